@@ -1,0 +1,161 @@
+import { existsSync, lstatSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
+import ignore from "ignore";
+import type { Ignore } from "ignore";
+import { systemError } from "./disk.ts";
+import { dirname, inside, join, normalize, relative, resolve } from "./files.ts";
+
+/** A path that could not be searched, and why ("no such file or folder"). */
+export interface Unsearched {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What a search for Dockerfiles found. */
+export interface Discovery {
+  /** Dockerfiles, sorted, each file once. */
+  readonly files: readonly string[];
+  /** Paths of the caller's that are missing or refused. */
+  readonly problems: readonly Unsearched[];
+  /** Folders met on the way that the system does not let us into. */
+  readonly skipped: readonly Unsearched[];
+}
+
+const named = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/i;
+const leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
+
+/** Whether a file of this name is taken for a Dockerfile: `Dockerfile`, `Dockerfile.dev`, `api.Dockerfile`, `Containerfile`, ... */
+export function isDockerfileName(name: string): boolean {
+  return named.test(name) && !leftover.test(name);
+}
+
+/** The nearest folder, from the path upwards, that holds a `.git`; undefined outside a repository. */
+export function repositoryTop(path: string): string | undefined {
+  for (let folder = normalize(path); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git"))) return folder;
+    if (folder === "/") return undefined;
+  }
+}
+
+/**
+ * Finds the Dockerfiles among and below the paths given (absolute). A file that is named is taken whatever it is called; folders are
+ * searched without what git ignores, `.git` and `node_modules`. Links to folders are not entered; a link to a file counts where it stays
+ * in the repository.
+ */
+export function discover(paths: readonly string[]): Discovery {
+  const found: string[] = [];
+  const problems: Unsearched[] = [];
+  const skipped: Unsearched[] = [];
+  for (const path of paths) {
+    try {
+      if (!statSync(path).isDirectory()) {
+        found.push(normalize(path));
+        continue;
+      }
+      const folder = normalize(path);
+      const top = repositoryTop(folder) ?? folder;
+      readdirSync(folder);
+      search(folder, { top, realTop: realpathSync(top), rules: rulesAbove(folder, top) }, found, skipped);
+    } catch (error) {
+      problems.push({ path, reason: systemError(error).code === "ENOENT" ? "no such file or folder" : systemError(error).reason });
+    }
+  }
+  return { files: distinct(found), problems, skipped };
+}
+
+/** The repository (or folder) searched, and what its ignore files say so far, relative to `top`. */
+interface Scope {
+  readonly top: string;
+  readonly realTop: string;
+  readonly rules: Ignore;
+}
+
+function search(folder: string, outer: Scope, found: string[], skipped: Unsearched[]): void {
+  let items;
+  try {
+    items = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    skipped.push({ path: folder, reason: systemError(error).reason });
+    return;
+  }
+  const names = new Set(items.map((item) => item.name));
+  // A repository inside the repository (a submodule) has its own rules.
+  let scope = names.has(".git") && folder !== outer.top ? { ...outer, top: folder, rules: excluded(folder) } : outer;
+  if (names.has(".gitignore")) scope = { ...scope, rules: withIgnoreFile(scope.rules, folder, scope.top) };
+  for (const item of items) {
+    const path = join(folder, item.name);
+    const below = relative(scope.top, path);
+    if (item.isDirectory()) {
+      if (item.name !== ".git" && item.name !== "node_modules" && !scope.rules.ignores(`${below}/`)) search(path, scope, found, skipped);
+    } else if (isDockerfileName(item.name) && !scope.rules.ignores(below)) {
+      if (item.isFile() || (item.isSymbolicLink() && leadsToFile(path, scope))) found.push(path);
+    }
+  }
+}
+
+function leadsToFile(link: string, scope: Scope): boolean {
+  try {
+    return statSync(link).isFile() && inside(scope.realTop, realpathSync(link));
+  } catch {
+    return false;
+  }
+}
+
+/** The rules that hold in a folder from above it. None if they ignore the folder itself: its user wants it searched. */
+function rulesAbove(folder: string, top: string): Ignore {
+  let rules = excluded(top);
+  const way: string[] = [];
+  for (let at = folder; at !== top; at = dirname(at)) way.unshift(dirname(at));
+  for (const above of way) rules = withIgnoreFile(rules, above, top);
+  return folder !== top && rules.ignores(`${relative(top, folder)}/`) ? noRules() : rules;
+}
+
+function noRules(): Ignore {
+  return ignore({ ignorecase: false });
+}
+
+/** What `.git/info/exclude` says; `.git` is a file in a worktree or a submodule. */
+function excluded(top: string): Ignore {
+  let git = join(top, ".git");
+  const pointer = /^gitdir: (.*)$/m.exec(textOf(git))?.[1];
+  if (pointer !== undefined) git = resolve(top, pointer);
+  const common = textOf(join(git, "commondir")).trim();
+  if (common !== "") git = resolve(git, common);
+  return noRules().add(textOf(join(git, "info/exclude")));
+}
+
+function withIgnoreFile(rules: Ignore, folder: string, top: string): Ignore {
+  const lines = textOf(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
+  const patterns = lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).map((line) => anchored(line, relative(top, folder)));
+  return noRules().add(rules).add(patterns);
+}
+
+/** A pattern of a folder's ignore file, as it would stand in the ignore file of the repository's top. */
+function anchored(pattern: string, folder: string): string {
+  if (folder === "") return pattern;
+  const [, not = "", rest = ""] = /^(!?)(.*)$/.exec(pattern) ?? [];
+  const prefix = `${not}/${folder.replace(/[\\*?[\]]/g, "\\$&")}/`;
+  return /\/./.test(rest) ? prefix + rest.replace(/^\//, "") : `${prefix}**/${rest}`;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Sorted, each file once: under its own path rather than a link's. */
+function distinct(paths: readonly string[]): readonly string[] {
+  const byFile = new Map<string, string>();
+  for (const path of [...new Set(paths)].sort()) {
+    const real = realpathSync(path);
+    const known = byFile.get(real);
+    if (known === undefined || path === real || (isLink(known) && !isLink(path))) byFile.set(real, path);
+  }
+  return [...byFile.values()].sort();
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path).isSymbolicLink();
+}

@@ -1,0 +1,119 @@
+/**
+ * What stands at a path. `realPath` is the path with every link in it resolved: a link that leads out of a folder is told by it.
+ * `text` is decoded UTF-8 with its BOM; `lossless` is false where encoding it again gives other bytes, or where only the start was read.
+ */
+export type Entry =
+  | { readonly kind: "file"; readonly realPath: string; readonly text: string; readonly executable: boolean; readonly lossless: boolean }
+  | { readonly kind: "directory"; readonly realPath: string; readonly names: readonly string[] }
+  | { readonly kind: "missing" }
+  /** Its real path lies outside the bounds given. Never read. */
+  | { readonly kind: "outside" }
+  /** There, but the system refuses it (permissions, a device); `reason` is its own word. */
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+/**
+ * Files as the core sees them; the core never touches the disk itself. Paths are absolute, normalized, with forward
+ * slashes ("/srv/app/Dockerfile"); the root is "/". Reading is synchronous and cached: one run sees one state.
+ */
+export interface FileTree {
+  /** With `bounds`, a folder, whatever really lies outside it is "outside" and its content is not touched. */
+  read(path: string, bounds?: string): Entry;
+}
+
+/** A file of a {@link memoryTree}: its text, or text and x bit (without one by default). */
+export type MemoryFile = string | { readonly text: string; readonly executable?: boolean };
+
+/** A tree held in memory, for tests and for callers without a disk. Keys are absolute paths; folders follow from them. */
+export function memoryTree(files: Readonly<Record<string, MemoryFile>>): FileTree {
+  const folders = new Map<string, Set<string>>([["/", new Set()]]);
+  const entries = new Map<string, Entry>();
+  for (const [key, file] of Object.entries(files)) {
+    const realPath = normalize(key);
+    const { text, executable = false } = typeof file === "string" ? { text: file } : file;
+    entries.set(realPath, { kind: "file", realPath, text, executable, lossless: true });
+    for (let path = realPath; path !== "/"; path = dirname(path)) {
+      const names = folders.get(dirname(path)) ?? new Set();
+      folders.set(dirname(path), names.add(basename(path)));
+    }
+  }
+  for (const [realPath, names] of folders) entries.set(realPath, { kind: "directory", realPath, names: [...names].sort() });
+  return {
+    read(path, bounds) {
+      const at = normalize(path);
+      if (bounds !== undefined && !inside(bounds, at)) return { kind: "outside" };
+      return entries.get(at) ?? { kind: "missing" };
+    },
+  };
+}
+
+/** A tree in which some files have another text. Their x bit stays; a change to a file is seen through every link to it. */
+export function overlay(tree: FileTree, changed: ReadonlyMap<string, string>): FileTree {
+  const texts = new Map<string, string>();
+  for (const [path, text] of changed) {
+    const entry = tree.read(path);
+    texts.set(entry.kind === "file" ? entry.realPath : normalize(path), text);
+  }
+  return {
+    read(path, bounds) {
+      const entry = tree.read(path, bounds);
+      if (entry.kind === "missing") {
+        const realPath = normalize(path);
+        const text = texts.get(realPath);
+        return text === undefined ? entry : { kind: "file", realPath, text, executable: false, lossless: true };
+      }
+      if (entry.kind !== "file") return entry;
+      const text = texts.get(entry.realPath);
+      return text === undefined ? entry : { ...entry, text };
+    },
+  };
+}
+
+/** Drops empty, "." and resolvable ".." segments and a trailing slash: "/a//b/../c/" is "/a/c"; above "/" is "/"; "" is ".". */
+export function normalize(path: string): string {
+  const absolute = path.startsWith("/");
+  const kept: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "" || segment === ".") continue;
+    if (segment !== "..") kept.push(segment);
+    else if (kept.length > 0 && kept.at(-1) !== "..") kept.pop();
+    else if (!absolute) kept.push("..");
+  }
+  return (absolute ? "/" : "") + kept.join("/") || ".";
+}
+
+/** Puts paths one below the other, an absolute one too: `join("/srv", "/app")` is "/srv/app". */
+export function join(...parts: readonly string[]): string {
+  return normalize(parts.filter((part) => part !== "").join("/"));
+}
+
+/** A path as seen from a folder: an absolute one stands for itself, `resolve("/srv", "/app")` is "/app". */
+export function resolve(folder: string, path: string): string {
+  return path.startsWith("/") ? normalize(path) : join(folder, path);
+}
+
+/** The folder that a path is in; "/" for "/", "." for a bare name. */
+export function dirname(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "." : path.slice(0, slash) || "/";
+}
+
+/** The last segment of a path; "" for "/". */
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Whether a path is a folder or lies below it. Both absolute; links are not looked at. */
+export function inside(root: string, path: string): boolean {
+  const folder = normalize(root);
+  const at = normalize(path);
+  return at === folder || at.startsWith(folder === "/" ? "/" : `${folder}/`);
+}
+
+/** A path below or beside a folder, relative to it: `relative("/a/b", "/a/c/d")` is "../c/d"; "" for the folder itself. Both absolute. */
+export function relative(folder: string, path: string): string {
+  const from = normalize(folder).split("/").filter(Boolean);
+  const to = normalize(path).split("/").filter(Boolean);
+  let shared = 0;
+  while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
+  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
+}

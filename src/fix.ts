@@ -1,0 +1,67 @@
+import type { Location } from "./text.ts";
+
+/** Replaces a span of a file; an insertion has an empty span, a deletion an empty text. */
+export interface Edit extends Location {
+  readonly text: string;
+}
+
+/**
+ * `safe`: same program, arguments, environment and directory; only its place in the process tree changes.
+ * `unsafe`: what runs, what is installed or how arguments are passed may change. `manual`: shown, never applied.
+ */
+export type Applicability = "safe" | "unsafe" | "manual";
+
+/** One way to mend a finding: all of its edits, in all files, or none. */
+export interface Fix {
+  readonly title: string;
+  readonly applicability: Applicability;
+  readonly edits: readonly Edit[];
+}
+
+/** Orders edits by file and place. */
+export function byPlace(a: Location, b: Location): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || a.end - b.end;
+}
+
+function same(a: Edit, b: Edit): boolean {
+  return a.path === b.path && a.start === b.start && a.end === b.end && a.text === b.text;
+}
+
+/** Whether two edits overlap or touch, so that applying both is not well defined. */
+export function touch(a: Location, b: Location): boolean {
+  return a.path === b.path && a.start <= b.end && b.start <= a.end;
+}
+
+/**
+ * Chooses, in the order given, fixes whose edits do not touch an edit chosen before. An edit equal to a chosen one
+ * counts once; the rest waits for the next pass.
+ */
+export function plan(fixes: readonly Fix[]): { readonly chosen: readonly Fix[]; readonly edits: readonly Edit[]; readonly deferred: readonly Fix[] } {
+  const chosen: Fix[] = [];
+  const deferred: Fix[] = [];
+  const edits: Edit[] = [];
+  for (const fix of fixes) {
+    const fresh = fix.edits.filter((edit) => !edits.some((other) => same(edit, other)));
+    if (fresh.some((edit) => edits.some((other) => touch(edit, other)))) {
+      deferred.push(fix);
+      continue;
+    }
+    chosen.push(fix);
+    edits.push(...fresh);
+  }
+  return { chosen, edits: edits.sort(byPlace), deferred };
+}
+
+/** Applies one file's edits to its text. Throws a RangeError if they overlap or leave the text. */
+export function apply(text: string, edits: readonly Edit[]): string {
+  let result = "";
+  let at = 0;
+  for (const edit of [...edits].sort(byPlace)) {
+    if (edit.start < at || edit.end < edit.start || edit.end > text.length) {
+      throw new RangeError(`edit ${edit.start}-${edit.end} of ${edit.path} overlaps another or leaves the text`);
+    }
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at);
+}

@@ -1,0 +1,116 @@
+import type { Known } from "../diagnostic.ts";
+import { daemons } from "./daemons.ts";
+import type { Evidence } from "./evidence.ts";
+import { fits, readArguments } from "./pattern.ts";
+import type { Arguments } from "./pattern.ts";
+import type { ProgramFamily } from "./program-rows.ts";
+import { runtimes } from "./runtimes.ts";
+import { servers } from "./servers.ts";
+import { tasks } from "./tasks.ts";
+import { utilities } from "./utilities.ts";
+
+/**
+ * What a signal does to a program. `handled`: it shuts down in order. `ends`: it ends at once, without its own clean-up. `ignored`: nothing
+ * happens (no handler, and the kernel drops it at PID 1). `other`: it does something else (reload, log rotation). `own`: a runtime: the
+ * program that it runs decides, and without a handler there nothing happens at PID 1.
+ */
+export type SignalEffect = "handled" | "ends" | "ignored" | "other" | "own";
+
+/** Signals in their canonical spelling: "SIGTERM". */
+export type Signal = string;
+
+/** What a program does with signals, and how it lives as PID 1. */
+export interface ProgramRow {
+  readonly name: string;
+  /** Effects as PID 1; a signal that is not listed is unknown. */
+  readonly asPid1: Readonly<Record<Signal, SignalEffect>>;
+  /** The signal on which it shuts down in order, where that is not SIGTERM. */
+  readonly gracefulSignal: Signal | undefined;
+  /** Whether it collects orphans that are handed to it. */
+  readonly reaps: Known<boolean>;
+  /** A server or another program that runs until it is told to stop, with the arguments given. False for a runtime: its program decides. */
+  readonly longRunning: boolean;
+  /** With the arguments given, it forks into the background and returns. */
+  readonly daemonizes: boolean;
+  /**
+   * What keeps it in the foreground ("-F"), where it daemonizes otherwise. Set on a row that is `longRunning`: the arguments do not tell,
+   * its settings do (nginx without `daemon off;`).
+   */
+  readonly foreground: string | undefined;
+  /** Runs to its end and exits by itself (a build, a test run, a migration): stopping it gracefully is nobody's concern. */
+  readonly oneShot: boolean;
+  readonly evidence: Evidence;
+}
+
+/** Every family of programs. */
+export const programFamilies: readonly ProgramFamily[] = [...runtimes, ...servers, ...daemons, ...tasks];
+
+const byName = new Map(programFamilies.flatMap((family) => family.names.map((name) => [name, family] as const)));
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The family of a command, and its name there: the path itself, its last part, or that without a version ("php-fpm8.2"). */
+function familyOf(command: string): { name: string; family: ProgramFamily } | undefined {
+  const base = basename(command);
+  for (const name of [command, base, base.replace(/[-_]?\d[\d.]*$/, "")]) {
+    const family = byName.get(name);
+    if (family) return { name: basename(name), family };
+  }
+  return undefined;
+}
+
+/** A row whose case was chosen while unknown words may speak for others: of the effects, only what those others share. */
+function blur(row: ProgramRow, others: readonly ProgramRow[]): ProgramRow {
+  const serving = others.filter((other) => other.longRunning);
+  const base = row.daemonizes && serving[0] ? { ...serving[0], foreground: row.foreground } : row;
+  const shared = Object.entries(base.asPid1).filter(([signal, effect]) => serving.every((other) => other.asPid1[signal] === effect));
+  return {
+    ...base,
+    asPid1: Object.fromEntries(shared),
+    gracefulSignal: serving.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : undefined,
+    reaps: serving.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown",
+  };
+}
+
+/** The program that an interpreter runs, where that is one of the table: `python -m gunicorn`, `python manage.py migrate`, `php artisan serve`. */
+function interpreted(args: Arguments): ProgramRow | undefined {
+  const module = args.options.find((option) => option.name === "-m")?.value;
+  return findProgram(module === undefined ? args.operands : [module, ...args.operands]);
+}
+
+/**
+ * The row for a command line; `argv[0]` may have a directory. Unknown words are "unknown". Undefined if the program is not in the table.
+ * Rows for `python -m http.server`, `flask run` or `java -Xrs` take precedence over `python`, `flask`, `java`.
+ */
+export function findProgram(argv: readonly Known<string>[]): ProgramRow | undefined {
+  const [command, ...words] = argv;
+  if (command === undefined || command === "unknown") return undefined;
+  if (basename(command) === "busybox") return findProgram(words);
+  if (command.startsWith("/etc/init.d/")) return findProgram(["service", basename(command), ...words]);
+  const found = familyOf(command);
+  if (!found) return undefined;
+  const { name, family } = found;
+  const args = readArguments(words, family.style);
+  const index = family.cases.findIndex((candidate) => fits(candidate.pattern, args));
+  const chosen = family.cases[index];
+  if (!chosen) return undefined;
+  const inner = chosen.pattern === "" && family.style.interpreter ? interpreted(args) : undefined;
+  if (inner) return inner;
+  const others = args.unclear ? family.cases.slice(0, index).filter((candidate) => fits(candidate.pattern, args, true)) : [];
+  return blur(chosen.row(name), others.map((other) => other.row(name)));
+}
+
+/**
+ * Whether a command is a utility that does its work and returns (mkdir, chown, sed, envsubst, ...): never the main program. True of `cat`
+ * without arguments too, which mostly copies a here-document; {@link findProgram} knows it as waiting.
+ */
+export function isUtility(argv: readonly Known<string>[]): boolean {
+  const [command, ...words] = argv;
+  if (command === undefined || command === "unknown") return false;
+  const name = basename(command);
+  if (name === "cat") return true;
+  if (name === "busybox") return isUtility(words);
+  return utilities.has(name) && findProgram(argv)?.longRunning !== true;
+}

@@ -1,0 +1,111 @@
+import { family, measured1, measured4, measuredAnd, once, runs, serves, sourced, unsourced } from "./program-rows.ts";
+import type { Effects } from "./program-rows.ts";
+
+// Without a handler of the program's own, the kernel drops these at PID 1.
+const script: Effects = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
+const interactive: Effects = { ignored: "TERM QUIT HUP" };
+const python = measuredAnd(measured4, "SIGINT raises KeyboardInterrupt, exit 130");
+const pythonScript: Effects = { own: "TERM QUIT HUP USR1 USR2 WINCH", handled: "INT" };
+const node = measuredAnd(measured4, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
+const nodeScript: Effects = { own: "TERM INT QUIT HUP USR2 WINCH", other: "USR1" };
+const ruby = measuredAnd(measured4, "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c");
+const rubyScript: Effects = { handled: "TERM INT QUIT HUP" };
+const java = measuredAnd(measured4, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
+const noReaping = { reaps: false } as const;
+
+/** Interpreters and virtual machines: they run the user's program, or a known program that is written for them. */
+export const runtimes = [
+  family(
+    "python pypy",
+    { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
+    once("-V|--version|-h|--help"),
+    runs("-c", pythonScript, python, noReaping),
+    serves("$", { ...interactive, handled: "INT" }, python, noReaping),
+    runs("", pythonScript, python, noReaping),
+  ),
+  family("http.server SimpleHTTPServer", {}, serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", reaps: false })),
+  family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
+  family(
+    "node nodejs",
+    { valued: "-r --require --import --loader --experimental-loader -C --conditions --env-file", final: "-e --eval -p --print", interpreter: true },
+    once("-v|--version|-h|--help|-c|--check"),
+    once("--test", {}, unsourced, { name: "node --test" }),
+    serves("--watch", { handled: "TERM" }, measuredAnd(measured1, "it passes the signal to the program and waits"), { name: "node --watch", reaps: false }),
+    runs("-e|--eval|-p|--print", nodeScript, node, noReaping),
+    serves("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping),
+    runs("", nodeScript, node, noReaping),
+  ),
+  family("ts-node", { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true }, runs("", nodeScript, unsourced, noReaping)),
+  family(
+    "bun",
+    { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
+    once("install|i|add|remove|update|build|test|link|outdated|pm|create|init|upgrade"),
+    runs("-e|--eval|-p|--print", script, measured4, noReaping),
+    runs("run|x *.*|*/*", script, measured4, noReaping),
+    runs("*.*|*/*", script, measured4, noReaping),
+  ),
+  family(
+    "deno",
+    { valued: "-c --config -L --log-level" },
+    once("install|add|remove|cache|check|compile|fmt|lint|test|bench|bundle|doc|info|types|upgrade|coverage"),
+    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping),
+  ),
+  family(
+    "java",
+    {
+      valued: "-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads",
+      final: "-jar -m --module",
+      interpreter: true,
+    },
+    once("-version|--version|-help|--help|-h"),
+    runs("-Xrs", { ignored: "TERM INT QUIT HUP" }, measured4, { name: "java -Xrs", reaps: false }),
+    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, noReaping),
+  ),
+  family(
+    "dotnet",
+    { valued: "--roll-forward --additionalprobingpath --depsfile --runtimeconfig --fx-version" },
+    once("build|publish|restore|test|pack|clean|tool|ef|new|nuget|add|format|workload|dev-certs"),
+    runs("", { handled: "TERM INT QUIT" }, unsourced),
+  ),
+  family(
+    "php php-cgi",
+    { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
+    once("-v|--version|-i|-m|-l|--ini"),
+    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "php -S", reaps: false }),
+    serves("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
+    runs("", script, measuredAnd(measured4, "php-cli"), noReaping),
+  ),
+  family(
+    "artisan",
+    {},
+    serves("serve", { ignored: "TERM" }, unsourced, { name: "php artisan serve", reaps: false }),
+    serves("queue:work|queue:listen|horizon|octane:*|reverb:start|pulse:work", { handled: "TERM" }, unsourced, { name: "php artisan" }),
+    serves("schedule:work|websockets:serve", {}, unsourced, { name: "php artisan" }),
+    once("", {}, unsourced, { name: "php artisan" }),
+  ),
+  family("ruby jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, noReaping)),
+  family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script, measured4, noReaping)),
+  family("lua luajit", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),
+  family("R", {}, runs("", { own: "TERM" }, measured1, noReaping)),
+  family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),
+  family("guile", { valued: "-l -L -C", final: "-c -s", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),
+  family("erl", { interpreter: true }, runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured4, { reaps: true })),
+  family(
+    "elixir iex",
+    { valued: "-S -r -pr -pa -pz --name --sname --cookie --erl", final: "-e --eval" },
+    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measuredAnd(measured4, "elixir --no-halt"), { reaps: true }),
+  ),
+  family(
+    "mix",
+    {},
+    serves("phx.server|run", { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), { reaps: true }),
+    once(""),
+  ),
+  family("julia", { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
+  family(
+    "go",
+    {},
+    runs("run", { ends: "TERM HUP", other: "INT QUIT" }, measured4, { name: "go run", reaps: false }),
+    once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env"),
+  ),
+];

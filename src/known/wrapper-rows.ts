@@ -1,0 +1,70 @@
+import type { Evidence } from "./evidence.ts";
+import type { OptionSyntax } from "./getopt.ts";
+import type { WrapperKind } from "./wrappers.ts";
+
+/** How a wrapper reads its arguments: options, operands, and then the command that it starts. */
+export interface WrapperSyntax extends OptionSyntax {
+  /** The sub-command that makes it a wrapper ("exec|run"; "*": any word). */
+  readonly sub?: string;
+  /** The row is for command lines with one of these options. */
+  readonly when?: string;
+  /** How many words of its own stand before the command. */
+  readonly operands?: number;
+  /** `NAME=value` words before the command are for its environment. */
+  readonly assignments?: boolean;
+  /** The command starts after one of these words, wherever it stands. */
+  readonly after?: string;
+  /** Options whose value is a text for a shell; also looked for right after the operands. */
+  readonly text?: string;
+  /** The option that names this shell. */
+  readonly shell?: string;
+  /** The option that names the program, whose arguments follow elsewhere. */
+  readonly program?: string;
+  /** Options and operands may stand in any order; the command can only be a text for a shell. */
+  readonly permutes?: boolean;
+  /** The option whose value is split into words at run time. */
+  readonly split?: string;
+  /** Where the user that it changes to stands: "operand", or options. */
+  readonly user?: string;
+  /** The user where none is named. */
+  readonly defaultUser?: string;
+  /** The words do not say what is started; why. `%0` is the sub-command, `%1` the word after it. */
+  readonly opaque?: string;
+  /** Without a command it is no wrapper, but does something and returns. */
+  readonly alone?: boolean;
+  /** Options that make it signal the whole process group, or `!` and options that keep it from doing so. */
+  readonly group?: string;
+  /** Options that turn one signal into another: "15:3". */
+  readonly rewrite?: string;
+}
+
+/** One row of the table of wrappers. */
+export interface WrapperEntry {
+  /** With a directory: only that file. */
+  readonly names: readonly string[];
+  readonly syntax: WrapperSyntax;
+  readonly kind: WrapperKind;
+  readonly reaps: boolean;
+  readonly killsAfter: number | undefined;
+  readonly evidence: Evidence;
+}
+
+/** Run in front of a program with a handler and one without. */
+export const measured: Evidence = { kind: "measured", source: "run as PID 1 in front of a program with a SIGTERM handler and one without, Debian 12, 2026-11" };
+/** Believed, with no document at hand. */
+export const unsourced: Evidence = { kind: "unsourced", source: "general knowledge of the program" };
+
+/** A document or a file of a repository says so. */
+export function sourced(source: string): Evidence {
+  return { kind: "sourced", source };
+}
+
+/** Measured with these versions, or under these conditions. */
+export function measuredWith(what: string): Evidence {
+  return { kind: "measured", source: `run as PID 1 with SIGTERM, Debian 12, 2026-11: ${what}` };
+}
+
+/** A row; `names` are separated by blanks. `reaps` counts for the kinds that stay. */
+export function wrapper(names: string, kind: WrapperKind, syntax: WrapperSyntax, evidence: Evidence = measured, reaps = kind === "init"): WrapperEntry {
+  return { names: names.split(" "), syntax, kind, reaps, killsAfter: kind === "kill" ? 2000 : undefined, evidence };
+}

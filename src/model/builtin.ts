@@ -1,0 +1,146 @@
+import { parseShell } from "../parse/shell.ts";
+import { MappedText } from "../text.ts";
+import { setPids, setVariable } from "./assign.ts";
+import { dispatch } from "./command.ts";
+import type { Call } from "./command.ts";
+import { evaluateTest } from "./condition.ts";
+import { ends, flow } from "./flow.ts";
+import type { Flow } from "./flow.ts";
+import { kill, wait } from "./jobs.ts";
+import { finish, walkList } from "./script.ts";
+import type { Walk } from "./script.ts";
+import { locate } from "./state.ts";
+import type { Field, State, Unit } from "./state.ts";
+import { trap } from "./trap.ts";
+
+type Builtin = (call: Call, state: State, walk: Walk) => Flow;
+
+const done = (state: State): Flow => flow({ ...state, status: true, external: false });
+const open = (state: State): Flow => flow({ ...state, status: "unknown", external: false });
+const succeed: Builtin = (_, state) => done(state);
+const maybe: Builtin = (_, state) => open(state);
+
+/** What shell builtins do to a script's way. A name that is not here is a program. */
+export const builtins: Readonly<Record<string, Builtin>> = {
+  ":": succeed, true: succeed, echo: succeed, printf: succeed, umask: succeed, ulimit: succeed, alias: succeed, hash: succeed, times: succeed,
+  shopt: succeed, enable: succeed, disown: succeed, bind: succeed, complete: succeed, history: succeed, caller: succeed, suspend: succeed,
+  false: (_, state) => flow({ ...state, status: false, external: false }),
+  type: maybe, let: maybe, jobs: maybe, pwd: maybe, dirs: maybe, fg: maybe, bg: maybe,
+  "[": (call, state, walk) => flow({ ...state, status: evaluateTest(call.node, state, walk.host, call.frame.unit), external: false }),
+  test: (call, state, walk) => flow({ ...state, status: evaluateTest(call.node, state, walk.host, call.frame.unit), external: false }),
+  exec, exit, command, builtin: command, set, shift, trap, wait, kill, cd, read,
+  return: (_, state) => ({ next: [], endings: [], returned: [state], broken: [] }),
+  break: (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
+  continue: (_, state) => flow(state),
+  ".": source, source, eval: evaluate,
+  export: declare, readonly: declare, declare, local: declare, typeset: declare,
+  unset: (call, state) => {
+    const vars = new Map(state.vars);
+    for (const field of call.argv.slice(1)) if (field.value !== "unknown") vars.set(field.value, { value: "unknown", fixed: false });
+    return done({ ...state, vars });
+  },
+  pushd: (_, state) => done({ ...state, cwd: "unknown" }),
+  popd: (_, state) => done({ ...state, cwd: "unknown" }),
+  getopts: read, mapfile: read, readarray: read,
+};
+
+function exec(call: Call, state: State): Flow {
+  let from = 1;
+  for (; from < call.argv.length; from++) {
+    const word = call.argv[from]?.value;
+    if (word === "--") {
+      from++;
+      break;
+    }
+    if (word === "-a") from++;
+    else if (word === undefined || word === "unknown" || !/^-[cl]+$/.test(word)) break;
+  }
+  const argv = call.argv.slice(from);
+  if (argv.length === 0) return done(state);
+  const { node, frame, env } = call;
+  const slot = { kind: "none" as const, reason: "exec is there" };
+  return ends({ kind: "exec", running: { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "exec", slot, env, state, implicit: false }, state });
+}
+
+function exit(call: Call, state: State): Flow {
+  const code = call.argv[1]?.value;
+  if (code !== undefined && /^[1-9]\d*$/.test(code)) return ends({ kind: "end", state: { ...state, failed: true } });
+  return ends(finish(state));
+}
+
+function command(call: Call, state: State, walk: Walk): Flow {
+  const from = call.argv.findIndex((field, index) => index > 0 && !/^-[pvV]+$/.test(field.value));
+  const asked = call.argv.slice(1, from < 0 ? undefined : from).some((field) => /[vV]/.test(field.value));
+  if (from < 0 || asked) return open(state);
+  return dispatch({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state, walk);
+}
+
+function set(call: Call, state: State): Flow {
+  const words = call.argv.slice(1);
+  const dashes = words.findIndex((field) => field.value === "--" || field.value === "-");
+  const first = words.findIndex((field, index) => !(field.value !== "unknown" && (/^[-+]/.test(field.value) || /^[-+]\w*o$/.test(words[index - 1]?.value ?? ""))));
+  const from = dashes >= 0 ? dashes + 1 : first;
+  if (from < 0) return done(state);
+  const params: Field[] = [];
+  for (const field of words.slice(from)) params.push(field);
+  return done({ ...state, params, open: state.open && call.node.words.some((word) => /^"?\$\{?@/.test(word.raw)) });
+}
+
+function shift(call: Call, state: State): Flow {
+  const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
+  if (!Number.isInteger(amount)) return done({ ...state, params: [], open: true });
+  const enough = state.params.length >= amount;
+  return flow({ ...state, params: enough ? state.params.slice(amount) : state.open ? [] : state.params, status: enough || (state.open ? "unknown" : false), external: false });
+}
+
+function cd(call: Call, state: State): Flow {
+  const target = call.argv.slice(1).find((field) => !field.value.startsWith("-"))?.value;
+  if (target === undefined || target === "unknown") return done({ ...state, cwd: "unknown" });
+  if (target.startsWith("/")) return done({ ...state, cwd: target });
+  return done({ ...state, cwd: state.cwd === "unknown" ? "unknown" : `${state.cwd.replace(/\/$/, "")}/${target}` });
+}
+
+function read(call: Call, state: State): Flow {
+  let result = state;
+  for (const field of call.argv.slice(1)) if (/^[A-Za-z_]\w*$/.test(field.value)) result = setVariable(result, field.value, { value: "unknown", fixed: true });
+  return open(result);
+}
+
+function declare(call: Call, state: State): Flow {
+  let result = state;
+  for (const [index, field] of call.argv.entries()) {
+    const name = /^([A-Za-z_]\w*)\+?=/.exec(field.value === "unknown" ? (call.node.words[index]?.raw ?? "") : field.value)?.[1];
+    if (index === 0 || name === undefined) continue;
+    const word = call.node.words[index];
+    if (word) result = setPids(result, name, [word], false);
+    const value = field.value === "unknown" ? "unknown" : field.value.slice(field.value.indexOf("=") + 1);
+    result = setVariable(result, name, { value, fixed: field.fixed });
+  }
+  return done(result);
+}
+
+function source(call: Call, state: State, walk: Walk): Flow {
+  const field = call.argv[1];
+  const found = walk.host.source(field?.value ?? "unknown", state);
+  if (found.kind === "unknown") return open({ ...state, opaque: state.opaque ?? found.reason });
+  return inUnit(found.unit, call, state, walk);
+}
+
+function evaluate(call: Call, state: State, walk: Walk): Flow {
+  const words = call.argv.slice(1);
+  const text = words.map((field) => field.value).join(" ");
+  if (words.some((field) => field.value === "unknown")) return open({ ...state, opaque: state.opaque ?? "eval runs text that is not known before the start" });
+  const at = locate(call.frame.unit, call.node);
+  const unit: Unit = { script: parseShell(MappedText.identity(at.path, text, at.start)), title: call.frame.unit.title, editable: false };
+  if (unit.script.error) return open({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
+  return inUnit(unit, call, state, walk);
+}
+
+function inUnit(unit: Unit, call: Call, state: State, walk: Walk): Flow {
+  const params = call.argv.length > 2 && call.argv[0]?.value !== "eval" ? { params: call.argv.slice(2), open: false } : {};
+  const inner = { ...call.frame, unit, last: false, depth: call.frame.depth + 1 };
+  const body = walkList(unit.script.list, inner, [{ ...state, ...params }], walk);
+  const back = (after: State): State => ({ ...after, params: "params" in params ? state.params : after.params, open: "params" in params ? state.open : after.open });
+  return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
+}
+

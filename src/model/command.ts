@@ -1,0 +1,137 @@
+import type { Known } from "../diagnostic.ts";
+import { findProgram, isUtility } from "../known/programs.ts";
+import { unwrap } from "../known/wrappers.ts";
+import type { Simple } from "../parse/shell.ts";
+import { assign } from "./assign.ts";
+import { builtins } from "./builtin.ts";
+import { expandAll, valuesOf } from "./expand.ts";
+import { ends, flow } from "./flow.ts";
+import type { Flow } from "./flow.ts";
+import { callsOf } from "./calls.ts";
+import { walkNode } from "./script.ts";
+import type { Frame, Walk } from "./script.ts";
+import { agreed } from "./subshell.ts";
+import { locate } from "./state.ts";
+import type { ExecSlot, Field, Running, State, Value } from "./state.ts";
+
+/** A simple command on its way: its words expanded. */
+export interface Call {
+  readonly node: Simple;
+  readonly frame: Frame;
+  readonly argv: readonly Field[];
+  /** Words before this index are `command`, `builtin` and their options. */
+  readonly skipped: number;
+  readonly env: ReadonlyMap<string, Value>;
+}
+
+/** Follows a simple command: an assignment, a function, a builtin or a program. */
+export function runSimple(node: Simple, frame: Frame, state: State, walk: Walk): Flow {
+  const argv = expandAll(node.words, state, walk.host, frame.unit);
+  const assigned = assign(node.assignments, state, walk.host, frame.unit);
+  if (argv.length === 0) return flow(node.words.length === 0 ? assigned : { ...assigned, status: "unknown", external: false });
+  const env = new Map<string, Value>();
+  for (const each of node.assignments) env.set(each.name, assigned.vars.get(each.name) ?? { value: "unknown", fixed: false });
+  return dispatch({ node, frame, argv, skipped: 0, env }, state, walk);
+}
+
+/** Decides what the first word names. */
+export function dispatch(call: Call, state: State, walk: Walk): Flow {
+  const name = call.argv[0]?.value ?? "unknown";
+  if (name !== "unknown") {
+    const fn = call.skipped === 0 ? state.functions.get(name) : undefined;
+    if (fn) return callFunction(name, call, state, walk);
+    const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
+    if (builtin) return builtin(call, state, walk);
+  }
+  return runProgram(call, state, walk);
+}
+
+function callFunction(name: string, call: Call, state: State, walk: Walk): Flow {
+  const fn = state.functions.get(name);
+  if (!fn) return flow(state);
+  const { frame } = call;
+  const shared = callsOf(frame.unit.script.list, name) + (fn.unit === frame.unit ? 0 : callsOf(fn.unit.script.list, name)) > 1;
+  const inner: Frame = {
+    ...frame,
+    unit: fn.unit,
+    notTail: frame.notTail ?? (shared ? `the function ${name} is called from several places` : call.node.redirects.length > 0 ? "the call of its function is redirected" : undefined),
+    last: false,
+    depth: frame.depth + 1,
+  };
+  const body = walkNode(fn.body, inner, { ...state, params: call.argv.slice(1), open: false }, walk);
+  const back = (after: State): State => ({ ...after, params: state.params, open: state.open });
+  return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
+}
+
+/** Follows a program in the foreground. */
+export function runProgram(call: Call, state: State, walk: Walk): Flow {
+  const { node, frame, argv, env } = call;
+  const values = valuesOf(argv);
+  const kind = lasting(values);
+  const after: State = { ...state, status: "unknown", external: true };
+  if (kind === "utility") return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
+  const implicit = call.skipped > 0 && !walk.shells.every((row) => row.replacesUnderCommand) ? false : takesPlace(call, state, walk);
+  const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit };
+  if (implicit === true) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
+  if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
+  if (kind === "oneShot" && state.last?.kind === "ran" && state.ran > 0 && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
+  return flow({ ...after, last: { kind: "ran", running }, ran: state.ran + 1 });
+}
+
+/** What a command line is for its script: a utility, a job with an end, a program that stays until it is stopped, or anything. */
+export function lasting(values: readonly Known<string>[]): "utility" | "oneShot" | "stays" | "any" {
+  const row = findProgram(values);
+  if (row?.daemonizes) return "utility";
+  if (row?.longRunning) return "stays";
+  if (row?.oneShot) return "oneShot";
+  if (isUtility(values)) return "utility";
+  const wrapped = unwrap(values);
+  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) return lasting(values.slice(wrapped.inner.from));
+  return "any";
+}
+
+function sleepSeconds(values: readonly Known<string>[]): number {
+  const amount = values[1];
+  if (values[0] !== "sleep" || amount === undefined) return 0;
+  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(amount);
+  if (!match) return Infinity;
+  return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
+}
+
+/** Whether the shell runs the command in its own place although nobody wrote exec. */
+function takesPlace(call: Call, state: State, walk: Walk): Known<boolean> {
+  const { frame, node } = call;
+  if (!frame.last || frame.notTail !== undefined) return false;
+  if ([...state.traps.values()].some((trap) => trap.kind !== "ignore")) return false;
+  const newline = frame.unit.script.text.text.endsWith("\n");
+  return agreed(walk.shells.map((row) =>
+    row.replacesSingle
+    && (!frame.afterAnd || row.replacesAfterAnd)
+    && (!frame.afterList || row.replacesAfterList)
+    && (!frame.compound || row.replacesInCompound)
+    && (!frame.redirectedCompound || row.replacesInRedirectedCompound)
+    && (node.redirects.length === 0 || row.replacesRedirected)
+    && (state.jobs.length === 0 || row.replacesAfterBackground)
+    && (!newline || row.replacesBeforeNewline)));
+}
+
+/** Whether `exec` may be written before a command. */
+function slotOf(call: Call, state: State): ExecSlot {
+  const { frame, node } = call;
+  const none = (reason: string): ExecSlot => ({ kind: "none", reason });
+  const word = node.words[0];
+  if (!word || call.skipped > 0) return none("it is run by a builtin");
+  if (!frame.unit.editable) return none(`${frame.unit.title} is not a file that may be changed`);
+  if (frame.notTail !== undefined) return none(frame.notTail);
+  const traps = [...state.traps].filter(([, trap]) => trap.kind !== "ignore").map(([signal]) => signal);
+  if (traps.length > 0) return none(`the trap on ${traps.join(" and ")} would be lost`);
+  if (state.jobs.length > 0) return none("the processes started in the background before it would be left to nobody");
+  if (state.opaque !== undefined) {
+    const name = call.argv[0]?.value;
+    if (name === "unknown" || name === undefined || !name.includes("/")) {
+      const known = name !== undefined && name !== "unknown" && findProgram([name]) !== undefined;
+      if (!known && word.literal !== undefined) return none(`it may be a function: ${state.opaque}`);
+    }
+  }
+  return { kind: "insert", at: frame.unit.script.text.locate(word.start, word.start) };
+}

@@ -1,0 +1,101 @@
+import type { Known } from "../diagnostic.ts";
+import { join, normalize, resolve } from "../files.ts";
+import type { FileTree } from "../files.ts";
+import type { Dockerfile } from "../parse/dockerfile.ts";
+import type { Location, MappedText } from "../text.ts";
+import { ContextFiles } from "./context-files.ts";
+import { readIgnore } from "./ignore.ts";
+import type { Stage } from "./image.ts";
+import { StageFiles } from "./layers.ts";
+import { chooseRoot } from "./root.ts";
+import { parentOf, rootBaseOf } from "./stages.ts";
+import { layersOf, untouched } from "./steps.ts";
+
+/** What stands at a path of an image, as far as the sources tell. */
+export type ImageFile =
+  | {
+      readonly kind: "file";
+      /** The file's text, mapped to the file of the context (or to the Dockerfile, for a COPY heredoc). */
+      readonly text: MappedText;
+      readonly executable: Known<boolean>;
+      /** The COPY, ADD or RUN that put it there. */
+      readonly by: Location;
+      /** A RUN changed its content afterwards (`sed -i`, dos2unix): says which. */
+      readonly altered: string | undefined;
+      /**
+       * Whether a fix may write into it: a regular, losslessly decoded file inside the context, not in .dockerignore, not in a heredoc of a
+       * file that cannot be fixed.
+       */
+      readonly fixable: boolean;
+    }
+  | { readonly kind: "directory" }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** The files of one Dockerfile's build context, as its images see them. */
+export interface BuildContext {
+  /** Absolute path of the context's root in the file tree. Nothing outside it is ever read. */
+  readonly root: string;
+  /** What stands at an absolute path of the image that a stage builds; links and `RUN mv/cp/ln/chmod` followed. */
+  lookup(stage: Stage, path: string): ImageFile;
+  /**
+   * Looks a command name up: as a path if it has a slash (relative to `workdir`), else along `searchPath` ("/usr/local/bin:/usr/bin").
+   * The path comes with it, undefined if nothing of that name is known to stand in a folder of the search path.
+   */
+  command(stage: Stage, name: string, workdir: Known<string>, searchPath: Known<string>): FoundCommand;
+}
+
+/** What a command name stands for. */
+export interface FoundCommand {
+  readonly path: string | undefined;
+  readonly file: ImageFile;
+}
+
+/** Options of {@link openContext}. */
+export interface ContextOptions {
+  /** The context's root, where the user names it. */
+  readonly root?: string | undefined;
+  /** The highest folder that may be taken for a root: the repository's. */
+  readonly top?: string | undefined;
+}
+
+/** Finds the build context of a Dockerfile and reads it on demand. */
+export function openContext(tree: FileTree, dockerfile: Dockerfile, stages: readonly Stage[], options: ContextOptions = {}): BuildContext {
+  const root = options.root === undefined ? chooseRoot(tree, dockerfile, stages, options.top) : normalize(options.root);
+  const context = new ContextFiles(tree, root, readIgnore(tree, root, dockerfile.source.path));
+  const origins = { context, filesOf, dockerfile };
+  const opened = new Map<Stage, StageFiles>();
+
+  function filesOf(stage: Stage): StageFiles {
+    const known = opened.get(stage);
+    if (known) return known;
+    const chain: Stage[] = [];
+    for (let at: Stage | undefined = stage; at; at = parentOf(at)) chain.push(at);
+    const layers = chain.reverse().flatMap((each) => layersOf(each, stages, origins));
+    const files = new StageFiles(layers, (path) => untouched(rootBaseOf(stage), path));
+    opened.set(stage, files);
+    return files;
+  }
+
+  return {
+    root,
+    lookup: (stage, path) => filesOf(stage).find(join("/", path)).file,
+    command: (stage, name, workdir, searchPath) => findCommand(filesOf(stage), name, workdir, searchPath),
+  };
+}
+
+function findCommand(files: StageFiles, name: string, workdir: Known<string>, searchPath: Known<string>): FoundCommand {
+  const unknown = (reason: string): FoundCommand => ({ path: undefined, file: { kind: "unknown", reason } });
+  if (name.includes("/")) {
+    if (workdir === "unknown" && !name.startsWith("/")) return unknown(`the directory that ${name} is relative to is not known`);
+    const path = resolve(workdir, name);
+    return { path, file: files.find(path).file };
+  }
+  if (searchPath === "unknown") return unknown(`PATH is not known, so ${name} cannot be found`);
+  for (const folder of searchPath.split(":")) {
+    if (workdir === "unknown" && !folder.startsWith("/")) return unknown(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
+    const path = join(resolve(workdir, folder), name);
+    const { file, certain } = files.find(path);
+    if (certain && file.kind !== "directory") return { path, file };
+  }
+  return unknown(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
+}

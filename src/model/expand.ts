@@ -1,0 +1,186 @@
+import type { Known } from "../diagnostic.ts";
+import type { Part, Word } from "../parse/shell.ts";
+import { globToRegExp } from "./glob.ts";
+import { HOLE } from "./state.ts";
+import type { Field, Host, State, Unit, Value } from "./state.ts";
+import { substitute } from "./substitute.ts";
+
+/** A piece of text during expansion: `HOLE` where something is not known. */
+interface Piece {
+  readonly text: string;
+  readonly fixed: boolean;
+}
+
+/** What a variable holds. Unset ones are "unknown": the container may be started with any environment. */
+export function variable(name: string, state: State, host: Host): Value {
+  if (name === "0") return { value: state.zero.value, fixed: true };
+  if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
+  if (/^[1-9]\d*$/.test(name)) {
+    const field = state.params[Number(name) - 1];
+    if (field) return { value: field.value, fixed: field.fixed };
+    return { value: state.open ? "unknown" : "", fixed: true };
+  }
+  if (name === "*" || name === "@") {
+    const values = state.params.map((field) => field.value);
+    return { value: state.open || values.includes("unknown") ? "unknown" : values.join(" "), fixed: true };
+  }
+  const own = state.vars.get(name);
+  if (own) return own;
+  if (name === "PWD") return { value: state.cwd, fixed: true };
+  if (name === "BASH_SOURCE" || name === "BASH_SOURCE[@]") return { value: state.zero.value, fixed: true };
+  if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
+  return { value: host.env(name) ?? "unknown", fixed: false };
+}
+
+/** Expands words into the fields of a command line. */
+export function expandAll(words: readonly Word[], state: State, host: Host, unit: Unit): Field[] {
+  return words.flatMap((word) => expand(word, state, host, unit));
+}
+
+/** Expands one word, splitting as the shell does. An unquoted piece of unknown text makes one unknown field. */
+export function expand(word: Word, state: State, host: Host, unit: Unit): Field[] {
+  const text = unit.script.text.slice(word.start, word.end);
+  if (word.literal !== undefined) return [{ value: word.literal, text, fixed: true }];
+  const fields: Piece[][] = [[]];
+  let any = false;
+  const add = (piece: Piece): void => {
+    any = true;
+    fields[fields.length - 1]?.push(piece);
+  };
+  for (const part of word.parts) {
+    const all = positional(part);
+    if (all) {
+      const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
+      params.forEach((param, index) => {
+        if (index > 0) fields.push([]);
+        add({ text: param.value === "unknown" ? HOLE + (param.base === undefined ? "" : `/${param.base}`) : param.value, fixed: param.fixed });
+      });
+      if (state.open) {
+        if (params.length > 0) fields.push([]);
+        add({ text: HOLE, fixed: true });
+      }
+      continue;
+    }
+    const piece = partText(part, state, host, unit);
+    if ("quoted" in part && !part.quoted && piece.text !== HOLE) {
+      const words = piece.text.split(/[ \t\n]+/);
+      words.forEach((each, index) => {
+        if (index > 0) fields.push([]);
+        if (each !== "") add({ text: each, fixed: piece.fixed });
+      });
+    } else add(piece);
+  }
+  if (!any) return [];
+  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text));
+}
+
+/** A word's text without splitting: an assignment's value, a case word, an operand of `[[`. */
+export function expandText(word: Word, state: State, host: Host, unit: Unit): Field {
+  const text = unit.script.text.slice(word.start, word.end);
+  return field(word.parts.map((part) => partText(part, state, host, unit)), text);
+}
+
+/** A pattern of case, `[[ == ]]` or `${x#p}` as a regular expression; undefined where it is not known. */
+export function patternOf(word: Word, state: State, host: Host, unit: Unit): RegExp | undefined {
+  let source = "";
+  for (const part of word.parts) {
+    if (part.kind === "glob") {
+      const glob = globToRegExp(part.text);
+      if (glob === undefined) return undefined;
+      source += glob;
+    } else {
+      const piece = partText(part, state, host, unit);
+      if (piece.text.includes(HOLE) || !piece.fixed) return undefined;
+      source += piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+    }
+  }
+  return new RegExp(`^(?:${source})$`, "s");
+}
+
+function field(pieces: readonly Piece[], text: Field["text"]): Field {
+  const joined = pieces.map((piece) => piece.text).join("");
+  const fixed = pieces.every((piece) => piece.fixed);
+  if (!joined.includes(HOLE)) return { value: joined, text, fixed };
+  const slash = joined.lastIndexOf("/");
+  const base = joined.slice(slash + 1);
+  return { value: "unknown", text, fixed, base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : undefined };
+}
+
+/** `$@`, `$*`, `"${@:2}"`, `${1+"$@"}`: the positional parameters as words of their own. */
+function positional(part: Part): { readonly from: number } | undefined {
+  if (part.kind !== "param") return undefined;
+  if (part.name === "@" || (part.name === "*" && !part.quoted)) {
+    if (part.op === undefined) return { from: 1 };
+    const from = part.op === "slice" && part.length === undefined ? Number(part.operand?.literal) : NaN;
+    return Number.isInteger(from) && from >= 1 ? { from } : undefined;
+  }
+  const inner = part.operand?.parts[0];
+  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@") return { from: 1 };
+  return undefined;
+}
+
+function partText(part: Part, state: State, host: Host, unit: Unit): Piece {
+  switch (part.kind) {
+    case "text": return { text: part.value, fixed: true };
+    case "command": {
+      const result = part.list && substitute(part.list, state, (word) => expandText(word, state, host, unit));
+      return result ? { text: result.value === "unknown" ? HOLE : result.value, fixed: result.fixed } : { text: HOLE, fixed: false };
+    }
+    case "param": return parameter(part, state, host, unit);
+    case "glob":
+    case "brace":
+    case "tilde":
+    case "arithmetic":
+    case "process":
+      return { text: HOLE, fixed: false };
+  }
+}
+
+function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: Host, unit: Unit): Piece {
+  const { value, fixed } = variable(part.name, state, host);
+  const unknown: Piece = { text: HOLE, fixed };
+  const operand = (): Piece => {
+    if (!part.operand) return { text: "", fixed: true };
+    const inner = expandText(part.operand, state, host, unit);
+    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed };
+  };
+  if (part.op === undefined) return value === "unknown" ? unknown : { text: value, fixed };
+  if (value === "unknown") return unknown;
+  switch (part.op) {
+    case "-": return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
+    case ":-":
+    case ":=":
+      return value === "" ? operand() : { text: value, fixed };
+    case ":+": return value === "" ? { text: "", fixed } : operand();
+    case "length": return { text: String(value.length), fixed };
+    case "slice": {
+      const from = Number(part.operand?.literal);
+      const length = part.length === undefined ? value.length : Number(part.length.literal);
+      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown;
+    }
+    case "#":
+    case "##":
+    case "%":
+    case "%%": {
+      const pattern = part.operand && patternOf(part.operand, state, host, unit);
+      return pattern ? { text: strip(value, part.op, pattern), fixed } : unknown;
+    }
+    default: return unknown;
+  }
+}
+
+function strip(value: string, op: "#" | "##" | "%" | "%%", pattern: RegExp): string {
+  const cuts = Array.from({ length: value.length + 1 }, (_, i) => i);
+  const front = op === "#" || op === "##";
+  if (op === "##" || op === "%") cuts.reverse();
+  for (const cut of cuts) {
+    const piece = front ? value.slice(0, cut) : value.slice(cut);
+    if (pattern.test(piece)) return front ? value.slice(cut) : value.slice(0, cut);
+  }
+  return value;
+}
+
+/** The values of fields, for look-ups in tables: the last path segment stands in where only the folder is unknown. */
+export function valuesOf(fields: readonly Field[]): Known<string>[] {
+  return fields.map((each) => (each.value === "unknown" ? (each.base ?? "unknown") : each.value));
+}

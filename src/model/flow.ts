@@ -1,0 +1,97 @@
+import type { Ending, Field, Last, State, Trap, Value } from "./state.ts";
+
+/** Where the ways through a piece of script lead: on to what follows, out of the script, out of a function, out of a loop. */
+export interface Flow {
+  readonly next: State[];
+  readonly endings: Ending[];
+  readonly returned: State[];
+  readonly broken: State[];
+}
+
+/** A flow that goes on with the given states. */
+export function flow(...next: State[]): Flow {
+  return { next, endings: [], returned: [], broken: [] };
+}
+
+/** A flow that ends there. */
+export function ends(...endings: Ending[]): Flow {
+  return { next: [], endings, returned: [], broken: [] };
+}
+
+/** Adds what leaves a flow elsewhere than at its end. */
+export function escape(into: Flow, from: Flow): void {
+  into.endings.push(...from.endings);
+  into.returned.push(...from.returned);
+  into.broken.push(...from.broken);
+}
+
+/** More ways than this are joined into one that knows only what they agree on. */
+const MOST_STATES = 16;
+
+/** Drops ways that cannot be told apart; joins them where they become too many. */
+export function join(states: readonly State[]): State[] {
+  const unique = new Map<string, State>();
+  for (const state of states) {
+    const key = `${control(state)}|${words(state)}|${[...state.vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",")}`;
+    if (!unique.has(key)) unique.set(key, state);
+  }
+  if (unique.size <= MOST_STATES) return [...unique.values()];
+  const groups = new Map<string, State>();
+  for (const state of unique.values()) {
+    const key = control(state);
+    const other = groups.get(key);
+    groups.set(key, other ? merge(other, state) : state);
+  }
+  return [...groups.values()];
+}
+
+/** Whether two states are the same in everything that decides where a script goes. */
+export function sameState(a: State, b: State): boolean {
+  return control(a) === control(b) && words(a) === words(b);
+}
+
+function words(state: State): string {
+  return `${state.open}:${state.params.map(describe).join("\u0000")}:${state.status}${state.external}:${state.cwd}`;
+}
+
+function describe(field: Field): string {
+  return `${field.value}${field.base ?? ""}`;
+}
+
+function control(state: State): string {
+  const traps = [...state.traps].map(([signal, trap]) => `${signal}:${describeTrap(trap)}`).sort().join(",");
+  const sent = state.sent.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}`).join(",");
+  const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
+  return [traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
+}
+
+function describeTrap(trap: Trap): string {
+  return `${trap.kind}${trap.at.start}`;
+}
+
+function describeLast(last: Last | undefined): string {
+  if (!last) return "";
+  if (last.kind === "ran") return `ran${last.running.unit.title}:${last.running.node.start}`;
+  return `waited${last.first.at.start}:${last.first.again}`;
+}
+
+/** What two states agree on; `control` is the same in both. */
+function merge(a: State, b: State): State {
+  const vars = new Map<string, Value>();
+  for (const name of new Set([...a.vars.keys(), ...b.vars.keys()])) {
+    const [one, two] = [a.vars.get(name), b.vars.get(name)];
+    vars.set(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
+  }
+  const common: Field[] = [];
+  for (const [index, field] of a.params.entries()) {
+    const other = b.params[index];
+    if (!other || describe(other) !== describe(field)) break;
+    common.push(field);
+  }
+  const open = a.open || b.open || common.length < a.params.length || common.length < b.params.length;
+  return {
+    ...a, vars, params: common, open,
+    status: a.status === b.status ? a.status : "unknown",
+    cwd: a.cwd === b.cwd ? a.cwd : "unknown",
+  };
+}

@@ -1,0 +1,121 @@
+import type { ShellRow } from "../known/shells.ts";
+import { lasting } from "./command.ts";
+import { valuesOf } from "./expand.ts";
+import { hop, launch, parent, prepend, searchPath } from "./launch.ts";
+import type { Hop, HopKind, Role, Steady } from "./outcome.ts";
+import { unitOf } from "./executable.ts";
+import { walkScript } from "./script.ts";
+import { single } from "./situation.ts";
+import type { Chain, How, Situation } from "./situation.ts";
+import { startState } from "./state.ts";
+import type { Ending, Field, Host, Running, State, Unit, Value } from "./state.ts";
+
+/** How a shell was started on a text. */
+interface Start {
+  readonly zero: Field;
+  readonly params: readonly Field[];
+  readonly rows: readonly ShellRow[];
+  readonly dashC: boolean;
+}
+
+/** Follows a script file; `argv[0]` is its path, the rest its parameters. `line` is the whole command line if that differs. */
+export function followScript(unit: Unit, argv: readonly Field[], rows: readonly ShellRow[], how: How, situation: Situation, what: string, line: readonly Field[] = argv): readonly Chain[] {
+  const [zero, ...params] = argv;
+  if (!zero) return [];
+  return follow(unit, { zero, params, rows, dashC: false }, hop(line, how, what, situation), situation);
+}
+
+/** Follows shell text to all of its ends, and what it starts from there. */
+export function follow(unit: Unit, start: Start, self: Hop, situation: Situation): readonly Chain[] {
+  const open = start.params.some((field) => field.value === "unknown" && /[$`]/.test(field.text?.text ?? "") && !(field.text?.text ?? "").startsWith('"'));
+  const state = startState(start.zero, start.params, open, situation.cwd, situation.uid);
+  const endings = walkScript(unit, state, hostOf(situation), start.rows, start.dashC);
+  return endings.flatMap((ending) => toChains(ending, unit, start.rows, self, situation));
+}
+
+/** What a script sees of its image. */
+export function hostOf(situation: Situation): Host {
+  return {
+    env: (name) => situation.env.get(name)?.value ?? situation.image.env.get(name),
+    source: (path, state) => {
+      if (path === "unknown") return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
+      const { path: found, file } = situation.context.command(situation.image.stage, path, state.cwd, searchPath(situation));
+      if (file.kind !== "file" || found === undefined) return { kind: "unknown", reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}` };
+      const unit = unitOf(found, file);
+      if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
+      return { kind: "unit", unit: { ...unit, editable: false } };
+    },
+  };
+}
+
+function toChains(ending: Ending, unit: Unit, rows: readonly ShellRow[], self: Hop, situation: Situation): readonly Chain[] {
+  const { state } = ending;
+  const stay = (steady: Steady): Role => ({ kind: "shell", shells: rows, unit, steady, state });
+  switch (ending.kind) {
+    case "exec": {
+      const kind: HopKind = ending.running.implicit === true ? "implicit exec" : "exec";
+      const left = state.jobs.filter((_, index) => !state.sent.some((sent) => sent.jobs.includes(index)) && !waitedFor(index, state));
+      const chains = launchRunning(ending.running, kind, rows, situation);
+      return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left, ...chain.leftBehind] }));
+    }
+    case "foreground": {
+      const kind: HopKind = ending.running.how === "pipe" ? "pipe" : ending.running.how === "background" ? "background" : "fork";
+      return parent(self, stay({ kind: "foreground", running: ending.running }), launchRunning(ending.running, kind, rows, situation));
+    }
+    case "wait":
+    case "loop": {
+      const candidates = ending.kind === "wait" ? state.jobs.filter((_, index) => ending.wait.jobs.includes(index)) : state.jobs;
+      const main = mainJob(candidates) ?? mainJob(state.jobs);
+      const steady: Steady = ending.kind === "wait" ? { kind: "wait", wait: ending.wait, running: main } : { kind: "loop", at: ending.at, running: main };
+      if (!main) return [single({ hops: [self], role: stay(steady) })];
+      return parent(self, stay(steady), launchRunning(main, "background", rows, situation));
+    }
+    case "end": return [single({ hops: [self], role: { kind: "ended" } })];
+    case "unknown": return [single({ hops: [self], role: { kind: "unknown", reason: ending.reason } })];
+  }
+}
+
+function waitedFor(job: number, state: State): boolean {
+  return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
+}
+
+/** The job that a container exists for: the last one that is no utility and does not just idle. */
+export function mainJob(jobs: readonly Running[]): Running | undefined {
+  const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
+  const working = busy.filter((job) => !isIdle(job));
+  return working.at(-1) ?? busy.at(-1);
+}
+
+/** `sleep infinity`, `tail -f /dev/null`: kept only to keep the container up. */
+export function isIdle(running: Running): boolean {
+  const [name, ...rest] = running.argv ? valuesOf(running.argv) : [];
+  if (name === undefined) return false;
+  const base = name.replace(/^.*\//, "");
+  return base === "sleep" || (base === "tail" && rest.some((word) => /^-\w*[fF]|^--follow/.test(word)));
+}
+
+/** Follows a command that a shell runs; one that is no program by itself (a group, a function) in a subshell. */
+function launchRunning(running: Running, kind: HopKind, rows: readonly ShellRow[], situation: Situation): readonly Chain[] {
+  const env = new Map<string, Value>([...situation.env, ...running.env]);
+  const inside: Situation = { ...situation, cwd: running.state.cwd, uid: running.state.uid, env, byShell: rows[0] };
+  const how: How = { kind, via: running.unit.title, at: running.at };
+  const name = running.argv?.[0]?.value;
+  const isFunction = name !== undefined && running.state.functions.has(name);
+  if (running.argv && !isFunction) return launch(running.argv, how, inside);
+  if (running.how === "exec" && running.argv) {
+    const message = `exec cannot run the shell function ${name}: the script ends with "not found"`;
+    return [single({ hops: [hop(running.argv, how, "?", situation)], role: { kind: "unrunnable", problem: { code: "function", message, at: running.at, file: undefined } } })];
+  }
+  if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
+  const list = { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
+  const inner: Unit = { ...running.unit, editable: false, script: { ...running.unit.script, list, error: undefined } };
+  const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: 0 };
+  const self = hop(running.argv ?? [], how, "subshell", inside);
+  return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending) => {
+    // A subshell that ends in one program is as good as that program: it has no traps of its own.
+    if (ending.kind === "exec" || (ending.kind === "foreground" && ending.state.traps.size === 0)) {
+      if (ending.running.node !== running.node) return launchRunning(ending.running, kind, rows, { ...inside, depth: inside.depth + 1 });
+    }
+    return toChains(ending, inner, rows, self, { ...inside, depth: inside.depth + 1 });
+  });
+}

@@ -1,0 +1,47 @@
+import type { ShellRow } from "../known/shells.ts";
+import { valuesOf } from "./expand.ts";
+import { walkScript } from "./script.ts";
+import type { Host, State, Unit } from "./state.ts";
+
+/** What a trap's action does. */
+export type Handler =
+  | {
+      readonly kind: "known";
+      /** The signal that it sends to the main job, undefined if none. */
+      readonly sends: string | undefined;
+      /** It waits for the main job afterwards. */
+      readonly waits: boolean;
+      /** It ends the shell. */
+      readonly exits: boolean;
+    }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** Runs a trap's action in thought; `job` is the index of the main job, -1 if there is none. */
+export function handler(action: Unit, state: State, job: number, host: Host, shells: readonly ShellRow[]): Handler {
+  const endings = walkScript(action, { ...state, last: undefined, sent: [], ran: 0 }, host, shells, false);
+  let result: Extract<Handler, { kind: "known" }> | undefined;
+  for (const ending of endings) {
+    if (ending.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending.reason}` };
+    const { state: after } = ending;
+    if (after.ran > 0 || ending.kind === "exec") {
+      const name = ending.kind === "exec" || ending.kind === "foreground" ? valuesOf(ending.running.argv ?? [])[0] : undefined;
+      return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
+    }
+    const sent = after.sent.filter((each) => each.signal !== "SIGKILL" && each.jobs.includes(job));
+    const exits = callsExit(action, after);
+    const way = { kind: "known" as const, sends: sent.at(-1)?.signal, waits: sent.some((each) => each.waited), exits };
+    if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job))) return { kind: "known", sends: undefined, waits: false, exits: true };
+    result ??= way;
+    if (result.sends !== way.sends || result.waits !== way.waits) return { kind: "unknown", reason: `${action.title} does different things on different ways` };
+  }
+  return result ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+}
+
+/** Whether the action ends the shell: `exit` in it, directly or in a function that it calls. */
+function callsExit(action: Unit, state: State): boolean {
+  const texts = [action.script.text.text];
+  for (const [name, fn] of state.functions) {
+    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text)) texts.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
+  }
+  return texts.some((text) => /(^|[;&|{\s])exit\b/.test(text));
+}

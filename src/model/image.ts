@@ -1,0 +1,112 @@
+import type { Known } from "../diagnostic.ts";
+import type { BaseImage } from "../known/images.ts";
+import type { ShellFamily } from "../known/shells.ts";
+import type { Dockerfile, Instruction } from "../parse/dockerfile.ts";
+import type { MappedText } from "../text.ts";
+import { settingsOf } from "./settings.ts";
+import { rootBaseOf } from "./stages.ts";
+
+export { canonicalSignal } from "./signals.ts";
+export { stagesOf } from "./stages.ts";
+
+/** One word of a command line: its value where the sources tell it, and the text that wrote it where a file of ours did. */
+export interface Arg {
+  readonly value: Known<string>;
+  readonly text: MappedText | undefined;
+}
+
+/** A build stage. */
+export interface Stage {
+  readonly index: number;
+  readonly name: string | undefined;
+  readonly from: Instruction;
+  readonly base:
+    | { readonly kind: "stage"; readonly stage: Stage }
+    | { readonly kind: "image"; readonly ref: Known<string>; readonly row: BaseImage | undefined }
+    | { readonly kind: "scratch" };
+  /** What follows FROM, up to the next. */
+  readonly instructions: readonly Instruction[];
+}
+
+/** Who set something: an instruction of this file (an ONBUILD trigger of a parent stage counts for the child), the base image, or Docker's default. */
+export type SetBy =
+  | { readonly kind: "instruction"; readonly instruction: Instruction; readonly stage: Stage }
+  | { readonly kind: "base"; readonly image: string }
+  | { readonly kind: "default" };
+
+/** A value of the image's configuration, and who set it. */
+export interface Setting<T> {
+  readonly value: Known<T>;
+  readonly by: SetBy;
+}
+
+/**
+ * ENTRYPOINT or CMD as set. `shell` form carries the SHELL in force there, Docker's default where an unknown base decides.
+ * Empty: an empty array, never set, or a CMD that an ENTRYPOINT dropped (the setting is by that ENTRYPOINT then).
+ */
+export type Command =
+  | { readonly kind: "empty" }
+  | { readonly kind: "exec"; readonly words: readonly Arg[] }
+  | { readonly kind: "shell"; readonly shell: readonly string[]; readonly text: MappedText }
+  | { readonly kind: "invalid"; readonly reason: string };
+
+/** The configuration that a stage ends up with, by BuildKit's rules of inheritance. */
+export interface Image {
+  readonly dockerfile: Dockerfile;
+  readonly stage: Stage;
+  readonly entrypoint: Setting<Command>;
+  readonly cmd: Setting<Command>;
+  readonly shell: Setting<readonly string[]>;
+  /** Canonical: "SIGTERM". The text as written where it is no signal name. "unknown" by an unknown base, or for a variable. */
+  readonly stopSignal: Setting<string>;
+  readonly user: Setting<string>;
+  /** Taken to start at "/", Docker's default: no table tells the base image's WORKDIR. */
+  readonly workdir: Setting<string>;
+  /** What the file sets, and PATH: Docker's default for a known base, and for `$PATH` in a value on any base. */
+  readonly env: ReadonlyMap<string, Known<string>>;
+  /** What /bin/sh is at run time, by the base image at the end of the FROM chain. */
+  readonly sh: Known<ShellFamily | "none">;
+  /** The row of the base image at the end of the FROM chain. */
+  readonly base: BaseImage | undefined;
+  /** A Windows image: no signals there, nothing to say. */
+  readonly windows: boolean;
+  /** The command line that the engine starts: ENTRYPOINT with CMD by the rules; "unknown" where one of them is. */
+  readonly argv: Known<readonly Arg[]>;
+  /** Where only an unknown base's ENTRYPOINT hides the command line: what it is if that base, like most, sets none. */
+  readonly assumedArgv: readonly Arg[] | undefined;
+}
+
+/** What a stage's image is configured to do. */
+export function imageOf(dockerfile: Dockerfile, stage: Stage): Image {
+  const { entrypoint, cmd, shell, stopSignal, user, workdir, env, windows } = settingsOf(dockerfile, stage);
+  const base = rootBaseOf(stage);
+  const row = base.kind === "image" ? base.row : undefined;
+  const sh = base.kind === "scratch" ? "none" : (row?.sh ?? "unknown");
+  const argv = commandLine(entrypoint.value, cmd.value);
+  const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
+  return {
+    dockerfile, stage, entrypoint, cmd, shell, stopSignal, user, workdir, env, sh, base: row, windows, argv,
+    assumedArgv: assumed === "unknown" ? undefined : assumed,
+  };
+}
+
+/** A Windows SHELL, escape directive, base or path: signals mean nothing there. */
+export function isWindows(dockerfile: Dockerfile, stage: Stage): boolean {
+  return settingsOf(dockerfile, stage).windows;
+}
+
+/** CMD is appended whatever form ENTRYPOINT has: to a shell's `-c TEXT` its words are `$0`, `$1`, ... */
+function commandLine(entrypoint: Known<Command>, cmd: Known<Command>): Known<readonly Arg[]> {
+  const program = wordsOf(entrypoint);
+  const rest = wordsOf(cmd);
+  return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];
+}
+
+function wordsOf(command: Known<Command>): Known<readonly Arg[]> {
+  if (command === "unknown" || command.kind === "invalid") return "unknown";
+  switch (command.kind) {
+    case "empty": return [];
+    case "exec": return command.words;
+    case "shell": return [...command.shell.map((value) => ({ value, text: undefined })), { value: command.text.text, text: command.text }];
+  }
+}

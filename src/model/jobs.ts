@@ -1,0 +1,53 @@
+import { canonicalSignal } from "./signals.ts";
+import type { Call } from "./command.ts";
+import { flow } from "./flow.ts";
+import type { Flow } from "./flow.ts";
+import { jobsNamed } from "./job.ts";
+import { locate } from "./state.ts";
+import type { State, Wait } from "./state.ts";
+
+/** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
+export function wait(call: Call, state: State): Flow {
+  const after: State = { ...state, status: "unknown", external: false };
+  const all = state.jobs.map((_, index) => index);
+  const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
+  const named = operands.flatMap((word) => jobsNamed(word.raw, state) ?? all);
+  const jobs = operands.length === 0 ? all : [...new Set(named)];
+  if (jobs.length === 0) return flow(after);
+  const sent = state.sent.map((each) => (each.jobs.some((job) => jobs.includes(job)) ? { ...each, waited: true } : each));
+  const before = state.last?.kind === "waited" ? state.last.first : undefined;
+  const first: Wait = before && before.jobs.some((job) => jobs.includes(job))
+    ? { ...before, again: true }
+    : { at: locate(call.frame.unit, call.node), unit: call.frame.unit, jobs, traps: state.traps, again: false, state };
+  return flow({ ...after, sent, last: { kind: "waited", first } });
+}
+
+/** The builtin `kill`: which signal goes to which of our jobs. */
+export function kill(call: Call, state: State): Flow {
+  const words = call.node.words.slice(1 + call.skipped);
+  let signal = "SIGTERM";
+  let index = 0;
+  for (; index < words.length; index++) {
+    const raw = words[index]?.raw ?? "";
+    if (raw === "--") {
+      index++;
+      break;
+    }
+    if (raw === "-s" || raw === "-n") {
+      signal = canonicalSignal(words[++index]?.literal ?? "") ?? signal;
+      continue;
+    }
+    const named = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : undefined;
+    if (named === undefined) break;
+    if (named === "0") return flow({ ...state, status: "unknown", external: false });
+    if (/^l/.test(named)) return flow(state);
+    signal = canonicalSignal(named) ?? signal;
+  }
+  const jobs = new Set<number>();
+  for (const word of words.slice(index)) {
+    const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word.raw);
+    for (const job of all ? state.jobs.keys() : (jobsNamed(word.raw, state) ?? [])) jobs.add(job);
+  }
+  const after: State = { ...state, status: "unknown", external: false };
+  return flow(jobs.size === 0 ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false }] });
+}

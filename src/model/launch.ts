@@ -1,0 +1,104 @@
+import { findProgram } from "../known/programs.ts";
+import { unwrap } from "../known/wrappers.ts";
+import type { Wrapped } from "../known/wrappers.ts";
+import { valuesOf } from "./expand.ts";
+import { launchFile } from "./executable.ts";
+import type { Hop, Role } from "./outcome.ts";
+import { launchShell } from "./sh.ts";
+import { shellsNamed, single } from "./situation.ts";
+import type { Chain, How, Situation } from "./situation.ts";
+import { fixedField } from "./state.ts";
+import type { Field } from "./state.ts";
+
+/** More programs than this in one chain are no start-up that can be followed. */
+const DEEPEST = 24;
+
+/** Follows a command line from the moment it is executed: all ways that the process and its children can take. */
+export function launch(argv: readonly Field[], how: How, situation: Situation): readonly Chain[] {
+  const values = valuesOf(argv);
+  const name = values[0];
+  const base = name === undefined || name === "unknown" ? "" : name.replace(/^.*\//, "");
+  const unknown = (reason: string): readonly Chain[] => [single({ hops: [hop(argv, how, base || "?", situation)], role: { kind: "unknown", reason } })];
+  if (name === undefined || name === "unknown") return unknown(`what ${display(argv[0])} stands for is known only when the container runs`);
+  if (situation.depth > DEEPEST) return unknown("the start-up goes round in a circle");
+  const deeper: Situation = { ...situation, depth: situation.depth + 1 };
+
+  const file = launchFile(argv, how, deeper);
+  if (file) return file;
+  const passed = baseScript(argv, situation);
+  if (passed !== undefined) {
+    const rest = argv.slice(1);
+    const self = hop(argv, how, `the base image's ${base}`, situation);
+    if (rest.length === 0) return unknown(`the base image's ${base} is given no command`);
+    return prepend(self, launch(rest, { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() }, { ...deeper, uid: "unknown" }));
+  }
+  const rows = shellsNamed(base, situation.image.sh);
+  if (rows) return launchShell(argv, rows, how, deeper);
+  const wrapped = unwrap(values);
+  if (wrapped) return launchWrapped(argv, wrapped, how, deeper);
+  const row = findProgram(values);
+  if (row) return [single({ hops: [hop(argv, how, row.name, situation)], role: { kind: "program", row, own: false } })];
+  const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
+  return unknown(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
+}
+
+/** A hop of a chain. */
+export function hop(argv: readonly Field[], how: How, what: string, situation: Situation): Hop {
+  return { argv, kind: how.kind, via: how.via, at: how.at, what, cwd: situation.cwd, env: situation.env };
+}
+
+/** Chains in which the first process ran another program image before. */
+export function prepend(first: Hop, chains: readonly Chain[]): readonly Chain[] {
+  return chains.map((chain) => {
+    const [head, ...rest] = chain.processes;
+    return { ...chain, processes: [{ ...head, hops: [first, ...head.hops] }, ...rest] };
+  });
+}
+
+/** Chains in which a process stays and the first process of each is its child. */
+export function parent(self: Hop, role: Role, chains: readonly Chain[]): readonly Chain[] {
+  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
+}
+
+/** PATH, as far as it is known. */
+export function searchPath(situation: Situation): string | "unknown" {
+  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
+  return path ?? "unknown";
+}
+
+/** A word as a message shows it. */
+export function display(field: Field | undefined): string {
+  if (!field) return "an empty command";
+  return field.value === "unknown" ? (field.text?.text ?? "an unknown word") : field.value;
+}
+
+/** Whether the base image's own entrypoint script runs here, which ends by executing its arguments. */
+function baseScript(argv: readonly Field[], situation: Situation): string | undefined {
+  const row = situation.image.base;
+  const script = row?.entrypointExecsArgs === true ? row.entrypoint?.at(-1) : undefined;
+  const first = argv[0]?.value;
+  if (script === undefined || first === undefined) return undefined;
+  return first === script || first.replace(/^.*\//, "") === script.replace(/^.*\//, "") ? script : undefined;
+}
+
+function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situation: Situation): readonly Chain[] {
+  const { row, inner } = wrapped;
+  const self = hop(argv, how, row.name, situation);
+  const role: Role = { kind: row.kind === "init" ? "init" : "wrapper", wrapped };
+  const alone = (reason: string): Chain => single({ hops: [self], role: { kind: "unknown", reason } });
+  const env = new Map(situation.env);
+  for (const { name, value } of wrapped.env) env.set(name, { value, fixed: true });
+  const uid = wrapped.user === undefined ? situation.uid : wrapped.user === "root" || wrapped.user === "0" ? "root" : wrapped.user === "unknown" ? "unknown" : "other";
+  const inside: Situation = { ...situation, env, uid, byShell: undefined };
+  if (inner.kind === "unknown") {
+    if (row.kind === "exec" || row.kind === "init" || row.kind === "forward") return [alone(`what ${row.name} runs cannot be told: ${inner.reason}`)];
+    const child = single({ hops: [], role: { kind: "unknown", reason: inner.reason } });
+    return parent(self, role, [child]);
+  }
+  const from = inner.kind === "argv" ? inner.from : inner.text;
+  const rest = inner.kind === "argv" ? argv.slice(from) : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
+  if (rest.length === 0 || (inner.kind === "shell" && rest.length < 3)) return [alone(`${row.name} is given no program to run`)];
+  const next: How = { kind: row.kind === "exec" ? "exec" : "fork", via: row.name, at: argv[from]?.text?.locate() ?? how.at };
+  const chains = launch(rest, next, inside);
+  return row.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
+}

@@ -1,0 +1,109 @@
+import type { Known } from "../diagnostic.ts";
+import type { ImageFile } from "./context.ts";
+
+/** What is found at a path. `certain`: something stands there, though its content may be unknown. */
+export interface Found {
+  readonly file: ImageFile;
+  readonly certain: boolean;
+}
+
+/** What one step did to a path. Fields that are not set: nothing. */
+export interface Trace {
+  /** What the step put there: the search ends. */
+  readonly found?: Found | undefined;
+  /** The step put there what stood at another path before it (mv, cp). */
+  readonly source?: string | undefined;
+  /** The step made a link of it, or of a folder above it, that leads here. */
+  readonly link?: string | undefined;
+  readonly executable?: Known<boolean> | undefined;
+  /** The step changed its content: says how. */
+  readonly altered?: string | undefined;
+  /** The step may have put something there: the reason to give if no earlier step did. */
+  readonly hint?: string | undefined;
+}
+
+/** The file system as it is before a step. */
+export interface Before {
+  isDirectory(path: string): boolean;
+  /** Whether something is known to stand there. */
+  has(path: string): boolean;
+}
+
+/** One step of a build that changes files. */
+export interface Layer {
+  /** Undefined: it leaves the path alone. */
+  trace(path: string, before: Before): Trace | undefined;
+}
+
+/** Something stands there, but nobody can say what. */
+export function unknownFile(reason: string): Found {
+  return { file: { kind: "unknown", reason }, certain: true };
+}
+
+/** A folder stands there. */
+export const directory: Found = { file: { kind: "directory" }, certain: true };
+
+const mostLinks = 40;
+
+/** The files of one stage: asked for a path, it goes back through the steps to the one that put something there. */
+export class StageFiles {
+  readonly #layers: readonly Layer[];
+  readonly #base: (path: string) => Found;
+  readonly #found = new Map<string, Found>();
+  readonly #foundBefore = new Map<string, Found>();
+
+  /** `base` answers for what no step touched. */
+  constructor(layers: readonly Layer[], base: (path: string) => Found) {
+    this.#layers = layers;
+    this.#base = base;
+  }
+
+  /** What finally stands at an absolute, normalized path. */
+  find(path: string): Found {
+    const known = this.#found.get(path);
+    if (known) return known;
+    const found = this.#search(path, this.#layers.length);
+    this.#found.set(path, found);
+    return found;
+  }
+
+  #search(path: string, end: number): Found {
+    let at = path;
+    let links = 0;
+    let executable: Known<boolean> | undefined;
+    let altered: string | undefined;
+    let hint: string | undefined;
+    for (let step = end - 1; step >= 0; step--) {
+      const trace = this.#layers[step]?.trace(at, this.#before(step));
+      if (!trace) continue;
+      executable ??= trace.executable;
+      altered ??= trace.altered;
+      hint ??= trace.hint;
+      if (trace.found) return finish(trace.found, executable, altered);
+      at = trace.source ?? trace.link ?? at;
+      if (trace.link === undefined) continue;
+      links++;
+      if (links > mostLinks) return unknownFile(`the links at ${path} lead in a circle`);
+      step = end;
+    }
+    const found = this.#base(at);
+    if (found.certain) return finish(found, executable, altered);
+    return { file: hint === undefined ? found.file : { kind: "unknown", reason: hint }, certain: links > 0 };
+  }
+
+  #before(step: number): Before {
+    const find = (path: string): Found => {
+      const key = `${step}:${path}`;
+      const found = this.#foundBefore.get(key) ?? this.#search(path, step);
+      this.#foundBefore.set(key, found);
+      return found;
+    };
+    return { isDirectory: (path) => find(path).file.kind === "directory", has: (path) => find(path).certain };
+  }
+}
+
+function finish(found: Found, executable: Known<boolean> | undefined, altered: string | undefined): Found {
+  const { file } = found;
+  if (file.kind !== "file" || (executable === undefined && altered === undefined)) return found;
+  return { ...found, file: { ...file, executable: executable ?? file.executable, altered: altered ?? file.altered } };
+}

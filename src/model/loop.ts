@@ -1,0 +1,75 @@
+import type { Node } from "../parse/shell.ts";
+import { escape, flow, join, sameState } from "./flow.ts";
+import type { Flow } from "./flow.ts";
+import { decide, walkList } from "./script.ts";
+import type { Frame, Walk } from "./script.ts";
+import { locate, put } from "./state.ts";
+import type { Ending, State } from "./state.ts";
+
+/** How often a loop whose condition is known is followed round by round (`while [ $# -gt 0 ]; do shift; done`). */
+const ROUNDS = 32;
+
+/** Follows a loop: an endless one is where a script stays; of others, the body is taken to run and to end. */
+export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const inner: Frame = { ...frame, notTail: "it runs in a loop", last: false, compound: true };
+  if (!node.test) return finite(node, inner, state, walk);
+  const result = flow();
+  let current: readonly State[] = [state];
+  for (let round = 0; round < ROUNDS && current.length > 0; round++) {
+    const test = walkList(node.test, inner, current, walk);
+    escape(result, test);
+    const wanted = node.type === "while";
+    const { yes, no } = decide(test.next);
+    const entering = wanted ? yes : no;
+    result.next.push(...(wanted ? no : yes));
+    // Where the condition is open, one round shows what the loop can do.
+    const open = test.next.some((each) => each.status === "unknown");
+    const body = walkList(node.body, inner, entering, walk);
+    result.endings.push(...body.endings);
+    result.returned.push(...body.returned);
+    result.next.push(...body.broken);
+    if (open) {
+      result.next.push(...body.next.map((each) => again(each)));
+      break;
+    }
+    const moved: State[] = [];
+    for (const after of body.next) {
+      const stays = current.some((before) => sameState({ ...before, slept: 0, last: undefined, ran: 0 }, { ...after, slept: 0, last: undefined, ran: 0 }));
+      if (stays || round === ROUNDS - 1) result.endings.push(endless(node, frame, after));
+      else moved.push(after);
+    }
+    current = join(moved);
+  }
+  return { ...result, next: join(result.next), broken: [] };
+}
+
+function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const start = node.name === undefined ? state : { ...state, vars: put(state.vars, node.name, { value: "unknown", fixed: true }) };
+  const endless = node.type === "arithmetic" && /^for\s*\(\(\s*;\s*;\s*\)\)/.test(frame.unit.script.text.text.slice(node.start, node.end));
+  const body = walkList(node.body, frame, [start], walk);
+  const result = flow(...body.broken);
+  result.endings.push(...body.endings);
+  result.returned.push(...body.returned);
+  if (endless) for (const after of body.next) result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after });
+  else result.next.push(state, ...body.next);
+  return { ...result, next: join(result.next) };
+}
+
+/** A wait inside a loop comes round again. */
+function again(state: State): State {
+  return state.last?.kind === "waited" ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } } : state;
+}
+
+function endless(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State): Ending {
+  const last = again(state).last;
+  if (last?.kind === "ran" && state.ran > 0 && within(last.running.node, node)) {
+    const slot = { kind: "none" as const, reason: "it runs in a loop" };
+    return { kind: "foreground", running: { ...last.running, how: last.running.how === "foreground" ? "loop" : last.running.how, slot }, state };
+  }
+  if (last?.kind === "waited") return { kind: "wait", wait: last.first, state };
+  return { kind: "loop", at: locate(frame.unit, node), state };
+}
+
+function within(inner: Node, outer: Node): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}

@@ -1,0 +1,41 @@
+import type { Known } from "../diagnostic.ts";
+import { inside, normalize, resolve } from "../files.ts";
+import type { Layer } from "./layers.ts";
+import type { RunWord } from "./run.ts";
+import { matchAbove, wildcard } from "./wildcard.ts";
+
+/** A path that a command names; with wildcards, all that they match. */
+export interface Target {
+  readonly path: string;
+  readonly matcher: RegExp | undefined;
+  /** Written with `/.` at its end: what is in the folder, not the folder. */
+  readonly contents: boolean;
+}
+
+/** A command and where it stands, for the commands' models. */
+export interface Call {
+  readonly name: string;
+  readonly args: readonly RunWord[];
+  readonly line: number;
+  readonly locate: (word: RunWord) => Target | undefined;
+}
+
+/** What a command does to a path. */
+export type Tracer = Layer["trace"];
+
+/** The path that a word names for a command that runs in `cwd`; undefined where it is not known. */
+export function locateIn(cwd: Known<string>, { value, pattern }: RunWord): Target | undefined {
+  if (value === "unknown" || (cwd === "unknown" && !value.startsWith("/"))) return undefined;
+  const path = cwd === "unknown" ? normalize(value) : resolve(cwd, value);
+  return { path, matcher: pattern ? wildcard(path) : undefined, contents: /\/\.?$/.test(value) && value.endsWith(".") };
+}
+
+/** Whether a word names a path. */
+export function matches(target: Target, path: string): boolean {
+  return target.matcher ? target.matcher.test(path) : target.path === path;
+}
+
+/** Whether a word names a path or a folder above it. */
+export function covers(target: Target, path: string): boolean {
+  return target.matcher ? matchAbove(target.matcher, path) !== undefined : inside(target.path, path);
+}

@@ -1,0 +1,236 @@
+import type { Known } from "../diagnostic.ts";
+import type { ShellRow } from "../known/shells.ts";
+import type { Item, List, Node } from "../parse/shell.ts";
+import { runSimple } from "./command.ts";
+import { evaluateExpression, matches, not, subject } from "./condition.ts";
+import { ends, escape, flow, join } from "./flow.ts";
+import type { Flow } from "./flow.ts";
+import { background } from "./job.ts";
+import { loop } from "./loop.ts";
+import { pipeline, subshell } from "./subshell.ts";
+import { locate } from "./state.ts";
+import type { Ending, Host, State, Unit } from "./state.ts";
+
+/** Where in a script a command stands. */
+export interface Frame {
+  readonly unit: Unit;
+  /** Why `exec` would change what the script does here; undefined in tail position. */
+  readonly notTail: string | undefined;
+  /** The very last command of a `-c` text, which some shells run in their own place. */
+  readonly last: boolean;
+  readonly afterAnd: boolean;
+  readonly afterList: boolean;
+  readonly compound: boolean;
+  readonly redirectedCompound: boolean;
+  readonly depth: number;
+}
+
+/** What a walk needs to know beside the script. */
+export interface Walk {
+  readonly host: Host;
+  /** The shell that runs it; several rows where it is not known which. */
+  readonly shells: readonly ShellRow[];
+  /** Counts down; a script too large to follow is unknown. */
+  readonly budget: { steps: number };
+}
+
+/** How many commands are followed before a script counts as too large. */
+const STEPS = 20_000;
+
+/** Follows all ways through a script from a state to their ends. `dashC`: it is the text of `SHELL -c`. */
+export function walkScript(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
+  const walk: Walk = { host, shells, budget: { steps: STEPS } };
+  const frame: Frame = { unit, notTail: undefined, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0 };
+  if (unit.script.error) {
+    return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state }];
+  }
+  const result = walkList(unit.script.list, frame, [state], walk);
+  const endings = [...result.endings];
+  for (const end of [...result.next, ...result.returned, ...result.broken]) endings.push(finish(end));
+  return unique(endings);
+}
+
+/** How a way ends that has come to the end of its script. */
+export function finish(state: State): Ending {
+  if (state.last?.kind === "ran") return { kind: "foreground", running: state.last.running, state };
+  if (state.last?.kind === "waited") return { kind: "wait", wait: state.last.first, state };
+  if (state.opaque !== undefined) return { kind: "unknown", reason: state.opaque, at: undefined, state };
+  return { kind: "end", state };
+}
+
+function unique(endings: readonly Ending[]): readonly Ending[] {
+  const seen = new Map<string, Ending>();
+  for (const ending of endings) {
+    const what = ending.kind === "exec" || ending.kind === "foreground" ? ending.running : undefined;
+    const argv = what?.argv?.map((field) => `${field.value}${field.base ?? ""}`).join("\u0000");
+    const traps = [...ending.state.traps].map(([signal, trap]) => `${signal}${trap.at.start}`).join(",");
+    const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.length, ending.state.uid, ending.kind === "wait" && ending.wait.again].join("|");
+    if (!seen.has(key)) seen.set(key, ending);
+  }
+  const all = [...seen.values()];
+  // A way that just leaves (usage text, failed check) is no way for a container to run, where there is another.
+  const real = all.filter((ending) => ending.kind !== "end");
+  return real.length > 0 ? real : all.slice(0, 1);
+}
+
+/** Follows a list from each of the states. */
+export function walkList(list: List, frame: Frame, states: readonly State[], walk: Walk): Flow {
+  const result = flow();
+  let current = join(states);
+  for (const [index, item] of list.items.entries()) {
+    const rest = list.items.slice(index + 1);
+    const last = rest.length === 0;
+    const trailing = rest.every(isPlainExit);
+    const inner: Frame = {
+      ...frame,
+      notTail: frame.notTail ?? (trailing ? undefined : "other commands follow it"),
+      last: frame.last && last,
+      afterList: frame.afterList || list.items.length > 1,
+    };
+    const next: State[] = [];
+    for (const state of current) {
+      const step = walkItem(item, inner, state, walk);
+      escape(result, step);
+      next.push(...step.next);
+    }
+    current = join(next);
+    if (current.length === 0) break;
+  }
+  result.next.push(...current);
+  return result;
+}
+
+/** `exit` and `exit $?` after a command change nothing about it. */
+function isPlainExit(item: Item): boolean {
+  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
+  const status = item.node.words[1]?.raw;
+  return item.node.words.length === 1 || (item.node.words.length === 2 && (status === "$?" || status === '"$?"'));
+}
+
+function walkItem(item: Item, frame: Frame, state: State, walk: Walk): Flow {
+  return item.background ? flow(background(item.node, frame, state, walk)) : walkNode(item.node, frame, state, walk);
+}
+
+/** Follows one command. */
+export function walkNode(node: Node, frame: Frame, state: State, walk: Walk): Flow {
+  if (--walk.budget.steps < 0 || frame.depth > 40) {
+    return ends({ kind: "unknown", reason: `${frame.unit.title} is too large to follow`, at: locate(frame.unit, node), state });
+  }
+  switch (node.kind) {
+    case "simple": return runSimple(node, frame, state, walk);
+    case "andor": return andOr(node, frame, state, walk);
+    case "pipeline": return pipelineOrPrefixed(node, frame, state, walk);
+    case "if": return branches(node, frame, state, walk);
+    case "case": return cases(node, frame, state, walk);
+    case "loop": return loop(node, frame, state, walk);
+    case "group": return node.subshell ? subshell(node, frame, state, walk) : walkList(node.body, { ...frame, compound: true }, [state], walk);
+    case "redirected": return walkNode(node.body, { ...frame, redirectedCompound: true }, state, walk);
+    case "function": return flow({ ...state, functions: new Map(state.functions).set(node.name, { body: node.body, unit: frame.unit }), status: true, external: false });
+    case "test": return flow({ ...state, status: evaluateExpression(node.expression, state, walk.host, frame.unit), external: false });
+    case "arithmetic": return flow({ ...state, status: "unknown", external: false });
+    case "coproc": return flow(background(node, frame, state, walk));
+  }
+}
+
+function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const result = flow();
+  let current: readonly State[] = [state];
+  for (const [index, command] of node.commands.entries()) {
+    const operator = node.operators[index - 1];
+    const following = node.operators[index];
+    const last = following === undefined;
+    const inner: Frame = {
+      ...frame,
+      notTail: frame.notTail ?? (last ? undefined : `\`${following}\` follows it`),
+      last: frame.last && last,
+      afterAnd: true,
+    };
+    const next: State[] = [];
+    for (const before of current) {
+      const { run, skip } = shortCircuit(before, operator);
+      if (skip) next.push(skip);
+      if (!run) continue;
+      const step = walkNode(command, inner, run, walk);
+      escape(result, step);
+      next.push(...step.next);
+    }
+    current = join(next);
+  }
+  result.next.push(...current);
+  return result;
+}
+
+/** Which of "run the right side" and "pass it over" are possible after a left side. */
+function shortCircuit(state: State, operator: "&&" | "||" | undefined): { readonly run?: State; readonly skip?: State } {
+  if (operator === undefined) return { run: state };
+  const wanted = operator === "&&";
+  if (state.status === wanted) return { run: state };
+  if (state.status !== "unknown") return { skip: state };
+  if (wanted && state.external) return { run: { ...state, status: true } };
+  const failed = !wanted && state.external;
+  return { run: { ...state, status: wanted, failed: state.failed || failed }, skip: { ...state, status: !wanted } };
+}
+
+function pipelineOrPrefixed(node: Extract<Node, { kind: "pipeline" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const only = node.commands[0];
+  if (node.commands.length > 1 || !only) return pipeline(node, frame, state, walk);
+  const why = node.negated ? "its status is negated" : "`time` measures it";
+  const inner = walkNode(only, { ...frame, notTail: frame.notTail ?? why, last: false }, state, walk);
+  return node.negated ? { ...inner, next: inner.next.map((each) => ({ ...each, status: not(each.status), external: false })) } : inner;
+}
+
+/** Ways that a condition leaves open: those on which it holds, and those on which it does not. */
+export function decide(states: readonly State[]): { readonly yes: readonly State[]; readonly no: readonly State[] } {
+  const split = (want: boolean): State[] => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
+  return { yes: split(true), no: split(false) };
+}
+
+function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const result = flow();
+  const inner: Frame = { ...frame, compound: true };
+  const condition: Frame = { ...inner, notTail: frame.notTail ?? "its status decides an `if`", last: false };
+  let open: readonly State[] = [state];
+  for (const clause of node.clauses) {
+    const test = walkList(clause.test, condition, open, walk);
+    escape(result, test);
+    const { yes, no } = decide(test.next);
+    const body = walkList(clause.body, inner, yes, walk);
+    escape(result, body);
+    result.next.push(...body.next);
+    open = join(no);
+  }
+  if (node.otherwise && open.length > 0) {
+    const body = walkList(node.otherwise, inner, open, walk);
+    escape(result, body);
+    result.next.push(...body.next);
+  } else result.next.push(...open);
+  return { ...result, next: join(result.next) };
+}
+
+function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const result = flow();
+  const inner: Frame = { ...frame, compound: true };
+  const text = subject(node.word, state, walk.host, frame.unit);
+  let fallen: readonly State[] = [];
+  let open = true;
+  for (const item of node.items) {
+    const hit = open ? anyOf(item.patterns.map((pattern) => matches(text, pattern, state, walk.host, frame.unit))) : false;
+    const entering = [...fallen, ...(hit === false ? [] : [state])];
+    if (hit === true) open = false;
+    fallen = [];
+    if (entering.length === 0) continue;
+    const body = walkList(item.body, inner, entering, walk);
+    escape(result, body);
+    if (item.terminator === ";&") fallen = body.next;
+    else result.next.push(...body.next);
+    if (item.terminator === ";;&" && hit === true) open = true;
+  }
+  if (open) result.next.push(state);
+  return { ...result, next: join([...result.next, ...fallen]) };
+}
+
+function anyOf(values: readonly Known<boolean>[]): Known<boolean> {
+  if (values.includes(true)) return true;
+  return values.includes("unknown") ? "unknown" : false;
+}
+

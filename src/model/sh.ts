@@ -1,0 +1,65 @@
+import type { ShellRow } from "../known/shells.ts";
+import { parseShell } from "../parse/shell.ts";
+import { MappedText } from "../text.ts";
+import { unitOf } from "./executable.ts";
+import { follow, followScript } from "./follow.ts";
+import { display, hop, searchPath } from "./launch.ts";
+import { single } from "./situation.ts";
+import type { Chain, How, Situation } from "./situation.ts";
+import { fixedField } from "./state.ts";
+import type { Field, Unit } from "./state.ts";
+
+/** What a shell was asked to do. */
+interface Invocation {
+  readonly dashC: boolean;
+  /** Index of the text or script, undefined if there is none. */
+  readonly subject: number | undefined;
+  readonly unknown: boolean;
+}
+
+/** Follows `sh ...`: a `-c` text, a script file, or a shell at the terminal. */
+export function launchShell(argv: readonly Field[], rows: readonly ShellRow[], how: How, situation: Situation): readonly Chain[] {
+  const title = rows.length === 1 ? (rows[0]?.title ?? "sh") : "sh";
+  const self = hop(argv, how, title, situation);
+  const unknown = (reason: string): readonly Chain[] => [single({ hops: [self], role: { kind: "unknown", reason } })];
+  const { dashC, subject, unknown: unreadable } = readOptions(argv);
+  if (unreadable) return unknown("the shell's options are known only when the container runs");
+  const field = subject === undefined ? undefined : argv[subject];
+  if (subject === undefined || field === undefined) {
+    return dashC ? unknown(`${title} is given no text to run`) : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
+  }
+  if (field.value === "unknown") return unknown(`what ${display(field)} stands for is known only when the container runs`);
+  if (dashC) {
+    const unit: Unit = { script: parseShell(field.text && field.text.text === field.value ? field.text : MappedText.identity("", field.value, 0)), title: how.via, editable: field.text?.text === field.value };
+    const zero = argv[subject + 1] ?? fixedField(argv[0]?.value ?? "sh");
+    return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, self, situation);
+  }
+  const name = field.value;
+  const { path, file } = situation.context.command(situation.image.stage, name.includes("/") ? name : `./${name}`, situation.cwd, searchPath(situation));
+  if (file.kind !== "file" || path === undefined) return unknown(`what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`);
+  if (file.text.text.startsWith("\u007fELF")) return unknown(`${name} is a binary, not a script`);
+  return followScript(unitOf(path, file), argv.slice(subject), rows, how, situation, `${title} with script ${path}`, argv);
+}
+
+/** Options of POSIX shells and bash up to the first operand: `-ec`, `-o pipefail`, `--login`, `-O extglob`, `+x`. */
+function readOptions(argv: readonly Field[]): Invocation {
+  let dashC = false;
+  let index = 1;
+  for (; index < argv.length; index++) {
+    const word = argv[index]?.value ?? "";
+    if (word === "unknown") return { dashC, subject: undefined, unknown: !dashC || argv[index]?.base !== undefined };
+    if (word === "--" || word === "-") {
+      index++;
+      break;
+    }
+    if (word.startsWith("--")) {
+      if (word === "--rcfile" || word === "--init-file") index++;
+      continue;
+    }
+    if (!/^[-+][A-Za-z]+$/.test(word)) break;
+    if (word.startsWith("-") && word.includes("c")) dashC = true;
+    if (/[oO]$/.test(word)) index++;
+    if (word.startsWith("-") && word.includes("s") && !dashC) return { dashC, subject: undefined, unknown: false };
+  }
+  return { dashC, subject: index < argv.length ? index : undefined, unknown: false };
+}

@@ -1,0 +1,56 @@
+import type { Known } from "../diagnostic.ts";
+import { shells } from "../known/shells.ts";
+import type { ShellFamily, ShellRow } from "../known/shells.ts";
+import type { Location } from "../text.ts";
+import type { BuildContext } from "./context.ts";
+import type { Image } from "./image.ts";
+import type { HopKind, Process } from "./outcome.ts";
+import type { Running, Value } from "./state.ts";
+
+/** What surrounds a program when it is started. */
+export interface Situation {
+  readonly image: Image;
+  readonly context: BuildContext;
+  readonly cwd: Known<string>;
+  readonly env: ReadonlyMap<string, Value>;
+  readonly uid: Known<"root" | "other">;
+  /** How many programs deep; a start-up that never comes to its program is unknown. */
+  readonly depth: number;
+  /** Started by a shell, which runs a script without a shebang itself; the engine does not. */
+  readonly byShell: ShellRow | undefined;
+}
+
+/** How a program comes to run. */
+export interface How {
+  readonly kind: HopKind;
+  readonly via: string;
+  readonly at: Location | undefined;
+}
+
+/** One way through a start-up, from a process on: itself, its child, and so on. */
+export interface Chain {
+  readonly processes: readonly [Process, ...Process[]];
+  /** Jobs left running by shells that replaced themselves. */
+  readonly leftBehind: readonly Running[];
+}
+
+/** A chain of one process. */
+export function single(process: Process): Chain {
+  return { processes: [process], leftBehind: [] };
+}
+
+/** The shells that a command name may stand for in an image; undefined if it names none. */
+export function shellsNamed(name: string, sh: Image["sh"]): readonly ShellRow[] | undefined {
+  const family = (which: ShellFamily): readonly ShellRow[] => [shells[which]];
+  const ofBase = sh === "unknown" || sh === "none" ? undefined : sh;
+  switch (name) {
+    case "sh": return ofBase ? family(ofBase) : [shells.dash, shells.bash, shells.ash];
+    case "bash":
+    case "rbash":
+      return ofBase?.startsWith("bash") ? family(ofBase) : family("bash");
+    case "dash": return family("dash");
+    case "ash": return family("ash");
+    case "zsh": return family("zsh");
+    default: return undefined;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Known } from "../diagnostic.ts";
+import { findBaseImage } from "../known/images.ts";
+import { expandWord, keyValues, splitWords } from "../parse/dockerfile.ts";
+import type { Dockerfile, Instruction } from "../parse/dockerfile.ts";
+import type { Stage } from "./image.ts";
+
+/** ARGs declared so far: their default, undefined where they have none. */
+export type Args = ReadonlyMap<string, Known<string> | undefined>;
+
+/** Set by the builder before the first FROM, each by the platform it runs on. */
+const platformArgs: ReadonlySet<string> = new Set([
+  "TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT", "BUILDPLATFORM", "BUILDOS", "BUILDARCH", "BUILDVARIANT", "TARGETSTAGE",
+]);
+
+const globals = new WeakMap<Dockerfile, Args>();
+
+/** The ARGs before the first FROM, and what each defaults to. */
+export function globalArgs(dockerfile: Dockerfile): Args {
+  const cached = globals.get(dockerfile);
+  if (cached) return cached;
+  const args = new Map<string, Known<string> | undefined>();
+  for (const instruction of dockerfile.instructions) {
+    if (instruction.keyword === "FROM") break;
+    if (instruction.keyword !== "ARG") continue;
+    for (const { name, value } of keyValues(instruction.body, dockerfile.escape, "ARG")) {
+      args.set(name, value === undefined ? undefined : expandGlobal(value, dockerfile.escape, args));
+    }
+  }
+  globals.set(dockerfile, args);
+  return args;
+}
+
+/**
+ * What an ARG stands for in a word. One without a default is whatever the build is told, so "unknown", except where
+ * the word itself gives the default: `${TAG:-latest}`.
+ */
+export function argValue(args: Args, name: string, raw: string): Known<string> | undefined {
+  return args.get(name) ?? (raw.includes(`\${${name}:-`) ? undefined : "unknown");
+}
+
+/** A parent stage that this file builds, if a stage has one. */
+export function parentOf(stage: Stage): Stage | undefined {
+  return stage.base.kind === "stage" ? stage.base.stage : undefined;
+}
+
+/** The base of the stage at the end of the FROM chain: an image or scratch. */
+export function rootBaseOf(stage: Stage): Exclude<Stage["base"], { readonly kind: "stage" }> {
+  let base = stage.base;
+  while (base.kind === "stage") base = base.stage.base;
+  return base;
+}
+
+/** The stages of a Dockerfile in their order. */
+export function stagesOf(dockerfile: Dockerfile): readonly Stage[] {
+  const stages: Stage[] = [];
+  const byName = new Map<string, Stage>();
+  let instructions: Instruction[] | undefined;
+  for (const instruction of dockerfile.instructions) {
+    if (instruction.keyword !== "FROM") {
+      instructions?.push(instruction);
+      continue;
+    }
+    instructions = [];
+    const { ref, name } = readFrom(instruction, dockerfile);
+    const stage: Stage = { index: stages.length, name, from: instruction, base: baseOf(ref, byName), instructions };
+    stages.push(stage);
+    if (name !== undefined) byName.set(name.toLowerCase(), stage);
+  }
+  return stages;
+}
+
+function readFrom(from: Instruction, dockerfile: Dockerfile): { readonly ref: Known<string>; readonly name: string | undefined } {
+  const [image, as, name] = splitWords(from.body, dockerfile.escape);
+  const args = globalArgs(dockerfile);
+  const ref = image ? expandGlobal(image.raw, dockerfile.escape, args) : "unknown";
+  const named = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile.escape, args) : "unknown";
+  return { ref: ref || "unknown", name: named === "unknown" ? undefined : named };
+}
+
+function baseOf(ref: Known<string>, byName: ReadonlyMap<string, Stage>): Stage["base"] {
+  const stage = byName.get(ref.toLowerCase());
+  if (stage) return { kind: "stage", stage };
+  if (ref === "scratch") return { kind: "scratch" };
+  return { kind: "image", ref, row: ref === "unknown" ? undefined : findBaseImage(ref) };
+}
+
+function expandGlobal(raw: string, escape: string, args: Args): Known<string> {
+  return expandWord(raw, escape, (name) => (args.has(name) ? argValue(args, name, raw) : platformArgs.has(name) ? "unknown" : undefined));
+}

@@ -1,0 +1,88 @@
+import type { Known } from "../diagnostic.ts";
+import type { BuildContext } from "./context.ts";
+import { hostOf } from "./follow.ts";
+import type { Arg, Image, Setting, Command } from "./image.ts";
+import { hop, launch } from "./launch.ts";
+import { outcomes } from "./outcome.ts";
+import type { Path, Process, StartUp } from "./outcome.ts";
+import { single } from "./situation.ts";
+import type { Chain, How, Situation } from "./situation.ts";
+import type { Field, Value } from "./state.ts";
+import { respond } from "./stop.ts";
+
+/** Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does. */
+export function startUp(image: Image, context: BuildContext): StartUp {
+  const env = new Map<string, Value>();
+  const uid = userOf(image);
+  const situation: Situation = { image, context, cwd: image.workdir.value, env, uid, depth: 0, byShell: undefined };
+  const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
+  const host = hostOf(situation);
+  const paths = chainsOf(image, situation).map((chain): Path => {
+    const response = respond(chain.processes, signal, true, host);
+    return { processes: chain.processes, ...response, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind };
+  });
+  const sorted = unique(paths).sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
+  const first = sorted[0];
+  const hidden = image.argv === "unknown";
+  const outcome = first && !hidden ? first.outcome : "unknown";
+  return { outcome, reaping: hidden ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image.stopSignal.value, paths: sorted };
+}
+
+function chainsOf(image: Image, situation: Situation): readonly Chain[] {
+  const argv = image.argv === "unknown" ? image.assumedArgv : image.argv;
+  const setting = image.entrypoint.value !== "unknown" && image.entrypoint.value.kind !== "empty" ? image.entrypoint : image.cmd;
+  const how: How = { kind: "start", via: setting === image.cmd ? "CMD" : "ENTRYPOINT", at: placeOf(setting) };
+  const unknown = (reason: string): readonly Chain[] => [single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } })];
+  if (argv === undefined) return unknown(whyUnknown(image));
+  if (argv.length === 0) return unknown("the image sets neither ENTRYPOINT nor CMD");
+  const fields: Field[] = argv.map((arg: Arg) => ({ ...arg, fixed: true }));
+  return launch(fields, how, situation);
+}
+
+/** The place of the instruction that set something, without its keyword if it has arguments. */
+export function placeOf(setting: Setting<Command>): Path["processes"][number]["hops"][number]["at"] {
+  return setting.by.kind === "instruction" ? setting.by.instruction.at : undefined;
+}
+
+function whyUnknown(image: Image): string {
+  for (const setting of [image.entrypoint, image.cmd]) {
+    if (setting.value !== "unknown" && setting.value.kind === "invalid") return setting.value.reason;
+  }
+  return `what ENTRYPOINT and CMD the base image ${image.stage.from.body.text} sets is not known`;
+}
+
+function userOf(image: Image): Known<"root" | "other"> {
+  if (image.user.value === "unknown") return "unknown";
+  return image.user.value === "" || /^(root|0)(:|$)/.test(image.user.value) ? "root" : "other";
+}
+
+function reaps(process: Process): Known<boolean> {
+  switch (process.role.kind) {
+    case "program": return process.role.row?.reaps ?? "unknown";
+    case "init":
+    case "wrapper":
+      return process.role.wrapped.row.reaps;
+    case "shell":
+    case "interactive":
+      return true;
+    case "ended":
+    case "unrunnable":
+    case "unknown":
+      return "unknown";
+  }
+}
+
+function common(values: readonly Known<boolean>[]): Known<boolean> {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : "unknown";
+}
+
+function unique(paths: readonly Path[]): Path[] {
+  const seen = new Map<string, Path>();
+  for (const path of paths) {
+    const hops = path.processes.map((process) => process.hops.map((each) => `${each.at?.path}:${each.at?.start}:${each.what}:${each.argv.map((arg) => arg.value).join("\u0000")}`).join(">")).join("|");
+    const key = `${path.outcome}|${path.reason}|${hops}`;
+    if (!seen.has(key)) seen.set(key, path);
+  }
+  return [...seen.values()];
+}

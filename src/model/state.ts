@@ -1,0 +1,166 @@
+import type { Known } from "../diagnostic.ts";
+import type { Node, Script, Simple } from "../parse/shell.ts";
+import type { Location, MappedText } from "../text.ts";
+import type { Arg } from "./image.ts";
+
+/** Stands in a text for a piece that is not known. */
+export const HOLE = "\uFFFC";
+
+/** A word after expansion. `base` is its last path segment where only the folder is unknown; `fixed`: no `docker run -e` can change it. */
+export interface Field extends Arg {
+  readonly base?: string | undefined;
+  readonly fixed: boolean;
+}
+
+/** A value of a shell variable; `fixed` as in {@link Field}. */
+export interface Value {
+  readonly value: Known<string>;
+  readonly fixed: boolean;
+}
+
+/** A piece of shell text that runs: a script file, a `-c` text, a trap's action, a sourced file. */
+export interface Unit {
+  readonly script: Script;
+  /** How people call it: "/entrypoint.sh", "CMD". */
+  readonly title: string;
+  /** Whether a fix may edit its text. */
+  readonly editable: boolean;
+}
+
+/** Where `exec` may be put so that a command takes its shell's place, or why it may not. */
+export type ExecSlot =
+  | { readonly kind: "insert"; readonly at: Location }
+  | { readonly kind: "none"; readonly reason: string };
+
+/** A command that a shell runs, with all that is needed to follow it. */
+export interface Running {
+  readonly node: Node;
+  readonly unit: Unit;
+  /** Its words, or undefined where it is no simple command (a group, a loop). */
+  readonly argv: readonly Field[] | undefined;
+  readonly at: Location;
+  readonly how: "exec" | "foreground" | "pipe" | "subshell" | "loop" | "background";
+  readonly slot: ExecSlot;
+  /** Assignments before the command. */
+  readonly env: ReadonlyMap<string, Value>;
+  /** The shell's state when it starts. */
+  readonly state: State;
+  /** The shell replaces itself with it although nobody wrote exec; "unknown" where that depends on a shell we do not know. */
+  readonly implicit: Known<boolean>;
+}
+
+/** What a trap does: an action to run, nothing at all (`''`), or something that could not be read. */
+export type Trap =
+  | { readonly kind: "action"; readonly unit: Unit; readonly at: Location }
+  | { readonly kind: "ignore"; readonly at: Location }
+  | { readonly kind: "unknown"; readonly reason: string; readonly at: Location };
+
+/** A function of a script. */
+export interface ShellFunction {
+  readonly body: Node;
+  readonly unit: Unit;
+}
+
+/** A `wait` that found jobs running. */
+export interface Wait {
+  readonly at: Location;
+  readonly unit: Unit;
+  /** Jobs that it waits for, as indexes. */
+  readonly jobs: readonly number[];
+  readonly traps: ReadonlyMap<string, Trap>;
+  /** Whether the shell comes to wait for one of these jobs once more after a signal has ended this wait. */
+  readonly again: boolean;
+  readonly state: State;
+}
+
+/** A signal that the script itself sends. */
+export interface Sent {
+  readonly signal: string;
+  readonly jobs: readonly number[];
+  /** Whether a wait for one of them came later. */
+  readonly waited: boolean;
+}
+
+/** What a shell has done last that counts: run a program in the foreground, or waited. */
+export type Last = { readonly kind: "ran"; readonly running: Running } | { readonly kind: "waited"; readonly first: Wait };
+
+/** The shell's state at one point on one way through a script. Never changed, only copied. */
+export interface State {
+  /** `$1`, `$2`, ...; `open`: more may follow that are not known. */
+  readonly params: readonly Field[];
+  readonly open: boolean;
+  readonly zero: Field;
+  readonly vars: ReadonlyMap<string, Value>;
+  /** Variables that hold pids, with the jobs they name. */
+  readonly pids: ReadonlyMap<string, readonly number[]>;
+  readonly functions: ReadonlyMap<string, ShellFunction>;
+  readonly traps: ReadonlyMap<string, Trap>;
+  readonly jobs: readonly Running[];
+  readonly last: Last | undefined;
+  readonly sent: readonly Sent[];
+  /** How many programs other than mere utilities have run in the foreground. */
+  readonly ran: number;
+  /** The longest `sleep` so far, in seconds; Infinity where it cannot be read. */
+  readonly slept: number;
+  /** Whether the last command succeeded. */
+  readonly status: Known<boolean>;
+  /** The status is that of a program, which is taken to succeed where `&&` asks. */
+  readonly external: boolean;
+  /** On this way, a program was taken to have failed. */
+  readonly failed: boolean;
+  readonly cwd: Known<string>;
+  readonly uid: Known<"root" | "other">;
+  /** Why functions, traps or variables may exist that were not seen: a sourced file that could not be read. */
+  readonly opaque: string | undefined;
+}
+
+/** How a way through a script ends. */
+export type Ending =
+  /** The shell is replaced. */
+  | { readonly kind: "exec"; readonly running: Running; readonly state: State }
+  /** The shell waits for a foreground child (or a pipeline) that does not return by itself; it acts on nothing meanwhile. */
+  | { readonly kind: "foreground"; readonly running: Running; readonly state: State }
+  /** The shell sits in `wait`, which a trapped signal ends. */
+  | { readonly kind: "wait"; readonly wait: Wait; readonly state: State }
+  /** An endless loop of short commands. */
+  | { readonly kind: "loop"; readonly at: Location; readonly state: State }
+  /** The script is over, nothing that counts is left to wait for. `running`: the last program it ran, if any. */
+  | { readonly kind: "end"; readonly state: State }
+  | { readonly kind: "unknown"; readonly reason: string; readonly at: Location | undefined; readonly state: State };
+
+/** Answers that a script's walk needs from outside. */
+export interface Host {
+  /** A variable of the image's environment. */
+  env(name: string): Known<string> | undefined;
+  /** A file that `.` or `source` names, as a unit; a reason where it cannot be read. */
+  source(path: Known<string>, state: State): { readonly kind: "unit"; readonly unit: Unit } | { readonly kind: "unknown"; readonly reason: string };
+}
+
+/** The state in which a script starts. */
+export function startState(zero: Field, params: readonly Field[], open: boolean, cwd: Known<string>, uid: Known<"root" | "other">): State {
+  return {
+    params, open, zero, cwd, uid,
+    vars: new Map(), pids: new Map(), functions: new Map(), traps: new Map(), jobs: [], last: undefined, sent: [], ran: 0, slept: 0,
+    status: true, external: false, failed: false, opaque: undefined,
+  };
+}
+
+/** A map with one entry more. */
+export function put<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}
+
+/** The location of a node of a unit. */
+export function locate(unit: Unit, node: { readonly start: number; readonly end: number }): Location {
+  return unit.script.text.locate(node.start, node.end);
+}
+
+/** A field whose value is known and written nowhere. */
+export function fixedField(value: string, text?: MappedText): Field {
+  return { value, text, fixed: true };
+}
+
+/** Whether a node is a simple command. */
+export function isSimple(node: Node): node is Simple {
+  return node.kind === "simple";
+}

@@ -1,0 +1,151 @@
+import type { Known } from "../diagnostic.ts";
+import type { ProgramRow } from "../known/programs.ts";
+import { mainJob } from "./follow.ts";
+import { handler } from "./handler.ts";
+import type { Outcome, Process, Role, Steady } from "./outcome.ts";
+import type { Host } from "./state.ts";
+import { agreed } from "./subshell.ts";
+
+/** What a signal does to a process and all that hangs on it. */
+export interface Response {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  /** What each process from this one on does, in words. */
+  readonly notes: readonly (string | undefined)[];
+}
+
+/** Signals whose default action is to do nothing. */
+const harmless = new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
+
+/** What the engine does in the end when nobody has acted. */
+const killed = "`docker stop` waits 10 s, then kills it";
+
+/** What a signal that is sent to the first of the processes does. `pid1`: that process is PID 1. */
+export function respond(processes: readonly Process[], signal: string, pid1: boolean, host: Host): Response {
+  const [head, ...rest] = processes;
+  if (!head) return { outcome: "unknown", reason: "nothing runs", notes: [] };
+  if (signal === "SIGKILL") return { outcome: "abrupt", reason: "SIGKILL cannot be handled: every process is killed at once", notes: processes.map(() => undefined) };
+  switch (head.role.kind) {
+    case "program": return programResponse(head, head.role.row, signal, pid1);
+    case "unknown": return { outcome: "unknown", reason: head.role.reason, notes: [undefined] };
+    case "ended": return { outcome: "unknown", reason: `${nameOf(head)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
+    case "unrunnable": return { outcome: "unknown", reason: `the container cannot start: ${head.role.problem.message}`, notes: ["cannot start"] };
+    case "interactive": return { outcome: "stuck", reason: `an interactive ${nameOf(head)} ignores ${signal}: ${killed}`, notes: [`ignores ${signal}`] };
+    case "init":
+    case "wrapper":
+      return wrapperResponse(head, head.role, rest, signal, pid1, host);
+    case "shell": return shellResponse(head.role, rest, signal, pid1, host);
+  }
+}
+
+/** What people call the program that a process has become. */
+export function nameOf(process: Process): string {
+  return process.hops.at(-1)?.what ?? "a process";
+}
+
+function programResponse(process: Process, row: ProgramRow | undefined, signal: string, pid1: boolean): Response {
+  const name = nameOf(process);
+  const result = (outcome: Outcome, reason: string, note: string): Response => ({ outcome, reason, notes: [note] });
+  if (!row) return result("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
+  const effect = row.asPid1[signal];
+  switch (effect) {
+    case "handled":
+      return row.evidence.kind === "unsourced"
+        ? result("delivered", `${signal} reaches ${name}`, `gets ${signal}`)
+        : result("graceful", `${signal} reaches ${name}, which shuts down in order`, `handles ${signal}`);
+    case "ends": return result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
+    case "own": return result("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
+    case "other": return result("stuck", `${name} takes ${signal} for something other than the order to stop: ${killed}`, `does not stop on ${signal}`);
+    case "ignored":
+      if (pid1) return result("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1: ${killed}`, `ignores ${signal} as PID 1`);
+      return harmless.has(signal)
+        ? result("stuck", `${signal} does nothing to ${name}: ${killed}`, `ignores ${signal}`)
+        : result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
+    default: return result("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
+  }
+}
+
+function wrapperResponse(process: Process, role: Extract<Role, { kind: "init" | "wrapper" }>, rest: readonly Process[], signal: string, pid1: boolean, host: Host): Response {
+  const { row, rewrites } = role.wrapped;
+  const name = nameOf(process);
+  const child = rest.map(nameOf).at(0) ?? "its child";
+  const silent = rest.map(() => undefined);
+  if (rewrites.has(signal) && rewrites.get(signal) === undefined) {
+    return { outcome: "stuck", reason: `${name} is told to drop ${signal}: ${killed}`, notes: [`drops ${signal}`, ...silent] };
+  }
+  const passed = rewrites.get(signal) ?? signal;
+  switch (row.kind) {
+    case "exec":
+    case "init":
+    case "forward": {
+      const inner = respond(rest, passed, false, host);
+      return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
+    }
+    case "kill": {
+      const inner = respond(rest, passed, false, host);
+      const seconds = (row.killsAfter ?? 0) / 1000;
+      const reason = `${name} passes ${signal} on, but kills ${child} after ${seconds} s`;
+      return { outcome: inner.outcome === "unknown" ? "unknown" : "abrupt", reason: inner.outcome === "unknown" ? inner.reason : reason, notes: [`passes ${signal} on, kills after ${seconds} s`, ...inner.notes] };
+    }
+    case "swallow":
+      if (!pid1) return { outcome: "unknown", reason: `what ${name} does on ${signal} when it is not PID 1 is not known`, notes: [undefined, ...silent] };
+      return { outcome: "stuck", reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}: ${killed}`, notes: [`does not pass ${signal} on`, ...silent] };
+    case "abandon":
+      return { outcome: "abrupt", reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`, notes: [`ends before its child has`, ...silent] };
+  }
+}
+
+function shellResponse(role: Extract<Role, { kind: "shell" }>, rest: readonly Process[], signal: string, pid1: boolean, host: Host): Response {
+  const { steady, state, shells } = role;
+  const name = shells.length === 1 ? (shells[0]?.title ?? "the shell") : "the shell";
+  const child = rest[0] ? nameOf(rest[0]) : steady.running ? "its child" : "its commands";
+  const silent = rest.map(() => undefined);
+  const say = (outcome: Outcome, reason: string, note: string): Response => ({ outcome, reason, notes: [note, ...silent] });
+  const stays = pid1 ? `${name} stays PID 1` : `${name} stays`;
+  const running = steady.kind === "foreground" ? steady.running : undefined;
+  if (running?.implicit === "unknown") {
+    return say("unknown", "which shell /bin/sh is here is not known: dash would stay in front of the program and keep the signal, bash and busybox ash would not", "may stay or not");
+  }
+  const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
+  const trap = traps.get(signal);
+  if (trap?.kind === "ignore") return say("stuck", `${name} was told to ignore ${signal}: ${killed}`, `ignores ${signal}`);
+  if (!trap) {
+    if (state.opaque !== undefined && steady.kind !== "foreground") return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
+    const interrupts: Known<boolean> = traps.has("EXIT") ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
+    if (interrupts === "unknown" && pid1) return say("unknown", "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known", "may act or not");
+    if (interrupts === true) return say("abrupt", `${name} runs its trap on EXIT and ends without waiting for ${child}, which is killed`, `runs its trap on EXIT and ends`);
+    if (pid1) return say("stuck", `${stays} and does not pass ${signal} to ${child}: ${killed}`, `does not pass ${signal} on`);
+    if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}: ${killed}`, `ignores ${signal}`);
+    return say("abrupt", `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`, `dies of ${signal}`);
+  }
+  if (steady.kind === "foreground") {
+    return say("stuck", `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end: ${killed}`, "its trap waits for the foreground child");
+  }
+  if (trap.kind === "unknown") return say("unknown", trap.reason, "has a trap");
+  if (steady.kind === "loop" && state.slept > 5) {
+    return say("stuck", `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long: ${killed}`, "its trap waits for `sleep`");
+  }
+  return trapped(steady, role, trap.unit, rest, signal, host, say);
+}
+
+/** A shell that sits in `wait` or in a short loop: its trap runs at once. */
+function trapped(steady: Exclude<Steady, { kind: "foreground" }>, role: Extract<Role, { kind: "shell" }>, action: Parameters<typeof handler>[0], rest: readonly Process[], signal: string, host: Host, say: (outcome: Outcome, reason: string, note: string) => Response): Response {
+  const state = steady.kind === "wait" ? steady.wait.state : role.state;
+  const main = mainJob(state.jobs);
+  const job = main ? state.jobs.indexOf(main) : -1;
+  const child = rest[0] ? nameOf(rest[0]) : "its child";
+  const act = handler(action, state, job, host, role.shells);
+  if (act.kind === "unknown") return say("unknown", act.reason, "has a trap");
+  if (!main) {
+    if (act.exits || steady.kind === "wait") return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
+    return say("stuck", `the shell's trap on ${signal} does not end the loop: ${killed}`, `runs its trap on ${signal} and goes on`);
+  }
+  if (act.sends === undefined) {
+    if (!act.exits && (steady.kind === "loop" || steady.wait.again)) return say("stuck", `the trap on ${signal} does not tell ${child} to end: ${killed}`, `runs its trap on ${signal}, which does not reach its child`);
+    return say("abrupt", `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`, `runs its trap on ${signal} and ends`);
+  }
+  const waits = act.waits || (!act.exits && (steady.kind === "loop" || steady.wait.again));
+  if (!waits) return say("abrupt", `the shell passes ${act.sends} to ${child}, but ends before ${child} has finished`, `passes ${act.sends} on, but does not wait`);
+  const inner = respond(rest, act.sends, false, host);
+  return { ...inner, notes: [`passes ${act.sends} on and waits`, ...inner.notes] };
+}

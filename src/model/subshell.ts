@@ -1,0 +1,77 @@
+import type { Known } from "../diagnostic.ts";
+import type { Node } from "../parse/shell.ts";
+import { escape, flow } from "./flow.ts";
+import type { Flow } from "./flow.ts";
+import { walkList, walkNode } from "./script.ts";
+import type { Frame, Walk } from "./script.ts";
+import { locate } from "./state.ts";
+import type { Ending, Running, State } from "./state.ts";
+
+/** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
+export function subshell(node: Extract<Node, { kind: "group" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const inPlace = frame.last && frame.notTail === undefined ? agreed(walk.shells.map((row) => row.replacesInCompound)) : false;
+  if (inPlace === true) return walkList(node.body, { ...frame, compound: true }, [state], walk);
+  return asChild([node], "subshell", "it runs in a subshell", frame, state, walk);
+}
+
+/** `a | b`: each command in a process of its own, the shell waits for them. */
+export function pipeline(node: Extract<Node, { kind: "pipeline" }>, frame: Frame, state: State, walk: Walk): Flow {
+  return asChild(node.commands, "pipe", "it is part of a pipeline", frame, state, walk);
+}
+
+function asChild(commands: readonly Node[], how: Running["how"], why: string, frame: Frame, state: State, walk: Walk): Flow {
+  const inner: Frame = { ...frame, notTail: why, last: false, compound: true };
+  const child: State = { ...state, last: undefined, ran: 0 };
+  const after = { ...state, status: "unknown" as const, external: true };
+  const result = flow();
+  let ran: Running | undefined;
+  for (const command of commands) {
+    const body = command.kind === "group" ? walkList(command.body, inner, [child], walk) : walkNode(command, inner, child, walk);
+    for (const ending of body.endings) {
+      const running = blocking(ending, how, command, frame);
+      if (running) {
+        result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
+        continue;
+      }
+      const last = ending.state.last;
+      if (last?.kind === "ran") ran ??= { ...last.running, how };
+    }
+    for (const next of [...body.next, ...body.returned]) if (next.last?.kind === "ran") ran ??= { ...next.last.running, how };
+    if (result.endings.length > 0) break;
+  }
+  if (result.endings.length > 0) return result;
+  return escapeNothing(flow(ran ? { ...after, last: { kind: "ran", running: ran }, ran: state.ran + 1 } : after));
+}
+
+/** How a subshell that does not return shows itself to the shell that waits for it. */
+function blocking(ending: Ending, how: Running["how"], node: Node, frame: Frame): Ending | undefined {
+  const slot = { kind: "none" as const, reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
+  switch (ending.kind) {
+    case "exec":
+    case "foreground":
+      return { kind: "foreground", running: { ...ending.running, how, slot, implicit: false }, state: ending.state };
+    case "wait":
+    case "loop": {
+      const main = ending.state.jobs.at(-1);
+      const running: Running = main
+        ? { ...main, how, slot }
+        : { node, unit: frame.unit, argv: undefined, at: locate(frame.unit, node), how, slot, env: new Map(), state: ending.state, implicit: false };
+      return { kind: "foreground", running, state: ending.state };
+    }
+    case "unknown": return ending;
+    case "end": return undefined;
+  }
+}
+
+/** A child's `return`, `break` and `exit` do not reach its parent. */
+function escapeNothing(child: Flow): Flow {
+  const result = flow(...child.next);
+  escape(result, { ...child, next: [], returned: [], broken: [] });
+  return result;
+}
+
+/** What several shells have in common. */
+export function agreed(values: readonly boolean[]): Known<boolean> {
+  if (values.every(Boolean)) return true;
+  return values.some(Boolean) ? "unknown" : false;
+}

@@ -1,0 +1,69 @@
+import { canonicalSignal } from "./signals.ts";
+import { parseShell } from "../parse/shell.ts";
+import type { Word } from "../parse/shell.ts";
+import { MappedText } from "../text.ts";
+import type { Call } from "./command.ts";
+import { expandText } from "./expand.ts";
+import { flow } from "./flow.ts";
+import type { Flow } from "./flow.ts";
+import type { Walk } from "./script.ts";
+import { locate } from "./state.ts";
+import type { State, Trap, Unit } from "./state.ts";
+
+/** The builtin `trap`: sets, ignores or resets. */
+export function trap(call: Call, state: State, walk: Walk): Flow {
+  const words = call.node.words.slice(1 + call.skipped).filter((word, index) => !(index === 0 && word.literal === "--"));
+  const [action, ...rest] = words;
+  const after: State = { ...state, status: true, external: false };
+  if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
+  const lone = rest.length === 0;
+  const names = (lone ? [action] : rest).map((word) => signalName(word, walk));
+  const traps = new Map(state.traps);
+  const at = locate(call.frame.unit, call.node);
+  for (const name of names) {
+    if (name === undefined) continue;
+    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
+    else traps.set(name, actionOf(action, call, state, walk, at));
+  }
+  return flow({ ...after, traps });
+}
+
+/** "EXIT" or a canonical signal; undefined where this shell does not take the name. */
+function signalName(word: Word, walk: Walk): string | undefined {
+  const text = word.literal;
+  if (text === undefined) return undefined;
+  if (text === "0" || text.toUpperCase() === "EXIT" || text.toUpperCase() === "SIGEXIT") return "EXIT";
+  if (/^sig/i.test(text) && !walk.shells.some((row) => row.knowsSigPrefix)) return undefined;
+  return canonicalSignal(text) ?? text.toUpperCase();
+}
+
+function actionOf(word: Word, call: Call, state: State, walk: Walk, at: Trap["at"]): Trap {
+  if (word.literal === "") return { kind: "ignore", at };
+  const { unit } = call.frame;
+  const text = actionText(word, call, state, walk);
+  if (text === undefined) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
+  const script = parseShell(text);
+  if (script.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
+  const action: Unit = { script, title: `the trap in ${unit.title}`, editable: false };
+  return { kind: "action", unit: action, at };
+}
+
+/** The action as it will run: in double quotes, variables are expanded when the trap is set, pids stay as names. */
+function actionText(word: Word, call: Call, state: State, walk: Walk): MappedText | undefined {
+  const { unit } = call.frame;
+  const quoted = /^'[^']*'$/.test(word.raw);
+  if (quoted) return unit.script.text.slice(word.start + 1, word.end - 1);
+  const start = unit.script.text.startOf(word.start);
+  if (word.literal !== undefined) return MappedText.identity(unit.script.text.path, word.literal, start);
+  let text = "";
+  for (const part of word.parts) {
+    if (part.kind === "text") text += part.value;
+    else if (part.kind === "param" && (part.name === "!" || state.pids.has(part.name))) text += `$${part.name}`;
+    else {
+      const piece = expandText({ ...word, parts: [part], literal: undefined }, state, walk.host, unit);
+      if (piece.value === "unknown") return undefined;
+      text += piece.value;
+    }
+  }
+  return MappedText.identity(unit.script.text.path, text, start);
+}

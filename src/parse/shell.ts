@@ -1,0 +1,225 @@
+import { parse } from "unbash";
+import type * as U from "unbash";
+import type { MappedText, Span } from "../text.ts";
+
+/** A piece of a word. `quoted` pieces are neither split nor globbed. */
+export type Part =
+  | { readonly kind: "text"; readonly value: string }
+  /** `$X`, `${X:-d}`, `$1`, `$@`, `$!`; `op` is `undefined` for the plain value, `"?"` for an operation that is not modelled. */
+  | { readonly kind: "param"; readonly name: string; readonly op: string | undefined; readonly operand: Word | undefined; readonly length: Word | undefined; readonly quoted: boolean }
+  | { readonly kind: "command"; readonly list: List | undefined; readonly quoted: boolean }
+  /** Arithmetic, globs, braces, tilde, process substitution: what only the shell can turn into text. */
+  | { readonly kind: "glob" | "brace" | "tilde" | "arithmetic" | "process"; readonly text: string; readonly quoted: boolean };
+
+/** A shell word. */
+export interface Word extends Span {
+  /** As written. */
+  readonly raw: string;
+  readonly parts: readonly Part[];
+  /** Its text after quote removal, if nothing in it needs a shell. */
+  readonly literal: string | undefined;
+}
+
+/** `NAME=value`, `NAME+=value`; `value` is undefined for arrays. */
+export interface Assignment extends Span {
+  readonly name: string;
+  readonly value: Word | undefined;
+  readonly elements: readonly Word[] | undefined;
+  readonly append: boolean;
+}
+
+/** A redirection: `operator` as written, `target` undefined for heredocs. */
+export interface Redirect extends Span {
+  readonly operator: string;
+  readonly target: Word | undefined;
+}
+
+/** A command with its words. */
+export interface Simple extends Span {
+  readonly kind: "simple";
+  readonly assignments: readonly Assignment[];
+  readonly words: readonly Word[];
+  readonly redirects: readonly Redirect[];
+}
+
+/** An expression of `[[ ]]`. */
+export type Test =
+  | { readonly kind: "unary"; readonly operator: string; readonly operand: Word }
+  | { readonly kind: "binary"; readonly operator: string; readonly left: Word; readonly right: Word }
+  | { readonly kind: "and" | "or"; readonly operands: readonly Test[] }
+  | { readonly kind: "not"; readonly operand: Test };
+
+/** A command of any kind. */
+export type Node =
+  | Simple
+  | (Span & { readonly kind: "andor"; readonly commands: readonly Node[]; readonly operators: readonly ("&&" | "||")[] })
+  | (Span & { readonly kind: "pipeline"; readonly commands: readonly Node[]; readonly negated: boolean; readonly timed: boolean })
+  | (Span & { readonly kind: "if"; readonly clauses: readonly { readonly test: List; readonly body: List }[]; readonly otherwise: List | undefined })
+  | (Span & { readonly kind: "case"; readonly word: Word; readonly items: readonly { readonly patterns: readonly Word[]; readonly body: List; readonly terminator: string | undefined }[] })
+  | (Span & { readonly kind: "loop"; readonly type: "while" | "until" | "for" | "select" | "arithmetic"; readonly test: List | undefined; readonly name: string | undefined; readonly body: List })
+  | (Span & { readonly kind: "group"; readonly subshell: boolean; readonly body: List; readonly redirects: readonly Redirect[] })
+  | (Span & { readonly kind: "redirected"; readonly body: Node; readonly redirects: readonly Redirect[] })
+  | (Span & { readonly kind: "function"; readonly name: string; readonly body: Node })
+  | (Span & { readonly kind: "test"; readonly expression: Test })
+  | (Span & { readonly kind: "arithmetic" })
+  | (Span & { readonly kind: "coproc" });
+
+/** One command of a list, with `&` or without. */
+export interface Item extends Span {
+  readonly node: Node;
+  readonly background: boolean;
+}
+
+/** Commands in sequence. */
+export interface List extends Span {
+  readonly items: readonly Item[];
+}
+
+/** A parsed script or `-c` text; spans are indexes into `text`. */
+export interface Script {
+  readonly text: MappedText;
+  /** What follows `#!` on the first line. */
+  readonly shebang: string | undefined;
+  readonly list: List;
+  /** The first syntax error; nothing after it is to be trusted, and such a text is never edited. */
+  readonly error: { readonly message: string; readonly at: number } | undefined;
+}
+
+/** Parses shell text, bash syntax included. Never throws; errors are in the result. */
+export function parseShell(text: MappedText): Script {
+  const tree = parse(text.text);
+  const first = tree.errors?.[0];
+  return {
+    text,
+    shebang: /^#!([^\n]*)/.exec(text.text)?.[1]?.replace(/\r$/, "").trim(),
+    list: list(tree),
+    error: first ? { message: first.message, at: first.pos } : undefined,
+  };
+}
+
+function list(node: { readonly pos: number; readonly end: number; readonly commands: readonly U.Statement[] }): List {
+  const items = node.commands.map((statement) => ({ node: convert(statement.command), background: statement.background === true, start: statement.pos, end: statement.end }));
+  return { items, start: node.pos, end: node.end };
+}
+
+function convert(node: U.PipelineNode | U.AndOr | U.CompoundList): Node {
+  const span = { start: node.pos, end: node.end };
+  switch (node.type) {
+    case "Command": return simple(node);
+    case "AndOr": return { kind: "andor", commands: node.commands.map(convert), operators: node.operators, ...span };
+    case "Pipeline": {
+      const negated = node.prefixes.filter((prefix) => prefix.type === "Negation").length % 2 === 1;
+      return { kind: "pipeline", commands: node.commands.map(convert), negated, timed: node.prefixes.some((prefix) => prefix.type === "Time"), ...span };
+    }
+    case "If": {
+      const clauses = [node, ...node.elif].map((clause) => ({ test: list(clause.clause), body: list(clause.then) }));
+      return { kind: "if", clauses, otherwise: node.else && list(node.else), ...span };
+    }
+    case "Case": {
+      const items = node.items.map((item) => ({ patterns: item.pattern.map(word), body: list(item.body), terminator: item.terminator }));
+      return { kind: "case", word: word(node.word), items, ...span };
+    }
+    case "While": return { kind: "loop", type: node.kind, test: list(node.clause), name: undefined, body: list(node.body), ...span };
+    case "For": return { kind: "loop", type: "for", test: undefined, name: node.name.value, body: list(node.body), ...span };
+    case "Select": return { kind: "loop", type: "select", test: undefined, name: node.name.value, body: list(node.body), ...span };
+    case "ArithmeticFor": return { kind: "loop", type: "arithmetic", test: undefined, name: undefined, body: list(node.body), ...span };
+    case "Subshell": return { kind: "group", subshell: true, body: list(node.body), redirects: [], ...span };
+    case "BraceGroup": return { kind: "group", subshell: false, body: list(node.body), redirects: [], ...span };
+    case "CompoundList": return { kind: "group", subshell: false, body: list(node), redirects: [], ...span };
+    case "Redirected": return { kind: "redirected", body: convert(node.command), redirects: node.redirects.map(redirect), ...span };
+    case "Function": return { kind: "function", name: node.name.value, body: convert(node.body), ...span };
+    case "TestCommand": return { kind: "test", expression: test(node.expression), ...span };
+    case "ArithmeticCommand": return { kind: "arithmetic", ...span };
+    case "Coproc": return { kind: "coproc", ...span };
+  }
+}
+
+function simple(node: U.Command): Simple {
+  const words = node.name ? [word(node.name)] : [];
+  const assignments: Assignment[] = [];
+  for (const item of node.prefix) if (item.type === "Assignment") assignments.push(assignment(item));
+  for (const arg of node.args) words.push(arg.type === "Word" ? word(arg) : declared(arg));
+  return { kind: "simple", assignments, words, redirects: node.redirects.map(redirect), start: node.pos, end: node.end };
+}
+
+function assignment(node: U.Assignment): Assignment {
+  const array = node.value.type === "ArrayValue";
+  return {
+    name: node.name,
+    value: node.value.type === "Word" ? word(node.value) : undefined,
+    elements: node.value.type === "ArrayValue" ? node.value.elements.map(word) : undefined,
+    append: node.append === true || (array && node.index !== undefined),
+    start: node.pos, end: node.end,
+  };
+}
+
+/** `export A=b`: the argument as one word that starts with `A=`. */
+function declared(node: U.Assignment): Word {
+  const value = node.value.type === "Word" ? word(node.value) : undefined;
+  const head: Part = { kind: "text", value: `${node.name}${node.append ? "+" : ""}=` };
+  const parts: readonly Part[] = value ? [head, ...value.parts] : [head, { kind: "glob", text: node.text, quoted: false }];
+  return finish(node.text, node.pos, node.end, parts);
+}
+
+function redirect(node: U.Redirection): Redirect {
+  return { operator: node.operator, target: node.type === "HereDoc" || !node.target ? undefined : word(node.target), start: node.pos, end: node.end };
+}
+
+function test(node: U.TestExpression): Test {
+  switch (node.type) {
+    case "TestUnary": return { kind: "unary", operator: node.operator, operand: word(node.operand) };
+    case "TestBinary": return { kind: "binary", operator: node.operator, left: word(node.left), right: word(node.right) };
+    case "TestLogical": return { kind: node.operator === "&&" ? "and" : "or", operands: node.operands.map(test) };
+    case "TestNot": return node.negations.length % 2 === 1 ? { kind: "not", operand: test(node.operand) } : test(node.operand);
+    case "TestGroup": return test(node.expression);
+  }
+}
+
+function word(node: U.Word): Word {
+  if (!node.parts) {
+    const tilde = node.text.startsWith("~");
+    const parts: readonly Part[] = tilde ? [{ kind: "tilde", text: node.text, quoted: false }] : [{ kind: "text", value: node.value }];
+    return finish(node.text, node.pos, node.end, parts);
+  }
+  const parts = node.parts.flatMap((part) => convertPart(part, false));
+  if (node.text.startsWith("~")) parts.unshift({ kind: "tilde", text: "~", quoted: false });
+  return finish(node.text, node.pos, node.end, parts);
+}
+
+function finish(raw: string, start: number, end: number, parts: readonly Part[]): Word {
+  let literal: string | undefined = "";
+  for (const part of parts) literal = literal !== undefined && part.kind === "text" ? literal + part.value : undefined;
+  return { raw, start, end, parts, literal };
+}
+
+function convertPart(part: U.WordPart, quoted: boolean): Part[] {
+  switch (part.type) {
+    case "Literal": return [{ kind: "text", value: part.value }];
+    case "SingleQuoted": return [{ kind: "text", value: part.value }];
+    case "AnsiCQuoted": return [{ kind: "text", value: part.value }];
+    case "DoubleQuoted":
+    case "LocaleString":
+      return part.parts.length === 0 ? [{ kind: "text", value: "" }] : part.parts.flatMap((inner) => convertPart(inner, true));
+    case "SimpleExpansion": return [{ kind: "param", name: part.text.slice(1), op: undefined, operand: undefined, length: undefined, quoted }];
+    case "ParameterExpansion": return [parameter(part, quoted)];
+    case "CommandExpansion": return [{ kind: "command", list: part.script && !part.script.source ? list(part.script) : undefined, quoted }];
+    case "ArithmeticExpansion": return [{ kind: "arithmetic", text: part.text, quoted }];
+    case "ProcessSubstitution": return [{ kind: "process", text: part.text, quoted }];
+    case "BraceExpansion": return [{ kind: "brace", text: part.text, quoted }];
+    case "Glob":
+    case "ExtendedGlob":
+      return [{ kind: "glob", text: part.text, quoted }];
+  }
+}
+
+function parameter(part: U.ParameterExpansionPart, quoted: boolean): Part {
+  const base = { kind: "param" as const, name: part.parameter, quoted };
+  if (part.prefix === "#") return { ...base, op: "length", operand: undefined, length: undefined };
+  if (part.prefix || (part.index && !/^\[?[@*]\]?$/.test(part.index.text))) return { ...base, op: "?", operand: undefined, length: undefined };
+  if (part.index) return { ...base, name: `${part.parameter}[@]`, op: part.operation ? "?" : undefined, operand: undefined, length: undefined };
+  const operation = part.operation;
+  if (!operation) return { ...base, op: undefined, operand: undefined, length: undefined };
+  if (operation.type === "Default" || operation.type === "Remove") return { ...base, op: operation.operator, operand: word(operation.operand), length: undefined };
+  if (operation.type === "Slice") return { ...base, op: "slice", operand: word(operation.offset), length: operation.length && word(operation.length) };
+  return { ...base, op: "?", operand: undefined, length: undefined };
+}

@@ -1,0 +1,39 @@
+import { formatPatch, structuredPatch } from "diff";
+import { relative } from "../files.ts";
+import type { Report, ReportOptions } from "./report.ts";
+import { painter, visible } from "./terminal.ts";
+import type { Paint } from "./terminal.ts";
+
+/** Options of {@link renderDiff}. */
+export interface DiffOptions extends ReportOptions {
+  /** The folder that the patch's paths are relative to: where `git apply` or `patch -p1` will be run. Every change lies below it. */
+  readonly root: string;
+}
+
+/** The changes as a patch that `git apply` and `patch -p1` take; in colour it is for eyes only. */
+export function renderDiff(report: Report, options: DiffOptions): string {
+  const paint = painter(options.color);
+  let result = "";
+  for (const change of report.changes) {
+    if (change.before === change.after) continue;
+    const path = relative(options.root, change.path);
+    const hunks = structuredPatch(`a/${path}`, `b/${path}`, change.before, change.after, "", "", { context: 3 });
+    const patch = formatPatch({ ...hunks, isGit: true });
+    result += options.color ? colored(patch, paint) : patch;
+  }
+  return result;
+}
+
+function colored(patch: string, paint: Paint): string {
+  let inHunk = false;
+  const lines = patch.split("\n").map((line) => {
+    if (line.startsWith("@@")) inHunk = true;
+    const text = line.replace(/\r$/, "").split("\t").map(visible).join("\t");
+    if (line.startsWith("@@")) return paint("hunk", text);
+    if (!inHunk) return paint("strong", text);
+    if (line.startsWith("+")) return paint("added", text);
+    if (line.startsWith("-")) return paint("removed", text);
+    return line.startsWith("\\") ? paint("faint", text) : text;
+  });
+  return lines.join("\n");
+}

@@ -1,0 +1,67 @@
+import type { Hop } from "./report.ts";
+import type { Location, Position } from "../text.ts";
+import { plainWords } from "./argv.ts";
+import type { ImageReport, Report, ReportOptions } from "./report.ts";
+import { summarize } from "./summary.ts";
+
+/** The report for programs: one object, as `report.schema.json` describes it. */
+export function renderJson(report: Report, _options: ReportOptions): string {
+  const { files, errors, warnings, infos, fixable } = summarize(report);
+  return print({
+    version: 1,
+    diagnostics: report.diagnostics.map(({ rule, severity, message, at, related, fixes }) => ({
+      rule, severity, message, ...span(report, at),
+      related: related.map((other) => ({ ...span(report, other.at), message: other.message })),
+      fixes: fixes.map(({ title, applicability, edits }) => ({
+        title, applicability, edits: edits.map((edit) => ({ ...span(report, edit), text: edit.text })),
+      })),
+    })),
+    images: images(report),
+    summary: { files, errors, warnings, infos, fixable },
+  });
+}
+
+/** `pid1lint trace --format json`: the report's images alone. */
+export function renderTraceJson(report: Report, _options: ReportOptions): string {
+  return print({ version: 1, images: images(report) });
+}
+
+function print(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function images(report: Report): readonly object[] {
+  return report.images.map((image) => ({
+    dockerfile: report.display(image.dockerfile),
+    stage: image.stage,
+    outcome: image.outcome,
+    reaping: image.reaping,
+    stopSignal: image.stopSignal,
+    startup: (image.paths[0]?.hops ?? []).map((hop) => step(report, hop)),
+    unknown: unknown(image),
+    paths: image.paths.map((path) => ({
+      outcome: path.outcome,
+      reason: path.reason,
+      reaping: path.reaping,
+      startup: path.hops.map((hop) => step(report, hop)),
+      leftBehind: path.leftBehind.map(({ argv, at }) => ({ argv: plainWords(argv), ...place(report, at) })),
+    })),
+  }));
+}
+
+function unknown(image: ImageReport): string | null {
+  return image.outcome === "unknown" ? (image.paths[0]?.reason ?? "the start-up is not known") : null;
+}
+
+function step(report: Report, hop: Hop): object {
+  return { argv: plainWords(hop.argv), kind: hop.kind, via: hop.via, ...place(report, hop.at) };
+}
+
+function place(report: Report, at: Location | undefined): { readonly path: string | null; readonly line: number | null } {
+  return at ? { path: report.display(at.path), line: report.source(at.path).position(at.start).line } : { path: null, line: null };
+}
+
+function span(report: Report, at: Location): { readonly path: string; readonly start: Position; readonly end: Position } {
+  const source = report.source(at.path);
+  return { path: report.display(at.path), start: source.position(at.start), end: source.position(at.end) };
+}

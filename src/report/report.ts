@@ -1,0 +1,88 @@
+import type { Diagnostic, Known } from "../diagnostic.ts";
+import type { Arg } from "../model/image.ts";
+import type { HopKind, Outcome } from "../model/outcome.ts";
+import type { Location, Source } from "../text.ts";
+
+/** One program image between the container's start and the main program, as the reports show it. */
+export interface Hop {
+  readonly argv: readonly Arg[];
+  readonly kind: HopKind;
+  /** What wrote it, in words: "CMD", "ENTRYPOINT", "docker-entrypoint.sh". */
+  readonly via: string;
+  /** The place that wrote it; undefined if it is in no file of ours. */
+  readonly at: Location | undefined;
+  /** What runs there, in words: "dash", "script /entrypoint.sh (bash)", "tini". */
+  readonly what: string;
+  /** Processes of the chain, counted from 1 = PID 1: hops that replaced one another share a number. */
+  readonly process: number;
+  /** What it does with the stop signal, in words; undefined if it is gone by then. */
+  readonly note: string | undefined;
+}
+
+/** One way from start to stop. */
+export interface Path {
+  readonly hops: readonly Hop[];
+  readonly outcome: Outcome;
+  /** Why, one sentence. */
+  readonly reason: string;
+  readonly reaping: Known<boolean>;
+  /** Other processes left running that nobody waits for. */
+  readonly leftBehind: readonly { readonly argv: readonly Arg[]; readonly at: Location | undefined }[];
+}
+
+/** One image's verdict, for the reports. */
+export interface ImageReport {
+  /** Path of the Dockerfile in the file tree. */
+  readonly dockerfile: string;
+  /** Stage name, or its number as text. */
+  readonly stage: string;
+  readonly outcome: Outcome;
+  readonly reaping: Known<boolean>;
+  readonly stopSignal: Known<string>;
+  /** Ways through the start-up; the one that decides the outcome first. */
+  readonly paths: readonly Path[];
+}
+
+/** A file that `--fix` changed or would change. */
+export interface Change {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  /** Titles of the fixes in it, in their order. */
+  readonly fixes: readonly string[];
+}
+
+/** A fix that was not applied although it was asked for, and why. */
+export interface Withheld {
+  readonly diagnostic: Diagnostic;
+  readonly title: string;
+  readonly reason: string;
+}
+
+/** Everything that a run found: what the report formats print. */
+export interface Report {
+  /** Sorted by path, then place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly images: readonly ImageReport[];
+  /** How many Dockerfiles were linted. */
+  readonly files: number;
+  /** What `--fix` wrote, or `--diff` would write; empty where neither was asked for. */
+  readonly changes: readonly Change[];
+  readonly withheld: readonly Withheld[];
+  /** The text of a file that a location names. */
+  source(path: string): Source;
+  /** A path as the user knows it: relative to the working directory. */
+  display(path: string): string;
+}
+
+/** File and line of a place as the user knows them: "api/Dockerfile:7". */
+export function lineOf(report: Report, at: Location): string {
+  return `${report.display(at.path)}:${report.source(at.path).position(at.start).line}`;
+}
+
+/** How a report may look. */
+export interface ReportOptions {
+  readonly color: boolean;
+  /** Findings only: no process trees, no summary. */
+  readonly quiet: boolean;
+}

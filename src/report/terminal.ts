@@ -1,0 +1,71 @@
+import type { Severity } from "../diagnostic.ts";
+import type { Outcome } from "../model/outcome.ts";
+
+/** What a piece of a report is; its colour follows from that. */
+export type Tone = Severity | "strong" | "faint" | "good" | "added" | "removed" | "hunk";
+
+const codes: Readonly<Record<Tone, string>> = {
+  error: "1;31", warning: "1;33", info: "1;36", strong: "1", faint: "2", good: "32", added: "32", removed: "31", hunk: "36",
+};
+
+/** Gives a piece of text its tone. */
+export type Paint = (tone: Tone, text: string) => string;
+
+/** A painter with ANSI colours, or one that leaves the text alone. */
+export function painter(color: boolean): Paint {
+  return (tone, text) => (color && text !== "" ? `\u001b[${codes[tone]}m${text}\u001b[0m` : text);
+}
+
+/** How good an outcome is. */
+export function toneOf(outcome: Outcome): Tone {
+  if (outcome === "stuck") return "error";
+  if (outcome === "abrupt") return "warning";
+  return outcome === "unknown" ? "faint" : "good";
+}
+
+// Control characters, text direction, invisible ones, and halves of surrogate pairs: what could hide or forge a part of a report.
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Text of a file or a path as it may be shown on a terminal: what is invisible or steers the terminal is spelled out (`\x1b`). */
+export function visible(text: string): string {
+  return text.replace(hidden, (char) => {
+    if (char === "\n") return "\\n";
+    if (char === "\r") return "\\r";
+    if (char === "\t") return "\\t";
+    const code = char.codePointAt(0) ?? 0;
+    if (code > 0xffff) return `\\u{${code.toString(16)}}`;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+}
+
+// East Asian wide characters (Unicode's East_Asian_Width W and F, in ranges), and emoji.
+const wide = new RegExp(
+  "[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6" +
+    "\\u{20000}-\\u{3fffd}\\p{Emoji_Presentation}]",
+  "u",
+);
+
+/** How many columns of a terminal a text takes that {@link visible} made. */
+export function columns(text: string): number {
+  let sum = 0;
+  for (const char of text) sum += /\p{M}/u.test(char) ? 0 : wide.test(char) ? 2 : 1;
+  return sum;
+}
+
+/** Fills a text up with spaces to a width in columns. */
+export function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - columns(text)));
+}
+
+/** Cuts a text to a width in columns, with `…` for what is gone. */
+export function cut(text: string, width: number): string {
+  if (columns(text) <= width) return text;
+  let kept = "";
+  let used = 0;
+  for (const char of text) {
+    used += columns(char);
+    if (used >= width) break;
+    kept += char;
+  }
+  return `${kept}…`;
+}

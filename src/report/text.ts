@@ -1,0 +1,69 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import type { Location } from "../text.ts";
+import { frame } from "./frame.ts";
+import type { ImageReport, Report, ReportOptions } from "./report.ts";
+import { counted, sentence, summarize, withheldFor } from "./summary.ts";
+import { painter, visible } from "./terminal.ts";
+import type { Paint } from "./terminal.ts";
+import { processTree } from "./tree.ts";
+
+/** The report for people: each finding with its code, the process trees of the images it concerns, and one line that sums up. */
+export function renderText(report: Report, options: ReportOptions): string {
+  const paint = painter(options.color);
+  const blocks = report.diagnostics.map((diagnostic) => finding(report, diagnostic, paint));
+  if (!options.quiet) {
+    for (const image of report.images) if (concerned(report, image)) blocks.push(processTree(report, image, paint));
+    blocks.push([...rewritten(report, paint), verdict(report, paint)]);
+  }
+  return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
+}
+
+/** `pid1lint trace`: verdict and process tree of every image. */
+export function renderTrace(report: Report, options: ReportOptions): string {
+  const paint = painter(options.color);
+  const blocks = report.images.map((image) => processTree(report, image, paint));
+  return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
+}
+
+function finding(report: Report, diagnostic: Diagnostic, paint: Paint): readonly string[] {
+  const { severity, at, rule } = diagnostic;
+  const head = `${paint("strong", place(report, at))}: ${paint(severity, `${severity}:`)} ${visible(diagnostic.message)}`;
+  const lines = [`${head} ${paint("faint", `[${rule}]`)}`, ...frame(report.source(at.path), at, severity, paint)];
+  for (const other of diagnostic.related) lines.push(`  ${paint("faint", "see")} ${place(report, other.at)}: ${visible(other.message)}`);
+  const fix = diagnostic.fixes[0];
+  if (fix) {
+    const applicability = paint(fix.applicability === "safe" ? "good" : "faint", `[${fix.applicability}]`);
+    lines.push(`  ${paint("good", "fix")} ${visible(fix.title)} ${applicability}`);
+  }
+  const withheld = withheldFor(report, diagnostic);
+  if (withheld !== undefined) lines.push(`  ${paint("faint", "not applied:")} ${visible(withheld)}`);
+  return lines;
+}
+
+/** Whether a finding speaks of a file that takes part in the image's start-up, or its end is bad. */
+function concerned(report: Report, image: ImageReport): boolean {
+  if (image.outcome === "stuck" || image.outcome === "abrupt") return true;
+  const files = new Set([image.dockerfile]);
+  for (const hop of image.paths[0]?.hops ?? []) if (hop.at) files.add(hop.at.path);
+  return report.diagnostics.some((diagnostic) => files.has(diagnostic.at.path));
+}
+
+function rewritten(report: Report, paint: Paint): readonly string[] {
+  const lines: string[] = [];
+  for (const { path, fixes } of report.changes) {
+    for (const title of fixes) lines.push(`${paint("good", "fixed")} ${visible(report.display(path))}: ${visible(title)}`);
+  }
+  return lines;
+}
+
+function verdict(report: Report, paint: Paint): string {
+  const summary = summarize(report);
+  const rewrote = counted(report.changes.length, "file");
+  const tone = summary.errors > 0 ? "error" : summary.warnings > 0 ? "warning" : "strong";
+  return paint(tone, `${rewrote && `rewrote ${rewrote}; `}${sentence(summary)}`);
+}
+
+function place(report: Report, at: Location): string {
+  const { line, column } = report.source(at.path).position(at.start);
+  return `${visible(report.display(at.path))}:${line}:${column}`;
+}

@@ -1,0 +1,24 @@
+import type { Diagnostic } from "./diagnostic.ts";
+import type { Project } from "./model/project.ts";
+
+export type { Diagnostic, Known, Related, Severity } from "./diagnostic.ts";
+export type { Applicability, Edit, Fix } from "./fix.ts";
+export type { Location } from "./text.ts";
+export type { Dockerfile, Instruction } from "./parse/dockerfile.ts";
+export type { Command, Image, Setting, Stage } from "./model/image.ts";
+export type { Hop, Path, Process, Role, StartUp } from "./model/outcome.ts";
+export type { Judged, Project } from "./model/project.ts";
+
+/** What a rule's check gives: a diagnostic that does not yet carry the rule's name. */
+export type Finding = Omit<Diagnostic, "rule">;
+
+/** A rule: metadata and one pure function of the project. */
+export interface Rule {
+  /** Public: configuration, suppressions and links use it. */
+  readonly id: string;
+  /** One sentence, without the full stop: what the rule says. */
+  readonly summary: string;
+  /** Ids of other tools' rules whose suppressions silence this one too. */
+  readonly alsoSilencedBy: readonly string[];
+  check(project: Project): Iterable<Finding>;
+}

@@ -1,0 +1,157 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { diskTree, writeFiles } from "../src/disk.ts";
+
+let root = "";
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(`${tmpdir()}/pid1lint-disk-`));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function put(name: string, content: string | Buffer, mode = 0o644): string {
+  const path = `${root}/${name}`;
+  writeFileSync(path, content);
+  chmodSync(path, mode);
+  return path;
+}
+
+describe("diskTree", () => {
+  test("reads text as it is: BOM, CRLF, no final newline", () => {
+    const path = put("x", "\uFEFFFROM a\r\nCMD b", 0o755);
+    expect(diskTree().read(path)).toEqual({ kind: "file", realPath: path, text: "\uFEFFFROM a\r\nCMD b", executable: true, lossless: true });
+  });
+
+  test("an empty file", () => {
+    expect(diskTree().read(put("x", ""))).toMatchObject({ kind: "file", text: "", executable: false, lossless: true });
+  });
+
+  test("longer than what is read at first", () => {
+    const text = "é".repeat(5000);
+    expect(diskTree().read(put("x", text))).toMatchObject({ text, lossless: true });
+  });
+
+  test("bytes that are not UTF-8 are not lossless", () => {
+    expect(diskTree().read(put("x", Buffer.from([0x61, 0xff, 0x62])))).toMatchObject({ text: "a\uFFFDb", lossless: false });
+  });
+
+  test("of binaries and huge files only the start", () => {
+    const binary = Buffer.concat([Buffer.from("\x7fELF\0"), Buffer.alloc(10_000, 0x61)]);
+    const huge = Buffer.alloc(4 * 1024 * 1024 + 1, 0x61);
+    for (const content of [binary, huge]) {
+      const entry = diskTree().read(put("x", content));
+      expect(entry).toMatchObject({ kind: "file", lossless: false });
+      expect(entry.kind === "file" && entry.text.length).toBe(4096);
+    }
+  });
+
+  test("folders, missing files, what is no regular file", () => {
+    put("b", "");
+    put("a", "");
+    execFileSync("mkfifo", [`${root}/pipe`]);
+    const tree = diskTree();
+    expect(tree.read(root)).toEqual({ kind: "directory", realPath: root, names: ["a", "b", "pipe"] });
+    expect(tree.read(`${root}/none`)).toEqual({ kind: "missing" });
+    expect(tree.read(`${root}/a/none`)).toEqual({ kind: "missing" });
+    expect(tree.read(`${root}/pipe`)).toEqual({ kind: "unreadable", reason: "not a regular file" });
+  });
+
+  test("follows links and says where they lead", () => {
+    const path = put("real", "x");
+    symlinkSync("real", `${root}/link`);
+    symlinkSync("gone", `${root}/dangling`);
+    symlinkSync("loop", `${root}/loop`);
+    const tree = diskTree();
+    expect(tree.read(`${root}/link`)).toMatchObject({ kind: "file", realPath: path, text: "x" });
+    expect(tree.read(`${root}/dangling`)).toEqual({ kind: "missing" });
+    expect(tree.read(`${root}/loop`)).toMatchObject({ kind: "unreadable" });
+  });
+
+  test("bounds hold against .., links to files and links to folders", () => {
+    mkdirSync(`${root}/context`);
+    mkdirSync(`${root}/secrets`);
+    put("secrets/key", "secret");
+    put("context/file", "x");
+    symlinkSync("../secrets/key", `${root}/context/key`);
+    symlinkSync("../secrets", `${root}/context/folder`);
+    symlinkSync("file", `${root}/context/inner`);
+    symlinkSync("context", `${root}/alias`);
+    const tree = diskTree();
+    const bounds = `${root}/context`;
+    for (const path of ["context/key", "context/folder", "context/folder/key", "context/../secrets/key", "secrets"]) {
+      expect(tree.read(`${root}/${path}`, bounds)).toEqual({ kind: "outside" });
+    }
+    for (const path of ["context", "context/file", "context/inner", "alias/file"]) {
+      expect(tree.read(`${root}/${path}`, bounds).kind).not.toBe("outside");
+      expect(tree.read(`${root}/${path}`, `${root}/alias`).kind).not.toBe("outside");
+    }
+  });
+
+  test("one run sees one state", () => {
+    const path = put("x", "old");
+    const tree = diskTree();
+    tree.read(path);
+    put("x", "new");
+    expect(tree.read(path)).toMatchObject({ text: "old" });
+    expect(diskTree().read(path)).toMatchObject({ text: "new" });
+  });
+});
+
+describe("writeFiles", () => {
+  const modeOf = (path: string): number => statSync(path).mode & 0o7777;
+
+  test("writes exactly the text and keeps the mode", () => {
+    const script = put("run.sh", "#!/bin/sh\r\napp", 0o751);
+    const dockerfile = put("Dockerfile", "\uFEFFCMD a", 0o640);
+    const result = writeFiles([
+      { path: script, before: "#!/bin/sh\r\napp", after: "#!/bin/sh\r\nexec app" },
+      { path: dockerfile, before: "\uFEFFCMD a", after: "\uFEFFCMD [\"a\"]" },
+    ]);
+    expect(result).toEqual({ ok: true });
+    expect(readFileSync(script, "utf8")).toBe("#!/bin/sh\r\nexec app");
+    expect(readFileSync(dockerfile, "utf8")).toBe("\uFEFFCMD [\"a\"]");
+    expect([modeOf(script), modeOf(dockerfile)]).toEqual([0o751, 0o640]);
+    expect(readdirSync(root)).toEqual(["Dockerfile", "run.sh"]);
+  });
+
+  test("writes the file that a link leads to; the link stays", () => {
+    const path = put("real", "old", 0o755);
+    symlinkSync("real", `${root}/link`);
+    expect(writeFiles([{ path: `${root}/link`, before: "old", after: "new" }])).toEqual({ ok: true });
+    expect(lstatSync(`${root}/link`).isSymbolicLink()).toBe(true);
+    expect(readFileSync(path, "utf8")).toBe("new");
+    expect(modeOf(path)).toBe(0o755);
+  });
+
+  test("refuses a file that changed, and then writes none of the set", () => {
+    const first = put("a", "a");
+    const second = put("b", "edited meanwhile");
+    const result = writeFiles([{ path: first, before: "a", after: "A" }, { path: second, before: "b", after: "B" }]);
+    expect(result).toEqual({ ok: false, path: second, reason: "the file changed since it was read", changed: [] });
+    expect([readFileSync(first, "utf8"), readFileSync(second, "utf8")]).toEqual(["a", "edited meanwhile"]);
+    expect(readdirSync(root)).toEqual(["a", "b"]);
+  });
+
+  test("refuses a read-only file, a missing one, a folder", () => {
+    const locked = put("a", "a", 0o444);
+    expect(writeFiles([{ path: locked, before: "a", after: "A" }])).toEqual({ ok: false, path: locked, reason: "the file is read-only", changed: [] });
+    expect(modeOf(locked)).toBe(0o444);
+    expect(writeFiles([{ path: `${root}/none`, before: "", after: "x" }])).toMatchObject({ ok: false, reason: "no such file or directory" });
+    expect(writeFiles([{ path: root, before: "", after: "x" }])).toMatchObject({ ok: false, reason: "not a regular file" });
+    expect(readFileSync(locked, "utf8")).toBe("a");
+  });
+
+  test("sets back what was written when a later file fails", () => {
+    // Two changes of one file: the second finds what the first has written.
+    const path = put("real", "old", 0o755);
+    symlinkSync("real", `${root}/link`);
+    const result = writeFiles([{ path, before: "old", after: "new" }, { path: `${root}/link`, before: "old", after: "other" }]);
+    expect(result).toEqual({ ok: false, path: `${root}/link`, reason: "the file changed since it was read", changed: [] });
+    expect(readFileSync(path, "utf8")).toBe("old");
+    expect(modeOf(path)).toBe(0o755);
+    expect(readdirSync(root)).toEqual(["link", "real"]);
+  });
+
+  test("nothing to write", () => expect(writeFiles([])).toEqual({ ok: true }));
+});

@@ -1,0 +1,67 @@
+import type { Diagnostic } from "../../src/diagnostic.ts";
+import type { Hop, Path } from "../../src/report/report.ts";
+import type { Arg } from "../../src/model/image.ts";
+import type { ImageReport, Report, ReportOptions } from "../../src/report/report.ts";
+import type { Location } from "../../src/text.ts";
+import { MappedText, Source } from "../../src/text.ts";
+
+/** How most tests look at a report. */
+export const plain: ReportOptions = { color: false, quiet: false };
+
+/** Texts of files below /work, the working directory of the reports made here. */
+export type Files = Readonly<Record<string, string>>;
+
+/** A report over some files; what is not given is empty. */
+export function reportOf(files: Files, parts: Partial<Report> = {}): Report {
+  return {
+    diagnostics: [],
+    images: [],
+    files: 1,
+    changes: [],
+    withheld: [],
+    source: (path) => new Source(path, files[path.slice("/work/".length)] ?? ""),
+    display: (path) => path.slice("/work/".length),
+    ...parts,
+  };
+}
+
+/** Where a piece of text stands in a file; it must stand there once. */
+export function placeOf(files: Files, name: string, piece: string): Location {
+  const text = files[name] ?? "";
+  const start = text.indexOf(piece);
+  if (start < 0 || text.includes(piece, start + 1)) throw new Error(`${JSON.stringify(piece)} is not once in ${name}`);
+  return { path: `/work/${name}`, start, end: start + piece.length };
+}
+
+/** A finding; what is not given is plain. */
+export function findingAt(at: Location, parts: Partial<Diagnostic> = {}): Diagnostic {
+  return { rule: "shell-form-cmd", severity: "error", message: "dash stays PID 1", at, related: [], fixes: [], ...parts };
+}
+
+/** Words that are known. */
+export function words(...values: string[]): readonly Arg[] {
+  return values.map((value) => ({ value, text: undefined }));
+}
+
+/** A word that is not known before run time. */
+export function unknownWord(source?: string): Arg {
+  return { value: "unknown", text: source === undefined ? undefined : MappedText.identity("/work/Dockerfile", source, 0) };
+}
+
+/** A hop; a container's start if nothing else is said. */
+export function hop(argv: readonly Arg[], parts: Partial<Hop> = {}): Hop {
+  return { argv, kind: "start", via: "CMD", at: undefined, what: "dash", process: 1, note: undefined, ...parts };
+}
+
+/** A way through the start-up. */
+export function way(hops: readonly Hop[], parts: Partial<Path> = {}): Path {
+  return { hops, outcome: "stuck", reason: "dash does not pass SIGTERM on", reaping: true, leftBehind: [], ...parts };
+}
+
+/** An image's verdict from its ways. */
+export function imageWith(paths: readonly Path[], parts: Partial<ImageReport> = {}): ImageReport {
+  const first = paths[0];
+  return {
+    dockerfile: "/work/Dockerfile", stage: "0", outcome: first?.outcome ?? "unknown", reaping: first?.reaping ?? "unknown", stopSignal: "SIGTERM", paths, ...parts,
+  };
+}
