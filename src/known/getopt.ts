@@ -57,7 +57,11 @@ export function readOptions(argv: readonly Known<string>[], from: number, syntax
     if (isLong) {
       const takesNext = long.has(`${bare}=`) && equals < 0;
       if (equals < 0 && !takesNext && !long.has(bare) && !syntax.lax) return stop(`what follows ${word} of ${argv[0]} is unknown`);
-      options.push({ name, value: takesNext ? argv[next + 1] : equals > 0 ? word.slice(equals + 1) : undefined, at: takesNext ? next + 1 : undefined });
+      options.push({
+        name,
+        value: takesNext ? argv[next + 1] : equals > 0 ? word.slice(equals + 1) : undefined,
+        at: takesNext ? next + 1 : undefined,
+      });
       next += takesNext ? 2 : 1;
       continue;
     }

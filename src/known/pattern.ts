@@ -61,14 +61,18 @@ export function readArguments(words: readonly Known<string>[], style: ArgumentSt
 
 function globMatches(glob: string, text: string): boolean {
   if (!/[*?]/.test(glob)) return glob === text;
-  const source = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${source}$`, "s").test(text);
 }
 
 function hasOption(alternative: string, args: Arguments): boolean {
   const [name = "", glob] = alternative.split("=", 2);
   return args.options.some((option) => {
-    const named = option.name === name || (/^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option.name));
+    const named =
+      option.name === name || (/^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option.name));
     return named && (glob === undefined || (option.value !== undefined && option.value !== "unknown" && globMatches(glob, option.value)));
   });
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from "./evidence.ts";
 import type { ArgumentStyle } from "./pattern.ts";
 import type { ProgramRow, SignalEffect } from "./programs.ts";
+import { unsourced } from "./sources.ts";
 
 /** Effects of signals as PID 1, by effect: `{ handled: "TERM INT", other: "HUP" }`. */
 export type Effects = Partial<Record<SignalEffect, string>>;
@@ -27,28 +28,6 @@ export interface ProgramFamily {
   readonly names: readonly string[];
   readonly style: ArgumentStyle;
   readonly cases: readonly ProgramCase[];
-}
-
-/** Run with these signals, by their short names: "SIGTERM, SIGINT". */
-function measured(signals: string): Evidence {
-  return { kind: "measured", source: `run as PID 1 with ${signals}, Debian 12, 2026-11` };
-}
-
-/** Run as PID 1 with SIGTERM. */
-export const measured1 = measured("SIGTERM");
-/** Run as PID 1 with each of four signals. */
-export const measured4 = measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP");
-/** Believed, with no document at hand. */
-export const unsourced: Evidence = { kind: "unsourced", source: "general knowledge of the program" };
-
-/** A document or a file of a repository says so. */
-export function sourced(source: string): Evidence {
-  return { kind: "sourced", source };
-}
-
-/** A measurement, and a document for what was not measured. */
-export function measuredAnd(evidence: Evidence, source: string): Evidence {
-  return { kind: evidence.kind, source: `${evidence.source}; ${source}` };
 }
 
 type Life = "serves" | "runs" | "daemonizes" | "once";
@@ -105,5 +84,9 @@ interface StyleWords {
 export function family(names: string, style: StyleWords, ...cases: readonly ProgramCase[]): ProgramFamily {
   const words = (text = ""): readonly string[] => text.split(" ").filter((word) => word !== "");
   const final = new Set(words(style.final));
-  return { names: words(names), style: { valued: new Set([...words(style.valued), ...final]), final, interpreter: style.interpreter ?? false }, cases };
+  return {
+    names: words(names),
+    style: { valued: new Set([...words(style.valued), ...final]), final, interpreter: style.interpreter ?? false },
+    cases,
+  };
 }

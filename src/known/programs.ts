@@ -8,6 +8,7 @@ import { runtimes } from "./runtimes.ts";
 import { servers } from "./servers.ts";
 import { tasks } from "./tasks.ts";
 import { utilities } from "./utilities.ts";
+import { webServers } from "./web-servers.ts";
 
 /**
  * What a signal does to a program. `handled`: it shuts down in order. `ends`: it ends at once, without its own clean-up. `ignored`: nothing
@@ -43,7 +44,7 @@ export interface ProgramRow {
 }
 
 /** Every family of programs. */
-export const programFamilies: readonly ProgramFamily[] = [...runtimes, ...servers, ...daemons, ...tasks];
+export const programFamilies: readonly ProgramFamily[] = [...runtimes, ...servers, ...webServers, ...daemons, ...tasks];
 
 const byName = new Map(programFamilies.flatMap((family) => family.names.map((name) => [name, family] as const)));
 
@@ -99,7 +100,10 @@ export function findProgram(argv: readonly Known<string>[]): ProgramRow | undefi
   const inner = chosen.pattern === "" && family.style.interpreter ? interpreted(args) : undefined;
   if (inner) return inner;
   const others = args.unclear ? family.cases.slice(0, index).filter((candidate) => fits(candidate.pattern, args, true)) : [];
-  return blur(chosen.row(name), others.map((other) => other.row(name)));
+  return blur(
+    chosen.row(name),
+    others.map((other) => other.row(name)),
+  );
 }
 
 /**

@@ -1,16 +1,17 @@
-import { family, measured1, measured4, measuredAnd, once, runs, serves, sourced, unsourced } from "./program-rows.ts";
+import { family, once, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
+import { four, measured, measured1, measured4, sourced, unsourced } from "./sources.ts";
 
 // Without a handler of the program's own, the kernel drops these at PID 1.
 const script: Effects = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
 const interactive: Effects = { ignored: "TERM QUIT HUP" };
-const python = measuredAnd(measured4, "SIGINT raises KeyboardInterrupt, exit 130");
+const python = measured(four, "SIGINT raises KeyboardInterrupt, exit 130");
 const pythonScript: Effects = { own: "TERM QUIT HUP USR1 USR2 WINCH", handled: "INT" };
-const node = measuredAnd(measured4, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
+const node = measured(four, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
 const nodeScript: Effects = { own: "TERM INT QUIT HUP USR2 WINCH", other: "USR1" };
-const ruby = measuredAnd(measured4, "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c");
+const ruby = measured(four, "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c");
 const rubyScript: Effects = { handled: "TERM INT QUIT HUP" };
-const java = measuredAnd(measured4, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
+const java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
 const noReaping = { reaps: false } as const;
 
 /** Interpreters and virtual machines: they run the user's program, or a known program that is written for them. */
@@ -23,19 +24,34 @@ export const runtimes = [
     serves("$", { ...interactive, handled: "INT" }, python, noReaping),
     runs("", pythonScript, python, noReaping),
   ),
-  family("http.server SimpleHTTPServer", {}, serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", reaps: false })),
+  family(
+    "http.server SimpleHTTPServer",
+    {},
+    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", reaps: false }),
+  ),
   family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
   family(
     "node nodejs",
-    { valued: "-r --require --import --loader --experimental-loader -C --conditions --env-file", final: "-e --eval -p --print", interpreter: true },
+    {
+      valued: "-r --require --import --loader --experimental-loader -C --conditions --env-file",
+      final: "-e --eval -p --print",
+      interpreter: true,
+    },
     once("-v|--version|-h|--help|-c|--check"),
     once("--test", {}, unsourced, { name: "node --test" }),
-    serves("--watch", { handled: "TERM" }, measuredAnd(measured1, "it passes the signal to the program and waits"), { name: "node --watch", reaps: false }),
+    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it passes the signal to the program and waits"), {
+      name: "node --watch",
+      reaps: false,
+    }),
     runs("-e|--eval|-p|--print", nodeScript, node, noReaping),
     serves("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping),
     runs("", nodeScript, node, noReaping),
   ),
-  family("ts-node", { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true }, runs("", nodeScript, unsourced, noReaping)),
+  family(
+    "ts-node",
+    { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true },
+    runs("", nodeScript, unsourced, noReaping),
+  ),
   family(
     "bun",
     { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
@@ -73,7 +89,7 @@ export const runtimes = [
     once("-v|--version|-i|-m|-l|--ini"),
     serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "php -S", reaps: false }),
     serves("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
-    runs("", script, measuredAnd(measured4, "php-cli"), noReaping),
+    runs("", script, measured(four, "php-cli"), noReaping),
   ),
   family(
     "artisan",
@@ -93,12 +109,14 @@ export const runtimes = [
   family(
     "elixir iex",
     { valued: "-S -r -pr -pa -pz --name --sname --cookie --erl", final: "-e --eval" },
-    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measuredAnd(measured4, "elixir --no-halt"), { reaps: true }),
+    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "elixir --no-halt"), { reaps: true }),
   ),
   family(
     "mix",
     {},
-    serves("phx.server|run", { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), { reaps: true }),
+    serves("phx.server|run", { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), {
+      reaps: true,
+    }),
     once(""),
   ),
   family("julia", { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true }, runs("", { own: "TERM" }, unsourced)),

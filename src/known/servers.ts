@@ -1,5 +1,6 @@
-import { daemonizes, family, measured1, measured4, measuredAnd, once, serves, sourced, unsourced } from "./program-rows.ts";
+import { daemonizes, family, once, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
+import { four, measured, measured1, measured4, sourced, unsourced } from "./sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const reaping = { reaps: true } as const;
@@ -15,7 +16,7 @@ export const servers = [
     { valued: "-b --bind -c --config -w --workers -k --worker-class" },
     daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
     once("--check-config|--print-config|-v|--version|-h|--help"),
-    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measuredAnd(measured4, "gunicorn.org/signals"), reaping),
+    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), reaping),
   ),
   family("uvicorn", {}, once("--version|--help"), serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping)),
   family("hypercorn daphne granian waitress-serve waitress", {}, serves("", term, unsourced)),
@@ -37,19 +38,28 @@ export const servers = [
       reaps: false,
     }),
     serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), { name: "manage.py runserver", reaps: false }),
-    once("migrate|collectstatic|createsuperuser|makemigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|clearsessions|createcachetable"),
+    once(
+      " " +
+        "migrate|collectstatic|createsuperuser|makemigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|clearsessions|createcachetable",
+    ),
   ),
   family(
     "celery",
     { valued: "-A --app -b --broker --workdir --result-backend" },
     daemonizes("multi", "celery worker"),
     daemonizes("worker|beat --detach|-D", "without --detach"),
-    serves("worker|beat", term, measuredAnd(measured1, "warm shutdown: docs.celeryq.dev userguide/workers"), noReaping),
+    serves("worker|beat", term, measured("SIGTERM", "warm shutdown: docs.celeryq.dev userguide/workers"), noReaping),
     once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell"),
     serves("", term, unsourced),
   ),
   family("rq dramatiq huey_consumer huey_consumer.py arq", {}, serves("", term, unsourced)),
-  family("airflow", {}, daemonizes("* -D|--daemon", "without -D"), serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term, unsourced), once("")),
+  family(
+    "airflow",
+    {},
+    daemonizes("* -D|--daemon", "without -D"),
+    serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term, unsourced),
+    once(""),
+  ),
   family("streamlit", {}, serves("run", term, unsourced, { name: "streamlit run" })),
   family("jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub", {}, serves("", term, unsourced)),
   family("mlflow locust dagster-webserver dagster-daemon bokeh voila gradio chainlit litestar sanic", {}, serves("", {}, unsourced)),
@@ -59,9 +69,15 @@ export const servers = [
     "uwsgi uwsgi-core uwsgi_python",
     { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p" },
     daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
-    serves("--die-on-term --master|-M", { handled: "TERM INT QUIT", other: "HUP" }, sourced(uwsgiDocs), { name: "uwsgi --master --die-on-term", reaps: true }),
-    serves("--die-on-term", { handled: "TERM INT", ends: "HUP", ignored: "QUIT" }, measured4, { name: "uwsgi --die-on-term", reaps: false }),
-    serves("--master|-M", { other: "TERM HUP", handled: "INT QUIT" }, measuredAnd(measured4, `SIGTERM reloads: ${uwsgiDocs}`), {
+    serves("--die-on-term --master|-M", { handled: "TERM INT QUIT", other: "HUP" }, sourced(uwsgiDocs), {
+      name: "uwsgi --master --die-on-term",
+      reaps: true,
+    }),
+    serves("--die-on-term", { handled: "TERM INT", ends: "HUP", ignored: "QUIT" }, measured4, {
+      name: "uwsgi --die-on-term",
+      reaps: false,
+    }),
+    serves("--master|-M", { other: "TERM HUP", handled: "INT QUIT" }, measured(four, `SIGTERM reloads: ${uwsgiDocs}`), {
       name: "uwsgi --master",
       graceful: "QUIT",
       reaps: true,
@@ -75,7 +91,10 @@ export const servers = [
     "unicorn unicorn_rails",
     {},
     daemonizes("-D|--daemonize", "without -D"),
-    serves("", term, measuredAnd(measured1, "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"), { graceful: "QUIT", reaps: true }),
+    serves("", term, measured("SIGTERM", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"), {
+      graceful: "QUIT",
+      reaps: true,
+    }),
   ),
   family("passenger", {}, serves("start", term, unsourced, { name: "passenger start", reaps: true })),
   family("sidekiq sidekiqswarm good_job solid_queue shoryuken falcon thin", {}, serves("", term, unsourced)),
@@ -88,12 +107,18 @@ export const servers = [
     serves("console|c", {}, unsourced, { name: "rails console" }),
     once("db:*|assets:*|generate|g|new|runner|r|test|tmp:*|log:*|routes|credentials:*"),
   ),
-  family("next nuxt", {}, serves("start|preview", term, unsourced), serves("dev", {}, unsourced), once("build|export|lint|generate|prepare")),
+  family(
+    "next nuxt",
+    {},
+    serves("start|preview", term, unsourced),
+    serves("dev", {}, unsourced),
+    once("build|export|lint|generate|prepare"),
+  ),
   family("vite", {}, once("build|optimize"), serves("", {}, unsourced)),
   family("react-scripts vue-cli-service ng", {}, once("build|test|lint|e2e|eject"), serves("start|serve|dev", {}, unsourced)),
   family("serve http-server json-server live-server webpack-dev-server pocketbase", {}, serves("", {}, unsourced)),
   family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
-  family("pm2-runtime pm2-docker", {}, serves("", term, measuredAnd(measured1, "it stops its programs with SIGINT"), noReaping)),
+  family("pm2-runtime pm2-docker", {}, serves("", term, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping)),
   family(
     "pm2",
     {},
@@ -109,8 +134,16 @@ export const servers = [
     {},
     daemonizes("start", "run", sourced("docker-library/tomcat 11.0 Dockerfile: CMD catalina.sh run")),
     daemonizes("jpda start", "jpda run"),
-    serves("run", term, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), { name: "catalina.sh run" }),
+    serves("run", term, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), {
+      name: "catalina.sh run",
+    }),
     serves("jpda run", term, unsourced, { name: "catalina.sh run" }),
   ),
-  family("kc.sh standalone.sh domain.sh", {}, serves("start|start-dev", term, unsourced), once("build|export|import|show-config"), serves("", {}, unsourced)),
+  family(
+    "kc.sh standalone.sh domain.sh",
+    {},
+    serves("start|start-dev", term, unsourced),
+    once("build|export|import|show-config"),
+    serves("", {}, unsourced),
+  ),
 ];

@@ -30,6 +30,8 @@ export interface ShellRow {
   readonly exitTrapInterrupts: boolean;
   /** Understands `trap ... SIGTERM` beside `trap ... TERM`. */
   readonly knowsSigPrefix: boolean;
+  /** `$(jobs -p)` names the shell's background jobs. */
+  readonly listsJobs: boolean;
   readonly evidence: Evidence;
 }
 
@@ -41,42 +43,42 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     family: "dash", title: "dash",
     replacesSingle: false, replacesAfterAnd: false, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: false, replacesUnderCommand: false,
-    exitTrapInterrupts: false, knowsSigPrefix: false,
+    exitTrapInterrupts: false, knowsSigPrefix: false, listsJobs: false,
     evidence: measured("Debian dash 0.5.12"),
   },
   bash: {
     family: "bash", title: "bash",
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
-    exitTrapInterrupts: true, knowsSigPrefix: true,
+    exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
     evidence: measured("bash 5.2"),
   },
   "bash-5.0": {
     family: "bash-5.0", title: "bash 5.0",
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
-    exitTrapInterrupts: true, knowsSigPrefix: true,
+    exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
     evidence: measured("bash 5.0"),
   },
   "bash-4": {
     family: "bash-4", title: "bash 4",
     replacesSingle: true, replacesAfterAnd: false, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
-    exitTrapInterrupts: true, knowsSigPrefix: true,
+    exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
     evidence: measured("bash 4.3"),
   },
   ash: {
     family: "ash", title: "busybox ash",
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: true, replacesInCompound: true, replacesInRedirectedCompound: false,
     replacesAfterBackground: true, replacesBeforeNewline: false, replacesUnderCommand: true,
-    exitTrapInterrupts: false, knowsSigPrefix: true,
+    exitTrapInterrupts: false, knowsSigPrefix: true, listsJobs: true,
     evidence: measured("busybox ash 1.35"),
   },
   zsh: {
     family: "zsh", title: "zsh",
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: true, replacesInCompound: true, replacesInRedirectedCompound: true,
     replacesAfterBackground: true, replacesBeforeNewline: true, replacesUnderCommand: true,
-    exitTrapInterrupts: false, knowsSigPrefix: true,
+    exitTrapInterrupts: false, knowsSigPrefix: true, listsJobs: false,
     evidence: measured("zsh 5.9"),
   },
 };

@@ -1,5 +1,6 @@
+import { family, once, runs } from "./program-rows.ts";
 import type { ProgramFamily } from "./program-rows.ts";
-import { family, measured1, measuredAnd, once, runs } from "./program-rows.ts";
+import { measured } from "./sources.ts";
 
 /** Commands that end by themselves; after the names, the arguments with which they do, if not with all. */
 const commands: readonly (readonly [names: string, ...patterns: readonly string[]])[] = [
@@ -42,7 +43,7 @@ const commands: readonly (readonly [names: string, ...patterns: readonly string[
   ["ab wrk hey siege vegeta", ""],
 ];
 
-const cutOff = measuredAnd(measured1, "what it started does not finish");
+const cutOff = measured("SIGTERM", "what it started does not finish");
 
 /** Programs that run to their end: stopping them gracefully is nobody's concern. */
 export const tasks: readonly ProgramFamily[] = [
@@ -52,5 +53,7 @@ export const tasks: readonly ProgramFamily[] = [
     runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
     once("", { ends: "TERM" }, cutOff, { reaps: true }),
   ),
-  ...commands.map(([names, ...patterns]) => family(names, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern) => once(pattern)))),
+  ...commands.map(([names, ...patterns]) =>
+    family(names, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern) => once(pattern))),
+  ),
 ];

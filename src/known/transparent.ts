@@ -1,4 +1,5 @@
-import { measured, sourced, unsourced, wrapper } from "./wrapper-rows.ts";
+import { sourced, unsourced } from "./sources.ts";
+import { wrapper } from "./wrapper-rows.ts";
 import type { WrapperSyntax } from "./wrapper-rows.ts";
 
 const env: WrapperSyntax = {
@@ -10,7 +11,9 @@ const env: WrapperSyntax = {
 };
 const namespaces: WrapperSyntax = {
   short: "muinpUCTrcfR:w:S:G:l:",
-  long: "mount net pid user uts ipc cgroup time fork kill-child mount-proc map-root-user map-current-user map-auto keep-caps root= wd= setuid= setgid= propagation= setgroups=",
+  long:
+    "mount net pid user uts ipc cgroup time fork kill-child mount-proc map-root-user map-current-user map-auto " +
+    "keep-caps root= wd= setuid= setgid= propagation= setgroups=",
 };
 const entering: WrapperSyntax = {
   short: "at:m::u::i::n::p::C::U::T::S:G:r::w::eFZ",
@@ -18,7 +21,9 @@ const entering: WrapperSyntax = {
 };
 const architecture: WrapperSyntax = {
   short: "v3BFILRSTXZ",
-  long: "verbose 32bit 3gb 4gb addr-no-randomize fdpic-funcptrs short-inode addr-compat-layout mmap-page-zero read-implies-exec sticky-timeouts uname-2.6 whole-seconds",
+  long:
+    "verbose 32bit 3gb 4gb addr-no-randomize fdpic-funcptrs short-inode addr-compat-layout mmap-page-zero " +
+    "read-implies-exec sticky-timeouts uname-2.6 whole-seconds",
 };
 
 const lock: WrapperSyntax = {
@@ -71,7 +76,10 @@ export const transparent = [
   wrapper("busybox", "exec", { sub: "timeout", short: "s:k:t:", operands: 1 }),
   wrapper("busybox", "exec", { long: "install list list-full help", short: "s", alone: true }),
   wrapper("ssh-agent", "exec", { short: "a:E:O:P:t:cdDks", alone: true }),
-  wrapper("dbus-launch", "exec", { long: "exit-with-session exit-with-x11 sh-syntax csh-syntax auto-syntax close-stderr config-file= autolaunch=", alone: true }),
+  wrapper("dbus-launch", "exec", {
+    long: "exit-with-session exit-with-x11 sh-syntax csh-syntax auto-syntax close-stderr config-file= autolaunch=",
+    alone: true,
+  }),
   wrapper("start-stop-daemon", "exec", {
     when: "-S --start",
     short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtn:",
@@ -88,10 +96,25 @@ export const transparent = [
   wrapper("unshare", "exec", namespaces),
   wrapper("nsenter", "swallow", { ...entering, when: "-p --pid -a --all" }, unsourced),
   wrapper("nsenter", "exec", entering),
-  wrapper("bundle", "exec", { sub: "exec", long: "keep-file-descriptors gemfile=" }, sourced("rubygems/rubygems bundler/lib/bundler/cli/exec.rb")),
-  wrapper("poetry", "exec", { sub: "run", short: "qnvC:P:", long: "quiet no-interaction directory= project=" }, sourced("python-poetry/poetry src/poetry/utils/env/base_env.py")),
+  wrapper(
+    "bundle",
+    "exec",
+    { sub: "exec", long: "keep-file-descriptors gemfile=" },
+    sourced("rubygems/rubygems bundler/lib/bundler/cli/exec.rb"),
+  ),
+  wrapper(
+    "poetry",
+    "exec",
+    { sub: "run", short: "qnvC:P:", long: "quiet no-interaction directory= project=" },
+    sourced("python-poetry/poetry src/poetry/utils/env/base_env.py"),
+  ),
   wrapper("pipenv", "exec", { sub: "run" }, unsourced),
-  wrapper("opentelemetry-instrument", "exec", { long: "traces_exporter= metrics_exporter= logs_exporter= service_name= exporter_otlp_endpoint=" }, unsourced),
+  wrapper(
+    "opentelemetry-instrument",
+    "exec",
+    { long: "traces_exporter= metrics_exporter= logs_exporter= service_name= exporter_otlp_endpoint=" },
+    unsourced,
+  ),
   wrapper("ddtrace-run", "exec", { short: "dp", long: "debug info profiling" }, unsourced),
   wrapper("newrelic-admin", "exec", { sub: "run-program" }, unsourced),
   wrapper("wait-for-it wait-for-it.sh", "exec", { after: "--", alone: true }, sourced("vishnubob/wait-for-it wait-for-it.sh")),

@@ -1,5 +1,6 @@
 import type { Evidence } from "./evidence.ts";
 import type { OptionSyntax } from "./getopt.ts";
+import { measured } from "./sources.ts";
 import type { WrapperKind } from "./wrappers.ts";
 
 /** How a wrapper reads its arguments: options, operands, and then the command that it starts. */
@@ -50,21 +51,15 @@ export interface WrapperEntry {
 }
 
 /** Run in front of a program with a handler and one without. */
-export const measured: Evidence = { kind: "measured", source: "run as PID 1 in front of a program with a SIGTERM handler and one without, Debian 12, 2026-11" };
-/** Believed, with no document at hand. */
-export const unsourced: Evidence = { kind: "unsourced", source: "general knowledge of the program" };
-
-/** A document or a file of a repository says so. */
-export function sourced(source: string): Evidence {
-  return { kind: "sourced", source };
-}
-
-/** Measured with these versions, or under these conditions. */
-export function measuredWith(what: string): Evidence {
-  return { kind: "measured", source: `run as PID 1 with SIGTERM, Debian 12, 2026-11: ${what}` };
-}
+export const inFront = measured("SIGTERM", "in front of a program with a handler and one without");
 
 /** A row; `names` are separated by blanks. `reaps` counts for the kinds that stay. */
-export function wrapper(names: string, kind: WrapperKind, syntax: WrapperSyntax, evidence: Evidence = measured, reaps = kind === "init"): WrapperEntry {
+export function wrapper(
+  names: string,
+  kind: WrapperKind,
+  syntax: WrapperSyntax,
+  evidence: Evidence = inFront,
+  reaps = kind === "init",
+): WrapperEntry {
   return { names: names.split(" "), syntax, kind, reaps, killsAfter: kind === "kill" ? 2000 : undefined, evidence };
 }

@@ -1,11 +1,13 @@
 import type { Known } from "../diagnostic.ts";
 import type { Evidence } from "./evidence.ts";
-import { optionOf, readOptions } from "./getopt.ts";
+import { optionOf } from "./getopt.ts";
 import type { Option } from "./getopt.ts";
 import { launchers } from "./launchers.ts";
 import { findProgram } from "./programs.ts";
 import { supervisors } from "./supervisors.ts";
 import { transparent } from "./transparent.ts";
+import { readWrapper } from "./wrapper-reading.ts";
+import type { Reading } from "./wrapper-reading.ts";
 import type { WrapperEntry, WrapperSyntax } from "./wrapper-rows.ts";
 
 /**
@@ -53,66 +55,26 @@ export interface Wrapped {
 export const wrapperEntries: readonly WrapperEntry[] = [...transparent, ...supervisors, ...launchers];
 
 const signalNumbers = new Map([
-  ["1", "SIGHUP"], ["2", "SIGINT"], ["3", "SIGQUIT"], ["6", "SIGABRT"], ["9", "SIGKILL"], ["10", "SIGUSR1"], ["12", "SIGUSR2"],
-  ["15", "SIGTERM"], ["18", "SIGCONT"], ["19", "SIGSTOP"], ["20", "SIGTSTP"], ["28", "SIGWINCH"],
-]); // prettier-ignore
-
-/** A command line sorted by a wrapper's syntax. `next` is where the inner command starts, if nothing else says so. */
-interface Reading {
-  readonly options: readonly Option[];
-  readonly operands: readonly Known<string>[];
-  readonly sub: Known<string> | undefined;
-  readonly env: readonly { readonly name: string; readonly value: Known<string> }[];
-  readonly next: number;
-  readonly problem: string | undefined;
-}
-
-function readPermuted(argv: readonly Known<string>[], syntax: WrapperSyntax): Reading {
-  const options: Option[] = [];
-  const operands: Known<string>[] = [];
-  let next = 1;
-  while (next < argv.length) {
-    const part = readOptions(argv, next, syntax);
-    options.push(...part.options);
-    next = part.next;
-    // An unknown word is an operand here only if nothing else can be meant: it may hold options.
-    if (part.problem !== undefined || part.ended || next >= argv.length) return { options, operands, sub: undefined, env: [], next, problem: part.problem };
-    const word = argv[next++] ?? "";
-    if (word !== "-") operands.push(word);
-  }
-  return { options, operands, sub: undefined, env: [], next, problem: undefined };
-}
-
-/** Undefined if the sub-command is another one. */
-function read(argv: readonly Known<string>[], syntax: WrapperSyntax): Reading | undefined {
-  if (syntax.permutes) return readPermuted(argv, syntax);
-  let { options, next, problem, ended } = readOptions(argv, 1, syntax);
-  let sub: Known<string> | undefined;
-  if (syntax.sub !== undefined) {
-    sub = problem === undefined ? argv[next] : undefined;
-    if (sub === undefined || sub === "unknown" || (syntax.sub !== "*" && !syntax.sub.split("|").includes(sub))) return undefined;
-    const more = readOptions(argv, next + 1, syntax);
-    ({ next, problem, ended } = more);
-    options = [...options, ...more.options];
-  }
-  const operands: Known<string>[] = [];
-  while (problem === undefined && operands.length < (syntax.operands ?? 0) && next < argv.length) operands.push(argv[next++] ?? "");
-  const env: { name: string; value: Known<string> }[] = [];
-  while (syntax.assignments && problem === undefined && next < argv.length) {
-    const word = argv[next] ?? "";
-    const equals = word.indexOf("=");
-    if (word === "unknown" && !ended) problem = `an argument of ${argv[0]} is unknown`;
-    if (equals < 1) break;
-    env.push({ name: word.slice(0, equals), value: word.slice(equals + 1) });
-    next++;
-  }
-  return { options, operands, sub, env, next, problem };
-}
+  ["1", "SIGHUP"],
+  ["2", "SIGINT"],
+  ["3", "SIGQUIT"],
+  ["6", "SIGABRT"],
+  ["9", "SIGKILL"],
+  ["10", "SIGUSR1"],
+  ["12", "SIGUSR2"],
+  ["15", "SIGTERM"],
+  ["18", "SIGCONT"],
+  ["19", "SIGSTOP"],
+  ["20", "SIGTSTP"],
+  ["28", "SIGWINCH"],
+]);
 
 function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: WrapperSyntax): Inner {
   const unknown = (reason: string): Inner => ({ kind: "unknown", reason });
   const { options, next } = reading;
-  const text = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next] ?? "") ? { at: next + 1, value: argv[next + 1] } : undefined);
+  const text =
+    optionOf(options, syntax.text) ??
+    (syntax.text?.split(" ").includes(argv[next] ?? "") ? { at: next + 1, value: argv[next + 1] } : undefined);
   if (text) {
     const shell = optionOf(options, syntax.shell)?.value ?? "/bin/sh";
     if (text.at === undefined || text.value === undefined || shell === "unknown") return unknown(`what ${argv[0]} runs cannot be told`);
@@ -130,7 +92,9 @@ function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: Wrapp
   if (syntax.permutes) return unknown(`${argv[0]} starts a login shell`);
   const program = optionOf(options, syntax.program);
   if (program) {
-    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown(`${argv[0]} is given the program and its arguments apart`);
+    return program.at === argv.length - 1
+      ? { kind: "argv", from: program.at }
+      : unknown(`${argv[0]} is given the program and its arguments apart`);
   }
   const split = optionOf(options, syntax.split);
   if (split) {
@@ -171,11 +135,11 @@ export function unwrap(argv: readonly Known<string>[]): Wrapped | undefined {
   const name = command.slice(command.lastIndexOf("/") + 1);
   for (const { names, syntax, kind, reaps, killsAfter, evidence } of wrapperEntries) {
     if (!names.includes(command) && !names.includes(name)) continue;
-    const reading = read(argv, syntax);
+    const reading = readWrapper(argv, syntax);
     if (!reading || (syntax.when !== undefined && !optionOf(reading.options, syntax.when))) continue;
     const inner = innerOf(argv, reading, syntax);
-    const bare = reading.next >= argv.length || syntax.after !== undefined;
-    if (syntax.alone && bare && inner.kind === "unknown" && reading.problem === undefined && !optionOf(reading.options, syntax.split)) return undefined;
+    const commandless = inner.kind === "unknown" && reading.problem === undefined && !optionOf(reading.options, syntax.split);
+    if (syntax.alone && commandless) return undefined;
     return {
       row: { name, kind, reaps, killsAfter, evidence },
       inner,

@@ -13,6 +13,8 @@ export type Handler =
       readonly waits: boolean;
       /** It ends the shell. */
       readonly exits: boolean;
+      /** It waits for the main job without having told it to end. */
+      readonly hangs: boolean;
     }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -28,9 +30,10 @@ export function handler(action: Unit, state: State, job: number, host: Host, she
       return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
     }
     const sent = after.sent.filter((each) => each.signal !== "SIGKILL" && each.jobs.includes(job));
+    const hangs = sent.length === 0 && after.last?.kind === "waited" && after.last.first.jobs.includes(job);
     const exits = callsExit(action, after);
-    const way = { kind: "known" as const, sends: sent.at(-1)?.signal, waits: sent.some((each) => each.waited), exits };
-    if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job))) return { kind: "known", sends: undefined, waits: false, exits: true };
+    const way = { kind: "known" as const, sends: sent.at(-1)?.signal, waits: sent.some((each) => each.waited && !each.self), exits: exits || sent.some((each) => each.self), hangs };
+    if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job))) return { kind: "known", sends: undefined, waits: false, exits: true, hangs: false };
     result ??= way;
     if (result.sends !== way.sends || result.waits !== way.waits) return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }

@@ -1,3 +1,4 @@
+import type { ShellRow } from "../known/shells.ts";
 import type { Node } from "../parse/shell.ts";
 import { expandAll } from "./expand.ts";
 import type { Frame, Walk } from "./script.ts";
@@ -22,14 +23,14 @@ function stripExec(argv: Running["argv"] & {}): Running["argv"] {
 }
 
 /** The jobs that a word of `kill` or `wait` names: `$!`, `$PID`, `%1`, `$(jobs -p)`; undefined if it names none we know. */
-export function jobsNamed(raw: string, state: State): readonly number[] | undefined {
+export function jobsNamed(raw: string, state: State, shells: readonly ShellRow[]): readonly number[] | undefined {
   const all = state.jobs.map((_, index) => index);
   const text = raw.replace(/^"(.*)"$/, "$1");
   if (/^\$!$|^\$\{!\}$/.test(text)) return all.slice(-1);
   const percent = /^%(\d+)$/.exec(text);
   if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
   if (/^(%%|%\+|%)$/.test(text)) return all.slice(-1);
-  if (/^(\$\(|`)\s*jobs\s+-\w*p\w*\s*(\)|`)$/.test(text)) return all;
+  if (/^(\$\(|`)\s*jobs\s+-\w*p\w*\s*(\)|`)$/.test(text)) return shells.some((row) => row.listsJobs) ? all : [];
   const name = /^-?\$\{?([A-Za-z_]\w*)(?:\[[@*]\])?\}?$/.exec(text)?.[1];
   return name === undefined ? undefined : state.pids.get(name);
 }

@@ -3,15 +3,16 @@ import type { Call } from "./command.ts";
 import { flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { jobsNamed } from "./job.ts";
+import type { Walk } from "./script.ts";
 import { locate } from "./state.ts";
 import type { State, Wait } from "./state.ts";
 
 /** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
-export function wait(call: Call, state: State): Flow {
+export function wait(call: Call, state: State, walk: Walk): Flow {
   const after: State = { ...state, status: "unknown", external: false };
   const all = state.jobs.map((_, index) => index);
   const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
-  const named = operands.flatMap((word) => jobsNamed(word.raw, state) ?? all);
+  const named = operands.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? all);
   const jobs = operands.length === 0 ? all : [...new Set(named)];
   if (jobs.length === 0) return flow(after);
   const sent = state.sent.map((each) => (each.jobs.some((job) => jobs.includes(job)) ? { ...each, waited: true } : each));
@@ -23,7 +24,7 @@ export function wait(call: Call, state: State): Flow {
 }
 
 /** The builtin `kill`: which signal goes to which of our jobs. */
-export function kill(call: Call, state: State): Flow {
+export function kill(call: Call, state: State, walk: Walk): Flow {
   const words = call.node.words.slice(1 + call.skipped);
   let signal = "SIGTERM";
   let index = 0;
@@ -44,10 +45,12 @@ export function kill(call: Call, state: State): Flow {
     signal = canonicalSignal(named) ?? signal;
   }
   const jobs = new Set<number>();
+  let self = false;
   for (const word of words.slice(index)) {
     const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word.raw);
-    for (const job of all ? state.jobs.keys() : (jobsNamed(word.raw, state) ?? [])) jobs.add(job);
+    self ||= all && word.raw !== "-1";
+    for (const job of all ? state.jobs.keys() : (jobsNamed(word.raw, state, walk.shells) ?? [])) jobs.add(job);
   }
   const after: State = { ...state, status: "unknown", external: false };
-  return flow(jobs.size === 0 ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false }] });
+  return flow(jobs.size === 0 ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self }] });
 }

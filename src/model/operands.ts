@@ -1,3 +1,4 @@
+import { plainWord } from "./run.ts";
 import type { RunWord } from "./run.ts";
 
 /** The arguments of one of the coreutils. */
@@ -32,7 +33,7 @@ export function operandsOf(args: readonly RunWord[], valued = ""): Operands {
     } else if (value === "--") {
       ended = true;
     } else if (long) {
-      take(long[1] === "mode" ? "m" : "t", { value: long[2] ?? "", pattern: false });
+      take(long[1] === "mode" ? "m" : "t", plainWord(long[2] ?? ""));
     } else if (short === undefined) {
       flags.push(value);
     } else {
@@ -41,7 +42,7 @@ export function operandsOf(args: readonly RunWord[], valued = ""): Operands {
       flags.push(index < 0 ? value : `-${letters.slice(0, index).join("")}`);
       if (index < 0) continue;
       const attached = letters.slice(index + 1).join("");
-      take(letters[index] ?? "", attached === "" ? args[++at] : { value: attached, pattern: false });
+      take(letters[index] ?? "", attached === "" ? args[++at] : plainWord(attached));
     }
   }
   return { flags, operands, folder, mode };

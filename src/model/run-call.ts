@@ -1,5 +1,5 @@
 import type { Known } from "../diagnostic.ts";
-import { inside, normalize, resolve } from "../files.ts";
+import { inside, join, normalize, resolve } from "../files.ts";
 import type { Layer } from "./layers.ts";
 import type { RunWord } from "./run.ts";
 import { matchAbove, wildcard } from "./wildcard.ts";
@@ -17,7 +17,10 @@ export interface Call {
   readonly name: string;
   readonly args: readonly RunWord[];
   readonly line: number;
+  /** The path that a word names; undefined where it is not known. */
   readonly locate: (word: RunWord) => Target | undefined;
+  /** The paths that a word may name which `locate` does not know; undefined for the others. */
+  readonly guess: (word: RunWord) => RegExp | undefined;
 }
 
 /** What a command does to a path. */
@@ -28,6 +31,14 @@ export function locateIn(cwd: Known<string>, { value, pattern }: RunWord): Targe
   if (value === "unknown" || (cwd === "unknown" && !value.startsWith("/"))) return undefined;
   const path = cwd === "unknown" ? normalize(value) : resolve(cwd, value);
   return { path, matcher: pattern ? wildcard(path) : undefined, contents: /\/\.?$/.test(value) && value.endsWith(".") };
+}
+
+/** The paths that a word may name whose path is not known; undefined where it is. */
+export function guessIn(cwd: Known<string>, word: RunWord): RegExp | undefined {
+  if (locateIn(cwd, word)) return undefined;
+  const { outline } = word;
+  if (outline.startsWith("/") || outline.startsWith("**")) return wildcard(outline, true);
+  return wildcard(cwd === "unknown" ? `**/${outline}` : join(cwd, outline), true);
 }
 
 /** Whether a word names a path. */

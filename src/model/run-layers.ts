@@ -3,10 +3,11 @@ import { unknownFile } from "./layers.ts";
 import type { Layer, Trace } from "./layers.ts";
 import { executableAfter } from "./mode.ts";
 import { operandsOf } from "./operands.ts";
-import { covers, locateIn, matches } from "./run-call.ts";
+import { covers, guessIn, locateIn, matches } from "./run-call.ts";
 import type { Call, Target, Tracer } from "./run-call.ts";
 import { link, makeDirectory, transfer } from "./run-transfer.ts";
 import type { Run, RunCommand, RunWord } from "./run.ts";
+import { matchAbove } from "./wildcard.ts";
 
 /** What the commands of a RUN do to files, one layer each. */
 export function runLayers(run: Run, line: number): Layer[] {
@@ -22,7 +23,7 @@ function layersOf(command: RunCommand, line: number): Layer[] {
   if (first) {
     const name = basename(first.value);
     const model = models.get(name) ?? (silent.has(name) ? undefined : mention);
-    const trace = model?.({ name, args, line, locate });
+    const trace = model?.({ name, args, line, locate, guess: (word) => guessIn(command.cwd, word) });
     if (trace) layers.push({ trace });
   }
   for (const { word, append } of command.outputs) {
@@ -70,15 +71,16 @@ function shell(call: Call): Tracer | undefined {
   return call.args.some((word) => /^-\w*c$/.test(word.value)) ? mention(call) : undefined;
 }
 
-function chmod({ args, locate }: Call): Tracer | undefined {
+function chmod({ args, locate, guess }: Call): Tracer | undefined {
   const words = args.filter((word) => !/^(-[Rvcf]+|--[a-z].*|--)$/.test(word.value));
   const recursive = args.some((word) => /^(-[vcf]*R[vcf]*|--recursive)$/.test(word.value));
   const mode = args.some((word) => word.value.startsWith("--reference")) ? undefined : words.shift();
   const executable = mode ? executableAfter(mode.value) : "unknown";
-  const targets = words.map(locate);
+  const targets = words.flatMap((word) => locate(word) ?? []);
+  const guesses = words.flatMap((word) => guess(word) ?? []);
   return (path) => {
-    if (targets.some((target) => target && (matches(target, path) || (recursive && covers(target, path))))) return { executable };
-    return targets.includes(undefined) ? { executable: "unknown" } : undefined;
+    if (targets.some((target) => matches(target, path) || (recursive && covers(target, path)))) return { executable };
+    return guesses.some((each) => (recursive ? matchAbove(each, path) !== undefined : each.test(path))) ? { executable: "unknown" } : undefined;
   };
 }
 
@@ -90,11 +92,16 @@ function remove({ args, line, locate }: Call): Tracer | undefined {
   return (path) => (targets.some((target) => matches(target, path) || (recursive && covers(target, path))) ? gone : undefined);
 }
 
-function edit({ name, args, line, locate }: Call): Tracer | undefined {
+/** sed, perl and dos2unix. The script of sed or perl is no file: the first operand, unless an option has it. */
+function edit({ name, args, line, locate, guess }: Call): Tracer | undefined {
   if (name !== "dos2unix" && !args.some((word) => /^(-[a-zA-Z]*i|--in-place)/.test(word.value))) return undefined;
   const altered = `${name} in RUN (line ${line}) changes it`;
-  const targets = args.map(locate);
-  return (path) => (targets.some((target) => !target || matches(target, path)) ? { altered } : undefined);
+  const { operands } = operandsOf(args, "ef");
+  const scripted = name === "dos2unix" || args.some((word) => /^(-\w*[ef]|--(expression|file))/.test(word.value));
+  const files = scripted ? operands : operands.slice(1);
+  const targets = files.flatMap((word) => locate(word) ?? []);
+  const guesses = files.flatMap((word) => guess(word) ?? []);
+  return (path) => (targets.some((target) => matches(target, path)) || guesses.some((each) => each.test(path)) ? { altered } : undefined);
 }
 
 function tee({ args, line, locate }: Call): Tracer | undefined {

@@ -5,6 +5,7 @@ import { executableAfter } from "./mode.ts";
 import { operandsOf } from "./operands.ts";
 import { covers } from "./run-call.ts";
 import type { Call, Target, Tracer } from "./run-call.ts";
+import { plainWord } from "./run.ts";
 
 /** mkdir. */
 export function makeDirectory({ args, locate }: Call): Tracer | undefined {
@@ -13,10 +14,10 @@ export function makeDirectory({ args, locate }: Call): Tracer | undefined {
 }
 
 /** ln: the link leads to a path that is looked up anew. */
-export function link({ args, line, locate }: Call): Tracer | undefined {
+export function link({ args, locate }: Call): Tracer | undefined {
   const { flags, operands, folder } = operandsOf(args, "t");
   const symbolic = flags.some((flag) => /^(-\w*s|--symbolic$)/.test(flag)) && !flags.some((flag) => /^(-\w*r|--relative$)/.test(flag));
-  const last = folder ?? (operands.length > 1 ? operands.at(-1) : { value: ".", pattern: false });
+  const last = folder ?? (operands.length > 1 ? operands.at(-1) : plainWord("."));
   const place = last && locate(last);
   const sources = folder || operands.length < 2 ? operands : operands.slice(0, -1);
   if (!place) return undefined;
@@ -28,18 +29,19 @@ export function link({ args, line, locate }: Call): Tracer | undefined {
       const at = into ? join(place.path, basename(real.path)) : place.path;
       if (!inside(at, path)) continue;
       const target = symbolic ? resolve(dirname(at), source.value) : real.path;
-      return { link: join(target, relative(at, path)), hint: `linked by RUN (line ${line})` };
+      return { link: join(target, relative(at, path)) };
     }
     return undefined;
   };
 }
 
 /** mv, cp and install: the path has what stood at another path before. */
-export function transfer({ name, args, line, locate }: Call): Tracer | undefined {
+export function transfer(call: Call): Tracer | undefined {
+  const { name, args, line, locate } = call;
   const { flags, operands, folder, mode } = operandsOf(args, name === "install" ? "motgS" : "tS");
   const made = `made by RUN (line ${line})`;
   if (name === "install" && flags.some((flag) => /^(-\w*d|--directory$)/.test(flag))) {
-    return makeDirectory({ name, args: operands, line, locate });
+    return makeDirectory({ ...call, args: operands });
   }
   const executable = name === "install" ? executableAfter(mode?.value ?? "755") : undefined;
   const last = folder ?? operands.at(-1);

@@ -5,10 +5,18 @@ import { parseShell } from "../parse/shell.ts";
 import type { List, Node, Redirect, Simple, Word } from "../parse/shell.ts";
 import type { MappedText } from "../text.ts";
 
-/** A word of a command in a RUN. `pattern`: it has wildcards, which the shell matches against paths. */
+/** A word of a command in a RUN. */
 export interface RunWord {
   readonly value: Known<string>;
+  /** It has wildcards, which the shell matches against paths. */
   readonly pattern: boolean;
+  /** The word with `**` for each piece that is not known. */
+  readonly outline: string;
+}
+
+/** A word without wildcards. */
+export function plainWord(value: string): RunWord {
+  return { value, pattern: false, outline: value };
 }
 
 /** A file that a command's output goes to. */
@@ -30,18 +38,25 @@ export interface Run {
   readonly unparsed: readonly string[];
 }
 
+/** A RUN whose heredoc is handed to a shell. */
+const shellWithHeredoc = /^((\S*\/)?(ba|da|a|z|k)?sh\s+(-\w+\s+)*)?<<-?\s*\S+$/;
+
 /** Reads a RUN: shell form, exec form or heredoc. `variable` tells what the builder's environment holds. */
 export function readRun(instruction: Instruction, workdir: Known<string>, variable: (name: string) => Known<string> | undefined): Run {
   const walk = new Walk(workdir, variable);
   const { form, heredocs } = instruction;
   if (form.kind === "shell") {
-    const scripts = /^<<-?\S+$/.test(form.text.text) && heredocs.length > 0 ? heredocs.map((heredoc) => heredoc.body) : [form.text];
-    for (const script of scripts) walk.text(script);
+    const script = shellWithHeredoc.test(form.text.text);
+    if (!script) walk.text(form.text);
+    for (const { body } of heredocs) {
+      if (script && !/^#!(?!.*sh\b)/.test(body.text)) walk.text(body);
+      else if (!/^(cat|tee)\b/.test(form.text.text)) walk.unparsed.push(body.text);
+    }
   } else if (form.kind === "exec") {
     const words = form.words.map((word) => word.text);
     const [shell, option, script] = words;
     if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell?.text ?? "") && /^-\w*c$/.test(option?.text ?? "") && script) walk.text(script);
-    else walk.commands.push({ words: words.map((word) => ({ value: word.text, pattern: false })), outputs: [], cwd: workdir });
+    else walk.commands.push({ words: words.map((word) => plainWord(word.text)), outputs: [], cwd: workdir });
   }
   return walk;
 }
@@ -122,20 +137,26 @@ class Walk implements Run {
   }
 
   #word({ parts }: Word): RunWord {
-    let value = "";
+    let outline = "";
     let pattern = false;
+    let whole = true;
     for (const part of parts) {
       if (part.kind === "text") {
-        value += part.value;
+        outline += part.value;
       } else if (part.kind === "glob") {
-        value += part.text;
+        outline += part.text;
         pattern = true;
+      } else if (part.kind === "tilde") {
+        // Alone it has the text of the word; before other pieces the first of them has it.
+        if (parts.length === 1) outline = part.text;
+        whole = false;
       } else {
         const known = part.kind === "param" && part.op === undefined ? (this.#assigned.get(part.name) ?? this.#variable(part.name)) : "unknown";
-        if (known === undefined || known === "unknown") return { value: "unknown", pattern: false };
-        value += known;
+        whole &&= known !== undefined && known !== "unknown";
+        outline += known === undefined || known === "unknown" ? "**" : known;
       }
     }
-    return { value, pattern };
+    if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
+    return { value: whole ? outline : "unknown", pattern, outline };
   }
 }

@@ -79,6 +79,8 @@ export interface Sent {
   readonly jobs: readonly number[];
   /** Whether a wait for one of them came later. */
   readonly waited: boolean;
+  /** `kill 0`: it goes to the shell itself as well, which does not survive it. */
+  readonly self: boolean;
 }
 
 /** What a shell has done last that counts: run a program in the foreground, or waited. */

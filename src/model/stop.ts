@@ -3,7 +3,7 @@ import type { ProgramRow } from "../known/programs.ts";
 import { mainJob } from "./follow.ts";
 import { handler } from "./handler.ts";
 import type { Outcome, Process, Role, Steady } from "./outcome.ts";
-import type { Host } from "./state.ts";
+import type { Host, Unit } from "./state.ts";
 import { agreed } from "./subshell.ts";
 
 /** What a signal does to a process and all that hangs on it. */
@@ -13,6 +13,9 @@ export interface Response {
   /** What each process from this one on does, in words. */
   readonly notes: readonly (string | undefined)[];
 }
+
+type ShellRole = Extract<Role, { kind: "shell" }>;
+type Say = (outcome: Outcome, reason: string, note: string) => Response;
 
 /** Signals whose default action is to do nothing. */
 const harmless = new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
@@ -95,7 +98,7 @@ function wrapperResponse(process: Process, role: Extract<Role, { kind: "init" | 
   }
 }
 
-function shellResponse(role: Extract<Role, { kind: "shell" }>, rest: readonly Process[], signal: string, pid1: boolean, host: Host): Response {
+function shellResponse(role: ShellRole, rest: readonly Process[], signal: string, pid1: boolean, host: Host): Response {
   const { steady, state, shells } = role;
   const name = shells.length === 1 ? (shells[0]?.title ?? "the shell") : "the shell";
   const child = rest[0] ? nameOf(rest[0]) : steady.running ? "its child" : "its commands";
@@ -113,7 +116,9 @@ function shellResponse(role: Extract<Role, { kind: "shell" }>, rest: readonly Pr
     if (state.opaque !== undefined && steady.kind !== "foreground") return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
     const interrupts: Known<boolean> = traps.has("EXIT") ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
     if (interrupts === "unknown" && pid1) return say("unknown", "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known", "may act or not");
-    if (interrupts === true) return say("abrupt", `${name} runs its trap on EXIT and ends without waiting for ${child}, which is killed`, `runs its trap on EXIT and ends`);
+    const last = traps.get("EXIT");
+    if (interrupts === true && last?.kind === "action") return onExit(last.unit, role, rest, host, say);
+    if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
     if (pid1) return say("stuck", `${stays} and does not pass ${signal} to ${child}: ${killed}`, `does not pass ${signal} on`);
     if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}: ${killed}`, `ignores ${signal}`);
     return say("abrupt", `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`, `dies of ${signal}`);
@@ -128,19 +133,36 @@ function shellResponse(role: Extract<Role, { kind: "shell" }>, rest: readonly Pr
   return trapped(steady, role, trap.unit, rest, signal, host, say);
 }
 
+/** bash runs its trap on EXIT when a signal ends it, whatever it is waiting for. */
+function onExit(action: Unit, role: ShellRole, rest: readonly Process[], host: Host, say: Say): Response {
+  const main = mainJob(role.state.jobs);
+  const child = rest[0] ? nameOf(rest[0]) : "its child";
+  const act = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
+  if (act.kind === "unknown") return say("unknown", act.reason, "runs its trap on EXIT");
+  if (act.sends === undefined || !act.waits) return say("abrupt", `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`, "runs its trap on EXIT and ends");
+  const inner = respond(rest, act.sends, false, host);
+  return { ...inner, notes: [`passes ${act.sends} on and waits`, ...inner.notes] };
+}
+
 /** A shell that sits in `wait` or in a short loop: its trap runs at once. */
-function trapped(steady: Exclude<Steady, { kind: "foreground" }>, role: Extract<Role, { kind: "shell" }>, action: Parameters<typeof handler>[0], rest: readonly Process[], signal: string, host: Host, say: (outcome: Outcome, reason: string, note: string) => Response): Response {
+function trapped(steady: Exclude<Steady, { kind: "foreground" }>, role: ShellRole, action: Unit, rest: readonly Process[], signal: string, host: Host, say: Say): Response {
   const state = steady.kind === "wait" ? steady.wait.state : role.state;
   const main = mainJob(state.jobs);
   const job = main ? state.jobs.indexOf(main) : -1;
   const child = rest[0] ? nameOf(rest[0]) : "its child";
-  const act = handler(action, state, job, host, role.shells);
-  if (act.kind === "unknown") return say("unknown", act.reason, "has a trap");
+  const first = handler(action, state, job, host, role.shells);
+  if (first.kind === "unknown") return say("unknown", first.reason, "has a trap");
+  const last = role.state.traps.get("EXIT");
+  // When the action ends the shell, the trap on EXIT still runs.
+  const second = first.exits && !first.waits && last?.kind === "action" ? handler(last.unit, state, job, host, role.shells) : undefined;
+  if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
+  const act = { sends: first.sends ?? second?.sends, waits: first.waits || second?.waits === true, exits: first.exits };
   if (!main) {
     if (act.exits || steady.kind === "wait") return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
     return say("stuck", `the shell's trap on ${signal} does not end the loop: ${killed}`, `runs its trap on ${signal} and goes on`);
   }
   if (act.sends === undefined) {
+    if (first.hangs) return say("stuck", `the trap on ${signal} waits for ${child}, which nobody tells to end: ${killed}`, `its trap on ${signal} waits for its child`);
     if (!act.exits && (steady.kind === "loop" || steady.wait.again)) return say("stuck", `the trap on ${signal} does not tell ${child} to end: ${killed}`, `runs its trap on ${signal}, which does not reach its child`);
     return say("abrupt", `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`, `runs its trap on ${signal} and ends`);
   }

@@ -12,9 +12,10 @@ export function wildcard(pattern: string, deep = false): RegExp | undefined {
   for (let at = 0; at < pattern.length; at++) {
     const char = pattern[at] ?? "";
     const set = char === "[" ? /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern.slice(at)) : null;
-    if (deep && pattern.startsWith("**/", at)) {
-      source += "(.*/)?";
-      at += 2;
+    if (deep && pattern.startsWith("**", at)) {
+      const folders = pattern[at + 2] === "/";
+      source += folders ? "(.*/)?" : ".*";
+      at += folders ? 2 : 1;
     } else if (char === "*") {
       source += "[^/]*";
     } else if (char === "?") {

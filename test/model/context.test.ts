@@ -116,7 +116,7 @@ describe("COPY", () => {
 
   test("the file knows its place, the instruction and that a fix may write into it", () => {
     const file = open("COPY docker/entrypoint.sh /e").lookup("/e");
-    expect(file).toMatchObject({ by: { path: "/ctx/Dockerfile", start: 12, end: 43 }, altered: undefined, fixable: true });
+    expect(file).toMatchObject({ by: { path: "/ctx/Dockerfile", start: 12, end: 40 }, altered: undefined, fixable: true });
     expect(file.kind === "file" && file.text.locate(1, 3)).toEqual({ path: "/ctx/docker/entrypoint.sh", start: 1, end: 3 });
   });
 
@@ -260,11 +260,15 @@ describe("the x bit", () => {
     ["the exec form", ["COPY run.sh /", 'RUN ["chmod", "+x", "/run.sh"]'], "/run.sh", true],
     ["sh -c in exec form", ["COPY run.sh /", 'RUN ["/bin/bash", "-c", "chmod +x /run.sh"]'], "/run.sh", true],
     ["a heredoc", ["COPY run.sh /", "RUN <<EOF", "set -e", "chmod +x /run.sh", "EOF"], "/run.sh", true],
+    ["a heredoc for bash", ["COPY run.sh /", "RUN bash -e <<'EOF'", "chmod +x /run.sh", "EOF"], "/run.sh", true],
     ["continuations", ["COPY run.sh /", "RUN true \\", "  && chmod +x \\", "  # why", "  /run.sh"], "/run.sh", true],
     ["ENV in RUN", ["ENV APP=/app", "COPY run.sh /app/", "RUN chmod +x ${APP}/run.sh"], "/app/run.sh", true],
     ["a variable of the shell", ["COPY run.sh /", "RUN f=/run.sh; chmod +x $f"], "/run.sh", true],
     ["a loop", ["COPY run.sh /", "RUN for f in /*.sh; do chmod +x $f; done"], "/run.sh", "unknown"],
     ["if", ["COPY run.sh /", "RUN if true; then chmod +x /run.sh; fi"], "/run.sh", true],
+    ["a name that is not known", ["COPY run.sh /app/", "RUN chmod +x $APP/run.sh"], "/app/run.sh", "unknown"],
+    ["a name that is not known and cannot be it", ["COPY run.sh /app/", "RUN chmod 600 ~/.ssh/id ~/x/$Z $JAVA_HOME/*.jar /x/$Y"], "/app/run.sh", false],
+    ["chmod -R of what is not known", ["COPY . /app", "RUN chmod -R +x $X/conf.d"], "/app/conf.d/deep/b.sh", "unknown"],
     ["find -exec", ["COPY . /app", "RUN find /app -name '*.sh' -exec chmod +x {} +"], "/app/run.sh", "unknown"],
     ["find in another folder", ["COPY . /app", "RUN find /srv -name '*.sh' -exec chmod +x {} +"], "/app/run.sh", false],
     ["xargs chmod", ["COPY . /app", "RUN ls /app/*.sh | xargs chmod +x"], "/app/run.sh", "unknown"],
@@ -321,6 +325,10 @@ describe("RUN", () => {
     ["sed -i", "sed -i 's/\\r$//' /run.sh", "sed in RUN (line 3) changes it"],
     ["sed -i with other flags", "sed -E -ie s/a/b/ /run.sh", "sed in RUN (line 3) changes it"],
     ["sed -i with a wildcard", "sed -i s/a/b/ /*.sh", "sed in RUN (line 3) changes it"],
+    ["perl -pi -e", "perl -pi -e s/a/b/ /run.sh", "perl in RUN (line 3) changes it"],
+    ["sed -i on a name that is not known", "sed -i s/a/b/ $X", "sed in RUN (line 3) changes it"],
+    ["a script for another interpreter", "python3 <<EOF\nopen('/run.sh', 'w')\nEOF", "RUN (line 3) may change it"],
+    ["a script with a shebang of another", "<<EOF\n#!/usr/bin/env python3\nopen('/run.sh', 'w')\nEOF", "RUN (line 3) may change it"],
     ["dos2unix", "dos2unix /run.sh && true", "dos2unix in RUN (line 3) changes it"],
     ["find -exec dos2unix", "find / -name '*.sh' -exec dos2unix {} +", "find in RUN (line 3) may change it"],
     ["echo >>", "echo hi >> /run.sh", "RUN (line 3) appends to it"],
@@ -330,6 +338,8 @@ describe("RUN", () => {
     ["what is no valid shell", "if /run.sh", "RUN (line 3) may change it"],
     ["sed without -i", "sed s/a/b/ /run.sh", undefined],
     ["sed -i on another", "sed -i s/a/b/ /etc/hosts", undefined],
+    ["sed -i with a variable in its script", "sed -i \"s/a/$VERSION/\" /etc/hosts", undefined],
+    ["text that names it, for another file", "cat <<EOF > /other\nexec /run.sh\nEOF", undefined],
     ["reading it", "cat /run.sh; ls -l /run.sh; test -x /run.sh; chown app /run.sh", undefined],
     ["running it", "/run.sh --check && sh /run.sh", undefined],
   ])("%s: altered %#", (_, command, expected) => {

@@ -1,0 +1,24 @@
+import type { Evidence } from "./evidence.ts";
+
+/** Believed, with no document at hand. */
+export const unsourced: Evidence = { kind: "unsourced", source: "general knowledge" };
+
+/** A document, or a file of a repository, says so. */
+export function sourced(source: string): Evidence {
+  return { kind: "sourced", source };
+}
+
+/** Run as PID 1 with these signals ("SIGTERM, SIGINT"); `also`: under which conditions, or a document for what was not measured. */
+export function measured(signals: string, also?: string): Evidence {
+  const run = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
+  return { kind: "measured", source: also === undefined ? run : `${run}: ${also}` };
+}
+
+/** Run as PID 1 with SIGTERM. */
+export const measured1 = measured("SIGTERM");
+
+/** The signals of most measurements. */
+export const four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
+
+/** Run as PID 1 with each of {@link four}. */
+export const measured4 = measured(four);
