@@ -72,7 +72,10 @@ function shared<T>(values: readonly T[]): T | undefined {
   return values.every((value) => JSON.stringify(value) === JSON.stringify(first)) ? first : undefined;
 }
 
-/** What is known of the image that a FROM reference names. Undefined: not in the table; a tag that matches no variant gives what all variants share. */
+/**
+ * What is known of the image that a FROM reference names. Undefined: not in the table; a tag that matches no variant gives what all
+ * variants share.
+ */
 export function findBaseImage(ref: string): BaseImage | undefined {
   const { repository, tag } = parseReference(ref);
   const family = familyOf(repository);

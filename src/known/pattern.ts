@@ -4,7 +4,7 @@ import type { Known } from "../diagnostic.ts";
 export interface ArgumentStyle {
   /** Options whose value is the next word ("-c"), if it is not attached. */
   readonly valued: ReadonlySet<string>;
-  /** Of these, the ones after which no options of the program itself follow ("-m" of python). */
+  /** Of these, the ones after which no options of the program itself follow: their value is the first operand ("-m" of python). */
   readonly final: ReadonlySet<string>;
   /** Options end at the first operand: all later words belong to the script that it runs. */
   readonly interpreter: boolean;
@@ -48,7 +48,8 @@ export function readArguments(words: readonly Known<string>[], style: ArgumentSt
       if (option.takesNext && option.name !== word) options.push({ name: word, value: undefined });
       options.push({ name: option.name, value: option.takesNext ? words[at] : option.value });
       if (!style.final.has(option.name)) continue;
-      at++;
+      if (!option.takesNext && option.value !== undefined) operands.push(option.value);
+      if (!option.takesNext) at++;
       break;
     }
     if (style.interpreter) break;

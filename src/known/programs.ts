@@ -2,7 +2,6 @@ import type { Known } from "../diagnostic.ts";
 import { daemons } from "./daemons.ts";
 import type { Evidence } from "./evidence.ts";
 import { fits, readArguments } from "./pattern.ts";
-import type { Arguments } from "./pattern.ts";
 import type { ProgramFamily } from "./program-rows.ts";
 import { runtimes } from "./runtimes.ts";
 import { servers } from "./servers.ts";
@@ -75,12 +74,6 @@ function blur(row: ProgramRow, others: readonly ProgramRow[]): ProgramRow {
   };
 }
 
-/** The program that an interpreter runs, where that is one of the table: `python -m gunicorn`, `python manage.py migrate`, `php artisan serve`. */
-function interpreted(args: Arguments): ProgramRow | undefined {
-  const module = args.options.find((option) => option.name === "-m")?.value;
-  return findProgram(module === undefined ? args.operands : [module, ...args.operands]);
-}
-
 /**
  * The row for a command line; `argv[0]` may have a directory. Unknown words are "unknown". Undefined if the program is not in the table.
  * Rows for `python -m http.server`, `flask run` or `java -Xrs` take precedence over `python`, `flask`, `java`.
@@ -97,7 +90,8 @@ export function findProgram(argv: readonly Known<string>[]): ProgramRow | undefi
   const index = family.cases.findIndex((candidate) => fits(candidate.pattern, args));
   const chosen = family.cases[index];
   if (!chosen) return undefined;
-  const inner = chosen.pattern === "" && family.style.interpreter ? interpreted(args) : undefined;
+  // `python -m gunicorn`, `python manage.py migrate`, `php artisan serve`: the program is the one that the interpreter runs.
+  const inner = chosen.pattern === "" && family.style.interpreter ? findProgram(args.operands) : undefined;
   if (inner) return inner;
   const others = args.unclear ? family.cases.slice(0, index).filter((candidate) => fits(candidate.pattern, args, true)) : [];
   return blur(

@@ -40,7 +40,7 @@ export const servers = [
     serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), { name: "manage.py runserver", reaps: false }),
     once(
       " " +
-        "migrate|collectstatic|createsuperuser|makemigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|clearsessions|createcachetable",
+        "migrate|collectstatic|createsuperuser|makemigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|clearsessions",
     ),
   ),
   family(
@@ -91,7 +91,7 @@ export const servers = [
     "unicorn unicorn_rails",
     {},
     daemonizes("-D|--daemonize", "without -D"),
-    serves("", term, measured("SIGTERM", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"), {
+    serves("", { handled: "TERM QUIT" }, measured("SIGTERM", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"), {
       graceful: "QUIT",
       reaps: true,
     }),

@@ -12,7 +12,7 @@ function linux(sh: System["sh"], packageManager: System["packageManager"]): Syst
   return { sh, packageManager, windows: false };
 }
 
-/** Distributions by the names of the table of images: /bin/sh and package manager. `el`: Red Hat Enterprise Linux and what is built from it. */
+/** Distributions by the names of the table of images: /bin/sh and package manager. `el`: Red Hat's and what is built from it. */
 export const systems = {
   debian: linux("dash", "apt"),
   ubuntu: linux("dash", "apt"),

@@ -133,5 +133,5 @@ function slotOf(call: Call, state: State): ExecSlot {
       if (!known && word.literal !== undefined) return none(`it may be a function: ${state.opaque}`);
     }
   }
-  return { kind: "insert", at: frame.unit.script.text.locate(word.start, word.start) };
+  return { kind: "insert", at: frame.unit.script.text.locate(word.start, word.start), index: word.start };
 }

@@ -84,10 +84,13 @@ export class CopyLayer implements Layer {
 
   #tracePath(path: string, { rest, lands }: Place): Trace | undefined {
     const name = basename(path);
-    const top = this.#read(path) ?? { file: { kind: "unknown", reason: `the build context has no ${path}` }, certain: false };
+    const standing = this.#read(path);
+    const top: Found = standing ?? { file: { kind: "unknown", reason: `the build context has no ${path}` }, certain: false };
     if (top.file.kind === "directory" && rest === "") return { found: directory };
     if (top.file.kind !== "directory" && lands(name)) return this.#excluded(name) ? undefined : { found: { ...top, certain: true } };
     if (top.file.kind === "file" || rest === "" || this.#excluded(rest)) return undefined;
+    // What is missing and has a suffix was no folder.
+    if (!standing && /.\.\w+$/.test(name)) return undefined;
     const inner = this.#read(join(path, rest));
     if (inner?.certain) return { found: inner };
     const { file } = top.file.kind === "unknown" ? top : (inner ?? top);

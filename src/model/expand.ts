@@ -9,6 +9,8 @@ import { substitute } from "./substitute.ts";
 interface Piece {
   readonly text: string;
   readonly fixed: boolean;
+  /** The parameter that it is the whole of: its word keeps the place where it was written. */
+  readonly whole?: Field;
 }
 
 /** What a variable holds. Unset ones are "unknown": the container may be started with any environment. */
@@ -53,7 +55,7 @@ export function expand(word: Word, state: State, host: Host, unit: Unit): Field[
       const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
       params.forEach((param, index) => {
         if (index > 0) fields.push([]);
-        add({ text: param.value === "unknown" ? HOLE + (param.base === undefined ? "" : `/${param.base}`) : param.value, fixed: param.fixed });
+        add({ text: param.value === "unknown" ? HOLE + (param.base === undefined ? "" : `/${param.base}`) : param.value, fixed: param.fixed, whole: param });
       });
       if (state.open) {
         if (params.length > 0) fields.push([]);
@@ -98,6 +100,8 @@ export function patternOf(word: Word, state: State, host: Host, unit: Unit): Reg
 }
 
 function field(pieces: readonly Piece[], text: Field["text"]): Field {
+  const [only] = pieces;
+  if (pieces.length === 1 && only?.whole) return only.whole;
   const joined = pieces.map((piece) => piece.text).join("");
   const fixed = pieces.every((piece) => piece.fixed);
   if (!joined.includes(HOLE)) return { value: joined, text, fixed };

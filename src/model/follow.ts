@@ -98,7 +98,7 @@ export function isIdle(running: Running): boolean {
 function launchRunning(running: Running, kind: HopKind, rows: readonly ShellRow[], situation: Situation): readonly Chain[] {
   const env = new Map<string, Value>([...situation.env, ...running.env]);
   const inside: Situation = { ...situation, cwd: running.state.cwd, uid: running.state.uid, env, byShell: rows[0] };
-  const how: How = { kind, via: running.unit.title, at: running.at };
+  const how: How = { kind, via: running.unit.title, at: running.at, running };
   const name = running.argv?.[0]?.value;
   const isFunction = name !== undefined && running.state.functions.has(name);
   if (running.argv && !isFunction) return launch(running.argv, how, inside);

@@ -62,7 +62,10 @@ export interface Image {
   readonly user: Setting<string>;
   /** Taken to start at "/", Docker's default: no table tells the base image's WORKDIR. */
   readonly workdir: Setting<string>;
-  /** What the file sets, and PATH: Docker's default for a known base, and for `$PATH` in a value on any base. */
+  /**
+   * What the file sets, and PATH: Docker's default for a known base, and for `$PATH` in a value on any base; folders of it that
+   * a base image's variables name are left out.
+   */
   readonly env: ReadonlyMap<string, Known<string>>;
   /** What /bin/sh is at run time, by the base image at the end of the FROM chain. */
   readonly sh: Known<ShellFamily | "none">;

@@ -44,7 +44,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
 
 /** A hop of a chain. */
 export function hop(argv: readonly Field[], how: How, what: string, situation: Situation): Hop {
-  return { argv, kind: how.kind, via: how.via, at: how.at, what, cwd: situation.cwd, env: situation.env };
+  return { argv, kind: how.kind, via: how.via, at: how.at, what, cwd: situation.cwd, env: situation.env, running: how.running };
 }
 
 /** Chains in which the first process ran another program image before. */

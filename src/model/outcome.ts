@@ -60,6 +60,8 @@ export interface Hop {
   readonly cwd: Known<string>;
   /** What the start-up puts into its environment beside the image's ENV. */
   readonly env: ReadonlyMap<string, Value>;
+  /** The shell's command that brought it, where a shell did. */
+  readonly running: Running | undefined;
 }
 
 /** A process: the program images it goes through, and what it is in the end. */

@@ -4,6 +4,7 @@ import type { Instruction } from "../parse/dockerfile.ts";
 import { parseShell } from "../parse/shell.ts";
 import type { List, Node, Redirect, Simple, Word } from "../parse/shell.ts";
 import type { MappedText } from "../text.ts";
+import { hasWildcard } from "./wildcard.ts";
 
 /** A word of a command in a RUN. */
 export interface RunWord {
@@ -116,7 +117,7 @@ class Walk implements Run {
   }
 
   #simple(node: Simple): void {
-    const words = node.words.map((word) => this.#word(word));
+    const words = node.words.flatMap((word) => split(word, this.#word(word)));
     if (words.length === 0) for (const { name, value } of node.assignments) this.#assigned.set(name, value ? this.#word(value).value : "unknown");
     this.#emit(words, this.#outputs(node.redirects));
     if (words[0]?.value !== "cd") return;
@@ -152,11 +153,20 @@ class Walk implements Run {
         whole = false;
       } else {
         const known = part.kind === "param" && part.op === undefined ? (this.#assigned.get(part.name) ?? this.#variable(part.name)) : "unknown";
-        whole &&= known !== undefined && known !== "unknown";
-        outline += known === undefined || known === "unknown" ? "**" : known;
+        const told = known !== undefined && known !== "unknown";
+        whole &&= told;
+        pattern ||= told && !part.quoted && hasWildcard(known);
+        outline += told ? known : "**";
       }
     }
     if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
     return { value: whole ? outline : "unknown", pattern, outline };
   }
+}
+
+/** A variable alone and without quotes is as many words as its value has. */
+function split(word: Word, expanded: RunWord): readonly RunWord[] {
+  const [part] = word.parts;
+  if (word.parts.length !== 1 || part?.kind !== "param" || part.quoted || expanded.value === "unknown") return [expanded];
+  return expanded.value.split(/\s+/).filter(Boolean).map((value) => ({ ...plainWord(value), pattern: hasWildcard(value) }));
 }

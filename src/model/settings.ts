@@ -65,8 +65,15 @@ export function expandIn(settings: Settings, raw: string, escape: string): Known
     if (set !== undefined) return set;
     if (settings.args.has(name)) return argValue(settings.args, name, raw);
     if (name === "PATH") return defaultPath;
-    return settings.open ? "unknown" : undefined;
+    // Only the engine sets HOME, when a process starts.
+    return settings.open && name !== "HOME" ? "unknown" : undefined;
   });
+}
+
+/** A PATH without the folders that are not known: a base image's own, which hold no file of the build context. */
+function knownFolders(settings: Settings, raw: string, escape: string): Known<string> {
+  const folders = raw.replace(/^"(.*)"$/, "$1").split(":").map((folder) => expandIn(settings, folder, escape));
+  return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
 }
 
 function baseSettings(dockerfile: Dockerfile, stage: Stage): Settings {
@@ -131,7 +138,10 @@ function obey(instruction: Instruction, settings: Settings, dockerfile: Dockerfi
       settings.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
       break;
     case "ENV": {
-      const values = keyValues(body, dockerfile.escape).map(({ name, value }) => ({ name, value: expand(value ?? "") }));
+      const values = keyValues(body, dockerfile.escape).map(({ name, value: raw = "" }) => {
+        const value = expand(raw);
+        return { name, value: name === "PATH" && value === "unknown" ? knownFolders(settings, raw, dockerfile.escape) : value };
+      });
       for (const { name, value } of values) settings.env.set(name, value);
       break;
     }

@@ -25,6 +25,8 @@ export interface How {
   readonly kind: HopKind;
   readonly via: string;
   readonly at: Location | undefined;
+  /** The shell's command that starts it, where a shell does. */
+  readonly running?: Running;
 }
 
 /** One way through a start-up, from a process on: itself, its child, and so on. */

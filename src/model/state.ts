@@ -29,7 +29,8 @@ export interface Unit {
 
 /** Where `exec` may be put so that a command takes its shell's place, or why it may not. */
 export type ExecSlot =
-  | { readonly kind: "insert"; readonly at: Location }
+  /** `index` is its place in the unit's text, `at` the same place in the file. */
+  | { readonly kind: "insert"; readonly at: Location; readonly index: number }
   | { readonly kind: "none"; readonly reason: string };
 
 /** A command that a shell runs, with all that is needed to follow it. */

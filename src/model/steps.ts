@@ -23,7 +23,10 @@ export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origin
   replay(dockerfile, stage, (instruction, settings) => {
     const workdir = settings.workdir.value;
     if (instruction.keyword === "RUN") {
-      const run = readRun(instruction, workdir, (name) => expandIn(settings, `\${${name}}`, dockerfile.escape));
+      const home = settings.user.value === "root" ? "/root" : "unknown";
+      const run = readRun(instruction, workdir, (name) => {
+        return name === "HOME" && !settings.env.has(name) ? home : expandIn(settings, `\${${name}}`, dockerfile.escape);
+      });
       layers.push(...runLayers(run, dockerfile.source.position(instruction.at.start).line));
     } else if (instruction.keyword === "WORKDIR" && workdir !== "unknown") {
       layers.push({ trace: (path) => (inside(path, workdir) ? { found: directory } : undefined) });

@@ -1,4 +1,5 @@
 import type { Diagnostic, Known } from "../diagnostic.ts";
+import type { FileChange, WithheldFix } from "../fixer.ts";
 import type { Arg } from "../model/image.ts";
 import type { HopKind, Outcome } from "../model/outcome.ts";
 import type { Location, Source } from "../text.ts";
@@ -43,22 +44,6 @@ export interface ImageReport {
   readonly paths: readonly Path[];
 }
 
-/** A file that `--fix` changed or would change. */
-export interface Change {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
-  /** Titles of the fixes in it, in their order. */
-  readonly fixes: readonly string[];
-}
-
-/** A fix that was not applied although it was asked for, and why. */
-export interface Withheld {
-  readonly diagnostic: Diagnostic;
-  readonly title: string;
-  readonly reason: string;
-}
-
 /** Everything that a run found: what the report formats print. */
 export interface Report {
   /** Sorted by path, then place. */
@@ -67,8 +52,8 @@ export interface Report {
   /** How many Dockerfiles were linted. */
   readonly files: number;
   /** What `--fix` wrote, or `--diff` would write; empty where neither was asked for. */
-  readonly changes: readonly Change[];
-  readonly withheld: readonly Withheld[];
+  readonly changes: readonly FileChange[];
+  readonly withheld: readonly WithheldFix[];
   /** The text of a file that a location names. */
   source(path: string): Source;
   /** A path as the user knows it: relative to the working directory. */

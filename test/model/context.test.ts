@@ -131,12 +131,13 @@ describe("COPY", () => {
   });
 
   test("what is not known stays so, with its reason", () => {
-    const { lookup } = open("ARG X", "COPY $X /a", "COPY run.sh $X/", "COPY none.sh /b", "COPY none/ /c/");
+    const { lookup } = open("ARG X", "COPY $X /a", "COPY run.sh $X/", "COPY none.sh /b", "COPY none/ none.zip /c/", "COPY none.zip /z/");
     expect(tell(lookup("/a"))).toBe("? copied from $X (line 3), which is not known");
     expect(tell(lookup("/opt/run.sh"))).toBe("? line 4 copies run.sh to a path that is not known");
     expect(tell(lookup("/b"))).toBe("? the build context has no none.sh");
     expect(tell(lookup("/c/run.sh"))).toBe("? the build context has no none");
     expect(tell(lookup("/d"))).toBe("? no instruction copies a file to /d");
+    expect(tell(lookup("/z/other.sh"))).toBe("? no instruction copies a file to /z/other.sh");
   });
 
   test("a relative target under an unknown WORKDIR is not known", () => {
@@ -263,7 +264,11 @@ describe("the x bit", () => {
     ["a heredoc for bash", ["COPY run.sh /", "RUN bash -e <<'EOF'", "chmod +x /run.sh", "EOF"], "/run.sh", true],
     ["continuations", ["COPY run.sh /", "RUN true \\", "  && chmod +x \\", "  # why", "  /run.sh"], "/run.sh", true],
     ["ENV in RUN", ["ENV APP=/app", "COPY run.sh /app/", "RUN chmod +x ${APP}/run.sh"], "/app/run.sh", true],
+    ["ENV with wildcards and blanks", ["ENV F='/srv/* /app/*.sh'", "COPY run.sh /app/", "RUN chmod +x $F"], "/app/run.sh", true],
+    ["ENV with wildcards in quotes", ["ENV F=/app/*.sh", "COPY run.sh /app/", 'RUN chmod +x "$F"'], "/app/run.sh", false],
     ["a variable of the shell", ["COPY run.sh /", "RUN f=/run.sh; chmod +x $f"], "/run.sh", true],
+    ["HOME of root", ["USER root", "COPY run.sh /root/", "RUN chmod +x $HOME/run.sh"], "/root/run.sh", true],
+    ["HOME of another user", ["USER app", "COPY run.sh /home/app/", "RUN chmod +x $HOME/run.sh"], "/home/app/run.sh", "unknown"],
     ["a loop", ["COPY run.sh /", "RUN for f in /*.sh; do chmod +x $f; done"], "/run.sh", "unknown"],
     ["if", ["COPY run.sh /", "RUN if true; then chmod +x /run.sh; fi"], "/run.sh", true],
     ["a name that is not known", ["COPY run.sh /app/", "RUN chmod +x $APP/run.sh"], "/app/run.sh", "unknown"],

@@ -252,6 +252,16 @@ describe("variables", () => {
     expect(path).toBe("/app/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
   });
 
+  test("PATH is kept without a folder that is not known", () => {
+    const path = (value: string) => last("FROM debian", "ENV APP=/app", `ENV PATH=${value}`).env.get("PATH");
+    expect(path('"$JAVA_HOME/bin:${APP}/bin:$PATH"')).toMatch(/^\/app\/bin:\/usr\/local\/sbin:/);
+    expect(path("$JAVA_HOME/bin")).toBe("unknown");
+  });
+
+  test("HOME is not set while the image is built", () => {
+    expect(workdir("FROM debian", "WORKDIR $HOME/install")).toBe("/install");
+  });
+
   test("WORKDIR is relative to the one before, also of the parent stage", () => {
     expect(workdir("FROM debian AS a", "WORKDIR /srv", "FROM a", "WORKDIR app/./x/..")).toBe("/srv/app");
     expect(workdir("FROM debian", "WORKDIR $X", "WORKDIR app")).toBe("unknown");
