@@ -3,13 +3,13 @@ import { join, normalize, resolve } from "../files.ts";
 import type { FileTree } from "../files.ts";
 import type { Dockerfile } from "../parse/dockerfile.ts";
 import type { Location, MappedText } from "../text.ts";
-import { ContextFiles } from "./context-files.ts";
-import { readIgnore } from "./ignore.ts";
+import { ContextFiles } from "./files/context-files.ts";
+import { readIgnore } from "./files/ignore.ts";
 import type { Stage } from "./image.ts";
-import { StageFiles } from "./layers.ts";
-import { chooseRoot } from "./root.ts";
+import { StageFiles } from "./files/layers.ts";
+import { chooseRoot } from "./files/root.ts";
 import { parentOf, rootBaseOf } from "./stages.ts";
-import { layersOf, untouched } from "./steps.ts";
+import { layersOf, untouched } from "./files/steps.ts";
 
 /** What stands at a path of an image, as far as the sources tell. */
 export type ImageFile =

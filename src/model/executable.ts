@@ -6,8 +6,8 @@ import { hop, launch, prepend, searchPath } from "./launch.ts";
 import type { Unrunnable } from "./outcome.ts";
 import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "./state.ts";
-import type { Field, Unit } from "./state.ts";
+import { fixedField } from "./shell/state.ts";
+import type { Field, Unit } from "./shell/state.ts";
 
 type Found = Extract<ImageFile, { kind: "file" }>;
 

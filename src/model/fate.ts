@@ -1,6 +1,6 @@
 import type { MappedText } from "../text.ts";
 import type { Path, Process, Role, StartUp } from "./outcome.ts";
-import type { Running } from "./state.ts";
+import type { Running } from "./shell/state.ts";
 
 /** What becomes, on one way through the start-up, of the shell that is given a text with `-c`. */
 export type Fate =

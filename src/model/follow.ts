@@ -1,14 +1,14 @@
 import type { ShellRow } from "../known/shells.ts";
-import { lasting } from "./command.ts";
-import { valuesOf } from "./expand.ts";
+import { lasting } from "./shell/command.ts";
+import { valuesOf } from "./shell/expand.ts";
 import { hop, launch, parent, prepend, searchPath } from "./launch.ts";
 import type { Hop, HopKind, Role, Steady } from "./outcome.ts";
 import { unitOf } from "./executable.ts";
-import { walkScript } from "./script.ts";
+import { walkScript } from "./shell/script.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { startState } from "./state.ts";
-import type { Ending, Field, Host, Running, State, Unit, Value } from "./state.ts";
+import { startState } from "./shell/state.ts";
+import type { Ending, Field, Host, Running, State, Unit, Value } from "./shell/state.ts";
 
 /** How a shell was started on a text. */
 interface Start {

@@ -1,14 +1,14 @@
 import { findProgram } from "../known/programs.ts";
 import { unwrap } from "../known/wrappers.ts";
 import type { Wrapped } from "../known/wrappers.ts";
-import { valuesOf } from "./expand.ts";
+import { valuesOf } from "./shell/expand.ts";
 import { launchFile } from "./executable.ts";
 import type { Hop, Role } from "./outcome.ts";
 import { launchShell } from "./sh.ts";
 import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "./state.ts";
-import type { Field } from "./state.ts";
+import { fixedField } from "./shell/state.ts";
+import type { Field } from "./shell/state.ts";
 
 /** More programs than this in one chain are no start-up that can be followed. */
 const DEEPEST = 24;

@@ -4,7 +4,7 @@ import type { ShellRow } from "../known/shells.ts";
 import type { Wrapped } from "../known/wrappers.ts";
 import type { Location } from "../text.ts";
 import type { Arg } from "./image.ts";
-import type { Running, State, Unit, Value, Wait } from "./state.ts";
+import type { Running, State, Unit, Value, Wait } from "./shell/state.ts";
 
 /** What the stop signal does. See the README's table of outcomes. */
 export type Outcome = "graceful" | "delivered" | "abrupt" | "stuck" | "unknown";

@@ -6,8 +6,8 @@ import { follow, followScript } from "./follow.ts";
 import { display, hop, searchPath } from "./launch.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "./state.ts";
-import type { Field, Unit } from "./state.ts";
+import { fixedField } from "./shell/state.ts";
+import type { Field, Unit } from "./shell/state.ts";
 
 /** What a shell was asked to do. */
 interface Invocation {

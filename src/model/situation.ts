@@ -5,7 +5,7 @@ import type { Location } from "../text.ts";
 import type { BuildContext } from "./context.ts";
 import type { Image } from "./image.ts";
 import type { HopKind, Process } from "./outcome.ts";
-import type { Running, Value } from "./state.ts";
+import type { Running, Value } from "./shell/state.ts";
 
 /** What surrounds a program when it is started. */
 export interface Situation {

@@ -7,7 +7,7 @@ import { outcomes } from "./outcome.ts";
 import type { Path, Process, StartUp } from "./outcome.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import type { Field, Value } from "./state.ts";
+import type { Field, Value } from "./shell/state.ts";
 import { respond } from "./stop.ts";
 
 /** Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does. */

@@ -1,10 +1,10 @@
 import type { Known } from "../diagnostic.ts";
 import type { ProgramRow } from "../known/programs.ts";
 import { mainJob } from "./follow.ts";
-import { handler } from "./handler.ts";
+import { handler } from "./shell/handler.ts";
 import type { Outcome, Process, Role, Steady } from "./outcome.ts";
-import type { Host, Unit } from "./state.ts";
-import { agreed } from "./subshell.ts";
+import type { Host, Unit } from "./shell/state.ts";
+import { agreed } from "./shell/subshell.ts";
 
 /** What a signal does to a process and all that hangs on it. */
 export interface Response {

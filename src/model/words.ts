@@ -1,6 +1,6 @@
 import { parseShell } from "../parse/shell.ts";
 import type { MappedText } from "../text.ts";
-import { builtins } from "./builtin.ts";
+import { builtins } from "./shell/builtin.ts";
 
 /** Words that mean something to a shell only. */
 const reserved = new Set(["!", "{", "}", "if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "in", "function", "select", "time", "[["]);

@@ -1,9 +1,9 @@
-import type { Known } from "../diagnostic.ts";
-import { resolve } from "../files.ts";
-import type { Instruction } from "../parse/dockerfile.ts";
-import { parseShell } from "../parse/shell.ts";
-import type { List, Node, Redirect, Simple, Word } from "../parse/shell.ts";
-import type { MappedText } from "../text.ts";
+import type { Known } from "../../diagnostic.ts";
+import { resolve } from "../../files.ts";
+import type { Instruction } from "../../parse/dockerfile.ts";
+import { parseShell } from "../../parse/shell.ts";
+import type { List, Node, Redirect, Simple, Word } from "../../parse/shell.ts";
+import type { MappedText } from "../../text.ts";
 import { hasWildcard } from "./wildcard.ts";
 
 /** A word of a command in a RUN. */

@@ -1,5 +1,5 @@
-import type { Known } from "../diagnostic.ts";
-import type { Simple, Test, Word } from "../parse/shell.ts";
+import type { Known } from "../../diagnostic.ts";
+import type { Simple, Test, Word } from "../../parse/shell.ts";
 import { expand, expandText, patternOf } from "./expand.ts";
 import type { Field, Host, State, Unit } from "./state.ts";
 

@@ -1,14 +1,14 @@
-import { inside } from "../files.ts";
+import { inside } from "../../files.ts";
 import { CopyLayer } from "./copy-layer.ts";
 import type { Origins } from "./copy-layer.ts";
 import { readCopy } from "./copy.ts";
-import type { Stage } from "./image.ts";
+import type { Stage } from "../image.ts";
 import { directory } from "./layers.ts";
 import type { Found, Layer } from "./layers.ts";
 import { runLayers } from "./run-layers.ts";
 import { readRun } from "./run.ts";
-import { expandIn, replay } from "./settings.ts";
-import type { rootBaseOf } from "./stages.ts";
+import { expandIn, replay } from "../settings.ts";
+import type { rootBaseOf } from "../stages.ts";
 
 /** Folders that every base image with an operating system has. */
 const systemFolders: readonly string[] = [

@@ -1,4 +1,4 @@
-import { canonicalSignal } from "./signals.ts";
+import { canonicalSignal } from "../signals.ts";
 import type { Call } from "./command.ts";
 import { flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";

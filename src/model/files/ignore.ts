@@ -1,6 +1,6 @@
 import dockerignore from "@balena/dockerignore";
-import { basename, dirname, join } from "../files.ts";
-import type { FileTree } from "../files.ts";
+import { basename, dirname, join } from "../../files.ts";
+import type { FileTree } from "../../files.ts";
 
 /** Says of a path relative to the context's root, without a leading slash, whether it is left out. */
 export type Ignores = (path: string) => boolean;

@@ -1,5 +1,5 @@
-import type { Known } from "../diagnostic.ts";
-import type { Part, Word } from "../parse/shell.ts";
+import type { Known } from "../../diagnostic.ts";
+import type { Part, Word } from "../../parse/shell.ts";
 import { globToRegExp } from "./glob.ts";
 import { HOLE } from "./state.ts";
 import type { Field, Host, State, Unit, Value } from "./state.ts";

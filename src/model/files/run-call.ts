@@ -1,5 +1,5 @@
-import type { Known } from "../diagnostic.ts";
-import { inside, join, normalize, resolve } from "../files.ts";
+import type { Known } from "../../diagnostic.ts";
+import { inside, join, normalize, resolve } from "../../files.ts";
 import type { Layer } from "./layers.ts";
 import type { RunWord } from "./run.ts";
 import { matchAbove, wildcard } from "./wildcard.ts";

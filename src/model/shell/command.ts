@@ -1,7 +1,7 @@
-import type { Known } from "../diagnostic.ts";
-import { findProgram, isUtility } from "../known/programs.ts";
-import { unwrap } from "../known/wrappers.ts";
-import type { Simple } from "../parse/shell.ts";
+import type { Known } from "../../diagnostic.ts";
+import { findProgram, isUtility } from "../../known/programs.ts";
+import { unwrap } from "../../known/wrappers.ts";
+import type { Simple } from "../../parse/shell.ts";
 import { assign } from "./assign.ts";
 import { builtins } from "./builtin.ts";
 import { expandAll, valuesOf } from "./expand.ts";

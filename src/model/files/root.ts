@@ -1,10 +1,10 @@
-import { dirname, inside, join } from "../files.ts";
-import type { FileTree } from "../files.ts";
-import type { Dockerfile } from "../parse/dockerfile.ts";
+import { dirname, inside, join } from "../../files.ts";
+import type { FileTree } from "../../files.ts";
+import type { Dockerfile } from "../../parse/dockerfile.ts";
 import { readCopy } from "./copy.ts";
 import type { Copy } from "./copy.ts";
-import type { Stage } from "./image.ts";
-import { replay } from "./settings.ts";
+import type { Stage } from "../image.ts";
+import { replay } from "../settings.ts";
 import { hasWildcard } from "./wildcard.ts";
 
 /**

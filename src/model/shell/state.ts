@@ -1,7 +1,7 @@
-import type { Known } from "../diagnostic.ts";
-import type { Node, Script, Simple } from "../parse/shell.ts";
-import type { Location, MappedText } from "../text.ts";
-import type { Arg } from "./image.ts";
+import type { Known } from "../../diagnostic.ts";
+import type { Node, Script, Simple } from "../../parse/shell.ts";
+import type { Location, MappedText } from "../../text.ts";
+import type { Arg } from "../image.ts";
 
 /** Stands in a text for a piece that is not known. */
 export const HOLE = "\uFFFC";

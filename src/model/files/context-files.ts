@@ -1,6 +1,6 @@
-import { inside, join, relative } from "../files.ts";
-import type { Entry, FileTree } from "../files.ts";
-import { MappedText } from "../text.ts";
+import { inside, join, relative } from "../../files.ts";
+import type { Entry, FileTree } from "../../files.ts";
+import { MappedText } from "../../text.ts";
 import { hasWildcard, wildcard } from "./wildcard.ts";
 import type { Ignores } from "./ignore.ts";
 

@@ -1,7 +1,7 @@
-import { canonicalSignal } from "./signals.ts";
-import { parseShell } from "../parse/shell.ts";
-import type { Word } from "../parse/shell.ts";
-import { MappedText } from "../text.ts";
+import { canonicalSignal } from "../signals.ts";
+import { parseShell } from "../../parse/shell.ts";
+import type { Word } from "../../parse/shell.ts";
+import { MappedText } from "../../text.ts";
 import type { Call } from "./command.ts";
 import { expandText } from "./expand.ts";
 import { flow } from "./flow.ts";

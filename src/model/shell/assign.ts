@@ -1,4 +1,4 @@
-import type { Assignment, Word } from "../parse/shell.ts";
+import type { Assignment, Word } from "../../parse/shell.ts";
 import { expandText } from "./expand.ts";
 import type { Host, State, Unit, Value } from "./state.ts";
 import { put } from "./state.ts";

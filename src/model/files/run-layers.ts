@@ -1,4 +1,4 @@
-import { basename } from "../files.ts";
+import { basename } from "../../files.ts";
 import { unknownFile } from "./layers.ts";
 import type { Layer, Trace } from "./layers.ts";
 import { executableAfter } from "./mode.ts";

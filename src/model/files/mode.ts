@@ -1,4 +1,4 @@
-import type { Known } from "../diagnostic.ts";
+import type { Known } from "../../diagnostic.ts";
 
 /** What `chmod MODE` does to a file's x bit, anyone's: "755", "+x", "u=rwx,go=rx". Undefined: it leaves it as it is. */
 export function executableAfter(mode: Known<string>): Known<boolean> | undefined {

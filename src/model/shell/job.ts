@@ -1,5 +1,5 @@
-import type { ShellRow } from "../known/shells.ts";
-import type { Node } from "../parse/shell.ts";
+import type { ShellRow } from "../../known/shells.ts";
+import type { Node } from "../../parse/shell.ts";
 import { expandAll } from "./expand.ts";
 import type { Frame, Walk } from "./script.ts";
 import { locate } from "./state.ts";

@@ -1,4 +1,4 @@
-import type { List, Simple, Word } from "../parse/shell.ts";
+import type { List, Simple, Word } from "../../parse/shell.ts";
 import { HOLE } from "./state.ts";
 import type { Field, State, Value } from "./state.ts";
 

@@ -1,6 +1,6 @@
-import type { Known } from "../diagnostic.ts";
-import type { ShellRow } from "../known/shells.ts";
-import type { Item, List, Node } from "../parse/shell.ts";
+import type { Known } from "../../diagnostic.ts";
+import type { ShellRow } from "../../known/shells.ts";
+import type { Item, List, Node } from "../../parse/shell.ts";
 import { runSimple } from "./command.ts";
 import { evaluateExpression, matches, not, subject } from "./condition.ts";
 import { ends, escape, flow, join } from "./flow.ts";

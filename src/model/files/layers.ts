@@ -1,5 +1,5 @@
-import type { Known } from "../diagnostic.ts";
-import type { ImageFile } from "./context.ts";
+import type { Known } from "../../diagnostic.ts";
+import type { ImageFile } from "../context.ts";
 
 /** What is found at a path. `certain`: something stands there, though its content may be unknown. */
 export interface Found {

@@ -1,5 +1,5 @@
-import { parseShell } from "../parse/shell.ts";
-import { MappedText } from "../text.ts";
+import { parseShell } from "../../parse/shell.ts";
+import { MappedText } from "../../text.ts";
 import { setPids, setVariable } from "./assign.ts";
 import { dispatch } from "./command.ts";
 import type { Call } from "./command.ts";

@@ -1,11 +1,11 @@
-import { basename, dirname, inside, join, normalize, relative } from "../files.ts";
-import type { Dockerfile, Heredoc } from "../parse/dockerfile.ts";
+import { basename, dirname, inside, join, normalize, relative } from "../../files.ts";
+import type { Dockerfile, Heredoc } from "../../parse/dockerfile.ts";
 import type { ContextFiles } from "./context-files.ts";
 import { isArchive } from "./copy.ts";
 import type { Copy, CopySource } from "./copy.ts";
 import { ignoring } from "./ignore.ts";
 import type { Ignores } from "./ignore.ts";
-import type { Stage } from "./image.ts";
+import type { Stage } from "../image.ts";
 import { directory, unknownFile } from "./layers.ts";
 import type { Before, Found, Layer, StageFiles, Trace } from "./layers.ts";
 import { hasWildcard, matchAbove, wildcard } from "./wildcard.ts";

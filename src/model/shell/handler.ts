@@ -1,4 +1,4 @@
-import type { ShellRow } from "../known/shells.ts";
+import type { ShellRow } from "../../known/shells.ts";
 import { valuesOf } from "./expand.ts";
 import { walkScript } from "./script.ts";
 import type { Host, State, Unit } from "./state.ts";

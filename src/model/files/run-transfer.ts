@@ -1,4 +1,4 @@
-import { basename, dirname, inside, join, relative, resolve } from "../files.ts";
+import { basename, dirname, inside, join, relative, resolve } from "../../files.ts";
 import { directory, unknownFile } from "./layers.ts";
 import type { Before } from "./layers.ts";
 import { executableAfter } from "./mode.ts";

@@ -1,4 +1,4 @@
-import type { List, Node } from "../parse/shell.ts";
+import type { List, Node } from "../../parse/shell.ts";
 
 /** How many times a script calls a name as a simple command, in whatever place. */
 export function callsOf(list: List, name: string): number {

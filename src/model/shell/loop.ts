@@ -1,4 +1,4 @@
-import type { Node } from "../parse/shell.ts";
+import type { Node } from "../../parse/shell.ts";
 import { escape, flow, join, sameState } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { decide, walkList } from "./script.ts";

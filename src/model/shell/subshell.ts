@@ -1,5 +1,5 @@
-import type { Known } from "../diagnostic.ts";
-import type { Node } from "../parse/shell.ts";
+import type { Known } from "../../diagnostic.ts";
+import type { Node } from "../../parse/shell.ts";
 import { escape, flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { walkList, walkNode } from "./script.ts";

@@ -1,11 +1,11 @@
-import type { Known } from "../diagnostic.ts";
-import { normalize, resolve } from "../files.ts";
-import { splitWords } from "../parse/dockerfile.ts";
-import type { Dockerfile, Heredoc, Instruction } from "../parse/dockerfile.ts";
-import type { Stage } from "./image.ts";
+import type { Known } from "../../diagnostic.ts";
+import { normalize, resolve } from "../../files.ts";
+import { splitWords } from "../../parse/dockerfile.ts";
+import type { Dockerfile, Heredoc, Instruction } from "../../parse/dockerfile.ts";
+import type { Stage } from "../image.ts";
 import { executableAfter } from "./mode.ts";
-import { expandIn } from "./settings.ts";
-import type { Settings } from "./settings.ts";
+import { expandIn } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 
 /** What COPY or ADD takes something from. */
 export type CopySource =
