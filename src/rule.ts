@@ -8,6 +8,14 @@ export type { Dockerfile, Instruction } from "./parse/dockerfile.ts";
 export type { Command, Image, Setting, Stage } from "./model/image.ts";
 export type { Hop, Path, Process, Role, StartUp } from "./model/outcome.ts";
 export type { Judged, Project } from "./model/project.ts";
+export { missingExecs } from "./model/missingexec.ts";
+export { unhandledAtPid1 } from "./model/pid1.ts";
+export { judgeShellForm } from "./model/shellform.ts";
+export { meantArray } from "./model/arraylike.ts";
+export { mendStart, unrunnables } from "./model/unrunnable.ts";
+export { jsonArray } from "./model/words.ts";
+export { ignoredCmd } from "./model/ignoredcmd.ts";
+export { commandInstructions, stagesUnder, wholeLines } from "./model/layout.ts";
 
 /** What a rule's check gives: a diagnostic that does not yet carry the rule's name. */
 export type Finding = Omit<Diagnostic, "rule">;

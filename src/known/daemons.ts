@@ -1,4 +1,4 @@
-import { daemonizes, family, once, serves } from "./program-rows.ts";
+import { daemonizes, family, once, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
 import { measured, measured1, measured4, sourced, unsourced } from "./sources.ts";
 
@@ -161,7 +161,7 @@ export const daemons = [
   family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping)),
   family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping)),
   family("nc netcat ncat", {}, serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping)),
-  family("top htop", {}, serves("", term, measured("SIGTERM", "top -b"), noReaping)),
+  family("top", {}, serves("", term, measured("SIGTERM", "top -b"), noReaping)),
   family(
     "tail",
     { valued: "-n -c --lines --bytes -s --pid" },
@@ -170,9 +170,9 @@ export const daemons = [
   family(
     "sleep",
     {},
-    once("0*", waits, measured4, noReaping),
+    runs("0*", waits, measured4, noReaping),
     serves("infinity|inf|?????*|*d", waits, measured4, { name: "sleep infinity", reaps: false }),
-    once("", waits, measured4, noReaping),
+    runs("", waits, measured4, noReaping),
   ),
   family("cat", {}, serves("$", { ignored: "TERM" }, measured1, noReaping), serves("- $", { ignored: "TERM" }, measured1, noReaping)),
   family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),

@@ -16,8 +16,9 @@ const noReaping = { reaps: false } as const;
 
 /** Interpreters and virtual machines: they run the user's program, or a known program that is written for them. */
 export const runtimes = [
+  family("pypy luajit", { valued: "-W -X -l", final: "-c -m -e", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
   family(
-    "python pypy",
+    "python",
     { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
     once("-V|--version|-h|--help"),
     runs("-c", pythonScript, python, noReaping),
@@ -84,7 +85,7 @@ export const runtimes = [
     runs("", { handled: "TERM INT QUIT" }, unsourced),
   ),
   family(
-    "php php-cgi",
+    "php",
     { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
     once("-v|--version|-i|-m|-l|--ini"),
     serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "php -S", reaps: false }),
@@ -99,9 +100,10 @@ export const runtimes = [
     serves("schedule:work|websockets:serve", {}, unsourced, { name: "php artisan" }),
     once("", {}, unsourced, { name: "php artisan" }),
   ),
-  family("ruby jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, noReaping)),
+  family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
+  family("ruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, noReaping)),
   family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script, measured4, noReaping)),
-  family("lua luajit", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),
+  family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),
   family("R", {}, runs("", { own: "TERM" }, measured1, noReaping)),
   family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),
   family("guile", { valued: "-l -L -C", final: "-c -s", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),

@@ -15,12 +15,19 @@ const fpm = measured(four, "SIGQUIT is the graceful stop: php/php-src sapi/fpm/p
 /** Web servers and proxies. */
 export const webServers = [
   family(
-    "nginx openresty nginx-debug",
+    "nginx nginx-debug",
     { valued: "-c -g -e -p -s" },
     once("-t|-T|-v|-V|-h|-s"),
     serves("-g=*daemon?off*", nginxSignals, nginx, { graceful: "QUIT", reaps: true }),
     daemonizes("-g=*daemon?on*", '-g "daemon off;"'),
     serves("", nginxSignals, nginx, { graceful: "QUIT", reaps: true, foreground: '-g "daemon off;"' }),
+  ),
+  family(
+    "openresty",
+    { valued: "-c -g -e -p -s" },
+    once("-t|-T|-v|-V|-h|-s"),
+    serves("-g=*daemon?off*", nginxSignals, unsourced, { graceful: "QUIT" }),
+    serves("", nginxSignals, unsourced, { graceful: "QUIT", foreground: '-g "daemon off;"' }),
   ),
   family(
     "apache2 httpd",

@@ -54,20 +54,11 @@ export interface Wrapped {
 /** Every row, in the order in which they are tried. */
 export const wrapperEntries: readonly WrapperEntry[] = [...transparent, ...supervisors, ...launchers];
 
-const signalNumbers = new Map([
-  ["1", "SIGHUP"],
-  ["2", "SIGINT"],
-  ["3", "SIGQUIT"],
-  ["6", "SIGABRT"],
-  ["9", "SIGKILL"],
-  ["10", "SIGUSR1"],
-  ["12", "SIGUSR2"],
-  ["15", "SIGTERM"],
-  ["18", "SIGCONT"],
-  ["19", "SIGSTOP"],
-  ["20", "SIGTSTP"],
-  ["28", "SIGWINCH"],
-]);
+/** By number, from 1 (signal(7), x86 and ARM). */
+const signalNames =
+  "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS"
+    .split(" ")
+    .map((name) => `SIG${name}`);
 
 function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: WrapperSyntax): Inner {
   const unknown = (reason: string): Inner => ({ kind: "unknown", reason });
@@ -114,8 +105,8 @@ function rewritesOf(options: readonly Option[], names = ""): ReadonlyMap<string,
   const rewrites = new Map<string, string | undefined>();
   for (const option of options) {
     const [from, to] = names.split(" ").includes(option.name) ? (option.value ?? "").split(":") : [];
-    const signal = signalNumbers.get(from ?? "");
-    if (signal !== undefined && to !== undefined) rewrites.set(signal, signalNumbers.get(to));
+    const signal = signalNames[Number(from) - 1];
+    if (signal !== undefined && to !== undefined) rewrites.set(signal, signalNames[Number(to) - 1]);
   }
   return rewrites;
 }

@@ -2,6 +2,7 @@ import type { ShellRow } from "../known/shells.ts";
 import { lasting } from "./shell/command.ts";
 import { valuesOf } from "./shell/expand.ts";
 import { hop, launch, parent, prepend, searchPath } from "./launch.ts";
+import type { Arg } from "./image.ts";
 import type { Hop, HopKind, Role, Steady } from "./outcome.ts";
 import { unitOf } from "./executable.ts";
 import { walkScript } from "./shell/script.ts";
@@ -82,15 +83,14 @@ function waitedFor(job: number, state: State): boolean {
 /** The job that a container exists for: the last one that is no utility and does not just idle. */
 export function mainJob(jobs: readonly Running[]): Running | undefined {
   const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
-  const working = busy.filter((job) => !isIdle(job));
+  const working = busy.filter((job) => !isIdle(job.argv ?? []));
   return working.at(-1) ?? busy.at(-1);
 }
 
 /** `sleep infinity`, `tail -f /dev/null`: kept only to keep the container up. */
-export function isIdle(running: Running): boolean {
-  const [name, ...rest] = running.argv ? valuesOf(running.argv) : [];
-  if (name === undefined) return false;
-  const base = name.replace(/^.*\//, "");
+export function isIdle(argv: readonly Arg[]): boolean {
+  const [name, ...rest] = argv.map((arg) => arg.value);
+  const base = name?.replace(/^.*\//, "");
   return base === "sleep" || (base === "tail" && rest.some((word) => /^-\w*[fF]|^--follow/.test(word)));
 }
 

@@ -3,7 +3,7 @@ import { unwrap } from "../known/wrappers.ts";
 import type { Wrapped } from "../known/wrappers.ts";
 import { valuesOf } from "./shell/expand.ts";
 import { launchFile } from "./executable.ts";
-import type { Hop, Role } from "./outcome.ts";
+import type { Hop, Role, Unrunnable } from "./outcome.ts";
 import { launchShell } from "./sh.ts";
 import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
@@ -34,12 +34,26 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   }
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return launchShell(argv, rows, how, deeper);
+  const word = argv[0]?.value === "unknown" ? undefined : refuseWord(name);
+  if (word) return [single({ hops: [hop(argv, how, name, situation)], role: { kind: "unrunnable", problem: { ...word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } } })];
   const wrapped = unwrap(values);
   if (wrapped) return launchWrapped(argv, wrapped, how, deeper);
   const row = findProgram(values);
   if (row) return [single({ hops: [hop(argv, how, row.name, situation)], role: { kind: "program", row, own: false } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
+}
+
+/** Builtins of every shell that no image has as a program. */
+const onlyBuiltin = new Set([".", "alias", "break", "cd", "continue", "eval", "exec", "exit", "export", "local", "readonly", "return", "set", "shift", "source", "trap", "ulimit", "umask", "unset", "wait"]);
+
+/** Why a word can be no program: exec form hands it to the kernel as it stands. */
+function refuseWord(name: string): Pick<Unrunnable, "code" | "message"> | undefined {
+  const ends = 'the container ends with "executable file not found"';
+  if (/^\$(\w|\{)/.test(name)) return { code: "variable", message: `exec form does not expand ${name}, and there is no program of that name: ${ends}` };
+  if (/\s/.test(name.trim())) return { code: "spaces", message: `exec form takes "${name}" for the name of one program: ${ends}` };
+  if (onlyBuiltin.has(name)) return { code: "builtin", message: `${name} is built into the shell, there is no program of that name: ${ends}` };
+  return undefined;
 }
 
 /** A hop of a chain. */

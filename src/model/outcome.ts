@@ -38,7 +38,7 @@ export type Steady =
 
 /** Why a command line cannot start. */
 export interface Unrunnable {
-  readonly code: "builtin" | "variable" | "spaces" | "shebang" | "permission" | "crlf" | "bom" | "blank-line" | "interpreter" | "function";
+  readonly code: "builtin" | "variable" | "spaces" | "shebang" | "permission" | "crlf" | "bom" | "blank-line" | "interpreter" | "function" | "exec-form";
   /** What the engine or shell will say, in words. */
   readonly message: string;
   readonly at: Location | undefined;

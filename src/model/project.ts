@@ -12,6 +12,7 @@ import { startUp } from "./startup.ts";
 /** An image that the Dockerfile is there to build, with what happens in it from start to stop. */
 export interface Judged {
   readonly image: Image;
+  readonly context: BuildContext;
   /** Derived when first asked for. */
   readonly startUp: StartUp;
 }
@@ -54,6 +55,7 @@ function judge(image: Image, context: BuildContext): Judged {
   let derived: StartUp | undefined;
   return {
     image,
+    context,
     get startUp() {
       derived ??= startUp(image, context);
       return derived;

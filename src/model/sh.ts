@@ -1,4 +1,5 @@
 import type { ShellRow } from "../known/shells.ts";
+import { meantArray } from "./arraylike.ts";
 import { parseShell } from "../parse/shell.ts";
 import { MappedText } from "../text.ts";
 import { unitOf } from "./executable.ts";
@@ -29,6 +30,10 @@ export function launchShell(argv: readonly Field[], rows: readonly ShellRow[], h
     return dashC ? unknown(`${title} is given no text to run`) : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
   }
   if (field.value === "unknown") return unknown(`what ${display(field)} stands for is known only when the container runs`);
+  if (dashC && meantArray(field.value) && field.text) {
+    const message = "the text looks like an array, but it is no valid JSON: the shell takes it for a command";
+    return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field.text.locate(), file: undefined } } })];
+  }
   if (dashC) {
     const unit: Unit = { script: parseShell(field.text && field.text.text === field.value ? field.text : MappedText.identity("", field.value, 0)), title: how.via, editable: field.text?.text === field.value };
     const zero = argv[subject + 1] ?? fixedField(argv[0]?.value ?? "sh");

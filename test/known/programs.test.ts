@@ -14,121 +14,6 @@ function found(line: string): ProgramRow {
   return row;
 }
 
-/**
- * Run as PID 1 with SIGTERM and no handler of a user's: what happened (exit code, or "stays"), and of five orphans how many stayed
- * zombies. `supervisord -n` left five in one run and none in four others.
- */
-const measured: readonly (readonly [line: string, outcome: number | "stays", zombies: 0 | 5 | "either"])[] = [
-  ["R -f x.R", "stays", 5],
-  ["Rscript x.R", "stays", 5],
-  ["apache2 -DFOREGROUND", 0, 0],
-  ["apachectl -DFOREGROUND", "stays", 0],
-  ["bun app.js", "stays", 5],
-  ["busybox httpd -f", "stays", 0],
-  ["busybox sleep 1000", "stays", 5],
-  ["caddy run", 0, 5],
-  ["cat", "stays", 5],
-  ["celery beat", 0, 5],
-  ["celery worker", 0, 5],
-  ["cron -f", "stays", 0],
-  ["deno run app.ts", 139, 5],
-  ["dnsmasq -k", 0, 0],
-  ["elixir --no-halt", 0, 0],
-  ["erl -noinput", 0, 0],
-  ["erl -noshell", 0, 0],
-  ["etcd", 0, 5],
-  ["flask run", "stays", 5],
-  ["go run .", 2, 5],
-  ["guile x.scm", "stays", 5],
-  ["gunicorn app:app", 0, 0],
-  ["haproxy -W -f x.cfg", 0, 0],
-  ["haproxy -db -f x.cfg", "stays", 5],
-  ["java -jar app.jar", 143, 5],
-  ["java -Xrs -jar app.jar", "stays", 5],
-  ["lighttpd -D -f x.conf", 0, 0],
-  ["lua x.lua", "stays", 5],
-  ["make app", 2, 0],
-  ["mariadbd", 0, 5],
-  ["memcached -u root", 0, 5],
-  ["mosquitto", 0, 5],
-  ["mysqld_safe", "stays", 0],
-  ["named -g", 0, 5],
-  ["nc.openbsd -lk 80", "stays", 5],
-  ["nc.traditional -l -p 80", 1, 5],
-  ["nginx -g daemon~off;", 0, 0],
-  ["node18 app.js", "stays", 5],
-  ["node app.js", "stays", 5],
-  ["node --watch app.js", 42, 5],
-  ["perl x.pl", "stays", 5],
-  ["php -S 0.0.0.0:80", "stays", 5],
-  ["php x.php", "stays", 5],
-  ["php-fpm -F", 0, 0],
-  ["pm2 start --no-daemon app.js", "stays", 5],
-  ["pm2-runtime app.js", 0, 5],
-  ["postfix start-fg", 0, 0],
-  ["postgres", 0, 0],
-  ["prometheus", 0, 5],
-  ["puma", 1, 5],
-  ["python -m http.server", "stays", 5],
-  ["python3 app.py", "stays", 5],
-  ["/usr/sbin/rabbitmq-server", "stays", 0],
-  ["redis-server", 0, 5],
-  ["redis-server /etc/redis.conf", 0, 5],
-  ["rsyslogd -n", 0, 0],
-  ["ruby app.rb", 1, 5],
-  ["sleep infinity", "stays", 5],
-  ["socat a b", 143, 0],
-  ["squid --foreground", "stays", 0],
-  ["squid -N", "stays", 0],
-  ["sshd -D", 0, 0],
-  ["supervisord -n", 0, "either"],
-  ["tail -f /dev/null", "stays", 5],
-  ["tail -f file", "stays", 5],
-  ["tinyproxy -d", 0, 0],
-  ["top -b", 0, 5],
-  ["unicorn", 0, 0],
-  ["uvicorn app:app", 0, 5],
-  ["uwsgi --http :80", 30, 5],
-  ["uwsgi --http :80 --die-on-term", 30, 5],
-  ["uwsgi --http :80 --master", "stays", 0],
-  ["varnishd -F", 0, 5],
-];
-
-/** With the other signals: `ends` or `stays`. */
-const otherSignals: readonly (readonly [line: string, ends: string, stays: string])[] = [
-  ["apache2 -DFOREGROUND", "INT", "QUIT HUP"],
-  ["bun app.js", "", "INT QUIT HUP"],
-  ["deno run app.ts", "INT HUP", "QUIT"],
-  ["elixir --no-halt", "INT QUIT", "HUP"],
-  ["erl -noshell", "INT QUIT", "HUP"],
-  ["go run .", "HUP", "INT QUIT"],
-  ["gunicorn app:app", "INT QUIT", "HUP"],
-  ["haproxy -W", "INT", "QUIT HUP"],
-  ["haproxy -db", "", "INT QUIT HUP"],
-  ["java -jar app.jar", "INT HUP", "QUIT"],
-  ["java -Xrs -jar app.jar", "", "INT QUIT HUP"],
-  ["memcached", "INT", "QUIT HUP"],
-  ["nginx -g daemon~off;", "INT QUIT", "HUP"],
-  ["node app.js", "", "INT QUIT HUP"],
-  ["perl x.pl", "", "INT QUIT HUP"],
-  ["php -S 0.0.0.0:80", "INT", "QUIT HUP"],
-  ["php x.php", "", "INT QUIT HUP"],
-  ["php-fpm -F", "INT QUIT", "HUP"],
-  ["python -m http.server", "INT", "QUIT HUP"],
-  ["python3 app.py", "INT", "QUIT HUP"],
-  ["redis-server", "INT", "QUIT HUP"],
-  ["ruby app.rb", "INT QUIT HUP", ""],
-  ["sleep infinity", "", "INT QUIT HUP"],
-  ["tail -f x", "", "INT QUIT HUP"],
-  ["uvicorn app:app", "INT", "QUIT HUP"],
-  ["uwsgi --http :80", "INT HUP", "QUIT"],
-  ["uwsgi --http :80 --die-on-term", "INT HUP", "QUIT"],
-  ["uwsgi --http :80 --master", "INT QUIT", "HUP"],
-];
-
-const ending = ["handled", "ends"];
-const staying = ["ignored", "other", "own"];
-
 describe("the table", () => {
   const rows = programFamilies.flatMap((family) => family.cases.map((each) => ({ family, each, row: each.row(family.names[0] ?? "") })));
 
@@ -155,25 +40,6 @@ describe("the table", () => {
       for (const signal of Object.keys(row.asPid1)) expect(signal).toMatch(/^SIG[A-Z0-9]+$/);
       if (row.gracefulSignal?.startsWith("SIGRT") === false) expect(row.asPid1[row.gracefulSignal]).toBe("handled");
     }
-  });
-});
-
-describe("measured as PID 1", () => {
-  test.each(measured)("%s on SIGTERM: %s", (line, outcome, zombies) => {
-    const row = found(line);
-    expect(outcome === "stays" ? staying : ending).toContain(row.asPid1["SIGTERM"]);
-    expect(row.evidence.kind).toBe("measured");
-    if (zombies !== "either") expect(row.reaps).toBe(zombies === 0);
-  });
-
-  test.each(otherSignals)("%s: ends on %s, stays on %s", (line, ends, stays) => {
-    const row = found(line);
-    for (const signal of ends.split(" ").filter(Boolean)) expect([signal, ending.includes(row.asPid1[`SIG${signal}`] ?? "")]).toEqual([signal, true]);
-    for (const signal of stays.split(" ").filter(Boolean)) expect([signal, staying.includes(row.asPid1[`SIG${signal}`] ?? "")]).toEqual([signal, true]);
-  });
-
-  test("pm2 start leaves its daemon behind", () => {
-    expect(found("pm2 start app.js")).toMatchObject({ daemonizes: true, foreground: "pm2-runtime" });
   });
 });
 
@@ -279,9 +145,12 @@ describe("foreground and background", () => {
     expect(row.foreground).toBeDefined();
   });
 
-  test.each(["nginx -g daemon~off;", "nginx -c x -g user~a;~daemon~off;", "cron -f", "redis-server --daemonize no", "php-fpm -F"])("%s stays", (line) => {
-    expect(found(line)).toMatchObject({ daemonizes: false, longRunning: true, foreground: undefined });
-  });
+  test.each(["nginx -g daemon~off;", "nginx -c x -g user~a;~daemon~off;", "cron -f", "redis-server --daemonize no", "php-fpm -F"])(
+    "%s stays",
+    (line) => {
+      expect(found(line)).toMatchObject({ daemonizes: false, longRunning: true, foreground: undefined });
+    },
+  );
 });
 
 describe("unknown words", () => {
@@ -306,12 +175,51 @@ describe("unknown words", () => {
 
 describe("one-shot commands", () => {
   test.each([
-    "make", "make -j4 all", "pytest -q", "python -m pytest", "cargo build --release", "go test ./...", "mvn package", "./gradlew build",
-    "terraform apply", "ansible-playbook x.yml", "sphinx-build a b", "ab -n 1 x", "wrk x", "alembic upgrade head", "python manage.py migrate",
-    "./manage.py collectstatic --noinput", "php artisan migrate --force", "rake db:migrate", "rails db:migrate", "bin/rails db:prepare",
-    "flyway migrate", "liquibase update", "pip install x", "pip3 install x", "python -m pip install x", "apt-get update", "apk add x", "npm ci",
-    "npm install", "yarn", "yarn install", "pnpm --dir /app install", "bundle install", "curl x", "wget x", "git pull", "certbot renew",
-    "psql -c x", "mysql -e x", "pg_dump x", "aws s3 cp a b", "gsutil cp a b", "composer install", "nginx -t", "node --version",
+    "make",
+    "make -j4 all",
+    "pytest -q",
+    "python -m pytest",
+    "cargo build --release",
+    "go test ./...",
+    "mvn package",
+    "./gradlew build",
+    "terraform apply",
+    "ansible-playbook x.yml",
+    "sphinx-build a b",
+    "ab -n 1 x",
+    "wrk x",
+    "alembic upgrade head",
+    "python manage.py migrate",
+    "./manage.py collectstatic --noinput",
+    "php artisan migrate --force",
+    "rake db:migrate",
+    "rails db:migrate",
+    "bin/rails db:prepare",
+    "flyway migrate",
+    "liquibase update",
+    "pip install x",
+    "pip3 install x",
+    "python -m pip install x",
+    "apt-get update",
+    "apk add x",
+    "npm ci",
+    "npm install",
+    "yarn",
+    "yarn install",
+    "pnpm --dir /app install",
+    "bundle install",
+    "curl x",
+    "wget x",
+    "git pull",
+    "certbot renew",
+    "psql -c x",
+    "mysql -e x",
+    "pg_dump x",
+    "aws s3 cp a b",
+    "gsutil cp a b",
+    "composer install",
+    "nginx -t",
+    "node --version",
   ])("%s", (line) => expect(found(line)).toMatchObject({ oneShot: true, longRunning: false, daemonizes: false }));
 
   test.each(["python app.py", "make run", "gunicorn a:b", "java -jar a.jar", "sleep infinity"])("not %s", (line) => {
@@ -320,14 +228,32 @@ describe("one-shot commands", () => {
 });
 
 describe("utilities", () => {
-  test.each(["mkdir -p /x", "/bin/chown a b", "sed -i x y", "envsubst", "nc -z db 5432", "wait-for-it.sh db:5432", "sleep 5", "sleep unknown", "tail x", "cat", "cat x", "busybox mkdir x", "id -u", "test -f x", "[ -f x ]", "openssl rand 5", "getent passwd x"])(
-    "%s",
-    (line) => expect(isUtility(argv(line))).toBe(true),
-  );
+  test.each([
+    "mkdir -p /x",
+    "/bin/chown a b",
+    "sed -i x y",
+    "envsubst",
+    "nc -z db 5432",
+    "wait-for-it.sh db:5432",
+    "sleep 5",
+    "sleep unknown",
+    "tail x",
+    "cat",
+    "cat x",
+    "busybox mkdir x",
+    "id -u",
+    "test -f x",
+    "[ -f x ]",
+    "openssl rand 5",
+    "getent passwd x",
+  ])("%s", (line) => expect(isUtility(argv(line))).toBe(true));
 
-  test.each(["tail -f x", "sleep infinity", "nc -l 80", "nginx", "node a.js", "./app", "unknown x", "busybox sleep infinity", "busybox"])("not %s", (line) => {
-    expect(isUtility(argv(line))).toBe(false);
-  });
+  test.each(["tail -f x", "sleep infinity", "nc -l 80", "nginx", "node a.js", "./app", "unknown x", "busybox sleep infinity", "busybox"])(
+    "not %s",
+    (line) => {
+      expect(isUtility(argv(line))).toBe(false);
+    },
+  );
 
   test("nothing is no utility", () => expect(isUtility([])).toBe(false));
 });

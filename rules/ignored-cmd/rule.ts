@@ -1,0 +1,15 @@
+import { ignoredCmd } from "../../src/rule.ts";
+import type { Finding, Project, Rule } from "../../src/rule.ts";
+
+/** A CMD that never takes effect. */
+export const rule: Rule = {
+  id: "ignored-cmd",
+  summary: "A CMD never takes effect: ENTRYPOINT is in shell form, its script takes no arguments, or a child's ENTRYPOINT clears it",
+  alsoSilencedBy: [],
+  *check(project: Project): Iterable<Finding> {
+    for (const judged of project.images) {
+      const found = ignoredCmd(judged);
+      if (found) yield { ...found, fixes: [{ title: "By hand: remove CMD, or let ENTRYPOINT take its arguments (`exec \"$@\"`)", applicability: "manual", edits: [] }] };
+    }
+  },
+};

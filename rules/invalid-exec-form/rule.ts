@@ -1,0 +1,27 @@
+import { commandInstructions, jsonArray, meantArray } from "../../src/rule.ts";
+import type { Finding, Project, Rule } from "../../src/rule.ts";
+
+/** Looks like a JSON array, is none: the builder runs it as a shell command. */
+export const rule: Rule = {
+  id: "invalid-exec-form",
+  summary: "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so the builder takes it for a shell command",
+  alsoSilencedBy: [],
+  *check(project: Project): Iterable<Finding> {
+    for (const { keyword, at, body, form } of commandInstructions(project)) {
+      if (form.kind === "invalid") {
+        yield { severity: "error", message: `the build fails: ${form.reason}`, at, related: [], fixes: [] };
+        continue;
+      }
+      const meant = form.kind === "shell" ? meantArray(body.text) : undefined;
+      if (!meant) continue;
+      const array = jsonArray(meant.words);
+      yield {
+        severity: "error",
+        message: `this is not valid JSON, so ${keyword} is in shell form: the shell looks for a command named ${body.text.trim().split(/\s/)[0]} and the container ends at once`,
+        at: body.locate(),
+        related: [],
+        fixes: [{ title: `Write the array that was meant: ${array}`, applicability: meant.sure ? "safe" : "unsafe", edits: [{ ...body.locate(), text: array }] }],
+      };
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import type { Fix } from "../fix.ts";
+import type { Related, Severity } from "../diagnostic.ts";
+import { rank } from "../diagnostic.ts";
+import type { Location } from "../text.ts";
+import { mainProcess, severityOf } from "./blame.ts";
+import { fatesOf } from "./fate.ts";
+import type { Fate } from "./fate.ts";
+import type { Judged } from "./project.ts";
+import { shellFormFixes, shellFormOf } from "./rewrite.ts";
+import { nameOf } from "./stop.ts";
+
+/** What is to be said of an ENTRYPOINT or CMD in shell form. */
+export interface ShellFormVerdict {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Location;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+}
+
+/** Judges the effective ENTRYPOINT or CMD of an image if it is in shell form. Undefined: there is nothing to say. */
+export function judgeShellForm(judged: Judged, keyword: "ENTRYPOINT" | "CMD"): ShellFormVerdict | undefined {
+  const { image } = judged;
+  const form = shellFormOf(keyword === "CMD" ? image.cmd : image.entrypoint);
+  if (!form) return undefined;
+  let worst: { readonly severity: Severity; readonly words: string } | undefined;
+  for (const fate of fatesOf(form.text, judged.startUp)) {
+    const verdict = judgeFate(fate, keyword);
+    if (verdict && (!worst || rank(verdict.severity) < rank(worst.severity))) worst = verdict;
+  }
+  if (!worst) return undefined;
+  // An ENTRYPOINT that an unknown base may set would get CMD as arguments: no certainty then.
+  const severity = image.argv === "unknown" && worst.severity === "error" ? "warning" : worst.severity;
+  return { severity, message: worst.words, at: form.instruction.at, related: shellOrigin(judged, form.shell), fixes: shellFormFixes(form, judged, keyword) };
+}
+
+function judgeFate(fate: Fate, keyword: string): { readonly severity: Severity; readonly words: string } | undefined {
+  if (fate.kind === "absent" || fate.kind === "other") return undefined;
+  const main = mainProcess(fate.path);
+  if (main?.role.kind === "interactive" || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return undefined;
+  if (fate.kind === "stays") {
+    const severity = severityOf(fate.path);
+    return severity && { severity: fate.undetermined ? "warning" : severity, words: `${keyword} in shell form: ${fate.path.reason}` };
+  }
+  if (!fate.implicit) return undefined;
+  const shell = fate.path.processes.flatMap((process) => process.hops).find((_, index, hops) => hops[index + 1]?.kind === "implicit exec");
+  const program = main ? nameOf(main) : "the program";
+  return { severity: "info", words: `${keyword} in shell form works here only because ${shell?.what ?? "the shell"} happens to replace itself with ${program}; dash, for one, would keep the stop signal from it` };
+}
+
+/** Where the shell comes from: SHELL, or the base image. */
+function shellOrigin(judged: Judged, shell: readonly string[]): readonly Related[] {
+  const { image } = judged;
+  const { by } = image.shell;
+  if (by.kind === "instruction") return [{ at: by.instruction.at, message: `the shell is set here: ${shell.join(" ")}` }];
+  if (image.sh === "unknown" || image.sh === "none" || image.stage.base.kind !== "image") return [];
+  return [{ at: image.stage.from.at, message: `/bin/sh of this image is ${image.sh === "ash" ? "busybox ash" : image.sh}` }];
+}
