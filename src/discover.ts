@@ -62,6 +62,25 @@ export function discover(paths: readonly string[]): Discovery {
   return { files: distinct(found), problems, skipped };
 }
 
+/** Whether a repository's top is a submodule's: its `.git` is a file that points into the `.git/modules` of the repository around it. */
+export function isSubmodule(top: string): boolean {
+  return /^gitdir: .*\/modules\//m.test(textOf(join(top, ".git")));
+}
+
+/** Whether the ignore files of a file's repository leave it, or a folder that it is in, out. What git tracks all the same is not asked. */
+export function ignoredByGit(path: string): boolean {
+  const top = repositoryTop(dirname(path));
+  if (top === undefined) return false;
+  let rules = excluded(top);
+  let folder = top;
+  for (const name of relative(top, path).split("/")) {
+    rules = withIgnoreFile(rules, folder, top);
+    folder = join(folder, name);
+    if (rules.ignores(relative(top, folder) + (folder === path ? "" : "/"))) return true;
+  }
+  return false;
+}
+
 /** The repository (or folder) searched, and what its ignore files say so far, relative to `top`. */
 interface Scope {
   readonly top: string;

@@ -11,6 +11,9 @@ import type { Chain, How, Situation } from "./situation.ts";
 import { startState } from "./shell/state.ts";
 import type { Ending, Field, Host, Running, State, Unit, Value } from "./shell/state.ts";
 
+/** A script that has started itself this often, with other arguments each time, shows nothing new any more. */
+const MOST_ROUNDS = 3;
+
 /** How a shell was started on a text. */
 interface Start {
   readonly zero: Field;
@@ -29,9 +32,14 @@ export function followScript(unit: Unit, argv: readonly Field[], rows: readonly 
 /** Follows shell text to all of its ends, and what it starts from there. */
 export function follow(unit: Unit, start: Start, self: Hop, situation: Situation): readonly Chain[] {
   const open = start.params.some((field) => field.value === "unknown" && /[$`]/.test(field.text?.text ?? "") && !(field.text?.text ?? "").startsWith('"'));
+  const path = unit.script.text.path;
+  const key = JSON.stringify([path, unit.script.text.startOf(0), situation.uid, start.zero.value, ...start.params.map((field) => field.value)]);
+  const before = situation.scripts.filter((each) => each.path === path && path !== "");
+  if (before.some((each) => each.key === key) || before.length > MOST_ROUNDS) return [];
+  const inside: Situation = { ...situation, scripts: [...situation.scripts, { path, key }] };
   const state = startState(start.zero, start.params, open, situation.cwd, situation.uid);
   const endings = walkScript(unit, state, hostOf(situation), start.rows, start.dashC);
-  return endings.flatMap((ending) => toChains(ending, unit, start.rows, self, situation));
+  return endings.flatMap((ending) => toChains(ending, unit, start.rows, self, inside));
 }
 
 /** What a script sees of its image. */

@@ -16,6 +16,8 @@ export interface Situation {
   readonly uid: Known<"root" | "other">;
   /** How many programs deep; a start-up that never comes to its program is unknown. */
   readonly depth: number;
+  /** Scripts that this process or its parents have gone through, with their arguments: one that starts itself again adds no new way. */
+  readonly scripts: readonly { readonly path: string; readonly key: string }[];
   /** Started by a shell, which runs a script without a shebang itself; the engine does not. */
   readonly byShell: ShellRow | undefined;
 }

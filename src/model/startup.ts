@@ -14,7 +14,7 @@ import { respond } from "./stop.ts";
 export function startUp(image: Image, context: BuildContext): StartUp {
   const env = new Map<string, Value>();
   const uid = userOf(image);
-  const situation: Situation = { image, context, cwd: image.workdir.value, env, uid, depth: 0, byShell: undefined };
+  const situation: Situation = { image, context, cwd: image.workdir.value, env, uid, depth: 0, scripts: [], byShell: undefined };
   const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
   const host = hostOf(situation);
   const paths = chainsOf(image, situation).map((chain): Path => {
@@ -36,7 +36,8 @@ function chainsOf(image: Image, situation: Situation): readonly Chain[] {
   if (argv === undefined) return unknown(whyUnknown(image));
   if (argv.length === 0) return unknown("the image sets neither ENTRYPOINT nor CMD");
   const fields: Field[] = argv.map((arg: Arg) => ({ ...arg, fixed: true }));
-  return launch(fields, how, situation);
+  const chains = launch(fields, how, situation);
+  return chains.length > 0 ? chains : unknown("the start-up goes round in a circle");
 }
 
 /** The place of the instruction that set something, without its keyword if it has arguments. */

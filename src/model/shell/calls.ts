@@ -1,14 +1,24 @@
 import type { List, Node } from "../../parse/shell.ts";
 
+const counted = new WeakMap<List, ReadonlyMap<string, number>>();
+
 /** How many times a script calls a name as a simple command, in whatever place. */
 export function callsOf(list: List, name: string): number {
-  let count = 0;
-  for (const node of simpleCommands(list)) if (node.words[0]?.literal === name) count++;
-  return count;
+  let counts = counted.get(list);
+  if (!counts) {
+    const fresh = new Map<string, number>();
+    for (const node of simpleCommands(list)) {
+      const called = node.words[0]?.literal;
+      if (called !== undefined) fresh.set(called, (fresh.get(called) ?? 0) + 1);
+    }
+    counts = fresh;
+    counted.set(list, counts);
+  }
+  return counts.get(name) ?? 0;
 }
 
 /** All simple commands of a list, those in functions and branches included. */
-export function* simpleCommands(list: List): Generator<Extract<Node, { kind: "simple" }>> {
+function* simpleCommands(list: List): Generator<Extract<Node, { kind: "simple" }>> {
   for (const item of list.items) yield* inNode(item.node);
 }
 

@@ -69,7 +69,9 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const values = valuesOf(argv);
   const kind = lasting(values);
   const after: State = { ...state, status: "unknown", external: true };
-  if (kind === "utility") return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
+  // cat reads what a redirection gives it, and returns.
+  const fed = values[0] === "cat" && node.redirects.some((each) => each.operator.startsWith("<"));
+  if (kind === "utility" || fed) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
   const implicit = call.skipped > 0 && !walk.shells.every((row) => row.replacesUnderCommand) ? false : takesPlace(call, state, walk);
   const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit };
   if (implicit === true) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });

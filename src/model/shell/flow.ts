@@ -30,6 +30,7 @@ const MOST_STATES = 16;
 
 /** Drops ways that cannot be told apart; joins them where they become too many. */
 export function join(states: readonly State[]): State[] {
+  if (states.length < 2) return [...states];
   const unique = new Map<string, State>();
   for (const state of states) {
     const key = `${control(state)}|${words(state)}|${[...state.vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",")}`;

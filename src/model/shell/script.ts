@@ -93,7 +93,8 @@ export function walkList(list: List, frame: Frame, states: readonly State[], wal
       escape(result, step);
       next.push(...step.next);
     }
-    current = join(next);
+    // Only where ways part there may be some to bring together.
+    current = next.length > current.length ? join(next) : next;
     if (current.length === 0) break;
   }
   result.next.push(...current);

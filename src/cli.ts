@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { readArguments } from "./cli/options.ts";
+import { note, tolerateClosedPipes, wantsColor } from "./cli/output.ts";
+import { explain, list } from "./cli/pages.ts";
+import { run } from "./cli/run.ts";
+import { UsageError } from "./cli/usage.ts";
+import { rules } from "./index.ts";
+
+/** Ids that `--rule` may name beside those of the rules: the engine's own checks. */
+const engineChecks = ["parse-error", "unused-suppression"];
+
+/**
+ * The command line. Gives the exit code: 0 clean, 1 findings at or above the threshold, 2 wrong usage, 3 internal failure. `home` is the
+ * folder of this package, where the pages of the rules are.
+ */
+export async function main(argv: readonly string[], home: URL): Promise<number> {
+  tolerateClosedPipes();
+  try {
+    return await dispatch(argv, home);
+  } catch (error) {
+    return tell(error);
+  }
+}
+
+async function dispatch(argv: readonly string[], home: URL): Promise<number> {
+  const asked = readArguments(argv, versionOf(home), new Set([...rules.map((rule) => rule.id), ...engineChecks]));
+  switch (asked.kind) {
+    case "run":
+      return run(asked.options, process.cwd());
+    case "print":
+      process.stdout.write(asked.text);
+      return 0;
+    case "rules":
+      process.stdout.write(list(rules, home));
+      return 0;
+    case "explain":
+      process.stdout.write(explain(asked.rule, rules, home, wantsColor(asked.color, undefined)));
+      return 0;
+  }
+}
+
+function versionOf(home: URL): string {
+  const { version }: { readonly version: string } = JSON.parse(readFileSync(new URL("package.json", home), "utf8"));
+  return version;
+}
+
+/** Tells the user what went wrong; gives the exit code. */
+function tell(error: unknown): number {
+  if (error instanceof UsageError) {
+    note(error.message.replaceAll("\n", " "));
+    return 2;
+  }
+  note(`internal failure: ${error instanceof Error ? error.message : String(error)}`);
+  note("this is a bug; please report it together with the Dockerfile that shows it (PID1LINT_DEBUG=1 prints the stack)");
+  if (process.env["PID1LINT_DEBUG"] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return 3;
+}

@@ -1,0 +1,44 @@
+import { writeFileSync } from "node:fs";
+import { systemError } from "../disk.ts";
+import { resolve } from "../files.ts";
+import type { ColorChoice } from "./options.ts";
+import { UsageError } from "./usage.ts";
+
+/** Prints to standard output, or writes into the file that `--output-file` names. Throws a {@link UsageError} if it cannot be written. */
+export function deliver(text: string, folder: string, outputFile: string | undefined): void {
+  if (outputFile === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(resolve(folder, outputFile), text);
+  } catch (error) {
+    throw new UsageError(`--output-file ${outputFile} cannot be written: ${systemError(error).reason}`);
+  }
+}
+
+/** One line to standard error. */
+export function note(line: string): void {
+  process.stderr.write(`pid1lint: ${line}\n`);
+}
+
+/**
+ * Whether to colour what goes to standard output or into a file. The choice of the command line comes first, then FORCE_COLOR, NO_COLOR
+ * (https://no-color.org) and whether somebody looks on.
+ */
+export function wantsColor(choice: ColorChoice, outputFile: string | undefined): boolean {
+  if (choice !== "auto") return choice === "always";
+  if (outputFile !== undefined) return false;
+  const { FORCE_COLOR: forced = "", NO_COLOR: refused = "", TERM: terminal } = process.env;
+  if (forced !== "") return forced !== "0" && forced !== "false";
+  return refused === "" && terminal !== "dumb" && process.stdout.isTTY === true;
+}
+
+/** A reader that goes away early (`pid1lint | head`) is no failure. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { painter } from "../report/terminal.ts";
+import type { Paint } from "../report/terminal.ts";
+import type { Rule } from "../rule.ts";
+import { suggestion, UsageError } from "./usage.ts";
+
+/** `pid1lint explain RULE`: the rule's page. Throws a {@link UsageError} for a rule that is none. */
+export function explain(id: string, rules: readonly Rule[], home: URL, color: boolean): string {
+  if (rules.every((rule) => rule.id !== id)) {
+    const hint = suggestion(id, rules.map((rule) => rule.id)) || "; pid1lint rules lists them";
+    throw new UsageError(`there is no rule "${id}"${hint}`);
+  }
+  const text = page(id, home);
+  return color ? styled(text, painter(true)) : text;
+}
+
+/** `pid1lint rules`: a table of the rules, with what each says and whether it offers fixes. */
+export function list(rules: readonly Rule[], home: URL): string {
+  const width = Math.max(...rules.map((rule) => rule.id.length));
+  const lines = rules.map(({ id, summary }) => `${id.padEnd(width)}  ${isFixable(id, home) ? "fixes" : "     "}  ${summary}\n`);
+  return lines.join("");
+}
+
+/** Whether a rule offers fixes: its page shows a patch then, and every example there is a test. */
+export function isFixable(id: string, home: URL): boolean {
+  return /^ *```diff\b/m.test(page(id, home));
+}
+
+function page(id: string, home: URL): string {
+  return readFileSync(new URL(`rules/${id}/README.md`, home), "utf8");
+}
+
+/** Markdown as a terminal shows it best: headings bold, code blocks in colour and indented, fences left out. */
+function styled(text: string, paint: Paint): string {
+  let inCode = false;
+  const lines: string[] = [];
+  for (const line of text.split("\n")) {
+    const fence = /^ *```(.*)$/.exec(line);
+    if (fence) {
+      inCode = !inCode;
+      if (fence[1]) lines.push(`    ${paint("faint", fence[1])}`);
+    } else if (inCode) lines.push(line === "" ? "" : `    ${paint("hunk", line)}`);
+    else if (line.startsWith("#")) lines.push(paint("strong", line.replace(/^#+ */, "").replaceAll("`", "")));
+    else lines.push(line.replace(/`([^`]+)`/g, (_, code: string) => paint("hunk", code)));
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,110 @@
+import yargs from "yargs";
+import { severities } from "../diagnostic.ts";
+import { suggestion, UsageError } from "./usage.ts";
+
+/** Stands before what yargs writes, which would take the indentation away. */
+const usage = `Usage: pid1lint [path...]          find, and fix, what keeps the stop signal from the main program
+       pid1lint trace [path...]    show what runs as PID 1 and what the stop signal does
+       pid1lint explain RULE       print a rule's page
+       pid1lint rules              list the rules
+
+A path is a Dockerfile, or a folder that is searched for them (default: the working directory);
+"-" reads a Dockerfile from standard input.`;
+
+const examples: [string, string][] = [
+  ["pid1lint", "lint all Dockerfiles below this folder"],
+  ["pid1lint --diff api/Dockerfile | git apply", "look at the patch first, or apply it"],
+  ["pid1lint --fix --fail-on error", "mend what can be mended; fail on errors that remain"],
+  ["pid1lint --rule missing-init=off --format github", "annotate a pull request"],
+  ["pid1lint trace --target prod services/api", "the process tree of one stage"],
+  ["pid1lint - --stdin-filename api/Dockerfile < draft", "lint unsaved text of an editor"],
+];
+
+const epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.`;
+
+const switches = ["fix", "unsafe-fixes", "diff", "quiet"] as const;
+const valued = ["context", "target", "stdin-filename", "rule", "fail-on", "format", "output-file", "color"] as const;
+
+function define(argv: readonly string[], version: string) {
+  return yargs([...argv])
+    .scriptName("pid1lint")
+    .locale("en")
+    .exitProcess(false)
+    .parserConfiguration({
+      "boolean-negation": false, "camel-case-expansion": false, "dot-notation": false, "greedy-arrays": false, "parse-numbers": false, "parse-positional-numbers": false,
+      "strip-aliased": true,
+    })
+    .options({
+      fix: { type: "boolean", group: "Fixes:", describe: "write the fixes that keep what runs" },
+      "unsafe-fixes": { type: "boolean", group: "Fixes:", describe: "with --fix or --diff: also those that may change what runs" },
+      diff: { type: "boolean", group: "Fixes:", describe: "print what --fix would write as a patch; write nothing" },
+      context: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "build context (default: found by what COPY names)" },
+      target: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "stage to look at (default: the last)" },
+      "stdin-filename": { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "with -: what the text is called, and where it lies" },
+      rule: { type: "array", string: true, requiresArg: true, group: "Findings:", describe: "ID=off|error|warning|info; may be repeated" },
+      "fail-on": {
+        type: "string", requiresArg: true, coerce: oneOf("fail-on", [...severities, "never"] as const), group: "Findings:",
+        describe: "least severity for exit code 1: error, warning (default), info, never",
+      },
+      format: {
+        type: "string", requiresArg: true, coerce: oneOf("format", ["text", "json", "github"] as const), group: "Output:", describe: "text (default), json, github",
+      },
+      "output-file": { type: "string", requiresArg: true, coerce: last, group: "Output:", describe: "write the report there instead of to standard output" },
+      quiet: { type: "boolean", group: "Output:", describe: "findings only: no process trees, summary or notices" },
+      color: {
+        type: "string", requiresArg: true, coerce: oneOf("color", ["auto", "always", "never"] as const), group: "Output:",
+        describe: "auto (default; NO_COLOR and FORCE_COLOR count), always, never",
+      },
+    })
+    .example(examples)
+    .epilogue(epilogue)
+    .help("help", "print this").alias("help", "h")
+    .version("version", "print the version", version)
+    .group(["help", "version"], "Other:")
+    .wrap(Math.min(110, process.stdout.columns ?? 110));
+}
+
+/** The words and options of a command line; options that were not given are undefined. */
+export type Arguments = ReturnType<ReturnType<typeof define>["parseSync"]>;
+
+/** A command line taken apart, or the text that --help or --version asks for. */
+export type Parsed = { readonly kind: "arguments"; readonly args: Arguments; readonly given: readonly string[] } | { readonly kind: "print"; readonly text: string };
+
+/** Takes a command line apart. Throws a {@link UsageError} for unknown options and values that are missing or wrong. */
+export function parse(argv: readonly string[], version: string): Parsed {
+  let text = "";
+  let failure: string | undefined;
+  const args = define(argv, version).parseSync([...argv], {}, (error: Error | undefined | null, _: unknown, output: string) => {
+    failure = error?.message;
+    text = output;
+  });
+  if (failure !== undefined) throw new UsageError(failure.replace(/^Not enough arguments following: (.*)$/, "--$1 needs a value; see pid1lint --help"));
+  if (args["version"] === true) return { kind: "print", text: `${text}\n` };
+  if (args["help"] === true) return { kind: "print", text: `${usage}\n\n${text}\n` };
+
+  const given = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
+  const known: readonly string[] = [...switches, ...valued];
+  for (const name of given) {
+    if (known.includes(name)) continue;
+    const option = name.length === 1 ? `-${name}` : `--${name}`;
+    throw new UsageError(`unknown option ${option}${suggestion(option, known.map((each) => `--${each}`)) || "; see pid1lint --help"}`);
+  }
+  const valuedSwitch = switches.find((name) => argv.some((arg) => arg.startsWith(`--${name}=`)));
+  if (valuedSwitch !== undefined) throw new UsageError(`--${valuedSwitch} takes no value`);
+  return { kind: "arguments", args, given };
+}
+
+/** Of an option given twice the last counts. */
+function last(given: unknown): string | undefined {
+  const value: unknown = Array.isArray(given) ? given.at(-1) : given;
+  return value === undefined ? undefined : String(value);
+}
+
+function oneOf<T extends string>(option: string, choices: readonly T[]): (given: unknown) => T | undefined {
+  return (given) => {
+    const value = last(given);
+    const choice = choices.find((each) => each === value);
+    if (value !== undefined && choice === undefined) throw new UsageError(`--${option} ${value}: choose ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
+    return choice;
+  };
+}

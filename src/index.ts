@@ -1,0 +1,102 @@
+/**
+ * pid1lint as a library: what the stop signal does in an image, from its Dockerfile and the scripts in its build context.
+ *
+ * ```ts
+ * import { lint, memoryTree } from "pid1lint";
+ *
+ * const tree = memoryTree({ "/app/Dockerfile": "FROM debian:12\nCMD node server.js\n" });
+ * for (const { rule, message } of lint(tree, ["/app/Dockerfile"]).diagnostics) console.log(rule, message);
+ * ```
+ *
+ * @packageDocumentation
+ */
+import { rules as allRules } from "../rules/index.ts";
+import type { Severity } from "./diagnostic.ts";
+import type { FileTree } from "./files.ts";
+import { relative } from "./files.ts";
+import { fix as fixTree } from "./fixer.ts";
+import { lint as lintTree } from "./lint.ts";
+import type { Linted, LintOptions } from "./lint.ts";
+import type { ProjectOptions } from "./model/project.ts";
+import type { ImageReport, Report } from "./report/report.ts";
+import { imageReports } from "./report/view.ts";
+import type { Rule } from "./rule.ts";
+import { Source } from "./text.ts";
+
+export { diskTree } from "./disk.ts";
+export { memoryTree, overlay } from "./files.ts";
+export type { Diagnostic, Known, Related, Severity } from "./diagnostic.ts";
+export type { Entry, FileTree, MemoryFile } from "./files.ts";
+export type { Applicability, Edit, Fix } from "./fix.ts";
+export type { FileChange, WithheldFix } from "./fixer.ts";
+export type { HopKind, Outcome } from "./model/outcome.ts";
+export type { ProjectOptions } from "./model/project.ts";
+export type { Hop, ImageReport, Path, Report } from "./report/report.ts";
+export type { Finding, Rule } from "./rule.ts";
+export type { Location, Position, Source, Span } from "./text.ts";
+
+/** Every rule, in the order in which people read about them. */
+export const rules: readonly Rule[] = allRules;
+
+/** How to lint; everything has a default. */
+export interface Options {
+  /** The rules to check; all by default. */
+  readonly rules?: readonly Rule[];
+  /** Severities to give to the findings of a rule, by its id; "off" drops them. */
+  readonly severities?: ReadonlyMap<string, Severity | "off">;
+  /** How to read the Dockerfile at a path: its build context, its target. By default the context is the Dockerfile's folder. */
+  readonly project?: (path: string) => ProjectOptions;
+  /** The folder that `display` of the report takes for the working directory; "/" by default. */
+  readonly folder?: string;
+}
+
+/** Options of {@link fix}. */
+export interface FixOptions extends Options {
+  /** Apply the fixes too that may change what runs, what is installed or how arguments are passed. */
+  readonly unsafe?: boolean;
+}
+
+/**
+ * Lints Dockerfiles, named by absolute paths in a tree, with the scripts that their images run. A file that cannot be
+ * read or understood is a diagnostic of the report; an exception means that pid1lint itself failed.
+ */
+export function lint(tree: FileTree, paths: readonly string[], options: Options = {}): Report {
+  return reportOf(lintTree(tree, paths, complete(options)), tree, paths, options, {});
+}
+
+/**
+ * Applies the fixes that are proved to do what they promise, until nothing is left to apply. Writes nothing: the new texts are the
+ * report's `changes`, its diagnostics are what remains.
+ */
+export function fix(tree: FileTree, paths: readonly string[], options: FixOptions = {}): Report {
+  const { linted, tree: fixed, changes, withheld } = fixTree(tree, paths, { ...complete(options), unsafe: options.unsafe ?? false });
+  return reportOf(linted, fixed, paths, options, { changes, withheld });
+}
+
+/** What runs as PID 1 in the image that each Dockerfile builds, and what the stop signal does. */
+export function trace(tree: FileTree, paths: readonly string[], options: Options = {}): readonly ImageReport[] {
+  return lint(tree, paths, { ...options, rules: [] }).images;
+}
+
+function complete({ rules: chosen = rules, severities = new Map(), project = () => ({}) }: Options): LintOptions {
+  return { rules: chosen, severities, project };
+}
+
+function reportOf(linted: Linted, tree: FileTree, paths: readonly string[], { folder = "/" }: Options, fixed: Partial<Report>): Report {
+  const sources = new Map<string, Source>();
+  return {
+    diagnostics: linted.diagnostics,
+    images: imageReports(linted.projects),
+    files: paths.length,
+    changes: [],
+    withheld: [],
+    source(path) {
+      const entry = sources.has(path) ? undefined : tree.read(path);
+      const source = sources.get(path) ?? new Source(path, entry?.kind === "file" ? entry.text : "");
+      sources.set(path, source);
+      return source;
+    },
+    display: (path) => relative(folder, path) || ".",
+    ...fixed,
+  };
+}

@@ -1,0 +1,119 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { buildCommand, commandLine, folderWith, pid1lint, shellForm } from "./command.ts";
+
+buildCommand();
+
+const version: unknown = JSON.parse(readFileSync("package.json", "utf8")).version;
+
+describe("wrong usage is one line on standard error and exit code 2", () => {
+  const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ["unknown option", ["--fxi"], /^pid1lint: unknown option --fxi; did you mean "--fix"\?\n$/],
+    ["unknown option like none", ["--zzzzzzzz"], /^pid1lint: unknown option --zzzzzzzz; see pid1lint --help\n$/],
+    ["unknown letter", ["-x"], /^pid1lint: unknown option -x/],
+    ["missing path", ["nowhere"], /^pid1lint: nowhere: no such file or folder; .*\n$/],
+    ["missing path beside one that is there", [".", "nowhere"], /^pid1lint: nowhere: no such file/],
+    ["value missing", ["--format"], /^pid1lint: --format needs a value; see pid1lint --help\n$/],
+    ["wrong value", ["--format", "xml"], /^pid1lint: --format xml: choose text, json or github\n$/],
+    ["wrong threshold", ["--fail-on=fatal"], /^pid1lint: --fail-on fatal: choose error, warning, info or never\n$/],
+    ["value for a switch", ["--fix=yes"], /^pid1lint: --fix takes no value\n$/],
+    ["unknown rule", ["--rule", "shell-from-cmd=off"], /there is no rule "shell-from-cmd"; did you mean "shell-form-cmd"\?\n$/],
+    ["unknown severity", ["--rule", "shell-form-cmd=fatal"], /^pid1lint: --rule shell-form-cmd=fatal: write it as ID=off, /],
+    ["rule without severity", ["--rule", "shell-form-cmd"], /write it as ID=off/],
+    ["unknown stage", ["--target", "prod"], /^pid1lint: --target prod: Dockerfile has no such stage; it has 0\n$/],
+    ["unknown context", ["--context", "nowhere"], /^pid1lint: --context nowhere: no such folder\n$/],
+    ["unsafe fixes of nothing", ["--unsafe-fixes"], /^pid1lint: --unsafe-fixes goes with --fix or --diff\n$/],
+    ["--fix and --diff", ["--fix", "--diff"], /choose one\n$/],
+    ["a patch as JSON", ["--diff", "--format", "json"], /leave out --format\n$/],
+    ["--stdin-filename without -", ["--stdin-filename", "Dockerfile"], /add the path -\n$/],
+    ["- and a path", ["-", "Dockerfile"], /^pid1lint: - reads one Dockerfile/],
+    ["--fix of standard input", ["-", "--fix"], /^pid1lint: --fix cannot write to standard input/],
+    ["an option of another command", ["trace", "--fix"], /^pid1lint: pid1lint trace takes no --fix\n$/],
+    ["a format of another command", ["trace", "--format", "github"], /^pid1lint: pid1lint trace prints text or json\n$/],
+    ["explain without a rule", ["explain"], /^pid1lint: pid1lint explain takes the id of one rule/],
+    ["explain an unknown rule", ["explain", "missing-exe"], /there is no rule "missing-exe"; did you mean "missing-exec"\?\n$/],
+    ["output into a folder that is not there", ["--output-file", "no/report"], /^pid1lint: --output-file no\/report cannot be written: no such file or directory\n$/],
+  ];
+  test.each(cases)("%s", (_, args, message) => {
+    const { code, stdout, stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), args);
+    expect(stderr).toMatch(message);
+    expect(stderr.split("\n")).toHaveLength(2);
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  });
+
+  test("a file that cannot be read", () => {
+    const folder = folderWith({});
+    execFileSync("mkfifo", [join(folder, "Dockerfile")]);
+    const { code, stderr } = pid1lint(folder, ["Dockerfile"]);
+    expect(stderr).toMatch(/^pid1lint: Dockerfile cannot be read: not a regular file; use - /);
+    expect(code).toBe(2);
+  });
+});
+
+describe("an internal failure", () => {
+  const preload = 'Intl.Segmenter = undefined; process.cwd = () => { throw new TypeError("boom"); };';
+
+  test("is told, with what to do about it, and is exit code 3", () => {
+    const { code, stdout, stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), [], { preload });
+    expect(stderr).toMatch(/^pid1lint: internal failure: boom\npid1lint: this is a bug; please report it .*PID1LINT_DEBUG=1.*\n$/);
+    expect(stdout).toBe("");
+    expect(code).toBe(3);
+  });
+
+  test("has a stack when it is asked for", () => {
+    const { stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), [], { preload, env: { PID1LINT_DEBUG: "1" } });
+    expect(stderr).toMatch(/\n {4}at /);
+  });
+});
+
+describe("pages", () => {
+  test("--help names every option, in groups, with examples and exit codes", () => {
+    const { code, stdout } = pid1lint(folderWith({}), ["--help"]);
+    const options = "--fix --unsafe-fixes --diff --context --target --stdin-filename --rule --fail-on --format --output-file --quiet --color --help --version";
+    for (const option of options.split(" ")) expect(stdout).toMatch(new RegExp(`^ +(-h, )?${option} `, "m"));
+    expect(stdout).toMatch(/^Usage: pid1lint \[path\.\.\.\].*\n {7}pid1lint trace/);
+    expect(stdout).toMatch(/^Fixes:$/m);
+    expect(stdout).toMatch(/^Examples:$/m);
+    expect(stdout).toMatch(/^Exit codes: 0 clean, 1 /m);
+    expect(code).toBe(0);
+  });
+
+  test("--help fits a terminal", () => {
+    const { stdout } = pid1lint(folderWith({}), ["--help"]);
+    expect(stdout.split("\n").filter((line) => line.length > 110)).toEqual([]);
+  });
+
+  test("--version", () => {
+    expect(pid1lint(folderWith({}), ["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  test("rules lists each rule once", () => {
+    const { code, stdout } = pid1lint(folderWith({}), ["rules"]);
+    const ids = readdirSync("rules", { withFileTypes: true }).filter((item) => item.isDirectory()).map((item) => item.name);
+    expect(stdout.trimEnd().split("\n").map((line) => line.split(" ")[0]).sort()).toEqual(ids.sort());
+    expect(stdout).toMatch(/^shell-form-cmd +fixes +CMD in shell form /m);
+    expect(code).toBe(0);
+  });
+
+  test("explain prints the rule's page as it is", () => {
+    const { code, stdout } = pid1lint(folderWith({}), ["explain", "shell-form-cmd"]);
+    expect(stdout).toBe(readFileSync("rules/shell-form-cmd/README.md", "utf8"));
+    expect(code).toBe(0);
+  });
+
+  test("explain in colour leaves out the marks of Markdown", () => {
+    const { stdout } = pid1lint(folderWith({}), ["explain", "shell-form-cmd", "--color", "always"]);
+    expect(stdout).toContain("\u001b[1mWhy it matters\u001b[0m");
+    expect(stdout).not.toMatch(/^(```|#+ )/m);
+  });
+});
+
+test("a reader that goes away is no failure", () => {
+  const folder = folderWith(Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${index}/Dockerfile`, shellForm])));
+  const script = `${commandLine("--fail-on", "never")} | head -n 1; echo "\${PIPESTATUS[0]}"`;
+  const output = execFileSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
+  expect(output).toMatch(/^0\/Dockerfile:2:.*\n0\n$/);
+});
