@@ -1,24 +1,40 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { rules } from "../dist/rules/index.js";
 import { isFixable } from "../dist/src/cli/pages.js";
 
-// Writes the table of rules into README.md; with --check only says whether it is up to date.
+// Writes the generated parts of README.md; with --check only says whether they are up to date.
 const home = new URL("../", import.meta.url);
 const readme = new URL("README.md", home);
-const start = "<!-- rules: written by `npm run generate` -->\n";
-const end = "<!-- end of rules -->\n";
 
-const rows = rules.map(({ id, summary }) => `| [\`${id}\`](rules/${id}/README.md) | ${summary} | ${isFixable(id, home) ? "yes" : ""} |\n`);
-const table = `\n| rule | says | fixes |\n|---|---|---|\n${rows.join("")}\n`;
+const parts = {
+  demo: `\`\`\`console\n$ pid1lint fixtures/demo\n${pid1lint("fixtures/demo", "--fail-on", "never")}\`\`\`\n`,
+  patch: `\`\`\`diff\n${pid1lint("fixtures/demo", "--diff", "--fail-on", "never")}\`\`\`\n`,
+  rules: `| rule | says | fixes |\n|---|---|---|\n${rules.map(row).join("")}`,
+};
 
 const before = readFileSync(readme, "utf8");
-const [from, to] = [before.indexOf(start), before.indexOf(end)];
-if (from < 0 || to < from) throw new Error("README.md has lost the marks around its table of rules");
-const after = before.slice(0, from + start.length) + table + before.slice(to);
+let after = before;
+for (const [name, text] of Object.entries(parts)) {
+  const start = `<!-- ${name}: written by npm run generate -->\n`;
+  const end = `<!-- end of ${name} -->\n`;
+  const [from, to] = [after.indexOf(start), after.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md has lost the marks around "${name}"`);
+  after = `${after.slice(0, from + start.length)}\n${text}\n${after.slice(to)}`;
+}
 
 if (before !== after && process.argv.includes("--check")) {
-  console.error("README.md: the table of rules is out of date; run npm run generate");
+  console.error("README.md is out of date; run npm run generate");
   process.exitCode = 1;
 } else if (before !== after) {
   writeFileSync(readme, after);
+}
+
+function row({ id, summary }) {
+  return `| [\`${id}\`](rules/${id}/README.md) | ${summary.replaceAll("|", "\\|")} | ${isFixable(id, home) ? "yes" : ""} |\n`;
+}
+
+function pid1lint(...args) {
+  return execFileSync(process.execPath, [fileURLToPath(new URL("dist/bin/pid1lint.js", home)), ...args], { cwd: fileURLToPath(home), encoding: "utf8" });
 }

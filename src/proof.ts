@@ -29,7 +29,7 @@ export function prove(before: Linted, after: Linted, diagnostic: Diagnostic, app
 }
 
 function keyOf(diagnostic: Diagnostic): string {
-  return `${diagnostic.rule}|${diagnostic.at.path}|${diagnostic.message}`;
+  return `${diagnostic.rule}|${diagnostic.at.path}`;
 }
 
 function counts(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, { readonly number: number; readonly example: Diagnostic }> {

@@ -10,6 +10,7 @@ export type { Hop, Path, Process, Role, StartUp } from "./model/outcome.ts";
 export type { Judged, Project } from "./model/project.ts";
 export { missingExecs } from "./model/missingexec.ts";
 export { unhandledAtPid1 } from "./model/pid1.ts";
+export { bareArray } from "./model/rewrite.ts";
 export { judgeShellForm } from "./model/shellform.ts";
 export { meantArray } from "./model/arraylike.ts";
 export { mendStart, unrunnables } from "./model/unrunnable.ts";

@@ -136,6 +136,17 @@ export class MappedText {
     return { path: this.path, start: this.startOf(start), end: this.endOf(end) };
   }
 
+  /** The text with all matches of a pattern left out. */
+  without(pattern: RegExp): MappedText {
+    const pieces: MappedText[] = [];
+    let at = 0;
+    for (const match of this.text.matchAll(pattern)) {
+      pieces.push(this.slice(at, match.index));
+      at = match.index + match[0].length;
+    }
+    return at === 0 ? this : MappedText.join(this.path, [...pieces, this.slice(at)], this.#origin);
+  }
+
   slice(start: number, end: number = this.text.length): MappedText {
     const offsets: number[] = [];
     const ends: number[] = [];

@@ -84,7 +84,8 @@ describe.each(cases)("%s", (name) => {
     expect(patchOf(fixFolder(folder, true).changes, folder)).toBe(unsafe === "" ? safe : unsafe);
   });
 
-  for (const [title, patch, isUnsafe, rest] of [["the patch", safe, false, "expected-fixed.txt"], ["the unsafe patch", unsafe, true, "expected-unsafe-fixed.txt"]] as const) {
+  const patches = [["the patch", safe, false, "expected-fixed.txt"], ["the unsafe patch", unsafe, true, "expected-unsafe-fixed.txt"]] as const;
+  for (const [title, patch, isUnsafe, rest] of patches) {
     if (patch === "") continue;
     test(`${title} applies, keeps modes, and leaves nothing to fix`, () => {
       const copy = join(copies, `${name}-${title.replaceAll(" ", "-")}`);

@@ -1,4 +1,4 @@
-import { missingExecs } from "../../src/rule.ts";
+import { bareArray, missingExecs } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
 
 /** A script or a `-c` text runs the main program as a child of its shell. */
@@ -10,9 +10,10 @@ export const rule: Rule = {
     for (const judged of project.images) {
       for (const { severity, running, reason, at, others } of missingExecs(judged)) {
         const { slot } = running;
-        const fix = slot.kind === "insert"
+        const bare = bareArray(judged, running.unit.script.text);
+        const fix = bare ?? (slot.kind === "insert"
           ? { title: "Put `exec` before the program, so that it takes the shell's place", applicability: "safe" as const, edits: [{ ...slot.at, text: "exec " }] }
-          : { title: `By hand, since ${slot.reason}: let the last command of the script be \`exec\` with the program`, applicability: "manual" as const, edits: [] };
+          : { title: `By hand, since ${slot.reason}: let the last command of the script be \`exec\` with the program`, applicability: "manual" as const, edits: [] });
         yield { severity, message: reason, at, related: others, fixes: [fix] };
       }
     }

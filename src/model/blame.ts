@@ -1,6 +1,7 @@
 import type { Severity } from "../diagnostic.ts";
 import type { ProgramRow } from "../known/programs.ts";
 import { isIdle } from "./follow.ts";
+import type { Image } from "./image.ts";
 import type { Path, Process } from "./outcome.ts";
 
 /** The process that a start-up is there for: the last of the chain. */
@@ -16,13 +17,20 @@ export function mainRow(path: Path): ProgramRow | undefined {
 
 /** Nothing is lost when this program is cut off: it runs to its end by itself, or only keeps the container up. */
 export function isExpendable(path: Path): "job" | "idle" | undefined {
-  if (mainRow(path)?.oneShot) return "job";
-  const running = mainProcess(path)?.hops.at(-1);
-  if (running && isIdle(running.argv)) return "idle";
-  return undefined;
+  const hop = mainProcess(path)?.hops.at(-1);
+  if (mainRow(path)?.oneShot || hop?.running?.returns) return "job";
+  return hop && isIdle(hop.argv) ? "idle" : undefined;
 }
 
-/** How bad it is that a process keeps the stop signal from the main program, on this way. */
+/** Whether the main program is known to be one: by a table, as a program of the user's own, or since CMD or ENTRYPOINT names it. */
+export function isKnownProgram(path: Path, image: Image): boolean {
+  const main = mainProcess(path);
+  if (main?.role.kind === "program") return true;
+  const named = main?.hops.at(-1)?.argv[0]?.text?.path;
+  return named !== undefined && named === image.dockerfile.source.path;
+}
+
+/** How bad it is that a process keeps the stop signal from the main program, on this way. Undefined: not at all. */
 export function severityOf(path: Path): Severity | undefined {
   if (path.outcome !== "stuck" && path.outcome !== "abrupt") return path.outcome === "unknown" ? "warning" : undefined;
   const expendable = isExpendable(path);

@@ -117,7 +117,7 @@ function launchRunning(running: Running, kind: HopKind, rows: readonly ShellRow[
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
   const list = { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
   const inner: Unit = { ...running.unit, editable: false, script: { ...running.unit.script, list, error: undefined } };
-  const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: 0 };
+  const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: [] };
   const self = hop(running.argv ?? [], how, "subshell", inside);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending) => {
     // A subshell that ends in one program is as good as that program: it has no traps of its own.

@@ -18,7 +18,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   const values = valuesOf(argv);
   const name = values[0];
   const base = name === undefined || name === "unknown" ? "" : name.replace(/^.*\//, "");
-  const unknown = (reason: string): readonly Chain[] => [single({ hops: [hop(argv, how, base || "?", situation)], role: { kind: "unknown", reason } })];
+  const unknown = (reason: string): readonly Chain[] => [single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } })];
   if (name === undefined || name === "unknown") return unknown(`what ${display(argv[0])} stands for is known only when the container runs`);
   if (situation.depth > DEEPEST) return unknown("the start-up goes round in a circle");
   const deeper: Situation = { ...situation, depth: situation.depth + 1 };

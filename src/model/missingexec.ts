@@ -1,12 +1,12 @@
 import type { Related, Severity } from "../diagnostic.ts";
 import { rank } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
-import { mainProcess, severityOf } from "./blame.ts";
+import { nameOf } from "./stop.ts";
+import { isExpendable, isKnownProgram, mainProcess, severityOf } from "./blame.ts";
 import type { Path, Process } from "./outcome.ts";
 import type { Judged } from "./project.ts";
 import { shellFormOf } from "./rewrite.ts";
 import type { Running } from "./shell/state.ts";
-import { nameOf } from "./stop.ts";
 
 /** A command that runs as a child of its shell although the container exists for it. */
 export interface MissingExec {
@@ -41,20 +41,22 @@ export function missingExecs(judged: Judged): readonly MissingExec[] {
 
 /** Shells that stay with a foreground child. */
 function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others">> {
-  for (const process of path.processes) {
+  const expendable = isExpendable(path);
+  // What only idles gains nothing from exec: as PID 1 it would ignore the signal itself.
+  if (expendable !== undefined) return;
+  for (const [index, process] of path.processes.entries()) {
     if (process.role.kind !== "shell" || process.role.steady.kind !== "foreground") continue;
     const { running } = process.role.steady;
     if (running.how !== "foreground" && running.how !== "subshell") continue;
     const severity = severityOf(path);
-    if (severity === undefined || !decides(process, path)) continue;
-    const sure = running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay(judged, running);
-    yield { severity: severity === "error" && !sure ? "warning" : severity, running, reason: words(process, path), at: running.at };
+    const known = isKnownProgram(path, judged.image);
+    // A program that no table knows, with more of the script behind it, is more likely a step of the script than its purpose.
+    if (severity === undefined || (!known && running.slot.kind === "none" && running.notTail)) continue;
+    const sure = known && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay(judged, running);
+    // Under an init that signals the whole group the program gets the signal too; only a slow shutdown is cut off.
+    const grouped = path.processes.slice(0, index).some((each) => each.role.kind === "init" && each.role.wrapped.group);
+    yield { severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity, running, reason: words(running, process, path), at: running.at };
   }
-}
-
-/** Only the outermost shell that stays is at fault; what hangs below it cannot matter before that is mended. */
-function decides(process: Process, path: Path): boolean {
-  return path.processes.find((each) => each.role.kind === "shell") === process;
 }
 
 /** Whether the program misses exec on all ways that this start-up can take. */
@@ -62,9 +64,12 @@ function everyWay(judged: Judged, running: Running): boolean {
   return judged.startUp.paths.every((path) => path.outcome === "stuck" || path.outcome === "abrupt" || path.processes.some((process) => process.role.kind === "shell" && process.role.unit === running.unit));
 }
 
-function words(process: Process, path: Path): string {
-  const name = nameOf(process);
-  return `${name} runs ${path.processes[path.processes.indexOf(process) + 1]?.hops.at(-1)?.what ?? "the program"} as a child: ${path.reason}`;
+function words(running: Running, process: Process, path: Path): string {
+  if (running.implicit === "unknown") return path.reason;
+  const outermost = path.processes.find((each) => each.role.kind === "shell");
+  if (outermost === process) return `\`exec\` is missing: ${path.reason}`;
+  const child = path.processes[path.processes.indexOf(process) + 1];
+  return `\`exec\` is missing: ${nameOf(process)} stays in front of ${child ? nameOf(child) : "the program"} and passes no signal on`;
 }
 
 /** Shells that replaced themselves in exec form although nobody wrote exec. */
@@ -73,7 +78,7 @@ function* lucky(path: Path): Generator<Omit<MissingExec, "others">> {
     for (const [index, hop] of process.hops.entries()) {
       if (hop.kind !== "implicit exec" || !hop.running) continue;
       const shell = process.hops[index - 1]?.what ?? "the shell";
-      yield { severity: "info", running: hop.running, reason: `this works only because ${shell} happens to replace itself with ${hop.what}; dash, for one, would keep the stop signal from it`, at: hop.running.at };
+      yield { severity: "info", running: hop.running, reason: `${shell} happens to replace itself with ${hop.what} here, but dash, for one, would stay in front of it and keep the stop signal`, at: hop.running.at };
     }
   }
 }

@@ -41,6 +41,18 @@ export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYP
   return fixes;
 }
 
+/** `["sh", "-c", "app a b"]` without its shell, where the text is one plain command and nothing looks at the words of CMD. */
+export function bareArray(judged: Judged, text: MappedText): Fix | undefined {
+  const { cmd } = judged.image;
+  if (cmd.by.kind !== "instruction" || cmd.by.instruction.form.kind !== "exec") return undefined;
+  const { words } = cmd.by.instruction.form;
+  const plain = plainCommand(text);
+  if (words.at(-1)?.text !== text || words.at(-2)?.text.text !== "-c" || words.length !== 3 || !plain || !targetStarts(plain, judged)) return undefined;
+  if (seenByEntrypoint(judged, text)) return undefined;
+  const array = jsonArray(plain);
+  return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...cmd.by.instruction.body.locate(), text: array }] };
+}
+
 /** Where `exec` may go in a shell text, over all ways; a reason where on some way it may not. */
 export function slotsOf(text: MappedText, judged: Judged): readonly ExecSlot[] {
   const slots = new Map<string, ExecSlot>();

@@ -7,7 +7,6 @@ import { fatesOf } from "./fate.ts";
 import type { Fate } from "./fate.ts";
 import type { Judged } from "./project.ts";
 import { shellFormFixes, shellFormOf } from "./rewrite.ts";
-import { nameOf } from "./stop.ts";
 
 /** What is to be said of an ENTRYPOINT or CMD in shell form. */
 export interface ShellFormVerdict {
@@ -43,9 +42,10 @@ function judgeFate(fate: Fate, keyword: string): { readonly severity: Severity; 
     return severity && { severity: fate.undetermined ? "warning" : severity, words: `${keyword} in shell form: ${fate.path.reason}` };
   }
   if (!fate.implicit) return undefined;
-  const shell = fate.path.processes.flatMap((process) => process.hops).find((_, index, hops) => hops[index + 1]?.kind === "implicit exec");
-  const program = main ? nameOf(main) : "the program";
-  return { severity: "info", words: `${keyword} in shell form works here only because ${shell?.what ?? "the shell"} happens to replace itself with ${program}; dash, for one, would keep the stop signal from it` };
+  const hops = fate.path.processes.flatMap((process) => process.hops);
+  const shell = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
+  const next = hops[hops.findIndex((hop) => hop.kind === "implicit exec")];
+  return { severity: "info", words: `${keyword} in shell form: here ${shell?.what ?? "the shell"} happens to replace itself with ${next?.what ?? "the program"}, but dash, for one, would stay in front of it and keep the stop signal` };
 }
 
 /** Where the shell comes from: SHELL, or the base image. */

@@ -46,7 +46,7 @@ export function mendStart(problem: Unrunnable, process: Process, judged: Judged)
     case "variable":
     case "builtin": {
       if (!words) return manual("run the command with `sh -c`");
-      const array = name === "exec" ? words.slice(1).map((word) => word.text.text) : throughShell(words);
+      const array = name === "exec" && words.slice(1).every((word) => !word.text.text.includes("$")) ? words.slice(1).map((word) => word.text.text) : throughShell(words);
       if (!array) return manual("run the command with `sh -c`");
       const edit = { path: words[0]?.at.path ?? "", start: words[0]?.at.start ?? 0, end: words.at(-1)?.at.end ?? 0, text: jsonArray(array).slice(1, -1) };
       return one(`Write ${jsonArray(array)}`, [edit]);
@@ -82,7 +82,7 @@ function execWords(process: Process, judged: Judged): readonly JsonWord[] | unde
 
 /** `["cd", "/app", "&&", "node", "x.js"]` as what was meant: `["/bin/sh", "-c", "cd /app && exec node x.js"]`. */
 function throughShell(words: readonly JsonWord[]): readonly string[] | undefined {
-  const text = words.map(({ text: { text: word } }) => (/^([\w@%+=:,./-]+|&&|\|\||;|\$\{?\w+\}?)$/.test(word) ? word : JSON.stringify(word))).join(" ");
+  const text = words.map(({ text: { text: word } }) => (/^([\w@%+=:,./${}-]+|&&|\|\||;)$/.test(word) ? word : JSON.stringify(word))).join(" ");
   const script = parseShell(MappedText.identity("", text, 0));
   const last = script.list.items.at(-1)?.node;
   const node = last?.kind === "andor" && last.operators.at(-1) === "&&" ? last.commands.at(-1) : last;

@@ -54,7 +54,7 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
 });
 
 describe("an internal failure", () => {
-  const preload = 'Intl.Segmenter = undefined; process.cwd = () => { throw new TypeError("boom"); };';
+  const preload = 'String.prototype.matchAll = () => { throw new TypeError("boom"); };';
 
   test("is told, with what to do about it, and is exit code 3", () => {
     const { code, stdout, stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), [], { preload });

@@ -18,6 +18,8 @@ export interface Trace {
   readonly executable?: Known<boolean> | undefined;
   /** The step changed its content: says how. */
   readonly altered?: string | undefined;
+  /** The step turned its CRLF line ends into LF, and nothing else. */
+  readonly unixLines?: boolean | undefined;
   /** The step may have put something there: the reason to give if no earlier step did. */
   readonly hint?: string | undefined;
 }
@@ -72,14 +74,16 @@ export class StageFiles {
     let links = 0;
     let executable: Known<boolean> | undefined;
     let altered: string | undefined;
+    let unixLines = false;
     let hint: string | undefined;
     for (let step = end - 1; step >= 0; step--) {
       const trace = this.#layers[step]?.trace(at, this.#before(step));
       if (!trace) continue;
       executable ??= trace.executable;
       altered ??= trace.altered;
+      unixLines ||= trace.unixLines === true;
       hint ??= trace.hint;
-      if (trace.found) return finish(trace.found, executable, altered);
+      if (trace.found) return finish(trace.found, executable, altered, unixLines);
       at = trace.source ?? trace.link ?? at;
       if (trace.link === undefined) continue;
       links++;
@@ -87,7 +91,7 @@ export class StageFiles {
       step = end;
     }
     const found = this.#base(at);
-    if (found.certain) return finish(found, executable, altered);
+    if (found.certain) return finish(found, executable, altered, unixLines);
     return { file: hint === undefined ? found.file : { kind: "unknown", reason: hint }, certain: links > 0 };
   }
 
@@ -102,8 +106,9 @@ export class StageFiles {
   }
 }
 
-function finish(found: Found, executable: Known<boolean> | undefined, altered: string | undefined): Found {
+function finish(found: Found, executable: Known<boolean> | undefined, altered: string | undefined, unixLines: boolean): Found {
   const { file } = found;
-  if (file.kind !== "file" || (executable === undefined && altered === undefined)) return found;
-  return { ...found, file: { ...file, executable: executable ?? file.executable, altered: altered ?? file.altered } };
+  if (file.kind !== "file" || (executable === undefined && altered === undefined && !unixLines)) return found;
+  const text = unixLines ? file.text.without(/\r(?=\n|$)/g) : file.text;
+  return { ...found, file: { ...file, text, executable: executable ?? file.executable, altered: altered ?? file.altered } };
 }

@@ -95,13 +95,14 @@ function remove({ args, line, locate }: Call): Tracer | undefined {
 /** sed, perl and dos2unix. The script of sed or perl is no file: the first operand, unless an option has it. */
 function edit({ name, args, line, locate, guess }: Call): Tracer | undefined {
   if (name !== "dos2unix" && !args.some((word) => /^(-[a-zA-Z]*i|--in-place)/.test(word.value))) return undefined;
-  const altered = `${name} in RUN (line ${line}) changes it`;
   const { operands } = operandsOf(args, "ef");
+  const onlyLineEnds = name === "dos2unix" || (name === "sed" && args.some((word) => /^s([\/|,#])\\r\$?\1\1g?$/.test(word.value)) && args.filter((word) => !/^-/.test(word.value)).length >= 2 && !args.some((word) => /^(-\w*[ef]|--(expression|file))/.test(word.value)));
+  const trace: Trace = onlyLineEnds ? { unixLines: true } : { altered: `${name} in RUN (line ${line}) changes it` };
   const scripted = name === "dos2unix" || args.some((word) => /^(-\w*[ef]|--(expression|file))/.test(word.value));
   const files = scripted ? operands : operands.slice(1);
   const targets = files.flatMap((word) => locate(word) ?? []);
   const guesses = files.flatMap((word) => guess(word) ?? []);
-  return (path) => (targets.some((target) => matches(target, path)) || guesses.some((each) => each.test(path)) ? { altered } : undefined);
+  return (path) => (targets.some((target) => matches(target, path)) || guesses.some((each) => each.test(path)) ? trace : undefined);
 }
 
 function tee({ args, line, locate }: Call): Tracer | undefined {

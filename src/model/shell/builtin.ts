@@ -29,7 +29,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   "[": (call, state, walk) => flow({ ...state, status: evaluateTest(call.node, state, walk.host, call.frame.unit), external: false }),
   test: (call, state, walk) => flow({ ...state, status: evaluateTest(call.node, state, walk.host, call.frame.unit), external: false }),
   exec, exit, command, builtin: command, set, shift, trap, wait, kill, cd, read,
-  return: (_, state) => ({ next: [], endings: [], returned: [state], broken: [] }),
+  return: (call, state) => ({ next: [], endings: [], returned: [returned(call, state)], broken: [] }),
   break: (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
   continue: (_, state) => flow(state),
   ".": source, source, eval: evaluate,
@@ -59,12 +59,20 @@ function exec(call: Call, state: State): Flow {
   if (argv.length === 0) return done(state);
   const { node, frame, env } = call;
   const slot = { kind: "none" as const, reason: "exec is there" };
-  return ends({ kind: "exec", running: { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "exec", slot, env, state, implicit: false }, state });
+  return ends({ kind: "exec", running: { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "exec", slot, env, state, implicit: false, notTail: false, returns: false, doubt: undefined }, state });
+}
+
+function returned(call: Call, state: State): State {
+  const code = call.argv[1]?.value;
+  if (code === undefined) return state;
+  return { ...state, status: /^\d+$/.test(code) ? Number(code) === 0 : "unknown", external: false };
 }
 
 function exit(call: Call, state: State): Flow {
   const code = call.argv[1]?.value;
-  if (code !== undefined && /^[1-9]\d*$/.test(code)) return ends({ kind: "end", state: { ...state, failed: true } });
+  // Leaving early is no way to run a container, unless what it leaves after is the program itself.
+  const early = call.frame.notTail !== undefined && !call.afterProgram;
+  if (early || (code !== undefined && /^[1-9]\d*$/.test(code))) return ends({ kind: "end", state: { ...state, failed: true } });
   return ends(finish(state));
 }
 

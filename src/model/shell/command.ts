@@ -11,7 +11,7 @@ import { callsOf } from "./calls.ts";
 import { walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { agreed } from "./subshell.ts";
-import { locate } from "./state.ts";
+import { locate, signature } from "./state.ts";
 import type { ExecSlot, Field, Running, State, Value } from "./state.ts";
 
 /** A simple command on its way: its words expanded. */
@@ -22,16 +22,18 @@ export interface Call {
   /** Words before this index are `command`, `builtin` and their options. */
   readonly skipped: number;
   readonly env: ReadonlyMap<string, Value>;
+  /** The command before it was the program that the script ran last. */
+  readonly afterProgram: boolean;
 }
 
 /** Follows a simple command: an assignment, a function, a builtin or a program. */
 export function runSimple(node: Simple, frame: Frame, state: State, walk: Walk): Flow {
   const argv = expandAll(node.words, state, walk.host, frame.unit);
   const assigned = assign(node.assignments, state, walk.host, frame.unit);
-  if (argv.length === 0) return flow(node.words.length === 0 ? assigned : { ...assigned, status: "unknown", external: false });
+  if (argv.length === 0) return flow(node.words.length === 0 ? { ...assigned, fresh: false } : { ...assigned, status: "unknown", external: false });
   const env = new Map<string, Value>();
   for (const each of node.assignments) env.set(each.name, assigned.vars.get(each.name) ?? { value: "unknown", fixed: false });
-  return dispatch({ node, frame, argv, skipped: 0, env }, state, walk);
+  return dispatch({ node, frame, argv, skipped: 0, env, afterProgram: state.fresh }, { ...state, fresh: false }, walk);
 }
 
 /** Decides what the first word names. */
@@ -73,11 +75,12 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const fed = values[0] === "cat" && node.redirects.some((each) => each.operator.startsWith("<"));
   if (kind === "utility" || fed) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
   const implicit = call.skipped > 0 && !walk.shells.every((row) => row.replacesUnderCommand) ? false : takesPlace(call, state, walk);
-  const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit };
-  if (implicit === true) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
+  const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state) };
+  if (implicit === true && running.doubt === undefined) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
-  if (kind === "oneShot" && state.last?.kind === "ran" && state.ran > 0 && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
-  return flow({ ...after, last: { kind: "ran", running }, ran: state.ran + 1 });
+  if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
+  const returns = kind === "any" && state.ran.includes(signature(running));
+  return flow({ ...after, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
 }
 
 /** What a command line is for its script: a utility, a job with an end, a program that stays until it is stopped, or anything. */
@@ -117,6 +120,14 @@ function takesPlace(call: Call, state: State, walk: Walk): Known<boolean> {
     && (!newline || row.replacesBeforeNewline)));
 }
 
+/** Why a command may be a function that was not seen: a name that no table knows, after a file was sourced that could not be read. */
+function doubtful(call: Call, state: State): string | undefined {
+  const word = call.node.words[call.skipped];
+  if (state.opaque === undefined || word?.literal === undefined || word.literal.includes("/")) return undefined;
+  const values = valuesOf(call.argv);
+  return findProgram(values) || unwrap(values) ? undefined : `${word.literal} may be a function: ${state.opaque}`;
+}
+
 /** Whether `exec` may be written before a command. */
 function slotOf(call: Call, state: State): ExecSlot {
   const { frame, node } = call;
@@ -128,12 +139,9 @@ function slotOf(call: Call, state: State): ExecSlot {
   const traps = [...state.traps].filter(([, trap]) => trap.kind !== "ignore").map(([signal]) => signal);
   if (traps.length > 0) return none(`the trap on ${traps.join(" and ")} would be lost`);
   if (state.jobs.length > 0) return none("the processes started in the background before it would be left to nobody");
-  if (state.opaque !== undefined) {
-    const name = call.argv[0]?.value;
-    if (name === "unknown" || name === undefined || !name.includes("/")) {
-      const known = name !== undefined && name !== "unknown" && findProgram([name]) !== undefined;
-      if (!known && word.literal !== undefined) return none(`it may be a function: ${state.opaque}`);
-    }
-  }
+  const doubt = doubtful(call, state);
+  if (doubt !== undefined) return none(doubt);
+  const wrapper = unwrap(valuesOf(call.argv))?.row;
+  if (wrapper?.kind === "kill" || wrapper?.kind === "swallow") return none(`${wrapper.name} stays in front of the program whatever stands before it`);
   return { kind: "insert", at: frame.unit.script.text.locate(word.start, word.start), index: word.start };
 }

@@ -63,7 +63,9 @@ function control(state: State): string {
   const traps = [...state.traps].map(([signal, trap]) => `${signal}:${describeTrap(trap)}`).sort().join(",");
   const sent = state.sent.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}`).join(",");
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
-  return [traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
+  // Which program the words name decides more than all else.
+  const program = state.params[0]?.value;
+  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
 }
 
 function describeTrap(trap: Trap): string {

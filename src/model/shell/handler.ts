@@ -20,12 +20,12 @@ export type Handler =
 
 /** Runs a trap's action in thought; `job` is the index of the main job, -1 if there is none. */
 export function handler(action: Unit, state: State, job: number, host: Host, shells: readonly ShellRow[]): Handler {
-  const endings = walkScript(action, { ...state, last: undefined, sent: [], ran: 0 }, host, shells, false);
+  const endings = walkScript(action, { ...state, last: undefined, sent: [], ran: [] }, host, shells, false);
   let result: Extract<Handler, { kind: "known" }> | undefined;
   for (const ending of endings) {
     if (ending.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending.reason}` };
     const { state: after } = ending;
-    if (after.ran > 0 || ending.kind === "exec") {
+    if (after.ran.length > 0 || ending.kind === "exec") {
       const name = ending.kind === "exec" || ending.kind === "foreground" ? valuesOf(ending.running.argv ?? [])[0] : undefined;
       return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
     }

@@ -14,7 +14,7 @@ export function background(node: Node, frame: Frame, state: State, walk: Walk): 
 /** A running command from its node. */
 export function describe(node: Node, unit: Unit, state: State, walk: Walk, how: Running["how"], slot: ExecSlot, env: ReadonlyMap<string, Value> = new Map()): Running {
   const argv = node.kind === "simple" ? stripExec(expandAll(node.words, state, walk.host, unit)) : undefined;
-  return { node, unit, argv, at: locate(unit, node), how, slot, env, state, implicit: false };
+  return { node, unit, argv, at: locate(unit, node), how, slot, env, state, implicit: false, notTail: true, returns: false, doubt: undefined };
 }
 
 /** In a process of its own, `exec app` is `app`. */

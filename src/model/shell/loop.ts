@@ -34,7 +34,9 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
     }
     const moved: State[] = [];
     for (const after of body.next) {
-      const stays = current.some((before) => sameState({ ...before, slept: 0, last: undefined, ran: 0 }, { ...after, slept: 0, last: undefined, ran: 0 }));
+      const stays = current.some((before) => sameState({ ...before, slept: 0, last: undefined }, { ...after, slept: 0, last: undefined }));
+      // A loop with a way out is left by it.
+      if ((stays || round === ROUNDS - 1) && body.broken.length > 0) continue;
       if (stays || round === ROUNDS - 1) result.endings.push(endless(node, frame, after));
       else moved.push(after);
     }
@@ -62,7 +64,7 @@ function again(state: State): State {
 
 function endless(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State): Ending {
   const last = again(state).last;
-  if (last?.kind === "ran" && state.ran > 0 && within(last.running.node, node)) {
+  if (last?.kind === "ran" && state.ran.length > 0 && within(last.running.node, node)) {
     const slot = { kind: "none" as const, reason: "it runs in a loop" };
     return { kind: "foreground", running: { ...last.running, how: last.running.how === "foreground" ? "loop" : last.running.how, slot }, state };
   }

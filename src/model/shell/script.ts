@@ -52,6 +52,8 @@ export function walkScript(unit: Unit, state: State, host: Host, shells: readonl
 
 /** How a way ends that has come to the end of its script. */
 export function finish(state: State): Ending {
+  const doubt = state.last?.kind === "ran" ? state.last.running.doubt : undefined;
+  if (state.last?.kind === "ran" && doubt !== undefined) return { kind: "unknown", reason: doubt, at: state.last.running.at, state };
   if (state.last?.kind === "ran") return { kind: "foreground", running: state.last.running, state };
   if (state.last?.kind === "waited") return { kind: "wait", wait: state.last.first, state };
   if (state.opaque !== undefined) return { kind: "unknown", reason: state.opaque, at: undefined, state };

@@ -48,6 +48,12 @@ export interface Running {
   readonly state: State;
   /** The shell replaces itself with it although nobody wrote exec; "unknown" where that depends on a shell we do not know. */
   readonly implicit: Known<boolean>;
+  /** More of the script follows. */
+  readonly notTail: boolean;
+  /** The script has run the same program before and gone on: it comes back by itself. */
+  readonly returns: boolean;
+  /** Why its name may be that of a function that was not seen. */
+  readonly doubt: string | undefined;
 }
 
 /** What a trap does: an action to run, nothing at all (`''`), or something that could not be read. */
@@ -101,8 +107,10 @@ export interface State {
   readonly jobs: readonly Running[];
   readonly last: Last | undefined;
   readonly sent: readonly Sent[];
-  /** How many programs other than mere utilities have run in the foreground. */
-  readonly ran: number;
+  /** Programs other than mere utilities that have run in the foreground and come back, with their first operand. */
+  readonly ran: readonly string[];
+  /** The last command was the program that `last` names. */
+  readonly fresh: boolean;
   /** The longest `sleep` so far, in seconds; Infinity where it cannot be read. */
   readonly slept: number;
   /** Whether the last command succeeded. */
@@ -143,7 +151,7 @@ export interface Host {
 export function startState(zero: Field, params: readonly Field[], open: boolean, cwd: Known<string>, uid: Known<"root" | "other">): State {
   return {
     params, open, zero, cwd, uid,
-    vars: new Map(), pids: new Map(), functions: new Map(), traps: new Map(), jobs: [], last: undefined, sent: [], ran: 0, slept: 0,
+    vars: new Map(), pids: new Map(), functions: new Map(), traps: new Map(), jobs: [], last: undefined, sent: [], ran: [], fresh: false, slept: 0,
     status: true, external: false, failed: false, opaque: undefined,
   };
 }
@@ -151,6 +159,13 @@ export function startState(zero: Field, params: readonly Field[], open: boolean,
 /** A map with one entry more. */
 export function put<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
   return new Map(map).set(key, value);
+}
+
+/** A program and its first operand: what tells one call of it from another. */
+export function signature(running: Pick<Running, "argv">): string {
+  const [name, ...rest] = running.argv ?? [];
+  const operand = rest.find((field) => !field.value.startsWith("-"));
+  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
 }
 
 /** The location of a node of a unit. */

@@ -4,7 +4,7 @@ import { escape, flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { walkList, walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
-import { locate } from "./state.ts";
+import { locate, signature } from "./state.ts";
 import type { Ending, Running, State } from "./state.ts";
 
 /** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
@@ -21,7 +21,7 @@ export function pipeline(node: Extract<Node, { kind: "pipeline" }>, frame: Frame
 
 function asChild(commands: readonly Node[], how: Running["how"], why: string, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = { ...frame, notTail: why, last: false, compound: true };
-  const child: State = { ...state, last: undefined, ran: 0 };
+  const child: State = { ...state, last: undefined, ran: [] };
   const after = { ...state, status: "unknown" as const, external: true };
   const result = flow();
   let ran: Running | undefined;
@@ -40,7 +40,7 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
     if (result.endings.length > 0) break;
   }
   if (result.endings.length > 0) return result;
-  return escapeNothing(flow(ran ? { ...after, last: { kind: "ran", running: ran }, ran: state.ran + 1 } : after));
+  return escapeNothing(flow(ran ? { ...after, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : after));
 }
 
 /** How a subshell that does not return shows itself to the shell that waits for it. */
@@ -55,7 +55,7 @@ function blocking(ending: Ending, how: Running["how"], node: Node, frame: Frame)
       const main = ending.state.jobs.at(-1);
       const running: Running = main
         ? { ...main, how, slot }
-        : { node, unit: frame.unit, argv: undefined, at: locate(frame.unit, node), how, slot, env: new Map(), state: ending.state, implicit: false };
+        : { node, unit: frame.unit, argv: undefined, at: locate(frame.unit, node), how, slot, env: new Map(), state: ending.state, implicit: false, notTail: true, returns: false, doubt: undefined };
       return { kind: "foreground", running, state: ending.state };
     }
     case "unknown": return ending;
