@@ -52,7 +52,6 @@ const importers: Readonly<Record<string, RegExp>> = {
   "dockerfile-ast": /^src\/parse\/dockerfile\.ts$/,
   "vscode-languageserver-textdocument": /^src\/parse\/dockerfile\.ts$/,
   "unbash": /^src\/parse\/shell\.ts$/,
-  "yaml": /^src\/parse\/yaml\.ts$/,
   "@balena/dockerignore": /^src\/model\/files\/ignore\.ts$/,
   "ignore": /^src\/discover\.ts$/,
   "diff": /^src\/report\/diff\.ts$/,
@@ -88,14 +87,13 @@ describe("imports", () => {
 
   test("each of these importers is there: the table is not out of date", () => {
     const imported = new Set(ours.flatMap(importsOf).map((each) => each.replace(/^node:.*/, "node:")));
-    const later = ["yaml"];
-    expect(Object.keys(importers).filter((each) => !imported.has(each) && !later.includes(each))).toEqual([]);
+    expect(Object.keys(importers).filter((each) => !imported.has(each))).toEqual([]);
   });
 
-  test("each package that is imported is a dependency", () => {
+  test("the packages imported are the dependencies", () => {
     const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(read("package.json"));
     const packages = ours.flatMap(importsOf).filter((each) => layerOf(each) === "" && !each.startsWith("node:"));
-    expect(packages.filter((each) => dependencies[each] === undefined)).toEqual([]);
+    expect([...new Set(packages)].sort()).toEqual(Object.keys(dependencies).sort());
   });
 });
 
@@ -115,8 +113,6 @@ describe("rules", () => {
 
   test.each(folders)("%s has its rule and its page", (id) => {
     expect(readdirSync(join(root, "rules", id))).toEqual(expect.arrayContaining(["README.md", "rule.ts"]));
-    const headings = [...read(`rules/${id}/README.md`).matchAll(/^## (.+)$/gm)].map((match) => match[1]);
-    expect(headings).toEqual(expect.arrayContaining(["What it does", "Why it matters", "Example", "Fix", "Fix safety", "When to ignore it"]));
   });
 
   test.each(rules.map((rule) => [rule.id, rule.summary]))("%s has a summary of one clause", (_, summary) => {

@@ -1,5 +1,5 @@
-import { bareArray, missingExecs } from "../../src/rule.ts";
-import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { bareArray, missingExecs, runInForeground } from "../../src/rule.ts";
+import type { Finding, Fix, MissingExec, Project, Rule } from "../../src/rule.ts";
 
 /** A script or a `-c` text runs the main program as a child of its shell. */
 export const rule: Rule = {
@@ -8,14 +8,16 @@ export const rule: Rule = {
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
-      for (const { severity, running, reason, at, others } of missingExecs(judged)) {
-        const { slot } = running;
-        const bare = bareArray(judged, running.unit.script.text);
-        const fix = bare ?? (slot.kind === "insert"
-          ? { title: "Put `exec` before the program, so that it takes the shell's place", applicability: "safe" as const, edits: [{ ...slot.at, text: "exec " }] }
-          : { title: `By hand, since ${slot.reason}: let the last command of the script be \`exec\` with the program`, applicability: "manual" as const, edits: [] });
-        yield { severity, message: reason, at, related: others, fixes: [fix] };
+      for (const missing of missingExecs(judged)) {
+        const { severity, running, reason, at, others } = missing;
+        yield { severity, message: reason, at, related: others, fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)] };
       }
     }
   },
 };
+
+function mend({ running: { slot }, idle }: MissingExec): Fix {
+  if (idle) return runInForeground;
+  if (slot.kind === "insert") return { title: "Put `exec` before the program, so that it takes the shell's place", applicability: "safe", edits: [{ ...slot.at, text: "exec " }] };
+  return { title: `By hand, since ${slot.reason}: let the last command of the script be \`exec\` with the program`, applicability: "manual", edits: [] };
+}

@@ -15,6 +15,8 @@ export interface MissingExec {
   readonly reason: string;
   readonly at: Location;
   readonly others: readonly Related[];
+  /** It only keeps the container up, so that exec alone would not help. */
+  readonly idle: boolean;
 }
 
 /**
@@ -42,8 +44,10 @@ export function missingExecs(judged: Judged): readonly MissingExec[] {
 /** Shells that stay with a foreground child. */
 function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others">> {
   const expendable = isExpendable(path);
-  // What only idles gains nothing from exec: as PID 1 it would ignore the signal itself.
-  if (expendable !== undefined) return;
+  // A job ends by itself; a way that only idles (switched off by a setting) is not the one that the container is there for.
+  if (expendable === "job") return;
+  const idle = expendable === "idle";
+  if (idle && judged.startUp.paths.some((other) => isExpendable(other) !== "idle")) return;
   for (const [index, process] of path.processes.entries()) {
     if (process.role.kind !== "shell" || process.role.steady.kind !== "foreground") continue;
     const { running } = process.role.steady;
@@ -51,11 +55,11 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     const severity = severityOf(path);
     const known = isKnownProgram(path, judged.image);
     // A program that no table knows, with more of the script behind it, is more likely a step of the script than its purpose.
-    if (severity === undefined || (!known && running.slot.kind === "none" && running.notTail)) continue;
+    if (severity === undefined || (!known && !idle && running.slot.kind === "none" && running.notTail)) continue;
     const sure = known && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay(judged, running);
     // Under an init that signals the whole group the program gets the signal too; only a slow shutdown is cut off.
     const grouped = path.processes.slice(0, index).some((each) => each.role.kind === "init" && each.role.wrapped.group);
-    yield { severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity, running, reason: words(running, process, path), at: running.at };
+    yield { severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity, running, reason: words(running, process, path), at: running.at, idle };
   }
 }
 
@@ -78,7 +82,7 @@ function* lucky(path: Path): Generator<Omit<MissingExec, "others">> {
     for (const [index, hop] of process.hops.entries()) {
       if (hop.kind !== "implicit exec" || !hop.running) continue;
       const shell = process.hops[index - 1]?.what ?? "the shell";
-      yield { severity: "info", running: hop.running, reason: `${shell} happens to replace itself with ${hop.what} here, but dash, for one, would stay in front of it and keep the stop signal`, at: hop.running.at };
+      yield { severity: "info", running: hop.running, reason: `${shell} happens to replace itself with ${hop.what} here, but dash, for one, would stay in front of it and keep the stop signal`, at: hop.running.at, idle: false };
     }
   }
 }

@@ -2,6 +2,7 @@ import { apply } from "../fix.ts";
 import type { Applicability, Fix } from "../fix.ts";
 import type { Instruction } from "../parse/dockerfile.ts";
 import type { MappedText } from "../text.ts";
+import { isExpendable } from "./blame.ts";
 import { fatesOf } from "./fate.ts";
 import type { Image, Setting, Command } from "./image.ts";
 import type { Judged } from "./project.ts";
@@ -22,10 +23,24 @@ export function shellFormOf(setting: Setting<Command>): ShellForm | undefined {
   return { instruction: setting.by.instruction, shell: setting.value.shell, text: setting.value.text };
 }
 
+/** What to do where the last command only keeps the container up: as PID 1 it would ignore the signal itself. */
+export const runInForeground: Fix = {
+  title: "By hand: run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`), with `exec`, and nothing behind it",
+  applicability: "manual",
+  edits: [],
+};
+
+/** Whether a start-up comes to nothing but `sleep` or `tail -f`, on every way. */
+function idles(judged: Judged): boolean {
+  const { paths } = judged.startUp;
+  return paths.length > 0 && paths.every((path) => isExpendable(path) === "idle");
+}
+
 /** Ways to rewrite shell form so that the program takes PID 1, best first. A fix that cannot be made says why, as a manual one. */
 export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYPOINT" | "CMD"): readonly Fix[] {
   const { image } = judged;
   if (form.instruction.flags.length > 0) return [];
+  if (idles(judged)) return [runInForeground];
   const slots = slotsOf(form.text, judged);
   const plain = plainCommand(form.text);
   const fixes: Fix[] = [];

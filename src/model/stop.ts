@@ -43,7 +43,8 @@ export function respond(processes: readonly Process[], signal: string, pid1: boo
 
 /** What people call the program that a process has become. */
 export function nameOf(process: Process): string {
-  return process.hops.at(-1)?.what ?? "a process";
+  const what = process.hops.at(-1)?.what ?? "a process";
+  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
 }
 
 function programResponse(process: Process, row: ProgramRow | undefined, signal: string, pid1: boolean): Response {
