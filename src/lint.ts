@@ -46,7 +46,7 @@ export function lint(tree: FileTree, paths: readonly string[], options: LintOpti
 function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
   const { source, problems } = project.dockerfile;
   const [problem] = problems;
-  if (problem) return [parseError(source, problem.at.start, problem.at.end, problem.message)];
+  if (problem) return [parseError(source, problem.at.start, problem.at.end, problem.message, problem.template === true ? "info" : "warning")];
   const found: Diagnostic[] = [];
   for (const rule of rules) {
     for (const finding of rule.check(project)) found.push({ rule: rule.id, ...finding });
@@ -57,8 +57,8 @@ function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
   return found.map((each) => ({ ...each, fixes: each.fixes.map((fix) => (fix.edits.some((edit) => edit.path === source.path) ? { ...fix, applicability: "manual" as const } : fix)) }));
 }
 
-function parseError(source: Source, start: number, end: number, message: string): Diagnostic {
-  return { rule: "parse-error", severity: "warning", message, at: source.at(start, end), related: [], fixes: [] };
+function parseError(source: Source, start: number, end: number, message: string, severity: Severity = "warning"): Diagnostic {
+  return { rule: "parse-error", severity, message, at: source.at(start, end), related: [], fixes: [] };
 }
 
 /** Files in which a comment may silence a finding. */

@@ -92,9 +92,14 @@ function readExample({ heading, line, blocks }: Section, mistakes: string[]): Ex
   if (hasFiles && report === undefined) mistakes.push(`line ${line}: an example without a report`);
   if (!hasFiles && said.size > 0) mistakes.push(`line ${line}: a report or patch without files`);
   if (!hasFiles || report === undefined) return undefined;
-  const patch = unspell((said.get("diff") ?? "").replaceAll(/^$(?=\n)/gm, " "));
-  const unsafePatch = unspell((said.get("diff --unsafe-fixes") ?? patch).replaceAll(/^$(?=\n)/gm, " "));
-  return { title: heading.replace(/^#+ /, ""), line, files, report: report.replace(/^\(nothing\)\n$/, ""), patch, unsafePatch };
+  const patch = readPatch(said.get("diff") ?? "");
+  const unsafe = said.get("diff --unsafe-fixes");
+  return { title: heading.replace(/^#+ /, ""), line, files, report: report.replace(/^\(nothing\)\n$/, ""), patch, unsafePatch: unsafe === undefined ? patch : readPatch(unsafe) };
+}
+
+/** An empty line of a patch is a blank one with its space trimmed, as editors do it. */
+function readPatch(text: string): string {
+  return unspell(text.replaceAll(/^$(?=\n)/gm, " "));
 }
 
 /** What a page cannot show: `␍` is a carriage return, `␀BOM` a byte order mark. */

@@ -30,7 +30,7 @@ export interface ProgramFamily {
   readonly cases: readonly ProgramCase[];
 }
 
-type Life = "serves" | "runs" | "daemonizes" | "once";
+type Life = "serves" | "runs" | "daemonizes" | "once" | "prompts";
 
 function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidence, extra: Extra): ProgramCase {
   const asPid1: Record<string, SignalEffect> = {};
@@ -44,10 +44,11 @@ function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidenc
       asPid1,
       gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
       reaps: extra.reaps ?? "unknown",
-      longRunning: life === "serves",
+      longRunning: life === "serves" || life === "prompts",
       daemonizes: life === "daemonizes",
       foreground: extra.foreground,
       oneShot: life === "once",
+      interactive: life === "prompts",
       evidence,
     }),
   };
@@ -56,6 +57,11 @@ function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidenc
 /** Runs until it is told to stop. With `foreground`, only if its settings say so: else it daemonizes. */
 export function serves(pattern: string, effects: Effects, evidence: Evidence, extra: Extra = {}): ProgramCase {
   return caseOf("serves", pattern, effects, evidence, extra);
+}
+
+/** A prompt at a terminal. */
+export function prompts(pattern: string, effects: Effects, evidence: Evidence, extra: Extra = {}): ProgramCase {
+  return caseOf("prompts", pattern, effects, evidence, extra);
 }
 
 /** A runtime: how long it runs is up to its program. */

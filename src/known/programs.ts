@@ -39,6 +39,8 @@ export interface ProgramRow {
   readonly foreground: string | undefined;
   /** Runs to its end and exits by itself (a build, a test run, a migration): stopping it gracefully is nobody's concern. */
   readonly oneShot: boolean;
+  /** With the arguments given, it is a prompt: it reads commands from a terminal. */
+  readonly interactive: boolean;
   readonly evidence: Evidence;
 }
 

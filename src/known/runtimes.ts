@@ -1,4 +1,4 @@
-import { family, once, runs, serves } from "./program-rows.ts";
+import { family, once, prompts, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
 import { four, measured, measured1, measured4, sourced, unsourced } from "./sources.ts";
 
@@ -22,7 +22,7 @@ export const runtimes = [
     { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
     once("-V|--version|-h|--help"),
     runs("-c", pythonScript, python, noReaping),
-    serves("$", { ...interactive, handled: "INT" }, python, noReaping),
+    prompts("$", { ...interactive, handled: "INT" }, python, noReaping),
     runs("", pythonScript, python, noReaping),
   ),
   family(
@@ -45,7 +45,7 @@ export const runtimes = [
       reaps: false,
     }),
     runs("-e|--eval|-p|--print", nodeScript, node, noReaping),
-    serves("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping),
+    prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping),
     runs("", nodeScript, node, noReaping),
   ),
   family(
@@ -89,7 +89,7 @@ export const runtimes = [
     { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
     once("-v|--version|-i|-m|-l|--ini"),
     serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "php -S", reaps: false }),
-    serves("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
+    prompts("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
     runs("", script, measured(four, "php-cli"), noReaping),
   ),
   family(

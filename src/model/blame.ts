@@ -22,6 +22,11 @@ export function isExpendable(path: Path): "job" | "idle" | undefined {
   return hop && isIdle(hop.argv) ? "idle" : undefined;
 }
 
+/** The container is there for somebody at a terminal: nothing to be said of how it stops. */
+export function isPrompt(path: Path): boolean {
+  return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
+}
+
 /** Whether the main program is known to be one: by a table, as a program of the user's own, or since CMD or ENTRYPOINT names it. */
 export function isKnownProgram(path: Path, image: Image): boolean {
   const main = mainProcess(path);

@@ -2,7 +2,7 @@ import type { Related, Severity } from "../diagnostic.ts";
 import { rank } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
 import { nameOf } from "./stop.ts";
-import { isExpendable, isKnownProgram, mainProcess, severityOf } from "./blame.ts";
+import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "./blame.ts";
 import type { Path, Process } from "./outcome.ts";
 import type { Judged } from "./project.ts";
 import { shellFormOf } from "./rewrite.ts";
@@ -29,7 +29,7 @@ export function missingExecs(judged: Judged): readonly MissingExec[] {
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   for (const path of paths) {
     const main = mainProcess(path);
-    if (!main || main.role.kind === "interactive" || main.role.kind === "ended") continue;
+    if (!main || isPrompt(path) || main.role.kind === "ended") continue;
     for (const candidate of [...stays(path, judged), ...lucky(path)]) {
       const { running } = candidate;
       if (forms.some((form) => form && form.text === running.unit.script.text) || running.at.path === "") continue;

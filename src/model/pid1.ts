@@ -16,7 +16,7 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
   const signal = startUp.stopSignal === "unknown" ? "SIGTERM" : startUp.stopSignal;
   for (const path of startUp.paths) {
     const [first] = path.processes;
-    if (first?.role.kind !== "program" || !first.role.row) continue;
+    if (first?.role.kind !== "program" || !first.role.row || first.role.row.interactive) continue;
     const { row } = first.role;
     const hop = first.hops.at(-1);
     const at = path.processes[0]?.hops.map((each) => each.at).findLast((each) => each !== undefined && each.path !== "");

@@ -2,7 +2,7 @@ import type { Fix } from "../fix.ts";
 import type { Related, Severity } from "../diagnostic.ts";
 import { rank } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
-import { mainProcess, severityOf } from "./blame.ts";
+import { isPrompt, mainProcess, severityOf } from "./blame.ts";
 import { fatesOf } from "./fate.ts";
 import type { Fate } from "./fate.ts";
 import type { Judged } from "./project.ts";
@@ -36,7 +36,7 @@ export function judgeShellForm(judged: Judged, keyword: "ENTRYPOINT" | "CMD"): S
 function judgeFate(fate: Fate, keyword: string): { readonly severity: Severity; readonly words: string } | undefined {
   if (fate.kind === "absent" || fate.kind === "other") return undefined;
   const main = mainProcess(fate.path);
-  if (main?.role.kind === "interactive" || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return undefined;
+  if (isPrompt(fate.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return undefined;
   if (fate.kind === "stays") {
     const severity = severityOf(fate.path);
     return severity && { severity: fate.undetermined ? "warning" : severity, words: `${keyword} in shell form: ${fate.path.reason}` };

@@ -53,7 +53,7 @@ function findTemplate(source: Source, instructions: readonly Instruction[]): Pro
 
 function templateProblem(source: Source, start: number, found: string): Problem {
   const message = `This is a template, not a Dockerfile: "${found}" stands where no command can use it.`;
-  return { message, at: source.at(start, start + found.length) };
+  return { message, template: true, at: source.at(start, start + found.length) };
 }
 
 function abridged(keyword: string): string {

@@ -66,6 +66,8 @@ export interface Comment {
 /** Something that keeps the file, or a part of it, from being understood. */
 export interface Problem {
   readonly message: string;
+  /** The file is the template of Dockerfiles, to be read only when it has been filled in. */
+  readonly template?: boolean;
   readonly at: Location;
 }
 
