@@ -22,7 +22,7 @@ export interface Project {
   readonly dockerfile: Dockerfile;
   readonly stages: readonly Stage[];
   readonly context: BuildContext;
-  /** The last stage, or the target. Empty for a file that cannot be understood and for Windows images. */
+  /** The last stage, or the target, and what ONBUILD makes of an image built on it. Empty for a file that cannot be understood and for Windows images. */
   readonly images: readonly Judged[];
 }
 
@@ -42,8 +42,14 @@ export function openProject(tree: FileTree, source: Source, options: ProjectOpti
   const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile);
   const context = openContext(tree, dockerfile, stages, { root: options.contextRoot, top: options.top });
   const stage = options.target === undefined ? stages.at(-1) : findStage(stages, options.target);
-  const image = stage && imageOf(dockerfile, stage);
-  return { dockerfile, stages, context, images: image && !image.windows ? [judge(image, context)] : [] };
+  const images = stage ? [stage, ...childOf(stage)].map((each) => imageOf(dockerfile, each)) : [];
+  return { dockerfile, stages, context, images: images.filter((image) => !image.windows).map((image) => judge(image, context)) };
+}
+
+/** An image as somebody else would build it on this one, where ONBUILD sets what it starts. */
+function childOf(stage: Stage): readonly Stage[] {
+  const sets = stage.instructions.some(({ trigger }) => trigger?.keyword === "CMD" || trigger?.keyword === "ENTRYPOINT");
+  return sets ? [{ index: stage.index + 1, name: "ONBUILD", from: stage.from, base: { kind: "stage", stage }, instructions: [] }] : [];
 }
 
 /** The stage that `--target` names. */

@@ -59,7 +59,7 @@ export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYP
 /** `["sh", "-c", "app a b"]` without its shell, where the text is one plain command and nothing looks at the words of CMD. */
 export function bareArray(judged: Judged, text: MappedText): Fix | undefined {
   const { cmd } = judged.image;
-  if (cmd.by.kind !== "instruction" || cmd.by.instruction.form.kind !== "exec") return undefined;
+  if (cmd.by.kind !== "instruction" || cmd.by.instruction.keyword !== "CMD" || cmd.by.instruction.form.kind !== "exec") return undefined;
   const { words } = cmd.by.instruction.form;
   const plain = plainCommand(text);
   if (words.at(-1)?.text !== text || words.at(-2)?.text.text !== "-c" || words.length !== 3 || !plain || !targetStarts(plain, judged)) return undefined;

@@ -4,6 +4,7 @@ import { parseShell } from "../parse/shell.ts";
 import { MappedText } from "../text.ts";
 import { unitOf } from "./executable.ts";
 import { follow, followScript } from "./follow.ts";
+import type { Image } from "./image.ts";
 import { display, hop, searchPath } from "./launch.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
@@ -35,7 +36,7 @@ export function launchShell(argv: readonly Field[], rows: readonly ShellRow[], h
     return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field.text.locate(), file: undefined } } })];
   }
   if (dashC) {
-    const unit: Unit = { script: parseShell(field.text && field.text.text === field.value ? field.text : MappedText.identity("", field.value, 0)), title: how.via, editable: field.text?.text === field.value };
+    const unit: Unit = { script: parseShell(field.text && field.text.text === field.value ? field.text : MappedText.identity("", field.value, 0)), title: how.via, editable: field.text !== undefined && writes(situation.image, field.text) };
     const zero = argv[subject + 1] ?? fixedField(argv[0]?.value ?? "sh");
     return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, self, situation);
   }
@@ -44,6 +45,15 @@ export function launchShell(argv: readonly Field[], rows: readonly ShellRow[], h
   if (file.kind !== "file" || path === undefined) return unknown(`what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`);
   if (file.text.text.startsWith("\u007fELF")) return unknown(`${name} is a binary, not a script`);
   return followScript(unitOf(path, file), argv.slice(subject), rows, how, situation, `${title} with script ${path}`, argv);
+}
+
+/** Whether a text is a string of this file's ENTRYPOINT or CMD as a whole: only there does a word more in it stay one word. */
+function writes(image: Image, text: MappedText): boolean {
+  return [image.entrypoint, image.cmd].some(({ value }) => {
+    if (value === "unknown") return false;
+    if (value.kind === "shell") return value.text === text;
+    return value.kind === "exec" && value.words.some((word) => word.text === text);
+  });
 }
 
 /** Options of POSIX shells and bash up to the first operand: `-ec`, `-o pipefail`, `--login`, `-O extglob`, `+x`. */

@@ -33,7 +33,7 @@ export function join(states: readonly State[]): State[] {
   if (states.length < 2) return [...states];
   const unique = new Map<string, State>();
   for (const state of states) {
-    const key = `${control(state)}|${words(state)}|${[...state.vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",")}`;
+    const key = `${control(state)}|${words(state)}|${variables(state.vars)}`;
     if (!unique.has(key)) unique.set(key, state);
   }
   if (unique.size <= MOST_STATES) return [...unique.values()];
@@ -44,6 +44,18 @@ export function join(states: readonly State[]): State[] {
     groups.set(key, other ? merge(other, state) : state);
   }
   return [...groups.values()];
+}
+
+const described = new WeakMap<State["vars"], string>();
+
+/** All variables as text; states share their maps, so that each is described once. */
+function variables(vars: State["vars"]): string {
+  let text = described.get(vars);
+  if (text === undefined) {
+    text = [...vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",");
+    described.set(vars, text);
+  }
+  return text;
 }
 
 /** Whether two states are the same in everything that decides where a script goes. */
