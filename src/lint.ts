@@ -51,6 +51,7 @@ function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
   for (const rule of rules) {
     for (const finding of rule.check(project)) found.push({ rule: rule.id, ...finding });
   }
+  found.push(...brokenScripts(project));
   const { unfixable } = project.dockerfile;
   if (unfixable === undefined) return found;
   // Where two readings of the file differ, what we say stands, but nobody should be made to trust an edit.
@@ -59,6 +60,18 @@ function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
 
 function parseError(source: Source, start: number, end: number, message: string, severity: Severity = "warning"): Diagnostic {
   return { rule: "parse-error", severity, message, at: source.at(start, end), related: [], fixes: [] };
+}
+
+/** Scripts of the start-up that cannot be parsed. */
+function brokenScripts(project: Project): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const { startUp } of project.images) {
+    for (const { role } of startUp.paths.flatMap((path) => path.processes)) {
+      if (role.kind !== "unknown" || !role.syntaxError || role.syntaxError.path === "") continue;
+      found.push({ rule: "parse-error", severity: "warning", message: role.reason, at: role.syntaxError, related: [], fixes: [] });
+    }
+  }
+  return found;
 }
 
 /** Files in which a comment may silence a finding. */

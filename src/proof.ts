@@ -23,7 +23,8 @@ export function prove(before: Linted, after: Linted, diagnostic: Diagnostic, app
   for (const [key, { number, example }] of counts(after.diagnostics)) {
     const had = count.get(key)?.number ?? 0;
     if (key === keyOf(diagnostic) && number >= had) return "the finding would still be there";
-    if (number > had && rank(example.severity) <= rank(diagnostic.severity)) return `it would bring a new finding: ${example.message}`;
+    // What a container that could not start had hidden is not new.
+    if (number > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity)) return `it would bring a new finding: ${example.message}`;
   }
   return undefined;
 }

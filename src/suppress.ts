@@ -1,6 +1,6 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Rule } from "./rule.ts";
-import { Source } from "./text.ts";
+import type { Source } from "./text.ts";
 
 /** A comment that silences findings. */
 interface Directive {

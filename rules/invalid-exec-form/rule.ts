@@ -17,7 +17,7 @@ export const rule: Rule = {
       const array = jsonArray(meant.words);
       yield {
         severity: "error",
-        message: `this is not valid JSON, so ${keyword} is in shell form: the shell looks for a command named ${body.text.trim().split(/\s/)[0]} and the container ends at once`,
+        message: `this is not valid JSON, so ${keyword} is in shell form: the shell ${runs(body.text)} and the container ends at once`,
         at: body.locate(),
         related: [],
         fixes: [{ title: `Write the array that was meant: ${array}`, applicability: meant.sure ? "safe" : "unsafe", edits: [{ ...body.locate(), text: array }] }],
@@ -25,3 +25,9 @@ export const rule: Rule = {
     }
   },
 };
+
+/** What the shell makes of the first word. */
+function runs(text: string): string {
+  const word = text.trim().split(/\s/)[0] ?? "";
+  return word === "[" ? "runs `[`, its test command," : `looks for a command named ${word}`;
+}

@@ -10,18 +10,20 @@ export const rule: Rule = {
     for (const stage of stagesUnder(project)) {
       const last = new Map<string, Instruction>();
       for (const instruction of stage.instructions.toReversed()) {
-        if (instruction.keyword !== "CMD" && instruction.keyword !== "ENTRYPOINT") continue;
-        const later = last.get(instruction.keyword);
+        const { keyword } = instruction.trigger ?? instruction;
+        if (keyword !== "CMD" && keyword !== "ENTRYPOINT") continue;
+        const kind = `${instruction.keyword} ${keyword}`;
+        const later = last.get(kind);
         if (!later) {
-          last.set(instruction.keyword, instruction);
+          last.set(kind, instruction);
           continue;
         }
         yield {
           severity: "warning",
-          message: `this ${instruction.keyword} never takes effect: a later ${instruction.keyword} of the same stage replaces it`,
+          message: `this ${keyword} never takes effect: a later ${keyword} of the same stage replaces it`,
           at: instruction.at,
-          related: [{ at: later.at, message: `this ${instruction.keyword} counts` }],
-          fixes: [{ title: `Remove the ${instruction.keyword} that does nothing`, applicability: "safe", edits: [{ ...wholeLines(project.dockerfile.source, instruction.at), text: "" }] }],
+          related: [{ at: later.at, message: `this ${keyword} counts` }],
+          fixes: [{ title: `Remove the ${keyword} that does nothing`, applicability: "safe", edits: [{ ...wholeLines(project.dockerfile.source, instruction.at), text: "" }] }],
         };
       }
     }

@@ -36,7 +36,7 @@ export const languages = [
     byVersion: [
       [/slim/, "debian"],
       [/^([6-9]|10|11)(\D|$)/, "debian"],
-      [/^1[2-9]([.\-]|$)|^2\d([.\-]|$)|^latest$/, "el8minimal"],
+      [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"],
     ],
   }),
   image("amazoncorretto", ["al2023", "al2", "alpine"], bash, sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile"), {

@@ -54,6 +54,8 @@ export function meantArray(text: string): MeantArray | undefined {
   // Words without commas between them are the arguments of `[`, the test command.
   if (items.length === 0 || (missing && items.some((item) => item.bare))) return undefined;
   const rest = input.slice(at).trim();
+  // `[ "$X" ] && app` is a test of one word.
+  if (items.length === 1 && /^\[\s/.test(input) && /^(&&|\|\||;|\|)/.test(rest)) return undefined;
   if (rest !== "" && !rest.startsWith("#")) sure = false;
   return { words: items.map((item) => item.text), sure: sure && !missing };
 }
@@ -76,7 +78,8 @@ function readItem(input: string, start: number): Item | undefined {
       at += length - 1;
     } else text += char;
   }
-  return { text, bare: false, end: at, closed: false };
+  // The bracket at the end was meant to close the array, not to be part of the word.
+  return { text: text.replace(/\]\s*$/, ""), bare: false, end: at, closed: false };
 }
 
 /** A JSON escape, or the backslash itself where it starts none. */

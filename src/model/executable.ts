@@ -3,6 +3,7 @@ import { parseShell } from "../parse/shell.ts";
 import type { ImageFile } from "./context.ts";
 import { followScript } from "./follow.ts";
 import { hop, launch, prepend, searchPath } from "./launch.ts";
+import type { Stage } from "./image.ts";
 import type { Unrunnable } from "./outcome.ts";
 import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
@@ -32,7 +33,7 @@ function withoutShebang(path: string, file: Found, argv: readonly Field[], how: 
   if (file.altered !== undefined) return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "unknown", reason: `${path} is changed by ${file.altered}` } })];
   const shell = situation.byShell;
   if (shell) return followScript(unitOf(path, file), argv, [shell], { ...how, kind: how.kind }, situation, `script ${path} (${shell.title})`);
-  const late = /^(\uFEFF)?\s*#!/.exec(text);
+  const late = /^(\uFEFF)?(?:[ \t]*(?:#(?!!)[^\n]*)?\r?\n)*[ \t]*#!\s*\//.exec(text);
   if (late?.[1]) return fail({ code: "bom", message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"` });
   if (late) return fail({ code: "blank-line", message: `the shebang of ${path} is not its first line: the container ends with "exec format error"` });
   return fail({ code: "shebang", message: `${path} has no shebang: the container ends with "exec format error"` });
@@ -51,8 +52,7 @@ function withShebang(path: string, file: Found, argv: readonly Field[], how: How
   const isEnv = /\/env$/.test(interpreter);
   const program = isEnv ? words.find((word) => !word.includes("=") && !word.startsWith("-")) : interpreter;
   const base = program?.replace(/^.*\//, "") ?? "";
-  const missing = missingInterpreter(program, situation);
-  if (missing !== undefined) return fail({ code: "interpreter", message: `${path} wants ${missing}, which the base image does not have: the container ends with "no such file or directory"` });
+  if (program !== undefined && lacks(program, situation)) return fail({ code: "interpreter", message: `${path} wants ${program}, which the base image does not have: the container ends with "no such file or directory"` });
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return followScript(unitOf(path, file), argv, rows, how, situation, `script ${path} (${rows.length === 1 ? rows[0]?.title : base})`);
   const self = hop(argv, how, `script ${path}`, situation);
@@ -62,15 +62,24 @@ function withShebang(path: string, file: Found, argv: readonly Field[], how: How
   return prepend(self, launch(start, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
 }
 
-/** The interpreter, where the base image is known not to have it. */
-function missingInterpreter(program: string | undefined, situation: Situation): string | undefined {
-  if (program === undefined) return undefined;
-  const { image } = situation;
-  if (image.sh === "none" && shellsNamed(program.replace(/^.*\//, ""), "unknown")) {
-    const { file } = situation.context.command(image.stage, program, situation.cwd, searchPath(situation));
-    return file.kind === "file" ? undefined : image.stage.instructions.some((each) => each.keyword === "COPY" || each.keyword === "ADD" && each.flags.some((flag) => flag.name === "from")) ? undefined : program;
+/** Folders in which a COPY from elsewhere may bring a shell along. */
+const systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
+
+/** Whether an image is known not to have a shell: none at all, or no bash where the distribution's own image comes without. */
+export function lacks(program: string, situation: Situation): boolean {
+  const { image, context } = situation;
+  const name = program.replace(/^.*\//, "");
+  const plain = image.base?.name === "alpine" || image.base?.name === "busybox";
+  if (!shellsNamed(name, "unknown") || !(image.sh === "none" || (plain && name === "bash"))) return false;
+  if (context.command(image.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
+  for (let stage: Stage | undefined = image.stage; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) {
+    for (const { keyword, flags, body } of stage.instructions) {
+      if (keyword === "RUN" && body.text.includes(name)) return false;
+      const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
+      if ((keyword === "ADD" || (keyword === "COPY" && flags.some((flag) => flag.name === "from"))) && systemFolders.test(target)) return false;
+    }
   }
-  return undefined;
+  return true;
 }
 
 /** A file of the context as a script. */

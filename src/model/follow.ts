@@ -80,7 +80,7 @@ function toChains(ending: Ending, unit: Unit, rows: readonly ShellRow[], self: H
       return parent(self, stay(steady), launchRunning(main, "background", rows, situation));
     }
     case "end": return [single({ hops: [self], role: { kind: "ended" } })];
-    case "unknown": return [single({ hops: [self], role: { kind: "unknown", reason: ending.reason } })];
+    case "unknown": return [single({ hops: [self], role: { kind: "unknown", reason: ending.reason, syntaxError: ending.syntax === true ? ending.at : undefined } })];
   }
 }
 

@@ -2,6 +2,8 @@ import { MappedText } from "../text.ts";
 import type { Related, Severity } from "../diagnostic.ts";
 import type { Instruction } from "../parse/dockerfile.ts";
 import type { Location } from "../text.ts";
+import { meantArray } from "./arraylike.ts";
+import type { Command } from "./image.ts";
 import type { Judged } from "./project.ts";
 
 /** A CMD that never takes effect. */
@@ -13,7 +15,7 @@ export interface IgnoredCmd {
 }
 
 /** Shell text that looks at its arguments. */
-const usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b/;
+const usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*;?\s*do\b/;
 
 /** Whether the CMD of an image is lost: behind shell-form ENTRYPOINT, a script that takes no arguments, or by a child's ENTRYPOINT. */
 export function ignoredCmd(judged: Judged): IgnoredCmd | undefined {
@@ -28,11 +30,23 @@ export function ignoredCmd(judged: Judged): IgnoredCmd | undefined {
   if (cmd.by.kind !== "instruction" || cmd.value === "unknown" || cmd.value.kind === "empty" || cmd.value.kind === "invalid") return undefined;
   const { at } = cmd.by.instruction;
   if (entrypoint.value.kind === "shell") {
+    if (meantArray(entrypoint.value.text.text)) return undefined;
     if (usesArguments.test(entrypoint.value.text.text)) return undefined;
     return { severity: "warning", message: "this CMD never takes effect: ENTRYPOINT in shell form takes no arguments", at, related: [point] };
   }
+  const text = dashCText(entrypoint.value);
+  if (text !== undefined && !usesArguments.test(text)) {
+    return { severity: "warning", message: "this CMD never takes effect: the `-c` text of ENTRYPOINT takes no arguments", at, related: [point] };
+  }
   const script = deafScript(judged, cmd.by.instruction);
   return script === undefined ? undefined : { severity: "warning", message: `this CMD never takes effect: ${script} does not look at its arguments`, at, related: [point] };
+}
+
+/** The text that an exec-form ENTRYPOINT hands to a shell as its last word. */
+function dashCText(command: Command): string | undefined {
+  if (command.kind !== "exec") return undefined;
+  const words = command.words.map((word) => word.value);
+  return /(^|\/)(ba|da|a|z)?sh$/.test(words[0] ?? "") && /^-[a-z]*c$/.test(words.at(-2) ?? "") && words.at(-1) !== "unknown" ? words.at(-1) : undefined;
 }
 
 /** A CMD of this file that the ENTRYPOINT of a stage built on it has dropped. */

@@ -3,6 +3,7 @@ import { unwrap } from "../known/wrappers.ts";
 import type { Wrapped } from "../known/wrappers.ts";
 import { valuesOf } from "./shell/expand.ts";
 import { launchFile } from "./executable.ts";
+import type { Image } from "./image.ts";
 import type { Hop, Role, Unrunnable } from "./outcome.ts";
 import { launchShell } from "./sh.ts";
 import { shellsNamed, single } from "./situation.ts";
@@ -34,7 +35,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   }
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return launchShell(argv, rows, how, deeper);
-  const word = argv[0]?.value === "unknown" ? undefined : refuseWord(name);
+  const word = argv[0]?.value === "unknown" ? undefined : refuseWord(name, situation.image.sh);
   if (word) return [single({ hops: [hop(argv, how, name, situation)], role: { kind: "unrunnable", problem: { ...word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } } })];
   const wrapped = unwrap(values);
   if (wrapped) return launchWrapped(argv, wrapped, how, deeper);
@@ -45,14 +46,16 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
 }
 
 /** Builtins of every shell that no image has as a program. */
-const onlyBuiltin = new Set([".", "alias", "break", "cd", "continue", "eval", "exec", "exit", "export", "local", "readonly", "return", "set", "shift", "source", "trap", "ulimit", "umask", "unset", "wait"]);
+const onlyBuiltin = new Set([".", "break", "continue", "eval", "exec", "exit", "export", "local", "readonly", "return", "set", "shift", "source", "trap", "unset"]);
+/** Builtins that distributions with bash as /bin/sh ship as programs too, to the letter of POSIX. */
+const sometimesProgram = new Set(["alias", "cd", "ulimit", "umask", "wait"]);
 
 /** Why a word can be no program: exec form hands it to the kernel as it stands. */
-function refuseWord(name: string): Pick<Unrunnable, "code" | "message"> | undefined {
+function refuseWord(name: string, sh: Image["sh"]): Pick<Unrunnable, "code" | "message"> | undefined {
   const ends = 'the container ends with "executable file not found"';
   if (/^\$(\w|\{)/.test(name)) return { code: "variable", message: `exec form does not expand ${name}, and there is no program of that name: ${ends}` };
   if (/\s/.test(name.trim())) return { code: "spaces", message: `exec form takes "${name}" for the name of one program: ${ends}` };
-  if (onlyBuiltin.has(name)) return { code: "builtin", message: `${name} is built into the shell, there is no program of that name: ${ends}` };
+  if (onlyBuiltin.has(name) || (sometimesProgram.has(name) && (sh === "dash" || sh === "ash"))) return { code: "builtin", message: `${name} is built into the shell, there is no program of that name: ${ends}` };
   return undefined;
 }
 

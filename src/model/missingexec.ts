@@ -51,6 +51,8 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
   for (const [index, process] of path.processes.entries()) {
     if (process.role.kind !== "shell" || process.role.steady.kind !== "foreground") continue;
     const { running } = process.role.steady;
+    // What kills or hides its child is to be mended first.
+    if (path.processes.slice(0, index).some((each) => each.role.kind === "wrapper" && each.role.wrapped.row.kind !== "forward")) continue;
     if (running.how !== "foreground" && running.how !== "subshell") continue;
     const severity = severityOf(path);
     const known = isKnownProgram(path, judged.image);
@@ -78,6 +80,7 @@ function words(running: Running, process: Process, path: Path): string {
 
 /** Shells that replaced themselves in exec form although nobody wrote exec. */
 function* lucky(path: Path): Generator<Omit<MissingExec, "others">> {
+  if (isExpendable(path) !== undefined) return;
   for (const process of path.processes) {
     for (const [index, hop] of process.hops.entries()) {
       if (hop.kind !== "implicit exec" || !hop.running) continue;

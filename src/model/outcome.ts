@@ -28,7 +28,8 @@ export type Role =
   | { readonly kind: "unrunnable"; readonly problem: Unrunnable }
   /** A script that comes to its end: the container stops by itself. */
   | { readonly kind: "ended" }
-  | { readonly kind: "unknown"; readonly reason: string };
+  /** `syntaxError`: the place in a script that cannot be parsed. */
+  | { readonly kind: "unknown"; readonly reason: string; readonly syntaxError?: Location | undefined };
 
 /** What a shell does when the signal comes. */
 export type Steady =
@@ -38,7 +39,7 @@ export type Steady =
 
 /** Why a command line cannot start. */
 export interface Unrunnable {
-  readonly code: "builtin" | "variable" | "spaces" | "shebang" | "permission" | "crlf" | "bom" | "blank-line" | "interpreter" | "function" | "exec-form";
+  readonly code: "builtin" | "variable" | "spaces" | "shebang" | "permission" | "crlf" | "bom" | "blank-line" | "interpreter" | "function" | "exec-form" | "no-shell";
   /** What the engine or shell will say, in words. */
   readonly message: string;
   readonly at: Location | undefined;

@@ -19,7 +19,9 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     if (first?.role.kind !== "program" || !first.role.row || first.role.row.interactive) continue;
     const { row } = first.role;
     const hop = first.hops.at(-1);
-    const at = path.processes[0]?.hops.map((each) => each.at).findLast((each) => each !== undefined && each.path !== "");
+    // The word that names the program, wherever it stands; else the nearest place that brought it.
+    const places = first.hops.map((each) => each.at);
+    const at = [...places, hop?.argv[0]?.text?.locate()].findLast((each) => each !== undefined && each.path !== "");
     if (!hop || !at) continue;
     const effect = row.asPid1[signal];
     if (effect === "own") {
@@ -29,7 +31,7 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     if (effect !== "ignored") continue;
     const sure = row.evidence.kind !== "unsourced" && image.argv !== "unknown";
     const end = isIdle(hop.argv) ? "`docker stop` waits 10 s for nothing" : "`docker stop` waits 10 s, then kills it";
-    return { severity: sure ? "warning" : "info", message: `${row.name} has no handler for ${signal}, and the kernel drops it at PID 1: ${end}`, at };
+    return { severity: sure ? "warning" : "info", message: `${row.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`, at };
   }
   return undefined;
 }

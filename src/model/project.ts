@@ -1,7 +1,7 @@
 import type { FileTree } from "../files.ts";
 import { parseDockerfile } from "../parse/dockerfile.ts";
 import type { Dockerfile } from "../parse/dockerfile.ts";
-import { Source } from "../text.ts";
+import type { Source } from "../text.ts";
 import { openContext } from "./context.ts";
 import type { BuildContext } from "./context.ts";
 import { imageOf, stagesOf } from "./image.ts";

@@ -2,7 +2,7 @@ import type { ShellRow } from "../known/shells.ts";
 import { meantArray } from "./arraylike.ts";
 import { parseShell } from "../parse/shell.ts";
 import { MappedText } from "../text.ts";
-import { unitOf } from "./executable.ts";
+import { lacks, unitOf } from "./executable.ts";
 import { follow, followScript } from "./follow.ts";
 import type { Image } from "./image.ts";
 import { display, hop, searchPath } from "./launch.ts";
@@ -24,6 +24,11 @@ export function launchShell(argv: readonly Field[], rows: readonly ShellRow[], h
   const title = rows.length === 1 ? (rows[0]?.title ?? "sh") : "sh";
   const self = hop(argv, how, title, situation);
   const unknown = (reason: string): readonly Chain[] => [single({ hops: [self], role: { kind: "unknown", reason } })];
+  const missing = missingShell(argv, situation);
+  if (missing !== undefined) {
+    const message = `the image has no ${missing}, so the container cannot start`;
+    return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: undefined } } })];
+  }
   const { dashC, subject, unknown: unreadable } = readOptions(argv);
   if (unreadable) return unknown("the shell's options are known only when the container runs");
   const field = subject === undefined ? undefined : argv[subject];
@@ -36,7 +41,8 @@ export function launchShell(argv: readonly Field[], rows: readonly ShellRow[], h
     return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field.text.locate(), file: undefined } } })];
   }
   if (dashC) {
-    const unit: Unit = { script: parseShell(field.text && field.text.text === field.value ? field.text : MappedText.identity("", field.value, 0)), title: how.via, editable: field.text !== undefined && writes(situation.image, field.text) };
+    const { text, editable } = textOf(field, field.value, situation.image);
+    const unit: Unit = { script: parseShell(text), title: how.via, editable };
     const zero = argv[subject + 1] ?? fixedField(argv[0]?.value ?? "sh");
     return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, self, situation);
   }
@@ -45,6 +51,24 @@ export function launchShell(argv: readonly Field[], rows: readonly ShellRow[], h
   if (file.kind !== "file" || path === undefined) return unknown(`what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`);
   if (file.text.text.startsWith("\u007fELF")) return unknown(`${name} is a binary, not a script`);
   return followScript(unitOf(path, file), argv.slice(subject), rows, how, situation, `${title} with script ${path}`, argv);
+}
+
+/** The shell, where the image is known to have none. */
+function missingShell(argv: readonly Field[], situation: Situation): string | undefined {
+  const name = argv[0]?.value;
+  return situation.image.sh === "none" && name !== undefined && name !== "unknown" && lacks(name, situation) ? name : undefined;
+}
+
+/** The text of a `-c` word, mapped to what wrote it, and whether a word more in it leaves it one word. */
+function textOf(field: Field, value: string, image: Image): { readonly text: MappedText; readonly editable: boolean } {
+  const { text } = field;
+  if (!text) return { text: MappedText.identity("", value, 0), editable: false };
+  if (text.text === value) return { text, editable: writes(image, text) };
+  const quoted = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text.text);
+  if ((quoted?.[1] ?? quoted?.[2]) === value) return { text: text.slice(1, text.text.length - 1), editable: true };
+  const { path, start, end } = text.locate();
+  const whole = (at: number): number[] => Array.from({ length: value.length }, () => at);
+  return { text: new MappedText(path, value, whole(start), whole(end), start), editable: false };
 }
 
 /** Whether a text is a string of this file's ENTRYPOINT or CMD as a whole: only there does a word more in it stay one word. */

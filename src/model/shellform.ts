@@ -6,7 +6,9 @@ import { isPrompt, mainProcess, severityOf } from "./blame.ts";
 import { fatesOf } from "./fate.ts";
 import type { Fate } from "./fate.ts";
 import type { Judged } from "./project.ts";
+import type { Stage } from "./image.ts";
 import { shellFormFixes, shellFormOf } from "./rewrite.ts";
+import type { ShellForm } from "./rewrite.ts";
 
 /** What is to be said of an ENTRYPOINT or CMD in shell form. */
 export interface ShellFormVerdict {
@@ -30,10 +32,13 @@ export function judgeShellForm(judged: Judged, keyword: "ENTRYPOINT" | "CMD"): S
   if (!worst) return undefined;
   // An ENTRYPOINT that an unknown base may set would get CMD as arguments: no certainty then.
   const severity = image.argv === "unknown" && worst.severity === "error" ? "warning" : worst.severity;
-  return { severity, message: worst.words, at: form.instruction.at, related: shellOrigin(judged, form.shell), fixes: shellFormFixes(form, judged, keyword) };
+  return { severity, message: worst.words, at: form.instruction.at, related: shellOrigin(judged, form), fixes: shellFormFixes(form, judged, keyword) };
 }
 
 function judgeFate(fate: Fate, keyword: string): { readonly severity: Severity; readonly words: string } | undefined {
+  if (fate.kind === "other" && fate.role.kind === "unrunnable" && fate.role.problem.code === "no-shell") {
+    return { severity: "error", words: `${keyword} in shell form: ${fate.role.problem.message}` };
+  }
   if (fate.kind === "absent" || fate.kind === "other") return undefined;
   const main = mainProcess(fate.path);
   if (isPrompt(fate.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return undefined;
@@ -48,11 +53,15 @@ function judgeFate(fate: Fate, keyword: string): { readonly severity: Severity; 
   return { severity: "info", words: `${keyword} in shell form: here ${shell?.what ?? "the shell"} happens to replace itself with ${next?.what ?? "the program"}, but dash, for one, would stay in front of it and keep the stop signal` };
 }
 
-/** Where the shell comes from: SHELL, or the base image. */
-function shellOrigin(judged: Judged, shell: readonly string[]): readonly Related[] {
-  const { image } = judged;
-  const { by } = image.shell;
-  if (by.kind === "instruction") return [{ at: by.instruction.at, message: `the shell is set here: ${shell.join(" ")}` }];
-  if (image.sh === "unknown" || image.sh === "none" || image.stage.base.kind !== "image") return [];
-  return [{ at: image.stage.from.at, message: `/bin/sh of this image is ${image.sh === "ash" ? "busybox ash" : image.sh}` }];
+/** Where the shell comes from: the SHELL in force at the instruction, or the base image. */
+function shellOrigin({ image }: Judged, form: ShellForm): readonly Related[] {
+  const { stage } = image;
+  for (let each: Stage | undefined = stage; each; each = each.base.kind === "stage" ? each.base.stage : undefined) {
+    const set = each.instructions.findLast(({ keyword, at }) => keyword === "SHELL" && at.start < form.instruction.at.start);
+    if (set) return [{ at: set.at, message: `the shell is set here: ${form.shell.join(" ")}` }];
+    if (each.base.kind === "image" && image.sh !== "unknown" && image.sh !== "none") {
+      return [{ at: each.from.at, message: `/bin/sh of this image is ${image.sh === "ash" ? "busybox ash" : image.sh}` }];
+    }
+  }
+  return [];
 }

@@ -33,7 +33,7 @@ export function respond(processes: readonly Process[], signal: string, pid1: boo
     case "unknown": return { outcome: "unknown", reason: head.role.reason, notes: [undefined] };
     case "ended": return { outcome: "unknown", reason: `${nameOf(head)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
     case "unrunnable": return { outcome: "unknown", reason: `the container cannot start: ${head.role.problem.message}`, notes: ["cannot start"] };
-    case "interactive": return { outcome: "stuck", reason: `an interactive ${nameOf(head)} ignores ${signal}: ${killed}`, notes: [`ignores ${signal}`] };
+    case "interactive": return { outcome: "stuck", reason: `an interactive ${nameOf(head)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
     case "init":
     case "wrapper":
       return wrapperResponse(head, head.role, rest, signal, pid1, host);
@@ -59,11 +59,11 @@ function programResponse(process: Process, row: ProgramRow | undefined, signal: 
         : result("graceful", `${signal} reaches ${name}, which shuts down in order`, `handles ${signal}`);
     case "ends": return result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
     case "own": return result("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
-    case "other": return result("stuck", `${name} takes ${signal} for something other than the order to stop: ${killed}`, `does not stop on ${signal}`);
+    case "other": return result("stuck", `${name} takes ${signal} for something other than the order to stop; ${killed}`, `does not stop on ${signal}`);
     case "ignored":
-      if (pid1) return result("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1: ${killed}`, `ignores ${signal} as PID 1`);
+      if (pid1) return result("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
       return harmless.has(signal)
-        ? result("stuck", `${signal} does nothing to ${name}: ${killed}`, `ignores ${signal}`)
+        ? result("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`)
         : result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
     default: return result("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
   }
@@ -75,7 +75,7 @@ function wrapperResponse(process: Process, role: Extract<Role, { kind: "init" | 
   const child = rest.map(nameOf).at(0) ?? "its child";
   const silent = rest.map(() => undefined);
   if (rewrites.has(signal) && rewrites.get(signal) === undefined) {
-    return { outcome: "stuck", reason: `${name} is told to drop ${signal}: ${killed}`, notes: [`drops ${signal}`, ...silent] };
+    return { outcome: "stuck", reason: `${name} is told to drop ${signal}; ${killed}`, notes: [`drops ${signal}`, ...silent] };
   }
   const passed = rewrites.get(signal) ?? signal;
   switch (row.kind) {
@@ -93,7 +93,7 @@ function wrapperResponse(process: Process, role: Extract<Role, { kind: "init" | 
     }
     case "swallow":
       if (!pid1) return { outcome: "unknown", reason: `what ${name} does on ${signal} when it is not PID 1 is not known`, notes: [undefined, ...silent] };
-      return { outcome: "stuck", reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}: ${killed}`, notes: [`does not pass ${signal} on`, ...silent] };
+      return { outcome: "stuck", reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}; ${killed}`, notes: [`does not pass ${signal} on`, ...silent] };
     case "abandon":
       return { outcome: "abrupt", reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`, notes: [`ends before its child has`, ...silent] };
   }
@@ -112,7 +112,7 @@ function shellResponse(role: ShellRole, rest: readonly Process[], signal: string
   }
   const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
   const trap = traps.get(signal);
-  if (trap?.kind === "ignore") return say("stuck", `${name} was told to ignore ${signal}: ${killed}`, `ignores ${signal}`);
+  if (trap?.kind === "ignore") return say("stuck", `${name} was told to ignore ${signal}; ${killed}`, `ignores ${signal}`);
   if (!trap) {
     if (state.opaque !== undefined && steady.kind !== "foreground") return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
     const interrupts: Known<boolean> = traps.has("EXIT") ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
@@ -120,16 +120,16 @@ function shellResponse(role: ShellRole, rest: readonly Process[], signal: string
     const last = traps.get("EXIT");
     if (interrupts === true && last?.kind === "action") return onExit(last.unit, role, rest, host, say);
     if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
-    if (pid1) return say("stuck", `${stays} and does not pass ${signal} to ${child}: ${killed}`, `does not pass ${signal} on`);
-    if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}: ${killed}`, `ignores ${signal}`);
+    if (pid1) return say("stuck", `${stays} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
+    if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
     return say("abrupt", `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`, `dies of ${signal}`);
   }
   if (steady.kind === "foreground") {
-    return say("stuck", `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end: ${killed}`, "its trap waits for the foreground child");
+    return say("stuck", `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end; ${killed}`, "its trap waits for the foreground child");
   }
   if (trap.kind === "unknown") return say("unknown", trap.reason, "has a trap");
   if (steady.kind === "loop" && state.slept > 5) {
-    return say("stuck", `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long: ${killed}`, "its trap waits for `sleep`");
+    return say("stuck", `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long; ${killed}`, "its trap waits for `sleep`");
   }
   return trapped(steady, role, trap.unit, rest, signal, host, say);
 }
@@ -160,11 +160,11 @@ function trapped(steady: Exclude<Steady, { kind: "foreground" }>, role: ShellRol
   const act = { sends: first.sends ?? second?.sends, waits: first.waits || second?.waits === true, exits: first.exits };
   if (!main) {
     if (act.exits || steady.kind === "wait") return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
-    return say("stuck", `the shell's trap on ${signal} does not end the loop: ${killed}`, `runs its trap on ${signal} and goes on`);
+    return say("stuck", `the shell's trap on ${signal} does not end the loop; ${killed}`, `runs its trap on ${signal} and goes on`);
   }
   if (act.sends === undefined) {
-    if (first.hangs) return say("stuck", `the trap on ${signal} waits for ${child}, which nobody tells to end: ${killed}`, `its trap on ${signal} waits for its child`);
-    if (!act.exits && (steady.kind === "loop" || steady.wait.again)) return say("stuck", `the trap on ${signal} does not tell ${child} to end: ${killed}`, `runs its trap on ${signal}, which does not reach its child`);
+    if (first.hangs) return say("stuck", `the trap on ${signal} waits for ${child}, which nobody tells to end; ${killed}`, `its trap on ${signal} waits for its child`);
+    if (!act.exits && (steady.kind === "loop" || steady.wait.again)) return say("stuck", `the trap on ${signal} does not tell ${child} to end; ${killed}`, `runs its trap on ${signal}, which does not reach its child`);
     return say("abrupt", `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`, `runs its trap on ${signal} and ends`);
   }
   const waits = act.waits || (!act.exits && (steady.kind === "loop" || steady.wait.again));

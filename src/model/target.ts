@@ -24,6 +24,7 @@ export function targetStarts(argv: readonly string[], judged: Judged): boolean {
  * `text` is CMD's own.
  */
 export function looksAtArguments(judged: Judged, text: MappedText): boolean {
+  if (judged.image.entrypoint.value === "unknown") return true;
   for (const path of judged.startUp.paths) {
     const hops = path.processes.flatMap((process) => process.hops);
     const last = hops.findLastIndex((hop) => hop.argv.some((arg) => arg.text === text));

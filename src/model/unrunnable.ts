@@ -6,6 +6,7 @@ import type { JsonWord } from "../parse/dockerfile.ts";
 import { MappedText } from "../text.ts";
 import type { Process, Unrunnable } from "./outcome.ts";
 import type { Judged } from "./project.ts";
+import { shellFormOf } from "./rewrite.ts";
 import { isBuiltin, jsonArray, plainCommand } from "./words.ts";
 
 /** A process that cannot start, and whether every way through the start-up comes to it. */
@@ -19,10 +20,13 @@ export interface Failure {
 export function unrunnables(judged: Judged): readonly Failure[] {
   const found = new Map<string, Failure>();
   const { paths } = judged.startUp;
+  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   for (const path of paths) {
     for (const process of path.processes) {
       if (process.role.kind !== "unrunnable" || process.role.problem.code === "exec-form") continue;
       const { problem } = process.role;
+      // Shell form without a shell is said of the form.
+      if (problem.code === "no-shell" && forms.some((form) => form && process.hops.some((hop) => hop.argv.some((arg) => arg.text === form.text)))) continue;
       found.set(`${problem.code}${problem.message}`, { problem, process, sure: paths.length === 1 && judged.image.argv !== "unknown" });
     }
   }
@@ -46,7 +50,7 @@ export function mendStart(problem: Unrunnable, process: Process, judged: Judged)
     case "variable":
     case "builtin": {
       if (!words) return manual("run the command with `sh -c`");
-      const array = name === "exec" && words.slice(1).every((word) => !word.text.text.includes("$")) ? words.slice(1).map((word) => word.text.text) : throughShell(words);
+      const array = name === "exec" && words.slice(1).every((word) => !word.text.text.includes("$")) ? words.slice(1).map((word) => word.text.text) : throughShell(words, judged);
       if (!array) return manual("run the command with `sh -c`");
       const edit = { path: words[0]?.at.path ?? "", start: words[0]?.at.start ?? 0, end: words.at(-1)?.at.end ?? 0, text: jsonArray(array).slice(1, -1) };
       return one(`Write ${jsonArray(array)}`, [edit]);
@@ -61,10 +65,11 @@ export function mendStart(problem: Unrunnable, process: Process, judged: Judged)
     }
     case "shebang": return file ? one("Add a shebang", [{ ...file, text: "#!/bin/sh\n" }]) : manual("add a shebang");
     case "bom":
-    case "blank-line": return file ? one("Let the script start with its shebang", [{ path: file.path, start: 0, end: shebangStart(process, judged), text: "" }]) : manual("let the script start with its shebang");
+    case "blank-line": return file ? one("Let the script start with its shebang", shebangFirst(process, judged)) : manual("let the script start with its shebang");
     case "crlf": return one("Write the script with LF line ends", carriageReturns(process, judged));
     case "permission": return chmod(process, judged) ?? manual("set the x bit (`git update-index --chmod=+x FILE`, or `COPY --chmod=755`)");
     case "interpreter": return manual("install the interpreter, or name one that the image has");
+    case "no-shell": return manual("write the program without a shell, or install one");
     case "exec-form": return [];
   }
 }
@@ -81,14 +86,17 @@ function execWords(process: Process, judged: Judged): readonly JsonWord[] | unde
 }
 
 /** `["cd", "/app", "&&", "node", "x.js"]` as what was meant: `["/bin/sh", "-c", "cd /app && exec node x.js"]`. */
-function throughShell(words: readonly JsonWord[]): readonly string[] | undefined {
+function throughShell(words: readonly JsonWord[], judged: Judged): readonly string[] | undefined {
+  const shell = judged.image.shell.value === "unknown" ? ["/bin/sh", "-c"] : judged.image.shell.value;
+  // Only bash and zsh know `source`.
+  if (words[0]?.text.text === "source" && !/(bash|zsh)$/.test(shell[0] ?? "") && !(typeof judged.image.sh === "string" && judged.image.sh.startsWith("bash"))) return undefined;
   const text = words.map(({ text: { text: word } }) => (/^([\w@%+=:,./${}-]+|&&|\|\||;)$/.test(word) ? word : JSON.stringify(word))).join(" ");
   const script = parseShell(MappedText.identity("", text, 0));
   const last = script.list.items.at(-1)?.node;
   const node = last?.kind === "andor" && last.operators.at(-1) === "&&" ? last.commands.at(-1) : last;
   const program = node?.kind === "simple" ? node.words[0] : undefined;
   if (script.error || !program || (program.literal !== undefined && isBuiltin(program.literal))) return undefined;
-  return ["/bin/sh", "-c", apply(text, [{ path: "", start: program.start, end: program.start, text: "exec " }])];
+  return [...shell, apply(text, [{ path: "", start: program.start, end: program.start, text: "exec " }])];
 }
 
 function scriptText(process: Process, judged: Judged): MappedText | undefined {
@@ -98,9 +106,16 @@ function scriptText(process: Process, judged: Judged): MappedText | undefined {
   return file.kind === "file" && file.fixable ? file.text : undefined;
 }
 
-function shebangStart(process: Process, judged: Judged): number {
+/** Moves the shebang to the first byte; blank lines before it go, comments come after it. */
+function shebangFirst(process: Process, judged: Judged): readonly Edit[] {
   const text = scriptText(process, judged);
-  return text ? text.startOf(text.text.indexOf("#!")) : 0;
+  const line = text && /#![^\n]*\n?/.exec(text.text);
+  if (!text || !line) return [];
+  const before = text.text.slice(0, line.index);
+  if (before.replace(/^\uFEFF/, "").trim() === "") return [{ ...text.locate(0, line.index), text: "" }];
+  const mark = before.startsWith("\uFEFF") ? 1 : 0;
+  const shebang = line[0].endsWith("\n") ? line[0] : `${line[0]}\n`;
+  return [{ ...text.locate(0, mark), text: shebang }, { ...text.locate(line.index, line.index + line[0].length), text: "" }];
 }
 
 function carriageReturns(process: Process, judged: Judged): readonly Edit[] {

@@ -130,7 +130,7 @@ function declare(call: Call, state: State): Flow {
 function source(call: Call, state: State, walk: Walk): Flow {
   const field = call.argv[1];
   const found = walk.host.source(field?.value ?? "unknown", state);
-  if (found.kind === "unknown") return open({ ...state, opaque: state.opaque ?? found.reason });
+  if (found.kind === "unknown") return flow({ ...state, status: "unknown", external: true, opaque: state.opaque ?? found.reason });
   return inUnit(found.unit, call, state, walk);
 }
 

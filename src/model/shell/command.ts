@@ -89,9 +89,9 @@ export function lasting(values: readonly Known<string>[]): "utility" | "oneShot"
   if (row?.daemonizes) return "utility";
   if (row?.longRunning) return "stays";
   if (row?.oneShot) return "oneShot";
-  if (isUtility(values)) return "utility";
   const wrapped = unwrap(values);
   if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) return lasting(values.slice(wrapped.inner.from));
+  if (isUtility(values)) return "utility";
   return "any";
 }
 

@@ -42,7 +42,7 @@ export function walkScript(unit: Unit, state: State, host: Host, shells: readonl
   const walk: Walk = { host, shells, budget: { steps: STEPS } };
   const frame: Frame = { unit, notTail: undefined, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0 };
   if (unit.script.error) {
-    return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state }];
+    return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }
   const result = walkList(unit.script.list, frame, [state], walk);
   const endings = [...result.endings];

@@ -137,7 +137,8 @@ export type Ending =
   | { readonly kind: "loop"; readonly at: Location; readonly state: State }
   /** The script is over, nothing that counts is left to wait for. `running`: the last program it ran, if any. */
   | { readonly kind: "end"; readonly state: State }
-  | { readonly kind: "unknown"; readonly reason: string; readonly at: Location | undefined; readonly state: State };
+  /** `syntax`: the text cannot be parsed. */
+  | { readonly kind: "unknown"; readonly reason: string; readonly at: Location | undefined; readonly state: State; readonly syntax?: boolean };
 
 /** Answers that a script's walk needs from outside. */
 export interface Host {
