@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@jest/globals";
 import { execFileSync } from "node:child_process";
+import { describe, expect, test } from "@jest/globals";
 import { expandAll, valuesOf, variable } from "../../src/model/shell/expand.ts";
 import { HOLE, fixedField } from "../../src/model/shell/state.ts";
 import type { Field, State } from "../../src/model/shell/state.ts";
@@ -25,7 +25,7 @@ const values = (text: string, around?: Around, state?: Partial<State>): readonly
 
 /** The same words as a real shell expands them. */
 function real(text: string, params: readonly string[]): readonly string[] {
-  const set = `unset u; a=x two='x y' padded=' x  y ' empty= path=/usr/local/app.tar.gz; cd /; printf '<%s>' ${text}`;
+  const set = `unset u; a=x two='x y' padded=' x  y ' empty= path=/usr/local/app.tar.gz; cd /; for w in ${text}; do printf '<%s>' "$w"; done`;
   const out = execFileSync("dash", ["-c", set, "/ep.sh", ...params], { encoding: "utf8" });
   return [...out.matchAll(/<([^>]*)>/g)].map((match) => match[1] ?? "");
 }
@@ -62,10 +62,13 @@ describe("words come out as dash expands them", () => {
     "${path##*/} ${path#*/} ${path%.*} ${path%%.*} ${path%/*} ${path#nothing} ${path%%x*}",
     "${a:=d}",
     "$(echo b)",
-    "\"$(dirname /a/b)\" $(basename /a/b/) $(dirname b) $(dirname /b)",
+    "\"$(dirname /a/b)\" $(basename /a/b/) $(dirname /b)",
+    '"${@:-d}"',
+    "$@",
+    "$*",
   ])("%s", (text) => {
     const params = ["one", "p q"];
-    expect(values(text, { params })).toEqual(real(text, params).filter((each, index, all) => all.length > 1 || index > 0 || each !== "" || text.includes('"')));
+    expect(values(text, { params })).toEqual(real(text, params));
   });
 });
 
@@ -82,7 +85,8 @@ describe("the positional parameters", () => {
     ['"$1" "$3"', ["app", "c"]],
     ["$@", ["app", "a", "b", "c"]],
     ["$*", ["app", "a", "b", "c"]],
-    ['"${@:2:1}"', ["a b"]],
+    ['"${@:-d}"', ["app", "a b", "c"]],
+    ["${#@}", ["3"]],
   ])("%s", (text, expected) => {
     expect(values(text, around)).toEqual(expected);
   });
@@ -93,13 +97,21 @@ describe("the positional parameters", () => {
     expect(show(fields(text, { params: ["app"], open: true }))).toBe(expected);
   });
 
+  test.each(['"${@:2:1}"', '"${@%c}"'])("what is not modelled of them is unknown, not another text: %s", (text) => {
+    expect(values(text, around).filter((value) => value !== "unknown" && !around.params.includes(value))).toEqual([]);
+  });
+
+  test("are replaced by their default where there are none", () => {
+    expect(values('"${@:-d}" "${1:-e}"')).toEqual(["d", "e"]);
+  });
+
   test("that are none are no word, quoted or not", () => {
     expect(values('"$@" $@ $* b')).toEqual(["b"]);
   });
 
   test("keep the place where they were written", () => {
     const text = unit("x").script.text;
-    const [field] = fields('"$1"', {}, { params: [fixedField("app", text)] });
+    const [field] = fields('"$@"', {}, { params: [fixedField("app", text)] });
     expect(field?.text).toBe(text);
   });
 });
@@ -115,7 +127,7 @@ describe("what is not known before the container runs", () => {
     ["in a folder behind a known one", "/opt/$u/app", "?app"],
     ["that a path ends with", "/opt/$u/", "?"],
     ["a glob", "*.js", "?"],
-    ["a tilde", "~/app", "?app"],
+    ["a tilde", "~/app", "?"],
     ["braces", "{a,b}", "?"],
     ["a command's output", "$(hostname)", "?"],
     ["an option that holds one", "--port=$u", "?"],
@@ -149,6 +161,12 @@ describe("what `docker run -e` can change", () => {
   test("a variable that the script has set counts before the image's", () => {
     expect(values("$a $FROM_ENV", { env: { a: "other", FROM_ENV: "v" } })).toEqual(["x", "v"]);
   });
+});
+
+test.each([
+  ["b", "/srv"], ["/a/b", "/a"], ["/a/b/", "/a"], ["a/b", "/srv/a"], ["/", "/"],
+])("$(dirname %s) is a folder that is found from anywhere: %s", (path, expected) => {
+  expect(values(`$(dirname ${path})`, { cwd: "/srv" })).toEqual([expected]);
 });
 
 test.each([
