@@ -73,6 +73,10 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const after: State = { ...state, status: "unknown", external: true };
   // cat reads what a redirection gives it, and returns.
   const fed = values[0] === "cat" && node.redirects.some((each) => each.operator.startsWith("<"));
+  if (findProgram(values)?.daemonizes === true) {
+    const daemon: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env, state, implicit: false, notTail: frame.notTail !== undefined, returns: true, doubt: undefined };
+    return flow({ ...after, daemons: [...state.daemons, daemon] });
+  }
   if (kind === "utility" || fed) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
   const implicit = call.skipped > 0 && !walk.shells.every((row) => row.replacesUnderCommand) ? false : takesPlace(call, state, walk);
   const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state) };

@@ -58,7 +58,8 @@ export interface Running {
 
 /** What a trap does: an action to run, nothing at all (`''`), or something that could not be read. */
 export type Trap =
-  | { readonly kind: "action"; readonly unit: Unit; readonly at: Location }
+  /** `exact`: the action's text stands in the file as it runs, so that it can be edited. */
+  | { readonly kind: "action"; readonly unit: Unit; readonly at: Location; readonly exact: boolean }
   | { readonly kind: "ignore"; readonly at: Location }
   | { readonly kind: "unknown"; readonly reason: string; readonly at: Location };
 
@@ -107,6 +108,10 @@ export interface State {
   readonly jobs: readonly Running[];
   readonly last: Last | undefined;
   readonly sent: readonly Sent[];
+  /** Programs that have been started and have forked into the background. */
+  readonly daemons: readonly Running[];
+  /** Traps that this shell refuses, so that they are never set: their words. */
+  readonly refused: readonly { readonly signal: string; readonly at: Location }[];
   /** Programs other than mere utilities that have run in the foreground and come back, with their first operand. */
   readonly ran: readonly string[];
   /** The last command was the program that `last` names. */
@@ -152,7 +157,7 @@ export interface Host {
 export function startState(zero: Field, params: readonly Field[], open: boolean, cwd: Known<string>, uid: Known<"root" | "other">): State {
   return {
     params, open, zero, cwd, uid,
-    vars: new Map(), pids: new Map(), functions: new Map(), traps: new Map(), jobs: [], last: undefined, sent: [], ran: [], fresh: false, slept: 0,
+    vars: new Map(), pids: new Map(), functions: new Map(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], fresh: false, slept: 0,
     status: true, external: false, failed: false, opaque: undefined,
   };
 }

@@ -20,12 +20,18 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
   const names = (lone ? [action] : rest).map((word) => signalName(word, walk));
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
-  for (const name of names) {
-    if (name === undefined) continue;
+  const refused = [...state.refused];
+  for (const [index, name] of names.entries()) {
+    if (name === undefined) {
+      const word = (lone ? [action] : rest)[index];
+      const signal = word?.literal === undefined ? undefined : canonicalSignal(word.literal);
+      if (word && signal !== undefined && action.literal !== "-" && !lone) refused.push({ signal, at: locate(call.frame.unit, word) });
+      continue;
+    }
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
     else traps.set(name, actionOf(action, call, state, walk, at));
   }
-  return flow({ ...after, traps });
+  return flow({ ...after, traps, refused });
 }
 
 /** "EXIT" or a canonical signal; undefined where this shell does not take the name. */
@@ -45,14 +51,14 @@ function actionOf(word: Word, call: Call, state: State, walk: Walk, at: Trap["at
   const script = parseShell(text);
   if (script.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
   const action: Unit = { script, title: `the trap in ${unit.title}`, editable: false };
-  return { kind: "action", unit: action, at };
+  return { kind: "action", unit: action, at, exact: unit.editable && text.text.length + 2 === word.raw.length };
 }
 
 /** The action as it will run: in double quotes, variables are expanded when the trap is set, pids stay as names. */
 function actionText(word: Word, call: Call, state: State, walk: Walk): MappedText | undefined {
   const { unit } = call.frame;
   const quoted = /^'[^']*'$/.test(word.raw);
-  if (quoted) return unit.script.text.slice(word.start + 1, word.end - 1);
+  if (quoted || (word.literal !== undefined && /^"[^"\\]*"$/.test(word.raw))) return unit.script.text.slice(word.start + 1, word.end - 1);
   const start = unit.script.text.startOf(word.start);
   if (word.literal !== undefined) return MappedText.identity(unit.script.text.path, word.literal, start);
   let text = "";

@@ -1,0 +1,48 @@
+import { isIdle, isPrompt } from "../../src/rule.ts";
+import type { Finding, Path, Project, Rule, Running } from "../../src/rule.ts";
+
+/** `service x start && tail -f`, a daemon that forks away. */
+export const rule: Rule = {
+  id: "daemonized-main-program",
+  summary: "The program forks into the background, so that the stop signal goes to whatever keeps the container up instead",
+  alsoSilencedBy: [],
+  *check(project: Project): Iterable<Finding> {
+    for (const judged of project.images) {
+      for (const path of judged.startUp.paths) {
+        if (isPrompt(path)) continue;
+        const alone = path.processes.length === 1 ? path.processes[0] : undefined;
+        const row = alone?.role.kind === "program" ? alone.role.row : undefined;
+        const word = alone?.hops.at(-1)?.argv[0]?.text?.locate() ?? alone?.hops.at(-1)?.at;
+        if (row?.daemonizes === true && word && word.path !== "") {
+          yield { severity: row.evidence.kind === "unsourced" ? "warning" : "error", message: `${row.name} forks into the background and returns, so PID 1 ends and the container with it`, at: word, related: [], fixes: [foreground(row.foreground)] };
+          continue;
+        }
+        const idle = idleChild(path);
+        for (const daemon of idle ? daemonsOf(path) : []) {
+          yield {
+            severity: "warning",
+            message: "this forks into the background, where the stop signal never comes: it is killed together with the container",
+            at: daemon.at,
+            related: idle && idle.at.path !== "" ? [{ at: idle.at, message: "this keeps the container up, and gets the signal instead" }] : [],
+            fixes: [foreground(undefined)],
+          };
+        }
+      }
+    }
+  },
+};
+
+function foreground(flag: string | undefined): Finding["fixes"][number] {
+  const how = flag === undefined ? "run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`)" : `run it in the foreground: \`${flag}\``;
+  return { title: `By hand: ${how}, with \`exec\``, applicability: "manual", edits: [] };
+}
+
+/** The command that only keeps the container up, on this way. */
+function idleChild(path: Path): Running | undefined {
+  const hop = path.processes.at(-1)?.hops.at(-1);
+  return hop?.running && isIdle(hop.argv) ? hop.running : undefined;
+}
+
+function daemonsOf(path: Path): readonly Running[] {
+  return path.processes.flatMap((process) => (process.role.kind === "shell" ? process.role.state.daemons : process.hops.flatMap((hop) => hop.running?.state.daemons ?? []))).filter((daemon, index, all) => daemon.at.path !== "" && all.findIndex((each) => each.at.start === daemon.at.start) === index);
+}

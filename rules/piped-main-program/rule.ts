@@ -1,0 +1,41 @@
+import { pipelineOf, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
+
+/** `app | tee log`. */
+export const rule: Rule = {
+  id: "piped-main-program",
+  summary: "The main program runs in a pipeline, so that its shell stays in front of it and keeps the stop signal",
+  alsoSilencedBy: [],
+  *check(project: Project): Iterable<Finding> {
+    for (const judged of project.images) {
+      for (const shell of stayingShells(judged)) {
+        const { steady } = shell.role;
+        if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell.shellForm) continue;
+        if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
+        yield {
+          severity: judged.image.argv === "unknown" ? "warning" : "error",
+          message: `the program is part of a pipeline: the shell waits for all of it and passes ${stopSignalOf(judged.image)} on to none`,
+          at: steady.running.at,
+          related: [],
+          fixes: [mend(shell)],
+        };
+      }
+    }
+  },
+};
+
+/** bash and zsh can feed `tee` beside the program instead of behind it. */
+function mend({ role: { steady, shells, unit } }: Staying): Fix {
+  const bash = shells.every((row) => row.family.startsWith("bash") || row.family === "zsh");
+  const pipeline = steady.kind === "foreground" ? pipelineOf(steady.running) : undefined;
+  const [program, tee, ...more] = pipeline?.commands ?? [];
+  if (!bash || !pipeline || !unit.editable || more.length > 0 || program?.kind !== "simple" || tee?.kind !== "simple" || tee.words[0]?.literal !== "tee" || tee.redirects.length > 0) {
+    return { title: "By hand: log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program", applicability: "manual", edits: [] };
+  }
+  const { text } = unit.script;
+  const errors = program.redirects.some((each) => text.text.slice(each.start, each.end) === "2>&1") || /\|&/.test(text.text.slice(program.end, tee.start));
+  const last = program.words.at(-1);
+  if (!last || program.redirects.length > (errors ? 1 : 0)) return { title: "By hand: `exec > >(tee LOG)` and then `exec` with the program", applicability: "manual", edits: [] };
+  const written = `exec ${text.text.slice(program.start, last.end)} > >(${text.text.slice(tee.start, tee.end)})${errors ? " 2>&1" : ""}`;
+  return { title: `Let tee run beside the program: ${written}`, applicability: "unsafe", edits: [{ ...text.locate(program.start, tee.end), text: written }] };
+}

@@ -1,0 +1,59 @@
+import { isExpendable, isPrompt, stopSignalOf } from "../../src/rule.ts";
+import type { Finding, Fix, Image, Process, Project, Rule } from "../../src/rule.ts";
+
+/** npm, npx, su, flock, script, ... stands between PID 1 and the main program. */
+export const rule: Rule = {
+  id: "signal-blocking-wrapper",
+  summary: "A wrapper such as npm, su or flock stands between PID 1 and the main program and does not see it through a graceful stop",
+  alsoSilencedBy: [],
+  *check(project: Project): Iterable<Finding> {
+    for (const judged of project.images) {
+      const signal = stopSignalOf(judged.image);
+      for (const path of judged.startUp.paths) {
+        if (isPrompt(path) || isExpendable(path) !== undefined) continue;
+        for (const process of path.processes) {
+          const { role } = process;
+          const hop = process.hops.at(-1);
+          const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
+          if (role.kind !== "wrapper" || !hop || !at || at.path === "") continue;
+          const { row } = role.wrapped;
+          const effect = effects(signal)[row.kind];
+          if (effect === undefined) continue;
+          const sure = row.evidence.kind === "measured" && judged.image.argv !== "unknown" && row.kind === "swallow" && process === path.processes[0];
+          yield { severity: row.evidence.kind === "unsourced" ? "info" : sure ? "error" : "warning", message: `${row.name} ${effect}`, at, related: [], fixes: [mend(process, judged.image)] };
+        }
+      }
+    }
+  },
+};
+
+function effects(signal: string): Readonly<Record<string, string>> {
+  return {
+    swallow: `does not pass ${signal} on to the program that it runs`,
+    kill: `passes ${signal} on, but kills the program 2 s later, finished or not`,
+    abandon: `ends on ${signal} before the program has finished, and the kernel kills it`,
+  };
+}
+
+function mend(process: Process, image: Image): Fix {
+  const hop = process.hops.at(-1);
+  const text = hop?.argv[0]?.text;
+  const name = process.role.kind === "wrapper" ? process.role.wrapped.row.name : "";
+  const util = image.sh === "dash" || (typeof image.sh === "string" && image.sh.startsWith("bash"));
+  // util-linux has an option to execute instead of waiting; it goes with a command, not with a text.
+  if (name === "flock" && util && text?.text === "flock" && !hop?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
+    const { path, end } = text.locate();
+    const json = hop?.kind === "start" || image.cmd.by.kind === "instruction" && path === image.dockerfile.source.path && hop?.running === undefined;
+    return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [{ path, start: end, end, text: json ? '", "-F' : " -F" }] };
+  }
+  return { title: `By hand: ${advice[name] ?? "start the program without it"}`, applicability: "manual", edits: [] };
+}
+
+const users = "use USER, or gosu, su-exec or setpriv, which execute the program in their own place";
+const advice: Readonly<Record<string, string>> = {
+  su: users, runuser: users, sg: users, newgrp: users,
+  npm: "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
+  yarn: "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
+  pnpm: "start the program itself (`node server.js`)",
+  npx: "start the program itself (`node_modules/.bin/...`)",
+};

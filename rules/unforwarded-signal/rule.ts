@@ -1,0 +1,51 @@
+import { mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
+
+/** Background child and `wait`, no trap. */
+export const rule: Rule = {
+  id: "unforwarded-signal",
+  summary: "A script starts the program in the background and waits for it, but no trap passes the stop signal on",
+  alsoSilencedBy: [],
+  *check(project: Project): Iterable<Finding> {
+    for (const judged of project.images) {
+      const signal = stopSignalOf(judged.image);
+      for (const shell of stayingShells(judged)) {
+        const { steady } = shell.role;
+        if (steady.kind !== "wait" || shell.trap || !steady.running) continue;
+        if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
+        yield {
+          severity: "error",
+          message: `nobody passes ${signal} on: the shell waits here for its child and has no trap on it`,
+          at: steady.wait.at,
+          related: [{ at: steady.running.at, message: "the child" }],
+          fixes: [mend(shell, signal)],
+        };
+      }
+    }
+  },
+};
+
+/** With one program in the background, a trap before `wait` is all that is missing. */
+function mend({ role }: Staying, signal: string): Fix {
+  const { steady, state, unit } = role;
+  const one = state.jobs.length === 1 && mainJob(state.jobs)?.node.kind === "simple" && state.traps.size === 0;
+  if (steady.kind !== "wait" || steady.wait.unit !== unit || !unit.editable || !one) {
+    return { title: `By hand: set a trap on ${signal.slice(3)} that sends it to every child and waits for them`, applicability: "manual", edits: [] };
+  }
+  const { at } = steady.wait;
+  const source = unit.script.text;
+  const start = source.text.lastIndexOf("\n", Math.max(0, indexOf(source, at.start) - 1)) + 1;
+  const indent = /^[ \t]*/.exec(source.text.slice(start))?.[0] ?? "";
+  const own = source.text.slice(start, indexOf(source, at.start)).trim() === "";
+  const trap = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
+  return {
+    title: `Pass ${signal} on and wait for the program: ${trap}`, applicability: "safe",
+    edits: [{ path: at.path, start: at.start, end: at.start, text: own ? `${trap}\n${indent}` : `${trap}; ` }],
+  };
+}
+
+/** The index in a unit's text of an offset in its file. */
+function indexOf(text: Staying["role"]["unit"]["script"]["text"], offset: number): number {
+  for (let index = 0; index < text.text.length; index++) if (text.startOf(index) >= offset) return index;
+  return text.text.length;
+}

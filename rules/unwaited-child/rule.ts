@@ -1,0 +1,39 @@
+import { stayingShells, stopSignalOf } from "../../src/rule.ts";
+import type { Finding, Fix, Project, Rule, Trap } from "../../src/rule.ts";
+
+/** The trap forwards the signal, but the shell leaves before the child has finished. */
+export const rule: Rule = {
+  id: "unwaited-child",
+  summary: "A trap passes the stop signal on, but the shell ends before its child has finished, and the kernel kills the child",
+  alsoSilencedBy: [],
+  *check(project: Project): Iterable<Finding> {
+    for (const judged of project.images) {
+      const signal = stopSignalOf(judged.image);
+      for (const { role, trap, path } of stayingShells(judged)) {
+        if (role.steady.kind === "foreground" || trap?.kind !== "action" || path.outcome !== "abrupt") continue;
+        const { running } = role.steady;
+        if (!running) continue;
+        yield {
+          severity: "error",
+          message: `when ${signal} comes, the shell ends without waiting for its child, and the kernel kills the child in the middle of its own shutdown`,
+          at: trap.at,
+          related: [{ at: running.at, message: "the child" }],
+          fixes: [mend(trap)],
+        };
+      }
+    }
+  },
+};
+
+/** `wait` after the last `kill` of the trap's action, for the same children. */
+function mend(trap: Extract<Trap, { kind: "action" }>): Fix {
+  const { script } = trap.unit;
+  const last = script.list.items.findLast((item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill");
+  const operands = last?.node.kind === "simple" ? last.node.words.slice(1).filter((word) => !word.raw.startsWith("-")) : [];
+  if (!last || !trap.exact || operands.length === 0 || operands.some((word) => word.literal !== undefined)) {
+    return { title: "By hand: let the trap `wait` for the child after `kill`", applicability: "manual", edits: [] };
+  }
+  const waited = operands.some((word) => word.raw.includes("jobs")) ? "" : ` ${operands.map((word) => word.raw).join(" ")}`;
+  const at = script.text.locate(last.node.end, last.node.end);
+  return { title: "Wait in the trap until the child has finished", applicability: "safe", edits: [{ ...at, start: script.text.endOf(last.node.end), end: script.text.endOf(last.node.end), text: `; wait${waited}` }] };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "@jest/globals";
+import { join, sameState } from "../../src/model/shell/flow.ts";
+import { endings, start, walk } from "./walk.ts";
+
+describe("a loop", () => {
+  test.each([
+    ["that never ends and runs only utilities is where the script stays", "while true; do sleep 1; done", ["loop"]],
+    ["that never ends and only tests", "while :; do [ -f /x ] || continue; done", ["loop"]],
+    ["`until false`", "until false; do sleep 1; done", ["loop"]],
+    ["`for ((;;))`", "for ((;;)); do sleep 1; done", ["loop"]],
+    ["that sleeps for ever in its first round is no loop", "while true; do sleep infinity; done", ["foreground sleep infinity"]],
+    ["that starts the program again and again", "while true; do app; sleep 1; done", ["loop app"]],
+    ["that waits for a job each time comes to wait again", "app &\nwhile true; do wait $!; done", ["wait again app"]],
+    ["that never runs its body", "while false; do exec a; done\nexec b", ["exec b"]],
+    ["that ends by its condition", "while [ ! -f /ready ]; do sleep 1; done\nexec app", ["exec app"]],
+    ["that break ends", "while true; do if check; then break; fi; sleep 1; done\nexec app", ["exec app"]],
+    ["that waits for a command to succeed", "until nc -z db 5432; do sleep 1; done\nexec app", ["exec app"]],
+    ["whose body may never run", "for f in /init.d/*; do . \"$f\"; done\nexec app", ["exec app"]],
+    ["with exec in it", "for i in 1 2; do exec app; done\nexec b", ["exec app", "exec b"]],
+    ["that reads lines", "while read -r line; do echo \"$line\"; done < /x\nexec app", ["exec app"]],
+    ["that returns from its function", "f() { while true; do return; done; }\nf\nexec app", ["exec app"]],
+    ["in a loop, of which break leaves the inner one", "while [ -f /x ]; do while true; do break; done; done\nexec app", ["exec app"]],
+  ])("%s", (_, text, expected) => {
+    expect(endings(text)).toEqual(expected);
+  });
+
+  test.each([
+    ["two options before the program", ["-a", "-b", "app", "-c"], "exec app -c"],
+    ["no options", ["app"], "exec app"],
+  ])("over the parameters is followed round by round: %s", (_, params, expected) => {
+    const text = 'while [ $# -gt 0 ]; do\n  case "$1" in\n    -*) shift ;;\n    *) break ;;\n  esac\ndone\nexec "$@"';
+    expect(endings(text, { params })).toEqual([expected]);
+  });
+
+  test("that shifts until nothing is left", () => {
+    expect(endings("while [ $# -gt 0 ]; do shift; done\nexec app $#", { params: ["a", "b"] })).toEqual(["exec app 0"]);
+  });
+
+  test("says how long it sleeps", () => {
+    const slept = (text: string) => walk(text).map((ending) => ending.state.slept);
+    expect(slept("while true; do sleep 1m; sleep 2; done")).toEqual([60]);
+    expect(slept("while true; do sleep $X; done")).toEqual([Infinity]);
+    expect(slept("while true; do sleep 1; sleep 0.5; done")).toEqual([1]);
+  });
+
+  test("its variable is not known in it", () => {
+    expect(endings("for i in a b; do exec run $i; done")).toEqual(["exec run ?"]);
+  });
+});
+
+describe("ways that meet", () => {
+  test("and cannot be told apart are one", () => {
+    expect(join([start(), start(), { ...start(), cwd: "/x" }])).toHaveLength(2);
+  });
+
+  test("that differ in a parameter are two", () => {
+    expect(sameState(start({ params: ["a"] }), start({ params: ["b"] }))).toBe(false);
+    expect(sameState(start({ params: ["a"] }), start({ params: ["a"] }))).toBe(true);
+  });
+
+  test("and are too many become one that knows what they agree on", () => {
+    const states = Array.from({ length: 20 }, (_, index) => ({
+      ...start({ params: ["app", String(index)] }),
+      vars: new Map([["same", { value: "x", fixed: true }], ["other", { value: String(index), fixed: true }]]),
+    }));
+    const [only, ...rest] = join(states);
+    expect(rest).toEqual([]);
+    expect(only?.params.map((field) => field.value)).toEqual(["app"]);
+    expect(only?.open).toBe(true);
+    expect(only?.vars.get("same")).toEqual({ value: "x", fixed: true });
+    expect(only?.vars.get("other")).toEqual({ value: "unknown", fixed: true });
+  });
+
+  test("what several settings in a row decide stays possible", () => {
+    const settings = Array.from({ length: 6 }, (_, index) => `if [ -n "$S${index}" ]; then set -- "$@" --s${index}; fi`).join("\n");
+    const all = endings(`${settings}\nexec app "$@"`);
+    expect(all.length).toBeGreaterThan(1);
+    expect(all.every((ending) => ending.startsWith("exec app"))).toBe(true);
+  });
+
+  test("a script with very many branches is followed in reasonable time", () => {
+    const many = Array.from({ length: 200 }, (_, index) => `if [ -n "$S${index}" ]; then A${index}=1; else A${index}=2; fi`).join("\n");
+    expect(endings(`${many}\nexec app`)).toEqual(["exec app"]);
+  });
+});
