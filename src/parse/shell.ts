@@ -56,7 +56,7 @@ export type Node =
   | (Span & { readonly kind: "pipeline"; readonly commands: readonly Node[]; readonly negated: boolean; readonly timed: boolean })
   | (Span & { readonly kind: "if"; readonly clauses: readonly { readonly test: List; readonly body: List }[]; readonly otherwise: List | undefined })
   | (Span & { readonly kind: "case"; readonly word: Word; readonly items: readonly { readonly patterns: readonly Word[]; readonly body: List; readonly terminator: string | undefined }[] })
-  | (Span & { readonly kind: "loop"; readonly type: "while" | "until" | "for" | "select" | "arithmetic"; readonly test: List | undefined; readonly name: string | undefined; readonly body: List })
+  | (Span & { readonly kind: "loop"; readonly type: "while" | "until" | "for" | "select" | "arithmetic"; readonly test: List | undefined; readonly name: string | undefined; readonly words?: readonly Word[] | undefined; readonly body: List })
   | (Span & { readonly kind: "group"; readonly subshell: boolean; readonly body: List; readonly redirects: readonly Redirect[] })
   | (Span & { readonly kind: "redirected"; readonly body: Node; readonly redirects: readonly Redirect[] })
   | (Span & { readonly kind: "function"; readonly name: string; readonly body: Node })
@@ -88,13 +88,23 @@ export interface Script {
 /** Parses shell text, bash syntax included. Never throws; errors are in the result. */
 export function parseShell(text: MappedText): Script {
   const tree = parse(text.text);
-  const first = tree.errors?.[0];
+  nested.length = 0;
+  const converted = list(tree);
+  const first = tree.errors?.[0] ?? nested[0];
   return {
     text,
     shebang: /^#!([^\n]*)/.exec(text.text)?.[1]?.replace(/\r$/, "").trim(),
-    list: list(tree),
+    list: converted,
     error: first ? { message: first.message, at: first.pos } : undefined,
   };
+}
+
+/** Errors in the substitutions of the text being converted: each is a script of its own, which the parser does not look into by itself. */
+const nested: U.ParseError[] = [];
+
+function substitution(script: U.ParsedScript): List {
+  nested.push(...(script.errors ?? []));
+  return list(script);
 }
 
 function list(node: { readonly pos: number; readonly end: number; readonly commands: readonly U.Statement[] }): List {
@@ -120,7 +130,7 @@ function convert(node: U.PipelineNode | U.AndOr | U.CompoundList): Node {
       return { kind: "case", word: word(node.word), items, ...span };
     }
     case "While": return { kind: "loop", type: node.kind, test: list(node.clause), name: undefined, body: list(node.body), ...span };
-    case "For": return { kind: "loop", type: "for", test: undefined, name: node.name.value, body: list(node.body), ...span };
+    case "For": return { kind: "loop", type: "for", test: undefined, name: node.name.value, words: node.wordlist?.map(word), body: list(node.body), ...span };
     case "Select": return { kind: "loop", type: "select", test: undefined, name: node.name.value, body: list(node.body), ...span };
     case "ArithmeticFor": return { kind: "loop", type: "arithmetic", test: undefined, name: undefined, body: list(node.body), ...span };
     case "Subshell": return { kind: "group", subshell: true, body: list(node.body), redirects: [], ...span };
@@ -177,7 +187,8 @@ function test(node: U.TestExpression): Test {
 
 function word(node: U.Word): Word {
   if (!node.parts) {
-    const tilde = node.text.startsWith("~");
+    // bash expands a tilde also after `=` and `:` of what looks like an assignment.
+    const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node.text);
     const parts: readonly Part[] = tilde ? [{ kind: "tilde", text: node.text, quoted: false }] : [{ kind: "text", value: node.value }];
     return finish(node.text, node.pos, node.end, parts);
   }
@@ -202,7 +213,7 @@ function convertPart(part: U.WordPart, quoted: boolean): Part[] {
       return part.parts.length === 0 ? [{ kind: "text", value: "" }] : part.parts.flatMap((inner) => convertPart(inner, true));
     case "SimpleExpansion": return [{ kind: "param", name: part.text.slice(1), op: undefined, operand: undefined, length: undefined, quoted }];
     case "ParameterExpansion": return [parameter(part, quoted)];
-    case "CommandExpansion": return [{ kind: "command", list: part.script && !part.script.source ? list(part.script) : undefined, quoted }];
+    case "CommandExpansion": return [{ kind: "command", list: part.script && !part.script.source ? substitution(part.script) : undefined, quoted }];
     case "ArithmeticExpansion": return [{ kind: "arithmetic", text: part.text, quoted }];
     case "ProcessSubstitution": return [{ kind: "process", text: part.text, quoted }];
     case "BraceExpansion": return [{ kind: "brace", text: part.text, quoted }];

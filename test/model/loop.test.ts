@@ -16,7 +16,9 @@ describe("a loop", () => {
     ["that break ends", "while true; do if check; then break; fi; sleep 1; done\nexec app", ["exec app"]],
     ["that waits for a command to succeed", "until nc -z db 5432; do sleep 1; done\nexec app", ["exec app"]],
     ["whose body may never run", "for f in /init.d/*; do . \"$f\"; done\nexec app", ["exec app"]],
-    ["with exec in it", "for i in 1 2; do exec app; done\nexec b", ["exec app", "exec b"]],
+    ["over words that are written out", "for i in 1 2; do exec app $i; done\nexec b", ["exec app 1"]],
+    ["over words that may be none", "for i in $LIST; do exec app; done\nexec b", ["exec app", "exec b"]],
+    ["over words that are written out, to its end", "for i in 1 2; do echo; done\nexec app $i", ["exec app 2"]],
     ["that reads lines", "while read -r line; do echo \"$line\"; done < /x\nexec app", ["exec app"]],
     ["that returns from its function", "f() { while true; do return; done; }\nf\nexec app", ["exec app"]],
     ["in a loop, of which break leaves the inner one", "while [ -f /x ]; do while true; do break; done; done\nexec app", ["exec app"]],
@@ -44,7 +46,7 @@ describe("a loop", () => {
   });
 
   test("its variable is not known in it", () => {
-    expect(endings("for i in a b; do exec run $i; done")).toEqual(["exec run ?"]);
+    expect(endings("for i in $LIST; do exec run $i; done")).toEqual(["exec run ?"]);
   });
 });
 

@@ -83,7 +83,8 @@ function command(call: Call, state: State, walk: Walk): Flow {
   return dispatch({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state, walk);
 }
 
-function set(call: Call, state: State): Flow {
+function set(call: Call, before: State): Flow {
+  const state = errexit(call, before);
   const words = call.argv.slice(1);
   const dashes = words.findIndex((field) => field.value === "--" || field.value === "-");
   const first = words.findIndex((field, index) => !(field.value !== "unknown" && (/^[-+]/.test(field.value) || /^[-+]\w*o$/.test(words[index - 1]?.value ?? ""))));
@@ -92,6 +93,16 @@ function set(call: Call, state: State): Flow {
   const params: Field[] = [];
   for (const field of words.slice(from)) params.push(field);
   return done({ ...state, params, open: state.open && call.node.words.some((word) => /^"?\$\{?@/.test(word.raw)) });
+}
+
+/** `set -e`, `set -eu`, `set -o errexit`, and back. */
+function errexit(call: Call, state: State): State {
+  let on = state.errexit;
+  for (const [index, { value }] of call.argv.entries()) {
+    if (value === "--") break;
+    if (/^[-+][a-z]*e/.test(value) || (value === "errexit" && /^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? ""))) on = (value === "errexit" ? call.argv[index - 1]?.value : value)?.startsWith("-") === true;
+  }
+  return { ...state, errexit: on };
 }
 
 function shift(call: Call, state: State): Flow {

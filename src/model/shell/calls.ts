@@ -18,7 +18,7 @@ export function callsOf(list: List, name: string): number {
 }
 
 /** All simple commands of a list, those in functions and branches included. */
-function* simpleCommands(list: List): Generator<Extract<Node, { kind: "simple" }>> {
+export function* simpleCommands(list: List): Generator<Extract<Node, { kind: "simple" }>> {
   for (const item of list.items) yield* inNode(item.node);
 }
 

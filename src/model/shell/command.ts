@@ -2,7 +2,7 @@ import type { Known } from "../../diagnostic.ts";
 import { findProgram, isUtility } from "../../known/programs.ts";
 import { unwrap } from "../../known/wrappers.ts";
 import type { Simple } from "../../parse/shell.ts";
-import { assign } from "./assign.ts";
+import { assign, setPids } from "./assign.ts";
 import { builtins } from "./builtin.ts";
 import { expandAll, valuesOf } from "./expand.ts";
 import { ends, flow } from "./flow.ts";
@@ -60,10 +60,15 @@ function callFunction(name: string, call: Call, state: State, walk: Walk): Flow 
     last: false,
     depth: frame.depth + 1,
   };
-  const body = walkNode(fn.body, inner, { ...state, params: call.argv.slice(1), open: false }, walk);
+  let entered: State = { ...state, params: call.argv.slice(1), open: false };
+  for (const [index, word] of call.node.words.slice(1, 10).entries()) entered = setPids(entered, String(index + 1), [word], false);
+  const body = walkNode(fn.body, inner, entered, walk);
   const back = (after: State): State => ({ ...after, params: state.params, open: state.open });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
 }
+
+/** A sleep of more seconds than this outlasts the grace period. */
+const LONG_SLEEP = 10;
 
 /** Follows a program in the foreground. */
 export function runProgram(call: Call, state: State, walk: Walk): Flow {
@@ -77,7 +82,11 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     const daemon: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env, state, implicit: false, notTail: frame.notTail !== undefined, returns: true, doubt: undefined };
     return flow({ ...after, daemons: [...state.daemons, daemon] });
   }
-  if (kind === "utility" || fed) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
+  const stops = stopper(values);
+  if (stops !== undefined) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
+  // What sleeps long at the end is what keeps the container up.
+  const rests = frame.notTail === undefined && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
+  if ((kind === "utility" || fed) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
   const implicit = call.skipped > 0 && !walk.shells.every((row) => row.replacesUnderCommand) ? false : takesPlace(call, state, walk);
   const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state) };
   if (implicit === true && running.doubt === undefined) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
@@ -97,6 +106,13 @@ export function lasting(values: readonly Known<string>[]): "utility" | "oneShot"
   if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) return lasting(values.slice(wrapped.inner.from));
   if (isUtility(values)) return "utility";
   return "any";
+}
+
+/** Programs that tell other programs to end, in ways that a script does not show. */
+const stoppers = new Set(["kill", "pkill", "killall", "supervisorctl", "redis-cli", "valkey-cli", "mysqladmin", "mariadb-admin", "rabbitmqctl"]);
+
+function stopper(values: readonly Known<string>[]): string | undefined {
+  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stoppers.has(name) && (index === 0 || unwrap(values) !== undefined));
 }
 
 function sleepSeconds(values: readonly Known<string>[]): number {
@@ -127,6 +143,10 @@ function takesPlace(call: Call, state: State, walk: Walk): Known<boolean> {
 /** Why a command may be a function that was not seen: a name that no table knows, after a file was sourced that could not be read. */
 function doubtful(call: Call, state: State): string | undefined {
   const word = call.node.words[call.skipped];
+  const first = call.argv[0];
+  if (word && first?.value === "unknown" && first.base === undefined && !word.raw.includes("/") && state.functions.size > 0 && word.parts[0]?.kind !== "param") {
+    return `${word.raw} may be one of the script's functions`;
+  }
   if (state.opaque === undefined || word?.literal === undefined || word.literal.includes("/")) return undefined;
   const values = valuesOf(call.argv);
   return findProgram(values) || unwrap(values) ? undefined : `${word.literal} may be a function: ${state.opaque}`;

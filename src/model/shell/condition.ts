@@ -27,7 +27,14 @@ export function evaluateTest(node: Simple, state: State, host: Host, unit: Unit)
   return arguments_(operands, state, host, unit);
 }
 
+/** A variable that holds a job's pid is not empty. */
+function holdsPid(word: Word | undefined, state: State): boolean {
+  return word?.parts.some((part) => part.kind === "param" && part.op === undefined && (state.pids.get(part.name)?.length ?? 0) > 0) === true;
+}
+
 function arguments_(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {
+  if (words.length === 1 && holdsPid(words[0], state)) return true;
+  if (words.length === 2 && holdsPid(words[1], state) && /^-[nz]$/.test(words[0]?.literal ?? "")) return words[0]?.literal === "-n";
   for (const [operator, want] of [["-o", true], ["-a", false]] as const) {
     const at = words.findIndex((word, index) => index > 0 && word.literal === operator);
     if (at > 0 && words.length > 3) {

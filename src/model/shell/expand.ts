@@ -50,12 +50,17 @@ export function expand(word: Word, state: State, host: Host, unit: Unit): Field[
     fields[fields.length - 1]?.push(piece);
   };
   for (const part of word.parts) {
-    const all = positional(part);
+    const all = positional(part, state);
     if (all) {
       const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
       params.forEach((param, index) => {
         if (index > 0) fields.push([]);
-        add({ text: param.value === "unknown" ? HOLE + (param.base === undefined ? "" : `/${param.base}`) : param.value, fixed: param.fixed, whole: param });
+        if (!all.quoted && /[ \t\n]/.test(param.value)) {
+          param.value.split(/[ \t\n]+/).filter((each) => each !== "").forEach((each, place) => {
+            if (place > 0) fields.push([]);
+            add({ text: each, fixed: param.fixed });
+          });
+        } else add({ text: param.value === "unknown" ? HOLE + (param.base === undefined ? "" : `/${param.base}`) : param.value, fixed: param.fixed, whole: param });
       });
       if (state.open) {
         if (params.length > 0) fields.push([]);
@@ -111,15 +116,16 @@ function field(pieces: readonly Piece[], text: Field["text"]): Field {
 }
 
 /** `$@`, `$*`, `"${@:2}"`, `${1+"$@"}`: the positional parameters as words of their own. */
-function positional(part: Part): { readonly from: number } | undefined {
+function positional(part: Part, state: State): { readonly from: number; readonly quoted: boolean } | undefined {
   if (part.kind !== "param") return undefined;
-  if (part.name === "@" || (part.name === "*" && !part.quoted)) {
-    if (part.op === undefined) return { from: 1 };
+  const { quoted } = part;
+  if (part.name === "@" || (part.name === "*" && !quoted)) {
+    if (part.op === undefined || (/^:?-$/.test(part.op) && state.params.length > 0)) return { from: 1, quoted };
     const from = part.op === "slice" && part.length === undefined ? Number(part.operand?.literal) : NaN;
-    return Number.isInteger(from) && from >= 1 ? { from } : undefined;
+    return Number.isInteger(from) && from >= 1 ? { from, quoted } : undefined;
   }
   const inner = part.operand?.parts[0];
-  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@") return { from: 1 };
+  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@") return { from: 1, quoted: inner.quoted };
   return undefined;
 }
 
@@ -149,6 +155,10 @@ function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: H
     return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed };
   };
   if (part.op === undefined) return value === "unknown" ? unknown : { text: value, fixed };
+  if (part.name === "@" || part.name === "*") {
+    if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
+    if (!/^:?[-+]$/.test(part.op)) return unknown;
+  }
   if (value === "unknown") return unknown;
   switch (part.op) {
     case "-": return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };

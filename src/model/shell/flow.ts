@@ -73,11 +73,16 @@ function describe(field: Field): string {
 
 function control(state: State): string {
   const traps = [...state.traps].map(([signal, trap]) => `${signal}:${describeTrap(trap)}`).sort().join(",");
-  const sent = state.sent.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}`).join(",");
+  const sent = describeSent(state);
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
   // Which program the words name decides more than all else.
   const program = state.params[0]?.value;
   return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
+}
+
+/** The signals that a way has sent, as text. */
+export function describeSent(state: State): string {
+  return state.sent.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.to ?? ""}`).join(",");
 }
 
 function describeTrap(trap: Trap): string {

@@ -1,6 +1,6 @@
 import type { ShellRow } from "../../known/shells.ts";
 import { valuesOf } from "./expand.ts";
-import { walkScript } from "./script.ts";
+import { everyWay } from "./script.ts";
 import type { Host, State, Unit } from "./state.ts";
 
 /** What a trap's action does. */
@@ -20,7 +20,7 @@ export type Handler =
 
 /** Runs a trap's action in thought; `job` is the index of the main job, -1 if there is none. */
 export function handler(action: Unit, state: State, job: number, host: Host, shells: readonly ShellRow[]): Handler {
-  const endings = walkScript(action, { ...state, last: undefined, sent: [], ran: [] }, host, shells, false);
+  const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: [] }, host, shells, false);
   let result: Extract<Handler, { kind: "known" }> | undefined;
   for (const ending of endings) {
     if (ending.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending.reason}` };
@@ -29,10 +29,13 @@ export function handler(action: Unit, state: State, job: number, host: Host, she
       const name = ending.kind === "exec" || ending.kind === "foreground" ? valuesOf(ending.running.argv ?? [])[0] : undefined;
       return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
     }
+    if (after.opaque !== undefined && after.opaque !== state.opaque) return { kind: "unknown", reason: `${action.title} cannot be followed: ${after.opaque}` };
+    const elsewhere = after.sent.find((each) => each.to !== undefined && !each.jobs.includes(job))?.to;
+    if (elsewhere !== undefined) return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each) => each.signal !== "SIGKILL" && each.jobs.includes(job));
-    const hangs = sent.length === 0 && after.last?.kind === "waited" && after.last.first.jobs.includes(job);
+    const hangs = sent.length === 0 && (ending.kind === "loop" || (after.last?.kind === "waited" && after.last.first.jobs.includes(job)));
     const exits = callsExit(action, after);
-    const way = { kind: "known" as const, sends: sent.at(-1)?.signal, waits: sent.some((each) => each.waited && !each.self), exits: exits || sent.some((each) => each.self), hangs };
+    const way = { kind: "known" as const, sends: sent.at(-1)?.signal, waits: sent.some((each) => (each.waited || ending.kind === "loop") && !each.self), exits: exits || sent.some((each) => each.self), hangs };
     if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job))) return { kind: "known", sends: undefined, waits: false, exits: true, hangs: false };
     result ??= way;
     if (result.sends !== way.sends || result.waits !== way.waits) return { kind: "unknown", reason: `${action.title} does different things on different ways` };

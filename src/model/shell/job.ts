@@ -31,6 +31,6 @@ export function jobsNamed(raw: string, state: State, shells: readonly ShellRow[]
   if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
   if (/^(%%|%\+|%)$/.test(text)) return all.slice(-1);
   if (/^(\$\(|`)\s*jobs\s+-\w*p\w*\s*(\)|`)$/.test(text)) return shells.some((row) => row.listsJobs) ? all : [];
-  const name = /^-?\$\{?([A-Za-z_]\w*)(?:\[[@*]\])?\}?$/.exec(text)?.[1];
+  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text)?.[1];
   return name === undefined ? undefined : state.pids.get(name);
 }

@@ -18,14 +18,15 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
   const sent = state.sent.map((each) => (each.jobs.some((job) => jobs.includes(job)) ? { ...each, waited: true } : each));
   const before = state.last?.kind === "waited" ? state.last.first : undefined;
   const first: Wait = before && before.jobs.some((job) => jobs.includes(job))
-    ? { ...before, again: true }
-    : { at: locate(call.frame.unit, call.node), unit: call.frame.unit, jobs, traps: state.traps, again: false, state };
+    ? { ...before, again: !before.fatal }
+    : { at: locate(call.frame.unit, call.node), unit: call.frame.unit, jobs, traps: state.traps, again: false, fatal: state.errexit && !call.frame.guarded, state };
   return flow({ ...after, sent, last: { kind: "waited", first } });
 }
 
 /** The builtin `kill`: which signal goes to which of our jobs. */
 export function kill(call: Call, state: State, walk: Walk): Flow {
   const words = call.node.words.slice(1 + call.skipped);
+  const failed = flow({ ...state, status: false, external: false });
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words.length; index++) {
@@ -35,22 +36,34 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
       break;
     }
     if (raw === "-s" || raw === "-n") {
-      signal = canonicalSignal(words[++index]?.literal ?? "") ?? signal;
+      const name = words[++index]?.literal ?? "";
+      if (refused(name, walk)) return failed;
+      signal = canonicalSignal(name) ?? signal;
       continue;
     }
     const named = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : undefined;
     if (named === undefined) break;
-    if (named === "0") return flow({ ...state, status: "unknown", external: false });
+    // A job that we have started counts as being there.
+    if (named === "0") return flow({ ...state, status: words.slice(index + 1).some((word) => (jobsNamed(word.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown", external: false });
     if (/^l/.test(named)) return flow(state);
+    if (refused(named, walk)) return failed;
     signal = canonicalSignal(named) ?? signal;
   }
   const jobs = new Set<number>();
   let self = false;
+  let to: string | undefined;
   for (const word of words.slice(index)) {
     const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word.raw);
     self ||= all && word.raw !== "-1";
-    for (const job of all ? state.jobs.keys() : (jobsNamed(word.raw, state, walk.shells) ?? [])) jobs.add(job);
+    const named = all ? [...state.jobs.keys()] : jobsNamed(word.raw, state, walk.shells);
+    if (!named) to = word.raw;
+    for (const job of named ?? []) jobs.add(job);
   }
   const after: State = { ...state, status: "unknown", external: false };
-  return flow(jobs.size === 0 ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self }] });
+  return flow(jobs.size === 0 && to === undefined ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...(to === undefined ? {} : { to }) }] });
+}
+
+/** A spelling of a signal that this shell does not take. */
+function refused(name: string, walk: Walk): boolean {
+  return /^sig/i.test(name) && !walk.shells.some((row) => row.knowsSigPrefix);
 }

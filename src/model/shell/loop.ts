@@ -16,7 +16,7 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
   const result = flow();
   let current: readonly State[] = [state];
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test = walkList(node.test, inner, current, walk);
+    const test = walkList(node.test, { ...inner, guarded: true }, current, walk);
     escape(result, test);
     const wanted = node.type === "while";
     const { yes, no } = decide(test.next);
@@ -46,6 +46,8 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
 }
 
 function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const values = node.words?.map((word) => word.literal) ?? [];
+  if (node.name !== undefined && values.length > 0 && values.length <= ROUNDS && values.every((value) => value !== undefined)) return each(node, node.name, values, frame, state, walk);
   const start = node.name === undefined ? state : { ...state, vars: put(state.vars, node.name, { value: "unknown", fixed: true }) };
   const endless = node.type === "arithmetic" && /^for\s*\(\(\s*;\s*;\s*\)\)/.test(frame.unit.script.text.text.slice(node.start, node.end));
   const body = walkList(node.body, frame, [start], walk);
@@ -54,6 +56,21 @@ function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: Stat
   result.returned.push(...body.returned);
   if (endless) for (const after of body.next) result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after });
   else result.next.push(state, ...body.next);
+  return { ...result, next: join(result.next) };
+}
+
+/** `for` over words that are written out: round by round. */
+function each(node: Extract<Node, { kind: "loop" }>, name: string, values: readonly string[], frame: Frame, state: State, walk: Walk): Flow {
+  const result = flow();
+  let current: readonly State[] = [state];
+  for (const value of values) {
+    const body = walkList(node.body, frame, current.map((before) => ({ ...before, vars: put(before.vars, name, { value, fixed: true }) })), walk);
+    result.endings.push(...body.endings);
+    result.returned.push(...body.returned);
+    result.next.push(...body.broken);
+    current = join(body.next);
+  }
+  result.next.push(...current);
   return { ...result, next: join(result.next) };
 }
 

@@ -3,13 +3,13 @@ import type { ShellRow } from "../../known/shells.ts";
 import type { Item, List, Node } from "../../parse/shell.ts";
 import { runSimple } from "./command.ts";
 import { evaluateExpression, matches, not, subject } from "./condition.ts";
-import { ends, escape, flow, join } from "./flow.ts";
+import { describeSent, ends, escape, flow, join } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { background } from "./job.ts";
 import { loop } from "./loop.ts";
 import { pipeline, subshell } from "./subshell.ts";
 import { locate } from "./state.ts";
-import type { Ending, Host, State, Unit } from "./state.ts";
+import type { Ending, Host, State, Unit, Wait } from "./state.ts";
 
 /** Where in a script a command stands. */
 export interface Frame {
@@ -23,6 +23,8 @@ export interface Frame {
   readonly compound: boolean;
   readonly redirectedCompound: boolean;
   readonly depth: number;
+  /** `set -e` lets it fail: the left side of `||` or `&&`, a condition, negated. */
+  readonly guarded: boolean;
 }
 
 /** What a walk needs to know beside the script. */
@@ -39,8 +41,21 @@ const STEPS = 20_000;
 
 /** Follows all ways through a script from a state to their ends. `dashC`: it is the text of `SHELL -c`. */
 export function walkScript(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
+  const all = everyWay(unit, state, host, shells, dashC);
+  // A way that just leaves (usage text, failed check) is no way for a container to run, where there is another.
+  const real = all.filter((ending) => ending.kind !== "end" && !(ending.kind === "wait" && !ending.wait.again && all.some((other) => comesBack(other, ending.wait))));
+  return real.length > 0 ? real : all.slice(0, 1);
+}
+
+/** A signal makes `wait` fail: where some way comes to the same wait again, that is the way after a signal. */
+function comesBack(ending: Ending, wait: Wait): boolean {
+  return ending.kind === "wait" && ending.wait.again && ending.wait.at.start === wait.at.start && ending.wait.unit === wait.unit;
+}
+
+/** All ways through a script, those included that just leave. */
+export function everyWay(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
   const walk: Walk = { host, shells, budget: { steps: STEPS } };
-  const frame: Frame = { unit, notTail: undefined, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0 };
+  const frame: Frame = { unit, notTail: undefined, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
   if (unit.script.error) {
     return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }
@@ -66,13 +81,10 @@ function unique(endings: readonly Ending[]): readonly Ending[] {
     const what = ending.kind === "exec" || ending.kind === "foreground" ? ending.running : undefined;
     const argv = what?.argv?.map((field) => `${field.value}${field.base ?? ""}`).join("\u0000");
     const traps = [...ending.state.traps].map(([signal, trap]) => `${signal}${trap.at.start}`).join(",");
-    const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.length, ending.state.uid, ending.kind === "wait" && ending.wait.again].join("|");
+    const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.length, ending.state.uid, ending.kind === "wait" && ending.wait.again, describeSent(ending.state)].join("|");
     if (!seen.has(key)) seen.set(key, ending);
   }
-  const all = [...seen.values()];
-  // A way that just leaves (usage text, failed check) is no way for a container to run, where there is another.
-  const real = all.filter((ending) => ending.kind !== "end");
-  return real.length > 0 ? real : all.slice(0, 1);
+  return [...seen.values()];
 }
 
 /** Follows a list from each of the states. */
@@ -147,6 +159,7 @@ function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, state: Stat
       notTail: frame.notTail ?? (last ? undefined : `\`${following}\` follows it`),
       last: frame.last && last,
       afterAnd: true,
+      guarded: frame.guarded || !last,
     };
     const next: State[] = [];
     for (const before of current) {
@@ -178,7 +191,7 @@ function pipelineOrPrefixed(node: Extract<Node, { kind: "pipeline" }>, frame: Fr
   const only = node.commands[0];
   if (node.commands.length > 1 || !only) return pipeline(node, frame, state, walk);
   const why = node.negated ? "its status is negated" : "`time` measures it";
-  const inner = walkNode(only, { ...frame, notTail: frame.notTail ?? why, last: false }, state, walk);
+  const inner = walkNode(only, { ...frame, notTail: frame.notTail ?? why, last: false, guarded: frame.guarded || node.negated }, state, walk);
   return node.negated ? { ...inner, next: inner.next.map((each) => ({ ...each, status: not(each.status), external: false })) } : inner;
 }
 
@@ -191,7 +204,7 @@ export function decide(states: readonly State[]): { readonly yes: readonly State
 function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, state: State, walk: Walk): Flow {
   const result = flow();
   const inner: Frame = { ...frame, compound: true };
-  const condition: Frame = { ...inner, notTail: frame.notTail ?? "its status decides an `if`", last: false };
+  const condition: Frame = { ...inner, notTail: frame.notTail ?? "its status decides an `if`", last: false, guarded: true };
   let open: readonly State[] = [state];
   for (const clause of node.clauses) {
     const test = walkList(clause.test, condition, open, walk);
@@ -215,21 +228,21 @@ function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state: State
   const inner: Frame = { ...frame, compound: true };
   const text = subject(node.word, state, walk.host, frame.unit);
   let fallen: readonly State[] = [];
-  let open = true;
+  /** Those that no pattern has taken so far. */
+  let trying: readonly State[] = [state];
   for (const item of node.items) {
-    const hit = open ? anyOf(item.patterns.map((pattern) => matches(text, pattern, state, walk.host, frame.unit))) : false;
-    const entering = [...fallen, ...(hit === false ? [] : [state])];
-    if (hit === true) open = false;
+    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern) => matches(text, pattern, state, walk.host, frame.unit))) : false;
+    const entering = [...fallen, ...(hit === false ? [] : trying)];
+    if (hit === true) trying = [];
     fallen = [];
     if (entering.length === 0) continue;
     const body = walkList(item.body, inner, entering, walk);
     escape(result, body);
     if (item.terminator === ";&") fallen = body.next;
+    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
     else result.next.push(...body.next);
-    if (item.terminator === ";;&" && hit === true) open = true;
   }
-  if (open) result.next.push(state);
-  return { ...result, next: join([...result.next, ...fallen]) };
+  return { ...result, next: join([...result.next, ...trying, ...fallen]) };
 }
 
 function anyOf(values: readonly Known<boolean>[]): Known<boolean> {

@@ -78,6 +78,8 @@ export interface Wait {
   readonly traps: ReadonlyMap<string, Trap>;
   /** Whether the shell comes to wait for one of these jobs once more after a signal has ended this wait. */
   readonly again: boolean;
+  /** `set -e` ends the script with it, since a signal makes it fail. */
+  readonly fatal: boolean;
   readonly state: State;
 }
 
@@ -89,6 +91,8 @@ export interface Sent {
   readonly waited: boolean;
   /** `kill 0`: it goes to the shell itself as well, which does not survive it. */
   readonly self: boolean;
+  /** What it goes to in words, where that may be a job or not: a pid from a file, what `pkill` finds. */
+  readonly to?: string;
 }
 
 /** What a shell has done last that counts: run a program in the foreground, or waited. */
@@ -124,6 +128,8 @@ export interface State {
   readonly external: boolean;
   /** On this way, a program was taken to have failed. */
   readonly failed: boolean;
+  /** `set -e`. */
+  readonly errexit: boolean;
   readonly cwd: Known<string>;
   readonly uid: Known<"root" | "other">;
   /** Why functions, traps or variables may exist that were not seen: a sourced file that could not be read. */
@@ -158,7 +164,7 @@ export function startState(zero: Field, params: readonly Field[], open: boolean,
   return {
     params, open, zero, cwd, uid,
     vars: new Map(), pids: new Map(), functions: new Map(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], fresh: false, slept: 0,
-    status: true, external: false, failed: false, opaque: undefined,
+    status: true, external: false, failed: false, errexit: false, opaque: undefined,
   };
 }
 

@@ -25,7 +25,10 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
   const after = { ...state, status: "unknown" as const, external: true };
   const result = flow();
   let ran: Running | undefined;
-  for (const command of commands) {
+  let sent = state.sent;
+  for (const [index, command] of commands.entries()) {
+    // Behind a pipe, cat only passes on what it reads.
+    if (index > 0 && command.kind === "simple" && command.words.length === 1 && command.words[0]?.literal === "cat") continue;
     const body = command.kind === "group" ? walkList(command.body, inner, [child], walk) : walkNode(command, inner, child, walk);
     for (const ending of body.endings) {
       const running = blocking(ending, how, command, frame);
@@ -36,11 +39,12 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
       const last = ending.state.last;
       if (last?.kind === "ran") ran ??= { ...last.running, how };
     }
+    for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
     for (const next of [...body.next, ...body.returned]) if (next.last?.kind === "ran") ran ??= { ...next.last.running, how };
     if (result.endings.length > 0) break;
   }
   if (result.endings.length > 0) return result;
-  return escapeNothing(flow(ran ? { ...after, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : after));
+  return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
 }
 
 /** How a subshell that does not return shows itself to the shell that waits for it. */

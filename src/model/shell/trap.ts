@@ -17,7 +17,11 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
   const after: State = { ...state, status: true, external: false };
   if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
   const lone = rest.length === 0;
-  const names = (lone ? [action] : rest).map((word) => signalName(word, walk));
+  const textOf = (word: Word): string | undefined => {
+    const { value } = expandText(word, state, walk.host, call.frame.unit);
+    return value === "unknown" ? undefined : value;
+  };
+  const names = (lone ? [action] : rest).map((word) => signalName(textOf(word), walk));
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused = [...state.refused];
@@ -26,17 +30,22 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
       const word = (lone ? [action] : rest)[index];
       const signal = word?.literal === undefined ? undefined : canonicalSignal(word.literal);
       if (word && signal !== undefined && action.literal !== "-" && !lone) refused.push({ signal, at: locate(call.frame.unit, word) });
+      // dash leaves off there: the names behind it are not set either.
+      if (word && walk.shells.every((row) => row.family === "dash")) {
+        for (const later of names.slice(index + 1)) if (later !== undefined && action.literal !== "-") refused.push({ signal: later, at: locate(call.frame.unit, word) });
+        break;
+      }
       continue;
     }
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
     else traps.set(name, actionOf(action, call, state, walk, at));
   }
-  return flow({ ...after, traps, refused });
+  const hidden = rest.some((word) => textOf(word) === undefined);
+  return flow({ ...after, traps, refused, opaque: state.opaque ?? (hidden ? "a trap is set on a signal that is known only when the container runs" : undefined) });
 }
 
 /** "EXIT" or a canonical signal; undefined where this shell does not take the name. */
-function signalName(word: Word, walk: Walk): string | undefined {
-  const text = word.literal;
+function signalName(text: string | undefined, walk: Walk): string | undefined {
   if (text === undefined) return undefined;
   if (text === "0" || text.toUpperCase() === "EXIT" || text.toUpperCase() === "SIGEXIT") return "EXIT";
   if (/^sig/i.test(text) && !walk.shells.some((row) => row.knowsSigPrefix)) return undefined;
@@ -51,7 +60,7 @@ function actionOf(word: Word, call: Call, state: State, walk: Walk, at: Trap["at
   const script = parseShell(text);
   if (script.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
   const action: Unit = { script, title: `the trap in ${unit.title}`, editable: false };
-  return { kind: "action", unit: action, at, exact: unit.editable && text.text.length + 2 === word.raw.length };
+  return { kind: "action", unit: action, at, exact: unit.editable && text.text === word.raw.slice(1, -1) };
 }
 
 /** The action as it will run: in double quotes, variables are expanded when the trap is set, pids stay as names. */
@@ -59,7 +68,7 @@ function actionText(word: Word, call: Call, state: State, walk: Walk): MappedTex
   const { unit } = call.frame;
   const quoted = /^'[^']*'$/.test(word.raw);
   if (quoted || (word.literal !== undefined && /^"[^"\\]*"$/.test(word.raw))) return unit.script.text.slice(word.start + 1, word.end - 1);
-  const start = unit.script.text.startOf(word.start);
+  const start = unit.script.text.startOf(word.start + (word.raw.startsWith("\"") ? 1 : 0));
   if (word.literal !== undefined) return MappedText.identity(unit.script.text.path, word.literal, start);
   let text = "";
   for (const part of word.parts) {
