@@ -3,6 +3,9 @@ import ignore from "ignore";
 import type { Ignore } from "ignore";
 import { systemError } from "./disk.ts";
 import { dirname, inside, join, normalize, relative, resolve } from "./files.ts";
+import { isComposeName, isDockerfileName, isManifestFolder, isYamlName, looksLikeManifest } from "./names.ts";
+
+export { isDockerfileName } from "./names.ts";
 
 /** A path that could not be searched, and why ("no such file or folder"). */
 export interface Unsearched {
@@ -10,22 +13,14 @@ export interface Unsearched {
   readonly reason: string;
 }
 
-/** What a search for Dockerfiles found. */
+/** What a search for files to lint found. */
 export interface Discovery {
-  /** Dockerfiles, sorted, each file once. */
+  /** Dockerfiles, compose files and manifests, sorted, each file once. */
   readonly files: readonly string[];
   /** Paths of the caller's that are missing or refused. */
   readonly problems: readonly Unsearched[];
   /** Folders met on the way that the system does not let us into. */
   readonly skipped: readonly Unsearched[];
-}
-
-const named = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/i;
-const leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
-
-/** Whether a file of this name is taken for a Dockerfile: `Dockerfile`, `Dockerfile.dev`, `api.Dockerfile`, `Containerfile`, ... */
-export function isDockerfileName(name: string): boolean {
-  return named.test(name) && !leftover.test(name);
 }
 
 /** The nearest folder, from the path upwards, that holds a `.git`; undefined outside a repository. */
@@ -37,8 +32,9 @@ export function repositoryTop(path: string): string | undefined {
 }
 
 /**
- * Finds the Dockerfiles among and below the paths given (absolute). A file that is named is taken whatever it is called; folders are
- * searched without what git ignores, `.git` and `node_modules`. Links to folders are not entered; a link to a file counts where it stays
+ * Finds the Dockerfiles and compose files among and below the paths given (absolute), and manifests of Kubernetes in folders that are called
+ * after it: to open all YAML would take too long. A file that is named is taken whatever it is called; folders are searched without what
+ * git ignores, `.git` and `node_modules`. Links to folders are not entered; a link to a file counts where it stays
  * in the repository.
  */
 export function discover(paths: readonly string[]): Discovery {
@@ -105,10 +101,20 @@ function search(folder: string, outer: Scope, found: string[], skipped: Unsearch
     const below = relative(scope.top, path);
     if (item.isDirectory()) {
       if (item.name !== ".git" && item.name !== "node_modules" && !scope.rules.ignores(`${below}/`)) search(path, scope, found, skipped);
-    } else if (isDockerfileName(item.name) && !scope.rules.ignores(below)) {
-      if (item.isFile() || (item.isSymbolicLink() && leadsToFile(path, scope))) found.push(path);
+    } else if (isWanted(item.name, relative(scope.top, folder)) && !scope.rules.ignores(below)) {
+      const isFile = item.isFile() || (item.isSymbolicLink() && leadsToFile(path, scope));
+      if (isFile && (isImageFile(item.name) || looksLikeManifest(textOf(path)))) found.push(path);
     }
   }
+}
+
+function isImageFile(name: string): boolean {
+  return isDockerfileName(name) || isComposeName(name);
+}
+
+/** Whether a file may be one to lint, by its name and the folders that it is in, from the top. */
+function isWanted(name: string, folder: string): boolean {
+  return isImageFile(name) || (isYamlName(name) && folder.split("/").some(isManifestFolder));
 }
 
 function leadsToFile(link: string, scope: Scope): boolean {

@@ -2,7 +2,8 @@ import type { Known } from "../diagnostic.ts";
 import type { BaseImage } from "../known/images.ts";
 import type { ShellFamily } from "../known/shells.ts";
 import type { Dockerfile, Instruction } from "../parse/dockerfile.ts";
-import type { MappedText } from "../text.ts";
+import type { Location, MappedText } from "../text.ts";
+import type { Container } from "./container.ts";
 import { settingsOf } from "./settings.ts";
 import { rootBaseOf } from "./stages.ts";
 
@@ -13,6 +14,8 @@ export { stagesOf } from "./stages.ts";
 export interface Arg {
   readonly value: Known<string>;
   readonly text: MappedText | undefined;
+  /** Nothing may be put into its text: there it would be a word of its own, or land in the wrong place. */
+  readonly rigid?: boolean;
 }
 
 /** A build stage. */
@@ -28,11 +31,22 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-/** Who set something: an instruction of this file (an ONBUILD trigger of a parent stage counts for the child), the base image, or Docker's default. */
+/**
+ * Who set something: an instruction of this file (an ONBUILD trigger of a parent stage counts for the child), a key of a compose file or a
+ * manifest, the base image, or Docker's default.
+ */
 export type SetBy =
   | { readonly kind: "instruction"; readonly instruction: Instruction; readonly stage: Stage }
+  /** `key` is "command"; `array` is the place of its value where an array in brackets can stand instead. */
+  | { readonly kind: "file"; readonly key: string; readonly at: Location; readonly array: Location | undefined }
   | { readonly kind: "base"; readonly image: string }
   | { readonly kind: "default" };
+
+/** Who tells a container to stop ("`docker stop`", "the kubelet"), and after how many seconds it kills. */
+export interface Patience {
+  readonly who: string;
+  readonly seconds: number;
+}
 
 /** A value of the image's configuration, and who set it. */
 export interface Setting<T> {
@@ -77,6 +91,12 @@ export interface Image {
   readonly argv: Known<readonly Arg[]>;
   /** Where only an unknown base's ENTRYPOINT hides the command line: what it is if that base, like most, sets none. */
   readonly assumedArgv: readonly Arg[] | undefined;
+  /** Where Docker's init was asked for, which then is PID 1. */
+  readonly init: Location | undefined;
+  /** The container of a compose file or a manifest that starts it in its own way. */
+  readonly container: Container | undefined;
+  /** How long it is waited for when it is told to stop. */
+  readonly patience: Patience;
 }
 
 /** What a stage's image is configured to do. */
@@ -90,6 +110,7 @@ export function imageOf(dockerfile: Dockerfile, stage: Stage): Image {
   return {
     dockerfile, stage, entrypoint, cmd, shell, stopSignal, user, workdir, env, sh, base: row, windows, argv,
     assumedArgv: assumed === "unknown" ? undefined : assumed,
+    init: undefined, container: undefined, patience: { who: "`docker stop`", seconds: 10 },
   };
 }
 
@@ -99,7 +120,7 @@ export function isWindows(dockerfile: Dockerfile, stage: Stage): boolean {
 }
 
 /** CMD is appended whatever form ENTRYPOINT has: to a shell's `-c TEXT` its words are `$0`, `$1`, ... */
-function commandLine(entrypoint: Known<Command>, cmd: Known<Command>): Known<readonly Arg[]> {
+export function commandLine(entrypoint: Known<Command>, cmd: Known<Command>): Known<readonly Arg[]> {
   const program = wordsOf(entrypoint);
   const rest = wordsOf(cmd);
   return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];

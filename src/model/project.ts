@@ -1,13 +1,22 @@
+import { basename } from "../files.ts";
 import type { FileTree } from "../files.ts";
+import { isDockerfileName, isYamlName } from "../names.ts";
 import { parseDockerfile } from "../parse/dockerfile.ts";
 import type { Dockerfile } from "../parse/dockerfile.ts";
 import type { Source } from "../text.ts";
+import type { BaseImages } from "./bases.ts";
 import { openContext } from "./context.ts";
 import type { BuildContext } from "./context.ts";
+import { changesStart, imageIn } from "./container.ts";
 import { imageOf, stagesOf } from "./image.ts";
 import type { Image, Stage } from "./image.ts";
 import type { StartUp } from "./outcome.ts";
-import { startUp } from "./startup.ts";
+import { buildersOf, openStack } from "./stack.ts";
+import type { Builder } from "./stack.ts";
+import { findStage } from "./stages.ts";
+import { judge } from "./startup.ts";
+
+export { findStage } from "./stages.ts";
 
 /** An image that the Dockerfile is there to build, with what happens in it from start to stop. */
 export interface Judged {
@@ -17,13 +26,16 @@ export interface Judged {
   readonly startUp: StartUp;
 }
 
-/** What one Dockerfile says, together with its build context. */
+/** What one Dockerfile says, together with its build context; or what a compose file or a manifest starts. */
 export interface Project {
+  /** For a file of another kind than a Dockerfile, one without instructions that stands for it. */
   readonly dockerfile: Dockerfile;
   readonly stages: readonly Stage[];
   readonly context: BuildContext;
   /** The last stage, or the target, and what ONBUILD makes of an image built on it. Empty for a file that cannot be understood and for Windows images. */
   readonly images: readonly Judged[];
+  /** The image in the compose services that build it, if each of them starts it in its own way: then nobody else may. */
+  readonly services: readonly Judged[];
 }
 
 /** Choices of the user about one Dockerfile. */
@@ -34,37 +46,36 @@ export interface ProjectOptions {
   readonly top?: string | undefined;
   /** The stage to build, by name or number; by default the last. */
   readonly target?: string | undefined;
+  /** Private base images that the user describes. */
+  readonly baseImages?: BaseImages | undefined;
 }
 
-/** Reads a Dockerfile and derives on demand what it means. */
+/** Reads a Dockerfile, a compose file or a manifest, and derives on demand what it means. */
 export function openProject(tree: FileTree, source: Source, options: ProjectOptions = {}): Project {
+  if (isYamlName(basename(source.path)) && !isDockerfileName(basename(source.path))) return openStack(tree, source, options);
   const dockerfile = parseDockerfile(source);
-  const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile);
-  const context = openContext(tree, dockerfile, stages, { root: options.contextRoot, top: options.top });
+  const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile, options.baseImages);
+  const builders = buildersOf(tree, source.path, options.top);
+  const context = openContext(tree, dockerfile, stages, { root: options.contextRoot ?? contextOf(builders), top: options.top });
   const stage = options.target === undefined ? stages.at(-1) : findStage(stages, options.target);
   const images = stage ? [stage, ...childOf(stage)].map((each) => imageOf(dockerfile, each)) : [];
-  return { dockerfile, stages, context, images: images.filter((image) => !image.windows).map((image) => judge(image, context)) };
+  const judged = images.filter((image) => !image.windows).map((image) => judge(image, context));
+  return { dockerfile, stages, context, images: judged, services: judged[0] ? servicesOf(judged[0], builders, stages) : [] };
+}
+
+/** The context that compose files name for a Dockerfile, if they agree. */
+function contextOf(builders: readonly Builder[]): string | undefined {
+  const [first] = builders;
+  return first && builders.every(({ build }) => build.context === first.build.context) ? first.build.context : undefined;
+}
+
+function servicesOf({ image, context }: Judged, builders: readonly Builder[], stages: readonly Stage[]): readonly Judged[] {
+  const own = builders.filter(({ build }) => build.target === undefined ? image.stage === stages.at(-1) : findStage(stages, build.target) === image.stage);
+  return own.every(({ container }) => changesStart(container)) ? own.map(({ container }) => judge(imageIn(container, image), context)) : [];
 }
 
 /** An image as somebody else would build it on this one, where ONBUILD sets what it starts. */
 function childOf(stage: Stage): readonly Stage[] {
   const sets = stage.instructions.some(({ trigger }) => trigger?.keyword === "CMD" || trigger?.keyword === "ENTRYPOINT");
   return sets ? [{ index: stage.index + 1, name: "ONBUILD", from: stage.from, base: { kind: "stage", stage }, instructions: [] }] : [];
-}
-
-/** The stage that `--target` names. */
-export function findStage(stages: readonly Stage[], target: string): Stage | undefined {
-  return stages.find((stage) => stage.name?.toLowerCase() === target.toLowerCase() || String(stage.index) === target);
-}
-
-function judge(image: Image, context: BuildContext): Judged {
-  let derived: StartUp | undefined;
-  return {
-    image,
-    context,
-    get startUp() {
-      derived ??= startUp(image, context);
-      return derived;
-    },
-  };
 }

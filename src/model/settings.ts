@@ -178,6 +178,6 @@ function below(workdir: Known<string>, path: Known<string>): Known<string> {
 function declare(instruction: Instruction, settings: Settings, dockerfile: Dockerfile): void {
   for (const { name, value } of keyValues(instruction.body, dockerfile.escape, "ARG")) {
     const outer = globalArgs(dockerfile).get(name) ?? settings.args.get(name);
-    settings.args.set(name, value === undefined ? outer : expandIn(settings, value, dockerfile.escape));
+    settings.args.set(name, dockerfile.buildArgs.get(name) ?? (value === undefined ? outer : expandIn(settings, value, dockerfile.escape)));
   }
 }

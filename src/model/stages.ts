@@ -2,6 +2,8 @@ import type { Known } from "../diagnostic.ts";
 import { findBaseImage } from "../known/images.ts";
 import { expandWord, keyValues, splitWords } from "../parse/dockerfile.ts";
 import type { Dockerfile, Instruction } from "../parse/dockerfile.ts";
+import { describedBase } from "./bases.ts";
+import type { BaseImages } from "./bases.ts";
 import type { Stage } from "./image.ts";
 
 /** ARGs declared so far: their default, undefined where they have none. */
@@ -23,7 +25,7 @@ export function globalArgs(dockerfile: Dockerfile): Args {
     if (instruction.keyword === "FROM") break;
     if (instruction.keyword !== "ARG") continue;
     for (const { name, value } of keyValues(instruction.body, dockerfile.escape, "ARG")) {
-      args.set(name, value === undefined ? undefined : expandGlobal(value, dockerfile.escape, args));
+      args.set(name, dockerfile.buildArgs.get(name) ?? (value === undefined ? undefined : expandGlobal(value, dockerfile.escape, args)));
     }
   }
   globals.set(dockerfile, args);
@@ -50,8 +52,8 @@ export function rootBaseOf(stage: Stage): Exclude<Stage["base"], { readonly kind
   return base;
 }
 
-/** The stages of a Dockerfile in their order. */
-export function stagesOf(dockerfile: Dockerfile): readonly Stage[] {
+/** The stages of a Dockerfile in their order; `bases` are images that the user describes. */
+export function stagesOf(dockerfile: Dockerfile, bases: BaseImages = new Map()): readonly Stage[] {
   const stages: Stage[] = [];
   const byName = new Map<string, Stage>();
   let instructions: Instruction[] | undefined;
@@ -62,11 +64,16 @@ export function stagesOf(dockerfile: Dockerfile): readonly Stage[] {
     }
     instructions = [];
     const { ref, name } = readFrom(instruction, dockerfile);
-    const stage: Stage = { index: stages.length, name, from: instruction, base: baseOf(ref, byName), instructions };
+    const stage: Stage = { index: stages.length, name, from: instruction, base: baseOf(ref, byName, bases), instructions };
     stages.push(stage);
     if (name !== undefined) byName.set(name.toLowerCase(), stage);
   }
   return stages;
+}
+
+/** The stage that a target names, by its name or number. */
+export function findStage(stages: readonly Stage[], target: string): Stage | undefined {
+  return stages.find((stage) => stage.name?.toLowerCase() === target.toLowerCase() || String(stage.index) === target);
 }
 
 function readFrom(from: Instruction, dockerfile: Dockerfile): { readonly ref: Known<string>; readonly name: string | undefined } {
@@ -77,11 +84,11 @@ function readFrom(from: Instruction, dockerfile: Dockerfile): { readonly ref: Kn
   return { ref: ref || "unknown", name: named === "unknown" ? undefined : named };
 }
 
-function baseOf(ref: Known<string>, byName: ReadonlyMap<string, Stage>): Stage["base"] {
+function baseOf(ref: Known<string>, byName: ReadonlyMap<string, Stage>, bases: BaseImages): Stage["base"] {
   const stage = byName.get(ref.toLowerCase());
   if (stage) return { kind: "stage", stage };
   if (ref === "scratch") return { kind: "scratch" };
-  return { kind: "image", ref, row: ref === "unknown" ? undefined : findBaseImage(ref) };
+  return { kind: "image", ref, row: ref === "unknown" ? undefined : (describedBase(bases, ref) ?? findBaseImage(ref)) };
 }
 
 function expandGlobal(raw: string, escape: string, args: Args): Known<string> {

@@ -34,6 +34,7 @@ function images(report: Report): readonly object[] {
   return report.images.map((image) => ({
     dockerfile: report.display(image.dockerfile),
     stage: image.stage,
+    container: image.container ?? null,
     outcome: image.outcome,
     reaping: image.reaping,
     stopSignal: image.stopSignal,

@@ -33,10 +33,12 @@ export interface Path {
 
 /** One image's verdict, for the reports. */
 export interface ImageReport {
-  /** Path of the Dockerfile in the file tree. */
+  /** Path of the Dockerfile in the file tree, or of the compose file or manifest that starts the image. */
   readonly dockerfile: string;
   /** Stage name, or its number as text. */
   readonly stage: string;
+  /** "service web": the container of a compose file or a manifest. Undefined for an image as its Dockerfile builds it. */
+  readonly container: string | undefined;
   readonly outcome: Outcome;
   readonly reaping: Known<boolean>;
   readonly stopSignal: Known<string>;
@@ -49,7 +51,7 @@ export interface Report {
   /** Sorted by path, then place. */
   readonly diagnostics: readonly Diagnostic[];
   readonly images: readonly ImageReport[];
-  /** How many Dockerfiles were linted. */
+  /** How many files were linted. */
   readonly files: number;
   /** What `--fix` wrote, or `--diff` would write; empty where neither was asked for. */
   readonly changes: readonly FileChange[];

@@ -36,6 +36,7 @@ export function processTree(report: Report, image: ImageReport, paint: Paint): r
 /** A numbered stage is named only where the file has several images in the report. */
 function title(report: Report, image: ImageReport): string {
   const file = report.display(image.dockerfile);
+  if (image.container !== undefined) return `${file} (${image.container})`;
   const alone = report.images.every((other) => other === image || other.dockerfile !== image.dockerfile);
   return alone && /^\d+$/.test(image.stage) ? file : `${file} (stage ${image.stage})`;
 }

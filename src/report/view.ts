@@ -9,7 +9,8 @@ export function imageReports(projects: readonly Project[]): readonly ImageReport
     for (const { image, startUp } of project.images) {
       const { outcome, reaping, stopSignal } = startUp;
       const stage = image.stage.name ?? String(image.stage.index);
-      reports.push({ dockerfile: project.dockerfile.source.path, stage, outcome, reaping, stopSignal, paths: startUp.paths.map(pathView) });
+      const container = image.container?.title;
+      reports.push({ dockerfile: project.dockerfile.source.path, stage, container, outcome, reaping, stopSignal, paths: startUp.paths.map(pathView) });
     }
   }
   return reports;

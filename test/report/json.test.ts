@@ -61,7 +61,7 @@ describe("renderJson", () => {
         },
       ],
       images: [{
-        dockerfile: "api/Dockerfile", stage: "app", outcome: "stuck", reaping: true, stopSignal: "SIGTERM", startup, unknown: null,
+        dockerfile: "api/Dockerfile", stage: "app", container: null, outcome: "stuck", reaping: true, stopSignal: "SIGTERM", startup, unknown: null,
         paths: [{
           outcome: "stuck", reason: "dash does not pass SIGTERM on", reaping: true, startup,
           leftBehind: [{ argv: ["cron"], path: "api/run.sh", line: 2 }],

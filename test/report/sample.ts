@@ -62,6 +62,6 @@ export function way(hops: readonly Hop[], parts: Partial<Path> = {}): Path {
 export function imageWith(paths: readonly Path[], parts: Partial<ImageReport> = {}): ImageReport {
   const first = paths[0];
   return {
-    dockerfile: "/work/Dockerfile", stage: "0", outcome: first?.outcome ?? "unknown", reaping: first?.reaping ?? "unknown", stopSignal: "SIGTERM", paths, ...parts,
+    dockerfile: "/work/Dockerfile", stage: "0", container: undefined, outcome: first?.outcome ?? "unknown", reaping: first?.reaping ?? "unknown", stopSignal: "SIGTERM", paths, ...parts,
   };
 }

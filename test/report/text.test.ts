@@ -173,4 +173,9 @@ b — graceful: nginx handles SIGQUIT
     const images = [imageWith([], { stage: "0" }), imageWith([way([], { outcome: "unknown", reason: "$APP is not known" })], { stage: "1" })];
     expect(renderTrace(reportOf(files, { images }), plain)).toBe("Dockerfile (stage 0) — unknown\n\nDockerfile (stage 1) — unknown: $APP is not known\n");
   });
+
+  test("a container of a compose file has its name, whatever its stage", () => {
+    const images = [imageWith([], { dockerfile: "/work/compose.yaml", stage: "dev", container: "service web" })];
+    expect(renderTrace(reportOf(files, { images }), plain)).toBe("compose.yaml (service web) — unknown\n");
+  });
 });

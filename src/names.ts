@@ -1,0 +1,28 @@
+const dockerfile = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/i;
+const leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
+const compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/i;
+
+/** Whether a file of this name is taken for a Dockerfile: `Dockerfile`, `Dockerfile.dev`, `api.Dockerfile`, `Containerfile`, ... */
+export function isDockerfileName(name: string): boolean {
+  return dockerfile.test(name) && !leftover.test(name);
+}
+
+/** Whether a file of this name is taken for a compose file: `compose.yaml`, `compose.prod.yml`, `docker-compose.override.yml`, ... */
+export function isComposeName(name: string): boolean {
+  return compose.test(name);
+}
+
+/** Whether a file of this name holds YAML. */
+export function isYamlName(name: string): boolean {
+  return /\.ya?ml$/i.test(name);
+}
+
+/** Whether manifests of Kubernetes are looked for in a folder of this name and below. */
+export function isManifestFolder(name: string): boolean {
+  return /^(?:k8s|kube|kubernetes|manifests)(?:[-_.].*)?$|[-_.](?:k8s|manifests)$/i.test(name);
+}
+
+/** Whether a text looks like a manifest that starts containers: enough to leave all other YAML alone without reading it as such. */
+export function looksLikeManifest(text: string): boolean {
+  return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text) && /^apiVersion:/m.test(text) && !text.includes("{{");
+}
