@@ -1,36 +1,57 @@
 import { measured, unsourced } from "./sources.ts";
 import { wrapper } from "./wrapper-rows.ts";
-import type { WrapperSyntax } from "./wrapper-rows.ts";
 
-const named: WrapperSyntax = { lax: true, opaque: "package.json's %1 script" };
-const itself: WrapperSyntax = { lax: true, opaque: "package.json's %0 script" };
+const byWord = { lax: true, script: { file: "package.json", named: "word after it" } } as const;
+const bySub = { lax: true, script: { file: "package.json", named: "sub-command" } } as const;
+const npmOptions = {
+  short: "w:C:", long: "prefix= workspace= loglevel= script-shell=", directory: "--prefix -C", elsewhere: "-w --workspace --workspaces", keepsOptions: true,
+} as const;
+const yarnOptions = { long: "cwd=", directory: "--cwd" } as const;
+const pnpmOptions = { short: "C:F:r", long: "filter= dir= recursive parallel", directory: "-C --dir", elsewhere: "-r --recursive -F --filter --parallel" } as const;
+const bunOptions = { long: "cwd= filter=", directory: "--cwd", elsewhere: "--filter" } as const;
 const packageOption = "p:c:y";
-const npm = measured("SIGTERM", "npm 6, 7, 8, 10 and 11 signal the shell between them and the program; npm 9 does nothing");
-const yarn = measured("SIGTERM", "yarn 1.22; yarn 4 passes the signal on and waits");
-const pnpm = measured("SIGTERM", "pnpm 8, 9 and 10: the handler starts and is cut off");
+const npm = measured(
+  "SIGTERM",
+  "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash",
+);
+const yarn = measured("SIGTERM", "yarn 1.22 ends at once; yarn 4 passes the signal on and waits");
+const pnpm = measured("SIGTERM", "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash");
+const bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
 
-/** What JavaScript projects start their programs with. */
+/**
+ * What JavaScript projects start their programs with. Those that run a script pass the signal to the shell between them and the program,
+ * so that the shell decides; yarn 2 and later and deno have a shell of their own, which passes it on.
+ */
 export const launchers = [
-  wrapper("npm", "abandon", { ...named, sub: "run|run-script|rum|urn", short: "w:", long: "prefix= workspace=" }, npm),
-  wrapper("npm", "abandon", { ...itself, sub: "start|stop|restart|test|t|tst", short: "w:", long: "prefix= workspace=" }, npm),
-  wrapper("npm", "abandon", { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call" }, npm),
-  wrapper("npx", "abandon", { lax: true, short: packageOption, long: "package= call=", text: "-c --call" }, npm),
-  wrapper("yarn yarnpkg", "abandon", { ...named, sub: "run", long: "cwd=" }, yarn),
-  wrapper("yarn yarnpkg", "abandon", { ...itself, sub: "*", long: "cwd=" }, yarn),
+  wrapper("npm", "forward", { ...byWord, ...npmOptions, sub: "run|run-script|rum|urn" }, npm),
+  wrapper("npm", "forward", { ...bySub, ...npmOptions, sub: "start|stop|restart|test|t|tst" }, npm),
+  wrapper("npm", "forward", { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call", through: "sh" }, npm),
+  wrapper("npx", "forward", { lax: true, short: packageOption, long: "package= call=", text: "-c --call", through: "sh" }, npm),
+  wrapper("yarn yarnpkg", "abandon", { ...byWord, ...yarnOptions, sub: "run" }, yarn),
+  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "workspace|workspaces|dlx", opaque: "yarn %0 runs something in another folder" }, yarn),
+  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "exec" }, yarn),
+  wrapper("yarn yarnpkg", "abandon", { ...bySub, ...yarnOptions, sub: "*" }, yarn),
   wrapper("pnpm", "forward", { sub: "exec", short: "rC:F:", long: "filter= dir= recursive parallel" }, measured("SIGTERM", "pnpm 10")),
-  wrapper("pnpm", "abandon", { ...named, sub: "run|run-script", short: "C:F:", long: "filter= dir=" }, pnpm),
-  wrapper("pnpm", "abandon", { ...itself, sub: "*", short: "C:F:", long: "filter= dir=" }, pnpm),
-  wrapper("bun", "forward", { ...named, sub: "run", long: "cwd= filter=" }, measured("SIGTERM", "bun run")),
-  wrapper("bun", "forward", { ...itself, sub: "*", long: "cwd= filter=" }, measured("SIGTERM", "bun run")),
-  wrapper("deno", "forward", { lax: true, sub: "task", opaque: "deno.json's %1 task" }, measured("SIGTERM", "deno task")),
+  wrapper("pnpm", "forward", { ...byWord, ...pnpmOptions, sub: "run|run-script" }, pnpm),
+  wrapper("pnpm", "forward", { lax: true, ...pnpmOptions, sub: "dlx", opaque: "pnpm dlx runs a package that it fetches first" }, unsourced),
+  wrapper("pnpm", "forward", { ...bySub, ...pnpmOptions, sub: "*" }, pnpm),
+  wrapper("bun", "forward", { ...byWord, ...bunOptions, sub: "run" }, bun),
+  wrapper("bun", "forward", { lax: true, sub: "x", opaque: "bun x runs a package that it fetches first" }, unsourced),
+  wrapper("bun", "forward", { ...bySub, ...bunOptions, sub: "*" }, bun),
+  wrapper(
+    "deno",
+    "forward",
+    { lax: true, sub: "task", short: "c:q", long: "config= cwd=", directory: "--cwd", elsewhere: "-c --config -r --recursive -f --filter", script: { file: "deno.json", named: "word after it" } },
+    measured("SIGTERM", "deno task"),
+  ),
 
   wrapper("tsx", "forward", { lax: true, sub: "watch", opaque: "tsx runs %1 in node" }, measured("SIGTERM", "tsx watch")),
   wrapper("tsx", "forward", { lax: true, sub: "*", opaque: "tsx runs %0 in node" }, measured("SIGTERM", "tsx")),
   wrapper(
     "nodemon",
-    "forward",
+    "abandon",
     { lax: true, opaque: "nodemon runs the program in node and starts it again at each change" },
-    measured("SIGTERM", "nodemon 3"),
+    measured("SIGTERM", "nodemon 3: the handler is started, then cut off"),
   ),
   wrapper(
     "forever",

@@ -102,6 +102,19 @@ export function findProgram(argv: readonly Known<string>[]): ProgramRow | undefi
   );
 }
 
+/** What an interpreter is given to run, and the option that hands it over: `server.js`, `-m pkg`, `-c text`. Undefined for other programs. */
+export function operandOf(argv: readonly Known<string>[]): { readonly value: Known<string>; readonly option: string | undefined } | undefined {
+  const [command, ...words] = argv;
+  const found = command === undefined || command === "unknown" ? undefined : familyOf(command);
+  if (!found || command === undefined) return undefined;
+  const { style } = found.family;
+  const { operands, options } = readArguments(words, style);
+  const [first, second] = operands;
+  const value = /^(bun|deno)$/.test(found.name) && /^(run|serve)$/.test(first ?? "") ? second : first;
+  const last = options.at(-1)?.name;
+  return value === undefined ? undefined : { value, option: last !== undefined && style.final.has(last) ? last : undefined };
+}
+
 /**
  * Whether a command is a utility that does its work and returns (mkdir, chown, sed, envsubst, ...): never the main program. True of `cat`
  * without arguments too, which mostly copies a here-document; {@link findProgram} knows it as waiting.

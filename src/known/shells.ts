@@ -24,6 +24,8 @@ export interface ShellRow {
   readonly replacesAfterBackground: boolean;
   /** TEXT that ends in a line feed. */
   readonly replacesBeforeNewline: boolean;
+  /** The last command of a job that is a group or a list: `{ app; } &`. */
+  readonly execsLastOfJob: boolean;
   /** `command app`. */
   readonly replacesUnderCommand: boolean;
   /** As PID 1 with a trap on EXIT it acts on SIGTERM at once, even while a foreground child runs. */
@@ -40,42 +42,42 @@ const measured = (what: string): Evidence => ({ kind: "measured", source: `${wha
 /** One row for each family. */
 export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
   dash: {
-    family: "dash", title: "dash",
+    family: "dash", title: "dash", execsLastOfJob: true,
     replacesSingle: false, replacesAfterAnd: false, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: false, replacesUnderCommand: false,
     exitTrapInterrupts: false, knowsSigPrefix: false, listsJobs: false,
     evidence: measured("Debian dash 0.5.12"),
   },
   bash: {
-    family: "bash", title: "bash",
+    family: "bash", title: "bash", execsLastOfJob: false,
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
     exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
     evidence: measured("bash 5.2"),
   },
   "bash-5.0": {
-    family: "bash-5.0", title: "bash 5.0",
+    family: "bash-5.0", title: "bash 5.0", execsLastOfJob: false,
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
     exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
     evidence: measured("bash 5.0"),
   },
   "bash-4": {
-    family: "bash-4", title: "bash 4",
+    family: "bash-4", title: "bash 4", execsLastOfJob: false,
     replacesSingle: true, replacesAfterAnd: false, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
     exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
     evidence: measured("bash 4.3"),
   },
   ash: {
-    family: "ash", title: "busybox ash",
+    family: "ash", title: "busybox ash", execsLastOfJob: true,
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: true, replacesInCompound: true, replacesInRedirectedCompound: false,
     replacesAfterBackground: true, replacesBeforeNewline: false, replacesUnderCommand: true,
     exitTrapInterrupts: false, knowsSigPrefix: true, listsJobs: true,
     evidence: measured("busybox ash 1.35"),
   },
   zsh: {
-    family: "zsh", title: "zsh",
+    family: "zsh", title: "zsh", execsLastOfJob: true,
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: true, replacesInCompound: true, replacesInRedirectedCompound: true,
     replacesAfterBackground: true, replacesBeforeNewline: true, replacesUnderCommand: true,
     exitTrapInterrupts: false, knowsSigPrefix: true, listsJobs: false,

@@ -65,6 +65,8 @@ export const supervisors = [
     inFront,
     true,
   ),
+  wrapper("setsid", "swallow", { when: "-w --wait", short: "cfw", long: "ctty fork wait" }, measured("SIGTERM", "util-linux, first process of its session as PID 1 is")),
+  wrapper("setsid", "exec", { lax: true, opaque: "setsid forks where it is PID 1, and the container ends" }, measured("SIGTERM", "util-linux and busybox")),
   wrapper("watchmedo", "forward", { sub: "auto-restart", after: "--" }),
   wrapper("watchmedo", "swallow", { sub: "shell-command", lax: true, opaque: "it runs a command at each change" }),
   wrapper(
@@ -77,7 +79,7 @@ export const supervisors = [
         "no-overwrite poll skip-tls-verify multiline validate-cert",
       alone: true,
     },
-    sourced("jwilder/dockerize exec.go"),
+    sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does"),
   ),
 
   wrapper("runuser", "kill", { when: "-u --user", short: "u:g:G:", long: "user= group= supp-group=", user: "-u --user" }),

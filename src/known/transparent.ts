@@ -1,5 +1,5 @@
-import { sourced, unsourced } from "./sources.ts";
-import { wrapper } from "./wrapper-rows.ts";
+import { measured, sourced, unsourced } from "./sources.ts";
+import { applet, wrapper } from "./wrapper-rows.ts";
 import type { WrapperSyntax } from "./wrapper-rows.ts";
 
 const env: WrapperSyntax = {
@@ -34,6 +34,17 @@ const lock: WrapperSyntax = {
   alone: true,
 };
 
+/** Programs of busybox that behave otherwise than the ones of that name elsewhere. */
+export const applets = [
+  applet("timeout", "exec", { short: "s:k:t:", operands: 1 }, measured("SIGTERM", "busybox timeout: it executes the program, a child of it watches the time")),
+  applet(
+    "su",
+    "exec",
+    { permutes: true, short: "lmps:c:", long: "login", text: "-c", shell: "-s", user: "operand", defaultUser: "root" },
+    measured("SIGTERM", "busybox su, which executes the user's shell"),
+  ),
+];
+
 /** Wrappers that replace themselves by the command: they are gone when the signal comes. With some options a few stay. */
 export const transparent = [
   wrapper("env", "exec", env),
@@ -44,6 +55,11 @@ export const transparent = [
     short: "abdfiomrRvpT:P:D:",
     long: "all-tasks batch deadline fifo idle other max rr reset-on-fork verbose pid sched-runtime= sched-period= sched-deadline=",
     operands: 1,
+    alone: true,
+  }),
+  wrapper("numactl", "exec", {
+    short: "ai:w:P:N:C:m:p:lbs",
+    long: "all interleave= weighted-interleave= preferred-many= cpunodebind= physcpubind= membind= preferred= localalloc balancing",
     alone: true,
   }),
   wrapper("taskset", "exec", { short: "acp", long: "all-tasks cpu-list pid", operands: 1, alone: true }),

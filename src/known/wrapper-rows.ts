@@ -3,6 +3,9 @@ import type { OptionSyntax } from "./getopt.ts";
 import { measured } from "./sources.ts";
 import type { WrapperKind } from "./wrappers.ts";
 
+/** A file in which projects give names to command lines. */
+export type ScriptFile = "package.json" | "deno.json";
+
 /** How a wrapper reads its arguments: options, operands, and then the command that it starts. */
 export interface WrapperSyntax extends OptionSyntax {
   /** The sub-command that makes it a wrapper ("exec|run"; "*": any word). */
@@ -31,6 +34,16 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly defaultUser?: string;
   /** The words do not say what is started; why. `%0` is the sub-command, `%1` the word after it. */
   readonly opaque?: string;
+  /** It runs a script of this file; the sub-command names it, or the word after the sub-command does. */
+  readonly script?: { readonly file: ScriptFile; readonly named: "sub-command" | "word after it" };
+  /** The option that names the folder of that file. */
+  readonly directory?: string;
+  /** Options that name another such file, or the projects whose files are meant. */
+  readonly elsewhere?: string;
+  /** Only what follows `--` and what is no option goes to the script. */
+  readonly keepsOptions?: boolean;
+  /** It hands the command to this shell as one text. */
+  readonly through?: string;
   /** Without a command it is no wrapper, but does something and returns. */
   readonly alone?: boolean;
   /** Options that make it signal the whole process group, or `!` and options that keep it from doing so. */
@@ -48,6 +61,8 @@ export interface WrapperEntry {
   readonly reaps: boolean;
   readonly killsAfter: number | undefined;
   readonly evidence: Evidence;
+  /** The row is for busybox's program of that name. */
+  readonly busybox: boolean;
 }
 
 /** Run in front of a program with a handler and one without. */
@@ -61,5 +76,10 @@ export function wrapper(
   evidence: Evidence = inFront,
   reaps = kind === "init",
 ): WrapperEntry {
-  return { names: names.split(" "), syntax, kind, reaps, killsAfter: kind === "kill" ? 2000 : undefined, evidence };
+  return { names: names.split(" "), syntax, kind, reaps, killsAfter: kind === "kill" ? 2000 : undefined, evidence, busybox: false };
+}
+
+/** A row for busybox's program of a name. */
+export function applet(names: string, kind: WrapperKind, syntax: WrapperSyntax, evidence: Evidence): WrapperEntry {
+  return { ...wrapper(names, kind, syntax, evidence), busybox: true };
 }

@@ -3,9 +3,11 @@ import type { Evidence } from "./evidence.ts";
 import { optionOf } from "./getopt.ts";
 import type { Option } from "./getopt.ts";
 import { launchers } from "./launchers.ts";
+import { scriptOf } from "./named-script.ts";
+import type { NamedScript } from "./named-script.ts";
 import { findProgram } from "./programs.ts";
 import { supervisors } from "./supervisors.ts";
-import { transparent } from "./transparent.ts";
+import { applets, transparent } from "./transparent.ts";
 import { readWrapper } from "./wrapper-reading.ts";
 import type { Reading } from "./wrapper-reading.ts";
 import type { WrapperEntry, WrapperSyntax } from "./wrapper-rows.ts";
@@ -19,10 +21,12 @@ export type WrapperKind = "exec" | "init" | "forward" | "kill" | "swallow" | "ab
 
 /** What comes after a wrapper's own words. */
 export type Inner =
-  /** Index in argv where the inner command starts. */
-  | { readonly kind: "argv"; readonly from: number }
+  /** Index in argv where the inner command starts; `through`: it is handed to this shell as one text. */
+  | { readonly kind: "argv"; readonly from: number; readonly through?: string }
   /** Index of the word that a shell is given with `-c`; `shell` is that shell ("/bin/sh" where the user's login shell is meant). */
   | { readonly kind: "shell"; readonly text: number; readonly shell: string }
+  /** A script that package.json or deno.json names. */
+  | { readonly kind: "script"; readonly script: NamedScript }
   /** It runs something, but the words do not say what. */
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -52,7 +56,7 @@ export interface Wrapped {
 }
 
 /** Every row, in the order in which they are tried. */
-export const wrapperEntries: readonly WrapperEntry[] = [...transparent, ...supervisors, ...launchers];
+export const wrapperEntries: readonly WrapperEntry[] = [...applets, ...transparent, ...supervisors, ...launchers];
 
 /** By number, from 1 (signal(7), x86 and ARM). */
 const signalNames =
@@ -71,6 +75,7 @@ function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: Wrapp
     if (text.at === undefined || text.value === undefined || shell === "unknown") return unknown(`what ${argv[0]} runs cannot be told`);
     return { kind: "shell", text: text.at, shell };
   }
+  if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
   if (syntax.opaque !== undefined) {
     const words = [reading.sub, argv[next]];
     return unknown(syntax.opaque.replace(/%([01])/g, (_, digit: string) => words[Number(digit)] ?? "unknown"));
@@ -92,7 +97,8 @@ function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: Wrapp
     const simple = split.at !== undefined && split.at === next - 1 && /^[\w./:@%+-]+$/.test(split.value ?? "") && split.value !== "unknown";
     return simple && split.at !== undefined ? { kind: "argv", from: split.at } : unknown(`${argv[0]} splits a text into words`);
   }
-  return next < argv.length ? { kind: "argv", from: next } : unknown(`no command follows ${argv[0]}`);
+  const through = syntax.through === undefined ? {} : { through: syntax.through };
+  return next < argv.length ? { kind: "argv", from: next, ...through } : unknown(`no command follows ${argv[0]}`);
 }
 
 function userOf(reading: Reading, syntax: WrapperSyntax): Known<string> | undefined {
@@ -118,13 +124,14 @@ function groupOf(options: readonly Option[], names: string | undefined): boolean
 
 /**
  * Reads a command line as a wrapper around another; `argv[0]` may have a directory. Undefined if it is none: what {@link findProgram} knows
- * as a program is none.
+ * as a program is none. `busybox`: programs of several makes are busybox's.
  */
-export function unwrap(argv: readonly Known<string>[]): Wrapped | undefined {
+export function unwrap(argv: readonly Known<string>[], busybox = false): Wrapped | undefined {
   const command = argv[0];
   if (command === undefined || command === "unknown" || findProgram(argv)) return undefined;
   const name = command.slice(command.lastIndexOf("/") + 1);
-  for (const { names, syntax, kind, reaps, killsAfter, evidence } of wrapperEntries) {
+  for (const { names, syntax, kind, reaps, killsAfter, evidence, busybox: applet } of wrapperEntries) {
+    if (applet && !busybox) continue;
     if (!names.includes(command) && !names.includes(name)) continue;
     const reading = readWrapper(argv, syntax);
     if (!reading || (syntax.when !== undefined && !optionOf(reading.options, syntax.when))) continue;

@@ -17,9 +17,16 @@ function wrapped(line: string): Wrapped {
 
 /** What is inside, in words: the command; `shell: text`; or "unknown". */
 function inside(line: string): string {
-  const { inner } = wrapped(line);
+  return insideOf(wrapped(line), line);
+}
+
+function insideOf({ inner }: Wrapped, line: string): string {
   if (inner.kind === "unknown") return "unknown";
-  if (inner.kind === "argv") return argv(line).slice(inner.from).join(" ");
+  if (inner.kind === "argv") return `${inner.through === undefined ? "" : `${inner.through}: `}${argv(line).slice(inner.from).join(" ")}`;
+  if (inner.kind === "script") {
+    const { file, name, directory, words } = inner.script;
+    return `${name} of ${directory === undefined ? "" : `${directory}/`}${file}${words.map((at) => ` ${argv(line)[at]}`).join("")}`;
+  }
   return `${inner.shell}: ${argv(line)[inner.text]}`;
 }
 
@@ -57,6 +64,7 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["sg root -c app", "swallow", false],
   ["nice -n 5 app", "exec"],
   ["nohup app", "exec"],
+  ["numactl --interleave=all app", "exec"],
   ["nsenter -t 1 -u app", "exec"],
   ["prlimit --nofile=100 app", "exec"],
   ["runsv /tmp/sv/a", "forward", true],
@@ -68,6 +76,7 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["s6-svscan /tmp/sv", "forward", true],
   ["script -q -c app /dev/null", "swallow", true],
   ["setpriv --reuid=nobody --clear-groups app", "exec"],
+  ["setsid -w app", "swallow", false],
   ["ssh-agent app", "exec"],
   ["start-stop-daemon --start --exec /usr/local/bin/app", "exec"],
   ["stdbuf -oL app", "exec"],
@@ -93,11 +102,11 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["watchmedo shell-command -c app /case", "swallow", false],
   ["xargs app", "swallow"],
   ["xvfb-run -a app", "swallow", true],
-  ["npm run start", "abandon", false],
-  ["npm exec app", "abandon", false],
-  ["npx app", "abandon", false],
+  ["npm run start", "forward", false],
+  ["npm exec app", "forward", false],
+  ["npx app", "forward", false],
   ["yarn start", "abandon", false],
-  ["pnpm run start", "abandon", false],
+  ["pnpm run start", "forward", false],
   ["bun run start", "forward", false],
   ["deno task start", "forward", false],
   ["concurrently app", "forward", false],
@@ -105,7 +114,7 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["dotenv -- app", "forward", false],
   ["env-cmd -f .env app", "forward", false],
   ["forever app.js", "swallow", false],
-  ["nodemon app.js", "forward", false],
+  ["nodemon app.js", "abandon", false],
   ["tsx app.ts", "forward", false],
   ["tsx watch app.ts", "forward", false],
 ];
@@ -117,9 +126,9 @@ describe("the table", () => {
 
   test("tells rows of one name apart by sub-command or option", () => {
     const seen = new Map<string, number>();
-    for (const { names, syntax } of wrapperEntries) {
+    for (const { names, syntax, busybox } of wrapperEntries) {
       for (const name of names) {
-        const key = `${name} ${syntax.sub ?? ""} ${syntax.when ?? ""}`;
+        const key = `${busybox} ${name} ${syntax.sub ?? ""} ${syntax.when ?? ""}`;
         seen.set(key, (seen.get(key) ?? 0) + 1);
       }
     }
@@ -128,7 +137,7 @@ describe("the table", () => {
 
   test("never has a row hidden behind one of the same name that takes everything", () => {
     const open = new Set<string>();
-    for (const { names, syntax } of wrapperEntries) {
+    for (const { names, syntax } of wrapperEntries.filter((entry) => !entry.busybox)) {
       for (const name of names) {
         expect([name, open.has(name)]).toEqual([name, false]);
         if (syntax.sub === undefined && syntax.when === undefined) open.add(name);
@@ -149,7 +158,7 @@ describe("the table", () => {
         .sort(),
     ).toEqual(
       // Each has sub-commands of both sorts.
-      ["bun", "bun", "bundle", "deno", "npm", "npm", "npm", "pipenv", "pnpm", "pnpm", "pnpm", "poetry", "uv", "yarn", "yarn"],
+      ["bun", "bun", "bun", "bundle", "deno", "npm", "npm", "npm", "pipenv", "pnpm", "pnpm", "pnpm", "pnpm", "poetry", "uv", "yarn", "yarn", "yarn", "yarn"],
     );
     for (const line of [
       "npm ci",
@@ -239,8 +248,8 @@ describe("what is inside", () => {
     // Project tools
     ["bundle exec --keep-file-descriptors puma -C x", "puma -C x"],
     ["poetry run gunicorn a:b", "gunicorn a:b"],
-    ["npx --yes serve -s build", "serve -s build"],
-    ["npx -p typescript tsc -w", "tsc -w"],
+    ["npx --yes serve -s build", "sh: serve -s build"],
+    ["npx -p typescript tsc -w", "sh: tsc -w"],
     ["npx -c serve~build", "/bin/sh: serve build"],
     ["pnpm exec node a.js", "node a.js"],
     ["cross-env A=1 B=2 node a.js", "node a.js"],
@@ -250,15 +259,43 @@ describe("what is inside", () => {
   ])("%s: %s", (line, expected) => expect(inside(line)).toBe(expected));
 
   test.each([
-    ["npm start", "package.json's start script"],
-    ["npm test", "package.json's test script"],
-    ["npm run dev -- --port 3", "package.json's dev script"],
-    ["npm --prefix /app run-script serve", "package.json's serve script"],
-    ["yarn serve", "package.json's serve script"],
-    ["yarn --cwd /app run serve", "package.json's serve script"],
-    ["pnpm --filter web start", "package.json's start script"],
-    ["bun dev", "package.json's dev script"],
-    ["deno task serve", "deno.json's serve task"],
+    ["npm start", "start of package.json"],
+    ["npm t", "test of package.json"],
+    ["npm run dev -- --port 3", "dev of package.json --port 3"],
+    ["npm run dev --silent x", "dev of package.json x"],
+    ["npm --prefix /app run-script serve", "serve of /app/package.json"],
+    ["npm start --prefix web", "start of web/package.json"],
+    ["npm -C web start", "start of web/package.json"],
+    ["yarn serve --port 3", "serve of package.json --port 3"],
+    ["yarn --cwd /app run serve", "serve of /app/package.json"],
+    ["pnpm -C web run start", "start of web/package.json"],
+    ["bun dev", "dev of package.json"],
+    ["bun run --cwd web dev", "dev of web/package.json"],
+    ["deno task serve", "serve of deno.json"],
+    ["yarn exec app x", "app x"],
+  ])("%s runs %s", (line, expected) => expect(inside(line)).toBe(expected));
+
+  test.each([
+    ["timeout 10 app", "exec", "app"],
+    ["timeout -s KILL -k 5 10 app", "exec", "app"],
+    ["su app -c x", "exec", "/bin/sh: x"],
+    ["su -s /bin/bash -c x - app", "exec", "/bin/bash: x"],
+    ["gosu app x", "exec", "x"],
+  ])("of busybox, %s is %s: %s", (line, kind, expected) => {
+    const found = unwrap(argv(line), true);
+    expect(found?.row.kind).toBe(kind);
+    expect(found && insideOf(found, line)).toBe(expected);
+  });
+
+  test.each([
+    ["npm run -w web start", "npm is told to read another package.json"],
+    ["npm start --workspace=web", "npm is told to read another package.json"],
+    ["npm run", "npm is given no name of a script"],
+    ["npm run unknown", "an argument of npm is unknown"],
+    ["pnpm --filter web start", "pnpm is told to read another package.json"],
+    ["yarn workspace web start", "yarn workspace runs something in another folder"],
+    ["deno task -c other.json dev", "deno is told to read another deno.json"],
+    ["setsid app", "setsid forks where it is PID 1, and the container ends"],
     ["tsx src/a.ts", "tsx runs src/a.ts in node"],
     ["tini unknown", "an argument of tini is unknown"],
     ["tini --no-such app", "what follows --no-such of tini is unknown"],

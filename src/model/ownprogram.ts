@@ -1,0 +1,41 @@
+import { resolve } from "../files.ts";
+import { operandOf } from "../known/programs.ts";
+import type { Location } from "../text.ts";
+import { valuesOf } from "./shell/expand.ts";
+import type { Situation } from "./situation.ts";
+import type { Field } from "./shell/state.ts";
+
+/** The file in which a runtime starts to read the user's program. */
+export type Entry =
+  | { readonly kind: "file"; readonly path: string; readonly at: Location }
+  /** Why it cannot be told: it is in no file of the context, or no file at all (`node -e`). */
+  | { readonly kind: "none"; readonly reason: string };
+
+/** What a runtime takes a name for that is no file: in the order in which it looks. */
+const suffixes: Readonly<Record<string, readonly string[]>> = {
+  node: ["", ".js", ".json", "/index.js"],
+  nodejs: ["", ".js", ".json", "/index.js"],
+  bun: ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"],
+  python: ["", "/__main__.py"],
+  python3: ["", "/__main__.py"],
+};
+
+/** The entry file of `node server.js`, `python -m pkg` and their like. */
+export function entryOf(argv: readonly Field[], { image, context, cwd }: Situation): Entry {
+  const none = (reason: string): Entry => ({ kind: "none", reason });
+  const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
+  const operand = operandOf(valuesOf(argv));
+  if (!operand) return none(`${name} is given no program`);
+  const { value, option } = operand;
+  if (value === "unknown") return none(`which program ${name} runs is known only when the container runs`);
+  if (option !== undefined && option !== "-m" && option !== "-f" && option !== "-s") return none(`${name} is given its program on the command line`);
+  const module = value.replaceAll(".", "/");
+  const candidates = option === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes[name] ?? [""]).map((suffix) => `${value}${suffix}`);
+  for (const candidate of candidates) {
+    if (cwd === "unknown" && !candidate.startsWith("/")) return none(`the folder of ${value} is not known`);
+    const path = resolve(cwd === "unknown" ? "/" : cwd, candidate);
+    const file = context.lookup(image.stage, path);
+    if (file.kind === "file") return { kind: "file", path, at: file.text.locate(0, 0) };
+  }
+  return none(`${value} is not in the build context`);
+}
