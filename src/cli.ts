@@ -10,7 +10,8 @@ import { rules } from "./index.ts";
 const engineChecks = ["parse-error", "unused-suppression"];
 
 /**
- * The command line. Gives the exit code: 0 clean, 1 findings at or above the threshold, 2 wrong usage, 3 internal failure. `home` is the
+ * The command line. Gives the exit code: 0 clean, 1 findings at or above the threshold, 2 wrong usage, 3 internal failure (`verify`:
+ * see there). `home` is the
  * folder of this package, where the pages of the rules are.
  */
 export async function main(argv: readonly string[], home: URL): Promise<number> {
@@ -23,6 +24,8 @@ export async function main(argv: readonly string[], home: URL): Promise<number> 
 }
 
 async function dispatch(argv: readonly string[], home: URL): Promise<number> {
+  // Loaded when it is asked for: the engine's client would double the start of every other run.
+  if (argv[0] === "verify") return (await import("./cli/verify.ts")).verify(argv.slice(1), process.cwd());
   const asked = readArguments(argv, versionOf(home), new Set([...rules.map((rule) => rule.id), ...engineChecks]));
   switch (asked.kind) {
     case "run":

@@ -2,6 +2,8 @@ import { discover, repositoryTop } from "../discover.ts";
 import { diskTree } from "../disk.ts";
 import type { FileTree } from "../files.ts";
 import { dirname, overlay, relative, resolve } from "../files.ts";
+import type { BaseImage } from "../known/images.ts";
+import { readBase } from "../model/bases.ts";
 import { findStage, openProject } from "../model/project.ts";
 import type { ProjectOptions } from "../model/project.ts";
 import { Source } from "../text.ts";
@@ -24,13 +26,19 @@ export async function openInputs(options: RunOptions, folder: string): Promise<I
   const { tree, dockerfiles, notices } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
   const contextRoot = options.context === undefined ? undefined : resolve(folder, options.context);
   if (contextRoot !== undefined && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
+  const baseImages = new Map<string, BaseImage>();
+  for (const { name, file } of options.baseImages) {
+    const read = readBase(tree, resolve(folder, file), name, baseImages);
+    if (!read.ok) throw new UsageError(`--base-image ${name}=${file}: ${read.reason}`);
+    baseImages.set(name, read.base);
+  }
   const tops = new Map<string, string | undefined>();
   const inputs: Inputs = {
     folder, tree, dockerfiles, notices,
     project(path) {
       const own = dirname(path);
       if (!tops.has(own)) tops.set(own, repositoryTop(own));
-      return { contextRoot, top: tops.get(own), target: options.target };
+      return { contextRoot, top: tops.get(own), target: options.target, baseImages };
     },
   };
   if (options.target !== undefined) checkTarget(inputs, options.target);

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly severities: ReadonlyMap<string, Severity | "off">;
   readonly context: string | undefined;
   readonly target: string | undefined;
+  /** Descriptions of private base images: the name that FROM uses, and a file. */
+  readonly baseImages: readonly { readonly name: string; readonly file: string }[];
   readonly stdinFilename: string | undefined;
   readonly quiet: boolean;
   readonly color: ColorChoice;
@@ -35,7 +37,7 @@ export type Invocation =
 const commands = ["lint", "trace", "explain", "rules"] as const;
 
 /** Options that only some commands take. `--color` is taken by all: a script may always pass it. */
-const runOnly = ["format", "output-file", "context", "target", "stdin-filename"] as const;
+const runOnly = ["format", "output-file", "context", "target", "base-image", "stdin-filename"] as const;
 const lintOnly = ["fix", "unsafe-fixes", "diff", "fail-on", "rule", "quiet"] as const;
 
 /** Reads a command line. `ruleIds` are those that `--rule` may name. Throws a {@link UsageError} that says what to do. */
@@ -73,6 +75,7 @@ export function readArguments(argv: readonly string[], version: string, ruleIds:
       severities: new Map((args.rule ?? []).map((choice) => readChoice(String(choice), ruleIds))),
       context: args.context,
       target: args.target,
+      baseImages: (args["base-image"] ?? []).map((choice) => readBaseImage(String(choice))),
       stdinFilename: args["stdin-filename"],
       quiet: args.quiet ?? false,
       color,
@@ -91,6 +94,12 @@ function checked(options: RunOptions, given: readonly string[]): RunOptions {
   if (stdin && options.mode === "fix") throw new UsageError("--fix cannot write to standard input: use --diff, or the edits of --format json");
   if (!stdin && options.stdinFilename !== undefined) throw new UsageError("--stdin-filename names the text of standard input: add the path -");
   return options;
+}
+
+function readBaseImage(choice: string): { readonly name: string; readonly file: string } {
+  const [, name, file] = /^([^=]+)=(.+)$/.exec(choice) ?? [];
+  if (name === undefined || file === undefined) throw new UsageError(`--base-image ${choice}: write it as NAME=FILE, where FILE is a Dockerfile or a JSON description`);
+  return { name, file };
 }
 
 function readChoice(choice: string, ruleIds: ReadonlySet<string>): readonly [string, Severity | "off"] {

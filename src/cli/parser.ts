@@ -5,11 +5,12 @@ import { suggestion, UsageError } from "./usage.ts";
 /** Stands before what yargs writes, which would take the indentation away. */
 const usage = `Usage: pid1lint [path...]          find, and fix, what keeps the stop signal from the main program
        pid1lint trace [path...]    show what runs as PID 1 and what the stop signal does
+       pid1lint verify IMAGE       run an image and see what the stop signal does; see pid1lint verify --help
        pid1lint explain RULE       print a rule's page
        pid1lint rules              list the rules
 
-A path is a Dockerfile, or a folder that is searched for them (default: the working directory);
-"-" reads a Dockerfile from standard input.`;
+A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder that is searched for them
+(default: the working directory); "-" reads a Dockerfile from standard input.`;
 
 const examples: [string, string][] = [
   ["pid1lint", "lint all Dockerfiles below this folder"],
@@ -23,7 +24,7 @@ const examples: [string, string][] = [
 const epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.`;
 
 const switches = ["fix", "unsafe-fixes", "diff", "quiet"] as const;
-const valued = ["context", "target", "stdin-filename", "rule", "fail-on", "format", "output-file", "color"] as const;
+const valued = ["context", "target", "base-image", "stdin-filename", "rule", "fail-on", "format", "output-file", "color"] as const;
 
 function define(argv: readonly string[], version: string) {
   return yargs([...argv])
@@ -40,6 +41,7 @@ function define(argv: readonly string[], version: string) {
       diff: { type: "boolean", group: "Fixes:", describe: "print what --fix would write as a patch; write nothing" },
       context: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "build context (default: found by what COPY names)" },
       target: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "stage to look at (default: the last)" },
+      "base-image": { type: "array", string: true, requiresArg: true, group: "Reading:", describe: "NAME=FILE: what a private base image sets (a Dockerfile, or JSON)" },
       "stdin-filename": { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "with -: what the text is called, and where it lies" },
       rule: { type: "array", string: true, requiresArg: true, group: "Findings:", describe: "ID=off|error|warning|info; may be repeated" },
       "fail-on": {
