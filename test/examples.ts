@@ -1,10 +1,10 @@
-import { isDockerfileName } from "../src/discover.ts";
 import { basename, memoryTree, normalize } from "../src/files.ts";
 import type { FileTree, MemoryFile } from "../src/files.ts";
 import { fix } from "../src/fixer.ts";
 import type { Fixed } from "../src/fixer.ts";
 import { lint } from "../src/lint.ts";
 import type { LintOptions, Linted } from "../src/lint.ts";
+import { isComposeName, isDockerfileName } from "../src/names.ts";
 import { renderDiff } from "../src/report/diff.ts";
 import { Source } from "../src/text.ts";
 import { rules } from "../rules/index.ts";
@@ -128,13 +128,13 @@ export function runExample({ files }: Pick<Example, "files">): Result {
   return { linted, report: reportLines(linted, tree), safe, patch: patchOf(safe), unsafe, unsafePatch: patchOf(unsafe) };
 }
 
-/** Fixes the Dockerfiles among some files, as they stand in a tree. */
+/** Fixes the Dockerfiles and compose files among some files, as they stand in a tree. */
 export function fixAll(tree: FileTree, files: Example["files"], unsafe: boolean): Fixed {
   return fix(tree, dockerfilesIn(files), { ...options, unsafe });
 }
 
 function dockerfilesIn(files: Example["files"]): readonly string[] {
-  return Object.keys(files).filter((path) => isDockerfileName(basename(path))).sort();
+  return Object.keys(files).filter((path) => isDockerfileName(basename(path)) || isComposeName(basename(path))).sort();
 }
 
 function reportLines(linted: Linted, tree: FileTree): string {

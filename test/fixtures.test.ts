@@ -38,7 +38,7 @@ function fixFolder(folder: string, unsafe: boolean): Fixed {
 function describeLinted({ projects, diagnostics }: Linted, folder: string): string {
   const lines: string[] = [];
   for (const { image, startUp } of projects.flatMap((project) => project.images)) {
-    lines.push(`image ${image.stage.name ?? image.stage.index} ${startUp.outcome}`);
+    lines.push(image.container ? `${image.container.title} ${startUp.outcome}` : `image ${image.stage.name ?? image.stage.index} ${startUp.outcome}`);
   }
   for (const { at, severity, rule, message } of diagnostics) {
     const { line, column } = new Source(at.path, readFileSync(at.path, "utf8")).position(at.start);
@@ -71,9 +71,11 @@ describe.each(cases)("%s", (name) => {
   const safe = expected(folder, "expected.patch");
   const unsafe = expected(folder, "expected-unsafe.patch");
 
-  test("says what is expected of one image", () => {
+  test("says what is expected of its images", () => {
     expect(lintFolder(folder)).toBe(expected(folder, "expected.txt"));
-    expect(expected(folder, "expected.txt").match(/^image /gm)).toHaveLength(1);
+    const images = expected(folder, "expected.txt").match(/^(?:image|service|container) /gm) ?? [];
+    expect(images).not.toEqual([]);
+    expect(images.filter((each) => each === "image ").length).toBeLessThan(2);
   });
 
   test(safe === "" ? "leaves the files alone" : "is fixed as expected", () => {

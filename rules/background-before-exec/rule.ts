@@ -16,7 +16,7 @@ export const rule: Rule = {
           const known = findProgram(values) !== undefined;
           yield {
             severity: known && !init ? "warning" : "info",
-            message: "after `exec` nobody passes the stop signal to this process or waits for it: the kernel kills it when PID 1 ends",
+            message: "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
             at: job.at,
             related: [],
             fixes: [{ title: "By hand: run it in a container of its own, or put both under a supervisor", applicability: "manual", edits: [] }],

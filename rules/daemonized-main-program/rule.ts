@@ -14,14 +14,14 @@ export const rule: Rule = {
         const row = alone?.role.kind === "program" ? alone.role.row : undefined;
         const word = alone?.hops.at(-1)?.argv[0]?.text?.locate() ?? alone?.hops.at(-1)?.at;
         if (row?.daemonizes === true && word && word.path !== "") {
-          yield { severity: row.evidence.kind === "unsourced" ? "warning" : "error", message: `${row.name} forks into the background and returns, so PID 1 ends and the container with it`, at: word, related: [], fixes: [foreground(row.foreground)] };
+          yield { severity: row.evidence.kind === "unsourced" ? "warning" : "error", message: `${row.name} forks into the background and returns; PID 1 ends, and the container with it`, at: word, related: [], fixes: [foreground(row.foreground)] };
           continue;
         }
         const idle = idleChild(path);
         for (const daemon of idle ? daemonsOf(path) : []) {
           yield {
             severity: "warning",
-            message: "this forks into the background, where the stop signal never comes: it is killed together with the container",
+            message: "this forks into the background, where the stop signal never reaches it; the kernel kills it when PID 1 ends",
             at: daemon.at,
             related: idle && idle.at.path !== "" ? [{ at: idle.at, message: "this keeps the container up, and gets the signal instead" }] : [],
             fixes: [foreground(undefined)],
@@ -33,8 +33,8 @@ export const rule: Rule = {
 };
 
 function foreground(flag: string | undefined): Finding["fixes"][number] {
-  const how = flag === undefined ? "run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`)" : `run it in the foreground: \`${flag}\``;
-  return { title: `By hand: ${how}, with \`exec\``, applicability: "manual", edits: [] };
+  const how = flag === undefined ? "run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`" : `run it in the foreground (${flag})`;
+  return { title: `By hand: ${how}`, applicability: "manual", edits: [] };
 }
 
 /** The command that only keeps the container up, on this way. */

@@ -15,7 +15,7 @@ export const rule: Rule = {
         const { steady } = first.role;
         const slot = steady.kind === "foreground" ? steady.running.slot : undefined;
         const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
-        if (!hop || !at || at.path === "" || path.outcome === "unknown") continue;
+        if (!hop || !at || at.path === "" || (path.outcome !== "stuck" && path.outcome !== "abrupt")) continue;
         yield {
           severity: judged.image.argv === "unknown" ? "warning" : "error",
           message: `${hop.what} is not PID 1 here: ${path.reason}`,

@@ -1,22 +1,19 @@
-import { unhandledAtPid1 } from "../../src/rule.ts";
+import { initFixes, orphanEvidence, unhandledAtPid1 } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
 
-/** PID 1 ignores the stop signal for want of a handler, and no init is there. */
+/** PID 1 ignores the stop signal for want of a handler, or leaves orphans unreaped, and no init is there. */
 export const rule: Rule = {
   id: "missing-init",
-  summary: "PID 1 has no handler for the stop signal, so the kernel drops it, and no init is there to take it",
+  summary: "PID 1 has no handler for the stop signal, so the kernel drops it, or does not collect orphans, and no init is there to do it",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
       const fault = unhandledAtPid1(judged);
-      if (!fault) continue;
-      yield {
-        severity: fault.severity,
-        message: fault.message,
-        at: fault.at,
-        related: [],
-        fixes: [{ title: "Run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT", applicability: "manual", edits: [] }],
-      };
+      if (fault) yield { ...fault, related: [], fixes: initFixes(judged) };
+      const [orphans] = orphanEvidence(judged);
+      if (!orphans) continue;
+      const message = `PID 1 does not collect orphans here, so that ${orphans.what} can stay behind as zombies`;
+      yield { severity: "info", message, at: orphans.at, related: [], fixes: initFixes(judged) };
     }
   },
 };

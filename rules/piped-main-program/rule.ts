@@ -13,8 +13,8 @@ export const rule: Rule = {
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell.shellForm) continue;
         if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
         yield {
-          severity: judged.image.argv === "unknown" ? "warning" : "error",
-          message: `the program is part of a pipeline: the shell waits for all of it and passes ${stopSignalOf(judged.image)} on to none`,
+          severity: shell.severity,
+          message: `the program is part of a pipeline: the shell waits for all of it and does not pass ${stopSignalOf(judged.image)} on; ${shell.path.outcome === "stuck" ? "`docker stop` waits 10 s, then kills it" : "the shell dies of it, and the kernel kills the program"}`,
           at: steady.running.at,
           related: [],
           fixes: [mend(shell)],
@@ -25,17 +25,18 @@ export const rule: Rule = {
 };
 
 /** bash and zsh can feed `tee` beside the program instead of behind it. */
-function mend({ role: { steady, shells, unit } }: Staying): Fix {
+function mend({ role: { steady, state, shells, unit } }: Staying): Fix {
   const bash = shells.every((row) => row.family.startsWith("bash") || row.family === "zsh");
   const pipeline = steady.kind === "foreground" ? pipelineOf(steady.running) : undefined;
   const [program, tee, ...more] = pipeline?.commands ?? [];
-  if (!bash || !pipeline || !unit.editable || more.length > 0 || program?.kind !== "simple" || tee?.kind !== "simple" || tee.words[0]?.literal !== "tee" || tee.redirects.length > 0) {
+  if (!bash || !pipeline || !unit.editable || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee?.kind !== "simple" || tee.words[0]?.literal !== "tee" || tee.redirects.length > 0) {
     return { title: "By hand: log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program", applicability: "manual", edits: [] };
   }
   const { text } = unit.script;
   const errors = program.redirects.some((each) => text.text.slice(each.start, each.end) === "2>&1") || /\|&/.test(text.text.slice(program.end, tee.start));
+  const [first] = program.words;
   const last = program.words.at(-1);
-  if (!last || program.redirects.length > (errors ? 1 : 0)) return { title: "By hand: `exec > >(tee LOG)` and then `exec` with the program", applicability: "manual", edits: [] };
-  const written = `exec ${text.text.slice(program.start, last.end)} > >(${text.text.slice(tee.start, tee.end)})${errors ? " 2>&1" : ""}`;
+  if (!first || !last || first.literal === "exec" || program.redirects.length > (errors ? 1 : 0)) return { title: "By hand: `exec > >(tee LOG)` and then `exec` with the program", applicability: "manual", edits: [] };
+  const written = `${text.text.slice(program.start, first.start)}exec ${text.text.slice(first.start, last.end)} > >(${text.text.slice(tee.start, tee.end)})${errors ? " 2>&1" : ""}`;
   return { title: `Let tee run beside the program: ${written}`, applicability: "unsafe", edits: [{ ...text.locate(program.start, tee.end), text: written }] };
 }

@@ -1,4 +1,4 @@
-import { isExpendable, isPrompt, stopSignalOf } from "../../src/rule.ts";
+import { effectOf, isExpendable, isForDevelopment, isPrompt, runnerFixes, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Image, Process, Project, Rule } from "../../src/rule.ts";
 
 /** npm, npx, su, flock, script, ... stands between PID 1 and the main program. */
@@ -9,6 +9,7 @@ export const rule: Rule = {
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
+      if (signal === "SIGKILL") continue;
       for (const path of judged.startUp.paths) {
         if (isPrompt(path) || isExpendable(path) !== undefined) continue;
         for (const process of path.processes) {
@@ -17,10 +18,16 @@ export const rule: Rule = {
           const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
           if (role.kind !== "wrapper" || !hop || !at || at.path === "") continue;
           const { row } = role.wrapped;
-          const effect = effects(signal)[row.kind];
+          const kind = effectOf(process, path, judged.image);
+          const effect = effects(signal)[kind ?? ""];
           if (effect === undefined) continue;
+          // What a trap in front of it does with the signal is the script's own design.
+          if (path.processes.some((each) => each.role.kind === "shell" && each.role.state.traps.get(signal)?.kind === "action")) continue;
           const sure = row.evidence.kind === "measured" && judged.image.argv !== "unknown" && row.kind === "swallow" && process === path.processes[0];
-          yield { severity: row.evidence.kind === "unsourced" ? "info" : sure ? "error" : "warning", message: `${row.name} ${effect}`, at, related: [], fixes: [mend(process, judged.image)] };
+          const mild = row.evidence.kind === "unsourced" || isForDevelopment(path);
+          yield { severity: mild ? "info" : sure ? "error" : "warning", message: `${row.name} ${effect}`, at, related: [], fixes: [...runnerFixes(process, path, judged.image), mend(process, judged.image)] };
+          // What stands behind it counts when it is gone.
+          break;
         }
       }
     }
@@ -41,7 +48,8 @@ function mend(process: Process, image: Image): Fix {
   const name = process.role.kind === "wrapper" ? process.role.wrapped.row.name : "";
   const util = image.sh === "dash" || (typeof image.sh === "string" && image.sh.startsWith("bash"));
   // util-linux has an option to execute instead of waiting; it goes with a command, not with a text.
-  if (name === "flock" && util && text?.text === "flock" && !hop?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
+  const inFile = image.container !== undefined && hop?.running === undefined;
+  if (name === "flock" && util && !inFile && text?.text === "flock" && !hop?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
     const { path, end } = text.locate();
     const json = hop?.kind === "start" || image.cmd.by.kind === "instruction" && path === image.dockerfile.source.path && hop?.running === undefined;
     return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [{ path, start: end, end, text: json ? '", "-F' : " -F" }] };

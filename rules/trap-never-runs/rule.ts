@@ -12,6 +12,10 @@ export const rule: Rule = {
       for (const shell of stayingShells(judged)) {
         const { steady, state } = shell.role;
         for (const refused of state.refused.filter((each) => each.signal === signal)) yield refusedTrap(refused.at, shell);
+        for (const name of ["SIGKILL", "SIGSTOP"]) {
+          const trap = state.traps.get(name);
+          if (trap) yield { severity: "info", message: `no shell can act on ${name}: this trap never runs for it`, at: trap.at, related: [], fixes: [byHand(`leave out ${name}`)] };
+        }
         if (shell.trap?.kind !== "action" || steady.kind === "wait" || shell.path.outcome !== "stuck") continue;
         if (steady.kind === "loop") {
           const message = `this trap runs only between the commands of the loop, and \`sleep\` there outlasts the grace period`;
@@ -20,7 +24,7 @@ export const rule: Rule = {
         }
         const { running } = steady;
         yield {
-          severity: "error",
+          severity: shell.severity,
           message: `this trap never runs in time: the shell acts on ${signal} only when its foreground child has ended, and nobody tells that to end`,
           at: shell.trap.at,
           related: [{ at: running.at, message: "the foreground child" }],

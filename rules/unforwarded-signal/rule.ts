@@ -1,4 +1,4 @@
-import { mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
 
 /** Background child and `wait`, no trap. */
@@ -11,11 +11,12 @@ export const rule: Rule = {
       const signal = stopSignalOf(judged.image);
       for (const shell of stayingShells(judged)) {
         const { steady } = shell.role;
-        if (steady.kind !== "wait" || shell.trap || !steady.running) continue;
+        if (steady.kind !== "wait" || shell.trap || !steady.running || shell.role.state.refused.some((each) => each.signal === signal)) continue;
         if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
         yield {
-          severity: "error",
-          message: `nobody passes ${signal} on: the shell waits here for its child and has no trap on it`,
+          // Where nothing but idling is cut off, only time is lost.
+          severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
+          message: `the shell waits here for its child and has no trap on ${signal}; ${shell.path.outcome === "stuck" ? "`docker stop` waits 10 s, then kills both" : "it ends at once, and the kernel kills the child"}`,
           at: steady.wait.at,
           related: [{ at: steady.running.at, message: "the child" }],
           fixes: [mend(shell, signal)],
@@ -28,19 +29,23 @@ export const rule: Rule = {
 /** With one program in the background, a trap before `wait` is all that is missing. */
 function mend({ role }: Staying, signal: string): Fix {
   const { steady, state, unit } = role;
-  const one = state.jobs.length === 1 && mainJob(state.jobs)?.node.kind === "simple" && state.traps.size === 0;
-  if (steady.kind !== "wait" || steady.wait.unit !== unit || !unit.editable || !one) {
+  const idle = state.jobs.some((job) => isIdle(job.argv ?? []));
+  const job = mainJob(state.jobs);
+  // Any other command is a subshell with the program behind it, and `$!` is the subshell.
+  const own = job?.node.kind === "simple" && !state.functions.has(job.argv?.[0]?.value ?? "");
+  const one = !idle && state.jobs.length === 1 && own && state.traps.size === 0;
+  if (steady.kind !== "wait" || steady.wait.again || steady.wait.unit !== unit || !unit.editable || !one) {
     return { title: `By hand: set a trap on ${signal.slice(3)} that sends it to every child and waits for them`, applicability: "manual", edits: [] };
   }
   const { at } = steady.wait;
   const source = unit.script.text;
   const start = source.text.lastIndexOf("\n", Math.max(0, indexOf(source, at.start) - 1)) + 1;
   const indent = /^[ \t]*/.exec(source.text.slice(start))?.[0] ?? "";
-  const own = source.text.slice(start, indexOf(source, at.start)).trim() === "";
+  const alone = source.text.slice(start, indexOf(source, at.start)).trim() === "";
   const trap = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
   return {
     title: `Pass ${signal} on and wait for the program: ${trap}`, applicability: "safe",
-    edits: [{ path: at.path, start: at.start, end: at.start, text: own ? `${trap}\n${indent}` : `${trap}; ` }],
+    edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${trap}\n${indent}` : `${trap}; ` }],
   };
 }
 

@@ -1,4 +1,4 @@
-import { stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Trap } from "../../src/rule.ts";
 
 /** The trap forwards the signal, but the shell leaves before the child has finished. */
@@ -9,13 +9,15 @@ export const rule: Rule = {
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
-      for (const { role, trap, path } of stayingShells(judged)) {
+      for (const { role, trap, path, severity } of stayingShells(judged)) {
         if (role.steady.kind === "foreground" || trap?.kind !== "action" || path.outcome !== "abrupt") continue;
         const { running } = role.steady;
-        if (!running) continue;
+        const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
+        // Nothing is lost with what only idles.
+        if (!running || isIdle(main?.argv ?? [])) continue;
         yield {
-          severity: "error",
-          message: `when ${signal} comes, the shell ends without waiting for its child, and the kernel kills the child in the middle of its own shutdown`,
+          severity,
+          message: `on ${signal} the shell runs this trap and ends without waiting for its child; the kernel kills the child, finished or not`,
           at: trap.at,
           related: [{ at: running.at, message: "the child" }],
           fixes: [mend(trap)],
@@ -31,7 +33,7 @@ function mend(trap: Extract<Trap, { kind: "action" }>): Fix {
   const last = script.list.items.findLast((item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill");
   const operands = last?.node.kind === "simple" ? last.node.words.slice(1).filter((word) => !word.raw.startsWith("-")) : [];
   if (!last || !trap.exact || operands.length === 0 || operands.some((word) => word.literal !== undefined)) {
-    return { title: "By hand: let the trap `wait` for the child after `kill`", applicability: "manual", edits: [] };
+    return { title: "By hand: let the trap `kill` the child and then `wait` for it", applicability: "manual", edits: [] };
   }
   const waited = operands.some((word) => word.raw.includes("jobs")) ? "" : ` ${operands.map((word) => word.raw).join(" ")}`;
   const at = script.text.locate(last.node.end, last.node.end);
