@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rules } from "../dist/rules/index.js";
 import { isFixable } from "../dist/src/cli/pages.js";
+import { knowledgePage } from "./knowledge.js";
 
-// Writes the generated parts of README.md; with --check only says whether they are up to date.
+// Writes the generated parts of README.md and the generated pages; with --check only says whether they are up to date.
 const home = new URL("../", import.meta.url);
 const readme = new URL("README.md", home);
 
@@ -24,11 +25,15 @@ for (const [name, text] of Object.entries(parts)) {
   after = `${after.slice(0, from + start.length)}\n${text}\n${after.slice(to)}`;
 }
 
-if (before !== after && process.argv.includes("--check")) {
-  console.error("README.md is out of date; run npm run generate");
-  process.exitCode = 1;
-} else if (before !== after) {
-  writeFileSync(readme, after);
+const check = process.argv.includes("--check");
+for (const [file, text] of [[readme, after], [new URL("docs/knowledge.md", home), knowledgePage()]]) {
+  const old = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (old === text) continue;
+  if (!check) writeFileSync(file, text);
+  else {
+    console.error(`${fileURLToPath(file).slice(fileURLToPath(home).length)} is out of date; run npm run generate`);
+    process.exitCode = 1;
+  }
 }
 
 function row({ id, summary }) {

@@ -1,0 +1,85 @@
+import { imageFamilies } from "../dist/src/known/images-table.js";
+import { programFamilies } from "../dist/src/known/programs.js";
+import { shells } from "../dist/src/known/shells.js";
+import { wrapperEntries } from "../dist/src/known/wrappers.js";
+
+const says = {
+  exec: "replaces itself with the program",
+  init: "passes the signal on, waits, collects orphans",
+  forward: "passes the signal on and waits",
+  kill: "passes the signal on, kills after a time",
+  swallow: "stays, and does nothing about the signal",
+  abandon: "ends without waiting for the program",
+};
+
+/** The page that shows every row of the tables with its evidence: what a user looks a program up in. */
+export function knowledgePage() {
+  return `# What pid1lint knows
+
+Generated from the tables in \`src/known\` by \`npm run generate\`. Each row names its evidence: *measured* (run as PID 1, the signal sent from
+outside), *sourced* (a document or file says so) or *unsourced* (general knowledge; such a row supports no error and no safe fix).
+
+## Shells
+
+What \`SHELL -c TEXT\` does with the last command of TEXT: run it in its own place (yes), or as a child that the stop signal does not reach (no).
+
+${table(
+  ["shell", "one command", "after `&&`", "after `;`", "with a redirection", "in `( )`, `{ }`, if, case", "after a background job", "evidence"],
+  Object.values(shells).map((row) => [
+    row.title, yes(row.replacesSingle), yes(row.replacesAfterAnd), yes(row.replacesAfterList), yes(row.replacesRedirected), yes(row.replacesInCompound),
+    yes(row.replacesAfterBackground), evidence(row.evidence),
+  ]),
+)}
+## Programs
+
+What a signal does to the program as PID 1: *handled* (it shuts down in order), *ends* (at once, without clean-up of its own), *ignored* (the
+kernel drops it), *other* (reload, log rotation), *own* (a runtime: the program that it runs decides). A column that is empty is not known.
+
+${table(
+  ["program", "arguments", "SIGTERM", "other signals", "in the foreground", "collects orphans", "evidence"],
+  programFamilies.flatMap((family) => family.cases.map(({ pattern, row }) => {
+    const program = row(family.names[0]);
+    const { SIGTERM = "", ...others } = program.asPid1;
+    const rest = Object.entries(others).map(([signal, effect]) => `${signal.slice(3)}: ${effect}`).join(", ");
+    return [
+      family.names.map(code).join(", "), pattern === "" ? "" : pattern === "$" ? "none" : code(pattern), SIGTERM, rest, life(program), program.reaps === "unknown" ? "" : yes(program.reaps), evidence(program.evidence),
+    ];
+  })),
+)}
+## Inits and wrappers
+
+${table(
+  ["program", "what it does", "as PID 1 collects orphans", "evidence"],
+  wrapperEntries.map((row) => [
+    row.names.map(code).join(", ") + (row.syntax.when === undefined ? "" : ` with ${code(row.syntax.when)}`) + (row.syntax.sub === undefined ? "" : ` ${code(row.syntax.sub)}`),
+    says[row.kind] + (row.killsAfter === undefined ? "" : ` (${row.killsAfter / 1000} s)`), row.kind === "exec" ? "" : yes(row.reaps), evidence(row.evidence),
+  ]),
+)}
+## Base images
+
+What a published image sets for the images built on it; variants by tag are in the table's source. An empty cell is not known, "none" is known.
+
+${table(
+  ["image", "built on", "ENTRYPOINT", "CMD", "STOPSIGNAL", "init", "evidence"],
+  imageFamilies.map(({ repositories, systems, settings, evidence: why }) => [
+    repositories.map(code).join(", "), systems.join(", "), words(settings.entrypoint), words(settings.cmd), settings.stopSignal === null ? "none" : (settings.stopSignal ?? ""),
+    settings.init ?? "", evidence(why),
+  ]),
+)}`;
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+  return `${line(head)}${line(head.map(() => "---"))}${rows.map(line).join("")}`;
+}
+
+function life(row) {
+  if (row.daemonizes) return row.foreground === undefined ? "forks away" : `forks away; ${code(row.foreground)} keeps it`;
+  if (row.oneShot) return "ends by itself";
+  return row.longRunning ? "stays" : "";
+}
+
+const yes = (value) => (value ? "yes" : "no");
+const code = (text) => `\`${text}\``;
+const words = (value) => (value === null ? "none" : value === undefined ? "" : code(JSON.stringify(value)));
+const evidence = ({ kind, source }) => `${kind}: ${source}`;
