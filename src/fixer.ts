@@ -52,6 +52,7 @@ export function fix(tree: FileTree, paths: readonly string[], options: FixOption
   let count = 0;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const proved: Fix[] = [];
+    withheld.clear();
     for (const diagnostic of linted.diagnostics) {
       const candidate = best(diagnostic, options.unsafe);
       if (!candidate) continue;

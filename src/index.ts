@@ -57,7 +57,7 @@ export interface FixOptions extends Options {
 }
 
 /**
- * Lints Dockerfiles, named by absolute paths in a tree, with the scripts that their images run. A file that cannot be
+ * Lints Dockerfiles, compose files and manifests of Kubernetes, named by absolute paths in a tree, with the scripts that run. A file that cannot be
  * read or understood is a diagnostic of the report; an exception means that pid1lint itself failed.
  */
 export function lint(tree: FileTree, paths: readonly string[], options: Options = {}): Report {

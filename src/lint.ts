@@ -2,6 +2,7 @@ import { rank } from "./diagnostic.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import type { FileTree } from "./files.ts";
 import { byPlace } from "./fix.ts";
+import type { Dockerfile } from "./parse/dockerfile.ts";
 import { openProject } from "./model/project.ts";
 import type { Project, ProjectOptions } from "./model/project.ts";
 import type { Rule } from "./rule.ts";
@@ -18,14 +19,14 @@ export interface LintOptions {
   project(path: string): ProjectOptions;
 }
 
-/** A linted set of Dockerfiles. */
+/** A linted set of Dockerfiles, compose files and manifests. */
 export interface Linted {
   readonly projects: readonly Project[];
   /** Sorted by file and place. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads Dockerfiles and checks them. A file that cannot be read or understood gives a diagnostic, and the others go on. */
+/** Reads files and checks them. A file that cannot be read or understood gives a diagnostic, and the others go on. */
 export function lint(tree: FileTree, paths: readonly string[], options: LintOptions): Linted {
   const projects: Project[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -47,15 +48,36 @@ function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
   const { source, problems } = project.dockerfile;
   const [problem] = problems;
   if (problem) return [parseError(source, problem.at.start, problem.at.end, problem.message, problem.template === true ? "info" : "warning")];
+  const found = [...soften(findings(project, rules), project, rules), ...brokenScripts(project)];
+  const doubtful = new Set(dockerfilesOf(project).filter((each) => each.unfixable !== undefined).map((each) => each.source.path));
+  if (doubtful.size === 0) return found;
+  // Where two readings of a file differ, what we say stands, but nobody should be made to trust an edit.
+  return found.map((each) => ({ ...each, fixes: each.fixes.map((fix) => (fix.edits.some((edit) => doubtful.has(edit.path)) ? { ...fix, applicability: "manual" as const } : fix)) }));
+}
+
+function findings(project: Project, rules: readonly Rule[]): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const rule of rules) {
     for (const finding of rule.check(project)) found.push({ rule: rule.id, ...finding });
   }
-  found.push(...brokenScripts(project));
-  const { unfixable } = project.dockerfile;
-  if (unfixable === undefined) return found;
-  // Where two readings of the file differ, what we say stands, but nobody should be made to trust an edit.
-  return found.map((each) => ({ ...each, fixes: each.fixes.map((fix) => (fix.edits.some((edit) => edit.path === source.path) ? { ...fix, applicability: "manual" as const } : fix)) }));
+  return found;
+}
+
+/** What no compose service shares with the image that it builds is a fault for nobody yet. */
+function soften(found: readonly Diagnostic[], project: Project, rules: readonly Rule[]): readonly Diagnostic[] {
+  const container = project.services[0]?.image.container;
+  if (!container || found.length === 0) return found;
+  const keyOf = ({ rule, at }: Diagnostic): string => `${rule}|${at.path}|${at.start}`;
+  // What ONBUILD makes of an image built on this one is no service's.
+  const others = [...project.services, ...project.images.slice(1)];
+  const shared = new Set(findings({ ...project, images: others }, rules).map(keyOf));
+  const note = { at: container.at, message: `${container.title} builds this image and starts it in another way` };
+  return found.map((each) => (shared.has(keyOf(each)) ? each : { ...each, severity: "info", related: [...each.related, note] }));
+}
+
+/** The project's own file, and the Dockerfiles that its images are built from. */
+function dockerfilesOf({ dockerfile, images }: Project): readonly Dockerfile[] {
+  return [...new Set([dockerfile, ...images.map(({ image }) => image.dockerfile)])];
 }
 
 function parseError(source: Source, start: number, end: number, message: string, severity: Severity = "warning"): Diagnostic {
@@ -77,22 +99,24 @@ function brokenScripts(project: Project): readonly Diagnostic[] {
 /** Files in which a comment may silence a finding. */
 function commentedFiles(projects: readonly Project[], tree: FileTree): readonly Commented[] {
   const files = new Map<string, Commented>();
-  for (const { dockerfile } of projects) {
-    const { source, instructions, skippedChecks } = dockerfile;
-    files.set(source.path, { source, instructions: instructions.map((each) => each.at), skippedChecks });
+  for (const { source, instructions, comments, skippedChecks } of projects.flatMap(dockerfilesOf)) {
+    // A file of another kind has no instructions; comments of the scripts in it count as well as its own.
+    const told = instructions.length > 0 ? new Set(comments.map((each) => each.at.start)) : undefined;
+    files.set(source.path, { source, instructions: instructions.map((each) => each.at), comments: told, skippedChecks });
   }
   for (const path of scriptsOf(projects)) {
     const entry = files.has(path) ? undefined : tree.read(path);
-    if (entry?.kind === "file") files.set(path, { source: new Source(path, entry.text), instructions: [], skippedChecks: [] });
+    if (entry?.kind === "file") files.set(path, { source: new Source(path, entry.text), instructions: [], comments: undefined, skippedChecks: [] });
   }
   return [...files.values()];
 }
 
-/** Paths of the scripts that the images' start-ups go through. */
+/** Paths of the files that the images' start-ups go through, of the Dockerfiles too. */
 export function scriptsOf(projects: readonly Project[]): ReadonlySet<string> {
   const paths = new Set<string>();
   for (const project of projects) {
-    for (const { startUp } of project.images) {
+    for (const { image, startUp } of project.images) {
+      paths.add(image.dockerfile.source.path);
       for (const path of startUp.paths) {
         for (const process of path.processes) {
           for (const hop of process.hops) if (hop.at && hop.at.path !== "") paths.add(hop.at.path);
@@ -105,14 +129,15 @@ export function scriptsOf(projects: readonly Project[]): ReadonlySet<string> {
   return paths;
 }
 
-/** Applies the user's severities, drops what two images say alike of one place, sorts. */
+/** Applies the user's severities, keeps the worse of what two images say alike of one place, sorts. */
 function arrange(diagnostics: readonly Diagnostic[], severities: ReadonlyMap<string, Severity | "off">): readonly Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
     const chosen = severities.get(diagnostic.rule) ?? diagnostic.severity;
     if (chosen === "off") continue;
     const key = `${diagnostic.rule}|${diagnostic.at.path}|${diagnostic.at.start}|${diagnostic.at.end}|${diagnostic.message}`;
-    if (!seen.has(key)) seen.set(key, { ...diagnostic, severity: chosen });
+    const other = seen.get(key);
+    if (!other || rank(chosen) < rank(other.severity)) seen.set(key, { ...diagnostic, severity: chosen });
   }
   return [...seen.values()].sort((a, b) => byPlace(a.at, b.at) || rank(a.severity) - rank(b.severity) || (a.rule < b.rule ? -1 : 1));
 }

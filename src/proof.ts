@@ -56,14 +56,15 @@ function cannotStart(judged: Judged): boolean {
 
 /** What each way through a start-up runs in the end: argv, environment and directory. */
 function programs(judged: Judged): ReadonlySet<string> {
-  return new Set(judged.startUp.paths.map(mainProgram).filter((text) => text !== undefined));
+  return new Set(judged.startUp.paths.map((path) => mainProgram(path, judged)).filter((text) => text !== undefined));
 }
 
-function mainProgram(path: Path): string | undefined {
+function mainProgram(path: Path, { image }: Judged): string | undefined {
   const hop = mainHop(path);
   if (!hop) return undefined;
   const argv = hop.argv.map((arg) => (arg.value === "unknown" ? (arg.text?.text ?? "?") : JSON.stringify(arg.value)));
-  const env = [...hop.env].map(([name, value]) => `${name}=${value.value}`).sort();
+  const merged = new Map([...image.env, ...[...hop.env].map(([name, { value }]) => [name, value] as const)]);
+  const env = [...merged].map(([name, value]) => `${name}=${value}`).sort();
   return [argv.join(" "), env.join(","), hop.cwd].join(" in ");
 }
 

@@ -20,6 +20,8 @@ export interface Commented {
   readonly source: Source;
   /** Spans of its instructions, so that a comment above one covers all of its lines; empty for scripts. */
   readonly instructions: readonly { readonly start: number; readonly end: number }[];
+  /** Where its comments start, if a parser has told; else each line that starts with # counts. */
+  readonly comments: ReadonlySet<number> | undefined;
   /** Checks that a `# check=skip=` directive names. */
   readonly skippedChecks: readonly string[];
 }
@@ -58,6 +60,7 @@ function directivesOf(file: Commented, rules: readonly Rule[]): readonly Directi
   for (const match of source.text.matchAll(COMMENT)) {
     const text = match[1] ?? "";
     const start = match.index + match[0].indexOf("#");
+    if (file.comments && !file.comments.has(start)) continue;
     const span = { path: source.path, start, end: match.index + match[0].replace(/\r$/, "").length };
     const own = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text);
     if (own) {

@@ -39,6 +39,39 @@ describe("names", () => {
   ])("%s is none", (name) => expect(isDockerfileName(name)).toBe(false));
 });
 
+describe("files that start images", () => {
+  test.each(["compose.yaml", "compose.yml", "compose.prod.yaml", "docker-compose.yml", "docker-compose.override.yml", "docker-compose-v3-video.yml", "Docker-Compose.yaml"])(
+    "%s is a compose file",
+    (name) => {
+      put(name);
+      expect(found("")).toEqual([name]);
+    },
+  );
+
+  test.each(["composer.yaml", "my-compose.yaml", "compose.json", "docker-compose.yml.bak", "values.yaml"])("%s is none", (name) => {
+    put(name);
+    expect(found("")).toEqual([]);
+  });
+
+  test("manifests are looked for in folders that are called after Kubernetes", () => {
+    const manifest = "apiVersion: apps/v1\nkind: Deployment\n";
+    for (const name of ["k8s/web.yaml", "deploy/kubernetes-manifests/prod/web.yml", "api-k8s/web.yaml", "manifests/web.yaml", "other/web.yaml"]) write(name, manifest);
+    write("k8s/template.yaml", `${manifest}metadata:\n  name: {{ .Release.Name }}\n`);
+    write("k8s/service.yaml", "apiVersion: v1\nkind: Service\n");
+    write("k8s/values.yaml", "kind: Deployment\n");
+    write("k8s/web.json", manifest);
+    expect(found("")).toEqual(["api-k8s/web.yaml", "deploy/kubernetes-manifests/prod/web.yml", "k8s/web.yaml", "manifests/web.yaml"]);
+    expect(found("other/web.yaml", "k8s/service.yaml")).toEqual(["k8s/service.yaml", "other/web.yaml"]);
+  });
+
+  test("git's ignore files hold for them too", () => {
+    git("init");
+    put("compose.yaml", "local/compose.yaml");
+    write(".gitignore", "local/\n");
+    expect(found("")).toEqual(["compose.yaml"]);
+  });
+});
+
 describe("discover", () => {
   test("searches folders, sorted, without .git and node_modules", () => {
     git("init");

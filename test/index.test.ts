@@ -2,8 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { fix, lint, memoryTree, overlay, rules, trace } from "../src/index.ts";
 
 const tree = memoryTree({
-  "/app/api/Dockerfile": "FROM debian:12-slim AS base\nCMD nginx -g 'daemon off;'\nFROM base\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\n",
-  "/app/web/Dockerfile": 'FROM debian:12-slim\nCOPY web/run.sh /\nENTRYPOINT ["/run.sh"]\nCMD ["nginx", "-g", "daemon off;"]\n',
+  "/app/api/Dockerfile": "FROM debian:12-slim AS base\nCMD gunicorn 'api:app()'\nFROM base\nCMD [\"gunicorn\", \"api:app()\"]\n",
+  "/app/web/Dockerfile": 'FROM debian:12-slim\nCOPY web/run.sh /\nENTRYPOINT ["/run.sh"]\nCMD ["gunicorn", "api:app()"]\n',
   "/app/web/run.sh": { text: '#!/bin/sh\n"$@"\n', executable: true },
 });
 const web = "/app/web/Dockerfile";

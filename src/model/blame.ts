@@ -32,7 +32,7 @@ export function isKnownProgram(path: Path, image: Image): boolean {
   const main = mainProcess(path);
   if (main?.role.kind === "program") return true;
   const named = main?.hops.at(-1)?.argv[0]?.text?.path;
-  return named !== undefined && named === image.dockerfile.source.path;
+  return named !== undefined && (named === image.dockerfile.source.path || named === image.container?.at.path);
 }
 
 /** How bad it is that a process keeps the stop signal from the main program, on this way. Undefined: not at all. */

@@ -114,16 +114,24 @@ function launchRunning(running: Running, kind: HopKind, rows: readonly ShellRow[
     const message = `exec cannot run the shell function ${name}: the script ends with "not found"`;
     return [single({ hops: [hop(running.argv, how, "?", situation)], role: { kind: "unrunnable", problem: { code: "function", message, at: running.at, file: undefined } } })];
   }
+  if (kind === "background" && running.node.kind === "pipeline") {
+    return [single({ hops: [hop([], how, "a pipeline", inside)], role: { kind: "unknown", reason: "what a signal does to a pipeline in the background, whose last command alone gets it, is not followed" } })];
+  }
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
-  const list = { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
+  const list = running.node.kind === "group" ? running.node.body : { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
   const inner: Unit = { ...running.unit, editable: false, script: { ...running.unit.script, list, error: undefined } };
-  const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: [] };
+  const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: [], traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")) };
   const self = hop(running.argv ?? [], how, "subshell", inside);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending) => {
     // A subshell that ends in one program is as good as that program: it has no traps of its own.
-    if (ending.kind === "exec" || (ending.kind === "foreground" && ending.state.traps.size === 0)) {
+    if (ending.kind === "exec" || (ending.kind === "foreground" && (kind !== "background" || inPlace(ending.running, isFunction, rows)))) {
       if (ending.running.node !== running.node) return launchRunning(ending.running, kind, rows, { ...inside, depth: inside.depth + 1 });
     }
     return toChains(ending, inner, rows, self, { ...inside, depth: inside.depth + 1 });
   });
+}
+
+/** Whether the subshell of a job runs its last command in its own place: dash, ash and zsh do, bash does not. */
+function inPlace(running: Running, isFunction: boolean, rows: readonly ShellRow[]): boolean {
+  return !isFunction && !running.notTail && running.how === "foreground" && rows.every((row) => row.execsLastOfJob);
 }

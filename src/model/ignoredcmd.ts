@@ -71,7 +71,7 @@ function deafScript(judged: Judged, cmd: Instruction): string | undefined {
     const reached = hops.findLastIndex((hop) => hop.argv.some((arg) => arg.text !== undefined && words.includes(arg.text)));
     const hop = hops[reached];
     const process = path.processes.find((each) => hop !== undefined && each.hops.includes(hop));
-    if (!hop || !process) return undefined;
+    if (!hop || !process || words.some((word) => word === hop.argv[0]?.text)) return undefined;
     const file = judged.context.lookup(judged.image.stage, scriptPath(hop.what));
     if (file.kind !== "file" || !(file.text instanceof MappedText) || !/^#!.*sh\b/.test(file.text.text)) return undefined;
     // A sourced file sees the arguments too.

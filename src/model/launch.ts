@@ -2,9 +2,13 @@ import { findProgram } from "../known/programs.ts";
 import { unwrap } from "../known/wrappers.ts";
 import type { Wrapped } from "../known/wrappers.ts";
 import { valuesOf } from "./shell/expand.ts";
+import { settled } from "./config.ts";
 import { launchFile } from "./executable.ts";
 import type { Image } from "./image.ts";
 import type { Hop, Role, Unrunnable } from "./outcome.ts";
+import { entryOf } from "./ownprogram.ts";
+import { mentions } from "./packages.ts";
+import { asInstalled, launchScript, launchThrough } from "./runscript.ts";
 import { launchShell } from "./sh.ts";
 import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
@@ -37,10 +41,10 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   if (rows) return launchShell(argv, rows, how, deeper);
   const word = argv[0]?.value === "unknown" ? undefined : refuseWord(name, situation.image.sh);
   if (word) return [single({ hops: [hop(argv, how, name, situation)], role: { kind: "unrunnable", problem: { ...word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } } })];
-  const wrapped = unwrap(values);
-  if (wrapped) return launchWrapped(argv, wrapped, how, deeper);
+  const wrapped = unwrap(values, hasBusybox(situation));
+  if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row = findProgram(values);
-  if (row) return [single({ hops: [hop(argv, how, row.name, situation)], role: { kind: "program", row, own: false } })];
+  if (row) return [single({ hops: [hop(argv, how, row.name, situation)], role: { kind: "program", row: settled(row, argv, situation), own: false, entry: entryOf(argv, situation) } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
 }
@@ -98,6 +102,11 @@ function baseScript(argv: readonly Field[], situation: Situation): string | unde
   return first === script || first.replace(/^.*\//, "") === script.replace(/^.*\//, "") ? script : undefined;
 }
 
+/** Whether small tools are busybox's: on Alpine, unless others are installed in their place. */
+function hasBusybox({ image }: Situation): boolean {
+  return image.sh === "ash" && !mentions(image, /\b(coreutils|shadow|util-linux)/);
+}
+
 function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situation: Situation): readonly Chain[] {
   const { row, inner } = wrapped;
   const self = hop(argv, how, row.name, situation);
@@ -107,6 +116,7 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
   for (const { name, value } of wrapped.env) env.set(name, { value, fixed: true });
   const uid = wrapped.user === undefined ? situation.uid : wrapped.user === "root" || wrapped.user === "0" ? "root" : wrapped.user === "unknown" ? "unknown" : "other";
   const inside: Situation = { ...situation, env, uid, byShell: undefined };
+  if (inner.kind === "script") return launchScript(argv, wrapped, inner.script, self, inside);
   if (inner.kind === "unknown") {
     if (row.kind === "exec" || row.kind === "init" || row.kind === "forward") return [alone(`what ${row.name} runs cannot be told: ${inner.reason}`)];
     const child = single({ hops: [], role: { kind: "unknown", reason: inner.reason } });
@@ -116,6 +126,6 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
   const rest = inner.kind === "argv" ? argv.slice(from) : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
   if (rest.length === 0 || (inner.kind === "shell" && rest.length < 3)) return [alone(`${row.name} is given no program to run`)];
   const next: How = { kind: row.kind === "exec" ? "exec" : "fork", via: row.name, at: argv[from]?.text?.locate() ?? how.at };
-  const chains = launch(rest, next, inside);
+  const chains = inner.kind === "argv" && inner.through !== undefined ? launchThrough(inner.through, rest, next, inside) : launch(rest, next, inside);
   return row.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
 }

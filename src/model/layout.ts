@@ -18,7 +18,7 @@ export function wholeLines(source: Source, at: Location): Location {
   const start = text.lastIndexOf("\n", at.start - 1) + 1;
   const newline = text.indexOf("\n", at.end);
   // The last line of a file without a final newline takes the one before it along.
-  return newline >= 0 ? { path, start, end: newline + 1 } : { path, start: Math.max(0, start - 1), end: text.length };
+  return newline >= 0 ? { path, start, end: newline + 1 } : { path, start: Math.max(0, start - (text.startsWith("\r\n", start - 2) ? 2 : 1)), end: text.length };
 }
 
 /** ENTRYPOINT and CMD instructions of the images that count, those of ONBUILD included; what a later one replaces is left out. */

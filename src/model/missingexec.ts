@@ -3,6 +3,7 @@ import { rank } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
 import { nameOf } from "./stop.ts";
 import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "./blame.ts";
+import { stopSignalOf } from "./signal.ts";
 import type { Path, Process } from "./outcome.ts";
 import type { Judged } from "./project.ts";
 import { shellFormOf } from "./rewrite.ts";
@@ -51,9 +52,11 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
   for (const [index, process] of path.processes.entries()) {
     if (process.role.kind !== "shell" || process.role.steady.kind !== "foreground") continue;
     const { running } = process.role.steady;
-    // What kills or hides its child is to be mended first.
-    if (path.processes.slice(0, index).some((each) => each.role.kind === "wrapper" && each.role.wrapped.row.kind !== "forward")) continue;
+    // A subshell in the background is for the trap or its absence to answer.
+    if (behindWrapper(path, index) || nameOf(process) === "subshell") continue;
     if (running.how !== "foreground" && running.how !== "subshell") continue;
+    // Where a trap waits for the signal, it is the trap that is said to be late.
+    if (process.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;
     const severity = severityOf(path);
     const known = isKnownProgram(path, judged.image);
     // A program that no table knows, with more of the script behind it, is more likely a step of the script than its purpose.
@@ -61,8 +64,14 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     const sure = known && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay(judged, running);
     // Under an init that signals the whole group the program gets the signal too; only a slow shutdown is cut off.
     const grouped = path.processes.slice(0, index).some((each) => each.role.kind === "init" && each.role.wrapped.group);
+    if (idle && grouped) continue;
     yield { severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity, running, reason: words(running, process, path), at: running.at, idle };
   }
+}
+
+/** What kills or hides its child is to be mended first. */
+function behindWrapper(path: Path, index: number): boolean {
+  return path.processes.slice(0, index).some((each) => each.role.kind === "wrapper" && (each.role.wrapped.row.kind !== "forward" || each.role.script !== undefined));
 }
 
 /** Whether the program misses exec on all ways that this start-up can take. */
@@ -81,9 +90,9 @@ function words(running: Running, process: Process, path: Path): string {
 /** Shells that replaced themselves in exec form although nobody wrote exec. */
 function* lucky(path: Path): Generator<Omit<MissingExec, "others">> {
   if (isExpendable(path) !== undefined) return;
-  for (const process of path.processes) {
+  for (const [place, process] of path.processes.entries()) {
     for (const [index, hop] of process.hops.entries()) {
-      if (hop.kind !== "implicit exec" || !hop.running) continue;
+      if (hop.kind !== "implicit exec" || !hop.running || behindWrapper(path, place)) continue;
       const shell = process.hops[index - 1]?.what ?? "the shell";
       yield { severity: "info", running: hop.running, reason: `${shell} happens to replace itself with ${hop.what} here, but dash, for one, would stay in front of it and keep the stop signal`, at: hop.running.at, idle: false };
     }

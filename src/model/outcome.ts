@@ -4,6 +4,8 @@ import type { ShellRow } from "../known/shells.ts";
 import type { Wrapped } from "../known/wrappers.ts";
 import type { Location } from "../text.ts";
 import type { Arg } from "./image.ts";
+import type { Entry } from "./ownprogram.ts";
+import type { PackageScript } from "./packagejson.ts";
 import type { Running, State, Unit, Value, Wait } from "./shell/state.ts";
 
 /** What the stop signal does. See the README's table of outcomes. */
@@ -17,9 +19,10 @@ export type HopKind = "start" | "exec" | "implicit exec" | "fork" | "background"
 
 /** What a process is when the stop signal comes. */
 export type Role =
-  /** A program; `row` undefined: one of the user's own (`own`), whose handling is its business. */
-  | { readonly kind: "program"; readonly row: ProgramRow | undefined; readonly own: boolean }
-  | { readonly kind: "init" | "wrapper"; readonly wrapped: Wrapped }
+  /** A program; `row` undefined: one of the user's own (`own`), whose handling is its business. `entry`: the user's program that it runs. */
+  | { readonly kind: "program"; readonly row: ProgramRow | undefined; readonly own: boolean; readonly entry?: Entry | undefined }
+  /** `script`: the script of package.json or deno.json that it runs. */
+  | { readonly kind: "init" | "wrapper"; readonly wrapped: Wrapped; readonly script?: PackageScript | undefined }
   /** A shell that stays. */
   | { readonly kind: "shell"; readonly shells: readonly ShellRow[]; readonly unit: Unit; readonly steady: Steady; readonly state: State }
   /** A shell without a command or script: it reads from the terminal. */

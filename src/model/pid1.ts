@@ -1,7 +1,12 @@
 import type { Severity } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
+import type { Fix } from "../fix.ts";
 import { isIdle } from "./follow.ts";
+import type { Image } from "./image.ts";
+import type { Path, Process } from "./outcome.ts";
 import type { Judged } from "./project.ts";
+import { shellFormOf } from "./rewrite.ts";
+import { nameOf } from "./stop.ts";
 
 /** A program at PID 1 that does not act on the stop signal, or does so only if its user's code asks for it. */
 export interface Unhandled {
@@ -13,9 +18,12 @@ export interface Unhandled {
 /** Whether PID 1 itself is a program without a handler for the stop signal. */
 export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
   const { image, startUp } = judged;
+  const { who, seconds } = image.patience;
   const signal = startUp.stopSignal === "unknown" ? "SIGTERM" : startUp.stopSignal;
   for (const path of startUp.paths) {
     const [first] = path.processes;
+    const loop = first && loopAtPid1(first, path, signal, image);
+    if (loop) return loop;
     if (first?.role.kind !== "program" || !first.role.row || first.role.row.interactive) continue;
     const { row } = first.role;
     const hop = first.hops.at(-1);
@@ -25,13 +33,35 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     if (!hop || !at) continue;
     const effect = row.asPid1[signal];
     if (effect === "own") {
-      const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and \`docker stop\` kills it after 10 s`;
+      const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
       return { severity: "info", message, at };
     }
     if (effect !== "ignored") continue;
     const sure = row.evidence.kind !== "unsourced" && image.argv !== "unknown";
-    const end = isIdle(hop.argv) ? "`docker stop` waits 10 s for nothing" : "`docker stop` waits 10 s, then kills it";
+    const end = `${who} waits ${seconds} s${isIdle(hop.argv) ? " for nothing" : ", then kills it"}`;
     return { severity: sure ? "warning" : "info", message: `${row.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`, at };
   }
   return undefined;
+}
+
+/** A shell that runs jobs in a loop, a scheduler of sorts: what is lost is the time to wait. Of shell form other rules speak. */
+function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Image): Unhandled | undefined {
+  const { role } = first;
+  if (role.kind !== "shell" || role.state.traps.has(signal) || outcome !== "stuck") return undefined;
+  const { steady, unit } = role;
+  const turns = steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.how === "loop";
+  const at = steady.kind === "loop" ? steady.at : steady.running?.at;
+  const shellForm = [image.cmd, image.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
+  if (!turns || !at || at.path === "" || shellForm) return undefined;
+  const { who, seconds } = image.patience;
+  const fault = `${nameOf(first)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
+  return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
+}
+
+/** How to put an init in front of PID 1, best first: in a compose file by a line of the service. */
+export function initFixes({ image }: Judged): readonly Fix[] {
+  const { container } = image;
+  const edit = container?.addKey("init: true");
+  const line: readonly Fix[] = container && edit ? [{ title: `Give ${container.title} an init: \`init: true\``, applicability: "unsafe", edits: [edit] }] : [];
+  return [...line, { title: "Run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT", applicability: "manual", edits: [] }];
 }

@@ -1,7 +1,7 @@
 import { apply } from "../fix.ts";
 import type { Applicability, Fix } from "../fix.ts";
 import type { Instruction } from "../parse/dockerfile.ts";
-import type { MappedText } from "../text.ts";
+import type { Location, MappedText } from "../text.ts";
 import { isExpendable } from "./blame.ts";
 import { fatesOf } from "./fate.ts";
 import type { Image, Setting, Command } from "./image.ts";
@@ -59,13 +59,21 @@ export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYP
 /** `["sh", "-c", "app a b"]` without its shell, where the text is one plain command and nothing looks at the words of CMD. */
 export function bareArray(judged: Judged, text: MappedText): Fix | undefined {
   const { cmd } = judged.image;
-  if (cmd.by.kind !== "instruction" || cmd.by.instruction.keyword !== "CMD" || cmd.by.instruction.form.kind !== "exec") return undefined;
-  const { words } = cmd.by.instruction.form;
+  const place = arrayPlace(cmd);
+  if (!place || cmd.value === "unknown" || cmd.value.kind !== "exec") return undefined;
+  const { words } = cmd.value;
   const plain = plainCommand(text);
-  if (words.at(-1)?.text !== text || words.at(-2)?.text.text !== "-c" || words.length !== 3 || !plain || !targetStarts(plain, judged)) return undefined;
-  if (seenByEntrypoint(judged, text)) return undefined;
+  if (words.at(-1)?.text !== text || words.at(-2)?.value !== "-c" || words.length !== 3 || !plain || !targetStarts(plain, judged)) return undefined;
+  // A dollar sign means something to compose and Kubernetes.
+  if (seenByEntrypoint(judged, text) || (cmd.by.kind === "file" && plain.some((word) => word.includes("$")))) return undefined;
   const array = jsonArray(plain);
-  return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...cmd.by.instruction.body.locate(), text: array }] };
+  return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...place, text: array }] };
+}
+
+/** What of a file an array that sets CMD would take the place of. */
+function arrayPlace({ by }: Setting<Command>): Location | undefined {
+  if (by.kind === "file") return by.array;
+  return by.kind === "instruction" && by.instruction.keyword === "CMD" ? by.instruction.body.locate() : undefined;
 }
 
 /** Where `exec` may go in a shell text, over all ways; a reason where on some way it may not. */

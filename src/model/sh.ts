@@ -71,12 +71,12 @@ function textOf(field: Field, value: string, image: Image): { readonly text: Map
   return { text: new MappedText(path, value, whole(start), whole(end), start), editable: false };
 }
 
-/** Whether a text is a string of this file's ENTRYPOINT or CMD as a whole: only there does a word more in it stay one word. */
+/** Whether a text is a string of ENTRYPOINT or CMD as a whole: only there does a word more in it stay one word. */
 function writes(image: Image, text: MappedText): boolean {
   return [image.entrypoint, image.cmd].some(({ value }) => {
     if (value === "unknown") return false;
     if (value.kind === "shell") return value.text === text;
-    return value.kind === "exec" && value.words.some((word) => word.text === text);
+    return value.kind === "exec" && value.words.some((word) => word.text === text && word.rigid !== true);
   });
 }
 

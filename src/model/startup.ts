@@ -5,10 +5,11 @@ import type { Arg, Image, Setting, Command } from "./image.ts";
 import { hop, launch } from "./launch.ts";
 import { outcomes } from "./outcome.ts";
 import type { Path, Process, StartUp } from "./outcome.ts";
+import type { Judged } from "./project.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import type { Field, Value } from "./shell/state.ts";
-import { respond } from "./stop.ts";
+import { killed, respond } from "./stop.ts";
 
 /** Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does. */
 export function startUp(image: Image, context: BuildContext): StartUp {
@@ -19,19 +20,36 @@ export function startUp(image: Image, context: BuildContext): StartUp {
   const host = hostOf(situation);
   const paths = chainsOf(image, situation).map((chain): Path => {
     const response = respond(chain.processes, signal, true, host);
-    return { processes: chain.processes, ...response, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind };
+    const reason = response.reason.replace(killed, `${image.patience.who} waits ${image.patience.seconds} s, then kills it`);
+    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind };
   });
-  const sorted = unique(paths).sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
+  // A script that comes to its end in front of nothing is no way for a container to run, where there is another.
+  const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
+  const sorted = unique(running.length > 0 ? running : paths).sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
   const first = sorted[0];
   const hidden = image.argv === "unknown";
   const outcome = first && !hidden ? first.outcome : "unknown";
   return { outcome, reaping: hidden ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image.stopSignal.value, paths: sorted };
 }
 
+/** An image with what happens in it, derived when first asked for. */
+export function judge(image: Image, context: BuildContext): Judged {
+  let derived: StartUp | undefined;
+  return {
+    image,
+    context,
+    get startUp() {
+      derived ??= startUp(image, context);
+      return derived;
+    },
+  };
+}
+
 function chainsOf(image: Image, situation: Situation): readonly Chain[] {
   const argv = image.argv === "unknown" ? image.assumedArgv : image.argv;
   const setting = image.entrypoint.value !== "unknown" && image.entrypoint.value.kind !== "empty" ? image.entrypoint : image.cmd;
-  const how: How = { kind: "start", via: setting === image.cmd ? "CMD" : "ENTRYPOINT", at: placeOf(setting) };
+  const title = setting.by.kind === "file" ? setting.by.key : setting === image.cmd ? "CMD" : "ENTRYPOINT";
+  const how: How = image.init ? { kind: "start", via: "init", at: image.init } : { kind: "start", via: title, at: placeOf(setting) };
   const unknown = (reason: string): readonly Chain[] => [single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } })];
   if (argv === undefined) return unknown(whyUnknown(image));
   if (argv.length === 0) return unknown("the image sets neither ENTRYPOINT nor CMD");
@@ -40,9 +58,9 @@ function chainsOf(image: Image, situation: Situation): readonly Chain[] {
   return chains.length > 0 ? chains : unknown("the start-up goes round in a circle");
 }
 
-/** The place of the instruction that set something, without its keyword if it has arguments. */
+/** The place of the instruction or key that set something. */
 export function placeOf(setting: Setting<Command>): Path["processes"][number]["hops"][number]["at"] {
-  return setting.by.kind === "instruction" ? setting.by.instruction.at : undefined;
+  return setting.by.kind === "instruction" ? setting.by.instruction.at : setting.by.kind === "file" ? setting.by.at : undefined;
 }
 
 function whyUnknown(image: Image): string {

@@ -1,8 +1,8 @@
-import type { Image } from "./image.ts";
 import { isExpendable, isPrompt } from "./blame.ts";
 import type { Path, Process, Role } from "./outcome.ts";
 import type { Judged } from "./project.ts";
 import { shellFormOf } from "./rewrite.ts";
+import { stopSignalOf } from "./signal.ts";
 import type { Trap } from "./shell/state.ts";
 
 /** A shell that is still there when the stop signal comes, on one way through the start-up. */
@@ -16,11 +16,8 @@ export interface Staying {
   readonly first: boolean;
   /** Its text is an ENTRYPOINT or CMD in shell form, of which other rules speak. */
   readonly shellForm: boolean;
-}
-
-/** The signal that the engine sends to stop an image; SIGTERM where an unknown base may say otherwise. */
-export function stopSignalOf(image: Image): string {
-  return image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
+  /** An error where the container is sure to come here, a warning on one way of several or where a base image may change it. */
+  readonly severity: "error" | "warning";
 }
 
 /** The shells that stay, on the ways that run something worth stopping in order. */
@@ -28,13 +25,17 @@ export function stayingShells(judged: Judged): readonly Staying[] {
   const found: Staying[] = [];
   const signal = stopSignalOf(judged.image);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
-  for (const path of judged.startUp.paths) {
-    if (isPrompt(path) || isExpendable(path) === "job") continue;
+  const { paths } = judged.startUp;
+  const sure = judged.image.argv !== "unknown" && paths.every((path) => path.outcome === "stuck" || path.outcome === "abrupt");
+  const working = paths.some((path) => isExpendable(path) !== "idle");
+  for (const path of paths) {
+    // A way that only idles (switched off by a setting) is not the one that the container is there for.
+    if (isPrompt(path) || isExpendable(path) === "job" || (working && isExpendable(path) === "idle")) continue;
     for (const process of path.processes) {
       const { role } = process;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
       const traps = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
-      found.push({ path, process, role, trap: traps.get(signal), first: process === path.processes[0], shellForm: forms.some((form) => form?.text === role.unit.script.text) });
+      found.push({ path, process, role, trap: traps.get(signal), first: process === path.processes[0], shellForm: forms.some((form) => form?.text === role.unit.script.text), severity: sure ? "error" : "warning" });
     }
   }
   return found;

@@ -1,5 +1,4 @@
 import type { Known } from "../diagnostic.ts";
-import type { ProgramRow } from "../known/programs.ts";
 import { mainJob } from "./follow.ts";
 import { handler } from "./shell/handler.ts";
 import type { Outcome, Process, Role, Steady } from "./outcome.ts";
@@ -20,8 +19,8 @@ type Say = (outcome: Outcome, reason: string, note: string) => Response;
 /** Signals whose default action is to do nothing. */
 const harmless = new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
 
-/** What the engine does in the end when nobody has acted. */
-const killed = "`docker stop` waits 10 s, then kills it";
+/** What the engine does in the end when nobody has acted, unless it is told to wait longer. */
+export const killed = "`docker stop` waits 10 s, then kills it";
 
 /** What a signal that is sent to the first of the processes does. `pid1`: that process is PID 1. */
 export function respond(processes: readonly Process[], signal: string, pid1: boolean, host: Host): Response {
@@ -29,7 +28,7 @@ export function respond(processes: readonly Process[], signal: string, pid1: boo
   if (!head) return { outcome: "unknown", reason: "nothing runs", notes: [] };
   if (signal === "SIGKILL") return { outcome: "abrupt", reason: "SIGKILL cannot be handled: every process is killed at once", notes: processes.map(() => undefined) };
   switch (head.role.kind) {
-    case "program": return programResponse(head, head.role.row, signal, pid1);
+    case "program": return programResponse(head, head.role, signal, pid1);
     case "unknown": return { outcome: "unknown", reason: head.role.reason, notes: [undefined] };
     case "ended": return { outcome: "unknown", reason: `${nameOf(head)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
     case "unrunnable": return { outcome: "unknown", reason: `the container cannot start: ${head.role.problem.message}`, notes: ["cannot start"] };
@@ -47,7 +46,7 @@ export function nameOf(process: Process): string {
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
 }
 
-function programResponse(process: Process, row: ProgramRow | undefined, signal: string, pid1: boolean): Response {
+function programResponse(process: Process, { row, entry }: Extract<Role, { kind: "program" }>, signal: string, pid1: boolean): Response {
   const name = nameOf(process);
   const result = (outcome: Outcome, reason: string, note: string): Response => ({ outcome, reason, notes: [note] });
   if (!row) return result("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
@@ -56,16 +55,18 @@ function programResponse(process: Process, row: ProgramRow | undefined, signal: 
     case "handled":
       return row.evidence.kind === "unsourced"
         ? result("delivered", `${signal} reaches ${name}`, `gets ${signal}`)
-        : result("graceful", `${signal} reaches ${name}, which shuts down in order`, `handles ${signal}`);
+        : result("graceful", `${signal} reaches ${name}, which ${row.gracefulSignal === undefined || row.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
     case "ends": return result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    case "own": return result("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
+    case "own": return result("delivered", `${signal} reaches ${name}; whether it is handled is ${entry?.kind === "file" ? `up to ${entry.path}` : "the program's own business"}`, `gets ${signal}`);
     case "other": return result("stuck", `${name} takes ${signal} for something other than the order to stop; ${killed}`, `does not stop on ${signal}`);
     case "ignored":
       if (pid1) return result("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
       return harmless.has(signal)
         ? result("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`)
         : result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    default: return result("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
+    default:
+      if (harmless.has(signal) && row.asPid1.SIGTERM === "ignored") return result("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
+      return result("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
   }
 }
 
@@ -157,7 +158,7 @@ function trapped(steady: Exclude<Steady, { kind: "foreground" }>, role: ShellRol
   // When the action ends the shell, the trap on EXIT still runs.
   const second = first.exits && !first.waits && last?.kind === "action" ? handler(last.unit, state, job, host, role.shells) : undefined;
   if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
-  const act = { sends: first.sends ?? second?.sends, waits: first.waits || second?.waits === true, exits: first.exits };
+  const act = { sends: first.sends ?? second?.sends, waits: first.waits || second?.waits === true || (first.sends !== undefined && second?.hangs === true), exits: first.exits };
   if (!main) {
     if (act.exits || steady.kind === "wait") return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
     return say("stuck", `the shell's trap on ${signal} does not end the loop; ${killed}`, `runs its trap on ${signal} and goes on`);

@@ -1,5 +1,6 @@
-import { MappedText } from "../text.ts";
+import type { MappedText } from "../text.ts";
 import type { Form, JsonWord } from "./dockerfile.ts";
+import { jsonString } from "./json.ts";
 
 function parseArray(text: string): readonly unknown[] | undefined {
   if (!text.startsWith("[")) return undefined;
@@ -11,34 +12,14 @@ function parseArray(text: string): readonly unknown[] | undefined {
   }
 }
 
-/** How many characters wrote the unit of a JSON string that starts at `at`. */
-function lengthOfUnit(text: string, at: number): number {
-  if (text.charAt(at) !== "\\") return 1;
-  return text.charAt(at + 1) === "u" ? 6 : 2;
-}
-
 /** The strings of a text that is known to be a JSON array of strings. */
 function readStrings(body: MappedText): readonly JsonWord[] {
-  const { text, path } = body;
   const words: JsonWord[] = [];
   let at = 0;
-  for (let open = text.indexOf('"'); open >= 0; open = text.indexOf('"', at)) {
-    const starts: number[] = [];
-    const ends: number[] = [];
-    let decoded = "";
-    for (at = open + 1; text.charAt(at) !== '"'; ) {
-      const length = lengthOfUnit(text, at);
-      const written = text.slice(at, at + length);
-      decoded += length === 1 ? written : String(JSON.parse(`"${written}"`));
-      starts.push(body.startOf(at));
-      at += length;
-      ends.push(body.endOf(at));
-    }
-    const origin = body.startOf(at);
-    at++;
-    // The builder replaces what UTF-8 cannot say.
-    const text16 = decoded.replace(/\p{Surrogate}/gu, "\ufffd");
-    words.push({ text: new MappedText(path, text16, starts, ends, origin), at: body.locate(open, at) });
+  for (let open = body.text.indexOf('"'); open >= 0; open = body.text.indexOf('"', at)) {
+    const { text, end } = jsonString(body, open);
+    at = end;
+    words.push({ text, at: body.locate(open, end) });
   }
   return words;
 }

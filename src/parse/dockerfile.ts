@@ -1,5 +1,6 @@
 import { DockerfileParser } from "dockerfile-ast";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Known } from "../diagnostic.ts";
 import type { Location, MappedText, Source } from "../text.ts";
 import { readInstruction } from "./dockerfile-instruction.ts";
 import { LineReader, readDirectives } from "./dockerfile-lines.ts";
@@ -83,6 +84,8 @@ export interface Dockerfile {
   readonly problems: readonly Problem[];
   /** Set where dockerfile-ast and BuildKit may split the file differently: rules speak, no fix is offered. */
   readonly unfixable: string | undefined;
+  /** Values that the build gives to ARGs. */
+  readonly buildArgs: ReadonlyMap<string, Known<string>>;
 }
 
 /** A word of an instruction's arguments (quotes kept in `raw`), for instructions that take words: FROM, COPY, ENV, ... */
@@ -92,7 +95,7 @@ export interface Word {
 }
 
 /** Reads a Dockerfile the way BuildKit does. Never throws: what is not understood is in `problems`. */
-export function parseDockerfile(source: Source): Dockerfile {
+export function parseDockerfile(source: Source, buildArgs: ReadonlyMap<string, Known<string>> = new Map()): Dockerfile {
   const { escape, skippedChecks, problem } = readDirectives(source);
   const lines = new LineReader(source, escape);
   const instructions: Instruction[] = [];
@@ -105,6 +108,7 @@ export function parseDockerfile(source: Source): Dockerfile {
     instructions,
     comments: lines.comments,
     skippedChecks,
+    buildArgs,
     problems: first ? [first] : [],
     // Only a file with something to fix needs the second reading, which takes twice the time of the first.
     get unfixable() {

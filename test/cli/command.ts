@@ -73,5 +73,5 @@ export function textIn(folder: string, name: string): string {
 }
 
 /** A Dockerfile with an error that has a safe fix, and what the fix makes of it. */
-export const shellForm = "FROM debian:12-slim\nCMD nginx -g 'daemon off;'\n";
-export const execForm = 'FROM debian:12-slim\nCMD ["nginx", "-g", "daemon off;"]\n';
+export const shellForm = "FROM debian:12-slim\nCMD gunicorn 'api:app()'\n";
+export const execForm = 'FROM debian:12-slim\nCMD ["gunicorn", "api:app()"]\n';

@@ -6,8 +6,8 @@ import { buildCommand, execForm, folderWith, git, pid1lint, shellForm, textIn } 
 buildCommand();
 
 const withScript = 'FROM debian:12-slim\nCOPY run.sh /\nCMD ["/run.sh"]\n';
-const noExec = "#!/bin/sh\nmkdir -p /run/nginx\nnginx -g 'daemon off;'\n";
-const withExec = "#!/bin/sh\nmkdir -p /run/nginx\nexec nginx -g 'daemon off;'\n";
+const noExec = "#!/bin/sh\nmkdir -p /run/gunicorn\ngunicorn 'api:app()'\n";
+const withExec = "#!/bin/sh\nmkdir -p /run/gunicorn\nexec gunicorn 'api:app()'\n";
 const service = { "api/Dockerfile": shellForm, "web/Dockerfile": withScript, "web/run.sh": noExec };
 
 describe("--fix", () => {
@@ -36,7 +36,7 @@ describe("--fix", () => {
   });
 
   test("exits by what remains", () => {
-    const folder = folderWith({ Dockerfile: "FROM debian:12-slim\nCMD nginx -g 'daemon off;' | tee /log\n", "b/Dockerfile": shellForm });
+    const folder = folderWith({ Dockerfile: "FROM debian:12-slim\nCMD gunicorn 'api:app()' | tee /log\n", "b/Dockerfile": shellForm });
     const { code } = pid1lint(folder, ["--fix"]);
     expect(textIn(folder, "b/Dockerfile")).toBe(execForm);
     expect(code).toBe(1);
@@ -54,7 +54,7 @@ describe("--fix", () => {
   });
 
   test("does not apply unsafe fixes unless it is told to", () => {
-    const unsafe = "FROM debian:12-slim\nCMD [\"nginx\", \"-g\", \"daemon off;\"\n";
+    const unsafe = "FROM debian:12-slim\nCMD [\"gunicorn\", \"api:app()\"\n";
     const folder = folderWith({ Dockerfile: unsafe });
     expect(pid1lint(folder, ["--fix"]).code).toBe(1);
     expect(textIn(folder, "Dockerfile")).toBe(unsafe);
@@ -77,7 +77,7 @@ describe("--diff", () => {
     const { code, stdout } = pid1lint(folder, ["--diff"]);
     expect(code).toBe(1);
     expect(textIn(folder, "api/Dockerfile")).toBe(shellForm);
-    expect(stdout).toMatch(/^\+exec nginx -g 'daemon off;'$/m);
+    expect(stdout).toMatch(/^\+exec gunicorn 'api:app\(\)'$/m);
 
     const fixed = folderWith(service);
     pid1lint(fixed, ["--fix"]);

@@ -110,7 +110,7 @@ describe("standard input", () => {
   });
 
   test("stands for the file that --stdin-filename names, with that file's context", () => {
-    const folder = folderWith({ "api/Dockerfile": "FROM scratch\n", "api/run.sh": "#!/bin/sh\nnginx -g 'daemon off;'\n" });
+    const folder = folderWith({ "api/Dockerfile": "FROM scratch\n", "api/run.sh": "#!/bin/sh\ngunicorn 'api:app()'\n" });
     const input = 'FROM debian:12-slim\nCOPY run.sh /run.sh\nCMD ["/run.sh"]\n';
     const { stdout } = pid1lint(folder, ["-", "--stdin-filename", "api/Dockerfile", "--format", "json"], { input });
     expect(parsed(stdout).diagnostics.map(({ rule, path }) => [rule, path])).toEqual([["missing-exec", "api/run.sh"]]);
@@ -119,7 +119,7 @@ describe("standard input", () => {
   test("gives a patch", () => {
     const { stdout } = pid1lint(folderWith({}), ["-", "--stdin-filename", "api/Dockerfile", "--diff"], { input: shellForm });
     expect(stdout).toMatch(/^--- a\/api\/Dockerfile\n\+\+\+ b\/api\/Dockerfile\n/m);
-    expect(stdout).toMatch(/^\+CMD \["nginx", "-g", "daemon off;"\]$/m);
+    expect(stdout).toMatch(/^\+CMD \["gunicorn", "api:app\(\)"\]$/m);
   });
 
   test("empty input is no Dockerfile", () => {
@@ -201,7 +201,7 @@ describe("colour", () => {
 
 describe("--context and --target", () => {
   test("--context says where scripts are", () => {
-    const folder = folderWith({ "docker/Dockerfile": 'FROM debian:12-slim\nCOPY run.sh /\nCMD ["/run.sh"]\n', "src/run.sh": "#!/bin/sh\nnginx -g 'daemon off;'\n" });
+    const folder = folderWith({ "docker/Dockerfile": 'FROM debian:12-slim\nCOPY run.sh /\nCMD ["/run.sh"]\n', "src/run.sh": "#!/bin/sh\ngunicorn 'api:app()'\n" });
     expect(parsed(pid1lint(folder, ["--context", "src", "--format", "json"]).stdout).diagnostics.map(({ path }) => path)).toEqual(["src/run.sh"]);
     expect(parsed(pid1lint(folder, ["--format", "json"]).stdout).images.map(({ outcome }) => outcome)).toEqual(["unknown"]);
   });
@@ -216,12 +216,12 @@ describe("--context and --target", () => {
 });
 
 describe("trace", () => {
-  const files = { "api/Dockerfile": 'FROM debian:12-slim\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]\nCMD ["nginx", "-g", "daemon off;"]\n', "api/run.sh": '#!/bin/sh\n"$@"\n' };
+  const files = { "api/Dockerfile": 'FROM debian:12-slim\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]\nCMD ["gunicorn", "api:app()"]\n', "api/run.sh": '#!/bin/sh\n"$@"\n' };
 
   test("shows the process tree and where it comes from; findings do not matter", () => {
     const { code, stdout } = pid1lint(folderWith(files), ["trace"]);
     expect(stdout).toMatch(/^api\/Dockerfile — stuck: /);
-    expect(stdout).toMatch(/└─ nginx .*api\/run\.sh:2/);
+    expect(stdout).toMatch(/└─ gunicorn .*api\/run\.sh:2/);
     expect(code).toBe(0);
   });
 

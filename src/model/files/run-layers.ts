@@ -96,7 +96,7 @@ function remove({ args, line, locate }: Call): Tracer | undefined {
 function edit({ name, args, line, locate, guess }: Call): Tracer | undefined {
   if (name !== "dos2unix" && !args.some((word) => /^(-[a-zA-Z]*i|--in-place)/.test(word.value))) return undefined;
   const { operands } = operandsOf(args, "ef");
-  const onlyLineEnds = name === "dos2unix" || (name === "sed" && args.some((word) => /^s([\/|,#])\\r\$?\1\1g?$/.test(word.value)) && args.filter((word) => !/^-/.test(word.value)).length >= 2 && !args.some((word) => /^(-\w*[ef]|--(expression|file))/.test(word.value)));
+  const onlyLineEnds = name === "dos2unix" || (name === "sed" && args.some((word) => /^s([/|,#])\\r\$?\1\1g?$/.test(word.value)) && args.filter((word) => !/^-/.test(word.value)).length >= 2 && !args.some((word) => /^(-\w*[ef]|--(expression|file))/.test(word.value)));
   const trace: Trace = onlyLineEnds ? { unixLines: true } : { altered: `${name} in RUN (line ${line}) changes it` };
   const scripted = name === "dos2unix" || args.some((word) => /^(-\w*[ef]|--(expression|file))/.test(word.value));
   const files = scripted ? operands : operands.slice(1);

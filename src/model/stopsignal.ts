@@ -1,0 +1,30 @@
+import type { Edit, Fix } from "../fix.ts";
+import { mainRow } from "./blame.ts";
+import { wholeLines } from "./layout.ts";
+import type { Judged } from "./project.ts";
+
+/** Sends another stop signal: in the compose service that starts the image, else by STOPSIGNAL in the image's own stage. */
+export function setStopSignal({ image }: Judged, signal: string): Fix {
+  const { by } = image.stopSignal;
+  const unsafe = (title: string, edit: Edit): Fix => ({ title, applicability: "unsafe", edits: [edit] });
+  if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
+  const line = image.container?.addKey(`stop_signal: ${signal}`);
+  if (line) return unsafe(`Set stop_signal to ${signal}`, line);
+  const byHand: Fix = { title: `By hand: set STOPSIGNAL ${signal} in the image`, applicability: "manual", edits: [] };
+  if (image.container) return byHand;
+  const title = `Set STOPSIGNAL ${signal}`;
+  if (by.kind === "instruction") return unsafe(title, { ...by.instruction.body.locate(), text: signal });
+  const { instructions } = image.stage;
+  const place = (instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1))?.at;
+  return place ? unsafe(title, { path: place.path, start: place.start, end: place.start, text: `STOPSIGNAL ${signal}\n` }) : byHand;
+}
+
+/** Takes away a stop signal that nobody can handle; in a compose file, puts the one that suits the program in its place. */
+export function dropStopSignal(judged: Judged): Fix {
+  const { image, startUp } = judged;
+  const { by } = image.stopSignal;
+  const [path] = startUp.paths;
+  if (by.kind !== "instruction") return setStopSignal(judged, (path && mainRow(path)?.gracefulSignal) ?? "SIGTERM");
+  const line = wholeLines(image.dockerfile.source, by.instruction.at);
+  return { title: "Remove STOPSIGNAL, so that SIGTERM is sent", applicability: "unsafe", edits: [{ ...line, text: "" }] };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "@jest/globals";
+import { buildCommand, folderWith, pid1lint, shellForm } from "./command.ts";
+
+buildCommand();
+
+const nowhere = { DOCKER_HOST: "unix:///nonexistent/docker.sock" };
+
+describe("without an engine", () => {
+  test("verify is exit code 3 and one line that says what to do", () => {
+    const { code, stdout, stderr } = pid1lint(folderWith({}), ["verify", "some/image"], { env: nowhere });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toMatch(/^pid1lint: no container engine answers at DOCKER_HOST=unix:\/\/\/nonexistent\/docker\.sock \(.*ENOENT.*\); start Docker .*DOCKER_HOST=.*\n$/);
+  });
+
+  test("so it is with --build", () => {
+    const { code, stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), ["verify", "--build", ".", "--format", "json"], { env: nowhere });
+    expect({ code, lines: stderr.split("\n").length }).toEqual({ code: 3, lines: 2 });
+  });
+
+  test("a DOCKER_HOST that is no address is told in the same way", () => {
+    const { code, stderr } = pid1lint(folderWith({}), ["verify", "x"], { env: { DOCKER_HOST: "tcp://" } });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^pid1lint: no container engine answers at DOCKER_HOST=tcp:\/\/ /);
+  });
+});
+
+describe("wrong usage is exit code 2, before any engine is asked", () => {
+  const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ["no image", [], /takes an image, or --build PATH/],
+    ["an image and --build", ["x", "--build", "."], /takes an image, or --build PATH/],
+    ["two images", ["x", "y"], /one image at a time/],
+    ["an unknown option", ["x", "--tme", "3"], /takes no --tme; did you mean "--time"\?/],
+    ["an option of the linter", ["x", "--fix"], /takes no --fix/],
+    ["no value", ["x", "--time"], /--time needs a value/],
+    ["a time that is none", ["x", "--time", "soon"], /--time soon: give seconds/],
+    ["part of a second", ["x", "--time", "1.5"], /--time 1\.5: give seconds/],
+    ["an unknown format", ["x", "--format", "github"], /--format github: choose text or json/],
+    ["a pattern that is none", ["x", "--wait-for", "("], /--wait-for \(: neither a number of seconds nor a regular expression/],
+    ["--dockerfile beside --build", ["--build", ".", "--dockerfile", "."], /--dockerfile goes with an image/],
+    ["--target without a Dockerfile", ["x", "--target", "prod"], /--context and --target go with/],
+    ["a folder without a Dockerfile", ["--build", "."], /\.: no Dockerfile there/],
+  ];
+  test.each(cases)("%s", (_, args, message) => {
+    const { code, stdout, stderr } = pid1lint(folderWith({}), ["verify", ...args], { env: nowhere });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr.split("\n")).toHaveLength(2);
+  });
+
+  test("a stage that is not there", () => {
+    const folder = folderWith({ Dockerfile: shellForm });
+    expect(pid1lint(folder, ["verify", "--build", "Dockerfile", "--target", "prod"], { env: nowhere })).toMatchObject({ code: 2, stderr: expect.stringMatching(/no such stage/) });
+  });
+});
+
+test("its help names its options and exit codes", () => {
+  const { code, stdout } = pid1lint(folderWith({}), ["verify", "--help"]);
+  expect(code).toBe(0);
+  for (const word of ["--build", "--wait-for", "--time", "--network", "3 no engine"]) expect(stdout).toContain(word);
+});

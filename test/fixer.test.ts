@@ -1,0 +1,162 @@
+import { describe, expect, test } from "@jest/globals";
+import { memoryTree } from "../src/files.ts";
+import type { FileTree } from "../src/files.ts";
+import { countAtLeast, fix } from "../src/fixer.ts";
+import type { FixOptions, Fixed } from "../src/fixer.ts";
+import type { Fix, Finding, Rule } from "../src/rule.ts";
+import { rules } from "../rules/index.ts";
+
+const options: FixOptions = { rules, severities: new Map(), project: () => ({ top: "/" }), unsafe: false };
+const script = { text: "#!/bin/sh\nset -e\nredis-server\n", executable: true };
+
+function run(files: Parameters<typeof memoryTree>[0], more: Partial<FixOptions> = {}): Fixed {
+  return fix(memoryTree(files), Object.keys(files).filter((path) => path.endsWith("Dockerfile")), { ...options, ...more });
+}
+
+const after = ({ changes }: Fixed): Readonly<Record<string, string>> => Object.fromEntries(changes.map((change) => [change.path, change.after]));
+
+describe("fixing", () => {
+  test("nothing changes nothing", () => {
+    const fixed = run({ "/Dockerfile": 'FROM debian:12\nCMD ["redis-server"]\n' });
+    expect(fixed).toMatchObject({ changes: [], withheld: [], count: 0 });
+  });
+
+  test("tells the text before and after, and what was done", () => {
+    const text = "FROM debian:12\nCMD redis-server --port 1\n";
+    const { changes, count, tree } = run({ "/Dockerfile": text });
+    const fixed = 'FROM debian:12\nCMD ["redis-server", "--port", "1"]\n';
+    expect(changes).toEqual([{ path: "/Dockerfile", before: text, after: fixed, fixes: ['Write CMD in exec form: ["redis-server", "--port", "1"]'] }]);
+    expect(count).toBe(1);
+    expect(tree.read("/Dockerfile")).toMatchObject({ kind: "file", text: fixed });
+  });
+
+  test("mends two findings of one file", () => {
+    const fixed = run({ "/Dockerfile": "FROM debian:12\nCMD a\nCMD redis-server\n" });
+    expect(after(fixed)).toEqual({ "/Dockerfile": 'FROM debian:12\nCMD ["redis-server"]\n' });
+    expect(fixed.count).toBe(2);
+    expect(fixed.linted.diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
+  });
+
+  test("mends a Dockerfile and its script", () => {
+    const fixed = run({ "/Dockerfile": "FROM debian:12\nCOPY run.sh /run.sh\nCMD /run.sh\n", "/run.sh": script });
+    expect(after(fixed)).toEqual({ "/Dockerfile": 'FROM debian:12\nCOPY run.sh /run.sh\nCMD ["/run.sh"]\n', "/run.sh": "#!/bin/sh\nset -e\nexec redis-server\n" });
+  });
+
+  test("edits a script once that two Dockerfiles share", () => {
+    const files = { "/Dockerfile": 'FROM debian:12\nCOPY run.sh /run.sh\nCMD ["/run.sh"]\n', "/b.Dockerfile": 'FROM debian:11\nCOPY run.sh /x.sh\nENTRYPOINT ["/x.sh"]\n', "/run.sh": script };
+    expect(after(run(files))).toEqual({ "/run.sh": "#!/bin/sh\nset -e\nexec redis-server\n" });
+  });
+
+  test("keeps line ends, a byte order mark and a missing final line feed", () => {
+    expect(after(run({ "/Dockerfile": "\uFEFFFROM debian:12\r\nCMD redis-server" }))).toEqual({ "/Dockerfile": '\uFEFFFROM debian:12\r\nCMD ["redis-server"]' });
+  });
+
+  test("leaves alone what is silenced", () => {
+    expect(run({ "/Dockerfile": "FROM debian:12\n# pid1lint-disable-next-line\nCMD redis-server\n" }).changes).toEqual([]);
+    expect(run({ "/Dockerfile": "FROM debian:12\nCMD redis-server\n" }, { severities: new Map([["shell-form-cmd", "off"]]) }).changes).toEqual([]);
+  });
+
+  test("a second time changes nothing", () => {
+    const files = {
+      "/Dockerfile": "FROM debian:12\nCOPY run.sh /run.sh\nENTRYPOINT ['/run.sh']\nCMD x\nCMD $A redis-server && cd /y && memcached\n",
+      "/b/Dockerfile": "FROM alpine\nCMD cd /x && exec redis-server\nCMD redis-server\n",
+      "/run.sh": script,
+    };
+    for (const unsafe of [false, true]) {
+      const first = run(files, { unsafe });
+      const second = fix(first.tree, ["/Dockerfile", "/b/Dockerfile"], { ...options, unsafe });
+      expect(second.changes).toEqual([]);
+      expect(second.linted.diagnostics).toEqual(first.linted.diagnostics);
+      expect(run(files, { unsafe }).changes).toEqual(first.changes);
+    }
+  });
+});
+
+test("a file that is not valid UTF-8 is not edited, and no other file of the same fix", () => {
+  const files = { "/Dockerfile": "FROM debian:12\nCMD redis-server # caf\uFFFD\n" };
+  const tree = memoryTree(files);
+  const lossy: FileTree = { read: (path, bounds) => {
+    const entry = tree.read(path, bounds);
+    return entry.kind === "file" ? { ...entry, lossless: false } : entry;
+  } };
+  const { changes, withheld } = fix(lossy, ["/Dockerfile"], options);
+  expect(changes).toEqual([]);
+  expect(withheld.map(({ reason }) => reason)).toEqual(["/Dockerfile is not valid UTF-8: writing it would change other bytes"]);
+});
+
+/** A rule that finds a word, and replaces it. */
+function replaces(id: string, word: string, text: string, applicability: Fix["applicability"] = "safe", severity: Finding["severity"] = "warning"): Rule {
+  return {
+    id, summary: id, alsoSilencedBy: [],
+    *check({ dockerfile: { source } }): Iterable<Finding> {
+      for (const match of source.text.matchAll(new RegExp(word, "g"))) {
+        const at = source.at(match.index, match.index + word.length);
+        yield { severity, message: `${word} at ${match.index}`, at, related: [], fixes: [{ title: `${word} to ${text}`, applicability, edits: [{ ...at, text }] }] };
+      }
+    },
+  };
+}
+
+describe("the fixpoint", () => {
+  const file = { "/Dockerfile": "FROM a\nRUN one two\n" };
+
+  test("is reached over several passes", () => {
+    const chain = [replaces("r1", "one", "1ne", "safe", "error"), replaces("r2", "1ne", "11e"), replaces("r3", "11e", "111", "safe", "info")];
+    const fixed = run(file, { rules: chain });
+    expect(after(fixed)).toEqual({ "/Dockerfile": "FROM a\nRUN 111 two\n" });
+    expect(fixed.changes[0]?.fixes).toEqual(["one to 1ne", "1ne to 11e", "11e to 111"]);
+    expect(fixed.count).toBe(3);
+  });
+
+  test("is not left for a fix that brings a finding as severe as the one it mends", () => {
+    const { changes, withheld } = run(file, { rules: [replaces("r1", "one", "1ne"), replaces("r2", "1ne", "11e")] });
+    expect(changes).toEqual([]);
+    expect(withheld.map(({ reason }) => reason)).toEqual(["it would bring a new finding: 1ne at 11"]);
+  });
+
+  test("takes in turn what touches in one pass", () => {
+    expect(after(run({ "/Dockerfile": "FROM a\nRUN onetwo\n" }, { rules: [replaces("r1", "one", "1"), replaces("r2", "two", "2")] }))).toEqual({ "/Dockerfile": "FROM a\nRUN 12\n" });
+  });
+
+  test("is looked for in ten passes and no more", () => {
+    const endless = { "/Dockerfile": `FROM a\nRUN ${"x".repeat(30)}\n` };
+    // Each pass takes one letter; a finding for each letter left is one finding less each time.
+    const each: Rule = { ...replaces("r", "x", ""), *check(project) {
+      for (const finding of replaces("r", "x", "").check(project)) yield { ...finding, fixes: finding.at.start === 11 ? finding.fixes : [] };
+    } };
+    expect(after(run(endless, { rules: [each] }))).toEqual({ "/Dockerfile": `FROM a\nRUN ${"x".repeat(20)}\n` });
+  });
+
+  test("leaves nothing withheld that a later pass has made", () => {
+    const conflict: Rule = { ...replaces("conflict", "new", "new"), *check(project) {
+      if (project.dockerfile.source.text.includes("gone")) yield* replaces("conflict", "new", "new", "manual").check(project);
+    } };
+    const fixed = run({ "/Dockerfile": "FROM a\nRUN old gone\n" }, { rules: [replaces("r1", "old", "new"), replaces("r2", "gone", ""), conflict] });
+    expect(after(fixed)).toEqual({ "/Dockerfile": "FROM a\nRUN new \n" });
+    expect(fixed.withheld).toEqual([]);
+  });
+
+  test("counts each finding once where all are mended in one pass", () => {
+    expect(run({ "/Dockerfile": "FROM a\nRUN one two one\n" }, { rules: [replaces("r1", "one", "1")] })).toMatchObject({ count: 2, withheld: [] });
+  });
+
+  test("is not reached by fixes that undo each other: the second is withheld", () => {
+    const fixed = run(file, { rules: [replaces("r1", "one", "uno", "safe", "error"), replaces("r2", "uno", "one")] });
+    expect(after(fixed)).toEqual({ "/Dockerfile": "FROM a\nRUN uno two\n" });
+    expect(fixed.withheld.map(({ reason }) => reason)).toEqual(["it would bring a new finding: one at 11"]);
+  });
+});
+
+describe("which fixes are made", () => {
+  const file = { "/Dockerfile": "FROM a\nRUN one\n" };
+  test.each([
+    ["a safe one", "safe", false, true], ["an unsafe one only if asked for", "unsafe", false, false], ["an unsafe one that is asked for", "unsafe", true, true], ["never one that is left to people", "manual", true, false],
+  ] as const)("%s", (_, applicability, unsafe, made) => {
+    expect(run(file, { rules: [replaces("r", "one", "1", applicability)], unsafe }).changes).toHaveLength(made ? 1 : 0);
+  });
+});
+
+test("findings are counted from a threshold on", () => {
+  const { linted } = run({ "/Dockerfile": "FROM debian:12\nCMD a\nCMD cd /x\n", "/b/Dockerfile": "FROM debian:12\nCMD $X\n" }, { rules: [replaces("w", "CMD", "RUN", "manual")], severities: new Map() });
+  expect([countAtLeast(linted.diagnostics, "error"), countAtLeast(linted.diagnostics, "warning"), countAtLeast(linted.diagnostics, "info")]).toEqual([0, 3, 3]);
+});
