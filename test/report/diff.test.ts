@@ -10,8 +10,8 @@ import { reportOf } from "./sample.ts";
 type Case = readonly [name: string, before: string, after: string];
 
 function diffOf(cases: readonly Case[], color = false): string {
-  const changes = cases.map(([name, before, after]) => ({ path: `/work/${name}`, before, after, fixes: [] }));
-  return renderDiff(reportOf({}, { changes }), { color, quiet: false, root: "/work" });
+  const changes = cases.map(([name, before, after]) => ({ path: `/repo/${name}`, before, after, fixes: [] }));
+  return renderDiff(reportOf({}, { changes }), { color, quiet: false, root: "/repo" });
 }
 
 const lines = (from: number, to: number): string => Array.from({ length: to - from + 1 }, (_, index) => `RUN ${from + index}\n`).join("");

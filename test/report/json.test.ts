@@ -30,7 +30,7 @@ const full: Report = reportOf(files, {
     findingAt(args, { rule: "missing-exec", severity: "warning" }),
     findingAt(args, { rule: "missing-init", severity: "info", fixes: [{ title: "by hand", applicability: "manual", edits: [] }] }),
   ],
-  images: [imageWith([path], { dockerfile: "/work/api/Dockerfile", stage: "app" })],
+  images: [imageWith([path], { dockerfile: "/repo/api/Dockerfile", stage: "app" })],
   files: 2,
 });
 

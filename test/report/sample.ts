@@ -19,8 +19,8 @@ export function reportOf(files: Files, parts: Partial<Report> = {}): Report {
     files: 1,
     changes: [],
     withheld: [],
-    source: (path) => new Source(path, files[path.slice("/work/".length)] ?? ""),
-    display: (path) => path.slice("/work/".length),
+    source: (path) => new Source(path, files[path.slice("/repo/".length)] ?? ""),
+    display: (path) => path.slice("/repo/".length),
     ...parts,
   };
 }
@@ -30,7 +30,7 @@ export function placeOf(files: Files, name: string, piece: string): Location {
   const text = files[name] ?? "";
   const start = text.indexOf(piece);
   if (start < 0 || text.includes(piece, start + 1)) throw new Error(`${JSON.stringify(piece)} is not once in ${name}`);
-  return { path: `/work/${name}`, start, end: start + piece.length };
+  return { path: `/repo/${name}`, start, end: start + piece.length };
 }
 
 /** A finding; what is not given is plain. */
@@ -45,7 +45,7 @@ export function words(...values: string[]): readonly Arg[] {
 
 /** A word that is not known before run time. */
 export function unknownWord(source?: string): Arg {
-  return { value: "unknown", text: source === undefined ? undefined : MappedText.identity("/work/Dockerfile", source, 0) };
+  return { value: "unknown", text: source === undefined ? undefined : MappedText.identity("/repo/Dockerfile", source, 0) };
 }
 
 /** A hop; a container's start if nothing else is said. */
@@ -62,6 +62,6 @@ export function way(hops: readonly Hop[], parts: Partial<Path> = {}): Path {
 export function imageWith(paths: readonly Path[], parts: Partial<ImageReport> = {}): ImageReport {
   const first = paths[0];
   return {
-    dockerfile: "/work/Dockerfile", stage: "0", container: undefined, outcome: first?.outcome ?? "unknown", reaping: first?.reaping ?? "unknown", stopSignal: "SIGTERM", paths, ...parts,
+    dockerfile: "/repo/Dockerfile", stage: "0", container: undefined, outcome: first?.outcome ?? "unknown", reaping: first?.reaping ?? "unknown", stopSignal: "SIGTERM", paths, ...parts,
   };
 }

@@ -55,11 +55,11 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
   test("an image whose script has a finding shows its tree, whatever its outcome", () => {
     const well = way([hop(words("/run.sh"), { via: "ENTRYPOINT", at: entrypoint }), hop(words("nginx"), { kind: "exec", at: args, what: "nginx" })],
       { outcome: "graceful", reason: "nginx handles SIGTERM" });
-    const report = reportOf(files, { diagnostics: [findingAt(args, { severity: "info" })], images: [imageWith([well]), imageWith([well], { dockerfile: "/work/other" })] });
+    const report = reportOf(files, { diagnostics: [findingAt(args, { severity: "info" })], images: [imageWith([well]), imageWith([well], { dockerfile: "/repo/other" })] });
     const text = renderText(report, plain);
     expect(text).toContain("Dockerfile — graceful: nginx handles SIGTERM\n");
     expect(text).toContain("other — graceful");
-    expect(renderText({ ...report, diagnostics: [findingAt({ ...args, path: "/work/unrelated.sh" })] }, plain)).not.toContain("graceful");
+    expect(renderText({ ...report, diagnostics: [findingAt({ ...args, path: "/repo/unrelated.sh" })] }, plain)).not.toContain("graceful");
   });
 
   test("--quiet: findings only", () => {
@@ -74,7 +74,7 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
     const finding = findingAt(args, { rule: "missing-exec", fixes: [{ ...safe, title: "write exec \"$@\"" }] });
     const report = reportOf(files, {
       diagnostics: [finding],
-      changes: [{ path: "/work/Dockerfile", before: "a", after: "b", fixes: [safe.title, "x"] }],
+      changes: [{ path: "/repo/Dockerfile", before: "a", after: "b", fixes: [safe.title, "x"] }],
       withheld: [{ diagnostic: { ...finding }, title: "write exec \"$@\"", reason: "the script would not parse" }],
     });
     expect(renderText(report, plain)).toBe(`run.sh:3:1: error: dash stays PID 1 [missing-exec]
@@ -109,7 +109,7 @@ rewrote 1 file; 1 error in 1 file
   test("no file, path, message or title can steer the terminal", () => {
     const evil = "\u001b]0;owned\u0007\u009b2J\r\u202e";
     const bad = { [`D${evil}`]: `CMD ${evil}\n` };
-    const at = { path: `/work/D${evil}`, start: 4, end: 8 };
+    const at = { path: `/repo/D${evil}`, start: 4, end: 8 };
     const path = way([hop(words(evil), { at, via: evil, note: evil, what: evil }), hop([unknownWord(evil)], { kind: "fork", process: 2, what: evil })],
       { reason: evil, leftBehind: [{ argv: words(evil), at }] });
     const report = reportOf(bad, {
@@ -126,7 +126,7 @@ rewrote 1 file; 1 error in 1 file
 describe("renderTrace", () => {
   test("every image, one after the other", () => {
     const well = way([hop(words("nginx"), { via: "base image nginx", what: "nginx", note: "handles SIGQUIT" })], { outcome: "graceful", reason: "nginx handles SIGQUIT" });
-    const report = reportOf(files, { images: [imageWith([stuck]), imageWith([well], { dockerfile: "/work/b", stopSignal: "SIGQUIT" })] });
+    const report = reportOf(files, { images: [imageWith([stuck]), imageWith([well], { dockerfile: "/repo/b", stopSignal: "SIGQUIT" })] });
     expect(renderTrace(report, plain)).toBe(`Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop waits 10 s, then kills
   1  /bin/sh -c "node server.js"   CMD, Dockerfile:3   does not pass SIGTERM on
      └─ node server.js             forked by dash
@@ -175,7 +175,7 @@ b — graceful: nginx handles SIGQUIT
   });
 
   test("a container of a compose file has its name, whatever its stage", () => {
-    const images = [imageWith([], { dockerfile: "/work/compose.yaml", stage: "dev", container: "service web" })];
+    const images = [imageWith([], { dockerfile: "/repo/compose.yaml", stage: "dev", container: "service web" })];
     expect(renderTrace(reportOf(files, { images }), plain)).toBe("compose.yaml (service web) — unknown\n");
   });
 });
