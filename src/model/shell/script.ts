@@ -37,7 +37,7 @@ export interface Walk {
 }
 
 /** How many commands are followed before a script counts as too large. */
-const STEPS = 20_000;
+const STEPS = 100_000;
 
 /** Follows all ways through a script from a state to their ends. `dashC`: it is the text of `SHELL -c`. */
 export function walkScript(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
