@@ -70,6 +70,10 @@ describe("`SHELL -c TEXT`", () => {
     ["bash", "trap 'x' TERM; app", "foreground app"],
     ["ash", "while true; do app; done", "loop app"],
     ["dash", "exec app", "exec app"],
+    ["ash", "app <<E\nhi\nE", "foreground app"],
+    ["zsh", "app <<E\nhi\nE", "implicit exec app"],
+    ["ash", "(app) > f", "implicit exec app"],
+    ["bash", "(app) > f", "subshell app"],
   ] as const)("%s with %j: %s", (shell, text, expected) => {
     expect(endings(text, { shells: [shell], dashC: true })).toEqual([expected]);
   });

@@ -128,7 +128,8 @@ function takesPlace(call: Call, state: State, walk: Walk): Known<boolean> {
   const { frame, node } = call;
   if (!frame.last || frame.notTail !== undefined) return false;
   if ([...state.traps.values()].some((trap) => trap.kind !== "ignore")) return false;
-  const newline = frame.unit.script.text.text.endsWith("\n");
+  // A heredoc ends in a line feed of its own.
+  const newline = frame.unit.script.text.text.endsWith("\n") || node.redirects.some((each) => /^<<-?$/.test(each.operator));
   return agreed(walk.shells.map((row) =>
     row.replacesSingle
     && (!frame.afterAnd || row.replacesAfterAnd)

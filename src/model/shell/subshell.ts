@@ -10,7 +10,7 @@ import type { Ending, Running, State } from "./state.ts";
 /** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
 export function subshell(node: Extract<Node, { kind: "group" }>, frame: Frame, state: State, walk: Walk): Flow {
   const inPlace = frame.last && frame.notTail === undefined ? agreed(walk.shells.map((row) => row.replacesInCompound)) : false;
-  if (inPlace === true) return walkList(node.body, { ...frame, compound: true }, [state], walk);
+  if (inPlace === true) return walkList(node.body, { ...frame, compound: true, redirectedCompound: false }, [state], walk);
   return asChild([node], "subshell", "it runs in a subshell", frame, state, walk);
 }
 
