@@ -17,7 +17,7 @@ export { lasting } from "./model/shell/command.ts";
 export { valuesOf } from "./model/shell/expand.ts";
 export type { Running, Trap } from "./model/shell/state.ts";
 export { dropStopSignal, setStopSignal } from "./model/stopsignal.ts";
-export { stopSignalOf } from "./model/signal.ts";
+export { isRewritten, stopSignalOf } from "./model/signal.ts";
 export { stayingShells } from "./model/staying.ts";
 export type { Staying } from "./model/staying.ts";
 export { missingExecs } from "./model/missingexec.ts";

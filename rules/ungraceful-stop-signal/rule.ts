@@ -1,4 +1,4 @@
-import { dropStopSignal, mainRow, setStopSignal, stopSignalOf } from "../../src/rule.ts";
+import { dropStopSignal, isRewritten, mainRow, setStopSignal, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
 
 /** STOPSIGNAL that nobody can handle, or that the main program ignores or takes for something else. */
@@ -23,7 +23,7 @@ export const rule: Rule = {
         const place = path.processes.at(-1)?.hops.findLast((hop) => hop.at && hop.at.path !== "")?.at;
         // A service that puts another program into the image is at fault itself.
         const at = image.container && by.kind !== "file" ? place : (set ?? place);
-        if (!row || !at) continue;
+        if (!row || !at || isRewritten(path, signal)) continue;
         const effect = row.asPid1[signal];
         const better = row.gracefulSignal ?? (row.asPid1.SIGTERM === "handled" ? "SIGTERM" : undefined);
         const wrong = effect === "ignored" || effect === "other" || (effect === "own" && signal !== "SIGTERM");

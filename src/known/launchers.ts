@@ -9,6 +9,7 @@ const npmOptions = {
 const yarnOptions = { long: "cwd=", directory: "--cwd" } as const;
 const pnpmOptions = { short: "C:F:r", long: "filter= dir= recursive parallel", directory: "-C --dir", elsewhere: "-r --recursive -F --filter --parallel" } as const;
 const bunOptions = { long: "cwd= filter=", directory: "--cwd", elsewhere: "--filter" } as const;
+const procfile = { file: "Procfile", named: "word after it" } as const;
 const packageOption = "p:c:y";
 const npm = measured(
   "SIGTERM",
@@ -18,8 +19,10 @@ const yarn = measured("SIGTERM", "yarn 1.22 ends at once; yarn 4 passes the sign
 const pnpm = measured("SIGTERM", "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash");
 const bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
 
+const everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
+
 /**
- * What JavaScript projects start their programs with. Those that run a script pass the signal to the shell between them and the program,
+ * What JavaScript projects start their programs with, and what runs a Procfile. Those that run a script pass the signal to the shell between them and the program,
  * so that the shell decides; yarn 2 and later and deno have a shell of their own, which passes it on.
  */
 export const launchers = [
@@ -67,6 +70,70 @@ export const launchers = [
     "forward",
     { short: "e:r:f:x", long: "environments= rc-file= file= fallback no-override silent use-shell verbose" },
     measured("SIGTERM", "env-cmd"),
+  ),
+  wrapper(
+    "honcho",
+    "forward",
+    {
+      sub: "start", short: "e:d:f:vp:c:q:", long: "env= app-root= procfile= verbose no-colour no-prefix port= concurrency= quiet=",
+      directory: "-d --app-root", elsewhere: "-c --concurrency -q --quiet", scriptFile: "-f --procfile", script: procfile, everyone: true,
+    },
+    measured("SIGTERM, SIGINT", `honcho 2.0, ${everyone}, five seconds at most`),
+  ),
+  wrapper("honcho", "swallow", { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" }, measured("SIGTERM", "honcho 2.0")),
+  wrapper(
+    "foreman",
+    "forward",
+    {
+      sub: "start", short: "e:d:f:m:p:t:c", long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
+      directory: "-d --root", elsewhere: "-m --formation", scriptFile: "-f --procfile", script: procfile,
+    },
+    measured("SIGTERM, SIGINT", "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"),
+    true,
+  ),
+  wrapper("foreman", "abandon", { sub: "run", lax: true, opaque: "foreman run takes a command, or the name of one in the Procfile" }, measured("SIGTERM", "foreman 0.87 of Ruby")),
+  wrapper(
+    "nf",
+    "swallow",
+    { sub: "start", short: "j:e:p:f:sx:t:i:rw", long: "procfile= env= port= showenvs proxy= forward= intercept= raw trim= wrap", scriptFile: "-j --procfile", script: procfile },
+    measured("SIGTERM, SIGINT", "foreman 3.0 of npm"),
+  ),
+  wrapper(
+    "goreman",
+    "forward",
+    {
+      sub: "start", singleDash: true, long: "f= p= basedir= b= env= set-ports exit-on-error exit-on-stop logtime rpc-server",
+      directory: "-basedir", scriptFile: "-f", script: procfile, everyone: true,
+    },
+    measured("SIGTERM", `goreman, ${everyone}`),
+  ),
+  wrapper(
+    "forego",
+    "forward",
+    { sub: "start", short: "f:e:c:p:rt:", elsewhere: "-c", scriptFile: "-f", script: procfile, everyone: true },
+    measured("SIGTERM", `forego, ${everyone}`),
+  ),
+  wrapper(
+    "hivemind",
+    "forward",
+    {
+      short: "w:l:p:P:d:t:T", long: "title= processes= port= port-step= root= timeout= no-prefix print-timestamps",
+      directory: "-d --root", elsewhere: "-l --processes", scriptFile: "operand", script: procfile, sends: "SIGINT", everyone: true,
+    },
+    measured("SIGTERM, SIGINT", `hivemind, ${everyone}; what it sends is SIGINT`),
+  ),
+  wrapper(
+    "overmind",
+    "forward",
+    {
+      sub: "start|s", short: "s:w:f:l:d:t:p:P:Nc:r:b:Tm:i:DF:x:H:",
+      long:
+        "socket= title= procfile= processes= root= timeout= port= port-step= no-port can-die= any-can-die auto-restart= colors= show-timestamps formation= " +
+        "formation-port-step= stop-signals= daemonize tmux-config= ignored-processes= shell=",
+      directory: "-d --root", elsewhere: "-l --processes -x --ignored-processes -m --formation -i --stop-signals -D --daemonize -H --shell",
+      scriptFile: "-f --procfile", script: procfile, sends: "SIGINT", everyone: true,
+    },
+    measured("SIGTERM", `overmind, ${everyone}; what it sends is SIGINT`),
   ),
   wrapper("concurrently", "forward", { lax: true, opaque: "concurrently runs several command lines" }, measured("SIGTERM", "concurrently")),
   wrapper(

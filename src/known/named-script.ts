@@ -3,12 +3,15 @@ import { optionOf, readOptions } from "./getopt.ts";
 import type { Reading } from "./wrapper-reading.ts";
 import type { ScriptFile, WrapperSyntax } from "./wrapper-rows.ts";
 
-/** A script that a command line names: `npm run build`, `yarn start`, `deno task dev`. */
+/** A script that a command line names: `npm run build`, `yarn start`, `deno task dev`, `honcho start web`. */
 export interface NamedScript {
   readonly file: ScriptFile;
-  readonly name: string;
+  /** Undefined: all that the file has. */
+  readonly name: string | undefined;
   /** Its index in argv. */
   readonly at: number;
+  /** The file's path, where an option names it. */
+  readonly path: Known<string> | undefined;
   /** The folder that an option names; undefined: the one that the command runs in. */
   readonly directory: Known<string> | undefined;
   /** Indexes in argv of the words that are handed to it. */
@@ -24,6 +27,7 @@ const short: Readonly<Record<string, string>> = { t: "test", tst: "test" };
 export function scriptOf(argv: readonly Known<string>[], reading: Reading, script: { readonly file: ScriptFile; readonly named: string }, syntax: WrapperSyntax): Script {
   const unknown = (reason: string): Script => ({ kind: "unknown", reason });
   if (reading.problem !== undefined) return unknown(reading.problem);
+  if (script.file === "Procfile") return processOf(argv, reading, syntax);
   const at = script.named === "sub-command" ? argv.indexOf(reading.sub ?? "", 1) : reading.next;
   const word = argv[at];
   if (word === undefined) return unknown(`${argv[0]} is given no name of a script`);
@@ -40,5 +44,16 @@ export function scriptOf(argv: readonly Known<string>[], reading: Reading, scrip
   }
   for (; next < argv.length; next++) words.push(next);
   if (optionOf(options, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script.file}`);
-  return { kind: "script", script: { file: script.file, name: short[word] ?? word, at, directory: optionOf(options, syntax.directory)?.value, words } };
+  const directory = optionOf(options, syntax.directory)?.value;
+  return { kind: "script", script: { file: script.file, name: short[word] ?? word, at, path: undefined, directory, words } };
+}
+
+/** What `honcho -f Procfile start web` names: a process of the Procfile, or all. */
+function processOf(argv: readonly Known<string>[], { options, next }: Reading, syntax: WrapperSyntax): Script {
+  const value = argv[next];
+  if (argv.length > next + 1 || optionOf(options, syntax.elsewhere)) return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
+  const path = syntax.scriptFile === "operand" ? value : optionOf(options, syntax.scriptFile)?.value;
+  const name = syntax.scriptFile === "operand" ? undefined : value;
+  const directory = optionOf(options, syntax.directory)?.value;
+  return { kind: "script", script: { file: "Procfile", name, at: next, path, directory, words: [] } };
 }

@@ -128,7 +128,6 @@ export const servers = [
     serves("logs|monit", {}, unsourced),
     once(""),
   ),
-  family("foreman forego overmind honcho hivemind goreman", {}, serves("start|s", term, unsourced), serves("$", term, unsourced)),
   family(
     "catalina.sh",
     {},

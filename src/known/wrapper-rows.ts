@@ -4,7 +4,7 @@ import { measured } from "./sources.ts";
 import type { WrapperKind } from "./wrappers.ts";
 
 /** A file in which projects give names to command lines. */
-export type ScriptFile = "package.json" | "deno.json";
+export type ScriptFile = "package.json" | "deno.json" | "Procfile";
 
 /** How a wrapper reads its arguments: options, operands, and then the command that it starts. */
 export interface WrapperSyntax extends OptionSyntax {
@@ -36,6 +36,8 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly opaque?: string;
   /** It runs a script of this file; the sub-command names it, or the word after the sub-command does. */
   readonly script?: { readonly file: ScriptFile; readonly named: "sub-command" | "word after it" };
+  /** The option that names this very file; `operand`: the first operand may. */
+  readonly scriptFile?: string;
   /** The option that names the folder of that file. */
   readonly directory?: string;
   /** Options that name another such file, or the projects whose files are meant. */
@@ -50,6 +52,10 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly group?: string;
   /** Options that turn one signal into another: "15:3". */
   readonly rewrite?: string;
+  /** What it sends in the place of SIGTERM and SIGINT: "SIGINT". */
+  readonly sends?: string;
+  /** It signals all that it has started, and waits for all: a shell in between keeps nothing back. */
+  readonly everyone?: boolean;
 }
 
 /** One row of the table of wrappers. */

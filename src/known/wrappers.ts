@@ -25,7 +25,7 @@ export type Inner =
   | { readonly kind: "argv"; readonly from: number; readonly through?: string }
   /** Index of the word that a shell is given with `-c`; `shell` is that shell ("/bin/sh" where the user's login shell is meant). */
   | { readonly kind: "shell"; readonly text: number; readonly shell: string }
-  /** A script that package.json or deno.json names. */
+  /** A script that package.json, deno.json or a Procfile names. */
   | { readonly kind: "script"; readonly script: NamedScript }
   /** It runs something, but the words do not say what. */
   | { readonly kind: "unknown"; readonly reason: string };
@@ -53,6 +53,8 @@ export interface Wrapped {
   readonly rewrites: ReadonlyMap<string, string | undefined>;
   /** `tini -g`, dumb-init without -c: the signal goes to the child's whole process group. */
   readonly group: boolean;
+  /** It signals every process of that group, and waits for every one. */
+  readonly everyone: boolean;
 }
 
 /** Every row, in the order in which they are tried. */
@@ -107,8 +109,8 @@ function userOf(reading: Reading, syntax: WrapperSyntax): Known<string> | undefi
   return name?.split(":")[0] ?? syntax.defaultUser;
 }
 
-function rewritesOf(options: readonly Option[], names = ""): ReadonlyMap<string, string | undefined> {
-  const rewrites = new Map<string, string | undefined>();
+function rewritesOf(options: readonly Option[], { rewrite: names = "", sends }: WrapperSyntax): ReadonlyMap<string, string | undefined> {
+  const rewrites = new Map<string, string | undefined>(sends === undefined ? [] : [["SIGTERM", sends], ["SIGINT", sends]]);
   for (const option of options) {
     const [from, to] = names.split(" ").includes(option.name) ? (option.value ?? "").split(":") : [];
     const signal = signalNames[Number(from) - 1];
@@ -143,8 +145,9 @@ export function unwrap(argv: readonly Known<string>[], busybox = false): Wrapped
       inner,
       user: userOf(reading, syntax),
       env: reading.env,
-      rewrites: rewritesOf(reading.options, syntax.rewrite),
+      rewrites: rewritesOf(reading.options, syntax),
       group: groupOf(reading.options, syntax.group),
+      everyone: syntax.everyone === true,
     };
   }
   return undefined;

@@ -2,7 +2,7 @@ import type { ScriptFile } from "../known/wrapper-rows.ts";
 import { jsonMembers, jsonString, skip } from "../parse/json.ts";
 import { MappedText } from "../text.ts";
 
-/** A command line to which package.json or deno.json gives a name. */
+/** A command line to which package.json, deno.json or a Procfile gives a name. */
 export interface PackageScript {
   readonly file: ScriptFile;
   readonly name: string;

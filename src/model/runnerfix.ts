@@ -16,8 +16,8 @@ const forDevelopment = /^(nodemon|node --watch)$/;
  */
 export function effectOf(process: Process, path: Path, image: Image): WrapperKind | undefined {
   if (process.role.kind !== "wrapper") return undefined;
-  const { row, inner } = process.role.wrapped;
-  if (row.kind !== "forward") return row.kind;
+  const { row, inner, everyone } = process.role.wrapped;
+  if (row.kind !== "forward" || everyone) return row.kind;
   const child = path.processes[path.processes.indexOf(process) + 1]?.role;
   const lost = path.outcome === "abrupt" || path.outcome === "stuck";
   const handed = inner.kind === "script" || (inner.kind === "argv" && inner.through !== undefined);
@@ -37,7 +37,7 @@ export function runnerFixes(process: Process, path: Path, image: Image): readonl
   return isForDevelopment(path) ? [] : [startDirectly(process, image), execInScript(process, path)].filter((fix) => fix !== undefined);
 }
 
-/** The script's program in place of `npm start`: of one literal command without scripts before or after it. */
+/** The script's program in place of `npm start` or `honcho start`: of one literal command without scripts before or after it. */
 function startDirectly({ role, hops }: Process, image: Image): Fix | undefined {
   const hop = hops.at(-1);
   if (role.kind !== "wrapper" || !role.script || role.wrapped.inner.kind !== "script" || !hop || image.cmd.by.kind !== "instruction") return undefined;
@@ -63,6 +63,7 @@ function execInScript(process: Process, path: Path): Fix | undefined {
   const word = running.node.kind === "simple" ? running.node.words[0] : undefined;
   if (!word || running.how !== "foreground" || running.notTail || running.unit !== child.unit || child.state.traps.size > 0 || child.state.jobs.length > 0) return undefined;
   const { path: file, start } = child.unit.script.text.locate(word.start, word.start);
-  const title = "Put `exec` before the program in the package.json script (cmd.exe, which npm uses on Windows, has no exec)";
+  const where = role.script.file === "Procfile" ? "the Procfile" : "the package.json script (cmd.exe, which npm uses on Windows, has no exec)";
+  const title = `Put \`exec\` before the program in ${where}`;
   return { title, applicability: "unsafe", edits: [{ path: file, start, end: start, text: "exec " }] };
 }

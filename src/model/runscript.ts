@@ -10,7 +10,9 @@ import { launchOwnShell } from "./ownshell.ts";
 import { mentions } from "./packages.ts";
 import { extend, quote, readScript, stringMember } from "./packagejson.ts";
 import type { FoundScript, PackageScript } from "./packagejson.ts";
+import { readProcfile } from "./procfile.ts";
 import { launchShell } from "./sh.ts";
+import { plainCommand } from "./words.ts";
 import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "./shell/state.ts";
@@ -23,7 +25,7 @@ interface Runner {
   readonly shell: "sh" | "bash" | "own";
 }
 
-/** Follows `npm start` and its like: the script that package.json or deno.json gives a name, in the shell that the runner gives it to. */
+/** Follows `npm start` and its like: the script that package.json, deno.json or a Procfile gives a name, in the shell that the runner gives it to. */
 export function launchScript(argv: readonly Field[], wrapped: Wrapped, named: NamedScript, self: Hop, situation: Situation): readonly Chain[] {
   const { row } = wrapped;
   const stop = (reason: string, to: Wrapped = wrapped): readonly Chain[] =>
@@ -37,10 +39,10 @@ export function launchScript(argv: readonly Field[], wrapped: Wrapped, named: Na
   const found = findScript(named, cwd, inside);
   if (found.kind === "unknown") return stop(found.reason, actual);
   const words = named.words.map((index) => argv[index]?.value ?? "unknown");
-  if (words.includes("unknown")) return stop(`what ${row.name} gives the ${named.name} script is known only when the container runs`, actual);
+  if (words.includes("unknown")) return stop(`what ${row.name} gives ${titleOf(named)} is known only when the container runs`, actual);
   if (found.kind === "missing") {
     // Others than npm and deno then look for a program of that name.
-    if (row.name === "npm" || row.name === "deno") return stop(`${named.file} has no ${named.name} script`, actual);
+    if (row.name === "npm" || row.name === "deno" || named.file === "Procfile") return stop(`${named.file} has no ${named.name ?? "process"}`, actual);
     const how: How = { kind: "fork", via: row.name, at: argv[named.at]?.text?.locate() };
     const command = argv.slice(named.at);
     return parent(self, { kind: "wrapper", wrapped: actual }, runner.row.kind === "abandon" ? launchThrough("sh", command, how, inside) : launch(command, how, inside));
@@ -50,9 +52,15 @@ export function launchScript(argv: readonly Field[], wrapped: Wrapped, named: Na
   return parent(self, role, launchText(script, runner, inside));
 }
 
-function launchText(script: PackageScript, { shell }: Runner, situation: Situation): readonly Chain[] {
+/** "the start script of package.json", "web of the Procfile". */
+function titleOf({ file, name }: NamedScript): string {
+  return file === "Procfile" ? `${name ?? "the process"} of the Procfile` : `the ${name} script of ${file}`;
+}
+
+function launchText(script: PackageScript, { row, shell }: Runner, situation: Situation): readonly Chain[] {
   const how: How = { kind: "fork", via: script.file, at: script.text.locate() };
-  if (shell === "own") return launchOwnShell(script, how, situation);
+  // Ruby takes plain words for a program, anything else for a shell's text.
+  if (shell === "own" || (row.name === "foreman" && plainCommand(script.text))) return launchOwnShell(script, how, situation);
   const fields = [fixedField(shell), fixedField("-c"), { value: script.text.text, text: script.text, fixed: true }];
   return launchShell(fields, shellsNamed(shell, situation.image.sh) ?? [], how, situation);
 }
@@ -80,16 +88,18 @@ function folderOf(named: NamedScript, cwd: Known<string>): Known<string> {
 }
 
 function findScript(named: NamedScript, cwd: string, { context, image }: Situation): FoundScript {
-  const files = named.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : ["package.json"];
+  if (named.path === "unknown") return { kind: "unknown", reason: `which ${named.file} is meant is known only when the container runs` };
+  const files = named.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named.path ?? named.file];
   let reason = "";
   for (const name of files) {
-    const file = context.lookup(image.stage, `${cwd}/${name}`);
+    const file = context.lookup(image.stage, resolve(cwd, name));
     const kind = name === "package.json" ? name : named.file;
     if (file.kind === "file") {
       if (file.altered !== undefined) return { kind: "unknown", reason: `${name} is changed by ${file.altered}` };
-      return readScript(file.text, kind, named.name, file.fixable);
+      if (kind === "Procfile") return readProcfile(file.text, named.name, file.fixable);
+      return readScript(file.text, kind, named.name ?? "", file.fixable);
     }
-    reason ||= `what the ${named.name} script of ${named.file} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
+    reason ||= `what ${titleOf(named)} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
   }
   return { kind: "unknown", reason };
 }

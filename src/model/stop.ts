@@ -83,6 +83,11 @@ function wrapperResponse(process: Process, role: Extract<Role, { kind: "init" | 
     case "exec":
     case "init":
     case "forward": {
+      const main = rest.at(-1);
+      if (role.wrapped.everyone && main) {
+        const inner = respond([main], passed, false, host);
+        return { ...inner, notes: [`passes ${passed} to all that it has started and waits`, ...silent.slice(1), ...inner.notes] };
+      }
       const inner = respond(rest, passed, false, host);
       return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
     }
