@@ -1,3 +1,4 @@
+import { services } from "../dist/src/known/foreground.js";
 import { imageFamilies } from "../dist/src/known/images-table.js";
 import { programFamilies } from "../dist/src/known/programs.js";
 import { shells } from "../dist/src/known/shells.js";
@@ -45,6 +46,14 @@ ${table(
       family.names.map(code).join(", "), pattern === "" ? "" : pattern === "$" ? "none" : code(pattern), SIGTERM, rest, life(program), program.reaps === "unknown" ? "" : yes(program.reaps), evidence(program.evidence),
     ];
   })),
+)}
+## Services in the foreground
+
+What takes the place of \`service NAME start\`, which forks away.
+
+${table(
+  ["service", "before it", "in the foreground", "evidence"],
+  Object.entries(services).map(([name, { before, command, evidence: source }]) => [code(name), before === undefined ? "" : code(before), code(command), evidence(source)]),
 )}
 ## Inits and wrappers
 

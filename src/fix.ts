@@ -18,6 +18,11 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
+/** What only a person can do: advice that is shown with the finding, and why there is no more than that, where it needs saying. */
+export function byHand(advice: string, reason?: string): Fix {
+  return { title: `By hand${reason === undefined ? "" : `, since ${reason}`}: ${advice}`, applicability: "manual", edits: [] };
+}
+
 /** Orders edits by file and place. */
 export function byPlace(a: Location, b: Location): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || a.end - b.end;

@@ -2,6 +2,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import type { Project } from "./model/project.ts";
 
 export type { Diagnostic, Known, Related, Severity } from "./diagnostic.ts";
+export { byHand } from "./fix.ts";
 export type { Applicability, Edit, Fix } from "./fix.ts";
 export type { Location } from "./text.ts";
 export type { Dockerfile, Instruction } from "./parse/dockerfile.ts";
@@ -12,6 +13,7 @@ export type { MissingExec } from "./model/missingexec.ts";
 export { findProgram } from "./known/programs.ts";
 export { isExpendable, isPrompt, mainRow } from "./model/blame.ts";
 export { isIdle, mainJob } from "./model/follow.ts";
+export { keepInForeground, replaceDaemon } from "./model/foreground.ts";
 export { pipelineOf } from "./model/pipelines.ts";
 export { lasting } from "./model/shell/command.ts";
 export { valuesOf } from "./model/shell/expand.ts";

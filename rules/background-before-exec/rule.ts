@@ -1,4 +1,4 @@
-import { findProgram, isIdle, lasting, valuesOf } from "../../src/rule.ts";
+import { byHand, findProgram, isIdle, lasting, valuesOf } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
 
 /** Processes left without anyone to stop or reap them. */
@@ -19,7 +19,7 @@ export const rule: Rule = {
             message: "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
             at: job.at,
             related: [],
-            fixes: [{ title: "By hand: run it in a container of its own, or put both under a supervisor", applicability: "manual", edits: [] }],
+            fixes: [byHand("run it in a container of its own, or put both under a supervisor")],
           };
         }
       }

@@ -1,4 +1,4 @@
-import { isIdle, isPrompt } from "../../src/rule.ts";
+import { isIdle, isPrompt, keepInForeground, replaceDaemon } from "../../src/rule.ts";
 import type { Finding, Path, Project, Rule, Running } from "../../src/rule.ts";
 
 /** `service x start && tail -f`, a daemon that forks away. */
@@ -12,30 +12,27 @@ export const rule: Rule = {
         if (isPrompt(path)) continue;
         const alone = path.processes.length === 1 ? path.processes[0] : undefined;
         const row = alone?.role.kind === "program" ? alone.role.row : undefined;
-        const word = alone?.hops.at(-1)?.argv[0]?.text?.locate() ?? alone?.hops.at(-1)?.at;
-        if (row?.daemonizes === true && word && word.path !== "") {
-          yield { severity: row.evidence.kind === "unsourced" ? "warning" : "error", message: `${row.name} forks into the background and returns; PID 1 ends, and the container with it`, at: word, related: [], fixes: [foreground(row.foreground)] };
+        const hop = alone?.hops.at(-1);
+        const word = hop?.argv[0]?.text?.locate() ?? hop?.at;
+        if (row?.daemonizes === true && hop && word && word.path !== "") {
+          yield { severity: row.evidence.kind === "unsourced" ? "warning" : "error", message: `${row.name} forks into the background and returns; PID 1 ends, and the container with it`, at: word, related: [], fixes: [keepInForeground(hop, judged.image, row.foreground)] };
           continue;
         }
         const idle = idleChild(path);
-        for (const daemon of idle ? daemonsOf(path) : []) {
+        const daemons = idle ? daemonsOf(path) : [];
+        for (const daemon of daemons) {
           yield {
             severity: "warning",
             message: "this forks into the background, where the stop signal never reaches it; the kernel kills it when PID 1 ends",
             at: daemon.at,
             related: idle && idle.at.path !== "" ? [{ at: idle.at, message: "this keeps the container up, and gets the signal instead" }] : [],
-            fixes: [foreground(undefined)],
+            fixes: [replaceDaemon(daemon, daemons.length === 1 ? idle : undefined)],
           };
         }
       }
     }
   },
 };
-
-function foreground(flag: string | undefined): Finding["fixes"][number] {
-  const how = flag === undefined ? "run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`" : `run it in the foreground (${flag})`;
-  return { title: `By hand: ${how}`, applicability: "manual", edits: [] };
-}
 
 /** The command that only keeps the container up, on this way. */
 function idleChild(path: Path): Running | undefined {

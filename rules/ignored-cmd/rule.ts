@@ -1,4 +1,4 @@
-import { ignoredCmd } from "../../src/rule.ts";
+import { byHand, ignoredCmd } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
 
 /** A CMD that never takes effect. */
@@ -9,7 +9,7 @@ export const rule: Rule = {
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
       const found = ignoredCmd(judged);
-      if (found) yield { ...found, fixes: [{ title: "By hand: remove CMD, or let ENTRYPOINT take its arguments (`exec \"$@\"`)", applicability: "manual", edits: [] }] };
+      if (found) yield { ...found, fixes: [byHand("remove CMD, or let ENTRYPOINT take its arguments (`exec \"$@\"`)")] };
     }
   },
 };

@@ -1,3 +1,4 @@
+import { byHand } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
 
 /** tini, dumb-init, catatonit is there, but something else is PID 1. */
@@ -23,7 +24,7 @@ export const rule: Rule = {
           related: [],
           fixes: slot?.kind === "insert"
             ? [{ title: `Put \`exec\` before ${hop.what}, so that it becomes PID 1`, applicability: "safe", edits: [{ ...slot.at, text: "exec " }] }]
-            : [{ title: `By hand: make ${hop.what} the first word of ENTRYPOINT, in exec form`, applicability: "manual", edits: [] }],
+            : [byHand(`make ${hop.what} the first word of ENTRYPOINT, in exec form`)],
         };
       }
     }

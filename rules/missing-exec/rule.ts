@@ -1,4 +1,4 @@
-import { bareArray, missingExecs, runInForeground } from "../../src/rule.ts";
+import { bareArray, byHand, missingExecs, runInForeground } from "../../src/rule.ts";
 import type { Finding, Fix, MissingExec, Project, Rule } from "../../src/rule.ts";
 
 /** A script or a `-c` text runs the main program as a child of its shell. */
@@ -19,5 +19,5 @@ export const rule: Rule = {
 function mend({ running: { slot }, idle }: MissingExec): Fix {
   if (idle) return runInForeground;
   if (slot.kind === "insert") return { title: "Put `exec` before the program, so that it takes the shell's place", applicability: "safe", edits: [{ ...slot.at, text: "exec " }] };
-  return { title: `By hand, since ${slot.reason}: let the last command of the script be \`exec\` with the program`, applicability: "manual", edits: [] };
+  return byHand("let the last command of the script be `exec` with the program", slot.reason);
 }

@@ -1,4 +1,4 @@
-import { pipelineOf, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { byHand, pipelineOf, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
 
 /** `app | tee log`. */
@@ -30,13 +30,13 @@ function mend({ role: { steady, state, shells, unit } }: Staying): Fix {
   const pipeline = steady.kind === "foreground" ? pipelineOf(steady.running) : undefined;
   const [program, tee, ...more] = pipeline?.commands ?? [];
   if (!bash || !pipeline || !unit.editable || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee?.kind !== "simple" || tee.words[0]?.literal !== "tee" || tee.redirects.length > 0) {
-    return { title: "By hand: log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program", applicability: "manual", edits: [] };
+    return byHand("log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program");
   }
   const { text } = unit.script;
   const errors = program.redirects.some((each) => text.text.slice(each.start, each.end) === "2>&1") || /\|&/.test(text.text.slice(program.end, tee.start));
   const [first] = program.words;
   const last = program.words.at(-1);
-  if (!first || !last || first.literal === "exec" || program.redirects.length > (errors ? 1 : 0)) return { title: "By hand: `exec > >(tee LOG)` and then `exec` with the program", applicability: "manual", edits: [] };
+  if (!first || !last || first.literal === "exec" || program.redirects.length > (errors ? 1 : 0)) return byHand("`exec > >(tee LOG)` and then `exec` with the program");
   const written = `${text.text.slice(program.start, first.start)}exec ${text.text.slice(first.start, last.end)} > >(${text.text.slice(tee.start, tee.end)})${errors ? " 2>&1" : ""}`;
   return { title: `Let tee run beside the program: ${written}`, applicability: "unsafe", edits: [{ ...text.locate(program.start, tee.end), text: written }] };
 }

@@ -1,4 +1,4 @@
-import { effectOf, isExpendable, isForDevelopment, isPrompt, runnerFixes, stopSignalOf } from "../../src/rule.ts";
+import { byHand, effectOf, isExpendable, isForDevelopment, isPrompt, runnerFixes, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Image, Process, Project, Rule } from "../../src/rule.ts";
 
 /** npm, npx, su, flock, script, ... stands between PID 1 and the main program. */
@@ -54,7 +54,7 @@ function mend(process: Process, image: Image): Fix {
     const json = hop?.kind === "start" || image.cmd.by.kind === "instruction" && path === image.dockerfile.source.path && hop?.running === undefined;
     return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [{ path, start: end, end, text: json ? '", "-F' : " -F" }] };
   }
-  return { title: `By hand: ${advice[name] ?? "start the program without it"}`, applicability: "manual", edits: [] };
+  return byHand(advice[name] ?? "start the program without it");
 }
 
 const users = "use USER, or gosu, su-exec or setpriv, which execute the program in their own place";

@@ -1,4 +1,4 @@
-import { isIdle, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { byHand, isIdle, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Running, Staying } from "../../src/rule.ts";
 
 /** A trap waits behind a foreground child, or is never set. */
@@ -52,8 +52,4 @@ function refusedTrap(at: Finding["at"], shell: Staying): Finding {
     at, related: [],
     fixes: [{ title: "Write the signal's name without SIG", applicability: "safe", edits: [edit] }],
   };
-}
-
-function byHand(what: string): Fix {
-  return { title: `By hand: ${what}`, applicability: "manual", edits: [] };
 }

@@ -1,4 +1,4 @@
-import { isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { byHand, isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
 
 /** Background child and `wait`, no trap. */
@@ -35,7 +35,7 @@ function mend({ role }: Staying, signal: string): Fix {
   const own = job?.node.kind === "simple" && !state.functions.has(job.argv?.[0]?.value ?? "");
   const one = !idle && state.jobs.length === 1 && own && state.traps.size === 0;
   if (steady.kind !== "wait" || steady.wait.again || steady.wait.unit !== unit || !unit.editable || !one) {
-    return { title: `By hand: set a trap on ${signal.slice(3)} that sends it to every child and waits for them`, applicability: "manual", edits: [] };
+    return byHand(`set a trap on ${signal.slice(3)} that sends it to every child and waits for them`);
   }
   const { at } = steady.wait;
   const source = unit.script.text;

@@ -1,4 +1,4 @@
-import { isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { byHand, isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Trap } from "../../src/rule.ts";
 
 /** The trap forwards the signal, but the shell leaves before the child has finished. */
@@ -33,7 +33,7 @@ function mend(trap: Extract<Trap, { kind: "action" }>): Fix {
   const last = script.list.items.findLast((item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill");
   const operands = last?.node.kind === "simple" ? last.node.words.slice(1).filter((word) => !word.raw.startsWith("-")) : [];
   if (!last || !trap.exact || operands.length === 0 || operands.some((word) => word.literal !== undefined)) {
-    return { title: "By hand: let the trap `kill` the child and then `wait` for it", applicability: "manual", edits: [] };
+    return byHand("let the trap `kill` the child and then `wait` for it");
   }
   const waited = operands.some((word) => word.raw.includes("jobs")) ? "" : ` ${operands.map((word) => word.raw).join(" ")}`;
   const at = script.text.locate(last.node.end, last.node.end);

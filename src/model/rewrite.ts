@@ -1,4 +1,4 @@
-import { apply } from "../fix.ts";
+import { apply, byHand } from "../fix.ts";
 import type { Applicability, Fix } from "../fix.ts";
 import type { Instruction } from "../parse/dockerfile.ts";
 import type { Location, MappedText } from "../text.ts";
@@ -24,11 +24,7 @@ export function shellFormOf(setting: Setting<Command>): ShellForm | undefined {
 }
 
 /** What to do where the last command only keeps the container up: as PID 1 it would ignore the signal itself. */
-export const runInForeground: Fix = {
-  title: "By hand: run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`), with `exec`, and nothing behind it",
-  applicability: "manual",
-  edits: [],
-};
+export const runInForeground = byHand("run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`), with `exec`, and nothing behind it");
 
 /** Whether a start-up comes to nothing but `sleep` or `tail -f`, on every way. */
 function idles(judged: Judged): boolean {
@@ -52,7 +48,7 @@ export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYP
     if (keepsMeaning) fixes.push(array);
     else fixes.push(...(inShell ? [inShell] : []), array);
   } else if (inShell) fixes.push(inShell);
-  if (fixes.length === 0) fixes.push(byHand(slots, image));
+  if (fixes.length === 0) fixes.push(advise(slots, image));
   return fixes;
 }
 
@@ -111,10 +107,10 @@ function write(form: ShellForm, words: readonly string[], applicability: Applica
   return { title: `Write ${keyword} in exec form: ${array}`, applicability, edits: [{ ...form.text.locate(), text: array }] };
 }
 
-function byHand(slots: readonly ExecSlot[], image: Image): Fix {
+function advise(slots: readonly ExecSlot[], image: Image): Fix {
   const reason = slots.find((slot) => slot.kind === "none")?.reason;
   const how = image.sh === "none" ? "the image has no shell: write the command in exec form" : "move the command into an entrypoint script that ends in `exec`";
-  return { title: reason === undefined ? `By hand: ${how}` : `By hand, since ${reason}: ${how}`, applicability: "manual", edits: [] };
+  return byHand(how, reason);
 }
 
 /** Whether an ENTRYPOINT stands before CMD that may look at its arguments. */

@@ -1,3 +1,4 @@
+import { byHand } from "../fix.ts";
 import type { Edit, Fix } from "../fix.ts";
 import { mainRow } from "./blame.ts";
 import { wholeLines } from "./layout.ts";
@@ -10,13 +11,13 @@ export function setStopSignal({ image }: Judged, signal: string): Fix {
   if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
   const line = image.container?.addKey(`stop_signal: ${signal}`);
   if (line) return unsafe(`Set stop_signal to ${signal}`, line);
-  const byHand: Fix = { title: `By hand: set STOPSIGNAL ${signal} in the image`, applicability: "manual", edits: [] };
-  if (image.container) return byHand;
+  const advice = byHand(`set STOPSIGNAL ${signal} in the image`);
+  if (image.container) return advice;
   const title = `Set STOPSIGNAL ${signal}`;
   if (by.kind === "instruction") return unsafe(title, { ...by.instruction.body.locate(), text: signal });
   const { instructions } = image.stage;
   const place = (instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1))?.at;
-  return place ? unsafe(title, { path: place.path, start: place.start, end: place.start, text: `STOPSIGNAL ${signal}\n` }) : byHand;
+  return place ? unsafe(title, { path: place.path, start: place.start, end: place.start, text: `STOPSIGNAL ${signal}\n` }) : advice;
 }
 
 /** Takes away a stop signal that nobody can handle; in a compose file, puts the one that suits the program in its place. */

@@ -1,4 +1,4 @@
-import { apply } from "../fix.ts";
+import { apply, byHand } from "../fix.ts";
 import type { Applicability, Edit, Fix } from "../fix.ts";
 import { parseShell } from "../parse/shell.ts";
 import { splitWords } from "../parse/dockerfile.ts";
@@ -35,7 +35,7 @@ export function unrunnables(judged: Judged): readonly Failure[] {
 
 /** Ways to make a command start, best first. */
 export function mendStart(problem: Unrunnable, process: Process, judged: Judged): readonly Fix[] {
-  const manual = (title: string): readonly Fix[] => [{ title: `By hand: ${title}`, applicability: "manual", edits: [] }];
+  const manual = (advice: string): readonly Fix[] => [byHand(advice)];
   const one = (title: string, edits: readonly Edit[], applicability: Applicability = "unsafe"): readonly Fix[] => [{ title, applicability, edits }];
   const { file } = problem;
   const words = execWords(process, judged);
