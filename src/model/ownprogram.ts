@@ -7,9 +7,38 @@ import type { Field } from "./shell/state.ts";
 
 /** The file in which a runtime starts to read the user's program. */
 export type Entry =
-  | { readonly kind: "file"; readonly path: string; readonly at: Location }
+  | { readonly kind: "file"; readonly path: string; readonly at: Location; readonly text: string }
   /** Why it cannot be told: it is in no file of the context, or no file at all (`node -e`). */
   | { readonly kind: "none"; readonly reason: string };
+
+/** What a program does with a signal, as far as its source tells. */
+export type Handling = "handles" | "does not" | "unknown";
+
+/** How programs of a language, by the end of their file's name, set a handler; comments of theirs, which set none. */
+const languages: readonly { readonly files: RegExp; readonly comments: RegExp; readonly sets: (name: string) => RegExp }[] = [
+  {
+    files: /\.[cm]?[jt]sx?$/,
+    comments: /\/\*[^]*?\*\/|(?<![:"'`\\])\/\/.*$/gm,
+    sets: (name) => new RegExp(`\\bprocess\\s*\\.\\s*(?:on|once|addListener|prependListener)\\s*\\(\\s*["'\`]${name}["'\`]`),
+  },
+  {
+    files: /\.py$/,
+    comments: /#.*$/gm,
+    sets: (name) => new RegExp(`\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`),
+  },
+  { files: /\.p[lm]$/, comments: /#.*$/gm, sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`) },
+  { files: /\.php$/, comments: /\/\*[^]*?\*\/|\/\/.*$|#.*$/gm, sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`) },
+];
+
+/**
+ * Whether a program handles a signal, by the text of its entry file. A handler that stands there in plain words is taken for one; that none stands
+ * there says nothing: frameworks and other files of the program set handlers too, so "does not" is not said yet.
+ */
+export function handlingOf(entry: Entry, signal: string): Handling {
+  if (entry.kind !== "file") return "unknown";
+  const language = languages.find(({ files }) => files.test(entry.path));
+  return language?.sets(signal).test(entry.text.replace(language.comments, "")) === true ? "handles" : "unknown";
+}
 
 /** What a runtime takes a name for that is no file: in the order in which it looks. */
 const suffixes: Readonly<Record<string, readonly string[]>> = {
@@ -35,7 +64,7 @@ export function entryOf(argv: readonly Field[], { image, context, cwd }: Situati
     if (cwd === "unknown" && !candidate.startsWith("/")) return none(`the folder of ${value} is not known`);
     const path = resolve(cwd === "unknown" ? "/" : cwd, candidate);
     const file = context.lookup(image.stage, path);
-    if (file.kind === "file") return { kind: "file", path, at: file.text.locate(0, 0) };
+    if (file.kind === "file") return { kind: "file", path, at: file.text.locate(0, 0), text: file.altered === undefined ? file.text.text : "" };
   }
   return none(`${value} is not in the build context`);
 }

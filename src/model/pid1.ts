@@ -4,6 +4,7 @@ import type { Fix } from "../fix.ts";
 import { isIdle } from "./follow.ts";
 import type { Image } from "./image.ts";
 import type { Path, Process } from "./outcome.ts";
+import { handlingOf } from "./ownprogram.ts";
 import type { Judged } from "./project.ts";
 import { shellFormOf } from "./rewrite.ts";
 import { nameOf } from "./stop.ts";
@@ -33,6 +34,7 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     if (!hop || !at) continue;
     const effect = row.asPid1[signal];
     if (effect === "own") {
+      if (first.role.entry && handlingOf(first.role.entry, signal) === "handles") continue;
       const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
       return { severity: "info", message, at };
     }

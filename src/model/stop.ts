@@ -2,6 +2,7 @@ import type { Known } from "../diagnostic.ts";
 import { mainJob } from "./follow.ts";
 import { handler } from "./shell/handler.ts";
 import type { Outcome, Process, Role, Steady } from "./outcome.ts";
+import { handlingOf } from "./ownprogram.ts";
 import type { Host, Unit } from "./shell/state.ts";
 import { agreed } from "./shell/subshell.ts";
 
@@ -57,7 +58,11 @@ function programResponse(process: Process, { row, entry }: Extract<Role, { kind:
         ? result("delivered", `${signal} reaches ${name}`, `gets ${signal}`)
         : result("graceful", `${signal} reaches ${name}, which ${row.gracefulSignal === undefined || row.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
     case "ends": return result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    case "own": return result("delivered", `${signal} reaches ${name}; whether it is handled is ${entry?.kind === "file" ? `up to ${entry.path}` : "the program's own business"}`, `gets ${signal}`);
+    case "own": {
+      if (entry?.kind !== "file") return result("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
+      const handled = handlingOf(entry, signal) === "handles";
+      return result("delivered", `${signal} reaches ${name}; ${handled ? `${entry.path} has a handler for it` : `whether it is handled is up to ${entry.path}`}`, `gets ${signal}`);
+    }
     case "other": return result("stuck", `${name} takes ${signal} for something other than the order to stop; ${killed}`, `does not stop on ${signal}`);
     case "ignored":
       if (pid1) return result("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
