@@ -1,10 +1,6 @@
-import { randomBytes } from "node:crypto";
-import {
-  accessSync, closeSync, constants, fchmodSync, fchownSync, fsyncSync, openSync, readFileSync, readSync, readdirSync, realpathSync,
-  renameSync, rmSync, statSync, writeFileSync,
-} from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, readdirSync, realpathSync, statSync } from "node:fs";
 import type { Entry, FileTree } from "./files.ts";
-import { basename, dirname, inside, join, normalize } from "./files.ts";
+import { inside, normalize } from "./files.ts";
 
 /** Above this many bytes a file is no script and no Dockerfile: only its start is read. */
 const largest = 4 * 1024 * 1024;
@@ -87,102 +83,4 @@ export function systemError(error: unknown): { readonly code: string; readonly r
   if (typeof error !== "object" || error === null || !("code" in error) || !("message" in error)) throw error;
   const message = String(error.message);
   return { code: String(error.code), reason: /^\w+: ([^,]+)/.exec(message)?.[1] ?? message };
-}
-
-/** A file's text as it was read and as it shall be. */
-export interface FileChange {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-/**
- * How writing went. A failure names the file and the reason; `changed` are files that hold the new text all the same, because
- * they could not be set back: normally none.
- */
-export type WriteResult =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly path: string; readonly reason: string; readonly changed: readonly string[] };
-
-/** New content beside the file that it will replace. */
-interface Staged {
-  readonly change: FileChange;
-  readonly target: string;
-  readonly temporary: string;
-}
-
-/**
- * Writes a set of files: all of them, or none. Each is replaced atomically and keeps its mode, and its owner where that is permitted; a
- * link stays, the file that it leads to is written. Refused where a file is no longer what it was when it was read, or is read-only.
- */
-export function writeFiles(changes: readonly FileChange[]): WriteResult {
-  const staged: Staged[] = [];
-  const done: Staged[] = [];
-  let current = changes[0];
-  if (!current) return { ok: true };
-  try {
-    for (const change of changes) {
-      current = change;
-      const target = realpathSync(change.path);
-      const objected = objection(target, change);
-      if (objected !== undefined) return failure(change, objected, done);
-      staged.push({ change, target, temporary: stage(target, change.after) });
-    }
-    for (const item of staged) {
-      current = item.change;
-      // Again, and as late as can be: staging took its time.
-      const objected = objection(item.target, item.change);
-      if (objected !== undefined) return failure(item.change, objected, done);
-      renameSync(item.temporary, item.target);
-      done.push(item);
-    }
-    return { ok: true };
-  } catch (error) {
-    return failure(current, systemError(error).reason, done);
-  } finally {
-    for (const { temporary } of staged) rmSync(temporary, { force: true });
-  }
-}
-
-function objection(target: string, change: FileChange): string | undefined {
-  const stat = statSync(target);
-  if (!stat.isFile()) return "not a regular file";
-  if ((stat.mode & 0o222) === 0) return "the file is read-only";
-  accessSync(target, constants.W_OK);
-  return readFileSync(target).equals(Buffer.from(change.before)) ? undefined : "the file changed since it was read";
-}
-
-/** Writes content into a new file in the target's folder, with the target's mode and owner; gives its path. */
-function stage(target: string, content: string): string {
-  const { mode, uid, gid } = statSync(target);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
-  const file = openSync(temporary, "wx", 0o600);
-  try {
-    writeFileSync(file, content);
-    try {
-      fchownSync(file, uid, gid);
-    } catch {
-      // Only root may give a file away.
-    }
-    fchmodSync(file, mode & 0o7777);
-    fsyncSync(file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  } finally {
-    closeSync(file);
-  }
-  return temporary;
-}
-
-function failure(change: FileChange, reason: string, done: readonly Staged[]): WriteResult {
-  const changed: string[] = [];
-  for (const item of done.toReversed()) {
-    try {
-      renameSync(stage(item.target, item.change.before), item.target);
-    } catch {
-      changed.push(item.change.path);
-    }
-  }
-  return { ok: false, path: change.path, reason, changed };
 }

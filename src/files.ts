@@ -20,6 +20,13 @@ export interface FileTree {
   read(path: string, bounds?: string): Entry;
 }
 
+/** A file's text as it was read and as it shall be. `path` is the file's own, not that of a link to it. */
+export interface FileChange {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** A file of a {@link memoryTree}: its text, or text and x bit (without one by default). */
 export type MemoryFile = string | { readonly text: string; readonly executable?: boolean };
 

@@ -57,6 +57,13 @@ export function plan(fixes: readonly Fix[]): { readonly chosen: readonly Fix[]; 
   return { chosen, edits: edits.sort(byPlace), deferred };
 }
 
+/** Edits by the file that they are of. */
+export function byFile(edits: readonly Edit[]): ReadonlyMap<string, readonly Edit[]> {
+  const groups = new Map<string, Edit[]>();
+  for (const edit of edits) groups.set(edit.path, [...(groups.get(edit.path) ?? []), edit]);
+  return groups;
+}
+
 /** Applies one file's edits to its text. Throws a RangeError if they overlap or leave the text. */
 export function apply(text: string, edits: readonly Edit[]): string {
   let result = "";
@@ -69,4 +76,33 @@ export function apply(text: string, edits: readonly Edit[]): string {
     at = edit.end;
   }
   return result + text.slice(at);
+}
+
+/** Where a place is after edits, which come in their order. An edit that touches it or reaches into it counts to it. */
+export function moved(place: Location, edits: readonly Edit[]): Location {
+  const own = edits.filter((edit) => edit.path === place.path);
+  return { path: place.path, start: movedOffset(place.start, own, false), end: movedOffset(place.end, own, true) };
+}
+
+function movedOffset(offset: number, edits: readonly Edit[], isEnd: boolean): number {
+  let shift = 0;
+  for (const edit of edits) {
+    if (edit.start > offset || (edit.start === offset && !isEnd)) break;
+    if (edit.end > offset) return edit.start + shift + (isEnd ? edit.text.length : 0);
+    shift += edit.text.length - (edit.end - edit.start);
+  }
+  return offset + shift;
+}
+
+/** Joins the sets that share a member, until no two do. */
+export function connected(sets: Iterable<Iterable<string>>): readonly ReadonlySet<string>[] {
+  const homes = new Map<string, Set<string>>();
+  for (const set of sets) {
+    const home = new Set(set);
+    for (const member of set) {
+      for (const other of homes.get(member) ?? []) home.add(other);
+    }
+    for (const member of home) homes.set(member, home);
+  }
+  return [...new Set(homes.values())];
 }

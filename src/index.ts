@@ -26,9 +26,9 @@ import { Source } from "./text.ts";
 export { diskTree } from "./disk.ts";
 export { memoryTree, overlay } from "./files.ts";
 export type { Diagnostic, Known, Related, Severity } from "./diagnostic.ts";
-export type { Entry, FileTree, MemoryFile } from "./files.ts";
+export type { Entry, FileChange, FileTree, MemoryFile } from "./files.ts";
 export type { Applicability, Edit, Fix } from "./fix.ts";
-export type { FileChange, WithheldFix } from "./fixer.ts";
+export type { AppliedFix, WithheldFix } from "./fixer.ts";
 export type { HopKind, Outcome } from "./model/outcome.ts";
 export type { ProjectOptions } from "./model/project.ts";
 export type { Hop, ImageReport, Path, Report } from "./report/report.ts";
@@ -54,6 +54,10 @@ export interface Options {
 export interface FixOptions extends Options {
   /** Apply the fixes too that may change what runs, what is installed or how arguments are passed. */
   readonly unsafe?: boolean;
+  /** Ids of the rules whose findings are to be fixed; all by default. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Why a file must not be edited, by its path with links resolved; undefined if it may be. Its fixes are withheld for that reason. */
+  readonly objection?: ((path: string) => string | undefined) | undefined;
 }
 
 /**
@@ -69,8 +73,9 @@ export function lint(tree: FileTree, paths: readonly string[], options: Options 
  * report's `changes`, its diagnostics are what remains.
  */
 export function fix(tree: FileTree, paths: readonly string[], options: FixOptions = {}): Report {
-  const { linted, tree: fixed, changes, withheld } = fixTree(tree, paths, { ...complete(options), unsafe: options.unsafe ?? false });
-  return reportOf(linted, fixed, paths, options, { changes, withheld });
+  const { unsafe = false, only, objection } = options;
+  const { linted, tree: fixed, changes, applied, withheld, units } = fixTree(tree, paths, { ...complete(options), unsafe, only, objection });
+  return reportOf(linted, fixed, paths, options, { changes, applied, withheld, units });
 }
 
 /** What runs as PID 1 in the image that each Dockerfile builds, and what the stop signal does. */
@@ -89,7 +94,9 @@ function reportOf(linted: Linted, tree: FileTree, paths: readonly string[], { fo
     images: imageReports(linted.projects),
     files: paths.length,
     changes: [],
+    applied: [],
     withheld: [],
+    units: [],
     source(path) {
       const entry = sources.has(path) ? undefined : tree.read(path);
       const source = sources.get(path) ?? new Source(path, entry?.kind === "file" ? entry.text : "");

@@ -24,14 +24,14 @@ const layers: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: "text", files: /^src\/text\.ts$/, on: [] },
   { name: "values", files: /^src\/(diagnostic|fix)\.ts$/, on: ["text"] },
   { name: "files", files: /^src\/(files|names)\.ts$/, on: ["text", "values"] },
-  { name: "disk", files: /^src\/(disk|discover)\.ts$/, on: ["files"] },
+  { name: "disk", files: /^src\/(disk|write|discover)\.ts$/, on: ["files"] },
   { name: "parse", files: /^src\/parse\//, on: ["text", "values", "files"] },
   { name: "known", files: /^src\/known\//, on: ["text", "values", "files"] },
   { name: "model", files: /^src\/model\//, on: ["text", "values", "files", "parse", "known"] },
   { name: "rule", files: /^src\/rule\.ts$/, on: ["text", "values", "parse", "known", "model"] },
   { name: "rules", files: /^rules\/[^/]+\//, on: ["rule"] },
   { name: "list of rules", files: /^rules\/index\.ts$/, on: ["rule", "rules"] },
-  { name: "engine", files: /^src\/(lint|fixer|proof|suppress)\.ts$/, on: ["text", "values", "files", "parse", "model", "rule"] },
+  { name: "engine", files: /^src\/(lint|candidate|fixer|proof|suppress)\.ts$/, on: ["text", "values", "files", "parse", "model", "rule"] },
   { name: "report", files: /^src\/report\//, on: ["text", "values", "files", "parse", "model", "rule", "engine"] },
   { name: "verify", files: /^src\/verify\//, on: ["text", "values", "files", "known", "model", "report"] },
   {
@@ -48,7 +48,7 @@ const layerOf = (path: string): string => layers.filter((layer) => layer.files.t
 
 /** The only importers of what is not ours. */
 const importers: Readonly<Record<string, RegExp>> = {
-  "node:": /^src\/(disk|discover|cli|bin)\.ts$|^src\/cli\/|^src\/verify\/(engine|proc|up|measure|context)\.ts$/,
+  "node:": /^src\/(disk|write|discover|cli|bin)\.ts$|^src\/cli\/|^src\/verify\/(engine|proc|up|measure|context)\.ts$/,
   "yargs": /^src\/cli\//,
   "dockerfile-ast": /^src\/parse\/dockerfile\.ts$/,
   "vscode-languageserver-textdocument": /^src\/parse\/dockerfile\.ts$/,

@@ -147,7 +147,6 @@ function reportLines(linted: Linted, tree: FileTree): string {
   return lines;
 }
 
-function patchOf({ changes }: Fixed): string {
-  const report = { diagnostics: [], images: [], files: 0, changes, withheld: [], source: (path: string) => new Source(path, ""), display: (path: string) => path };
-  return renderDiff(report, { color: false, quiet: true, root: "/" }).replaceAll(/^diff --git .*\n/gm, "");
+function patchOf(fixed: Fixed): string {
+  return renderDiff(fixed, { color: false, quiet: true, root: "/" }).replaceAll(/^diff --git .*\n/gm, "");
 }

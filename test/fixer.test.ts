@@ -18,22 +18,25 @@ const after = ({ changes }: Fixed): Readonly<Record<string, string>> => Object.f
 describe("fixing", () => {
   test("nothing changes nothing", () => {
     const fixed = run({ "/Dockerfile": 'FROM debian:12\nCMD ["redis-server"]\n' });
-    expect(fixed).toMatchObject({ changes: [], withheld: [], count: 0 });
+    expect(fixed).toMatchObject({ changes: [], applied: [], withheld: [], units: [] });
   });
 
   test("tells the text before and after, and what was done", () => {
     const text = "FROM debian:12\nCMD redis-server --port 1\n";
-    const { changes, count, tree } = run({ "/Dockerfile": text });
+    const { changes, applied, tree } = run({ "/Dockerfile": text });
     const fixed = 'FROM debian:12\nCMD ["redis-server", "--port", "1"]\n';
-    expect(changes).toEqual([{ path: "/Dockerfile", before: text, after: fixed, fixes: ['Write CMD in exec form: ["redis-server", "--port", "1"]'] }]);
-    expect(count).toBe(1);
+    expect(changes).toEqual([{ path: "/Dockerfile", before: text, after: fixed }]);
+    expect(applied).toEqual([{
+      diagnostic: expect.objectContaining({ rule: "shell-form-cmd" }), title: 'Write CMD in exec form: ["redis-server", "--port", "1"]', applicability: "safe",
+      places: [{ path: "/Dockerfile", start: 19, end: fixed.length - 1 }],
+    }]);
     expect(tree.read("/Dockerfile")).toMatchObject({ kind: "file", text: fixed });
   });
 
   test("mends two findings of one file", () => {
     const fixed = run({ "/Dockerfile": "FROM debian:12\nCMD a\nCMD redis-server\n" });
     expect(after(fixed)).toEqual({ "/Dockerfile": 'FROM debian:12\nCMD ["redis-server"]\n' });
-    expect(fixed.count).toBe(2);
+    expect(fixed.applied).toHaveLength(2);
     expect(fixed.linted.diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
   });
 
@@ -81,7 +84,7 @@ test("a file that is not valid UTF-8 is not edited, and no other file of the sam
   } };
   const { changes, withheld } = fix(lossy, ["/Dockerfile"], options);
   expect(changes).toEqual([]);
-  expect(withheld.map(({ reason }) => reason)).toEqual(["/Dockerfile is not valid UTF-8: writing it would change other bytes"]);
+  expect(withheld.map(({ reason, path }) => [path, reason])).toEqual([["/Dockerfile", "the file is not valid UTF-8, so that other bytes would change with it"]]);
 });
 
 /** A rule that finds a word, and replaces it. */
@@ -104,8 +107,7 @@ describe("the fixpoint", () => {
     const chain = [replaces("r1", "one", "1ne", "safe", "error"), replaces("r2", "1ne", "11e"), replaces("r3", "11e", "111", "safe", "info")];
     const fixed = run(file, { rules: chain });
     expect(after(fixed)).toEqual({ "/Dockerfile": "FROM a\nRUN 111 two\n" });
-    expect(fixed.changes[0]?.fixes).toEqual(["one to 1ne", "1ne to 11e", "11e to 111"]);
-    expect(fixed.count).toBe(3);
+    expect(fixed.applied.map(({ title }) => title)).toEqual(["one to 1ne", "1ne to 11e", "11e to 111"]);
   });
 
   test("is not left for a fix that brings a finding as severe as the one it mends", () => {
@@ -137,7 +139,7 @@ describe("the fixpoint", () => {
   });
 
   test("counts each finding once where all are mended in one pass", () => {
-    expect(run({ "/Dockerfile": "FROM a\nRUN one two one\n" }, { rules: [replaces("r1", "one", "1")] })).toMatchObject({ count: 2, withheld: [] });
+    expect(run({ "/Dockerfile": "FROM a\nRUN one two one\n" }, { rules: [replaces("r1", "one", "1")] })).toMatchObject({ applied: [{}, {}], withheld: [] });
   });
 
   test("is not reached by fixes that undo each other: the second is withheld", () => {

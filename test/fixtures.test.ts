@@ -7,8 +7,9 @@ import { rules } from "../rules/index.ts";
 import { discover } from "../src/discover.ts";
 import { diskTree } from "../src/disk.ts";
 import { join, relative } from "../src/files.ts";
+import type { FileChange } from "../src/files.ts";
 import { fix } from "../src/fixer.ts";
-import type { FileChange, Fixed } from "../src/fixer.ts";
+import type { Fixed } from "../src/fixer.ts";
 import { lint } from "../src/lint.ts";
 import type { Linted, LintOptions } from "../src/lint.ts";
 import { renderDiff } from "../src/report/diff.ts";
@@ -48,12 +49,7 @@ function describeLinted({ projects, diagnostics }: Linted, folder: string): stri
 }
 
 function patchOf(changes: readonly FileChange[], folder: string): string {
-  const report = {
-    diagnostics: [], images: [], files: 1, changes, withheld: [],
-    source: (path: string) => new Source(path, readFileSync(path, "utf8")),
-    display: (path: string) => relative(folder, path),
-  };
-  return renderDiff(report, { color: false, quiet: false, root: folder });
+  return renderDiff({ changes }, { color: false, quiet: false, root: folder });
 }
 
 /** An expected file's text; empty if the fixture has none of that name. */

@@ -101,5 +101,5 @@ describe("a fix is withheld that", () => {
 
 test("what is withheld names the finding and the fix", () => {
   const { withheld } = fix(memoryTree({ "/Dockerfile": "FROM debian:12\nCMD a\n" }), ["/Dockerfile"], { rules: [wants({ from: "CMD a", to: "X a" }, {})], severities: new Map(), project: () => ({}), unsafe: false });
-  expect(withheld).toEqual([{ diagnostic: expect.objectContaining({ rule: "wants", message: "there is CMD a" }), title: "change it", reason: "the changed Dockerfile cannot be parsed" }]);
+  expect(withheld).toEqual([{ diagnostic: expect.objectContaining({ rule: "wants", message: "there is CMD a" }), title: "change it", reason: "the changed Dockerfile cannot be parsed", path: undefined }]);
 });

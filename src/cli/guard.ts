@@ -1,35 +1,24 @@
+import { realpathSync } from "node:fs";
 import { ignoredByGit, isSubmodule, repositoryTop } from "../discover.ts";
 import { inside } from "../files.ts";
-import type { Fix } from "../fix.ts";
-import type { Rule } from "../rule.ts";
+import { unwritable } from "../write.ts";
 
 /**
- * Rules whose fixes leave alone what is not the user's to edit here: a file that git ignores (it is generated, or comes from elsewhere), and
- * one in a submodule. `named` are the paths of the command line, absolute: what they name, or a submodule they lie in, may be edited.
+ * Why a file is not to be edited: git ignores it (it is generated, or comes from elsewhere), it lies in a submodule, or it cannot be written.
+ * `named` are the paths of the command line, absolute: what they name, or a submodule that they lie in, may be edited; `unsaved` are files whose
+ * text is not the disk's, which are nobody's to protect.
  */
-export function guarded(rules: readonly Rule[], named: readonly string[]): readonly Rule[] {
+export function objector(named: readonly string[], unsaved: readonly string[]): (path: string) => string | undefined {
+  const own = named.map((path) => realpathSync(path));
   const reasons = new Map<string, string | undefined>();
-  const reasonFor = (path: string): string | undefined => {
-    if (!reasons.has(path)) reasons.set(path, objection(path, named));
+  return (path) => {
+    if (unsaved.includes(path)) return undefined;
+    if (!reasons.has(path)) reasons.set(path, foreign(path, own) ?? unwritable(path));
     return reasons.get(path);
   };
-  return rules.map((rule) => ({
-    ...rule,
-    *check(project) {
-      for (const finding of rule.check(project)) yield { ...finding, fixes: finding.fixes.map((fix) => guard(fix, reasonFor)) };
-    },
-  }));
 }
 
-function guard(fix: Fix, reasonFor: (path: string) => string | undefined): Fix {
-  for (const { path } of fix.edits) {
-    const reason = reasonFor(path);
-    if (reason !== undefined) return { ...fix, title: `${fix.title} (left to you: ${reason})`, applicability: "manual" };
-  }
-  return fix;
-}
-
-function objection(path: string, named: readonly string[]): string | undefined {
+function foreign(path: string, named: readonly string[]): string | undefined {
   if (named.includes(path)) return undefined;
   if (ignoredByGit(path)) return "git ignores the file";
   const top = repositoryTop(path);

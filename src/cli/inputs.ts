@@ -16,6 +16,8 @@ export interface Inputs {
   readonly tree: FileTree;
   /** Absolute paths. */
   readonly dockerfiles: readonly string[];
+  /** Real paths of those whose text is not the disk's: that of standard input. */
+  readonly unsaved: readonly string[];
   /** What the user should know of the search, one line each. */
   readonly notices: readonly string[];
   project(path: string): ProjectOptions;
@@ -23,7 +25,7 @@ export interface Inputs {
 
 /** Finds and opens what the command line names, seen from `folder`. Throws a {@link UsageError} for what is not there or cannot be read. */
 export async function openInputs(options: RunOptions, folder: string): Promise<Inputs> {
-  const { tree, dockerfiles, notices } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
+  const { tree, dockerfiles, unsaved, notices } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
   const contextRoot = options.context === undefined ? undefined : resolve(folder, options.context);
   if (contextRoot !== undefined && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
   const baseImages = new Map<string, BaseImage>();
@@ -34,7 +36,7 @@ export async function openInputs(options: RunOptions, folder: string): Promise<I
   }
   const tops = new Map<string, string | undefined>();
   const inputs: Inputs = {
-    folder, tree, dockerfiles, notices,
+    folder, tree, dockerfiles, unsaved, notices,
     project(path) {
       const own = dirname(path);
       if (!tops.has(own)) tops.set(own, repositoryTop(own));
@@ -45,7 +47,7 @@ export async function openInputs(options: RunOptions, folder: string): Promise<I
   return inputs;
 }
 
-type Opened = Pick<Inputs, "tree" | "dockerfiles" | "notices">;
+type Opened = Pick<Inputs, "tree" | "dockerfiles" | "unsaved" | "notices">;
 
 function openPaths({ paths, quiet }: RunOptions, folder: string): Opened {
   const { files, problems, skipped } = discover(paths.map((path) => resolve(folder, path)));
@@ -59,7 +61,7 @@ function openPaths({ paths, quiet }: RunOptions, folder: string): Opened {
   }
   const notices = skipped.map(({ path, reason }) => `${shown(folder, path)} was not searched: ${reason}`);
   if (files.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
-  return { tree, dockerfiles: files, notices: quiet ? [] : notices };
+  return { tree, dockerfiles: files, unsaved: [], notices: quiet ? [] : notices };
 }
 
 async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, folder: string): Promise<Opened> {
@@ -67,8 +69,9 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, f
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
   const path = resolve(folder, stdinFilename);
   const tree = overlay(diskTree(), new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
-  if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
-  return { tree, dockerfiles: [path], notices: [] };
+  const entry = tree.read(path);
+  if (entry.kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
+  return { tree, dockerfiles: [path], unsaved: [entry.realPath], notices: [] };
 }
 
 function checkTarget(inputs: Inputs, target: string): void {

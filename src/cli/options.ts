@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly paths: readonly string[];
   readonly mode: "report" | "fix" | "diff";
   readonly unsafe: boolean;
+  /** Ids of the rules whose findings are to be fixed; undefined for all. */
+  readonly only: ReadonlySet<string> | undefined;
   readonly format: "text" | "json" | "github";
   readonly outputFile: string | undefined;
   readonly failOn: Severity | "never";
@@ -38,13 +40,13 @@ const commands = ["lint", "trace", "explain", "rules"] as const;
 
 /** Options that only some commands take. `--color` is taken by all: a script may always pass it. */
 const runOnly = ["format", "output-file", "context", "target", "base-image", "stdin-filename"] as const;
-const lintOnly = ["fix", "unsafe-fixes", "diff", "fail-on", "rule", "quiet"] as const;
+const lintOnly = ["fix", "unsafe-fixes", "diff", "dry-run", "fail-on", "rule", "quiet"] as const;
 
 /** Reads a command line. `ruleIds` are those that `--rule` may name. Throws a {@link UsageError} that says what to do. */
 export function readArguments(argv: readonly string[], version: string, ruleIds: ReadonlySet<string>): Invocation {
   const parsed = parse(argv, version);
   if (parsed.kind === "print") return parsed;
-  const { args, given } = parsed;
+  const { args, given, only } = parsed;
   const words = args._.map(String);
   const command = commands.find((name) => name !== "lint" && name === words[0]) ?? "lint";
   const rest = command === "lint" ? words : words.slice(1);
@@ -67,8 +69,9 @@ export function readArguments(argv: readonly string[], version: string, ruleIds:
     options: checked({
       command,
       paths: rest.length > 0 ? rest : ["."],
-      mode: args.fix ? "fix" : args.diff ? "diff" : "report",
+      mode: args.diff || (args.fix && args["dry-run"]) ? "diff" : args.fix ? "fix" : "report",
       unsafe: args["unsafe-fixes"] ?? false,
+      only: only && readLimits(only, given.includes("diff") ? "--diff" : "--fix", ruleIds),
       format: args.format ?? "text",
       outputFile: args["output-file"],
       failOn: args["fail-on"] ?? "warning",
@@ -87,8 +90,9 @@ export function readArguments(argv: readonly string[], version: string, ruleIds:
 function checked(options: RunOptions, given: readonly string[]): RunOptions {
   const stdin = options.paths.includes("-");
   if (given.includes("fix") && given.includes("diff")) throw new UsageError("--fix writes and --diff only shows: choose one");
+  if (given.includes("dry-run") && !given.includes("fix")) throw new UsageError("--dry-run goes with --fix; --diff writes nothing anyway");
   if (options.unsafe && options.mode === "report") throw new UsageError("--unsafe-fixes goes with --fix or --diff");
-  if (options.mode === "diff" && given.includes("format")) throw new UsageError("--diff prints a patch: leave out --format");
+  if (options.mode === "diff" && given.includes("format")) throw new UsageError(`${given.includes("diff") ? "--diff" : "--fix --dry-run"} prints a patch: leave out --format`);
   if (options.command === "trace" && options.format === "github") throw new UsageError("pid1lint trace prints text or json");
   if (stdin && options.paths.length > 1) throw new UsageError("- reads one Dockerfile from standard input: it goes with no other path");
   if (stdin && options.mode === "fix") throw new UsageError("--fix cannot write to standard input: use --diff, or the edits of --format json");
@@ -106,6 +110,18 @@ function readChoice(choice: string, ruleIds: ReadonlySet<string>): readonly [str
   const [, id = "", value = ""] = /^([^=]*)=(.*)$/.exec(choice) ?? [];
   const severity = value === "off" ? value : severities.find((each) => each === value);
   if (severity === undefined) throw new UsageError(`--rule ${choice}: write it as ID=off, ID=error, ID=warning or ID=info`);
-  if (!ruleIds.has(id)) throw new UsageError(`--rule ${choice}: there is no rule "${id}"${suggestion(id, ruleIds) || "; pid1lint rules lists them"}`);
+  if (!ruleIds.has(id)) throw new UsageError(`--rule ${choice}: ${unknownRule(id, ruleIds)}`);
   return [id, severity];
+}
+
+function readLimits(ids: readonly string[], option: string, ruleIds: ReadonlySet<string>): ReadonlySet<string> {
+  for (const id of ids) {
+    if (id === "") throw new UsageError(`${option}= lacks the id of a rule: write ${option}=missing-exec,missing-init, or ${option} alone for all`);
+    if (!ruleIds.has(id)) throw new UsageError(`${option}=${id}: ${unknownRule(id, ruleIds)}`);
+  }
+  return new Set(ids);
+}
+
+function unknownRule(id: string, ruleIds: ReadonlySet<string>): string {
+  return `there is no rule "${id}"${suggestion(id, ruleIds) || "; pid1lint rules lists them"}`;
 }

@@ -16,6 +16,7 @@ const examples: [string, string][] = [
   ["pid1lint", "lint all Dockerfiles below this folder"],
   ["pid1lint --diff api/Dockerfile | git apply", "look at the patch first, or apply it"],
   ["pid1lint --fix --fail-on error", "mend what can be mended; fail on errors that remain"],
+  ["pid1lint --fix=missing-exec,missing-init services", "mend the findings of two rules"],
   ["pid1lint --rule missing-init=off --format github", "annotate a pull request"],
   ["pid1lint trace --target prod services/api", "the process tree of one stage"],
   ["pid1lint - --stdin-filename api/Dockerfile < draft", "lint unsaved text of an editor"],
@@ -23,7 +24,9 @@ const examples: [string, string][] = [
 
 const epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.`;
 
-const switches = ["fix", "unsafe-fixes", "diff", "quiet"] as const;
+const switches = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet"] as const;
+/** Switches that may name rules, in one word: `--fix=missing-exec,missing-init`. A word after them is a path. */
+const limited = ["fix", "diff"] as const;
 const valued = ["context", "target", "base-image", "stdin-filename", "rule", "fail-on", "format", "output-file", "color"] as const;
 
 function define(argv: readonly string[], version: string) {
@@ -36,9 +39,10 @@ function define(argv: readonly string[], version: string) {
       "strip-aliased": true,
     })
     .options({
-      fix: { type: "boolean", group: "Fixes:", describe: "write the fixes that keep what runs" },
+      fix: { type: "boolean", group: "Fixes:", describe: "write the fixes that keep what runs; --fix=RULE,... those of some rules" },
       "unsafe-fixes": { type: "boolean", group: "Fixes:", describe: "with --fix or --diff: also those that may change what runs" },
-      diff: { type: "boolean", group: "Fixes:", describe: "print what --fix would write as a patch; write nothing" },
+      diff: { type: "boolean", group: "Fixes:", describe: "print what --fix would write as a patch; write nothing; --diff=RULE,..." },
+      "dry-run": { type: "boolean", group: "Fixes:", describe: "with --fix: the same as --diff" },
       context: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "build context (default: found by what COPY names)" },
       target: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "stage to look at (default: the last)" },
       "base-image": { type: "array", string: true, requiresArg: true, group: "Reading:", describe: "NAME=FILE: what a private base image sets (a Dockerfile, or JSON)" },
@@ -69,11 +73,14 @@ function define(argv: readonly string[], version: string) {
 /** The words and options of a command line; options that were not given are undefined. */
 export type Arguments = ReturnType<ReturnType<typeof define>["parseSync"]>;
 
-/** A command line taken apart, or the text that --help or --version asks for. */
-export type Parsed = { readonly kind: "arguments"; readonly args: Arguments; readonly given: readonly string[] } | { readonly kind: "print"; readonly text: string };
+/** A command line taken apart, or the text that --help or --version asks for. `only` are the words that `--fix=` or `--diff=` names. */
+export type Parsed =
+  | { readonly kind: "arguments"; readonly args: Arguments; readonly given: readonly string[]; readonly only: readonly string[] | undefined }
+  | { readonly kind: "print"; readonly text: string };
 
 /** Takes a command line apart. Throws a {@link UsageError} for unknown options and values that are missing or wrong. */
-export function parse(argv: readonly string[], version: string): Parsed {
+export function parse(typed: readonly string[], version: string): Parsed {
+  const { argv, only } = takeLimits(typed);
   let text = "";
   let failure: string | undefined;
   const args = define(argv, version).parseSync([...argv], {}, (error: Error | undefined | null, _: unknown, output: string) => {
@@ -91,9 +98,30 @@ export function parse(argv: readonly string[], version: string): Parsed {
     const option = name.length === 1 ? `-${name}` : `--${name}`;
     throw new UsageError(`unknown option ${option}${suggestion(option, known.map((each) => `--${each}`)) || "; see pid1lint --help"}`);
   }
-  const valuedSwitch = switches.find((name) => argv.some((arg) => arg.startsWith(`--${name}=`)));
+  const valuedSwitch = switches.find((name) => optionsOf(argv).some((word) => word.startsWith(`--${name}=`)));
   if (valuedSwitch !== undefined) throw new UsageError(`--${valuedSwitch} takes no value`);
-  return { kind: "arguments", args, given };
+  return { kind: "arguments", args, given, only };
+}
+
+/** Takes the rules off `--fix=RULE,...`: to yargs a switch has no value, and a string would swallow the path after it. */
+function takeLimits(typed: readonly string[]): { readonly argv: readonly string[]; readonly only: readonly string[] | undefined } {
+  const only: string[] = [];
+  let named = false;
+  const options = optionsOf(typed);
+  const argv = typed.map((word, index) => {
+    const option = limited.find((name) => word.startsWith(`--${name}=`));
+    if (option === undefined || index >= options.length) return word;
+    named = true;
+    only.push(...word.slice(`--${option}=`.length).split(",").map((id) => id.trim()));
+    return `--${option}`;
+  });
+  return { argv, only: named ? only : undefined };
+}
+
+/** The words before `--`, after which there are only paths. */
+function optionsOf(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf("--");
+  return end < 0 ? argv : argv.slice(0, end);
 }
 
 /** Of an option given twice the last counts. */

@@ -11,7 +11,7 @@ export interface DiffOptions extends ReportOptions {
 }
 
 /** The changes as a patch that `git apply` and `patch -p1` take; in colour it is for eyes only. */
-export function renderDiff(report: Report, options: DiffOptions): string {
+export function renderDiff(report: Pick<Report, "changes">, options: DiffOptions): string {
   const paint = painter(options.color);
   let result = "";
   for (const change of report.changes) {

@@ -1,6 +1,7 @@
 import type { Hop } from "./report.ts";
 import type { Location, Position } from "../text.ts";
 import { plainWords } from "./argv.ts";
+import { reasonOf } from "./report.ts";
 import type { ImageReport, Report, ReportOptions } from "./report.ts";
 import { summarize } from "./summary.ts";
 
@@ -15,6 +16,12 @@ export function renderJson(report: Report, _options: ReportOptions): string {
       fixes: fixes.map(({ title, applicability, edits }) => ({
         title, applicability, edits: edits.map((edit) => ({ ...span(report, edit), text: edit.text })),
       })),
+    })),
+    fixed: report.applied.map(({ diagnostic: { rule, message }, title, applicability, places }) => ({
+      rule, message, title, applicability, places: places.map((at) => span(report, at)),
+    })),
+    withheld: report.withheld.map((item) => ({
+      rule: item.diagnostic.rule, message: item.diagnostic.message, ...span(report, item.diagnostic.at), title: item.title, reason: reasonOf(report, item),
     })),
     images: images(report),
     summary: { files, errors, warnings, infos, fixable },

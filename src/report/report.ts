@@ -1,5 +1,6 @@
 import type { Diagnostic, Known } from "../diagnostic.ts";
-import type { FileChange, WithheldFix } from "../fixer.ts";
+import type { FileChange } from "../files.ts";
+import type { AppliedFix, WithheldFix } from "../fixer.ts";
 import type { Arg } from "../model/image.ts";
 import type { HopKind, Outcome } from "../model/outcome.ts";
 import type { Location, Source } from "../text.ts";
@@ -55,7 +56,11 @@ export interface Report {
   readonly files: number;
   /** What `--fix` wrote, or `--diff` would write; empty where neither was asked for. */
   readonly changes: readonly FileChange[];
+  /** The fixes that these changes are made of. */
+  readonly applied: readonly AppliedFix[];
   readonly withheld: readonly WithheldFix[];
+  /** Paths of the changed files in sets that are written whole or not at all. */
+  readonly units: readonly (readonly string[])[];
   /** The text of a file that a location names. */
   source(path: string): Source;
   /** A path as the user knows it: relative to the working directory. */
@@ -65,6 +70,11 @@ export interface Report {
 /** File and line of a place as the user knows them: "api/Dockerfile:7". */
 export function lineOf(report: Report, at: Location): string {
   return `${report.display(at.path)}:${report.source(at.path).position(at.start).line}`;
+}
+
+/** Why a fix was withheld, with the file that stands in the way unless the finding is in that. */
+export function reasonOf(report: Report, { diagnostic, reason, path }: WithheldFix): string {
+  return path === undefined || path === diagnostic.at.path ? reason : `${report.display(path)}: ${reason}`;
 }
 
 /** How a report may look. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { byPlace } from "../fix.ts";
 import type { Applicability } from "../fix.ts";
+import { reasonOf } from "./report.ts";
 import type { Report } from "./report.ts";
 
 /** The figures of a run. */
@@ -33,7 +34,8 @@ export function summarize(report: Report): Summary {
 /** Why a finding's fix was withheld; undefined if it was not. */
 export function withheldFor(report: Report, diagnostic: Diagnostic): string | undefined {
   const same = (other: Diagnostic): boolean => other.rule === diagnostic.rule && byPlace(other.at, diagnostic.at) === 0;
-  return report.withheld.find((item) => same(item.diagnostic))?.reason;
+  const withheld = report.withheld.find((item) => same(item.diagnostic));
+  return withheld && reasonOf(report, withheld);
 }
 
 /** "2 errors, 1 warning in 3 files; 2 fixable with --fix". */

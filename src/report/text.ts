@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
 import { frame } from "./frame.ts";
+import { lineOf, reasonOf } from "./report.ts";
 import type { ImageReport, Report, ReportOptions } from "./report.ts";
 import { counted, sentence, summarize, withheldFor } from "./summary.ts";
 import { painter, visible } from "./terminal.ts";
@@ -48,12 +49,17 @@ function concerned(report: Report, image: ImageReport): boolean {
   return report.diagnostics.some((diagnostic) => files.has(diagnostic.at.path));
 }
 
+/** What was done to the files and what was not, a line each, in the order of the files: all that a reader of a long run may want. */
 function rewritten(report: Report, paint: Paint): readonly string[] {
   const lines: string[] = [];
-  for (const { path, fixes } of report.changes) {
-    for (const title of fixes) lines.push(`${paint("good", "fixed")} ${visible(report.display(path))}: ${visible(title)}`);
+  for (const { diagnostic, title, places } of report.applied) {
+    lines.push(`${paint("good", "fixed")} ${places.map((at) => visible(lineOf(report, at))).join(", ")}: ${visible(title)} ${paint("faint", `[${diagnostic.rule}]`)}`);
   }
-  return lines;
+  for (const item of report.withheld) {
+    const { rule, at } = item.diagnostic;
+    lines.push(`${paint("warning", "not fixed")} ${visible(lineOf(report, at))}: ${visible(item.title)}: ${visible(reasonOf(report, item))} ${paint("faint", `[${rule}]`)}`);
+  }
+  return [...new Set(lines)];
 }
 
 function verdict(report: Report, paint: Paint): string {

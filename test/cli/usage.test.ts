@@ -18,7 +18,13 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     ["value missing", ["--format"], /^pid1lint: --format needs a value; see pid1lint --help\n$/],
     ["wrong value", ["--format", "xml"], /^pid1lint: --format xml: choose text, json or github\n$/],
     ["wrong threshold", ["--fail-on=fatal"], /^pid1lint: --fail-on fatal: choose error, warning, info or never\n$/],
-    ["value for a switch", ["--fix=yes"], /^pid1lint: --fix takes no value\n$/],
+    ["value for a switch", ["--quiet=yes"], /^pid1lint: --quiet takes no value\n$/],
+    ["--fix of an unknown rule", ["--fix=missing-exce"], /^pid1lint: --fix=missing-exce: there is no rule "missing-exce"; did you mean "missing-exec"\?\n$/],
+    ["--diff of an unknown rule", ["--diff=shell-form-cmd,zzzzzzzz"], /^pid1lint: --diff=zzzzzzzz: there is no rule "zzzzzzzz"; pid1lint rules lists them\n$/],
+    ["--fix of no rule", ["--fix="], /^pid1lint: --fix= lacks the id of a rule: /],
+    ["--fix of a path", ["--fix=./Dockerfile"], /^pid1lint: --fix=\.\/Dockerfile: there is no rule/],
+    ["--dry-run of nothing", ["--dry-run"], /^pid1lint: --dry-run goes with --fix; /],
+    ["--dry-run as JSON", ["--fix", "--dry-run", "--format", "json"], /^pid1lint: --fix --dry-run prints a patch: leave out --format\n$/],
     ["unknown rule", ["--rule", "shell-from-cmd=off"], /there is no rule "shell-from-cmd"; did you mean "shell-form-cmd"\?\n$/],
     ["unknown severity", ["--rule", "shell-form-cmd=fatal"], /^pid1lint: --rule shell-form-cmd=fatal: write it as ID=off, /],
     ["rule without severity", ["--rule", "shell-form-cmd"], /write it as ID=off/],
@@ -72,7 +78,7 @@ describe("an internal failure", () => {
 describe("pages", () => {
   test("--help names every option, in groups, with examples and exit codes", () => {
     const { code, stdout } = pid1lint(folderWith({}), ["--help"]);
-    const options = "--fix --unsafe-fixes --diff --context --target --stdin-filename --rule --fail-on --format --output-file --quiet --color --help --version";
+    const options = "--fix --unsafe-fixes --diff --dry-run --context --target --stdin-filename --rule --fail-on --format --output-file --quiet --color --help --version";
     for (const option of options.split(" ")) expect(stdout).toMatch(new RegExp(`^ +(-h, )?${option} `, "m"));
     expect(stdout).toMatch(/^Usage: pid1lint \[path\.\.\.\].*\n {7}pid1lint trace/);
     expect(stdout).toMatch(/^Fixes:$/m);

@@ -4,14 +4,13 @@ import { tmpdir } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { dirname } from "../../src/files.ts";
 import { renderDiff } from "../../src/report/diff.ts";
-import { reportOf } from "./sample.ts";
 
 /** Name, text before, text after. */
 type Case = readonly [name: string, before: string, after: string];
 
 function diffOf(cases: readonly Case[], color = false): string {
-  const changes = cases.map(([name, before, after]) => ({ path: `/repo/${name}`, before, after, fixes: [] }));
-  return renderDiff(reportOf({}, { changes }), { color, quiet: false, root: "/repo" });
+  const changes = cases.map(([name, before, after]) => ({ path: `/repo/${name}`, before, after }));
+  return renderDiff({ changes }, { color, quiet: false, root: "/repo" });
 }
 
 const lines = (from: number, to: number): string => Array.from({ length: to - from + 1 }, (_, index) => `RUN ${from + index}\n`).join("");

@@ -30,6 +30,8 @@ const full: Report = reportOf(files, {
     findingAt(args, { rule: "missing-exec", severity: "warning" }),
     findingAt(args, { rule: "missing-init", severity: "info", fixes: [{ title: "by hand", applicability: "manual", edits: [] }] }),
   ],
+  applied: [{ diagnostic: findingAt(cmd), title: "write an array", applicability: "safe", places: [cmd, args] }],
+  withheld: [{ diagnostic: findingAt(args, { rule: "missing-exec" }), title: "put exec", reason: "git ignores the file", path: cmd.path }],
   images: [imageWith([path], { dockerfile: "/repo/api/Dockerfile", stage: "app" })],
   files: 2,
 });
@@ -60,6 +62,11 @@ describe("renderJson", () => {
           fixes: [{ title: "by hand", applicability: "manual", edits: [] }],
         },
       ],
+      fixed: [{
+        rule: "shell-form-cmd", message: "dash stays PID 1", title: "write an array", applicability: "safe",
+        places: [{ path: "api/Dockerfile", start, end }, there],
+      }],
+      withheld: [{ rule: "missing-exec", message: "dash stays PID 1", ...there, title: "put exec", reason: "api/Dockerfile: git ignores the file" }],
       images: [{
         dockerfile: "api/Dockerfile", stage: "app", container: null, outcome: "stuck", reaping: true, stopSignal: "SIGTERM", startup, unknown: null,
         paths: [{
@@ -83,7 +90,7 @@ describe("renderJson", () => {
 
   test("an empty report is valid, and text ends with a newline", () => {
     expect(renderJson(reportOf({}), plain).endsWith("}\n")).toBe(true);
-    expect(checked(renderJson(reportOf({}), plain))).toMatchObject({ diagnostics: [], images: [] });
+    expect(checked(renderJson(reportOf({}), plain))).toMatchObject({ diagnostics: [], fixed: [], withheld: [], images: [] });
   });
 
   test("control characters are escaped, and come back", () => {

@@ -74,8 +74,12 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
     const finding = findingAt(args, { rule: "missing-exec", fixes: [{ ...safe, title: "write exec \"$@\"" }] });
     const report = reportOf(files, {
       diagnostics: [finding],
-      changes: [{ path: "/repo/Dockerfile", before: "a", after: "b", fixes: [safe.title, "x"] }],
-      withheld: [{ diagnostic: { ...finding }, title: "write exec \"$@\"", reason: "the script would not parse" }],
+      changes: [{ path: "/repo/Dockerfile", before: "a", after: "b" }],
+      applied: [
+        { diagnostic: findingAt(cmd), title: safe.title, applicability: "safe", places: [cmd] },
+        { diagnostic: findingAt(cmd, { rule: "x" }), title: "y", applicability: "unsafe", places: [cmd, args] },
+      ],
+      withheld: [{ diagnostic: { ...finding }, title: "write exec \"$@\"", reason: "the script would not parse", path: undefined }],
     });
     expect(renderText(report, plain)).toBe(`run.sh:3:1: error: dash stays PID 1 [missing-exec]
   3 │ "$@"
@@ -83,8 +87,9 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
   fix write exec "$@" [safe]
   not applied: the script would not parse
 
-fixed Dockerfile: write CMD as ["node", "server.js"]
-fixed Dockerfile: x
+fixed Dockerfile:3: write CMD as ["node", "server.js"] [shell-form-cmd]
+fixed Dockerfile:3, run.sh:3: y [x]
+not fixed run.sh:3: write exec "$@": the script would not parse [missing-exec]
 rewrote 1 file; 1 error in 1 file
 `);
   });
@@ -115,8 +120,9 @@ rewrote 1 file; 1 error in 1 file
     const report = reportOf(bad, {
       diagnostics: [findingAt(at, { message: evil, related: [{ at, message: evil }], fixes: [{ ...safe, title: evil }] })],
       images: [imageWith([path], { dockerfile: at.path, stage: evil, stopSignal: evil })],
-      changes: [{ path: at.path, before: "", after: "", fixes: [evil] }],
-      withheld: [{ diagnostic: findingAt(at), title: evil, reason: evil }],
+      changes: [{ path: at.path, before: "", after: "" }],
+      applied: [{ diagnostic: findingAt(at), title: evil, applicability: "safe", places: [at] }],
+      withheld: [{ diagnostic: findingAt(at), title: evil, reason: evil, path: `/repo/${evil}` }],
     });
     expect(renderText(report, plain)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
     expect(renderText(report, plain)).toContain("\\x1b]0;owned\\x07\\x9b2J\\r\\u202e");

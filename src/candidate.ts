@@ -1,0 +1,109 @@
+import type { Diagnostic } from "./diagnostic.ts";
+import type { FileTree } from "./files.ts";
+import { overlay } from "./files.ts";
+import { apply, byFile } from "./fix.ts";
+import type { Applicability, Fix } from "./fix.ts";
+import { lint, scriptsOf } from "./lint.ts";
+import type { LintOptions, Linted } from "./lint.ts";
+import type { Project } from "./model/project.ts";
+import { prove } from "./proof.ts";
+
+/** Which fixes are wanted. */
+export interface FixOptions extends LintOptions {
+  readonly unsafe: boolean;
+  /** Rules whose findings are to be fixed; all by default. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Why a file must not be edited; undefined if it may be. Asked for the file itself, not for a link to it. */
+  readonly objection?: ((path: string) => string | undefined) | undefined;
+}
+
+/** The files at some moment of fixing, and what is said of them. */
+export interface State {
+  readonly tree: FileTree;
+  readonly linted: Linted;
+  /** The projects that a file, by its real path, takes part in. */
+  readonly users: ReadonlyMap<string, ReadonlySet<Project>>;
+}
+
+/** What stands in the way of a fix: a reason, and the file that it is about. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly path: string | undefined;
+}
+
+/** The fix that a finding is to have, its edits in the files themselves where links lead there; or why it cannot have it. */
+export interface Candidate {
+  readonly fix: Fix;
+  readonly obstacle: Obstacle | undefined;
+}
+
+/** Lints a tree and notes who reads which file. */
+export function stateOf(tree: FileTree, paths: readonly string[], options: LintOptions): State {
+  const linted = lint(tree, paths, options);
+  const users = new Map<string, Set<Project>>();
+  for (const project of linted.projects) {
+    for (const path of filesOf([project])) {
+      const real = realPath(tree, path);
+      users.set(real, (users.get(real) ?? new Set()).add(project));
+    }
+  }
+  return { tree, linted, users };
+}
+
+/** The first wanted fix whose files may be edited, and what its proof has shown; undefined if none is wanted. */
+export function candidate(state: State, diagnostic: Diagnostic, options: FixOptions): Candidate | undefined {
+  const wanted: readonly Applicability[] = options.unsafe ? ["safe", "unsafe"] : ["safe"];
+  let refused: Candidate | undefined;
+  for (const each of diagnostic.fixes) {
+    if (!wanted.includes(each.applicability)) continue;
+    const fix = { ...each, edits: each.edits.map((edit) => ({ ...edit, path: realPath(state.tree, edit.path) })) };
+    const obstacle = refuse(state.tree, fix, options);
+    if (!obstacle) return { fix, obstacle: tryOut(state, diagnostic, fix, options) };
+    refused ??= { fix, obstacle };
+  }
+  return refused;
+}
+
+/** The text of a file that is being fixed. */
+export function textOf(tree: FileTree, path: string): string {
+  const entry = tree.read(path);
+  if (entry.kind !== "file") throw new Error(`${path} is gone while it is being fixed`);
+  return entry.text;
+}
+
+/** A file that must not be edited, whatever the fix. */
+function refuse(tree: FileTree, { edits }: Fix, { objection }: FixOptions): Obstacle | undefined {
+  for (const { path } of edits) {
+    const entry = tree.read(path);
+    if (entry.kind !== "file") return { path, reason: "the file is not there" };
+    if (!entry.lossless) return { path, reason: "the file is not valid UTF-8, so that other bytes would change with it" };
+    const reason = objection?.(path);
+    if (reason !== undefined) return { path, reason };
+  }
+  return undefined;
+}
+
+/** Applies one fix alone and looks at every project that it touches. */
+function tryOut({ tree, linted, users }: State, diagnostic: Diagnostic, { edits, applicability }: Fix, options: FixOptions): Obstacle | undefined {
+  const changed = new Map<string, string>();
+  const using = new Set<Project>();
+  for (const [path, own] of byFile(edits)) {
+    changed.set(path, apply(textOf(tree, path), own));
+    for (const project of users.get(path) ?? []) using.add(project);
+  }
+  const touched = linted.projects.filter((project) => using.has(project));
+  const files = filesOf(touched);
+  const before: Linted = { projects: touched, diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)) };
+  const after = lint(overlay(tree, changed), touched.map((project) => project.dockerfile.source.path), options);
+  const reason = prove(before, after, diagnostic, applicability);
+  return reason === undefined ? undefined : { reason, path: undefined };
+}
+
+function filesOf(projects: readonly Project[]): ReadonlySet<string> {
+  return new Set([...projects.map((project) => project.dockerfile.source.path), ...scriptsOf(projects)]);
+}
+
+function realPath(tree: FileTree, path: string): string {
+  const entry = tree.read(path);
+  return entry.kind === "file" ? entry.realPath : path;
+}
