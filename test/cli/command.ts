@@ -44,9 +44,14 @@ export function pid1lint(folder: string, args: readonly string[], { input = "", 
   return { code: status, stdout, stderr };
 }
 
+/** Words after `node` that run the command. */
+export function commandWords(): readonly string[] {
+  return [join(root, bundled, "pid1lint.js")];
+}
+
 /** Text for a shell that runs the command. */
 export function commandLine(...args: readonly string[]): string {
-  return [process.execPath, join(root, bundled, "pid1lint.js"), ...args].map((word) => `'${word}'`).join(" ");
+  return [process.execPath, ...commandWords(), ...args].map((word) => `'${word}'`).join(" ");
 }
 
 /** A new folder with these files; shell scripts get their x bit. */
