@@ -1,7 +1,10 @@
-import { chmodSync, lstatSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, chownSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { writeFiles } from "../src/write.ts";
+import { unwritable, writeFiles } from "../src/write.ts";
+import { isComposeName, isDockerfileName, isYamlName } from "../src/names.ts";
 
 let root = "";
 beforeEach(() => {
@@ -72,4 +75,76 @@ describe("writeFiles", () => {
   });
 
   test("nothing to write", () => expect(writeFiles([])).toEqual({ ok: true }));
+
+  test("keeps the owner", () => {
+    const path = put("a", "a", 0o4755);
+    // Only root may give a file away; anybody else sees that his own stays his own.
+    if (process.geteuid?.() === 0) chownSync(path, 12_345, 12_346);
+    chmodSync(path, 0o2755);
+    const { uid, gid } = statSync(path);
+    expect(writeFiles([{ path, before: "a", after: "A" }])).toEqual({ ok: true });
+    expect(statSync(path)).toMatchObject({ uid, gid });
+    expect([modeOf(path), readFileSync(path, "utf8")]).toEqual([0o2755, "A"]);
+  });
+
+  test("refuses a file with several hard links: one of them would keep the old text", () => {
+    const path = put("a", "a");
+    linkSync(path, `${root}/b`);
+    expect(writeFiles([{ path, before: "a", after: "A" }])).toMatchObject({ ok: false, path, reason: "the file has 2 hard links, and only one of them would get the new text" });
+    expect([readFileSync(`${root}/b`, "utf8"), statSync(path).nlink, statSync(path).ino]).toEqual(["a", 2, statSync(`${root}/b`).ino]);
+    expect(readdirSync(root)).toEqual(["a", "b"]);
+  });
+
+  test("writes a file whose name is as long as names may be", () => {
+    const path = put("x".repeat(255), "a");
+    expect(writeFiles([{ path, before: "a", after: "A" }])).toEqual({ ok: true });
+    expect(readFileSync(path, "utf8")).toBe("A");
+  });
+
+  test("clears away what a killed process has left, not what a running one or another machine writes", () => {
+    const path = put("Dockerfile", "a");
+    writeFiles([{ path, before: "a", after: "b" }]);
+    const { pid } = JSON.parse(execFileSync(process.execPath, ["-p", "JSON.stringify({ pid: process.pid })"], { encoding: "utf8" }));
+    const machine = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+    const gone = `.pid1lint-${machine}-${pid}-0123456789ab.tmp`;
+    const kept = [`.pid1lint-${machine}-${process.ppid}-0123456789ab.tmp`, `.pid1lint-00000000-${pid}-0123456789ab.tmp`, ".pid1lint.yaml"];
+    for (const name of [gone, ...kept]) put(name, "c");
+    expect(writeFiles([{ path, before: "b", after: "a" }])).toEqual({ ok: true });
+    expect(readdirSync(root).sort()).toEqual([...kept, "Dockerfile"].sort());
+    expect([isDockerfileName, isComposeName, isYamlName].some((taken) => taken(gone))).toBe(false);
+  });
+});
+
+describe("unwritable", () => {
+  test("says nothing of a plain file and of a link to it", () => {
+    const path = put("a", "a");
+    symlinkSync("a", `${root}/link`);
+    expect([unwritable(path), unwritable(`${root}/link`)]).toEqual([undefined, undefined]);
+  });
+
+  test("names what is in the way", () => {
+    expect(unwritable(put("a", "a", 0o444))).toBe("the file is read-only");
+    expect(unwritable(root)).toBe("not a regular file");
+    expect(unwritable(`${root}/none`)).toBe("no such file or directory");
+  });
+
+  test("knows a file of another user, and a folder that cannot be written", () => {
+    if (process.geteuid?.() !== 0) {
+      expect(unwritable("/etc/passwd")).toBe("permission denied");
+      return;
+    }
+    chmodSync(root, 0o755);
+    mkdirSync(`${root}/open`);
+    chmodSync(`${root}/open`, 0o777);
+    const shared = put("open/shared", "a", 0o666);
+    const own = put("own", "a");
+    const ownInOpen = put("open/own", "a");
+    for (const path of [own, ownInOpen]) chownSync(path, 65_534, 65_534);
+    const bundled = `${root}/write.mjs`;
+    const build = `import { build } from "esbuild"; await build({ entryPoints: ["src/write.ts"], outfile: ${JSON.stringify(bundled)}, bundle: true, platform: "node", format: "esm" });`;
+    execFileSync(process.execPath, ["--input-type=module", "-e", build]);
+    const ask = `import { unwritable } from ${JSON.stringify(bundled)}; console.log(JSON.stringify(${JSON.stringify([shared, own, ownInOpen])}.map((path) => unwritable(path) ?? "")));`;
+    const answers: unknown = JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", ask], { uid: 65_534, gid: 65_534, cwd: root, encoding: "utf8" }));
+    expect(answers).toEqual(["the file belongs to another user, and would not any more", "its folder cannot be written: permission denied", ""]);
+  });
 });

@@ -1,19 +1,29 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { ignoredByGit, isSubmodule, repositoryTop } from "../discover.ts";
 import { inside } from "../files.ts";
 import { unwritable } from "../write.ts";
 
+/** Why a file is not to be edited; undefined if it may be. Its path has no links in it. */
+export type Objection = (path: string) => string | undefined;
+
 /**
- * Why a file is not to be edited: git ignores it (it is generated, or comes from elsewhere), it lies in a submodule, or it cannot be written.
- * `named` are the paths of the command line, absolute: what they name, or a submodule that they lie in, may be edited; `unsaved` are files whose
- * text is not the disk's, which are nobody's to protect.
+ * Objects to files that git ignores (they are generated, or come from elsewhere) and to those in submodules. `named` are the paths of the command
+ * line, absolute: what they name, or a submodule that they lie in, may be edited.
  */
-export function objector(named: readonly string[], unsaved: readonly string[]): (path: string) => string | undefined {
-  const own = named.map((path) => realpathSync(path));
+export function notTheUsers(named: readonly string[]): Objection {
+  const own = named.map((path) => (existsSync(path) ? realpathSync(path) : path));
+  return remembered((path) => foreign(path, own));
+}
+
+/** Objects to what {@link unwritable} objects to as well. */
+export function notToBeWritten(objection: Objection): Objection {
+  return remembered((path) => objection(path) ?? unwritable(path));
+}
+
+function remembered(objection: Objection): Objection {
   const reasons = new Map<string, string | undefined>();
   return (path) => {
-    if (unsaved.includes(path)) return undefined;
-    if (!reasons.has(path)) reasons.set(path, foreign(path, own) ?? unwritable(path));
+    if (!reasons.has(path)) reasons.set(path, objection(path));
     return reasons.get(path);
   };
 }

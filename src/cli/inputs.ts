@@ -16,8 +16,8 @@ export interface Inputs {
   readonly tree: FileTree;
   /** Absolute paths. */
   readonly dockerfiles: readonly string[];
-  /** Real paths of those whose text is not the disk's: that of standard input. */
-  readonly unsaved: readonly string[];
+  /** Whether the text of the one Dockerfile is not the disk's, but that of standard input. */
+  readonly unsaved: boolean;
   /** What the user should know of the search, one line each. */
   readonly notices: readonly string[];
   project(path: string): ProjectOptions;
@@ -61,7 +61,7 @@ function openPaths({ paths, quiet }: RunOptions, folder: string): Opened {
   }
   const notices = skipped.map(({ path, reason }) => `${shown(folder, path)} was not searched: ${reason}`);
   if (files.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
-  return { tree, dockerfiles: files, unsaved: [], notices: quiet ? [] : notices };
+  return { tree, dockerfiles: files, unsaved: false, notices: quiet ? [] : notices };
 }
 
 async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, folder: string): Promise<Opened> {
@@ -69,9 +69,8 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, f
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
   const path = resolve(folder, stdinFilename);
   const tree = overlay(diskTree(), new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
-  const entry = tree.read(path);
-  if (entry.kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
-  return { tree, dockerfiles: [path], unsaved: [entry.realPath], notices: [] };
+  if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
+  return { tree, dockerfiles: [path], unsaved: true, notices: [] };
 }
 
 function checkTarget(inputs: Inputs, target: string): void {

@@ -9,7 +9,8 @@ import { renderJson, renderTraceJson } from "../report/json.ts";
 import { lineOf, reasonOf } from "../report/report.ts";
 import type { Report, ReportOptions } from "../report/report.ts";
 import { renderText, renderTrace } from "../report/text.ts";
-import { objector } from "./guard.ts";
+import { unwritable } from "../write.ts";
+import { notTheUsers, notToBeWritten } from "./guard.ts";
 import { openInputs } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
 import { deliver, note, wantsColor } from "./output.ts";
@@ -38,13 +39,14 @@ export async function run(options: RunOptions, folder: string): Promise<number> 
   const progress = showProgress(dockerfiles.length, quiet);
   const chosen = { ...settings, rules: [...rules, ...progress.rules] };
   const found = mode === "fix" ? undefined : lint(tree, dockerfiles, chosen);
-  const objection = objector(options.paths.includes("-") ? [] : options.paths.map((path) => resolve(folder, path)), unsaved);
+  const theirs = notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)));
+  const objection = mode === "fix" ? notToBeWritten(theirs) : theirs;
   const fixed = mode === "report" ? undefined : fix(tree, dockerfiles, { ...chosen, unsafe, only, objection });
   progress.end();
 
   if (mode === "diff" && fixed) {
     print(renderDiff(fixed, { ...look, root: patchRoot(fixed, folder) }));
-    if (!quiet) for (const item of fixed.withheld) note(`${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`);
+    for (const line of quiet ? [] : besidePatch(fixed, unsaved)) note(line);
   }
   const written = mode === "fix" && fixed ? writeChanges(fixed) : undefined;
   for (const failure of written?.failures ?? []) note(failure);
@@ -53,6 +55,18 @@ export async function run(options: RunOptions, folder: string): Promise<number> 
   if (mode !== "diff" && (format !== "text" || report.files > 0)) print(renderers[format](report, look));
   if (written && written.failures.length > 0) return 2;
   return options.failOn !== "never" && countAtLeast(report.diagnostics, options.failOn) > 0 ? 1 : 0;
+}
+
+/** What a patch does not tell: what is not in it, and what is in it although `--fix` could not write it here. */
+function besidePatch(fixed: Report, unsaved: boolean): readonly string[] {
+  const lines = fixed.withheld.map((item) => `${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`);
+  const refused = new Map<string, string[]>();
+  for (const { path } of unsaved ? [] : fixed.changes) {
+    const reason = unwritable(path);
+    if (reason !== undefined) refused.set(reason, [...(refused.get(reason) ?? []), fixed.display(path)]);
+  }
+  for (const [reason, paths] of refused) lines.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
+  return lines;
 }
 
 /** The report on the files as they are after writing, which is what fixing has said unless a file could not be written. */

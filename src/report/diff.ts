@@ -18,10 +18,15 @@ export function renderDiff(report: Pick<Report, "changes">, options: DiffOptions
     if (change.before === change.after) continue;
     const path = relative(options.root, change.path);
     const hunks = structuredPatch(`a/${path}`, `b/${path}`, change.before, change.after, "", "", { context: 3 });
-    const patch = formatPatch({ ...hunks, isGit: true });
+    const patch = ended(formatPatch({ ...hunks, isGit: true }), path);
     result += options.color ? colored(patch, paint) : patch;
   }
   return result;
+}
+
+/** `patch` takes a name for ended at its first space, unless a tab ends it: git writes one, the library does not. */
+function ended(patch: string, path: string): string {
+  return path.includes(" ") ? patch.replace(/^--- .*$/m, "$&\t").replace(/^\+\+\+ .*$/m, "$&\t") : patch;
 }
 
 function colored(patch: string, paint: Paint): string {

@@ -28,6 +28,7 @@ const hard: readonly Case[] = [
   ["odd", "a\u2028b\f\u0085\rc\nCMD a\n", "a\u2028b\f\u0085\rc\nCMD [\"a\"]\n"],
   ["markers", "-- a\n++ b\n@@ c\n", "-- a\n++ c\n@@ c\n"],
   ["from-empty", "", "CMD a\n"],
+  ["with space/Docker file", "CMD a\n", "CMD [\"a\"]\n"],
   ["with space \"quote\" ünïcode", "CMD a\n", "CMD [\"a\"]\n"],
   ["unchanged", "x\n", "x\n"],
 ];
