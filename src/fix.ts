@@ -78,20 +78,14 @@ export function apply(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at);
 }
 
-/** Where a place is after edits, which come in their order. An edit that touches it or reaches into it counts to it. */
-export function moved(place: Location, edits: readonly Edit[]): Location {
-  const own = edits.filter((edit) => edit.path === place.path);
-  return { path: place.path, start: movedOffset(place.start, own, false), end: movedOffset(place.end, own, true) };
-}
-
-function movedOffset(offset: number, edits: readonly Edit[], isEnd: boolean): number {
-  let shift = 0;
-  for (const edit of edits) {
-    if (edit.start > offset || (edit.start === offset && !isEnd)) break;
-    if (edit.end > offset) return edit.start + shift + (isEnd ? edit.text.length : 0);
-    shift += edit.text.length - (edit.end - edit.start);
-  }
-  return offset + shift;
+/** Where a place is after edits that do not touch one another. An edit that reaches into it counts to it, and one at an empty place. */
+export function moved({ path, start, end }: Location, edits: readonly Edit[]): Location {
+  const inside = edits.filter((edit) => edit.path === path && (start === end ? edit.start <= start && edit.end >= end : edit.start < end && edit.end > start));
+  const growth = (some: readonly Edit[]): number => some.reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), 0);
+  const from = Math.min(start, ...inside.map((edit) => edit.start));
+  const to = Math.max(end, ...inside.map((edit) => edit.end));
+  const shift = growth(edits.filter((edit) => edit.path === path && edit.end <= from && !inside.includes(edit)));
+  return { path, start: from + shift, end: to + shift + growth(inside) };
 }
 
 /** Joins the sets that share a member, until no two do. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { apply, byPlace, plan, touch } from "../src/fix.ts";
+import { apply, byPlace, connected, moved, plan, touch } from "../src/fix.ts";
 import type { Edit, Fix } from "../src/fix.ts";
 
 const edit = (start: number, end: number, text = "x", path = "/f"): Edit => ({ path, start, end, text });
@@ -103,6 +103,54 @@ describe("applying edits", () => {
       const text = "abcdefghijklmnopqrstuvwxyz0123456789-----";
       expect(apply(text, shuffled)).toBe(apply(text, edits));
       expect([...shuffled].sort(byPlace)).toEqual([...edits].sort(byPlace));
+    }));
+  });
+});
+
+describe("a place after edits", () => {
+  const texts = fc.array(fc.record({ gap: fc.string({ minLength: 1, maxLength: 4 }), old: fc.string({ maxLength: 4 }), text: fc.string({ maxLength: 4 }) }), { maxLength: 6 });
+
+  test("of an edit holds what it wrote; a place between edits keeps its text", () => {
+    fc.assert(fc.property(texts, (parts) => {
+      let text = "";
+      const edits: Edit[] = [];
+      const gaps: { readonly start: number; readonly end: number; readonly path: string }[] = [];
+      for (const { gap, old, text: written } of parts) {
+        gaps.push({ start: text.length, end: text.length + gap.length, path: "/f" });
+        text += gap;
+        edits.push(edit(text.length, text.length + old.length, written));
+        text += old;
+      }
+      const after = apply(text, edits);
+      for (const [index, each] of edits.entries()) {
+        const place = moved(each, edits);
+        expect(after.slice(place.start, place.end)).toBe(parts[index]?.text);
+      }
+      for (const [index, gap] of gaps.entries()) {
+        const place = moved(gap, edits);
+        expect(after.slice(place.start, place.end)).toBe(parts[index]?.gap);
+      }
+    }), { numRuns: 500 });
+  });
+
+  test("covers an edit that reaches into it, and does not mind another file's", () => {
+    expect(moved({ path: "/f", start: 4, end: 8 }, [edit(0, 1, ""), edit(6, 10, "yyy")])).toEqual({ path: "/f", start: 3, end: 8 });
+    expect(moved({ path: "/f", start: 4, end: 8 }, [edit(2, 5, "yy")])).toEqual({ path: "/f", start: 2, end: 7 });
+    expect(moved({ path: "/f", start: 4, end: 8 }, [edit(0, 1, "long", "/g")])).toEqual({ path: "/f", start: 4, end: 8 });
+  });
+});
+
+describe("sets that share a member", () => {
+  test("become one, whatever their order", () => {
+    const joined = (sets: readonly (readonly string[])[]): unknown => connected(sets).map((set) => [...set].sort()).sort();
+    expect(joined([])).toEqual([]);
+    expect(joined([["a", "b"], ["c", "d"], ["e"], ["d", "a"]])).toEqual([["a", "b", "c", "d"], ["e"]]);
+    const sets = fc.array(fc.array(fc.constantFrom(..."abcdefgh"), { minLength: 1, maxLength: 3 }), { maxLength: 8 });
+    fc.assert(fc.property(sets, (some) => {
+      expect(joined(some)).toEqual(joined(some.toReversed()));
+      const groups = connected(some);
+      for (const set of some) expect(groups.filter((group) => set.some((member) => group.has(member)))).toHaveLength(1);
+      expect(groups.reduce((sum, group) => sum + group.size, 0)).toBe(new Set(some.flat()).size);
     }));
   });
 });

@@ -158,6 +158,68 @@ describe("which fixes are made", () => {
   });
 });
 
+describe("the fixes of some rules only", () => {
+  test("are made; the other findings stay as they are, and are not withheld", () => {
+    const fixed = run({ "/Dockerfile": "FROM a\nRUN one two\n" }, { rules: [replaces("r1", "one", "1"), replaces("r2", "two", "2")], only: new Set(["r2"]) });
+    expect(after(fixed)).toEqual({ "/Dockerfile": "FROM a\nRUN one 2\n" });
+    expect(fixed.linted.diagnostics.map(({ rule }) => rule)).toEqual(["r1"]);
+    expect(fixed.withheld).toEqual([]);
+  });
+});
+
+describe("a file that must not be edited", () => {
+  const files = { "/Dockerfile": "FROM a\nRUN one\n", "/b.sh": "one" };
+  /** Two ways to mend it: the first in two files, the second in the Dockerfile alone. */
+  function twoWays(second: Fix["applicability"]): Rule {
+    return { ...replaces("r", "one", "1"), *check(project) {
+      for (const finding of replaces("r", "one", "1").check(project)) {
+        const both = { title: "both", applicability: "safe" as const, edits: [{ ...finding.at, text: "1" }, { path: "/b.sh", start: 0, end: 3, text: "1" }] };
+        yield { ...finding, fixes: [both, { title: "here", applicability: second, edits: [{ ...finding.at, text: "2" }] }] };
+      }
+    } };
+  }
+  const objection = (path: string): string | undefined => (path === "/b.sh" ? "it is mine" : undefined);
+
+  test("keeps its fix from all of its files, with the reason", () => {
+    const { changes, withheld } = run(files, { rules: [twoWays("manual")], objection });
+    expect(changes).toEqual([]);
+    expect(withheld).toEqual([{ diagnostic: expect.objectContaining({ rule: "r" }), title: "both", reason: "it is mine", path: "/b.sh" }]);
+  });
+
+  test("leaves the way to another fix", () => {
+    const fixed = run(files, { rules: [twoWays("safe")], objection });
+    expect(after(fixed)).toEqual({ "/Dockerfile": "FROM a\nRUN 2\n" });
+    expect(fixed.withheld).toEqual([]);
+    expect(after(run(files, { rules: [twoWays("safe")] }))).toEqual({ "/Dockerfile": "FROM a\nRUN 1\n", "/b.sh": "1" });
+  });
+});
+
+describe("files are written together", () => {
+  const service = (name: string): Readonly<Record<string, { readonly text: string; readonly executable: boolean }>> => ({
+    [`/${name}/Dockerfile`]: { text: "FROM debian:12\nCOPY run.sh /run.sh\nCMD /run.sh\n", executable: false }, [`/${name}/run.sh`]: script,
+  });
+
+  test("that one image starts with; another image's are for themselves", () => {
+    expect(run({ ...service("a"), ...service("b") }, { project: (path) => ({ contextRoot: path.replace("/Dockerfile", "") }) }).units).toEqual([["/a/Dockerfile", "/a/run.sh"], ["/b/Dockerfile", "/b/run.sh"]]);
+  });
+
+  test("that a shared script connects", () => {
+    const dockerfile = "FROM debian:12\nCOPY run.sh /run.sh\nCMD /run.sh\n";
+    const { units } = run({ "/Dockerfile": dockerfile, "/b.Dockerfile": dockerfile, "/c.Dockerfile": "FROM debian:12\nCMD redis-server\n", "/run.sh": script });
+    expect(units).toEqual([["/Dockerfile", "/b.Dockerfile", "/run.sh"], ["/c.Dockerfile"]]);
+  });
+});
+
+test("what a fix has written is found where a later one has moved it", () => {
+  const later: Rule = { ...replaces("r2", "a", "AAA"), *check(project) {
+    if (project.dockerfile.source.text.includes("long")) yield* replaces("r2", "a", "AAA", "safe", "info").check(project);
+  } };
+  const fixed = run({ "/Dockerfile": "FROM x\nRUN a b\n" }, { rules: [replaces("r1", "b", "long", "safe", "error"), later] });
+  expect(after(fixed)).toMatchObject({ "/Dockerfile": expect.stringContaining("RUN AAA long") });
+  const written = fixed.applied.map(({ title, places }) => [title, ...places.map(({ start, end }) => fixed.changes[0]?.after.slice(start, end))]);
+  expect(written).toEqual([["a to AAA", "AAA"], ["b to long", "long"]]);
+});
+
 test("findings are counted from a threshold on", () => {
   const { linted } = run({ "/Dockerfile": "FROM debian:12\nCMD a\nCMD cd /x\n", "/b/Dockerfile": "FROM debian:12\nCMD $X\n" }, { rules: [replaces("w", "CMD", "RUN", "manual")], severities: new Map() });
   expect([countAtLeast(linted.diagnostics, "error"), countAtLeast(linted.diagnostics, "warning"), countAtLeast(linted.diagnostics, "info")]).toEqual([0, 3, 3]);
