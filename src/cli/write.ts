@@ -28,7 +28,7 @@ export function writeChanges({ changes, applied, withheld, units, display }: Rep
     let line = `${display(result.path)} was not written: ${result.reason}`;
     if (others.length > 0) line += `; so neither was ${others.map(display).join(", ")}, whose fixes go with it`;
     if (result.changed.length > 0) line += `; only this was changed and could not be set back: ${result.changed.map(display).join(", ")}`;
-    failures.push(line);
+    failures.push(`${line}; run --fix again when nothing is in the way`);
   }
   const failed = applied.flatMap(({ diagnostic, title, places }) => {
     const obstacle = obstacles.get(places[0]?.path ?? "");

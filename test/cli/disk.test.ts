@@ -45,7 +45,7 @@ describe("what cannot be written", () => {
       fs.fsyncSync = (file) => { fs.writeFileSync(${JSON.stringify(join(folder, "web/run.sh"))}, ${JSON.stringify(edited)}); sync(file); };
       syncBuiltinESMExports();`;
     const { code, stdout, stderr } = pid1lint(folder, ["--fix", "--format", "json"], { preload });
-    expect(stderr).toBe("pid1lint: web/run.sh was not written: the file changed since it was read; so neither was web/Dockerfile, whose fixes go with it\n");
+    expect(stderr).toBe("pid1lint: web/run.sh was not written: the file changed since it was read; so neither was web/Dockerfile, whose fixes go with it; run --fix again when nothing is in the way\n");
     expect([textIn(folder, "api/Dockerfile"), textIn(folder, "web/Dockerfile"), textIn(folder, "web/run.sh")]).toEqual([execForm, oneWord, edited]);
     const reason = "the file changed since it was read";
     expect(JSON.parse(stdout)).toMatchObject({
