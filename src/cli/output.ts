@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { systemError } from "../disk.ts";
 import { resolve } from "../files.ts";
+import { visible } from "../report/terminal.ts";
 import type { ColorChoice } from "./options.ts";
 import { UsageError } from "./usage.ts";
 
@@ -17,9 +18,9 @@ export function deliver(text: string, folder: string, outputFile: string | undef
   }
 }
 
-/** One line to standard error. */
+/** One line to standard error; what would steer a terminal, from a file's name say, is spelled out. */
 export function note(line: string): void {
-  process.stderr.write(`pid1lint: ${line}\n`);
+  process.stderr.write(`pid1lint: ${visible(line)}\n`);
 }
 
 /**

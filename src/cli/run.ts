@@ -1,5 +1,7 @@
+import type { Diagnostic } from "../diagnostic.ts";
 import { repositoryTop } from "../discover.ts";
 import { dirname, inside, resolve } from "../files.ts";
+import { byPlace } from "../fix.ts";
 import { countAtLeast } from "../fixer.ts";
 import { fix, lint, rules } from "../index.ts";
 import type { Options } from "../index.ts";
@@ -71,7 +73,12 @@ function besidePatch(fixed: Report, unsaved: boolean): readonly string[] {
 
 /** The report on the files as they are after writing, which is what fixing has said unless a file could not be written. */
 function asWritten(fixed: Report, { changes, applied, withheld, failures }: Written, again: () => Report): Report {
-  return failures.length === 0 ? fixed : { ...again(), changes, applied, withheld };
+  if (failures.length === 0) return fixed;
+  const report = again();
+  // What was found after another fix that is not there now either is no finding of these files.
+  const stands = ({ rule, at }: Diagnostic): boolean => report.diagnostics.some((each) => each.rule === rule && byPlace(each.at, at) === 0);
+  const left = withheld.filter(({ diagnostic }) => stands(diagnostic)).toSorted((a, b) => byPlace(a.diagnostic.at, b.diagnostic.at));
+  return { ...report, changes, applied, withheld: left };
 }
 
 /** Where `git apply` takes the patch: the repository of the first file, or the working directory, or a folder above them that all files are in. */

@@ -60,6 +60,31 @@ describe("what cannot be written", () => {
   });
 });
 
+test("a fix that was only possible after another is not told of where neither was written", () => {
+  const twice = shellForm.replace("CMD", "CMD old\nCMD");
+  const folder = folderWith({ Dockerfile: twice });
+  expect(pid1lint(folder, ["--fix", "--dry-run"]).stdout).toMatch(/^-CMD old\n-CMD gunicorn .*\n\+CMD \["gunicorn", .*$/m);
+  const preload = `
+    import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
+    const sync = fs.fsyncSync;
+    fs.fsyncSync = (file) => { fs.appendFileSync(${JSON.stringify(join(folder, "Dockerfile"))}, "# mine\\n"); sync(file); };
+    syncBuiltinESMExports();`;
+  const { code, stdout } = pid1lint(folder, ["--fix", "--format", "json"], { preload });
+  const { diagnostics, fixed, withheld }: { readonly [list: string]: readonly JsonFinding[] } = JSON.parse(stdout);
+  const placed = (list: readonly JsonFinding[] | undefined): unknown => list?.map(({ rule, path, start: { line } }) => `${path}:${line} ${rule}`);
+  expect(code).toBe(2);
+  expect(fixed).toEqual([]);
+  expect(withheld).not.toEqual([]);
+  expect(placed(diagnostics)).toEqual(expect.arrayContaining([...Object(placed(withheld))]));
+  expect(textIn(folder, "Dockerfile")).toBe(`${twice}# mine\n`);
+});
+
+interface JsonFinding {
+  readonly rule: string;
+  readonly path: string;
+  readonly start: { readonly line: number };
+}
+
 describe("links", () => {
   const two = { "a/Dockerfile": asArray, "b/Dockerfile": asArray, "shared/start.sh": noExec };
 
