@@ -100,7 +100,8 @@ function tryOut({ tree, linted, users }: State, diagnostic: Diagnostic, { edits,
 }
 
 function filesOf(projects: readonly Project[]): ReadonlySet<string> {
-  return new Set([...projects.map((project) => project.dockerfile.source.path), ...scriptsOf(projects)]);
+  const composed = projects.flatMap(({ builders }) => builders.map(({ at }) => at.path));
+  return new Set([...projects.map((project) => project.dockerfile.source.path), ...composed, ...scriptsOf(projects)]);
 }
 
 function realPath(tree: FileTree, path: string): string {

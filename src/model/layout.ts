@@ -1,6 +1,7 @@
+import type { Edit } from "../fix.ts";
 import type { Instruction } from "../parse/dockerfile.ts";
 import type { Location, Source } from "../text.ts";
-import type { Stage } from "./image.ts";
+import type { Image, Stage } from "./image.ts";
 import type { Project } from "./project.ts";
 
 /** The stages that make up the images that count: each image's own and those that it is built on, from the base up. */
@@ -33,4 +34,44 @@ export function commandInstructions(project: Project): readonly Instruction[] {
     found.push(...last.values());
   }
   return found;
+}
+
+/** The line ending of a file: that of its first line. */
+export function newlineOf({ text }: Source): string {
+  return /\r?\n/.exec(text)?.[0] ?? "\n";
+}
+
+/** What may stand before the first step of a stage: settings that the step may need, and that run nothing. */
+const settings = new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
+
+/** Lines in front of the first instruction of a stage that does something. */
+export function firstStep(image: Image, lines: readonly string[]): Edit {
+  const first = image.stage.instructions.find(({ keyword }) => !settings.has(keyword));
+  return first ? beforeInstruction(image, first, lines) : afterStage(image, lines);
+}
+
+/** Lines in front of an instruction and the comment that belongs to it; with a blank line where that has one in front. */
+export function beforeInstruction({ dockerfile: { source }, stage }: Image, { at, keyword }: Instruction, lines: readonly string[]): Edit {
+  const own = source.position(at.start).line;
+  const top = keyword === "FROM" ? 1 : source.position(stage.from.at.end).line + 1;
+  let line = own;
+  while (line > top && /^\s*#/.test(source.line(line - 1))) line--;
+  // At the head of the file stand directives and what is said of the whole file.
+  if (line === 1) line = own;
+  const start = source.lineStarts[line - 1] ?? 0;
+  const newline = newlineOf(source);
+  const apart = keyword !== "FROM" && keyword !== "CMD" && line > 1 && source.line(line - 1).trim() === "";
+  return { path: source.path, start, end: start, text: [...lines, ...(apart ? [""] : [])].map((each) => each + newline).join("") };
+}
+
+/** Lines in front of a stage. */
+export function beforeStage(image: Image, lines: readonly string[]): Edit {
+  return beforeInstruction(image, image.stage.from, lines);
+}
+
+/** Lines behind the last instruction of a stage. */
+export function afterStage({ dockerfile: { source }, stage }: Image, lines: readonly string[]): Edit {
+  const { end } = (stage.instructions.at(-1) ?? stage.from).at;
+  const newline = newlineOf(source);
+  return { path: source.path, start: end, end, text: lines.map((each) => newline + each).join("") };
 }

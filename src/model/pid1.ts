@@ -1,11 +1,13 @@
 import type { Severity } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
+import { byHand } from "../fix.ts";
 import type { Fix } from "../fix.ts";
 import { isIdle } from "./follow.ts";
 import type { Image } from "./image.ts";
 import type { Path, Process } from "./outcome.ts";
 import { handlingOf } from "./ownprogram.ts";
-import type { Judged } from "./project.ts";
+import { installInit } from "./installinit.ts";
+import type { Judged, Project } from "./project.ts";
 import { shellFormOf } from "./rewrite.ts";
 import { nameOf } from "./stop.ts";
 
@@ -28,9 +30,10 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     if (first?.role.kind !== "program" || !first.role.row || first.role.row.interactive) continue;
     const { row } = first.role;
     const hop = first.hops.at(-1);
-    // The word that names the program, wherever it stands; else the nearest place that brought it.
+    // The word that names the program, wherever it stands; else the nearest place that brought it, or what is given to a base image's program.
     const places = first.hops.map((each) => each.at);
-    const at = [...places, hop?.argv[0]?.text?.locate()].findLast((each) => each !== undefined && each.path !== "");
+    const words = hop?.argv.map(({ text }) => text?.locate()) ?? [];
+    const at = [words.find((each) => each !== undefined), ...places, words[0]].findLast((each) => each !== undefined && each.path !== "");
     if (!hop || !at) continue;
     const effect = row.asPid1[signal];
     if (effect === "own") {
@@ -60,10 +63,20 @@ function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Im
   return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
 }
 
-/** How to put an init in front of PID 1, best first: in a compose file by a line of the service. */
-export function initFixes({ image }: Judged): readonly Fix[] {
-  const { container } = image;
-  const edit = container?.addKey("init: true");
-  const line: readonly Fix[] = container && edit ? [{ title: `Give ${container.title} an init: \`init: true\``, applicability: "unsafe", edits: [edit] }] : [];
-  return [...line, { title: "Run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT", applicability: "manual", edits: [] }];
+/** Whether a compose service builds this image, and none starts it without Docker's init: then nobody misses one. */
+export function everyServiceHasInit(judged: Judged, { images, builders }: Project): boolean {
+  return judged === images[0] && builders.length > 0 && builders.every(({ init }) => init !== undefined);
+}
+
+/** How to put an init in front of PID 1, best first: by a line of the compose services that start the image, where there are some; in the image. */
+export function initFixes(judged: Judged, { images, builders }: Project): readonly Fix[] {
+  const { container } = judged.image;
+  const services = container ? [container] : judged === images[0] ? builders.filter(({ init }) => init === undefined) : [];
+  const lines = services.map((service) => service.addKey("init: true"));
+  const added = lines.filter((line) => line !== undefined);
+  const names = services.map(({ title }) => title).join(", ");
+  const compose: readonly Fix[] = added.length > 0 && added.length === lines.length ? [{ title: `Give ${names} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
+  const installed = installInit(judged);
+  const advice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
+  return [...compose, ...(installed.ok ? [installed.fix] : []), byHand(advice, installed.ok || container ? undefined : installed.reason)];
 }

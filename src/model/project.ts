@@ -8,6 +8,7 @@ import type { BaseImages } from "./bases.ts";
 import { openContext } from "./context.ts";
 import type { BuildContext } from "./context.ts";
 import { changesStart, imageIn } from "./container.ts";
+import type { Container } from "./container.ts";
 import { imageOf, stagesOf } from "./image.ts";
 import type { Image, Stage } from "./image.ts";
 import type { StartUp } from "./outcome.ts";
@@ -34,6 +35,8 @@ export interface Project {
   readonly context: BuildContext;
   /** The last stage, or the target, and what ONBUILD makes of an image built on it. Empty for a file that cannot be understood and for Windows images. */
   readonly images: readonly Judged[];
+  /** The compose services that build the first of the images. */
+  readonly builders: readonly Container[];
   /** The image in the compose services that build it, if each of them starts it in its own way: then nobody else may. */
   readonly services: readonly Judged[];
 }
@@ -60,7 +63,8 @@ export function openProject(tree: FileTree, source: Source, options: ProjectOpti
   const stage = options.target === undefined ? stages.at(-1) : findStage(stages, options.target);
   const images = stage ? [stage, ...childOf(stage)].map((each) => imageOf(dockerfile, each)) : [];
   const judged = images.filter((image) => !image.windows).map((image) => judge(image, context));
-  return { dockerfile, stages, context, images: judged, services: judged[0] ? servicesOf(judged[0], builders, stages) : [] };
+  const own = judged[0] ? ofStage(judged[0].image.stage, builders, stages) : [];
+  return { dockerfile, stages, context, images: judged, builders: own, services: judged[0] ? servicesOf(judged[0], own) : [] };
 }
 
 /** The context that compose files name for a Dockerfile, if they agree. */
@@ -69,9 +73,14 @@ function contextOf(builders: readonly Builder[]): string | undefined {
   return first && builders.every(({ build }) => build.context === first.build.context) ? first.build.context : undefined;
 }
 
-function servicesOf({ image, context }: Judged, builders: readonly Builder[], stages: readonly Stage[]): readonly Judged[] {
-  const own = builders.filter(({ build }) => build.target === undefined ? image.stage === stages.at(-1) : findStage(stages, build.target) === image.stage);
-  return own.every(({ container }) => changesStart(container)) ? own.map(({ container }) => judge(imageIn(container, image), context)) : [];
+/** The services that build a stage. */
+function ofStage(stage: Stage, builders: readonly Builder[], stages: readonly Stage[]): readonly Container[] {
+  const own = builders.filter(({ build }) => (build.target === undefined ? stage === stages.at(-1) : findStage(stages, build.target) === stage));
+  return own.map(({ container }) => container);
+}
+
+function servicesOf({ image, context }: Judged, containers: readonly Container[]): readonly Judged[] {
+  return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image), context)) : [];
 }
 
 /** An image as somebody else would build it on this one, where ONBUILD sets what it starts. */
