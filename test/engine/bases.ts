@@ -5,8 +5,11 @@ import { basename, dirname, join } from "node:path";
 import type Docker from "dockerode";
 import tar from "tar-fs";
 
-/** What stands for a distribution: a root file system of this machine's packages, with another /bin/sh each. */
-export type Base = "dash" | "bash" | "ash";
+/**
+ * What stands for a distribution: a root file system of this machine's packages, with another /bin/sh each; `debian`: a Debian with its package
+ * manager; `empty`: nothing at all.
+ */
+export type Base = "dash" | "bash" | "ash" | "debian" | "empty";
 
 const coreutils =
   "[ basename cat chmod chown chroot cp cut date dirname echo env expr false head id install ln ls mkdir mktemp mv nice nohup nproc od printenv printf pwd " +
@@ -17,7 +20,8 @@ const inits = "tini dumb-init catatonit gosu";
 /** They would fetch packages; what the contexts need is in place. */
 const installers = "apt-get apk dnf yum microdnf pip npm bundle groupadd useradd addgroup adduser";
 
-const bases: readonly Base[] = ["dash", "bash", "ash"];
+/** The bases that every test file has. */
+export const usualBases: readonly Base[] = ["dash", "bash", "ash"];
 
 /** The image that stands for a base. */
 export function baseImage(base: Base): string {
@@ -25,7 +29,7 @@ export function baseImage(base: Base): string {
 }
 
 /** Imports the bases into the engine. */
-export async function importBases(docker: Docker): Promise<void> {
+export async function importBases(docker: Docker, bases: readonly Base[]): Promise<void> {
   for (const base of bases) {
     const root = mkdtempSync(join(tmpdir(), "pid1lint-base-"));
     try {
@@ -38,22 +42,29 @@ export async function importBases(docker: Docker): Promise<void> {
 }
 
 /** Removes them again. */
-export async function removeBases(docker: Docker): Promise<void> {
+export async function removeBases(docker: Docker, bases: readonly Base[]): Promise<void> {
   for (const base of bases) await docker.getImage(baseImage(base)).remove({ force: true });
 }
 
 async function importFolder(docker: Docker, root: string, base: Base): Promise<void> {
   const [repo = "", tag = ""] = baseImage(base).split(":");
-  const options = { finalize: true, umask: 0 };
+  // Devices are the engine's to make.
+  const options = { finalize: true, umask: 0, ignore: (path: string) => path.startsWith(join(root, "dev/")) };
   const said = await docker.importImage(tar.pack(root, options), { repo, tag });
   for await (const chunk of said) if (String(chunk).includes('"error"')) throw new Error(String(chunk));
 }
 
 function fill(root: string, base: Base): void {
+  chmodSync(root, 0o755);
+  if (base === "debian") execFileSync("debootstrap", ["--variant=minbase", "bookworm", root], { stdio: ["ignore", "ignore", "inherit"] });
+  else if (base === "empty") mkdirSync(join(root, "tmp"));
+  else fillByHand(root, base);
+}
+
+function fillByHand(root: string, base: Exclude<Base, "debian" | "empty">): void {
   for (const folder of ["usr/bin", "usr/sbin", "usr/lib", "usr/lib64", "usr/local/bin", "etc", "root", "tmp", "run", "var/log", "proc", "sys", "dev"]) {
     mkdirSync(join(root, folder), { recursive: true });
   }
-  chmodSync(root, 0o755);
   chmodSync(join(root, "tmp"), 0o1777);
   for (const folder of ["bin", "sbin", "lib", "lib64"]) symlinkSync(`usr/${folder}`, join(root, folder));
   writeFileSync(join(root, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\nsomebody:x:1100:1100::/:/bin/sh\n");

@@ -14,7 +14,7 @@ import type { Measurement } from "../../src/verify/measure.ts";
 import { mainProgram } from "../../src/verify/processes.ts";
 import type { ContainerProcess } from "../../src/verify/processes.ts";
 import type { WaitFor } from "../../src/verify/up.ts";
-import { baseImage, importBases, removeBases } from "./bases.ts";
+import { baseImage, importBases, removeBases, usualBases } from "./bases.ts";
 import type { Base } from "./bases.ts";
 
 /** Containers that run at a time: most of them only wait. */
@@ -31,20 +31,21 @@ export interface Laboratory {
 }
 
 /** Sets up probes, bases and engine, does all measurements of a file, and clears up. */
-export function inLaboratory(work: (laboratory: Laboratory) => Promise<void>): void {
+export function inLaboratory(work: (laboratory: Laboratory) => Promise<void>, more: readonly Base[] = []): void {
+  const bases = [...usualBases, ...more];
   const docker = new Docker();
   let folder = "";
   let engine: Engine | undefined;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "pid1lint-probe-"));
     const [probe, slowProbe] = [compile(join(folder, "app"), 300), compile(join(folder, "slow"), 3000)];
-    await importBases(docker);
+    await importBases(docker, bases);
     engine = await connect();
     await work({ engine, probe, slowProbe });
   }, 900_000);
   afterAll(async () => {
     await engine?.close();
-    await removeBases(docker);
+    await removeBases(docker, bases);
     rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 }
@@ -67,8 +68,11 @@ export interface Subject {
   readonly target?: string | undefined;
   /** Files that stand for others: programs. Paths of this machine by path in the context. */
   readonly programs: Readonly<Record<string, string>>;
-  /** The base of every FROM that names no stage. */
+  /** The base of every FROM that names no stage; of some another. */
   readonly base: Base;
+  readonly baseOf?: (ref: string) => Base;
+  /** The engine's network for RUN; none by default. */
+  readonly network?: string;
   /** What the base would have had: texts, with an x bit for a shebang, or copies of programs of this machine. By path in the image. */
   readonly standIns?: Readonly<Record<string, StandIn>>;
   /** What `docker run -e` would have set. */
@@ -111,7 +115,7 @@ export async function measureContext(engine: Engine, subject: Subject): Promise<
   try {
     write(folder, subject);
     const { archive, dockerfile } = packContext(folder, join(folder, subject.dockerfile), onOurBase(subject), () => false);
-    const image = await engine.build(archive, { dockerfile, target: subject.target, network: "none" });
+    const image = await engine.build(archive, { dockerfile, target: subject.target, network: subject.network ?? "none" });
     try {
       const waitFor: WaitFor | undefined = subject.upAfter === undefined ? undefined : { kind: "seconds", seconds: subject.upAfter };
       const measured = await measure(engine, image.name, { network: "none", waitFor, grace: subject.grace ?? grace, whenUp });
@@ -154,7 +158,7 @@ function copy(program: string, path: string): void {
 }
 
 /** The Dockerfile as the engine gets it: the bases are ours, with what stands in for theirs, and no other version of the builder is fetched. */
-function onOurBase({ files, dockerfile, base, standIns, env = {}, adapt = (text) => text }: Subject): string {
+function onOurBase({ files, dockerfile, base, baseOf = () => base, standIns, env = {}, adapt = (text) => text }: Subject): string {
   const file = files[dockerfile] ?? "";
   const text = typeof file === "string" ? file : file.text;
   const stages = new Set([...text.matchAll(/^FROM .* AS (\S+)/gim)].map(([, name = ""]) => name.toLowerCase()));
@@ -162,7 +166,7 @@ function onOurBase({ files, dockerfile, base, standIns, env = {}, adapt = (text)
   return adapt(text).replace(/^# *syntax=.*\n/gim, "").replace(/^(FROM )(?:--platform=\S+ )?(\S+)(.*)$/gim, (line, from: string, name: string, rest: string) => {
     // A stage that is named by an ARG has the base already.
     if (stages.has(name.toLowerCase()) || /^(?!\$\{?BASE_IMAGE\b).*\$/.test(name)) return line;
-    return [`${from}${baseImage(base)}${rest}`, ...additions].join("\n");
+    return [`${from}${baseImage(baseOf(name))}${rest}`, ...additions].join("\n");
   });
 }
 
