@@ -1,5 +1,6 @@
 import yargs from "yargs";
 import { severities } from "../diagnostic.ts";
+import { formats } from "../report/formats.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
 /** Stands before what yargs writes, which would take the indentation away. */
@@ -52,9 +53,7 @@ function define(argv: readonly string[], version: string) {
         type: "string", requiresArg: true, coerce: oneOf("fail-on", [...severities, "never"] as const), group: "Findings:",
         describe: "least severity for exit code 1: error, warning (default), info, never",
       },
-      format: {
-        type: "string", requiresArg: true, coerce: oneOf("format", ["text", "json", "github"] as const), group: "Output:", describe: "text (default), json, github",
-      },
+      format: { type: "array", string: true, requiresArg: true, group: "Output:", describe: `FORMAT or FORMAT=FILE: ${formats.join(", ")}; may be repeated` },
       "output-file": { type: "string", requiresArg: true, coerce: last, group: "Output:", describe: "write the report there instead of to standard output" },
       quiet: { type: "boolean", group: "Output:", describe: "findings only: no process trees, summary or notices" },
       color: {

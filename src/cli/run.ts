@@ -5,36 +5,33 @@ import { byPlace } from "../fix.ts";
 import { countAtLeast } from "../fixer.ts";
 import { fix, lint, rules } from "../index.ts";
 import type { Options } from "../index.ts";
-import { renderDiff } from "../report/diff.ts";
-import { renderGithub } from "../report/github.ts";
-import { renderJson, renderTraceJson } from "../report/json.ts";
+import { mayHaveColor, render, renderImages, showsPatch } from "../report/formats.ts";
+import type { FormatOptions } from "../report/formats.ts";
 import { lineOf, reasonOf } from "../report/report.ts";
-import type { Report, ReportOptions } from "../report/report.ts";
-import { renderText, renderTrace } from "../report/text.ts";
+import type { Report } from "../report/report.ts";
 import { unwritable } from "../write.ts";
 import { notTheUsers, notToBeWritten } from "./guard.ts";
 import { openInputs } from "./inputs.ts";
+import type { FormatChoice } from "./formats.ts";
 import type { RunOptions } from "./options.ts";
-import { deliver, note, wantsColor } from "./output.ts";
+import { deliver, note, requireFolder, wantsColor } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import { writeChanges } from "./write.ts";
 import type { Written } from "./write.ts";
-
-const renderers = { text: renderText, json: renderJson, github: renderGithub };
 
 /** `pid1lint` and `pid1lint trace`, seen from a folder; gives the exit code. Throws a UsageError for what the user can mend. */
 export async function run(options: RunOptions, folder: string): Promise<number> {
   const { tree, dockerfiles, unsaved, notices, project } = await openInputs(options, folder);
   for (const notice of notices) note(notice);
-  const { mode, format, severities, unsafe, only, quiet } = options;
-  const look: ReportOptions = { color: format === "text" && wantsColor(options.color, options.outputFile), quiet };
-  const print = (text: string): void => deliver(text, folder, options.outputFile);
+  const { mode, formats, severities, unsafe, only, quiet } = options;
+  for (const { file } of formats) if (file !== undefined) requireFolder(file, folder);
+  const look = ({ format, file }: FormatChoice, patchRoot = folder): FormatOptions => ({ color: mayHaveColor(format) && wantsColor(options.color, file), quiet, patchRoot });
   const settings: Options = { severities, project, folder };
 
   if (options.command === "trace") {
     const report = lint(tree, dockerfiles, { ...settings, rules: [] });
     for (const { rule, at, message } of report.diagnostics) if (rule === "parse-error") note(`${lineOf(report, at)}: ${message}`);
-    print(format === "json" ? renderTraceJson(report, look) : renderTrace(report, look));
+    for (const choice of formats) deliver(renderImages(choice.format, report, look(choice)), folder, choice.file);
     return 0;
   }
 
@@ -43,18 +40,21 @@ export async function run(options: RunOptions, folder: string): Promise<number> 
   const found = mode === "fix" ? undefined : lint(tree, dockerfiles, chosen);
   const theirs = notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)));
   const objection = mode === "fix" ? notToBeWritten(theirs) : theirs;
-  const fixed = mode === "report" ? undefined : fix(tree, dockerfiles, { ...chosen, unsafe, only, objection });
+  const patched = mode === "fix" || formats.some(({ format }) => showsPatch(format));
+  const fixed = patched ? fix(tree, dockerfiles, { ...chosen, unsafe, only, objection }) : undefined;
   progress.end();
 
-  if (mode === "diff" && fixed) {
-    print(renderDiff(fixed, { ...look, root: patchRoot(fixed, folder) }));
-    for (const line of quiet ? [] : besidePatch(fixed, unsaved)) note(line);
-  }
   const written = mode === "fix" && fixed ? writeChanges(fixed) : undefined;
   for (const failure of written?.failures ?? []) note(failure);
-  const report = found ?? (written && fixed ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, settings)) : fixed);
+  const report = found ?? (written && fixed ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, settings)) : undefined);
   if (!report) throw new Error("neither linted nor fixed");
-  if (mode !== "diff" && (format !== "text" || report.files > 0)) print(renderers[format](report, look));
+  for (const choice of formats) {
+    // Nothing to say on a terminal: the notice said it.
+    if (choice.format === "text" && choice.file === undefined && report.files === 0) continue;
+    const shown = found && fixed && showsPatch(choice.format) ? { ...found, changes: fixed.changes } : report;
+    deliver(render(choice.format, shown, look(choice, patchRoot(shown, folder))), folder, choice.file);
+  }
+  for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (written && written.failures.length > 0) return 2;
   return options.failOn !== "never" && countAtLeast(report.diagnostics, options.failOn) > 0 ? 1 : 0;
 }
