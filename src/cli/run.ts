@@ -1,37 +1,49 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import { repositoryTop } from "../discover.ts";
-import { dirname, inside, resolve } from "../files.ts";
+import { resolve } from "../files.ts";
 import { byPlace } from "../fix.ts";
 import { countAtLeast } from "../fixer.ts";
 import { fix, lint, rules } from "../index.ts";
 import type { Options } from "../index.ts";
 import { mayHaveColor, render, renderImages, showsPatch } from "../report/formats.ts";
-import type { FormatOptions } from "../report/formats.ts";
 import { lineOf, reasonOf } from "../report/report.ts";
-import type { Report } from "../report/report.ts";
+import type { Report, Tool } from "../report/report.ts";
 import { unwritable } from "../write.ts";
 import { notTheUsers, notToBeWritten } from "./guard.ts";
 import { openInputs } from "./inputs.ts";
 import type { FormatChoice } from "./formats.ts";
 import type { RunOptions } from "./options.ts";
 import { deliver, note, requireFolder, wantsColor } from "./output.ts";
+import { filesUrl, patchRoot, reportRoot } from "./places.ts";
 import { showProgress } from "./progress.ts";
 import { writeChanges } from "./write.ts";
 import type { Written } from "./write.ts";
 
-/** `pid1lint` and `pid1lint trace`, seen from a folder; gives the exit code. Throws a UsageError for what the user can mend. */
-export async function run(options: RunOptions, folder: string): Promise<number> {
+/** How the program was called: its arguments, the folder, and what it is. */
+export interface Call {
+  readonly folder: string;
+  readonly arguments: readonly string[];
+  readonly tool: Tool;
+}
+
+/** `pid1lint` and `pid1lint trace`; gives the exit code. Throws a {@link UsageError} for what the user can mend. */
+export async function run(options: RunOptions, call: Call): Promise<number> {
+  const { folder } = call;
   const { tree, dockerfiles, unsaved, notices, project } = await openInputs(options, folder);
   for (const notice of notices) note(notice);
   const { mode, formats, severities, unsafe, only, quiet } = options;
   for (const { file } of formats) if (file !== undefined) requireFolder(file, folder);
-  const look = ({ format, file }: FormatChoice, patchRoot = folder): FormatOptions => ({ color: mayHaveColor(format) && wantsColor(options.color, file), quiet, patchRoot });
+  const root = reportRoot(dockerfiles, folder);
+  const deliverAs = ({ format, file }: FormatChoice, report: Report, print: typeof render): void => {
+    const color = mayHaveColor(format) && wantsColor(options.color, file);
+    const look = { color, quiet, root, patchRoot: patchRoot(report.changes, folder), filesUrl: filesUrl(process.env), invocation: call, tool: call.tool };
+    deliver(print(format, report, look), folder, file);
+  };
   const settings: Options = { severities, project, folder };
 
   if (options.command === "trace") {
     const report = lint(tree, dockerfiles, { ...settings, rules: [] });
     for (const { rule, at, message } of report.diagnostics) if (rule === "parse-error") note(`${lineOf(report, at)}: ${message}`);
-    for (const choice of formats) deliver(renderImages(choice.format, report, look(choice)), folder, choice.file);
+    for (const choice of formats) deliverAs(choice, report, renderImages);
     return 0;
   }
 
@@ -51,8 +63,7 @@ export async function run(options: RunOptions, folder: string): Promise<number> 
   for (const choice of formats) {
     // Nothing to say on a terminal: the notice said it.
     if (choice.format === "text" && choice.file === undefined && report.files === 0) continue;
-    const shown = found && fixed && showsPatch(choice.format) ? { ...found, changes: fixed.changes } : report;
-    deliver(render(choice.format, shown, look(choice, patchRoot(shown, folder))), folder, choice.file);
+    deliverAs(choice, found && fixed && showsPatch(choice.format) ? { ...found, changes: fixed.changes } : report, render);
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (written && written.failures.length > 0) return 2;
@@ -79,11 +90,4 @@ function asWritten(fixed: Report, { changes, applied, withheld, failures }: Writ
   const stands = ({ rule, at }: Diagnostic): boolean => report.diagnostics.some((each) => each.rule === rule && byPlace(each.at, at) === 0);
   const left = withheld.filter(({ diagnostic }) => stands(diagnostic)).toSorted((a, b) => byPlace(a.diagnostic.at, b.diagnostic.at));
   return { ...report, changes, applied, withheld: left };
-}
-
-/** Where `git apply` takes the patch: the repository of the first file, or the working directory, or a folder above them that all files are in. */
-function patchRoot({ changes }: Report, folder: string): string {
-  let root = (changes[0] && repositoryTop(dirname(changes[0].path))) ?? folder;
-  while (!changes.every(({ path }) => inside(root, path))) root = dirname(root);
-  return root;
 }
