@@ -19,6 +19,7 @@ const examples: [string, string][] = [
   ["pid1lint --fix --fail-on error", "mend what can be mended; fail on errors that remain"],
   ["pid1lint --fix=missing-exec,missing-init services", "mend the findings of two rules"],
   ["pid1lint --rule missing-init=off --format github", "annotate a pull request"],
+  ["pid1lint --format sarif=pid1lint.sarif --format text", "a file for code scanning beside the log"],
   ["pid1lint trace --target prod services/api", "the process tree of one stage"],
   ["pid1lint - --stdin-filename api/Dockerfile < draft", "lint unsaved text of an editor"],
 ];
