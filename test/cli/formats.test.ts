@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { apply } from "../../src/fix.ts";
@@ -50,6 +50,31 @@ describe("several reports at once", () => {
     expect(both.stdout).toMatch(/^\+exec gunicorn/m);
     expect(JSON.parse(textIn(folder, "report.json")).diagnostics).toHaveLength(2);
     expect(pid1lint(folder, ["--format", "diff"]).stdout).toBe(both.stdout);
+  });
+
+  test("the patch of one rule's fixes, and all findings in the report beside it", () => {
+    const folder = folderWith(service);
+    const both = pid1lint(folder, ["--fix=missing-exec", "--dry-run", "--format", "json=report.json"]);
+    expect(both.stdout.match(/^\+\+\+ .*$/gm)).toEqual(["+++ b/web/run.sh"]);
+    expect(JSON.parse(textIn(folder, "report.json"))).toMatchObject({ diagnostics: [{ path: "api/Dockerfile" }, { path: "web/run.sh" }], fixed: [], withheld: [] });
+    expect(pid1lint(folder, ["--diff=missing-exec", "--format", "markdown=summary.md"]).stdout).toBe(both.stdout);
+    expect(textIn(folder, "summary.md").match(/^\+\+\+ .*$/gm)).toEqual(["+++ b/web/run.sh"]);
+    expect(textIn(folder, "web/run.sh")).toBe(service["web/run.sh"]);
+  });
+
+  test("after --fix each says what was withheld, in its way, and the patch lacks it", () => {
+    const folder = folderWith(service);
+    chmodSync(join(folder, "web/run.sh"), 0o555);
+    const { code, stdout, stderr } = pid1lint(folder, ["--fix", ...["text", "json=a.json", "sarif=a.sarif", "markdown=a.md", "rdjsonl=a.rdjsonl"].flatMap((each) => ["--format", each])]);
+    expect(stdout).toMatch(/^fixed api\/Dockerfile:2: .*\nnot fixed web\/run\.sh:3: .*: the file is read-only \[missing-exec\]\n/m);
+    expect(JSON.parse(textIn(folder, "a.json"))).toMatchObject({ fixed: [{ rule: "shell-form-cmd" }], withheld: [{ rule: "missing-exec", reason: "the file is read-only" }] });
+    const { results } = JSON.parse(textIn(folder, "a.sarif")).runs[0];
+    expect(results).toMatchObject([{ ruleId: "missing-exec" }]);
+    expect(results[0]).not.toHaveProperty("fixes");
+    expect(textIn(folder, "a.rdjsonl")).not.toContain("suggestions");
+    expect(textIn(folder, "a.md")).toContain("<br />not applied: the file is read-only |");
+    expect(textIn(folder, "a.md").match(/^\+\+\+ .*$/gm)).toEqual(["+++ b/api/Dockerfile"]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   });
 
   test("a report beside a patch is what it is alone: nothing was fixed", () => {
