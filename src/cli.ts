@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
 import { readArguments } from "./cli/options.ts";
 import { note, tolerateClosedPipes, wantsColor } from "./cli/output.ts";
 import { explain, list } from "./cli/pages.ts";
 import { run } from "./cli/run.ts";
+import { describeTool } from "./cli/tool.ts";
 import { UsageError } from "./cli/usage.ts";
 import { rules } from "./index.ts";
-
-/** Ids that `--rule` may name beside those of the rules: the engine's own checks. */
-const engineChecks = ["parse-error", "unused-suppression"];
 
 /**
  * The command line. Gives the exit code: 0 clean, 1 findings at or above the threshold, 2 wrong usage, 3 internal failure (`verify`:
@@ -26,10 +23,11 @@ export async function main(argv: readonly string[], home: URL): Promise<number> 
 async function dispatch(argv: readonly string[], home: URL): Promise<number> {
   // Loaded when it is asked for: the engine's client would double the start of every other run.
   if (argv[0] === "verify") return (await import("./cli/verify.ts")).verify(argv.slice(1), process.cwd());
-  const asked = readArguments(argv, versionOf(home), new Set([...rules.map((rule) => rule.id), ...engineChecks]));
+  const tool = describeTool(rules, home);
+  const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
   switch (asked.kind) {
     case "run":
-      return run(asked.options, process.cwd());
+      return run(asked.options, { folder: process.cwd(), arguments: argv, tool });
     case "print":
       process.stdout.write(asked.text);
       return 0;
@@ -40,11 +38,6 @@ async function dispatch(argv: readonly string[], home: URL): Promise<number> {
       process.stdout.write(explain(asked.rule, rules, home, wantsColor(asked.color, undefined)));
       return 0;
   }
-}
-
-function versionOf(home: URL): string {
-  const { version }: { readonly version: string } = JSON.parse(readFileSync(new URL("package.json", home), "utf8"));
-  return version;
 }
 
 /** Tells the user what went wrong; gives the exit code. */

@@ -10,6 +10,12 @@ import { suppress } from "./suppress.ts";
 import type { Commented } from "./suppress.ts";
 import { Source } from "./text.ts";
 
+/** Findings that come from no rule, and how severe they are as a rule. */
+export const engineChecks: readonly (Pick<Rule, "id" | "summary"> & { readonly severity: Severity })[] = [
+  { id: "parse-error", summary: "A file cannot be read or understood", severity: "warning" },
+  { id: "unused-suppression", summary: "A comment disables a finding that is not there", severity: "info" },
+];
+
 /** What a run lints, and how. */
 export interface LintOptions {
   readonly rules: readonly Rule[];

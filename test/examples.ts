@@ -148,5 +148,5 @@ function reportLines(linted: Linted, tree: FileTree): string {
 }
 
 function patchOf(fixed: Fixed): string {
-  return renderDiff(fixed, { color: false, quiet: true, root: "/" }).replaceAll(/^diff --git .*\n/gm, "");
+  return renderDiff(fixed, { color: false, quiet: true, patchRoot: "/" }).replaceAll(/^diff --git .*\n/gm, "");
 }

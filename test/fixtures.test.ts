@@ -49,7 +49,7 @@ function describeLinted({ projects, diagnostics }: Linted, folder: string): stri
 }
 
 function patchOf(changes: readonly FileChange[], folder: string): string {
-  return renderDiff({ changes }, { color: false, quiet: false, root: folder });
+  return renderDiff({ changes }, { color: false, quiet: false, patchRoot: folder });
 }
 
 /** An expected file's text; empty if the fixture has none of that name. */

@@ -1,5 +1,8 @@
 import type { Severity } from "../diagnostic.ts";
 import { severities } from "../diagnostic.ts";
+import { showsPatch, traceFormats } from "../report/formats.ts";
+import { chooseFormats, listed } from "./formats.ts";
+import type { FormatChoice } from "./formats.ts";
 import { parse } from "./parser.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
@@ -12,8 +15,8 @@ export interface RunOptions {
   readonly unsafe: boolean;
   /** Ids of the rules whose findings are to be fixed; undefined for all. */
   readonly only: ReadonlySet<string> | undefined;
-  readonly format: "text" | "json" | "github";
-  readonly outputFile: string | undefined;
+  /** The reports to make; one at most goes to standard output. */
+  readonly formats: readonly FormatChoice[];
   readonly failOn: Severity | "never";
   readonly severities: ReadonlyMap<string, Severity | "off">;
   readonly context: string | undefined;
@@ -72,8 +75,7 @@ export function readArguments(argv: readonly string[], version: string, ruleIds:
       mode: args.diff || (args.fix && args["dry-run"]) ? "diff" : args.fix ? "fix" : "report",
       unsafe: args["unsafe-fixes"] ?? false,
       only: only && readLimits(only, given.includes("diff") ? "--diff" : "--fix", ruleIds),
-      format: args.format ?? "text",
-      outputFile: args["output-file"],
+      formats: chooseFormats((args.format ?? []).map(String), args["output-file"], args.diff ? "--diff" : args.fix && args["dry-run"] ? "--fix --dry-run" : undefined),
       failOn: args["fail-on"] ?? "warning",
       severities: new Map((args.rule ?? []).map((choice) => readChoice(String(choice), ruleIds))),
       context: args.context,
@@ -91,9 +93,8 @@ function checked(options: RunOptions, given: readonly string[]): RunOptions {
   const stdin = options.paths.includes("-");
   if (given.includes("fix") && given.includes("diff")) throw new UsageError("--fix writes and --diff only shows: choose one");
   if (given.includes("dry-run") && !given.includes("fix")) throw new UsageError("--dry-run goes with --fix; --diff writes nothing anyway");
-  if (options.unsafe && options.mode === "report") throw new UsageError("--unsafe-fixes goes with --fix or --diff");
-  if (options.mode === "diff" && given.includes("format")) throw new UsageError(`${given.includes("diff") ? "--diff" : "--fix --dry-run"} prints a patch: leave out --format`);
-  if (options.command === "trace" && options.format === "github") throw new UsageError("pid1lint trace prints text or json");
+  if (options.unsafe && options.mode === "report" && !options.formats.some(({ format }) => showsPatch(format))) throw new UsageError("--unsafe-fixes goes with --fix or --diff");
+  if (options.command === "trace" && !options.formats.every(({ format }) => traceFormats.includes(format))) throw new UsageError(`pid1lint trace prints ${listed(traceFormats)}`);
   if (stdin && options.paths.length > 1) throw new UsageError("- reads one Dockerfile from standard input: it goes with no other path");
   if (stdin && options.mode === "fix") throw new UsageError("--fix cannot write to standard input: use --diff, or the edits of --format json");
   if (!stdin && options.stdinFilename !== undefined) throw new UsageError("--stdin-filename names the text of standard input: add the path -");

@@ -1,21 +1,27 @@
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { systemError } from "../disk.ts";
-import { resolve } from "../files.ts";
+import { dirname, relative, resolve } from "../files.ts";
 import { visible } from "../report/terminal.ts";
 import type { ColorChoice } from "./options.ts";
 import { UsageError } from "./usage.ts";
 
-/** Prints to standard output, or writes into the file that `--output-file` names. Throws a {@link UsageError} if it cannot be written. */
-export function deliver(text: string, folder: string, outputFile: string | undefined): void {
-  if (outputFile === undefined) {
+/** Prints to standard output, or writes into a file, named as seen from a folder. Throws a {@link UsageError} if it cannot be written. */
+export function deliver(text: string, folder: string, file: string | undefined): void {
+  if (file === undefined) {
     process.stdout.write(text);
     return;
   }
   try {
-    writeFileSync(resolve(folder, outputFile), text);
+    writeFileSync(resolve(folder, file), text);
   } catch (error) {
-    throw new UsageError(`--output-file ${outputFile} cannot be written: ${systemError(error).reason}`);
+    throw new UsageError(`${file} cannot be written: ${systemError(error).reason}`);
   }
+}
+
+/** Refuses a file that {@link deliver} could not write for want of its folder: to be asked before the work is done. */
+export function requireFolder(file: string, folder: string): void {
+  const parent = dirname(resolve(folder, file));
+  if (statSync(parent, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${file} cannot be written: there is no folder ${relative(folder, parent) || parent}; make it first`);
 }
 
 /** One line to standard error; what would steer a terminal, from a file's name say, is spelled out. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { styledPage } from "../report/page.ts";
 import { painter } from "../report/terminal.ts";
-import type { Paint } from "../report/terminal.ts";
 import type { Rule } from "../rule.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
@@ -11,7 +11,7 @@ export function explain(id: string, rules: readonly Rule[], home: URL, color: bo
     throw new UsageError(`there is no rule "${id}"${hint}`);
   }
   const text = page(id, home);
-  return color ? styled(text, painter(true)) : text;
+  return color ? styledPage(text, painter(true)) : text;
 }
 
 /** `pid1lint rules`: a table of the rules, with what each says and whether it offers fixes. */
@@ -26,22 +26,7 @@ export function isFixable(id: string, home: URL): boolean {
   return /^ *```diff\b/m.test(page(id, home));
 }
 
-function page(id: string, home: URL): string {
+/** A rule's page, in Markdown. */
+export function page(id: string, home: URL): string {
   return readFileSync(new URL(`rules/${id}/README.md`, home), "utf8");
-}
-
-/** Markdown as a terminal shows it best: headings bold, code blocks in colour and indented, fences left out. */
-function styled(text: string, paint: Paint): string {
-  let inCode = false;
-  const lines: string[] = [];
-  for (const line of text.split("\n")) {
-    const fence = /^ *```(.*)$/.exec(line);
-    if (fence) {
-      inCode = !inCode;
-      if (fence[1]) lines.push(`    ${paint("faint", fence[1])}`);
-    } else if (inCode) lines.push(line === "" ? "" : `    ${paint("hunk", line)}`);
-    else if (line.startsWith("#")) lines.push(paint("strong", line.replace(/^#+ */, "").replaceAll("`", "")));
-    else lines.push(line.replace(/`([^`]+)`/g, (_, code: string) => paint("hunk", code)));
-  }
-  return lines.join("\n");
 }

@@ -1,5 +1,6 @@
 import yargs from "yargs";
 import { severities } from "../diagnostic.ts";
+import { formats } from "../report/formats.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
 /** Stands before what yargs writes, which would take the indentation away. */
@@ -18,6 +19,7 @@ const examples: [string, string][] = [
   ["pid1lint --fix --fail-on error", "mend what can be mended; fail on errors that remain"],
   ["pid1lint --fix=missing-exec,missing-init services", "mend the findings of two rules"],
   ["pid1lint --rule missing-init=off --format github", "annotate a pull request"],
+  ["pid1lint --format sarif=pid1lint.sarif --format text", "a file for code scanning beside the log"],
   ["pid1lint trace --target prod services/api", "the process tree of one stage"],
   ["pid1lint - --stdin-filename api/Dockerfile < draft", "lint unsaved text of an editor"],
 ];
@@ -52,9 +54,7 @@ function define(argv: readonly string[], version: string) {
         type: "string", requiresArg: true, coerce: oneOf("fail-on", [...severities, "never"] as const), group: "Findings:",
         describe: "least severity for exit code 1: error, warning (default), info, never",
       },
-      format: {
-        type: "string", requiresArg: true, coerce: oneOf("format", ["text", "json", "github"] as const), group: "Output:", describe: "text (default), json, github",
-      },
+      format: { type: "array", string: true, requiresArg: true, group: "Output:", describe: `FORMAT or FORMAT=FILE: ${formats.join(", ")}; may be repeated` },
       "output-file": { type: "string", requiresArg: true, coerce: last, group: "Output:", describe: "write the report there instead of to standard output" },
       quiet: { type: "boolean", group: "Output:", describe: "findings only: no process trees, summary or notices" },
       color: {

@@ -1,40 +1,49 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import { repositoryTop } from "../discover.ts";
-import { dirname, inside, resolve } from "../files.ts";
+import { resolve } from "../files.ts";
 import { byPlace } from "../fix.ts";
 import { countAtLeast } from "../fixer.ts";
 import { fix, lint, rules } from "../index.ts";
 import type { Options } from "../index.ts";
-import { renderDiff } from "../report/diff.ts";
-import { renderGithub } from "../report/github.ts";
-import { renderJson, renderTraceJson } from "../report/json.ts";
+import { mayHaveColor, render, renderImages, showsPatch } from "../report/formats.ts";
 import { lineOf, reasonOf } from "../report/report.ts";
-import type { Report, ReportOptions } from "../report/report.ts";
-import { renderText, renderTrace } from "../report/text.ts";
+import type { Report, Tool } from "../report/report.ts";
 import { unwritable } from "../write.ts";
 import { notTheUsers, notToBeWritten } from "./guard.ts";
 import { openInputs } from "./inputs.ts";
+import type { FormatChoice } from "./formats.ts";
 import type { RunOptions } from "./options.ts";
-import { deliver, note, wantsColor } from "./output.ts";
+import { deliver, note, requireFolder, wantsColor } from "./output.ts";
+import { filesUrl, patchRoot, reportRoot } from "./places.ts";
 import { showProgress } from "./progress.ts";
 import { writeChanges } from "./write.ts";
 import type { Written } from "./write.ts";
 
-const renderers = { text: renderText, json: renderJson, github: renderGithub };
+/** How the program was called: its arguments, the folder, and what it is. */
+export interface Call {
+  readonly folder: string;
+  readonly arguments: readonly string[];
+  readonly tool: Tool;
+}
 
-/** `pid1lint` and `pid1lint trace`, seen from a folder; gives the exit code. Throws a UsageError for what the user can mend. */
-export async function run(options: RunOptions, folder: string): Promise<number> {
+/** `pid1lint` and `pid1lint trace`; gives the exit code. Throws a {@link UsageError} for what the user can mend. */
+export async function run(options: RunOptions, call: Call): Promise<number> {
+  const { folder } = call;
   const { tree, dockerfiles, unsaved, notices, project } = await openInputs(options, folder);
   for (const notice of notices) note(notice);
-  const { mode, format, severities, unsafe, only, quiet } = options;
-  const look: ReportOptions = { color: format === "text" && wantsColor(options.color, options.outputFile), quiet };
-  const print = (text: string): void => deliver(text, folder, options.outputFile);
+  const { mode, formats, severities, unsafe, only, quiet } = options;
+  for (const { file } of formats) if (file !== undefined) requireFolder(file, folder);
+  const root = reportRoot(dockerfiles, folder);
+  const deliverAs = ({ format, file }: FormatChoice, report: Report, print: typeof render): void => {
+    const color = mayHaveColor(format) && wantsColor(options.color, file);
+    const look = { color, quiet, root, patchRoot: patchRoot(report.changes, folder), filesUrl: filesUrl(process.env), invocation: call, tool: call.tool };
+    deliver(print(format, report, look), folder, file);
+  };
   const settings: Options = { severities, project, folder };
 
   if (options.command === "trace") {
     const report = lint(tree, dockerfiles, { ...settings, rules: [] });
     for (const { rule, at, message } of report.diagnostics) if (rule === "parse-error") note(`${lineOf(report, at)}: ${message}`);
-    print(format === "json" ? renderTraceJson(report, look) : renderTrace(report, look));
+    for (const choice of formats) deliverAs(choice, report, renderImages);
     return 0;
   }
 
@@ -43,18 +52,20 @@ export async function run(options: RunOptions, folder: string): Promise<number> 
   const found = mode === "fix" ? undefined : lint(tree, dockerfiles, chosen);
   const theirs = notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)));
   const objection = mode === "fix" ? notToBeWritten(theirs) : theirs;
-  const fixed = mode === "report" ? undefined : fix(tree, dockerfiles, { ...chosen, unsafe, only, objection });
+  const patched = mode === "fix" || formats.some(({ format }) => showsPatch(format));
+  const fixed = patched ? fix(tree, dockerfiles, { ...chosen, unsafe, only, objection }) : undefined;
   progress.end();
 
-  if (mode === "diff" && fixed) {
-    print(renderDiff(fixed, { ...look, root: patchRoot(fixed, folder) }));
-    for (const line of quiet ? [] : besidePatch(fixed, unsaved)) note(line);
-  }
   const written = mode === "fix" && fixed ? writeChanges(fixed) : undefined;
   for (const failure of written?.failures ?? []) note(failure);
-  const report = found ?? (written && fixed ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, settings)) : fixed);
+  const report = found ?? (written && fixed ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, settings)) : undefined);
   if (!report) throw new Error("neither linted nor fixed");
-  if (mode !== "diff" && (format !== "text" || report.files > 0)) print(renderers[format](report, look));
+  for (const choice of formats) {
+    // Nothing to say on a terminal: the notice said it.
+    if (choice.format === "text" && choice.file === undefined && report.files === 0) continue;
+    deliverAs(choice, found && fixed && showsPatch(choice.format) ? { ...found, changes: fixed.changes } : report, render);
+  }
+  for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (written && written.failures.length > 0) return 2;
   return options.failOn !== "never" && countAtLeast(report.diagnostics, options.failOn) > 0 ? 1 : 0;
 }
@@ -79,11 +90,4 @@ function asWritten(fixed: Report, { changes, applied, withheld, failures }: Writ
   const stands = ({ rule, at }: Diagnostic): boolean => report.diagnostics.some((each) => each.rule === rule && byPlace(each.at, at) === 0);
   const left = withheld.filter(({ diagnostic }) => stands(diagnostic)).toSorted((a, b) => byPlace(a.diagnostic.at, b.diagnostic.at));
   return { ...report, changes, applied, withheld: left };
-}
-
-/** Where `git apply` takes the patch: the repository of the first file, or the working directory, or a folder above them that all files are in. */
-function patchRoot({ changes }: Report, folder: string): string {
-  let root = (changes[0] && repositoryTop(dirname(changes[0].path))) ?? folder;
-  while (!changes.every(({ path }) => inside(root, path))) root = dirname(root);
-  return root;
 }

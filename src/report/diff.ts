@@ -7,7 +7,7 @@ import type { Paint } from "./terminal.ts";
 /** Options of {@link renderDiff}. */
 export interface DiffOptions extends ReportOptions {
   /** The folder that the patch's paths are relative to: where `git apply` or `patch -p1` will be run. Every change lies below it. */
-  readonly root: string;
+  readonly patchRoot: string;
 }
 
 /** The changes as a patch that `git apply` and `patch -p1` take; in colour it is for eyes only. */
@@ -16,7 +16,7 @@ export function renderDiff(report: Pick<Report, "changes">, options: DiffOptions
   let result = "";
   for (const change of report.changes) {
     if (change.before === change.after) continue;
-    const path = relative(options.root, change.path);
+    const path = relative(options.patchRoot, change.path);
     const hunks = structuredPatch(`a/${path}`, `b/${path}`, change.before, change.after, "", "", { context: 3 });
     const patch = ended(formatPatch({ ...hunks, isGit: true }), path);
     result += options.color ? colored(patch, paint) : patch;

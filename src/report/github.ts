@@ -1,29 +1,30 @@
 import { rank } from "../diagnostic.ts";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
-import { lineOf } from "./report.ts";
-import type { Report, ReportOptions } from "./report.ts";
-import { visible } from "./terminal.ts";
+import { linesOf } from "./lines.ts";
+import { seenFrom } from "./report.ts";
+import type { Report, RootOptions } from "./report.ts";
 
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
-/** Workflow commands that GitHub turns into annotations of a pull request. Most severe first: GitHub shows ten of a kind for each step. */
-export function renderGithub(report: Report, _options: ReportOptions): string {
+/**
+ * Workflow commands that GitHub turns into annotations of a pull request. Most severe first: GitHub shows ten of a kind for each step. Paths are
+ * relative to the repository.
+ */
+export function renderGithub(given: Report, { root }: RootOptions): string {
+  const report = seenFrom(given, root);
   const sorted = report.diagnostics.toSorted((a, b) => rank(a.severity) - rank(b.severity));
   return sorted.map((diagnostic) => `${command(report, diagnostic)}\n`).join("");
 }
 
-function command(report: Report, { rule, severity, message, at, related, fixes }: Diagnostic): string {
+function command(report: Report, diagnostic: Diagnostic): string {
+  const { rule, severity, at } = diagnostic;
   const source = report.source(at.path);
   const start = source.position(at.start);
   const end = source.position(at.end);
   const properties = [`file=${property(report.display(at.path))}`, `line=${start.line}`, `endLine=${end.line}`, `col=${start.column}`];
   if (start.line === end.line) properties.push(`endColumn=${end.column}`);
   properties.push(`title=${property(`pid1lint(${rule})`)}`);
-  const lines = [message];
-  for (const other of related) lines.push(`see ${lineOf(report, other.at)}: ${other.message}`);
-  const fix = fixes[0];
-  if (fix) lines.push(`fix: ${fix.title} [${fix.applicability}]`);
-  return `::${commands[severity]} ${properties.join(",")}::${data(lines.map(visible).join("\n"))}`;
+  return `::${commands[severity]} ${properties.join(",")}::${data(linesOf(report, diagnostic).join("\n"))}`;
 }
 
 function data(text: string): string {

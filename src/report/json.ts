@@ -23,22 +23,23 @@ export function renderJson(report: Report, _options: ReportOptions): string {
     withheld: report.withheld.map((item) => ({
       rule: item.diagnostic.rule, message: item.diagnostic.message, ...span(report, item.diagnostic.at), title: item.title, reason: reasonOf(report, item),
     })),
-    images: images(report),
+    images: report.images.map((image) => imageObject(report, image)),
     summary: { files, errors, warnings, infos, fixable },
   });
 }
 
 /** `pid1lint trace --format json`: the report's images alone. */
 export function renderTraceJson(report: Report, _options: ReportOptions): string {
-  return print({ version: 1, images: images(report) });
+  return print({ version: 1, images: report.images.map((image) => imageObject(report, image)) });
 }
 
 function print(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function images(report: Report): readonly object[] {
-  return report.images.map((image) => ({
+/** An image's verdict as the reports for programs give it. */
+export function imageObject(report: Report, image: ImageReport): object {
+  return {
     dockerfile: report.display(image.dockerfile),
     stage: image.stage,
     container: image.container ?? null,
@@ -54,7 +55,7 @@ function images(report: Report): readonly object[] {
       startup: path.hops.map((hop) => step(report, hop)),
       leftBehind: path.leftBehind.map(({ argv, at }) => ({ argv: plainWords(argv), ...place(report, at) })),
     })),
-  }));
+  };
 }
 
 function unknown(image: ImageReport): string | null {

@@ -1,4 +1,5 @@
-import type { Diagnostic, Known } from "../diagnostic.ts";
+import type { Diagnostic, Known, Severity } from "../diagnostic.ts";
+import { relative } from "../files.ts";
 import type { FileChange } from "../files.ts";
 import type { AppliedFix, WithheldFix } from "../fixer.ts";
 import type { Arg } from "../model/image.ts";
@@ -77,9 +78,45 @@ export function reasonOf(report: Report, { diagnostic, reason, path }: WithheldF
   return path === undefined || path === diagnostic.at.path ? reason : `${report.display(path)}: ${reason}`;
 }
 
+/** The findings of each file, in the report's order. */
+export function byFile(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
+  const files = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) files.set(diagnostic.at.path, [...(files.get(diagnostic.at.path) ?? []), diagnostic]);
+  return files;
+}
+
+/** The same report for somebody in another folder. */
+export function seenFrom(report: Report, folder: string): Report {
+  return { ...report, display: (path) => relative(folder, path) || "." };
+}
+
 /** How a report may look. */
 export interface ReportOptions {
   readonly color: boolean;
   /** Findings only: no process trees, no summary. */
   readonly quiet: boolean;
+}
+
+/** For formats that a platform reads, which knows the repository and not the working directory. */
+export interface RootOptions extends ReportOptions {
+  /** The repository's top, or the folder that stands for it: paths are relative to it. */
+  readonly root: string;
+}
+
+/** This program, for formats that tell of it. */
+export interface Tool {
+  readonly version: string;
+  /** The project's address; undefined if the package names none. */
+  readonly homepage: string | undefined;
+  /** What a finding may come from: the rules, whose pages show how severe they are, and the engine's own checks. */
+  readonly checks: readonly { readonly id: string; readonly summary: string; readonly severity?: Severity }[];
+  /** A rule's page, in Markdown; undefined for the engine's own checks. */
+  page(id: string): string | undefined;
+  /** Where a rule's page can be read; undefined if that is not known. */
+  pageUrl(id: string): string | undefined;
+}
+
+/** For formats that tell of the program or its rules. */
+export interface ToolOptions extends ReportOptions {
+  readonly tool: Tool;
 }

@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { byPlace } from "../fix.ts";
-import type { Applicability } from "../fix.ts";
-import { reasonOf } from "./report.ts";
-import type { Report } from "./report.ts";
+import type { Applicability, Fix } from "../fix.ts";
+import type { WithheldFix } from "../fixer.ts";
+import type { ImageReport, Report } from "./report.ts";
 
 /** The figures of a run. */
 export interface Summary {
@@ -31,11 +31,24 @@ export function summarize(report: Report): Summary {
   };
 }
 
-/** Why a finding's fix was withheld; undefined if it was not. */
-export function withheldFor(report: Report, diagnostic: Diagnostic): string | undefined {
+/** The fix of a finding that was withheld; undefined if none was. */
+export function withheldFor(report: Report, diagnostic: Diagnostic): WithheldFix | undefined {
   const same = (other: Diagnostic): boolean => other.rule === diagnostic.rule && byPlace(other.at, diagnostic.at) === 0;
-  const withheld = report.withheld.find((item) => same(item.diagnostic));
-  return withheld && reasonOf(report, withheld);
+  return report.withheld.find((item) => same(item.diagnostic));
+}
+
+/** The fixes of a finding that somebody may apply: not those for a person's hands, and none that was tried and withheld. */
+export function offered(report: Report, diagnostic: Diagnostic): readonly Fix[] {
+  const withheld = withheldFor(report, diagnostic);
+  return diagnostic.fixes.filter(({ title, applicability }) => applicability !== "manual" && title !== withheld?.title);
+}
+
+/** Whether an image's process tree is worth showing: a finding speaks of a file that takes part in the image's start-up, or its end is bad. */
+export function concerned(report: Report, image: ImageReport): boolean {
+  if (image.outcome === "stuck" || image.outcome === "abrupt") return true;
+  const files = new Set([image.dockerfile]);
+  for (const hop of image.paths[0]?.hops ?? []) if (hop.at) files.add(hop.at.path);
+  return report.diagnostics.some((diagnostic) => files.has(diagnostic.at.path));
 }
 
 /** "2 errors, 1 warning in 3 files; 2 fixable with --fix". */

@@ -28,14 +28,17 @@ const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Text of a file or a path as it may be shown on a terminal: what is invisible or steers the terminal is spelled out (`\x1b`). */
 export function visible(text: string): string {
-  return text.replace(hidden, (char) => {
-    if (char === "\n") return "\\n";
-    if (char === "\r") return "\\r";
-    if (char === "\t") return "\\t";
-    const code = char.codePointAt(0) ?? 0;
-    if (code > 0xffff) return `\\u{${code.toString(16)}}`;
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
-  });
+  return text.replace(hidden, spelled);
+}
+
+/** A character as an escape sequence names it: `\n`, `\x1b`, `\u202e`, `\u{e0001}`. */
+export function spelled(char: string): string {
+  if (char === "\n") return "\\n";
+  if (char === "\r") return "\\r";
+  if (char === "\t") return "\\t";
+  const code = char.codePointAt(0) ?? 0;
+  if (code > 0xffff) return `\\u{${code.toString(16)}}`;
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
 }
 
 // East Asian wide characters (Unicode's East_Asian_Width W and F, in ranges), and emoji.

@@ -2,8 +2,8 @@ import type { Diagnostic } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
 import { frame } from "./frame.ts";
 import { lineOf, reasonOf } from "./report.ts";
-import type { ImageReport, Report, ReportOptions } from "./report.ts";
-import { counted, sentence, summarize, withheldFor } from "./summary.ts";
+import type { Report, ReportOptions } from "./report.ts";
+import { concerned, counted, sentence, summarize, withheldFor } from "./summary.ts";
 import { painter, visible } from "./terminal.ts";
 import type { Paint } from "./terminal.ts";
 import { processTree } from "./tree.ts";
@@ -37,16 +37,8 @@ function finding(report: Report, diagnostic: Diagnostic, paint: Paint): readonly
     lines.push(`  ${paint("good", "fix")} ${visible(fix.title)} ${applicability}`);
   }
   const withheld = withheldFor(report, diagnostic);
-  if (withheld !== undefined) lines.push(`  ${paint("faint", "not applied:")} ${visible(withheld)}`);
+  if (withheld) lines.push(`  ${paint("faint", "not applied:")} ${visible(reasonOf(report, withheld))}`);
   return lines;
-}
-
-/** Whether a finding speaks of a file that takes part in the image's start-up, or its end is bad. */
-function concerned(report: Report, image: ImageReport): boolean {
-  if (image.outcome === "stuck" || image.outcome === "abrupt") return true;
-  const files = new Set([image.dockerfile]);
-  for (const hop of image.paths[0]?.hops ?? []) if (hop.at) files.add(hop.at.path);
-  return report.diagnostics.some((diagnostic) => files.has(diagnostic.at.path));
 }
 
 /** What was done to the files and what was not, a line each, in the order of the files: all that a reader of a long run may want. */

@@ -44,9 +44,10 @@ describe("what cannot be written", () => {
       const sync = fs.fsyncSync;
       fs.fsyncSync = (file) => { fs.writeFileSync(${JSON.stringify(join(folder, "web/run.sh"))}, ${JSON.stringify(edited)}); sync(file); };
       syncBuiltinESMExports();`;
-    const { code, stdout, stderr } = pid1lint(folder, ["--fix", "--format", "json"], { preload });
+    const { code, stdout, stderr } = pid1lint(folder, ["--fix", "--format", "json", "--format", "diff=patch"], { preload });
     expect(stderr).toBe("pid1lint: web/run.sh was not written: the file changed since it was read; so neither was web/Dockerfile, whose fixes go with it; run --fix again when nothing is in the way\n");
     expect([textIn(folder, "api/Dockerfile"), textIn(folder, "web/Dockerfile"), textIn(folder, "web/run.sh")]).toEqual([execForm, oneWord, edited]);
+    expect(textIn(folder, "patch").match(/^\+\+\+ .*$/gm)).toEqual(["+++ b/api/Dockerfile"]);
     const reason = "the file changed since it was read";
     expect(JSON.parse(stdout)).toMatchObject({
       diagnostics: [{ path: "web/Dockerfile", rule: "shell-form-cmd" }, { path: "web/run.sh", rule: "missing-exec" }],

@@ -10,7 +10,7 @@ type Case = readonly [name: string, before: string, after: string];
 
 function diffOf(cases: readonly Case[], color = false): string {
   const changes = cases.map(([name, before, after]) => ({ path: `/repo/${name}`, before, after }));
-  return renderDiff({ changes }, { color, quiet: false, root: "/repo" });
+  return renderDiff({ changes }, { color, quiet: false, patchRoot: "/repo" });
 }
 
 const lines = (from: number, to: number): string => Array.from({ length: to - from + 1 }, (_, index) => `RUN ${from + index}\n`).join("");

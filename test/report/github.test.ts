@@ -1,7 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { normalize } from "../../src/files.ts";
 import { renderGithub } from "../../src/report/github.ts";
+import { visible } from "../../src/report/terminal.ts";
+import { hostileText } from "./arbitrary.ts";
 import { findingAt, placeOf, plain, reportOf } from "./sample.ts";
 
+const options = { ...plain, root: "/repo" };
 const files = { Dockerfile: "FROM x\nCMD node \\\n  server.js\nENTRYPOINT run\n", "a:b,c%.sh": "app\n" };
 
 describe("renderGithub", () => {
@@ -15,7 +20,7 @@ describe("renderGithub", () => {
         findingAt(run, { severity: "error", rule: "d" }),
       ],
     });
-    expect(renderGithub(report, plain)).toBe(`::error file=Dockerfile,line=4,endLine=4,col=12,endColumn=15,title=pid1lint(c)::dash stays PID 1
+    expect(renderGithub(report, options)).toBe(`::error file=Dockerfile,line=4,endLine=4,col=12,endColumn=15,title=pid1lint(c)::dash stays PID 1
 ::error file=Dockerfile,line=4,endLine=4,col=12,endColumn=15,title=pid1lint(d)::dash stays PID 1
 ::warning file=Dockerfile,line=4,endLine=4,col=12,endColumn=15,title=pid1lint(b)::dash stays PID 1
 ::notice file=Dockerfile,line=1,endLine=1,col=1,endColumn=5,title=pid1lint(a)::dash stays PID 1
@@ -24,13 +29,13 @@ describe("renderGithub", () => {
 
   test("no end column over several lines", () => {
     const report = reportOf(files, { diagnostics: [findingAt(placeOf(files, "Dockerfile", "node \\\n  server.js"))] });
-    expect(renderGithub(report, plain)).toBe("::error file=Dockerfile,line=2,endLine=3,col=5,title=pid1lint(shell-form-cmd)::dash stays PID 1\n");
+    expect(renderGithub(report, options)).toBe("::error file=Dockerfile,line=2,endLine=3,col=5,title=pid1lint(shell-form-cmd)::dash stays PID 1\n");
   });
 
   test("escapes what has a meaning: percent and line ends in texts, colon and comma in properties too", () => {
     const at = placeOf(files, "a:b,c%.sh", "app");
     const report = reportOf(files, { diagnostics: [findingAt(at, { message: "100 %: a, b" })] });
-    expect(renderGithub(report, plain)).toBe("::error file=a%3Ab%2Cc%25.sh,line=1,endLine=1,col=1,endColumn=4,title=pid1lint(shell-form-cmd)::100 %25: a, b\n");
+    expect(renderGithub(report, options)).toBe("::error file=a%3Ab%2Cc%25.sh,line=1,endLine=1,col=1,endColumn=4,title=pid1lint(shell-form-cmd)::100 %25: a, b\n");
   });
 
   test("related places and the fix follow in lines of their own; a text cannot start a command", () => {
@@ -42,10 +47,25 @@ describe("renderGithub", () => {
         fixes: [{ title: "write exec", applicability: "safe", edits: [] }],
       })],
     });
-    expect(renderGithub(report, plain).split("::").slice(2).join("::")).toBe(
+    expect(renderGithub(report, options).split("::").slice(2).join("::")).toBe(
       "x\\n::error::forged\\r\\x1b[2J%0Asee Dockerfile:4: here%0Afix: write exec [safe]\n",
     );
   });
 
-  test("nothing found, nothing said", () => expect(renderGithub(reportOf(files), plain)).toBe(""));
+  test("whatever a message and a path hold, it is one command, and the runner reads both back", () => {
+    const decoded = (text: string): string => text.replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%0A", "\n").replaceAll("%0D", "\r").replaceAll("%25", "%");
+    fc.assert(fc.property(hostileText, hostileText, (message, name) => {
+      const text = renderGithub(reportOf({}, { diagnostics: [findingAt({ path: `/repo/x${name}`, start: 0, end: 0 }, { message })] }), options);
+      const [, file = "", , told = ""] = /^::error file=([^,:]*),line=1,([^:]*)::([^\r\n]*)\n$/.exec(text) ?? [];
+      expect(decoded(told)).toBe(visible(message));
+      expect(`/repo/${decoded(file)}`).toBe(normalize(`/repo/x${name}`));
+    }));
+  });
+
+  test("paths are relative to the repository, wherever it runs", () => {
+    const report = reportOf(files, { diagnostics: [findingAt(placeOf(files, "Dockerfile", "run"))], display: () => "../Dockerfile" });
+    expect(renderGithub(report, { ...options, root: "/" })).toMatch(/^::error file=repo\/Dockerfile,/);
+  });
+
+  test("nothing found, nothing said", () => expect(renderGithub(reportOf(files), options)).toBe(""));
 });

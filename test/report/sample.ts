@@ -1,12 +1,43 @@
 import type { Diagnostic } from "../../src/diagnostic.ts";
 import type { Hop, Path } from "../../src/report/report.ts";
 import type { Arg } from "../../src/model/image.ts";
+import type { FormatOptions } from "../../src/report/formats.ts";
 import type { ImageReport, Report, ReportOptions } from "../../src/report/report.ts";
 import type { Location } from "../../src/text.ts";
 import { MappedText, Source } from "../../src/text.ts";
 
 /** How most tests look at a report. */
 export const plain: ReportOptions = { color: false, quiet: false };
+
+/** The same for formats that want to know more: a tool with two rules, one of which has a page. */
+export const full: FormatOptions = {
+  ...plain,
+  root: "/repo",
+  patchRoot: "/repo",
+  filesUrl: undefined,
+  invocation: { arguments: ["api", "--format", "sarif"], folder: "/repo" },
+  tool: {
+    version: "1.2.3",
+    homepage: undefined,
+    checks: [{ id: "shell-form-cmd", summary: "CMD in shell form puts `sh` at PID 1" }, { id: "parse-error", summary: "A file cannot be read", severity: "info" }],
+    page: (id) => (id === "shell-form-cmd" ? page : undefined),
+    pageUrl: () => undefined,
+  },
+};
+
+const page = `# shell-form-cmd
+
+## What it does
+
+Reports a \`CMD\` that is, like
+[missing-exec](../missing-exec/README.md), bad.
+
+## Example
+
+\`\`\`text report
+Dockerfile:2:1 error shell-form-cmd: bad
+\`\`\`
+`;
 
 /** Texts of files below /work, the working directory of the reports made here. */
 export type Files = Readonly<Record<string, string>>;

@@ -1,0 +1,52 @@
+import { renderDiff } from "./diff.ts";
+import { renderCheckstyle } from "./checkstyle.ts";
+import { renderGithub } from "./github.ts";
+import { renderJson, renderTraceJson } from "./json.ts";
+import { renderGitlab } from "./gitlab.ts";
+import { renderJunit } from "./junit.ts";
+import { renderMarkdown } from "./markdown.ts";
+import type { MarkdownOptions } from "./markdown.ts";
+import { renderRdjsonl } from "./rdjsonl.ts";
+import { renderSarif } from "./sarif.ts";
+import type { SarifOptions } from "./sarif.ts";
+import type { Report, ReportOptions } from "./report.ts";
+import { renderText, renderTrace } from "./text.ts";
+
+/** What all the formats together want to know. */
+export interface FormatOptions extends MarkdownOptions, SarifOptions {}
+
+type Renderer = (report: Report, options: FormatOptions) => string;
+
+const renderers = {
+  text: renderText, json: renderJson, github: renderGithub, sarif: renderSarif, gitlab: renderGitlab, checkstyle: renderCheckstyle,
+  junit: renderJunit, rdjsonl: renderRdjsonl, diff: renderDiff, markdown: renderMarkdown, tree: renderTrace,
+} satisfies Readonly<Record<string, Renderer>>;
+
+/** A format of a report. */
+export type Format = keyof typeof renderers;
+
+/** The formats, in the order in which people read about them. */
+export const formats: readonly Format[] = ["text", "json", "github", "sarif", "gitlab", "checkstyle", "junit", "rdjsonl", "diff", "markdown", "tree"];
+
+/** The report in a format. */
+export function render(format: Format, report: Report, options: FormatOptions): string {
+  return renderers[format](report, options);
+}
+
+/** The formats of `pid1lint trace`. */
+export const traceFormats: readonly Format[] = ["text", "tree", "json"];
+
+/** The images alone, in one of the {@link traceFormats}. */
+export function renderImages(format: Format, report: Report, options: ReportOptions): string {
+  return format === "json" ? renderTraceJson(report, options) : renderTrace(report, options);
+}
+
+/** Whether a format shows the patch: for it the fixes must have been worked out. */
+export function showsPatch(format: Format): boolean {
+  return format === "diff" || format === "markdown";
+}
+
+/** Whether a format may have colours: those that people read on a terminal. */
+export function mayHaveColor(format: Format): boolean {
+  return format === "text" || format === "tree" || format === "diff";
+}
