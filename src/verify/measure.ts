@@ -43,8 +43,10 @@ export interface Measurement extends Verdict {
 
 /** Processes handed to PID 1. */
 const handed = 5;
-/** Milliseconds that PID 1 has to wait for them. */
+/** Milliseconds that PID 1 has to wait for them once they have ended. */
 const reapWithin = 500;
+/** Milliseconds that they have to end. */
+const endWithin = 10_000;
 /** Milliseconds for which the main program is held up: longer than the two seconds after which `su` kills. */
 const heldFor = 2500;
 
@@ -113,14 +115,18 @@ async function handOrphans(container: Container): Promise<Orphans | "disturbed">
   const before = await look(container);
   if (before[0]?.status === undefined) return { skipped: "the engine's processes cannot be seen from here" };
   const code = await container.run(["/bin/sh", "-c", `i=0; while [ $i -lt ${handed} ]; do (: &); i=$((i+1)); done`]);
-  const end = performance.now() + reapWithin;
+  const old = new Set(before.map(({ hostPid }) => hostPid));
+  const begin = performance.now();
+  let end = begin + endWithin + reapWithin;
   for (;;) {
     await sleep(100);
     const now = await look(container);
+    const running = now.some(({ hostPid, status, argv }) => !old.has(hostPid) && status?.state !== "Z" && argv[0] === "/bin/sh");
+    if (!running) end = Math.min(end, performance.now() + reapWithin);
     if (before.some(({ hostPid, argv }) => isProgram(argv) && !now.some((each) => each.hostPid === hostPid))) return "disturbed";
     if (code !== 0) return { skipped: "the image has no shell to start them with" };
     const left = Math.max(0, zombies(now) - zombies(before));
-    if (left === 0 || performance.now() >= end) return { handed, left };
+    if ((left === 0 && !running) || performance.now() >= end) return { handed, left };
   }
 }
 
