@@ -6,7 +6,12 @@ import type { Applicability, Fix } from "./fix.ts";
 import { lint, scriptsOf } from "./lint.ts";
 import type { LintOptions, Linted } from "./lint.ts";
 import type { Project } from "./model/project.ts";
-import { prove } from "./proof.ts";
+import { usedBy } from "./model/users.ts";
+import { prove, proveHarmless } from "./proof.ts";
+import type { Obstacle } from "./proof.ts";
+import type { Rule } from "./rule.ts";
+
+export type { Obstacle } from "./proof.ts";
 
 /** Which fixes are wanted. */
 export interface FixOptions extends LintOptions {
@@ -15,6 +20,8 @@ export interface FixOptions extends LintOptions {
   readonly only?: ReadonlySet<string> | undefined;
   /** Why a file must not be edited; undefined if it may be. Asked for the file itself, not for a link to it. */
   readonly objection?: ((path: string) => string | undefined) | undefined;
+  /** Dockerfiles and compose files that may use a file of a build context too, linted or not. A fix that is wrong for one of them is withheld. */
+  readonly neighbours?: ((path: string) => readonly string[]) | undefined;
 }
 
 /** The files at some moment of fixing, and what is said of them. */
@@ -23,12 +30,8 @@ export interface State {
   readonly linted: Linted;
   /** The projects that a file, by its real path, takes part in. */
   readonly users: ReadonlyMap<string, ReadonlySet<Project>>;
-}
-
-/** What stands in the way of a fix: a reason, and the file that it is about. */
-export interface Obstacle {
-  readonly reason: string;
-  readonly path: string | undefined;
+  /** Projects that nobody asked to lint and that use a file. Looked for when first asked for. */
+  readonly bystanders: (file: string) => readonly Project[];
 }
 
 /** The fix that a finding is to have, its edits in the files themselves where links lead there; or why it cannot have it. */
@@ -38,16 +41,30 @@ export interface Candidate {
 }
 
 /** Lints a tree and notes who reads which file. */
-export function stateOf(tree: FileTree, paths: readonly string[], options: LintOptions): State {
+export function stateOf(tree: FileTree, paths: readonly string[], options: FixOptions): State {
   const linted = lint(tree, paths, options);
   const users = new Map<string, Set<Project>>();
   for (const project of linted.projects) {
-    for (const path of filesOf([project])) {
+    for (const path of new Set([...filesOf([project]), ...usedBy(project)])) {
       const real = realPath(tree, path);
       users.set(real, (users.get(real) ?? new Set()).add(project));
     }
   }
-  return { tree, linted, users };
+  return { tree, linted, users, bystanders: openBystanders(tree, paths, options) };
+}
+
+function openBystanders(tree: FileTree, paths: readonly string[], options: FixOptions): State["bystanders"] {
+  const opened = new Map<string, Project | undefined>();
+  return (file) => {
+    const found: Project[] = [];
+    for (const path of paths.includes(file) ? [] : (options.neighbours?.(file) ?? [])) {
+      if (paths.includes(path)) continue;
+      if (!opened.has(path)) opened.set(path, lint(tree, [path], { ...options, rules: [] }).projects[0]);
+      const project = opened.get(path);
+      if (project && [...usedBy(project)].some((used) => realPath(tree, used) === file)) found.push(project);
+    }
+    return found;
+  };
 }
 
 /** The first wanted fix whose files may be edited, and what its proof has shown; undefined if none is wanted. */
@@ -58,7 +75,7 @@ export function candidate(state: State, diagnostic: Diagnostic, options: FixOpti
     if (!wanted.includes(each.applicability)) continue;
     const fix = { ...each, edits: each.edits.map((edit) => ({ ...edit, path: realPath(state.tree, edit.path) })) };
     const obstacle = refuse(state.tree, fix, options);
-    if (!obstacle) return { fix, obstacle: tryOut(state, diagnostic, fix, options) };
+    if (!obstacle) return { fix, obstacle: tryOut(state, diagnostic, fix, each, options) };
     refused ??= { fix, obstacle };
   }
   return refused;
@@ -83,20 +100,22 @@ function refuse(tree: FileTree, { edits }: Fix, { objection }: FixOptions): Obst
   return undefined;
 }
 
-/** Applies one fix alone and looks at every project that it touches. */
-function tryOut({ tree, linted, users }: State, diagnostic: Diagnostic, { edits, applicability }: Fix, options: FixOptions): Obstacle | undefined {
+/** Applies one fix alone and looks at every project that uses what it changes. `written`: the fix with paths as the projects have them. */
+function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnostic, { edits }: Fix, written: Fix, options: FixOptions): Obstacle | undefined {
   const changed = new Map<string, string>();
   const using = new Set<Project>();
+  const others = new Set<Project>();
   for (const [path, own] of byFile(edits)) {
     changed.set(path, apply(textOf(tree, path), own));
     for (const project of users.get(path) ?? []) using.add(project);
+    for (const project of bystanders(path)) others.add(project);
   }
   const touched = linted.projects.filter((project) => using.has(project));
   const files = filesOf(touched);
   const before: Linted = { projects: touched, diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)) };
-  const after = lint(overlay(tree, changed), touched.map((project) => project.dockerfile.source.path), options);
-  const reason = prove(before, after, diagnostic, applicability);
-  return reason === undefined ? undefined : { reason, path: undefined };
+  const altered = overlay(tree, changed);
+  const again = (projects: readonly Project[], rules: readonly Rule[]): Linted => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules });
+  return prove(before, again(touched, options.rules), diagnostic, written) ?? proveHarmless([...others], again([...others], []).projects, written);
 }
 
 function filesOf(projects: readonly Project[]): ReadonlySet<string> {

@@ -58,6 +58,11 @@ export interface FixOptions extends Options {
   readonly only?: ReadonlySet<string> | undefined;
   /** Why a file must not be edited, by its path with links resolved; undefined if it may be. Its fixes are withheld for that reason. */
   readonly objection?: ((path: string) => string | undefined) | undefined;
+  /**
+   * Dockerfiles and compose files that may use a file of a build context too, whether they are to be fixed or not: what would be wrong for one of them is
+   * withheld. By default only those to be fixed are looked at.
+   */
+  readonly neighbours?: ((path: string) => readonly string[]) | undefined;
 }
 
 /**
@@ -73,8 +78,8 @@ export function lint(tree: FileTree, paths: readonly string[], options: Options 
  * report's `changes`, its diagnostics are what remains.
  */
 export function fix(tree: FileTree, paths: readonly string[], options: FixOptions = {}): Report {
-  const { unsafe = false, only, objection } = options;
-  const { linted, tree: fixed, changes, applied, withheld, units } = fixTree(tree, paths, { ...complete(options), unsafe, only, objection });
+  const { unsafe = false, only, objection, neighbours } = options;
+  const { linted, tree: fixed, changes, applied, withheld, units } = fixTree(tree, paths, { ...complete(options), unsafe, only, objection, neighbours });
   return reportOf(linted, fixed, paths, options, { changes, applied, withheld, units });
 }
 

@@ -1,30 +1,56 @@
 import { rank } from "./diagnostic.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import type { Applicability } from "./fix.ts";
+import type { Applicability, Fix } from "./fix.ts";
 import type { Linted } from "./lint.ts";
 import { outcomes } from "./model/outcome.ts";
 import type { Hop, Path } from "./model/outcome.ts";
-import type { Judged } from "./model/project.ts";
+import type { Judged, Project } from "./model/project.ts";
+import { hindrance } from "./model/users.ts";
+
+/** What stands in the way of a fix: a reason, and the file that it is about. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly path: string | undefined;
+}
 
 /**
  * Whether a fix did what it promised: the files parse, the finding is gone, nothing new of the same or a higher severity is there, and for
  * a safe fix the main program is started as before. Undefined if so, else why not.
  */
-export function prove(before: Linted, after: Linted, diagnostic: Diagnostic, applicability: Applicability): string | undefined {
-  for (const [index, project] of after.projects.entries()) {
-    if (project.dockerfile.problems.length > 0) return "the changed Dockerfile cannot be parsed";
-    const old = before.projects[index]?.images ?? [];
-    for (const [which, judged] of project.images.entries()) {
-      const reason = old[which] && compareImages(old[which], judged, applicability);
-      if (reason !== undefined) return reason;
-    }
-  }
+export function prove(before: Linted, after: Linted, diagnostic: Diagnostic, fix: Fix): Obstacle | undefined {
+  const harm = proveHarmless(before.projects, after.projects, fix);
+  const withheld = (reason: string): Obstacle => ({ reason, path: undefined });
+  if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
   const count = counts(before.diagnostics);
   for (const [key, { number, example }] of counts(after.diagnostics)) {
     const had = count.get(key)?.number ?? 0;
-    if (key === keyOf(diagnostic) && number >= had) return "the finding would still be there";
+    if (key === keyOf(diagnostic) && number >= had) return withheld("the finding would still be there");
     // What a container that could not start had hidden is not new.
-    if (number > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity)) return `it would bring a new finding: ${example.message}`;
+    if (number > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity)) return withheld(`it would bring a new finding: ${example.message}`);
+  }
+  return undefined;
+}
+
+/** Whether a fix spares everything that these projects start, or may start; else why not. */
+export function proveHarmless(before: readonly Project[], after: readonly Project[], fix: Fix): Obstacle | undefined {
+  for (const [index, old] of before.entries()) {
+    const now = after[index];
+    const { path } = old.dockerfile.source;
+    if (now && now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: "the changed Dockerfile cannot be parsed" };
+    const pairs = [...old.images.map((judged, which) => ["", judged, now?.images[which]] as const), ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now?.others.get(name)] as const)];
+    for (const [name, was, is] of pairs) {
+      const reason = hindered(was, fix) ?? (is && compareImages(was, is, fix.applicability));
+      if (reason !== undefined) return { path, reason: `${name}${reason}` };
+    }
+  }
+  return undefined;
+}
+
+/** Why `exec` is wrong, for one user of a file, where a fix puts it. */
+function hindered(judged: Judged, { edits }: Fix): string | undefined {
+  for (const edit of edits) {
+    const slot = edit.text === "exec " && edit.start === edit.end ? hindrance(judged, edit) : undefined;
+    if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
   }
   return undefined;
 }
@@ -42,7 +68,10 @@ function counts(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, { reado
 function compareImages(before: Judged, after: Judged, applicability: Applicability): string | undefined {
   const [was, is] = [before.startUp.outcome, after.startUp.outcome];
   if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was)) return `the image would be ${is} instead of ${was}`;
-  if (applicability !== "safe" || cannotStart(before)) return undefined;
+  if (cannotStart(before)) return undefined;
+  const broken = problemOf(after);
+  if (broken !== undefined) return `the image could not start any more: ${broken}`;
+  if (applicability !== "safe") return undefined;
   const [old, now] = [programs(before), programs(after)];
   const lost = [...old].find((each) => !now.has(each));
   const added = [...now].find((each) => !old.has(each));
@@ -51,7 +80,13 @@ function compareImages(before: Judged, after: Judged, applicability: Applicabili
 }
 
 function cannotStart(judged: Judged): boolean {
-  return judged.startUp.paths.some((path) => path.processes.some((process) => process.role.kind === "unrunnable"));
+  return problemOf(judged) !== undefined;
+}
+
+/** What keeps an image from starting, on one way at least. */
+function problemOf(judged: Judged): string | undefined {
+  for (const { role } of judged.startUp.paths.flatMap((path) => path.processes)) if (role.kind === "unrunnable") return role.problem.message;
+  return undefined;
 }
 
 /** What each way through a start-up runs in the end: argv, environment and directory. */

@@ -29,7 +29,7 @@ function mend({ role: { steady, state, shells, unit } }: Staying): Fix {
   const bash = shells.every((row) => row.family.startsWith("bash") || row.family === "zsh");
   const pipeline = steady.kind === "foreground" ? pipelineOf(steady.running) : undefined;
   const [program, tee, ...more] = pipeline?.commands ?? [];
-  if (!bash || !pipeline || !unit.editable || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee?.kind !== "simple" || tee.words[0]?.literal !== "tee" || tee.redirects.length > 0) {
+  if (!bash || !pipeline || unit.locked !== undefined || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee?.kind !== "simple" || tee.words[0]?.literal !== "tee" || tee.redirects.length > 0) {
     return byHand("log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program");
   }
   const { text } = unit.script;

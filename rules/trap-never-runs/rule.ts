@@ -36,7 +36,7 @@ export const rule: Rule = {
 };
 
 function mend(running: Running): Fix {
-  const tail = running.how === "foreground" && !running.notTail && running.unit.editable;
+  const tail = running.how === "foreground" && !running.notTail && running.unit.locked === undefined;
   // Where nothing but idling is interrupted, the trap's own action is all that has to happen.
   if (!tail || !isIdle(running.argv ?? [])) return byHand("start the program with `&`, `wait` for it, and let the trap pass the signal on and `wait` again");
   const end = running.unit.script.text.endOf(running.node.end);

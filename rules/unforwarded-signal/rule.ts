@@ -34,7 +34,7 @@ function mend({ role }: Staying, signal: string): Fix {
   // Any other command is a subshell with the program behind it, and `$!` is the subshell.
   const own = job?.node.kind === "simple" && !state.functions.has(job.argv?.[0]?.value ?? "");
   const one = !idle && state.jobs.length === 1 && own && state.traps.size === 0;
-  if (steady.kind !== "wait" || steady.wait.again || steady.wait.unit !== unit || !unit.editable || !one) {
+  if (steady.kind !== "wait" || steady.wait.again || steady.wait.unit !== unit || unit.locked !== undefined || !one) {
     return byHand(`set a trap on ${signal.slice(3)} that sends it to every child and waits for them`);
   }
   const { at } = steady.wait;

@@ -21,6 +21,8 @@ export interface Inputs {
   /** What the user should know of the search, one line each. */
   readonly notices: readonly string[];
   project(path: string): ProjectOptions;
+  /** Everything that could be linted in the repository of a file, or in the working directory where there is none. Looked for when first asked for. */
+  neighbours(path: string): readonly string[];
 }
 
 /** Finds and opens what the command line names, seen from `folder`. Throws a {@link UsageError} for what is not there or cannot be read. */
@@ -35,12 +37,19 @@ export async function openInputs(options: RunOptions, folder: string): Promise<I
     baseImages.set(name, read.base);
   }
   const tops = new Map<string, string | undefined>();
+  const found = new Map<string, readonly string[]>();
   const inputs: Inputs = {
     folder, tree, dockerfiles, unsaved, notices,
     project(path) {
       const own = dirname(path);
       if (!tops.has(own)) tops.set(own, repositoryTop(own));
       return { contextRoot, top: tops.get(own), target: options.target, baseImages };
+    },
+    neighbours(path) {
+      const top = repositoryTop(dirname(path)) ?? folder;
+      const known = found.get(top) ?? discover([top]).files;
+      found.set(top, known);
+      return known;
     },
   };
   if (options.target !== undefined) checkTarget(inputs, options.target);

@@ -28,7 +28,7 @@ export interface Call {
 /** `pid1lint` and `pid1lint trace`; gives the exit code. Throws a {@link UsageError} for what the user can mend. */
 export async function run(options: RunOptions, call: Call): Promise<number> {
   const { folder } = call;
-  const { tree, dockerfiles, unsaved, notices, project } = await openInputs(options, folder);
+  const { tree, dockerfiles, unsaved, notices, project, neighbours } = await openInputs(options, folder);
   for (const notice of notices) note(notice);
   const { mode, formats, severities, unsafe, only, quiet } = options;
   for (const { file } of formats) if (file !== undefined) requireFolder(file, folder);
@@ -53,7 +53,7 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   const theirs = notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)));
   const objection = mode === "fix" ? notToBeWritten(theirs) : theirs;
   const patched = mode === "fix" || formats.some(({ format }) => showsPatch(format));
-  const fixed = patched ? fix(tree, dockerfiles, { ...chosen, unsafe, only, objection }) : undefined;
+  const fixed = patched ? fix(tree, dockerfiles, { ...chosen, unsafe, only, objection, neighbours }) : undefined;
   progress.end();
 
   const written = mode === "fix" && fixed ? writeChanges(fixed) : undefined;

@@ -35,6 +35,8 @@ export type ImageFile =
 export interface BuildContext {
   /** Absolute path of the context's root in the file tree. Nothing outside it is ever read. */
   readonly root: string;
+  /** The files of the context that have been read so far: those that the start-ups derived until now depend on are among them. */
+  readonly used: ReadonlySet<string>;
   /** What stands at an absolute path of the image that a stage builds; links and `RUN mv/cp/ln/chmod` followed. */
   lookup(stage: Stage, path: string): ImageFile;
   /**
@@ -78,6 +80,7 @@ export function openContext(tree: FileTree, dockerfile: Dockerfile, stages: read
 
   return {
     root,
+    used: context.used,
     lookup: (stage, path) => filesOf(stage).find(join("/", path)).file,
     command: (stage, name, workdir, searchPath) => findCommand(filesOf(stage), name, workdir, searchPath),
   };

@@ -30,7 +30,7 @@ export function launchFile(argv: readonly Field[], how: How, situation: Situatio
 function withoutShebang(path: string, file: Found, argv: readonly Field[], how: How, situation: Situation, fail: (problem: Omit<Unrunnable, "at" | "file">) => readonly Chain[]): readonly Chain[] {
   const text = file.text.text;
   if (text.includes("\u0000")) return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "unknown", reason: `${path} is a binary file of an unknown kind` } })];
-  if (file.altered !== undefined) return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "unknown", reason: `${path} is changed by ${file.altered}` } })];
+  if (file.altered !== undefined) return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "unknown", reason: `${path} is not what its file says: ${file.altered}` } })];
   const shell = situation.byShell;
   if (shell) return followScript(unitOf(path, file), argv, [shell], { ...how, kind: how.kind }, situation, `script ${path} (${shell.title})`);
   const late = /^(\uFEFF)?(?:[ \t]*(?:#(?!!)[^\n]*)?\r?\n)*[ \t]*#!\s*\//.exec(text);
@@ -84,5 +84,10 @@ export function lacks(program: string, situation: Situation): boolean {
 
 /** A file of the context as a script. */
 export function unitOf(path: string, file: Found): Unit {
-  return { script: parseShell(file.text), title: path.replace(/^.*\//, ""), editable: file.fixable && file.altered === undefined };
+  return { script: parseShell(file.text), title: path.replace(/^.*\//, ""), locked: lockOf(path, file) };
+}
+
+function lockOf(path: string, file: Found): string | undefined {
+  if (file.altered !== undefined) return file.altered;
+  return file.fixable ? undefined : `${path.replace(/^.*\//, "")} is not a file that may be changed`;
 }

@@ -52,7 +52,7 @@ export function hostOf(situation: Situation): Host {
       if (file.kind !== "file" || found === undefined) return { kind: "unknown", reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}` };
       const unit = unitOf(found, file);
       if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
-      return { kind: "unit", unit: { ...unit, editable: false } };
+      return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
     },
   };
 }
@@ -119,7 +119,7 @@ function launchRunning(running: Running, kind: HopKind, rows: readonly ShellRow[
   }
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
   const list = running.node.kind === "group" ? running.node.body : { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
-  const inner: Unit = { ...running.unit, editable: false, script: { ...running.unit.script, list, error: undefined } };
+  const inner: Unit = { ...running.unit, locked: running.unit.locked ?? "it runs in a subshell", script: { ...running.unit.script, list, error: undefined } };
   const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: [], traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")) };
   const self = hop(running.argv ?? [], how, "subshell", inside);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending) => {

@@ -11,7 +11,7 @@ export function replaceDaemon(daemon: Running, idle: Running | undefined): Fix {
   const row = daemon.argv && foregroundOf(valuesOf(daemon.argv));
   const advice = byHand("run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`");
   const text = daemon.unit.script.text;
-  if (!row || !idle || idle.unit !== daemon.unit || !daemon.unit.editable || idle.slot.kind !== "insert" || daemon.node.kind !== "simple") return advice;
+  if (!row || !idle || idle.unit !== daemon.unit || daemon.unit.locked !== undefined || idle.slot.kind !== "insert" || daemon.node.kind !== "simple") return advice;
   // What stands between them may need the daemon.
   const between = text.text.slice(daemon.node.end, idle.node.start);
   if (!/^[ \t]*(&&|;|\n)[ \t\n]*$/.test(between)) return advice;

@@ -3,6 +3,7 @@ import { rank } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
 import { nameOf } from "./stop.ts";
 import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "./blame.ts";
+import { hindrance } from "./users.ts";
 import { stopSignalOf } from "./signal.ts";
 import type { Path, Process } from "./outcome.ts";
 import type { Judged } from "./project.ts";
@@ -36,7 +37,10 @@ export function missingExecs(judged: Judged): readonly MissingExec[] {
       if (forms.some((form) => form && form.text === running.unit.script.text) || running.at.path === "") continue;
       const key = `${running.at.path}:${running.at.start}`;
       const known = found.get(key);
-      if (!known || rank(candidate.severity) < rank(known.severity)) found.set(key, { ...candidate, others: [] });
+      if (known && rank(candidate.severity) >= rank(known.severity)) continue;
+      // What stands in the way on another way through the script stands in the way here.
+      const slot = running.slot.kind === "insert" ? (hindrance(judged, running.slot.at) ?? running.slot) : running.slot;
+      found.set(key, { ...candidate, running: { ...running, slot }, others: [] });
     }
   }
   return [...found.values()];

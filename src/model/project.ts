@@ -39,6 +39,11 @@ export interface Project {
   readonly builders: readonly Container[];
   /** The image in the compose services that build it, if each of them starts it in its own way: then nobody else may. */
   readonly services: readonly Judged[];
+  /**
+   * What else may be started from these files, by a name for it: the other stages, which `--target` builds, and compose services with a command of their
+   * own. Nothing is said of them, but no fix may do them harm.
+   */
+  readonly others: ReadonlyMap<string, Judged>;
 }
 
 /** Choices of the user about one Dockerfile. */
@@ -64,7 +69,14 @@ export function openProject(tree: FileTree, source: Source, options: ProjectOpti
   const images = stage ? [stage, ...childOf(stage)].map((each) => imageOf(dockerfile, each)) : [];
   const judged = images.filter((image) => !image.windows).map((image) => judge(image, context));
   const own = judged[0] ? ofStage(judged[0].image.stage, builders, stages) : [];
-  return { dockerfile, stages, context, images: judged, builders: own, services: judged[0] ? servicesOf(judged[0], own) : [] };
+  let others: ReadonlyMap<string, Judged> | undefined;
+  return {
+    dockerfile, stages, context, images: judged, builders: own, services: judged[0] ? servicesOf(judged[0], own) : [],
+    get others() {
+      others ??= othersOf(dockerfile, stages, context, stage, builders);
+      return others;
+    },
+  };
 }
 
 /** The context that compose files name for a Dockerfile, if they agree. */
@@ -81,6 +93,25 @@ function ofStage(stage: Stage, builders: readonly Builder[], stages: readonly St
 
 function servicesOf({ image, context }: Judged, containers: readonly Container[]): readonly Judged[] {
   return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image), context)) : [];
+}
+
+function othersOf(dockerfile: Dockerfile, stages: readonly Stage[], context: BuildContext, main: Stage | undefined, builders: readonly Builder[]): ReadonlyMap<string, Judged> {
+  const others = new Map<string, Judged>();
+  const add = (name: string, image: Image): void => {
+    const twins = [...others.keys()].filter((each) => each === name || each.startsWith(`${name} #`)).length;
+    if (!image.windows) others.set(twins === 0 ? name : `${name} #${twins + 1}`, judge(image, context));
+  };
+  for (const stage of stages) {
+    const image = imageOf(dockerfile, stage);
+    const starts = image.entrypoint.by.kind === "instruction" || image.cmd.by.kind === "instruction";
+    // The line of FROM tells a stage: a fix may put another in front of it.
+    if (stage !== main && starts) add(`stage ${stage.name ?? stage.from.body.text}`, image);
+  }
+  for (const { container, build } of builders) {
+    const stage = build.target === undefined ? stages.at(-1) : findStage(stages, build.target);
+    if (stage && changesStart(container)) add(container.title, imageIn(container, imageOf(dockerfile, stage)));
+  }
+  return others;
 }
 
 /** An image as somebody else would build it on this one, where ONBUILD sets what it starts. */

@@ -41,8 +41,8 @@ export function launchShell(argv: readonly Field[], rows: readonly ShellRow[], h
     return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field.text.locate(), file: undefined } } })];
   }
   if (dashC) {
-    const { text, editable } = textOf(field, field.value, situation.image);
-    const unit: Unit = { script: parseShell(text), title: how.via, editable };
+    const { text, locked } = textOf(field, field.value, situation.image);
+    const unit: Unit = { script: parseShell(text), title: how.via, locked };
     const zero = argv[subject + 1] ?? fixedField(argv[0]?.value ?? "sh");
     return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, self, situation);
   }
@@ -60,15 +60,15 @@ function missingShell(argv: readonly Field[], situation: Situation): string | un
 }
 
 /** The text of a `-c` word, mapped to what wrote it, and whether a word more in it leaves it one word. */
-function textOf(field: Field, value: string, image: Image): { readonly text: MappedText; readonly editable: boolean } {
+function textOf(field: Field, value: string, image: Image): { readonly text: MappedText; readonly locked: string | undefined } {
   const { text } = field;
-  if (!text) return { text: MappedText.identity("", value, 0), editable: false };
-  if (text.text === value) return { text, editable: writes(image, text) };
+  if (!text) return { text: MappedText.identity("", value, 0), locked: "its text is written in no file" };
+  if (text.text === value) return { text, locked: writes(image, text) ? undefined : "a word more in its text would not stay in it" };
   const quoted = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text.text);
-  if ((quoted?.[1] ?? quoted?.[2]) === value) return { text: text.slice(1, text.text.length - 1), editable: true };
+  if ((quoted?.[1] ?? quoted?.[2]) === value) return { text: text.slice(1, text.text.length - 1), locked: undefined };
   const { path, start, end } = text.locate();
   const whole = (at: number): number[] => Array.from({ length: value.length }, () => at);
-  return { text: new MappedText(path, value, whole(start), whole(end), start), editable: false };
+  return { text: new MappedText(path, value, whole(start), whole(end), start), locked: "its text does not stand there as the shell gets it" };
 }
 
 /** Whether a text is a string of ENTRYPOINT or CMD as a whole: only there does a word more in it stay one word. */

@@ -30,7 +30,7 @@ export function openStack(tree: FileTree, source: Source, options: ProjectOption
     ? containersOf(file).map(({ container, image }) => inPublished(tree, source, container, image, image.text.text, options))
     : servicesOf(file).map((service) => inService(tree, source, service, options));
   const context = openContext(tree, dockerfile, [], { root: dirname(source.path) });
-  return { dockerfile, stages: [], context, images: images.flatMap((each) => (each && !each.image.windows ? [each] : [])), builders: [], services: [] };
+  return { dockerfile, stages: [], context, images: images.flatMap((each) => (each && !each.image.windows ? [each] : [])), builders: [], services: [], others: new Map() };
 }
 
 function foreign(file: YamlFile): Problem | undefined {

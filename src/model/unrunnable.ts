@@ -59,7 +59,7 @@ export function mendStart(problem: Unrunnable, process: Process, judged: Judged)
       const at = problem.at;
       const running = process.hops.at(-1)?.running;
       const word = running?.node.kind === "simple" ? running.node.words[1] : undefined;
-      if (!at || !running || !word || !running.unit.editable) return manual("call the function without `exec`, and put `exec` before the program in it");
+      if (!at || !running || !word || running.unit.locked !== undefined) return manual("call the function without `exec`, and put `exec` before the program in it");
       const end = running.unit.script.text.startOf(word.start);
       return one("Call the function without `exec`", [{ path: at.path, start: at.start, end, text: "" }]);
     }

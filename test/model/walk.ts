@@ -27,7 +27,7 @@ export interface Around {
 
 /** A script as the model has it. */
 export function unit(text: string, path = "/ep.sh"): Unit {
-  return { script: parseShell(MappedText.identity(path, text, 0)), title: path.slice(1), editable: true };
+  return { script: parseShell(MappedText.identity(path, text, 0)), title: path.slice(1), locked: undefined };
 }
 
 /** What a script sees of its image. */

@@ -20,6 +20,8 @@ export class ContextFiles {
   readonly root: string;
   readonly #tree: FileTree;
   readonly #ignores: Ignores;
+  /** Files whose text was handed out. */
+  readonly used = new Set<string>();
 
   constructor(tree: FileTree, root: string, ignores: Ignores) {
     this.#tree = tree;
@@ -33,7 +35,9 @@ export class ContextFiles {
     const entry = this.#tree.read(full, this.root);
     if (entry.kind !== "file") return entry;
     if (this.#ignores(relative(this.root, full))) return { kind: "ignored" };
-    return { kind: "file", text: MappedText.identity(this.#pathOf(entry.realPath), entry.text, 0), executable: entry.executable, lossless: entry.lossless };
+    const at = this.#pathOf(entry.realPath);
+    this.used.add(at);
+    return { kind: "file", text: MappedText.identity(at, entry.text, 0), executable: entry.executable, lossless: entry.lossless };
   }
 
   /** Paths that match a pattern of COPY, in order. Reads only the folders that the pattern names. */

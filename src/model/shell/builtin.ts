@@ -150,7 +150,7 @@ function evaluate(call: Call, state: State, walk: Walk): Flow {
   const text = words.map((field) => field.value).join(" ");
   if (words.some((field) => field.value === "unknown")) return open({ ...state, opaque: state.opaque ?? "eval runs text that is not known before the start" });
   const at = locate(call.frame.unit, call.node);
-  const unit: Unit = { script: parseShell(MappedText.identity(at.path, text, at.start)), title: call.frame.unit.title, editable: false };
+  const unit: Unit = { script: parseShell(MappedText.identity(at.path, text, at.start)), title: call.frame.unit.title, locked: "it is run by eval" };
   if (unit.script.error) return open({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
   return inUnit(unit, call, state, walk);
 }

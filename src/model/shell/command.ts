@@ -159,7 +159,6 @@ function slotOf(call: Call, state: State): ExecSlot {
   const none = (reason: string): ExecSlot => ({ kind: "none", reason });
   const word = node.words[0];
   if (!word || call.skipped > 0) return none("it is run by a builtin");
-  if (!frame.unit.editable) return none(`${frame.unit.title} is not a file that may be changed`);
   if (frame.notTail !== undefined) return none(frame.notTail);
   const traps = [...state.traps].filter(([, trap]) => trap.kind !== "ignore").map(([signal]) => signal);
   if (traps.length > 0) return none(`the trap on ${traps.join(" and ")} would be lost`);
@@ -168,5 +167,6 @@ function slotOf(call: Call, state: State): ExecSlot {
   if (doubt !== undefined) return none(doubt);
   const wrapper = unwrap(valuesOf(call.argv))?.row;
   if (wrapper?.kind === "kill" || wrapper?.kind === "swallow") return none(`${wrapper.name} stays in front of the program whatever stands before it`);
+  if (frame.unit.locked !== undefined) return { kind: "none", reason: frame.unit.locked, locked: true };
   return { kind: "insert", at: frame.unit.script.text.locate(word.start, word.start), index: word.start };
 }

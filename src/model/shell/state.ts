@@ -23,15 +23,16 @@ export interface Unit {
   readonly script: Script;
   /** How people call it: "/entrypoint.sh", "CMD". */
   readonly title: string;
-  /** Whether a fix may edit its text. */
-  readonly editable: boolean;
+  /** Why no fix may edit its text; undefined if one may. */
+  readonly locked: string | undefined;
 }
 
 /** Where `exec` may be put so that a command takes its shell's place, or why it may not. */
 export type ExecSlot =
   /** `index` is its place in the unit's text, `at` the same place in the file. */
   | { readonly kind: "insert"; readonly at: Location; readonly index: number }
-  | { readonly kind: "none"; readonly reason: string };
+  /** `locked`: it would be right there, but nobody may write into the text. */
+  | { readonly kind: "none"; readonly reason: string; readonly locked?: boolean };
 
 /** A command that a shell runs, with all that is needed to follow it. */
 export interface Running {

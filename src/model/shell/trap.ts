@@ -59,8 +59,8 @@ function actionOf(word: Word, call: Call, state: State, walk: Walk, at: Trap["at
   if (text === undefined) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
   const script = parseShell(text);
   if (script.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
-  const action: Unit = { script, title: `the trap in ${unit.title}`, editable: false };
-  return { kind: "action", unit: action, at, exact: unit.editable && text.text === word.raw.slice(1, -1) };
+  const action: Unit = { script, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
+  return { kind: "action", unit: action, at, exact: unit.locked === undefined && text.text === word.raw.slice(1, -1) };
 }
 
 /** The action as it will run: in double quotes, variables are expanded when the trap is set, pids stay as names. */
