@@ -4,16 +4,22 @@ import { rules } from "../rules/index.ts";
 import { fixAll, readPage, runExample } from "./examples.ts";
 import type { Page } from "./examples.ts";
 
-const folder = new URL("../rules/", import.meta.url);
+const root = new URL("../", import.meta.url);
 const headings = ["What it does", "Why it matters", "Example", "Fix", "Fix safety", "When to ignore it"];
 
+/** `name` is a path from the root of the repository. */
 function pageOf(name: string): Page {
-  return readPage(readFileSync(new URL(name, folder), "utf8"));
+  return readPage(readFileSync(new URL(name, root), "utf8"));
 }
 
-const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /^[^/]+\/(README|cases)\.md$/.test(name)).sort();
+function pagesIn(where: string, pattern: RegExp): readonly string[] {
+  return readdirSync(new URL(where, root), { recursive: true, encoding: "utf8" }).filter((name) => pattern.test(name)).map((name) => `${where}/${name}`).sort();
+}
 
-describe.each(pages)("rules/%s", (name) => {
+const hazards = pagesIn("fixtures/hazards", /\.md$/);
+const pages = [...pagesIn("rules", /^[^/]+\/(README|cases)\.md$/), ...hazards];
+
+describe.each(pages)("%s", (name) => {
   const page = pageOf(name);
 
   test("can be read", () => {
@@ -22,22 +28,23 @@ describe.each(pages)("rules/%s", (name) => {
   });
 
   test.each(page.examples)("line $line: $title", (example) => {
-    const { report, patch, unsafePatch, safe, unsafe } = runExample(example);
-    expect({ report, patch, unsafePatch }).toEqual({ report: example.report, patch: example.patch, unsafePatch: example.unsafePatch });
-    expect(fixAll(safe.tree, example.files, false).changes).toEqual([]);
-    expect(fixAll(unsafe.tree, example.files, true).changes).toEqual([]);
+    const { report, fixes, patch, unsafePatch, safe, unsafe } = runExample(example);
+    const shown = { report, fixes: example.fixes === undefined ? undefined : fixes, patch, unsafePatch };
+    expect(shown).toEqual({ report: example.report, fixes: example.fixes, patch: example.patch, unsafePatch: example.unsafePatch });
+    expect(fixAll(safe.tree, example, false).changes).toEqual([]);
+    expect(fixAll(unsafe.tree, example, true).changes).toEqual([]);
   });
 });
 
 describe.each(rules.map((rule) => rule.id))("the pages of %s", (id) => {
-  const files = ["README.md", "cases.md"].map((name) => `${id}/${name}`).filter((name) => existsSync(new URL(name, folder)));
+  const files = ["README.md", "cases.md"].map((name) => `rules/${id}/${name}`).filter((name) => existsSync(new URL(name, root)));
   const examples = files.flatMap((name) => pageOf(name).examples);
   const results = examples.map(runExample);
   const findings = results.flatMap((result) => result.linted.diagnostics.filter((each) => each.rule === id));
 
   test("README has its headings, in their order", () => {
-    expect(files).toContain(`${id}/README.md`);
-    const text = readFileSync(new URL(`${id}/README.md`, folder), "utf8");
+    expect(files).toContain(`rules/${id}/README.md`);
+    const text = readFileSync(new URL(`rules/${id}/README.md`, root), "utf8");
     expect(text.split("\n", 1)).toEqual([`# ${id}`]);
     expect(readPage(text).headings.filter((heading) => heading.startsWith("## "))).toEqual(headings.map((heading) => `## ${heading}`));
   });
@@ -64,7 +71,7 @@ describe("a page", () => {
       block("text report", "Dockerfile:1:1 info x: y\n")}${block("diff", "-a␍\n\n")}## Prose\n`).examples;
     expect(others).toEqual([]);
     expect(example).toEqual({
-      title: "Example", line: 6, report: "Dockerfile:1:1 info x: y\n", patch: "-a\r\n \n", unsafePatch: "-a\r\n \n",
+      title: "Example", line: 6, unlinted: [], report: "Dockerfile:1:1 info x: y\n", fixes: undefined, patch: "-a\r\n \n", unsafePatch: "-a\r\n \n",
       files: { "/Dockerfile": { text: "FROM debian:12\n", executable: false }, "/bin/run.sh": { text: "#!/bin/sh\r\n", executable: true } },
     });
   });

@@ -1,12 +1,14 @@
 import { basename, memoryTree, normalize } from "../src/files.ts";
 import type { FileTree, MemoryFile } from "../src/files.ts";
+import { byPlace } from "../src/fix.ts";
 import { fix } from "../src/fixer.ts";
-import type { Fixed } from "../src/fixer.ts";
+import type { FixOptions, Fixed, WithheldFix } from "../src/fixer.ts";
 import { lint } from "../src/lint.ts";
-import type { LintOptions, Linted } from "../src/lint.ts";
+import type { Linted } from "../src/lint.ts";
 import { isComposeName, isDockerfileName } from "../src/names.ts";
 import { renderDiff } from "../src/report/diff.ts";
 import { Source } from "../src/text.ts";
+import type { Location } from "../src/text.ts";
 import { rules } from "../rules/index.ts";
 
 /** One example of a page: a small build context, and all that is said of it and done to it. */
@@ -16,8 +18,12 @@ export interface Example {
   readonly line: number;
   /** By absolute path. */
   readonly files: Readonly<Record<string, MemoryFile>>;
+  /** Of those, the Dockerfiles and compose files that the run is not told to lint. */
+  readonly unlinted: readonly string[];
   /** One finding a line; empty for silence. */
   readonly report: string;
+  /** One fix of a finding a line, with what became of it; undefined where the page does not say. */
+  readonly fixes: string | undefined;
   /** What `--fix` changes; empty for nothing. */
   readonly patch: string;
   /** What `--unsafe-fixes` changes. */
@@ -44,7 +50,10 @@ interface Section {
   readonly blocks: Block[];
 }
 
-/** Reads a page. Under each heading, fenced blocks are files (`LANG path`), `text report`, `diff`, `diff --unsafe-fixes`; `console` is prose. */
+/**
+ * Reads a page. Under each heading, fenced blocks are files (`LANG path`), `text report`, `text fixes`, `diff`, `diff --unsafe-fixes`; `console`
+ * is prose. After a path, `mode=755` gives the file its mode, and `unlinted` leaves it to be found beside the files that are linted.
+ */
 export function readPage(markdown: string): Page {
   const mistakes: string[] = [];
   const sections = sectionsOf(markdown, mistakes);
@@ -74,18 +83,21 @@ function sectionsOf(markdown: string, mistakes: string[]): readonly Section[] {
 
 function readExample({ heading, line, blocks }: Section, mistakes: string[]): Example | undefined {
   const files: Record<string, MemoryFile> = {};
+  const unlinted: string[] = [];
   const said = new Map<string, string>();
   for (const block of blocks) {
     if (block.info === "console") continue;
-    if (/^(text report|diff|diff --unsafe-fixes)$/.test(block.info)) {
+    if (/^(text report|text fixes|diff|diff --unsafe-fixes)$/.test(block.info)) {
       if (said.has(block.info)) mistakes.push(`line ${block.line}: a second \`${block.info}\` under one heading`);
       said.set(block.info, block.text);
       continue;
     }
-    const [, path, mode] = /^\S+ (\S+)(?: mode=(644|755))?$/.exec(block.info) ?? [];
+    const [, path, mode, alone] = /^\S+ (\S+)(?: mode=(644|755))?( unlinted)?$/.exec(block.info) ?? [];
+    const at = normalize(`/${path}`);
     if (path === undefined) mistakes.push(`line ${block.line}: \`${block.info}\` names no file, report or patch`);
-    else if (Object.hasOwn(files, normalize(`/${path}`))) mistakes.push(`line ${block.line}: ${path} is written twice`);
-    else files[normalize(`/${path}`)] = { text: unspell(block.text), executable: mode === undefined ? block.text.startsWith("#!") : mode === "755" };
+    else if (Object.hasOwn(files, at)) mistakes.push(`line ${block.line}: ${path} is written twice`);
+    else files[at] = { text: unspell(block.text), executable: mode === undefined ? block.text.startsWith("#!") : mode === "755" };
+    if (alone !== undefined) unlinted.push(at);
   }
   const report = said.get("text report");
   const hasFiles = Object.keys(files).length > 0;
@@ -94,7 +106,7 @@ function readExample({ heading, line, blocks }: Section, mistakes: string[]): Ex
   if (!hasFiles || report === undefined) return undefined;
   const patch = readPatch(said.get("diff") ?? "");
   const unsafe = said.get("diff --unsafe-fixes");
-  return { title: heading.replace(/^#+ /, ""), line, files, report: report.replace(/^\(nothing\)\n$/, ""), patch, unsafePatch: unsafe === undefined ? patch : readPatch(unsafe) };
+  return { title: heading.replace(/^#+ /, ""), line, files, unlinted, report: report.replace(/^\(nothing\)\n$/, ""), fixes: said.get("text fixes")?.replace(/^\(none\)\n$/, ""), patch, unsafePatch: unsafe === undefined ? patch : readPatch(unsafe) };
 }
 
 /** An empty line of a patch is a blank one with its space trimmed, as editors do it. */
@@ -102,49 +114,69 @@ function readPatch(text: string): string {
   return unspell(text.replaceAll(/^$(?=\n)/gm, " "));
 }
 
-/** What a page cannot show: `␍` is a carriage return, `␀BOM` a byte order mark. */
+/** What a page cannot show: `␍` is a carriage return, `␀BOM` a byte order mark, `␀EOF` the end of a file without a line feed. */
 function unspell(text: string): string {
-  return text.replaceAll("␍", "\r").replaceAll("␀BOM", "\uFEFF");
+  return text.replaceAll("␍", "\r").replaceAll("␀BOM", "\uFEFF").replace(/␀EOF\n$/, "");
 }
 
 /** What the linter makes of an example. */
 export interface Result {
   readonly linted: Linted;
   readonly report: string;
+  readonly fixes: string;
   readonly safe: Fixed;
   readonly patch: string;
   readonly unsafe: Fixed;
   readonly unsafePatch: string;
 }
 
-const options: LintOptions = { rules, severities: new Map(), project: () => ({ top: "/" }) };
+type Context = Pick<Example, "files" | "unlinted">;
 
 /** Lints and fixes an example with all rules. */
-export function runExample({ files }: Pick<Example, "files">): Result {
-  const tree = memoryTree(files);
-  const linted = lint(tree, dockerfilesIn(files), options);
-  const safe = fixAll(tree, files, false);
-  const unsafe = fixAll(tree, files, true);
-  return { linted, report: reportLines(linted, tree), safe, patch: patchOf(safe), unsafe, unsafePatch: patchOf(unsafe) };
+export function runExample(example: Context): Result {
+  const tree = memoryTree(example.files);
+  const linted = lint(tree, lintedIn(example), optionsFor(example));
+  const safe = fixAll(tree, example, false);
+  const unsafe = fixAll(tree, example, true);
+  const fixes = fixLines(linted, [...safe.withheld, ...unsafe.withheld], tree);
+  return { linted, report: reportLines(linted, tree), fixes, safe, patch: patchOf(safe), unsafe, unsafePatch: patchOf(unsafe) };
 }
 
-/** Fixes the Dockerfiles and compose files among some files, as they stand in a tree. */
-export function fixAll(tree: FileTree, files: Example["files"], unsafe: boolean): Fixed {
-  return fix(tree, dockerfilesIn(files), { ...options, unsafe });
+/** Fixes the Dockerfiles and compose files of an example, as they stand in a tree. */
+export function fixAll(tree: FileTree, example: Context, unsafe: boolean): Fixed {
+  return fix(tree, lintedIn(example), { ...optionsFor(example), unsafe });
 }
 
-function dockerfilesIn(files: Example["files"]): readonly string[] {
-  return Object.keys(files).filter((path) => isDockerfileName(basename(path)) || isComposeName(basename(path))).sort();
+function optionsFor({ unlinted }: Context): Omit<FixOptions, "unsafe"> {
+  return { rules, severities: new Map(), project: () => ({ top: "/" }), neighbours: () => unlinted };
 }
 
-function reportLines(linted: Linted, tree: FileTree): string {
+function lintedIn({ files, unlinted }: Context): readonly string[] {
+  return Object.keys(files).filter((path) => (isDockerfileName(basename(path)) || isComposeName(basename(path))) && !unlinted.includes(path)).sort();
+}
+
+/** What is offered for each finding, and why it is not done where it is not. */
+function fixLines({ diagnostics }: Linted, withheld: readonly WithheldFix[], tree: FileTree): string {
   let lines = "";
-  for (const { at, severity, rule, message } of linted.diagnostics) {
-    const entry = tree.read(at.path);
-    const { line, column } = new Source(at.path, entry.kind === "file" ? entry.text : "").position(at.start);
-    lines += `${at.path.slice(1)}:${line}:${column} ${severity} ${rule}: ${message}\n`;
+  for (const { at, rule, fixes } of diagnostics) {
+    for (const { applicability, title } of fixes) {
+      lines += `${placeOf(at, tree)} ${rule} ${applicability}: ${title}\n`;
+      const held = withheld.find((each) => each.title === title && each.diagnostic.rule === rule && byPlace(each.diagnostic.at, at) === 0);
+      if (held) lines += `  withheld: ${held.path === undefined || held.path === at.path ? "" : `${held.path.slice(1)}: `}${held.reason}\n`;
+    }
+    if (fixes.length === 0) lines += `${placeOf(at, tree)} ${rule} no fix\n`;
   }
   return lines;
+}
+
+function placeOf(at: Location, tree: FileTree): string {
+  const entry = tree.read(at.path);
+  const { line, column } = new Source(at.path, entry.kind === "file" ? entry.text : "").position(at.start);
+  return `${at.path.slice(1)}:${line}:${column}`;
+}
+
+function reportLines({ diagnostics }: Linted, tree: FileTree): string {
+  return diagnostics.map(({ at, severity, rule, message }) => `${placeOf(at, tree)} ${severity} ${rule}: ${message}\n`).join("");
 }
 
 function patchOf(fixed: Fixed): string {

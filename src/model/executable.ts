@@ -71,6 +71,7 @@ export function lacks(program: string, situation: Situation): boolean {
   const name = program.replace(/^.*\//, "");
   const plain = image.base?.name === "alpine" || image.base?.name === "busybox";
   if (!shellsNamed(name, "unknown") || !(image.sh === "none" || (plain && name === "bash"))) return false;
+  if (image.base?.entrypoint?.[0] === program) return false;
   if (context.command(image.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
   for (let stage: Stage | undefined = image.stage; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) {
     for (const { keyword, flags, body } of stage.instructions) {

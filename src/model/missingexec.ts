@@ -8,6 +8,7 @@ import { stopSignalOf } from "./signal.ts";
 import type { Path, Process } from "./outcome.ts";
 import type { Judged } from "./project.ts";
 import { shellFormOf } from "./rewrite.ts";
+import type { ShellForm } from "./rewrite.ts";
 import type { Running } from "./shell/state.ts";
 
 /** A command that runs as a child of its shell although the container exists for it. */
@@ -34,7 +35,7 @@ export function missingExecs(judged: Judged): readonly MissingExec[] {
     if (!main || isPrompt(path) || main.role.kind === "ended") continue;
     for (const candidate of [...stays(path, judged), ...lucky(path)]) {
       const { running } = candidate;
-      if (forms.some((form) => form && form.text === running.unit.script.text) || running.at.path === "") continue;
+      if (running.at.path === "" || forms.some((form) => form && saidOf(form, running))) continue;
       const key = `${running.at.path}:${running.at.start}`;
       const known = found.get(key);
       if (known && rank(candidate.severity) >= rank(known.severity)) continue;
@@ -44,6 +45,12 @@ export function missingExecs(judged: Judged): readonly MissingExec[] {
     }
   }
   return [...found.values()];
+}
+
+/** What runs from the text of shell form is said of the form, and what nobody can mend there needs no second word. */
+function saidOf({ text, instruction }: ShellForm, { unit, slot, at }: Running): boolean {
+  const within = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
+  return text === unit.script.text || (within && slot.kind === "none" && slot.locked === true);
 }
 
 /** Shells that stay with a foreground child. */

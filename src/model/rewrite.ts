@@ -8,7 +8,7 @@ import type { Image, Setting, Command } from "./image.ts";
 import type { Judged } from "./project.ts";
 import { looksAtArguments, targetStarts } from "./target.ts";
 import type { ExecSlot } from "./shell/state.ts";
-import { jsonArray, plainCommand } from "./words.ts";
+import { jsonArray, plainCommand, readsStartFiles } from "./words.ts";
 
 /** A shell-form command together with the instruction that wrote it. */
 export interface ShellForm {
@@ -37,13 +37,14 @@ export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYP
   const { image } = judged;
   if (form.instruction.flags.length > 0) return [];
   if (idles(judged)) return [runInForeground];
+  if (/\{\{|\{%|<%/.test(form.text.text)) return [byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it")];
   const slots = slotsOf(form.text, judged);
   const plain = plainCommand(form.text);
   const fixes: Fix[] = [];
   // Run arguments and CMD would be appended to an array, and an entrypoint script would see another first argument.
   const keepsMeaning = keyword === "CMD" && !seenByEntrypoint(judged, form.text);
   const inShell = throughShell(form, slots);
-  if (plain && targetStarts(plain, judged)) {
+  if (plain && targetStarts(plain, judged) && !readsStartFiles(form.shell, image.env)) {
     const array = write(form, plain, keepsMeaning ? "safe" : "unsafe");
     if (keepsMeaning) fixes.push(array);
     else fixes.push(...(inShell ? [inShell] : []), array);
@@ -60,6 +61,7 @@ export function bareArray(judged: Judged, text: MappedText): Fix | undefined {
   const { words } = cmd.value;
   const plain = plainCommand(text);
   if (words.at(-1)?.text !== text || words.at(-2)?.value !== "-c" || words.length !== 3 || !plain || !targetStarts(plain, judged)) return undefined;
+  if (readsStartFiles(words.map((word) => word.value), judged.image.env)) return undefined;
   // A dollar sign means something to compose and Kubernetes.
   if (seenByEntrypoint(judged, text) || (cmd.by.kind === "file" && plain.some((word) => word.includes("$")))) return undefined;
   const array = jsonArray(plain);
@@ -78,6 +80,7 @@ export function slotsOf(text: MappedText, judged: Judged): readonly ExecSlot[] {
   for (const fate of fatesOf(text, judged.startUp)) {
     const running = fate.kind === "stays" ? (fate.role.steady.kind === "foreground" ? fate.role.steady.running : undefined) : fate.kind === "replaced" ? fate.running : undefined;
     if (fate.kind === "stays" && !running) slots.set("job", { kind: "none", reason: "the program runs in the background" });
+    if (running?.slot.kind === "none" && running.slot.locked === true) slots.set(running.slot.reason, running.slot);
     if (!running || running.unit.script.text !== text) continue;
     if (fate.kind === "replaced" && !fate.implicit) continue;
     const { slot } = running;

@@ -35,9 +35,17 @@ export function looksAtArguments(judged: Judged, text: MappedText): boolean {
       if (unwrap(values)) continue;
       if (judged.image.base && judged.image.base.entrypoint?.at(-1)?.endsWith(first.value) === true && forwardsArguments(judged.image.base)) continue;
       const { file } = judged.context.command(judged.image.stage, first.value, judged.image.workdir.value, judged.image.env.get("PATH") ?? "unknown");
-      if (file.kind !== "file" || /\$\{?[1-9#*]|\bshift\b|\bgetopts\b/.test(file.text.text)) return true;
+      if (file.kind !== "file" || looks(file.text.text)) return true;
     }
     if (last < 0) return true;
   }
   return false;
+}
+
+/** Whether a script does more with its arguments than to execute them: tests, loops, hands them to somebody else, or to a file that it sources. */
+function looks(script: string): boolean {
+  if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script)) return true;
+  // Whatever stands before them in the same command, `exec` executes them.
+  const others = script.replaceAll(/(\bexec\b[^\n;|&]*|^[ \t]*)"?\$(@|\{@\})"?/gm, "");
+  return /\$\{?@/.test(others);
 }

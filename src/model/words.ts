@@ -28,6 +28,16 @@ export function plainCommand(text: MappedText): readonly string[] | undefined {
   return argv;
 }
 
+/**
+ * Whether a shell reads files of its own before a `-c` text, which may set the environment: a login or interactive shell, bash with BASH_ENV. Without it, what it
+ * runs might not get the same.
+ */
+export function readsStartFiles(shell: readonly string[], env: ReadonlyMap<string, string>): boolean {
+  const [name = "", ...options] = shell;
+  if (/(^|\/)zsh$/.test(name) || (/(^|\/)bash$/.test(name) && env.has("BASH_ENV"))) return true;
+  return options.some((option) => option === "--login" || /^-[a-z]*[li]/.test(option));
+}
+
 /** An array as people write it: `["a", "b"]`. */
 export function jsonArray(words: readonly string[]): string {
   return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;

@@ -194,7 +194,9 @@ function word(node: U.Word): Word {
   }
   const parts = node.parts.flatMap((part) => convertPart(part, false));
   if (node.text.startsWith("~")) parts.unshift({ kind: "tilde", text: "~", quoted: false });
-  return finish(node.text, node.pos, node.end, parts);
+  const read = finish(node.text, node.pos, node.end, parts);
+  // To dash, the dollar sign of `$'a'` and `$"a"` is one; busybox ash knows the first only.
+  return node.parts.some((part) => part.type === "AnsiCQuoted" || part.type === "LocaleString") ? { ...read, literal: undefined } : read;
 }
 
 function finish(raw: string, start: number, end: number, parts: readonly Part[]): Word {

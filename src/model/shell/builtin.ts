@@ -22,7 +22,7 @@ const maybe: Builtin = (_, state) => open(state);
 
 /** What shell builtins do to a script's way. A name that is not here is a program. */
 export const builtins: Readonly<Record<string, Builtin>> = {
-  ":": succeed, true: succeed, echo: succeed, printf: succeed, umask: succeed, ulimit: succeed, alias: succeed, hash: succeed, times: succeed,
+  ":": succeed, true: succeed, echo: succeed, printf: succeed, umask: succeed, ulimit: succeed, alias, hash: succeed, times: succeed,
   shopt: succeed, enable: succeed, disown: succeed, bind: succeed, complete: succeed, history: succeed, caller: succeed, suspend: succeed,
   false: (_, state) => flow({ ...state, status: false, external: false }),
   type: maybe, let: maybe, jobs: maybe, pwd: maybe, dirs: maybe, fg: maybe, bg: maybe,
@@ -81,6 +81,14 @@ function command(call: Call, state: State, walk: Walk): Flow {
   const asked = call.argv.slice(1, from < 0 ? undefined : from).some((field) => /[vV]/.test(field.value));
   if (from < 0 || asked) return open(state);
   return dispatch({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state, walk);
+}
+
+/** bash expands aliases in scripts only where it is told to. */
+function alias(call: Call, state: State, walk: Walk): Flow {
+  const { text } = call.frame.unit.script.text;
+  if (walk.shells.every((row) => row.family.startsWith("bash")) && !text.includes("expand_aliases")) return done(state);
+  const names = call.argv.slice(1).map((field) => /^([^=]+)=/.exec(field.value)?.[1]).filter((name) => name !== undefined);
+  return done({ ...state, aliases: new Set([...state.aliases, ...names]) });
 }
 
 function set(call: Call, before: State): Flow {
@@ -157,7 +165,7 @@ function evaluate(call: Call, state: State, walk: Walk): Flow {
 
 function inUnit(unit: Unit, call: Call, state: State, walk: Walk): Flow {
   const params = call.argv.length > 2 && call.argv[0]?.value !== "eval" ? { params: call.argv.slice(2), open: false } : {};
-  const inner = { ...call.frame, unit, last: false, depth: call.frame.depth + 1 };
+  const inner = { ...call.frame, unit, units: [...call.frame.units, unit], last: false, depth: call.frame.depth + 1 };
   const body = walkList(unit.script.list, inner, [{ ...state, ...params }], walk);
   const back = (after: State): State => ({ ...after, params: "params" in params ? state.params : after.params, open: "params" in params ? state.open : after.open });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };

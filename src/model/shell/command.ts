@@ -40,6 +40,9 @@ export function runSimple(node: Simple, frame: Frame, state: State, walk: Walk):
 export function dispatch(call: Call, state: State, walk: Walk): Flow {
   const name = call.argv[0]?.value ?? "unknown";
   if (name !== "unknown") {
+    if (call.skipped === 0 && call.node.words[0]?.raw === name && state.aliases.has(name)) {
+      return ends({ kind: "unknown", reason: `${name} is an alias, and what it stands for is not followed`, at: locate(call.frame.unit, call.node), state });
+    }
     const fn = call.skipped === 0 ? state.functions.get(name) : undefined;
     if (fn) return callFunction(name, call, state, walk);
     const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
@@ -56,6 +59,7 @@ function callFunction(name: string, call: Call, state: State, walk: Walk): Flow 
   const inner: Frame = {
     ...frame,
     unit: fn.unit,
+    units: [...frame.units, fn.unit],
     notTail: frame.notTail ?? (shared ? `the function ${name} is called from several places` : call.node.redirects.length > 0 ? "the call of its function is redirected" : undefined),
     last: false,
     depth: frame.depth + 1,
@@ -145,12 +149,19 @@ function takesPlace(call: Call, state: State, walk: Walk): Known<boolean> {
 function doubtful(call: Call, state: State): string | undefined {
   const word = call.node.words[call.skipped];
   const first = call.argv[0];
-  if (word && first?.value === "unknown" && first.base === undefined && !word.raw.includes("/") && state.functions.size > 0 && word.parts[0]?.kind !== "param") {
+  const mayBeFunction = word?.parts[0]?.kind === "param" ? uncalled(call, state) !== undefined : state.functions.size > 0;
+  if (word && first?.value === "unknown" && first.base === undefined && !word.raw.includes("/") && mayBeFunction) {
     return `${word.raw} may be one of the script's functions`;
   }
   if (state.opaque === undefined || word?.literal === undefined || word.literal.includes("/")) return undefined;
   const values = valuesOf(call.argv);
   return findProgram(values) || unwrap(values) ? undefined : `${word.literal} may be a function: ${state.opaque}`;
+}
+
+/** A function that nothing calls by its name: it is there to be named by a variable or an argument. */
+function uncalled({ frame }: Call, state: State): string | undefined {
+  for (const [name, fn] of state.functions) if ([...frame.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
+  return undefined;
 }
 
 /** Whether `exec` may be written before a command. */
@@ -165,6 +176,10 @@ function slotOf(call: Call, state: State): ExecSlot {
   if (state.jobs.length > 0) return none("the processes started in the background before it would be left to nobody");
   const doubt = doubtful(call, state);
   if (doubt !== undefined) return none(doubt);
+  const named = uncalled(call, state);
+  // Where the first word comes from CMD, `docker run IMAGE FUNCTION` works today.
+  const own = frame.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
+  if (named !== undefined && word.parts[0]?.kind === "param" && !own) return none(`its first argument may name the function ${named}`);
   const wrapper = unwrap(valuesOf(call.argv))?.row;
   if (wrapper?.kind === "kill" || wrapper?.kind === "swallow") return none(`${wrapper.name} stays in front of the program whatever stands before it`);
   if (frame.unit.locked !== undefined) return { kind: "none", reason: frame.unit.locked, locked: true };

@@ -14,6 +14,8 @@ import type { Ending, Host, State, Unit, Wait } from "./state.ts";
 /** Where in a script a command stands. */
 export interface Frame {
   readonly unit: Unit;
+  /** The script, and what led from it to the unit: sourced files, files of functions. */
+  readonly units: readonly Unit[];
   /** Why `exec` would change what the script does here; undefined in tail position. */
   readonly notTail: string | undefined;
   /** The very last command of a `-c` text, which some shells run in their own place. */
@@ -55,7 +57,7 @@ function comesBack(ending: Ending, wait: Wait): boolean {
 /** All ways through a script, those included that just leave. */
 export function everyWay(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
   const walk: Walk = { host, shells, budget: { steps: STEPS } };
-  const frame: Frame = { unit, notTail: undefined, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
+  const frame: Frame = { unit, units: [unit], notTail: undefined, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
   if (unit.script.error) {
     return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }
@@ -123,7 +125,13 @@ function isPlainExit(item: Item): boolean {
 }
 
 function walkItem(item: Item, frame: Frame, state: State, walk: Walk): Flow {
-  return item.background ? flow(background(item.node, frame, state, walk)) : walkNode(item.node, frame, state, walk);
+  return item.background || (walk.shells.every((row) => row.family === "dash") && endsInAmpersand(item.node)) ? flow(background(item.node, frame, state, walk)) : walkNode(item.node, frame, state, walk);
+}
+
+/** `app &> log`: dash does not know `&>`, and reads `app &` and then `> log`. */
+function endsInAmpersand(node: Node): boolean {
+  const last = node.kind === "andor" ? node.commands.at(-1) : node;
+  return last?.kind === "simple" && last.redirects.some((each) => each.operator.startsWith("&>"));
 }
 
 /** Follows one command. */

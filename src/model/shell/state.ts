@@ -109,6 +109,8 @@ export interface State {
   /** Variables that hold pids, with the jobs they name. */
   readonly pids: ReadonlyMap<string, readonly number[]>;
   readonly functions: ReadonlyMap<string, ShellFunction>;
+  /** Names that stand for other text where they are the first word. */
+  readonly aliases: ReadonlySet<string>;
   readonly traps: ReadonlyMap<string, Trap>;
   readonly jobs: readonly Running[];
   readonly last: Last | undefined;
@@ -164,7 +166,7 @@ export interface Host {
 export function startState(zero: Field, params: readonly Field[], open: boolean, cwd: Known<string>, uid: Known<"root" | "other">): State {
   return {
     params, open, zero, cwd, uid,
-    vars: new Map(), pids: new Map(), functions: new Map(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], fresh: false, slept: 0,
+    vars: new Map(), pids: new Map(), functions: new Map(), aliases: new Set(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], fresh: false, slept: 0,
     status: true, external: false, failed: false, errexit: false, opaque: undefined,
   };
 }
