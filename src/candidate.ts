@@ -1,12 +1,12 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { FileTree } from "./files.ts";
 import { overlay } from "./files.ts";
-import { apply, byFile } from "./fix.ts";
+import { apply, byFile, isExec } from "./fix.ts";
 import type { Applicability, Fix } from "./fix.ts";
 import { lint, scriptsOf } from "./lint.ts";
 import type { LintOptions, Linted } from "./lint.ts";
 import type { Project } from "./model/project.ts";
-import { usedBy } from "./model/users.ts";
+import { sourcedBy, usedBy } from "./model/users.ts";
 import { prove, proveHarmless } from "./proof.ts";
 import type { Obstacle } from "./proof.ts";
 import type { Rule } from "./rule.ts";
@@ -115,7 +115,19 @@ function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnost
   const before: Linted = { projects: touched, diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)) };
   const altered = overlay(tree, changed);
   const again = (projects: readonly Project[], rules: readonly Rule[]): Linted => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules });
-  return prove(before, again(touched, options.rules), diagnostic, written) ?? proveHarmless([...others], again([...others], []).projects, written);
+  return prove(before, again(touched, options.rules), diagnostic, written)
+    ?? proveHarmless([...others], again([...others], []).projects, written)
+    ?? sourcing(tree, written, [...touched, ...others]);
+}
+
+/** A script that sources the one that `exec` is put into, and that was not followed for any of the users. */
+function sourcing(tree: FileTree, { edits }: Fix, users: readonly Project[]): Obstacle | undefined {
+  const followed = scriptsOf(users.map((project) => ({ ...project, images: [...project.images, ...project.others.values()] })));
+  for (const edit of edits) {
+    const path = isExec(edit) ? sourcedBy(tree, edit.path).find((each) => !followed.has(each)) : undefined;
+    if (path !== undefined) return { path, reason: "it sources the script, and would end there" };
+  }
+  return undefined;
 }
 
 function filesOf(projects: readonly Project[]): ReadonlySet<string> {

@@ -28,6 +28,11 @@ export function byPlace(a: Location, b: Location): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || a.end - b.end;
 }
 
+/** Whether an edit does nothing but put `exec` before a command. */
+export function isExec(edit: Edit): boolean {
+  return edit.text === "exec " && edit.start === edit.end;
+}
+
 function same(a: Edit, b: Edit): boolean {
   return a.path === b.path && a.start === b.start && a.end === b.end && a.text === b.text;
 }

@@ -1,5 +1,6 @@
 import { rank } from "./diagnostic.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { isExec } from "./fix.ts";
 import type { Applicability, Fix } from "./fix.ts";
 import type { Linted } from "./lint.ts";
 import { outcomes } from "./model/outcome.ts";
@@ -49,7 +50,7 @@ export function proveHarmless(before: readonly Project[], after: readonly Projec
 /** Why `exec` is wrong, for one user of a file, where a fix puts it. */
 function hindered(judged: Judged, { edits }: Fix): string | undefined {
   for (const edit of edits) {
-    const slot = edit.text === "exec " && edit.start === edit.end ? hindrance(judged, edit) : undefined;
+    const slot = isExec(edit) ? hindrance(judged, edit) : undefined;
     if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
   }
   return undefined;

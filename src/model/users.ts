@@ -1,5 +1,10 @@
+import { basename, dirname, join } from "../files.ts";
+import type { FileTree } from "../files.ts";
+import { parseShell } from "../parse/shell.ts";
+import { MappedText } from "../text.ts";
 import type { Location } from "../text.ts";
 import type { Judged, Project } from "./project.ts";
+import { simpleCommands } from "./shell/calls.ts";
 import { isSimple } from "./shell/state.ts";
 import type { ExecSlot, Running } from "./shell/state.ts";
 
@@ -23,6 +28,28 @@ export function usedBy(project: Project): ReadonlySet<string> {
     if (startUp.paths.length > 0) for (const file of [image.dockerfile.source.path, ...context.used]) files.add(file);
   }
   return files;
+}
+
+/** Names that scripts have: with a shell's extension, or none. */
+const scriptName = /^[^.]+$|\.(ba|da|k|z|a)?sh$/;
+
+/** Scripts beside a script that source a file of its name, whoever runs them. */
+export function sourcedBy(tree: FileTree, script: string): readonly string[] {
+  const folder = dirname(script);
+  const entry = tree.read(folder);
+  const paths = entry.kind === "directory" ? entry.names.filter((name) => scriptName.test(name) && name !== basename(script)).map((name) => join(folder, name)) : [];
+  return paths.filter((path) => {
+    const file = tree.read(path);
+    return file.kind === "file" && file.text.includes(basename(script)) && sources(path, file.text, basename(script));
+  });
+}
+
+function sources(path: string, text: string, name: string): boolean {
+  for (const { words } of simpleCommands(parseShell(MappedText.identity(path, text, 0)).list)) {
+    const target = words[0]?.literal === "." || words[0]?.literal === "source" ? words[1]?.raw.replaceAll(/["']/g, "") : undefined;
+    if (target !== undefined && basename(target) === name) return true;
+  }
+  return false;
 }
 
 function standsAt({ node, unit }: Running, { path, start }: Pick<Location, "path" | "start">): boolean {
