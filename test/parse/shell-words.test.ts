@@ -19,7 +19,6 @@ describe("a word's text after quote removal", () => {
     ["of several pieces", "a'b'\"c\"\\d", "abcd"],
     ["empty in quotes", "''", ""],
     ["empty in double quotes", '""', ""],
-    ["in bash's escapes", "$'a\\nb'", "a\nb"],
     ["over a continuation", "ab\\\ncd", "abcd"],
     ["with a tilde inside", "a~b", "a~b"],
     ["with a tilde in quotes", "'~'/x", "~/x"],
@@ -32,6 +31,8 @@ describe("a word's text after quote removal", () => {
     ["that only the shell can tell: braces", "{a,b}", undefined],
     ["that only the shell can tell: arithmetic", "$((1+1))", undefined],
     ["that only the shell can tell: a process", "<(a)", undefined],
+    ["that only the shell can tell: bash's escapes, to dash a dollar sign", "$'a\\nb'", undefined],
+    ["that only the shell can tell: bash's translations", '$"a"', undefined],
   ])("%s", (_, text, expected) => {
     const word = command(`echo ${text}`).words[1];
     expect(word?.raw).toBe(text);
