@@ -1,15 +1,17 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { FileTree } from "./files.ts";
-import { overlay } from "./files.ts";
+import { inside, overlay } from "./files.ts";
 import { apply, byFile, isExec } from "./fix.ts";
 import type { Applicability, Fix } from "./fix.ts";
 import { lint, scriptsOf } from "./lint.ts";
 import type { LintOptions, Linted } from "./lint.ts";
+import { openProject } from "./model/project.ts";
 import type { Project } from "./model/project.ts";
 import { sourcedBy, usedBy } from "./model/users.ts";
 import { prove, proveHarmless } from "./proof.ts";
 import type { Obstacle } from "./proof.ts";
 import type { Rule } from "./rule.ts";
+import { Source } from "./text.ts";
 
 export type { Obstacle } from "./proof.ts";
 
@@ -55,16 +57,29 @@ export function stateOf(tree: FileTree, paths: readonly string[], options: FixOp
 
 function openBystanders(tree: FileTree, paths: readonly string[], options: FixOptions): State["bystanders"] {
   const opened = new Map<string, Project | undefined>();
+  const open = (path: string): Project | undefined => {
+    const entry = tree.read(path);
+    return entry.kind === "file" ? openProject(tree, new Source(path, entry.text), options.project(path)) : undefined;
+  };
   return (file) => {
     const found: Project[] = [];
     for (const path of paths.includes(file) ? [] : (options.neighbours?.(file) ?? [])) {
       if (paths.includes(path)) continue;
-      if (!opened.has(path)) opened.set(path, lint(tree, [path], { ...options, rules: [] }).projects[0]);
+      if (!opened.has(path)) opened.set(path, open(path));
       const project = opened.get(path);
-      if (project && [...usedBy(project)].some((used) => realPath(tree, used) === file)) found.push(project);
+      // To derive the start-ups takes longer than to open the project.
+      if (project && mayUse(project, file, tree) && [...usedBy(project)].some((used) => realPath(tree, used) === file)) found.push(project);
     }
     return found;
   };
+}
+
+/** Whether one of a project's build contexts holds a file, given by its real path. */
+function mayUse(project: Project, file: string, tree: FileTree): boolean {
+  return [...project.images, ...project.others.values()].some(({ context }) => {
+    const root = tree.read(context.root);
+    return root.kind === "directory" && inside(root.realPath, file);
+  });
 }
 
 /** The first wanted fix whose files may be edited, and what its proof has shown; undefined if none is wanted. */
