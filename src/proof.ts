@@ -38,13 +38,18 @@ export function proveHarmless(before: readonly Project[], after: readonly Projec
     const now = after[index];
     const { path } = old.dockerfile.source;
     if (now && now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: "the changed Dockerfile cannot be parsed" };
-    const pairs = [...old.images.map((judged, which) => ["", judged, now?.images[which]] as const), ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now?.others.get(name)] as const)];
+    const pairs = [...old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)] as const), ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now?.others.get(name)] as const)];
     for (const [name, was, is] of pairs) {
       const reason = hindered(was, fix) ?? (is && compareImages(was, is, fix.applicability));
       if (reason !== undefined) return { path, reason: `${name}${reason}` };
     }
   }
   return undefined;
+}
+
+/** The image after a fix: a service or container by its name, since others may have come that start in their own way now. */
+function sameImage({ image: { container } }: Judged, which: number, now: Project | undefined): Judged | undefined {
+  return container ? now?.images.find(({ image }) => image.container?.title === container.title) : now?.images[which];
 }
 
 /** Why `exec` is wrong, for one user of a file, where a fix puts it. */

@@ -1,4 +1,4 @@
-import { everyServiceHasInit, initFixes, orphanEvidence, unhandledAtPid1 } from "../../src/rule.ts";
+import { everyServiceHasInit, initFixes, isPrompt, orphanEvidence, unhandledAtPid1 } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
 
 /** PID 1 ignores the stop signal for want of a handler, or leaves orphans unreaped, and no init is there. */
@@ -11,7 +11,7 @@ export const rule: Rule = {
       if (everyServiceHasInit(judged, project)) continue;
       const fault = unhandledAtPid1(judged);
       if (fault) yield { ...fault, related: [], fixes: initFixes(judged, project) };
-      const [orphans] = orphanEvidence(judged);
+      const [orphans] = judged.startUp.paths.every(isPrompt) ? [] : orphanEvidence(judged);
       if (!orphans) continue;
       const message = `PID 1 does not collect orphans here, so that ${orphans.what} can stay behind as zombies`;
       yield { severity: "info", message, at: orphans.at, related: [], fixes: initFixes(judged, project) };

@@ -40,8 +40,10 @@ export const servers = [
     serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), { name: "manage.py runserver", reaps: false }),
     once(
       " " +
-        "migrate|collectstatic|createsuperuser|makemigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|clearsessions",
+        "migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell",
     ),
+    // Commands of a project's own, by what such names say of them.
+    once("wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*"),
   ),
   family(
     "celery",

@@ -60,7 +60,7 @@ export function beforeInstruction({ dockerfile: { source }, stage }: Image, { at
   if (line === 1) line = own;
   const start = source.lineStarts[line - 1] ?? 0;
   const newline = newlineOf(source);
-  const apart = keyword !== "FROM" && keyword !== "CMD" && line > 1 && source.line(line - 1).trim() === "";
+  const apart = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source.line(line - 1).trim() === "";
   return { path: source.path, start, end: start, text: [...lines, ...(apart ? [""] : [])].map((each) => each + newline).join("") };
 }
 

@@ -1,7 +1,7 @@
 import { byHand } from "../fix.ts";
 import type { Edit, Fix } from "../fix.ts";
 import { mainRow } from "./blame.ts";
-import { newlineOf, wholeLines } from "./layout.ts";
+import { beforeInstruction, wholeLines } from "./layout.ts";
 import type { Judged } from "./project.ts";
 
 /** Sends another stop signal: in the compose service that starts the image, else by STOPSIGNAL in the image's own stage. */
@@ -16,8 +16,8 @@ export function setStopSignal({ image }: Judged, signal: string): Fix {
   const title = `Set STOPSIGNAL ${signal}`;
   if (by.kind === "instruction") return unsafe(title, { ...by.instruction.body.locate(), text: signal });
   const { instructions } = image.stage;
-  const place = (instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1))?.at;
-  return place ? unsafe(title, { path: place.path, start: place.start, end: place.start, text: `STOPSIGNAL ${signal}${newlineOf(image.dockerfile.source)}` }) : advice;
+  const place = instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1);
+  return place ? unsafe(title, beforeInstruction(image, place, [`STOPSIGNAL ${signal}`])) : advice;
 }
 
 /** Takes away a stop signal that nobody can handle; in a compose file, puts the one that suits the program in its place. */
