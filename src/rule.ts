@@ -24,7 +24,7 @@ export { stayingShells } from "./model/staying.ts";
 export type { Staying } from "./model/staying.ts";
 export { missingExecs } from "./model/missingexec.ts";
 export { orphanEvidence } from "./model/orphans.ts";
-export { everyServiceHasInit, initFixes, unhandledAtPid1 } from "./model/pid1.ts";
+export { betterSignal, everyServiceHasInit, initFixes, unhandledAtPid1 } from "./model/pid1.ts";
 export { bareArray, runInForeground } from "./model/rewrite.ts";
 export { effectOf, isForDevelopment, runnerFixes } from "./model/runnerfix.ts";
 export { judgeShellForm } from "./model/shellform.ts";

@@ -1,4 +1,5 @@
 import type { Severity } from "../diagnostic.ts";
+import type { ProgramRow } from "../known/programs.ts";
 import type { Location } from "../text.ts";
 import { byHand } from "../fix.ts";
 import type { Fix } from "../fix.ts";
@@ -16,6 +17,11 @@ export interface Unhandled {
   readonly severity: Severity;
   readonly message: string;
   readonly at: Location;
+}
+
+/** The signal on which a program shuts down in order, if there is one. */
+export function betterSignal(row: ProgramRow): string | undefined {
+  return row.gracefulSignal ?? (row.asPid1.SIGTERM === "handled" ? "SIGTERM" : undefined);
 }
 
 /** Whether PID 1 itself is a program without a handler for the stop signal. */
@@ -41,7 +47,9 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
       const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
       return { severity: "info", message, at };
     }
-    if (effect !== "ignored") continue;
+    // Where it stops in order on another signal, that is what the image has to send.
+    const better = betterSignal(row);
+    if (effect !== "ignored" || (better !== undefined && better !== signal)) continue;
     const sure = row.evidence.kind !== "unsourced" && image.argv !== "unknown";
     const end = `${who} waits ${seconds} s${isIdle(hop.argv) ? " for nothing" : ", then kills it"}`;
     return { severity: sure ? "warning" : "info", message: `${row.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`, at };

@@ -14,8 +14,9 @@ export function setStopSignal({ image }: Judged, signal: string): Fix {
   const advice = byHand(`set STOPSIGNAL ${signal} in the image`);
   if (image.container) return advice;
   const title = `Set STOPSIGNAL ${signal}`;
-  if (by.kind === "instruction") return unsafe(title, { ...by.instruction.body.locate(), text: signal });
   const { instructions } = image.stage;
+  // One that stands in a parent stage may be right for others that are built on it.
+  if (by.kind === "instruction" && instructions.includes(by.instruction)) return unsafe(title, { ...by.instruction.body.locate(), text: signal });
   const place = instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1);
   return place ? unsafe(title, beforeInstruction(image, place, [`STOPSIGNAL ${signal}`])) : advice;
 }
