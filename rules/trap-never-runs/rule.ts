@@ -18,8 +18,10 @@ export const rule: Rule = {
         }
         if (shell.trap?.kind !== "action" || steady.kind === "wait" || shell.path.outcome !== "stuck") continue;
         if (steady.kind === "loop") {
-          const message = `this trap runs only between the commands of the loop, and \`sleep\` there outlasts the grace period`;
-          yield { severity: "warning", message, at: shell.trap.at, related: [{ at: steady.at, message: "the loop" }], fixes: [byHand("let the loop say `sleep N & wait $!`")] };
+          const slow = state.slept > 5;
+          const message = slow ? "this trap runs only between the commands of the loop, and `sleep` there outlasts the grace period" : shell.path.reason;
+          const how = slow ? "let the loop say `sleep N & wait $!`" : "let the trap end the script (`exit`), or pass the signal on and `wait`";
+          yield { severity: "warning", message, at: shell.trap.at, related: [{ at: steady.at, message: "the loop" }], fixes: [byHand(how)] };
           continue;
         }
         const { running } = steady;

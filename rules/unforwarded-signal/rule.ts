@@ -11,20 +11,33 @@ export const rule: Rule = {
       const signal = stopSignalOf(judged.image);
       for (const shell of stayingShells(judged)) {
         const { steady } = shell.role;
-        if (steady.kind !== "wait" || shell.trap || !steady.running || shell.role.state.refused.some((each) => each.signal === signal)) continue;
+        if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal)) continue;
         if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
+        const related = [{ at: steady.running.at, message: "the child" }];
+        if (shell.trap) {
+          // A trap that is there, and of no use: what it does instead is the reason for the outcome.
+          if (shell.trap.kind !== "unknown" && shell.first && shell.path.outcome === "stuck") {
+            yield { severity: shell.severity, message: shell.path.reason, at: shell.trap.at, related, fixes: [byHand(advice(signal))] };
+          }
+          continue;
+        }
+        const { who, seconds } = judged.image.patience;
         yield {
           // Where nothing but idling is cut off, only time is lost.
           severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
-          message: `the shell waits here for its child and has no trap on ${signal}; ${shell.path.outcome === "stuck" ? "`docker stop` waits 10 s, then kills both" : "it ends at once, and the kernel kills the child"}`,
+          message: `the shell waits here for its child and has no trap on ${signal}; ${shell.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
           at: steady.wait.at,
-          related: [{ at: steady.running.at, message: "the child" }],
+          related,
           fixes: [mend(shell, signal)],
         };
       }
     }
   },
 };
+
+function advice(signal: string): string {
+  return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
+}
 
 /** With one program in the background, a trap before `wait` is all that is missing. */
 function mend({ role }: Staying, signal: string): Fix {
@@ -35,7 +48,7 @@ function mend({ role }: Staying, signal: string): Fix {
   const own = job?.node.kind === "simple" && !state.functions.has(job.argv?.[0]?.value ?? "");
   const one = !idle && state.jobs.length === 1 && own && state.traps.size === 0;
   if (steady.kind !== "wait" || steady.wait.again || steady.wait.unit !== unit || unit.locked !== undefined || !one) {
-    return byHand(`set a trap on ${signal.slice(3)} that sends it to every child and waits for them`);
+    return byHand(advice(signal));
   }
   const { at } = steady.wait;
   const source = unit.script.text;
