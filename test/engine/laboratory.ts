@@ -38,7 +38,7 @@ export function inLaboratory(work: (laboratory: Laboratory) => Promise<void>, mo
   let engine: Engine | undefined;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "pid1lint-probe-"));
-    const [probe, slowProbe] = [compile(join(folder, "app"), 300), compile(join(folder, "slow"), 3000)];
+    const [probe, slowProbe] = [compileProbe(join(folder, "app"), 300), compileProbe(join(folder, "slow"), 3000)];
     await importBases(docker, bases);
     engine = await connect();
     await work({ engine, probe, slowProbe });
@@ -50,7 +50,8 @@ export function inLaboratory(work: (laboratory: Laboratory) => Promise<void>, mo
   }, 120_000);
 }
 
-function compile(program: string, milliseconds: number): string {
+/** A program that takes some milliseconds to stop; gives its path. */
+export function compileProbe(program: string, milliseconds: number): string {
   execFileSync("gcc", ["-static", "-Os", "-s", `-DMILLISECONDS=${milliseconds}`, "-o", program, fileURLToPath(new URL("probe.c", import.meta.url))]);
   return program;
 }
