@@ -8,8 +8,8 @@ export type Part =
   /** `$X`, `${X:-d}`, `$1`, `$@`, `$!`; `op` is `undefined` for the plain value, `"?"` for an operation that is not modelled. */
   | { readonly kind: "param"; readonly name: string; readonly op: string | undefined; readonly operand: Word | undefined; readonly length: Word | undefined; readonly quoted: boolean }
   | { readonly kind: "command"; readonly list: List | undefined; readonly quoted: boolean }
-  /** Arithmetic, globs, braces, tilde, process substitution: what only the shell can turn into text. */
-  | { readonly kind: "glob" | "brace" | "tilde" | "arithmetic" | "process"; readonly text: string; readonly quoted: boolean };
+  /** Arithmetic, globs, braces, tilde, process substitution, `$'a'` and `$"a"` (a dollar sign and a text to dash): what only the shell can turn into text. */
+  | { readonly kind: "glob" | "brace" | "tilde" | "arithmetic" | "process" | "dollar"; readonly text: string; readonly quoted: boolean };
 
 /** A shell word. */
 export interface Word extends Span {
@@ -194,9 +194,7 @@ function word(node: U.Word): Word {
   }
   const parts = node.parts.flatMap((part) => convertPart(part, false));
   if (node.text.startsWith("~")) parts.unshift({ kind: "tilde", text: "~", quoted: false });
-  const read = finish(node.text, node.pos, node.end, parts);
-  // To dash, the dollar sign of `$'a'` and `$"a"` is one; busybox ash knows the first only.
-  return node.parts.some((part) => part.type === "AnsiCQuoted" || part.type === "LocaleString") ? { ...read, literal: undefined } : read;
+  return finish(node.text, node.pos, node.end, parts);
 }
 
 function finish(raw: string, start: number, end: number, parts: readonly Part[]): Word {
@@ -209,9 +207,10 @@ function convertPart(part: U.WordPart, quoted: boolean): Part[] {
   switch (part.type) {
     case "Literal": return [{ kind: "text", value: part.value }];
     case "SingleQuoted": return [{ kind: "text", value: part.value }];
-    case "AnsiCQuoted": return [{ kind: "text", value: part.value }];
-    case "DoubleQuoted":
+    case "AnsiCQuoted":
     case "LocaleString":
+      return [{ kind: "dollar", text: part.text, quoted }];
+    case "DoubleQuoted":
       return part.parts.length === 0 ? [{ kind: "text", value: "" }] : part.parts.flatMap((inner) => convertPart(inner, true));
     case "SimpleExpansion": return [{ kind: "param", name: part.text.slice(1), op: undefined, operand: undefined, length: undefined, quoted }];
     case "ParameterExpansion": return [parameter(part, quoted)];

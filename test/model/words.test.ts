@@ -35,7 +35,7 @@ describe("text that needs a shell", () => {
     ["an assignment", "A=1 app"], ["a redirection", "app > f"], ["a redirection of errors", "app 2>&1"], ["two commands", "app; b"], ["two lines", "app\nb"], ["&&", "a && b"], ["||", "a || b"], ["a pipe", "a | b"],
     ["a job", "app &"], ["a subshell", "(app)"], ["a group", "{ app; }"], ["a negation", "! app"], ["an if", "if a; then b; fi"], ["a function", "f() { a; }"], ["a heredoc", "app <<EOF\nx\nEOF"],
     ["a builtin", "cd /x"], ["a builtin behind exec", "exec cd /x"], ["source", ". /x"], ["a test", "[ a = a ]"], ["[[", "[[ a == a ]]"], ["exec with an option", "exec -a name app"], ["exec alone", "exec"],
-    ["an open quote", "app 'a"], ["nothing", ""], ["only a comment", "# app"], ["an empty name", "'' a"], ["time", "time app"], ["an array", "a=(b c)"], ["a process substitution", "app <(b)"], ["a quoted keyword", "'if' a"],
+    ["an open quote", "app 'a"], ["nothing", ""], ["only a comment", "# app"], ["an empty name", "'' a"], ["time", "time app"], ["an array", "a=(b c)"], ["a process substitution", "app <(b)"], ["a quoted keyword", "'if' a"], ["escapes that dash does not know", "app $'a\\tb'"], ["a text to translate", 'app $"a"'],
   ])("%s", (_, text) => {
     expect(plain(text)).toBeUndefined();
   });

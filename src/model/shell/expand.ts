@@ -142,6 +142,7 @@ function partText(part: Part, state: State, host: Host, unit: Unit): Piece {
     case "tilde":
     case "arithmetic":
     case "process":
+    case "dollar":
       return { text: HOLE, fixed: false };
   }
 }

@@ -1,0 +1,70 @@
+import { test } from "@jest/globals";
+import fc from "fast-check";
+
+function setting(name: string): number | undefined {
+  const text = process.env[name];
+  if (text === undefined || text === "") return undefined;
+  if (!/^[1-9]\d*$/.test(text)) throw new Error(`${name} is "${text}": give a whole number from 1 on`);
+  return Number(text);
+}
+
+const asked = setting("PID1LINT_RUNS");
+
+/** Of how many generated cases each property is to hold. */
+export const runs = asked ?? 2000;
+
+/** The same cases at each `npm test`, so that it passes or fails by the code alone; others at each soak, unless PID1LINT_SEED asks for those of an earlier one. */
+const seed = setting("PID1LINT_SEED") ?? (asked === undefined ? 1 : Date.now() % 1_000_000_000);
+
+const BATCH = 500;
+/** A case may take a process, and there are many: no test of properties runs into jest's time limit. */
+const LIMIT = 24 * 3_600_000;
+
+/** What a property says of a case: undefined where it holds, else what is wrong. */
+export type Check<Seen> = (seen: Seen) => string | undefined;
+
+/** A case that a property does not hold of: `path` in the stream of cases that `seed` gives. */
+interface Failure {
+  readonly seed: number;
+  readonly path: string;
+  readonly complaint: string;
+}
+
+/**
+ * Declares one test for each property. The cases are made and looked at once for all of them, in batches, since a real shell costs a process; a case
+ * that fails is made again and shrunk on its own.
+ */
+export function properties<Case, Seen>(cases: fc.Arbitrary<Case>, look: (batch: readonly Case[]) => readonly Seen[], checks: Readonly<Record<string, Check<Seen>>>): void {
+  let found: ReadonlyMap<string, Failure> | undefined;
+  for (const [name, check] of Object.entries(checks)) {
+    test(name, () => {
+      found ??= failures(cases, look, checks);
+      const failure = found.get(name);
+      if (!failure) return;
+      const again = fc.property(cases, (one) => {
+        for (const seen of look([one])) {
+          const complaint = check(seen);
+          if (complaint !== undefined) throw new Error(complaint);
+        }
+      });
+      fc.assert(again, { seed: failure.seed, path: failure.path, endOnFailure: false, interruptAfterTimeLimit: 60_000 });
+      throw new Error(`seed ${failure.seed}, case ${failure.path}, and only together with the others of its batch: ${failure.complaint}`);
+    }, LIMIT);
+  }
+}
+
+function failures<Case, Seen>(cases: fc.Arbitrary<Case>, look: (batch: readonly Case[]) => readonly Seen[], checks: Readonly<Record<string, Check<Seen>>>): ReadonlyMap<string, Failure> {
+  const found = new Map<string, Failure>();
+  for (let made = 0; made < runs; made += BATCH) {
+    const own = seed + made / BATCH;
+    const batch: Case[] = [];
+    fc.assert(fc.property(cases, (one) => void batch.push(one)), { seed: own, numRuns: Math.min(BATCH, runs - made) });
+    for (const [index, seen] of look(batch).entries()) {
+      for (const [name, check] of Object.entries(checks)) {
+        const complaint = found.has(name) ? undefined : check(seen);
+        if (complaint !== undefined) found.set(name, { seed: own, path: String(index), complaint });
+      }
+    }
+  }
+  return found;
+}
