@@ -89,6 +89,7 @@ export interface Script {
 export function parseShell(text: MappedText): Script {
   const tree = parse(text.text);
   nested.length = 0;
+  source = text.text;
   const converted = list(tree);
   const first = tree.errors?.[0] ?? nested[0];
   return {
@@ -99,8 +100,9 @@ export function parseShell(text: MappedText): Script {
   };
 }
 
-/** Errors in the substitutions of the text being converted: each is a script of its own, which the parser does not look into by itself. */
+/** Errors that the parser does not tell of the text being converted: those in substitutions, each a script of its own, and what it passes over. */
 const nested: U.ParseError[] = [];
+let source = "";
 
 function substitution(script: U.ParsedScript): List {
   nested.push(...(script.errors ?? []));
@@ -149,7 +151,20 @@ function simple(node: U.Command): Simple {
   const assignments: Assignment[] = [];
   for (const item of node.prefix) if (item.type === "Assignment") assignments.push(assignment(item));
   for (const arg of node.args) words.push(arg.type === "Word" ? word(arg) : declared(arg));
+  refuseParenthesis(node);
   return { kind: "simple", assignments, words, redirects: node.redirects.map(redirect), start: node.pos, end: node.end };
+}
+
+/** The parser takes `app ( a` for `app a`, where every shell sees an error. */
+function refuseParenthesis(node: U.Command): void {
+  let at = node.pos;
+  for (const piece of [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix]) {
+    const open = source.slice(at, piece.pos).indexOf("(");
+    if (open >= 0) nested.push({ message: "unexpected token '('", pos: at + open });
+    at = piece.end;
+  }
+  const behind = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node.end))?.[0];
+  if (behind !== undefined) nested.push({ message: "unexpected token '('", pos: node.end + behind.length });
 }
 
 function assignment(node: U.Assignment): Assignment {
@@ -186,14 +201,15 @@ function test(node: U.TestExpression): Test {
 }
 
 function word(node: U.Word): Word {
+  // bash expands a tilde also after `=` and `:` of what looks like an assignment.
+  const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node.text.replaceAll("\\\n", ""));
   if (!node.parts) {
-    // bash expands a tilde also after `=` and `:` of what looks like an assignment.
-    const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node.text);
-    const parts: readonly Part[] = tilde ? [{ kind: "tilde", text: node.text, quoted: false }] : [{ kind: "text", value: node.value }];
+    const kind = tilde ? "tilde" : dollar.test(node.text) ? "dollar" : undefined;
+    const parts: readonly Part[] = [kind ? { kind, text: node.text, quoted: false } : { kind: "text", value: node.value }];
     return finish(node.text, node.pos, node.end, parts);
   }
   const parts = node.parts.flatMap((part) => convertPart(part, false));
-  if (node.text.startsWith("~")) parts.unshift({ kind: "tilde", text: "~", quoted: false });
+  if (tilde) parts.unshift({ kind: "tilde", text: "~", quoted: false });
   return finish(node.text, node.pos, node.end, parts);
 }
 
@@ -203,9 +219,12 @@ function finish(raw: string, start: number, end: number, parts: readonly Part[])
   return { raw, start, end, parts, literal };
 }
 
+/** An open `$[` is arithmetic that does not end to bash, and two characters to the others; a line may be continued between `$` and a name. */
+const dollar = /(?:^|[^\\])\$(?:\[|\\\n)/;
+
 function convertPart(part: U.WordPart, quoted: boolean): Part[] {
   switch (part.type) {
-    case "Literal": return [{ kind: "text", value: part.value }];
+    case "Literal": return [dollar.test(part.text) ? { kind: "dollar", text: part.text, quoted } : { kind: "text", value: part.value }];
     case "SingleQuoted": return [{ kind: "text", value: part.value }];
     case "AnsiCQuoted":
     case "LocaleString":

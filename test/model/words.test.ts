@@ -36,6 +36,8 @@ describe("text that needs a shell", () => {
     ["a job", "app &"], ["a subshell", "(app)"], ["a group", "{ app; }"], ["a negation", "! app"], ["an if", "if a; then b; fi"], ["a function", "f() { a; }"], ["a heredoc", "app <<EOF\nx\nEOF"],
     ["a builtin", "cd /x"], ["a builtin behind exec", "exec cd /x"], ["source", ". /x"], ["a test", "[ a = a ]"], ["[[", "[[ a == a ]]"], ["exec with an option", "exec -a name app"], ["exec alone", "exec"],
     ["an open quote", "app 'a"], ["nothing", ""], ["only a comment", "# app"], ["an empty name", "'' a"], ["time", "time app"], ["an array", "a=(b c)"], ["a process substitution", "app <(b)"], ["a quoted keyword", "'if' a"], ["escapes that dash does not know", "app $'a\\tb'"], ["a text to translate", 'app $"a"'],
+    ["a tilde behind a continued name", "app a\\\nb=~"], ["a tilde before quotes", "app a=~/'b'"], ["a dollar sign and a name on the next line", "app $\\\nA"], ["the same in quotes", 'app "$\\\nA"'],
+    ["arithmetic as bash once wrote it, open", "app $[ a"], ["a parenthesis that opens", "app ( a"], ["a parenthesis at the end", "app ("],
   ])("%s", (_, text) => {
     expect(plain(text)).toBeUndefined();
   });
