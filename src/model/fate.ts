@@ -1,5 +1,6 @@
 import type { MappedText } from "../text.ts";
 import type { Path, Process, Role, StartUp } from "./outcome.ts";
+import { dashCText } from "./sh.ts";
 import type { Running } from "./shell/state.ts";
 
 /** What becomes, on one way through the start-up, of the shell that is given a text with `-c`. */
@@ -25,6 +26,9 @@ function fate(text: MappedText, path: Path): Fate {
     const last = process.hops.findLastIndex((hop) => hop.argv.some((arg) => arg.text === text));
     if (at < 0) continue;
     const next = process.hops[last + 1];
+    // Behind the text of another shell it is a parameter: CMD in shell form after such an ENTRYPOINT.
+    const run = next?.kind === "implicit exec" ? dashCText(process.hops[last]?.argv ?? []) : undefined;
+    if (run && run.text !== text) continue;
     if (next) return { kind: "replaced", path, implicit: next.kind === "implicit exec", running: next.running };
     const { role } = process;
     if (role.kind !== "shell") {

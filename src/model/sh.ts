@@ -4,7 +4,7 @@ import { parseShell } from "../parse/shell.ts";
 import { MappedText } from "../text.ts";
 import { lacks, unitOf } from "./executable.ts";
 import { follow, followScript } from "./follow.ts";
-import type { Image } from "./image.ts";
+import type { Arg, Image } from "./image.ts";
 import { display, hop, searchPath } from "./launch.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
@@ -80,8 +80,14 @@ function writes(image: Image, text: MappedText): boolean {
   });
 }
 
+/** The text that a shell's command line gives to `-c`; undefined where it names a script, or none. */
+export function dashCText(argv: readonly Arg[]): Arg | undefined {
+  const { dashC, subject } = readOptions(argv);
+  return dashC && subject !== undefined ? argv[subject] : undefined;
+}
+
 /** Options of POSIX shells and bash up to the first operand: `-ec`, `-o pipefail`, `--login`, `-O extglob`, `+x`. */
-function readOptions(argv: readonly Field[]): Invocation {
+function readOptions(argv: readonly (Arg & { readonly base?: Field["base"] })[]): Invocation {
   let dashC = false;
   let index = 1;
   for (; index < argv.length; index++) {

@@ -75,6 +75,7 @@ describe("ENTRYPOINT in shell form", () => {
 
   test("is not blamed for CMD, nor CMD for it", () => {
     expect(fixes("ENTRYPOINT redis-server", {}, "CMD")).toEqual([]);
+    expect(fixes('SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nENTRYPOINT mkdir "$@"; redis-server\nCMD memcached a', {}, "CMD")).toEqual([]);
   });
 });
 
