@@ -114,6 +114,7 @@ test.each([
 test.each([
   ["an open quote", "echo 'a"], ["an open if", "if a; then b"], ["a lone fi", "fi"], ["an open group", "{ a"], ["an open substitution", "echo $(a"],
   ["a substitution with an error in it", "echo $(if a)"], ["an error in a quoted substitution", 'echo "$(a; then)"'], ["an operator at the end", "a &&"], ["a stray bracket", "a )"],
+  ["a parenthesis among words", "a ( b"], ["a parenthesis behind them", "a b ("], ["a parenthesis behind a redirection", "a > f (b)"],
 ])("%s is an error", (_, text) => {
   expect(parse(text).error).toBeDefined();
 });

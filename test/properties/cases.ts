@@ -10,8 +10,11 @@ function setting(name: string): number | undefined {
 
 const asked = setting("PID1LINT_RUNS");
 
+/** Whether somebody asked for a number of cases. */
+export const soaks = asked !== undefined;
+
 /** Of how many generated cases each property is to hold. */
-export const runs = asked ?? 2000;
+const runs = asked ?? 2000;
 
 /** The same cases at each `npm test`, so that it passes or fails by the code alone; others at each soak, unless PID1LINT_SEED asks for those of an earlier one. */
 const seed = setting("PID1LINT_SEED") ?? (asked === undefined ? 1 : Date.now() % 1_000_000_000);
@@ -22,6 +25,9 @@ const LIMIT = 24 * 3_600_000;
 
 /** What a property says of a case: undefined where it holds, else what is wrong. */
 export type Check<Seen> = (seen: Seen) => string | undefined;
+
+/** Looks at cases together: something of each, in their order; undefined for one that the properties have nothing to say of. */
+export type Look<Case, Seen> = (batch: readonly Case[]) => readonly (Seen | undefined)[];
 
 /** A case that a property does not hold of: `path` in the stream of cases that `seed` gives. */
 interface Failure {
@@ -34,7 +40,7 @@ interface Failure {
  * Declares one test for each property. The cases are made and looked at once for all of them, in batches, since a real shell costs a process; a case
  * that fails is made again and shrunk on its own.
  */
-export function properties<Case, Seen>(cases: fc.Arbitrary<Case>, look: (batch: readonly Case[]) => readonly Seen[], checks: Readonly<Record<string, Check<Seen>>>): void {
+export function properties<Case, Seen>(cases: fc.Arbitrary<Case>, look: Look<Case, Seen>, checks: Readonly<Record<string, Check<Seen>>>): void {
   let found: ReadonlyMap<string, Failure> | undefined;
   for (const [name, check] of Object.entries(checks)) {
     test(name, () => {
@@ -43,7 +49,7 @@ export function properties<Case, Seen>(cases: fc.Arbitrary<Case>, look: (batch: 
       if (!failure) return;
       const again = fc.property(cases, (one) => {
         for (const seen of look([one])) {
-          const complaint = check(seen);
+          const complaint = seen && check(seen);
           if (complaint !== undefined) throw new Error(complaint);
         }
       });
@@ -53,7 +59,7 @@ export function properties<Case, Seen>(cases: fc.Arbitrary<Case>, look: (batch: 
   }
 }
 
-function failures<Case, Seen>(cases: fc.Arbitrary<Case>, look: (batch: readonly Case[]) => readonly Seen[], checks: Readonly<Record<string, Check<Seen>>>): ReadonlyMap<string, Failure> {
+function failures<Case, Seen>(cases: fc.Arbitrary<Case>, look: Look<Case, Seen>, checks: Readonly<Record<string, Check<Seen>>>): ReadonlyMap<string, Failure> {
   const found = new Map<string, Failure>();
   for (let made = 0; made < runs; made += BATCH) {
     const own = seed + made / BATCH;
@@ -61,7 +67,7 @@ function failures<Case, Seen>(cases: fc.Arbitrary<Case>, look: (batch: readonly 
     fc.assert(fc.property(cases, (one) => void batch.push(one)), { seed: own, numRuns: Math.min(BATCH, runs - made) });
     for (const [index, seen] of look(batch).entries()) {
       for (const [name, check] of Object.entries(checks)) {
-        const complaint = found.has(name) ? undefined : check(seen);
+        const complaint = seen === undefined || found.has(name) ? undefined : check(seen);
         if (complaint !== undefined) found.set(name, { seed: own, path: String(index), complaint });
       }
     }

@@ -23,6 +23,11 @@ export const shells: readonly Shell[] = known.flatMap((shell) => {
   return program === undefined ? [] : [{ ...shell, program }];
 });
 
+/** One of them by its name. */
+export function shellNamed(name: Shell["name"]): Shell | undefined {
+  return shells.find((shell) => shell.name === name);
+}
+
 /** A text as one word of a shell, whatever is in it. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
@@ -36,7 +41,7 @@ export function runAll(shell: Shell, lines: readonly string[], environment: Read
     writeFileSync(script, `${lines.join("\n")}\n`);
     const env = { LC_ALL: "C", ...environment };
     // Whoever still runs holds a pipe open, which is waited for.
-    const { error, output } = spawnSync(shell.program, [...shell.args, script], { stdio: ["ignore", "ignore", "pipe", "pipe"], encoding: "utf8", env, maxBuffer: 1 << 29 });
+    const { error, output } = spawnSync(shell.program, [...shell.args, script], { stdio: ["ignore", "ignore", "pipe", "pipe"], encoding: "utf8", env, maxBuffer: 1 << 29, timeout: 60_000 });
     if (error) throw error;
     return { said: output[3] ?? "", errors: output[2] ?? "" };
   } finally {
@@ -69,6 +74,6 @@ export function wordsOf(shell: Shell, texts: readonly string[]): readonly (reado
 /** What a shell's own reading of each of some texts (`-n`) complains of; undefined for one that it reads. */
 export function complaintsAbout(shell: Shell, texts: readonly string[]): readonly (string | undefined)[] {
   const command = [shell.program, ...shell.args].map(quoted).join(" ");
-  const lines = texts.map((text) => `printf '%s\\0' "$( ${command} -n -c ${quoted(text)} 2>&1 || printf refused )" >&3`);
+  const lines = texts.map((text) => `said=$( ${command} -n -c ${quoted(text)} 2>&1 ) && said= || said="refused $said"; printf '%s\\0' "$said" >&3`);
   return runAll(shell, lines).said.split("\0").slice(0, -1).map((complaint) => (complaint === "" ? undefined : complaint));
 }

@@ -3,12 +3,14 @@ import fc from "fast-check";
 import { quote } from "../../src/model/packagejson.ts";
 import { jsonArray, plainCommand } from "../../src/model/words.ts";
 import { MappedText } from "../../src/text.ts";
-import { properties } from "./cases.ts";
+import { properties, soaks } from "./cases.ts";
+import type { Look } from "./cases.ts";
 import { shells, wordsOf } from "./shells.ts";
 import { words } from "./words.ts";
 
-test("a shell is there to ask", () => {
-  expect(shells.length).toBeGreaterThan(0);
+test("the shells are there to ask; busybox, which fewer machines have, for a soak", () => {
+  const names = shells.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(soaks ? ["dash", "bash", "ash"] : ["dash", "bash"]));
 });
 
 /** A JSON array of strings, read. */
@@ -28,14 +30,16 @@ describe("shell text that is written as an array", () => {
     readonly array: readonly string[] | undefined;
     readonly real: Readonly<Record<string, readonly string[] | undefined>>;
   }
-  const look = (batch: readonly string[]): readonly Seen[] => {
+  const look: Look<string, Seen> = (batch) => {
     const read = batch.map((text) => {
       const argv = plainCommand(MappedText.identity("/Dockerfile", text, 0));
       return { text, array: argv && strings(jsonArray(argv)) };
     });
+    // Of a text that only a shell understands nothing is claimed.
     const plain = read.filter((each) => each.array !== undefined);
     const answers = shells.map((shell) => [shell.name, wordsOf(shell, plain.map((each) => each.text))] as const);
-    return plain.map((each, index) => ({ ...each, real: Object.fromEntries(answers.map(([name, all]) => [name, all[index]])) }));
+    const seen = new Map(plain.map((each, index) => [each, { ...each, real: Object.fromEntries(answers.map(([name, all]) => [name, all[index]])) }]));
+    return read.map((each) => seen.get(each));
   };
   const holds = (name: string) => ({ text, array, real }: Seen): string | undefined => {
     return show(array) === show(real[name]) ? undefined : `${show(text)} is ${show(array)}, but ${name} says ${show(real[name])}`;
@@ -50,7 +54,7 @@ describe("any words that are quoted for a shell", () => {
   }
   // A program's argument has no NUL in it, and a file in UTF-8 no half of a pair.
   const argument = fc.string({ unit: "binary", maxLength: 8 }).map((text) => text.replaceAll("\0", ""));
-  const look = (batch: readonly (readonly string[])[]): readonly Seen[] => {
+  const look: Look<readonly string[], Seen> = (batch) => {
     const texts = batch.map((argv) => argv.map(quote).join(" "));
     const answers = shells.map((shell) => [shell.name, wordsOf(shell, texts)] as const);
     return batch.map((argv, index) => ({ argv, real: Object.fromEntries(answers.map(([name, all]) => [name, all[index]])) }));

@@ -1,0 +1,75 @@
+import { describe } from "@jest/globals";
+import { rules } from "../../rules/index.ts";
+import { memoryTree } from "../../src/files.ts";
+import type { FileTree } from "../../src/files.ts";
+import { fix } from "../../src/fixer.ts";
+import { lint } from "../../src/lint.ts";
+import type { LintOptions } from "../../src/lint.ts";
+import { properties } from "./cases.ts";
+import { startable } from "./contexts.ts";
+import type { Context } from "./contexts.ts";
+import { start } from "./sandbox.ts";
+import type { Ran, Start } from "./sandbox.ts";
+import { shellNamed } from "./shells.ts";
+import type { Shell } from "./shells.ts";
+
+const options: LintOptions = { rules, severities: new Map(), project: () => ({ top: "/" }) };
+
+interface Case {
+  readonly context: Context;
+  readonly fails: string;
+}
+
+interface Seen extends Case {
+  readonly after: FileTree;
+  readonly titles: readonly string[];
+  readonly ran: readonly [before: Ran | undefined, after: Ran | undefined];
+  readonly startable: boolean;
+  /** An array that was none is written as one: the fault was that its shell form means something else. */
+  readonly meant: boolean;
+}
+
+function text(tree: FileTree, path: string): string {
+  const entry = tree.read(path);
+  return entry.kind === "file" ? entry.text : "";
+}
+
+function startOf(tree: FileTree, { fails }: Case, shell: Shell): Start {
+  return { dockerfile: text(tree, "/Dockerfile"), scripts: { "run.sh": text(tree, "/run.sh"), "other.sh": text(tree, "/other.sh") }, fails, shell };
+}
+
+function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
+  const fixed = batch.map((one) => {
+    const tree = memoryTree(one.context.files);
+    const { tree: after, changes } = fix(tree, one.context.paths, { ...options, unsafe: false });
+    const [project] = lint(tree, one.context.paths, { ...options, rules: [] }).projects;
+    const starts = (project?.images ?? []).every(({ startUp }) => startUp.paths.every((path) => path.processes.every(({ role }) => role.kind !== "unrunnable")));
+    return { one, tree, after, titles: changes.flatMap((change) => change.fixes), starts };
+  });
+  // What is not changed starts as before, and a shell that is not installed cannot be asked.
+  const changed = fixed.flatMap((each) => {
+    const shell = each.titles.length > 0 ? shellNamed(each.one.context.sh) : undefined;
+    return shell ? [{ ...each, key: each, shell }] : [];
+  });
+  const ran = start(changed.flatMap(({ one, tree, after, shell }) => [startOf(tree, one, shell), startOf(after, one, shell)]));
+  const seen = new Map(changed.map((each, index): readonly [object, Seen] => [each.key, { ...each.one, after: each.after, titles: each.titles, meant: each.titles.some((title) => title.startsWith("Write the array that was meant")), startable: each.starts, ran: [ran[index * 2], ran[index * 2 + 1]] }]));
+  return fixed.map((each) => seen.get(each));
+}
+
+function show({ context, after, titles, fails, ran }: Seen): string {
+  const tree = memoryTree(context.files);
+  const files = (each: FileTree): string => ["/Dockerfile", "/run.sh", "/other.sh"].map((path) => `${path}:\n${text(each, path)}`).join("\n");
+  return `\n--- ${fails} fails\n--- ran\n${JSON.stringify(ran[0])}\n${JSON.stringify(ran[1])}\n--- before\n${files(tree)}\n--- after\n${files(after)}\n--- fixes\n${titles.join("\n")}`;
+}
+
+describe("a context that safe fixes change", () => {
+  properties(startable, look, {
+    "starts the same programs with the same words, variables and folders, and ends alike": (seen) => {
+      const [before, after] = seen.ran;
+      if (!seen.startable || seen.meant || before === undefined) return undefined;
+      // A program that is not there fails in its own way behind `exec`, as when "$@" starts with an option.
+      const alike = before.status === after?.status || before.status === "127";
+      return alike && JSON.stringify(before.programs) === JSON.stringify(after?.programs) ? undefined : `it does not${show(seen)}`;
+    },
+  });
+});
