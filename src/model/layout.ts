@@ -58,7 +58,9 @@ export function beforeInstruction({ dockerfile: { source }, stage }: Image, { at
   while (line > top && /^\s*#/.test(source.line(line - 1))) line--;
   // At the head of the file stand directives and what is said of the whole file.
   if (line === 1) line = own;
-  const start = source.lineStarts[line - 1] ?? 0;
+  // A byte order mark stays the first of a file.
+  const mark = line === 1 && source.text.startsWith("\uFEFF") ? 1 : 0;
+  const start = (source.lineStarts[line - 1] ?? 0) + mark;
   const newline = newlineOf(source);
   const apart = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source.line(line - 1).trim() === "";
   return { path: source.path, start, end: start, text: [...lines, ...(apart ? [""] : [])].map((each) => each + newline).join("") };

@@ -54,8 +54,8 @@ function look(batch: readonly Context[]): readonly Seen[] {
       const unsafe = name === "unsafe";
       const fixed = fix(tree, one.paths, { ...options, unsafe });
       // Without a change nothing can come out differently, nor with one alone in another order.
-      const again = fixed.count > 0 ? fix(fixed.tree, one.paths, { ...options, unsafe }) : fixed;
-      const permuted = fixed.count > 1 ? fix(tree, one.paths, { ...options, rules: reordered(one), unsafe }) : fixed;
+      const again = fixed.applied.length > 0 ? fix(fixed.tree, one.paths, { ...options, unsafe }) : fixed;
+      const permuted = fixed.applied.length > 1 ? fix(tree, one.paths, { ...options, rules: reordered(one), unsafe }) : fixed;
       return { name, fixed, again, permuted };
     };
     const before = lint(tree, one.paths, options);
@@ -83,7 +83,7 @@ function refusals(seen: readonly Seen[]): ReadonlyMap<Seen, string> {
 function first(seen: Seen, check: (run: Run) => string | undefined): string | undefined {
   for (const run of seen.runs) {
     const complaint = check(run);
-    if (complaint !== undefined) return `${run.name}: ${complaint}\n--- before\n${texts(seen.one, memoryTree(seen.one.files))}\n--- after\n${texts(seen.one, run.fixed.tree)}\n--- fixes\n${run.fixed.changes.flatMap((change) => change.fixes).join("\n")}`;
+    if (complaint !== undefined) return `${run.name}: ${complaint}\n--- before\n${texts(seen.one, memoryTree(seen.one.files))}\n--- after\n${texts(seen.one, run.fixed.tree)}\n--- fixes\n${run.fixed.applied.map(({ title }) => title).join("\n")}`;
   }
   return undefined;
 }

@@ -15,8 +15,8 @@ import type { Context } from "./contexts.ts";
 
 const options: LintOptions = { rules, severities: new Map(), project: () => ({ top: "/" }) };
 
-/** What may stand before everything else of a Dockerfile, but for its directives, and change nothing. */
-const blocks = fc.constantFrom("# a comment\n", "\n\n", "  # é 😀\n\n#\n", "FROM busybox AS unrelated\nRUN true\n", "FROM alpine AS unrelated\nCOPY . /x\nRUN <<EOF\nCMD app\nEOF\n", "ARG UNRELATED=1\n");
+/** What may stand before everything else of a Dockerfile, but for its directives, and change nothing. A comment right above FROM would belong to it. */
+const blocks = fc.constantFrom("# a comment\n\n", "\n\n", "  # é 😀\n\n#\n\n", "FROM busybox AS unrelated\nRUN true\n", "FROM alpine AS unrelated\nCOPY . /x\nRUN <<EOF\nCMD app\nEOF\n", "ARG UNRELATED=1\n");
 
 interface Seen {
   readonly one: Context;

@@ -41,10 +41,10 @@ function startOf(tree: FileTree, { fails }: Case, shell: Shell): Start {
 function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
   const fixed = batch.map((one) => {
     const tree = memoryTree(one.context.files);
-    const { tree: after, changes } = fix(tree, one.context.paths, { ...options, unsafe: false });
+    const { tree: after, applied } = fix(tree, one.context.paths, { ...options, unsafe: false });
     const [project] = lint(tree, one.context.paths, { ...options, rules: [] }).projects;
     const starts = (project?.images ?? []).every(({ startUp }) => startUp.paths.every((path) => path.processes.every(({ role }) => role.kind !== "unrunnable")));
-    return { one, tree, after, titles: changes.flatMap((change) => change.fixes), starts };
+    return { one, tree, after, titles: applied.map(({ title }) => title), starts };
   });
   // What is not changed starts as before, and a shell that is not installed cannot be asked.
   const changed = fixed.flatMap((each) => {
