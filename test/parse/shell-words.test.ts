@@ -19,8 +19,6 @@ describe("a word's text after quote removal", () => {
     ["of several pieces", "a'b'\"c\"\\d", "abcd"],
     ["empty in quotes", "''", ""],
     ["empty in double quotes", '""', ""],
-    ["that only the shell can tell: escapes, which dash does not know", "$'a\\nb'", undefined],
-    ["that only the shell can tell: a text to translate, which dash and ash do not know", '$"a b"', undefined],
     ["over a continuation", "ab\\\ncd", "abcd"],
     ["with a tilde inside", "a~b", "a~b"],
     ["with a tilde in quotes", "'~'/x", "~/x"],
