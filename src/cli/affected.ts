@@ -1,20 +1,22 @@
 import { basename, dirname, inside, recording } from "../files.ts";
-import type { FileTree } from "../files.ts";
-import { lint } from "../lint.ts";
+import { lint, scriptsOf } from "../lint.ts";
 import type { Project, ProjectOptions } from "../model/project.ts";
 import { buildersOf } from "../model/stack.ts";
 import { isComposeName } from "../names.ts";
 import type { Rule } from "../rule.ts";
+import type { Scene } from "./scene.ts";
 
 /**
  * Says of a Dockerfile, compose file or manifest which files its verdict rests on, itself among them: what is read of its build contexts,
- * whether it is there or not, compose files that build it, and descriptions of base images.
+ * whether it is there or not, compose files that build it, descriptions of base images, and the configurations that hold for it and its scripts.
  */
-export function filesBehind(tree: FileTree, path: string, options: ProjectOptions, rules: readonly Rule[]): ReadonlySet<string> {
+export function filesBehind({ tree, settings, project: optionsFor }: Scene, path: string, rules: readonly Rule[]): ReadonlySet<string> {
+  const options = optionsFor(path);
   const { tree: watched, asked } = recording(tree);
   const [project] = lint(watched, [path], { rules, severities: new Map(), project: () => options }).projects;
-  const files = new Set([path]);
+  const files = new Set([path, ...settings.decisive(path)]);
   if (!project) return files;
+  for (const script of scriptsOf([project])) for (const config of settings.decisive(script)) files.add(config);
   const judged = [...project.images, ...project.services];
   for (const { image } of judged) files.add(image.dockerfile.source.path);
   for (const { container } of buildersOf(tree, path, options.top)) files.add(container.at.path);

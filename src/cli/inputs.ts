@@ -2,13 +2,12 @@ import { discover, repositoryTop } from "../discover.ts";
 import { diskTree } from "../disk.ts";
 import type { FileTree } from "../files.ts";
 import { basename, dirname, overlay, relative, resolve } from "../files.ts";
-import { findStage, openProject } from "../model/project.ts";
 import { isComposeName, isDockerfileName, isYamlName, looksLikeDockerfile } from "../names.ts";
-import { Source } from "../text.ts";
 import type { RunOptions } from "./options.ts";
+import { openDockerfile, openScene } from "./scene.ts";
+import type { Scene } from "./scene.ts";
 import { select } from "./selection.ts";
-import type { Named, Scene } from "./selection.ts";
-import { openSettings } from "./settings.ts";
+import type { Named } from "./selection.ts";
 import { UsageError } from "./usage.ts";
 
 /** What a run reads: the Dockerfiles among and below the paths of the command line. */
@@ -26,18 +25,12 @@ export interface Inputs extends Scene {
 /** Finds and opens what the command line names, seen from `folder`. Throws a {@link UsageError} for what is not there or cannot be read. */
 export async function openInputs(options: RunOptions, folder: string): Promise<Inputs> {
   const { tree, named, unsaved, notices } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
-  const settings = openSettings(options, tree, folder);
-  const tops = new Map<string, string | undefined>();
-  const scene: Scene = {
-    folder, tree, settings,
-    project(path) {
-      const own = dirname(path);
-      if (!tops.has(own)) tops.set(own, repositoryTop(own));
-      return { contextRoot: settings.context(path)?.value, top: tops.get(own), target: settings.target(path)?.value, baseImages: settings.baseImages(path) };
-    },
-  };
+  const scene = openScene(options, tree, folder);
   const selected = select(named, scene, options);
-  checkTargets(scene, selected.dockerfiles);
+  for (const path of selected.dockerfiles) {
+    const entry = scene.settings.target(path) && tree.read(path);
+    if (entry?.kind === "file") openDockerfile(scene, path, entry.text);
+  }
   const found = new Map<string, readonly string[]>();
   return {
     ...scene, dockerfiles: selected.dockerfiles, unsaved, notices: options.quiet ? [] : [...notices, ...selected.notices],
@@ -85,19 +78,6 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, f
   const tree = overlay(diskTree(), new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
   if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
   return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [] };
-}
-
-function checkTargets({ tree, settings, project, folder }: Scene, dockerfiles: readonly string[]): void {
-  for (const path of dockerfiles) {
-    const target = settings.target(path);
-    const entry = tree.read(path);
-    if (!target || entry.kind !== "file") continue;
-    const { stages } = openProject(tree, new Source(path, entry.text), project(path));
-    if (stages.length === 0 || findStage(stages, target.value)) continue;
-    const names = stages.map((stage) => stage.name ?? String(stage.index)).join(", ");
-    const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings.place(target.from)}: target: ${target.value}`;
-    throw new UsageError(`${who}: ${shown(folder, path)} has no such stage; it has ${names}`);
-  }
 }
 
 function shown(folder: string, path: string): string {

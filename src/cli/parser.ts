@@ -132,8 +132,8 @@ function optionsOf(argv: readonly string[]): readonly string[] {
   return end < 0 ? argv : argv.slice(0, end);
 }
 
-/** Of an option given twice the last counts. */
-function last(given: unknown): string | undefined {
+/** The value of an option that counts once: given twice, the last. */
+export function last(given: unknown): string | undefined {
   const value: unknown = Array.isArray(given) ? given.at(-1) : given;
   return value === undefined ? undefined : String(value);
 }

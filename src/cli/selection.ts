@@ -1,11 +1,9 @@
 import { discover, repositoryTop } from "../discover.ts";
 import { dirname, relative, resolve } from "../files.ts";
-import type { FileTree } from "../files.ts";
 import { rules } from "../index.ts";
-import type { ProjectOptions } from "../model/project.ts";
 import { filesBehind, touches } from "./affected.ts";
 import type { RunOptions } from "./options.ts";
-import type { Settings } from "./settings.ts";
+import type { Scene } from "./scene.ts";
 import { changedSince } from "./since.ts";
 import { UsageError } from "./usage.ts";
 
@@ -17,20 +15,12 @@ export interface Named {
   readonly parts: readonly string[];
 }
 
-/** Where a selection is made. `folder` is the working directory. */
-export interface Scene {
-  readonly tree: FileTree;
-  readonly folder: string;
-  readonly settings: Settings;
-  project(path: string): ProjectOptions;
-}
-
 /**
  * Which Dockerfiles a run is about: those named and those that read a part, without what a configuration leaves out, and of them, with
  * `--since`, those that have changed. With what the user should know of it, one line each.
  */
 export function select({ dockerfiles, parts }: Named, scene: Scene, { paths, since }: RunOptions): { readonly dockerfiles: readonly string[]; readonly notices: readonly string[] } {
-  const { tree, folder, settings } = scene;
+  const { folder, settings } = scene;
   const shown = (path: string): string => relative(folder, path) || ".";
   const named = new Set(paths.map((path) => resolve(folder, path)));
   const notices: string[] = [];
@@ -41,7 +31,7 @@ export function select({ dockerfiles, parts }: Named, scene: Scene, { paths, sin
   };
   const cache = new Map<string, ReadonlySet<string>>();
   const behind = (path: string): ReadonlySet<string> => {
-    const files = cache.get(path) ?? filesBehind(tree, path, scene.project(path), rules);
+    const files = cache.get(path) ?? filesBehind(scene, path, rules);
     cache.set(path, files);
     return files;
   };

@@ -1,6 +1,6 @@
 import { choiceFor, readConfig, severityIn } from "../config/config.ts";
 import type { Config, RuleSeverity, Threshold } from "../config/config.ts";
-import { findConfigs, openConfig } from "../config/find.ts";
+import { decisive, findConfigs, openConfig } from "../config/find.ts";
 import type { ConfigFile } from "../config/find.ts";
 import { settingsTop } from "../discover.ts";
 import type { FileTree } from "../files.ts";
@@ -26,6 +26,8 @@ export interface Value<T> {
 export interface Settings {
   /** The configuration that holds for a file. Throws a {@link UsageError} for one that is wrong. */
   config(path: string): Config | undefined;
+  /** Files that decide on what holds for a file, were they changed; some of them may not be there. */
+  decisive(path: string): readonly string[];
   /** What becomes of a rule's findings in a file; undefined: nothing, they are as severe as their evidence. */
   severity(rule: string, path: string): Value<RuleSeverity> | undefined;
   /** The pattern that leaves a file out. */
@@ -79,6 +81,11 @@ export function openSettings(options: Choices, tree: FileTree, folder: string): 
   };
   return {
     config,
+    decisive(path) {
+      const found = config(path)?.source.path;
+      if (options.config !== "nearest") return found === undefined ? [] : [found];
+      return decisive(dirname(path), settingsTop(dirname(path), folder), found);
+    },
     severity: (rule, path) => chosen(options.severities.get(rule), (each) => severityIn(each, rule, path), path),
     ignored: (path) => config(path)?.ignored(path),
     context: (path) => chosen(contextRoot, (each) => {

@@ -14,10 +14,31 @@ export interface ConfigFile {
 
 /** The configurations of the nearest folder, from one upwards to `top`, that has any: one, or too many. Empty if none has. */
 export function findConfigs(tree: FileTree, folder: string, top: string): readonly ConfigFile[] {
-  for (let at = folder; ; at = dirname(at)) {
+  for (const at of upwards(folder, top)) {
     const found = configsIn(tree, at);
-    if (found.length > 0 || at === top || !inside(top, dirname(at))) return found;
+    if (found.length > 0) return found;
   }
+  return [];
+}
+
+/**
+ * Files that decide on what holds in a folder: the configuration that does, if there is one, and every other that would in its place if it were there.
+ * A package.json is among them only where it is the one.
+ */
+export function decisive(folder: string, top: string, config: string | undefined): readonly string[] {
+  const paths = config === undefined ? [] : [config];
+  for (const at of upwards(folder, top)) {
+    paths.push(...configNames.map((name) => join(at, name)).filter((path) => path !== config));
+    if (config !== undefined && at === dirname(config)) break;
+  }
+  return paths;
+}
+
+/** A folder and those that it is in, up to the top. */
+function* upwards(folder: string, top: string): Iterable<string> {
+  let at = folder;
+  yield at;
+  while (at !== top && inside(top, dirname(at))) yield (at = dirname(at));
 }
 
 /** The configurations that stand in a folder itself. */

@@ -91,6 +91,24 @@ describe("--since", () => {
     expect(images(folder, "--since", "main")).toEqual(["base/Dockerfile", "on/Dockerfile"]);
   });
 
+  test("the configuration that holds for a Dockerfile or its script, come, changed or gone; no other", () => {
+    const folder = repository({ ...services, "pid1lint.yaml": "rules: {}\n", "api/pid1lint.yaml": "rules: {}\n", "web/package.json": '{"pid1lint": {}, "scripts": {"start": "node x.js"}}', "db/Dockerfile": runsScript.replace("run.sh", "bin/run.sh"), "db/bin/run.sh": script });
+    const all = ["api/Dockerfile", "db/Dockerfile", "web/Dockerfile", "web/Dockerfile.old"];
+    appendFileSync(join(folder, "pid1lint.yaml"), "ignore: [x]\n");
+    expect(images(folder, "--since", "main")).toEqual(["db/Dockerfile"]);
+    expect(images(folder, "--since", "main", "--no-config")).toEqual([]);
+    expect(images(folder, "--since", "main", "--config", "pid1lint.yaml")).toEqual(all);
+    expect(images(folder, "--since", "main", "--config", "api/pid1lint.yaml")).toEqual([]);
+    rmSync(join(folder, "api/pid1lint.yaml"));
+    expect(images(folder, "--since", "main")).toEqual(["api/Dockerfile", "db/Dockerfile"]);
+    git(folder, "checkout", ".");
+    writeFileSync(join(folder, "db/bin/.pid1lint.yml"), "fail-on: never\n");
+    expect(images(folder, "--since", "main")).toEqual(["db/Dockerfile"]);
+    rmSync(join(folder, "db/bin/.pid1lint.yml"));
+    writeFileSync(join(folder, "web/package.json"), '{"pid1lint": {"fail-on": "info"}, "scripts": {"start": "node x.js"}}');
+    expect(images(folder, "--since", "main")).toEqual(["web/Dockerfile", "web/Dockerfile.old"]);
+  });
+
   test("from a folder below the top, in a worktree, with names that git would quote", () => {
     const folder = repository({ "süd/über \"x\"/Dockerfile": shellForm, Dockerfile: execForm });
     appendFileSync(join(folder, "süd/über \"x\"/Dockerfile"), "USER x\n");
@@ -224,6 +242,7 @@ describe("--baseline", () => {
     ["[]", [], 'known.json:1:1: the file must be a mapping, but is a list'],
     ['{"findings": [{"rule": 1}]}', [], "known.json:1:15: findings[0].path is missing"],
     ["{}", ["--write-baseline", "--fix"], "--write-baseline records the findings as they are: leave out --fix and --diff"],
+    ["{}", ["--write-baseline", "--format", "json"], "--write-baseline records the findings instead of reporting them: leave out --format and --output-file"],
     ["{}", ["--write-baseline", "--since", "x"], "--write-baseline records all findings: leave out --since"],
   ])("%s with %j is refused", (text, args, message) => {
     expect(pid1lint(folderWith({ Dockerfile: execForm, "known.json": text }), [...known, ...args])).toEqual({ code: 2, stdout: "", stderr: `pid1lint: ${message}\n` });
