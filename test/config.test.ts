@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { vocabulary } from "../src/cli/vocabulary.ts";
-import { choiceFor, configSchema, readConfig, severityIn } from "../src/config/config.ts";
+import { choiceFor, configSchema, reaches, readConfig, severityIn } from "../src/config/config.ts";
 import type { Config } from "../src/config/config.ts";
 import { findConfigs } from "../src/config/find.ts";
 import { readHadolint } from "../src/config/hadolint.ts";
@@ -40,10 +40,11 @@ describe("the published schema", () => {
   const override = fc.record({
     files: mostly(patterns), rules: mostly(rules), context: mostly(fc.constantFrom(".", "a/b")), target: mostly(fc.constantFrom("prod", 0, "1")),
   }, { requiredKeys: [] });
+  const format = fc.constantFrom(...vocabulary.formats, "sarif=a/b.sarif", "json=a=b", "text=", "=a", "txt=a");
   const written = fc.record({
     rules: mostly(rules), ignore: mostly(patterns), overrides: mostly(fc.array(mostly(override), { maxLength: 2 })),
     "base-images": mostly(fc.dictionary(fc.constantFrom("a", "b/c"), mostly(fc.constant("d")))), "fail-on": mostly(fc.constantFrom("never", "error")),
-    format: mostly(fc.constantFrom(...vocabulary.formats)), "fail-On": fc.constant("error"),
+    format: mostly(fc.oneof(format, fc.array(mostly(format), { maxLength: 2 }))), "fail-On": fc.constant("error"),
   }, { requiredKeys: [] }).map(({ "fail-On": slip, ...rest }) => (slip !== undefined && Object.keys(rest).length % 4 === 3 ? { ...rest, "fail-On": slip } : rest));
 
   test("accepts what the reader accepts, and nothing else, as YAML and as JSON", () => {
@@ -72,6 +73,10 @@ describe("what is wrong is told with its place, what is allowed, and what was me
     ["failOn: error\n", '1:1: there is no "failOn"; did you mean "fail-on"?'],
     ["zzz: 1\n", '1:1: there is no "zzz"; there are rules, ignore, overrides, base-images, fail-on, format'],
     ["fail-on: errors\n", '1:10: fail-on: "errors" is none of error, warning, info, never; did you mean "error"?'],
+    ["format: githbu\n", expect.stringMatching(/^1:9: format: "githbu" is none of text, json, .*; did you mean "github"\?$/)],
+    ["format: [json, sarf=x]\n", expect.stringMatching(/^1:16: format\[1\]: "sarf=x": write it as FORMAT=FILE with one of text, json, /)],
+    ["format: json=\n", expect.stringMatching(/^1:9: format: "json=": write it as FORMAT=FILE with one of /)],
+    ["format: []\n", "1:9: format is empty"],
     ["base-images: {x: ''}\n", "1:18: base-images.x is empty"],
     ["- a\n", "1:1: the file must be a mapping, but is a list"],
     ["fail-on: error\nfail-on: info\n", "2:1: This YAML cannot be read: Map keys must be unique"],
@@ -84,6 +89,13 @@ describe("what is wrong is told with its place, what is allowed, and what was me
   });
 
   test.each(["", "# nothing but a comment\n", "---\n", "rules:\nignore:\noverrides:\nbase-images:\n", "{}\n"])("nothing at all is an empty configuration: %j", (text) => expect(mistakes(text)).toEqual([]));
+});
+
+test("the example of README.md is a configuration, with every key", () => {
+  const [, example = ""] = /^## Configuration\n[^]*?^```yaml\n([^]*?)^```$/m.exec(readFileSync("README.md", "utf8")) ?? [];
+  expect(mistakes(example)).toEqual([]);
+  const { properties }: { readonly properties?: object } = schema;
+  expect(Object.keys(parse(example))).toEqual(Object.keys(properties ?? {}));
 });
 
 describe("what holds for a file", () => {
@@ -105,6 +117,11 @@ describe("what holds for a file", () => {
     const ignored = (path: string): string | undefined => config(text).ignored(path)?.value;
     expect(["/app/legacy/a/Dockerfile", "/app/x/legacy/Dockerfile", "/app/a.dev", "/app/keep.dev", "/other/a.dev", "/app"].map(ignored)).toEqual(["/legacy/", undefined, "*.dev", undefined, undefined, undefined]);
   });
+});
+
+test("a severity reaches a threshold that is as grave, or less so", () => {
+  const reaching = (["never", "error", "warning", "info"] as const).map((threshold) => (["error", "warning", "info"] as const).filter((severity) => reaches(severity, threshold)));
+  expect(reaching).toEqual([[], ["error"], ["error", "warning"], ["error", "warning", "info"]]);
 });
 
 describe("where a configuration is looked for", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
@@ -65,6 +65,44 @@ describe("a configuration", () => {
     expect(pid1lint(folder, ["trace"]).stdout).toMatch(/^Dockerfile — stuck/);
   });
 
+  test("may ask for several reports; their files are seen from its folder, and --output-file takes the place of the terminal", () => {
+    const folder = folderWith({ "pid1lint.yaml": "format: [text, sarif=out/a.sarif, markdown=out/a.md]\n", "out/x": "", "api/Dockerfile": shellForm });
+    git(folder, "init");
+    expect(pid1lint(join(folder, "api"), []).stdout).toMatch(/^Dockerfile:2:1: error/);
+    expect(JSON.parse(textIn(folder, "out/a.sarif"))).toMatchObject({ runs: [{ results: [{ ruleId: "shell-form-cmd" }] }] });
+    expect(textIn(folder, "out/a.md")).toContain("+CMD [");
+    expect(parse(pid1lint(join(folder, "api"), ["config"]).stdout)).toMatchObject({ format: ["text", "sarif=../out/a.sarif", "markdown=../out/a.md"] });
+    rmSync(join(folder, "out/a.sarif"));
+    for (const args of [["--diff"], ["--format", "json"], ["trace"], ["--no-config"]]) pid1lint(folder, args);
+    expect(() => textIn(folder, "out/a.sarif")).toThrow(/ENOENT/);
+    expect(pid1lint(folder, ["--output-file", "x"]).stderr).toMatch(/^pid1lint: --output-file goes with a single --format without a file: /);
+    writeFileSync(join(folder, "pid1lint.yaml"), "format: gitlab\n");
+    expect(pid1lint(folder, ["--output-file", "x"])).toMatchObject({ code: 1, stdout: "" });
+    expect(JSON.parse(textIn(folder, "x"))).toMatchObject([{ check_name: "shell-form-cmd" }]);
+  });
+
+  test("that asks for a patch makes way for unsafe fixes in it", () => {
+    const folder = folderWith({ "pid1lint.yaml": "format: diff\n", Dockerfile: 'FROM debian:12-slim\nCMD ["gunicorn", "api:app()"\n' });
+    expect(pid1lint(folder, []).stdout).toBe("");
+    expect(pid1lint(folder, ["--unsafe-fixes"]).stdout).toMatch(/^\+CMD \["gunicorn", "api:app\(\)"\]$/m);
+    expect(pid1lint(folder, ["--unsafe-fixes", "--no-config"])).toEqual({ code: 2, stdout: "", stderr: "pid1lint: --unsafe-fixes goes with --fix or --diff\n" });
+  });
+
+  test("keeps what it leaves out from being fixed through a link, with the reason", () => {
+    const folder = folderWith({ "pid1lint.yaml": "ignore: [shared/]\n", "shared/Dockerfile": shellForm });
+    symlinkSync("shared/Dockerfile", join(folder, "Dockerfile"));
+    const { code, stdout } = pid1lint(folder, ["--fix", "Dockerfile"]);
+    expect(stdout).toMatch(/^not fixed Dockerfile:2: .*: (?:shared\/Dockerfile: )?the configuration leaves the file out \[shell-form-cmd\]$/m);
+    expect([code, textIn(folder, "shared/Dockerfile")]).toEqual([1, shellForm]);
+    expect(pid1lint(folder, ["--diff", "Dockerfile"])).toMatchObject({ stdout: "", stderr: expect.stringMatching(/not in the patch: .*the configuration leaves the file out/) });
+  });
+
+  test("spares no file that it leaves out the harm of a fix: the image is there, linted or not", () => {
+    const folder = folderWith({ "pid1lint.yaml": "ignore: [old.Dockerfile]\n", Dockerfile: runsScript, "run.sh": script, "old.Dockerfile": runsScript.replace('["/run.sh"]', '["/bin/sh", "-c", ". /run.sh; echo end"]') });
+    expect(pid1lint(folder, ["--fix"]).stdout).toMatch(/^not fixed run\.sh:2: .*old\.Dockerfile/m);
+    expect(textIn(folder, "run.sh")).toBe(script);
+  });
+
   test("names context, target and base images, seen from its folder; the command line beats it", () => {
     const folder = folderWith({
       "sub/pid1lint.yaml": "base-images: {reg.example/app: base.json}\noverrides:\n  - {files: [docker/Dockerfile], context: src, target: 0}\n",
@@ -113,6 +151,10 @@ describe("what is wrong with a configuration is one line with its place, and exi
     [{ "pid1lint.yaml": "", "package.json": '{"pid1lint": {}}' }, [], "pid1lint.yaml and package.json both hold a configuration: keep one, or name one with --config"],
     [{ "package.json": '{\n  "pid1lint": {"rules": {"x": "off"}}\n}' }, [], /^package\.json:2:26: rules: there is no "x"; there are shell-form-entrypoint, /],
     [{ "package.json": '{"pid1lint": {},}' }, [], /^package\.json: it is no valid JSON: /],
+    [{ "pid1lint.yaml": "rules: {}\nformat: [text, a.sarif]\n" }, [], /^pid1lint\.yaml:2:16: format\[1\]: "a\.sarif" is none of text, json, github, /],
+    [{ "pid1lint.yaml": "format: [text, github]\n" }, [], "pid1lint.yaml:1:9: format: text and github both go to standard output: name a file for one (github=FILE)"],
+    [{ "sub/pid1lint.yaml": "", "pid1lint.yaml": "format: [sarif=a, json=sub/../a]\n" }, [], "pid1lint.yaml:1:9: format: two reports go to a: name another file for one"],
+    [{ "pid1lint.yaml": "format: sarif=no/a.sarif\n" }, [], "no/a.sarif cannot be written: there is no folder no; make it first"],
     [{}, ["--config", "nowhere.yaml"], "--config nowhere.yaml: no such file"],
     [{ "package.json": "{}" }, ["--config", "package.json"], '--config package.json: it has no "pid1lint"'],
     [{ "a/b": "" }, ["--config", "a"], "--config a: name a file, not a folder"],
@@ -200,7 +242,7 @@ describe("pid1lint init", () => {
     writeFileSync(join(folder, "pid1lint.yaml"), taken);
     const { stdout, stderr } = pid1lint(folder, ["config", "docker/api.Dockerfile"]);
     expect(stderr).toBe("");
-    expect(parse(stdout)).toMatchObject({ rules: { "missing-init": "off" }, "base-images": { "registry.example.com/base/node": "docker/base.Dockerfile" }, context: ".", target: "production", "fail-on": "warning" });
+    expect(parse(stdout)).toMatchObject({ rules: { "missing-init": "off" }, "base-images": { "registry.example.com/base/node": "docker/base.Dockerfile" }, context: ".", target: "production", "fail-on": "warning", format: "text" });
   });
 
   test("carries over what hadolint's says", () => {
