@@ -3,6 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rules } from "../dist/rules/index.js";
 import { isFixable } from "../dist/src/cli/pages.js";
+import { vocabulary } from "../dist/src/cli/vocabulary.js";
+import { configSchema } from "../dist/src/config/config.js";
 import { knowledgePage } from "./knowledge.js";
 
 // Writes the generated parts of README.md and the generated pages; with --check only says whether they are up to date.
@@ -26,7 +28,12 @@ for (const [name, text] of Object.entries(parts)) {
 }
 
 const check = process.argv.includes("--check");
-for (const [file, text] of [[readme, after], [new URL("docs/knowledge.md", home), knowledgePage()]]) {
+const files = [
+  [readme, after],
+  [new URL("docs/knowledge.md", home), knowledgePage()],
+  [new URL("pid1lint.schema.json", home), `${JSON.stringify(configSchema(vocabulary), null, 2)}\n`],
+];
+for (const [file, text] of files) {
   const old = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (old === text) continue;
   if (!check) writeFileSync(file, text);

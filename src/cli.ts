@@ -1,3 +1,5 @@
+import { showConfig } from "./cli/config-page.ts";
+import { init } from "./cli/init.ts";
 import { readArguments } from "./cli/options.ts";
 import { note, tolerateClosedPipes, wantsColor } from "./cli/output.ts";
 import { explain, list } from "./cli/pages.ts";
@@ -28,6 +30,10 @@ async function dispatch(argv: readonly string[], home: URL): Promise<number> {
   switch (asked.kind) {
     case "run":
       return run(asked.options, { folder: process.cwd(), arguments: argv, tool });
+    case "config":
+      return showConfig(asked.options, process.cwd());
+    case "init":
+      return init(process.cwd());
     case "print":
       process.stdout.write(asked.text);
       return 0;

@@ -63,6 +63,16 @@ export function isSubmodule(top: string): boolean {
   return /^gitdir: .*\/modules\//m.test(textOf(join(top, ".git")));
 }
 
+/**
+ * The highest folder whose configuration holds for files in a folder: the top of its repository, of the one around it for a submodule; outside
+ * of any, the working directory, or the folder itself if that lies elsewhere.
+ */
+export function settingsTop(folder: string, workingDirectory: string): string {
+  let top = repositoryTop(folder);
+  while (top !== undefined && isSubmodule(top)) top = repositoryTop(dirname(top));
+  return top ?? (inside(workingDirectory, folder) ? workingDirectory : normalize(folder));
+}
+
 /** Whether the ignore files of a file's repository leave it, or a folder that it is in, out. What git tracks all the same is not asked. */
 export function ignoredByGit(path: string): boolean {
   const top = repositoryTop(dirname(path));

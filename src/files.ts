@@ -1,3 +1,5 @@
+import { Source } from "./text.ts";
+
 /**
  * What stands at a path. `realPath` is the path with every link in it resolved: a link that leads out of a folder is told by it.
  * `text` is decoded UTF-8 with its BOM; `lossless` is false where encoding it again gives other bytes, or where only the start was read.
@@ -53,24 +55,51 @@ export function memoryTree(files: Readonly<Record<string, MemoryFile>>): FileTre
   };
 }
 
-/** A tree in which some files have another text. Their x bit stays; a change to a file is seen through every link to it. */
+/** A tree in which some files have another text. Their x bit stays; a change to a file is seen through every link to it. Read twice, a file is the same entry. */
 export function overlay(tree: FileTree, changed: ReadonlyMap<string, string>): FileTree {
   const texts = new Map<string, string>();
   for (const [path, text] of changed) {
     const entry = tree.read(path);
     texts.set(entry.kind === "file" ? entry.realPath : normalize(path), text);
   }
+  const entries = new Map<string, Entry>();
   return {
     read(path, bounds) {
       const entry = tree.read(path, bounds);
-      if (entry.kind === "missing") {
-        const realPath = normalize(path);
-        const text = texts.get(realPath);
-        return text === undefined ? entry : { kind: "file", realPath, text, executable: false, lossless: true };
-      }
-      if (entry.kind !== "file") return entry;
-      const text = texts.get(entry.realPath);
-      return text === undefined ? entry : { ...entry, text };
+      if (entry.kind !== "missing" && entry.kind !== "file") return entry;
+      const file = entry.kind === "file" ? entry : { kind: "file" as const, realPath: normalize(path), executable: false, lossless: true };
+      const text = texts.get(file.realPath);
+      if (text === undefined) return entry;
+      const changed = entries.get(file.realPath) ?? { ...file, text };
+      entries.set(file.realPath, changed);
+      return changed;
+    },
+  };
+}
+
+/** The texts of a tree's files, each made once; what is no file has an empty one. */
+export function sourcesOf(tree: FileTree): (path: string) => Source {
+  const sources = new Map<string, Source>();
+  return (path) => {
+    const entry = sources.has(path) ? undefined : tree.read(path);
+    const source = sources.get(path) ?? new Source(path, entry?.kind === "file" ? entry.text : "");
+    sources.set(path, source);
+    return source;
+  };
+}
+
+/** A tree that notes what is asked of it: paths, whether something is there or not, and where links to files lead. */
+export function recording(tree: FileTree): { readonly tree: FileTree; readonly asked: ReadonlySet<string> } {
+  const asked = new Set<string>();
+  return {
+    asked,
+    tree: {
+      read(path, bounds) {
+        const entry = tree.read(path, bounds);
+        asked.add(normalize(path));
+        if (entry.kind === "file") asked.add(entry.realPath);
+        return entry;
+      },
     },
   };
 }

@@ -1,6 +1,5 @@
 import { candidate, stateOf, textOf } from "./candidate.ts";
 import type { FixOptions, Obstacle, State } from "./candidate.ts";
-import { rank } from "./diagnostic.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { FileChange, FileTree } from "./files.ts";
 import { overlay } from "./files.ts";
@@ -102,9 +101,4 @@ function made(chosen: readonly Fix[], edits: readonly Edit[], proved: Round["pro
 function byFirstPlace(a: AppliedFix, b: AppliedFix): number {
   const [first, second] = [a.places[0], b.places[0]];
   return first && second ? byPlace(first, second) : 0;
-}
-
-/** How many findings are as severe as a threshold or more so. */
-export function countAtLeast(diagnostics: readonly Diagnostic[], threshold: Diagnostic["severity"]): number {
-  return diagnostics.filter((each) => rank(each.severity) <= rank(threshold)).length;
 }

@@ -11,24 +11,25 @@
  * @packageDocumentation
  */
 import { rules as allRules } from "../rules/index.ts";
-import type { Severity } from "./diagnostic.ts";
+import type { Baseline } from "./baseline.ts";
 import type { FileTree } from "./files.ts";
-import { relative } from "./files.ts";
+import { relative, sourcesOf } from "./files.ts";
 import { fix as fixTree } from "./fixer.ts";
 import { lint as lintTree } from "./lint.ts";
-import type { Linted, LintOptions } from "./lint.ts";
+import type { Linted, LintOptions, Severities } from "./lint.ts";
 import type { ProjectOptions } from "./model/project.ts";
 import type { ImageReport, Report } from "./report/report.ts";
 import { imageReports } from "./report/view.ts";
 import type { Rule } from "./rule.ts";
-import { Source } from "./text.ts";
 
 export { diskTree } from "./disk.ts";
 export { memoryTree, overlay } from "./files.ts";
+export type { Baseline, KnownFinding } from "./baseline.ts";
 export type { Diagnostic, Known, Related, Severity } from "./diagnostic.ts";
 export type { Entry, FileChange, FileTree, MemoryFile } from "./files.ts";
 export type { Applicability, Edit, Fix } from "./fix.ts";
 export type { AppliedFix, WithheldFix } from "./fixer.ts";
+export type { Severities } from "./lint.ts";
 export type { HopKind, Outcome } from "./model/outcome.ts";
 export type { ProjectOptions } from "./model/project.ts";
 export type { Hop, ImageReport, Path, Report } from "./report/report.ts";
@@ -42,8 +43,10 @@ export const rules: readonly Rule[] = allRules;
 export interface Options {
   /** The rules to check; all by default. */
   readonly rules?: readonly Rule[];
-  /** Severities to give to the findings of a rule, by its id; "off" drops them. */
-  readonly severities?: ReadonlyMap<string, Severity | "off">;
+  /** Severities to give to the findings of a rule, by its id, or to each finding; "off" drops them. */
+  readonly severities?: Severities;
+  /** Findings that are known, and neither reported nor fixed. */
+  readonly baseline?: Baseline | undefined;
   /** How to read the Dockerfile at a path: its build context, its target. By default the context is the Dockerfile's folder. */
   readonly project?: (path: string) => ProjectOptions;
   /** The folder that `display` of the report takes for the working directory; "/" by default. */
@@ -88,26 +91,21 @@ export function trace(tree: FileTree, paths: readonly string[], options: Options
   return lint(tree, paths, { ...options, rules: [] }).images;
 }
 
-function complete({ rules: chosen = rules, severities = new Map(), project = () => ({}) }: Options): LintOptions {
-  return { rules: chosen, severities, project };
+function complete({ rules: chosen = rules, severities = new Map(), baseline, project = () => ({}) }: Options): LintOptions {
+  return { rules: chosen, severities, baseline, project };
 }
 
 function reportOf(linted: Linted, tree: FileTree, paths: readonly string[], { folder = "/" }: Options, fixed: Partial<Report>): Report {
-  const sources = new Map<string, Source>();
   return {
     diagnostics: linted.diagnostics,
+    known: linted.known,
     images: imageReports(linted.projects),
     files: paths.length,
     changes: [],
     applied: [],
     withheld: [],
     units: [],
-    source(path) {
-      const entry = sources.has(path) ? undefined : tree.read(path);
-      const source = sources.get(path) ?? new Source(path, entry?.kind === "file" ? entry.text : "");
-      sources.set(path, source);
-      return source;
-    },
+    source: sourcesOf(tree),
     display: (path) => relative(folder, path) || ".",
     ...fixed,
   };

@@ -1,5 +1,8 @@
 import { rank } from "./diagnostic.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
+import { sift } from "./baseline.ts";
+import type { Baseline } from "./baseline.ts";
+import { sourcesOf } from "./files.ts";
 import type { FileTree } from "./files.ts";
 import { byPlace } from "./fix.ts";
 import type { Dockerfile } from "./parse/dockerfile.ts";
@@ -16,11 +19,15 @@ export const engineChecks: readonly (Pick<Rule, "id" | "summary"> & { readonly s
   { id: "unused-suppression", summary: "A comment disables a finding that is not there", severity: "info" },
 ];
 
+/** Severities that the user has chosen, by rule or for each finding; "off" drops it. */
+export type Severities = ReadonlyMap<string, Severity | "off"> | ((finding: Diagnostic) => Severity | "off");
+
 /** What a run lints, and how. */
 export interface LintOptions {
   readonly rules: readonly Rule[];
-  /** Severities that the user has chosen, by rule; "off" drops a rule. */
-  readonly severities: ReadonlyMap<string, Severity | "off">;
+  readonly severities: Severities;
+  /** Findings that are known, and neither reported nor fixed. */
+  readonly baseline?: Baseline | undefined;
   /** How to read a Dockerfile. */
   project(path: string): ProjectOptions;
 }
@@ -30,6 +37,8 @@ export interface Linted {
   readonly projects: readonly Project[];
   /** Sorted by file and place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Those that the baseline has taken out. */
+  readonly known: readonly Diagnostic[];
 }
 
 /** Reads files and checks them. A file that cannot be read or understood gives a diagnostic, and the others go on. */
@@ -47,7 +56,8 @@ export function lint(tree: FileTree, paths: readonly string[], options: LintOpti
   }
   for (const project of projects) diagnostics.push(...check(project, options.rules));
   const silenced = suppress(diagnostics, commentedFiles(projects, tree), options.rules);
-  return { projects, diagnostics: arrange(silenced, options.severities) };
+  const { fresh, known } = sift(arrange(silenced, options.severities), options.baseline, sourcesOf(tree));
+  return { projects, diagnostics: fresh, known };
 }
 
 function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
@@ -136,10 +146,10 @@ export function scriptsOf(projects: readonly Project[]): ReadonlySet<string> {
 }
 
 /** Applies the user's severities, keeps the worse of what two images say alike of one place, sorts. */
-function arrange(diagnostics: readonly Diagnostic[], severities: ReadonlyMap<string, Severity | "off">): readonly Diagnostic[] {
+function arrange(diagnostics: readonly Diagnostic[], severities: Severities): readonly Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
-    const chosen = severities.get(diagnostic.rule) ?? diagnostic.severity;
+    const chosen = typeof severities === "function" ? severities(diagnostic) : (severities.get(diagnostic.rule) ?? diagnostic.severity);
     if (chosen === "off") continue;
     const key = `${diagnostic.rule}|${diagnostic.at.path}|${diagnostic.at.start}|${diagnostic.at.end}|${diagnostic.message}`;
     const other = seen.get(key);

@@ -26,3 +26,9 @@ export function isManifestFolder(name: string): boolean {
 export function looksLikeManifest(text: string): boolean {
   return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text) && /^apiVersion:/m.test(text) && !text.includes("{{");
 }
+
+/** Whether a text of any name is meant for a Dockerfile: it begins with FROM or ARG. Python's `from x import y` is none. */
+export function looksLikeDockerfile(text: string): boolean {
+  const first = text.split(/\r?\n/).map((line) => line.replace(/^\uFEFF/, "").trim()).find((line) => line !== "" && !line.startsWith("#")) ?? "";
+  return /^(?:FROM|ARG)(?:\s|$)/.test(first) || /^(?:from(?:\s+--\S+)*\s+\S+(?:\s+as\s+\S+)?|arg\s+\S+)$/i.test(first);
+}

@@ -21,17 +21,19 @@ function importsOf(path: string): readonly string[] {
 
 /** The layers from the ground up: each may import itself and what `on` names. */
 const layers: readonly { readonly name: string; readonly files: RegExp; readonly on: readonly string[] }[] = [
-  { name: "text", files: /^src\/text\.ts$/, on: [] },
+  { name: "text", files: /^src\/(text|suggestion)\.ts$/, on: [] },
   { name: "values", files: /^src\/(diagnostic|fix)\.ts$/, on: ["text"] },
   { name: "files", files: /^src\/(files|names)\.ts$/, on: ["text", "values"] },
   { name: "disk", files: /^src\/(disk|write|discover)\.ts$/, on: ["files"] },
   { name: "parse", files: /^src\/parse\//, on: ["text", "values", "files"] },
+  { name: "shape", files: /^src\/shape\.ts$/, on: ["text", "parse"] },
+  { name: "configuration", files: /^src\/config\//, on: ["text", "values", "files", "parse", "shape"] },
   { name: "known", files: /^src\/known\//, on: ["text", "values", "files"] },
   { name: "model", files: /^src\/model\//, on: ["text", "values", "files", "parse", "known"] },
   { name: "rule", files: /^src\/rule\.ts$/, on: ["text", "values", "parse", "known", "model"] },
   { name: "rules", files: /^rules\/[^/]+\//, on: ["rule"] },
   { name: "list of rules", files: /^rules\/index\.ts$/, on: ["rule", "rules"] },
-  { name: "engine", files: /^src\/(lint|candidate|fixer|proof|suppress)\.ts$/, on: ["text", "values", "files", "parse", "model", "rule"] },
+  { name: "engine", files: /^src\/(lint|candidate|fixer|proof|suppress|baseline)\.ts$/, on: ["text", "values", "files", "parse", "shape", "model", "rule"] },
   { name: "report", files: /^src\/report\//, on: ["text", "values", "files", "parse", "model", "rule", "engine"] },
   { name: "verify", files: /^src\/verify\//, on: ["text", "values", "files", "known", "model", "report"] },
   {
@@ -40,7 +42,7 @@ const layers: readonly { readonly name: string; readonly files: RegExp; readonly
   },
   {
     name: "command line", files: /^src\/(cli|bin|demo)\.ts$|^src\/cli\//,
-    on: ["text", "values", "files", "disk", "known", "model", "rule", "engine", "report", "verify", "library"],
+    on: ["text", "values", "files", "disk", "shape", "configuration", "known", "model", "rule", "engine", "report", "verify", "library"],
   },
 ];
 
@@ -57,7 +59,7 @@ const importers: Readonly<Record<string, RegExp>> = {
   "unbash": /^src\/parse\/shell\.ts$/,
   "yaml": /^src\/parse\/yaml\.ts$/,
   "@balena/dockerignore": /^src\/model\/files\/ignore\.ts$/,
-  "ignore": /^src\/discover\.ts$/,
+  "ignore": /^src\/(discover|config\/globs)\.ts$/,
   "diff": /^src\/report\/diff\.ts$/,
   "@noble/hashes": /^src\/report\/fingerprint\.ts$/,
 };

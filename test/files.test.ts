@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { basename, dirname, inside, join, memoryTree, normalize, overlay, relative, resolve } from "../src/files.ts";
+import { basename, dirname, inside, join, memoryTree, normalize, overlay, recording, relative, resolve, sourcesOf } from "../src/files.ts";
 import type { FileTree } from "../src/files.ts";
 
 describe("memoryTree", () => {
@@ -49,9 +49,31 @@ describe("overlay", () => {
     for (const path of ["/link", "/real", "/other-link"]) expect(tree.read(path)).toMatchObject({ text: "new" });
   });
 
+  test("gives the same entry each time", () => {
+    const tree = overlay(base, new Map([["/a.sh", "new"], ["/c", "c"]]));
+    for (const path of ["/a.sh", "/b", "/c"]) expect(tree.read(path)).toBe(tree.read(path));
+  });
+
   test("does not open what bounds close", () => {
     expect(overlay(base, new Map([["/a.sh", "new"]])).read("/a.sh", "/sub")).toEqual({ kind: "outside" });
   });
+});
+
+describe("recording", () => {
+  test("notes what is asked for, there or not, and where links lead", () => {
+    const linked: FileTree = { read: (path) => (path === "/link" ? { kind: "file", realPath: "/real", text: "", executable: false, lossless: true } : { kind: "missing" }) };
+    const { tree, asked } = recording(linked);
+    expect(tree.read("/link")).toEqual(linked.read("/link"));
+    tree.read("/a/../b");
+    expect([...asked]).toEqual(["/link", "/real", "/b"]);
+  });
+});
+
+test("sourcesOf makes each text once; what is no file has an empty one", () => {
+  const sources = sourcesOf(memoryTree({ "/a/b": "x\ny" }));
+  expect(sources("/a/b").position(2)).toMatchObject({ line: 2 });
+  expect(sources("/a/b")).toBe(sources("/a/b"));
+  expect([sources("/a").text, sources("/c").text]).toEqual(["", ""]);
 });
 
 describe("paths", () => {

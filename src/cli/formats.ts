@@ -20,28 +20,35 @@ export function readFormat(choice: string): FormatChoice {
 }
 
 /**
- * Where the reports go, from the choices of `--format` (none: text) and `--output-file`; `patching` is the option that asks for a patch, if one
- * does. Throws a {@link UsageError} where two go to the same place.
+ * Where the reports go, from the choices of `--format` and `--output-file`; undefined where neither `--format` nor `patching`, an option that asks for a
+ * patch, says what to report. Throws a {@link UsageError} where two go to the same place.
  */
-export function chooseFormats(choices: readonly string[], outputFile: string | undefined, patching: string | undefined): readonly FormatChoice[] {
+export function chooseFormats(choices: readonly string[], outputFile: string | undefined, patching: string | undefined): readonly FormatChoice[] | undefined {
   const given = choices.map(readFormat);
   const loose = given.find(({ file }) => file === undefined);
   if (patching !== undefined && loose) throw new UsageError(`${patching} prints a patch: give --format a file (--format ${loose.format}=FILE), or leave out --format`);
-  const chosen: readonly FormatChoice[] = patching !== undefined ? [...given, { format: "diff", file: undefined }] : given.length > 0 ? given : [{ format: "text", file: undefined }];
-  if (outputFile !== undefined) return [intoFile(chosen, outputFile)];
-
-  const [first, second] = chosen.filter(({ file }) => file === undefined);
-  if (first && second) throw new UsageError(`--format ${first.format} and --format ${second.format} both go to standard output: name a file for one (--format ${second.format}=FILE)`);
-  const files = chosen.flatMap(({ file }) => (file === undefined ? [] : [normalize(file)]));
-  const twice = files.find((file, index) => files.indexOf(file) < index);
-  if (twice !== undefined) throw new UsageError(`two reports go to ${twice}: name another file for one`);
+  const chosen: readonly FormatChoice[] = patching !== undefined ? [...given, { format: "diff", file: undefined }] : given;
+  if (chosen.length === 0) return undefined;
+  if (outputFile !== undefined) return intoFile(chosen, outputFile);
+  const reason = clash(chosen, "--format ");
+  if (reason !== undefined) throw new UsageError(reason);
   return chosen;
 }
 
-function intoFile(chosen: readonly FormatChoice[], outputFile: string): FormatChoice {
+/** Why reports cannot be made together: two go to the same place. `option` stands before the name of a format in a command line. */
+export function clash(chosen: readonly FormatChoice[], option: "--format " | ""): string | undefined {
+  const [first, second] = chosen.filter(({ file }) => file === undefined);
+  if (first && second) return `${option}${first.format} and ${option}${second.format} both go to standard output: name a file for one (${option}${second.format}=FILE)`;
+  const files = chosen.flatMap(({ file }) => (file === undefined ? [] : [normalize(file)]));
+  const twice = files.find((file, index) => files.indexOf(file) < index);
+  return twice === undefined ? undefined : `two reports go to ${twice}: name another file for one`;
+}
+
+/** The one report, in the file of `--output-file`. Throws a {@link UsageError} where there is another, or it has a file already. */
+export function intoFile(chosen: readonly FormatChoice[], outputFile: string): readonly FormatChoice[] {
   const [only, more] = chosen;
   if (!only || more || only.file !== undefined) throw new UsageError(`--output-file goes with a single --format without a file: write --format ${only?.format ?? "text"}=FILE instead`);
-  return { ...only, file: outputFile };
+  return [{ ...only, file: outputFile }];
 }
 
 /** "a, b or c". */

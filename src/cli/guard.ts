@@ -15,6 +15,11 @@ export function notTheUsers(named: readonly string[]): Objection {
   return remembered((path) => foreign(path, own));
 }
 
+/** Objects to what the configuration leaves out as well. */
+export function notLeftOut(objection: Objection, leftOut: (path: string) => boolean): Objection {
+  return remembered((path) => (leftOut(path) ? "the configuration leaves the file out" : objection(path)));
+}
+
 /** Objects to what {@link unwritable} objects to as well. */
 export function notToBeWritten(objection: Objection): Objection {
   return remembered((path) => objection(path) ?? unwritable(path));

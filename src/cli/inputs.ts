@@ -1,50 +1,39 @@
 import { discover, repositoryTop } from "../discover.ts";
 import { diskTree } from "../disk.ts";
 import type { FileTree } from "../files.ts";
-import { dirname, overlay, relative, resolve } from "../files.ts";
-import type { BaseImage } from "../known/images.ts";
-import { readBase } from "../model/bases.ts";
-import { findStage, openProject } from "../model/project.ts";
-import type { ProjectOptions } from "../model/project.ts";
-import { Source } from "../text.ts";
+import { basename, dirname, overlay, relative, resolve } from "../files.ts";
+import { isComposeName, isDockerfileName, isYamlName, looksLikeDockerfile } from "../names.ts";
 import type { RunOptions } from "./options.ts";
+import { openDockerfile, openScene } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+import { select } from "./selection.ts";
+import type { Named } from "./selection.ts";
 import { UsageError } from "./usage.ts";
 
 /** What a run reads: the Dockerfiles among and below the paths of the command line. */
-export interface Inputs {
-  readonly folder: string;
-  readonly tree: FileTree;
+export interface Inputs extends Scene {
   /** Absolute paths. */
   readonly dockerfiles: readonly string[];
   /** Whether the text of the one Dockerfile is not the disk's, but that of standard input. */
   readonly unsaved: boolean;
   /** What the user should know of the search, one line each. */
   readonly notices: readonly string[];
-  project(path: string): ProjectOptions;
   /** Everything that could be linted in the repository of a file, or in the working directory where there is none. Looked for when first asked for. */
   neighbours(path: string): readonly string[];
 }
 
 /** Finds and opens what the command line names, seen from `folder`. Throws a {@link UsageError} for what is not there or cannot be read. */
 export async function openInputs(options: RunOptions, folder: string): Promise<Inputs> {
-  const { tree, dockerfiles, unsaved, notices } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
-  const contextRoot = options.context === undefined ? undefined : resolve(folder, options.context);
-  if (contextRoot !== undefined && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
-  const baseImages = new Map<string, BaseImage>();
-  for (const { name, file } of options.baseImages) {
-    const read = readBase(tree, resolve(folder, file), name, baseImages);
-    if (!read.ok) throw new UsageError(`--base-image ${name}=${file}: ${read.reason}`);
-    baseImages.set(name, read.base);
+  const { tree, named, unsaved, notices } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
+  const scene = openScene(options, tree, folder);
+  const selected = select(named, scene, options);
+  for (const path of selected.dockerfiles) {
+    const entry = scene.settings.target(path) && tree.read(path);
+    if (entry?.kind === "file") openDockerfile(scene, path, entry.text);
   }
-  const tops = new Map<string, string | undefined>();
   const found = new Map<string, readonly string[]>();
-  const inputs: Inputs = {
-    folder, tree, dockerfiles, unsaved, notices,
-    project(path) {
-      const own = dirname(path);
-      if (!tops.has(own)) tops.set(own, repositoryTop(own));
-      return { contextRoot, top: tops.get(own), target: options.target, baseImages };
-    },
+  return {
+    ...scene, dockerfiles: selected.dockerfiles, unsaved, notices: options.quiet ? [] : [...notices, ...selected.notices],
     neighbours(path) {
       const top = repositoryTop(dirname(path)) ?? folder;
       const known = found.get(top) ?? discover([top]).files;
@@ -52,25 +41,34 @@ export async function openInputs(options: RunOptions, folder: string): Promise<I
       return known;
     },
   };
-  if (options.target !== undefined) checkTarget(inputs, options.target);
-  return inputs;
 }
 
-type Opened = Pick<Inputs, "tree" | "dockerfiles" | "unsaved" | "notices">;
+interface Opened extends Pick<Inputs, "tree" | "unsaved" | "notices"> {
+  readonly named: Named;
+}
 
-function openPaths({ paths, quiet }: RunOptions, folder: string): Opened {
-  const { files, problems, skipped } = discover(paths.map((path) => resolve(folder, path)));
+function openPaths({ paths }: RunOptions, folder: string): Opened {
+  const tree = diskTree();
+  const given = paths.map((path) => resolve(folder, path));
+  const parts = given.filter((path) => isPart(tree, path));
+  const { files, problems, skipped } = discover(given.filter((path) => !parts.includes(path)));
   const [problem] = problems;
   if (problem) throw new UsageError(`${shown(folder, problem.path)}: ${problem.reason}; name Dockerfiles, or folders to search`);
-  const tree = diskTree();
-  const named = new Set(paths.map((path) => resolve(folder, path)));
-  for (const path of files) {
-    const entry = named.has(path) ? tree.read(path) : undefined;
-    if (entry?.kind === "unreadable") throw new UsageError(`${shown(folder, path)} cannot be read: ${entry.reason}; use - for text from standard input`);
+  for (const path of given) {
+    const entry = tree.read(path);
+    if (entry.kind === "unreadable") throw new UsageError(`${shown(folder, path)} cannot be read: ${entry.reason}; use - for text from standard input`);
   }
   const notices = skipped.map(({ path, reason }) => `${shown(folder, path)} was not searched: ${reason}`);
-  if (files.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
-  return { tree, dockerfiles: files, unsaved: false, notices: quiet ? [] : notices };
+  if (files.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
+  return { tree, named: { dockerfiles: files, parts }, unsaved: false, notices };
+}
+
+/** Whether a file is none to lint but a part of images: a script, a package.json. A Dockerfile may have any name. */
+function isPart(tree: FileTree, path: string): boolean {
+  const name = basename(path);
+  const entry = tree.read(path);
+  if (entry.kind !== "file" || isDockerfileName(name) || isComposeName(name) || isYamlName(name)) return false;
+  return !looksLikeDockerfile(entry.text);
 }
 
 async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, folder: string): Promise<Opened> {
@@ -79,18 +77,7 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, f
   const path = resolve(folder, stdinFilename);
   const tree = overlay(diskTree(), new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
   if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
-  return { tree, dockerfiles: [path], unsaved: true, notices: [] };
-}
-
-function checkTarget(inputs: Inputs, target: string): void {
-  for (const path of inputs.dockerfiles) {
-    const entry = inputs.tree.read(path);
-    if (entry.kind !== "file") continue;
-    const { stages } = openProject(inputs.tree, new Source(path, entry.text), inputs.project(path));
-    if (stages.length === 0 || findStage(stages, target)) continue;
-    const names = stages.map((stage) => stage.name ?? String(stage.index)).join(", ");
-    throw new UsageError(`--target ${target}: ${shown(inputs.folder, path)} has no such stage; it has ${names}`);
-  }
+  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [] };
 }
 
 function shown(folder: string, path: string): string {

@@ -1,5 +1,5 @@
 import yargs from "yargs";
-import { severities } from "../diagnostic.ts";
+import { thresholds } from "../config/config.ts";
 import { formats } from "../report/formats.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
@@ -7,11 +7,14 @@ import { suggestion, UsageError } from "./usage.ts";
 const usage = `Usage: pid1lint [path...]          find, and fix, what keeps the stop signal from the main program
        pid1lint trace [path...]    show what runs as PID 1 and what the stop signal does
        pid1lint verify IMAGE       run an image and see what the stop signal does; see pid1lint verify --help
+       pid1lint config [path]      print the configuration that holds for a file, and where it comes from
+       pid1lint init               write a first pid1lint.yaml
        pid1lint explain RULE       print a rule's page
        pid1lint rules              list the rules
 
 A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder that is searched for them
-(default: the working directory); "-" reads a Dockerfile from standard input.`;
+(default: the working directory); a script or another file stands for the images of its repository
+that read it; "-" reads a Dockerfile from standard input.`;
 
 const examples: [string, string][] = [
   ["pid1lint", "lint all Dockerfiles below this folder"],
@@ -26,10 +29,10 @@ const examples: [string, string][] = [
 
 const epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.`;
 
-const switches = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet"] as const;
+const switches = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "no-config", "write-baseline"] as const;
 /** Switches that may name rules, in one word: `--fix=missing-exec,missing-init`. A word after them is a path. */
 const limited = ["fix", "diff"] as const;
-const valued = ["context", "target", "base-image", "stdin-filename", "rule", "fail-on", "format", "output-file", "color"] as const;
+const valued = ["context", "target", "base-image", "stdin-filename", "config", "since", "rule", "baseline", "fail-on", "format", "output-file", "color"] as const;
 
 function define(argv: readonly string[], version: string) {
   return yargs([...argv])
@@ -49,9 +52,14 @@ function define(argv: readonly string[], version: string) {
       target: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "stage to look at (default: the last)" },
       "base-image": { type: "array", string: true, requiresArg: true, group: "Reading:", describe: "NAME=FILE: what a private base image sets (a Dockerfile, or JSON)" },
       "stdin-filename": { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "with -: what the text is called, and where it lies" },
+      config: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "configuration to use (default: the nearest pid1lint.yaml from each file upwards)" },
+      "no-config": { type: "boolean", group: "Reading:", describe: "use no configuration" },
+      since: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "only images that have changed since a git revision, such as main" },
       rule: { type: "array", string: true, requiresArg: true, group: "Findings:", describe: "ID=off|error|warning|info; may be repeated" },
+      baseline: { type: "string", requiresArg: true, coerce: last, group: "Findings:", describe: "a file of known findings, which are not reported" },
+      "write-baseline": { type: "boolean", group: "Findings:", describe: "with --baseline: record the findings there instead of reporting them" },
       "fail-on": {
-        type: "string", requiresArg: true, coerce: oneOf("fail-on", [...severities, "never"] as const), group: "Findings:",
+        type: "string", requiresArg: true, coerce: oneOf("fail-on", thresholds), group: "Findings:",
         describe: "least severity for exit code 1: error, warning (default), info, never",
       },
       format: { type: "array", string: true, requiresArg: true, group: "Output:", describe: `FORMAT or FORMAT=FILE: ${formats.join(", ")}; may be repeated` },
@@ -124,8 +132,8 @@ function optionsOf(argv: readonly string[]): readonly string[] {
   return end < 0 ? argv : argv.slice(0, end);
 }
 
-/** Of an option given twice the last counts. */
-function last(given: unknown): string | undefined {
+/** The value of an option that counts once: given twice, the last. */
+export function last(given: unknown): string | undefined {
   const value: unknown = Array.isArray(given) ? given.at(-1) : given;
   return value === undefined ? undefined : String(value);
 }

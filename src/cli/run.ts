@@ -1,20 +1,24 @@
+import { reaches } from "../config/config.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { resolve } from "../files.ts";
 import { byPlace } from "../fix.ts";
-import { countAtLeast } from "../fixer.ts";
 import { fix, lint, rules } from "../index.ts";
 import type { Options } from "../index.ts";
 import { mayHaveColor, render, renderImages, showsPatch } from "../report/formats.ts";
 import { lineOf, reasonOf } from "../report/report.ts";
 import type { Report, Tool } from "../report/report.ts";
 import { unwritable } from "../write.ts";
-import { notTheUsers, notToBeWritten } from "./guard.ts";
-import { openInputs } from "./inputs.ts";
+import { openBaseline, tellOutdated, writeBaseline } from "./baseline.ts";
+import { notLeftOut, notTheUsers, notToBeWritten } from "./guard.ts";
+import { intoFile } from "./formats.ts";
 import type { FormatChoice } from "./formats.ts";
+import { openInputs } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
 import { deliver, note, requireFolder, wantsColor } from "./output.ts";
 import { filesUrl, patchRoot, reportRoot } from "./places.ts";
 import { showProgress } from "./progress.ts";
+import type { Settings } from "./settings.ts";
+import { UsageError } from "./usage.ts";
 import { writeChanges } from "./write.ts";
 import type { Written } from "./write.ts";
 
@@ -28,38 +32,48 @@ export interface Call {
 /** `pid1lint` and `pid1lint trace`; gives the exit code. Throws a {@link UsageError} for what the user can mend. */
 export async function run(options: RunOptions, call: Call): Promise<number> {
   const { folder } = call;
-  const { tree, dockerfiles, unsaved, notices, project, neighbours } = await openInputs(options, folder);
-  for (const notice of notices) note(notice);
-  const { mode, formats, severities, unsafe, only, quiet } = options;
+  const inputs = await openInputs(options, folder);
+  const { tree, dockerfiles, unsaved, project, neighbours, settings } = inputs;
+  const { mode, unsafe, only, quiet } = options;
+  const formats = formatsOf(options, settings);
+  const patched = mode === "fix" || formats.some(({ format }) => showsPatch(format));
+  if (unsafe && !patched) throw new UsageError("--unsafe-fixes goes with --fix or --diff");
   for (const { file } of formats) if (file !== undefined) requireFolder(file, folder);
+  for (const notice of inputs.notices) note(notice);
   const root = reportRoot(dockerfiles, folder);
   const deliverAs = ({ format, file }: FormatChoice, report: Report, print: typeof render): void => {
     const color = mayHaveColor(format) && wantsColor(options.color, file);
     const look = { color, quiet, root, patchRoot: patchRoot(report.changes, folder), filesUrl: filesUrl(process.env), invocation: call, tool: call.tool };
     deliver(print(format, report, look), folder, file);
   };
-  const settings: Options = { severities, project, folder };
+  const known = openBaseline(options, inputs);
+  const leftOut = (path: string): boolean => settings.ignored(path) !== undefined;
+  const lintOptions: Options = {
+    project, folder, baseline: options.writeBaseline ? undefined : known,
+    severities: ({ rule, at, severity }) => (leftOut(at.path) ? "off" : (settings.severity(rule, at.path)?.value ?? severity)),
+  };
 
   if (options.command === "trace") {
-    const report = lint(tree, dockerfiles, { ...settings, rules: [] });
+    const report = lint(tree, dockerfiles, { ...lintOptions, rules: [] });
     for (const { rule, at, message } of report.diagnostics) if (rule === "parse-error") note(`${lineOf(report, at)}: ${message}`);
     for (const choice of formats) deliverAs(choice, report, renderImages);
     return 0;
   }
 
   const progress = showProgress(dockerfiles.length, quiet);
-  const chosen = { ...settings, rules: [...rules, ...progress.rules] };
+  const chosen = { ...lintOptions, rules: [...rules, ...progress.rules] };
   const found = mode === "fix" ? undefined : lint(tree, dockerfiles, chosen);
-  const theirs = notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)));
+  const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path))), leftOut);
   const objection = mode === "fix" ? notToBeWritten(theirs) : theirs;
-  const patched = mode === "fix" || formats.some(({ format }) => showsPatch(format));
   const fixed = patched ? fix(tree, dockerfiles, { ...chosen, unsafe, only, objection, neighbours }) : undefined;
   progress.end();
 
   const written = mode === "fix" && fixed ? writeChanges(fixed) : undefined;
   for (const failure of written?.failures ?? []) note(failure);
-  const report = found ?? (written && fixed ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, settings)) : undefined);
+  const report = found ?? (written && fixed ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, lintOptions)) : undefined);
   if (!report) throw new Error("neither linted nor fixed");
+  if (options.writeBaseline) return writeBaseline(report, known, inputs, options);
+  if (known && !quiet) tellOutdated(report, known, inputs, options);
   for (const choice of formats) {
     // Nothing to say on a terminal: the notice said it.
     if (choice.format === "text" && choice.file === undefined && report.files === 0) continue;
@@ -67,7 +81,15 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (written && written.failures.length > 0) return 2;
-  return options.failOn !== "never" && countAtLeast(report.diagnostics, options.failOn) > 0 ? 1 : 0;
+  return report.diagnostics.some(({ severity, at }) => reaches(severity, settings.failOn(at.path).value)) ? 1 : 0;
+}
+
+/** The reports to make: what the command line says, then, for the linter, the configuration, then the default. */
+function formatsOf({ command, formats, outputFile, writeBaseline: recording }: RunOptions, settings: Settings): readonly FormatChoice[] {
+  if (formats) return formats;
+  if (recording) return [];
+  const chosen = (command === "lint" ? settings.formats()?.value : undefined) ?? [{ format: "text", file: undefined }];
+  return outputFile === undefined ? chosen : intoFile(chosen, outputFile);
 }
 
 /** What a patch does not tell: what is not in it, and what is in it although `--fix` could not write it here. */

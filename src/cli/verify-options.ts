@@ -1,14 +1,17 @@
 import yargs from "yargs";
 import type { WaitFor } from "../verify/up.ts";
-import type { ColorChoice } from "./options.ts";
+import { chooseConfig, readBaseImage } from "./options.ts";
+import type { ColorChoice, RunOptions } from "./options.ts";
+import { last } from "./parser.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
 /** What `pid1lint verify` is asked to do: with an image, or with one that it builds. */
-export interface VerifyOptions {
+export interface VerifyOptions extends Pick<RunOptions, "baseImages" | "config"> {
   readonly image: string | undefined;
   readonly build: string | undefined;
   /** The Dockerfile that the image was built of. */
   readonly dockerfile: string | undefined;
+  /** Build context and stage; what is undefined is left to the configuration. */
   readonly context: string | undefined;
   readonly target: string | undefined;
   readonly network: string;
@@ -34,18 +37,21 @@ function define(argv: readonly string[]) {
     .scriptName("pid1lint verify")
     .locale("en")
     .exitProcess(false)
-    .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false, "dot-notation": false, "parse-numbers": false, "parse-positional-numbers": false, "duplicate-arguments-array": false })
+    .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false, "dot-notation": false, "greedy-arrays": false, "parse-numbers": false, "parse-positional-numbers": false })
     .options({
-      build: { type: "string", requiresArg: true, describe: "Dockerfile, or folder with one, to build" },
-      dockerfile: { type: "string", requiresArg: true, describe: "with IMAGE: the Dockerfile (or its folder) to compare with" },
-      context: { type: "string", requiresArg: true, describe: "build context (default: found by what COPY names)" },
-      target: { type: "string", requiresArg: true, describe: "stage to build and to look at (default: the last)" },
-      network: { type: "string", requiresArg: true, describe: "network of the engine (default: none)" },
-      "wait-for": { type: "string", requiresArg: true, describe: "when it is up: seconds, or a regular expression for its log (default: health check, or processes that stay)" },
-      time: { type: "string", requiresArg: true, describe: "seconds before the engine kills it (default: 10)" },
-      format: { type: "string", requiresArg: true, describe: "text (default), json" },
-      "output-file": { type: "string", requiresArg: true, describe: "write the report there instead of to standard output" },
-      color: { type: "string", requiresArg: true, describe: "auto (default), always, never" },
+      build: { type: "string", requiresArg: true, coerce: last, describe: "Dockerfile, or folder with one, to build" },
+      dockerfile: { type: "string", requiresArg: true, coerce: last, describe: "with IMAGE: the Dockerfile (or its folder) to compare with" },
+      context: { type: "string", requiresArg: true, coerce: last, describe: "build context (default: found by what COPY names)" },
+      target: { type: "string", requiresArg: true, coerce: last, describe: "stage to build and to look at (default: the last)" },
+      "base-image": { type: "array", string: true, requiresArg: true, describe: "NAME=FILE: what a private base image sets (a Dockerfile, or JSON); may be repeated" },
+      config: { type: "string", requiresArg: true, coerce: last, describe: "configuration to use (default: the nearest pid1lint.yaml from the Dockerfile upwards)" },
+      "no-config": { type: "boolean", describe: "use no configuration" },
+      network: { type: "string", requiresArg: true, coerce: last, describe: "network of the engine (default: none)" },
+      "wait-for": { type: "string", requiresArg: true, coerce: last, describe: "when it is up: seconds, or a regular expression for its log (default: health check, or processes that stay)" },
+      time: { type: "string", requiresArg: true, coerce: last, describe: "seconds before the engine kills it (default: 10)" },
+      format: { type: "string", requiresArg: true, coerce: last, describe: "text (default), json" },
+      "output-file": { type: "string", requiresArg: true, coerce: last, describe: "write the report there instead of to standard output" },
+      color: { type: "string", requiresArg: true, coerce: last, describe: "auto (default), always, never" },
     })
     .epilogue(epilogue)
     .help("help", "print this").alias("help", "h")
@@ -53,7 +59,9 @@ function define(argv: readonly string[]) {
     .wrap(Math.min(110, process.stdout.columns ?? 110));
 }
 
-const known = ["build", "dockerfile", "context", "target", "network", "wait-for", "time", "format", "output-file", "color"];
+/** What tells of a Dockerfile. */
+const ofDockerfile = ["context", "target", "base-image", "config", "no-config"] as const;
+const known = ["build", "dockerfile", ...ofDockerfile, "network", "wait-for", "time", "format", "output-file", "color"];
 
 /** Reads what follows `pid1lint verify`. Throws a {@link UsageError} that says what to do. */
 export function readVerifyArguments(argv: readonly string[]): { readonly kind: "run"; readonly options: VerifyOptions } | { readonly kind: "print"; readonly text: string } {
@@ -73,11 +81,14 @@ export function readVerifyArguments(argv: readonly string[]): { readonly kind: "
   if (more.length > 0) throw new UsageError("pid1lint verify takes one image at a time");
   if ((image === undefined) === (build === undefined)) throw new UsageError("pid1lint verify takes an image, or --build PATH");
   if (build !== undefined && dockerfile !== undefined) throw new UsageError("--dockerfile goes with an image: --build names a Dockerfile itself");
-  if (build === undefined && dockerfile === undefined && (context ?? target) !== undefined) throw new UsageError("--context and --target go with --build or --dockerfile");
+  const idle = build === undefined && dockerfile === undefined ? ofDockerfile.find((name) => args[name] !== undefined) : undefined;
+  if (idle !== undefined) throw new UsageError(`--${idle} goes with --build or --dockerfile`);
   return {
     kind: "run",
     options: {
       image, build, dockerfile, context, target,
+      baseImages: (args["base-image"] ?? []).map((choice) => readBaseImage(String(choice))),
+      config: chooseConfig(args.config, args["no-config"]),
       network: args.network ?? "none",
       waitFor: args["wait-for"] === undefined ? undefined : readWaitFor(args["wait-for"]),
       grace: readSeconds("time", args.time ?? "10"),

@@ -1,5 +1,5 @@
 import { basename, dirname, inside, join } from "../files.ts";
-import type { FileTree } from "../files.ts";
+import type { Entry, FileTree } from "../files.ts";
 import { isComposeName } from "../names.ts";
 import { parseDockerfile } from "../parse/dockerfile.ts";
 import type { Problem } from "../parse/dockerfile.ts";
@@ -65,7 +65,8 @@ function inBuilt(tree: FileTree, container: Container, build: Build, { top, base
   return judge(imageIn(container, imageOf(dockerfile, stage)), openContext(tree, dockerfile, stages, { root: build.context }));
 }
 
-const read = new WeakMap<FileTree, Map<string, readonly Builder[]>>();
+/** What compose files say, by what a tree gave for them: large ones are read once, whatever looks at the tree. */
+const read = new WeakMap<Entry, Map<string, readonly Builder[]>>();
 
 /** The services that build a Dockerfile, of compose files beside it and in the folders above it up to `top`. */
 export function buildersOf(tree: FileTree, dockerfile: string, top: string | undefined): readonly Builder[] {
@@ -77,19 +78,17 @@ export function buildersOf(tree: FileTree, dockerfile: string, top: string | und
 }
 
 function buildersIn(tree: FileTree, folder: string): readonly Builder[] {
-  const cache = read.get(tree) ?? new Map<string, readonly Builder[]>();
-  read.set(tree, cache);
-  const known = cache.get(folder);
-  if (known) return known;
-  const builders: Builder[] = [];
   const entry = tree.read(folder);
-  for (const name of entry.kind === "directory" ? entry.names.filter(isComposeName) : []) {
-    const file = tree.read(join(folder, name));
-    if (file.kind !== "file") continue;
-    for (const service of servicesOf(parseYaml(new Source(join(folder, name), file.text)))) {
-      if (service.build) builders.push({ ...service, build: service.build });
-    }
-  }
-  cache.set(folder, builders);
+  const names = entry.kind === "directory" ? entry.names.filter(isComposeName) : [];
+  return names.flatMap((name) => buildersAt(join(folder, name), tree.read(join(folder, name))));
+}
+
+function buildersAt(path: string, entry: Entry): readonly Builder[] {
+  if (entry.kind !== "file") return [];
+  const byPath = read.get(entry) ?? new Map<string, readonly Builder[]>();
+  read.set(entry, byPath);
+  const services = byPath.get(path) ? [] : servicesOf(parseYaml(new Source(path, entry.text)));
+  const builders = byPath.get(path) ?? services.flatMap(({ build, ...service }) => (build ? [{ ...service, build }] : []));
+  byPath.set(path, builders);
   return builders;
 }

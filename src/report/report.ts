@@ -52,6 +52,8 @@ export interface ImageReport {
 export interface Report {
   /** Sorted by path, then place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Findings that a baseline keeps out of the report; empty without one. */
+  readonly known: readonly Diagnostic[];
   readonly images: readonly ImageReport[];
   /** How many files were linted. */
   readonly files: number;

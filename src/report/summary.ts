@@ -43,12 +43,12 @@ export function offered(report: Report, diagnostic: Diagnostic): readonly Fix[] 
   return diagnostic.fixes.filter(({ title, applicability }) => applicability !== "manual" && title !== withheld?.title);
 }
 
-/** Whether an image's process tree is worth showing: a finding speaks of a file that takes part in the image's start-up, or its end is bad. */
+/** Whether an image's process tree is worth showing: a finding speaks of a file that takes part in the image's start-up, or its end is bad and that is not known already. */
 export function concerned(report: Report, image: ImageReport): boolean {
-  if (image.outcome === "stuck" || image.outcome === "abrupt") return true;
   const files = new Set([image.dockerfile]);
   for (const hop of image.paths[0]?.hops ?? []) if (hop.at) files.add(hop.at.path);
-  return report.diagnostics.some((diagnostic) => files.has(diagnostic.at.path));
+  const among = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ at }) => files.has(at.path));
+  return among(report.diagnostics) || ((image.outcome === "stuck" || image.outcome === "abrupt") && !among(report.known));
 }
 
 /** "2 errors, 1 warning in 3 files; 2 fixable with --fix". */

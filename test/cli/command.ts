@@ -16,8 +16,14 @@ export function buildCommand(): void {
     execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root });
   });
   afterAll(() => {
-    for (const folder of [join(root, bundled), ...folders]) rmSync(folder, { recursive: true, force: true });
+    rmSync(join(root, bundled), { recursive: true, force: true });
+    removeFolders();
   });
+}
+
+/** Removes what {@link folderWith} has made. */
+export function removeFolders(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
 /** What a run of the command came to. */

@@ -87,7 +87,7 @@ describe("an internal failure", () => {
 describe("pages", () => {
   test("--help names every option, in groups, with examples and exit codes", () => {
     const { code, stdout } = pid1lint(folderWith({}), ["--help"]);
-    const options = "--fix --unsafe-fixes --diff --dry-run --context --target --stdin-filename --rule --fail-on --format --output-file --quiet --color --help --version";
+    const options = "--fix --unsafe-fixes --diff --dry-run --context --target --stdin-filename --config --no-config --since --rule --baseline --write-baseline --fail-on --format --output-file --quiet --color --help --version";
     for (const option of options.split(" ")) expect(stdout).toMatch(new RegExp(`^ +(-h, )?${option} `, "m"));
     expect(stdout).toMatch(/^Usage: pid1lint \[path\.\.\.\].*\n {7}pid1lint trace/);
     expect(stdout).toMatch(/^Fixes:$/m);

@@ -37,7 +37,10 @@ describe("wrong usage is exit code 2, before any engine is asked", () => {
     ["an unknown format", ["x", "--format", "github"], /--format github: choose text or json/],
     ["a pattern that is none", ["x", "--wait-for", "("], /--wait-for \(: neither a number of seconds nor a regular expression/],
     ["--dockerfile beside --build", ["--build", ".", "--dockerfile", "."], /--dockerfile goes with an image/],
-    ["--target without a Dockerfile", ["x", "--target", "prod"], /--context and --target go with/],
+    ["--target without a Dockerfile", ["x", "--target", "prod"], /--target goes with --build or --dockerfile/],
+    ["--no-config without a Dockerfile", ["x", "--no-config"], /--no-config goes with --build or --dockerfile/],
+    ["two answers on the configuration", ["--build", ".", "--config", "x", "--no-config"], /--config names a configuration and --no-config wants none/],
+    ["a base image without a description", ["--build", ".", "--base-image", "x"], /--base-image x: write it as NAME=FILE/],
     ["a folder without a Dockerfile", ["--build", "."], /\.: no Dockerfile there/],
   ];
   test.each(cases)("%s", (_, args, message) => {
@@ -51,10 +54,20 @@ describe("wrong usage is exit code 2, before any engine is asked", () => {
     const folder = folderWith({ Dockerfile: shellForm });
     expect(pid1lint(folder, ["verify", "--build", "Dockerfile", "--target", "prod"], { env: nowhere })).toMatchObject({ code: 2, stderr: expect.stringMatching(/no such stage/) });
   });
+
+  test("what the configuration or the command line names and is not there", () => {
+    const files = { Dockerfile: shellForm, "pid1lint.yaml": "overrides: [{files: [Dockerfile], target: prod}]\nbase-images: {a: b.json}\n", "b.json": "{}" };
+    const folder = folderWith(files);
+    const said = (...args: readonly string[]): string => pid1lint(folder, ["verify", "--build", ".", ...args], { env: nowhere }).stderr;
+    expect(said()).toBe("pid1lint: pid1lint.yaml:1:43: target: prod: Dockerfile has no such stage; it has 0\n");
+    expect(said("--config", "none.yaml")).toBe("pid1lint: --config none.yaml: no such file\n");
+    expect(said("--base-image", "a=none.json")).toBe("pid1lint: --base-image a=none.json: no such file\n");
+    expect(said("--no-config")).toMatch(/no container engine/);
+  });
 });
 
 test("its help names its options and exit codes", () => {
   const { code, stdout } = pid1lint(folderWith({}), ["verify", "--help"]);
   expect(code).toBe(0);
-  for (const word of ["--build", "--wait-for", "--time", "--network", "3 no engine"]) expect(stdout).toContain(word);
+  for (const word of ["--build", "--base-image", "--config", "--no-config", "--wait-for", "--time", "--network", "3 no engine"]) expect(stdout).toContain(word);
 });

@@ -1,0 +1,78 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { configsIn, configNames } from "../config/find.ts";
+import { readHadolint } from "../config/hadolint.ts";
+import type { FromHadolint } from "../config/hadolint.ts";
+import { diskTree, systemError } from "../disk.ts";
+import type { FileTree } from "../files.ts";
+import { basename, join } from "../files.ts";
+import { rules } from "../index.ts";
+import { Source } from "../text.ts";
+import { note } from "./output.ts";
+import { UsageError } from "./usage.ts";
+
+/** `pid1lint init`: writes a first configuration into a folder, with what hadolint's says there. Gives the exit code. */
+export function init(folder: string): number {
+  const tree = diskTree();
+  const there = configsIn(tree, folder)[0]?.source.path;
+  if (there !== undefined) throw new UsageError(`${basename(there)} is there already and holds a configuration: it was left as it is`);
+  const [name = ""] = configNames;
+  const [hadolint] = [".hadolint.yaml", ".hadolint.yml"].filter((each) => tree.read(join(folder, each)).kind === "file");
+  const text = firstConfig(hadolint, hadolint === undefined ? undefined : fromHadolint(tree, join(folder, hadolint)), schemaIn(folder));
+  try {
+    // Whatever has come into being in the meantime is not overwritten either.
+    writeFileSync(join(folder, name), text, { flag: "wx" });
+  } catch (error) {
+    throw new UsageError(`${name} cannot be written: ${systemError(error).reason}`);
+  }
+  note(`wrote ${name}${hadolint === undefined ? "" : `, with what ${hadolint} says of rules that are alike`}`);
+  return 0;
+}
+
+/** The schema of the package that the project has installed, if it has, as an editor finds it. */
+function schemaIn(folder: string): string | undefined {
+  const path = "node_modules/pid1lint/pid1lint.schema.json";
+  return existsSync(join(folder, path)) ? path : undefined;
+}
+
+function fromHadolint(tree: FileTree, path: string): FromHadolint {
+  const entry = tree.read(path);
+  const source = new Source(path, entry.kind === "file" ? entry.text : "");
+  const read = readHadolint(source, (id) => rules.filter((rule) => rule.alsoSilencedBy.includes(id)).map((rule) => rule.id));
+  if ("rules" in read) return read;
+  const { line, column } = source.position(read.at.start);
+  throw new UsageError(`${basename(path)}:${line}:${column}: ${read.message} Mend it, or move it away, and call pid1lint init again`);
+}
+
+function firstConfig(hadolint: string | undefined, carried: FromHadolint | undefined, schema: string | undefined): string {
+  const chosen = [...(carried?.rules ?? [])].map(([rule, { severity, reason }]) => `  ${rule}: ${severity} # ${reason} in ${hadolint}\n`);
+  const failOn = carried?.failOn;
+  return `${schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`}# Configuration of pid1lint for this folder and those below it. "pid1lint config PATH" prints what holds for a file.
+
+# Severity of a rule's findings: off, error, warning or info. "pid1lint rules" lists the rules, "pid1lint explain RULE" tells of one.
+rules:
+${chosen.join("")}  # missing-init: off
+
+# Files and folders without findings, as patterns of .gitignore, seen from this folder.
+ignore:
+  # - examples/
+
+# What holds for some files only; of several that match, the last counts.
+overrides:
+  # - files: [services/legacy/]
+  #   rules:
+  #     missing-exec: warning
+  # - files: [docker/api.Dockerfile]
+  #   context: .
+  #   target: production
+
+# What private base images set: a Dockerfile, or JSON with entrypoint, cmd, shell, stopSignal, user, sh.
+base-images:
+  # registry.example.com/base/node: docker/base.Dockerfile
+
+# The least severity that makes the exit code 1: error, warning, info or never.
+${failOn ? `fail-on: ${failOn.threshold} # ${failOn.reason} in ${hadolint}` : "# fail-on: warning"}
+
+# The report, as --format takes it: a format, or FORMAT=FILE; or a list of them.
+# format: text
+`;
+}

@@ -1,0 +1,43 @@
+import { repositoryTop } from "../discover.ts";
+import { dirname, relative } from "../files.ts";
+import type { FileTree } from "../files.ts";
+import { findStage, openProject } from "../model/project.ts";
+import type { Project, ProjectOptions } from "../model/project.ts";
+import { Source } from "../text.ts";
+import { openSettings } from "./settings.ts";
+import type { Choices, Settings } from "./settings.ts";
+import { UsageError } from "./usage.ts";
+
+/** Where Dockerfiles are read, and how. `folder` is the working directory. */
+export interface Scene {
+  readonly tree: FileTree;
+  readonly folder: string;
+  readonly settings: Settings;
+  /** Build context, stage and base images of a Dockerfile, as the command line and the configuration say. */
+  project(path: string): ProjectOptions;
+}
+
+/** Opens the settings, seen from a folder. Throws a {@link UsageError} for those of the command line that are wrong. */
+export function openScene(choices: Choices, tree: FileTree, folder: string): Scene {
+  const settings = openSettings(choices, tree, folder);
+  const tops = new Map<string, string | undefined>();
+  return {
+    tree, folder, settings,
+    project(path) {
+      const own = dirname(path);
+      if (!tops.has(own)) tops.set(own, repositoryTop(own));
+      return { contextRoot: settings.context(path)?.value, top: tops.get(own), target: settings.target(path)?.value, baseImages: settings.baseImages(path) };
+    },
+  };
+}
+
+/** Opens a Dockerfile. Throws a {@link UsageError} if it lacks the stage that is to be looked at. */
+export function openDockerfile({ tree, settings, project: optionsFor, folder }: Scene, path: string, text: string): Project {
+  const project = openProject(tree, new Source(path, text), optionsFor(path));
+  const target = settings.target(path);
+  const { stages } = project;
+  if (!target || stages.length === 0 || findStage(stages, target.value)) return project;
+  const names = stages.map((stage) => stage.name ?? String(stage.index)).join(", ");
+  const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings.place(target.from)}: target: ${target.value}`;
+  throw new UsageError(`${who}: ${relative(folder, path)} has no such stage; it has ${names}`);
+}

@@ -1,0 +1,35 @@
+import { diskTree } from "../disk.ts";
+import { join, resolve } from "../files.ts";
+import type { Project } from "../model/project.ts";
+import type { ImageReport } from "../report/report.ts";
+import { imageReports } from "../report/view.ts";
+import { openDockerfile, openScene } from "./scene.ts";
+import { UsageError } from "./usage.ts";
+import type { VerifyOptions } from "./verify-options.ts";
+
+/** A Dockerfile to build, or to compare with, and what it says. */
+export interface DockerfileSource {
+  readonly project: Project;
+  /** The trace. */
+  readonly image: ImageReport;
+  readonly text: string;
+  /** The stage to build; undefined for the last. */
+  readonly target: string | undefined;
+}
+
+/** Opens the Dockerfile that `pid1lint verify` is given, seen from a folder, as the configuration says; undefined if it is given none. */
+export function openSource(options: VerifyOptions, folder: string): DockerfileSource | undefined {
+  const named = options.build ?? options.dockerfile;
+  if (named === undefined) return undefined;
+  const tree = diskTree();
+  const given = resolve(folder, named);
+  const names = ["Dockerfile", "Containerfile"].map((name) => join(given, name));
+  const path = tree.read(given).kind === "directory" ? names.find((name) => tree.read(name).kind === "file") : given;
+  const entry = path === undefined ? undefined : tree.read(path);
+  if (path === undefined || entry?.kind !== "file") throw new UsageError(`${named}: no Dockerfile there`);
+  const scene = openScene({ ...options, failOn: undefined, severities: new Map() }, tree, folder);
+  const project = openDockerfile(scene, path, entry.text);
+  const [image] = imageReports([project]);
+  if (!image) throw new UsageError(`${named}: ${project.dockerfile.problems[0]?.message ?? "it builds no Linux image"}`);
+  return { project, image, text: entry.text, target: scene.settings.target(path)?.value };
+}
