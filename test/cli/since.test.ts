@@ -135,6 +135,8 @@ describe("--since", () => {
     const folder = repository(services);
     for (const name of ["mian", "--all", "HEAD:db", "main..feature"]) expect(images(folder, `--since=${name}`)).toMatch(/^pid1lint: --since .*: git knows no such revision; name a branch, a tag or a commit/);
     git(folder, "checkout", "--orphan", "island");
+    // The same files in the same second would be the same commit.
+    appendFileSync(join(folder, "run.sh"), "# island\n");
     commit(folder);
     expect(images(folder, "--since", "main")).toBe("pid1lint: --since main: it has no history in common with the present branch\n");
     expect(pid1lint(folder, ["--since", "main"], { env: { PATH: "/nonexistent" } })).toMatchObject({ code: 2, stderr: expect.stringMatching(/^pid1lint: --since main: git cannot be run: .*ENOENT/) });
