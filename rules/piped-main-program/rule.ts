@@ -25,11 +25,13 @@ export const rule: Rule = {
 };
 
 /** bash and zsh can feed `tee` beside the program instead of behind it. */
-function mend({ role: { steady, state, shells, unit } }: Staying): Fix {
+function mend({ role: { steady, state, shells } }: Staying): Fix {
   const bash = shells.every((row) => row.family.startsWith("bash") || row.family === "zsh");
   const pipeline = steady.kind === "foreground" ? pipelineOf(steady.running) : undefined;
   const [program, tee, ...more] = pipeline?.commands ?? [];
-  if (!bash || !pipeline || unit.locked !== undefined || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee?.kind !== "simple" || tee.words[0]?.literal !== "tee" || tee.redirects.length > 0) {
+  // The text that the pipeline stands in: a sourced file's, where it comes from there.
+  const unit = steady.kind === "foreground" ? steady.running.unit : undefined;
+  if (!bash || !pipeline || !unit || unit.locked !== undefined || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee?.kind !== "simple" || tee.words[0]?.literal !== "tee" || tee.redirects.length > 0) {
     return byHand("log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program");
   }
   const { text } = unit.script;

@@ -105,7 +105,8 @@ describe("fixing any context", () => {
       for (const [index, was] of (before ?? []).entries()) {
         const is = after?.[index];
         // Of a container that cannot start the outcome says nothing.
-        if (!is || was.outcome === "unknown" || is.outcome === "unknown" || was.paths.some((path) => path.processes.some(({ role }) => role.kind === "unrunnable"))) continue;
+        // SIGKILL spares nobody: without it, it is the start-up that counts.
+        if (!is || was.stopSignal === "SIGKILL" || was.outcome === "unknown" || is.outcome === "unknown" || was.paths.some((path) => path.processes.some(({ role }) => role.kind === "unrunnable"))) continue;
         if (outcomes.indexOf(is.outcome) < outcomes.indexOf(was.outcome)) return `${was.outcome} becomes ${is.outcome}`;
       }
       return undefined;
