@@ -1,7 +1,23 @@
+import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = new URL("../", import.meta.url);
+
+/** How both bundles are made. */
+const common = {
+  absWorkingDir: fileURLToPath(root),
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  // For the columns of the help yargs brings two copies of string-width, whose Intl.Segmenters take 25 ms to make.
+  // Of yaml's two builds the one in ES modules: what is not called is left out, and nothing runs before it is needed.
+  alias: { "string-width": "./scripts/string-width.js", yaml: "./node_modules/yaml/browser/dist/index.js" },
+  // CommonJS packages in an ES module.
+  banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
+  logLevel: "warning",
+};
 
 /**
  * Bundles the command line, `src/bin.ts`, into `pid1lint.js` and a few pieces, among them one for what only `pid1lint verify` needs: Node
@@ -13,22 +29,32 @@ const root = new URL("../", import.meta.url);
  */
 export async function bundle(folder) {
   await build({
-    absWorkingDir: fileURLToPath(root),
+    ...common,
     entryPoints: { pid1lint: "src/bin.ts" },
     outdir: folder,
-    bundle: true,
     splitting: true,
     // Found when `pid1lint verify` is called; with all that they need they are larger than everything else.
     external: ["dockerode", "tar-fs"],
     minify: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    // For the columns of the help yargs brings two copies of string-width, whose Intl.Segmenters take 25 ms to make.
-    // Of yaml's two builds the one in ES modules: what is not called is left out, and nothing runs before it is needed.
-    alias: { "string-width": "./scripts/string-width.js", yaml: "./node_modules/yaml/browser/dist/index.js" },
-    // CommonJS packages in an ES module.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    logLevel: "warning",
   });
+}
+
+/**
+ * Bundles the action for GitHub, `src/action/index.ts`, into one file that stands in the repository, as `bundle` two levels down: runners
+ * check the repository out and install nothing. Readable, since people review what changes in it; the same bytes on every machine.
+ *
+ * @returns {Promise<{ readonly code: string, readonly licenses: string }>} with the licences of the packages in it
+ */
+export async function bundleAction() {
+  const { outputFiles, metafile } = await build({ ...common, entryPoints: ["src/action/index.ts"], write: false, metafile: true, legalComments: "none" });
+  const folders = Object.keys(metafile.inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+  return { code: outputFiles[0].text, licenses: [...new Set(folders.map(license))].sort().join("\n") };
+}
+
+/** What a package says of its licence. */
+function license(folder) {
+  const { name, version, license: id } = JSON.parse(readFileSync(new URL(`${folder}/package.json`, root), "utf8"));
+  const file = readdirSync(new URL(folder, root)).find((each) => /^licen[cs]e(?:\.|$)/i.test(each));
+  const text = file === undefined ? "" : `\n${readFileSync(new URL(`${folder}/${file}`, root), "utf8").replaceAll("\r\n", "\n").trim()}\n`;
+  return `${name} ${version}: ${id}\n${text}`;
 }

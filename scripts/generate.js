@@ -5,9 +5,10 @@ import { rules } from "../dist/rules/index.js";
 import { isFixable } from "../dist/src/cli/pages.js";
 import { vocabulary } from "../dist/src/cli/vocabulary.js";
 import { configSchema } from "../dist/src/config/config.js";
+import { bundleAction } from "./bundle.js";
 import { knowledgePage } from "./knowledge.js";
 
-// Writes the generated parts of README.md and the generated pages; with --check only says whether they are up to date.
+// Writes the generated parts of README.md, the generated pages and the action's bundle; with --check only says whether they are up to date.
 const home = new URL("../", import.meta.url);
 const readme = new URL("README.md", home);
 
@@ -28,10 +29,13 @@ for (const [name, text] of Object.entries(parts)) {
 }
 
 const check = process.argv.includes("--check");
+const action = await bundleAction();
 const files = [
   [readme, after],
   [new URL("docs/knowledge.md", home), knowledgePage()],
   [new URL("pid1lint.schema.json", home), `${JSON.stringify(configSchema(vocabulary), null, 2)}\n`],
+  [new URL("action/bundle/index.js", home), action.code],
+  [new URL("action/bundle/licenses.txt", home), action.licenses],
 ];
 for (const [file, text] of files) {
   const old = existsSync(file) ? readFileSync(file, "utf8") : "";

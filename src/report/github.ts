@@ -3,6 +3,7 @@ import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { linesOf } from "./lines.ts";
 import { seenFrom } from "./report.ts";
 import type { Report, RootOptions } from "./report.ts";
+import { workflowCommand } from "./workflow-command.ts";
 
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
@@ -21,16 +22,10 @@ function command(report: Report, diagnostic: Diagnostic): string {
   const source = report.source(at.path);
   const start = source.position(at.start);
   const end = source.position(at.end);
-  const properties = [`file=${property(report.display(at.path))}`, `line=${start.line}`, `endLine=${end.line}`, `col=${start.column}`];
-  if (start.line === end.line) properties.push(`endColumn=${end.column}`);
-  properties.push(`title=${property(`pid1lint(${rule})`)}`);
-  return `::${commands[severity]} ${properties.join(",")}::${data(linesOf(report, diagnostic).join("\n"))}`;
-}
-
-function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  const properties = {
+    file: report.display(at.path), line: start.line, endLine: end.line, col: start.column,
+    ...(start.line === end.line ? { endColumn: end.column } : {}),
+    title: `pid1lint(${rule})`,
+  };
+  return workflowCommand(commands[severity], properties, linesOf(report, diagnostic).join("\n"));
 }
