@@ -44,13 +44,14 @@ const layers: readonly { readonly name: string; readonly files: RegExp; readonly
     name: "command line", files: /^src\/(cli|bin|demo)\.ts$|^src\/cli\//,
     on: ["text", "values", "files", "disk", "shape", "configuration", "known", "model", "rule", "engine", "report", "verify", "library"],
   },
+  { name: "action", files: /^src\/action\//, on: ["text", "values", "files", "parse", "report", "library", "command line"] },
 ];
 
 const layerOf = (path: string): string => layers.filter((layer) => layer.files.test(path)).map((layer) => layer.name).join(" and ");
 
 /** The only importers of what is not ours. */
 const importers: Readonly<Record<string, RegExp>> = {
-  "node:": /^src\/(disk|write|discover|cli|bin)\.ts$|^src\/cli\/|^src\/verify\/(engine|proc|up|measure|context)\.ts$/,
+  "node:": /^src\/(disk|write|discover|cli|bin)\.ts$|^src\/(cli|action)\/|^src\/verify\/(engine|proc|up|measure|context)\.ts$/,
   "yargs": /^src\/cli\//,
   "dockerfile-ast": /^src\/parse\/dockerfile\.ts$/,
   "vscode-languageserver-textdocument": /^src\/parse\/dockerfile\.ts$/,
