@@ -4,8 +4,8 @@ export default {
   // Some tests start child processes; a busy machine takes its time.
   testTimeout: 60_000,
   roots: ["<rootDir>/test"],
-  // They need a container engine: `npm run test:engine`.
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/"],
+  // They need a container engine, and programs of other people: `npm run test:engine`, `npm run test:integration`.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/", "<rootDir>/test/integration/"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "es6" } }],

@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import Docker from "dockerode";
+import { installPackages, Refusal } from "./debian.js";
 
 // `npm run test:engine`: the tests that hold the model against running containers. They need root and nothing but Debian's packages; a Docker
 // Engine is started here, on data of its own, if none answers.
@@ -15,8 +16,6 @@ const packages = {
   "/usr/sbin/dockerd": "docker.io", "/usr/bin/busybox": "busybox-static", "/usr/bin/dash": "dash", "/usr/bin/bash": "bash", "/usr/bin/tini": "tini", "/usr/sbin/debootstrap": "debootstrap", "/usr/bin/podman": "podman",
   "/usr/bin/dumb-init": "dumb-init", "/usr/bin/catatonit": "catatonit", "/usr/sbin/gosu": "gosu", "/usr/bin/gcc": "gcc", "/usr/include/stdio.h": "libc6-dev",
 };
-
-class Refusal extends Error {}
 
 if (process.env.PID1LINT_NO_ENGINE === "1") {
   console.log("The engine tests were NOT run: PID1LINT_NO_ENGINE=1 is set.");
@@ -44,18 +43,7 @@ if (process.env.PID1LINT_NO_ENGINE === "1") {
 
 function install() {
   if (process.getuid?.() !== 0) throw new Refusal("they read other users' processes in /proc and may start an engine, which takes root on Linux.");
-  const missing = Object.entries(packages).filter(([file]) => !existsSync(file)).map(([, name]) => name);
-  if (missing.length === 0) return;
-  if (!existsSync("/usr/bin/apt-get")) throw new Refusal(`install ${missing.join(", ")} first.`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = (...args) => execFileSync("apt-get", ["-q", ...args], { env, stdio: ["ignore", "ignore", "inherit"] });
-  console.log(`installing ${missing.join(", ")}`);
-  try {
-    apt("update");
-    apt("install", "-y", "--no-install-recommends", ...missing);
-  } catch {
-    throw new Refusal(`apt-get could not install ${missing.join(", ")}.`);
-  }
+  installPackages(Object.entries(packages).filter(([file]) => !existsSync(file)).map(([, name]) => name));
 }
 
 /** Whether an engine answers at an address, or at the usual socket. */

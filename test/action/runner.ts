@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll } from "@jest/globals";
+import { afterAll, beforeAll } from "@jest/globals";
 import { parse } from "yaml";
-import { folderWith } from "../cli/command.ts";
+import { folderWith, removeFolders } from "../cli/command.ts";
 
 /** The action's description of itself. */
 interface Manifest {
@@ -24,6 +24,7 @@ export function checkOutAction(): void {
     checkout = folderWith({});
     for (const name of ["action.yml", "action", "package.json", "rules"]) cpSync(name, join(checkout, name), { recursive: true });
   });
+  afterAll(removeFolders);
 }
 
 /** What a step came to. */

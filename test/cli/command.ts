@@ -21,7 +21,7 @@ export function buildCommand(): void {
   });
 }
 
-/** Removes what {@link folderWith} has made. */
+/** Removes what {@link folderWith} has made in this file. */
 export function removeFolders(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
