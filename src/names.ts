@@ -27,6 +27,11 @@ export function looksLikeManifest(text: string): boolean {
   return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text) && /^apiVersion:/m.test(text) && !text.includes("{{");
 }
 
+/** Whether a text of YAML may be a compose file or a manifest, whatever it is called: by the keys that every one has at its top. */
+export function mayStartContainers(text: string): boolean {
+  return /^["']?services["']?[ \t]*:/m.test(text) || (/^["']?apiVersion["']?[ \t]*:/m.test(text) && /^["']?kind["']?[ \t]*:/m.test(text));
+}
+
 /** Whether a text of any name is meant for a Dockerfile: it begins with FROM or ARG. Python's `from x import y` is none. */
 export function looksLikeDockerfile(text: string): boolean {
   const first = text.split(/\r?\n/).map((line) => line.replace(/^\uFEFF/, "").trim()).find((line) => line !== "" && !line.startsWith("#")) ?? "";

@@ -19,7 +19,7 @@ export interface Inputs {
 }
 
 /** Inputs that are handed on as options of the same name. */
-const handedOn = ["fail-on"] as const;
+const handedOn = ["fail-on", "config", "baseline", "since"] as const;
 
 /** Reads the inputs, which the runner puts into the environment. Throws a {@link UsageError} that names the input and says what to write. */
 export function readInputs(env: Environment): Inputs {

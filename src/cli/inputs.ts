@@ -2,7 +2,7 @@ import { discover, repositoryTop } from "../discover.ts";
 import { diskTree } from "../disk.ts";
 import type { FileTree } from "../files.ts";
 import { basename, dirname, overlay, relative, resolve } from "../files.ts";
-import { isComposeName, isDockerfileName, isYamlName, looksLikeDockerfile } from "../names.ts";
+import { isComposeName, isDockerfileName, isYamlName, looksLikeDockerfile, mayStartContainers } from "../names.ts";
 import type { RunOptions } from "./options.ts";
 import { openDockerfile, openScene } from "./scene.ts";
 import type { Scene } from "./scene.ts";
@@ -63,12 +63,12 @@ function openPaths({ paths }: RunOptions, folder: string): Opened {
   return { tree, named: { dockerfiles: files, parts }, unsaved: false, notices };
 }
 
-/** Whether a file is none to lint but a part of images: a script, a package.json. A Dockerfile may have any name. */
+/** Whether a file is none to lint but a part of images: a script, a package.json. A Dockerfile, a compose file and a manifest may have any name. */
 function isPart(tree: FileTree, path: string): boolean {
   const name = basename(path);
   const entry = tree.read(path);
-  if (entry.kind !== "file" || isDockerfileName(name) || isComposeName(name) || isYamlName(name)) return false;
-  return !looksLikeDockerfile(entry.text);
+  if (entry.kind !== "file" || isDockerfileName(name) || isComposeName(name)) return false;
+  return isYamlName(name) ? !mayStartContainers(entry.text) : !looksLikeDockerfile(entry.text);
 }
 
 async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, folder: string): Promise<Opened> {

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { execForm, folderWith, shellForm, textIn } from "../cli/command.ts";
+import { buildCommand, execForm, folderWith, git, pid1lint, shellForm, textIn } from "../cli/command.ts";
 import { checkOutAction, manifest, step } from "./runner.ts";
 
+buildCommand();
 checkOutAction();
 
 const script = "#!/bin/sh\ngunicorn 'api:app()'\n";
@@ -73,6 +74,23 @@ describe("a workspace with errors", () => {
     expect(outputs).toMatchObject({ findings: "1", sarif: join(workspace, "a/out.sarif") });
     expect(commands.map((line) => line.split(",")[0])).toEqual(["::error file=a/b/Dockerfile"]);
     expect(existsSync(join(workspace, "a/out.sarif"))).toBe(true);
+  });
+
+  test("config and baseline are seen from working-directory", () => {
+    const workspace = folderWith({ ...files, "ci.yaml": "rules:\n  shell-form-cmd: off\n" });
+    expect(step(workspace, { config: "ci.yaml" }).outputs).toMatchObject({ findings: "1" });
+    expect(pid1lint(workspace, ["--baseline", "known.json", "--write-baseline"]).code).toBe(0);
+    expect(step(workspace, { baseline: "known.json" })).toMatchObject({ code: 0, commands: [], outputs: { findings: "0" } });
+  });
+
+  test("since leaves out what a pull request does not touch", () => {
+    const workspace = folderWith(files);
+    git(workspace, "init", "--quiet");
+    git(workspace, "add", "--all");
+    git(workspace, "commit", "--quiet", "--message", "first");
+    git(workspace, "switch", "--quiet", "--create", "change");
+    writeFileSync(join(workspace, "worker/run.sh"), `${script}# changed\n`);
+    expect(step(workspace, { since: "main" }).commands).toEqual([expect.stringMatching(/^::error file=worker\/run\.sh,/)]);
   });
 
   test("paths may be several, with spaces in their names, and begin with a dash", () => {

@@ -178,6 +178,7 @@ describe("a file that is none to lint", () => {
   });
 
   test("that no image reads is told of and is no failure", () => {
+    expect(pid1lint(folderWith({ "ci.yml": "on: push\n" }), ["ci.yml"])).toEqual({ code: 0, stdout: "", stderr: "pid1lint: ci.yml is no Dockerfile, and no image found in . reads it\n" });
     expect(pid1lint(folderWith(services), ["run.sh"])).toEqual({ code: 0, stdout: "", stderr: "pid1lint: run.sh is no Dockerfile, and no image found in . reads it\n" });
   });
 
