@@ -164,6 +164,18 @@ describe("pid1lint-fix", () => {
   });
 });
 
+describe("the package from its repository", () => {
+  test("is installed by npm install -g, as pre-commit 4 does it", () => {
+    const prefix = folderWith({});
+    const { code, output } = run(prefix, "npm", "install", "--prefix", prefix, "--allow-git=root", "--install-links", "-g", `git+file://${repository}`);
+    expect(output).toMatch(/added \d+ packages/);
+    expect(code).toBe(0);
+    const ran = run(folderWith({ Dockerfile: shellForm }), join(prefix, "bin/pid1lint"), "--quiet");
+    expect(ran.output).toMatch(/^Dockerfile:2:1: error: /);
+    expect(ran.code).toBe(1);
+  });
+});
+
 describe("the files that the hooks are for", () => {
   const wanted = [
     "Dockerfile", "api/Dockerfile", "Dockerfile.dev", "Dockerfile-dev", "api.Dockerfile", "Containerfile", "build/Containerfile.prod", "Procfile", "Procfile.dev", "docker-entrypoint", "bin/start",
