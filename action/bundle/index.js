@@ -101,8 +101,8 @@ var require_ignore = __commonJS({
       if (negated) {
         return `[^\\/${body}]`;
       }
-      const source2 = `[${body}]`;
-      return new RegExp(source2).test("/") ? NON_SLASH + source2 : source2;
+      const source3 = `[${body}]`;
+      return new RegExp(source3).test("/") ? NON_SLASH + source3 : source3;
     };
     var scanBracket = (pattern3, start) => {
       const { length } = pattern3;
@@ -180,7 +180,7 @@ var require_ignore = __commonJS({
     var isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
     var extractBrackets = (pattern3) => {
       const sources2 = [];
-      const hold = (source2) => `${PLACEHOLDER}${sources2.push(source2) - 1}${PLACEHOLDER}`;
+      const hold = (source3) => `${PLACEHOLDER}${sources2.push(source3) - 1}${PLACEHOLDER}`;
       const { length } = pattern3;
       let out = EMPTY;
       let index = 0;
@@ -312,12 +312,12 @@ var require_ignore = __commonJS({
         //   (which has been replaced by section "leading slash")
         // If starts with '**', adding a '^' to the regular expression also works
         DIRECT,
-        (source2, pattern3) => {
-          if (!source2 || source2[0] === "^" || source2[0] === "(") {
-            return source2;
+        (source3, pattern3) => {
+          if (!source3 || source3[0] === "^" || source3[0] === "(") {
+            return source3;
           }
           const anchor = !REGEX_INNER_SLASH.test(pattern3) ? "(?:^|\\/)" : "^";
-          return anchor + source2;
+          return anchor + source3;
         }
       ],
       // two globstars
@@ -402,12 +402,12 @@ var require_ignore = __commonJS({
         // 'js*' will not match 'a.js'
         // 'js/' will not match 'a.js'
         // 'js' will match 'a.js' and 'a.js/'
-        (source2) => {
-          const last2 = source2[source2.length - 1];
+        (source3) => {
+          const last2 = source3[source3.length - 1];
           if (!last2 || last2 === TRAILING_WILDCARD || last2 === TRAILING_DOUBLESTAR) {
-            return source2;
+            return source3;
           }
-          return last2 === SLASH ? `${source2}$` : `${source2}(?=$|\\/$)`;
+          return last2 === SLASH ? `${source3}$` : `${source3}(?=$|\\/$)`;
         }
       ]
     ];
@@ -428,52 +428,52 @@ var require_ignore = __commonJS({
       }
       return separator;
     };
-    var pinWildcards = (source2) => {
-      if (source2.indexOf(WILDCARD) < 0) {
-        return source2;
+    var pinWildcards = (source3) => {
+      if (source3.indexOf(WILDCARD) < 0) {
+        return source3;
       }
       const tokens = [];
-      const { length } = source2;
+      const { length } = source3;
       let index = 0;
       while (index < length) {
-        const char = source2[index];
-        if (source2.startsWith(WILDCARD, index)) {
+        const char = source3[index];
+        if (source3.startsWith(WILDCARD, index)) {
           tokens.push({ wildcard: true });
           index += WILDCARD.length;
         } else if (char === "[") {
           let end = index + 1;
-          if (source2[end] === "^") {
+          if (source3[end] === "^") {
             end++;
           }
-          if (source2[end] === "]") {
+          if (source3[end] === "]") {
             end++;
           }
-          while (end < length && source2[end] !== "]") {
-            end += source2[end] === ESCAPE ? 2 : 1;
+          while (end < length && source3[end] !== "]") {
+            end += source3[end] === ESCAPE ? 2 : 1;
           }
           end++;
-          tokens.push({ single: source2.slice(index, end) });
+          tokens.push({ single: source3.slice(index, end) });
           index = end;
         } else if (char === ESCAPE) {
-          tokens.push({ single: source2.slice(index, index + 2) });
+          tokens.push({ single: source3.slice(index, index + 2) });
           index += 2;
         } else if (char === "(") {
           let depth = 0;
           let end = index;
           do {
-            if (source2[end] === ESCAPE) {
+            if (source3[end] === ESCAPE) {
               end++;
-            } else if (source2[end] === "(") {
+            } else if (source3[end] === "(") {
               depth++;
-            } else if (source2[end] === ")") {
+            } else if (source3[end] === ")") {
               depth--;
             }
             end++;
           } while (end < length && depth > 0);
-          if ("*+?".indexOf(source2[end]) >= 0) {
+          if ("*+?".indexOf(source3[end]) >= 0) {
             end++;
           }
-          tokens.push({ boundary: source2.slice(index, end) });
+          tokens.push({ boundary: source3.slice(index, end) });
           index = end;
         } else if (char === "^" || char === "$") {
           tokens.push({ boundary: char });
@@ -516,7 +516,7 @@ var require_ignore = __commonJS({
       if (REGEX_ANCHORED_GLOBSTAR.test(pattern3)) {
         pattern3 = "**";
       }
-      const { source: source2, sources: sources2 } = extractBrackets(pattern3);
+      const { source: source3, sources: sources2 } = extractBrackets(pattern3);
       const replaced = REPLACERS.reduce(
         // A pass whose matcher finds nothing hands back the very string it was
         //   given, so asking first costs a search and saves a rewrite. Ten of the
@@ -531,7 +531,7 @@ var require_ignore = __commonJS({
           }
           return matcher2.test(prev) ? prev.replace(matcher2, replacer.bind(pattern3)) : prev;
         },
-        source2
+        source3
       );
       return sources2.length ? replaced.replace(
         REGEX_RESTORE_PLACEHOLDER,
@@ -1284,7 +1284,7 @@ var init_main = __esm({
       CodeDescription2.is = is;
     })(CodeDescription || (CodeDescription = {}));
     (function(Diagnostic2) {
-      function create(range2, message, severity, code2, source2, relatedInformation) {
+      function create(range2, message, severity, code2, source3, relatedInformation) {
         const result2 = { range: range2, message };
         if (Is.defined(severity)) {
           result2.severity = severity;
@@ -1292,8 +1292,8 @@ var init_main = __esm({
         if (Is.defined(code2)) {
           result2.code = code2;
         }
-        if (Is.defined(source2)) {
-          result2.source = source2;
+        if (Is.defined(source3)) {
+          result2.source = source3;
         }
         if (Is.defined(relatedInformation)) {
           result2.relatedInformation = relatedInformation;
@@ -7035,9 +7035,9 @@ var MappedText = class _MappedText {
     this.#origin = origin2;
   }
   /** The span `[start, end)` of a file's text, unchanged. */
-  static of(source2, start = 0, end = source2.text.length) {
-    const text3 = source2.text.slice(start, end);
-    return _MappedText.identity(source2.path, text3, start);
+  static of(source3, start = 0, end = source3.text.length) {
+    const text3 = source3.text.slice(start, end);
+    return _MappedText.identity(source3.path, text3, start);
   }
   static identity(path, text3, start) {
     const offsets = new Int32Array(text3.length);
@@ -7124,9 +7124,9 @@ function sourcesOf(tree) {
   const sources2 = /* @__PURE__ */ new Map();
   return (path) => {
     const entry3 = sources2.has(path) ? void 0 : tree.read(path);
-    const source2 = sources2.get(path) ?? new Source(path, entry3?.kind === "file" ? entry3.text : "");
-    sources2.set(path, source2);
-    return source2;
+    const source3 = sources2.get(path) ?? new Source(path, entry3?.kind === "file" ? entry3.text : "");
+    sources2.set(path, source3);
+    return source3;
   };
 }
 function recording(tree) {
@@ -7459,26 +7459,26 @@ var Directives = class _Directives {
    * @returns Resolved tag, which may also be the non-specific tag `'!'` or a
    *   `'!local'` tag, or `null` if unresolvable.
    */
-  tagName(source2, onError) {
-    if (source2 === "!")
+  tagName(source3, onError) {
+    if (source3 === "!")
       return "!";
-    if (source2[0] !== "!") {
-      onError(`Not a valid tag: ${source2}`);
+    if (source3[0] !== "!") {
+      onError(`Not a valid tag: ${source3}`);
       return null;
     }
-    if (source2[1] === "<") {
-      const verbatim = source2.slice(2, -1);
+    if (source3[1] === "<") {
+      const verbatim = source3.slice(2, -1);
       if (verbatim === "!" || verbatim === "!!") {
-        onError(`Verbatim tags aren't resolved, so ${source2} is invalid.`);
+        onError(`Verbatim tags aren't resolved, so ${source3} is invalid.`);
         return null;
       }
-      if (source2[source2.length - 1] !== ">")
+      if (source3[source3.length - 1] !== ">")
         onError("Verbatim tags must end with a >");
       return verbatim;
     }
-    const [, handle, suffix2] = source2.match(/^(.*!)([^!]*)$/s);
+    const [, handle, suffix2] = source3.match(/^(.*!)([^!]*)$/s);
     if (!suffix2)
-      onError(`The ${source2} tag has no suffix`);
+      onError(`The ${source3} tag has no suffix`);
     const prefix2 = this.tags[handle];
     if (prefix2) {
       try {
@@ -7489,8 +7489,8 @@ var Directives = class _Directives {
       }
     }
     if (handle === "!")
-      return source2;
-    onError(`Could not resolve tag: ${source2}`);
+      return source3;
+    onError(`Could not resolve tag: ${source3}`);
     return null;
   }
   /**
@@ -7560,8 +7560,8 @@ function createNodeAnchors(doc, prefix2) {
   const sourceObjects = /* @__PURE__ */ new Map();
   let prevAnchors = null;
   return {
-    onAnchor: (source2) => {
-      aliasObjects.push(source2);
+    onAnchor: (source3) => {
+      aliasObjects.push(source3);
       prevAnchors ?? (prevAnchors = anchorNames(doc));
       const anchor = findNewAnchor(prefix2, prevAnchors);
       prevAnchors.add(anchor);
@@ -7573,13 +7573,13 @@ function createNodeAnchors(doc, prefix2) {
      * the nodes have been created.
      */
     setAnchors: () => {
-      for (const source2 of aliasObjects) {
-        const ref = sourceObjects.get(source2);
+      for (const source3 of aliasObjects) {
+        const ref = sourceObjects.get(source3);
         if (typeof ref === "object" && ref.anchor && (isScalar(ref.node) || isCollection(ref.node))) {
           ref.node.anchor = ref.anchor;
         } else {
           const error = new Error("Failed to resolve repeated object (this should not happen)");
-          error.source = source2;
+          error.source = source3;
           throw error;
         }
       }
@@ -7689,9 +7689,9 @@ var NodeBase = class {
 
 // node_modules/yaml/browser/dist/nodes/Alias.js
 var Alias = class extends NodeBase {
-  constructor(source2) {
+  constructor(source3) {
     super(ALIAS);
-    this.source = source2;
+    this.source = source3;
     Object.defineProperty(this, "tag", {
       set() {
         throw new Error("Alias nodes cannot have tags");
@@ -7752,12 +7752,12 @@ var Alias = class extends NodeBase {
   toJSON(_arg, ctx) {
     if (!ctx)
       return { source: this.source };
-    const source2 = this.resolve(ctx.doc, ctx);
-    if (!source2) {
+    const source3 = this.resolve(ctx.doc, ctx);
+    if (!source3) {
       const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
       throw new ReferenceError(msg);
     }
-    return ctx.anchors.get(source2).res;
+    return ctx.anchors.get(source3).res;
   }
   toString(ctx, _onComment, _onChompKeep) {
     const src = `*${this.source}`;
@@ -7775,8 +7775,8 @@ var Alias = class extends NodeBase {
 };
 function getAliasCount(doc, node2, anchors) {
   if (isAlias(node2)) {
-    const source2 = node2.resolve(doc);
-    const anchor = anchors && source2 && anchors.get(source2);
+    const source3 = node2.resolve(doc);
+    const anchor = anchors && source3 && anchors.get(source3);
     return anchor ? anchor.count * anchor.aliasCount : 0;
   } else if (isCollection(node2)) {
     let count3 = 0;
@@ -8680,21 +8680,21 @@ var merge = {
 };
 var isMergeKey = (ctx, key) => (merge.identify(key) || isScalar(key) && (!key.type || key.type === Scalar.PLAIN) && merge.identify(key.value)) && ctx?.doc.schema.tags.some((tag4) => tag4.tag === merge.tag && tag4.default);
 function addMergeToJSMap(ctx, map2, value) {
-  const source2 = resolveAliasValue(ctx, value);
-  if (isSeq(source2))
-    for (const it of source2.items)
+  const source3 = resolveAliasValue(ctx, value);
+  if (isSeq(source3))
+    for (const it of source3.items)
       mergeValue(ctx, map2, it);
-  else if (Array.isArray(source2))
-    for (const it of source2)
+  else if (Array.isArray(source3))
+    for (const it of source3)
       mergeValue(ctx, map2, it);
   else
-    mergeValue(ctx, map2, source2);
+    mergeValue(ctx, map2, source3);
 }
 function mergeValue(ctx, map2, value) {
-  const source2 = resolveAliasValue(ctx, value);
-  if (!isMap(source2))
+  const source3 = resolveAliasValue(ctx, value);
+  if (!isMap(source3))
     throw new Error("Merge sources must be maps or map aliases");
-  const srcMap = source2.toJSON(null, ctx, Map);
+  const srcMap = source3.toJSON(null, ctx, Map);
   for (const [key, value2] of srcMap) {
     if (map2 instanceof Map) {
       if (!map2.has(key))
@@ -9223,7 +9223,7 @@ var nullTag = {
   tag: "tag:yaml.org,2002:null",
   test: /^(?:~|[Nn]ull|NULL)?$/,
   resolve: () => new Scalar(null),
-  stringify: ({ source: source2 }, ctx) => typeof source2 === "string" && nullTag.test.test(source2) ? source2 : ctx.options.nullStr
+  stringify: ({ source: source3 }, ctx) => typeof source3 === "string" && nullTag.test.test(source3) ? source3 : ctx.options.nullStr
 };
 
 // node_modules/yaml/browser/dist/schema/core/bool.js
@@ -9233,11 +9233,11 @@ var boolTag = {
   tag: "tag:yaml.org,2002:bool",
   test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
   resolve: (str) => new Scalar(str[0] === "t" || str[0] === "T"),
-  stringify({ source: source2, value }, ctx) {
-    if (source2 && boolTag.test.test(source2)) {
-      const sv = source2[0] === "t" || source2[0] === "T";
+  stringify({ source: source3, value }, ctx) {
+    if (source3 && boolTag.test.test(source3)) {
+      const sv = source3[0] === "t" || source3[0] === "T";
       if (value === sv)
-        return source2;
+        return source3;
     }
     return value ? ctx.options.trueStr : ctx.options.falseStr;
   }
@@ -9595,10 +9595,10 @@ var omap = {
 };
 
 // node_modules/yaml/browser/dist/schema/yaml-1.1/bool.js
-function boolStringify({ value, source: source2 }, ctx) {
+function boolStringify({ value, source: source3 }, ctx) {
   const boolObj = value ? trueTag : falseTag;
-  if (source2 && boolObj.test.test(source2))
-    return source2;
+  if (source3 && boolObj.test.test(source3))
+    return source3;
   return value ? ctx.options.trueStr : ctx.options.falseStr;
 }
 var trueTag = {
@@ -10749,7 +10749,7 @@ function resolveEnd(end, offset, reqSpace, onError) {
     let hasSpace = false;
     let sep = "";
     for (const token2 of end) {
-      const { source: source2, type } = token2;
+      const { source: source3, type } = token2;
       switch (type) {
         case "space":
           hasSpace = true;
@@ -10757,7 +10757,7 @@ function resolveEnd(end, offset, reqSpace, onError) {
         case "comment": {
           if (reqSpace && !hasSpace)
             onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-          const cb = source2.substring(1) || " ";
+          const cb = source3.substring(1) || " ";
           if (!comment)
             comment = cb;
           else
@@ -10767,13 +10767,13 @@ function resolveEnd(end, offset, reqSpace, onError) {
         }
         case "newline":
           if (comment)
-            sep += source2;
+            sep += source3;
           hasSpace = true;
           break;
         default:
           onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
       }
-      offset += source2.length;
+      offset += source3.length;
     }
   }
   return { comment, offset };
@@ -11121,13 +11121,13 @@ function parseBlockScalarHeader({ offset, props }, strict, onError) {
     onError(props[0], "IMPOSSIBLE", "Block scalar header not found");
     return null;
   }
-  const { source: source2 } = props[0];
-  const mode = source2[0];
+  const { source: source3 } = props[0];
+  const mode = source3[0];
   let indent = 0;
   let chomp = "";
   let error = -1;
-  for (let i = 1; i < source2.length; ++i) {
-    const ch = source2[i];
+  for (let i = 1; i < source3.length; ++i) {
+    const ch = source3[i];
     if (!chomp && (ch === "-" || ch === "+"))
       chomp = ch;
     else {
@@ -11139,10 +11139,10 @@ function parseBlockScalarHeader({ offset, props }, strict, onError) {
     }
   }
   if (error !== -1)
-    onError(error, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source2}`);
+    onError(error, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source3}`);
   let hasSpace = false;
   let comment = "";
-  let length = source2.length;
+  let length = source3.length;
   for (let i = 1; i < props.length; ++i) {
     const token2 = props[i];
     switch (token2.type) {
@@ -11176,8 +11176,8 @@ function parseBlockScalarHeader({ offset, props }, strict, onError) {
   }
   return { mode, indent, chomp, comment, length };
 }
-function splitLines(source2) {
-  const split2 = source2.split(/\n( *)/);
+function splitLines(source3) {
+  const split2 = source3.split(/\n( *)/);
   const first2 = split2[0];
   const m = first2.match(/^( *)/);
   const line0 = m?.[1] ? [m[1], first2.slice(m[1].length)] : ["", first2];
@@ -11189,22 +11189,22 @@ function splitLines(source2) {
 
 // node_modules/yaml/browser/dist/compose/resolve-flow-scalar.js
 function resolveFlowScalar(scalar, strict, onError) {
-  const { offset, type, source: source2, end } = scalar;
+  const { offset, type, source: source3, end } = scalar;
   let _type;
   let value;
   const _onError = (rel, code2, msg) => onError(offset + rel, code2, msg);
   switch (type) {
     case "scalar":
       _type = Scalar.PLAIN;
-      value = plainValue(source2, _onError);
+      value = plainValue(source3, _onError);
       break;
     case "single-quoted-scalar":
       _type = Scalar.QUOTE_SINGLE;
-      value = singleQuotedValue(source2, _onError);
+      value = singleQuotedValue(source3, _onError);
       break;
     case "double-quoted-scalar":
       _type = Scalar.QUOTE_DOUBLE;
-      value = doubleQuotedValue(source2, _onError);
+      value = doubleQuotedValue(source3, _onError);
       break;
     /* istanbul ignore next should not happen */
     default:
@@ -11213,10 +11213,10 @@ function resolveFlowScalar(scalar, strict, onError) {
         value: "",
         type: null,
         comment: "",
-        range: [offset, offset + source2.length, offset + source2.length]
+        range: [offset, offset + source3.length, offset + source3.length]
       };
   }
-  const valueEnd = offset + source2.length;
+  const valueEnd = offset + source3.length;
   const re = resolveEnd(end, valueEnd, strict, onError);
   return {
     value,
@@ -11225,9 +11225,9 @@ function resolveFlowScalar(scalar, strict, onError) {
     range: [offset, valueEnd, re.offset]
   };
 }
-function plainValue(source2, onError) {
+function plainValue(source3, onError) {
   let badChar = "";
-  switch (source2[0]) {
+  switch (source3[0]) {
     /* istanbul ignore next should not happen */
     case "	":
       badChar = "a tab character";
@@ -11240,29 +11240,29 @@ function plainValue(source2, onError) {
       break;
     case "|":
     case ">": {
-      badChar = `block scalar indicator ${source2[0]}`;
+      badChar = `block scalar indicator ${source3[0]}`;
       break;
     }
     case "@":
     case "`": {
-      badChar = `reserved character ${source2[0]}`;
+      badChar = `reserved character ${source3[0]}`;
       break;
     }
   }
   if (badChar)
     onError(0, "BAD_SCALAR_START", `Plain value cannot start with ${badChar}`);
-  return unfoldLines(source2);
+  return unfoldLines(source3);
 }
-function singleQuotedValue(source2, onError) {
-  if (source2[source2.length - 1] !== "'" || source2.length === 1)
-    onError(source2.length, "MISSING_CHAR", "Missing closing 'quote");
-  return unfoldLines(source2.slice(1, -1)).replace(/''/g, "'");
+function singleQuotedValue(source3, onError) {
+  if (source3[source3.length - 1] !== "'" || source3.length === 1)
+    onError(source3.length, "MISSING_CHAR", "Missing closing 'quote");
+  return unfoldLines(source3.slice(1, -1)).replace(/''/g, "'");
 }
-function unfoldLines(source2) {
+function unfoldLines(source3) {
   const line = /(.*?)\r?\n/sy;
-  let match = line.exec(source2);
+  let match = line.exec(source3);
   if (!match)
-    return source2;
+    return source3;
   let trimEnd3, trimBoth;
   try {
     trimEnd3 = new RegExp("(?<![ 	])[ 	]+$");
@@ -11274,7 +11274,7 @@ function unfoldLines(source2) {
   let res = match[1].replace(trimEnd3, "");
   let sep = " ";
   let pos = line.lastIndex;
-  while (match = line.exec(source2)) {
+  while (match = line.exec(source3)) {
     const lm = match[1].replace(trimBoth, "");
     if (lm === "") {
       if (sep === "\n")
@@ -11289,66 +11289,66 @@ function unfoldLines(source2) {
   }
   const last2 = /[ \t]*(.*)/sy;
   last2.lastIndex = pos;
-  match = last2.exec(source2);
+  match = last2.exec(source3);
   return res + sep + (match?.[1] ?? "");
 }
-function doubleQuotedValue(source2, onError) {
+function doubleQuotedValue(source3, onError) {
   let res = "";
-  for (let i = 1; i < source2.length - 1; ++i) {
-    const ch = source2[i];
-    if (ch === "\r" && source2[i + 1] === "\n")
+  for (let i = 1; i < source3.length - 1; ++i) {
+    const ch = source3[i];
+    if (ch === "\r" && source3[i + 1] === "\n")
       continue;
     if (ch === "\n") {
-      const { fold: fold2, offset } = foldNewline(source2, i);
+      const { fold: fold2, offset } = foldNewline(source3, i);
       res += fold2;
       i = offset;
     } else if (ch === "\\") {
-      let next = source2[++i];
+      let next = source3[++i];
       const cc = escapeCodes[next];
       if (cc)
         res += cc;
       else if (next === "\n") {
-        next = source2[i + 1];
+        next = source3[i + 1];
         while (next === " " || next === "	")
-          next = source2[++i + 1];
-      } else if (next === "\r" && source2[i + 1] === "\n") {
-        next = source2[++i + 1];
+          next = source3[++i + 1];
+      } else if (next === "\r" && source3[i + 1] === "\n") {
+        next = source3[++i + 1];
         while (next === " " || next === "	")
-          next = source2[++i + 1];
+          next = source3[++i + 1];
       } else if (next === "x" || next === "u" || next === "U") {
         const length = next === "x" ? 2 : next === "u" ? 4 : 8;
-        res += parseCharCode(source2, i + 1, length, onError);
+        res += parseCharCode(source3, i + 1, length, onError);
         i += length;
       } else {
-        const raw = source2.substr(i - 1, 2);
+        const raw = source3.substr(i - 1, 2);
         onError(i - 1, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
         res += raw;
       }
     } else if (ch === " " || ch === "	") {
       const wsStart = i;
-      let next = source2[i + 1];
+      let next = source3[i + 1];
       while (next === " " || next === "	")
-        next = source2[++i + 1];
-      if (next !== "\n" && !(next === "\r" && source2[i + 2] === "\n"))
-        res += i > wsStart ? source2.slice(wsStart, i + 1) : ch;
+        next = source3[++i + 1];
+      if (next !== "\n" && !(next === "\r" && source3[i + 2] === "\n"))
+        res += i > wsStart ? source3.slice(wsStart, i + 1) : ch;
     } else {
       res += ch;
     }
   }
-  if (source2[source2.length - 1] !== '"' || source2.length === 1)
-    onError(source2.length, "MISSING_CHAR", 'Missing closing "quote');
+  if (source3[source3.length - 1] !== '"' || source3.length === 1)
+    onError(source3.length, "MISSING_CHAR", 'Missing closing "quote');
   return res;
 }
-function foldNewline(source2, offset) {
+function foldNewline(source3, offset) {
   let fold2 = "";
-  let ch = source2[offset + 1];
+  let ch = source3[offset + 1];
   while (ch === " " || ch === "	" || ch === "\n" || ch === "\r") {
-    if (ch === "\r" && source2[offset + 2] !== "\n")
+    if (ch === "\r" && source3[offset + 2] !== "\n")
       break;
     if (ch === "\n")
       fold2 += "\n";
     offset += 1;
-    ch = source2[offset + 1];
+    ch = source3[offset + 1];
   }
   if (!fold2)
     fold2 = " ";
@@ -11387,14 +11387,14 @@ var escapeCodes = {
   "\\": "\\",
   "	": "	"
 };
-function parseCharCode(source2, offset, length, onError) {
-  const cc = source2.substr(offset, length);
+function parseCharCode(source3, offset, length, onError) {
+  const cc = source3.substr(offset, length);
   const ok = cc.length === length && /^[0-9a-fA-F]+$/.test(cc);
   const code2 = ok ? parseInt(cc, 16) : NaN;
   try {
     return String.fromCodePoint(code2);
   } catch {
-    const raw = source2.substr(offset - 2, length + 2);
+    const raw = source3.substr(offset - 2, length + 2);
     onError(offset - 2, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
     return raw;
   }
@@ -11574,13 +11574,13 @@ function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anch
   }
   return node2;
 }
-function composeAlias({ options }, { offset, source: source2, end }, onError) {
-  const alias2 = new Alias(source2.substring(1));
+function composeAlias({ options }, { offset, source: source3, end }, onError) {
+  const alias2 = new Alias(source3.substring(1));
   if (alias2.source === "")
     onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
   if (alias2.source.endsWith(":"))
-    onError(offset + source2.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
-  const valueEnd = offset + source2.length;
+    onError(offset + source3.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
+  const valueEnd = offset + source3.length;
   const re = resolveEnd(end, valueEnd, options.strict, onError);
   alias2.range = [offset, valueEnd, re.offset];
   if (re.comment)
@@ -11627,18 +11627,18 @@ function getErrorPos(src) {
     return [src, src + 1];
   if (Array.isArray(src))
     return src.length === 2 ? src : [src[0], src[1]];
-  const { offset, source: source2 } = src;
-  return [offset, offset + (typeof source2 === "string" ? source2.length : 1)];
+  const { offset, source: source3 } = src;
+  return [offset, offset + (typeof source3 === "string" ? source3.length : 1)];
 }
 function parsePrelude(prelude) {
   let comment = "";
   let atComment = false;
   let afterEmptyLine = false;
   for (let i = 0; i < prelude.length; ++i) {
-    const source2 = prelude[i];
-    switch (source2[0]) {
+    const source3 = prelude[i];
+    switch (source3[0]) {
       case "#":
-        comment += (comment === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source2.substring(1) || " ");
+        comment += (comment === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source3.substring(1) || " ");
         atComment = true;
         afterEmptyLine = false;
         break;
@@ -11662,8 +11662,8 @@ var Composer = class {
     this.prelude = [];
     this.errors = [];
     this.warnings = [];
-    this.onError = (source2, code2, message, warning) => {
-      const pos = getErrorPos(source2);
+    this.onError = (source3, code2, message, warning) => {
+      const pos = getErrorPos(source3);
       if (warning)
         this.warnings.push(new YAMLWarning(pos, code2, message));
       else
@@ -11875,8 +11875,8 @@ var BOM = "\uFEFF";
 var DOCUMENT = "";
 var FLOW_END = "";
 var SCALAR2 = "";
-function tokenType(source2) {
-  switch (source2) {
+function tokenType(source3) {
+  switch (source3) {
     case BOM:
       return "byte-order-mark";
     case DOCUMENT:
@@ -11910,7 +11910,7 @@ function tokenType(source2) {
     case ",":
       return "comma";
   }
-  switch (source2[0]) {
+  switch (source3[0]) {
     case " ":
     case "	":
       return "space";
@@ -11973,11 +11973,11 @@ var Lexer = class {
    *
    * @returns A generator of lexical tokens
    */
-  *lex(source2, incomplete = false) {
-    if (source2) {
-      if (typeof source2 !== "string")
+  *lex(source3, incomplete = false) {
+    if (source3) {
+      if (typeof source3 !== "string")
         throw TypeError("source is not a string");
-      this.buffer = this.buffer ? this.buffer + source2 : source2;
+      this.buffer = this.buffer ? this.buffer + source3 : source3;
       this.lineEndPos = null;
     }
     this.atEnd = !incomplete;
@@ -12607,12 +12607,12 @@ function getFirstKeyStartProps(prev) {
   }
   return prev.splice(i, prev.length);
 }
-function arrayPushArray(target, source2) {
-  if (source2.length < 1e5)
-    Array.prototype.push.apply(target, source2);
+function arrayPushArray(target, source3) {
+  if (source3.length < 1e5)
+    Array.prototype.push.apply(target, source3);
   else
-    for (let i = 0; i < source2.length; ++i)
-      target.push(source2[i]);
+    for (let i = 0; i < source3.length; ++i)
+      target.push(source3[i]);
 }
 function fixFlowSeqItems(fc) {
   if (fc.start.type === "flow-seq-start") {
@@ -12658,10 +12658,10 @@ var Parser = class {
    *
    * @returns A generator of tokens representing each directive, document, and other structure.
    */
-  *parse(source2, incomplete = false) {
+  *parse(source3, incomplete = false) {
     if (this.onNewLine && this.offset === 0)
       this.onNewLine(0);
-    for (const lexeme of this.lexer.lex(source2, incomplete))
+    for (const lexeme of this.lexer.lex(source3, incomplete))
       yield* this.next(lexeme);
     if (!incomplete)
       yield* this.end();
@@ -12669,19 +12669,19 @@ var Parser = class {
   /**
    * Advance the parser by the `source` of one lexical token.
    */
-  *next(source2) {
-    this.source = source2;
+  *next(source3) {
+    this.source = source3;
     if (this.atScalar) {
       this.atScalar = false;
       yield* this.step();
-      this.offset += source2.length;
+      this.offset += source3.length;
       return;
     }
-    const type = tokenType(source2);
+    const type = tokenType(source3);
     if (!type) {
-      const message = `Not a YAML token: ${source2}`;
-      yield* this.pop({ type: "error", offset: this.offset, message, source: source2 });
-      this.offset += source2.length;
+      const message = `Not a YAML token: ${source3}`;
+      yield* this.pop({ type: "error", offset: this.offset, message, source: source3 });
+      this.offset += source3.length;
     } else if (type === "scalar") {
       this.atNewLine = false;
       this.atScalar = true;
@@ -12694,17 +12694,17 @@ var Parser = class {
           this.atNewLine = true;
           this.indent = 0;
           if (this.onNewLine)
-            this.onNewLine(this.offset + source2.length);
+            this.onNewLine(this.offset + source3.length);
           break;
         case "space":
-          if (this.atNewLine && source2[0] === " ")
-            this.indent += source2.length;
+          if (this.atNewLine && source3[0] === " ")
+            this.indent += source3.length;
           break;
         case "explicit-key-ind":
         case "map-value-ind":
         case "seq-item-ind":
           if (this.atNewLine)
-            this.indent += source2.length;
+            this.indent += source3.length;
           break;
         case "doc-mode":
         case "flow-error-end":
@@ -12712,7 +12712,7 @@ var Parser = class {
         default:
           this.atNewLine = false;
       }
-      this.offset += source2.length;
+      this.offset += source3.length;
     }
   }
   /** Call at end of input to push out any remaining constructions */
@@ -13411,15 +13411,15 @@ function parseOptions(options) {
   const lineCounter = options.lineCounter || prettyErrors && new LineCounter() || null;
   return { lineCounter, prettyErrors };
 }
-function parseAllDocuments(source2, options = {}) {
+function parseAllDocuments(source3, options = {}) {
   const { lineCounter, prettyErrors } = parseOptions(options);
   const parser2 = new Parser(lineCounter?.addNewLine);
   const composer = new Composer(options);
-  const docs = Array.from(composer.compose(parser2.parse(source2)));
+  const docs = Array.from(composer.compose(parser2.parse(source3)));
   if (prettyErrors && lineCounter)
     for (const doc of docs) {
-      doc.errors.forEach(prettifyError(source2, lineCounter));
-      doc.warnings.forEach(prettifyError(source2, lineCounter));
+      doc.errors.forEach(prettifyError(source3, lineCounter));
+      doc.warnings.forEach(prettifyError(source3, lineCounter));
     }
   if (docs.length > 0)
     return docs;
@@ -13546,25 +13546,25 @@ function unfold(units, before, next) {
 
 // src/parse/yaml.ts
 var tag = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?(\{\{|\{%|<%)/m;
-function parseYaml(source2) {
-  const { text: text3 } = source2;
+function parseYaml(source3) {
+  const { text: text3 } = source3;
   const template2 = tag.exec(text3);
-  const broken = (problem) => ({ source: source2, documents: [], problems: [problem] });
+  const broken = (problem) => ({ source: source3, documents: [], problems: [problem] });
   if (template2?.[1] !== void 0) {
     const start = template2.index + template2[0].length - template2[1].length;
     const message = `This is a template, not YAML: "${template2[1]}" stands where only YAML can.`;
-    return broken({ message, template: true, at: source2.at(start, start + template2[1].length) });
+    return broken({ message, template: true, at: source3.at(start, start + template2[1].length) });
   }
   let documents;
   try {
     const parsed = parseAllDocuments(text3, { schema: "failsafe", prettyErrors: false });
     documents = "empty" in parsed ? [] : parsed;
   } catch {
-    return broken({ message: "This YAML cannot be read: it is nested too deeply.", at: source2.at(0, 0) });
+    return broken({ message: "This YAML cannot be read: it is nested too deeply.", at: source3.at(0, 0) });
   }
   const error = documents.flatMap((document) => document.errors)[0];
-  if (error) return broken({ message: `This YAML cannot be read: ${error.message}`, at: source2.at(error.pos[0], Math.min(error.pos[1], text3.length)) });
-  return { source: source2, documents: documents.map((document) => new Reader(source2, document).read(document.contents)), problems: [] };
+  if (error) return broken({ message: `This YAML cannot be read: ${error.message}`, at: source3.at(error.pos[0], Math.min(error.pos[1], text3.length)) });
+  return { source: source3, documents: documents.map((document) => new Reader(source3, document).read(document.contents)), problems: [] };
 }
 function valueOf(node2, key) {
   return node2?.kind === "map" ? node2.entries.find((entry3) => entry3.key.text.text === key)?.value : void 0;
@@ -13592,8 +13592,8 @@ var Reader = class {
   #source;
   #document;
   #made = /* @__PURE__ */ new Map();
-  constructor(source2, document) {
-    this.#source = source2;
+  constructor(source3, document) {
+    this.#source = source3;
     this.#document = document;
   }
   read(node2) {
@@ -13638,8 +13638,8 @@ function merged(entries) {
   const names2 = new Set(own.map(({ key }) => key.text.text));
   const result2 = [...own];
   for (const { value } of entries.filter((entry3) => !own.includes(entry3))) {
-    for (const source2 of value.kind === "list" ? value.items : [value]) {
-      for (const entry3 of source2.kind === "map" ? source2.entries : []) {
+    for (const source3 of value.kind === "list" ? value.items : [value]) {
+      for (const entry3 of source3.kind === "map" ? source3.entries : []) {
         if (names2.has(entry3.key.text.text)) continue;
         names2.add(entry3.key.text.text);
         result2.push(entry3);
@@ -13673,20 +13673,20 @@ function distance(from, to) {
 }
 
 // src/shape.ts
-function readFile(source2, shape) {
-  const { documents, problems: problems2 } = parseYaml(source2);
+function readFile(source3, shape) {
+  const { documents, problems: problems2 } = parseYaml(source3);
   const mistakes = problems2.map(({ at, message }) => ({ at, message }));
   const tell = (at, message) => void mistakes.push({ at, message });
-  const [document = nothingIn(source2), further] = documents;
+  const [document = nothingIn(source3), further] = documents;
   if (further) tell(further.at, "a second document starts here; only one is read");
   const value = mistakes.length === 0 ? shape.read(document, "", tell) : void 0;
   const [first2, ...rest] = mistakes.sort((a, b) => a.at.start - b.at.start);
   if (first2) return { ok: false, mistakes: [first2, ...rest] };
-  if (value === void 0) throw new Error(`${source2.path} was refused without a reason`);
+  if (value === void 0) throw new Error(`${source3.path} was refused without a reason`);
   return { ok: true, value };
 }
-function nothingIn(source2) {
-  return { kind: "scalar", text: MappedText.of(source2, 0, 0), exact: true, style: "plain", isNull: true, at: source2.at(0, 0) };
+function nothingIn(source3) {
+  return { kind: "scalar", text: MappedText.of(source3, 0, 0), exact: true, style: "plain", isNull: true, at: source3.at(0, 0) };
 }
 function text(pattern3, hint = "") {
   return {
@@ -13875,14 +13875,14 @@ function reportFormat(formats2) {
     read: (node2, name, tell) => (node2.kind === "scalar" && node2.text.text.includes("=") ? filed : alone).read(node2, name, tell)
   };
 }
-function readConfig(source2, vocabulary2) {
-  const read3 = readFile(source2, configShape(vocabulary2));
+function readConfig(source3, vocabulary2) {
+  const read3 = readFile(source3, configShape(vocabulary2));
   if (!read3.ok) return read3;
-  const folder = dirname(source2.path);
+  const folder = dirname(source3.path);
   const { ignore: ignore3, overrides, ...rest } = read3.value;
   const value = {
     ...rest,
-    source: source2,
+    source: source3,
     folder,
     ignored: matcher(ignore3, folder),
     overrides: overrides.map(({ files, ...each2 }) => ({ ...each2, matches: matcher(files, folder) }))
@@ -14556,9 +14556,9 @@ function renderGithub(given, { root }) {
 }
 function command(report2, diagnostic) {
   const { rule: rule18, severity, at } = diagnostic;
-  const source2 = report2.source(at.path);
-  const start = source2.position(at.start);
-  const end = source2.position(at.end);
+  const source3 = report2.source(at.path);
+  const start = source3.position(at.start);
+  const end = source3.position(at.end);
   const properties = {
     file: report2.display(at.path),
     line: start.line,
@@ -14587,8 +14587,8 @@ function quoted(word2) {
 }
 
 // src/fix.ts
-function byHand(advice2, reason) {
-  return { title: `By hand${reason === void 0 ? "" : `, since ${reason}`}: ${advice2}`, applicability: "manual", edits: [] };
+function byHand(advice3, reason) {
+  return { title: `By hand${reason === void 0 ? "" : `, since ${reason}`}: ${advice3}`, applicability: "manual", edits: [] };
 }
 function byPlace(a, b) {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || a.end - b.end;
@@ -14765,8 +14765,8 @@ function place(report2, at) {
   return at ? { path: report2.display(at.path), line: report2.source(at.path).position(at.start).line } : { path: null, line: null };
 }
 function span(report2, at) {
-  const source2 = report2.source(at.path);
-  return { path: report2.display(at.path), start: source2.position(at.start), end: source2.position(at.end) };
+  const source3 = report2.source(at.path);
+  return { path: report2.display(at.path), start: source3.position(at.start), end: source3.position(at.end) };
 }
 
 // node_modules/@noble/hashes/_u64.js
@@ -15183,10 +15183,10 @@ function fingerprints(report2) {
   return result2;
 }
 function wholeLines(report2, { at }) {
-  const source2 = report2.source(at.path);
-  const last2 = source2.position(Math.max(at.start, at.end - 1)).line;
+  const source3 = report2.source(at.path);
+  const last2 = source3.position(Math.max(at.start, at.end - 1)).line;
   const lines = [];
-  for (let { line } = source2.position(at.start); line <= last2; line++) lines.push(source2.line(line).trim());
+  for (let { line } = source3.position(at.start); line <= last2; line++) lines.push(source3.line(line).trim());
   return lines;
 }
 
@@ -15197,13 +15197,13 @@ function renderGitlab(given, { root }) {
   const names2 = fingerprints(report2);
   const issues = report2.diagnostics.map((diagnostic) => {
     const { rule: rule18, severity, message, at } = diagnostic;
-    const source2 = report2.source(at.path);
+    const source3 = report2.source(at.path);
     return {
       description: visible(message),
       check_name: rule18,
       fingerprint: names2.get(diagnostic),
       severity: severities2[severity],
-      location: { path: report2.display(at.path), lines: { begin: source2.position(at.start).line, end: source2.position(Math.max(at.start, at.end - 1)).line } }
+      location: { path: report2.display(at.path), lines: { begin: source3.position(at.start).line, end: source3.position(Math.max(at.start, at.end - 1)).line } }
     };
   });
   return `${JSON.stringify(issues, null, 2)}
@@ -15215,9 +15215,9 @@ var widest = 100;
 var lead = 24;
 var tabStop = 4;
 var most = 6;
-function frame(source2, at, severity, paint) {
-  const start = source2.position(at.start);
-  const last2 = source2.position(Math.max(at.start, at.end - 1));
+function frame(source3, at, severity, paint) {
+  const start = source3.position(at.start);
+  const last2 = source3.position(Math.max(at.start, at.end - 1));
   const lines = [];
   for (let line = start.line; line <= last2.line; line++) lines.push(line);
   if (lines.length > most) lines.splice(most / 2, lines.length - most + 1, void 0);
@@ -15228,8 +15228,8 @@ function frame(source2, at, severity, paint) {
       shown4.push(`  ${" ".repeat(gutter)} ${paint("faint", "\u2506")}`);
       continue;
     }
-    const text3 = source2.line(line);
-    const lineStart = source2.lineStarts[line - 1] ?? 0;
+    const text3 = source3.line(line);
+    const lineStart = source3.lineStarts[line - 1] ?? 0;
     const from = line === start.line ? at.start - lineStart : text3.length - text3.trimStart().length;
     const to = Math.min(at.end - lineStart, text3.length);
     const { code: code2, before, under } = cutAround(cellsOf(text3), from, to);
@@ -15306,11 +15306,11 @@ function suite(report2, path, found) {
 }
 function caseOf(report2, diagnostic) {
   const { rule: rule18, severity, message, at } = diagnostic;
-  const source2 = report2.source(at.path);
-  const { line, column } = source2.position(at.start);
+  const source3 = report2.source(at.path);
+  const { line, column } = source3.position(at.start);
   const file = report2.display(at.path);
   const [first2 = "", ...more] = linesOf(report2, diagnostic);
-  const told = [`${visible(file)}:${line}:${column}: ${severity}: ${first2}`, ...frame(source2, at, severity, painter(false)), ...more];
+  const told = [`${visible(file)}:${line}:${column}: ${severity}: ${first2}`, ...frame(source3, at, severity, painter(false)), ...more];
   const text3 = content(told.join("\n"));
   const inner = isFailure(diagnostic) ? `<${tag2("failure", { type: severity, message: visible(message) })}>${text3}</failure>` : `<system-out>${text3}</system-out>`;
   return [`<${tag2("testcase", { name: `${rule18} (${line}:${column})`, classname: file })}>`, `  ${inner}`, "</testcase>"];
@@ -15494,9 +15494,9 @@ function range(report2, at) {
 }
 var encoder = new TextEncoder();
 function position(report2, path, at) {
-  const source2 = report2.source(path);
-  const { line, offset } = source2.position(at);
-  const before = source2.text.slice(source2.lineStarts[line - 1] ?? 0, offset);
+  const source3 = report2.source(path);
+  const { line, offset } = source3.position(at);
+  const before = source3.text.slice(source3.lineStarts[line - 1] ?? 0, offset);
   return { line, column: encoder.encode(before).length + 1 };
 }
 
@@ -15599,9 +15599,9 @@ function text2(message) {
   return { text: visible(message).replaceAll(/\{(\d+)\}/g, "{{$1}}").replaceAll(/\[(?=[^\]]*\]\()/g, "\\[") };
 }
 function location(log, at, withText = false) {
-  const source2 = log.report.source(at.path);
-  const snippet = withText && at.end > at.start ? { snippet: { text: source2.text.slice(at.start, at.end) } } : {};
-  return { physicalLocation: { artifactLocation: artifact(log.root, at.path), region: { ...region(source2, at), ...snippet } } };
+  const source3 = log.report.source(at.path);
+  const snippet = withText && at.end > at.start ? { snippet: { text: source3.text.slice(at.start, at.end) } } : {};
+  return { physicalLocation: { artifactLocation: artifact(log.root, at.path), region: { ...region(source3, at), ...snippet } } };
 }
 function wayThrough(report2, at) {
   const meets = (other) => other !== void 0 && other.path === at.path && other.start < at.end && at.start < other.end;
@@ -15623,10 +15623,10 @@ function fixObject(log, { title: title2, applicability, edits }) {
   }));
   return [{ description: text2(title2), artifactChanges, properties: { applicability } }];
 }
-function region(source2, at) {
-  const bom = bomOf(source2);
-  const start = source2.position(Math.max(at.start, bom));
-  const end = source2.position(Math.max(at.end, bom));
+function region(source3, at) {
+  const bom = bomOf(source3);
+  const start = source3.position(Math.max(at.start, bom));
+  const end = source3.position(Math.max(at.end, bom));
   const column = (place4) => place4.column - (place4.line === 1 ? bom : 0);
   return {
     startLine: start.line,
@@ -15637,8 +15637,8 @@ function region(source2, at) {
     charLength: end.offset - start.offset
   };
 }
-function bomOf(source2) {
-  return source2.text.startsWith("\uFEFF") ? 1 : 0;
+function bomOf(source3) {
+  return source3.text.startsWith("\uFEFF") ? 1 : 0;
 }
 function artifact(root, path) {
   return inside(root, path) ? { uri: encodedPath(relative(root, path)), uriBaseId: "SRCROOT" } : { uri: `file://${encodedPath(normalize(path))}` };
@@ -15890,23 +15890,23 @@ var UI = class {
   }
   // if the full 'source' can render in
   // the target line, do so.
-  renderInline(source2, previousLine) {
-    const match = source2.match(/^ */);
+  renderInline(source3, previousLine) {
+    const match = source3.match(/^ */);
     const leadingWhitespace = match ? match[0].length : 0;
     const target = previousLine.text;
     const targetTextWidth = mixin.stringWidth(target.trimRight());
     if (!previousLine.span) {
-      return source2;
+      return source3;
     }
     if (!this.wrap) {
       previousLine.hidden = true;
-      return target + source2;
+      return target + source3;
     }
     if (leadingWhitespace < targetTextWidth) {
-      return source2;
+      return source3;
     }
     previousLine.hidden = true;
-    return target.trimRight() + " ".repeat(leadingWhitespace - targetTextWidth) + source2.trimLeft();
+    return target.trimRight() + " ".repeat(leadingWhitespace - targetTextWidth) + source3.trimLeft();
   }
   rasterize(row2) {
     const rrows = [];
@@ -21283,8 +21283,8 @@ function unknownRule(id, ruleIds) {
 
 // src/known/sources.ts
 var unsourced = { kind: "unsourced", source: "general knowledge" };
-function sourced(source2) {
-  return { kind: "sourced", source: source2 };
+function sourced(source3) {
+  return { kind: "sourced", source: source3 };
 }
 function measured(signals, also) {
   const run3 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
@@ -21559,8 +21559,8 @@ function readArguments2(words4, style) {
 }
 function globMatches(glob2, text3) {
   if (!/[*?]/.test(glob2)) return glob2 === text3;
-  const source2 = glob2.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${source2}$`, "s").test(text3);
+  const source3 = glob2.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${source3}$`, "s").test(text3);
 }
 function hasOption(alternative, args) {
   const [name = "", glob2] = alternative.split("=", 2);
@@ -21748,8 +21748,10 @@ var servers = [
     }),
     serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), { name: "manage.py runserver", reaps: false }),
     once(
-      " migrate|collectstatic|createsuperuser|makemigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|clearsessions"
-    )
+      " migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell"
+    ),
+    // Commands of a project's own, by what such names say of them.
+    once("wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*")
   ),
   family(
     "celery",
@@ -21884,7 +21886,7 @@ var commands3 = [
   // Transfer and infrastructure
   ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
   ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
-  ["kubectl oc", "apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
+  ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
   ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
   ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
   ["certbot", "certonly|renew|run|certificates|delete"],
@@ -22929,19 +22931,19 @@ function expandText(word2, state, host, unit) {
   return field(word2.parts.map((part) => partText(part, state, host, unit)), text3);
 }
 function patternOf(word2, state, host, unit) {
-  let source2 = "";
+  let source3 = "";
   for (const part of word2.parts) {
     if (part.kind === "glob") {
       const glob2 = globToRegExp(part.text);
       if (glob2 === void 0) return void 0;
-      source2 += glob2;
+      source3 += glob2;
     } else {
       const piece = partText(part, state, host, unit);
       if (piece.text.includes(HOLE) || !piece.fixed) return void 0;
-      source2 += piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+      source3 += piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
     }
   }
-  return new RegExp(`^(?:${source2})$`, "s");
+  return new RegExp(`^(?:${source3})$`, "s");
 }
 function field(pieces, text3) {
   const [only] = pieces;
@@ -22980,6 +22982,7 @@ function partText(part, state, host, unit) {
     case "tilde":
     case "arithmetic":
     case "process":
+    case "dollar":
       return { text: HOLE, fixed: false };
   }
 }
@@ -23087,33 +23090,33 @@ var utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 function decodeBytes(bytes) {
   return utf8.decode(new Uint8Array(bytes));
 }
-function readByteEscape(source2, pos, limit) {
-  if (source2.charCodeAt(pos) !== 92 || pos + 2 > limit)
+function readByteEscape(source3, pos, limit) {
+  if (source3.charCodeAt(pos) !== 92 || pos + 2 > limit)
     return void 0;
-  const escaped = source2.charCodeAt(pos + 1);
+  const escaped = source3.charCodeAt(pos + 1);
   const digitsStart = pos + 2;
   let end = digitsStart;
   if (escaped === 120) {
-    while (end < limit && end - digitsStart < 2 && isHex(source2.charCodeAt(end)))
+    while (end < limit && end - digitsStart < 2 && isHex(source3.charCodeAt(end)))
       end++;
     if (end === digitsStart)
       return void 0;
-    return { value: Number.parseInt(source2.slice(digitsStart, end), 16), end };
+    return { value: Number.parseInt(source3.slice(digitsStart, end), 16), end };
   }
   if (!isOctal(escaped))
     return void 0;
-  while (end < limit && end - digitsStart < 2 && isOctal(source2.charCodeAt(end)))
+  while (end < limit && end - digitsStart < 2 && isOctal(source3.charCodeAt(end)))
     end++;
-  return { value: Number.parseInt(source2.slice(pos + 1, end), 8) & 255, end };
+  return { value: Number.parseInt(source3.slice(pos + 1, end), 8) & 255, end };
 }
-function decodeAnsiCQuoted(source2, start, limit) {
+function decodeAnsiCQuoted(source3, start, limit) {
   let pos = start;
   let value = "";
   let bytes = [];
   let nul = -1;
-  while (pos < limit && source2.charCodeAt(pos) !== 39) {
+  while (pos < limit && source3.charCodeAt(pos) !== 39) {
     const escapeStart = pos;
-    const byte = readByteEscape(source2, pos, limit);
+    const byte = readByteEscape(source3, pos, limit);
     if (byte && byte.value >= 128) {
       bytes.push(byte.value);
       pos = byte.end;
@@ -23130,19 +23133,19 @@ function decodeAnsiCQuoted(source2, start, limit) {
       pos = byte.end;
       continue;
     }
-    if (source2.charCodeAt(pos) !== 92 || pos + 1 >= limit) {
+    if (source3.charCodeAt(pos) !== 92 || pos + 1 >= limit) {
       const runStart = pos;
       while (pos < limit) {
-        const code2 = source2.charCodeAt(pos);
+        const code2 = source3.charCodeAt(pos);
         if (code2 === 39 || code2 === 92 && pos + 1 < limit)
           break;
         pos++;
       }
-      value += source2.slice(runStart, pos);
+      value += source3.slice(runStart, pos);
       continue;
     }
     pos++;
-    const escaped = source2[pos++];
+    const escaped = source3[pos++];
     switch (escaped) {
       case "a":
         value += "\x07";
@@ -23184,19 +23187,19 @@ function decodeAnsiCQuoted(source2, start, limit) {
       case "\n":
         break;
       case "c": {
-        const code2 = pos < limit ? source2.charCodeAt(pos) : 39;
+        const code2 = pos < limit ? source3.charCodeAt(pos) : 39;
         if (code2 === 39) {
-          value += source2.slice(escapeStart, pos);
+          value += source3.slice(escapeStart, pos);
           break;
         }
         pos++;
         if (code2 === 92) {
-          const pair = pos < limit && source2.charCodeAt(pos) === 92;
+          const pair = pos < limit && source3.charCodeAt(pos) === 92;
           if (pair)
             pos++;
           value += "";
           if (!pair && pos < limit) {
-            value += source2[pos];
+            value += source3[pos];
             pos++;
           }
           break;
@@ -23211,14 +23214,14 @@ function decodeAnsiCQuoted(source2, start, limit) {
       case "U": {
         const digitsStart = pos;
         const maxDigits = escaped === "u" ? 4 : 8;
-        while (pos < limit && pos - digitsStart < maxDigits && isHex(source2.charCodeAt(pos)))
+        while (pos < limit && pos - digitsStart < maxDigits && isHex(source3.charCodeAt(pos)))
           pos++;
         if (pos === digitsStart) {
           value += `\\${escaped}`;
           break;
         }
-        const raw = source2.slice(escapeStart, pos);
-        const point = Number.parseInt(source2.slice(digitsStart, pos), 16);
+        const raw = source3.slice(escapeStart, pos);
+        const point = Number.parseInt(source3.slice(digitsStart, pos), 16);
         if (point === 0 && nul === -1)
           nul = value.length;
         value += codePoint(point, raw);
@@ -23397,11 +23400,11 @@ var WordImpl = class {
   #depth;
   #parts;
   #value = null;
-  constructor(text3, pos, end, source2, resolver, depth = 0) {
+  constructor(text3, pos, end, source3, resolver, depth = 0) {
     this.text = text3;
     this.pos = pos;
     this.end = end;
-    this.#source = source2;
+    this.#source = source3;
     this.#resolver = resolver;
     this.#depth = depth;
     this.#parts = resolver === void 0 ? void 0 : null;
@@ -23478,8 +23481,8 @@ var CH_LBRACE = 123;
 var CH_PIPE = 124;
 var CH_RBRACE = 125;
 var CH_TILDE = 126;
-function skipLineContinuations(source2, pos, end) {
-  while (pos + 1 < end && source2.charCodeAt(pos) === CH_BACKSLASH && source2.charCodeAt(pos + 1) === CH_NL)
+function skipLineContinuations(source3, pos, end) {
+  while (pos + 1 < end && source3.charCodeAt(pos) === CH_BACKSLASH && source3.charCodeAt(pos + 1) === CH_NL)
     pos += 2;
   return pos;
 }
@@ -23498,9 +23501,9 @@ bracketSyntax[CH_DOT] = 1;
 bracketSyntax[CH_EQ] = 1;
 bracketSyntax[CH_DASH] = 1;
 bracketSyntax[CH_BACKSLASH] = 1;
-function bracketEnds(source2, start, end, parts, offset) {
+function bracketEnds(source3, start, end, parts, offset) {
   let close = end - 1;
-  while (close > start && source2.charCodeAt(close) !== CH_RBRACKET)
+  while (close > start && source3.charCodeAt(close) !== CH_RBRACKET)
     close--;
   if (close === start)
     return null;
@@ -23518,8 +23521,8 @@ function bracketEnds(source2, start, end, parts, offset) {
     if (part && part.pos <= pos + offset && part.type !== "Literal") {
       pos = part.end - offset - 1;
     } else {
-      kind = source2.charCodeAt(pos);
-      if (kind === CH_BACKSLASH && pos + 1 < end && source2.charCodeAt(pos + 1) === CH_NL) {
+      kind = source3.charCodeAt(pos);
+      if (kind === CH_BACKSLASH && pos + 1 < end && source3.charCodeAt(pos + 1) === CH_NL) {
         pos++;
         continue;
       }
@@ -23627,7 +23630,7 @@ function bracketEnds(source2, start, end, parts, offset) {
   }
   return ends2;
 }
-function appendRange(source2, start, end, parts, index, offset, result2) {
+function appendRange(source3, start, end, parts, index, offset, result2) {
   while (start < end) {
     while (parts && index < parts.length && parts[index].end <= start + offset)
       index++;
@@ -23639,13 +23642,13 @@ function appendRange(source2, start, end, parts, index, offset, result2) {
       continue;
     }
     const stop = part ? Math.min(end, (part.pos > start + offset ? part.pos : part.end) - offset) : end;
-    const text3 = source2.slice(start, stop);
+    const text3 = source3.slice(start, stop);
     result2.push({ type: "Literal", pos: start + offset, end: stop + offset, text: text3, value: unescapeBareValue(text3) });
     start = stop;
   }
   return index;
 }
-function parseGlobParts(source2, start, end, parts, offset = 0) {
+function parseGlobParts(source3, start, end, parts, offset = 0) {
   let result2;
   let brackets;
   let partIndex = 0;
@@ -23659,7 +23662,7 @@ function parseGlobParts(source2, start, end, parts, offset = 0) {
       pos = part.end - offset - 1;
       continue;
     }
-    const character = source2.charCodeAt(pos);
+    const character = source3.charCodeAt(pos);
     if (character === CH_BACKSLASH) {
       pos++;
       continue;
@@ -23667,21 +23670,21 @@ function parseGlobParts(source2, start, end, parts, offset = 0) {
     let globEnd;
     if (character === CH_STAR || character === CH_QUESTION) {
       const limit = part ? Math.min(end, part.end - offset) : end;
-      const next = skipLineContinuations(source2, pos + 1, limit);
-      if (next < limit && source2.charCodeAt(next) === CH_LPAREN)
+      const next = skipLineContinuations(source3, pos + 1, limit);
+      if (next < limit && source3.charCodeAt(next) === CH_LPAREN)
         continue;
       globEnd = pos + 1;
       if (character === CH_STAR) {
-        while (globEnd < limit && source2.charCodeAt(globEnd) === CH_STAR) {
-          const next2 = skipLineContinuations(source2, globEnd + 1, limit);
-          if (next2 < limit && source2.charCodeAt(next2) === CH_LPAREN)
+        while (globEnd < limit && source3.charCodeAt(globEnd) === CH_STAR) {
+          const next2 = skipLineContinuations(source3, globEnd + 1, limit);
+          if (next2 < limit && source3.charCodeAt(next2) === CH_LPAREN)
             break;
           globEnd++;
         }
       }
     } else if (character === CH_LBRACKET) {
       if (brackets === void 0)
-        brackets = bracketEnds(source2, pos, end, parts, offset);
+        brackets = bracketEnds(source3, pos, end, parts, offset);
       const close = brackets?.get(pos);
       if (close === void 0)
         continue;
@@ -23691,12 +23694,12 @@ function parseGlobParts(source2, start, end, parts, offset = 0) {
     }
     if (!result2)
       result2 = [];
-    emittedIndex = appendRange(source2, literalStart, pos, parts, emittedIndex, offset, result2);
-    const text3 = source2.slice(pos, globEnd);
+    emittedIndex = appendRange(source3, literalStart, pos, parts, emittedIndex, offset, result2);
+    const text3 = source3.slice(pos, globEnd);
     let glob2;
     if (character === CH_LBRACKET) {
       const interior = [];
-      emittedIndex = appendRange(source2, pos + 1, globEnd - 1, parts, emittedIndex, offset, interior);
+      emittedIndex = appendRange(source3, pos + 1, globEnd - 1, parts, emittedIndex, offset, interior);
       glob2 = {
         type: "Glob",
         kind: "bracket",
@@ -23723,7 +23726,7 @@ function parseGlobParts(source2, start, end, parts, offset = 0) {
   }
   if (!result2)
     return parts ?? void 0;
-  appendRange(source2, literalStart, end, parts, emittedIndex, offset, result2);
+  appendRange(source3, literalStart, end, parts, emittedIndex, offset, result2);
   return result2;
 }
 
@@ -23869,12 +23872,12 @@ charType[CH_DQUOTE] = 2;
 charType[CH_DOLLAR] = 2;
 charType[CH_BACKTICK] = 2;
 charType[CH_LBRACE] = 2;
-function skipBlanks(source2, pos, end) {
+function skipBlanks(source3, pos, end) {
   while (pos < end) {
-    const ch = source2.charCodeAt(pos);
+    const ch = source3.charCodeAt(pos);
     if (ch === CH_SPACE || ch === CH_TAB)
       pos++;
-    else if (ch === CH_BACKSLASH && pos + 1 < end && source2.charCodeAt(pos + 1) === CH_NL)
+    else if (ch === CH_BACKSLASH && pos + 1 < end && source3.charCodeAt(pos + 1) === CH_NL)
       pos += 2;
     else
       break;
@@ -23906,10 +23909,10 @@ for (const ch of [
 ]) {
   arithmeticWordDelimiter[ch] = 1;
 }
-function hasEmbeddedWordStructure(source2, start, end) {
+function hasEmbeddedWordStructure(source3, start, end) {
   for (let pos = start; pos < end; pos++) {
-    const ch = source2.charCodeAt(pos);
-    if (ch === CH_BACKSLASH || ch === CH_SQUOTE || ch === CH_DQUOTE || ch === CH_DOLLAR || ch === CH_BACKTICK || (ch === CH_LT || ch === CH_GT) && pos + 1 < end && source2.charCodeAt(pos + 1) === CH_LPAREN) {
+    const ch = source3.charCodeAt(pos);
+    if (ch === CH_BACKSLASH || ch === CH_SQUOTE || ch === CH_DQUOTE || ch === CH_DOLLAR || ch === CH_BACKTICK || (ch === CH_LT || ch === CH_GT) && pos + 1 < end && source3.charCodeAt(pos + 1) === CH_LPAREN) {
       return true;
     }
   }
@@ -24247,11 +24250,11 @@ var Lexer2 = class _Lexer {
     return new ProcessSubstitutionImpl(pos, this.pos, text3, operator, window);
   }
   // Past the nesting budget the part gets no window, so lazy materialization bottoms out.
-  scriptWindow(source2, start, end, parenBoundary, decoded = false) {
+  scriptWindow(source3, start, end, parenBoundary, decoded = false) {
     if (this._nestingDepth > MAX_SYNTAX_NESTING)
       return void 0;
     const context = decoded ? void 0 : this.substitutionContext;
-    return { source: source2, start, end, depth: this._nestingDepth + 1, parenBoundary, context };
+    return { source: source3, start, end, depth: this._nestingDepth + 1, parenBoundary, context };
   }
   getPos() {
     return this.pos;
@@ -28238,53 +28241,53 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
 // node_modules/unbash/dist/parts.js
 var computeBareWordParts = (_source, word2) => hasGlobCharacters(word2.text) ? parseGlobParts(word2.text, 0, word2.text.length, void 0, word2.pos) : void 0;
 function wordPartsResolver(context) {
-  return context.wordParts ?? (context.wordParts = (source2, word2, depth) => computeWordParts(source2, word2, depth, context));
+  return context.wordParts ?? (context.wordParts = (source3, word2, depth) => computeWordParts(source3, word2, depth, context));
 }
 function embeddedPartsResolver(context) {
-  return context.embeddedParts ?? (context.embeddedParts = (source2, word2, depth) => computeEmbeddedWordParts(source2, word2, depth, context));
+  return context.embeddedParts ?? (context.embeddedParts = (source3, word2, depth) => computeEmbeddedWordParts(source3, word2, depth, context));
 }
 function arrayPartsResolver(context) {
-  return context.arrayParts ?? (context.arrayParts = (source2, word2, depth) => computeArrayElementParts(source2, word2, depth, context));
+  return context.arrayParts ?? (context.arrayParts = (source3, word2, depth) => computeArrayElementParts(source3, word2, depth, context));
 }
-function computeWordParts(source2, word2, depth = 0, context = createSubstitutionContext()) {
-  const lexer = new Lexer2(source2, word2.pos, word2.end, false, context);
+function computeWordParts(source3, word2, depth = 0, context = createSubstitutionContext()) {
+  const lexer = new Lexer2(source3, word2.pos, word2.end, false, context);
   lexer._nestingDepth = depth;
   const parts = lexer.buildWordParts(word2.pos);
   return parts ?? void 0;
 }
-function computeEmbeddedWordParts(source2, word2, depth = 0, context, arithmetic = false) {
-  if (!hasEmbeddedWordStructure(source2, word2.pos, word2.end))
+function computeEmbeddedWordParts(source3, word2, depth = 0, context, arithmetic = false) {
+  if (!hasEmbeddedWordStructure(source3, word2.pos, word2.end))
     return void 0;
-  const lexer = new Lexer2(source2, word2.pos, word2.end, false, context);
+  const lexer = new Lexer2(source3, word2.pos, word2.end, false, context);
   lexer._nestingDepth = depth;
   const parts = lexer.buildEmbeddedWordParts(word2.pos, arithmetic);
   return parts ?? void 0;
 }
-function computeArrayElementParts(source2, word2, depth = 0, context) {
-  const lexer = new Lexer2(source2, word2.pos, word2.end, false, context);
+function computeArrayElementParts(source3, word2, depth = 0, context) {
+  const lexer = new Lexer2(source3, word2.pos, word2.end, false, context);
   lexer._nestingDepth = depth;
   const parts = lexer.buildArrayElementParts(word2.pos);
   return parts ?? void 0;
 }
-function computeHereDocBodyParts(source2, word2, depth = 0, context) {
-  const lexer = new Lexer2(source2, word2.pos, word2.end, false, context);
+function computeHereDocBodyParts(source3, word2, depth = 0, context) {
+  const lexer = new Lexer2(source3, word2.pos, word2.end, false, context);
   lexer._nestingDepth = depth;
   const parts = lexer.buildHereDocParts(word2.pos, word2.end);
   return parts ?? void 0;
 }
 
 // node_modules/unbash/dist/arithmetic-parts.js
-function parseArithmeticWithParts(body, offset, source2, depth, context, embeddedDepth = depth) {
-  if (!hasEmbeddedWordStructure(source2, offset, offset + body.length)) {
+function parseArithmeticWithParts(body, offset, source3, depth, context, embeddedDepth = depth) {
+  if (!hasEmbeddedWordStructure(source3, offset, offset + body.length)) {
     return parseArithmeticExpression(body, offset, void 0, depth) ?? void 0;
   }
   const embeddedWords = [];
-  const lexer = new Lexer2(source2, 0, source2.length, false, context);
+  const lexer = new Lexer2(source3, 0, source3.length, false, context);
   lexer._nestingDepth = depth;
   const expression = parseArithmeticExpression(body, offset, {
     embeddedWords,
     commandExpansion: (pos, end, text3) => new ScriptExpansionImpl("ArithmeticCommandExpansion", pos, end, text3, {
-      source: source2,
+      source: source3,
       start: pos + 2,
       end: end - 1,
       depth: depth + 1,
@@ -28299,7 +28302,7 @@ function parseArithmeticWithParts(body, offset, source2, depth, context, embedde
   }, depth) ?? void 0;
   if (embeddedDepth <= MAX_SYNTAX_NESTING) {
     for (const node2 of embeddedWords)
-      node2.parts = computeEmbeddedWordParts(source2, node2, embeddedDepth, context, true);
+      node2.parts = computeEmbeddedWordParts(source3, node2, embeddedDepth, context, true);
   }
   return expression;
 }
@@ -28313,10 +28316,10 @@ var ArrayValueImpl = class {
   #depth;
   #context;
   #elements;
-  constructor(source2, pos, end, depth, context) {
+  constructor(source3, pos, end, depth, context) {
     this.pos = pos;
     this.end = end;
-    this.#source = source2;
+    this.#source = source3;
     this.#depth = depth;
     this.#context = context;
   }
@@ -28333,9 +28336,9 @@ var ArrayValueImpl = class {
       const text3 = token2.raw ? token2.value : this.#source.slice(token2.pos, token2.end);
       const indexed = text3.charCodeAt(0) === 91;
       const context = lexer.getSubstitutionContext();
-      const source2 = !indexed && token2.raw && token2.keywordEligible ? void 0 : this.#source;
-      const resolver = source2 === void 0 ? computeBareWordParts : indexed ? arrayPartsResolver(context) : wordPartsResolver(context);
-      elements.push(new WordImpl(text3, token2.pos, token2.end, source2, resolver, this.#depth));
+      const source3 = !indexed && token2.raw && token2.keywordEligible ? void 0 : this.#source;
+      const resolver = source3 === void 0 ? computeBareWordParts : indexed ? arrayPartsResolver(context) : wordPartsResolver(context);
+      elements.push(new WordImpl(text3, token2.pos, token2.end, source3, resolver, this.#depth));
     }
     this.#elements = elements;
     return elements;
@@ -28357,11 +28360,11 @@ var AssignmentImpl = class {
   #append;
   #index;
   #value = null;
-  constructor(text3, pos, end, source2, operatorPos, depth, context) {
+  constructor(text3, pos, end, source3, operatorPos, depth, context) {
     this.pos = pos;
     this.end = end;
     this.text = text3;
-    this.#source = source2;
+    this.#source = source3;
     this.#operatorPos = operatorPos;
     this.#depth = depth;
     this.#context = context;
@@ -28477,10 +28480,10 @@ var HereDocBodyImpl = class {
   #depth;
   #context;
   #parts;
-  constructor(source2, pos, quoted3, depth, context) {
+  constructor(source3, pos, quoted3, depth, context) {
     this.pos = pos;
     this.end = pos;
-    this.#source = source2;
+    this.#source = source3;
     this.#depth = depth;
     this.#context = context;
     this.#parts = quoted3 ? void 0 : null;
@@ -28522,11 +28525,11 @@ var ArithmeticCommandImpl = class {
   #depth;
   #context;
   #expression = null;
-  constructor(pos, end, body, source2, depth, context) {
+  constructor(pos, end, body, source3, depth, context) {
     this.pos = pos;
     this.end = end;
     this.body = body;
-    this.#source = source2;
+    this.#source = source3;
     this.#depth = depth;
     this.#context = context;
   }
@@ -28566,7 +28569,7 @@ var ArithmeticForImpl = class {
   #initialize = null;
   #test = null;
   #update = null;
-  constructor(pos, end, body, initStr, testStr, updateStr, initPos, testPos, updatePos, source2, depth, context) {
+  constructor(pos, end, body, initStr, testStr, updateStr, initPos, testPos, updatePos, source3, depth, context) {
     this.pos = pos;
     this.end = end;
     this.body = body;
@@ -28576,7 +28579,7 @@ var ArithmeticForImpl = class {
     this.#initPos = initPos;
     this.#testPos = testPos;
     this.#updatePos = updatePos;
-    this.#source = source2;
+    this.#source = source3;
     this.#depth = depth;
     this.#context = context;
   }
@@ -28737,18 +28740,18 @@ var BINARY_TEST_OPS = {
 var EMPTY_REDIRECTS = [];
 var EMPTY_PREFIXES = [];
 var EMPTY_ELIFS = [];
-function parse3(source2) {
-  return new Parser3(source2, 0, source2.length).run();
+function parse3(source3) {
+  return new Parser3(source3, 0, source3.length).run();
 }
-function parseRegion(source2, start, end, depth = 0, parenBoundary = false, context) {
-  return new Parser3(source2, start, end, depth, parenBoundary, void 0, context).run();
+function parseRegion(source3, start, end, depth = 0, parenBoundary = false, context) {
+  return new Parser3(source3, start, end, depth, parenBoundary, void 0, context).run();
 }
 var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
   boundaries;
   pending;
   context;
-  constructor(source2, boundary, boundaries, pending, context, parenBoundary = true) {
-    super(source2, boundary.start, boundary.end, parenBoundary, context);
+  constructor(source3, boundary, boundaries, pending, context, parenBoundary = true) {
+    super(source3, boundary.start, boundary.end, parenBoundary, context);
     this._nestingDepth = boundary.depth;
     this.boundaries = boundaries;
     this.pending = pending;
@@ -28772,14 +28775,14 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
     return -1;
   }
 };
-function findSubstitutionEnd(source2, start, end, depth, context) {
+function findSubstitutionEnd(source3, start, end, depth, context) {
   const boundaries = /* @__PURE__ */ new Map([[start, void 0]]);
   const pending = [{ start, end, depth }];
   while (pending.length > 0) {
     const count3 = pending.length;
     const boundary = pending[count3 - 1];
-    const lexer = new SubstitutionLexer(source2, boundary, boundaries, pending, context);
-    const found = new Parser3(source2, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
+    const lexer = new SubstitutionLexer(source3, boundary, boundaries, pending, context);
+    const found = new Parser3(source3, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
     if (pending.length === count3) {
       boundaries.set(boundary.start, found);
       if (found !== -1)
@@ -28799,10 +28802,10 @@ var Parser3 = class {
   syntaxDepth = 0;
   // `depth` counts the substitution scripts (and sub-fields) enclosing this region; it
   // shares the MAX_SYNTAX_NESTING budget with the lexer's lazy word-part materialization.
-  constructor(source2, start, end, depth = 0, parenBoundary = false, lexer, context) {
-    this.tok = lexer ?? new Lexer2(source2, start, end, parenBoundary, createSubstitutionContext(context));
+  constructor(source3, start, end, depth = 0, parenBoundary = false, lexer, context) {
+    this.tok = lexer ?? new Lexer2(source3, start, end, parenBoundary, createSubstitutionContext(context));
     this.tok._nestingDepth = depth;
-    this.source = source2;
+    this.source = source3;
     this.start = start;
     this.end = end;
     this.depth = depth;
@@ -29773,8 +29776,8 @@ var Parser3 = class {
   }
   toWord(tok) {
     const text3 = tok.raw ? tok.value : this.source.slice(tok.pos, tok.end);
-    const source2 = tok.raw && tok.keywordEligible ? void 0 : this.source;
-    return new WordImpl(text3, tok.pos, tok.end, source2, source2 === void 0 ? computeBareWordParts : wordPartsResolver(this.tok.getSubstitutionContext()), this.depth);
+    const source3 = tok.raw && tok.keywordEligible ? void 0 : this.source;
+    return new WordImpl(text3, tok.pos, tok.end, source3, source3 === void 0 ? computeBareWordParts : wordPartsResolver(this.tok.getSubstitutionContext()), this.depth);
   }
   toWordFromPosEnd(tok, pos, end) {
     if (tok.pos === pos && tok.end === end)
@@ -29797,6 +29800,7 @@ var Parser3 = class {
 function parseShell(text3) {
   const tree = parse3(text3.text);
   nested.length = 0;
+  source = text3.text;
   const converted = list2(tree);
   const first2 = tree.errors?.[0] ?? nested[0];
   return {
@@ -29807,6 +29811,7 @@ function parseShell(text3) {
   };
 }
 var nested = [];
+var source = "";
 function substitution(script4) {
   nested.push(...script4.errors ?? []);
   return list2(script4);
@@ -29865,7 +29870,18 @@ function simple2(node2) {
   const assignments = [];
   for (const item of node2.prefix) if (item.type === "Assignment") assignments.push(assignment(item));
   for (const arg of node2.args) words4.push(arg.type === "Word" ? word(arg) : declared(arg));
+  refuseParenthesis(node2);
   return { kind: "simple", assignments, words: words4, redirects: node2.redirects.map(redirect), start: node2.pos, end: node2.end };
+}
+function refuseParenthesis(node2) {
+  let at = node2.pos;
+  for (const piece of [...node2.prefix, ...node2.name ? [node2.name] : [], ...node2.suffix]) {
+    const open3 = source.slice(at, piece.pos).indexOf("(");
+    if (open3 >= 0) nested.push({ message: "unexpected token '('", pos: at + open3 });
+    at = piece.end;
+  }
+  const behind = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
+  if (behind !== void 0) nested.push({ message: "unexpected token '('", pos: node2.end + behind.length });
 }
 function assignment(node2) {
   const array = node2.value.type === "ArrayValue";
@@ -29902,31 +29918,32 @@ function test(node2) {
   }
 }
 function word(node2) {
+  const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node2.text.replaceAll("\\\n", ""));
   if (!node2.parts) {
-    const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node2.text);
-    const parts2 = tilde ? [{ kind: "tilde", text: node2.text, quoted: false }] : [{ kind: "text", value: node2.value }];
+    const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : void 0;
+    const parts2 = [kind ? { kind, text: node2.text, quoted: false } : { kind: "text", value: node2.value }];
     return finish(node2.text, node2.pos, node2.end, parts2);
   }
   const parts = node2.parts.flatMap((part) => convertPart(part, false));
-  if (node2.text.startsWith("~")) parts.unshift({ kind: "tilde", text: "~", quoted: false });
-  const read3 = finish(node2.text, node2.pos, node2.end, parts);
-  return node2.parts.some((part) => part.type === "AnsiCQuoted" || part.type === "LocaleString") ? { ...read3, literal: void 0 } : read3;
+  if (tilde) parts.unshift({ kind: "tilde", text: "~", quoted: false });
+  return finish(node2.text, node2.pos, node2.end, parts);
 }
 function finish(raw, start, end, parts) {
   let literal2 = "";
   for (const part of parts) literal2 = literal2 !== void 0 && part.kind === "text" ? literal2 + part.value : void 0;
   return { raw, start, end, parts, literal: literal2 };
 }
+var dollar = /(?:^|[^\\])\$(?:\[|\\\n)/;
 function convertPart(part, quoted3) {
   switch (part.type) {
     case "Literal":
-      return [{ kind: "text", value: part.value }];
+      return [dollar.test(part.text) ? { kind: "dollar", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }];
     case "SingleQuoted":
       return [{ kind: "text", value: part.value }];
     case "AnsiCQuoted":
-      return [{ kind: "text", value: part.value }];
-    case "DoubleQuoted":
     case "LocaleString":
+      return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
+    case "DoubleQuoted":
       return part.parts.length === 0 ? [{ kind: "text", value: "" }] : part.parts.flatMap((inner) => convertPart(inner, true));
     case "SimpleExpansion":
       return [{ kind: "param", name: part.text.slice(1), op: void 0, operand: void 0, length: void 0, quoted: quoted3 }];
@@ -30710,8 +30727,8 @@ var builtins = {
   return: (call, state) => ({ next: [], endings: [], returned: [returned(call, state)], broken: [] }),
   break: (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
   continue: (_, state) => flow(state),
-  ".": source,
-  source,
+  ".": source2,
+  source: source2,
   eval: evaluate,
   export: declare,
   readonly: declare,
@@ -30817,7 +30834,7 @@ function declare(call, state) {
   }
   return done(result2);
 }
-function source(call, state, walk) {
+function source2(call, state, walk) {
   const field2 = call.argv[1];
   const found = walk.host.source(field2?.value ?? "unknown", state);
   if (found.kind === "unknown") return flow({ ...state, status: "unknown", external: true, opaque: state.opaque ?? found.reason });
@@ -32225,6 +32242,10 @@ function writes(image2, text3) {
     return value.kind === "exec" && value.words.some((word2) => word2.text === text3 && word2.rigid !== true);
   });
 }
+function dashCText(argv) {
+  const { dashC, subject: subject2 } = readOptions2(argv);
+  return dashC && subject2 !== void 0 ? argv[subject2] : void 0;
+}
 function readOptions2(argv) {
   let dashC = false;
   let index = 1;
@@ -32681,18 +32702,18 @@ function unquotedWord(text3, start, end, escape6) {
 }
 
 // src/parse/dockerfile-lines.ts
-function readDirectives(source2) {
+function readDirectives(source3) {
   const seen = /* @__PURE__ */ new Set();
   let escape6 = "\\";
   let skippedChecks = [];
   for (let number2 = 1; ; number2++) {
-    const line = number2 === 1 ? source2.line(1).replace("\uFEFF", "") : source2.line(number2);
+    const line = number2 === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number2);
     const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
     const key = name.toLowerCase();
     const value = rest.trimEnd();
     if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
-    const start = source2.lineStarts[number2 - 1] ?? 0;
-    const at = source2.at(start, start + line.length);
+    const start = source3.lineStarts[number2 - 1] ?? 0;
+    const at = source3.at(start, start + line.length);
     const refused2 = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
     if (seen.has(key)) return refused2(`The parser directive "${key}" stands here a second time; the builder allows it once.`);
     seen.add(key);
@@ -32715,10 +32736,10 @@ var LineReader = class {
   #source;
   #escape;
   #at;
-  constructor(source2, escape6) {
-    this.#source = source2;
+  constructor(source3, escape6) {
+    this.#source = source3;
     this.#escape = escape6;
-    this.#at = source2.text.startsWith("\uFEFF") ? 1 : 0;
+    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
   }
   /** The next logical line, its continuations joined; undefined at the end of the file. */
   next() {
@@ -32807,10 +32828,10 @@ var keywords = /* @__PURE__ */ new Set([
 ]);
 var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
 var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
-function findProblem(source2, instructions) {
+function findProblem(source3, instructions) {
   const first2 = instructions[0];
-  if (!first2) return { message: "The file has no instructions.", at: source2.at(0, 0) };
-  const template2 = findTemplate(source2, instructions);
+  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
+  const template2 = findTemplate(source3, instructions);
   if (template2) return template2;
   if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
     return { message: "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.", at: first2.keywordAt };
@@ -32828,39 +32849,39 @@ function findProblem(source2, instructions) {
   }
   return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
 }
-function findTemplate(source2, instructions) {
+function findTemplate(source3, instructions) {
   for (const { keyword, keywordAt, at, body } of instructions) {
-    const written2 = source2.text.slice(at.start, body.endOf(body.text.length));
+    const written2 = source3.text.slice(at.start, body.endOf(body.text.length));
     const inLine = tagAtLineStart.exec(written2);
     if (inLine) {
       const [indented] = inLine;
-      return templateProblem(source2, at.start + inLine.index + indented.search(/\S/), indented.trim());
+      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
     }
     const inKeyword = keywords.has(keyword) ? void 0 : tag3.exec(keyword);
-    if (inKeyword) return templateProblem(source2, keywordAt.start + inKeyword.index, inKeyword[0]);
+    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
     const inImage = keyword === "FROM" ? tag3.exec(body.text) : void 0;
-    if (inImage) return templateProblem(source2, body.startOf(inImage.index), inImage[0]);
+    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
   }
   return void 0;
 }
-function templateProblem(source2, start, found) {
+function templateProblem(source3, start, found) {
   const message = `This is a template, not a Dockerfile: "${found}" stands where no command can use it.`;
-  return { message, template: true, at: source2.at(start, start + found.length) };
+  return { message, template: true, at: source3.at(start, start + found.length) };
 }
 function abridged(keyword) {
   return keyword.length > 30 ? `${keyword.slice(0, 30)}...` : keyword;
 }
 
 // src/parse/dockerfile.ts
-function parseDockerfile(source2, buildArgs = /* @__PURE__ */ new Map()) {
-  const { escape: escape6, skippedChecks, problem } = readDirectives(source2);
-  const lines = new LineReader(source2, escape6);
+function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
+  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
+  const lines = new LineReader(source3, escape6);
   const instructions = [];
   for (let line = lines.next(); line; line = lines.next()) instructions.push(readInstruction(line, lines, escape6));
-  const first2 = problem ?? findProblem(source2, instructions) ?? lines.unterminated[0];
+  const first2 = problem ?? findProblem(source3, instructions) ?? lines.unterminated[0];
   let checked2;
   return {
-    source: source2,
+    source: source3,
     escape: escape6,
     instructions,
     comments: lines.comments,
@@ -32869,18 +32890,18 @@ function parseDockerfile(source2, buildArgs = /* @__PURE__ */ new Map()) {
     problems: first2 ? [first2] : [],
     // Only a file with something to fix needs the second reading, which takes twice the time of the first.
     get unfixable() {
-      checked2 ??= { reason: disagreement(source2, instructions) };
+      checked2 ??= { reason: disagreement(source3, instructions) };
       return checked2.reason;
     }
   };
 }
-function disagreement(source2, instructions) {
-  const theirs = splitByLibrary(source2.text);
+function disagreement(source3, instructions) {
+  const theirs = splitByLibrary(source3.text);
   for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
     const ours = instructions[i];
     const other = theirs[i];
     if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
-    const { line } = source2.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
+    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
     return `line ${line} can be read in two ways, so that an edit might land in the wrong place`;
   }
   return void 0;
@@ -33589,11 +33610,11 @@ function quoted2(word2) {
 // src/model/foreground.ts
 function replaceDaemon(daemon, idle) {
   const row2 = daemon.argv && foregroundOf(valuesOf(daemon.argv));
-  const advice2 = byHand("run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`");
+  const advice3 = byHand("run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`");
   const text3 = daemon.unit.script.text;
-  if (!row2 || !idle || idle.unit !== daemon.unit || daemon.unit.locked !== void 0 || idle.slot.kind !== "insert" || daemon.node.kind !== "simple") return advice2;
+  if (!row2 || !idle || idle.unit !== daemon.unit || daemon.unit.locked !== void 0 || idle.slot.kind !== "insert" || daemon.node.kind !== "simple") return advice3;
   const between = text3.text.slice(daemon.node.end, idle.node.start);
-  if (!/^[ \t]*(&&|;|\n)[ \t\n]*$/.test(between)) return advice2;
+  if (!/^[ \t]*(&&|;|\n)[ \t\n]*$/.test(between)) return advice3;
   const [name, ...words4] = valuesOf(idle.argv ?? []);
   const followsLog = name?.endsWith("tail") === true && !words4.includes("/dev/null");
   const lines = between.includes("\n");
@@ -33606,10 +33627,10 @@ function replaceDaemon(daemon, idle) {
 }
 function keepInForeground(hop2, image2, foreground) {
   const flags = foregroundFlags(hop2.argv.map(({ value }) => value));
-  const advice2 = byHand(foreground === void 0 ? "run the program in the foreground, with `exec`" : `run it in the foreground (${foreground})`);
+  const advice3 = byHand(foreground === void 0 ? "run the program in the foreground, with `exec`" : `run it in the foreground (${foreground})`);
   const last2 = hop2.argv.at(-1)?.text;
   const word2 = [image2.cmd, image2.entrypoint].flatMap(({ by }) => by.kind === "instruction" && by.instruction.form.kind === "exec" ? by.instruction.form.words : []).find((each2) => each2.text === last2);
-  if (!flags || !last2 || !word2) return advice2;
+  if (!flags || !last2 || !word2) return advice3;
   const { path, end } = word2.at;
   const text3 = flags.map((flag3) => `, ${JSON.stringify(flag3)}`).join("");
   return { title: `Keep it in the foreground: ${foreground}`, applicability: "unsafe", edits: [{ path, start: end, end, text: text3 }] };
@@ -33660,8 +33681,8 @@ function stagesUnder(project) {
   }
   return [...stages].filter((stage2) => project.stages.includes(stage2)).reverse();
 }
-function wholeLines2(source2, at) {
-  const { text: text3, path } = source2;
+function wholeLines2(source3, at) {
+  const { text: text3, path } = source3;
   const start = text3.lastIndexOf("\n", at.start - 1) + 1;
   const newline = text3.indexOf("\n", at.end);
   return newline >= 0 ? { path, start, end: newline + 1 } : { path, start: Math.max(0, start - (text3.startsWith("\r\n", start - 2) ? 2 : 1)), end: text3.length };
@@ -33686,24 +33707,25 @@ function firstStep(image2, lines) {
   const first2 = image2.stage.instructions.find(({ keyword }) => !settings2.has(keyword));
   return first2 ? beforeInstruction(image2, first2, lines) : afterStage(image2, lines);
 }
-function beforeInstruction({ dockerfile: { source: source2 }, stage: stage2 }, { at, keyword }, lines) {
-  const own = source2.position(at.start).line;
-  const top2 = keyword === "FROM" ? 1 : source2.position(stage2.from.at.end).line + 1;
+function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword }, lines) {
+  const own = source3.position(at.start).line;
+  const top2 = keyword === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
   let line = own;
-  while (line > top2 && /^\s*#/.test(source2.line(line - 1))) line--;
+  while (line > top2 && /^\s*#/.test(source3.line(line - 1))) line--;
   if (line === 1) line = own;
-  const start = source2.lineStarts[line - 1] ?? 0;
-  const newline = newlineOf(source2);
-  const apart = keyword !== "FROM" && keyword !== "CMD" && line > 1 && source2.line(line - 1).trim() === "";
-  return { path: source2.path, start, end: start, text: [...lines, ...apart ? [""] : []].map((each2) => each2 + newline).join("") };
+  const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
+  const start = (source3.lineStarts[line - 1] ?? 0) + mark;
+  const newline = newlineOf(source3);
+  const apart = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
+  return { path: source3.path, start, end: start, text: [...lines, ...apart ? [""] : []].map((each2) => each2 + newline).join("") };
 }
 function beforeStage(image2, lines) {
   return beforeInstruction(image2, image2.stage.from, lines);
 }
-function afterStage({ dockerfile: { source: source2 }, stage: stage2 }, lines) {
+function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines) {
   const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
-  const newline = newlineOf(source2);
-  return { path: source2.path, start: end, end, text: lines.map((each2) => newline + each2).join("") };
+  const newline = newlineOf(source3);
+  return { path: source3.path, start: end, end, text: lines.map((each2) => newline + each2).join("") };
 }
 
 // src/model/stopsignal.ts
@@ -33713,13 +33735,13 @@ function setStopSignal({ image: image2 }, signal) {
   if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
   const line = image2.container?.addKey(`stop_signal: ${signal}`);
   if (line) return unsafe(`Set stop_signal to ${signal}`, line);
-  const advice2 = byHand(`set STOPSIGNAL ${signal} in the image`);
-  if (image2.container) return advice2;
+  const advice3 = byHand(`set STOPSIGNAL ${signal} in the image`);
+  if (image2.container) return advice3;
   const title2 = `Set STOPSIGNAL ${signal}`;
-  if (by.kind === "instruction") return unsafe(title2, { ...by.instruction.body.locate(), text: signal });
   const { instructions } = image2.stage;
-  const place4 = (instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1))?.at;
-  return place4 ? unsafe(title2, { path: place4.path, start: place4.start, end: place4.start, text: `STOPSIGNAL ${signal}${newlineOf(image2.dockerfile.source)}` }) : advice2;
+  if (by.kind === "instruction" && instructions.includes(by.instruction)) return unsafe(title2, { ...by.instruction.body.locate(), text: signal });
+  const place4 = instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1);
+  return place4 ? unsafe(title2, beforeInstruction(image2, place4, [`STOPSIGNAL ${signal}`])) : advice3;
 }
 function dropStopSignal(judged) {
   const { image: image2, startUp: startUp2 } = judged;
@@ -33748,6 +33770,8 @@ function fate(text3, path) {
     const last2 = process2.hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
     if (at < 0) continue;
     const next = process2.hops[last2 + 1];
+    const run3 = next?.kind === "implicit exec" ? dashCText(process2.hops[last2]?.argv ?? []) : void 0;
+    if (run3 && run3.text !== text3) continue;
     if (next) return { kind: "replaced", path, implicit: next.kind === "implicit exec", running: next.running };
     const { role } = process2;
     if (role.kind !== "shell") {
@@ -34287,7 +34311,9 @@ var byManager = {
 };
 var copied = { path: "/usr/bin/tini", steps: [], pinning: void 0, evidence: measured("SIGTERM", "/usr/bin/tini-static of Debian's package tini 0.19, in an empty image") };
 var donor = { image: "debian:12-slim", steps: apt.steps, binary: "/usr/bin/tini-static" };
-var past = /(^|[:\-/])(wheezy|jessie|stretch|buster|trusty|xenial|bionic)\b|(^|\/)debian:([789]|10)\b|(^|\/)ubuntu:1[02468]\b/;
+var past = new RegExp(
+  "(^|[:\\-/])(wheezy|jessie|stretch|buster|trusty|xenial|bionic)\\b|(^|/)debian:([789]|10)\\b|(^|/)ubuntu:1[02468]\\b|(^|/)node:(0|[4-9]|1[0-3])\\b(?!.*alpine)|(^|/)python:(2|3\\.[0-5])\\b(?!.*alpine)|(^|/)ruby:(1|2\\.[0-6])\\b(?!.*alpine)|(^|/)php:(5|7\\.[0-3])\\b(?!.*alpine)"
+);
 function recipeFor(manager, ref) {
   if (manager === void 0 || past.test(ref)) return void 0;
   return manager === "dnf" && /(^|[/-])fedora\b/.test(ref) ? fedora : byManager[manager];
@@ -34372,11 +34398,11 @@ function managerOf(image2) {
   return { ref, manager, call: calls.findLast((each2) => each2.manager === manager) };
 }
 function joined({ end, last: last2 }, image2) {
-  const { source: source2, escape: escape6 } = image2.dockerfile;
-  const { line } = source2.position(last2.start);
-  const indent = /^\s*/.exec(source2.line(line))?.[0] ?? "";
-  const alone = source2.position(last2.start).column === indent.length + 1 && indent !== "";
-  return { ...end, text: alone ? ` ${escape6}${newlineOf(source2)}${indent}tini` : " tini" };
+  const { source: source3, escape: escape6 } = image2.dockerfile;
+  const { line } = source3.position(last2.start);
+  const indent = /^\s*/.exec(source3.line(line))?.[0] ?? "";
+  const alone = source3.position(last2.start).column === indent.length + 1 && indent !== "";
+  return { ...end, text: alone ? ` ${escape6}${newlineOf(source3)}${indent}tini` : " tini" };
 }
 function ownStep(image2, { steps, pinning }) {
   const { dockerfile: dockerfile2, stage: stage2 } = image2;
@@ -34393,13 +34419,13 @@ function runLines(steps, escape6) {
 }
 function copyOf(image2) {
   const { dockerfile: dockerfile2, stage: stage2 } = image2;
-  const { instructions, source: source2, escape: escape6 } = dockerfile2;
+  const { instructions, source: source3, escape: escape6 } = dockerfile2;
   const later = instructions.some(({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index));
   if (later) return "stages are named by their number, which another stage would change";
   const names2 = new Set(instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase()));
   const name = ["tini", "tini-static", "init-tini"].find((each2) => !names2.has(each2)) ?? "pid1lint-tini";
   const platform = stage2.from.flags.find((flag3) => flag3.name === "platform")?.value;
-  const hadolint = /^\s*#\s*hadolint\s+(global\s+)?ignore\s*=/m.test(source2.text) ? ["# hadolint ignore=DL3008"] : [];
+  const hadolint = /^\s*#\s*hadolint\s+(global\s+)?ignore\s*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
   const lines = [`FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name}`, ...hadolint, ...runLines(donor.steps, escape6), ""];
   return {
     path: copied.path,
@@ -34432,6 +34458,9 @@ function wordsOf3({ value }) {
 }
 
 // src/model/pid1.ts
+function betterSignal(row2) {
+  return row2.gracefulSignal ?? (row2.asPid1.SIGTERM === "handled" ? "SIGTERM" : void 0);
+}
 function unhandledAtPid1(judged) {
   const { image: image2, startUp: startUp2 } = judged;
   const { who, seconds } = image2.patience;
@@ -34453,7 +34482,8 @@ function unhandledAtPid1(judged) {
       const message = `${row2.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
       return { severity: "info", message, at };
     }
-    if (effect !== "ignored") continue;
+    const better = betterSignal(row2);
+    if (effect !== "ignored" || better !== void 0 && better !== signal) continue;
     const sure = row2.evidence.kind !== "unsourced" && image2.argv !== "unknown";
     const end = `${who} waits ${seconds} s${isIdle(hop2.argv) ? " for nothing" : ", then kills it"}`;
     return { severity: sure ? "warning" : "info", message: `${row2.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`, at };
@@ -34483,8 +34513,8 @@ function initFixes(judged, { images, builders }) {
   const names2 = services3.map(({ title: title2 }) => title2).join(", ");
   const compose2 = added.length > 0 && added.length === lines.length ? [{ title: `Give ${names2} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
   const installed2 = installInit(judged);
-  const advice2 = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
-  return [...compose2, ...installed2.ok ? [installed2.fix] : [], byHand(advice2, installed2.ok || container ? void 0 : installed2.reason)];
+  const advice3 = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
+  return [...compose2, ...installed2.ok ? [installed2.fix] : [], byHand(advice3, installed2.ok || container ? void 0 : installed2.reason)];
 }
 
 // src/model/runnerfix.ts
@@ -34594,7 +34624,7 @@ function unrunnables(judged) {
   return [...found.values()];
 }
 function mendStart(problem, process2, judged) {
-  const manual = (advice2) => [byHand(advice2)];
+  const manual = (advice3) => [byHand(advice3)];
   const one = (title2, edits, applicability = "unsafe") => [{ title: title2, applicability, edits }];
   const { file } = problem;
   const words4 = execWords(process2, judged);
@@ -34713,14 +34743,14 @@ function ignoredCmd(judged) {
     if (usesArguments.test(entrypoint.value.text.text)) return void 0;
     return { severity: "warning", message: "this CMD never takes effect: ENTRYPOINT in shell form takes no arguments", at, related: [point] };
   }
-  const text3 = dashCText(entrypoint.value);
+  const text3 = dashCText2(entrypoint.value);
   if (text3 !== void 0 && !usesArguments.test(text3)) {
     return { severity: "warning", message: "this CMD never takes effect: the `-c` text of ENTRYPOINT takes no arguments", at, related: [point] };
   }
   const script4 = deafScript(judged, cmd.by.instruction);
   return script4 === void 0 ? void 0 : { severity: "warning", message: `this CMD never takes effect: ${script4} does not look at its arguments`, at, related: [point] };
 }
-function dashCText(command5) {
+function dashCText2(command5) {
   if (command5.kind !== "exec") return void 0;
   const words4 = command5.words.map((word2) => word2.value);
   return /(^|\/)(ba|da|a|z)?sh$/.test(words4[0] ?? "") && /^-[a-z]*c$/.test(words4.at(-2) ?? "") && words4.at(-1) !== "unknown" ? words4.at(-1) : void 0;
@@ -34922,7 +34952,7 @@ var rule7 = {
       if (everyServiceHasInit(judged, project)) continue;
       const fault = unhandledAtPid1(judged);
       if (fault) yield { ...fault, related: [], fixes: initFixes(judged, project) };
-      const [orphans] = orphanEvidence(judged);
+      const [orphans] = judged.startUp.paths.every(isPrompt) ? [] : orphanEvidence(judged);
       if (!orphans) continue;
       const message = `PID 1 does not collect orphans here, so that ${orphans.what} can stay behind as zombies`;
       yield { severity: "info", message, at: orphans.at, related: [], fixes: initFixes(judged, project) };
@@ -35102,8 +35132,10 @@ var rule13 = {
         }
         if (shell2.trap?.kind !== "action" || steady.kind === "wait" || shell2.path.outcome !== "stuck") continue;
         if (steady.kind === "loop") {
-          const message = `this trap runs only between the commands of the loop, and \`sleep\` there outlasts the grace period`;
-          yield { severity: "warning", message, at: shell2.trap.at, related: [{ at: steady.at, message: "the loop" }], fixes: [byHand("let the loop say `sleep N & wait $!`")] };
+          const slow = state.slept > 5;
+          const message = slow ? "this trap runs only between the commands of the loop, and `sleep` there outlasts the grace period" : shell2.path.reason;
+          const how = slow ? "let the loop say `sleep N & wait $!`" : "let the trap end the script (`exit`), or pass the signal on and `wait`";
+          yield { severity: "warning", message, at: shell2.trap.at, related: [{ at: steady.at, message: "the loop" }], fixes: [byHand(how)] };
           continue;
         }
         const { running } = steady;
@@ -35146,20 +35178,31 @@ var rule14 = {
       const signal = stopSignalOf(judged.image);
       for (const shell2 of stayingShells(judged)) {
         const { steady } = shell2.role;
-        if (steady.kind !== "wait" || shell2.trap || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal)) continue;
+        if (steady.kind !== "wait" || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal)) continue;
         if (shell2.path.outcome !== "stuck" && shell2.path.outcome !== "abrupt") continue;
+        const related = [{ at: steady.running.at, message: "the child" }];
+        if (shell2.trap) {
+          if (shell2.trap.kind !== "unknown" && shell2.first && shell2.path.outcome === "stuck") {
+            yield { severity: shell2.severity, message: shell2.path.reason, at: shell2.trap.at, related, fixes: [byHand(advice2(signal))] };
+          }
+          continue;
+        }
+        const { who, seconds } = judged.image.patience;
         yield {
           // Where nothing but idling is cut off, only time is lost.
           severity: isIdle(steady.running.argv ?? []) ? "warning" : shell2.severity,
-          message: `the shell waits here for its child and has no trap on ${signal}; ${shell2.path.outcome === "stuck" ? "`docker stop` waits 10 s, then kills both" : "it ends at once, and the kernel kills the child"}`,
+          message: `the shell waits here for its child and has no trap on ${signal}; ${shell2.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
           at: steady.wait.at,
-          related: [{ at: steady.running.at, message: "the child" }],
+          related,
           fixes: [mend5(shell2, signal)]
         };
       }
     }
   }
 };
+function advice2(signal) {
+  return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
+}
 function mend5({ role }, signal) {
   const { steady, state, unit } = role;
   const idle = state.jobs.some((job2) => isIdle(job2.argv ?? []));
@@ -35167,13 +35210,13 @@ function mend5({ role }, signal) {
   const own = job?.node.kind === "simple" && !state.functions.has(job.argv?.[0]?.value ?? "");
   const one = !idle && state.jobs.length === 1 && own && state.traps.size === 0;
   if (steady.kind !== "wait" || steady.wait.again || steady.wait.unit !== unit || unit.locked !== void 0 || !one) {
-    return byHand(`set a trap on ${signal.slice(3)} that sends it to every child and waits for them`);
+    return byHand(advice2(signal));
   }
   const { at } = steady.wait;
-  const source2 = unit.script.text;
-  const start = source2.text.lastIndexOf("\n", Math.max(0, indexOf(source2, at.start) - 1)) + 1;
-  const indent = /^[ \t]*/.exec(source2.text.slice(start))?.[0] ?? "";
-  const alone = source2.text.slice(start, indexOf(source2, at.start)).trim() === "";
+  const source3 = unit.script.text;
+  const start = source3.text.lastIndexOf("\n", Math.max(0, indexOf(source3, at.start) - 1)) + 1;
+  const indent = /^[ \t]*/.exec(source3.text.slice(start))?.[0] ?? "";
+  const alone = source3.text.slice(start, indexOf(source3, at.start)).trim() === "";
   const trap2 = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
   return {
     title: `Pass ${signal} on and wait for the program: ${trap2}`,
@@ -35209,7 +35252,7 @@ var rule15 = {
         const at = image2.container && by.kind !== "file" ? place4 : set3 ?? place4;
         if (!row2 || !at || isRewritten(path, signal)) continue;
         const effect = row2.asPid1[signal];
-        const better = row2.gracefulSignal ?? (row2.asPid1.SIGTERM === "handled" ? "SIGTERM" : void 0);
+        const better = betterSignal(row2);
         const wrong = effect === "ignored" || effect === "other" || effect === "own" && signal !== "SIGTERM";
         if (wrong && (signal !== "SIGTERM" || better !== void 0 && better !== signal)) {
           const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
@@ -35304,10 +35347,10 @@ var finding2 = mapping((field2) => ({
   count: field2("count", count(), "how many are alike") ?? 0
 }), ["rule", "path", "text", "count"]);
 var baseline = mapping((field2) => ({ findings: field2("findings", list(finding2), "what is known") ?? [] }), ["findings"]);
-function readBaseline(source2) {
-  const read3 = readFile(source2, baseline);
+function readBaseline(source3) {
+  const read3 = readFile(source3, baseline);
   if (!read3.ok) return read3;
-  const folder = dirname(source2.path);
+  const folder = dirname(source3.path);
   return { ok: true, value: { findings: read3.value.findings.map((each2) => ({ ...each2, path: resolve(folder, each2.path), text: each2.text.join("\n") })) } };
 }
 function renderBaseline({ findings: findings2 }, path) {
@@ -35347,10 +35390,10 @@ function keyOf({ rule: rule18, path, text: lines }) {
   return JSON.stringify([rule18, path, lines]);
 }
 function linesOf2({ at }, sources2) {
-  const source2 = sources2(at.path);
+  const source3 = sources2(at.path);
   const lines = [];
-  const last2 = source2.position(Math.max(at.start, at.end - 1)).line;
-  for (let line = source2.position(at.start).line; line <= last2; line++) lines.push(source2.line(line).trim());
+  const last2 = source3.position(Math.max(at.start, at.end - 1)).line;
+  for (let line = source3.position(at.start).line; line <= last2; line++) lines.push(source3.line(line).trim());
   return lines.join("\n");
 }
 
@@ -35386,28 +35429,28 @@ function hasWildcard(path) {
   return /[*?[]/.test(path);
 }
 function wildcard(pattern3, deep = false) {
-  let source2 = "";
+  let source3 = "";
   for (let at = 0; at < pattern3.length; at++) {
     const char = pattern3[at] ?? "";
     const set3 = char === "[" ? /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern3.slice(at)) : null;
     if (deep && pattern3.startsWith("**", at)) {
       const folders = pattern3[at + 2] === "/";
-      source2 += folders ? "(.*/)?" : ".*";
+      source3 += folders ? "(.*/)?" : ".*";
       at += folders ? 2 : 1;
     } else if (char === "*") {
-      source2 += "[^/]*";
+      source3 += "[^/]*";
     } else if (char === "?") {
-      source2 += "[^/]";
+      source3 += "[^/]";
     } else if (set3) {
-      source2 += `[${set3[1] ? "^/" : ""}${(set3[2] ?? "").replace(/[\\[\]^]/g, "\\$&")}]`;
+      source3 += `[${set3[1] ? "^/" : ""}${(set3[2] ?? "").replace(/[\\[\]^]/g, "\\$&")}]`;
       at += set3[0].length - 1;
     } else {
       if (char === "\\") at++;
-      source2 += (pattern3[at] ?? "\\").replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
+      source3 += (pattern3[at] ?? "\\").replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
     }
   }
   try {
-    return new RegExp(`^${source2}$`, "s");
+    return new RegExp(`^${source3}$`, "s");
   } catch {
     return void 0;
   }
@@ -35641,17 +35684,17 @@ function tellingSources(dockerfile2, stages) {
   return told;
 }
 function literalPaths(copy) {
-  return copy.sources.flatMap((source2) => {
-    if (source2.kind !== "path") return [];
-    const segments = source2.path.split("/").filter((segment) => segment !== "" && segment !== ".");
+  return copy.sources.flatMap((source3) => {
+    if (source3.kind !== "path") return [];
+    const segments = source3.path.split("/").filter((segment) => segment !== "" && segment !== ".");
     const wild = segments.findIndex(hasWildcard);
     const literal2 = wild < 0 ? segments : segments.slice(0, wild);
     return literal2.length > 0 && !literal2.includes("..") ? [literal2.join("/")] : [];
   });
 }
 function count2(tree, folder, sources2) {
-  return sources2.filter((source2) => {
-    const { kind } = tree.read(join(folder, source2), folder);
+  return sources2.filter((source3) => {
+    const { kind } = tree.read(join(folder, source3), folder);
     return kind === "file" || kind === "directory";
   }).length;
 }
@@ -35669,7 +35712,7 @@ var CopyLayer = class {
   trace(path, before) {
     const { target, sources: sources2, intoDirectory, executable, line } = this.#copy;
     if (target === "unknown") {
-      const named2 = sources2.some((source2) => source2.kind === "path" && basename(source2.path) === basename(path));
+      const named2 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
       return named2 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
     }
     if (path !== target && inside(path, target)) return { found: directory };
@@ -35678,30 +35721,30 @@ var CopyLayer = class {
     const into = () => intoDirectory || before.isDirectory(target);
     const lands = (name) => rest === "" ? !into() : rest === name && into();
     let hint;
-    for (const source2 of sources2.toReversed()) {
-      const trace = this.#traceSource(source2, { rest, lands });
+    for (const source3 of sources2.toReversed()) {
+      const trace = this.#traceSource(source3, { rest, lands });
       if (trace?.found) return { found: trace.found, executable };
       hint ??= trace?.hint;
     }
     if (rest === "" && into()) return { found: directory };
     return hint === void 0 ? void 0 : { hint };
   }
-  #traceSource(source2, place4) {
+  #traceSource(source3, place4) {
     const { instruction, line, keepsParents, from } = this.#copy;
-    switch (source2.kind) {
+    switch (source3.kind) {
       case "heredoc":
-        return place4.lands(source2.heredoc.name) ? { found: this.#heredoc(source2.heredoc) } : void 0;
+        return place4.lands(source3.heredoc.name) ? { found: this.#heredoc(source3.heredoc) } : void 0;
       case "remote": {
-        const name = basename(source2.url.replace(/[?#].*$/, ""));
+        const name = basename(source3.url.replace(/[?#].*$/, ""));
         return uncertain(place4, name, `downloaded by ADD (line ${line})`);
       }
       case "unknown":
-        return uncertain(place4, basename(source2.raw), `copied from ${source2.raw} (line ${line}), which is not known`);
+        return uncertain(place4, basename(source3.raw), `copied from ${source3.raw} (line ${line}), which is not known`);
       case "path": {
-        if (instruction.keyword === "ADD" && isArchive(source2.path)) return { hint: `unpacked from ${source2.path} by ADD (line ${line})` };
-        if (from.kind === "image") return uncertain(place4, basename(normalize(source2.path)), `copied from image ${from.name}`);
-        if (keepsParents) return this.#traceParents(source2.path, place4);
-        for (const path of this.#matches(source2.path, place4.rest).toReversed()) {
+        if (instruction.keyword === "ADD" && isArchive(source3.path)) return { hint: `unpacked from ${source3.path} by ADD (line ${line})` };
+        if (from.kind === "image") return uncertain(place4, basename(normalize(source3.path)), `copied from image ${from.name}`);
+        if (keepsParents) return this.#traceParents(source3.path, place4);
+        for (const path of this.#matches(source3.path, place4.rest).toReversed()) {
           const trace = this.#tracePath(path, place4);
           if (trace) return trace;
         }
@@ -35723,21 +35766,21 @@ var CopyLayer = class {
     return file.kind === "unknown" ? { hint: file.reason } : void 0;
   }
   /** With `--parents` a source keeps its folders, those after `/./` where it has that. */
-  #traceParents(source2, { rest }) {
+  #traceParents(source3, { rest }) {
     if (rest === "") return { found: directory };
-    const pivot = source2.indexOf("/./", 1);
-    const path = join(pivot < 0 ? "" : source2.slice(0, pivot), rest);
-    const pattern3 = wildcard(join("/", source2), true);
+    const pivot = source3.indexOf("/./", 1);
+    const path = join(pivot < 0 ? "" : source3.slice(0, pivot), rest);
+    const pattern3 = wildcard(join("/", source3), true);
     if (!pattern3 || matchAbove(pattern3, join("/", path)) === void 0 || this.#excluded(rest)) return void 0;
     const found = this.#read(path);
     return found?.certain ? { found } : void 0;
   }
   /** The sources that a wildcard stands for; of a stage, whose files nobody can list, the one that could give the path asked for. */
-  #matches(source2, rest) {
-    if (!hasWildcard(source2)) return [normalize(source2)];
-    if (this.#copy.from.kind === "context") return this.#origins.context.glob(source2);
-    const candidate2 = join("/", dirname(source2), rest);
-    return wildcard(join("/", source2))?.test(candidate2) ? [candidate2] : [];
+  #matches(source3, rest) {
+    if (!hasWildcard(source3)) return [normalize(source3)];
+    if (this.#copy.from.kind === "context") return this.#origins.context.glob(source3);
+    const candidate2 = join("/", dirname(source3), rest);
+    return wildcard(join("/", source3))?.test(candidate2) ? [candidate2] : [];
   }
   /** What stands at a path of the source; undefined where the context has nothing. */
   #read(path) {
@@ -35967,13 +36010,13 @@ function link({ args, locate: locate2 }) {
   const sources2 = folder || operands.length < 2 ? operands : operands.slice(0, -1);
   if (!place4) return void 0;
   return (path, before) => {
-    for (const source2 of sources2) {
-      const real = locate2(source2);
+    for (const source3 of sources2) {
+      const real = locate2(source3);
       if (!real || !inside(place4.path, path)) continue;
       const into = path !== place4.path && (sources2.length > 1 || before.isDirectory(place4.path));
       const at = into ? join(place4.path, basename(real.path)) : place4.path;
       if (!inside(at, path)) continue;
-      const target = symbolic ? resolve(dirname(at), source2.value) : real.path;
+      const target = symbolic ? resolve(dirname(at), source3.value) : real.path;
       return { link: join(target, relative(at, path)) };
     }
     return void 0;
@@ -35991,32 +36034,32 @@ function transfer(call) {
   const target = last2 && locate2(last2);
   const sources2 = (folder ? operands : operands.slice(0, -1)).map(locate2);
   const several = folder !== void 0 || sources2.length > 1 || last2?.value.endsWith("/") === true;
-  if (!target) return (path) => sources2.some((source2) => source2 && basename(source2.path) === basename(path)) ? { hint: made2 } : void 0;
+  if (!target) return (path) => sources2.some((source3) => source3 && basename(source3.path) === basename(path)) ? { hint: made2 } : void 0;
   return (path, before) => {
     if (inside(target.path, path)) {
       const rest = relative(target.path, path);
       const into = several || before.isDirectory(target.path);
-      for (const source2 of sources2.toReversed()) {
-        const from = source2 && sourceOf(source2, rest, into, before);
+      for (const source3 of sources2.toReversed()) {
+        const from = source3 && sourceOf(source3, rest, into, before);
         if (from !== void 0) return { source: from, executable, hint: made2 };
       }
       if (sources2.includes(void 0)) return { hint: made2 };
     }
-    const gone = name === "mv" && sources2.some((source2) => source2 && covers(source2, path));
+    const gone = name === "mv" && sources2.some((source3) => source3 && covers(source3, path));
     return gone ? { found: unknownFile(`moved away by RUN (line ${line})`) } : void 0;
   };
 }
-function sourceOf(source2, rest, into, before) {
-  if (rest === "") return into || source2.matcher ? void 0 : source2.path;
+function sourceOf(source3, rest, into, before) {
+  if (rest === "") return into || source3.matcher ? void 0 : source3.path;
   const [first2 = "", ...more] = rest.split("/");
   let from;
-  if (into && !source2.contents) {
-    from = source2.matcher ? join(dirname(source2.path), first2) : source2.path;
-    if (source2.matcher ? !source2.matcher.test(from) : basename(from) !== first2) return void 0;
-    if (more.length === 0 && !source2.matcher) return from;
+  if (into && !source3.contents) {
+    from = source3.matcher ? join(dirname(source3.path), first2) : source3.path;
+    if (source3.matcher ? !source3.matcher.test(from) : basename(from) !== first2) return void 0;
+    if (more.length === 0 && !source3.matcher) return from;
     from = join(from, ...more);
   } else {
-    from = join(source2.path, rest);
+    from = join(source3.path, rest);
   }
   return before.has(from) ? from : void 0;
 }
@@ -36291,7 +36334,7 @@ function isEmpty2({ value }) {
 function changesStart({ entrypoint, cmd, init, stopSignal }) {
   return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
 }
-function publishedImage(source2, name, ref, bases = /* @__PURE__ */ new Map()) {
+function publishedImage(source3, name, ref, bases = /* @__PURE__ */ new Map()) {
   const from = {
     keyword: "FROM",
     keywordAt: name.locate(),
@@ -36304,10 +36347,10 @@ function publishedImage(source2, name, ref, bases = /* @__PURE__ */ new Map()) {
   };
   const row2 = ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref);
   const stage2 = { index: 0, name: void 0, from, base: { kind: "image", ref, row: row2 }, instructions: [] };
-  return imageOf(noDockerfile(source2), stage2);
+  return imageOf(noDockerfile(source3), stage2);
 }
-function noDockerfile(source2, problems2 = []) {
-  return { source: source2, escape: "\\", instructions: [], comments: [], skippedChecks: [], problems: problems2, unfixable: void 0, buildArgs: /* @__PURE__ */ new Map() };
+function noDockerfile(source3, problems2 = []) {
+  return { source: source3, escape: "\\", instructions: [], comments: [], skippedChecks: [], problems: problems2, unfixable: void 0, buildArgs: /* @__PURE__ */ new Map() };
 }
 
 // src/model/interpolate.ts
@@ -36328,9 +36371,9 @@ function fill(text3, pieces) {
   for (const match of text3.text.matchAll(variable2)) {
     if (match.index < at) continue;
     pieces.push({ text: text3.slice(at, match.index), open: false });
-    const [written2, dollar, plain4, braced] = match;
+    const [written2, dollar2, plain4, braced] = match;
     at = match.index + written2.length;
-    if (dollar !== void 0) {
+    if (dollar2 !== void 0) {
       pieces.push({ text: oneFor("$", text3, match.index, at), open: false });
       continue;
     }
@@ -36401,7 +36444,7 @@ function unescape2(unit) {
 }
 
 // src/model/compose.ts
-function servicesOf({ source: source2, documents }) {
+function servicesOf({ source: source3, documents }) {
   const [root] = documents;
   const services3 = valueOf(root, "services") ?? (valueOf(root, "version") ? void 0 : root);
   if (services3?.kind !== "map") return [];
@@ -36410,13 +36453,13 @@ function servicesOf({ source: source2, documents }) {
     const built = valueOf(value, "build");
     const image2 = scalarOf(value, "image");
     if (!built && !image2) return [];
-    return [{ container: containerOf(key, value, source2), build: built && buildOf(built, source2), image: built ? void 0 : image2 }];
+    return [{ container: containerOf(key, value, source3), build: built && buildOf(built, source3), image: built ? void 0 : image2 }];
   });
 }
 function isWindows(service) {
   return scalarOf(service, "platform")?.text.text.startsWith("windows") === true;
 }
-function containerOf(name, service, source2) {
+function containerOf(name, service, source3) {
   const init = scalarOf(service, "init");
   const seconds = secondsOf(scalarOf(service, "stop_grace_period"));
   return {
@@ -36429,7 +36472,7 @@ function containerOf(name, service, source2) {
     workdir: textOf2(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
     init: init?.text.text === "true" ? init.at : void 0,
-    addKey: (line) => addLine(line, service, source2),
+    addKey: (line) => addLine(line, service, source3),
     patience: { who: "`docker stop`", seconds: seconds ?? 10 }
   };
 }
@@ -36667,28 +36710,28 @@ function unique2(paths) {
 }
 
 // src/model/stack.ts
-function openStack(tree, source2, options) {
-  const file = parseYaml(source2);
+function openStack(tree, source3, options) {
+  const file = parseYaml(source3);
   const problem = file.problems[0] ?? foreign(file);
-  const dockerfile2 = noDockerfile(source2, problem ? [problem] : []);
-  const images = problem ? [] : isManifest(file) ? containersOf(file).map(({ container, image: image2 }) => inPublished(tree, source2, container, image2, image2.text.text, options)) : servicesOf(file).map((service) => inService(tree, source2, service, options));
-  const context = openContext(tree, dockerfile2, [], { root: dirname(source2.path) });
+  const dockerfile2 = noDockerfile(source3, problem ? [problem] : []);
+  const images = problem ? [] : isManifest(file) ? containersOf(file).map(({ container, image: image2 }) => inPublished(tree, source3, container, image2, image2.text.text, options)) : servicesOf(file).map((service) => inService(tree, source3, service, options));
+  const context = openContext(tree, dockerfile2, [], { root: dirname(source3.path) });
   return { dockerfile: dockerfile2, stages: [], context, images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []), builders: [], services: [], others: /* @__PURE__ */ new Map() };
 }
 function foreign(file) {
-  const { source: source2 } = file;
-  if (isComposeName(basename(source2.path)) || isManifest(file) || valueOf(file.documents[0], "services")) return void 0;
-  return { message: "This is neither a compose file nor a Kubernetes manifest: it has neither services nor apiVersion and kind.", at: source2.at(0, 0) };
+  const { source: source3 } = file;
+  if (isComposeName(basename(source3.path)) || isManifest(file) || valueOf(file.documents[0], "services")) return void 0;
+  return { message: "This is neither a compose file nor a Kubernetes manifest: it has neither services nor apiVersion and kind.", at: source3.at(0, 0) };
 }
-function inService(tree, source2, { container, build, image: image2 }, options) {
-  if (image2) return inPublished(tree, source2, container, image2, settled3(image2), options);
+function inService(tree, source3, { container, build, image: image2 }, options) {
+  if (image2) return inPublished(tree, source3, container, image2, settled3(image2), options);
   return build && inBuilt(tree, container, build, options);
 }
-function inPublished(tree, source2, container, name, ref, { baseImages }) {
+function inPublished(tree, source3, container, name, ref, { baseImages }) {
   const known = ref.includes("{{") ? "unknown" : ref;
-  const image2 = imageIn(container, publishedImage(source2, name.text, known, baseImages));
+  const image2 = imageIn(container, publishedImage(source3, name.text, known, baseImages));
   if (image2.argv === "unknown" || !changesStart(container)) return void 0;
-  return judge(image2, openContext(tree, image2.dockerfile, [image2.stage], { root: dirname(source2.path) }));
+  return judge(image2, openContext(tree, image2.dockerfile, [image2.stage], { root: dirname(source3.path) }));
 }
 function inBuilt(tree, container, build, { top: top2, baseImages }) {
   if (top2 !== void 0 && !inside(top2, build.context)) return void 0;
@@ -36725,11 +36768,11 @@ function buildersAt(path, entry3) {
 }
 
 // src/model/project.ts
-function openProject(tree, source2, options = {}) {
-  if (isYamlName(basename(source2.path)) && !isDockerfileName(basename(source2.path))) return openStack(tree, source2, options);
-  const dockerfile2 = parseDockerfile(source2);
+function openProject(tree, source3, options = {}) {
+  if (isYamlName(basename(source3.path)) && !isDockerfileName(basename(source3.path))) return openStack(tree, source3, options);
+  const dockerfile2 = parseDockerfile(source3);
   const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, options.baseImages);
-  const builders = buildersOf(tree, source2.path, options.top);
+  const builders = buildersOf(tree, source3.path, options.top);
   const context = openContext(tree, dockerfile2, stages, { root: options.contextRoot ?? contextOf(builders), top: options.top });
   const stage2 = options.target === void 0 ? stages.at(-1) : findStage(stages, options.target);
   const images = stage2 ? [stage2, ...childOf(stage2)].map((each2) => imageOf(dockerfile2, each2)) : [];
@@ -36805,13 +36848,13 @@ function report(directive, rules3) {
 }
 var COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;
 function directivesOf(file, rules3) {
-  const { source: source2 } = file;
+  const { source: source3 } = file;
   const found = [];
-  for (const match of source2.text.matchAll(COMMENT)) {
+  for (const match of source3.text.matchAll(COMMENT)) {
     const text3 = match[1] ?? "";
     const start = match.index + match[0].indexOf("#");
     if (file.comments && !file.comments.has(start)) continue;
-    const span2 = { path: source2.path, start, end: match.index + match[0].replace(/\r$/, "").length };
+    const span2 = { path: source3.path, start, end: match.index + match[0].replace(/\r$/, "").length };
     const own = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
     if (own) {
       const names2 = (own[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
@@ -36824,7 +36867,7 @@ function directivesOf(file, rules3) {
     if (silenced.size > 0) found.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(file, start) });
   }
   const skipped2 = silencedBy(rules3, file.skippedChecks);
-  if (skipped2.size > 0) found.push({ path: source2.path, start: 0, end: 0, own: false, rules: skipped2, lines: void 0 });
+  if (skipped2.size > 0) found.push({ path: source3.path, start: 0, end: 0, own: false, rules: skipped2, lines: void 0 });
   return found;
 }
 function silencedBy(rules3, ids) {
@@ -36832,11 +36875,11 @@ function silencedBy(rules3, ids) {
   return new Set(rules3.filter((rule18) => rule18.alsoSilencedBy.some((id) => all || ids.includes(id))).map((rule18) => rule18.id));
 }
 function covered(file, offset) {
-  const { source: source2, instructions } = file;
+  const { source: source3, instructions } = file;
   const next = instructions.find((each2) => each2.start > offset);
-  if (next) return { from: source2.position(next.start).line, to: source2.position(next.end).line };
-  let line = source2.position(offset).line + 1;
-  while (line < source2.lineStarts.length && /^\s*(#|$)/.test(source2.line(line))) line++;
+  if (next) return { from: source3.position(next.start).line, to: source3.position(next.end).line };
+  let line = source3.position(offset).line + 1;
+  while (line < source3.lineStarts.length && /^\s*(#|$)/.test(source3.line(line))) line++;
   return { from: line, to: line };
 }
 
@@ -36850,12 +36893,12 @@ function lint(tree, paths, options) {
   const diagnostics = [];
   for (const path of paths) {
     const entry3 = tree.read(path);
-    const source2 = new Source(path, entry3.kind === "file" ? entry3.text : "");
+    const source3 = new Source(path, entry3.kind === "file" ? entry3.text : "");
     if (entry3.kind !== "file") {
-      diagnostics.push(parseError(source2, 0, 0, entry3.kind === "unreadable" ? `the file cannot be read: ${entry3.reason}` : "the file cannot be read"));
+      diagnostics.push(parseError(source3, 0, 0, entry3.kind === "unreadable" ? `the file cannot be read: ${entry3.reason}` : "the file cannot be read"));
       continue;
     }
-    projects.push(openProject(tree, source2, options.project(path)));
+    projects.push(openProject(tree, source3, options.project(path)));
   }
   for (const project of projects) diagnostics.push(...check(project, options.rules));
   const silenced = suppress(diagnostics, commentedFiles(projects, tree), options.rules);
@@ -36863,9 +36906,9 @@ function lint(tree, paths, options) {
   return { projects, diagnostics: fresh, known };
 }
 function check(project, rules3) {
-  const { source: source2, problems: problems2 } = project.dockerfile;
+  const { source: source3, problems: problems2 } = project.dockerfile;
   const [problem] = problems2;
-  if (problem) return [parseError(source2, problem.at.start, problem.at.end, problem.message, problem.template === true ? "info" : "warning")];
+  if (problem) return [parseError(source3, problem.at.start, problem.at.end, problem.message, problem.template === true ? "info" : "warning")];
   const found = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project)];
   const doubtful2 = new Set(dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path));
   if (doubtful2.size === 0) return found;
@@ -36890,8 +36933,8 @@ function soften(found, project, rules3) {
 function dockerfilesOf({ dockerfile: dockerfile2, images }) {
   return [.../* @__PURE__ */ new Set([dockerfile2, ...images.map(({ image: image2 }) => image2.dockerfile)])];
 }
-function parseError(source2, start, end, message, severity = "warning") {
-  return { rule: "parse-error", severity, message, at: source2.at(start, end), related: [], fixes: [] };
+function parseError(source3, start, end, message, severity = "warning") {
+  return { rule: "parse-error", severity, message, at: source3.at(start, end), related: [], fixes: [] };
 }
 function brokenScripts(project) {
   const found = [];
@@ -36905,9 +36948,9 @@ function brokenScripts(project) {
 }
 function commentedFiles(projects, tree) {
   const files = /* @__PURE__ */ new Map();
-  for (const { source: source2, instructions, comments, skippedChecks } of projects.flatMap(dockerfilesOf)) {
+  for (const { source: source3, instructions, comments, skippedChecks } of projects.flatMap(dockerfilesOf)) {
     const told = instructions.length > 0 ? new Set(comments.map((each2) => each2.at.start)) : void 0;
-    files.set(source2.path, { source: source2, instructions: instructions.map((each2) => each2.at), comments: told, skippedChecks });
+    files.set(source3.path, { source: source3, instructions: instructions.map((each2) => each2.at), comments: told, skippedChecks });
   }
   for (const path of scriptsOf(projects)) {
     const entry3 = files.has(path) ? void 0 : tree.read(path);
@@ -36961,13 +37004,16 @@ function proveHarmless(before, after, fix3) {
     const now = after[index];
     const { path } = old.dockerfile.source;
     if (now && now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: "the changed Dockerfile cannot be parsed" };
-    const pairs2 = [...old.images.map((judged, which) => ["", judged, now?.images[which]]), ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now?.others.get(name)])];
+    const pairs2 = [...old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)]), ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now?.others.get(name)])];
     for (const [name, was, is] of pairs2) {
       const reason = hindered(was, fix3) ?? (is && compareImages(was, is, fix3.applicability));
       if (reason !== void 0) return { path, reason: `${name}${reason}` };
     }
   }
   return void 0;
+}
+function sameImage({ image: { container } }, which, now) {
+  return container ? now?.images.find(({ image: image2 }) => image2.container?.title === container.title) : now?.images[which];
 }
 function hindered(judged, { edits }) {
   for (const edit3 of edits) {
@@ -37464,11 +37510,11 @@ function openBaseline({ baseline: baseline2, writeBaseline: writing, quiet }, { 
     return { findings: [] };
   }
   if (entry3.kind !== "file") throw new UsageError(`--baseline ${baseline2}: ${entry3.kind === "unreadable" ? `it cannot be read: ${entry3.reason}` : "name a file, not a folder"}`);
-  const source2 = new Source(path, entry3.text);
-  const read3 = readBaseline(source2);
+  const source3 = new Source(path, entry3.text);
+  const read3 = readBaseline(source3);
   if (read3.ok) return read3.value;
   const [{ at, message }] = read3.mistakes;
-  const { line, column } = source2.position(at.start);
+  const { line, column } = source3.position(at.start);
   throw new UsageError(`${relative(folder, path)}:${line}:${column}: ${message}`);
 }
 function writeBaseline(report2, old, inputs, options) {
@@ -37665,12 +37711,190 @@ function foreign2(path, named2) {
   return void 0;
 }
 
+// src/config/find.ts
+var configNames = ["pid1lint.yaml", "pid1lint.yml", ".pid1lint.yaml", ".pid1lint.yml"];
+function findConfigs(tree, folder, top2) {
+  for (const at of upwards(folder, top2)) {
+    const found = configsIn(tree, at);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+function decisive(folder, top2, config) {
+  const paths = config === void 0 ? [] : [config];
+  for (const at of upwards(folder, top2)) {
+    paths.push(...configNames.map((name) => join(at, name)).filter((path) => path !== config));
+    if (config !== void 0 && at === dirname(config)) break;
+  }
+  return paths;
+}
+function* upwards(folder, top2) {
+  let at = folder;
+  yield at;
+  while (at !== top2 && inside(top2, dirname(at))) yield at = dirname(at);
+}
+function configsIn(tree, folder) {
+  const entry3 = tree.read(folder);
+  if (entry3.kind !== "directory") return [];
+  const names2 = [...configNames, "package.json"].filter((name) => entry3.names.includes(name));
+  return names2.map((name) => openConfig(tree, join(folder, name))).filter((file) => file !== void 0);
+}
+function openConfig(tree, path) {
+  const entry3 = tree.read(path);
+  if (entry3.kind === "missing" || entry3.kind === "directory") return void 0;
+  if (entry3.kind !== "file") return { source: new Source(path, ""), broken: entry3.kind === "unreadable" ? `it cannot be read: ${entry3.reason}` : "it cannot be read" };
+  return basename(path) === "package.json" ? inPackage(new Source(path, entry3.text)) : { source: new Source(path, entry3.text), broken: void 0 };
+}
+function inPackage(source3) {
+  const { text: text3, path } = source3;
+  if (!text3.includes('"pid1lint"')) return void 0;
+  const open3 = skip(text3, 0);
+  try {
+    JSON.parse(text3.slice(open3));
+  } catch (error) {
+    const meant = /"pid1lint"\s*:\s*\{/.test(text3);
+    return meant ? { source: source3, broken: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` } : void 0;
+  }
+  const member = text3.charAt(open3) === "{" ? jsonMembers(MappedText.of(source3), open3).get("pid1lint") : void 0;
+  if (!member) return void 0;
+  return { source: new Source(path, text3.slice(0, member.start).replace(/[^\n]/g, " ") + text3.slice(member.start, member.end)), broken: void 0 };
+}
+
+// src/cli/vocabulary.ts
+var vocabulary = {
+  rules: new Map([...rules2, ...engineChecks].map(({ id, summary }) => [id, summary])),
+  formats
+};
+
+// src/cli/settings.ts
+function openSettings(options, tree, folder) {
+  const ownBases = /* @__PURE__ */ new Map();
+  for (const { name, file } of options.baseImages) {
+    const read3 = readBase(tree, resolve(folder, file), name, ownBases);
+    if (!read3.ok) throw new UsageError(`--base-image ${name}=${file}: ${read3.reason}`);
+    ownBases.set(name, read3.base);
+  }
+  const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
+  if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
+  const sources2 = sourcesOf(tree);
+  const configs = /* @__PURE__ */ new Map();
+  const load = (file) => loadConfig(file, { tree, folder, ownBases });
+  const named2 = typeof options.config === "string" ? void 0 : load(openNamed(tree, folder, options.config.file));
+  const loaded = (path) => {
+    if (named2 || options.config === "none") return named2;
+    const own = tree.read(path).kind === "directory" ? path : dirname(path);
+    if (!configs.has(own)) {
+      const [file, other] = findConfigs(tree, own, settingsTop(own, folder));
+      if (file && other) throw new UsageError(`${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
+      const known = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
+      configs.set(own, known ?? (file && load(file)));
+    }
+    return configs.get(own);
+  };
+  const config = (path) => loaded(path)?.config;
+  const chosen = (own, pick, path) => {
+    if (own !== void 0) return { value: own, from: "command line" };
+    const found = config(path);
+    const written2 = found && pick(found);
+    return written2 && { value: written2.value, from: written2.at };
+  };
+  return {
+    config,
+    decisive(path) {
+      const found = config(path)?.source.path;
+      if (options.config !== "nearest") return found === void 0 ? [] : [found];
+      return decisive(dirname(path), settingsTop(dirname(path), folder), found);
+    },
+    severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
+    ignored: (path) => config(path)?.ignored(path),
+    context: (path) => chosen(contextRoot, (each2) => {
+      const written2 = choiceFor(each2, "context", path);
+      return written2 && { ...written2, value: resolve(each2.folder, written2.value) };
+    }, path),
+    target: (path) => chosen(options.target, (each2) => choiceFor(each2, "target", path), path),
+    baseImages: (path) => loaded(path)?.bases ?? ownBases,
+    failOn: (path) => chosen(options.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
+    formats() {
+      const found = config(folder);
+      if (!found?.format) return void 0;
+      const { value, at } = found.format;
+      const choices = value.map(readFormat).map(({ format: format3, file }) => ({ format: format3, file: file === void 0 ? void 0 : shown2(folder, resolve(found.folder, file)) }));
+      const reason = clash(choices, "");
+      if (reason !== void 0) throw new UsageError(`${placeIn(found.source, at, folder)}: format: ${reason}`);
+      return { value: choices, from: at };
+    },
+    place: (at) => placeIn(sources2(at.path), at, folder)
+  };
+}
+function openNamed(tree, folder, name) {
+  const path = resolve(folder, name);
+  const file = openConfig(tree, path);
+  if (file) return file;
+  const { kind } = tree.read(path);
+  throw new UsageError(`--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`);
+}
+function loadConfig({ source: source3, broken }, { tree, folder, ownBases }) {
+  if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
+  const read3 = readConfig(source3, vocabulary);
+  if (!read3.ok) {
+    const [{ at, message }, ...more] = read3.mistakes;
+    throw new UsageError(`${placeIn(source3, at, folder)}: ${message}${more.length > 0 ? ` (and ${more.length} more)` : ""}`);
+  }
+  const config = read3.value;
+  const refuse2 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
+  for (const { context } of config.overrides) {
+    if (context && tree.read(resolve(config.folder, context.value)).kind !== "directory") throw refuse2(context.at, `context: "${context.value}": no such folder`);
+  }
+  const bases = new Map(ownBases);
+  for (const [name, { value, at }] of config.baseImages) {
+    if (ownBases.has(name)) continue;
+    const base = readBase(tree, resolve(config.folder, value), name, bases);
+    if (!base.ok) throw refuse2(at, `base-images.${name}: ${value}: ${base.reason}`);
+    bases.set(name, base.base);
+  }
+  return { config, bases };
+}
+function placeIn(source3, at, folder) {
+  const { line, column } = source3.position(at.start);
+  return `${shown2(folder, source3.path)}:${line}:${column}`;
+}
+function shown2(folder, path) {
+  return relative(folder, path) || ".";
+}
+
+// src/cli/scene.ts
+function openScene(choices, tree, folder) {
+  const settings3 = openSettings(choices, tree, folder);
+  const tops = /* @__PURE__ */ new Map();
+  return {
+    tree,
+    folder,
+    settings: settings3,
+    project(path) {
+      const own = dirname(path);
+      if (!tops.has(own)) tops.set(own, repositoryTop(own));
+      return { contextRoot: settings3.context(path)?.value, top: tops.get(own), target: settings3.target(path)?.value, baseImages: settings3.baseImages(path) };
+    }
+  };
+}
+function openDockerfile({ tree, settings: settings3, project: optionsFor, folder }, path, text3) {
+  const project = openProject(tree, new Source(path, text3), optionsFor(path));
+  const target = settings3.target(path);
+  const { stages } = project;
+  if (!target || stages.length === 0 || findStage(stages, target.value)) return project;
+  const names2 = stages.map((stage2) => stage2.name ?? String(stage2.index)).join(", ");
+  const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings3.place(target.from)}: target: ${target.value}`;
+  throw new UsageError(`${who}: ${relative(folder, path)} has no such stage; it has ${names2}`);
+}
+
 // src/cli/affected.ts
-function filesBehind(tree, path, options, rules3) {
+function filesBehind({ tree, settings: settings3, project: optionsFor }, path, rules3) {
+  const options = optionsFor(path);
   const { tree: watched, asked } = recording(tree);
   const [project] = lint(watched, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options }).projects;
-  const files = /* @__PURE__ */ new Set([path]);
+  const files = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
   if (!project) return files;
+  for (const script4 of scriptsOf([project])) for (const config of settings3.decisive(script4)) files.add(config);
   const judged = [...project.images, ...project.services];
   for (const { image: image2 } of judged) files.add(image2.dockerfile.source.path);
   for (const { container } of buildersOf(tree, path, options.top)) files.add(container.at.path);
@@ -37725,7 +37949,7 @@ function run(args, top2) {
 
 // src/cli/selection.ts
 function select({ dockerfiles, parts }, scene, { paths, since }) {
-  const { tree, folder, settings: settings3 } = scene;
+  const { folder, settings: settings3 } = scene;
   const shown4 = (path) => relative(folder, path) || ".";
   const named2 = new Set(paths.map((path) => resolve(folder, path)));
   const notices = [];
@@ -37736,7 +37960,7 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
   };
   const cache = /* @__PURE__ */ new Map();
   const behind = (path) => {
-    const files = cache.get(path) ?? filesBehind(tree, path, scene.project(path), rules2);
+    const files = cache.get(path) ?? filesBehind(scene, path, rules2);
     cache.set(path, files);
     return files;
   };
@@ -37766,155 +37990,15 @@ function changesIn(named2, since, shown4) {
   return new Set([...tops].flatMap((top2) => [...changedSince(since, top2)]));
 }
 
-// src/config/find.ts
-var configNames = ["pid1lint.yaml", "pid1lint.yml", ".pid1lint.yaml", ".pid1lint.yml"];
-function findConfigs(tree, folder, top2) {
-  for (let at = folder; ; at = dirname(at)) {
-    const found = configsIn(tree, at);
-    if (found.length > 0 || at === top2 || !inside(top2, dirname(at))) return found;
-  }
-}
-function configsIn(tree, folder) {
-  const entry3 = tree.read(folder);
-  if (entry3.kind !== "directory") return [];
-  const names2 = [...configNames, "package.json"].filter((name) => entry3.names.includes(name));
-  return names2.map((name) => openConfig(tree, join(folder, name))).filter((file) => file !== void 0);
-}
-function openConfig(tree, path) {
-  const entry3 = tree.read(path);
-  if (entry3.kind === "missing" || entry3.kind === "directory") return void 0;
-  if (entry3.kind !== "file") return { source: new Source(path, ""), broken: entry3.kind === "unreadable" ? `it cannot be read: ${entry3.reason}` : "it cannot be read" };
-  return basename(path) === "package.json" ? inPackage(new Source(path, entry3.text)) : { source: new Source(path, entry3.text), broken: void 0 };
-}
-function inPackage(source2) {
-  const { text: text3, path } = source2;
-  if (!text3.includes('"pid1lint"')) return void 0;
-  const open3 = skip(text3, 0);
-  try {
-    JSON.parse(text3.slice(open3));
-  } catch (error) {
-    const meant = /"pid1lint"\s*:\s*\{/.test(text3);
-    return meant ? { source: source2, broken: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` } : void 0;
-  }
-  const member = text3.charAt(open3) === "{" ? jsonMembers(MappedText.of(source2), open3).get("pid1lint") : void 0;
-  if (!member) return void 0;
-  return { source: new Source(path, text3.slice(0, member.start).replace(/[^\n]/g, " ") + text3.slice(member.start, member.end)), broken: void 0 };
-}
-
-// src/cli/vocabulary.ts
-var vocabulary = {
-  rules: new Map([...rules2, ...engineChecks].map(({ id, summary }) => [id, summary])),
-  formats
-};
-
-// src/cli/settings.ts
-function openSettings(options, tree, folder) {
-  const ownBases = /* @__PURE__ */ new Map();
-  for (const { name, file } of options.baseImages) {
-    const read3 = readBase(tree, resolve(folder, file), name, ownBases);
-    if (!read3.ok) throw new UsageError(`--base-image ${name}=${file}: ${read3.reason}`);
-    ownBases.set(name, read3.base);
-  }
-  const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
-  if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
-  const sources2 = sourcesOf(tree);
-  const configs = /* @__PURE__ */ new Map();
-  const load = (file) => loadConfig(file, { tree, folder, ownBases });
-  const named2 = typeof options.config === "string" ? void 0 : load(openNamed(tree, folder, options.config.file));
-  const loaded = (path) => {
-    if (named2 || options.config === "none") return named2;
-    const own = tree.read(path).kind === "directory" ? path : dirname(path);
-    if (!configs.has(own)) {
-      const [file, other] = findConfigs(tree, own, settingsTop(own, folder));
-      if (file && other) throw new UsageError(`${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
-      const known = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
-      configs.set(own, known ?? (file && load(file)));
-    }
-    return configs.get(own);
-  };
-  const config = (path) => loaded(path)?.config;
-  const chosen = (own, pick, path) => {
-    if (own !== void 0) return { value: own, from: "command line" };
-    const found = config(path);
-    const written2 = found && pick(found);
-    return written2 && { value: written2.value, from: written2.at };
-  };
-  return {
-    config,
-    severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
-    ignored: (path) => config(path)?.ignored(path),
-    context: (path) => chosen(contextRoot, (each2) => {
-      const written2 = choiceFor(each2, "context", path);
-      return written2 && { ...written2, value: resolve(each2.folder, written2.value) };
-    }, path),
-    target: (path) => chosen(options.target, (each2) => choiceFor(each2, "target", path), path),
-    baseImages: (path) => loaded(path)?.bases ?? ownBases,
-    failOn: (path) => chosen(options.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
-    formats() {
-      const found = config(folder);
-      if (!found?.format) return void 0;
-      const { value, at } = found.format;
-      const choices = value.map(readFormat).map(({ format: format3, file }) => ({ format: format3, file: file === void 0 ? void 0 : shown2(folder, resolve(found.folder, file)) }));
-      const reason = clash(choices, "");
-      if (reason !== void 0) throw new UsageError(`${placeIn(found.source, at, folder)}: format: ${reason}`);
-      return { value: choices, from: at };
-    },
-    place: (at) => placeIn(sources2(at.path), at, folder)
-  };
-}
-function openNamed(tree, folder, name) {
-  const path = resolve(folder, name);
-  const file = openConfig(tree, path);
-  if (file) return file;
-  const { kind } = tree.read(path);
-  throw new UsageError(`--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`);
-}
-function loadConfig({ source: source2, broken }, { tree, folder, ownBases }) {
-  if (broken !== void 0) throw new UsageError(`${shown2(folder, source2.path)}: ${broken}`);
-  const read3 = readConfig(source2, vocabulary);
-  if (!read3.ok) {
-    const [{ at, message }, ...more] = read3.mistakes;
-    throw new UsageError(`${placeIn(source2, at, folder)}: ${message}${more.length > 0 ? ` (and ${more.length} more)` : ""}`);
-  }
-  const config = read3.value;
-  const refuse2 = (at, message) => new UsageError(`${placeIn(source2, at, folder)}: ${message}`);
-  for (const { context } of config.overrides) {
-    if (context && tree.read(resolve(config.folder, context.value)).kind !== "directory") throw refuse2(context.at, `context: "${context.value}": no such folder`);
-  }
-  const bases = new Map(ownBases);
-  for (const [name, { value, at }] of config.baseImages) {
-    if (ownBases.has(name)) continue;
-    const base = readBase(tree, resolve(config.folder, value), name, bases);
-    if (!base.ok) throw refuse2(at, `base-images.${name}: ${value}: ${base.reason}`);
-    bases.set(name, base.base);
-  }
-  return { config, bases };
-}
-function placeIn(source2, at, folder) {
-  const { line, column } = source2.position(at.start);
-  return `${shown2(folder, source2.path)}:${line}:${column}`;
-}
-function shown2(folder, path) {
-  return relative(folder, path) || ".";
-}
-
 // src/cli/inputs.ts
 async function openInputs(options, folder) {
   const { tree, named: named2, unsaved, notices } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
-  const settings3 = openSettings(options, tree, folder);
-  const tops = /* @__PURE__ */ new Map();
-  const scene = {
-    folder,
-    tree,
-    settings: settings3,
-    project(path) {
-      const own = dirname(path);
-      if (!tops.has(own)) tops.set(own, repositoryTop(own));
-      return { contextRoot: settings3.context(path)?.value, top: tops.get(own), target: settings3.target(path)?.value, baseImages: settings3.baseImages(path) };
-    }
-  };
+  const scene = openScene(options, tree, folder);
   const selected = select(named2, scene, options);
-  checkTargets(scene, selected.dockerfiles);
+  for (const path of selected.dockerfiles) {
+    const entry3 = scene.settings.target(path) && tree.read(path);
+    if (entry3?.kind === "file") openDockerfile(scene, path, entry3.text);
+  }
   const found = /* @__PURE__ */ new Map();
   return {
     ...scene,
@@ -37957,18 +38041,6 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }, folder) {
   const tree = overlay(diskTree(), /* @__PURE__ */ new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
   if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
   return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [] };
-}
-function checkTargets({ tree, settings: settings3, project, folder }, dockerfiles) {
-  for (const path of dockerfiles) {
-    const target = settings3.target(path);
-    const entry3 = tree.read(path);
-    if (!target || entry3.kind !== "file") continue;
-    const { stages } = openProject(tree, new Source(path, entry3.text), project(path));
-    if (stages.length === 0 || findStage(stages, target.value)) continue;
-    const names2 = stages.map((stage2) => stage2.name ?? String(stage2.index)).join(", ");
-    const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings3.place(target.from)}: target: ${target.value}`;
-    throw new UsageError(`${who}: ${shown3(folder, path)} has no such stage; it has ${names2}`);
-  }
 }
 function shown3(folder, path) {
   return relative(folder, path) || ".";
