@@ -35011,11 +35011,12 @@ var rule9 = {
     }
   }
 };
-function mend2({ role: { steady, state, shells: shells2, unit } }) {
+function mend2({ role: { steady, state, shells: shells2 } }) {
   const bash2 = shells2.every((row2) => row2.family.startsWith("bash") || row2.family === "zsh");
   const pipeline2 = steady.kind === "foreground" ? pipelineOf(steady.running) : void 0;
   const [program, tee2, ...more] = pipeline2?.commands ?? [];
-  if (!bash2 || !pipeline2 || unit.locked !== void 0 || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee2?.kind !== "simple" || tee2.words[0]?.literal !== "tee" || tee2.redirects.length > 0) {
+  const unit = steady.kind === "foreground" ? steady.running.unit : void 0;
+  if (!bash2 || !pipeline2 || !unit || unit.locked !== void 0 || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee2?.kind !== "simple" || tee2.words[0]?.literal !== "tee" || tee2.redirects.length > 0) {
     return byHand("log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program");
   }
   const { text: text3 } = unit.script;
