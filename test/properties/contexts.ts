@@ -34,7 +34,9 @@ function command(file: string, bash: boolean): fc.Arbitrary<string> {
   );
 }
 
-const setup = fc.constantFrom("ENV A=1 B=two", 'ENV C="x y"', `WORKDIR ${inImage}/work`, "WORKDIR /tmp", "USER 1000", "STOPSIGNAL SIGTERM", "STOPSIGNAL SIGKILL", "RUN mkdir -p /x && true", "RUN <<EOF\ntrue\nEOF", "HEALTHCHECK CMD app ping || exit 1", "ARG V=1", "VOLUME /data", "LABEL x='a b' y=\"ü\"", 'SHELL ["/bin/bash", "-c"]', 'SHELL ["/bin/sh", "-ec"]', 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]');
+const setup = fc.constantFrom("ENV A=1 B=two", 'ENV C="x y"', `WORKDIR ${inImage}/work`, "WORKDIR /tmp", "USER 1000", "STOPSIGNAL SIGTERM", "STOPSIGNAL SIGKILL", "RUN mkdir -p /x && true", "RUN <<EOF\ntrue\nEOF", "HEALTHCHECK CMD app ping || exit 1", "ARG V=1", "VOLUME /data", "LABEL x='a b' y=\"ü\"", 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]');
+
+const shell = fc.constantFrom('SHELL ["/bin/bash", "-c"]', 'SHELL ["/bin/sh", "-ec"]', 'SHELL ["/bin/bash", "-eo", "pipefail", "-c"]');
 
 const onbuild = fc.constantFrom("ONBUILD RUN true", 'ONBUILD CMD ["app"]', "ONBUILD CMD app a", "ONBUILD ENTRYPOINT app");
 
@@ -48,7 +50,7 @@ interface Stage {
 
 function stage(file: string, bash: boolean): fc.Arbitrary<Stage> {
   return fc.record({
-    setup: fc.array(fc.oneof({ weight: 5, arbitrary: setup }, { weight: 1, arbitrary: onbuild }), { maxLength: 3 }),
+    setup: fc.array(fc.oneof({ weight: 5, arbitrary: setup }, { weight: 1, arbitrary: shell }, { weight: 1, arbitrary: onbuild }), { maxLength: 3 }),
     entrypoint: sometimes(40, command(file, bash)),
     cmd: sometimes(80, command(file, bash)),
     twice: sometimes(20, command(file, bash)),

@@ -9,7 +9,7 @@ import { helpers, inImage, programs } from "./scripts.ts";
 import { quoted, runAll, shellNamed } from "./shells.ts";
 import type { Shell } from "./shells.ts";
 
-/** What ran of a container: each program's name, folder, variables and arguments, in no order, and how it ended. */
+/** What ran of a container: each program's name, folder, variables, streams and arguments, in no order, and how it ended. */
 export interface Ran {
   readonly programs: readonly string[];
   readonly status: string;
@@ -27,10 +27,21 @@ export interface Start {
 /** Variables that a program tells of. */
 const variables = ["A", "B", "C"];
 
-/** Stands for every program: tells how it was started, in one write, and returns. */
+/** How many words a program tells before its arguments: the case, its name, its folder, its streams, its variables, the number of its arguments. */
+const told = 4 + variables.length + 1;
+
+/** Stands for every program: tells how it was started, in one write, and returns. Of a stream it tells whether it leads nowhere, to a pipe, or where the container's does. */
 const probe = `#!/bin/sh
 cd -P .
-printf '%s\\0' "$PROBE" "\${0##*/}" "$PWD" ${variables.map((name) => `"\${${name}+$${name}}\${${name}-unset}"`).join(" ")} "$#" "$@" >&3
+streams=
+for n in 0 1 2; do
+  if [ /dev/fd/$n -ef /dev/null ]; then streams="$streams null"
+  elif [ -p /dev/fd/$n ]; then streams="$streams pipe"
+  elif [ /dev/fd/$n -ef "$STREAMS/out" ]; then streams="$streams out"
+  elif [ /dev/fd/$n -ef "$STREAMS/err" ]; then streams="$streams err"
+  else streams="$streams other"; fi
+done
+printf '%s\\0' "$PROBE" "\${0##*/}" "$PWD" "$streams" ${variables.map((name) => `"\${${name}+$${name}}\${${name}-unset}"`).join(" ")} "$#" "$@" >&3
 test "\${0##*/}" != "$FAILS" || exit 7
 `;
 
@@ -62,7 +73,7 @@ function startIn(root: string, starts: readonly Start[]): readonly (Ran | undefi
     const real = (text: string): string => disguised(text).replaceAll(inImage, folder).replaceAll("/bin/sh", `${shells}/sh`).replaceAll(/(?<!\/env )\/bin\/bash|\/usr\/bin\/bash/g, `${shells}/bash`);
     mkdirSync(join(folder, "work"), { recursive: true });
     for (const [name, text] of Object.entries(one.scripts)) executable(join(folder, name), real(text));
-    lines.push(line(index, one, real, [shells, join(root, "bin")]));
+    lines.push(line(root, index, one, real, [shells, join(root, "bin")]));
   }
   return collect(root, runAll(driver, lines).said, starts);
 }
@@ -89,22 +100,22 @@ function shellsIn(root: string, { name, program }: Shell): string {
 }
 
 /** One container in a subshell: its variables, its folder, its command line. */
-function line(index: number, { dockerfile, fails }: Start, real: (text: string) => string, path: readonly string[]): string {
+function line(root: string, index: number, { dockerfile, fails }: Start, real: (text: string) => string, path: readonly string[]): string {
   const image = imageIn(dockerfile);
   const argv = image?.argv;
   if (!image || argv === undefined || argv === "unknown" || argv.length === 0) return `printf '%s\\0' "=${index}" unknown >&3`;
   const env = [...image.env].filter(([name]) => name !== "PATH").map(([name, value]) => `export ${name}=${quoted(real(value))};`);
   const words = argv.map((arg) => quoted(real(arg.value)));
-  const told = `export PROBE=${index} FAILS=${quoted(disguised(fails))} PATH=${quoted(path.join(":"))};`;
+  const own = `export STREAMS=${quoted(root)} PROBE=${index} FAILS=${quoted(disguised(fails))} PATH=${quoted(path.join(":"))};`;
   // A script that goes round in a circle ends after a second of work.
-  return `( ulimit -t 1; ${told} ${env.join(" ")} cd ${quoted(real(image.workdir.value))}; exec ${words.join(" ")} ) > /dev/null 2>&1; printf '%s\\0' "=${index}" "$?" >&3`;
+  return `( ulimit -t 1; ${own} ${env.join(" ")} cd ${quoted(real(image.workdir.value))}; exec ${words.join(" ")} ) < /dev/null > ${quoted(join(root, "out"))} 2> ${quoted(join(root, "err"))}; printf '%s\\0' "=${index}" "$?" >&3`;
 }
 
 function collect(root: string, said: string, starts: readonly Start[]): readonly (Ran | undefined)[] {
   const found = starts.map(() => ({ programs: new Array<string>(), status: "" }));
   const words = said.split("\0");
   for (let at = 0; at < words.length - 1;) {
-    const [id = "", ...rest] = words.slice(at, at + 3 + variables.length + 1);
+    const [id = "", ...rest] = words.slice(at, at + told);
     if (id.startsWith("=")) {
       const own = found[Number(id.slice(1))];
       if (own) own.status = rest[0] ?? "";
@@ -112,10 +123,10 @@ function collect(root: string, said: string, starts: readonly Start[]): readonly
       continue;
     }
     const count = Number(rest.at(-1));
-    const length = 3 + variables.length + 1 + count;
+    const length = told + count;
     const own = (text: string): string => text.replaceAll(join(root, id), inImage).replaceAll(new RegExp(`${root}/\\w+/(sh|bash)`, "g"), "/bin/$1");
-    const [, name = "", cwd = "", ...more] = words.slice(at, at + length).map(own);
-    found[Number(id)]?.programs.push(JSON.stringify({ argv: [name, ...more.slice(variables.length + 1)], cwd, env: more.slice(0, variables.length) }));
+    const [, name = "", cwd = "", streams = "", ...more] = words.slice(at, at + length).map(own);
+    found[Number(id)]?.programs.push(JSON.stringify({ argv: [name, ...more.slice(variables.length + 1)], cwd, streams, env: more.slice(0, variables.length) }));
     at += length;
   }
   return found.map(({ programs: ran, status }) => (status === "unknown" ? undefined : { programs: ran.sort(), status }));

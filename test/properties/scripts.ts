@@ -15,7 +15,7 @@ export const programs: readonly string[] = ["redis-server", "node", "nginx", "me
 export const helpers: readonly string[] = ["mkdir", "chown", "sleep", "cat", "tee", "env", "true-ish", "tail"];
 
 const plain = fc.constantFrom("a", "--port=1", "-c", "x.js", "'b c'", '"d e"', "\\$x", "é日", "'it'\\''s'", '"q\\"\\\\"', "''", "a#b", "{}", "'😀'");
-const open = fc.constantFrom('"$@"', '"$A"', "$A", '"${B:-x y}"', "${1:-y}", "$1", "$#", '"$(printf z)"', "$@", '"$*"', "${A#a}", "$((1+1))", "`printf 'q r'`", "${C+set}", '"${2-}"');
+const open = fc.constantFrom('"$@"', '"$A"', "$A", '"${B:-x y}"', "${1:-y}", "$1", "$#", '"$(printf z)"', "$@", '"$*"', "${A#a}", "$((1+1))", "`printf 'q r'`", "${C+set}", '"${2-}"', "{x,y}", "$'q\\tr'");
 const word = fc.oneof({ weight: 3, arbitrary: plain }, { weight: 2, arbitrary: open });
 
 function list(pieces: readonly string[], { lines }: Style): string {
@@ -49,7 +49,7 @@ const builtin = fc.constantFrom(
 
 const condition = fc.constantFrom("true", "false", "[ -f /nowhere ]", '[ "$1" = app ]', "[ $# -gt 0 ]", '[ "${1#-}" != "$1" ]', "[ -n \"$A\" ]", "! [ -d /tmp ]", "test -z \"$B\"", "sleep 0", "[ \"$1\" = 'redis-server' ] && [ -z \"$C\" ]");
 
-const trap = fc.constantFrom("trap 'kill -TERM $!' TERM", "trap 'kill $!; wait $!' TERM INT", "trap : TERM", "trap 'exit 3' TERM", "trap 'true' EXIT", "trap '' INT", "trap 'kill -TERM \"$P\"' SIGTERM");
+const trap = fc.constantFrom("trap 'kill -TERM $!' TERM", "trap 'kill $!; wait $!' TERM INT", "trap : TERM", "trap 'exit 3' TERM", "trap 'chown left' EXIT", "trap '' INT", "trap 'kill -TERM \"$P\"' SIGTERM");
 
 /** A command of any kind; compound ones hold others up to a depth. */
 export function statement(style: Style, depth = 2): fc.Arbitrary<string> {

@@ -25,7 +25,7 @@ interface Seen extends Case {
   readonly titles: readonly string[];
   readonly ran: readonly [before: Ran | undefined, after: Ran | undefined];
   readonly startable: boolean;
-  /** An array that was none is written as one: the fault was that its shell form means something else. */
+  /** What is mended did something else than was meant, so that it is no measure: an array that was none, a trap that failed. */
   readonly meant: boolean;
 }
 
@@ -52,7 +52,7 @@ function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
     return shell ? [{ ...each, key: each, shell }] : [];
   });
   const ran = start(changed.flatMap(({ one, tree, after, shell }) => [startOf(tree, one, shell), startOf(after, one, shell)]));
-  const seen = new Map(changed.map((each, index): readonly [object, Seen] => [each.key, { ...each.one, after: each.after, titles: each.titles, meant: each.titles.some((title) => title.startsWith("Write the array that was meant")), startable: each.starts, ran: [ran[index * 2], ran[index * 2 + 1]] }]));
+  const seen = new Map(changed.map((each, index): readonly [object, Seen] => [each.key, { ...each.one, after: each.after, titles: each.titles, meant: each.titles.some((title) => /^Write the (array that was meant|signal's name)/.test(title)), startable: each.starts, ran: [ran[index * 2], ran[index * 2 + 1]] }]));
   return fixed.map((each) => seen.get(each));
 }
 
