@@ -121,7 +121,8 @@ async function handOrphans(container: Container): Promise<Orphans | "disturbed">
   for (;;) {
     await sleep(100);
     const now = await look(container);
-    const running = now.some(({ hostPid, status, argv }) => !old.has(hostPid) && status?.state !== "Z" && argv[0] === "/bin/sh");
+    // One that is just ending has no words any more, and is no zombie yet.
+    const running = now.some(({ hostPid, status, argv: [word = ""] }) => !old.has(hostPid) && status?.state !== "Z" && (word === "" || word === "/bin/sh"));
     if (!running) end = Math.min(end, performance.now() + reapWithin);
     if (before.some(({ hostPid, argv }) => isProgram(argv) && !now.some((each) => each.hostPid === hostPid))) return "disturbed";
     if (code !== 0) return { skipped: "the image has no shell to start them with" };
