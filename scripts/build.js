@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./bundle.js";
 
@@ -7,4 +7,15 @@ import { bundle } from "./bundle.js";
 const root = fileURLToPath(new URL("../", import.meta.url));
 rmSync(`${root}/dist`, { recursive: true, force: true });
 execFileSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+writeFileSync(`${root}/dist/src/index.d.cts`, typesForRequire(Object.keys(await import("../dist/src/index.js"))));
 await bundle("dist/bin");
+
+/**
+ * Types of the library for CommonJS. Node can `require` its ES modules, but TypeScript with `module: node16` does not know that and refuses to read
+ * their types there unless it is told how.
+ */
+function typesForRequire(values) {
+  const from = 'from "./index.js" with { "resolution-mode": "import" };\n';
+  const declared = values.map((name) => `/** {@inheritDoc library.${name}} */\nexport declare const ${name}: typeof library.${name};\n`);
+  return `import type * as library ${from}export type * ${from}${declared.join("")}`;
+}

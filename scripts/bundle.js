@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { licenceText } from "./licences.js";
 
 const root = new URL("../", import.meta.url);
 
@@ -19,6 +20,23 @@ const common = {
   logLevel: "warning",
 };
 
+const commandLine = {
+  ...common,
+  entryPoints: { pid1lint: "src/bin.ts" },
+  splitting: true,
+  // Found when `pid1lint verify` is called; with all that they need they are larger than everything else.
+  external: ["dockerode", "tar-fs"],
+  minify: true,
+  // Notices of licences, at the end of each file.
+  legalComments: "eof",
+};
+
+/** Paths, as package-lock.json has them, of the packages that the command line is partly made of. */
+export async function bundledPackages() {
+  const { metafile } = await build({ ...commandLine, outdir: "dist/bin", write: false, metafile: true });
+  return packagesIn(metafile);
+}
+
 /**
  * Bundles the command line, `src/bin.ts`, into `pid1lint.js` and a few pieces, among them one for what only `pid1lint verify` needs: Node
  * starts it in half the time that two hundred files take.
@@ -28,15 +46,7 @@ const common = {
  * @param {string} folder relative to the package
  */
 export async function bundle(folder) {
-  await build({
-    ...common,
-    entryPoints: { pid1lint: "src/bin.ts" },
-    outdir: folder,
-    splitting: true,
-    // Found when `pid1lint verify` is called; with all that they need they are larger than everything else.
-    external: ["dockerode", "tar-fs"],
-    minify: true,
-  });
+  await build({ ...commandLine, outdir: folder });
 }
 
 /**
@@ -47,14 +57,15 @@ export async function bundle(folder) {
  */
 export async function bundleAction() {
   const { outputFiles, metafile } = await build({ ...common, entryPoints: ["src/action/index.ts"], write: false, metafile: true, legalComments: "none" });
-  const folders = Object.keys(metafile.inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
-  return { code: outputFiles[0].text, licenses: [...new Set(folders.map(license))].sort().join("\n") };
+  return { code: outputFiles[0].text, licenses: [...packagesIn(metafile)].map(license).sort().join("\n") };
+}
+
+function packagesIn({ inputs }) {
+  return new Set(Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
 }
 
 /** What a package says of its licence. */
 function license(folder) {
   const { name, version, license: id } = JSON.parse(readFileSync(new URL(`${folder}/package.json`, root), "utf8"));
-  const file = readdirSync(new URL(folder, root)).find((each) => /^licen[cs]e(?:\.|$)/i.test(each));
-  const text = file === undefined ? "" : `\n${readFileSync(new URL(`${folder}/${file}`, root), "utf8").replaceAll("\r\n", "\n").trim()}\n`;
-  return `${name} ${version}: ${id}\n${text}`;
+  return `${name} ${version}: ${id}\n\n${licenceText(folder)}\n`;
 }

@@ -5,52 +5,74 @@ import { rules } from "../dist/rules/index.js";
 import { isFixable } from "../dist/src/cli/pages.js";
 import { vocabulary } from "../dist/src/cli/vocabulary.js";
 import { configSchema } from "../dist/src/config/config.js";
-import { bundleAction } from "./bundle.js";
+import { apiPage } from "./api.js";
+import { bundleAction, bundledPackages } from "./bundle.js";
 import { knowledgePage } from "./knowledge.js";
+import { licencesPage } from "./licences.js";
+import { picture } from "./picture.js";
 
 // Writes the generated parts of README.md, the generated pages and the action's bundle; with --check only says whether they are up to date.
 const home = new URL("../", import.meta.url);
-const readme = new URL("README.md", home);
+const demo = "fixtures/demo";
 
-const parts = {
-  demo: `\`\`\`console\n$ pid1lint fixtures/demo\n${pid1lint("fixtures/demo", "--fail-on", "never")}\`\`\`\n`,
-  patch: `\`\`\`diff\n${pid1lint("fixtures/demo", "--diff", "--fail-on", "never")}\`\`\`\n`,
-  rules: `| rule | says | fixes |\n|---|---|---|\n${rules.map(row).join("")}`,
+const rulesTable = (folder) => `| rule | says | fixes |\n|---|---|---|\n${rules.map((rule) => row(rule, folder)).join("")}`;
+
+const action = await bundleAction();
+const files = {
+  "README.md": filledIn("README.md", {
+    patch: `\`\`\`diff\n${pid1lint(".", demo, "--diff", "--fail-on", "never")}\`\`\`\n`,
+    rules: rulesTable("rules"),
+  }),
+  "docs/getting-started.md": filledIn("docs/getting-started.md", {
+    report: `\`\`\`console\n$ pid1lint ${demo}\n${pid1lint(".", demo, "--fail-on", "never")}\`\`\`\n`,
+  }),
+  "docs/rules.md": `# The rules\n\nWritten by \`npm run generate\`. Each page says what the rule does, why it matters, and when to ignore it; the examples on it are tests. \`pid1lint explain RULE\` prints a page.\n
+${rulesTable("../rules")}
+Two more names occur: \`parse-error\`, a file that cannot be understood, and \`unused-suppression\`, a comment that disables nothing.\n`,
+  "docs/api.md": apiPage(),
+  "docs/knowledge.md": knowledgePage(),
+  "docs/picture.svg": picture(`$ pid1lint worker\n${coloured("worker")}\n$ pid1lint --diff worker\n${coloured("worker", "--diff")}`),
+  "THIRD-PARTY-LICENSES.md": licencesPage(await bundledPackages()),
+  "pid1lint.schema.json": `${JSON.stringify(configSchema(vocabulary), null, 2)}\n`,
+  "action/bundle/index.js": action.code,
+  "action/bundle/licenses.txt": action.licenses,
 };
 
-const before = readFileSync(readme, "utf8");
-let after = before;
-for (const [name, text] of Object.entries(parts)) {
-  const start = `<!-- ${name}: written by npm run generate -->\n`;
-  const end = `<!-- end of ${name} -->\n`;
-  const [from, to] = [after.indexOf(start), after.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md has lost the marks around "${name}"`);
-  after = `${after.slice(0, from + start.length)}\n${text}\n${after.slice(to)}`;
-}
-
 const check = process.argv.includes("--check");
-const action = await bundleAction();
-const files = [
-  [readme, after],
-  [new URL("docs/knowledge.md", home), knowledgePage()],
-  [new URL("pid1lint.schema.json", home), `${JSON.stringify(configSchema(vocabulary), null, 2)}\n`],
-  [new URL("action/bundle/index.js", home), action.code],
-  [new URL("action/bundle/licenses.txt", home), action.licenses],
-];
-for (const [file, text] of files) {
+for (const [name, text] of Object.entries(files)) {
+  const file = new URL(name, home);
   const old = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (old === text) continue;
   if (!check) writeFileSync(file, text);
   else {
-    console.error(`${fileURLToPath(file).slice(fileURLToPath(home).length)} is out of date; run npm run generate`);
+    console.error(`${name} is out of date; run npm run generate`);
     process.exitCode = 1;
   }
 }
 
-function row({ id, summary }) {
-  return `| [\`${id}\`](rules/${id}/README.md) | ${summary.replaceAll("|", "\\|")} | ${isFixable(id, home) ? "yes" : ""} |\n`;
+/** A page by hand with its generated parts renewed. */
+function filledIn(name, parts) {
+  let text = readFileSync(new URL(name, home), "utf8");
+  for (const [part, content] of Object.entries(parts)) {
+    const start = `<!-- ${part}: written by npm run generate -->\n`;
+    const end = `<!-- end of ${part} -->\n`;
+    const [from, to] = [text.indexOf(start), text.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`${name} has lost the marks around "${part}"`);
+    text = `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
+  }
+  return text;
 }
 
-function pid1lint(...args) {
-  return execFileSync(process.execPath, [fileURLToPath(new URL("dist/bin/pid1lint.js", home)), ...args], { cwd: fileURLToPath(home), encoding: "utf8" });
+function row({ id, summary }, folder) {
+  return `| [\`${id}\`](${folder}/${id}/README.md) | ${summary.replaceAll("|", "\\|")} | ${isFixable(id, home) ? "yes" : ""} |\n`;
+}
+
+function coloured(...args) {
+  return pid1lint(demo, ...args, "--color", "always", "--fail-on", "never");
+}
+
+/** What a real run in a folder of this repository prints. */
+function pid1lint(folder, ...args) {
+  const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined };
+  return execFileSync(process.execPath, [fileURLToPath(new URL("dist/bin/pid1lint.js", home)), ...args], { cwd: fileURLToPath(new URL(folder, home)), env, encoding: "utf8" });
 }

@@ -25,6 +25,11 @@ export async function main(argv: readonly string[], home: URL): Promise<number> 
 async function dispatch(argv: readonly string[], home: URL): Promise<number> {
   // Loaded when it is asked for: the engine's client would double the start of every other run.
   if (argv[0] === "verify") return (await import("./cli/verify.ts")).verify(argv.slice(1), process.cwd());
+  if (argv[0] === "completion") {
+    const { completion } = await import("./cli/completion.ts");
+    process.stdout.write(completion(argv.slice(1), rules.map(({ id }) => id)));
+    return 0;
+  }
   const tool = describeTool(rules, home);
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
   switch (asked.kind) {

@@ -30,6 +30,8 @@ export type { Entry, FileChange, FileTree, MemoryFile } from "./files.ts";
 export type { Applicability, Edit, Fix } from "./fix.ts";
 export type { AppliedFix, WithheldFix } from "./fixer.ts";
 export type { Severities } from "./lint.ts";
+export type { Obstacle } from "./proof.ts";
+export type { Arg } from "./model/image.ts";
 export type { HopKind, Outcome } from "./model/outcome.ts";
 export type { ProjectOptions } from "./model/project.ts";
 export type { Hop, ImageReport, Path, Report } from "./report/report.ts";

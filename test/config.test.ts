@@ -91,8 +91,8 @@ describe("what is wrong is told with its place, what is allowed, and what was me
   test.each(["", "# nothing but a comment\n", "---\n", "rules:\nignore:\noverrides:\nbase-images:\n", "{}\n"])("nothing at all is an empty configuration: %j", (text) => expect(mistakes(text)).toEqual([]));
 });
 
-test("the example of README.md is a configuration, with every key", () => {
-  const [, example = ""] = /^## Configuration\n[^]*?^```yaml\n([^]*?)^```$/m.exec(readFileSync("README.md", "utf8")) ?? [];
+test("the example of its page is a configuration, with every key", () => {
+  const [, example = ""] = /^# Configuration\n[^]*?^```yaml\n([^]*?)^```$/m.exec(readFileSync("docs/configuration.md", "utf8")) ?? [];
   expect(mistakes(example)).toEqual([]);
   const { properties }: { readonly properties?: object } = schema;
   expect(Object.keys(parse(example))).toEqual(Object.keys(properties ?? {}));

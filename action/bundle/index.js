@@ -21056,6 +21056,7 @@ var usage2 = `Usage: pid1lint [path...]          find, and fix, what keeps the s
        pid1lint init               write a first pid1lint.yaml
        pid1lint explain RULE       print a rule's page
        pid1lint rules              list the rules
+       pid1lint completion SHELL   print what makes bash, zsh or fish complete words
 
 A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder that is searched for them
 (default: the working directory); a script or another file stands for the images of its repository

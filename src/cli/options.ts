@@ -3,7 +3,7 @@ import type { RuleSeverity, Threshold } from "../config/config.ts";
 import { traceFormats } from "../report/formats.ts";
 import { chooseFormats, listed } from "./formats.ts";
 import type { FormatChoice } from "./formats.ts";
-import { parse } from "./parser.ts";
+import { parse, switches, valued } from "./parser.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
 /** What `pid1lint`, `pid1lint trace` and `pid1lint config` are asked to do. What is undefined is left to the configuration, and then to the default. */
@@ -52,7 +52,8 @@ export type Invocation =
   /** The text of --help or --version. */
   | { readonly kind: "print"; readonly text: string };
 
-const commands = ["lint", "trace", "config", "init", "explain", "rules"] as const;
+/** What the first word may be; lint is what happens without one. */
+export const commands = ["lint", "trace", "config", "init", "explain", "rules"] as const;
 
 /** Options that only some commands take. `--color` is taken by all: a script may always pass it. */
 const lintOnly = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "baseline", "write-baseline"] as const;
@@ -62,6 +63,12 @@ const runOnly = [...lintOnly, ...lintAndTrace, ...lintAndConfig, "format", "outp
 const foreignTo = {
   lint: [], trace: [...lintOnly, ...lintAndConfig], config: [...lintOnly, ...lintAndTrace], init: runOnly, explain: runOnly, rules: runOnly,
 } as const;
+
+/** The options that a command takes. */
+export function optionsOf(command: (typeof commands)[number]): readonly string[] {
+  const foreign: readonly string[] = foreignTo[command];
+  return [...switches, ...valued].filter((name) => !foreign.includes(name));
+}
 
 /** Reads a command line. `ruleIds` are those that `--rule` may name. Throws a {@link UsageError} that says what to do. */
 export function readArguments(argv: readonly string[], version: string, ruleIds: ReadonlySet<string>): Invocation {

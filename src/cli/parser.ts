@@ -11,6 +11,7 @@ const usage = `Usage: pid1lint [path...]          find, and fix, what keeps the 
        pid1lint init               write a first pid1lint.yaml
        pid1lint explain RULE       print a rule's page
        pid1lint rules              list the rules
+       pid1lint completion SHELL   print what makes bash, zsh or fish complete words
 
 A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder that is searched for them
 (default: the working directory); a script or another file stands for the images of its repository
@@ -29,10 +30,12 @@ const examples: [string, string][] = [
 
 const epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.`;
 
-const switches = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "no-config", "write-baseline"] as const;
+/** Options that take no value. */
+export const switches = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "no-config", "write-baseline"] as const;
 /** Switches that may name rules, in one word: `--fix=missing-exec,missing-init`. A word after them is a path. */
 const limited = ["fix", "diff"] as const;
-const valued = ["context", "target", "base-image", "stdin-filename", "config", "since", "rule", "baseline", "fail-on", "format", "output-file", "color"] as const;
+/** Options that take one. */
+export const valued = ["context", "target", "base-image", "stdin-filename", "config", "since", "rule", "baseline", "fail-on", "format", "output-file", "color"] as const;
 
 function define(argv: readonly string[], version: string) {
   return yargs([...argv])

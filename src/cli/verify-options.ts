@@ -61,7 +61,8 @@ function define(argv: readonly string[]) {
 
 /** What tells of a Dockerfile. */
 const ofDockerfile = ["context", "target", "base-image", "config", "no-config"] as const;
-const known = ["build", "dockerfile", ...ofDockerfile, "network", "wait-for", "time", "format", "output-file", "color"];
+/** Options of `pid1lint verify`. */
+export const verifyOptions: readonly string[] = ["build", "dockerfile", ...ofDockerfile, "network", "wait-for", "time", "format", "output-file", "color"];
 
 /** Reads what follows `pid1lint verify`. Throws a {@link UsageError} that says what to do. */
 export function readVerifyArguments(argv: readonly string[]): { readonly kind: "run"; readonly options: VerifyOptions } | { readonly kind: "print"; readonly text: string } {
@@ -73,8 +74,8 @@ export function readVerifyArguments(argv: readonly string[]): { readonly kind: "
   });
   if (failure !== undefined) throw new UsageError(failure.replace(/^Not enough arguments following: (.*)$/, "--$1 needs a value; see pid1lint verify --help"));
   if (args["help"] === true) return { kind: "print", text: `${usage}\n\n${text}\n` };
-  const unknown = Object.keys(args).find((key) => !["_", "$0", ...known].includes(key));
-  if (unknown !== undefined) throw new UsageError(`pid1lint verify takes no --${unknown}${suggestion(`--${unknown}`, known.map((each) => `--${each}`)) || "; see pid1lint verify --help"}`);
+  const unknown = Object.keys(args).find((key) => !["_", "$0", ...verifyOptions].includes(key));
+  if (unknown !== undefined) throw new UsageError(`pid1lint verify takes no --${unknown}${suggestion(`--${unknown}`, verifyOptions.map((each) => `--${each}`)) || "; see pid1lint verify --help"}`);
 
   const [image, ...more] = args._.map(String);
   const { build, dockerfile, context, target } = args;

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+
+const home = new URL("../", import.meta.url);
+
+/** Licences of packages whose package.json names them in a form that the lock file does not take over. */
+const named = { buildcheck: "MIT", "cpu-features": "MIT", ssh2: "MIT" };
+
+/**
+ * The page of licences: every package that an installation brings, and the whole licence of each that is part of the files in dist/bin, as it asks for.
+ * The packages are those of package-lock.json, so that the page is the same on every machine.
+ *
+ * @param {ReadonlySet<string>} bundled paths of packages
+ */
+export function licencesPage(bundled) {
+  const { packages } = JSON.parse(readFileSync(new URL("package-lock.json", home), "utf8"));
+  const found = new Map();
+  for (const [path, entry] of Object.entries(packages)) {
+    const part = bundled.has(path);
+    if (path === "" || (!part && (entry.dev || entry.devOptional))) continue;
+    const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+    const licence = entry.license ?? named[name];
+    if (licence === undefined) throw new Error(`${path} names no licence: look it up and add it to scripts/licences.js`);
+    const title = `${name} ${entry.version}`;
+    found.set(title, { name, version: entry.version, licence, path: part ? path : found.get(title)?.path });
+  }
+  const rows = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `# Licences of other people's work in pid1lint
+
+pid1lint itself is under the [MIT licence](LICENSE). An installation brings the packages of this table along; parts of some are in the files of \`dist/bin\`, and their
+licences follow in full. Written by \`npm run generate\`.
+
+| package | version | licence | in dist/bin |
+|---|---|---|---|
+${rows.map(([, { name, version, licence, path }]) => `| ${name} | ${version} | ${licence} | ${path === undefined ? "" : "yes"} |\n`).join("")}
+${rows.filter(([, { path }]) => path !== undefined).map(([title, { path }]) => `## ${title}\n\n\`\`\`text\n${licenceText(path)}\n\`\`\`\n`).join("\n")}`;
+}
+
+/** The files in which a package, by its path, tells of its licence. */
+export function licenceText(path) {
+  const folder = new URL(`${path}/`, home);
+  if (!existsSync(folder)) throw new Error(`${path} is not installed: run npm ci`);
+  const names = readdirSync(folder).filter((name) => /^(licen[cs]e|notice|copying)\b/i.test(name)).sort();
+  if (names.length === 0) throw new Error(`${path} becomes part of a bundle and has no licence text`);
+  return names.map((name) => readFileSync(new URL(name, folder), "utf8").replaceAll("\r\n", "\n").trim()).join("\n\n");
+}

@@ -1,0 +1,110 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { folderWith, shellForm } from "../cli/command.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+// `npm pack` builds first (prepare); npm gets only the variables that it needs, since this test may run under npm itself.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(?:registry|userconfig|cache)$)/i.test(name)));
+const run = (folder: string, command: string, ...args: readonly string[]): string => execFileSync(command, args, { cwd: folder, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+let home = "";
+let tarball = "";
+let packed: readonly string[] = [];
+
+beforeAll(() => {
+  home = folderWith({ "package.json": '{ "private": true }\n', "app/Dockerfile": shellForm });
+  const [made]: readonly { readonly filename: string; readonly files: readonly { readonly path: string }[] }[] = JSON.parse(run(root, "npm", "pack", "--json", "--silent", "--pack-destination", home));
+  tarball = join(home, made?.filename ?? "");
+  packed = made?.files.map(({ path }) => path) ?? [];
+  run(home, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", tarball);
+});
+
+/** Compiles files of a consumer with the options of TypeScript given; what it complains of. */
+function compile(files: Readonly<Record<string, string>>, module: string): string {
+  const folder = join(home, `consumer-${module}`);
+  mkdirSync(folder);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const args = [join(root, "node_modules/typescript/bin/tsc"), "--module", module, "--target", "es2023", "--strict", "--outDir", "out", ...Object.keys(files)];
+  return spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" }).stdout;
+}
+
+describe("the tarball", () => {
+  test("has what is needed at its top, and nothing else", () => {
+    expect([...new Set(packed.map((path) => path.split("/")[0]))].sort()).toEqual([
+      "CHANGELOG.md", "LICENSE", "README.md", "THIRD-PARTY-LICENSES.md", "dist", "package.json", "pid1lint.schema.json", "report.schema.json", "rules",
+    ]);
+    expect(packed.filter((path) => path.startsWith("rules/") && !path.endsWith("/README.md"))).toEqual([]);
+    expect(packed.filter((path) => /\.map$|test|fixture/.test(path))).toEqual([]);
+  });
+
+  test("of the library it has what the entry imports, as code or for its types, and nothing else", () => {
+    const needed = new Set<string>();
+    const visit = (path: string): void => {
+      needed.add(stem(path));
+      const text = readFileSync(join(home, "node_modules/pid1lint", path), "utf8");
+      for (const [, from = ""] of text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "(\.[^"]+)"/gm)) {
+        const next = join(dirname(path), path.endsWith(".d.ts") ? from.replace(/\.[jt]s$/, ".d.ts") : from);
+        if (!seen.has(next)) visit(seen.add(next) && next);
+      }
+    };
+    const seen = new Set<string>();
+    const stem = (path: string): string => path.replace(/(?:\.d)?\.[cm]?[jt]s$/, "");
+    for (const entry of ["dist/src/index.js", "dist/src/index.d.ts"]) visit(entry);
+    const library = packed.filter((path) => /^dist\/(?:src|rules)\//.test(path));
+    expect(library.filter((path) => !needed.has(stem(path)))).toEqual([]);
+    expect(needed.size).toBeGreaterThan(100);
+  });
+
+  test("is small", () => {
+    expect(statSync(tarball).size).toBeLessThan(600_000);
+  });
+
+  test("brings the licences of all that is bundled, and every notice that asks to stay", () => {
+    const licences = readFileSync(join(home, "node_modules/pid1lint/THIRD-PARTY-LICENSES.md"), "utf8");
+    for (const name of ["yargs", "yaml", "unbash", "diff", "dockerfile-ast"]) expect(licences).toMatch(new RegExp(`^## ${name} \\d[^]*?^\`\`\`text\\n[^]*?opyright`, "m"));
+    const bundled = packed.filter((path) => path.startsWith("dist/bin/")).map((path) => readFileSync(join(home, "node_modules/pid1lint", path), "utf8"));
+    expect(bundled.join("")).toMatch(/@license\s+\* Copyright \(c\) 2016, Contributors/);
+  });
+});
+
+describe("installed", () => {
+  test("npx pid1lint lints, explains and fixes", () => {
+    const pid1lint = (...args: readonly string[]) => spawnSync("npx", ["--no-install", "pid1lint", ...args], { cwd: home, env, encoding: "utf8" });
+    expect(pid1lint("app")).toMatchObject({ status: 1, stdout: expect.stringContaining("[shell-form-cmd]") });
+    expect(pid1lint("explain", "shell-form-cmd").stdout).toMatch(/^# shell-form-cmd/);
+    expect(pid1lint("--fix", "app").status).toBe(0);
+    expect(readFileSync(join(home, "app/Dockerfile"), "utf8")).toContain('CMD ["gunicorn", "api:app()"]');
+  });
+
+  test("every file that package.json points to is there", () => {
+    const { exports: entries, bin }: { readonly exports: Readonly<Record<string, unknown>>; readonly bin: Readonly<Record<string, string>> } = JSON.parse(readFileSync(join(home, "node_modules/pid1lint/package.json"), "utf8"));
+    const targets = [...JSON.stringify(entries).matchAll(/"(\.\/[^"]+\.[cjmts]+)"/g)].map(([, path = ""]) => path.slice(2));
+    for (const path of [...targets, ...Object.values(bin)]) expect(packed).toContain(path);
+  });
+});
+
+const body = `
+const tree = memoryTree({ "/app/Dockerfile": "FROM debian:12\\nCMD nginx -g 'daemon off;'\\n" });
+const report: Report = lint(tree, ["/app/Dockerfile"]);
+const first: Diagnostic | undefined = report.diagnostics[0];
+console.log(first?.rule, trace(tree, ["/app/Dockerfile"])[0]?.outcome, fix(tree, ["/app/Dockerfile"]).changes[0]?.after.split("\\n")[1]);
+// @ts-expect-error paths are an array
+export const wrong = () => lint(tree, "/app/Dockerfile");
+`;
+const consumers = {
+  "esm.mts": `import { fix, lint, memoryTree, trace } from "pid1lint";\nimport type { Diagnostic, Report } from "pid1lint";\n${body}`,
+  "common.cts": `import { fix, lint, memoryTree, trace } from "pid1lint";\nimport type { Diagnostic, Report } from "pid1lint";\n${body}`,
+};
+
+describe.each(["node16", "nodenext"])("a consumer with module %s", (module) => {
+  test("has types, whole ones, in ES modules and in CommonJS, and both run", () => {
+    expect(compile(consumers, module)).toBe("");
+    for (const file of ["esm.mjs", "common.cjs"]) {
+      expect(run(join(home, `consumer-${module}/out`), process.execPath, file)).toBe('shell-form-cmd stuck CMD ["nginx", "-g", "daemon off;"]\n');
+    }
+  });
+});
