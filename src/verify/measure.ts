@@ -114,7 +114,9 @@ async function stop(container: Container, grace: number): Promise<number> {
 async function handOrphans(container: Container): Promise<Orphans | "disturbed"> {
   const before = await look(container);
   if (before[0]?.status === undefined) return { skipped: "the engine's processes cannot be seen from here" };
-  const code = await container.run(["/bin/sh", "-c", `i=0; while [ $i -lt ${handed} ]; do (: &); i=$((i+1)); done`]);
+  // They have to outlive the shell that started them, which would wait for them itself.
+  const linger = "j=0; while [ $j -lt 20000 ]; do j=$((j+1)); done";
+  const code = await container.run(["/bin/sh", "-c", `i=0; while [ $i -lt ${handed} ]; do ({ ${linger}; } &); i=$((i+1)); done`]);
   const old = new Set(before.map(({ hostPid }) => hostPid));
   const begin = performance.now();
   let end = begin + endWithin + reapWithin;
