@@ -29934,7 +29934,7 @@ function finish(raw, start, end, parts) {
   for (const part of parts) literal2 = literal2 !== void 0 && part.kind === "text" ? literal2 + part.value : void 0;
   return { raw, start, end, parts, literal: literal2 };
 }
-var dollar = /(?:^|[^\\])\$(?:\[|\\\n)/;
+var dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
 function convertPart(part, quoted3) {
   switch (part.type) {
     case "Literal":

@@ -220,7 +220,7 @@ function finish(raw: string, start: number, end: number, parts: readonly Part[])
 }
 
 /** An open `$[` is arithmetic that does not end to bash, and two characters to the others; a line may be continued between `$` and a name. */
-const dollar = /(?:^|[^\\])\$(?:\[|\\\n)/;
+const dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
 
 function convertPart(part: U.WordPart, quoted: boolean): Part[] {
   switch (part.type) {

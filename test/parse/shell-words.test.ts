@@ -33,6 +33,7 @@ describe("a word's text after quote removal", () => {
     ["that only the shell can tell: a process", "<(a)", undefined],
     ["that only the shell can tell: bash's escapes, to dash a dollar sign", "$'a\\nb'", undefined],
     ["that only the shell can tell: bash's translations", '$"a"', undefined],
+    ["that only the shell can tell: a name on the next line, behind a backslash", '"\\\\$\\\na"', undefined],
   ])("%s", (_, text, expected) => {
     const word = command(`echo ${text}`).words[1];
     expect(word?.raw).toBe(text);
