@@ -120,7 +120,7 @@ function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnost
   const changed = new Map<string, string>();
   const using = new Set<Project>();
   const others = new Set<Project>();
-  for (const [path, own] of byFile(edits)) {
+  for (const [path, own] of byFile(edits, ({ path }) => path)) {
     changed.set(path, apply(textOf(tree, path), own));
     for (const project of users.get(path) ?? []) using.add(project);
     for (const project of bystanders(path)) others.add(project);

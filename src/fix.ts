@@ -62,10 +62,15 @@ export function plan(fixes: readonly Fix[]): { readonly chosen: readonly Fix[]; 
   return { chosen, edits: edits.sort(byPlace), deferred };
 }
 
-/** Edits by the file that they are of. */
-export function byFile(edits: readonly Edit[]): ReadonlyMap<string, readonly Edit[]> {
-  const groups = new Map<string, Edit[]>();
-  for (const edit of edits) groups.set(edit.path, [...(groups.get(edit.path) ?? []), edit]);
+/** Things by the file that they are of, in their order; `pathOf` tells which. */
+export function byFile<T>(things: readonly T[], pathOf: (thing: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const path = pathOf(thing);
+    const group = groups.get(path);
+    if (group) group.push(thing);
+    else groups.set(path, [thing]);
+  }
   return groups;
 }
 

@@ -54,7 +54,7 @@ export function fix(tree: FileTree, paths: readonly string[], options: FixOption
     const { chosen, edits } = plan([...round.proved.keys()]);
     if (edits.length === 0) break;
     const changed = new Map<string, string>();
-    for (const [path, own] of byFile(edits)) {
+    for (const [path, own] of byFile(edits, ({ path }) => path)) {
       const text = textOf(state.tree, path);
       if (!befores.has(path)) befores.set(path, text);
       changed.set(path, apply(text, own));

@@ -1,21 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
 import { diskTree } from "../src/disk.ts";
+import { eachInFolder } from "./folder.ts";
 
-let root = "";
-beforeEach(() => {
-  root = realpathSync(mkdtempSync(`${tmpdir()}/pid1lint-disk-`));
-});
-afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-function put(name: string, content: string | Buffer, mode = 0o644): string {
-  const path = `${root}/${name}`;
-  writeFileSync(path, content);
-  chmodSync(path, mode);
-  return path;
-}
+const folder = eachInFolder();
+const { put } = folder;
 
 describe("diskTree", () => {
   test("reads text as it is: BOM, CRLF, no final newline", () => {
@@ -49,42 +39,42 @@ describe("diskTree", () => {
   test("folders, missing files, what is no regular file", () => {
     put("b", "");
     put("a", "");
-    execFileSync("mkfifo", [`${root}/pipe`]);
+    execFileSync("mkfifo", [`${folder.root}/pipe`]);
     const tree = diskTree();
-    expect(tree.read(root)).toEqual({ kind: "directory", realPath: root, names: ["a", "b", "pipe"] });
-    expect(tree.read(`${root}/none`)).toEqual({ kind: "missing" });
-    expect(tree.read(`${root}/a/none`)).toEqual({ kind: "missing" });
-    expect(tree.read(`${root}/pipe`)).toEqual({ kind: "unreadable", reason: "not a regular file" });
+    expect(tree.read(folder.root)).toEqual({ kind: "directory", realPath: folder.root, names: ["a", "b", "pipe"] });
+    expect(tree.read(`${folder.root}/none`)).toEqual({ kind: "missing" });
+    expect(tree.read(`${folder.root}/a/none`)).toEqual({ kind: "missing" });
+    expect(tree.read(`${folder.root}/pipe`)).toEqual({ kind: "unreadable", reason: "not a regular file" });
   });
 
   test("follows links and says where they lead", () => {
     const path = put("real", "x");
-    symlinkSync("real", `${root}/link`);
-    symlinkSync("gone", `${root}/dangling`);
-    symlinkSync("loop", `${root}/loop`);
+    symlinkSync("real", `${folder.root}/link`);
+    symlinkSync("gone", `${folder.root}/dangling`);
+    symlinkSync("loop", `${folder.root}/loop`);
     const tree = diskTree();
-    expect(tree.read(`${root}/link`)).toMatchObject({ kind: "file", realPath: path, text: "x" });
-    expect(tree.read(`${root}/dangling`)).toEqual({ kind: "missing" });
-    expect(tree.read(`${root}/loop`)).toMatchObject({ kind: "unreadable" });
+    expect(tree.read(`${folder.root}/link`)).toMatchObject({ kind: "file", realPath: path, text: "x" });
+    expect(tree.read(`${folder.root}/dangling`)).toEqual({ kind: "missing" });
+    expect(tree.read(`${folder.root}/loop`)).toMatchObject({ kind: "unreadable" });
   });
 
   test("bounds hold against .., links to files and links to folders", () => {
-    mkdirSync(`${root}/context`);
-    mkdirSync(`${root}/secrets`);
+    mkdirSync(`${folder.root}/context`);
+    mkdirSync(`${folder.root}/secrets`);
     put("secrets/key", "secret");
     put("context/file", "x");
-    symlinkSync("../secrets/key", `${root}/context/key`);
-    symlinkSync("../secrets", `${root}/context/folder`);
-    symlinkSync("file", `${root}/context/inner`);
-    symlinkSync("context", `${root}/alias`);
+    symlinkSync("../secrets/key", `${folder.root}/context/key`);
+    symlinkSync("../secrets", `${folder.root}/context/folder`);
+    symlinkSync("file", `${folder.root}/context/inner`);
+    symlinkSync("context", `${folder.root}/alias`);
     const tree = diskTree();
-    const bounds = `${root}/context`;
+    const bounds = `${folder.root}/context`;
     for (const path of ["context/key", "context/folder", "context/folder/key", "context/../secrets/key", "secrets"]) {
-      expect(tree.read(`${root}/${path}`, bounds)).toEqual({ kind: "outside" });
+      expect(tree.read(`${folder.root}/${path}`, bounds)).toEqual({ kind: "outside" });
     }
     for (const path of ["context", "context/file", "context/inner", "alias/file"]) {
-      expect(tree.read(`${root}/${path}`, bounds).kind).not.toBe("outside");
-      expect(tree.read(`${root}/${path}`, `${root}/alias`).kind).not.toBe("outside");
+      expect(tree.read(`${folder.root}/${path}`, bounds).kind).not.toBe("outside");
+      expect(tree.read(`${folder.root}/${path}`, `${folder.root}/alias`).kind).not.toBe("outside");
     }
   });
 

@@ -14470,20 +14470,77 @@ function colored(patch, paint) {
   return lines.join("\n");
 }
 
-// src/report/report.ts
-function lineOf(report2, at) {
-  return `${report2.display(at.path)}:${report2.source(at.path).position(at.start).line}`;
+// src/fix.ts
+function byHand(advice3, reason) {
+  return { title: `By hand${reason === void 0 ? "" : `, since ${reason}`}: ${advice3}`, applicability: "manual", edits: [] };
 }
-function reasonOf(report2, { diagnostic, reason, path }) {
-  return path === void 0 || path === diagnostic.at.path ? reason : `${report2.display(path)}: ${reason}`;
+function byPlace(a, b) {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || a.end - b.end;
 }
-function byFile(diagnostics) {
-  const files = /* @__PURE__ */ new Map();
-  for (const diagnostic of diagnostics) files.set(diagnostic.at.path, [...files.get(diagnostic.at.path) ?? [], diagnostic]);
-  return files;
+function isExec(edit3) {
+  return edit3.text === "exec " && edit3.start === edit3.end;
 }
-function seenFrom(report2, folder) {
-  return { ...report2, display: (path) => relative(folder, path) || "." };
+function same(a, b) {
+  return a.path === b.path && a.start === b.start && a.end === b.end && a.text === b.text;
+}
+function touch(a, b) {
+  return a.path === b.path && a.start <= b.end && b.start <= a.end;
+}
+function plan(fixes) {
+  const chosen = [];
+  const deferred = [];
+  const edits = [];
+  for (const fix3 of fixes) {
+    const fresh = fix3.edits.filter((edit3) => !edits.some((other) => same(edit3, other)));
+    if (fresh.some((edit3) => edits.some((other) => touch(edit3, other)))) {
+      deferred.push(fix3);
+      continue;
+    }
+    chosen.push(fix3);
+    edits.push(...fresh);
+  }
+  return { chosen, edits: edits.sort(byPlace), deferred };
+}
+function byFile(things, pathOf) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const thing of things) {
+    const path = pathOf(thing);
+    const group = groups.get(path);
+    if (group) group.push(thing);
+    else groups.set(path, [thing]);
+  }
+  return groups;
+}
+function apply(text3, edits) {
+  let result2 = "";
+  let at = 0;
+  for (const edit3 of [...edits].sort(byPlace)) {
+    if (edit3.start < at || edit3.end < edit3.start || edit3.end > text3.length) {
+      throw new RangeError(`edit ${edit3.start}-${edit3.end} of ${edit3.path} overlaps another or leaves the text`);
+    }
+    result2 += text3.slice(at, edit3.start) + edit3.text;
+    at = edit3.end;
+  }
+  return result2 + text3.slice(at);
+}
+function moved({ path, start, end }, edits) {
+  const inside2 = edits.filter((edit3) => edit3.path === path && (start === end ? edit3.start <= start && edit3.end >= end : edit3.start < end && edit3.end > start));
+  const growth = (some) => some.reduce((sum, edit3) => sum + edit3.text.length - (edit3.end - edit3.start), 0);
+  const from = Math.min(start, ...inside2.map((edit3) => edit3.start));
+  const to = Math.max(end, ...inside2.map((edit3) => edit3.end));
+  const shift2 = growth(edits.filter((edit3) => edit3.path === path && edit3.end <= from && !inside2.includes(edit3)));
+  return { path, start: from + shift2, end: to + shift2 + growth(inside2) };
+}
+function connected(sets) {
+  const homes = /* @__PURE__ */ new Map();
+  for (const set3 of sets) {
+    const home = new Set(set3);
+    for (const member of set3) {
+      for (const other of homes.get(member) ?? []) home.add(other);
+    }
+    for (const member of home) homes.set(member, home);
+  }
+  return [...new Set(homes.values())];
 }
 
 // src/report/xml.ts
@@ -14515,7 +14572,7 @@ ${lines.join("\n")}
 // src/report/checkstyle.ts
 function renderCheckstyle(report2, _options) {
   const lines = [`<${tag2("checkstyle", { version: "4.3" })}>`];
-  for (const [path, found] of byFile(report2.diagnostics)) {
+  for (const [path, found] of byFile(report2.diagnostics, ({ at }) => at.path)) {
     lines.push(`  <${tag2("file", { name: report2.display(path) })}>`, ...found.map((each2) => `    ${entry(report2, each2)}`), "  </file>");
   }
   return xmlDocument([...lines, "</checkstyle>"]);
@@ -14523,6 +14580,17 @@ function renderCheckstyle(report2, _options) {
 function entry(report2, { rule: rule18, severity, message, at }) {
   const { line, column } = report2.source(at.path).position(at.start);
   return `<${tag2("error", { line, column, severity, message: visible(message), source: `pid1lint.${rule18}` })}/>`;
+}
+
+// src/report/report.ts
+function lineOf(report2, at) {
+  return `${report2.display(at.path)}:${report2.source(at.path).position(at.start).line}`;
+}
+function reasonOf(report2, { diagnostic, reason, path }) {
+  return path === void 0 || path === diagnostic.at.path ? reason : `${report2.display(path)}: ${reason}`;
+}
+function seenFrom(report2, folder) {
+  return { ...report2, display: (path) => relative(folder, path) || "." };
 }
 
 // src/report/lines.ts
@@ -14584,74 +14652,6 @@ function quoted(word2) {
   if (/^[\w@%+=:,./~-]+$/.test(word2) && !word2.startsWith("~")) return word2;
   if (!/["$`\\!]/.test(word2)) return `"${word2}"`;
   return `'${word2.replaceAll("'", "'\\''")}'`;
-}
-
-// src/fix.ts
-function byHand(advice3, reason) {
-  return { title: `By hand${reason === void 0 ? "" : `, since ${reason}`}: ${advice3}`, applicability: "manual", edits: [] };
-}
-function byPlace(a, b) {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || a.end - b.end;
-}
-function isExec(edit3) {
-  return edit3.text === "exec " && edit3.start === edit3.end;
-}
-function same(a, b) {
-  return a.path === b.path && a.start === b.start && a.end === b.end && a.text === b.text;
-}
-function touch(a, b) {
-  return a.path === b.path && a.start <= b.end && b.start <= a.end;
-}
-function plan(fixes) {
-  const chosen = [];
-  const deferred = [];
-  const edits = [];
-  for (const fix3 of fixes) {
-    const fresh = fix3.edits.filter((edit3) => !edits.some((other) => same(edit3, other)));
-    if (fresh.some((edit3) => edits.some((other) => touch(edit3, other)))) {
-      deferred.push(fix3);
-      continue;
-    }
-    chosen.push(fix3);
-    edits.push(...fresh);
-  }
-  return { chosen, edits: edits.sort(byPlace), deferred };
-}
-function byFile2(edits) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const edit3 of edits) groups.set(edit3.path, [...groups.get(edit3.path) ?? [], edit3]);
-  return groups;
-}
-function apply(text3, edits) {
-  let result2 = "";
-  let at = 0;
-  for (const edit3 of [...edits].sort(byPlace)) {
-    if (edit3.start < at || edit3.end < edit3.start || edit3.end > text3.length) {
-      throw new RangeError(`edit ${edit3.start}-${edit3.end} of ${edit3.path} overlaps another or leaves the text`);
-    }
-    result2 += text3.slice(at, edit3.start) + edit3.text;
-    at = edit3.end;
-  }
-  return result2 + text3.slice(at);
-}
-function moved({ path, start, end }, edits) {
-  const inside2 = edits.filter((edit3) => edit3.path === path && (start === end ? edit3.start <= start && edit3.end >= end : edit3.start < end && edit3.end > start));
-  const growth = (some) => some.reduce((sum, edit3) => sum + edit3.text.length - (edit3.end - edit3.start), 0);
-  const from = Math.min(start, ...inside2.map((edit3) => edit3.start));
-  const to = Math.max(end, ...inside2.map((edit3) => edit3.end));
-  const shift2 = growth(edits.filter((edit3) => edit3.path === path && edit3.end <= from && !inside2.includes(edit3)));
-  return { path, start: from + shift2, end: to + shift2 + growth(inside2) };
-}
-function connected(sets) {
-  const homes = /* @__PURE__ */ new Map();
-  for (const set3 of sets) {
-    const home = new Set(set3);
-    for (const member of set3) {
-      for (const other of homes.get(member) ?? []) home.add(other);
-    }
-    for (const member of home) homes.set(member, home);
-  }
-  return [...new Set(homes.values())];
 }
 
 // src/report/summary.ts
@@ -15287,7 +15287,7 @@ function width(cells) {
 
 // src/report/junit.ts
 function renderJunit(report2, _options) {
-  const found = byFile(report2.diagnostics);
+  const found = byFile(report2.diagnostics, ({ at }) => at.path);
   const paths = /* @__PURE__ */ new Set([...report2.images.map(({ dockerfile: dockerfile2 }) => dockerfile2), ...found.keys()]);
   const suites = [...paths].sort().map((path) => ({ path, own: found.get(path) ?? [] }));
   const tests = suites.reduce((sum, { own }) => sum + Math.max(1, own.length), 0);
@@ -15617,7 +15617,7 @@ function codeFlow(log, { hops, reason }) {
 }
 function fixObject(log, { title: title2, applicability, edits }) {
   if (edits.length === 0 || edits.some((edit3) => edit3.start < bomOf(log.report.source(edit3.path)))) return [];
-  const artifactChanges = [...byFile2(edits)].map(([path, own]) => ({
+  const artifactChanges = [...byFile(edits, ({ path }) => path)].map(([path, own]) => ({
     artifactLocation: artifact(log.root, path),
     replacements: own.map((edit3) => ({ deletedRegion: region(log.report.source(path), edit3), insertedContent: { text: edit3.text } }))
   }));
@@ -33614,16 +33614,20 @@ function replaceDaemon(daemon, idle) {
   const advice3 = byHand("run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`");
   const text3 = daemon.unit.script.text;
   if (!row2 || !idle || idle.unit !== daemon.unit || daemon.unit.locked !== void 0 || idle.slot.kind !== "insert" || daemon.node.kind !== "simple") return advice3;
-  const between = text3.text.slice(daemon.node.end, idle.node.start);
-  if (!/^[ \t]*(&&|;|\n)[ \t\n]*$/.test(between)) return advice3;
+  const [, separator = "", indent = ""] = /^[ \t]*(&&|;|\n)[ \t\n]*?([ \t]*)$/.exec(text3.text.slice(daemon.node.end, idle.node.start)) ?? [];
+  const operator = /(&&|\|\|)(?:[ \t\n]|\\\n)*$/.exec(text3.text.slice(0, daemon.node.start))?.[1];
+  if (separator === "" || operator === "||" || operator === "&&" && separator !== "&&") return advice3;
   const [name, ...words4] = valuesOf(idle.argv ?? []);
   const followsLog = name?.endsWith("tail") === true && !words4.includes("/dev/null");
-  const lines = between.includes("\n");
+  const lines = separator === "\n";
   const steps = [...followsLog ? [`${text3.text.slice(idle.node.start, idle.node.end)} &`] : [], ...row2.before === void 0 ? [] : [`${row2.before}${lines ? "" : " &&"}`], `exec ${row2.command}`];
+  const written2 = steps.join(lines ? `
+${indent}` : " ");
   return {
     title: `Run it in the foreground, in the shell's place: ${row2.command}`,
     applicability: "unsafe",
-    edits: [{ ...text3.locate(daemon.node.start, idle.node.end), text: steps.join(lines ? "\n" : " ") }]
+    // In a list `&` would take along what stands before it.
+    edits: [{ ...text3.locate(daemon.node.start, idle.node.end), text: operator === "&&" && followsLog ? `{ ${written2}; }` : written2 }]
   };
 }
 function keepInForeground(hop2, image2, foreground) {
@@ -37133,7 +37137,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
   const others = /* @__PURE__ */ new Set();
-  for (const [path, own] of byFile2(edits)) {
+  for (const [path, own] of byFile(edits, ({ path: path2 }) => path2)) {
     changed.set(path, apply(textOf4(tree, path), own));
     for (const project of users2.get(path) ?? []) using.add(project);
     for (const project of bystanders(path)) others.add(project);
@@ -37176,7 +37180,7 @@ function fix(tree, paths, options) {
     const { chosen, edits } = plan([...round.proved.keys()]);
     if (edits.length === 0) break;
     const changed = /* @__PURE__ */ new Map();
-    for (const [path, own] of byFile2(edits)) {
+    for (const [path, own] of byFile(edits, ({ path: path2 }) => path2)) {
       const text3 = textOf4(state.tree, path);
       if (!befores.has(path)) befores.set(path, text3);
       changed.set(path, apply(text3, own));
@@ -37675,13 +37679,13 @@ function textOf5(path) {
   }
 }
 function distinct(paths) {
-  const byFile3 = /* @__PURE__ */ new Map();
+  const byFile2 = /* @__PURE__ */ new Map();
   for (const path of [...new Set(paths)].sort()) {
     const real = realpathSync3(path);
-    const known = byFile3.get(real);
-    if (known === void 0 || path === real || isLink(known) && !isLink(path)) byFile3.set(real, path);
+    const known = byFile2.get(real);
+    if (known === void 0 || path === real || isLink(known) && !isLink(path)) byFile2.set(real, path);
   }
-  return [...byFile3.values()].sort();
+  return [...byFile2.values()].sort();
 }
 function isLink(path) {
   return lstatSync(path).isSymbolicLink();

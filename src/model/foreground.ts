@@ -13,16 +13,20 @@ export function replaceDaemon(daemon: Running, idle: Running | undefined): Fix {
   const text = daemon.unit.script.text;
   if (!row || !idle || idle.unit !== daemon.unit || daemon.unit.locked !== undefined || idle.slot.kind !== "insert" || daemon.node.kind !== "simple") return advice;
   // What stands between them may need the daemon.
-  const between = text.text.slice(daemon.node.end, idle.node.start);
-  if (!/^[ \t]*(&&|;|\n)[ \t\n]*$/.test(between)) return advice;
+  const [, separator = "", indent = ""] = /^[ \t]*(&&|;|\n)[ \t\n]*?([ \t]*)$/.exec(text.text.slice(daemon.node.end, idle.node.start)) ?? [];
+  const operator = /(&&|\|\|)(?:[ \t\n]|\\\n)*$/.exec(text.text.slice(0, daemon.node.start))?.[1];
+  // Behind an operator only what hangs together by `&&` can be replaced as one.
+  if (separator === "" || operator === "||" || (operator === "&&" && separator !== "&&")) return advice;
   const [name, ...words] = valuesOf(idle.argv ?? []);
   const followsLog = name?.endsWith("tail") === true && !words.includes("/dev/null");
-  const lines = between.includes("\n");
+  const lines = separator === "\n";
   const steps = [...(followsLog ? [`${text.text.slice(idle.node.start, idle.node.end)} &`] : []), ...(row.before === undefined ? [] : [`${row.before}${lines ? "" : " &&"}`]), `exec ${row.command}`];
+  const written = steps.join(lines ? `\n${indent}` : " ");
   return {
     title: `Run it in the foreground, in the shell's place: ${row.command}`,
     applicability: "unsafe",
-    edits: [{ ...text.locate(daemon.node.start, idle.node.end), text: steps.join(lines ? "\n" : " ") }],
+    // In a list `&` would take along what stands before it.
+    edits: [{ ...text.locate(daemon.node.start, idle.node.end), text: operator === "&&" && followsLog ? `{ ${written}; }` : written }],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostic.ts";
-import { byFile } from "./report.ts";
+import { byFile } from "../fix.ts";
 import type { Report, ReportOptions } from "./report.ts";
 import { visible } from "./terminal.ts";
 import { tag, xmlDocument } from "./xml.ts";
@@ -7,7 +7,7 @@ import { tag, xmlDocument } from "./xml.ts";
 /** Checkstyle's XML, which many build servers and review tools read: findings by file. */
 export function renderCheckstyle(report: Report, _options: ReportOptions): string {
   const lines = [`<${tag("checkstyle", { version: "4.3" })}>`];
-  for (const [path, found] of byFile(report.diagnostics)) {
+  for (const [path, found] of byFile(report.diagnostics, ({ at }) => at.path)) {
     lines.push(`  <${tag("file", { name: report.display(path) })}>`, ...found.map((each) => `    ${entry(report, each)}`), "  </file>");
   }
   return xmlDocument([...lines, "</checkstyle>"]);

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { frame } from "./frame.ts";
 import { linesOf } from "./lines.ts";
-import { byFile } from "./report.ts";
+import { byFile } from "../fix.ts";
 import type { Report, ReportOptions } from "./report.ts";
 import { painter, visible } from "./terminal.ts";
 import { content, tag, xmlDocument } from "./xml.ts";
@@ -11,7 +11,7 @@ import { content, tag, xmlDocument } from "./xml.ts";
  * the output of a case that passes. A file of which there is nothing to say is one case that passes.
  */
 export function renderJunit(report: Report, _options: ReportOptions): string {
-  const found = byFile(report.diagnostics);
+  const found = byFile(report.diagnostics, ({ at }) => at.path);
   const paths = new Set([...report.images.map(({ dockerfile }) => dockerfile), ...found.keys()]);
   const suites = [...paths].sort().map((path) => ({ path, own: found.get(path) ?? [] }));
   const tests = suites.reduce((sum, { own }) => sum + Math.max(1, own.length), 0);

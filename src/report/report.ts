@@ -80,13 +80,6 @@ export function reasonOf(report: Report, { diagnostic, reason, path }: WithheldF
   return path === undefined || path === diagnostic.at.path ? reason : `${report.display(path)}: ${reason}`;
 }
 
-/** The findings of each file, in the report's order. */
-export function byFile(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
-  const files = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics) files.set(diagnostic.at.path, [...(files.get(diagnostic.at.path) ?? []), diagnostic]);
-  return files;
-}
-
 /** The same report for somebody in another folder. */
 export function seenFrom(report: Report, folder: string): Report {
   return { ...report, display: (path) => relative(folder, path) || "." };

@@ -86,7 +86,7 @@ function codeFlow(log: Log, { hops, reason }: Path): object {
 /** A fix with its changes by file; nothing for one that takes a BOM away, which regions cannot name. */
 function fixObject(log: Log, { title, applicability, edits }: Fix): readonly object[] {
   if (edits.length === 0 || edits.some((edit) => edit.start < bomOf(log.report.source(edit.path)))) return [];
-  const artifactChanges = [...byFile(edits)].map(([path, own]) => ({
+  const artifactChanges = [...byFile(edits, ({ path }) => path)].map(([path, own]) => ({
     artifactLocation: artifact(log.root, path),
     replacements: own.map((edit) => ({ deletedRegion: region(log.report.source(path), edit), insertedContent: { text: edit.text } })),
   }));
