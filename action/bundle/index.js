@@ -29901,8 +29901,11 @@ function declared(node2) {
   const parts = value ? [head2, ...value.parts] : [head2, { kind: "glob", text: node2.text, quoted: false }];
   return finish(node2.text, node2.pos, node2.end, parts);
 }
+var assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
 function redirect(node2) {
-  return { operator: node2.operator, target: node2.type === "HereDoc" || !node2.target ? void 0 : word(node2.target), start: node2.pos, end: node2.end };
+  const span2 = { operator: node2.operator, start: node2.pos, end: node2.end };
+  if (node2.type === "HereDoc") return { ...span2, target: void 0, assigns: node2.delimiter?.quoted !== true && assigning.test(node2.body.text) };
+  return { ...span2, target: node2.target && word(node2.target), assigns: node2.target !== void 0 && assigning.test(node2.target.text) };
 }
 function test(node2) {
   switch (node2.type) {
@@ -31029,6 +31032,7 @@ function slotOf(call, state) {
   const traps = [...state.traps].filter(([, trap2]) => trap2.kind !== "ignore").map(([signal]) => signal);
   if (traps.length > 0) return none(`the trap on ${traps.join(" and ")} would be lost`);
   if (state.jobs.length > 0) return none("the processes started in the background before it would be left to nobody");
+  if (node2.redirects.some((each2) => each2.assigns)) return none("its redirection sets a variable, which the program would get to see");
   const doubt = doubtful(call, state);
   if (doubt !== void 0) return none(doubt);
   const named2 = uncalled(call, state);

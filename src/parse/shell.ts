@@ -32,6 +32,8 @@ export interface Assignment extends Span {
 export interface Redirect extends Span {
   readonly operator: string;
   readonly target: Word | undefined;
+  /** Its expansion may set a variable: `${A:=x}`, arithmetic. */
+  readonly assigns: boolean;
 }
 
 /** A command with its words. */
@@ -186,8 +188,12 @@ function declared(node: U.Assignment): Word {
   return finish(node.text, node.pos, node.end, parts);
 }
 
+const assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
+
 function redirect(node: U.Redirection): Redirect {
-  return { operator: node.operator, target: node.type === "HereDoc" || !node.target ? undefined : word(node.target), start: node.pos, end: node.end };
+  const span = { operator: node.operator, start: node.pos, end: node.end };
+  if (node.type === "HereDoc") return { ...span, target: undefined, assigns: node.delimiter?.quoted !== true && assigning.test(node.body.text) };
+  return { ...span, target: node.target && word(node.target), assigns: node.target !== undefined && assigning.test(node.target.text) };
 }
 
 function test(node: U.TestExpression): Test {

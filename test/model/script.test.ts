@@ -110,6 +110,9 @@ describe("exec would change the script where", () => {
     ["the function does more behind it", "main() { app; echo; }\nmain", "other commands follow it"],
     ["more follows the function's call", "main() { app; }\nmain\necho", "other commands follow it"],
     ["a builtin runs it", "command app", "it is run by a builtin"],
+    ["its heredoc sets a variable", "A=1 app <<EOF\n${A:=5}\nEOF", "its redirection sets a variable, which the program would get to see"],
+    ["the file's name sets a variable", "app > ${LOG:=/log}", "its redirection sets a variable, which the program would get to see"],
+    ["its heredoc counts", "app <<EOF\n$((N+=1))\nEOF", "its redirection sets a variable, which the program would get to see"],
     ["su would stay in front of it", "su www -c app", "su stays in front of the program whatever stands before it"],
   ])("%s", (_, text, reason) => {
     expect(slots(text)).toEqual([reason]);

@@ -174,6 +174,8 @@ function slotOf(call: Call, state: State): ExecSlot {
   const traps = [...state.traps].filter(([, trap]) => trap.kind !== "ignore").map(([signal]) => signal);
   if (traps.length > 0) return none(`the trap on ${traps.join(" and ")} would be lost`);
   if (state.jobs.length > 0) return none("the processes started in the background before it would be left to nobody");
+  // bash expands it in a child, but for `exec` in the shell itself, whose variables the program then gets.
+  if (node.redirects.some((each) => each.assigns)) return none("its redirection sets a variable, which the program would get to see");
   const doubt = doubtful(call, state);
   if (doubt !== undefined) return none(doubt);
   const named = uncalled(call, state);
