@@ -8,6 +8,8 @@ export const rule: Rule = {
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
+      // The worst way through the start-up comes first, and is the one to tell of.
+      const told = new Set<string>();
       for (const path of judged.startUp.paths) {
         const [first] = path.processes;
         const init = path.processes.find((process) => process.role.kind === "init");
@@ -17,6 +19,9 @@ export const rule: Rule = {
         const slot = steady.kind === "foreground" ? steady.running.slot : undefined;
         const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
         if (!hop || !at || at.path === "" || (path.outcome !== "stuck" && path.outcome !== "abrupt")) continue;
+        const place = `${at.path}:${at.start}`;
+        if (told.has(place)) continue;
+        told.add(place);
         yield {
           severity: judged.image.argv === "unknown" ? "warning" : "error",
           message: `${hop.what} is not PID 1 here: ${path.reason}`,
