@@ -1,13 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { join, sameState } from "../../src/model/shell/flow.ts";
 import { endings, start, walk } from "./walk.ts";
+import type { Around } from "./walk.ts";
 
 describe("a loop", () => {
-  test.each([
+  const ways: readonly (readonly [what: string, text: string, expected: readonly string[], around?: Around])[] = [
     ["that never ends and runs only utilities is where the script stays", "while true; do sleep 1; done", ["loop"]],
     ["that never ends and only tests", "while :; do [ -f /x ] || continue; done", ["loop"]],
     ["`until false`", "until false; do sleep 1; done", ["loop"]],
-    ["`for ((;;))`", "for ((;;)); do sleep 1; done", ["loop"]],
+    ["`for ((;;))`", "for ((;;)); do sleep 1; done", ["loop"], { shells: ["bash"] }],
     ["that sleeps for ever in its first round is no loop", "while true; do sleep infinity; done", ["foreground sleep infinity"]],
     ["that starts the program again and again", "while true; do app; sleep 1; done", ["loop app"]],
     ["that waits for a job each time comes to wait again", "app &\nwhile true; do wait $!; done", ["wait again app"]],
@@ -22,8 +23,15 @@ describe("a loop", () => {
     ["that reads lines", "while read -r line; do echo \"$line\"; done < /x\nexec app", ["exec app"]],
     ["that returns from its function", "f() { while true; do return; done; }\nf\nexec app", ["exec app"]],
     ["in a loop, of which break leaves the inner one", "while [ -f /x ]; do while true; do break; done; done\nexec app", ["exec app"]],
-  ])("%s", (_, text, expected) => {
-    expect(endings(text)).toEqual(expected);
+    ["over the parameters, each of which is known", 'for i in "$@"; do exec run $i; done\nexec b', ["exec run x"], { params: ["x", "y"] }],
+    ["over the parameters, in short", "for i; do [ $i = y ] && exec run $i; done\nexec b", ["exec run y"], { params: ["x", "y"] }],
+    ["over no parameters", 'for i in "$@"; do exec run $i; done\nexec b', ["exec b"]],
+    ["over parameters that may be more", 'for i in "$@"; do exec run $i; done\nexec b', ["exec run ?", "exec b"], { params: ["x"], open: true }],
+    ["over the words of a variable of its own", "LIST='a b'; for i in $LIST c; do exec run $i; done\nexec b", ["exec run a"]],
+    ["over the words of a variable of the image, which `docker run -e` changes", "for i in $LIST; do exec run $i; done\nexec b", ["exec run ?", "exec b"], { env: { LIST: "a b" } }],
+  ];
+  test.each(ways)("%s", (_, text, expected, around = {}) => {
+    expect(endings(text, around)).toEqual(expected);
   });
 
   test.each([

@@ -1,10 +1,11 @@
 import type { Node } from "../../parse/shell.ts";
+import { expand } from "./expand.ts";
 import { escape, flow, join, sameState } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { decide, walkList } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { locate, put } from "./state.ts";
-import type { Ending, State } from "./state.ts";
+import type { Ending, State, Value } from "./state.ts";
 
 /** How often a loop whose condition is known is followed round by round (`while [ $# -gt 0 ]; do shift; done`). */
 const ROUNDS = 32;
@@ -46,8 +47,8 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
 }
 
 function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
-  const values = node.words?.map((word) => word.literal) ?? [];
-  if (node.name !== undefined && values.length > 0 && values.length <= ROUNDS && values.every((value) => value !== undefined)) return each(node, node.name, values, frame, state, walk);
+  const values = node.type === "for" ? listOf(node, frame, state, walk) : undefined;
+  if (node.name !== undefined && values && values.length <= ROUNDS) return each(node, node.name, values, frame, state, walk);
   const start = node.name === undefined ? state : { ...state, vars: put(state.vars, node.name, { value: "unknown", fixed: true }) };
   const endless = node.type === "arithmetic" && /^for\s*\(\(\s*;\s*;\s*\)\)/.test(frame.unit.script.text.text.slice(node.start, node.end));
   const body = walkList(node.body, frame, [start], walk);
@@ -59,12 +60,21 @@ function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: Stat
   return { ...result, next: join(result.next) };
 }
 
-/** `for` over words that are written out: round by round. */
-function each(node: Extract<Node, { kind: "loop" }>, name: string, values: readonly string[], frame: Frame, state: State, walk: Walk): Flow {
+/** The words that `for` goes through; undefined where the start may bring others. */
+function listOf({ words }: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): readonly Value[] | undefined {
+  const all = words === undefined || words.some((word) => word.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
+  if (all && state.open) return undefined;
+  if (words === undefined) return state.params;
+  const fields = words.flatMap((word) => expand(word, state, walk.host, frame.unit));
+  return fields.every((each) => each.value !== "unknown" && each.fixed) ? fields : undefined;
+}
+
+/** `for` over words that are known: round by round. */
+function each(node: Extract<Node, { kind: "loop" }>, name: string, values: readonly Value[], frame: Frame, state: State, walk: Walk): Flow {
   const result = flow();
   let current: readonly State[] = [state];
   for (const value of values) {
-    const body = walkList(node.body, frame, current.map((before) => ({ ...before, vars: put(before.vars, name, { value, fixed: true }) })), walk);
+    const body = walkList(node.body, frame, current.map((before) => ({ ...before, vars: put(before.vars, name, { value: value.value, fixed: value.fixed }) })), walk);
     result.endings.push(...body.endings);
     result.returned.push(...body.returned);
     result.next.push(...body.broken);
