@@ -621,23 +621,23 @@ var require_ignore = __commonJS({
       return count3 % 2 === 1;
     };
     var trimEnd3 = (body, stripLineEnd) => {
-      let lineEnd = body.length;
+      let lineEnd2 = body.length;
       let end;
       for (; ; ) {
-        if (stripLineEnd && body[lineEnd - 1] === "\r") {
-          lineEnd--;
+        if (stripLineEnd && body[lineEnd2 - 1] === "\r") {
+          lineEnd2--;
         }
-        end = lineEnd;
+        end = lineEnd2;
         while (body[end - 1] === SPACE) {
           end--;
         }
         if (!stripLineEnd || body[end - 1] !== "\n") {
           break;
         }
-        lineEnd = end - 1;
+        lineEnd2 = end - 1;
       }
-      if (end === lineEnd) {
-        return body.slice(0, lineEnd);
+      if (end === lineEnd2) {
+        return body.slice(0, lineEnd2);
       }
       let backslashes = 0;
       while (body[end - backslashes - 1] === ESCAPE) {
@@ -2102,10 +2102,10 @@ var init_main = __esm({
       CodeActionTriggerKind2.Automatic = 2;
     })(CodeActionTriggerKind || (CodeActionTriggerKind = {}));
     (function(CodeActionContext2) {
-      function create(diagnostics, only, triggerKind) {
+      function create(diagnostics, only2, triggerKind) {
         const result2 = { diagnostics };
-        if (only !== void 0 && only !== null) {
-          result2.only = only;
+        if (only2 !== void 0 && only2 !== null) {
+          result2.only = only2;
         }
         if (triggerKind !== void 0 && triggerKind !== null) {
           result2.triggerKind = triggerKind;
@@ -3528,25 +3528,25 @@ var require_instruction = __commonJS({
             requiresExpansion = requiresExpansion || value !== void 0;
           }
           if (requiresExpansion) {
-            let expanded = "";
+            let expanded2 = "";
             for (let j = 0; j < swaps.length; j++) {
               const variableRange = variables2[j].getRange();
               const start = this.document.offsetAt(variableRange.start);
               const end = this.document.offsetAt(variableRange.end);
               if (swaps[j]) {
-                expanded += this.document.getText().substring(offset, start);
-                expanded += swaps[j];
+                expanded2 += this.document.getText().substring(offset, start);
+                expanded2 += swaps[j];
                 offset = end;
               } else {
-                expanded += this.document.getText().substring(offset, end);
+                expanded2 += this.document.getText().substring(offset, end);
                 offset = end;
               }
             }
             const argEnd = this.document.offsetAt(argRange.end);
             if (argEnd !== offset) {
-              expanded += this.document.getText().substring(offset, argEnd);
+              expanded2 += this.document.getText().substring(offset, argEnd);
             }
-            args[i] = new argument_1.Argument(expanded, argRange);
+            args[i] = new argument_1.Argument(expanded2, argRange);
           }
         }
         return args;
@@ -6258,7 +6258,7 @@ var require_parser = __commonJS({
                     if (directiveEnd === -1) {
                       directiveEnd = j;
                     }
-                    let lineEnd = buffer.length;
+                    let lineEnd2 = buffer.length;
                     directiveValue: for (let k = j + 1; k < buffer.length; k++) {
                       char = buffer.charAt(k);
                       switch (char) {
@@ -6267,7 +6267,7 @@ var require_parser = __commonJS({
                           if (valueStart !== -1 && valueEnd === -1) {
                             valueEnd = k;
                           }
-                          lineEnd = k;
+                          lineEnd2 = k;
                           break directiveValue;
                         case "	":
                         case " ":
@@ -6287,11 +6287,11 @@ var require_parser = __commonJS({
                     }
                     if (valueStart === -1) {
                       valueStart = j + 1;
-                      valueEnd = lineEnd;
+                      valueEnd = lineEnd2;
                     } else if (valueEnd === -1) {
                       valueEnd = buffer.length;
                     }
-                    const lineRange = vscode_languageserver_types_1.Range.create(document.positionAt(i), document.positionAt(lineEnd));
+                    const lineRange = vscode_languageserver_types_1.Range.create(document.positionAt(i), document.positionAt(lineEnd2));
                     const nameRange = vscode_languageserver_types_1.Range.create(document.positionAt(directiveStart), document.positionAt(directiveEnd));
                     const valueRange = vscode_languageserver_types_1.Range.create(document.positionAt(valueStart), document.positionAt(valueEnd));
                     directives.push(new parserDirective_1.ParserDirective(document, lineRange, nameRange, valueRange));
@@ -8382,9 +8382,9 @@ function plainString(item, ctx, onComment, onChompKeep) {
   const str = value.replace(/\n+/g, `$&
 ${indent}`);
   if (actualString) {
-    const test2 = (tag4) => tag4.default && tag4.tag !== "tag:yaml.org,2002:str" && tag4.test?.test(str);
+    const test3 = (tag4) => tag4.default && tag4.tag !== "tag:yaml.org,2002:str" && tag4.test?.test(str);
     const { compat, tags } = ctx.doc.schema;
-    if (tags.some(test2) || compat?.some(test2))
+    if (tags.some(test3) || compat?.some(test3))
       return quotedString(value, ctx);
   }
   return implicitKey ? str : foldFlowLines(str, indent, FOLD_FLOW, getFoldOptions(ctx, false));
@@ -12508,10 +12508,10 @@ var Lexer = class {
     }
     return n;
   }
-  *pushUntil(test2) {
+  *pushUntil(test3) {
     let i = this.pos;
     let ch = this.buffer[i];
-    while (!test2(ch))
+    while (!test3(ch))
       ch = this.buffer[++i];
     return yield* this.pushToIndex(i, false);
   }
@@ -13794,8 +13794,8 @@ function mapping(members, required = []) {
   return {
     schema: { type: required.length > 0 ? "object" : ["object", "null"], properties, additionalProperties: false, ...required.length > 0 ? { required } : {} },
     read(node2, name, tell) {
-      const absent = kindOf(node2) === "nothing" && required.length === 0;
-      if (node2.kind !== "map" && !absent) return wrongKind(node2, name, "a mapping", tell);
+      const absent2 = kindOf(node2) === "nothing" && required.length === 0;
+      if (node2.kind !== "map" && !absent2) return wrongKind(node2, name, "a mapping", tell);
       const entries = node2.kind === "map" ? node2.entries : [];
       for (const { key } of entries) if (!keys.includes(key.text.text)) tell(key.at, unknownKey(name, key.text.text, keys));
       const missing = required.find((key) => !entries.some((entry3) => entry3.key.text.text === key));
@@ -15761,9 +15761,9 @@ function clash(chosen, option) {
   return twice === void 0 ? void 0 : `two reports go to ${twice}: name another file for one`;
 }
 function intoFile(chosen, outputFile) {
-  const [only, more] = chosen;
-  if (!only || more || only.file !== void 0) throw new UsageError(`--output-file goes with a single --format without a file: write --format ${only?.format ?? "text"}=FILE instead`);
-  return [{ ...only, file: outputFile }];
+  const [only2, more] = chosen;
+  if (!only2 || more || only2.file !== void 0) throw new UsageError(`--output-file goes with a single --format without a file: write --format ${only2?.format ?? "text"}=FILE instead`);
+  return [{ ...only2, file: outputFile }];
 }
 function listed(names2) {
   return `${names2.slice(0, -1).join(", ")} or ${names2.at(-1)}`;
@@ -18286,10 +18286,10 @@ var CommandInstance = class {
     return void 0;
   }
   extractDesc({ describe: describe3, description, desc }) {
-    for (const test2 of [describe3, description, desc]) {
-      if (typeof test2 === "string" || test2 === false)
-        return test2;
-      assertNotStrictEqual(test2, true, this.shim);
+    for (const test3 of [describe3, description, desc]) {
+      if (typeof test3 === "string" || test3 === false)
+        return test3;
+      assertNotStrictEqual(test3, true, this.shim);
     }
     return false;
   }
@@ -21119,7 +21119,7 @@ function define(argv, version) {
   }).example(examples).epilogue(epilogue).help("help", "print this").alias("help", "h").version("version", "print the version", version).group(["help", "version"], "Other:").wrap(Math.min(110, process.stdout.columns ?? 110));
 }
 function parse2(typed, version) {
-  const { argv, only } = takeLimits(typed);
+  const { argv, only: only2 } = takeLimits(typed);
   let text3 = "";
   let failure2;
   const args = define(argv, version).parseSync([...argv], {}, (error, _, output) => {
@@ -21142,20 +21142,20 @@ ${text3}
   }
   const valuedSwitch = switches.find((name) => optionsOf(argv).some((word2) => word2.startsWith(`--${name}=`)));
   if (valuedSwitch !== void 0) throw new UsageError(`--${valuedSwitch} takes no value`);
-  return { kind: "arguments", args, given, only };
+  return { kind: "arguments", args, given, only: only2 };
 }
 function takeLimits(typed) {
-  const only = [];
+  const only2 = [];
   let named2 = false;
   const options = optionsOf(typed);
   const argv = typed.map((word2, index) => {
     const option = limited.find((name) => word2.startsWith(`--${name}=`));
     if (option === void 0 || index >= options.length) return word2;
     named2 = true;
-    only.push(...word2.slice(`--${option}=`.length).split(",").map((id) => id.trim()));
+    only2.push(...word2.slice(`--${option}=`.length).split(",").map((id) => id.trim()));
     return `--${option}`;
   });
-  return { argv, only: named2 ? only : void 0 };
+  return { argv, only: named2 ? only2 : void 0 };
 }
 function optionsOf(argv) {
   const end = argv.indexOf("--");
@@ -21191,7 +21191,7 @@ var foreignTo = {
 function readArguments(argv, version, ruleIds) {
   const parsed = parse2(argv, version);
   if (parsed.kind === "print") return parsed;
-  const { args, given, only } = parsed;
+  const { args, given, only: only2 } = parsed;
   const words4 = args._.map(String);
   const command5 = commands2.find((name) => name !== "lint" && name === words4[0]) ?? "lint";
   const rest = command5 === "lint" ? words4 : words4.slice(1);
@@ -21218,7 +21218,7 @@ function readArguments(argv, version, ruleIds) {
       paths: rest.length > 0 ? rest : ["."],
       mode: args.diff || args.fix && args["dry-run"] ? "diff" : args.fix ? "fix" : "report",
       unsafe: args["unsafe-fixes"] ?? false,
-      only: only && readLimits(only, given.includes("diff") ? "--diff" : "--fix", ruleIds),
+      only: only2 && readLimits(only2, given.includes("diff") ? "--diff" : "--fix", ruleIds),
       formats: chooseFormats((args.format ?? []).map(String), args["output-file"], args.diff ? "--diff" : args.fix && args["dry-run"] ? "--fix --dry-run" : void 0),
       outputFile: args["output-file"],
       failOn: args["fail-on"],
@@ -21296,7 +21296,7 @@ var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
 var measured4 = measured(four);
 
 // src/known/program-rows.ts
-function caseOf2(life, pattern3, effects2, evidence, extra) {
+function caseOf2(life, pattern3, effects2, evidence2, extra) {
   const asPid1 = {};
   for (const effect of ["handled", "ends", "ignored", "other", "own"]) {
     for (const signal of effects2[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
@@ -21313,24 +21313,24 @@ function caseOf2(life, pattern3, effects2, evidence, extra) {
       foreground: extra.foreground,
       oneShot: life === "once",
       interactive: life === "prompts",
-      evidence
+      evidence: evidence2
     })
   };
 }
-function serves(pattern3, effects2, evidence, extra = {}) {
-  return caseOf2("serves", pattern3, effects2, evidence, extra);
+function serves(pattern3, effects2, evidence2, extra = {}) {
+  return caseOf2("serves", pattern3, effects2, evidence2, extra);
 }
-function prompts(pattern3, effects2, evidence, extra = {}) {
-  return caseOf2("prompts", pattern3, effects2, evidence, extra);
+function prompts(pattern3, effects2, evidence2, extra = {}) {
+  return caseOf2("prompts", pattern3, effects2, evidence2, extra);
 }
-function runs(pattern3, effects2, evidence, extra = {}) {
-  return caseOf2("runs", pattern3, effects2, evidence, extra);
+function runs(pattern3, effects2, evidence2, extra = {}) {
+  return caseOf2("runs", pattern3, effects2, evidence2, extra);
 }
-function daemonizes(pattern3, foreground, evidence = unsourced) {
-  return caseOf2("daemonizes", pattern3, {}, evidence, foreground === void 0 ? {} : { foreground });
+function daemonizes(pattern3, foreground, evidence2 = unsourced) {
+  return caseOf2("daemonizes", pattern3, {}, evidence2, foreground === void 0 ? {} : { foreground });
 }
-function once(pattern3, effects2 = {}, evidence = unsourced, extra = {}) {
-  return caseOf2("once", pattern3, effects2, evidence, extra);
+function once(pattern3, effects2 = {}, evidence2 = unsourced, extra = {}) {
+  return caseOf2("once", pattern3, effects2, evidence2, extra);
 }
 function family(names2, style, ...cases2) {
   const words4 = (text3 = "") => text3.split(" ").filter((word2) => word2 !== "");
@@ -22186,11 +22186,11 @@ function optionOf(options, names2) {
 
 // src/known/wrapper-rows.ts
 var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
-function wrapper(names2, kind, syntax, evidence = inFront, reaps2 = kind === "init") {
-  return { names: names2.split(" "), syntax, kind, reaps: reaps2, killsAfter: kind === "kill" ? 2e3 : void 0, evidence, busybox: false };
+function wrapper(names2, kind, syntax, evidence2 = inFront, reaps2 = kind === "init") {
+  return { names: names2.split(" "), syntax, kind, reaps: reaps2, killsAfter: kind === "kill" ? 2e3 : void 0, evidence: evidence2, busybox: false };
 }
-function applet(names2, kind, syntax, evidence) {
-  return { ...wrapper(names2, kind, syntax, evidence), busybox: true };
+function applet(names2, kind, syntax, evidence2) {
+  return { ...wrapper(names2, kind, syntax, evidence2), busybox: true };
 }
 
 // src/known/launchers.ts
@@ -22411,6 +22411,7 @@ var su = {
   long: "command= session-command= group= supp-group= login preserve-environment fast pty no-pty shell= whitelist-environment=",
   text: "-c --command",
   shell: "-s --shell",
+  login: true,
   user: "operand",
   defaultUser: "root"
 };
@@ -22546,7 +22547,7 @@ var applets = [
   applet(
     "su",
     "exec",
-    { permutes: true, short: "lmps:c:", long: "login", text: "-c", shell: "-s", user: "operand", defaultUser: "root" },
+    { permutes: true, short: "lmps:c:", long: "login", text: "-c", shell: "-s", login: true, user: "operand", defaultUser: "root" },
     measured("SIGTERM", "busybox su, which executes the user's shell")
   )
 ];
@@ -22688,9 +22689,10 @@ function innerOf(argv, reading, syntax) {
   const { options, next } = reading;
   const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next] ?? "") ? { at: next + 1, value: argv[next + 1] } : void 0);
   if (text3) {
-    const shell2 = optionOf(options, syntax.shell)?.value ?? "/bin/sh";
+    const named2 = optionOf(options, syntax.shell)?.value;
+    const shell2 = named2 ?? "/bin/sh";
     if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown") return unknown2(`what ${argv[0]} runs cannot be told`);
-    return { kind: "shell", text: text3.at, shell: shell2 };
+    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named2 === void 0 && { login: true } };
   }
   if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
   if (syntax.opaque !== void 0) {
@@ -22737,7 +22739,7 @@ function unwrap(argv, busybox = false) {
   const command5 = argv[0];
   if (command5 === void 0 || command5 === "unknown" || findProgram(argv)) return void 0;
   const name = command5.slice(command5.lastIndexOf("/") + 1);
-  for (const { names: names2, syntax, kind, reaps: reaps2, killsAfter, evidence, busybox: applet2 } of wrapperEntries) {
+  for (const { names: names2, syntax, kind, reaps: reaps2, killsAfter, evidence: evidence2, busybox: applet2 } of wrapperEntries) {
     if (applet2 && !busybox) continue;
     if (!names2.includes(command5) && !names2.includes(name)) continue;
     const reading = readWrapper(argv, syntax);
@@ -22746,7 +22748,7 @@ function unwrap(argv, busybox = false) {
     const commandless = inner.kind === "unknown" && reading.problem === void 0 && !optionOf(reading.options, syntax.split);
     if (syntax.alone && commandless) return void 0;
     return {
-      row: { name, kind, reaps: reaps2, killsAfter, evidence },
+      row: { name, kind, reaps: reaps2, killsAfter, evidence: evidence2 },
       inner,
       user: userOf(reading, syntax),
       env: reading.env,
@@ -22816,15 +22818,15 @@ function isSimple(node2) {
 
 // src/model/shell/substitute.ts
 function substitute(list3, state, text3) {
-  const only = list3.items.length === 1 ? list3.items[0] : void 0;
-  if (!only || only.background) return void 0;
-  if (only.node.kind === "andor" && only.node.commands.length === 2 && only.node.operators[0] === "&&") {
-    const [cd2, pwd] = only.node.commands;
+  const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
+  if (!only2 || only2.background) return void 0;
+  if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
+    const [cd2, pwd] = only2.node.commands;
     if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd") return void 0;
     const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
     return target && resolve6(text3(target), state);
   }
-  return only.node.kind === "simple" ? simple(only.node, state, text3) : void 0;
+  return only2.node.kind === "simple" ? simple(only2.node, state, text3) : void 0;
 }
 function simple(node2, state, text3) {
   const name = node2.words[0]?.literal;
@@ -22947,8 +22949,8 @@ function patternOf(word2, state, host, unit) {
   return new RegExp(`^(?:${source3})$`, "s");
 }
 function field(pieces, text3) {
-  const [only] = pieces;
-  if (pieces.length === 1 && only?.whole) return only.whole;
+  const [only2] = pieces;
+  if (pieces.length === 1 && only2?.whole) return only2.whole;
   const joined2 = pieces.map((piece) => piece.text).join("");
   const fixed = pieces.every((piece) => piece.fixed);
   if (!joined2.includes(HOLE)) return { value: joined2, text: text3, fixed };
@@ -23071,6 +23073,679 @@ function setPids(state, name, words4, append2) {
   }
   if (jobs.size === 0 && !state.pids.has(name)) return state;
   return { ...state, pids: put(state.pids, name, [...jobs]) };
+}
+
+// src/model/shell/flow.ts
+function flow(...next) {
+  return { next, endings: [], returned: [], broken: [] };
+}
+function ends(...endings) {
+  return { next: [], endings, returned: [], broken: [] };
+}
+function escape4(into, from) {
+  into.endings.push(...from.endings);
+  into.returned.push(...from.returned);
+  into.broken.push(...from.broken);
+}
+var MOST_STATES = 16;
+function join3(states) {
+  if (states.length < 2) return [...states];
+  const unique3 = /* @__PURE__ */ new Map();
+  for (const state of states) {
+    const key = `${control(state)}|${words(state)}|${variables(state.vars)}`;
+    if (!unique3.has(key)) unique3.set(key, state);
+  }
+  if (unique3.size <= MOST_STATES) return [...unique3.values()];
+  const groups = /* @__PURE__ */ new Map();
+  for (const state of unique3.values()) {
+    const key = control(state);
+    const other = groups.get(key);
+    groups.set(key, other ? merge2(other, state) : state);
+  }
+  return [...groups.values()];
+}
+var described = /* @__PURE__ */ new WeakMap();
+function variables(vars) {
+  let text3 = described.get(vars);
+  if (text3 === void 0) {
+    text3 = [...vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",");
+    described.set(vars, text3);
+  }
+  return text3;
+}
+function sameState(a, b) {
+  return control(a) === control(b) && words(a) === words(b);
+}
+function words(state) {
+  return `${state.open}:${state.params.map(describe).join("\0")}:${state.status}${state.external}:${state.cwd}`;
+}
+function describe(field2) {
+  return `${field2.value}${field2.base ?? ""}`;
+}
+function control(state) {
+  const traps = [...state.traps].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",");
+  const sent = describeSent(state);
+  const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
+  const program = state.params[0]?.value;
+  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
+}
+function describeSent(state) {
+  return state.sent.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(",");
+}
+function describeTrap(trap2) {
+  return `${trap2.kind}${trap2.at.start}`;
+}
+function describeLast(last2) {
+  if (!last2) return "";
+  if (last2.kind === "ran") return `ran${last2.running.unit.title}:${last2.running.node.start}`;
+  return `waited${last2.first.at.start}:${last2.first.again}`;
+}
+function merge2(a, b) {
+  const vars = /* @__PURE__ */ new Map();
+  for (const name of /* @__PURE__ */ new Set([...a.vars.keys(), ...b.vars.keys()])) {
+    const [one, two] = [a.vars.get(name), b.vars.get(name)];
+    vars.set(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
+  }
+  const common2 = [];
+  for (const [index, field2] of a.params.entries()) {
+    const other = b.params[index];
+    if (!other || describe(other) !== describe(field2)) break;
+    common2.push(field2);
+  }
+  const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
+  return {
+    ...a,
+    vars,
+    params: common2,
+    open: open3,
+    status: a.status === b.status ? a.status : "unknown",
+    cwd: a.cwd === b.cwd ? a.cwd : "unknown"
+  };
+}
+
+// src/model/shell/condition.ts
+function certain(field2) {
+  return field2 && field2.fixed ? field2.value : "unknown";
+}
+function not(value) {
+  return value === "unknown" ? "unknown" : !value;
+}
+function combine(values, want) {
+  if (values.includes(want)) return want;
+  return values.includes("unknown") ? "unknown" : !want;
+}
+function evaluateTest(node2, state, host, unit) {
+  const words4 = node2.words.slice(1);
+  const bracket = node2.words[0]?.literal === "[";
+  const operands = bracket && words4.at(-1)?.literal === "]" ? words4.slice(0, -1) : words4;
+  return arguments_(operands, state, host, unit);
+}
+function holdsPid(word2, state) {
+  return word2?.parts.some((part) => part.kind === "param" && part.op === void 0 && (state.pids.get(part.name)?.length ?? 0) > 0) === true;
+}
+function arguments_(words4, state, host, unit) {
+  if (words4.length === 1 && holdsPid(words4[0], state)) return true;
+  if (words4.length === 2 && holdsPid(words4[1], state) && /^-[nz]$/.test(words4[0]?.literal ?? "")) return words4[0]?.literal === "-n";
+  for (const [operator, want] of [["-o", true], ["-a", false]]) {
+    const at = words4.findIndex((word2, index) => index > 0 && word2.literal === operator);
+    if (at > 0 && words4.length > 3) {
+      return combine([arguments_(words4.slice(0, at), state, host, unit), arguments_(words4.slice(at + 1), state, host, unit)], want);
+    }
+  }
+  if (words4[0]?.literal === "!" && words4.length > 1) return not(arguments_(words4.slice(1), state, host, unit));
+  const fields = [];
+  for (const word2 of words4) {
+    const expanded2 = expand(word2, state, host, unit);
+    const [only2] = expanded2;
+    if (expanded2.length !== 1 || !only2) return "unknown";
+    fields.push(only2);
+  }
+  const [first2, second, third] = fields;
+  if (fields.length === 0) return false;
+  if (fields.length === 1) return nonEmpty(certain(first2));
+  if (fields.length === 2) return unary(certain(first2), certain(second));
+  return fields.length === 3 ? compare(certain(second), certain(first2), certain(third)) : "unknown";
+}
+function nonEmpty(value) {
+  return value === "unknown" ? "unknown" : value !== "";
+}
+function unary(operator, value) {
+  if (operator === "-n") return nonEmpty(value);
+  if (operator === "-z") return not(nonEmpty(value));
+  return "unknown";
+}
+function compare(operator, left2, right2) {
+  if (operator === "unknown" || left2 === "unknown" || right2 === "unknown") return "unknown";
+  if (operator === "=" || operator === "==") return left2 === right2;
+  if (operator === "!=") return left2 !== right2;
+  return compareNumbers(operator, left2, right2);
+}
+function compareNumbers(operator, left2, right2) {
+  if (!/^-?\d+$/.test(left2) || !/^-?\d+$/.test(right2)) return "unknown";
+  const difference = Number(left2) - Number(right2);
+  switch (operator) {
+    case "-eq":
+      return difference === 0;
+    case "-ne":
+      return difference !== 0;
+    case "-lt":
+      return difference < 0;
+    case "-le":
+      return difference <= 0;
+    case "-gt":
+      return difference > 0;
+    case "-ge":
+      return difference >= 0;
+    default:
+      return "unknown";
+  }
+}
+function evaluateExpression(test3, state, host, unit) {
+  switch (test3.kind) {
+    case "not":
+      return not(evaluateExpression(test3.operand, state, host, unit));
+    case "and":
+    case "or":
+      return combine(test3.operands.map((each2) => evaluateExpression(each2, state, host, unit)), test3.kind === "or");
+    case "unary":
+      return unary(test3.operator, certain(expandText(test3.operand, state, host, unit)));
+    case "binary": {
+      const left2 = certain(expandText(test3.left, state, host, unit));
+      if (test3.operator === "==" || test3.operator === "=" || test3.operator === "!=") {
+        const result2 = matches(left2, test3.right, state, host, unit);
+        return test3.operator === "!=" ? not(result2) : result2;
+      }
+      return compare(test3.operator, left2, certain(expandText(test3.right, state, host, unit)));
+    }
+  }
+}
+function matches(text3, pattern3, state, host, unit) {
+  if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
+  if (text3 === "unknown") return "unknown";
+  const expression = patternOf(pattern3, state, host, unit);
+  return expression ? expression.test(text3) : "unknown";
+}
+function subject(word2, state, host, unit) {
+  return certain(expandText(word2, state, host, unit));
+}
+
+// src/model/shell/job.ts
+function background(node2, frame2, state, walk) {
+  const running = describe2(node2, frame2.unit, state, walk, "background", { kind: "none", reason: "it runs in the background" });
+  return { ...state, jobs: [...state.jobs, running], status: true, external: false };
+}
+function describe2(node2, unit, state, walk, how, slot, env3 = /* @__PURE__ */ new Map()) {
+  const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk.host, unit)) : void 0;
+  return { node: node2, unit, argv, at: locate(unit, node2), how, slot, env: env3, state, implicit: false, notTail: true, returns: false, doubt: void 0 };
+}
+function stripExec(argv) {
+  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
+}
+function jobsNamed(raw, state, shells2) {
+  const all = state.jobs.map((_, index) => index);
+  const text3 = raw.replace(/^"(.*)"$/, "$1");
+  if (/^\$!$|^\$\{!\}$/.test(text3)) return all.slice(-1);
+  const percent = /^%(\d+)$/.exec(text3);
+  if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
+  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
+  if (/^(\$\(|`)\s*jobs\s+-\w*p\w*\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
+  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
+  return name === void 0 ? void 0 : state.pids.get(name);
+}
+
+// src/model/shell/loop.ts
+var ROUNDS = 32;
+function loop(node2, frame2, state, walk) {
+  const inner = { ...frame2, notTail: "it runs in a loop", last: false, compound: true };
+  if (!node2.test) return finite(node2, inner, state, walk);
+  const result2 = flow();
+  let current = [state];
+  for (let round = 0; round < ROUNDS && current.length > 0; round++) {
+    const test3 = walkList(node2.test, { ...inner, guarded: true }, current, walk);
+    escape4(result2, test3);
+    const wanted = node2.type === "while";
+    const { yes, no } = decide(test3.next);
+    const entering2 = wanted ? yes : no;
+    result2.next.push(...wanted ? no : yes);
+    const open3 = test3.next.some((each2) => each2.status === "unknown");
+    const body = walkList(node2.body, inner, entering2, walk);
+    result2.endings.push(...body.endings);
+    result2.returned.push(...body.returned);
+    result2.next.push(...body.broken);
+    if (open3) {
+      result2.next.push(...body.next.map((each2) => again(each2)));
+      break;
+    }
+    const moved2 = [];
+    for (const after of body.next) {
+      const stays2 = current.some((before) => sameState({ ...before, slept: 0, last: void 0 }, { ...after, slept: 0, last: void 0 }));
+      if ((stays2 || round === ROUNDS - 1) && body.broken.length > 0) continue;
+      if (stays2 || round === ROUNDS - 1) result2.endings.push(endless(node2, frame2, after));
+      else moved2.push(after);
+    }
+    current = join3(moved2);
+  }
+  return { ...result2, next: join3(result2.next), broken: [] };
+}
+function finite(node2, frame2, state, walk) {
+  const values = node2.type === "for" ? listOf(node2, frame2, state, walk) : void 0;
+  if (node2.name !== void 0 && values && values.length <= ROUNDS) return each(node2, node2.name, values, frame2, state, walk);
+  const start = node2.name === void 0 ? state : { ...state, vars: put(state.vars, node2.name, { value: "unknown", fixed: true }) };
+  const endless2 = node2.type === "arithmetic" && /^for\s*\(\(\s*;\s*;\s*\)\)/.test(frame2.unit.script.text.text.slice(node2.start, node2.end));
+  const body = walkList(node2.body, frame2, [start], walk);
+  const result2 = flow(...body.broken);
+  result2.endings.push(...body.endings);
+  result2.returned.push(...body.returned);
+  if (endless2) for (const after of body.next) result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after });
+  else result2.next.push(state, ...body.next);
+  return { ...result2, next: join3(result2.next) };
+}
+function listOf({ words: words4 }, frame2, state, walk) {
+  const all = words4 === void 0 || words4.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
+  if (all && state.open) return void 0;
+  if (words4 === void 0) return state.params;
+  const fields = words4.flatMap((word2) => expand(word2, state, walk.host, frame2.unit));
+  return fields.every((each2) => each2.value !== "unknown" && each2.fixed) ? fields : void 0;
+}
+function each(node2, name, values, frame2, state, walk) {
+  const result2 = flow();
+  let current = [state];
+  for (const value of values) {
+    const body = walkList(node2.body, frame2, current.map((before) => ({ ...before, vars: put(before.vars, name, { value: value.value, fixed: value.fixed }) })), walk);
+    result2.endings.push(...body.endings);
+    result2.returned.push(...body.returned);
+    result2.next.push(...body.broken);
+    current = join3(body.next);
+  }
+  result2.next.push(...current);
+  return { ...result2, next: join3(result2.next) };
+}
+function again(state) {
+  return state.last?.kind === "waited" ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } } : state;
+}
+function endless(node2, frame2, state) {
+  const last2 = again(state).last;
+  if (last2?.kind === "ran" && state.ran.length > 0 && within(last2.running.node, node2)) {
+    const slot = { kind: "none", reason: "it runs in a loop" };
+    return { kind: "foreground", running: { ...last2.running, how: last2.running.how === "foreground" ? "loop" : last2.running.how, slot }, state };
+  }
+  if (last2?.kind === "waited") return { kind: "wait", wait: last2.first, state };
+  return { kind: "loop", at: locate(frame2.unit, node2), state };
+}
+function within(inner, outer) {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+// src/model/shell/subshell.ts
+function subshell(node2, frame2, state, walk) {
+  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk.shells.map((row2) => row2.replacesInCompound)) : false;
+  if (inPlace2 === true) return walkList(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state], walk);
+  return asChild([node2], "subshell", "it runs in a subshell", frame2, state, walk);
+}
+function pipeline(node2, frame2, state, walk) {
+  return asChild(node2.commands, "pipe", "it is part of a pipeline", frame2, state, walk);
+}
+function asChild(commands4, how, why, frame2, state, walk) {
+  const inner = { ...frame2, notTail: why, last: false, compound: true };
+  const child = { ...state, last: void 0, ran: [] };
+  const after = { ...state, status: "unknown", external: true };
+  const result2 = flow();
+  let ran;
+  let sent = state.sent;
+  for (const [index, command5] of commands4.entries()) {
+    if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat") continue;
+    const body = command5.kind === "group" ? walkList(command5.body, inner, [child], walk) : walkNode(command5, inner, child, walk);
+    for (const ending2 of body.endings) {
+      const running = blocking(ending2, how, command5, frame2);
+      if (running) {
+        result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
+        continue;
+      }
+      const last2 = ending2.state.last;
+      if (last2?.kind === "ran") ran ??= { ...last2.running, how };
+    }
+    for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
+    for (const next of [...body.next, ...body.returned]) if (next.last?.kind === "ran") ran ??= { ...next.last.running, how };
+    if (result2.endings.length > 0) break;
+  }
+  if (result2.endings.length > 0) return result2;
+  return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
+}
+function blocking(ending2, how, node2, frame2) {
+  const slot = { kind: "none", reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
+  switch (ending2.kind) {
+    case "exec":
+    case "foreground":
+      return { kind: "foreground", running: { ...ending2.running, how, slot, implicit: false }, state: ending2.state };
+    case "wait":
+    case "loop": {
+      const main = ending2.state.jobs.at(-1);
+      const running = main ? { ...main, how, slot } : { node: node2, unit: frame2.unit, argv: void 0, at: locate(frame2.unit, node2), how, slot, env: /* @__PURE__ */ new Map(), state: ending2.state, implicit: false, notTail: true, returns: false, doubt: void 0 };
+      return { kind: "foreground", running, state: ending2.state };
+    }
+    case "unknown":
+      return ending2;
+    case "end":
+      return void 0;
+  }
+}
+function escapeNothing(child) {
+  const result2 = flow(...child.next);
+  escape4(result2, { ...child, next: [], returned: [], broken: [] });
+  return result2;
+}
+function agreed(values) {
+  if (values.every(Boolean)) return true;
+  return values.some(Boolean) ? "unknown" : false;
+}
+
+// src/model/shell/script.ts
+var STEPS = 1e5;
+function walkScript(unit, state, host, shells2, dashC) {
+  const all = everyWay(unit, state, host, shells2, dashC);
+  const real = all.filter((ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait))));
+  return real.length > 0 ? real : all.slice(0, 1);
+}
+function comesBack(ending2, wait2) {
+  return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
+}
+function everyWay(unit, state, host, shells2, dashC) {
+  const walk = { host, shells: shells2, budget: { steps: STEPS } };
+  const frame2 = { unit, units: [unit], notTail: void 0, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
+  if (unit.script.error) {
+    return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
+  }
+  const result2 = walkList(unit.script.list, frame2, [state], walk);
+  const endings = [...result2.endings];
+  for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish(end));
+  return unique(endings);
+}
+function finish(state) {
+  const doubt = state.last?.kind === "ran" ? state.last.running.doubt : void 0;
+  if (state.last?.kind === "ran" && doubt !== void 0) return { kind: "unknown", reason: doubt, at: state.last.running.at, state };
+  if (state.last?.kind === "ran") return { kind: "foreground", running: state.last.running, state };
+  if (state.last?.kind === "waited") return { kind: "wait", wait: state.last.first, state };
+  if (state.opaque !== void 0) return { kind: "unknown", reason: state.opaque, at: void 0, state };
+  return { kind: "end", state, refused: state.absent };
+}
+function unique(endings) {
+  const seen = /* @__PURE__ */ new Map();
+  for (const ending2 of endings) {
+    const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
+    const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
+    const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
+    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.length, ending2.state.uid, ending2.kind === "wait" && ending2.wait.again, describeSent(ending2.state)].join("|");
+    if (!seen.has(key)) seen.set(key, ending2);
+  }
+  return [...seen.values()];
+}
+function walkList(list3, frame2, states, walk) {
+  const result2 = flow();
+  let current = join3(states);
+  for (const [index, item] of list3.items.entries()) {
+    const rest = list3.items.slice(index + 1);
+    const last2 = rest.length === 0;
+    const trailing = rest.every(isPlainExit);
+    const inner = {
+      ...frame2,
+      notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
+      last: frame2.last && last2,
+      afterList: frame2.afterList || list3.items.length > 1
+    };
+    const readable = [];
+    for (const state of current) {
+      const refused2 = unreadable(frame2.unit, list3, index, state, walk);
+      if (refused2) result2.endings.push(refused2);
+      else readable.push(state);
+    }
+    current = readable;
+    const next = [];
+    for (const state of current) {
+      const step2 = walkItem(item, inner, state, walk);
+      escape4(result2, step2);
+      next.push(...step2.next);
+    }
+    current = next.length > current.length ? join3(next) : next;
+    if (current.length === 0) break;
+  }
+  result2.next.push(...current);
+  return result2;
+}
+function isPlainExit(item) {
+  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
+  const status = item.node.words[1]?.raw;
+  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
+}
+function walkItem(item, frame2, state, walk) {
+  return item.background || walk.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk)) : walkNode(item.node, frame2, state, walk);
+}
+function endsInAmpersand(node2) {
+  const last2 = node2.kind === "andor" ? node2.commands.at(-1) : node2;
+  return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
+}
+function walkNode(node2, frame2, state, walk) {
+  if (--walk.budget.steps < 0 || frame2.depth > 40) {
+    return ends({ kind: "unknown", reason: `${frame2.unit.title} is too large to follow`, at: locate(frame2.unit, node2), state });
+  }
+  const refused2 = badSubstitution(node2, frame2.unit, walk);
+  if (refused2) return ends(cutOff2(state, refused2));
+  switch (node2.kind) {
+    case "simple":
+      return runSimple(node2, frame2, state, walk);
+    case "andor":
+      return andOr(node2, frame2, state, walk);
+    case "pipeline":
+      return pipelineOrPrefixed(node2, frame2, state, walk);
+    case "if":
+      return branches(node2, frame2, state, walk);
+    case "case":
+      return cases(node2, frame2, state, walk);
+    case "loop":
+      return loop(node2, frame2, state, walk);
+    case "group":
+      return node2.subshell ? subshell(node2, frame2, state, walk) : walkList(node2.body, { ...frame2, compound: true }, [state], walk);
+    case "redirected":
+      return walkNode(node2.body, { ...frame2, redirectedCompound: true }, state, walk);
+    case "function":
+      return flow({ ...state, functions: new Map(state.functions).set(node2.name, { body: node2.body, unit: frame2.unit }), status: true, external: false });
+    case "test":
+      if (allLack(walk, (row2) => row2.lacks.builtins.has("[["))) return testWithout(node2.expression, node2, frame2, state, walk);
+      return flow({ ...state, status: evaluateExpression(node2.expression, state, walk.host, frame2.unit), external: false });
+    case "arithmetic":
+      if (allLack(walk, (row2) => row2.lacks.builtins.has("(("))) return absent("((", node2, frame2, state, walk);
+      return flow({ ...state, status: "unknown", external: false });
+    case "coproc":
+      if (allLack(walk, (row2) => row2.lacks.builtins.has("coproc"))) return absent("coproc", node2, frame2, state, walk);
+      return flow(background(node2, frame2, state, walk));
+  }
+}
+function testWithout(expression, node2, frame2, state, walk) {
+  return hasOr(expression) ? flow({ ...state, status: "unknown", external: false }) : absent("[[", node2, frame2, state, walk);
+}
+function hasOr(test3) {
+  switch (test3.kind) {
+    case "or":
+      return true;
+    case "and":
+      return test3.operands.some(hasOr);
+    case "not":
+      return hasOr(test3.operand);
+    default:
+      return false;
+  }
+}
+function andOr(node2, frame2, state, walk) {
+  const result2 = flow();
+  let current = [state];
+  for (const [index, command5] of node2.commands.entries()) {
+    const operator = node2.operators[index - 1];
+    const following = node2.operators[index];
+    const last2 = following === void 0;
+    const inner = {
+      ...frame2,
+      notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
+      last: frame2.last && last2,
+      afterAnd: true,
+      guarded: frame2.guarded || !last2
+    };
+    const next = [];
+    for (const before of current) {
+      const { run: run3, skip: skip2 } = shortCircuit(before, operator);
+      if (skip2) next.push(skip2);
+      if (!run3) continue;
+      const step2 = walkNode(command5, inner, run3, walk);
+      escape4(result2, step2);
+      next.push(...step2.next);
+    }
+    current = join3(next);
+  }
+  result2.next.push(...current);
+  return result2;
+}
+function shortCircuit(state, operator) {
+  if (operator === void 0) return { run: state };
+  const wanted = operator === "&&";
+  if (state.status === wanted) return { run: state };
+  if (state.status !== "unknown") return { skip: state };
+  if (wanted && state.external) return { run: { ...state, status: true } };
+  const failed = !wanted && state.external;
+  return { run: { ...state, status: wanted, failed: state.failed || failed }, skip: { ...state, status: !wanted } };
+}
+function pipelineOrPrefixed(node2, frame2, state, walk) {
+  const only2 = node2.commands[0];
+  if (node2.commands.length > 1 || !only2) return pipeline(node2, frame2, state, walk);
+  const why = node2.negated ? "its status is negated" : "`time` measures it";
+  const inner = walkNode(only2, { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || node2.negated }, state, walk);
+  return node2.negated ? { ...inner, next: inner.next.map((each2) => ({ ...each2, status: not(each2.status), external: false })) } : inner;
+}
+function decide(states) {
+  const split2 = (want) => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
+  return { yes: split2(true), no: split2(false) };
+}
+function branches(node2, frame2, state, walk) {
+  const result2 = flow();
+  const inner = { ...frame2, compound: true };
+  const condition = { ...inner, notTail: frame2.notTail ?? "its status decides an `if`", last: false, guarded: true };
+  let open3 = [state];
+  for (const clause of node2.clauses) {
+    const test3 = walkList(clause.test, condition, open3, walk);
+    escape4(result2, test3);
+    const { yes, no } = decide(test3.next);
+    const body = walkList(clause.body, inner, yes, walk);
+    escape4(result2, body);
+    result2.next.push(...body.next);
+    open3 = join3(no);
+  }
+  if (node2.otherwise && open3.length > 0) {
+    const body = walkList(node2.otherwise, inner, open3, walk);
+    escape4(result2, body);
+    result2.next.push(...body.next);
+  } else result2.next.push(...open3);
+  return { ...result2, next: join3(result2.next) };
+}
+function cases(node2, frame2, state, walk) {
+  const result2 = flow();
+  const inner = { ...frame2, compound: true };
+  const text3 = subject(node2.word, state, walk.host, frame2.unit);
+  let fallen = [];
+  let trying = [state];
+  for (const item of node2.items) {
+    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern3) => matches(text3, pattern3, state, walk.host, frame2.unit))) : false;
+    const entering2 = [...fallen, ...hit === false ? [] : trying];
+    if (hit === true) trying = [];
+    fallen = [];
+    if (entering2.length === 0) continue;
+    const body = walkList(item.body, inner, entering2, walk);
+    escape4(result2, body);
+    if (item.terminator === ";&") fallen = body.next;
+    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
+    else result2.next.push(...body.next);
+  }
+  return { ...result2, next: join3([...result2.next, ...trying, ...fallen]) };
+}
+function anyOf(values) {
+  if (values.includes(true)) return true;
+  return values.includes("unknown") ? "unknown" : false;
+}
+
+// src/model/shell/dialect.ts
+function allLack(walk, lacks2) {
+  return walk.shells.length > 0 && walk.shells.every(lacks2);
+}
+function refusal(what, says, at, walk) {
+  const who = walk.shells.length === 1 ? walk.shells[0]?.title ?? "sh" : "sh";
+  return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
+}
+function cutOff2(state, refused2) {
+  const ending2 = finish({ ...state, absent: void 0 });
+  return ending2.kind === "end" ? { ...ending2, refused: refused2 } : ending2;
+}
+function unreadable(unit, list3, index, state, walk) {
+  const { script: script4 } = unit;
+  if (script4.bashOnly.length === 0 || list3 !== script4.list) return void 0;
+  const first2 = list3.items[index];
+  if (!first2) return void 0;
+  const found = script4.bashOnly.find(({ construct, at: at2 }) => at2 >= first2.start && at2 < endOfLine(list3, index, script4.text.text) && allLack(walk, (row2) => row2.lacks.syntax.has(construct)));
+  if (!found) return void 0;
+  const at = script4.text.locate(found.at, lineEnd(script4.text.text, found.at));
+  return refuse(found.construct, "syntax error", at, state, walk, (row2) => row2.lacks.syntax.get(found.construct));
+}
+function lineEnd(text3, at) {
+  const end = text3.indexOf("\n", at);
+  return end < 0 ? text3.length : end;
+}
+function endOfLine({ items }, index, text3) {
+  let last2 = items[index];
+  for (const next of items.slice(index + 1)) {
+    if (!last2 || text3.slice(last2.end, next.start).includes("\n")) break;
+    last2 = next;
+  }
+  return last2?.end ?? 0;
+}
+function badSubstitution(node2, unit, walk) {
+  for (const word2 of expanded(node2)) {
+    for (const part of word2.parts) {
+      const form = part.kind === "param" ? part.form : void 0;
+      if (form && allLack(walk, (row2) => row2.lacks.expansions.has(form))) return refusal(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk);
+    }
+  }
+  return void 0;
+}
+function expanded(node2) {
+  switch (node2.kind) {
+    case "simple":
+      return [...node2.assignments.flatMap((each2) => each2.value ?? []), ...node2.words];
+    case "case":
+      return [node2.word];
+    case "loop":
+      return node2.words ?? [];
+    default:
+      return [];
+  }
+}
+function absent(name, node2, frame2, state, walk) {
+  const refused2 = { ...refusal(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk), mend: name === "source" ? withDot(node2, frame2.unit) : void 0 };
+  if (state.errexit && !frame2.guarded) return ends(cutOff2(state, refused2));
+  return flow({ ...state, status: false, external: false, absent: refused2 });
+}
+function withDot(node2, unit) {
+  const [name, file] = node2.kind === "simple" ? node2.words : [];
+  if (!name || !file || file.literal === void 0 || name.literal !== "source" || unit.locked !== void 0) return void 0;
+  const edits = [{ ...locate(unit, name), text: "." }];
+  if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
+  return { title: "Write `.`, which every shell knows", applicability: "unsafe", edits };
+}
+function refusedOption(call, state, walk) {
+  for (const [index, { value }] of call.argv.entries()) {
+    if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk, (row2) => row2.lacks.options.has(value))) continue;
+    return ends(refuse(`\`set -o ${value}\``, "illegal option", locate(call.frame.unit, call.node), state, walk, (row2) => row2.lacks.options.get(value)));
+  }
+  return void 0;
+}
+function refuse(what, says, at, state, walk, since) {
+  const later = walk.shells.find((row2) => since(row2) === "later");
+  if (later) return { kind: "unknown", reason: `only newer versions of ${later.title} may know ${what}, older ones end there`, at, state };
+  return cutOff2(state, refusal(what, says, at, walk));
 }
 
 // node_modules/unbash/dist/ansi-c.js
@@ -25555,17 +26230,17 @@ var Lexer2 = class _Lexer {
   // A `\` consumes the next character, so `\`+newline continues the line and `\\` does not.
   logicalLineEnd(from, end, join4) {
     const src = this.src;
-    let lineEnd = src.indexOf("\n", from);
-    while (lineEnd !== -1 && lineEnd < end) {
+    let lineEnd2 = src.indexOf("\n", from);
+    while (lineEnd2 !== -1 && lineEnd2 < end) {
       if (!join4)
-        return lineEnd;
-      let backslashes = lineEnd;
+        return lineEnd2;
+      let backslashes = lineEnd2;
       while (backslashes > from && src.charCodeAt(backslashes - 1) === CH_BACKSLASH)
         backslashes--;
-      if ((lineEnd - backslashes) % 2 === 0)
-        return lineEnd;
-      from = lineEnd + 1;
-      lineEnd = src.indexOf("\n", from);
+      if ((lineEnd2 - backslashes) % 2 === 0)
+        return lineEnd2;
+      from = lineEnd2 + 1;
+      lineEnd2 = src.indexOf("\n", from);
     }
     return end;
   }
@@ -25576,40 +26251,40 @@ var Lexer2 = class _Lexer {
     const len = this.srcEnd;
     while (this.pos < len) {
       let lineStart = this.pos;
-      const lineEnd = this.logicalLineEnd(lineStart, len, !quoted3);
+      const lineEnd2 = this.logicalLineEnd(lineStart, len, !quoted3);
       for (; ; ) {
         const before = lineStart;
         if (strip2)
-          while (lineStart < lineEnd && src.charCodeAt(lineStart) === CH_TAB)
+          while (lineStart < lineEnd2 && src.charCodeAt(lineStart) === CH_TAB)
             lineStart++;
         if (!quoted3)
-          lineStart = skipLineContinuations(src, lineStart, lineEnd);
+          lineStart = skipLineContinuations(src, lineStart, lineEnd2);
         if (lineStart === before)
           break;
       }
-      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd, !quoted3);
+      let afterDelim = this.matchHereDocDelimiter(delimiter, lineStart, lineEnd2, !quoted3);
       if (afterDelim !== -1 && !quoted3)
-        afterDelim = skipLineContinuations(src, afterDelim, lineEnd);
-      if (afterDelim === lineEnd) {
+        afterDelim = skipLineContinuations(src, afterDelim, lineEnd2);
+      if (afterDelim === lineEnd2) {
         const bodyEnd = this.pos;
-        if (!parenEnds || !this.parenBoundary || lineEnd !== len) {
+        if (!parenEnds || !this.parenBoundary || lineEnd2 !== len) {
           this.hereDocClosingPos = lineStart;
-          this.hereDocClosingEnd = lineEnd;
+          this.hereDocClosingEnd = lineEnd2;
         }
-        this.pos = lineEnd < len ? lineEnd + 1 : lineEnd;
+        this.pos = lineEnd2 < len ? lineEnd2 + 1 : lineEnd2;
         return bodyEnd;
       }
       if (parenEnds && afterDelim !== -1) {
         let paren = afterDelim;
-        while (paren < lineEnd && src.charCodeAt(paren) !== CH_RPAREN)
+        while (paren < lineEnd2 && src.charCodeAt(paren) !== CH_RPAREN)
           paren++;
-        if (paren < lineEnd || this.parenBoundary && lineEnd === len) {
+        if (paren < lineEnd2 || this.parenBoundary && lineEnd2 === len) {
           const bodyEnd = this.pos;
           this.pos = afterDelim;
           return bodyEnd;
         }
       }
-      this.pos = lineEnd < len ? lineEnd + 1 : lineEnd;
+      this.pos = lineEnd2 < len ? lineEnd2 + 1 : lineEnd2;
     }
     return this.pos;
   }
@@ -29801,6 +30476,7 @@ var Parser3 = class {
 function parseShell(text3) {
   const tree = parse3(text3.text);
   nested.length = 0;
+  bashOnly.length = 0;
   source = text3.text;
   const converted = list2(tree);
   const first2 = tree.errors?.[0] ?? nested[0];
@@ -29808,11 +30484,16 @@ function parseShell(text3) {
     text: text3,
     shebang: /^#!([^\n]*)/.exec(text3.text)?.[1]?.replace(/\r$/, "").trim(),
     list: converted,
+    bashOnly: bashOnly.toSorted((a, b) => a.at - b.at),
     error: first2 ? { message: first2.message, at: first2.pos } : void 0
   };
 }
 var nested = [];
+var bashOnly = [];
 var source = "";
+function only(construct, { pos }) {
+  bashOnly.push({ construct, at: pos });
+}
 function substitution(script4) {
   nested.push(...script4.errors ?? []);
   return list2(script4);
@@ -29829,6 +30510,7 @@ function convert(node2) {
     case "AndOr":
       return { kind: "andor", commands: node2.commands.map(convert), operators: node2.operators, ...span2 };
     case "Pipeline": {
+      if (node2.operators.includes("|&")) only("`|&`", node2);
       const negated = node2.prefixes.filter((prefix2) => prefix2.type === "Negation").length % 2 === 1;
       return { kind: "pipeline", commands: node2.commands.map(convert), negated, timed: node2.prefixes.some((prefix2) => prefix2.type === "Time"), ...span2 };
     }
@@ -29837,6 +30519,7 @@ function convert(node2) {
       return { kind: "if", clauses, otherwise: node2.else && list2(node2.else), ...span2 };
     }
     case "Case": {
+      for (const { terminator, pos } of node2.items) if (terminator === ";&" || terminator === ";;&") only(`\`${terminator}\``, { pos });
       const items = node2.items.map((item) => ({ patterns: item.pattern.map(word), body: list2(item.body), terminator: item.terminator }));
       return { kind: "case", word: word(node2.word), items, ...span2 };
     }
@@ -29845,8 +30528,10 @@ function convert(node2) {
     case "For":
       return { kind: "loop", type: "for", test: void 0, name: node2.name.value, words: node2.wordlist?.map(word), body: list2(node2.body), ...span2 };
     case "Select":
+      only("`select`", node2);
       return { kind: "loop", type: "select", test: void 0, name: node2.name.value, body: list2(node2.body), ...span2 };
     case "ArithmeticFor":
+      only("`for ((`", node2);
       return { kind: "loop", type: "arithmetic", test: void 0, name: void 0, body: list2(node2.body), ...span2 };
     case "Subshell":
       return { kind: "group", subshell: true, body: list2(node2.body), redirects: [], ...span2 };
@@ -29857,6 +30542,8 @@ function convert(node2) {
     case "Redirected":
       return { kind: "redirected", body: convert(node2.command), redirects: node2.redirects.map(redirect), ...span2 };
     case "Function":
+      if (/^function[ \t\n]/.test(source.slice(node2.pos, node2.pos + 9))) only("`function`", node2);
+      else if (!/^\w+$/.test(node2.name.value)) only("the function's name", node2);
       return { kind: "function", name: node2.name.value, body: convert(node2.body), ...span2 };
     case "TestCommand":
       return { kind: "test", expression: test(node2.expression), ...span2 };
@@ -29886,6 +30573,7 @@ function refuseParenthesis(node2) {
 }
 function assignment(node2) {
   const array = node2.value.type === "ArrayValue";
+  if (array) only("an array", node2);
   return {
     name: node2.name,
     value: node2.value.type === "Word" ? word(node2.value) : void 0,
@@ -29897,14 +30585,17 @@ function assignment(node2) {
 }
 function declared(node2) {
   const value = node2.value.type === "Word" ? word(node2.value) : void 0;
+  if (!value) only("an array", node2);
   const head2 = { kind: "text", value: `${node2.name}${node2.append ? "+" : ""}=` };
   const parts = value ? [head2, ...value.parts] : [head2, { kind: "glob", text: node2.text, quoted: false }];
-  return finish(node2.text, node2.pos, node2.end, parts);
+  return finish2(node2.text, node2.pos, node2.end, parts);
 }
 var assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
 function redirect(node2) {
   const span2 = { operator: node2.operator, start: node2.pos, end: node2.end };
   if (node2.type === "HereDoc") return { ...span2, target: void 0, assigns: node2.delimiter?.quoted !== true && assigning.test(node2.body.text) };
+  if (node2.type === "HereString") only("`<<<`", node2);
+  else if (node2.operator === ">&" && node2.target && !/^(?:\d+-?|-|["$].*)$/.test(node2.target.text)) only("`>&` with a file's name", node2);
   return { ...span2, target: node2.target && word(node2.target), assigns: node2.target !== void 0 && assigning.test(node2.target.text) };
 }
 function test(node2) {
@@ -29912,12 +30603,14 @@ function test(node2) {
     case "TestUnary":
       return { kind: "unary", operator: node2.operator, operand: word(node2.operand) };
     case "TestBinary":
+      if (node2.operator === "=~" && node2.right.text.includes("(")) only("parentheses in `[[ ]]`", node2);
       return { kind: "binary", operator: node2.operator, left: word(node2.left), right: word(node2.right) };
     case "TestLogical":
       return { kind: node2.operator === "&&" ? "and" : "or", operands: node2.operands.map(test) };
     case "TestNot":
       return node2.negations.length % 2 === 1 ? { kind: "not", operand: test(node2.operand) } : test(node2.operand);
     case "TestGroup":
+      only("parentheses in `[[ ]]`", node2);
       return test(node2.expression);
   }
 }
@@ -29926,13 +30619,13 @@ function word(node2) {
   if (!node2.parts) {
     const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : void 0;
     const parts2 = [kind ? { kind, text: node2.text, quoted: false } : { kind: "text", value: node2.value }];
-    return finish(node2.text, node2.pos, node2.end, parts2);
+    return finish2(node2.text, node2.pos, node2.end, parts2);
   }
   const parts = node2.parts.flatMap((part) => convertPart(part, false));
   if (tilde) parts.unshift({ kind: "tilde", text: "~", quoted: false });
-  return finish(node2.text, node2.pos, node2.end, parts);
+  return finish2(node2.text, node2.pos, node2.end, parts);
 }
-function finish(raw, start, end, parts) {
+function finish2(raw, start, end, parts) {
   let literal2 = "";
   for (const part of parts) literal2 = literal2 !== void 0 && part.kind === "text" ? literal2 + part.value : void 0;
   return { raw, start, end, parts, literal: literal2 };
@@ -29958,16 +30651,20 @@ function convertPart(part, quoted3) {
     case "ArithmeticExpansion":
       return [{ kind: "arithmetic", text: part.text, quoted: quoted3 }];
     case "ProcessSubstitution":
+      only("a process substitution", part);
       return [{ kind: "process", text: part.text, quoted: quoted3 }];
     case "BraceExpansion":
       return [{ kind: "brace", text: part.text, quoted: quoted3 }];
-    case "Glob":
     case "ExtendedGlob":
+      only("an extended glob", part);
+      return [{ kind: "glob", text: part.text, quoted: quoted3 }];
+    case "Glob":
       return [{ kind: "glob", text: part.text, quoted: quoted3 }];
   }
 }
 function parameter2(part, quoted3) {
-  const base = { kind: "param", name: part.parameter, quoted: quoted3 };
+  const form = formOf(part);
+  const base = { kind: "param", name: part.parameter, quoted: quoted3, ...form && { form } };
   if (part.prefix === "#") return { ...base, op: "length", operand: void 0, length: void 0 };
   if (part.prefix || part.index && !/^\[?[@*]\]?$/.test(part.index.text)) return { ...base, op: "?", operand: void 0, length: void 0 };
   if (part.index) return { ...base, name: `${part.parameter}[@]`, op: part.operation ? "?" : void 0, operand: void 0, length: void 0 };
@@ -29977,199 +30674,21 @@ function parameter2(part, quoted3) {
   if (operation.type === "Slice") return { ...base, op: "slice", operand: word(operation.offset), length: operation.length && word(operation.length) };
   return { ...base, op: "?", operand: void 0, length: void 0 };
 }
-
-// src/model/shell/condition.ts
-function certain(field2) {
-  return field2 && field2.fixed ? field2.value : "unknown";
-}
-function not(value) {
-  return value === "unknown" ? "unknown" : !value;
-}
-function combine(values, want) {
-  if (values.includes(want)) return want;
-  return values.includes("unknown") ? "unknown" : !want;
-}
-function evaluateTest(node2, state, host, unit) {
-  const words4 = node2.words.slice(1);
-  const bracket = node2.words[0]?.literal === "[";
-  const operands = bracket && words4.at(-1)?.literal === "]" ? words4.slice(0, -1) : words4;
-  return arguments_(operands, state, host, unit);
-}
-function holdsPid(word2, state) {
-  return word2?.parts.some((part) => part.kind === "param" && part.op === void 0 && (state.pids.get(part.name)?.length ?? 0) > 0) === true;
-}
-function arguments_(words4, state, host, unit) {
-  if (words4.length === 1 && holdsPid(words4[0], state)) return true;
-  if (words4.length === 2 && holdsPid(words4[1], state) && /^-[nz]$/.test(words4[0]?.literal ?? "")) return words4[0]?.literal === "-n";
-  for (const [operator, want] of [["-o", true], ["-a", false]]) {
-    const at = words4.findIndex((word2, index) => index > 0 && word2.literal === operator);
-    if (at > 0 && words4.length > 3) {
-      return combine([arguments_(words4.slice(0, at), state, host, unit), arguments_(words4.slice(at + 1), state, host, unit)], want);
-    }
-  }
-  if (words4[0]?.literal === "!" && words4.length > 1) return not(arguments_(words4.slice(1), state, host, unit));
-  const fields = [];
-  for (const word2 of words4) {
-    const expanded = expand(word2, state, host, unit);
-    const [only] = expanded;
-    if (expanded.length !== 1 || !only) return "unknown";
-    fields.push(only);
-  }
-  const [first2, second, third] = fields;
-  if (fields.length === 0) return false;
-  if (fields.length === 1) return nonEmpty(certain(first2));
-  if (fields.length === 2) return unary(certain(first2), certain(second));
-  return fields.length === 3 ? compare(certain(second), certain(first2), certain(third)) : "unknown";
-}
-function nonEmpty(value) {
-  return value === "unknown" ? "unknown" : value !== "";
-}
-function unary(operator, value) {
-  if (operator === "-n") return nonEmpty(value);
-  if (operator === "-z") return not(nonEmpty(value));
-  return "unknown";
-}
-function compare(operator, left2, right2) {
-  if (operator === "unknown" || left2 === "unknown" || right2 === "unknown") return "unknown";
-  if (operator === "=" || operator === "==") return left2 === right2;
-  if (operator === "!=") return left2 !== right2;
-  return compareNumbers(operator, left2, right2);
-}
-function compareNumbers(operator, left2, right2) {
-  if (!/^-?\d+$/.test(left2) || !/^-?\d+$/.test(right2)) return "unknown";
-  const difference = Number(left2) - Number(right2);
-  switch (operator) {
-    case "-eq":
-      return difference === 0;
-    case "-ne":
-      return difference !== 0;
-    case "-lt":
-      return difference < 0;
-    case "-le":
-      return difference <= 0;
-    case "-gt":
-      return difference > 0;
-    case "-ge":
-      return difference >= 0;
+function formOf({ prefix: prefix2, index, operation }) {
+  if (prefix2 === "!") return "${!X}";
+  if (index) return "${X[0]}";
+  switch (operation?.type) {
+    case "Slice":
+      return "${X:1}";
+    case "Replace":
+      return "${X/a/b}";
+    case "CaseModification":
+      return "${X^^}";
+    case "Transform":
+      return "${X@Q}";
     default:
-      return "unknown";
+      return void 0;
   }
-}
-function evaluateExpression(test2, state, host, unit) {
-  switch (test2.kind) {
-    case "not":
-      return not(evaluateExpression(test2.operand, state, host, unit));
-    case "and":
-    case "or":
-      return combine(test2.operands.map((each2) => evaluateExpression(each2, state, host, unit)), test2.kind === "or");
-    case "unary":
-      return unary(test2.operator, certain(expandText(test2.operand, state, host, unit)));
-    case "binary": {
-      const left2 = certain(expandText(test2.left, state, host, unit));
-      if (test2.operator === "==" || test2.operator === "=" || test2.operator === "!=") {
-        const result2 = matches(left2, test2.right, state, host, unit);
-        return test2.operator === "!=" ? not(result2) : result2;
-      }
-      return compare(test2.operator, left2, certain(expandText(test2.right, state, host, unit)));
-    }
-  }
-}
-function matches(text3, pattern3, state, host, unit) {
-  if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
-  if (text3 === "unknown") return "unknown";
-  const expression = patternOf(pattern3, state, host, unit);
-  return expression ? expression.test(text3) : "unknown";
-}
-function subject(word2, state, host, unit) {
-  return certain(expandText(word2, state, host, unit));
-}
-
-// src/model/shell/flow.ts
-function flow(...next) {
-  return { next, endings: [], returned: [], broken: [] };
-}
-function ends(...endings) {
-  return { next: [], endings, returned: [], broken: [] };
-}
-function escape4(into, from) {
-  into.endings.push(...from.endings);
-  into.returned.push(...from.returned);
-  into.broken.push(...from.broken);
-}
-var MOST_STATES = 16;
-function join3(states) {
-  if (states.length < 2) return [...states];
-  const unique3 = /* @__PURE__ */ new Map();
-  for (const state of states) {
-    const key = `${control(state)}|${words(state)}|${variables(state.vars)}`;
-    if (!unique3.has(key)) unique3.set(key, state);
-  }
-  if (unique3.size <= MOST_STATES) return [...unique3.values()];
-  const groups = /* @__PURE__ */ new Map();
-  for (const state of unique3.values()) {
-    const key = control(state);
-    const other = groups.get(key);
-    groups.set(key, other ? merge2(other, state) : state);
-  }
-  return [...groups.values()];
-}
-var described = /* @__PURE__ */ new WeakMap();
-function variables(vars) {
-  let text3 = described.get(vars);
-  if (text3 === void 0) {
-    text3 = [...vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",");
-    described.set(vars, text3);
-  }
-  return text3;
-}
-function sameState(a, b) {
-  return control(a) === control(b) && words(a) === words(b);
-}
-function words(state) {
-  return `${state.open}:${state.params.map(describe).join("\0")}:${state.status}${state.external}:${state.cwd}`;
-}
-function describe(field2) {
-  return `${field2.value}${field2.base ?? ""}`;
-}
-function control(state) {
-  const traps = [...state.traps].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",");
-  const sent = describeSent(state);
-  const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
-  const program = state.params[0]?.value;
-  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
-}
-function describeSent(state) {
-  return state.sent.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(",");
-}
-function describeTrap(trap2) {
-  return `${trap2.kind}${trap2.at.start}`;
-}
-function describeLast(last2) {
-  if (!last2) return "";
-  if (last2.kind === "ran") return `ran${last2.running.unit.title}:${last2.running.node.start}`;
-  return `waited${last2.first.at.start}:${last2.first.again}`;
-}
-function merge2(a, b) {
-  const vars = /* @__PURE__ */ new Map();
-  for (const name of /* @__PURE__ */ new Set([...a.vars.keys(), ...b.vars.keys()])) {
-    const [one, two] = [a.vars.get(name), b.vars.get(name)];
-    vars.set(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
-  }
-  const common2 = [];
-  for (const [index, field2] of a.params.entries()) {
-    const other = b.params[index];
-    if (!other || describe(other) !== describe(field2)) break;
-    common2.push(field2);
-  }
-  const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
-  return {
-    ...a,
-    vars,
-    params: common2,
-    open: open3,
-    status: a.status === b.status ? a.status : "unknown",
-    cwd: a.cwd === b.cwd ? a.cwd : "unknown"
-  };
 }
 
 // src/model/signals.ts
@@ -30198,33 +30717,10 @@ function canonicalSignal(text3) {
   return byName2.get(aliases.get(name) ?? name);
 }
 
-// src/model/shell/job.ts
-function background(node2, frame2, state, walk) {
-  const running = describe2(node2, frame2.unit, state, walk, "background", { kind: "none", reason: "it runs in the background" });
-  return { ...state, jobs: [...state.jobs, running], status: true, external: false };
-}
-function describe2(node2, unit, state, walk, how, slot, env3 = /* @__PURE__ */ new Map()) {
-  const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk.host, unit)) : void 0;
-  return { node: node2, unit, argv, at: locate(unit, node2), how, slot, env: env3, state, implicit: false, notTail: true, returns: false, doubt: void 0 };
-}
-function stripExec(argv) {
-  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
-}
-function jobsNamed(raw, state, shells2) {
-  const all = state.jobs.map((_, index) => index);
-  const text3 = raw.replace(/^"(.*)"$/, "$1");
-  if (/^\$!$|^\$\{!\}$/.test(text3)) return all.slice(-1);
-  const percent = /^%(\d+)$/.exec(text3);
-  if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
-  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
-  if (/^(\$\(|`)\s*jobs\s+-\w*p\w*\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
-  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
-  return name === void 0 ? void 0 : state.pids.get(name);
-}
-
 // src/model/shell/jobs.ts
 function wait(call, state, walk) {
   const after = { ...state, status: "unknown", external: false };
+  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk, (row2) => row2.lacks.operations.has("wait -n"))) return flow({ ...state, status: false, external: false });
   const all = state.jobs.map((_, index) => index);
   const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
   const named2 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk.shells) ?? all);
@@ -30274,347 +30770,6 @@ function kill(call, state, walk) {
 }
 function refused(name, walk) {
   return /^sig/i.test(name) && !walk.shells.some((row2) => row2.knowsSigPrefix);
-}
-
-// src/model/shell/loop.ts
-var ROUNDS = 32;
-function loop(node2, frame2, state, walk) {
-  const inner = { ...frame2, notTail: "it runs in a loop", last: false, compound: true };
-  if (!node2.test) return finite(node2, inner, state, walk);
-  const result2 = flow();
-  let current = [state];
-  for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test2 = walkList(node2.test, { ...inner, guarded: true }, current, walk);
-    escape4(result2, test2);
-    const wanted = node2.type === "while";
-    const { yes, no } = decide(test2.next);
-    const entering2 = wanted ? yes : no;
-    result2.next.push(...wanted ? no : yes);
-    const open3 = test2.next.some((each2) => each2.status === "unknown");
-    const body = walkList(node2.body, inner, entering2, walk);
-    result2.endings.push(...body.endings);
-    result2.returned.push(...body.returned);
-    result2.next.push(...body.broken);
-    if (open3) {
-      result2.next.push(...body.next.map((each2) => again(each2)));
-      break;
-    }
-    const moved2 = [];
-    for (const after of body.next) {
-      const stays2 = current.some((before) => sameState({ ...before, slept: 0, last: void 0 }, { ...after, slept: 0, last: void 0 }));
-      if ((stays2 || round === ROUNDS - 1) && body.broken.length > 0) continue;
-      if (stays2 || round === ROUNDS - 1) result2.endings.push(endless(node2, frame2, after));
-      else moved2.push(after);
-    }
-    current = join3(moved2);
-  }
-  return { ...result2, next: join3(result2.next), broken: [] };
-}
-function finite(node2, frame2, state, walk) {
-  const values = node2.words?.map((word2) => word2.literal) ?? [];
-  if (node2.name !== void 0 && values.length > 0 && values.length <= ROUNDS && values.every((value) => value !== void 0)) return each(node2, node2.name, values, frame2, state, walk);
-  const start = node2.name === void 0 ? state : { ...state, vars: put(state.vars, node2.name, { value: "unknown", fixed: true }) };
-  const endless2 = node2.type === "arithmetic" && /^for\s*\(\(\s*;\s*;\s*\)\)/.test(frame2.unit.script.text.text.slice(node2.start, node2.end));
-  const body = walkList(node2.body, frame2, [start], walk);
-  const result2 = flow(...body.broken);
-  result2.endings.push(...body.endings);
-  result2.returned.push(...body.returned);
-  if (endless2) for (const after of body.next) result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after });
-  else result2.next.push(state, ...body.next);
-  return { ...result2, next: join3(result2.next) };
-}
-function each(node2, name, values, frame2, state, walk) {
-  const result2 = flow();
-  let current = [state];
-  for (const value of values) {
-    const body = walkList(node2.body, frame2, current.map((before) => ({ ...before, vars: put(before.vars, name, { value, fixed: true }) })), walk);
-    result2.endings.push(...body.endings);
-    result2.returned.push(...body.returned);
-    result2.next.push(...body.broken);
-    current = join3(body.next);
-  }
-  result2.next.push(...current);
-  return { ...result2, next: join3(result2.next) };
-}
-function again(state) {
-  return state.last?.kind === "waited" ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } } : state;
-}
-function endless(node2, frame2, state) {
-  const last2 = again(state).last;
-  if (last2?.kind === "ran" && state.ran.length > 0 && within(last2.running.node, node2)) {
-    const slot = { kind: "none", reason: "it runs in a loop" };
-    return { kind: "foreground", running: { ...last2.running, how: last2.running.how === "foreground" ? "loop" : last2.running.how, slot }, state };
-  }
-  if (last2?.kind === "waited") return { kind: "wait", wait: last2.first, state };
-  return { kind: "loop", at: locate(frame2.unit, node2), state };
-}
-function within(inner, outer) {
-  return inner.start >= outer.start && inner.end <= outer.end;
-}
-
-// src/model/shell/subshell.ts
-function subshell(node2, frame2, state, walk) {
-  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk.shells.map((row2) => row2.replacesInCompound)) : false;
-  if (inPlace2 === true) return walkList(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state], walk);
-  return asChild([node2], "subshell", "it runs in a subshell", frame2, state, walk);
-}
-function pipeline(node2, frame2, state, walk) {
-  return asChild(node2.commands, "pipe", "it is part of a pipeline", frame2, state, walk);
-}
-function asChild(commands4, how, why, frame2, state, walk) {
-  const inner = { ...frame2, notTail: why, last: false, compound: true };
-  const child = { ...state, last: void 0, ran: [] };
-  const after = { ...state, status: "unknown", external: true };
-  const result2 = flow();
-  let ran;
-  let sent = state.sent;
-  for (const [index, command5] of commands4.entries()) {
-    if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat") continue;
-    const body = command5.kind === "group" ? walkList(command5.body, inner, [child], walk) : walkNode(command5, inner, child, walk);
-    for (const ending2 of body.endings) {
-      const running = blocking(ending2, how, command5, frame2);
-      if (running) {
-        result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
-        continue;
-      }
-      const last2 = ending2.state.last;
-      if (last2?.kind === "ran") ran ??= { ...last2.running, how };
-    }
-    for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
-    for (const next of [...body.next, ...body.returned]) if (next.last?.kind === "ran") ran ??= { ...next.last.running, how };
-    if (result2.endings.length > 0) break;
-  }
-  if (result2.endings.length > 0) return result2;
-  return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
-}
-function blocking(ending2, how, node2, frame2) {
-  const slot = { kind: "none", reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
-  switch (ending2.kind) {
-    case "exec":
-    case "foreground":
-      return { kind: "foreground", running: { ...ending2.running, how, slot, implicit: false }, state: ending2.state };
-    case "wait":
-    case "loop": {
-      const main = ending2.state.jobs.at(-1);
-      const running = main ? { ...main, how, slot } : { node: node2, unit: frame2.unit, argv: void 0, at: locate(frame2.unit, node2), how, slot, env: /* @__PURE__ */ new Map(), state: ending2.state, implicit: false, notTail: true, returns: false, doubt: void 0 };
-      return { kind: "foreground", running, state: ending2.state };
-    }
-    case "unknown":
-      return ending2;
-    case "end":
-      return void 0;
-  }
-}
-function escapeNothing(child) {
-  const result2 = flow(...child.next);
-  escape4(result2, { ...child, next: [], returned: [], broken: [] });
-  return result2;
-}
-function agreed(values) {
-  if (values.every(Boolean)) return true;
-  return values.some(Boolean) ? "unknown" : false;
-}
-
-// src/model/shell/script.ts
-var STEPS = 1e5;
-function walkScript(unit, state, host, shells2, dashC) {
-  const all = everyWay(unit, state, host, shells2, dashC);
-  const real = all.filter((ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait))));
-  return real.length > 0 ? real : all.slice(0, 1);
-}
-function comesBack(ending2, wait2) {
-  return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
-}
-function everyWay(unit, state, host, shells2, dashC) {
-  const walk = { host, shells: shells2, budget: { steps: STEPS } };
-  const frame2 = { unit, units: [unit], notTail: void 0, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
-  if (unit.script.error) {
-    return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
-  }
-  const result2 = walkList(unit.script.list, frame2, [state], walk);
-  const endings = [...result2.endings];
-  for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish2(end));
-  return unique(endings);
-}
-function finish2(state) {
-  const doubt = state.last?.kind === "ran" ? state.last.running.doubt : void 0;
-  if (state.last?.kind === "ran" && doubt !== void 0) return { kind: "unknown", reason: doubt, at: state.last.running.at, state };
-  if (state.last?.kind === "ran") return { kind: "foreground", running: state.last.running, state };
-  if (state.last?.kind === "waited") return { kind: "wait", wait: state.last.first, state };
-  if (state.opaque !== void 0) return { kind: "unknown", reason: state.opaque, at: void 0, state };
-  return { kind: "end", state };
-}
-function unique(endings) {
-  const seen = /* @__PURE__ */ new Map();
-  for (const ending2 of endings) {
-    const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
-    const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
-    const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
-    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.length, ending2.state.uid, ending2.kind === "wait" && ending2.wait.again, describeSent(ending2.state)].join("|");
-    if (!seen.has(key)) seen.set(key, ending2);
-  }
-  return [...seen.values()];
-}
-function walkList(list3, frame2, states, walk) {
-  const result2 = flow();
-  let current = join3(states);
-  for (const [index, item] of list3.items.entries()) {
-    const rest = list3.items.slice(index + 1);
-    const last2 = rest.length === 0;
-    const trailing = rest.every(isPlainExit);
-    const inner = {
-      ...frame2,
-      notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
-      last: frame2.last && last2,
-      afterList: frame2.afterList || list3.items.length > 1
-    };
-    const next = [];
-    for (const state of current) {
-      const step2 = walkItem(item, inner, state, walk);
-      escape4(result2, step2);
-      next.push(...step2.next);
-    }
-    current = next.length > current.length ? join3(next) : next;
-    if (current.length === 0) break;
-  }
-  result2.next.push(...current);
-  return result2;
-}
-function isPlainExit(item) {
-  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
-  const status = item.node.words[1]?.raw;
-  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
-}
-function walkItem(item, frame2, state, walk) {
-  return item.background || walk.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk)) : walkNode(item.node, frame2, state, walk);
-}
-function endsInAmpersand(node2) {
-  const last2 = node2.kind === "andor" ? node2.commands.at(-1) : node2;
-  return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
-}
-function walkNode(node2, frame2, state, walk) {
-  if (--walk.budget.steps < 0 || frame2.depth > 40) {
-    return ends({ kind: "unknown", reason: `${frame2.unit.title} is too large to follow`, at: locate(frame2.unit, node2), state });
-  }
-  switch (node2.kind) {
-    case "simple":
-      return runSimple(node2, frame2, state, walk);
-    case "andor":
-      return andOr(node2, frame2, state, walk);
-    case "pipeline":
-      return pipelineOrPrefixed(node2, frame2, state, walk);
-    case "if":
-      return branches(node2, frame2, state, walk);
-    case "case":
-      return cases(node2, frame2, state, walk);
-    case "loop":
-      return loop(node2, frame2, state, walk);
-    case "group":
-      return node2.subshell ? subshell(node2, frame2, state, walk) : walkList(node2.body, { ...frame2, compound: true }, [state], walk);
-    case "redirected":
-      return walkNode(node2.body, { ...frame2, redirectedCompound: true }, state, walk);
-    case "function":
-      return flow({ ...state, functions: new Map(state.functions).set(node2.name, { body: node2.body, unit: frame2.unit }), status: true, external: false });
-    case "test":
-      return flow({ ...state, status: evaluateExpression(node2.expression, state, walk.host, frame2.unit), external: false });
-    case "arithmetic":
-      return flow({ ...state, status: "unknown", external: false });
-    case "coproc":
-      return flow(background(node2, frame2, state, walk));
-  }
-}
-function andOr(node2, frame2, state, walk) {
-  const result2 = flow();
-  let current = [state];
-  for (const [index, command5] of node2.commands.entries()) {
-    const operator = node2.operators[index - 1];
-    const following = node2.operators[index];
-    const last2 = following === void 0;
-    const inner = {
-      ...frame2,
-      notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
-      last: frame2.last && last2,
-      afterAnd: true,
-      guarded: frame2.guarded || !last2
-    };
-    const next = [];
-    for (const before of current) {
-      const { run: run3, skip: skip2 } = shortCircuit(before, operator);
-      if (skip2) next.push(skip2);
-      if (!run3) continue;
-      const step2 = walkNode(command5, inner, run3, walk);
-      escape4(result2, step2);
-      next.push(...step2.next);
-    }
-    current = join3(next);
-  }
-  result2.next.push(...current);
-  return result2;
-}
-function shortCircuit(state, operator) {
-  if (operator === void 0) return { run: state };
-  const wanted = operator === "&&";
-  if (state.status === wanted) return { run: state };
-  if (state.status !== "unknown") return { skip: state };
-  if (wanted && state.external) return { run: { ...state, status: true } };
-  const failed = !wanted && state.external;
-  return { run: { ...state, status: wanted, failed: state.failed || failed }, skip: { ...state, status: !wanted } };
-}
-function pipelineOrPrefixed(node2, frame2, state, walk) {
-  const only = node2.commands[0];
-  if (node2.commands.length > 1 || !only) return pipeline(node2, frame2, state, walk);
-  const why = node2.negated ? "its status is negated" : "`time` measures it";
-  const inner = walkNode(only, { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || node2.negated }, state, walk);
-  return node2.negated ? { ...inner, next: inner.next.map((each2) => ({ ...each2, status: not(each2.status), external: false })) } : inner;
-}
-function decide(states) {
-  const split2 = (want) => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
-  return { yes: split2(true), no: split2(false) };
-}
-function branches(node2, frame2, state, walk) {
-  const result2 = flow();
-  const inner = { ...frame2, compound: true };
-  const condition = { ...inner, notTail: frame2.notTail ?? "its status decides an `if`", last: false, guarded: true };
-  let open3 = [state];
-  for (const clause of node2.clauses) {
-    const test2 = walkList(clause.test, condition, open3, walk);
-    escape4(result2, test2);
-    const { yes, no } = decide(test2.next);
-    const body = walkList(clause.body, inner, yes, walk);
-    escape4(result2, body);
-    result2.next.push(...body.next);
-    open3 = join3(no);
-  }
-  if (node2.otherwise && open3.length > 0) {
-    const body = walkList(node2.otherwise, inner, open3, walk);
-    escape4(result2, body);
-    result2.next.push(...body.next);
-  } else result2.next.push(...open3);
-  return { ...result2, next: join3(result2.next) };
-}
-function cases(node2, frame2, state, walk) {
-  const result2 = flow();
-  const inner = { ...frame2, compound: true };
-  const text3 = subject(node2.word, state, walk.host, frame2.unit);
-  let fallen = [];
-  let trying = [state];
-  for (const item of node2.items) {
-    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern3) => matches(text3, pattern3, state, walk.host, frame2.unit))) : false;
-    const entering2 = [...fallen, ...hit === false ? [] : trying];
-    if (hit === true) trying = [];
-    fallen = [];
-    if (entering2.length === 0) continue;
-    const body = walkList(item.body, inner, entering2, walk);
-    escape4(result2, body);
-    if (item.terminator === ";&") fallen = body.next;
-    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
-    else result2.next.push(...body.next);
-  }
-  return { ...result2, next: join3([...result2.next, ...trying, ...fallen]) };
-}
-function anyOf(values) {
-  if (values.includes(true)) return true;
-  return values.includes("unknown") ? "unknown" : false;
 }
 
 // src/model/shell/trap.ts
@@ -30715,8 +30870,8 @@ var builtins = {
   dirs: maybe,
   fg: maybe,
   bg: maybe,
-  "[": (call, state, walk) => flow({ ...state, status: evaluateTest(call.node, state, walk.host, call.frame.unit), external: false }),
-  test: (call, state, walk) => flow({ ...state, status: evaluateTest(call.node, state, walk.host, call.frame.unit), external: false }),
+  "[": test2,
+  test: test2,
   exec: exec2,
   exit,
   command: command3,
@@ -30750,6 +30905,10 @@ var builtins = {
   mapfile: read,
   readarray: read
 };
+function test2(call, state, walk) {
+  const refused2 = call.node.words.some((word2) => word2.raw === "==") && allLack(walk, (row2) => row2.lacks.operations.has("[ a == b ]"));
+  return flow({ ...state, status: refused2 ? false : evaluateTest(call.node, state, walk.host, call.frame.unit), external: false });
+}
 function exec2(call, state) {
   let from = 1;
   for (; from < call.argv.length; from++) {
@@ -30776,7 +30935,7 @@ function exit(call, state) {
   const code2 = call.argv[1]?.value;
   const early = call.frame.notTail !== void 0 && !call.afterProgram;
   if (early || code2 !== void 0 && /^[1-9]\d*$/.test(code2)) return ends({ kind: "end", state: { ...state, failed: true } });
-  return ends(finish2(state));
+  return ends(finish(state));
 }
 function command3(call, state, walk) {
   const from = call.argv.findIndex((field2, index) => index > 0 && !/^-[pvV]+$/.test(field2.value));
@@ -30790,7 +30949,9 @@ function alias(call, state, walk) {
   const names2 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
   return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names2]) });
 }
-function set2(call, before) {
+function set2(call, before, walk) {
+  const refused2 = refusedOption(call, before, walk);
+  if (refused2) return refused2;
   const state = errexit(call, before);
   const words4 = call.argv.slice(1);
   const dashes = words4.findIndex((field2) => field2.value === "--" || field2.value === "-");
@@ -30917,7 +31078,10 @@ function* inNode(node2) {
 }
 
 // src/model/shell/command.ts
-function runSimple(node2, frame2, state, walk) {
+function runSimple(node2, frame2, before, walk) {
+  const state = before.absent ? { ...before, absent: void 0 } : before;
+  const appended = node2.assignments.find((each2) => each2.append);
+  if (appended && allLack(walk, (row2) => row2.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node2, frame2, state, walk);
   const argv = expandAll(node2.words, state, walk.host, frame2.unit);
   const assigned = assign(node2.assignments, state, walk.host, frame2.unit);
   if (argv.length === 0) return flow(node2.words.length === 0 ? { ...assigned, fresh: false } : { ...assigned, status: "unknown", external: false });
@@ -30933,6 +31097,7 @@ function dispatch(call, state, walk) {
     }
     const fn = call.skipped === 0 ? state.functions.get(name) : void 0;
     if (fn) return callFunction(name, call, state, walk);
+    if (allLack(walk, (row2) => row2.lacks.builtins.has(name))) return absent(name, call.node, call.frame, state, walk);
     const builtin = Object.hasOwn(builtins, name) ? builtins[name] : void 0;
     if (builtin) return builtin(call, state, walk);
   }
@@ -31098,6 +31263,37 @@ function nginxStays(text3) {
   return void 0;
 }
 
+// src/known/dialects.ts
+var evidence = { kind: "measured", source: "dash 0.5.12, busybox ash 1.35, bash 5.2: each construct in a script of its own with a command behind it, 2026-11" };
+var inNone = ["an array", "`<<<`", "`for ((`", "`;&`", "`;;&`", "`|&`", "`select`", "an extended glob", "the function's name"];
+var builtins2 = ["bind", "builtin", "caller", "compgen", "complete", "compopt", "coproc", "declare", "dirs", "disown", "enable", "mapfile", "popd", "pushd", "readarray", "shopt", "suspend", "typeset", "(("];
+function never(syntax) {
+  return new Map(syntax.map((each2) => [each2, "never"]));
+}
+var lacksNothing = {
+  syntax: /* @__PURE__ */ new Map(),
+  expansions: /* @__PURE__ */ new Set(),
+  builtins: /* @__PURE__ */ new Set(),
+  operations: /* @__PURE__ */ new Set(),
+  options: /* @__PURE__ */ new Map(),
+  evidence
+};
+var lackingInAsh = {
+  ...lacksNothing,
+  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
+  expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: new Set(builtins2),
+  operations: /* @__PURE__ */ new Set(["X+=y"])
+};
+var lackingInDash = {
+  ...lacksNothing,
+  syntax: never([...inNone, "parentheses in `[[ ]]`", "`function`", "a process substitution", "`>&` with a file's name"]),
+  expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: /* @__PURE__ */ new Set([...builtins2, "source", "let", "history", "[["]),
+  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n"]),
+  options: /* @__PURE__ */ new Map([["pipefail", "later"], ["posix", "never"], ["errtrace", "never"], ["functrace", "never"]])
+};
+
 // src/known/shells.ts
 var measured2 = (what) => ({ kind: "measured", source: `${what}, each construct run as SHELL -c TEXT at PID 1, 2026-11` });
 var shells = {
@@ -31117,6 +31313,7 @@ var shells = {
     exitTrapInterrupts: false,
     knowsSigPrefix: false,
     listsJobs: false,
+    lacks: lackingInDash,
     evidence: measured2("Debian dash 0.5.12")
   },
   bash: {
@@ -31135,6 +31332,7 @@ var shells = {
     exitTrapInterrupts: true,
     knowsSigPrefix: true,
     listsJobs: true,
+    lacks: lacksNothing,
     evidence: measured2("bash 5.2")
   },
   "bash-5.0": {
@@ -31153,6 +31351,7 @@ var shells = {
     exitTrapInterrupts: true,
     knowsSigPrefix: true,
     listsJobs: true,
+    lacks: lacksNothing,
     evidence: measured2("bash 5.0")
   },
   "bash-4": {
@@ -31171,6 +31370,7 @@ var shells = {
     exitTrapInterrupts: true,
     knowsSigPrefix: true,
     listsJobs: true,
+    lacks: lacksNothing,
     evidence: measured2("bash 4.3")
   },
   ash: {
@@ -31189,6 +31389,7 @@ var shells = {
     exitTrapInterrupts: false,
     knowsSigPrefix: true,
     listsJobs: true,
+    lacks: lackingInAsh,
     evidence: measured2("busybox ash 1.35")
   },
   zsh: {
@@ -31207,6 +31408,7 @@ var shells = {
     exitTrapInterrupts: false,
     knowsSigPrefix: true,
     listsJobs: false,
+    lacks: lacksNothing,
     evidence: measured2("zsh 5.9")
   }
 };
@@ -31233,6 +31435,10 @@ function shellsNamed(name, sh2) {
     default:
       return void 0;
   }
+}
+function loginShells(uid, sh2) {
+  if (sh2 === "dash") return uid === "root" ? [shells.bash] : [shells.bash, shells.dash];
+  return shellsNamed("sh", sh2) ?? [];
 }
 
 // src/model/executable.ts
@@ -31359,10 +31565,10 @@ var installers = [
   { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
 ];
 function packagesOf(image2) {
-  return runTexts(image2).flatMap((text3) => [...installedBy(text3)]);
+  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
 }
 function mentions(image2, pattern3) {
-  return runTexts(image2).some(({ text: text3 }) => pattern3.test(text3));
+  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
 }
 function* installedBy(text3) {
   for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
@@ -31381,9 +31587,9 @@ function* installedBy(text3) {
 function bare(word2) {
   return word2.toLowerCase().replace(/^(@?[^@=<>~![]+).*$/, "$1");
 }
-function runTexts(image2) {
+function runTexts(own) {
   const texts2 = [];
-  for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
+  for (let stage2 = own; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
     const runs3 = stage2.instructions.filter(({ keyword }) => keyword === "RUN");
     texts2.unshift(...runs3.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]));
   }
@@ -31401,14 +31607,14 @@ var nothing = {
   entrypointExecsArgs: void 0
 };
 var distribution = { kind: "sourced", source: "CMD as published, /bin/sh as the distribution packages it" };
-function image(repositories, systemNames, settings3, evidence, more = {}) {
+function image(repositories, systemNames, settings3, evidence2, more = {}) {
   return {
     repositories: repositories.split(" "),
     systems: systemNames,
     byVersion: more.byVersion,
     settings: { ...nothing, ...settings3 },
     flavours: more.flavours ?? [],
-    evidence
+    evidence: evidence2
   };
 }
 function script3(entrypoint, cmd, rest = {}) {
@@ -32193,6 +32399,40 @@ function escape5(input, at) {
   return code2 === void 0 ? ["\\", 1] : [String.fromCharCode(parseInt(code2, 16)), 6];
 }
 
+// src/model/shelloptions.ts
+function readOptions2(argv) {
+  let dashC = false;
+  let errexit2 = false;
+  let index = 1;
+  for (; index < argv.length; index++) {
+    const word2 = argv[index]?.value ?? "";
+    if (word2 === "unknown") return { dashC, errexit: errexit2, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
+    if (word2 === "--" || word2 === "-") {
+      index++;
+      break;
+    }
+    if (word2.startsWith("--")) {
+      if (word2 === "--rcfile" || word2 === "--init-file") index++;
+      continue;
+    }
+    if (!/^[-+][A-Za-z]+$/.test(word2)) break;
+    if (word2.startsWith("-") && word2.includes("c")) dashC = true;
+    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit") errexit2 = word2.startsWith("-");
+    if (/[oO]$/.test(word2)) index++;
+    if (word2.startsWith("-") && word2.includes("s") && !dashC) return { dashC, errexit: errexit2, subject: void 0, unknown: false };
+  }
+  return { dashC, errexit: errexit2, subject: index < argv.length ? index : void 0, unknown: false };
+}
+function startsWithErrexit(argv, script4) {
+  if (isShell(argv[0]?.value ?? "")) return readOptions2(argv).errexit;
+  const words4 = (script4.shebang ?? "").split(/[ \t]+/);
+  const shell2 = words4.findIndex(isShell);
+  return shell2 >= 0 && readOptions2(words4.slice(shell2).map((value) => ({ value, text: void 0 }))).errexit;
+}
+function isShell(word2) {
+  return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
+}
+
 // src/model/sh.ts
 function launchShell(argv, rows, how, situation) {
   const title2 = rows.length === 1 ? rows[0]?.title ?? "sh" : "sh";
@@ -32203,8 +32443,8 @@ function launchShell(argv, rows, how, situation) {
     const message = `the image has no ${missing}, so the container cannot start`;
     return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } } })];
   }
-  const { dashC, subject: subject2, unknown: unreadable } = readOptions2(argv);
-  if (unreadable) return unknown2("the shell's options are known only when the container runs");
+  const { dashC, subject: subject2, unknown: unreadable2 } = readOptions2(argv);
+  if (unreadable2) return unknown2("the shell's options are known only when the container runs");
   const field2 = subject2 === void 0 ? void 0 : argv[subject2];
   if (subject2 === void 0 || field2 === void 0) {
     return dashC ? unknown2(`${title2} is given no text to run`) : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
@@ -32250,27 +32490,6 @@ function writes(image2, text3) {
 function dashCText(argv) {
   const { dashC, subject: subject2 } = readOptions2(argv);
   return dashC && subject2 !== void 0 ? argv[subject2] : void 0;
-}
-function readOptions2(argv) {
-  let dashC = false;
-  let index = 1;
-  for (; index < argv.length; index++) {
-    const word2 = argv[index]?.value ?? "";
-    if (word2 === "unknown") return { dashC, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
-    if (word2 === "--" || word2 === "-") {
-      index++;
-      break;
-    }
-    if (word2.startsWith("--")) {
-      if (word2 === "--rcfile" || word2 === "--init-file") index++;
-      continue;
-    }
-    if (!/^[-+][A-Za-z]+$/.test(word2)) break;
-    if (word2.startsWith("-") && word2.includes("c")) dashC = true;
-    if (/[oO]$/.test(word2)) index++;
-    if (word2.startsWith("-") && word2.includes("s") && !dashC) return { dashC, subject: void 0, unknown: false };
-  }
-  return { dashC, subject: index < argv.length ? index : void 0, unknown: false };
 }
 
 // src/model/words.ts
@@ -32916,6 +33135,27 @@ function splitByLibrary(text3) {
   return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({ start: document.offsetAt(instruction.getRange().start), keyword: instruction.getKeyword() }));
 }
 
+// src/model/binsh.ts
+var families = { bash: "bash", dash: "dash", busybox: "ash", ash: "ash", zsh: "zsh" };
+function relinkedShell(runs3) {
+  let found;
+  for (const text3 of runs3) {
+    if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
+    for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
+      const values = words4.map((word2) => word2.literal ?? word2.raw);
+      const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
+      const operands = rest.filter((each2) => !each2.startsWith("-"));
+      const target = operands.at(-1) ?? "";
+      const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
+      if (name === "ln" && there) found = families[(operands.at(-2) ?? "").replace(/^.*\//, "")] ?? "unknown";
+      else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
+      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2))) found = "unknown";
+      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";
+    }
+  }
+  return found;
+}
+
 // src/model/settings.ts
 var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 var defaultShell = ["/bin/sh", "-c"];
@@ -33057,7 +33297,7 @@ function imageOf(dockerfile2, stage2) {
   const { entrypoint, cmd, shell: shell2, stopSignal, user, workdir, env: env3, windows } = settingsOf2(dockerfile2, stage2);
   const base = rootBaseOf(stage2);
   const row2 = base.kind === "image" ? base.row : void 0;
-  const sh2 = base.kind === "scratch" ? "none" : row2?.sh ?? "unknown";
+  const sh2 = relinkedShell(runTexts(stage2)) ?? (base.kind === "scratch" ? "none" : row2?.sh ?? "unknown");
   const argv = commandLine2(entrypoint.value, cmd.value);
   const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
   return {
@@ -33443,7 +33683,11 @@ function launchWrapped(argv, wrapped, how, situation) {
   const rest = inner.kind === "argv" ? argv.slice(from) : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
   if (rest.length === 0 || inner.kind === "shell" && rest.length < 3) return [alone(`${row2.name} is given no program to run`)];
   const next = { kind: row2.kind === "exec" ? "exec" : "fork", via: row2.name, at: argv[from]?.text?.locate() ?? how.at };
-  const chains = inner.kind === "argv" && inner.through !== void 0 ? launchThrough(inner.through, rest, next, inside2) : launch(rest, next, inside2);
+  const follow2 = () => {
+    if (inner.kind === "shell") return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next, inside2) : launch(rest, next, inside2);
+    return inner.through === void 0 ? launch(rest, next, inside2) : launchThrough(inner.through, rest, next, inside2);
+  };
+  const chains = follow2();
   return row2.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
 }
 
@@ -33461,7 +33705,7 @@ function follow(unit, start, self, situation) {
   const before = situation.scripts.filter((each2) => each2.path === path && path !== "");
   if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
   const inside2 = { ...situation, scripts: [...situation.scripts, { path, key }] };
-  const state = startState(start.zero, start.params, open3, situation.cwd, situation.uid);
+  const state = { ...startState(start.zero, start.params, open3, situation.cwd, situation.uid), errexit: startsWithErrexit(self.argv, unit.script) };
   const endings = walkScript(unit, state, hostOf(situation), start.rows, start.dashC);
   return endings.flatMap((ending2) => toChains(ending2, unit, start.rows, self, inside2));
 }
@@ -33501,10 +33745,20 @@ function toChains(ending2, unit, rows, self, situation) {
       return parent(self, stay(steady), launchRunning(main, "background", rows, situation));
     }
     case "end":
+      if (ending2.refused) {
+        const { message, at, mend: mend7 = underBash(unit, rows, self) } = ending2.refused;
+        return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "dialect", message, at, file: void 0, mend: mend7 } } })];
+      }
       return [single({ hops: [self], role: { kind: "ended" } })];
     case "unknown":
       return [single({ hops: [self], role: { kind: "unknown", reason: ending2.reason, syntaxError: ending2.syntax === true ? ending2.at : void 0 } })];
   }
+}
+function underBash({ script: script4, locked }, rows, { argv }) {
+  const interpreter = script4.shebang?.split(/[ \t]/)[0];
+  if (interpreter !== "/bin/sh" || locked !== void 0 || rows.some((row2) => row2.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown")) return void 0;
+  const start = script4.text.text.indexOf(interpreter);
+  return { title: "Let bash run the script", applicability: "unsafe", edits: [{ ...script4.text.locate(start, start + interpreter.length), text: "/bin/bash" }] };
 }
 function waitedFor(job, state) {
   return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
@@ -33598,8 +33852,8 @@ function foregroundOf(argv) {
     return row2 && /^(re)?start$/.test(verb ?? "") ? { ...row2, command: row2.command.replace("*", version ?? "") } : void 0;
   }
   const flags = foregroundFlags(argv);
-  const evidence = findProgram(argv)?.evidence;
-  return flags && evidence && argv.every((word2) => /^[\w./:@%+=,-]+$/.test(word2)) ? { before: void 0, command: [...argv, ...flags.map(quoted2)].join(" "), evidence } : void 0;
+  const evidence2 = findProgram(argv)?.evidence;
+  return flags && evidence2 && argv.every((word2) => /^[\w./:@%+=,-]+$/.test(word2)) ? { before: void 0, command: [...argv, ...flags.map(quoted2)].join(" "), evidence: evidence2 } : void 0;
 }
 function foregroundFlags(argv) {
   const flags = findProgram(argv)?.foreground;
@@ -34253,8 +34507,8 @@ function orphanEvidence(judged) {
   const jobs = leaving.map(leftBehind);
   const always2 = (at) => leaving.length === paths.length && jobs.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
   const left2 = jobs.flat().map((each2) => ({ ...each2, sure: each2.sure && always2(each2.at) }));
-  const evidence = [...left2, ...leaving.flatMap(cronJobs), ...installed(judged), ...declared2(judged)];
-  const unique3 = evidence.filter((each2, index) => evidence.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index);
+  const evidence2 = [...left2, ...leaving.flatMap(cronJobs), ...installed(judged), ...declared2(judged)];
+  const unique3 = evidence2.filter((each2, index) => evidence2.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index);
   return unique3.sort((a, b) => Number(b.sure) - Number(a.sure));
 }
 function leftBehind(path) {
@@ -34674,6 +34928,8 @@ function mendStart(problem, process2, judged) {
       return manual("install the interpreter, or name one that the image has");
     case "no-shell":
       return manual("write the program without a shell, or install one");
+    case "dialect":
+      return problem.mend ? [problem.mend] : manual("write it in words that every shell knows, or let bash run it");
     case "exec-form":
       return [];
   }
@@ -34881,6 +35137,7 @@ var rule4 = {
   alsoSilencedBy: [],
   *check(project) {
     for (const judged of project.images) {
+      const told = /* @__PURE__ */ new Set();
       for (const path of judged.startUp.paths) {
         const [first2] = path.processes;
         const init = path.processes.find((process2) => process2.role.kind === "init");
@@ -34890,6 +35147,9 @@ var rule4 = {
         const slot = steady.kind === "foreground" ? steady.running.slot : void 0;
         const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
         if (!hop2 || !at || at.path === "" || path.outcome !== "stuck" && path.outcome !== "abrupt") continue;
+        const place4 = `${at.path}:${at.start}`;
+        if (told.has(place4)) continue;
+        told.add(place4);
         yield {
           severity: judged.image.argv === "unknown" ? "warning" : "error",
           message: `${hop2.what} is not PID 1 here: ${path.reason}`,
@@ -35945,10 +36205,10 @@ var Walk = class {
     return { value: whole ? outline : "unknown", pattern: pattern3, outline };
   }
 };
-function split(word2, expanded) {
+function split(word2, expanded2) {
   const [part] = word2.parts;
-  if (word2.parts.length !== 1 || part?.kind !== "param" || part.quoted || expanded.value === "unknown") return [expanded];
-  return expanded.value.split(/\s+/).filter(Boolean).map((value) => ({ ...plainWord(value), pattern: hasWildcard(value) }));
+  if (word2.parts.length !== 1 || part?.kind !== "param" || part.quoted || expanded2.value === "unknown") return [expanded2];
+  return expanded2.value.split(/\s+/).filter(Boolean).map((value) => ({ ...plainWord(value), pattern: hasWildcard(value) }));
 }
 
 // src/model/files/operands.ts
@@ -37116,7 +37376,7 @@ function candidate(state, diagnostic, options) {
   for (const each2 of diagnostic.fixes) {
     if (!wanted.includes(each2.applicability)) continue;
     const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
-    const obstacle = refuse(state.tree, fix3, options);
+    const obstacle = refuse2(state.tree, fix3, options);
     if (!obstacle) return { fix: fix3, obstacle: tryOut(state, diagnostic, fix3, each2, options) };
     refused2 ??= { fix: fix3, obstacle };
   }
@@ -37127,7 +37387,7 @@ function textOf4(tree, path) {
   if (entry3.kind !== "file") throw new Error(`${path} is gone while it is being fixed`);
   return entry3.text;
 }
-function refuse(tree, { edits }, { objection: objection2 }) {
+function refuse2(tree, { edits }, { objection: objection2 }) {
   for (const { path } of edits) {
     const entry3 = tree.read(path);
     if (entry3.kind !== "file") return { path, reason: "the file is not there" };
@@ -37263,7 +37523,7 @@ function diskTree() {
       try {
         place4 = { kind: "real", path: realpathSync(path) };
       } catch (error) {
-        place4 = refusal(error);
+        place4 = refusal2(error);
       }
       places.set(path, place4);
     }
@@ -37300,7 +37560,7 @@ function readEntry(realPath2) {
     const text3 = bytes.toString("utf8");
     return { kind: "file", realPath: realPath2, text: text3, executable, lossless: Buffer.from(text3).equals(bytes) };
   } catch (error) {
-    return refusal(error);
+    return refusal2(error);
   }
 }
 function readStart(path) {
@@ -37312,7 +37572,7 @@ function readStart(path) {
     closeSync(file);
   }
 }
-function refusal(error) {
+function refusal2(error) {
   const { code: code2, reason } = systemError(error);
   return code2 === "ENOENT" || code2 === "ENOTDIR" ? { kind: "missing" } : { kind: "unreadable", reason };
 }
@@ -37328,8 +37588,8 @@ function lint2(tree, paths, options = {}) {
   return reportOf(lint(tree, paths, complete(options)), tree, paths, options, {});
 }
 function fix2(tree, paths, options = {}) {
-  const { unsafe = false, only, objection: objection2, neighbours } = options;
-  const { linted, tree: fixed, changes, applied, withheld, units } = fix(tree, paths, { ...complete(options), unsafe, only, objection: objection2, neighbours });
+  const { unsafe = false, only: only2, objection: objection2, neighbours } = options;
+  const { linted, tree: fixed, changes, applied, withheld, units } = fix(tree, paths, { ...complete(options), unsafe, only: only2, objection: objection2, neighbours });
   return reportOf(linted, fixed, paths, options, { changes, applied, withheld, units });
 }
 function complete({ rules: chosen = rules2, severities: severities4 = /* @__PURE__ */ new Map(), baseline: baseline2, project = () => ({}) }) {
@@ -37851,15 +38111,15 @@ function loadConfig({ source: source3, broken }, { tree, folder, ownBases }) {
     throw new UsageError(`${placeIn(source3, at, folder)}: ${message}${more.length > 0 ? ` (and ${more.length} more)` : ""}`);
   }
   const config = read3.value;
-  const refuse2 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
+  const refuse3 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
   for (const { context } of config.overrides) {
-    if (context && tree.read(resolve(config.folder, context.value)).kind !== "directory") throw refuse2(context.at, `context: "${context.value}": no such folder`);
+    if (context && tree.read(resolve(config.folder, context.value)).kind !== "directory") throw refuse3(context.at, `context: "${context.value}": no such folder`);
   }
   const bases = new Map(ownBases);
   for (const [name, { value, at }] of config.baseImages) {
     if (ownBases.has(name)) continue;
     const base = readBase(tree, resolve(config.folder, value), name, bases);
-    if (!base.ok) throw refuse2(at, `base-images.${name}: ${value}: ${base.reason}`);
+    if (!base.ok) throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}`);
     bases.set(name, base.base);
   }
   return { config, bases };
@@ -37919,7 +38179,7 @@ function filesBehind({ tree, settings: settings3, project: optionsFor }, path, r
 function descriptionsOf({ stages, images }, { baseImages = /* @__PURE__ */ new Map() }) {
   const described2 = new Set(baseImages.values());
   const used = [...stages, ...images.map(({ image: image2 }) => image2.stage)].some(({ base }) => base.kind === "image" && base.row && described2.has(base.row));
-  return used ? [...described2].map(({ evidence }) => evidence.source) : [];
+  return used ? [...described2].map(({ evidence: evidence2 }) => evidence2.source) : [];
 }
 function touches(files, paths) {
   for (const file of files) {
@@ -37931,11 +38191,11 @@ function touches(files, paths) {
 // src/cli/since.ts
 import { spawnSync } from "node:child_process";
 function changedSince(revision, top2) {
-  const refuse2 = (reason) => new UsageError(`--since ${revision}: ${reason}`);
+  const refuse3 = (reason) => new UsageError(`--since ${revision}: ${reason}`);
   const git = (...args) => {
     const { status, stdout, stderr, error } = run(args, top2);
-    if (error) throw refuse2(`git cannot be run: ${error.message}`);
-    if (status !== 0 && status !== 1) throw refuse2(`git says: ${stderr.trim().replace(/^fatal: /, "").split("\n")[0]}`);
+    if (error) throw refuse3(`git cannot be run: ${error.message}`);
+    if (status !== 0 && status !== 1) throw refuse3(`git says: ${stderr.trim().replace(/^fatal: /, "").split("\n")[0]}`);
     return { ok: status === 0, output: stdout };
   };
   const names2 = (output) => output.split("\0").filter(Boolean).map((name) => join(top2, name));
@@ -37943,11 +38203,11 @@ function changedSince(revision, top2) {
   const shallow = git("rev-parse", "--is-shallow-repository").output.trim() === "true";
   const fetching = "this clone holds only a part of the history; fetch the rest (git fetch --unshallow)";
   if (revision.startsWith("-") || !known(revision)) {
-    throw refuse2(`git knows no such revision${shallow ? `; ${fetching}` : "; name a branch, a tag or a commit, and fetch it first if it is elsewhere (git fetch)"}`);
+    throw refuse3(`git knows no such revision${shallow ? `; ${fetching}` : "; name a branch, a tag or a commit, and fetch it first if it is elsewhere (git fetch)"}`);
   }
-  if (!known("HEAD")) throw refuse2("there is no commit yet to compare with");
+  if (!known("HEAD")) throw refuse3("there is no commit yet to compare with");
   const base = git("merge-base", revision, "HEAD");
-  if (!base.ok) throw refuse2(shallow ? `where the present branch left it is not known: ${fetching}` : "it has no history in common with the present branch");
+  if (!base.ok) throw refuse3(shallow ? `where the present branch left it is not known: ${fetching}` : "it has no history in common with the present branch");
   const changed = git("diff", "--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", base.output.trim(), "--");
   const untracked = git("ls-files", "--others", "--exclude-standard", "-z");
   return /* @__PURE__ */ new Set([...names2(changed.output), ...names2(untracked.output)]);
@@ -38136,7 +38396,7 @@ async function run2(options, call) {
   const { folder } = call;
   const inputs = await openInputs(options, folder);
   const { tree, dockerfiles, unsaved, project, neighbours, settings: settings3 } = inputs;
-  const { mode, unsafe, only, quiet } = options;
+  const { mode, unsafe, only: only2, quiet } = options;
   const formats2 = formatsOf(options, settings3);
   const patched = mode === "fix" || formats2.some(({ format: format3 }) => showsPatch(format3));
   if (unsafe && !patched) throw new UsageError("--unsafe-fixes goes with --fix or --diff");
@@ -38167,7 +38427,7 @@ async function run2(options, call) {
   const found = mode === "fix" ? void 0 : lint2(tree, dockerfiles, chosen);
   const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path))), leftOut);
   const objection2 = mode === "fix" ? notToBeWritten(theirs) : theirs;
-  const fixed = patched ? fix2(tree, dockerfiles, { ...chosen, unsafe, only, objection: objection2, neighbours }) : void 0;
+  const fixed = patched ? fix2(tree, dockerfiles, { ...chosen, unsafe, only: only2, objection: objection2, neighbours }) : void 0;
   progress.end();
   const written2 = mode === "fix" && fixed ? writeChanges(fixed) : void 0;
   for (const failure2 of written2?.failures ?? []) note(failure2);

@@ -1,3 +1,5 @@
+import { lackingInAsh, lackingInDash, lacksNothing } from "./dialects.ts";
+import type { Lacking } from "./dialects.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** Shells that behave alike as PID 1. `bash` is 5.1 or later; `ash` is busybox 1.28 or later. */
@@ -34,6 +36,8 @@ export interface ShellRow {
   readonly knowsSigPrefix: boolean;
   /** `$(jobs -p)` names the shell's background jobs. */
   readonly listsJobs: boolean;
+  /** What it does not have of bash. */
+  readonly lacks: Lacking;
   readonly evidence: Evidence;
 }
 
@@ -46,6 +50,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesSingle: false, replacesAfterAnd: false, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: false, replacesUnderCommand: false,
     exitTrapInterrupts: false, knowsSigPrefix: false, listsJobs: false,
+    lacks: lackingInDash,
     evidence: measured("Debian dash 0.5.12"),
   },
   bash: {
@@ -53,6 +58,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
     exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
+    lacks: lacksNothing,
     evidence: measured("bash 5.2"),
   },
   "bash-5.0": {
@@ -60,6 +66,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
     exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
+    lacks: lacksNothing,
     evidence: measured("bash 5.0"),
   },
   "bash-4": {
@@ -67,6 +74,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesSingle: true, replacesAfterAnd: false, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
     exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
+    lacks: lacksNothing,
     evidence: measured("bash 4.3"),
   },
   ash: {
@@ -74,6 +82,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: true, replacesInCompound: true, replacesInRedirectedCompound: false,
     replacesAfterBackground: true, replacesBeforeNewline: false, replacesUnderCommand: true,
     exitTrapInterrupts: false, knowsSigPrefix: true, listsJobs: true,
+    lacks: lackingInAsh,
     evidence: measured("busybox ash 1.35"),
   },
   zsh: {
@@ -81,6 +90,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: true, replacesInCompound: true, replacesInRedirectedCompound: true,
     replacesAfterBackground: true, replacesBeforeNewline: true, replacesUnderCommand: true,
     exitTrapInterrupts: false, knowsSigPrefix: true, listsJobs: false,
+    lacks: lacksNothing,
     evidence: measured("zsh 5.9"),
   },
 };

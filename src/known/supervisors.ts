@@ -15,6 +15,7 @@ const su: WrapperSyntax = {
   long: "command= session-command= group= supp-group= login preserve-environment fast pty no-pty shell= whitelist-environment=",
   text: "-c --command",
   shell: "-s --shell",
+  login: true,
   user: "operand",
   defaultUser: "root",
 };

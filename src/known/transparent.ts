@@ -40,7 +40,7 @@ export const applets = [
   applet(
     "su",
     "exec",
-    { permutes: true, short: "lmps:c:", long: "login", text: "-c", shell: "-s", user: "operand", defaultUser: "root" },
+    { permutes: true, short: "lmps:c:", long: "login", text: "-c", shell: "-s", login: true, user: "operand", defaultUser: "root" },
     measured("SIGTERM", "busybox su, which executes the user's shell"),
   ),
 ];

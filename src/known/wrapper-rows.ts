@@ -22,6 +22,8 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly text?: string;
   /** The option that names this shell. */
   readonly shell?: string;
+  /** Where it names none, it is the user's login shell. */
+  readonly login?: boolean;
   /** The option that names the program, whose arguments follow elsewhere. */
   readonly program?: string;
   /** Options and operands may stand in any order; the command can only be a text for a shell. */

@@ -23,8 +23,8 @@ export type WrapperKind = "exec" | "init" | "forward" | "kill" | "swallow" | "ab
 export type Inner =
   /** Index in argv where the inner command starts; `through`: it is handed to this shell as one text. */
   | { readonly kind: "argv"; readonly from: number; readonly through?: string }
-  /** Index of the word that a shell is given with `-c`; `shell` is that shell ("/bin/sh" where the user's login shell is meant). */
-  | { readonly kind: "shell"; readonly text: number; readonly shell: string }
+  /** Index of the word that a shell is given with `-c`; `login`: `shell` stands for the user's login shell. */
+  | { readonly kind: "shell"; readonly text: number; readonly shell: string; readonly login?: true }
   /** A script that package.json, deno.json or a Procfile names. */
   | { readonly kind: "script"; readonly script: NamedScript }
   /** It runs something, but the words do not say what. */
@@ -73,9 +73,10 @@ function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: Wrapp
     optionOf(options, syntax.text) ??
     (syntax.text?.split(" ").includes(argv[next] ?? "") ? { at: next + 1, value: argv[next + 1] } : undefined);
   if (text) {
-    const shell = optionOf(options, syntax.shell)?.value ?? "/bin/sh";
+    const named = optionOf(options, syntax.shell)?.value;
+    const shell = named ?? "/bin/sh";
     if (text.at === undefined || text.value === undefined || shell === "unknown") return unknown(`what ${argv[0]} runs cannot be told`);
-    return { kind: "shell", text: text.at, shell };
+    return { kind: "shell", text: text.at, shell, ...(syntax.login && named === undefined && { login: true }) };
   }
   if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
   if (syntax.opaque !== undefined) {

@@ -1,3 +1,4 @@
+import type { Fix } from "../fix.ts";
 import type { ShellRow } from "../known/shells.ts";
 import { lasting } from "./shell/command.ts";
 import { valuesOf } from "./shell/expand.ts";
@@ -6,7 +7,8 @@ import type { Arg } from "./image.ts";
 import type { Hop, HopKind, Role, Steady } from "./outcome.ts";
 import { unitOf } from "./executable.ts";
 import { walkScript } from "./shell/script.ts";
-import { single } from "./situation.ts";
+import { startsWithErrexit } from "./shelloptions.ts";
+import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { startState } from "./shell/state.ts";
 import type { Ending, Field, Host, Running, State, Unit, Value } from "./shell/state.ts";
@@ -37,7 +39,7 @@ export function follow(unit: Unit, start: Start, self: Hop, situation: Situation
   const before = situation.scripts.filter((each) => each.path === path && path !== "");
   if (before.some((each) => each.key === key) || before.length > MOST_ROUNDS) return [];
   const inside: Situation = { ...situation, scripts: [...situation.scripts, { path, key }] };
-  const state = startState(start.zero, start.params, open, situation.cwd, situation.uid);
+  const state = { ...startState(start.zero, start.params, open, situation.cwd, situation.uid), errexit: startsWithErrexit(self.argv, unit.script) };
   const endings = walkScript(unit, state, hostOf(situation), start.rows, start.dashC);
   return endings.flatMap((ending) => toChains(ending, unit, start.rows, self, inside));
 }
@@ -79,9 +81,22 @@ function toChains(ending: Ending, unit: Unit, rows: readonly ShellRow[], self: H
       if (!main) return [single({ hops: [self], role: stay(steady) })];
       return parent(self, stay(steady), launchRunning(main, "background", rows, situation));
     }
-    case "end": return [single({ hops: [self], role: { kind: "ended" } })];
+    case "end":
+      if (ending.refused) {
+        const { message, at, mend = underBash(unit, rows, self) } = ending.refused;
+        return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "dialect", message, at, file: undefined, mend } } })];
+      }
+      return [single({ hops: [self], role: { kind: "ended" } })];
     case "unknown": return [single({ hops: [self], role: { kind: "unknown", reason: ending.reason, syntaxError: ending.syntax === true ? ending.at : undefined } })];
   }
+}
+
+/** bash in the shebang, for a script that the kernel starts under dash: where that is /bin/sh, bash is there too. */
+function underBash({ script, locked }: Unit, rows: readonly ShellRow[], { argv }: Hop): Fix | undefined {
+  const interpreter = script.shebang?.split(/[ \t]/)[0];
+  if (interpreter !== "/bin/sh" || locked !== undefined || rows.some((row) => row.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown")) return undefined;
+  const start = script.text.text.indexOf(interpreter);
+  return { title: "Let bash run the script", applicability: "unsafe", edits: [{ ...script.text.locate(start, start + interpreter.length), text: "/bin/bash" }] };
 }
 
 function waitedFor(job: number, state: State): boolean {

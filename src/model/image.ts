@@ -3,7 +3,9 @@ import type { BaseImage } from "../known/images.ts";
 import type { ShellFamily } from "../known/shells.ts";
 import type { Dockerfile, Instruction } from "../parse/dockerfile.ts";
 import type { Location, MappedText } from "../text.ts";
+import { relinkedShell } from "./binsh.ts";
 import type { Container } from "./container.ts";
+import { runTexts } from "./packages.ts";
 import { settingsOf } from "./settings.ts";
 import { rootBaseOf } from "./stages.ts";
 
@@ -81,7 +83,7 @@ export interface Image {
    * a base image's variables name are left out.
    */
   readonly env: ReadonlyMap<string, Known<string>>;
-  /** What /bin/sh is at run time, by the base image at the end of the FROM chain. */
+  /** What /bin/sh is at run time, by the base image at the end of the FROM chain, and what RUN makes of it. */
   readonly sh: Known<ShellFamily | "none">;
   /** The row of the base image at the end of the FROM chain. */
   readonly base: BaseImage | undefined;
@@ -104,7 +106,7 @@ export function imageOf(dockerfile: Dockerfile, stage: Stage): Image {
   const { entrypoint, cmd, shell, stopSignal, user, workdir, env, windows } = settingsOf(dockerfile, stage);
   const base = rootBaseOf(stage);
   const row = base.kind === "image" ? base.row : undefined;
-  const sh = base.kind === "scratch" ? "none" : (row?.sh ?? "unknown");
+  const sh = relinkedShell(runTexts(stage)) ?? (base.kind === "scratch" ? "none" : (row?.sh ?? "unknown"));
   const argv = commandLine(entrypoint.value, cmd.value);
   const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
   return {

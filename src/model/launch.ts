@@ -10,7 +10,7 @@ import { entryOf } from "./ownprogram.ts";
 import { mentions } from "./packages.ts";
 import { asInstalled, launchScript, launchThrough } from "./runscript.ts";
 import { launchShell } from "./sh.ts";
-import { shellsNamed, single } from "./situation.ts";
+import { loginShells, shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "./shell/state.ts";
 import type { Field } from "./shell/state.ts";
@@ -126,6 +126,10 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
   const rest = inner.kind === "argv" ? argv.slice(from) : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
   if (rest.length === 0 || (inner.kind === "shell" && rest.length < 3)) return [alone(`${row.name} is given no program to run`)];
   const next: How = { kind: row.kind === "exec" ? "exec" : "fork", via: row.name, at: argv[from]?.text?.locate() ?? how.at };
-  const chains = inner.kind === "argv" && inner.through !== undefined ? launchThrough(inner.through, rest, next, inside) : launch(rest, next, inside);
+  const follow = (): readonly Chain[] => {
+    if (inner.kind === "shell") return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next, inside) : launch(rest, next, inside);
+    return inner.through === undefined ? launch(rest, next, inside) : launchThrough(inner.through, rest, next, inside);
+  };
+  const chains = follow();
   return row.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
 }

@@ -1,4 +1,5 @@
 import type { Known } from "../diagnostic.ts";
+import type { Fix } from "../fix.ts";
 import type { ProgramRow } from "../known/programs.ts";
 import type { ShellRow } from "../known/shells.ts";
 import type { Wrapped } from "../known/wrappers.ts";
@@ -42,12 +43,14 @@ export type Steady =
 
 /** Why a command line cannot start. */
 export interface Unrunnable {
-  readonly code: "builtin" | "variable" | "spaces" | "shebang" | "permission" | "crlf" | "bom" | "blank-line" | "interpreter" | "function" | "exec-form" | "no-shell";
+  readonly code: "builtin" | "variable" | "spaces" | "shebang" | "permission" | "crlf" | "bom" | "blank-line" | "interpreter" | "function" | "exec-form" | "no-shell" | "dialect";
   /** What the engine or shell will say, in words. */
   readonly message: string;
   readonly at: Location | undefined;
   /** The script at fault, where it is one: its first place. */
   readonly file: Location | undefined;
+  /** What only the place itself tells of how to mend it. */
+  readonly mend?: Fix | undefined;
 }
 
 /** One program image between the container's start and the main program. */

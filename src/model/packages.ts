@@ -20,12 +20,12 @@ const installers: readonly { readonly manager: Installed["manager"]; readonly na
 
 /** The packages that the stages of an image install in RUN instructions, in their order. */
 export function packagesOf(image: Image): readonly Installed[] {
-  return runTexts(image).flatMap((text) => [...installedBy(text)]);
+  return runTexts(image.stage).flatMap((text) => [...installedBy(text)]);
 }
 
 /** Whether a RUN of an image has something in its text. */
 export function mentions(image: Image, pattern: RegExp): boolean {
-  return runTexts(image).some(({ text }) => pattern.test(text));
+  return runTexts(image.stage).some(({ text }) => pattern.test(text));
 }
 
 function* installedBy(text: MappedText): Generator<Installed> {
@@ -48,9 +48,10 @@ function bare(word: string): string {
   return word.toLowerCase().replace(/^(@?[^@=<>~![]+).*$/, "$1");
 }
 
-function runTexts(image: Image): readonly MappedText[] {
+/** The texts of all RUN instructions that make a stage's image, heredocs included, in their order. */
+export function runTexts(own: Stage): readonly MappedText[] {
   const texts: MappedText[] = [];
-  for (let stage: Stage | undefined = image.stage; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) {
+  for (let stage: Stage | undefined = own; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) {
     const runs = stage.instructions.filter(({ keyword }) => keyword === "RUN");
     texts.unshift(...runs.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each) => each.body)]));
   }

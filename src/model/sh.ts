@@ -6,18 +6,11 @@ import { lacks, unitOf } from "./executable.ts";
 import { follow, followScript } from "./follow.ts";
 import type { Arg, Image } from "./image.ts";
 import { display, hop, searchPath } from "./launch.ts";
+import { readOptions } from "./shelloptions.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "./shell/state.ts";
 import type { Field, Unit } from "./shell/state.ts";
-
-/** What a shell was asked to do. */
-interface Invocation {
-  readonly dashC: boolean;
-  /** Index of the text or script, undefined if there is none. */
-  readonly subject: number | undefined;
-  readonly unknown: boolean;
-}
 
 /** Follows `sh ...`: a `-c` text, a script file, or a shell at the terminal. */
 export function launchShell(argv: readonly Field[], rows: readonly ShellRow[], how: How, situation: Situation): readonly Chain[] {
@@ -84,27 +77,4 @@ function writes(image: Image, text: MappedText): boolean {
 export function dashCText(argv: readonly Arg[]): Arg | undefined {
   const { dashC, subject } = readOptions(argv);
   return dashC && subject !== undefined ? argv[subject] : undefined;
-}
-
-/** Options of POSIX shells and bash up to the first operand: `-ec`, `-o pipefail`, `--login`, `-O extglob`, `+x`. */
-function readOptions(argv: readonly (Arg & { readonly base?: Field["base"] })[]): Invocation {
-  let dashC = false;
-  let index = 1;
-  for (; index < argv.length; index++) {
-    const word = argv[index]?.value ?? "";
-    if (word === "unknown") return { dashC, subject: undefined, unknown: !dashC || argv[index]?.base !== undefined };
-    if (word === "--" || word === "-") {
-      index++;
-      break;
-    }
-    if (word.startsWith("--")) {
-      if (word === "--rcfile" || word === "--init-file") index++;
-      continue;
-    }
-    if (!/^[-+][A-Za-z]+$/.test(word)) break;
-    if (word.startsWith("-") && word.includes("c")) dashC = true;
-    if (/[oO]$/.test(word)) index++;
-    if (word.startsWith("-") && word.includes("s") && !dashC) return { dashC, subject: undefined, unknown: false };
-  }
-  return { dashC, subject: index < argv.length ? index : undefined, unknown: false };
 }

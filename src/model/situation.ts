@@ -58,3 +58,9 @@ export function shellsNamed(name: string, sh: Image["sh"]): readonly ShellRow[] 
     default: return undefined;
   }
 }
+
+/** The shell that a user's entry in /etc/passwd names: with Debian's files root has bash, others what they were given. */
+export function loginShells(uid: Situation["uid"], sh: Image["sh"]): readonly ShellRow[] {
+  if (sh === "dash") return uid === "root" ? [shells.bash] : [shells.bash, shells.dash];
+  return shellsNamed("sh", sh) ?? [];
+}

@@ -70,6 +70,7 @@ export function mendStart(problem: Unrunnable, process: Process, judged: Judged)
     case "permission": return chmod(process, judged) ?? manual("set the x bit (`git update-index --chmod=+x FILE`, or `COPY --chmod=755`)");
     case "interpreter": return manual("install the interpreter, or name one that the image has");
     case "no-shell": return manual("write the program without a shell, or install one");
+    case "dialect": return problem.mend ? [problem.mend] : manual("write it in words that every shell knows, or let bash run it");
     case "exec-form": return [];
   }
 }

@@ -2,11 +2,19 @@ import { parse } from "unbash";
 import type * as U from "unbash";
 import type { MappedText, Span } from "../text.ts";
 
+/** Syntax of bash that not every shell can read. */
+export type BashSyntax =
+  | "an array" | "`function`" | "a process substitution" | "`<<<`" | "parentheses in `[[ ]]`" | "`for ((`" | "`;&`" | "`;;&`" | "`|&`" | "`select`"
+  | "an extended glob" | "the function's name" | "`>&` with a file's name";
+
+/** A parameter expansion of bash that not every shell knows. */
+export type BashExpansion = "${X:1}" | "${X/a/b}" | "${X^^}" | "${!X}" | "${X@Q}" | "${X[0]}";
+
 /** A piece of a word. `quoted` pieces are neither split nor globbed. */
 export type Part =
   | { readonly kind: "text"; readonly value: string }
   /** `$X`, `${X:-d}`, `$1`, `$@`, `$!`; `op` is `undefined` for the plain value, `"?"` for an operation that is not modelled. */
-  | { readonly kind: "param"; readonly name: string; readonly op: string | undefined; readonly operand: Word | undefined; readonly length: Word | undefined; readonly quoted: boolean }
+  | { readonly kind: "param"; readonly name: string; readonly op: string | undefined; readonly operand: Word | undefined; readonly length: Word | undefined; readonly quoted: boolean; readonly form?: BashExpansion }
   | { readonly kind: "command"; readonly list: List | undefined; readonly quoted: boolean }
   /** Arithmetic, globs, braces, tilde, process substitution, `$'a'` and `$"a"` (a dollar sign and a text to dash): what only the shell can turn into text. */
   | { readonly kind: "glob" | "brace" | "tilde" | "arithmetic" | "process" | "dollar"; readonly text: string; readonly quoted: boolean };
@@ -83,6 +91,8 @@ export interface Script {
   /** What follows `#!` on the first line. */
   readonly shebang: string | undefined;
   readonly list: List;
+  /** What only bash and its like can read, in the order of the text; substitutions included. */
+  readonly bashOnly: readonly { readonly construct: BashSyntax; readonly at: number }[];
   /** The first syntax error; nothing after it is to be trusted, and such a text is never edited. */
   readonly error: { readonly message: string; readonly at: number } | undefined;
 }
@@ -91,6 +101,7 @@ export interface Script {
 export function parseShell(text: MappedText): Script {
   const tree = parse(text.text);
   nested.length = 0;
+  bashOnly.length = 0;
   source = text.text;
   const converted = list(tree);
   const first = tree.errors?.[0] ?? nested[0];
@@ -98,13 +109,19 @@ export function parseShell(text: MappedText): Script {
     text,
     shebang: /^#!([^\n]*)/.exec(text.text)?.[1]?.replace(/\r$/, "").trim(),
     list: converted,
+    bashOnly: bashOnly.toSorted((a, b) => a.at - b.at),
     error: first ? { message: first.message, at: first.pos } : undefined,
   };
 }
 
 /** Errors that the parser does not tell of the text being converted: those in substitutions, each a script of its own, and what it passes over. */
 const nested: U.ParseError[] = [];
+const bashOnly: { readonly construct: BashSyntax; readonly at: number }[] = [];
 let source = "";
+
+function only(construct: BashSyntax, { pos }: { readonly pos: number }): void {
+  bashOnly.push({ construct, at: pos });
+}
 
 function substitution(script: U.ParsedScript): List {
   nested.push(...(script.errors ?? []));
@@ -122,6 +139,7 @@ function convert(node: U.PipelineNode | U.AndOr | U.CompoundList): Node {
     case "Command": return simple(node);
     case "AndOr": return { kind: "andor", commands: node.commands.map(convert), operators: node.operators, ...span };
     case "Pipeline": {
+      if (node.operators.includes("|&")) only("`|&`", node);
       const negated = node.prefixes.filter((prefix) => prefix.type === "Negation").length % 2 === 1;
       return { kind: "pipeline", commands: node.commands.map(convert), negated, timed: node.prefixes.some((prefix) => prefix.type === "Time"), ...span };
     }
@@ -130,18 +148,26 @@ function convert(node: U.PipelineNode | U.AndOr | U.CompoundList): Node {
       return { kind: "if", clauses, otherwise: node.else && list(node.else), ...span };
     }
     case "Case": {
+      for (const { terminator, pos } of node.items) if (terminator === ";&" || terminator === ";;&") only(`\`${terminator}\``, { pos });
       const items = node.items.map((item) => ({ patterns: item.pattern.map(word), body: list(item.body), terminator: item.terminator }));
       return { kind: "case", word: word(node.word), items, ...span };
     }
     case "While": return { kind: "loop", type: node.kind, test: list(node.clause), name: undefined, body: list(node.body), ...span };
     case "For": return { kind: "loop", type: "for", test: undefined, name: node.name.value, words: node.wordlist?.map(word), body: list(node.body), ...span };
-    case "Select": return { kind: "loop", type: "select", test: undefined, name: node.name.value, body: list(node.body), ...span };
-    case "ArithmeticFor": return { kind: "loop", type: "arithmetic", test: undefined, name: undefined, body: list(node.body), ...span };
+    case "Select":
+      only("`select`", node);
+      return { kind: "loop", type: "select", test: undefined, name: node.name.value, body: list(node.body), ...span };
+    case "ArithmeticFor":
+      only("`for ((`", node);
+      return { kind: "loop", type: "arithmetic", test: undefined, name: undefined, body: list(node.body), ...span };
     case "Subshell": return { kind: "group", subshell: true, body: list(node.body), redirects: [], ...span };
     case "BraceGroup": return { kind: "group", subshell: false, body: list(node.body), redirects: [], ...span };
     case "CompoundList": return { kind: "group", subshell: false, body: list(node), redirects: [], ...span };
     case "Redirected": return { kind: "redirected", body: convert(node.command), redirects: node.redirects.map(redirect), ...span };
-    case "Function": return { kind: "function", name: node.name.value, body: convert(node.body), ...span };
+    case "Function":
+      if (/^function[ \t\n]/.test(source.slice(node.pos, node.pos + 9))) only("`function`", node);
+      else if (!/^\w+$/.test(node.name.value)) only("the function's name", node);
+      return { kind: "function", name: node.name.value, body: convert(node.body), ...span };
     case "TestCommand": return { kind: "test", expression: test(node.expression), ...span };
     case "ArithmeticCommand": return { kind: "arithmetic", ...span };
     case "Coproc": return { kind: "coproc", ...span };
@@ -171,6 +197,7 @@ function refuseParenthesis(node: U.Command): void {
 
 function assignment(node: U.Assignment): Assignment {
   const array = node.value.type === "ArrayValue";
+  if (array) only("an array", node);
   return {
     name: node.name,
     value: node.value.type === "Word" ? word(node.value) : undefined,
@@ -183,6 +210,7 @@ function assignment(node: U.Assignment): Assignment {
 /** `export A=b`: the argument as one word that starts with `A=`. */
 function declared(node: U.Assignment): Word {
   const value = node.value.type === "Word" ? word(node.value) : undefined;
+  if (!value) only("an array", node);
   const head: Part = { kind: "text", value: `${node.name}${node.append ? "+" : ""}=` };
   const parts: readonly Part[] = value ? [head, ...value.parts] : [head, { kind: "glob", text: node.text, quoted: false }];
   return finish(node.text, node.pos, node.end, parts);
@@ -193,16 +221,22 @@ const assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
 function redirect(node: U.Redirection): Redirect {
   const span = { operator: node.operator, start: node.pos, end: node.end };
   if (node.type === "HereDoc") return { ...span, target: undefined, assigns: node.delimiter?.quoted !== true && assigning.test(node.body.text) };
+  if (node.type === "HereString") only("`<<<`", node);
+  else if (node.operator === ">&" && node.target && !/^(?:\d+-?|-|["$].*)$/.test(node.target.text)) only("`>&` with a file's name", node);
   return { ...span, target: node.target && word(node.target), assigns: node.target !== undefined && assigning.test(node.target.text) };
 }
 
 function test(node: U.TestExpression): Test {
   switch (node.type) {
     case "TestUnary": return { kind: "unary", operator: node.operator, operand: word(node.operand) };
-    case "TestBinary": return { kind: "binary", operator: node.operator, left: word(node.left), right: word(node.right) };
+    case "TestBinary":
+      if (node.operator === "=~" && node.right.text.includes("(")) only("parentheses in `[[ ]]`", node);
+      return { kind: "binary", operator: node.operator, left: word(node.left), right: word(node.right) };
     case "TestLogical": return { kind: node.operator === "&&" ? "and" : "or", operands: node.operands.map(test) };
     case "TestNot": return node.negations.length % 2 === 1 ? { kind: "not", operand: test(node.operand) } : test(node.operand);
-    case "TestGroup": return test(node.expression);
+    case "TestGroup":
+      only("parentheses in `[[ ]]`", node);
+      return test(node.expression);
   }
 }
 
@@ -241,16 +275,21 @@ function convertPart(part: U.WordPart, quoted: boolean): Part[] {
     case "ParameterExpansion": return [parameter(part, quoted)];
     case "CommandExpansion": return [{ kind: "command", list: part.script && !part.script.source ? substitution(part.script) : undefined, quoted }];
     case "ArithmeticExpansion": return [{ kind: "arithmetic", text: part.text, quoted }];
-    case "ProcessSubstitution": return [{ kind: "process", text: part.text, quoted }];
+    case "ProcessSubstitution":
+      only("a process substitution", part);
+      return [{ kind: "process", text: part.text, quoted }];
     case "BraceExpansion": return [{ kind: "brace", text: part.text, quoted }];
-    case "Glob":
     case "ExtendedGlob":
+      only("an extended glob", part);
+      return [{ kind: "glob", text: part.text, quoted }];
+    case "Glob":
       return [{ kind: "glob", text: part.text, quoted }];
   }
 }
 
 function parameter(part: U.ParameterExpansionPart, quoted: boolean): Part {
-  const base = { kind: "param" as const, name: part.parameter, quoted };
+  const form = formOf(part);
+  const base = { kind: "param" as const, name: part.parameter, quoted, ...(form && { form }) };
   if (part.prefix === "#") return { ...base, op: "length", operand: undefined, length: undefined };
   if (part.prefix || (part.index && !/^\[?[@*]\]?$/.test(part.index.text))) return { ...base, op: "?", operand: undefined, length: undefined };
   if (part.index) return { ...base, name: `${part.parameter}[@]`, op: part.operation ? "?" : undefined, operand: undefined, length: undefined };
@@ -259,4 +298,16 @@ function parameter(part: U.ParameterExpansionPart, quoted: boolean): Part {
   if (operation.type === "Default" || operation.type === "Remove") return { ...base, op: operation.operator, operand: word(operation.operand), length: undefined };
   if (operation.type === "Slice") return { ...base, op: "slice", operand: word(operation.offset), length: operation.length && word(operation.length) };
   return { ...base, op: "?", operand: undefined, length: undefined };
+}
+
+function formOf({ prefix, index, operation }: U.ParameterExpansionPart): BashExpansion | undefined {
+  if (prefix === "!") return "${!X}";
+  if (index) return "${X[0]}";
+  switch (operation?.type) {
+    case "Slice": return "${X:1}";
+    case "Replace": return "${X/a/b}";
+    case "CaseModification": return "${X^^}";
+    case "Transform": return "${X@Q}";
+    default: return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { walk } from "./walk.ts";
 import type { Around } from "./walk.ts";
 
-const around: Around = { params: ["app", "-x"], env: { MODE: "prod", NONE: "" }, cwd: "/srv" };
+const around: Around = { shells: ["bash"], params: ["app", "-x"], env: { MODE: "prod", NONE: "" }, cwd: "/srv" };
 
 /** Whether a condition holds, as the walk of a script decides it. */
 function holds(condition: string, more: Around = {}): boolean | "unknown" {

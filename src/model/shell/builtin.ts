@@ -4,6 +4,7 @@ import { setPids, setVariable } from "./assign.ts";
 import { dispatch } from "./command.ts";
 import type { Call } from "./command.ts";
 import { evaluateTest } from "./condition.ts";
+import { allLack, refusedOption } from "./dialect.ts";
 import { ends, flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { kill, wait } from "./jobs.ts";
@@ -26,8 +27,7 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   shopt: succeed, enable: succeed, disown: succeed, bind: succeed, complete: succeed, history: succeed, caller: succeed, suspend: succeed,
   false: (_, state) => flow({ ...state, status: false, external: false }),
   type: maybe, let: maybe, jobs: maybe, pwd: maybe, dirs: maybe, fg: maybe, bg: maybe,
-  "[": (call, state, walk) => flow({ ...state, status: evaluateTest(call.node, state, walk.host, call.frame.unit), external: false }),
-  test: (call, state, walk) => flow({ ...state, status: evaluateTest(call.node, state, walk.host, call.frame.unit), external: false }),
+  "[": test, test,
   exec, exit, command, builtin: command, set, shift, trap, wait, kill, cd, read,
   return: (call, state) => ({ next: [], endings: [], returned: [returned(call, state)], broken: [] }),
   break: (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
@@ -43,6 +43,11 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   popd: (_, state) => done({ ...state, cwd: "unknown" }),
   getopts: read, mapfile: read, readarray: read,
 };
+
+function test(call: Call, state: State, walk: Walk): Flow {
+  const refused = call.node.words.some((word) => word.raw === "==") && allLack(walk, (row) => row.lacks.operations.has("[ a == b ]"));
+  return flow({ ...state, status: refused ? false : evaluateTest(call.node, state, walk.host, call.frame.unit), external: false });
+}
 
 function exec(call: Call, state: State): Flow {
   let from = 1;
@@ -91,7 +96,9 @@ function alias(call: Call, state: State, walk: Walk): Flow {
   return done({ ...state, aliases: new Set([...state.aliases, ...names]) });
 }
 
-function set(call: Call, before: State): Flow {
+function set(call: Call, before: State, walk: Walk): Flow {
+  const refused = refusedOption(call, before, walk);
+  if (refused) return refused;
   const state = errexit(call, before);
   const words = call.argv.slice(1);
   const dashes = words.findIndex((field) => field.value === "--" || field.value === "-");

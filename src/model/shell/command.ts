@@ -3,6 +3,7 @@ import { findProgram, isUtility } from "../../known/programs.ts";
 import { unwrap } from "../../known/wrappers.ts";
 import type { Simple } from "../../parse/shell.ts";
 import { assign, setPids } from "./assign.ts";
+import { absent, allLack } from "./dialect.ts";
 import { builtins } from "./builtin.ts";
 import { expandAll, valuesOf } from "./expand.ts";
 import { ends, flow } from "./flow.ts";
@@ -27,7 +28,10 @@ export interface Call {
 }
 
 /** Follows a simple command: an assignment, a function, a builtin or a program. */
-export function runSimple(node: Simple, frame: Frame, state: State, walk: Walk): Flow {
+export function runSimple(node: Simple, frame: Frame, before: State, walk: Walk): Flow {
+  const state = before.absent ? { ...before, absent: undefined } : before;
+  const appended = node.assignments.find((each) => each.append);
+  if (appended && allLack(walk, (row) => row.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node, frame, state, walk);
   const argv = expandAll(node.words, state, walk.host, frame.unit);
   const assigned = assign(node.assignments, state, walk.host, frame.unit);
   if (argv.length === 0) return flow(node.words.length === 0 ? { ...assigned, fresh: false } : { ...assigned, status: "unknown", external: false });
@@ -45,6 +49,7 @@ export function dispatch(call: Call, state: State, walk: Walk): Flow {
     }
     const fn = call.skipped === 0 ? state.functions.get(name) : undefined;
     if (fn) return callFunction(name, call, state, walk);
+    if (allLack(walk, (row) => row.lacks.builtins.has(name))) return absent(name, call.node, call.frame, state, walk);
     const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
     if (builtin) return builtin(call, state, walk);
   }

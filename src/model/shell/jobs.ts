@@ -1,5 +1,6 @@
 import { canonicalSignal } from "../signals.ts";
 import type { Call } from "./command.ts";
+import { allLack } from "./dialect.ts";
 import { flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { jobsNamed } from "./job.ts";
@@ -10,6 +11,7 @@ import type { State, Wait } from "./state.ts";
 /** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
 export function wait(call: Call, state: State, walk: Walk): Flow {
   const after: State = { ...state, status: "unknown", external: false };
+  if (call.node.words.some((word) => word.raw === "-n") && allLack(walk, (row) => row.lacks.operations.has("wait -n"))) return flow({ ...state, status: false, external: false });
   const all = state.jobs.map((_, index) => index);
   const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
   const named = operands.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? all);

@@ -1,8 +1,9 @@
 import type { Known } from "../../diagnostic.ts";
 import type { ShellRow } from "../../known/shells.ts";
-import type { Item, List, Node } from "../../parse/shell.ts";
+import type { Item, List, Node, Test } from "../../parse/shell.ts";
 import { runSimple } from "./command.ts";
 import { evaluateExpression, matches, not, subject } from "./condition.ts";
+import { absent, allLack, badSubstitution, cutOff, unreadable } from "./dialect.ts";
 import { describeSent, ends, escape, flow, join } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { background } from "./job.ts";
@@ -74,7 +75,7 @@ export function finish(state: State): Ending {
   if (state.last?.kind === "ran") return { kind: "foreground", running: state.last.running, state };
   if (state.last?.kind === "waited") return { kind: "wait", wait: state.last.first, state };
   if (state.opaque !== undefined) return { kind: "unknown", reason: state.opaque, at: undefined, state };
-  return { kind: "end", state };
+  return { kind: "end", state, refused: state.absent };
 }
 
 function unique(endings: readonly Ending[]): readonly Ending[] {
@@ -103,6 +104,13 @@ export function walkList(list: List, frame: Frame, states: readonly State[], wal
       last: frame.last && last,
       afterList: frame.afterList || list.items.length > 1,
     };
+    const readable: State[] = [];
+    for (const state of current) {
+      const refused = unreadable(frame.unit, list, index, state, walk);
+      if (refused) result.endings.push(refused);
+      else readable.push(state);
+    }
+    current = readable;
     const next: State[] = [];
     for (const state of current) {
       const step = walkItem(item, inner, state, walk);
@@ -139,6 +147,8 @@ export function walkNode(node: Node, frame: Frame, state: State, walk: Walk): Fl
   if (--walk.budget.steps < 0 || frame.depth > 40) {
     return ends({ kind: "unknown", reason: `${frame.unit.title} is too large to follow`, at: locate(frame.unit, node), state });
   }
+  const refused = badSubstitution(node, frame.unit, walk);
+  if (refused) return ends(cutOff(state, refused));
   switch (node.kind) {
     case "simple": return runSimple(node, frame, state, walk);
     case "andor": return andOr(node, frame, state, walk);
@@ -149,9 +159,29 @@ export function walkNode(node: Node, frame: Frame, state: State, walk: Walk): Fl
     case "group": return node.subshell ? subshell(node, frame, state, walk) : walkList(node.body, { ...frame, compound: true }, [state], walk);
     case "redirected": return walkNode(node.body, { ...frame, redirectedCompound: true }, state, walk);
     case "function": return flow({ ...state, functions: new Map(state.functions).set(node.name, { body: node.body, unit: frame.unit }), status: true, external: false });
-    case "test": return flow({ ...state, status: evaluateExpression(node.expression, state, walk.host, frame.unit), external: false });
-    case "arithmetic": return flow({ ...state, status: "unknown", external: false });
-    case "coproc": return flow(background(node, frame, state, walk));
+    case "test":
+      if (allLack(walk, (row) => row.lacks.builtins.has("[["))) return testWithout(node.expression, node, frame, state, walk);
+      return flow({ ...state, status: evaluateExpression(node.expression, state, walk.host, frame.unit), external: false });
+    case "arithmetic":
+      if (allLack(walk, (row) => row.lacks.builtins.has("(("))) return absent("((", node, frame, state, walk);
+      return flow({ ...state, status: "unknown", external: false });
+    case "coproc":
+      if (allLack(walk, (row) => row.lacks.builtins.has("coproc"))) return absent("coproc", node, frame, state, walk);
+      return flow(background(node, frame, state, walk));
+  }
+}
+
+/** `[[ a && b ]]` is two commands to a shell without `[[`, and neither is there; what stands behind `||` may be. */
+function testWithout(expression: Test, node: Node, frame: Frame, state: State, walk: Walk): Flow {
+  return hasOr(expression) ? flow({ ...state, status: "unknown", external: false }) : absent("[[", node, frame, state, walk);
+}
+
+function hasOr(test: Test): boolean {
+  switch (test.kind) {
+    case "or": return true;
+    case "and": return test.operands.some(hasOr);
+    case "not": return hasOr(test.operand);
+    default: return false;
   }
 }
 

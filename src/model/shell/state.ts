@@ -1,4 +1,5 @@
 import type { Known } from "../../diagnostic.ts";
+import type { Fix } from "../../fix.ts";
 import type { Node, Script, Simple } from "../../parse/shell.ts";
 import type { Location, MappedText } from "../../text.ts";
 import type { Arg } from "../image.ts";
@@ -96,6 +97,15 @@ export interface Sent {
   readonly to?: string;
 }
 
+/** Something that a shell does not know, and ends with. */
+export interface Refusal {
+  /** What the shell does not know, and what it says to that. */
+  readonly message: string;
+  readonly at: Location;
+  /** The same in words that the shell knows, where there are some. */
+  readonly mend?: Fix | undefined;
+}
+
 /** What a shell has done last that counts: run a program in the foreground, or waited. */
 export type Last = { readonly kind: "ran"; readonly running: Running } | { readonly kind: "waited"; readonly first: Wait };
 
@@ -131,6 +141,8 @@ export interface State {
   readonly external: boolean;
   /** On this way, a program was taken to have failed. */
   readonly failed: boolean;
+  /** The last command is one that the shell does not have. */
+  readonly absent?: Refusal | undefined;
   /** `set -e`. */
   readonly errexit: boolean;
   readonly cwd: Known<string>;
@@ -149,8 +161,8 @@ export type Ending =
   | { readonly kind: "wait"; readonly wait: Wait; readonly state: State }
   /** An endless loop of short commands. */
   | { readonly kind: "loop"; readonly at: Location; readonly state: State }
-  /** The script is over, nothing that counts is left to wait for. `running`: the last program it ran, if any. */
-  | { readonly kind: "end"; readonly state: State }
+  /** The script is over, nothing that counts is left to wait for; `refused`: by something that the shell does not know. */
+  | { readonly kind: "end"; readonly state: State; readonly refused?: Refusal | undefined }
   /** `syntax`: the text cannot be parsed. */
   | { readonly kind: "unknown"; readonly reason: string; readonly at: Location | undefined; readonly state: State; readonly syntax?: boolean };
 
