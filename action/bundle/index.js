@@ -34389,8 +34389,8 @@ function trapped(steady, role, action, rest, signal, host, say) {
 // src/model/users.ts
 function hindrance(judged, place4) {
   for (const path of judged.startUp.paths) {
-    for (const { running } of path.processes.flatMap((process2) => process2.hops)) {
-      if (running && running.slot.kind === "none" && running.slot.locked !== true && running.how !== "exec" && standsAt(running, place4)) return running.slot;
+    for (const running of path.commands) {
+      if (running.slot.kind === "none" && running.slot.locked !== true && running.how !== "exec" && standsAt(running, place4)) return running.slot;
     }
   }
   return void 0;
@@ -36904,7 +36904,7 @@ function startUp(image2, context) {
   const paths = chainsOf(image2, situation).map((chain) => {
     const response = respond(chain.processes, signal, true, host);
     const reason = response.reason.replace(killed, `${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`);
-    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind };
+    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain) };
   });
   const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
   const sorted = unique2(running.length > 0 ? running : paths).sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
@@ -36974,9 +36974,13 @@ function unique2(paths) {
   for (const path of paths) {
     const hops = path.processes.map((process2) => process2.hops.map((each2) => `${each2.at?.path}:${each2.at?.start}:${each2.what}:${each2.argv.map((arg) => arg.value).join("\0")}`).join(">")).join("|");
     const key = `${path.outcome}|${path.reason}|${hops}`;
-    if (!seen.has(key)) seen.set(key, path);
+    const other = seen.get(key);
+    seen.set(key, other ? { ...other, commands: [...other.commands, ...path.commands] } : path);
   }
   return [...seen.values()];
+}
+function commandsOf({ processes }) {
+  return processes.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
 }
 
 // src/model/stack.ts

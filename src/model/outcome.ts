@@ -90,6 +90,8 @@ export interface Path {
   readonly reaping: Known<boolean>;
   /** Background jobs left running by a script that replaced itself. */
   readonly leftBehind: readonly Running[];
+  /** Its commands, and those of ways that start the same and end alike: what stands in the way of a fix on one of them does on all. */
+  readonly commands: readonly Running[];
 }
 
 /** The start-up of one image: all ways it can take, the one that counts first. */

@@ -8,7 +8,7 @@ import type { Path, Process, StartUp } from "./outcome.ts";
 import type { Judged } from "./project.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import type { Field, Value } from "./shell/state.ts";
+import type { Field, Running, Value } from "./shell/state.ts";
 import { killed, respond } from "./stop.ts";
 
 /** Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does. */
@@ -21,7 +21,7 @@ export function startUp(image: Image, context: BuildContext): StartUp {
   const paths = chainsOf(image, situation).map((chain): Path => {
     const response = respond(chain.processes, signal, true, host);
     const reason = response.reason.replace(killed, `${image.patience.who} waits ${image.patience.seconds} s, then kills it`);
-    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind };
+    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain) };
   });
   // A script that comes to its end in front of nothing is no way for a container to run, where there is another.
   const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
@@ -101,7 +101,12 @@ function unique(paths: readonly Path[]): Path[] {
   for (const path of paths) {
     const hops = path.processes.map((process) => process.hops.map((each) => `${each.at?.path}:${each.at?.start}:${each.what}:${each.argv.map((arg) => arg.value).join("\u0000")}`).join(">")).join("|");
     const key = `${path.outcome}|${path.reason}|${hops}`;
-    if (!seen.has(key)) seen.set(key, path);
+    const other = seen.get(key);
+    seen.set(key, other ? { ...other, commands: [...other.commands, ...path.commands] } : path);
   }
   return [...seen.values()];
+}
+
+function commandsOf({ processes }: Chain): readonly Running[] {
+  return processes.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
 }

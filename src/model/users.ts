@@ -14,8 +14,8 @@ import type { ExecSlot, Running } from "./shell/state.ts";
  */
 export function hindrance(judged: Judged, place: Pick<Location, "path" | "start">): Extract<ExecSlot, { kind: "none" }> | undefined {
   for (const path of judged.startUp.paths) {
-    for (const { running } of path.processes.flatMap((process) => process.hops)) {
-      if (running && running.slot.kind === "none" && running.slot.locked !== true && running.how !== "exec" && standsAt(running, place)) return running.slot;
+    for (const running of path.commands) {
+      if (running.slot.kind === "none" && running.slot.locked !== true && running.how !== "exec" && standsAt(running, place)) return running.slot;
     }
   }
   return undefined;
