@@ -3,7 +3,7 @@ import ignore from "ignore";
 import type { Ignore } from "ignore";
 import { systemError } from "./disk.ts";
 import { dirname, inside, join, normalize, relative, resolve } from "./files.ts";
-import { isComposeName, isDockerfileName, isManifestFolder, isYamlName, looksLikeManifest } from "./names.ts";
+import { isComposeName, isDockerfileName, isManifestFolder, isYamlName, looksLikeDockerfile, looksLikeManifest, mayBeAnotherFormat } from "./names.ts";
 
 export { isDockerfileName } from "./names.ts";
 
@@ -113,9 +113,16 @@ function search(folder: string, outer: Scope, found: string[], skipped: Unsearch
       if (item.name !== ".git" && item.name !== "node_modules" && !scope.rules.ignores(`${below}/`)) search(path, scope, found, skipped);
     } else if (isWanted(item.name, relative(scope.top, folder)) && !scope.rules.ignores(below)) {
       const isFile = item.isFile() || (item.isSymbolicLink() && leadsToFile(path, scope));
-      if (isFile && (isImageFile(item.name) || looksLikeManifest(textOf(path)))) found.push(path);
+      if (isFile && isMeant(item.name, path)) found.push(path);
     }
   }
+}
+
+/** Whether the text bears out what the name promises, where that alone does not say it. */
+function isMeant(name: string, path: string): boolean {
+  if (isComposeName(name)) return true;
+  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(textOf(path));
+  return looksLikeManifest(textOf(path));
 }
 
 function isImageFile(name: string): boolean {

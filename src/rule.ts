@@ -7,6 +7,7 @@ export type { Applicability, Edit, Fix } from "./fix.ts";
 export type { Location } from "./text.ts";
 export type { Dockerfile, Instruction } from "./parse/dockerfile.ts";
 export type { Command, Image, Setting, Stage } from "./model/image.ts";
+export { asWritten } from "./model/container.ts";
 export type { Hop, Path, Process, Role, StartUp } from "./model/outcome.ts";
 export type { Judged, Project } from "./model/project.ts";
 export type { MissingExec } from "./model/missingexec.ts";

@@ -54,7 +54,7 @@ describe("the published schema", () => {
       counts[valid ? "good" : "bad"]++;
       for (const text of [stringify(value), JSON.stringify(value), JSON.stringify(value, null, "\t")]) expect([text, mistakes(text).length === 0]).toEqual([text, valid]);
     }), { numRuns: 500 });
-    expect(Math.min(counts.good, counts.bad)).toBeGreaterThan(50);
+    expect(Math.min(counts.good, counts.bad)).toBeGreaterThan(20);
   });
 });
 

@@ -39,6 +39,16 @@ describe("names", () => {
   ])("%s is none", (name) => expect(isDockerfileName(name)).toBe(false));
 });
 
+describe("a Dockerfile's name with the end of another format", () => {
+  test.each(["Dockerfile.py", "dockerfile.yml", "Dockerfile.md", "Dockerfile.ts"])("%s is one if its text is", (name) => {
+    write(name, "# syntax=docker/dockerfile:1\nARG V=1\nFROM debian:$V\n");
+    expect(found("")).toEqual([name]);
+    write(name, "---\nimport os\nfrom os import path\n");
+    expect(found("")).toEqual([]);
+    expect(found(name)).toEqual([name]);
+  });
+});
+
 describe("files that start images", () => {
   test.each(["compose.yaml", "compose.yml", "compose.prod.yaml", "docker-compose.yml", "docker-compose.override.yml", "docker-compose-v3-video.yml", "Docker-Compose.yaml"])(
     "%s is a compose file",

@@ -21282,6 +21282,35 @@ function unknownRule(id, ruleIds) {
   return `there is no rule "${id}"${suggestion(id, ruleIds) || "; pid1lint rules lists them"}`;
 }
 
+// src/known/image-rows.ts
+var nothing = {
+  entrypoint: null,
+  cmd: null,
+  stopSignal: null,
+  shell: null,
+  user: null,
+  init: null,
+  entrypointExecsArgs: void 0
+};
+var distribution = { kind: "sourced", source: "CMD as published, /bin/sh as the distribution packages it" };
+function image(repositories, systemNames, settings3, evidence2, more = {}) {
+  return {
+    repositories: repositories.split(" "),
+    systems: systemNames,
+    byVersion: more.byVersion,
+    settings: { ...nothing, ...settings3 },
+    flavours: more.flavours ?? [],
+    evidence: evidence2
+  };
+}
+function script(entrypoint, cmd, rest = {}) {
+  return { entrypoint: [entrypoint], cmd: typeof cmd === "string" ? cmd.split(" ") : cmd, entrypointExecsArgs: true, ...rest };
+}
+var open = { entrypoint: void 0, cmd: void 0, user: void 0, init: void 0 };
+var bash = { cmd: ["/bin/bash"] };
+var sh = { cmd: ["/bin/sh"] };
+var either = ["debian", "alpine"];
+
 // src/known/sources.ts
 var unsourced = { kind: "unsourced", source: "general knowledge" };
 function sourced(source3) {
@@ -21295,2457 +21324,1376 @@ var measured1 = measured("SIGTERM");
 var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
 var measured4 = measured(four);
 
-// src/known/program-rows.ts
-function caseOf2(life, pattern3, effects2, evidence2, extra) {
-  const asPid1 = {};
-  for (const effect of ["handled", "ends", "ignored", "other", "own"]) {
-    for (const signal of effects2[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
-  }
-  return {
-    pattern: pattern3,
-    row: (family2) => ({
-      name: extra.name ?? family2,
-      asPid1,
-      gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
-      reaps: extra.reaps ?? "unknown",
-      longRunning: life === "serves" || life === "prompts",
-      daemonizes: life === "daemonizes",
-      foreground: extra.foreground,
-      oneShot: life === "once",
-      interactive: life === "prompts",
-      evidence: evidence2
-    })
-  };
-}
-function serves(pattern3, effects2, evidence2, extra = {}) {
-  return caseOf2("serves", pattern3, effects2, evidence2, extra);
-}
-function prompts(pattern3, effects2, evidence2, extra = {}) {
-  return caseOf2("prompts", pattern3, effects2, evidence2, extra);
-}
-function runs(pattern3, effects2, evidence2, extra = {}) {
-  return caseOf2("runs", pattern3, effects2, evidence2, extra);
-}
-function daemonizes(pattern3, foreground, evidence2 = unsourced) {
-  return caseOf2("daemonizes", pattern3, {}, evidence2, foreground === void 0 ? {} : { foreground });
-}
-function once(pattern3, effects2 = {}, evidence2 = unsourced, extra = {}) {
-  return caseOf2("once", pattern3, effects2, evidence2, extra);
-}
-function family(names2, style, ...cases2) {
-  const words4 = (text3 = "") => text3.split(" ").filter((word2) => word2 !== "");
-  const final = new Set(words4(style.final));
-  return {
-    names: words4(names2),
-    style: { valued: /* @__PURE__ */ new Set([...words4(style.valued), ...final]), final, interpreter: style.interpreter ?? false },
-    cases: cases2
-  };
-}
-
-// src/known/daemons.ts
-var term = { handled: "TERM" };
-var reaping = { reaps: true };
-var noReaping = { reaps: false };
-var waits = { ignored: "TERM INT QUIT HUP" };
-var systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
-var daemons = [
-  family(
-    "redis-server",
-    { valued: "--daemonize" },
-    daemonizes("--daemonize=yes", "--daemonize no", sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")),
-    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping)
-  ),
-  family(
-    "valkey-server redis-sentinel keydb-server dragonfly",
-    { valued: "--daemonize" },
-    daemonizes("--daemonize=yes", "--daemonize no"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "memcached",
-    { valued: "-l -p -s -U -m -c -t -u -P" },
-    daemonizes("-d|--daemon", "without -d"),
-    serves("", { handled: "TERM INT", ignored: "QUIT", other: "HUP" }, measured4, noReaping)
-  ),
-  family(
-    "postgres postmaster",
-    { valued: "-D -c -h -p -k" },
-    once("--version|-V|--single|--boot|-C"),
-    serves(
-      "",
-      { handled: "TERM INT QUIT" },
-      measured("SIGTERM", "SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html"),
-      {
-        graceful: "INT",
-        reaps: true
-      }
-    )
-  ),
-  family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
-  family("pg_ctlcluster", {}, serves("* * start --foreground", term, unsourced), daemonizes("* * start|restart", "--foreground"), once("")),
-  family("mariadbd", {}, once("--bootstrap|--help|--version"), serves("", term, measured1, noReaping)),
-  family(
-    "mysqld",
-    {},
-    once("--initialize|--initialize-insecure|--bootstrap|--help|--version"),
-    daemonizes("--daemonize|-D", "without --daemonize"),
-    serves("", term, unsourced)
-  ),
-  family("mysqld_safe mariadbd-safe", {}, serves("", { ignored: "TERM" }, measured1, reaping)),
-  family(
-    "mongod mongos",
-    { valued: "-f --config" },
-    daemonizes("--fork", "without --fork"),
-    once("--version|--repair"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "/usr/sbin/rabbitmq-server",
-    {},
-    daemonizes("-detached", "without -detached"),
-    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), { name: "rabbitmq-server", reaps: true })
-  ),
-  family(
-    "rabbitmq-server",
-    {},
-    daemonizes("-detached", "without -detached"),
-    serves(
-      "",
-      { handled: "TERM INT", ignored: "HUP" },
-      sourced("rabbitmq/rabbitmq-server deps/rabbit/scripts/rabbitmq-server traps it and waits"),
-      reaping
-    )
-  ),
-  family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
-  family("etcd prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
-  family(
-    "grafana grafana-server alertmanager node_exporter loki promtail telegraf influxd minio nats-server",
-    {},
-    once("--version|cli"),
-    serves("", term, unsourced)
-  ),
-  family("consul", {}, serves("agent", { handled: "INT" }, unsourced, { name: "consul agent", graceful: "INT" }), once("")),
-  family("vault", {}, serves("server|agent|proxy", term, unsourced, { name: "vault server" }), once("")),
-  family("nomad", {}, serves("agent", {}, unsourced, { name: "nomad agent" }), once("")),
-  family("elasticsearch opensearch", {}, daemonizes("-d|--daemonize", "without -d"), serves("", term, unsourced)),
-  family("eswrapper logstash kibana", {}, serves("", term, unsourced)),
-  family(
-    "kafka-server-start.sh kafka-server-start zookeeper-server-start.sh",
-    {},
-    daemonizes("-daemon", "without -daemon"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "zkServer.sh",
-    {},
-    serves("start-foreground", term, sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")),
-    daemonizes("start", "start-foreground"),
-    once("")
-  ),
-  family("cassandra", {}, serves("-f", term, unsourced), daemonizes("", "-f")),
-  family("cron", { valued: "-L" }, serves("-f", { ignored: "TERM" }, measured1, reaping), daemonizes("", "-f", sourced("Debian cron(8)"))),
-  family(
-    "crond",
-    { valued: "-l -L -c -d -m" },
-    serves("-n", term, unsourced, { name: "crond -n" }),
-    serves("-f|-d", { ignored: "TERM" }, sourced("busybox miscutils/crond.c installs no handler"), { name: "crond -f", reaps: false }),
-    daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c"))
-  ),
-  family("supercronic", {}, once("-test|--test"), serves("", term, unsourced)),
-  family("anacron", {}, serves("-d", {}, unsourced), daemonizes("", "-d")),
-  family(
-    "supervisord",
-    { valued: "-c --configuration -l -e -j -d -u" },
-    serves("-n|--nodaemon", term, measured1, reaping),
-    serves("", term, measured1, { reaps: true, foreground: "-n" })
-  ),
-  family(
-    "sshd",
-    { valued: "-f -h -p -o -E -u -b" },
-    once("-t|-T"),
-    serves("-D|-d", term, measured1, reaping),
-    daemonizes("", "-D", sourced("sshd(8)"))
-  ),
-  family(
-    "dnsmasq",
-    { valued: "-C -r -p" },
-    once("--test"),
-    serves("-k|--keep-in-foreground|-d|--no-daemon", term, measured1, reaping),
-    daemonizes("", "-k", sourced("dnsmasq(8)"))
-  ),
-  family("named", { valued: "-c -u -p" }, serves("-g|-f", term, measured1, noReaping), daemonizes("", "-g")),
-  family("rsyslogd", { valued: "-f -i" }, serves("-n", term, measured1, reaping), daemonizes("", "-n")),
-  family("syslogd", {}, serves("-n", {}, unsourced), daemonizes("", "-n")),
-  family("syslog-ng", {}, serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
-  family(
-    "postfix",
-    { valued: "-c" },
-    serves("start-fg", term, measured1, { name: "postfix start-fg", reaps: true }),
-    daemonizes("start", "start-fg"),
-    once("")
-  ),
-  family("smbd nmbd", {}, serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
-  family(
-    "vsftpd proftpd pure-ftpd",
-    {},
-    serves("-n|--nodaemon", {}, unsourced),
-    serves("", {}, unsourced, { foreground: "background=NO" })
-  ),
-  family("dockerd containerd fluentd fluent-bit td-agent filebeat metricbeat coredns registry gitea", {}, serves("", term, unsourced)),
-  family("dbus-daemon", {}, serves("--nofork", {}, unsourced), daemonizes("--system|--session|--fork", "--nofork")),
-  family("Xvfb Xorg x11vnc websockify vncserver", {}, daemonizes("-bg", "without -bg"), serves("", {}, unsourced)),
-  family("chromium chromium-browser google-chrome chromedriver", {}, serves("", {}, unsourced, noReaping)),
-  family("ffmpeg", {}, once("", { handled: "TERM INT" })),
-  family("socat", {}, serves("", { ends: "TERM" }, measured1, reaping)),
-  family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping)),
-  family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping)),
-  family("nc netcat ncat", {}, serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping)),
-  family("top", {}, serves("", term, measured("SIGTERM", "top -b"), noReaping)),
-  family(
-    "tail",
-    { valued: "-n -c --lines --bytes -s --pid" },
-    serves("-f|-F|--follow", waits, measured4, { name: "tail -f", reaps: false })
-  ),
-  family(
-    "sleep",
-    {},
-    runs("0*", waits, measured4, noReaping),
-    serves("infinity|inf|?????*|*d", waits, measured4, { name: "sleep infinity", reaps: false }),
-    runs("", waits, measured4, noReaping)
-  ),
-  family("cat", {}, serves("$", { ignored: "TERM" }, measured1, noReaping), serves("- $", { ignored: "TERM" }, measured1, noReaping)),
-  family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
-  family("/sbin/init /usr/sbin/init", {}, serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true })),
-  family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", void 0)),
-  family("systemctl", {}, daemonizes("start|restart", void 0), once(""))
+// src/known/images-distributions.ts
+var elVersions = [
+  [/^(centos)?7/, "el7"],
+  [/^(centos|stream)?8.*minimal/, "el8minimal"],
+  [/^(centos|stream)?8/, "el8"],
+  [/^(stream)?(9|10).*minimal/, "el9minimal"],
+  [/^(stream)?(9|10)/, "el9"]
 ];
-
-// src/known/pattern.ts
-function splitOption(word2, style) {
-  const equals = word2.indexOf("=");
-  if (word2.startsWith("--") && equals > 0) return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
-  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
-  const short2 = word2.slice(0, 2);
-  if (short2 !== "--" && style.valued.has(short2)) return { name: short2, value: word2.slice(2), takesNext: false };
-  const last2 = `-${word2.slice(-1)}`;
-  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
-  return { name: word2, value: void 0, takesNext: false };
-}
-function readArguments2(words4, style) {
-  const options = [];
-  const operands = [];
-  let unclear = false;
-  let at = 0;
-  for (; at < words4.length; at++) {
-    const word2 = words4[at] ?? "";
-    if (word2 === "--") {
-      at++;
-      break;
-    }
-    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
-      const option = splitOption(word2, style);
-      if (option.takesNext) at++;
-      if (option.takesNext && option.name !== word2) options.push({ name: word2, value: void 0 });
-      options.push({ name: option.name, value: option.takesNext ? words4[at] : option.value });
-      if (!style.final.has(option.name)) continue;
-      if (!option.takesNext && option.value !== void 0) operands.push(option.value);
-      if (!option.takesNext) at++;
-      break;
-    }
-    if (style.interpreter) break;
-    if (word2 === "unknown" && !/^-[^=]*$/.test(words4[at - 1] ?? "")) unclear = true;
-    operands.push(word2);
-  }
-  return { options, operands: [...operands, ...words4.slice(at)], unclear };
-}
-function globMatches(glob2, text3) {
-  if (!/[*?]/.test(glob2)) return glob2 === text3;
-  const source3 = glob2.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${source3}$`, "s").test(text3);
-}
-function hasOption(alternative, args) {
-  const [name = "", glob2] = alternative.split("=", 2);
-  return args.options.some((option) => {
-    const named2 = option.name === name || /^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option.name);
-    return named2 && (glob2 === void 0 || option.value !== void 0 && option.value !== "unknown" && globMatches(glob2, option.value));
-  });
-}
-function fits(pattern3, args, lenient = false) {
-  let next = 0;
-  for (const word2 of pattern3.split(" ")) {
-    if (word2 === "") continue;
-    if (word2 === "$") {
-      if (next < args.operands.length) return false;
-    } else if (word2.startsWith("-")) {
-      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear)) return false;
-    } else {
-      const operand = args.operands[next++];
-      if (operand === void 0) return false;
-      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand))) return false;
-    }
-  }
-  return true;
-}
-
-// src/known/runtimes.ts
-var script = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
-var interactive = { ignored: "TERM QUIT HUP" };
-var python = measured(four, "SIGINT raises KeyboardInterrupt, exit 130");
-var pythonScript = { own: "TERM QUIT HUP USR1 USR2 WINCH", handled: "INT" };
-var node = measured(four, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
-var nodeScript = { own: "TERM INT QUIT HUP USR2 WINCH", other: "USR1" };
-var ruby = measured(four, "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c");
-var rubyScript = { handled: "TERM INT QUIT HUP" };
-var java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
-var noReaping2 = { reaps: false };
-var runtimes = [
-  family("pypy luajit", { valued: "-W -X -l", final: "-c -m -e", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
-  family(
-    "python",
-    { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
-    once("-V|--version|-h|--help"),
-    runs("-c", pythonScript, python, noReaping2),
-    prompts("$", { ...interactive, handled: "INT" }, python, noReaping2),
-    runs("", pythonScript, python, noReaping2)
+var distributions = [
+  image("debian", ["debian"], { cmd: ["bash"] }, distribution),
+  image("buildpack-deps", ["debian"], { cmd: ["bash"] }, sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")),
+  image("ubuntu", ["ubuntu"], bash, distribution),
+  image("alpine", ["alpine"], sh, distribution),
+  image("busybox", ["busybox"], { cmd: ["sh"] }, distribution),
+  image("fedora", ["fedora"], bash, distribution),
+  image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution, { byVersion: [...elVersions, [/^latest$/, "el8"]] }),
+  image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution, { byVersion: elVersions }),
+  image("oraclelinux", ["el7", "el8", "el9"], bash, distribution, {
+    byVersion: [
+      [/^7/, "el7"],
+      [/^8.*slim/, "el8minimal"],
+      [/^8/, "el8"],
+      [/^(9|10).*slim/, "el9minimal"],
+      [/^(9|10)/, "el9"]
+    ]
+  }),
+  image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution, {
+    byVersion: [
+      [/^(2023|latest)/, "al2023"],
+      [/^[12]/, "al2"]
+    ]
+  }),
+  image(
+    "redhat/ubi8 registry.access.redhat.com/ubi8 registry.access.redhat.com/ubi8/ubi registry.redhat.io/ubi8/ubi",
+    ["el8"],
+    bash,
+    distribution
   ),
-  family(
-    "http.server SimpleHTTPServer",
-    {},
-    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", reaps: false })
+  image(
+    "redhat/ubi8-minimal registry.access.redhat.com/ubi8-minimal registry.access.redhat.com/ubi8/ubi-minimal",
+    ["el8minimal"],
+    bash,
+    distribution
   ),
-  family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
-  family(
-    "node nodejs",
-    {
-      valued: "-r --require --import --loader --experimental-loader -C --conditions --env-file",
-      final: "-e --eval -p --print",
-      interpreter: true
-    },
-    once("-v|--version|-h|--help|-c|--check"),
-    once("--test", {}, unsourced, { name: "node --test" }),
-    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it passes the signal to the program and waits"), {
-      name: "node --watch",
-      reaps: false
-    }),
-    runs("-e|--eval|-p|--print", nodeScript, node, noReaping2),
-    prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping2),
-    runs("", nodeScript, node, noReaping2)
+  image(
+    "redhat/ubi9 registry.access.redhat.com/ubi9 registry.access.redhat.com/ubi9/ubi registry.redhat.io/ubi9/ubi",
+    ["el9"],
+    bash,
+    distribution
   ),
-  family(
-    "ts-node",
-    { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true },
-    runs("", nodeScript, unsourced, noReaping2)
+  image(
+    "redhat/ubi9-minimal registry.access.redhat.com/ubi9-minimal registry.access.redhat.com/ubi9/ubi-minimal",
+    ["el9minimal"],
+    bash,
+    distribution
   ),
-  family(
-    "bun",
-    { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
-    once("install|i|add|remove|update|build|test|link|outdated|pm|create|init|upgrade"),
-    runs("-e|--eval|-p|--print", script, measured4, noReaping2),
-    runs("run|x *.*|*/*", script, measured4, noReaping2),
-    runs("*.*|*/*", script, measured4, noReaping2)
+  image(
+    "redhat/ubi9-micro registry.access.redhat.com/ubi9-micro registry.access.redhat.com/ubi9/ubi-micro",
+    ["el9micro"],
+    sh,
+    distribution
   ),
-  family(
-    "deno",
-    { valued: "-c --config -L --log-level" },
-    once("install|add|remove|cache|check|compile|fmt|lint|test|bench|bundle|doc|info|types|upgrade|coverage"),
-    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping2)
+  image("redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi", ["el9"], bash, distribution),
+  image(
+    "redhat/ubi10-minimal registry.access.redhat.com/ubi10-minimal registry.access.redhat.com/ubi10/ubi-minimal",
+    ["el9minimal"],
+    bash,
+    distribution
   ),
-  family(
-    "java",
-    {
-      valued: "-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads",
-      final: "-jar -m --module",
-      interpreter: true
-    },
-    once("-version|--version|-help|--help|-h"),
-    runs("-Xrs", { ignored: "TERM INT QUIT HUP" }, measured4, { name: "java -Xrs", reaps: false }),
-    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, noReaping2)
+  image("registry.access.redhat.com/ubi8/*", ["el8"], open, unsourced),
+  image("registry.access.redhat.com/ubi9/*", ["el9"], open, unsourced),
+  image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution, { byVersion: [[/^15/, "leap15"]] }),
+  image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
+  image("mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows", ["windows"], {}, distribution),
+  image("mcr.microsoft.com/dotnet/framework/*", ["windows"], {}, distribution),
+  image(
+    "phusion/baseimage ghcr.io/phusion/baseimage",
+    ["ubuntu"],
+    { cmd: ["/sbin/my_init"], init: "my_init" },
+    sourced("phusion/baseimage-docker image/Dockerfile")
   ),
-  family(
-    "dotnet",
-    { valued: "--roll-forward --additionalprobingpath --depsfile --runtimeconfig --fx-version" },
-    once("build|publish|restore|test|pack|clean|tool|ef|new|nuget|add|format|workload|dev-certs"),
-    runs("", { handled: "TERM INT QUIT" }, unsourced)
+  image(
+    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine",
+    ["alpine"],
+    { entrypoint: ["/init"], init: "s6" },
+    sourced("linuxserver/docker-baseimage-alpine Dockerfile")
   ),
-  family(
-    "php",
-    { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
-    once("-v|--version|-i|-m|-l|--ini"),
-    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "php -S", reaps: false }),
-    prompts("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
-    runs("", script, measured(four, "php-cli"), noReaping2)
+  image("ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*", ["some"], { ...open, entrypoint: ["/init"], init: "s6" }, unsourced)
+];
+var shellless = [
+  image(
+    "gcr.io/distroless/nodejs*",
+    ["none"],
+    { entrypoint: ["/nodejs/bin/node"], user: void 0 },
+    sourced("GoogleContainerTools/distroless nodejs/nodejs.bzl")
   ),
-  family(
-    "artisan",
-    {},
-    serves("serve", { ignored: "TERM" }, unsourced, { name: "php artisan serve", reaps: false }),
-    serves("queue:work|queue:listen|horizon|octane:*|reverb:start|pulse:work", { handled: "TERM" }, unsourced, { name: "php artisan" }),
-    serves("schedule:work|websockets:serve", {}, unsourced, { name: "php artisan" }),
-    once("", {}, unsourced, { name: "php artisan" })
+  image("gcr.io/distroless/java-base*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md")),
+  image(
+    "gcr.io/distroless/java*",
+    ["none"],
+    { entrypoint: ["/usr/bin/java", "-jar"], user: void 0 },
+    sourced("GoogleContainerTools/distroless java/java.bzl")
   ),
-  family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
-  family("ruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, noReaping2)),
-  family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script, measured4, noReaping2)),
-  family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
-  family("R", {}, runs("", { own: "TERM" }, measured1, noReaping2)),
-  family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
-  family("guile", { valued: "-l -L -C", final: "-c -s", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
-  family("erl", { interpreter: true }, runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured4, { reaps: true })),
-  family(
-    "elixir iex",
-    { valued: "-S -r -pr -pa -pz --name --sname --cookie --erl", final: "-e --eval" },
-    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "elixir --no-halt"), { reaps: true })
+  image(
+    "gcr.io/distroless/python3*",
+    ["none"],
+    { entrypoint: void 0, user: void 0 },
+    sourced("GoogleContainerTools/distroless python3/python.bzl")
   ),
-  family(
-    "mix",
-    {},
-    serves("phx.server|run", { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), {
-      reaps: true
-    }),
-    once("")
-  ),
-  family("julia", { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
-  family(
-    "go",
-    {},
-    runs("run", { ends: "TERM HUP", other: "INT QUIT" }, measured4, { name: "go run", reaps: false }),
-    once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env")
+  image("gcr.io/distroless/*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md"), {
+    flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]]
+  }),
+  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], open, unsourced),
+  image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open, user: "65532" }, unsourced, {
+    byVersion: [
+      [/-dev$/, "busybox"],
+      [/^[\w.]+$/, "none"]
+    ]
+  }),
+  image(
+    "public.ecr.aws/lambda/* amazon/aws-lambda-*",
+    ["al2023", "al2"],
+    { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
+    unsourced,
+    { byVersion: [] }
   )
 ];
 
-// src/known/servers.ts
-var term2 = { handled: "TERM" };
-var reaping2 = { reaps: true };
-var noReaping3 = { reaps: false };
-var uwsgiDocs = "uwsgi-docs.readthedocs.io Management.html, Upstart.html";
-var werkzeug = "the reloader's parent exits on SIGTERM: pallets/werkzeug src/werkzeug/_reloader.py";
-var django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
+// src/known/images-languages.ts
+var docker = "docker-entrypoint.sh";
+var phpFlavours = [
+  [/(^|-)apache(-|$)/, { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" }],
+  [/(^|-)fpm(-|$)/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
+];
+var languages = [
+  image("python", either, { cmd: ["python3"] }, sourced("docker-library/python 3.13/trixie/Dockerfile")),
+  image("node", either, script(docker, "node"), sourced("nodejs/docker-node 24/trixie/Dockerfile")),
+  image("golang", either, { cmd: ["bash"] }, sourced("docker-library/golang 1.26/trixie/Dockerfile"), { flavours: [[/alpine/, sh]] }),
+  image("php", either, script("docker-php-entrypoint", "php -a"), sourced("docker-library/php 8.4/trixie/cli/Dockerfile"), {
+    flavours: phpFlavours
+  }),
+  image("ruby", either, { cmd: ["irb"] }, sourced("docker-library/ruby 3.4/trixie/Dockerfile")),
+  image("rust", either, { cmd: ["bash"] }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile"), { flavours: [[/alpine/, sh]] }),
+  image("erlang", either, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
+  image("elixir", either, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
+  image("perl gcc haskell julia r-base swift dart pypy mono", ["debian"], { cmd: void 0 }, unsourced),
+  image(
+    "eclipse-temurin",
+    ["ubuntu", "alpine"],
+    script("/__cacert_entrypoint.sh", "jshell"),
+    sourced("adoptium/containers 21/jdk/ubuntu/noble/Dockerfile"),
+    {
+      flavours: [
+        [/(^|-)jre(-|$)/, { cmd: null }],
+        [/^8/, { cmd: void 0 }]
+      ]
+    }
+  ),
+  image("openjdk", ["debian", "el8minimal", "alpine"], { cmd: void 0 }, unsourced, {
+    byVersion: [
+      [/slim/, "debian"],
+      [/^([6-9]|10|11)(\D|$)/, "debian"],
+      [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"]
+    ]
+  }),
+  image("amazoncorretto", ["al2023", "al2", "alpine"], bash, sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile"), {
+    byVersion: [],
+    flavours: [[/alpine/, sh]]
+  }),
+  image(
+    "maven",
+    ["ubuntu", "debian"],
+    script("/usr/local/bin/mvn-entrypoint.sh", "mvn", { entrypointExecsArgs: void 0 }),
+    sourced("carlossg/docker-maven eclipse-temurin-21-noble/Dockerfile"),
+    {
+      byVersion: [
+        [/corretto|ibm|graalvm|microsoft/, "some"],
+        [/slim/, "debian"],
+        [/openjdk-(1[2-9]|2\d)/, "el8minimal"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ],
+      flavours: [[/jdk-\d/, { entrypoint: void 0, cmd: void 0 }]]
+    }
+  ),
+  image(
+    "gradle",
+    ["ubuntu"],
+    { entrypoint: ["/__cacert_entrypoint.sh"], cmd: ["gradle"] },
+    sourced("keeganwitt/docker-gradle jdk21-noble/Dockerfile"),
+    {
+      byVersion: [
+        [/corretto|graal|ubi/, "some"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ]
+    }
+  ),
+  image("sapmachine ibmjava ibm-semeru-runtimes azul/zulu-openjdk", ["ubuntu"], open, unsourced),
+  image("composer", ["alpine"], script("/docker-entrypoint.sh", "composer"), sourced("composer/docker latest/Dockerfile")),
+  image(
+    "denoland/deno",
+    either,
+    { ...script("docker-entrypoint.sh", null), entrypoint: ["/tini", "--", "docker-entrypoint.sh"], cmd: void 0, init: "tini" },
+    sourced("denoland/deno_docker debian.dockerfile"),
+    {
+      flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]]
+    }
+  ),
+  image(
+    "oven/bun",
+    either,
+    script("/usr/local/bin/docker-entrypoint.sh", "/usr/local/bin/bun"),
+    sourced("oven-sh/bun dockerhub/debian-slim/Dockerfile"),
+    { flavours: [[/distroless/, open]] }
+  ),
+  image(
+    "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* mcr.microsoft.com/dotnet/core/*",
+    ["debian", "alpine", "azurelinux", "none"],
+    bash,
+    sourced("dotnet/dotnet-docker src/aspnet/10.0/noble/amd64/Dockerfile"),
+    {
+      flavours: [
+        [/chiseled|distroless/, { cmd: null, user: "1654" }],
+        [/alpine/, sh],
+        [/bookworm|bullseye|azurelinux|mariner/, { cmd: ["bash"] }],
+        [/^[5-9]\.|^[35]$|^latest$/, { cmd: void 0 }]
+      ]
+    }
+  ),
+  image("mcr.microsoft.com/devcontainers/*", ["debian"], open, unsourced),
+  image(
+    "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
+    ["ubuntu"],
+    bash,
+    sourced("microsoft/playwright utils/docker/Dockerfile.noble")
+  ),
+  image("ghcr.io/astral-sh/uv", ["none"], { entrypoint: ["/uv"] }, sourced("astral-sh/uv Dockerfile"), {
+    flavours: [[/python|debian|alpine|bookworm|trixie|bullseye/, open]]
+  }),
+  image(
+    "tiangolo/uvicorn-gunicorn tiangolo/uvicorn-gunicorn-fastapi",
+    ["debian"],
+    { cmd: ["/start.sh"] },
+    sourced("tiangolo/uvicorn-gunicorn-docker docker-images/python3.11.dockerfile")
+  ),
+  image(
+    "ghcr.io/puppeteer/puppeteer",
+    ["debian"],
+    script(docker, "node", { user: "10042" }),
+    sourced("puppeteer/puppeteer docker/Dockerfile")
+  ),
+  image("nvidia/cuda", ["some"], { ...open, user: null }, unsourced),
+  image("tensorflow/tensorflow pytorch/pytorch", ["ubuntu"], open, unsourced),
+  image("continuumio/miniconda3 continuumio/anaconda3", ["debian"], bash, unsourced)
+];
+
+// src/known/images-servers.ts
+var docker2 = "docker-entrypoint.sh";
+var nginx = script("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { stopSignal: "SIGQUIT" });
+var bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
+var pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
 var servers = [
-  family(
-    "gunicorn",
-    { valued: "-b --bind -c --config -w --workers -k --worker-class" },
-    daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
-    once("--check-config|--print-config|-v|--version|-h|--help"),
-    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), reaping2)
+  image("nginx", either, nginx, sourced("nginx/docker-nginx mainline/debian/Dockerfile")),
+  image("nginxinc/nginx-unprivileged", either, { ...nginx, user: "101" }, unsourced),
+  image("httpd", either, { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" }, sourced("docker-library/httpd 2.4/Dockerfile")),
+  image(
+    "haproxy",
+    either,
+    script(docker2, "haproxy -f /usr/local/etc/haproxy/haproxy.cfg", { stopSignal: "SIGUSR1", user: "haproxy" }),
+    sourced("docker-library/haproxy 3.2/Dockerfile")
   ),
-  family("uvicorn", {}, once("--version|--help"), serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping3)),
-  family("hypercorn daphne granian waitress-serve waitress", {}, serves("", term2, unsourced)),
-  family("fastapi", {}, serves("run|dev", term2, unsourced, { name: "fastapi run" })),
-  family("twistd", {}, serves("-n|--nodaemon|-noy|-ny", term2, unsourced), daemonizes("", "-n")),
-  family(
-    "flask",
-    { valued: "-A --app -e --env-file" },
-    serves("run --reload|--debug", { ends: "TERM" }, sourced(werkzeug), { name: "flask run --reload", reaps: false }),
-    serves("run", { ignored: "TERM" }, measured1, { name: "flask run", reaps: false }),
-    serves("--debug run", { ends: "TERM" }, sourced(werkzeug), { name: "flask run --reload", reaps: false }),
-    once("db|routes|init-db|seed|translate|assets")
+  image(
+    "caddy",
+    ["alpine"],
+    { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
+    sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile")
   ),
-  family(
-    "manage.py django-admin",
-    { valued: "--settings --pythonpath" },
-    serves("runserver|runserver_plus --noreload", { ignored: "TERM", handled: "INT" }, sourced("python without a handler, measured"), {
-      name: "manage.py runserver --noreload",
-      reaps: false
-    }),
-    serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), { name: "manage.py runserver", reaps: false }),
-    once(
-      " migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell"
-    ),
-    // Commands of a project's own, by what such names say of them.
-    once("wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*")
+  image("traefik", ["alpine"], script("/entrypoint.sh", "traefik"), sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile"), {
+    flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]]
+  }),
+  image("redis", either, script(docker2, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile")),
+  image("memcached", either, script(docker2, "memcached", { user: "memcache" }), sourced("docker-library/memcached 1/debian/Dockerfile")),
+  image("postgres", either, script(docker2, "postgres", { stopSignal: "SIGINT" }), sourced("docker-library/postgres 18/trixie/Dockerfile")),
+  image("mysql", ["el9minimal", "el8minimal", "debian"], script(docker2, "mysqld"), sourced("docker-library/mysql 8.4/Dockerfile.oracle"), {
+    byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]]
+  }),
+  image("mariadb", ["ubuntu"], script(docker2, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile"), {
+    flavours: [[/ubi/, { user: "mysql" }]]
+  }),
+  image("mongo", ["ubuntu"], script(docker2, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
+  image("cassandra", ["debian"], script(docker2, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
+  image("rabbitmq", ["ubuntu", "alpine"], script(docker2, "rabbitmq-server"), sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")),
+  image("influxdb", ["debian"], script("/entrypoint.sh", "influxd"), sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")),
+  image("telegraf", either, script("/entrypoint.sh", "telegraf"), sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")),
+  image(
+    "zookeeper",
+    ["ubuntu"],
+    script("/docker-entrypoint.sh", "zkServer.sh start-foreground"),
+    sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")
   ),
-  family(
-    "celery",
-    { valued: "-A --app -b --broker --workdir --result-backend" },
-    daemonizes("multi", "celery worker"),
-    daemonizes("worker|beat --detach|-D", "without --detach"),
-    serves("worker|beat", term2, measured("SIGTERM", "warm shutdown: docs.celeryq.dev userguide/workers"), noReaping3),
-    once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell"),
-    serves("", term2, unsourced)
+  image(
+    "spark apache/spark",
+    ["ubuntu"],
+    script("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
+    sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile")
   ),
-  family("rq dramatiq huey_consumer huey_consumer.py arq", {}, serves("", term2, unsourced)),
-  family(
-    "airflow",
-    {},
-    daemonizes("* -D|--daemon", "without -D"),
-    serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term2, unsourced),
-    once("")
+  image("tomcat", ["ubuntu"], { cmd: ["catalina.sh", "run"] }, sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile"), {
+    byVersion: [
+      [/corretto/, "some"],
+      [/^[\w.-]*$/, "ubuntu"]
+    ]
+  }),
+  image(
+    "wordpress",
+    either,
+    script(docker2, "apache2-foreground", { stopSignal: "SIGWINCH" }),
+    sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile"),
+    {
+      flavours: [
+        [/^cli/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
+        [/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
+      ]
+    }
   ),
-  family("streamlit", {}, serves("run", term2, unsourced, { name: "streamlit run" })),
-  family("jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub", {}, serves("", term2, unsourced)),
-  family("mlflow locust dagster-webserver dagster-daemon bokeh voila gradio chainlit litestar sanic", {}, serves("", {}, unsourced)),
-  family("tensorflow_model_server", {}, serves("", {}, unsourced)),
-  family("torchserve", {}, serves("--foreground", term2, unsourced), daemonizes("", "--foreground")),
-  family(
-    "uwsgi uwsgi-core uwsgi_python",
-    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p" },
-    daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
-    serves("--die-on-term --master|-M", { handled: "TERM INT QUIT", other: "HUP" }, sourced(uwsgiDocs), {
-      name: "uwsgi --master --die-on-term",
-      reaps: true
-    }),
-    serves("--die-on-term", { handled: "TERM INT", ends: "HUP", ignored: "QUIT" }, measured4, {
-      name: "uwsgi --die-on-term",
-      reaps: false
-    }),
-    serves("--master|-M", { other: "TERM HUP", handled: "INT QUIT" }, measured(four, `SIGTERM reloads: ${uwsgiDocs}`), {
-      name: "uwsgi --master",
-      graceful: "QUIT",
-      reaps: true
-    }),
-    serves("--ini|-i|--yaml|-y|--xml|-x|--json|-j", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
-    serves("*.ini|*.xml|*.yaml|*.yml|*.json", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
-    serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, noReaping3)
+  image(
+    "nextcloud",
+    either,
+    script("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
+    sourced("nextcloud/docker 33/apache/Dockerfile"),
+    {
+      flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]]
+    }
   ),
-  family("puma pumactl", {}, daemonizes("-d|--daemon", "without -d"), serves("", term2, measured1, noReaping3)),
-  family(
-    "unicorn unicorn_rails",
-    {},
-    daemonizes("-D|--daemonize", "without -D"),
-    serves("", { handled: "TERM QUIT" }, measured("SIGTERM", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"), {
-      graceful: "QUIT",
-      reaps: true
-    })
+  image(
+    "docker",
+    ["alpine"],
+    script("dockerd-entrypoint.sh", null, { init: "docker-init" }),
+    sourced("docker-library/docker 29/dind/Dockerfile"),
+    {
+      flavours: [
+        [/(^|-)(cli|git)$/, { entrypoint: [docker2], cmd: ["sh"], init: null }],
+        [/rootless/, { user: "rootless" }]
+      ]
+    }
   ),
-  family("passenger", {}, serves("start", term2, unsourced, { name: "passenger start", reaps: true })),
-  family("sidekiq sidekiqswarm good_job solid_queue shoryuken falcon thin", {}, serves("", term2, unsourced)),
-  family("rackup", {}, daemonizes("-D|--daemonize", "without -D"), serves("", {}, unsourced)),
-  family(
-    "rails",
-    {},
-    daemonizes("server|s -d|--daemon", "without -d"),
-    serves("server|s", term2, unsourced, { name: "rails server" }),
-    serves("console|c", {}, unsourced, { name: "rails console" }),
-    once("db:*|assets:*|generate|g|new|runner|r|test|tmp:*|log:*|routes|credentials:*")
+  image(
+    "jenkins/jenkins",
+    ["debian"],
+    { entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"], user: "jenkins", init: "tini", entrypointExecsArgs: true },
+    sourced("jenkinsci/docker debian/Dockerfile"),
+    {
+      flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]]
+    }
   ),
-  family(
-    "next nuxt",
-    {},
-    serves("start|preview", term2, unsourced),
-    serves("dev", {}, unsourced),
-    once("build|export|lint|generate|prepare")
+  image(
+    "prom/prometheus quay.io/prometheus/prometheus",
+    ["busybox"],
+    { entrypoint: ["/bin/prometheus"], cmd: void 0, user: "nobody" },
+    sourced("prometheus/prometheus Dockerfile")
   ),
-  family("vite", {}, once("build|optimize"), serves("", {}, unsourced)),
-  family("react-scripts vue-cli-service ng", {}, once("build|test|lint|e2e|eject"), serves("start|serve|dev", {}, unsourced)),
-  family("serve http-server json-server live-server webpack-dev-server pocketbase", {}, serves("", {}, unsourced)),
-  family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
-  family("pm2-runtime pm2-docker", {}, serves("", term2, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping3)),
-  family(
-    "pm2",
-    {},
-    serves("start --no-daemon", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
-    serves("--no-daemon start", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
-    daemonizes("start|resurrect|restart|reload", "pm2-runtime", measured1),
-    serves("logs|monit", {}, unsourced),
-    once("")
+  image("grafana/grafana grafana/grafana-oss grafana/grafana-enterprise", ["alpine"], { entrypoint: ["/run.sh"], user: "472" }, unsourced),
+  image(
+    "hashicorp/vault vault",
+    ["alpine"],
+    { entrypoint: [docker2], cmd: ["server", "-dev"], init: "dumb-init" },
+    sourced("hashicorp/vault Dockerfile")
   ),
-  family(
-    "catalina.sh",
-    {},
-    daemonizes("start", "run", sourced("docker-library/tomcat 11.0 Dockerfile: CMD catalina.sh run")),
-    daemonizes("jpda start", "jpda run"),
-    serves("run", term2, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), {
-      name: "catalina.sh run"
-    }),
-    serves("jpda run", term2, unsourced, { name: "catalina.sh run" })
+  image(
+    "hashicorp/consul consul",
+    ["alpine"],
+    { entrypoint: [docker2], cmd: ["agent", "-dev", "-client", "0.0.0.0"], init: "dumb-init" },
+    sourced("hashicorp/consul Dockerfile")
   ),
-  family(
-    "kc.sh standalone.sh domain.sh",
-    {},
-    serves("start|start-dev", term2, unsourced),
-    once("build|export|import|show-config"),
-    serves("", {}, unsourced)
+  image(
+    "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
+    ["some"],
+    { entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"], cmd: ["eswrapper"], user: "1000:0", init: "tini" },
+    sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile")
+  ),
+  image(
+    "quay.io/keycloak/keycloak",
+    ["el9micro"],
+    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000" },
+    sourced("keycloak/keycloak quarkus/container/Dockerfile")
+  ),
+  image("bitnami/minideb", ["debian"], { cmd: ["/bin/bash"] }, unsourced),
+  image(
+    "bitnami/* bitnamilegacy/* public.ecr.aws/bitnami/*",
+    ["debian"],
+    { ...open, shell: bitnamiShell, user: "1001", init: null },
+    sourced("bitnami/containers bitnami/postgresql/13/debian-12/Dockerfile")
+  ),
+  image(
+    "selenium/*",
+    ["ubuntu"],
+    { cmd: ["/opt/bin/entry_point.sh"], user: void 0 },
+    sourced("SeleniumHQ/docker-selenium Base/Dockerfile")
+  ),
+  image(
+    "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
+    ["ubuntu"],
+    { entrypoint: ["tini", "-g", "--", "start.sh"], shell: pipefail, user: "1000", init: "tini", entrypointExecsArgs: true },
+    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile")
+  ),
+  image(
+    "quay.io/jupyter/* jupyter/*",
+    ["ubuntu"],
+    {
+      entrypoint: ["tini", "-g", "--", "start.sh"],
+      cmd: ["start-notebook.py"],
+      shell: pipefail,
+      user: "1000",
+      init: "tini",
+      entrypointExecsArgs: true
+    },
+    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile")
+  ),
+  image(
+    "apache/airflow",
+    ["debian"],
+    {
+      entrypoint: ["/usr/bin/dumb-init", "--", "/entrypoint"],
+      shell: ["/bin/bash", "-o", "pipefail", "-o", "errexit", "-o", "nounset", "-o", "nolog", "-c"],
+      user: "50000",
+      init: "dumb-init"
+    },
+    unsourced
   )
 ];
 
-// src/known/tasks.ts
-var commands3 = [
-  // Build, test, check
-  ["ninja meson cmake ant javac gcc g++ clang tsc esbuild rollup babel swc", ""],
-  ["mvn mvnw", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
-  ["gradle gradlew", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
-  ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
-  ["bazel sbt webpack parcel mkdocs jekyll", "build|test|compile|package|assembly|gh-deploy"],
-  ["webpack-cli hugo", "$", "build"],
-  ["pytest py.test tox nox unittest coverage mypy ruff black flake8 pylint", ""],
-  ["jest mocha vitest cypress eslint prettier phpunit phpstan rspec rubocop golangci-lint newman k6", ""],
-  ["sphinx-build pandoc pdflatex latexmk doxygen asciidoctor", ""],
-  // Migrations and set-up
-  ["alembic flyway liquibase dbmate goose migrate sqitch knex typeorm sequelize sequelize-cli", ""],
-  ["rake", "db:*|assets:*|test|spec|build|environment"],
-  ["prisma", "migrate|db|generate|validate|format"],
-  ["wp drush", ""],
-  // Packages
-  ["pip easy_install gem pear pecl corepack nvm", ""],
-  ["apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman", ""],
-  ["conda mamba micromamba", "install|create|env|update|config|clean"],
-  ["composer", "install|update|require|remove|dump-autoload|dumpautoload|config|create-project|global"],
-  ["bundle bundler", "install|update|check|config|clean|package"],
-  ["poetry pipenv pdm uv", "install|update|lock|sync|build|add|export|config|pip|venv"],
-  ["npm pnpm", "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy"],
-  ["yarn", "$", "install|add|remove|upgrade|cache|config|global|set|plugin|info|why|link|pack|publish|audit|workspaces"],
-  // Transfer and infrastructure
-  ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
-  ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
-  ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
-  ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
-  ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
-  ["certbot", "certonly|renew|run|certificates|delete"],
-  // Data bases
-  ["psql pg_dump pg_dumpall pg_restore createdb dropdb createuser initdb pg_basebackup", ""],
-  ["mysql mariadb mysqldump mariadb-dump mysql_install_db mariadb-install-db mysqlcheck mysql_upgrade", ""],
-  ["mongo mongosh mongodump mongorestore mongoimport mongoexport sqlite3 clickhouse-client cqlsh influx", ""],
-  // Load
-  ["ab wrk hey siege vegeta", ""]
-];
-var cutOff = measured("SIGTERM", "what it started does not finish");
-var tasks = [
-  family(
-    "make gmake",
-    { valued: "-f -C -j -o -W" },
-    runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
-    once("", { ends: "TERM" }, cutOff, { reaps: true })
-  ),
-  ...commands3.map(
-    ([names2, ...patterns]) => family(names2, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern3) => once(pattern3)))
-  )
-];
+// src/known/images-table.ts
+var imageFamilies = [...distributions, ...languages, ...servers, ...shellless];
 
-// src/known/utilities.ts
-var utilities = new Set(
+// src/known/systems.ts
+function linux(sh2, packageManager) {
+  return { sh: sh2, packageManager, windows: false };
+}
+var systems = {
+  debian: linux("dash", "apt"),
+  ubuntu: linux("dash", "apt"),
+  alpine: linux("ash", "apk"),
+  busybox: linux("ash", "none"),
+  el7: linux("bash-4", "yum"),
+  el8: linux("bash-4", "dnf"),
+  el8minimal: linux("bash-4", "microdnf"),
+  el9: linux("bash", "dnf"),
+  el9minimal: linux("bash", "microdnf"),
+  el9micro: linux("bash", "none"),
+  fedora: linux("bash", "dnf"),
+  al2: linux("bash-4", "yum"),
+  al2023: linux("bash", "dnf"),
+  azurelinux: linux("bash", "tdnf"),
+  leap15: linux("bash-4", "zypper"),
+  tumbleweed: linux("bash", "zypper"),
+  /** No shell, no package manager. */
+  none: linux("none", "none"),
+  windows: { sh: void 0, packageManager: void 0, windows: true },
+  /** Linux, but nothing more is known. */
+  some: linux(void 0, void 0)
+};
+var marks2 = [
+  [/(^|-)(windowsservercore|nanoserver|windows)/, "windows"],
+  [/(^|-)(chiseled|distroless|scratch)(-|$)/, "none"],
+  [/(^|-)alpine[\d.]*(-|$)/, "alpine"],
+  [/(^|-)(debian-?\d*|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid)(-|$)/, "debian"],
+  [/(^|-)(ubuntu-?[\d.]*|trusty|xenial|bionic|focal|jammy|noble|plucky|questing)(-|$)/, "ubuntu"],
+  [/(^|-)ubi8-minimal(-|$)/, "el8minimal"],
+  [/(^|-)ubi(9|10)-minimal(-|$)/, "el9minimal"],
+  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)7(-|$)/, "el7"],
+  [/(^|-)(oraclelinux|ol)8-slim(-|$)/, "el8minimal"],
+  [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
+  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
+  [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
+  [/(^|-)al2(-|$)/, "al2"],
+  [/(^|-)al2023(-|$)/, "al2023"],
+  [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
+  [/(^|-)fedora[\d.]*(-|$)/, "fedora"]
+];
+function systemInTag(tag4) {
+  return marks2.find(([pattern3]) => pattern3.test(tag4))?.[1];
+}
+var ordinary = new Set(
   [
-    // Files and directories
-    "basename chattr chcon chgrp chmod chown cp dd df dirname du file find install link ln ls mkdir mkfifo mknod mktemp",
-    "mount mv pathchk readlink",
-    "realpath rm rmdir rsync setfacl getfacl shred stat sync touch truncate umount unlink",
-    // Text
-    "awk base32 base64 cat cmp column comm csplit cut diff dos2unix echo ed egrep envsubst expand expr fgrep fmt fold",
-    "gawk gettext grep head hexdump",
-    "iconv jq join mawk nawk nl od paste patch pr printf rev rg sed seq shuf sort split strings tac tail tee tr tsort unexpand uniq",
-    "unix2dos uuidgen wc xmlstarlet xxd yq zcat zgrep",
-    // Archives and checksums
-    "bunzip2 bzip2 cksum cpio gunzip gzip md5sum sha1sum sha224sum sha256sum sha384sum sha512sum sum tar unxz unzip xz zip zstd",
-    // Users and the system
-    "addgroup adduser chfn chpasswd chsh crontab date deluser delgroup dircolors dmesg free getconf getent groupadd",
-    "groupdel groupmod groups",
-    "hostid hostname id ldconfig locale locale-gen localedef logger logname lsb_release lscpu nproc passwd pidof pgrep pkill kill killall",
-    "printenv ps pwd setcap getcap stty sysctl tty ulimit uname update-alternatives update-ca-certificates update-ca-trust update-rc.d",
-    "uptime useradd userdel usermod users vmstat who whoami clear reset tput modprobe insmod lsmod ldd nm objdump strip",
-    // Tests, waiting
-    "[ [[ test true false : sleep usleep cal factor wait-for wait-for-it wait-for-it.sh wait-for.sh",
-    // Network
-    "arp dig host ifconfig ip ip6tables iptables iptables-restore nc ncat netcat netstat nft nslookup ping ping6 route",
-    "ss traceroute ipcalc",
-    // Keys and certificates
-    "gpg gpgconf htpasswd openssl keytool ssh-add ssh-keygen ssh-keyscan",
-    // Clients that ask one thing
-    "mysqladmin mariadb-admin pg_isready redis-cli valkey-cli rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics",
-    "a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod phpdismod docker-php-ext-enable docker-php-ext-install supervisorctl"
+    "latest lts stable mainline oldstable current edge rolling release nightly preview rc beta alpha slim full jdk jre",
+    "openjdk eclipse temurin cli fpm apache zts",
+    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl base runtime devel",
+    "cudnn aspnet minimal backports",
+    "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton amd64 arm64 arm64v8 arm32v7 browsers",
+    "generic java scala python r unprivileged"
   ].join(" ").split(" ")
 );
-
-// src/known/web-servers.ts
-var term3 = { handled: "TERM" };
-var reaping3 = { reaps: true };
-var noReaping4 = { reaps: false };
-var nginx = measured(four, "SIGTERM is the fast shutdown, SIGUSR1 and SIGWINCH: nginx.org/en/docs/control.html");
-var nginxSignals = { handled: "TERM INT QUIT", other: "HUP USR1 WINCH" };
-var apache = measured(four, "SIGTERM stops at once, SIGWINCH gracefully: httpd.apache.org/docs/2.4/stopping.html");
-var apacheSignals = { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" };
-var apacheExtra = { graceful: "WINCH", reaps: true };
-var fpm = measured(four, "SIGQUIT is the graceful stop: php/php-src sapi/fpm/php-fpm.8.in");
-var webServers = [
-  family(
-    "nginx nginx-debug",
-    { valued: "-c -g -e -p -s" },
-    once("-t|-T|-v|-V|-h|-s"),
-    serves("-g=*daemon?off*", nginxSignals, nginx, { graceful: "QUIT", reaps: true }),
-    daemonizes("-g=*daemon?on*", '-g "daemon off;"'),
-    serves("", nginxSignals, nginx, { graceful: "QUIT", reaps: true, foreground: '-g "daemon off;"' })
-  ),
-  family(
-    "openresty",
-    { valued: "-c -g -e -p -s" },
-    once("-t|-T|-v|-V|-h|-s"),
-    serves("-g=*daemon?off*", nginxSignals, unsourced, { graceful: "QUIT" }),
-    serves("", nginxSignals, unsourced, { graceful: "QUIT", foreground: '-g "daemon off;"' })
-  ),
-  family(
-    "apache2 httpd",
-    { valued: "-D -d -c -C -k -e -E -p -u -r -h" },
-    // Apache's -f takes a file.
-    serves("-f $", { ignored: "TERM" }, measured1, { name: "busybox httpd -f", reaps: true }),
-    once("-t|-V|-l|-L|-M|-S"),
-    serves("-D=FOREGROUND|-D=NO_DETACH|-X|-k=foreground", apacheSignals, apache, apacheExtra),
-    daemonizes("", "-DFOREGROUND", sourced("httpd.apache.org/docs/2.4/invoking.html"))
-  ),
-  family(
-    "apache2-foreground httpd-foreground",
-    {},
-    serves(
-      "",
-      { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" },
-      sourced("docker-library/httpd 2.4 httpd-foreground ends in exec httpd"),
-      apacheExtra
-    )
-  ),
-  family(
-    "apachectl apache2ctl",
-    { valued: "-D -k" },
-    once("configtest|-t|-v|-V|-M|-S|status|graceful|restart|stop"),
-    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), { reaps: true }),
-    daemonizes("", "apache2-foreground, or apache2 -DFOREGROUND", unsourced)
-  ),
-  family(
-    "php-fpm",
-    { valued: "-y --fpm-config -c -p --prefix -d" },
-    once("-t|--test|-v|--version|-i|-m|-tt"),
-    serves("-F|--nodaemonize", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { graceful: "QUIT", reaps: true }),
-    daemonizes("-D|--daemonize", "-F"),
-    serves("", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { graceful: "QUIT", reaps: true, foreground: "-F" })
-  ),
-  family("lighttpd", { valued: "-f -m" }, once("-t|-tt|-v|-V"), serves("-D", term3, measured1, reaping3), daemonizes("", "-D")),
-  family(
-    "caddy",
-    {},
-    daemonizes("start", "caddy run"),
-    serves("run", term3, measured1, { name: "caddy run", reaps: false }),
-    serves("file-server|reverse-proxy|respond", term3, unsourced),
-    once("")
-  ),
-  family(
-    "haproxy",
-    { valued: "-f -C -n -N -p -L" },
-    once("-c|-v|-vv"),
-    serves(
-      "-W|-Ws",
-      { handled: "TERM INT USR1", ignored: "QUIT", other: "HUP" },
-      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      {
-        name: "haproxy -W",
-        graceful: "USR1",
-        reaps: true
-      }
-    ),
-    daemonizes("-D", "-W -db"),
-    serves(
-      "-db",
-      { ignored: "TERM INT", other: "QUIT HUP", handled: "USR1" },
-      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      {
-        name: "haproxy -db",
-        graceful: "USR1",
-        reaps: false
-      }
-    ),
-    serves("", { handled: "USR1" }, sourced("docker-library/haproxy 3.2/Dockerfile: STOPSIGNAL SIGUSR1"), { graceful: "USR1" })
-  ),
-  family("traefik envoy", {}, serves("", term3, unsourced)),
-  family(
-    "varnishd",
-    { valued: "-a -f -s -T -S -p -n -b -l -t" },
-    once("-V|-C"),
-    serves("-F", term3, measured1, noReaping4),
-    daemonizes("", "-F")
-  ),
-  family(
-    "squid",
-    { valued: "-f -a -k" },
-    once("-k|-z|-v"),
-    serves(
-      "-N|--foreground",
-      { other: "TERM" },
-      measured("SIGTERM", "still running after 6 s: it waits shutdown_lifetime, 30 s, for its clients"),
-      reaping3
-    ),
-    daemonizes("", "-N")
-  ),
-  family("tinyproxy", { valued: "-c" }, serves("-d", term3, measured1, reaping3), daemonizes("", "-d"))
-];
-
-// src/known/programs.ts
-var programFamilies = [...runtimes, ...servers, ...webServers, ...daemons, ...tasks];
-var byName = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
-function basename3(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
+function isOrdinaryTag(tag4) {
+  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(part.replace(/[\d.]+$/, "")));
 }
-function familyOf(command5) {
-  const base = basename3(command5);
-  for (const name of [command5, base, base.replace(/[-_]?\d[\d.]*$/, "")]) {
-    const family2 = byName.get(name);
-    if (family2) return { name: basename3(name), family: family2 };
+
+// src/known/images.ts
+var dockerHub = /^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)?(?:library\/)?/;
+function parseReference(ref) {
+  const name = ref.split("@", 1)[0] ?? "";
+  const colon = name.lastIndexOf(":");
+  const tagged = colon > name.lastIndexOf("/");
+  const repository = tagged ? name.slice(0, colon) : name;
+  return { repository: repository.replace(dockerHub, ""), tag: tagged ? name.slice(colon + 1) : "latest" };
+}
+function repositoryMatches(pattern3, repository) {
+  return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
+}
+function familyOf(repository) {
+  return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
+}
+function systemsOf(family2, tag4) {
+  const named2 = systemInTag(tag4);
+  if (named2 !== void 0) return [named2];
+  const [usual] = family2.systems;
+  if (family2.byVersion) {
+    const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
+    return version ? [version[1]] : family2.systems;
   }
-  return void 0;
+  return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
 }
-function blur(row2, others) {
-  const serving = others.filter((other) => other.longRunning);
-  const base = row2.daemonizes && serving[0] ? { ...serving[0], foreground: row2.foreground } : row2;
-  const shared3 = Object.entries(base.asPid1).filter(([signal, effect]) => serving.every((other) => other.asPid1[signal] === effect));
+function settingsOf(family2, tag4) {
+  const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
+  if (flavour) return [{ ...family2.settings, ...flavour[1] }];
+  if (isOrdinaryTag(tag4) || systemInTag(tag4) !== void 0) return [family2.settings];
+  return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
+}
+function shared(values) {
+  const [first2] = values;
+  return values.every((value) => JSON.stringify(value) === JSON.stringify(first2)) ? first2 : void 0;
+}
+function findBaseImage(ref) {
+  const { repository, tag: tag4 } = parseReference(ref);
+  const family2 = familyOf(repository);
+  if (!family2) return void 0;
+  const variants = systemsOf(family2, tag4).map((name) => systems[name]);
+  const settings3 = settingsOf(family2, tag4);
+  const windows = variants.every((system) => system.windows);
+  const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
   return {
-    ...base,
-    asPid1: Object.fromEntries(shared3),
-    gracefulSignal: serving.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
-    reaps: serving.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
+    name: repository,
+    entrypoint: setting("entrypoint"),
+    cmd: setting("cmd"),
+    stopSignal: setting("stopSignal"),
+    shell: setting("shell"),
+    user: setting("user"),
+    sh: shared(variants.map((system) => system.sh)),
+    packageManager: shared(variants.map((system) => system.packageManager)),
+    init: setting("init"),
+    entrypointExecsArgs: setting("entrypointExecsArgs"),
+    windows,
+    evidence: family2.evidence
   };
 }
-function findProgram(argv) {
-  const [command5, ...words4] = argv;
-  if (command5 === void 0 || command5 === "unknown") return void 0;
-  if (basename3(command5) === "busybox") return findProgram(words4);
-  if (command5.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command5), ...words4]);
-  const found = familyOf(command5);
-  if (!found) return void 0;
-  const { name, family: family2 } = found;
-  const args = readArguments2(words4, family2.style);
-  const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
-  const chosen = family2.cases[index];
-  if (!chosen) return void 0;
-  const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
-  if (inner) return inner;
-  const others = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
-  return blur(
-    chosen.row(name),
-    others.map((other) => other.row(name))
-  );
-}
-function operandOf(argv) {
-  const [command5, ...words4] = argv;
-  const found = command5 === void 0 || command5 === "unknown" ? void 0 : familyOf(command5);
-  if (!found || command5 === void 0) return void 0;
-  const { style } = found.family;
-  const { operands, options } = readArguments2(words4, style);
-  const [first2, second] = operands;
-  const value = /^(bun|deno)$/.test(found.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
-  const last2 = options.at(-1)?.name;
-  return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
-}
-function isUtility(argv) {
-  const [command5, ...words4] = argv;
-  if (command5 === void 0 || command5 === "unknown") return false;
-  const name = basename3(command5);
-  if (name === "cat") return true;
-  if (name === "busybox") return isUtility(words4);
-  return utilities.has(name) && findProgram(argv)?.longRunning !== true;
-}
 
-// src/known/getopt.ts
-function shortValue(letter, short2) {
-  const index = letter === ":" ? -1 : short2.indexOf(letter);
-  if (index < 0) return "not listed";
-  if (short2.startsWith("::", index + 1)) return "attached";
-  return short2[index + 1] === ":" ? "required" : "none";
+// src/known/dialects.ts
+var evidence = { kind: "measured", source: "dash 0.5.12, busybox ash 1.35, bash 5.2: each construct in a script of its own with a command behind it, 2026-11" };
+var inNone = ["an array", "`<<<`", "`for ((`", "`;&`", "`;;&`", "`|&`", "`select`", "an extended glob", "the function's name"];
+var builtins = ["bind", "builtin", "caller", "compgen", "complete", "compopt", "coproc", "declare", "dirs", "disown", "enable", "mapfile", "popd", "pushd", "readarray", "shopt", "suspend", "typeset", "(("];
+function never(syntax) {
+  return new Map(syntax.map((each2) => [each2, "never"]));
 }
-function readOptions(argv, from, syntax) {
-  const options = [];
-  const long = new Set((syntax.long ?? "").split(" "));
-  const takesOptions = syntax.short !== void 0 || syntax.long !== void 0 || syntax.lax === true;
-  let next = from;
-  const stop = (problem) => ({ options, next, ended: false, problem });
-  while (next < argv.length) {
-    const word2 = argv[next] ?? "";
-    if (word2 === "unknown") return takesOptions ? stop(`an argument of ${argv[0]} is unknown`) : stop();
-    if (word2 === "--") return { options, next: next + 1, ended: true, problem: void 0 };
-    if (!word2.startsWith("-") || word2 === "-") return stop();
-    const isLong = word2.startsWith("--") || syntax.singleDash === true;
-    const equals = word2.indexOf("=");
-    const name = isLong && equals > 0 ? word2.slice(0, equals) : word2;
-    const bare2 = name.replace(/^--?/, "");
-    if (isLong) {
-      const takesNext = long.has(`${bare2}=`) && equals < 0;
-      if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
-      options.push({
-        name,
-        value: takesNext ? argv[next + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
-        at: takesNext ? next + 1 : void 0
-      });
-      next += takesNext ? 2 : 1;
-      continue;
-    }
-    for (let i = 1; i < word2.length; i++) {
-      const kind = shortValue(word2[i] ?? "", syntax.short ?? "");
-      if (kind === "not listed" && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
-      const attached = word2.slice(i + 1);
-      const takesNext = kind === "required" && attached === "";
-      const value = takesNext ? argv[next + 1] : attached;
-      options.push({
-        name: `-${word2[i]}`,
-        value: kind === "required" || kind === "attached" ? value : void 0,
-        at: takesNext ? next + 1 : void 0
-      });
-      if (takesNext) next++;
-      if (kind === "required" || kind === "attached") break;
-    }
-    next++;
-  }
-  return stop();
-}
-function optionOf(options, names2) {
-  const wanted = names2?.split(" ") ?? [];
-  return options.findLast((option) => wanted.includes(option.name));
-}
-
-// src/known/wrapper-rows.ts
-var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
-function wrapper(names2, kind, syntax, evidence2 = inFront, reaps2 = kind === "init") {
-  return { names: names2.split(" "), syntax, kind, reaps: reaps2, killsAfter: kind === "kill" ? 2e3 : void 0, evidence: evidence2, busybox: false };
-}
-function applet(names2, kind, syntax, evidence2) {
-  return { ...wrapper(names2, kind, syntax, evidence2), busybox: true };
-}
-
-// src/known/launchers.ts
-var byWord = { lax: true, script: { file: "package.json", named: "word after it" } };
-var bySub = { lax: true, script: { file: "package.json", named: "sub-command" } };
-var npmOptions = {
-  short: "w:C:",
-  long: "prefix= workspace= loglevel= script-shell=",
-  directory: "--prefix -C",
-  elsewhere: "-w --workspace --workspaces",
-  keepsOptions: true
+var lacksNothing = {
+  syntax: /* @__PURE__ */ new Map(),
+  expansions: /* @__PURE__ */ new Set(),
+  builtins: /* @__PURE__ */ new Set(),
+  operations: /* @__PURE__ */ new Set(),
+  options: /* @__PURE__ */ new Map(),
+  evidence
 };
-var yarnOptions = { long: "cwd=", directory: "--cwd" };
-var pnpmOptions = { short: "C:F:r", long: "filter= dir= recursive parallel", directory: "-C --dir", elsewhere: "-r --recursive -F --filter --parallel" };
-var bunOptions = { long: "cwd= filter=", directory: "--cwd", elsewhere: "--filter" };
-var procfile = { file: "Procfile", named: "word after it" };
-var packageOption = "p:c:y";
-var npm = measured(
-  "SIGTERM",
-  "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash"
-);
-var yarn = measured("SIGTERM", "yarn 1.22 ends at once; yarn 4 passes the signal on and waits");
-var pnpm = measured("SIGTERM", "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash");
-var bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
-var everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
-var launchers = [
-  wrapper("npm", "forward", { ...byWord, ...npmOptions, sub: "run|run-script|rum|urn" }, npm),
-  wrapper("npm", "forward", { ...bySub, ...npmOptions, sub: "start|stop|restart|test|t|tst" }, npm),
-  wrapper("npm", "forward", { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call", through: "sh" }, npm),
-  wrapper("npx", "forward", { lax: true, short: packageOption, long: "package= call=", text: "-c --call", through: "sh" }, npm),
-  wrapper("yarn yarnpkg", "abandon", { ...byWord, ...yarnOptions, sub: "run" }, yarn),
-  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "workspace|workspaces|dlx", opaque: "yarn %0 runs something in another folder" }, yarn),
-  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "exec" }, yarn),
-  wrapper("yarn yarnpkg", "abandon", { ...bySub, ...yarnOptions, sub: "*" }, yarn),
-  wrapper("pnpm", "forward", { sub: "exec", short: "rC:F:", long: "filter= dir= recursive parallel" }, measured("SIGTERM", "pnpm 10")),
-  wrapper("pnpm", "forward", { ...byWord, ...pnpmOptions, sub: "run|run-script" }, pnpm),
-  wrapper("pnpm", "forward", { lax: true, ...pnpmOptions, sub: "dlx", opaque: "pnpm dlx runs a package that it fetches first" }, unsourced),
-  wrapper("pnpm", "forward", { ...bySub, ...pnpmOptions, sub: "*" }, pnpm),
-  wrapper("bun", "forward", { ...byWord, ...bunOptions, sub: "run" }, bun),
-  wrapper("bun", "forward", { lax: true, sub: "x", opaque: "bun x runs a package that it fetches first" }, unsourced),
-  wrapper("bun", "forward", { ...bySub, ...bunOptions, sub: "*" }, bun),
-  wrapper(
-    "deno",
-    "forward",
-    { lax: true, sub: "task", short: "c:q", long: "config= cwd=", directory: "--cwd", elsewhere: "-c --config -r --recursive -f --filter", script: { file: "deno.json", named: "word after it" } },
-    measured("SIGTERM", "deno task")
-  ),
-  wrapper("tsx", "forward", { lax: true, sub: "watch", opaque: "tsx runs %1 in node" }, measured("SIGTERM", "tsx watch")),
-  wrapper("tsx", "forward", { lax: true, sub: "*", opaque: "tsx runs %0 in node" }, measured("SIGTERM", "tsx")),
-  wrapper(
-    "nodemon",
-    "abandon",
-    { lax: true, opaque: "nodemon runs the program in node and starts it again at each change" },
-    measured("SIGTERM", "nodemon 3: the handler is started, then cut off")
-  ),
-  wrapper(
-    "forever",
-    "swallow",
-    { lax: true, opaque: "forever runs the program in node and starts it again when it ends" },
-    measured("SIGTERM", "forever")
-  ),
-  wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
-  wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
-  wrapper("dotenv", "forward", { short: "e:v:p:co", long: "debug override expand", alone: true }, measured("SIGTERM", "dotenv-cli")),
-  wrapper(
-    "env-cmd",
-    "forward",
-    { short: "e:r:f:x", long: "environments= rc-file= file= fallback no-override silent use-shell verbose" },
-    measured("SIGTERM", "env-cmd")
-  ),
-  wrapper(
-    "honcho",
-    "forward",
-    {
-      sub: "start",
-      short: "e:d:f:vp:c:q:",
-      long: "env= app-root= procfile= verbose no-colour no-prefix port= concurrency= quiet=",
-      directory: "-d --app-root",
-      elsewhere: "-c --concurrency -q --quiet",
-      scriptFile: "-f --procfile",
-      script: procfile,
-      everyone: true
-    },
-    measured("SIGTERM, SIGINT", `honcho 2.0, ${everyone}, five seconds at most`)
-  ),
-  wrapper("honcho", "swallow", { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" }, measured("SIGTERM", "honcho 2.0")),
-  wrapper(
-    "foreman",
-    "forward",
-    {
-      sub: "start",
-      short: "e:d:f:m:p:t:c",
-      long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
-      directory: "-d --root",
-      elsewhere: "-m --formation",
-      scriptFile: "-f --procfile",
-      script: procfile
-    },
-    measured("SIGTERM, SIGINT", "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"),
-    true
-  ),
-  wrapper("foreman", "abandon", { sub: "run", lax: true, opaque: "foreman run takes a command, or the name of one in the Procfile" }, measured("SIGTERM", "foreman 0.87 of Ruby")),
-  wrapper(
-    "nf",
-    "swallow",
-    { sub: "start", short: "j:e:p:f:sx:t:i:rw", long: "procfile= env= port= showenvs proxy= forward= intercept= raw trim= wrap", scriptFile: "-j --procfile", script: procfile },
-    measured("SIGTERM, SIGINT", "foreman 3.0 of npm")
-  ),
-  wrapper(
-    "goreman",
-    "forward",
-    {
-      sub: "start",
-      singleDash: true,
-      long: "f= p= basedir= b= env= set-ports exit-on-error exit-on-stop logtime rpc-server",
-      directory: "-basedir",
-      scriptFile: "-f",
-      script: procfile,
-      everyone: true
-    },
-    measured("SIGTERM", `goreman, ${everyone}`)
-  ),
-  wrapper(
-    "forego",
-    "forward",
-    { sub: "start", short: "f:e:c:p:rt:", elsewhere: "-c", scriptFile: "-f", script: procfile, everyone: true },
-    measured("SIGTERM", `forego, ${everyone}`)
-  ),
-  wrapper(
-    "hivemind",
-    "forward",
-    {
-      short: "w:l:p:P:d:t:T",
-      long: "title= processes= port= port-step= root= timeout= no-prefix print-timestamps",
-      directory: "-d --root",
-      elsewhere: "-l --processes",
-      scriptFile: "operand",
-      script: procfile,
-      sends: "SIGINT",
-      everyone: true
-    },
-    measured("SIGTERM, SIGINT", `hivemind, ${everyone}; what it sends is SIGINT`)
-  ),
-  wrapper(
-    "overmind",
-    "forward",
-    {
-      sub: "start|s",
-      short: "s:w:f:l:d:t:p:P:Nc:r:b:Tm:i:DF:x:H:",
-      long: "socket= title= procfile= processes= root= timeout= port= port-step= no-port can-die= any-can-die auto-restart= colors= show-timestamps formation= formation-port-step= stop-signals= daemonize tmux-config= ignored-processes= shell=",
-      directory: "-d --root",
-      elsewhere: "-l --processes -x --ignored-processes -m --formation -i --stop-signals -D --daemonize -H --shell",
-      scriptFile: "-f --procfile",
-      script: procfile,
-      sends: "SIGINT",
-      everyone: true
-    },
-    measured("SIGTERM", `overmind, ${everyone}; what it sends is SIGINT`)
-  ),
-  wrapper("concurrently", "forward", { lax: true, opaque: "concurrently runs several command lines" }, measured("SIGTERM", "concurrently")),
-  wrapper(
-    "uv",
-    "forward",
-    {
-      sub: "run",
-      short: "qvp:",
-      long: "no-sync frozen locked isolated no-dev no-cache offline python= with= extra= group= project= directory= env-file="
-    },
-    unsourced
-  )
-];
+var lackingInAsh = {
+  ...lacksNothing,
+  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
+  expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: new Set(builtins),
+  operations: /* @__PURE__ */ new Set(["X+=y"])
+};
+var lackingInDash = {
+  ...lacksNothing,
+  syntax: never([...inNone, "parentheses in `[[ ]]`", "`function`", "a process substitution", "`>&` with a file's name"]),
+  expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: /* @__PURE__ */ new Set([...builtins, "source", "let", "history", "[["]),
+  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n"]),
+  options: /* @__PURE__ */ new Map([["pipefail", "later"], ["posix", "never"], ["errtrace", "never"], ["functrace", "never"]])
+};
 
-// src/known/named-script.ts
-var short = { t: "test", tst: "test" };
-function scriptOf(argv, reading, script4, syntax) {
-  const unknown2 = (reason) => ({ kind: "unknown", reason });
-  if (reading.problem !== void 0) return unknown2(reading.problem);
-  if (script4.file === "Procfile") return processOf(argv, reading, syntax);
-  const at = script4.named === "sub-command" ? argv.indexOf(reading.sub ?? "", 1) : reading.next;
-  const word2 = argv[at];
-  if (word2 === void 0) return unknown2(`${argv[0]} is given no name of a script`);
+// src/known/shells.ts
+var measured2 = (what) => ({ kind: "measured", source: `${what}, each construct run as SHELL -c TEXT at PID 1, 2026-11` });
+var shells = {
+  dash: {
+    family: "dash",
+    title: "dash",
+    execsLastOfJob: true,
+    replacesSingle: false,
+    replacesAfterAnd: false,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: false,
+    replacesUnderCommand: false,
+    exitTrapInterrupts: false,
+    knowsSigPrefix: false,
+    listsJobs: false,
+    lacks: lackingInDash,
+    evidence: measured2("Debian dash 0.5.12")
+  },
+  bash: {
+    family: "bash",
+    title: "bash",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    knowsSigPrefix: true,
+    listsJobs: true,
+    lacks: lacksNothing,
+    evidence: measured2("bash 5.2")
+  },
+  "bash-5.0": {
+    family: "bash-5.0",
+    title: "bash 5.0",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    knowsSigPrefix: true,
+    listsJobs: true,
+    lacks: lacksNothing,
+    evidence: measured2("bash 5.0")
+  },
+  "bash-4": {
+    family: "bash-4",
+    title: "bash 4",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: false,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    knowsSigPrefix: true,
+    listsJobs: true,
+    lacks: lacksNothing,
+    evidence: measured2("bash 4.3")
+  },
+  ash: {
+    family: "ash",
+    title: "busybox ash",
+    execsLastOfJob: true,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: true,
+    replacesInCompound: true,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: true,
+    replacesBeforeNewline: false,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: false,
+    knowsSigPrefix: true,
+    listsJobs: true,
+    lacks: lackingInAsh,
+    evidence: measured2("busybox ash 1.35")
+  },
+  zsh: {
+    family: "zsh",
+    title: "zsh",
+    execsLastOfJob: true,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: true,
+    replacesInCompound: true,
+    replacesInRedirectedCompound: true,
+    replacesAfterBackground: true,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: false,
+    knowsSigPrefix: true,
+    listsJobs: false,
+    lacks: lacksNothing,
+    evidence: measured2("zsh 5.9")
+  }
+};
+
+// src/parse/dockerfile.ts
+var import_dockerfile_ast = __toESM(require_main(), 1);
+init_main2();
+
+// src/parse/json.ts
+function lengthOfUnit(text3, at) {
+  if (text3.charAt(at) !== "\\") return 1;
+  return text3.charAt(at + 1) === "u" ? 6 : 2;
+}
+function jsonString(body, open3) {
+  const { text: text3, path } = body;
+  const starts = [];
+  const ends2 = [];
+  let decoded = "";
+  let at = open3 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') {
+    const length = lengthOfUnit(text3, at);
+    const written2 = text3.slice(at, at + length);
+    decoded += length === 1 ? written2 : String(JSON.parse(`"${written2}"`));
+    starts.push(body.startOf(at));
+    at += length;
+    ends2.push(body.endOf(at));
+  }
+  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
+  return { text: new MappedText(path, wellFormed, starts, ends2, body.startOf(at)), end: at + 1 };
+}
+function jsonMembers(body, open3) {
+  const { text: text3 } = body;
+  const members = /* @__PURE__ */ new Map();
+  let at = skip(text3, open3 + 1);
+  while (text3.charAt(at) === '"') {
+    const { text: name, end } = jsonString(body, at);
+    const start = skip(text3, skip(text3, end) + 1);
+    const stop = endOfValue(text3, start);
+    members.set(name.text, { start, end: stop });
+    at = skip(text3, stop);
+    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
+  }
+  return members;
+}
+var blanks = /(?:\s|\uFEFF|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
+var token = /"(?:[^"\\]|\\[^])*"|\/\/[^\n]*|\/\*[^]*?\*\/|[{}[\],]|[^"/{}[\],]+|[^]/y;
+function skip(text3, from) {
+  blanks.lastIndex = from;
+  return from + (blanks.exec(text3)?.[0].length ?? 0);
+}
+function endOfValue(text3, from) {
+  let depth = 0;
+  for (let at = from; at < text3.length; ) {
+    token.lastIndex = at;
+    const word2 = token.exec(text3)?.[0] ?? "";
+    if (word2 === "{" || word2 === "[") depth++;
+    else if (word2 === "}" || word2 === "]") depth--;
+    if (depth < 0 || depth === 0 && word2 === ",") return at;
+    at += word2.length;
+    if (depth === 0 && /^["}\]]/.test(word2)) return at;
+  }
+  return text3.length;
+}
+
+// src/parse/dockerfile-form.ts
+function parseArray(text3) {
+  if (!text3.startsWith("[")) return void 0;
+  try {
+    const value = JSON.parse(text3);
+    return Array.isArray(value) ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function readStrings(body) {
   const words4 = [];
-  let { options } = reading;
-  let next = at + 1;
-  while (syntax.keepsOptions && next < argv.length) {
-    const more = readOptions(argv, next, syntax);
-    if (more.problem !== void 0) return unknown2(more.problem);
-    options = [...options, ...more.options];
-    next = more.next;
-    if (more.ended) break;
-    if (next < argv.length) words4.push(next++);
+  let at = 0;
+  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
+    const { text: text3, end } = jsonString(body, open3);
+    at = end;
+    words4.push({ text: text3, at: body.locate(open3, end) });
   }
-  for (; next < argv.length; next++) words4.push(next);
-  if (optionOf(options, syntax.elsewhere)) return unknown2(`${argv[0]} is told to read another ${script4.file}`);
-  const directory2 = optionOf(options, syntax.directory)?.value;
-  return { kind: "script", script: { file: script4.file, name: short[word2] ?? word2, at, path: void 0, directory: directory2, words: words4 } };
+  return words4;
 }
-function processOf(argv, { options, next }, syntax) {
-  const value = argv[next];
-  if (argv.length > next + 1 || optionOf(options, syntax.elsewhere)) return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
-  const path = syntax.scriptFile === "operand" ? value : optionOf(options, syntax.scriptFile)?.value;
-  const name = syntax.scriptFile === "operand" ? void 0 : value;
-  const directory2 = optionOf(options, syntax.directory)?.value;
-  return { kind: "script", script: { file: "Procfile", name, at: next, path, directory: directory2, words: [] } };
+function commandForm(body) {
+  const array = parseArray(body.text);
+  if (!array) return { kind: "shell", text: body };
+  const odd = array.findIndex((element) => typeof element !== "string");
+  if (odd < 0) return { kind: "exec", words: readStrings(body) };
+  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
+}
+function kindOf2(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-// src/known/supervisors.ts
-var tini = { short: "hsvwglp:e:", long: "version", group: "-g" };
-var dumbInit = {
-  short: "hvVcr:",
-  long: "help single-child rewrite= verbose version",
-  group: "!-c --single-child",
-  rewrite: "-r --rewrite"
-};
-var su = {
-  permutes: true,
-  short: "c:g:G:lmpfPTs:w:",
-  long: "command= session-command= group= supp-group= login preserve-environment fast pty no-pty shell= whitelist-environment=",
-  text: "-c --command",
-  shell: "-s --shell",
-  login: true,
-  user: "operand",
-  defaultUser: "root"
-};
-var script2 = {
-  permutes: true,
-  short: "aefqT:t::B:c:E:I:O:m:o:",
-  long: "append return flush force quiet command= echo= log-in= log-out= log-io= log-timing= timing logging-format= output-limit=",
-  text: "-c --command"
-};
-var services = "it starts the services of a directory";
-var supervisors = [
-  wrapper("tini tini-static docker-init", "init", tini),
-  wrapper("dumb-init", "init", dumbInit),
-  wrapper("catatonit", "init", { short: "hLPVg", long: "help version license pause" }),
-  wrapper(
-    "my_init",
-    "init",
-    { long: "quiet skip-startup-files skip-runit no-kill-all-on-exit enable-insecure-key no-main-command" },
-    sourced("phusion/baseimage-docker image/bin/my_init")
-  ),
-  wrapper("/init", "init", {}, unsourced),
-  wrapper("s6-svscan", "forward", { lax: true, opaque: services }, inFront, true),
-  wrapper("s6-supervise", "forward", { lax: true, opaque: services }, inFront, true),
-  wrapper("runsv", "forward", { lax: true, opaque: services }, inFront, true),
-  wrapper("runsvdir", "abandon", { lax: true, opaque: services }, inFront, true),
-  wrapper("svscan", "swallow", { lax: true, opaque: services }),
-  wrapper(
-    "timeout",
-    "forward",
-    { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
-    measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
-  ),
-  wrapper(
-    "sudo",
-    "forward",
-    {
-      short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
-      long: "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin close-from= chdir= group= prompt= chroot= role= command-timeout= type= other-user= user=",
-      assignments: true,
-      user: "-u --user",
-      defaultUser: "root"
-    },
-    inFront,
-    true
-  ),
-  wrapper("setsid", "swallow", { when: "-w --wait", short: "cfw", long: "ctty fork wait" }, measured("SIGTERM", "util-linux, first process of its session as PID 1 is")),
-  wrapper("setsid", "exec", { lax: true, opaque: "setsid forks where it is PID 1, and the container ends" }, measured("SIGTERM", "util-linux and busybox")),
-  wrapper("watchmedo", "forward", { sub: "auto-restart", after: "--" }),
-  wrapper("watchmedo", "swallow", { sub: "shell-command", lax: true, opaque: "it runs a command at each change" }),
-  wrapper(
-    "dockerize",
-    "forward",
-    {
-      singleDash: true,
-      long: "template= wait= timeout= stdout= stderr= delims= wait-http-header= wait-retry-interval= env= env-section= no-overwrite poll skip-tls-verify multiline validate-cert",
-      alone: true
-    },
-    sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does")
-  ),
-  wrapper("runuser", "kill", { when: "-u --user", short: "u:g:G:", long: "user= group= supp-group=", user: "-u --user" }),
-  wrapper("runuser su", "kill", su),
-  wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
-  wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
-  wrapper("script", "swallow", script2, inFront, true),
-  wrapper("unbuffer", "swallow", { short: "p" }),
-  wrapper("expect", "abandon", { opaque: "an expect script decides" }),
-  wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),
-  wrapper(
-    "strace",
-    "swallow",
-    {
-      short: "AcCdfFhikqnrtTvVwxyYzZDa:b:e:E:I:o:O:p:P:s:S:u:U:X:",
-      long: "follow-forks output= trace= attach= string-limit= summary-only summary quiet tips",
-      alone: true
-    },
-    inFront,
-    true
-  ),
-  wrapper(
-    "xvfb-run",
-    "swallow",
-    {
-      short: "ae:f:hn:lp:s:w:",
-      long: "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait= help"
-    },
-    inFront,
-    true
-  ),
-  wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" }, inFront, true),
-  wrapper("find", "swallow", { after: "-exec -execdir -ok -okdir", alone: true }),
-  wrapper("xargs", "swallow", {
-    short: "0a:d:E:e::I:i::L:l::n:P:prs:tx",
-    long: "null arg-file= delimiter= eof max-lines max-args= max-procs= interactive replace no-run-if-empty max-chars= verbose exit open-tty",
-    alone: true
-  }),
-  wrapper(
-    "time",
-    "swallow",
-    { short: "apqvVo:f:", long: "append portability quiet verbose output= format=", alone: true },
-    measured("SIGTERM", "bash -c 'time app'")
-  )
-];
-
-// src/known/transparent.ts
-var env2 = {
-  short: "iu:C:S:v0",
-  long: "ignore-environment unset= chdir= split-string= debug null block-signal default-signal ignore-signal list-signal-handling",
-  split: "-S --split-string",
-  assignments: true,
-  alone: true
-};
-var namespaces = {
-  short: "muinpUCTrcfR:w:S:G:l:",
-  long: "mount net pid user uts ipc cgroup time fork kill-child mount-proc map-root-user map-current-user map-auto keep-caps root= wd= setuid= setgid= propagation= setgroups="
-};
-var entering = {
-  short: "at:m::u::i::n::p::C::U::T::S:G:r::w::eFZ",
-  long: "all target= mount uts ipc net pid cgroup user time setuid= setgid= preserve-credentials root wd env no-fork follow-context"
-};
-var architecture = {
-  short: "v3BFILRSTXZ",
-  long: "verbose 32bit 3gb 4gb addr-no-randomize fdpic-funcptrs short-inode addr-compat-layout mmap-page-zero read-implies-exec sticky-timeouts uname-2.6 whole-seconds"
-};
-var lock = {
-  short: "sexnoFuw:E:",
-  long: "shared exclusive unlock nonblock nb close no-fork wait= timeout= conflict-exit-code= verbose",
-  operands: 1,
-  text: "-c --command",
-  alone: true
-};
-var applets = [
-  applet("timeout", "exec", { short: "s:k:t:", operands: 1 }, measured("SIGTERM", "busybox timeout: it executes the program, a child of it watches the time")),
-  applet(
-    "su",
-    "exec",
-    { permutes: true, short: "lmps:c:", long: "login", text: "-c", shell: "-s", login: true, user: "operand", defaultUser: "root" },
-    measured("SIGTERM", "busybox su, which executes the user's shell")
-  )
-];
-var transparent = [
-  wrapper("env", "exec", env2),
-  wrapper("s6-env", "exec", { short: "iu:", assignments: true }, unsourced),
-  wrapper("nice", "exec", { short: "n:0123456789", long: "adjustment=", alone: true }),
-  wrapper("ionice", "exec", { short: "c:n:tp:P:u:", long: "class= classdata= ignore pid= pgid= uid=", alone: true }),
-  wrapper("chrt", "exec", {
-    short: "abdfiomrRvpT:P:D:",
-    long: "all-tasks batch deadline fifo idle other max rr reset-on-fork verbose pid sched-runtime= sched-period= sched-deadline=",
-    operands: 1,
-    alone: true
-  }),
-  wrapper("numactl", "exec", {
-    short: "ai:w:P:N:C:m:p:lbs",
-    long: "all interleave= weighted-interleave= preferred-many= cpunodebind= physcpubind= membind= preferred= localalloc balancing",
-    alone: true
-  }),
-  wrapper("taskset", "exec", { short: "acp", long: "all-tasks cpu-list pid", operands: 1, alone: true }),
-  wrapper("prlimit", "exec", {
-    short: "p:c::d::e::f::i::l::m::n::q::r::s::t::u::v::x::y::",
-    long: "pid= noheadings raw verbose output=",
-    alone: true
-  }),
-  wrapper("stdbuf", "exec", { short: "i:o:e:", long: "input= output= error=" }),
-  wrapper("nohup", "exec", {}),
-  wrapper("gosu", "exec", { operands: 1, user: "operand" }),
-  wrapper("su-exec", "exec", { operands: 1, user: "operand" }, sourced("ncopa/su-exec su-exec.c")),
-  wrapper("setpriv", "exec", {
-    short: "d",
-    long: "reuid= regid= ruid= euid= rgid= egid= groups= clear-groups keep-groups init-groups inh-caps= ambient-caps= bounding-set= no-new-privs nnp securebits= pdeathsig= selinux-label= apparmor-profile= reset-env dump",
-    user: "--reuid"
-  }),
-  wrapper("chroot", "exec", { long: "userspec= groups= skip-chdir", operands: 1, user: "--userspec" }),
-  wrapper("chpst", "exec", { short: "u:U:b:e:/:C:n:l:L:m:d:o:p:f:c:r:t:vP012", user: "-u" }),
-  wrapper("s6-setuidgid", "exec", { operands: 1, user: "operand" }),
-  wrapper("setuidgid", "exec", { operands: 1, user: "operand" }, unsourced),
-  wrapper("s6-applyuidgid", "exec", { short: "zUu:g:G:", user: "-u" }, unsourced),
-  wrapper("envdir s6-envdir", "exec", { short: "ILfnc:", operands: 1 }, unsourced),
-  wrapper("with-contenv", "exec", {}, unsourced),
-  wrapper("execlineb", "exec", { opaque: "execlineb reads its own script language" }),
-  wrapper("flock", "exec", { ...lock, when: "-F --no-fork" }),
-  wrapper("flock", "swallow", lock),
-  wrapper("busybox", "exec", { sub: "timeout", short: "s:k:t:", operands: 1 }),
-  wrapper("busybox", "exec", { long: "install list list-full help", short: "s", alone: true }),
-  wrapper("ssh-agent", "exec", { short: "a:E:O:P:t:cdDks", alone: true }),
-  wrapper("dbus-launch", "exec", {
-    long: "exit-with-session exit-with-x11 sh-syntax csh-syntax auto-syntax close-stderr config-file= autolaunch=",
-    alone: true
-  }),
-  wrapper("start-stop-daemon", "exec", {
-    when: "-S --start",
-    short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtn:",
-    long: "start exec= startas= pidfile= user= group= chuid= chroot= chdir= nicelevel= procsched= iosched= umask= make-pidfile quiet oknodo verbose test name= interpreter= pid= ppid=",
-    user: "-c --chuid",
-    program: "-x --exec -a --startas"
-  }),
-  wrapper("setarch", "exec", { ...architecture, sub: "x86_64|i386|i686|linux32|linux64|aarch64|arm64|uname26" }),
-  wrapper("setarch linux32 linux64 i386 x86_64 uname26", "exec", architecture),
-  wrapper("eatmydata", "exec", {}),
-  wrapper("unshare", "swallow", { ...namespaces, when: "-f --fork" }),
-  wrapper("unshare", "exec", namespaces),
-  wrapper("nsenter", "swallow", { ...entering, when: "-p --pid -a --all" }, unsourced),
-  wrapper("nsenter", "exec", entering),
-  wrapper(
-    "bundle",
-    "exec",
-    { sub: "exec", long: "keep-file-descriptors gemfile=" },
-    sourced("rubygems/rubygems bundler/lib/bundler/cli/exec.rb")
-  ),
-  wrapper(
-    "poetry",
-    "exec",
-    { sub: "run", short: "qnvC:P:", long: "quiet no-interaction directory= project=" },
-    sourced("python-poetry/poetry src/poetry/utils/env/base_env.py")
-  ),
-  wrapper("pipenv", "exec", { sub: "run" }, unsourced),
-  wrapper(
-    "opentelemetry-instrument",
-    "exec",
-    { long: "traces_exporter= metrics_exporter= logs_exporter= service_name= exporter_otlp_endpoint=" },
-    unsourced
-  ),
-  wrapper("ddtrace-run", "exec", { short: "dp", long: "debug info profiling" }, unsourced),
-  wrapper("newrelic-admin", "exec", { sub: "run-program" }, unsourced),
-  wrapper("wait-for-it wait-for-it.sh", "exec", { after: "--", alone: true }, sourced("vishnubob/wait-for-it wait-for-it.sh")),
-  wrapper("wait-for wait-for.sh", "exec", { after: "--", alone: true }, unsourced)
-];
-
-// src/known/wrapper-reading.ts
-function readPermuted(argv, syntax) {
-  const options = [];
-  const operands = [];
-  let next = 1;
-  while (next < argv.length) {
-    const part = readOptions(argv, next, syntax);
-    options.push(...part.options);
-    next = part.next;
-    const word2 = argv[next];
-    if (part.ended || word2 === void 0 || part.problem !== void 0 && word2 !== "unknown") {
-      return { options, operands, sub: void 0, env: [], next, problem: part.problem };
+// src/parse/dockerfile-expand.ts
+var maxDepth = 100;
+var PartReader = class {
+  #text;
+  #escape;
+  #at = 0;
+  #depth = 0;
+  constructor(text3, escape6) {
+    this.#text = text3;
+    this.#escape = escape6;
+  }
+  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
+  read(stop = "") {
+    const parts = [];
+    if (this.#depth > maxDepth) return void 0;
+    while (this.#at < this.#text.length) {
+      const character = this.#text.charAt(this.#at);
+      if (character === stop) {
+        this.#at++;
+        return parts;
+      }
+      const part = this.#part(character, stop);
+      if (!part) return void 0;
+      parts.push(part);
     }
-    next++;
-    if (word2 !== "-") operands.push(word2);
+    return stop ? void 0 : parts;
   }
-  return { options, operands, sub: void 0, env: [], next, problem: void 0 };
-}
-function readWrapper(argv, syntax) {
-  if (syntax.permutes) return readPermuted(argv, syntax);
-  let { options, next, problem, ended: ended2 } = readOptions(argv, 1, syntax);
-  let sub;
-  if (syntax.sub !== void 0) {
-    sub = problem === void 0 ? argv[next] : void 0;
-    if (sub === void 0 || sub === "unknown" || syntax.sub !== "*" && !syntax.sub.split("|").includes(sub)) return void 0;
-    const more = readOptions(argv, next + 1, syntax);
-    ({ next, problem, ended: ended2 } = more);
-    options = [...options, ...more.options];
+  #part(character, stop) {
+    const inQuotes = stop === '"';
+    if (character === "$") return this.#variable();
+    if (character === this.#escape) return this.#escaped(inQuotes);
+    if (inQuotes) return this.#plain(stop, "");
+    if (character === "'") return this.#singleQuoted();
+    if (character === '"') return this.#doubleQuoted();
+    return this.#plain(stop, `'"`);
   }
-  const operands = [];
-  while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next < argv.length) operands.push(argv[next++] ?? "");
-  const env3 = [];
-  while (syntax.assignments && problem === void 0 && next < argv.length) {
-    const word2 = argv[next] ?? "";
-    const equals = word2.indexOf("=");
-    if (word2 === "unknown" && !ended2) problem = `an argument of ${argv[0]} is unknown`;
-    if (equals < 1) break;
-    env3.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
-    next++;
+  #plain(stop, quotes) {
+    const start = this.#at;
+    const special = `$${this.#escape}${stop}${quotes}`;
+    while (this.#at < this.#text.length && !special.includes(this.#text.charAt(this.#at))) this.#at++;
+    return { kind: "text", start, end: this.#at, text: this.#text.slice(start, this.#at) };
   }
-  return { options, operands, sub, env: env3, next, problem };
-}
-
-// src/known/wrappers.ts
-var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
-var signalNames = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS".split(" ").map((name) => `SIG${name}`);
-function innerOf(argv, reading, syntax) {
-  const unknown2 = (reason) => ({ kind: "unknown", reason });
-  const { options, next } = reading;
-  const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next] ?? "") ? { at: next + 1, value: argv[next + 1] } : void 0);
-  if (text3) {
-    const named2 = optionOf(options, syntax.shell)?.value;
-    const shell2 = named2 ?? "/bin/sh";
-    if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown") return unknown2(`what ${argv[0]} runs cannot be told`);
-    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named2 === void 0 && { login: true } };
+  #escaped(inQuotes) {
+    const start = this.#at;
+    const next = this.#text.charAt(start + 1);
+    const escapes2 = !inQuotes || next === '"' || next === "$" || next === this.#escape;
+    this.#at = Math.min(start + (escapes2 ? 2 : 1), this.#text.length);
+    return { kind: "escaped", start, end: this.#at, text: escapes2 ? next : this.#escape };
   }
-  if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
-  if (syntax.opaque !== void 0) {
-    const words4 = [reading.sub, argv[next]];
-    return unknown2(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
+  #singleQuoted() {
+    const start = this.#at;
+    const close = this.#text.indexOf("'", start + 1);
+    if (close < 0) return void 0;
+    this.#at = close + 1;
+    const inside2 = { kind: "text", start: start + 1, end: close, text: this.#text.slice(start + 1, close) };
+    return { kind: "quoted", start, end: close + 1, parts: [inside2] };
   }
-  if (syntax.after !== void 0) {
-    const at = argv.findIndex((word2, index) => index > 0 && syntax.after?.split(" ").includes(word2));
-    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown2(`no command follows ${argv[0]}`);
+  #doubleQuoted() {
+    const start = this.#at++;
+    const parts = this.#nested('"');
+    return parts && { kind: "quoted", start, end: this.#at, parts };
   }
-  if (reading.problem !== void 0) return unknown2(reading.problem);
-  if (syntax.permutes) return unknown2(`${argv[0]} starts a login shell`);
-  const program = optionOf(options, syntax.program);
-  if (program) {
-    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown2(`${argv[0]} is given the program and its arguments apart`);
+  #nested(stop) {
+    this.#depth++;
+    const parts = this.read(stop);
+    this.#depth--;
+    return parts;
   }
-  const split2 = optionOf(options, syntax.split);
-  if (split2) {
-    const simple3 = split2.at !== void 0 && split2.at === next - 1 && /^[\w./:@%+-]+$/.test(split2.value ?? "") && split2.value !== "unknown";
-    return simple3 && split2.at !== void 0 ? { kind: "argv", from: split2.at } : unknown2(`${argv[0]} splits a text into words`);
+  #variable() {
+    const start = this.#at++;
+    if (this.#text.charAt(this.#at) !== "{") {
+      const name2 = this.#name();
+      if (!name2) return { kind: "text", start, end: this.#at, text: "$" };
+      return { kind: "variable", start, end: this.#at, name: name2, operator: "", operands: [] };
+    }
+    this.#at++;
+    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
+    const name = this.#name();
+    let operator = this.#text.charAt(this.#at++);
+    if (operator === "}") return { kind: "variable", start, end: this.#at, name, operator: "", operands: [] };
+    if (operator === ":") operator += this.#text.charAt(this.#at++);
+    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
+    const operands = [];
+    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
+    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
+      const operand = this.#nested(stop);
+      if (!operand) return void 0;
+      operands.push(operand);
+    }
+    return { kind: "variable", start, end: this.#at, name, operator, operands };
   }
-  const through = syntax.through === void 0 ? {} : { through: syntax.through };
-  return next < argv.length ? { kind: "argv", from: next, ...through } : unknown2(`no command follows ${argv[0]}`);
-}
-function userOf(reading, syntax) {
-  if (syntax.user === void 0) return void 0;
-  const name = syntax.user === "operand" ? reading.operands[0] : optionOf(reading.options, syntax.user)?.value;
-  return name?.split(":")[0] ?? syntax.defaultUser;
-}
-function rewritesOf(options, { rewrite: names2 = "", sends }) {
-  const rewrites = new Map(sends === void 0 ? [] : [["SIGTERM", sends], ["SIGINT", sends]]);
-  for (const option of options) {
-    const [from, to] = names2.split(" ").includes(option.name) ? (option.value ?? "").split(":") : [];
-    const signal = signalNames[Number(from) - 1];
-    if (signal !== void 0 && to !== void 0) rewrites.set(signal, signalNames[Number(to) - 1]);
+  /** A name, a number, or one special parameter such as `@`. */
+  #name() {
+    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
+    pattern3.lastIndex = this.#at;
+    const name = pattern3.exec(this.#text)?.[0] ?? "";
+    this.#at += name.length;
+    return name;
   }
-  return rewrites;
+};
+function readParts(text3, escape6) {
+  return new PartReader(text3, escape6).read();
 }
-function groupOf(options, names2) {
-  if (names2 === void 0) return false;
-  return names2.startsWith("!") ? optionOf(options, names2.slice(1)) === void 0 : optionOf(options, names2) !== void 0;
-}
-function unwrap(argv, busybox = false) {
-  const command5 = argv[0];
-  if (command5 === void 0 || command5 === "unknown" || findProgram(argv)) return void 0;
-  const name = command5.slice(command5.lastIndexOf("/") + 1);
-  for (const { names: names2, syntax, kind, reaps: reaps2, killsAfter, evidence: evidence2, busybox: applet2 } of wrapperEntries) {
-    if (applet2 && !busybox) continue;
-    if (!names2.includes(command5) && !names2.includes(name)) continue;
-    const reading = readWrapper(argv, syntax);
-    if (!reading || syntax.when !== void 0 && !optionOf(reading.options, syntax.when)) continue;
-    const inner = innerOf(argv, reading, syntax);
-    const commandless = inner.kind === "unknown" && reading.problem === void 0 && !optionOf(reading.options, syntax.split);
-    if (syntax.alone && commandless) return void 0;
-    return {
-      row: { name, kind, reaps: reaps2, killsAfter, evidence: evidence2 },
-      inner,
-      user: userOf(reading, syntax),
-      env: reading.env,
-      rewrites: rewritesOf(reading.options, syntax),
-      group: groupOf(reading.options, syntax.group),
-      everyone: syntax.everyone === true
-    };
+function evaluate(parts, lookup) {
+  let result2 = "";
+  for (const part of parts) {
+    const text3 = part.kind === "quoted" ? evaluate(part.parts, lookup) : part.kind === "variable" ? valueOf2(part, lookup) : part.text;
+    if (text3 === void 0) return void 0;
+    result2 += text3;
   }
-  return void 0;
+  return result2;
 }
-
-// src/model/shell/glob.ts
-function globToRegExp(glob2) {
-  if (glob2 === "*") return ".*";
-  if (glob2 === "?") return ".";
-  const set3 = /^\[([!^]?)([^\]]*\]?[^\]]*)\]$/.exec(glob2);
-  if (!set3 || set3[2]?.includes("[:")) return void 0;
-  return `[${set3[1] ? "^" : ""}${(set3[2] ?? "").replace(/[\\\]^]/g, "\\$&")}]`;
-}
-
-// src/model/shell/state.ts
-var HOLE = "\uFFFC";
-function startState(zero, params, open3, cwd, uid) {
-  return {
-    params,
-    open: open3,
-    zero,
-    cwd,
-    uid,
-    vars: /* @__PURE__ */ new Map(),
-    pids: /* @__PURE__ */ new Map(),
-    functions: /* @__PURE__ */ new Map(),
-    aliases: /* @__PURE__ */ new Set(),
-    traps: /* @__PURE__ */ new Map(),
-    jobs: [],
-    last: void 0,
-    sent: [],
-    daemons: [],
-    refused: [],
-    ran: [],
-    fresh: false,
-    slept: 0,
-    status: true,
-    external: false,
-    failed: false,
-    errexit: false,
-    opaque: void 0
-  };
-}
-function put(map2, key, value) {
-  return new Map(map2).set(key, value);
-}
-function signature(running) {
-  const [name, ...rest] = running.argv ?? [];
-  const operand = rest.find((field2) => !field2.value.startsWith("-"));
-  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
-}
-function locate(unit, node2) {
-  return unit.script.text.locate(node2.start, node2.end);
-}
-function fixedField(value, text3) {
-  return { value, text: text3, fixed: true };
-}
-function isSimple(node2) {
-  return node2.kind === "simple";
-}
-
-// src/model/shell/substitute.ts
-function substitute(list3, state, text3) {
-  const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
-  if (!only2 || only2.background) return void 0;
-  if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
-    const [cd2, pwd] = only2.node.commands;
-    if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd") return void 0;
-    const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
-    return target && resolve6(text3(target), state);
-  }
-  return only2.node.kind === "simple" ? simple(only2.node, state, text3) : void 0;
-}
-function simple(node2, state, text3) {
-  const name = node2.words[0]?.literal;
-  const rest = node2.words.slice(1);
-  const operands = rest.filter((word2) => !word2.raw.startsWith("-"));
-  const operand = operands.length === 1 && operands[0] ? text3(operands[0]) : void 0;
-  switch (name) {
-    case "id":
-      if (rest.length !== 1 || rest[0]?.literal !== "-u") return void 0;
-      return state.uid === "unknown" ? { value: "unknown", fixed: true } : { value: state.uid === "root" ? "0" : "1000", fixed: true };
-    case "pwd":
-      return { value: state.cwd, fixed: true };
-    case "echo":
-      return operand && rest.length === 1 ? operand : void 0;
-    case "dirname":
-      return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
-    case "basename":
-      return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/\/+$/, "").replace(/^.*\//, "")) : void 0;
-    case "readlink":
-    case "realpath":
-      return operand && resolve6(operand, state);
-    case "which":
-    case "command":
-    case "type":
-      return operand && operand.value !== "unknown" ? { value: `${HOLE}/${operand.value}`, fixed: true } : void 0;
+function valueOf2({ name, operator, operands }, lookup) {
+  const value = lookup(name);
+  if (value === "unknown") return void 0;
+  const missing = value === void 0 || operator.startsWith(":") && value === "";
+  const [first2 = [], second = []] = operands;
+  switch (operator.replace(":", "")) {
+    case "":
+      return value ?? "";
+    case "-":
+      return missing ? evaluate(first2, lookup) : value;
+    case "+":
+      return missing ? "" : evaluate(first2, lookup);
+    case "?":
+      return missing ? void 0 : value;
+    case "#":
+    case "%":
+      return trim(value ?? "", operator, literal(first2, lookup));
+    case "/":
+    case "//":
+      return replace(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
     default:
       return void 0;
   }
 }
-function edit(value, change) {
-  return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
+function literal(parts, lookup) {
+  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate(parts, lookup);
 }
-function resolve6(value, state) {
-  return edit(value, (path) => {
-    if (path.startsWith("/")) return path;
-    return state.cwd === "unknown" ? path : `${state.cwd.replace(/\/$/, "")}/${path}`.replace(/\/\.(?=\/|$)/g, "");
+function trim(value, operator, operand) {
+  if (operand === void 0) return void 0;
+  const longest = operand.startsWith(operator);
+  const pattern3 = longest ? operand.slice(1) : operand;
+  if (pattern3.includes("\\") || pattern3.split("*").length > 3) return void 0;
+  const prefix2 = operator === "#";
+  const wildcard2 = prefix2 && !longest ? ".*?" : ".*";
+  const glob2 = pattern3.replace(/[\^$.+()[\]{}|*?]/g, (sign) => sign === "*" ? wildcard2 : sign === "?" ? "." : `\\${sign}`);
+  const matcher2 = prefix2 ? `^${glob2}(.*)$` : longest ? `^(.*?)${glob2}$` : `^(.*)${glob2}$`;
+  return value.replace(new RegExp(matcher2, "su"), "$1");
+}
+function replace(value, all, pattern3, replacement) {
+  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
+  return all ? value.replaceAll(pattern3, replacement) : value.replace(pattern3, replacement);
+}
+function expandWord(raw, escape6, lookup) {
+  const parts = readParts(raw, escape6);
+  return (parts && evaluate(parts, lookup)) ?? "unknown";
+}
+
+// src/parse/words.ts
+var blank = /[\t\v\f\r ]/;
+var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+function isBlank(character) {
+  return blank.test(character);
+}
+function isSpace(character) {
+  return space.test(character);
+}
+function skipSpace(text3, start, end) {
+  let at = start;
+  while (at < end && isSpace(text3.charAt(at))) at++;
+  return at;
+}
+function trimEnd(text3, start, end) {
+  let at = end;
+  while (at > start && isSpace(text3.charAt(at - 1))) at--;
+  return at;
+}
+function spans(text3, escape6, separator, escapesSeparator) {
+  const found = [];
+  let start = -1;
+  let quote2 = "";
+  for (let at = 0; at < text3.length; at++) {
+    const character = text3.charAt(at);
+    if (!quote2 && separator.test(character)) {
+      if (start >= 0) found.push({ start, end: at });
+      start = -1;
+      continue;
+    }
+    if (start < 0) start = at;
+    if (character === escape6 && quote2 !== "'") {
+      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (!quote2 && (character === "'" || character === '"')) {
+      quote2 = character;
+    }
+  }
+  if (start >= 0) found.push({ start, end: text3.length });
+  return found;
+}
+function splitWords(body, escape6) {
+  return spans(body.text, escape6, blank, false).map(({ start, end }) => ({
+    raw: body.text.slice(start, end),
+    at: body.locate(start, end)
+  }));
+}
+function keyValues(body, escape6, keyword = "ENV") {
+  const { text: text3 } = body;
+  const words4 = spans(text3, escape6, space, true);
+  const first2 = words4[0];
+  if (!first2) return [];
+  if (keyword !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
+    const { start } = first2;
+    const nameEnd = text3.slice(start).search(blank);
+    if (nameEnd < 0) return [{ name: text3.slice(start), value: void 0, at: body.locate(start) }];
+    let valueStart = start + nameEnd;
+    while (isBlank(text3.charAt(valueStart))) valueStart++;
+    return [{ name: text3.slice(start, start + nameEnd), value: text3.slice(valueStart), at: body.locate(start) }];
+  }
+  return words4.map(({ start, end }) => {
+    const word2 = text3.slice(start, end);
+    const equals = word2.indexOf("=");
+    const at = body.locate(start, end);
+    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
   });
 }
 
-// src/model/shell/expand.ts
-function variable(name, state, host) {
-  if (name === "0") return { value: state.zero.value, fixed: true };
-  if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
-  if (/^[1-9]\d*$/.test(name)) {
-    const field2 = state.params[Number(name) - 1];
-    if (field2) return { value: field2.value, fixed: field2.fixed };
-    return { value: state.open ? "unknown" : "", fixed: true };
-  }
-  if (name === "*" || name === "@") {
-    const values = state.params.map((field2) => field2.value);
-    return { value: state.open || values.includes("unknown") ? "unknown" : values.join(" "), fixed: true };
-  }
-  const own = state.vars.get(name);
-  if (own) return own;
-  if (name === "PWD") return { value: state.cwd, fixed: true };
-  if (name === "BASH_SOURCE" || name === "BASH_SOURCE[@]") return { value: state.zero.value, fixed: true };
-  if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
-  return { value: host.env(name) ?? "unknown", fixed: false };
-}
-function expandAll(words4, state, host, unit) {
-  return words4.flatMap((word2) => expand(word2, state, host, unit));
-}
-function expand(word2, state, host, unit) {
-  const text3 = unit.script.text.slice(word2.start, word2.end);
-  if (word2.literal !== void 0) return [{ value: word2.literal, text: text3, fixed: true }];
-  const fields = [[]];
-  let any = false;
-  const add = (piece) => {
-    any = true;
-    fields[fields.length - 1]?.push(piece);
-  };
-  for (const part of word2.parts) {
-    const all = positional(part, state);
-    if (all) {
-      const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
-      params.forEach((param, index) => {
-        if (index > 0) fields.push([]);
-        if (!all.quoted && /[ \t\n]/.test(param.value)) {
-          param.value.split(/[ \t\n]+/).filter((each2) => each2 !== "").forEach((each2, place4) => {
-            if (place4 > 0) fields.push([]);
-            add({ text: each2, fixed: param.fixed });
-          });
-        } else add({ text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value, fixed: param.fixed, whole: param });
-      });
-      if (state.open) {
-        if (params.length > 0) fields.push([]);
-        add({ text: HOLE, fixed: true });
+// src/parse/dockerfile-heredoc.ts
+function rawWords(line) {
+  const words4 = [];
+  let word2 = "";
+  for (const part of readParts(line, "\\") ?? []) {
+    if (part.kind !== "text") {
+      word2 += line.slice(part.start, part.end);
+      continue;
+    }
+    for (let at = part.start; at < part.end; at++) {
+      const character = line.charAt(at);
+      if (line.startsWith("<<", at) && at + 1 < part.end) {
+        let end = at + 2;
+        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
+        word2 += line.slice(at, end);
+        at = end - 1;
+      } else if (!isSpace(character)) {
+        word2 += character;
+      } else if (word2) {
+        words4.push(word2);
+        word2 = "";
       }
-      continue;
-    }
-    const piece = partText(part, state, host, unit);
-    if ("quoted" in part && !part.quoted && piece.text !== HOLE) {
-      const words4 = piece.text.split(/[ \t\n]+/);
-      words4.forEach((each2, index) => {
-        if (index > 0) fields.push([]);
-        if (each2 !== "") add({ text: each2, fixed: piece.fixed });
-      });
-    } else add(piece);
-  }
-  if (!any) return [];
-  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3));
-}
-function expandText(word2, state, host, unit) {
-  const text3 = unit.script.text.slice(word2.start, word2.end);
-  return field(word2.parts.map((part) => partText(part, state, host, unit)), text3);
-}
-function patternOf(word2, state, host, unit) {
-  let source3 = "";
-  for (const part of word2.parts) {
-    if (part.kind === "glob") {
-      const glob2 = globToRegExp(part.text);
-      if (glob2 === void 0) return void 0;
-      source3 += glob2;
-    } else {
-      const piece = partText(part, state, host, unit);
-      if (piece.text.includes(HOLE) || !piece.fixed) return void 0;
-      source3 += piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
     }
   }
-  return new RegExp(`^(?:${source3})$`, "s");
+  if (word2) words4.push(word2);
+  return words4;
 }
-function field(pieces, text3) {
-  const [only2] = pieces;
-  if (pieces.length === 1 && only2?.whole) return only2.whole;
-  const joined2 = pieces.map((piece) => piece.text).join("");
-  const fixed = pieces.every((piece) => piece.fixed);
-  if (!joined2.includes(HOLE)) return { value: joined2, text: text3, fixed };
-  const slash = joined2.lastIndexOf("/");
-  const base = joined2.slice(slash + 1);
-  return { value: "unknown", text: text3, fixed, base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : void 0 };
-}
-function positional(part, state) {
-  if (part.kind !== "param") return void 0;
-  const { quoted: quoted3 } = part;
-  if (part.name === "@" || part.name === "*" && !quoted3) {
-    if (part.op === void 0 || /^:?-$/.test(part.op) && state.params.length > 0) return { from: 1, quoted: quoted3 };
-    const from = part.op === "slice" && part.length === void 0 ? Number(part.operand?.literal) : NaN;
-    return Number.isInteger(from) && from >= 1 ? { from, quoted: quoted3 } : void 0;
-  }
-  const inner = part.operand?.parts[0];
-  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@") return { from: 1, quoted: inner.quoted };
-  return void 0;
-}
-function partText(part, state, host, unit) {
-  switch (part.kind) {
-    case "text":
-      return { text: part.value, fixed: true };
-    case "command": {
-      const result2 = part.list && substitute(part.list, state, (word2) => expandText(word2, state, host, unit));
-      return result2 ? { text: result2.value === "unknown" ? HOLE : result2.value, fixed: result2.fixed } : { text: HOLE, fixed: false };
-    }
-    case "param":
-      return parameter(part, state, host, unit);
-    case "glob":
-    case "brace":
-    case "tilde":
-    case "arithmetic":
-    case "process":
-    case "dollar":
-      return { text: HOLE, fixed: false };
-  }
-}
-function parameter(part, state, host, unit) {
-  const { value, fixed } = variable(part.name, state, host);
-  const unknown2 = { text: HOLE, fixed };
-  const operand = () => {
-    if (!part.operand) return { text: "", fixed: true };
-    const inner = expandText(part.operand, state, host, unit);
-    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed };
-  };
-  if (part.op === void 0) return value === "unknown" ? unknown2 : { text: value, fixed };
-  if (part.name === "@" || part.name === "*") {
-    if (part.op === "length") return state.open ? unknown2 : { text: String(state.params.length), fixed };
-    if (!/^:?[-+]$/.test(part.op)) return unknown2;
-  }
-  if (value === "unknown") return unknown2;
-  switch (part.op) {
-    case "-":
-      return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
-    case ":-":
-    case ":=":
-      return value === "" ? operand() : { text: value, fixed };
-    case ":+":
-      return value === "" ? { text: "", fixed } : operand();
-    case "length":
-      return { text: String(value.length), fixed };
-    case "slice": {
-      const from = Number(part.operand?.literal);
-      const length = part.length === void 0 ? value.length : Number(part.length.literal);
-      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown2;
-    }
-    case "#":
-    case "##":
-    case "%":
-    case "%%": {
-      const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
-      return pattern3 ? { text: strip(value, part.op, pattern3), fixed } : unknown2;
-    }
-    default:
-      return unknown2;
-  }
-}
-function strip(value, op, pattern3) {
-  const cuts = Array.from({ length: value.length + 1 }, (_, i) => i);
-  const front = op === "#" || op === "##";
-  if (op === "##" || op === "%") cuts.reverse();
-  for (const cut3 of cuts) {
-    const piece = front ? value.slice(0, cut3) : value.slice(cut3);
-    if (pattern3.test(piece)) return front ? value.slice(cut3) : value.slice(0, cut3);
-  }
-  return value;
-}
-function valuesOf(fields) {
-  return fields.map((each2) => each2.value === "unknown" ? each2.base ?? "unknown" : each2.value);
-}
-
-// src/model/shell/assign.ts
-function assign(assignments, state, host, unit) {
-  let result2 = state;
-  for (const each2 of assignments) {
-    const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
-    result2 = setPids(result2, each2.name, words4, each2.append);
-    if (!each2.value || each2.append) {
-      result2 = { ...result2, vars: put(result2.vars, each2.name, { value: "unknown", fixed: true }), status: true, external: false };
-      continue;
-    }
-    const field2 = expandText(each2.value, result2, host, unit);
-    const ran = each2.value.parts.some((part) => part.kind === "command");
-    result2 = { ...setVariable(result2, each2.name, field2), status: ran ? "unknown" : true, external: ran };
+function unquoted(parts, text3) {
+  let result2 = "";
+  for (const part of parts) {
+    if (part.kind === "quoted") result2 += unquoted(part.parts, text3);
+    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
   }
   return result2;
 }
-function setVariable(state, name, value) {
-  return { ...state, vars: put(state.vars, name, { value: value.value, fixed: value.fixed }) };
-}
-function setPids(state, name, words4, append2) {
-  const jobs = new Set(append2 ? state.pids.get(name) : []);
-  for (const word2 of words4) {
-    for (const part of word2.parts) {
-      if (part.kind !== "param") continue;
-      if (part.name === "!" && state.jobs.length > 0) jobs.add(state.jobs.length - 1);
-      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs.add(job);
-    }
+function heredocMarks(line) {
+  if (!line.includes("<<")) return [];
+  const marks3 = [];
+  for (const word2 of rawWords(line)) {
+    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
+    const delimiter = match?.[2]?.trimStart();
+    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
+    if (!delimiter || !parts) continue;
+    const name = unquoted(parts, delimiter);
+    if (name) marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
   }
-  if (jobs.size === 0 && !state.pids.has(name)) return state;
-  return { ...state, pids: put(state.pids, name, [...jobs]) };
+  return marks3;
 }
 
-// src/model/shell/flow.ts
-function flow(...next) {
-  return { next, endings: [], returned: [], broken: [] };
-}
-function ends(...endings) {
-  return { next: [], endings, returned: [], broken: [] };
-}
-function escape4(into, from) {
-  into.endings.push(...from.endings);
-  into.returned.push(...from.returned);
-  into.broken.push(...from.broken);
-}
-var MOST_STATES = 16;
-function join3(states) {
-  if (states.length < 2) return [...states];
-  const unique3 = /* @__PURE__ */ new Map();
-  for (const state of states) {
-    const key = `${control(state)}|${words(state)}|${variables(state.vars)}`;
-    if (!unique3.has(key)) unique3.set(key, state);
+// src/parse/dockerfile-instruction.ts
+var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
+function readInstruction(line, lines, escape6) {
+  const instruction = readLine(line, escape6);
+  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
+  const command5 = trigger ?? instruction;
+  const marks3 = heredocKeywords.has(command5.keyword) && command5.form.kind === "shell" ? heredocMarks(line.text) : [];
+  const heredocs = [];
+  let end = instruction.at.end;
+  for (const mark of marks3) {
+    const read3 = lines.heredoc(mark, instruction.at);
+    heredocs.push(read3.heredoc);
+    end = read3.end;
   }
-  if (unique3.size <= MOST_STATES) return [...unique3.values()];
-  const groups = /* @__PURE__ */ new Map();
-  for (const state of unique3.values()) {
-    const key = control(state);
-    const other = groups.get(key);
-    groups.set(key, other ? merge2(other, state) : state);
-  }
-  return [...groups.values()];
-}
-var described = /* @__PURE__ */ new WeakMap();
-function variables(vars) {
-  let text3 = described.get(vars);
-  if (text3 === void 0) {
-    text3 = [...vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",");
-    described.set(vars, text3);
-  }
-  return text3;
-}
-function sameState(a, b) {
-  return control(a) === control(b) && words(a) === words(b);
-}
-function words(state) {
-  return `${state.open}:${state.params.map(describe).join("\0")}:${state.status}${state.external}:${state.cwd}`;
-}
-function describe(field2) {
-  return `${field2.value}${field2.base ?? ""}`;
-}
-function control(state) {
-  const traps = [...state.traps].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",");
-  const sent = describeSent(state);
-  const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
-  const program = state.params[0]?.value;
-  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
-}
-function describeSent(state) {
-  return state.sent.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(",");
-}
-function describeTrap(trap2) {
-  return `${trap2.kind}${trap2.at.start}`;
-}
-function describeLast(last2) {
-  if (!last2) return "";
-  if (last2.kind === "ran") return `ran${last2.running.unit.title}:${last2.running.node.start}`;
-  return `waited${last2.first.at.start}:${last2.first.again}`;
-}
-function merge2(a, b) {
-  const vars = /* @__PURE__ */ new Map();
-  for (const name of /* @__PURE__ */ new Set([...a.vars.keys(), ...b.vars.keys()])) {
-    const [one, two] = [a.vars.get(name), b.vars.get(name)];
-    vars.set(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
-  }
-  const common2 = [];
-  for (const [index, field2] of a.params.entries()) {
-    const other = b.params[index];
-    if (!other || describe(other) !== describe(field2)) break;
-    common2.push(field2);
-  }
-  const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
   return {
-    ...a,
-    vars,
-    params: common2,
-    open: open3,
-    status: a.status === b.status ? a.status : "unknown",
-    cwd: a.cwd === b.cwd ? a.cwd : "unknown"
+    ...instruction,
+    at: { ...instruction.at, end },
+    heredocs,
+    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
   };
 }
-
-// src/model/shell/condition.ts
-function certain(field2) {
-  return field2 && field2.fixed ? field2.value : "unknown";
+function readLine(line, escape6) {
+  const { text: text3 } = line;
+  const start = skipSpace(text3, 0, text3.length);
+  const end = trimEnd(text3, start, text3.length);
+  let keywordEnd = start;
+  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
+  const keyword = text3.slice(start, keywordEnd).toUpperCase();
+  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
+  const body = line.slice(skipSpace(text3, rest, end), end);
+  return {
+    keyword,
+    keywordAt: line.locate(start, keywordEnd),
+    at: line.locate(start, end),
+    flags,
+    body,
+    form: commandForm(keyword === "HEALTHCHECK" ? afterFirstWord(body) : body),
+    heredocs: [],
+    trigger: void 0
+  };
 }
-function not(value) {
-  return value === "unknown" ? "unknown" : !value;
+function afterFirstWord(body) {
+  let at = 0;
+  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
+  return body.slice(skipSpace(body.text, at, body.text.length));
 }
-function combine(values, want) {
-  if (values.includes(want)) return want;
-  return values.includes("unknown") ? "unknown" : !want;
-}
-function evaluateTest(node2, state, host, unit) {
-  const words4 = node2.words.slice(1);
-  const bracket = node2.words[0]?.literal === "[";
-  const operands = bracket && words4.at(-1)?.literal === "]" ? words4.slice(0, -1) : words4;
-  return arguments_(operands, state, host, unit);
-}
-function holdsPid(word2, state) {
-  return word2?.parts.some((part) => part.kind === "param" && part.op === void 0 && (state.pids.get(part.name)?.length ?? 0) > 0) === true;
-}
-function arguments_(words4, state, host, unit) {
-  if (words4.length === 1 && holdsPid(words4[0], state)) return true;
-  if (words4.length === 2 && holdsPid(words4[1], state) && /^-[nz]$/.test(words4[0]?.literal ?? "")) return words4[0]?.literal === "-n";
-  for (const [operator, want] of [["-o", true], ["-a", false]]) {
-    const at = words4.findIndex((word2, index) => index > 0 && word2.literal === operator);
-    if (at > 0 && words4.length > 3) {
-      return combine([arguments_(words4.slice(0, at), state, host, unit), arguments_(words4.slice(at + 1), state, host, unit)], want);
-    }
+function readFlags(line, at, end, escape6) {
+  const { text: text3 } = line;
+  const flags = [];
+  let rest = skipBlanks(text3, at, end);
+  while (rest + 1 < end && text3.startsWith("--", rest)) {
+    const word2 = unquotedWord(text3, rest, end, escape6);
+    const flagAt = line.locate(rest, word2.end);
+    rest = skipBlanks(text3, word2.end, end);
+    if (word2.value === "--") break;
+    const equals = word2.value.indexOf("=");
+    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
+    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
   }
-  if (words4[0]?.literal === "!" && words4.length > 1) return not(arguments_(words4.slice(1), state, host, unit));
-  const fields = [];
-  for (const word2 of words4) {
-    const expanded2 = expand(word2, state, host, unit);
-    const [only2] = expanded2;
-    if (expanded2.length !== 1 || !only2) return "unknown";
-    fields.push(only2);
-  }
-  const [first2, second, third] = fields;
-  if (fields.length === 0) return false;
-  if (fields.length === 1) return nonEmpty(certain(first2));
-  if (fields.length === 2) return unary(certain(first2), certain(second));
-  return fields.length === 3 ? compare(certain(second), certain(first2), certain(third)) : "unknown";
+  return { flags, rest };
 }
-function nonEmpty(value) {
-  return value === "unknown" ? "unknown" : value !== "";
+function skipBlanks(text3, start, end) {
+  let at = start;
+  while (at < end && isBlank(text3.charAt(at))) at++;
+  return at;
 }
-function unary(operator, value) {
-  if (operator === "-n") return nonEmpty(value);
-  if (operator === "-z") return not(nonEmpty(value));
-  return "unknown";
-}
-function compare(operator, left2, right2) {
-  if (operator === "unknown" || left2 === "unknown" || right2 === "unknown") return "unknown";
-  if (operator === "=" || operator === "==") return left2 === right2;
-  if (operator === "!=") return left2 !== right2;
-  return compareNumbers(operator, left2, right2);
-}
-function compareNumbers(operator, left2, right2) {
-  if (!/^-?\d+$/.test(left2) || !/^-?\d+$/.test(right2)) return "unknown";
-  const difference = Number(left2) - Number(right2);
-  switch (operator) {
-    case "-eq":
-      return difference === 0;
-    case "-ne":
-      return difference !== 0;
-    case "-lt":
-      return difference < 0;
-    case "-le":
-      return difference <= 0;
-    case "-gt":
-      return difference > 0;
-    case "-ge":
-      return difference >= 0;
-    default:
-      return "unknown";
-  }
-}
-function evaluateExpression(test3, state, host, unit) {
-  switch (test3.kind) {
-    case "not":
-      return not(evaluateExpression(test3.operand, state, host, unit));
-    case "and":
-    case "or":
-      return combine(test3.operands.map((each2) => evaluateExpression(each2, state, host, unit)), test3.kind === "or");
-    case "unary":
-      return unary(test3.operator, certain(expandText(test3.operand, state, host, unit)));
-    case "binary": {
-      const left2 = certain(expandText(test3.left, state, host, unit));
-      if (test3.operator === "==" || test3.operator === "=" || test3.operator === "!=") {
-        const result2 = matches(left2, test3.right, state, host, unit);
-        return test3.operator === "!=" ? not(result2) : result2;
-      }
-      return compare(test3.operator, left2, certain(expandText(test3.right, state, host, unit)));
-    }
-  }
-}
-function matches(text3, pattern3, state, host, unit) {
-  if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
-  if (text3 === "unknown") return "unknown";
-  const expression = patternOf(pattern3, state, host, unit);
-  return expression ? expression.test(text3) : "unknown";
-}
-function subject(word2, state, host, unit) {
-  return certain(expandText(word2, state, host, unit));
-}
-
-// src/model/shell/job.ts
-function background(node2, frame2, state, walk) {
-  const running = describe2(node2, frame2.unit, state, walk, "background", { kind: "none", reason: "it runs in the background" });
-  return { ...state, jobs: [...state.jobs, running], status: true, external: false };
-}
-function describe2(node2, unit, state, walk, how, slot, env3 = /* @__PURE__ */ new Map()) {
-  const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk.host, unit)) : void 0;
-  return { node: node2, unit, argv, at: locate(unit, node2), how, slot, env: env3, state, implicit: false, notTail: true, returns: false, doubt: void 0 };
-}
-function stripExec(argv) {
-  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
-}
-function jobsNamed(raw, state, shells2) {
-  const all = state.jobs.map((_, index) => index);
-  const text3 = raw.replace(/^"(.*)"$/, "$1");
-  if (/^\$!$|^\$\{!\}$/.test(text3)) return all.slice(-1);
-  const percent = /^%(\d+)$/.exec(text3);
-  if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
-  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
-  if (/^(\$\(|`)\s*jobs\s+-\w*p\w*\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
-  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
-  return name === void 0 ? void 0 : state.pids.get(name);
-}
-
-// src/model/shell/loop.ts
-var ROUNDS = 32;
-function loop(node2, frame2, state, walk) {
-  const inner = { ...frame2, notTail: "it runs in a loop", last: false, compound: true };
-  if (!node2.test) return finite(node2, inner, state, walk);
-  const result2 = flow();
-  let current = [state];
-  for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test3 = walkList(node2.test, { ...inner, guarded: true }, current, walk);
-    escape4(result2, test3);
-    const wanted = node2.type === "while";
-    const { yes, no } = decide(test3.next);
-    const entering2 = wanted ? yes : no;
-    result2.next.push(...wanted ? no : yes);
-    const open3 = test3.next.some((each2) => each2.status === "unknown");
-    const body = walkList(node2.body, inner, entering2, walk);
-    result2.endings.push(...body.endings);
-    result2.returned.push(...body.returned);
-    result2.next.push(...body.broken);
-    if (open3) {
-      result2.next.push(...body.next.map((each2) => again(each2)));
+function unquotedWord(text3, start, end, escape6) {
+  let value = "";
+  let quote2 = "";
+  let at = start;
+  for (; at < end; at++) {
+    const character = text3.charAt(at);
+    if (character === escape6) {
+      if (++at < end) value += text3.charAt(at);
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (quote2) {
+      value += character;
+    } else if (isBlank(character)) {
       break;
+    } else if (character === "'" || character === '"') {
+      quote2 = character;
+    } else {
+      value += character;
     }
-    const moved2 = [];
-    for (const after of body.next) {
-      const stays2 = current.some((before) => sameState({ ...before, slept: 0, last: void 0 }, { ...after, slept: 0, last: void 0 }));
-      if ((stays2 || round === ROUNDS - 1) && body.broken.length > 0) continue;
-      if (stays2 || round === ROUNDS - 1) result2.endings.push(endless(node2, frame2, after));
-      else moved2.push(after);
-    }
-    current = join3(moved2);
   }
-  return { ...result2, next: join3(result2.next), broken: [] };
-}
-function finite(node2, frame2, state, walk) {
-  const values = node2.type === "for" ? listOf(node2, frame2, state, walk) : void 0;
-  if (node2.name !== void 0 && values && values.length <= ROUNDS) return each(node2, node2.name, values, frame2, state, walk);
-  const start = node2.name === void 0 ? state : { ...state, vars: put(state.vars, node2.name, { value: "unknown", fixed: true }) };
-  const endless2 = node2.type === "arithmetic" && /^for\s*\(\(\s*;\s*;\s*\)\)/.test(frame2.unit.script.text.text.slice(node2.start, node2.end));
-  const body = walkList(node2.body, frame2, [start], walk);
-  const result2 = flow(...body.broken);
-  result2.endings.push(...body.endings);
-  result2.returned.push(...body.returned);
-  if (endless2) for (const after of body.next) result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after });
-  else result2.next.push(state, ...body.next);
-  return { ...result2, next: join3(result2.next) };
-}
-function listOf({ words: words4 }, frame2, state, walk) {
-  const all = words4 === void 0 || words4.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
-  if (all && state.open) return void 0;
-  if (words4 === void 0) return state.params;
-  const fields = words4.flatMap((word2) => expand(word2, state, walk.host, frame2.unit));
-  return fields.every((each2) => each2.value !== "unknown" && each2.fixed) ? fields : void 0;
-}
-function each(node2, name, values, frame2, state, walk) {
-  const result2 = flow();
-  let current = [state];
-  for (const value of values) {
-    const body = walkList(node2.body, frame2, current.map((before) => ({ ...before, vars: put(before.vars, name, { value: value.value, fixed: value.fixed }) })), walk);
-    result2.endings.push(...body.endings);
-    result2.returned.push(...body.returned);
-    result2.next.push(...body.broken);
-    current = join3(body.next);
-  }
-  result2.next.push(...current);
-  return { ...result2, next: join3(result2.next) };
-}
-function again(state) {
-  return state.last?.kind === "waited" ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } } : state;
-}
-function endless(node2, frame2, state) {
-  const last2 = again(state).last;
-  if (last2?.kind === "ran" && state.ran.length > 0 && within(last2.running.node, node2)) {
-    const slot = { kind: "none", reason: "it runs in a loop" };
-    return { kind: "foreground", running: { ...last2.running, how: last2.running.how === "foreground" ? "loop" : last2.running.how, slot }, state };
-  }
-  if (last2?.kind === "waited") return { kind: "wait", wait: last2.first, state };
-  return { kind: "loop", at: locate(frame2.unit, node2), state };
-}
-function within(inner, outer) {
-  return inner.start >= outer.start && inner.end <= outer.end;
+  return { value, end: Math.min(at, end) };
 }
 
-// src/model/shell/subshell.ts
-function subshell(node2, frame2, state, walk) {
-  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk.shells.map((row2) => row2.replacesInCompound)) : false;
-  if (inPlace2 === true) return walkList(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state], walk);
-  return asChild([node2], "subshell", "it runs in a subshell", frame2, state, walk);
-}
-function pipeline(node2, frame2, state, walk) {
-  return asChild(node2.commands, "pipe", "it is part of a pipeline", frame2, state, walk);
-}
-function asChild(commands4, how, why, frame2, state, walk) {
-  const inner = { ...frame2, notTail: why, last: false, compound: true };
-  const child = { ...state, last: void 0, ran: [] };
-  const after = { ...state, status: "unknown", external: true };
-  const result2 = flow();
-  let ran;
-  let sent = state.sent;
-  for (const [index, command5] of commands4.entries()) {
-    if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat") continue;
-    const body = command5.kind === "group" ? walkList(command5.body, inner, [child], walk) : walkNode(command5, inner, child, walk);
-    for (const ending2 of body.endings) {
-      const running = blocking(ending2, how, command5, frame2);
-      if (running) {
-        result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
-        continue;
-      }
-      const last2 = ending2.state.last;
-      if (last2?.kind === "ran") ran ??= { ...last2.running, how };
-    }
-    for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
-    for (const next of [...body.next, ...body.returned]) if (next.last?.kind === "ran") ran ??= { ...next.last.running, how };
-    if (result2.endings.length > 0) break;
-  }
-  if (result2.endings.length > 0) return result2;
-  return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
-}
-function blocking(ending2, how, node2, frame2) {
-  const slot = { kind: "none", reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
-  switch (ending2.kind) {
-    case "exec":
-    case "foreground":
-      return { kind: "foreground", running: { ...ending2.running, how, slot, implicit: false }, state: ending2.state };
-    case "wait":
-    case "loop": {
-      const main = ending2.state.jobs.at(-1);
-      const running = main ? { ...main, how, slot } : { node: node2, unit: frame2.unit, argv: void 0, at: locate(frame2.unit, node2), how, slot, env: /* @__PURE__ */ new Map(), state: ending2.state, implicit: false, notTail: true, returns: false, doubt: void 0 };
-      return { kind: "foreground", running, state: ending2.state };
-    }
-    case "unknown":
-      return ending2;
-    case "end":
-      return void 0;
+// src/parse/dockerfile-lines.ts
+function readDirectives(source3) {
+  const seen = /* @__PURE__ */ new Set();
+  let escape6 = "\\";
+  let skippedChecks = [];
+  for (let number2 = 1; ; number2++) {
+    const line = number2 === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number2);
+    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
+    const key = name.toLowerCase();
+    const value = rest.trimEnd();
+    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
+    const start = source3.lineStarts[number2 - 1] ?? 0;
+    const at = source3.at(start, start + line.length);
+    const refused2 = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
+    if (seen.has(key)) return refused2(`The parser directive "${key}" stands here a second time; the builder allows it once.`);
+    seen.add(key);
+    if (key === "check") skippedChecks = skipped(value);
+    if (key !== "escape") continue;
+    if (value !== "\\" && value !== "`") return refused2(`The escape directive takes \\ or \` only, not "${value}".`);
+    escape6 = value;
   }
 }
-function escapeNothing(child) {
-  const result2 = flow(...child.next);
-  escape4(result2, { ...child, next: [], returned: [], broken: [] });
-  return result2;
+function skipped(check2) {
+  for (const option of check2.split(";")) {
+    const [, names2] = /^\s*skip\s*=(.*)$/s.exec(option) ?? [];
+    if (names2) return names2.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  }
+  return [];
 }
-function agreed(values) {
-  if (values.every(Boolean)) return true;
-  return values.some(Boolean) ? "unknown" : false;
-}
+var LineReader = class {
+  comments = [];
+  unterminated = [];
+  #source;
+  #escape;
+  #at;
+  constructor(source3, escape6) {
+    this.#source = source3;
+    this.#escape = escape6;
+    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
+  }
+  /** The next logical line, its continuations joined; undefined at the end of the file. */
+  next() {
+    const first2 = this.#content();
+    if (!first2) return void 0;
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    let start = skipSpace(text3, first2.start, first2.end);
+    for (let line = first2; line; line = this.#content()) {
+      if (line !== first2) start = line.start;
+      const mark = this.#continuation(start, line.end);
+      pieces.push(MappedText.of(this.#source, start, mark ?? line.end));
+      if (mark === void 0) break;
+    }
+    return MappedText.join(path, pieces, first2.start);
+  }
+  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
+  heredoc(mark, announced) {
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    const origin2 = this.#at;
+    let end = announced.end;
+    let terminated = false;
+    for (let line = this.#line(); line; line = this.#line()) {
+      let start = line.start;
+      if (mark.stripTabs) while (text3.charAt(start) === "	") start++;
+      end = line.end;
+      terminated = text3.slice(start, end) === mark.name;
+      if (terminated) break;
+      pieces.push(MappedText.of(this.#source, start, this.#at));
+    }
+    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" has no line that ends it.`, at: announced });
+    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
+  }
+  /** The next line that is neither blank nor a comment; comments are kept aside. */
+  #content() {
+    const { path, text: text3 } = this.#source;
+    for (let line = this.#line(); line; line = this.#line()) {
+      const start = skipSpace(text3, line.start, line.end);
+      if (start === line.end) continue;
+      if (text3.charAt(start) !== "#") return line;
+      this.comments.push({ text: text3.slice(start + 1, line.end), at: { path, start, end: line.end } });
+    }
+    return void 0;
+  }
+  /** The next line without its line ending. */
+  #line() {
+    const { text: text3 } = this.#source;
+    const start = this.#at;
+    if (start >= text3.length) return void 0;
+    const feed = text3.indexOf("\n", start);
+    let end = feed < 0 ? text3.length : feed;
+    this.#at = feed < 0 ? text3.length : feed + 1;
+    while (end > start && text3.charAt(end - 1) === "\r") end--;
+    return { start, end };
+  }
+  #continuation(start, end) {
+    const { text: text3 } = this.#source;
+    let at = end - 1;
+    while (at > start && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
+    if (text3.charAt(at) !== this.#escape) return void 0;
+    return at > start && text3.charAt(at - 1) === this.#escape ? void 0 : at;
+  }
+};
 
-// src/model/shell/script.ts
-var STEPS = 1e5;
-function walkScript(unit, state, host, shells2, dashC) {
-  const all = everyWay(unit, state, host, shells2, dashC);
-  const real = all.filter((ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait))));
-  return real.length > 0 ? real : all.slice(0, 1);
-}
-function comesBack(ending2, wait2) {
-  return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
-}
-function everyWay(unit, state, host, shells2, dashC) {
-  const walk = { host, shells: shells2, budget: { steps: STEPS } };
-  const frame2 = { unit, units: [unit], notTail: void 0, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
-  if (unit.script.error) {
-    return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
+// src/parse/dockerfile-problems.ts
+var keywords = /* @__PURE__ */ new Set([
+  "ADD",
+  "ARG",
+  "CMD",
+  "COPY",
+  "ENTRYPOINT",
+  "ENV",
+  "EXPOSE",
+  "FROM",
+  "HEALTHCHECK",
+  "LABEL",
+  "MAINTAINER",
+  "ONBUILD",
+  "RUN",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "VOLUME",
+  "WORKDIR"
+]);
+var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
+var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
+function findProblem(source3, instructions) {
+  const first2 = instructions[0];
+  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
+  const template2 = findTemplate(source3, instructions);
+  if (template2) return template2;
+  if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
+    return { message: "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.", at: first2.keywordAt };
   }
-  const result2 = walkList(unit.script.list, frame2, [state], walk);
-  const endings = [...result2.endings];
-  for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish(end));
-  return unique(endings);
-}
-function finish(state) {
-  const doubt = state.last?.kind === "ran" ? state.last.running.doubt : void 0;
-  if (state.last?.kind === "ran" && doubt !== void 0) return { kind: "unknown", reason: doubt, at: state.last.running.at, state };
-  if (state.last?.kind === "ran") return { kind: "foreground", running: state.last.running, state };
-  if (state.last?.kind === "waited") return { kind: "wait", wait: state.last.first, state };
-  if (state.opaque !== void 0) return { kind: "unknown", reason: state.opaque, at: void 0, state };
-  return { kind: "end", state, refused: state.absent };
-}
-function unique(endings) {
-  const seen = /* @__PURE__ */ new Map();
-  for (const ending2 of endings) {
-    const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
-    const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
-    const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
-    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.length, ending2.state.uid, ending2.kind === "wait" && ending2.wait.again, describeSent(ending2.state)].join("|");
-    if (!seen.has(key)) seen.set(key, ending2);
-  }
-  return [...seen.values()];
-}
-function walkList(list3, frame2, states, walk) {
-  const result2 = flow();
-  let current = join3(states);
-  for (const [index, item] of list3.items.entries()) {
-    const rest = list3.items.slice(index + 1);
-    const last2 = rest.length === 0;
-    const trailing = rest.every(isPlainExit);
-    const inner = {
-      ...frame2,
-      notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
-      last: frame2.last && last2,
-      afterList: frame2.afterList || list3.items.length > 1
-    };
-    const readable = [];
-    for (const state of current) {
-      const refused2 = unreadable(frame2.unit, list3, index, state, walk);
-      if (refused2) result2.endings.push(refused2);
-      else readable.push(state);
+  let inStage = false;
+  for (const { keyword, keywordAt, body } of instructions) {
+    if (!keywords.has(keyword)) return { message: `Unknown instruction "${abridged(keyword)}": the build stops here.`, at: keywordAt };
+    if (keyword === "FROM") {
+      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
+      inStage = true;
     }
-    current = readable;
-    const next = [];
-    for (const state of current) {
-      const step2 = walkItem(item, inner, state, walk);
-      escape4(result2, step2);
-      next.push(...step2.next);
+    if (!inStage && keyword !== "ARG") {
+      return { message: `${keyword} stands before the first FROM, where only ARG may stand.`, at: keywordAt };
     }
-    current = next.length > current.length ? join3(next) : next;
-    if (current.length === 0) break;
   }
-  result2.next.push(...current);
-  return result2;
+  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
 }
-function isPlainExit(item) {
-  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
-  const status = item.node.words[1]?.raw;
-  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
-}
-function walkItem(item, frame2, state, walk) {
-  return item.background || walk.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk)) : walkNode(item.node, frame2, state, walk);
-}
-function endsInAmpersand(node2) {
-  const last2 = node2.kind === "andor" ? node2.commands.at(-1) : node2;
-  return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
-}
-function walkNode(node2, frame2, state, walk) {
-  if (--walk.budget.steps < 0 || frame2.depth > 40) {
-    return ends({ kind: "unknown", reason: `${frame2.unit.title} is too large to follow`, at: locate(frame2.unit, node2), state });
-  }
-  const refused2 = badSubstitution(node2, frame2.unit, walk);
-  if (refused2) return ends(cutOff2(state, refused2));
-  switch (node2.kind) {
-    case "simple":
-      return runSimple(node2, frame2, state, walk);
-    case "andor":
-      return andOr(node2, frame2, state, walk);
-    case "pipeline":
-      return pipelineOrPrefixed(node2, frame2, state, walk);
-    case "if":
-      return branches(node2, frame2, state, walk);
-    case "case":
-      return cases(node2, frame2, state, walk);
-    case "loop":
-      return loop(node2, frame2, state, walk);
-    case "group":
-      return node2.subshell ? subshell(node2, frame2, state, walk) : walkList(node2.body, { ...frame2, compound: true }, [state], walk);
-    case "redirected":
-      return walkNode(node2.body, { ...frame2, redirectedCompound: true }, state, walk);
-    case "function":
-      return flow({ ...state, functions: new Map(state.functions).set(node2.name, { body: node2.body, unit: frame2.unit }), status: true, external: false });
-    case "test":
-      if (allLack(walk, (row2) => row2.lacks.builtins.has("[["))) return testWithout(node2.expression, node2, frame2, state, walk);
-      return flow({ ...state, status: evaluateExpression(node2.expression, state, walk.host, frame2.unit), external: false });
-    case "arithmetic":
-      if (allLack(walk, (row2) => row2.lacks.builtins.has("(("))) return absent("((", node2, frame2, state, walk);
-      return flow({ ...state, status: "unknown", external: false });
-    case "coproc":
-      if (allLack(walk, (row2) => row2.lacks.builtins.has("coproc"))) return absent("coproc", node2, frame2, state, walk);
-      return flow(background(node2, frame2, state, walk));
-  }
-}
-function testWithout(expression, node2, frame2, state, walk) {
-  return hasOr(expression) ? flow({ ...state, status: "unknown", external: false }) : absent("[[", node2, frame2, state, walk);
-}
-function hasOr(test3) {
-  switch (test3.kind) {
-    case "or":
-      return true;
-    case "and":
-      return test3.operands.some(hasOr);
-    case "not":
-      return hasOr(test3.operand);
-    default:
-      return false;
-  }
-}
-function andOr(node2, frame2, state, walk) {
-  const result2 = flow();
-  let current = [state];
-  for (const [index, command5] of node2.commands.entries()) {
-    const operator = node2.operators[index - 1];
-    const following = node2.operators[index];
-    const last2 = following === void 0;
-    const inner = {
-      ...frame2,
-      notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
-      last: frame2.last && last2,
-      afterAnd: true,
-      guarded: frame2.guarded || !last2
-    };
-    const next = [];
-    for (const before of current) {
-      const { run: run3, skip: skip2 } = shortCircuit(before, operator);
-      if (skip2) next.push(skip2);
-      if (!run3) continue;
-      const step2 = walkNode(command5, inner, run3, walk);
-      escape4(result2, step2);
-      next.push(...step2.next);
+function findTemplate(source3, instructions) {
+  for (const { keyword, keywordAt, at, body } of instructions) {
+    const written2 = source3.text.slice(at.start, body.endOf(body.text.length));
+    const inLine = tagAtLineStart.exec(written2);
+    if (inLine) {
+      const [indented] = inLine;
+      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
     }
-    current = join3(next);
-  }
-  result2.next.push(...current);
-  return result2;
-}
-function shortCircuit(state, operator) {
-  if (operator === void 0) return { run: state };
-  const wanted = operator === "&&";
-  if (state.status === wanted) return { run: state };
-  if (state.status !== "unknown") return { skip: state };
-  if (wanted && state.external) return { run: { ...state, status: true } };
-  const failed = !wanted && state.external;
-  return { run: { ...state, status: wanted, failed: state.failed || failed }, skip: { ...state, status: !wanted } };
-}
-function pipelineOrPrefixed(node2, frame2, state, walk) {
-  const only2 = node2.commands[0];
-  if (node2.commands.length > 1 || !only2) return pipeline(node2, frame2, state, walk);
-  const why = node2.negated ? "its status is negated" : "`time` measures it";
-  const inner = walkNode(only2, { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || node2.negated }, state, walk);
-  return node2.negated ? { ...inner, next: inner.next.map((each2) => ({ ...each2, status: not(each2.status), external: false })) } : inner;
-}
-function decide(states) {
-  const split2 = (want) => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
-  return { yes: split2(true), no: split2(false) };
-}
-function branches(node2, frame2, state, walk) {
-  const result2 = flow();
-  const inner = { ...frame2, compound: true };
-  const condition = { ...inner, notTail: frame2.notTail ?? "its status decides an `if`", last: false, guarded: true };
-  let open3 = [state];
-  for (const clause of node2.clauses) {
-    const test3 = walkList(clause.test, condition, open3, walk);
-    escape4(result2, test3);
-    const { yes, no } = decide(test3.next);
-    const body = walkList(clause.body, inner, yes, walk);
-    escape4(result2, body);
-    result2.next.push(...body.next);
-    open3 = join3(no);
-  }
-  if (node2.otherwise && open3.length > 0) {
-    const body = walkList(node2.otherwise, inner, open3, walk);
-    escape4(result2, body);
-    result2.next.push(...body.next);
-  } else result2.next.push(...open3);
-  return { ...result2, next: join3(result2.next) };
-}
-function cases(node2, frame2, state, walk) {
-  const result2 = flow();
-  const inner = { ...frame2, compound: true };
-  const text3 = subject(node2.word, state, walk.host, frame2.unit);
-  let fallen = [];
-  let trying = [state];
-  for (const item of node2.items) {
-    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern3) => matches(text3, pattern3, state, walk.host, frame2.unit))) : false;
-    const entering2 = [...fallen, ...hit === false ? [] : trying];
-    if (hit === true) trying = [];
-    fallen = [];
-    if (entering2.length === 0) continue;
-    const body = walkList(item.body, inner, entering2, walk);
-    escape4(result2, body);
-    if (item.terminator === ";&") fallen = body.next;
-    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
-    else result2.next.push(...body.next);
-  }
-  return { ...result2, next: join3([...result2.next, ...trying, ...fallen]) };
-}
-function anyOf(values) {
-  if (values.includes(true)) return true;
-  return values.includes("unknown") ? "unknown" : false;
-}
-
-// src/model/shell/dialect.ts
-function allLack(walk, lacks2) {
-  return walk.shells.length > 0 && walk.shells.every(lacks2);
-}
-function refusal(what, says, at, walk) {
-  const who = walk.shells.length === 1 ? walk.shells[0]?.title ?? "sh" : "sh";
-  return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
-}
-function cutOff2(state, refused2) {
-  const ending2 = finish({ ...state, absent: void 0 });
-  return ending2.kind === "end" ? { ...ending2, refused: refused2 } : ending2;
-}
-function unreadable(unit, list3, index, state, walk) {
-  const { script: script4 } = unit;
-  if (script4.bashOnly.length === 0 || list3 !== script4.list) return void 0;
-  const first2 = list3.items[index];
-  if (!first2) return void 0;
-  const found = script4.bashOnly.find(({ construct, at: at2 }) => at2 >= first2.start && at2 < endOfLine(list3, index, script4.text.text) && allLack(walk, (row2) => row2.lacks.syntax.has(construct)));
-  if (!found) return void 0;
-  const at = script4.text.locate(found.at, lineEnd(script4.text.text, found.at));
-  return refuse(found.construct, "syntax error", at, state, walk, (row2) => row2.lacks.syntax.get(found.construct));
-}
-function lineEnd(text3, at) {
-  const end = text3.indexOf("\n", at);
-  return end < 0 ? text3.length : end;
-}
-function endOfLine({ items }, index, text3) {
-  let last2 = items[index];
-  for (const next of items.slice(index + 1)) {
-    if (!last2 || text3.slice(last2.end, next.start).includes("\n")) break;
-    last2 = next;
-  }
-  return last2?.end ?? 0;
-}
-function badSubstitution(node2, unit, walk) {
-  for (const word2 of expanded(node2)) {
-    for (const part of word2.parts) {
-      const form = part.kind === "param" ? part.form : void 0;
-      if (form && allLack(walk, (row2) => row2.lacks.expansions.has(form))) return refusal(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk);
-    }
+    const inKeyword = keywords.has(keyword) ? void 0 : tag3.exec(keyword);
+    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
+    const inImage = keyword === "FROM" ? tag3.exec(body.text) : void 0;
+    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
   }
   return void 0;
 }
-function expanded(node2) {
-  switch (node2.kind) {
-    case "simple":
-      return [...node2.assignments.flatMap((each2) => each2.value ?? []), ...node2.words];
-    case "case":
-      return [node2.word];
-    case "loop":
-      return node2.words ?? [];
-    default:
-      return [];
-  }
+function templateProblem(source3, start, found) {
+  const message = `This is a template, not a Dockerfile: "${found}" stands where no command can use it.`;
+  return { message, template: true, at: source3.at(start, start + found.length) };
 }
-function absent(name, node2, frame2, state, walk) {
-  const refused2 = { ...refusal(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk), mend: name === "source" ? withDot(node2, frame2.unit) : void 0 };
-  if (state.errexit && !frame2.guarded) return ends(cutOff2(state, refused2));
-  return flow({ ...state, status: false, external: false, absent: refused2 });
+function abridged(keyword) {
+  return keyword.length > 30 ? `${keyword.slice(0, 30)}...` : keyword;
 }
-function withDot(node2, unit) {
-  const [name, file] = node2.kind === "simple" ? node2.words : [];
-  if (!name || !file || file.literal === void 0 || name.literal !== "source" || unit.locked !== void 0) return void 0;
-  const edits = [{ ...locate(unit, name), text: "." }];
-  if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
-  return { title: "Write `.`, which every shell knows", applicability: "unsafe", edits };
+
+// src/parse/dockerfile.ts
+function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
+  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
+  const lines = new LineReader(source3, escape6);
+  const instructions = [];
+  for (let line = lines.next(); line; line = lines.next()) instructions.push(readInstruction(line, lines, escape6));
+  const first2 = problem ?? findProblem(source3, instructions) ?? lines.unterminated[0];
+  let checked2;
+  return {
+    source: source3,
+    escape: escape6,
+    instructions,
+    comments: lines.comments,
+    skippedChecks,
+    buildArgs,
+    problems: first2 ? [first2] : [],
+    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
+    get unfixable() {
+      checked2 ??= { reason: disagreement(source3, instructions) };
+      return checked2.reason;
+    }
+  };
 }
-function refusedOption(call, state, walk) {
-  for (const [index, { value }] of call.argv.entries()) {
-    if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk, (row2) => row2.lacks.options.has(value))) continue;
-    return ends(refuse(`\`set -o ${value}\``, "illegal option", locate(call.frame.unit, call.node), state, walk, (row2) => row2.lacks.options.get(value)));
+function disagreement(source3, instructions) {
+  const theirs = splitByLibrary(source3.text);
+  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
+    const ours = instructions[i];
+    const other = theirs[i];
+    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
+    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
+    return `line ${line} can be read in two ways, so that an edit might land in the wrong place`;
   }
   return void 0;
 }
-function refuse(what, says, at, state, walk, since) {
-  const later = walk.shells.find((row2) => since(row2) === "later");
-  if (later) return { kind: "unknown", reason: `only newer versions of ${later.title} may know ${what}, older ones end there`, at, state };
-  return cutOff2(state, refusal(what, says, at, walk));
+function splitByLibrary(text3) {
+  const document = TextDocument2.create("", "dockerfile", 0, text3);
+  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({ start: document.offsetAt(instruction.getRange().start), keyword: instruction.getKeyword() }));
 }
 
 // node_modules/unbash/dist/ansi-c.js
@@ -24548,7 +23496,7 @@ charType[CH_DQUOTE] = 2;
 charType[CH_DOLLAR] = 2;
 charType[CH_BACKTICK] = 2;
 charType[CH_LBRACE] = 2;
-function skipBlanks(source3, pos, end) {
+function skipBlanks2(source3, pos, end) {
   while (pos < end) {
     const ch = source3.charCodeAt(pos);
     if (ch === CH_SPACE || ch === CH_TAB)
@@ -25874,10 +24822,10 @@ var Lexer2 = class _Lexer {
     const len = this.srcEnd;
     let pos = this.pos;
     while (true) {
-      pos = skipBlanks(src, pos, len);
+      pos = skipBlanks2(src, pos, len);
       if (ctx === LexContext.TestMode) {
         while (pos < len && src.charCodeAt(pos) === CH_NL)
-          pos = skipBlanks(src, pos + 1, len);
+          pos = skipBlanks2(src, pos + 1, len);
       }
       if (pos >= len || src.charCodeAt(pos) !== CH_HASH)
         break;
@@ -26591,7 +25539,7 @@ var Lexer2 = class _Lexer {
           const close = this.findClosingShellDelimiter(innerStart, len, CH_RPAREN, prefixChar === CH_EQ);
           if (close === -1 && !scanning && !subscripts && assignmentState >= ASSIGNMENT_INDEX_BASE)
             break;
-          if (ctx === LexContext.CommandStart && prefixChar !== CH_EQ && close !== -1 && skipBlanks(src, innerStart, close) === close)
+          if (ctx === LexContext.CommandStart && prefixChar !== CH_EQ && close !== -1 && skipBlanks2(src, innerStart, close) === close)
             break;
           keywordEligible = false;
           const patternEnd = close === -1 ? len : close;
@@ -27168,7 +26116,7 @@ var Lexer2 = class _Lexer {
     this.extractBalanced(true, true);
   }
   skipSpacesAndTabs() {
-    this.pos = skipBlanks(this.src, this.pos, this.srcEnd);
+    this.pos = skipBlanks2(this.src, this.pos, this.srcEnd);
   }
   readDoubleQuoted(unescapeAll = false) {
     const src = this.src;
@@ -28147,7 +27095,7 @@ var Lexer2 = class _Lexer {
           continue;
         }
       }
-      if (ch === CH_HASH && lastParenEnd !== -1 && !arithExtent && arithBase < 0 && useGrammar && !checkedGrammar && this._nestingDepth + (scripts?.length ?? 0) < MAX_SYNTAX_NESTING && skipBlanks(src, lastParenEnd, len) === this.pos) {
+      if (ch === CH_HASH && lastParenEnd !== -1 && !arithExtent && arithBase < 0 && useGrammar && !checkedGrammar && this._nestingDepth + (scripts?.length ?? 0) < MAX_SYNTAX_NESTING && skipBlanks2(src, lastParenEnd, len) === this.pos) {
         checkedGrammar = true;
         const scope = scripts?.[scripts.length - 1];
         const end = this.findSubstitutionEnd(scope?.start ?? start, len, this._nestingDepth + (scripts?.length ?? 0) + 1);
@@ -28411,7 +27359,7 @@ function opPrec(op) {
       return -1;
   }
 }
-function trimEnd(src, start, end) {
+function trimEnd2(src, start, end) {
   while (end > start) {
     const c = src.charCodeAt(end - 1);
     if (c !== CH_SPACE && c !== CH_TAB && c !== CH_NL)
@@ -28657,7 +27605,7 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
     }
     if (collector)
       collector.embeddedWords.length = wordCount;
-    return makeWord(start2, trimEnd(src, start2, pos));
+    return makeWord(start2, trimEnd2(src, start2, pos));
   }
   function parseBinExpr(minPrec, depth) {
     if (depth > MAX_SYNTAX_NESTING)
@@ -28909,7 +27857,7 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
   if (pos < len) {
     if (collector)
       collector.embeddedWords.length = initialWordCount;
-    return makeWord(start, trimEnd(src, start, len), collector !== void 0);
+    return makeWord(start, trimEnd2(src, start, len), collector !== void 0);
   }
   return result2;
 }
@@ -30506,7 +29454,7 @@ function convert(node2) {
   const span2 = { start: node2.pos, end: node2.end };
   switch (node2.type) {
     case "Command":
-      return simple2(node2);
+      return simple(node2);
     case "AndOr":
       return { kind: "andor", commands: node2.commands.map(convert), operators: node2.operators, ...span2 };
     case "Pipeline": {
@@ -30553,7 +29501,7 @@ function convert(node2) {
       return { kind: "coproc", ...span2 };
   }
 }
-function simple2(node2) {
+function simple(node2) {
   const words4 = node2.name ? [word(node2.name)] : [];
   const assignments = [];
   for (const item of node2.prefix) if (item.type === "Assignment") assignments.push(assignment(item));
@@ -30588,7 +29536,7 @@ function declared(node2) {
   if (!value) only("an array", node2);
   const head2 = { kind: "text", value: `${node2.name}${node2.append ? "+" : ""}=` };
   const parts = value ? [head2, ...value.parts] : [head2, { kind: "glob", text: node2.text, quoted: false }];
-  return finish2(node2.text, node2.pos, node2.end, parts);
+  return finish(node2.text, node2.pos, node2.end, parts);
 }
 var assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
 function redirect(node2) {
@@ -30619,13 +29567,13 @@ function word(node2) {
   if (!node2.parts) {
     const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : void 0;
     const parts2 = [kind ? { kind, text: node2.text, quoted: false } : { kind: "text", value: node2.value }];
-    return finish2(node2.text, node2.pos, node2.end, parts2);
+    return finish(node2.text, node2.pos, node2.end, parts2);
   }
   const parts = node2.parts.flatMap((part) => convertPart(part, false));
   if (tilde) parts.unshift({ kind: "tilde", text: "~", quoted: false });
-  return finish2(node2.text, node2.pos, node2.end, parts);
+  return finish(node2.text, node2.pos, node2.end, parts);
 }
-function finish2(raw, start, end, parts) {
+function finish(raw, start, end, parts) {
   let literal2 = "";
   for (const part of parts) literal2 = literal2 !== void 0 && part.kind === "text" ? literal2 + part.value : void 0;
   return { raw, start, end, parts, literal: literal2 };
@@ -30645,7 +29593,7 @@ function convertPart(part, quoted3) {
     case "SimpleExpansion":
       return [{ kind: "param", name: part.text.slice(1), op: void 0, operand: void 0, length: void 0, quoted: quoted3 }];
     case "ParameterExpansion":
-      return [parameter2(part, quoted3)];
+      return [parameter(part, quoted3)];
     case "CommandExpansion":
       return [{ kind: "command", list: part.script && !part.script.source ? substitution(part.script) : void 0, quoted: quoted3 }];
     case "ArithmeticExpansion":
@@ -30662,7 +29610,7 @@ function convertPart(part, quoted3) {
       return [{ kind: "glob", text: part.text, quoted: quoted3 }];
   }
 }
-function parameter2(part, quoted3) {
+function parameter(part, quoted3) {
   const form = formOf(part);
   const base = { kind: "param", name: part.parameter, quoted: quoted3, ...form && { form } };
   if (part.prefix === "#") return { ...base, op: "length", operand: void 0, length: void 0 };
@@ -30691,13 +29639,128 @@ function formOf({ prefix: prefix2, index, operation }) {
   }
 }
 
+// src/model/shell/calls.ts
+var counted2 = /* @__PURE__ */ new WeakMap();
+function callsOf(list3, name) {
+  let counts2 = counted2.get(list3);
+  if (!counts2) {
+    const fresh = /* @__PURE__ */ new Map();
+    for (const node2 of simpleCommands(list3)) {
+      const called = node2.words[0]?.literal;
+      if (called !== void 0) fresh.set(called, (fresh.get(called) ?? 0) + 1);
+    }
+    counts2 = fresh;
+    counted2.set(list3, counts2);
+  }
+  return counts2.get(name) ?? 0;
+}
+function* simpleCommands(list3) {
+  for (const item of list3.items) yield* inNode(item.node);
+}
+function* inNode(node2) {
+  switch (node2.kind) {
+    case "simple":
+      yield node2;
+      return;
+    case "andor":
+    case "pipeline":
+      for (const each2 of node2.commands) yield* inNode(each2);
+      return;
+    case "if":
+      for (const clause of node2.clauses) {
+        yield* simpleCommands(clause.test);
+        yield* simpleCommands(clause.body);
+      }
+      if (node2.otherwise) yield* simpleCommands(node2.otherwise);
+      return;
+    case "case":
+      for (const item of node2.items) yield* simpleCommands(item.body);
+      return;
+    case "loop":
+      if (node2.test) yield* simpleCommands(node2.test);
+      yield* simpleCommands(node2.body);
+      return;
+    case "group":
+      yield* simpleCommands(node2.body);
+      return;
+    case "redirected":
+    case "function":
+      yield* inNode(node2.body);
+      return;
+    case "test":
+    case "arithmetic":
+    case "coproc":
+      return;
+  }
+}
+
+// src/model/binsh.ts
+var families = { bash: "bash", dash: "dash", busybox: "ash", ash: "ash", zsh: "zsh" };
+function relinkedShell(runs3) {
+  let found;
+  for (const text3 of runs3) {
+    if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
+    for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
+      const values = words4.map((word2) => word2.literal ?? word2.raw);
+      const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
+      const operands = rest.filter((each2) => !each2.startsWith("-"));
+      const target = operands.at(-1) ?? "";
+      const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
+      if (name === "ln" && there) found = families[(operands.at(-2) ?? "").replace(/^.*\//, "")] ?? "unknown";
+      else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
+      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2))) found = "unknown";
+      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";
+    }
+  }
+  return found;
+}
+
+// src/model/packages.ts
+var installers = [
+  { manager: "system", names: /^(apt|apt-get|aptitude|dnf|microdnf|yum|tdnf|zypper)$/, words: ["install", "in"] },
+  { manager: "system", names: /^apk$/, words: ["add"] },
+  { manager: "node", names: /^(npm|pnpm|yarn|bun)$/, words: ["install", "i", "add"] },
+  { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
+];
+function packagesOf(image2) {
+  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
+}
+function mentions(image2, pattern3) {
+  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
+}
+function* installedBy(text3) {
+  for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
+    const first2 = words4[0]?.literal === "sudo" ? 1 : 0;
+    const name = words4[first2]?.literal?.replace(/^.*\//, "") ?? "";
+    const installer = installers.find(({ names: names2 }) => names2.test(name));
+    const verb = installer ? words4.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
+    if (!installer || verb < 0) continue;
+    for (const { literal: literal2, raw, start, end } of words4.slice(verb + 1)) {
+      const word2 = literal2 ?? raw;
+      if (/^[-./$]/.test(word2)) continue;
+      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start, end) };
+    }
+  }
+}
+function bare(word2) {
+  return word2.toLowerCase().replace(/^(@?[^@=<>~![]+).*$/, "$1");
+}
+function runTexts(own) {
+  const texts2 = [];
+  for (let stage2 = own; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
+    const runs3 = stage2.instructions.filter(({ keyword }) => keyword === "RUN");
+    texts2.unshift(...runs3.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]));
+  }
+  return texts2;
+}
+
 // src/model/signals.ts
 var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(" ");
 var aliases = /* @__PURE__ */ new Map([["CLD", "CHLD"], ["IOT", "ABRT"], ["POLL", "IO"]]);
 var firstRealTime = 34;
 var lastRealTime = 64;
 var fromBelow = 15;
-var byName2 = new Map(
+var byName = new Map(
   Array.from({ length: lastRealTime }, (_, index) => nameOf(index + 1)).map((name) => [name, `SIG${name}`])
 );
 function nameOf(number2) {
@@ -30714,7 +29777,2881 @@ function canonicalSignal(text3) {
   }
   const name = text3.toUpperCase().replace(/^SIG/, "");
   if (/^\d+$/.test(name)) return void 0;
-  return byName2.get(aliases.get(name) ?? name);
+  return byName.get(aliases.get(name) ?? name);
+}
+
+// src/model/stages.ts
+var platformArgs = /* @__PURE__ */ new Set([
+  "TARGETPLATFORM",
+  "TARGETOS",
+  "TARGETARCH",
+  "TARGETVARIANT",
+  "BUILDPLATFORM",
+  "BUILDOS",
+  "BUILDARCH",
+  "BUILDVARIANT",
+  "TARGETSTAGE"
+]);
+var globals = /* @__PURE__ */ new WeakMap();
+function globalArgs(dockerfile2) {
+  const cached = globals.get(dockerfile2);
+  if (cached) return cached;
+  const args = /* @__PURE__ */ new Map();
+  for (const instruction of dockerfile2.instructions) {
+    if (instruction.keyword === "FROM") break;
+    if (instruction.keyword !== "ARG") continue;
+    for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
+      args.set(name, dockerfile2.buildArgs.get(name) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args)));
+    }
+  }
+  globals.set(dockerfile2, args);
+  return args;
+}
+function argValue(args, name, raw) {
+  return args.get(name) ?? (raw.includes(`\${${name}:-`) ? void 0 : "unknown");
+}
+function parentOf(stage2) {
+  return stage2.base.kind === "stage" ? stage2.base.stage : void 0;
+}
+function rootBaseOf(stage2) {
+  let base = stage2.base;
+  while (base.kind === "stage") base = base.stage.base;
+  return base;
+}
+function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
+  const stages = [];
+  const byName3 = /* @__PURE__ */ new Map();
+  let instructions;
+  for (const instruction of dockerfile2.instructions) {
+    if (instruction.keyword !== "FROM") {
+      instructions?.push(instruction);
+      continue;
+    }
+    instructions = [];
+    const { ref, name } = readFrom(instruction, dockerfile2);
+    const stage2 = { index: stages.length, name, from: instruction, base: baseOf(ref, byName3, bases), instructions };
+    stages.push(stage2);
+    if (name !== void 0) byName3.set(name.toLowerCase(), stage2);
+  }
+  return stages;
+}
+function findStage(stages, target) {
+  return stages.find((stage2) => stage2.name?.toLowerCase() === target.toLowerCase() || String(stage2.index) === target);
+}
+function readFrom(from, dockerfile2) {
+  const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
+  const args = globalArgs(dockerfile2);
+  const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
+  const named2 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
+  return { ref: ref || "unknown", name: named2 === "unknown" ? void 0 : named2 };
+}
+function baseOf(ref, byName3, bases) {
+  const stage2 = byName3.get(ref.toLowerCase());
+  if (stage2) return { kind: "stage", stage: stage2 };
+  if (ref === "scratch") return { kind: "scratch" };
+  return { kind: "image", ref, row: ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref) };
+}
+function expandGlobal(raw, escape6, args) {
+  return expandWord(raw, escape6, (name) => args.has(name) ? argValue(args, name, raw) : platformArgs.has(name) ? "unknown" : void 0);
+}
+
+// src/model/settings.ts
+var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+var defaultShell = ["/bin/sh", "-c"];
+var settled = /* @__PURE__ */ new WeakMap();
+function settingsOf2(dockerfile2, stage2) {
+  const chain = [];
+  for (let at = stage2; at && !settled.has(at); at = parentOf(at)) chain.push(at);
+  for (const at of chain.reverse()) settled.set(at, replay(dockerfile2, at, () => {
+  }));
+  return settled.get(stage2) ?? replay(dockerfile2, stage2, () => {
+  });
+}
+function replay(dockerfile2, stage2, visit3) {
+  const parent2 = parentOf(stage2);
+  const inherited = parent2 && settingsOf2(dockerfile2, parent2);
+  const settings3 = inherited ? { ...inherited, ownCmd: false, env: new Map(inherited.env), args: new Map(inherited.args), triggers: [] } : baseSettings(dockerfile2, stage2);
+  for (const instruction of [...inherited?.triggers ?? [], ...stage2.instructions]) {
+    obey(instruction, settings3, dockerfile2, stage2);
+    visit3(instruction, settings3);
+  }
+  return settings3;
+}
+function expandIn(settings3, raw, escape6) {
+  return expandWord(raw, escape6, (name) => {
+    const set3 = settings3.env.get(name);
+    if (set3 !== void 0) return set3;
+    if (settings3.args.has(name)) return argValue(settings3.args, name, raw);
+    if (name === "PATH") return defaultPath;
+    return settings3.open && name !== "HOME" ? "unknown" : void 0;
+  });
+}
+function knownFolders(settings3, raw, escape6) {
+  const folders = raw.replace(/^"(.*)"$/, "$1").split(":").map((folder) => expandIn(settings3, folder, escape6));
+  return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
+}
+function baseSettings(dockerfile2, stage2) {
+  const { base } = stage2;
+  const row2 = base.kind === "image" ? base.row : void 0;
+  const scratch = base.kind !== "image";
+  const ref = base.kind === "image" ? base.ref : "scratch";
+  const by = { kind: "base", image: ref === "unknown" ? stage2.from.body.text : ref };
+  const inherit = (given, none) => {
+    if (scratch || given === null) return { value: none, by: { kind: "default" } };
+    return { value: given ?? "unknown", by };
+  };
+  return {
+    entrypoint: inherit(commandOfRow(row2?.entrypoint), { kind: "empty" }),
+    cmd: inherit(commandOfRow(row2?.cmd), { kind: "empty" }),
+    ownCmd: false,
+    shell: inherit(row2?.shell, defaultShell),
+    stopSignal: inherit(row2?.stopSignal, "SIGTERM"),
+    user: inherit(row2?.user, "root"),
+    workdir: { value: "/", by: { kind: "default" } },
+    windows: dockerfile2.escape === "`" || row2?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
+    env: new Map(scratch || row2 ? [["PATH", defaultPath]] : []),
+    args: /* @__PURE__ */ new Map(),
+    open: !scratch,
+    triggers: []
+  };
+}
+function commandOfRow(words4) {
+  if (!words4) return words4;
+  return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4.map((value) => ({ value, text: void 0 })) };
+}
+function obey(instruction, settings3, dockerfile2, stage2) {
+  const { body, form } = instruction;
+  const by = { kind: "instruction", instruction, stage: stage2 };
+  const expand2 = (raw) => expandIn(settings3, raw, dockerfile2.escape);
+  switch (instruction.keyword) {
+    case "ENTRYPOINT":
+      settings3.entrypoint = { value: commandOf(instruction, settings3), by };
+      if (!settings3.ownCmd) settings3.cmd = { value: { kind: "empty" }, by };
+      break;
+    case "CMD":
+      settings3.cmd = { value: commandOf(instruction, settings3), by };
+      settings3.ownCmd = true;
+      break;
+    case "SHELL":
+      if (form.kind !== "exec" || form.words.length === 0) break;
+      settings3.shell = { value: form.words.map((word2) => word2.text.text), by };
+      settings3.windows ||= /(^|[\\/])(cmd|powershell|pwsh)(\.exe)?$/i.test(form.words[0]?.text.text ?? "");
+      break;
+    case "STOPSIGNAL": {
+      const signal = expand2(body.text);
+      settings3.stopSignal = { value: canonicalSignal(signal) ?? signal, by };
+      break;
+    }
+    case "USER":
+      settings3.user = { value: expand2(body.text), by };
+      break;
+    case "WORKDIR":
+      settings3.workdir = { value: below(settings3.workdir.value, expand2(body.text)), by };
+      settings3.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
+      break;
+    case "ENV": {
+      const values = keyValues(body, dockerfile2.escape).map(({ name, value: raw = "" }) => {
+        const value = expand2(raw);
+        return { name, value: name === "PATH" && value === "unknown" ? knownFolders(settings3, raw, dockerfile2.escape) : value };
+      });
+      for (const { name, value } of values) settings3.env.set(name, value);
+      break;
+    }
+    case "ARG":
+      declare(instruction, settings3, dockerfile2);
+      break;
+    case "ONBUILD":
+      if (instruction.trigger) settings3.triggers.push(instruction.trigger);
+      break;
+  }
+}
+function commandOf({ form }, settings3) {
+  switch (form.kind) {
+    case "invalid":
+      return form;
+    case "exec": {
+      const words4 = form.words.map((word2) => ({ value: word2.text.text, text: word2.text }));
+      return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4 };
+    }
+    case "shell": {
+      if (form.text.text === "") return { kind: "empty" };
+      const shell2 = settings3.shell.value;
+      return { kind: "shell", shell: shell2 === "unknown" ? defaultShell : shell2, text: form.text };
+    }
+  }
+}
+function below(workdir, path) {
+  if (path === "unknown" || path === "") return path === "" ? workdir : path;
+  return path.startsWith("/") || workdir !== "unknown" ? resolve(workdir, path) : "unknown";
+}
+function declare(instruction, settings3, dockerfile2) {
+  for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
+    const outer = globalArgs(dockerfile2).get(name) ?? settings3.args.get(name);
+    settings3.args.set(name, dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings3, value, dockerfile2.escape)));
+  }
+}
+
+// src/model/image.ts
+function imageOf(dockerfile2, stage2) {
+  const { entrypoint, cmd, shell: shell2, stopSignal, user, workdir, env: env3, windows } = settingsOf2(dockerfile2, stage2);
+  const base = rootBaseOf(stage2);
+  const row2 = base.kind === "image" ? base.row : void 0;
+  const sh2 = relinkedShell(runTexts(stage2)) ?? (base.kind === "scratch" ? "none" : row2?.sh ?? "unknown");
+  const argv = commandLine2(entrypoint.value, cmd.value);
+  const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
+  return {
+    dockerfile: dockerfile2,
+    stage: stage2,
+    entrypoint,
+    cmd,
+    shell: shell2,
+    stopSignal,
+    user,
+    workdir,
+    env: env3,
+    sh: sh2,
+    base: row2,
+    windows,
+    argv,
+    assumedArgv: assumed === "unknown" ? void 0 : assumed,
+    init: void 0,
+    container: void 0,
+    patience: { who: "`docker stop`", seconds: 10 }
+  };
+}
+function commandLine2(entrypoint, cmd) {
+  const program = wordsOf(entrypoint);
+  const rest = wordsOf(cmd);
+  return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];
+}
+function wordsOf(command5) {
+  if (command5 === "unknown" || command5.kind === "invalid") return "unknown";
+  switch (command5.kind) {
+    case "empty":
+      return [];
+    case "exec":
+      return command5.words;
+    case "shell":
+      return [...command5.shell.map((value) => ({ value, text: void 0 })), { value: command5.text.text, text: command5.text }];
+  }
+}
+
+// src/model/bases.ts
+function describedBase(bases, ref) {
+  const { repository, tag: tag4 } = parseReference(ref);
+  return bases.get(ref) ?? bases.get(`${repository}:${tag4}`) ?? bases.get(repository);
+}
+function readBase(tree, path, name, bases) {
+  const entry3 = tree.read(path);
+  if (entry3.kind !== "file") return { ok: false, reason: entry3.kind === "missing" ? "no such file" : "it cannot be read" };
+  if (entry3.text.trimStart().startsWith("{")) return fromJson(entry3.text, path, name);
+  const dockerfile2 = parseDockerfile(new Source(path, entry3.text));
+  const [problem] = dockerfile2.problems;
+  const stage2 = problem ? void 0 : stagesOf(dockerfile2, bases).at(-1);
+  if (!stage2) return { ok: false, reason: `it is neither a JSON object nor a Dockerfile: ${problem?.message ?? "it has no FROM"}` };
+  return { ok: true, base: fromImage(imageOf(dockerfile2, stage2), path, name) };
+}
+function fromImage(image2, path, name) {
+  const { shell: shell2, stopSignal, user, sh: sh2 } = image2;
+  return {
+    name,
+    entrypoint: wordsOf2(image2.entrypoint.value),
+    cmd: wordsOf2(image2.cmd.value),
+    stopSignal: stopSignal.value === "unknown" ? void 0 : stopSignal.value,
+    shell: shell2.value === "unknown" ? void 0 : shell2.value,
+    user: user.value === "unknown" ? void 0 : user.value,
+    sh: sh2 === "unknown" ? void 0 : sh2,
+    packageManager: image2.base?.packageManager,
+    init: image2.base?.init,
+    entrypointExecsArgs: void 0,
+    windows: image2.windows,
+    evidence: { kind: "sourced", source: path }
+  };
+}
+function wordsOf2(command5) {
+  if (command5 === "unknown" || command5.kind === "invalid") return void 0;
+  return command5.kind === "empty" ? null : plain3(command5);
+}
+function plain3(command5) {
+  if (command5.kind === "shell") return [...command5.shell, command5.text.text];
+  const words4 = command5.words.map((word2) => word2.value);
+  return words4.includes("unknown") ? void 0 : words4;
+}
+var lists = ["entrypoint", "cmd", "shell"];
+var texts = ["stopSignal", "user", "sh"];
+function fromJson(text3, path, name) {
+  let value;
+  try {
+    value = JSON.parse(text3);
+  } catch (error) {
+    return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const fields = new Map(Object.entries(value ?? {}));
+  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known) => known === key));
+  if (wrong !== void 0) return { ok: false, reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}` };
+  const list3 = (key) => {
+    const found = fields.get(key);
+    if (found === void 0 || found === null) return null;
+    const words4 = Array.isArray(found) ? found.filter((word2) => typeof word2 === "string") : [];
+    return Array.isArray(found) && words4.length === found.length ? words4 : void 0;
+  };
+  const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
+  if (bad !== void 0) return { ok: false, reason: `"${bad}" must be ${lists.some((key) => key === bad) ? "an array of strings" : "a string"}` };
+  const string2 = (key) => typeof fields.get(key) === "string" ? String(fields.get(key)) : void 0;
+  const sh2 = string2("sh");
+  const family2 = sh2 === "none" ? "none" : Object.values(shells).find((row2) => row2.family === sh2)?.family;
+  if (sh2 !== void 0 && family2 === void 0) return { ok: false, reason: `"sh" must be one of ${Object.keys(shells).join(", ")}, none` };
+  const signal = string2("stopSignal");
+  if (signal !== void 0 && canonicalSignal(signal) === void 0) return { ok: false, reason: `"${signal}" is no signal` };
+  return {
+    ok: true,
+    base: {
+      name,
+      entrypoint: list3("entrypoint"),
+      cmd: list3("cmd"),
+      shell: list3("shell"),
+      stopSignal: signal === void 0 ? null : canonicalSignal(signal),
+      user: string2("user") ?? null,
+      sh: family2,
+      packageManager: void 0,
+      init: null,
+      entrypointExecsArgs: void 0,
+      windows: false,
+      evidence: { kind: "sourced", source: path }
+    }
+  };
+}
+
+// src/model/container.ts
+function asWritten(text3, path, { container }) {
+  return container?.fillsIn === true && container.at.path === path ? text3.replaceAll("$", "$$$$") : text3;
+}
+function imageIn(container, image2) {
+  const { init, patience, stopSignal, user, workdir } = container;
+  const entrypoint = container.entrypoint ?? image2.entrypoint;
+  const cmd = container.cmd ?? (container.entrypoint && !isEmpty2(container.entrypoint) ? { value: { kind: "empty" }, by: entrypoint.by } : image2.cmd);
+  const disputed = container.cmd !== void 0 && isEmpty2(container.cmd) && !isEmpty2(image2.cmd) && (!container.entrypoint || isEmpty2(container.entrypoint));
+  const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
+  const assumed = image2.assumedArgv && !disputed && !container.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
+  const front = init ? [{ value: "/sbin/docker-init", text: void 0 }, { value: "--", text: void 0 }] : [];
+  return {
+    ...image2,
+    entrypoint,
+    cmd,
+    init,
+    container,
+    patience,
+    stopSignal: stopSignal ?? image2.stopSignal,
+    user: user ?? image2.user,
+    workdir: workdir ?? image2.workdir,
+    env: new Map([...image2.env, ...container.env]),
+    argv: argv === "unknown" || argv.length === 0 ? argv : [...front, ...argv],
+    assumedArgv: assumed === "unknown" ? void 0 : [...front, ...assumed]
+  };
+}
+function isEmpty2({ value }) {
+  return value !== "unknown" && value.kind === "empty";
+}
+function changesStart({ entrypoint, cmd, init, stopSignal }) {
+  return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
+}
+function publishedImage(source3, name, ref, bases = /* @__PURE__ */ new Map()) {
+  const from = {
+    keyword: "FROM",
+    keywordAt: name.locate(),
+    at: name.locate(),
+    flags: [],
+    body: name,
+    form: { kind: "shell", text: name },
+    heredocs: [],
+    trigger: void 0
+  };
+  const row2 = ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref);
+  const stage2 = { index: 0, name: void 0, from, base: { kind: "image", ref, row: row2 }, instructions: [] };
+  return imageOf(noDockerfile(source3), stage2);
+}
+function noDockerfile(source3, problems2 = []) {
+  return { source: source3, escape: "\\", instructions: [], comments: [], skippedChecks: [], problems: problems2, unfixable: void 0, buildArgs: /* @__PURE__ */ new Map() };
+}
+
+// src/known/program-rows.ts
+function caseOf2(life, pattern3, effects2, evidence2, extra) {
+  const asPid1 = {};
+  for (const effect of ["handled", "ends", "ignored", "other", "own"]) {
+    for (const signal of effects2[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
+  }
+  return {
+    pattern: pattern3,
+    row: (family2) => ({
+      name: extra.name ?? family2,
+      asPid1,
+      gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
+      reaps: extra.reaps ?? "unknown",
+      longRunning: life === "serves" || life === "prompts",
+      daemonizes: life === "daemonizes",
+      foreground: extra.foreground,
+      oneShot: life === "once",
+      interactive: life === "prompts",
+      fronts: extra.fronts,
+      evidence: evidence2
+    })
+  };
+}
+function serves(pattern3, effects2, evidence2, extra = {}) {
+  return caseOf2("serves", pattern3, effects2, evidence2, extra);
+}
+function prompts(pattern3, effects2, evidence2, extra = {}) {
+  return caseOf2("prompts", pattern3, effects2, evidence2, extra);
+}
+function runs(pattern3, effects2, evidence2, extra = {}) {
+  return caseOf2("runs", pattern3, effects2, evidence2, extra);
+}
+function daemonizes(pattern3, foreground, evidence2 = unsourced) {
+  return caseOf2("daemonizes", pattern3, {}, evidence2, foreground === void 0 ? {} : { foreground });
+}
+function once(pattern3, effects2 = {}, evidence2 = unsourced, extra = {}) {
+  return caseOf2("once", pattern3, effects2, evidence2, extra);
+}
+function family(names2, style, ...cases2) {
+  const words4 = (text3 = "") => text3.split(" ").filter((word2) => word2 !== "");
+  const final = new Set(words4(style.final));
+  return {
+    names: words4(names2),
+    style: { valued: /* @__PURE__ */ new Set([...words4(style.valued), ...final]), final, interpreter: style.interpreter ?? false },
+    cases: cases2
+  };
+}
+
+// src/known/daemons.ts
+var term = { handled: "TERM" };
+var reaping = { reaps: true };
+var noReaping = { reaps: false };
+var waits = { ignored: "TERM INT QUIT HUP" };
+var systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
+var daemons = [
+  family(
+    "redis-server",
+    { valued: "--daemonize" },
+    daemonizes("--daemonize=yes", "--daemonize no", sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")),
+    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping)
+  ),
+  family(
+    "valkey-server redis-sentinel keydb-server dragonfly",
+    { valued: "--daemonize" },
+    daemonizes("--daemonize=yes", "--daemonize no"),
+    serves("", term, unsourced)
+  ),
+  family(
+    "memcached",
+    { valued: "-l -p -s -U -m -c -t -u -P" },
+    daemonizes("-d|--daemon", "without -d"),
+    serves("", { handled: "TERM INT", ignored: "QUIT", other: "HUP" }, measured4, noReaping)
+  ),
+  family(
+    "postgres postmaster",
+    { valued: "-D -c -h -p -k" },
+    once("--version|-V|--single|--boot|-C"),
+    serves(
+      "",
+      { handled: "TERM INT QUIT" },
+      measured("SIGTERM", "SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html"),
+      {
+        graceful: "INT",
+        reaps: true
+      }
+    )
+  ),
+  family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
+  family("pg_ctlcluster", {}, serves("* * start --foreground", term, unsourced), daemonizes("* * start|restart", "--foreground"), once("")),
+  family("mariadbd", {}, once("--bootstrap|--help|--version"), serves("", term, measured1, noReaping)),
+  family(
+    "mysqld",
+    {},
+    once("--initialize|--initialize-insecure|--bootstrap|--help|--version"),
+    daemonizes("--daemonize|-D", "without --daemonize"),
+    serves("", term, unsourced)
+  ),
+  family("mysqld_safe mariadbd-safe", {}, serves("", { ignored: "TERM" }, measured1, { reaps: true, fronts: "the server" })),
+  family(
+    "mongod mongos",
+    { valued: "-f --config" },
+    daemonizes("--fork", "without --fork"),
+    once("--version|--repair"),
+    serves("", term, unsourced)
+  ),
+  family(
+    "/usr/sbin/rabbitmq-server",
+    {},
+    daemonizes("-detached", "without -detached"),
+    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), { name: "rabbitmq-server", reaps: true, fronts: "the server" })
+  ),
+  family(
+    "rabbitmq-server",
+    {},
+    daemonizes("-detached", "without -detached"),
+    serves(
+      "",
+      { handled: "TERM INT", ignored: "HUP" },
+      sourced("rabbitmq/rabbitmq-server deps/rabbit/scripts/rabbitmq-server traps it and waits"),
+      reaping
+    )
+  ),
+  family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
+  family("etcd prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
+  family(
+    "grafana grafana-server alertmanager node_exporter loki promtail telegraf influxd minio nats-server",
+    {},
+    once("--version|cli"),
+    serves("", term, unsourced)
+  ),
+  family("consul", {}, serves("agent", { handled: "INT" }, unsourced, { name: "consul agent", graceful: "INT" }), once("")),
+  family("vault", {}, serves("server|agent|proxy", term, unsourced, { name: "vault server" }), once("")),
+  family("nomad", {}, serves("agent", {}, unsourced, { name: "nomad agent" }), once("")),
+  family("elasticsearch opensearch", {}, daemonizes("-d|--daemonize", "without -d"), serves("", term, unsourced)),
+  family("eswrapper logstash kibana", {}, serves("", term, unsourced)),
+  family(
+    "kafka-server-start.sh kafka-server-start zookeeper-server-start.sh",
+    {},
+    daemonizes("-daemon", "without -daemon"),
+    serves("", term, unsourced)
+  ),
+  family(
+    "zkServer.sh",
+    {},
+    serves("start-foreground", term, sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")),
+    daemonizes("start", "start-foreground"),
+    once("")
+  ),
+  family("cassandra", {}, serves("-f", term, unsourced), daemonizes("", "-f")),
+  family("cron", { valued: "-L" }, serves("-f", { ignored: "TERM" }, measured1, reaping), daemonizes("", "-f", sourced("Debian cron(8)"))),
+  family(
+    "crond",
+    { valued: "-l -L -c -d -m" },
+    serves("-n", term, unsourced, { name: "crond -n" }),
+    serves("-f|-d", { ignored: "TERM" }, sourced("busybox miscutils/crond.c installs no handler"), { name: "crond -f", reaps: false }),
+    daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c"))
+  ),
+  family("supercronic", {}, once("-test|--test"), serves("", term, unsourced)),
+  family("anacron", {}, serves("-d", {}, unsourced), daemonizes("", "-d")),
+  family(
+    "supervisord",
+    { valued: "-c --configuration -l -e -j -d -u" },
+    serves("-n|--nodaemon", term, measured1, reaping),
+    serves("", term, measured1, { reaps: true, foreground: "-n" })
+  ),
+  family(
+    "sshd",
+    { valued: "-f -h -p -o -E -u -b" },
+    once("-t|-T"),
+    serves("-D|-d", term, measured1, reaping),
+    daemonizes("", "-D", sourced("sshd(8)"))
+  ),
+  family(
+    "dnsmasq",
+    { valued: "-C -r -p" },
+    once("--test"),
+    serves("-k|--keep-in-foreground|-d|--no-daemon", term, measured1, reaping),
+    daemonizes("", "-k", sourced("dnsmasq(8)"))
+  ),
+  family("named", { valued: "-c -u -p" }, serves("-g|-f", term, measured1, noReaping), daemonizes("", "-g")),
+  family("rsyslogd", { valued: "-f -i" }, serves("-n", term, measured1, reaping), daemonizes("", "-n")),
+  family("syslogd", {}, serves("-n", {}, unsourced), daemonizes("", "-n")),
+  family("syslog-ng", {}, serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
+  family(
+    "postfix",
+    { valued: "-c" },
+    serves("start-fg", term, measured1, { name: "postfix start-fg", reaps: true }),
+    daemonizes("start", "start-fg"),
+    once("")
+  ),
+  family("smbd nmbd", {}, serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
+  family(
+    "vsftpd proftpd pure-ftpd",
+    {},
+    serves("-n|--nodaemon", {}, unsourced),
+    serves("", {}, unsourced, { foreground: "background=NO" })
+  ),
+  family("dockerd containerd fluentd fluent-bit td-agent filebeat metricbeat coredns registry gitea", {}, serves("", term, unsourced)),
+  family("dbus-daemon", {}, serves("--nofork", {}, unsourced), daemonizes("--system|--session|--fork", "--nofork")),
+  family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
+  family("Xvfb Xorg x11vnc websockify", {}, once("-storepasswd|-version"), daemonizes("-bg", "without -bg"), serves("", {}, unsourced)),
+  family("chromium chromium-browser google-chrome chromedriver", {}, serves("", {}, unsourced, noReaping)),
+  family("ffmpeg", {}, once("", { handled: "TERM INT" })),
+  family("socat", {}, serves("", { ends: "TERM" }, measured1, reaping)),
+  family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping)),
+  family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping)),
+  family("nc netcat ncat", {}, serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping)),
+  family("top", {}, serves("", term, measured("SIGTERM", "top -b"), noReaping)),
+  family(
+    "tail",
+    { valued: "-n -c --lines --bytes -s --pid" },
+    serves("-f|-F|--follow", waits, measured4, { name: "tail -f", reaps: false })
+  ),
+  family(
+    "sleep",
+    {},
+    runs("0*", waits, measured4, noReaping),
+    serves("infinity|inf|?????*|*d", waits, measured4, { name: "sleep infinity", reaps: false }),
+    runs("", waits, measured4, noReaping)
+  ),
+  family("cat", {}, serves("$", { ignored: "TERM" }, measured1, noReaping), serves("- $", { ignored: "TERM" }, measured1, noReaping)),
+  family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
+  family("/sbin/init /usr/sbin/init", {}, serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true })),
+  family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", void 0)),
+  family("systemctl", {}, daemonizes("start|restart", void 0), once(""))
+];
+
+// src/known/pattern.ts
+function splitOption(word2, style) {
+  const equals = word2.indexOf("=");
+  if (word2.startsWith("--") && equals > 0) return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
+  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
+  const short2 = word2.slice(0, 2);
+  if (short2 !== "--" && style.valued.has(short2)) return { name: short2, value: word2.slice(2), takesNext: false };
+  const last2 = `-${word2.slice(-1)}`;
+  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
+  return { name: word2, value: void 0, takesNext: false };
+}
+function readArguments2(words4, style) {
+  const options = [];
+  const operands = [];
+  let unclear = false;
+  let at = 0;
+  for (; at < words4.length; at++) {
+    const word2 = words4[at] ?? "";
+    if (word2 === "--") {
+      at++;
+      break;
+    }
+    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
+      const option = splitOption(word2, style);
+      if (option.takesNext) at++;
+      if (option.takesNext && option.name !== word2) options.push({ name: word2, value: void 0 });
+      options.push({ name: option.name, value: option.takesNext ? words4[at] : option.value });
+      if (!style.final.has(option.name)) continue;
+      if (!option.takesNext && option.value !== void 0) operands.push(option.value);
+      if (!option.takesNext) at++;
+      break;
+    }
+    if (style.interpreter) break;
+    if (word2 === "unknown" && !/^-[^=]*$/.test(words4[at - 1] ?? "")) unclear = true;
+    operands.push(word2);
+  }
+  return { options, operands: [...operands, ...words4.slice(at)], unclear };
+}
+function globMatches(glob2, text3) {
+  if (!/[*?]/.test(glob2)) return glob2 === text3;
+  const source3 = glob2.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${source3}$`, "s").test(text3);
+}
+function hasOption(alternative, args) {
+  const [name = "", glob2] = alternative.split("=", 2);
+  return args.options.some((option) => {
+    const named2 = option.name === name || /^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option.name);
+    return named2 && (glob2 === void 0 || option.value !== void 0 && option.value !== "unknown" && globMatches(glob2, option.value));
+  });
+}
+function fits(pattern3, args, lenient = false) {
+  let next = 0;
+  for (const word2 of pattern3.split(" ")) {
+    if (word2 === "") continue;
+    if (word2 === "$") {
+      if (next < args.operands.length) return false;
+    } else if (word2.startsWith("-")) {
+      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear)) return false;
+    } else {
+      const operand = args.operands[next++];
+      if (operand === void 0) return false;
+      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand))) return false;
+    }
+  }
+  return true;
+}
+
+// src/known/runtimes.ts
+var script2 = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
+var interactive = { ignored: "TERM QUIT HUP" };
+var python = measured(four, "SIGINT raises KeyboardInterrupt, exit 130");
+var pythonScript = { own: "TERM QUIT HUP USR1 USR2 WINCH", handled: "INT" };
+var node = measured(four, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
+var nodeScript = { own: "TERM INT QUIT HUP USR2 WINCH", other: "USR1" };
+var ruby = measured(four, "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c");
+var rubyScript = { handled: "TERM INT QUIT HUP" };
+var java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
+var noReaping2 = { reaps: false };
+var runtimes = [
+  family("pypy luajit", { valued: "-W -X -l", final: "-c -m -e", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
+  family(
+    "python",
+    { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
+    once("-V|--version|-h|--help"),
+    runs("-c", pythonScript, python, noReaping2),
+    prompts("$", { ...interactive, handled: "INT" }, python, noReaping2),
+    runs("", pythonScript, python, noReaping2)
+  ),
+  family(
+    "http.server SimpleHTTPServer",
+    {},
+    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", reaps: false })
+  ),
+  family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
+  family(
+    "node nodejs",
+    {
+      valued: "-r --require --import --loader --experimental-loader -C --conditions --env-file",
+      final: "-e --eval -p --print",
+      interpreter: true
+    },
+    once("-v|--version|-h|--help|-c|--check"),
+    once("--test", {}, unsourced, { name: "node --test" }),
+    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it passes the signal to the program and waits"), {
+      name: "node --watch",
+      reaps: false
+    }),
+    runs("-e|--eval|-p|--print", nodeScript, node, noReaping2),
+    prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping2),
+    runs("", nodeScript, node, noReaping2)
+  ),
+  family(
+    "ts-node",
+    { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true },
+    runs("", nodeScript, unsourced, noReaping2)
+  ),
+  family(
+    "bun",
+    { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
+    once("install|i|add|remove|update|build|test|link|outdated|pm|create|init|upgrade"),
+    runs("-e|--eval|-p|--print", script2, measured4, noReaping2),
+    runs("run|x *.*|*/*", script2, measured4, noReaping2),
+    runs("*.*|*/*", script2, measured4, noReaping2)
+  ),
+  family(
+    "deno",
+    { valued: "-c --config -L --log-level" },
+    once("install|add|remove|cache|check|compile|fmt|lint|test|bench|bundle|doc|info|types|upgrade|coverage"),
+    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping2)
+  ),
+  family(
+    "java",
+    {
+      valued: "-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads",
+      final: "-jar -m --module",
+      interpreter: true
+    },
+    once("-version|--version|-help|--help|-h"),
+    runs("-Xrs", { ignored: "TERM INT QUIT HUP" }, measured4, { name: "java -Xrs", reaps: false }),
+    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, noReaping2)
+  ),
+  family(
+    "dotnet",
+    { valued: "--roll-forward --additionalprobingpath --depsfile --runtimeconfig --fx-version" },
+    once("build|publish|restore|test|pack|clean|tool|ef|new|nuget|add|format|workload|dev-certs"),
+    runs("", { handled: "TERM INT QUIT" }, unsourced)
+  ),
+  family(
+    "php",
+    { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
+    once("-v|--version|-i|-m|-l|--ini"),
+    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "php -S", reaps: false }),
+    prompts("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
+    runs("", script2, measured(four, "php-cli"), noReaping2)
+  ),
+  family(
+    "artisan",
+    {},
+    serves("serve", { ignored: "TERM" }, unsourced, { name: "php artisan serve", reaps: false }),
+    serves("queue:work|queue:listen|horizon|octane:*|reverb:start|pulse:work", { handled: "TERM" }, unsourced, { name: "php artisan" }),
+    serves("schedule:work|websockets:serve", {}, unsourced, { name: "php artisan" }),
+    once("", {}, unsourced, { name: "php artisan" })
+  ),
+  family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
+  family("ruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, noReaping2)),
+  family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script2, measured4, noReaping2)),
+  family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
+  family("R", {}, runs("", { own: "TERM" }, measured1, noReaping2)),
+  family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
+  family("guile", { valued: "-l -L -C", final: "-c -s", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
+  family("erl", { interpreter: true }, runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured4, { reaps: true })),
+  family(
+    "elixir iex",
+    { valued: "-S -r -pr -pa -pz --name --sname --cookie --erl", final: "-e --eval" },
+    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "elixir --no-halt"), { reaps: true })
+  ),
+  family(
+    "mix",
+    {},
+    serves("phx.server|run", { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), {
+      reaps: true
+    }),
+    once("")
+  ),
+  family("julia", { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
+  family(
+    "go",
+    {},
+    runs("run", { ends: "TERM HUP", other: "INT QUIT" }, measured4, { name: "go run", reaps: false }),
+    once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env")
+  )
+];
+
+// src/known/servers.ts
+var term2 = { handled: "TERM" };
+var reaping2 = { reaps: true };
+var noReaping3 = { reaps: false };
+var uwsgiDocs = "uwsgi-docs.readthedocs.io Management.html, Upstart.html";
+var werkzeug = "the reloader's parent exits on SIGTERM: pallets/werkzeug src/werkzeug/_reloader.py";
+var django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
+var servers2 = [
+  family(
+    "gunicorn",
+    { valued: "-b --bind -c --config -w --workers -k --worker-class" },
+    daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
+    once("--check-config|--print-config|-v|--version|-h|--help"),
+    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), reaping2)
+  ),
+  family("uvicorn", {}, once("--version|--help"), serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping3)),
+  family("hypercorn daphne granian waitress-serve waitress", {}, serves("", term2, unsourced)),
+  family("fastapi", {}, serves("run|dev", term2, unsourced, { name: "fastapi run" })),
+  family("twistd", {}, serves("-n|--nodaemon|-noy|-ny", term2, unsourced), daemonizes("", "-n")),
+  family(
+    "flask",
+    { valued: "-A --app -e --env-file" },
+    serves("run --reload|--debug", { ends: "TERM" }, sourced(werkzeug), { name: "flask run --reload", reaps: false }),
+    serves("run", { ignored: "TERM" }, measured1, { name: "flask run", reaps: false }),
+    serves("--debug run", { ends: "TERM" }, sourced(werkzeug), { name: "flask run --reload", reaps: false }),
+    once("db|routes|init-db|seed|translate|assets")
+  ),
+  family(
+    "manage.py django-admin",
+    { valued: "--settings --pythonpath" },
+    serves("runserver|runserver_plus --noreload", { ignored: "TERM", handled: "INT" }, sourced("python without a handler, measured"), {
+      name: "manage.py runserver --noreload",
+      reaps: false
+    }),
+    serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), { name: "manage.py runserver", reaps: false }),
+    once(
+      " migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell"
+    ),
+    // Commands of a project's own, by what such names say of them.
+    once("wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*")
+  ),
+  family(
+    "celery",
+    { valued: "-A --app -b --broker --workdir --result-backend" },
+    daemonizes("multi", "celery worker"),
+    daemonizes("worker|beat --detach|-D", "without --detach"),
+    serves("worker|beat", term2, measured("SIGTERM", "warm shutdown: docs.celeryq.dev userguide/workers"), noReaping3),
+    once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell"),
+    serves("", term2, unsourced)
+  ),
+  family("rq dramatiq huey_consumer huey_consumer.py arq", {}, serves("", term2, unsourced)),
+  family(
+    "airflow",
+    {},
+    daemonizes("* -D|--daemon", "without -D"),
+    serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term2, unsourced),
+    once("")
+  ),
+  family("streamlit", {}, serves("run", term2, unsourced, { name: "streamlit run" })),
+  family("jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub", {}, serves("", term2, unsourced)),
+  family("mlflow locust dagster-webserver dagster-daemon bokeh voila gradio chainlit litestar sanic", {}, serves("", {}, unsourced)),
+  family("tensorflow_model_server", {}, serves("", {}, unsourced)),
+  family("torchserve", {}, serves("--foreground", term2, unsourced), daemonizes("", "--foreground")),
+  family(
+    "uwsgi uwsgi-core uwsgi_python",
+    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p" },
+    daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
+    serves("--die-on-term --master|-M", { handled: "TERM INT QUIT", other: "HUP" }, sourced(uwsgiDocs), {
+      name: "uwsgi --master --die-on-term",
+      reaps: true
+    }),
+    serves("--die-on-term", { handled: "TERM INT", ends: "HUP", ignored: "QUIT" }, measured4, {
+      name: "uwsgi --die-on-term",
+      reaps: false
+    }),
+    serves("--master|-M", { other: "TERM HUP", handled: "INT QUIT" }, measured(four, `SIGTERM reloads: ${uwsgiDocs}`), {
+      name: "uwsgi --master",
+      graceful: "QUIT",
+      reaps: true
+    }),
+    serves("--ini|-i|--yaml|-y|--xml|-x|--json|-j", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
+    serves("*.ini|*.xml|*.yaml|*.yml|*.json", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
+    serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, noReaping3)
+  ),
+  family("puma pumactl", {}, daemonizes("-d|--daemon", "without -d"), serves("", term2, measured1, noReaping3)),
+  family(
+    "unicorn unicorn_rails",
+    {},
+    daemonizes("-D|--daemonize", "without -D"),
+    serves("", { handled: "TERM QUIT" }, measured("SIGTERM", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"), {
+      graceful: "QUIT",
+      reaps: true
+    })
+  ),
+  family("passenger", {}, serves("start", term2, unsourced, { name: "passenger start", reaps: true })),
+  family("sidekiq sidekiqswarm good_job solid_queue shoryuken falcon thin", {}, serves("", term2, unsourced)),
+  family("rackup", {}, daemonizes("-D|--daemonize", "without -D"), serves("", {}, unsourced)),
+  family(
+    "rails",
+    {},
+    daemonizes("server|s -d|--daemon", "without -d"),
+    serves("server|s", term2, unsourced, { name: "rails server" }),
+    serves("console|c", {}, unsourced, { name: "rails console" }),
+    once("db:*|assets:*|generate|g|new|runner|r|test|tmp:*|log:*|routes|credentials:*")
+  ),
+  family(
+    "next nuxt",
+    {},
+    serves("start|preview", term2, unsourced),
+    serves("dev", {}, unsourced),
+    once("build|export|lint|generate|prepare")
+  ),
+  family("vite", {}, once("build|optimize"), serves("", {}, unsourced)),
+  family("react-scripts vue-cli-service ng", {}, once("build|test|lint|e2e|eject"), serves("start|serve|dev", {}, unsourced)),
+  family("serve http-server json-server live-server webpack-dev-server pocketbase", {}, serves("", {}, unsourced)),
+  family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
+  family("pm2-runtime pm2-docker", {}, serves("", term2, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping3)),
+  family(
+    "pm2",
+    {},
+    serves("start --no-daemon", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
+    serves("--no-daemon start", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
+    daemonizes("start|resurrect|restart|reload", "pm2-runtime", measured1),
+    serves("logs|monit", {}, unsourced),
+    once("")
+  ),
+  family(
+    "catalina.sh",
+    {},
+    daemonizes("start", "run", sourced("docker-library/tomcat 11.0 Dockerfile: CMD catalina.sh run")),
+    daemonizes("jpda start", "jpda run"),
+    serves("run", term2, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), {
+      name: "catalina.sh run"
+    }),
+    serves("jpda run", term2, unsourced, { name: "catalina.sh run" })
+  ),
+  family(
+    "kc.sh standalone.sh domain.sh",
+    {},
+    serves("start|start-dev", term2, unsourced),
+    once("build|export|import|show-config"),
+    serves("", {}, unsourced)
+  )
+];
+
+// src/known/tasks.ts
+var commands3 = [
+  // Build, test, check
+  ["ninja meson cmake ant javac gcc g++ clang tsc esbuild rollup babel swc", ""],
+  ["mvn mvnw", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
+  ["gradle gradlew", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
+  ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
+  ["bazel sbt webpack parcel mkdocs jekyll", "build|test|compile|package|assembly|gh-deploy"],
+  ["webpack-cli hugo", "$", "build"],
+  ["pytest py.test tox nox unittest coverage mypy ruff black flake8 pylint", ""],
+  ["jest mocha vitest cypress eslint prettier phpunit phpstan rspec rubocop golangci-lint newman k6", ""],
+  ["sphinx-build pandoc pdflatex latexmk doxygen asciidoctor", ""],
+  // Migrations and set-up
+  ["alembic flyway liquibase dbmate goose migrate sqitch knex typeorm sequelize sequelize-cli", ""],
+  ["rake", "db:*|assets:*|test|spec|build|environment"],
+  ["prisma", "migrate|db|generate|validate|format"],
+  ["wp drush", ""],
+  // Packages
+  ["pip easy_install gem pear pecl corepack nvm", ""],
+  ["apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman", ""],
+  ["conda mamba micromamba", "install|create|env|update|config|clean"],
+  ["composer", "install|update|require|remove|dump-autoload|dumpautoload|config|create-project|global"],
+  ["bundle bundler", "install|update|check|config|clean|package"],
+  ["poetry pipenv pdm uv", "install|update|lock|sync|build|add|export|config|pip|venv"],
+  ["npm pnpm", "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy"],
+  ["yarn", "$", "install|add|remove|upgrade|cache|config|global|set|plugin|info|why|link|pack|publish|audit|workspaces"],
+  // Transfer and infrastructure
+  ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
+  ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
+  ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
+  ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
+  ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
+  ["certbot", "certonly|renew|run|certificates|delete"],
+  // Data bases
+  ["psql pg_dump pg_dumpall pg_restore createdb dropdb createuser initdb pg_basebackup", ""],
+  ["mysql mariadb mysqldump mariadb-dump mysql_install_db mariadb-install-db mysqlcheck mysql_upgrade", ""],
+  ["mongo mongosh mongodump mongorestore mongoimport mongoexport sqlite3 clickhouse-client cqlsh influx", ""],
+  // Load
+  ["ab wrk hey siege vegeta", ""]
+];
+var cutOff = measured("SIGTERM", "what it started does not finish");
+var tasks = [
+  family(
+    "make gmake",
+    { valued: "-f -C -j -o -W" },
+    runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
+    once("", { ends: "TERM" }, cutOff, { reaps: true })
+  ),
+  ...commands3.map(
+    ([names2, ...patterns]) => family(names2, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern3) => once(pattern3)))
+  )
+];
+
+// src/known/utilities.ts
+var utilities = new Set(
+  [
+    // Files and directories
+    "basename chattr chcon chgrp chmod chown cp dd df dirname du file find install link ln ls mkdir mkfifo mknod mktemp",
+    "mount mv pathchk readlink",
+    "realpath rm rmdir rsync setfacl getfacl shred stat sync touch truncate umount unlink",
+    // Text
+    "awk base32 base64 cat cmp column comm csplit cut diff dos2unix echo ed egrep envsubst expand expr fgrep fmt fold",
+    "gawk gettext grep head hexdump",
+    "iconv jq join mawk nawk nl od paste patch pr printf rev rg sed seq shuf sort split strings tac tail tee tr tsort unexpand uniq",
+    "unix2dos uuidgen wc xmlstarlet xxd yq zcat zgrep",
+    // Archives and checksums
+    "bunzip2 bzip2 cksum cpio gunzip gzip md5sum sha1sum sha224sum sha256sum sha384sum sha512sum sum tar unxz unzip xz zip zstd",
+    // Users and the system
+    "addgroup adduser chfn chpasswd chsh crontab date deluser delgroup dircolors dmesg free getconf getent groupadd",
+    "groupdel groupmod groups",
+    "hostid hostname id ldconfig locale locale-gen localedef logger logname lsb_release lscpu nproc passwd pidof pgrep pkill kill killall",
+    "printenv ps pwd setcap getcap stty sysctl tty ulimit uname update-alternatives update-ca-certificates update-ca-trust update-rc.d",
+    "uptime useradd userdel usermod users vmstat who whoami clear reset tput modprobe insmod lsmod ldd nm objdump strip",
+    // Tests, waiting
+    "[ [[ test true false : sleep usleep cal factor wait-for wait-for-it wait-for-it.sh wait-for.sh",
+    // Network
+    "arp dig host ifconfig ip ip6tables iptables iptables-restore nc ncat netcat netstat nft nslookup ping ping6 route",
+    "ss traceroute ipcalc",
+    // Keys and certificates
+    "gpg gpgconf htpasswd openssl keytool ssh-add ssh-keygen ssh-keyscan",
+    // Clients that ask one thing
+    "mysqladmin mariadb-admin pg_isready redis-cli valkey-cli rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics",
+    "a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod phpdismod docker-php-ext-enable docker-php-ext-install supervisorctl"
+  ].join(" ").split(" ")
+);
+
+// src/known/web-servers.ts
+var term3 = { handled: "TERM" };
+var reaping3 = { reaps: true };
+var noReaping4 = { reaps: false };
+var nginx2 = measured(four, "SIGTERM is the fast shutdown, SIGUSR1 and SIGWINCH: nginx.org/en/docs/control.html");
+var nginxSignals = { handled: "TERM INT QUIT", other: "HUP USR1 WINCH" };
+var apache = measured(four, "SIGTERM stops at once, SIGWINCH gracefully: httpd.apache.org/docs/2.4/stopping.html");
+var apacheSignals = { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" };
+var apacheExtra = { graceful: "WINCH", reaps: true };
+var fpm = measured(four, "SIGQUIT is the graceful stop: php/php-src sapi/fpm/php-fpm.8.in");
+var webServers = [
+  family(
+    "nginx nginx-debug",
+    { valued: "-c -g -e -p -s" },
+    once("-t|-T|-v|-V|-h|-s"),
+    serves("-g=*daemon?off*", nginxSignals, nginx2, { graceful: "QUIT", reaps: true }),
+    daemonizes("-g=*daemon?on*", '-g "daemon off;"'),
+    serves("", nginxSignals, nginx2, { graceful: "QUIT", reaps: true, foreground: '-g "daemon off;"' })
+  ),
+  family(
+    "openresty",
+    { valued: "-c -g -e -p -s" },
+    once("-t|-T|-v|-V|-h|-s"),
+    serves("-g=*daemon?off*", nginxSignals, unsourced, { graceful: "QUIT" }),
+    serves("", nginxSignals, unsourced, { graceful: "QUIT", foreground: '-g "daemon off;"' })
+  ),
+  family(
+    "apache2 httpd",
+    { valued: "-D -d -c -C -k -e -E -p -u -r -h" },
+    // Apache's -f takes a file.
+    serves("-f $", { ignored: "TERM" }, measured1, { name: "busybox httpd -f", reaps: true }),
+    once("-t|-V|-l|-L|-M|-S"),
+    serves("-D=FOREGROUND|-D=NO_DETACH|-X|-k=foreground", apacheSignals, apache, apacheExtra),
+    daemonizes("", "-DFOREGROUND", sourced("httpd.apache.org/docs/2.4/invoking.html"))
+  ),
+  family(
+    "apache2-foreground httpd-foreground",
+    {},
+    serves(
+      "",
+      { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" },
+      sourced("docker-library/httpd 2.4 httpd-foreground ends in exec httpd"),
+      apacheExtra
+    )
+  ),
+  family(
+    "apachectl apache2ctl",
+    { valued: "-D -k" },
+    once("configtest|-t|-v|-V|-M|-S|status|graceful|restart|stop"),
+    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), { reaps: true, fronts: "apache2" }),
+    daemonizes("", "apache2-foreground, or apache2 -DFOREGROUND", unsourced)
+  ),
+  family(
+    "php-fpm",
+    { valued: "-y --fpm-config -c -p --prefix -d" },
+    once("-t|--test|-v|--version|-i|-m|-tt"),
+    serves("-F|--nodaemonize", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { graceful: "QUIT", reaps: true }),
+    daemonizes("-D|--daemonize", "-F"),
+    serves("", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { graceful: "QUIT", reaps: true, foreground: "-F" })
+  ),
+  family("lighttpd", { valued: "-f -m" }, once("-t|-tt|-v|-V"), serves("-D", term3, measured1, reaping3), daemonizes("", "-D")),
+  family(
+    "caddy",
+    {},
+    daemonizes("start", "caddy run"),
+    serves("run", term3, measured1, { name: "caddy run", reaps: false }),
+    serves("file-server|reverse-proxy|respond", term3, unsourced),
+    once("")
+  ),
+  family(
+    "haproxy",
+    { valued: "-f -C -n -N -p -L" },
+    once("-c|-v|-vv"),
+    serves(
+      "-W|-Ws",
+      { handled: "TERM INT USR1", ignored: "QUIT", other: "HUP" },
+      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
+      {
+        name: "haproxy -W",
+        graceful: "USR1",
+        reaps: true
+      }
+    ),
+    daemonizes("-D", "-W -db"),
+    serves(
+      "-db",
+      { ignored: "TERM INT", other: "QUIT HUP", handled: "USR1" },
+      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
+      {
+        name: "haproxy -db",
+        graceful: "USR1",
+        reaps: false
+      }
+    ),
+    serves("", { handled: "USR1" }, sourced("docker-library/haproxy 3.2/Dockerfile: STOPSIGNAL SIGUSR1"), { graceful: "USR1" })
+  ),
+  family("traefik envoy", {}, serves("", term3, unsourced)),
+  family(
+    "varnishd",
+    { valued: "-a -f -s -T -S -p -n -b -l -t" },
+    once("-V|-C"),
+    serves("-F", term3, measured1, noReaping4),
+    daemonizes("", "-F")
+  ),
+  family(
+    "squid",
+    { valued: "-f -a -k" },
+    once("-k|-z|-v"),
+    serves(
+      "-N|--foreground",
+      { other: "TERM" },
+      measured("SIGTERM", "still running after 6 s: it waits shutdown_lifetime, 30 s, for its clients"),
+      reaping3
+    ),
+    daemonizes("", "-N")
+  ),
+  family("tinyproxy", { valued: "-c" }, serves("-d", term3, measured1, reaping3), daemonizes("", "-d"))
+];
+
+// src/known/programs.ts
+var programFamilies = [...runtimes, ...servers2, ...webServers, ...daemons, ...tasks];
+var byName2 = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
+function basename3(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+function familyOf2(command5) {
+  const base = basename3(command5);
+  for (const name of [command5, base, base.replace(/[-_]?\d[\d.]*$/, "")]) {
+    const family2 = byName2.get(name);
+    if (family2) return { name: basename3(name), family: family2 };
+  }
+  return void 0;
+}
+function blur(row2, others) {
+  const serving = others.filter((other) => other.longRunning);
+  const base = row2.daemonizes && serving[0] ? { ...serving[0], foreground: row2.foreground } : row2;
+  const shared3 = Object.entries(base.asPid1).filter(([signal, effect]) => serving.every((other) => other.asPid1[signal] === effect));
+  return {
+    ...base,
+    asPid1: Object.fromEntries(shared3),
+    gracefulSignal: serving.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
+    reaps: serving.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
+  };
+}
+function findProgram(argv) {
+  const [command5, ...words4] = argv;
+  if (command5 === void 0 || command5 === "unknown") return void 0;
+  if (basename3(command5) === "busybox") return findProgram(words4);
+  if (command5.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command5), ...words4]);
+  const found = familyOf2(command5);
+  if (!found) return void 0;
+  const { name, family: family2 } = found;
+  const args = readArguments2(words4, family2.style);
+  const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
+  const chosen = family2.cases[index];
+  if (!chosen) return void 0;
+  const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
+  if (inner) return inner;
+  const others = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
+  return blur(
+    chosen.row(name),
+    others.map((other) => other.row(name))
+  );
+}
+function operandOf(argv) {
+  const [command5, ...words4] = argv;
+  const found = command5 === void 0 || command5 === "unknown" ? void 0 : familyOf2(command5);
+  if (!found || command5 === void 0) return void 0;
+  const { style } = found.family;
+  const { operands, options } = readArguments2(words4, style);
+  const [first2, second] = operands;
+  const value = /^(bun|deno)$/.test(found.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
+  const last2 = options.at(-1)?.name;
+  return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
+}
+function isUtility(argv) {
+  const [command5, ...words4] = argv;
+  if (command5 === void 0 || command5 === "unknown") return false;
+  const name = basename3(command5);
+  if (name === "cat") return true;
+  if (name === "busybox") return isUtility(words4);
+  return utilities.has(name) && findProgram(argv)?.longRunning !== true;
+}
+
+// src/known/getopt.ts
+function shortValue(letter, short2) {
+  const index = letter === ":" ? -1 : short2.indexOf(letter);
+  if (index < 0) return "not listed";
+  if (short2.startsWith("::", index + 1)) return "attached";
+  return short2[index + 1] === ":" ? "required" : "none";
+}
+function readOptions(argv, from, syntax) {
+  const options = [];
+  const long = new Set((syntax.long ?? "").split(" "));
+  const takesOptions = syntax.short !== void 0 || syntax.long !== void 0 || syntax.lax === true;
+  let next = from;
+  const stop = (problem) => ({ options, next, ended: false, problem });
+  while (next < argv.length) {
+    const word2 = argv[next] ?? "";
+    if (word2 === "unknown") return takesOptions ? stop(`an argument of ${argv[0]} is unknown`) : stop();
+    if (word2 === "--") return { options, next: next + 1, ended: true, problem: void 0 };
+    if (!word2.startsWith("-") || word2 === "-") return stop();
+    const isLong = word2.startsWith("--") || syntax.singleDash === true;
+    const equals = word2.indexOf("=");
+    const name = isLong && equals > 0 ? word2.slice(0, equals) : word2;
+    const bare2 = name.replace(/^--?/, "");
+    if (isLong) {
+      const takesNext = long.has(`${bare2}=`) && equals < 0;
+      if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
+      options.push({
+        name,
+        value: takesNext ? argv[next + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
+        at: takesNext ? next + 1 : void 0
+      });
+      next += takesNext ? 2 : 1;
+      continue;
+    }
+    for (let i = 1; i < word2.length; i++) {
+      const kind = shortValue(word2[i] ?? "", syntax.short ?? "");
+      if (kind === "not listed" && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
+      const attached = word2.slice(i + 1);
+      const takesNext = kind === "required" && attached === "";
+      const value = takesNext ? argv[next + 1] : attached;
+      options.push({
+        name: `-${word2[i]}`,
+        value: kind === "required" || kind === "attached" ? value : void 0,
+        at: takesNext ? next + 1 : void 0
+      });
+      if (takesNext) next++;
+      if (kind === "required" || kind === "attached") break;
+    }
+    next++;
+  }
+  return stop();
+}
+function optionOf(options, names2) {
+  const wanted = names2?.split(" ") ?? [];
+  return options.findLast((option) => wanted.includes(option.name));
+}
+
+// src/known/wrapper-rows.ts
+var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
+function wrapper(names2, kind, syntax, evidence2 = inFront, reaps2 = kind === "init") {
+  return { names: names2.split(" "), syntax, kind, reaps: reaps2, killsAfter: kind === "kill" ? 2e3 : void 0, evidence: evidence2, busybox: false };
+}
+function applet(names2, kind, syntax, evidence2) {
+  return { ...wrapper(names2, kind, syntax, evidence2), busybox: true };
+}
+
+// src/known/launchers.ts
+var byWord = { lax: true, script: { file: "package.json", named: "word after it" } };
+var bySub = { lax: true, script: { file: "package.json", named: "sub-command" } };
+var npmOptions = {
+  short: "w:C:",
+  long: "prefix= workspace= loglevel= script-shell=",
+  directory: "--prefix -C",
+  elsewhere: "-w --workspace --workspaces",
+  keepsOptions: true
+};
+var yarnOptions = { long: "cwd=", directory: "--cwd" };
+var pnpmOptions = { short: "C:F:r", long: "filter= dir= recursive parallel", directory: "-C --dir", elsewhere: "-r --recursive -F --filter --parallel" };
+var bunOptions = { long: "cwd= filter=", directory: "--cwd", elsewhere: "--filter" };
+var procfile = { file: "Procfile", named: "word after it" };
+var packageOption = "p:c:y";
+var npm = measured(
+  "SIGTERM",
+  "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash"
+);
+var yarn = measured("SIGTERM", "yarn 1.22 ends at once; yarn 4 passes the signal on and waits");
+var pnpm = measured("SIGTERM", "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash");
+var bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
+var everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
+var launchers = [
+  wrapper("npm", "forward", { ...byWord, ...npmOptions, sub: "run|run-script|rum|urn" }, npm),
+  wrapper("npm", "forward", { ...bySub, ...npmOptions, sub: "start|stop|restart|test|t|tst" }, npm),
+  wrapper("npm", "forward", { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call", through: "sh" }, npm),
+  wrapper("npx", "forward", { lax: true, short: packageOption, long: "package= call=", text: "-c --call", through: "sh" }, npm),
+  wrapper("yarn yarnpkg", "abandon", { ...byWord, ...yarnOptions, sub: "run" }, yarn),
+  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "workspace|workspaces|dlx", opaque: "yarn %0 runs something in another folder" }, yarn),
+  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "exec" }, yarn),
+  wrapper("yarn yarnpkg", "abandon", { ...bySub, ...yarnOptions, sub: "*" }, yarn),
+  wrapper("pnpm", "forward", { sub: "exec", short: "rC:F:", long: "filter= dir= recursive parallel" }, measured("SIGTERM", "pnpm 10")),
+  wrapper("pnpm", "forward", { ...byWord, ...pnpmOptions, sub: "run|run-script" }, pnpm),
+  wrapper("pnpm", "forward", { lax: true, ...pnpmOptions, sub: "dlx", opaque: "pnpm dlx runs a package that it fetches first" }, unsourced),
+  wrapper("pnpm", "forward", { ...bySub, ...pnpmOptions, sub: "*" }, pnpm),
+  wrapper("bun", "forward", { ...byWord, ...bunOptions, sub: "run" }, bun),
+  wrapper("bun", "forward", { lax: true, sub: "x", opaque: "bun x runs a package that it fetches first" }, unsourced),
+  wrapper("bun", "forward", { ...bySub, ...bunOptions, sub: "*" }, bun),
+  wrapper(
+    "deno",
+    "forward",
+    { lax: true, sub: "task", short: "c:q", long: "config= cwd=", directory: "--cwd", elsewhere: "-c --config -r --recursive -f --filter", script: { file: "deno.json", named: "word after it" } },
+    measured("SIGTERM", "deno task")
+  ),
+  wrapper("tsx", "forward", { lax: true, sub: "watch", opaque: "tsx runs %1 in node" }, measured("SIGTERM", "tsx watch")),
+  wrapper("tsx", "forward", { lax: true, sub: "*", opaque: "tsx runs %0 in node" }, measured("SIGTERM", "tsx")),
+  wrapper(
+    "nodemon",
+    "abandon",
+    { lax: true, opaque: "nodemon runs the program in node and starts it again at each change" },
+    measured("SIGTERM", "nodemon 3: the handler is started, then cut off")
+  ),
+  wrapper(
+    "forever",
+    "swallow",
+    { lax: true, opaque: "forever runs the program in node and starts it again when it ends" },
+    measured("SIGTERM", "forever")
+  ),
+  wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
+  wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
+  wrapper("dotenv", "forward", { short: "e:v:p:co", long: "debug override expand", alone: true }, measured("SIGTERM", "dotenv-cli")),
+  wrapper(
+    "env-cmd",
+    "forward",
+    { short: "e:r:f:x", long: "environments= rc-file= file= fallback no-override silent use-shell verbose" },
+    measured("SIGTERM", "env-cmd")
+  ),
+  wrapper(
+    "honcho",
+    "forward",
+    {
+      sub: "start",
+      short: "e:d:f:vp:c:q:",
+      long: "env= app-root= procfile= verbose no-colour no-prefix port= concurrency= quiet=",
+      directory: "-d --app-root",
+      elsewhere: "-c --concurrency -q --quiet",
+      scriptFile: "-f --procfile",
+      script: procfile,
+      everyone: true
+    },
+    measured("SIGTERM, SIGINT", `honcho 2.0, ${everyone}, five seconds at most`)
+  ),
+  wrapper("honcho", "swallow", { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" }, measured("SIGTERM", "honcho 2.0")),
+  wrapper(
+    "foreman",
+    "forward",
+    {
+      sub: "start",
+      short: "e:d:f:m:p:t:c",
+      long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
+      directory: "-d --root",
+      elsewhere: "-m --formation",
+      scriptFile: "-f --procfile",
+      script: procfile
+    },
+    measured("SIGTERM, SIGINT", "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"),
+    true
+  ),
+  wrapper("foreman", "abandon", { sub: "run", lax: true, opaque: "foreman run takes a command, or the name of one in the Procfile" }, measured("SIGTERM", "foreman 0.87 of Ruby")),
+  wrapper(
+    "nf",
+    "swallow",
+    { sub: "start", short: "j:e:p:f:sx:t:i:rw", long: "procfile= env= port= showenvs proxy= forward= intercept= raw trim= wrap", scriptFile: "-j --procfile", script: procfile },
+    measured("SIGTERM, SIGINT", "foreman 3.0 of npm")
+  ),
+  wrapper(
+    "goreman",
+    "forward",
+    {
+      sub: "start",
+      singleDash: true,
+      long: "f= p= basedir= b= env= set-ports exit-on-error exit-on-stop logtime rpc-server",
+      directory: "-basedir",
+      scriptFile: "-f",
+      script: procfile,
+      everyone: true
+    },
+    measured("SIGTERM", `goreman, ${everyone}`)
+  ),
+  wrapper(
+    "forego",
+    "forward",
+    { sub: "start", short: "f:e:c:p:rt:", elsewhere: "-c", scriptFile: "-f", script: procfile, everyone: true },
+    measured("SIGTERM", `forego, ${everyone}`)
+  ),
+  wrapper(
+    "hivemind",
+    "forward",
+    {
+      short: "w:l:p:P:d:t:T",
+      long: "title= processes= port= port-step= root= timeout= no-prefix print-timestamps",
+      directory: "-d --root",
+      elsewhere: "-l --processes",
+      scriptFile: "operand",
+      script: procfile,
+      sends: "SIGINT",
+      everyone: true
+    },
+    measured("SIGTERM, SIGINT", `hivemind, ${everyone}; what it sends is SIGINT`)
+  ),
+  wrapper(
+    "overmind",
+    "forward",
+    {
+      sub: "start|s",
+      short: "s:w:f:l:d:t:p:P:Nc:r:b:Tm:i:DF:x:H:",
+      long: "socket= title= procfile= processes= root= timeout= port= port-step= no-port can-die= any-can-die auto-restart= colors= show-timestamps formation= formation-port-step= stop-signals= daemonize tmux-config= ignored-processes= shell=",
+      directory: "-d --root",
+      elsewhere: "-l --processes -x --ignored-processes -m --formation -i --stop-signals -D --daemonize -H --shell",
+      scriptFile: "-f --procfile",
+      script: procfile,
+      sends: "SIGINT",
+      everyone: true
+    },
+    measured("SIGTERM", `overmind, ${everyone}; what it sends is SIGINT`)
+  ),
+  wrapper("concurrently", "forward", { lax: true, opaque: "concurrently runs several command lines" }, measured("SIGTERM", "concurrently")),
+  wrapper(
+    "uv",
+    "forward",
+    {
+      sub: "run",
+      short: "qvp:",
+      long: "no-sync frozen locked isolated no-dev no-cache offline python= with= extra= group= project= directory= env-file="
+    },
+    unsourced
+  )
+];
+
+// src/known/named-script.ts
+var short = { t: "test", tst: "test" };
+function scriptOf(argv, reading, script4, syntax) {
+  const unknown2 = (reason) => ({ kind: "unknown", reason });
+  if (reading.problem !== void 0) return unknown2(reading.problem);
+  if (script4.file === "Procfile") return processOf(argv, reading, syntax);
+  const at = script4.named === "sub-command" ? argv.indexOf(reading.sub ?? "", 1) : reading.next;
+  const word2 = argv[at];
+  if (word2 === void 0) return unknown2(`${argv[0]} is given no name of a script`);
+  const words4 = [];
+  let { options } = reading;
+  let next = at + 1;
+  while (syntax.keepsOptions && next < argv.length) {
+    const more = readOptions(argv, next, syntax);
+    if (more.problem !== void 0) return unknown2(more.problem);
+    options = [...options, ...more.options];
+    next = more.next;
+    if (more.ended) break;
+    if (next < argv.length) words4.push(next++);
+  }
+  for (; next < argv.length; next++) words4.push(next);
+  if (optionOf(options, syntax.elsewhere)) return unknown2(`${argv[0]} is told to read another ${script4.file}`);
+  const directory2 = optionOf(options, syntax.directory)?.value;
+  return { kind: "script", script: { file: script4.file, name: short[word2] ?? word2, at, path: void 0, directory: directory2, words: words4 } };
+}
+function processOf(argv, { options, next }, syntax) {
+  const value = argv[next];
+  if (argv.length > next + 1 || optionOf(options, syntax.elsewhere)) return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
+  const path = syntax.scriptFile === "operand" ? value : optionOf(options, syntax.scriptFile)?.value;
+  const name = syntax.scriptFile === "operand" ? void 0 : value;
+  const directory2 = optionOf(options, syntax.directory)?.value;
+  return { kind: "script", script: { file: "Procfile", name, at: next, path, directory: directory2, words: [] } };
+}
+
+// src/known/supervisors.ts
+var tini = { short: "hsvwglp:e:", long: "version", group: "-g" };
+var dumbInit = {
+  short: "hvVcr:",
+  long: "help single-child rewrite= verbose version",
+  group: "!-c --single-child",
+  rewrite: "-r --rewrite"
+};
+var su = {
+  permutes: true,
+  short: "c:g:G:lmpfPTs:w:",
+  long: "command= session-command= group= supp-group= login preserve-environment fast pty no-pty shell= whitelist-environment=",
+  text: "-c --command",
+  shell: "-s --shell",
+  login: true,
+  user: "operand",
+  defaultUser: "root"
+};
+var script3 = {
+  permutes: true,
+  short: "aefqT:t::B:c:E:I:O:m:o:",
+  long: "append return flush force quiet command= echo= log-in= log-out= log-io= log-timing= timing logging-format= output-limit=",
+  text: "-c --command"
+};
+var services = "it starts the services of a directory";
+var supervisors = [
+  wrapper("tini tini-static docker-init", "init", tini),
+  wrapper("dumb-init", "init", dumbInit),
+  wrapper("catatonit", "init", { short: "hLPVg", long: "help version license pause" }),
+  wrapper(
+    "my_init",
+    "init",
+    { long: "quiet skip-startup-files skip-runit no-kill-all-on-exit enable-insecure-key no-main-command" },
+    sourced("phusion/baseimage-docker image/bin/my_init")
+  ),
+  wrapper("/init", "init", {}, unsourced),
+  wrapper("s6-svscan", "forward", { lax: true, opaque: services }, inFront, true),
+  wrapper("s6-supervise", "forward", { lax: true, opaque: services }, inFront, true),
+  wrapper("runsv", "forward", { lax: true, opaque: services }, inFront, true),
+  wrapper("runsvdir", "abandon", { lax: true, opaque: services }, inFront, true),
+  wrapper("svscan", "swallow", { lax: true, opaque: services }),
+  wrapper(
+    "timeout",
+    "forward",
+    { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
+    measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
+  ),
+  wrapper(
+    "sudo",
+    "forward",
+    {
+      short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
+      long: "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin close-from= chdir= group= prompt= chroot= role= command-timeout= type= other-user= user=",
+      assignments: true,
+      user: "-u --user",
+      defaultUser: "root"
+    },
+    inFront,
+    true
+  ),
+  wrapper("setsid", "swallow", { when: "-w --wait", short: "cfw", long: "ctty fork wait" }, measured("SIGTERM", "util-linux, first process of its session as PID 1 is")),
+  wrapper("setsid", "exec", { lax: true, opaque: "setsid forks where it is PID 1, and the container ends" }, measured("SIGTERM", "util-linux and busybox")),
+  wrapper("watchmedo", "forward", { sub: "auto-restart", after: "--" }),
+  wrapper("watchmedo", "swallow", { sub: "shell-command", lax: true, opaque: "it runs a command at each change" }),
+  wrapper(
+    "dockerize",
+    "forward",
+    {
+      singleDash: true,
+      long: "template= wait= timeout= stdout= stderr= delims= wait-http-header= wait-retry-interval= env= env-section= no-overwrite poll skip-tls-verify multiline validate-cert",
+      alone: true
+    },
+    sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does")
+  ),
+  wrapper("runuser", "kill", { when: "-u --user", short: "u:g:G:", long: "user= group= supp-group=", user: "-u --user" }),
+  wrapper("runuser su", "kill", su),
+  wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
+  wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
+  wrapper("script", "swallow", script3, inFront, true),
+  wrapper("unbuffer", "swallow", { short: "p" }),
+  wrapper("expect", "abandon", { opaque: "an expect script decides" }),
+  wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),
+  wrapper(
+    "strace",
+    "swallow",
+    {
+      short: "AcCdfFhikqnrtTvVwxyYzZDa:b:e:E:I:o:O:p:P:s:S:u:U:X:",
+      long: "follow-forks output= trace= attach= string-limit= summary-only summary quiet tips",
+      alone: true
+    },
+    inFront,
+    true
+  ),
+  wrapper(
+    "xvfb-run",
+    "swallow",
+    {
+      short: "ae:f:hn:lp:s:w:",
+      long: "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait= help"
+    },
+    inFront,
+    true
+  ),
+  wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" }, inFront, true),
+  wrapper("find", "swallow", { after: "-exec -execdir -ok -okdir", alone: true }),
+  wrapper("xargs", "swallow", {
+    short: "0a:d:E:e::I:i::L:l::n:P:prs:tx",
+    long: "null arg-file= delimiter= eof max-lines max-args= max-procs= interactive replace no-run-if-empty max-chars= verbose exit open-tty",
+    alone: true
+  }),
+  wrapper(
+    "time",
+    "swallow",
+    { short: "apqvVo:f:", long: "append portability quiet verbose output= format=", alone: true },
+    measured("SIGTERM", "bash -c 'time app'")
+  )
+];
+
+// src/known/transparent.ts
+var env2 = {
+  short: "iu:C:S:v0",
+  long: "ignore-environment unset= chdir= split-string= debug null block-signal default-signal ignore-signal list-signal-handling",
+  split: "-S --split-string",
+  assignments: true,
+  alone: true
+};
+var namespaces = {
+  short: "muinpUCTrcfR:w:S:G:l:",
+  long: "mount net pid user uts ipc cgroup time fork kill-child mount-proc map-root-user map-current-user map-auto keep-caps root= wd= setuid= setgid= propagation= setgroups="
+};
+var entering = {
+  short: "at:m::u::i::n::p::C::U::T::S:G:r::w::eFZ",
+  long: "all target= mount uts ipc net pid cgroup user time setuid= setgid= preserve-credentials root wd env no-fork follow-context"
+};
+var architecture = {
+  short: "v3BFILRSTXZ",
+  long: "verbose 32bit 3gb 4gb addr-no-randomize fdpic-funcptrs short-inode addr-compat-layout mmap-page-zero read-implies-exec sticky-timeouts uname-2.6 whole-seconds"
+};
+var lock = {
+  short: "sexnoFuw:E:",
+  long: "shared exclusive unlock nonblock nb close no-fork wait= timeout= conflict-exit-code= verbose",
+  operands: 1,
+  text: "-c --command",
+  alone: true
+};
+var applets = [
+  applet("timeout", "exec", { short: "s:k:t:", operands: 1 }, measured("SIGTERM", "busybox timeout: it executes the program, a child of it watches the time")),
+  applet(
+    "su",
+    "exec",
+    { permutes: true, short: "lmps:c:", long: "login", text: "-c", shell: "-s", login: true, user: "operand", defaultUser: "root" },
+    measured("SIGTERM", "busybox su, which executes the user's shell")
+  )
+];
+var transparent = [
+  wrapper("env", "exec", env2),
+  wrapper("s6-env", "exec", { short: "iu:", assignments: true }, unsourced),
+  wrapper("nice", "exec", { short: "n:0123456789", long: "adjustment=", alone: true }),
+  wrapper("ionice", "exec", { short: "c:n:tp:P:u:", long: "class= classdata= ignore pid= pgid= uid=", alone: true }),
+  wrapper("chrt", "exec", {
+    short: "abdfiomrRvpT:P:D:",
+    long: "all-tasks batch deadline fifo idle other max rr reset-on-fork verbose pid sched-runtime= sched-period= sched-deadline=",
+    operands: 1,
+    alone: true
+  }),
+  wrapper("numactl", "exec", {
+    short: "ai:w:P:N:C:m:p:lbs",
+    long: "all interleave= weighted-interleave= preferred-many= cpunodebind= physcpubind= membind= preferred= localalloc balancing",
+    alone: true
+  }),
+  wrapper("taskset", "exec", { short: "acp", long: "all-tasks cpu-list pid", operands: 1, alone: true }),
+  wrapper("prlimit", "exec", {
+    short: "p:c::d::e::f::i::l::m::n::q::r::s::t::u::v::x::y::",
+    long: "pid= noheadings raw verbose output=",
+    alone: true
+  }),
+  wrapper("stdbuf", "exec", { short: "i:o:e:", long: "input= output= error=" }),
+  wrapper("nohup", "exec", {}),
+  wrapper("gosu", "exec", { operands: 1, user: "operand" }),
+  wrapper("su-exec", "exec", { operands: 1, user: "operand" }, sourced("ncopa/su-exec su-exec.c")),
+  wrapper("setpriv", "exec", {
+    short: "d",
+    long: "reuid= regid= ruid= euid= rgid= egid= groups= clear-groups keep-groups init-groups inh-caps= ambient-caps= bounding-set= no-new-privs nnp securebits= pdeathsig= selinux-label= apparmor-profile= reset-env dump",
+    user: "--reuid"
+  }),
+  wrapper("chroot", "exec", { long: "userspec= groups= skip-chdir", operands: 1, user: "--userspec" }),
+  wrapper("chpst", "exec", { short: "u:U:b:e:/:C:n:l:L:m:d:o:p:f:c:r:t:vP012", user: "-u" }),
+  wrapper("s6-setuidgid", "exec", { operands: 1, user: "operand" }),
+  wrapper("setuidgid", "exec", { operands: 1, user: "operand" }, unsourced),
+  wrapper("s6-applyuidgid", "exec", { short: "zUu:g:G:", user: "-u" }, unsourced),
+  wrapper("envdir s6-envdir", "exec", { short: "ILfnc:", operands: 1 }, unsourced),
+  wrapper("with-contenv", "exec", {}, unsourced),
+  wrapper("execlineb", "exec", { opaque: "execlineb reads its own script language" }),
+  wrapper("flock", "exec", { ...lock, when: "-F --no-fork" }),
+  wrapper("flock", "swallow", lock),
+  wrapper("busybox", "exec", { sub: "timeout", short: "s:k:t:", operands: 1 }),
+  wrapper("busybox", "exec", { long: "install list list-full help", short: "s", alone: true }),
+  wrapper("ssh-agent", "exec", { short: "a:E:O:P:t:cdDks", alone: true }),
+  wrapper("dbus-launch", "exec", {
+    long: "exit-with-session exit-with-x11 sh-syntax csh-syntax auto-syntax close-stderr config-file= autolaunch=",
+    alone: true
+  }),
+  wrapper("start-stop-daemon", "exec", {
+    when: "-S --start",
+    short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtn:",
+    long: "start exec= startas= pidfile= user= group= chuid= chroot= chdir= nicelevel= procsched= iosched= umask= make-pidfile quiet oknodo verbose test name= interpreter= pid= ppid=",
+    user: "-c --chuid",
+    program: "-x --exec -a --startas"
+  }),
+  wrapper("setarch", "exec", { ...architecture, sub: "x86_64|i386|i686|linux32|linux64|aarch64|arm64|uname26" }),
+  wrapper("setarch linux32 linux64 i386 x86_64 uname26", "exec", architecture),
+  wrapper("eatmydata", "exec", {}),
+  wrapper("unshare", "swallow", { ...namespaces, when: "-f --fork" }),
+  wrapper("unshare", "exec", namespaces),
+  wrapper("nsenter", "swallow", { ...entering, when: "-p --pid -a --all" }, unsourced),
+  wrapper("nsenter", "exec", entering),
+  wrapper(
+    "bundle",
+    "exec",
+    { sub: "exec", long: "keep-file-descriptors gemfile=" },
+    sourced("rubygems/rubygems bundler/lib/bundler/cli/exec.rb")
+  ),
+  wrapper(
+    "poetry",
+    "exec",
+    { sub: "run", short: "qnvC:P:", long: "quiet no-interaction directory= project=" },
+    sourced("python-poetry/poetry src/poetry/utils/env/base_env.py")
+  ),
+  wrapper("pipenv", "exec", { sub: "run" }, unsourced),
+  wrapper(
+    "opentelemetry-instrument",
+    "exec",
+    { long: "traces_exporter= metrics_exporter= logs_exporter= service_name= exporter_otlp_endpoint=" },
+    unsourced
+  ),
+  wrapper("ddtrace-run", "exec", { short: "dp", long: "debug info profiling" }, unsourced),
+  wrapper("newrelic-admin", "exec", { sub: "run-program" }, unsourced),
+  wrapper("wait-for-it wait-for-it.sh", "exec", { after: "--", alone: true }, sourced("vishnubob/wait-for-it wait-for-it.sh")),
+  wrapper("wait-for wait-for.sh", "exec", { after: "--", alone: true }, unsourced)
+];
+
+// src/known/wrapper-reading.ts
+function readPermuted(argv, syntax) {
+  const options = [];
+  const operands = [];
+  let next = 1;
+  while (next < argv.length) {
+    const part = readOptions(argv, next, syntax);
+    options.push(...part.options);
+    next = part.next;
+    const word2 = argv[next];
+    if (part.ended || word2 === void 0 || part.problem !== void 0 && word2 !== "unknown") {
+      return { options, operands, sub: void 0, env: [], next, problem: part.problem };
+    }
+    next++;
+    if (word2 !== "-") operands.push(word2);
+  }
+  return { options, operands, sub: void 0, env: [], next, problem: void 0 };
+}
+function readWrapper(argv, syntax) {
+  if (syntax.permutes) return readPermuted(argv, syntax);
+  let { options, next, problem, ended: ended2 } = readOptions(argv, 1, syntax);
+  let sub;
+  if (syntax.sub !== void 0) {
+    sub = problem === void 0 ? argv[next] : void 0;
+    if (sub === void 0 || sub === "unknown" || syntax.sub !== "*" && !syntax.sub.split("|").includes(sub)) return void 0;
+    const more = readOptions(argv, next + 1, syntax);
+    ({ next, problem, ended: ended2 } = more);
+    options = [...options, ...more.options];
+  }
+  const operands = [];
+  while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next < argv.length) operands.push(argv[next++] ?? "");
+  const env3 = [];
+  while (syntax.assignments && problem === void 0 && next < argv.length) {
+    const word2 = argv[next] ?? "";
+    const equals = word2.indexOf("=");
+    if (word2 === "unknown" && !ended2) problem = `an argument of ${argv[0]} is unknown`;
+    if (equals < 1) break;
+    env3.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
+    next++;
+  }
+  return { options, operands, sub, env: env3, next, problem };
+}
+
+// src/known/wrappers.ts
+var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
+var signalNames = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS".split(" ").map((name) => `SIG${name}`);
+function innerOf(argv, reading, syntax) {
+  const unknown2 = (reason) => ({ kind: "unknown", reason });
+  const { options, next } = reading;
+  const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next] ?? "") ? { at: next + 1, value: argv[next + 1] } : void 0);
+  if (text3) {
+    const named2 = optionOf(options, syntax.shell)?.value;
+    const shell2 = named2 ?? "/bin/sh";
+    if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown") return unknown2(`what ${argv[0]} runs cannot be told`);
+    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named2 === void 0 && { login: true } };
+  }
+  if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
+  if (syntax.opaque !== void 0) {
+    const words4 = [reading.sub, argv[next]];
+    return unknown2(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
+  }
+  if (syntax.after !== void 0) {
+    const at = argv.findIndex((word2, index) => index > 0 && syntax.after?.split(" ").includes(word2));
+    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown2(`no command follows ${argv[0]}`);
+  }
+  if (reading.problem !== void 0) return unknown2(reading.problem);
+  if (syntax.permutes) return unknown2(`${argv[0]} starts a login shell`);
+  const program = optionOf(options, syntax.program);
+  if (program) {
+    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown2(`${argv[0]} is given the program and its arguments apart`);
+  }
+  const split2 = optionOf(options, syntax.split);
+  if (split2) {
+    const simple3 = split2.at !== void 0 && split2.at === next - 1 && /^[\w./:@%+-]+$/.test(split2.value ?? "") && split2.value !== "unknown";
+    return simple3 && split2.at !== void 0 ? { kind: "argv", from: split2.at } : unknown2(`${argv[0]} splits a text into words`);
+  }
+  const through = syntax.through === void 0 ? {} : { through: syntax.through };
+  return next < argv.length ? { kind: "argv", from: next, ...through } : unknown2(`no command follows ${argv[0]}`);
+}
+function userOf(reading, syntax) {
+  if (syntax.user === void 0) return void 0;
+  const name = syntax.user === "operand" ? reading.operands[0] : optionOf(reading.options, syntax.user)?.value;
+  return name?.split(":")[0] ?? syntax.defaultUser;
+}
+function rewritesOf(options, { rewrite: names2 = "", sends }) {
+  const rewrites = new Map(sends === void 0 ? [] : [["SIGTERM", sends], ["SIGINT", sends]]);
+  for (const option of options) {
+    const [from, to] = names2.split(" ").includes(option.name) ? (option.value ?? "").split(":") : [];
+    const signal = signalNames[Number(from) - 1];
+    if (signal !== void 0 && to !== void 0) rewrites.set(signal, signalNames[Number(to) - 1]);
+  }
+  return rewrites;
+}
+function groupOf(options, names2) {
+  if (names2 === void 0) return false;
+  return names2.startsWith("!") ? optionOf(options, names2.slice(1)) === void 0 : optionOf(options, names2) !== void 0;
+}
+function unwrap(argv, busybox = false) {
+  const command5 = argv[0];
+  if (command5 === void 0 || command5 === "unknown" || findProgram(argv)) return void 0;
+  const name = command5.slice(command5.lastIndexOf("/") + 1);
+  for (const { names: names2, syntax, kind, reaps: reaps2, killsAfter, evidence: evidence2, busybox: applet2 } of wrapperEntries) {
+    if (applet2 && !busybox) continue;
+    if (!names2.includes(command5) && !names2.includes(name)) continue;
+    const reading = readWrapper(argv, syntax);
+    if (!reading || syntax.when !== void 0 && !optionOf(reading.options, syntax.when)) continue;
+    const inner = innerOf(argv, reading, syntax);
+    const commandless = inner.kind === "unknown" && reading.problem === void 0 && !optionOf(reading.options, syntax.split);
+    if (syntax.alone && commandless) return void 0;
+    return {
+      row: { name, kind, reaps: reaps2, killsAfter, evidence: evidence2 },
+      inner,
+      user: userOf(reading, syntax),
+      env: reading.env,
+      rewrites: rewritesOf(reading.options, syntax),
+      group: groupOf(reading.options, syntax.group),
+      everyone: syntax.everyone === true
+    };
+  }
+  return void 0;
+}
+
+// src/model/shell/glob.ts
+function globToRegExp(glob2) {
+  if (glob2 === "*") return ".*";
+  if (glob2 === "?") return ".";
+  const set3 = /^\[([!^]?)([^\]]*\]?[^\]]*)\]$/.exec(glob2);
+  if (!set3 || set3[2]?.includes("[:")) return void 0;
+  return `[${set3[1] ? "^" : ""}${(set3[2] ?? "").replace(/[\\\]^]/g, "\\$&")}]`;
+}
+
+// src/model/shell/state.ts
+var HOLE = "\uFFFC";
+function startState(zero, params, open3, cwd, uid) {
+  return {
+    params,
+    open: open3,
+    zero,
+    cwd,
+    uid,
+    vars: /* @__PURE__ */ new Map(),
+    pids: /* @__PURE__ */ new Map(),
+    functions: /* @__PURE__ */ new Map(),
+    aliases: /* @__PURE__ */ new Set(),
+    traps: /* @__PURE__ */ new Map(),
+    jobs: [],
+    last: void 0,
+    sent: [],
+    daemons: [],
+    refused: [],
+    ran: [],
+    fresh: false,
+    slept: 0,
+    status: true,
+    external: false,
+    failed: false,
+    errexit: false,
+    opaque: void 0
+  };
+}
+function put(map2, key, value) {
+  return new Map(map2).set(key, value);
+}
+function signature(running) {
+  const [name, ...rest] = running.argv ?? [];
+  const operand = rest.find((field2) => !field2.value.startsWith("-"));
+  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
+}
+function locate(unit, node2) {
+  return unit.script.text.locate(node2.start, node2.end);
+}
+function fixedField(value, text3) {
+  return { value, text: text3, fixed: true };
+}
+function isSimple(node2) {
+  return node2.kind === "simple";
+}
+
+// src/model/shell/substitute.ts
+function substitute(list3, state, text3) {
+  const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
+  if (!only2 || only2.background) return void 0;
+  if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
+    const [cd2, pwd] = only2.node.commands;
+    if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd") return void 0;
+    const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
+    return target && resolve6(text3(target), state);
+  }
+  return only2.node.kind === "simple" ? simple2(only2.node, state, text3) : void 0;
+}
+function simple2(node2, state, text3) {
+  const name = node2.words[0]?.literal;
+  const rest = node2.words.slice(1);
+  const operands = rest.filter((word2) => !word2.raw.startsWith("-"));
+  const operand = operands.length === 1 && operands[0] ? text3(operands[0]) : void 0;
+  switch (name) {
+    case "id":
+      if (rest.length !== 1 || rest[0]?.literal !== "-u") return void 0;
+      return state.uid === "unknown" ? { value: "unknown", fixed: true } : { value: state.uid === "root" ? "0" : "1000", fixed: true };
+    case "pwd":
+      return { value: state.cwd, fixed: true };
+    case "echo":
+      return operand && rest.length === 1 ? operand : void 0;
+    case "dirname":
+      return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
+    case "basename":
+      return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/\/+$/, "").replace(/^.*\//, "")) : void 0;
+    case "readlink":
+    case "realpath":
+      return operand && resolve6(operand, state);
+    case "which":
+    case "command":
+    case "type":
+      return operand && operand.value !== "unknown" ? located(operand.value, state) : void 0;
+    default:
+      return void 0;
+  }
+}
+function located(name, { params: [given] }) {
+  return given?.value.startsWith("/") === true && given.value.endsWith(`/${name}`) ? given : { value: `${HOLE}/${name}`, fixed: true };
+}
+function edit(value, change) {
+  return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
+}
+function resolve6(value, state) {
+  return edit(value, (path) => {
+    if (path.startsWith("/")) return path;
+    return state.cwd === "unknown" ? path : `${state.cwd.replace(/\/$/, "")}/${path}`.replace(/\/\.(?=\/|$)/g, "");
+  });
+}
+
+// src/model/shell/expand.ts
+function variable(name, state, host) {
+  if (name === "0") return { value: state.zero.value, fixed: true };
+  if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
+  if (/^[1-9]\d*$/.test(name)) {
+    const field2 = state.params[Number(name) - 1];
+    if (field2) return { value: field2.value, fixed: field2.fixed };
+    return { value: state.open ? "unknown" : "", fixed: true };
+  }
+  if (name === "*" || name === "@") {
+    const values = state.params.map((field2) => field2.value);
+    return { value: state.open || values.includes("unknown") ? "unknown" : values.join(" "), fixed: true };
+  }
+  const own = state.vars.get(name);
+  if (own) return own;
+  if (name === "PWD") return { value: state.cwd, fixed: true };
+  if (name === "BASH_SOURCE" || name === "BASH_SOURCE[@]") return { value: state.zero.value, fixed: true };
+  if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
+  return { value: host.env(name) ?? "unknown", fixed: false };
+}
+function expandAll(words4, state, host, unit) {
+  return words4.flatMap((word2) => expand(word2, state, host, unit));
+}
+function expand(word2, state, host, unit) {
+  const text3 = unit.script.text.slice(word2.start, word2.end);
+  if (word2.literal !== void 0) return [{ value: word2.literal, text: text3, fixed: true }];
+  const fields = [[]];
+  let any = false;
+  const add = (piece) => {
+    any = true;
+    fields[fields.length - 1]?.push(piece);
+  };
+  for (const part of word2.parts) {
+    const all = positional(part, state);
+    if (all) {
+      const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
+      params.forEach((param, index) => {
+        if (index > 0) fields.push([]);
+        if (!all.quoted && /[ \t\n]/.test(param.value)) {
+          param.value.split(/[ \t\n]+/).filter((each2) => each2 !== "").forEach((each2, place4) => {
+            if (place4 > 0) fields.push([]);
+            add({ text: each2, fixed: param.fixed });
+          });
+        } else add({ text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value, fixed: param.fixed, whole: param });
+      });
+      if (state.open) {
+        if (params.length > 0) fields.push([]);
+        add({ text: HOLE, fixed: true });
+      }
+      continue;
+    }
+    const piece = partText(part, state, host, unit);
+    if ("quoted" in part && !part.quoted && piece.text !== HOLE) {
+      const words4 = piece.text.split(/[ \t\n]+/);
+      words4.forEach((each2, index) => {
+        if (index > 0) fields.push([]);
+        if (each2 !== "") add({ text: each2, fixed: piece.fixed });
+      });
+    } else add(piece);
+  }
+  if (!any) return [];
+  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3));
+}
+function expandText(word2, state, host, unit) {
+  const text3 = unit.script.text.slice(word2.start, word2.end);
+  return field(word2.parts.map((part) => partText(part, state, host, unit)), text3);
+}
+function patternOf(word2, state, host, unit) {
+  let source3 = "";
+  for (const part of word2.parts) {
+    if (part.kind === "glob") {
+      const glob2 = globToRegExp(part.text);
+      if (glob2 === void 0) return void 0;
+      source3 += glob2;
+    } else {
+      const piece = partText(part, state, host, unit);
+      if (piece.text.includes(HOLE) || !piece.fixed) return void 0;
+      source3 += piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+    }
+  }
+  return new RegExp(`^(?:${source3})$`, "s");
+}
+function field(pieces, text3) {
+  const [only2] = pieces;
+  if (pieces.length === 1 && only2?.whole) return only2.whole;
+  const joined2 = pieces.map((piece) => piece.text).join("");
+  const fixed = pieces.every((piece) => piece.fixed);
+  if (!joined2.includes(HOLE)) return { value: joined2, text: text3, fixed };
+  const slash = joined2.lastIndexOf("/");
+  const base = joined2.slice(slash + 1);
+  return { value: "unknown", text: text3, fixed, base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : void 0 };
+}
+function positional(part, state) {
+  if (part.kind !== "param") return void 0;
+  const { quoted: quoted3 } = part;
+  if (part.name === "@" || part.name === "*" && !quoted3) {
+    if (part.op === void 0 || /^:?-$/.test(part.op) && state.params.length > 0) return { from: 1, quoted: quoted3 };
+    const from = part.op === "slice" && part.length === void 0 ? Number(part.operand?.literal) : NaN;
+    return Number.isInteger(from) && from >= 1 ? { from, quoted: quoted3 } : void 0;
+  }
+  const inner = part.operand?.parts[0];
+  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@") return { from: 1, quoted: inner.quoted };
+  return void 0;
+}
+function partText(part, state, host, unit) {
+  switch (part.kind) {
+    case "text":
+      return { text: part.value, fixed: true };
+    case "command": {
+      const result2 = part.list && substitute(part.list, state, (word2) => expandText(word2, state, host, unit));
+      return result2 ? { text: result2.value === "unknown" ? HOLE : result2.value, fixed: result2.fixed } : { text: HOLE, fixed: false };
+    }
+    case "param":
+      return parameter2(part, state, host, unit);
+    case "glob":
+    case "brace":
+    case "tilde":
+    case "arithmetic":
+    case "process":
+    case "dollar":
+      return { text: HOLE, fixed: false };
+  }
+}
+function parameter2(part, state, host, unit) {
+  const { value, fixed } = variable(part.name, state, host);
+  const unknown2 = { text: HOLE, fixed };
+  const operand = () => {
+    if (!part.operand) return { text: "", fixed: true };
+    const inner = expandText(part.operand, state, host, unit);
+    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed };
+  };
+  if (part.op === void 0) return value === "unknown" ? unknown2 : { text: value, fixed };
+  if (part.name === "@" || part.name === "*") {
+    if (part.op === "length") return state.open ? unknown2 : { text: String(state.params.length), fixed };
+    if (!/^:?[-+]$/.test(part.op)) return unknown2;
+  }
+  if (value === "unknown") return unknown2;
+  switch (part.op) {
+    case "-":
+      return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
+    case ":-":
+    case ":=":
+      return value === "" ? operand() : { text: value, fixed };
+    case ":+":
+      return value === "" ? { text: "", fixed } : operand();
+    case "length":
+      return { text: String(value.length), fixed };
+    case "slice": {
+      const from = Number(part.operand?.literal);
+      const length = part.length === void 0 ? value.length : Number(part.length.literal);
+      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown2;
+    }
+    case "#":
+    case "##":
+    case "%":
+    case "%%": {
+      const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
+      return pattern3 ? { text: strip(value, part.op, pattern3), fixed } : unknown2;
+    }
+    default:
+      return unknown2;
+  }
+}
+function strip(value, op, pattern3) {
+  const cuts = Array.from({ length: value.length + 1 }, (_, i) => i);
+  const front = op === "#" || op === "##";
+  if (op === "##" || op === "%") cuts.reverse();
+  for (const cut3 of cuts) {
+    const piece = front ? value.slice(0, cut3) : value.slice(cut3);
+    if (pattern3.test(piece)) return front ? value.slice(cut3) : value.slice(0, cut3);
+  }
+  return value;
+}
+function valuesOf(fields) {
+  return fields.map((each2) => each2.value === "unknown" ? each2.base ?? "unknown" : each2.value);
+}
+
+// src/model/shell/assign.ts
+function assign(assignments, state, host, unit) {
+  let result2 = state;
+  for (const each2 of assignments) {
+    const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
+    result2 = setPids(result2, each2.name, words4, each2.append);
+    if (!each2.value || each2.append) {
+      result2 = { ...result2, vars: put(result2.vars, each2.name, { value: "unknown", fixed: true }), status: true, external: false };
+      continue;
+    }
+    const field2 = expandText(each2.value, result2, host, unit);
+    const ran = each2.value.parts.some((part) => part.kind === "command");
+    result2 = { ...setVariable(result2, each2.name, field2), status: ran ? "unknown" : true, external: ran };
+  }
+  return result2;
+}
+function setVariable(state, name, value) {
+  return { ...state, vars: put(state.vars, name, { value: value.value, fixed: value.fixed }) };
+}
+function setPids(state, name, words4, append2) {
+  const jobs = new Set(append2 ? state.pids.get(name) : []);
+  for (const word2 of words4) {
+    for (const part of word2.parts) {
+      if (part.kind !== "param") continue;
+      if (part.name === "!" && state.jobs.length > 0) jobs.add(state.jobs.length - 1);
+      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs.add(job);
+    }
+  }
+  if (jobs.size === 0 && !state.pids.has(name)) return state;
+  return { ...state, pids: put(state.pids, name, [...jobs]) };
+}
+
+// src/model/shell/flow.ts
+function flow(...next) {
+  return { next, endings: [], returned: [], broken: [] };
+}
+function ends(...endings) {
+  return { next: [], endings, returned: [], broken: [] };
+}
+function escape4(into, from) {
+  into.endings.push(...from.endings);
+  into.returned.push(...from.returned);
+  into.broken.push(...from.broken);
+}
+var MOST_STATES = 16;
+function join3(states) {
+  if (states.length < 2) return [...states];
+  const unique3 = /* @__PURE__ */ new Map();
+  for (const state of states) {
+    const key = `${control(state)}|${words(state)}|${variables(state.vars)}`;
+    if (!unique3.has(key)) unique3.set(key, state);
+  }
+  if (unique3.size <= MOST_STATES) return [...unique3.values()];
+  const groups = /* @__PURE__ */ new Map();
+  for (const state of unique3.values()) {
+    const key = control(state);
+    const other = groups.get(key);
+    groups.set(key, other ? merge2(other, state) : state);
+  }
+  return [...groups.values()];
+}
+var described = /* @__PURE__ */ new WeakMap();
+function variables(vars) {
+  let text3 = described.get(vars);
+  if (text3 === void 0) {
+    text3 = [...vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",");
+    described.set(vars, text3);
+  }
+  return text3;
+}
+function sameState(a, b) {
+  return control(a) === control(b) && words(a) === words(b);
+}
+function words(state) {
+  return `${state.open}:${state.params.map(describe).join("\0")}:${state.status}${state.external}:${state.cwd}`;
+}
+function describe(field2) {
+  return `${field2.value}${field2.base ?? ""}`;
+}
+function control(state) {
+  const traps = [...state.traps].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",");
+  const sent = describeSent(state);
+  const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
+  const program = state.params[0]?.value;
+  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
+}
+function describeSent(state) {
+  return state.sent.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(",");
+}
+function describeTrap(trap2) {
+  return `${trap2.kind}${trap2.at.start}`;
+}
+function describeLast(last2) {
+  if (!last2) return "";
+  if (last2.kind === "ran") return `ran${last2.running.unit.title}:${last2.running.node.start}`;
+  return `waited${last2.first.at.start}:${last2.first.again}`;
+}
+function merge2(a, b) {
+  const vars = /* @__PURE__ */ new Map();
+  for (const name of /* @__PURE__ */ new Set([...a.vars.keys(), ...b.vars.keys()])) {
+    const [one, two] = [a.vars.get(name), b.vars.get(name)];
+    vars.set(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
+  }
+  const common2 = [];
+  for (const [index, field2] of a.params.entries()) {
+    const other = b.params[index];
+    if (!other || describe(other) !== describe(field2)) break;
+    common2.push(field2);
+  }
+  const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
+  return {
+    ...a,
+    vars,
+    params: common2,
+    open: open3,
+    status: a.status === b.status ? a.status : "unknown",
+    cwd: a.cwd === b.cwd ? a.cwd : "unknown"
+  };
+}
+
+// src/model/shell/condition.ts
+function certain(field2) {
+  return field2 && field2.fixed ? field2.value : "unknown";
+}
+function not(value) {
+  return value === "unknown" ? "unknown" : !value;
+}
+function combine(values, want) {
+  if (values.includes(want)) return want;
+  return values.includes("unknown") ? "unknown" : !want;
+}
+function evaluateTest(node2, state, host, unit) {
+  const words4 = node2.words.slice(1);
+  const bracket = node2.words[0]?.literal === "[";
+  const operands = bracket && words4.at(-1)?.literal === "]" ? words4.slice(0, -1) : words4;
+  return arguments_(operands, state, host, unit);
+}
+function holdsPid(word2, state) {
+  return word2?.parts.some((part) => part.kind === "param" && part.op === void 0 && (state.pids.get(part.name)?.length ?? 0) > 0) === true;
+}
+function arguments_(words4, state, host, unit) {
+  if (words4.length === 1 && holdsPid(words4[0], state)) return true;
+  if (words4.length === 2 && holdsPid(words4[1], state) && /^-[nz]$/.test(words4[0]?.literal ?? "")) return words4[0]?.literal === "-n";
+  for (const [operator, want] of [["-o", true], ["-a", false]]) {
+    const at = words4.findIndex((word2, index) => index > 0 && word2.literal === operator);
+    if (at > 0 && words4.length > 3) {
+      return combine([arguments_(words4.slice(0, at), state, host, unit), arguments_(words4.slice(at + 1), state, host, unit)], want);
+    }
+  }
+  if (words4[0]?.literal === "!" && words4.length > 1) return not(arguments_(words4.slice(1), state, host, unit));
+  const fields = [];
+  for (const word2 of words4) {
+    const expanded2 = expand(word2, state, host, unit);
+    const [only2] = expanded2;
+    if (expanded2.length !== 1 || !only2) return "unknown";
+    fields.push(only2);
+  }
+  const [first2, second, third] = fields;
+  if (fields.length === 0) return false;
+  if (fields.length === 1) return nonEmpty(certain(first2));
+  if (fields.length === 2) return unary(certain(first2), certain(second));
+  return fields.length === 3 ? compare(certain(second), certain(first2), certain(third)) : "unknown";
+}
+function nonEmpty(value) {
+  return value === "unknown" ? "unknown" : value !== "";
+}
+function unary(operator, value) {
+  if (operator === "-n") return nonEmpty(value);
+  if (operator === "-z") return not(nonEmpty(value));
+  return "unknown";
+}
+function compare(operator, left2, right2) {
+  if (operator === "unknown" || left2 === "unknown" || right2 === "unknown") return "unknown";
+  if (operator === "=" || operator === "==") return left2 === right2;
+  if (operator === "!=") return left2 !== right2;
+  return compareNumbers(operator, left2, right2);
+}
+function compareNumbers(operator, left2, right2) {
+  if (!/^-?\d+$/.test(left2) || !/^-?\d+$/.test(right2)) return "unknown";
+  const difference = Number(left2) - Number(right2);
+  switch (operator) {
+    case "-eq":
+      return difference === 0;
+    case "-ne":
+      return difference !== 0;
+    case "-lt":
+      return difference < 0;
+    case "-le":
+      return difference <= 0;
+    case "-gt":
+      return difference > 0;
+    case "-ge":
+      return difference >= 0;
+    default:
+      return "unknown";
+  }
+}
+function evaluateExpression(test3, state, host, unit) {
+  switch (test3.kind) {
+    case "not":
+      return not(evaluateExpression(test3.operand, state, host, unit));
+    case "and":
+    case "or":
+      return combine(test3.operands.map((each2) => evaluateExpression(each2, state, host, unit)), test3.kind === "or");
+    case "unary":
+      return unary(test3.operator, certain(expandText(test3.operand, state, host, unit)));
+    case "binary": {
+      const left2 = certain(expandText(test3.left, state, host, unit));
+      if (test3.operator === "==" || test3.operator === "=" || test3.operator === "!=") {
+        const result2 = matches(left2, test3.right, state, host, unit);
+        return test3.operator === "!=" ? not(result2) : result2;
+      }
+      return compare(test3.operator, left2, certain(expandText(test3.right, state, host, unit)));
+    }
+  }
+}
+function matches(text3, pattern3, state, host, unit) {
+  if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
+  if (text3 === "unknown") return "unknown";
+  const expression = patternOf(pattern3, state, host, unit);
+  return expression ? expression.test(text3) : "unknown";
+}
+function subject(word2, state, host, unit) {
+  return certain(expandText(word2, state, host, unit));
+}
+
+// src/model/shell/job.ts
+function background(node2, frame2, state, walk) {
+  const running = describe2(node2, frame2.unit, state, walk, "background", { kind: "none", reason: "it runs in the background" });
+  return { ...state, jobs: [...state.jobs, running], status: true, external: false };
+}
+function describe2(node2, unit, state, walk, how, slot, env3 = /* @__PURE__ */ new Map()) {
+  const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk.host, unit)) : void 0;
+  return { node: node2, unit, argv, at: locate(unit, node2), how, slot, env: env3, state, implicit: false, notTail: true, returns: false, doubt: void 0 };
+}
+function stripExec(argv) {
+  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
+}
+function jobsNamed(raw, state, shells2) {
+  const all = state.jobs.map((_, index) => index);
+  const text3 = raw.replace(/^"(.*)"$/, "$1");
+  if (/^\$!$|^\$\{!\}$/.test(text3)) return all.slice(-1);
+  const percent = /^%(\d+)$/.exec(text3);
+  if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
+  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
+  if (/^(\$\(|`)\s*jobs\s+-\w*p\w*\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
+  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
+  return name === void 0 ? void 0 : state.pids.get(name);
+}
+
+// src/model/shell/loop.ts
+var ROUNDS = 32;
+function loop(node2, frame2, state, walk) {
+  const inner = { ...frame2, notTail: "it runs in a loop", last: false, compound: true };
+  if (!node2.test) return finite(node2, inner, state, walk);
+  const result2 = flow();
+  let current = [state];
+  for (let round = 0; round < ROUNDS && current.length > 0; round++) {
+    const test3 = walkList(node2.test, { ...inner, guarded: true }, current, walk);
+    escape4(result2, test3);
+    const wanted = node2.type === "while";
+    const { yes, no } = decide(test3.next);
+    const entering2 = wanted ? yes : no;
+    result2.next.push(...wanted ? no : yes);
+    const open3 = test3.next.some((each2) => each2.status === "unknown");
+    const body = walkList(node2.body, inner, entering2, walk);
+    result2.endings.push(...body.endings);
+    result2.returned.push(...body.returned);
+    result2.next.push(...body.broken);
+    if (open3) {
+      result2.next.push(...body.next.map((each2) => again(each2)));
+      break;
+    }
+    const moved2 = [];
+    for (const after of body.next) {
+      const stays2 = current.some((before) => sameState({ ...before, slept: 0, last: void 0 }, { ...after, slept: 0, last: void 0 }));
+      if ((stays2 || round === ROUNDS - 1) && body.broken.length > 0) continue;
+      if (stays2 || round === ROUNDS - 1) result2.endings.push(endless(node2, frame2, after));
+      else moved2.push(after);
+    }
+    current = join3(moved2);
+  }
+  return { ...result2, next: join3(result2.next), broken: [] };
+}
+function finite(node2, frame2, state, walk) {
+  const values = node2.type === "for" ? listOf(node2, frame2, state, walk) : void 0;
+  if (node2.name !== void 0 && values && values.length <= ROUNDS) return each(node2, node2.name, values, frame2, state, walk);
+  const start = node2.name === void 0 ? state : { ...state, vars: put(state.vars, node2.name, { value: "unknown", fixed: true }) };
+  const endless2 = node2.type === "arithmetic" && /^for\s*\(\(\s*;\s*;\s*\)\)/.test(frame2.unit.script.text.text.slice(node2.start, node2.end));
+  const body = walkList(node2.body, frame2, [start], walk);
+  const result2 = flow(...body.broken);
+  result2.endings.push(...body.endings);
+  result2.returned.push(...body.returned);
+  if (endless2) for (const after of body.next) result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after });
+  else result2.next.push(state, ...body.next);
+  return { ...result2, next: join3(result2.next) };
+}
+function listOf({ words: words4 }, frame2, state, walk) {
+  const all = words4 === void 0 || words4.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
+  if (all && state.open) return void 0;
+  if (words4 === void 0) return state.params;
+  const fields = words4.flatMap((word2) => expand(word2, state, walk.host, frame2.unit));
+  return fields.every((each2) => each2.value !== "unknown" && each2.fixed) ? fields : void 0;
+}
+function each(node2, name, values, frame2, state, walk) {
+  const result2 = flow();
+  let current = [state];
+  for (const value of values) {
+    const body = walkList(node2.body, frame2, current.map((before) => ({ ...before, vars: put(before.vars, name, { value: value.value, fixed: value.fixed }) })), walk);
+    result2.endings.push(...body.endings);
+    result2.returned.push(...body.returned);
+    result2.next.push(...body.broken);
+    current = join3(body.next);
+  }
+  result2.next.push(...current);
+  return { ...result2, next: join3(result2.next) };
+}
+function again(state) {
+  return state.last?.kind === "waited" ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } } : state;
+}
+function endless(node2, frame2, state) {
+  const last2 = again(state).last;
+  if (last2?.kind === "ran" && state.ran.length > 0 && within(last2.running.node, node2)) {
+    const slot = { kind: "none", reason: "it runs in a loop" };
+    return { kind: "foreground", running: { ...last2.running, how: last2.running.how === "foreground" ? "loop" : last2.running.how, slot }, state };
+  }
+  if (last2?.kind === "waited") return { kind: "wait", wait: last2.first, state };
+  return { kind: "loop", at: locate(frame2.unit, node2), state };
+}
+function within(inner, outer) {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+// src/model/shell/subshell.ts
+function subshell(node2, frame2, state, walk) {
+  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk.shells.map((row2) => row2.replacesInCompound)) : false;
+  if (inPlace2 === true) return walkList(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state], walk);
+  return asChild([node2], "subshell", "it runs in a subshell", frame2, state, walk);
+}
+function pipeline(node2, frame2, state, walk) {
+  return asChild(node2.commands, "pipe", "it is part of a pipeline", frame2, state, walk);
+}
+function asChild(commands4, how, why, frame2, state, walk) {
+  const inner = { ...frame2, notTail: why, last: false, compound: true };
+  const child = { ...state, last: void 0, ran: [] };
+  const after = { ...state, status: "unknown", external: true };
+  const result2 = flow();
+  let ran;
+  let sent = state.sent;
+  const watched = how === "pipe" && commands4.slice(1).some(leavesEarly);
+  for (const [index, command5] of commands4.entries()) {
+    if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat") continue;
+    const body = command5.kind === "group" ? walkList(command5.body, inner, [child], walk) : walkNode(command5, inner, child, walk);
+    for (const ending2 of body.endings) {
+      if (watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail") continue;
+      const running = blocking(ending2, how, command5, frame2);
+      if (running) {
+        result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
+        continue;
+      }
+      const last2 = ending2.state.last;
+      if (last2?.kind === "ran") ran ??= { ...last2.running, how };
+    }
+    for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
+    for (const next of [...body.next, ...body.returned]) if (next.last?.kind === "ran") ran ??= { ...next.last.running, how };
+    if (result2.endings.length > 0) break;
+  }
+  if (result2.endings.length > 0) return result2;
+  return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
+}
+function leavesEarly(node2) {
+  if (node2.kind !== "simple") return false;
+  const [name, ...rest] = node2.words.map((word2) => word2.literal ?? "");
+  switch (name) {
+    case "head":
+      return true;
+    case "grep":
+    case "egrep":
+    case "fgrep":
+      return rest.some((word2) => /^-\w*[qm]|^--(?:quiet|silent|max-count)/.test(word2));
+    case "sed":
+      return rest.some((word2) => /^(?:\/.*\/|\d+)\s*q$/.test(word2));
+    case "awk":
+      return rest.some((word2) => /\bexit\b/.test(word2));
+    default:
+      return false;
+  }
+}
+function blocking(ending2, how, node2, frame2) {
+  const slot = { kind: "none", reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
+  switch (ending2.kind) {
+    case "exec":
+    case "foreground":
+      return { kind: "foreground", running: { ...ending2.running, how, slot, implicit: false }, state: ending2.state };
+    case "wait":
+    case "loop": {
+      const main = ending2.state.jobs.at(-1);
+      const running = main ? { ...main, how, slot } : { node: node2, unit: frame2.unit, argv: void 0, at: locate(frame2.unit, node2), how, slot, env: /* @__PURE__ */ new Map(), state: ending2.state, implicit: false, notTail: true, returns: false, doubt: void 0 };
+      return { kind: "foreground", running, state: ending2.state };
+    }
+    case "unknown":
+      return ending2;
+    case "end":
+      return void 0;
+  }
+}
+function escapeNothing(child) {
+  const result2 = flow(...child.next);
+  escape4(result2, { ...child, next: [], returned: [], broken: [] });
+  return result2;
+}
+function agreed(values) {
+  if (values.every(Boolean)) return true;
+  return values.some(Boolean) ? "unknown" : false;
+}
+
+// src/model/shell/script.ts
+var STEPS = 1e5;
+function walkScript(unit, state, host, shells2, dashC) {
+  const all = everyWay(unit, state, host, shells2, dashC);
+  const real = all.filter((ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait))));
+  return real.length > 0 ? real : all.slice(0, 1);
+}
+function comesBack(ending2, wait2) {
+  return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
+}
+function everyWay(unit, state, host, shells2, dashC) {
+  const walk = { host, shells: shells2, budget: { steps: STEPS } };
+  const frame2 = { unit, units: [unit], notTail: void 0, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
+  if (unit.script.error) {
+    return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
+  }
+  const result2 = walkList(unit.script.list, frame2, [state], walk);
+  const endings = [...result2.endings];
+  for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish2(end));
+  return unique(endings);
+}
+function finish2(state) {
+  const doubt = state.last?.kind === "ran" ? state.last.running.doubt : void 0;
+  if (state.last?.kind === "ran" && doubt !== void 0) return { kind: "unknown", reason: doubt, at: state.last.running.at, state };
+  if (state.last?.kind === "ran") return { kind: "foreground", running: state.last.running, state };
+  if (state.last?.kind === "waited") return { kind: "wait", wait: state.last.first, state };
+  if (state.opaque !== void 0) return { kind: "unknown", reason: state.opaque, at: void 0, state };
+  return { kind: "end", state, refused: state.absent };
+}
+function unique(endings) {
+  const seen = /* @__PURE__ */ new Map();
+  for (const ending2 of endings) {
+    const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
+    const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
+    const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
+    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.length, ending2.state.uid, ending2.kind === "wait" && ending2.wait.again, describeSent(ending2.state)].join("|");
+    if (!seen.has(key)) seen.set(key, ending2);
+  }
+  return [...seen.values()];
+}
+function walkList(list3, frame2, states, walk) {
+  const result2 = flow();
+  let current = join3(states);
+  for (const [index, item] of list3.items.entries()) {
+    const rest = list3.items.slice(index + 1);
+    const last2 = rest.length === 0;
+    const trailing = rest.every(isPlainExit);
+    const inner = {
+      ...frame2,
+      notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
+      followed: frame2.followed || !trailing,
+      last: frame2.last && last2,
+      afterList: frame2.afterList || list3.items.length > 1
+    };
+    const readable = [];
+    for (const state of current) {
+      const refused2 = unreadable(frame2.unit, list3, index, state, walk);
+      if (refused2) result2.endings.push(refused2);
+      else readable.push(state);
+    }
+    current = readable;
+    const next = [];
+    for (const state of current) {
+      const step2 = walkItem(item, inner, state, walk);
+      escape4(result2, step2);
+      next.push(...step2.next);
+    }
+    current = next.length > current.length ? join3(next) : next;
+    if (current.length === 0) break;
+  }
+  result2.next.push(...current);
+  return result2;
+}
+function isPlainExit(item) {
+  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
+  const status = item.node.words[1]?.raw;
+  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
+}
+function walkItem(item, frame2, state, walk) {
+  return item.background || walk.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk)) : walkNode(item.node, frame2, state, walk);
+}
+function endsInAmpersand(node2) {
+  const last2 = node2.kind === "andor" ? node2.commands.at(-1) : node2;
+  return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
+}
+function walkNode(node2, frame2, state, walk) {
+  if (--walk.budget.steps < 0 || frame2.depth > 40) {
+    return ends({ kind: "unknown", reason: `${frame2.unit.title} is too large to follow`, at: locate(frame2.unit, node2), state });
+  }
+  const refused2 = badSubstitution(node2, frame2.unit, walk);
+  if (refused2) return ends(cutOff2(state, refused2));
+  switch (node2.kind) {
+    case "simple":
+      return runSimple(node2, frame2, state, walk);
+    case "andor":
+      return andOr(node2, frame2, state, walk);
+    case "pipeline":
+      return pipelineOrPrefixed(node2, frame2, state, walk);
+    case "if":
+      return branches(node2, frame2, state, walk);
+    case "case":
+      return cases(node2, frame2, state, walk);
+    case "loop":
+      return loop(node2, frame2, state, walk);
+    case "group":
+      return node2.subshell ? subshell(node2, frame2, state, walk) : walkList(node2.body, { ...frame2, compound: true }, [state], walk);
+    case "redirected":
+      return walkNode(node2.body, { ...frame2, redirectedCompound: true }, state, walk);
+    case "function":
+      return flow({ ...state, functions: new Map(state.functions).set(node2.name, { body: node2.body, unit: frame2.unit }), status: true, external: false });
+    case "test":
+      if (allLack(walk, (row2) => row2.lacks.builtins.has("[["))) return testWithout(node2.expression, node2, frame2, state, walk);
+      return flow({ ...state, status: evaluateExpression(node2.expression, state, walk.host, frame2.unit), external: false });
+    case "arithmetic":
+      if (allLack(walk, (row2) => row2.lacks.builtins.has("(("))) return absent("((", node2, frame2, state, walk);
+      return flow({ ...state, status: "unknown", external: false });
+    case "coproc":
+      if (allLack(walk, (row2) => row2.lacks.builtins.has("coproc"))) return absent("coproc", node2, frame2, state, walk);
+      return flow(background(node2, frame2, state, walk));
+  }
+}
+function testWithout(expression, node2, frame2, state, walk) {
+  return hasOr(expression) ? flow({ ...state, status: "unknown", external: false }) : absent("[[", node2, frame2, state, walk);
+}
+function hasOr(test3) {
+  switch (test3.kind) {
+    case "or":
+      return true;
+    case "and":
+      return test3.operands.some(hasOr);
+    case "not":
+      return hasOr(test3.operand);
+    default:
+      return false;
+  }
+}
+function andOr(node2, frame2, state, walk) {
+  const result2 = flow();
+  let current = [state];
+  for (const [index, command5] of node2.commands.entries()) {
+    const operator = node2.operators[index - 1];
+    const following = node2.operators[index];
+    const last2 = following === void 0;
+    const inner = {
+      ...frame2,
+      notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
+      followed: frame2.followed || following === "&&",
+      last: frame2.last && last2,
+      afterAnd: true,
+      guarded: frame2.guarded || !last2
+    };
+    const next = [];
+    for (const before of current) {
+      const { run: run3, skip: skip2 } = shortCircuit(before, operator);
+      if (skip2) next.push(skip2);
+      if (!run3) continue;
+      const step2 = walkNode(command5, inner, run3, walk);
+      escape4(result2, step2);
+      next.push(...step2.next);
+    }
+    current = join3(next);
+  }
+  result2.next.push(...current);
+  return result2;
+}
+function shortCircuit(state, operator) {
+  if (operator === void 0) return { run: state };
+  const wanted = operator === "&&";
+  if (state.status === wanted) return { run: state };
+  if (state.status !== "unknown") return { skip: state };
+  if (wanted && state.external) return { run: { ...state, status: true } };
+  const failed = !wanted && state.external;
+  return { run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted }, skip: { ...state, status: !wanted } };
+}
+function pipelineOrPrefixed(node2, frame2, state, walk) {
+  const only2 = node2.commands[0];
+  if (node2.commands.length > 1 || !only2) return pipeline(node2, frame2, state, walk);
+  const why = node2.negated ? "its status is negated" : "`time` measures it";
+  const inner = walkNode(only2, { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || node2.negated }, state, walk);
+  return node2.negated ? { ...inner, next: inner.next.map((each2) => ({ ...each2, status: not(each2.status), external: false })) } : inner;
+}
+function decide(states) {
+  const split2 = (want) => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
+  return { yes: split2(true), no: split2(false) };
+}
+function branches(node2, frame2, state, walk) {
+  const result2 = flow();
+  const inner = { ...frame2, compound: true };
+  const condition = { ...inner, notTail: frame2.notTail ?? "its status decides an `if`", last: false, guarded: true };
+  let open3 = [state];
+  for (const clause of node2.clauses) {
+    const test3 = walkList(clause.test, condition, open3, walk);
+    escape4(result2, test3);
+    const { yes, no } = decide(test3.next);
+    const body = walkList(clause.body, inner, yes, walk);
+    escape4(result2, body);
+    result2.next.push(...body.next);
+    open3 = join3(no);
+  }
+  if (node2.otherwise && open3.length > 0) {
+    const body = walkList(node2.otherwise, inner, open3, walk);
+    escape4(result2, body);
+    result2.next.push(...body.next);
+  } else result2.next.push(...open3);
+  return { ...result2, next: join3(result2.next) };
+}
+function cases(node2, frame2, state, walk) {
+  const result2 = flow();
+  const inner = { ...frame2, compound: true };
+  const text3 = subject(node2.word, state, walk.host, frame2.unit);
+  let fallen = [];
+  let trying = [state];
+  for (const item of node2.items) {
+    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern3) => matches(text3, pattern3, state, walk.host, frame2.unit))) : false;
+    const entering2 = [...fallen, ...hit === false ? [] : trying];
+    if (hit === true) trying = [];
+    fallen = [];
+    if (entering2.length === 0) continue;
+    const body = walkList(item.body, inner, entering2, walk);
+    escape4(result2, body);
+    if (item.terminator === ";&") fallen = body.next;
+    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
+    else result2.next.push(...body.next);
+  }
+  return { ...result2, next: join3([...result2.next, ...trying, ...fallen]) };
+}
+function anyOf(values) {
+  if (values.includes(true)) return true;
+  return values.includes("unknown") ? "unknown" : false;
+}
+
+// src/model/shell/dialect.ts
+function allLack(walk, lacks2) {
+  return walk.shells.length > 0 && walk.shells.every(lacks2);
+}
+function refusal(what, says, at, walk) {
+  const who = walk.shells.length === 1 ? walk.shells[0]?.title ?? "sh" : "sh";
+  return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
+}
+function cutOff2(state, refused2) {
+  const ending2 = finish2({ ...state, absent: void 0 });
+  return ending2.kind === "end" ? { ...ending2, refused: refused2 } : ending2;
+}
+function unreadable(unit, list3, index, state, walk) {
+  const { script: script4 } = unit;
+  if (script4.bashOnly.length === 0 || list3 !== script4.list) return void 0;
+  const first2 = list3.items[index];
+  if (!first2) return void 0;
+  const found = script4.bashOnly.find(({ construct, at: at2 }) => at2 >= first2.start && at2 < endOfLine(list3, index, script4.text.text) && allLack(walk, (row2) => row2.lacks.syntax.has(construct)));
+  if (!found) return void 0;
+  const at = script4.text.locate(found.at, lineEnd(script4.text.text, found.at));
+  return refuse(found.construct, "syntax error", at, state, walk, (row2) => row2.lacks.syntax.get(found.construct));
+}
+function lineEnd(text3, at) {
+  const end = text3.indexOf("\n", at);
+  return end < 0 ? text3.length : end;
+}
+function endOfLine({ items }, index, text3) {
+  let last2 = items[index];
+  for (const next of items.slice(index + 1)) {
+    if (!last2 || text3.slice(last2.end, next.start).includes("\n")) break;
+    last2 = next;
+  }
+  return last2?.end ?? 0;
+}
+function badSubstitution(node2, unit, walk) {
+  for (const word2 of expanded(node2)) {
+    for (const part of word2.parts) {
+      const form = part.kind === "param" ? part.form : void 0;
+      if (form && allLack(walk, (row2) => row2.lacks.expansions.has(form))) return refusal(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk);
+    }
+  }
+  return void 0;
+}
+function expanded(node2) {
+  switch (node2.kind) {
+    case "simple":
+      return [...node2.assignments.flatMap((each2) => each2.value ?? []), ...node2.words];
+    case "case":
+      return [node2.word];
+    case "loop":
+      return node2.words ?? [];
+    default:
+      return [];
+  }
+}
+function absent(name, node2, frame2, state, walk) {
+  const refused2 = { ...refusal(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk), mend: name === "source" ? withDot(node2, frame2.unit) : void 0 };
+  if (state.errexit && !frame2.guarded) return ends(cutOff2(state, refused2));
+  return flow({ ...state, status: false, external: false, absent: refused2 });
+}
+function withDot(node2, unit) {
+  const [name, file] = node2.kind === "simple" ? node2.words : [];
+  if (!name || !file || file.literal === void 0 || name.literal !== "source" || unit.locked !== void 0) return void 0;
+  const edits = [{ ...locate(unit, name), text: "." }];
+  if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
+  return { title: "Write `.`, which every shell knows", applicability: "unsafe", edits };
+}
+function refusedOption(call, state, walk) {
+  for (const [index, { value }] of call.argv.entries()) {
+    if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk, (row2) => row2.lacks.options.has(value))) continue;
+    return ends(refuse(`\`set -o ${value}\``, "illegal option", locate(call.frame.unit, call.node), state, walk, (row2) => row2.lacks.options.get(value)));
+  }
+  return void 0;
+}
+function refuse(what, says, at, state, walk, since) {
+  const later = walk.shells.find((row2) => since(row2) === "later");
+  if (later) return { kind: "unknown", reason: `only newer versions of ${later.title} may know ${what}, older ones end there`, at, state };
+  return cutOff2(state, refusal(what, says, at, walk));
 }
 
 // src/model/shell/jobs.ts
@@ -30801,8 +32738,8 @@ function trap(call, state, walk) {
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
     else traps.set(name, actionOf(action, call, state, walk, at));
   }
-  const hidden2 = rest.some((word2) => textOf6(word2) === void 0);
-  return flow({ ...after, traps, refused: refused2, opaque: state.opaque ?? (hidden2 ? "a trap is set on a signal that is known only when the container runs" : void 0) });
+  const hidden3 = rest.some((word2) => textOf6(word2) === void 0);
+  return flow({ ...after, traps, refused: refused2, opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0) });
 }
 function signalName(text3, walk) {
   if (text3 === void 0) return void 0;
@@ -30841,10 +32778,10 @@ function actionText(word2, call, state, walk) {
 
 // src/model/shell/builtin.ts
 var done = (state) => flow({ ...state, status: true, external: false });
-var open = (state) => flow({ ...state, status: "unknown", external: false });
+var open2 = (state) => flow({ ...state, status: "unknown", external: false });
 var succeed = (_, state) => done(state);
-var maybe = (_, state) => open(state);
-var builtins = {
+var maybe = (_, state) => open2(state);
+var builtins2 = {
   ":": succeed,
   true: succeed,
   echo: succeed,
@@ -30888,12 +32825,12 @@ var builtins = {
   continue: (_, state) => flow(state),
   ".": source2,
   source: source2,
-  eval: evaluate,
-  export: declare,
-  readonly: declare,
-  declare,
-  local: declare,
-  typeset: declare,
+  eval: evaluate2,
+  export: declare2,
+  readonly: declare2,
+  declare: declare2,
+  local: declare2,
+  typeset: declare2,
   unset: (call, state) => {
     const vars = new Map(state.vars);
     for (const field2 of call.argv.slice(1)) if (field2.value !== "unknown") vars.set(field2.value, { value: "unknown", fixed: false });
@@ -30935,12 +32872,12 @@ function exit(call, state) {
   const code2 = call.argv[1]?.value;
   const early = call.frame.notTail !== void 0 && !call.afterProgram;
   if (early || code2 !== void 0 && /^[1-9]\d*$/.test(code2)) return ends({ kind: "end", state: { ...state, failed: true } });
-  return ends(finish(state));
+  return ends(finish2(state));
 }
 function command3(call, state, walk) {
   const from = call.argv.findIndex((field2, index) => index > 0 && !/^-[pvV]+$/.test(field2.value));
   const asked = call.argv.slice(1, from < 0 ? void 0 : from).some((field2) => /[vV]/.test(field2.value));
-  if (from < 0 || asked) return open(state);
+  if (from < 0 || asked) return open2(state);
   return dispatch({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state, walk);
 }
 function alias(call, state, walk) {
@@ -30985,9 +32922,9 @@ function cd(call, state) {
 function read(call, state) {
   let result2 = state;
   for (const field2 of call.argv.slice(1)) if (/^[A-Za-z_]\w*$/.test(field2.value)) result2 = setVariable(result2, field2.value, { value: "unknown", fixed: true });
-  return open(result2);
+  return open2(result2);
 }
-function declare(call, state) {
+function declare2(call, state) {
   let result2 = state;
   for (const [index, field2] of call.argv.entries()) {
     const name = /^([A-Za-z_]\w*)\+?=/.exec(field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value)?.[1];
@@ -31002,16 +32939,19 @@ function declare(call, state) {
 function source2(call, state, walk) {
   const field2 = call.argv[1];
   const found = walk.host.source(field2?.value ?? "unknown", state);
-  if (found.kind === "unknown") return flow({ ...state, status: "unknown", external: true, opaque: state.opaque ?? found.reason });
+  if (found.kind === "unknown") return flow(hidden2(state, found.reason));
   return inUnit(found.unit, call, state, walk);
 }
-function evaluate(call, state, walk) {
+function hidden2(state, reason) {
+  return { ...state, status: "unknown", external: true, opaque: state.opaque ?? reason, last: state.last?.kind === "ran" ? void 0 : state.last };
+}
+function evaluate2(call, state, walk) {
   const words4 = call.argv.slice(1);
   const text3 = words4.map((field2) => field2.value).join(" ");
-  if (words4.some((field2) => field2.value === "unknown")) return open({ ...state, opaque: state.opaque ?? "eval runs text that is not known before the start" });
+  if (words4.some((field2) => field2.value === "unknown")) return flow(hidden2(state, "eval runs text that is not known before the start"));
   const at = locate(call.frame.unit, call.node);
   const unit = { script: parseShell(MappedText.identity(at.path, text3, at.start)), title: call.frame.unit.title, locked: "it is run by eval" };
-  if (unit.script.error) return open({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
+  if (unit.script.error) return open2({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
   return inUnit(unit, call, state, walk);
 }
 function inUnit(unit, call, state, walk) {
@@ -31020,61 +32960,6 @@ function inUnit(unit, call, state, walk) {
   const body = walkList(unit.script.list, inner, [{ ...state, ...params }], walk);
   const back = (after) => ({ ...after, params: "params" in params ? state.params : after.params, open: "params" in params ? state.open : after.open });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
-}
-
-// src/model/shell/calls.ts
-var counted2 = /* @__PURE__ */ new WeakMap();
-function callsOf(list3, name) {
-  let counts2 = counted2.get(list3);
-  if (!counts2) {
-    const fresh = /* @__PURE__ */ new Map();
-    for (const node2 of simpleCommands(list3)) {
-      const called = node2.words[0]?.literal;
-      if (called !== void 0) fresh.set(called, (fresh.get(called) ?? 0) + 1);
-    }
-    counts2 = fresh;
-    counted2.set(list3, counts2);
-  }
-  return counts2.get(name) ?? 0;
-}
-function* simpleCommands(list3) {
-  for (const item of list3.items) yield* inNode(item.node);
-}
-function* inNode(node2) {
-  switch (node2.kind) {
-    case "simple":
-      yield node2;
-      return;
-    case "andor":
-    case "pipeline":
-      for (const each2 of node2.commands) yield* inNode(each2);
-      return;
-    case "if":
-      for (const clause of node2.clauses) {
-        yield* simpleCommands(clause.test);
-        yield* simpleCommands(clause.body);
-      }
-      if (node2.otherwise) yield* simpleCommands(node2.otherwise);
-      return;
-    case "case":
-      for (const item of node2.items) yield* simpleCommands(item.body);
-      return;
-    case "loop":
-      if (node2.test) yield* simpleCommands(node2.test);
-      yield* simpleCommands(node2.body);
-      return;
-    case "group":
-      yield* simpleCommands(node2.body);
-      return;
-    case "redirected":
-    case "function":
-      yield* inNode(node2.body);
-      return;
-    case "test":
-    case "arithmetic":
-    case "coproc":
-      return;
-  }
 }
 
 // src/model/shell/command.ts
@@ -31098,7 +32983,7 @@ function dispatch(call, state, walk) {
     const fn = call.skipped === 0 ? state.functions.get(name) : void 0;
     if (fn) return callFunction(name, call, state, walk);
     if (allLack(walk, (row2) => row2.lacks.builtins.has(name))) return absent(name, call.node, call.frame, state, walk);
-    const builtin = Object.hasOwn(builtins, name) ? builtins[name] : void 0;
+    const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
     if (builtin) return builtin(call, state, walk);
   }
   return runProgram(call, state, walk);
@@ -31116,11 +33001,15 @@ function callFunction(name, call, state, walk) {
     last: false,
     depth: frame2.depth + 1
   };
-  let entered = { ...state, params: call.argv.slice(1), open: false };
+  let entered = { ...state, params: call.argv.slice(1), open: call.argv.slice(1).some(isList) };
   for (const [index, word2] of call.node.words.slice(1, 10).entries()) entered = setPids(entered, String(index + 1), [word2], false);
   const body = walkNode(fn.body, inner, entered, walk);
   const back = (after) => ({ ...after, params: state.params, open: state.open });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
+}
+function isList({ value, text: text3 }) {
+  const raw = text3?.text ?? "";
+  return value === "unknown" && (/\[[@*]\]/.test(raw) || /[$`]/.test(raw) && !raw.startsWith('"'));
 }
 var LONG_SLEEP = 10;
 function runProgram(call, state, walk) {
@@ -31129,7 +33018,8 @@ function runProgram(call, state, walk) {
   const kind = lasting(values);
   const after = { ...state, status: "unknown", external: true };
   const fed = values[0] === "cat" && node2.redirects.some((each2) => each2.operator.startsWith("<"));
-  if (findProgram(values)?.daemonizes === true) {
+  const row2 = findProgram(values);
+  if (row2?.daemonizes === true || row2?.foreground !== void 0 && frame2.followed) {
     const daemon = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env: env3, state, implicit: false, notTail: frame2.notTail !== void 0, returns: true, doubt: void 0 };
     return flow({ ...after, daemons: [...state.daemons, daemon] });
   }
@@ -31137,27 +33027,42 @@ function runProgram(call, state, walk) {
   if (stops !== void 0) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
   const rests = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
   if ((kind === "utility" || fed) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
-  const implicit = call.skipped > 0 && !walk.shells.every((row2) => row2.replacesUnderCommand) ? false : takesPlace(call, state, walk);
+  const implicit = call.skipped > 0 && !walk.shells.every((row3) => row3.replacesUnderCommand) ? false : takesPlace(call, state, walk);
   const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state) };
   if (implicit === true && running.doubt === void 0) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
+  if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(after);
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
   const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
   return flow({ ...after, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
 }
+var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
+function isLast({ traps, jobs, state }) {
+  const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
+  return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves2);
+}
 function lasting(values) {
+  if (values.length === 2 && /^(?:-h|-V|--help|--version)$/.test(values[1] ?? "")) return "utility";
   const row2 = findProgram(values);
   if (row2?.daemonizes) return "utility";
   if (row2?.longRunning) return "stays";
   if (row2?.oneShot) return "oneShot";
   const wrapped = unwrap(values);
-  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) return lasting(values.slice(wrapped.inner.from));
-  if (isUtility(values)) return "utility";
+  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
+    const inner = values.slice(wrapped.inner.from);
+    const kind = lasting(inner);
+    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : inner[0]?.replace(/^.*\//, "") === "tail" ? "utility" : "any";
+  }
+  if (isUtility(values) || values.length === 1 && values[0]?.replace(/^.*\//, "") === "env") return "utility";
   return "any";
 }
-var stoppers = /* @__PURE__ */ new Set(["kill", "pkill", "killall", "supervisorctl", "redis-cli", "valkey-cli", "mysqladmin", "mariadb-admin", "rabbitmqctl"]);
+var stoppers = /* @__PURE__ */ new Set(["kill", "pkill", "killall"]);
+var clients = /* @__PURE__ */ new Set(["supervisorctl", "sv", "service", "systemctl", "redis-cli", "valkey-cli", "mysqladmin", "mariadb-admin", "rabbitmqctl"]);
+var orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
 function stopper(values) {
-  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stoppers.has(name) && (index === 0 || unwrap(values) !== void 0));
+  const ordered = values.some((value) => value === "unknown" || orders.test(value));
+  const stops = (name) => stoppers.has(name) || ordered && clients.has(name);
+  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== void 0));
 }
 function sleepSeconds(values) {
   const amount = values[1];
@@ -31203,10 +33108,40 @@ function slotOf(call, state) {
   const named2 = uncalled(call, state);
   const own = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
   if (named2 !== void 0 && word2.parts[0]?.kind === "param" && !own) return none(`its first argument may name the function ${named2}`);
+  const front = findProgram(valuesOf(call.argv));
+  if (front?.fronts !== void 0) return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
   const wrapper2 = unwrap(valuesOf(call.argv))?.row;
   if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow") return none(`${wrapper2.name} stays in front of the program whatever stands before it`);
   if (frame2.unit.locked !== void 0) return { kind: "none", reason: frame2.unit.locked, locked: true };
   return { kind: "insert", at: frame2.unit.script.text.locate(word2.start, word2.start), index: word2.start };
+}
+
+// src/known/entrypoints.ts
+var indifferent = /* @__PURE__ */ new Set(["node", "php", "eclipse-temurin"]);
+function forwardsArguments(base) {
+  return base.entrypointExecsArgs === true && indifferent.has(base.name);
+}
+var beforeOptions = {
+  cassandra: 2,
+  haproxy: 1,
+  influxdb: 1,
+  mariadb: 1,
+  memcached: 1,
+  mongo: 1,
+  mysql: 1,
+  node: 1,
+  php: 1,
+  postgres: 1,
+  redis: 1,
+  telegraf: 1,
+  traefik: 1
+};
+var beforeFiles = { node: /\.[cm]?js$/, redis: /\.conf$/ };
+function programBefore(base, first2, starts) {
+  const words4 = Object.hasOwn(beforeOptions, base.name) ? beforeOptions[base.name] : void 0;
+  if (words4 === void 0 || !base.cmd || base.entrypointExecsArgs !== true) return void 0;
+  const file = beforeFiles[base.name]?.test(first2) === true && !(starts && base.name === "node");
+  return first2.startsWith("-") || file ? base.cmd.slice(0, words4) : void 0;
 }
 
 // src/model/config.ts
@@ -31218,7 +33153,7 @@ var bySettings = {
   },
   nginx: { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays }
 };
-function settled(row2, argv, situation) {
+function settled2(row2, argv, situation) {
   const settings3 = row2.longRunning && row2.foreground !== void 0 ? bySettings[row2.name] : void 0;
   const stays2 = settings3 ? readSettings(settings3, argv, situation) : "unknown";
   if (stays2 === "unknown") return row2;
@@ -31246,172 +33181,26 @@ function optionValue(values, names2) {
 function supervisordStays(text3) {
   let section = "";
   let stays2;
+  let includes = false;
   for (const line of text3.split(/\r?\n/)) {
     section = /^\[([^\]]+)\]/.exec(line)?.[1] ?? section;
     const value = /^nodaemon\s*[=:]\s*([^\s;]*)/i.exec(line)?.[1];
     if (section === "supervisord" && value !== void 0) stays2 = /^(true|yes|on|1)$/i.test(value);
+    includes ||= section === "include" && /^files\s*[=:]/i.test(line);
   }
-  return stays2;
+  return stays2 ?? (includes ? "unknown" : void 0);
 }
 function nginxStays(text3) {
   let depth = 0;
-  for (const [token2] of text3.matchAll(/#[^\n]*|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[{}]|\bdaemon\s+(?:on|off)\s*;/g)) {
+  let includes = false;
+  for (const [token2] of text3.matchAll(/#[^\n]*|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*;/g)) {
     if (token2 === "{") depth++;
     else if (token2 === "}") depth--;
     else if (depth === 0 && token2.startsWith("daemon")) return token2.includes("off");
+    else if (depth === 0 && token2.startsWith("include")) includes ||= !/\bmodules\b/.test(token2);
   }
-  return void 0;
+  return includes ? "unknown" : void 0;
 }
-
-// src/known/dialects.ts
-var evidence = { kind: "measured", source: "dash 0.5.12, busybox ash 1.35, bash 5.2: each construct in a script of its own with a command behind it, 2026-11" };
-var inNone = ["an array", "`<<<`", "`for ((`", "`;&`", "`;;&`", "`|&`", "`select`", "an extended glob", "the function's name"];
-var builtins2 = ["bind", "builtin", "caller", "compgen", "complete", "compopt", "coproc", "declare", "dirs", "disown", "enable", "mapfile", "popd", "pushd", "readarray", "shopt", "suspend", "typeset", "(("];
-function never(syntax) {
-  return new Map(syntax.map((each2) => [each2, "never"]));
-}
-var lacksNothing = {
-  syntax: /* @__PURE__ */ new Map(),
-  expansions: /* @__PURE__ */ new Set(),
-  builtins: /* @__PURE__ */ new Set(),
-  operations: /* @__PURE__ */ new Set(),
-  options: /* @__PURE__ */ new Map(),
-  evidence
-};
-var lackingInAsh = {
-  ...lacksNothing,
-  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
-  expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: new Set(builtins2),
-  operations: /* @__PURE__ */ new Set(["X+=y"])
-};
-var lackingInDash = {
-  ...lacksNothing,
-  syntax: never([...inNone, "parentheses in `[[ ]]`", "`function`", "a process substitution", "`>&` with a file's name"]),
-  expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: /* @__PURE__ */ new Set([...builtins2, "source", "let", "history", "[["]),
-  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n"]),
-  options: /* @__PURE__ */ new Map([["pipefail", "later"], ["posix", "never"], ["errtrace", "never"], ["functrace", "never"]])
-};
-
-// src/known/shells.ts
-var measured2 = (what) => ({ kind: "measured", source: `${what}, each construct run as SHELL -c TEXT at PID 1, 2026-11` });
-var shells = {
-  dash: {
-    family: "dash",
-    title: "dash",
-    execsLastOfJob: true,
-    replacesSingle: false,
-    replacesAfterAnd: false,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: false,
-    replacesUnderCommand: false,
-    exitTrapInterrupts: false,
-    knowsSigPrefix: false,
-    listsJobs: false,
-    lacks: lackingInDash,
-    evidence: measured2("Debian dash 0.5.12")
-  },
-  bash: {
-    family: "bash",
-    title: "bash",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    knowsSigPrefix: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured2("bash 5.2")
-  },
-  "bash-5.0": {
-    family: "bash-5.0",
-    title: "bash 5.0",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    knowsSigPrefix: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured2("bash 5.0")
-  },
-  "bash-4": {
-    family: "bash-4",
-    title: "bash 4",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: false,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    knowsSigPrefix: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured2("bash 4.3")
-  },
-  ash: {
-    family: "ash",
-    title: "busybox ash",
-    execsLastOfJob: true,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: true,
-    replacesInCompound: true,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: true,
-    replacesBeforeNewline: false,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: false,
-    knowsSigPrefix: true,
-    listsJobs: true,
-    lacks: lackingInAsh,
-    evidence: measured2("busybox ash 1.35")
-  },
-  zsh: {
-    family: "zsh",
-    title: "zsh",
-    execsLastOfJob: true,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: true,
-    replacesInCompound: true,
-    replacesInRedirectedCompound: true,
-    replacesAfterBackground: true,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: false,
-    knowsSigPrefix: true,
-    listsJobs: false,
-    lacks: lacksNothing,
-    evidence: measured2("zsh 5.9")
-  }
-};
 
 // src/model/situation.ts
 function single(process2) {
@@ -31512,7 +33301,7 @@ function lockOf(path, file) {
 }
 
 // src/model/ownprogram.ts
-var languages = [
+var languages2 = [
   {
     files: /\.[cm]?[jt]sx?$/,
     comments: /\/\*[^]*?\*\/|(?<![:"'`\\])\/\/.*$/gm,
@@ -31528,7 +33317,7 @@ var languages = [
 ];
 function handlingOf(entry3, signal) {
   if (entry3.kind !== "file") return "unknown";
-  const language = languages.find(({ files }) => files.test(entry3.path));
+  const language = languages2.find(({ files }) => files.test(entry3.path));
   return language?.sets(signal).test(entry3.text.replace(language.comments, "")) === true ? "handles" : "unknown";
 }
 var suffixes = {
@@ -31555,627 +33344,6 @@ function entryOf(argv, { image: image2, context, cwd }) {
     if (file.kind === "file") return { kind: "file", path, at: file.text.locate(0, 0), text: file.altered === void 0 ? file.text.text : "" };
   }
   return none(`${value} is not in the build context`);
-}
-
-// src/model/packages.ts
-var installers = [
-  { manager: "system", names: /^(apt|apt-get|aptitude|dnf|microdnf|yum|tdnf|zypper)$/, words: ["install", "in"] },
-  { manager: "system", names: /^apk$/, words: ["add"] },
-  { manager: "node", names: /^(npm|pnpm|yarn|bun)$/, words: ["install", "i", "add"] },
-  { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
-];
-function packagesOf(image2) {
-  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
-}
-function mentions(image2, pattern3) {
-  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
-}
-function* installedBy(text3) {
-  for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
-    const first2 = words4[0]?.literal === "sudo" ? 1 : 0;
-    const name = words4[first2]?.literal?.replace(/^.*\//, "") ?? "";
-    const installer = installers.find(({ names: names2 }) => names2.test(name));
-    const verb = installer ? words4.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
-    if (!installer || verb < 0) continue;
-    for (const { literal: literal2, raw, start, end } of words4.slice(verb + 1)) {
-      const word2 = literal2 ?? raw;
-      if (/^[-./$]/.test(word2)) continue;
-      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start, end) };
-    }
-  }
-}
-function bare(word2) {
-  return word2.toLowerCase().replace(/^(@?[^@=<>~![]+).*$/, "$1");
-}
-function runTexts(own) {
-  const texts2 = [];
-  for (let stage2 = own; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
-    const runs3 = stage2.instructions.filter(({ keyword }) => keyword === "RUN");
-    texts2.unshift(...runs3.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]));
-  }
-  return texts2;
-}
-
-// src/known/image-rows.ts
-var nothing = {
-  entrypoint: null,
-  cmd: null,
-  stopSignal: null,
-  shell: null,
-  user: null,
-  init: null,
-  entrypointExecsArgs: void 0
-};
-var distribution = { kind: "sourced", source: "CMD as published, /bin/sh as the distribution packages it" };
-function image(repositories, systemNames, settings3, evidence2, more = {}) {
-  return {
-    repositories: repositories.split(" "),
-    systems: systemNames,
-    byVersion: more.byVersion,
-    settings: { ...nothing, ...settings3 },
-    flavours: more.flavours ?? [],
-    evidence: evidence2
-  };
-}
-function script3(entrypoint, cmd, rest = {}) {
-  return { entrypoint: [entrypoint], cmd: typeof cmd === "string" ? cmd.split(" ") : cmd, entrypointExecsArgs: true, ...rest };
-}
-var open2 = { entrypoint: void 0, cmd: void 0, user: void 0, init: void 0 };
-var bash = { cmd: ["/bin/bash"] };
-var sh = { cmd: ["/bin/sh"] };
-var either = ["debian", "alpine"];
-
-// src/known/images-distributions.ts
-var elVersions = [
-  [/^(centos)?7/, "el7"],
-  [/^(centos|stream)?8.*minimal/, "el8minimal"],
-  [/^(centos|stream)?8/, "el8"],
-  [/^(stream)?(9|10).*minimal/, "el9minimal"],
-  [/^(stream)?(9|10)/, "el9"]
-];
-var distributions = [
-  image("debian", ["debian"], { cmd: ["bash"] }, distribution),
-  image("buildpack-deps", ["debian"], { cmd: ["bash"] }, sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")),
-  image("ubuntu", ["ubuntu"], bash, distribution),
-  image("alpine", ["alpine"], sh, distribution),
-  image("busybox", ["busybox"], { cmd: ["sh"] }, distribution),
-  image("fedora", ["fedora"], bash, distribution),
-  image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution, { byVersion: [...elVersions, [/^latest$/, "el8"]] }),
-  image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution, { byVersion: elVersions }),
-  image("oraclelinux", ["el7", "el8", "el9"], bash, distribution, {
-    byVersion: [
-      [/^7/, "el7"],
-      [/^8.*slim/, "el8minimal"],
-      [/^8/, "el8"],
-      [/^(9|10).*slim/, "el9minimal"],
-      [/^(9|10)/, "el9"]
-    ]
-  }),
-  image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution, {
-    byVersion: [
-      [/^(2023|latest)/, "al2023"],
-      [/^[12]/, "al2"]
-    ]
-  }),
-  image(
-    "redhat/ubi8 registry.access.redhat.com/ubi8 registry.access.redhat.com/ubi8/ubi registry.redhat.io/ubi8/ubi",
-    ["el8"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi8-minimal registry.access.redhat.com/ubi8-minimal registry.access.redhat.com/ubi8/ubi-minimal",
-    ["el8minimal"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9 registry.access.redhat.com/ubi9 registry.access.redhat.com/ubi9/ubi registry.redhat.io/ubi9/ubi",
-    ["el9"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9-minimal registry.access.redhat.com/ubi9-minimal registry.access.redhat.com/ubi9/ubi-minimal",
-    ["el9minimal"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9-micro registry.access.redhat.com/ubi9-micro registry.access.redhat.com/ubi9/ubi-micro",
-    ["el9micro"],
-    sh,
-    distribution
-  ),
-  image("redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi", ["el9"], bash, distribution),
-  image(
-    "redhat/ubi10-minimal registry.access.redhat.com/ubi10-minimal registry.access.redhat.com/ubi10/ubi-minimal",
-    ["el9minimal"],
-    bash,
-    distribution
-  ),
-  image("registry.access.redhat.com/ubi8/*", ["el8"], open2, unsourced),
-  image("registry.access.redhat.com/ubi9/*", ["el9"], open2, unsourced),
-  image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution, { byVersion: [[/^15/, "leap15"]] }),
-  image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
-  image("mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows", ["windows"], {}, distribution),
-  image("mcr.microsoft.com/dotnet/framework/*", ["windows"], {}, distribution),
-  image(
-    "phusion/baseimage ghcr.io/phusion/baseimage",
-    ["ubuntu"],
-    { cmd: ["/sbin/my_init"], init: "my_init" },
-    sourced("phusion/baseimage-docker image/Dockerfile")
-  ),
-  image(
-    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine",
-    ["alpine"],
-    { entrypoint: ["/init"], init: "s6" },
-    sourced("linuxserver/docker-baseimage-alpine Dockerfile")
-  ),
-  image("ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*", ["some"], { ...open2, entrypoint: ["/init"], init: "s6" }, unsourced)
-];
-var shellless = [
-  image(
-    "gcr.io/distroless/nodejs*",
-    ["none"],
-    { entrypoint: ["/nodejs/bin/node"], user: void 0 },
-    sourced("GoogleContainerTools/distroless nodejs/nodejs.bzl")
-  ),
-  image("gcr.io/distroless/java-base*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md")),
-  image(
-    "gcr.io/distroless/java*",
-    ["none"],
-    { entrypoint: ["/usr/bin/java", "-jar"], user: void 0 },
-    sourced("GoogleContainerTools/distroless java/java.bzl")
-  ),
-  image(
-    "gcr.io/distroless/python3*",
-    ["none"],
-    { entrypoint: void 0, user: void 0 },
-    sourced("GoogleContainerTools/distroless python3/python.bzl")
-  ),
-  image("gcr.io/distroless/*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md"), {
-    flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]]
-  }),
-  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], open2, unsourced),
-  image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open2, user: "65532" }, unsourced, {
-    byVersion: [
-      [/-dev$/, "busybox"],
-      [/^[\w.]+$/, "none"]
-    ]
-  }),
-  image(
-    "public.ecr.aws/lambda/* amazon/aws-lambda-*",
-    ["al2023", "al2"],
-    { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
-    unsourced,
-    { byVersion: [] }
-  )
-];
-
-// src/known/images-languages.ts
-var docker = "docker-entrypoint.sh";
-var phpFlavours = [
-  [/(^|-)apache(-|$)/, { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" }],
-  [/(^|-)fpm(-|$)/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
-];
-var languages2 = [
-  image("python", either, { cmd: ["python3"] }, sourced("docker-library/python 3.13/trixie/Dockerfile")),
-  image("node", either, script3(docker, "node"), sourced("nodejs/docker-node 24/trixie/Dockerfile")),
-  image("golang", either, { cmd: ["bash"] }, sourced("docker-library/golang 1.26/trixie/Dockerfile"), { flavours: [[/alpine/, sh]] }),
-  image("php", either, script3("docker-php-entrypoint", "php -a"), sourced("docker-library/php 8.4/trixie/cli/Dockerfile"), {
-    flavours: phpFlavours
-  }),
-  image("ruby", either, { cmd: ["irb"] }, sourced("docker-library/ruby 3.4/trixie/Dockerfile")),
-  image("rust", either, { cmd: ["bash"] }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile"), { flavours: [[/alpine/, sh]] }),
-  image("erlang", either, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
-  image("elixir", either, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
-  image("perl gcc haskell julia r-base swift dart pypy mono", ["debian"], { cmd: void 0 }, unsourced),
-  image(
-    "eclipse-temurin",
-    ["ubuntu", "alpine"],
-    script3("/__cacert_entrypoint.sh", "jshell"),
-    sourced("adoptium/containers 21/jdk/ubuntu/noble/Dockerfile"),
-    {
-      flavours: [
-        [/(^|-)jre(-|$)/, { cmd: null }],
-        [/^8/, { cmd: void 0 }]
-      ]
-    }
-  ),
-  image("openjdk", ["debian", "el8minimal", "alpine"], { cmd: void 0 }, unsourced, {
-    byVersion: [
-      [/slim/, "debian"],
-      [/^([6-9]|10|11)(\D|$)/, "debian"],
-      [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"]
-    ]
-  }),
-  image("amazoncorretto", ["al2023", "al2", "alpine"], bash, sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile"), {
-    byVersion: [],
-    flavours: [[/alpine/, sh]]
-  }),
-  image(
-    "maven",
-    ["ubuntu", "debian"],
-    script3("/usr/local/bin/mvn-entrypoint.sh", "mvn", { entrypointExecsArgs: void 0 }),
-    sourced("carlossg/docker-maven eclipse-temurin-21-noble/Dockerfile"),
-    {
-      byVersion: [
-        [/corretto|ibm|graalvm|microsoft/, "some"],
-        [/slim/, "debian"],
-        [/openjdk-(1[2-9]|2\d)/, "el8minimal"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ],
-      flavours: [[/jdk-\d/, { entrypoint: void 0, cmd: void 0 }]]
-    }
-  ),
-  image(
-    "gradle",
-    ["ubuntu"],
-    { entrypoint: ["/__cacert_entrypoint.sh"], cmd: ["gradle"] },
-    sourced("keeganwitt/docker-gradle jdk21-noble/Dockerfile"),
-    {
-      byVersion: [
-        [/corretto|graal|ubi/, "some"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ]
-    }
-  ),
-  image("sapmachine ibmjava ibm-semeru-runtimes azul/zulu-openjdk", ["ubuntu"], open2, unsourced),
-  image("composer", ["alpine"], script3("/docker-entrypoint.sh", "composer"), sourced("composer/docker latest/Dockerfile")),
-  image(
-    "denoland/deno",
-    either,
-    { ...script3("docker-entrypoint.sh", null), entrypoint: ["/tini", "--", "docker-entrypoint.sh"], cmd: void 0, init: "tini" },
-    sourced("denoland/deno_docker debian.dockerfile"),
-    {
-      flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]]
-    }
-  ),
-  image(
-    "oven/bun",
-    either,
-    script3("/usr/local/bin/docker-entrypoint.sh", "/usr/local/bin/bun"),
-    sourced("oven-sh/bun dockerhub/debian-slim/Dockerfile"),
-    { flavours: [[/distroless/, open2]] }
-  ),
-  image(
-    "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* mcr.microsoft.com/dotnet/core/*",
-    ["debian", "alpine", "azurelinux", "none"],
-    bash,
-    sourced("dotnet/dotnet-docker src/aspnet/10.0/noble/amd64/Dockerfile"),
-    {
-      flavours: [
-        [/chiseled|distroless/, { cmd: null, user: "1654" }],
-        [/alpine/, sh],
-        [/bookworm|bullseye|azurelinux|mariner/, { cmd: ["bash"] }],
-        [/^[5-9]\.|^[35]$|^latest$/, { cmd: void 0 }]
-      ]
-    }
-  ),
-  image("mcr.microsoft.com/devcontainers/*", ["debian"], open2, unsourced),
-  image(
-    "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
-    ["ubuntu"],
-    bash,
-    sourced("microsoft/playwright utils/docker/Dockerfile.noble")
-  ),
-  image("ghcr.io/astral-sh/uv", ["none"], { entrypoint: ["/uv"] }, sourced("astral-sh/uv Dockerfile"), {
-    flavours: [[/python|debian|alpine|bookworm|trixie|bullseye/, open2]]
-  }),
-  image(
-    "tiangolo/uvicorn-gunicorn tiangolo/uvicorn-gunicorn-fastapi",
-    ["debian"],
-    { cmd: ["/start.sh"] },
-    sourced("tiangolo/uvicorn-gunicorn-docker docker-images/python3.11.dockerfile")
-  ),
-  image(
-    "ghcr.io/puppeteer/puppeteer",
-    ["debian"],
-    script3(docker, "node", { user: "10042" }),
-    sourced("puppeteer/puppeteer docker/Dockerfile")
-  ),
-  image("nvidia/cuda", ["some"], { ...open2, user: null }, unsourced),
-  image("tensorflow/tensorflow pytorch/pytorch", ["ubuntu"], open2, unsourced),
-  image("continuumio/miniconda3 continuumio/anaconda3", ["debian"], bash, unsourced)
-];
-
-// src/known/images-servers.ts
-var docker2 = "docker-entrypoint.sh";
-var nginx2 = script3("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { stopSignal: "SIGQUIT" });
-var bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
-var pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
-var servers2 = [
-  image("nginx", either, nginx2, sourced("nginx/docker-nginx mainline/debian/Dockerfile")),
-  image("nginxinc/nginx-unprivileged", either, { ...nginx2, user: "101" }, unsourced),
-  image("httpd", either, { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" }, sourced("docker-library/httpd 2.4/Dockerfile")),
-  image(
-    "haproxy",
-    either,
-    script3(docker2, "haproxy -f /usr/local/etc/haproxy/haproxy.cfg", { stopSignal: "SIGUSR1", user: "haproxy" }),
-    sourced("docker-library/haproxy 3.2/Dockerfile")
-  ),
-  image(
-    "caddy",
-    ["alpine"],
-    { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
-    sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile")
-  ),
-  image("traefik", ["alpine"], script3("/entrypoint.sh", "traefik"), sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile"), {
-    flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]]
-  }),
-  image("redis", either, script3(docker2, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile")),
-  image("memcached", either, script3(docker2, "memcached", { user: "memcache" }), sourced("docker-library/memcached 1/debian/Dockerfile")),
-  image("postgres", either, script3(docker2, "postgres", { stopSignal: "SIGINT" }), sourced("docker-library/postgres 18/trixie/Dockerfile")),
-  image("mysql", ["el9minimal", "el8minimal", "debian"], script3(docker2, "mysqld"), sourced("docker-library/mysql 8.4/Dockerfile.oracle"), {
-    byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]]
-  }),
-  image("mariadb", ["ubuntu"], script3(docker2, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile"), {
-    flavours: [[/ubi/, { user: "mysql" }]]
-  }),
-  image("mongo", ["ubuntu"], script3(docker2, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
-  image("cassandra", ["debian"], script3(docker2, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
-  image("rabbitmq", ["ubuntu", "alpine"], script3(docker2, "rabbitmq-server"), sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")),
-  image("influxdb", ["debian"], script3("/entrypoint.sh", "influxd"), sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")),
-  image("telegraf", either, script3("/entrypoint.sh", "telegraf"), sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")),
-  image(
-    "zookeeper",
-    ["ubuntu"],
-    script3("/docker-entrypoint.sh", "zkServer.sh start-foreground"),
-    sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")
-  ),
-  image(
-    "spark apache/spark",
-    ["ubuntu"],
-    script3("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
-    sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile")
-  ),
-  image("tomcat", ["ubuntu"], { cmd: ["catalina.sh", "run"] }, sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile"), {
-    byVersion: [
-      [/corretto/, "some"],
-      [/^[\w.-]*$/, "ubuntu"]
-    ]
-  }),
-  image(
-    "wordpress",
-    either,
-    script3(docker2, "apache2-foreground", { stopSignal: "SIGWINCH" }),
-    sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile"),
-    {
-      flavours: [
-        [/^cli/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
-        [/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
-      ]
-    }
-  ),
-  image(
-    "nextcloud",
-    either,
-    script3("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
-    sourced("nextcloud/docker 33/apache/Dockerfile"),
-    {
-      flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]]
-    }
-  ),
-  image(
-    "docker",
-    ["alpine"],
-    script3("dockerd-entrypoint.sh", null, { init: "docker-init" }),
-    sourced("docker-library/docker 29/dind/Dockerfile"),
-    {
-      flavours: [
-        [/(^|-)(cli|git)$/, { entrypoint: [docker2], cmd: ["sh"], init: null }],
-        [/rootless/, { user: "rootless" }]
-      ]
-    }
-  ),
-  image(
-    "jenkins/jenkins",
-    ["debian"],
-    { entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"], user: "jenkins", init: "tini", entrypointExecsArgs: true },
-    sourced("jenkinsci/docker debian/Dockerfile"),
-    {
-      flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]]
-    }
-  ),
-  image(
-    "prom/prometheus quay.io/prometheus/prometheus",
-    ["busybox"],
-    { entrypoint: ["/bin/prometheus"], cmd: void 0, user: "nobody" },
-    sourced("prometheus/prometheus Dockerfile")
-  ),
-  image("grafana/grafana grafana/grafana-oss grafana/grafana-enterprise", ["alpine"], { entrypoint: ["/run.sh"], user: "472" }, unsourced),
-  image(
-    "hashicorp/vault vault",
-    ["alpine"],
-    { entrypoint: [docker2], cmd: ["server", "-dev"], init: "dumb-init" },
-    sourced("hashicorp/vault Dockerfile")
-  ),
-  image(
-    "hashicorp/consul consul",
-    ["alpine"],
-    { entrypoint: [docker2], cmd: ["agent", "-dev", "-client", "0.0.0.0"], init: "dumb-init" },
-    sourced("hashicorp/consul Dockerfile")
-  ),
-  image(
-    "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
-    ["some"],
-    { entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"], cmd: ["eswrapper"], user: "1000:0", init: "tini" },
-    sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile")
-  ),
-  image(
-    "quay.io/keycloak/keycloak",
-    ["el9micro"],
-    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000" },
-    sourced("keycloak/keycloak quarkus/container/Dockerfile")
-  ),
-  image("bitnami/minideb", ["debian"], { cmd: ["/bin/bash"] }, unsourced),
-  image(
-    "bitnami/* bitnamilegacy/* public.ecr.aws/bitnami/*",
-    ["debian"],
-    { ...open2, shell: bitnamiShell, user: "1001", init: null },
-    sourced("bitnami/containers bitnami/postgresql/13/debian-12/Dockerfile")
-  ),
-  image(
-    "selenium/*",
-    ["ubuntu"],
-    { cmd: ["/opt/bin/entry_point.sh"], user: void 0 },
-    sourced("SeleniumHQ/docker-selenium Base/Dockerfile")
-  ),
-  image(
-    "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
-    ["ubuntu"],
-    { entrypoint: ["tini", "-g", "--", "start.sh"], shell: pipefail, user: "1000", init: "tini", entrypointExecsArgs: true },
-    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile")
-  ),
-  image(
-    "quay.io/jupyter/* jupyter/*",
-    ["ubuntu"],
-    {
-      entrypoint: ["tini", "-g", "--", "start.sh"],
-      cmd: ["start-notebook.py"],
-      shell: pipefail,
-      user: "1000",
-      init: "tini",
-      entrypointExecsArgs: true
-    },
-    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile")
-  ),
-  image(
-    "apache/airflow",
-    ["debian"],
-    {
-      entrypoint: ["/usr/bin/dumb-init", "--", "/entrypoint"],
-      shell: ["/bin/bash", "-o", "pipefail", "-o", "errexit", "-o", "nounset", "-o", "nolog", "-c"],
-      user: "50000",
-      init: "dumb-init"
-    },
-    unsourced
-  )
-];
-
-// src/known/images-table.ts
-var imageFamilies = [...distributions, ...languages2, ...servers2, ...shellless];
-
-// src/known/systems.ts
-function linux(sh2, packageManager) {
-  return { sh: sh2, packageManager, windows: false };
-}
-var systems = {
-  debian: linux("dash", "apt"),
-  ubuntu: linux("dash", "apt"),
-  alpine: linux("ash", "apk"),
-  busybox: linux("ash", "none"),
-  el7: linux("bash-4", "yum"),
-  el8: linux("bash-4", "dnf"),
-  el8minimal: linux("bash-4", "microdnf"),
-  el9: linux("bash", "dnf"),
-  el9minimal: linux("bash", "microdnf"),
-  el9micro: linux("bash", "none"),
-  fedora: linux("bash", "dnf"),
-  al2: linux("bash-4", "yum"),
-  al2023: linux("bash", "dnf"),
-  azurelinux: linux("bash", "tdnf"),
-  leap15: linux("bash-4", "zypper"),
-  tumbleweed: linux("bash", "zypper"),
-  /** No shell, no package manager. */
-  none: linux("none", "none"),
-  windows: { sh: void 0, packageManager: void 0, windows: true },
-  /** Linux, but nothing more is known. */
-  some: linux(void 0, void 0)
-};
-var marks2 = [
-  [/(^|-)(windowsservercore|nanoserver|windows)/, "windows"],
-  [/(^|-)(chiseled|distroless|scratch)(-|$)/, "none"],
-  [/(^|-)alpine[\d.]*(-|$)/, "alpine"],
-  [/(^|-)(debian-?\d*|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid)(-|$)/, "debian"],
-  [/(^|-)(ubuntu-?[\d.]*|trusty|xenial|bionic|focal|jammy|noble|plucky|questing)(-|$)/, "ubuntu"],
-  [/(^|-)ubi8-minimal(-|$)/, "el8minimal"],
-  [/(^|-)ubi(9|10)-minimal(-|$)/, "el9minimal"],
-  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)7(-|$)/, "el7"],
-  [/(^|-)(oraclelinux|ol)8-slim(-|$)/, "el8minimal"],
-  [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
-  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
-  [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
-  [/(^|-)al2(-|$)/, "al2"],
-  [/(^|-)al2023(-|$)/, "al2023"],
-  [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
-  [/(^|-)fedora[\d.]*(-|$)/, "fedora"]
-];
-function systemInTag(tag4) {
-  return marks2.find(([pattern3]) => pattern3.test(tag4))?.[1];
-}
-var ordinary = new Set(
-  [
-    "latest lts stable mainline oldstable current edge rolling release nightly preview rc beta alpha slim full jdk jre",
-    "openjdk eclipse temurin cli fpm apache zts",
-    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl base runtime devel",
-    "cudnn aspnet minimal backports",
-    "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton amd64 arm64 arm64v8 arm32v7 browsers",
-    "generic java scala python r unprivileged"
-  ].join(" ").split(" ")
-);
-function isOrdinaryTag(tag4) {
-  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(part.replace(/[\d.]+$/, "")));
-}
-
-// src/known/images.ts
-var dockerHub = /^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)?(?:library\/)?/;
-function parseReference(ref) {
-  const name = ref.split("@", 1)[0] ?? "";
-  const colon = name.lastIndexOf(":");
-  const tagged = colon > name.lastIndexOf("/");
-  const repository = tagged ? name.slice(0, colon) : name;
-  return { repository: repository.replace(dockerHub, ""), tag: tagged ? name.slice(colon + 1) : "latest" };
-}
-function repositoryMatches(pattern3, repository) {
-  return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
-}
-function familyOf2(repository) {
-  return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
-}
-function systemsOf(family2, tag4) {
-  const named2 = systemInTag(tag4);
-  if (named2 !== void 0) return [named2];
-  const [usual] = family2.systems;
-  if (family2.byVersion) {
-    const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
-    return version ? [version[1]] : family2.systems;
-  }
-  return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
-}
-function settingsOf(family2, tag4) {
-  const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
-  if (flavour) return [{ ...family2.settings, ...flavour[1] }];
-  if (isOrdinaryTag(tag4) || systemInTag(tag4) !== void 0) return [family2.settings];
-  return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
-}
-function shared(values) {
-  const [first2] = values;
-  return values.every((value) => JSON.stringify(value) === JSON.stringify(first2)) ? first2 : void 0;
-}
-function findBaseImage(ref) {
-  const { repository, tag: tag4 } = parseReference(ref);
-  const family2 = familyOf2(repository);
-  if (!family2) return void 0;
-  const variants = systemsOf(family2, tag4).map((name) => systems[name]);
-  const settings3 = settingsOf(family2, tag4);
-  const windows = variants.every((system) => system.windows);
-  const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
-  return {
-    name: repository,
-    entrypoint: setting("entrypoint"),
-    cmd: setting("cmd"),
-    stopSignal: setting("stopSignal"),
-    shell: setting("shell"),
-    user: setting("user"),
-    sh: shared(variants.map((system) => system.sh)),
-    packageManager: shared(variants.map((system) => system.packageManager)),
-    init: setting("init"),
-    entrypointExecsArgs: setting("entrypointExecsArgs"),
-    windows,
-    evidence: family2.evidence
-  };
 }
 
 // src/known/npm.ts
@@ -32214,62 +33382,6 @@ function plainCommands(node2) {
   const commands4 = nodes.filter((each2) => each2.kind === "simple");
   const plain4 = commands4.every(({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0));
   return plain4 && commands4.length === nodes.length ? commands4 : void 0;
-}
-
-// src/parse/json.ts
-function lengthOfUnit(text3, at) {
-  if (text3.charAt(at) !== "\\") return 1;
-  return text3.charAt(at + 1) === "u" ? 6 : 2;
-}
-function jsonString(body, open3) {
-  const { text: text3, path } = body;
-  const starts = [];
-  const ends2 = [];
-  let decoded = "";
-  let at = open3 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') {
-    const length = lengthOfUnit(text3, at);
-    const written2 = text3.slice(at, at + length);
-    decoded += length === 1 ? written2 : String(JSON.parse(`"${written2}"`));
-    starts.push(body.startOf(at));
-    at += length;
-    ends2.push(body.endOf(at));
-  }
-  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
-  return { text: new MappedText(path, wellFormed, starts, ends2, body.startOf(at)), end: at + 1 };
-}
-function jsonMembers(body, open3) {
-  const { text: text3 } = body;
-  const members = /* @__PURE__ */ new Map();
-  let at = skip(text3, open3 + 1);
-  while (text3.charAt(at) === '"') {
-    const { text: name, end } = jsonString(body, at);
-    const start = skip(text3, skip(text3, end) + 1);
-    const stop = endOfValue(text3, start);
-    members.set(name.text, { start, end: stop });
-    at = skip(text3, stop);
-    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
-  }
-  return members;
-}
-var blanks = /(?:\s|\uFEFF|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
-var token = /"(?:[^"\\]|\\[^])*"|\/\/[^\n]*|\/\*[^]*?\*\/|[{}[\],]|[^"/{}[\],]+|[^]/y;
-function skip(text3, from) {
-  blanks.lastIndex = from;
-  return from + (blanks.exec(text3)?.[0].length ?? 0);
-}
-function endOfValue(text3, from) {
-  let depth = 0;
-  for (let at = from; at < text3.length; ) {
-    token.lastIndex = at;
-    const word2 = token.exec(text3)?.[0] ?? "";
-    if (word2 === "{" || word2 === "[") depth++;
-    else if (word2 === "}" || word2 === "]") depth--;
-    if (depth < 0 || depth === 0 && word2 === ",") return at;
-    at += word2.length;
-    if (depth === 0 && /^["}\]]/.test(word2)) return at;
-  }
-  return text3.length;
 }
 
 // src/model/packagejson.ts
@@ -32495,7 +33607,7 @@ function dashCText(argv) {
 // src/model/words.ts
 var reserved = /* @__PURE__ */ new Set(["!", "{", "}", "if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "in", "function", "select", "time", "[["]);
 function isBuiltin(name) {
-  return Object.hasOwn(builtins, name);
+  return Object.hasOwn(builtins2, name);
 }
 function plainCommand(text3) {
   const script4 = parseShell(text3);
@@ -32520,982 +33632,6 @@ function readsStartFiles(shell2, env3) {
 }
 function jsonArray(words4) {
   return `[${words4.map((word2) => JSON.stringify(word2)).join(", ")}]`;
-}
-
-// src/parse/dockerfile.ts
-var import_dockerfile_ast = __toESM(require_main(), 1);
-init_main2();
-
-// src/parse/dockerfile-form.ts
-function parseArray(text3) {
-  if (!text3.startsWith("[")) return void 0;
-  try {
-    const value = JSON.parse(text3);
-    return Array.isArray(value) ? value : void 0;
-  } catch {
-    return void 0;
-  }
-}
-function readStrings(body) {
-  const words4 = [];
-  let at = 0;
-  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
-    const { text: text3, end } = jsonString(body, open3);
-    at = end;
-    words4.push({ text: text3, at: body.locate(open3, end) });
-  }
-  return words4;
-}
-function commandForm(body) {
-  const array = parseArray(body.text);
-  if (!array) return { kind: "shell", text: body };
-  const odd = array.findIndex((element) => typeof element !== "string");
-  if (odd < 0) return { kind: "exec", words: readStrings(body) };
-  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
-}
-function kindOf2(value) {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-// src/parse/dockerfile-expand.ts
-var maxDepth = 100;
-var PartReader = class {
-  #text;
-  #escape;
-  #at = 0;
-  #depth = 0;
-  constructor(text3, escape6) {
-    this.#text = text3;
-    this.#escape = escape6;
-  }
-  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
-  read(stop = "") {
-    const parts = [];
-    if (this.#depth > maxDepth) return void 0;
-    while (this.#at < this.#text.length) {
-      const character = this.#text.charAt(this.#at);
-      if (character === stop) {
-        this.#at++;
-        return parts;
-      }
-      const part = this.#part(character, stop);
-      if (!part) return void 0;
-      parts.push(part);
-    }
-    return stop ? void 0 : parts;
-  }
-  #part(character, stop) {
-    const inQuotes = stop === '"';
-    if (character === "$") return this.#variable();
-    if (character === this.#escape) return this.#escaped(inQuotes);
-    if (inQuotes) return this.#plain(stop, "");
-    if (character === "'") return this.#singleQuoted();
-    if (character === '"') return this.#doubleQuoted();
-    return this.#plain(stop, `'"`);
-  }
-  #plain(stop, quotes) {
-    const start = this.#at;
-    const special = `$${this.#escape}${stop}${quotes}`;
-    while (this.#at < this.#text.length && !special.includes(this.#text.charAt(this.#at))) this.#at++;
-    return { kind: "text", start, end: this.#at, text: this.#text.slice(start, this.#at) };
-  }
-  #escaped(inQuotes) {
-    const start = this.#at;
-    const next = this.#text.charAt(start + 1);
-    const escapes2 = !inQuotes || next === '"' || next === "$" || next === this.#escape;
-    this.#at = Math.min(start + (escapes2 ? 2 : 1), this.#text.length);
-    return { kind: "escaped", start, end: this.#at, text: escapes2 ? next : this.#escape };
-  }
-  #singleQuoted() {
-    const start = this.#at;
-    const close = this.#text.indexOf("'", start + 1);
-    if (close < 0) return void 0;
-    this.#at = close + 1;
-    const inside2 = { kind: "text", start: start + 1, end: close, text: this.#text.slice(start + 1, close) };
-    return { kind: "quoted", start, end: close + 1, parts: [inside2] };
-  }
-  #doubleQuoted() {
-    const start = this.#at++;
-    const parts = this.#nested('"');
-    return parts && { kind: "quoted", start, end: this.#at, parts };
-  }
-  #nested(stop) {
-    this.#depth++;
-    const parts = this.read(stop);
-    this.#depth--;
-    return parts;
-  }
-  #variable() {
-    const start = this.#at++;
-    if (this.#text.charAt(this.#at) !== "{") {
-      const name2 = this.#name();
-      if (!name2) return { kind: "text", start, end: this.#at, text: "$" };
-      return { kind: "variable", start, end: this.#at, name: name2, operator: "", operands: [] };
-    }
-    this.#at++;
-    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
-    const name = this.#name();
-    let operator = this.#text.charAt(this.#at++);
-    if (operator === "}") return { kind: "variable", start, end: this.#at, name, operator: "", operands: [] };
-    if (operator === ":") operator += this.#text.charAt(this.#at++);
-    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
-    const operands = [];
-    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
-    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
-      const operand = this.#nested(stop);
-      if (!operand) return void 0;
-      operands.push(operand);
-    }
-    return { kind: "variable", start, end: this.#at, name, operator, operands };
-  }
-  /** A name, a number, or one special parameter such as `@`. */
-  #name() {
-    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
-    pattern3.lastIndex = this.#at;
-    const name = pattern3.exec(this.#text)?.[0] ?? "";
-    this.#at += name.length;
-    return name;
-  }
-};
-function readParts(text3, escape6) {
-  return new PartReader(text3, escape6).read();
-}
-function evaluate2(parts, lookup) {
-  let result2 = "";
-  for (const part of parts) {
-    const text3 = part.kind === "quoted" ? evaluate2(part.parts, lookup) : part.kind === "variable" ? valueOf2(part, lookup) : part.text;
-    if (text3 === void 0) return void 0;
-    result2 += text3;
-  }
-  return result2;
-}
-function valueOf2({ name, operator, operands }, lookup) {
-  const value = lookup(name);
-  if (value === "unknown") return void 0;
-  const missing = value === void 0 || operator.startsWith(":") && value === "";
-  const [first2 = [], second = []] = operands;
-  switch (operator.replace(":", "")) {
-    case "":
-      return value ?? "";
-    case "-":
-      return missing ? evaluate2(first2, lookup) : value;
-    case "+":
-      return missing ? "" : evaluate2(first2, lookup);
-    case "?":
-      return missing ? void 0 : value;
-    case "#":
-    case "%":
-      return trim(value ?? "", operator, literal(first2, lookup));
-    case "/":
-    case "//":
-      return replace(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
-    default:
-      return void 0;
-  }
-}
-function literal(parts, lookup) {
-  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate2(parts, lookup);
-}
-function trim(value, operator, operand) {
-  if (operand === void 0) return void 0;
-  const longest = operand.startsWith(operator);
-  const pattern3 = longest ? operand.slice(1) : operand;
-  if (pattern3.includes("\\") || pattern3.split("*").length > 3) return void 0;
-  const prefix2 = operator === "#";
-  const wildcard2 = prefix2 && !longest ? ".*?" : ".*";
-  const glob2 = pattern3.replace(/[\^$.+()[\]{}|*?]/g, (sign) => sign === "*" ? wildcard2 : sign === "?" ? "." : `\\${sign}`);
-  const matcher2 = prefix2 ? `^${glob2}(.*)$` : longest ? `^(.*?)${glob2}$` : `^(.*)${glob2}$`;
-  return value.replace(new RegExp(matcher2, "su"), "$1");
-}
-function replace(value, all, pattern3, replacement) {
-  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
-  return all ? value.replaceAll(pattern3, replacement) : value.replace(pattern3, replacement);
-}
-function expandWord(raw, escape6, lookup) {
-  const parts = readParts(raw, escape6);
-  return (parts && evaluate2(parts, lookup)) ?? "unknown";
-}
-
-// src/parse/words.ts
-var blank = /[\t\v\f\r ]/;
-var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-function isBlank(character) {
-  return blank.test(character);
-}
-function isSpace(character) {
-  return space.test(character);
-}
-function skipSpace(text3, start, end) {
-  let at = start;
-  while (at < end && isSpace(text3.charAt(at))) at++;
-  return at;
-}
-function trimEnd2(text3, start, end) {
-  let at = end;
-  while (at > start && isSpace(text3.charAt(at - 1))) at--;
-  return at;
-}
-function spans(text3, escape6, separator, escapesSeparator) {
-  const found = [];
-  let start = -1;
-  let quote2 = "";
-  for (let at = 0; at < text3.length; at++) {
-    const character = text3.charAt(at);
-    if (!quote2 && separator.test(character)) {
-      if (start >= 0) found.push({ start, end: at });
-      start = -1;
-      continue;
-    }
-    if (start < 0) start = at;
-    if (character === escape6 && quote2 !== "'") {
-      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (!quote2 && (character === "'" || character === '"')) {
-      quote2 = character;
-    }
-  }
-  if (start >= 0) found.push({ start, end: text3.length });
-  return found;
-}
-function splitWords(body, escape6) {
-  return spans(body.text, escape6, blank, false).map(({ start, end }) => ({
-    raw: body.text.slice(start, end),
-    at: body.locate(start, end)
-  }));
-}
-function keyValues(body, escape6, keyword = "ENV") {
-  const { text: text3 } = body;
-  const words4 = spans(text3, escape6, space, true);
-  const first2 = words4[0];
-  if (!first2) return [];
-  if (keyword !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
-    const { start } = first2;
-    const nameEnd = text3.slice(start).search(blank);
-    if (nameEnd < 0) return [{ name: text3.slice(start), value: void 0, at: body.locate(start) }];
-    let valueStart = start + nameEnd;
-    while (isBlank(text3.charAt(valueStart))) valueStart++;
-    return [{ name: text3.slice(start, start + nameEnd), value: text3.slice(valueStart), at: body.locate(start) }];
-  }
-  return words4.map(({ start, end }) => {
-    const word2 = text3.slice(start, end);
-    const equals = word2.indexOf("=");
-    const at = body.locate(start, end);
-    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
-  });
-}
-
-// src/parse/dockerfile-heredoc.ts
-function rawWords(line) {
-  const words4 = [];
-  let word2 = "";
-  for (const part of readParts(line, "\\") ?? []) {
-    if (part.kind !== "text") {
-      word2 += line.slice(part.start, part.end);
-      continue;
-    }
-    for (let at = part.start; at < part.end; at++) {
-      const character = line.charAt(at);
-      if (line.startsWith("<<", at) && at + 1 < part.end) {
-        let end = at + 2;
-        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
-        word2 += line.slice(at, end);
-        at = end - 1;
-      } else if (!isSpace(character)) {
-        word2 += character;
-      } else if (word2) {
-        words4.push(word2);
-        word2 = "";
-      }
-    }
-  }
-  if (word2) words4.push(word2);
-  return words4;
-}
-function unquoted(parts, text3) {
-  let result2 = "";
-  for (const part of parts) {
-    if (part.kind === "quoted") result2 += unquoted(part.parts, text3);
-    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
-  }
-  return result2;
-}
-function heredocMarks(line) {
-  if (!line.includes("<<")) return [];
-  const marks3 = [];
-  for (const word2 of rawWords(line)) {
-    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
-    const delimiter = match?.[2]?.trimStart();
-    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
-    if (!delimiter || !parts) continue;
-    const name = unquoted(parts, delimiter);
-    if (name) marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
-  }
-  return marks3;
-}
-
-// src/parse/dockerfile-instruction.ts
-var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
-function readInstruction(line, lines, escape6) {
-  const instruction = readLine(line, escape6);
-  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
-  const command5 = trigger ?? instruction;
-  const marks3 = heredocKeywords.has(command5.keyword) && command5.form.kind === "shell" ? heredocMarks(line.text) : [];
-  const heredocs = [];
-  let end = instruction.at.end;
-  for (const mark of marks3) {
-    const read3 = lines.heredoc(mark, instruction.at);
-    heredocs.push(read3.heredoc);
-    end = read3.end;
-  }
-  return {
-    ...instruction,
-    at: { ...instruction.at, end },
-    heredocs,
-    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
-  };
-}
-function readLine(line, escape6) {
-  const { text: text3 } = line;
-  const start = skipSpace(text3, 0, text3.length);
-  const end = trimEnd2(text3, start, text3.length);
-  let keywordEnd = start;
-  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
-  const keyword = text3.slice(start, keywordEnd).toUpperCase();
-  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
-  const body = line.slice(skipSpace(text3, rest, end), end);
-  return {
-    keyword,
-    keywordAt: line.locate(start, keywordEnd),
-    at: line.locate(start, end),
-    flags,
-    body,
-    form: commandForm(keyword === "HEALTHCHECK" ? afterFirstWord(body) : body),
-    heredocs: [],
-    trigger: void 0
-  };
-}
-function afterFirstWord(body) {
-  let at = 0;
-  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
-  return body.slice(skipSpace(body.text, at, body.text.length));
-}
-function readFlags(line, at, end, escape6) {
-  const { text: text3 } = line;
-  const flags = [];
-  let rest = skipBlanks2(text3, at, end);
-  while (rest + 1 < end && text3.startsWith("--", rest)) {
-    const word2 = unquotedWord(text3, rest, end, escape6);
-    const flagAt = line.locate(rest, word2.end);
-    rest = skipBlanks2(text3, word2.end, end);
-    if (word2.value === "--") break;
-    const equals = word2.value.indexOf("=");
-    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
-    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
-  }
-  return { flags, rest };
-}
-function skipBlanks2(text3, start, end) {
-  let at = start;
-  while (at < end && isBlank(text3.charAt(at))) at++;
-  return at;
-}
-function unquotedWord(text3, start, end, escape6) {
-  let value = "";
-  let quote2 = "";
-  let at = start;
-  for (; at < end; at++) {
-    const character = text3.charAt(at);
-    if (character === escape6) {
-      if (++at < end) value += text3.charAt(at);
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (quote2) {
-      value += character;
-    } else if (isBlank(character)) {
-      break;
-    } else if (character === "'" || character === '"') {
-      quote2 = character;
-    } else {
-      value += character;
-    }
-  }
-  return { value, end: Math.min(at, end) };
-}
-
-// src/parse/dockerfile-lines.ts
-function readDirectives(source3) {
-  const seen = /* @__PURE__ */ new Set();
-  let escape6 = "\\";
-  let skippedChecks = [];
-  for (let number2 = 1; ; number2++) {
-    const line = number2 === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number2);
-    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
-    const key = name.toLowerCase();
-    const value = rest.trimEnd();
-    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
-    const start = source3.lineStarts[number2 - 1] ?? 0;
-    const at = source3.at(start, start + line.length);
-    const refused2 = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
-    if (seen.has(key)) return refused2(`The parser directive "${key}" stands here a second time; the builder allows it once.`);
-    seen.add(key);
-    if (key === "check") skippedChecks = skipped(value);
-    if (key !== "escape") continue;
-    if (value !== "\\" && value !== "`") return refused2(`The escape directive takes \\ or \` only, not "${value}".`);
-    escape6 = value;
-  }
-}
-function skipped(check2) {
-  for (const option of check2.split(";")) {
-    const [, names2] = /^\s*skip\s*=(.*)$/s.exec(option) ?? [];
-    if (names2) return names2.split(",").map((name) => name.trim()).filter((name) => name !== "");
-  }
-  return [];
-}
-var LineReader = class {
-  comments = [];
-  unterminated = [];
-  #source;
-  #escape;
-  #at;
-  constructor(source3, escape6) {
-    this.#source = source3;
-    this.#escape = escape6;
-    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
-  }
-  /** The next logical line, its continuations joined; undefined at the end of the file. */
-  next() {
-    const first2 = this.#content();
-    if (!first2) return void 0;
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    let start = skipSpace(text3, first2.start, first2.end);
-    for (let line = first2; line; line = this.#content()) {
-      if (line !== first2) start = line.start;
-      const mark = this.#continuation(start, line.end);
-      pieces.push(MappedText.of(this.#source, start, mark ?? line.end));
-      if (mark === void 0) break;
-    }
-    return MappedText.join(path, pieces, first2.start);
-  }
-  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
-  heredoc(mark, announced) {
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    const origin2 = this.#at;
-    let end = announced.end;
-    let terminated = false;
-    for (let line = this.#line(); line; line = this.#line()) {
-      let start = line.start;
-      if (mark.stripTabs) while (text3.charAt(start) === "	") start++;
-      end = line.end;
-      terminated = text3.slice(start, end) === mark.name;
-      if (terminated) break;
-      pieces.push(MappedText.of(this.#source, start, this.#at));
-    }
-    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" has no line that ends it.`, at: announced });
-    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
-  }
-  /** The next line that is neither blank nor a comment; comments are kept aside. */
-  #content() {
-    const { path, text: text3 } = this.#source;
-    for (let line = this.#line(); line; line = this.#line()) {
-      const start = skipSpace(text3, line.start, line.end);
-      if (start === line.end) continue;
-      if (text3.charAt(start) !== "#") return line;
-      this.comments.push({ text: text3.slice(start + 1, line.end), at: { path, start, end: line.end } });
-    }
-    return void 0;
-  }
-  /** The next line without its line ending. */
-  #line() {
-    const { text: text3 } = this.#source;
-    const start = this.#at;
-    if (start >= text3.length) return void 0;
-    const feed = text3.indexOf("\n", start);
-    let end = feed < 0 ? text3.length : feed;
-    this.#at = feed < 0 ? text3.length : feed + 1;
-    while (end > start && text3.charAt(end - 1) === "\r") end--;
-    return { start, end };
-  }
-  #continuation(start, end) {
-    const { text: text3 } = this.#source;
-    let at = end - 1;
-    while (at > start && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
-    if (text3.charAt(at) !== this.#escape) return void 0;
-    return at > start && text3.charAt(at - 1) === this.#escape ? void 0 : at;
-  }
-};
-
-// src/parse/dockerfile-problems.ts
-var keywords = /* @__PURE__ */ new Set([
-  "ADD",
-  "ARG",
-  "CMD",
-  "COPY",
-  "ENTRYPOINT",
-  "ENV",
-  "EXPOSE",
-  "FROM",
-  "HEALTHCHECK",
-  "LABEL",
-  "MAINTAINER",
-  "ONBUILD",
-  "RUN",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "VOLUME",
-  "WORKDIR"
-]);
-var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
-var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
-function findProblem(source3, instructions) {
-  const first2 = instructions[0];
-  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
-  const template2 = findTemplate(source3, instructions);
-  if (template2) return template2;
-  if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
-    return { message: "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.", at: first2.keywordAt };
-  }
-  let inStage = false;
-  for (const { keyword, keywordAt, body } of instructions) {
-    if (!keywords.has(keyword)) return { message: `Unknown instruction "${abridged(keyword)}": the build stops here.`, at: keywordAt };
-    if (keyword === "FROM") {
-      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
-      inStage = true;
-    }
-    if (!inStage && keyword !== "ARG") {
-      return { message: `${keyword} stands before the first FROM, where only ARG may stand.`, at: keywordAt };
-    }
-  }
-  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
-}
-function findTemplate(source3, instructions) {
-  for (const { keyword, keywordAt, at, body } of instructions) {
-    const written2 = source3.text.slice(at.start, body.endOf(body.text.length));
-    const inLine = tagAtLineStart.exec(written2);
-    if (inLine) {
-      const [indented] = inLine;
-      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
-    }
-    const inKeyword = keywords.has(keyword) ? void 0 : tag3.exec(keyword);
-    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
-    const inImage = keyword === "FROM" ? tag3.exec(body.text) : void 0;
-    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
-  }
-  return void 0;
-}
-function templateProblem(source3, start, found) {
-  const message = `This is a template, not a Dockerfile: "${found}" stands where no command can use it.`;
-  return { message, template: true, at: source3.at(start, start + found.length) };
-}
-function abridged(keyword) {
-  return keyword.length > 30 ? `${keyword.slice(0, 30)}...` : keyword;
-}
-
-// src/parse/dockerfile.ts
-function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
-  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
-  const lines = new LineReader(source3, escape6);
-  const instructions = [];
-  for (let line = lines.next(); line; line = lines.next()) instructions.push(readInstruction(line, lines, escape6));
-  const first2 = problem ?? findProblem(source3, instructions) ?? lines.unterminated[0];
-  let checked2;
-  return {
-    source: source3,
-    escape: escape6,
-    instructions,
-    comments: lines.comments,
-    skippedChecks,
-    buildArgs,
-    problems: first2 ? [first2] : [],
-    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
-    get unfixable() {
-      checked2 ??= { reason: disagreement(source3, instructions) };
-      return checked2.reason;
-    }
-  };
-}
-function disagreement(source3, instructions) {
-  const theirs = splitByLibrary(source3.text);
-  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
-    const ours = instructions[i];
-    const other = theirs[i];
-    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
-    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
-    return `line ${line} can be read in two ways, so that an edit might land in the wrong place`;
-  }
-  return void 0;
-}
-function splitByLibrary(text3) {
-  const document = TextDocument2.create("", "dockerfile", 0, text3);
-  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({ start: document.offsetAt(instruction.getRange().start), keyword: instruction.getKeyword() }));
-}
-
-// src/model/binsh.ts
-var families = { bash: "bash", dash: "dash", busybox: "ash", ash: "ash", zsh: "zsh" };
-function relinkedShell(runs3) {
-  let found;
-  for (const text3 of runs3) {
-    if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
-    for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
-      const values = words4.map((word2) => word2.literal ?? word2.raw);
-      const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
-      const operands = rest.filter((each2) => !each2.startsWith("-"));
-      const target = operands.at(-1) ?? "";
-      const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
-      if (name === "ln" && there) found = families[(operands.at(-2) ?? "").replace(/^.*\//, "")] ?? "unknown";
-      else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
-      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2))) found = "unknown";
-      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";
-    }
-  }
-  return found;
-}
-
-// src/model/settings.ts
-var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-var defaultShell = ["/bin/sh", "-c"];
-var settled2 = /* @__PURE__ */ new WeakMap();
-function settingsOf2(dockerfile2, stage2) {
-  const chain = [];
-  for (let at = stage2; at && !settled2.has(at); at = parentOf(at)) chain.push(at);
-  for (const at of chain.reverse()) settled2.set(at, replay(dockerfile2, at, () => {
-  }));
-  return settled2.get(stage2) ?? replay(dockerfile2, stage2, () => {
-  });
-}
-function replay(dockerfile2, stage2, visit3) {
-  const parent2 = parentOf(stage2);
-  const inherited = parent2 && settingsOf2(dockerfile2, parent2);
-  const settings3 = inherited ? { ...inherited, ownCmd: false, env: new Map(inherited.env), args: new Map(inherited.args), triggers: [] } : baseSettings(dockerfile2, stage2);
-  for (const instruction of [...inherited?.triggers ?? [], ...stage2.instructions]) {
-    obey(instruction, settings3, dockerfile2, stage2);
-    visit3(instruction, settings3);
-  }
-  return settings3;
-}
-function expandIn(settings3, raw, escape6) {
-  return expandWord(raw, escape6, (name) => {
-    const set3 = settings3.env.get(name);
-    if (set3 !== void 0) return set3;
-    if (settings3.args.has(name)) return argValue(settings3.args, name, raw);
-    if (name === "PATH") return defaultPath;
-    return settings3.open && name !== "HOME" ? "unknown" : void 0;
-  });
-}
-function knownFolders(settings3, raw, escape6) {
-  const folders = raw.replace(/^"(.*)"$/, "$1").split(":").map((folder) => expandIn(settings3, folder, escape6));
-  return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
-}
-function baseSettings(dockerfile2, stage2) {
-  const { base } = stage2;
-  const row2 = base.kind === "image" ? base.row : void 0;
-  const scratch = base.kind !== "image";
-  const ref = base.kind === "image" ? base.ref : "scratch";
-  const by = { kind: "base", image: ref === "unknown" ? stage2.from.body.text : ref };
-  const inherit = (given, none) => {
-    if (scratch || given === null) return { value: none, by: { kind: "default" } };
-    return { value: given ?? "unknown", by };
-  };
-  return {
-    entrypoint: inherit(commandOfRow(row2?.entrypoint), { kind: "empty" }),
-    cmd: inherit(commandOfRow(row2?.cmd), { kind: "empty" }),
-    ownCmd: false,
-    shell: inherit(row2?.shell, defaultShell),
-    stopSignal: inherit(row2?.stopSignal, "SIGTERM"),
-    user: inherit(row2?.user, "root"),
-    workdir: { value: "/", by: { kind: "default" } },
-    windows: dockerfile2.escape === "`" || row2?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
-    env: new Map(scratch || row2 ? [["PATH", defaultPath]] : []),
-    args: /* @__PURE__ */ new Map(),
-    open: !scratch,
-    triggers: []
-  };
-}
-function commandOfRow(words4) {
-  if (!words4) return words4;
-  return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4.map((value) => ({ value, text: void 0 })) };
-}
-function obey(instruction, settings3, dockerfile2, stage2) {
-  const { body, form } = instruction;
-  const by = { kind: "instruction", instruction, stage: stage2 };
-  const expand2 = (raw) => expandIn(settings3, raw, dockerfile2.escape);
-  switch (instruction.keyword) {
-    case "ENTRYPOINT":
-      settings3.entrypoint = { value: commandOf(instruction, settings3), by };
-      if (!settings3.ownCmd) settings3.cmd = { value: { kind: "empty" }, by };
-      break;
-    case "CMD":
-      settings3.cmd = { value: commandOf(instruction, settings3), by };
-      settings3.ownCmd = true;
-      break;
-    case "SHELL":
-      if (form.kind !== "exec" || form.words.length === 0) break;
-      settings3.shell = { value: form.words.map((word2) => word2.text.text), by };
-      settings3.windows ||= /(^|[\\/])(cmd|powershell|pwsh)(\.exe)?$/i.test(form.words[0]?.text.text ?? "");
-      break;
-    case "STOPSIGNAL": {
-      const signal = expand2(body.text);
-      settings3.stopSignal = { value: canonicalSignal(signal) ?? signal, by };
-      break;
-    }
-    case "USER":
-      settings3.user = { value: expand2(body.text), by };
-      break;
-    case "WORKDIR":
-      settings3.workdir = { value: below(settings3.workdir.value, expand2(body.text)), by };
-      settings3.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
-      break;
-    case "ENV": {
-      const values = keyValues(body, dockerfile2.escape).map(({ name, value: raw = "" }) => {
-        const value = expand2(raw);
-        return { name, value: name === "PATH" && value === "unknown" ? knownFolders(settings3, raw, dockerfile2.escape) : value };
-      });
-      for (const { name, value } of values) settings3.env.set(name, value);
-      break;
-    }
-    case "ARG":
-      declare2(instruction, settings3, dockerfile2);
-      break;
-    case "ONBUILD":
-      if (instruction.trigger) settings3.triggers.push(instruction.trigger);
-      break;
-  }
-}
-function commandOf({ form }, settings3) {
-  switch (form.kind) {
-    case "invalid":
-      return form;
-    case "exec": {
-      const words4 = form.words.map((word2) => ({ value: word2.text.text, text: word2.text }));
-      return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4 };
-    }
-    case "shell": {
-      if (form.text.text === "") return { kind: "empty" };
-      const shell2 = settings3.shell.value;
-      return { kind: "shell", shell: shell2 === "unknown" ? defaultShell : shell2, text: form.text };
-    }
-  }
-}
-function below(workdir, path) {
-  if (path === "unknown" || path === "") return path === "" ? workdir : path;
-  return path.startsWith("/") || workdir !== "unknown" ? resolve(workdir, path) : "unknown";
-}
-function declare2(instruction, settings3, dockerfile2) {
-  for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
-    const outer = globalArgs(dockerfile2).get(name) ?? settings3.args.get(name);
-    settings3.args.set(name, dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings3, value, dockerfile2.escape)));
-  }
-}
-
-// src/model/image.ts
-function imageOf(dockerfile2, stage2) {
-  const { entrypoint, cmd, shell: shell2, stopSignal, user, workdir, env: env3, windows } = settingsOf2(dockerfile2, stage2);
-  const base = rootBaseOf(stage2);
-  const row2 = base.kind === "image" ? base.row : void 0;
-  const sh2 = relinkedShell(runTexts(stage2)) ?? (base.kind === "scratch" ? "none" : row2?.sh ?? "unknown");
-  const argv = commandLine2(entrypoint.value, cmd.value);
-  const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
-  return {
-    dockerfile: dockerfile2,
-    stage: stage2,
-    entrypoint,
-    cmd,
-    shell: shell2,
-    stopSignal,
-    user,
-    workdir,
-    env: env3,
-    sh: sh2,
-    base: row2,
-    windows,
-    argv,
-    assumedArgv: assumed === "unknown" ? void 0 : assumed,
-    init: void 0,
-    container: void 0,
-    patience: { who: "`docker stop`", seconds: 10 }
-  };
-}
-function commandLine2(entrypoint, cmd) {
-  const program = wordsOf(entrypoint);
-  const rest = wordsOf(cmd);
-  return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];
-}
-function wordsOf(command5) {
-  if (command5 === "unknown" || command5.kind === "invalid") return "unknown";
-  switch (command5.kind) {
-    case "empty":
-      return [];
-    case "exec":
-      return command5.words;
-    case "shell":
-      return [...command5.shell.map((value) => ({ value, text: void 0 })), { value: command5.text.text, text: command5.text }];
-  }
-}
-
-// src/model/bases.ts
-function describedBase(bases, ref) {
-  const { repository, tag: tag4 } = parseReference(ref);
-  return bases.get(ref) ?? bases.get(`${repository}:${tag4}`) ?? bases.get(repository);
-}
-function readBase(tree, path, name, bases) {
-  const entry3 = tree.read(path);
-  if (entry3.kind !== "file") return { ok: false, reason: entry3.kind === "missing" ? "no such file" : "it cannot be read" };
-  if (entry3.text.trimStart().startsWith("{")) return fromJson(entry3.text, path, name);
-  const dockerfile2 = parseDockerfile(new Source(path, entry3.text));
-  const [problem] = dockerfile2.problems;
-  const stage2 = problem ? void 0 : stagesOf(dockerfile2, bases).at(-1);
-  if (!stage2) return { ok: false, reason: `it is neither a JSON object nor a Dockerfile: ${problem?.message ?? "it has no FROM"}` };
-  return { ok: true, base: fromImage(imageOf(dockerfile2, stage2), path, name) };
-}
-function fromImage(image2, path, name) {
-  const { shell: shell2, stopSignal, user, sh: sh2 } = image2;
-  return {
-    name,
-    entrypoint: wordsOf2(image2.entrypoint.value),
-    cmd: wordsOf2(image2.cmd.value),
-    stopSignal: stopSignal.value === "unknown" ? void 0 : stopSignal.value,
-    shell: shell2.value === "unknown" ? void 0 : shell2.value,
-    user: user.value === "unknown" ? void 0 : user.value,
-    sh: sh2 === "unknown" ? void 0 : sh2,
-    packageManager: image2.base?.packageManager,
-    init: image2.base?.init,
-    entrypointExecsArgs: void 0,
-    windows: image2.windows,
-    evidence: { kind: "sourced", source: path }
-  };
-}
-function wordsOf2(command5) {
-  if (command5 === "unknown" || command5.kind === "invalid") return void 0;
-  return command5.kind === "empty" ? null : plain3(command5);
-}
-function plain3(command5) {
-  if (command5.kind === "shell") return [...command5.shell, command5.text.text];
-  const words4 = command5.words.map((word2) => word2.value);
-  return words4.includes("unknown") ? void 0 : words4;
-}
-var lists = ["entrypoint", "cmd", "shell"];
-var texts = ["stopSignal", "user", "sh"];
-function fromJson(text3, path, name) {
-  let value;
-  try {
-    value = JSON.parse(text3);
-  } catch (error) {
-    return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
-  const fields = new Map(Object.entries(value ?? {}));
-  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known) => known === key));
-  if (wrong !== void 0) return { ok: false, reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}` };
-  const list3 = (key) => {
-    const found = fields.get(key);
-    if (found === void 0 || found === null) return null;
-    const words4 = Array.isArray(found) ? found.filter((word2) => typeof word2 === "string") : [];
-    return Array.isArray(found) && words4.length === found.length ? words4 : void 0;
-  };
-  const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
-  if (bad !== void 0) return { ok: false, reason: `"${bad}" must be ${lists.some((key) => key === bad) ? "an array of strings" : "a string"}` };
-  const string2 = (key) => typeof fields.get(key) === "string" ? String(fields.get(key)) : void 0;
-  const sh2 = string2("sh");
-  const family2 = sh2 === "none" ? "none" : Object.values(shells).find((row2) => row2.family === sh2)?.family;
-  if (sh2 !== void 0 && family2 === void 0) return { ok: false, reason: `"sh" must be one of ${Object.keys(shells).join(", ")}, none` };
-  const signal = string2("stopSignal");
-  if (signal !== void 0 && canonicalSignal(signal) === void 0) return { ok: false, reason: `"${signal}" is no signal` };
-  return {
-    ok: true,
-    base: {
-      name,
-      entrypoint: list3("entrypoint"),
-      cmd: list3("cmd"),
-      shell: list3("shell"),
-      stopSignal: signal === void 0 ? null : canonicalSignal(signal),
-      user: string2("user") ?? null,
-      sh: family2,
-      packageManager: void 0,
-      init: null,
-      entrypointExecsArgs: void 0,
-      windows: false,
-      evidence: { kind: "sourced", source: path }
-    }
-  };
-}
-
-// src/model/stages.ts
-var platformArgs = /* @__PURE__ */ new Set([
-  "TARGETPLATFORM",
-  "TARGETOS",
-  "TARGETARCH",
-  "TARGETVARIANT",
-  "BUILDPLATFORM",
-  "BUILDOS",
-  "BUILDARCH",
-  "BUILDVARIANT",
-  "TARGETSTAGE"
-]);
-var globals = /* @__PURE__ */ new WeakMap();
-function globalArgs(dockerfile2) {
-  const cached = globals.get(dockerfile2);
-  if (cached) return cached;
-  const args = /* @__PURE__ */ new Map();
-  for (const instruction of dockerfile2.instructions) {
-    if (instruction.keyword === "FROM") break;
-    if (instruction.keyword !== "ARG") continue;
-    for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
-      args.set(name, dockerfile2.buildArgs.get(name) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args)));
-    }
-  }
-  globals.set(dockerfile2, args);
-  return args;
-}
-function argValue(args, name, raw) {
-  return args.get(name) ?? (raw.includes(`\${${name}:-`) ? void 0 : "unknown");
-}
-function parentOf(stage2) {
-  return stage2.base.kind === "stage" ? stage2.base.stage : void 0;
-}
-function rootBaseOf(stage2) {
-  let base = stage2.base;
-  while (base.kind === "stage") base = base.stage.base;
-  return base;
-}
-function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
-  const stages = [];
-  const byName3 = /* @__PURE__ */ new Map();
-  let instructions;
-  for (const instruction of dockerfile2.instructions) {
-    if (instruction.keyword !== "FROM") {
-      instructions?.push(instruction);
-      continue;
-    }
-    instructions = [];
-    const { ref, name } = readFrom(instruction, dockerfile2);
-    const stage2 = { index: stages.length, name, from: instruction, base: baseOf(ref, byName3, bases), instructions };
-    stages.push(stage2);
-    if (name !== void 0) byName3.set(name.toLowerCase(), stage2);
-  }
-  return stages;
-}
-function findStage(stages, target) {
-  return stages.find((stage2) => stage2.name?.toLowerCase() === target.toLowerCase() || String(stage2.index) === target);
-}
-function readFrom(from, dockerfile2) {
-  const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
-  const args = globalArgs(dockerfile2);
-  const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
-  const named2 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
-  return { ref: ref || "unknown", name: named2 === "unknown" ? void 0 : named2 };
-}
-function baseOf(ref, byName3, bases) {
-  const stage2 = byName3.get(ref.toLowerCase());
-  if (stage2) return { kind: "stage", stage: stage2 };
-  if (ref === "scratch") return { kind: "scratch" };
-  return { kind: "image", ref, row: ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref) };
-}
-function expandGlobal(raw, escape6, args) {
-  return expandWord(raw, escape6, (name) => args.has(name) ? argValue(args, name, raw) : platformArgs.has(name) ? "unknown" : void 0);
 }
 
 // src/model/runscript.ts
@@ -33612,7 +33748,7 @@ function launch(argv, how, situation) {
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
     if (rest.length === 0) return unknown2(`the base image's ${base} is given no command`);
-    return prepend(self, launch(rest, { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() }, { ...deeper, uid: "unknown" }));
+    return prepend(self, launch([...wordsBefore(rest, situation), ...rest], { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() }, { ...deeper, uid: "unknown" }));
   }
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return launchShell(argv, rows, how, deeper);
@@ -33621,7 +33757,8 @@ function launch(argv, how, situation) {
   const wrapped = unwrap(values, hasBusybox(situation));
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row2 = findProgram(values);
-  if (row2) return [single({ hops: [hop(argv, how, row2.name, situation)], role: { kind: "program", row: settled(row2, argv, situation), own: false, entry: entryOf(argv, situation) } })];
+  if (row2?.fronts !== void 0) return launchFront(argv, row2, row2.fronts, how, deeper);
+  if (row2) return [single({ hops: [hop(argv, how, row2.name, situation)], role: { kind: "program", row: settled2(row2, argv, situation), own: false, entry: entryOf(argv, situation) } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown2(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
 }
@@ -33661,8 +33798,27 @@ function baseScript(argv, situation) {
   if (script4 === void 0 || first2 === void 0) return void 0;
   return first2 === script4 || first2.replace(/^.*\//, "") === script4.replace(/^.*\//, "") ? script4 : void 0;
 }
+function wordsBefore([first2], { image: image2, context, cwd }) {
+  if (!image2.base || first2 === void 0 || first2.value === "unknown") return [];
+  const { file } = context.command(image2.stage, first2.value, cwd, "unknown");
+  return (programBefore(image2.base, first2.value, file.kind === "file" && file.executable === true) ?? []).map((word2) => fixedField(word2));
+}
 function hasBusybox({ image: image2 }) {
   return image2.sh === "ash" && !mentions(image2, /\b(coreutils|shadow|util-linux)/);
+}
+function launchFront(argv, row2, server, how, situation) {
+  const evidence2 = row2.evidence.kind === "measured" && situation.image.sh !== "dash" ? { kind: "sourced", source: row2.evidence.source } : row2.evidence;
+  const wrapped = {
+    row: { name: row2.name, kind: "swallow", reaps: row2.reaps === true, killsAfter: void 0, evidence: evidence2 },
+    inner: { kind: "unknown", reason: `${row2.name} starts ${server}` },
+    user: void 0,
+    env: [],
+    rewrites: /* @__PURE__ */ new Map(),
+    group: false,
+    everyone: false
+  };
+  const child = hop([fixedField(server)], { kind: "fork", via: row2.name, at: how.at }, server, situation);
+  return parent(hop(argv, how, row2.name, situation), { kind: "wrapper", wrapped }, [single({ hops: [child], role: { kind: "unknown", reason: `what ${row2.name} starts is not followed` } })]);
 }
 function launchWrapped(argv, wrapped, how, situation) {
   const { row: row2, inner } = wrapped;
@@ -33728,7 +33884,7 @@ function toChains(ending2, unit, rows, self, situation) {
   switch (ending2.kind) {
     case "exec": {
       const kind = ending2.running.implicit === true ? "implicit exec" : "exec";
-      const left2 = state.jobs.filter((_, index) => !state.sent.some((sent) => sent.jobs.includes(index)) && !waitedFor(index, state));
+      const left2 = state.jobs.filter((_, index) => !state.sent.some((sent) => sent.to !== void 0 || sent.jobs.includes(index)) && !waitedFor(index, state));
       const chains = launchRunning(ending2.running, kind, rows, situation);
       return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left2, ...chain.leftBehind] }));
     }
@@ -34046,12 +34202,6 @@ function fate(text3, path) {
     return { kind: "stays", path, process: process2, role, undetermined };
   }
   return { kind: "absent" };
-}
-
-// src/known/entrypoints.ts
-var indifferent = /* @__PURE__ */ new Set(["node", "php", "eclipse-temurin"]);
-function forwardsArguments(base) {
-  return base.entrypointExecsArgs === true && indifferent.has(base.name);
 }
 
 // src/model/target.ts
@@ -35094,6 +35244,7 @@ var rule2 = {
           yield { severity: row2.evidence.kind === "unsourced" ? "warning" : "error", message: `${row2.name} forks into the background and returns; PID 1 ends, and the container with it`, at: word2, related: [], fixes: [keepInForeground(hop2, judged.image, row2.foreground)] };
           continue;
         }
+        if (path.processes.some(({ role }) => role.kind === "shell" && role.state.traps.get(stopSignalOf(judged.image))?.kind === "action")) continue;
         const idle = idleChild(path);
         const daemons2 = idle ? daemonsOf(path) : [];
         for (const daemon of daemons2) {
@@ -35382,6 +35533,11 @@ var advice = {
   npm: "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
   yarn: "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
   pnpm: "start the program itself (`node server.js`)",
+  mysqld_safe: "start mysqld or mariadbd itself; to start it again after a crash is the engine's part here",
+  "mariadbd-safe": "start mariadbd itself; to start it again after a crash is the engine's part here",
+  apachectl: "start the server itself: `httpd -DFOREGROUND`, on Debian `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
+  apache2ctl: "start the server itself: `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
+  "rabbitmq-server": "start /usr/lib/rabbitmq/bin/rabbitmq-server as user rabbitmq, which traps the signal and waits",
   npx: "start the program itself (`node_modules/.bin/...`)"
 };
 
@@ -35464,7 +35620,7 @@ var rule14 = {
           message: `the shell waits here for its child and has no trap on ${signal}; ${shell2.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
           at: steady.wait.at,
           related,
-          fixes: [mend5(shell2, signal)]
+          fixes: [mend5(shell2, signal, judged.image)]
         };
       }
     }
@@ -35473,7 +35629,7 @@ var rule14 = {
 function advice2(signal) {
   return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
 }
-function mend5({ role }, signal) {
+function mend5({ role }, signal, image2) {
   const { steady, state, unit } = role;
   const idle = state.jobs.some((job2) => isIdle(job2.argv ?? []));
   const job = mainJob(state.jobs);
@@ -35488,11 +35644,12 @@ function mend5({ role }, signal) {
   const indent = /^[ \t]*/.exec(source3.text.slice(start))?.[0] ?? "";
   const alone = source3.text.slice(start, indexOf(source3, at.start)).trim() === "";
   const trap2 = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
+  const written2 = asWritten(trap2, at.path, image2);
   return {
     title: `Pass ${signal} on and wait for the program: ${trap2}`,
     applicability: "safe",
-    edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${trap2}
-${indent}` : `${trap2}; ` }]
+    edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${written2}
+${indent}` : `${written2}; ` }]
   };
 }
 function indexOf(text3, offset) {
@@ -35570,13 +35727,13 @@ var rule17 = {
           message: `on ${signal} the shell runs this trap and ends without waiting for its child; the kernel kills the child, finished or not`,
           at: trap2.at,
           related: [{ at: running.at, message: "the child" }],
-          fixes: [mend6(trap2)]
+          fixes: [mend6(trap2, judged.image)]
         };
       }
     }
   }
 };
-function mend6(trap2) {
+function mend6(trap2, image2) {
   const { script: script4 } = trap2.unit;
   const last2 = script4.list.items.findLast((item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill");
   const operands = last2?.node.kind === "simple" ? last2.node.words.slice(1).filter((word2) => !word2.raw.startsWith("-")) : [];
@@ -35585,7 +35742,7 @@ function mend6(trap2) {
   }
   const waited = operands.some((word2) => word2.raw.includes("jobs")) ? "" : ` ${operands.map((word2) => word2.raw).join(" ")}`;
   const at = script4.text.locate(last2.node.end, last2.node.end);
-  return { title: "Wait in the trap until the child has finished", applicability: "safe", edits: [{ ...at, start: script4.text.endOf(last2.node.end), end: script4.text.endOf(last2.node.end), text: `; wait${waited}` }] };
+  return { title: "Wait in the trap until the child has finished", applicability: "safe", edits: [{ ...at, start: script4.text.endOf(last2.node.end), end: script4.text.endOf(last2.node.end), text: asWritten(`; wait${waited}`, at.path, image2) }] };
 }
 
 // rules/index.ts
@@ -35673,6 +35830,9 @@ var leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
 var compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/i;
 function isDockerfileName(name) {
   return dockerfile.test(name) && !leftover.test(name);
+}
+function mayBeAnotherFormat(name) {
+  return /\.(?:[cm]?[jt]sx?|go|html?|ini|json|lua|md|php|pl|ps1|py|rb|rs|rst|sh|toml|txt|xml|ya?ml)$/i.test(name);
 }
 function isComposeName(name) {
   return compose.test(name);
@@ -36574,55 +36734,6 @@ function findCommand(files, name, workdir, searchPath2) {
   return unknown2(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
 }
 
-// src/model/container.ts
-function imageIn(container, image2) {
-  const { init, patience, stopSignal, user, workdir } = container;
-  const entrypoint = container.entrypoint ?? image2.entrypoint;
-  const cmd = container.cmd ?? (container.entrypoint && !isEmpty2(container.entrypoint) ? { value: { kind: "empty" }, by: entrypoint.by } : image2.cmd);
-  const disputed = container.cmd !== void 0 && isEmpty2(container.cmd) && !isEmpty2(image2.cmd) && (!container.entrypoint || isEmpty2(container.entrypoint));
-  const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
-  const assumed = image2.assumedArgv && !disputed && !container.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
-  const front = init ? [{ value: "/sbin/docker-init", text: void 0 }, { value: "--", text: void 0 }] : [];
-  return {
-    ...image2,
-    entrypoint,
-    cmd,
-    init,
-    container,
-    patience,
-    stopSignal: stopSignal ?? image2.stopSignal,
-    user: user ?? image2.user,
-    workdir: workdir ?? image2.workdir,
-    env: new Map([...image2.env, ...container.env]),
-    argv: argv === "unknown" || argv.length === 0 ? argv : [...front, ...argv],
-    assumedArgv: assumed === "unknown" ? void 0 : [...front, ...assumed]
-  };
-}
-function isEmpty2({ value }) {
-  return value !== "unknown" && value.kind === "empty";
-}
-function changesStart({ entrypoint, cmd, init, stopSignal }) {
-  return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
-}
-function publishedImage(source3, name, ref, bases = /* @__PURE__ */ new Map()) {
-  const from = {
-    keyword: "FROM",
-    keywordAt: name.locate(),
-    at: name.locate(),
-    flags: [],
-    body: name,
-    form: { kind: "shell", text: name },
-    heredocs: [],
-    trigger: void 0
-  };
-  const row2 = ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref);
-  const stage2 = { index: 0, name: void 0, from, base: { kind: "image", ref, row: row2 }, instructions: [] };
-  return imageOf(noDockerfile(source3), stage2);
-}
-function noDockerfile(source3, problems2 = []) {
-  return { source: source3, escape: "\\", instructions: [], comments: [], skippedChecks: [], problems: problems2, unfixable: void 0, buildArgs: /* @__PURE__ */ new Map() };
-}
-
 // src/model/interpolate.ts
 var variable2 = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?=[}:?+-]))?/g;
 function interpolate(text3) {
@@ -36678,8 +36789,8 @@ function settled3(scalar) {
   return open3.size > 0 || text3.text.includes("{{") ? "unknown" : text3.text;
 }
 function argOf(text3, open3, rigid) {
-  const hidden2 = open3 && !/\s/.test(text3.text) || text3.text.includes("{{");
-  return { value: hidden2 ? "unknown" : text3.text, text: text3, rigid };
+  const hidden3 = open3 && !/\s/.test(text3.text) || text3.text.includes("{{");
+  return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid };
 }
 function splitCommand(scalar) {
   const { text: text3, open: open3 } = interpolate(scalar.text);
@@ -36743,7 +36854,8 @@ function containerOf(name, service, source3) {
     env: pairsOf(valueOf(service, "environment")),
     init: init?.text.text === "true" ? init.at : void 0,
     addKey: (line) => addLine(line, service, source3),
-    patience: { who: "`docker stop`", seconds: seconds ?? 10 }
+    patience: { who: "`docker stop`", seconds: seconds ?? 10 },
+    fillsIn: true
   };
 }
 function commandOf2(service, key) {
@@ -36859,7 +36971,8 @@ function containerOf2(node2, pod, owner) {
     env: envOf(node2),
     init: void 0,
     addKey: () => void 0,
-    patience: { who: "the kubelet", seconds: Number.isFinite(seconds) ? seconds : 30 }
+    patience: { who: "the kubelet", seconds: Number.isFinite(seconds) ? seconds : 30 },
+    fillsIn: false
   };
 }
 function commandOf3(node2, key) {
@@ -36871,8 +36984,8 @@ function commandOf3(node2, key) {
 function wordOf2(item) {
   if (item.kind !== "scalar") return { value: "unknown", text: void 0 };
   const { text: text3, exact } = item;
-  const hidden2 = text3.text.includes("{{") || /\$\([-._A-Za-z0-9]+\)/.test(text3.text) && !/\s/.test(text3.text);
-  return { value: hidden2 ? "unknown" : text3.text, text: text3, rigid: !exact };
+  const hidden3 = text3.text.includes("{{") || /\$\([-._A-Za-z0-9]+\)/.test(text3.text) && !/\s/.test(text3.text);
+  return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid: !exact };
 }
 function textOf3(node2, key) {
   const scalar = scalarOf(node2, key);
@@ -36909,9 +37022,9 @@ function startUp(image2, context) {
   const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
   const sorted = unique2(running.length > 0 ? running : paths).sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
   const first2 = sorted[0];
-  const hidden2 = image2.argv === "unknown";
-  const outcome = first2 && !hidden2 ? first2.outcome : "unknown";
-  return { outcome, reaping: hidden2 ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image2.stopSignal.value, paths: sorted };
+  const hidden3 = image2.argv === "unknown";
+  const outcome = first2 && !hidden3 ? first2.outcome : "unknown";
+  return { outcome, reaping: hidden3 ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image2.stopSignal.value, paths: sorted };
 }
 function judge(image2, context) {
   let derived;
@@ -37893,9 +38006,14 @@ function search(folder, outer, found, skipped2) {
       if (item.name !== ".git" && item.name !== "node_modules" && !scope.rules.ignores(`${below2}/`)) search(path, scope, found, skipped2);
     } else if (isWanted(item.name, relative(scope.top, folder)) && !scope.rules.ignores(below2)) {
       const isFile = item.isFile() || item.isSymbolicLink() && leadsToFile(path, scope);
-      if (isFile && (isImageFile(item.name) || looksLikeManifest(textOf5(path)))) found.push(path);
+      if (isFile && isMeant(item.name, path)) found.push(path);
     }
   }
+}
+function isMeant(name, path) {
+  if (isComposeName(name)) return true;
+  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(textOf5(path));
+  return looksLikeManifest(textOf5(path));
 }
 function isImageFile(name) {
   return isDockerfileName(name) || isComposeName(name);
@@ -38435,7 +38553,7 @@ async function run2(options, call) {
   progress.end();
   const written2 = mode === "fix" && fixed ? writeChanges(fixed) : void 0;
   for (const failure2 of written2?.failures ?? []) note(failure2);
-  const report2 = found ?? (written2 && fixed ? asWritten(fixed, written2, () => lint2(written2.over(tree), dockerfiles, lintOptions)) : void 0);
+  const report2 = found ?? (written2 && fixed ? asWritten2(fixed, written2, () => lint2(written2.over(tree), dockerfiles, lintOptions)) : void 0);
   if (!report2) throw new Error("neither linted nor fixed");
   if (options.writeBaseline) return writeBaseline(report2, known, inputs, options);
   if (known && !quiet) tellOutdated(report2, known, inputs, options);
@@ -38463,7 +38581,7 @@ function besidePatch(fixed, unsaved) {
   for (const [reason, paths] of refused2) lines.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
   return lines;
 }
-function asWritten(fixed, { changes, applied, withheld, failures }, again2) {
+function asWritten2(fixed, { changes, applied, withheld, failures }, again2) {
   if (failures.length === 0) return fixed;
   const report2 = again2();
   const stands = ({ rule: rule18, at }) => report2.diagnostics.some((each2) => each2.rule === rule18 && byPlace(each2.at, at) === 0);

@@ -1,4 +1,4 @@
-import { isIdle, isPrompt, keepInForeground, replaceDaemon } from "../../src/rule.ts";
+import { isIdle, isPrompt, keepInForeground, replaceDaemon, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Path, Project, Rule, Running } from "../../src/rule.ts";
 
 /** `service x start && tail -f`, a daemon that forks away. */
@@ -18,6 +18,8 @@ export const rule: Rule = {
           yield { severity: row.evidence.kind === "unsourced" ? "warning" : "error", message: `${row.name} forks into the background and returns; PID 1 ends, and the container with it`, at: word, related: [], fixes: [keepInForeground(hop, judged.image, row.foreground)] };
           continue;
         }
+        // What a trap on the stop signal does with the daemons is the script's own design.
+        if (path.processes.some(({ role }) => role.kind === "shell" && role.state.traps.get(stopSignalOf(judged.image))?.kind === "action")) continue;
         const idle = idleChild(path);
         const daemons = idle ? daemonsOf(path) : [];
         for (const daemon of daemons) {

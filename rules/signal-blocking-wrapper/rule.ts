@@ -63,5 +63,10 @@ const advice: Readonly<Record<string, string>> = {
   npm: "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
   yarn: "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
   pnpm: "start the program itself (`node server.js`)",
+  mysqld_safe: "start mysqld or mariadbd itself; to start it again after a crash is the engine's part here",
+  "mariadbd-safe": "start mariadbd itself; to start it again after a crash is the engine's part here",
+  apachectl: "start the server itself: `httpd -DFOREGROUND`, on Debian `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
+  apache2ctl: "start the server itself: `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
+  "rabbitmq-server": "start /usr/lib/rabbitmq/bin/rabbitmq-server as user rabbitmq, which traps the signal and waits",
   npx: "start the program itself (`node_modules/.bin/...`)",
 };

@@ -1,5 +1,5 @@
-import { byHand, isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
+import { asWritten, byHand, isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import type { Finding, Fix, Image, Project, Rule, Staying } from "../../src/rule.ts";
 
 /** Background child and `wait`, no trap. */
 export const rule: Rule = {
@@ -28,7 +28,7 @@ export const rule: Rule = {
           message: `the shell waits here for its child and has no trap on ${signal}; ${shell.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
           at: steady.wait.at,
           related,
-          fixes: [mend(shell, signal)],
+          fixes: [mend(shell, signal, judged.image)],
         };
       }
     }
@@ -40,7 +40,7 @@ function advice(signal: string): string {
 }
 
 /** With one program in the background, a trap before `wait` is all that is missing. */
-function mend({ role }: Staying, signal: string): Fix {
+function mend({ role }: Staying, signal: string, image: Image): Fix {
   const { steady, state, unit } = role;
   const idle = state.jobs.some((job) => isIdle(job.argv ?? []));
   const job = mainJob(state.jobs);
@@ -56,9 +56,10 @@ function mend({ role }: Staying, signal: string): Fix {
   const indent = /^[ \t]*/.exec(source.text.slice(start))?.[0] ?? "";
   const alone = source.text.slice(start, indexOf(source, at.start)).trim() === "";
   const trap = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
+  const written = asWritten(trap, at.path, image);
   return {
     title: `Pass ${signal} on and wait for the program: ${trap}`, applicability: "safe",
-    edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${trap}\n${indent}` : `${trap}; ` }],
+    edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${written}\n${indent}` : `${written}; ` }],
   };
 }
 

@@ -1,5 +1,5 @@
-import { byHand, isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Fix, Project, Rule, Trap } from "../../src/rule.ts";
+import { asWritten, byHand, isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import type { Finding, Fix, Image, Project, Rule, Trap } from "../../src/rule.ts";
 
 /** The trap forwards the signal, but the shell leaves before the child has finished. */
 export const rule: Rule = {
@@ -20,7 +20,7 @@ export const rule: Rule = {
           message: `on ${signal} the shell runs this trap and ends without waiting for its child; the kernel kills the child, finished or not`,
           at: trap.at,
           related: [{ at: running.at, message: "the child" }],
-          fixes: [mend(trap)],
+          fixes: [mend(trap, judged.image)],
         };
       }
     }
@@ -28,7 +28,7 @@ export const rule: Rule = {
 };
 
 /** `wait` after the last `kill` of the trap's action, for the same children. */
-function mend(trap: Extract<Trap, { kind: "action" }>): Fix {
+function mend(trap: Extract<Trap, { kind: "action" }>, image: Image): Fix {
   const { script } = trap.unit;
   const last = script.list.items.findLast((item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill");
   const operands = last?.node.kind === "simple" ? last.node.words.slice(1).filter((word) => !word.raw.startsWith("-")) : [];
@@ -37,5 +37,5 @@ function mend(trap: Extract<Trap, { kind: "action" }>): Fix {
   }
   const waited = operands.some((word) => word.raw.includes("jobs")) ? "" : ` ${operands.map((word) => word.raw).join(" ")}`;
   const at = script.text.locate(last.node.end, last.node.end);
-  return { title: "Wait in the trap until the child has finished", applicability: "safe", edits: [{ ...at, start: script.text.endOf(last.node.end), end: script.text.endOf(last.node.end), text: `; wait${waited}` }] };
+  return { title: "Wait in the trap until the child has finished", applicability: "safe", edits: [{ ...at, start: script.text.endOf(last.node.end), end: script.text.endOf(last.node.end), text: asWritten(`; wait${waited}`, at.path, image) }] };
 }

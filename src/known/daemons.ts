@@ -52,7 +52,7 @@ export const daemons = [
     daemonizes("--daemonize|-D", "without --daemonize"),
     serves("", term, unsourced),
   ),
-  family("mysqld_safe mariadbd-safe", {}, serves("", { ignored: "TERM" }, measured1, reaping)),
+  family("mysqld_safe mariadbd-safe", {}, serves("", { ignored: "TERM" }, measured1, { reaps: true, fronts: "the server" })),
   family(
     "mongod mongos",
     { valued: "-f --config" },
@@ -64,7 +64,7 @@ export const daemons = [
     "/usr/sbin/rabbitmq-server",
     {},
     daemonizes("-detached", "without -detached"),
-    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), { name: "rabbitmq-server", reaps: true }),
+    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), { name: "rabbitmq-server", reaps: true, fronts: "the server" }),
   ),
   family(
     "rabbitmq-server",
@@ -154,7 +154,8 @@ export const daemons = [
   ),
   family("dockerd containerd fluentd fluent-bit td-agent filebeat metricbeat coredns registry gitea", {}, serves("", term, unsourced)),
   family("dbus-daemon", {}, serves("--nofork", {}, unsourced), daemonizes("--system|--session|--fork", "--nofork")),
-  family("Xvfb Xorg x11vnc websockify vncserver", {}, daemonizes("-bg", "without -bg"), serves("", {}, unsourced)),
+  family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
+  family("Xvfb Xorg x11vnc websockify", {}, once("-storepasswd|-version"), daemonizes("-bg", "without -bg"), serves("", {}, unsourced)),
   family("chromium chromium-browser google-chrome chromedriver", {}, serves("", {}, unsourced, noReaping)),
   family("ffmpeg", {}, once("", { handled: "TERM INT" })),
   family("socat", {}, serves("", { ends: "TERM" }, measured1, reaping)),

@@ -14,6 +14,8 @@ export interface Extra {
   readonly graceful?: string;
   readonly reaps?: boolean;
   readonly foreground?: string;
+  /** "apache2" */
+  readonly fronts?: string;
 }
 
 /** A row with the arguments that it is for. */
@@ -49,6 +51,7 @@ function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidenc
       foreground: extra.foreground,
       oneShot: life === "once",
       interactive: life === "prompts",
+      fronts: extra.fronts,
       evidence,
     }),
   };

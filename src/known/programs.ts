@@ -41,6 +41,8 @@ export interface ProgramRow {
   readonly oneShot: boolean;
   /** With the arguments given, it is a prompt: it reads commands from a terminal. */
   readonly interactive: boolean;
+  /** A script that stays in front of this program and passes no signal on. */
+  readonly fronts: string | undefined;
   readonly evidence: Evidence;
 }
 

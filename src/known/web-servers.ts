@@ -52,7 +52,7 @@ export const webServers = [
     "apachectl apache2ctl",
     { valued: "-D -k" },
     once("configtest|-t|-v|-V|-M|-S|status|graceful|restart|stop"),
-    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), { reaps: true }),
+    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), { reaps: true, fronts: "apache2" }),
     daemonizes("", "apache2-foreground, or apache2 -DFOREGROUND", unsourced),
   ),
   family(

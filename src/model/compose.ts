@@ -61,6 +61,7 @@ function containerOf(name: YamlScalar, service: YamlMap, source: Source): Contai
     init: init?.text.text === "true" ? init.at : undefined,
     addKey: (line) => addLine(line, service, source),
     patience: { who: "`docker stop`", seconds: seconds ?? 10 },
+    fillsIn: true,
   };
 }
 

@@ -11,8 +11,8 @@ interface Settings {
   readonly option: readonly string[];
   /** Where it looks without one: the first that is there. */
   readonly files: readonly string[];
-  /** What the text of its settings says; undefined: nothing, and then it daemonizes. */
-  readonly stays: (text: string) => boolean | undefined;
+  /** What the text of its settings says; undefined: nothing, and then it daemonizes. "unknown": other files, which its settings name, may say it. */
+  readonly stays: (text: string) => Known<boolean> | undefined;
 }
 
 const bySettings: Readonly<Record<string, Settings>> = {
@@ -56,25 +56,32 @@ function optionValue(values: readonly Known<string>[], names: readonly string[])
   return undefined;
 }
 
-/** `nodaemon` of the section [supervisord]; what it takes for true is in supervisor/datatypes.py. */
-function supervisordStays(text: string): boolean | undefined {
+/**
+ * `nodaemon` of the section [supervisord]; what it takes for true is in supervisor/datatypes.py. Files that [include] names may hold that section
+ * too, and mostly stand behind a wildcard (`conf.d/*.conf`).
+ */
+function supervisordStays(text: string): Known<boolean> | undefined {
   let section = "";
   let stays: boolean | undefined;
+  let includes = false;
   for (const line of text.split(/\r?\n/)) {
     section = /^\[([^\]]+)\]/.exec(line)?.[1] ?? section;
     const value = /^nodaemon\s*[=:]\s*([^\s;]*)/i.exec(line)?.[1];
     if (section === "supervisord" && value !== undefined) stays = /^(true|yes|on|1)$/i.test(value);
+    includes ||= section === "include" && /^files\s*[=:]/i.test(line);
   }
-  return stays;
+  return stays ?? (includes ? "unknown" : undefined);
 }
 
-/** `daemon off;` outside of any block. */
-function nginxStays(text: string): boolean | undefined {
+/** `daemon off;` outside of any block. A file that is included there may say it; those of Debian's modules-enabled load modules, and no more. */
+function nginxStays(text: string): Known<boolean> | undefined {
   let depth = 0;
-  for (const [token] of text.matchAll(/#[^\n]*|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[{}]|\bdaemon\s+(?:on|off)\s*;/g)) {
+  let includes = false;
+  for (const [token] of text.matchAll(/#[^\n]*|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*;/g)) {
     if (token === "{") depth++;
     else if (token === "}") depth--;
     else if (depth === 0 && token.startsWith("daemon")) return token.includes("off");
+    else if (depth === 0 && token.startsWith("include")) includes ||= !/\bmodules\b/.test(token);
   }
-  return undefined;
+  return includes ? "unknown" : undefined;
 }

@@ -25,6 +25,13 @@ export interface Container {
   /** A line more in the container's description, if there is nothing of that key yet and it can be put there. */
   addKey(line: string): Edit | undefined;
   readonly patience: Patience;
+  /** Dollar signs in its texts are filled in before a shell sees them, but for `$$`. */
+  readonly fillsIn: boolean;
+}
+
+/** A text for a shell as it has to stand in a file: compose takes a dollar sign for its own, unless there are two. */
+export function asWritten(text: string, path: string, { container }: Image): string {
+  return container?.fillsIn === true && container.at.path === path ? text.replaceAll("$", "$$$$") : text;
 }
 
 /** An image as a container starts it, by the engine's rules: an ENTRYPOINT that is set drops the image's CMD, an empty one does not. */

@@ -65,7 +65,7 @@ function toChains(ending: Ending, unit: Unit, rows: readonly ShellRow[], self: H
   switch (ending.kind) {
     case "exec": {
       const kind: HopKind = ending.running.implicit === true ? "implicit exec" : "exec";
-      const left = state.jobs.filter((_, index) => !state.sent.some((sent) => sent.jobs.includes(index)) && !waitedFor(index, state));
+      const left = state.jobs.filter((_, index) => !state.sent.some((sent) => sent.to !== undefined || sent.jobs.includes(index)) && !waitedFor(index, state));
       const chains = launchRunning(ending.running, kind, rows, situation);
       return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left, ...chain.leftBehind] }));
     }

@@ -62,6 +62,7 @@ function containerOf(node: YamlMap, pod: YamlMap, owner: string): Container {
     init: undefined,
     addKey: () => undefined,
     patience: { who: "the kubelet", seconds: Number.isFinite(seconds) ? seconds : 30 },
+    fillsIn: false,
   };
 }
 

@@ -1,4 +1,7 @@
+import { programBefore } from "../known/entrypoints.ts";
+import type { Evidence } from "../known/evidence.ts";
 import { findProgram } from "../known/programs.ts";
+import type { ProgramRow } from "../known/programs.ts";
 import { unwrap } from "../known/wrappers.ts";
 import type { Wrapped } from "../known/wrappers.ts";
 import { valuesOf } from "./shell/expand.ts";
@@ -35,7 +38,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
     if (rest.length === 0) return unknown(`the base image's ${base} is given no command`);
-    return prepend(self, launch(rest, { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() }, { ...deeper, uid: "unknown" }));
+    return prepend(self, launch([...wordsBefore(rest, situation), ...rest], { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() }, { ...deeper, uid: "unknown" }));
   }
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return launchShell(argv, rows, how, deeper);
@@ -44,6 +47,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   const wrapped = unwrap(values, hasBusybox(situation));
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row = findProgram(values);
+  if (row?.fronts !== undefined) return launchFront(argv, row, row.fronts, how, deeper);
   if (row) return [single({ hops: [hop(argv, how, row.name, situation)], role: { kind: "program", row: settled(row, argv, situation), own: false, entry: entryOf(argv, situation) } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
@@ -102,9 +106,29 @@ function baseScript(argv: readonly Field[], situation: Situation): string | unde
   return first === script || first.replace(/^.*\//, "") === script.replace(/^.*\//, "") ? script : undefined;
 }
 
+/** What the base image's own entrypoint script puts before the words that it executes. */
+function wordsBefore([first]: readonly Field[], { image, context, cwd }: Situation): readonly Field[] {
+  if (!image.base || first === undefined || first.value === "unknown") return [];
+  const { file } = context.command(image.stage, first.value, cwd, "unknown");
+  return (programBefore(image.base, first.value, file.kind === "file" && file.executable === true) ?? []).map((word) => fixedField(word));
+}
+
 /** Whether small tools are busybox's: on Alpine, unless others are installed in their place. */
 function hasBusybox({ image }: Situation): boolean {
   return image.sh === "ash" && !mentions(image, /\b(coreutils|shadow|util-linux)/);
+}
+
+/** A script that starts a server as its child: to the signal it is a wrapper, whose program its words do not name. */
+function launchFront(argv: readonly Field[], row: ProgramRow, server: string, how: How, situation: Situation): readonly Chain[] {
+  // Distributions have scripts of their own under these names; those of Debian were run.
+  const evidence: Evidence = row.evidence.kind === "measured" && situation.image.sh !== "dash" ? { kind: "sourced", source: row.evidence.source } : row.evidence;
+  const wrapped: Wrapped = {
+    row: { name: row.name, kind: "swallow", reaps: row.reaps === true, killsAfter: undefined, evidence },
+    inner: { kind: "unknown", reason: `${row.name} starts ${server}` },
+    user: undefined, env: [], rewrites: new Map(), group: false, everyone: false,
+  };
+  const child = hop([fixedField(server)], { kind: "fork", via: row.name, at: how.at }, server, situation);
+  return parent(hop(argv, how, row.name, situation), { kind: "wrapper", wrapped }, [single({ hops: [child], role: { kind: "unknown", reason: `what ${row.name} starts is not followed` } })]);
 }
 
 function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situation: Situation): readonly Chain[] {

@@ -31,6 +31,9 @@ describe("supervisord", () => {
     ["false", [], { "etc/supervisord.conf": "[supervisord]\nnodaemon=false\n" }, "forks away, unknown"],
     ["in a comment", [], { "etc/supervisord.conf": "[supervisord]\n;nodaemon=true\n" }, "forks away, unknown"],
     ["in another section", [], { "etc/supervisord.conf": "[program:supervisord]\nnodaemon=true\n" }, "forks away, unknown"],
+    ["in files that it includes", [], { "etc/supervisord.conf": `${daemon}[include]\nfiles = /etc/supervisor/conf.d/*.conf\n` }, "stays if set, graceful"],
+    ["beside files that it includes", [], { "etc/supervisord.conf": `${nodaemon}[include]\nfiles = conf.d/*.conf\n` }, "stays, graceful"],
+    ["in a comment on files to include", [], { "etc/supervisord.conf": `${daemon};[include]\n;files = conf.d/*.conf\n` }, "forks away, unknown"],
     ["a file that is not there", ["-c", "/etc/app.conf"], {}, "stays if set, graceful"],
     ["no file at all", [], {}, "stays if set, graceful"],
   ])("%s", (_, words, files, expected) => expect(supervisord(words, files)).toBe(expected));
@@ -49,6 +52,9 @@ describe("nginx", () => {
     ["in a string", "log_format x 'daemon off;';\n", [], "forks away, unknown"],
     ["in a block", "http { daemon off; }\n", [], "forks away, unknown"],
     ["behind a block", "events { a 1; }\ndaemon   off ;\n", [], "stays, graceful"],
+    ["in a file that may be included", "include /etc/nginx/main.d/*.conf;\nevents {}\n", [], "stays if set, graceful"],
+    ["beside modules", "include /etc/nginx/modules-enabled/*.conf;\nevents {}\n", [], "forks away, unknown"],
+    ["beside what a block includes", "events {}\nhttp { include mime.types; }\n", [], "forks away, unknown"],
     ["-g before settings", "events {}\n", ["-g", "daemon off;"], "stays, graceful"],
   ])("%s", (_, text, words, expected) => {
     const cmd = JSON.stringify(["nginx", ...words]);

@@ -33,6 +33,26 @@ describe("a command line is followed", () => {
   });
 });
 
+describe("an official image's entrypoint script puts its program first", () => {
+  test.each<readonly [string, string, string, Readonly<Record<string, MemoryFile>>, string]>([
+    ["redis, options", "redis:7", '["--appendonly yes"]', {}, "redis-server"],
+    ["redis, its file", "redis:7", '["/app/redis.conf"]', { "redis.conf": "port 1\n" }, "redis-server"],
+    ["redis, a program", "redis:7", '["redis-sentinel", "x"]', {}, "redis-sentinel"],
+    ["postgres", "postgres:17", '["-c", "fsync=off"]', {}, "postgres"],
+    ["php, with a server", "php:8-apache", '["-k", "start"]', {}, "apache2-foreground"],
+    ["php", "php:8-cli", '["-S", "0.0.0.0:80"]', {}, "php -S"],
+    ["cassandra", "cassandra:5", '["-R"]', {}, "cassandra"],
+    ["node, a file", "node:22", '["./a.js"]', { "a.js": "x()\n" }, "node"],
+    ["node, a file along PATH", "node:22", '["a.js"]', { "a.js": "x()\n" }, "node"],
+    ["node, a file that is a program", "node:22", '["./a.js"]', { "a.js": { text: "\u007fELF", executable: true } }, "/app/a.js"],
+    ["nginx, which does not", "nginx:1.27", '["-x"]', {}, "-x"],
+  ])("%s", (_, base, cmd, files, expected) => {
+    const [path] = judged(`FROM ${base}\nCOPY . /app\nWORKDIR /app\nCMD ${cmd}\n`, files).startUp.paths;
+    expect(path?.processes.at(-1)?.hops.at(-1)?.what).toBe(expected);
+    expect(path?.processes.at(-1)?.role.kind).not.toBe("unrunnable");
+  });
+});
+
 function onlyRole(lines: readonly string[], files: Readonly<Record<string, MemoryFile>> = {}) {
   const [path] = judged(debian(...lines), files).startUp.paths;
   return path?.processes.at(-1)?.role;

@@ -36,6 +36,17 @@ describe("a script ends", () => {
     ["in the right side of || behind what is known to fail", "false || exec a\nexec b", ["exec a"]],
     ["at `exit` behind the program", "app\nexit $?", ["foreground app"]],
     ["at `exit` with a usage text only where there is no other way", 'if [ -z "$X" ]; then echo usage; exit 1; fi\nexec app', ["exec app"]],
+    ["not behind the program that had to succeed for what follows", "/prepare || exit $?\nexec app", ["exec app"]],
+    ["not at a log that is watched for a while", "timeout 30 tail -F /log\nexec app", ["exec app"]],
+    ["in a server with a time limit, where nothing follows", "timeout 30 nginx -g 'daemon off;'", ["foreground timeout 30 nginx -g daemon off;"]],
+    ["behind a server with a time limit", "timeout 30 nginx -g 'daemon off;'\nexec app", ["exec app"]],
+    ["not at a server that returns, since more follows it", "nginx -g 'pid /run/x.pid;'\nexec app", ["exec app"]],
+    ["not at a server that returns, before &&", "nginx && exec app", ["exec app"]],
+    ["in a server that may stay, where nothing follows", "nginx", ["foreground nginx"]],
+    ["not at a server that only says what it can", "nginx -h\nexec app", ["exec app"]],
+    ["not in a program that cleans up behind the wait", "trap 'kill $p' TERM\napp & p=$!\nwait $p\n/cleanup now", ["wait app"]],
+    ["in the program behind a wait for a step", "prepare & p=$!\nwait $p\napp", ["foreground app"]],
+    ["not where it prints its environment", "app\nenv | sort\nenv", ["foreground app"]],
     ["with `return` at its top", "return 0\nexec app", ["end"]],
     ["where a negated command decides", "! false && exec a\nexec b", ["exec a"]],
   ])("%s", (_, text, expected) => {
@@ -43,10 +54,15 @@ describe("a script ends", () => {
   });
 });
 
+test("a function that is given an array has no loop over its arguments that never ends", () => {
+  expect(endings('f() { while [ $# -gt 0 ]; do shift 2; done; }\nf "${options[@]}"\nexec app', { ...app, shells: ["bash"] })).toEqual(["exec app"]);
+});
+
 describe("what cannot be followed is unknown", () => {
   test.each([
     ["a syntax error", "if a; then", "cannot be parsed"],
     ["a sourced file that is not there, and nothing after it", ". /missing.sh", "/missing.sh is sourced"],
+    ["a sourced file that is not there, behind a step", "/prepare\n. /missing.sh", "/missing.sh is sourced"],
     ["eval of what is not known", "eval $X", "eval"],
     ["a call that may be that of a function from a missing file", ". /missing.sh\nstart_app", "start_app may be a function"],
     ["a function that calls itself", "f() { f; }\nf", "too large"],

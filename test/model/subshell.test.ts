@@ -13,6 +13,11 @@ describe("a child of the shell", () => {
     ["exec in a pipeline", "exec app | tee log", ["pipe app"]],
     ["a program at the end of a pipeline", "echo x | app", ["pipe app"]],
     ["a pipeline that returns", "echo x | sed s/x/y/ > f\nexec app", ["exec app"]],
+    ["a log that is watched until a line comes", "tail -F /log | grep -q ready\nexec app", ["exec app"]],
+    ["a log that is watched until its tenth line", "if ! tail -f /log | head -10; then exit 1; fi\nexec app", ["exec app"]],
+    ["a log that is watched by a program that quits at a line", "tail -f /log | sed /ready/q\nexec app", ["exec app"]],
+    ["a log that is filtered", "tail -F /log | grep --line-buffered error\nexec app", ["pipe tail -F /log"]],
+    ["a log that is watched for a while", "timeout 30 tail -F /log | grep -q ready || exit 1\nexec app", ["exec app"]],
     ["a loop in a subshell", "(while true; do sleep 1; done)", ["subshell (compound)"]],
     ["a group in a pipeline", "{ exec app; } 2>&1 | logger", ["pipe app"]],
   ])("%s", (_, text, expected) => {

@@ -44,6 +44,12 @@ describe("the output of a command", () => {
     expect(argument("$(id -u)", { uid })).toEqual([expected]);
   });
 
+  test("where a program stands is what the script was given, if that is its path", () => {
+    const script = 'if [[ $1 == "$(command -v named)" ]]; then exec named -g; fi\nexec "$@"';
+    expect(endings(script, { shells: ["bash"], params: ["/usr/sbin/named"] })).toEqual(["exec named -g"]);
+    expect(endings(script, { shells: ["bash"], params: ["/bin/sh"] })).toEqual(["exec named -g", "exec /bin/sh"]);
+  });
+
   test("in a folder that is not known", () => {
     expect(endings('cd "$X"\nexec run "$(pwd)"', around)).toEqual(["exec run ?"]);
     expect(endings('cd "$X"\nexec "$(pwd)/app"', around)).toEqual(["exec ?app"]);

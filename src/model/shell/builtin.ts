@@ -156,14 +156,19 @@ function declare(call: Call, state: State): Flow {
 function source(call: Call, state: State, walk: Walk): Flow {
   const field = call.argv[1];
   const found = walk.host.source(field?.value ?? "unknown", state);
-  if (found.kind === "unknown") return flow({ ...state, status: "unknown", external: true, opaque: state.opaque ?? found.reason });
+  if (found.kind === "unknown") return flow(hidden(state, found.reason));
   return inUnit(found.unit, call, state, walk);
+}
+
+/** Behind text that cannot be seen: the program that the script is there for may be in it, rather than what ran before. */
+function hidden(state: State, reason: string): State {
+  return { ...state, status: "unknown", external: true, opaque: state.opaque ?? reason, last: state.last?.kind === "ran" ? undefined : state.last };
 }
 
 function evaluate(call: Call, state: State, walk: Walk): Flow {
   const words = call.argv.slice(1);
   const text = words.map((field) => field.value).join(" ");
-  if (words.some((field) => field.value === "unknown")) return open({ ...state, opaque: state.opaque ?? "eval runs text that is not known before the start" });
+  if (words.some((field) => field.value === "unknown")) return flow(hidden(state, "eval runs text that is not known before the start"));
   const at = locate(call.frame.unit, call.node);
   const unit: Unit = { script: parseShell(MappedText.identity(at.path, text, at.start)), title: call.frame.unit.title, locked: "it is run by eval" };
   if (unit.script.error) return open({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });

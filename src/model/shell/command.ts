@@ -13,7 +13,7 @@ import { walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { agreed } from "./subshell.ts";
 import { locate, signature } from "./state.ts";
-import type { ExecSlot, Field, Running, State, Value } from "./state.ts";
+import type { ExecSlot, Field, Running, State, Value, Wait } from "./state.ts";
 
 /** A simple command on its way: its words expanded. */
 export interface Call {
@@ -69,11 +69,17 @@ function callFunction(name: string, call: Call, state: State, walk: Walk): Flow 
     last: false,
     depth: frame.depth + 1,
   };
-  let entered: State = { ...state, params: call.argv.slice(1), open: false };
+  let entered: State = { ...state, params: call.argv.slice(1), open: call.argv.slice(1).some(isList) };
   for (const [index, word] of call.node.words.slice(1, 10).entries()) entered = setPids(entered, String(index + 1), [word], false);
   const body = walkNode(fn.body, inner, entered, walk);
   const back = (after: State): State => ({ ...after, params: state.params, open: state.open });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
+}
+
+/** A word that may stand for any number of arguments: an array, or a variable without quotes. */
+function isList({ value, text }: Field): boolean {
+  const raw = text?.text ?? "";
+  return value === "unknown" && (/\[[@*]\]/.test(raw) || (/[$`]/.test(raw) && !raw.startsWith('"')));
 }
 
 /** A sleep of more seconds than this outlasts the grace period. */
@@ -87,7 +93,9 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const after: State = { ...state, status: "unknown", external: true };
   // cat reads what a redirection gives it, and returns.
   const fed = values[0] === "cat" && node.redirects.some((each) => each.operator.startsWith("<"));
-  if (findProgram(values)?.daemonizes === true) {
+  const row = findProgram(values);
+  // What stays only if its settings say so is a daemon where the script goes on behind it.
+  if (row?.daemonizes === true || (row?.foreground !== undefined && frame.followed)) {
     const daemon: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env, state, implicit: false, notTail: frame.notTail !== undefined, returns: true, doubt: undefined };
     return flow({ ...after, daemons: [...state.daemons, daemon] });
   }
@@ -100,28 +108,50 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state) };
   if (implicit === true && running.doubt === undefined) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
+  if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(after);
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
   const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
   return flow({ ...after, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
 }
 
+/** Signals that tell a container to stop. */
+const stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
+
+/** Behind a `wait` for a server, or one that a trap is meant to interrupt, comes what is to be done at the end. */
+function isLast({ traps, jobs, state }: Wait): boolean {
+  const serves = (job: number): boolean => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
+  return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves);
+}
+
 /** What a command line is for its script: a utility, a job with an end, a program that stays until it is stopped, or anything. */
 export function lasting(values: readonly Known<string>[]): "utility" | "oneShot" | "stays" | "any" {
+  if (values.length === 2 && /^(?:-h|-V|--help|--version)$/.test(values[1] ?? "")) return "utility";
   const row = findProgram(values);
   if (row?.daemonizes) return "utility";
   if (row?.longRunning) return "stays";
   if (row?.oneShot) return "oneShot";
   const wrapped = unwrap(values);
-  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) return lasting(values.slice(wrapped.inner.from));
-  if (isUtility(values)) return "utility";
+  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
+    const inner = values.slice(wrapped.inner.from);
+    const kind = lasting(inner);
+    // Within a time limit nothing stays: a log is watched for a while, and the script goes on.
+    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : inner[0]?.replace(/^.*\//, "") === "tail" ? "utility" : "any";
+  }
+  // env without a command prints the environment.
+  if (isUtility(values) || (values.length === 1 && values[0]?.replace(/^.*\//, "") === "env")) return "utility";
   return "any";
 }
 
 /** Programs that tell other programs to end, in ways that a script does not show. */
-const stoppers = new Set(["kill", "pkill", "killall", "supervisorctl", "redis-cli", "valkey-cli", "mysqladmin", "mariadb-admin", "rabbitmqctl"]);
+const stoppers = new Set(["kill", "pkill", "killall"]);
+/** Clients that tell a server to end with one of these words among many that they know. */
+const clients = new Set(["supervisorctl", "sv", "service", "systemctl", "redis-cli", "valkey-cli", "mysqladmin", "mariadb-admin", "rabbitmqctl"]);
+const orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
 
 function stopper(values: readonly Known<string>[]): string | undefined {
-  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stoppers.has(name) && (index === 0 || unwrap(values) !== undefined));
+  const ordered = values.some((value) => value === "unknown" || orders.test(value));
+  const stops = (name: string): boolean => stoppers.has(name) || (ordered && clients.has(name));
+  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== undefined));
 }
 
 function sleepSeconds(values: readonly Known<string>[]): number {
@@ -187,6 +217,8 @@ function slotOf(call: Call, state: State): ExecSlot {
   // Where the first word comes from CMD, `docker run IMAGE FUNCTION` works today.
   const own = frame.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
   if (named !== undefined && word.parts[0]?.kind === "param" && !own) return none(`its first argument may name the function ${named}`);
+  const front = findProgram(valuesOf(call.argv));
+  if (front?.fronts !== undefined) return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
   const wrapper = unwrap(valuesOf(call.argv))?.row;
   if (wrapper?.kind === "kill" || wrapper?.kind === "swallow") return none(`${wrapper.name} stays in front of the program whatever stands before it`);
   if (frame.unit.locked !== undefined) return { kind: "none", reason: frame.unit.locked, locked: true };

@@ -19,6 +19,8 @@ export interface Frame {
   readonly units: readonly Unit[];
   /** Why `exec` would change what the script does here; undefined in tail position. */
   readonly notTail: string | undefined;
+  /** Other commands of the script come behind it: it is meant to return. */
+  readonly followed: boolean;
   /** The very last command of a `-c` text, which some shells run in their own place. */
   readonly last: boolean;
   readonly afterAnd: boolean;
@@ -58,7 +60,7 @@ function comesBack(ending: Ending, wait: Wait): boolean {
 /** All ways through a script, those included that just leave. */
 export function everyWay(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
   const walk: Walk = { host, shells, budget: { steps: STEPS } };
-  const frame: Frame = { unit, units: [unit], notTail: undefined, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
+  const frame: Frame = { unit, units: [unit], notTail: undefined, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
   if (unit.script.error) {
     return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }
@@ -101,6 +103,7 @@ export function walkList(list: List, frame: Frame, states: readonly State[], wal
     const inner: Frame = {
       ...frame,
       notTail: frame.notTail ?? (trailing ? undefined : "other commands follow it"),
+      followed: frame.followed || !trailing,
       last: frame.last && last,
       afterList: frame.afterList || list.items.length > 1,
     };
@@ -195,6 +198,7 @@ function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, state: Stat
     const inner: Frame = {
       ...frame,
       notTail: frame.notTail ?? (last ? undefined : `\`${following}\` follows it`),
+      followed: frame.followed || following === "&&",
       last: frame.last && last,
       afterAnd: true,
       guarded: frame.guarded || !last,
@@ -222,7 +226,8 @@ function shortCircuit(state: State, operator: "&&" | "||" | undefined): { readon
   if (state.status !== "unknown") return { skip: state };
   if (wanted && state.external) return { run: { ...state, status: true } };
   const failed = !wanted && state.external;
-  return { run: { ...state, status: wanted, failed: state.failed || failed }, skip: { ...state, status: !wanted } };
+  // Behind `||` a program has failed: what follows is no sequel to its run.
+  return { run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted }, skip: { ...state, status: !wanted } };
 }
 
 function pipelineOrPrefixed(node: Extract<Node, { kind: "pipeline" }>, frame: Frame, state: State, walk: Walk): Flow {

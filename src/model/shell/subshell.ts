@@ -26,11 +26,13 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
   const result = flow();
   let ran: Running | undefined;
   let sent = state.sent;
+  const watched = how === "pipe" && commands.slice(1).some(leavesEarly);
   for (const [index, command] of commands.entries()) {
     // Behind a pipe, cat only passes on what it reads.
     if (index > 0 && command.kind === "simple" && command.words.length === 1 && command.words[0]?.literal === "cat") continue;
     const body = command.kind === "group" ? walkList(command.body, inner, [child], walk) : walkNode(command, inner, child, walk);
     for (const ending of body.endings) {
+      if (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail") continue;
       const running = blocking(ending, how, command, frame);
       if (running) {
         result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
@@ -45,6 +47,22 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
   }
   if (result.endings.length > 0) return result;
   return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
+}
+
+/** `tail -f LOG | grep -q ready`: a reader that leaves when it has seen enough, and tail with it. */
+function leavesEarly(node: Node): boolean {
+  if (node.kind !== "simple") return false;
+  const [name, ...rest] = node.words.map((word) => word.literal ?? "");
+  switch (name) {
+    case "head": return true;
+    case "grep":
+    case "egrep":
+    case "fgrep":
+      return rest.some((word) => /^-\w*[qm]|^--(?:quiet|silent|max-count)/.test(word));
+    case "sed": return rest.some((word) => /^(?:\/.*\/|\d+)\s*q$/.test(word));
+    case "awk": return rest.some((word) => /\bexit\b/.test(word));
+    default: return false;
+  }
 }
 
 /** How a subshell that does not return shows itself to the shell that waits for it. */

@@ -37,9 +37,14 @@ function simple(node: Simple, state: State, text: (word: Word) => Field): Value 
     case "which":
     case "command":
     case "type":
-      return operand && operand.value !== "unknown" ? { value: `${HOLE}/${operand.value}`, fixed: true } : undefined;
+      return operand && operand.value !== "unknown" ? located(operand.value, state) : undefined;
     default: return undefined;
   }
+}
+
+/** Where a program stands: mostly not known, but a script that asks for it compares the answer with the path that it was given. */
+function located(name: string, { params: [given] }: State): Value {
+  return given?.value.startsWith("/") === true && given.value.endsWith(`/${name}`) ? given : { value: `${HOLE}/${name}`, fixed: true };
 }
 
 function edit(value: Value, change: (text: string) => string): Value {
