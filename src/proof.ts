@@ -2,7 +2,9 @@ import { rank } from "./diagnostic.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { isExec } from "./fix.ts";
 import type { Applicability, Fix } from "./fix.ts";
+import { basename } from "./files.ts";
 import type { Linted } from "./lint.ts";
+import { asWritten } from "./model/container.ts";
 import { outcomes } from "./model/outcome.ts";
 import type { Hop, Path } from "./model/outcome.ts";
 import type { Judged, Project } from "./model/project.ts";
@@ -37,7 +39,7 @@ export function proveHarmless(before: readonly Project[], after: readonly Projec
   for (const [index, old] of before.entries()) {
     const now = after[index];
     const { path } = old.dockerfile.source;
-    if (now && now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: "the changed Dockerfile cannot be parsed" };
+    if (now && now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: `the changed ${basename(path)} cannot be parsed` };
     const pairs = [...old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)] as const), ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now?.others.get(name)] as const)];
     for (const [name, was, is] of pairs) {
       const reason = hindered(was, fix) ?? (is && compareImages(was, is, fix.applicability));
@@ -52,9 +54,11 @@ function sameImage({ image: { container } }: Judged, which: number, now: Project
   return container ? now?.images.find(({ image }) => image.container?.title === container.title) : now?.images[which];
 }
 
-/** Why `exec` is wrong, for one user of a file, where a fix puts it. */
+/** Why an edit is wrong for one user of its file: `exec` where it may not stand, a dollar sign that compose refuses. */
 function hindered(judged: Judged, { edits }: Fix): string | undefined {
   for (const edit of edits) {
+    const [lone] = /\$(?![A-Za-z_{]).?/.exec(edit.text.replaceAll("$$", "")) ?? [];
+    if (lone !== undefined && lone !== asWritten(lone, edit.path, judged.image)) return `compose would take the dollar sign of \`${lone}\` for its own`;
     const slot = isExec(edit) ? hindrance(judged, edit) : undefined;
     if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
   }

@@ -94,6 +94,20 @@ describe("a fix is withheld that", () => {
     expect(reason('RUN one\nCMD ["redis-server"]', { ...change, from: "RUN one", to: "CMD [\"memcached\"]" }, {}, rules)).toMatch(/^it would bring a new finding: this CMD never takes effect/);
   });
 
+  test.each([["$!", "compose would take the dollar sign of `$!` for its own"], ["$$!", undefined]])("writes %s into a compose file", (pid, expected) => {
+    const text = "services:\n  a:\n    image: debian:12\n    command: [\"sh\", \"-c\", \"redis-server & wait\"]\n";
+    const at = text.indexOf("wait");
+    const rule: Rule = {
+      id: "wants", summary: "wants", alsoSilencedBy: [],
+      *check({ dockerfile }): Iterable<Finding> {
+        if (dockerfile.source.text.includes("trap")) return;
+        yield { severity: "info", message: "it", at: { path: "/compose.yaml", start: at, end: at + 4 }, related: [], fixes: [{ title: "trap", applicability: "safe", edits: [{ path: "/compose.yaml", start: at, end: at, text: `trap 'kill ${pid}' TERM; ` }] }] };
+      },
+    };
+    const { withheld } = fix(memoryTree({ "/compose.yaml": text }), ["/compose.yaml"], { rules: [rule], severities: new Map(), project: () => ({ top: "/" }), unsafe: false });
+    expect(withheld.map((each) => each.reason)).toEqual(expected === undefined ? [] : [expected]);
+  });
+
   test("but not one that brings a less severe one", () => {
     expect(reason('RUN one\nCMD ["redis-server"]', { from: "RUN one", to: "CMD [\"memcached\"]", severity: "error" }, {}, rules.filter((rule) => rule.id === "overridden-instruction"))).toBeUndefined();
   });

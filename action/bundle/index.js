@@ -37390,7 +37390,7 @@ function proveHarmless(before, after, fix3) {
   for (const [index, old] of before.entries()) {
     const now = after[index];
     const { path } = old.dockerfile.source;
-    if (now && now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: "the changed Dockerfile cannot be parsed" };
+    if (now && now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: `the changed ${basename(path)} cannot be parsed` };
     const pairs2 = [...old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)]), ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now?.others.get(name)])];
     for (const [name, was, is] of pairs2) {
       const reason = hindered(was, fix3) ?? (is && compareImages(was, is, fix3.applicability));
@@ -37404,6 +37404,8 @@ function sameImage({ image: { container } }, which, now) {
 }
 function hindered(judged, { edits }) {
   for (const edit3 of edits) {
+    const [lone] = /\$(?![A-Za-z_{]).?/.exec(edit3.text.replaceAll("$$", "")) ?? [];
+    if (lone !== void 0 && lone !== asWritten(lone, edit3.path, judged.image)) return `compose would take the dollar sign of \`${lone}\` for its own`;
     const slot = isExec(edit3) ? hindrance(judged, edit3) : void 0;
     if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
   }
