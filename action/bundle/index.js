@@ -33861,9 +33861,21 @@ function follow(unit, start, self, situation) {
   const before = situation.scripts.filter((each2) => each2.path === path && path !== "");
   if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
   const inside2 = { ...situation, scripts: [...situation.scripts, { path, key }] };
-  const state = { ...startState(start.zero, start.params, open3, situation.cwd, situation.uid), errexit: startsWithErrexit(self.argv, unit.script) };
-  const endings = walkScript(unit, state, hostOf(situation), start.rows, start.dashC);
-  return endings.flatMap((ending2) => toChains(ending2, unit, start.rows, self, inside2));
+  const walked = walkOnce(unit, start, open3, startsWithErrexit(self.argv, unit.script), situation);
+  return walked.endings.flatMap((ending2) => toChains(ending2, walked.unit, start.rows, self, inside2));
+}
+function walkOnce(unit, start, open3, errexit2, situation) {
+  const { cwd, uid, env: env3, walked } = situation;
+  const { params, rows, dashC } = start;
+  const zero = { ...start.zero, text: void 0 };
+  const field2 = ({ value, base, fixed, text: text3 }) => [value, base, fixed, text3?.path, text3?.startOf(0), text3?.text];
+  const key = JSON.stringify([unit.script.text.path, unit.script.text.startOf(0), unit.script.text.text.length, unit.locked, unit.title, rows.map((row2) => row2.family), dashC, open3, errexit2, cwd, uid, [...env3], [zero, ...params].map(field2)]);
+  const known = walked.get(key);
+  if (known) return known;
+  const state = { ...startState(zero, params, open3, cwd, uid), errexit: errexit2 };
+  const fresh = { unit, endings: walkScript(unit, state, hostOf(situation), rows, dashC) };
+  walked.set(key, fresh);
+  return fresh;
 }
 function hostOf(situation) {
   return {
@@ -37011,7 +37023,7 @@ var outcomes = ["stuck", "abrupt", "unknown", "delivered", "graceful"];
 function startUp(image2, context) {
   const env3 = /* @__PURE__ */ new Map();
   const uid = userOf3(image2);
-  const situation = { image: image2, context, cwd: image2.workdir.value, env: env3, uid, depth: 0, scripts: [], byShell: void 0 };
+  const situation = { image: image2, context, cwd: image2.workdir.value, env: env3, uid, depth: 0, scripts: [], walked: /* @__PURE__ */ new Map(), byShell: void 0 };
   const signal = image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
   const host = hostOf(situation);
   const paths = chainsOf(image2, situation).map((chain) => {

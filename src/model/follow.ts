@@ -9,7 +9,7 @@ import { unitOf } from "./executable.ts";
 import { walkScript } from "./shell/script.ts";
 import { startsWithErrexit } from "./shelloptions.ts";
 import { shellsNamed, single } from "./situation.ts";
-import type { Chain, How, Situation } from "./situation.ts";
+import type { Chain, How, Situation, Walked } from "./situation.ts";
 import { startState } from "./shell/state.ts";
 import type { Ending, Field, Host, Running, State, Unit, Value } from "./shell/state.ts";
 
@@ -39,9 +39,23 @@ export function follow(unit: Unit, start: Start, self: Hop, situation: Situation
   const before = situation.scripts.filter((each) => each.path === path && path !== "");
   if (before.some((each) => each.key === key) || before.length > MOST_ROUNDS) return [];
   const inside: Situation = { ...situation, scripts: [...situation.scripts, { path, key }] };
-  const state = { ...startState(start.zero, start.params, open, situation.cwd, situation.uid), errexit: startsWithErrexit(self.argv, unit.script) };
-  const endings = walkScript(unit, state, hostOf(situation), start.rows, start.dashC);
-  return endings.flatMap((ending) => toChains(ending, unit, start.rows, self, inside));
+  const walked = walkOnce(unit, start, open, startsWithErrexit(self.argv, unit.script), situation);
+  return walked.endings.flatMap((ending) => toChains(ending, walked.unit, start.rows, self, inside));
+}
+
+function walkOnce(unit: Unit, start: Start, open: boolean, errexit: boolean, situation: Situation): Walked {
+  const { cwd, uid, env, walked } = situation;
+  const { params, rows, dashC } = start;
+  // Who has written the script's own name decides nothing in it.
+  const zero: Field = { ...start.zero, text: undefined };
+  const field = ({ value, base, fixed, text }: Field): unknown => [value, base, fixed, text?.path, text?.startOf(0), text?.text];
+  const key = JSON.stringify([unit.script.text.path, unit.script.text.startOf(0), unit.script.text.text.length, unit.locked, unit.title, rows.map((row) => row.family), dashC, open, errexit, cwd, uid, [...env], [zero, ...params].map(field)]);
+  const known = walked.get(key);
+  if (known) return known;
+  const state = { ...startState(zero, params, open, cwd, uid), errexit };
+  const fresh: Walked = { unit, endings: walkScript(unit, state, hostOf(situation), rows, dashC) };
+  walked.set(key, fresh);
+  return fresh;
 }
 
 /** What a script sees of its image. */

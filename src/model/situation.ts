@@ -5,7 +5,7 @@ import type { Location } from "../text.ts";
 import type { BuildContext } from "./context.ts";
 import type { Image } from "./image.ts";
 import type { HopKind, Process } from "./outcome.ts";
-import type { Running, Value } from "./shell/state.ts";
+import type { Ending, Running, Unit, Value } from "./shell/state.ts";
 
 /** What surrounds a program when it is started. */
 export interface Situation {
@@ -18,8 +18,16 @@ export interface Situation {
   readonly depth: number;
   /** Scripts that this process or its parents have gone through, with their arguments: one that starts itself again adds no new way. */
   readonly scripts: readonly { readonly path: string; readonly key: string }[];
+  /** The scripts that this start-up has come to, by all that decides where they go: several ways may lead to one. */
+  readonly walked: Map<string, Walked>;
   /** Started by a shell, which runs a script without a shebang itself; the engine does not. */
   readonly byShell: ShellRow | undefined;
+}
+
+/** A script with its ends. */
+export interface Walked {
+  readonly unit: Unit;
+  readonly endings: readonly Ending[];
 }
 
 /** How a program comes to run. */

@@ -15,7 +15,7 @@ import { killed, respond } from "./stop.ts";
 export function startUp(image: Image, context: BuildContext): StartUp {
   const env = new Map<string, Value>();
   const uid = userOf(image);
-  const situation: Situation = { image, context, cwd: image.workdir.value, env, uid, depth: 0, scripts: [], byShell: undefined };
+  const situation: Situation = { image, context, cwd: image.workdir.value, env, uid, depth: 0, scripts: [], walked: new Map(), byShell: undefined };
   const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
   const host = hostOf(situation);
   const paths = chainsOf(image, situation).map((chain): Path => {

@@ -153,3 +153,13 @@ test("what a script leaves behind when it replaces itself is kept", () => {
   expect(left("helper &\nwait $!\nexec redis-server")).toEqual([]);
   expect(left("helper & P=$!\nkill $P\nexec redis-server")).toEqual([]);
 });
+
+test("a script that several ways lead to is told on each of them, from where it was started", () => {
+  const files = { "start.sh": '#!/bin/sh\ncase "$1" in\n  a) exec /a.sh;;\n  *) [ -f /x ] && exec /a.sh\n     exec /b.sh;;\nesac\n', "a.sh": "#!/bin/sh\nexec /end.sh one\n", "b.sh": "#!/bin/sh\n/end.sh one\n", "end.sh": '#!/bin/sh\nredis-server "$1"\n' };
+  const image = judged('FROM debian:12-slim\nCOPY *.sh /\nENTRYPOINT ["/start.sh"]\nCMD ["c"]\n', files);
+  const shown = image.startUp.paths.map(({ processes }) => processes.map((process) => process.hops.map((each) => `${each.kind} ${each.what.replace(/^script \/| \(dash\)$/g, "")} of ${each.via}`).join(" > ")).join(" | "));
+  expect(shown).toEqual([
+    "start start.sh of ENTRYPOINT > exec a.sh of start.sh > exec end.sh of a.sh | fork redis-server of end.sh",
+    "start start.sh of ENTRYPOINT > exec b.sh of start.sh | fork end.sh of b.sh | fork redis-server of end.sh",
+  ]);
+});
