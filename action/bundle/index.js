@@ -29565,7 +29565,7 @@ function test(node2) {
 function word(node2) {
   const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node2.text.replaceAll("\\\n", ""));
   if (!node2.parts) {
-    const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : void 0;
+    const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : brace.test(node2.text) ? "brace" : void 0;
     const parts2 = [kind ? { kind, text: node2.text, quoted: false } : { kind: "text", value: node2.value }];
     return finish(node2.text, node2.pos, node2.end, parts2);
   }
@@ -29579,10 +29579,12 @@ function finish(raw, start, end, parts) {
   return { raw, start, end, parts, literal: literal2 };
 }
 var dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
+var brace = /\{(?=.*\r).*(?:,|\.\.).*\}/s;
 function convertPart(part, quoted3) {
   switch (part.type) {
     case "Literal":
-      return [dollar.test(part.text) ? { kind: "dollar", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }];
+      if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
+      return [!quoted3 && brace.test(part.text) ? { kind: "brace", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }];
     case "SingleQuoted":
       return [{ kind: "text", value: part.value }];
     case "AnsiCQuoted":

@@ -244,7 +244,7 @@ function word(node: U.Word): Word {
   // bash expands a tilde also after `=` and `:` of what looks like an assignment.
   const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node.text.replaceAll("\\\n", ""));
   if (!node.parts) {
-    const kind = tilde ? "tilde" : dollar.test(node.text) ? "dollar" : undefined;
+    const kind = tilde ? "tilde" : dollar.test(node.text) ? "dollar" : brace.test(node.text) ? "brace" : undefined;
     const parts: readonly Part[] = [kind ? { kind, text: node.text, quoted: false } : { kind: "text", value: node.value }];
     return finish(node.text, node.pos, node.end, parts);
   }
@@ -262,9 +262,14 @@ function finish(raw: string, start: number, end: number, parts: readonly Part[])
 /** An open `$[` is arithmetic that does not end to bash, and two characters to the others; a line may be continued between `$` and a name. */
 const dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
 
+/** A carriage return is no blank to bash, so that braces around one are expanded; the parser takes them for text. */
+const brace = /\{(?=.*\r).*(?:,|\.\.).*\}/s;
+
 function convertPart(part: U.WordPart, quoted: boolean): Part[] {
   switch (part.type) {
-    case "Literal": return [dollar.test(part.text) ? { kind: "dollar", text: part.text, quoted } : { kind: "text", value: part.value }];
+    case "Literal":
+      if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted }];
+      return [!quoted && brace.test(part.text) ? { kind: "brace", text: part.text, quoted } : { kind: "text", value: part.value }];
     case "SingleQuoted": return [{ kind: "text", value: part.value }];
     case "AnsiCQuoted":
     case "LocaleString":
