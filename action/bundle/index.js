@@ -35616,6 +35616,7 @@ var rule14 = {
   *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
+      const told = /* @__PURE__ */ new Set();
       for (const shell2 of stayingShells(judged)) {
         const { steady } = shell2.role;
         if (steady.kind !== "wait" || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal)) continue;
@@ -35627,6 +35628,9 @@ var rule14 = {
           }
           continue;
         }
+        const place4 = `${steady.wait.at.path}:${steady.wait.at.start}`;
+        if (told.has(place4)) continue;
+        told.add(place4);
         const { who, seconds } = judged.image.patience;
         yield {
           // Where nothing but idling is cut off, only time is lost.

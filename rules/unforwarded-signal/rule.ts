@@ -9,6 +9,8 @@ export const rule: Rule = {
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
+      // The worst way through the start-up comes first, and is the one to tell of.
+      const told = new Set<string>();
       for (const shell of stayingShells(judged)) {
         const { steady } = shell.role;
         if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal)) continue;
@@ -21,6 +23,9 @@ export const rule: Rule = {
           }
           continue;
         }
+        const place = `${steady.wait.at.path}:${steady.wait.at.start}`;
+        if (told.has(place)) continue;
+        told.add(place);
         const { who, seconds } = judged.image.patience;
         yield {
           // Where nothing but idling is cut off, only time is lost.
