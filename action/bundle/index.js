@@ -29579,7 +29579,7 @@ function finish(raw, start, end, parts) {
   return { raw, start, end, parts, literal: literal2 };
 }
 var dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
-var brace = /\{(?=.*\r).*(?:,|\.\.).*\}/s;
+var brace = /\{(?:.*\r.*(?:,|\.\.)|.*(?:,|\.\.).*\r|.*\}.*,).*\}/s;
 function convertPart(part, quoted3) {
   switch (part.type) {
     case "Literal":

@@ -262,8 +262,8 @@ function finish(raw: string, start: number, end: number, parts: readonly Part[])
 /** An open `$[` is arithmetic that does not end to bash, and two characters to the others; a line may be continued between `$` and a name. */
 const dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
 
-/** A carriage return is no blank to bash, so that braces around one are expanded; the parser takes them for text. */
-const brace = /\{(?=.*\r).*(?:,|\.\.).*\}/s;
+/** Braces that bash may expand although the parser takes them for text: around a carriage return, or a brace that closes too early. */
+const brace = /\{(?:.*\r.*(?:,|\.\.)|.*(?:,|\.\.).*\r|.*\}.*,).*\}/s;
 
 function convertPart(part: U.WordPart, quoted: boolean): Part[] {
   switch (part.type) {
