@@ -48,3 +48,14 @@ export interface Rule {
   readonly alsoSilencedBy: readonly string[];
   check(project: Project): Iterable<Finding>;
 }
+
+/** What is said first of each place: the worst way through a start-up comes first, and others may lead to the same place. */
+export function* oncePerPlace(findings: Iterable<Finding>): Iterable<Finding> {
+  const told = new Set<string>();
+  for (const finding of findings) {
+    const place = `${finding.at.path}:${finding.at.start}-${finding.at.end}`;
+    if (told.has(place)) continue;
+    told.add(place);
+    yield finding;
+  }
+}

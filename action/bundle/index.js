@@ -2559,8 +2559,8 @@ var init_main = __esm({
         return value !== null && typeof value === "object";
       }
       Is2.objectLiteral = objectLiteral;
-      function typedArray(value, check2) {
-        return Array.isArray(value) && value.every(check2);
+      function typedArray(value, check4) {
+        return Array.isArray(value) && value.every(check4);
       }
       Is2.typedArray = typedArray;
     })(Is || (Is = {}));
@@ -15539,7 +15539,7 @@ function driver(tool) {
     version,
     semanticVersion: version,
     ...homepage !== void 0 && { informationUri: homepage },
-    rules: checks.map((check2) => descriptor(tool, check2))
+    rules: checks.map((check4) => descriptor(tool, check4))
   };
 }
 function descriptor(tool, { id, summary, severity = "warning" }) {
@@ -22508,8 +22508,8 @@ function readDirectives(source3) {
     escape6 = value;
   }
 }
-function skipped(check2) {
-  for (const option of check2.split(";")) {
+function skipped(check4) {
+  for (const option of check4.split(";")) {
     const [, names2] = /^\s*skip\s*=(.*)$/s.exec(option) ?? [];
     if (names2) return names2.split(",").map((name) => name.trim()).filter((name) => name !== "");
   }
@@ -35215,6 +35215,17 @@ function scriptPath(what) {
   return /^(?:.* with )?script (\/\S+)/.exec(what)?.[1] ?? what;
 }
 
+// src/rule.ts
+function* oncePerPlace(findings2) {
+  const told = /* @__PURE__ */ new Set();
+  for (const finding3 of findings2) {
+    const place4 = `${finding3.at.path}:${finding3.at.start}-${finding3.at.end}`;
+    if (told.has(place4)) continue;
+    told.add(place4);
+    yield finding3;
+  }
+}
+
 // rules/background-before-exec/rule.ts
 var rule = {
   id: "background-before-exec",
@@ -35301,31 +35312,28 @@ var rule4 = {
   summary: "An init is there, but a shell is PID 1 in front of it, so that the init never gets the stop signal",
   alsoSilencedBy: [],
   *check(project) {
-    for (const judged of project.images) {
-      const told = /* @__PURE__ */ new Set();
-      for (const path of judged.startUp.paths) {
-        const [first2] = path.processes;
-        const init = path.processes.find((process2) => process2.role.kind === "init");
-        if (!init || !first2 || first2 === init || first2.role.kind !== "shell") continue;
-        const hop2 = init.hops.at(-1);
-        const { steady } = first2.role;
-        const slot = steady.kind === "foreground" ? steady.running.slot : void 0;
-        const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
-        if (!hop2 || !at || at.path === "" || path.outcome !== "stuck" && path.outcome !== "abrupt") continue;
-        const place4 = `${at.path}:${at.start}`;
-        if (told.has(place4)) continue;
-        told.add(place4);
-        yield {
-          severity: judged.image.argv === "unknown" ? "warning" : "error",
-          message: `${hop2.what} is not PID 1 here: ${path.reason}`,
-          at,
-          related: [],
-          fixes: slot?.kind === "insert" ? [{ title: `Put \`exec\` before ${hop2.what}, so that it becomes PID 1`, applicability: "safe", edits: [{ ...slot.at, text: "exec " }] }] : [byHand(`make ${hop2.what} the first word of ENTRYPOINT, in exec form`)]
-        };
-      }
-    }
+    for (const judged of project.images) yield* oncePerPlace(check(judged));
   }
 };
+function* check(judged) {
+  for (const path of judged.startUp.paths) {
+    const [first2] = path.processes;
+    const init = path.processes.find((process2) => process2.role.kind === "init");
+    if (!init || !first2 || first2 === init || first2.role.kind !== "shell") continue;
+    const hop2 = init.hops.at(-1);
+    const { steady } = first2.role;
+    const slot = steady.kind === "foreground" ? steady.running.slot : void 0;
+    const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
+    if (!hop2 || !at || at.path === "" || path.outcome !== "stuck" && path.outcome !== "abrupt") continue;
+    yield {
+      severity: judged.image.argv === "unknown" ? "warning" : "error",
+      message: `${hop2.what} is not PID 1 here: ${path.reason}`,
+      at,
+      related: [],
+      fixes: slot?.kind === "insert" ? [{ title: `Put \`exec\` before ${hop2.what}, so that it becomes PID 1`, applicability: "safe", edits: [{ ...slot.at, text: "exec " }] }] : [byHand(`make ${hop2.what} the first word of ENTRYPOINT, in exec form`)]
+    };
+  }
+}
 
 // rules/invalid-exec-form/rule.ts
 var rule5 = {
@@ -35614,36 +35622,33 @@ var rule14 = {
   summary: "A script starts the program in the background and waits for it, but no trap passes the stop signal on",
   alsoSilencedBy: [],
   *check(project) {
-    for (const judged of project.images) {
-      const signal = stopSignalOf(judged.image);
-      const told = /* @__PURE__ */ new Set();
-      for (const shell2 of stayingShells(judged)) {
-        const { steady } = shell2.role;
-        if (steady.kind !== "wait" || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal)) continue;
-        if (shell2.path.outcome !== "stuck" && shell2.path.outcome !== "abrupt") continue;
-        const related = [{ at: steady.running.at, message: "the child" }];
-        if (shell2.trap) {
-          if (shell2.trap.kind !== "unknown" && shell2.first && shell2.path.outcome === "stuck") {
-            yield { severity: shell2.severity, message: shell2.path.reason, at: shell2.trap.at, related, fixes: [byHand(advice2(signal))] };
-          }
-          continue;
-        }
-        const place4 = `${steady.wait.at.path}:${steady.wait.at.start}`;
-        if (told.has(place4)) continue;
-        told.add(place4);
-        const { who, seconds } = judged.image.patience;
-        yield {
-          // Where nothing but idling is cut off, only time is lost.
-          severity: isIdle(steady.running.argv ?? []) ? "warning" : shell2.severity,
-          message: `the shell waits here for its child and has no trap on ${signal}; ${shell2.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
-          at: steady.wait.at,
-          related,
-          fixes: [mend5(shell2, signal, judged.image)]
-        };
-      }
-    }
+    for (const judged of project.images) yield* oncePerPlace(check2(judged));
   }
 };
+function* check2(judged) {
+  const signal = stopSignalOf(judged.image);
+  const { who, seconds } = judged.image.patience;
+  for (const shell2 of stayingShells(judged)) {
+    const { steady } = shell2.role;
+    if (steady.kind !== "wait" || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal)) continue;
+    if (shell2.path.outcome !== "stuck" && shell2.path.outcome !== "abrupt") continue;
+    const related = [{ at: steady.running.at, message: "the child" }];
+    if (shell2.trap) {
+      if (shell2.trap.kind !== "unknown" && shell2.first && shell2.path.outcome === "stuck") {
+        yield { severity: shell2.severity, message: shell2.path.reason, at: shell2.trap.at, related, fixes: [byHand(advice2(signal))] };
+      }
+      continue;
+    }
+    yield {
+      // Where nothing but idling is cut off, only time is lost.
+      severity: isIdle(steady.running.argv ?? []) ? "warning" : shell2.severity,
+      message: `the shell waits here for its child and has no trap on ${signal}; ${shell2.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
+      at: steady.wait.at,
+      related,
+      fixes: [mend5(shell2, signal, judged.image)]
+    };
+  }
+}
 function advice2(signal) {
   return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
 }
@@ -37305,12 +37310,12 @@ function lint(tree, paths, options) {
     }
     projects.push(openProject(tree, source3, options.project(path)));
   }
-  for (const project of projects) diagnostics.push(...check(project, options.rules));
+  for (const project of projects) diagnostics.push(...check3(project, options.rules));
   const silenced = suppress(diagnostics, commentedFiles(projects, tree), options.rules);
   const { fresh, known } = sift(arrange(silenced, options.severities), options.baseline, sourcesOf(tree));
   return { projects, diagnostics: fresh, known };
 }
-function check(project, rules3) {
+function check3(project, rules3) {
   const { source: source3, problems: problems2 } = project.dockerfile;
   const [problem] = problems2;
   if (problem) return [parseError(source3, problem.at.start, problem.at.end, problem.message, problem.template === true ? "info" : "warning")];

@@ -1,5 +1,5 @@
-import { byHand } from "../../src/rule.ts";
-import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { byHand, oncePerPlace } from "../../src/rule.ts";
+import type { Finding, Judged, Project, Rule } from "../../src/rule.ts";
 
 /** tini, dumb-init, catatonit is there, but something else is PID 1. */
 export const rule: Rule = {
@@ -7,31 +7,28 @@ export const rule: Rule = {
   summary: "An init is there, but a shell is PID 1 in front of it, so that the init never gets the stop signal",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
-    for (const judged of project.images) {
-      // The worst way through the start-up comes first, and is the one to tell of.
-      const told = new Set<string>();
-      for (const path of judged.startUp.paths) {
-        const [first] = path.processes;
-        const init = path.processes.find((process) => process.role.kind === "init");
-        if (!init || !first || first === init || first.role.kind !== "shell") continue;
-        const hop = init.hops.at(-1);
-        const { steady } = first.role;
-        const slot = steady.kind === "foreground" ? steady.running.slot : undefined;
-        const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
-        if (!hop || !at || at.path === "" || (path.outcome !== "stuck" && path.outcome !== "abrupt")) continue;
-        const place = `${at.path}:${at.start}`;
-        if (told.has(place)) continue;
-        told.add(place);
-        yield {
-          severity: judged.image.argv === "unknown" ? "warning" : "error",
-          message: `${hop.what} is not PID 1 here: ${path.reason}`,
-          at,
-          related: [],
-          fixes: slot?.kind === "insert"
-            ? [{ title: `Put \`exec\` before ${hop.what}, so that it becomes PID 1`, applicability: "safe", edits: [{ ...slot.at, text: "exec " }] }]
-            : [byHand(`make ${hop.what} the first word of ENTRYPOINT, in exec form`)],
-        };
-      }
-    }
+    for (const judged of project.images) yield* oncePerPlace(check(judged));
   },
 };
+
+function* check(judged: Judged): Iterable<Finding> {
+  for (const path of judged.startUp.paths) {
+    const [first] = path.processes;
+    const init = path.processes.find((process) => process.role.kind === "init");
+    if (!init || !first || first === init || first.role.kind !== "shell") continue;
+    const hop = init.hops.at(-1);
+    const { steady } = first.role;
+    const slot = steady.kind === "foreground" ? steady.running.slot : undefined;
+    const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
+    if (!hop || !at || at.path === "" || (path.outcome !== "stuck" && path.outcome !== "abrupt")) continue;
+    yield {
+      severity: judged.image.argv === "unknown" ? "warning" : "error",
+      message: `${hop.what} is not PID 1 here: ${path.reason}`,
+      at,
+      related: [],
+      fixes: slot?.kind === "insert"
+        ? [{ title: `Put \`exec\` before ${hop.what}, so that it becomes PID 1`, applicability: "safe", edits: [{ ...slot.at, text: "exec " }] }]
+        : [byHand(`make ${hop.what} the first word of ENTRYPOINT, in exec form`)],
+    };
+  }
+}

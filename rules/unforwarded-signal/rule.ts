@@ -1,5 +1,5 @@
-import { asWritten, byHand, isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Fix, Image, Project, Rule, Staying } from "../../src/rule.ts";
+import { asWritten, byHand, isIdle, mainJob, oncePerPlace, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import type { Finding, Fix, Image, Judged, Project, Rule, Staying } from "../../src/rule.ts";
 
 /** Background child and `wait`, no trap. */
 export const rule: Rule = {
@@ -7,38 +7,35 @@ export const rule: Rule = {
   summary: "A script starts the program in the background and waits for it, but no trap passes the stop signal on",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
-    for (const judged of project.images) {
-      const signal = stopSignalOf(judged.image);
-      // The worst way through the start-up comes first, and is the one to tell of.
-      const told = new Set<string>();
-      for (const shell of stayingShells(judged)) {
-        const { steady } = shell.role;
-        if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal)) continue;
-        if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
-        const related = [{ at: steady.running.at, message: "the child" }];
-        if (shell.trap) {
-          // A trap that is there, and of no use: what it does instead is the reason for the outcome.
-          if (shell.trap.kind !== "unknown" && shell.first && shell.path.outcome === "stuck") {
-            yield { severity: shell.severity, message: shell.path.reason, at: shell.trap.at, related, fixes: [byHand(advice(signal))] };
-          }
-          continue;
-        }
-        const place = `${steady.wait.at.path}:${steady.wait.at.start}`;
-        if (told.has(place)) continue;
-        told.add(place);
-        const { who, seconds } = judged.image.patience;
-        yield {
-          // Where nothing but idling is cut off, only time is lost.
-          severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
-          message: `the shell waits here for its child and has no trap on ${signal}; ${shell.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
-          at: steady.wait.at,
-          related,
-          fixes: [mend(shell, signal, judged.image)],
-        };
-      }
-    }
+    for (const judged of project.images) yield* oncePerPlace(check(judged));
   },
 };
+
+function* check(judged: Judged): Iterable<Finding> {
+  const signal = stopSignalOf(judged.image);
+  const { who, seconds } = judged.image.patience;
+  for (const shell of stayingShells(judged)) {
+    const { steady } = shell.role;
+    if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal)) continue;
+    if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
+    const related = [{ at: steady.running.at, message: "the child" }];
+    if (shell.trap) {
+      // A trap that is there, and of no use: what it does instead is the reason for the outcome.
+      if (shell.trap.kind !== "unknown" && shell.first && shell.path.outcome === "stuck") {
+        yield { severity: shell.severity, message: shell.path.reason, at: shell.trap.at, related, fixes: [byHand(advice(signal))] };
+      }
+      continue;
+    }
+    yield {
+      // Where nothing but idling is cut off, only time is lost.
+      severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
+      message: `the shell waits here for its child and has no trap on ${signal}; ${shell.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
+      at: steady.wait.at,
+      related,
+      fixes: [mend(shell, signal, judged.image)],
+    };
+  }
+}
 
 function advice(signal: string): string {
   return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
