@@ -82,15 +82,15 @@ function mayUse(project: Project, file: string, tree: FileTree): boolean {
   });
 }
 
-/** The first wanted fix whose files may be edited, and what its proof has shown; undefined if none is wanted. */
+/** The first wanted fix that can be made; if there is none, the first that was wanted and why it is withheld; undefined if none is wanted. */
 export function candidate(state: State, diagnostic: Diagnostic, options: FixOptions): Candidate | undefined {
   const wanted: readonly Applicability[] = options.unsafe ? ["safe", "unsafe"] : ["safe"];
   let refused: Candidate | undefined;
   for (const each of diagnostic.fixes) {
     if (!wanted.includes(each.applicability)) continue;
     const fix = { ...each, edits: each.edits.map((edit) => ({ ...edit, path: realPath(state.tree, edit.path) })) };
-    const obstacle = refuse(state.tree, fix, options);
-    if (!obstacle) return { fix, obstacle: tryOut(state, diagnostic, fix, each, options) };
+    const obstacle = refuse(state.tree, fix, options) ?? tryOut(state, diagnostic, fix, each, options);
+    if (!obstacle) return { fix, obstacle };
     refused ??= { fix, obstacle };
   }
   return refused;

@@ -194,6 +194,22 @@ describe("a file that must not be edited", () => {
   });
 });
 
+test("a fix that its proof refuses leaves the way to another; where none is left, the first is told of", () => {
+  const both: Rule = { ...replaces("r", "one", ""), *check(project) {
+    for (const finding of replaces("r", "one", "").check(project)) {
+      yield { ...finding, fixes: ["bad", "worse", "two"].map((text) => ({ title: `make it ${text}`, applicability: text === "two" ? "unsafe" : "safe", edits: [{ ...finding.at, text }] })) };
+    }
+  } };
+  const files = { "/Dockerfile": "FROM a\nRUN one\n" };
+  const options = { rules: [both, replaces("no", "bad", "", "manual"), replaces("no-more", "worse", "", "manual")] };
+  const fixed = run(files, { ...options, unsafe: true });
+  expect(after(fixed)).toEqual({ "/Dockerfile": "FROM a\nRUN two\n" });
+  expect([fixed.applied.map(({ title }) => title), fixed.withheld]).toEqual([["make it two"], []]);
+  const held = run(files, options);
+  expect(held.changes).toEqual([]);
+  expect(held.withheld.map(({ title, reason }) => [title, reason])).toEqual([["make it bad", "it would bring a new finding: bad at 11"]]);
+});
+
 describe("files are written together", () => {
   const service = (name: string): Readonly<Record<string, { readonly text: string; readonly executable: boolean }>> => ({
     [`/${name}/Dockerfile`]: { text: "FROM debian:12\nCOPY run.sh /run.sh\nCMD /run.sh\n", executable: false }, [`/${name}/run.sh`]: script,

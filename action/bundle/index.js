@@ -37518,8 +37518,8 @@ function candidate(state, diagnostic, options) {
   for (const each2 of diagnostic.fixes) {
     if (!wanted.includes(each2.applicability)) continue;
     const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
-    const obstacle = refuse2(state.tree, fix3, options);
-    if (!obstacle) return { fix: fix3, obstacle: tryOut(state, diagnostic, fix3, each2, options) };
+    const obstacle = refuse2(state.tree, fix3, options) ?? tryOut(state, diagnostic, fix3, each2, options);
+    if (!obstacle) return { fix: fix3, obstacle };
     refused2 ??= { fix: fix3, obstacle };
   }
   return refused2;
