@@ -14645,6 +14645,9 @@ function plainWords(argv) {
 function commandLine(argv) {
   return argv.map((arg) => arg.value === "unknown" ? plain(arg) : quoted(arg.value)).join(" ");
 }
+function hopLine({ argv, what }) {
+  return argv.length === 0 ? what : commandLine(argv);
+}
 function plain(arg) {
   return arg.value === "unknown" ? arg.text?.text ?? "\u2026" : arg.value;
 }
@@ -15366,7 +15369,7 @@ function rowsOf(report2, path, paint) {
   let before;
   for (const hop2 of path.hops) {
     rows.push({
-      command: marker(hop2, before) + cut(visible(commandLine(hop2.argv)), widest2),
+      command: marker(hop2, before) + cut(visible(hopLine(hop2)), widest2),
       origin: visible(origin(report2, hop2, before)),
       note: hop2.note === void 0 ? "" : visible(hop2.note)
     });
@@ -15610,7 +15613,7 @@ function wayThrough(report2, at) {
 function codeFlow(log, { hops, reason }) {
   const locations = hops.flatMap((hop2) => {
     if (!hop2.at) return [];
-    const words4 = `${hop2.kind}: ${commandLine(hop2.argv)}${hop2.note === void 0 ? "" : ` (${hop2.note})`}`;
+    const words4 = `${hop2.kind}: ${hopLine(hop2)}${hop2.note === void 0 ? "" : ` (${hop2.note})`}`;
     return [{ location: { ...location(log, hop2.at), message: text2(words4) }, nestingLevel: hop2.process - 1 }];
   });
   return { message: text2(reason), threadFlows: [{ locations }] };
@@ -33849,6 +33852,10 @@ function launchWrapped(argv, wrapped, how, situation) {
   return row2.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
 }
 
+// src/model/outcome.ts
+var outcomes = ["stuck", "abrupt", "unknown", "delivered", "graceful"];
+var aSubshell = "a subshell";
+
 // src/model/follow.ts
 var MOST_ROUNDS = 3;
 function followScript(unit, argv, rows, how, situation, what, line = argv) {
@@ -33961,7 +33968,7 @@ function launchRunning(running, kind, rows, situation) {
   const list3 = running.node.kind === "group" ? running.node.body : { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
   const inner = { ...running.unit, locked: running.unit.locked ?? "it runs in a subshell", script: { ...running.unit.script, list: list3, error: void 0 } };
   const state = { ...running.state, last: void 0, jobs: [], sent: [], ran: [], traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore")) };
-  const self = hop(running.argv ?? [], how, "subshell", inside2);
+  const self = hop(running.argv ?? [], how, aSubshell, inside2);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending2) => {
     if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
       if (ending2.running.node !== running.node) return launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 });
@@ -34193,6 +34200,198 @@ function isRewritten({ processes }, signal) {
   return processes.some(({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal));
 }
 
+// src/model/shell/handler.ts
+function handler(action, state, job, host, shells2) {
+  const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: [] }, host, shells2, false);
+  let result2;
+  for (const ending2 of endings) {
+    if (ending2.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
+    const { state: after } = ending2;
+    if (after.ran.length > 0 || ending2.kind === "exec") {
+      const name = ending2.kind === "exec" || ending2.kind === "foreground" ? valuesOf(ending2.running.argv ?? [])[0] : void 0;
+      return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
+    }
+    if (after.opaque !== void 0 && after.opaque !== state.opaque) return { kind: "unknown", reason: `${action.title} cannot be followed: ${after.opaque}` };
+    const elsewhere = after.sent.find((each2) => each2.to !== void 0 && !each2.jobs.includes(job))?.to;
+    if (elsewhere !== void 0) return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
+    const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
+    const hangs = sent.length === 0 && (ending2.kind === "loop" || after.last?.kind === "waited" && after.last.first.jobs.includes(job));
+    const exits = callsExit(action, after);
+    const way = { kind: "known", sends: sent.at(-1)?.signal, waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self), exits: exits || sent.some((each2) => each2.self), hangs };
+    if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job))) return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false };
+    result2 ??= way;
+    if (result2.sends !== way.sends || result2.waits !== way.waits) return { kind: "unknown", reason: `${action.title} does different things on different ways` };
+  }
+  return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+}
+function callsExit(action, state) {
+  const texts2 = [action.script.text.text];
+  for (const [name, fn] of state.functions) {
+    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text)) texts2.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
+  }
+  return texts2.some((text3) => /(^|[;&|{\s])exit\b/.test(text3));
+}
+
+// src/model/stop.ts
+var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
+var killed = "`docker stop` waits 10 s, then kills it";
+function respond(processes, signal, pid1, host) {
+  const [head2, ...rest] = processes;
+  if (!head2) return { outcome: "unknown", reason: "nothing runs", notes: [] };
+  if (signal === "SIGKILL") return { outcome: "abrupt", reason: "SIGKILL cannot be handled: every process is killed at once", notes: processes.map(() => void 0) };
+  switch (head2.role.kind) {
+    case "program":
+      return programResponse(head2, head2.role, signal, pid1);
+    case "unknown":
+      return { outcome: "unknown", reason: head2.role.reason, notes: [void 0] };
+    case "ended":
+      return { outcome: "unknown", reason: `${nameOf2(head2)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
+    case "unrunnable":
+      return { outcome: "unknown", reason: `the container cannot start: ${head2.role.problem.message}`, notes: ["cannot start"] };
+    case "interactive":
+      return { outcome: "stuck", reason: `an interactive ${nameOf2(head2)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
+    case "init":
+    case "wrapper":
+      return wrapperResponse(head2, head2.role, rest, signal, pid1, host);
+    case "shell":
+      return shellResponse(head2.role, rest, signal, pid1, host);
+  }
+}
+function nameOf2(process2) {
+  const what = process2.hops.at(-1)?.what ?? "a process";
+  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
+}
+function isSubshell(process2) {
+  return process2.hops.at(-1)?.what === aSubshell;
+}
+function programResponse(process2, { row: row2, entry: entry3 }, signal, pid1) {
+  const name = nameOf2(process2);
+  const result2 = (outcome, reason, note3) => ({ outcome, reason, notes: [note3] });
+  if (!row2) return result2("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
+  const effect = row2.asPid1[signal];
+  switch (effect) {
+    case "handled":
+      return row2.evidence.kind === "unsourced" ? result2("delivered", `${signal} reaches ${name}`, `gets ${signal}`) : result2("graceful", `${signal} reaches ${name}, which ${row2.gracefulSignal === void 0 || row2.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
+    case "ends":
+      return result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
+    case "own": {
+      if (entry3?.kind !== "file") return result2("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
+      const handled = handlingOf(entry3, signal) === "handles";
+      return result2("delivered", `${signal} reaches ${name}; ${handled ? `${entry3.path} has a handler for it` : `whether it is handled is up to ${entry3.path}`}`, `gets ${signal}`);
+    }
+    case "other":
+      return result2("stuck", `${name} takes ${signal} for something other than the order to stop; ${killed}`, `does not stop on ${signal}`);
+    case "ignored":
+      if (pid1) return result2("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
+      return harmless.has(signal) ? result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`) : result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
+    default:
+      if (harmless.has(signal) && row2.asPid1.SIGTERM === "ignored") return result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
+      return result2("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
+  }
+}
+function wrapperResponse(process2, role, rest, signal, pid1, host) {
+  const { row: row2, rewrites } = role.wrapped;
+  const name = nameOf2(process2);
+  const child = rest.map(nameOf2).at(0) ?? "its child";
+  const silent2 = rest.map(() => void 0);
+  if (rewrites.has(signal) && rewrites.get(signal) === void 0) {
+    return { outcome: "stuck", reason: `${name} is told to drop ${signal}; ${killed}`, notes: [`drops ${signal}`, ...silent2] };
+  }
+  const passed = rewrites.get(signal) ?? signal;
+  switch (row2.kind) {
+    case "exec":
+    case "init":
+    case "forward": {
+      const main = rest.at(-1);
+      if (role.wrapped.everyone && main) {
+        const inner2 = respond([main], passed, false, host);
+        return { ...inner2, notes: [`passes ${passed} to all that it has started and waits`, ...silent2.slice(1), ...inner2.notes] };
+      }
+      const inner = respond(rest, passed, false, host);
+      return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
+    }
+    case "kill": {
+      const inner = respond(rest, passed, false, host);
+      const seconds = (row2.killsAfter ?? 0) / 1e3;
+      const reason = `${name} passes ${signal} on, but kills ${child} after ${seconds} s`;
+      return { outcome: inner.outcome === "unknown" ? "unknown" : "abrupt", reason: inner.outcome === "unknown" ? inner.reason : reason, notes: [`passes ${signal} on, kills after ${seconds} s`, ...inner.notes] };
+    }
+    case "swallow":
+      if (!pid1) return { outcome: "unknown", reason: `what ${name} does on ${signal} when it is not PID 1 is not known`, notes: [void 0, ...silent2] };
+      return { outcome: "stuck", reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}; ${killed}`, notes: [`does not pass ${signal} on`, ...silent2] };
+    case "abandon":
+      return { outcome: "abrupt", reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`, notes: [`ends before its child has`, ...silent2] };
+  }
+}
+function shellResponse(role, rest, signal, pid1, host) {
+  const { steady, state, shells: shells2 } = role;
+  const name = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
+  const child = rest[0] ? nameOf2(rest[0]) : steady.running ? "its child" : "its commands";
+  const silent2 = rest.map(() => void 0);
+  const say = (outcome, reason, note3) => ({ outcome, reason, notes: [note3, ...silent2] });
+  const stays2 = pid1 ? `${name} stays PID 1` : `${name} stays`;
+  const running = steady.kind === "foreground" ? steady.running : void 0;
+  if (running?.implicit === "unknown") {
+    return say("unknown", "which shell /bin/sh is here is not known: dash would stay in front of the program and keep the signal, bash and busybox ash would not", "may stay or not");
+  }
+  const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
+  const trap2 = traps.get(signal);
+  if (trap2?.kind === "ignore") return say("stuck", `${name} was told to ignore ${signal}; ${killed}`, `ignores ${signal}`);
+  if (!trap2) {
+    if (state.opaque !== void 0 && steady.kind !== "foreground") return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
+    const interrupts = traps.has("EXIT") ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
+    if (interrupts === "unknown" && pid1) return say("unknown", "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known", "may act or not");
+    const last2 = traps.get("EXIT");
+    if (interrupts === true && last2?.kind === "action") return onExit(last2.unit, role, rest, host, say);
+    if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
+    if (pid1) return say("stuck", `${stays2} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
+    if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
+    return say("abrupt", `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`, `dies of ${signal}`);
+  }
+  if (steady.kind === "foreground") {
+    return say("stuck", `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end; ${killed}`, "its trap waits for the foreground child");
+  }
+  if (trap2.kind === "unknown") return say("unknown", trap2.reason, "has a trap");
+  if (steady.kind === "loop" && state.slept > 5) {
+    return say("stuck", `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long; ${killed}`, "its trap waits for `sleep`");
+  }
+  return trapped(steady, role, trap2.unit, rest, signal, host, say);
+}
+function onExit(action, role, rest, host, say) {
+  const main = mainJob(role.state.jobs);
+  const child = rest[0] ? nameOf2(rest[0]) : "its child";
+  const act2 = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
+  if (act2.kind === "unknown") return say("unknown", act2.reason, "runs its trap on EXIT");
+  if (act2.sends === void 0 || !act2.waits) return say("abrupt", `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`, "runs its trap on EXIT and ends");
+  const inner = respond(rest, act2.sends, false, host);
+  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
+}
+function trapped(steady, role, action, rest, signal, host, say) {
+  const state = steady.kind === "wait" ? steady.wait.state : role.state;
+  const main = mainJob(state.jobs);
+  const job = main ? state.jobs.indexOf(main) : -1;
+  const child = rest[0] ? nameOf2(rest[0]) : "its child";
+  const first2 = handler(action, state, job, host, role.shells);
+  if (first2.kind === "unknown") return say("unknown", first2.reason, "has a trap");
+  const last2 = role.state.traps.get("EXIT");
+  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, host, role.shells) : void 0;
+  if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
+  const act2 = { sends: first2.sends ?? second?.sends, waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true, exits: first2.exits };
+  if (!main) {
+    if (act2.exits || steady.kind === "wait") return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
+    return say("stuck", `the shell's trap on ${signal} does not end the loop; ${killed}`, `runs its trap on ${signal} and goes on`);
+  }
+  if (act2.sends === void 0) {
+    if (first2.hangs) return say("stuck", `the trap on ${signal} waits for ${child}, which nobody tells to end; ${killed}`, `its trap on ${signal} waits for its child`);
+    if (!act2.exits && (steady.kind === "loop" || steady.wait.again)) return say("stuck", `the trap on ${signal} does not tell ${child} to end; ${killed}`, `runs its trap on ${signal}, which does not reach its child`);
+    return say("abrupt", `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`, `runs its trap on ${signal} and ends`);
+  }
+  const waits2 = act2.waits || !act2.exits && (steady.kind === "loop" || steady.wait.again);
+  if (!waits2) return say("abrupt", `the shell passes ${act2.sends} to ${child}, but ends before ${child} has finished`, `passes ${act2.sends} on, but does not wait`);
+  const inner = respond(rest, act2.sends, false, host);
+  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
+}
+
 // src/model/fate.ts
 function fatesOf(text3, startUp2) {
   return startUp2.paths.map((path) => fate(text3, path));
@@ -34361,195 +34560,6 @@ function stayingShells(judged) {
   return found;
 }
 
-// src/model/shell/handler.ts
-function handler(action, state, job, host, shells2) {
-  const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: [] }, host, shells2, false);
-  let result2;
-  for (const ending2 of endings) {
-    if (ending2.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
-    const { state: after } = ending2;
-    if (after.ran.length > 0 || ending2.kind === "exec") {
-      const name = ending2.kind === "exec" || ending2.kind === "foreground" ? valuesOf(ending2.running.argv ?? [])[0] : void 0;
-      return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
-    }
-    if (after.opaque !== void 0 && after.opaque !== state.opaque) return { kind: "unknown", reason: `${action.title} cannot be followed: ${after.opaque}` };
-    const elsewhere = after.sent.find((each2) => each2.to !== void 0 && !each2.jobs.includes(job))?.to;
-    if (elsewhere !== void 0) return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
-    const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
-    const hangs = sent.length === 0 && (ending2.kind === "loop" || after.last?.kind === "waited" && after.last.first.jobs.includes(job));
-    const exits = callsExit(action, after);
-    const way = { kind: "known", sends: sent.at(-1)?.signal, waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self), exits: exits || sent.some((each2) => each2.self), hangs };
-    if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job))) return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false };
-    result2 ??= way;
-    if (result2.sends !== way.sends || result2.waits !== way.waits) return { kind: "unknown", reason: `${action.title} does different things on different ways` };
-  }
-  return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
-}
-function callsExit(action, state) {
-  const texts2 = [action.script.text.text];
-  for (const [name, fn] of state.functions) {
-    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text)) texts2.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
-  }
-  return texts2.some((text3) => /(^|[;&|{\s])exit\b/.test(text3));
-}
-
-// src/model/stop.ts
-var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
-var killed = "`docker stop` waits 10 s, then kills it";
-function respond(processes, signal, pid1, host) {
-  const [head2, ...rest] = processes;
-  if (!head2) return { outcome: "unknown", reason: "nothing runs", notes: [] };
-  if (signal === "SIGKILL") return { outcome: "abrupt", reason: "SIGKILL cannot be handled: every process is killed at once", notes: processes.map(() => void 0) };
-  switch (head2.role.kind) {
-    case "program":
-      return programResponse(head2, head2.role, signal, pid1);
-    case "unknown":
-      return { outcome: "unknown", reason: head2.role.reason, notes: [void 0] };
-    case "ended":
-      return { outcome: "unknown", reason: `${nameOf2(head2)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
-    case "unrunnable":
-      return { outcome: "unknown", reason: `the container cannot start: ${head2.role.problem.message}`, notes: ["cannot start"] };
-    case "interactive":
-      return { outcome: "stuck", reason: `an interactive ${nameOf2(head2)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
-    case "init":
-    case "wrapper":
-      return wrapperResponse(head2, head2.role, rest, signal, pid1, host);
-    case "shell":
-      return shellResponse(head2.role, rest, signal, pid1, host);
-  }
-}
-function nameOf2(process2) {
-  const what = process2.hops.at(-1)?.what ?? "a process";
-  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
-}
-function programResponse(process2, { row: row2, entry: entry3 }, signal, pid1) {
-  const name = nameOf2(process2);
-  const result2 = (outcome, reason, note3) => ({ outcome, reason, notes: [note3] });
-  if (!row2) return result2("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
-  const effect = row2.asPid1[signal];
-  switch (effect) {
-    case "handled":
-      return row2.evidence.kind === "unsourced" ? result2("delivered", `${signal} reaches ${name}`, `gets ${signal}`) : result2("graceful", `${signal} reaches ${name}, which ${row2.gracefulSignal === void 0 || row2.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
-    case "ends":
-      return result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    case "own": {
-      if (entry3?.kind !== "file") return result2("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
-      const handled = handlingOf(entry3, signal) === "handles";
-      return result2("delivered", `${signal} reaches ${name}; ${handled ? `${entry3.path} has a handler for it` : `whether it is handled is up to ${entry3.path}`}`, `gets ${signal}`);
-    }
-    case "other":
-      return result2("stuck", `${name} takes ${signal} for something other than the order to stop; ${killed}`, `does not stop on ${signal}`);
-    case "ignored":
-      if (pid1) return result2("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
-      return harmless.has(signal) ? result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`) : result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    default:
-      if (harmless.has(signal) && row2.asPid1.SIGTERM === "ignored") return result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-      return result2("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
-  }
-}
-function wrapperResponse(process2, role, rest, signal, pid1, host) {
-  const { row: row2, rewrites } = role.wrapped;
-  const name = nameOf2(process2);
-  const child = rest.map(nameOf2).at(0) ?? "its child";
-  const silent2 = rest.map(() => void 0);
-  if (rewrites.has(signal) && rewrites.get(signal) === void 0) {
-    return { outcome: "stuck", reason: `${name} is told to drop ${signal}; ${killed}`, notes: [`drops ${signal}`, ...silent2] };
-  }
-  const passed = rewrites.get(signal) ?? signal;
-  switch (row2.kind) {
-    case "exec":
-    case "init":
-    case "forward": {
-      const main = rest.at(-1);
-      if (role.wrapped.everyone && main) {
-        const inner2 = respond([main], passed, false, host);
-        return { ...inner2, notes: [`passes ${passed} to all that it has started and waits`, ...silent2.slice(1), ...inner2.notes] };
-      }
-      const inner = respond(rest, passed, false, host);
-      return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
-    }
-    case "kill": {
-      const inner = respond(rest, passed, false, host);
-      const seconds = (row2.killsAfter ?? 0) / 1e3;
-      const reason = `${name} passes ${signal} on, but kills ${child} after ${seconds} s`;
-      return { outcome: inner.outcome === "unknown" ? "unknown" : "abrupt", reason: inner.outcome === "unknown" ? inner.reason : reason, notes: [`passes ${signal} on, kills after ${seconds} s`, ...inner.notes] };
-    }
-    case "swallow":
-      if (!pid1) return { outcome: "unknown", reason: `what ${name} does on ${signal} when it is not PID 1 is not known`, notes: [void 0, ...silent2] };
-      return { outcome: "stuck", reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}; ${killed}`, notes: [`does not pass ${signal} on`, ...silent2] };
-    case "abandon":
-      return { outcome: "abrupt", reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`, notes: [`ends before its child has`, ...silent2] };
-  }
-}
-function shellResponse(role, rest, signal, pid1, host) {
-  const { steady, state, shells: shells2 } = role;
-  const name = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
-  const child = rest[0] ? nameOf2(rest[0]) : steady.running ? "its child" : "its commands";
-  const silent2 = rest.map(() => void 0);
-  const say = (outcome, reason, note3) => ({ outcome, reason, notes: [note3, ...silent2] });
-  const stays2 = pid1 ? `${name} stays PID 1` : `${name} stays`;
-  const running = steady.kind === "foreground" ? steady.running : void 0;
-  if (running?.implicit === "unknown") {
-    return say("unknown", "which shell /bin/sh is here is not known: dash would stay in front of the program and keep the signal, bash and busybox ash would not", "may stay or not");
-  }
-  const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
-  const trap2 = traps.get(signal);
-  if (trap2?.kind === "ignore") return say("stuck", `${name} was told to ignore ${signal}; ${killed}`, `ignores ${signal}`);
-  if (!trap2) {
-    if (state.opaque !== void 0 && steady.kind !== "foreground") return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
-    const interrupts = traps.has("EXIT") ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
-    if (interrupts === "unknown" && pid1) return say("unknown", "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known", "may act or not");
-    const last2 = traps.get("EXIT");
-    if (interrupts === true && last2?.kind === "action") return onExit(last2.unit, role, rest, host, say);
-    if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
-    if (pid1) return say("stuck", `${stays2} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
-    if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-    return say("abrupt", `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`, `dies of ${signal}`);
-  }
-  if (steady.kind === "foreground") {
-    return say("stuck", `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end; ${killed}`, "its trap waits for the foreground child");
-  }
-  if (trap2.kind === "unknown") return say("unknown", trap2.reason, "has a trap");
-  if (steady.kind === "loop" && state.slept > 5) {
-    return say("stuck", `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long; ${killed}`, "its trap waits for `sleep`");
-  }
-  return trapped(steady, role, trap2.unit, rest, signal, host, say);
-}
-function onExit(action, role, rest, host, say) {
-  const main = mainJob(role.state.jobs);
-  const child = rest[0] ? nameOf2(rest[0]) : "its child";
-  const act2 = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
-  if (act2.kind === "unknown") return say("unknown", act2.reason, "runs its trap on EXIT");
-  if (act2.sends === void 0 || !act2.waits) return say("abrupt", `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`, "runs its trap on EXIT and ends");
-  const inner = respond(rest, act2.sends, false, host);
-  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
-}
-function trapped(steady, role, action, rest, signal, host, say) {
-  const state = steady.kind === "wait" ? steady.wait.state : role.state;
-  const main = mainJob(state.jobs);
-  const job = main ? state.jobs.indexOf(main) : -1;
-  const child = rest[0] ? nameOf2(rest[0]) : "its child";
-  const first2 = handler(action, state, job, host, role.shells);
-  if (first2.kind === "unknown") return say("unknown", first2.reason, "has a trap");
-  const last2 = role.state.traps.get("EXIT");
-  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, host, role.shells) : void 0;
-  if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
-  const act2 = { sends: first2.sends ?? second?.sends, waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true, exits: first2.exits };
-  if (!main) {
-    if (act2.exits || steady.kind === "wait") return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
-    return say("stuck", `the shell's trap on ${signal} does not end the loop; ${killed}`, `runs its trap on ${signal} and goes on`);
-  }
-  if (act2.sends === void 0) {
-    if (first2.hangs) return say("stuck", `the trap on ${signal} waits for ${child}, which nobody tells to end; ${killed}`, `its trap on ${signal} waits for its child`);
-    if (!act2.exits && (steady.kind === "loop" || steady.wait.again)) return say("stuck", `the trap on ${signal} does not tell ${child} to end; ${killed}`, `runs its trap on ${signal}, which does not reach its child`);
-    return say("abrupt", `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`, `runs its trap on ${signal} and ends`);
-  }
-  const waits2 = act2.waits || !act2.exits && (steady.kind === "loop" || steady.wait.again);
-  if (!waits2) return say("abrupt", `the shell passes ${act2.sends} to ${child}, but ends before ${child} has finished`, `passes ${act2.sends} on, but does not wait`);
-  const inner = respond(rest, act2.sends, false, host);
-  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
-}
-
 // src/model/users.ts
 function hindrance(judged, place4) {
   for (const path of judged.startUp.paths) {
@@ -34620,7 +34630,7 @@ function* stays(path, judged) {
   for (const [index, process2] of path.processes.entries()) {
     if (process2.role.kind !== "shell" || process2.role.steady.kind !== "foreground") continue;
     const { running } = process2.role.steady;
-    if (behindWrapper(path, index) || nameOf2(process2) === "subshell") continue;
+    if (behindWrapper(path, index) || isSubshell(process2)) continue;
     if (running.how !== "foreground" && running.how !== "subshell") continue;
     if (process2.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;
     const severity = severityOf(path);
@@ -35665,7 +35675,8 @@ function mend5({ role }, signal, image2) {
   const source3 = unit.script.text;
   const start = source3.text.lastIndexOf("\n", Math.max(0, indexOf(source3, at.start) - 1)) + 1;
   const indent = /^[ \t]*/.exec(source3.text.slice(start))?.[0] ?? "";
-  const alone = source3.text.slice(start, indexOf(source3, at.start)).trim() === "";
+  const verbatim = start === 0 || source3.startOf(start) === source3.startOf(start - 1) + 1;
+  const alone = verbatim && source3.text.slice(start, indexOf(source3, at.start)).trim() === "";
   const trap2 = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
   const written2 = asWritten(trap2, at.path, image2);
   return {
@@ -35740,17 +35751,19 @@ var rule17 = {
   *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
-      for (const { role, trap: trap2, path, severity } of stayingShells(judged)) {
+      for (const { role, trap: trap2, path, process: process2, severity } of stayingShells(judged)) {
         if (role.steady.kind === "foreground" || trap2?.kind !== "action" || path.outcome !== "abrupt") continue;
         const { running } = role.steady;
         const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
         if (!running || isIdle(main?.argv ?? [])) continue;
+        const child = path.processes[path.processes.indexOf(process2) + 1];
+        const subshell2 = child && isSubshell(child);
         yield {
           severity,
-          message: `on ${signal} the shell runs this trap and ends without waiting for its child; the kernel kills the child, finished or not`,
+          message: `on ${signal} the shell runs this trap ${subshell2 ? "for a subshell, which ends without its child" : "and ends without waiting for its child"}; the kernel kills the child, finished or not`,
           at: trap2.at,
           related: [{ at: running.at, message: "the child" }],
-          fixes: [mend6(trap2, judged.image)]
+          fixes: [subshell2 ? byHand("start the program with `&` alone, so that `$!` is the program and no subshell, and `wait` for it in the trap") : mend6(trap2, judged.image)]
         };
       }
     }
@@ -37026,9 +37039,6 @@ function envOf(node2) {
   }
   return env3;
 }
-
-// src/model/outcome.ts
-var outcomes = ["stuck", "abrupt", "unknown", "delivered", "graceful"];
 
 // src/model/startup.ts
 function startUp(image2, context) {

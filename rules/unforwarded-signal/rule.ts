@@ -56,7 +56,9 @@ function mend({ role }: Staying, signal: string, image: Image): Fix {
   const source = unit.script.text;
   const start = source.text.lastIndexOf("\n", Math.max(0, indexOf(source, at.start) - 1)) + 1;
   const indent = /^[ \t]*/.exec(source.text.slice(start))?.[0] ?? "";
-  const alone = source.text.slice(start, indexOf(source, at.start)).trim() === "";
+  // In a block of YAML the file has an indentation of its own, and within quotes a line end is written as something else.
+  const verbatim = start === 0 || source.startOf(start) === source.startOf(start - 1) + 1;
+  const alone = verbatim && source.text.slice(start, indexOf(source, at.start)).trim() === "";
   const trap = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
   const written = asWritten(trap, at.path, image);
   return {

@@ -1,4 +1,4 @@
-import { asWritten, byHand, isIdle, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { asWritten, byHand, isIdle, isSubshell, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Image, Project, Rule, Trap } from "../../src/rule.ts";
 
 /** The trap forwards the signal, but the shell leaves before the child has finished. */
@@ -9,18 +9,20 @@ export const rule: Rule = {
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
-      for (const { role, trap, path, severity } of stayingShells(judged)) {
+      for (const { role, trap, path, process, severity } of stayingShells(judged)) {
         if (role.steady.kind === "foreground" || trap?.kind !== "action" || path.outcome !== "abrupt") continue;
         const { running } = role.steady;
         const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
         // Nothing is lost with what only idles.
         if (!running || isIdle(main?.argv ?? [])) continue;
+        const child = path.processes[path.processes.indexOf(process) + 1];
+        const subshell = child && isSubshell(child);
         yield {
           severity,
-          message: `on ${signal} the shell runs this trap and ends without waiting for its child; the kernel kills the child, finished or not`,
+          message: `on ${signal} the shell runs this trap ${subshell ? "for a subshell, which ends without its child" : "and ends without waiting for its child"}; the kernel kills the child, finished or not`,
           at: trap.at,
           related: [{ at: running.at, message: "the child" }],
-          fixes: [mend(trap, judged.image)],
+          fixes: [subshell ? byHand("start the program with `&` alone, so that `$!` is the program and no subshell, and `wait` for it in the trap") : mend(trap, judged.image)],
         };
       }
     }

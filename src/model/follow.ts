@@ -5,6 +5,7 @@ import { valuesOf } from "./shell/expand.ts";
 import { hop, launch, parent, prepend, searchPath } from "./launch.ts";
 import type { Arg } from "./image.ts";
 import type { Hop, HopKind, Role, Steady } from "./outcome.ts";
+import { aSubshell } from "./outcome.ts";
 import { unitOf } from "./executable.ts";
 import { walkScript } from "./shell/script.ts";
 import { startsWithErrexit } from "./shelloptions.ts";
@@ -150,7 +151,7 @@ function launchRunning(running: Running, kind: HopKind, rows: readonly ShellRow[
   const list = running.node.kind === "group" ? running.node.body : { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
   const inner: Unit = { ...running.unit, locked: running.unit.locked ?? "it runs in a subshell", script: { ...running.unit.script, list, error: undefined } };
   const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: [], traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")) };
-  const self = hop(running.argv ?? [], how, "subshell", inside);
+  const self = hop(running.argv ?? [], how, aSubshell, inside);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending) => {
     // A subshell that ends in one program is as good as that program: it has no traps of its own.
     if (ending.kind === "exec" || (ending.kind === "foreground" && (kind !== "background" || inPlace(ending.running, isFunction, rows)))) {

@@ -1,7 +1,7 @@
 import type { Related, Severity } from "../diagnostic.ts";
 import { rank } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
-import { nameOf } from "./stop.ts";
+import { isSubshell, nameOf } from "./stop.ts";
 import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "./blame.ts";
 import { hindrance } from "./users.ts";
 import { stopSignalOf } from "./signal.ts";
@@ -64,7 +64,7 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     if (process.role.kind !== "shell" || process.role.steady.kind !== "foreground") continue;
     const { running } = process.role.steady;
     // A subshell in the background is for the trap or its absence to answer.
-    if (behindWrapper(path, index) || nameOf(process) === "subshell") continue;
+    if (behindWrapper(path, index) || isSubshell(process)) continue;
     if (running.how !== "foreground" && running.how !== "subshell") continue;
     // Where a trap waits for the signal, it is the trap that is said to be late.
     if (process.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;

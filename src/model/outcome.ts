@@ -71,6 +71,9 @@ export interface Hop {
   readonly running: Running | undefined;
 }
 
+/** What a shell's child that is a shell itself is, in words. */
+export const aSubshell = "a subshell";
+
 /** A process: the program images it goes through, and what it is in the end. */
 export interface Process {
   readonly hops: readonly Hop[];

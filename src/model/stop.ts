@@ -2,6 +2,7 @@ import type { Known } from "../diagnostic.ts";
 import { mainJob } from "./follow.ts";
 import { handler } from "./shell/handler.ts";
 import type { Outcome, Process, Role, Steady } from "./outcome.ts";
+import { aSubshell } from "./outcome.ts";
 import { handlingOf } from "./ownprogram.ts";
 import type { Host, Unit } from "./shell/state.ts";
 import { agreed } from "./shell/subshell.ts";
@@ -45,6 +46,11 @@ export function respond(processes: readonly Process[], signal: string, pid1: boo
 export function nameOf(process: Process): string {
   const what = process.hops.at(-1)?.what ?? "a process";
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
+}
+
+/** Whether it is a shell's child that has not become another program. */
+export function isSubshell(process: Process): boolean {
+  return process.hops.at(-1)?.what === aSubshell;
 }
 
 function programResponse(process: Process, { row, entry }: Extract<Role, { kind: "program" }>, signal: string, pid1: boolean): Response {

@@ -10,6 +10,11 @@ export function commandLine(argv: readonly Arg[]): string {
   return argv.map((arg) => (arg.value === "unknown" ? plain(arg) : quoted(arg.value))).join(" ");
 }
 
+/** What runs in a hop; a subshell has no command line of its own. */
+export function hopLine({ argv, what }: { readonly argv: readonly Arg[]; readonly what: string }): string {
+  return argv.length === 0 ? what : commandLine(argv);
+}
+
 function plain(arg: Arg): string {
   return arg.value === "unknown" ? (arg.text?.text ?? "…") : arg.value;
 }

@@ -3,7 +3,7 @@ import { inside, normalize, relative } from "../files.ts";
 import { byFile } from "../fix.ts";
 import type { Fix } from "../fix.ts";
 import type { Location, Source } from "../text.ts";
-import { commandLine } from "./argv.ts";
+import { hopLine } from "./argv.ts";
 import { fingerprints } from "./fingerprint.ts";
 import { imageObject } from "./json.ts";
 import { seenFrom } from "./report.ts";
@@ -77,7 +77,7 @@ function wayThrough(report: Report, at: Location): Path | undefined {
 function codeFlow(log: Log, { hops, reason }: Path): object {
   const locations = hops.flatMap((hop) => {
     if (!hop.at) return [];
-    const words = `${hop.kind}: ${commandLine(hop.argv)}${hop.note === undefined ? "" : ` (${hop.note})`}`;
+    const words = `${hop.kind}: ${hopLine(hop)}${hop.note === undefined ? "" : ` (${hop.note})`}`;
     return [{ location: { ...location(log, hop.at), message: text(words) }, nestingLevel: hop.process - 1 }];
   });
   return { message: text(reason), threadFlows: [{ locations }] };

@@ -1,5 +1,5 @@
 import type { Hop, Path } from "./report.ts";
-import { commandLine } from "./argv.ts";
+import { commandLine, hopLine } from "./argv.ts";
 import { lineOf } from "./report.ts";
 import type { ImageReport, Report } from "./report.ts";
 import { columns, cut, pad, toneOf, visible } from "./terminal.ts";
@@ -46,7 +46,7 @@ function rowsOf(report: Report, path: Path, paint: Paint): readonly string[] {
   let before: Hop | undefined;
   for (const hop of path.hops) {
     rows.push({
-      command: marker(hop, before) + cut(visible(commandLine(hop.argv)), widest),
+      command: marker(hop, before) + cut(visible(hopLine(hop)), widest),
       origin: visible(origin(report, hop, before)),
       note: hop.note === undefined ? "" : visible(hop.note),
     });
