@@ -33,7 +33,7 @@ ${table(
 )}
 ## Programs
 
-What a signal does to the program as PID 1: *handled* (it shuts down in order), *ends* (at once, without clean-up of its own), *ignored* (the
+What a signal does to the program as PID 1: *handled* (it shuts down in order), *slow* (after longer than most grace periods), *ends* (at once, without clean-up of its own), *ignored* (the
 kernel drops it), *other* (reload, log rotation), *own* (a runtime: the program that it runs decides). A column that is empty is not known.
 
 ${table(

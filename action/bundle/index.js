@@ -30182,7 +30182,7 @@ function noDockerfile(source3, problems2 = []) {
 // src/known/program-rows.ts
 function caseOf2(life, pattern3, effects2, evidence2, extra) {
   const asPid1 = {};
-  for (const effect of ["handled", "ends", "ignored", "other", "own"]) {
+  for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
     for (const signal of effects2[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
   }
   return {
@@ -30940,8 +30940,8 @@ var webServers = [
     once("-k|-z|-v"),
     serves(
       "-N|--foreground",
-      { other: "TERM" },
-      measured("SIGTERM", "still running after 6 s: it waits shutdown_lifetime, 30 s, for its clients"),
+      { handled: "INT", slow: "TERM" },
+      measured("SIGTERM, SIGINT", "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"),
       reaping3
     ),
     daemonizes("", "-N")
@@ -34272,6 +34272,8 @@ function programResponse(process2, { row: row2, entry: entry3 }, signal, pid1) {
   switch (effect) {
     case "handled":
       return row2.evidence.kind === "unsourced" ? result2("delivered", `${signal} reaches ${name}`, `gets ${signal}`) : result2("graceful", `${signal} reaches ${name}, which ${row2.gracefulSignal === void 0 || row2.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
+    case "slow":
+      return result2("unknown", `${name} waits on ${signal} for what it serves, for longer than most grace periods unless its settings say otherwise`, `waits for what it serves`);
     case "ends":
       return result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
     case "own": {

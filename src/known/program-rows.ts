@@ -36,7 +36,7 @@ type Life = "serves" | "runs" | "daemonizes" | "once" | "prompts";
 
 function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidence, extra: Extra): ProgramCase {
   const asPid1: Record<string, SignalEffect> = {};
-  for (const effect of ["handled", "ends", "ignored", "other", "own"] as const) {
+  for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"] as const) {
     for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
   }
   return {

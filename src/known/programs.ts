@@ -10,11 +10,12 @@ import { utilities } from "./utilities.ts";
 import { webServers } from "./web-servers.ts";
 
 /**
- * What a signal does to a program. `handled`: it shuts down in order. `ends`: it ends at once, without its own clean-up. `ignored`: nothing
+ * What a signal does to a program. `handled`: it shuts down in order. `slow`: it does so after a time that its
+ * settings say, and that is longer than the default grace period. `ends`: it ends at once, without its own clean-up. `ignored`: nothing
  * happens (no handler, and the kernel drops it at PID 1). `other`: it does something else (reload, log rotation). `own`: a runtime: the
  * program that it runs decides, and without a handler there nothing happens at PID 1.
  */
-export type SignalEffect = "handled" | "ends" | "ignored" | "other" | "own";
+export type SignalEffect = "handled" | "slow" | "ends" | "ignored" | "other" | "own";
 
 /** Signals in their canonical spelling: "SIGTERM". */
 export type Signal = string;

@@ -113,8 +113,8 @@ export const webServers = [
     once("-k|-z|-v"),
     serves(
       "-N|--foreground",
-      { other: "TERM" },
-      measured("SIGTERM", "still running after 6 s: it waits shutdown_lifetime, 30 s, for its clients"),
+      { handled: "INT", slow: "TERM" },
+      measured("SIGTERM, SIGINT", "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"),
       reaping,
     ),
     daemonizes("", "-N"),

@@ -63,6 +63,7 @@ function programResponse(process: Process, { row, entry }: Extract<Role, { kind:
       return row.evidence.kind === "unsourced"
         ? result("delivered", `${signal} reaches ${name}`, `gets ${signal}`)
         : result("graceful", `${signal} reaches ${name}, which ${row.gracefulSignal === undefined || row.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
+    case "slow": return result("unknown", `${name} waits on ${signal} for what it serves, for longer than most grace periods unless its settings say otherwise`, `waits for what it serves`);
     case "ends": return result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
     case "own": {
       if (entry?.kind !== "file") return result("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);

@@ -118,6 +118,7 @@ const otherSignals: readonly (readonly [line: string, ends: string, stays: strin
   ["redis-server", "INT", "QUIT HUP"],
   ["ruby app.rb", "INT QUIT HUP", ""],
   ["sleep infinity", "", "INT QUIT HUP"],
+  ["squid -N", "INT", ""],
   ["tail -f x", "", "INT QUIT HUP"],
   ["uvicorn app:app", "INT", "QUIT HUP"],
   ["uwsgi --http :80", "INT HUP", "QUIT"],
@@ -126,7 +127,7 @@ const otherSignals: readonly (readonly [line: string, ends: string, stays: strin
 ];
 
 const ending = ["handled", "ends"];
-const staying = ["ignored", "other", "own"];
+const staying = ["slow", "ignored", "other", "own"];
 
 describe("measured as PID 1", () => {
   test.each(measured)("%s on SIGTERM: %s", (line, outcome, zombies) => {

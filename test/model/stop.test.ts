@@ -48,6 +48,7 @@ describe("a process alone", () => {
   test.each([
     ["that handles the signal", program("redis-server"), "SIGTERM", true, "graceful"],
     ["that handles the signal as a child", program("redis-server"), "SIGTERM", false, "graceful"],
+    ["that waits for its clients, for longer than the grace period unless its settings say so", program("squid -N"), "SIGTERM", true, "unknown"],
     ["of the user's own", program("/app/server"), "SIGTERM", true, "delivered"],
     ["that ignores the signal at PID 1", program("sleep infinity"), "SIGTERM", true, "stuck"],
     ["that ignores the signal only at PID 1", program("sleep infinity"), "SIGTERM", false, "delivered"],
