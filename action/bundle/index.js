@@ -32863,8 +32863,8 @@ function exec2(call, state) {
     else if (word2 === void 0 || word2 === "unknown" || !/^-[cl]+$/.test(word2)) break;
   }
   const argv = call.argv.slice(from);
-  if (argv.length === 0) return done(state);
   const { node: node2, frame: frame2, env: env3 } = call;
+  if (argv.length === 0) return done(givenNothing(node2, frame2, state));
   const slot = { kind: "none", reason: "exec is there" };
   return ends({ kind: "exec", running: { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "exec", slot, env: env3, state, implicit: false, notTail: false, returns: false, doubt: void 0 }, state });
 }
@@ -32974,10 +32974,16 @@ function runSimple(node2, frame2, before, walk) {
   if (appended && allLack(walk, (row2) => row2.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node2, frame2, state, walk);
   const argv = expandAll(node2.words, state, walk.host, frame2.unit);
   const assigned = assign(node2.assignments, state, walk.host, frame2.unit);
-  if (argv.length === 0) return flow(node2.words.length === 0 ? { ...assigned, fresh: false } : { ...assigned, status: "unknown", external: false });
+  if (argv.length === 0) return flow(node2.words.length === 0 ? { ...assigned, fresh: false } : { ...givenNothing(node2, frame2, assigned), status: "unknown", external: false });
   const env3 = /* @__PURE__ */ new Map();
   for (const each2 of node2.assignments) env3.set(each2.name, assigned.vars.get(each2.name) ?? { value: "unknown", fixed: false });
   return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, { ...state, fresh: false }, walk);
+}
+function givenNothing(node2, frame2, state) {
+  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
+  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
+  const running = { node: node2, unit: frame2.unit, argv: void 0, at: locate(frame2.unit, node2), how: "foreground", slot: { kind: "none", reason: doubt }, env: /* @__PURE__ */ new Map(), state, implicit: false, notTail: frame2.notTail !== void 0, returns: false, doubt };
+  return { ...state, last: { kind: "ran", running } };
 }
 function dispatch(call, state, walk) {
   const name = call.argv[0]?.value ?? "unknown";

@@ -1,7 +1,7 @@
 import { parseShell } from "../../parse/shell.ts";
 import { MappedText } from "../../text.ts";
 import { setPids, setVariable } from "./assign.ts";
-import { dispatch } from "./command.ts";
+import { dispatch, givenNothing } from "./command.ts";
 import type { Call } from "./command.ts";
 import { evaluateTest } from "./condition.ts";
 import { allLack, refusedOption } from "./dialect.ts";
@@ -61,8 +61,8 @@ function exec(call: Call, state: State): Flow {
     else if (word === undefined || word === "unknown" || !/^-[cl]+$/.test(word)) break;
   }
   const argv = call.argv.slice(from);
-  if (argv.length === 0) return done(state);
   const { node, frame, env } = call;
+  if (argv.length === 0) return done(givenNothing(node, frame, state));
   const slot = { kind: "none" as const, reason: "exec is there" };
   return ends({ kind: "exec", running: { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "exec", slot, env, state, implicit: false, notTail: false, returns: false, doubt: undefined }, state });
 }

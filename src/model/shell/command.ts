@@ -34,10 +34,18 @@ export function runSimple(node: Simple, frame: Frame, before: State, walk: Walk)
   if (appended && allLack(walk, (row) => row.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node, frame, state, walk);
   const argv = expandAll(node.words, state, walk.host, frame.unit);
   const assigned = assign(node.assignments, state, walk.host, frame.unit);
-  if (argv.length === 0) return flow(node.words.length === 0 ? { ...assigned, fresh: false } : { ...assigned, status: "unknown", external: false });
+  if (argv.length === 0) return flow(node.words.length === 0 ? { ...assigned, fresh: false } : { ...givenNothing(node, frame, assigned), status: "unknown", external: false });
   const env = new Map<string, Value>();
   for (const each of node.assignments) env.set(each.name, assigned.vars.get(each.name) ?? { value: "unknown", fixed: false });
   return dispatch({ node, frame, argv, skipped: 0, env, afterProgram: state.fresh }, { ...state, fresh: false }, walk);
+}
+
+/** `"$@"` or `exec "$@"` without arguments: what the script is there for is what the container is given, and nothing that ran before. */
+export function givenNothing(node: Simple, frame: Frame, state: State): State {
+  if (!node.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
+  const doubt = `\`${node.words.map(({ raw }) => raw).join(" ")}\` in ${frame.unit.title} is given nothing to run`;
+  const running: Running = { node, unit: frame.unit, argv: undefined, at: locate(frame.unit, node), how: "foreground", slot: { kind: "none", reason: doubt }, env: new Map(), state, implicit: false, notTail: frame.notTail !== undefined, returns: false, doubt };
+  return { ...state, last: { kind: "ran", running } };
 }
 
 /** Decides what the first word names. */
