@@ -21,7 +21,7 @@ export { valuesOf } from "./model/shell/expand.ts";
 export type { Running, Trap } from "./model/shell/state.ts";
 export { dropStopSignal, setStopSignal } from "./model/stopsignal.ts";
 export { isRewritten, stopSignalOf } from "./model/signal.ts";
-export { isSubshell } from "./model/stop.ts";
+export { isSubshell } from "./model/response.ts";
 export { stayingShells } from "./model/staying.ts";
 export type { Staying } from "./model/staying.ts";
 export { missingExecs } from "./model/missingexec.ts";

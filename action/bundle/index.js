@@ -4189,9 +4189,9 @@ var require_flag = __commonJS({
         return this.valueRange;
       }
       getOption(name) {
-        for (const option of this.options) {
-          if (option.getName() === name) {
-            return option;
+        for (const option2 of this.options) {
+          if (option2.getName() === name) {
+            return option2;
           }
         }
         return null;
@@ -15756,9 +15756,9 @@ function chooseFormats(choices, outputFile, patching) {
   if (reason !== void 0) throw new UsageError(reason);
   return chosen;
 }
-function clash(chosen, option) {
+function clash(chosen, option2) {
   const [first2, second] = chosen.filter(({ file }) => file === void 0);
-  if (first2 && second) return `${option}${first2.format} and ${option}${second.format} both go to standard output: name a file for one (${option}${second.format}=FILE)`;
+  if (first2 && second) return `${option2}${first2.format} and ${option2}${second.format} both go to standard output: name a file for one (${option2}${second.format}=FILE)`;
   const files = chosen.flatMap(({ file }) => file === void 0 ? [] : [normalize(file)]);
   const twice = files.find((file, index) => files.indexOf(file) < index);
   return twice === void 0 ? void 0 : `two reports go to ${twice}: name another file for one`;
@@ -17849,16 +17849,16 @@ var GlobalMiddleware = class {
     }
     return this.yargs;
   }
-  addCoerceMiddleware(callback, option) {
+  addCoerceMiddleware(callback, option2) {
     const aliases2 = this.yargs.getAliases();
     this.globalMiddleware = this.globalMiddleware.filter((m) => {
-      const toCheck = [...aliases2[option] || [], option];
+      const toCheck = [...aliases2[option2] || [], option2];
       if (!m.option)
         return true;
       else
         return !toCheck.includes(m.option);
     });
-    callback.option = option;
+    callback.option = option2;
     return this.addMiddleware(callback, true, true, true);
   }
   getMiddleware() {
@@ -19935,9 +19935,9 @@ var YargsInstance = class {
     this[kPopulateParserHintSingleValueDictionary](this.demandOption.bind(this), "demandedOptions", keys, msg);
     return this;
   }
-  deprecateOption(option, message) {
-    argsert("<string> [string|boolean]", [option, message], arguments.length);
-    __classPrivateFieldGet(this, _YargsInstance_options, "f").deprecatedOptions[option] = message;
+  deprecateOption(option2, message) {
+    argsert("<string> [string|boolean]", [option2, message], arguments.length);
+    __classPrivateFieldGet(this, _YargsInstance_options, "f").deprecatedOptions[option2] = message;
     return this;
   }
   describe(keys, description) {
@@ -21140,8 +21140,8 @@ ${text3}
   const known = [...switches, ...valued];
   for (const name of given) {
     if (known.includes(name)) continue;
-    const option = name.length === 1 ? `-${name}` : `--${name}`;
-    throw new UsageError(`unknown option ${option}${suggestion(option, known.map((each2) => `--${each2}`)) || "; see pid1lint --help"}`);
+    const option2 = name.length === 1 ? `-${name}` : `--${name}`;
+    throw new UsageError(`unknown option ${option2}${suggestion(option2, known.map((each2) => `--${each2}`)) || "; see pid1lint --help"}`);
   }
   const valuedSwitch = switches.find((name) => optionsOf(argv).some((word2) => word2.startsWith(`--${name}=`)));
   if (valuedSwitch !== void 0) throw new UsageError(`--${valuedSwitch} takes no value`);
@@ -21152,11 +21152,11 @@ function takeLimits(typed) {
   let named2 = false;
   const options = optionsOf(typed);
   const argv = typed.map((word2, index) => {
-    const option = limited.find((name) => word2.startsWith(`--${name}=`));
-    if (option === void 0 || index >= options.length) return word2;
+    const option2 = limited.find((name) => word2.startsWith(`--${name}=`));
+    if (option2 === void 0 || index >= options.length) return word2;
     named2 = true;
-    only2.push(...word2.slice(`--${option}=`.length).split(",").map((id) => id.trim()));
-    return `--${option}`;
+    only2.push(...word2.slice(`--${option2}=`.length).split(",").map((id) => id.trim()));
+    return `--${option2}`;
   });
   return { argv, only: named2 ? only2 : void 0 };
 }
@@ -21168,11 +21168,11 @@ function last(given) {
   const value = Array.isArray(given) ? given.at(-1) : given;
   return value === void 0 ? void 0 : String(value);
 }
-function oneOf(option, choices) {
+function oneOf(option2, choices) {
   return (given) => {
     const value = last(given);
     const choice2 = choices.find((each2) => each2 === value);
-    if (value !== void 0 && choice2 === void 0) throw new UsageError(`--${option} ${value}: choose ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
+    if (value !== void 0 && choice2 === void 0) throw new UsageError(`--${option2} ${value}: choose ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
     return choice2;
   };
 }
@@ -21274,10 +21274,10 @@ function readChoice(choice2, ruleIds) {
   if (!ruleIds.has(id)) throw new UsageError(`--rule ${choice2}: ${unknownRule(id, ruleIds)}`);
   return [id, severity];
 }
-function readLimits(ids, option, ruleIds) {
+function readLimits(ids, option2, ruleIds) {
   for (const id of ids) {
-    if (id === "") throw new UsageError(`${option}= lacks the id of a rule: write ${option}=missing-exec,missing-init, or ${option} alone for all`);
-    if (!ruleIds.has(id)) throw new UsageError(`${option}=${id}: ${unknownRule(id, ruleIds)}`);
+    if (id === "") throw new UsageError(`${option2}= lacks the id of a rule: write ${option2}=missing-exec,missing-init, or ${option2} alone for all`);
+    if (!ruleIds.has(id)) throw new UsageError(`${option2}=${id}: ${unknownRule(id, ruleIds)}`);
   }
   return new Set(ids);
 }
@@ -22512,8 +22512,8 @@ function readDirectives(source3) {
   }
 }
 function skipped(check4) {
-  for (const option of check4.split(";")) {
-    const [, names2] = /^\s*skip\s*=(.*)$/s.exec(option) ?? [];
+  for (const option2 of check4.split(";")) {
+    const [, names2] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
     if (names2) return names2.split(",").map((name) => name.trim()).filter((name) => name !== "");
   }
   return [];
@@ -29543,7 +29543,8 @@ function declared(node2) {
 }
 var assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
 function redirect(node2) {
-  const span2 = { operator: node2.operator, start: node2.pos, end: node2.end };
+  const fed = node2.descriptor === void 0 || node2.descriptor.type === "FileDescriptor" && node2.descriptor.value === 0;
+  const span2 = { operator: node2.operator, feeds: fed && /^<(?!&)/.test(node2.operator), start: node2.pos, end: node2.end };
   if (node2.type === "HereDoc") return { ...span2, target: void 0, assigns: node2.delimiter?.quoted !== true && assigning.test(node2.body.text) };
   if (node2.type === "HereString") only("`<<<`", node2);
   else if (node2.operator === ">&" && node2.target && !/^(?:\d+-?|-|["$].*)$/.test(node2.target.text)) only("`>&` with a file's name", node2);
@@ -30198,6 +30199,7 @@ function caseOf2(life, pattern3, effects2, evidence2, extra) {
       oneShot: life === "once",
       interactive: life === "prompts",
       fronts: extra.fronts,
+      keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
       evidence: evidence2
     })
   };
@@ -30429,13 +30431,13 @@ function readArguments2(words4, style) {
       break;
     }
     if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
-      const option = splitOption(word2, style);
-      if (option.takesNext) at++;
-      if (option.takesNext && option.name !== word2) options.push({ name: word2, value: void 0 });
-      options.push({ name: option.name, value: option.takesNext ? words4[at] : option.value });
-      if (!style.final.has(option.name)) continue;
-      if (!option.takesNext && option.value !== void 0) operands.push(option.value);
-      if (!option.takesNext) at++;
+      const option2 = splitOption(word2, style);
+      if (option2.takesNext) at++;
+      if (option2.takesNext && option2.name !== word2) options.push({ name: word2, value: void 0 });
+      options.push({ name: option2.name, value: option2.takesNext ? words4[at] : option2.value });
+      if (!style.final.has(option2.name)) continue;
+      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
+      if (!option2.takesNext) at++;
       break;
     }
     if (style.interpreter) break;
@@ -30451,9 +30453,9 @@ function globMatches(glob2, text3) {
 }
 function hasOption(alternative, args) {
   const [name = "", glob2] = alternative.split("=", 2);
-  return args.options.some((option) => {
-    const named2 = option.name === name || /^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option.name);
-    return named2 && (glob2 === void 0 || option.value !== void 0 && option.value !== "unknown" && globMatches(glob2, option.value));
+  return args.options.some((option2) => {
+    const named2 = option2.name === name || /^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option2.name);
+    return named2 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
   });
 }
 function fits(pattern3, args, lenient = false) {
@@ -30484,20 +30486,21 @@ var ruby = measured(four, "exit 1 after a SignalException in the main thread, wh
 var rubyScript = { handled: "TERM INT QUIT HUP" };
 var java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
 var noReaping2 = { reaps: false };
+var keepsInt = { reaps: false, keeps: "INT" };
 var runtimes = [
   family("pypy luajit", { valued: "-W -X -l", final: "-c -m -e", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
   family(
     "python",
     { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
     once("-V|--version|-h|--help"),
-    runs("-c", pythonScript, python, noReaping2),
-    prompts("$", { ...interactive, handled: "INT" }, python, noReaping2),
-    runs("", pythonScript, python, noReaping2)
+    runs("-c", pythonScript, python, keepsInt),
+    prompts("$", { ...interactive, handled: "INT" }, python, keepsInt),
+    runs("", pythonScript, python, keepsInt)
   ),
   family(
     "http.server SimpleHTTPServer",
     {},
-    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", reaps: false })
+    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", ...keepsInt })
   ),
   family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
   family(
@@ -30545,7 +30548,7 @@ var runtimes = [
     },
     once("-version|--version|-help|--help|-h"),
     runs("-Xrs", { ignored: "TERM INT QUIT HUP" }, measured4, { name: "java -Xrs", reaps: false }),
-    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, noReaping2)
+    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, keepsInt)
   ),
   family(
     "dotnet",
@@ -30570,7 +30573,7 @@ var runtimes = [
     once("", {}, unsourced, { name: "php artisan" })
   ),
   family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
-  family("ruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, noReaping2)),
+  family("ruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" })),
   family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script2, measured4, noReaping2)),
   family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
   family("R", {}, runs("", { own: "TERM" }, measured1, noReaping2)),
@@ -30631,7 +30634,8 @@ var servers2 = [
     { valued: "--settings --pythonpath" },
     serves("runserver|runserver_plus --noreload", { ignored: "TERM", handled: "INT" }, sourced("python without a handler, measured"), {
       name: "manage.py runserver --noreload",
-      reaps: false
+      reaps: false,
+      keeps: "INT"
     }),
     serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), { name: "manage.py runserver", reaps: false }),
     once(
@@ -31067,7 +31071,7 @@ function readOptions(argv, from, syntax) {
 }
 function optionOf(options, names2) {
   const wanted = names2?.split(" ") ?? [];
-  return options.findLast((option) => wanted.includes(option.name));
+  return options.findLast((option2) => wanted.includes(option2.name));
 }
 
 // src/known/wrapper-rows.ts
@@ -31610,8 +31614,8 @@ function userOf(reading, syntax) {
 }
 function rewritesOf(options, { rewrite: names2 = "", sends }) {
   const rewrites = new Map(sends === void 0 ? [] : [["SIGTERM", sends], ["SIGINT", sends]]);
-  for (const option of options) {
-    const [from, to] = names2.split(" ").includes(option.name) ? (option.value ?? "").split(":") : [];
+  for (const option2 of options) {
+    const [from, to] = names2.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
     const signal = signalNames[Number(from) - 1];
     if (signal !== void 0 && to !== void 0) rewrites.set(signal, signalNames[Number(to) - 1]);
   }
@@ -31681,6 +31685,7 @@ function startState(zero, params, open3, cwd, uid) {
     external: false,
     failed: false,
     errexit: false,
+    monitor: false,
     opaque: void 0
   };
 }
@@ -32016,7 +32021,7 @@ function control(state) {
   const sent = describeSent(state);
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
   const program = state.params[0]?.value;
-  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
+  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept, state.monitor].join("|");
 }
 function describeSent(state) {
   return state.sent.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(",");
@@ -32283,8 +32288,9 @@ function asChild(commands4, how, why, frame2, state, walk) {
   let sent = state.sent;
   const watched = how === "pipe" && commands4.slice(1).some(leavesEarly);
   for (const [index, command5] of commands4.entries()) {
+    const own = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
     if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat") continue;
-    const body = command5.kind === "group" ? walkList(command5.body, inner, [child], walk) : walkNode(command5, inner, child, walk);
+    const body = command5.kind === "group" ? walkList(command5.body, own, [child], walk) : walkNode(command5, own, child, walk);
     for (const ending2 of body.endings) {
       if (watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail") continue;
       const running = blocking(ending2, how, command5, frame2);
@@ -32360,7 +32366,7 @@ function comesBack(ending2, wait2) {
 }
 function everyWay(unit, state, host, shells2, dashC) {
   const walk = { host, shells: shells2, budget: { steps: STEPS } };
-  const frame2 = { unit, units: [unit], notTail: void 0, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
+  const frame2 = { unit, units: [unit], notTail: void 0, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false, fed: false };
   if (unit.script.error) {
     return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }
@@ -32894,7 +32900,7 @@ function alias(call, state, walk) {
 function set2(call, before, walk) {
   const refused2 = refusedOption(call, before, walk);
   if (refused2) return refused2;
-  const state = errexit(call, before);
+  const state = { ...before, errexit: option(call, "e", "errexit") ?? before.errexit, monitor: option(call, "m", "monitor") ?? before.monitor };
   const words4 = call.argv.slice(1);
   const dashes = words4.findIndex((field2) => field2.value === "--" || field2.value === "-");
   const first2 = words4.findIndex((field2, index) => !(field2.value !== "unknown" && (/^[-+]/.test(field2.value) || /^[-+]\w*o$/.test(words4[index - 1]?.value ?? ""))));
@@ -32904,13 +32910,15 @@ function set2(call, before, walk) {
   for (const field2 of words4.slice(from)) params.push(field2);
   return done({ ...state, params, open: state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw)) });
 }
-function errexit(call, state) {
-  let on = state.errexit;
+function option(call, letter, name) {
+  let on;
   for (const [index, { value }] of call.argv.entries()) {
     if (value === "--") break;
-    if (/^[-+][a-z]*e/.test(value) || value === "errexit" && /^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "")) on = (value === "errexit" ? call.argv[index - 1]?.value : value)?.startsWith("-") === true;
+    const before = call.argv[index - 1]?.value ?? "";
+    if (value === name && /^[-+]\w*o$/.test(before)) on = before.startsWith("-");
+    else if (/^[-+][a-zA-Z]+$/.test(value) && value.includes(letter)) on = value.startsWith("-");
   }
-  return { ...state, errexit: on };
+  return on;
 }
 function shift(call, state) {
   const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
@@ -33026,10 +33034,11 @@ var LONG_SLEEP = 10;
 function runProgram(call, state, walk) {
   const { node: node2, frame: frame2, argv, env: env3 } = call;
   const values = valuesOf(argv);
-  const kind = lasting(values);
-  const after = { ...state, status: "unknown", external: true };
-  const fed = values[0] === "cat" && node2.redirects.some((each2) => each2.operator.startsWith("<"));
+  const fed = frame2.fed || node2.redirects.some((each2) => each2.feeds);
   const row2 = findProgram(values);
+  const told = fed && (row2?.interactive === true || isBareShell(values));
+  const kind = told ? "any" : lasting(values);
+  const after = { ...state, status: "unknown", external: true };
   if (row2?.daemonizes === true || row2?.foreground !== void 0 && frame2.followed) {
     const daemon = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env: env3, state, implicit: false, notTail: frame2.notTail !== void 0, returns: true, doubt: void 0 };
     return flow({ ...after, daemons: [...state.daemons, daemon] });
@@ -33037,15 +33046,19 @@ function runProgram(call, state, walk) {
   const stops = stopper(values);
   if (stops !== void 0) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
   const rests = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
-  if ((kind === "utility" || fed) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
+  const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
+  if ((kind === "utility" || copies) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
   const implicit = call.skipped > 0 && !walk.shells.every((row3) => row3.replacesUnderCommand) ? false : takesPlace(call, state, walk);
-  const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state) };
+  const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : void 0) };
   if (implicit === true && running.doubt === void 0) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
   if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(after);
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
   const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
   return flow({ ...after, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
+}
+function isBareShell([name, ...rest]) {
+  return /^(?:.*\/)?(?:ba|da|a|k|z)?sh$/.test(name ?? "") && rest.every((word2) => /^-(?!.*c)/.test(word2));
 }
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function isLast({ traps, jobs, state }) {
@@ -33170,8 +33183,8 @@ function settled2(row2, argv, situation) {
   if (stays2 === "unknown") return row2;
   return stays2 ? { ...row2, foreground: void 0 } : { ...row2, longRunning: false, daemonizes: true, asPid1: {} };
 }
-function readSettings({ option, files, stays: stays2 }, argv, { image: image2, context, cwd }) {
-  const named2 = optionValue(valuesOf(argv), option);
+function readSettings({ option: option2, files, stays: stays2 }, argv, { image: image2, context, cwd }) {
+  const named2 = optionValue(valuesOf(argv), option2);
   if (named2 === "unknown") return "unknown";
   for (const name of named2 === void 0 ? files : [named2]) {
     if (cwd === "unknown" && !name.startsWith("/")) continue;
@@ -33343,11 +33356,11 @@ function entryOf(argv, { image: image2, context, cwd }) {
   const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
   const operand = operandOf(valuesOf(argv));
   if (!operand) return none(`${name} is given no program`);
-  const { value, option } = operand;
+  const { value, option: option2 } = operand;
   if (value === "unknown") return none(`which program ${name} runs is known only when the container runs`);
-  if (option !== void 0 && option !== "-m" && option !== "-f" && option !== "-s") return none(`${name} is given its program on the command line`);
+  if (option2 !== void 0 && option2 !== "-m" && option2 !== "-f" && option2 !== "-s") return none(`${name} is given its program on the command line`);
   const module = value.replaceAll(".", "/");
-  const candidates = option === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes[name] ?? [""]).map((suffix2) => `${value}${suffix2}`);
+  const candidates = option2 === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes[name] ?? [""]).map((suffix2) => `${value}${suffix2}`);
   for (const candidate2 of candidates) {
     if (cwd === "unknown" && !candidate2.startsWith("/")) return none(`the folder of ${value} is not known`);
     const path = resolve(cwd === "unknown" ? "/" : cwd, candidate2);
@@ -33525,11 +33538,11 @@ function escape5(input, at) {
 // src/model/shelloptions.ts
 function readOptions2(argv) {
   let dashC = false;
-  let errexit2 = false;
+  let errexit = false;
   let index = 1;
   for (; index < argv.length; index++) {
     const word2 = argv[index]?.value ?? "";
-    if (word2 === "unknown") return { dashC, errexit: errexit2, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
+    if (word2 === "unknown") return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
     if (word2 === "--" || word2 === "-") {
       index++;
       break;
@@ -33540,11 +33553,11 @@ function readOptions2(argv) {
     }
     if (!/^[-+][A-Za-z]+$/.test(word2)) break;
     if (word2.startsWith("-") && word2.includes("c")) dashC = true;
-    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit") errexit2 = word2.startsWith("-");
+    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit") errexit = word2.startsWith("-");
     if (/[oO]$/.test(word2)) index++;
-    if (word2.startsWith("-") && word2.includes("s") && !dashC) return { dashC, errexit: errexit2, subject: void 0, unknown: false };
+    if (word2.startsWith("-") && word2.includes("s") && !dashC) return { dashC, errexit, subject: void 0, unknown: false };
   }
-  return { dashC, errexit: errexit2, subject: index < argv.length ? index : void 0, unknown: false };
+  return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
 }
 function startsWithErrexit(argv, script4) {
   if (isShell(argv[0]?.value ?? "")) return readOptions2(argv).errexit;
@@ -33639,7 +33652,7 @@ function plainCommand(text3) {
 function readsStartFiles(shell2, env3) {
   const [name = "", ...options] = shell2;
   if (/(^|\/)zsh$/.test(name) || /(^|\/)bash$/.test(name) && env3.has("BASH_ENV")) return true;
-  return options.some((option) => option === "--login" || /^-[a-z]*[li]/.test(option));
+  return options.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
 }
 function jsonArray(words4) {
   return `[${words4.map((word2) => JSON.stringify(word2)).join(", ")}]`;
@@ -33879,15 +33892,15 @@ function follow(unit, start, self, situation) {
   const walked = walkOnce(unit, start, open3, startsWithErrexit(self.argv, unit.script), situation);
   return walked.endings.flatMap((ending2) => toChains(ending2, walked.unit, start.rows, self, inside2));
 }
-function walkOnce(unit, start, open3, errexit2, situation) {
+function walkOnce(unit, start, open3, errexit, situation) {
   const { cwd, uid, env: env3, walked } = situation;
   const { params, rows, dashC } = start;
   const zero = { ...start.zero, text: void 0 };
   const field2 = ({ value, base, fixed, text: text3 }) => [value, base, fixed, text3?.path, text3?.startOf(0), text3?.text];
-  const key = JSON.stringify([unit.script.text.path, unit.script.text.startOf(0), unit.script.text.text.length, unit.locked, unit.title, rows.map((row2) => row2.family), dashC, open3, errexit2, cwd, uid, [...env3], [zero, ...params].map(field2)]);
+  const key = JSON.stringify([unit.script.text.path, unit.script.text.startOf(0), unit.script.text.text.length, unit.locked, unit.title, rows.map((row2) => row2.family), dashC, open3, errexit, cwd, uid, [...env3], [zero, ...params].map(field2)]);
   const known = walked.get(key);
   if (known) return known;
-  const state = { ...startState(zero, params, open3, cwd, uid), errexit: errexit2 };
+  const state = { ...startState(zero, params, open3, cwd, uid), errexit };
   const fresh = { unit, endings: walkScript(unit, state, hostOf(situation), rows, dashC) };
   walked.set(key, fresh);
   return fresh;
@@ -34206,198 +34219,15 @@ function isRewritten({ processes }, signal) {
   return processes.some(({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal));
 }
 
-// src/model/shell/handler.ts
-function handler(action, state, job, host, shells2) {
-  const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: [] }, host, shells2, false);
-  let result2;
-  for (const ending2 of endings) {
-    if (ending2.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
-    const { state: after } = ending2;
-    if (after.ran.length > 0 || ending2.kind === "exec") {
-      const name = ending2.kind === "exec" || ending2.kind === "foreground" ? valuesOf(ending2.running.argv ?? [])[0] : void 0;
-      return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
-    }
-    if (after.opaque !== void 0 && after.opaque !== state.opaque) return { kind: "unknown", reason: `${action.title} cannot be followed: ${after.opaque}` };
-    const elsewhere = after.sent.find((each2) => each2.to !== void 0 && !each2.jobs.includes(job))?.to;
-    if (elsewhere !== void 0) return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
-    const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
-    const hangs = sent.length === 0 && (ending2.kind === "loop" || after.last?.kind === "waited" && after.last.first.jobs.includes(job));
-    const exits = callsExit(action, after);
-    const way = { kind: "known", sends: sent.at(-1)?.signal, waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self), exits: exits || sent.some((each2) => each2.self), hangs };
-    if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job))) return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false };
-    result2 ??= way;
-    if (result2.sends !== way.sends || result2.waits !== way.waits) return { kind: "unknown", reason: `${action.title} does different things on different ways` };
-  }
-  return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
-}
-function callsExit(action, state) {
-  const texts2 = [action.script.text.text];
-  for (const [name, fn] of state.functions) {
-    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text)) texts2.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
-  }
-  return texts2.some((text3) => /(^|[;&|{\s])exit\b/.test(text3));
-}
-
-// src/model/stop.ts
-var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
+// src/model/response.ts
 var killed = "`docker stop` waits 10 s, then kills it";
-function respond(processes, signal, pid1, host) {
-  const [head2, ...rest] = processes;
-  if (!head2) return { outcome: "unknown", reason: "nothing runs", notes: [] };
-  if (signal === "SIGKILL") return { outcome: "abrupt", reason: "SIGKILL cannot be handled: every process is killed at once", notes: processes.map(() => void 0) };
-  switch (head2.role.kind) {
-    case "program":
-      return programResponse(head2, head2.role, signal, pid1);
-    case "unknown":
-      return { outcome: "unknown", reason: head2.role.reason, notes: [void 0] };
-    case "ended":
-      return { outcome: "unknown", reason: `${nameOf2(head2)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
-    case "unrunnable":
-      return { outcome: "unknown", reason: `the container cannot start: ${head2.role.problem.message}`, notes: ["cannot start"] };
-    case "interactive":
-      return { outcome: "stuck", reason: `an interactive ${nameOf2(head2)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
-    case "init":
-    case "wrapper":
-      return wrapperResponse(head2, head2.role, rest, signal, pid1, host);
-    case "shell":
-      return shellResponse(head2.role, rest, signal, pid1, host);
-  }
-}
+var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
 function nameOf2(process2) {
   const what = process2.hops.at(-1)?.what ?? "a process";
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
 }
 function isSubshell(process2) {
   return process2.hops.at(-1)?.what === aSubshell;
-}
-function programResponse(process2, { row: row2, entry: entry3 }, signal, pid1) {
-  const name = nameOf2(process2);
-  const result2 = (outcome, reason, note3) => ({ outcome, reason, notes: [note3] });
-  if (!row2) return result2("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
-  const effect = row2.asPid1[signal];
-  switch (effect) {
-    case "handled":
-      return row2.evidence.kind === "unsourced" ? result2("delivered", `${signal} reaches ${name}`, `gets ${signal}`) : result2("graceful", `${signal} reaches ${name}, which ${row2.gracefulSignal === void 0 || row2.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
-    case "slow":
-      return result2("unknown", `${name} waits on ${signal} for what it serves, for longer than most grace periods unless its settings say otherwise`, `waits for what it serves`);
-    case "ends":
-      return result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    case "own": {
-      if (entry3?.kind !== "file") return result2("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
-      const handled = handlingOf(entry3, signal) === "handles";
-      return result2("delivered", `${signal} reaches ${name}; ${handled ? `${entry3.path} has a handler for it` : `whether it is handled is up to ${entry3.path}`}`, `gets ${signal}`);
-    }
-    case "other":
-      return result2("stuck", `${name} takes ${signal} for something other than the order to stop; ${killed}`, `does not stop on ${signal}`);
-    case "ignored":
-      if (pid1) return result2("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
-      return harmless.has(signal) ? result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`) : result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    default:
-      if (harmless.has(signal) && row2.asPid1.SIGTERM === "ignored") return result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-      return result2("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
-  }
-}
-function wrapperResponse(process2, role, rest, signal, pid1, host) {
-  const { row: row2, rewrites } = role.wrapped;
-  const name = nameOf2(process2);
-  const child = rest.map(nameOf2).at(0) ?? "its child";
-  const silent2 = rest.map(() => void 0);
-  if (rewrites.has(signal) && rewrites.get(signal) === void 0) {
-    return { outcome: "stuck", reason: `${name} is told to drop ${signal}; ${killed}`, notes: [`drops ${signal}`, ...silent2] };
-  }
-  const passed = rewrites.get(signal) ?? signal;
-  switch (row2.kind) {
-    case "exec":
-    case "init":
-    case "forward": {
-      const main = rest.at(-1);
-      if (role.wrapped.everyone && main) {
-        const inner2 = respond([main], passed, false, host);
-        return { ...inner2, notes: [`passes ${passed} to all that it has started and waits`, ...silent2.slice(1), ...inner2.notes] };
-      }
-      const inner = respond(rest, passed, false, host);
-      return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
-    }
-    case "kill": {
-      const inner = respond(rest, passed, false, host);
-      const seconds = (row2.killsAfter ?? 0) / 1e3;
-      const reason = `${name} passes ${signal} on, but kills ${child} after ${seconds} s`;
-      return { outcome: inner.outcome === "unknown" ? "unknown" : "abrupt", reason: inner.outcome === "unknown" ? inner.reason : reason, notes: [`passes ${signal} on, kills after ${seconds} s`, ...inner.notes] };
-    }
-    case "swallow":
-      if (!pid1) return { outcome: "unknown", reason: `what ${name} does on ${signal} when it is not PID 1 is not known`, notes: [void 0, ...silent2] };
-      return { outcome: "stuck", reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}; ${killed}`, notes: [`does not pass ${signal} on`, ...silent2] };
-    case "abandon":
-      return { outcome: "abrupt", reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`, notes: [`ends before its child has`, ...silent2] };
-  }
-}
-function shellResponse(role, rest, signal, pid1, host) {
-  const { steady, state, shells: shells2 } = role;
-  const name = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
-  const child = rest[0] ? nameOf2(rest[0]) : steady.running ? "its child" : "its commands";
-  const silent2 = rest.map(() => void 0);
-  const say = (outcome, reason, note3) => ({ outcome, reason, notes: [note3, ...silent2] });
-  const stays2 = pid1 ? `${name} stays PID 1` : `${name} stays`;
-  const running = steady.kind === "foreground" ? steady.running : void 0;
-  if (running?.implicit === "unknown") {
-    return say("unknown", "which shell /bin/sh is here is not known: dash would stay in front of the program and keep the signal, bash and busybox ash would not", "may stay or not");
-  }
-  const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
-  const trap2 = traps.get(signal);
-  if (trap2?.kind === "ignore") return say("stuck", `${name} was told to ignore ${signal}; ${killed}`, `ignores ${signal}`);
-  if (!trap2) {
-    if (state.opaque !== void 0 && steady.kind !== "foreground") return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
-    const interrupts = traps.has("EXIT") ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
-    if (interrupts === "unknown" && pid1) return say("unknown", "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known", "may act or not");
-    const last2 = traps.get("EXIT");
-    if (interrupts === true && last2?.kind === "action") return onExit(last2.unit, role, rest, host, say);
-    if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
-    if (pid1) return say("stuck", `${stays2} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
-    if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-    return say("abrupt", `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`, `dies of ${signal}`);
-  }
-  if (steady.kind === "foreground") {
-    return say("stuck", `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end; ${killed}`, "its trap waits for the foreground child");
-  }
-  if (trap2.kind === "unknown") return say("unknown", trap2.reason, "has a trap");
-  if (steady.kind === "loop" && state.slept > 5) {
-    return say("stuck", `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long; ${killed}`, "its trap waits for `sleep`");
-  }
-  return trapped(steady, role, trap2.unit, rest, signal, host, say);
-}
-function onExit(action, role, rest, host, say) {
-  const main = mainJob(role.state.jobs);
-  const child = rest[0] ? nameOf2(rest[0]) : "its child";
-  const act2 = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
-  if (act2.kind === "unknown") return say("unknown", act2.reason, "runs its trap on EXIT");
-  if (act2.sends === void 0 || !act2.waits) return say("abrupt", `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`, "runs its trap on EXIT and ends");
-  const inner = respond(rest, act2.sends, false, host);
-  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
-}
-function trapped(steady, role, action, rest, signal, host, say) {
-  const state = steady.kind === "wait" ? steady.wait.state : role.state;
-  const main = mainJob(state.jobs);
-  const job = main ? state.jobs.indexOf(main) : -1;
-  const child = rest[0] ? nameOf2(rest[0]) : "its child";
-  const first2 = handler(action, state, job, host, role.shells);
-  if (first2.kind === "unknown") return say("unknown", first2.reason, "has a trap");
-  const last2 = role.state.traps.get("EXIT");
-  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, host, role.shells) : void 0;
-  if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
-  const act2 = { sends: first2.sends ?? second?.sends, waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true, exits: first2.exits };
-  if (!main) {
-    if (act2.exits || steady.kind === "wait") return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
-    return say("stuck", `the shell's trap on ${signal} does not end the loop; ${killed}`, `runs its trap on ${signal} and goes on`);
-  }
-  if (act2.sends === void 0) {
-    if (first2.hangs) return say("stuck", `the trap on ${signal} waits for ${child}, which nobody tells to end; ${killed}`, `its trap on ${signal} waits for its child`);
-    if (!act2.exits && (steady.kind === "loop" || steady.wait.again)) return say("stuck", `the trap on ${signal} does not tell ${child} to end; ${killed}`, `runs its trap on ${signal}, which does not reach its child`);
-    return say("abrupt", `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`, `runs its trap on ${signal} and ends`);
-  }
-  const waits2 = act2.waits || !act2.exits && (steady.kind === "loop" || steady.wait.again);
-  if (!waits2) return say("abrupt", `the shell passes ${act2.sends} to ${child}, but ends before ${child} has finished`, `passes ${act2.sends} on, but does not wait`);
-  const inner = respond(rest, act2.sends, false, host);
-  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
 }
 
 // src/model/fate.ts
@@ -34548,6 +34378,52 @@ function seenByEntrypoint(judged, text3) {
   return looksAtArguments(judged, text3);
 }
 
+// src/model/programstop.ts
+var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
+function mayIgnore(job, signal, { monitor }) {
+  return ignoredInJobs.has(signal) && !monitor && (job?.role.kind !== "program" || asJob(job.role, signal) !== false);
+}
+function asJob({ row: row2, entry: entry3 }, signal) {
+  if (!row2 || entry3?.kind === "file" && handlingOf(entry3, signal) === "handles") return false;
+  const effect = row2.asPid1[signal];
+  if (row2.keepsIgnored.includes(signal)) return row2.longRunning || "unknown";
+  return effect === "ignored" || (effect === "ends" || effect === void 0) && "unknown";
+}
+function programResponse(process2, role, signal, place4) {
+  const { row: row2, entry: entry3 } = role;
+  const name = nameOf2(process2);
+  const result2 = (outcome, reason, note3) => ({ outcome, reason, notes: [note3] });
+  if (!row2) return result2("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
+  const effect = row2.asPid1[signal];
+  if (place4 === "job" && ignoredInJobs.has(signal)) {
+    const deaf = asJob(role, signal);
+    const job = `a shell starts its background jobs with ${signal} ignored`;
+    if (deaf === true) return result2("stuck", `${job}, and ${name} leaves it so; ${killed}`, `ignores ${signal}`);
+    if (deaf === "unknown") return result2("unknown", `${job}; whether ${name} handles it all the same is not known`, `may ignore ${signal}`);
+  }
+  switch (effect) {
+    case "handled":
+      return row2.evidence.kind === "unsourced" ? result2("delivered", `${signal} reaches ${name}`, `gets ${signal}`) : result2("graceful", `${signal} reaches ${name}, which ${row2.gracefulSignal === void 0 || row2.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
+    case "slow":
+      return result2("unknown", `${name} waits on ${signal} for what it serves, for longer than most grace periods unless its settings say otherwise`, `waits for what it serves`);
+    case "ends":
+      return result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
+    case "own": {
+      if (entry3?.kind !== "file") return result2("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
+      const handled = handlingOf(entry3, signal) === "handles";
+      return result2("delivered", `${signal} reaches ${name}; ${handled ? `${entry3.path} has a handler for it` : `whether it is handled is up to ${entry3.path}`}`, `gets ${signal}`);
+    }
+    case "other":
+      return result2("stuck", `${name} takes ${signal} for something other than the order to stop; ${killed}`, `does not stop on ${signal}`);
+    case "ignored":
+      if (place4 === "pid1") return result2("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
+      return harmless.has(signal) ? result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`) : result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
+    default:
+      if (harmless.has(signal) && row2.asPid1.SIGTERM === "ignored") return result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
+      return result2("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
+  }
+}
+
 // src/model/staying.ts
 function stayingShells(judged) {
   const found = [];
@@ -34558,11 +34434,11 @@ function stayingShells(judged) {
   const working = paths.some((path) => isExpendable(path) !== "idle");
   for (const path of paths) {
     if (isPrompt(path) || isExpendable(path) === "job" || working && isExpendable(path) === "idle") continue;
-    for (const process2 of path.processes) {
+    for (const [index, process2] of path.processes.entries()) {
       const { role } = process2;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
       const traps = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
-      found.push({ path, process: process2, role, trap: traps.get(signal), first: process2 === path.processes[0], shellForm: forms.some((form) => form?.text === role.unit.script.text), severity: sure ? "error" : "warning" });
+      found.push({ path, process: process2, role, trap: traps.get(signal), deaf: mayIgnore(path.processes[index + 1], signal, role.state), first: index === 0, shellForm: forms.some((form) => form?.text === role.unit.script.text), severity: sure ? "error" : "warning" });
     }
   }
   return found;
@@ -35670,7 +35546,8 @@ function* check2(judged) {
 function advice2(signal) {
   return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
 }
-function mend5({ role }, signal, image2) {
+function mend5({ role, deaf }, signal, image2) {
+  if (deaf) return byHand(`set a trap on ${signal.slice(3)} that sends TERM to every child and waits for them`, `a shell starts its background jobs with ${signal} ignored`);
   const { steady, state, unit } = role;
   const idle = state.jobs.some((job2) => isIdle(job2.argv ?? []));
   const job = mainJob(state.jobs);
@@ -36310,8 +36187,8 @@ function readRun(instruction, workdir, variable3) {
     }
   } else if (form.kind === "exec") {
     const words4 = form.words.map((word2) => word2.text);
-    const [shell2, option, script4] = words4;
-    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option?.text ?? "") && script4) walk.text(script4);
+    const [shell2, option2, script4] = words4;
+    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script4) walk.text(script4);
     else walk.commands.push({ words: words4.map((word2) => plainWord(word2.text)), outputs: [], cwd: workdir });
   }
   return walk;
@@ -37048,6 +36925,167 @@ function envOf(node2) {
   return env3;
 }
 
+// src/model/shell/handler.ts
+function handler(action, state, job, host, shells2) {
+  const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: [] }, host, shells2, false);
+  let result2;
+  for (const ending2 of endings) {
+    if (ending2.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
+    const { state: after } = ending2;
+    if (after.ran.length > 0 || ending2.kind === "exec") {
+      const name = ending2.kind === "exec" || ending2.kind === "foreground" ? valuesOf(ending2.running.argv ?? [])[0] : void 0;
+      return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
+    }
+    if (after.opaque !== void 0 && after.opaque !== state.opaque) return { kind: "unknown", reason: `${action.title} cannot be followed: ${after.opaque}` };
+    const elsewhere = after.sent.find((each2) => each2.to !== void 0 && !each2.jobs.includes(job))?.to;
+    if (elsewhere !== void 0) return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
+    const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
+    const hangs = sent.length === 0 && (ending2.kind === "loop" || after.last?.kind === "waited" && after.last.first.jobs.includes(job));
+    const exits = callsExit(action, after);
+    const way = { kind: "known", sends: sent.at(-1)?.signal, waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self), exits: exits || sent.some((each2) => each2.self), hangs };
+    if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job))) return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false };
+    result2 ??= way;
+    if (result2.sends !== way.sends || result2.waits !== way.waits) return { kind: "unknown", reason: `${action.title} does different things on different ways` };
+  }
+  return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+}
+function callsExit(action, state) {
+  const texts2 = [action.script.text.text];
+  for (const [name, fn] of state.functions) {
+    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text)) texts2.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
+  }
+  return texts2.some((text3) => /(^|[;&|{\s])exit\b/.test(text3));
+}
+
+// src/model/stop.ts
+function respond(processes, signal, place4, host) {
+  const [head2, ...rest] = processes;
+  if (!head2) return { outcome: "unknown", reason: "nothing runs", notes: [] };
+  if (signal === "SIGKILL") return { outcome: "abrupt", reason: "SIGKILL cannot be handled: every process is killed at once", notes: processes.map(() => void 0) };
+  switch (head2.role.kind) {
+    case "program":
+      return programResponse(head2, head2.role, signal, place4);
+    case "unknown":
+      return { outcome: "unknown", reason: head2.role.reason, notes: [void 0] };
+    case "ended":
+      return { outcome: "unknown", reason: `${nameOf2(head2)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
+    case "unrunnable":
+      return { outcome: "unknown", reason: `the container cannot start: ${head2.role.problem.message}`, notes: ["cannot start"] };
+    case "interactive":
+      return { outcome: "stuck", reason: `an interactive ${nameOf2(head2)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
+    case "init":
+    case "wrapper":
+      return wrapperResponse(head2, head2.role, rest, signal, place4, host);
+    case "shell":
+      return shellResponse(head2.role, rest, signal, place4, host);
+  }
+}
+function wrapperResponse(process2, role, rest, signal, place4, host) {
+  const { row: row2, rewrites } = role.wrapped;
+  const name = nameOf2(process2);
+  const child = rest.map(nameOf2).at(0) ?? "its child";
+  const silent2 = rest.map(() => void 0);
+  const below2 = place4 === "job" ? "job" : "child";
+  if (rewrites.has(signal) && rewrites.get(signal) === void 0) {
+    return { outcome: "stuck", reason: `${name} is told to drop ${signal}; ${killed}`, notes: [`drops ${signal}`, ...silent2] };
+  }
+  const passed = rewrites.get(signal) ?? signal;
+  switch (row2.kind) {
+    case "exec":
+    case "init":
+    case "forward": {
+      const main = rest.at(-1);
+      if (role.wrapped.everyone && main) {
+        const job = rest.some(({ hops }) => hops[0]?.kind === "background") && !rest.some(({ role: each2 }) => each2.kind === "shell" && each2.state.monitor);
+        const inner2 = respond([main], passed, job ? "job" : below2, host);
+        return { ...inner2, notes: [`passes ${passed} to all that it has started and waits`, ...silent2.slice(1), ...inner2.notes] };
+      }
+      const inner = respond(rest, passed, below2, host);
+      return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
+    }
+    case "kill": {
+      const inner = respond(rest, passed, below2, host);
+      const seconds = (row2.killsAfter ?? 0) / 1e3;
+      const reason = `${name} passes ${signal} on, but kills ${child} after ${seconds} s`;
+      return { outcome: inner.outcome === "unknown" ? "unknown" : "abrupt", reason: inner.outcome === "unknown" ? inner.reason : reason, notes: [`passes ${signal} on, kills after ${seconds} s`, ...inner.notes] };
+    }
+    case "swallow":
+      if (place4 !== "pid1") return { outcome: "unknown", reason: `what ${name} does on ${signal} when it is not PID 1 is not known`, notes: [void 0, ...silent2] };
+      return { outcome: "stuck", reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}; ${killed}`, notes: [`does not pass ${signal} on`, ...silent2] };
+    case "abandon":
+      return { outcome: "abrupt", reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`, notes: [`ends before its child has`, ...silent2] };
+  }
+}
+function shellResponse(role, rest, signal, place4, host) {
+  const { steady, state, shells: shells2 } = role;
+  const name = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
+  const child = rest[0] ? nameOf2(rest[0]) : steady.running ? "its child" : "its commands";
+  const silent2 = rest.map(() => void 0);
+  const say = (outcome, reason, note3) => ({ outcome, reason, notes: [note3, ...silent2] });
+  const stays2 = place4 === "pid1" ? `${name} stays PID 1` : `${name} stays`;
+  const running = steady.kind === "foreground" ? steady.running : void 0;
+  if (running?.implicit === "unknown") {
+    return say("unknown", "which shell /bin/sh is here is not known: dash would stay in front of the program and keep the signal, bash and busybox ash would not", "may stay or not");
+  }
+  const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
+  if (place4 === "job" && ignoredInJobs.has(signal)) return say("stuck", `a shell starts its background jobs with ${signal} ignored, and ${name} cannot set a trap on it; ${killed}`, `ignores ${signal}`);
+  const trap2 = traps.get(signal);
+  if (trap2?.kind === "ignore") return say("stuck", `${name} was told to ignore ${signal}; ${killed}`, `ignores ${signal}`);
+  if (!trap2) {
+    if (state.opaque !== void 0 && steady.kind !== "foreground") return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
+    const interrupts = traps.has("EXIT") ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
+    if (interrupts === "unknown" && place4 === "pid1") return say("unknown", "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known", "may act or not");
+    const last2 = traps.get("EXIT");
+    if (interrupts === true && last2?.kind === "action") return onExit(last2.unit, role, rest, host, say);
+    if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
+    if (place4 === "pid1") return say("stuck", `${stays2} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
+    if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
+    return say("abrupt", `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`, `dies of ${signal}`);
+  }
+  if (steady.kind === "foreground") {
+    return say("stuck", `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end; ${killed}`, "its trap waits for the foreground child");
+  }
+  if (trap2.kind === "unknown") return say("unknown", trap2.reason, "has a trap");
+  if (steady.kind === "loop" && state.slept > 5) {
+    return say("stuck", `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long; ${killed}`, "its trap waits for `sleep`");
+  }
+  return trapped(steady, role, trap2.unit, rest, signal, host, say);
+}
+function onExit(action, role, rest, host, say) {
+  const main = mainJob(role.state.jobs);
+  const child = rest[0] ? nameOf2(rest[0]) : "its child";
+  const act2 = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
+  if (act2.kind === "unknown") return say("unknown", act2.reason, "runs its trap on EXIT");
+  if (act2.sends === void 0 || !act2.waits) return say("abrupt", `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`, "runs its trap on EXIT and ends");
+  const inner = respond(rest, act2.sends, role.state.monitor ? "child" : "job", host);
+  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
+}
+function trapped(steady, role, action, rest, signal, host, say) {
+  const state = steady.kind === "wait" ? steady.wait.state : role.state;
+  const main = mainJob(state.jobs);
+  const job = main ? state.jobs.indexOf(main) : -1;
+  const child = rest[0] ? nameOf2(rest[0]) : "its child";
+  const first2 = handler(action, state, job, host, role.shells);
+  if (first2.kind === "unknown") return say("unknown", first2.reason, "has a trap");
+  const last2 = role.state.traps.get("EXIT");
+  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, host, role.shells) : void 0;
+  if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
+  const act2 = { sends: first2.sends ?? second?.sends, waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true, exits: first2.exits };
+  if (!main) {
+    if (act2.exits || steady.kind === "wait") return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
+    return say("stuck", `the shell's trap on ${signal} does not end the loop; ${killed}`, `runs its trap on ${signal} and goes on`);
+  }
+  if (act2.sends === void 0) {
+    if (first2.hangs) return say("stuck", `the trap on ${signal} waits for ${child}, which nobody tells to end; ${killed}`, `its trap on ${signal} waits for its child`);
+    if (!act2.exits && (steady.kind === "loop" || steady.wait.again)) return say("stuck", `the trap on ${signal} does not tell ${child} to end; ${killed}`, `runs its trap on ${signal}, which does not reach its child`);
+    return say("abrupt", `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`, `runs its trap on ${signal} and ends`);
+  }
+  const waits2 = act2.waits || !act2.exits && (steady.kind === "loop" || steady.wait.again);
+  if (!waits2) return say("abrupt", `the shell passes ${act2.sends} to ${child}, but ends before ${child} has finished`, `passes ${act2.sends} on, but does not wait`);
+  const inner = respond(rest, act2.sends, role.state.monitor ? "child" : "job", host);
+  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
+}
+
 // src/model/startup.ts
 function startUp(image2, context) {
   const env3 = /* @__PURE__ */ new Map();
@@ -37056,7 +37094,7 @@ function startUp(image2, context) {
   const signal = image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
   const host = hostOf(situation);
   const paths = chainsOf(image2, situation).map((chain) => {
-    const response = respond(chain.processes, signal, true, host);
+    const response = respond(chain.processes, signal, "pid1", host);
     const reason = response.reason.replace(killed, `${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`);
     return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain) };
   });

@@ -42,7 +42,8 @@ function advice(signal: string): string {
 }
 
 /** With one program in the background, a trap before `wait` is all that is missing. */
-function mend({ role }: Staying, signal: string, image: Image): Fix {
+function mend({ role, deaf }: Staying, signal: string, image: Image): Fix {
+  if (deaf) return byHand(`set a trap on ${signal.slice(3)} that sends TERM to every child and waits for them`, `a shell starts its background jobs with ${signal} ignored`);
   const { steady, state, unit } = role;
   const idle = state.jobs.some((job) => isIdle(job.argv ?? []));
   const job = mainJob(state.jobs);

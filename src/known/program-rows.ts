@@ -16,6 +16,8 @@ export interface Extra {
   readonly foreground?: string;
   /** "apache2" */
   readonly fronts?: string;
+  /** "INT QUIT" */
+  readonly keeps?: string;
 }
 
 /** A row with the arguments that it is for. */
@@ -52,6 +54,7 @@ function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidenc
       oneShot: life === "once",
       interactive: life === "prompts",
       fronts: extra.fronts,
+      keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
       evidence,
     }),
   };

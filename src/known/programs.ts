@@ -44,6 +44,8 @@ export interface ProgramRow {
   readonly interactive: boolean;
   /** A script that stays in front of this program and passes no signal on. */
   readonly fronts: string | undefined;
+  /** Signals that it handles only where they are not ignored when it starts. */
+  readonly keepsIgnored: readonly Signal[];
   readonly evidence: Evidence;
 }
 

@@ -13,6 +13,8 @@ const ruby = measured(four, "exit 1 after a SignalException in the main thread, 
 const rubyScript: Effects = { handled: "TERM INT QUIT HUP" };
 const java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
 const noReaping = { reaps: false } as const;
+// Measured as a background job of a shell, Debian 12, 2026-11.
+const keepsInt = { reaps: false, keeps: "INT" } as const;
 
 /** Interpreters and virtual machines: they run the user's program, or a known program that is written for them. */
 export const runtimes = [
@@ -21,14 +23,14 @@ export const runtimes = [
     "python",
     { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
     once("-V|--version|-h|--help"),
-    runs("-c", pythonScript, python, noReaping),
-    prompts("$", { ...interactive, handled: "INT" }, python, noReaping),
-    runs("", pythonScript, python, noReaping),
+    runs("-c", pythonScript, python, keepsInt),
+    prompts("$", { ...interactive, handled: "INT" }, python, keepsInt),
+    runs("", pythonScript, python, keepsInt),
   ),
   family(
     "http.server SimpleHTTPServer",
     {},
-    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", reaps: false }),
+    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", ...keepsInt }),
   ),
   family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
   family(
@@ -76,7 +78,7 @@ export const runtimes = [
     },
     once("-version|--version|-help|--help|-h"),
     runs("-Xrs", { ignored: "TERM INT QUIT HUP" }, measured4, { name: "java -Xrs", reaps: false }),
-    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, noReaping),
+    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, keepsInt),
   ),
   family(
     "dotnet",
@@ -101,7 +103,7 @@ export const runtimes = [
     once("", {}, unsourced, { name: "php artisan" }),
   ),
   family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
-  family("ruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, noReaping)),
+  family("ruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" })),
   family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script, measured4, noReaping)),
   family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),
   family("R", {}, runs("", { own: "TERM" }, measured1, noReaping)),

@@ -36,6 +36,7 @@ export const servers = [
     serves("runserver|runserver_plus --noreload", { ignored: "TERM", handled: "INT" }, sourced("python without a handler, measured"), {
       name: "manage.py runserver --noreload",
       reaps: false,
+      keeps: "INT",
     }),
     serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), { name: "manage.py runserver", reaps: false }),
     once(

@@ -1,7 +1,7 @@
 import type { Related, Severity } from "../diagnostic.ts";
 import { rank } from "../diagnostic.ts";
 import type { Location } from "../text.ts";
-import { isSubshell, nameOf } from "./stop.ts";
+import { isSubshell, nameOf } from "./response.ts";
 import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "./blame.ts";
 import { hindrance } from "./users.ts";
 import { stopSignalOf } from "./signal.ts";

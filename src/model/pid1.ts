@@ -10,7 +10,7 @@ import { handlingOf } from "./ownprogram.ts";
 import { installInit } from "./installinit.ts";
 import type { Judged, Project } from "./project.ts";
 import { shellFormOf } from "./rewrite.ts";
-import { nameOf } from "./stop.ts";
+import { nameOf } from "./response.ts";
 
 /** A program at PID 1 that does not act on the stop signal, or does so only if its user's code asks for it. */
 export interface Unhandled {

@@ -9,7 +9,8 @@ import type { Judged } from "./project.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import type { Field, Running, Value } from "./shell/state.ts";
-import { killed, respond } from "./stop.ts";
+import { killed } from "./response.ts";
+import { respond } from "./stop.ts";
 
 /** Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does. */
 export function startUp(image: Image, context: BuildContext): StartUp {
@@ -19,7 +20,7 @@ export function startUp(image: Image, context: BuildContext): StartUp {
   const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
   const host = hostOf(situation);
   const paths = chainsOf(image, situation).map((chain): Path => {
-    const response = respond(chain.processes, signal, true, host);
+    const response = respond(chain.processes, signal, "pid1", host);
     const reason = response.reason.replace(killed, `${image.patience.who} waits ${image.patience.seconds} s, then kills it`);
     return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain) };
   });

@@ -3,6 +3,7 @@ import type { Path, Process, Role } from "./outcome.ts";
 import type { Judged } from "./project.ts";
 import { shellFormOf } from "./rewrite.ts";
 import { stopSignalOf } from "./signal.ts";
+import { mayIgnore } from "./programstop.ts";
 import type { Trap } from "./shell/state.ts";
 
 /** A shell that is still there when the stop signal comes, on one way through the start-up. */
@@ -12,6 +13,8 @@ export interface Staying {
   readonly role: Extract<Role, { kind: "shell" }>;
   /** The trap on the stop signal, if one is set. */
   readonly trap: Trap | undefined;
+  /** Its background job may ignore the stop signal, since the shell started it so. */
+  readonly deaf: boolean;
   /** It is PID 1. */
   readonly first: boolean;
   /** Its text is an ENTRYPOINT or CMD in shell form, of which other rules speak. */
@@ -31,11 +34,11 @@ export function stayingShells(judged: Judged): readonly Staying[] {
   for (const path of paths) {
     // A way that only idles (switched off by a setting) is not the one that the container is there for.
     if (isPrompt(path) || isExpendable(path) === "job" || (working && isExpendable(path) === "idle")) continue;
-    for (const process of path.processes) {
+    for (const [index, process] of path.processes.entries()) {
       const { role } = process;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
       const traps = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
-      found.push({ path, process, role, trap: traps.get(signal), first: process === path.processes[0], shellForm: forms.some((form) => form?.text === role.unit.script.text), severity: sure ? "error" : "warning" });
+      found.push({ path, process, role, trap: traps.get(signal), deaf: mayIgnore(path.processes[index + 1], signal, role.state), first: index === 0, shellForm: forms.some((form) => form?.text === role.unit.script.text), severity: sure ? "error" : "warning" });
     }
   }
   return found;

@@ -1,92 +1,40 @@
 import type { Known } from "../diagnostic.ts";
 import { mainJob } from "./follow.ts";
-import { handler } from "./shell/handler.ts";
 import type { Outcome, Process, Role, Steady } from "./outcome.ts";
-import { aSubshell } from "./outcome.ts";
-import { handlingOf } from "./ownprogram.ts";
+import { ignoredInJobs, programResponse } from "./programstop.ts";
+import { harmless, killed, nameOf } from "./response.ts";
+import type { Place, Response } from "./response.ts";
+import { handler } from "./shell/handler.ts";
 import type { Host, Unit } from "./shell/state.ts";
 import { agreed } from "./shell/subshell.ts";
-
-/** What a signal does to a process and all that hangs on it. */
-export interface Response {
-  readonly outcome: Outcome;
-  readonly reason: string;
-  /** What each process from this one on does, in words. */
-  readonly notes: readonly (string | undefined)[];
-}
 
 type ShellRole = Extract<Role, { kind: "shell" }>;
 type Say = (outcome: Outcome, reason: string, note: string) => Response;
 
-/** Signals whose default action is to do nothing. */
-const harmless = new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
-
-/** What the engine does in the end when nobody has acted, unless it is told to wait longer. */
-export const killed = "`docker stop` waits 10 s, then kills it";
-
-/** What a signal that is sent to the first of the processes does. `pid1`: that process is PID 1. */
-export function respond(processes: readonly Process[], signal: string, pid1: boolean, host: Host): Response {
+/** What a signal that is sent to the first of the processes does. */
+export function respond(processes: readonly Process[], signal: string, place: Place, host: Host): Response {
   const [head, ...rest] = processes;
   if (!head) return { outcome: "unknown", reason: "nothing runs", notes: [] };
   if (signal === "SIGKILL") return { outcome: "abrupt", reason: "SIGKILL cannot be handled: every process is killed at once", notes: processes.map(() => undefined) };
   switch (head.role.kind) {
-    case "program": return programResponse(head, head.role, signal, pid1);
+    case "program": return programResponse(head, head.role, signal, place);
     case "unknown": return { outcome: "unknown", reason: head.role.reason, notes: [undefined] };
     case "ended": return { outcome: "unknown", reason: `${nameOf(head)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
     case "unrunnable": return { outcome: "unknown", reason: `the container cannot start: ${head.role.problem.message}`, notes: ["cannot start"] };
     case "interactive": return { outcome: "stuck", reason: `an interactive ${nameOf(head)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
     case "init":
     case "wrapper":
-      return wrapperResponse(head, head.role, rest, signal, pid1, host);
-    case "shell": return shellResponse(head.role, rest, signal, pid1, host);
+      return wrapperResponse(head, head.role, rest, signal, place, host);
+    case "shell": return shellResponse(head.role, rest, signal, place, host);
   }
 }
 
-/** What people call the program that a process has become. */
-export function nameOf(process: Process): string {
-  const what = process.hops.at(-1)?.what ?? "a process";
-  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
-}
-
-/** Whether it is a shell's child that has not become another program. */
-export function isSubshell(process: Process): boolean {
-  return process.hops.at(-1)?.what === aSubshell;
-}
-
-function programResponse(process: Process, { row, entry }: Extract<Role, { kind: "program" }>, signal: string, pid1: boolean): Response {
-  const name = nameOf(process);
-  const result = (outcome: Outcome, reason: string, note: string): Response => ({ outcome, reason, notes: [note] });
-  if (!row) return result("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
-  const effect = row.asPid1[signal];
-  switch (effect) {
-    case "handled":
-      return row.evidence.kind === "unsourced"
-        ? result("delivered", `${signal} reaches ${name}`, `gets ${signal}`)
-        : result("graceful", `${signal} reaches ${name}, which ${row.gracefulSignal === undefined || row.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
-    case "slow": return result("unknown", `${name} waits on ${signal} for what it serves, for longer than most grace periods unless its settings say otherwise`, `waits for what it serves`);
-    case "ends": return result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    case "own": {
-      if (entry?.kind !== "file") return result("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
-      const handled = handlingOf(entry, signal) === "handles";
-      return result("delivered", `${signal} reaches ${name}; ${handled ? `${entry.path} has a handler for it` : `whether it is handled is up to ${entry.path}`}`, `gets ${signal}`);
-    }
-    case "other": return result("stuck", `${name} takes ${signal} for something other than the order to stop; ${killed}`, `does not stop on ${signal}`);
-    case "ignored":
-      if (pid1) return result("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
-      return harmless.has(signal)
-        ? result("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`)
-        : result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    default:
-      if (harmless.has(signal) && row.asPid1.SIGTERM === "ignored") return result("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-      return result("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
-  }
-}
-
-function wrapperResponse(process: Process, role: Extract<Role, { kind: "init" | "wrapper" }>, rest: readonly Process[], signal: string, pid1: boolean, host: Host): Response {
+function wrapperResponse(process: Process, role: Extract<Role, { kind: "init" | "wrapper" }>, rest: readonly Process[], signal: string, place: Place, host: Host): Response {
   const { row, rewrites } = role.wrapped;
   const name = nameOf(process);
   const child = rest.map(nameOf).at(0) ?? "its child";
   const silent = rest.map(() => undefined);
+  const below = place === "job" ? "job" : "child";
   if (rewrites.has(signal) && rewrites.get(signal) === undefined) {
     return { outcome: "stuck", reason: `${name} is told to drop ${signal}; ${killed}`, notes: [`drops ${signal}`, ...silent] };
   }
@@ -97,48 +45,50 @@ function wrapperResponse(process: Process, role: Extract<Role, { kind: "init" | 
     case "forward": {
       const main = rest.at(-1);
       if (role.wrapped.everyone && main) {
-        const inner = respond([main], passed, false, host);
+        const job = rest.some(({ hops }) => hops[0]?.kind === "background") && !rest.some(({ role: each }) => each.kind === "shell" && each.state.monitor);
+        const inner = respond([main], passed, job ? "job" : below, host);
         return { ...inner, notes: [`passes ${passed} to all that it has started and waits`, ...silent.slice(1), ...inner.notes] };
       }
-      const inner = respond(rest, passed, false, host);
+      const inner = respond(rest, passed, below, host);
       return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
     }
     case "kill": {
-      const inner = respond(rest, passed, false, host);
+      const inner = respond(rest, passed, below, host);
       const seconds = (row.killsAfter ?? 0) / 1000;
       const reason = `${name} passes ${signal} on, but kills ${child} after ${seconds} s`;
       return { outcome: inner.outcome === "unknown" ? "unknown" : "abrupt", reason: inner.outcome === "unknown" ? inner.reason : reason, notes: [`passes ${signal} on, kills after ${seconds} s`, ...inner.notes] };
     }
     case "swallow":
-      if (!pid1) return { outcome: "unknown", reason: `what ${name} does on ${signal} when it is not PID 1 is not known`, notes: [undefined, ...silent] };
+      if (place !== "pid1") return { outcome: "unknown", reason: `what ${name} does on ${signal} when it is not PID 1 is not known`, notes: [undefined, ...silent] };
       return { outcome: "stuck", reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}; ${killed}`, notes: [`does not pass ${signal} on`, ...silent] };
     case "abandon":
       return { outcome: "abrupt", reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`, notes: [`ends before its child has`, ...silent] };
   }
 }
 
-function shellResponse(role: ShellRole, rest: readonly Process[], signal: string, pid1: boolean, host: Host): Response {
+function shellResponse(role: ShellRole, rest: readonly Process[], signal: string, place: Place, host: Host): Response {
   const { steady, state, shells } = role;
   const name = shells.length === 1 ? (shells[0]?.title ?? "the shell") : "the shell";
   const child = rest[0] ? nameOf(rest[0]) : steady.running ? "its child" : "its commands";
   const silent = rest.map(() => undefined);
   const say = (outcome: Outcome, reason: string, note: string): Response => ({ outcome, reason, notes: [note, ...silent] });
-  const stays = pid1 ? `${name} stays PID 1` : `${name} stays`;
+  const stays = place === "pid1" ? `${name} stays PID 1` : `${name} stays`;
   const running = steady.kind === "foreground" ? steady.running : undefined;
   if (running?.implicit === "unknown") {
     return say("unknown", "which shell /bin/sh is here is not known: dash would stay in front of the program and keep the signal, bash and busybox ash would not", "may stay or not");
   }
   const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
+  if (place === "job" && ignoredInJobs.has(signal)) return say("stuck", `a shell starts its background jobs with ${signal} ignored, and ${name} cannot set a trap on it; ${killed}`, `ignores ${signal}`);
   const trap = traps.get(signal);
   if (trap?.kind === "ignore") return say("stuck", `${name} was told to ignore ${signal}; ${killed}`, `ignores ${signal}`);
   if (!trap) {
     if (state.opaque !== undefined && steady.kind !== "foreground") return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
     const interrupts: Known<boolean> = traps.has("EXIT") ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
-    if (interrupts === "unknown" && pid1) return say("unknown", "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known", "may act or not");
+    if (interrupts === "unknown" && place === "pid1") return say("unknown", "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known", "may act or not");
     const last = traps.get("EXIT");
     if (interrupts === true && last?.kind === "action") return onExit(last.unit, role, rest, host, say);
     if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
-    if (pid1) return say("stuck", `${stays} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
+    if (place === "pid1") return say("stuck", `${stays} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
     if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
     return say("abrupt", `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`, `dies of ${signal}`);
   }
@@ -159,7 +109,7 @@ function onExit(action: Unit, role: ShellRole, rest: readonly Process[], host: H
   const act = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
   if (act.kind === "unknown") return say("unknown", act.reason, "runs its trap on EXIT");
   if (act.sends === undefined || !act.waits) return say("abrupt", `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`, "runs its trap on EXIT and ends");
-  const inner = respond(rest, act.sends, false, host);
+  const inner = respond(rest, act.sends, role.state.monitor ? "child" : "job", host);
   return { ...inner, notes: [`passes ${act.sends} on and waits`, ...inner.notes] };
 }
 
@@ -187,6 +137,6 @@ function trapped(steady: Exclude<Steady, { kind: "foreground" }>, role: ShellRol
   }
   const waits = act.waits || (!act.exits && (steady.kind === "loop" || steady.wait.again));
   if (!waits) return say("abrupt", `the shell passes ${act.sends} to ${child}, but ends before ${child} has finished`, `passes ${act.sends} on, but does not wait`);
-  const inner = respond(rest, act.sends, false, host);
+  const inner = respond(rest, act.sends, role.state.monitor ? "child" : "job", host);
   return { ...inner, notes: [`passes ${act.sends} on and waits`, ...inner.notes] };
 }

@@ -39,6 +39,8 @@ export interface Assignment extends Span {
 /** A redirection: `operator` as written, `target` undefined for heredocs. */
 export interface Redirect extends Span {
   readonly operator: string;
+  /** The standard input comes from it: `< FILE`, a heredoc, `<<<`. */
+  readonly feeds: boolean;
   readonly target: Word | undefined;
   /** Its expansion may set a variable: `${A:=x}`, arithmetic. */
   readonly assigns: boolean;
@@ -219,7 +221,8 @@ function declared(node: U.Assignment): Word {
 const assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
 
 function redirect(node: U.Redirection): Redirect {
-  const span = { operator: node.operator, start: node.pos, end: node.end };
+  const fed = node.descriptor === undefined || (node.descriptor.type === "FileDescriptor" && node.descriptor.value === 0);
+  const span = { operator: node.operator, feeds: fed && /^<(?!&)/.test(node.operator), start: node.pos, end: node.end };
   if (node.type === "HereDoc") return { ...span, target: undefined, assigns: node.delimiter?.quoted !== true && assigning.test(node.body.text) };
   if (node.type === "HereString") only("`<<<`", node);
   else if (node.operator === ">&" && node.target && !/^(?:\d+-?|-|["$].*)$/.test(node.target.text)) only("`>&` with a file's name", node);

@@ -4,7 +4,8 @@ import { shells } from "../../src/known/shells.ts";
 import type { ShellFamily } from "../../src/known/shells.ts";
 import { unwrap } from "../../src/known/wrappers.ts";
 import type { Hop, Outcome, Process, Role, Steady } from "../../src/model/outcome.ts";
-import { nameOf, respond } from "../../src/model/stop.ts";
+import { nameOf } from "../../src/model/response.ts";
+import { respond } from "../../src/model/stop.ts";
 import { host, unit, walk } from "./walk.ts";
 
 const hop = (what: string): Hop => ({ argv: [], kind: "exec", via: "CMD", at: undefined, what, cwd: "/", env: new Map(), running: undefined });
@@ -35,7 +36,7 @@ function shell(text: string, ...families: readonly ShellFamily[]): Process {
   return process("script /ep.sh", { kind: "shell", shells: names.map((name) => shells[name]), unit: unit(text), steady, state: ending.state });
 }
 
-const outcome = (chain: readonly Process[], signal = "SIGTERM", pid1 = true): Outcome => respond(chain, signal, pid1, host()).outcome;
+const outcome = (chain: readonly Process[], signal = "SIGTERM", pid1 = true): Outcome => respond(chain, signal, pid1 ? "pid1" : "child", host()).outcome;
 
 const roles: Readonly<Record<string, Role>> = {
   unknown: { kind: "unknown", reason: "why" },
@@ -62,6 +63,24 @@ describe("a process alone", () => {
     ["that waits at the terminal", process("bash", roles.interactive ?? { kind: "ended" }), "SIGTERM", true, "stuck"],
   ] as const)("%s", (_, only, signal, pid1, expected) => {
     expect(outcome([only], signal, pid1)).toBe(expected);
+  });
+
+  test.each([
+    ["without a handler", program("sleep infinity"), "SIGINT", "stuck"],
+    ["without a handler, on another signal", program("sleep infinity"), "SIGTERM", "delivered"],
+    ["with a handler of its own", program("redis-server"), "SIGINT", "graceful"],
+    ["with a handler for another signal", program("redis-server"), "SIGQUIT", "stuck"],
+    ["of Python, which leaves SIGINT ignored", program("python3 -m http.server"), "SIGINT", "stuck"],
+    ["of Java, whose program may handle it by itself", program("java -jar app.jar"), "SIGINT", "unknown"],
+    ["of node, which starts with the default for all signals", program("node server.js"), "SIGINT", "delivered"],
+    ["that is a shell, whatever trap it sets", shell("trap 'exit' INT\napp &\nwait"), "SIGINT", "stuck"],
+    ["that is a shell, on another signal", shell("trap 'exit' TERM\napp &\nwait"), "SIGTERM", "abrupt"],
+  ] as const)("that is a background job %s", (_, only, signal, expected) => {
+    expect(respond([only], signal, "job", host()).outcome).toBe(expected);
+  });
+
+  test("that is under an init in the background starts with the signal ignored too", () => {
+    expect(respond([around("tini --"), program("sleep infinity")], "SIGINT", "job", host()).outcome).toBe("stuck");
   });
 
   test("nothing runs", () => {
@@ -136,13 +155,22 @@ describe("a shell that stays with", () => {
     expect(outcome([shell(text), program("nginx -g daemon off;")])).toBe("graceful");
     expect(outcome([shell(text.replace("QUIT", "WINCH")), program("sleep infinity")])).toBe("stuck");
   });
+
+  test("a background job ignores SIGINT, unless the shell has job control", () => {
+    const text = "trap 'kill -INT $!; wait' TERM\napp &\nwait";
+    expect(outcome([shell(text), program("sleep infinity")])).toBe("stuck");
+    expect(outcome([shell(`set -m\n${text}`), program("sleep infinity")])).toBe("delivered");
+    expect(outcome([shell(`set -o monitor\n${text}`), program("sleep infinity")])).toBe("delivered");
+    expect(outcome([shell(`set -m +m\n${text}`), program("sleep infinity")])).toBe("stuck");
+    expect(outcome([shell(text.replace("INT", "TERM")), program("sleep infinity")])).toBe("delivered");
+  });
 });
 
 test("a reason names the actor and the effect, and each process has its note", () => {
-  const { reason, notes } = respond([shell("app"), program("/app/server")], "SIGTERM", true, host());
+  const { reason, notes } = respond([shell("app"), program("/app/server")], "SIGTERM", "pid1", host());
   expect(reason).toMatch(/^dash stays PID 1 and does not pass SIGTERM to \/app\/server[;:] `docker stop` waits 10 s/);
   expect(notes).toEqual(["does not pass SIGTERM on", undefined]);
-  expect(respond([around("tini --"), program("redis-server")], "SIGTERM", true, host()).notes).toEqual(["passes SIGTERM on and waits", "handles SIGTERM"]);
+  expect(respond([around("tini --"), program("redis-server")], "SIGTERM", "pid1", host()).notes).toEqual(["passes SIGTERM on and waits", "handles SIGTERM"]);
 });
 
 test.each([["script /opt/run.sh (bash)", "run.sh"], ["dash with script /opt/run.sh", "run.sh"], ["node", "node"], ["dash", "dash"]])("%s is called %s", (what, name) => {

@@ -99,7 +99,7 @@ function alias(call: Call, state: State, walk: Walk): Flow {
 function set(call: Call, before: State, walk: Walk): Flow {
   const refused = refusedOption(call, before, walk);
   if (refused) return refused;
-  const state = errexit(call, before);
+  const state = { ...before, errexit: option(call, "e", "errexit") ?? before.errexit, monitor: option(call, "m", "monitor") ?? before.monitor };
   const words = call.argv.slice(1);
   const dashes = words.findIndex((field) => field.value === "--" || field.value === "-");
   const first = words.findIndex((field, index) => !(field.value !== "unknown" && (/^[-+]/.test(field.value) || /^[-+]\w*o$/.test(words[index - 1]?.value ?? ""))));
@@ -110,14 +110,16 @@ function set(call: Call, before: State, walk: Walk): Flow {
   return done({ ...state, params, open: state.open && call.node.words.some((word) => /^"?\$\{?@/.test(word.raw)) });
 }
 
-/** `set -e`, `set -eu`, `set -o errexit`, and back. */
-function errexit(call: Call, state: State): State {
-  let on = state.errexit;
+/** `set -e`, `set -eu`, `set -o errexit`, and back; undefined where `set` leaves the option alone. */
+function option(call: Call, letter: string, name: string): boolean | undefined {
+  let on: boolean | undefined;
   for (const [index, { value }] of call.argv.entries()) {
     if (value === "--") break;
-    if (/^[-+][a-z]*e/.test(value) || (value === "errexit" && /^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? ""))) on = (value === "errexit" ? call.argv[index - 1]?.value : value)?.startsWith("-") === true;
+    const before = call.argv[index - 1]?.value ?? "";
+    if (value === name && /^[-+]\w*o$/.test(before)) on = before.startsWith("-");
+    else if (/^[-+][a-zA-Z]+$/.test(value) && value.includes(letter)) on = value.startsWith("-");
   }
-  return { ...state, errexit: on };
+  return on;
 }
 
 function shift(call: Call, state: State): Flow {

@@ -97,11 +97,11 @@ const LONG_SLEEP = 10;
 export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const { node, frame, argv, env } = call;
   const values = valuesOf(argv);
-  const kind = lasting(values);
-  const after: State = { ...state, status: "unknown", external: true };
-  // cat reads what a redirection gives it, and returns.
-  const fed = values[0] === "cat" && node.redirects.some((each) => each.operator.startsWith("<"));
+  const fed = frame.fed || node.redirects.some((each) => each.feeds);
   const row = findProgram(values);
+  const told = fed && (row?.interactive === true || isBareShell(values));
+  const kind = told ? "any" : lasting(values);
+  const after: State = { ...state, status: "unknown", external: true };
   // What stays only if its settings say so is a daemon where the script goes on behind it.
   if (row?.daemonizes === true || (row?.foreground !== undefined && frame.followed)) {
     const daemon: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env, state, implicit: false, notTail: frame.notTail !== undefined, returns: true, doubt: undefined };
@@ -111,15 +111,22 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   if (stops !== undefined) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
   // What sleeps long at the end is what keeps the container up.
   const rests = frame.notTail === undefined && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
-  if ((kind === "utility" || fed) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
+  // cat reads what a redirection gives it, and returns.
+  const copies = values[0] === "cat" && node.redirects.some((each) => each.feeds);
+  if ((kind === "utility" || copies) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
   const implicit = call.skipped > 0 && !walk.shells.every((row) => row.replacesUnderCommand) ? false : takesPlace(call, state, walk);
-  const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state) };
+  const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : undefined) };
   if (implicit === true && running.doubt === undefined) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
   if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(after);
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
   const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
   return flow({ ...after, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
+}
+
+/** `sh`, `bash -e`, `sh -s`: a shell that reads its commands from the standard input. */
+function isBareShell([name, ...rest]: readonly Known<string>[]): boolean {
+  return /^(?:.*\/)?(?:ba|da|a|k|z)?sh$/.test(name ?? "") && rest.every((word) => /^-(?!.*c)/.test(word));
 }
 
 /** Signals that tell a container to stop. */

@@ -77,7 +77,7 @@ function control(state: State): string {
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
   // Which program the words name decides more than all else.
   const program = state.params[0]?.value;
-  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept].join("|");
+  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept, state.monitor].join("|");
 }
 
 /** The signals that a way has sent, as text. */

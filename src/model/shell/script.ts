@@ -30,6 +30,8 @@ export interface Frame {
   readonly depth: number;
   /** `set -e` lets it fail: the left side of `||` or `&&`, a condition, negated. */
   readonly guarded: boolean;
+  /** Its standard input is a pipe or a file. */
+  readonly fed: boolean;
 }
 
 /** What a walk needs to know beside the script. */
@@ -60,7 +62,7 @@ function comesBack(ending: Ending, wait: Wait): boolean {
 /** All ways through a script, those included that just leave. */
 export function everyWay(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
   const walk: Walk = { host, shells, budget: { steps: STEPS } };
-  const frame: Frame = { unit, units: [unit], notTail: undefined, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false };
+  const frame: Frame = { unit, units: [unit], notTail: undefined, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false, fed: false };
   if (unit.script.error) {
     return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }

@@ -54,7 +54,7 @@ export interface Running {
   readonly notTail: boolean;
   /** The script has run the same program before and gone on: it comes back by itself. */
   readonly returns: boolean;
-  /** Why its name may be that of a function that was not seen. */
+  /** Why what runs is not known: its name may be that of a function that was not seen, or it reads its program from a pipe. */
   readonly doubt: string | undefined;
 }
 
@@ -145,6 +145,8 @@ export interface State {
   readonly absent?: Refusal | undefined;
   /** `set -e`. */
   readonly errexit: boolean;
+  /** `set -m`: background jobs are in process groups of their own, and do not start with SIGINT and SIGQUIT ignored. */
+  readonly monitor: boolean;
   readonly cwd: Known<string>;
   readonly uid: Known<"root" | "other">;
   /** Why functions, traps or variables may exist that were not seen: a sourced file that could not be read. */
@@ -179,7 +181,7 @@ export function startState(zero: Field, params: readonly Field[], open: boolean,
   return {
     params, open, zero, cwd, uid,
     vars: new Map(), pids: new Map(), functions: new Map(), aliases: new Set(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], fresh: false, slept: 0,
-    status: true, external: false, failed: false, errexit: false, opaque: undefined,
+    status: true, external: false, failed: false, errexit: false, monitor: false, opaque: undefined,
   };
 }
 

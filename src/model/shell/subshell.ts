@@ -28,9 +28,10 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
   let sent = state.sent;
   const watched = how === "pipe" && commands.slice(1).some(leavesEarly);
   for (const [index, command] of commands.entries()) {
+    const own: Frame = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
     // Behind a pipe, cat only passes on what it reads.
     if (index > 0 && command.kind === "simple" && command.words.length === 1 && command.words[0]?.literal === "cat") continue;
-    const body = command.kind === "group" ? walkList(command.body, inner, [child], walk) : walkNode(command, inner, child, walk);
+    const body = command.kind === "group" ? walkList(command.body, own, [child], walk) : walkNode(command, own, child, walk);
     for (const ending of body.endings) {
       if (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail") continue;
       const running = blocking(ending, how, command, frame);
