@@ -13485,27 +13485,27 @@ function readFlow(file, start, end, style) {
     const broken = matchAt(fold, file, at);
     const joined2 = style === "double" ? matchAt(continuation, file, at) : void 0;
     const escaped = style === "double" ? matchAt(escape, file, at) : void 0;
-    let written2 = file.charAt(at);
+    let written3 = file.charAt(at);
     if (broken !== void 0) {
-      written2 = broken;
+      written3 = broken;
       const lines = broken.split("\n").length - 1;
-      units.add(lines === 1 ? " " : "\n".repeat(lines - 1), at, at + written2.length);
-    } else if (joined2 !== void 0) written2 = joined2;
+      units.add(lines === 1 ? " " : "\n".repeat(lines - 1), at, at + written3.length);
+    } else if (joined2 !== void 0) written3 = joined2;
     else if (escaped !== void 0) {
-      written2 = escaped;
-      units.add(unescape(escaped), at, at + written2.length);
+      written3 = escaped;
+      units.add(unescape(escaped), at, at + written3.length);
     } else if (style === "single" && file.startsWith("''", at)) {
-      written2 = "''";
+      written3 = "''";
       units.add("'", at, at + 2);
-    } else units.add(written2, at, at + 1);
-    at += written2.length;
+    } else units.add(written3, at, at + 1);
+    at += written3.length;
   }
   return units;
 }
-function unescape(written2) {
-  const letter = written2.charAt(1);
-  if (written2.length > 2) {
-    const code2 = parseInt(written2.slice(2), 16);
+function unescape(written3) {
+  const letter = written3.charAt(1);
+  if (written3.length > 2) {
+    const code2 = parseInt(written3.slice(2), 16);
     return code2 <= 1114111 ? String.fromCodePoint(code2) : "";
   }
   return escapes[letter] ?? letter;
@@ -19279,17 +19279,17 @@ ${customMsgs.join("\n")}` : "";
   self.unknownArguments = function unknownArguments(argv, aliases2, positionalMap, isDefaultCommand, checkPositionals = true) {
     var _a2;
     const commandKeys = yargs.getInternalMethods().getCommandInstance().getCommands();
-    const unknown2 = [];
+    const unknown3 = [];
     const currentContext = yargs.getInternalMethods().getContext();
     Object.keys(argv).forEach((key) => {
       if (!specialKeys.includes(key) && !Object.prototype.hasOwnProperty.call(positionalMap, key) && !Object.prototype.hasOwnProperty.call(yargs.getInternalMethods().getParseContext(), key) && !self.isValidAndSomeAliasIsNotNew(key, aliases2)) {
-        unknown2.push(key);
+        unknown3.push(key);
       }
     });
     if (checkPositionals && (currentContext.commands.length > 0 || commandKeys.length > 0 || isDefaultCommand)) {
       argv._.slice(currentContext.commands.length).forEach((key) => {
         if (!commandKeys.includes("" + key)) {
-          unknown2.push("" + key);
+          unknown3.push("" + key);
         }
       });
     }
@@ -19300,29 +19300,29 @@ ${customMsgs.join("\n")}` : "";
       if (expected < argv._.length) {
         argv._.slice(expected).forEach((key) => {
           key = String(key);
-          if (!currentContext.commands.includes(key) && !unknown2.includes(key)) {
-            unknown2.push(key);
+          if (!currentContext.commands.includes(key) && !unknown3.includes(key)) {
+            unknown3.push(key);
           }
         });
       }
     }
-    if (unknown2.length) {
-      usage3.fail(__n("Unknown argument: %s", "Unknown arguments: %s", unknown2.length, unknown2.map((s) => s.trim() ? s : `"${s}"`).join(", ")));
+    if (unknown3.length) {
+      usage3.fail(__n("Unknown argument: %s", "Unknown arguments: %s", unknown3.length, unknown3.map((s) => s.trim() ? s : `"${s}"`).join(", ")));
     }
   };
   self.unknownCommands = function unknownCommands(argv) {
     const commandKeys = yargs.getInternalMethods().getCommandInstance().getCommands();
-    const unknown2 = [];
+    const unknown3 = [];
     const currentContext = yargs.getInternalMethods().getContext();
     if (currentContext.commands.length > 0 || commandKeys.length > 0) {
       argv._.slice(currentContext.commands.length).forEach((key) => {
         if (!commandKeys.includes("" + key)) {
-          unknown2.push("" + key);
+          unknown3.push("" + key);
         }
       });
     }
-    if (unknown2.length > 0) {
-      usage3.fail(__n("Unknown command: %s", "Unknown commands: %s", unknown2.length, unknown2.join(", ")));
+    if (unknown3.length > 0) {
+      usage3.fail(__n("Unknown command: %s", "Unknown commands: %s", unknown3.length, unknown3.join(", ")));
       return true;
     } else {
       return false;
@@ -22047,8 +22047,8 @@ function jsonString(body, open3) {
   let at = open3 + 1;
   while (at < text3.length && text3.charAt(at) !== '"') {
     const length = lengthOfUnit(text3, at);
-    const written2 = text3.slice(at, at + length);
-    decoded += length === 1 ? written2 : String(JSON.parse(`"${written2}"`));
+    const written3 = text3.slice(at, at + length);
+    decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
     starts.push(body.startOf(at));
     at += length;
     ends2.push(body.endOf(at));
@@ -22639,8 +22639,8 @@ function findProblem(source3, instructions) {
 }
 function findTemplate(source3, instructions) {
   for (const { keyword, keywordAt, at, body } of instructions) {
-    const written2 = source3.text.slice(at.start, body.endOf(body.text.length));
-    const inLine = tagAtLineStart.exec(written2);
+    const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
+    const inLine = tagAtLineStart.exec(written3);
     if (inLine) {
       const [indented] = inLine;
       return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
@@ -31256,25 +31256,25 @@ var launchers = [
 // src/known/named-script.ts
 var short = { t: "test", tst: "test" };
 function scriptOf(argv, reading, script4, syntax) {
-  const unknown2 = (reason) => ({ kind: "unknown", reason });
-  if (reading.problem !== void 0) return unknown2(reading.problem);
+  const unknown3 = (reason) => ({ kind: "unknown", reason });
+  if (reading.problem !== void 0) return unknown3(reading.problem);
   if (script4.file === "Procfile") return processOf(argv, reading, syntax);
   const at = script4.named === "sub-command" ? argv.indexOf(reading.sub ?? "", 1) : reading.next;
   const word2 = argv[at];
-  if (word2 === void 0) return unknown2(`${argv[0]} is given no name of a script`);
+  if (word2 === void 0) return unknown3(`${argv[0]} is given no name of a script`);
   const words4 = [];
   let { options } = reading;
   let next = at + 1;
   while (syntax.keepsOptions && next < argv.length) {
     const more = readOptions(argv, next, syntax);
-    if (more.problem !== void 0) return unknown2(more.problem);
+    if (more.problem !== void 0) return unknown3(more.problem);
     options = [...options, ...more.options];
     next = more.next;
     if (more.ended) break;
     if (next < argv.length) words4.push(next++);
   }
   for (; next < argv.length; next++) words4.push(next);
-  if (optionOf(options, syntax.elsewhere)) return unknown2(`${argv[0]} is told to read another ${script4.file}`);
+  if (optionOf(options, syntax.elsewhere)) return unknown3(`${argv[0]} is told to read another ${script4.file}`);
   const directory2 = optionOf(options, syntax.directory)?.value;
   return { kind: "script", script: { file: script4.file, name: short[word2] ?? word2, at, path: void 0, directory: directory2, words: words4 } };
 }
@@ -31575,37 +31575,37 @@ function readWrapper(argv, syntax) {
 var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
 var signalNames = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS".split(" ").map((name) => `SIG${name}`);
 function innerOf(argv, reading, syntax) {
-  const unknown2 = (reason) => ({ kind: "unknown", reason });
+  const unknown3 = (reason) => ({ kind: "unknown", reason });
   const { options, next } = reading;
   const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next] ?? "") ? { at: next + 1, value: argv[next + 1] } : void 0);
   if (text3) {
     const named2 = optionOf(options, syntax.shell)?.value;
     const shell2 = named2 ?? "/bin/sh";
-    if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown") return unknown2(`what ${argv[0]} runs cannot be told`);
+    if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown") return unknown3(`what ${argv[0]} runs cannot be told`);
     return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named2 === void 0 && { login: true } };
   }
   if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
   if (syntax.opaque !== void 0) {
     const words4 = [reading.sub, argv[next]];
-    return unknown2(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
+    return unknown3(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
   }
   if (syntax.after !== void 0) {
     const at = argv.findIndex((word2, index) => index > 0 && syntax.after?.split(" ").includes(word2));
-    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown2(`no command follows ${argv[0]}`);
+    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown3(`no command follows ${argv[0]}`);
   }
-  if (reading.problem !== void 0) return unknown2(reading.problem);
-  if (syntax.permutes) return unknown2(`${argv[0]} starts a login shell`);
+  if (reading.problem !== void 0) return unknown3(reading.problem);
+  if (syntax.permutes) return unknown3(`${argv[0]} starts a login shell`);
   const program = optionOf(options, syntax.program);
   if (program) {
-    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown2(`${argv[0]} is given the program and its arguments apart`);
+    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown3(`${argv[0]} is given the program and its arguments apart`);
   }
   const split2 = optionOf(options, syntax.split);
   if (split2) {
     const simple3 = split2.at !== void 0 && split2.at === next - 1 && /^[\w./:@%+-]+$/.test(split2.value ?? "") && split2.value !== "unknown";
-    return simple3 && split2.at !== void 0 ? { kind: "argv", from: split2.at } : unknown2(`${argv[0]} splits a text into words`);
+    return simple3 && split2.at !== void 0 ? { kind: "argv", from: split2.at } : unknown3(`${argv[0]} splits a text into words`);
   }
   const through = syntax.through === void 0 ? {} : { through: syntax.through };
-  return next < argv.length ? { kind: "argv", from: next, ...through } : unknown2(`no command follows ${argv[0]}`);
+  return next < argv.length ? { kind: "argv", from: next, ...through } : unknown3(`no command follows ${argv[0]}`);
 }
 function userOf(reading, syntax) {
   if (syntax.user === void 0) return void 0;
@@ -31696,6 +31696,9 @@ function signature(running) {
   const [name, ...rest] = running.argv ?? [];
   const operand = rest.find((field2) => !field2.value.startsWith("-"));
   return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
+}
+function written(unit, node2) {
+  return unit.script.text.text.slice(node2.start, node2.end);
 }
 function locate(unit, node2) {
   return unit.script.text.locate(node2.start, node2.end);
@@ -31885,18 +31888,18 @@ function partText(part, state, host, unit) {
 }
 function parameter2(part, state, host, unit) {
   const { value, fixed } = variable(part.name, state, host);
-  const unknown2 = { text: HOLE, fixed };
+  const unknown3 = { text: HOLE, fixed };
   const operand = () => {
     if (!part.operand) return { text: "", fixed: true };
     const inner = expandText(part.operand, state, host, unit);
     return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed };
   };
-  if (part.op === void 0) return value === "unknown" ? unknown2 : { text: value, fixed };
+  if (part.op === void 0) return value === "unknown" ? unknown3 : { text: value, fixed };
   if (part.name === "@" || part.name === "*") {
-    if (part.op === "length") return state.open ? unknown2 : { text: String(state.params.length), fixed };
-    if (!/^:?[-+]$/.test(part.op)) return unknown2;
+    if (part.op === "length") return state.open ? unknown3 : { text: String(state.params.length), fixed };
+    if (!/^:?[-+]$/.test(part.op)) return unknown3;
   }
-  if (value === "unknown") return unknown2;
+  if (value === "unknown") return unknown3;
   switch (part.op) {
     case "-":
       return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
@@ -31910,17 +31913,17 @@ function parameter2(part, state, host, unit) {
     case "slice": {
       const from = Number(part.operand?.literal);
       const length = part.length === void 0 ? value.length : Number(part.length.literal);
-      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown2;
+      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown3;
     }
     case "#":
     case "##":
     case "%":
     case "%%": {
       const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
-      return pattern3 ? { text: strip(value, part.op, pattern3), fixed } : unknown2;
+      return pattern3 ? { text: strip(value, part.op, pattern3), fixed } : unknown3;
     }
     default:
-      return unknown2;
+      return unknown3;
   }
 }
 function strip(value, op, pattern3) {
@@ -32008,7 +32011,7 @@ function variables(vars) {
   return text3;
 }
 function sameState(a, b) {
-  return control(a) === control(b) && words(a) === words(b);
+  return control(a) === control(b) && words(a) === words(b) && variables(a.vars) === variables(b.vars);
 }
 function words(state) {
   return `${state.open}:${state.params.map(describe).join("\0")}:${state.status}${state.external}:${state.cwd}`;
@@ -32187,6 +32190,26 @@ function jobsNamed(raw, state, shells2) {
   return name === void 0 ? void 0 : state.pids.get(name);
 }
 
+// src/model/shell/sideeffects.ts
+var assigned = /([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
+var expansion = /\$\(\(([\s\S]*?)\)\)|\$\[([^\]]*)\]|\$\{([A-Za-z_]\w*):?=/g;
+var unknown2 = { value: "unknown", fixed: true };
+function afterArithmetic(text3, state) {
+  return forget([...text3.matchAll(assigned)].map(([, before, behind]) => before ?? behind), state);
+}
+function afterExpansion(text3, state) {
+  let result2 = state;
+  for (const [, arithmetic, old, name] of text3.matchAll(expansion)) {
+    result2 = name === void 0 ? afterArithmetic(arithmetic ?? old ?? "", result2) : forget([name], result2);
+  }
+  return result2;
+}
+function forget(names2, state) {
+  let { vars } = state;
+  for (const name of names2) if (name !== void 0) vars = put(vars, name, unknown2);
+  return vars === state.vars ? state : { ...state, vars };
+}
+
 // src/model/shell/loop.ts
 var ROUNDS = 32;
 function loop(node2, frame2, state, walk) {
@@ -32225,8 +32248,9 @@ function finite(node2, frame2, state, walk) {
   const values = node2.type === "for" ? listOf(node2, frame2, state, walk) : void 0;
   if (node2.name !== void 0 && values && values.length <= ROUNDS) return each(node2, node2.name, values, frame2, state, walk);
   const start = node2.name === void 0 ? state : { ...state, vars: put(state.vars, node2.name, { value: "unknown", fixed: true }) };
-  const endless2 = node2.type === "arithmetic" && /^for\s*\(\(\s*;\s*;\s*\)\)/.test(frame2.unit.script.text.text.slice(node2.start, node2.end));
-  const body = walkList(node2.body, frame2, [start], walk);
+  const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
+  const endless2 = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
+  const body = walkList(node2.body, frame2, [afterArithmetic(header, start)], walk);
   const result2 = flow(...body.broken);
   result2.endings.push(...body.endings);
   result2.returned.push(...body.returned);
@@ -32469,7 +32493,7 @@ function walkNode(node2, frame2, state, walk) {
       return flow({ ...state, status: evaluateExpression(node2.expression, state, walk.host, frame2.unit), external: false });
     case "arithmetic":
       if (allLack(walk, (row2) => row2.lacks.builtins.has("(("))) return absent("((", node2, frame2, state, walk);
-      return flow({ ...state, status: "unknown", external: false });
+      return flow({ ...afterArithmetic(written(frame2.unit, node2), state), status: "unknown", external: false });
     case "coproc":
       if (allLack(walk, (row2) => row2.lacks.builtins.has("coproc"))) return absent("coproc", node2, frame2, state, walk);
       return flow(background(node2, frame2, state, walk));
@@ -32796,7 +32820,6 @@ var builtins2 = {
   ":": succeed,
   true: succeed,
   echo: succeed,
-  printf: succeed,
   umask: succeed,
   ulimit: succeed,
   alias,
@@ -32812,12 +32835,13 @@ var builtins2 = {
   suspend: succeed,
   false: (_, state) => flow({ ...state, status: false, external: false }),
   type: maybe,
-  let: maybe,
   jobs: maybe,
   pwd: maybe,
   dirs: maybe,
   fg: maybe,
   bg: maybe,
+  let: (call, state) => open2(afterArithmetic(call.node.words.slice(call.skipped + 1).map(({ raw }) => raw).join("; "), state)),
+  printf: (call, state) => done(call.argv[1]?.value === "-v" && call.argv[2] ? setVariable(state, call.argv[2].value, { value: "unknown", fixed: true }) : state),
   "[": test2,
   test: test2,
   exec: exec2,
@@ -32977,14 +33001,14 @@ function inUnit(unit, call, state, walk) {
 
 // src/model/shell/command.ts
 function runSimple(node2, frame2, before, walk) {
-  const state = before.absent ? { ...before, absent: void 0 } : before;
+  const state = afterExpansion(written(frame2.unit, node2), before.absent ? { ...before, absent: void 0 } : before);
   const appended = node2.assignments.find((each2) => each2.append);
   if (appended && allLack(walk, (row2) => row2.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node2, frame2, state, walk);
   const argv = expandAll(node2.words, state, walk.host, frame2.unit);
-  const assigned = assign(node2.assignments, state, walk.host, frame2.unit);
-  if (argv.length === 0) return flow(node2.words.length === 0 ? { ...assigned, fresh: false } : { ...givenNothing(node2, frame2, assigned), status: "unknown", external: false });
+  const assigned2 = assign(node2.assignments, state, walk.host, frame2.unit);
+  if (argv.length === 0) return flow(node2.words.length === 0 ? { ...assigned2, fresh: false } : { ...givenNothing(node2, frame2, assigned2), status: "unknown", external: false });
   const env3 = /* @__PURE__ */ new Map();
-  for (const each2 of node2.assignments) env3.set(each2.name, assigned.vars.get(each2.name) ?? { value: "unknown", fixed: false });
+  for (const each2 of node2.assignments) env3.set(each2.name, assigned2.vars.get(each2.name) ?? { value: "unknown", fixed: false });
   return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, { ...state, fresh: false }, walk);
 }
 function givenNothing(node2, frame2, state) {
@@ -33381,12 +33405,12 @@ function hasDeafNpm(tag4) {
 
 // src/model/ownshell.ts
 function launchOwnShell({ file, text: text3 }, how, situation) {
-  const unknown2 = (reason) => [single({ hops: [], role: { kind: "unknown", reason } })];
+  const unknown3 = (reason) => [single({ hops: [], role: { kind: "unknown", reason } })];
   const script4 = parseShell(text3);
   const [item, ...rest] = script4.list.items;
   const commands4 = item && rest.length === 0 && !item.background && !script4.error ? plainCommands(item.node) : void 0;
   const main = commands4?.at(-1);
-  if (!commands4 || !main) return unknown2(`what the shell built into the runner makes of this script of ${file} is not known`);
+  if (!commands4 || !main) return unknown3(`what the shell built into the runner makes of this script of ${file} is not known`);
   let { cwd } = situation;
   for (const { words: [name, folder] } of commands4.slice(0, -1)) {
     if (name?.literal === "cd") cwd = cwd === "unknown" || folder?.literal === void 0 ? "unknown" : resolve(cwd, folder.literal);
@@ -33573,19 +33597,19 @@ function isShell(word2) {
 function launchShell(argv, rows, how, situation) {
   const title2 = rows.length === 1 ? rows[0]?.title ?? "sh" : "sh";
   const self = hop(argv, how, title2, situation);
-  const unknown2 = (reason) => [single({ hops: [self], role: { kind: "unknown", reason } })];
+  const unknown3 = (reason) => [single({ hops: [self], role: { kind: "unknown", reason } })];
   const missing = missingShell(argv, situation);
   if (missing !== void 0) {
     const message = `the image has no ${missing}, so the container cannot start`;
     return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } } })];
   }
   const { dashC, subject: subject2, unknown: unreadable2 } = readOptions2(argv);
-  if (unreadable2) return unknown2("the shell's options are known only when the container runs");
+  if (unreadable2) return unknown3("the shell's options are known only when the container runs");
   const field2 = subject2 === void 0 ? void 0 : argv[subject2];
   if (subject2 === void 0 || field2 === void 0) {
-    return dashC ? unknown2(`${title2} is given no text to run`) : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
+    return dashC ? unknown3(`${title2} is given no text to run`) : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
   }
-  if (field2.value === "unknown") return unknown2(`what ${display(field2)} stands for is known only when the container runs`);
+  if (field2.value === "unknown") return unknown3(`what ${display(field2)} stands for is known only when the container runs`);
   if (dashC && meantArray(field2.value) && field2.text) {
     const message = "the text looks like an array, but it is no valid JSON: the shell takes it for a command";
     return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field2.text.locate(), file: void 0 } } })];
@@ -33598,8 +33622,8 @@ function launchShell(argv, rows, how, situation) {
   }
   const name = field2.value;
   const { path, file } = situation.context.command(situation.image.stage, name.includes("/") ? name : `./${name}`, situation.cwd, searchPath(situation));
-  if (file.kind !== "file" || path === void 0) return unknown2(`what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`);
-  if (file.text.text.startsWith("\x7FELF")) return unknown2(`${name} is a binary, not a script`);
+  if (file.kind !== "file" || path === void 0) return unknown3(`what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`);
+  if (file.text.text.startsWith("\x7FELF")) return unknown3(`${name} is a binary, not a script`);
   return followScript(unitOf(path, file), argv.slice(subject2), rows, how, situation, `${title2} with script ${path}`, argv);
 }
 function missingShell(argv, situation) {
@@ -33761,9 +33785,9 @@ function launch(argv, how, situation) {
   const values = valuesOf(argv);
   const name = values[0];
   const base = name === void 0 || name === "unknown" ? "" : name.replace(/^.*\//, "");
-  const unknown2 = (reason) => [single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } })];
-  if (name === void 0 || name === "unknown") return unknown2(`what ${display(argv[0])} stands for is known only when the container runs`);
-  if (situation.depth > DEEPEST) return unknown2("the start-up goes round in a circle");
+  const unknown3 = (reason) => [single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } })];
+  if (name === void 0 || name === "unknown") return unknown3(`what ${display(argv[0])} stands for is known only when the container runs`);
+  if (situation.depth > DEEPEST) return unknown3("the start-up goes round in a circle");
   const deeper = { ...situation, depth: situation.depth + 1 };
   const file = launchFile(argv, how, deeper);
   if (file) return file;
@@ -33771,7 +33795,7 @@ function launch(argv, how, situation) {
   if (passed !== void 0) {
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
-    if (rest.length === 0) return unknown2(`the base image's ${base} is given no command`);
+    if (rest.length === 0) return unknown3(`the base image's ${base} is given no command`);
     return prepend(self, launch([...wordsBefore(rest, situation), ...rest], { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() }, { ...deeper, uid: "unknown" }));
   }
   const rows = shellsNamed(base, situation.image.sh);
@@ -33784,7 +33808,7 @@ function launch(argv, how, situation) {
   if (row2?.fronts !== void 0) return launchFront(argv, row2, row2.fronts, how, deeper);
   if (row2) return [single({ hops: [hop(argv, how, row2.name, situation)], role: { kind: "program", row: settled2(row2, argv, situation), own: false, entry: entryOf(argv, situation) } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
-  return unknown2(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
+  return unknown3(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
 }
 var onlyBuiltin = /* @__PURE__ */ new Set([".", "break", "continue", "eval", "exec", "exit", "export", "local", "readonly", "return", "set", "shift", "source", "trap", "unset"]);
 var sometimesProgram = /* @__PURE__ */ new Set(["alias", "cd", "ulimit", "umask", "wait"]);
@@ -34075,13 +34099,13 @@ function replaceDaemon(daemon, idle) {
   const followsLog = name?.endsWith("tail") === true && !words4.includes("/dev/null");
   const lines = separator === "\n";
   const steps = [...followsLog ? [`${text3.text.slice(idle.node.start, idle.node.end)} &`] : [], ...row2.before === void 0 ? [] : [`${row2.before}${lines ? "" : " &&"}`], `exec ${row2.command}`];
-  const written2 = steps.join(lines ? `
+  const written3 = steps.join(lines ? `
 ${indent}` : " ");
   return {
     title: `Run it in the foreground, in the shell's place: ${row2.command}`,
     applicability: "unsafe",
     // In a list `&` would take along what stands before it.
-    edits: [{ ...text3.locate(daemon.node.start, idle.node.end), text: operator === "&&" && followsLog ? `{ ${written2}; }` : written2 }]
+    edits: [{ ...text3.locate(daemon.node.start, idle.node.end), text: operator === "&&" && followsLog ? `{ ${written3}; }` : written3 }]
   };
 }
 function keepInForeground(hop2, image2, foreground) {
@@ -35360,8 +35384,8 @@ function mend2({ role: { steady, state, shells: shells2 } }) {
   const [first2] = program.words;
   const last2 = program.words.at(-1);
   if (!first2 || !last2 || first2.literal === "exec" || program.redirects.length > (errors ? 1 : 0)) return byHand("`exec > >(tee LOG)` and then `exec` with the program");
-  const written2 = `${text3.text.slice(program.start, first2.start)}exec ${text3.text.slice(first2.start, last2.end)} > >(${text3.text.slice(tee2.start, tee2.end)})${errors ? " 2>&1" : ""}`;
-  return { title: `Let tee run beside the program: ${written2}`, applicability: "unsafe", edits: [{ ...text3.locate(program.start, tee2.end), text: written2 }] };
+  const written3 = `${text3.text.slice(program.start, first2.start)}exec ${text3.text.slice(first2.start, last2.end)} > >(${text3.text.slice(tee2.start, tee2.end)})${errors ? " 2>&1" : ""}`;
+  return { title: `Let tee run beside the program: ${written3}`, applicability: "unsafe", edits: [{ ...text3.locate(program.start, tee2.end), text: written3 }] };
 }
 
 // rules/shell-form-cmd/rule.ts
@@ -35563,12 +35587,12 @@ function mend5({ role, deaf }, signal, image2) {
   const verbatim = start === 0 || source3.startOf(start) === source3.startOf(start - 1) + 1;
   const alone = verbatim && source3.text.slice(start, indexOf(source3, at.start)).trim() === "";
   const trap2 = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
-  const written2 = asWritten(trap2, at.path, image2);
+  const written3 = asWritten(trap2, at.path, image2);
   return {
     title: `Pass ${signal} on and wait for the program: ${trap2}`,
     applicability: "safe",
-    edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${written2}
-${indent}` : `${written2}; ` }]
+    edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${written3}
+${indent}` : `${written3}; ` }]
   };
 }
 function indexOf(text3, offset) {
@@ -36433,7 +36457,7 @@ function layersOf(command5, line) {
   }
   for (const { word: word2, append: append2 } of command5.outputs) {
     const target = locate2(word2);
-    const trace = written(line, append2);
+    const trace = written2(line, append2);
     if (target) layers.push({ trace: (path) => matches2(target, path) ? trace : void 0 });
   }
   return layers;
@@ -36444,7 +36468,7 @@ function withoutPrefix(words4) {
 function touched(line) {
   return { altered: `RUN (line ${line}) may change it`, hint: `made by RUN (line ${line})` };
 }
-function written(line, append2) {
+function written2(line, append2) {
   const reason = `written by RUN (line ${line})`;
   return append2 ? { altered: `RUN (line ${line}) appends to it`, hint: reason } : { found: unknownFile(reason) };
 }
@@ -36547,7 +36571,7 @@ function tee({ args, line, locate: locate2 }) {
   const { flags, operands } = operandsOf(args);
   const targets = operands.flatMap((word2) => locate2(word2) ?? []);
   const append2 = flags.some((flag3) => /^(-\w*a|--append)/.test(flag3));
-  const trace = written(line, append2);
+  const trace = written2(line, append2);
   return (path) => targets.some((target) => matches2(target, path)) ? trace : void 0;
 }
 function forEach({ name, args, line, locate: locate2 }) {
@@ -36639,20 +36663,20 @@ function openContext(tree, dockerfile2, stages, options = {}) {
   };
 }
 function findCommand(files, name, workdir, searchPath2) {
-  const unknown2 = (reason) => ({ path: void 0, file: { kind: "unknown", reason } });
+  const unknown3 = (reason) => ({ path: void 0, file: { kind: "unknown", reason } });
   if (name.includes("/")) {
-    if (workdir === "unknown" && !name.startsWith("/")) return unknown2(`the directory that ${name} is relative to is not known`);
+    if (workdir === "unknown" && !name.startsWith("/")) return unknown3(`the directory that ${name} is relative to is not known`);
     const path = resolve(workdir, name);
     return { path, file: files.find(path).file };
   }
-  if (searchPath2 === "unknown") return unknown2(`PATH is not known, so ${name} cannot be found`);
+  if (searchPath2 === "unknown") return unknown3(`PATH is not known, so ${name} cannot be found`);
   for (const folder of searchPath2.split(":")) {
-    if (workdir === "unknown" && !folder.startsWith("/")) return unknown2(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
+    if (workdir === "unknown" && !folder.startsWith("/")) return unknown3(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
     const path = join(resolve(workdir, folder), name);
     const { file, certain: certain2 } = files.find(path);
     if (certain2 && file.kind !== "directory") return { path, file };
   }
-  return unknown2(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
+  return unknown3(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
 }
 
 // src/model/interpolate.ts
@@ -36673,8 +36697,8 @@ function fill(text3, pieces) {
   for (const match of text3.text.matchAll(variable2)) {
     if (match.index < at) continue;
     pieces.push({ text: text3.slice(at, match.index), open: false });
-    const [written2, dollar2, plain4, braced] = match;
-    at = match.index + written2.length;
+    const [written3, dollar2, plain4, braced] = match;
+    at = match.index + written3.length;
     if (dollar2 !== void 0) {
       pieces.push({ text: oneFor("$", text3, match.index, at), open: false });
       continue;
@@ -37121,12 +37145,12 @@ function chainsOf(image2, situation) {
   const setting = image2.entrypoint.value !== "unknown" && image2.entrypoint.value.kind !== "empty" ? image2.entrypoint : image2.cmd;
   const title2 = setting.by.kind === "file" ? setting.by.key : setting === image2.cmd ? "CMD" : "ENTRYPOINT";
   const how = image2.init ? { kind: "start", via: "init", at: image2.init } : { kind: "start", via: title2, at: placeOf(setting) };
-  const unknown2 = (reason) => [single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } })];
-  if (argv === void 0) return unknown2(whyUnknown(image2));
-  if (argv.length === 0) return unknown2("the image sets neither ENTRYPOINT nor CMD");
+  const unknown3 = (reason) => [single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } })];
+  if (argv === void 0) return unknown3(whyUnknown(image2));
+  if (argv.length === 0) return unknown3("the image sets neither ENTRYPOINT nor CMD");
   const fields = argv.map((arg) => ({ ...arg, fixed: true }));
   const chains = launch(fields, how, situation);
-  return chains.length > 0 ? chains : unknown2("the start-up goes round in a circle");
+  return chains.length > 0 ? chains : unknown3("the start-up goes round in a circle");
 }
 function placeOf(setting) {
   return setting.by.kind === "instruction" ? setting.by.instruction.at : setting.by.kind === "file" ? setting.by.at : void 0;
@@ -37595,7 +37619,7 @@ function refuse2(tree, { edits }, { objection: objection2 }) {
   }
   return void 0;
 }
-function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits }, written2, options) {
+function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits }, written3, options) {
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
   const others = /* @__PURE__ */ new Set();
@@ -37609,7 +37633,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
   const before = { projects: touched2, diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)), known: [] };
   const altered = overlay(tree, changed);
   const again2 = (projects, rules3) => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules: rules3 });
-  return prove(before, again2(touched2, options.rules), diagnostic, written2) ?? proveHarmless([...others], again2([...others], []).projects, written2) ?? sourcing(tree, written2, [...touched2, ...others]);
+  return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others], again2([...others], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others]);
 }
 function sourcing(tree, { edits }, users2) {
   const followed = scriptsOf(users2.map((project) => ({ ...project, images: [...project.images, ...project.others.values()] })));
@@ -38268,8 +38292,8 @@ function openSettings(options, tree, folder) {
   const chosen = (own, pick, path) => {
     if (own !== void 0) return { value: own, from: "command line" };
     const found = config(path);
-    const written2 = found && pick(found);
-    return written2 && { value: written2.value, from: written2.at };
+    const written3 = found && pick(found);
+    return written3 && { value: written3.value, from: written3.at };
   };
   return {
     config,
@@ -38281,8 +38305,8 @@ function openSettings(options, tree, folder) {
     severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
     ignored: (path) => config(path)?.ignored(path),
     context: (path) => chosen(contextRoot, (each2) => {
-      const written2 = choiceFor(each2, "context", path);
-      return written2 && { ...written2, value: resolve(each2.folder, written2.value) };
+      const written3 = choiceFor(each2, "context", path);
+      return written3 && { ...written3, value: resolve(each2.folder, written3.value) };
     }, path),
     target: (path) => chosen(options.target, (each2) => choiceFor(each2, "target", path), path),
     baseImages: (path) => loaded(path)?.bases ?? ownBases,
@@ -38632,9 +38656,9 @@ async function run2(options, call) {
   const objection2 = mode === "fix" ? notToBeWritten(theirs) : theirs;
   const fixed = patched ? fix2(tree, dockerfiles, { ...chosen, unsafe, only: only2, objection: objection2, neighbours }) : void 0;
   progress.end();
-  const written2 = mode === "fix" && fixed ? writeChanges(fixed) : void 0;
-  for (const failure2 of written2?.failures ?? []) note(failure2);
-  const report2 = found ?? (written2 && fixed ? asWritten2(fixed, written2, () => lint2(written2.over(tree), dockerfiles, lintOptions)) : void 0);
+  const written3 = mode === "fix" && fixed ? writeChanges(fixed) : void 0;
+  for (const failure2 of written3?.failures ?? []) note(failure2);
+  const report2 = found ?? (written3 && fixed ? asWritten2(fixed, written3, () => lint2(written3.over(tree), dockerfiles, lintOptions)) : void 0);
   if (!report2) throw new Error("neither linted nor fixed");
   if (options.writeBaseline) return writeBaseline(report2, known, inputs, options);
   if (known && !quiet) tellOutdated(report2, known, inputs, options);
@@ -38643,7 +38667,7 @@ async function run2(options, call) {
     deliverAs(choice2, found && fixed && showsPatch(choice2.format) ? { ...found, changes: fixed.changes } : report2, render);
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
-  if (written2 && written2.failures.length > 0) return 2;
+  if (written3 && written3.failures.length > 0) return 2;
   return report2.diagnostics.some(({ severity, at }) => reaches(severity, settings3.failOn(at.path).value)) ? 1 : 0;
 }
 function formatsOf({ command: command5, formats: formats2, outputFile, writeBaseline: recording2 }, settings3) {

@@ -51,6 +51,10 @@ const condition = fc.constantFrom("true", "false", "[ -f /nowhere ]", '[ "$1" = 
 
 const trap = fc.constantFrom("trap 'kill -TERM $!' TERM", "trap 'kill $!; wait $!' TERM INT", "trap : TERM", "trap 'exit 3' TERM", "trap 'chown left' EXIT", "trap '' INT", "trap 'kill -TERM \"$P\"' SIGTERM");
 
+/** How a loop counts: what it starts with, its condition, its step. */
+const counts: readonly (readonly [start: string, test: string, step: string])[] = [["n=0", '[ "$n" -lt 2 ]', "n=$((n+1))"], ["n=2", "[ $n -gt 0 ]", "n=$(( n - 1 ))"], ["n=", '[ -z "$n" ]', ": ${n:=x}"], ["n=0", "[ $n != 2 ]", ": $((n += 1))"]];
+const bashCounts: typeof counts = [["n=0", "((n < 2))", "((n++)) || :"], ["n=0", "[[ $n -lt 2 ]]", "let n+=1"]];
+
 /** A command of any kind; compound ones hold others up to a depth. */
 export function statement(style: Style, depth = 2): fc.Arbitrary<string> {
   const small = [{ weight: 6, arbitrary: command }, { weight: 3, arbitrary: helper }, { weight: 4, arbitrary: builtin }, { weight: 1, arbitrary: trap }];
@@ -71,6 +75,7 @@ export function statement(style: Style, depth = 2): fc.Arbitrary<string> {
     { weight: 1, arbitrary: fc.tuple(condition, within).map(([test, yes]) => `if ${test}; then${yes}fi`) },
     { weight: 1, arbitrary: fc.tuple(fc.constantFrom("app", "-*", "a|b", "'redis-server'", "''"), within, within).map(([pattern, one, other]) => `case "$1" in ${pattern})${one.replace(/; $/, " ")};; *)${other.replace(/; $/, " ")};; esac`) },
     { weight: 1, arbitrary: fc.tuple(fc.constantFrom("for i in 1 2", 'for i in "$@"', "while false", "until true", "for i"), within).map(([head, body]) => `${head}; do${body}done`) },
+    { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...counts, ...(style.bash ? bashCounts : [])), within).map(([[start, test, step], body]) => list([start, `while ${test}; do${body}${step}${style.lines ? "\n" : "; "}done`], style)) },
     { weight: 1, arbitrary: fc.tuple(within, fc.constantFrom("main", 'main "$@"', "", "main a b")).map(([body, call]) => list([`main() {${body}}`, ...(call === "" ? [] : [call])], style)) },
     { weight: 1, arbitrary: fc.tuple(command, fc.constantFrom("wait", "wait $!", 'P=$!|wait "$P"', "", "P=$!|trap 'kill -TERM $P' TERM|wait $P")).map(([one, rest]) => list([`${one} &`, ...rest.split("|").filter((each) => each !== "")], style)) },
     { weight: 1, arbitrary: fc.tuple(fc.oneof(command, flat), fc.constantFrom("tee /dev/null", "cat", "while read -r x; do :; done")).map(([one, other]) => `${joinable(one)} | ${other}`) },

@@ -10,6 +10,7 @@ import type { Flow } from "./flow.ts";
 import { kill, wait } from "./jobs.ts";
 import { finish, walkList } from "./script.ts";
 import type { Walk } from "./script.ts";
+import { afterArithmetic } from "./sideeffects.ts";
 import { locate } from "./state.ts";
 import type { Field, State, Unit } from "./state.ts";
 import { trap } from "./trap.ts";
@@ -23,10 +24,12 @@ const maybe: Builtin = (_, state) => open(state);
 
 /** What shell builtins do to a script's way. A name that is not here is a program. */
 export const builtins: Readonly<Record<string, Builtin>> = {
-  ":": succeed, true: succeed, echo: succeed, printf: succeed, umask: succeed, ulimit: succeed, alias, hash: succeed, times: succeed,
+  ":": succeed, true: succeed, echo: succeed, umask: succeed, ulimit: succeed, alias, hash: succeed, times: succeed,
   shopt: succeed, enable: succeed, disown: succeed, bind: succeed, complete: succeed, history: succeed, caller: succeed, suspend: succeed,
   false: (_, state) => flow({ ...state, status: false, external: false }),
-  type: maybe, let: maybe, jobs: maybe, pwd: maybe, dirs: maybe, fg: maybe, bg: maybe,
+  type: maybe, jobs: maybe, pwd: maybe, dirs: maybe, fg: maybe, bg: maybe,
+  let: (call, state) => open(afterArithmetic(call.node.words.slice(call.skipped + 1).map(({ raw }) => raw).join("; "), state)),
+  printf: (call, state) => done(call.argv[1]?.value === "-v" && call.argv[2] ? setVariable(state, call.argv[2].value, { value: "unknown", fixed: true }) : state),
   "[": test, test,
   exec, exit, command, builtin: command, set, shift, trap, wait, kill, cd, read,
   return: (call, state) => ({ next: [], endings: [], returned: [returned(call, state)], broken: [] }),

@@ -12,7 +12,8 @@ import { callsOf } from "./calls.ts";
 import { walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { agreed } from "./subshell.ts";
-import { locate, signature } from "./state.ts";
+import { afterExpansion } from "./sideeffects.ts";
+import { locate, signature, written } from "./state.ts";
 import type { ExecSlot, Field, Running, State, Value, Wait } from "./state.ts";
 
 /** A simple command on its way: its words expanded. */
@@ -29,7 +30,7 @@ export interface Call {
 
 /** Follows a simple command: an assignment, a function, a builtin or a program. */
 export function runSimple(node: Simple, frame: Frame, before: State, walk: Walk): Flow {
-  const state = before.absent ? { ...before, absent: undefined } : before;
+  const state = afterExpansion(written(frame.unit, node), before.absent ? { ...before, absent: undefined } : before);
   const appended = node.assignments.find((each) => each.append);
   if (appended && allLack(walk, (row) => row.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node, frame, state, walk);
   const argv = expandAll(node.words, state, walk.host, frame.unit);

@@ -60,7 +60,7 @@ function variables(vars: State["vars"]): string {
 
 /** Whether two states are the same in everything that decides where a script goes. */
 export function sameState(a: State, b: State): boolean {
-  return control(a) === control(b) && words(a) === words(b);
+  return control(a) === control(b) && words(a) === words(b) && variables(a.vars) === variables(b.vars);
 }
 
 function words(state: State): string {

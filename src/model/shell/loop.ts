@@ -4,7 +4,8 @@ import { escape, flow, join, sameState } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { decide, walkList } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
-import { locate, put } from "./state.ts";
+import { afterArithmetic } from "./sideeffects.ts";
+import { locate, put, written } from "./state.ts";
 import type { Ending, State, Value } from "./state.ts";
 
 /** How often a loop whose condition is known is followed round by round (`while [ $# -gt 0 ]; do shift; done`). */
@@ -50,8 +51,9 @@ function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: Stat
   const values = node.type === "for" ? listOf(node, frame, state, walk) : undefined;
   if (node.name !== undefined && values && values.length <= ROUNDS) return each(node, node.name, values, frame, state, walk);
   const start = node.name === undefined ? state : { ...state, vars: put(state.vars, node.name, { value: "unknown", fixed: true }) };
-  const endless = node.type === "arithmetic" && /^for\s*\(\(\s*;\s*;\s*\)\)/.test(frame.unit.script.text.text.slice(node.start, node.end));
-  const body = walkList(node.body, frame, [start], walk);
+  const header = node.type === "arithmetic" ? written(frame.unit, { start: node.start, end: node.body.start }) : "";
+  const endless = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
+  const body = walkList(node.body, frame, [afterArithmetic(header, start)], walk);
   const result = flow(...body.broken);
   result.endings.push(...body.endings);
   result.returned.push(...body.returned);

@@ -9,7 +9,8 @@ import type { Flow } from "./flow.ts";
 import { background } from "./job.ts";
 import { loop } from "./loop.ts";
 import { pipeline, subshell } from "./subshell.ts";
-import { locate } from "./state.ts";
+import { afterArithmetic } from "./sideeffects.ts";
+import { locate, written } from "./state.ts";
 import type { Ending, Host, State, Unit, Wait } from "./state.ts";
 
 /** Where in a script a command stands. */
@@ -169,7 +170,7 @@ export function walkNode(node: Node, frame: Frame, state: State, walk: Walk): Fl
       return flow({ ...state, status: evaluateExpression(node.expression, state, walk.host, frame.unit), external: false });
     case "arithmetic":
       if (allLack(walk, (row) => row.lacks.builtins.has("(("))) return absent("((", node, frame, state, walk);
-      return flow({ ...state, status: "unknown", external: false });
+      return flow({ ...afterArithmetic(written(frame.unit, node), state), status: "unknown", external: false });
     case "coproc":
       if (allLack(walk, (row) => row.lacks.builtins.has("coproc"))) return absent("coproc", node, frame, state, walk);
       return flow(background(node, frame, state, walk));

@@ -197,6 +197,11 @@ export function signature(running: Pick<Running, "argv">): string {
   return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
 }
 
+/** A node of a unit as it is written. */
+export function written(unit: Unit, node: { readonly start: number; readonly end: number }): string {
+  return unit.script.text.text.slice(node.start, node.end);
+}
+
 /** The location of a node of a unit. */
 export function locate(unit: Unit, node: { readonly start: number; readonly end: number }): Location {
   return unit.script.text.locate(node.start, node.end);
