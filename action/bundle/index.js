@@ -29931,7 +29931,7 @@ function obey(instruction, settings3, dockerfile2, stage2) {
   const expand2 = (raw) => expandIn(settings3, raw, dockerfile2.escape);
   switch (instruction.keyword) {
     case "ENTRYPOINT":
-      settings3.entrypoint = { value: commandOf(instruction, settings3), by };
+      settings3.entrypoint = { value: cleared(commandOf(instruction, settings3)), by };
       if (!settings3.ownCmd) settings3.cmd = { value: { kind: "empty" }, by };
       break;
     case "CMD":
@@ -29985,6 +29985,10 @@ function commandOf({ form }, settings3) {
       return { kind: "shell", shell: shell2 === "unknown" ? defaultShell : shell2, text: form.text };
     }
   }
+}
+function cleared(entrypoint) {
+  const none = entrypoint !== "unknown" && entrypoint.kind === "exec" && entrypoint.words.length === 1 && entrypoint.words[0]?.value === "";
+  return none ? { kind: "empty" } : entrypoint;
 }
 function below(workdir, path) {
   if (path === "unknown" || path === "") return path === "" ? workdir : path;
@@ -30134,8 +30138,9 @@ function asWritten(text3, path, { container }) {
 }
 function imageIn(container, image2) {
   const { init, patience, stopSignal, user, workdir } = container;
-  const entrypoint = container.entrypoint ?? image2.entrypoint;
-  const cmd = container.cmd ?? (container.entrypoint && !isEmpty2(container.entrypoint) ? { value: { kind: "empty" }, by: entrypoint.by } : image2.cmd);
+  const { value, by } = container.entrypoint ?? image2.entrypoint;
+  const entrypoint = { value: cleared(value), by };
+  const cmd = container.cmd ?? (container.entrypoint && !isEmpty2(container.entrypoint) ? { value: { kind: "empty" }, by } : image2.cmd);
   const disputed = container.cmd !== void 0 && isEmpty2(container.cmd) && !isEmpty2(image2.cmd) && (!container.entrypoint || isEmpty2(container.entrypoint));
   const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
   const assumed = image2.assumedArgv && !disputed && !container.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";

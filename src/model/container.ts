@@ -7,6 +7,7 @@ import { describedBase } from "./bases.ts";
 import type { BaseImages } from "./bases.ts";
 import { commandLine, imageOf } from "./image.ts";
 import type { Command, Image, Patience, Setting, Stage } from "./image.ts";
+import { cleared } from "./settings.ts";
 
 /** A container that a compose file or a manifest describes, and what it makes of its image. What it leaves as it is, is undefined. */
 export interface Container {
@@ -37,8 +38,9 @@ export function asWritten(text: string, path: string, { container }: Image): str
 /** An image as a container starts it, by the engine's rules: an ENTRYPOINT that is set drops the image's CMD, an empty one does not. */
 export function imageIn(container: Container, image: Image): Image {
   const { init, patience, stopSignal, user, workdir } = container;
-  const entrypoint = container.entrypoint ?? image.entrypoint;
-  const cmd = container.cmd ?? (container.entrypoint && !isEmpty(container.entrypoint) ? { value: { kind: "empty" as const }, by: entrypoint.by } : image.cmd);
+  const { value, by } = container.entrypoint ?? image.entrypoint;
+  const entrypoint = { value: cleared(value), by };
+  const cmd = container.cmd ?? (container.entrypoint && !isEmpty(container.entrypoint) ? { value: { kind: "empty" as const }, by } : image.cmd);
   // compose says that an empty command drops the image's CMD, the engine does not drop it.
   const disputed = container.cmd !== undefined && isEmpty(container.cmd) && !isEmpty(image.cmd) && (!container.entrypoint || isEmpty(container.entrypoint));
   const argv = disputed ? "unknown" : commandLine(entrypoint.value, cmd.value);

@@ -113,7 +113,7 @@ function obey(instruction: Instruction, settings: Settings, dockerfile: Dockerfi
   const expand = (raw: string): Known<string> => expandIn(settings, raw, dockerfile.escape);
   switch (instruction.keyword) {
     case "ENTRYPOINT":
-      settings.entrypoint = { value: commandOf(instruction, settings), by };
+      settings.entrypoint = { value: cleared(commandOf(instruction, settings)), by };
       if (!settings.ownCmd) settings.cmd = { value: { kind: "empty" }, by };
       break;
     case "CMD":
@@ -167,6 +167,12 @@ function commandOf({ form }: Instruction, settings: Settings): Command {
       return { kind: "shell", shell: shell === "unknown" ? defaultShell : shell, text: form.text };
     }
   }
+}
+
+/** To the engine, an ENTRYPOINT of one empty word is none. */
+export function cleared(entrypoint: Known<Command>): Known<Command> {
+  const none = entrypoint !== "unknown" && entrypoint.kind === "exec" && entrypoint.words.length === 1 && entrypoint.words[0]?.value === "";
+  return none ? { kind: "empty" } : entrypoint;
 }
 
 function below(workdir: Known<string>, path: Known<string>): Known<string> {

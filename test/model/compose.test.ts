@@ -63,6 +63,7 @@ describe("what a service starts", () => {
     ["entrypoint drops CMD", service("entrypoint: sh -c 'a b'"), both, "sh -c a b"],
     ["entrypoint and command", service("entrypoint: [sh, -c]", "command: [a b]"), both, "sh -c a b"],
     ["an empty entrypoint keeps CMD", service("entrypoint: []"), both, "gunicorn"],
+    ["an entrypoint of one empty word drops CMD, and is none", service('entrypoint: [""]', "command: a b"), both, "a b"],
     ["an empty string too", service('entrypoint: ""'), both, "gunicorn"],
     ["an empty command where CMD is set: compose and the engine disagree", service("command: []"), both, "unknown"],
     ["an empty command behind an entrypoint", service("entrypoint: [a]", "command: []"), both, "a"],

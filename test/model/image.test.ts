@@ -115,6 +115,8 @@ describe("ENTRYPOINT and CMD", () => {
     expect(values(last("FROM nginx", "CMD []").argv)).toEqual(["/docker-entrypoint.sh"]);
     expect(values(last("FROM nginx", "ENTRYPOINT []").argv)).toEqual([]);
     expect(values(last("FROM nginx", 'CMD ["x"]', "ENTRYPOINT []").argv)).toEqual(["x"]);
+    expect(values(last("FROM nginx", 'ENTRYPOINT [""]').argv)).toEqual([]);
+    expect(values(last("FROM nginx", 'CMD ["x"]', 'ENTRYPOINT [""]').argv)).toEqual(["x"]);
   });
 
   test("the words know their place, those of a base image have none", () => {
