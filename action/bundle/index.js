@@ -31806,7 +31806,7 @@ function expand(word2, state, host, unit) {
       const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
       params.forEach((param, index) => {
         if (index > 0) fields.push([]);
-        if (!all.quoted && /[ \t\n]/.test(param.value)) {
+        if (!all.quoted && /^$|[ \t\n]/.test(param.value)) {
           param.value.split(/[ \t\n]+/).filter((each2) => each2 !== "").forEach((each2, place4) => {
             if (place4 > 0) fields.push([]);
             add({ text: each2, fixed: param.fixed });
@@ -32331,11 +32331,16 @@ function asChild(commands4, how, why, frame2, state, walk) {
       if (last2?.kind === "ran") ran ??= { ...last2.running, how };
     }
     for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
-    for (const next of [...body.next, ...body.returned]) if (next.last?.kind === "ran") ran ??= { ...next.last.running, how };
+    for (const next of [...body.next, ...body.returned]) ran ??= lastOf(next, how, command5, frame2);
     if (result2.endings.length > 0) break;
   }
   if (result2.endings.length > 0) return result2;
   return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
+}
+function lastOf(state, how, node2, frame2) {
+  if (state.last?.kind === "ran") return { ...state.last.running, how };
+  const ending2 = state.last && blocking({ kind: "wait", wait: state.last.first, state }, how, node2, frame2);
+  return ending2?.kind === "foreground" ? ending2.running : void 0;
 }
 function leavesEarly(node2) {
   if (node2.kind !== "simple") return false;

@@ -109,6 +109,14 @@ describe("the positional parameters", () => {
     expect(values('"$@" $@ $* b')).toEqual(["b"]);
   });
 
+  test("that are empty are no word without quotes", () => {
+    const params = ["", "a"].map((value) => fixedField(value));
+    const valuesOf = (text: string): readonly string[] => fields(text, {}, { params }).map((each) => each.value);
+    expect(valuesOf("$@ b")).toEqual(["a", "b"]);
+    expect(valuesOf("$* b")).toEqual(["a", "b"]);
+    expect(valuesOf('"$@" b')).toEqual(["", "a", "b"]);
+  });
+
   test("keep the place where they were written", () => {
     const text = unit("x").script.text;
     const [field] = fields('"$@"', {}, { params: [fixedField("app", text)] });

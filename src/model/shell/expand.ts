@@ -55,7 +55,7 @@ export function expand(word: Word, state: State, host: Host, unit: Unit): Field[
       const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
       params.forEach((param, index) => {
         if (index > 0) fields.push([]);
-        if (!all.quoted && /[ \t\n]/.test(param.value)) {
+        if (!all.quoted && /^$|[ \t\n]/.test(param.value)) {
           param.value.split(/[ \t\n]+/).filter((each) => each !== "").forEach((each, place) => {
             if (place > 0) fields.push([]);
             add({ text: each, fixed: param.fixed });

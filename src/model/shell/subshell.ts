@@ -43,11 +43,18 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
       if (last?.kind === "ran") ran ??= { ...last.running, how };
     }
     for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
-    for (const next of [...body.next, ...body.returned]) if (next.last?.kind === "ran") ran ??= { ...next.last.running, how };
+    for (const next of [...body.next, ...body.returned]) ran ??= lastOf(next, how, command, frame);
     if (result.endings.length > 0) break;
   }
   if (result.endings.length > 0) return result;
   return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
+}
+
+/** What a subshell that comes to its end has run last, or waited for. */
+function lastOf(state: State, how: Running["how"], node: Node, frame: Frame): Running | undefined {
+  if (state.last?.kind === "ran") return { ...state.last.running, how };
+  const ending = state.last && blocking({ kind: "wait", wait: state.last.first, state }, how, node, frame);
+  return ending?.kind === "foreground" ? ending.running : undefined;
 }
 
 /** `tail -f LOG | grep -q ready`: a reader that leaves when it has seen enough, and tail with it. */
