@@ -32202,10 +32202,11 @@ var unknown2 = { value: "unknown", fixed: true };
 function afterArithmetic(text3, state) {
   return forget([...text3.matchAll(assigned)].map(([, before, behind]) => before ?? behind), state);
 }
-function afterExpansion(text3, state) {
+function afterExpansion(text3, state, host) {
   let result2 = state;
   for (const [, arithmetic, old, name] of text3.matchAll(expansion)) {
-    result2 = name === void 0 ? afterArithmetic(arithmetic ?? old ?? "", result2) : forget([name], result2);
+    if (name === void 0) result2 = afterArithmetic(arithmetic ?? old ?? "", result2);
+    else if ((state.vars.get(name)?.value ?? host.env(name)) === "") result2 = forget([name], result2);
   }
   return result2;
 }
@@ -33011,7 +33012,7 @@ function inUnit(unit, call, state, walk) {
 
 // src/model/shell/command.ts
 function runSimple(node2, frame2, before, walk) {
-  const state = afterExpansion(written(frame2.unit, node2), before.absent ? { ...before, absent: void 0 } : before);
+  const state = afterExpansion(written(frame2.unit, node2), before.absent ? { ...before, absent: void 0 } : before, walk.host);
   const appended = node2.assignments.find((each2) => each2.append);
   if (appended && allLack(walk, (row2) => row2.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node2, frame2, state, walk);
   const argv = expandAll(node2.words, state, walk.host, frame2.unit);

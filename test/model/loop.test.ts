@@ -28,6 +28,7 @@ describe("a loop", () => {
     ["that counts with printf", "n=\nwhile [ -z \"$n\" ]; do printf -v n x; done\nexec app", ["exec app"], { shells: ["bash"] }],
     ["that compares a number that stays", "n=0\nwhile [ $n -lt 30 ]; do sleep 1; [ $((n == 1)) = 1 ]; done\nexec app", ["loop"]],
     ["that assigns a default", 'n=""\nwhile [ -z "$n" ]; do : "${n:=x}"; done\nexec app', ["exec app"]],
+    ["that tells a default from a value", 'n=y\nwhile [ "$n" = y ]; do : "${n:=x}"; done\nexec app', ["loop"]],
     ["that counts in a function, until what it waits for is there", 'w() { local n=0; while [ "$n" -lt 9 ]; do if nc -z db 1; then return 0; fi; sleep 1; n=$((n+1)); done; }\nw\nexec app', ["exec app"]],
     ["that reads lines", "while read -r line; do echo \"$line\"; done < /x\nexec app", ["exec app"]],
     ["that returns from its function", "f() { while true; do return; done; }\nf\nexec app", ["exec app"]],

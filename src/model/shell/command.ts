@@ -30,7 +30,7 @@ export interface Call {
 
 /** Follows a simple command: an assignment, a function, a builtin or a program. */
 export function runSimple(node: Simple, frame: Frame, before: State, walk: Walk): Flow {
-  const state = afterExpansion(written(frame.unit, node), before.absent ? { ...before, absent: undefined } : before);
+  const state = afterExpansion(written(frame.unit, node), before.absent ? { ...before, absent: undefined } : before, walk.host);
   const appended = node.assignments.find((each) => each.append);
   if (appended && allLack(walk, (row) => row.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node, frame, state, walk);
   const argv = expandAll(node.words, state, walk.host, frame.unit);

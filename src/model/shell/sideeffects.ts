@@ -1,5 +1,5 @@
 import { put } from "./state.ts";
-import type { State, Value } from "./state.ts";
+import type { Host, State, Value } from "./state.ts";
 
 /** `n++`, `n -= 1`, `n = m`, `--n` in arithmetic; a comparison is none. */
 const assigned = /([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
@@ -11,11 +11,12 @@ export function afterArithmetic(text: string, state: State): State {
   return forget([...text.matchAll(assigned)].map(([, before, behind]) => before ?? behind), state);
 }
 
-/** The state after the expansion of a command's text, which may assign: `$((n++))`, `${N:=5}`. */
-export function afterExpansion(text: string, state: State): State {
+/** The state after the expansion of a command's text, which may assign: `$((n++))`, and `${N:=5}` where N is empty. */
+export function afterExpansion(text: string, state: State, host: Host): State {
   let result = state;
   for (const [, arithmetic, old, name] of text.matchAll(expansion)) {
-    result = name === undefined ? afterArithmetic(arithmetic ?? old ?? "", result) : forget([name], result);
+    if (name === undefined) result = afterArithmetic(arithmetic ?? old ?? "", result);
+    else if ((state.vars.get(name)?.value ?? host.env(name)) === "") result = forget([name], result);
   }
   return result;
 }
