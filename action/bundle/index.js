@@ -19161,20 +19161,20 @@ var Completion = class {
     return isPromise(argv) ? argv.then(completionFunction) : completionFunction(argv);
   }
   generateCompletionScript($0, cmd) {
-    let script4;
+    let script5;
     if (this.zshShell) {
-      script4 = completionZshTemplate;
+      script5 = completionZshTemplate;
     } else if (this.fishShell) {
-      script4 = completionFishTemplate;
+      script5 = completionFishTemplate;
     } else {
-      script4 = completionShTemplate;
+      script5 = completionShTemplate;
     }
     const name = this.shim.path.basename($0);
     if ($0.match(/\.js$/))
       $0 = `./${$0}`;
-    script4 = script4.replace(/{{app_name}}/g, name);
-    script4 = script4.replace(/{{completion_command}}/g, cmd);
-    return script4.replace(/{{app_path}}/g, $0);
+    script5 = script5.replace(/{{app_name}}/g, name);
+    script5 = script5.replace(/{{completion_command}}/g, cmd);
+    return script5.replace(/{{app_path}}/g, $0);
   }
   registerFunction(fn) {
     this.customCompletionFunction = fn;
@@ -22888,15 +22888,15 @@ var ScriptExpansionImpl = class _ScriptExpansionImpl {
   get script() {
     const window = this.#window;
     if (window !== void 0) {
-      const script4 = _ScriptExpansionImpl._resolveScript(window.source, window.start, window.end, window.depth, window.parenBoundary, window.context);
+      const script5 = _ScriptExpansionImpl._resolveScript(window.source, window.start, window.end, window.depth, window.parenBoundary, window.context);
       if (window.context === void 0)
-        script4.source = window.source;
-      this.script = script4;
+        script5.source = window.source;
+      this.script = script5;
     }
     return this.#script;
   }
-  set script(script4) {
-    this.#script = script4;
+  set script(script5) {
+    this.#script = script5;
     this.#window = void 0;
   }
   toJSON() {
@@ -27119,8 +27119,8 @@ var Lexer2 = class _Lexer {
         const prev = this.pos > start && this.pos !== escapedEnd ? src.charCodeAt(this.pos - 1) : 0;
         const commandDollarPos = prev === CH_DOLLAR ? this.pos - 1 : this.pos === continuedParenPos ? continuedDollarPos : -1;
         const wordParen = commandDollarPos !== -1 || prev === CH_LT || prev === CH_GT || prev === CH_EQ || prev === CH_AT || prev === CH_QUESTION || prev === CH_STAR || prev === CH_PLUS || prev === CH_BANG || prev === CH_LPAREN && wordStartAfterParen[wordStartAfterParen.length - 1] === false || arithExtent && this.pos === start;
-        const script4 = commandDollarPos !== -1 && src.charCodeAt(this.pos + 1) !== CH_LPAREN || (prev === CH_LT || prev === CH_GT) && arithBase < 0 && !arithExtent;
-        if (script4) {
+        const script5 = commandDollarPos !== -1 && src.charCodeAt(this.pos + 1) !== CH_LPAREN || (prev === CH_LT || prev === CH_GT) && arithBase < 0 && !arithExtent;
+        if (script5) {
           (scripts ?? (scripts = [])).push({
             start: this.pos + 1,
             dollar: commandDollarPos,
@@ -27143,11 +27143,11 @@ var Lexer2 = class _Lexer {
         }
         wordStartAfterParen.push(!wordParen);
         wordStart = true;
-        if (!script4 && arithBase < 0 && this.pos + 1 < len && src.charCodeAt(this.pos + 1) === CH_LPAREN) {
+        if (!script5 && arithBase < 0 && this.pos + 1 < len && src.charCodeAt(this.pos + 1) === CH_LPAREN) {
           arithBase = depth;
         }
         if (commandDollarPos !== -1) {
-          if (script4)
+          if (script5)
             substitutions++;
           else
             (arithmeticOpens ?? (arithmeticOpens = [])).push(depth);
@@ -29445,9 +29445,9 @@ var source = "";
 function only(construct, { pos }) {
   bashOnly.push({ construct, at: pos });
 }
-function substitution(script4) {
-  nested.push(...script4.errors ?? []);
-  return list2(script4);
+function substitution(script5) {
+  nested.push(...script5.errors ?? []);
+  return list2(script5);
 }
 function list2(node2) {
   const items = node2.commands.map((statement) => ({ node: convert(statement.command), background: statement.background === true, start: statement.pos, end: statement.end }));
@@ -30245,12 +30245,17 @@ var daemons = [
     "redis-server",
     { valued: "--daemonize" },
     daemonizes("--daemonize=yes", "--daemonize no", sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")),
+    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping),
+    // Debian's own redis.conf says `daemonize yes`.
+    serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, { ...noReaping, foreground: "--daemonize no" }),
     serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping)
   ),
   family(
     "valkey-server redis-sentinel keydb-server dragonfly",
     { valued: "--daemonize" },
     daemonizes("--daemonize=yes", "--daemonize no"),
+    serves("--daemonize=no", term, unsourced),
+    serves("*.conf", term, unsourced, { foreground: "--daemonize no" }),
     serves("", term, unsourced)
   ),
   family(
@@ -30437,6 +30442,7 @@ function readArguments2(words4, style) {
     }
     if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
       const option2 = splitOption(word2, style);
+      unclear ||= option2.value === "unknown";
       if (option2.takesNext) at++;
       if (option2.takesNext && option2.name !== word2) options.push({ name: word2, value: void 0 });
       options.push({ name: option2.name, value: option2.takesNext ? words4[at] : option2.value });
@@ -31260,11 +31266,11 @@ var launchers = [
 
 // src/known/named-script.ts
 var short = { t: "test", tst: "test" };
-function scriptOf(argv, reading, script4, syntax) {
+function scriptOf(argv, reading, script5, syntax) {
   const unknown3 = (reason) => ({ kind: "unknown", reason });
   if (reading.problem !== void 0) return unknown3(reading.problem);
-  if (script4.file === "Procfile") return processOf(argv, reading, syntax);
-  const at = script4.named === "sub-command" ? argv.indexOf(reading.sub ?? "", 1) : reading.next;
+  if (script5.file === "Procfile") return processOf(argv, reading, syntax);
+  const at = script5.named === "sub-command" ? argv.indexOf(reading.sub ?? "", 1) : reading.next;
   const word2 = argv[at];
   if (word2 === void 0) return unknown3(`${argv[0]} is given no name of a script`);
   const words4 = [];
@@ -31279,9 +31285,9 @@ function scriptOf(argv, reading, script4, syntax) {
     if (next < argv.length) words4.push(next++);
   }
   for (; next < argv.length; next++) words4.push(next);
-  if (optionOf(options, syntax.elsewhere)) return unknown3(`${argv[0]} is told to read another ${script4.file}`);
+  if (optionOf(options, syntax.elsewhere)) return unknown3(`${argv[0]} is told to read another ${script5.file}`);
   const directory2 = optionOf(options, syntax.directory)?.value;
-  return { kind: "script", script: { file: script4.file, name: short[word2] ?? word2, at, path: void 0, directory: directory2, words: words4 } };
+  return { kind: "script", script: { file: script5.file, name: short[word2] ?? word2, at, path: void 0, directory: directory2, words: words4 } };
 }
 function processOf(argv, { options, next }, syntax) {
   const value = argv[next];
@@ -31942,7 +31948,11 @@ function strip(value, op, pattern3) {
   return value;
 }
 function valuesOf(fields) {
-  return fields.map((each2) => each2.value === "unknown" ? each2.base ?? "unknown" : each2.value);
+  return fields.map((each2) => each2.value === "unknown" ? optionOf2(each2) ?? each2.base ?? "unknown" : each2.value);
+}
+function optionOf2({ text: text3 }) {
+  const name = /^["']?(--[A-Za-z][\w-]*=)/.exec(text3?.text ?? "")?.[1];
+  return name && `${name}unknown`;
 }
 
 // src/model/shell/assign.ts
@@ -32321,22 +32331,25 @@ function asChild(commands4, how, why, frame2, state, walk) {
     const own = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
     if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat") continue;
     const body = command5.kind === "group" ? walkList(command5.body, own, [child], walk) : walkNode(command5, own, child, walk);
+    let returns = body.next.length + body.returned.length + body.broken.length > 0;
     for (const ending2 of body.endings) {
-      if (watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail") continue;
-      const running = blocking(ending2, how, command5, frame2);
+      const left2 = watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
+      const running = left2 ? void 0 : blocking(ending2, how, command5, frame2);
       if (running) {
         result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
         continue;
       }
+      returns = true;
+      if (left2) continue;
       const last2 = ending2.state.last;
       if (last2?.kind === "ran") ran ??= { ...last2.running, how };
     }
-    for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
-    for (const next of [...body.next, ...body.returned]) ran ??= lastOf(next, how, command5, frame2);
-    if (result2.endings.length > 0) break;
+    for (const next2 of [...body.next, ...body.returned]) if (next2.sent.length > sent.length) sent = next2.sent;
+    for (const next2 of [...body.next, ...body.returned]) ran ??= lastOf(next2, how, command5, frame2);
+    if (!returns) return result2;
   }
-  if (result2.endings.length > 0) return result2;
-  return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
+  const next = escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
+  return { ...next, endings: [...result2.endings, ...next.endings] };
 }
 function lastOf(state, how, node2, frame2) {
   if (state.last?.kind === "ran") return { ...state.last.running, how };
@@ -32633,13 +32646,13 @@ function cutOff2(state, refused2) {
   return ending2.kind === "end" ? { ...ending2, refused: refused2 } : ending2;
 }
 function unreadable(unit, list3, index, state, walk) {
-  const { script: script4 } = unit;
-  if (script4.bashOnly.length === 0 || list3 !== script4.list) return void 0;
+  const { script: script5 } = unit;
+  if (script5.bashOnly.length === 0 || list3 !== script5.list) return void 0;
   const first2 = list3.items[index];
   if (!first2) return void 0;
-  const found = script4.bashOnly.find(({ construct, at: at2 }) => at2 >= first2.start && at2 < endOfLine(list3, index, script4.text.text) && allLack(walk, (row2) => row2.lacks.syntax.has(construct)));
+  const found = script5.bashOnly.find(({ construct, at: at2 }) => at2 >= first2.start && at2 < endOfLine(list3, index, script5.text.text) && allLack(walk, (row2) => row2.lacks.syntax.has(construct)));
   if (!found) return void 0;
-  const at = script4.text.locate(found.at, lineEnd(script4.text.text, found.at));
+  const at = script5.text.locate(found.at, lineEnd(script5.text.text, found.at));
   return refuse(found.construct, "syntax error", at, state, walk, (row2) => row2.lacks.syntax.get(found.construct));
 }
 function lineEnd(text3, at) {
@@ -32762,11 +32775,11 @@ function trap(call, state, walk) {
   const after = { ...state, status: true, external: false };
   if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
   const lone = rest.length === 0;
-  const textOf6 = (word2) => {
+  const textOf7 = (word2) => {
     const { value } = expandText(word2, state, walk.host, call.frame.unit);
     return value === "unknown" ? void 0 : value;
   };
-  const names2 = (lone ? [action] : rest).map((word2) => signalName(textOf6(word2), walk));
+  const names2 = (lone ? [action] : rest).map((word2) => signalName(textOf7(word2), walk));
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused2 = [...state.refused];
@@ -32784,7 +32797,7 @@ function trap(call, state, walk) {
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
     else traps.set(name, actionOf(action, call, state, walk, at));
   }
-  const hidden3 = rest.some((word2) => textOf6(word2) === void 0);
+  const hidden3 = rest.some((word2) => textOf7(word2) === void 0);
   return flow({ ...after, traps, refused: refused2, opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0) });
 }
 function signalName(text3, walk) {
@@ -32798,9 +32811,9 @@ function actionOf(word2, call, state, walk, at) {
   const { unit } = call.frame;
   const text3 = actionText(word2, call, state, walk);
   if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
-  const script4 = parseShell(text3);
-  if (script4.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
-  const action = { script: script4, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
+  const script5 = parseShell(text3);
+  if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
+  const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
   return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text3.text === word2.raw.slice(1, -1) };
 }
 function actionText(word2, call, state, walk) {
@@ -33335,6 +33348,7 @@ function withShebang(path, file, argv, how, situation, fail) {
   return prepend(self, launch(start, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
 }
 var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
+var opaque = /\badd\b[^;&|\n]*[$`]|\bxargs\b|(?:^|[;&|(\n])\s*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
 function lacks(program, situation) {
   const { image: image2, context } = situation;
   const name = program.replace(/^.*\//, "");
@@ -33343,8 +33357,10 @@ function lacks(program, situation) {
   if (image2.base?.entrypoint?.[0] === program) return false;
   if (context.command(image2.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
   for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
-    for (const { keyword, flags, body } of stage2.instructions) {
-      if (keyword === "RUN" && body.text.includes(name)) return false;
+    for (const { keyword, flags, body, heredocs } of stage2.instructions) {
+      const texts2 = [body, ...heredocs.map((each2) => each2.body)].map(({ text: text3 }) => text3);
+      if (["RUN", "ENV", "ARG"].includes(keyword) && texts2.some((text3) => text3.includes(name))) return false;
+      if (keyword === "RUN" && texts2.some((text3) => opaque.test(text3))) return false;
       const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
       if ((keyword === "ADD" || keyword === "COPY" && flags.some((flag3) => flag3.name === "from")) && systemFolders.test(target)) return false;
     }
@@ -33417,9 +33433,9 @@ function hasDeafNpm(tag4) {
 // src/model/ownshell.ts
 function launchOwnShell({ file, text: text3 }, how, situation) {
   const unknown3 = (reason) => [single({ hops: [], role: { kind: "unknown", reason } })];
-  const script4 = parseShell(text3);
-  const [item, ...rest] = script4.list.items;
-  const commands4 = item && rest.length === 0 && !item.background && !script4.error ? plainCommands(item.node) : void 0;
+  const script5 = parseShell(text3);
+  const [item, ...rest] = script5.list.items;
+  const commands4 = item && rest.length === 0 && !item.background && !script5.error ? plainCommands(item.node) : void 0;
   const main = commands4?.at(-1);
   if (!commands4 || !main) return unknown3(`what the shell built into the runner makes of this script of ${file} is not known`);
   let { cwd } = situation;
@@ -33465,13 +33481,13 @@ function namesIn(json, name) {
   const member = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name) : void 0;
   return (member && objectAt(json, member.start)) ?? /* @__PURE__ */ new Map();
 }
-function extend(script4, words4) {
-  if (words4.length === 0) return script4;
-  const { text: text3 } = script4;
+function extend(script5, words4) {
+  if (words4.length === 0) return script5;
+  const { text: text3 } = script5;
   const more = words4.map((word2) => ` ${quote(word2)}`).join("");
   const { end } = text3.locate();
   const ends2 = Array.from({ length: more.length }, () => end);
-  return { ...script4, extended: true, text: MappedText.join(text3.path, [text3, new MappedText(text3.path, more, ends2, ends2, end)], end) };
+  return { ...script5, extended: true, text: MappedText.join(text3.path, [text3, new MappedText(text3.path, more, ends2, ends2, end)], end) };
 }
 function quote(word2) {
   return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
@@ -33594,9 +33610,9 @@ function readOptions2(argv) {
   }
   return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
 }
-function startsWithErrexit(argv, script4) {
+function startsWithErrexit(argv, script5) {
   if (isShell(argv[0]?.value ?? "")) return readOptions2(argv).errexit;
-  const words4 = (script4.shebang ?? "").split(/[ \t]+/);
+  const words4 = (script5.shebang ?? "").split(/[ \t]+/);
   const shell2 = words4.findIndex(isShell);
   return shell2 >= 0 && readOptions2(words4.slice(shell2).map((value) => ({ value, text: void 0 }))).errexit;
 }
@@ -33669,9 +33685,9 @@ function isBuiltin(name) {
   return Object.hasOwn(builtins2, name);
 }
 function plainCommand(text3) {
-  const script4 = parseShell(text3);
-  const [item, ...rest] = script4.list.items;
-  if (script4.error || !item || rest.length > 0 || item.background || item.node.kind !== "simple") return void 0;
+  const script5 = parseShell(text3);
+  const [item, ...rest] = script5.list.items;
+  if (script5.error || !item || rest.length > 0 || item.background || item.node.kind !== "simple") return void 0;
   const { assignments, redirects, words: words4 } = item.node;
   if (assignments.length > 0 || redirects.length > 0) return void 0;
   const argv = [];
@@ -33713,17 +33729,17 @@ function launchScript(argv, wrapped, named2, self, situation) {
     const command5 = argv.slice(named2.at);
     return parent(self, { kind: "wrapper", wrapped: actual }, runner.row.kind === "abandon" ? launchThrough("sh", command5, how, inside2) : launch(command5, how, inside2));
   }
-  const script4 = extend(found.script, words4);
-  const role = { kind: "wrapper", wrapped: actual, script: script4 };
-  return parent(self, role, launchText(script4, runner, inside2));
+  const script5 = extend(found.script, words4);
+  const role = { kind: "wrapper", wrapped: actual, script: script5 };
+  return parent(self, role, launchText(script5, runner, inside2));
 }
 function titleOf({ file, name }) {
   return file === "Procfile" ? `${name ?? "the process"} of the Procfile` : `the ${name} script of ${file}`;
 }
-function launchText(script4, { row: row2, shell: shell2 }, situation) {
-  const how = { kind: "fork", via: script4.file, at: script4.text.locate() };
-  if (shell2 === "own" || row2.name === "foreman" && plainCommand(script4.text)) return launchOwnShell(script4, how, situation);
-  const fields = [fixedField(shell2), fixedField("-c"), { value: script4.text.text, text: script4.text, fixed: true }];
+function launchText(script5, { row: row2, shell: shell2 }, situation) {
+  const how = { kind: "fork", via: script5.file, at: script5.text.locate() };
+  if (shell2 === "own" || row2.name === "foreman" && plainCommand(script5.text)) return launchOwnShell(script5, how, situation);
+  const fields = [fixedField(shell2), fixedField("-c"), { value: script5.text.text, text: script5.text, fixed: true }];
   return launchShell(fields, shellsNamed(shell2, situation.image.sh) ?? [], how, situation);
 }
 function launchThrough(shell2, command5, how, situation) {
@@ -33852,10 +33868,10 @@ function display(field2) {
 }
 function baseScript(argv, situation) {
   const row2 = situation.image.base;
-  const script4 = row2?.entrypointExecsArgs === true ? row2.entrypoint?.at(-1) : void 0;
+  const script5 = row2?.entrypointExecsArgs === true ? row2.entrypoint?.at(-1) : void 0;
   const first2 = argv[0]?.value;
-  if (script4 === void 0 || first2 === void 0) return void 0;
-  return first2 === script4 || first2.replace(/^.*\//, "") === script4.replace(/^.*\//, "") ? script4 : void 0;
+  if (script5 === void 0 || first2 === void 0) return void 0;
+  return first2 === script5 || first2.replace(/^.*\//, "") === script5.replace(/^.*\//, "") ? script5 : void 0;
 }
 function wordsBefore([first2], { image: image2, context, cwd }) {
   if (!image2.base || first2 === void 0 || first2.value === "unknown") return [];
@@ -33985,11 +34001,11 @@ function toChains(ending2, unit, rows, self, situation) {
       return [single({ hops: [self], role: { kind: "unknown", reason: ending2.reason, syntaxError: ending2.syntax === true ? ending2.at : void 0 } })];
   }
 }
-function underBash({ script: script4, locked }, rows, { argv }) {
-  const interpreter = script4.shebang?.split(/[ \t]/)[0];
+function underBash({ script: script5, locked }, rows, { argv }) {
+  const interpreter = script5.shebang?.split(/[ \t]/)[0];
   if (interpreter !== "/bin/sh" || locked !== void 0 || rows.some((row2) => row2.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown")) return void 0;
-  const start = script4.text.text.indexOf(interpreter);
-  return { title: "Let bash run the script", applicability: "unsafe", edits: [{ ...script4.text.locate(start, start + interpreter.length), text: "/bin/bash" }] };
+  const start = script5.text.text.indexOf(interpreter);
+  return { title: "Let bash run the script", applicability: "unsafe", edits: [{ ...script5.text.locate(start, start + interpreter.length), text: "/bin/bash" }] };
 }
 function waitedFor(job, state) {
   return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
@@ -34321,9 +34337,9 @@ function looksAtArguments(judged, text3) {
   }
   return false;
 }
-function looks(script4) {
-  if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script4)) return true;
-  const others = script4.replaceAll(/(\bexec\b[^\n;|&]*|^[ \t]*)"?\$(@|\{@\})"?/gm, "");
+function looks(script5) {
+  if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script5)) return true;
+  const others = script5.replaceAll(/(\bexec\b[^\n;|&]*|^[ \t]*)"?\$(@|\{@\})"?/gm, "");
   return /\$\{?@/.test(others);
 }
 
@@ -34496,13 +34512,13 @@ function usedBy(project) {
   return files;
 }
 var scriptName = /^[^.]+$|\.(ba|da|k|z|a)?sh$/;
-function sourcedBy(tree, script4) {
-  const folder = dirname(script4);
+function sourcedBy(tree, script5) {
+  const folder = dirname(script5);
   const entry3 = tree.read(folder);
-  const paths = entry3.kind === "directory" ? entry3.names.filter((name) => scriptName.test(name) && name !== basename(script4)).map((name) => join(folder, name)) : [];
+  const paths = entry3.kind === "directory" ? entry3.names.filter((name) => scriptName.test(name) && name !== basename(script5)).map((name) => join(folder, name)) : [];
   return paths.filter((path) => {
     const file = tree.read(path);
-    return file.kind === "file" && file.text.includes(basename(script4)) && sources(path, file.text, basename(script4));
+    return file.kind === "file" && file.text.includes(basename(script5)) && sources(path, file.text, basename(script5));
   });
 }
 function sources(path, text3, name) {
@@ -34696,9 +34712,9 @@ function installCalls(stage2) {
   return found;
 }
 function callsIn(text3) {
-  const script4 = parseShell(text3);
-  if (script4.error) return [];
-  return script4.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command5) => callOf(command5, text3) ?? []);
+  const script5 = parseShell(text3);
+  if (script5.error) return [];
+  return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command5) => callOf(command5, text3) ?? []);
 }
 function always(node2) {
   if (node2.kind === "simple") return [node2];
@@ -34896,10 +34912,10 @@ function runnerFixes(process2, path, image2) {
 function startDirectly({ role, hops }, image2) {
   const hop2 = hops.at(-1);
   if (role.kind !== "wrapper" || !role.script || role.wrapped.inner.kind !== "script" || !hop2 || image2.cmd.by.kind !== "instruction") return void 0;
-  const { script: script4 } = role;
+  const { script: script5 } = role;
   const { form } = image2.cmd.by.instruction;
-  const command5 = plainCommand(script4.text);
-  if (!command5 || !anywhere.test(command5[0] ?? "") || script4.hooks.length > 0 || role.wrapped.inner.script.directory !== void 0) return void 0;
+  const command5 = plainCommand(script5.text);
+  if (!command5 || !anywhere.test(command5[0] ?? "") || script5.hooks.length > 0 || role.wrapped.inner.script.directory !== void 0) return void 0;
   const words4 = form.kind === "exec" ? form.words : [];
   const [first2] = words4;
   const last2 = words4.at(-1);
@@ -35040,11 +35056,11 @@ function throughShell2(words4, judged) {
   const shell2 = judged.image.shell.value === "unknown" ? ["/bin/sh", "-c"] : judged.image.shell.value;
   if (words4[0]?.text.text === "source" && !/(bash|zsh)$/.test(shell2[0] ?? "") && !(typeof judged.image.sh === "string" && judged.image.sh.startsWith("bash"))) return void 0;
   const text3 = words4.map(({ text: { text: word2 } }) => /^([\w@%+=:,./${}-]+|&&|\|\||;)$/.test(word2) ? word2 : JSON.stringify(word2)).join(" ");
-  const script4 = parseShell(MappedText.identity("", text3, 0));
-  const last2 = script4.list.items.at(-1)?.node;
+  const script5 = parseShell(MappedText.identity("", text3, 0));
+  const last2 = script5.list.items.at(-1)?.node;
   const node2 = last2?.kind === "andor" && last2.operators.at(-1) === "&&" ? last2.commands.at(-1) : last2;
   const program = node2?.kind === "simple" ? node2.words[0] : void 0;
-  if (script4.error || !program || program.literal !== void 0 && isBuiltin(program.literal)) return void 0;
+  if (script5.error || !program || program.literal !== void 0 && isBuiltin(program.literal)) return void 0;
   return [...shell2, apply(text3, [{ path: "", start: program.start, end: program.start, text: "exec " }])];
 }
 function scriptText(process2, judged) {
@@ -35105,8 +35121,8 @@ function ignoredCmd(judged) {
   if (text3 !== void 0 && !usesArguments.test(text3)) {
     return { severity: "warning", message: "this CMD never takes effect: the `-c` text of ENTRYPOINT takes no arguments", at, related: [point] };
   }
-  const script4 = deafScript(judged, cmd.by.instruction);
-  return script4 === void 0 ? void 0 : { severity: "warning", message: `this CMD never takes effect: ${script4} does not look at its arguments`, at, related: [point] };
+  const script5 = deafScript(judged, cmd.by.instruction);
+  return script5 === void 0 ? void 0 : { severity: "warning", message: `this CMD never takes effect: ${script5} does not look at its arguments`, at, related: [point] };
 }
 function dashCText2(command5) {
   if (command5.kind !== "exec") return void 0;
@@ -35690,15 +35706,15 @@ var rule17 = {
   }
 };
 function mend6(trap2, image2) {
-  const { script: script4 } = trap2.unit;
-  const last2 = script4.list.items.findLast((item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill");
+  const { script: script5 } = trap2.unit;
+  const last2 = script5.list.items.findLast((item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill");
   const operands = last2?.node.kind === "simple" ? last2.node.words.slice(1).filter((word2) => !word2.raw.startsWith("-")) : [];
   if (!last2 || !trap2.exact || operands.length === 0 || operands.some((word2) => word2.literal !== void 0)) {
     return byHand("let the trap `kill` the child and then `wait` for it");
   }
   const waited = operands.some((word2) => word2.raw.includes("jobs")) ? "" : ` ${operands.map((word2) => word2.raw).join(" ")}`;
-  const at = script4.text.locate(last2.node.end, last2.node.end);
-  return { title: "Wait in the trap until the child has finished", applicability: "safe", edits: [{ ...at, start: script4.text.endOf(last2.node.end), end: script4.text.endOf(last2.node.end), text: asWritten(`; wait${waited}`, at.path, image2) }] };
+  const at = script5.text.locate(last2.node.end, last2.node.end);
+  return { title: "Wait in the trap until the child has finished", applicability: "safe", edits: [{ ...at, start: script5.text.endOf(last2.node.end), end: script5.text.endOf(last2.node.end), text: asWritten(`; wait${waited}`, at.path, image2) }] };
 }
 
 // rules/index.ts
@@ -35788,7 +35804,7 @@ function isDockerfileName(name) {
   return dockerfile.test(name) && !leftover.test(name);
 }
 function mayBeAnotherFormat(name) {
-  return /\.(?:[cm]?[jt]sx?|go|html?|ini|json|lua|md|php|pl|ps1|py|rb|rs|rst|sh|toml|txt|xml|ya?ml)$/i.test(name);
+  return /\.(?:[cm]?[jt]sx?|go|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|toml|txt|xml|ya?ml)$/i.test(name);
 }
 function isComposeName(name) {
   return compose.test(name);
@@ -35971,9 +35987,12 @@ var StageFiles = class {
       this.#foundBefore.set(key, found);
       return found;
     };
-    return { isDirectory: (path) => find(path).file.kind === "directory", has: (path) => find(path).certain };
+    return { isDirectory: (path) => find(path).file.kind === "directory", has: (path) => find(path).certain, text: (path) => textOf2(find(path).file) };
   }
 };
+function textOf2(file) {
+  return file.kind === "file" ? file.text.text : void 0;
+}
 function finish3(found, executable, altered, unixLines) {
   const { file } = found;
   if (file.kind !== "file" || executable === void 0 && altered === void 0 && !unixLines) return found;
@@ -36214,16 +36233,16 @@ function readRun(instruction, workdir, variable3) {
   const walk = new Walk(workdir, variable3);
   const { form, heredocs } = instruction;
   if (form.kind === "shell") {
-    const script4 = shellWithHeredoc.test(form.text.text);
-    if (!script4) walk.text(form.text);
+    const script5 = shellWithHeredoc.test(form.text.text);
+    if (!script5) walk.text(form.text);
     for (const { body } of heredocs) {
-      if (script4 && !/^#!(?!.*sh\b)/.test(body.text)) walk.text(body);
+      if (script5 && !/^#!(?!.*sh\b)/.test(body.text)) walk.text(body);
       else if (!/^(cat|tee)\b/.test(form.text.text)) walk.unparsed.push(body.text);
     }
   } else if (form.kind === "exec") {
     const words4 = form.words.map((word2) => word2.text);
-    const [shell2, option2, script4] = words4;
-    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script4) walk.text(script4);
+    const [shell2, option2, script5] = words4;
+    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script5) walk.text(script5);
     else walk.commands.push({ words: words4.map((word2) => plainWord(word2.text)), outputs: [], cwd: workdir });
   }
   return walk;
@@ -36239,9 +36258,9 @@ var Walk = class {
     this.#variable = variable3;
   }
   text(text3) {
-    const script4 = parseShell(text3);
-    if (script4.error) this.unparsed.push(text3.text);
-    this.#list(script4.list);
+    const script5 = parseShell(text3);
+    if (script5.error) this.unparsed.push(text3.text);
+    this.#list(script5.list);
   }
   #list(list3) {
     for (const item of list3?.items ?? []) this.#node(item.node);
@@ -36463,8 +36482,8 @@ function layersOf(command5, line) {
   if (first2) {
     const name = basename(first2.value);
     const model = models.get(name) ?? (silent.has(name) ? void 0 : mention);
-    const trace = model?.({ name, args, line, locate: locate2, guess: (word2) => guessIn(command5.cwd, word2) });
-    if (trace) layers.push({ trace });
+    const call = { name, args, line, locate: locate2, guess: (word2) => guessIn(command5.cwd, word2) };
+    for (const trace of [model?.(call), script4(first2, call)]) if (trace) layers.push({ trace });
   }
   for (const { word: word2, append: append2 } of command5.outputs) {
     const target = locate2(word2);
@@ -36544,6 +36563,16 @@ function mention({ args, line, locate: locate2 }) {
   const targets = args.flatMap((word2) => locate2(word2) ?? []);
   const names2 = (path) => args.some((word2) => word2.value.includes(path)) || targets.some((target) => matches2(target, path));
   return (path) => names2(path) ? touched(line) : void 0;
+}
+function script4(first2, { name, args, locate: locate2 }) {
+  const runs3 = models.get(name) === shell || name === "." || name === "source";
+  const word2 = runs3 ? args.find(({ value }) => !value.startsWith("-")) : first2;
+  if (!word2 || (runs3 ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word2.value.includes("/"))) return void 0;
+  const target = locate2(word2);
+  return (path, before) => {
+    if (!target || target.path === path || !before.has(target.path) && /^\/(usr|bin|sbin|opt|lib)\//.test(target.path)) return void 0;
+    return /\bchmod\b|\binstall\b|\.sh\b|\bmake\b/.test(before.text(target.path) ?? "chmod") ? { executable: "unknown" } : void 0;
+  };
 }
 function shell(call) {
   return call.args.some((word2) => /^-\w*c$/.test(word2.value)) ? mention(call) : void 0;
@@ -36804,9 +36833,9 @@ function containerOf(name, service, source3) {
     at: name.at,
     entrypoint: commandOf2(service, "entrypoint"),
     cmd: commandOf2(service, "command"),
-    stopSignal: textOf2(service, "stop_signal", (signal) => canonicalSignal(signal) ?? signal),
-    user: textOf2(service, "user"),
-    workdir: textOf2(service, "working_dir"),
+    stopSignal: textOf3(service, "stop_signal", (signal) => canonicalSignal(signal) ?? signal),
+    user: textOf3(service, "user"),
+    workdir: textOf3(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
     init: init?.text.text === "true" ? init.at : void 0,
     addKey: (line) => addLine(line, service, source3),
@@ -36828,7 +36857,7 @@ function wordsOf4(node2) {
   const words4 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf(item) : void 0);
   return words4.every((word2) => word2 !== void 0) ? words4 : void 0;
 }
-function textOf2(service, key, read3 = (text3) => text3) {
+function textOf3(service, key, read3 = (text3) => text3) {
   const scalar = scalarOf(service, key);
   if (!scalar) return void 0;
   const value = settled3(scalar);
@@ -36923,7 +36952,7 @@ function containerOf2(node2, pod, owner) {
     cmd: commandOf3(node2, "args"),
     stopSignal: void 0,
     user: userOf2(node2) ?? userOf2(pod),
-    workdir: textOf3(node2, "workingDir"),
+    workdir: textOf4(node2, "workingDir"),
     env: envOf(node2),
     init: void 0,
     addKey: () => void 0,
@@ -36943,12 +36972,12 @@ function wordOf2(item) {
   const hidden3 = text3.text.includes("{{") || /\$\([-._A-Za-z0-9]+\)/.test(text3.text) && !/\s/.test(text3.text);
   return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid: !exact };
 }
-function textOf3(node2, key) {
+function textOf4(node2, key) {
   const scalar = scalarOf(node2, key);
   return scalar && { value: scalar.text.text, by: { kind: "file", key, at: scalar.at, array: void 0 } };
 }
 function userOf2(node2) {
-  return textOf3(mapOf(node2, "securityContext") ?? node2, "runAsUser");
+  return textOf4(mapOf(node2, "securityContext") ?? node2, "runAsUser");
 }
 function envOf(node2) {
   const env3 = /* @__PURE__ */ new Map();
@@ -37615,7 +37644,7 @@ function candidate(state, diagnostic, options) {
   }
   return refused2;
 }
-function textOf4(tree, path) {
+function textOf5(tree, path) {
   const entry3 = tree.read(path);
   if (entry3.kind !== "file") throw new Error(`${path} is gone while it is being fixed`);
   return entry3.text;
@@ -37635,7 +37664,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
   const using = /* @__PURE__ */ new Set();
   const others = /* @__PURE__ */ new Set();
   for (const [path, own] of byFile(edits, ({ path: path2 }) => path2)) {
-    changed.set(path, apply(textOf4(tree, path), own));
+    changed.set(path, apply(textOf5(tree, path), own));
     for (const project of users2.get(path) ?? []) using.add(project);
     for (const project of bystanders(path)) others.add(project);
   }
@@ -37678,7 +37707,7 @@ function fix(tree, paths, options) {
     if (edits.length === 0) break;
     const changed = /* @__PURE__ */ new Map();
     for (const [path, own] of byFile(edits, ({ path: path2 }) => path2)) {
-      const text3 = textOf4(state.tree, path);
+      const text3 = textOf5(state.tree, path);
       if (!befores.has(path)) befores.set(path, text3);
       changed.set(path, apply(text3, own));
       bonds.push([path, ...[...state.users.get(path) ?? []].map((project) => `project ${project.dockerfile.source.path}`)]);
@@ -37688,7 +37717,7 @@ function fix(tree, paths, options) {
     for (const each2 of chosen) bonds.push(each2.edits.map(({ path }) => path));
     state = stateOf(overlay(state.tree, changed), paths, options);
   }
-  const changes = [...befores].map(([path, before]) => ({ path, before, after: textOf4(state.tree, path) })).filter((change) => change.before !== change.after);
+  const changes = [...befores].map(([path, before]) => ({ path, before, after: textOf5(state.tree, path) })).filter((change) => change.before !== change.after);
   changes.sort((a, b) => a.path < b.path ? -1 : 1);
   const units = connected(bonds).map((unit) => changes.map(({ path }) => path).filter((path) => unit.has(path)));
   return { changes, applied: applied.toSorted(byFirstPlace), withheld, units: units.filter((unit) => unit.length > 0), tree: state.tree, linted: state.linted };
@@ -38085,7 +38114,7 @@ function discover(paths) {
   return { files: distinct(found), problems: problems2, skipped: skipped2 };
 }
 function isSubmodule(top2) {
-  return /^gitdir: .*\/modules\//m.test(textOf5(join(top2, ".git")));
+  return /^gitdir: .*\/modules\//m.test(textOf6(join(top2, ".git")));
 }
 function settingsTop(folder, workingDirectory) {
   let top2 = repositoryTop(folder);
@@ -38128,8 +38157,8 @@ function search(folder, outer, found, skipped2) {
 }
 function isMeant(name, path) {
   if (isComposeName(name)) return true;
-  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(textOf5(path));
-  return looksLikeManifest(textOf5(path));
+  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(textOf6(path));
+  return looksLikeManifest(textOf6(path));
 }
 function isImageFile(name) {
   return isDockerfileName(name) || isComposeName(name);
@@ -38156,14 +38185,14 @@ function noRules() {
 }
 function excluded(top2) {
   let git = join(top2, ".git");
-  const pointer = /^gitdir: (.*)$/m.exec(textOf5(git))?.[1];
+  const pointer = /^gitdir: (.*)$/m.exec(textOf6(git))?.[1];
   if (pointer !== void 0) git = resolve(top2, pointer);
-  const common2 = textOf5(join(git, "commondir")).trim();
+  const common2 = textOf6(join(git, "commondir")).trim();
   if (common2 !== "") git = resolve(git, common2);
-  return noRules().add(textOf5(join(git, "info/exclude")));
+  return noRules().add(textOf6(join(git, "info/exclude")));
 }
 function withIgnoreFile(rules3, folder, top2) {
-  const lines = textOf5(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
+  const lines = textOf6(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
   const patterns = lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).map((line) => anchored(line, relative(top2, folder)));
   return noRules().add(rules3).add(patterns);
 }
@@ -38173,7 +38202,7 @@ function anchored(pattern3, folder) {
   const prefix2 = `${not2}/${folder.replace(/[\\*?[\]]/g, "\\$&")}/`;
   return /\/./.test(rest) ? prefix2 + rest.replace(/^\//, "") : `${prefix2}**/${rest}`;
 }
-function textOf5(path) {
+function textOf6(path) {
   try {
     return readFileSync6(path, "utf8");
   } catch {
@@ -38402,7 +38431,7 @@ function filesBehind({ tree, settings: settings3, project: optionsFor }, path, r
   const [project] = lint(watched, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options }).projects;
   const files = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
   if (!project) return files;
-  for (const script4 of scriptsOf([project])) for (const config of settings3.decisive(script4)) files.add(config);
+  for (const script5 of scriptsOf([project])) for (const config of settings3.decisive(script5)) files.add(config);
   const judged = [...project.images, ...project.services];
   for (const { image: image2 } of judged) files.add(image2.dockerfile.source.path);
   for (const { container } of buildersOf(tree, path, options.top)) files.add(container.at.path);

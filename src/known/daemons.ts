@@ -14,12 +14,17 @@ export const daemons = [
     "redis-server",
     { valued: "--daemonize" },
     daemonizes("--daemonize=yes", "--daemonize no", sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")),
+    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping),
+    // Debian's own redis.conf says `daemonize yes`.
+    serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, { ...noReaping, foreground: "--daemonize no" }),
     serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping),
   ),
   family(
     "valkey-server redis-sentinel keydb-server dragonfly",
     { valued: "--daemonize" },
     daemonizes("--daemonize=yes", "--daemonize no"),
+    serves("--daemonize=no", term, unsourced),
+    serves("*.conf", term, unsourced, { foreground: "--daemonize no" }),
     serves("", term, unsourced),
   ),
   family(

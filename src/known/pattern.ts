@@ -43,6 +43,7 @@ export function readArguments(words: readonly Known<string>[], style: ArgumentSt
     }
     if (word !== "unknown" && word.startsWith("-") && word.length > 1) {
       const option = splitOption(word, style);
+      unclear ||= option.value === "unknown";
       if (option.takesNext) at++;
       // A cluster whose last letter takes a value: `-nc FILE`.
       if (option.takesNext && option.name !== word) options.push({ name: word, value: undefined });

@@ -65,6 +65,9 @@ function withShebang(path: string, file: Found, argv: readonly Field[], how: How
 /** Folders in which a COPY from elsewhere may bring a shell along. */
 const systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
 
+/** A RUN that installs what only a variable or a file names, or runs a script. */
+const opaque = /\badd\b[^;&|\n]*[$`]|\bxargs\b|(?:^|[;&|(\n])\s*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
+
 /** Whether an image is known not to have a shell: none at all, or no bash where the distribution's own image comes without. */
 export function lacks(program: string, situation: Situation): boolean {
   const { image, context } = situation;
@@ -74,8 +77,11 @@ export function lacks(program: string, situation: Situation): boolean {
   if (image.base?.entrypoint?.[0] === program) return false;
   if (context.command(image.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
   for (let stage: Stage | undefined = image.stage; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) {
-    for (const { keyword, flags, body } of stage.instructions) {
-      if (keyword === "RUN" && body.text.includes(name)) return false;
+    for (const { keyword, flags, body, heredocs } of stage.instructions) {
+      const texts = [body, ...heredocs.map((each) => each.body)].map(({ text }) => text);
+      // A variable may hold the names of packages, and a script or a list in a file may install more than is seen.
+      if (["RUN", "ENV", "ARG"].includes(keyword) && texts.some((text) => text.includes(name))) return false;
+      if (keyword === "RUN" && texts.some((text) => opaque.test(text))) return false;
       const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
       if ((keyword === "ADD" || (keyword === "COPY" && flags.some((flag) => flag.name === "from"))) && systemFolders.test(target)) return false;
     }

@@ -8,6 +8,8 @@ describe("a child of the shell", () => {
     ["a program in a subshell", "(app)", ["subshell app"]],
     ["exec in a subshell", "(exec app)", ["subshell app"]],
     ["a program that more follows in its subshell", "(app; echo)\n", ["subshell app"]],
+    ["a program on one of two ways through a subshell", "(if [ -f /x ]; then redis-server; fi; app)", ["subshell redis-server", "subshell app"]],
+    ["a program on one of two ways through a pipeline", "if [ -f /x ]; then exec redis-server; fi | cat\nexec app", ["pipe redis-server", "exec app"]],
     ["a job that a subshell waits for", "(app & wait)", ["subshell app"]],
     ["a job that a subshell waits for, and what it does then", "(redis-server & wait; echo)", ["subshell redis-server"]],
     ["a subshell that returns, and then the program", "(cd /x; echo)\nexec app", ["exec app"]],

@@ -14,6 +14,8 @@ import { shellNamed } from "./shells.ts";
 const options: LintOptions = { rules: [], severities: new Map(), project: () => ({ top: "/" }) };
 const names = new Set(programs.map((each) => each.replace(/^.*\//, "")));
 
+const sources = ["/Dockerfile", "/run.sh", "/other.sh"];
+
 interface Case {
   readonly context: Context;
   readonly fails: string;
@@ -33,7 +35,7 @@ function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
   const asked = batch.flatMap((one) => {
     const shell = shellNamed(one.context.sh);
     // No program fails, as the model takes it; and `./app` is in no folder of the sandbox.
-    if (!shell || one.fails !== "" || ["/Dockerfile", "/run.sh", "/other.sh"].some((path) => text(one, path).includes("./app"))) return [];
+    if (!shell || one.fails !== "" || sources.some((path) => text(one, path).includes("./app"))) return [];
     const [image] = lint(memoryTree(one.context.files), one.context.paths, options).projects[0]?.images ?? [];
     return image ? [{ one, shell, paths: image.startUp.paths }] : [];
   });
@@ -54,6 +56,12 @@ function ending(path: Path): readonly string[] | "never" | "unknown" {
   return "unknown";
 }
 
+/** Whether a program may be one that goes into the background, and is left there by a way that the model does not tell of since it ends. */
+function mayBeLeft(name: string, one: Case): boolean {
+  const background = new RegExp(`\\b${name}\\b[^\\n;&|]*&(?![&>])`);
+  return name === "nginx" || sources.some((path) => background.test(text(one, path)));
+}
+
 function same(words: readonly string[], real: readonly string[]): boolean {
   return words[0] === real[0] && (words.includes("unknown") || JSON.stringify(words) === JSON.stringify(real));
 }
@@ -71,8 +79,9 @@ describe("a context that is started", () => {
       // A way that leaves early, with a failure, is none that the model tells of.
       if (expected.length === 0 || expected.includes("unknown") || ran.status !== "0") return undefined;
       const real = ran.programs.map(argvOf).filter(([name = ""]) => names.has(name));
+      if (real.every(([name = ""]) => mayBeLeft(name, seen))) return undefined;
       const ways = expected.filter((each) => each !== "never");
-      if (ways.length > 0 && (real.length === 0 || real.some((argv) => ways.some((words) => words !== "unknown" && same(words, argv))))) return undefined;
+      if (real.some((argv) => ways.some((words) => words !== "unknown" && same(words, argv)))) return undefined;
       const files = Object.keys(context.files).map((path) => `${path}:\n${text(seen, path)}`).join("\n");
       return `expected ${JSON.stringify(expected)}, started ${JSON.stringify(real)}\n${files}`;
     },

@@ -29,6 +29,8 @@ export interface Before {
   isDirectory(path: string): boolean;
   /** Whether something is known to stand there. */
   has(path: string): boolean;
+  /** The text of a file that is known; undefined for any other. */
+  text(path: string): string | undefined;
 }
 
 /** One step of a build that changes files. */
@@ -102,8 +104,12 @@ export class StageFiles {
       this.#foundBefore.set(key, found);
       return found;
     };
-    return { isDirectory: (path) => find(path).file.kind === "directory", has: (path) => find(path).certain };
+    return { isDirectory: (path) => find(path).file.kind === "directory", has: (path) => find(path).certain, text: (path) => textOf(find(path).file) };
   }
+}
+
+function textOf(file: ImageFile): string | undefined {
+  return file.kind === "file" ? file.text.text : undefined;
 }
 
 function finish(found: Found, executable: Known<boolean> | undefined, altered: string | undefined, unixLines: boolean): Found {

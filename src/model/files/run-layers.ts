@@ -23,8 +23,8 @@ function layersOf(command: RunCommand, line: number): Layer[] {
   if (first) {
     const name = basename(first.value);
     const model = models.get(name) ?? (silent.has(name) ? undefined : mention);
-    const trace = model?.({ name, args, line, locate, guess: (word) => guessIn(command.cwd, word) });
-    if (trace) layers.push({ trace });
+    const call: Call = { name, args, line, locate, guess: (word) => guessIn(command.cwd, word) };
+    for (const trace of [model?.(call), script(first, call)]) if (trace) layers.push({ trace });
   }
   for (const { word, append } of command.outputs) {
     const target = locate(word);
@@ -65,6 +65,18 @@ function mention({ args, line, locate }: Call): Tracer | undefined {
   const targets = args.flatMap((word) => locate(word) ?? []);
   const names = (path: string): boolean => args.some((word) => word.value.includes(path)) || targets.some((target) => matches(target, path));
   return (path) => (names(path) ? touched(line) : undefined);
+}
+
+/** `./setup.sh`, `sh setup.sh`, `. ./setup.sh`: a script, which may set the x bit of any file unless its text shows that it does not. */
+function script(first: RunWord, { name, args, locate }: Call): Tracer | undefined {
+  const runs = models.get(name) === shell || name === "." || name === "source";
+  const word = runs ? args.find(({ value }) => !value.startsWith("-")) : first;
+  if (!word || (runs ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word.value.includes("/"))) return undefined;
+  const target = locate(word);
+  return (path, before) => {
+    if (!target || target.path === path || (!before.has(target.path) && /^\/(usr|bin|sbin|opt|lib)\//.test(target.path))) return undefined;
+    return /\bchmod\b|\binstall\b|\.sh\b|\bmake\b/.test(before.text(target.path) ?? "chmod") ? { executable: "unknown" } : undefined;
+  };
 }
 
 function shell(call: Call): Tracer | undefined {

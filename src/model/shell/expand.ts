@@ -197,5 +197,11 @@ function strip(value: string, op: "#" | "##" | "%" | "%%", pattern: RegExp): str
 
 /** The values of fields, for look-ups in tables: the last path segment stands in where only the folder is unknown. */
 export function valuesOf(fields: readonly Field[]): Known<string>[] {
-  return fields.map((each) => (each.value === "unknown" ? (each.base ?? "unknown") : each.value));
+  return fields.map((each) => (each.value === "unknown" ? (optionOf(each) ?? each.base ?? "unknown") : each.value));
+}
+
+/** `--namespace="$NS"`: an option with a value that is not known. */
+function optionOf({ text }: Field): string | undefined {
+  const name = /^["']?(--[A-Za-z][\w-]*=)/.exec(text?.text ?? "")?.[1];
+  return name && `${name}unknown`;
 }

@@ -32,22 +32,25 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
     // Behind a pipe, cat only passes on what it reads.
     if (index > 0 && command.kind === "simple" && command.words.length === 1 && command.words[0]?.literal === "cat") continue;
     const body = command.kind === "group" ? walkList(command.body, own, [child], walk) : walkNode(command, own, child, walk);
+    let returns = body.next.length + body.returned.length + body.broken.length > 0;
     for (const ending of body.endings) {
-      if (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail") continue;
-      const running = blocking(ending, how, command, frame);
+      const left = watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
+      const running = left ? undefined : blocking(ending, how, command, frame);
       if (running) {
         result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
         continue;
       }
+      returns = true;
+      if (left) continue;
       const last = ending.state.last;
       if (last?.kind === "ran") ran ??= { ...last.running, how };
     }
     for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
     for (const next of [...body.next, ...body.returned]) ran ??= lastOf(next, how, command, frame);
-    if (result.endings.length > 0) break;
+    if (!returns) return result;
   }
-  if (result.endings.length > 0) return result;
-  return escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
+  const next = escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
+  return { ...next, endings: [...result.endings, ...next.endings] };
 }
 
 /** What a subshell that comes to its end has run last, or waited for. */
