@@ -51,9 +51,9 @@ const condition = fc.constantFrom("true", "false", "[ -f /nowhere ]", '[ "$1" = 
 
 const trap = fc.constantFrom("trap 'kill -TERM $!' TERM", "trap 'kill $!; wait $!' TERM INT", "trap : TERM", "trap 'exit 3' TERM", "trap 'chown left' EXIT", "trap '' INT", "trap 'kill -TERM \"$P\"' SIGTERM");
 
-/** How a loop counts: what it starts with, its condition, its step. */
-const counts: readonly (readonly [start: string, test: string, step: string])[] = [["n=0", '[ "$n" -lt 2 ]', "n=$((n+1))"], ["n=2", "[ $n -gt 0 ]", "n=$(( n - 1 ))"], ["n=", '[ -z "$n" ]', ": ${n:=x}"], ["n=0", "[ $n != 2 ]", ": $((n += 1))"]];
-const bashCounts: typeof counts = [["n=0", "((n < 2))", "((n++)) || :"], ["n=0", "[[ $n -lt 2 ]]", "let n+=1"]];
+/** How a loop counts: what it starts with, its condition, its step. Each in a variable of its own, so that loops within loops come to their ends. */
+const counts: readonly (readonly [start: string, test: string, step: string])[] = [["n=0", '[ "$n" -lt 2 ]', "n=$((n+1))"], ["m=2", "[ $m -gt 0 ]", "m=$(( m - 1 ))"], ["k=", '[ -z "$k" ]', ": ${k:=x}"], ["l=0", "[ $l -le 1 ]", ": $((l += 1))"]];
+const bashCounts: typeof counts = [["h=0", "((h < 2))", "((h++)) || :"], ["j=0", "[[ $j -lt 2 ]]", "let j+=1"]];
 
 /** A command of any kind; compound ones hold others up to a depth. */
 export function statement(style: Style, depth = 2): fc.Arbitrary<string> {
