@@ -56,9 +56,15 @@ function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
   return fixed.map((each) => seen.get(each));
 }
 
-/** What ran. A step of the script that is given CMD's text for a shell sees the `exec` in it, which says nothing of the main program. */
+/**
+ * What ran. A step or a wrapper that is given CMD sees the `exec` that a fix puts into its text, or the words without the shell: of the main program,
+ * which it would start, that says nothing.
+ */
 function steps(ran: Ran | undefined): string {
-  return JSON.stringify(ran?.programs.map((program) => program.replaceAll('"-c","exec ', '"-c","')));
+  const plain = (program: string): string => program
+    .replaceAll('"-c","exec ', '"-c","')
+    .replaceAll(/(?<=,)"(?:\/bin\/)?(?:ba)?sh","-c","([\w./= -]+)"/g, (_, text: string) => text.split(" ").map((word) => JSON.stringify(word)).join(","));
+  return JSON.stringify(ran?.programs.map(plain));
 }
 
 function show({ context, after, titles, fails, ran }: Seen): string {
