@@ -62,7 +62,7 @@ function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
  */
 function steps(ran: Ran | undefined): string {
   const plain = (program: string): string => program
-    .replaceAll('"-c","exec ', '"-c","')
+    .replaceAll(/(?<![\w./-])exec /g, "")
     .replaceAll(/(?<=,)"(?:\/bin\/)?(?:ba)?sh","-c","([\w./= -]+)"/g, (_, text: string) => text.split(" ").map((word) => JSON.stringify(word)).join(","));
   return JSON.stringify(ran?.programs.map(plain));
 }
