@@ -31661,6 +31661,72 @@ function unwrap(argv, busybox = false) {
   return void 0;
 }
 
+// src/model/situation.ts
+function single(process2) {
+  return { processes: [process2], leftBehind: [] };
+}
+function shellsNamed(name, sh2) {
+  const family2 = (which) => [shells[which]];
+  const ofBase = sh2 === "unknown" || sh2 === "none" ? void 0 : sh2;
+  switch (name) {
+    case "sh":
+      return ofBase ? family2(ofBase) : [shells.dash, shells.bash, shells.ash];
+    case "bash":
+    case "rbash":
+      return ofBase?.startsWith("bash") ? family2(ofBase) : family2("bash");
+    case "dash":
+      return family2("dash");
+    case "ash":
+      return family2("ash");
+    case "zsh":
+      return family2("zsh");
+    default:
+      return void 0;
+  }
+}
+function loginShells(uid, sh2) {
+  if (sh2 === "dash") return uid === "root" ? [shells.bash] : [shells.bash, shells.dash];
+  return shellsNamed("sh", sh2) ?? [];
+}
+
+// src/model/shelloptions.ts
+function readOptions2(argv) {
+  let dashC = false;
+  let errexit = false;
+  let index = 1;
+  for (; index < argv.length; index++) {
+    const word2 = argv[index]?.value ?? "";
+    if (word2 === "unknown") return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
+    if (word2 === "--" || word2 === "-") {
+      index++;
+      break;
+    }
+    if (word2.startsWith("--")) {
+      if (word2 === "--rcfile" || word2 === "--init-file") index++;
+      continue;
+    }
+    if (!/^[-+][A-Za-z]+$/.test(word2)) break;
+    if (word2.startsWith("-") && word2.includes("c")) dashC = true;
+    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit") errexit = word2.startsWith("-");
+    if (/[oO]$/.test(word2)) index++;
+    if (word2.startsWith("-") && word2.includes("s") && !dashC) return { dashC, errexit, subject: void 0, unknown: false };
+  }
+  return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
+}
+function startsWithErrexit(argv, script5) {
+  if (isShell(argv[0]?.value ?? "")) return readOptions2(argv).errexit;
+  const words4 = (script5.shebang ?? "").split(/[ \t]+/);
+  const shell2 = words4.findIndex(isShell);
+  return shell2 >= 0 && readOptions2(words4.slice(shell2).map((value) => ({ value, text: void 0 }))).errexit;
+}
+function readsCommands(argv) {
+  const { dashC, subject: subject2, unknown: unknown3 } = readOptions2(argv);
+  return isShell(argv[0]?.value ?? "") && !dashC && !unknown3 && subject2 === void 0;
+}
+function isShell(word2) {
+  return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
+}
+
 // src/model/shell/glob.ts
 function globToRegExp(glob2) {
   if (glob2 === "*") return ".*";
@@ -33084,7 +33150,7 @@ function runProgram(call, state, walk) {
   const values = valuesOf(argv);
   const fed = frame2.fed || node2.redirects.some((each2) => each2.feeds);
   const row2 = findProgram(values);
-  const told = fed && (row2?.interactive === true || isBareShell(values));
+  const told = fed && (row2?.interactive === true || readsCommands(argv));
   const kind = told ? "any" : lasting(values);
   const after = { ...state, status: "unknown", external: true };
   if (row2?.daemonizes === true || row2?.foreground !== void 0 && frame2.followed) {
@@ -33104,9 +33170,6 @@ function runProgram(call, state, walk) {
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
   const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
   return flow({ ...after, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
-}
-function isBareShell([name, ...rest]) {
-  return /^(?:.*\/)?(?:ba|da|a|k|z)?sh$/.test(name ?? "") && rest.every((word2) => /^-(?!.*c)/.test(word2));
 }
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function isLast({ traps, jobs, state }) {
@@ -33274,34 +33337,6 @@ function nginxStays(text3) {
   return includes ? "unknown" : void 0;
 }
 
-// src/model/situation.ts
-function single(process2) {
-  return { processes: [process2], leftBehind: [] };
-}
-function shellsNamed(name, sh2) {
-  const family2 = (which) => [shells[which]];
-  const ofBase = sh2 === "unknown" || sh2 === "none" ? void 0 : sh2;
-  switch (name) {
-    case "sh":
-      return ofBase ? family2(ofBase) : [shells.dash, shells.bash, shells.ash];
-    case "bash":
-    case "rbash":
-      return ofBase?.startsWith("bash") ? family2(ofBase) : family2("bash");
-    case "dash":
-      return family2("dash");
-    case "ash":
-      return family2("ash");
-    case "zsh":
-      return family2("zsh");
-    default:
-      return void 0;
-  }
-}
-function loginShells(uid, sh2) {
-  if (sh2 === "dash") return uid === "root" ? [shells.bash] : [shells.bash, shells.dash];
-  return shellsNamed("sh", sh2) ?? [];
-}
-
 // src/model/executable.ts
 function launchFile(argv, how, situation) {
   const name = argv[0]?.value;
@@ -33356,11 +33391,10 @@ function lacks(program, situation) {
   if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain4 && name === "bash")) return false;
   if (image2.base?.entrypoint?.[0] === program) return false;
   if (context.command(image2.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
+  if (runTexts(image2.stage).some(({ text: text3 }) => text3.includes(name) || opaque.test(text3))) return false;
   for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
-    for (const { keyword, flags, body, heredocs } of stage2.instructions) {
-      const texts2 = [body, ...heredocs.map((each2) => each2.body)].map(({ text: text3 }) => text3);
-      if (["RUN", "ENV", "ARG"].includes(keyword) && texts2.some((text3) => text3.includes(name))) return false;
-      if (keyword === "RUN" && texts2.some((text3) => opaque.test(text3))) return false;
+    for (const { keyword, flags, body } of stage2.instructions) {
+      if ((keyword === "ENV" || keyword === "ARG") && body.text.includes(name)) return false;
       const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
       if ((keyword === "ADD" || keyword === "COPY" && flags.some((flag3) => flag3.name === "from")) && systemFolders.test(target)) return false;
     }
@@ -33584,40 +33618,6 @@ function escape5(input, at) {
   if (Object.hasOwn(simple3, next)) return [simple3[next] ?? "", 2];
   const code2 = next === "u" ? /^[0-9a-fA-F]{4}/.exec(input.slice(at + 2))?.[0] : void 0;
   return code2 === void 0 ? ["\\", 1] : [String.fromCharCode(parseInt(code2, 16)), 6];
-}
-
-// src/model/shelloptions.ts
-function readOptions2(argv) {
-  let dashC = false;
-  let errexit = false;
-  let index = 1;
-  for (; index < argv.length; index++) {
-    const word2 = argv[index]?.value ?? "";
-    if (word2 === "unknown") return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
-    if (word2 === "--" || word2 === "-") {
-      index++;
-      break;
-    }
-    if (word2.startsWith("--")) {
-      if (word2 === "--rcfile" || word2 === "--init-file") index++;
-      continue;
-    }
-    if (!/^[-+][A-Za-z]+$/.test(word2)) break;
-    if (word2.startsWith("-") && word2.includes("c")) dashC = true;
-    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit") errexit = word2.startsWith("-");
-    if (/[oO]$/.test(word2)) index++;
-    if (word2.startsWith("-") && word2.includes("s") && !dashC) return { dashC, errexit, subject: void 0, unknown: false };
-  }
-  return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
-}
-function startsWithErrexit(argv, script5) {
-  if (isShell(argv[0]?.value ?? "")) return readOptions2(argv).errexit;
-  const words4 = (script5.shebang ?? "").split(/[ \t]+/);
-  const shell2 = words4.findIndex(isShell);
-  return shell2 >= 0 && readOptions2(words4.slice(shell2).map((value) => ({ value, text: void 0 }))).errexit;
-}
-function isShell(word2) {
-  return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
 }
 
 // src/model/sh.ts

@@ -5,6 +5,7 @@ import { followScript } from "./follow.ts";
 import { hop, launch, prepend, searchPath } from "./launch.ts";
 import type { Stage } from "./image.ts";
 import type { Unrunnable } from "./outcome.ts";
+import { runTexts } from "./packages.ts";
 import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "./shell/state.ts";
@@ -76,12 +77,11 @@ export function lacks(program: string, situation: Situation): boolean {
   if (!shellsNamed(name, "unknown") || !(image.sh === "none" || (plain && name === "bash"))) return false;
   if (image.base?.entrypoint?.[0] === program) return false;
   if (context.command(image.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
+  // A script, or a list in a file, may install more than is seen; a variable may hold the names of packages.
+  if (runTexts(image.stage).some(({ text }) => text.includes(name) || opaque.test(text))) return false;
   for (let stage: Stage | undefined = image.stage; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) {
-    for (const { keyword, flags, body, heredocs } of stage.instructions) {
-      const texts = [body, ...heredocs.map((each) => each.body)].map(({ text }) => text);
-      // A variable may hold the names of packages, and a script or a list in a file may install more than is seen.
-      if (["RUN", "ENV", "ARG"].includes(keyword) && texts.some((text) => text.includes(name))) return false;
-      if (keyword === "RUN" && texts.some((text) => opaque.test(text))) return false;
+    for (const { keyword, flags, body } of stage.instructions) {
+      if ((keyword === "ENV" || keyword === "ARG") && body.text.includes(name)) return false;
       const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
       if ((keyword === "ADD" || (keyword === "COPY" && flags.some((flag) => flag.name === "from"))) && systemFolders.test(target)) return false;
     }

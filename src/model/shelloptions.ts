@@ -46,6 +46,12 @@ export function startsWithErrexit(argv: readonly Arg[], script: Script): boolean
   return shell >= 0 && readOptions(words.slice(shell).map((value) => ({ value, text: undefined }))).errexit;
 }
 
+/** `sh`, `bash -e`, `sh -s`: a shell that reads its commands from the standard input. */
+export function readsCommands(argv: readonly (Arg & { readonly base?: Field["base"] })[]): boolean {
+  const { dashC, subject, unknown } = readOptions(argv);
+  return isShell(argv[0]?.value ?? "") && !dashC && !unknown && subject === undefined;
+}
+
 function isShell(word: string): boolean {
   return shellsNamed(word.replace(/^.*\//, ""), "unknown") !== undefined;
 }

@@ -2,6 +2,7 @@ import type { Known } from "../../diagnostic.ts";
 import { findProgram, isUtility } from "../../known/programs.ts";
 import { unwrap } from "../../known/wrappers.ts";
 import type { Simple } from "../../parse/shell.ts";
+import { readsCommands } from "../shelloptions.ts";
 import { assign, setPids } from "./assign.ts";
 import { absent, allLack } from "./dialect.ts";
 import { builtins } from "./builtin.ts";
@@ -100,7 +101,7 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const values = valuesOf(argv);
   const fed = frame.fed || node.redirects.some((each) => each.feeds);
   const row = findProgram(values);
-  const told = fed && (row?.interactive === true || isBareShell(values));
+  const told = fed && (row?.interactive === true || readsCommands(argv));
   const kind = told ? "any" : lasting(values);
   const after: State = { ...state, status: "unknown", external: true };
   // What stays only if its settings say so is a daemon where the script goes on behind it.
@@ -123,11 +124,6 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
   const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
   return flow({ ...after, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
-}
-
-/** `sh`, `bash -e`, `sh -s`: a shell that reads its commands from the standard input. */
-function isBareShell([name, ...rest]: readonly Known<string>[]): boolean {
-  return /^(?:.*\/)?(?:ba|da|a|k|z)?sh$/.test(name ?? "") && rest.every((word) => /^-(?!.*c)/.test(word));
 }
 
 /** Signals that tell a container to stop. */
