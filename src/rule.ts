@@ -32,7 +32,7 @@ export { effectOf, isForDevelopment, runnerFixes } from "./model/runnerfix.ts";
 export { judgeShellForm } from "./model/shellform.ts";
 export { meantArray } from "./model/arraylike.ts";
 export { mendStart, unrunnables } from "./model/unrunnable.ts";
-export { jsonArray } from "./model/words.ts";
+export { insertBehind, jsonArray } from "./model/words.ts";
 export { ignoredCmd } from "./model/ignoredcmd.ts";
 export { commandInstructions, stagesUnder, wholeLines } from "./model/layout.ts";
 

@@ -1,4 +1,4 @@
-import { byHand, effectOf, isExpendable, isForDevelopment, isPrompt, runnerFixes, stopSignalOf } from "../../src/rule.ts";
+import { byHand, effectOf, insertBehind, isExpendable, isForDevelopment, isPrompt, runnerFixes, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Image, Process, Project, Rule } from "../../src/rule.ts";
 
 /** npm, npx, su, flock, script, ... stands between PID 1 and the main program. */
@@ -48,11 +48,9 @@ function mend(process: Process, image: Image): Fix {
   const name = process.role.kind === "wrapper" ? process.role.wrapped.row.name : "";
   const util = image.sh === "dash" || (typeof image.sh === "string" && image.sh.startsWith("bash"));
   // util-linux has an option to execute instead of waiting; it goes with a command, not with a text.
-  const inFile = image.container !== undefined && hop?.running === undefined;
-  if (name === "flock" && util && !inFile && text?.text === "flock" && !hop?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
-    const { path, end } = text.locate();
-    const json = hop?.kind === "start" || image.cmd.by.kind === "instruction" && path === image.dockerfile.source.path && hop?.running === undefined;
-    return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [{ path, start: end, end, text: json ? '", "-F' : " -F" }] };
+  if (name === "flock" && util && text?.text === "flock" && !hop?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
+    const edit = insertBehind(text, "-F", image);
+    if (edit) return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [edit] };
   }
   return byHand(advice[name] ?? "start the program without it");
 }

@@ -1,5 +1,7 @@
+import type { Edit } from "../fix.ts";
 import { parseShell } from "../parse/shell.ts";
 import type { MappedText } from "../text.ts";
+import type { Image } from "./image.ts";
 import { builtins } from "./shell/builtin.ts";
 
 /** Words that mean something to a shell only. */
@@ -36,6 +38,14 @@ export function readsStartFiles(shell: readonly string[], env: ReadonlyMap<strin
   const [name = "", ...options] = shell;
   if (/(^|\/)zsh$/.test(name) || (/(^|\/)bash$/.test(name) && env.has("BASH_ENV"))) return true;
   return options.some((option) => option === "--login" || /^-[a-z]*[li]/.test(option));
+}
+
+/** Puts a word behind one of a command line, written as that is: in an instruction's array or in a shell's text; undefined in YAML, which has many ways to write it. */
+export function insertBehind(word: MappedText, added: string, { entrypoint, cmd }: Image): Edit | undefined {
+  const setting = [entrypoint, cmd].find(({ value }) => value !== "unknown" && value.kind === "exec" && value.words.some(({ text }) => text === word));
+  const { path, end } = word.locate();
+  if (setting === undefined) return { path, start: end, end, text: ` ${added}` };
+  return setting.by.kind === "instruction" ? { path, start: end, end, text: `", ${JSON.stringify(added).slice(0, -1)}` } : undefined;
 }
 
 /** An array as people write it: `["a", "b"]`. */
