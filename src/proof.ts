@@ -5,9 +5,11 @@ import type { Applicability, Fix } from "./fix.ts";
 import { basename } from "./files.ts";
 import type { Linted } from "./lint.ts";
 import { asWritten } from "./model/container.ts";
+import type { Arg } from "./model/image.ts";
 import { outcomes } from "./model/outcome.ts";
 import type { Hop, Path } from "./model/outcome.ts";
 import type { Judged, Project } from "./model/project.ts";
+import { written } from "./model/shell/state.ts";
 import { hindrance } from "./model/users.ts";
 
 /** What stands in the way of a fix: a reason, and the file that it is about. */
@@ -82,11 +84,13 @@ function compareImages(before: Judged, after: Judged, applicability: Applicabili
   const broken = problemOf(after);
   if (broken !== undefined) return `the image could not start any more: ${broken}`;
   if (applicability !== "safe") return undefined;
-  const [old, now] = [programs(before), programs(after)];
-  const lost = [...old].find((each) => !now.has(each));
-  const added = [...now].find((each) => !old.has(each));
-  if (lost === undefined && added === undefined) return undefined;
-  return "the main program would not be started with the same arguments, environment and directory";
+  if (!same(programs(before), programs(after))) return "the main program would not be started with the same arguments, environment and directory";
+  if (!same(others(before), others(after))) return "another program of the start-up would not be started with the same arguments and directory";
+  return undefined;
+}
+
+function same(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((each) => b.has(each));
 }
 
 function cannotStart(judged: Judged): boolean {
@@ -107,10 +111,25 @@ function programs(judged: Judged): ReadonlySet<string> {
 function mainProgram(path: Path, { image }: Judged): string | undefined {
   const hop = mainHop(path);
   if (!hop) return undefined;
-  const argv = hop.argv.map((arg) => (arg.value === "unknown" ? (arg.text?.text ?? "?") : JSON.stringify(arg.value)));
   const merged = new Map([...image.env, ...[...hop.env].map(([name, { value }]) => [name, value] as const)]);
   const env = [...merged].map(([name, value]) => `${name}=${value}`).sort();
-  return [argv.join(" "), env.join(","), hop.cwd].join(" in ");
+  return [asText(hop.argv), env.join(","), hop.cwd].join(" in ");
+}
+
+function asText(argv: readonly Arg[]): string {
+  return argv.map((arg) => (arg.value === "unknown" ? (arg.text?.text ?? "?") : JSON.stringify(arg.value))).join(" ");
+}
+
+/** What each way through a start-up starts beside the main program; of a group or a loop, the parameters that it is given. */
+function others(judged: Judged): ReadonlySet<string> {
+  const started = judged.startUp.paths.flatMap((path) => path.started);
+  return new Set(started.map(({ argv, node, unit, env, state }) => {
+    const given = /\$\{?[@*\d]/.test(written(unit, node)) ? state.params : [];
+    const set = [...env].map(([name, { value }]) => `${name}=${value}`);
+    const words = argv ? asText(argv) : `a list given ${asText(given)}`;
+    // Whoever runs a shell's text that it is given runs the same with `exec` in it.
+    return [words.replaceAll("exec ", ""), set.join(","), state.cwd].join(" in ");
+  }));
 }
 
 /** The hop that is the main program: the last of the last process. */

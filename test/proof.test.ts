@@ -65,6 +65,36 @@ describe("a safe fix keeps the main program's", () => {
     expect(reason(dockerfile, change)).toBeUndefined();
   });
 
+  const files = (step: string): Record<string, string> => ({ "/run.sh": `#!/bin/sh\n${step}\nexec redis-server "$2"\n` });
+  test.each([
+    ["a job", 'memcached "$@" &'],
+    ["a daemon", 'daemonize "$@"\nnginx -g "$1"'],
+    ["a step that comes back", 'migrate "$@"'],
+    ["a step on one way of two", 'if [ -f /x ]; then :; else migrate "$1"; fi'],
+    ["a step in front of another one", 'if [ -f /x ]; then migrate "$1"; fi\nprepare'],
+    ["a step in a function", 'prepare() { migrate "$1"; }\nprepare "$@"'],
+    ["a step in a subshell", '(migrate "$@"; prepare)'],
+    ["a job of a subshell", '(migrate "$@" & prepare)'],
+    ["a step in a pipeline", 'migrate "$@" | prepare'],
+    ["a group in the background", '{ migrate "$@"; prepare; } &'],
+    ["a step of a group that is the main job", '{ migrate "$1"; redis-server --x; } &\nwait'],
+    ["a wrapper in the background", 'gosu app memcached "$1" &'],
+    ["a job that a trap and `wait` stand behind", 'trap "kill $!" TERM\nmemcached "$1" &\nredis-server --x &\nwait'],
+  ])("beside it %s is started as before", (_, step) => {
+    const dockerfile = 'COPY run.sh /run.sh\nENTRYPOINT ["/run.sh"]\nCMD ["a", "b"]';
+    const change = { from: '"a"', to: '"c"' };
+    expect(reason(dockerfile, change, files(step))).toBe("another program of the start-up would not be started with the same arguments and directory");
+    expect(reason(dockerfile, { ...change, applicability: "unsafe" }, files(step))).toBeUndefined();
+    expect(reason(dockerfile, change, files(step.replace(/"\$[@1]"/g, "one")))).toBeUndefined();
+  });
+
+  test.each([
+    ["utilities", 'echo "starting $@"\nmkdir -p "$1"'],
+    ["a step that does not see it", 'migrate "$2" &'],
+  ])("what counts is not %s", (_, step) => {
+    expect(reason('COPY run.sh /run.sh\nENTRYPOINT ["/run.sh"]\nCMD ["a", "b"]', { from: '"a"', to: '"c"' }, files(step))).toBeUndefined();
+  });
+
   test("in a script, too", () => {
     const dockerfile = 'COPY run.sh /run.sh\nCMD ["/run.sh", "a"]';
     const change = { path: "/run.sh", from: '"$@"', to: "" };

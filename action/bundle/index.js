@@ -14672,8 +14672,8 @@ function summarize(report2) {
   };
 }
 function withheldFor(report2, diagnostic) {
-  const same2 = (other) => other.rule === diagnostic.rule && byPlace(other.at, diagnostic.at) === 0;
-  return report2.withheld.find((item) => same2(item.diagnostic));
+  const same3 = (other) => other.rule === diagnostic.rule && byPlace(other.at, diagnostic.at) === 0;
+  return report2.withheld.find((item) => same3(item.diagnostic));
 }
 function offered(report2, diagnostic) {
   const withheld = withheldFor(report2, diagnostic);
@@ -15353,8 +15353,8 @@ function processTree(report2, image2, paint) {
   const asides = [];
   if (image2.stopSignal !== "SIGTERM") asides.push(`stop signal: ${visible(image2.stopSignal)}`);
   if (path?.reaping === false) asides.push("orphans are not reaped");
-  const others = image2.paths.slice(1).map((other) => other.outcome);
-  if (others.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others)].join(", ")}`);
+  const others2 = image2.paths.slice(1).map((other) => other.outcome);
+  if (others2.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others2)].join(", ")}`);
   if (asides.length > 0) lines.push(`     ${paint("faint", asides.join("; "))}`);
   return lines;
 }
@@ -29519,8 +29519,8 @@ function refuseParenthesis(node2) {
     if (open3 >= 0) nested.push({ message: "unexpected token '('", pos: at + open3 });
     at = piece.end;
   }
-  const behind = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
-  if (behind !== void 0) nested.push({ message: "unexpected token '('", pos: node2.end + behind.length });
+  const behind2 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
+  if (behind2 !== void 0) nested.push({ message: "unexpected token '('", pos: node2.end + behind2.length });
 }
 function assignment(node2) {
   const array = node2.value.type === "ArrayValue";
@@ -30978,8 +30978,8 @@ function familyOf2(command5) {
   }
   return void 0;
 }
-function blur(row2, others) {
-  const serving = others.filter((other) => other.longRunning);
+function blur(row2, others2) {
+  const serving = others2.filter((other) => other.longRunning);
   const base = row2.daemonizes && serving[0] ? { ...serving[0], foreground: row2.foreground } : row2;
   const shared3 = Object.entries(base.asPid1).filter(([signal, effect]) => serving.every((other) => other.asPid1[signal] === effect));
   return {
@@ -31003,10 +31003,10 @@ function findProgram(argv) {
   if (!chosen) return void 0;
   const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
   if (inner) return inner;
-  const others = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
+  const others2 = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
   return blur(
     chosen.row(name),
-    others.map((other) => other.row(name))
+    others2.map((other) => other.row(name))
   );
 }
 function operandOf(argv) {
@@ -31663,7 +31663,7 @@ function unwrap(argv, busybox = false) {
 
 // src/model/situation.ts
 function single(process2) {
-  return { processes: [process2], leftBehind: [] };
+  return { processes: [process2], leftBehind: [], started: [] };
 }
 function shellsNamed(name, sh2) {
   const family2 = (which) => [shells[which]];
@@ -31756,6 +31756,7 @@ function startState(zero, params, open3, cwd, uid) {
     daemons: [],
     refused: [],
     ran: [],
+    started: [],
     fresh: false,
     slept: 0,
     status: true,
@@ -31773,6 +31774,15 @@ function signature(running) {
   const [name, ...rest] = running.argv ?? [];
   const operand = rest.find((field2) => !field2.value.startsWith("-"));
   return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
+}
+function startedAlso(state, more) {
+  if (more === state.started) return state;
+  const known = new Set(state.started.map(calling));
+  const fresh = more.filter((running) => !known.has(calling(running)));
+  return fresh.length === 0 ? state : { ...state, started: [...state.started, ...fresh] };
+}
+function calling({ at, argv }) {
+  return JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
 }
 function written(unit, node2) {
   return unit.script.text.text.slice(node2.start, node2.end);
@@ -32071,7 +32081,8 @@ function join3(states) {
   const unique3 = /* @__PURE__ */ new Map();
   for (const state of states) {
     const key = `${control(state)}|${words(state)}|${variables(state.vars)}`;
-    if (!unique3.has(key)) unique3.set(key, state);
+    const other = unique3.get(key);
+    unique3.set(key, other ? startedAlso(other, state.started) : state);
   }
   if (unique3.size <= MOST_STATES) return [...unique3.values()];
   const groups = /* @__PURE__ */ new Map();
@@ -32132,7 +32143,7 @@ function merge2(a, b) {
   }
   const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
   return {
-    ...a,
+    ...startedAlso(a, b.started),
     vars,
     params: common2,
     open: open3,
@@ -32250,7 +32261,7 @@ function subject(word2, state, host, unit) {
 // src/model/shell/job.ts
 function background(node2, frame2, state, walk) {
   const running = describe2(node2, frame2.unit, state, walk, "background", { kind: "none", reason: "it runs in the background" });
-  return { ...state, jobs: [...state.jobs, running], status: true, external: false };
+  return { ...startedAlso(state, [running]), jobs: [...state.jobs, running], status: true, external: false };
 }
 function describe2(node2, unit, state, walk, how, slot, env3 = /* @__PURE__ */ new Map()) {
   const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk.host, unit)) : void 0;
@@ -32276,7 +32287,7 @@ var assigned = /([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+
 var expansion = /\$\(\(([\s\S]*?)\)\)|\$\[([^\]]*)\]|\$\{([A-Za-z_]\w*):?=/g;
 var unknown2 = { value: "unknown", fixed: true };
 function afterArithmetic(text3, state) {
-  return forget([...text3.matchAll(assigned)].map(([, before, behind]) => before ?? behind), state);
+  return forget([...text3.matchAll(assigned)].map(([, before, behind2]) => before ?? behind2), state);
 }
 function afterExpansion(text3, state, host) {
   let result2 = state;
@@ -32388,7 +32399,7 @@ function pipeline(node2, frame2, state, walk) {
 function asChild(commands4, how, why, frame2, state, walk) {
   const inner = { ...frame2, notTail: why, last: false, compound: true };
   const child = { ...state, last: void 0, ran: [] };
-  const after = { ...state, status: "unknown", external: true };
+  let after = { ...state, status: "unknown", external: true };
   const result2 = flow();
   let ran;
   let sent = state.sent;
@@ -32402,15 +32413,19 @@ function asChild(commands4, how, why, frame2, state, walk) {
       const left2 = watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
       const running = left2 ? void 0 : blocking(ending2, how, command5, frame2);
       if (running) {
-        result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
+        result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started), jobs: running.state.jobs } });
         continue;
       }
       returns = true;
+      after = startedAlso(after, ending2.state.started);
       if (left2) continue;
       const last2 = ending2.state.last;
       if (last2?.kind === "ran") ran ??= { ...last2.running, how };
     }
-    for (const next2 of [...body.next, ...body.returned]) if (next2.sent.length > sent.length) sent = next2.sent;
+    for (const next2 of [...body.next, ...body.returned]) {
+      after = startedAlso(after, next2.started);
+      if (next2.sent.length > sent.length) sent = next2.sent;
+    }
     for (const next2 of [...body.next, ...body.returned]) ran ??= lastOf(next2, how, command5, frame2);
     if (!returns) return result2;
   }
@@ -32504,7 +32519,8 @@ function unique(endings) {
     const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
     const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
     const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.length, ending2.state.uid, ending2.kind === "wait" && ending2.wait.again, describeSent(ending2.state)].join("|");
-    if (!seen.has(key)) seen.set(key, ending2);
+    const other = seen.get(key);
+    seen.set(key, other ? { ...other, state: startedAlso(other.state, ending2.state.started) } : ending2);
   }
   return [...seen.values()];
 }
@@ -33155,7 +33171,7 @@ function runProgram(call, state, walk) {
   const after = { ...state, status: "unknown", external: true };
   if (row2?.daemonizes === true || row2?.foreground !== void 0 && frame2.followed) {
     const daemon = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env: env3, state, implicit: false, notTail: frame2.notTail !== void 0, returns: true, doubt: void 0 };
-    return flow({ ...after, daemons: [...state.daemons, daemon] });
+    return flow({ ...startedAlso(after, [daemon]), daemons: [...state.daemons, daemon] });
   }
   const stops = stopper(values);
   if (stops !== void 0) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
@@ -33166,10 +33182,11 @@ function runProgram(call, state, walk) {
   const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : void 0) };
   if (implicit === true && running.doubt === void 0) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
-  if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(after);
-  if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
+  const gone = startedAlso(after, [running]);
+  if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(gone);
+  if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(gone);
   const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
-  return flow({ ...after, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
+  return flow({ ...gone, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
 }
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function isLast({ traps, jobs, state }) {
@@ -33705,6 +33722,12 @@ function readsStartFiles(shell2, env3) {
   if (/(^|\/)zsh$/.test(name) || /(^|\/)bash$/.test(name) && env3.has("BASH_ENV")) return true;
   return options.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
 }
+function insertBehind(word2, added, { entrypoint, cmd }) {
+  const setting = [entrypoint, cmd].find(({ value }) => value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === word2));
+  const { path, end } = word2.locate();
+  if (setting === void 0) return { path, start: end, end, text: ` ${added}` };
+  return setting.by.kind === "instruction" ? { path, start: end, end, text: `", ${JSON.stringify(added).slice(0, -1)}` } : void 0;
+}
 function jsonArray(words4) {
   return `[${words4.map((word2) => JSON.stringify(word2)).join(", ")}]`;
 }
@@ -33970,6 +33993,12 @@ function hostOf(situation) {
   };
 }
 function toChains(ending2, unit, rows, self, situation) {
+  return behind(ending2, chainsFrom(ending2, unit, rows, self, situation));
+}
+function behind({ state }, chains) {
+  return chains.map((chain) => ({ ...chain, started: [...state.started, ...chain.started] }));
+}
+function chainsFrom(ending2, unit, rows, self, situation) {
   const { state } = ending2;
   const stay = (steady) => ({ kind: "shell", shells: rows, unit, steady, state });
   switch (ending2.kind) {
@@ -34037,11 +34066,11 @@ function launchRunning(running, kind, rows, situation) {
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
   const list3 = running.node.kind === "group" ? running.node.body : { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
   const inner = { ...running.unit, locked: running.unit.locked ?? "it runs in a subshell", script: { ...running.unit.script, list: list3, error: void 0 } };
-  const state = { ...running.state, last: void 0, jobs: [], sent: [], ran: [], traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore")) };
+  const state = { ...running.state, last: void 0, jobs: [], sent: [], ran: [], started: [], traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore")) };
   const self = hop(running.argv ?? [], how, aSubshell, inside2);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending2) => {
     if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
-      if (ending2.running.node !== running.node) return launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 });
+      if (ending2.running.node !== running.node) return behind(ending2, launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }));
     }
     return toChains(ending2, inner, rows, self, { ...inside2, depth: inside2.depth + 1 });
   });
@@ -34339,8 +34368,8 @@ function looksAtArguments(judged, text3) {
 }
 function looks(script5) {
   if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script5)) return true;
-  const others = script5.replaceAll(/(\bexec\b[^\n;|&]*|^[ \t]*)"?\$(@|\{@\})"?/gm, "");
-  return /\$\{?@/.test(others);
+  const others2 = script5.replaceAll(/(\bexec\b[^\n;|&]*|^[ \t]*)"?\$(@|\{@\})"?/gm, "");
+  return /\$\{?@/.test(others2);
 }
 
 // src/model/rewrite.ts
@@ -35317,8 +35346,8 @@ var rule6 = {
   *check(project) {
     for (const judged of project.images) {
       for (const missing of missingExecs(judged)) {
-        const { severity, running, reason, at, others } = missing;
-        yield { severity, message: reason, at, related: others, fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)] };
+        const { severity, running, reason, at, others: others2 } = missing;
+        yield { severity, message: reason, at, related: others2, fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)] };
       }
     }
   }
@@ -35483,11 +35512,9 @@ function mend3(process2, image2) {
   const text3 = hop2?.argv[0]?.text;
   const name = process2.role.kind === "wrapper" ? process2.role.wrapped.row.name : "";
   const util = image2.sh === "dash" || typeof image2.sh === "string" && image2.sh.startsWith("bash");
-  const inFile = image2.container !== void 0 && hop2?.running === void 0;
-  if (name === "flock" && util && !inFile && text3?.text === "flock" && !hop2?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
-    const { path, end } = text3.locate();
-    const json = hop2?.kind === "start" || image2.cmd.by.kind === "instruction" && path === image2.dockerfile.source.path && hop2?.running === void 0;
-    return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [{ path, start: end, end, text: json ? '", "-F' : " -F" }] };
+  if (name === "flock" && util && text3?.text === "flock" && !hop2?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
+    const edit3 = insertBehind(text3, "-F", image2);
+    if (edit3) return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [edit3] };
   }
   return byHand(advice[name] ?? "start the program without it");
 }
@@ -37160,7 +37187,7 @@ function startUp(image2, context) {
   const paths = chainsOf(image2, situation).map((chain) => {
     const response = respond(chain.processes, signal, "pid1", host);
     const reason = response.reason.replace(killed, `${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`);
-    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain) };
+    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain), started: startedBy(chain) };
   });
   const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
   const sorted = unique2(running.length > 0 ? running : paths).sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
@@ -37231,12 +37258,16 @@ function unique2(paths) {
     const hops = path.processes.map((process2) => process2.hops.map((each2) => `${each2.at?.path}:${each2.at?.start}:${each2.what}:${each2.argv.map((arg) => arg.value).join("\0")}`).join(">")).join("|");
     const key = `${path.outcome}|${path.reason}|${hops}`;
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, commands: [...other.commands, ...path.commands] } : path);
+    seen.set(key, other ? { ...other, commands: [...other.commands, ...path.commands], started: [...other.started, ...path.started] } : path);
   }
   return [...seen.values()];
 }
 function commandsOf({ processes }) {
   return processes.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
+}
+function startedBy(chain) {
+  const own = commandsOf(chain);
+  return chain.started.filter(({ node: node2 }) => own.every((running) => running.node !== node2));
 }
 
 // src/model/stack.ts
@@ -37308,7 +37339,7 @@ function openProject(tree, source3, options = {}) {
   const images = stage2 ? [stage2, ...childOf(stage2)].map((each2) => imageOf(dockerfile2, each2)) : [];
   const judged = images.filter((image2) => !image2.windows).map((image2) => judge(image2, context));
   const own = judged[0] ? ofStage(judged[0].image.stage, builders, stages) : [];
-  let others;
+  let others2;
   return {
     dockerfile: dockerfile2,
     stages,
@@ -37317,8 +37348,8 @@ function openProject(tree, source3, options = {}) {
     builders: own,
     services: judged[0] ? servicesOf2(judged[0], own) : [],
     get others() {
-      others ??= othersOf(dockerfile2, stages, context, stage2, builders);
-      return others;
+      others2 ??= othersOf(dockerfile2, stages, context, stage2, builders);
+      return others2;
     }
   };
 }
@@ -37334,10 +37365,10 @@ function servicesOf2({ image: image2, context }, containers) {
   return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image2), context)) : [];
 }
 function othersOf(dockerfile2, stages, context, main, builders) {
-  const others = /* @__PURE__ */ new Map();
+  const others2 = /* @__PURE__ */ new Map();
   const add = (name, image2) => {
-    const twins = [...others.keys()].filter((each2) => each2 === name || each2.startsWith(`${name} #`)).length;
-    if (!image2.windows) others.set(twins === 0 ? name : `${name} #${twins + 1}`, judge(image2, context));
+    const twins = [...others2.keys()].filter((each2) => each2 === name || each2.startsWith(`${name} #`)).length;
+    if (!image2.windows) others2.set(twins === 0 ? name : `${name} #${twins + 1}`, judge(image2, context));
   };
   for (const stage2 of stages) {
     const image2 = imageOf(dockerfile2, stage2);
@@ -37348,7 +37379,7 @@ function othersOf(dockerfile2, stages, context, main, builders) {
     const stage2 = build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
     if (stage2 && changesStart(container)) add(container.title, imageIn(container, imageOf(dockerfile2, stage2)));
   }
-  return others;
+  return others2;
 }
 function childOf(stage2) {
   const sets = stage2.instructions.some(({ trigger }) => trigger?.keyword === "CMD" || trigger?.keyword === "ENTRYPOINT");
@@ -37455,8 +37486,8 @@ function soften(found, project, rules3) {
   const container = project.services[0]?.image.container;
   if (!container || found.length === 0) return found;
   const keyOf3 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
-  const others = [...project.services, ...project.images.slice(1)];
-  const shared3 = new Set(findings({ ...project, images: others }, rules3).map(keyOf3));
+  const others2 = [...project.services, ...project.images.slice(1)];
+  const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf3));
   const note3 = { at: container.at, message: `${container.title} builds this image and starts it in another way` };
   return found.map((each2) => shared3.has(keyOf3(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] });
 }
@@ -37569,11 +37600,12 @@ function compareImages(before, after, applicability) {
   const broken = problemOf(after);
   if (broken !== void 0) return `the image could not start any more: ${broken}`;
   if (applicability !== "safe") return void 0;
-  const [old, now] = [programs(before), programs(after)];
-  const lost = [...old].find((each2) => !now.has(each2));
-  const added = [...now].find((each2) => !old.has(each2));
-  if (lost === void 0 && added === void 0) return void 0;
-  return "the main program would not be started with the same arguments, environment and directory";
+  if (!same2(programs(before), programs(after))) return "the main program would not be started with the same arguments, environment and directory";
+  if (!same2(others(before), others(after))) return "another program of the start-up would not be started with the same arguments and directory";
+  return void 0;
+}
+function same2(a, b) {
+  return a.size === b.size && [...a].every((each2) => b.has(each2));
 }
 function cannotStart(judged) {
   return problemOf(judged) !== void 0;
@@ -37588,10 +37620,21 @@ function programs(judged) {
 function mainProgram(path, { image: image2 }) {
   const hop2 = mainHop(path);
   if (!hop2) return void 0;
-  const argv = hop2.argv.map((arg) => arg.value === "unknown" ? arg.text?.text ?? "?" : JSON.stringify(arg.value));
   const merged2 = new Map([...image2.env, ...[...hop2.env].map(([name, { value }]) => [name, value])]);
   const env3 = [...merged2].map(([name, value]) => `${name}=${value}`).sort();
-  return [argv.join(" "), env3.join(","), hop2.cwd].join(" in ");
+  return [asText(hop2.argv), env3.join(","), hop2.cwd].join(" in ");
+}
+function asText(argv) {
+  return argv.map((arg) => arg.value === "unknown" ? arg.text?.text ?? "?" : JSON.stringify(arg.value)).join(" ");
+}
+function others(judged) {
+  const started = judged.startUp.paths.flatMap((path) => path.started);
+  return new Set(started.map(({ argv, node: node2, unit, env: env3, state }) => {
+    const given = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
+    const set3 = [...env3].map(([name, { value }]) => `${name}=${value}`);
+    const words4 = argv ? asText(argv) : `a list given ${asText(given)}`;
+    return [words4.replaceAll("exec ", ""), set3.join(","), state.cwd].join(" in ");
+  }));
 }
 function mainHop(path) {
   return path.processes.at(-1)?.hops.at(-1);
@@ -37662,18 +37705,18 @@ function refuse2(tree, { edits }, { objection: objection2 }) {
 function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits }, written3, options) {
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
-  const others = /* @__PURE__ */ new Set();
+  const others2 = /* @__PURE__ */ new Set();
   for (const [path, own] of byFile(edits, ({ path: path2 }) => path2)) {
     changed.set(path, apply(textOf5(tree, path), own));
     for (const project of users2.get(path) ?? []) using.add(project);
-    for (const project of bystanders(path)) others.add(project);
+    for (const project of bystanders(path)) others2.add(project);
   }
   const touched2 = linted.projects.filter((project) => using.has(project));
   const files = filesOf(touched2);
   const before = { projects: touched2, diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)), known: [] };
   const altered = overlay(tree, changed);
   const again2 = (projects, rules3) => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules: rules3 });
-  return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others], again2([...others], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others]);
+  return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]);
 }
 function sourcing(tree, { edits }, users2) {
   const followed = scriptsOf(users2.map((project) => ({ ...project, images: [...project.images, ...project.others.values()] })));
@@ -38496,7 +38539,7 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
     return pattern3 === void 0;
   };
   const cache = /* @__PURE__ */ new Map();
-  const behind = (path) => {
+  const behind2 = (path) => {
     const files = cache.get(path) ?? filesBehind(scene, path, rules2);
     cache.set(path, files);
     return files;
@@ -38507,13 +38550,13 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
   const tops = new Set(open3.map((part) => repositoryTop(dirname(part)) ?? folder));
   const candidates = open3.length > 0 ? discover([...tops]).files.filter((path) => settings3.ignored(path) === void 0) : [];
   for (const part of open3) {
-    const readers = candidates.filter((path) => touches(behind(path), /* @__PURE__ */ new Set([part])));
+    const readers = candidates.filter((path) => touches(behind2(path), /* @__PURE__ */ new Set([part])));
     if (readers.length === 0) notices.push(`${shown4(part)} is no Dockerfile, and no image found in ${shown4(repositoryTop(dirname(part)) ?? folder)} reads it`);
     for (const reader of readers) chosen.add(reader);
   }
   if (since === void 0) return { dockerfiles: [...chosen].sort(), notices };
   const changed = changesIn([...named2], since, shown4);
-  const affected = [...chosen].filter((path) => touches(behind(path), changed)).sort();
+  const affected = [...chosen].filter((path) => touches(behind2(path), changed)).sort();
   if (affected.length === 0 && chosen.size > 0) notices.push(`no image has changed since ${since}`);
   return { dockerfiles: affected, notices };
 }
@@ -38638,9 +38681,9 @@ function writeChanges({ changes, applied, withheld, units, display: display2 }) 
     }
     for (const path of result2.changed) onDisk.add(path);
     for (const path of unit) obstacles.set(path, result2);
-    const others = unit.filter((path) => path !== result2.path && !result2.changed.includes(path));
+    const others2 = unit.filter((path) => path !== result2.path && !result2.changed.includes(path));
     let line = `${display2(result2.path)} was not written: ${result2.reason}`;
-    if (others.length > 0) line += `; so neither was ${others.map(display2).join(", ")}, whose fixes go with it`;
+    if (others2.length > 0) line += `; so neither was ${others2.map(display2).join(", ")}, whose fixes go with it`;
     if (result2.changed.length > 0) line += `; only this was changed and could not be set back: ${result2.changed.map(display2).join(", ")}`;
     failures.push(`${line}; run --fix again when nothing is in the way`);
   }

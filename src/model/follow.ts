@@ -75,6 +75,15 @@ export function hostOf(situation: Situation): Host {
 }
 
 function toChains(ending: Ending, unit: Unit, rows: readonly ShellRow[], self: Hop, situation: Situation): readonly Chain[] {
+  return behind(ending, chainsFrom(ending, unit, rows, self, situation));
+}
+
+/** Chains that begin where a shell has come to its end. */
+function behind({ state }: Ending, chains: readonly Chain[]): readonly Chain[] {
+  return chains.map((chain) => ({ ...chain, started: [...state.started, ...chain.started] }));
+}
+
+function chainsFrom(ending: Ending, unit: Unit, rows: readonly ShellRow[], self: Hop, situation: Situation): readonly Chain[] {
   const { state } = ending;
   const stay = (steady: Steady): Role => ({ kind: "shell", shells: rows, unit, steady, state });
   switch (ending.kind) {
@@ -150,12 +159,12 @@ function launchRunning(running: Running, kind: HopKind, rows: readonly ShellRow[
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
   const list = running.node.kind === "group" ? running.node.body : { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
   const inner: Unit = { ...running.unit, locked: running.unit.locked ?? "it runs in a subshell", script: { ...running.unit.script, list, error: undefined } };
-  const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: [], traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")) };
+  const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: [], started: [], traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")) };
   const self = hop(running.argv ?? [], how, aSubshell, inside);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending) => {
     // A subshell that ends in one program is as good as that program: it has no traps of its own.
     if (ending.kind === "exec" || (ending.kind === "foreground" && (kind !== "background" || inPlace(ending.running, isFunction, rows)))) {
-      if (ending.running.node !== running.node) return launchRunning(ending.running, kind, rows, { ...inside, depth: inside.depth + 1 });
+      if (ending.running.node !== running.node) return behind(ending, launchRunning(ending.running, kind, rows, { ...inside, depth: inside.depth + 1 }));
     }
     return toChains(ending, inner, rows, self, { ...inside, depth: inside.depth + 1 });
   });

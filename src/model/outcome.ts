@@ -95,6 +95,8 @@ export interface Path {
   readonly leftBehind: readonly Running[];
   /** Its commands, and those of ways that start the same and end alike: what stands in the way of a fix on one of them does on all. */
   readonly commands: readonly Running[];
+  /** What its shells start beside these commands, utilities left out: steps that come back, jobs, daemons. */
+  readonly started: readonly Running[];
 }
 
 /** The start-up of one image: all ways it can take, the one that counts first. */

@@ -44,11 +44,13 @@ export interface Chain {
   readonly processes: readonly [Process, ...Process[]];
   /** Jobs left running by shells that replaced themselves. */
   readonly leftBehind: readonly Running[];
+  /** What its shells have started in any way, utilities left out. */
+  readonly started: readonly Running[];
 }
 
 /** A chain of one process. */
 export function single(process: Process): Chain {
-  return { processes: [process], leftBehind: [] };
+  return { processes: [process], leftBehind: [], started: [] };
 }
 
 /** The shells that a command name may stand for in an image; undefined if it names none. */

@@ -22,7 +22,7 @@ export function startUp(image: Image, context: BuildContext): StartUp {
   const paths = chainsOf(image, situation).map((chain): Path => {
     const response = respond(chain.processes, signal, "pid1", host);
     const reason = response.reason.replace(killed, `${image.patience.who} waits ${image.patience.seconds} s, then kills it`);
-    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain) };
+    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain), started: startedBy(chain) };
   });
   // A script that comes to its end in front of nothing is no way for a container to run, where there is another.
   const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
@@ -103,11 +103,16 @@ function unique(paths: readonly Path[]): Path[] {
     const hops = path.processes.map((process) => process.hops.map((each) => `${each.at?.path}:${each.at?.start}:${each.what}:${each.argv.map((arg) => arg.value).join("\u0000")}`).join(">")).join("|");
     const key = `${path.outcome}|${path.reason}|${hops}`;
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, commands: [...other.commands, ...path.commands] } : path);
+    seen.set(key, other ? { ...other, commands: [...other.commands, ...path.commands], started: [...other.started, ...path.started] } : path);
   }
   return [...seen.values()];
 }
 
 function commandsOf({ processes }: Chain): readonly Running[] {
   return processes.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
+}
+
+function startedBy(chain: Chain): readonly Running[] {
+  const own = commandsOf(chain);
+  return chain.started.filter(({ node }) => own.every((running) => running.node !== node));
 }

@@ -14,7 +14,7 @@ import { walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { agreed } from "./subshell.ts";
 import { afterExpansion } from "./sideeffects.ts";
-import { locate, signature, written } from "./state.ts";
+import { locate, signature, startedAlso, written } from "./state.ts";
 import type { ExecSlot, Field, Running, State, Value, Wait } from "./state.ts";
 
 /** A simple command on its way: its words expanded. */
@@ -107,7 +107,7 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   // What stays only if its settings say so is a daemon where the script goes on behind it.
   if (row?.daemonizes === true || (row?.foreground !== undefined && frame.followed)) {
     const daemon: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env, state, implicit: false, notTail: frame.notTail !== undefined, returns: true, doubt: undefined };
-    return flow({ ...after, daemons: [...state.daemons, daemon] });
+    return flow({ ...startedAlso(after, [daemon]), daemons: [...state.daemons, daemon] });
   }
   const stops = stopper(values);
   if (stops !== undefined) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
@@ -120,10 +120,11 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : undefined) };
   if (implicit === true && running.doubt === undefined) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
-  if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(after);
-  if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(after);
+  const gone = startedAlso(after, [running]);
+  if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(gone);
+  if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(gone);
   const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
-  return flow({ ...after, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
+  return flow({ ...gone, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
 }
 
 /** Signals that tell a container to stop. */

@@ -1,3 +1,4 @@
+import { startedAlso } from "./state.ts";
 import type { Ending, Field, Last, State, Trap, Value } from "./state.ts";
 
 /** Where the ways through a piece of script lead: on to what follows, out of the script, out of a function, out of a loop. */
@@ -34,7 +35,8 @@ export function join(states: readonly State[]): State[] {
   const unique = new Map<string, State>();
   for (const state of states) {
     const key = `${control(state)}|${words(state)}|${variables(state.vars)}`;
-    if (!unique.has(key)) unique.set(key, state);
+    const other = unique.get(key);
+    unique.set(key, other ? startedAlso(other, state.started) : state);
   }
   if (unique.size <= MOST_STATES) return [...unique.values()];
   const groups = new Map<string, State>();
@@ -110,7 +112,7 @@ function merge(a: State, b: State): State {
   }
   const open = a.open || b.open || common.length < a.params.length || common.length < b.params.length;
   return {
-    ...a, vars, params: common, open,
+    ...startedAlso(a, b.started), vars, params: common, open,
     status: a.status === b.status ? a.status : "unknown",
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",
   };

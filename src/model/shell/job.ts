@@ -2,13 +2,13 @@ import type { ShellRow } from "../../known/shells.ts";
 import type { Node } from "../../parse/shell.ts";
 import { expandAll } from "./expand.ts";
 import type { Frame, Walk } from "./script.ts";
-import { locate } from "./state.ts";
+import { locate, startedAlso } from "./state.ts";
 import type { ExecSlot, Running, State, Unit, Value } from "./state.ts";
 
 /** A command in the background: one job more; `$!` names it. */
 export function background(node: Node, frame: Frame, state: State, walk: Walk): State {
   const running = describe(node, frame.unit, state, walk, "background", { kind: "none", reason: "it runs in the background" });
-  return { ...state, jobs: [...state.jobs, running], status: true, external: false };
+  return { ...startedAlso(state, [running]), jobs: [...state.jobs, running], status: true, external: false };
 }
 
 /** A running command from its node. */

@@ -131,6 +131,8 @@ export interface State {
   readonly refused: readonly { readonly signal: string; readonly at: Location }[];
   /** Programs other than mere utilities that have run in the foreground and come back, with their first operand. */
   readonly ran: readonly string[];
+  /** All that this way has started so far in any way, utilities left out, and all that the ways have which were joined with it. */
+  readonly started: readonly Running[];
   /** The last command was the program that `last` names. */
   readonly fresh: boolean;
   /** The longest `sleep` so far, in seconds; Infinity where it cannot be read. */
@@ -180,7 +182,7 @@ export interface Host {
 export function startState(zero: Field, params: readonly Field[], open: boolean, cwd: Known<string>, uid: Known<"root" | "other">): State {
   return {
     params, open, zero, cwd, uid,
-    vars: new Map(), pids: new Map(), functions: new Map(), aliases: new Set(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], fresh: false, slept: 0,
+    vars: new Map(), pids: new Map(), functions: new Map(), aliases: new Set(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], started: [], fresh: false, slept: 0,
     status: true, external: false, failed: false, errexit: false, monitor: false, opaque: undefined,
   };
 }
@@ -195,6 +197,19 @@ export function signature(running: Pick<Running, "argv">): string {
   const [name, ...rest] = running.argv ?? [];
   const operand = rest.find((field) => !field.value.startsWith("-"));
   return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
+}
+
+/** A state on whose way more has been started. */
+export function startedAlso(state: State, more: readonly Running[]): State {
+  if (more === state.started) return state;
+  const known = new Set(state.started.map(calling));
+  const fresh = more.filter((running) => !known.has(calling(running)));
+  return fresh.length === 0 ? state : { ...state, started: [...state.started, ...fresh] };
+}
+
+/** A call as text: the command, by its place, and its words. */
+function calling({ at, argv }: Running): string {
+  return JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
 }
 
 /** A node of a unit as it is written. */

@@ -4,7 +4,7 @@ import { escape, flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { walkList, walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
-import { locate, signature } from "./state.ts";
+import { locate, signature, startedAlso } from "./state.ts";
 import type { Ending, Running, State } from "./state.ts";
 
 /** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
@@ -22,7 +22,7 @@ export function pipeline(node: Extract<Node, { kind: "pipeline" }>, frame: Frame
 function asChild(commands: readonly Node[], how: Running["how"], why: string, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = { ...frame, notTail: why, last: false, compound: true };
   const child: State = { ...state, last: undefined, ran: [] };
-  const after = { ...state, status: "unknown" as const, external: true };
+  let after: State = { ...state, status: "unknown", external: true };
   const result = flow();
   let ran: Running | undefined;
   let sent = state.sent;
@@ -37,15 +37,19 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
       const left = watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
       const running = left ? undefined : blocking(ending, how, command, frame);
       if (running) {
-        result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...state, jobs: running.state.jobs } });
+        result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started), jobs: running.state.jobs } });
         continue;
       }
       returns = true;
+      after = startedAlso(after, ending.state.started);
       if (left) continue;
       const last = ending.state.last;
       if (last?.kind === "ran") ran ??= { ...last.running, how };
     }
-    for (const next of [...body.next, ...body.returned]) if (next.sent.length > sent.length) sent = next.sent;
+    for (const next of [...body.next, ...body.returned]) {
+      after = startedAlso(after, next.started);
+      if (next.sent.length > sent.length) sent = next.sent;
+    }
     for (const next of [...body.next, ...body.returned]) ran ??= lastOf(next, how, command, frame);
     if (!returns) return result;
   }
