@@ -18369,9 +18369,9 @@ function isBoolean(fail) {
 function usage(yargs, shim3) {
   const __ = shim3.y18n.__;
   const self = {};
-  const fails = [];
+  const fails2 = [];
   self.failFn = function failFn(f) {
-    fails.push(f);
+    fails2.push(f);
   };
   let failMessage = null;
   let globalFailMessage = null;
@@ -18388,9 +18388,9 @@ function usage(yargs, shim3) {
   let failureOutput = false;
   self.fail = function fail(msg, err) {
     const logger = yargs.getInternalMethods().getLoggerInstance();
-    if (fails.length) {
-      for (let i = fails.length - 1; i >= 0; --i) {
-        const fail2 = fails[i];
+    if (fails2.length) {
+      for (let i = fails2.length - 1; i >= 0; --i) {
+        const fail2 = fails2[i];
         if (isBoolean(fail2)) {
           if (err)
             throw err;
@@ -21900,14 +21900,14 @@ var lackingInAsh = {
   syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
   expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: new Set(builtins),
-  operations: /* @__PURE__ */ new Set(["X+=y"])
+  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG"])
 };
 var lackingInDash = {
   ...lacksNothing,
   syntax: never([...inNone, "parentheses in `[[ ]]`", "`function`", "a process substitution", "`>&` with a file's name"]),
   expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: /* @__PURE__ */ new Set([...builtins, "source", "let", "history", "[["]),
-  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n"]),
+  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n", "trap SIGx", "trap ERR", "trap DEBUG"]),
   options: /* @__PURE__ */ new Map([["pipefail", "later"], ["posix", "never"], ["errtrace", "never"], ["functrace", "never"]])
 };
 
@@ -21928,7 +21928,6 @@ var shells = {
     replacesBeforeNewline: false,
     replacesUnderCommand: false,
     exitTrapInterrupts: false,
-    knowsSigPrefix: false,
     listsJobs: false,
     lacks: lackingInDash,
     evidence: measured2("Debian dash 0.5.12")
@@ -21947,7 +21946,6 @@ var shells = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
-    knowsSigPrefix: true,
     listsJobs: true,
     lacks: lacksNothing,
     evidence: measured2("bash 5.2")
@@ -21966,7 +21964,6 @@ var shells = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
-    knowsSigPrefix: true,
     listsJobs: true,
     lacks: lacksNothing,
     evidence: measured2("bash 5.0")
@@ -21985,7 +21982,6 @@ var shells = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: true,
-    knowsSigPrefix: true,
     listsJobs: true,
     lacks: lacksNothing,
     evidence: measured2("bash 4.3")
@@ -22004,7 +22000,6 @@ var shells = {
     replacesBeforeNewline: false,
     replacesUnderCommand: true,
     exitTrapInterrupts: false,
-    knowsSigPrefix: true,
     listsJobs: true,
     lacks: lackingInAsh,
     evidence: measured2("busybox ash 1.35")
@@ -22023,7 +22018,6 @@ var shells = {
     replacesBeforeNewline: true,
     replacesUnderCommand: true,
     exitTrapInterrupts: false,
-    knowsSigPrefix: true,
     listsJobs: false,
     lacks: lacksNothing,
     evidence: measured2("zsh 5.9")
@@ -32772,8 +32766,10 @@ function expanded(node2) {
 }
 function absent(name, node2, frame2, state, walk) {
   const refused2 = { ...refusal(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk), mend: name === "source" ? withDot(node2, frame2.unit) : void 0 };
-  if (state.errexit && !frame2.guarded) return ends(cutOff2(state, refused2));
-  return flow({ ...state, status: false, external: false, absent: refused2 });
+  return fails(refused2, frame2, { ...state, absent: refused2 });
+}
+function fails(refused2, frame2, state) {
+  return state.errexit && !frame2.guarded ? ends(cutOff2(state, refused2)) : flow({ ...state, status: false, external: false });
 }
 function withDot(node2, unit) {
   const [name, file] = node2.kind === "simple" ? node2.words : [];
@@ -32798,7 +32794,9 @@ function refuse(what, says, at, state, walk, since) {
 // src/model/shell/jobs.ts
 function wait(call, state, walk) {
   const after = { ...state, status: "unknown", external: false };
-  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk, (row2) => row2.lacks.operations.has("wait -n"))) return flow({ ...state, status: false, external: false });
+  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk, (row2) => row2.lacks.operations.has("wait -n"))) {
+    return fails(refusal("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk), call.frame, state);
+  }
   const all = state.jobs.map((_, index) => index);
   const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
   const named2 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk.shells) ?? all);
@@ -32811,7 +32809,8 @@ function wait(call, state, walk) {
 }
 function kill(call, state, walk) {
   const words4 = call.node.words.slice(1 + call.skipped);
-  const failed = flow({ ...state, status: false, external: false });
+  const failed = (name) => fails(refusal(`the signal name ${name}`, walk.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal", locate(call.frame.unit, call.node), walk), call.frame, state);
+  const probe = (rest) => flow({ ...state, status: rest.some((word2) => (jobsNamed(word2.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown", external: false });
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words4.length; index++) {
@@ -32822,15 +32821,16 @@ function kill(call, state, walk) {
     }
     if (raw === "-s" || raw === "-n") {
       const name = words4[++index]?.literal ?? "";
-      if (refused(name, walk)) return failed;
+      if (name === "0") return probe(words4.slice(index + 1));
+      if (refused(name, walk)) return failed(name);
       signal = canonicalSignal(name) ?? signal;
       continue;
     }
     const named2 = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : void 0;
     if (named2 === void 0) break;
-    if (named2 === "0") return flow({ ...state, status: words4.slice(index + 1).some((word2) => (jobsNamed(word2.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown", external: false });
-    if (/^l/.test(named2)) return flow(state);
-    if (refused(named2, walk)) return failed;
+    if (named2 === "0") return probe(words4.slice(index + 1));
+    if (/^[lL]/.test(named2)) return flow(state);
+    if (refused(named2, walk)) return failed(named2);
     signal = canonicalSignal(named2) ?? signal;
   }
   const jobs = /* @__PURE__ */ new Set();
@@ -32847,7 +32847,8 @@ function kill(call, state, walk) {
   return flow(jobs.size === 0 && to === void 0 ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...to === void 0 ? {} : { to } }] });
 }
 function refused(name, walk) {
-  return /^sig/i.test(name) && !walk.shells.some((row2) => row2.knowsSigPrefix);
+  if (name !== "" && !/^[sn]/.test(name) && canonicalSignal(name) === void 0) return true;
+  return /^sig/i.test(name) && allLack(walk, (row2) => row2.lacks.operations.has("trap SIGx"));
 }
 
 // src/model/shell/trap.ts
@@ -32861,13 +32862,14 @@ function trap(call, state, walk) {
     const { value } = expandText(word2, state, walk.host, call.frame.unit);
     return value === "unknown" ? void 0 : value;
   };
-  const names2 = (lone ? [action] : rest).map((word2) => signalName(textOf7(word2), walk));
+  const given = lone ? [action] : rest;
+  const names2 = given.map((word2) => signalName(textOf7(word2), walk));
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused2 = [...state.refused];
   for (const [index, name] of names2.entries()) {
     if (name === void 0) {
-      const word2 = (lone ? [action] : rest)[index];
+      const word2 = given[index];
       const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
       if (word2 && signal !== void 0 && action.literal !== "-" && !lone) refused2.push({ signal, at: locate(call.frame.unit, word2) });
       if (word2 && walk.shells.every((row2) => row2.family === "dash")) {
@@ -32879,14 +32881,32 @@ function trap(call, state, walk) {
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
     else traps.set(name, actionOf(action, call, state, walk, at));
   }
-  const hidden3 = rest.some((word2) => textOf7(word2) === void 0);
-  return flow({ ...after, traps, refused: refused2, opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0) });
+  const hidden3 = given.some((word2) => textOf7(word2) === void 0);
+  const set3 = { ...after, status: hidden3 ? "unknown" : true, traps, refused: refused2, opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0) };
+  const bad = given.find((word2, index) => names2[index] === void 0 && textOf7(word2) !== void 0);
+  if (!bad) return flow(set3);
+  const says = walk.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf7(bad)}: bad trap` : `trap: ${textOf7(bad)}: invalid signal specification`;
+  return fails({ ...refusal(`the signal name ${textOf7(bad)}`, says, at, walk), mend: withoutPrefix(bad, call.frame.unit) }, call.frame, set3);
+}
+function withoutPrefix(word2, unit) {
+  if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0) return void 0;
+  return { title: "Write the signal's name without SIG", applicability: "unsafe", edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }] };
 }
 function signalName(text3, walk) {
   if (text3 === void 0) return void 0;
-  if (text3 === "0" || text3.toUpperCase() === "EXIT" || text3.toUpperCase() === "SIGEXIT") return "EXIT";
-  if (/^sig/i.test(text3) && !walk.shells.some((row2) => row2.knowsSigPrefix)) return void 0;
-  return canonicalSignal(text3) ?? text3.toUpperCase();
+  const name = text3.toUpperCase();
+  const lack = (operation) => allLack(walk, (row2) => row2.lacks.operations.has(operation));
+  switch (name) {
+    case "0":
+    case "EXIT":
+      return "EXIT";
+    case "ERR":
+      return lack("trap ERR") ? void 0 : name;
+    case "DEBUG":
+    case "RETURN":
+      return lack("trap DEBUG") ? void 0 : name;
+  }
+  return name.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text3);
 }
 function actionOf(word2, call, state, walk, at) {
   if (word2.literal === "") return { kind: "ignore", at };
@@ -36505,7 +36525,7 @@ function runLayers(run3, line) {
 function layersOf(command5, line) {
   const locate2 = (word2) => locateIn(command5.cwd, word2);
   const layers = [];
-  const [first2, ...args] = withoutPrefix(command5.words);
+  const [first2, ...args] = withoutPrefix2(command5.words);
   if (first2) {
     const name = basename(first2.value);
     const model = models.get(name) ?? (silent.has(name) ? void 0 : mention);
@@ -36519,7 +36539,7 @@ function layersOf(command5, line) {
   }
   return layers;
 }
-function withoutPrefix(words4) {
+function withoutPrefix2(words4) {
   return words4.slice(words4.findIndex((word2) => !["sudo", "command", "busybox"].includes(word2.value)));
 }
 function touched(line) {

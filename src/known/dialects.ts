@@ -18,7 +18,7 @@ export interface Lacking {
   /** Names that are built into bash, and nowhere else in an image: "not found". */
   readonly builtins: ReadonlySet<string>;
   /** What fails there and does nothing, where bash does something. */
-  readonly operations: ReadonlySet<"X+=y" | "[ a == b ]" | "wait -n">;
+  readonly operations: ReadonlySet<"X+=y" | "[ a == b ]" | "wait -n" | "trap SIGx" | "trap ERR" | "trap DEBUG">;
   /** Names behind `set -o`: the script ends. */
   readonly options: ReadonlyMap<string, Since>;
   readonly evidence: Evidence;
@@ -44,7 +44,7 @@ export const lackingInAsh: Lacking = {
   syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
   expansions: new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: new Set(builtins),
-  operations: new Set(["X+=y"]),
+  operations: new Set(["X+=y", "trap DEBUG"]),
 };
 
 /** dash. */
@@ -53,6 +53,6 @@ export const lackingInDash: Lacking = {
   syntax: never([...inNone, "parentheses in `[[ ]]`", "`function`", "a process substitution", "`>&` with a file's name"]),
   expansions: new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: new Set([...builtins, "source", "let", "history", "[["]),
-  operations: new Set(["X+=y", "[ a == b ]", "wait -n"]),
+  operations: new Set(["X+=y", "[ a == b ]", "wait -n", "trap SIGx", "trap ERR", "trap DEBUG"]),
   options: new Map([["pipefail", "later"], ["posix", "never"], ["errtrace", "never"], ["functrace", "never"]]),
 };

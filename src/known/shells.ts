@@ -32,8 +32,6 @@ export interface ShellRow {
   readonly replacesUnderCommand: boolean;
   /** As PID 1 with a trap on EXIT it acts on SIGTERM at once, even while a foreground child runs. */
   readonly exitTrapInterrupts: boolean;
-  /** Understands `trap ... SIGTERM` beside `trap ... TERM`. */
-  readonly knowsSigPrefix: boolean;
   /** `$(jobs -p)` names the shell's background jobs. */
   readonly listsJobs: boolean;
   /** What it does not have of bash. */
@@ -49,7 +47,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     family: "dash", title: "dash", execsLastOfJob: true,
     replacesSingle: false, replacesAfterAnd: false, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: false, replacesUnderCommand: false,
-    exitTrapInterrupts: false, knowsSigPrefix: false, listsJobs: false,
+    exitTrapInterrupts: false, listsJobs: false,
     lacks: lackingInDash,
     evidence: measured("Debian dash 0.5.12"),
   },
@@ -57,7 +55,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     family: "bash", title: "bash", execsLastOfJob: false,
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
-    exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
+    exitTrapInterrupts: true, listsJobs: true,
     lacks: lacksNothing,
     evidence: measured("bash 5.2"),
   },
@@ -65,7 +63,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     family: "bash-5.0", title: "bash 5.0", execsLastOfJob: false,
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
-    exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
+    exitTrapInterrupts: true, listsJobs: true,
     lacks: lacksNothing,
     evidence: measured("bash 5.0"),
   },
@@ -73,7 +71,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     family: "bash-4", title: "bash 4", execsLastOfJob: false,
     replacesSingle: true, replacesAfterAnd: false, replacesAfterList: false, replacesRedirected: false, replacesInCompound: false, replacesInRedirectedCompound: false,
     replacesAfterBackground: false, replacesBeforeNewline: true, replacesUnderCommand: true,
-    exitTrapInterrupts: true, knowsSigPrefix: true, listsJobs: true,
+    exitTrapInterrupts: true, listsJobs: true,
     lacks: lacksNothing,
     evidence: measured("bash 4.3"),
   },
@@ -81,7 +79,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     family: "ash", title: "busybox ash", execsLastOfJob: true,
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: true, replacesInCompound: true, replacesInRedirectedCompound: false,
     replacesAfterBackground: true, replacesBeforeNewline: false, replacesUnderCommand: true,
-    exitTrapInterrupts: false, knowsSigPrefix: true, listsJobs: true,
+    exitTrapInterrupts: false, listsJobs: true,
     lacks: lackingInAsh,
     evidence: measured("busybox ash 1.35"),
   },
@@ -89,7 +87,7 @@ export const shells: Readonly<Record<ShellFamily, ShellRow>> = {
     family: "zsh", title: "zsh", execsLastOfJob: true,
     replacesSingle: true, replacesAfterAnd: true, replacesAfterList: true, replacesRedirected: true, replacesInCompound: true, replacesInRedirectedCompound: true,
     replacesAfterBackground: true, replacesBeforeNewline: true, replacesUnderCommand: true,
-    exitTrapInterrupts: false, knowsSigPrefix: true, listsJobs: false,
+    exitTrapInterrupts: false, listsJobs: false,
     lacks: lacksNothing,
     evidence: measured("zsh 5.9"),
   },

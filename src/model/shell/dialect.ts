@@ -16,7 +16,8 @@ export function allLack(walk: Walk, lacks: (row: ShellRow) => boolean): boolean 
   return walk.shells.length > 0 && walk.shells.every(lacks);
 }
 
-function refusal(what: string, says: string, at: Location, walk: Walk): Refusal {
+/** What a shell that does not know something says. */
+export function refusal(what: string, says: string, at: Location, walk: Walk): Refusal {
   const who = walk.shells.length === 1 ? (walk.shells[0]?.title ?? "sh") : "sh";
   return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
 }
@@ -79,8 +80,12 @@ function expanded(node: Node): readonly Word[] {
 /** A name that is built into bash alone: "not found", which `set -e` does not forgive. */
 export function absent(name: string, node: Node, frame: Frame, state: State, walk: Walk): Flow {
   const refused = { ...refusal(`\`${name}\``, `${name}: not found`, locate(frame.unit, node), walk), mend: name === "source" ? withDot(node, frame.unit) : undefined };
-  if (state.errexit && !frame.guarded) return ends(cutOff(state, refused));
-  return flow({ ...state, status: false, external: false, absent: refused });
+  return fails(refused, frame, { ...state, absent: refused });
+}
+
+/** A command that does not do what it should, which `set -e` does not forgive. */
+export function fails(refused: Refusal, frame: Frame, state: State): Flow {
+  return state.errexit && !frame.guarded ? ends(cutOff(state, refused)) : flow({ ...state, status: false, external: false });
 }
 
 /** `. FILE` for `source FILE`: without a folder it would be looked for in PATH alone. */

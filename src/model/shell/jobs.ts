@@ -1,6 +1,7 @@
+import type { Word } from "../../parse/shell.ts";
 import { canonicalSignal } from "../signals.ts";
 import type { Call } from "./command.ts";
-import { allLack } from "./dialect.ts";
+import { allLack, fails, refusal } from "./dialect.ts";
 import { flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { jobsNamed } from "./job.ts";
@@ -11,7 +12,9 @@ import type { State, Wait } from "./state.ts";
 /** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
 export function wait(call: Call, state: State, walk: Walk): Flow {
   const after: State = { ...state, status: "unknown", external: false };
-  if (call.node.words.some((word) => word.raw === "-n") && allLack(walk, (row) => row.lacks.operations.has("wait -n"))) return flow({ ...state, status: false, external: false });
+  if (call.node.words.some((word) => word.raw === "-n") && allLack(walk, (row) => row.lacks.operations.has("wait -n"))) {
+    return fails(refusal("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk), call.frame, state);
+  }
   const all = state.jobs.map((_, index) => index);
   const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
   const named = operands.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? all);
@@ -28,7 +31,9 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
 /** The builtin `kill`: which signal goes to which of our jobs. */
 export function kill(call: Call, state: State, walk: Walk): Flow {
   const words = call.node.words.slice(1 + call.skipped);
-  const failed = flow({ ...state, status: false, external: false });
+  const failed = (name: string): Flow => fails(refusal(`the signal name ${name}`, walk.shells.every((row) => row.family === "dash") ? "kill: Illegal option" : "kill: invalid signal", locate(call.frame.unit, call.node), walk), call.frame, state);
+  // A job that we have started counts as being there.
+  const probe = (rest: readonly Word[]): Flow => flow({ ...state, status: rest.some((word) => (jobsNamed(word.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown", external: false });
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words.length; index++) {
@@ -39,16 +44,16 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
     }
     if (raw === "-s" || raw === "-n") {
       const name = words[++index]?.literal ?? "";
-      if (refused(name, walk)) return failed;
+      if (name === "0") return probe(words.slice(index + 1));
+      if (refused(name, walk)) return failed(name);
       signal = canonicalSignal(name) ?? signal;
       continue;
     }
     const named = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : undefined;
     if (named === undefined) break;
-    // A job that we have started counts as being there.
-    if (named === "0") return flow({ ...state, status: words.slice(index + 1).some((word) => (jobsNamed(word.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown", external: false });
-    if (/^l/.test(named)) return flow(state);
-    if (refused(named, walk)) return failed;
+    if (named === "0") return probe(words.slice(index + 1));
+    if (/^[lL]/.test(named)) return flow(state);
+    if (refused(named, walk)) return failed(named);
     signal = canonicalSignal(named) ?? signal;
   }
   const jobs = new Set<number>();
@@ -65,7 +70,8 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
   return flow(jobs.size === 0 && to === undefined ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...(to === undefined ? {} : { to }) }] });
 }
 
-/** A spelling of a signal that this shell does not take. */
+/** A name that is no signal, or a spelling that this shell does not take; `-sTERM` some do. */
 function refused(name: string, walk: Walk): boolean {
-  return /^sig/i.test(name) && !walk.shells.some((row) => row.knowsSigPrefix);
+  if (name !== "" && !/^[sn]/.test(name) && canonicalSignal(name) === undefined) return true;
+  return /^sig/i.test(name) && allLack(walk, (row) => row.lacks.operations.has("trap SIGx"));
 }

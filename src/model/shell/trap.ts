@@ -1,8 +1,10 @@
+import type { Fix } from "../../fix.ts";
 import { canonicalSignal } from "../signals.ts";
 import { parseShell } from "../../parse/shell.ts";
 import type { Word } from "../../parse/shell.ts";
 import { MappedText } from "../../text.ts";
 import type { Call } from "./command.ts";
+import { allLack, fails, refusal } from "./dialect.ts";
 import { expandText } from "./expand.ts";
 import { flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
@@ -21,13 +23,14 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
     const { value } = expandText(word, state, walk.host, call.frame.unit);
     return value === "unknown" ? undefined : value;
   };
-  const names = (lone ? [action] : rest).map((word) => signalName(textOf(word), walk));
+  const given = lone ? [action] : rest;
+  const names = given.map((word) => signalName(textOf(word), walk));
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused = [...state.refused];
   for (const [index, name] of names.entries()) {
     if (name === undefined) {
-      const word = (lone ? [action] : rest)[index];
+      const word = given[index];
       const signal = word?.literal === undefined ? undefined : canonicalSignal(word.literal);
       if (word && signal !== undefined && action.literal !== "-" && !lone) refused.push({ signal, at: locate(call.frame.unit, word) });
       // dash leaves off there: the names behind it are not set either.
@@ -40,16 +43,33 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
     else traps.set(name, actionOf(action, call, state, walk, at));
   }
-  const hidden = rest.some((word) => textOf(word) === undefined);
-  return flow({ ...after, traps, refused, opaque: state.opaque ?? (hidden ? "a trap is set on a signal that is known only when the container runs" : undefined) });
+  const hidden = given.some((word) => textOf(word) === undefined);
+  const set: State = { ...after, status: hidden ? "unknown" : true, traps, refused, opaque: state.opaque ?? (hidden ? "a trap is set on a signal that is known only when the container runs" : undefined) };
+  const bad = given.find((word, index) => names[index] === undefined && textOf(word) !== undefined);
+  if (!bad) return flow(set);
+  const says = walk.shells.every((row) => row.family === "dash") ? `trap: ${textOf(bad)}: bad trap` : `trap: ${textOf(bad)}: invalid signal specification`;
+  return fails({ ...refusal(`the signal name ${textOf(bad)}`, says, at, walk), mend: withoutPrefix(bad, call.frame.unit) }, call.frame, set);
 }
 
-/** "EXIT" or a canonical signal; undefined where this shell does not take the name. */
+/** `TERM` for `SIGTERM`. */
+function withoutPrefix(word: Word, unit: Unit): Fix | undefined {
+  if (unit.locked !== undefined || word.literal !== word.raw || !/^sig/i.test(word.raw) || canonicalSignal(word.raw) === undefined) return undefined;
+  return { title: "Write the signal's name without SIG", applicability: "unsafe", edits: [{ ...unit.script.text.locate(word.start, word.start + 3), text: "" }] };
+}
+
+/** "EXIT", a canonical signal, or an event of the shell's own; undefined where none of the shells takes the name. */
 function signalName(text: string | undefined, walk: Walk): string | undefined {
   if (text === undefined) return undefined;
-  if (text === "0" || text.toUpperCase() === "EXIT" || text.toUpperCase() === "SIGEXIT") return "EXIT";
-  if (/^sig/i.test(text) && !walk.shells.some((row) => row.knowsSigPrefix)) return undefined;
-  return canonicalSignal(text) ?? text.toUpperCase();
+  const name = text.toUpperCase();
+  const lack = (operation: "trap SIGx" | "trap ERR" | "trap DEBUG"): boolean => allLack(walk, (row) => row.lacks.operations.has(operation));
+  switch (name) {
+    case "0":
+    case "EXIT": return "EXIT";
+    case "ERR": return lack("trap ERR") ? undefined : name;
+    case "DEBUG":
+    case "RETURN": return lack("trap DEBUG") ? undefined : name;
+  }
+  return name.startsWith("SIG") && lack("trap SIGx") ? undefined : canonicalSignal(text);
 }
 
 function actionOf(word: Word, call: Call, state: State, walk: Walk, at: Trap["at"]): Trap {
