@@ -31775,8 +31775,12 @@ function startedAlso(state, more) {
   const fresh = more.filter((running) => !known.has(calling(running)));
   return fresh.length === 0 ? state : { ...state, started: [...state.started, ...fresh] };
 }
-function calling({ at, argv }) {
-  return JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+var calls = /* @__PURE__ */ new WeakMap();
+function calling(running) {
+  const { at, argv } = running;
+  const text3 = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+  calls.set(running, text3);
+  return text3;
 }
 function written(unit, node2) {
   return unit.script.text.text.slice(node2.start, node2.end);
@@ -32074,7 +32078,7 @@ function join3(states) {
   if (states.length < 2) return [...states];
   const unique3 = /* @__PURE__ */ new Map();
   for (const state of states) {
-    const key = `${control(state)}|${words(state)}|${variables(state.vars)}`;
+    const key = keyOf(state);
     const other = unique3.get(key);
     unique3.set(key, other ? startedAlso(other, state.started) : state);
   }
@@ -32096,8 +32100,8 @@ function variables(vars) {
   }
   return text3;
 }
-function sameState(a, b) {
-  return control(a) === control(b) && words(a) === words(b) && variables(a.vars) === variables(b.vars);
+function keyOf(state) {
+  return `${control(state)}|${words(state)}|${variables(state.vars)}`;
 }
 function words(state) {
   return `${state.open}:${state.params.map(describe).join("\0")}:${state.status}${state.external}:${state.cwd}`;
@@ -32321,8 +32325,9 @@ function loop(node2, frame2, state, walk) {
       break;
     }
     const moved2 = [];
+    const known = new Set(current.map(turn));
     for (const after of body.next) {
-      const stays2 = current.some((before) => sameState({ ...before, slept: 0, last: void 0 }, { ...after, slept: 0, last: void 0 }));
+      const stays2 = known.has(turn(after));
       if ((stays2 || round === ROUNDS - 1) && body.broken.length > 0) continue;
       if (stays2 || round === ROUNDS - 1) result2.endings.push(endless(node2, frame2, after));
       else moved2.push(after);
@@ -32330,6 +32335,9 @@ function loop(node2, frame2, state, walk) {
     current = join3(moved2);
   }
   return { ...result2, next: join3(result2.next), broken: [] };
+}
+function turn(state) {
+  return keyOf({ ...state, slept: 0, last: void 0 });
 }
 function finite(node2, frame2, state, walk) {
   const values = node2.type === "for" ? listOf(node2, frame2, state, walk) : void 0;
@@ -34814,9 +34822,9 @@ function supplyFor(image2) {
 function managerOf(image2) {
   const base = rootBaseOf(image2.stage);
   const ref = base.kind === "image" && base.ref !== "unknown" ? base.ref : "";
-  const calls = installCalls(image2.stage);
-  const manager = image2.base?.packageManager ?? calls[0]?.manager;
-  return { ref, manager, call: calls.findLast((each2) => each2.manager === manager) };
+  const calls2 = installCalls(image2.stage);
+  const manager = image2.base?.packageManager ?? calls2[0]?.manager;
+  return { ref, manager, call: calls2.findLast((each2) => each2.manager === manager) };
 }
 function joined({ end, last: last2 }, image2) {
   const { source: source3, escape: escape6 } = image2.dockerfile;
@@ -35811,17 +35819,17 @@ function record(diagnostics, sources2) {
   const findings2 = /* @__PURE__ */ new Map();
   for (const diagnostic of diagnostics) {
     const one = { rule: diagnostic.rule, path: diagnostic.at.path, text: linesOf2(diagnostic, sources2), count: 1 };
-    const alike = findings2.get(keyOf(one))?.count ?? 0;
-    findings2.set(keyOf(one), { ...one, count: alike + 1 });
+    const alike = findings2.get(keyOf2(one))?.count ?? 0;
+    findings2.set(keyOf2(one), { ...one, count: alike + 1 });
   }
   return { findings: [...findings2.values()] };
 }
 function sift(diagnostics, known, sources2) {
   if (!known) return { fresh: diagnostics, known: [] };
-  const left2 = new Map(known.findings.map((each2) => [keyOf(each2), each2.count]));
+  const left2 = new Map(known.findings.map((each2) => [keyOf2(each2), each2.count]));
   const [fresh, old] = [[], []];
   for (const diagnostic of diagnostics) {
-    const key = keyOf({ rule: diagnostic.rule, path: diagnostic.at.path, text: linesOf2(diagnostic, sources2), count: 1 });
+    const key = keyOf2({ rule: diagnostic.rule, path: diagnostic.at.path, text: linesOf2(diagnostic, sources2), count: 1 });
     const number2 = left2.get(key) ?? 0;
     left2.set(key, number2 - 1);
     (number2 > 0 ? old : fresh).push(diagnostic);
@@ -35829,10 +35837,10 @@ function sift(diagnostics, known, sources2) {
   return { fresh, known: old };
 }
 function outdated({ findings: findings2 }, occurring) {
-  const counts2 = new Map(occurring.findings.map((each2) => [keyOf(each2), each2.count]));
-  return findings2.map((each2) => ({ ...each2, count: each2.count - (counts2.get(keyOf(each2)) ?? 0) })).filter((each2) => each2.count > 0);
+  const counts2 = new Map(occurring.findings.map((each2) => [keyOf2(each2), each2.count]));
+  return findings2.map((each2) => ({ ...each2, count: each2.count - (counts2.get(keyOf2(each2)) ?? 0) })).filter((each2) => each2.count > 0);
 }
-function keyOf({ rule: rule18, path, text: lines }) {
+function keyOf2({ rule: rule18, path, text: lines }) {
   return JSON.stringify([rule18, path, lines]);
 }
 function linesOf2({ at }, sources2) {
@@ -37505,11 +37513,11 @@ function findings(project, rules3) {
 function soften(found, project, rules3) {
   const container = project.services[0]?.image.container;
   if (!container || found.length === 0) return found;
-  const keyOf3 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
+  const keyOf4 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
   const others2 = [...project.services, ...project.images.slice(1)];
-  const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf3));
+  const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf4));
   const note3 = { at: container.at, message: `${container.title} builds this image and starts it in another way` };
-  return found.map((each2) => shared3.has(keyOf3(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] });
+  return found.map((each2) => shared3.has(keyOf4(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] });
 }
 function dockerfilesOf({ dockerfile: dockerfile2, images }) {
   return [.../* @__PURE__ */ new Set([dockerfile2, ...images.map(({ image: image2 }) => image2.dockerfile)])];
@@ -37575,7 +37583,7 @@ function prove(before, after, diagnostic, fix3) {
   const count3 = counts(before.diagnostics);
   for (const [key, { number: number2, example }] of counts(after.diagnostics)) {
     const had = count3.get(key)?.number ?? 0;
-    if (key === keyOf2(diagnostic) && number2 >= had) return withheld("the finding would still be there");
+    if (key === keyOf3(diagnostic) && number2 >= had) return withheld("the finding would still be there");
     if (number2 > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity)) return withheld(`it would bring a new finding: ${example.message}`);
   }
   return void 0;
@@ -37605,12 +37613,12 @@ function hindered(judged, { edits }) {
   }
   return void 0;
 }
-function keyOf2(diagnostic) {
+function keyOf3(diagnostic) {
   return `${diagnostic.rule}|${diagnostic.at.path}`;
 }
 function counts(diagnostics) {
   const result2 = /* @__PURE__ */ new Map();
-  for (const each2 of diagnostics) result2.set(keyOf2(each2), { number: (result2.get(keyOf2(each2))?.number ?? 0) + 1, example: each2 });
+  for (const each2 of diagnostics) result2.set(keyOf3(each2), { number: (result2.get(keyOf3(each2))?.number ?? 0) + 1, example: each2 });
   return result2;
 }
 function compareImages(before, after, applicability) {

@@ -36,7 +36,7 @@ const texts = [
     "function f { :; }", "function f() { :; }", "if false; then a=(b); fi", "x=$(a=(b))", "f() {\na=(b)\n}", "eval 'a=(b)'", ". ./arrays", "(a=(b))"].map(followed),
   ...["x=a; : ${x^^}", "x=a; : ${x/a/b}", "x=a; : ${x:0:1}", "x=HOME; : ${!x}", "x=a; : ${x@Q}", ": ${a[0]}", ": \"${a[@]}\"", "x=$Y${a[0]}", "case ${x^^} in a) ;; esac", "for i in ${x^^}; do :; done", "if false; then : ${x^^}; fi", "(: ${x^^})", "x=${Y%%a*}", ": ${x^^} || exec echo no"].map(followed),
   ...["source ./lib", "[[ a == a ]]", "[[ a == b ]]", "! [[ a == b ]]", "[[ a == a && b == b ]]", "[ a == a ]", "[ a = a ]", "[ a == b ]", "! [ a == a ]", "test a == a", "declare x=1", "typeset x=1", "let x=1", "shopt -s nullglob", "pushd / > /dev/null", "mapfile x < /dev/null", "builtin true", "x+=y", "command source ./lib", "trap : SIGTERM", "trap : TERM", "trap : term", "trap : ERR", "trap : DEBUG", "trap : RETURN", "trap : FOO", "trap - SIGTERM", "trap SIGTERM", "trap '' 99", "trap : 15", "trap : TERM FOO", "trap : EXIT", "kill -SIGCONT $$", "kill -s SIGCONT $$", "kill -FOO $$"].map(asked),
-  ...["trap : SIGTERM", "trap : SIGTERM || true", "trap : FOO", "trap : ERR", "trap : TERM SIGINT", ": & wait -n", ": & kill -SIGCONT $!", "if trap : SIGTERM; then :; fi"].map((line) => `set -e\n${line}\nexec echo yes\n`),
+  ...["trap : SIGTERM", "trap : SIGTERM || true", "trap : FOO", "trap : ERR", "trap : TERM SIGINT", ": & wait -n", "sleep 1 > /dev/null & kill -SIGCONT $!", "if trap : SIGTERM; then :; fi"].map((line) => `set -e\n${line}\nexec echo yes\n`),
   "set -e\nsource ./lib\nexec echo yes\n",
   "set -e\n[[ a ]] && :\nexec echo yes\n",
   "set -e\nif [[ a ]]; then :; fi\nexec echo yes\n",

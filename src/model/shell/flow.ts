@@ -34,7 +34,7 @@ export function join(states: readonly State[]): State[] {
   if (states.length < 2) return [...states];
   const unique = new Map<string, State>();
   for (const state of states) {
-    const key = `${control(state)}|${words(state)}|${variables(state.vars)}`;
+    const key = keyOf(state);
     const other = unique.get(key);
     unique.set(key, other ? startedAlso(other, state.started) : state);
   }
@@ -60,9 +60,9 @@ function variables(vars: State["vars"]): string {
   return text;
 }
 
-/** Whether two states are the same in everything that decides where a script goes. */
-export function sameState(a: State, b: State): boolean {
-  return control(a) === control(b) && words(a) === words(b) && variables(a.vars) === variables(b.vars);
+/** All of a state that decides where a script goes, as text: where it is the same, so is what follows. */
+export function keyOf(state: State): string {
+  return `${control(state)}|${words(state)}|${variables(state.vars)}`;
 }
 
 function words(state: State): string {

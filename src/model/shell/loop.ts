@@ -1,6 +1,6 @@
 import type { Node } from "../../parse/shell.ts";
 import { expand } from "./expand.ts";
-import { escape, flow, join, sameState } from "./flow.ts";
+import { escape, flow, join, keyOf } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { decide, walkList } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
@@ -35,8 +35,9 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
       break;
     }
     const moved: State[] = [];
+    const known = new Set(current.map(turn));
     for (const after of body.next) {
-      const stays = current.some((before) => sameState({ ...before, slept: 0, last: undefined }, { ...after, slept: 0, last: undefined }));
+      const stays = known.has(turn(after));
       // A loop with a way out is left by it.
       if ((stays || round === ROUNDS - 1) && body.broken.length > 0) continue;
       if (stays || round === ROUNDS - 1) result.endings.push(endless(node, frame, after));
@@ -45,6 +46,11 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
     current = join(moved);
   }
   return { ...result, next: join(result.next), broken: [] };
+}
+
+/** What tells a round of a loop from the one before. */
+function turn(state: State): string {
+  return keyOf({ ...state, slept: 0, last: undefined });
 }
 
 function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {

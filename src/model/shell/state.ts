@@ -207,9 +207,14 @@ export function startedAlso(state: State, more: readonly Running[]): State {
   return fresh.length === 0 ? state : { ...state, started: [...state.started, ...fresh] };
 }
 
+const calls = new WeakMap<Running, string>();
+
 /** A call as text: the command, by its place, and its words. */
-function calling({ at, argv }: Running): string {
-  return JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+function calling(running: Running): string {
+  const { at, argv } = running;
+  const text = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+  calls.set(running, text);
+  return text;
 }
 
 /** A node of a unit as it is written. */
