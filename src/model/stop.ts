@@ -75,7 +75,7 @@ function shellResponse(role: ShellRole, rest: readonly Process[], signal: string
   const stays = place === "pid1" ? `${name} stays PID 1` : `${name} stays`;
   const running = steady.kind === "foreground" ? steady.running : undefined;
   if (running?.implicit === "unknown") {
-    return say("unknown", "which shell /bin/sh is here is not known: dash would stay in front of the program and keep the signal, bash and busybox ash would not", "may stay or not");
+    return say("unknown", "which shell /bin/sh is here is not known: some, dash among them, would stay in front of the program and keep the signal, others would not", "may stay or not");
   }
   const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
   if (place === "job" && ignoredInJobs.has(signal)) return say("stuck", `a shell starts its background jobs with ${signal} ignored, and ${name} cannot set a trap on it; ${killed}`, `ignores ${signal}`);
