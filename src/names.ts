@@ -9,7 +9,7 @@ export function isDockerfileName(name: string): boolean {
 
 /** Whether the end of a Dockerfile's name is that of another format: `Dockerfile.py` may be for an image with Python, or a program that writes one. */
 export function mayBeAnotherFormat(name: string): boolean {
-  return /\.(?:[cm]?[jt]sx?|go|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|toml|txt|xml|ya?ml)$/i.test(name);
+  return /\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$/i.test(name);
 }
 
 /** Whether a file of this name is taken for a compose file: `compose.yaml`, `compose.prod.yml`, `docker-compose.override.yml`, ... */

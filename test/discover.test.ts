@@ -40,7 +40,7 @@ describe("names", () => {
 });
 
 describe("a Dockerfile's name with the end of another format", () => {
-  test.each(["Dockerfile.py", "dockerfile.yml", "Dockerfile.md", "Dockerfile.ts"])("%s is one if its text is", (name) => {
+  test.each(["Dockerfile.py", "dockerfile.yml", "Dockerfile.md", "Dockerfile.ts", "dockerfile.tar"])("%s is one if its text is", (name) => {
     write(name, "# syntax=docker/dockerfile:1\nARG V=1\nFROM debian:$V\n");
     expect(found("")).toEqual([name]);
     write(name, "---\nimport os\nfrom os import path\n");

@@ -35859,7 +35859,7 @@ function isDockerfileName(name) {
   return dockerfile.test(name) && !leftover.test(name);
 }
 function mayBeAnotherFormat(name) {
-  return /\.(?:[cm]?[jt]sx?|go|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|toml|txt|xml|ya?ml)$/i.test(name);
+  return /\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$/i.test(name);
 }
 function isComposeName(name) {
   return compose.test(name);
