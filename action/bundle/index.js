@@ -32127,6 +32127,15 @@ function describeLast(last2) {
   if (last2.kind === "ran") return `ran${last2.running.unit.title}:${last2.running.node.start}`;
   return `waited${last2.first.at.start}:${last2.first.again}`;
 }
+function agreeing(a, b) {
+  const [one = [], two = []] = [a.argv, b.argv];
+  const longer = one.length < two.length ? two : one;
+  const words4 = longer.map((field2, index) => {
+    const [mine, other] = [one[index], two[index]];
+    return mine && other && describe(mine) === describe(other) ? mine : { ...field2, value: "unknown", base: void 0, fixed: true };
+  });
+  return words4.every((field2, index) => field2 === one[index]) ? a : { ...a, argv: words4 };
+}
 function merge2(a, b) {
   const vars = /* @__PURE__ */ new Map();
   for (const name of /* @__PURE__ */ new Set([...a.vars.keys(), ...b.vars.keys()])) {
@@ -32140,11 +32149,14 @@ function merge2(a, b) {
     common2.push(field2);
   }
   const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
+  const last2 = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
     ...startedAlso(a, b.started),
     vars,
     params: common2,
     open: open3,
+    last: last2,
+    jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
     cwd: a.cwd === b.cwd ? a.cwd : "unknown"
   };

@@ -91,6 +91,16 @@ describe("ways that meet", () => {
     expect(only?.vars.get("other")).toEqual({ value: "unknown", fixed: true });
   });
 
+  test.each([
+    ["program", "$P --x", ["foreground ? --x"]],
+    ["program in the background", "$P --x &", ["wait ? --x"]],
+    ["words", "app $P", ["foreground app ?"]],
+    ["number of words", 'set -- app\nif [ -n "$Y" ]; then set -- app y; fi\n"$@"', ["foreground app ?"]],
+  ])("and are too many do not agree on the last %s", (_, command, expected) => {
+    const settings = Array.from({ length: 6 }, (_, index) => `if [ -n "$S${index}" ]; then A${index}=1; else A${index}=2; fi`).join("\n");
+    expect(endings(`if [ -n "$X" ]; then P=one; else P=two; fi\n${command}\n${settings}\nwait`)).toEqual(expected);
+  });
+
   test("what several settings in a row decide stays possible", () => {
     const settings = Array.from({ length: 6 }, (_, index) => `if [ -n "$S${index}" ]; then set -- "$@" --s${index}; fi`).join("\n");
     const all = endings(`${settings}\nexec app "$@"`);

@@ -1,5 +1,5 @@
 import { startedAlso } from "./state.ts";
-import type { Ending, Field, Last, State, Trap, Value } from "./state.ts";
+import type { Ending, Field, Last, Running, State, Trap, Value } from "./state.ts";
 
 /** Where the ways through a piece of script lead: on to what follows, out of the script, out of a function, out of a loop. */
 export interface Flow {
@@ -97,6 +97,17 @@ function describeLast(last: Last | undefined): string {
   return `waited${last.first.at.start}:${last.first.again}`;
 }
 
+/** One command with the words of two ways: those that differ are unknown. */
+function agreeing(a: Running, b: Running): Running {
+  const [one = [], two = []] = [a.argv, b.argv];
+  const longer = one.length < two.length ? two : one;
+  const words = longer.map((field, index): Field => {
+    const [mine, other] = [one[index], two[index]];
+    return mine && other && describe(mine) === describe(other) ? mine : { ...field, value: "unknown", base: undefined, fixed: true };
+  });
+  return words.every((field, index) => field === one[index]) ? a : { ...a, argv: words };
+}
+
 /** What two states agree on; `control` is the same in both. */
 function merge(a: State, b: State): State {
   const vars = new Map<string, Value>();
@@ -111,8 +122,10 @@ function merge(a: State, b: State): State {
     common.push(field);
   }
   const open = a.open || b.open || common.length < a.params.length || common.length < b.params.length;
+  const last: Last | undefined = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
-    ...startedAlso(a, b.started), vars, params: common, open,
+    ...startedAlso(a, b.started), vars, params: common, open, last,
+    jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",
   };
