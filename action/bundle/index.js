@@ -32101,7 +32101,9 @@ function variables(vars) {
   return text3;
 }
 function keyOf(state) {
-  return `${control(state)}|${words(state)}|${variables(state.vars)}`;
+  const { last: last2, jobs } = state;
+  const calls2 = [...last2?.kind === "ran" ? [last2.running] : [], ...jobs].map(calling).join();
+  return `${control(state)}|${words(state)}|${variables(state.vars)}|${calls2}`;
 }
 function words(state) {
   return `${state.open}:${state.params.map(describe).join("\0")}:${state.status}${state.external}:${state.cwd}`;
@@ -32532,7 +32534,7 @@ function unique(endings) {
     const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
     const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
     const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
-    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.length, ending2.state.uid, ending2.kind === "wait" && ending2.wait.again, describeSent(ending2.state)].join("|");
+    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.map(calling).join(), ending2.state.uid, ending2.kind === "wait" && ending2.wait.again, describeSent(ending2.state)].join("|");
     const other = seen.get(key);
     seen.set(key, other ? { ...other, state: startedAlso(other.state, ending2.state.started) } : ending2);
   }

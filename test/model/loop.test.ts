@@ -91,6 +91,11 @@ describe("ways that meet", () => {
     expect(only?.vars.get("other")).toEqual({ value: "unknown", fixed: true });
   });
 
+  test("that have run different programs at one place are two", () => {
+    expect(endings('if [ -n "$X" ]; then set -- one; else set -- two; fi\n"$@"\nset --\nrm x')).toEqual(["foreground one", "foreground two"]);
+    expect(endings('if [ -n "$X" ]; then set -- one; else set -- two; fi\n"$@" &\nset --\nrm x\nwait')).toEqual(["wait one", "wait two"]);
+  });
+
   test.each([
     ["program", "$P --x", ["foreground ? --x"]],
     ["program in the background", "$P --x &", ["wait ? --x"]],

@@ -1,4 +1,4 @@
-import { startedAlso } from "./state.ts";
+import { calling, startedAlso } from "./state.ts";
 import type { Ending, Field, Last, Running, State, Trap, Value } from "./state.ts";
 
 /** Where the ways through a piece of script lead: on to what follows, out of the script, out of a function, out of a loop. */
@@ -62,7 +62,9 @@ function variables(vars: State["vars"]): string {
 
 /** All of a state that decides where a script goes, as text: where it is the same, so is what follows. */
 export function keyOf(state: State): string {
-  return `${control(state)}|${words(state)}|${variables(state.vars)}`;
+  const { last, jobs } = state;
+  const calls = [...(last?.kind === "ran" ? [last.running] : []), ...jobs].map(calling).join();
+  return `${control(state)}|${words(state)}|${variables(state.vars)}|${calls}`;
 }
 
 function words(state: State): string {

@@ -210,7 +210,7 @@ export function startedAlso(state: State, more: readonly Running[]): State {
 const calls = new WeakMap<Running, string>();
 
 /** A call as text: the command, by its place, and its words. */
-function calling(running: Running): string {
+export function calling(running: Running): string {
   const { at, argv } = running;
   const text = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
   calls.set(running, text);
