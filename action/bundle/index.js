@@ -7106,7 +7106,7 @@ function overlay(tree, changed) {
     const entry3 = tree.read(path);
     texts2.set(entry3.kind === "file" ? entry3.realPath : normalize(path), text3);
   }
-  const entries = /* @__PURE__ */ new Map();
+  const entries2 = /* @__PURE__ */ new Map();
   return {
     read(path, bounds) {
       const entry3 = tree.read(path, bounds);
@@ -7114,8 +7114,8 @@ function overlay(tree, changed) {
       const file = entry3.kind === "file" ? entry3 : { kind: "file", realPath: normalize(path), executable: false, lossless: true };
       const text3 = texts2.get(file.realPath);
       if (text3 === void 0) return entry3;
-      const changed2 = entries.get(file.realPath) ?? { ...file, text: text3 };
-      entries.set(file.realPath, changed2);
+      const changed2 = entries2.get(file.realPath) ?? { ...file, text: text3 };
+      entries2.set(file.realPath, changed2);
       return changed2;
     }
   };
@@ -13611,11 +13611,11 @@ var Reader = class {
     const at = this.#source.at(start, end);
     if (isSeq(node2)) return { kind: "list", items: node2.items.map((item) => this.read(item)), flow: node2.flow === true, at };
     if (isMap(node2)) {
-      const entries = node2.items.flatMap(({ key, value }) => {
+      const entries2 = node2.items.flatMap(({ key, value }) => {
         const name = this.read(key);
         return name.kind === "scalar" ? [{ key: name, value: this.read(value) }] : [];
       });
-      return { kind: "map", entries: merged(entries), flow: node2.flow === true, at };
+      return { kind: "map", entries: merged(entries2), flow: node2.flow === true, at };
     }
     return isScalar(node2) ? this.#scalar(node2, at) : this.#nothing(start);
   }
@@ -13632,12 +13632,12 @@ var Reader = class {
     return { kind: "scalar", text: MappedText.of(this.#source, offset, offset), exact: true, style: "plain", isNull: true, at };
   }
 };
-function merged(entries) {
-  const own = entries.filter(({ key }) => key.text.text !== "<<" || key.style !== "plain");
-  if (own.length === entries.length) return own;
+function merged(entries2) {
+  const own = entries2.filter(({ key }) => key.text.text !== "<<" || key.style !== "plain");
+  if (own.length === entries2.length) return own;
   const names2 = new Set(own.map(({ key }) => key.text.text));
   const result2 = [...own];
-  for (const { value } of entries.filter((entry3) => !own.includes(entry3))) {
+  for (const { value } of entries2.filter((entry3) => !own.includes(entry3))) {
     for (const source3 of value.kind === "list" ? value.items : [value]) {
       for (const entry3 of source3.kind === "map" ? source3.entries : []) {
         if (names2.has(entry3.key.text.text)) continue;
@@ -13796,12 +13796,12 @@ function mapping(members, required = []) {
     read(node2, name, tell) {
       const absent2 = kindOf(node2) === "nothing" && required.length === 0;
       if (node2.kind !== "map" && !absent2) return wrongKind(node2, name, "a mapping", tell);
-      const entries = node2.kind === "map" ? node2.entries : [];
-      for (const { key } of entries) if (!keys.includes(key.text.text)) tell(key.at, unknownKey(name, key.text.text, keys));
-      const missing = required.find((key) => !entries.some((entry3) => entry3.key.text.text === key));
+      const entries2 = node2.kind === "map" ? node2.entries : [];
+      for (const { key } of entries2) if (!keys.includes(key.text.text)) tell(key.at, unknownKey(name, key.text.text, keys));
+      const missing = required.find((key) => !entries2.some((entry3) => entry3.key.text.text === key));
       if (missing !== void 0) tell(node2.at, `${keyed(name, missing)} is missing`);
       return members((key, shape) => {
-        const entry3 = entries.find((each2) => each2.key.text.text === key);
+        const entry3 = entries2.find((each2) => each2.key.text.text === key);
         return entry3 && shape.read(entry3.value, keyed(name, key), tell);
       });
     }
@@ -32092,18 +32092,21 @@ function join3(states) {
   return [...groups.values()];
 }
 var described = /* @__PURE__ */ new WeakMap();
-function variables(vars) {
-  let text3 = described.get(vars);
+function entries(map2, describe3) {
+  let text3 = described.get(map2);
   if (text3 === void 0) {
-    text3 = [...vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",");
-    described.set(vars, text3);
+    text3 = [...map2].map(([name, value]) => `${name}=${describe3(value)}`).sort().join(",");
+    described.set(map2, text3);
   }
   return text3;
+}
+function variables({ vars, pids }) {
+  return `${entries(vars, ({ value, fixed }) => `${value}${fixed}`)}|${entries(pids, (jobs) => jobs.join("+"))}`;
 }
 function keyOf(state) {
   const { last: last2, jobs } = state;
   const calls2 = [...last2?.kind === "ran" ? [last2.running] : [], ...jobs].map(calling).join();
-  return `${control(state)}|${words(state)}|${variables(state.vars)}|${calls2}`;
+  return `${control(state)}|${words(state)}|${variables(state)}|${calls2}`;
 }
 function words(state) {
   return `${state.open}:${state.params.map(describe).join("\0")}:${state.status}${state.external}:${state.cwd}`;
@@ -32115,8 +32118,9 @@ function control(state) {
   const traps = [...state.traps].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",");
   const sent = describeSent(state);
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
+  const functions = entries(state.functions, ({ body, unit }) => `${unit.title}:${body.start}`);
   const program = state.params[0]?.value;
-  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept, state.monitor].join("|");
+  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, functions, state.slept, state.errexit, state.monitor].join("|");
 }
 function describeSent(state) {
   return state.sent.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(",");
@@ -32144,6 +32148,7 @@ function merge2(a, b) {
     const [one, two] = [a.vars.get(name), b.vars.get(name)];
     vars.set(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
   }
+  const pids = new Map([...a.pids].filter(([name, jobs]) => jobs.join() === b.pids.get(name)?.join()));
   const common2 = [];
   for (const [index, field2] of a.params.entries()) {
     const other = b.params[index];
@@ -32155,6 +32160,7 @@ function merge2(a, b) {
   return {
     ...startedAlso(a, b.started),
     vars,
+    pids,
     params: common2,
     open: open3,
     last: last2,
@@ -32534,7 +32540,7 @@ function unique(endings) {
     const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
     const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
     const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
-    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.map(calling).join(), ending2.state.uid, ending2.kind === "wait" && ending2.wait.again, describeSent(ending2.state)].join("|");
+    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.map(calling).join(), ending2.state.uid, ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`, describeSent(ending2.state)].join("|");
     const other = seen.get(key);
     seen.set(key, other ? { ...other, state: startedAlso(other.state, ending2.state.started) } : ending2);
   }
@@ -37863,7 +37869,7 @@ var largest = 4 * 1024 * 1024;
 var head = 4096;
 function diskTree() {
   const places = /* @__PURE__ */ new Map();
-  const entries = /* @__PURE__ */ new Map();
+  const entries2 = /* @__PURE__ */ new Map();
   function locate2(path) {
     let place4 = places.get(path);
     if (!place4) {
@@ -37884,10 +37890,10 @@ function diskTree() {
         const root = locate2(normalize(bounds));
         if (root.kind !== "real" || !inside(root.path, place4.path)) return { kind: "outside" };
       }
-      let entry3 = entries.get(place4.path);
+      let entry3 = entries2.get(place4.path);
       if (!entry3) {
         entry3 = readEntry(place4.path);
-        entries.set(place4.path, entry3);
+        entries2.set(place4.path, entry3);
       }
       return entry3;
     }

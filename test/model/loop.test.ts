@@ -96,6 +96,18 @@ describe("ways that meet", () => {
     expect(endings('if [ -n "$X" ]; then set -- one; else set -- two; fi\n"$@" &\nset --\nrm x\nwait')).toEqual(["wait one", "wait two"]);
   });
 
+  test("that have defined different functions of one name are two", () => {
+    expect(endings('if [ -n "$X" ]; then f() { exec one; }; else f() { exec two; }; fi\nf')).toEqual(["exec one", "exec two"]);
+  });
+
+  test("that `set -e` on one of them are two", () => {
+    expect(join([start(), { ...start(), errexit: true }])).toHaveLength(2);
+  });
+
+  test("that keep another job's pid are two", () => {
+    expect(endings('one & A=$!\ntwo & B=$!\nif [ -n "$X" ]; then P=$A; else P=$B; fi\nwait $P')).toEqual(["wait one", "wait two"]);
+  });
+
   test.each([
     ["program", "$P --x", ["foreground ? --x"]],
     ["program in the background", "$P --x &", ["wait ? --x"]],

@@ -48,23 +48,27 @@ export function join(states: readonly State[]): State[] {
   return [...groups.values()];
 }
 
-const described = new WeakMap<State["vars"], string>();
+const described = new WeakMap<object, string>();
 
-/** All variables as text; states share their maps, so that each is described once. */
-function variables(vars: State["vars"]): string {
-  let text = described.get(vars);
+/** A map as text, in any order of its entries; states share their maps, so that each is described once. */
+function entries<V>(map: ReadonlyMap<string, V>, describe: (value: V) => string): string {
+  let text = described.get(map);
   if (text === undefined) {
-    text = [...vars].map(([name, value]) => `${name}=${value.value}${value.fixed}`).sort().join(",");
-    described.set(vars, text);
+    text = [...map].map(([name, value]) => `${name}=${describe(value)}`).sort().join(",");
+    described.set(map, text);
   }
   return text;
+}
+
+function variables({ vars, pids }: State): string {
+  return `${entries(vars, ({ value, fixed }) => `${value}${fixed}`)}|${entries(pids, (jobs) => jobs.join("+"))}`;
 }
 
 /** All of a state that decides where a script goes, as text: where it is the same, so is what follows. */
 export function keyOf(state: State): string {
   const { last, jobs } = state;
   const calls = [...(last?.kind === "ran" ? [last.running] : []), ...jobs].map(calling).join();
-  return `${control(state)}|${words(state)}|${variables(state.vars)}|${calls}`;
+  return `${control(state)}|${words(state)}|${variables(state)}|${calls}`;
 }
 
 function words(state: State): string {
@@ -79,9 +83,10 @@ function control(state: State): string {
   const traps = [...state.traps].map(([signal, trap]) => `${signal}:${describeTrap(trap)}`).sort().join(",");
   const sent = describeSent(state);
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
+  const functions = entries(state.functions, ({ body, unit }) => `${unit.title}:${body.start}`);
   // Which program the words name decides more than all else.
   const program = state.params[0]?.value;
-  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.functions.size, state.slept, state.monitor].join("|");
+  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, functions, state.slept, state.errexit, state.monitor].join("|");
 }
 
 /** The signals that a way has sent, as text. */
@@ -117,6 +122,7 @@ function merge(a: State, b: State): State {
     const [one, two] = [a.vars.get(name), b.vars.get(name)];
     vars.set(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
   }
+  const pids = new Map([...a.pids].filter(([name, jobs]) => jobs.join() === b.pids.get(name)?.join()));
   const common: Field[] = [];
   for (const [index, field] of a.params.entries()) {
     const other = b.params[index];
@@ -126,7 +132,7 @@ function merge(a: State, b: State): State {
   const open = a.open || b.open || common.length < a.params.length || common.length < b.params.length;
   const last: Last | undefined = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
-    ...startedAlso(a, b.started), vars, params: common, open, last,
+    ...startedAlso(a, b.started), vars, pids, params: common, open, last,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",

@@ -89,7 +89,7 @@ function unique(endings: readonly Ending[]): readonly Ending[] {
     const what = ending.kind === "exec" || ending.kind === "foreground" ? ending.running : undefined;
     const argv = what?.argv?.map((field) => `${field.value}${field.base ?? ""}`).join("\u0000");
     const traps = [...ending.state.traps].map(([signal, trap]) => `${signal}${trap.at.start}`).join(",");
-    const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.map(calling).join(), ending.state.uid, ending.kind === "wait" && ending.wait.again, describeSent(ending.state)].join("|");
+    const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.map(calling).join(), ending.state.uid, ending.kind === "wait" && `${ending.wait.again}${ending.wait.jobs.join("+")}`, describeSent(ending.state)].join("|");
     const other = seen.get(key);
     seen.set(key, other ? { ...other, state: startedAlso(other.state, ending.state.started) } : ending);
   }
