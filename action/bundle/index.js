@@ -32328,6 +32328,7 @@ function loop(node2, frame2, state, walk) {
   if (!node2.test) return finite(node2, inner, state, walk);
   const result2 = flow();
   let current = [state];
+  let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
     const test3 = walkList(node2.test, { ...inner, guarded: true }, current, walk);
     escape4(result2, test3);
@@ -32340,6 +32341,7 @@ function loop(node2, frame2, state, walk) {
     result2.endings.push(...body.endings);
     result2.returned.push(...body.returned);
     result2.next.push(...body.broken);
+    passing ||= hasWayOut(body);
     if (open3) {
       result2.next.push(...body.next.map((each2) => again(each2)));
       break;
@@ -32348,8 +32350,7 @@ function loop(node2, frame2, state, walk) {
     const known = new Set(current.map(turn));
     for (const after of body.next) {
       const stays2 = known.has(turn(after));
-      if ((stays2 || round === ROUNDS - 1) && body.broken.length > 0) continue;
-      if (stays2 || round === ROUNDS - 1) result2.endings.push(endless(node2, frame2, after));
+      if (stays2 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after), passing });
       else moved2.push(after);
     }
     current = join3(moved2);
@@ -32358,6 +32359,9 @@ function loop(node2, frame2, state, walk) {
 }
 function turn(state) {
   return keyOf({ ...state, slept: 0, last: void 0 });
+}
+function hasWayOut({ broken, returned: returned2, endings }) {
+  return broken.length > 0 || returned2.length > 0 || endings.some(({ kind }) => kind === "exec" || kind === "foreground" || kind === "wait");
 }
 function finite(node2, frame2, state, walk) {
   const values = node2.type === "for" ? listOf(node2, frame2, state, walk) : void 0;
@@ -32369,7 +32373,7 @@ function finite(node2, frame2, state, walk) {
   const result2 = flow(...body.broken);
   result2.endings.push(...body.endings);
   result2.returned.push(...body.returned);
-  if (endless2) for (const after of body.next) result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after });
+  if (endless2) for (const after of body.next) result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
   else result2.next.push(state, ...body.next);
   return { ...result2, next: join3(result2.next) };
 }
@@ -32432,7 +32436,7 @@ function asChild(commands4, how, why, frame2, state, walk) {
     const body = command5.kind === "group" ? walkList(command5.body, own, [child], walk) : walkNode(command5, own, child, walk);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     for (const ending2 of body.endings) {
-      const left2 = watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
+      const left2 = ending2.passing === true || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
       const running = left2 ? void 0 : blocking(ending2, how, command5, frame2);
       if (running) {
         result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started), jobs: running.state.jobs } });
@@ -32510,7 +32514,8 @@ var STEPS = 1e5;
 function walkScript(unit, state, host, shells2, dashC) {
   const all = everyWay(unit, state, host, shells2, dashC);
   const real = all.filter((ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait))));
-  return real.length > 0 ? real : all.slice(0, 1);
+  const staying = real.filter((ending2) => ending2.passing !== true);
+  return [staying, real].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
 function comesBack(ending2, wait2) {
   return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
@@ -32540,7 +32545,7 @@ function unique(endings) {
     const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
     const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
     const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
-    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.map(calling).join(), ending2.state.uid, ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`, describeSent(ending2.state)].join("|");
+    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.map(calling).join(), ending2.state.uid, ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`, describeSent(ending2.state), ending2.passing].join("|");
     const other = seen.get(key);
     seen.set(key, other ? { ...other, state: startedAlso(other.state, ending2.state.started) } : ending2);
   }
@@ -37068,7 +37073,7 @@ function envOf(node2) {
 function handler(action, state, job, host, shells2) {
   const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: [] }, host, shells2, false);
   let result2;
-  for (const ending2 of endings) {
+  for (const ending2 of endings.filter(({ passing }) => passing !== true)) {
     if (ending2.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
     const { state: after } = ending2;
     if (after.ran.length > 0 || ending2.kind === "exec") {

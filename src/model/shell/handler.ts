@@ -22,7 +22,7 @@ export type Handler =
 export function handler(action: Unit, state: State, job: number, host: Host, shells: readonly ShellRow[]): Handler {
   const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: [] }, host, shells, false);
   let result: Extract<Handler, { kind: "known" }> | undefined;
-  for (const ending of endings) {
+  for (const ending of endings.filter(({ passing }) => passing !== true)) {
     if (ending.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending.reason}` };
     const { state: after } = ending;
     if (after.ran.length > 0 || ending.kind === "exec") {

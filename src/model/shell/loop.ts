@@ -17,6 +17,7 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
   if (!node.test) return finite(node, inner, state, walk);
   const result = flow();
   let current: readonly State[] = [state];
+  let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
     const test = walkList(node.test, { ...inner, guarded: true }, current, walk);
     escape(result, test);
@@ -30,6 +31,7 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
     result.endings.push(...body.endings);
     result.returned.push(...body.returned);
     result.next.push(...body.broken);
+    passing ||= hasWayOut(body);
     if (open) {
       result.next.push(...body.next.map((each) => again(each)));
       break;
@@ -38,9 +40,7 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
     const known = new Set(current.map(turn));
     for (const after of body.next) {
       const stays = known.has(turn(after));
-      // A loop with a way out is left by it.
-      if ((stays || round === ROUNDS - 1) && body.broken.length > 0) continue;
-      if (stays || round === ROUNDS - 1) result.endings.push(endless(node, frame, after));
+      if (stays || round === ROUNDS - 1) result.endings.push({ ...endless(node, frame, after), passing });
       else moved.push(after);
     }
     current = join(moved);
@@ -53,6 +53,11 @@ function turn(state: State): string {
   return keyOf({ ...state, slept: 0, last: undefined });
 }
 
+/** Whether a loop's body leads out of it: to what follows, out of its function, or to a program that stays. */
+function hasWayOut({ broken, returned, endings }: Flow): boolean {
+  return broken.length > 0 || returned.length > 0 || endings.some(({ kind }) => kind === "exec" || kind === "foreground" || kind === "wait");
+}
+
 function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
   const values = node.type === "for" ? listOf(node, frame, state, walk) : undefined;
   if (node.name !== undefined && values && values.length <= ROUNDS) return each(node, node.name, values, frame, state, walk);
@@ -63,7 +68,7 @@ function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: Stat
   const result = flow(...body.broken);
   result.endings.push(...body.endings);
   result.returned.push(...body.returned);
-  if (endless) for (const after of body.next) result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after });
+  if (endless) for (const after of body.next) result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing: hasWayOut(body) });
   else result.next.push(state, ...body.next);
   return { ...result, next: join(result.next) };
 }

@@ -52,7 +52,8 @@ export function walkScript(unit: Unit, state: State, host: Host, shells: readonl
   const all = everyWay(unit, state, host, shells, dashC);
   // A way that just leaves (usage text, failed check) is no way for a container to run, where there is another.
   const real = all.filter((ending) => ending.kind !== "end" && !(ending.kind === "wait" && !ending.wait.again && all.some((other) => comesBack(other, ending.wait))));
-  return real.length > 0 ? real : all.slice(0, 1);
+  const staying = real.filter((ending) => ending.passing !== true);
+  return [staying, real].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
 
 /** A signal makes `wait` fail: where some way comes to the same wait again, that is the way after a signal. */
@@ -89,7 +90,7 @@ function unique(endings: readonly Ending[]): readonly Ending[] {
     const what = ending.kind === "exec" || ending.kind === "foreground" ? ending.running : undefined;
     const argv = what?.argv?.map((field) => `${field.value}${field.base ?? ""}`).join("\u0000");
     const traps = [...ending.state.traps].map(([signal, trap]) => `${signal}${trap.at.start}`).join(",");
-    const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.map(calling).join(), ending.state.uid, ending.kind === "wait" && `${ending.wait.again}${ending.wait.jobs.join("+")}`, describeSent(ending.state)].join("|");
+    const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.map(calling).join(), ending.state.uid, ending.kind === "wait" && `${ending.wait.again}${ending.wait.jobs.join("+")}`, describeSent(ending.state), ending.passing].join("|");
     const other = seen.get(key);
     seen.set(key, other ? { ...other, state: startedAlso(other.state, ending.state.started) } : ending);
   }

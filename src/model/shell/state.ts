@@ -155,8 +155,8 @@ export interface State {
   readonly opaque: string | undefined;
 }
 
-/** How a way through a script ends. */
-export type Ending =
+/** How a way through a script ends; `passing`: in a loop that has a way out, which it takes where that leads to something that stays. */
+export type Ending = { readonly passing?: boolean } & (
   /** The shell is replaced. */
   | { readonly kind: "exec"; readonly running: Running; readonly state: State }
   /** The shell waits for a foreground child (or a pipeline) that does not return by itself; it acts on nothing meanwhile. */
@@ -168,7 +168,8 @@ export type Ending =
   /** The script is over, nothing that counts is left to wait for; `refused`: by something that the shell does not know. */
   | { readonly kind: "end"; readonly state: State; readonly refused?: Refusal | undefined }
   /** `syntax`: the text cannot be parsed. */
-  | { readonly kind: "unknown"; readonly reason: string; readonly at: Location | undefined; readonly state: State; readonly syntax?: boolean };
+  | { readonly kind: "unknown"; readonly reason: string; readonly at: Location | undefined; readonly state: State; readonly syntax?: boolean }
+);
 
 /** Answers that a script's walk needs from outside. */
 export interface Host {

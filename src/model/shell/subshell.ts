@@ -34,7 +34,7 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
     const body = command.kind === "group" ? walkList(command.body, own, [child], walk) : walkNode(command, own, child, walk);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     for (const ending of body.endings) {
-      const left = watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
+      const left = ending.passing === true || (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail");
       const running = left ? undefined : blocking(ending, how, command, frame);
       if (running) {
         result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started), jobs: running.state.jobs } });
