@@ -21319,9 +21319,9 @@ var unsourced = { kind: "unsourced", source: "general knowledge" };
 function sourced(source3) {
   return { kind: "sourced", source: source3 };
 }
-function measured(signals, also) {
+function measured(signals, also2) {
   const run3 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
-  return { kind: "measured", source: also === void 0 ? run3 : `${run3}: ${also}` };
+  return { kind: "measured", source: also2 === void 0 ? run3 : `${run3}: ${also2}` };
 }
 var measured1 = measured("SIGTERM");
 var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
@@ -31751,6 +31751,7 @@ function startState(zero, params, open3, cwd, uid) {
     refused: [],
     ran: [],
     started: [],
+    elsewhere: [],
     fresh: false,
     slept: 0,
     status: true,
@@ -31774,6 +31775,10 @@ function startedAlso(state, more) {
   const known = new Set(state.started.map(calling));
   const fresh = more.filter((running) => !known.has(calling(running)));
   return fresh.length === 0 ? state : { ...state, started: [...state.started, ...fresh] };
+}
+function also(state, other) {
+  const more = startedAlso(state, other.started);
+  return other.elsewhere.every((each2) => state.elsewhere.includes(each2)) ? more : { ...more, elsewhere: [.../* @__PURE__ */ new Set([...state.elsewhere, ...other.elsewhere])] };
 }
 var calls = /* @__PURE__ */ new WeakMap();
 function calling(running) {
@@ -32073,6 +32078,17 @@ function escape4(into, from) {
   into.returned.push(...from.returned);
   into.broken.push(...from.broken);
 }
+function goingOn({ next, endings }) {
+  const elsewhere = endings.flatMap((ending2) => ending2.kind === "foreground" || ending2.kind === "wait" ? [...hindrances(ending2.state), ...ending2.state.elsewhere] : []);
+  return elsewhere.length === 0 ? next : next.map((state) => ({ ...state, elsewhere: [.../* @__PURE__ */ new Set([...state.elsewhere, ...elsewhere])] }));
+}
+function hindrances({ traps, jobs }) {
+  const set3 = [...traps].filter(([, trap2]) => trap2.kind !== "ignore").map(([signal]) => signal);
+  return [
+    ...set3.length > 0 ? [`the trap on ${set3.join(" and ")} would be lost`] : [],
+    ...jobs.length > 0 ? ["the processes started in the background before it would be left to nobody"] : []
+  ];
+}
 var MOST_STATES = 16;
 function join3(states) {
   if (states.length < 2) return [...states];
@@ -32080,7 +32096,7 @@ function join3(states) {
   for (const state of states) {
     const key = keyOf(state);
     const other = unique3.get(key);
-    unique3.set(key, other ? startedAlso(other, state.started) : state);
+    unique3.set(key, other ? also(other, state) : state);
   }
   if (unique3.size <= MOST_STATES) return [...unique3.values()];
   const groups = /* @__PURE__ */ new Map();
@@ -32158,7 +32174,7 @@ function merge2(a, b) {
   const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
   const last2 = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
-    ...startedAlso(a, b.started),
+    ...also(a, b),
     vars,
     pids,
     params: common2,
@@ -32427,7 +32443,7 @@ function asChild(commands4, how, why, frame2, state, walk) {
   const child = { ...state, last: void 0, ran: [] };
   let after = { ...state, status: "unknown", external: true };
   const result2 = flow();
-  let ran;
+  let ran = [void 0];
   let sent = state.sent;
   const watched = how === "pipe" && commands4.slice(1).some(leavesEarly);
   for (const [index, command5] of commands4.entries()) {
@@ -32435,6 +32451,7 @@ function asChild(commands4, how, why, frame2, state, walk) {
     if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat") continue;
     const body = command5.kind === "group" ? walkList(command5.body, own, [child], walk) : walkNode(command5, own, child, walk);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
+    const last2 = [];
     for (const ending2 of body.endings) {
       const left2 = ending2.passing === true || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
       const running = left2 ? void 0 : blocking(ending2, how, command5, frame2);
@@ -32445,18 +32462,21 @@ function asChild(commands4, how, why, frame2, state, walk) {
       returns = true;
       after = startedAlso(after, ending2.state.started);
       if (left2) continue;
-      const last2 = ending2.state.last;
-      if (last2?.kind === "ran") ran ??= { ...last2.running, how };
+      last2.push(ending2.state.last?.kind === "ran" ? { ...ending2.state.last.running, how } : void 0);
     }
-    for (const next2 of [...body.next, ...body.returned]) {
-      after = startedAlso(after, next2.started);
-      if (next2.sent.length > sent.length) sent = next2.sent;
+    for (const next of [...body.next, ...body.returned]) {
+      after = startedAlso(after, next.started);
+      if (next.sent.length > sent.length) sent = next.sent;
     }
-    for (const next2 of [...body.next, ...body.returned]) ran ??= lastOf(next2, how, command5, frame2);
+    for (const next of [...body.next, ...body.returned]) last2.push(lastOf(next, how, command5, frame2));
+    if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
     if (!returns) return result2;
   }
-  const next = escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
-  return { ...next, endings: [...result2.endings, ...next.endings] };
+  const ways = new Map(ran.map((each2) => [each2 && calling(each2), each2]));
+  for (const each2 of ways.values()) {
+    result2.next.push(each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: [...state.ran, signature(each2)] } : { ...after, sent });
+  }
+  return result2;
 }
 function lastOf(state, how, node2, frame2) {
   if (state.last?.kind === "ran") return { ...state.last.running, how };
@@ -32498,11 +32518,6 @@ function blocking(ending2, how, node2, frame2) {
     case "end":
       return void 0;
   }
-}
-function escapeNothing(child) {
-  const result2 = flow(...child.next);
-  escape4(result2, { ...child, next: [], returned: [], broken: [] });
-  return result2;
 }
 function agreed(values) {
   if (values.every(Boolean)) return true;
@@ -32547,7 +32562,7 @@ function unique(endings) {
     const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
     const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.map(calling).join(), ending2.state.uid, ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`, describeSent(ending2.state), ending2.passing].join("|");
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, state: startedAlso(other.state, ending2.state.started) } : ending2);
+    seen.set(key, other ? { ...other, state: also(other.state, ending2.state) } : ending2);
   }
   return [...seen.values()];
 }
@@ -32572,12 +32587,14 @@ function walkList(list3, frame2, states, walk) {
       else readable.push(state);
     }
     current = readable;
-    const next = [];
+    const step2 = flow();
     for (const state of current) {
-      const step2 = walkItem(item, inner, state, walk);
-      escape4(result2, step2);
-      next.push(...step2.next);
+      const each2 = walkItem(item, inner, state, walk);
+      escape4(step2, each2);
+      step2.next.push(...each2.next);
     }
+    escape4(result2, step2);
+    const next = goingOn(step2);
     current = next.length > current.length ? join3(next) : next;
     if (current.length === 0) break;
   }
@@ -32662,16 +32679,17 @@ function andOr(node2, frame2, state, walk) {
       afterAnd: true,
       guarded: frame2.guarded || !last2
     };
-    const next = [];
+    const step2 = flow();
     for (const before of current) {
       const { run: run3, skip: skip2 } = shortCircuit(before, operator);
-      if (skip2) next.push(skip2);
+      if (skip2) step2.next.push(skip2);
       if (!run3) continue;
-      const step2 = walkNode(command5, inner, run3, walk);
-      escape4(result2, step2);
-      next.push(...step2.next);
+      const each2 = walkNode(command5, inner, run3, walk);
+      escape4(step2, each2);
+      step2.next.push(...each2.next);
     }
-    current = join3(next);
+    escape4(result2, step2);
+    current = join3(goingOn(step2));
   }
   result2.next.push(...current);
   return result2;
@@ -33304,9 +33322,8 @@ function slotOf(call, state) {
   const word2 = node2.words[0];
   if (!word2 || call.skipped > 0) return none("it is run by a builtin");
   if (frame2.notTail !== void 0) return none(frame2.notTail);
-  const traps = [...state.traps].filter(([, trap2]) => trap2.kind !== "ignore").map(([signal]) => signal);
-  if (traps.length > 0) return none(`the trap on ${traps.join(" and ")} would be lost`);
-  if (state.jobs.length > 0) return none("the processes started in the background before it would be left to nobody");
+  const [hindrance2] = [...hindrances(state), ...state.elsewhere];
+  if (hindrance2 !== void 0) return none(hindrance2);
   if (node2.redirects.some((each2) => each2.assigns)) return none("its redirection sets a variable, which the program would get to see");
   const doubt = doubtful(call, state);
   if (doubt !== void 0) return none(doubt);

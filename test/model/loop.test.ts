@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { join, keyOf } from "../../src/model/shell/flow.ts";
-import { endings, start, walk } from "./walk.ts";
+import { endings, slots, start, walk } from "./walk.ts";
 import type { Around } from "./walk.ts";
 
 describe("a loop", () => {
@@ -74,6 +74,19 @@ describe("a loop", () => {
 
   test("its variable is not known in it", () => {
     expect(endings("for i in $LIST; do exec run $i; done")).toEqual(["exec run ?"]);
+  });
+});
+
+describe("a way that ends in a program that stays", () => {
+  test.each([
+    ["a trap", "trap 'rm x' EXIT", "the trap on EXIT would be lost"],
+    ["a job", "worker & :", "the processes started in the background before it would be left to nobody"],
+  ])("comes to what follows when it has ended after all, with %s", (_, set, reason) => {
+    expect(slots(`if [ -d /x ]; then ${set}; gunicorn a; fi\napp`)).toContain(reason);
+    expect(slots(`if [ -d /x ]; then ${set}; gunicorn a | tee log; fi\napp`)).toContain(reason);
+    expect(slots(`if [ -d /x ]; then ${set}; fi\n[ -f /y ] && gunicorn a || app`)).toContain(reason);
+    expect(slots(`if [ -d /x ]; then ${set}; gunicorn a; fi\nexec app`)).toContain("exec app");
+    expect(slots(`case "$1" in a) ${set}; gunicorn a;; *) app;; esac`)).toContain(`case "$1" in a) ${set}; gunicorn a;; *) exec app;; esac`);
   });
 });
 

@@ -7,7 +7,7 @@ import { assign, setPids } from "./assign.ts";
 import { absent, allLack } from "./dialect.ts";
 import { builtins } from "./builtin.ts";
 import { expandAll, valuesOf } from "./expand.ts";
-import { ends, flow } from "./flow.ts";
+import { ends, flow, hindrances } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { callsOf } from "./calls.ts";
 import { walkNode } from "./script.ts";
@@ -219,9 +219,8 @@ function slotOf(call: Call, state: State): ExecSlot {
   const word = node.words[0];
   if (!word || call.skipped > 0) return none("it is run by a builtin");
   if (frame.notTail !== undefined) return none(frame.notTail);
-  const traps = [...state.traps].filter(([, trap]) => trap.kind !== "ignore").map(([signal]) => signal);
-  if (traps.length > 0) return none(`the trap on ${traps.join(" and ")} would be lost`);
-  if (state.jobs.length > 0) return none("the processes started in the background before it would be left to nobody");
+  const [hindrance] = [...hindrances(state), ...state.elsewhere];
+  if (hindrance !== undefined) return none(hindrance);
   // bash expands it in a child, but for `exec` in the shell itself, whose variables the program then gets.
   if (node.redirects.some((each) => each.assigns)) return none("its redirection sets a variable, which the program would get to see");
   const doubt = doubtful(call, state);

@@ -1,4 +1,4 @@
-import { calling, startedAlso } from "./state.ts";
+import { also, calling } from "./state.ts";
 import type { Ending, Field, Last, Running, State, Trap, Value } from "./state.ts";
 
 /** Where the ways through a piece of script lead: on to what follows, out of the script, out of a function, out of a loop. */
@@ -26,6 +26,21 @@ export function escape(into: Flow, from: Flow): void {
   into.broken.push(...from.broken);
 }
 
+/** Where a flow goes on. A program that is taken to stay may end after all: then a way comes here that is not followed, with all that it has set. */
+export function goingOn({ next, endings }: Flow): State[] {
+  const elsewhere = endings.flatMap((ending) => (ending.kind === "foreground" || ending.kind === "wait" ? [...hindrances(ending.state), ...ending.state.elsewhere] : []));
+  return elsewhere.length === 0 ? next : next.map((state) => ({ ...state, elsewhere: [...new Set([...state.elsewhere, ...elsewhere])] }));
+}
+
+/** What a shell has that would be lost with it. */
+export function hindrances({ traps, jobs }: State): readonly string[] {
+  const set = [...traps].filter(([, trap]) => trap.kind !== "ignore").map(([signal]) => signal);
+  return [
+    ...(set.length > 0 ? [`the trap on ${set.join(" and ")} would be lost`] : []),
+    ...(jobs.length > 0 ? ["the processes started in the background before it would be left to nobody"] : []),
+  ];
+}
+
 /** More ways than this are joined into one that knows only what they agree on. */
 const MOST_STATES = 16;
 
@@ -36,7 +51,7 @@ export function join(states: readonly State[]): State[] {
   for (const state of states) {
     const key = keyOf(state);
     const other = unique.get(key);
-    unique.set(key, other ? startedAlso(other, state.started) : state);
+    unique.set(key, other ? also(other, state) : state);
   }
   if (unique.size <= MOST_STATES) return [...unique.values()];
   const groups = new Map<string, State>();
@@ -132,7 +147,7 @@ function merge(a: State, b: State): State {
   const open = a.open || b.open || common.length < a.params.length || common.length < b.params.length;
   const last: Last | undefined = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
-    ...startedAlso(a, b.started), vars, pids, params: common, open, last,
+    ...also(a, b), vars, pids, params: common, open, last,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",

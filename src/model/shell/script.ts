@@ -4,13 +4,13 @@ import type { Item, List, Node, Test } from "../../parse/shell.ts";
 import { runSimple } from "./command.ts";
 import { evaluateExpression, matches, not, subject } from "./condition.ts";
 import { absent, allLack, badSubstitution, cutOff, unreadable } from "./dialect.ts";
-import { describeSent, ends, escape, flow, join } from "./flow.ts";
+import { describeSent, ends, escape, flow, goingOn, join } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { background } from "./job.ts";
 import { loop } from "./loop.ts";
 import { pipeline, subshell } from "./subshell.ts";
 import { afterArithmetic } from "./sideeffects.ts";
-import { calling, locate, startedAlso, written } from "./state.ts";
+import { also, calling, locate, written } from "./state.ts";
 import type { Ending, Host, State, Unit, Wait } from "./state.ts";
 
 /** Where in a script a command stands. */
@@ -92,7 +92,7 @@ function unique(endings: readonly Ending[]): readonly Ending[] {
     const traps = [...ending.state.traps].map(([signal, trap]) => `${signal}${trap.at.start}`).join(",");
     const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.map(calling).join(), ending.state.uid, ending.kind === "wait" && `${ending.wait.again}${ending.wait.jobs.join("+")}`, describeSent(ending.state), ending.passing].join("|");
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, state: startedAlso(other.state, ending.state.started) } : ending);
+    seen.set(key, other ? { ...other, state: also(other.state, ending.state) } : ending);
   }
   return [...seen.values()];
 }
@@ -119,12 +119,14 @@ export function walkList(list: List, frame: Frame, states: readonly State[], wal
       else readable.push(state);
     }
     current = readable;
-    const next: State[] = [];
+    const step = flow();
     for (const state of current) {
-      const step = walkItem(item, inner, state, walk);
-      escape(result, step);
-      next.push(...step.next);
+      const each = walkItem(item, inner, state, walk);
+      escape(step, each);
+      step.next.push(...each.next);
     }
+    escape(result, step);
+    const next = goingOn(step);
     // Only where ways part there may be some to bring together.
     current = next.length > current.length ? join(next) : next;
     if (current.length === 0) break;
@@ -208,16 +210,17 @@ function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, state: Stat
       afterAnd: true,
       guarded: frame.guarded || !last,
     };
-    const next: State[] = [];
+    const step = flow();
     for (const before of current) {
       const { run, skip } = shortCircuit(before, operator);
-      if (skip) next.push(skip);
+      if (skip) step.next.push(skip);
       if (!run) continue;
-      const step = walkNode(command, inner, run, walk);
-      escape(result, step);
-      next.push(...step.next);
+      const each = walkNode(command, inner, run, walk);
+      escape(step, each);
+      step.next.push(...each.next);
     }
-    current = join(next);
+    escape(result, step);
+    current = join(goingOn(step));
   }
   result.next.push(...current);
   return result;

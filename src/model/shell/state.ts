@@ -131,6 +131,8 @@ export interface State {
   readonly refused: readonly { readonly signal: string; readonly at: Location }[];
   /** Programs other than mere utilities that have run in the foreground and come back, with their first operand. */
   readonly ran: readonly string[];
+  /** What stands in the way of `exec` from here on, on ways that come here only when a program that stays has ended after all. */
+  readonly elsewhere: readonly string[];
   /** All that this way has started so far in any way, utilities left out, and all that the ways have which were joined with it. */
   readonly started: readonly Running[];
   /** The last command was the program that `last` names. */
@@ -183,7 +185,7 @@ export interface Host {
 export function startState(zero: Field, params: readonly Field[], open: boolean, cwd: Known<string>, uid: Known<"root" | "other">): State {
   return {
     params, open, zero, cwd, uid,
-    vars: new Map(), pids: new Map(), functions: new Map(), aliases: new Set(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], started: [], fresh: false, slept: 0,
+    vars: new Map(), pids: new Map(), functions: new Map(), aliases: new Set(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], started: [], elsewhere: [], fresh: false, slept: 0,
     status: true, external: false, failed: false, errexit: false, monitor: false, opaque: undefined,
   };
 }
@@ -206,6 +208,12 @@ export function startedAlso(state: State, more: readonly Running[]): State {
   const known = new Set(state.started.map(calling));
   const fresh = more.filter((running) => !known.has(calling(running)));
   return fresh.length === 0 ? state : { ...state, started: [...state.started, ...fresh] };
+}
+
+/** A state in whose place another way may come here. */
+export function also(state: State, other: State): State {
+  const more = startedAlso(state, other.started);
+  return other.elsewhere.every((each) => state.elsewhere.includes(each)) ? more : { ...more, elsewhere: [...new Set([...state.elsewhere, ...other.elsewhere])] };
 }
 
 const calls = new WeakMap<Running, string>();

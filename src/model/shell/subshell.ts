@@ -1,10 +1,10 @@
 import type { Known } from "../../diagnostic.ts";
 import type { Node } from "../../parse/shell.ts";
-import { escape, flow } from "./flow.ts";
+import { flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { walkList, walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
-import { locate, signature, startedAlso } from "./state.ts";
+import { calling, locate, signature, startedAlso } from "./state.ts";
 import type { Ending, Running, State } from "./state.ts";
 
 /** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
@@ -24,7 +24,8 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
   const child: State = { ...state, last: undefined, ran: [] };
   let after: State = { ...state, status: "unknown", external: true };
   const result = flow();
-  let ran: Running | undefined;
+  /** What the ways through the first command that runs a program run last; undefined: nothing. */
+  let ran: readonly (Running | undefined)[] = [undefined];
   let sent = state.sent;
   const watched = how === "pipe" && commands.slice(1).some(leavesEarly);
   for (const [index, command] of commands.entries()) {
@@ -33,6 +34,7 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
     if (index > 0 && command.kind === "simple" && command.words.length === 1 && command.words[0]?.literal === "cat") continue;
     const body = command.kind === "group" ? walkList(command.body, own, [child], walk) : walkNode(command, own, child, walk);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
+    const last: (Running | undefined)[] = [];
     for (const ending of body.endings) {
       const left = ending.passing === true || (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail");
       const running = left ? undefined : blocking(ending, how, command, frame);
@@ -43,18 +45,21 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
       returns = true;
       after = startedAlso(after, ending.state.started);
       if (left) continue;
-      const last = ending.state.last;
-      if (last?.kind === "ran") ran ??= { ...last.running, how };
+      last.push(ending.state.last?.kind === "ran" ? { ...ending.state.last.running, how } : undefined);
     }
     for (const next of [...body.next, ...body.returned]) {
       after = startedAlso(after, next.started);
       if (next.sent.length > sent.length) sent = next.sent;
     }
-    for (const next of [...body.next, ...body.returned]) ran ??= lastOf(next, how, command, frame);
+    for (const next of [...body.next, ...body.returned]) last.push(lastOf(next, how, command, frame));
+    if (ran.every((each) => each === undefined) && last.length > 0) ran = last;
     if (!returns) return result;
   }
-  const next = escapeNothing(flow(ran ? { ...after, sent, last: { kind: "ran", running: ran }, ran: [...state.ran, signature(ran)] } : { ...after, sent }));
-  return { ...next, endings: [...result.endings, ...next.endings] };
+  const ways = new Map(ran.map((each) => [each && calling(each), each]));
+  for (const each of ways.values()) {
+    result.next.push(each ? { ...after, sent, last: { kind: "ran", running: each }, ran: [...state.ran, signature(each)] } : { ...after, sent });
+  }
+  return result;
 }
 
 /** What a subshell that comes to its end has run last, or waited for. */
@@ -98,13 +103,6 @@ function blocking(ending: Ending, how: Running["how"], node: Node, frame: Frame)
     case "unknown": return ending;
     case "end": return undefined;
   }
-}
-
-/** A child's `return`, `break` and `exit` do not reach its parent. */
-function escapeNothing(child: Flow): Flow {
-  const result = flow(...child.next);
-  escape(result, { ...child, next: [], returned: [], broken: [] });
-  return result;
 }
 
 /** What several shells have in common. */
