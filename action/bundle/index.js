@@ -29577,7 +29577,7 @@ function finish(raw, start, end, parts) {
   return { raw, start, end, parts, literal: literal2 };
 }
 var dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
-var brace = /\{(?:.*\r.*(?:,|\.\.)|.*(?:,|\.\.).*\r|.*\}.*,).*\}/s;
+var brace = /\{(?:.*[^\S \t\n].*(?:,|\.\.)|.*(?:,|\.\.).*[^\S \t\n]|.*\}.*,).*\}/s;
 function convertPart(part, quoted3) {
   switch (part.type) {
     case "Literal":

@@ -265,8 +265,8 @@ function finish(raw: string, start: number, end: number, parts: readonly Part[])
 /** An open `$[` is arithmetic that does not end to bash, and two characters to the others; a line may be continued between `$` and a name. */
 const dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
 
-/** Braces that bash may expand although the parser takes them for text: around a carriage return, or a brace that closes too early. */
-const brace = /\{(?:.*\r.*(?:,|\.\.)|.*(?:,|\.\.).*\r|.*\}.*,).*\}/s;
+/** Braces that bash may expand although the parser takes them for text: around white space that is no blank to bash (a carriage return), or a brace that closes too early. */
+const brace = /\{(?:.*[^\S \t\n].*(?:,|\.\.)|.*(?:,|\.\.).*[^\S \t\n]|.*\}.*,).*\}/s;
 
 function convertPart(part: U.WordPart, quoted: boolean): Part[] {
   switch (part.type) {

@@ -31,7 +31,7 @@ describe("text that exec form can say", () => {
 describe("text that needs a shell", () => {
   test.each([
     ["a variable", "app $A"], ["a variable in quotes", 'app "$A"'], ["a command's output", "app $(id)"], ["backticks", "app `id`"], ["arithmetic", "app $((1+1))"],
-    ["a glob", "app *.js"], ["a question mark", "app a?"], ["a set", "app [ab]"], ["braces", "app {a,b}"], ["braces with a carriage return", "app {\r,}"], ["braces, one of which closes too early", "app a{b}c,}"], ["braces with one behind a word", "app x{a,\r}y"], ["a tilde", "app ~/x"], ["a tilde alone", "app ~"],
+    ["a glob", "app *.js"], ["a question mark", "app a?"], ["a set", "app [ab]"], ["braces", "app {a,b}"], ["braces with a carriage return", "app {\r,}"], ["braces with a form feed", "app {\f,}a"], ["braces with a vertical tab", "app {a,\v}"], ["braces, one of which closes too early", "app a{b}c,}"], ["braces with one behind a word", "app x{a,\r}y"], ["a tilde", "app ~/x"], ["a tilde alone", "app ~"],
     ["an assignment", "A=1 app"], ["a redirection", "app > f"], ["a redirection of errors", "app 2>&1"], ["two commands", "app; b"], ["two lines", "app\nb"], ["&&", "a && b"], ["||", "a || b"], ["a pipe", "a | b"],
     ["a job", "app &"], ["a subshell", "(app)"], ["a group", "{ app; }"], ["a negation", "! app"], ["an if", "if a; then b; fi"], ["a function", "f() { a; }"], ["a heredoc", "app <<EOF\nx\nEOF"],
     ["a builtin", "cd /x"], ["a builtin behind exec", "exec cd /x"], ["source", ". /x"], ["a test", "[ a = a ]"], ["[[", "[[ a == a ]]"], ["exec with an option", "exec -a name app"], ["exec alone", "exec"],
