@@ -34,8 +34,8 @@ function text({ context }: Case, path: string): string {
 function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
   const asked = batch.flatMap((one) => {
     const shell = shellNamed(one.context.sh);
-    // No program fails, as the model takes it; `./app` is in no folder of the sandbox; and a way that leaves early is none that the model tells of.
-    if (!shell || one.fails !== "" || sources.some((path) => /\.\/app|\bexit\b/.test(text(one, path)))) return [];
+    // No program fails, as the model takes it; `./app` is in no folder of the sandbox, where `env` starts nothing; and a way that leaves early is none that the model tells of.
+    if (!shell || one.fails !== "" || sources.some((path) => /\.\/app|\bexit\b|(?<![/\w])env\b/.test(text(one, path)))) return [];
     const [image] = lint(memoryTree(one.context.files), one.context.paths, options).projects[0]?.images ?? [];
     return image ? [{ one, shell, paths: image.startUp.paths }] : [];
   });
