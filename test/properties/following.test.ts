@@ -16,6 +16,12 @@ const names = new Set(programs.map((each) => each.replace(/^.*\//, "")));
 
 const sources = ["/Dockerfile", "/run.sh", "/other.sh"];
 
+/**
+ * What cannot be compared. `./app` is in no folder of the sandbox, where `env` starts nothing either. A way that leaves early, or a script of its own that comes to its end in
+ * front of nothing, is none that the model tells of.
+ */
+const unfit = /\.\/app|(?<![/\w])env\b|\bexit\b|\s-c\s|(?<!(?:\.|source) )\/opt\/ctx\/other\.sh/;
+
 interface Case {
   readonly context: Context;
   readonly fails: string;
@@ -34,8 +40,7 @@ function text({ context }: Case, path: string): string {
 function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
   const asked = batch.flatMap((one) => {
     const shell = shellNamed(one.context.sh);
-    // No program fails, as the model takes it; `./app` is in no folder of the sandbox, where `env` starts nothing; and a way that leaves early is none that the model tells of.
-    if (!shell || one.fails !== "" || sources.some((path) => /\.\/app|\bexit\b|(?<![/\w])env\b/.test(text(one, path)))) return [];
+    if (!shell || one.fails !== "" || sources.some((path) => unfit.test(text(one, path)))) return [];
     const [image] = lint(memoryTree(one.context.files), one.context.paths, options).projects[0]?.images ?? [];
     return image ? [{ one, shell, paths: image.startUp.paths }] : [];
   });
@@ -62,12 +67,6 @@ function mayBeLeft(name: string, one: Case): boolean {
   return name === "nginx" || sources.some((path) => background.test(text(one, path)));
 }
 
-/** Whether a program is one that came back to a script which another has replaced: that other may come to its end in front of nothing, which the model does not tell of. */
-function isBefore(argv: readonly string[], { processes, started }: Path): boolean {
-  const last = processes.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? [])).at(-1)?.unit.script.text.path;
-  return started.some((step) => step.unit.script.text.path !== last && same(step.argv?.map(({ value }) => value) ?? [], argv));
-}
-
 function same(words: readonly string[], real: readonly string[]): boolean {
   return words[0] === real[0] && (words.includes("unknown") || JSON.stringify(words) === JSON.stringify(real));
 }
@@ -86,7 +85,6 @@ describe("a context that is started", () => {
       if (expected.length === 0 || expected.includes("unknown") || ran.status !== "0") return undefined;
       const real = ran.programs.map(argvOf).filter(([name = ""]) => names.has(name));
       if (real.every(([name = ""]) => mayBeLeft(name, seen))) return undefined;
-      if (real.every((argv) => paths.some((path) => isBefore(argv, path)))) return undefined;
       const ways = expected.filter((each) => each !== "never");
       if (real.some((argv) => ways.some((words) => words !== "unknown" && same(words, argv)))) return undefined;
       const files = Object.keys(context.files).map((path) => `${path}:\n${text(seen, path)}`).join("\n");
