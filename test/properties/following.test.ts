@@ -81,7 +81,7 @@ describe("a context that is started", () => {
     "starts what the model says": (seen) => {
       const { context, paths, ran } = seen;
       const expected = paths.map(ending);
-      // Neither is one that a failure ends.
+      // A way that a failure ends is none either that the model tells of.
       if (expected.length === 0 || expected.includes("unknown") || ran.status !== "0") return undefined;
       const real = ran.programs.map(argvOf).filter(([name = ""]) => names.has(name));
       if (real.every(([name = ""]) => mayBeLeft(name, seen))) return undefined;
