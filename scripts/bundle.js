@@ -14,7 +14,7 @@ const common = {
   target: "node20.19",
   // For the columns of the help yargs brings two copies of string-width, whose Intl.Segmenters take 25 ms to make.
   // Of yaml's two builds the one in ES modules: what is not called is left out, and nothing runs before it is needed.
-  alias: { "string-width": "./scripts/string-width.js", yaml: "./node_modules/yaml/browser/dist/index.js" },
+  alias: { "string-width": "./scripts/string-width.js", yargs: "./scripts/yargs.js", yaml: "./node_modules/yaml/browser/dist/index.js" },
   // CommonJS packages in an ES module.
   banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
   logLevel: "warning",

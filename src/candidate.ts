@@ -122,7 +122,7 @@ function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnost
   }
   const touched = linted.projects.filter((project) => using.has(project));
   const files = filesOf(touched);
-  const before: Linted = { projects: touched, diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)), known: [], failures: [] };
+  const before: Linted = { projects: touched, diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)), known: [], silenced: [], failures: [] };
   const altered = overlay(tree, changed);
   const again = (projects: readonly Project[], rules: readonly Rule[]): Linted => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules });
   return prove(before, again(touched, options.rules), diagnostic, written)

@@ -15,7 +15,7 @@ import type { Baseline } from "./baseline.ts";
 import type { FileTree } from "./files.ts";
 import { relative, sourcesOf } from "./files.ts";
 import { fix as fixTree } from "./fixer.ts";
-import { lint as lintTree } from "./lint.ts";
+import { ownFiles, lint as lintTree } from "./lint.ts";
 import type { Linted, LintOptions, Severities } from "./lint.ts";
 import type { ProjectOptions } from "./model/project.ts";
 import type { ImageReport, Report } from "./report/report.ts";
@@ -97,18 +97,20 @@ function complete({ rules: chosen = rules, severities = new Map(), baseline, pro
   return { rules: chosen, severities, baseline, project };
 }
 
-function reportOf(linted: Linted, tree: FileTree, paths: readonly string[], { folder = "/" }: Options, fixed: Partial<Report>): Report {
+function reportOf(linted: Linted, tree: FileTree, paths: readonly string[], { folder = "/", project = () => ({}) }: Options, fixed: Partial<Report>): Report {
   return {
     diagnostics: linted.diagnostics,
     known: linted.known,
+    silenced: linted.silenced,
     failures: linted.failures,
+    leftOut: undefined,
     images: imageReports(linted.projects),
     files: paths.length,
     changes: [],
     applied: [],
     withheld: [],
     units: [],
-    source: sourcesOf(tree),
+    source: sourcesOf(ownFiles(tree, project)),
     display: (path) => relative(folder, path) || ".",
     ...fixed,
   };

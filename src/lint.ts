@@ -10,7 +10,7 @@ import { openProject } from "./model/project.ts";
 import type { Project, ProjectOptions } from "./model/project.ts";
 import type { Rule } from "./rule.ts";
 import { suppress } from "./suppress.ts";
-import type { Commented } from "./suppress.ts";
+import type { Commented, Silenced } from "./suppress.ts";
 import { Source } from "./text.ts";
 
 /** Findings that come from no rule, and how severe they are as a rule. */
@@ -41,6 +41,8 @@ export interface Linted {
   readonly diagnostics: readonly Diagnostic[];
   /** Those that the baseline has taken out. */
   readonly known: readonly Diagnostic[];
+  /** Those that comments have taken out, as severe as the rules have them. */
+  readonly silenced: readonly Silenced[];
   /** Where pid1lint itself failed. Each is an "internal-error" among the diagnostics. */
   readonly failures: readonly Failure[];
 }
@@ -66,11 +68,17 @@ export function lint(tree: FileTree, paths: readonly string[], options: LintOpti
       failures.push({ path, error });
     }
   }
-  const silenced = suppress(diagnostics, commentedFiles(projects, tree), options.rules);
-  const { fresh, known } = sift(arrange(silenced, options.severities), options.baseline, sourcesOf(tree));
+  const own = ownFiles(tree, options.project);
+  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own), options.rules);
+  const { fresh, known } = sift(arrange(kept, options.severities), options.baseline, sourcesOf(own));
   // Neither a comment nor a setting nor a baseline may hide that a file was not checked.
   const all = failures.length > 0 ? [...fresh, ...failures.map(internalError)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
-  return { projects, diagnostics: all, known, failures };
+  return { projects, diagnostics: all, known, silenced, failures };
+}
+
+/** Files as reports may show them: each read within the bounds of its own place, so that a link that leads out of them has no text. */
+export function ownFiles(tree: FileTree, project: LintOptions["project"]): FileTree {
+  return { read: (path, bounds) => bounded(tree, project(path).bounds).read(path, bounds) };
 }
 
 function lintOne(tree: FileTree, path: string, options: LintOptions): { readonly project: Project | undefined; readonly found: readonly Diagnostic[] } {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import type { Rule } from "./rule.ts";
-import type { Source } from "./text.ts";
+import type { Location, Source } from "./text.ts";
 
 /** A comment that silences findings. */
 interface Directive {
@@ -26,22 +26,37 @@ export interface Commented {
   readonly skippedChecks: readonly string[];
 }
 
+/** What is left of some findings, and what a comment has silenced. */
+export interface Sifted {
+  readonly kept: readonly Diagnostic[];
+  readonly silenced: readonly Silenced[];
+}
+
+/** A finding that a comment silences. */
+export interface Silenced {
+  readonly diagnostic: Diagnostic;
+  /** The comment; the start of the file for a `# check=skip=` directive. */
+  readonly by: Location;
+}
+
 /**
  * Drops the findings that comments silence: `# pid1lint-disable-next-line RULE -- reason`, `# pid1lint-disable-file [RULE]`, hadolint's
  * `ignore=` and BuildKit's `check=skip=`. A comment of ours that silences nothing is itself reported.
  */
-export function suppress(diagnostics: readonly Diagnostic[], files: readonly Commented[], rules: readonly Rule[]): readonly Diagnostic[] {
+export function suppress(diagnostics: readonly Diagnostic[], files: readonly Commented[], rules: readonly Rule[]): Sifted {
   const directives = files.flatMap((file) => directivesOf(file, rules));
   const used = new Set<Directive>();
+  const silenced: Silenced[] = [];
   const sources = new Map(files.map((file) => [file.source.path, file.source]));
   const kept = diagnostics.filter((diagnostic) => {
     const line = sources.get(diagnostic.at.path)?.position(diagnostic.at.start).line ?? 0;
     const hits = directives.filter((each) => each.path === diagnostic.at.path && (!each.rules || each.rules.has(diagnostic.rule)) && (!each.lines || (each.lines.from <= line && line <= each.lines.to)));
     for (const hit of hits) used.add(hit);
+    if (hits[0]) silenced.push({ diagnostic, by: hits[0] });
     return hits.length === 0;
   });
   const unused = directives.filter((each) => each.own && !used.has(each));
-  return [...kept, ...unused.map((each) => report(each, rules))];
+  return { kept: [...kept, ...unused.map((each) => report(each, rules))], silenced };
 }
 
 function report(directive: Directive, rules: readonly Rule[]): Diagnostic {

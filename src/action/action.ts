@@ -6,6 +6,7 @@ import { describeTool } from "../cli/tool.ts";
 import { UsageError } from "../cli/usage.ts";
 import { join, resolve } from "../files.ts";
 import { rules } from "../index.ts";
+import { baseOptions } from "./base.ts";
 import { readInputs } from "./inputs.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 import { addSummary, annotate, command, setOutputs, withoutCommands } from "./runner.ts";
@@ -33,7 +34,9 @@ async function perform(inputs: Inputs, scratch: string, env: Environment, home: 
   const folder = enter(inputs.folder, env);
   const made = { json: join(scratch, "report.json"), github: join(scratch, "annotations"), markdown: join(scratch, "summary.md") };
   const reports = [...Object.entries(made), ...(inputs.sarif === undefined ? [] : [["sarif", inputs.sarif]])];
-  const argv = ["--format", "text", ...reports.flatMap(([format, file]) => ["--format", `${format}=${file}`]), ...inputs.options, "--", ...inputs.paths];
+  const { options: base, notice } = baseOptions(inputs.configFrom, folder, env);
+  if (notice !== undefined) command("notice", { title: "pid1lint" }, notice);
+  const argv = ["--format", "text", ...reports.flatMap(([format, file]) => ["--format", `${format}=${file}`]), ...base, ...inputs.options, "--", ...inputs.paths];
   const tool = describeTool(rules, home);
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
   if (asked.kind !== "run" || asked.options.command !== "lint") throw new UsageError("input args: give options only, such as --rule missing-init=off; files and folders go into paths");

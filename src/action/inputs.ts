@@ -14,6 +14,8 @@ export interface Inputs {
   readonly folder: string;
   /** Where the SARIF report goes, seen from the folder; undefined for none. */
   readonly sarif: string | undefined;
+  /** Whose configuration and baseline count in a pull request; "" leaves it to where the pull request comes from. */
+  readonly configFrom: "" | "base" | "head";
   readonly annotations: boolean;
   readonly summary: boolean;
 }
@@ -34,9 +36,15 @@ export function readInputs(env: Environment): Inputs {
     paths: paths.length > 0 ? paths : ["."],
     folder: input("working-directory") || ".",
     sarif: input("sarif-file") || undefined,
+    configFrom: side(input("config-from")),
     annotations: flag("annotations", input("annotations"), true),
     summary: flag("summary", input("summary"), true),
   };
+}
+
+function side(text: string): Inputs["configFrom"] {
+  if (text === "" || text === "base" || text === "head") return text;
+  throw new UsageError(`input config-from: ${text}: write base or head, or leave it out`);
 }
 
 /** A switch, as YAML's core schema writes it. */

@@ -32,7 +32,7 @@ export function showConfig(options: RunOptions, folder: string): number {
   const { kind } = tree.read(given);
   if (kind === "missing") throw new UsageError(`${named}: no such file or folder`);
   const path = kind === "directory" ? join(given, "Dockerfile") : given;
-  const effective = effectiveFor(path, openSettings(options, { tree, folder, reach: reachOf([given], folder) }), options, folder);
+  const effective = effectiveFor(path, openSettings(options, { tree, written: tree, folder, reach: reachOf([given], folder) }), options, folder);
   // Whatever format is chosen here is JSON.
   const choices = options.formats?.map(({ file }) => ({ file, text: asJson(effective) })) ?? [{ file: options.outputFile, text: asYaml(effective) }];
   for (const { file, text } of choices) deliver(text, folder, file);

@@ -1,5 +1,5 @@
 import { ignoredByGit } from "../discover.ts";
-import { dirname, inside, isInGit } from "../files.ts";
+import { inside, isInGit } from "../files.ts";
 import { isSubmodule, real, repositoryTop } from "../repository.ts";
 import type { Reach } from "../repository.ts";
 import { unwritable } from "../write.ts";
@@ -13,7 +13,7 @@ export type Objection = (path: string) => string | undefined;
  */
 export function notTheUsers(named: readonly string[], reach: Reach): Objection {
   const own = named.filter(reach.holds).map(real);
-  const tops = [...new Set(named.map((path) => real(reach.top(dirname(path)))))];
+  const tops = reach.tops.map(real);
   return remembered((path) => {
     if (isInGit(path)) return "it lies in .git, where nothing is ever written";
     if (own.includes(path)) return undefined;

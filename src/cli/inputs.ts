@@ -5,6 +5,7 @@ import { basename, bounded, dirname, overlay, relative, resolve } from "../files
 import { isComposeName, isDockerfileName, isYamlName, looksLikeDockerfile, mayStartContainers } from "../names.ts";
 import { reachOf, repositoryTop } from "../repository.ts";
 import type { RunOptions } from "./options.ts";
+import { atRevision } from "./revision.ts";
 import { openDockerfile, openScene } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { select } from "./selection.ts";
@@ -15,6 +16,10 @@ import { UsageError } from "./usage.ts";
 export interface Inputs extends Scene {
   /** Absolute paths. */
   readonly dockerfiles: readonly string[];
+  /** What was found, with what the configuration leaves out. */
+  readonly found: readonly string[];
+  /** The files as they are in the revision of `--base`. */
+  readonly past: FileTree | undefined;
   /** Whether the text of the one Dockerfile is not the disk's, but that of standard input. */
   readonly unsaved: boolean;
   /** What the user should know of the search, one line each. */
@@ -26,7 +31,8 @@ export interface Inputs extends Scene {
 /** Finds and opens what the command line names, seen from `folder`. Throws a {@link UsageError} for what is not there or cannot be read. */
 export async function openInputs(options: RunOptions, folder: string): Promise<Inputs> {
   const { tree, named, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
-  const scene = openScene(options, { tree, folder, reach });
+  const past = options.base === undefined ? undefined : atRevision(tree, options.base);
+  const scene = openScene(options, { tree, folder, reach, written: (options.configFrom === "base" ? past : undefined) ?? tree });
   const selected = select(named, scene, options);
   for (const path of selected.dockerfiles) {
     const entry = scene.settings.target(path) && tree.read(path);
@@ -34,7 +40,7 @@ export async function openInputs(options: RunOptions, folder: string): Promise<I
   }
   const found = new Map<string, readonly string[]>();
   return {
-    ...scene, dockerfiles: selected.dockerfiles, unsaved, notices: options.quiet ? [] : [...notices, ...selected.notices],
+    ...scene, past, found: named.dockerfiles, dockerfiles: selected.dockerfiles, unsaved, notices: options.quiet ? [] : [...notices, ...selected.notices],
     neighbours(path) {
       const top = repositoryTop(dirname(path)) ?? folder;
       const known = found.get(top) ?? discover([top]).files;

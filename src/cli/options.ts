@@ -4,6 +4,7 @@ import { traceFormats } from "../report/formats.ts";
 import { chooseFormats, listed } from "./formats.ts";
 import type { FormatChoice } from "./formats.ts";
 import { parse, switches, valued } from "./parser.ts";
+import type { sides } from "./parser.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
 /** What `pid1lint`, `pid1lint trace` and `pid1lint config` are asked to do. What is undefined is left to the configuration, and then to the default. */
@@ -23,6 +24,9 @@ export interface RunOptions {
   readonly severities: ReadonlyMap<string, RuleSeverity>;
   /** The configuration to use instead of the nearest; "none" for none. */
   readonly config: ConfigChoice;
+  /** The revision that a change starts from, and whether configuration and baseline are read there. */
+  readonly base: string | undefined;
+  readonly configFrom: (typeof sides)[number];
   /** A file of known findings, and whether to write it. */
   readonly baseline: string | undefined;
   readonly writeBaseline: boolean;
@@ -56,7 +60,7 @@ export type Invocation =
 export const commands = ["lint", "trace", "config", "init", "explain", "rules"] as const;
 
 /** Options that only some commands take. `--color` is taken by all: a script may always pass it. */
-const lintOnly = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "baseline", "write-baseline"] as const;
+const lintOnly = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "baseline", "write-baseline", "base", "config-from"] as const;
 const lintAndTrace = ["stdin-filename", "since"] as const;
 const lintAndConfig = ["fail-on", "rule"] as const;
 const runOnly = [...lintOnly, ...lintAndTrace, ...lintAndConfig, "format", "output-file", "context", "target", "base-image", "config", "no-config"] as const;
@@ -108,6 +112,8 @@ export function readArguments(argv: readonly string[], version: string, ruleIds:
       failOn: args["fail-on"],
       severities: new Map((args.rule ?? []).map((choice) => readChoice(String(choice), ruleIds))),
       config: chooseConfig(args.config, args["no-config"]),
+      base: args.base,
+      configFrom: args["config-from"] ?? "head",
       baseline: args.baseline,
       writeBaseline: args["write-baseline"] ?? false,
       since: args.since,
@@ -132,9 +138,11 @@ function checked(options: RunOptions, given: readonly string[]): RunOptions {
   if (options.command === "config" && options.paths.length > 1) throw new UsageError("pid1lint config tells of one file or folder at a time");
   if (options.writeBaseline && options.baseline === undefined) throw new UsageError("--write-baseline writes the file that --baseline FILE names: add that");
   if (options.writeBaseline && options.mode !== "report") throw new UsageError("--write-baseline records the findings as they are: leave out --fix and --diff");
+  if (options.configFrom === "base" && options.base === undefined) throw new UsageError("--config-from base reads the configuration in the revision that --base names: add --base REVISION");
+  if (options.writeBaseline && options.base !== undefined) throw new UsageError("--write-baseline records all findings: leave out --base");
   if (options.writeBaseline && options.since !== undefined) throw new UsageError("--write-baseline records all findings: leave out --since");
   if (options.writeBaseline && (options.formats ?? options.outputFile) !== undefined) throw new UsageError("--write-baseline records the findings instead of reporting them: leave out --format and --output-file");
-  if (stdin && (options.since ?? options.baseline) !== undefined) throw new UsageError("--since and --baseline go with files, not with standard input");
+  if (stdin && (options.since ?? options.base ?? options.baseline) !== undefined) throw new UsageError("--since, --base and --baseline go with files, not with standard input");
   if (stdin && options.paths.length > 1) throw new UsageError("- reads one Dockerfile from standard input: it goes with no other path");
   if (stdin && options.mode === "fix") throw new UsageError("--fix cannot write to standard input: use --diff, or the edits of --format json");
   if (!stdin && options.stdinFilename !== undefined) throw new UsageError("--stdin-filename names the text of standard input: add the path -");

@@ -30,12 +30,15 @@ const examples: [string, string][] = [
 
 const epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.`;
 
+/** Where a configuration may come from: the files as they are, or the revision of `--base`. */
+export const sides = ["head", "base"] as const;
+
 /** Options that take no value. */
 export const switches = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "no-config", "write-baseline"] as const;
 /** Switches that may name rules, in one word: `--fix=missing-exec,missing-init`. A word after them is a path. */
 const limited = ["fix", "diff"] as const;
 /** Options that take one. */
-export const valued = ["context", "target", "base-image", "stdin-filename", "config", "since", "rule", "baseline", "fail-on", "format", "output-file", "color"] as const;
+export const valued = ["context", "target", "base-image", "stdin-filename", "config", "config-from", "base", "since", "rule", "baseline", "fail-on", "format", "output-file", "color"] as const;
 
 function define(argv: readonly string[], version: string) {
   return yargs([...argv])
@@ -57,6 +60,11 @@ function define(argv: readonly string[], version: string) {
       "stdin-filename": { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "with -: what the text is called, and where it lies" },
       config: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "configuration to use (default: the nearest pid1lint.yaml from each file upwards)" },
       "no-config": { type: "boolean", group: "Reading:", describe: "use no configuration" },
+      base: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "git revision that a change starts from: the report says how many findings its settings and comments leave out" },
+      "config-from": {
+        type: "string", requiresArg: true, coerce: oneOf("config-from", sides), group: "Reading:",
+        describe: "head (default) or base: configuration and baseline as they are in the revision of --base",
+      },
       since: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "only images that have changed since a git revision, such as main" },
       rule: { type: "array", string: true, requiresArg: true, group: "Findings:", describe: "ID=off|error|warning|info; may be repeated" },
       baseline: { type: "string", requiresArg: true, coerce: last, group: "Findings:", describe: "a file of known findings, which are not reported" },

@@ -7,12 +7,14 @@ import type { Options } from "../index.ts";
 import { mayHaveColor, render, renderImages, showsPatch } from "../report/formats.ts";
 import { lineOf, reasonOf } from "../report/report.ts";
 import type { Report, Tool } from "../report/report.ts";
+import { leftOutSentence } from "../report/summary.ts";
 import { unwritable } from "../write.ts";
 import { openBaseline, tellOutdated, writeBaseline } from "./baseline.ts";
 import { notLeftOut, notTheUsers, notToBeWritten } from "./guard.ts";
 import { intoFile, readFormat } from "./formats.ts";
 import type { FormatChoice } from "./formats.ts";
 import { openInputs } from "./inputs.ts";
+import { countLeftOut } from "./left-out.ts";
 import type { RunOptions } from "./options.ts";
 import { deliver, note, requireWritable, wantsColor } from "./output.ts";
 import { filesUrl, patchRoot, reportRoot } from "./places.ts";
@@ -70,14 +72,15 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
 
   const written = mode === "fix" && fixed ? writeChanges(fixed) : undefined;
   for (const failure of written?.failures ?? []) note(failure);
-  const report = found ?? (written && fixed ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, lintOptions)) : undefined);
-  if (!report) throw new Error("neither linted nor fixed");
+  const linted = found ?? (written && fixed ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, lintOptions)) : undefined);
+  if (!linted) throw new Error("neither linted nor fixed");
+  const report = { ...linted, leftOut: countLeftOut(linted, written?.over(tree) ?? tree, inputs, options) };
   if (options.writeBaseline) return writeBaseline(report, known, inputs, options);
   if (known && !quiet) tellOutdated(report, known, inputs, options);
   for (const choice of formats) {
     // Nothing to say on a terminal: the notice said it.
-    if (choice.format === "text" && choice.file === undefined && report.files === 0) continue;
-    deliverAs(choice, found && fixed && showsPatch(choice.format) ? { ...found, changes: fixed.changes } : report, render);
+    if (choice.format === "text" && choice.file === undefined && report.files === 0 && leftOutSentence(report) === "") continue;
+    deliverAs(choice, found && fixed && showsPatch(choice.format) ? { ...report, changes: fixed.changes } : report, render);
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (report.failures.length > 0) return tellFailures(report);

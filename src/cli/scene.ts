@@ -14,6 +14,8 @@ export interface Scene {
   readonly tree: FileTree;
   readonly folder: string;
   readonly settings: Settings;
+  /** Where configurations and baselines are read: the tree, or a revision. */
+  readonly written: FileTree;
   /** What may be read and written without being named. */
   readonly reach: Reach;
   /** Build context, stage and base images of a Dockerfile, as the command line and the configuration say. */
@@ -22,11 +24,11 @@ export interface Scene {
 
 /** Opens the settings. Throws a {@link UsageError} for those of the command line that are wrong. */
 export function openScene(choices: Choices, surroundings: Surroundings): Scene {
-  const { tree, folder, reach } = surroundings;
+  const { tree, written, folder, reach } = surroundings;
   const settings = openSettings(choices, surroundings);
   const tops = new Map<string, string>();
   return {
-    tree, folder, settings, reach,
+    tree, written, folder, settings, reach,
     project(path) {
       const own = dirname(path);
       const top = tops.get(own) ?? repositoryTop(own) ?? reach.top(own);

@@ -50,11 +50,13 @@ export interface Surroundings {
   readonly tree: FileTree;
   readonly folder: string;
   readonly reach: Reach;
+  /** Where configurations, and what they name, are read: the tree, or a revision. */
+  readonly written: FileTree;
 }
 
 /** Reads configurations when they are first asked for. */
 export function openSettings(options: Choices, surroundings: Surroundings): Settings {
-  const { tree, folder, reach } = surroundings;
+  const { tree, folder, reach, written } = surroundings;
   const ownBases = new Map<string, BaseImage>();
   for (const { name, file } of options.baseImages) {
     requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach);
@@ -64,7 +66,7 @@ export function openSettings(options: Choices, surroundings: Surroundings): Sett
   }
   const contextRoot = options.context === undefined ? undefined : resolve(folder, options.context);
   if (contextRoot !== undefined && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
-  const sources = sourcesOf(tree);
+  const sources = sourcesOf(written);
   const configs = new Map<string, Loaded | undefined>();
   const load = (file: ConfigFile): Loaded => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== undefined });
   const named = typeof options.config === "string" ? undefined : load(openNamed(options.config.file, surroundings));
@@ -73,7 +75,7 @@ export function openSettings(options: Choices, surroundings: Surroundings): Sett
     if (named || options.config === "none") return named;
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
-      const [file, other] = findConfigs(bounded(tree, [reach.top(own)]), own, reach.top(own));
+      const [file, other] = findConfigs(bounded(written, [reach.top(own)]), own, reach.top(own));
       if (file && other) throw new UsageError(`${shown(folder, file.source.path)} and ${shown(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
       const known = file && [...configs.values()].find((each) => each?.config.source.path === file.source.path);
       configs.set(own, known ?? (file && load(file)));
@@ -128,16 +130,16 @@ function requireOwn(option: string, path: string, reach: Reach): void {
   if (!reach.holds(path)) throw new UsageError(`${option}: it is a link out of the repository, or lies in .git; name the file that it leads to`);
 }
 
-function openNamed(name: string, { tree, folder, reach }: Surroundings): ConfigFile {
+function openNamed(name: string, { written, folder, reach }: Surroundings): ConfigFile {
   const path = resolve(folder, name);
   requireOwn(`--config ${name}`, path, reach);
-  const file = openConfig(tree, path);
+  const file = openConfig(written, path);
   if (file) return file;
-  const { kind } = tree.read(path);
+  const { kind } = written.read(path);
   throw new UsageError(`--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`);
 }
 
-function loadConfig({ source, broken }: ConfigFile, { tree, folder, reach }: Surroundings, { ownBases, hasContext }: Beside): Loaded {
+function loadConfig({ source, broken }: ConfigFile, { tree, written, folder, reach }: Surroundings, { ownBases, hasContext }: Beside): Loaded {
   if (broken !== undefined) throw new UsageError(`${shown(folder, source.path)}: ${broken}`);
   const read = readConfig(source, vocabulary);
   if (!read.ok) {
@@ -152,7 +154,7 @@ function loadConfig({ source, broken }: ConfigFile, { tree, folder, reach }: Sur
     if (!hasContext && !liesIn(root, [reach.top(config.folder), ...reach.tops])) throw refuse(context.at, `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown(folder, root)}`);
     if (tree.read(root).kind !== "directory") throw refuse(context.at, `context: "${context.value}": no such folder`);
   }
-  const own = bounded(tree, [reach.top(config.folder), ...reach.tops]);
+  const own = bounded(written, [reach.top(config.folder), ...reach.tops]);
   const bases = new Map(ownBases);
   for (const [name, { value, at }] of config.baseImages) {
     if (ownBases.has(name)) continue;

@@ -53,6 +53,8 @@ export function configsIn(tree: FileTree, folder: string): readonly ConfigFile[]
 export function openConfig(tree: FileTree, path: string): ConfigFile | undefined {
   const entry = tree.read(path);
   if (entry.kind === "missing" || entry.kind === "directory") return undefined;
+  // Of a package.json nobody knows that it was meant to hold one.
+  if (entry.kind !== "file" && basename(path) === "package.json") return undefined;
   if (entry.kind !== "file") return { source: new Source(path, ""), broken: `${obstacleOf(entry)}${entry.kind === "outside" ? "; --config FILE names one that lies elsewhere" : ""}` };
   return basename(path) === "package.json" ? inPackage(new Source(path, entry.text)) : { source: new Source(path, entry.text), broken: undefined };
 }

@@ -2,6 +2,7 @@ import { rank } from "../diagnostic.ts";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { linesOf } from "./lines.ts";
 import { seenFrom } from "./report.ts";
+import { leftOutSentence } from "./summary.ts";
 import type { Report, RootOptions } from "./report.ts";
 import { workflowCommand } from "./workflow-command.ts";
 
@@ -14,7 +15,9 @@ const commands: Readonly<Record<Severity, string>> = { error: "error", warning: 
 export function renderGithub(given: Report, { root }: RootOptions): string {
   const report = seenFrom(given, root);
   const sorted = report.diagnostics.toSorted((a, b) => rank(a.severity) - rank(b.severity));
-  return sorted.map((diagnostic) => `${command(report, diagnostic)}\n`).join("");
+  const leftOut = leftOutSentence(report);
+  const first = leftOut === "" ? [] : [workflowCommand("warning", { title: "pid1lint" }, leftOut)];
+  return [...first, ...sorted.map((diagnostic) => command(report, diagnostic))].map((line) => `${line}\n`).join("");
 }
 
 function command(report: Report, diagnostic: Diagnostic): string {

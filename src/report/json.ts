@@ -24,6 +24,7 @@ export function renderJson(report: Report, _options: ReportOptions): string {
       rule: item.diagnostic.rule, message: item.diagnostic.message, ...span(report, item.diagnostic.at), title: item.title, reason: reasonOf(report, item),
     })),
     images: report.images.map((image) => imageObject(report, image)),
+    leftOut: report.leftOut ?? null,
     summary: { files, errors, warnings, infos, fixable },
   });
 }

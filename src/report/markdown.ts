@@ -5,7 +5,7 @@ import type { DiffOptions } from "./diff.ts";
 import { block, code, prose } from "./markup.ts";
 import { lineOf, reasonOf, seenFrom } from "./report.ts";
 import type { Report, RootOptions, ToolOptions } from "./report.ts";
-import { concerned, sentence, summarize, withheldFor } from "./summary.ts";
+import { concerned, leftOutSentence, sentence, summarize, withheldFor } from "./summary.ts";
 import { painter, visible } from "./terminal.ts";
 import { processTree } from "./tree.ts";
 import { encodedPath } from "./uri.ts";
@@ -20,6 +20,8 @@ export interface MarkdownOptions extends DiffOptions, RootOptions, ToolOptions {
 export function renderMarkdown(given: Report, options: MarkdownOptions): string {
   const report = seenFrom(given, options.root);
   const parts = [`### pid1lint: ${sentence(summarize(report))}`];
+  const leftOut = leftOutSentence(report);
+  if (leftOut !== "") parts.push(`**${prose(leftOut)}**`);
   if (report.diagnostics.length > 0) parts.push(table(report, options));
   if (!options.quiet) {
     const images = report.images.filter((image) => concerned(report, image));

@@ -5,6 +5,7 @@ import type { AppliedFix, WithheldFix } from "../fixer.ts";
 import type { Failure } from "../lint.ts";
 import type { Arg } from "../model/image.ts";
 import type { HopKind, Outcome } from "../model/outcome.ts";
+import type { Silenced } from "../suppress.ts";
 import type { Location, Source } from "../text.ts";
 
 /** One program image between the container's start and the main program, as the reports show it. */
@@ -49,12 +50,23 @@ export interface ImageReport {
   readonly paths: readonly Path[];
 }
 
+/** How many findings the settings and comments of a change leave out, that would be reported, or fail the run, with those of the revision it starts from. */
+export interface LeftOut {
+  readonly configuration: number;
+  readonly baseline: number;
+  readonly comments: number;
+}
+
 /** Everything that a run found: what the report formats print. */
 export interface Report {
   /** Sorted by path, then place. */
   readonly diagnostics: readonly Diagnostic[];
   /** Findings that a baseline keeps out of the report; empty without one. */
   readonly known: readonly Diagnostic[];
+  /** Findings that a comment keeps out of the report. */
+  readonly silenced: readonly Silenced[];
+  /** Findings that a change keeps out of the report; undefined where it was not asked for, with `--base`. */
+  readonly leftOut: LeftOut | undefined;
   /** Where pid1lint itself failed; each is an "internal-error" among the diagnostics. */
   readonly failures: readonly Failure[];
   readonly images: readonly ImageReport[];

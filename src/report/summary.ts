@@ -61,6 +61,15 @@ export function sentence(summary: Summary): string {
   return parts.join("; ");
 }
 
+/** "this change leaves out 3 findings: 2 by its configuration, 1 by its comments"; nothing where it leaves out none. */
+export function leftOutSentence({ leftOut }: Report): string {
+  if (!leftOut) return "";
+  const { configuration, baseline, comments } = leftOut;
+  const parts = [[configuration, "configuration"], [baseline, "baseline"], [comments, "comments"]] as const;
+  const told = parts.flatMap(([count, by]) => (count > 0 ? [`${count} by its ${by}`] : []));
+  return told.length === 0 ? "" : `this change leaves out ${counted(configuration + baseline + comments, "finding")}: ${told.join(", ")}`;
+}
+
 /** "1 file", "2 files"; nothing for none. */
 export function counted(count: number, noun: string): string {
   return count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`;

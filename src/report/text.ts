@@ -3,7 +3,7 @@ import type { Location } from "../text.ts";
 import { frame } from "./frame.ts";
 import { lineOf, reasonOf } from "./report.ts";
 import type { Report, ReportOptions } from "./report.ts";
-import { concerned, counted, sentence, summarize, withheldFor } from "./summary.ts";
+import { concerned, counted, leftOutSentence, sentence, summarize, withheldFor } from "./summary.ts";
 import { painter, visible } from "./terminal.ts";
 import type { Paint } from "./terminal.ts";
 import { processTree } from "./tree.ts";
@@ -14,7 +14,7 @@ export function renderText(report: Report, options: ReportOptions): string {
   const blocks = report.diagnostics.map((diagnostic) => finding(report, diagnostic, paint));
   if (!options.quiet) {
     for (const image of report.images) if (concerned(report, image)) blocks.push(processTree(report, image, paint));
-    blocks.push([...rewritten(report, paint), verdict(report, paint)]);
+    blocks.push([...rewritten(report, paint), verdict(report, paint), ...leftOut(report, paint)]);
   }
   return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
 }
@@ -59,6 +59,11 @@ function verdict(report: Report, paint: Paint): string {
   const rewrote = counted(report.changes.length, "file");
   const tone = summary.errors > 0 ? "error" : summary.warnings > 0 ? "warning" : "strong";
   return paint(tone, `${rewrote && `rewrote ${rewrote}; `}${sentence(summary)}`);
+}
+
+function leftOut(report: Report, paint: Paint): readonly string[] {
+  const told = leftOutSentence(report);
+  return told === "" ? [] : [paint("warning", told)];
 }
 
 function place(report: Report, at: Location): string {

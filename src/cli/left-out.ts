@@ -1,0 +1,89 @@
+import { reaches } from "../config/config.ts";
+import type { Baseline } from "../baseline.ts";
+import type { Diagnostic } from "../diagnostic.ts";
+import type { FileTree } from "../files.ts";
+import { bounded, dirname, resolve } from "../files.ts";
+import { lint } from "../index.ts";
+import type { LeftOut, Report } from "../report/report.ts";
+import type { Silenced } from "../suppress.ts";
+import type { Location, Source } from "../text.ts";
+import { baselineIn } from "./baseline.ts";
+import type { Inputs } from "./inputs.ts";
+import type { RunOptions } from "./options.ts";
+import { note } from "./output.ts";
+import { openScene } from "./scene.ts";
+import type { Scene } from "./scene.ts";
+import { UsageError } from "./usage.ts";
+
+/**
+ * Counts what a change leaves out: findings of the files as `tree` has them that settings and comments of the revision of `--base` would leave in, or let
+ * fail the run. Undefined without `--base`, and, with a note, where the settings there are wrong.
+ */
+export function countLeftOut(report: Report, tree: FileTree, inputs: Inputs, options: RunOptions): LeftOut | undefined {
+  const { past } = inputs;
+  if (!past) return undefined;
+  try {
+    const scene = openScene(options, { tree, folder: inputs.folder, reach: inputs.reach, written: past });
+    return count(report, { scene, past, known: baselineAt(past, inputs, options) }, inputs);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    note(`what this change leaves out cannot be counted: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** The settings of the revision. */
+interface Before {
+  readonly scene: Scene;
+  readonly past: FileTree;
+  readonly known: Baseline | undefined;
+}
+
+function baselineAt(past: FileTree, { folder, reach }: Inputs, options: RunOptions): Baseline | undefined {
+  if (options.baseline === undefined) return undefined;
+  const path = resolve(folder, options.baseline);
+  const entry = bounded(past, [reach.top(dirname(path))]).read(path);
+  return entry.kind === "missing" ? { findings: [] } : baselineIn(entry, path, options, folder);
+}
+
+function count(report: Report, { scene, past, known }: Before, { found, folder, settings }: Inputs): LeftOut {
+  const before = lint(scene.tree, found.filter((path) => scene.settings.ignored(path) === undefined), {
+    folder, baseline: known, project: scene.project,
+    severities: ({ rule, at, severity }) => (scene.settings.ignored(at.path) ? "off" : (scene.settings.severity(rule, at.path)?.value ?? severity)),
+  });
+  const now = new Map(report.diagnostics.map((each) => [keyOf(each), each]));
+  const recorded = new Set(report.known.map(keyOf));
+  const fails = ({ severity, at }: Diagnostic, by: Scene["settings"]): boolean => reaches(severity, by.failOn(at.path).value);
+  const sums = { configuration: 0, baseline: 0, comments: 0 };
+  for (const each of before.diagnostics) {
+    const still = now.get(keyOf(each));
+    if (each.rule === "unused-suppression" || (still && (fails(still, settings) || !fails(each, scene.settings)))) continue;
+    sums[!still && recorded.has(keyOf(each)) ? "baseline" : "configuration"]++;
+  }
+  for (const each of before.silenced) if (isNew(each, report, past)) sums.comments++;
+  return sums;
+}
+
+function keyOf({ rule, at }: Diagnostic): string {
+  return `${rule}|${at.path}|${at.start}`;
+}
+
+/** Whether a comment, in front of what it silences, stands so in the revision too. */
+function isNew({ by }: Silenced, report: Report, past: FileTree): boolean {
+  const entry = past.read(by.path);
+  if (entry.kind !== "file") return true;
+  return !` \n${plain(entry.text)}\n`.includes(`\n${plain(anchor(report.source(by.path), by))}\n`);
+}
+
+/** A comment and the next line that is none. Of a directive, which has no place of its own, all of a file that may be one. */
+function anchor(source: Source, by: Location): string {
+  const first = source.position(by.start).line;
+  let last = first + 1;
+  while (last < source.lineStarts.length && /^\s*(#|$)/.test(source.line(last))) last++;
+  const lines = Array.from({ length: last - first + 1 }, (_, index) => source.line(first + index));
+  return (by.end > by.start ? lines : lines.filter((line) => /^\s*#/.test(line))).join("\n");
+}
+
+function plain(text: string): string {
+  return text.split(/\r?\n/).map((line) => line.trim()).join("\n");
+}
