@@ -29,7 +29,7 @@ export function unless(...codes: readonly number[]): (error: unknown) => void {
 
 /** What an error says: its message or, where that is empty, its code. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (typeof error !== "object" || error === null || !("message" in error)) return String(error);
   // A host with several addresses, none of which answers, is an error of several without words of its own.
-  return error.message || ("code" in error ? String(error.code) : error.name);
+  return error.message === "" && "code" in error ? String(error.code) : String(error.message);
 }
