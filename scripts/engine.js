@@ -18,7 +18,7 @@ const { connect } = await import(`data:text/javascript;base64,${Buffer.from(bund
 /** Debian packages by a file that they bring. */
 const packages = {
   "/usr/sbin/dockerd": "docker.io", "/usr/bin/busybox": "busybox-static", "/usr/bin/dash": "dash", "/usr/bin/bash": "bash", "/usr/bin/tini": "tini", "/usr/sbin/debootstrap": "debootstrap", "/usr/bin/podman": "podman",
-  "/usr/bin/dumb-init": "dumb-init", "/usr/bin/catatonit": "catatonit", "/usr/sbin/gosu": "gosu", "/usr/bin/gcc": "gcc", "/usr/include/stdio.h": "libc6-dev",
+  "/usr/bin/dumb-init": "dumb-init", "/usr/bin/catatonit": "catatonit", "/usr/sbin/gosu": "gosu", "/usr/bin/gcc": "gcc", "/usr/include/stdio.h": "libc6-dev", "/usr/bin/openssl": "openssl",
 };
 
 if (process.env.PID1LINT_NO_ENGINE === "1") {

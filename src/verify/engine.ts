@@ -59,8 +59,7 @@ const firstAnswerWithin = 10_000;
 
 /** Connects to the engine that DOCKER_HOST names, or to the usual socket. Throws a {@link NoEngine} if there is none. */
 export async function connect(env: Environment = process.env): Promise<Engine> {
-  const client = await reach(env);
-  const components = listAt(await client.json("GET", "/version"), "Components");
+  const { client, components } = await reach(env);
   // Podman's build knows what BuildKit knows, under the classic builder's name.
   const buildKit = !components.some((component) => textAt(component, "Name").includes("Podman"));
   const made: Promise<{ remove(): Promise<void> }>[] = [];
@@ -98,12 +97,13 @@ export async function connect(env: Environment = process.env): Promise<Engine> {
   };
 }
 
-async function reach(env: Environment): Promise<Client> {
+/** A client for an engine that answers, and what the engine says it is made of. */
+async function reach(env: Environment): Promise<{ readonly client: Client; readonly components: readonly unknown[] }> {
   const address = engineAddress(env);
   const client = openClient(address);
   try {
     await client.bytes("GET", "/_ping", { within: firstAnswerWithin });
-    return client;
+    return { client, components: listAt(await client.json("GET", "/version"), "Components") };
   } catch (error) {
     const message = error instanceof NoEngine ? error.message : `no container engine answers at ${address.said} (${reasonOf(error)})`;
     const todo = "start Docker (systemctl start docker, or Docker Desktop), or name another engine: DOCKER_HOST=unix:///path/to/docker.sock; " +
