@@ -9,22 +9,29 @@ export interface EngineAddress {
   readonly said: string;
   /** With TLS. */
   readonly secure: boolean;
-  /** Options of `node:http` or `node:https`: a socket (on Windows a named pipe), or a host and a port with the certificates for it. */
-  readonly options:
-    | { readonly socketPath: string }
-    | { readonly host: string; readonly port: number; readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer };
+  /** Options of `node:http` or `node:https`: a socket (on Windows a named pipe), or a host and a port. */
+  readonly options: { readonly socketPath: string } | ({ readonly host: string; readonly port: number } & Certificates);
   /** What comes before the paths of the engine's API: "", "/docker". */
   readonly prefix: string;
+}
+
+/** Whom to trust, and who we are: PEM. Without `ca`, those whom this machine trusts. */
+interface Certificates {
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
 }
 
 /** Variables as a process has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const known = "unix:///path/to/docker.sock, npipe:////./pipe/docker_engine, tcp://host:port or https://host:port";
 /** The port of `tcp://` without one, as Docker has it: the second with TLS. */
 const ports = { plain: 2375, secure: 2376 } as const;
 
 /**
- * The address that DOCKER_HOST names, as Docker's own client reads it, with DOCKER_TLS_VERIFY and DOCKER_CERT_PATH; the usual one without.
+ * The address that DOCKER_HOST names, as Docker's own client reads it, with DOCKER_TLS_VERIFY and DOCKER_CERT_PATH; the
+ * usual one without.
  * Throws a {@link NoEngine} that says what is wrong with it.
  */
 export function engineAddress(env: Environment): EngineAddress {
@@ -41,9 +48,11 @@ export function engineAddress(env: Environment): EngineAddress {
     case "https":
       return overNetwork(said, scheme, rest, env);
     case "ssh":
-      throw new NoEngine(`${said}: pid1lint speaks no SSH; forward the engine's socket (${forwarding(rest)}) and set DOCKER_HOST=unix:///tmp/engine.sock`);
+      throw new NoEngine(
+        `${said}: pid1lint speaks no SSH; forward the engine's socket (${forwarding(rest)}) and set DOCKER_HOST=unix:///tmp/engine.sock`,
+      );
     default:
-      throw new NoEngine(`${said}: ${scheme}:// leads to no engine; write unix:///path/to/docker.sock, npipe:////./pipe/docker_engine, tcp://host:port or https://host:port`);
+      throw new NoEngine(`${said}: ${scheme}:// leads to no engine; write ${known}`);
   }
 }
 
@@ -73,11 +82,12 @@ function overNetwork(said: string, scheme: "tcp" | "http" | "https", rest: strin
   const secure = scheme === "https" || (scheme === "tcp" && (env["DOCKER_TLS_VERIFY"] ?? "") !== "");
   const usual = { tcp: secure ? ports.secure : ports.plain, http: 80, https: 443 }[scheme];
   const options = { host: url.hostname.replace(/^\[(.*)\]$/, "$1"), port: url.port === "" ? usual : Number(url.port) };
-  return { said, secure, options: { ...options, ...(secure ? certificates(scheme, env) : {}) }, prefix: url.pathname.replace(/\/+$/, "") };
+  const prefix = url.pathname.replace(/\/+$/, "");
+  return { said, secure, options: { ...options, ...(secure ? certificates(scheme, env) : {}) }, prefix };
 }
 
 /** `https://` without DOCKER_CERT_PATH trusts whom this machine trusts, and shows no certificate of its own. */
-function certificates(scheme: string, env: Environment): { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer } {
+function certificates(scheme: string, env: Environment): Certificates {
   const { DOCKER_CERT_PATH: named = "" } = env;
   if (named === "" && scheme === "https") return {};
   const folder = named || join(homedir(), ".docker");
@@ -85,7 +95,8 @@ function certificates(scheme: string, env: Environment): { readonly ca?: Buffer;
     try {
       return readFileSync(join(folder, name));
     } catch (error) {
-      throw new NoEngine(`TLS with the engine takes ca.pem, cert.pem and key.pem in ${folder}: ${reasonOf(error)}; name their folder in DOCKER_CERT_PATH`);
+      const needed = `TLS with the engine takes ca.pem, cert.pem and key.pem in ${folder}`;
+      throw new NoEngine(`${needed}: ${reasonOf(error)}; name their folder in DOCKER_CERT_PATH`);
     }
   };
   return { ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };

@@ -10,7 +10,7 @@ export function at(value: unknown, ...keys: readonly string[]): unknown {
   return here;
 }
 
-/** The text below some keys of what an engine says. Throws a {@link NoEngine} if there is none: whoever answers is no engine. */
+/** The text below some keys of what an engine says. Throws a {@link NoEngine} if there is none: it is no engine. */
 export function textAt(value: unknown, ...keys: readonly string[]): string {
   const found = at(value, ...keys);
   return typeof found === "string" ? found : lacks(keys, "text");

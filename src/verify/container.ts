@@ -52,20 +52,34 @@ export function openContainer(client: Client, id: string): Container {
       const answer = await client.json("GET", `${path}/json`);
       const health = at(answer, "State", "Health", "Status");
       return {
-        running: flagAt(answer, "State", "Running"), pid: numberAt(answer, "State", "Pid"), exitCode: numberAt(answer, "State", "ExitCode"),
-        outOfMemory: flagAt(answer, "State", "OOMKilled"), health: typeof health === "string" ? health : "",
+        running: flagAt(answer, "State", "Running"),
+        pid: numberAt(answer, "State", "Pid"),
+        exitCode: numberAt(answer, "State", "ExitCode"),
+        outOfMemory: flagAt(answer, "State", "OOMKilled"),
+        health: typeof health === "string" ? health : "",
       };
     },
-    log: async () => demultiplex(await client.bytes("GET", `${path}/logs`, { query: { stdout: "true", stderr: "true", follow: "false" } })),
+    async log() {
+      const query = { stdout: "true", stderr: "true", follow: "false" };
+      return demultiplex(await client.bytes("GET", `${path}/logs`, { query }));
+    },
     // The engine answers 304 if it has ended already.
-    stop: async (grace) => void (await client.bytes("POST", `${path}/stop`, { query: { t: String(grace) } }).catch(unless(304))),
-    signal: async (name) => void (await client.bytes("POST", `${path}/kill`, { query: { signal: name } }).catch(unless(409))),
-    ended: async () => void (await client.bytes("POST", `${path}/wait`)),
+    async stop(grace) {
+      await client.bytes("POST", `${path}/stop`, { query: { t: String(grace) } }).catch(unless(304));
+    },
+    async signal(name) {
+      await client.bytes("POST", `${path}/kill`, { query: { signal: name } }).catch(unless(409));
+    },
+    async ended() {
+      await client.bytes("POST", `${path}/wait`);
+    },
     async run(argv) {
       try {
-        const exec = textAt(await client.json("POST", `${path}/exec`, { json: { Cmd: argv, User: "0", AttachStdout: true, AttachStderr: true } }), "Id");
-        // Its output ends when it has ended.
-        for await (const chunk of await client.stream("POST", `/exec/${exec}/start`, { json: { Detach: false, Tty: false } })) if (chunk === undefined) break;
+        const json = { Cmd: argv, User: "0", AttachStdout: true, AttachStderr: true };
+        const exec = textAt(await client.json("POST", `${path}/exec`, { json }), "Id");
+        const output = await client.stream("POST", `/exec/${exec}/start`, { json: { Detach: false, Tty: false } });
+        // It ends when the command has ended. Nobody needs it, however long it is.
+        for await (const chunk of output) if (chunk === undefined) break;
         const code = at(await client.json("GET", `/exec/${exec}/json`), "ExitCode");
         return typeof code !== "number" || code === 126 || code === 127 ? undefined : code;
       } catch (error) {
@@ -80,9 +94,13 @@ export function openContainer(client: Client, id: string): Container {
         const cell: unknown = Array.isArray(row) ? row[titles.indexOf(name)] : undefined;
         return typeof cell === "string" ? cell : "";
       };
-      return listAt(answer, "Processes").map((row) => ({ hostPid: Number(column(row, "PID")), parent: Number(column(row, "PPID")), command: column(row, "COMMAND") }));
+      return listAt(answer, "Processes").map((row) => ({
+        hostPid: Number(column(row, "PID")), parent: Number(column(row, "PPID")), command: column(row, "COMMAND"),
+      }));
     },
     // 404: gone already; 409: somebody else is removing it.
-    remove: async () => void (await client.bytes("DELETE", path, { query: { force: "true", v: "true" } }).catch(unless(404, 409))),
+    async remove() {
+      await client.bytes("DELETE", path, { query: { force: "true", v: "true" } }).catch(unless(404, 409));
+    },
   };
 }

@@ -13,15 +13,22 @@ export interface PackedContext {
 }
 
 /**
- * Packs a build context: files, folders and links below a folder, without those that `.dockerignore` leaves out, and the Dockerfile with `text`,
- * which may lie elsewhere. No link is followed; pipes, sockets and devices are left out.
+ * Packs a build context: files, folders and links below a folder, without those that `.dockerignore` leaves out, and the
+ * Dockerfile with `text`, which may lie elsewhere. No link is followed; pipes, sockets and devices are left out.
  */
 export function packContext(root: string, dockerfile: string, text: string, ignores: (path: string) => boolean): PackedContext {
   const own = inside(root, dockerfile) ? relative(root, dockerfile) : `.${basename(dockerfile)}.pid1lint`;
-  return { archive: pack(root, { path: own, content: Buffer.from(text) }, (path) => path === own || ignores(path)), dockerfile: own };
+  const archive = pack(root, { path: own, content: Buffer.from(text) }, (path) => path === own || ignores(path));
+  return { archive, dockerfile: own };
 }
 
-async function* pack(root: string, last: { readonly path: string; readonly content: Buffer }, leftOut: (path: string) => boolean): AsyncIterable<Uint8Array> {
+/** A file that does not stand in the folder as it goes into the archive. */
+interface Made {
+  readonly path: string;
+  readonly content: Buffer;
+}
+
+async function* pack(root: string, last: Made, leftOut: (path: string) => boolean): AsyncIterable<Uint8Array> {
   let entries;
   try {
     entries = entriesBelow(root, "", leftOut);
@@ -79,7 +86,9 @@ function modeOf(mode: number): number {
 async function* packFile(root: string, entry: TarEntry): AsyncIterable<Uint8Array> {
   const path = join(root, entry.path);
   // What has become a link or a pipe since it was found is not followed, and not waited for.
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: unknown) => { throw unreadable(error); });
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: unknown) => {
+    throw unreadable(error);
+  });
   try {
     const stat = await file.stat();
     if (!stat.isFile()) throw new EngineError(`${path}: it was replaced while the build context was read`);

@@ -54,7 +54,7 @@ export interface Engine {
 /** Memory in bytes and number of processes that a container may have: a fork bomb must not take the machine with it. */
 const most = { Memory: 1024 ** 3, PidsLimit: 1024 } as const;
 
-/** An address at which nobody answers would be waited for minutes long, in milliseconds; a stop may take as long as it likes. */
+/** Milliseconds: one where nobody answers would be waited for minutes long. A stop may take as long as it likes. */
 const firstAnswerWithin = 10_000;
 
 /** Connects to the engine that DOCKER_HOST names, or to the usual socket. Throws a {@link NoEngine} if there is none. */
@@ -70,16 +70,23 @@ export async function connect(env: Environment = process.env): Promise<Engine> {
       const name = `pid1lint-verify:${randomBytes(8).toString("hex")}`;
       const built = build(client, context, { ...options, name, buildKit });
       const image = built.then((): BuiltImage => ({
-        name, remove: async () => void (await client.bytes("DELETE", `/images/${name}`, { query: { force: "true" } }).catch(unless(404))),
+        name,
+        async remove() {
+          await client.bytes("DELETE", `/images/${name}`, { query: { force: "true" } }).catch(unless(404));
+        },
       }));
       made.push(image);
       return image;
     },
     async settings(image) {
       const name = image.split("/").map(encodeURIComponent).join("/");
-      const answer = await refusable(client.json("GET", `/images/${name}/json`), `${image}: the engine has no such image; docker pull it, or build it (--build)`);
-      const stopSignal = at(answer, "Config", "StopSignal");
-      return { stopSignal: typeof stopSignal === "string" && stopSignal !== "" ? stopSignal : "SIGTERM", hasHealthcheck: checks(listAt(answer, "Config", "Healthcheck", "Test")) };
+      const missing = `${image}: the engine has no such image; docker pull it, or build it (--build)`;
+      const answer = await refusable(client.json("GET", `/images/${name}/json`), missing);
+      const signal = at(answer, "Config", "StopSignal");
+      return {
+        stopSignal: typeof signal === "string" && signal !== "" ? signal : "SIGTERM",
+        hasHealthcheck: checks(listAt(answer, "Config", "Healthcheck", "Test")),
+      };
     },
     async create(image, { network }) {
       if (closed) throw new EngineError("the engine was closed");
@@ -105,10 +112,10 @@ async function reach(env: Environment): Promise<{ readonly client: Client; reado
     await client.bytes("GET", "/_ping", { within: firstAnswerWithin });
     return { client, components: listAt(await client.json("GET", "/version"), "Components") };
   } catch (error) {
-    const message = error instanceof NoEngine ? error.message : `no container engine answers at ${address.said} (${reasonOf(error)})`;
+    const nobody = `no container engine answers at ${address.said} (${reasonOf(error)})`;
     const todo = "start Docker (systemctl start docker, or Docker Desktop), or name another engine: DOCKER_HOST=unix:///path/to/docker.sock; " +
       "docker context inspect shows the one that docker uses";
-    throw new NoEngine(`${message}; ${todo}`);
+    throw new NoEngine(`${error instanceof NoEngine ? error.message : nobody}; ${todo}`);
   }
 }
 
@@ -118,17 +125,22 @@ interface Build extends BuildOptions {
   readonly buildKit: boolean;
 }
 
-async function build(client: Client, archive: AsyncIterable<Uint8Array>, { name, buildKit, dockerfile, target, network }: Build): Promise<void> {
+async function build(client: Client, archive: AsyncIterable<Uint8Array>, wanted: Build): Promise<void> {
+  const { name, buildKit, dockerfile, target, network } = wanted;
   const session = buildKit ? await refusable(openSession(client), "the engine cannot build with BuildKit") : undefined;
   const query = {
     t: name, dockerfile, rm: "true", labels: JSON.stringify({ [label]: "" }), version: buildKit ? "2" : "1",
-    ...(session && { session: session.id }), ...(target !== undefined && { target }), ...(network !== undefined && { networkmode: network }),
+    ...(session && { session: session.id }),
+    ...(target !== undefined && { target }),
+    ...(network !== undefined && { networkmode: network }),
   };
   try {
     const said: string[] = [];
-    for await (const line of lines(await refusable(client.stream("POST", "/build", { query, archive }), "the image cannot be built"))) {
+    const answer = await refusable(client.stream("POST", "/build", { query, archive }), "the image cannot be built");
+    for await (const line of lines(answer)) {
       const { output, error } = readBuildLine(line);
-      if (error !== undefined) throw new EngineError(`the image cannot be built: ${[error, lastWords(said.join(""))].filter(Boolean).join("; ")}`);
+      const reasons = [error, lastWords(said.join(""))].filter(Boolean);
+      if (error !== undefined) throw new EngineError(`the image cannot be built: ${reasons.join("; ")}`);
       if (output !== "") said.push(output);
     }
   } finally {

@@ -4,6 +4,7 @@ import { request as secureRequest } from "node:https";
 import { pipeline } from "node:stream";
 import type { Duplex } from "node:stream";
 import type { EngineAddress } from "./address.ts";
+import { at } from "./answer.ts";
 import { NoEngine, reasonOf, Refusal } from "./errors.ts";
 
 /** A request to an engine, beside its method and path. */
@@ -17,9 +18,9 @@ export interface Call {
   readonly within?: number;
 }
 
-/** HTTP to one engine. What goes wrong is an EngineError: a {@link Refusal} if the engine answers, else a {@link NoEngine}. */
+/** HTTP to one engine. What goes wrong is a {@link Refusal} if the engine answers, else a {@link NoEngine}. */
 export interface Client {
-  /** The body of an answer as it comes; whoever calls reads it, at least in part: only then is the connection closed. */
+  /** The body of an answer as it comes. Whoever calls reads it, if only in part: only then is the connection closed. */
   stream(method: Method, path: string, call?: Call): Promise<AsyncIterable<Buffer>>;
   /** The body of an answer when all of it is there. */
   bytes(method: Method, path: string, call?: Call): Promise<Buffer>;
@@ -29,7 +30,7 @@ export interface Client {
   upgrade(path: string, protocol: string, headers: Headers): Promise<Duplex>;
 }
 
-type Headers = Readonly<Record<string, string | readonly string[]>>;
+type Headers = Readonly<Record<string, string | string[]>>;
 
 /** What an engine's API is asked with. */
 export type Method = "DELETE" | "GET" | "POST";
@@ -38,21 +39,23 @@ export type Method = "DELETE" | "GET" | "POST";
 export function openClient(address: EngineAddress): Client {
   const open = address.secure ? secureRequest : plainRequest;
 
-  function begin(method: Method, path: string, more: { readonly headers: Headers; readonly signal?: AbortSignal }): ClientRequest {
-    const headers = Object.fromEntries(Object.entries(more.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]));
-    return open({ ...address.options, method, path: address.prefix + path, agent: false, headers, ...(more.signal ? { signal: more.signal } : {}) });
+  function begin(method: Method, path: string, headers: Headers, signal?: AbortSignal): ClientRequest {
+    const common = { method, path: address.prefix + path, headers, agent: false } as const;
+    return open({ ...address.options, ...common, ...(signal && { signal }) });
   }
 
-  async function send(method: Method, path: string, { query = {}, json, archive, within }: Call): Promise<AsyncIterable<Buffer>> {
-    const signal = within === undefined ? undefined : AbortSignal.timeout(within);
-    const gone = (error: unknown): Error => lost(address, signal?.aborted ? `no answer within ${(within ?? 0) / 1000} s` : reasonOf(error));
+  async function send(method: Method, path: string, call: Call): Promise<AsyncIterable<Buffer>> {
+    const { query = {}, json, archive, within = 0 } = call;
+    const signal = within === 0 ? undefined : AbortSignal.timeout(within);
+    const late = `no answer within ${within / 1000} s`;
+    const gone = (error: unknown): Error => lost(address, signal?.aborted ? late : reasonOf(error));
     const body = json === undefined ? undefined : JSON.stringify(json);
     const headers = {
-      ...(body === undefined ? {} : { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(body)) }),
-      ...(archive === undefined ? {} : { "Content-Type": "application/x-tar" }),
+      ...(body !== undefined && { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(body)) }),
+      ...(archive && { "Content-Type": "application/x-tar" }),
     };
     const search = new URLSearchParams(query).toString();
-    const request = begin(method, search === "" ? path : `${path}?${search}`, { headers, ...(signal ? { signal } : {}) });
+    const request = begin(method, search === "" ? path : `${path}?${search}`, headers, signal);
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       let failed: Error | undefined;
       request.once("response", resolve).on("error", (error) => reject(failed ?? gone(error)));
@@ -81,14 +84,15 @@ export function openClient(address: EngineAddress): Client {
       return value;
     },
     upgrade: (path, protocol, headers) => new Promise((resolve, reject) => {
-      const request = begin("POST", path, { headers: { ...headers, Connection: "Upgrade", Upgrade: protocol } });
+      const request = begin("POST", path, { ...headers, Connection: "Upgrade", Upgrade: protocol });
       request.once("upgrade", (_, connection, head) => {
         connection.unshift(head);
         resolve(connection);
       });
       request.once("response", (answer) => {
         const { statusCode: status = 0 } = answer;
-        whole(chunksOf(answer, (error) => lost(address, reasonOf(error)))).then((body) => reject(new Refusal(status, refusal(body, status))), reject);
+        const body = whole(chunksOf(answer, (error) => lost(address, reasonOf(error))));
+        body.then((text) => reject(new Refusal(status, refusal(text, status))), reject);
       });
       request.on("error", (error) => reject(lost(address, reasonOf(error))));
       request.end();
@@ -100,7 +104,7 @@ function lost(address: EngineAddress, reason: string): NoEngine {
   return new NoEngine(`no container engine answers at ${address.said} (${reason})`);
 }
 
-/** Hands on the pieces; tells of what goes wrong in making them, which a stream would mix up with what goes wrong in sending them. */
+/** Hands on the pieces; says what goes wrong in making them, which a stream would mix up with what does in sending them. */
 async function* watched(pieces: AsyncIterable<Uint8Array>, fail: (error: Error) => void): AsyncIterable<Uint8Array> {
   try {
     yield* pieces;
@@ -134,9 +138,9 @@ function parsed(text: Buffer): unknown {
   }
 }
 
-/** What an engine says with a status that is no success: `{"message": ...}` or, if something else answers, plain text. */
+/** What an engine says with a status that is no success: `{"message": ...}`; if something else answers, plain text. */
 function refusal(body: Buffer, status: number): string {
   const value = parsed(body);
-  const message = typeof value === "object" && value !== null && "message" in value ? value.message : body.toString("utf8");
+  const message = typeof value === "object" && value !== null ? at(value, "message") : body.toString("utf8");
   return typeof message === "string" && message.trim() !== "" ? message.trim().slice(0, 2000) : `HTTP status ${status}`;
 }

@@ -10,8 +10,9 @@ export interface BuildSession {
 }
 
 /**
- * What is answered, messages of gRPC by their path: no name and no password for any registry (without a session BuildKit would not even ask a registry
- * for what everybody may have), and that this end is well (`HealthCheckResponse`, whose field 1 is 1, SERVING), without which it would give up a long build.
+ * What is answered, messages of gRPC by their path: no name and no password for any registry (without a session BuildKit
+ * would not even ask a registry for what everybody may have), and that this end is well (`HealthCheckResponse`, whose
+ * field 1 is 1, SERVING), without which it would give up a long build.
  */
 const answers: ReadonlyMap<string, Buffer> = new Map([
   ["/moby.filesync.v1.Auth/Credentials", Buffer.alloc(0)],

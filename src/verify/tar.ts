@@ -22,17 +22,21 @@ const longestPath = 100;
 const largest = 0o77777777777;
 
 /**
- * The header of an entry, after POSIX.1-2017, `pax`, "ustar Interchange Format": owned by root, as what a builder copies is. What does not fit
- * into it stands in pax records in front of it. The content follows, and {@link tarPadding}.
+ * The header of an entry, after POSIX.1-2017, `pax`, "ustar Interchange Format": owned by root, as what a builder copies is.
+ * What does not fit into it stands in pax records in front of it. The content follows, and {@link tarPadding}.
  */
 export function tarHeader({ path, kind, mode, size, modified, target = "" }: TarEntry): Buffer {
   const name = kind === "folder" ? `${path}/` : path;
-  const records = Buffer.from(
-    (fits(name) ? "" : record("path", name)) + (fits(target) ? "" : record("linkpath", target)) + (size <= largest ? "" : record("size", String(size))),
-  );
+  const long = [
+    fits(name) ? "" : record("path", name),
+    fits(target) ? "" : record("linkpath", target),
+    size <= largest ? "" : record("size", String(size)),
+  ];
+  const records = Buffer.from(long.join(""));
   const own = header({ name, letter: letters[kind], mode, size: size <= largest ? size : 0, modified, target });
   if (records.length === 0) return own;
-  const before = header({ name: "pax", letter: letters.records, mode: 0o644, size: records.length, modified, target: "" });
+  const more = { name: "pax", letter: letters.records, size: records.length, target: "" };
+  const before = header({ ...more, mode: 0o644, modified });
   return Buffer.concat([before, records, tarPadding(records.length), own]);
 }
 
@@ -45,7 +49,7 @@ export function tarPadding(size: number): Buffer {
 export const tarEnd = Buffer.alloc(2 * block);
 
 function fits(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- what is not ASCII, ustar leaves open.
+  // What is not ASCII, ustar leaves open.
   return text.length <= longestPath && /^[\x01-\x7f]*$/.test(text);
 }
 
@@ -69,7 +73,10 @@ interface Fields {
 
 function header({ name, letter, mode, size, modified, target }: Fields): Buffer {
   const bytes = Buffer.alloc(block);
-  const octal = (value: number, digits: number): string => Math.min(Math.max(0, Math.trunc(value)), 8 ** digits - 1).toString(8).padStart(digits, "0");
+  const octal = (value: number, digits: number): string => {
+    const whole = Math.min(Math.max(0, Math.trunc(value)), 8 ** digits - 1);
+    return whole.toString(8).padStart(digits, "0");
+  };
   bytes.write(name, 0, longestPath);
   bytes.write(octal(mode & 0o7777, 7), 100);
   bytes.write(octal(0, 7), 108);
