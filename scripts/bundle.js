@@ -24,8 +24,6 @@ const commandLine = {
   ...common,
   entryPoints: { pid1lint: "src/bin.ts" },
   splitting: true,
-  // Found when `pid1lint verify` is called; with all that they need they are larger than everything else.
-  external: ["dockerode", "tar-fs"],
   minify: true,
   // Notices of licences, at the end of each file.
   legalComments: "eof",

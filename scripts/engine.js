@@ -4,17 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import Docker from "dockerode";
+import { build } from "esbuild";
 import { installPackages, Refusal } from "./debian.js";
 
 // `npm run test:engine`: the tests that hold the model against running containers. They need root and nothing but Debian's packages; a Docker
 // Engine is started here, on data of its own, if none answers.
 const root = fileURLToPath(new URL("../", import.meta.url));
 
+// The product's own client: what answers it, the tests can use.
+const bundled = await build({ absWorkingDir: root, entryPoints: ["src/verify/engine.ts"], bundle: true, format: "esm", platform: "node", write: false });
+const { connect } = await import(`data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].contents).toString("base64")}`);
+
 /** Debian packages by a file that they bring. */
 const packages = {
   "/usr/sbin/dockerd": "docker.io", "/usr/bin/busybox": "busybox-static", "/usr/bin/dash": "dash", "/usr/bin/bash": "bash", "/usr/bin/tini": "tini", "/usr/sbin/debootstrap": "debootstrap", "/usr/bin/podman": "podman",
-  "/usr/bin/dumb-init": "dumb-init", "/usr/bin/catatonit": "catatonit", "/usr/sbin/gosu": "gosu", "/usr/bin/gcc": "gcc", "/usr/include/stdio.h": "libc6-dev",
+  "/usr/bin/dumb-init": "dumb-init", "/usr/bin/catatonit": "catatonit", "/usr/sbin/gosu": "gosu", "/usr/bin/gcc": "gcc", "/usr/include/stdio.h": "libc6-dev", "/usr/bin/openssl": "openssl",
 };
 
 if (process.env.PID1LINT_NO_ENGINE === "1") {
@@ -49,7 +53,7 @@ function install() {
 /** Whether an engine answers at an address, or at the usual socket. */
 async function answers(host) {
   try {
-    await new Docker(host?.startsWith("unix://") ? { socketPath: host.slice("unix://".length) } : {}).ping();
+    await connect({ ...process.env, DOCKER_HOST: host });
     return true;
   } catch {
     return false;

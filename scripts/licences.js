@@ -2,9 +2,6 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 
 const home = new URL("../", import.meta.url);
 
-/** Licences of packages whose package.json names them in a form that the lock file does not take over. */
-const named = { buildcheck: "MIT", "cpu-features": "MIT", ssh2: "MIT" };
-
 /**
  * The page of licences: every package that an installation brings, and the whole licence of each that is part of the files in dist/bin, as it asks for.
  * The packages are those of package-lock.json, so that the page is the same on every machine.
@@ -18,10 +15,9 @@ export function licencesPage(bundled) {
     const part = bundled.has(path);
     if (path === "" || (!part && (entry.dev || entry.devOptional))) continue;
     const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-    const licence = entry.license ?? named[name];
-    if (licence === undefined) throw new Error(`${path} names no licence: look it up and add it to scripts/licences.js`);
+    if (entry.license === undefined) throw new Error(`${path} names no licence in package-lock.json`);
     const title = `${name} ${entry.version}`;
-    found.set(title, { name, version: entry.version, licence, path: part ? path : found.get(title)?.path });
+    found.set(title, { name, version: entry.version, licence: entry.license, path: part ? path : found.get(title)?.path });
   }
   const rows = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
   return `# Licences of other people's work in pid1lint

@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], home: URL): Promise<number> 
 }
 
 async function dispatch(argv: readonly string[], home: URL): Promise<number> {
-  // Loaded when it is asked for: the engine's client would double the start of every other run.
+  // Loaded when it is asked for: HTTP and TLS, which nothing else needs, would slow down the start of every other run.
   if (argv[0] === "verify") return (await import("./cli/verify.ts")).verify(argv.slice(1), process.cwd());
   if (argv[0] === "completion") {
     const { completion } = await import("./cli/completion.ts");

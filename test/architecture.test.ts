@@ -51,12 +51,10 @@ const layerOf = (path: string): string => layers.filter((layer) => layer.files.t
 
 /** The only importers of what is not ours. */
 const importers: Readonly<Record<string, RegExp>> = {
-  "node:": /^src\/(disk|repository|write|output-file|discover|cli|bin)\.ts$|^src\/(cli|action)\/|^src\/verify\/(engine|proc|up|measure|context)\.ts$/,
+  "node:": /^src\/(disk|repository|write|output-file|discover|cli|bin)\.ts$|^src\/(cli|action)\/|^src\/verify\/(address|context|engine|http|measure|proc|session|up)\.ts$/,
   "yargs": /^src\/cli\//,
   "dockerfile-ast": /^src\/parse\/dockerfile\.ts$/,
   "vscode-languageserver-textdocument": /^src\/parse\/dockerfile\.ts$/,
-  "dockerode": /^src\/verify\/(engine|container)\.ts$/,
-  "tar-fs": /^src\/verify\/context\.ts$/,
   "unbash": /^src\/parse\/shell\.ts$/,
   "yaml": /^src\/parse\/yaml\.ts$/,
   "@balena/dockerignore": /^src\/model\/files\/ignore\.ts$/,

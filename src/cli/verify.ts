@@ -4,8 +4,9 @@ import { readIgnore } from "../model/files/ignore.ts";
 import { painter } from "../report/terminal.ts";
 import { compare } from "../verify/compare.ts";
 import { packContext } from "../verify/context.ts";
-import { connect, EngineError } from "../verify/engine.ts";
+import { connect } from "../verify/engine.ts";
 import type { Engine } from "../verify/engine.ts";
+import { EngineError, NoEngine } from "../verify/errors.ts";
 import { measure } from "../verify/measure.ts";
 import { renderVerified, renderVerifiedJson } from "../verify/report.ts";
 import type { Verified } from "../verify/report.ts";
@@ -24,32 +25,18 @@ export async function verify(argv: readonly string[], folder: string): Promise<n
   }
   const { options } = asked;
   const source = openSource(options, folder);
-  const engine = await reach();
-  if (!engine) return 3;
+  let engine: Engine | undefined;
   try {
+    engine = await connect();
     // Whoever interrupts wants the container gone as well: the work is given up, not the clearing up.
     return await Promise.race([verifyOn(engine, options, source, folder), interruption()]);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    tell(error);
-    return 2;
+    note(error.message.replaceAll("\n", " "));
+    return error instanceof NoEngine ? 3 : 2;
   } finally {
-    await engine.close();
+    await engine?.close();
   }
-}
-
-async function reach(): Promise<Engine | undefined> {
-  try {
-    return await connect();
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    tell(error);
-    return undefined;
-  }
-}
-
-function tell({ message }: EngineError): void {
-  note(message.replaceAll("\n", " "));
 }
 
 /** Settles with the exit code of a process that a signal ended. */

@@ -1,4 +1,6 @@
-import type Docker from "dockerode";
+import { at, flagAt, listAt, numberAt, textAt } from "./answer.ts";
+import { Refusal, unless } from "./errors.ts";
+import type { Client } from "./http.ts";
 import { demultiplex } from "./streams.ts";
 
 /** State of a container as the engine tells it. */
@@ -33,54 +35,72 @@ export interface Container {
 }
 
 /** A container of an engine by its id. */
-export function openContainer(docker: Docker, id: string): Container {
-  const container = docker.getContainer(id);
+export function openContainer(client: Client, id: string): Container {
+  const path = `/containers/${id}`;
   return {
     id,
-    start: () => container.start().then(() => undefined, reasonOf),
-    async state() {
-      const { State: state } = await container.inspect();
-      return { running: state.Running, pid: state.Pid, exitCode: state.ExitCode, outOfMemory: state.OOMKilled, health: state.Health?.Status ?? "" };
+    async start() {
+      try {
+        await client.bytes("POST", `${path}/start`);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return error.message;
+      }
     },
-    log: async () => demultiplex(await container.logs({ stdout: true, stderr: true, follow: false })),
+    async state() {
+      const answer = await client.json("GET", `${path}/json`);
+      const health = at(answer, "State", "Health", "Status");
+      return {
+        running: flagAt(answer, "State", "Running"),
+        pid: numberAt(answer, "State", "Pid"),
+        exitCode: numberAt(answer, "State", "ExitCode"),
+        outOfMemory: flagAt(answer, "State", "OOMKilled"),
+        health: typeof health === "string" ? health : "",
+      };
+    },
+    async log() {
+      const query = { stdout: "true", stderr: "true", follow: "false" };
+      return demultiplex(await client.bytes("GET", `${path}/logs`, { query }));
+    },
     // The engine answers 304 if it has ended already.
-    stop: (grace) => container.stop({ t: grace }).catch(unless(304)),
-    signal: (name) => container.kill({ signal: name }).catch(unless(409)),
-    ended: async () => void (await container.wait()),
+    async stop(grace) {
+      await client.bytes("POST", `${path}/stop`, { query: { t: String(grace) } }).catch(unless(304));
+    },
+    async signal(name) {
+      await client.bytes("POST", `${path}/kill`, { query: { signal: name } }).catch(unless(409));
+    },
+    async ended() {
+      await client.bytes("POST", `${path}/wait`);
+    },
     async run(argv) {
       try {
-        const exec = await container.exec({ Cmd: [...argv], User: "0", AttachStdout: true, AttachStderr: true });
-        const stream = await exec.start({});
-        for await (const chunk of stream) if (chunk === undefined) break;
-        const { ExitCode: code } = await exec.inspect();
-        return code === null || code === 126 || code === 127 ? undefined : code;
-      } catch {
+        const json = { Cmd: argv, User: "0", AttachStdout: true, AttachStderr: true };
+        const exec = textAt(await client.json("POST", `${path}/exec`, { json }), "Id");
+        const output = await client.stream("POST", `/exec/${exec}/start`, { json: { Detach: false, Tty: false } });
+        // It ends when the command has ended. Nobody needs it, however long it is.
+        for await (const chunk of output) if (chunk === undefined) break;
+        const code = at(await client.json("GET", `/exec/${exec}/json`), "ExitCode");
+        return typeof code !== "number" || code === 126 || code === 127 ? undefined : code;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
         return undefined;
       }
     },
     async top() {
-      const { Titles: titles, Processes: rows }: { readonly Titles: readonly string[]; readonly Processes: readonly (readonly string[])[] } = await container.top({ ps_args: "-eo pid,ppid,args" });
-      const at = (name: string): number => titles.indexOf(name);
-      return rows.map((row) => ({ hostPid: Number(row[at("PID")]), parent: Number(row[at("PPID")]), command: row[at("COMMAND")] ?? "" }));
+      const answer = await client.json("GET", `${path}/top`, { query: { ps_args: "-eo pid,ppid,args" } });
+      const titles = listAt(answer, "Titles");
+      const column = (row: unknown, name: string): string => {
+        const cell: unknown = Array.isArray(row) ? row[titles.indexOf(name)] : undefined;
+        return typeof cell === "string" ? cell : "";
+      };
+      return listAt(answer, "Processes").map((row) => ({
+        hostPid: Number(column(row, "PID")), parent: Number(column(row, "PPID")), command: column(row, "COMMAND"),
+      }));
     },
     // 404: gone already; 409: somebody else is removing it.
-    remove: () => container.remove({ force: true, v: true }).catch(unless(404, 409)),
+    async remove() {
+      await client.bytes("DELETE", path, { query: { force: "true", v: "true" } }).catch(unless(404, 409));
+    },
   };
-}
-
-/** Takes an error of the engine with one of some status codes for no failure. */
-export function unless(...codes: readonly number[]): (error: unknown) => void {
-  return (error) => {
-    const code = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
-    if (typeof code !== "number" || !codes.includes(code)) throw error;
-  };
-}
-
-/** What an engine or the way to it says of an error. */
-export function reasonOf(error: unknown): string {
-  if (typeof error !== "object" || error === null) return String(error);
-  // What the engine itself says, without the client's words around it.
-  if ("json" in error && typeof error.json === "object" && error.json !== null && "message" in error.json) return String(error.json.message);
-  if ("message" in error && error.message !== "") return String(error.message);
-  return "code" in error ? String(error.code) : "no reason given";
 }

@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
-import Docker from "dockerode";
-import { openContainer, reasonOf, unless } from "./container.ts";
+import { engineAddress } from "./address.ts";
+import type { Environment } from "./address.ts";
+import { at, listAt, textAt } from "./answer.ts";
+import { openContainer } from "./container.ts";
 import type { Container } from "./container.ts";
+import { EngineError, NoEngine, reasonOf, Refusal, unless } from "./errors.ts";
+import { openClient } from "./http.ts";
+import type { Client } from "./http.ts";
+import { openSession } from "./session.ts";
 import { lastWords, readBuildLine } from "./streams.ts";
 
 /** Marks whatever `pid1lint verify` makes on an engine. */
 export const label = "pid1lint.verify";
-
-/** The engine cannot do what is asked: it is not there, has no such image, cannot build it. The message says what to do. */
-export class EngineError extends Error {
-  override readonly name = "EngineError";
-}
 
 /** What an image says about its start and stop. */
 export interface ImageSettings {
@@ -42,7 +43,7 @@ export interface BuiltImage {
 /** A container engine: Docker, or what speaks its language. */
 export interface Engine {
   /** Builds an image from a context, a tar archive. */
-  build(context: NodeJS.ReadableStream, options: BuildOptions): Promise<BuiltImage>;
+  build(context: AsyncIterable<Uint8Array>, options: BuildOptions): Promise<BuiltImage>;
   settings(image: string): Promise<ImageSettings>;
   /** A container of an image, not started yet. */
   create(image: string, limits: Limits): Promise<Container>;
@@ -53,34 +54,45 @@ export interface Engine {
 /** Memory in bytes and number of processes that a container may have: a fork bomb must not take the machine with it. */
 const most = { Memory: 1024 ** 3, PidsLimit: 1024 } as const;
 
-/** Connects to the engine that DOCKER_HOST names, or to the usual socket. */
-export async function connect(): Promise<Engine> {
-  const docker = await reach();
-  const { Components: components = [] } = await docker.version();
+/** Milliseconds: one where nobody answers would be waited for minutes long. A stop may take as long as it likes. */
+const firstAnswerWithin = 10_000;
+
+/** Connects to the engine that DOCKER_HOST names, or to the usual socket. Throws a {@link NoEngine} if there is none. */
+export async function connect(env: Environment = process.env): Promise<Engine> {
+  const { client, components } = await reach(env);
   // Podman's build knows what BuildKit knows, under the classic builder's name.
-  const builder = components.some(({ Name }) => Name.includes("Podman")) ? "1" : "2";
+  const buildKit = !components.some((component) => textAt(component, "Name").includes("Podman"));
   const made: Promise<{ remove(): Promise<void> }>[] = [];
   let closed = false;
 
   return {
-    async build(context, { dockerfile, target, network }) {
+    async build(context, options) {
       const name = `pid1lint-verify:${randomBytes(8).toString("hex")}`;
-      const choices = { ...(target === undefined ? {} : { target }), ...(network === undefined ? {} : { networkmode: network }) };
-      const built = build(docker, context, { t: name, dockerfile, version: builder, rm: true, labels: { [label]: "" }, ...choices });
-      const image = built.then((): BuiltImage => ({ name, remove: () => docker.getImage(name).remove({ force: true }).catch(unless(404)) }));
+      const built = build(client, context, { ...options, name, buildKit });
+      const image = built.then((): BuiltImage => ({
+        name,
+        async remove() {
+          await client.bytes("DELETE", `/images/${name}`, { query: { force: "true" } }).catch(unless(404));
+        },
+      }));
       made.push(image);
       return image;
     },
     async settings(image) {
-      const { Config: config } = await refusable(docker.getImage(image).inspect(), `${image}: the engine has no such image; docker pull it, or build it (--build)`);
-      return { stopSignal: stringIn(config, "StopSignal") || "SIGTERM", hasHealthcheck: checks(config) };
+      const name = image.split("/").map(encodeURIComponent).join("/");
+      const missing = `${image}: the engine has no such image; docker pull it, or build it (--build)`;
+      const answer = await refusable(client.json("GET", `/images/${name}/json`), missing);
+      const signal = at(answer, "Config", "StopSignal");
+      return {
+        stopSignal: typeof signal === "string" && signal !== "" ? signal : "SIGTERM",
+        hasHealthcheck: checks(listAt(answer, "Config", "Healthcheck", "Test")),
+      };
     },
     async create(image, { network }) {
       if (closed) throw new EngineError("the engine was closed");
-      const create = docker.createContainer({
-        Image: image, Labels: { [label]: "" }, HostConfig: { NetworkMode: network, ...most },
-      });
-      const wrapped = refusable(create, `${image} cannot be run`).then(({ id }) => openContainer(docker, id));
+      const json = { Image: image, Labels: { [label]: "" }, HostConfig: { NetworkMode: network, ...most } };
+      const create = refusable(client.json("POST", "/containers/create", { json }), `${image} cannot be run`);
+      const wrapped = create.then((answer) => openContainer(client, textAt(answer, "Id")));
       made.push(wrapped);
       return wrapped;
     },
@@ -92,51 +104,72 @@ export async function connect(): Promise<Engine> {
   };
 }
 
-async function reach(): Promise<Docker> {
-  const { DOCKER_HOST: host = "" } = process.env;
+/** A client for an engine that answers, and what the engine says it is made of. */
+async function reach(env: Environment): Promise<{ readonly client: Client; readonly components: readonly unknown[] }> {
+  const address = engineAddress(env);
+  const client = openClient(address);
   try {
-    // An address at which nobody answers would be waited for minutes long; a stop may take as long as it likes.
-    await new Docker({ timeout: 10_000 }).ping();
-    return new Docker();
+    await client.bytes("GET", "/_ping", { within: firstAnswerWithin });
+    return { client, components: listAt(await client.json("GET", "/version"), "Components") };
   } catch (error) {
-    const where = host === "" ? "the usual socket" : `DOCKER_HOST=${host}`;
+    const nobody = `no container engine answers at ${address.said} (${reasonOf(error)})`;
     const todo = "start Docker (systemctl start docker, or Docker Desktop), or name another engine: DOCKER_HOST=unix:///path/to/docker.sock; " +
       "docker context inspect shows the one that docker uses";
-    throw new EngineError(`no container engine answers at ${where} (${reasonOf(error)}); ${todo}`);
+    throw new NoEngine(`${error instanceof NoEngine ? error.message : nobody}; ${todo}`);
   }
 }
 
-async function build(docker: Docker, context: NodeJS.ReadableStream, options: Docker.ImageBuildOptions): Promise<void> {
-  const stream = await refusable(docker.buildImage(context, options), "the image cannot be built");
-  stream.setEncoding("utf8");
-  let rest = "";
-  const said: string[] = [];
-  for await (const chunk of stream) {
-    const lines = `${rest}${String(chunk)}`.split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
+/** A build, of an image to be called `name`. */
+interface Build extends BuildOptions {
+  readonly name: string;
+  readonly buildKit: boolean;
+}
+
+async function build(client: Client, archive: AsyncIterable<Uint8Array>, wanted: Build): Promise<void> {
+  const { name, buildKit, dockerfile, target, network } = wanted;
+  const session = buildKit ? await refusable(openSession(client), "the engine cannot build with BuildKit") : undefined;
+  const query = {
+    t: name, dockerfile, rm: "true", labels: JSON.stringify({ [label]: "" }), version: buildKit ? "2" : "1",
+    ...(session && { session: session.id }),
+    ...(target !== undefined && { target }),
+    ...(network !== undefined && { networkmode: network }),
+  };
+  try {
+    const said: string[] = [];
+    const answer = await refusable(client.stream("POST", "/build", { query, archive }), "the image cannot be built");
+    for await (const line of lines(answer)) {
       const { output, error } = readBuildLine(line);
-      if (error !== undefined) throw new EngineError(`the image cannot be built: ${[error, lastWords(said.join(""))].filter(Boolean).join("; ")}`);
+      const reasons = [error, lastWords(said.join(""))].filter(Boolean);
+      if (error !== undefined) throw new EngineError(`the image cannot be built: ${reasons.join("; ")}`);
       if (output !== "") said.push(output);
     }
+  } finally {
+    session?.close();
   }
+}
+
+/** The lines of a text that comes piece by piece, the last one too if it does not end. */
+async function* lines(pieces: AsyncIterable<Buffer>): AsyncIterable<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const piece of pieces) {
+    const ended = `${rest}${decoder.decode(piece, { stream: true })}`.split("\n");
+    rest = ended.pop() ?? "";
+    yield* ended;
+  }
+  yield rest;
 }
 
 async function refusable<T>(answer: Promise<T>, what: string): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    throw new EngineError(`${what}: ${reasonOf(error)}`);
+    if (!(error instanceof Refusal)) throw error;
+    throw new EngineError(`${what}: ${error.message}`);
   }
 }
 
-function stringIn(config: object, name: string): string {
-  const value: unknown = Object.entries(config).find(([key]) => key === name)?.[1];
-  return typeof value === "string" ? value : "";
-}
-
-function checks(config: object): boolean {
-  const check: unknown = Object.entries(config).find(([key]) => key === "Healthcheck")?.[1];
-  if (typeof check !== "object" || check === null || !("Test" in check) || !Array.isArray(check.Test)) return false;
-  return check.Test.length > 0 && check.Test[0] !== "NONE";
+/** Whether a health check is one: `["NONE"]` takes the base's away. */
+function checks(test: readonly unknown[]): boolean {
+  return test.length > 0 && test[0] !== "NONE";
 }

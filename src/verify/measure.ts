@@ -148,10 +148,9 @@ async function patienceOf({ engine, image, stopSignal, waitFor, options }: Trial
     const started = await bringUp(container, waitFor);
     const main = started.up ? mainProgram(started.processes) : undefined;
     if (!main || !(await hold(container, main))) return { unknown: heldNot };
-    const ended = container.ended();
+    const ended = Promise.race([container.ended().then(() => true), sleep(heldFor, false, { ref: false })]);
     const begin = performance.now();
-    await container.signal(stopSignal);
-    const left = await Promise.race([ended.then(() => true), sleep(heldFor, false, { ref: false })]);
+    const [left] = await Promise.all([ended, container.signal(stopSignal)]);
     return left ? { leavesAfter: performance.now() - begin } : "waits";
   } finally {
     await container.remove();

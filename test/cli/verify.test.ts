@@ -17,10 +17,13 @@ describe("without an engine", () => {
     expect({ code, lines: stderr.split("\n").length }).toEqual({ code: 3, lines: 2 });
   });
 
-  test("a DOCKER_HOST that is no address is told in the same way", () => {
+  test("a DOCKER_HOST that is no address is told in the same way, and one that takes SSH says what to do instead", () => {
     const { code, stderr } = pid1lint(folderWith({}), ["verify", "x"], { env: { DOCKER_HOST: "tcp://" } });
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^pid1lint: no container engine answers at DOCKER_HOST=tcp:\/\/ /);
+    expect(stderr).toBe("pid1lint: DOCKER_HOST=tcp://: no host and port; write tcp://host:port\n");
+    const far = pid1lint(folderWith({}), ["verify", "x"], { env: { DOCKER_HOST: "ssh://me@build" } });
+    expect(far.code).toBe(3);
+    expect(far.stderr).toMatch(/^pid1lint: DOCKER_HOST=ssh:\/\/me@build: .*ssh -nNT -L .* me@build.*DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock\n$/);
   });
 });
 

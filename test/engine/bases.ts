@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import type Docker from "dockerode";
-import tar from "tar-fs";
+import type { Client } from "../../src/verify/http.ts";
 
 /**
  * What stands for a distribution: a root file system of this machine's packages, with another /bin/sh each; `debian`: a Debian with its package
@@ -29,12 +28,12 @@ export function baseImage(base: Base): string {
 }
 
 /** Imports the bases into the engine. */
-export async function importBases(docker: Docker, bases: readonly Base[]): Promise<void> {
+export async function importBases(client: Client, bases: readonly Base[]): Promise<void> {
   for (const base of bases) {
     const root = mkdtempSync(join(tmpdir(), "pid1lint-base-"));
     try {
       fill(root, base);
-      await importFolder(docker, root, base);
+      await importFolder(client, root, base);
     } finally {
       rmSync(root, { recursive: true, force: true });
     }
@@ -42,16 +41,16 @@ export async function importBases(docker: Docker, bases: readonly Base[]): Promi
 }
 
 /** Removes them again. */
-export async function removeBases(docker: Docker, bases: readonly Base[]): Promise<void> {
-  for (const base of bases) await docker.getImage(baseImage(base)).remove({ force: true });
+export async function removeBases(client: Client, bases: readonly Base[]): Promise<void> {
+  for (const base of bases) await client.bytes("DELETE", `/images/${baseImage(base)}`, { query: { force: "true" } });
 }
 
-async function importFolder(docker: Docker, root: string, base: Base): Promise<void> {
+async function importFolder(client: Client, root: string, base: Base): Promise<void> {
   const [repo = "", tag = ""] = baseImage(base).split(":");
   // Devices are the engine's to make.
-  const options = { finalize: true, umask: 0, ignore: (path: string) => path.startsWith(join(root, "dev/")) };
-  const said = await docker.importImage(tar.pack(root, options), { repo, tag });
-  for await (const chunk of said) if (String(chunk).includes('"error"')) throw new Error(String(chunk));
+  const archive = spawn("tar", ["-C", root, "--exclude=./dev/*", "-c", "."], { stdio: ["ignore", "pipe", "inherit"] }).stdout;
+  const said = (await client.bytes("POST", "/images/create", { query: { fromSrc: "-", repo, tag }, archive })).toString("utf8");
+  if (said.includes('"error"')) throw new Error(said);
 }
 
 function fill(root: string, base: Base): void {

@@ -3,14 +3,17 @@ import { chmodSync, copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import Docker from "dockerode";
-import { label } from "../../src/verify/engine.ts";
-import { buildCommand, commandLine, folderWith, pid1lint } from "../cli/command.ts";
+import { engineAddress } from "../../src/verify/address.ts";
+import { listAt } from "../../src/verify/answer.ts";
+import { packContext } from "../../src/verify/context.ts";
+import { connect, label } from "../../src/verify/engine.ts";
+import { openClient } from "../../src/verify/http.ts";
+import { buildCommand, commandLine, folderWith, pid1lint, textIn } from "../cli/command.ts";
 import { baseImage } from "./bases.ts";
 import { inLaboratory } from "./laboratory.ts";
 import type { Laboratory } from "./laboratory.ts";
 
-const docker = new Docker();
+const client = openClient(engineAddress(process.env));
 const host = process.env["DOCKER_HOST"];
 const env: Readonly<Record<string, string>> = host === undefined ? {} : { DOCKER_HOST: host };
 let laboratory: Laboratory | undefined;
@@ -29,9 +32,14 @@ function contextWith(entrypoint: string): string {
   return folder;
 }
 
+/** How many containers, or images, of ours the engine has. */
+async function ofOurs(kind: "containers" | "images", all: boolean): Promise<number> {
+  const query = { filters: JSON.stringify({ label: [label] }), all: String(all) };
+  return listAt(await client.json("GET", `/${kind}/json`, { query })).length;
+}
+
 async function leftBehind(): Promise<number> {
-  const containers = await docker.listContainers({ all: true, filters: { label: [label] } });
-  return containers.length + (await docker.listImages({ filters: { label: [label] } })).length;
+  return (await ofOurs("containers", true)) + (await ofOurs("images", false));
 }
 
 afterAll(async () => expect(await leftBehind()).toBe(0));
@@ -57,12 +65,10 @@ describe("pid1lint verify", () => {
 
   test("names the hop that differs from a Dockerfile that the image was not built of", async () => {
     const folder = contextWith('["app"]');
-    const image = `${baseImage("dash")}-command`;
-    await docker.buildImage({ context: folder, src: ["Dockerfile", "app"] }, { t: image, version: "2" }).then(async (said) => {
-      for await (const chunk of said) expect(String(chunk)).not.toContain('"error"');
-    });
-    const { code, stdout } = pid1lint(folder, ["verify", image, "--dockerfile", "other", "--context", "."], { env });
-    await docker.getImage(image).remove({ force: true });
+    const { archive } = packContext(folder, join(folder, "Dockerfile"), textIn(folder, "Dockerfile"), () => false);
+    const image = await (await connect()).build(archive, { dockerfile: "Dockerfile", target: undefined, network: undefined });
+    const { code, stdout } = pid1lint(folder, ["verify", image.name, "--dockerfile", "other", "--context", "."], { env });
+    await image.remove();
     expect(code).toBe(0);
     expect(stdout).toContain("trace of other/Dockerfile: stuck — differs\n");
     expect(stdout).toContain('PID 1: the trace has /bin/bash -c "app; true" (ENTRYPOINT), the container runs app\n');
@@ -84,7 +90,7 @@ describe("pid1lint verify", () => {
   test.each([["SIGINT", 130], ["SIGTERM", 143]] as const)("leaves nothing behind on %s", async (signal, code) => {
     const child = spawn("sh", ["-c", `exec ${commandLine("verify", "--build", ".", "--wait-for", "60")}`], { cwd: contextWith('["app"]'), env: { ...process.env, ...env } });
     const ended = new Promise((resolve) => child.once("exit", resolve));
-    for (let tries = 0; tries < 100 && (await docker.listContainers({ filters: { label: [label] } })).length === 0; tries++) await sleep(100);
+    for (let tries = 0; tries < 100 && (await ofOurs("containers", false)) === 0; tries++) await sleep(100);
     expect(await leftBehind()).toBeGreaterThan(0);
     child.kill(signal);
     expect(await ended).toBe(code);

@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll } from "@jest/globals";
-import Docker from "dockerode";
 import type { MemoryFile } from "../../src/files.ts";
+import { engineAddress } from "../../src/verify/address.ts";
 import { packContext } from "../../src/verify/context.ts";
 import { connect } from "../../src/verify/engine.ts";
 import type { Engine } from "../../src/verify/engine.ts";
+import { openClient } from "../../src/verify/http.ts";
 import { measure } from "../../src/verify/measure.ts";
 import type { Measurement } from "../../src/verify/measure.ts";
 import { mainProgram } from "../../src/verify/processes.ts";
@@ -33,19 +34,19 @@ export interface Laboratory {
 /** Sets up probes, bases and engine, does all measurements of a file, and clears up. */
 export function inLaboratory(work: (laboratory: Laboratory) => Promise<void>, more: readonly Base[] = []): void {
   const bases = [...usualBases, ...more];
-  const docker = new Docker();
+  const client = openClient(engineAddress(process.env));
   let folder = "";
   let engine: Engine | undefined;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "pid1lint-probe-"));
     const [probe, slowProbe] = [compileProbe(join(folder, "app"), 300), compileProbe(join(folder, "slow"), 3000)];
-    await importBases(docker, bases);
+    await importBases(client, bases);
     engine = await connect();
     await work({ engine, probe, slowProbe });
   }, 900_000);
   afterAll(async () => {
     await engine?.close();
-    await removeBases(docker, bases);
+    await removeBases(client, bases);
     rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 }

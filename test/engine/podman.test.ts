@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import Docker from "dockerode";
+import { engineAddress } from "../../src/verify/address.ts";
+import { openClient } from "../../src/verify/http.ts";
 import { buildCommand, folderWith, pid1lint } from "../cli/command.ts";
 import { baseImage, importBases } from "./bases.ts";
 import { compileProbe } from "./laboratory.ts";
@@ -23,16 +24,16 @@ beforeAll(async () => {
   writeFileSync(join(home, "containers.conf"), '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]\n[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n');
   const storage = ["--root", join(home, "root"), "--runroot", join(home, "run"), "--tmpdir", join(home, "tmp"), "--storage-driver", "vfs"];
   service = spawn("podman", [...storage, "system", "service", "--time=0", `unix://${socket}`], { env: { ...process.env, CONTAINERS_CONF: join(home, "containers.conf") }, stdio: "ignore" });
-  const docker = new Docker({ socketPath: socket });
+  const client = openClient(engineAddress(env));
   for (let tries = 0; ; tries++) {
-    if (await docker.ping().then(() => true, () => false)) break;
+    if (await client.bytes("GET", "/_ping").then(() => true, () => false)) break;
     if (tries > 100) throw new Error("podman's service does not start");
     await sleep(200);
   }
-  await importBases(docker, ["dash"]);
+  await importBases(client, ["dash"]);
   // Podman imports it without the tag that is asked for.
   const [repo = "", tag = ""] = baseImage("dash").split(":");
-  await docker.getImage(`docker.io/${repo}:latest`).tag({ repo: `docker.io/${repo}`, tag });
+  await client.bytes("POST", `/images/docker.io/${repo}:latest/tag`, { query: { repo: `docker.io/${repo}`, tag } });
 }, 300_000);
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "@jest/globals";
@@ -20,7 +20,8 @@ beforeAll(() => {
   const [made]: readonly { readonly filename: string; readonly files: readonly { readonly path: string }[] }[] = JSON.parse(run(root, "npm", "pack", "--json", "--silent", "--pack-destination", home));
   tarball = join(home, made?.filename ?? "");
   packed = made?.files.map(({ path }) => path) ?? [];
-  run(home, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", tarball);
+  // Said, since a user's own settings may forbid them: scripts of packages would be run here.
+  run(home, "npm", "install", "--no-ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", tarball);
 });
 
 /** Compiles files of a consumer with the options of TypeScript given; what it complains of. */
@@ -72,6 +73,21 @@ describe("the tarball", () => {
 });
 
 describe("installed", () => {
+  test("it has run no script of any package, and brought nothing but JavaScript", () => {
+    const { packages }: { readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean }>> } = JSON.parse(readFileSync(join(home, "package-lock.json"), "utf8"));
+    expect(Object.keys(packages)).toContain("node_modules/pid1lint");
+    expect(Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path)).toEqual([]);
+    const files = readdirSync(join(home, "node_modules"), { recursive: true, encoding: "utf8" });
+    expect(files.length).toBeGreaterThan(500);
+    expect(files.filter((path) => /(?:^|[\\/])binding\.gyp$|\.(?:node|bare|so|dll|dylib|exe|wasm)$/.test(path))).toEqual([]);
+  });
+
+  test("pid1lint verify works without more: it says that there is no engine", () => {
+    const { status, stdout, stderr } = spawnSync("npx", ["--no-install", "pid1lint", "verify", "some/image"], { cwd: home, env: { ...env, DOCKER_HOST: "unix:///nonexistent/docker.sock" }, encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+    expect(stderr).toMatch(/^pid1lint: no container engine answers at DOCKER_HOST=unix:\/\/\/nonexistent\/docker\.sock \(.*ENOENT.*\); start Docker /);
+  });
+
   test("npx pid1lint lints, explains and fixes", () => {
     const pid1lint = (...args: readonly string[]) => spawnSync("npx", ["--no-install", "pid1lint", ...args], { cwd: home, env, encoding: "utf8" });
     expect(pid1lint("app")).toMatchObject({ status: 1, stdout: expect.stringContaining("[shell-form-cmd]") });
