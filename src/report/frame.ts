@@ -1,6 +1,6 @@
 import type { Severity } from "../diagnostic.ts";
 import type { Location, Source } from "../text.ts";
-import { columns, visible } from "./terminal.ts";
+import { columns, hiddenIn, spelled } from "./terminal.ts";
 import type { Paint } from "./terminal.ts";
 
 /** Widest code shown in a frame, in columns of a terminal. */
@@ -53,10 +53,11 @@ export function frame(source: Source, at: Location, severity: Severity, paint: P
 
 function cellsOf(text: string): readonly Cell[] {
   const cells: Cell[] = [];
+  const hidden = hiddenIn(text);
   let at = 0;
   let column = 0;
   for (const char of text) {
-    const shown = char === "\t" ? " ".repeat(tabStop - (column % tabStop)) : visible(char);
+    const shown = char === "\t" ? " ".repeat(tabStop - (column % tabStop)) : hidden.has(at) ? spelled(char) : char;
     const width = columns(shown);
     cells.push({ text: shown, width, at });
     at += char.length;

@@ -1,23 +1,24 @@
 import { rank } from "../diagnostic.ts";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
+import { seenFrom } from "./legible.ts";
+import type { Legible } from "./legible.ts";
 import { linesOf } from "./lines.ts";
-import { seenFrom } from "./report.ts";
-import type { Report, RootOptions } from "./report.ts";
+import type { RootOptions } from "./report.ts";
 import { workflowCommand } from "./workflow-command.ts";
 
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
 /**
  * Workflow commands that GitHub turns into annotations of a pull request. Most severe first: GitHub shows ten of a kind for each step. Paths are
- * relative to the repository.
+ * relative to the repository, and visible: a command cannot escape what steers a terminal, so a file with such a name has its annotation elsewhere.
  */
-export function renderGithub(given: Report, { root }: RootOptions): string {
+export function renderGithub(given: Legible, { root }: RootOptions): string {
   const report = seenFrom(given, root);
   const sorted = report.diagnostics.toSorted((a, b) => rank(a.severity) - rank(b.severity));
   return sorted.map((diagnostic) => `${command(report, diagnostic)}\n`).join("");
 }
 
-function command(report: Report, diagnostic: Diagnostic): string {
+function command(report: Legible, diagnostic: Diagnostic): string {
   const { rule, severity, at } = diagnostic;
   const source = report.source(at.path);
   const start = source.position(at.start);
