@@ -58,7 +58,7 @@ describe("renderGithub", () => {
       const text = renderGithub(reportOf({}, { diagnostics: [findingAt({ path: `/repo/x${name}`, start: 0, end: 0 }, { message })] }), options);
       const [, file = "", , told = ""] = /^::error file=([^,:]*),line=1,([^:]*)::([^\r\n]*)\n$/.exec(text) ?? [];
       expect(decoded(told)).toBe(visible(message));
-      expect(`/repo/${decoded(file)}`).toBe(normalize(`/repo/x${name}`));
+      expect(decoded(file)).toBe(visible(normalize(`/repo/x${name}`).slice("/repo/".length)));
     }));
   });
 
