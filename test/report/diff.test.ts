@@ -35,7 +35,6 @@ const hard: readonly Case[] = [
   ["\"quotes\" back\\slash \u001b[2J\u007f\r", "CMD a\n", "CMD [\"a\"]\n"],
   ["日本\u202e\u0085 \u00e9", "CMD a\n", "CMD [\"a\"]\n"],
   ["::error::x", " ::error::y\nCMD a\n", " ::error::y\nCMD [\"a\"]\n"],
-  ["x ", "CMD a\n", "CMD [\"a\"]\n"],
 ];
 
 describe("renderDiff", () => {
@@ -104,6 +103,12 @@ describe("the patch is taken by", () => {
     expect(applied("git", ["apply", "--check", "-"]).every(([, before, text]) => text === before)).toBe(true);
     expect(applied("git", ["apply", "-"])).toEqual(hard);
     expect(statSync(`${root}/plain`).mode & 0o777).toBe(0o755);
+  });
+
+  test("git apply, with blanks at the ends of a name, which patch does not take from git either", () => {
+    writeFileSync(`${root}/ x `, "a\n");
+    execFileSync("git", ["apply", "-"], { cwd: root, input: diffOf([[" x ", "a\n", "b\n"]]) });
+    expect(readFileSync(`${root}/ x `, "utf8")).toBe("b\n");
   });
 
   test("patch -p1", () => {
