@@ -16,7 +16,7 @@ const inherited = ["constructor", "__proto__", "toString", "hasOwnProperty", "va
 const unknown = (name: string): string => "q".repeat(name.length);
 
 const run = "FROM debian:12-slim\n";
-const pod = "metadata: {name: x}\nspec:\n  containers: [{name: x, image: 'debian:12', command: [sh, -c, 'a; b']}]\n  template:\n    spec:\n      containers: [{name: x, image: 'debian:12', command: [sh, -c, 'a; b']}]\n";
+const pod = "metadata: {name: x}\ncontainers: [{name: x, image: 'debian:12', command: [sh, -c, 'a; b']}]\nspec:\n  containers: [{name: x, image: 'debian:12', command: [sh, -c, 'a; b']}]\n  template:\n    spec:\n      containers: [{name: x, image: 'debian:12', command: [sh, -c, 'a; b']}]\n";
 
 /** Files in which `NAME` stands where a table is looked into. */
 const repositories: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
