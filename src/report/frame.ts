@@ -11,6 +11,9 @@ const tabStop = 4;
 /** Lines of a span that are shown: more are cut out of the middle. */
 const most = 6;
 
+/** Colours the picture before it, of which it is not cut off. */
+const selector = "\ufe0f";
+
 /** One character of a line as the frame shows it; `at` is its offset in the line. */
 interface Cell {
   readonly text: string;
@@ -59,7 +62,8 @@ function cellsOf(text: string): readonly Cell[] {
   for (const char of text) {
     const shown = char === "\t" ? " ".repeat(tabStop - (column % tabStop)) : hidden.has(at) ? spelled(char) : char;
     const width = columns(shown);
-    cells.push({ text: shown, width, at });
+    const last = shown === selector ? cells.pop() : undefined;
+    cells.push(last ? { ...last, text: last.text + shown } : { text: shown, width, at });
     at += char.length;
     column += width;
   }

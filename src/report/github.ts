@@ -4,13 +4,14 @@ import { seenFrom } from "./legible.ts";
 import type { Legible } from "./legible.ts";
 import { linesOf } from "./lines.ts";
 import type { RootOptions } from "./report.ts";
+import { spelled, withHidden } from "./terminal.ts";
 import { workflowCommand } from "./workflow-command.ts";
 
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
 /**
  * Workflow commands that GitHub turns into annotations of a pull request. Most severe first: GitHub shows ten of a kind for each step. Paths are
- * relative to the repository, and visible: a command cannot escape what steers a terminal, so a file with such a name has its annotation elsewhere.
+ * relative to the repository. What steers a terminal is spelled out in them too, since a command has no way to escape it: such a file has no annotation.
  */
 export function renderGithub(given: Legible, { root }: RootOptions): string {
   const report = seenFrom(given, root);
@@ -24,7 +25,7 @@ function command(report: Legible, diagnostic: Diagnostic): string {
   const start = source.position(at.start);
   const end = source.position(at.end);
   const properties = {
-    file: report.display(at.path), line: start.line, endLine: end.line, col: start.column,
+    file: withHidden(report.file(at.path), spelled), line: start.line, endLine: end.line, col: start.column,
     ...(start.line === end.line ? { endColumn: end.column } : {}),
     title: `pid1lint(${rule})`,
   };

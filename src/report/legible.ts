@@ -21,7 +21,7 @@ export function legible(report: Report): Legible {
     applied: report.applied.map((each) => ({ ...each, diagnostic: ofDiagnostic(each.diagnostic), title: visible(each.title) })),
     withheld: report.withheld.map((each) => ({ ...each, diagnostic: ofDiagnostic(each.diagnostic), title: visible(each.title), reason: visible(each.reason) })),
     images: report.images.map(ofImage),
-    display: (path) => visible(report.display(path)),
+    display: (path) => visiblePath(report.display(path)),
     file: (path) => report.display(path),
   };
 }
@@ -29,7 +29,12 @@ export function legible(report: Report): Legible {
 /** The same report for somebody in another folder. */
 export function seenFrom(report: Legible, folder: string): Legible {
   const file = (path: string): string => relative(folder, path) || ".";
-  return { ...report, file, display: (path) => visible(file(path)) };
+  return { ...report, file, display: (path) => visiblePath(file(path)) };
+}
+
+/** A path as it may stand before a colon and a line: together with that colon, too, it starts no command. */
+function visiblePath(path: string): string {
+  return visible(`${path}:`).slice(0, -1);
 }
 
 function ofDiagnostic(diagnostic: Diagnostic): Diagnostic {

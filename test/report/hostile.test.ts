@@ -105,6 +105,7 @@ describe("visible", () => {
     ["\u034f\u115f\u1160\u3164\uffa0\u180b\u180f", "\\u034f\\u115f\\u1160\\u3164\\uffa0\\u180b\\u180f"],
     ["a\ufe0f\u{e0041}\u{e0100}", "a\\ufe0f\\u{e0041}\\u{e0100}"],
     ["\ue000\u{10fffd}\uffff\u0378\ud800", "\\ue000\\u{10fffd}\\uffff\\u0378\\ud800"],
+    ["\u{1fc00}\ufe0f#\ufe0f", "\\u{1fc00}\\ufe0f#\\ufe0f"],
     ["I ❤\ufe0f ünï日本", "I ❤\ufe0f ünï日本"],
     [" ::error::x", " \\x3a:error::x"],
     ["a ::1 b", "a ::1 b"],
