@@ -1,7 +1,7 @@
 import { showConfig } from "./cli/config-page.ts";
 import { init } from "./cli/init.ts";
 import { readArguments } from "./cli/options.ts";
-import { note, tolerateClosedPipes, wantsColor } from "./cli/output.ts";
+import { note, noteStack, tolerateClosedPipes, wantsColor } from "./cli/output.ts";
 import { explain, list } from "./cli/pages.ts";
 import { run } from "./cli/run.ts";
 import { describeTool } from "./cli/tool.ts";
@@ -59,6 +59,6 @@ function tell(error: unknown): number {
   }
   note(`internal failure: ${error instanceof Error ? error.message : String(error)}`);
   note("this is a bug; please report it together with the Dockerfile that shows it (PID1LINT_DEBUG=1 prints the stack)");
-  if (process.env["PID1LINT_DEBUG"] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env["PID1LINT_DEBUG"] && error instanceof Error) noteStack(error);
   return 3;
 }

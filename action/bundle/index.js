@@ -121,9 +121,9 @@ var require_ignore = __commonJS({
           return null;
         }
         if (char === ESCAPE) {
-          const escaped = pattern3[++index];
-          body += escapeMember(escaped);
-          prev = escaped;
+          const escaped3 = pattern3[++index];
+          body += escapeMember(escaped3);
+          prev = escaped3;
         } else if (char === "-" && prev && index + 1 < length && pattern3[index + 1] !== "]") {
           index++;
           let to = pattern3[index];
@@ -187,14 +187,14 @@ var require_ignore = __commonJS({
       while (index < length) {
         const char = pattern3[index];
         if (char === ESCAPE) {
-          const escaped = pattern3[index + 1];
-          if (escaped === SLASH && index + 2 === length) {
+          const escaped3 = pattern3[index + 1];
+          if (escaped3 === SLASH && index + 2 === length) {
             out += hold(NEVER_MATCH);
-          } else if (escaped === "*" || escaped === "[" || escaped === SPACE) {
+          } else if (escaped3 === "*" || escaped3 === "[" || escaped3 === SPACE) {
             out += pattern3.slice(index, index + 2);
           } else {
             out += hold(
-              REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped
+              REGEX_LITERAL_SPECIAL.test(escaped3) ? ESCAPE + escaped3 : isReserved(escaped3) ? `[${escaped3}]` : escaped3
             );
           }
           index += 2;
@@ -316,8 +316,8 @@ var require_ignore = __commonJS({
           if (!source3 || source3[0] === "^" || source3[0] === "(") {
             return source3;
           }
-          const anchor = !REGEX_INNER_SLASH.test(pattern3) ? "(?:^|\\/)" : "^";
-          return anchor + source3;
+          const anchor2 = !REGEX_INNER_SLASH.test(pattern3) ? "(?:^|\\/)" : "^";
+          return anchor2 + source3;
         }
       ],
       // two globstars
@@ -614,11 +614,11 @@ var require_ignore = __commonJS({
       }
     };
     var hasTrailingBackslash = (str) => {
-      let count3 = 0;
-      while (str[str.length - count3 - 1] === ESCAPE) {
-        count3++;
+      let count4 = 0;
+      while (str[str.length - count4 - 1] === ESCAPE) {
+        count4++;
       }
-      return count3 % 2 === 1;
+      return count4 % 2 === 1;
     };
     var trimEnd3 = (body, stripLineEnd) => {
       let lineEnd2 = body.length;
@@ -4551,7 +4551,7 @@ var require_property = __commonJS({
         if (this.valueRange === null) {
           return null;
         }
-        let escaped = false;
+        let escaped3 = false;
         let rawValue = "";
         let value = this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
         rawLoop: for (let i = 0; i < value.length; i++) {
@@ -4563,7 +4563,7 @@ var require_property = __commonJS({
                   case "\r":
                     j++;
                   case "\n":
-                    escaped = true;
+                    escaped3 = true;
                     i = j;
                     continue rawLoop;
                   case " ":
@@ -4581,12 +4581,12 @@ var require_property = __commonJS({
               break;
             case " ":
             case "	":
-              if (!escaped) {
+              if (!escaped3) {
                 rawValue = rawValue + char;
               }
               break;
             case "#":
-              if (escaped) {
+              if (escaped3) {
                 for (let j = i + 1; j < value.length; j++) {
                   switch (value.charAt(j)) {
                     case "\r":
@@ -4602,7 +4602,7 @@ var require_property = __commonJS({
               break;
             default:
               rawValue = rawValue + char;
-              escaped = false;
+              escaped3 = false;
               break;
           }
         }
@@ -4634,10 +4634,10 @@ var require_property = __commonJS({
        *         if the value only consists of whitespace
        */
       static getValue(value, escapeChar) {
-        let escaped = false;
+        let escaped3 = false;
         const skip2 = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
         if (skip2 !== 0 && value.charAt(skip2) === "#") {
-          escaped = true;
+          escaped3 = true;
         }
         value = value.substring(skip2);
         let first2 = value.charAt(0);
@@ -4679,7 +4679,7 @@ var require_property = __commonJS({
                     case "\r":
                       j++;
                     case "\n":
-                      escaped = true;
+                      escaped3 = true;
                       i = j;
                       continue parseValue;
                     default:
@@ -4699,10 +4699,10 @@ var require_property = __commonJS({
               }
               if (inDouble) {
                 if (char === "\r") {
-                  escaped = true;
+                  escaped3 = true;
                   i = i + 2;
                 } else if (char === "\n") {
-                  escaped = true;
+                  escaped3 = true;
                   i++;
                 } else if (char !== '"') {
                   if (char === escapeChar) {
@@ -4713,10 +4713,10 @@ var require_property = __commonJS({
                 continue parseValue;
               } else if (inSingle || literal2) {
                 if (char === "\r") {
-                  escaped = true;
+                  escaped3 = true;
                   i = i + 2;
                 } else if (char === "\n") {
-                  escaped = true;
+                  escaped3 = true;
                   i++;
                 } else {
                   escapedValue = escapedValue + escapeChar;
@@ -4726,10 +4726,10 @@ var require_property = __commonJS({
                 escapedValue = escapedValue + escapeChar;
                 i++;
               } else if (char === "\r") {
-                escaped = true;
+                escaped3 = true;
                 i = i + 2;
               } else if (char === "\n") {
-                escaped = true;
+                escaped3 = true;
                 i++;
                 start = i;
               } else {
@@ -4739,7 +4739,7 @@ var require_property = __commonJS({
               break;
             case " ":
             case "	":
-              if (escaped && commentCheck === -1) {
+              if (escaped3 && commentCheck === -1) {
                 commentCheck = i;
               }
               escapedValue = escapedValue + char;
@@ -4747,13 +4747,13 @@ var require_property = __commonJS({
             case "\r":
               i++;
             case "\n":
-              if (escaped && commentCheck !== -1) {
+              if (escaped3 && commentCheck !== -1) {
                 escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck - 1));
                 commentCheck = -1;
               }
               break;
             case "#":
-              if (escaped) {
+              if (escaped3) {
                 if (commentCheck !== -1) {
                   escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck));
                   commentCheck = -1;
@@ -4770,8 +4770,8 @@ var require_property = __commonJS({
                 continue parseValue;
               }
             default:
-              if (escaped) {
-                escaped = false;
+              if (escaped3) {
+                escaped3 = false;
                 commentCheck = -1;
               }
               escapedValue = escapedValue + char;
@@ -4888,12 +4888,12 @@ var require_propertyInstruction = __commonJS({
           return [];
         }
         const startPosition = this.document.positionAt(instructionNameEndOffset + start);
-        let escaped = range2.start.line !== startPosition.line;
+        let escaped3 = range2.start.line !== startPosition.line;
         let endingEscape = false;
         let mark = -1;
         let end = this.findTrailingNonWhitespace(fullArgs);
         content2 = fullArgs.substring(start, end + 1);
-        let argStart = escaped ? -1 : 0;
+        let argStart = escaped3 ? -1 : 0;
         let spaced = false;
         argumentLoop: for (let i = 0; i < content2.length; i++) {
           let char = content2.charAt(i);
@@ -4903,7 +4903,7 @@ var require_propertyInstruction = __commonJS({
                 endingEscape = true;
                 break argumentLoop;
               }
-              if (!escaped) {
+              if (!escaped3) {
                 mark = i;
               }
               switch (content2.charAt(i + 1)) {
@@ -4918,7 +4918,7 @@ var require_propertyInstruction = __commonJS({
                       case "\r":
                         j++;
                       case "\n":
-                        escaped = true;
+                        escaped3 = true;
                         i = j;
                         continue argumentLoop;
                       case " ":
@@ -4935,7 +4935,7 @@ var require_propertyInstruction = __commonJS({
                 case "\r":
                   i++;
                 case "\n":
-                  escaped = true;
+                  escaped3 = true;
                   i = i + 1;
                   continue argumentLoop;
                 case this.escapeChar:
@@ -4979,7 +4979,7 @@ var require_propertyInstruction = __commonJS({
               break argumentLoop;
             case " ":
             case "	":
-              if (escaped) {
+              if (escaped3) {
                 if (argStart !== -1) {
                   spaced = true;
                 }
@@ -4994,7 +4994,7 @@ var require_propertyInstruction = __commonJS({
               spaced = false;
               break;
             case "#":
-              if (escaped) {
+              if (escaped3) {
                 for (let j = i + 1; j < content2.length; j++) {
                   switch (content2.charAt(j)) {
                     case "\r":
@@ -5021,33 +5021,33 @@ var require_propertyInstruction = __commonJS({
                 argStart = i;
                 spaced = false;
               }
-              escaped = false;
+              escaped3 = false;
               if (argStart === -1) {
                 argStart = i;
               }
               if (char === "$" && content2.charAt(i + 1) === "{") {
                 let singleQuotes = false;
                 let doubleQuotes = false;
-                let escaped2 = false;
+                let escaped4 = false;
                 for (let j = i + 1; j < content2.length; j++) {
                   switch (content2.charAt(j)) {
                     case this.escapeChar:
-                      escaped2 = true;
+                      escaped4 = true;
                       break;
                     case "\r":
                     case "\n":
                       break;
                     case "'":
                       singleQuotes = !singleQuotes;
-                      escaped2 = false;
+                      escaped4 = false;
                       break;
                     case '"':
                       doubleQuotes = !doubleQuotes;
-                      escaped2 = false;
+                      escaped4 = false;
                       break;
                     case " ":
                     case "	":
-                      if (escaped2 || singleQuotes || doubleQuotes) {
+                      if (escaped4 || singleQuotes || doubleQuotes) {
                         break;
                       }
                       i = j - 1;
@@ -5056,7 +5056,7 @@ var require_propertyInstruction = __commonJS({
                       i = j;
                       continue argumentLoop;
                     default:
-                      escaped2 = false;
+                      escaped4 = false;
                       break;
                   }
                 }
@@ -5227,13 +5227,13 @@ var require_from = __commonJS({
           return null;
         }
         let commented = false;
-        let escaped = false;
+        let escaped3 = false;
         let name = "";
         for (let i = 0; i < imageName.length; i++) {
           const ch = imageName.charAt(i);
           switch (ch) {
             case this.escapeChar:
-              escaped = true;
+              escaped3 = true;
               break;
             case "\r":
               continue;
@@ -5244,17 +5244,17 @@ var require_from = __commonJS({
             case "	":
               break;
             case "#":
-              if (escaped) {
+              if (escaped3) {
                 commented = true;
               } else {
                 name = name + ch;
-                escaped = false;
+                escaped3 = false;
               }
               break;
             default:
               if (!commented) {
                 name = name + ch;
-                escaped = false;
+                escaped3 = false;
               }
               break;
           }
@@ -6475,19 +6475,19 @@ var require_parser = __commonJS({
         return offset;
       }
       processArguments(dockerfile2, instruction, instructionEnd, start, offset) {
-        let escaped = false;
+        let escaped3 = false;
         argumentsCheck: for (let i = offset + 1; i < this.buffer.length; i++) {
           switch (this.buffer.charAt(i)) {
             case "\r":
             case "\n":
-              if (escaped) {
+              if (escaped3) {
                 continue;
               }
               return this.processHeredocs(this.createInstruction(dockerfile2, instruction, start, instructionEnd, i), i);
             case this.escapeChar:
               const next = this.buffer.charAt(i + 1);
               if (next === "\n" || next === "\r") {
-                escaped = true;
+                escaped3 = true;
                 i++;
               } else if (next === " " || next === "	") {
                 for (let j = i + 2; j < this.buffer.length; j++) {
@@ -6497,7 +6497,7 @@ var require_parser = __commonJS({
                       break;
                     case "\r":
                     case "\n":
-                      escaped = true;
+                      escaped3 = true;
                     default:
                       i = j;
                       continue argumentsCheck;
@@ -6507,7 +6507,7 @@ var require_parser = __commonJS({
               }
               continue;
             case "#":
-              if (escaped) {
+              if (escaped3) {
                 i = this.processComment(dockerfile2, i);
                 continue argumentsCheck;
               }
@@ -6516,8 +6516,8 @@ var require_parser = __commonJS({
             case "	":
               break;
             default:
-              if (escaped) {
-                escaped = false;
+              if (escaped3) {
+                escaped3 = false;
               }
               break;
           }
@@ -6967,7 +6967,7 @@ var require_ignore2 = __commonJS({
 });
 
 // src/action/action.ts
-import { mkdtempSync, readFileSync as readFileSync7, rmSync as rmSync3, statSync as statSync8 } from "node:fs";
+import { mkdtempSync, readFileSync as readFileSync8, rmSync as rmSync3, statSync as statSync8 } from "node:fs";
 import { tmpdir } from "node:os";
 
 // src/diagnostic.ts
@@ -7564,9 +7564,9 @@ Directives.defaultYaml = { explicit: false, version: "1.2" };
 Directives.defaultTags = { "!!": "tag:yaml.org,2002:" };
 
 // node_modules/yaml/browser/dist/doc/anchors.js
-function anchorIsValid(anchor) {
-  if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
-    const sa = JSON.stringify(anchor);
+function anchorIsValid(anchor2) {
+  if (/[\x00-\x19\s,[\]{}]/.test(anchor2)) {
+    const sa = JSON.stringify(anchor2);
     const msg = `Anchor must not contain whitespace or control characters: ${sa}`;
     throw new Error(msg);
   }
@@ -7597,9 +7597,9 @@ function createNodeAnchors(doc, prefix2) {
     onAnchor: (source3) => {
       aliasObjects.push(source3);
       prevAnchors ?? (prevAnchors = anchorNames(doc));
-      const anchor = findNewAnchor(prefix2, prevAnchors);
-      prevAnchors.add(anchor);
-      return anchor;
+      const anchor2 = findNewAnchor(prefix2, prevAnchors);
+      prevAnchors.add(anchor2);
+      return anchor2;
     },
     /**
      * With circular references, the source node is only resolved after all
@@ -7715,8 +7715,8 @@ var NodeBase = class {
     };
     const res = toJS(this, "", ctx);
     if (typeof onAnchor === "function")
-      for (const { count: count3, res: res2 } of ctx.anchors.values())
-        onAnchor(res2, count3);
+      for (const { count: count4, res: res2 } of ctx.anchors.values())
+        onAnchor(res2, count4);
     return typeof reviver === "function" ? applyReviver(reviver, { "": res }, "", res) : res;
   }
 };
@@ -7810,16 +7810,16 @@ var Alias = class extends NodeBase {
 function getAliasCount(doc, node2, anchors) {
   if (isAlias(node2)) {
     const source3 = node2.resolve(doc);
-    const anchor = anchors && source3 && anchors.get(source3);
-    return anchor ? anchor.count * anchor.aliasCount : 0;
+    const anchor2 = anchors && source3 && anchors.get(source3);
+    return anchor2 ? anchor2.count * anchor2.aliasCount : 0;
   } else if (isCollection(node2)) {
-    let count3 = 0;
+    let count4 = 0;
     for (const item of node2.items) {
       const c = getAliasCount(doc, item, anchors);
-      if (c > count3)
-        count3 = c;
+      if (c > count4)
+        count4 = c;
     }
-    return count3;
+    return count4;
   } else if (isPair(node2)) {
     const kc = getAliasCount(doc, node2.key, anchors);
     const vc = getAliasCount(doc, node2.value, anchors);
@@ -8531,10 +8531,10 @@ function stringifyProps(node2, tagObj, { anchors, doc }) {
   if (!doc.directives)
     return "";
   const props = [];
-  const anchor = (isScalar(node2) || isCollection(node2)) && node2.anchor;
-  if (anchor && anchorIsValid(anchor)) {
-    anchors.add(anchor);
-    props.push(`&${anchor}`);
+  const anchor2 = (isScalar(node2) || isCollection(node2)) && node2.anchor;
+  if (anchor2 && anchorIsValid(anchor2)) {
+    anchors.add(anchor2);
+    props.push(`&${anchor2}`);
   }
   const tag4 = node2.tag ?? (tagObj.default ? null : tagObj.tag);
   if (tag4)
@@ -10368,8 +10368,8 @@ var Document = class _Document {
     };
     const res = toJS(this.contents, jsonArg ?? "", ctx);
     if (typeof onAnchor === "function")
-      for (const { count: count3, res: res2 } of ctx.anchors.values())
-        onAnchor(res2, count3);
+      for (const { count: count4, res: res2 } of ctx.anchors.values())
+        onAnchor(res2, count4);
     return typeof reviver === "function" ? applyReviver(reviver, { "": res }, "", res) : res;
   }
   /**
@@ -10440,12 +10440,12 @@ var prettifyError = (src, lc) => (error) => {
     lineStr = prev + lineStr;
   }
   if (/[^ ]/.test(lineStr)) {
-    let count3 = 1;
+    let count4 = 1;
     const end = error.linePos[1];
     if (end?.line === line && end.col > col) {
-      count3 = Math.max(1, Math.min(end.col - col, 80 - ci));
+      count4 = Math.max(1, Math.min(end.col - col, 80 - ci));
     }
-    const pointer = " ".repeat(ci) + "^".repeat(count3);
+    const pointer = " ".repeat(ci) + "^".repeat(count4);
     error.message += `:
 
 ${lineStr}
@@ -10464,7 +10464,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next, offset, onError, p
   let hasNewline = false;
   let reqSpace = false;
   let tab = null;
-  let anchor = null;
+  let anchor2 = null;
   let tag4 = null;
   let newlineAfterProp = null;
   let comma = null;
@@ -10511,16 +10511,16 @@ function resolveProps(tokens, { flow: flow2, indicator, next, offset, onError, p
           commentSep += token2.source;
         atNewline = true;
         hasNewline = true;
-        if (anchor || tag4)
+        if (anchor2 || tag4)
           newlineAfterProp = token2;
         hasSpace = true;
         break;
       case "anchor":
-        if (anchor)
+        if (anchor2)
           onError(token2, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
         if (token2.source.endsWith(":"))
           onError(token2.offset + token2.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
-        anchor = token2;
+        anchor2 = token2;
         start ?? (start = token2.offset);
         atNewline = false;
         hasSpace = false;
@@ -10537,7 +10537,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next, offset, onError, p
         break;
       }
       case indicator:
-        if (anchor || tag4)
+        if (anchor2 || tag4)
           onError(token2, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token2.source} indicator`);
         if (found)
           onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${token2.source} in ${flow2 ?? "collection"}`);
@@ -10574,7 +10574,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next, offset, onError, p
     spaceBefore,
     comment,
     hasNewline,
-    anchor,
+    anchor: anchor2,
     tag: tag4,
     newlineAfterProp,
     end,
@@ -11009,8 +11009,8 @@ function composeCollection(CN2, ctx, token2, props, onError) {
   const tagToken = props.tag;
   const tagName = !tagToken ? null : ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg));
   if (token2.type === "block-seq") {
-    const { anchor, newlineAfterProp: nl } = props;
-    const lastProp = anchor && tagToken ? anchor.offset > tagToken.offset ? anchor : tagToken : anchor ?? tagToken;
+    const { anchor: anchor2, newlineAfterProp: nl } = props;
+    const lastProp = anchor2 && tagToken ? anchor2.offset > tagToken.offset ? anchor2 : tagToken : anchor2 ?? tagToken;
     if (lastProp && (!nl || nl.offset < lastProp.offset)) {
       const message = "Missing newline after block sequence props";
       onError(lastProp, "MISSING_CHAR", message);
@@ -11533,13 +11533,13 @@ function emptyScalarPosition(offset, before, pos) {
 var CN = { composeNode, composeEmptyNode };
 function composeNode(ctx, token2, props, onError) {
   const atKey = ctx.atKey;
-  const { spaceBefore, comment, anchor, tag: tag4 } = props;
+  const { spaceBefore, comment, anchor: anchor2, tag: tag4 } = props;
   let node2;
   let isSrcToken = true;
   switch (token2.type) {
     case "alias":
       node2 = composeAlias(ctx, token2, onError);
-      if (anchor || tag4)
+      if (anchor2 || tag4)
         onError(token2, "ALIAS_PROPS", "An alias node must not specify any properties");
       break;
     case "scalar":
@@ -11547,16 +11547,16 @@ function composeNode(ctx, token2, props, onError) {
     case "double-quoted-scalar":
     case "block-scalar":
       node2 = composeScalar(ctx, token2, tag4, onError);
-      if (anchor)
-        node2.anchor = anchor.source.substring(1);
+      if (anchor2)
+        node2.anchor = anchor2.source.substring(1);
       break;
     case "block-map":
     case "block-seq":
     case "flow-collection":
       try {
         node2 = composeCollection(CN, ctx, token2, props, onError);
-        if (anchor)
-          node2.anchor = anchor.source.substring(1);
+        if (anchor2)
+          node2.anchor = anchor2.source.substring(1);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         onError(token2, "RESOURCE_EXHAUSTION", message);
@@ -11569,8 +11569,8 @@ function composeNode(ctx, token2, props, onError) {
     }
   }
   node2 ?? (node2 = composeEmptyNode(ctx, token2.offset, void 0, null, props, onError));
-  if (anchor && node2.anchor === "")
-    onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
+  if (anchor2 && node2.anchor === "")
+    onError(anchor2, "BAD_ALIAS", "Anchor cannot be an empty string");
   if (atKey && ctx.options.stringKeys && (!isScalar(node2) || typeof node2.value !== "string" || node2.tag && node2.tag !== "tag:yaml.org,2002:str")) {
     const msg = "With stringKeys, all keys must be strings";
     onError(tag4 ?? token2, "NON_STRING_KEY", msg);
@@ -11587,7 +11587,7 @@ function composeNode(ctx, token2, props, onError) {
     node2.srcToken = token2;
   return node2;
 }
-function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag: tag4, end }, onError) {
+function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor: anchor2, tag: tag4, end }, onError) {
   const token2 = {
     type: "scalar",
     offset: emptyScalarPosition(offset, before, pos),
@@ -11595,10 +11595,10 @@ function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anch
     source: ""
   };
   const node2 = composeScalar(ctx, token2, tag4, onError);
-  if (anchor) {
-    node2.anchor = anchor.source.substring(1);
+  if (anchor2) {
+    node2.anchor = anchor2.source.substring(1);
     if (node2.anchor === "")
-      onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
+      onError(anchor2, "BAD_ALIAS", "Anchor cannot be an empty string");
   }
   if (spaceBefore)
     node2.spaceBefore = true;
@@ -13518,16 +13518,16 @@ function readFlow(file, start, end, style) {
   for (let at = from; at < to; ) {
     const broken = matchAt(fold, file, at);
     const joined2 = style === "double" ? matchAt(continuation, file, at) : void 0;
-    const escaped = style === "double" ? matchAt(escape, file, at) : void 0;
+    const escaped3 = style === "double" ? matchAt(escape, file, at) : void 0;
     let written3 = file.charAt(at);
     if (broken !== void 0) {
       written3 = broken;
       const lines = broken.split("\n").length - 1;
       units.add(lines === 1 ? " " : "\n".repeat(lines - 1), at, at + written3.length);
     } else if (joined2 !== void 0) written3 = joined2;
-    else if (escaped !== void 0) {
-      written3 = escaped;
-      units.add(unescape(escaped), at, at + written3.length);
+    else if (escaped3 !== void 0) {
+      written3 = escaped3;
+      units.add(unescape(escaped3), at, at + written3.length);
     } else if (style === "single" && file.startsWith("''", at)) {
       written3 = "''";
       units.add("'", at, at + 2);
@@ -13669,13 +13669,13 @@ var Reader = class {
 function merged(entries2) {
   const own = entries2.filter(({ key }) => key.text.text !== "<<" || key.style !== "plain");
   if (own.length === entries2.length) return own;
-  const names2 = new Set(own.map(({ key }) => key.text.text));
+  const names3 = new Set(own.map(({ key }) => key.text.text));
   const result2 = [...own];
   for (const { value } of entries2.filter((entry3) => !own.includes(entry3))) {
     for (const source3 of value.kind === "list" ? value.items : [value]) {
       for (const entry3 of source3.kind === "map" ? source3.entries : []) {
-        if (names2.has(entry3.key.text.text)) continue;
-        names2.add(entry3.key.text.text);
+        if (names3.has(entry3.key.text.text)) continue;
+        names3.add(entry3.key.text.text);
         result2.push(entry3);
       }
     }
@@ -13684,10 +13684,10 @@ function merged(entries2) {
 }
 
 // src/suggestion.ts
-function suggestion(given, names2) {
+function suggestion(given, names3) {
   let best;
   let least = Math.max(2, Math.ceil(given.length / 2));
-  for (const name of names2) {
+  for (const name of names3) {
     const far = distance(given, name);
     if (far < least) [best, least] = [name, far];
   }
@@ -13846,8 +13846,8 @@ var number = /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?
 function kindOf(node2) {
   if (node2.kind !== "scalar") return node2.kind === "list" ? "a list" : "a mapping";
   if (node2.isNull) return "nothing";
-  const plain4 = node2.style === "plain" ? node2.text.text : "";
-  return boolean.test(plain4) ? "true or false" : number.test(plain4) ? "a number" : "a text";
+  const plain5 = node2.style === "plain" ? node2.text.text : "";
+  return boolean.test(plain5) ? "true or false" : number.test(plain5) ? "a number" : "a text";
 }
 
 // src/config/globs.ts
@@ -14432,9 +14432,21 @@ function toneOf(outcome) {
   if (outcome === "abrupt") return "warning";
   return outcome === "unknown" ? "faint" : "good";
 }
-var hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+var unseen2 = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Zl}\\p{Zp}\\p{DI}]";
+var marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
+var hidden = new RegExp(`${unseen2}|${marker}`, "gu");
+var hiddenAtStart = new RegExp(`${unseen2}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
 function visible(text3) {
-  return text3.replace(hidden, spelled);
+  return text3.replace(hiddenAtStart, spelled);
+}
+function visibleLine(line) {
+  return line.replace(/\r$/, "").replace(hiddenAtStart, (char) => char === "	" ? char : spelled(char));
+}
+function hiddenIn(line) {
+  return new Set([...line.matchAll(hidden)].map(({ index }) => index));
+}
+function withHidden(text3, write2) {
+  return text3.replace(hidden, write2);
 }
 function spelled(char) {
   if (char === "\n") return "\\n";
@@ -14482,13 +14494,13 @@ function renderDiff(report2, options) {
   return result2;
 }
 function ended(patch, path) {
-  return path.includes(" ") ? patch.replace(/^--- .*$/m, "$&	").replace(/^\+\+\+ .*$/m, "$&	") : patch;
+  return path.includes(" ") && !/^--- "/m.test(patch) ? patch.replace(/^--- .*$/m, "$&	").replace(/^\+\+\+ .*$/m, "$&	") : patch;
 }
 function colored(patch, paint) {
   let inHunk = false;
   const lines = patch.split("\n").map((line) => {
     if (line.startsWith("@@")) inHunk = true;
-    const text3 = line.replace(/\r$/, "").split("	").map(visible).join("	");
+    const text3 = visibleLine(line);
     if (line.startsWith("@@")) return paint("hunk", text3);
     if (!inHunk) return paint("strong", text3);
     if (line.startsWith("+")) return paint("added", text3);
@@ -14573,20 +14585,18 @@ function connected(sets) {
 
 // src/report/xml.ts
 var illegal = new RegExp("[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|\\p{Cs}", "gu");
-var references = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "	": "&#9;",
-  "\n": "&#10;",
-  "\r": "&#13;"
-};
+var named2 = /* @__PURE__ */ new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"], ['"', "&quot;"]]);
 function attribute(text3) {
-  return text3.replace(illegal, spelled).replace(/[&<>"\t\n\r]/g, (char) => references[char] ?? char);
+  return escaped(text3, /[&<>"]/g);
 }
 function content(text3) {
-  return text3.replace(illegal, spelled).replace(/[&<>\r]/g, (char) => references[char] ?? char);
+  return text3.split("\n").map((line) => escaped(line, /[&<>]/g)).join("\n");
+}
+function escaped(text3, marks3) {
+  return withHidden(text3.replace(illegal, spelled).replace(marks3, reference), reference);
+}
+function reference(char) {
+  return named2.get(char) ?? `&#${char.codePointAt(0)};`;
 }
 function tag2(name, attributes) {
   return [name, ...Object.entries(attributes).map(([key, value]) => `${key}="${attribute(String(value))}"`)].join(" ");
@@ -14601,13 +14611,50 @@ ${lines.join("\n")}
 function renderCheckstyle(report2, _options) {
   const lines = [`<${tag2("checkstyle", { version: "4.3" })}>`];
   for (const [path, found] of byFile(report2.diagnostics, ({ at }) => at.path)) {
-    lines.push(`  <${tag2("file", { name: report2.display(path) })}>`, ...found.map((each2) => `    ${entry(report2, each2)}`), "  </file>");
+    lines.push(`  <${tag2("file", { name: report2.file(path) })}>`, ...found.map((each2) => `    ${entry(report2, each2)}`), "  </file>");
   }
   return xmlDocument([...lines, "</checkstyle>"]);
 }
 function entry(report2, { rule: rule18, severity, message, at }) {
   const { line, column } = report2.source(at.path).position(at.start);
-  return `<${tag2("error", { line, column, severity, message: visible(message), source: `pid1lint.${rule18}` })}/>`;
+  return `<${tag2("error", { line, column, severity, message, source: `pid1lint.${rule18}` })}/>`;
+}
+
+// src/report/legible.ts
+function legible(report2) {
+  return {
+    ...report2,
+    diagnostics: report2.diagnostics.map(ofDiagnostic),
+    applied: report2.applied.map((each2) => ({ ...each2, diagnostic: ofDiagnostic(each2.diagnostic), title: visible(each2.title) })),
+    withheld: report2.withheld.map((each2) => ({ ...each2, diagnostic: ofDiagnostic(each2.diagnostic), title: visible(each2.title), reason: visible(each2.reason) })),
+    images: report2.images.map(ofImage),
+    display: (path) => visiblePath(report2.display(path)),
+    file: (path) => report2.display(path)
+  };
+}
+function seenFrom(report2, folder) {
+  const file = (path) => relative(folder, path) || ".";
+  return { ...report2, file, display: (path) => visiblePath(file(path)) };
+}
+function visiblePath(path) {
+  return visible(`${path}:`).slice(0, -1);
+}
+function ofDiagnostic(diagnostic) {
+  const { message, related, fixes } = diagnostic;
+  return {
+    ...diagnostic,
+    message: visible(message),
+    related: related.map((other) => ({ ...other, message: visible(other.message) })),
+    fixes: fixes.map((fix3) => ({ ...fix3, title: visible(fix3.title) }))
+  };
+}
+function ofImage(image2) {
+  const { stage: stage2, container, stopSignal, paths } = image2;
+  return { ...image2, stage: visible(stage2), container: container === void 0 ? void 0 : visible(container), stopSignal: visible(stopSignal), paths: paths.map(ofPath) };
+}
+function ofPath(path) {
+  const hops = path.hops.map((hop2) => ({ ...hop2, via: visible(hop2.via), what: visible(hop2.what), note: hop2.note === void 0 ? void 0 : visible(hop2.note) }));
+  return { ...path, hops, reason: visible(path.reason) };
 }
 
 // src/report/report.ts
@@ -14617,9 +14664,6 @@ function lineOf(report2, at) {
 function reasonOf(report2, { diagnostic, reason, path }) {
   return path === void 0 || path === diagnostic.at.path ? reason : `${report2.display(path)}: ${reason}`;
 }
-function seenFrom(report2, folder) {
-  return { ...report2, display: (path) => relative(folder, path) || "." };
-}
 
 // src/report/lines.ts
 function linesOf(report2, { message, related, fixes }) {
@@ -14627,13 +14671,67 @@ function linesOf(report2, { message, related, fixes }) {
   for (const other of related) lines.push(`see ${lineOf(report2, other.at)}: ${other.message}`);
   const fix3 = fixes[0];
   if (fix3) lines.push(`fix: ${fix3.title} [${fix3.applicability}]`);
-  return lines.map(visible);
+  return lines;
+}
+
+// src/report/summary.ts
+function summarize(report2) {
+  const count4 = (matches3) => report2.diagnostics.filter(matches3).length;
+  const open3 = (diagnostic) => withheldFor(report2, diagnostic) === void 0;
+  const has = ({ fixes }, applicability) => fixes.some((fix3) => fix3.applicability === applicability);
+  return {
+    files: report2.files,
+    errors: count4((diagnostic) => diagnostic.severity === "error"),
+    warnings: count4((diagnostic) => diagnostic.severity === "warning"),
+    infos: count4((diagnostic) => diagnostic.severity === "info"),
+    fixable: count4((diagnostic) => open3(diagnostic) && has(diagnostic, "safe")),
+    unsafe: count4((diagnostic) => open3(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe"))
+  };
+}
+function withheldFor(report2, diagnostic) {
+  const same3 = (other) => other.rule === diagnostic.rule && byPlace(other.at, diagnostic.at) === 0;
+  return report2.withheld.find((item) => same3(item.diagnostic));
+}
+function offered(report2, diagnostic) {
+  const withheld = withheldFor(report2, diagnostic);
+  return diagnostic.fixes.filter(({ title: title2, applicability }) => applicability !== "manual" && title2 !== withheld?.title);
+}
+function concerned(report2, image2) {
+  const files = /* @__PURE__ */ new Set([image2.dockerfile]);
+  for (const hop2 of image2.paths[0]?.hops ?? []) if (hop2.at) files.add(hop2.at.path);
+  const among = (diagnostics) => diagnostics.some(({ at }) => files.has(at.path));
+  return among(report2.diagnostics) || (image2.outcome === "stuck" || image2.outcome === "abrupt") && !among(report2.known);
+}
+function sentence(summary) {
+  if (summary.files === 0) return "no Dockerfile found";
+  const found = [counted(summary.errors, "error"), counted(summary.warnings, "warning"), counted(summary.infos, "info")];
+  const parts = [`${found.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`];
+  if (summary.fixable > 0) parts.push(`${summary.fixable} fixable with --fix`);
+  if (summary.unsafe > 0) parts.push(`${summary.unsafe}${summary.fixable > 0 ? " more" : " fixable"} with --fix --unsafe-fixes`);
+  return parts.join("; ");
+}
+function leftOutSentence({ leftOut: leftOut2 }) {
+  if (!leftOut2) return "";
+  const { configuration, baseline: baseline2, comments } = leftOut2;
+  const parts = [[configuration, "configuration"], [baseline2, "baseline"], [comments, "comments"]];
+  const told = parts.flatMap(([count4, by]) => count4 > 0 ? [`${count4} by its ${by}`] : []);
+  return told.length === 0 ? "" : `this change leaves out ${counted(configuration + baseline2 + comments, "finding")}: ${told.join(", ")}`;
+}
+function counted(count4, noun) {
+  return count4 === 0 ? "" : `${count4} ${noun}${count4 === 1 ? "" : "s"}`;
 }
 
 // src/report/workflow-command.ts
 function workflowCommand(name, properties, text3) {
   const given = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
   return `::${name}${given.length > 0 ? ` ${given.join(",")}` : ""}::${data(text3)}`;
+}
+function withoutCommands(token2) {
+  return { before: workflowCommand("stop-commands", {}, token2), after: workflowCommand(token2, {}, "") };
+}
+var weightless = /[\p{C}\p{M}\p{DI}]/gu;
+function holdsCommand(text3) {
+  return text3.split(/[\r\n]/).some((line) => /^\s*::|##\[/.test(line.replace(weightless, "")));
 }
 function data(text3) {
   return text3.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
@@ -14647,7 +14745,9 @@ var commands = { error: "error", warning: "warning", info: "notice" };
 function renderGithub(given, { root }) {
   const report2 = seenFrom(given, root);
   const sorted = report2.diagnostics.toSorted((a, b) => rank(a.severity) - rank(b.severity));
-  return sorted.map((diagnostic) => `${command(report2, diagnostic)}
+  const leftOut2 = leftOutSentence(report2);
+  const first2 = leftOut2 === "" ? [] : [workflowCommand("warning", { title: "pid1lint" }, leftOut2)];
+  return [...first2, ...sorted.map((diagnostic) => command(report2, diagnostic))].map((line) => `${line}
 `).join("");
 }
 function command(report2, diagnostic) {
@@ -14656,7 +14756,7 @@ function command(report2, diagnostic) {
   const start = source3.position(at.start);
   const end = source3.position(at.end);
   const properties = {
-    file: report2.display(at.path),
+    file: withHidden(report2.file(at.path), spelled),
     line: start.line,
     endLine: end.line,
     col: start.column,
@@ -14685,44 +14785,13 @@ function quoted(word2) {
   return `'${word2.replaceAll("'", "'\\''")}'`;
 }
 
-// src/report/summary.ts
-function summarize(report2) {
-  const count3 = (matches3) => report2.diagnostics.filter(matches3).length;
-  const open3 = (diagnostic) => withheldFor(report2, diagnostic) === void 0;
-  const has = ({ fixes }, applicability) => fixes.some((fix3) => fix3.applicability === applicability);
-  return {
-    files: report2.files,
-    errors: count3((diagnostic) => diagnostic.severity === "error"),
-    warnings: count3((diagnostic) => diagnostic.severity === "warning"),
-    infos: count3((diagnostic) => diagnostic.severity === "info"),
-    fixable: count3((diagnostic) => open3(diagnostic) && has(diagnostic, "safe")),
-    unsafe: count3((diagnostic) => open3(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe"))
-  };
+// src/report/json-text.ts
+function jsonText(value, form = "lines") {
+  const text3 = JSON.stringify(value, null, form === "lines" ? 2 : 0);
+  return text3.split("\n").map((line) => withHidden(line, escaped2)).join("\n");
 }
-function withheldFor(report2, diagnostic) {
-  const same3 = (other) => other.rule === diagnostic.rule && byPlace(other.at, diagnostic.at) === 0;
-  return report2.withheld.find((item) => same3(item.diagnostic));
-}
-function offered(report2, diagnostic) {
-  const withheld = withheldFor(report2, diagnostic);
-  return diagnostic.fixes.filter(({ title: title2, applicability }) => applicability !== "manual" && title2 !== withheld?.title);
-}
-function concerned(report2, image2) {
-  const files = /* @__PURE__ */ new Set([image2.dockerfile]);
-  for (const hop2 of image2.paths[0]?.hops ?? []) if (hop2.at) files.add(hop2.at.path);
-  const among = (diagnostics) => diagnostics.some(({ at }) => files.has(at.path));
-  return among(report2.diagnostics) || (image2.outcome === "stuck" || image2.outcome === "abrupt") && !among(report2.known);
-}
-function sentence(summary) {
-  if (summary.files === 0) return "no Dockerfile found";
-  const found = [counted(summary.errors, "error"), counted(summary.warnings, "warning"), counted(summary.infos, "info")];
-  const parts = [`${found.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`];
-  if (summary.fixable > 0) parts.push(`${summary.fixable} fixable with --fix`);
-  if (summary.unsafe > 0) parts.push(`${summary.unsafe}${summary.fixable > 0 ? " more" : " fixable"} with --fix --unsafe-fixes`);
-  return parts.join("; ");
-}
-function counted(count3, noun) {
-  return count3 === 0 ? "" : `${count3} ${noun}${count3 === 1 ? "" : "s"}`;
+function escaped2(char) {
+  return char.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }
 
 // src/report/json.ts
@@ -14757,6 +14826,7 @@ function renderJson(report2, _options) {
       reason: reasonOf(report2, item)
     })),
     images: report2.images.map((image2) => imageObject(report2, image2)),
+    leftOut: report2.leftOut ?? null,
     summary: { files, errors, warnings, infos, fixable }
   });
 }
@@ -14764,12 +14834,12 @@ function renderTraceJson(report2, _options) {
   return print({ version: 1, images: report2.images.map((image2) => imageObject(report2, image2)) });
 }
 function print(value) {
-  return `${JSON.stringify(value, null, 2)}
+  return `${jsonText(value)}
 `;
 }
 function imageObject(report2, image2) {
   return {
-    dockerfile: report2.display(image2.dockerfile),
+    dockerfile: report2.file(image2.dockerfile),
     stage: image2.stage,
     container: image2.container ?? null,
     outcome: image2.outcome,
@@ -14793,11 +14863,11 @@ function step(report2, hop2) {
   return { argv: plainWords(hop2.argv), kind: hop2.kind, via: hop2.via, ...place(report2, hop2.at) };
 }
 function place(report2, at) {
-  return at ? { path: report2.display(at.path), line: report2.source(at.path).position(at.start).line } : { path: null, line: null };
+  return at ? { path: report2.file(at.path), line: report2.source(at.path).position(at.start).line } : { path: null, line: null };
 }
 function span(report2, at) {
   const source3 = report2.source(at.path);
-  return { path: report2.display(at.path), start: source3.position(at.start), end: source3.position(at.end) };
+  return { path: report2.file(at.path), start: source3.position(at.start), end: source3.position(at.end) };
 }
 
 // node_modules/@noble/hashes/_u64.js
@@ -15206,10 +15276,10 @@ function fingerprints(report2) {
   const result2 = /* @__PURE__ */ new Map();
   for (const diagnostic of report2.diagnostics) {
     const { rule: rule18, at } = diagnostic;
-    const key = JSON.stringify([rule18, report2.display(at.path), ...wholeLines(report2, diagnostic)]);
-    const count3 = seen.get(key) ?? 0;
-    seen.set(key, count3 + 1);
-    result2.set(diagnostic, bytesToHex(sha256(utf8ToBytes(`${key}${count3}`))));
+    const key = JSON.stringify([rule18, report2.file(at.path), ...wholeLines(report2, diagnostic)]);
+    const count4 = seen.get(key) ?? 0;
+    seen.set(key, count4 + 1);
+    result2.set(diagnostic, bytesToHex(sha256(utf8ToBytes(`${key}${count4}`))));
   }
   return result2;
 }
@@ -15225,19 +15295,19 @@ function wholeLines(report2, { at }) {
 var severities2 = { error: "critical", warning: "major", info: "info" };
 function renderGitlab(given, { root }) {
   const report2 = seenFrom(given, root);
-  const names2 = fingerprints(report2);
+  const names3 = fingerprints(report2);
   const issues = report2.diagnostics.map((diagnostic) => {
     const { rule: rule18, severity, message, at } = diagnostic;
     const source3 = report2.source(at.path);
     return {
-      description: visible(message),
+      description: message,
       check_name: rule18,
-      fingerprint: names2.get(diagnostic),
+      fingerprint: names3.get(diagnostic),
       severity: severities2[severity],
-      location: { path: report2.display(at.path), lines: { begin: source3.position(at.start).line, end: source3.position(Math.max(at.start, at.end - 1)).line } }
+      location: { path: report2.file(at.path), lines: { begin: source3.position(at.start).line, end: source3.position(Math.max(at.start, at.end - 1)).line } }
     };
   });
-  return `${JSON.stringify(issues, null, 2)}
+  return `${jsonText(issues)}
 `;
 }
 
@@ -15246,6 +15316,7 @@ var widest = 100;
 var lead = 24;
 var tabStop = 4;
 var most = 6;
+var selector = "\uFE0F";
 function frame(source3, at, severity, paint) {
   const start = source3.position(at.start);
   const last2 = source3.position(Math.max(at.start, at.end - 1));
@@ -15274,12 +15345,14 @@ function frame(source3, at, severity, paint) {
 }
 function cellsOf(text3) {
   const cells = [];
+  const hidden3 = hiddenIn(text3);
   let at = 0;
   let column = 0;
   for (const char of text3) {
-    const shown4 = char === "	" ? " ".repeat(tabStop - column % tabStop) : visible(char);
+    const shown4 = char === "	" ? " ".repeat(tabStop - column % tabStop) : hidden3.has(at) ? spelled(char) : char;
     const width2 = columns(shown4);
-    cells.push({ text: shown4, width: width2, at });
+    const last2 = shown4 === selector ? cells.pop() : void 0;
+    cells.push(last2 ? { ...last2, text: last2.text + shown4 } : { text: shown4, width: width2, at });
     at += char.length;
     column += width2;
   }
@@ -15341,9 +15414,9 @@ function caseOf(report2, diagnostic) {
   const { line, column } = source3.position(at.start);
   const file = report2.display(at.path);
   const [first2 = "", ...more] = linesOf(report2, diagnostic);
-  const told = [`${visible(file)}:${line}:${column}: ${severity}: ${first2}`, ...frame(source3, at, severity, painter(false)), ...more];
+  const told = [`${file}:${line}:${column}: ${severity}: ${first2}`, ...frame(source3, at, severity, painter(false)), ...more];
   const text3 = content(told.join("\n"));
-  const inner = isFailure(diagnostic) ? `<${tag2("failure", { type: severity, message: visible(message) })}>${text3}</failure>` : `<system-out>${text3}</system-out>`;
+  const inner = isFailure(diagnostic) ? `<${tag2("failure", { type: severity, message })}>${text3}</failure>` : `<system-out>${text3}</system-out>`;
   return [`<${tag2("testcase", { name: `${rule18} (${line}:${column})`, classname: file })}>`, `  ${inner}`, "</testcase>"];
 }
 
@@ -15376,10 +15449,10 @@ var widest2 = 60;
 function processTree(report2, image2, paint) {
   const path = image2.paths[0];
   const verdict2 = paint(toneOf(image2.outcome), image2.outcome);
-  const lines = [`${paint("strong", visible(title(report2, image2)))} \u2014 ${verdict2}${path ? `: ${visible(path.reason)}` : ""}`];
+  const lines = [`${paint("strong", title(report2, image2))} \u2014 ${verdict2}${path ? `: ${path.reason}` : ""}`];
   if (path) lines.push(...rowsOf(report2, path, paint));
   const asides = [];
-  if (image2.stopSignal !== "SIGTERM") asides.push(`stop signal: ${visible(image2.stopSignal)}`);
+  if (image2.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image2.stopSignal}`);
   if (path?.reaping === false) asides.push("orphans are not reaped");
   const others2 = image2.paths.slice(1).map((other) => other.outcome);
   if (others2.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others2)].join(", ")}`);
@@ -15397,16 +15470,16 @@ function rowsOf(report2, path, paint) {
   let before;
   for (const hop2 of path.hops) {
     rows.push({
-      command: marker(hop2, before) + cut(visible(hopLine(hop2)), widest2),
-      origin: visible(origin(report2, hop2, before)),
-      note: hop2.note === void 0 ? "" : visible(hop2.note)
+      command: marker2(hop2, before) + cut(visible(hopLine(hop2)), widest2),
+      origin: origin(report2, hop2, before),
+      note: hop2.note ?? ""
     });
     before = hop2;
   }
   for (const { argv, at } of path.leftBehind) {
     rows.push({
       command: `   & ${cut(visible(commandLine(argv)), widest2)}`,
-      origin: visible(at ? `left running, ${lineOf(report2, at)}` : "left running"),
+      origin: at ? `left running, ${lineOf(report2, at)}` : "left running",
       note: "nobody stops it or waits for it"
     });
   }
@@ -15417,7 +15490,7 @@ function rowsOf(report2, path, paint) {
     return note3 === "" ? start + paint("faint", origin2) : `${start}${paint("faint", pad(origin2, second))}   ${note3}`;
   });
 }
-function marker(hop2, before) {
+function marker2(hop2, before) {
   if (!before) return `${hop2.process}  `;
   const inner = "   ".repeat(before.process);
   return hop2.process === before.process ? `${inner}\u21D2 ` : `${inner}\u2514\u2500 `;
@@ -15455,6 +15528,8 @@ function encodedPath(path) {
 function renderMarkdown(given, options) {
   const report2 = seenFrom(given, options.root);
   const parts = [`### pid1lint: ${sentence(summarize(report2))}`];
+  const leftOut2 = leftOutSentence(report2);
+  if (leftOut2 !== "") parts.push(`**${prose(leftOut2)}**`);
   if (report2.diagnostics.length > 0) parts.push(table(report2, options));
   if (!options.quiet) {
     const images = report2.images.filter((image2) => concerned(report2, image2));
@@ -15484,10 +15559,10 @@ function place2(report2, at, { filesUrl: filesUrl2 }) {
   const shown4 = code(lineOf(report2, at));
   if (filesUrl2 === void 0) return shown4;
   const { line } = report2.source(at.path).position(at.start);
-  return `[${shown4}](<${filesUrl2}${encodedPath(report2.display(at.path))}#L${line}>)`;
+  return `[${shown4}](<${filesUrl2}${encodedPath(report2.file(at.path))}#L${line}>)`;
 }
 function folded(patch) {
-  const lines = patch.split("\n").map((line) => line.replace(/\r$/, "").split("	").map(visible).join("	"));
+  const lines = patch.split("\n").map(visibleLine);
   return `<details><summary>The patch</summary>
 
 ${block("diff", lines.join("\n").replace(/\n$/, ""))}
@@ -15498,7 +15573,7 @@ ${block("diff", lines.join("\n").replace(/\n$/, ""))}
 // src/report/rdjsonl.ts
 var severities3 = { error: "ERROR", warning: "WARNING", info: "INFO" };
 function renderRdjsonl(report2, { tool }) {
-  return report2.diagnostics.map((diagnostic) => `${JSON.stringify(entry2(report2, diagnostic, tool.pageUrl(diagnostic.rule)))}
+  return report2.diagnostics.map((diagnostic) => `${jsonText(entry2(report2, diagnostic, tool.pageUrl(diagnostic.rule)), "one line")}
 `).join("");
 }
 function entry2(report2, diagnostic, url) {
@@ -15506,7 +15581,7 @@ function entry2(report2, diagnostic, url) {
   const suggestions = offered(report2, diagnostic).flatMap((fix3) => suggestion2(report2, at.path, fix3));
   return {
     message: linesOf(report2, diagnostic).join("\n"),
-    location: { path: report2.display(at.path), range: range(report2, at) },
+    location: { path: report2.file(at.path), range: range(report2, at) },
     severity: severities3[severity],
     source: { name: "pid1lint" },
     code: { value: rule18, ...url !== void 0 && { url } },
@@ -15607,7 +15682,7 @@ function renderSarif(given, { root, tool, invocation }) {
     results: report2.diagnostics.map((diagnostic) => result(log, diagnostic)),
     properties: { images: report2.images.map((image2) => ({ ...imageObject(report2, image2), tree: processTree(report2, image2, painter(false)).join("\n") })) }
   };
-  return `${JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run3] }, null, 2)}
+  return `${jsonText({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run3] })}
 `;
 }
 function result(log, diagnostic) {
@@ -15684,7 +15759,7 @@ function renderText(report2, options) {
   const blocks = report2.diagnostics.map((diagnostic) => finding(report2, diagnostic, paint));
   if (!options.quiet) {
     for (const image2 of report2.images) if (concerned(report2, image2)) blocks.push(processTree(report2, image2, paint));
-    blocks.push([...rewritten(report2, paint), verdict(report2, paint)]);
+    blocks.push([...rewritten(report2, paint), verdict(report2, paint), ...leftOut(report2, paint)]);
   }
   return blocks.map((lines) => `${lines.join("\n")}
 `).join("\n");
@@ -15697,26 +15772,26 @@ function renderTrace(report2, options) {
 }
 function finding(report2, diagnostic, paint) {
   const { severity, at, rule: rule18 } = diagnostic;
-  const head2 = `${paint("strong", place3(report2, at))}: ${paint(severity, `${severity}:`)} ${visible(diagnostic.message)}`;
+  const head2 = `${paint("strong", place3(report2, at))}: ${paint(severity, `${severity}:`)} ${diagnostic.message}`;
   const lines = [`${head2} ${paint("faint", `[${rule18}]`)}`, ...frame(report2.source(at.path), at, severity, paint)];
-  for (const other of diagnostic.related) lines.push(`  ${paint("faint", "see")} ${place3(report2, other.at)}: ${visible(other.message)}`);
+  for (const other of diagnostic.related) lines.push(`  ${paint("faint", "see")} ${place3(report2, other.at)}: ${other.message}`);
   const fix3 = diagnostic.fixes[0];
   if (fix3) {
     const applicability = paint(fix3.applicability === "safe" ? "good" : "faint", `[${fix3.applicability}]`);
-    lines.push(`  ${paint("good", "fix")} ${visible(fix3.title)} ${applicability}`);
+    lines.push(`  ${paint("good", "fix")} ${fix3.title} ${applicability}`);
   }
   const withheld = withheldFor(report2, diagnostic);
-  if (withheld) lines.push(`  ${paint("faint", "not applied:")} ${visible(reasonOf(report2, withheld))}`);
+  if (withheld) lines.push(`  ${paint("faint", "not applied:")} ${reasonOf(report2, withheld)}`);
   return lines;
 }
 function rewritten(report2, paint) {
   const lines = [];
   for (const { diagnostic, title: title2, places } of report2.applied) {
-    lines.push(`${paint("good", "fixed")} ${places.map((at) => visible(lineOf(report2, at))).join(", ")}: ${visible(title2)} ${paint("faint", `[${diagnostic.rule}]`)}`);
+    lines.push(`${paint("good", "fixed")} ${places.map((at) => lineOf(report2, at)).join(", ")}: ${title2} ${paint("faint", `[${diagnostic.rule}]`)}`);
   }
   for (const item of report2.withheld) {
     const { rule: rule18, at } = item.diagnostic;
-    lines.push(`${paint("warning", "not fixed")} ${visible(lineOf(report2, at))}: ${visible(item.title)}: ${visible(reasonOf(report2, item))} ${paint("faint", `[${rule18}]`)}`);
+    lines.push(`${paint("warning", "not fixed")} ${lineOf(report2, at)}: ${item.title}: ${reasonOf(report2, item)} ${paint("faint", `[${rule18}]`)}`);
   }
   return [...new Set(lines)];
 }
@@ -15726,9 +15801,13 @@ function verdict(report2, paint) {
   const tone = summary.errors > 0 ? "error" : summary.warnings > 0 ? "warning" : "strong";
   return paint(tone, `${rewrote && `rewrote ${rewrote}; `}${sentence(summary)}`);
 }
+function leftOut(report2, paint) {
+  const told = leftOutSentence(report2);
+  return told === "" ? [] : [paint("warning", told)];
+}
 function place3(report2, at) {
   const { line, column } = report2.source(at.path).position(at.start);
-  return `${visible(report2.display(at.path))}:${line}:${column}`;
+  return `${report2.display(at.path)}:${line}:${column}`;
 }
 
 // src/report/formats.ts
@@ -15747,11 +15826,11 @@ var renderers = {
 };
 var formats = ["text", "json", "github", "sarif", "gitlab", "checkstyle", "junit", "rdjsonl", "diff", "markdown", "tree"];
 function render(format3, report2, options) {
-  return renderers[format3](report2, options);
+  return renderers[format3](legible(report2), options);
 }
 var traceFormats = ["text", "tree", "json"];
 function renderImages(format3, report2, options) {
-  return format3 === "json" ? renderTraceJson(report2, options) : renderTrace(report2, options);
+  return (format3 === "json" ? renderTraceJson : renderTrace)(legible(report2), options);
 }
 function showsPatch(format3) {
   return format3 === "diff" || format3 === "markdown";
@@ -15796,1940 +15875,9 @@ function intoFile(chosen, outputFile) {
   if (!only2 || more || only2.file !== void 0) throw new UsageError(`--output-file goes with a single --format without a file: write --format ${only2?.format ?? "text"}=FILE instead`);
   return [{ ...only2, file: outputFile }];
 }
-function listed(names2) {
-  return `${names2.slice(0, -1).join(", ")} or ${names2.at(-1)}`;
+function listed(names3) {
+  return `${names3.slice(0, -1).join(", ")} or ${names3.at(-1)}`;
 }
-
-// node_modules/yargs/lib/platform-shims/esm.mjs
-import { notStrictEqual, strictEqual } from "assert";
-
-// node_modules/cliui/build/lib/index.js
-var align = {
-  right: alignRight,
-  center: alignCenter
-};
-var top = 0;
-var right = 1;
-var bottom = 2;
-var left = 3;
-var UI = class {
-  constructor(opts) {
-    var _a2;
-    this.width = opts.width;
-    this.wrap = (_a2 = opts.wrap) !== null && _a2 !== void 0 ? _a2 : true;
-    this.rows = [];
-  }
-  span(...args) {
-    const cols = this.div(...args);
-    cols.span = true;
-  }
-  resetOutput() {
-    this.rows = [];
-  }
-  div(...args) {
-    if (args.length === 0) {
-      this.div("");
-    }
-    if (this.wrap && this.shouldApplyLayoutDSL(...args) && typeof args[0] === "string") {
-      return this.applyLayoutDSL(args[0]);
-    }
-    const cols = args.map((arg) => {
-      if (typeof arg === "string") {
-        return this.colFromString(arg);
-      }
-      return arg;
-    });
-    this.rows.push(cols);
-    return cols;
-  }
-  shouldApplyLayoutDSL(...args) {
-    return args.length === 1 && typeof args[0] === "string" && /[\t\n]/.test(args[0]);
-  }
-  applyLayoutDSL(str) {
-    const rows = str.split("\n").map((row2) => row2.split("	"));
-    let leftColumnWidth = 0;
-    rows.forEach((columns2) => {
-      if (columns2.length > 1 && mixin.stringWidth(columns2[0]) > leftColumnWidth) {
-        leftColumnWidth = Math.min(Math.floor(this.width * 0.5), mixin.stringWidth(columns2[0]));
-      }
-    });
-    rows.forEach((columns2) => {
-      this.div(...columns2.map((r, i) => {
-        return {
-          text: r.trim(),
-          padding: this.measurePadding(r),
-          width: i === 0 && columns2.length > 1 ? leftColumnWidth : void 0
-        };
-      }));
-    });
-    return this.rows[this.rows.length - 1];
-  }
-  colFromString(text3) {
-    return {
-      text: text3,
-      padding: this.measurePadding(text3)
-    };
-  }
-  measurePadding(str) {
-    const noAnsi = mixin.stripAnsi(str);
-    return [0, noAnsi.match(/\s*$/)[0].length, 0, noAnsi.match(/^\s*/)[0].length];
-  }
-  toString() {
-    const lines = [];
-    this.rows.forEach((row2) => {
-      this.rowToString(row2, lines);
-    });
-    return lines.filter((line) => !line.hidden).map((line) => line.text).join("\n");
-  }
-  rowToString(row2, lines) {
-    this.rasterize(row2).forEach((rrow, r) => {
-      let str = "";
-      rrow.forEach((col, c) => {
-        const { width: width2 } = row2[c];
-        const wrapWidth = this.negatePadding(row2[c]);
-        let ts = col;
-        if (wrapWidth > mixin.stringWidth(col)) {
-          ts += " ".repeat(wrapWidth - mixin.stringWidth(col));
-        }
-        if (row2[c].align && row2[c].align !== "left" && this.wrap) {
-          const fn = align[row2[c].align];
-          ts = fn(ts, wrapWidth);
-          if (mixin.stringWidth(ts) < wrapWidth) {
-            ts += " ".repeat((width2 || 0) - mixin.stringWidth(ts) - 1);
-          }
-        }
-        const padding = row2[c].padding || [0, 0, 0, 0];
-        if (padding[left]) {
-          str += " ".repeat(padding[left]);
-        }
-        str += addBorder(row2[c], ts, "| ");
-        str += ts;
-        str += addBorder(row2[c], ts, " |");
-        if (padding[right]) {
-          str += " ".repeat(padding[right]);
-        }
-        if (r === 0 && lines.length > 0) {
-          str = this.renderInline(str, lines[lines.length - 1]);
-        }
-      });
-      lines.push({
-        text: str.replace(/ +$/, ""),
-        span: row2.span
-      });
-    });
-    return lines;
-  }
-  // if the full 'source' can render in
-  // the target line, do so.
-  renderInline(source3, previousLine) {
-    const match = source3.match(/^ */);
-    const leadingWhitespace = match ? match[0].length : 0;
-    const target = previousLine.text;
-    const targetTextWidth = mixin.stringWidth(target.trimRight());
-    if (!previousLine.span) {
-      return source3;
-    }
-    if (!this.wrap) {
-      previousLine.hidden = true;
-      return target + source3;
-    }
-    if (leadingWhitespace < targetTextWidth) {
-      return source3;
-    }
-    previousLine.hidden = true;
-    return target.trimRight() + " ".repeat(leadingWhitespace - targetTextWidth) + source3.trimLeft();
-  }
-  rasterize(row2) {
-    const rrows = [];
-    const widths = this.columnWidths(row2);
-    let wrapped;
-    row2.forEach((col, c) => {
-      col.width = widths[c];
-      if (this.wrap) {
-        wrapped = mixin.wrap(col.text, this.negatePadding(col), { hard: true }).split("\n");
-      } else {
-        wrapped = col.text.split("\n");
-      }
-      if (col.border) {
-        wrapped.unshift("." + "-".repeat(this.negatePadding(col) + 2) + ".");
-        wrapped.push("'" + "-".repeat(this.negatePadding(col) + 2) + "'");
-      }
-      if (col.padding) {
-        wrapped.unshift(...new Array(col.padding[top] || 0).fill(""));
-        wrapped.push(...new Array(col.padding[bottom] || 0).fill(""));
-      }
-      wrapped.forEach((str, r) => {
-        if (!rrows[r]) {
-          rrows.push([]);
-        }
-        const rrow = rrows[r];
-        for (let i = 0; i < c; i++) {
-          if (rrow[i] === void 0) {
-            rrow.push("");
-          }
-        }
-        rrow.push(str);
-      });
-    });
-    return rrows;
-  }
-  negatePadding(col) {
-    let wrapWidth = col.width || 0;
-    if (col.padding) {
-      wrapWidth -= (col.padding[left] || 0) + (col.padding[right] || 0);
-    }
-    if (col.border) {
-      wrapWidth -= 4;
-    }
-    return wrapWidth;
-  }
-  columnWidths(row2) {
-    if (!this.wrap) {
-      return row2.map((col) => {
-        return col.width || mixin.stringWidth(col.text);
-      });
-    }
-    let unset = row2.length;
-    let remainingWidth = this.width;
-    const widths = row2.map((col) => {
-      if (col.width) {
-        unset--;
-        remainingWidth -= col.width;
-        return col.width;
-      }
-      return void 0;
-    });
-    const unsetWidth = unset ? Math.floor(remainingWidth / unset) : 0;
-    return widths.map((w, i) => {
-      if (w === void 0) {
-        return Math.max(unsetWidth, _minWidth(row2[i]));
-      }
-      return w;
-    });
-  }
-};
-function addBorder(col, ts, style) {
-  if (col.border) {
-    if (/[.']-+[.']/.test(ts)) {
-      return "";
-    }
-    if (ts.trim().length !== 0) {
-      return style;
-    }
-    return "  ";
-  }
-  return "";
-}
-function _minWidth(col) {
-  const padding = col.padding || [];
-  const minWidth = 1 + (padding[left] || 0) + (padding[right] || 0);
-  if (col.border) {
-    return minWidth + 4;
-  }
-  return minWidth;
-}
-function getWindowWidth() {
-  if (typeof process === "object" && process.stdout && process.stdout.columns) {
-    return process.stdout.columns;
-  }
-  return 80;
-}
-function alignRight(str, width2) {
-  str = str.trim();
-  const strWidth = mixin.stringWidth(str);
-  if (strWidth < width2) {
-    return " ".repeat(width2 - strWidth) + str;
-  }
-  return str;
-}
-function alignCenter(str, width2) {
-  str = str.trim();
-  const strWidth = mixin.stringWidth(str);
-  if (strWidth >= width2) {
-    return str;
-  }
-  return " ".repeat(width2 - strWidth >> 1) + str;
-}
-var mixin;
-function cliui(opts, _mixin) {
-  mixin = _mixin;
-  return new UI({
-    width: (opts === null || opts === void 0 ? void 0 : opts.width) || getWindowWidth(),
-    wrap: opts === null || opts === void 0 ? void 0 : opts.wrap
-  });
-}
-
-// scripts/string-width.js
-import { stripVTControlCharacters } from "node:util";
-function stringWidth(text3) {
-  return stripVTControlCharacters(text3).length;
-}
-
-// node_modules/cliui/node_modules/ansi-regex/index.js
-var ST = String.raw`(?:\u001B\u005C|\u009C)`;
-var stringControls = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
-var osc = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`;
-var controlString = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls}]*${ST}`;
-var linuxPalette = String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST})?`;
-var csi = String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`;
-var escape2 = String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`;
-var pattern = `${linuxPalette}|${osc}|${controlString}|${csi}|${escape2}`;
-function ansiRegex({ onlyFirst = false } = {}) {
-  return new RegExp(pattern, onlyFirst ? void 0 : "g");
-}
-
-// node_modules/cliui/node_modules/strip-ansi/index.js
-var regex = ansiRegex();
-function stripAnsi(string2) {
-  if (typeof string2 !== "string") {
-    throw new TypeError(`Expected a \`string\`, got \`${typeof string2}\``);
-  }
-  if (!string2.includes("\x1B") && !string2.includes("\x9B")) {
-    return string2;
-  }
-  return string2.replace(regex, "");
-}
-
-// node_modules/wrap-ansi/node_modules/ansi-regex/index.js
-var ST2 = String.raw`(?:\u001B\u005C|\u009C)`;
-var stringControls2 = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
-var osc2 = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls2}]*(?:\u0007|${ST2})`;
-var controlString2 = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls2}]*${ST2}`;
-var linuxPalette2 = String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST2})?`;
-var csi2 = String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`;
-var escape3 = String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`;
-var pattern2 = `${linuxPalette2}|${osc2}|${controlString2}|${csi2}|${escape3}`;
-function ansiRegex2({ onlyFirst = false } = {}) {
-  return new RegExp(pattern2, onlyFirst ? void 0 : "g");
-}
-
-// node_modules/wrap-ansi/node_modules/strip-ansi/index.js
-var regex2 = ansiRegex2();
-function stripAnsi2(string2) {
-  if (typeof string2 !== "string") {
-    throw new TypeError(`Expected a \`string\`, got \`${typeof string2}\``);
-  }
-  if (!string2.includes("\x1B") && !string2.includes("\x9B")) {
-    return string2;
-  }
-  return string2.replace(regex2, "");
-}
-
-// node_modules/wrap-ansi/node_modules/ansi-styles/index.js
-var ANSI_BACKGROUND_OFFSET = 10;
-var wrapAnsi16 = (offset = 0) => (code2) => `\x1B[${code2 + offset}m`;
-var wrapAnsi256 = (offset = 0) => (code2) => `\x1B[${38 + offset};5;${code2}m`;
-var wrapAnsi16m = (offset = 0) => (red, green, blue) => `\x1B[${38 + offset};2;${red};${green};${blue}m`;
-var styles2 = {
-  modifier: {
-    reset: [0, 0],
-    // 21 isn't widely supported and 22 does the same thing
-    bold: [1, 22],
-    dim: [2, 22],
-    italic: [3, 23],
-    underline: [4, 24],
-    overline: [53, 55],
-    inverse: [7, 27],
-    hidden: [8, 28],
-    strikethrough: [9, 29]
-  },
-  color: {
-    black: [30, 39],
-    red: [31, 39],
-    green: [32, 39],
-    yellow: [33, 39],
-    blue: [34, 39],
-    magenta: [35, 39],
-    cyan: [36, 39],
-    white: [37, 39],
-    // Bright color
-    blackBright: [90, 39],
-    gray: [90, 39],
-    // Alias of `blackBright`
-    grey: [90, 39],
-    // Alias of `blackBright`
-    redBright: [91, 39],
-    greenBright: [92, 39],
-    yellowBright: [93, 39],
-    blueBright: [94, 39],
-    magentaBright: [95, 39],
-    cyanBright: [96, 39],
-    whiteBright: [97, 39]
-  },
-  bgColor: {
-    bgBlack: [40, 49],
-    bgRed: [41, 49],
-    bgGreen: [42, 49],
-    bgYellow: [43, 49],
-    bgBlue: [44, 49],
-    bgMagenta: [45, 49],
-    bgCyan: [46, 49],
-    bgWhite: [47, 49],
-    // Bright color
-    bgBlackBright: [100, 49],
-    bgGray: [100, 49],
-    // Alias of `bgBlackBright`
-    bgGrey: [100, 49],
-    // Alias of `bgBlackBright`
-    bgRedBright: [101, 49],
-    bgGreenBright: [102, 49],
-    bgYellowBright: [103, 49],
-    bgBlueBright: [104, 49],
-    bgMagentaBright: [105, 49],
-    bgCyanBright: [106, 49],
-    bgWhiteBright: [107, 49]
-  }
-};
-var modifierNames = Object.keys(styles2.modifier);
-var foregroundColorNames = Object.keys(styles2.color);
-var backgroundColorNames = Object.keys(styles2.bgColor);
-var colorNames = [...foregroundColorNames, ...backgroundColorNames];
-function assembleStyles() {
-  const codes2 = /* @__PURE__ */ new Map();
-  for (const [groupName, group] of Object.entries(styles2)) {
-    for (const [styleName, style] of Object.entries(group)) {
-      styles2[styleName] = {
-        open: `\x1B[${style[0]}m`,
-        close: `\x1B[${style[1]}m`
-      };
-      group[styleName] = styles2[styleName];
-      codes2.set(style[0], style[1]);
-    }
-    Object.defineProperty(styles2, groupName, {
-      value: group,
-      enumerable: false
-    });
-  }
-  Object.defineProperty(styles2, "codes", {
-    value: codes2,
-    enumerable: false
-  });
-  styles2.color.close = "\x1B[39m";
-  styles2.bgColor.close = "\x1B[49m";
-  styles2.color.ansi = wrapAnsi16();
-  styles2.color.ansi256 = wrapAnsi256();
-  styles2.color.ansi16m = wrapAnsi16m();
-  styles2.bgColor.ansi = wrapAnsi16(ANSI_BACKGROUND_OFFSET);
-  styles2.bgColor.ansi256 = wrapAnsi256(ANSI_BACKGROUND_OFFSET);
-  styles2.bgColor.ansi16m = wrapAnsi16m(ANSI_BACKGROUND_OFFSET);
-  Object.defineProperties(styles2, {
-    rgbToAnsi256: {
-      value(red, green, blue) {
-        if (red === green && green === blue) {
-          if (red < 8) {
-            return 16;
-          }
-          if (red > 248) {
-            return 231;
-          }
-          return Math.round((red - 8) / 247 * 24) + 232;
-        }
-        return 16 + 36 * Math.round(red / 255 * 5) + 6 * Math.round(green / 255 * 5) + Math.round(blue / 255 * 5);
-      },
-      enumerable: false
-    },
-    hexToRgb: {
-      value(hex) {
-        const matches3 = /[a-f\d]{6}|[a-f\d]{3}/i.exec(hex.toString(16));
-        if (!matches3) {
-          return [0, 0, 0];
-        }
-        let [colorString] = matches3;
-        if (colorString.length === 3) {
-          colorString = [...colorString].map((character) => character + character).join("");
-        }
-        const integer2 = Number.parseInt(colorString, 16);
-        return [
-          /* eslint-disable no-bitwise */
-          integer2 >> 16 & 255,
-          integer2 >> 8 & 255,
-          integer2 & 255
-          /* eslint-enable no-bitwise */
-        ];
-      },
-      enumerable: false
-    },
-    hexToAnsi256: {
-      value: (hex) => styles2.rgbToAnsi256(...styles2.hexToRgb(hex)),
-      enumerable: false
-    },
-    ansi256ToAnsi: {
-      value(code2) {
-        if (code2 < 8) {
-          return 30 + code2;
-        }
-        if (code2 < 16) {
-          return 90 + (code2 - 8);
-        }
-        let red;
-        let green;
-        let blue;
-        if (code2 >= 232) {
-          red = ((code2 - 232) * 10 + 8) / 255;
-          green = red;
-          blue = red;
-        } else {
-          code2 -= 16;
-          const remainder = code2 % 36;
-          red = Math.floor(code2 / 36) / 5;
-          green = Math.floor(remainder / 6) / 5;
-          blue = remainder % 6 / 5;
-        }
-        const value = Math.max(red, green, blue) * 2;
-        if (value === 0) {
-          return 30;
-        }
-        let result2 = 30 + (Math.round(blue) << 2 | Math.round(green) << 1 | Math.round(red));
-        if (value === 2) {
-          result2 += 60;
-        }
-        return result2;
-      },
-      enumerable: false
-    },
-    rgbToAnsi: {
-      value: (red, green, blue) => styles2.ansi256ToAnsi(styles2.rgbToAnsi256(red, green, blue)),
-      enumerable: false
-    },
-    hexToAnsi: {
-      value: (hex) => styles2.ansi256ToAnsi(styles2.hexToAnsi256(hex)),
-      enumerable: false
-    }
-  });
-  return styles2;
-}
-var ansiStyles = assembleStyles();
-var ansi_styles_default = ansiStyles;
-
-// node_modules/wrap-ansi/index.js
-var ESCAPES = /* @__PURE__ */ new Set([
-  "\x1B",
-  "\x9B"
-]);
-var END_CODE = 39;
-var ANSI_ESCAPE_BELL = "\x07";
-var ANSI_CSI = "[";
-var ANSI_OSC = "]";
-var ANSI_SGR_TERMINATOR = "m";
-var ANSI_ESCAPE_LINK = `${ANSI_OSC}8;;`;
-var wrapAnsiCode = (code2) => `${ESCAPES.values().next().value}${ANSI_CSI}${code2}${ANSI_SGR_TERMINATOR}`;
-var wrapAnsiHyperlink = (url) => `${ESCAPES.values().next().value}${ANSI_ESCAPE_LINK}${url}${ANSI_ESCAPE_BELL}`;
-var wordLengths = (string2) => string2.split(" ").map((character) => stringWidth(character));
-var wrapWord = (rows, word2, columns2) => {
-  const characters = [...word2];
-  let isInsideEscape = false;
-  let isInsideLinkEscape = false;
-  let visible2 = stringWidth(stripAnsi2(rows.at(-1)));
-  for (const [index, character] of characters.entries()) {
-    const characterLength = stringWidth(character);
-    if (visible2 + characterLength <= columns2) {
-      rows[rows.length - 1] += character;
-    } else {
-      rows.push(character);
-      visible2 = 0;
-    }
-    if (ESCAPES.has(character)) {
-      isInsideEscape = true;
-      const ansiEscapeLinkCandidate = characters.slice(index + 1, index + 1 + ANSI_ESCAPE_LINK.length).join("");
-      isInsideLinkEscape = ansiEscapeLinkCandidate === ANSI_ESCAPE_LINK;
-    }
-    if (isInsideEscape) {
-      if (isInsideLinkEscape) {
-        if (character === ANSI_ESCAPE_BELL) {
-          isInsideEscape = false;
-          isInsideLinkEscape = false;
-        }
-      } else if (character === ANSI_SGR_TERMINATOR) {
-        isInsideEscape = false;
-      }
-      continue;
-    }
-    visible2 += characterLength;
-    if (visible2 === columns2 && index < characters.length - 1) {
-      rows.push("");
-      visible2 = 0;
-    }
-  }
-  if (!visible2 && rows.at(-1).length > 0 && rows.length > 1) {
-    rows[rows.length - 2] += rows.pop();
-  }
-};
-var stringVisibleTrimSpacesRight = (string2) => {
-  const words4 = string2.split(" ");
-  let last2 = words4.length;
-  while (last2 > 0) {
-    if (stringWidth(words4[last2 - 1]) > 0) {
-      break;
-    }
-    last2--;
-  }
-  if (last2 === words4.length) {
-    return string2;
-  }
-  return words4.slice(0, last2).join(" ") + words4.slice(last2).join("");
-};
-var exec = (string2, columns2, options = {}) => {
-  if (options.trim !== false && string2.trim() === "") {
-    return "";
-  }
-  let returnValue = "";
-  let escapeCode;
-  let escapeUrl;
-  const lengths = wordLengths(string2);
-  let rows = [""];
-  for (const [index, word2] of string2.split(" ").entries()) {
-    if (options.trim !== false) {
-      rows[rows.length - 1] = rows.at(-1).trimStart();
-    }
-    let rowLength = stringWidth(rows.at(-1));
-    if (index !== 0) {
-      if (rowLength >= columns2 && (options.wordWrap === false || options.trim === false)) {
-        rows.push("");
-        rowLength = 0;
-      }
-      if (rowLength > 0 || options.trim === false) {
-        rows[rows.length - 1] += " ";
-        rowLength++;
-      }
-    }
-    if (options.hard && lengths[index] > columns2) {
-      const remainingColumns = columns2 - rowLength;
-      const breaksStartingThisLine = 1 + Math.floor((lengths[index] - remainingColumns - 1) / columns2);
-      const breaksStartingNextLine = Math.floor((lengths[index] - 1) / columns2);
-      if (breaksStartingNextLine < breaksStartingThisLine) {
-        rows.push("");
-      }
-      wrapWord(rows, word2, columns2);
-      continue;
-    }
-    if (rowLength + lengths[index] > columns2 && rowLength > 0 && lengths[index] > 0) {
-      if (options.wordWrap === false && rowLength < columns2) {
-        wrapWord(rows, word2, columns2);
-        continue;
-      }
-      rows.push("");
-    }
-    if (rowLength + lengths[index] > columns2 && options.wordWrap === false) {
-      wrapWord(rows, word2, columns2);
-      continue;
-    }
-    rows[rows.length - 1] += word2;
-  }
-  if (options.trim !== false) {
-    rows = rows.map((row2) => stringVisibleTrimSpacesRight(row2));
-  }
-  const preString = rows.join("\n");
-  const pre = [...preString];
-  let preStringIndex = 0;
-  for (const [index, character] of pre.entries()) {
-    returnValue += character;
-    if (ESCAPES.has(character)) {
-      const { groups } = new RegExp(`(?:\\${ANSI_CSI}(?<code>\\d+)m|\\${ANSI_ESCAPE_LINK}(?<uri>.*)${ANSI_ESCAPE_BELL})`).exec(preString.slice(preStringIndex)) || { groups: {} };
-      if (groups.code !== void 0) {
-        const code3 = Number.parseFloat(groups.code);
-        escapeCode = code3 === END_CODE ? void 0 : code3;
-      } else if (groups.uri !== void 0) {
-        escapeUrl = groups.uri.length === 0 ? void 0 : groups.uri;
-      }
-    }
-    const code2 = ansi_styles_default.codes.get(Number(escapeCode));
-    if (pre[index + 1] === "\n") {
-      if (escapeUrl) {
-        returnValue += wrapAnsiHyperlink("");
-      }
-      if (escapeCode && code2) {
-        returnValue += wrapAnsiCode(code2);
-      }
-    } else if (character === "\n") {
-      if (escapeCode && code2) {
-        returnValue += wrapAnsiCode(escapeCode);
-      }
-      if (escapeUrl) {
-        returnValue += wrapAnsiHyperlink(escapeUrl);
-      }
-    }
-    preStringIndex += character.length;
-  }
-  return returnValue;
-};
-function wrapAnsi(string2, columns2, options) {
-  return String(string2).normalize().replaceAll("\r\n", "\n").split("\n").map((line) => exec(line, columns2, options)).join("\n");
-}
-
-// node_modules/cliui/index.mjs
-function ui(opts) {
-  return cliui(opts, {
-    stringWidth,
-    stripAnsi,
-    wrap: wrapAnsi
-  });
-}
-
-// node_modules/escalade/sync/index.mjs
-import { dirname as dirname2, resolve as resolve2 } from "path";
-import { readdirSync, statSync } from "fs";
-function sync_default(start, callback) {
-  let dir = resolve2(".", start);
-  let tmp, stats = statSync(dir);
-  if (!stats.isDirectory()) {
-    dir = dirname2(dir);
-  }
-  while (true) {
-    tmp = callback(dir, readdirSync(dir));
-    if (tmp) return resolve2(dir, tmp);
-    dir = dirname2(tmp = dir);
-    if (tmp === dir) break;
-  }
-}
-
-// node_modules/yargs/lib/platform-shims/esm.mjs
-import { inspect } from "util";
-import { fileURLToPath } from "url";
-
-// node_modules/yargs-parser/build/lib/index.js
-import { format } from "util";
-import { normalize as normalize2, resolve as resolve3 } from "path";
-
-// node_modules/yargs-parser/build/lib/string-utils.js
-function camelCase(str) {
-  const isCamelCase = str !== str.toLowerCase() && str !== str.toUpperCase();
-  if (!isCamelCase) {
-    str = str.toLowerCase();
-  }
-  if (str.indexOf("-") === -1 && str.indexOf("_") === -1) {
-    return str;
-  } else {
-    let camelcase = "";
-    let nextChrUpper = false;
-    const leadingHyphens = str.match(/^-+/);
-    for (let i = leadingHyphens ? leadingHyphens[0].length : 0; i < str.length; i++) {
-      let chr = str.charAt(i);
-      if (nextChrUpper) {
-        nextChrUpper = false;
-        chr = chr.toUpperCase();
-      }
-      if (i !== 0 && (chr === "-" || chr === "_")) {
-        nextChrUpper = true;
-      } else if (chr !== "-" && chr !== "_") {
-        camelcase += chr;
-      }
-    }
-    return camelcase;
-  }
-}
-function decamelize(str, joinString) {
-  const lowercase = str.toLowerCase();
-  joinString = joinString || "-";
-  let notCamelcase = "";
-  for (let i = 0; i < str.length; i++) {
-    const chrLower = lowercase.charAt(i);
-    const chrString = str.charAt(i);
-    if (chrLower !== chrString && i > 0) {
-      notCamelcase += `${joinString}${lowercase.charAt(i)}`;
-    } else {
-      notCamelcase += chrString;
-    }
-  }
-  return notCamelcase;
-}
-function looksLikeNumber(x) {
-  if (x === null || x === void 0)
-    return false;
-  if (typeof x === "number")
-    return true;
-  if (/^0x[0-9a-f]+$/i.test(x))
-    return true;
-  if (/^0[^.]/.test(x))
-    return false;
-  return /^[-]?(?:\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/.test(x);
-}
-
-// node_modules/yargs-parser/build/lib/tokenize-arg-string.js
-function tokenizeArgString(argString) {
-  if (Array.isArray(argString)) {
-    return argString.map((e) => typeof e !== "string" ? e + "" : e);
-  }
-  argString = argString.trim();
-  let i = 0;
-  let prevC = null;
-  let c = null;
-  let opening = null;
-  const args = [];
-  for (let ii = 0; ii < argString.length; ii++) {
-    prevC = c;
-    c = argString.charAt(ii);
-    if (c === " " && !opening) {
-      if (!(prevC === " ")) {
-        i++;
-      }
-      continue;
-    }
-    if (c === opening) {
-      opening = null;
-    } else if ((c === "'" || c === '"') && !opening) {
-      opening = c;
-    }
-    if (!args[i])
-      args[i] = "";
-    args[i] += c;
-  }
-  return args;
-}
-
-// node_modules/yargs-parser/build/lib/yargs-parser-types.js
-var DefaultValuesForTypeKey;
-(function(DefaultValuesForTypeKey2) {
-  DefaultValuesForTypeKey2["BOOLEAN"] = "boolean";
-  DefaultValuesForTypeKey2["STRING"] = "string";
-  DefaultValuesForTypeKey2["NUMBER"] = "number";
-  DefaultValuesForTypeKey2["ARRAY"] = "array";
-})(DefaultValuesForTypeKey || (DefaultValuesForTypeKey = {}));
-
-// node_modules/yargs-parser/build/lib/yargs-parser.js
-var mixin2;
-var YargsParser = class {
-  constructor(_mixin) {
-    mixin2 = _mixin;
-  }
-  parse(argsInput, options) {
-    const opts = Object.assign({
-      alias: void 0,
-      array: void 0,
-      boolean: void 0,
-      config: void 0,
-      configObjects: void 0,
-      configuration: void 0,
-      coerce: void 0,
-      count: void 0,
-      default: void 0,
-      envPrefix: void 0,
-      narg: void 0,
-      normalize: void 0,
-      string: void 0,
-      number: void 0,
-      __: void 0,
-      key: void 0
-    }, options);
-    const args = tokenizeArgString(argsInput);
-    const inputIsString = typeof argsInput === "string";
-    const aliases2 = combineAliases(Object.assign(/* @__PURE__ */ Object.create(null), opts.alias));
-    const configuration = Object.assign({
-      "boolean-negation": true,
-      "camel-case-expansion": true,
-      "combine-arrays": false,
-      "dot-notation": true,
-      "duplicate-arguments-array": true,
-      "flatten-duplicate-arrays": true,
-      "greedy-arrays": true,
-      "halt-at-non-option": false,
-      "nargs-eats-options": false,
-      "negation-prefix": "no-",
-      "parse-numbers": true,
-      "parse-positional-numbers": true,
-      "populate--": false,
-      "set-placeholder-key": false,
-      "short-option-groups": true,
-      "strip-aliased": false,
-      "strip-dashed": false,
-      "unknown-options-as-args": false
-    }, opts.configuration);
-    const defaults = Object.assign(/* @__PURE__ */ Object.create(null), opts.default);
-    const configObjects = opts.configObjects || [];
-    const envPrefix = opts.envPrefix;
-    const notFlagsOption = configuration["populate--"];
-    const notFlagsArgv = notFlagsOption ? "--" : "_";
-    const newAliases = /* @__PURE__ */ Object.create(null);
-    const defaulted = /* @__PURE__ */ Object.create(null);
-    const __ = opts.__ || mixin2.format;
-    const flags = {
-      aliases: /* @__PURE__ */ Object.create(null),
-      arrays: /* @__PURE__ */ Object.create(null),
-      bools: /* @__PURE__ */ Object.create(null),
-      strings: /* @__PURE__ */ Object.create(null),
-      numbers: /* @__PURE__ */ Object.create(null),
-      counts: /* @__PURE__ */ Object.create(null),
-      normalize: /* @__PURE__ */ Object.create(null),
-      configs: /* @__PURE__ */ Object.create(null),
-      nargs: /* @__PURE__ */ Object.create(null),
-      coercions: /* @__PURE__ */ Object.create(null),
-      keys: []
-    };
-    const negative = /^-([0-9]+(\.[0-9]+)?|\.[0-9]+)$/;
-    const negatedBoolean = new RegExp("^--" + configuration["negation-prefix"] + "(.+)");
-    [].concat(opts.array || []).filter(Boolean).forEach(function(opt) {
-      const key = typeof opt === "object" ? opt.key : opt;
-      const assignment2 = Object.keys(opt).map(function(key2) {
-        const arrayFlagKeys = {
-          boolean: "bools",
-          string: "strings",
-          number: "numbers"
-        };
-        return arrayFlagKeys[key2];
-      }).filter(Boolean).pop();
-      if (assignment2) {
-        flags[assignment2][key] = true;
-      }
-      flags.arrays[key] = true;
-      flags.keys.push(key);
-    });
-    [].concat(opts.boolean || []).filter(Boolean).forEach(function(key) {
-      flags.bools[key] = true;
-      flags.keys.push(key);
-    });
-    [].concat(opts.string || []).filter(Boolean).forEach(function(key) {
-      flags.strings[key] = true;
-      flags.keys.push(key);
-    });
-    [].concat(opts.number || []).filter(Boolean).forEach(function(key) {
-      flags.numbers[key] = true;
-      flags.keys.push(key);
-    });
-    [].concat(opts.count || []).filter(Boolean).forEach(function(key) {
-      flags.counts[key] = true;
-      flags.keys.push(key);
-    });
-    [].concat(opts.normalize || []).filter(Boolean).forEach(function(key) {
-      flags.normalize[key] = true;
-      flags.keys.push(key);
-    });
-    if (typeof opts.narg === "object") {
-      Object.entries(opts.narg).forEach(([key, value]) => {
-        if (typeof value === "number") {
-          flags.nargs[key] = value;
-          flags.keys.push(key);
-        }
-      });
-    }
-    if (typeof opts.coerce === "object") {
-      Object.entries(opts.coerce).forEach(([key, value]) => {
-        if (typeof value === "function") {
-          flags.coercions[key] = value;
-          flags.keys.push(key);
-        }
-      });
-    }
-    if (typeof opts.config !== "undefined") {
-      if (Array.isArray(opts.config) || typeof opts.config === "string") {
-        ;
-        [].concat(opts.config).filter(Boolean).forEach(function(key) {
-          flags.configs[key] = true;
-        });
-      } else if (typeof opts.config === "object") {
-        Object.entries(opts.config).forEach(([key, value]) => {
-          if (typeof value === "boolean" || typeof value === "function") {
-            flags.configs[key] = value;
-          }
-        });
-      }
-    }
-    extendAliases(opts.key, aliases2, opts.default, flags.arrays);
-    Object.keys(defaults).forEach(function(key) {
-      (flags.aliases[key] || []).forEach(function(alias2) {
-        defaults[alias2] = defaults[key];
-      });
-    });
-    let error = null;
-    checkConfiguration();
-    let notFlags = [];
-    const argv = Object.assign(/* @__PURE__ */ Object.create(null), { _: [] });
-    const argvReturn = {};
-    for (let i = 0; i < args.length; i++) {
-      const arg = args[i];
-      const truncatedArg = arg.replace(/^-{3,}/, "---");
-      let broken;
-      let key;
-      let letters;
-      let m;
-      let next;
-      let value;
-      if (arg !== "--" && /^-/.test(arg) && isUnknownOptionAsArg(arg)) {
-        pushPositional(arg);
-      } else if (truncatedArg.match(/^---+(=|$)/)) {
-        pushPositional(arg);
-        continue;
-      } else if (arg.match(/^--.+=/) || !configuration["short-option-groups"] && arg.match(/^-.+=/)) {
-        m = arg.match(/^--?([^=]+)=([\s\S]*)$/);
-        if (m !== null && Array.isArray(m) && m.length >= 3) {
-          if (checkAllAliases(m[1], flags.arrays)) {
-            i = eatArray(i, m[1], args, m[2]);
-          } else if (checkAllAliases(m[1], flags.nargs) !== false) {
-            i = eatNargs(i, m[1], args, m[2]);
-          } else {
-            setArg(m[1], m[2], true);
-          }
-        }
-      } else if (arg.match(negatedBoolean) && configuration["boolean-negation"]) {
-        m = arg.match(negatedBoolean);
-        if (m !== null && Array.isArray(m) && m.length >= 2) {
-          key = m[1];
-          setArg(key, checkAllAliases(key, flags.arrays) ? [false] : false);
-        }
-      } else if (arg.match(/^--.+/) || !configuration["short-option-groups"] && arg.match(/^-[^-]+/)) {
-        m = arg.match(/^--?(.+)/);
-        if (m !== null && Array.isArray(m) && m.length >= 2) {
-          key = m[1];
-          if (checkAllAliases(key, flags.arrays)) {
-            i = eatArray(i, key, args);
-          } else if (checkAllAliases(key, flags.nargs) !== false) {
-            i = eatNargs(i, key, args);
-          } else {
-            next = args[i + 1];
-            if (next !== void 0 && (!next.match(/^-/) || next.match(negative)) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
-              setArg(key, next);
-              i++;
-            } else if (/^(true|false)$/.test(next)) {
-              setArg(key, next);
-              i++;
-            } else {
-              setArg(key, defaultValue(key));
-            }
-          }
-        }
-      } else if (arg.match(/^-.\..+=/)) {
-        m = arg.match(/^-([^=]+)=([\s\S]*)$/);
-        if (m !== null && Array.isArray(m) && m.length >= 3) {
-          setArg(m[1], m[2]);
-        }
-      } else if (arg.match(/^-.\..+/) && !arg.match(negative)) {
-        next = args[i + 1];
-        m = arg.match(/^-(.\..+)/);
-        if (m !== null && Array.isArray(m) && m.length >= 2) {
-          key = m[1];
-          if (next !== void 0 && !next.match(/^-/) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
-            setArg(key, next);
-            i++;
-          } else {
-            setArg(key, defaultValue(key));
-          }
-        }
-      } else if (arg.match(/^-[^-]+/) && !arg.match(negative)) {
-        letters = arg.slice(1, -1).split("");
-        broken = false;
-        for (let j = 0; j < letters.length; j++) {
-          next = arg.slice(j + 2);
-          if (letters[j + 1] && letters[j + 1] === "=") {
-            value = arg.slice(j + 3);
-            key = letters[j];
-            if (checkAllAliases(key, flags.arrays)) {
-              i = eatArray(i, key, args, value);
-            } else if (checkAllAliases(key, flags.nargs) !== false) {
-              i = eatNargs(i, key, args, value);
-            } else {
-              setArg(key, value);
-            }
-            broken = true;
-            break;
-          }
-          if (next === "-") {
-            setArg(letters[j], next);
-            continue;
-          }
-          if (/[A-Za-z]/.test(letters[j]) && /^-?\d+(\.\d*)?(e-?\d+)?$/.test(next) && checkAllAliases(next, flags.bools) === false) {
-            setArg(letters[j], next);
-            broken = true;
-            break;
-          }
-          if (letters[j + 1] && letters[j + 1].match(/\W/)) {
-            setArg(letters[j], next);
-            broken = true;
-            break;
-          } else {
-            setArg(letters[j], defaultValue(letters[j]));
-          }
-        }
-        key = arg.slice(-1)[0];
-        if (!broken && key !== "-") {
-          if (checkAllAliases(key, flags.arrays)) {
-            i = eatArray(i, key, args);
-          } else if (checkAllAliases(key, flags.nargs) !== false) {
-            i = eatNargs(i, key, args);
-          } else {
-            next = args[i + 1];
-            if (next !== void 0 && (!/^(-|--)[^-]/.test(next) || next.match(negative)) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
-              setArg(key, next);
-              i++;
-            } else if (/^(true|false)$/.test(next)) {
-              setArg(key, next);
-              i++;
-            } else {
-              setArg(key, defaultValue(key));
-            }
-          }
-        }
-      } else if (arg.match(/^-[0-9]$/) && arg.match(negative) && checkAllAliases(arg.slice(1), flags.bools)) {
-        key = arg.slice(1);
-        setArg(key, defaultValue(key));
-      } else if (arg === "--") {
-        notFlags = args.slice(i + 1);
-        break;
-      } else if (configuration["halt-at-non-option"]) {
-        notFlags = args.slice(i);
-        break;
-      } else {
-        pushPositional(arg);
-      }
-    }
-    applyEnvVars(argv, true);
-    applyEnvVars(argv, false);
-    setConfig(argv);
-    setConfigObjects();
-    applyDefaultsAndAliases(argv, flags.aliases, defaults, true);
-    applyCoercions(argv);
-    if (configuration["set-placeholder-key"])
-      setPlaceholderKeys(argv);
-    Object.keys(flags.counts).forEach(function(key) {
-      if (!hasKey(argv, key.split(".")))
-        setArg(key, 0);
-    });
-    if (notFlagsOption && notFlags.length)
-      argv[notFlagsArgv] = [];
-    notFlags.forEach(function(key) {
-      argv[notFlagsArgv].push(key);
-    });
-    if (configuration["camel-case-expansion"] && configuration["strip-dashed"]) {
-      Object.keys(argv).filter((key) => key !== "--" && key.includes("-")).forEach((key) => {
-        delete argv[key];
-      });
-    }
-    if (configuration["strip-aliased"]) {
-      ;
-      [].concat(...Object.keys(aliases2).map((k) => aliases2[k])).forEach((alias2) => {
-        if (configuration["camel-case-expansion"] && alias2.includes("-")) {
-          delete argv[alias2.split(".").map((prop) => camelCase(prop)).join(".")];
-        }
-        delete argv[alias2];
-      });
-    }
-    function pushPositional(arg) {
-      const maybeCoercedNumber = maybeCoerceNumber("_", arg);
-      if (typeof maybeCoercedNumber === "string" || typeof maybeCoercedNumber === "number") {
-        argv._.push(maybeCoercedNumber);
-      }
-    }
-    function eatNargs(i, key, args2, argAfterEqualSign) {
-      let ii;
-      let toEat = checkAllAliases(key, flags.nargs);
-      toEat = typeof toEat !== "number" || isNaN(toEat) ? 1 : toEat;
-      if (toEat === 0) {
-        if (!isUndefined(argAfterEqualSign)) {
-          error = Error(__("Argument unexpected for: %s", key));
-        }
-        setArg(key, defaultValue(key));
-        return i;
-      }
-      let available = isUndefined(argAfterEqualSign) ? 0 : 1;
-      if (configuration["nargs-eats-options"]) {
-        if (args2.length - (i + 1) + available < toEat) {
-          error = Error(__("Not enough arguments following: %s", key));
-        }
-        available = toEat;
-      } else {
-        for (ii = i + 1; ii < args2.length; ii++) {
-          if (!args2[ii].match(/^-[^0-9]/) || args2[ii].match(negative) || isUnknownOptionAsArg(args2[ii]))
-            available++;
-          else
-            break;
-        }
-        if (available < toEat)
-          error = Error(__("Not enough arguments following: %s", key));
-      }
-      let consumed = Math.min(available, toEat);
-      if (!isUndefined(argAfterEqualSign) && consumed > 0) {
-        setArg(key, argAfterEqualSign);
-        consumed--;
-      }
-      for (ii = i + 1; ii < consumed + i + 1; ii++) {
-        setArg(key, args2[ii]);
-      }
-      return i + consumed;
-    }
-    function eatArray(i, key, args2, argAfterEqualSign) {
-      let argsToSet = [];
-      let next = argAfterEqualSign || args2[i + 1];
-      const nargsCount = checkAllAliases(key, flags.nargs);
-      if (checkAllAliases(key, flags.bools) && !/^(true|false)$/.test(next)) {
-        argsToSet.push(true);
-      } else if (isUndefined(next) || isUndefined(argAfterEqualSign) && /^-/.test(next) && !negative.test(next) && !isUnknownOptionAsArg(next)) {
-        if (defaults[key] !== void 0) {
-          const defVal = defaults[key];
-          argsToSet = Array.isArray(defVal) ? defVal : [defVal];
-        }
-      } else {
-        if (!isUndefined(argAfterEqualSign)) {
-          argsToSet.push(processValue(key, argAfterEqualSign, true));
-        }
-        for (let ii = i + 1; ii < args2.length; ii++) {
-          if (!configuration["greedy-arrays"] && argsToSet.length > 0 || nargsCount && typeof nargsCount === "number" && argsToSet.length >= nargsCount)
-            break;
-          next = args2[ii];
-          if (/^-/.test(next) && !negative.test(next) && !isUnknownOptionAsArg(next))
-            break;
-          i = ii;
-          argsToSet.push(processValue(key, next, inputIsString));
-        }
-      }
-      if (typeof nargsCount === "number" && (nargsCount && argsToSet.length < nargsCount || isNaN(nargsCount) && argsToSet.length === 0)) {
-        error = Error(__("Not enough arguments following: %s", key));
-      }
-      setArg(key, argsToSet);
-      return i;
-    }
-    function setArg(key, val, shouldStripQuotes = inputIsString) {
-      if (/-/.test(key) && configuration["camel-case-expansion"]) {
-        const alias2 = key.split(".").map(function(prop) {
-          return camelCase(prop);
-        }).join(".");
-        addNewAlias(key, alias2);
-      }
-      const value = processValue(key, val, shouldStripQuotes);
-      const splitKey = key.split(".");
-      setKey(argv, splitKey, value);
-      if (flags.aliases[key]) {
-        flags.aliases[key].forEach(function(x) {
-          const keyProperties = x.split(".");
-          setKey(argv, keyProperties, value);
-        });
-      }
-      if (splitKey.length > 1 && configuration["dot-notation"]) {
-        ;
-        (flags.aliases[splitKey[0]] || []).forEach(function(x) {
-          let keyProperties = x.split(".");
-          const a = [].concat(splitKey);
-          a.shift();
-          keyProperties = keyProperties.concat(a);
-          if (!(flags.aliases[key] || []).includes(keyProperties.join("."))) {
-            setKey(argv, keyProperties, value);
-          }
-        });
-      }
-      if (checkAllAliases(key, flags.normalize) && !checkAllAliases(key, flags.arrays)) {
-        const keys = [key].concat(flags.aliases[key] || []);
-        keys.forEach(function(key2) {
-          Object.defineProperty(argvReturn, key2, {
-            enumerable: true,
-            get() {
-              return val;
-            },
-            set(value2) {
-              val = typeof value2 === "string" ? mixin2.normalize(value2) : value2;
-            }
-          });
-        });
-      }
-    }
-    function addNewAlias(key, alias2) {
-      if (!(flags.aliases[key] && flags.aliases[key].length)) {
-        flags.aliases[key] = [alias2];
-        newAliases[alias2] = true;
-      }
-      if (!(flags.aliases[alias2] && flags.aliases[alias2].length)) {
-        addNewAlias(alias2, key);
-      }
-    }
-    function processValue(key, val, shouldStripQuotes) {
-      if (shouldStripQuotes) {
-        val = stripQuotes(val);
-      }
-      if (checkAllAliases(key, flags.bools) || checkAllAliases(key, flags.counts)) {
-        if (typeof val === "string")
-          val = val === "true";
-      }
-      let value = Array.isArray(val) ? val.map(function(v) {
-        return maybeCoerceNumber(key, v);
-      }) : maybeCoerceNumber(key, val);
-      if (checkAllAliases(key, flags.counts) && (isUndefined(value) || typeof value === "boolean")) {
-        value = increment();
-      }
-      if (checkAllAliases(key, flags.normalize) && checkAllAliases(key, flags.arrays)) {
-        if (Array.isArray(val))
-          value = val.map((val2) => {
-            return mixin2.normalize(val2);
-          });
-        else
-          value = mixin2.normalize(val);
-      }
-      return value;
-    }
-    function maybeCoerceNumber(key, value) {
-      if (!configuration["parse-positional-numbers"] && key === "_")
-        return value;
-      if (!checkAllAliases(key, flags.strings) && !checkAllAliases(key, flags.bools) && !Array.isArray(value)) {
-        const shouldCoerceNumber = looksLikeNumber(value) && configuration["parse-numbers"] && Number.isSafeInteger(Math.floor(parseFloat(`${value}`)));
-        if (shouldCoerceNumber || !isUndefined(value) && checkAllAliases(key, flags.numbers)) {
-          value = Number(value);
-        }
-      }
-      return value;
-    }
-    function setConfig(argv2) {
-      const configLookup = /* @__PURE__ */ Object.create(null);
-      applyDefaultsAndAliases(configLookup, flags.aliases, defaults);
-      Object.keys(flags.configs).forEach(function(configKey) {
-        const configPath = argv2[configKey] || configLookup[configKey];
-        if (configPath) {
-          try {
-            let config = null;
-            const resolvedConfigPath = mixin2.resolve(mixin2.cwd(), configPath);
-            const resolveConfig = flags.configs[configKey];
-            if (typeof resolveConfig === "function") {
-              try {
-                config = resolveConfig(resolvedConfigPath);
-              } catch (e) {
-                config = e;
-              }
-              if (config instanceof Error) {
-                error = config;
-                return;
-              }
-            } else {
-              config = mixin2.require(resolvedConfigPath);
-            }
-            setConfigObject(config);
-          } catch (ex) {
-            if (ex.name === "PermissionDenied")
-              error = ex;
-            else if (argv2[configKey])
-              error = Error(__("Invalid JSON config file: %s", configPath));
-          }
-        }
-      });
-    }
-    function setConfigObject(config, prev) {
-      Object.keys(config).forEach(function(key) {
-        const value = config[key];
-        const fullKey = prev ? prev + "." + key : key;
-        if (typeof value === "object" && value !== null && !Array.isArray(value) && configuration["dot-notation"]) {
-          setConfigObject(value, fullKey);
-        } else {
-          if (!hasKey(argv, fullKey.split(".")) || checkAllAliases(fullKey, flags.arrays) && configuration["combine-arrays"]) {
-            setArg(fullKey, value);
-          }
-        }
-      });
-    }
-    function setConfigObjects() {
-      if (typeof configObjects !== "undefined") {
-        configObjects.forEach(function(configObject) {
-          setConfigObject(configObject);
-        });
-      }
-    }
-    function applyEnvVars(argv2, configOnly) {
-      if (typeof envPrefix === "undefined")
-        return;
-      const prefix2 = typeof envPrefix === "string" ? envPrefix : "";
-      const env3 = mixin2.env();
-      Object.keys(env3).forEach(function(envVar) {
-        if (prefix2 === "" || envVar.lastIndexOf(prefix2, 0) === 0) {
-          const keys = envVar.split("__").map(function(key, i) {
-            if (i === 0) {
-              key = key.substring(prefix2.length);
-            }
-            return camelCase(key);
-          });
-          if ((configOnly && flags.configs[keys.join(".")] || !configOnly) && !hasKey(argv2, keys)) {
-            setArg(keys.join("."), env3[envVar]);
-          }
-        }
-      });
-    }
-    function applyCoercions(argv2) {
-      let coerce;
-      const applied = /* @__PURE__ */ new Set();
-      Object.keys(argv2).forEach(function(key) {
-        if (!applied.has(key)) {
-          coerce = checkAllAliases(key, flags.coercions);
-          if (typeof coerce === "function") {
-            try {
-              const value = maybeCoerceNumber(key, coerce(argv2[key]));
-              [].concat(flags.aliases[key] || [], key).forEach((ali) => {
-                applied.add(ali);
-                argv2[ali] = value;
-              });
-            } catch (err) {
-              error = err;
-            }
-          }
-        }
-      });
-    }
-    function setPlaceholderKeys(argv2) {
-      flags.keys.forEach((key) => {
-        if (~key.indexOf("."))
-          return;
-        if (typeof argv2[key] === "undefined")
-          argv2[key] = void 0;
-      });
-      return argv2;
-    }
-    function applyDefaultsAndAliases(obj, aliases3, defaults2, canLog = false) {
-      Object.keys(defaults2).forEach(function(key) {
-        if (!hasKey(obj, key.split("."))) {
-          setKey(obj, key.split("."), defaults2[key]);
-          if (canLog)
-            defaulted[key] = true;
-          (aliases3[key] || []).forEach(function(x) {
-            if (hasKey(obj, x.split(".")))
-              return;
-            setKey(obj, x.split("."), defaults2[key]);
-          });
-        }
-      });
-    }
-    function hasKey(obj, keys) {
-      let o = obj;
-      if (!configuration["dot-notation"])
-        keys = [keys.join(".")];
-      keys.slice(0, -1).forEach(function(key2) {
-        o = o[key2] || {};
-      });
-      const key = keys[keys.length - 1];
-      if (typeof o !== "object")
-        return false;
-      else
-        return key in o;
-    }
-    function setKey(obj, keys, value) {
-      let o = obj;
-      if (!configuration["dot-notation"])
-        keys = [keys.join(".")];
-      keys.slice(0, -1).forEach(function(key2) {
-        key2 = sanitizeKey(key2);
-        if (typeof o === "object" && o[key2] === void 0) {
-          o[key2] = {};
-        }
-        if (typeof o[key2] !== "object" || Array.isArray(o[key2])) {
-          if (Array.isArray(o[key2])) {
-            o[key2].push({});
-          } else {
-            o[key2] = [o[key2], {}];
-          }
-          o = o[key2][o[key2].length - 1];
-        } else {
-          o = o[key2];
-        }
-      });
-      const key = sanitizeKey(keys[keys.length - 1]);
-      const isTypeArray = checkAllAliases(keys.join("."), flags.arrays);
-      const isValueArray = Array.isArray(value);
-      let duplicate = configuration["duplicate-arguments-array"];
-      if (!duplicate && checkAllAliases(key, flags.nargs)) {
-        duplicate = true;
-        if (!isUndefined(o[key]) && flags.nargs[key] === 1 || Array.isArray(o[key]) && o[key].length === flags.nargs[key]) {
-          o[key] = void 0;
-        }
-      }
-      if (value === increment()) {
-        o[key] = increment(o[key]);
-      } else if (Array.isArray(o[key])) {
-        if (duplicate && isTypeArray && isValueArray) {
-          o[key] = configuration["flatten-duplicate-arrays"] ? o[key].concat(value) : (Array.isArray(o[key][0]) ? o[key] : [o[key]]).concat([value]);
-        } else if (!duplicate && Boolean(isTypeArray) === Boolean(isValueArray)) {
-          o[key] = value;
-        } else {
-          o[key] = o[key].concat([value]);
-        }
-      } else if (o[key] === void 0 && isTypeArray) {
-        o[key] = isValueArray ? value : [value];
-      } else if (duplicate && !(o[key] === void 0 || checkAllAliases(key, flags.counts) || checkAllAliases(key, flags.bools))) {
-        o[key] = [o[key], value];
-      } else {
-        o[key] = value;
-      }
-    }
-    function extendAliases(...args2) {
-      args2.forEach(function(obj) {
-        Object.keys(obj || {}).forEach(function(key) {
-          if (flags.aliases[key])
-            return;
-          flags.aliases[key] = [].concat(aliases2[key] || []);
-          flags.aliases[key].concat(key).forEach(function(x) {
-            if (/-/.test(x) && configuration["camel-case-expansion"]) {
-              const c = camelCase(x);
-              if (c !== key && flags.aliases[key].indexOf(c) === -1) {
-                flags.aliases[key].push(c);
-                newAliases[c] = true;
-              }
-            }
-          });
-          flags.aliases[key].concat(key).forEach(function(x) {
-            if (x.length > 1 && /[A-Z]/.test(x) && configuration["camel-case-expansion"]) {
-              const c = decamelize(x, "-");
-              if (c !== key && flags.aliases[key].indexOf(c) === -1) {
-                flags.aliases[key].push(c);
-                newAliases[c] = true;
-              }
-            }
-          });
-          flags.aliases[key].forEach(function(x) {
-            flags.aliases[x] = [key].concat(flags.aliases[key].filter(function(y) {
-              return x !== y;
-            }));
-          });
-        });
-      });
-    }
-    function checkAllAliases(key, flag3) {
-      const toCheck = [].concat(flags.aliases[key] || [], key);
-      const keys = Object.keys(flag3);
-      const setAlias = toCheck.find((key2) => keys.includes(key2));
-      return setAlias ? flag3[setAlias] : false;
-    }
-    function hasAnyFlag(key) {
-      const flagsKeys = Object.keys(flags);
-      const toCheck = [].concat(flagsKeys.map((k) => flags[k]));
-      return toCheck.some(function(flag3) {
-        return Array.isArray(flag3) ? flag3.includes(key) : flag3[key];
-      });
-    }
-    function hasFlagsMatching(arg, ...patterns) {
-      const toCheck = [].concat(...patterns);
-      return toCheck.some(function(pattern3) {
-        const match = arg.match(pattern3);
-        return match && hasAnyFlag(match[1]);
-      });
-    }
-    function hasAllShortFlags(arg) {
-      if (arg.match(negative) || !arg.match(/^-[^-]+/)) {
-        return false;
-      }
-      let hasAllFlags = true;
-      let next;
-      const letters = arg.slice(1).split("");
-      for (let j = 0; j < letters.length; j++) {
-        next = arg.slice(j + 2);
-        if (!hasAnyFlag(letters[j])) {
-          hasAllFlags = false;
-          break;
-        }
-        if (letters[j + 1] && letters[j + 1] === "=" || next === "-" || /[A-Za-z]/.test(letters[j]) && /^-?\d+(\.\d*)?(e-?\d+)?$/.test(next) || letters[j + 1] && letters[j + 1].match(/\W/)) {
-          break;
-        }
-      }
-      return hasAllFlags;
-    }
-    function isUnknownOptionAsArg(arg) {
-      return configuration["unknown-options-as-args"] && isUnknownOption(arg);
-    }
-    function isUnknownOption(arg) {
-      arg = arg.replace(/^-{3,}/, "--");
-      if (arg.match(negative)) {
-        return false;
-      }
-      if (hasAllShortFlags(arg)) {
-        return false;
-      }
-      const flagWithEquals = /^-+([^=]+?)=[\s\S]*$/;
-      const normalFlag = /^-+([^=]+?)$/;
-      const flagEndingInHyphen = /^-+([^=]+?)-$/;
-      const flagEndingInDigits = /^-+([^=]+?\d+)$/;
-      const flagEndingInNonWordCharacters = /^-+([^=]+?)\W+.*$/;
-      return !hasFlagsMatching(arg, flagWithEquals, negatedBoolean, normalFlag, flagEndingInHyphen, flagEndingInDigits, flagEndingInNonWordCharacters);
-    }
-    function defaultValue(key) {
-      if (!checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts) && `${key}` in defaults) {
-        return defaults[key];
-      } else {
-        return defaultForType(guessType2(key));
-      }
-    }
-    function defaultForType(type) {
-      const def = {
-        [DefaultValuesForTypeKey.BOOLEAN]: true,
-        [DefaultValuesForTypeKey.STRING]: "",
-        [DefaultValuesForTypeKey.NUMBER]: void 0,
-        [DefaultValuesForTypeKey.ARRAY]: []
-      };
-      return def[type];
-    }
-    function guessType2(key) {
-      let type = DefaultValuesForTypeKey.BOOLEAN;
-      if (checkAllAliases(key, flags.strings))
-        type = DefaultValuesForTypeKey.STRING;
-      else if (checkAllAliases(key, flags.numbers))
-        type = DefaultValuesForTypeKey.NUMBER;
-      else if (checkAllAliases(key, flags.bools))
-        type = DefaultValuesForTypeKey.BOOLEAN;
-      else if (checkAllAliases(key, flags.arrays))
-        type = DefaultValuesForTypeKey.ARRAY;
-      return type;
-    }
-    function isUndefined(num) {
-      return num === void 0;
-    }
-    function checkConfiguration() {
-      Object.keys(flags.counts).find((key) => {
-        if (checkAllAliases(key, flags.arrays)) {
-          error = Error(__("Invalid configuration: %s, opts.count excludes opts.array.", key));
-          return true;
-        } else if (checkAllAliases(key, flags.nargs)) {
-          error = Error(__("Invalid configuration: %s, opts.count excludes opts.narg.", key));
-          return true;
-        }
-        return false;
-      });
-    }
-    return {
-      aliases: Object.assign({}, flags.aliases),
-      argv: Object.assign(argvReturn, argv),
-      configuration,
-      defaulted: Object.assign({}, defaulted),
-      error,
-      newAliases: Object.assign({}, newAliases)
-    };
-  }
-};
-function combineAliases(aliases2) {
-  const aliasArrays = [];
-  const combined = /* @__PURE__ */ Object.create(null);
-  let change = true;
-  Object.keys(aliases2).forEach(function(key) {
-    aliasArrays.push([].concat(aliases2[key], key));
-  });
-  while (change) {
-    change = false;
-    for (let i = 0; i < aliasArrays.length; i++) {
-      for (let ii = i + 1; ii < aliasArrays.length; ii++) {
-        const intersect = aliasArrays[i].filter(function(v) {
-          return aliasArrays[ii].indexOf(v) !== -1;
-        });
-        if (intersect.length) {
-          aliasArrays[i] = aliasArrays[i].concat(aliasArrays[ii]);
-          aliasArrays.splice(ii, 1);
-          change = true;
-          break;
-        }
-      }
-    }
-  }
-  aliasArrays.forEach(function(aliasArray) {
-    aliasArray = aliasArray.filter(function(v, i, self) {
-      return self.indexOf(v) === i;
-    });
-    const lastAlias = aliasArray.pop();
-    if (lastAlias !== void 0 && typeof lastAlias === "string") {
-      combined[lastAlias] = aliasArray;
-    }
-  });
-  return combined;
-}
-function increment(orig) {
-  return orig !== void 0 ? orig + 1 : 1;
-}
-function sanitizeKey(key) {
-  if (key === "__proto__")
-    return "___proto___";
-  return key;
-}
-function stripQuotes(val) {
-  return typeof val === "string" && (val[0] === "'" || val[0] === '"') && val[val.length - 1] === val[0] ? val.substring(1, val.length - 1) : val;
-}
-
-// node_modules/yargs-parser/build/lib/index.js
-import { readFileSync } from "fs";
-import { createRequire } from "node:module";
-var _a;
-var _b;
-var _c;
-var minNodeVersion = process && process.env && process.env.YARGS_MIN_NODE_VERSION ? Number(process.env.YARGS_MIN_NODE_VERSION) : 20;
-var nodeVersion = (_b = (_a = process === null || process === void 0 ? void 0 : process.versions) === null || _a === void 0 ? void 0 : _a.node) !== null && _b !== void 0 ? _b : (_c = process === null || process === void 0 ? void 0 : process.version) === null || _c === void 0 ? void 0 : _c.slice(1);
-if (nodeVersion) {
-  const major = Number(nodeVersion.match(/^([^.]+)/)[1]);
-  if (major < minNodeVersion) {
-    throw Error(`yargs parser supports a minimum Node.js version of ${minNodeVersion}. Read our version support policy: https://github.com/yargs/yargs-parser#supported-nodejs-versions`);
-  }
-}
-var env = process ? process.env : {};
-var require2 = createRequire ? createRequire(import.meta.url) : void 0;
-var parser = new YargsParser({
-  cwd: process.cwd,
-  env: () => {
-    return env;
-  },
-  format,
-  normalize: normalize2,
-  resolve: resolve3,
-  require: (path) => {
-    if (typeof require2 !== "undefined") {
-      return require2(path);
-    } else if (path.match(/\.json$/)) {
-      return JSON.parse(readFileSync(path, "utf8"));
-    } else {
-      throw Error("only .json config files are supported in ESM");
-    }
-  }
-});
-var yargsParser = function Parser2(args, opts) {
-  const result2 = parser.parse(args.slice(), opts);
-  return result2.argv;
-};
-yargsParser.detailed = function(args, opts) {
-  return parser.parse(args.slice(), opts);
-};
-yargsParser.camelCase = camelCase;
-yargsParser.decamelize = decamelize;
-yargsParser.looksLikeNumber = looksLikeNumber;
-var lib_default = yargsParser;
-
-// node_modules/yargs/lib/platform-shims/esm.mjs
-import { basename as basename2, dirname as dirname3, extname, relative as relative2, resolve as resolve5, join as join2 } from "path";
-
-// node_modules/yargs/build/lib/utils/process-argv.js
-function getProcessArgvBinIndex() {
-  if (isBundledElectronApp())
-    return 0;
-  return 1;
-}
-function isBundledElectronApp() {
-  return isElectronApp() && !process.defaultApp;
-}
-function isElectronApp() {
-  return !!process.versions.electron;
-}
-function getProcessArgvBin() {
-  return process.argv[getProcessArgvBinIndex()];
-}
-
-// node_modules/y18n/build/lib/platform-shims/node.js
-import { readFileSync as readFileSync2, statSync as statSync2, writeFile } from "fs";
-import { format as format2 } from "util";
-import { resolve as resolve4 } from "path";
-var node_default = {
-  fs: {
-    readFileSync: readFileSync2,
-    writeFile
-  },
-  format: format2,
-  resolve: resolve4,
-  exists: (file) => {
-    try {
-      return statSync2(file).isFile();
-    } catch (err) {
-      return false;
-    }
-  }
-};
-
-// node_modules/y18n/build/lib/index.js
-var shim;
-var Y18N = class {
-  constructor(opts) {
-    opts = opts || {};
-    this.directory = opts.directory || "./locales";
-    this.updateFiles = typeof opts.updateFiles === "boolean" ? opts.updateFiles : true;
-    this.locale = opts.locale || "en";
-    this.fallbackToLanguage = typeof opts.fallbackToLanguage === "boolean" ? opts.fallbackToLanguage : true;
-    this.cache = /* @__PURE__ */ Object.create(null);
-    this.writeQueue = [];
-  }
-  __(...args) {
-    if (typeof arguments[0] !== "string") {
-      return this._taggedLiteral(arguments[0], ...arguments);
-    }
-    const str = args.shift();
-    let cb = function() {
-    };
-    if (typeof args[args.length - 1] === "function")
-      cb = args.pop();
-    cb = cb || function() {
-    };
-    if (!this.cache[this.locale])
-      this._readLocaleFile();
-    if (!this.cache[this.locale][str] && this.updateFiles) {
-      this.cache[this.locale][str] = str;
-      this._enqueueWrite({
-        directory: this.directory,
-        locale: this.locale,
-        cb
-      });
-    } else {
-      cb();
-    }
-    return shim.format.apply(shim.format, [this.cache[this.locale][str] || str].concat(args));
-  }
-  __n() {
-    const args = Array.prototype.slice.call(arguments);
-    const singular = args.shift();
-    const plural = args.shift();
-    const quantity = args.shift();
-    let cb = function() {
-    };
-    if (typeof args[args.length - 1] === "function")
-      cb = args.pop();
-    if (!this.cache[this.locale])
-      this._readLocaleFile();
-    let str = quantity === 1 ? singular : plural;
-    if (this.cache[this.locale][singular]) {
-      const entry3 = this.cache[this.locale][singular];
-      str = entry3[quantity === 1 ? "one" : "other"];
-    }
-    if (!this.cache[this.locale][singular] && this.updateFiles) {
-      this.cache[this.locale][singular] = {
-        one: singular,
-        other: plural
-      };
-      this._enqueueWrite({
-        directory: this.directory,
-        locale: this.locale,
-        cb
-      });
-    } else {
-      cb();
-    }
-    const values = [str];
-    if (~str.indexOf("%d"))
-      values.push(quantity);
-    return shim.format.apply(shim.format, values.concat(args));
-  }
-  setLocale(locale) {
-    this.locale = locale;
-  }
-  getLocale() {
-    return this.locale;
-  }
-  updateLocale(obj) {
-    if (!this.cache[this.locale])
-      this._readLocaleFile();
-    for (const key in obj) {
-      if (Object.prototype.hasOwnProperty.call(obj, key)) {
-        this.cache[this.locale][key] = obj[key];
-      }
-    }
-  }
-  _taggedLiteral(parts, ...args) {
-    let str = "";
-    parts.forEach(function(part, i) {
-      const arg = args[i + 1];
-      str += part;
-      if (typeof arg !== "undefined") {
-        str += "%s";
-      }
-    });
-    return this.__.apply(this, [str].concat([].slice.call(args, 1)));
-  }
-  _enqueueWrite(work) {
-    this.writeQueue.push(work);
-    if (this.writeQueue.length === 1)
-      this._processWriteQueue();
-  }
-  _processWriteQueue() {
-    const _this = this;
-    const work = this.writeQueue[0];
-    const directory2 = work.directory;
-    const locale = work.locale;
-    const cb = work.cb;
-    const languageFile = this._resolveLocaleFile(directory2, locale);
-    const serializedLocale = JSON.stringify(this.cache[locale], null, 2);
-    shim.fs.writeFile(languageFile, serializedLocale, "utf-8", function(err) {
-      _this.writeQueue.shift();
-      if (_this.writeQueue.length > 0)
-        _this._processWriteQueue();
-      cb(err);
-    });
-  }
-  _readLocaleFile() {
-    let localeLookup = {};
-    const languageFile = this._resolveLocaleFile(this.directory, this.locale);
-    try {
-      if (shim.fs.readFileSync) {
-        localeLookup = JSON.parse(shim.fs.readFileSync(languageFile, "utf-8"));
-      }
-    } catch (err) {
-      if (err instanceof SyntaxError) {
-        err.message = "syntax error in " + languageFile;
-      }
-      if (err.code === "ENOENT")
-        localeLookup = {};
-      else
-        throw err;
-    }
-    this.cache[this.locale] = localeLookup;
-  }
-  _resolveLocaleFile(directory2, locale) {
-    let file = shim.resolve(directory2, "./", locale + ".json");
-    if (this.fallbackToLanguage && !this._fileExistsSync(file) && ~locale.lastIndexOf("_")) {
-      const languageFile = shim.resolve(directory2, "./", locale.split("_")[0] + ".json");
-      if (this._fileExistsSync(languageFile))
-        file = languageFile;
-    }
-    return file;
-  }
-  _fileExistsSync(file) {
-    return shim.exists(file);
-  }
-};
-function y18n(opts, _shim) {
-  shim = _shim;
-  const y18n3 = new Y18N(opts);
-  return {
-    __: y18n3.__.bind(y18n3),
-    __n: y18n3.__n.bind(y18n3),
-    setLocale: y18n3.setLocale.bind(y18n3),
-    getLocale: y18n3.getLocale.bind(y18n3),
-    updateLocale: y18n3.updateLocale.bind(y18n3),
-    locale: y18n3.locale
-  };
-}
-
-// node_modules/y18n/index.mjs
-var y18n2 = (opts) => {
-  return y18n(opts, node_default);
-};
-var y18n_default = y18n2;
-
-// node_modules/yargs/lib/platform-shims/esm.mjs
-var import_get_caller_file = __toESM(require_get_caller_file(), 1);
-import { createRequire as createRequire2 } from "node:module";
-import { readFileSync as readFileSync3, readdirSync as readdirSync2 } from "node:fs";
-var __dirname = fileURLToPath(import.meta.url);
-var mainFilename = __dirname.substring(0, __dirname.lastIndexOf("node_modules"));
-var require3 = createRequire2(import.meta.url);
-var esm_default = {
-  assert: {
-    notStrictEqual,
-    strictEqual
-  },
-  cliui: ui,
-  findUp: sync_default,
-  getEnv: (key) => {
-    return process.env[key];
-  },
-  inspect,
-  getProcessArgvBin,
-  mainFilename: mainFilename || process.cwd(),
-  Parser: lib_default,
-  path: {
-    basename: basename2,
-    dirname: dirname3,
-    extname,
-    relative: relative2,
-    resolve: resolve5,
-    join: join2
-  },
-  process: {
-    argv: () => process.argv,
-    cwd: process.cwd,
-    emitWarning: (warning, type) => process.emitWarning(warning, type),
-    execPath: () => process.execPath,
-    exit: (code2) => {
-      process.exit(code2);
-    },
-    nextTick: process.nextTick,
-    stdColumns: typeof process.stdout.columns !== "undefined" ? process.stdout.columns : null
-  },
-  readFileSync: readFileSync3,
-  readdirSync: readdirSync2,
-  require: require3,
-  getCallerFile: () => {
-    const callerFile = (0, import_get_caller_file.default)(3);
-    return callerFile.match(/^file:\/\//) ? fileURLToPath(callerFile) : callerFile;
-  },
-  stringWidth,
-  y18n: y18n_default({
-    directory: resolve5(__dirname, "../../../locales"),
-    updateFiles: false
-  })
-};
 
 // node_modules/yargs/build/lib/typings/common-types.js
 function assertNotStrictEqual(actual, expected, shim3, message) {
@@ -19523,9 +17671,9 @@ ${customMsgs.join("\n")}` : "";
 
 // node_modules/yargs/build/lib/utils/apply-extends.js
 var previouslyVisitedConfigs = [];
-var shim2;
+var shim;
 function applyExtends(config, cwd, mergeExtends, _shim) {
-  shim2 = _shim;
+  shim = _shim;
   let defaultConfig = {};
   if (Object.prototype.hasOwnProperty.call(config, "extends")) {
     if (typeof config.extends !== "string")
@@ -19543,9 +17691,9 @@ function applyExtends(config, cwd, mergeExtends, _shim) {
     }
     checkForCircularExtends(pathToDefault);
     previouslyVisitedConfigs.push(pathToDefault);
-    defaultConfig = isPath ? JSON.parse(shim2.readFileSync(pathToDefault, "utf8")) : _shim.require(config.extends);
+    defaultConfig = isPath ? JSON.parse(shim.readFileSync(pathToDefault, "utf8")) : _shim.require(config.extends);
     delete config.extends;
-    defaultConfig = applyExtends(defaultConfig, shim2.path.dirname(pathToDefault), mergeExtends, shim2);
+    defaultConfig = applyExtends(defaultConfig, shim.path.dirname(pathToDefault), mergeExtends, shim);
   }
   previouslyVisitedConfigs = [];
   return mergeExtends ? mergeDeep(defaultConfig, config) : Object.assign({}, defaultConfig, config);
@@ -19556,7 +17704,7 @@ function checkForCircularExtends(cfgPath) {
   }
 }
 function getPathToDefaultConfig(cwd, pathToExtend) {
-  return shim2.path.resolve(cwd, pathToExtend);
+  return shim.path.resolve(cwd, pathToExtend);
 }
 function mergeDeep(config1, config2) {
   const target = {};
@@ -20661,8 +18809,8 @@ var YargsInstance = class {
       if (__classPrivateFieldGet(this, _YargsInstance_shim, "f").path.extname(startDir)) {
         startDir = __classPrivateFieldGet(this, _YargsInstance_shim, "f").path.dirname(startDir);
       }
-      const pkgJsonPath = __classPrivateFieldGet(this, _YargsInstance_shim, "f").findUp(startDir, (dir, names2) => {
-        if (names2.includes("package.json")) {
+      const pkgJsonPath = __classPrivateFieldGet(this, _YargsInstance_shim, "f").findUp(startDir, (dir, names3) => {
+        if (names3.includes("package.json")) {
           return "package.json";
         } else {
           return void 0;
@@ -21075,9 +19223,1939 @@ function isYargsInstance(y) {
   return !!y && typeof y.getInternalMethods === "function";
 }
 
-// node_modules/yargs/index.mjs
-var Yargs = YargsFactory(esm_default);
-var yargs_default = Yargs;
+// node_modules/yargs/lib/platform-shims/esm.mjs
+import { notStrictEqual, strictEqual } from "assert";
+
+// node_modules/cliui/build/lib/index.js
+var align = {
+  right: alignRight,
+  center: alignCenter
+};
+var top = 0;
+var right = 1;
+var bottom = 2;
+var left = 3;
+var UI = class {
+  constructor(opts) {
+    var _a2;
+    this.width = opts.width;
+    this.wrap = (_a2 = opts.wrap) !== null && _a2 !== void 0 ? _a2 : true;
+    this.rows = [];
+  }
+  span(...args) {
+    const cols = this.div(...args);
+    cols.span = true;
+  }
+  resetOutput() {
+    this.rows = [];
+  }
+  div(...args) {
+    if (args.length === 0) {
+      this.div("");
+    }
+    if (this.wrap && this.shouldApplyLayoutDSL(...args) && typeof args[0] === "string") {
+      return this.applyLayoutDSL(args[0]);
+    }
+    const cols = args.map((arg) => {
+      if (typeof arg === "string") {
+        return this.colFromString(arg);
+      }
+      return arg;
+    });
+    this.rows.push(cols);
+    return cols;
+  }
+  shouldApplyLayoutDSL(...args) {
+    return args.length === 1 && typeof args[0] === "string" && /[\t\n]/.test(args[0]);
+  }
+  applyLayoutDSL(str) {
+    const rows = str.split("\n").map((row2) => row2.split("	"));
+    let leftColumnWidth = 0;
+    rows.forEach((columns2) => {
+      if (columns2.length > 1 && mixin.stringWidth(columns2[0]) > leftColumnWidth) {
+        leftColumnWidth = Math.min(Math.floor(this.width * 0.5), mixin.stringWidth(columns2[0]));
+      }
+    });
+    rows.forEach((columns2) => {
+      this.div(...columns2.map((r, i) => {
+        return {
+          text: r.trim(),
+          padding: this.measurePadding(r),
+          width: i === 0 && columns2.length > 1 ? leftColumnWidth : void 0
+        };
+      }));
+    });
+    return this.rows[this.rows.length - 1];
+  }
+  colFromString(text3) {
+    return {
+      text: text3,
+      padding: this.measurePadding(text3)
+    };
+  }
+  measurePadding(str) {
+    const noAnsi = mixin.stripAnsi(str);
+    return [0, noAnsi.match(/\s*$/)[0].length, 0, noAnsi.match(/^\s*/)[0].length];
+  }
+  toString() {
+    const lines = [];
+    this.rows.forEach((row2) => {
+      this.rowToString(row2, lines);
+    });
+    return lines.filter((line) => !line.hidden).map((line) => line.text).join("\n");
+  }
+  rowToString(row2, lines) {
+    this.rasterize(row2).forEach((rrow, r) => {
+      let str = "";
+      rrow.forEach((col, c) => {
+        const { width: width2 } = row2[c];
+        const wrapWidth = this.negatePadding(row2[c]);
+        let ts = col;
+        if (wrapWidth > mixin.stringWidth(col)) {
+          ts += " ".repeat(wrapWidth - mixin.stringWidth(col));
+        }
+        if (row2[c].align && row2[c].align !== "left" && this.wrap) {
+          const fn = align[row2[c].align];
+          ts = fn(ts, wrapWidth);
+          if (mixin.stringWidth(ts) < wrapWidth) {
+            ts += " ".repeat((width2 || 0) - mixin.stringWidth(ts) - 1);
+          }
+        }
+        const padding = row2[c].padding || [0, 0, 0, 0];
+        if (padding[left]) {
+          str += " ".repeat(padding[left]);
+        }
+        str += addBorder(row2[c], ts, "| ");
+        str += ts;
+        str += addBorder(row2[c], ts, " |");
+        if (padding[right]) {
+          str += " ".repeat(padding[right]);
+        }
+        if (r === 0 && lines.length > 0) {
+          str = this.renderInline(str, lines[lines.length - 1]);
+        }
+      });
+      lines.push({
+        text: str.replace(/ +$/, ""),
+        span: row2.span
+      });
+    });
+    return lines;
+  }
+  // if the full 'source' can render in
+  // the target line, do so.
+  renderInline(source3, previousLine) {
+    const match = source3.match(/^ */);
+    const leadingWhitespace = match ? match[0].length : 0;
+    const target = previousLine.text;
+    const targetTextWidth = mixin.stringWidth(target.trimRight());
+    if (!previousLine.span) {
+      return source3;
+    }
+    if (!this.wrap) {
+      previousLine.hidden = true;
+      return target + source3;
+    }
+    if (leadingWhitespace < targetTextWidth) {
+      return source3;
+    }
+    previousLine.hidden = true;
+    return target.trimRight() + " ".repeat(leadingWhitespace - targetTextWidth) + source3.trimLeft();
+  }
+  rasterize(row2) {
+    const rrows = [];
+    const widths = this.columnWidths(row2);
+    let wrapped;
+    row2.forEach((col, c) => {
+      col.width = widths[c];
+      if (this.wrap) {
+        wrapped = mixin.wrap(col.text, this.negatePadding(col), { hard: true }).split("\n");
+      } else {
+        wrapped = col.text.split("\n");
+      }
+      if (col.border) {
+        wrapped.unshift("." + "-".repeat(this.negatePadding(col) + 2) + ".");
+        wrapped.push("'" + "-".repeat(this.negatePadding(col) + 2) + "'");
+      }
+      if (col.padding) {
+        wrapped.unshift(...new Array(col.padding[top] || 0).fill(""));
+        wrapped.push(...new Array(col.padding[bottom] || 0).fill(""));
+      }
+      wrapped.forEach((str, r) => {
+        if (!rrows[r]) {
+          rrows.push([]);
+        }
+        const rrow = rrows[r];
+        for (let i = 0; i < c; i++) {
+          if (rrow[i] === void 0) {
+            rrow.push("");
+          }
+        }
+        rrow.push(str);
+      });
+    });
+    return rrows;
+  }
+  negatePadding(col) {
+    let wrapWidth = col.width || 0;
+    if (col.padding) {
+      wrapWidth -= (col.padding[left] || 0) + (col.padding[right] || 0);
+    }
+    if (col.border) {
+      wrapWidth -= 4;
+    }
+    return wrapWidth;
+  }
+  columnWidths(row2) {
+    if (!this.wrap) {
+      return row2.map((col) => {
+        return col.width || mixin.stringWidth(col.text);
+      });
+    }
+    let unset = row2.length;
+    let remainingWidth = this.width;
+    const widths = row2.map((col) => {
+      if (col.width) {
+        unset--;
+        remainingWidth -= col.width;
+        return col.width;
+      }
+      return void 0;
+    });
+    const unsetWidth = unset ? Math.floor(remainingWidth / unset) : 0;
+    return widths.map((w, i) => {
+      if (w === void 0) {
+        return Math.max(unsetWidth, _minWidth(row2[i]));
+      }
+      return w;
+    });
+  }
+};
+function addBorder(col, ts, style) {
+  if (col.border) {
+    if (/[.']-+[.']/.test(ts)) {
+      return "";
+    }
+    if (ts.trim().length !== 0) {
+      return style;
+    }
+    return "  ";
+  }
+  return "";
+}
+function _minWidth(col) {
+  const padding = col.padding || [];
+  const minWidth = 1 + (padding[left] || 0) + (padding[right] || 0);
+  if (col.border) {
+    return minWidth + 4;
+  }
+  return minWidth;
+}
+function getWindowWidth() {
+  if (typeof process === "object" && process.stdout && process.stdout.columns) {
+    return process.stdout.columns;
+  }
+  return 80;
+}
+function alignRight(str, width2) {
+  str = str.trim();
+  const strWidth = mixin.stringWidth(str);
+  if (strWidth < width2) {
+    return " ".repeat(width2 - strWidth) + str;
+  }
+  return str;
+}
+function alignCenter(str, width2) {
+  str = str.trim();
+  const strWidth = mixin.stringWidth(str);
+  if (strWidth >= width2) {
+    return str;
+  }
+  return " ".repeat(width2 - strWidth >> 1) + str;
+}
+var mixin;
+function cliui(opts, _mixin) {
+  mixin = _mixin;
+  return new UI({
+    width: (opts === null || opts === void 0 ? void 0 : opts.width) || getWindowWidth(),
+    wrap: opts === null || opts === void 0 ? void 0 : opts.wrap
+  });
+}
+
+// scripts/string-width.js
+import { stripVTControlCharacters } from "node:util";
+function stringWidth(text3) {
+  return stripVTControlCharacters(text3).length;
+}
+
+// node_modules/cliui/node_modules/ansi-regex/index.js
+var ST = String.raw`(?:\u001B\u005C|\u009C)`;
+var stringControls = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
+var osc = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`;
+var controlString = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls}]*${ST}`;
+var linuxPalette = String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST})?`;
+var csi = String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`;
+var escape2 = String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`;
+var pattern = `${linuxPalette}|${osc}|${controlString}|${csi}|${escape2}`;
+function ansiRegex({ onlyFirst = false } = {}) {
+  return new RegExp(pattern, onlyFirst ? void 0 : "g");
+}
+
+// node_modules/cliui/node_modules/strip-ansi/index.js
+var regex = ansiRegex();
+function stripAnsi(string2) {
+  if (typeof string2 !== "string") {
+    throw new TypeError(`Expected a \`string\`, got \`${typeof string2}\``);
+  }
+  if (!string2.includes("\x1B") && !string2.includes("\x9B")) {
+    return string2;
+  }
+  return string2.replace(regex, "");
+}
+
+// node_modules/wrap-ansi/node_modules/ansi-regex/index.js
+var ST2 = String.raw`(?:\u001B\u005C|\u009C)`;
+var stringControls2 = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
+var osc2 = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls2}]*(?:\u0007|${ST2})`;
+var controlString2 = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls2}]*${ST2}`;
+var linuxPalette2 = String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST2})?`;
+var csi2 = String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`;
+var escape3 = String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`;
+var pattern2 = `${linuxPalette2}|${osc2}|${controlString2}|${csi2}|${escape3}`;
+function ansiRegex2({ onlyFirst = false } = {}) {
+  return new RegExp(pattern2, onlyFirst ? void 0 : "g");
+}
+
+// node_modules/wrap-ansi/node_modules/strip-ansi/index.js
+var regex2 = ansiRegex2();
+function stripAnsi2(string2) {
+  if (typeof string2 !== "string") {
+    throw new TypeError(`Expected a \`string\`, got \`${typeof string2}\``);
+  }
+  if (!string2.includes("\x1B") && !string2.includes("\x9B")) {
+    return string2;
+  }
+  return string2.replace(regex2, "");
+}
+
+// node_modules/wrap-ansi/node_modules/ansi-styles/index.js
+var ANSI_BACKGROUND_OFFSET = 10;
+var wrapAnsi16 = (offset = 0) => (code2) => `\x1B[${code2 + offset}m`;
+var wrapAnsi256 = (offset = 0) => (code2) => `\x1B[${38 + offset};5;${code2}m`;
+var wrapAnsi16m = (offset = 0) => (red, green, blue) => `\x1B[${38 + offset};2;${red};${green};${blue}m`;
+var styles2 = {
+  modifier: {
+    reset: [0, 0],
+    // 21 isn't widely supported and 22 does the same thing
+    bold: [1, 22],
+    dim: [2, 22],
+    italic: [3, 23],
+    underline: [4, 24],
+    overline: [53, 55],
+    inverse: [7, 27],
+    hidden: [8, 28],
+    strikethrough: [9, 29]
+  },
+  color: {
+    black: [30, 39],
+    red: [31, 39],
+    green: [32, 39],
+    yellow: [33, 39],
+    blue: [34, 39],
+    magenta: [35, 39],
+    cyan: [36, 39],
+    white: [37, 39],
+    // Bright color
+    blackBright: [90, 39],
+    gray: [90, 39],
+    // Alias of `blackBright`
+    grey: [90, 39],
+    // Alias of `blackBright`
+    redBright: [91, 39],
+    greenBright: [92, 39],
+    yellowBright: [93, 39],
+    blueBright: [94, 39],
+    magentaBright: [95, 39],
+    cyanBright: [96, 39],
+    whiteBright: [97, 39]
+  },
+  bgColor: {
+    bgBlack: [40, 49],
+    bgRed: [41, 49],
+    bgGreen: [42, 49],
+    bgYellow: [43, 49],
+    bgBlue: [44, 49],
+    bgMagenta: [45, 49],
+    bgCyan: [46, 49],
+    bgWhite: [47, 49],
+    // Bright color
+    bgBlackBright: [100, 49],
+    bgGray: [100, 49],
+    // Alias of `bgBlackBright`
+    bgGrey: [100, 49],
+    // Alias of `bgBlackBright`
+    bgRedBright: [101, 49],
+    bgGreenBright: [102, 49],
+    bgYellowBright: [103, 49],
+    bgBlueBright: [104, 49],
+    bgMagentaBright: [105, 49],
+    bgCyanBright: [106, 49],
+    bgWhiteBright: [107, 49]
+  }
+};
+var modifierNames = Object.keys(styles2.modifier);
+var foregroundColorNames = Object.keys(styles2.color);
+var backgroundColorNames = Object.keys(styles2.bgColor);
+var colorNames = [...foregroundColorNames, ...backgroundColorNames];
+function assembleStyles() {
+  const codes2 = /* @__PURE__ */ new Map();
+  for (const [groupName, group] of Object.entries(styles2)) {
+    for (const [styleName, style] of Object.entries(group)) {
+      styles2[styleName] = {
+        open: `\x1B[${style[0]}m`,
+        close: `\x1B[${style[1]}m`
+      };
+      group[styleName] = styles2[styleName];
+      codes2.set(style[0], style[1]);
+    }
+    Object.defineProperty(styles2, groupName, {
+      value: group,
+      enumerable: false
+    });
+  }
+  Object.defineProperty(styles2, "codes", {
+    value: codes2,
+    enumerable: false
+  });
+  styles2.color.close = "\x1B[39m";
+  styles2.bgColor.close = "\x1B[49m";
+  styles2.color.ansi = wrapAnsi16();
+  styles2.color.ansi256 = wrapAnsi256();
+  styles2.color.ansi16m = wrapAnsi16m();
+  styles2.bgColor.ansi = wrapAnsi16(ANSI_BACKGROUND_OFFSET);
+  styles2.bgColor.ansi256 = wrapAnsi256(ANSI_BACKGROUND_OFFSET);
+  styles2.bgColor.ansi16m = wrapAnsi16m(ANSI_BACKGROUND_OFFSET);
+  Object.defineProperties(styles2, {
+    rgbToAnsi256: {
+      value(red, green, blue) {
+        if (red === green && green === blue) {
+          if (red < 8) {
+            return 16;
+          }
+          if (red > 248) {
+            return 231;
+          }
+          return Math.round((red - 8) / 247 * 24) + 232;
+        }
+        return 16 + 36 * Math.round(red / 255 * 5) + 6 * Math.round(green / 255 * 5) + Math.round(blue / 255 * 5);
+      },
+      enumerable: false
+    },
+    hexToRgb: {
+      value(hex) {
+        const matches3 = /[a-f\d]{6}|[a-f\d]{3}/i.exec(hex.toString(16));
+        if (!matches3) {
+          return [0, 0, 0];
+        }
+        let [colorString] = matches3;
+        if (colorString.length === 3) {
+          colorString = [...colorString].map((character) => character + character).join("");
+        }
+        const integer2 = Number.parseInt(colorString, 16);
+        return [
+          /* eslint-disable no-bitwise */
+          integer2 >> 16 & 255,
+          integer2 >> 8 & 255,
+          integer2 & 255
+          /* eslint-enable no-bitwise */
+        ];
+      },
+      enumerable: false
+    },
+    hexToAnsi256: {
+      value: (hex) => styles2.rgbToAnsi256(...styles2.hexToRgb(hex)),
+      enumerable: false
+    },
+    ansi256ToAnsi: {
+      value(code2) {
+        if (code2 < 8) {
+          return 30 + code2;
+        }
+        if (code2 < 16) {
+          return 90 + (code2 - 8);
+        }
+        let red;
+        let green;
+        let blue;
+        if (code2 >= 232) {
+          red = ((code2 - 232) * 10 + 8) / 255;
+          green = red;
+          blue = red;
+        } else {
+          code2 -= 16;
+          const remainder = code2 % 36;
+          red = Math.floor(code2 / 36) / 5;
+          green = Math.floor(remainder / 6) / 5;
+          blue = remainder % 6 / 5;
+        }
+        const value = Math.max(red, green, blue) * 2;
+        if (value === 0) {
+          return 30;
+        }
+        let result2 = 30 + (Math.round(blue) << 2 | Math.round(green) << 1 | Math.round(red));
+        if (value === 2) {
+          result2 += 60;
+        }
+        return result2;
+      },
+      enumerable: false
+    },
+    rgbToAnsi: {
+      value: (red, green, blue) => styles2.ansi256ToAnsi(styles2.rgbToAnsi256(red, green, blue)),
+      enumerable: false
+    },
+    hexToAnsi: {
+      value: (hex) => styles2.ansi256ToAnsi(styles2.hexToAnsi256(hex)),
+      enumerable: false
+    }
+  });
+  return styles2;
+}
+var ansiStyles = assembleStyles();
+var ansi_styles_default = ansiStyles;
+
+// node_modules/wrap-ansi/index.js
+var ESCAPES = /* @__PURE__ */ new Set([
+  "\x1B",
+  "\x9B"
+]);
+var END_CODE = 39;
+var ANSI_ESCAPE_BELL = "\x07";
+var ANSI_CSI = "[";
+var ANSI_OSC = "]";
+var ANSI_SGR_TERMINATOR = "m";
+var ANSI_ESCAPE_LINK = `${ANSI_OSC}8;;`;
+var wrapAnsiCode = (code2) => `${ESCAPES.values().next().value}${ANSI_CSI}${code2}${ANSI_SGR_TERMINATOR}`;
+var wrapAnsiHyperlink = (url) => `${ESCAPES.values().next().value}${ANSI_ESCAPE_LINK}${url}${ANSI_ESCAPE_BELL}`;
+var wordLengths = (string2) => string2.split(" ").map((character) => stringWidth(character));
+var wrapWord = (rows, word2, columns2) => {
+  const characters = [...word2];
+  let isInsideEscape = false;
+  let isInsideLinkEscape = false;
+  let visible2 = stringWidth(stripAnsi2(rows.at(-1)));
+  for (const [index, character] of characters.entries()) {
+    const characterLength = stringWidth(character);
+    if (visible2 + characterLength <= columns2) {
+      rows[rows.length - 1] += character;
+    } else {
+      rows.push(character);
+      visible2 = 0;
+    }
+    if (ESCAPES.has(character)) {
+      isInsideEscape = true;
+      const ansiEscapeLinkCandidate = characters.slice(index + 1, index + 1 + ANSI_ESCAPE_LINK.length).join("");
+      isInsideLinkEscape = ansiEscapeLinkCandidate === ANSI_ESCAPE_LINK;
+    }
+    if (isInsideEscape) {
+      if (isInsideLinkEscape) {
+        if (character === ANSI_ESCAPE_BELL) {
+          isInsideEscape = false;
+          isInsideLinkEscape = false;
+        }
+      } else if (character === ANSI_SGR_TERMINATOR) {
+        isInsideEscape = false;
+      }
+      continue;
+    }
+    visible2 += characterLength;
+    if (visible2 === columns2 && index < characters.length - 1) {
+      rows.push("");
+      visible2 = 0;
+    }
+  }
+  if (!visible2 && rows.at(-1).length > 0 && rows.length > 1) {
+    rows[rows.length - 2] += rows.pop();
+  }
+};
+var stringVisibleTrimSpacesRight = (string2) => {
+  const words4 = string2.split(" ");
+  let last2 = words4.length;
+  while (last2 > 0) {
+    if (stringWidth(words4[last2 - 1]) > 0) {
+      break;
+    }
+    last2--;
+  }
+  if (last2 === words4.length) {
+    return string2;
+  }
+  return words4.slice(0, last2).join(" ") + words4.slice(last2).join("");
+};
+var exec = (string2, columns2, options = {}) => {
+  if (options.trim !== false && string2.trim() === "") {
+    return "";
+  }
+  let returnValue = "";
+  let escapeCode;
+  let escapeUrl;
+  const lengths = wordLengths(string2);
+  let rows = [""];
+  for (const [index, word2] of string2.split(" ").entries()) {
+    if (options.trim !== false) {
+      rows[rows.length - 1] = rows.at(-1).trimStart();
+    }
+    let rowLength = stringWidth(rows.at(-1));
+    if (index !== 0) {
+      if (rowLength >= columns2 && (options.wordWrap === false || options.trim === false)) {
+        rows.push("");
+        rowLength = 0;
+      }
+      if (rowLength > 0 || options.trim === false) {
+        rows[rows.length - 1] += " ";
+        rowLength++;
+      }
+    }
+    if (options.hard && lengths[index] > columns2) {
+      const remainingColumns = columns2 - rowLength;
+      const breaksStartingThisLine = 1 + Math.floor((lengths[index] - remainingColumns - 1) / columns2);
+      const breaksStartingNextLine = Math.floor((lengths[index] - 1) / columns2);
+      if (breaksStartingNextLine < breaksStartingThisLine) {
+        rows.push("");
+      }
+      wrapWord(rows, word2, columns2);
+      continue;
+    }
+    if (rowLength + lengths[index] > columns2 && rowLength > 0 && lengths[index] > 0) {
+      if (options.wordWrap === false && rowLength < columns2) {
+        wrapWord(rows, word2, columns2);
+        continue;
+      }
+      rows.push("");
+    }
+    if (rowLength + lengths[index] > columns2 && options.wordWrap === false) {
+      wrapWord(rows, word2, columns2);
+      continue;
+    }
+    rows[rows.length - 1] += word2;
+  }
+  if (options.trim !== false) {
+    rows = rows.map((row2) => stringVisibleTrimSpacesRight(row2));
+  }
+  const preString = rows.join("\n");
+  const pre = [...preString];
+  let preStringIndex = 0;
+  for (const [index, character] of pre.entries()) {
+    returnValue += character;
+    if (ESCAPES.has(character)) {
+      const { groups } = new RegExp(`(?:\\${ANSI_CSI}(?<code>\\d+)m|\\${ANSI_ESCAPE_LINK}(?<uri>.*)${ANSI_ESCAPE_BELL})`).exec(preString.slice(preStringIndex)) || { groups: {} };
+      if (groups.code !== void 0) {
+        const code3 = Number.parseFloat(groups.code);
+        escapeCode = code3 === END_CODE ? void 0 : code3;
+      } else if (groups.uri !== void 0) {
+        escapeUrl = groups.uri.length === 0 ? void 0 : groups.uri;
+      }
+    }
+    const code2 = ansi_styles_default.codes.get(Number(escapeCode));
+    if (pre[index + 1] === "\n") {
+      if (escapeUrl) {
+        returnValue += wrapAnsiHyperlink("");
+      }
+      if (escapeCode && code2) {
+        returnValue += wrapAnsiCode(code2);
+      }
+    } else if (character === "\n") {
+      if (escapeCode && code2) {
+        returnValue += wrapAnsiCode(escapeCode);
+      }
+      if (escapeUrl) {
+        returnValue += wrapAnsiHyperlink(escapeUrl);
+      }
+    }
+    preStringIndex += character.length;
+  }
+  return returnValue;
+};
+function wrapAnsi(string2, columns2, options) {
+  return String(string2).normalize().replaceAll("\r\n", "\n").split("\n").map((line) => exec(line, columns2, options)).join("\n");
+}
+
+// node_modules/cliui/index.mjs
+function ui(opts) {
+  return cliui(opts, {
+    stringWidth,
+    stripAnsi,
+    wrap: wrapAnsi
+  });
+}
+
+// node_modules/escalade/sync/index.mjs
+import { dirname as dirname2, resolve as resolve2 } from "path";
+import { readdirSync, statSync } from "fs";
+function sync_default(start, callback) {
+  let dir = resolve2(".", start);
+  let tmp, stats = statSync(dir);
+  if (!stats.isDirectory()) {
+    dir = dirname2(dir);
+  }
+  while (true) {
+    tmp = callback(dir, readdirSync(dir));
+    if (tmp) return resolve2(dir, tmp);
+    dir = dirname2(tmp = dir);
+    if (tmp === dir) break;
+  }
+}
+
+// node_modules/yargs/lib/platform-shims/esm.mjs
+import { inspect } from "util";
+import { fileURLToPath } from "url";
+
+// node_modules/yargs-parser/build/lib/index.js
+import { format } from "util";
+import { normalize as normalize2, resolve as resolve3 } from "path";
+
+// node_modules/yargs-parser/build/lib/string-utils.js
+function camelCase(str) {
+  const isCamelCase = str !== str.toLowerCase() && str !== str.toUpperCase();
+  if (!isCamelCase) {
+    str = str.toLowerCase();
+  }
+  if (str.indexOf("-") === -1 && str.indexOf("_") === -1) {
+    return str;
+  } else {
+    let camelcase = "";
+    let nextChrUpper = false;
+    const leadingHyphens = str.match(/^-+/);
+    for (let i = leadingHyphens ? leadingHyphens[0].length : 0; i < str.length; i++) {
+      let chr = str.charAt(i);
+      if (nextChrUpper) {
+        nextChrUpper = false;
+        chr = chr.toUpperCase();
+      }
+      if (i !== 0 && (chr === "-" || chr === "_")) {
+        nextChrUpper = true;
+      } else if (chr !== "-" && chr !== "_") {
+        camelcase += chr;
+      }
+    }
+    return camelcase;
+  }
+}
+function decamelize(str, joinString) {
+  const lowercase = str.toLowerCase();
+  joinString = joinString || "-";
+  let notCamelcase = "";
+  for (let i = 0; i < str.length; i++) {
+    const chrLower = lowercase.charAt(i);
+    const chrString = str.charAt(i);
+    if (chrLower !== chrString && i > 0) {
+      notCamelcase += `${joinString}${lowercase.charAt(i)}`;
+    } else {
+      notCamelcase += chrString;
+    }
+  }
+  return notCamelcase;
+}
+function looksLikeNumber(x) {
+  if (x === null || x === void 0)
+    return false;
+  if (typeof x === "number")
+    return true;
+  if (/^0x[0-9a-f]+$/i.test(x))
+    return true;
+  if (/^0[^.]/.test(x))
+    return false;
+  return /^[-]?(?:\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/.test(x);
+}
+
+// node_modules/yargs-parser/build/lib/tokenize-arg-string.js
+function tokenizeArgString(argString) {
+  if (Array.isArray(argString)) {
+    return argString.map((e) => typeof e !== "string" ? e + "" : e);
+  }
+  argString = argString.trim();
+  let i = 0;
+  let prevC = null;
+  let c = null;
+  let opening = null;
+  const args = [];
+  for (let ii = 0; ii < argString.length; ii++) {
+    prevC = c;
+    c = argString.charAt(ii);
+    if (c === " " && !opening) {
+      if (!(prevC === " ")) {
+        i++;
+      }
+      continue;
+    }
+    if (c === opening) {
+      opening = null;
+    } else if ((c === "'" || c === '"') && !opening) {
+      opening = c;
+    }
+    if (!args[i])
+      args[i] = "";
+    args[i] += c;
+  }
+  return args;
+}
+
+// node_modules/yargs-parser/build/lib/yargs-parser-types.js
+var DefaultValuesForTypeKey;
+(function(DefaultValuesForTypeKey2) {
+  DefaultValuesForTypeKey2["BOOLEAN"] = "boolean";
+  DefaultValuesForTypeKey2["STRING"] = "string";
+  DefaultValuesForTypeKey2["NUMBER"] = "number";
+  DefaultValuesForTypeKey2["ARRAY"] = "array";
+})(DefaultValuesForTypeKey || (DefaultValuesForTypeKey = {}));
+
+// node_modules/yargs-parser/build/lib/yargs-parser.js
+var mixin2;
+var YargsParser = class {
+  constructor(_mixin) {
+    mixin2 = _mixin;
+  }
+  parse(argsInput, options) {
+    const opts = Object.assign({
+      alias: void 0,
+      array: void 0,
+      boolean: void 0,
+      config: void 0,
+      configObjects: void 0,
+      configuration: void 0,
+      coerce: void 0,
+      count: void 0,
+      default: void 0,
+      envPrefix: void 0,
+      narg: void 0,
+      normalize: void 0,
+      string: void 0,
+      number: void 0,
+      __: void 0,
+      key: void 0
+    }, options);
+    const args = tokenizeArgString(argsInput);
+    const inputIsString = typeof argsInput === "string";
+    const aliases2 = combineAliases(Object.assign(/* @__PURE__ */ Object.create(null), opts.alias));
+    const configuration = Object.assign({
+      "boolean-negation": true,
+      "camel-case-expansion": true,
+      "combine-arrays": false,
+      "dot-notation": true,
+      "duplicate-arguments-array": true,
+      "flatten-duplicate-arrays": true,
+      "greedy-arrays": true,
+      "halt-at-non-option": false,
+      "nargs-eats-options": false,
+      "negation-prefix": "no-",
+      "parse-numbers": true,
+      "parse-positional-numbers": true,
+      "populate--": false,
+      "set-placeholder-key": false,
+      "short-option-groups": true,
+      "strip-aliased": false,
+      "strip-dashed": false,
+      "unknown-options-as-args": false
+    }, opts.configuration);
+    const defaults = Object.assign(/* @__PURE__ */ Object.create(null), opts.default);
+    const configObjects = opts.configObjects || [];
+    const envPrefix = opts.envPrefix;
+    const notFlagsOption = configuration["populate--"];
+    const notFlagsArgv = notFlagsOption ? "--" : "_";
+    const newAliases = /* @__PURE__ */ Object.create(null);
+    const defaulted = /* @__PURE__ */ Object.create(null);
+    const __ = opts.__ || mixin2.format;
+    const flags = {
+      aliases: /* @__PURE__ */ Object.create(null),
+      arrays: /* @__PURE__ */ Object.create(null),
+      bools: /* @__PURE__ */ Object.create(null),
+      strings: /* @__PURE__ */ Object.create(null),
+      numbers: /* @__PURE__ */ Object.create(null),
+      counts: /* @__PURE__ */ Object.create(null),
+      normalize: /* @__PURE__ */ Object.create(null),
+      configs: /* @__PURE__ */ Object.create(null),
+      nargs: /* @__PURE__ */ Object.create(null),
+      coercions: /* @__PURE__ */ Object.create(null),
+      keys: []
+    };
+    const negative = /^-([0-9]+(\.[0-9]+)?|\.[0-9]+)$/;
+    const negatedBoolean = new RegExp("^--" + configuration["negation-prefix"] + "(.+)");
+    [].concat(opts.array || []).filter(Boolean).forEach(function(opt) {
+      const key = typeof opt === "object" ? opt.key : opt;
+      const assignment2 = Object.keys(opt).map(function(key2) {
+        const arrayFlagKeys = {
+          boolean: "bools",
+          string: "strings",
+          number: "numbers"
+        };
+        return arrayFlagKeys[key2];
+      }).filter(Boolean).pop();
+      if (assignment2) {
+        flags[assignment2][key] = true;
+      }
+      flags.arrays[key] = true;
+      flags.keys.push(key);
+    });
+    [].concat(opts.boolean || []).filter(Boolean).forEach(function(key) {
+      flags.bools[key] = true;
+      flags.keys.push(key);
+    });
+    [].concat(opts.string || []).filter(Boolean).forEach(function(key) {
+      flags.strings[key] = true;
+      flags.keys.push(key);
+    });
+    [].concat(opts.number || []).filter(Boolean).forEach(function(key) {
+      flags.numbers[key] = true;
+      flags.keys.push(key);
+    });
+    [].concat(opts.count || []).filter(Boolean).forEach(function(key) {
+      flags.counts[key] = true;
+      flags.keys.push(key);
+    });
+    [].concat(opts.normalize || []).filter(Boolean).forEach(function(key) {
+      flags.normalize[key] = true;
+      flags.keys.push(key);
+    });
+    if (typeof opts.narg === "object") {
+      Object.entries(opts.narg).forEach(([key, value]) => {
+        if (typeof value === "number") {
+          flags.nargs[key] = value;
+          flags.keys.push(key);
+        }
+      });
+    }
+    if (typeof opts.coerce === "object") {
+      Object.entries(opts.coerce).forEach(([key, value]) => {
+        if (typeof value === "function") {
+          flags.coercions[key] = value;
+          flags.keys.push(key);
+        }
+      });
+    }
+    if (typeof opts.config !== "undefined") {
+      if (Array.isArray(opts.config) || typeof opts.config === "string") {
+        ;
+        [].concat(opts.config).filter(Boolean).forEach(function(key) {
+          flags.configs[key] = true;
+        });
+      } else if (typeof opts.config === "object") {
+        Object.entries(opts.config).forEach(([key, value]) => {
+          if (typeof value === "boolean" || typeof value === "function") {
+            flags.configs[key] = value;
+          }
+        });
+      }
+    }
+    extendAliases(opts.key, aliases2, opts.default, flags.arrays);
+    Object.keys(defaults).forEach(function(key) {
+      (flags.aliases[key] || []).forEach(function(alias2) {
+        defaults[alias2] = defaults[key];
+      });
+    });
+    let error = null;
+    checkConfiguration();
+    let notFlags = [];
+    const argv = Object.assign(/* @__PURE__ */ Object.create(null), { _: [] });
+    const argvReturn = {};
+    for (let i = 0; i < args.length; i++) {
+      const arg = args[i];
+      const truncatedArg = arg.replace(/^-{3,}/, "---");
+      let broken;
+      let key;
+      let letters;
+      let m;
+      let next;
+      let value;
+      if (arg !== "--" && /^-/.test(arg) && isUnknownOptionAsArg(arg)) {
+        pushPositional(arg);
+      } else if (truncatedArg.match(/^---+(=|$)/)) {
+        pushPositional(arg);
+        continue;
+      } else if (arg.match(/^--.+=/) || !configuration["short-option-groups"] && arg.match(/^-.+=/)) {
+        m = arg.match(/^--?([^=]+)=([\s\S]*)$/);
+        if (m !== null && Array.isArray(m) && m.length >= 3) {
+          if (checkAllAliases(m[1], flags.arrays)) {
+            i = eatArray(i, m[1], args, m[2]);
+          } else if (checkAllAliases(m[1], flags.nargs) !== false) {
+            i = eatNargs(i, m[1], args, m[2]);
+          } else {
+            setArg(m[1], m[2], true);
+          }
+        }
+      } else if (arg.match(negatedBoolean) && configuration["boolean-negation"]) {
+        m = arg.match(negatedBoolean);
+        if (m !== null && Array.isArray(m) && m.length >= 2) {
+          key = m[1];
+          setArg(key, checkAllAliases(key, flags.arrays) ? [false] : false);
+        }
+      } else if (arg.match(/^--.+/) || !configuration["short-option-groups"] && arg.match(/^-[^-]+/)) {
+        m = arg.match(/^--?(.+)/);
+        if (m !== null && Array.isArray(m) && m.length >= 2) {
+          key = m[1];
+          if (checkAllAliases(key, flags.arrays)) {
+            i = eatArray(i, key, args);
+          } else if (checkAllAliases(key, flags.nargs) !== false) {
+            i = eatNargs(i, key, args);
+          } else {
+            next = args[i + 1];
+            if (next !== void 0 && (!next.match(/^-/) || next.match(negative)) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
+              setArg(key, next);
+              i++;
+            } else if (/^(true|false)$/.test(next)) {
+              setArg(key, next);
+              i++;
+            } else {
+              setArg(key, defaultValue(key));
+            }
+          }
+        }
+      } else if (arg.match(/^-.\..+=/)) {
+        m = arg.match(/^-([^=]+)=([\s\S]*)$/);
+        if (m !== null && Array.isArray(m) && m.length >= 3) {
+          setArg(m[1], m[2]);
+        }
+      } else if (arg.match(/^-.\..+/) && !arg.match(negative)) {
+        next = args[i + 1];
+        m = arg.match(/^-(.\..+)/);
+        if (m !== null && Array.isArray(m) && m.length >= 2) {
+          key = m[1];
+          if (next !== void 0 && !next.match(/^-/) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
+            setArg(key, next);
+            i++;
+          } else {
+            setArg(key, defaultValue(key));
+          }
+        }
+      } else if (arg.match(/^-[^-]+/) && !arg.match(negative)) {
+        letters = arg.slice(1, -1).split("");
+        broken = false;
+        for (let j = 0; j < letters.length; j++) {
+          next = arg.slice(j + 2);
+          if (letters[j + 1] && letters[j + 1] === "=") {
+            value = arg.slice(j + 3);
+            key = letters[j];
+            if (checkAllAliases(key, flags.arrays)) {
+              i = eatArray(i, key, args, value);
+            } else if (checkAllAliases(key, flags.nargs) !== false) {
+              i = eatNargs(i, key, args, value);
+            } else {
+              setArg(key, value);
+            }
+            broken = true;
+            break;
+          }
+          if (next === "-") {
+            setArg(letters[j], next);
+            continue;
+          }
+          if (/[A-Za-z]/.test(letters[j]) && /^-?\d+(\.\d*)?(e-?\d+)?$/.test(next) && checkAllAliases(next, flags.bools) === false) {
+            setArg(letters[j], next);
+            broken = true;
+            break;
+          }
+          if (letters[j + 1] && letters[j + 1].match(/\W/)) {
+            setArg(letters[j], next);
+            broken = true;
+            break;
+          } else {
+            setArg(letters[j], defaultValue(letters[j]));
+          }
+        }
+        key = arg.slice(-1)[0];
+        if (!broken && key !== "-") {
+          if (checkAllAliases(key, flags.arrays)) {
+            i = eatArray(i, key, args);
+          } else if (checkAllAliases(key, flags.nargs) !== false) {
+            i = eatNargs(i, key, args);
+          } else {
+            next = args[i + 1];
+            if (next !== void 0 && (!/^(-|--)[^-]/.test(next) || next.match(negative)) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
+              setArg(key, next);
+              i++;
+            } else if (/^(true|false)$/.test(next)) {
+              setArg(key, next);
+              i++;
+            } else {
+              setArg(key, defaultValue(key));
+            }
+          }
+        }
+      } else if (arg.match(/^-[0-9]$/) && arg.match(negative) && checkAllAliases(arg.slice(1), flags.bools)) {
+        key = arg.slice(1);
+        setArg(key, defaultValue(key));
+      } else if (arg === "--") {
+        notFlags = args.slice(i + 1);
+        break;
+      } else if (configuration["halt-at-non-option"]) {
+        notFlags = args.slice(i);
+        break;
+      } else {
+        pushPositional(arg);
+      }
+    }
+    applyEnvVars(argv, true);
+    applyEnvVars(argv, false);
+    setConfig(argv);
+    setConfigObjects();
+    applyDefaultsAndAliases(argv, flags.aliases, defaults, true);
+    applyCoercions(argv);
+    if (configuration["set-placeholder-key"])
+      setPlaceholderKeys(argv);
+    Object.keys(flags.counts).forEach(function(key) {
+      if (!hasKey(argv, key.split(".")))
+        setArg(key, 0);
+    });
+    if (notFlagsOption && notFlags.length)
+      argv[notFlagsArgv] = [];
+    notFlags.forEach(function(key) {
+      argv[notFlagsArgv].push(key);
+    });
+    if (configuration["camel-case-expansion"] && configuration["strip-dashed"]) {
+      Object.keys(argv).filter((key) => key !== "--" && key.includes("-")).forEach((key) => {
+        delete argv[key];
+      });
+    }
+    if (configuration["strip-aliased"]) {
+      ;
+      [].concat(...Object.keys(aliases2).map((k) => aliases2[k])).forEach((alias2) => {
+        if (configuration["camel-case-expansion"] && alias2.includes("-")) {
+          delete argv[alias2.split(".").map((prop) => camelCase(prop)).join(".")];
+        }
+        delete argv[alias2];
+      });
+    }
+    function pushPositional(arg) {
+      const maybeCoercedNumber = maybeCoerceNumber("_", arg);
+      if (typeof maybeCoercedNumber === "string" || typeof maybeCoercedNumber === "number") {
+        argv._.push(maybeCoercedNumber);
+      }
+    }
+    function eatNargs(i, key, args2, argAfterEqualSign) {
+      let ii;
+      let toEat = checkAllAliases(key, flags.nargs);
+      toEat = typeof toEat !== "number" || isNaN(toEat) ? 1 : toEat;
+      if (toEat === 0) {
+        if (!isUndefined(argAfterEqualSign)) {
+          error = Error(__("Argument unexpected for: %s", key));
+        }
+        setArg(key, defaultValue(key));
+        return i;
+      }
+      let available = isUndefined(argAfterEqualSign) ? 0 : 1;
+      if (configuration["nargs-eats-options"]) {
+        if (args2.length - (i + 1) + available < toEat) {
+          error = Error(__("Not enough arguments following: %s", key));
+        }
+        available = toEat;
+      } else {
+        for (ii = i + 1; ii < args2.length; ii++) {
+          if (!args2[ii].match(/^-[^0-9]/) || args2[ii].match(negative) || isUnknownOptionAsArg(args2[ii]))
+            available++;
+          else
+            break;
+        }
+        if (available < toEat)
+          error = Error(__("Not enough arguments following: %s", key));
+      }
+      let consumed = Math.min(available, toEat);
+      if (!isUndefined(argAfterEqualSign) && consumed > 0) {
+        setArg(key, argAfterEqualSign);
+        consumed--;
+      }
+      for (ii = i + 1; ii < consumed + i + 1; ii++) {
+        setArg(key, args2[ii]);
+      }
+      return i + consumed;
+    }
+    function eatArray(i, key, args2, argAfterEqualSign) {
+      let argsToSet = [];
+      let next = argAfterEqualSign || args2[i + 1];
+      const nargsCount = checkAllAliases(key, flags.nargs);
+      if (checkAllAliases(key, flags.bools) && !/^(true|false)$/.test(next)) {
+        argsToSet.push(true);
+      } else if (isUndefined(next) || isUndefined(argAfterEqualSign) && /^-/.test(next) && !negative.test(next) && !isUnknownOptionAsArg(next)) {
+        if (defaults[key] !== void 0) {
+          const defVal = defaults[key];
+          argsToSet = Array.isArray(defVal) ? defVal : [defVal];
+        }
+      } else {
+        if (!isUndefined(argAfterEqualSign)) {
+          argsToSet.push(processValue(key, argAfterEqualSign, true));
+        }
+        for (let ii = i + 1; ii < args2.length; ii++) {
+          if (!configuration["greedy-arrays"] && argsToSet.length > 0 || nargsCount && typeof nargsCount === "number" && argsToSet.length >= nargsCount)
+            break;
+          next = args2[ii];
+          if (/^-/.test(next) && !negative.test(next) && !isUnknownOptionAsArg(next))
+            break;
+          i = ii;
+          argsToSet.push(processValue(key, next, inputIsString));
+        }
+      }
+      if (typeof nargsCount === "number" && (nargsCount && argsToSet.length < nargsCount || isNaN(nargsCount) && argsToSet.length === 0)) {
+        error = Error(__("Not enough arguments following: %s", key));
+      }
+      setArg(key, argsToSet);
+      return i;
+    }
+    function setArg(key, val, shouldStripQuotes = inputIsString) {
+      if (/-/.test(key) && configuration["camel-case-expansion"]) {
+        const alias2 = key.split(".").map(function(prop) {
+          return camelCase(prop);
+        }).join(".");
+        addNewAlias(key, alias2);
+      }
+      const value = processValue(key, val, shouldStripQuotes);
+      const splitKey = key.split(".");
+      setKey(argv, splitKey, value);
+      if (flags.aliases[key]) {
+        flags.aliases[key].forEach(function(x) {
+          const keyProperties = x.split(".");
+          setKey(argv, keyProperties, value);
+        });
+      }
+      if (splitKey.length > 1 && configuration["dot-notation"]) {
+        ;
+        (flags.aliases[splitKey[0]] || []).forEach(function(x) {
+          let keyProperties = x.split(".");
+          const a = [].concat(splitKey);
+          a.shift();
+          keyProperties = keyProperties.concat(a);
+          if (!(flags.aliases[key] || []).includes(keyProperties.join("."))) {
+            setKey(argv, keyProperties, value);
+          }
+        });
+      }
+      if (checkAllAliases(key, flags.normalize) && !checkAllAliases(key, flags.arrays)) {
+        const keys = [key].concat(flags.aliases[key] || []);
+        keys.forEach(function(key2) {
+          Object.defineProperty(argvReturn, key2, {
+            enumerable: true,
+            get() {
+              return val;
+            },
+            set(value2) {
+              val = typeof value2 === "string" ? mixin2.normalize(value2) : value2;
+            }
+          });
+        });
+      }
+    }
+    function addNewAlias(key, alias2) {
+      if (!(flags.aliases[key] && flags.aliases[key].length)) {
+        flags.aliases[key] = [alias2];
+        newAliases[alias2] = true;
+      }
+      if (!(flags.aliases[alias2] && flags.aliases[alias2].length)) {
+        addNewAlias(alias2, key);
+      }
+    }
+    function processValue(key, val, shouldStripQuotes) {
+      if (shouldStripQuotes) {
+        val = stripQuotes(val);
+      }
+      if (checkAllAliases(key, flags.bools) || checkAllAliases(key, flags.counts)) {
+        if (typeof val === "string")
+          val = val === "true";
+      }
+      let value = Array.isArray(val) ? val.map(function(v) {
+        return maybeCoerceNumber(key, v);
+      }) : maybeCoerceNumber(key, val);
+      if (checkAllAliases(key, flags.counts) && (isUndefined(value) || typeof value === "boolean")) {
+        value = increment();
+      }
+      if (checkAllAliases(key, flags.normalize) && checkAllAliases(key, flags.arrays)) {
+        if (Array.isArray(val))
+          value = val.map((val2) => {
+            return mixin2.normalize(val2);
+          });
+        else
+          value = mixin2.normalize(val);
+      }
+      return value;
+    }
+    function maybeCoerceNumber(key, value) {
+      if (!configuration["parse-positional-numbers"] && key === "_")
+        return value;
+      if (!checkAllAliases(key, flags.strings) && !checkAllAliases(key, flags.bools) && !Array.isArray(value)) {
+        const shouldCoerceNumber = looksLikeNumber(value) && configuration["parse-numbers"] && Number.isSafeInteger(Math.floor(parseFloat(`${value}`)));
+        if (shouldCoerceNumber || !isUndefined(value) && checkAllAliases(key, flags.numbers)) {
+          value = Number(value);
+        }
+      }
+      return value;
+    }
+    function setConfig(argv2) {
+      const configLookup = /* @__PURE__ */ Object.create(null);
+      applyDefaultsAndAliases(configLookup, flags.aliases, defaults);
+      Object.keys(flags.configs).forEach(function(configKey) {
+        const configPath = argv2[configKey] || configLookup[configKey];
+        if (configPath) {
+          try {
+            let config = null;
+            const resolvedConfigPath = mixin2.resolve(mixin2.cwd(), configPath);
+            const resolveConfig = flags.configs[configKey];
+            if (typeof resolveConfig === "function") {
+              try {
+                config = resolveConfig(resolvedConfigPath);
+              } catch (e) {
+                config = e;
+              }
+              if (config instanceof Error) {
+                error = config;
+                return;
+              }
+            } else {
+              config = mixin2.require(resolvedConfigPath);
+            }
+            setConfigObject(config);
+          } catch (ex) {
+            if (ex.name === "PermissionDenied")
+              error = ex;
+            else if (argv2[configKey])
+              error = Error(__("Invalid JSON config file: %s", configPath));
+          }
+        }
+      });
+    }
+    function setConfigObject(config, prev) {
+      Object.keys(config).forEach(function(key) {
+        const value = config[key];
+        const fullKey = prev ? prev + "." + key : key;
+        if (typeof value === "object" && value !== null && !Array.isArray(value) && configuration["dot-notation"]) {
+          setConfigObject(value, fullKey);
+        } else {
+          if (!hasKey(argv, fullKey.split(".")) || checkAllAliases(fullKey, flags.arrays) && configuration["combine-arrays"]) {
+            setArg(fullKey, value);
+          }
+        }
+      });
+    }
+    function setConfigObjects() {
+      if (typeof configObjects !== "undefined") {
+        configObjects.forEach(function(configObject) {
+          setConfigObject(configObject);
+        });
+      }
+    }
+    function applyEnvVars(argv2, configOnly) {
+      if (typeof envPrefix === "undefined")
+        return;
+      const prefix2 = typeof envPrefix === "string" ? envPrefix : "";
+      const env3 = mixin2.env();
+      Object.keys(env3).forEach(function(envVar) {
+        if (prefix2 === "" || envVar.lastIndexOf(prefix2, 0) === 0) {
+          const keys = envVar.split("__").map(function(key, i) {
+            if (i === 0) {
+              key = key.substring(prefix2.length);
+            }
+            return camelCase(key);
+          });
+          if ((configOnly && flags.configs[keys.join(".")] || !configOnly) && !hasKey(argv2, keys)) {
+            setArg(keys.join("."), env3[envVar]);
+          }
+        }
+      });
+    }
+    function applyCoercions(argv2) {
+      let coerce;
+      const applied = /* @__PURE__ */ new Set();
+      Object.keys(argv2).forEach(function(key) {
+        if (!applied.has(key)) {
+          coerce = checkAllAliases(key, flags.coercions);
+          if (typeof coerce === "function") {
+            try {
+              const value = maybeCoerceNumber(key, coerce(argv2[key]));
+              [].concat(flags.aliases[key] || [], key).forEach((ali) => {
+                applied.add(ali);
+                argv2[ali] = value;
+              });
+            } catch (err) {
+              error = err;
+            }
+          }
+        }
+      });
+    }
+    function setPlaceholderKeys(argv2) {
+      flags.keys.forEach((key) => {
+        if (~key.indexOf("."))
+          return;
+        if (typeof argv2[key] === "undefined")
+          argv2[key] = void 0;
+      });
+      return argv2;
+    }
+    function applyDefaultsAndAliases(obj, aliases3, defaults2, canLog = false) {
+      Object.keys(defaults2).forEach(function(key) {
+        if (!hasKey(obj, key.split("."))) {
+          setKey(obj, key.split("."), defaults2[key]);
+          if (canLog)
+            defaulted[key] = true;
+          (aliases3[key] || []).forEach(function(x) {
+            if (hasKey(obj, x.split(".")))
+              return;
+            setKey(obj, x.split("."), defaults2[key]);
+          });
+        }
+      });
+    }
+    function hasKey(obj, keys) {
+      let o = obj;
+      if (!configuration["dot-notation"])
+        keys = [keys.join(".")];
+      keys.slice(0, -1).forEach(function(key2) {
+        o = o[key2] || {};
+      });
+      const key = keys[keys.length - 1];
+      if (typeof o !== "object")
+        return false;
+      else
+        return key in o;
+    }
+    function setKey(obj, keys, value) {
+      let o = obj;
+      if (!configuration["dot-notation"])
+        keys = [keys.join(".")];
+      keys.slice(0, -1).forEach(function(key2) {
+        key2 = sanitizeKey(key2);
+        if (typeof o === "object" && o[key2] === void 0) {
+          o[key2] = {};
+        }
+        if (typeof o[key2] !== "object" || Array.isArray(o[key2])) {
+          if (Array.isArray(o[key2])) {
+            o[key2].push({});
+          } else {
+            o[key2] = [o[key2], {}];
+          }
+          o = o[key2][o[key2].length - 1];
+        } else {
+          o = o[key2];
+        }
+      });
+      const key = sanitizeKey(keys[keys.length - 1]);
+      const isTypeArray = checkAllAliases(keys.join("."), flags.arrays);
+      const isValueArray = Array.isArray(value);
+      let duplicate = configuration["duplicate-arguments-array"];
+      if (!duplicate && checkAllAliases(key, flags.nargs)) {
+        duplicate = true;
+        if (!isUndefined(o[key]) && flags.nargs[key] === 1 || Array.isArray(o[key]) && o[key].length === flags.nargs[key]) {
+          o[key] = void 0;
+        }
+      }
+      if (value === increment()) {
+        o[key] = increment(o[key]);
+      } else if (Array.isArray(o[key])) {
+        if (duplicate && isTypeArray && isValueArray) {
+          o[key] = configuration["flatten-duplicate-arrays"] ? o[key].concat(value) : (Array.isArray(o[key][0]) ? o[key] : [o[key]]).concat([value]);
+        } else if (!duplicate && Boolean(isTypeArray) === Boolean(isValueArray)) {
+          o[key] = value;
+        } else {
+          o[key] = o[key].concat([value]);
+        }
+      } else if (o[key] === void 0 && isTypeArray) {
+        o[key] = isValueArray ? value : [value];
+      } else if (duplicate && !(o[key] === void 0 || checkAllAliases(key, flags.counts) || checkAllAliases(key, flags.bools))) {
+        o[key] = [o[key], value];
+      } else {
+        o[key] = value;
+      }
+    }
+    function extendAliases(...args2) {
+      args2.forEach(function(obj) {
+        Object.keys(obj || {}).forEach(function(key) {
+          if (flags.aliases[key])
+            return;
+          flags.aliases[key] = [].concat(aliases2[key] || []);
+          flags.aliases[key].concat(key).forEach(function(x) {
+            if (/-/.test(x) && configuration["camel-case-expansion"]) {
+              const c = camelCase(x);
+              if (c !== key && flags.aliases[key].indexOf(c) === -1) {
+                flags.aliases[key].push(c);
+                newAliases[c] = true;
+              }
+            }
+          });
+          flags.aliases[key].concat(key).forEach(function(x) {
+            if (x.length > 1 && /[A-Z]/.test(x) && configuration["camel-case-expansion"]) {
+              const c = decamelize(x, "-");
+              if (c !== key && flags.aliases[key].indexOf(c) === -1) {
+                flags.aliases[key].push(c);
+                newAliases[c] = true;
+              }
+            }
+          });
+          flags.aliases[key].forEach(function(x) {
+            flags.aliases[x] = [key].concat(flags.aliases[key].filter(function(y) {
+              return x !== y;
+            }));
+          });
+        });
+      });
+    }
+    function checkAllAliases(key, flag3) {
+      const toCheck = [].concat(flags.aliases[key] || [], key);
+      const keys = Object.keys(flag3);
+      const setAlias = toCheck.find((key2) => keys.includes(key2));
+      return setAlias ? flag3[setAlias] : false;
+    }
+    function hasAnyFlag(key) {
+      const flagsKeys = Object.keys(flags);
+      const toCheck = [].concat(flagsKeys.map((k) => flags[k]));
+      return toCheck.some(function(flag3) {
+        return Array.isArray(flag3) ? flag3.includes(key) : flag3[key];
+      });
+    }
+    function hasFlagsMatching(arg, ...patterns) {
+      const toCheck = [].concat(...patterns);
+      return toCheck.some(function(pattern3) {
+        const match = arg.match(pattern3);
+        return match && hasAnyFlag(match[1]);
+      });
+    }
+    function hasAllShortFlags(arg) {
+      if (arg.match(negative) || !arg.match(/^-[^-]+/)) {
+        return false;
+      }
+      let hasAllFlags = true;
+      let next;
+      const letters = arg.slice(1).split("");
+      for (let j = 0; j < letters.length; j++) {
+        next = arg.slice(j + 2);
+        if (!hasAnyFlag(letters[j])) {
+          hasAllFlags = false;
+          break;
+        }
+        if (letters[j + 1] && letters[j + 1] === "=" || next === "-" || /[A-Za-z]/.test(letters[j]) && /^-?\d+(\.\d*)?(e-?\d+)?$/.test(next) || letters[j + 1] && letters[j + 1].match(/\W/)) {
+          break;
+        }
+      }
+      return hasAllFlags;
+    }
+    function isUnknownOptionAsArg(arg) {
+      return configuration["unknown-options-as-args"] && isUnknownOption(arg);
+    }
+    function isUnknownOption(arg) {
+      arg = arg.replace(/^-{3,}/, "--");
+      if (arg.match(negative)) {
+        return false;
+      }
+      if (hasAllShortFlags(arg)) {
+        return false;
+      }
+      const flagWithEquals = /^-+([^=]+?)=[\s\S]*$/;
+      const normalFlag = /^-+([^=]+?)$/;
+      const flagEndingInHyphen = /^-+([^=]+?)-$/;
+      const flagEndingInDigits = /^-+([^=]+?\d+)$/;
+      const flagEndingInNonWordCharacters = /^-+([^=]+?)\W+.*$/;
+      return !hasFlagsMatching(arg, flagWithEquals, negatedBoolean, normalFlag, flagEndingInHyphen, flagEndingInDigits, flagEndingInNonWordCharacters);
+    }
+    function defaultValue(key) {
+      if (!checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts) && `${key}` in defaults) {
+        return defaults[key];
+      } else {
+        return defaultForType(guessType2(key));
+      }
+    }
+    function defaultForType(type) {
+      const def = {
+        [DefaultValuesForTypeKey.BOOLEAN]: true,
+        [DefaultValuesForTypeKey.STRING]: "",
+        [DefaultValuesForTypeKey.NUMBER]: void 0,
+        [DefaultValuesForTypeKey.ARRAY]: []
+      };
+      return def[type];
+    }
+    function guessType2(key) {
+      let type = DefaultValuesForTypeKey.BOOLEAN;
+      if (checkAllAliases(key, flags.strings))
+        type = DefaultValuesForTypeKey.STRING;
+      else if (checkAllAliases(key, flags.numbers))
+        type = DefaultValuesForTypeKey.NUMBER;
+      else if (checkAllAliases(key, flags.bools))
+        type = DefaultValuesForTypeKey.BOOLEAN;
+      else if (checkAllAliases(key, flags.arrays))
+        type = DefaultValuesForTypeKey.ARRAY;
+      return type;
+    }
+    function isUndefined(num) {
+      return num === void 0;
+    }
+    function checkConfiguration() {
+      Object.keys(flags.counts).find((key) => {
+        if (checkAllAliases(key, flags.arrays)) {
+          error = Error(__("Invalid configuration: %s, opts.count excludes opts.array.", key));
+          return true;
+        } else if (checkAllAliases(key, flags.nargs)) {
+          error = Error(__("Invalid configuration: %s, opts.count excludes opts.narg.", key));
+          return true;
+        }
+        return false;
+      });
+    }
+    return {
+      aliases: Object.assign({}, flags.aliases),
+      argv: Object.assign(argvReturn, argv),
+      configuration,
+      defaulted: Object.assign({}, defaulted),
+      error,
+      newAliases: Object.assign({}, newAliases)
+    };
+  }
+};
+function combineAliases(aliases2) {
+  const aliasArrays = [];
+  const combined = /* @__PURE__ */ Object.create(null);
+  let change = true;
+  Object.keys(aliases2).forEach(function(key) {
+    aliasArrays.push([].concat(aliases2[key], key));
+  });
+  while (change) {
+    change = false;
+    for (let i = 0; i < aliasArrays.length; i++) {
+      for (let ii = i + 1; ii < aliasArrays.length; ii++) {
+        const intersect = aliasArrays[i].filter(function(v) {
+          return aliasArrays[ii].indexOf(v) !== -1;
+        });
+        if (intersect.length) {
+          aliasArrays[i] = aliasArrays[i].concat(aliasArrays[ii]);
+          aliasArrays.splice(ii, 1);
+          change = true;
+          break;
+        }
+      }
+    }
+  }
+  aliasArrays.forEach(function(aliasArray) {
+    aliasArray = aliasArray.filter(function(v, i, self) {
+      return self.indexOf(v) === i;
+    });
+    const lastAlias = aliasArray.pop();
+    if (lastAlias !== void 0 && typeof lastAlias === "string") {
+      combined[lastAlias] = aliasArray;
+    }
+  });
+  return combined;
+}
+function increment(orig) {
+  return orig !== void 0 ? orig + 1 : 1;
+}
+function sanitizeKey(key) {
+  if (key === "__proto__")
+    return "___proto___";
+  return key;
+}
+function stripQuotes(val) {
+  return typeof val === "string" && (val[0] === "'" || val[0] === '"') && val[val.length - 1] === val[0] ? val.substring(1, val.length - 1) : val;
+}
+
+// node_modules/yargs-parser/build/lib/index.js
+import { readFileSync } from "fs";
+import { createRequire } from "node:module";
+var _a;
+var _b;
+var _c;
+var minNodeVersion = process && process.env && process.env.YARGS_MIN_NODE_VERSION ? Number(process.env.YARGS_MIN_NODE_VERSION) : 20;
+var nodeVersion = (_b = (_a = process === null || process === void 0 ? void 0 : process.versions) === null || _a === void 0 ? void 0 : _a.node) !== null && _b !== void 0 ? _b : (_c = process === null || process === void 0 ? void 0 : process.version) === null || _c === void 0 ? void 0 : _c.slice(1);
+if (nodeVersion) {
+  const major = Number(nodeVersion.match(/^([^.]+)/)[1]);
+  if (major < minNodeVersion) {
+    throw Error(`yargs parser supports a minimum Node.js version of ${minNodeVersion}. Read our version support policy: https://github.com/yargs/yargs-parser#supported-nodejs-versions`);
+  }
+}
+var env = process ? process.env : {};
+var require2 = createRequire ? createRequire(import.meta.url) : void 0;
+var parser = new YargsParser({
+  cwd: process.cwd,
+  env: () => {
+    return env;
+  },
+  format,
+  normalize: normalize2,
+  resolve: resolve3,
+  require: (path) => {
+    if (typeof require2 !== "undefined") {
+      return require2(path);
+    } else if (path.match(/\.json$/)) {
+      return JSON.parse(readFileSync(path, "utf8"));
+    } else {
+      throw Error("only .json config files are supported in ESM");
+    }
+  }
+});
+var yargsParser = function Parser2(args, opts) {
+  const result2 = parser.parse(args.slice(), opts);
+  return result2.argv;
+};
+yargsParser.detailed = function(args, opts) {
+  return parser.parse(args.slice(), opts);
+};
+yargsParser.camelCase = camelCase;
+yargsParser.decamelize = decamelize;
+yargsParser.looksLikeNumber = looksLikeNumber;
+var lib_default = yargsParser;
+
+// node_modules/yargs/lib/platform-shims/esm.mjs
+import { basename as basename2, dirname as dirname3, extname, relative as relative2, resolve as resolve5, join as join2 } from "path";
+
+// node_modules/yargs/build/lib/utils/process-argv.js
+function getProcessArgvBinIndex() {
+  if (isBundledElectronApp())
+    return 0;
+  return 1;
+}
+function isBundledElectronApp() {
+  return isElectronApp() && !process.defaultApp;
+}
+function isElectronApp() {
+  return !!process.versions.electron;
+}
+function getProcessArgvBin() {
+  return process.argv[getProcessArgvBinIndex()];
+}
+
+// node_modules/y18n/build/lib/platform-shims/node.js
+import { readFileSync as readFileSync2, statSync as statSync2, writeFile } from "fs";
+import { format as format2 } from "util";
+import { resolve as resolve4 } from "path";
+var node_default = {
+  fs: {
+    readFileSync: readFileSync2,
+    writeFile
+  },
+  format: format2,
+  resolve: resolve4,
+  exists: (file) => {
+    try {
+      return statSync2(file).isFile();
+    } catch (err) {
+      return false;
+    }
+  }
+};
+
+// node_modules/y18n/build/lib/index.js
+var shim2;
+var Y18N = class {
+  constructor(opts) {
+    opts = opts || {};
+    this.directory = opts.directory || "./locales";
+    this.updateFiles = typeof opts.updateFiles === "boolean" ? opts.updateFiles : true;
+    this.locale = opts.locale || "en";
+    this.fallbackToLanguage = typeof opts.fallbackToLanguage === "boolean" ? opts.fallbackToLanguage : true;
+    this.cache = /* @__PURE__ */ Object.create(null);
+    this.writeQueue = [];
+  }
+  __(...args) {
+    if (typeof arguments[0] !== "string") {
+      return this._taggedLiteral(arguments[0], ...arguments);
+    }
+    const str = args.shift();
+    let cb = function() {
+    };
+    if (typeof args[args.length - 1] === "function")
+      cb = args.pop();
+    cb = cb || function() {
+    };
+    if (!this.cache[this.locale])
+      this._readLocaleFile();
+    if (!this.cache[this.locale][str] && this.updateFiles) {
+      this.cache[this.locale][str] = str;
+      this._enqueueWrite({
+        directory: this.directory,
+        locale: this.locale,
+        cb
+      });
+    } else {
+      cb();
+    }
+    return shim2.format.apply(shim2.format, [this.cache[this.locale][str] || str].concat(args));
+  }
+  __n() {
+    const args = Array.prototype.slice.call(arguments);
+    const singular = args.shift();
+    const plural = args.shift();
+    const quantity = args.shift();
+    let cb = function() {
+    };
+    if (typeof args[args.length - 1] === "function")
+      cb = args.pop();
+    if (!this.cache[this.locale])
+      this._readLocaleFile();
+    let str = quantity === 1 ? singular : plural;
+    if (this.cache[this.locale][singular]) {
+      const entry3 = this.cache[this.locale][singular];
+      str = entry3[quantity === 1 ? "one" : "other"];
+    }
+    if (!this.cache[this.locale][singular] && this.updateFiles) {
+      this.cache[this.locale][singular] = {
+        one: singular,
+        other: plural
+      };
+      this._enqueueWrite({
+        directory: this.directory,
+        locale: this.locale,
+        cb
+      });
+    } else {
+      cb();
+    }
+    const values = [str];
+    if (~str.indexOf("%d"))
+      values.push(quantity);
+    return shim2.format.apply(shim2.format, values.concat(args));
+  }
+  setLocale(locale) {
+    this.locale = locale;
+  }
+  getLocale() {
+    return this.locale;
+  }
+  updateLocale(obj) {
+    if (!this.cache[this.locale])
+      this._readLocaleFile();
+    for (const key in obj) {
+      if (Object.prototype.hasOwnProperty.call(obj, key)) {
+        this.cache[this.locale][key] = obj[key];
+      }
+    }
+  }
+  _taggedLiteral(parts, ...args) {
+    let str = "";
+    parts.forEach(function(part, i) {
+      const arg = args[i + 1];
+      str += part;
+      if (typeof arg !== "undefined") {
+        str += "%s";
+      }
+    });
+    return this.__.apply(this, [str].concat([].slice.call(args, 1)));
+  }
+  _enqueueWrite(work) {
+    this.writeQueue.push(work);
+    if (this.writeQueue.length === 1)
+      this._processWriteQueue();
+  }
+  _processWriteQueue() {
+    const _this = this;
+    const work = this.writeQueue[0];
+    const directory2 = work.directory;
+    const locale = work.locale;
+    const cb = work.cb;
+    const languageFile = this._resolveLocaleFile(directory2, locale);
+    const serializedLocale = JSON.stringify(this.cache[locale], null, 2);
+    shim2.fs.writeFile(languageFile, serializedLocale, "utf-8", function(err) {
+      _this.writeQueue.shift();
+      if (_this.writeQueue.length > 0)
+        _this._processWriteQueue();
+      cb(err);
+    });
+  }
+  _readLocaleFile() {
+    let localeLookup = {};
+    const languageFile = this._resolveLocaleFile(this.directory, this.locale);
+    try {
+      if (shim2.fs.readFileSync) {
+        localeLookup = JSON.parse(shim2.fs.readFileSync(languageFile, "utf-8"));
+      }
+    } catch (err) {
+      if (err instanceof SyntaxError) {
+        err.message = "syntax error in " + languageFile;
+      }
+      if (err.code === "ENOENT")
+        localeLookup = {};
+      else
+        throw err;
+    }
+    this.cache[this.locale] = localeLookup;
+  }
+  _resolveLocaleFile(directory2, locale) {
+    let file = shim2.resolve(directory2, "./", locale + ".json");
+    if (this.fallbackToLanguage && !this._fileExistsSync(file) && ~locale.lastIndexOf("_")) {
+      const languageFile = shim2.resolve(directory2, "./", locale.split("_")[0] + ".json");
+      if (this._fileExistsSync(languageFile))
+        file = languageFile;
+    }
+    return file;
+  }
+  _fileExistsSync(file) {
+    return shim2.exists(file);
+  }
+};
+function y18n(opts, _shim) {
+  shim2 = _shim;
+  const y18n3 = new Y18N(opts);
+  return {
+    __: y18n3.__.bind(y18n3),
+    __n: y18n3.__n.bind(y18n3),
+    setLocale: y18n3.setLocale.bind(y18n3),
+    getLocale: y18n3.getLocale.bind(y18n3),
+    updateLocale: y18n3.updateLocale.bind(y18n3),
+    locale: y18n3.locale
+  };
+}
+
+// node_modules/y18n/index.mjs
+var y18n2 = (opts) => {
+  return y18n(opts, node_default);
+};
+var y18n_default = y18n2;
+
+// node_modules/yargs/lib/platform-shims/esm.mjs
+var import_get_caller_file = __toESM(require_get_caller_file(), 1);
+import { createRequire as createRequire2 } from "node:module";
+import { readFileSync as readFileSync3, readdirSync as readdirSync2 } from "node:fs";
+var __dirname = fileURLToPath(import.meta.url);
+var mainFilename = __dirname.substring(0, __dirname.lastIndexOf("node_modules"));
+var require3 = createRequire2(import.meta.url);
+var esm_default = {
+  assert: {
+    notStrictEqual,
+    strictEqual
+  },
+  cliui: ui,
+  findUp: sync_default,
+  getEnv: (key) => {
+    return process.env[key];
+  },
+  inspect,
+  getProcessArgvBin,
+  mainFilename: mainFilename || process.cwd(),
+  Parser: lib_default,
+  path: {
+    basename: basename2,
+    dirname: dirname3,
+    extname,
+    relative: relative2,
+    resolve: resolve5,
+    join: join2
+  },
+  process: {
+    argv: () => process.argv,
+    cwd: process.cwd,
+    emitWarning: (warning, type) => process.emitWarning(warning, type),
+    execPath: () => process.execPath,
+    exit: (code2) => {
+      process.exit(code2);
+    },
+    nextTick: process.nextTick,
+    stdColumns: typeof process.stdout.columns !== "undefined" ? process.stdout.columns : null
+  },
+  readFileSync: readFileSync3,
+  readdirSync: readdirSync2,
+  require: require3,
+  getCallerFile: () => {
+    const callerFile = (0, import_get_caller_file.default)(3);
+    return callerFile.match(/^file:\/\//) ? fileURLToPath(callerFile) : callerFile;
+  },
+  stringWidth,
+  y18n: y18n_default({
+    directory: resolve5(__dirname, "../../../locales"),
+    updateFiles: false
+  })
+};
+
+// scripts/yargs.js
+var yargs_default = YargsFactory({ ...esm_default, findUp: () => void 0 });
 
 // src/cli/parser.ts
 var usage2 = `Usage: pid1lint [path...]          find, and fix, what keeps the stop signal from the main program
@@ -21103,9 +21181,10 @@ var examples = [
   ["pid1lint - --stdin-filename api/Dockerfile < draft", "lint unsaved text of an editor"]
 ];
 var epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.`;
+var sides = ["head", "base"];
 var switches = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "no-config", "write-baseline"];
 var limited = ["fix", "diff"];
-var valued = ["context", "target", "base-image", "stdin-filename", "config", "since", "rule", "baseline", "fail-on", "format", "output-file", "color"];
+var valued = ["context", "target", "base-image", "stdin-filename", "config", "config-from", "base", "since", "rule", "baseline", "fail-on", "format", "output-file", "color"];
 function define(argv, version) {
   return yargs_default([...argv]).scriptName("pid1lint").locale("en").exitProcess(false).parserConfiguration({
     "boolean-negation": false,
@@ -21126,6 +21205,14 @@ function define(argv, version) {
     "stdin-filename": { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "with -: what the text is called, and where it lies" },
     config: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "configuration to use (default: the nearest pid1lint.yaml from each file upwards)" },
     "no-config": { type: "boolean", group: "Reading:", describe: "use no configuration" },
+    base: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "git revision that a change starts from: the report says how many findings its settings and comments leave out" },
+    "config-from": {
+      type: "string",
+      requiresArg: true,
+      coerce: oneOf("config-from", sides),
+      group: "Reading:",
+      describe: "head (default) or base: configuration and baseline as they are in the revision of --base"
+    },
     since: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "only images that have changed since a git revision, such as main" },
     rule: { type: "array", string: true, requiresArg: true, group: "Findings:", describe: "ID=off|error|warning|info; may be repeated" },
     baseline: { type: "string", requiresArg: true, coerce: last, group: "Findings:", describe: "a file of known findings, which are not reported" },
@@ -21177,16 +21264,16 @@ ${text3}
 }
 function takeLimits(typed) {
   const only2 = [];
-  let named2 = false;
+  let named3 = false;
   const options = optionsOf(typed);
   const argv = typed.map((word2, index) => {
     const option2 = limited.find((name) => word2.startsWith(`--${name}=`));
     if (option2 === void 0 || index >= options.length) return word2;
-    named2 = true;
+    named3 = true;
     only2.push(...word2.slice(`--${option2}=`.length).split(",").map((id) => id.trim()));
     return `--${option2}`;
   });
-  return { argv, only: named2 ? only2 : void 0 };
+  return { argv, only: named3 ? only2 : void 0 };
 }
 function optionsOf(argv) {
   const end = argv.indexOf("--");
@@ -21207,7 +21294,7 @@ function oneOf(option2, choices) {
 
 // src/cli/options.ts
 var commands2 = ["lint", "trace", "config", "init", "explain", "rules"];
-var lintOnly = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "baseline", "write-baseline"];
+var lintOnly = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "baseline", "write-baseline", "base", "config-from"];
 var lintAndTrace = ["stdin-filename", "since"];
 var lintAndConfig = ["fail-on", "rule"];
 var runOnly = [...lintOnly, ...lintAndTrace, ...lintAndConfig, "format", "output-file", "context", "target", "base-image", "config", "no-config"];
@@ -21255,6 +21342,8 @@ function readArguments(argv, version, ruleIds) {
       failOn: args["fail-on"],
       severities: new Map((args.rule ?? []).map((choice2) => readChoice(String(choice2), ruleIds))),
       config: chooseConfig(args.config, args["no-config"]),
+      base: args.base,
+      configFrom: args["config-from"] ?? "head",
       baseline: args.baseline,
       writeBaseline: args["write-baseline"] ?? false,
       since: args.since,
@@ -21277,9 +21366,11 @@ function checked(options, given) {
   if (options.command === "config" && options.paths.length > 1) throw new UsageError("pid1lint config tells of one file or folder at a time");
   if (options.writeBaseline && options.baseline === void 0) throw new UsageError("--write-baseline writes the file that --baseline FILE names: add that");
   if (options.writeBaseline && options.mode !== "report") throw new UsageError("--write-baseline records the findings as they are: leave out --fix and --diff");
+  if (options.configFrom === "base" && options.base === void 0) throw new UsageError("--config-from base reads the configuration in the revision that --base names: add --base REVISION");
+  if (options.writeBaseline && options.base !== void 0) throw new UsageError("--write-baseline records all findings: leave out --base");
   if (options.writeBaseline && options.since !== void 0) throw new UsageError("--write-baseline records all findings: leave out --since");
   if (options.writeBaseline && (options.formats ?? options.outputFile) !== void 0) throw new UsageError("--write-baseline records the findings instead of reporting them: leave out --format and --output-file");
-  if (stdin && (options.since ?? options.baseline) !== void 0) throw new UsageError("--since and --baseline go with files, not with standard input");
+  if (stdin && (options.since ?? options.base ?? options.baseline) !== void 0) throw new UsageError("--since, --base and --baseline go with files, not with standard input");
   if (stdin && options.paths.length > 1) throw new UsageError("- reads one Dockerfile from standard input: it goes with no other path");
   if (stdin && options.mode === "fix") throw new UsageError("--fix cannot write to standard input: use --diff, or the edits of --format json");
   if (!stdin && options.stdinFilename !== void 0) throw new UsageError("--stdin-filename names the text of standard input: add the path -");
@@ -21311,6 +21402,416 @@ function readLimits(ids, option2, ruleIds) {
 }
 function unknownRule(id, ruleIds) {
   return `there is no rule "${id}"${suggestion(id, ruleIds) || "; pid1lint rules lists them"}`;
+}
+
+// src/cli/output.ts
+import { randomUUID } from "node:crypto";
+import { statSync as statSync5 } from "node:fs";
+
+// src/output-file.ts
+import { chmodSync, linkSync, realpathSync as realpathSync4, renameSync as renameSync2, rmSync as rmSync2, writeFileSync as writeFileSync2 } from "node:fs";
+
+// src/disk.ts
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync as readdirSync3, realpathSync, statSync as statSync3 } from "node:fs";
+var largest = 8 * 1024 * 1024;
+var head = 4096;
+function diskTree() {
+  const places = /* @__PURE__ */ new Map();
+  const entries2 = /* @__PURE__ */ new Map();
+  function locate2(path) {
+    let place4 = places.get(path);
+    if (!place4) {
+      try {
+        place4 = { kind: "real", path: realpathSync(path) };
+      } catch (error) {
+        place4 = refusal(error);
+      }
+      places.set(path, place4);
+    }
+    return place4;
+  }
+  return {
+    read(path, bounds) {
+      const at = normalize(path);
+      if (isInGit(at)) return { kind: "git" };
+      const place4 = locate2(at);
+      if (place4.kind !== "real") return place4;
+      if (bounds !== void 0) {
+        const root = locate2(normalize(bounds));
+        if (root.kind !== "real" || !inside(root.path, place4.path)) return { kind: "outside" };
+      }
+      if (isInGit(place4.path)) return { kind: "git" };
+      let entry3 = entries2.get(place4.path);
+      if (!entry3) {
+        entry3 = readEntry(place4.path);
+        entries2.set(place4.path, entry3);
+      }
+      return entry3;
+    }
+  };
+}
+function readEntry(realPath2) {
+  try {
+    if (statSync3(realPath2).isDirectory()) return { kind: "directory", realPath: realPath2, names: readdirSync3(realPath2).sort() };
+  } catch (error) {
+    return refusal(error);
+  }
+  const content2 = readContent(realPath2);
+  if (!content2.ok) return content2.entry;
+  const { bytes, executable } = content2;
+  if (bytes.subarray(0, head).includes(0)) {
+    return { kind: "file", realPath: realPath2, text: bytes.toString("utf8", 0, head), executable, lossless: false };
+  }
+  if (bytes.length > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
+  const text3 = bytes.toString("utf8");
+  return { kind: "file", realPath: realPath2, text: text3, executable, lossless: Buffer.from(text3).equals(bytes) };
+}
+function readContent(path) {
+  const unfit = { ok: false, entry: { kind: "unreadable", reason: "not a regular file" } };
+  let file;
+  try {
+    if (!statSync3(path).isFile()) return unfit;
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return unfit;
+    return { ok: true, bytes: readUpTo(file, largest + 1, stat.size), executable: (stat.mode & 73) !== 0 };
+  } catch (error) {
+    return { ok: false, entry: refusal(error) };
+  } finally {
+    if (file !== void 0) closeSync(file);
+  }
+}
+function readUpTo(file, limit, size) {
+  let bytes = Buffer.alloc(Math.min(limit, Math.max(head, size + 1)));
+  let length = readSync(file, bytes, 0, Math.min(head, bytes.length), 0);
+  if (length === 0 || bytes.subarray(0, length).includes(0)) return bytes.subarray(0, length);
+  for (; ; ) {
+    if (length === bytes.length && length < limit) bytes = Buffer.concat([bytes], Math.min(limit, length * 2));
+    const more = length < bytes.length ? readSync(file, bytes, length, bytes.length - length, length) : 0;
+    if (more === 0) return bytes.subarray(0, length);
+    length += more;
+  }
+}
+function lstatOf(path) {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    systemError(error);
+    return void 0;
+  }
+}
+function statOf(path) {
+  try {
+    return statSync3(path);
+  } catch (error) {
+    systemError(error);
+    return void 0;
+  }
+}
+function plainText(path) {
+  if (lstatOf(path)?.isFile() !== true) return "";
+  const content2 = readContent(path);
+  return content2.ok && content2.bytes.length <= largest ? content2.bytes.toString("utf8") : "";
+}
+function refusal(error) {
+  const { code: code2, reason } = systemError(error);
+  return code2 === "ENOENT" || code2 === "ENOTDIR" ? { kind: "missing" } : { kind: "unreadable", reason };
+}
+function systemError(error) {
+  if (typeof error !== "object" || error === null || !("code" in error) || !("message" in error)) throw error;
+  const message = String(error.message);
+  return { code: String(error.code), reason: /^\w+: ([^,]+)/.exec(message)?.[1] ?? message };
+}
+
+// src/repository.ts
+import { existsSync, realpathSync as realpathSync2 } from "node:fs";
+function repositoryTop(path) {
+  for (let folder = normalize(path); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git")) && !isLink(folder)) return folder;
+    if (folder === "/") return void 0;
+  }
+}
+function isLink(path) {
+  return lstatOf(path)?.isSymbolicLink() === true;
+}
+function gitFolder(top2) {
+  const git = join(top2, ".git");
+  if (lstatOf(git)?.isDirectory() === true) return git;
+  const folder = pointsTo(top2);
+  if (folder === void 0 || isSubmodule(top2)) return folder;
+  const back = plainText(join(folder, "gitdir")).trim();
+  if (back === "" || real(resolve(folder, back)) !== real(git)) return void 0;
+  const common2 = plainText(join(folder, "commondir")).trim();
+  const shared3 = common2 === "" ? folder : resolve(folder, common2);
+  return inside(shared3, folder) ? shared3 : void 0;
+}
+function pointsTo(top2) {
+  const pointer = /^gitdir: (.*)$/m.exec(plainText(join(top2, ".git")))?.[1];
+  return pointer === void 0 ? void 0 : resolve(top2, pointer.trimEnd());
+}
+function isSubmodule(top2) {
+  const folder = pointsTo(top2);
+  const around = folder === void 0 || top2 === "/" ? void 0 : repositoryTop(dirname(top2));
+  const home = around === void 0 ? void 0 : gitFolder(around);
+  if (folder === void 0 || home === void 0) return false;
+  return inside(real(join(home, "modules")), real(folder)) && existsSync(join(folder, "HEAD"));
+}
+function outermostTop(path) {
+  let top2 = repositoryTop(path);
+  while (top2 !== void 0 && isSubmodule(top2)) top2 = repositoryTop(dirname(top2));
+  return top2;
+}
+function real(path) {
+  try {
+    return realpathSync2(path);
+  } catch {
+    return path === "/" ? path : join(real(dirname(path)), path.slice(dirname(path).length));
+  }
+}
+function liesIn(path, folders) {
+  const place4 = real(path);
+  return !isInGit(place4) && folders.some((each2) => inside(real(each2), place4));
+}
+function reachOf(named3, folder) {
+  const isFolder = (path) => statOf(path)?.isDirectory() === true;
+  const highest = [...named3.filter(isFolder), folder].map(normalize).toSorted((a, b) => a.length - b.length);
+  const tops = /* @__PURE__ */ new Map();
+  const top2 = (path) => {
+    const own = normalize(path);
+    const known2 = tops.get(own) ?? outermostTop(own) ?? highest.find((each2) => inside(each2, own)) ?? own;
+    tops.set(own, known2);
+    return known2;
+  };
+  const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
+  return {
+    top: top2,
+    holds: (path) => liesIn(path, [top2(homeOf(path))]),
+    tops: [...new Set([folder, ...named3].map((path) => top2(homeOf(path))))]
+  };
+}
+
+// src/write.ts
+import { spawnSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import {
+  accessSync,
+  closeSync as closeSync2,
+  constants as constants2,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync as openSync2,
+  readFileSync as readFileSync4,
+  readdirSync as readdirSync4,
+  realpathSync as realpathSync3,
+  renameSync,
+  rmSync,
+  statSync as statSync4,
+  writeFileSync
+} from "node:fs";
+import { hostname } from "node:os";
+function writeFiles(changes2) {
+  const staged = [];
+  const done2 = [];
+  let current = changes2[0];
+  if (!current) return { ok: true };
+  try {
+    for (const change of changes2) {
+      current = change;
+      const target = realpathSync3(change.path);
+      const reason = objection(target, change);
+      if (reason !== void 0) return failure(change, reason, done2);
+      removeLeftovers(dirname(target));
+      staged.push({ change, target, temporary: stage(target, change.after) });
+    }
+    for (const item of staged) {
+      current = item.change;
+      const reason = objection(item.target, item.change);
+      if (reason !== void 0) return failure(item.change, reason, done2);
+      renameSync(item.temporary, item.target);
+      done2.push(item);
+    }
+    for (const folder of new Set(staged.map(({ target }) => dirname(target)))) syncFolder(folder);
+    return { ok: true };
+  } catch (error) {
+    return failure(current, systemError(error).reason, done2);
+  } finally {
+    for (const { temporary } of staged) rmSync(temporary, { force: true });
+  }
+}
+function unwritable(path) {
+  try {
+    const stat = statSync4(path);
+    if (!stat.isFile()) return "not a regular file";
+    if ((stat.mode & 146) === 0) return "the file is read-only";
+    if (stat.nlink > 1) return `the file has ${stat.nlink} hard links, and only one of them would get the new text`;
+    accessSync(path, constants2.W_OK);
+    const user = process.geteuid?.();
+    if (user !== void 0 && user !== 0 && user !== stat.uid) return "the file belongs to another user, and would not any more";
+  } catch (error) {
+    return systemError(error).reason;
+  }
+  try {
+    accessSync(dirname(realpathSync3(path)), constants2.W_OK | constants2.X_OK);
+    return void 0;
+  } catch (error) {
+    return `its folder cannot be written: ${systemError(error).reason}`;
+  }
+}
+function objection(target, change) {
+  return unwritable(target) ?? (readFileSync4(target).equals(Buffer.from(change.before)) ? void 0 : "the file changed since it was read");
+}
+function stage(target, content2) {
+  const { mode, uid, gid } = statSync4(target);
+  const temporary = besides(target);
+  const copied2 = copyAttributes(target, temporary);
+  const file = openSync2(temporary, copied2 ? "r+" : "wx", 384);
+  try {
+    ftruncateSync(file);
+    writeFileSync(file, content2);
+    fchownSync(file, uid, gid);
+    fchmodSync(file, mode & 4095);
+    fsyncSync(file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    closeSync2(file);
+  }
+  return temporary;
+}
+function besides(target) {
+  return join(dirname(target), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}${suffix}`);
+}
+function copyAttributes(target, temporary) {
+  const options = attributeOptions();
+  if (!options) return false;
+  const { status, stderr, error } = spawnSync("/bin/cp", [...options, "--", target, temporary], { encoding: "utf8", env: { LC_ALL: "C" } });
+  if (status === 0) return true;
+  rmSync(temporary, { force: true });
+  const reason = error?.message ?? stderr.trim().split("\n")[0]?.replace(/^.*: /, "") ?? "cp failed";
+  throw Object.assign(new Error(`cp: its extended attributes or ACL cannot be kept (${reason})`), { code: "ENOTSUP" });
+}
+var known;
+function attributeOptions() {
+  if (known === void 0) {
+    const { stdout } = spawnSync("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
+    known = process.platform === "darwin" ? ["-p"] : /coreutils/.test(stdout ?? "") ? ["--preserve=mode,ownership,xattr"] : "none";
+  }
+  return known === "none" ? void 0 : known;
+}
+var prefix = `.pid1lint-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
+var suffix = ".tmp";
+function removeLeftovers(folder) {
+  for (const name of readdirSync4(folder)) {
+    if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue;
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (pid !== process.pid && !isRunning(pid)) rmSync(join(folder, name), { force: true });
+  }
+}
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemError(error).code !== "ESRCH";
+  }
+}
+function syncFolder(folder) {
+  let handle;
+  try {
+    handle = openSync2(folder, "r");
+    fsyncSync(handle);
+  } catch (error) {
+    if (!["EISDIR", "EPERM", "EACCES", "EINVAL", "ENOTSUP", "ENOSYS"].includes(systemError(error).code)) throw error;
+  } finally {
+    if (handle !== void 0) closeSync2(handle);
+  }
+}
+function failure(change, reason, done2) {
+  const changed = [];
+  for (const item of done2.toReversed()) {
+    try {
+      renameSync(stage(item.target, item.change.before), item.target);
+    } catch {
+      changed.push(item.change.path);
+    }
+  }
+  return { ok: false, path: change.path, reason, changed };
+}
+
+// src/output-file.ts
+function outputObstacle(path, home) {
+  const place4 = real(path);
+  if (isInGit(place4) || isInGit(path)) return "it lies in .git, where nothing is ever written";
+  const own = inside(home, path);
+  if (own && !inside(real(home), place4)) return "a link on the way leads out of the repository";
+  const stat = statOf(path);
+  if (!stat) return lstatOf(path) ? "it is a link that leads nowhere" : void 0;
+  if (stat.isDirectory()) return "it is a folder";
+  return own && !stat.isFile() ? "it is not a regular file" : void 0;
+}
+function writeOutput(path, text3, home) {
+  try {
+    const reason = outputObstacle(path, home);
+    if (reason !== void 0) return reason;
+    const old = statOf(path);
+    if (old && !old.isFile()) {
+      writeFileSync2(path, text3);
+      return void 0;
+    }
+    const target = old ? realpathSync4(path) : path;
+    const temporary = besides(target);
+    try {
+      writeFileSync2(temporary, text3, { flag: "wx", mode: old ? old.mode & 4095 : 438 });
+      if (old) chmodSync(temporary, old.mode & 4095);
+      renameSync2(temporary, target);
+    } finally {
+      rmSync2(temporary, { force: true });
+    }
+    return void 0;
+  } catch (error) {
+    return systemError(error).reason;
+  }
+}
+
+// src/cli/output.ts
+function deliver(text3, folder, file, commands4 = false) {
+  if (file === void 0) {
+    process.stdout.write(commands4 ? text3 : disarmed(text3));
+    return;
+  }
+  const reason = writeOutput(resolve(folder, file), text3, outermostTop(folder) ?? folder);
+  if (reason !== void 0) throw new UsageError(`${file} cannot be written: ${reason}`);
+}
+function disarmed(text3) {
+  if (process.env["GITHUB_ACTIONS"] !== "true" || !holdsCommand(text3)) return text3;
+  const { before, after } = withoutCommands(randomUUID());
+  return `${before}
+${text3}${text3.endsWith("\n") ? "" : "\n"}${after}
+`;
+}
+function requireWritable(file, folder) {
+  const reason = outputObstacle(resolve(folder, file), outermostTop(folder) ?? folder);
+  if (reason !== void 0) throw new UsageError(`${file} cannot be written: ${reason}`);
+  const parent2 = dirname(resolve(folder, file));
+  if (statSync5(parent2, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${file} cannot be written: there is no folder ${relative(folder, parent2) || parent2}; make it first`);
+}
+function note(line) {
+  process.stderr.write(`pid1lint: ${visible(line)}
+`);
+}
+function noteStack({ stack = "" }) {
+  process.stderr.write(`${stack.split("\n").map(visibleLine).join("\n")}
+`);
+}
+function wantsColor(choice2, outputFile) {
+  if (choice2 !== "auto") return choice2 === "always";
+  if (outputFile !== void 0) return false;
+  const { FORCE_COLOR: forced = "", NO_COLOR: refused2 = "", TERM: terminal } = process.env;
+  if (forced !== "") return forced !== "0" && forced !== "false";
+  return refused2 === "" && terminal !== "dumb" && process.stdout.isTTY === true;
 }
 
 // src/known/image-rows.ts
@@ -21865,8 +22366,8 @@ function familyOf(repository) {
   return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
 }
 function systemsOf(family2, tag4) {
-  const named2 = systemInTag(tag4);
-  if (named2 !== void 0) return [named2];
+  const named3 = systemInTag(tag4);
+  if (named3 !== void 0) return [named3];
   const [usual] = family2.systems;
   if (family2.byVersion) {
     const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
@@ -22535,8 +23036,8 @@ function readDirectives(source3) {
 }
 function skipped(check4) {
   for (const option2 of check4.split(";")) {
-    const [, names2] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
-    if (names2) return names2.split(",").map((name) => name.trim()).filter((name) => name !== "");
+    const [, names3] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
+    if (names3) return names3.split(",").map((name) => name.trim()).filter((name) => name !== "");
   }
   return [];
 }
@@ -22742,17 +23243,17 @@ function decodeBytes(bytes) {
 function readByteEscape(source3, pos, limit) {
   if (source3.charCodeAt(pos) !== 92 || pos + 2 > limit)
     return void 0;
-  const escaped = source3.charCodeAt(pos + 1);
+  const escaped3 = source3.charCodeAt(pos + 1);
   const digitsStart = pos + 2;
   let end = digitsStart;
-  if (escaped === 120) {
+  if (escaped3 === 120) {
     while (end < limit && end - digitsStart < 2 && isHex(source3.charCodeAt(end)))
       end++;
     if (end === digitsStart)
       return void 0;
     return { value: Number.parseInt(source3.slice(digitsStart, end), 16), end };
   }
-  if (!isOctal(escaped))
+  if (!isOctal(escaped3))
     return void 0;
   while (end < limit && end - digitsStart < 2 && isOctal(source3.charCodeAt(end)))
     end++;
@@ -22794,8 +23295,8 @@ function decodeAnsiCQuoted(source3, start, limit) {
       continue;
     }
     pos++;
-    const escaped = source3[pos++];
-    switch (escaped) {
+    const escaped3 = source3[pos++];
+    switch (escaped3) {
       case "a":
         value += "\x07";
         break;
@@ -22862,11 +23363,11 @@ function decodeAnsiCQuoted(source3, start, limit) {
       case "u":
       case "U": {
         const digitsStart = pos;
-        const maxDigits = escaped === "u" ? 4 : 8;
+        const maxDigits = escaped3 === "u" ? 4 : 8;
         while (pos < limit && pos - digitsStart < maxDigits && isHex(source3.charCodeAt(pos)))
           pos++;
         if (pos === digitsStart) {
-          value += `\\${escaped}`;
+          value += `\\${escaped3}`;
           break;
         }
         const raw = source3.slice(escapeStart, pos);
@@ -22877,7 +23378,7 @@ function decodeAnsiCQuoted(source3, start, limit) {
         break;
       }
       default:
-        value += `\\${escaped}`;
+        value += `\\${escaped3}`;
         break;
     }
   }
@@ -23190,15 +23691,15 @@ function bracketEnds(source3, start, end, parts, offset) {
     kinds.push(kind);
     members.push(1);
   }
-  const count3 = kinds.length;
+  const count4 = kinds.length;
   let symbolEnd;
   if (symbols) {
-    symbolEnd = new Int32Array(count3).fill(-1);
+    symbolEnd = new Int32Array(count4).fill(-1);
     let close2 = -1;
     let colon = -1;
     let eq = -1;
     let dot = -1;
-    for (let i = count3 - 1; i >= 0; i--) {
+    for (let i = count4 - 1; i >= 0; i--) {
       const kind = kinds[i + 2];
       if (kind === CH_RBRACKET)
         close2 = i + 2;
@@ -23219,14 +23720,14 @@ function bracketEnds(source3, start, end, parts, offset) {
     }
   }
   const subBracket = (open3) => symbolEnd === void 0 ? -1 : symbolEnd[open3];
-  const endFrom = new Int32Array(count3 + 2).fill(-1);
+  const endFrom = new Int32Array(count4 + 2).fill(-1);
   const resume = (next, range2) => {
-    if (next >= count3)
+    if (next >= count4)
       return -1;
-    if (range2 && kinds[next] === CH_DASH && next + 1 < count3 && kinds[next + 1] !== CH_RBRACKET) {
+    if (range2 && kinds[next] === CH_DASH && next + 1 < count4 && kinds[next + 1] !== CH_RBRACKET) {
       let last2 = next + 1;
       if (kinds[last2] === CH_BACKSLASH) {
-        if (last2 + 1 >= count3)
+        if (last2 + 1 >= count4)
           return -1;
         last2++;
       }
@@ -23238,18 +23739,18 @@ function bracketEnds(source3, start, end, parts, offset) {
       } else if (kinds[last2] === 0 && members[last2] > 1) {
         return endFrom[last2];
       }
-      if (after >= count3)
+      if (after >= count4)
         return -1;
       return kinds[after] === CH_RBRACKET ? after + 1 : endFrom[after];
     }
     return kinds[next] === CH_RBRACKET ? next + 1 : endFrom[next];
   };
-  for (let t = count3 - 1; t >= 0; t--) {
+  for (let t = count4 - 1; t >= 0; t--) {
     const kind = kinds[t];
     let after = t + 1;
     let range2 = true;
     if (kind === CH_BACKSLASH) {
-      if (t + 1 >= count3)
+      if (t + 1 >= count4)
         continue;
       after = t + 2;
     } else if (kind === CH_LBRACKET) {
@@ -23265,13 +23766,13 @@ function bracketEnds(source3, start, end, parts, offset) {
     endFrom[t] = resume(after, range2);
   }
   const ends2 = /* @__PURE__ */ new Map();
-  for (let t = 0; t < count3; t++) {
+  for (let t = 0; t < count4; t++) {
     if (kinds[t] !== CH_LBRACKET)
       continue;
     let first2 = t + 1;
     if (kinds[first2] === CH_BANG || kinds[first2] === CH_CARET)
       first2++;
-    if (first2 >= count3)
+    if (first2 >= count4)
       continue;
     const close2 = kinds[first2] === CH_RBRACKET ? resume(first2 + 1, true) : endFrom[first2];
     if (close2 !== -1)
@@ -25891,10 +26392,10 @@ var Lexer2 = class _Lexer {
                 litBuf += "\\";
               preserveLiteral = true;
             }
-            const escaped = src[pos++];
-            text3 += escaped;
+            const escaped3 = src[pos++];
+            text3 += escaped3;
             if (bp)
-              litBuf += escaped;
+              litBuf += escaped3;
           }
         }
         continue;
@@ -28428,11 +28929,11 @@ function findSubstitutionEnd(source3, start, end, depth, context) {
   const boundaries = /* @__PURE__ */ new Map([[start, void 0]]);
   const pending = [{ start, end, depth }];
   while (pending.length > 0) {
-    const count3 = pending.length;
-    const boundary = pending[count3 - 1];
+    const count4 = pending.length;
+    const boundary = pending[count4 - 1];
     const lexer = new SubstitutionLexer(source3, boundary, boundaries, pending, context);
     const found = new Parser3(source3, boundary.start, boundary.end, boundary.depth, true, lexer).findSubstitutionEnd();
-    if (pending.length === count3) {
+    if (pending.length === count4) {
       boundaries.set(boundary.start, found);
       if (found !== -1)
         substitutionBoundaries(context).set(boundary.start, found);
@@ -29723,7 +30224,7 @@ function* inNode(node2) {
 }
 
 // src/model/binsh.ts
-var families = { bash: "bash", dash: "dash", busybox: "ash", ash: "ash", zsh: "zsh" };
+var families = /* @__PURE__ */ new Map([["bash", "bash"], ["dash", "dash"], ["busybox", "ash"], ["ash", "ash"], ["zsh", "zsh"]]);
 function relinkedShell(runs3) {
   let found;
   for (const text3 of runs3) {
@@ -29734,7 +30235,7 @@ function relinkedShell(runs3) {
       const operands = rest.filter((each2) => !each2.startsWith("-"));
       const target = operands.at(-1) ?? "";
       const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
-      if (name === "ln" && there) found = families[(operands.at(-2) ?? "").replace(/^.*\//, "")] ?? "unknown";
+      if (name === "ln" && there) found = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
       else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
       else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2))) found = "unknown";
       else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";
@@ -29760,7 +30261,7 @@ function* installedBy(text3) {
   for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
     const first2 = words4[0]?.literal === "sudo" ? 1 : 0;
     const name = words4[first2]?.literal?.replace(/^.*\//, "") ?? "";
-    const installer = installers.find(({ names: names2 }) => names2.test(name));
+    const installer = installers.find(({ names: names3 }) => names3.test(name));
     const verb = installer ? words4.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
     if (!installer || verb < 0) continue;
     for (const { literal: literal2, raw, start, end } of words4.slice(verb + 1)) {
@@ -29870,8 +30371,8 @@ function readFrom(from, dockerfile2) {
   const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
   const args = globalArgs(dockerfile2);
   const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
-  const named2 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
-  return { ref: ref || "unknown", name: named2 === "unknown" ? void 0 : named2 };
+  const named3 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
+  return { ref: ref || "unknown", name: named3 === "unknown" ? void 0 : named3 };
 }
 function baseOf(ref, byName3, bases) {
   const stage2 = byName3.get(ref.toLowerCase());
@@ -30246,11 +30747,11 @@ function daemonizes(pattern3, foreground, evidence2 = unsourced) {
 function once(pattern3, effects2 = {}, evidence2 = unsourced, extra = {}) {
   return caseOf2("once", pattern3, effects2, evidence2, extra);
 }
-function family(names2, style, ...cases2) {
+function family(names3, style, ...cases2) {
   const words4 = (text3 = "") => text3.split(" ").filter((word2) => word2 !== "");
   const final = new Set(words4(style.final));
   return {
-    names: words4(names2),
+    names: words4(names3),
     style: { valued: /* @__PURE__ */ new Set([...words4(style.valued), ...final]), final, interpreter: style.interpreter ?? false },
     cases: cases2
   };
@@ -30487,8 +30988,8 @@ function globMatches(glob2, text3) {
 function hasOption(alternative, args) {
   const [name = "", glob2] = alternative.split("=", 2);
   return args.options.some((option2) => {
-    const named2 = option2.name === name || /^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option2.name);
-    return named2 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
+    const named3 = option2.name === name || /^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option2.name);
+    return named3 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
   });
 }
 function fits(pattern3, args, lenient = false) {
@@ -30830,7 +31331,7 @@ var tasks = [
     once("", { ends: "TERM" }, cutOff, { reaps: true })
   ),
   ...commands3.map(
-    ([names2, ...patterns]) => family(names2, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern3) => once(pattern3)))
+    ([names3, ...patterns]) => family(names3, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern3) => once(pattern3)))
   )
 ];
 
@@ -31102,18 +31603,18 @@ function readOptions(argv, from, syntax) {
   }
   return stop();
 }
-function optionOf(options, names2) {
-  const wanted = names2?.split(" ") ?? [];
+function optionOf(options, names3) {
+  const wanted = names3?.split(" ") ?? [];
   return options.findLast((option2) => wanted.includes(option2.name));
 }
 
 // src/known/wrapper-rows.ts
 var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
-function wrapper(names2, kind, syntax, evidence2 = inFront, reaps2 = kind === "init") {
-  return { names: names2.split(" "), syntax, kind, reaps: reaps2, killsAfter: kind === "kill" ? 2e3 : void 0, evidence: evidence2, busybox: false };
+function wrapper(names3, kind, syntax, evidence2 = inFront, reaps2 = kind === "init") {
+  return { names: names3.split(" "), syntax, kind, reaps: reaps2, killsAfter: kind === "kill" ? 2e3 : void 0, evidence: evidence2, busybox: false };
 }
-function applet(names2, kind, syntax, evidence2) {
-  return { ...wrapper(names2, kind, syntax, evidence2), busybox: true };
+function applet(names3, kind, syntax, evidence2) {
+  return { ...wrapper(names3, kind, syntax, evidence2), busybox: true };
 }
 
 // src/known/launchers.ts
@@ -31287,7 +31788,7 @@ var launchers = [
 ];
 
 // src/known/named-script.ts
-var short = { t: "test", tst: "test" };
+var short = /* @__PURE__ */ new Map([["t", "test"], ["tst", "test"]]);
 function scriptOf(argv, reading, script5, syntax) {
   const unknown3 = (reason) => ({ kind: "unknown", reason });
   if (reading.problem !== void 0) return unknown3(reading.problem);
@@ -31309,7 +31810,7 @@ function scriptOf(argv, reading, script5, syntax) {
   for (; next < argv.length; next++) words4.push(next);
   if (optionOf(options, syntax.elsewhere)) return unknown3(`${argv[0]} is told to read another ${script5.file}`);
   const directory2 = optionOf(options, syntax.directory)?.value;
-  return { kind: "script", script: { file: script5.file, name: short[word2] ?? word2, at, path: void 0, directory: directory2, words: words4 } };
+  return { kind: "script", script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words4 } };
 }
 function processOf(argv, { options, next }, syntax) {
   const value = argv[next];
@@ -31612,10 +32113,10 @@ function innerOf(argv, reading, syntax) {
   const { options, next } = reading;
   const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next] ?? "") ? { at: next + 1, value: argv[next + 1] } : void 0);
   if (text3) {
-    const named2 = optionOf(options, syntax.shell)?.value;
-    const shell2 = named2 ?? "/bin/sh";
+    const named3 = optionOf(options, syntax.shell)?.value;
+    const shell2 = named3 ?? "/bin/sh";
     if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown") return unknown3(`what ${argv[0]} runs cannot be told`);
-    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named2 === void 0 && { login: true } };
+    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named3 === void 0 && { login: true } };
   }
   if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
   if (syntax.opaque !== void 0) {
@@ -31645,26 +32146,26 @@ function userOf(reading, syntax) {
   const name = syntax.user === "operand" ? reading.operands[0] : optionOf(reading.options, syntax.user)?.value;
   return name?.split(":")[0] ?? syntax.defaultUser;
 }
-function rewritesOf(options, { rewrite: names2 = "", sends }) {
+function rewritesOf(options, { rewrite: names3 = "", sends }) {
   const rewrites = new Map(sends === void 0 ? [] : [["SIGTERM", sends], ["SIGINT", sends]]);
   for (const option2 of options) {
-    const [from, to] = names2.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
+    const [from, to] = names3.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
     const signal = signalNames[Number(from) - 1];
     if (signal !== void 0 && to !== void 0) rewrites.set(signal, signalNames[Number(to) - 1]);
   }
   return rewrites;
 }
-function groupOf(options, names2) {
-  if (names2 === void 0) return false;
-  return names2.startsWith("!") ? optionOf(options, names2.slice(1)) === void 0 : optionOf(options, names2) !== void 0;
+function groupOf(options, names3) {
+  if (names3 === void 0) return false;
+  return names3.startsWith("!") ? optionOf(options, names3.slice(1)) === void 0 : optionOf(options, names3) !== void 0;
 }
 function unwrap(argv, busybox = false) {
   const command5 = argv[0];
   if (command5 === void 0 || command5 === "unknown" || findProgram(argv)) return void 0;
   const name = command5.slice(command5.lastIndexOf("/") + 1);
-  for (const { names: names2, syntax, kind, reaps: reaps2, killsAfter, evidence: evidence2, busybox: applet2 } of wrapperEntries) {
+  for (const { names: names3, syntax, kind, reaps: reaps2, killsAfter, evidence: evidence2, busybox: applet2 } of wrapperEntries) {
     if (applet2 && !busybox) continue;
-    if (!names2.includes(command5) && !names2.includes(name)) continue;
+    if (!names3.includes(command5) && !names3.includes(name)) continue;
     const reading = readWrapper(argv, syntax);
     if (!reading || syntax.when !== void 0 && !optionOf(reading.options, syntax.when)) continue;
     const inner = innerOf(argv, reading, syntax);
@@ -32359,9 +32860,9 @@ function afterExpansion(text3, state, host) {
   }
   return result2;
 }
-function forget(names2, state) {
+function forget(names3, state) {
   let { vars } = state;
-  for (const name of names2) if (name !== void 0) vars = put(vars, name, unknown2);
+  for (const name of names3) if (name !== void 0) vars = put(vars, name, unknown2);
   return vars === state.vars ? state : { ...state, vars };
 }
 
@@ -32792,7 +33293,7 @@ function anyOf(values) {
 function allLack(walk, lacks2) {
   return walk.shells.length > 0 && walk.shells.every(lacks2);
 }
-function refusal(what, says, at, walk) {
+function refusal2(what, says, at, walk) {
   const who = walk.shells.length === 1 ? walk.shells[0]?.title ?? "sh" : "sh";
   return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
 }
@@ -32826,7 +33327,7 @@ function badSubstitution(node2, unit, walk) {
   for (const word2 of expanded(node2)) {
     for (const part of word2.parts) {
       const form = part.kind === "param" ? part.form : void 0;
-      if (form && allLack(walk, (row2) => row2.lacks.expansions.has(form))) return refusal(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk);
+      if (form && allLack(walk, (row2) => row2.lacks.expansions.has(form))) return refusal2(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk);
     }
   }
   return void 0;
@@ -32844,7 +33345,7 @@ function expanded(node2) {
   }
 }
 function absent(name, node2, frame2, state, walk) {
-  const refused2 = { ...refusal(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk), mend: name === "source" ? withDot(node2, frame2.unit) : void 0 };
+  const refused2 = { ...refusal2(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk), mend: name === "source" ? withDot(node2, frame2.unit) : void 0 };
   return fails(refused2, frame2, { ...state, absent: refused2 });
 }
 function fails(refused2, frame2, state) {
@@ -32867,19 +33368,19 @@ function refusedOption(call, state, walk) {
 function refuse(what, says, at, state, walk, since) {
   const later = walk.shells.find((row2) => since(row2) === "later");
   if (later) return { kind: "unknown", reason: `only newer versions of ${later.title} may know ${what}, older ones end there`, at, state };
-  return cutOff2(state, refusal(what, says, at, walk));
+  return cutOff2(state, refusal2(what, says, at, walk));
 }
 
 // src/model/shell/jobs.ts
 function wait(call, state, walk) {
   const after = { ...state, status: "unknown", external: false };
   if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk, (row2) => row2.lacks.operations.has("wait -n"))) {
-    return fails(refusal("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk), call.frame, state);
+    return fails(refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk), call.frame, state);
   }
   const all = state.jobs.map((_, index) => index);
   const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
-  const named2 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk.shells) ?? all);
-  const jobs = operands.length === 0 ? all : [...new Set(named2)];
+  const named3 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk.shells) ?? all);
+  const jobs = operands.length === 0 ? all : [...new Set(named3)];
   if (jobs.length === 0) return flow(after);
   const sent = state.sent.map((each2) => each2.jobs.some((job) => jobs.includes(job)) ? { ...each2, waited: true } : each2);
   const before = state.last?.kind === "waited" ? state.last.first : void 0;
@@ -32888,7 +33389,7 @@ function wait(call, state, walk) {
 }
 function kill(call, state, walk) {
   const words4 = call.node.words.slice(1 + call.skipped);
-  const failed = (name) => fails(refusal(`the signal name ${name}`, walk.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal", locate(call.frame.unit, call.node), walk), call.frame, state);
+  const failed = (name) => fails(refusal2(`the signal name ${name}`, walk.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal", locate(call.frame.unit, call.node), walk), call.frame, state);
   const probe = (rest) => flow({ ...state, status: rest.some((word2) => (jobsNamed(word2.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown", external: false });
   let signal = "SIGTERM";
   let index = 0;
@@ -32905,12 +33406,12 @@ function kill(call, state, walk) {
       signal = canonicalSignal(name) ?? signal;
       continue;
     }
-    const named2 = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : void 0;
-    if (named2 === void 0) break;
-    if (named2 === "0") return probe(words4.slice(index + 1));
-    if (/^[lL]/.test(named2)) return flow(state);
-    if (refused(named2, walk)) return failed(named2);
-    signal = canonicalSignal(named2) ?? signal;
+    const named3 = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : void 0;
+    if (named3 === void 0) break;
+    if (named3 === "0") return probe(words4.slice(index + 1));
+    if (/^[lL]/.test(named3)) return flow(state);
+    if (refused(named3, walk)) return failed(named3);
+    signal = canonicalSignal(named3) ?? signal;
   }
   const jobs = /* @__PURE__ */ new Set();
   let self = false;
@@ -32918,9 +33419,9 @@ function kill(call, state, walk) {
   for (const word2 of words4.slice(index)) {
     const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word2.raw);
     self ||= all && word2.raw !== "-1";
-    const named2 = all ? [...state.jobs.keys()] : jobsNamed(word2.raw, state, walk.shells);
-    if (!named2) to = word2.raw;
-    for (const job of named2 ?? []) jobs.add(job);
+    const named3 = all ? [...state.jobs.keys()] : jobsNamed(word2.raw, state, walk.shells);
+    if (!named3) to = word2.raw;
+    for (const job of named3 ?? []) jobs.add(job);
   }
   const after = { ...state, status: "unknown", external: false };
   return flow(jobs.size === 0 && to === void 0 ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...to === void 0 ? {} : { to } }] });
@@ -32942,17 +33443,17 @@ function trap(call, state, walk) {
     return value === "unknown" ? void 0 : value;
   };
   const given = lone ? [action] : rest;
-  const names2 = given.map((word2) => signalName(textOf6(word2), walk));
+  const names3 = given.map((word2) => signalName(textOf6(word2), walk));
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused2 = [...state.refused];
-  for (const [index, name] of names2.entries()) {
+  for (const [index, name] of names3.entries()) {
     if (name === void 0) {
       const word2 = given[index];
       const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
       if (word2 && signal !== void 0 && action.literal !== "-" && !lone) refused2.push({ signal, at: locate(call.frame.unit, word2) });
       if (word2 && walk.shells.every((row2) => row2.family === "dash")) {
-        for (const later of names2.slice(index + 1)) if (later !== void 0 && action.literal !== "-") refused2.push({ signal: later, at: locate(call.frame.unit, word2) });
+        for (const later of names3.slice(index + 1)) if (later !== void 0 && action.literal !== "-") refused2.push({ signal: later, at: locate(call.frame.unit, word2) });
         break;
       }
       continue;
@@ -32962,10 +33463,10 @@ function trap(call, state, walk) {
   }
   const hidden3 = given.some((word2) => textOf6(word2) === void 0);
   const set3 = { ...after, status: hidden3 ? "unknown" : true, traps, refused: refused2, opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0) };
-  const bad = given.find((word2, index) => names2[index] === void 0 && textOf6(word2) !== void 0);
+  const bad = given.find((word2, index) => names3[index] === void 0 && textOf6(word2) !== void 0);
   if (!bad) return flow(set3);
   const says = walk.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
-  return fails({ ...refusal(`the signal name ${textOf6(bad)}`, says, at, walk), mend: withoutPrefix(bad, call.frame.unit) }, call.frame, set3);
+  return fails({ ...refusal2(`the signal name ${textOf6(bad)}`, says, at, walk), mend: withoutPrefix(bad, call.frame.unit) }, call.frame, set3);
 }
 function withoutPrefix(word2, unit) {
   if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0) return void 0;
@@ -33123,8 +33624,8 @@ function command3(call, state, walk) {
 function alias(call, state, walk) {
   const { text: text3 } = call.frame.unit.script.text;
   if (walk.shells.every((row2) => row2.family.startsWith("bash")) && !text3.includes("expand_aliases")) return done(state);
-  const names2 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
-  return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names2]) });
+  const names3 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
+  return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names3]) });
 }
 function set2(call, before, walk) {
   const refused2 = refusedOption(call, before, walk);
@@ -33355,9 +33856,9 @@ function slotOf(call, state) {
   if (node2.redirects.some((each2) => each2.assigns)) return none("its redirection sets a variable, which the program would get to see");
   const doubt = doubtful(call, state);
   if (doubt !== void 0) return none(doubt);
-  const named2 = uncalled(call, state);
+  const named3 = uncalled(call, state);
   const own = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
-  if (named2 !== void 0 && word2.parts[0]?.kind === "param" && !own) return none(`its first argument may name the function ${named2}`);
+  if (named3 !== void 0 && word2.parts[0]?.kind === "param" && !own) return none(`its first argument may name the function ${named3}`);
   const front = findProgram(valuesOf(call.argv));
   if (front?.fronts !== void 0) return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
   const wrapper2 = unwrap(valuesOf(call.argv))?.row;
@@ -33395,24 +33896,24 @@ function programBefore(base, first2, starts) {
 }
 
 // src/model/config.ts
-var bySettings = {
-  supervisord: {
+var bySettings = /* @__PURE__ */ new Map([
+  ["supervisord", {
     option: ["-c", "--configuration"],
     files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
     stays: supervisordStays
-  },
-  nginx: { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays }
-};
+  }],
+  ["nginx", { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays }]
+]);
 function settled2(row2, argv, situation) {
-  const settings3 = row2.longRunning && row2.foreground !== void 0 ? bySettings[row2.name] : void 0;
+  const settings3 = row2.longRunning && row2.foreground !== void 0 ? bySettings.get(row2.name) : void 0;
   const stays2 = settings3 ? readSettings(settings3, argv, situation) : "unknown";
   if (stays2 === "unknown") return row2;
   return stays2 ? { ...row2, foreground: void 0 } : { ...row2, longRunning: false, daemonizes: true, asPid1: {} };
 }
 function readSettings({ option: option2, files, stays: stays2 }, argv, { image: image2, context, cwd }) {
-  const named2 = optionValue(valuesOf(argv), option2);
-  if (named2 === "unknown") return "unknown";
-  for (const name of named2 === void 0 ? files : [named2]) {
+  const named3 = optionValue(valuesOf(argv), option2);
+  if (named3 === "unknown") return "unknown";
+  for (const name of named3 === void 0 ? files : [named3]) {
     if (cwd === "unknown" && !name.startsWith("/")) continue;
     const file = context.lookup(image2.stage, resolve(cwd === "unknown" ? "/" : cwd, name));
     if (file.kind !== "file") continue;
@@ -33420,10 +33921,10 @@ function readSettings({ option: option2, files, stays: stays2 }, argv, { image: 
   }
   return "unknown";
 }
-function optionValue(values, names2) {
+function optionValue(values, names3) {
   for (const [index, word2] of values.entries()) {
-    if (names2.includes(word2)) return values[index + 1] ?? "unknown";
-    const attached = names2.find((name) => name.startsWith("--") ? word2.startsWith(`${name}=`) : word2.startsWith(name) && word2.length > name.length && !word2.startsWith("--"));
+    if (names3.includes(word2)) return values[index + 1] ?? "unknown";
+    const attached = names3.find((name) => name.startsWith("--") ? word2.startsWith(`${name}=`) : word2.startsWith(name) && word2.length > name.length && !word2.startsWith("--"));
     if (attached !== void 0) return word2.slice(attached.length).replace(/^=/, "");
   }
   return void 0;
@@ -33502,8 +34003,8 @@ var opaque = /\badd\b[^;&|\n]*[$`]|\bxargs\b|(?:^|[;&|(\n])\s*(?:sudo\s+)?(?:(?:
 function lacks(program, situation) {
   const { image: image2, context } = situation;
   const name = program.replace(/^.*\//, "");
-  const plain4 = image2.base?.name === "alpine" || image2.base?.name === "busybox";
-  if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain4 && name === "bash")) return false;
+  const plain5 = image2.base?.name === "alpine" || image2.base?.name === "busybox";
+  if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain5 && name === "bash")) return false;
   if (image2.base?.entrypoint?.[0] === program) return false;
   if (context.command(image2.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
   if (runTexts(image2.stage).some(({ text: text3 }) => text3.includes(name) || opaque.test(text3))) return false;
@@ -33544,13 +34045,13 @@ function handlingOf(entry3, signal) {
   const language = languages2.find(({ files }) => files.test(entry3.path));
   return language?.sets(signal).test(entry3.text.replace(language.comments, "")) === true ? "handles" : "unknown";
 }
-var suffixes = {
-  node: ["", ".js", ".json", "/index.js"],
-  nodejs: ["", ".js", ".json", "/index.js"],
-  bun: ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"],
-  python: ["", "/__main__.py"],
-  python3: ["", "/__main__.py"]
-};
+var suffixes = /* @__PURE__ */ new Map([
+  ["node", ["", ".js", ".json", "/index.js"]],
+  ["nodejs", ["", ".js", ".json", "/index.js"]],
+  ["bun", ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"]],
+  ["python", ["", "/__main__.py"]],
+  ["python3", ["", "/__main__.py"]]
+]);
 function entryOf(argv, { image: image2, context, cwd }) {
   const none = (reason) => ({ kind: "none", reason });
   const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
@@ -33560,7 +34061,7 @@ function entryOf(argv, { image: image2, context, cwd }) {
   if (value === "unknown") return none(`which program ${name} runs is known only when the container runs`);
   if (option2 !== void 0 && option2 !== "-m" && option2 !== "-f" && option2 !== "-s") return none(`${name} is given its program on the command line`);
   const module = value.replaceAll(".", "/");
-  const candidates = option2 === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes[name] ?? [""]).map((suffix2) => `${value}${suffix2}`);
+  const candidates = option2 === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes.get(name) ?? [""]).map((suffix2) => `${value}${suffix2}`);
   for (const candidate2 of candidates) {
     if (cwd === "unknown" && !candidate2.startsWith("/")) return none(`the folder of ${value} is not known`);
     const path = resolve(cwd === "unknown" ? "/" : cwd, candidate2);
@@ -33604,8 +34105,8 @@ function launchOwnShell({ file, text: text3 }, how, situation) {
 function plainCommands(node2) {
   const nodes = node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands : [node2];
   const commands4 = nodes.filter((each2) => each2.kind === "simple");
-  const plain4 = commands4.every(({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0));
-  return plain4 && commands4.length === nodes.length ? commands4 : void 0;
+  const plain5 = commands4.every(({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0));
+  return plain5 && commands4.length === nodes.length ? commands4 : void 0;
 }
 
 // src/model/packagejson.ts
@@ -33831,23 +34332,23 @@ function jsonArray(words4) {
 }
 
 // src/model/runscript.ts
-function launchScript(argv, wrapped, named2, self, situation) {
+function launchScript(argv, wrapped, named3, self, situation) {
   const { row: row2 } = wrapped;
   const stop = (reason, to = wrapped) => parent(self, { kind: "wrapper", wrapped: to }, [single({ hops: [], role: { kind: "unknown", reason } })]);
-  const cwd = folderOf(named2, situation.cwd);
-  if (cwd === "unknown") return stop(`the folder whose ${named2.file} ${row2.name} reads is not known`);
+  const cwd = folderOf(named3, situation.cwd);
+  if (cwd === "unknown") return stop(`the folder whose ${named3.file} ${row2.name} reads is not known`);
   const runner = runnerOf(wrapped, cwd, situation);
   if (!runner) return stop(`whether ${row2.name} is version 1, which ends on a signal, or a later one, which passes it on, is not known`, { ...wrapped, row: { ...row2, kind: "forward" } });
   const actual = { ...wrapped, row: runner.row };
   const inside2 = { ...situation, cwd };
-  const found = findScript(named2, cwd, inside2);
+  const found = findScript(named3, cwd, inside2);
   if (found.kind === "unknown") return stop(found.reason, actual);
-  const words4 = named2.words.map((index) => argv[index]?.value ?? "unknown");
-  if (words4.includes("unknown")) return stop(`what ${row2.name} gives ${titleOf(named2)} is known only when the container runs`, actual);
+  const words4 = named3.words.map((index) => argv[index]?.value ?? "unknown");
+  if (words4.includes("unknown")) return stop(`what ${row2.name} gives ${titleOf(named3)} is known only when the container runs`, actual);
   if (found.kind === "missing") {
-    if (row2.name === "npm" || row2.name === "deno" || named2.file === "Procfile") return stop(`${named2.file} has no ${named2.name ?? "process"}`, actual);
-    const how = { kind: "fork", via: row2.name, at: argv[named2.at]?.text?.locate() };
-    const command5 = argv.slice(named2.at);
+    if (row2.name === "npm" || row2.name === "deno" || named3.file === "Procfile") return stop(`${named3.file} has no ${named3.name ?? "process"}`, actual);
+    const how = { kind: "fork", via: row2.name, at: argv[named3.at]?.text?.locate() };
+    const command5 = argv.slice(named3.at);
     return parent(self, { kind: "wrapper", wrapped: actual }, runner.row.kind === "abandon" ? launchThrough("sh", command5, how, inside2) : launch(command5, how, inside2));
   }
   const script5 = extend(found.script, words4);
@@ -33875,24 +34376,24 @@ function asInstalled(row2, { image: image2 }) {
   const deaf = repository === "node" && hasDeafNpm(tag4) && !mentions(image2, /\bnpm@|\bcorepack\b/);
   return deaf ? { ...row2, kind: "swallow", evidence: deafNpm } : row2;
 }
-function folderOf(named2, cwd) {
-  const { directory: directory2 } = named2;
+function folderOf(named3, cwd) {
+  const { directory: directory2 } = named3;
   if (directory2 === "unknown" || cwd === "unknown" && !directory2?.startsWith("/")) return "unknown";
   return directory2 === void 0 ? cwd : resolve(cwd === "unknown" ? "/" : cwd, directory2);
 }
-function findScript(named2, cwd, { context, image: image2 }) {
-  if (named2.path === "unknown") return { kind: "unknown", reason: `which ${named2.file} is meant is known only when the container runs` };
-  const files = named2.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named2.path ?? named2.file];
+function findScript(named3, cwd, { context, image: image2 }) {
+  if (named3.path === "unknown") return { kind: "unknown", reason: `which ${named3.file} is meant is known only when the container runs` };
+  const files = named3.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named3.path ?? named3.file];
   let reason = "";
   for (const name of files) {
     const file = context.lookup(image2.stage, resolve(cwd, name));
-    const kind = name === "package.json" ? name : named2.file;
+    const kind = name === "package.json" ? name : named3.file;
     if (file.kind === "file") {
       if (file.altered !== void 0) return { kind: "unknown", reason: `${name} is changed by ${file.altered}` };
-      if (kind === "Procfile") return readProcfile(file.text, named2.name, file.fixable);
-      return readScript(file.text, kind, named2.name ?? "", file.fixable);
+      if (kind === "Procfile") return readProcfile(file.text, named3.name, file.fixable);
+      return readScript(file.text, kind, named3.name ?? "", file.fixable);
     }
-    reason ||= `what ${titleOf(named2)} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
+    reason ||= `what ${titleOf(named3)} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
   }
   return { kind: "unknown", reason };
 }
@@ -33919,8 +34420,8 @@ function yarnVersion(cwd, { context, image: image2 }) {
     return file.kind === "file" ? file.text.text : void 0;
   };
   const json = context.lookup(image2.stage, `${cwd}/package.json`);
-  const named2 = /^yarn@(\d+)/.exec(json.kind === "file" && stringMember(json.text, "packageManager") || "")?.[1];
-  if (named2 !== void 0) return named2 === "1" ? 1 : 2;
+  const named3 = /^yarn@(\d+)/.exec(json.kind === "file" && stringMember(json.text, "packageManager") || "")?.[1];
+  if (named3 !== void 0) return named3 === "1" ? 1 : 2;
   if (read3(".yarnrc.yml") !== void 0) return 2;
   const lock2 = read3("yarn.lock");
   if (lock2 !== void 0) return /^__metadata:/m.test(lock2) ? 2 : 1;
@@ -34196,8 +34697,8 @@ function isPrompt(path) {
 function isKnownProgram(path, image2) {
   const main = mainProcess(path);
   if (main?.role.kind === "program") return true;
-  const named2 = main?.hops.at(-1)?.argv[0]?.text?.path;
-  return named2 !== void 0 && (named2 === image2.dockerfile.source.path || named2 === image2.container?.at.path);
+  const named3 = main?.hops.at(-1)?.argv[0]?.text?.path;
+  return named3 !== void 0 && (named3 === image2.dockerfile.source.path || named3 === image2.container?.at.path);
 }
 function severityOf(path) {
   if (path.outcome !== "stuck" && path.outcome !== "abrupt") return path.outcome === "unknown" ? "warning" : void 0;
@@ -34222,7 +34723,8 @@ function foregroundOf(argv) {
   const [name, verb] = command5.startsWith("/etc/init.d/") ? [command5.replace(/^.*\//, ""), words4[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command5) ? words4 : [];
   if (name !== void 0) {
     const version = /^php([\d.]+)-fpm$/.exec(name)?.[1];
-    const row2 = services2[version === void 0 ? name : "php*-fpm"];
+    const known2 = version === void 0 ? name : "php*-fpm";
+    const row2 = Object.hasOwn(services2, known2) ? services2[known2] : void 0;
     return row2 && /^(re)?start$/.test(verb ?? "") ? { ...row2, command: row2.command.replace("*", version ?? "") } : void 0;
   }
   const flags = foregroundFlags(argv);
@@ -34486,12 +34988,12 @@ function shellFormFixes(form, judged, keyword) {
   if (idles(judged)) return [runInForeground];
   if (/\{\{|\{%|<%/.test(form.text.text)) return [byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it")];
   const slots = slotsOf(form.text, judged);
-  const plain4 = plainCommand(form.text);
+  const plain5 = plainCommand(form.text);
   const fixes = [];
   const keepsMeaning = keyword === "CMD" && !seenByEntrypoint(judged, form.text);
   const inShell = throughShell(form, slots);
-  if (plain4 && targetStarts(plain4, judged) && !readsStartFiles(form.shell, image2.env)) {
-    const array = write(form, plain4, keepsMeaning ? "safe" : "unsafe");
+  if (plain5 && targetStarts(plain5, judged) && !readsStartFiles(form.shell, image2.env)) {
+    const array = write(form, plain5, keepsMeaning ? "safe" : "unsafe");
     if (keepsMeaning) fixes.push(array);
     else fixes.push(...inShell ? [inShell] : [], array);
   } else if (inShell) fixes.push(inShell);
@@ -34503,11 +35005,11 @@ function bareArray(judged, text3) {
   const place4 = arrayPlace(cmd);
   if (!place4 || cmd.value === "unknown" || cmd.value.kind !== "exec") return void 0;
   const { words: words4 } = cmd.value;
-  const plain4 = plainCommand(text3);
-  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain4 || !targetStarts(plain4, judged)) return void 0;
+  const plain5 = plainCommand(text3);
+  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain5 || !targetStarts(plain5, judged)) return void 0;
   if (readsStartFiles(words4.map((word2) => word2.value), judged.image.env)) return void 0;
-  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain4.some((word2) => word2.includes("$"))) return void 0;
-  const array = jsonArray(plain4);
+  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain5.some((word2) => word2.includes("$"))) return void 0;
+  const array = jsonArray(plain5);
   return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...place4, text: array }] };
 }
 function arrayPlace({ by }) {
@@ -34921,8 +35423,8 @@ function copyOf(image2) {
   const { instructions, source: source3, escape: escape6 } = dockerfile2;
   const later = instructions.some(({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index));
   if (later) return "stages are named by their number, which another stage would change";
-  const names2 = new Set(instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase()));
-  const name = ["tini", "tini-static", "init-tini"].find((each2) => !names2.has(each2)) ?? "pid1lint-tini";
+  const names3 = new Set(instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase()));
+  const name = ["tini", "tini-static", "init-tini"].find((each2) => !names3.has(each2)) ?? "pid1lint-tini";
   const platform = stage2.from.flags.find((flag3) => flag3.name === "platform")?.value;
   const hadolint = /^\s*#\s*hadolint\s+(global\s+)?ignore\s*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
   const lines = [`FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name}`, ...hadolint, ...runLines(donor.steps, escape6), ""];
@@ -35009,8 +35511,8 @@ function initFixes(judged, { images, builders }) {
   const services3 = container ? [container] : judged === images[0] ? builders.filter(({ init }) => init === void 0) : [];
   const lines = services3.map((service) => service.addKey("init: true"));
   const added = lines.filter((line) => line !== void 0);
-  const names2 = services3.map(({ title: title2 }) => title2).join(", ");
-  const compose2 = added.length > 0 && added.length === lines.length ? [{ title: `Give ${names2} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
+  const names3 = services3.map(({ title: title2 }) => title2).join(", ");
+  const compose2 = added.length > 0 && added.length === lines.length ? [{ title: `Give ${names3} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
   const installed2 = installInit(judged);
   const advice3 = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
   return [...compose2, ...installed2.ok ? [installed2.fix] : [], byHand(advice3, installed2.ok || container ? void 0 : installed2.reason)];
@@ -35027,8 +35529,8 @@ function effectOf(process2, path, image2) {
   const lost = path.outcome === "abrupt" || path.outcome === "stuck";
   const handed = inner.kind === "script" || inner.kind === "argv" && inner.through !== void 0;
   if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "abandon";
-  const unseen2 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
-  return unseen2 && image2.sh === "dash" ? "abandon" : row2.kind;
+  const unseen3 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
+  return unseen3 && image2.sh === "dash" ? "abandon" : row2.kind;
 }
 function isForDevelopment(path) {
   return path.processes.some((process2) => forDevelopment.test(process2.hops.at(-1)?.what ?? ""));
@@ -36187,8 +36689,8 @@ function resolveTarget(target, workdir) {
 function readFrom2(name, stages, stage2) {
   const above = stages.slice(0, stage2.index);
   const byName3 = above.findLast((each2) => each2.name?.toLowerCase() === name.toLowerCase());
-  const named2 = byName3 ?? (/^\d+$/.test(name) ? above[Number(name)] : void 0);
-  return named2 ? { kind: "stage", stage: named2 } : { kind: "image", name };
+  const named3 = byName3 ?? (/^\d+$/.test(name) ? above[Number(name)] : void 0);
+  return named3 ? { kind: "stage", stage: named3 } : { kind: "image", name };
 }
 function flag(instruction, name) {
   return instruction.flags.findLast((each2) => each2.name === name)?.value;
@@ -36247,8 +36749,8 @@ var CopyLayer = class {
   trace(path, before) {
     const { target, sources: sources2, intoDirectory, executable, line } = this.#copy;
     if (target === "unknown") {
-      const named2 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
-      return named2 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
+      const named3 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
+      return named3 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
     }
     if (path !== target && inside(path, target)) return { found: directory };
     if (!inside(target, path)) return void 0;
@@ -36697,8 +37199,8 @@ var models = /* @__PURE__ */ new Map([
 ]);
 function mention({ args, line, locate: locate2 }) {
   const targets = args.flatMap((word2) => locate2(word2) ?? []);
-  const names2 = (path) => args.some((word2) => word2.value.includes(path)) || targets.some((target) => matches2(target, path));
-  return (path) => names2(path) ? touched(line) : void 0;
+  const names3 = (path) => args.some((word2) => word2.value.includes(path)) || targets.some((target) => matches2(target, path));
+  return (path) => names3(path) ? touched(line) : void 0;
 }
 function script4(first2, { name, args, locate: locate2 }) {
   const runs3 = models.get(name) === shell || name === "." || name === "source";
@@ -36752,9 +37254,9 @@ function tee({ args, line, locate: locate2 }) {
 }
 function forEach({ name, args, line, locate: locate2 }) {
   const roots = name === "find" ? args.slice(0, Math.max(0, args.findIndex((word2) => /^[-(!]/.test(word2.value)))).map(locate2) : [void 0];
-  const names2 = new Set(args.map((word2) => basename(word2.value)));
-  const executable = names2.has("chmod") ? "unknown" : void 0;
-  const altered = ["sed", "dos2unix", "perl"].some((editor) => names2.has(editor)) ? `${name} in RUN (line ${line}) may change it` : void 0;
+  const names3 = new Set(args.map((word2) => basename(word2.value)));
+  const executable = names3.has("chmod") ? "unknown" : void 0;
+  const altered = ["sed", "dos2unix", "perl"].some((editor) => names3.has(editor)) ? `${name} in RUN (line ${line}) may change it` : void 0;
   if (executable === void 0 && altered === void 0) return void 0;
   return (path) => roots.some((root) => !root || covers(root, path)) ? { executable, altered } : void 0;
 }
@@ -36874,7 +37376,7 @@ function fill(text3, pieces) {
   for (const match of text3.text.matchAll(variable2)) {
     if (match.index < at) continue;
     pieces.push({ text: text3.slice(at, match.index), open: false });
-    const [written3, dollar2, plain4, braced] = match;
+    const [written3, dollar2, plain5, braced] = match;
     at = match.index + written3.length;
     if (dollar2 !== void 0) {
       pieces.push({ text: oneFor("$", text3, match.index, at), open: false });
@@ -36884,7 +37386,7 @@ function fill(text3, pieces) {
     const end = close < 0 ? text3.text.length : close + 1;
     const fallback = close < 0 ? void 0 : /^:?-/.exec(text3.text.slice(at, close))?.[0];
     if (fallback !== void 0) fill(text3.slice(at + fallback.length, close), pieces);
-    else pieces.push({ text: oneFor(`\${${plain4 ?? braced ?? "_"}}`, text3, match.index, end), open: true });
+    else pieces.push({ text: oneFor(`\${${plain5 ?? braced ?? "_"}}`, text3, match.index, end), open: true });
     at = end;
   }
   pieces.push({ text: text3.slice(at), open: false });
@@ -36933,12 +37435,12 @@ function splitCommand(scalar) {
       quote2 = unit === quote2 ? "" : unit;
       continue;
     }
-    const escaped = unit === "\\" && quote2 !== "'";
-    if (escaped && at + 1 === line.length) return void 0;
-    word2.pieces.push(escaped ? oneFor(unescape2(line.charAt(at + 1)), text3, at, at + 2) : text3.slice(at, at + 1));
+    const escaped3 = unit === "\\" && quote2 !== "'";
+    if (escaped3 && at + 1 === line.length) return void 0;
+    word2.pieces.push(escaped3 ? oneFor(unescape2(line.charAt(at + 1)), text3, at, at + 2) : text3.slice(at, at + 1));
     word2.open ||= open3.has(at);
     word2.bare ||= quote2 === "";
-    if (escaped) at++;
+    if (escaped3) at++;
   }
   return quote2 === "" ? words4 : void 0;
 }
@@ -37048,14 +37550,14 @@ ${indent}`) ? "\r\n" : "\n";
 }
 
 // src/model/kubernetes.ts
-var podOf = {
-  Pod: (node2) => mapOf(node2, "spec"),
-  Deployment: template,
-  StatefulSet: template,
-  DaemonSet: template,
-  ReplicaSet: template,
-  ReplicationController: template
-};
+var podOf = /* @__PURE__ */ new Map([
+  ["Pod", (node2) => mapOf(node2, "spec")],
+  ["Deployment", template],
+  ["StatefulSet", template],
+  ["DaemonSet", template],
+  ["ReplicaSet", template],
+  ["ReplicationController", template]
+]);
 function template(node2) {
   return mapOf(mapOf(mapOf(node2, "spec"), "template"), "spec");
 }
@@ -37069,7 +37571,7 @@ function containersOf({ documents }) {
 function workloadContainers(node2) {
   const kind = scalarOf(node2, "kind")?.text.text ?? "";
   if (kind === "List") return itemsOf(node2, "items").flatMap(workloadContainers);
-  const pod = node2.kind === "map" ? podOf[kind]?.(node2) : void 0;
+  const pod = node2.kind === "map" ? podOf.get(kind)?.(node2) : void 0;
   if (!pod || scalarOf(pod, "shareProcessNamespace")?.text.text === "true" || scalarOf(pod, "hostPID")?.text.text === "true" || isWindows2(pod)) return [];
   const owner = `${kind} ${scalarOf(mapOf(node2, "metadata"), "name")?.text.text ?? ""}`.trim();
   return itemsOf(pod, "containers").flatMap((each2) => {
@@ -37443,8 +37945,8 @@ function buildersOf(tree, dockerfile2, top2) {
 }
 function buildersIn(tree, folder) {
   const entry3 = tree.read(folder);
-  const names2 = entry3.kind === "directory" ? entry3.names.filter(isComposeName) : [];
-  return names2.flatMap((name) => buildersAt(join(folder, name), tree.read(join(folder, name))));
+  const names3 = entry3.kind === "directory" ? entry3.names.filter(isComposeName) : [];
+  return names3.flatMap((name) => buildersAt(join(folder, name), tree.read(join(folder, name))));
 }
 function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
@@ -37523,15 +38025,17 @@ function childOf(stage2) {
 function suppress(diagnostics, files, rules3) {
   const directives = files.flatMap((file) => directivesOf(file, rules3));
   const used = /* @__PURE__ */ new Set();
+  const silenced = [];
   const sources2 = new Map(files.map((file) => [file.source.path, file.source]));
   const kept = diagnostics.filter((diagnostic) => {
     const line = sources2.get(diagnostic.at.path)?.position(diagnostic.at.start).line ?? 0;
     const hits = directives.filter((each2) => each2.path === diagnostic.at.path && (!each2.rules || each2.rules.has(diagnostic.rule)) && (!each2.lines || each2.lines.from <= line && line <= each2.lines.to));
     for (const hit of hits) used.add(hit);
+    if (hits[0]) silenced.push({ diagnostic, by: hits[0] });
     return hits.length === 0;
   });
   const unused = directives.filter((each2) => each2.own && !used.has(each2));
-  return [...kept, ...unused.map((each2) => report(each2, rules3))];
+  return { kept: [...kept, ...unused.map((each2) => report(each2, rules3))], silenced };
 }
 function report(directive, rules3) {
   const known2 = new Set(rules3.map((rule18) => rule18.id));
@@ -37551,8 +38055,8 @@ function directivesOf(file, rules3) {
     const span2 = { path: source3.path, start, end: match.index + match[0].replace(/\r$/, "").length };
     const own = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
     if (own) {
-      const names2 = (own[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
-      found.push({ ...span2, own: true, rules: names2.length > 0 ? new Set(names2) : void 0, lines: own[1] === "file" ? void 0 : covered(file, start) });
+      const names3 = (own[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
+      found.push({ ...span2, own: true, rules: names3.length > 0 ? new Set(names3) : void 0, lines: own[1] === "file" ? void 0 : covered(file, start) });
       continue;
     }
     const hadolint = /^hadolint\s+(global\s+)?ignore\s*=\s*(.*)$/.exec(text3);
@@ -37598,10 +38102,14 @@ function lint(tree, paths, options) {
       failures.push({ path, error });
     }
   }
-  const silenced = suppress(diagnostics, commentedFiles(projects, tree), options.rules);
-  const { fresh, known: known2 } = sift(arrange(silenced, options.severities), options.baseline, sourcesOf(tree));
+  const own = ownFiles(tree, options.project);
+  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own), options.rules);
+  const { fresh, known: known2 } = sift(arrange(kept, options.severities), options.baseline, sourcesOf(own));
   const all = failures.length > 0 ? [...fresh, ...failures.map(internalError)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
-  return { projects, diagnostics: all, known: known2, failures };
+  return { projects, diagnostics: all, known: known2, silenced, failures };
+}
+function ownFiles(tree, project) {
+  return { read: (path, bounds) => bounded(tree, project(path).bounds).read(path, bounds) };
 }
 function lintOne(tree, path, options) {
   const chosen = options.project(path);
@@ -37637,11 +38145,11 @@ function findings(project, rules3) {
 function soften(found, project, rules3) {
   const container = project.services[0]?.image.container;
   if (!container || found.length === 0) return found;
-  const keyOf4 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
+  const keyOf5 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
   const others2 = [...project.services, ...project.images.slice(1)];
-  const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf4));
+  const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf5));
   const note3 = { at: container.at, message: `${container.title} builds this image and starts it in another way` };
-  return found.map((each2) => shared3.has(keyOf4(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] });
+  return found.map((each2) => shared3.has(keyOf5(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] });
 }
 function dockerfilesOf({ dockerfile: dockerfile2, images }) {
   return [.../* @__PURE__ */ new Set([dockerfile2, ...images.map(({ image: image2 }) => image2.dockerfile)])];
@@ -37710,9 +38218,9 @@ function prove(before, after, diagnostic, fix3) {
   if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
   const [masked, found] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
   if ((found ?? []).length > (masked ?? []).length) return withheld(`a file could not be understood any more: ${found?.at(-1)?.message}`);
-  const count3 = counts(before.diagnostics);
+  const count4 = counts(before.diagnostics);
   for (const [key, { number: number2, example }] of counts(after.diagnostics)) {
-    const had = count3.get(key)?.number ?? 0;
+    const had = count4.get(key)?.number ?? 0;
     if (key === keyOf3(diagnostic) && number2 >= had) return withheld("the finding would still be there");
     if (number2 > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity)) return withheld(`it would bring a new finding: ${example.message}`);
   }
@@ -37873,7 +38381,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
   }
   const touched2 = linted.projects.filter((project) => using.has(project));
   const files = filesOf(touched2);
-  const before = { projects: touched2, diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)), known: [], failures: [] };
+  const before = { projects: touched2, diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)), known: [], silenced: [], failures: [] };
   const altered = overlay(tree, changed);
   const again2 = (projects, rules3) => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules: rules3 });
   return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]);
@@ -37975,118 +38483,6 @@ function pathView(path) {
   return { hops, outcome: path.outcome, reason: path.reason, reaping: path.reaping, leftBehind: leftBehind2 };
 }
 
-// src/disk.ts
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync as readdirSync3, realpathSync, statSync as statSync3 } from "node:fs";
-var largest = 8 * 1024 * 1024;
-var head = 4096;
-function diskTree() {
-  const places = /* @__PURE__ */ new Map();
-  const entries2 = /* @__PURE__ */ new Map();
-  function locate2(path) {
-    let place4 = places.get(path);
-    if (!place4) {
-      try {
-        place4 = { kind: "real", path: realpathSync(path) };
-      } catch (error) {
-        place4 = refusal2(error);
-      }
-      places.set(path, place4);
-    }
-    return place4;
-  }
-  return {
-    read(path, bounds) {
-      const at = normalize(path);
-      if (isInGit(at)) return { kind: "git" };
-      const place4 = locate2(at);
-      if (place4.kind !== "real") return place4;
-      if (bounds !== void 0) {
-        const root = locate2(normalize(bounds));
-        if (root.kind !== "real" || !inside(root.path, place4.path)) return { kind: "outside" };
-      }
-      if (isInGit(place4.path)) return { kind: "git" };
-      let entry3 = entries2.get(place4.path);
-      if (!entry3) {
-        entry3 = readEntry(place4.path);
-        entries2.set(place4.path, entry3);
-      }
-      return entry3;
-    }
-  };
-}
-function readEntry(realPath2) {
-  try {
-    if (statSync3(realPath2).isDirectory()) return { kind: "directory", realPath: realPath2, names: readdirSync3(realPath2).sort() };
-  } catch (error) {
-    return refusal2(error);
-  }
-  const content2 = readContent(realPath2);
-  if (!content2.ok) return content2.entry;
-  const { bytes, executable } = content2;
-  if (bytes.subarray(0, head).includes(0)) {
-    return { kind: "file", realPath: realPath2, text: bytes.toString("utf8", 0, head), executable, lossless: false };
-  }
-  if (bytes.length > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
-  const text3 = bytes.toString("utf8");
-  return { kind: "file", realPath: realPath2, text: text3, executable, lossless: Buffer.from(text3).equals(bytes) };
-}
-function readContent(path) {
-  const unfit = { ok: false, entry: { kind: "unreadable", reason: "not a regular file" } };
-  let file;
-  try {
-    if (!statSync3(path).isFile()) return unfit;
-    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stat = fstatSync(file);
-    if (!stat.isFile()) return unfit;
-    return { ok: true, bytes: readUpTo(file, largest + 1, stat.size), executable: (stat.mode & 73) !== 0 };
-  } catch (error) {
-    return { ok: false, entry: refusal2(error) };
-  } finally {
-    if (file !== void 0) closeSync(file);
-  }
-}
-function readUpTo(file, limit, size) {
-  let bytes = Buffer.alloc(Math.min(limit, Math.max(head, size + 1)));
-  let length = readSync(file, bytes, 0, Math.min(head, bytes.length), 0);
-  if (length === 0 || bytes.subarray(0, length).includes(0)) return bytes.subarray(0, length);
-  for (; ; ) {
-    if (length === bytes.length && length < limit) bytes = Buffer.concat([bytes], Math.min(limit, length * 2));
-    const more = length < bytes.length ? readSync(file, bytes, length, bytes.length - length, length) : 0;
-    if (more === 0) return bytes.subarray(0, length);
-    length += more;
-  }
-}
-function lstatOf(path) {
-  try {
-    return lstatSync(path);
-  } catch (error) {
-    systemError(error);
-    return void 0;
-  }
-}
-function statOf(path) {
-  try {
-    return statSync3(path);
-  } catch (error) {
-    systemError(error);
-    return void 0;
-  }
-}
-function plainText(path) {
-  if (lstatOf(path)?.isFile() !== true) return "";
-  const content2 = readContent(path);
-  return content2.ok && content2.bytes.length <= largest ? content2.bytes.toString("utf8") : "";
-}
-function refusal2(error) {
-  const { code: code2, reason } = systemError(error);
-  return code2 === "ENOENT" || code2 === "ENOTDIR" ? { kind: "missing" } : { kind: "unreadable", reason };
-}
-function systemError(error) {
-  if (typeof error !== "object" || error === null || !("code" in error) || !("message" in error)) throw error;
-  const message = String(error.message);
-  return { code: String(error.code), reason: /^\w+: ([^,]+)/.exec(message)?.[1] ?? message };
-}
-
 // src/index.ts
 var rules2 = rules;
 function lint2(tree, paths, options = {}) {
@@ -38100,316 +38496,36 @@ function fix2(tree, paths, options = {}) {
 function complete({ rules: chosen = rules2, severities: severities4 = /* @__PURE__ */ new Map(), baseline: baseline2, project = () => ({}) }) {
   return { rules: chosen, severities: severities4, baseline: baseline2, project };
 }
-function reportOf(linted, tree, paths, { folder = "/" }, fixed) {
+function reportOf(linted, tree, paths, { folder = "/", project = () => ({}) }, fixed) {
   return {
     diagnostics: linted.diagnostics,
     known: linted.known,
+    silenced: linted.silenced,
     failures: linted.failures,
+    leftOut: void 0,
     images: imageReports(linted.projects),
     files: paths.length,
     changes: [],
     applied: [],
     withheld: [],
     units: [],
-    source: sourcesOf(tree),
+    source: sourcesOf(ownFiles(tree, project)),
     display: (path) => relative(folder, path) || ".",
     ...fixed
   };
 }
 
-// src/write.ts
-import { spawnSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
-import {
-  accessSync,
-  closeSync as closeSync2,
-  constants as constants2,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync as openSync2,
-  readFileSync as readFileSync4,
-  readdirSync as readdirSync4,
-  realpathSync as realpathSync2,
-  renameSync,
-  rmSync,
-  statSync as statSync4,
-  writeFileSync
-} from "node:fs";
-import { hostname } from "node:os";
-function writeFiles(changes2) {
-  const staged = [];
-  const done2 = [];
-  let current = changes2[0];
-  if (!current) return { ok: true };
-  try {
-    for (const change of changes2) {
-      current = change;
-      const target = realpathSync2(change.path);
-      const reason = objection(target, change);
-      if (reason !== void 0) return failure(change, reason, done2);
-      removeLeftovers(dirname(target));
-      staged.push({ change, target, temporary: stage(target, change.after) });
-    }
-    for (const item of staged) {
-      current = item.change;
-      const reason = objection(item.target, item.change);
-      if (reason !== void 0) return failure(item.change, reason, done2);
-      renameSync(item.temporary, item.target);
-      done2.push(item);
-    }
-    for (const folder of new Set(staged.map(({ target }) => dirname(target)))) syncFolder(folder);
-    return { ok: true };
-  } catch (error) {
-    return failure(current, systemError(error).reason, done2);
-  } finally {
-    for (const { temporary } of staged) rmSync(temporary, { force: true });
-  }
-}
-function unwritable(path) {
-  try {
-    const stat = statSync4(path);
-    if (!stat.isFile()) return "not a regular file";
-    if ((stat.mode & 146) === 0) return "the file is read-only";
-    if (stat.nlink > 1) return `the file has ${stat.nlink} hard links, and only one of them would get the new text`;
-    accessSync(path, constants2.W_OK);
-    const user = process.geteuid?.();
-    if (user !== void 0 && user !== 0 && user !== stat.uid) return "the file belongs to another user, and would not any more";
-  } catch (error) {
-    return systemError(error).reason;
-  }
-  try {
-    accessSync(dirname(realpathSync2(path)), constants2.W_OK | constants2.X_OK);
-    return void 0;
-  } catch (error) {
-    return `its folder cannot be written: ${systemError(error).reason}`;
-  }
-}
-function objection(target, change) {
-  return unwritable(target) ?? (readFileSync4(target).equals(Buffer.from(change.before)) ? void 0 : "the file changed since it was read");
-}
-function stage(target, content2) {
-  const { mode, uid, gid } = statSync4(target);
-  const temporary = besides(target);
-  const copied2 = copyAttributes(target, temporary);
-  const file = openSync2(temporary, copied2 ? "r+" : "wx", 384);
-  try {
-    ftruncateSync(file);
-    writeFileSync(file, content2);
-    fchownSync(file, uid, gid);
-    fchmodSync(file, mode & 4095);
-    fsyncSync(file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  } finally {
-    closeSync2(file);
-  }
-  return temporary;
-}
-function besides(target) {
-  return join(dirname(target), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}${suffix}`);
-}
-function copyAttributes(target, temporary) {
-  const options = attributeOptions();
-  if (!options) return false;
-  const { status, stderr, error } = spawnSync("/bin/cp", [...options, "--", target, temporary], { encoding: "utf8", env: { LC_ALL: "C" } });
-  if (status === 0) return true;
-  rmSync(temporary, { force: true });
-  const reason = error?.message ?? stderr.trim().split("\n")[0]?.replace(/^.*: /, "") ?? "cp failed";
-  throw Object.assign(new Error(`cp: its extended attributes or ACL cannot be kept (${reason})`), { code: "ENOTSUP" });
-}
-var known;
-function attributeOptions() {
-  if (known === void 0) {
-    const { stdout } = spawnSync("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
-    known = process.platform === "darwin" ? ["-p"] : /coreutils/.test(stdout ?? "") ? ["--preserve=mode,ownership,xattr"] : "none";
-  }
-  return known === "none" ? void 0 : known;
-}
-var prefix = `.pid1lint-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
-var suffix = ".tmp";
-function removeLeftovers(folder) {
-  for (const name of readdirSync4(folder)) {
-    if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue;
-    const pid = Number.parseInt(name.slice(prefix.length), 10);
-    if (pid !== process.pid && !isRunning(pid)) rmSync(join(folder, name), { force: true });
-  }
-}
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemError(error).code !== "ESRCH";
-  }
-}
-function syncFolder(folder) {
-  let handle;
-  try {
-    handle = openSync2(folder, "r");
-    fsyncSync(handle);
-  } catch (error) {
-    if (!["EISDIR", "EPERM", "EACCES", "EINVAL", "ENOTSUP", "ENOSYS"].includes(systemError(error).code)) throw error;
-  } finally {
-    if (handle !== void 0) closeSync2(handle);
-  }
-}
-function failure(change, reason, done2) {
-  const changed = [];
-  for (const item of done2.toReversed()) {
-    try {
-      renameSync(stage(item.target, item.change.before), item.target);
-    } catch {
-      changed.push(item.change.path);
-    }
-  }
-  return { ok: false, path: change.path, reason, changed };
-}
-
-// src/output-file.ts
-import { chmodSync, linkSync, realpathSync as realpathSync4, renameSync as renameSync2, rmSync as rmSync2, writeFileSync as writeFileSync2 } from "node:fs";
-
-// src/repository.ts
-import { existsSync, realpathSync as realpathSync3 } from "node:fs";
-function repositoryTop(path) {
-  for (let folder = normalize(path); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, ".git")) && !isLink(folder)) return folder;
-    if (folder === "/") return void 0;
-  }
-}
-function isLink(path) {
-  return lstatOf(path)?.isSymbolicLink() === true;
-}
-function gitFolder(top2) {
-  const git = join(top2, ".git");
-  if (lstatOf(git)?.isDirectory() === true) return git;
-  const folder = pointsTo(top2);
-  if (folder === void 0 || isSubmodule(top2)) return folder;
-  const back = plainText(join(folder, "gitdir")).trim();
-  if (back === "" || real(resolve(folder, back)) !== real(git)) return void 0;
-  const common2 = plainText(join(folder, "commondir")).trim();
-  const shared3 = common2 === "" ? folder : resolve(folder, common2);
-  return inside(shared3, folder) ? shared3 : void 0;
-}
-function pointsTo(top2) {
-  const pointer = /^gitdir: (.*)$/m.exec(plainText(join(top2, ".git")))?.[1];
-  return pointer === void 0 ? void 0 : resolve(top2, pointer.trimEnd());
-}
-function isSubmodule(top2) {
-  const folder = pointsTo(top2);
-  const around = folder === void 0 || top2 === "/" ? void 0 : repositoryTop(dirname(top2));
-  const home = around === void 0 ? void 0 : gitFolder(around);
-  if (folder === void 0 || home === void 0) return false;
-  return inside(real(join(home, "modules")), real(folder)) && existsSync(join(folder, "HEAD"));
-}
-function outermostTop(path) {
-  let top2 = repositoryTop(path);
-  while (top2 !== void 0 && isSubmodule(top2)) top2 = repositoryTop(dirname(top2));
-  return top2;
-}
-function real(path) {
-  try {
-    return realpathSync3(path);
-  } catch {
-    return path === "/" ? path : join(real(dirname(path)), path.slice(dirname(path).length));
-  }
-}
-function liesIn(path, folders) {
-  const place4 = real(path);
-  return !isInGit(place4) && folders.some((each2) => inside(real(each2), place4));
-}
-function reachOf(named2, folder) {
-  const isFolder = (path) => statOf(path)?.isDirectory() === true;
-  const highest = [...named2.filter(isFolder), folder].map(normalize).toSorted((a, b) => a.length - b.length);
-  const tops = /* @__PURE__ */ new Map();
-  const top2 = (path) => {
-    const own = normalize(path);
-    const known2 = tops.get(own) ?? outermostTop(own) ?? highest.find((each2) => inside(each2, own)) ?? own;
-    tops.set(own, known2);
-    return known2;
-  };
-  const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
-  return {
-    top: top2,
-    holds: (path) => liesIn(path, [top2(homeOf(path))]),
-    tops: [...new Set([folder, ...named2].map((path) => top2(homeOf(path))))]
-  };
-}
-
-// src/output-file.ts
-function outputObstacle(path, home) {
-  const place4 = real(path);
-  if (isInGit(place4) || isInGit(path)) return "it lies in .git, where nothing is ever written";
-  const own = inside(home, path);
-  if (own && !inside(real(home), place4)) return "a link on the way leads out of the repository";
-  const stat = statOf(path);
-  if (!stat) return lstatOf(path) ? "it is a link that leads nowhere" : void 0;
-  if (stat.isDirectory()) return "it is a folder";
-  return own && !stat.isFile() ? "it is not a regular file" : void 0;
-}
-function writeOutput(path, text3, home) {
-  try {
-    const reason = outputObstacle(path, home);
-    if (reason !== void 0) return reason;
-    const old = statOf(path);
-    if (old && !old.isFile()) {
-      writeFileSync2(path, text3);
-      return void 0;
-    }
-    const target = old ? realpathSync4(path) : path;
-    const temporary = besides(target);
-    try {
-      writeFileSync2(temporary, text3, { flag: "wx", mode: old ? old.mode & 4095 : 438 });
-      if (old) chmodSync(temporary, old.mode & 4095);
-      renameSync2(temporary, target);
-    } finally {
-      rmSync2(temporary, { force: true });
-    }
-    return void 0;
-  } catch (error) {
-    return systemError(error).reason;
-  }
-}
-
-// src/cli/output.ts
-import { statSync as statSync5 } from "node:fs";
-function deliver(text3, folder, file) {
-  if (file === void 0) {
-    process.stdout.write(text3);
-    return;
-  }
-  const reason = writeOutput(resolve(folder, file), text3, outermostTop(folder) ?? folder);
-  if (reason !== void 0) throw new UsageError(`${file} cannot be written: ${reason}`);
-}
-function requireWritable(file, folder) {
-  const reason = outputObstacle(resolve(folder, file), outermostTop(folder) ?? folder);
-  if (reason !== void 0) throw new UsageError(`${file} cannot be written: ${reason}`);
-  const parent2 = dirname(resolve(folder, file));
-  if (statSync5(parent2, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${file} cannot be written: there is no folder ${relative(folder, parent2) || parent2}; make it first`);
-}
-function note(line) {
-  process.stderr.write(`pid1lint: ${visible(line)}
-`);
-}
-function wantsColor(choice2, outputFile) {
-  if (choice2 !== "auto") return choice2 === "always";
-  if (outputFile !== void 0) return false;
-  const { FORCE_COLOR: forced = "", NO_COLOR: refused2 = "", TERM: terminal } = process.env;
-  if (forced !== "") return forced !== "0" && forced !== "false";
-  return refused2 === "" && terminal !== "dumb" && process.stdout.isTTY === true;
-}
-
 // src/cli/baseline.ts
-function openBaseline({ baseline: baseline2, writeBaseline: writing, quiet }, { tree, folder, reach }) {
+function openBaseline(options, { written: written3, folder, reach }) {
+  const { baseline: baseline2, writeBaseline: writing, quiet } = options;
   if (baseline2 === void 0) return void 0;
   const path = resolve(folder, baseline2);
-  const entry3 = bounded(tree, [reach.top(dirname(path))]).read(path);
-  if (entry3.kind === "missing") {
-    if (!writing && !quiet) note(`--baseline ${baseline2}: no such file yet; --write-baseline records the findings there`);
-    return { findings: [] };
-  }
+  const entry3 = bounded(written3, [reach.top(dirname(path))]).read(path);
+  if (entry3.kind !== "missing") return baselineIn(entry3, path, options, folder);
+  if (!writing && !quiet) note(`--baseline ${baseline2}: no such file yet; --write-baseline records the findings there`);
+  return { findings: [] };
+}
+function baselineIn(entry3, path, { baseline: baseline2 }, folder) {
   if (entry3.kind !== "file") throw new UsageError(`--baseline ${baseline2}: ${obstacleOf(entry3)}; name a file`);
   const source3 = new Source(path, entry3.text);
   const read3 = readBaseline(source3);
@@ -38432,11 +38548,11 @@ function writeBaseline(report2, old, inputs, options) {
 function tellOutdated(report2, known2, inputs, options) {
   const covered2 = coverage(report2, inputs, options);
   const gone = outdated(known2, record(report2.known, report2.source)).filter((each2) => covered2(each2.path));
-  for (const each2 of gone) note(`${options.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${visible(shown(each2))}) no longer occurs; --write-baseline takes it out`);
+  for (const each2 of gone) note(`${options.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline takes it out`);
 }
-function shown({ text: text3, count: count3 }) {
+function shown({ text: text3, count: count4 }) {
   const [first2 = ""] = text3.split("\n");
-  return `${first2 === text3 ? text3 : `${first2} ...`}${count3 === 1 ? "" : `, ${count3} times`}`;
+  return `${first2 === text3 ? text3 : `${first2} ...`}${count4 === 1 ? "" : `, ${count4} times`}`;
 }
 function coverage({ images }, { tree, folder, dockerfiles }, { paths, since }) {
   const files = new Set(dockerfiles);
@@ -38494,9 +38610,9 @@ function search(folder, outer, found, skipped2) {
     skipped2.push({ path: folder, reason: systemError(error).reason });
     return;
   }
-  const names2 = new Set(items.map((item) => item.name));
-  let scope = names2.has(".git") && folder !== outer.top ? { ...outer, top: folder, rules: excluded(folder) } : outer;
-  if (names2.has(".gitignore")) scope = { ...scope, rules: withIgnoreFile(scope.rules, folder, scope.top) };
+  const names3 = new Set(items.map((item) => item.name));
+  let scope = names3.has(".git") && folder !== outer.top ? { ...outer, top: folder, rules: excluded(folder) } : outer;
+  if (names3.has(".gitignore")) scope = { ...scope, rules: withIgnoreFile(scope.rules, folder, scope.top) };
   for (const item of items) {
     const path = join(folder, item.name);
     const below2 = relative(scope.top, path);
@@ -38565,17 +38681,17 @@ function isLink2(path) {
 }
 
 // src/cli/guard.ts
-function notTheUsers(named2, reach) {
-  const own = named2.filter(reach.holds).map(real);
-  const tops = [...new Set(named2.map((path) => real(reach.top(dirname(path)))))];
+function notTheUsers(named3, reach) {
+  const own = named3.filter(reach.holds).map(real);
+  const tops = reach.tops.map(real);
   return remembered((path) => {
     if (isInGit(path)) return "it lies in .git, where nothing is ever written";
     if (own.includes(path)) return void 0;
     return tops.some((top2) => inside(top2, path)) || own.some((each2) => inside(each2, path)) ? foreign2(path, own) : "the file lies outside the repository; name it to have it fixed";
   });
 }
-function notLeftOut(objection2, leftOut) {
-  return remembered((path) => leftOut(path) ? "the configuration leaves the file out" : objection2(path));
+function notLeftOut(objection2, leftOut2) {
+  return remembered((path) => leftOut2(path) ? "the configuration leaves the file out" : objection2(path));
 }
 function notToBeWritten(objection2) {
   return remembered((path) => objection2(path) ?? unwritable(path));
@@ -38587,229 +38703,11 @@ function remembered(objection2) {
     return reasons.get(path);
   };
 }
-function foreign2(path, named2) {
+function foreign2(path, named3) {
   if (ignoredByGit(path)) return "git ignores the file";
   const top2 = repositoryTop(path);
-  if (top2 !== void 0 && isSubmodule(top2) && !named2.some((each2) => inside(top2, each2))) return "the file is in a git submodule";
+  if (top2 !== void 0 && isSubmodule(top2) && !named3.some((each2) => inside(top2, each2))) return "the file is in a git submodule";
   return void 0;
-}
-
-// src/config/find.ts
-var configNames = ["pid1lint.yaml", "pid1lint.yml", ".pid1lint.yaml", ".pid1lint.yml"];
-function findConfigs(tree, folder, top2) {
-  for (const at of upwards(folder, top2)) {
-    const found = configsIn(tree, at);
-    if (found.length > 0) return found;
-  }
-  return [];
-}
-function decisive(folder, top2, config) {
-  const paths = config === void 0 ? [] : [config];
-  for (const at of upwards(folder, top2)) {
-    paths.push(...configNames.map((name) => join(at, name)).filter((path) => path !== config));
-    if (config !== void 0 && at === dirname(config)) break;
-  }
-  return paths;
-}
-function* upwards(folder, top2) {
-  let at = folder;
-  yield at;
-  while (at !== top2 && inside(top2, dirname(at))) yield at = dirname(at);
-}
-function configsIn(tree, folder) {
-  const entry3 = tree.read(folder);
-  if (entry3.kind !== "directory") return [];
-  const names2 = [...configNames, "package.json"].filter((name) => entry3.names.includes(name));
-  return names2.map((name) => openConfig(tree, join(folder, name))).filter((file) => file !== void 0);
-}
-function openConfig(tree, path) {
-  const entry3 = tree.read(path);
-  if (entry3.kind === "missing" || entry3.kind === "directory") return void 0;
-  if (entry3.kind !== "file") return { source: new Source(path, ""), broken: `${obstacleOf(entry3)}${entry3.kind === "outside" ? "; --config FILE names one that lies elsewhere" : ""}` };
-  return basename(path) === "package.json" ? inPackage(new Source(path, entry3.text)) : { source: new Source(path, entry3.text), broken: void 0 };
-}
-function inPackage(source3) {
-  const { text: text3, path } = source3;
-  if (!text3.includes('"pid1lint"')) return void 0;
-  const open3 = skip(text3, 0);
-  try {
-    JSON.parse(text3.slice(open3));
-  } catch (error) {
-    const meant = /"pid1lint"\s*:\s*\{/.test(text3);
-    return meant ? { source: source3, broken: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` } : void 0;
-  }
-  const member = text3.charAt(open3) === "{" ? jsonMembers(MappedText.of(source3), open3).get("pid1lint") : void 0;
-  if (!member) return void 0;
-  return { source: new Source(path, text3.slice(0, member.start).replace(/[^\n]/g, " ") + text3.slice(member.start, member.end)), broken: void 0 };
-}
-
-// src/cli/vocabulary.ts
-var vocabulary = {
-  rules: new Map([...rules2, ...engineChecks].map(({ id, summary }) => [id, summary])),
-  formats
-};
-
-// src/cli/settings.ts
-function openSettings(options, surroundings) {
-  const { tree, folder, reach } = surroundings;
-  const ownBases = /* @__PURE__ */ new Map();
-  for (const { name, file } of options.baseImages) {
-    requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach);
-    const read3 = readBase(tree, resolve(folder, file), name, ownBases);
-    if (!read3.ok) throw new UsageError(`--base-image ${name}=${file}: ${read3.reason}`);
-    ownBases.set(name, read3.base);
-  }
-  const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
-  if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
-  const sources2 = sourcesOf(tree);
-  const configs = /* @__PURE__ */ new Map();
-  const load = (file) => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== void 0 });
-  const named2 = typeof options.config === "string" ? void 0 : load(openNamed(options.config.file, surroundings));
-  const loaded = (path) => {
-    if (named2 || options.config === "none") return named2;
-    const own = tree.read(path).kind === "directory" ? path : dirname(path);
-    if (!configs.has(own)) {
-      const [file, other] = findConfigs(bounded(tree, [reach.top(own)]), own, reach.top(own));
-      if (file && other) throw new UsageError(`${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
-      const known2 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
-      configs.set(own, known2 ?? (file && load(file)));
-    }
-    return configs.get(own);
-  };
-  const config = (path) => loaded(path)?.config;
-  const chosen = (own, pick, path) => {
-    if (own !== void 0) return { value: own, from: "command line" };
-    const found = config(path);
-    const written3 = found && pick(found);
-    return written3 && { value: written3.value, from: written3.at };
-  };
-  return {
-    config,
-    decisive(path) {
-      const found = config(path)?.source.path;
-      if (options.config !== "nearest") return found === void 0 ? [] : [found];
-      return decisive(dirname(path), reach.top(dirname(path)), found);
-    },
-    severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
-    ignored: (path) => config(path)?.ignored(path),
-    context: (path) => chosen(contextRoot, (each2) => {
-      const written3 = choiceFor(each2, "context", path);
-      return written3 && { ...written3, value: resolve(each2.folder, written3.value) };
-    }, path),
-    target: (path) => chosen(options.target, (each2) => choiceFor(each2, "target", path), path),
-    baseImages: (path) => loaded(path)?.bases ?? ownBases,
-    failOn: (path) => chosen(options.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
-    format() {
-      const written3 = config(folder)?.format;
-      return written3 && { value: written3.value, from: written3.at };
-    },
-    place: (at) => placeIn(sources2(at.path), at, folder)
-  };
-}
-function requireOwn(option2, path, reach) {
-  if (!reach.holds(path)) throw new UsageError(`${option2}: it is a link out of the repository, or lies in .git; name the file that it leads to`);
-}
-function openNamed(name, { tree, folder, reach }) {
-  const path = resolve(folder, name);
-  requireOwn(`--config ${name}`, path, reach);
-  const file = openConfig(tree, path);
-  if (file) return file;
-  const { kind } = tree.read(path);
-  throw new UsageError(`--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`);
-}
-function loadConfig({ source: source3, broken }, { tree, folder, reach }, { ownBases, hasContext }) {
-  if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
-  const read3 = readConfig(source3, vocabulary);
-  if (!read3.ok) {
-    const [{ at, message }, ...more] = read3.mistakes;
-    throw new UsageError(`${placeIn(source3, at, folder)}: ${message}${more.length > 0 ? ` (and ${more.length} more)` : ""}`);
-  }
-  const config = read3.value;
-  const refuse3 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
-  for (const { context } of config.overrides) {
-    const root = context && resolve(config.folder, context.value);
-    if (!context || root === void 0) continue;
-    if (!hasContext && !liesIn(root, [reach.top(config.folder), ...reach.tops])) throw refuse3(context.at, `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown2(folder, root)}`);
-    if (tree.read(root).kind !== "directory") throw refuse3(context.at, `context: "${context.value}": no such folder`);
-  }
-  const own = bounded(tree, [reach.top(config.folder), ...reach.tops]);
-  const bases = new Map(ownBases);
-  for (const [name, { value, at }] of config.baseImages) {
-    if (ownBases.has(name)) continue;
-    const path = resolve(config.folder, value);
-    const base = readBase(own, path, name, bases);
-    if (!base.ok) throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}` : ""}`);
-    bases.set(name, base.base);
-  }
-  return { config, bases };
-}
-function placeIn(source3, at, folder) {
-  const { line, column } = source3.position(at.start);
-  return `${shown2(folder, source3.path)}:${line}:${column}`;
-}
-function shown2(folder, path) {
-  return relative(folder, path) || ".";
-}
-
-// src/cli/scene.ts
-function openScene(choices, surroundings) {
-  const { tree, folder, reach } = surroundings;
-  const settings3 = openSettings(choices, surroundings);
-  const tops = /* @__PURE__ */ new Map();
-  return {
-    tree,
-    folder,
-    settings: settings3,
-    reach,
-    project(path) {
-      const own = dirname(path);
-      const top2 = tops.get(own) ?? repositoryTop(own) ?? reach.top(own);
-      tops.set(own, top2);
-      const context = settings3.context(path);
-      const bounds = [reach.top(own), ...context ? [context.value] : []];
-      return { contextRoot: context?.value, top: top2, bounds, target: settings3.target(path)?.value, baseImages: settings3.baseImages(path) };
-    }
-  };
-}
-function openDockerfile({ tree, settings: settings3, project: optionsFor, folder }, path, text3) {
-  const project = openProject(tree, new Source(path, text3), optionsFor(path));
-  const target = settings3.target(path);
-  const { stages } = project;
-  if (!target || stages.length === 0 || findStage(stages, target.value)) return project;
-  const names2 = stages.map((stage2) => stage2.name ?? String(stage2.index)).join(", ");
-  const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings3.place(target.from)}: target: ${target.value}`;
-  throw new UsageError(`${who}: ${relative(folder, path)} has no such stage; it has ${names2}`);
-}
-
-// src/cli/affected.ts
-function filesBehind({ tree, settings: settings3, project: optionsFor }, path, rules3) {
-  const options = optionsFor(path);
-  const { tree: watched, asked } = recording(tree);
-  const [project] = lint(watched, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options }).projects;
-  const files = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
-  if (!project) return files;
-  for (const script5 of scriptsOf([project])) for (const config of settings3.decisive(script5)) files.add(config);
-  const judged = [...project.images, ...project.services];
-  for (const { image: image2 } of judged) files.add(image2.dockerfile.source.path);
-  for (const { container } of buildersOf(tree, path, options.top)) files.add(container.at.path);
-  for (const description of descriptionsOf(project, options)) files.add(description);
-  const roots = judged.map(({ context }) => context.root);
-  for (const each2 of asked) {
-    const counts2 = roots.some((root) => inside(root, each2)) || dirname(each2) === dirname(path);
-    if (counts2 && !isComposeName(basename(each2)) && tree.read(each2).kind !== "directory") files.add(each2);
-  }
-  return files;
-}
-function descriptionsOf({ stages, images }, { baseImages = /* @__PURE__ */ new Map() }) {
-  const described2 = new Set(baseImages.values());
-  const used = [...stages, ...images.map(({ image: image2 }) => image2.stage)].some(({ base }) => base.kind === "image" && base.row && described2.has(base.row));
-  return used ? [...described2].map(({ evidence: evidence2 }) => evidence2.source) : [];
-}
-function touches(files, paths) {
-  for (const file of files) {
-    for (let at = file; at !== "/"; at = dirname(at)) if (paths.has(at)) return true;
-  }
-  return false;
 }
 
 // src/cli/git.ts
@@ -38878,6 +38776,275 @@ function namesIn2(output, top2) {
   return output.split("\0").filter(Boolean).map((name) => join(top2, name));
 }
 
+// src/cli/revision.ts
+function atRevision(tree, revision) {
+  const pasts = /* @__PURE__ */ new Map();
+  const entries2 = /* @__PURE__ */ new Map();
+  const pastOf = (path) => {
+    const top2 = outermostTop(dirname(path)) ?? outermostTop(path);
+    if (top2 === void 0) return void 0;
+    const past2 = pasts.get(top2) ?? openPast(top2, revision);
+    pasts.set(top2, past2);
+    return past2;
+  };
+  return {
+    read(path, bounds) {
+      const at = normalize(path);
+      if (isInGit(at)) return { kind: "git" };
+      const past2 = pastOf(at);
+      if (!past2) return tree.read(path, bounds);
+      const entry3 = entries2.get(at) ?? readPast(past2, at);
+      entries2.set(at, entry3);
+      return entry3;
+    }
+  };
+}
+function openPast(top2, revision) {
+  try {
+    const git = openGit(top2);
+    const { code: code2, output } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${revision}^{commit}`);
+    if (code2 !== 0) throw new GitError("git knows no such revision; fetch it first (in a workflow: fetch-depth: 2, or 0, for actions/checkout)");
+    return { top: top2, git, commit: output.trim() };
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UsageError(`--base ${revision}: ${error.message}`);
+  }
+}
+function readPast({ top: top2, git, commit }, path) {
+  const below2 = relative(top2, path);
+  if (below2 === "") return { kind: "directory", realPath: path, names: names2(git("ls-tree", "-z", "--name-only", commit).output) };
+  const [found] = git("--literal-pathspecs", "ls-tree", "-z", "--long", "--full-tree", commit, "--", below2).output.split("\0");
+  const [, mode = "", type = "", object = "", size = ""] = /^(\d+) (\w+) (\w+) +(\S+)\t/.exec(found ?? "") ?? [];
+  if (type === "tree") return { kind: "directory", realPath: path, names: names2(git("ls-tree", "-z", "--name-only", object).output) };
+  if (type !== "blob" || mode === "120000") return { kind: "missing" };
+  if (Number(size) > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
+  const text3 = git("cat-file", "blob", object).output;
+  return { kind: "file", realPath: path, text: text3, executable: mode === "100755", lossless: !text3.includes("\uFFFD") };
+}
+function names2(output) {
+  return output.split("\0").filter(Boolean).map(basename).sort();
+}
+
+// src/config/find.ts
+var configNames = ["pid1lint.yaml", "pid1lint.yml", ".pid1lint.yaml", ".pid1lint.yml"];
+function findConfigs(tree, folder, top2) {
+  for (const at of upwards(folder, top2)) {
+    const found = configsIn(tree, at);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+function decisive(folder, top2, config) {
+  const paths = config === void 0 ? [] : [config];
+  for (const at of upwards(folder, top2)) {
+    paths.push(...configNames.map((name) => join(at, name)).filter((path) => path !== config));
+    if (config !== void 0 && at === dirname(config)) break;
+  }
+  return paths;
+}
+function* upwards(folder, top2) {
+  let at = folder;
+  yield at;
+  while (at !== top2 && inside(top2, dirname(at))) yield at = dirname(at);
+}
+function configsIn(tree, folder) {
+  const entry3 = tree.read(folder);
+  if (entry3.kind !== "directory") return [];
+  const names3 = [...configNames, "package.json"].filter((name) => entry3.names.includes(name));
+  return names3.map((name) => openConfig(tree, join(folder, name))).filter((file) => file !== void 0);
+}
+function openConfig(tree, path) {
+  const entry3 = tree.read(path);
+  if (entry3.kind === "missing" || entry3.kind === "directory") return void 0;
+  if (entry3.kind !== "file" && basename(path) === "package.json") return void 0;
+  if (entry3.kind !== "file") return { source: new Source(path, ""), broken: `${obstacleOf(entry3)}${entry3.kind === "outside" ? "; --config FILE names one that lies elsewhere" : ""}` };
+  return basename(path) === "package.json" ? inPackage(new Source(path, entry3.text)) : { source: new Source(path, entry3.text), broken: void 0 };
+}
+function inPackage(source3) {
+  const { text: text3, path } = source3;
+  if (!text3.includes('"pid1lint"')) return void 0;
+  const open3 = skip(text3, 0);
+  try {
+    JSON.parse(text3.slice(open3));
+  } catch (error) {
+    const meant = /"pid1lint"\s*:\s*\{/.test(text3);
+    return meant ? { source: source3, broken: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` } : void 0;
+  }
+  const member = text3.charAt(open3) === "{" ? jsonMembers(MappedText.of(source3), open3).get("pid1lint") : void 0;
+  if (!member) return void 0;
+  return { source: new Source(path, text3.slice(0, member.start).replace(/[^\n]/g, " ") + text3.slice(member.start, member.end)), broken: void 0 };
+}
+
+// src/cli/vocabulary.ts
+var vocabulary = {
+  rules: new Map([...rules2, ...engineChecks].map(({ id, summary }) => [id, summary])),
+  formats
+};
+
+// src/cli/settings.ts
+function openSettings(options, surroundings) {
+  const { tree, folder, reach, written: written3 } = surroundings;
+  const ownBases = /* @__PURE__ */ new Map();
+  for (const { name, file } of options.baseImages) {
+    requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach);
+    const read3 = readBase(tree, resolve(folder, file), name, ownBases);
+    if (!read3.ok) throw new UsageError(`--base-image ${name}=${file}: ${read3.reason}`);
+    ownBases.set(name, read3.base);
+  }
+  const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
+  if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
+  const sources2 = sourcesOf(written3);
+  const configs = /* @__PURE__ */ new Map();
+  const load = (file) => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== void 0 });
+  const named3 = typeof options.config === "string" ? void 0 : load(openNamed(options.config.file, surroundings));
+  const loaded = (path) => {
+    if (named3 || options.config === "none") return named3;
+    const own = tree.read(path).kind === "directory" ? path : dirname(path);
+    if (!configs.has(own)) {
+      const [file, other] = findConfigs(bounded(written3, [reach.top(own)]), own, reach.top(own));
+      if (file && other) throw new UsageError(`${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
+      const known2 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
+      configs.set(own, known2 ?? (file && load(file)));
+    }
+    return configs.get(own);
+  };
+  const config = (path) => loaded(path)?.config;
+  const chosen = (own, pick, path) => {
+    if (own !== void 0) return { value: own, from: "command line" };
+    const found = config(path);
+    const written4 = found && pick(found);
+    return written4 && { value: written4.value, from: written4.at };
+  };
+  return {
+    config,
+    decisive(path) {
+      const found = config(path)?.source.path;
+      if (options.config !== "nearest") return found === void 0 ? [] : [found];
+      return decisive(dirname(path), reach.top(dirname(path)), found);
+    },
+    severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
+    ignored: (path) => config(path)?.ignored(path),
+    context: (path) => chosen(contextRoot, (each2) => {
+      const written4 = choiceFor(each2, "context", path);
+      return written4 && { ...written4, value: resolve(each2.folder, written4.value) };
+    }, path),
+    target: (path) => chosen(options.target, (each2) => choiceFor(each2, "target", path), path),
+    baseImages: (path) => loaded(path)?.bases ?? ownBases,
+    failOn: (path) => chosen(options.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
+    format() {
+      const written4 = config(folder)?.format;
+      return written4 && { value: written4.value, from: written4.at };
+    },
+    place: (at) => placeIn(sources2(at.path), at, folder)
+  };
+}
+function requireOwn(option2, path, reach) {
+  if (!reach.holds(path)) throw new UsageError(`${option2}: it is a link out of the repository, or lies in .git; name the file that it leads to`);
+}
+function openNamed(name, { written: written3, folder, reach }) {
+  const path = resolve(folder, name);
+  requireOwn(`--config ${name}`, path, reach);
+  const file = openConfig(written3, path);
+  if (file) return file;
+  const { kind } = written3.read(path);
+  throw new UsageError(`--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`);
+}
+function loadConfig({ source: source3, broken }, { tree, written: written3, folder, reach }, { ownBases, hasContext }) {
+  if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
+  const read3 = readConfig(source3, vocabulary);
+  if (!read3.ok) {
+    const [{ at, message }, ...more] = read3.mistakes;
+    throw new UsageError(`${placeIn(source3, at, folder)}: ${message}${more.length > 0 ? ` (and ${more.length} more)` : ""}`);
+  }
+  const config = read3.value;
+  const refuse3 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
+  for (const { context } of config.overrides) {
+    const root = context && resolve(config.folder, context.value);
+    if (!context || root === void 0) continue;
+    if (!hasContext && !liesIn(root, [reach.top(config.folder), ...reach.tops])) throw refuse3(context.at, `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown2(folder, root)}`);
+    if (tree.read(root).kind !== "directory") throw refuse3(context.at, `context: "${context.value}": no such folder`);
+  }
+  const own = bounded(written3, [reach.top(config.folder), ...reach.tops]);
+  const bases = new Map(ownBases);
+  for (const [name, { value, at }] of config.baseImages) {
+    if (ownBases.has(name)) continue;
+    const path = resolve(config.folder, value);
+    const base = readBase(own, path, name, bases);
+    if (!base.ok) throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}` : ""}`);
+    bases.set(name, base.base);
+  }
+  return { config, bases };
+}
+function placeIn(source3, at, folder) {
+  const { line, column } = source3.position(at.start);
+  return `${shown2(folder, source3.path)}:${line}:${column}`;
+}
+function shown2(folder, path) {
+  return relative(folder, path) || ".";
+}
+
+// src/cli/scene.ts
+function openScene(choices, surroundings) {
+  const { tree, written: written3, folder, reach } = surroundings;
+  const settings3 = openSettings(choices, surroundings);
+  const tops = /* @__PURE__ */ new Map();
+  return {
+    tree,
+    written: written3,
+    folder,
+    settings: settings3,
+    reach,
+    project(path) {
+      const own = dirname(path);
+      const top2 = tops.get(own) ?? repositoryTop(own) ?? reach.top(own);
+      tops.set(own, top2);
+      const context = settings3.context(path);
+      const bounds = [reach.top(own), ...context ? [context.value] : []];
+      return { contextRoot: context?.value, top: top2, bounds, target: settings3.target(path)?.value, baseImages: settings3.baseImages(path) };
+    }
+  };
+}
+function openDockerfile({ tree, settings: settings3, project: optionsFor, folder }, path, text3) {
+  const project = openProject(tree, new Source(path, text3), optionsFor(path));
+  const target = settings3.target(path);
+  const { stages } = project;
+  if (!target || stages.length === 0 || findStage(stages, target.value)) return project;
+  const names3 = stages.map((stage2) => stage2.name ?? String(stage2.index)).join(", ");
+  const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings3.place(target.from)}: target: ${target.value}`;
+  throw new UsageError(`${who}: ${relative(folder, path)} has no such stage; it has ${names3}`);
+}
+
+// src/cli/affected.ts
+function filesBehind({ tree, settings: settings3, project: optionsFor }, path, rules3) {
+  const options = optionsFor(path);
+  const { tree: watched, asked } = recording(tree);
+  const [project] = lint(watched, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options }).projects;
+  const files = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
+  if (!project) return files;
+  for (const script5 of scriptsOf([project])) for (const config of settings3.decisive(script5)) files.add(config);
+  const judged = [...project.images, ...project.services];
+  for (const { image: image2 } of judged) files.add(image2.dockerfile.source.path);
+  for (const { container } of buildersOf(tree, path, options.top)) files.add(container.at.path);
+  for (const description of descriptionsOf(project, options)) files.add(description);
+  const roots = judged.map(({ context }) => context.root);
+  for (const each2 of asked) {
+    const counts2 = roots.some((root) => inside(root, each2)) || dirname(each2) === dirname(path);
+    if (counts2 && !isComposeName(basename(each2)) && tree.read(each2).kind !== "directory") files.add(each2);
+  }
+  return files;
+}
+function descriptionsOf({ stages, images }, { baseImages = /* @__PURE__ */ new Map() }) {
+  const described2 = new Set(baseImages.values());
+  const used = [...stages, ...images.map(({ image: image2 }) => image2.stage)].some(({ base }) => base.kind === "image" && base.row && described2.has(base.row));
+  return used ? [...described2].map(({ evidence: evidence2 }) => evidence2.source) : [];
+}
+function touches(files, paths) {
+  for (const file of files) {
+    for (let at = file; at !== "/"; at = dirname(at)) if (paths.has(at)) return true;
+  }
+  return false;
+}
+
 // src/cli/since.ts
 function changedSince(revision, top2) {
   try {
@@ -38912,11 +39079,11 @@ function changes(git, revision, top2) {
 function select({ dockerfiles, parts }, scene, { paths, since }) {
   const { folder, settings: settings3 } = scene;
   const shown4 = (path) => relative(folder, path) || ".";
-  const named2 = new Set(paths.map((path) => resolve(folder, path)));
+  const named3 = new Set(paths.map((path) => resolve(folder, path)));
   const notices = [];
   const wanted = (path) => {
     const pattern3 = settings3.ignored(path);
-    if (pattern3 && named2.has(path)) notices.push(`${shown4(path)} is left out by "${pattern3.value}" (${settings3.place(pattern3.at)})`);
+    if (pattern3 && named3.has(path)) notices.push(`${shown4(path)} is left out by "${pattern3.value}" (${settings3.place(pattern3.at)})`);
     return pattern3 === void 0;
   };
   const cache = /* @__PURE__ */ new Map();
@@ -38936,14 +39103,14 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
     for (const reader of readers) chosen.add(reader);
   }
   if (since === void 0) return { dockerfiles: [...chosen].sort(), notices };
-  const changed = changesIn([...named2], since, shown4);
+  const changed = changesIn([...named3], since, shown4);
   const affected = [...chosen].filter((path) => touches(behind2(path), changed)).sort();
   if (affected.length === 0 && chosen.size > 0) notices.push(`no image has changed since ${since}`);
   return { dockerfiles: affected, notices };
 }
-function changesIn(named2, since, shown4) {
+function changesIn(named3, since, shown4) {
   const tops = /* @__PURE__ */ new Set();
-  for (const path of named2) {
+  for (const path of named3) {
     const top2 = repositoryTop(path);
     if (top2 === void 0) throw new UsageError(`--since ${since}: ${shown4(path)} is in no git repository`);
     tops.add(top2);
@@ -38953,9 +39120,10 @@ function changesIn(named2, since, shown4) {
 
 // src/cli/inputs.ts
 async function openInputs(options, folder) {
-  const { tree, named: named2, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
-  const scene = openScene(options, { tree, folder, reach });
-  const selected = select(named2, scene, options);
+  const { tree, named: named3, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
+  const past2 = options.base === void 0 ? void 0 : atRevision(tree, options.base);
+  const scene = openScene(options, { tree, folder, reach, written: (options.configFrom === "base" ? past2 : void 0) ?? tree });
+  const selected = select(named3, scene, options);
   for (const path of selected.dockerfiles) {
     const entry3 = scene.settings.target(path) && tree.read(path);
     if (entry3?.kind === "file") openDockerfile(scene, path, entry3.text);
@@ -38963,6 +39131,8 @@ async function openInputs(options, folder) {
   const found = /* @__PURE__ */ new Map();
   return {
     ...scene,
+    past: past2,
+    found: named3.dockerfiles,
     dockerfiles: selected.dockerfiles,
     unsaved,
     notices: options.quiet ? [] : [...notices, ...selected.notices],
@@ -39010,6 +39180,67 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }, folder) {
 }
 function shown3(folder, path) {
   return relative(folder, path) || ".";
+}
+
+// src/cli/left-out.ts
+function countLeftOut(report2, tree, inputs, options) {
+  const { past: past2 } = inputs;
+  if (!past2) return void 0;
+  try {
+    const scene = openScene(options, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
+    return count3(report2, { scene, past: past2, known: baselineAt(past2, inputs, options) }, inputs);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    note(`what this change leaves out cannot be counted: ${error.message}`);
+    return void 0;
+  }
+}
+function baselineAt(past2, { folder, reach }, options) {
+  if (options.baseline === void 0) return void 0;
+  const path = resolve(folder, options.baseline);
+  const entry3 = bounded(past2, [reach.top(dirname(path))]).read(path);
+  return entry3.kind === "missing" ? { findings: [] } : baselineIn(entry3, path, options, folder);
+}
+function count3(report2, { scene, past: past2, known: known2 }, { found, folder, settings: settings3 }) {
+  const before = lint2(scene.tree, found.filter((path) => scene.settings.ignored(path) === void 0), {
+    folder,
+    baseline: known2,
+    project: scene.project,
+    severities: ({ rule: rule18, at, severity }) => scene.settings.ignored(at.path) ? "off" : scene.settings.severity(rule18, at.path)?.value ?? severity
+  });
+  const now = new Map(report2.diagnostics.map((each2) => [keyOf4(each2), each2]));
+  const recorded = new Set(report2.known.map(keyOf4));
+  const fails2 = ({ severity, at }, by) => reaches(severity, by.failOn(at.path).value);
+  const sums = { configuration: 0, baseline: 0, comments: 0 };
+  for (const each2 of before.diagnostics) {
+    const still = now.get(keyOf4(each2));
+    if (each2.rule === "unused-suppression" || still && (fails2(still, settings3) || !fails2(each2, scene.settings))) continue;
+    sums[!still && recorded.has(keyOf4(each2)) ? "baseline" : "configuration"]++;
+  }
+  for (const each2 of before.silenced) if (isNew(each2, report2, past2)) sums.comments++;
+  return sums;
+}
+function keyOf4({ rule: rule18, at }) {
+  return `${rule18}|${at.path}|${at.start}`;
+}
+function isNew({ by }, report2, past2) {
+  const entry3 = past2.read(by.path);
+  if (entry3.kind !== "file") return true;
+  return !` 
+${plain4(entry3.text)}
+`.includes(`
+${plain4(anchor(report2.source(by.path), by))}
+`);
+}
+function anchor(source3, by) {
+  const first2 = source3.position(by.start).line;
+  let last2 = first2 + 1;
+  while (last2 < source3.lineStarts.length && /^\s*(#|$)/.test(source3.line(last2))) last2++;
+  const lines = Array.from({ length: last2 - first2 + 1 }, (_, index) => source3.line(first2 + index));
+  return (by.end > by.start ? lines : lines.filter((line) => /^\s*#/.test(line))).join("\n");
+}
+function plain4(text3) {
+  return text3.split(/\r?\n/).map((line) => line.trim()).join("\n");
 }
 
 // src/cli/places.ts
@@ -39102,15 +39333,15 @@ async function run2(options, call) {
   const deliverAs = ({ format: format3, file }, report3, print2) => {
     const color = mayHaveColor(format3) && wantsColor(options.color, file);
     const look = { color, quiet, root, patchRoot: patchRoot(report3.changes, folder), filesUrl: filesUrl(process.env), invocation: call, tool: call.tool };
-    deliver(print2(format3, report3, look), folder, file);
+    deliver(print2(format3, report3, look), folder, file, format3 === "github");
   };
   const known2 = openBaseline(options, inputs);
-  const leftOut = (path) => settings3.ignored(path) !== void 0;
+  const leftOut2 = (path) => settings3.ignored(path) !== void 0;
   const lintOptions = {
     project,
     folder,
     baseline: options.writeBaseline ? void 0 : known2,
-    severities: ({ rule: rule18, at, severity }) => leftOut(at.path) ? "off" : settings3.severity(rule18, at.path)?.value ?? severity
+    severities: ({ rule: rule18, at, severity }) => leftOut2(at.path) ? "off" : settings3.severity(rule18, at.path)?.value ?? severity
   };
   if (options.command === "trace") {
     const report3 = lint2(tree, dockerfiles, { ...lintOptions, rules: [] });
@@ -39121,19 +39352,20 @@ async function run2(options, call) {
   const progress = showProgress(dockerfiles.length, quiet);
   const chosen = { ...lintOptions, rules: [...rules2, ...progress.rules] };
   const found = mode === "fix" ? void 0 : lint2(tree, dockerfiles, chosen);
-  const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach), leftOut);
+  const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach), leftOut2);
   const objection2 = mode === "fix" ? notToBeWritten(theirs) : theirs;
   const fixed = patched ? fix2(tree, dockerfiles, { ...chosen, unsafe, only: only2, objection: objection2, neighbours }) : void 0;
   progress.end();
   const written3 = mode === "fix" && fixed ? writeChanges(fixed) : void 0;
   for (const failure2 of written3?.failures ?? []) note(failure2);
-  const report2 = found ?? (written3 && fixed ? asWritten2(fixed, written3, () => lint2(written3.over(tree), dockerfiles, lintOptions)) : void 0);
-  if (!report2) throw new Error("neither linted nor fixed");
+  const linted = found ?? (written3 && fixed ? asWritten2(fixed, written3, () => lint2(written3.over(tree), dockerfiles, lintOptions)) : void 0);
+  if (!linted) throw new Error("neither linted nor fixed");
+  const report2 = { ...linted, leftOut: countLeftOut(linted, written3?.over(tree) ?? tree, inputs, options) };
   if (options.writeBaseline) return writeBaseline(report2, known2, inputs, options);
   if (known2 && !quiet) tellOutdated(report2, known2, inputs, options);
   for (const choice2 of formats2) {
-    if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0) continue;
-    deliverAs(choice2, found && fixed && showsPatch(choice2.format) ? { ...found, changes: fixed.changes } : report2, render);
+    if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0 && leftOutSentence(report2) === "") continue;
+    deliverAs(choice2, found && fixed && showsPatch(choice2.format) ? { ...report2, changes: fixed.changes } : report2, render);
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (report2.failures.length > 0) return tellFailures(report2);
@@ -39194,6 +39426,55 @@ function describeTool(rules3, home) {
   };
 }
 
+// src/action/base.ts
+import { readFileSync as readFileSync7 } from "node:fs";
+function baseOptions(chosen, folder, env3) {
+  const pull = pullRequestOf(env3);
+  if (!pull) {
+    if (chosen === "base") throw new UsageError("input config-from: base: this event is no pull request, so there is no base branch");
+    return { options: [], notice: void 0 };
+  }
+  const fromBase = chosen === "base" || chosen === "" && pull.fromFork;
+  const base = commitOf(pull, folder, env3);
+  if (base !== void 0) return { options: ["--base", base, ...fromBase ? ["--config-from", "base"] : []], notice: void 0 };
+  const remedy = "check the pull request out with its base: actions/checkout with fetch-depth: 2";
+  if (fromBase) throw new UsageError(`the configuration of a pull request from a fork is read on its base branch, which is not in this clone; ${remedy}, or say config-from: head if you trust its authors`);
+  return { options: [], notice: `what this pull request's configuration and comments leave out is not counted; ${remedy}` };
+}
+function pullRequestOf({ GITHUB_EVENT_NAME: name = "", GITHUB_EVENT_PATH: path = "" }) {
+  if (!/^pull_request/.test(name) || path === "") return void 0;
+  const event = JSON.parse(readFileSync7(path, "utf8"));
+  const base = textAt(event, ["pull_request", "base", "sha"]);
+  if (base === void 0) return void 0;
+  const home = textAt(event, ["pull_request", "base", "repo", "full_name"]);
+  return { base, fromFork: home === void 0 || textAt(event, ["pull_request", "head", "repo", "full_name"]) !== home };
+}
+function textAt(value, way) {
+  let at = value;
+  for (const key of way) {
+    const found = typeof at === "object" && at !== null ? Object.entries(at).find(([name]) => name === key)?.[1] : void 0;
+    at = found;
+  }
+  return typeof at === "string" ? at : void 0;
+}
+function commitOf({ base }, folder, { GITHUB_SHA: merge3 = "" }) {
+  const top2 = outermostTop(folder);
+  if (top2 === void 0) return void 0;
+  try {
+    const git = openGit(top2);
+    const there = resolved(git, base);
+    if (there !== void 0) return there;
+    return merge3 !== "" && resolved(git, "HEAD") === merge3 && resolved(git, "HEAD^2") !== void 0 ? resolved(git, "HEAD^1") : void 0;
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return void 0;
+  }
+}
+function resolved(git, name) {
+  const { code: code2, output } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${name}^{commit}`);
+  return code2 === 0 ? output.trim() : void 0;
+}
+
 // src/action/inputs.ts
 var handedOn = ["fail-on", "config", "baseline", "since"];
 function readInputs(env3) {
@@ -39208,9 +39489,14 @@ function readInputs(env3) {
     paths: paths.length > 0 ? paths : ["."],
     folder: input("working-directory") || ".",
     sarif: input("sarif-file") || void 0,
+    configFrom: side(input("config-from")),
     annotations: flag2("annotations", input("annotations"), true),
     summary: flag2("summary", input("summary"), true)
   };
+}
+function side(text3) {
+  if (text3 === "" || text3 === "base" || text3 === "head") return text3;
+  throw new UsageError(`input config-from: ${text3}: write base or head, or leave it out`);
 }
 function flag2(name, text3, otherwise) {
   if (text3 === "") return otherwise;
@@ -39233,7 +39519,7 @@ function wordsOf5(name, line) {
 }
 
 // src/action/runner.ts
-import { randomUUID } from "node:crypto";
+import { randomUUID as randomUUID2 } from "node:crypto";
 import { appendFileSync, statSync as statSync7 } from "node:fs";
 
 // src/action/cut.ts
@@ -39247,12 +39533,12 @@ function cut2(markdown, limit) {
   let folding = false;
   for (const line of markdown.split("\n")) {
     const opened = fenceAfter(fence, line);
-    const open3 = folding || line.startsWith("<details>");
+    const open3 = folding || fence === "" && line.startsWith("<details>");
     used += Buffer.byteLength(line) + 1;
     if (used + Buffer.byteLength(ending(opened, open3)) > limit) break;
     lines.push(line);
     fence = opened;
-    folding = open3 && line !== "</details>";
+    folding = open3 && (fence !== "" || line !== "</details>");
   }
   const kept = lines.map((line) => `${line}
 `).join("") + ending(fence, folding);
@@ -39275,17 +39561,19 @@ function command4(name, properties, text3) {
   process.stdout.write(`${workflowCommand(name, properties, text3)}
 `);
 }
-async function withoutCommands(print2) {
-  const token2 = randomUUID();
-  command4("stop-commands", {}, token2);
+async function quietly(print2) {
+  const { before, after } = withoutCommands(randomUUID2());
+  process.stdout.write(`${before}
+`);
   try {
     return await print2();
   } finally {
-    command4(token2, {}, "");
+    process.stdout.write(`${after}
+`);
   }
 }
 function setOutputs(outputs, env3) {
-  const delimiter = `pid1lint-${randomUUID()}`;
+  const delimiter = `pid1lint-${randomUUID2()}`;
   const text3 = Object.entries(outputs).map(([name, value]) => `${name}<<${delimiter}
 ${value}
 ${delimiter}
@@ -39302,9 +39590,9 @@ function annotate(commands4) {
   let left2 = 0;
   for (const line of commands4.split("\n").filter((each2) => each2 !== "")) {
     const kind = /^::(\w+)/.exec(line)?.[1] ?? "";
-    const count3 = (kinds.get(kind) ?? 0) + 1;
-    kinds.set(kind, count3);
-    if (count3 <= annotationLimit) process.stdout.write(`${line}
+    const count4 = (kinds.get(kind) ?? 0) + 1;
+    kinds.set(kind, count4);
+    if (count4 <= annotationLimit) process.stdout.write(`${line}
 `);
     else left2++;
   }
@@ -39325,9 +39613,8 @@ async function act(env3, home) {
   } catch (error) {
     const wrong = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
-    command4("error", { title: "pid1lint" }, wrong ? message : `internal failure, please report it: ${message}`);
-    if (!wrong && error instanceof Error) process.stderr.write(`${error.stack}
-`);
+    command4("error", { title: "pid1lint" }, visible(wrong ? message : `internal failure, please report it: ${message}`));
+    if (!wrong && error instanceof Error) noteStack(error);
     return wrong ? 2 : 3;
   } finally {
     rmSync3(scratch, { recursive: true, force: true });
@@ -39337,14 +39624,16 @@ async function perform(inputs, scratch, env3, home) {
   const folder = enter(inputs.folder, env3);
   const made2 = { json: join(scratch, "report.json"), github: join(scratch, "annotations"), markdown: join(scratch, "summary.md") };
   const reports = [...Object.entries(made2), ...inputs.sarif === void 0 ? [] : [["sarif", inputs.sarif]]];
-  const argv = ["--format", "text", ...reports.flatMap(([format3, file]) => ["--format", `${format3}=${file}`]), ...inputs.options, "--", ...inputs.paths];
+  const { options: base, notice } = baseOptions(inputs.configFrom, folder, env3);
+  if (notice !== void 0) command4("notice", { title: "pid1lint" }, notice);
+  const argv = ["--format", "text", ...reports.flatMap(([format3, file]) => ["--format", `${format3}=${file}`]), ...base, ...inputs.options, "--", ...inputs.paths];
   const tool = describeTool(rules2, home);
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
   if (asked.kind !== "run" || asked.options.command !== "lint") throw new UsageError("input args: give options only, such as --rule missing-init=off; files and folders go into paths");
-  const code2 = await withoutCommands(() => run2(asked.options, { folder, arguments: argv, tool }));
-  const { summary, fixed } = JSON.parse(readFileSync7(made2.json, "utf8"));
-  if (inputs.annotations) annotate(readFileSync7(made2.github, "utf8"));
-  if (inputs.summary) addSummary(readFileSync7(made2.markdown, "utf8"), env3);
+  const code2 = await quietly(() => run2(asked.options, { folder, arguments: argv, tool }));
+  const { summary, fixed } = JSON.parse(readFileSync8(made2.json, "utf8"));
+  if (inputs.annotations) annotate(readFileSync8(made2.github, "utf8"));
+  if (inputs.summary) addSummary(readFileSync8(made2.markdown, "utf8"), env3);
   setOutputs({
     findings: String(summary.errors + summary.warnings + summary.infos),
     errors: String(summary.errors),

@@ -1,15 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { readArguments } from "../cli/options.ts";
+import { noteStack } from "../cli/output.ts";
 import { run } from "../cli/run.ts";
 import { describeTool } from "../cli/tool.ts";
 import { UsageError } from "../cli/usage.ts";
 import { join, resolve } from "../files.ts";
 import { rules } from "../index.ts";
 import { baseOptions } from "./base.ts";
+import { visible } from "../report/terminal.ts";
 import { readInputs } from "./inputs.ts";
 import type { Environment, Inputs } from "./inputs.ts";
-import { addSummary, annotate, command, setOutputs, withoutCommands } from "./runner.ts";
+import { addSummary, annotate, command, quietly, setOutputs } from "./runner.ts";
 
 /**
  * The action: runs the command line as the inputs say, the text into the log, and turns its reports into annotations, a job summary and outputs.
@@ -22,8 +24,8 @@ export async function act(env: Environment, home: URL): Promise<number> {
   } catch (error) {
     const wrong = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
-    command("error", { title: "pid1lint" }, wrong ? message : `internal failure, please report it: ${message}`);
-    if (!wrong && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    command("error", { title: "pid1lint" }, visible(wrong ? message : `internal failure, please report it: ${message}`));
+    if (!wrong && error instanceof Error) noteStack(error);
     return wrong ? 2 : 3;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -41,7 +43,7 @@ async function perform(inputs: Inputs, scratch: string, env: Environment, home: 
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
   if (asked.kind !== "run" || asked.options.command !== "lint") throw new UsageError("input args: give options only, such as --rule missing-init=off; files and folders go into paths");
 
-  const code = await withoutCommands(() => run(asked.options, { folder, arguments: argv, tool }));
+  const code = await quietly(() => run(asked.options, { folder, arguments: argv, tool }));
   const { summary, fixed }: Figures = JSON.parse(readFileSync(made.json, "utf8"));
   if (inputs.annotations) annotate(readFileSync(made.github, "utf8"));
   if (inputs.summary) addSummary(readFileSync(made.markdown, "utf8"), env);

@@ -10,12 +10,12 @@ export function cut(markdown: string, limit: number): string {
   let folding = false;
   for (const line of markdown.split("\n")) {
     const opened = fenceAfter(fence, line);
-    const open: boolean = folding || line.startsWith("<details>");
+    const open: boolean = folding || (fence === "" && line.startsWith("<details>"));
     used += Buffer.byteLength(line) + 1;
     if (used + Buffer.byteLength(ending(opened, open)) > limit) break;
     lines.push(line);
     fence = opened;
-    folding = open && line !== "</details>";
+    folding = open && (fence !== "" || line !== "</details>");
   }
   const kept = lines.map((line) => `${line}\n`).join("") + ending(fence, folding);
   return Buffer.byteLength(kept) <= limit ? kept : "";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync, statSync } from "node:fs";
-import { workflowCommand } from "../report/workflow-command.ts";
+import { withoutCommands, workflowCommand } from "../report/workflow-command.ts";
 import { cut } from "./cut.ts";
 import type { Environment } from "./inputs.ts";
 
@@ -15,13 +15,13 @@ export function command(name: string, properties: Readonly<Record<string, string
 }
 
 /** Lets something print while the runner takes no line for a command: what it prints comes from files of other people. */
-export async function withoutCommands<T>(print: () => Promise<T>): Promise<T> {
-  const token = randomUUID();
-  command("stop-commands", {}, token);
+export async function quietly<T>(print: () => Promise<T>): Promise<T> {
+  const { before, after } = withoutCommands(randomUUID());
+  process.stdout.write(`${before}\n`);
   try {
     return await print();
   } finally {
-    command(token, {}, "");
+    process.stdout.write(`${after}\n`);
   }
 }
 

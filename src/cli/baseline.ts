@@ -4,7 +4,6 @@ import { bounded, dirname, inside, obstacleOf, relative, resolve } from "../file
 import type { Entry } from "../files.ts";
 import type { Report } from "../report/report.ts";
 import { counted } from "../report/summary.ts";
-import { visible } from "../report/terminal.ts";
 import { Source } from "../text.ts";
 import { writeOutput } from "../output-file.ts";
 import type { Inputs } from "./inputs.ts";
@@ -51,7 +50,7 @@ export function writeBaseline(report: Report, old: Baseline | undefined, inputs:
 export function tellOutdated(report: Report, known: Baseline, inputs: Inputs, options: RunOptions): void {
   const covered = coverage(report, inputs, options);
   const gone = outdated(known, record(report.known, report.source)).filter((each) => covered(each.path));
-  for (const each of gone) note(`${options.baseline}: ${each.rule} in ${report.display(each.path)} (${visible(shown(each))}) no longer occurs; --write-baseline takes it out`);
+  for (const each of gone) note(`${options.baseline}: ${each.rule} in ${report.display(each.path)} (${shown(each)}) no longer occurs; --write-baseline takes it out`);
 }
 
 function shown({ text, count }: KnownFinding): string {

@@ -1,5 +1,7 @@
 import { diskTree } from "../disk.ts";
 import { join, relative, resolve } from "../files.ts";
+import { jsonText } from "../report/json-text.ts";
+import { visible } from "../report/terminal.ts";
 import type { RunOptions } from "./options.ts";
 import { deliver } from "./output.ts";
 import { reachOf } from "../repository.ts";
@@ -70,7 +72,7 @@ function effectiveFor(path: string, settings: Settings, options: RunOptions, fol
 }
 
 function asJson({ path, config, groups, single }: Effective): string {
-  return `${JSON.stringify({ path, config, ...groups, ...single }, null, 2)}\n`;
+  return `${jsonText({ path, config, ...groups, ...single })}\n`;
 }
 
 function asYaml({ path, config, groups, single }: Effective): string {
@@ -82,12 +84,12 @@ function asYaml({ path, config, groups, single }: Effective): string {
   }
   for (const [key, { value, from }] of Object.entries(single)) rows.push([`${key}: ${word(value)}`, from]);
   const width = Math.max(...rows.map(([line]) => line.length));
-  const lines = rows.map(([line, from]) => (from === "" ? line : `${line.padEnd(width)}  # ${from}`));
-  return [`# What holds for ${JSON.stringify(path)}; ${config === null ? "there is no configuration" : `configuration: ${JSON.stringify(config)}`}`, ...lines, ""].join("\n");
+  const lines = rows.map(([line, from]) => (from === "" ? line : `${line.padEnd(width)}  # ${visible(from)}`));
+  return [`# What holds for ${jsonText(path)}; ${config === null ? "there is no configuration" : `configuration: ${jsonText(config)}`}`, ...lines, ""].join("\n");
 }
 
 /** A key or value as YAML writes it; what might be read as something else is quoted. */
 function word(value: Shown["value"]): string {
   if (typeof value !== "string") return String(value);
-  return /^[A-Za-z_./][\w./-]*$/.test(value) && !/^(?:true|false|null)$/i.test(value) ? value : JSON.stringify(value);
+  return /^[A-Za-z_./][\w./-]*$/.test(value) && !/^(?:true|false|null)$/i.test(value) ? value : jsonText(value);
 }

@@ -1,19 +1,34 @@
+import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
 import { dirname, relative, resolve } from "../files.ts";
-import { visible } from "../report/terminal.ts";
-import { outermostTop } from "../repository.ts";
 import { outputObstacle, writeOutput } from "../output-file.ts";
+import { visible, visibleLine } from "../report/terminal.ts";
+import { holdsCommand, withoutCommands } from "../report/workflow-command.ts";
+import { outermostTop } from "../repository.ts";
 import type { ColorChoice } from "./options.ts";
 import { UsageError } from "./usage.ts";
 
-/** Prints to standard output, or writes into a file, named as seen from a folder. Throws a {@link UsageError} if it cannot be written. */
-export function deliver(text: string, folder: string, file: string | undefined): void {
+/**
+ * Prints to standard output, or writes into a file, named as seen from a folder. `commands`: the text is made of workflow commands, which a runner shall
+ * take. Throws a {@link UsageError} if it cannot be written.
+ */
+export function deliver(text: string, folder: string, file: string | undefined, commands = false): void {
   if (file === undefined) {
-    process.stdout.write(text);
+    process.stdout.write(commands ? text : disarmed(text));
     return;
   }
   const reason = writeOutput(resolve(folder, file), text, outermostTop(folder) ?? folder);
   if (reason !== undefined) throw new UsageError(`${file} cannot be written: ${reason}`);
+}
+
+/**
+ * What is printed is free of commands, save for a patch, which holds the lines of files as they are. Where a runner would read one in it, commands are
+ * switched off around it: what takes a patch reads over lines before and after it.
+ */
+function disarmed(text: string): string {
+  if (process.env["GITHUB_ACTIONS"] !== "true" || !holdsCommand(text)) return text;
+  const { before, after } = withoutCommands(randomUUID());
+  return `${before}\n${text}${text.endsWith("\n") ? "" : "\n"}${after}\n`;
 }
 
 /** Refuses a file that {@link deliver} would not write: to be asked before the work is done. */
@@ -27,6 +42,11 @@ export function requireWritable(file: string, folder: string): void {
 /** One line to standard error; what would steer a terminal, from a file's name say, is spelled out. */
 export function note(line: string): void {
   process.stderr.write(`pid1lint: ${visible(line)}\n`);
+}
+
+/** The stack of an error to standard error. Its first lines are the message, which may hold the text of a file. */
+export function noteStack({ stack = "" }: Error): void {
+  process.stderr.write(`${stack.split("\n").map(visibleLine).join("\n")}\n`);
 }
 
 /**

@@ -46,7 +46,7 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   const deliverAs = ({ format, file }: FormatChoice, report: Report, print: typeof render): void => {
     const color = mayHaveColor(format) && wantsColor(options.color, file);
     const look = { color, quiet, root, patchRoot: patchRoot(report.changes, folder), filesUrl: filesUrl(process.env), invocation: call, tool: call.tool };
-    deliver(print(format, report, look), folder, file);
+    deliver(print(format, report, look), folder, file, format === "github");
   };
   const known = openBaseline(options, inputs);
   const leftOut = (path: string): boolean => settings.ignored(path) !== undefined;

@@ -15,7 +15,9 @@ export interface FromHadolint {
 /** Rules by the ids of other tools' rules that stand for them. */
 export type Counterparts = (id: string) => readonly string[];
 
-const thresholds: Readonly<Record<string, Threshold>> = { error: "error", warning: "warning", info: "info", style: "info", ignore: "never", none: "never" };
+const thresholds = new Map<string, Threshold>([
+  ["error", "error"], ["warning", "warning"], ["info", "info"], ["style", "info"], ["ignore", "never"], ["none", "never"],
+]);
 
 /** Reads a `.hadolint.yaml`. What is ignored there is off here; a severity given to a rule there goes to its counterparts. */
 export function readHadolint(source: Source, counterparts: Counterparts): FromHadolint | Mistake {
@@ -40,6 +42,6 @@ function namesIn(node: YamlNode | undefined, key: string): readonly string[] {
 function failOnOf(document: YamlNode | undefined): FromHadolint["failOn"] {
   if (scalarOf(document, "no-fail")?.text.text === "true") return { threshold: "never", reason: "no-fail: true" };
   const written = scalarOf(document, "failure-threshold")?.text.text;
-  const threshold = written === undefined ? undefined : thresholds[written];
+  const threshold = written === undefined ? undefined : thresholds.get(written);
   return threshold && { threshold, reason: `failure-threshold: ${written}` };
 }

@@ -15,21 +15,21 @@ interface Settings {
   readonly stays: (text: string) => Known<boolean> | undefined;
 }
 
-const bySettings: Readonly<Record<string, Settings>> = {
-  supervisord: {
+const bySettings = new Map<string, Settings>([
+  ["supervisord", {
     option: ["-c", "--configuration"],
     files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
     stays: supervisordStays,
-  },
-  nginx: { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays },
-};
+  }],
+  ["nginx", { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays }],
+]);
 
 /**
  * The row of a program that stays in the foreground only if its settings say so, settled by the settings in the context. Unchanged where
  * the arguments decide, or the settings cannot be read.
  */
 export function settled(row: ProgramRow, argv: readonly Field[], situation: Situation): ProgramRow {
-  const settings = row.longRunning && row.foreground !== undefined ? bySettings[row.name] : undefined;
+  const settings = row.longRunning && row.foreground !== undefined ? bySettings.get(row.name) : undefined;
   const stays = settings ? readSettings(settings, argv, situation) : "unknown";
   if (stays === "unknown") return row;
   return stays ? { ...row, foreground: undefined } : { ...row, longRunning: false, daemonizes: true, asPid1: {} };

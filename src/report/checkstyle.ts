@@ -1,19 +1,19 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import { byFile } from "../fix.ts";
-import type { Report, ReportOptions } from "./report.ts";
-import { visible } from "./terminal.ts";
+import type { Legible } from "./legible.ts";
+import type { ReportOptions } from "./report.ts";
 import { tag, xmlDocument } from "./xml.ts";
 
 /** Checkstyle's XML, which many build servers and review tools read: findings by file. */
-export function renderCheckstyle(report: Report, _options: ReportOptions): string {
+export function renderCheckstyle(report: Legible, _options: ReportOptions): string {
   const lines = [`<${tag("checkstyle", { version: "4.3" })}>`];
   for (const [path, found] of byFile(report.diagnostics, ({ at }) => at.path)) {
-    lines.push(`  <${tag("file", { name: report.display(path) })}>`, ...found.map((each) => `    ${entry(report, each)}`), "  </file>");
+    lines.push(`  <${tag("file", { name: report.file(path) })}>`, ...found.map((each) => `    ${entry(report, each)}`), "  </file>");
   }
   return xmlDocument([...lines, "</checkstyle>"]);
 }
 
-function entry(report: Report, { rule, severity, message, at }: Diagnostic): string {
+function entry(report: Legible, { rule, severity, message, at }: Diagnostic): string {
   const { line, column } = report.source(at.path).position(at.start);
-  return `<${tag("error", { line, column, severity, message: visible(message), source: `pid1lint.${rule}` })}/>`;
+  return `<${tag("error", { line, column, severity, message, source: `pid1lint.${rule}` })}/>`;
 }

@@ -1,7 +1,7 @@
 import { formatPatch, structuredPatch } from "diff";
 import { relative } from "../files.ts";
 import type { Report, ReportOptions } from "./report.ts";
-import { painter, visible } from "./terminal.ts";
+import { painter, visibleLine } from "./terminal.ts";
 import type { Paint } from "./terminal.ts";
 
 /** Options of {@link renderDiff}. */
@@ -26,14 +26,14 @@ export function renderDiff(report: Pick<Report, "changes">, options: DiffOptions
 
 /** `patch` takes a name for ended at its first space, unless a tab ends it: git writes one, the library does not. */
 function ended(patch: string, path: string): string {
-  return path.includes(" ") ? patch.replace(/^--- .*$/m, "$&\t").replace(/^\+\+\+ .*$/m, "$&\t") : patch;
+  return path.includes(" ") && !/^--- "/m.test(patch) ? patch.replace(/^--- .*$/m, "$&\t").replace(/^\+\+\+ .*$/m, "$&\t") : patch;
 }
 
 function colored(patch: string, paint: Paint): string {
   let inHunk = false;
   const lines = patch.split("\n").map((line) => {
     if (line.startsWith("@@")) inHunk = true;
-    const text = line.replace(/\r$/, "").split("\t").map(visible).join("\t");
+    const text = visibleLine(line);
     if (line.startsWith("@@")) return paint("hunk", text);
     if (!inHunk) return paint("strong", text);
     if (line.startsWith("+")) return paint("added", text);

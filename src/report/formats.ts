@@ -3,6 +3,8 @@ import { renderCheckstyle } from "./checkstyle.ts";
 import { renderGithub } from "./github.ts";
 import { renderJson, renderTraceJson } from "./json.ts";
 import { renderGitlab } from "./gitlab.ts";
+import { legible } from "./legible.ts";
+import type { Legible } from "./legible.ts";
 import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { MarkdownOptions } from "./markdown.ts";
@@ -15,7 +17,7 @@ import { renderText, renderTrace } from "./text.ts";
 /** What all the formats together want to know. */
 export interface FormatOptions extends MarkdownOptions, SarifOptions {}
 
-type Renderer = (report: Report, options: FormatOptions) => string;
+type Renderer = (report: Legible, options: FormatOptions) => string;
 
 const renderers = {
   text: renderText, json: renderJson, github: renderGithub, sarif: renderSarif, gitlab: renderGitlab, checkstyle: renderCheckstyle,
@@ -30,7 +32,7 @@ export const formats: readonly Format[] = ["text", "json", "github", "sarif", "g
 
 /** The report in a format. */
 export function render(format: Format, report: Report, options: FormatOptions): string {
-  return renderers[format](report, options);
+  return renderers[format](legible(report), options);
 }
 
 /** The formats of `pid1lint trace`. */
@@ -38,7 +40,7 @@ export const traceFormats: readonly Format[] = ["text", "tree", "json"];
 
 /** The images alone, in one of the {@link traceFormats}. */
 export function renderImages(format: Format, report: Report, options: ReportOptions): string {
-  return format === "json" ? renderTraceJson(report, options) : renderTrace(report, options);
+  return (format === "json" ? renderTraceJson : renderTrace)(legible(report), options);
 }
 
 /** Whether a format shows the patch: for it the fixes must have been worked out. */

@@ -1,6 +1,6 @@
 import type { Severity } from "../diagnostic.ts";
 import type { Location, Source } from "../text.ts";
-import { columns, visible } from "./terminal.ts";
+import { columns, hiddenIn, spelled } from "./terminal.ts";
 import type { Paint } from "./terminal.ts";
 
 /** Widest code shown in a frame, in columns of a terminal. */
@@ -10,6 +10,9 @@ const lead = 24;
 const tabStop = 4;
 /** Lines of a span that are shown: more are cut out of the middle. */
 const most = 6;
+
+/** Colours the picture before it, of which it is not cut off. */
+const selector = "\ufe0f";
 
 /** One character of a line as the frame shows it; `at` is its offset in the line. */
 interface Cell {
@@ -53,12 +56,14 @@ export function frame(source: Source, at: Location, severity: Severity, paint: P
 
 function cellsOf(text: string): readonly Cell[] {
   const cells: Cell[] = [];
+  const hidden = hiddenIn(text);
   let at = 0;
   let column = 0;
   for (const char of text) {
-    const shown = char === "\t" ? " ".repeat(tabStop - (column % tabStop)) : visible(char);
+    const shown = char === "\t" ? " ".repeat(tabStop - (column % tabStop)) : hidden.has(at) ? spelled(char) : char;
     const width = columns(shown);
-    cells.push({ text: shown, width, at });
+    const last = shown === selector ? cells.pop() : undefined;
+    cells.push(last ? { ...last, text: last.text + shown } : { text: shown, width, at });
     at += char.length;
     column += width;
   }

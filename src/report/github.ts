@@ -1,18 +1,20 @@
 import { rank } from "../diagnostic.ts";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
+import { seenFrom } from "./legible.ts";
+import type { Legible } from "./legible.ts";
 import { linesOf } from "./lines.ts";
-import { seenFrom } from "./report.ts";
+import type { RootOptions } from "./report.ts";
 import { leftOutSentence } from "./summary.ts";
-import type { Report, RootOptions } from "./report.ts";
+import { spelled, withHidden } from "./terminal.ts";
 import { workflowCommand } from "./workflow-command.ts";
 
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
 /**
  * Workflow commands that GitHub turns into annotations of a pull request. Most severe first: GitHub shows ten of a kind for each step. Paths are
- * relative to the repository.
+ * relative to the repository. What steers a terminal is spelled out in them too, since a command has no way to escape it: such a file has no annotation.
  */
-export function renderGithub(given: Report, { root }: RootOptions): string {
+export function renderGithub(given: Legible, { root }: RootOptions): string {
   const report = seenFrom(given, root);
   const sorted = report.diagnostics.toSorted((a, b) => rank(a.severity) - rank(b.severity));
   const leftOut = leftOutSentence(report);
@@ -20,13 +22,13 @@ export function renderGithub(given: Report, { root }: RootOptions): string {
   return [...first, ...sorted.map((diagnostic) => command(report, diagnostic))].map((line) => `${line}\n`).join("");
 }
 
-function command(report: Report, diagnostic: Diagnostic): string {
+function command(report: Legible, diagnostic: Diagnostic): string {
   const { rule, severity, at } = diagnostic;
   const source = report.source(at.path);
   const start = source.position(at.start);
   const end = source.position(at.end);
   const properties = {
-    file: report.display(at.path), line: start.line, endLine: end.line, col: start.column,
+    file: withHidden(report.file(at.path), spelled), line: start.line, endLine: end.line, col: start.column,
     ...(start.line === end.line ? { endColumn: end.column } : {}),
     title: `pid1lint(${rule})`,
   };

@@ -1,12 +1,13 @@
-import type { Hop } from "./report.ts";
 import type { Location, Position } from "../text.ts";
 import { plainWords } from "./argv.ts";
+import { jsonText } from "./json-text.ts";
+import type { Legible } from "./legible.ts";
 import { reasonOf } from "./report.ts";
-import type { ImageReport, Report, ReportOptions } from "./report.ts";
+import type { Hop, ImageReport, ReportOptions } from "./report.ts";
 import { summarize } from "./summary.ts";
 
 /** The report for programs: one object, as `report.schema.json` describes it. */
-export function renderJson(report: Report, _options: ReportOptions): string {
+export function renderJson(report: Legible, _options: ReportOptions): string {
   const { files, errors, warnings, infos, fixable } = summarize(report);
   return print({
     version: 1,
@@ -30,18 +31,18 @@ export function renderJson(report: Report, _options: ReportOptions): string {
 }
 
 /** `pid1lint trace --format json`: the report's images alone. */
-export function renderTraceJson(report: Report, _options: ReportOptions): string {
+export function renderTraceJson(report: Legible, _options: ReportOptions): string {
   return print({ version: 1, images: report.images.map((image) => imageObject(report, image)) });
 }
 
 function print(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${jsonText(value)}\n`;
 }
 
 /** An image's verdict as the reports for programs give it. */
-export function imageObject(report: Report, image: ImageReport): object {
+export function imageObject(report: Legible, image: ImageReport): object {
   return {
-    dockerfile: report.display(image.dockerfile),
+    dockerfile: report.file(image.dockerfile),
     stage: image.stage,
     container: image.container ?? null,
     outcome: image.outcome,
@@ -63,15 +64,15 @@ function unknown(image: ImageReport): string | null {
   return image.outcome === "unknown" ? (image.paths[0]?.reason ?? "the start-up is not known") : null;
 }
 
-function step(report: Report, hop: Hop): object {
+function step(report: Legible, hop: Hop): object {
   return { argv: plainWords(hop.argv), kind: hop.kind, via: hop.via, ...place(report, hop.at) };
 }
 
-function place(report: Report, at: Location | undefined): { readonly path: string | null; readonly line: number | null } {
-  return at ? { path: report.display(at.path), line: report.source(at.path).position(at.start).line } : { path: null, line: null };
+function place(report: Legible, at: Location | undefined): { readonly path: string | null; readonly line: number | null } {
+  return at ? { path: report.file(at.path), line: report.source(at.path).position(at.start).line } : { path: null, line: null };
 }
 
-function span(report: Report, at: Location): { readonly path: string; readonly start: Position; readonly end: Position } {
+function span(report: Legible, at: Location): { readonly path: string; readonly start: Position; readonly end: Position } {
   const source = report.source(at.path);
-  return { path: report.display(at.path), start: source.position(at.start), end: source.position(at.end) };
+  return { path: report.file(at.path), start: source.position(at.start), end: source.position(at.end) };
 }

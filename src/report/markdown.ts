@@ -3,10 +3,12 @@ import type { Location } from "../text.ts";
 import { renderDiff } from "./diff.ts";
 import type { DiffOptions } from "./diff.ts";
 import { block, code, prose } from "./markup.ts";
-import { lineOf, reasonOf, seenFrom } from "./report.ts";
-import type { Report, RootOptions, ToolOptions } from "./report.ts";
+import { seenFrom } from "./legible.ts";
+import type { Legible } from "./legible.ts";
+import { lineOf, reasonOf } from "./report.ts";
+import type { RootOptions, ToolOptions } from "./report.ts";
 import { concerned, leftOutSentence, sentence, summarize, withheldFor } from "./summary.ts";
-import { painter, visible } from "./terminal.ts";
+import { painter, visibleLine } from "./terminal.ts";
 import { processTree } from "./tree.ts";
 import { encodedPath } from "./uri.ts";
 
@@ -17,7 +19,7 @@ export interface MarkdownOptions extends DiffOptions, RootOptions, ToolOptions {
 }
 
 /** The report as Markdown, for the summary of a job: figures, a table of the findings, process trees, and the patch, folded. */
-export function renderMarkdown(given: Report, options: MarkdownOptions): string {
+export function renderMarkdown(given: Legible, options: MarkdownOptions): string {
   const report = seenFrom(given, options.root);
   const parts = [`### pid1lint: ${sentence(summarize(report))}`];
   const leftOut = leftOutSentence(report);
@@ -32,12 +34,12 @@ export function renderMarkdown(given: Report, options: MarkdownOptions): string 
   return `${parts.join("\n\n")}\n`;
 }
 
-function table(report: Report, options: MarkdownOptions): string {
+function table(report: Legible, options: MarkdownOptions): string {
   const rows = report.diagnostics.map((diagnostic) => `| ${row(report, diagnostic, options).join(" | ")} |`);
   return ["| | place | finding | rule |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-function row(report: Report, diagnostic: Diagnostic, options: MarkdownOptions): readonly string[] {
+function row(report: Legible, diagnostic: Diagnostic, options: MarkdownOptions): readonly string[] {
   const { rule, severity, message, at, related, fixes } = diagnostic;
   const lines = [prose(message)];
   for (const other of related) lines.push(`see ${place(report, other.at, options)}: ${prose(other.message)}`);
@@ -49,14 +51,14 @@ function row(report: Report, diagnostic: Diagnostic, options: MarkdownOptions): 
   return [severity, place(report, at, options), lines.join("<br />"), url === undefined ? code(rule) : `[${code(rule)}](${url})`];
 }
 
-function place(report: Report, at: Location, { filesUrl }: MarkdownOptions): string {
+function place(report: Legible, at: Location, { filesUrl }: MarkdownOptions): string {
   const shown = code(lineOf(report, at));
   if (filesUrl === undefined) return shown;
   const { line } = report.source(at.path).position(at.start);
-  return `[${shown}](<${filesUrl}${encodedPath(report.display(at.path))}#L${line}>)`;
+  return `[${shown}](<${filesUrl}${encodedPath(report.file(at.path))}#L${line}>)`;
 }
 
 function folded(patch: string): string {
-  const lines = patch.split("\n").map((line) => line.replace(/\r$/, "").split("\t").map(visible).join("\t"));
+  const lines = patch.split("\n").map(visibleLine);
   return `<details><summary>The patch</summary>\n\n${block("diff", lines.join("\n").replace(/\n$/, ""))}\n\n</details>`;
 }

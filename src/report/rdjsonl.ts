@@ -2,8 +2,10 @@ import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { apply } from "../fix.ts";
 import type { Fix } from "../fix.ts";
 import type { Location } from "../text.ts";
+import { jsonText } from "./json-text.ts";
+import type { Legible } from "./legible.ts";
 import { linesOf } from "./lines.ts";
-import type { Report, ToolOptions } from "./report.ts";
+import type { ToolOptions } from "./report.ts";
 import { offered } from "./summary.ts";
 
 const severities: Readonly<Record<Severity, string>> = { error: "ERROR", warning: "WARNING", info: "INFO" };
@@ -12,16 +14,16 @@ const severities: Readonly<Record<Severity, string>> = { error: "ERROR", warning
  * Reviewdog's format: one JSON object a line. Columns are bytes of UTF-8, from 1. A suggestion stands for a whole fix: the text from its first
  * edit to its last, since a reviewer takes suggestions one by one. Fixes that reach into other files have none.
  */
-export function renderRdjsonl(report: Report, { tool }: ToolOptions): string {
-  return report.diagnostics.map((diagnostic) => `${JSON.stringify(entry(report, diagnostic, tool.pageUrl(diagnostic.rule)))}\n`).join("");
+export function renderRdjsonl(report: Legible, { tool }: ToolOptions): string {
+  return report.diagnostics.map((diagnostic) => `${jsonText(entry(report, diagnostic, tool.pageUrl(diagnostic.rule)), "one line")}\n`).join("");
 }
 
-function entry(report: Report, diagnostic: Diagnostic, url: string | undefined): object {
+function entry(report: Legible, diagnostic: Diagnostic, url: string | undefined): object {
   const { rule, severity, at } = diagnostic;
   const suggestions = offered(report, diagnostic).flatMap((fix) => suggestion(report, at.path, fix));
   return {
     message: linesOf(report, diagnostic).join("\n"),
-    location: { path: report.display(at.path), range: range(report, at) },
+    location: { path: report.file(at.path), range: range(report, at) },
     severity: severities[severity],
     source: { name: "pid1lint" },
     code: { value: rule, ...(url !== undefined && { url }) },
@@ -29,7 +31,7 @@ function entry(report: Report, diagnostic: Diagnostic, url: string | undefined):
   };
 }
 
-function suggestion(report: Report, path: string, { edits }: Fix): readonly object[] {
+function suggestion(report: Legible, path: string, { edits }: Fix): readonly object[] {
   if (edits.length === 0 || edits.some((edit) => edit.path !== path)) return [];
   const start = Math.min(...edits.map((edit) => edit.start));
   const end = Math.max(...edits.map((edit) => edit.end));
@@ -37,13 +39,13 @@ function suggestion(report: Report, path: string, { edits }: Fix): readonly obje
   return [{ range: range(report, { path, start, end }), text: apply(report.source(path).text.slice(start, end), moved) }];
 }
 
-function range(report: Report, at: Location): object {
+function range(report: Legible, at: Location): object {
   return { start: position(report, at.path, at.start), end: position(report, at.path, at.end) };
 }
 
 const encoder = new TextEncoder();
 
-function position(report: Report, path: string, at: number): { readonly line: number; readonly column: number } {
+function position(report: Legible, path: string, at: number): { readonly line: number; readonly column: number } {
   const source = report.source(path);
   const { line, offset } = source.position(at);
   const before = source.text.slice(source.lineStarts[line - 1] ?? 0, offset);

@@ -1,5 +1,4 @@
 import type { Diagnostic, Known, Severity } from "../diagnostic.ts";
-import { relative } from "../files.ts";
 import type { FileChange } from "../files.ts";
 import type { AppliedFix, WithheldFix } from "../fixer.ts";
 import type { Failure } from "../lint.ts";
@@ -93,11 +92,6 @@ export function lineOf(report: Report, at: Location): string {
 /** Why a fix was withheld, with the file that stands in the way unless the finding is in that. */
 export function reasonOf(report: Report, { diagnostic, reason, path }: WithheldFix): string {
   return path === undefined || path === diagnostic.at.path ? reason : `${report.display(path)}: ${reason}`;
-}
-
-/** The same report for somebody in another folder. */
-export function seenFrom(report: Report, folder: string): Report {
-  return { ...report, display: (path) => relative(folder, path) || "." };
 }
 
 /** How a report may look. */

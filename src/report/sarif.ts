@@ -6,8 +6,10 @@ import type { Location, Source } from "../text.ts";
 import { hopLine } from "./argv.ts";
 import { fingerprints } from "./fingerprint.ts";
 import { imageObject } from "./json.ts";
-import { seenFrom } from "./report.ts";
-import type { Path, Report, RootOptions, ToolOptions } from "./report.ts";
+import { jsonText } from "./json-text.ts";
+import { seenFrom } from "./legible.ts";
+import type { Legible } from "./legible.ts";
+import type { Path, RootOptions, ToolOptions } from "./report.ts";
 import { driver, levels } from "./sarif-tool.ts";
 import { offered } from "./summary.ts";
 import { painter, visible } from "./terminal.ts";
@@ -21,7 +23,7 @@ export interface SarifOptions extends RootOptions, ToolOptions {
 }
 
 /** SARIF 2.1.0, for GitHub's code scanning and many other tools. Columns are UTF-16 units, as everywhere here; a BOM does not count. */
-export function renderSarif(given: Report, { root, tool, invocation }: SarifOptions): string {
+export function renderSarif(given: Legible, { root, tool, invocation }: SarifOptions): string {
   const report = seenFrom(given, root);
   const log: Log = { report, root, names: fingerprints(report), ruleIds: tool.checks.map(({ id }) => id) };
   const run = {
@@ -32,12 +34,12 @@ export function renderSarif(given: Report, { root, tool, invocation }: SarifOpti
     results: report.diagnostics.map((diagnostic) => result(log, diagnostic)),
     properties: { images: report.images.map((image) => ({ ...imageObject(report, image), tree: processTree(report, image, painter(false)).join("\n") })) },
   };
-  return `${JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }, null, 2)}\n`;
+  return `${jsonText({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] })}\n`;
 }
 
 /** What the results of a run share. */
 interface Log {
-  readonly report: Report;
+  readonly report: Legible;
   readonly root: string;
   readonly names: ReadonlyMap<Diagnostic, string>;
   readonly ruleIds: readonly string[];
@@ -69,7 +71,7 @@ function location(log: Log, at: Location, withText = false): object {
 }
 
 /** The first way from start to stop that leads through a place. */
-function wayThrough(report: Report, at: Location): Path | undefined {
+function wayThrough(report: Legible, at: Location): Path | undefined {
   const meets = (other: Location | undefined): boolean => other !== undefined && other.path === at.path && other.start < at.end && at.start < other.end;
   return report.images.flatMap(({ paths }) => paths).find(({ hops }) => hops.some((hop) => meets(hop.at)));
 }

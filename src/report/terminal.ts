@@ -23,12 +23,39 @@ export function toneOf(outcome: Outcome): Tone {
   return outcome === "unknown" ? "faint" : "good";
 }
 
-// Control characters, text direction, invisible ones, and halves of surrogate pairs: what could hide or forge a part of a report.
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+// What could hide or forge a part of a report: control characters and what steers the direction of text, code points without a character of Unicode's
+// own (unassigned, private, halves of surrogate pairs), line ends of other kinds, and what a reader does not draw (fillers, joiners, selectors, tags).
+// The selector after a picture stays: it says no more than that the picture is coloured.
+const unseen = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Zl}\\p{Zp}\\p{DI}]";
 
-/** Text of a file or a path as it may be shown on a terminal: what is invisible or steers the terminal is spelled out (`\x1b`). */
+// A command of a runner's: `##[group]` of GitHub and Azure, `##vso[` of Azure, `##teamcity[`, anywhere in a line. Runners that compare as a language
+// does read over marks that combine with a character.
+const marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
+
+const hidden = new RegExp(`${unseen}|${marker}`, "gu");
+const hiddenAtStart = new RegExp(`${unseen}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
+
+/**
+ * Text of a file or a path as it may be shown anywhere, at the start of a line too: what is invisible or steers a terminal is spelled out (`\x1b`), and so is
+ * the first mark of what a runner would take for a command (`\x3a:error::`, `\x23#[error]`). What it gives stays as it is if it is given again.
+ */
 export function visible(text: string): string {
-  return text.replace(hidden, spelled);
+  return text.replace(hiddenAtStart, spelled);
+}
+
+/** A line of a file as a line of output, in the way of {@link visible}; tabs stay, and the line end of Windows goes. */
+export function visibleLine(line: string): string {
+  return line.replace(/\r$/, "").replace(hiddenAtStart, (char) => (char === "\t" ? char : spelled(char)));
+}
+
+/** Offsets in a line of what {@link visible} would spell out in the middle of a line. */
+export function hiddenIn(line: string): ReadonlySet<number> {
+  return new Set([...line.matchAll(hidden)].map(({ index }) => index));
+}
+
+/** Text with each character that {@link visible} would spell out written in another way, that of a format's own. */
+export function withHidden(text: string, write: (char: string) => string): string {
+  return text.replace(hidden, write);
 }
 
 /** A character as an escape sequence names it: `\n`, `\x1b`, `\u202e`, `\u{e0001}`. */

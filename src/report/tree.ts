@@ -1,7 +1,8 @@
 import type { Hop, Path } from "./report.ts";
 import { commandLine, hopLine } from "./argv.ts";
+import type { Legible } from "./legible.ts";
 import { lineOf } from "./report.ts";
-import type { ImageReport, Report } from "./report.ts";
+import type { ImageReport } from "./report.ts";
 import { columns, cut, pad, toneOf, visible } from "./terminal.ts";
 import type { Paint } from "./terminal.ts";
 
@@ -19,13 +20,13 @@ interface Row {
  * An image's verdict and its process tree: children stand below their parents (`└─`), a program that took its predecessor's place
  * stands below it (`⇒`), and what was left running in the background comes last (`&`).
  */
-export function processTree(report: Report, image: ImageReport, paint: Paint): readonly string[] {
+export function processTree(report: Legible, image: ImageReport, paint: Paint): readonly string[] {
   const path = image.paths[0];
   const verdict = paint(toneOf(image.outcome), image.outcome);
-  const lines = [`${paint("strong", visible(title(report, image)))} — ${verdict}${path ? `: ${visible(path.reason)}` : ""}`];
+  const lines = [`${paint("strong", title(report, image))} — ${verdict}${path ? `: ${path.reason}` : ""}`];
   if (path) lines.push(...rowsOf(report, path, paint));
   const asides: string[] = [];
-  if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${visible(image.stopSignal)}`);
+  if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image.stopSignal}`);
   if (path?.reaping === false) asides.push("orphans are not reaped");
   const others = image.paths.slice(1).map((other) => other.outcome);
   if (others.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others)].join(", ")}`);
@@ -34,28 +35,28 @@ export function processTree(report: Report, image: ImageReport, paint: Paint): r
 }
 
 /** A numbered stage is named only where the file has several images in the report. */
-function title(report: Report, image: ImageReport): string {
+function title(report: Legible, image: ImageReport): string {
   const file = report.display(image.dockerfile);
   if (image.container !== undefined) return `${file} (${image.container})`;
   const alone = report.images.every((other) => other === image || other.dockerfile !== image.dockerfile);
   return alone && /^\d+$/.test(image.stage) ? file : `${file} (stage ${image.stage})`;
 }
 
-function rowsOf(report: Report, path: Path, paint: Paint): readonly string[] {
+function rowsOf(report: Legible, path: Path, paint: Paint): readonly string[] {
   const rows: Row[] = [];
   let before: Hop | undefined;
   for (const hop of path.hops) {
     rows.push({
       command: marker(hop, before) + cut(visible(hopLine(hop)), widest),
-      origin: visible(origin(report, hop, before)),
-      note: hop.note === undefined ? "" : visible(hop.note),
+      origin: origin(report, hop, before),
+      note: hop.note ?? "",
     });
     before = hop;
   }
   for (const { argv, at } of path.leftBehind) {
     rows.push({
       command: `   & ${cut(visible(commandLine(argv)), widest)}`,
-      origin: visible(at ? `left running, ${lineOf(report, at)}` : "left running"),
+      origin: at ? `left running, ${lineOf(report, at)}` : "left running",
       note: "nobody stops it or waits for it",
     });
   }
@@ -74,7 +75,7 @@ function marker(hop: Hop, before: Hop | undefined): string {
 }
 
 /** How a hop came to run, and the place that wrote it unless the line above has said so. */
-function origin(report: Report, hop: Hop, before: Hop | undefined): string {
+function origin(report: Legible, hop: Hop, before: Hop | undefined): string {
   const where = hop.at && lineOf(report, hop.at);
   const how = manner(hop, before);
   if (where === undefined) return hop.kind === "start" || hop.via === "" ? how : `${how}, ${hop.via}`;

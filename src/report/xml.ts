@@ -1,20 +1,29 @@
-import { spelled } from "./terminal.ts";
+import { spelled, withHidden } from "./terminal.ts";
 
 // What XML 1.0 has no way to write, not even as a reference: most control characters, halves of surrogate pairs, two noncharacters.
 const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
 
-const references: Readonly<Record<string, string>> = {
-  "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;",
-};
+const named = new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"], ['"', "&quot;"]]);
 
-/** Text as an attribute's value: a parser gives it back, save for what XML cannot hold, which is spelled out (`\x1b`). */
+/**
+ * Text as an attribute's value: a parser gives it back, save for what XML cannot hold, which is spelled out (`\x1b`). What a reader of the document would
+ * not see stands as a reference.
+ */
 function attribute(text: string): string {
-  return text.replace(illegal, spelled).replace(/[&<>"\t\n\r]/g, (char) => references[char] ?? char);
+  return escaped(text, /[&<>"]/g);
 }
 
-/** Text between tags, in the same way. Its line ends stay as they are. */
+/** Lines between tags, in the same way. Their ends stay as they are. */
 export function content(text: string): string {
-  return text.replace(illegal, spelled).replace(/[&<>\r]/g, (char) => references[char] ?? char);
+  return text.split("\n").map((line) => escaped(line, /[&<>]/g)).join("\n");
+}
+
+function escaped(text: string, marks: RegExp): string {
+  return withHidden(text.replace(illegal, spelled).replace(marks, reference), reference);
+}
+
+function reference(char: string): string {
+  return named.get(char) ?? `&#${char.codePointAt(0)};`;
 }
 
 /** The inside of a tag: `name key="value"`. */

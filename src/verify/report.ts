@@ -1,4 +1,5 @@
 import { unwrap } from "../known/wrappers.ts";
+import { jsonText } from "../report/json-text.ts";
 import type { ImageReport } from "../report/report.ts";
 import { columns, cut, pad, toneOf, visible } from "../report/terminal.ts";
 import type { Paint } from "../report/terminal.ts";
@@ -17,14 +18,34 @@ export interface Verified {
   readonly traced: { readonly image: ImageReport; readonly dockerfile: string; readonly comparison: Comparison } | undefined;
 }
 
+/**
+ * A measurement as it is printed: what image, container and engine say in words is visible. The words of the processes and the log are true, and made
+ * visible, or escaped, where they are printed.
+ */
+function legible({ measured, title, traced }: Verified): Verified {
+  const { reason, stopSignal, orphans } = measured;
+  const compared = traced?.comparison;
+  const comparison = compared?.kind === "silent" ? { ...compared, reason: visible(compared.reason) }
+    : compared?.kind === "difference" ? { ...compared, points: compared.points.map(visible) } : compared;
+  return {
+    title: visible(title),
+    measured: {
+      ...measured, reason: visible(reason), stopSignal: visible(stopSignal),
+      orphans: "skipped" in orphans ? { skipped: visible(orphans.skipped) } : orphans,
+    },
+    traced: traced && comparison && { ...traced, dockerfile: visible(traced.dockerfile), comparison },
+  };
+}
+
 /** Columns that a command line may take before it is cut. */
 const widest = 60;
 
 /** `pid1lint verify` for people: verdict, time and exit code, the processes, zombies, and what the trace says. */
-export function renderVerified({ measured, title, traced }: Verified, paint: Paint): string {
+export function renderVerified(given: Verified, paint: Paint): string {
+  const { measured, title, traced } = legible(given);
   const { outcome, reason, milliseconds, exitCode, stopSignal, orphans, outOfMemory } = measured;
   const tone = outcome === "ended" ? "error" : toneOf(outcome);
-  const lines = [`${paint("strong", visible(title))} — ${paint(tone, outcome)}: ${visible(reason)}`];
+  const lines = [`${paint("strong", title)} — ${paint(tone, outcome)}: ${reason}`];
   lines.push(...tree(measured, paint));
   const facts: string[] = [];
   if (milliseconds !== undefined) facts.push(`ended ${(milliseconds / 1000).toFixed(1)} s after ${stopSignal}`);
@@ -34,15 +55,15 @@ export function renderVerified({ measured, title, traced }: Verified, paint: Pai
   if (measured.zombies > 0) facts.push(`${measured.zombies} zombies before that`);
   lines.push(`     ${paint("faint", facts.join("; "))}`);
   if (outcome === "ended" && measured.log !== "") lines.push(`     ${paint("faint", visible(lastWords(measured.log)))}`);
-  if (traced) lines.push(...comparison(traced.comparison, `trace of ${visible(traced.dockerfile)}: ${traced.image.outcome}`, paint));
+  if (traced) lines.push(...comparison(traced.comparison, `trace of ${traced.dockerfile}: ${traced.image.outcome}`, paint));
   return `${lines.join("\n")}\n`;
 }
 
 function comparison(compared: Comparison, trace: string, paint: Paint): readonly string[] {
   switch (compared.kind) {
     case "agreement": return [`     ${trace} — ${paint("good", "agreement")}`];
-    case "silent": return [`     ${trace}: ${visible(compared.reason)}`];
-    case "difference": return [`     ${trace} — ${paint("error", "differs")}`, ...compared.points.map((point) => `       ${visible(point)}`)];
+    case "silent": return [`     ${trace}: ${compared.reason}`];
+    case "difference": return [`     ${trace} — ${paint("error", "differs")}`, ...compared.points.map((point) => `       ${point}`)];
   }
 }
 
@@ -78,7 +99,8 @@ function withoutHandler({ pid, argv }: ContainerProcess): string {
 }
 
 /** `pid1lint verify --format json`: one object. */
-export function renderVerifiedJson({ measured, title, traced }: Verified): string {
+export function renderVerifiedJson(given: Verified): string {
+  const { measured, title, traced } = legible(given);
   const { outcome, reason, stopSignal, milliseconds, exitCode, outOfMemory, processes, main, zombies, orphans } = measured;
   const seen = processes.map(({ pid, parent, argv, status }) => ({
     pid: pid ?? null,
@@ -94,5 +116,5 @@ export function renderVerifiedJson({ measured, title, traced }: Verified): strin
     milliseconds: milliseconds === undefined ? null : Math.round(milliseconds), exitCode: exitCode ?? null, outOfMemory,
     processes: seen, main: main?.pid ?? null, zombies, orphans, trace: trace ?? null,
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${jsonText(report)}\n`;
 }

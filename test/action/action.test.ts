@@ -139,7 +139,7 @@ describe("text of strangers", () => {
   test("is no command to the runner", () => {
     const workspace = folderWith({ "::add-mask::a/Dockerfile": "FROM debian:12\nCMD node x.js; \\\n::warning::injected\n" });
     const { stdout, commands } = step(workspace);
-    expect(stdout).toMatch(/^\s*::add-mask::/m);
+    expect(stdout).toMatch(/^\\x3a:add-mask::a\/Dockerfile:2:1: error: /m);
     expect(commands.length).toBeGreaterThan(0);
     expect(commands.filter((line) => !line.startsWith("::error file=%3A%3Aadd-mask%3A%3Aa/Dockerfile,"))).toEqual([]);
   });

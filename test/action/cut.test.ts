@@ -4,7 +4,8 @@ import { cut } from "../../src/action/cut.ts";
 
 const line = fc.stringMatching(/^[aé`| ]{0,12}$/u).filter((text) => !/^`{3}/.test(text));
 const lines = fc.array(line, { maxLength: 6 }).map((all) => all.join("\n"));
-const fenced = fc.tuple(fc.constantFrom("```", "`````"), lines).map(([fence, text]) => `${fence}text\n${text}\n${fence}`);
+const inside = fc.array(fc.oneof(line, fc.constantFrom("<details>x", "</details>")), { maxLength: 6 }).map((all) => all.join("\n"));
+const fenced = fc.tuple(fc.constantFrom("```", "`````"), inside).map(([fence, text]) => `${fence}text\n${text}\n${fence}`);
 const part = fc.oneof(lines, fenced, fenced.map((text) => `<details><summary>The patch</summary>\n\n${text}\n\n</details>`));
 const markdown = fc.array(part, { maxLength: 5 }).map((parts) => `${parts.join("\n\n")}\n`);
 

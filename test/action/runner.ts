@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll } from "@jest/globals";
 import { parse } from "yaml";
 import { folderWith, removeFolders } from "../cli/command.ts";
+import { executed } from "../runner-log.ts";
 
 /** The action's description of itself. */
 interface Manifest {
@@ -53,7 +54,7 @@ export function step(workspace: string, inputs: Readonly<Record<string, string>>
   });
   return {
     code: status, stdout, stderr, outputs: readOutputs(readFileSync(join(files, "output"), "utf8")), summary: readFileSync(join(files, "summary"), "utf8"),
-    commands: commandsIn(stdout),
+    commands: executed(stdout).map(({ line }) => line),
   };
 }
 
@@ -68,20 +69,4 @@ function readOutputs(text: string): Readonly<Record<string, string>> {
     outputs[name] = lines.splice(0, end + 1).slice(0, -1).join("\n");
   }
   return outputs;
-}
-
-/** Reads a log as the runner does: spaces before a command do not count, and after `stop-commands` nothing is one until its token. */
-function commandsIn(log: string): readonly string[] {
-  const commands: string[] = [];
-  let stopped: string | undefined;
-  for (const line of log.split("\n").map((each) => each.trimStart())) {
-    const [, name = "", text = ""] = /^::([^ :]+)(?: [^:]*)?::(.*)$/.exec(line) ?? [];
-    if (name === "") continue;
-    if (stopped !== undefined) {
-      if (name === stopped) stopped = undefined;
-    } else if (name === "stop-commands") stopped = text;
-    else commands.push(line);
-  }
-  if (stopped !== undefined) throw new Error("commands were not switched on again");
-  return commands;
 }

@@ -25,6 +25,8 @@ export const hostileText: fc.Arbitrary<string> = fc
     fc.constantFrom(
       "<", ">", "&", "\"", "'", "]]>", "<!--", "-->", "&amp;", "&#0;", "</details>", "<script>", "`", "``", "```", "|", "\\", "\\|", "*", "_", "~~", "[x](y)", "![x](y)", "{0}",
       "@someone", "#1", "$x$", "https://example.org/x", "www.example.org", "::error::", "%0A", "%", ",", ":", "\u001b[2J", "\n", "\r", "\r\n", "\t", "\0", "\u0085", "\u2028", "\u202e", "\ufeff", "\ud800", "\udc00",
+      "::", "::error::x", "\n::error::x", "\r ::set-output name=a::b", "::add-mask::", "::stop-commands::t\n", "##[error]x", "##[add-mask]x", "##vso[task.complete]", "##teamcity[x]", "#", "[",
+      "\u00ad", "\u034f", "\u115f", "\u3164", "\uffa0", "\u180b", "\u2800", "\ue000", "\u0378", "\u{e0041}", "\u{e0100}", "\u200d", "\ufe0f", "❤\ufe0f", "\u{1fc00}\ufe0f", "\u009b31m", "\u0301",
       "\ufffe", "\uffff", "😀", "é", " ", "  ", "# ", "- ", "a",
     ),
     fc.string({ unit: "binary", maxLength: 4 }),

@@ -31,6 +31,10 @@ const hard: readonly Case[] = [
   ["with space/Docker file", "CMD a\n", "CMD [\"a\"]\n"],
   ["with space \"quote\" ünïcode", "CMD a\n", "CMD [\"a\"]\n"],
   ["unchanged", "x\n", "x\n"],
+  ["new\nline and\ttab", "CMD a\n", "CMD [\"a\"]\n"],
+  ["\"quotes\" back\\slash \u001b[2J\u007f\r", "CMD a\n", "CMD [\"a\"]\n"],
+  ["日本\u202e\u0085 \u00e9", "CMD a\n", "CMD [\"a\"]\n"],
+  ["::error::x", " ::error::y\nCMD a\n", " ::error::y\nCMD [\"a\"]\n"],
 ];
 
 describe("renderDiff", () => {
@@ -51,6 +55,15 @@ diff --git a/run.sh b/run.sh
 +exec app
 \\ No newline at end of file
 `);
+  });
+
+  test("a name is quoted as git does where it holds what nobody sees, quotes or backslashes", () => {
+    const header = (name: string): readonly string[] => diffOf([[name, "a\n", "b\n"]]).split("\n").slice(0, 3);
+    expect(header("a\nb\t\u001b\"\\é")).toEqual([
+      'diff --git "a/a\\nb\\t\\033\\"\\\\\\303\\251" "b/a\\nb\\t\\033\\"\\\\\\303\\251"', '--- "a/a\\nb\\t\\033\\"\\\\\\303\\251"', '+++ "b/a\\nb\\t\\033\\"\\\\\\303\\251"',
+    ]);
+    expect(header("x\u202e")[1]).toBe('--- "a/x\\342\\200\\256"');
+    expect(header("a b")[1]).toBe("--- a/a b\t");
   });
 
   test("no change, no patch", () => {
@@ -90,6 +103,12 @@ describe("the patch is taken by", () => {
     expect(applied("git", ["apply", "--check", "-"]).every(([, before, text]) => text === before)).toBe(true);
     expect(applied("git", ["apply", "-"])).toEqual(hard);
     expect(statSync(`${root}/plain`).mode & 0o777).toBe(0o755);
+  });
+
+  test("git apply, with blanks at the ends of a name, which patch does not take from git either", () => {
+    writeFileSync(`${root}/ x `, "a\n");
+    execFileSync("git", ["apply", "-"], { cwd: root, input: diffOf([[" x ", "a\n", "b\n"]]) });
+    expect(readFileSync(`${root}/ x `, "utf8")).toBe("b\n");
   });
 
   test("patch -p1", () => {

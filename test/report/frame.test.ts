@@ -54,6 +54,11 @@ describe("frame", () => {
     expect(framed("a\rb\u009bc", 4, 5)).toEqual(["  1 │ a\\rb\\x9bc", "    │         ^"]);
   });
 
+  test("a picture is not cut in two", () => {
+    const text = `${"❤\ufe0f".repeat(300)}XYZ${"b".repeat(300)}`;
+    expect(framed(text, 600, 603)[0]).toBe(`  1 │ …${"❤\ufe0f".repeat(24)}XYZ${"b".repeat(73)}…`);
+  });
+
   test("a long line is cut around the span", () => {
     const text = `${"a".repeat(300)}XYZ${"b".repeat(300)}`;
     expect(framed(text, 300, 303)).toEqual([

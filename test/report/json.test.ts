@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { renderJson, renderTraceJson } from "../../src/report/json.ts";
-import type { Report } from "../../src/report/report.ts";
+import type { Legible } from "../../src/report/legible.ts";
 import { findingAt, hop, imageWith, placeOf, plain, reportOf, unknownWord, way, words } from "./sample.ts";
 
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync("report.schema.json", "utf8")));
@@ -21,7 +21,7 @@ const path = way([
   hop(words("/bin/sh", "-c", "node 日本"), { at: cmd }),
   hop([...words("node"), unknownWord("$X"), unknownWord()], { kind: "fork", process: 2, via: "base image x" }),
 ], { leftBehind: [{ argv: words("cron"), at: args }] });
-const full: Report = reportOf(files, {
+const full: Legible = reportOf(files, {
   diagnostics: [
     findingAt(cmd, {
       related: [{ at: args, message: "here" }],
@@ -93,11 +93,15 @@ describe("renderJson", () => {
     expect(checked(renderJson(reportOf({}), plain))).toMatchObject({ diagnostics: [], fixed: [], withheld: [], images: [] });
   });
 
-  test("control characters are escaped, and come back", () => {
-    const message = "\u001b[2J\n\"\\";
-    const text = renderJson(reportOf(files, { diagnostics: [findingAt(cmd, { message })] }), plain);
-    expect(text).not.toContain("\u001b");
-    expect(checked(text)).toMatchObject({ diagnostics: [{ message }] });
+  test("a message is visible; a path and a command line come back as they are, escaped in the text", () => {
+    const name = "a\u009b\u202e##[error]\u{e0041}";
+    const report = reportOf({ [name]: "x" }, {
+      diagnostics: [findingAt({ path: `/repo/${name}`, start: 0, end: 1 }, { message: "\u001b[2J\n\"\\" })],
+      images: [imageWith([way([hop(words("\u009b1m", "##vso[x]"))])])],
+    });
+    const text = renderJson(report, plain);
+    expect(text).toContain('"path": "a\\u009b\\u202e\\u0023#[error]\\udb40\\udc41"');
+    expect(checked(text)).toMatchObject({ diagnostics: [{ message: "\\x1b[2J\\n\"\\", path: name }], images: [{ startup: [{ argv: ["\u009b1m", "##vso[x]"] }] }] });
   });
 });
 

@@ -109,6 +109,23 @@ diff --git a/api/Dockerfile b/api/Dockerfile
   });
 });
 
+test.each(["a\nb", "`", "```\n</details>", "x | y", "</details>", "<!--", "--> <b>x</b>", "[x](y)", "@someone #1", "\u202e\u001b[2J", "::error::x", "# x", "~~~"])("a file named %j stays within its place", (name) => {
+  const texts = { [name]: "FROM x\n</details>\n```\n::error::x\nCMD node\n" };
+  const at = { path: `/repo/${name}`, start: 0, end: 6 };
+  const shown = renderMarkdown(reportOf(texts, {
+    diagnostics: [findingAt(at, { message: name, related: [{ at, message: name }], fixes: [{ title: name, applicability: "safe", edits: [] }] })],
+    images: [imageWith([way([hop(words(name), { at, note: name })], { reason: name })], { dockerfile: at.path, stage: name })],
+    changes: [{ path: at.path, before: texts[name] ?? "", after: `${texts[name]}x\n` }],
+  }), { ...full, filesUrl: "https://example.org/" });
+  const document = html(shown);
+  const count = (path: string): number => document.find(path).length;
+  const found = [count("/body/h3"), count("/body/table"), count("/body/pre"), count("/body/details/pre"), count("//a"), count("//tbody/tr")];
+  const foreign = document.find("//*").filter((each) => !(each instanceof XmlElement && (ours.has(each.name) || ["pre", "details", "summary"].includes(each.name))));
+  document.dispose();
+  expect(found).toEqual([1, 1, 1, 1, 2, 1]);
+  expect(foreign).toEqual([]);
+});
+
 describe("a piece of text", () => {
   const mentions = /(?:^|[^\w])@\w|#\d/;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { apply } from "../../src/fix.ts";
 import { renderRdjsonl } from "../../src/report/rdjsonl.ts";
-import type { Report } from "../../src/report/report.ts";
+import type { Legible } from "../../src/report/legible.ts";
 import { anyEdits, anyText, hostileText } from "./arbitrary.ts";
 import { findingAt, full, placeOf, reportOf } from "./sample.ts";
 
@@ -17,7 +17,7 @@ interface Entry {
   readonly suggestions?: readonly { readonly range: { readonly start: Place; readonly end: Place }; readonly text: string }[];
 }
 
-function entries(report: Report, options = full): readonly Entry[] {
+function entries(report: Legible, options = full): readonly Entry[] {
   const text = renderRdjsonl(report, options);
   expect(text === "" || text.endsWith("}\n")).toBe(true);
   return text.split("\n").slice(0, -1).map((line) => JSON.parse(line));

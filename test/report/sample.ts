@@ -2,6 +2,8 @@ import type { Diagnostic } from "../../src/diagnostic.ts";
 import type { Hop, Path } from "../../src/report/report.ts";
 import type { Arg } from "../../src/model/image.ts";
 import type { FormatOptions } from "../../src/report/formats.ts";
+import { legible } from "../../src/report/legible.ts";
+import type { Legible } from "../../src/report/legible.ts";
 import type { ImageReport, Report, ReportOptions } from "../../src/report/report.ts";
 import type { Location } from "../../src/text.ts";
 import { MappedText, Source } from "../../src/text.ts";
@@ -42,9 +44,9 @@ Dockerfile:2:1 error shell-form-cmd: bad
 /** Texts of files below /work, the working directory of the reports made here. */
 export type Files = Readonly<Record<string, string>>;
 
-/** A report over some files; what is not given is empty. */
-export function reportOf(files: Files, parts: Partial<Report> = {}): Report {
-  return {
+/** A report over some files, legible as the formats get it; what is not given is empty. */
+export function reportOf(files: Files, parts: Partial<Report> = {}): Legible {
+  return legible({
     diagnostics: [],
     images: [],
     files: 1,
@@ -59,7 +61,7 @@ export function reportOf(files: Files, parts: Partial<Report> = {}): Report {
     source: (path) => new Source(path, files[path.slice("/repo/".length)] ?? ""),
     display: (path) => path.slice("/repo/".length),
     ...parts,
-  };
+  });
 }
 
 /** Where a piece of text stands in a file; it must stand there once. */

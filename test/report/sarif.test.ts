@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { apply } from "../../src/fix.ts";
 import type { Edit } from "../../src/fix.ts";
 import { renderSarif } from "../../src/report/sarif.ts";
-import type { Report } from "../../src/report/report.ts";
+import type { Legible } from "../../src/report/legible.ts";
 import { findingAt, full, hop, imageWith, placeOf, reportOf, way, words } from "./sample.ts";
 import { anyEdits, anyText, hostileText } from "./arbitrary.ts";
 import { sarifErrors } from "./schema.ts";
@@ -33,7 +33,7 @@ interface Result {
   readonly [key: string]: unknown;
 }
 
-function sarif(report: Report, options = full): Log["runs"][0] {
+function sarif(report: Legible, options = full): Log["runs"][0] {
   const log: Log = JSON.parse(renderSarif(report, options));
   expect(sarifErrors(log)).toEqual([]);
   return log.runs[0];

@@ -62,6 +62,10 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
     expect(renderText({ ...report, diagnostics: [findingAt({ ...args, path: "/repo/unrelated.sh" })] }, plain)).not.toContain("graceful");
   });
 
+  test("a file named : starts no command of a runner, with the line that follows it", () => {
+    expect(renderText(reportOf({}, { diagnostics: [findingAt({ path: "/repo/ :", start: 0, end: 0 })] }), { ...plain, quiet: true })).toMatch(/^ \\x3a:1:1: error: /);
+  });
+
   test("--quiet: findings only", () => {
     const report = reportOf(files, { diagnostics: [findingAt(cmd)], images: [imageWith([stuck])] });
     expect(renderText(report, { color: false, quiet: true })).toBe(

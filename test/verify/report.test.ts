@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { memoryTree } from "../../src/files.ts";
 import { trace } from "../../src/index.ts";
 import { painter } from "../../src/report/terminal.ts";
@@ -7,6 +8,8 @@ import type { Measurement } from "../../src/verify/measure.ts";
 import { mainProgram } from "../../src/verify/processes.ts";
 import { renderVerified, renderVerifiedJson } from "../../src/verify/report.ts";
 import type { Verified } from "../../src/verify/report.ts";
+import { hostileText } from "../report/arbitrary.ts";
+import { executed, hasMarker, unseen } from "../runner-log.ts";
 import { containerOf } from "./container.ts";
 
 const processes = containerOf("tini -- /ep.sh", " /bin/sh /ep.sh", "  app --port 80", "Z old", "Z older");
@@ -62,6 +65,22 @@ shop:1 — abrupt: PID 1 does not wait for the main program, which is killed tog
     [{ kind: "silent", reason: "the base image is not known" }, "trace of Dockerfile: stuck: the base image is not known\n"],
     [{ kind: "difference", points: ["PID 1: one", "outcome: two"] }, "trace of Dockerfile: stuck — differs\n       PID 1: one\n       outcome: two\n"],
   ])("the comparison %j", (comparison, end) => expect(text({}, comparison).endsWith(end)).toBe(true));
+});
+
+test("nothing that image, container and engine say steers a terminal or a runner", () => {
+  fc.assert(fc.property(hostileText, hostileText, (one, two) => {
+    const [pid1] = processes;
+    const told = verified(
+      { reason: one, stopSignal: two, processes: pid1 ? [{ ...pid1, argv: [one, two] }] : [], orphans: { skipped: two }, outcome: "ended", log: `${one}\n${two}` },
+      { kind: "difference", points: [one, two] },
+    );
+    const hostile: Verified = { ...told, title: one, traced: told.traced && { ...told.traced, dockerfile: two } };
+    for (const shown of [renderVerified(hostile, painter(false)), renderVerifiedJson(hostile)]) {
+      expect(unseen(shown)).toEqual([]);
+      expect(executed(shown)).toEqual([]);
+      expect(hasMarker(shown)).toBe(false);
+    }
+  }));
 });
 
 test("for programs: numbers as the container counts them, null for what is not known", () => {
