@@ -44,7 +44,7 @@ const layers: readonly { readonly name: string; readonly files: RegExp; readonly
     name: "command line", files: /^src\/(cli|bin|demo)\.ts$|^src\/cli\//,
     on: ["text", "values", "files", "disk", "shape", "configuration", "known", "model", "rule", "engine", "report", "verify", "library"],
   },
-  { name: "action", files: /^src\/action\//, on: ["text", "values", "files", "parse", "report", "library", "command line"] },
+  { name: "action", files: /^src\/action\//, on: ["text", "values", "files", "disk", "parse", "report", "library", "command line"] },
 ];
 
 const layerOf = (path: string): string => layers.filter((layer) => layer.files.test(path)).map((layer) => layer.name).join(" and ");

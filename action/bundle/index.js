@@ -15425,10 +15425,13 @@ var marks = /[&<>"'`*_[\]\\|~$#]/g;
 function prose(text3) {
   const pieces = visible(text3).split("`");
   if (pieces.length % 2 === 0) return plain2(pieces.join("`"));
-  return pieces.map((piece, index) => index % 2 === 0 ? plain2(piece) : code(piece)).join("");
+  return pieces.map((piece, index) => index % 2 === 0 ? plain2(piece) : tagged(piece)).join("");
 }
 function code(text3) {
-  return text3 === "" ? "" : `<code>${referenced(visible(text3))}</code>`;
+  return tagged(visible(text3));
+}
+function tagged(text3) {
+  return text3 === "" ? "" : `<code>${referenced(text3)}</code>`;
 }
 function block(language, text3) {
   const longest = Math.max(2, ...[...text3.matchAll(/`+/g)].map(([run3]) => run3.length));
@@ -22355,9 +22358,9 @@ var dockerHub = /^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)
 function parseReference(ref) {
   const name = ref.split("@", 1)[0] ?? "";
   const colon = name.lastIndexOf(":");
-  const tagged = colon > name.lastIndexOf("/");
-  const repository = tagged ? name.slice(0, colon) : name;
-  return { repository: repository.replace(dockerHub, ""), tag: tagged ? name.slice(colon + 1) : "latest" };
+  const tagged2 = colon > name.lastIndexOf("/");
+  const repository = tagged2 ? name.slice(0, colon) : name;
+  return { repository: repository.replace(dockerHub, ""), tag: tagged2 ? name.slice(colon + 1) : "latest" };
 }
 function repositoryMatches(pattern3, repository) {
   return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
@@ -39122,6 +39125,7 @@ function changesIn(named3, since, shown4) {
 async function openInputs(options, folder) {
   const { tree, named: named3, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
   const past2 = options.base === void 0 ? void 0 : atRevision(tree, options.base);
+  for (const top2 of reach.tops) past2?.read(top2);
   const scene = openScene(options, { tree, folder, reach, written: (options.configFrom === "base" ? past2 : void 0) ?? tree });
   const selected = select(named3, scene, options);
   for (const path of selected.dockerfiles) {

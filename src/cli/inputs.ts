@@ -32,6 +32,8 @@ export interface Inputs extends Scene {
 export async function openInputs(options: RunOptions, folder: string): Promise<Inputs> {
   const { tree, named, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
   const past = options.base === undefined ? undefined : atRevision(tree, options.base);
+  // A revision that a repository does not know is wrong usage, whatever is read of it.
+  for (const top of reach.tops) past?.read(top);
   const scene = openScene(options, { tree, folder, reach, written: (options.configFrom === "base" ? past : undefined) ?? tree });
   const selected = select(named, scene, options);
   for (const path of selected.dockerfiles) {

@@ -10,12 +10,16 @@ const marks = /[&<>"'`*_[\]\\|~$#]/g;
 export function prose(text: string): string {
   const pieces = visible(text).split("`");
   if (pieces.length % 2 === 0) return plain(pieces.join("`"));
-  return pieces.map((piece, index) => (index % 2 === 0 ? plain(piece) : code(piece))).join("");
+  return pieces.map((piece, index) => (index % 2 === 0 ? plain(piece) : tagged(piece))).join("");
 }
 
 /** A text as code within a line. As a tag, since a code span in a table cannot hold every text. */
 export function code(text: string): string {
-  return text === "" ? "" : `<code>${referenced(visible(text))}</code>`;
+  return tagged(visible(text));
+}
+
+function tagged(text: string): string {
+  return text === "" ? "" : `<code>${referenced(text)}</code>`;
 }
 
 /** Lines as a block of code in a language. */

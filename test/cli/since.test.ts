@@ -140,7 +140,7 @@ describe("--since", () => {
     commit(folder);
     expect(images(folder, "--since", "main")).toBe("pid1lint: --since main: it has no history in common with the present branch\n");
     expect(pid1lint(folder, ["--since", "main"], { env: { PATH: "/nonexistent" } })).toMatchObject({ code: 2, stderr: expect.stringMatching(/^pid1lint: --since main: git cannot be run: .*ENOENT/) });
-    expect(pid1lint(folder, ["-", "--since", "main"]).stderr).toBe("pid1lint: --since and --baseline go with files, not with standard input\n");
+    expect(pid1lint(folder, ["-", "--since", "main"]).stderr).toBe("pid1lint: --since, --base and --baseline go with files, not with standard input\n");
   });
 
   test("a shallow clone without the commit where the branch began", () => {

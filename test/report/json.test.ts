@@ -74,6 +74,7 @@ describe("renderJson", () => {
           leftBehind: [{ argv: ["cron"], path: "api/run.sh", line: 2 }],
         }],
       }],
+      leftOut: null,
       summary: { files: 2, errors: 1, warnings: 1, infos: 1, fixable: 1 },
     });
   });
