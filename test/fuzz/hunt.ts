@@ -5,7 +5,6 @@ import type { Input } from "./input.ts";
 import { shown } from "./input.ts";
 import type { Finding } from "./messages.ts";
 import { kindOf } from "./oracle.ts";
-import type { Complaint } from "./oracle.ts";
 import { shrunk } from "./shrink.ts";
 
 /** Inputs that a worker is asked for at once. */

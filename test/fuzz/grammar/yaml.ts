@@ -57,7 +57,7 @@ function words(dice: Dice): Value {
 export function compose(dice: Dice): string {
   if (dice.onceIn(150)) return growing(dice);
   const services = new Map(dice.few(3, () => [wordOf(dice, ["app", "web", "db", "worker"]), service(dice)] as const));
-  const top: [string, Value][] = [...maybe(dice, 4, "version", () => dice.pick(['"3"', "2"])), ["services", services], ...maybe(dice, 8, "x-a", () => "&a b"), ...maybe(dice, 8, "volumes", () => new Map())];
+  const top: (readonly [string, Value])[] = [...maybe(dice, 4, "version", () => dice.pick(['"3"', "2"])), ["services", services], ...maybe(dice, 8, "x-a", () => "&a b"), ...maybe(dice, 8, "volumes", () => new Map())];
   return `${yaml(dice, new Map(top)).trimStart()}${dice.pick(["\n", "\n", "", "\n# end\n", "\n---\n", "\n...\n"])}`;
 }
 
