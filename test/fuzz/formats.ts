@@ -2,7 +2,7 @@ import { XmlDocument } from "libxml2-wasm";
 import { rules } from "../../src/index.ts";
 import type { Report } from "../../src/index.ts";
 import { engineChecks } from "../../src/lint.ts";
-import { formats, render } from "../../src/report/formats.ts";
+import { formats, render, traceFormats } from "../../src/report/formats.ts";
 import type { Format, FormatOptions } from "../../src/report/formats.ts";
 
 const options: FormatOptions = {
@@ -22,7 +22,8 @@ const readers: Partial<Readonly<Record<Format, (text: string) => unknown>>> = { 
 
 /** A format in which a report cannot be read back; undefined if there is none. */
 export function formatFault(report: Report): string | undefined {
-  for (const format of formats) {
+  // Most formats have nothing to say of a report without findings.
+  for (const format of report.diagnostics.length + report.applied.length > 0 ? formats : traceFormats) {
     const text = render(format, report, { ...options, color: format === "diff" || format === "tree" });
     try {
       readers[format]?.(text);

@@ -55,7 +55,7 @@ function spelled(dice: Dice, line: string): string {
 
 /** A Dockerfile with one stage or a few, nearly always with something to start. */
 export function dockerfile(dice: Dice): string {
-  if (dice.onceIn(250)) return growing(dice);
+  if (dice.onceIn(150)) return growing(dice);
   const head = dice.onceIn(6) ? dice.pick(directives) : "";
   const args = dice.onceIn(8) ? ["ARG BASE=debian:12"] : [];
   const first = dice.onceIn(4) ? stage(dice, dice.pick(["build", "one", "BUILD", "constructor", "0"])) : [];

@@ -86,7 +86,7 @@ function heredoc(dice: Dice): string {
 /** A script for a file, its ways few enough to be followed. */
 export function script(dice: Dice): string {
   const head = wordOf(dice, shebangs);
-  if (dice.onceIn(250)) return `${head}\n${growing(dice)}\nexec "$@"\n`;
+  if (dice.onceIn(120)) return `${head}\n${growing(dice)}\nexec "$@"\n`;
   const body = [...dice.some(5, () => statement(dice, true)), wordOf(dice, endings), ...(dice.onceIn(6) ? [statement(dice, true)] : [])];
   return `${head}\n${body.join("\n")}${dice.pick(["\n", "\n", "\n", "", "\n\n", "\n# end\n", "\\\n", " "])}`;
 }
