@@ -62,17 +62,19 @@ export function parseFault(before: Report, after: Report): string | undefined {
   const fresh = is.find(({ at }) => count(is, at.path) > count(was, at.path));
   if (fresh) return `a parse error appears: ${fresh.at.path}: ${fresh.message}; ${after.applied.map(({ diagnostic, title }) => `${diagnostic.rule}: ${title}`).join("; ")}`;
   for (const { path, before: old, after: now } of after.changes) {
-    if (parseProblem(path, old) === undefined && parseProblem(path, now) !== undefined) return `${path} could be parsed, now not: ${parseProblem(path, now)}`;
+    const problem = parseProblem(path, now, now);
+    // A script that has got its #! by the fix was one before.
+    if (problem !== undefined && parseProblem(path, old, now) === undefined) return `${path} could be parsed, now not: ${problem}`;
   }
   return undefined;
 }
 
-/** Why a file's text cannot be parsed as what its name says it is; a script is one that begins with #!. */
-function parseProblem(path: string, text: string): string | undefined {
+/** Why a file's text cannot be parsed as what its name says it is, or the #! of its last version. */
+function parseProblem(path: string, text: string, last: string): string | undefined {
   const name = path.replace(/^.*\//, "");
   if (isDockerfileName(name)) return parseDockerfile(new Source(path, text)).problems[0]?.message;
   if (isComposeName(name) || isYamlName(name)) return parseYaml(new Source(path, text)).problems[0]?.message;
-  if (/^#!.*\b(?:sh|dash|bash|ash)\b/.test(text)) return parseShell(MappedText.identity(path, text, 0)).error?.message;
+  if (/^#!.*\b(?:sh|dash|bash|ash)\b/.test(last)) return parseShell(MappedText.identity(path, text, 0)).error?.message;
   if (!name.endsWith(".json")) return undefined;
   try {
     JSON.parse(text);

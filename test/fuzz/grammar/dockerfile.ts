@@ -1,5 +1,5 @@
 import type { Dice } from "../dice.ts";
-import { depth, hostileWord, wordOf } from "./hostile.ts";
+import { hostileWord, wordOf } from "./hostile.ts";
 import { commands, programs, script } from "./script.ts";
 
 /** Images that FROM names: those that rows describe, private ones, stages, variables, Windows. */
@@ -55,7 +55,6 @@ function spelled(dice: Dice, line: string): string {
 
 /** A Dockerfile with one stage or a few, nearly always with something to start. */
 export function dockerfile(dice: Dice): string {
-  if (dice.onceIn(150)) return growing(dice);
   const head = dice.onceIn(6) ? dice.pick(directives) : "";
   const args = dice.onceIn(8) ? ["ARG BASE=debian:12"] : [];
   const first = dice.onceIn(4) ? stage(dice, dice.pick(["build", "one", "BUILD", "constructor", "0"])) : [];
@@ -68,32 +67,4 @@ function stage(dice: Dice, name: string | undefined): string[] {
   const starts = [...(dice.onceIn(2) ? [`ENTRYPOINT ${startCommand(dice)}`] : []), ...(dice.onceIn(3) ? [] : [`CMD ${startCommand(dice)}`])];
   const more = dice.some(5, () => instruction(dice));
   return [from, ...copies, ...more, ...(dice.onceIn(4) ? starts.reverse() : starts).map((line) => spelled(dice, line))];
-}
-
-/** What costs a reader that is not careful far more than it costs to write. */
-function growing(dice: Dice): string {
-  const times = depth(dice);
-  const lines = (line: (index: number) => string): string => Array.from({ length: times }, (_, index) => line(index)).join("\n");
-  const body = dice.go<string>([
-    [1, () => lines(() => "ENV A=$A$A")],
-    [1, () => lines(() => "ARG A=$A$A")],
-    [1, () => lines(() => "WORKDIR a")],
-    [1, () => lines(() => "WORKDIR a$PWD/..")],
-    [1, () => lines((index) => `FROM debian AS s${index + 1}\nCOPY --from=s${index} / /\nCMD app`)],
-    [1, () => lines((index) => `FROM s${index} AS s${index + 1}\nENTRYPOINT app`)],
-    [1, () => `COPY ${"*a".repeat(times)} /d/`],
-    [1, () => `COPY --exclude=${"**/".repeat(times)}z . /`],
-    [1, () => lines((index) => `COPY . /${index}/`)],
-    [1, () => lines((index) => `RUN ln -s /l${index} /l${index + 1}`)],
-    [1, () => lines(() => "ONBUILD CMD app")],
-    [1, () => `ENV A=${"${A:-".repeat(times)}${"}".repeat(times)}`],
-    [1, () => `RUN <<EOF\n${lines(() => "echo a")}\nEOF`],
-    [1, () => `CMD ${"[".repeat(times)}"a"${"]".repeat(times)}`],
-    [1, () => `CMD ["sh"${', "-c", "sh'.repeat(times)}"]`],
-    [1, () => `CMD app \\\n${lines(() => "  a \\")}\n  b`],
-    [1, () => lines(() => "# pid1lint-disable-next-line missing-exec")],
-    [1, () => lines(() => "CMD app")],
-    [1, () => lines((index) => `SHELL ["/bin/sh${index}", "-c"]\nENTRYPOINT app $A`)],
-  ]);
-  return `FROM debian:12 AS s0\n${body}\nENTRYPOINT ["/run.sh"]\nCMD app "$A" a\n`;
 }

@@ -26,7 +26,7 @@ export function wordOf(dice: Dice, words: readonly string[]): string {
 
 /** How often something is repeated that costs more the more there is of it. */
 export function depth(dice: Dice): number {
-  return dice.pick([3, 8, 20, 60, dice.pick([200, 1000, 3000])]);
+  return dice.pick([3, 8, 14, 20, 60, dice.pick([200, 1000, 3000])]);
 }
 
 /** The text with other line ends, a byte order mark, or without its end, now and then. */

@@ -1,7 +1,8 @@
 import type { Dice } from "../dice.ts";
-import { depth, hostileWord, wordOf } from "./hostile.ts";
+import { depth, wordOf } from "./hostile.ts";
 
-const shebangs = [
+/** First lines of scripts. */
+export const shebangs: readonly string[] = [
   "#!/bin/sh", "#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env bash", "#!/bin/sh -e", "#!/bin/bash -eu", "#!/bin/ash", "#!/bin/dash", "#!/usr/bin/env -S bash -e", "#!/usr/bin/with-contenv bash",
   "#!/bin/busybox sh", "#!/bin/zsh", "#!/bin/ksh", "#!/usr/bin/env python3", "#!/usr/bin/dumb-init /bin/sh", "#! /bin/sh", "#!", "# no", "",
 ];
@@ -83,42 +84,9 @@ function heredoc(dice: Dice): string {
   return `${command(dice)} <<${mark}\n${body}${dice.onceIn(10) ? "" : "EOF"}`;
 }
 
-/** A script for a file, its ways few enough to be followed. */
+/** A script for a file. */
 export function script(dice: Dice): string {
   const head = wordOf(dice, shebangs);
-  if (dice.onceIn(120)) return `${head}\n${growing(dice)}\nexec "$@"\n`;
   const body = [...dice.some(5, () => statement(dice, true)), wordOf(dice, endings), ...(dice.onceIn(6) ? [statement(dice, true)] : [])];
   return `${head}\n${body.join("\n")}${dice.pick(["\n", "\n", "\n", "", "\n\n", "\n# end\n", "\\\n", " "])}`;
-}
-
-/** What costs a reader that is not careful far more than it costs to write. */
-function growing(dice: Dice): string {
-  const times = depth(dice);
-  const lines = (line: (index: number) => string): string => Array.from({ length: times }, (_, index) => line(index)).join("\n");
-  const nested = (before: string, inner: string, after: string): string => before.repeat(times) + inner + after.repeat(times);
-  return dice.go<string>([
-    [1, () => lines((index) => `if [ "$A${index}" ]; then p${index} & fi`)],
-    [1, () => lines((index) => `if [ "$A${index}" ]; then B=${index}; fi`)],
-    [1, () => lines((index) => `case "$A${index}" in a) exec p${index};; b) set -- x;; esac`)],
-    [1, () => lines(() => "A=$A$A")],
-    [1, () => lines(() => 'set -- "$@" "$@"')],
-    [1, () => lines((index) => `f${index + 1}() { f${index}; f${index}; }`)],
-    [1, () => `echo "\${1##${"*a".repeat(times)}}" "\${A%${"*a".repeat(times)}}"`],
-    [1, () => nested("for v in a b c; do ", "app", "; done")],
-    [1, () => nested("if a; then ", "app", "; fi")],
-    [1, () => nested("( ", "app", " )")],
-    [1, () => nested("{ ", "app", "; }")],
-    [1, () => nested("$(", "app", ")")],
-    [1, () => nested("case a in a) ", "app", ";; esac")],
-    [1, () => nested("while :; do ", "app", "; done")],
-    [1, () => nested("! ", "app", "")],
-    [1, () => nested("sh -c '", "app", "'")],
-    [1, () => nested("exec ", "app", "")],
-    [1, () => `app${" | app".repeat(times)}`],
-    [1, () => `app${" && app".repeat(times)}`],
-    [1, () => lines((index) => `cat <<E${index}\n$(cat\nE${index}`)],
-    [1, () => `main() { main "$@" "$@"; main; }\nmain a`],
-    [1, () => lines(() => "/run.sh || exec /run.sh")],
-    [1, () => lines((index) => `x${hostileWord(dice)}${index}=${hostileWord(dice)}`)],
-  ]);
 }

@@ -1,6 +1,6 @@
 import type { Dice } from "../dice.ts";
 import { bases, startCommand } from "./dockerfile.ts";
-import { depth, hostileWord, wordOf } from "./hostile.ts";
+import { hostileWord, wordOf } from "./hostile.ts";
 import { commands, programs } from "./script.ts";
 
 /** A value of YAML before it is written. */
@@ -55,7 +55,6 @@ function words(dice: Dice): Value {
 
 /** A compose file. */
 export function compose(dice: Dice): string {
-  if (dice.onceIn(150)) return growing(dice);
   const services = new Map(dice.few(3, () => [wordOf(dice, ["app", "web", "db", "worker"]), service(dice)] as const));
   const top: (readonly [string, Value])[] = [...maybe(dice, 4, "version", () => dice.pick(['"3"', "2"])), ["services", services], ...maybe(dice, 8, "x-a", () => "&a b"), ...maybe(dice, 8, "volumes", () => new Map())];
   return `${yaml(dice, new Map(top)).trimStart()}${dice.pick(["\n", "\n", "", "\n# end\n", "\n---\n", "\n...\n"])}`;
@@ -112,20 +111,5 @@ function container(dice: Dice): Value {
     ...maybe(dice, 4, "env", () => [new Map([["name", wordOf(dice, ["A", "B"])], ["value", wordOf(dice, ["b", "$(A)"])]])]),
     ...maybe(dice, 6, "workingDir", () => "/opt"),
     ...maybe(dice, 10, "lifecycle", () => new Map([["preStop", "x"]])),
-  ]);
-}
-
-/** What costs a reader that is not careful far more than it costs to write. */
-function growing(dice: Dice): string {
-  const times = depth(dice);
-  return dice.go<string>([
-    [1, () => `a0: &a0 [x, x]\n${Array.from({ length: Math.min(times, 200) }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`).join("\n")}\nservices:\n  app:\n    image: debian\n    command: *a3\n`],
-    [1, () => `services: ${"{a: ".repeat(times)}1${"}".repeat(times)}\n`],
-    [1, () => `services: ${"[".repeat(times)}\n`],
-    [1, () => `services:\n${Array.from({ length: times }, (_, index) => `  s${index}:\n    build: .\n    command: app ${index}`).join("\n")}\n`],
-    [1, () => `services: &a\n  app:\n    build: .\n    <<: *a\n    x: *a\n`],
-    [1, () => `services:\n  app:\n    image: \${A:-${"${A:-".repeat(times)}${"}".repeat(times)}}\n    command: app ${"'".repeat(times)}\n`],
-    [1, () => `${"- ".repeat(times)}a\n`],
-    [1, () => `services:\n  app:\n    image: debian\n    command: "${"\\".repeat(times * 2)}"\n`],
   ]);
 }
