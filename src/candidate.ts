@@ -5,13 +5,11 @@ import { apply, byFile, isExec } from "./fix.ts";
 import type { Applicability, Fix } from "./fix.ts";
 import { lint, scriptsOf } from "./lint.ts";
 import type { LintOptions, Linted } from "./lint.ts";
-import { openProject } from "./model/project.ts";
 import type { Project } from "./model/project.ts";
 import { sourcedBy, usedBy } from "./model/users.ts";
 import { prove, proveHarmless } from "./proof.ts";
 import type { Obstacle } from "./proof.ts";
 import type { Rule } from "./rule.ts";
-import { Source } from "./text.ts";
 
 export type { Obstacle } from "./proof.ts";
 
@@ -57,10 +55,7 @@ export function stateOf(tree: FileTree, paths: readonly string[], options: FixOp
 
 function openBystanders(tree: FileTree, paths: readonly string[], options: FixOptions): State["bystanders"] {
   const opened = new Map<string, Project | undefined>();
-  const open = (path: string): Project | undefined => {
-    const entry = tree.read(path);
-    return entry.kind === "file" ? openProject(tree, new Source(path, entry.text), options.project(path)) : undefined;
-  };
+  const open = (path: string): Project | undefined => lint(tree, [path], { ...options, rules: [] }).projects[0];
   return (file) => {
     const found: Project[] = [];
     for (const path of paths.includes(file) ? [] : (options.neighbours?.(file) ?? [])) {
@@ -127,7 +122,7 @@ function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnost
   }
   const touched = linted.projects.filter((project) => using.has(project));
   const files = filesOf(touched);
-  const before: Linted = { projects: touched, diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)), known: [] };
+  const before: Linted = { projects: touched, diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)), known: [], failures: [] };
   const altered = overlay(tree, changed);
   const again = (projects: readonly Project[], rules: readonly Rule[]): Linted => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules });
   return prove(before, again(touched, options.rules), diagnostic, written)

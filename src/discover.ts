@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import ignore from "ignore";
 import type { Ignore } from "ignore";
-import { systemError } from "./disk.ts";
-import { dirname, inside, join, normalize, relative, resolve } from "./files.ts";
+import { plainText, systemError } from "./disk.ts";
+import { dirname, inside, isInGit, join, normalize, relative } from "./files.ts";
 import { isComposeName, isDockerfileName, isManifestFolder, isYamlName, looksLikeDockerfile, looksLikeManifest, mayBeAnotherFormat } from "./names.ts";
+import { gitFolder, repositoryTop } from "./repository.ts";
 
 export { isDockerfileName } from "./names.ts";
 
@@ -23,21 +24,13 @@ export interface Discovery {
   readonly skipped: readonly Unsearched[];
 }
 
-/** The nearest folder, from the path upwards, that holds a `.git`; undefined outside a repository. */
-export function repositoryTop(path: string): string | undefined {
-  for (let folder = normalize(path); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, ".git"))) return folder;
-    if (folder === "/") return undefined;
-  }
-}
-
 /**
  * Finds the Dockerfiles and compose files among and below the paths given (absolute), and manifests of Kubernetes in folders that are called
  * after it: to open all YAML would take too long. A file that is named is taken whatever it is called; folders are searched without what
  * git ignores, `.git` and `node_modules`. Links to folders are not entered; a link to a file counts where it stays
- * in the repository.
+ * in the repository. A folder that `holds` refuses, since it may not be read, is a problem.
  */
-export function discover(paths: readonly string[]): Discovery {
+export function discover(paths: readonly string[], holds: (folder: string) => boolean = () => true): Discovery {
   const found: string[] = [];
   const problems: Unsearched[] = [];
   const skipped: Unsearched[] = [];
@@ -49,6 +42,10 @@ export function discover(paths: readonly string[]): Discovery {
       }
       const folder = normalize(path);
       const top = repositoryTop(folder) ?? folder;
+      if (!holds(folder)) {
+        problems.push({ path, reason: isInGit(realpathSync(folder)) ? "nothing in .git is ever read" : "it is a link out of the repository; name the folder that it leads to" });
+        continue;
+      }
       readdirSync(folder);
       search(folder, { top, realTop: realpathSync(top), rules: rulesAbove(folder, top) }, found, skipped);
     } catch (error) {
@@ -56,21 +53,6 @@ export function discover(paths: readonly string[]): Discovery {
     }
   }
   return { files: distinct(found), problems, skipped };
-}
-
-/** Whether a repository's top is a submodule's: its `.git` is a file that points into the `.git/modules` of the repository around it. */
-export function isSubmodule(top: string): boolean {
-  return /^gitdir: .*\/modules\//m.test(textOf(join(top, ".git")));
-}
-
-/**
- * The highest folder whose configuration holds for files in a folder: the top of its repository, of the one around it for a submodule; outside
- * of any, the working directory, or the folder itself if that lies elsewhere.
- */
-export function settingsTop(folder: string, workingDirectory: string): string {
-  let top = repositoryTop(folder);
-  while (top !== undefined && isSubmodule(top)) top = repositoryTop(dirname(top));
-  return top ?? (inside(workingDirectory, folder) ? workingDirectory : normalize(folder));
 }
 
 /** Whether the ignore files of a file's repository leave it, or a folder that it is in, out. What git tracks all the same is not asked. */
@@ -121,8 +103,8 @@ function search(folder: string, outer: Scope, found: string[], skipped: Unsearch
 /** Whether the text bears out what the name promises, where that alone does not say it. */
 function isMeant(name: string, path: string): boolean {
   if (isComposeName(name)) return true;
-  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(textOf(path));
-  return looksLikeManifest(textOf(path));
+  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(plainText(realpathSync(path)));
+  return looksLikeManifest(plainText(realpathSync(path)));
 }
 
 function isImageFile(name: string): boolean {
@@ -155,18 +137,14 @@ function noRules(): Ignore {
   return ignore({ ignorecase: false });
 }
 
-/** What `.git/info/exclude` says; `.git` is a file in a worktree or a submodule. */
+/** What `.git/info/exclude` says. */
 function excluded(top: string): Ignore {
-  let git = join(top, ".git");
-  const pointer = /^gitdir: (.*)$/m.exec(textOf(git))?.[1];
-  if (pointer !== undefined) git = resolve(top, pointer);
-  const common = textOf(join(git, "commondir")).trim();
-  if (common !== "") git = resolve(git, common);
-  return noRules().add(textOf(join(git, "info/exclude")));
+  const git = gitFolder(top);
+  return noRules().add(git === undefined ? "" : plainText(join(git, "info/exclude")));
 }
 
 function withIgnoreFile(rules: Ignore, folder: string, top: string): Ignore {
-  const lines = textOf(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
+  const lines = plainText(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
   const patterns = lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).map((line) => anchored(line, relative(top, folder)));
   return noRules().add(rules).add(patterns);
 }
@@ -177,14 +155,6 @@ function anchored(pattern: string, folder: string): string {
   const [, not = "", rest = ""] = /^(!?)(.*)$/.exec(pattern) ?? [];
   const prefix = `${not}/${folder.replace(/[\\*?[\]]/g, "\\$&")}/`;
   return /\/./.test(rest) ? prefix + rest.replace(/^\//, "") : `${prefix}**/${rest}`;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
 }
 
 /** Sorted, each file once: under its own path rather than a link's. */

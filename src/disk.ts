@@ -1,10 +1,11 @@
-import { closeSync, openSync, readFileSync, readSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync, realpathSync, statSync } from "node:fs";
+import type { Stats } from "node:fs";
 import type { Entry, FileTree } from "./files.ts";
-import { inside, normalize } from "./files.ts";
+import { inside, isInGit, normalize } from "./files.ts";
 
-/** Above this many bytes a file is no script and no Dockerfile: only its start is read. */
-const largest = 4 * 1024 * 1024;
-/** As much of a large or binary file as tells a shebang and the magic number of an executable. */
+/** Bytes of the longest file that is read, 8 MiB. */
+export const largest = 8 * 1024 * 1024;
+/** As much of a binary file as tells a shebang and the magic number of an executable. */
 const head = 4096;
 
 /** The files of this machine. What was read once is not read again: a run sees one state of each file. */
@@ -27,12 +28,15 @@ export function diskTree(): FileTree {
 
   return {
     read(path, bounds) {
-      const place = locate(normalize(path));
+      const at = normalize(path);
+      if (isInGit(at)) return { kind: "git" };
+      const place = locate(at);
       if (place.kind !== "real") return place;
       if (bounds !== undefined) {
         const root = locate(normalize(bounds));
         if (root.kind !== "real" || !inside(root.path, place.path)) return { kind: "outside" };
       }
+      if (isInGit(place.path)) return { kind: "git" };
       let entry = entries.get(place.path);
       if (!entry) {
         entry = readEntry(place.path);
@@ -45,31 +49,83 @@ export function diskTree(): FileTree {
 
 function readEntry(realPath: string): Entry {
   try {
-    const stat = statSync(realPath);
-    if (stat.isDirectory()) return { kind: "directory", realPath, names: readdirSync(realPath).sort() };
-    // Opening a pipe or a device could wait for ever.
-    if (!stat.isFile()) return { kind: "unreadable", reason: "not a regular file" };
-    const executable = (stat.mode & 0o111) !== 0;
-    const start = readStart(realPath);
-    if (stat.size > largest || start.includes(0)) {
-      return { kind: "file", realPath, text: start.toString("utf8"), executable, lossless: false };
-    }
-    const bytes = stat.size > start.length ? readFileSync(realPath) : start;
-    const text = bytes.toString("utf8");
-    return { kind: "file", realPath, text, executable, lossless: Buffer.from(text).equals(bytes) };
+    if (statSync(realPath).isDirectory()) return { kind: "directory", realPath, names: readdirSync(realPath).sort() };
   } catch (error) {
     return refusal(error);
   }
+  const content = readContent(realPath);
+  if (!content.ok) return content.entry;
+  const { bytes, executable } = content;
+  if (bytes.subarray(0, head).includes(0)) {
+    return { kind: "file", realPath, text: bytes.toString("utf8", 0, head), executable, lossless: false };
+  }
+  if (bytes.length > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
+  const text = bytes.toString("utf8");
+  return { kind: "file", realPath, text, executable, lossless: Buffer.from(text).equals(bytes) };
 }
 
-function readStart(path: string): Buffer {
-  const file = openSync(path, "r");
+type Content =
+  | { readonly ok: true; readonly bytes: Buffer; readonly executable: boolean }
+  | { readonly ok: false; readonly entry: Entry };
+
+/**
+ * Reads a file, the only way in which this program reads one that is not its own: regular ones only, at most {@link largest} bytes and one
+ * more, which shows that there are more. A pipe or a device is not opened, not even where it takes a file's place meanwhile.
+ */
+function readContent(path: string): Content {
+  const unfit: Content = { ok: false, entry: { kind: "unreadable", reason: "not a regular file" } };
+  let file: number | undefined;
   try {
-    const buffer = Buffer.alloc(head);
-    return buffer.subarray(0, readSync(file, buffer, 0, head, 0));
+    if (!statSync(path).isFile()) return unfit;
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return unfit;
+    return { ok: true, bytes: readUpTo(file, largest + 1, stat.size), executable: (stat.mode & 0o111) !== 0 };
+  } catch (error) {
+    return { ok: false, entry: refusal(error) };
   } finally {
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
+}
+
+/** The start of a file, at most `limit` bytes: of a binary its head alone. `size` is what the system says of it, which may be less than it has. */
+function readUpTo(file: number, limit: number, size: number): Buffer {
+  let bytes = Buffer.alloc(Math.min(limit, Math.max(head, size + 1)));
+  let length = readSync(file, bytes, 0, Math.min(head, bytes.length), 0);
+  if (length === 0 || bytes.subarray(0, length).includes(0)) return bytes.subarray(0, length);
+  for (;;) {
+    if (length === bytes.length && length < limit) bytes = Buffer.concat([bytes], Math.min(limit, length * 2));
+    const more = length < bytes.length ? readSync(file, bytes, length, bytes.length - length, length) : 0;
+    if (more === 0) return bytes.subarray(0, length);
+    length += more;
+  }
+}
+
+/** What the system says of a path, of a link itself; undefined where nothing is there or it will not say. */
+export function lstatOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    systemError(error);
+    return undefined;
+  }
+}
+
+/** What the system says of what a path leads to; undefined where nothing is there or it will not say. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    systemError(error);
+    return undefined;
+  }
+}
+
+/** The text of a file that is no link itself; empty where there is none, or where it is too long or cannot be read. */
+export function plainText(path: string): string {
+  if (lstatOf(path)?.isFile() !== true) return "";
+  const content = readContent(path);
+  return content.ok && content.bytes.length <= largest ? content.bytes.toString("utf8") : "";
 }
 
 /** What a failed system call says about a path. Throws what is no system error again. */

@@ -10,6 +10,8 @@ export type Entry =
   | { readonly kind: "missing" }
   /** Its real path lies outside the bounds given. Never read. */
   | { readonly kind: "outside" }
+  /** It really lies in a `.git`, or is one: credentials and hooks are there. No tree ever reads it. */
+  | { readonly kind: "git" }
   /** There, but the system refuses it (permissions, a device); `reason` is its own word. */
   | { readonly kind: "unreadable"; readonly reason: string };
 
@@ -50,7 +52,22 @@ export function memoryTree(files: Readonly<Record<string, MemoryFile>>): FileTre
     read(path, bounds) {
       const at = normalize(path);
       if (bounds !== undefined && !inside(bounds, at)) return { kind: "outside" };
-      return entries.get(at) ?? { kind: "missing" };
+      return isInGit(at) ? { kind: "git" } : (entries.get(at) ?? { kind: "missing" });
+    },
+  };
+}
+
+/** A tree of which nothing is read but what really lies in one of some folders; without folders, all of it. */
+export function bounded(tree: FileTree, folders: readonly string[] | undefined): FileTree {
+  if (!folders) return tree;
+  return {
+    read(path, bounds) {
+      let entry: Entry = { kind: "outside" };
+      for (const folder of folders) {
+        entry = tree.read(path, folder);
+        if (entry.kind !== "outside") break;
+      }
+      return entry.kind === "outside" || bounds === undefined ? entry : tree.read(path, bounds);
     },
   };
 }
@@ -88,6 +105,18 @@ export function sourcesOf(tree: FileTree): (path: string) => Source {
   };
 }
 
+/** Why an entry is no file to read, in words that follow the name of its path; undefined for a file. */
+export function obstacleOf(entry: Entry): string | undefined {
+  switch (entry.kind) {
+    case "file": return undefined;
+    case "directory": return "it is a folder";
+    case "missing": return "no such file";
+    case "outside": return "it lies outside the repository";
+    case "git": return "it lies in .git, which is never read";
+    case "unreadable": return `it cannot be read: ${entry.reason}`;
+  }
+}
+
 /** A tree that notes what is asked of it: paths, whether something is there or not, and where links to files lead. */
 export function recording(tree: FileTree): { readonly tree: FileTree; readonly asked: ReadonlySet<string> } {
   const asked = new Set<string>();
@@ -102,6 +131,15 @@ export function recording(tree: FileTree): { readonly tree: FileTree; readonly a
       },
     },
   };
+}
+
+// Characters that HFS+ leaves out when it compares names: `.g\u200cit` is `.git` there.
+const unseen = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
+
+/** Whether a path is a `.git` or lies in one, by any name that some file system takes for it (`.GIT`, NTFS's `git~1`). */
+export function isInGit(path: string): boolean {
+  if (!/git/i.test(path.replace(unseen, ""))) return false;
+  return path.split(/[/\\]/).some((name) => /^(?:\.git|git~1)[ .]*$/i.test(name.replace(unseen, "")));
 }
 
 /** Drops empty, "." and resolvable ".." segments and a trailing slash: "/a//b/../c/" is "/a/c"; above "/" is "/"; "" is ".". */

@@ -101,6 +101,7 @@ function reportOf(linted: Linted, tree: FileTree, paths: readonly string[], { fo
   return {
     diagnostics: linted.diagnostics,
     known: linted.known,
+    failures: linted.failures,
     images: imageReports(linted.projects),
     files: paths.length,
     changes: [],

@@ -2,7 +2,7 @@ import { rank } from "./diagnostic.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { sift } from "./baseline.ts";
 import type { Baseline } from "./baseline.ts";
-import { sourcesOf } from "./files.ts";
+import { bounded, obstacleOf, sourcesOf } from "./files.ts";
 import type { FileTree } from "./files.ts";
 import { byPlace } from "./fix.ts";
 import type { Dockerfile } from "./parse/dockerfile.ts";
@@ -16,7 +16,9 @@ import { Source } from "./text.ts";
 /** Findings that come from no rule, and how severe they are as a rule. */
 export const engineChecks: readonly (Pick<Rule, "id" | "summary"> & { readonly severity: Severity })[] = [
   { id: "parse-error", summary: "A file cannot be read or understood", severity: "warning" },
+  { id: "not-read", summary: "A file or folder is left unread: it lies outside the repository, or the system refuses it", severity: "info" },
   { id: "unused-suppression", summary: "A comment disables a finding that is not there", severity: "info" },
+  { id: "internal-error", summary: "pid1lint itself failed on a file; the others were checked", severity: "error" },
 ];
 
 /** Severities that the user has chosen, by rule or for each finding; "off" drops it. */
@@ -39,32 +41,60 @@ export interface Linted {
   readonly diagnostics: readonly Diagnostic[];
   /** Those that the baseline has taken out. */
   readonly known: readonly Diagnostic[];
+  /** Where pid1lint itself failed. Each is an "internal-error" among the diagnostics. */
+  readonly failures: readonly Failure[];
 }
 
-/** Reads files and checks them. A file that cannot be read or understood gives a diagnostic, and the others go on. */
+/** A fault of pid1lint's own, met with a file. */
+export interface Failure {
+  readonly path: string;
+  readonly error: unknown;
+}
+
+/** Reads files and checks them. A file that cannot be read or understood, or that we fail on, gives a diagnostic, and the others go on. */
 export function lint(tree: FileTree, paths: readonly string[], options: LintOptions): Linted {
   const projects: Project[] = [];
   const diagnostics: Diagnostic[] = [];
+  const failures: Failure[] = [];
   for (const path of paths) {
-    const entry = tree.read(path);
-    const source = new Source(path, entry.kind === "file" ? entry.text : "");
-    if (entry.kind !== "file") {
-      diagnostics.push(parseError(source, 0, 0, entry.kind === "unreadable" ? `the file cannot be read: ${entry.reason}` : "the file cannot be read"));
-      continue;
+    try {
+      const { project, found } = lintOne(tree, path, options);
+      if (project) projects.push(project);
+      diagnostics.push(...found);
+      for (const { startUp } of project?.images ?? []) if (startUp.failure !== undefined) failures.push({ path, error: startUp.failure });
+    } catch (error) {
+      failures.push({ path, error });
     }
-    projects.push(openProject(tree, source, options.project(path)));
   }
-  for (const project of projects) diagnostics.push(...check(project, options.rules));
   const silenced = suppress(diagnostics, commentedFiles(projects, tree), options.rules);
   const { fresh, known } = sift(arrange(silenced, options.severities), options.baseline, sourcesOf(tree));
-  return { projects, diagnostics: fresh, known };
+  // Neither a comment nor a setting nor a baseline may hide that a file was not checked.
+  const all = failures.length > 0 ? [...fresh, ...failures.map(internalError)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
+  return { projects, diagnostics: all, known, failures };
+}
+
+function lintOne(tree: FileTree, path: string, options: LintOptions): { readonly project: Project | undefined; readonly found: readonly Diagnostic[] } {
+  const chosen = options.project(path);
+  const entry = bounded(tree, chosen.bounds).read(path);
+  const source = new Source(path, entry.kind === "file" ? entry.text : "");
+  if (entry.kind === "file") {
+    const project = openProject(tree, source, chosen);
+    return { project, found: check(project, options.rules) };
+  }
+  const aside = entry.kind === "outside" ? "; name the file that the link leads to" : "";
+  return { project: undefined, found: [parseError(source, 0, 0, entry.kind === "unreadable" ? `the file cannot be read: ${entry.reason}` : `the file is not read: ${obstacleOf(entry)}${aside}`)] };
+}
+
+function internalError({ path, error }: Failure): Diagnostic {
+  const message = `pid1lint failed on this file, which is a bug of its own: ${error instanceof Error ? error.message : String(error)}; please report it together with the file`;
+  return { rule: "internal-error", severity: "error", message, at: { path, start: 0, end: 0 }, related: [], fixes: [] };
 }
 
 function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
   const { source, problems } = project.dockerfile;
   const [problem] = problems;
   if (problem) return [parseError(source, problem.at.start, problem.at.end, problem.message, problem.template === true ? "info" : "warning")];
-  const found = [...soften(findings(project, rules), project, rules), ...brokenScripts(project)];
+  const found = [...soften(findings(project, rules), project, rules), ...brokenScripts(project), ...unread(project)];
   const doubtful = new Set(dockerfilesOf(project).filter((each) => each.unfixable !== undefined).map((each) => each.source.path));
   if (doubtful.size === 0) return found;
   // Where two readings of a file differ, what we say stands, but nobody should be made to trust an edit.
@@ -74,7 +104,8 @@ function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
 function findings(project: Project, rules: readonly Rule[]): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const rule of rules) {
-    for (const finding of rule.check(project)) found.push({ rule: rule.id, ...finding });
+    // What changes nothing is no fix.
+    for (const finding of rule.check(project)) found.push({ rule: rule.id, ...finding, fixes: finding.fixes.filter(({ edits, applicability }) => edits.length > 0 || applicability === "manual") });
   }
   return found;
 }
@@ -98,6 +129,13 @@ function dockerfilesOf({ dockerfile, images }: Project): readonly Dockerfile[] {
 
 function parseError(source: Source, start: number, end: number, message: string, severity: Severity = "warning"): Diagnostic {
   return { rule: "parse-error", severity, message, at: source.at(start, end), related: [], fixes: [] };
+}
+
+/** What the files name that was not read. */
+function unread({ images, outside }: Project): readonly Diagnostic[] {
+  // The start-ups are derived by now, so that what they ask for is known.
+  const refused = images.flatMap(({ context, startUp }) => (startUp.paths.length > 0 ? [...context.unread.values()] : []));
+  return [...outside, ...refused].map(({ at, message }) => ({ rule: "not-read", severity: "info", message, at, related: [], fixes: [] }));
 }
 
 /** Scripts of the start-up that cannot be parsed. */

@@ -26,6 +26,8 @@ export function prove(before: Linted, after: Linted, diagnostic: Diagnostic, fix
   const harm = proveHarmless(before.projects, after.projects, fix);
   const withheld = (reason: string): Obstacle => ({ reason, path: undefined });
   if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
+  const [masked, found] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
+  if ((found ?? []).length > (masked ?? []).length) return withheld(`a file could not be understood any more: ${found?.at(-1)?.message}`);
   const count = counts(before.diagnostics);
   for (const [key, { number, example }] of counts(after.diagnostics)) {
     const had = count.get(key)?.number ?? 0;
@@ -38,11 +40,13 @@ export function prove(before: Linted, after: Linted, diagnostic: Diagnostic, fix
 
 /** Whether a fix spares everything that these projects start, or may start; else why not. */
 export function proveHarmless(before: readonly Project[], after: readonly Project[], fix: Fix): Obstacle | undefined {
-  for (const [index, old] of before.entries()) {
-    const now = after[index];
+  for (const old of before) {
     const { path } = old.dockerfile.source;
-    if (now && now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: `the changed ${basename(path)} cannot be parsed` };
-    const pairs = [...old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)] as const), ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now?.others.get(name)] as const)];
+    const now = after.find(({ dockerfile }) => dockerfile.source.path === path);
+    if (!now) return { path, reason: `the changed ${basename(path)} cannot be read` };
+    if (now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: `the changed ${basename(path)} cannot be parsed` };
+    const own = old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)] as const);
+    const pairs = [...own, ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)] as const)];
     for (const [name, was, is] of pairs) {
       const reason = hindered(was, fix) ?? (is && compareImages(was, is, fix.applicability));
       if (reason !== undefined) return { path, reason: `${name}${reason}` };
@@ -52,8 +56,8 @@ export function proveHarmless(before: readonly Project[], after: readonly Projec
 }
 
 /** The image after a fix: a service or container by its name, since others may have come that start in their own way now. */
-function sameImage({ image: { container } }: Judged, which: number, now: Project | undefined): Judged | undefined {
-  return container ? now?.images.find(({ image }) => image.container?.title === container.title) : now?.images[which];
+function sameImage({ image: { container } }: Judged, which: number, now: Project): Judged | undefined {
+  return container ? now.images.find(({ image }) => image.container?.title === container.title) : now.images[which];
 }
 
 /** Why an edit is wrong for one user of its file: `exec` where it may not stand, a dollar sign that compose refuses. */
@@ -65,6 +69,11 @@ function hindered(judged: Judged, { edits }: Fix): string | undefined {
     if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
   }
   return undefined;
+}
+
+/** Whether a finding says that a file, or a part of it, was left out of the verdict. */
+function isUnread({ rule }: Diagnostic): boolean {
+  return rule === "parse-error" || rule === "internal-error";
 }
 
 function keyOf(diagnostic: Diagnostic): string {

@@ -131,19 +131,6 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   };
 }
 
-/** A value, or a list of at least one. */
-export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
-  const several = list(item);
-  return {
-    schema: { anyOf: [item.schema, { type: "array", items: item.schema, minItems: 1 }] },
-    read(node, name, tell) {
-      if (node.kind === "list") return node.items.length > 0 ? several.read(node, name, tell) : tell(node.at, `${name} is empty`);
-      const one = item.read(node, name, tell);
-      return one === undefined ? undefined : [one];
-    },
-  };
-}
-
 /** Values by names, of which those that are known may be told, each with a description. Nothing at all is an empty mapping. */
 export function named<T>(value: Shape<T>, known?: ReadonlyMap<string, string>): Shape<ReadonlyMap<string, T>> {
   const properties = [...(known ?? [])].map(([key, description]) => [key, { ...value.schema, description }]);

@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import {
-  accessSync, closeSync, constants, fchmodSync, fchownSync, fsyncSync, openSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, statSync,
-  writeFileSync,
+  accessSync, closeSync, constants, fchmodSync, fchownSync, fsyncSync, ftruncateSync, openSync, readFileSync, readdirSync,
+  realpathSync, renameSync, rmSync, statSync, writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
 import { systemError } from "./disk.ts";
@@ -84,12 +85,14 @@ function objection(target: string, change: FileChange): string | undefined {
   return unwritable(target) ?? (readFileSync(target).equals(Buffer.from(change.before)) ? undefined : "the file changed since it was read");
 }
 
-/** Writes content into a new file in the target's folder, with the target's mode and owner; gives its path. */
+/** Writes content into a new file in the target's folder, with the target's mode, owner, extended attributes and ACL; gives its path. */
 function stage(target: string, content: string): string {
   const { mode, uid, gid } = statSync(target);
-  const temporary = join(dirname(target), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}${suffix}`);
-  const file = openSync(temporary, "wx", 0o600);
+  const temporary = besides(target);
+  const copied = copyAttributes(target, temporary);
+  const file = openSync(temporary, copied ? "r+" : "wx", 0o600);
   try {
+    ftruncateSync(file);
     writeFileSync(file, content);
     fchownSync(file, uid, gid);
     fchmodSync(file, mode & 0o7777);
@@ -101,6 +104,37 @@ function stage(target: string, content: string): string {
     closeSync(file);
   }
   return temporary;
+}
+
+/** A name for a temporary file in a file's folder, which a later run knows for one of ours. */
+export function besides(target: string): string {
+  return join(dirname(target), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}${suffix}`);
+}
+
+/**
+ * Makes the temporary file as a copy of the target with what Node has no call for: extended attributes and ACLs. The system's own `cp`, by its
+ * absolute path: a folder of the repository may be on PATH. False where there is none that keeps them (busybox): nothing can be said of attributes
+ * there. Throws, with the system's code and reason, where there are attributes that cannot be kept.
+ */
+function copyAttributes(target: string, temporary: string): boolean {
+  const options = attributeOptions();
+  if (!options) return false;
+  const { status, stderr, error } = spawnSync("/bin/cp", [...options, "--", target, temporary], { encoding: "utf8", env: { LC_ALL: "C" } });
+  if (status === 0) return true;
+  rmSync(temporary, { force: true });
+  const reason = error?.message ?? stderr.trim().split("\n")[0]?.replace(/^.*: /, "") ?? "cp failed";
+  throw Object.assign(new Error(`cp: its extended attributes or ACL cannot be kept (${reason})`), { code: "ENOTSUP" });
+}
+
+let known: readonly string[] | "none" | undefined;
+
+/** How `/bin/cp` is told to keep attributes; undefined where it cannot be. */
+function attributeOptions(): readonly string[] | undefined {
+  if (known === undefined) {
+    const { stdout } = spawnSync("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
+    known = process.platform === "darwin" ? ["-p"] : /coreutils/.test(stdout ?? "") ? ["--preserve=mode,ownership,xattr"] : "none";
+  }
+  return known === "none" ? undefined : known;
 }
 
 /** Names of temporary files: no Dockerfile's, compose file's or manifest's, short, and telling which process on which machine made them. */

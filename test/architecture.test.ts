@@ -24,7 +24,7 @@ const layers: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: "text", files: /^src\/(text|suggestion)\.ts$/, on: [] },
   { name: "values", files: /^src\/(diagnostic|fix)\.ts$/, on: ["text"] },
   { name: "files", files: /^src\/(files|names)\.ts$/, on: ["text", "values"] },
-  { name: "disk", files: /^src\/(disk|write|discover)\.ts$/, on: ["files"] },
+  { name: "disk", files: /^src\/(disk|repository|write|output-file|discover)\.ts$/, on: ["files"] },
   { name: "parse", files: /^src\/parse\//, on: ["text", "values", "files"] },
   { name: "shape", files: /^src\/shape\.ts$/, on: ["text", "parse"] },
   { name: "configuration", files: /^src\/config\//, on: ["text", "values", "files", "parse", "shape"] },
@@ -51,7 +51,7 @@ const layerOf = (path: string): string => layers.filter((layer) => layer.files.t
 
 /** The only importers of what is not ours. */
 const importers: Readonly<Record<string, RegExp>> = {
-  "node:": /^src\/(disk|write|discover|cli|bin)\.ts$|^src\/(cli|action)\/|^src\/verify\/(engine|proc|up|measure|context)\.ts$/,
+  "node:": /^src\/(disk|repository|write|output-file|discover|cli|bin)\.ts$|^src\/(cli|action)\/|^src\/verify\/(engine|proc|up|measure|context)\.ts$/,
   "yargs": /^src\/cli\//,
   "dockerfile-ast": /^src\/parse\/dockerfile\.ts$/,
   "vscode-languageserver-textdocument": /^src\/parse\/dockerfile\.ts$/,

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { discover, isDockerfileName, repositoryTop } from "../src/discover.ts";
+import { discover, isDockerfileName } from "../src/discover.ts";
+import { repositoryTop } from "../src/repository.ts";
 import { dirname, relative } from "../src/files.ts";
 
 let root = "";
@@ -136,6 +137,7 @@ describe("discover", () => {
     write("sub/.git", "gitdir: ../.git/modules/sub\n");
     write("tree/.git", "gitdir: ../.git/worktrees/tree\n");
     write(".git/worktrees/tree/commondir", "../..\n");
+    write(".git/worktrees/tree/gitdir", `${root}/tree/.git\n`);
     write(".git/info/exclude", "mine\n");
     expect(found("")).toEqual(["sub/gen/Dockerfile", "tree/Dockerfile"]);
   });

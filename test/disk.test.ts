@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { diskTree } from "../src/disk.ts";
+import { diskTree, largest } from "../src/disk.ts";
 import { eachInFolder } from "./folder.ts";
 
 const folder = eachInFolder();
@@ -26,14 +26,19 @@ describe("diskTree", () => {
     expect(diskTree().read(put("x", Buffer.from([0x61, 0xff, 0x62])))).toMatchObject({ text: "a\uFFFDb", lossless: false });
   });
 
-  test("of binaries and huge files only the start", () => {
+  test("of binaries only the start", () => {
     const binary = Buffer.concat([Buffer.from("\x7fELF\0"), Buffer.alloc(10_000, 0x61)]);
-    const huge = Buffer.alloc(4 * 1024 * 1024 + 1, 0x61);
-    for (const content of [binary, huge]) {
+    const hugeBinary = Buffer.concat([binary, Buffer.alloc(largest)]);
+    for (const content of [binary, hugeBinary]) {
       const entry = diskTree().read(put("x", content));
       expect(entry).toMatchObject({ kind: "file", lossless: false });
       expect(entry.kind === "file" && entry.text.length).toBe(4096);
     }
+  });
+
+  test("a text of 8 MiB is read, a longer one is not", () => {
+    expect(diskTree().read(put("x", Buffer.alloc(largest, 0x61)))).toMatchObject({ kind: "file", lossless: true });
+    expect(diskTree().read(put("x", Buffer.alloc(largest + 1, 0x61)))).toEqual({ kind: "unreadable", reason: "it is larger than 8 MiB" });
   });
 
   test("folders, missing files, what is no regular file", () => {

@@ -1959,8 +1959,8 @@ var init_main = __esm({
       CompletionList2.create = create;
     })(CompletionList || (CompletionList = {}));
     (function(MarkedString2) {
-      function fromPlainText(plainText) {
-        return plainText.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
+      function fromPlainText(plainText2) {
+        return plainText2.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
       }
       MarkedString2.fromPlainText = fromPlainText;
       function is(value) {
@@ -2843,8 +2843,8 @@ var init_main2 = __esm({
         }
         return this._content;
       }
-      update(changes, version) {
-        for (const change of changes) {
+      update(changes2, version) {
+        for (const change of changes2) {
           if (_FullTextDocument.isIncremental(change)) {
             const range2 = getWellformedRange(change.range);
             const startOffset = this.offsetAt(range2.start);
@@ -2974,9 +2974,9 @@ var init_main2 = __esm({
         return new FullTextDocument2(uri, languageId, version, content2);
       }
       TextDocument3.create = create;
-      function update(document, changes, version) {
+      function update(document, changes2, version) {
         if (document instanceof FullTextDocument2) {
-          document.update(changes, version);
+          document.update(changes2, version);
           return document;
         } else {
           throw new Error("TextDocument.update: document must be created by TextDocument.create");
@@ -6967,7 +6967,7 @@ var require_ignore2 = __commonJS({
 });
 
 // src/action/action.ts
-import { mkdtempSync, readFileSync as readFileSync9, rmSync as rmSync2, statSync as statSync8 } from "node:fs";
+import { mkdtempSync, readFileSync as readFileSync7, rmSync as rmSync3, statSync as statSync8 } from "node:fs";
 import { tmpdir } from "node:os";
 
 // src/diagnostic.ts
@@ -7100,6 +7100,19 @@ var MappedText = class _MappedText {
 };
 
 // src/files.ts
+function bounded(tree, folders) {
+  if (!folders) return tree;
+  return {
+    read(path, bounds) {
+      let entry3 = { kind: "outside" };
+      for (const folder of folders) {
+        entry3 = tree.read(path, folder);
+        if (entry3.kind !== "outside") break;
+      }
+      return entry3.kind === "outside" || bounds === void 0 ? entry3 : tree.read(path, bounds);
+    }
+  };
+}
 function overlay(tree, changed) {
   const texts2 = /* @__PURE__ */ new Map();
   for (const [path, text3] of changed) {
@@ -7129,6 +7142,22 @@ function sourcesOf(tree) {
     return source3;
   };
 }
+function obstacleOf(entry3) {
+  switch (entry3.kind) {
+    case "file":
+      return void 0;
+    case "directory":
+      return "it is a folder";
+    case "missing":
+      return "no such file";
+    case "outside":
+      return "it lies outside the repository";
+    case "git":
+      return "it lies in .git, which is never read";
+    case "unreadable":
+      return `it cannot be read: ${entry3.reason}`;
+  }
+}
 function recording(tree) {
   const asked = /* @__PURE__ */ new Set();
   return {
@@ -7142,6 +7171,11 @@ function recording(tree) {
       }
     }
   };
+}
+var unseen = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
+function isInGit(path) {
+  if (!/git/i.test(path.replace(unseen, ""))) return false;
+  return path.split(/[/\\]/).some((name) => /^(?:\.git|git~1)[ .]*$/i.test(name.replace(unseen, "")));
 }
 function normalize(path) {
   const absolute = path.startsWith("/");
@@ -13755,29 +13789,18 @@ function list(item) {
     }
   };
 }
-function oneOrMore(item) {
-  const several = list(item);
+function named(value, known2) {
+  const properties = [...known2 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
   return {
-    schema: { anyOf: [item.schema, { type: "array", items: item.schema, minItems: 1 }] },
-    read(node2, name, tell) {
-      if (node2.kind === "list") return node2.items.length > 0 ? several.read(node2, name, tell) : tell(node2.at, `${name} is empty`);
-      const one = item.read(node2, name, tell);
-      return one === void 0 ? void 0 : [one];
-    }
-  };
-}
-function named(value, known) {
-  const properties = [...known ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
-  return {
-    schema: { type: ["object", "null"], ...known ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema } },
+    schema: { type: ["object", "null"], ...known2 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema } },
     read(node2, name, tell) {
       const values = /* @__PURE__ */ new Map();
       if (kindOf(node2) === "nothing") return values;
       if (node2.kind !== "map") return wrongKind(node2, name, "a mapping", tell);
       for (const { key, value: member } of node2.entries) {
         const word2 = key.text.text;
-        if (known && !known.has(word2)) tell(key.at, unknownKey(name, word2, [...known.keys()]));
-        const read3 = known && !known.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
+        if (known2 && !known2.has(word2)) tell(key.at, unknownKey(name, word2, [...known2.keys()]));
+        const read3 = known2 && !known2.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
         if (read3 !== void 0) values.set(word2, read3);
       }
       return values;
@@ -13810,8 +13833,8 @@ function mapping(members, required = []) {
 function keyed(name, key) {
   return name === "" ? key : `${name}.${key}`;
 }
-function unknownKey(name, key, known) {
-  return `${name === "" ? "" : `${name}: `}there is no "${key}"${suggestion(key, known) || `; there are ${known.join(", ")}`}`;
+function unknownKey(name, key, known2) {
+  return `${name === "" ? "" : `${name}: `}there is no "${key}"${suggestion(key, known2) || `; there are ${known2.join(", ")}`}`;
 }
 function wrongKind(node2, name, wanted, tell) {
   const found = kindOf(node2);
@@ -13864,15 +13887,20 @@ function configShape({ rules: rules3, formats: formats2 }) {
     overrides: field2("overrides", list(override), "what holds for some files only; of several that match, the last counts") ?? [],
     baseImages: field2("base-images", named(placed(text())), "what private base images set: the name that FROM uses, and a Dockerfile or a JSON description, seen from the folder of this file") ?? /* @__PURE__ */ new Map(),
     failOn: field2("fail-on", placed(choice(thresholds)), "the least severity that makes the exit code 1"),
-    format: field2("format", placed(oneOrMore(reportFormat(formats2))), "the report's format, or FORMAT=FILE; or a list of them")
+    format: field2("format", placed(reportFormat(formats2)), "the report's format")
   }));
 }
 function reportFormat(formats2) {
-  const alone = choice(formats2);
-  const filed = text(new RegExp(`^(?:${formats2.join("|")})=.`), `write it as FORMAT=FILE with one of ${formats2.join(", ")}`);
+  const { schema: schema4, read: read3 } = choice(formats2);
   return {
-    schema: { anyOf: [alone.schema, filed.schema] },
-    read: (node2, name, tell) => (node2.kind === "scalar" && node2.text.text.includes("=") ? filed : alone).read(node2, name, tell)
+    schema: schema4,
+    read(node2, name, tell) {
+      const written3 = node2.kind === "list" ? node2.items : [node2];
+      const filed = written3.flatMap((each2) => each2.kind === "scalar" && each2.text.text.includes("=") ? [each2.text.text] : [])[0];
+      if (filed !== void 0) return tell(node2.at, `${name}: a configuration chooses a format, never a file; the command line may: --format ${filed}`);
+      if (node2.kind === "list") return tell(node2.at, `${name}: a configuration chooses one format; the command line may have more: --format FORMAT=FILE`);
+      return read3(node2, name, tell);
+    }
   };
 }
 function readConfig(source3, vocabulary2) {
@@ -15752,13 +15780,13 @@ function chooseFormats(choices, outputFile, patching) {
   const chosen = patching !== void 0 ? [...given, { format: "diff", file: void 0 }] : given;
   if (chosen.length === 0) return void 0;
   if (outputFile !== void 0) return intoFile(chosen, outputFile);
-  const reason = clash(chosen, "--format ");
+  const reason = clash(chosen);
   if (reason !== void 0) throw new UsageError(reason);
   return chosen;
 }
-function clash(chosen, option2) {
+function clash(chosen) {
   const [first2, second] = chosen.filter(({ file }) => file === void 0);
-  if (first2 && second) return `${option2}${first2.format} and ${option2}${second.format} both go to standard output: name a file for one (${option2}${second.format}=FILE)`;
+  if (first2 && second) return `--format ${first2.format} and --format ${second.format} both go to standard output: name a file for one (--format ${second.format}=FILE)`;
   const files = chosen.flatMap(({ file }) => file === void 0 ? [] : [normalize(file)]);
   const twice = files.find((file, index) => files.indexOf(file) < index);
   return twice === void 0 ? void 0 : `two reports go to ${twice}: name another file for one`;
@@ -21137,11 +21165,11 @@ function parse2(typed, version) {
 ${text3}
 ` };
   const given = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
-  const known = [...switches, ...valued];
+  const known2 = [...switches, ...valued];
   for (const name of given) {
-    if (known.includes(name)) continue;
+    if (known2.includes(name)) continue;
     const option2 = name.length === 1 ? `-${name}` : `--${name}`;
-    throw new UsageError(`unknown option ${option2}${suggestion(option2, known.map((each2) => `--${each2}`)) || "; see pid1lint --help"}`);
+    throw new UsageError(`unknown option ${option2}${suggestion(option2, known2.map((each2) => `--${each2}`)) || "; see pid1lint --help"}`);
   }
   const valuedSwitch = switches.find((name) => optionsOf(argv).some((word2) => word2.startsWith(`--${name}=`)));
   if (valuedSwitch !== void 0) throw new UsageError(`--${valuedSwitch} takes no value`);
@@ -28383,9 +28411,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    const known = this.context.boundaries?.get(start);
-    if (known !== void 0)
-      return known <= end ? known : -1;
+    const known2 = this.context.boundaries?.get(start);
+    if (known2 !== void 0)
+      return known2 <= end ? known2 : -1;
     const boundary = this.boundaries.get(start);
     if (boundary !== void 0)
       return boundary <= end ? boundary : -1;
@@ -30047,7 +30075,7 @@ function describedBase(bases, ref) {
 }
 function readBase(tree, path, name, bases) {
   const entry3 = tree.read(path);
-  if (entry3.kind !== "file") return { ok: false, reason: entry3.kind === "missing" ? "no such file" : "it cannot be read" };
+  if (entry3.kind !== "file") return { ok: false, reason: obstacleOf(entry3) ?? "" };
   if (entry3.text.trimStart().startsWith("{")) return fromJson(entry3.text, path, name);
   const dockerfile2 = parseDockerfile(new Source(path, entry3.text));
   const [problem] = dockerfile2.problems;
@@ -30091,7 +30119,7 @@ function fromJson(text3, path, name) {
     return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
   const fields = new Map(Object.entries(value ?? {}));
-  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known) => known === key));
+  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known2) => known2 === key));
   if (wrong !== void 0) return { ok: false, reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}` };
   const list3 = (key) => {
     const found = fields.get(key);
@@ -30131,7 +30159,7 @@ function asWritten(text3, path, { container }) {
   return container?.fillsIn === true && container.at.path === path ? text3.replaceAll("$", "$$$$") : text3;
 }
 function imageIn(container, image2) {
-  const { init, patience, stopSignal, user, workdir } = container;
+  const { init, patience: patience2, stopSignal, user, workdir } = container;
   const { value, by } = container.entrypoint ?? image2.entrypoint;
   const entrypoint = { value: cleared(value), by };
   const cmd = container.cmd ?? (container.entrypoint && !isEmpty2(container.entrypoint) ? { value: { kind: "empty" }, by } : image2.cmd);
@@ -30145,7 +30173,7 @@ function imageIn(container, image2) {
     cmd,
     init,
     container,
-    patience,
+    patience: patience2,
     stopSignal: stopSignal ?? image2.stopSignal,
     user: user ?? image2.user,
     workdir: workdir ?? image2.workdir,
@@ -31772,8 +31800,8 @@ function signature(running) {
 }
 function startedAlso(state, more) {
   if (more === state.started) return state;
-  const known = new Set(state.started.map(calling));
-  const fresh = more.filter((running) => !known.has(calling(running)));
+  const known2 = new Set(state.started.map(calling));
+  const fresh = more.filter((running) => !known2.has(calling(running)));
   return fresh.length === 0 ? state : { ...state, started: [...state.started, ...fresh] };
 }
 function also(state, other) {
@@ -32363,9 +32391,9 @@ function loop(node2, frame2, state, walk) {
       break;
     }
     const moved2 = [];
-    const known = new Set(current.map(turn));
+    const known2 = new Set(current.map(turn));
     for (const after of body.next) {
-      const stays2 = known.has(turn(after));
+      const stays2 = known2.has(turn(after));
       if (stays2 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after), passing });
       else moved2.push(after);
     }
@@ -32528,9 +32556,9 @@ function agreed(values) {
 var STEPS = 1e5;
 function walkScript(unit, state, host, shells2, dashC) {
   const all = everyWay(unit, state, host, shells2, dashC);
-  const real = all.filter((ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait))));
-  const staying = real.filter((ending2) => ending2.passing !== true);
-  return [staying, real].find((some) => some.length > 0) ?? all.slice(0, 1);
+  const real2 = all.filter((ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait))));
+  const staying = real2.filter((ending2) => ending2.passing !== true);
+  return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
 function comesBack(ending2, wait2) {
   return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
@@ -32909,12 +32937,12 @@ function trap(call, state, walk) {
   const after = { ...state, status: true, external: false };
   if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
   const lone = rest.length === 0;
-  const textOf7 = (word2) => {
+  const textOf6 = (word2) => {
     const { value } = expandText(word2, state, walk.host, call.frame.unit);
     return value === "unknown" ? void 0 : value;
   };
   const given = lone ? [action] : rest;
-  const names2 = given.map((word2) => signalName(textOf7(word2), walk));
+  const names2 = given.map((word2) => signalName(textOf6(word2), walk));
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused2 = [...state.refused];
@@ -32932,12 +32960,12 @@ function trap(call, state, walk) {
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
     else traps.set(name, actionOf(action, call, state, walk, at));
   }
-  const hidden3 = given.some((word2) => textOf7(word2) === void 0);
+  const hidden3 = given.some((word2) => textOf6(word2) === void 0);
   const set3 = { ...after, status: hidden3 ? "unknown" : true, traps, refused: refused2, opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0) };
-  const bad = given.find((word2, index) => names2[index] === void 0 && textOf7(word2) !== void 0);
+  const bad = given.find((word2, index) => names2[index] === void 0 && textOf6(word2) !== void 0);
   if (!bad) return flow(set3);
-  const says = walk.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf7(bad)}: bad trap` : `trap: ${textOf7(bad)}: invalid signal specification`;
-  return fails({ ...refusal(`the signal name ${textOf7(bad)}`, says, at, walk), mend: withoutPrefix(bad, call.frame.unit) }, call.frame, set3);
+  const says = walk.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
+  return fails({ ...refusal(`the signal name ${textOf6(bad)}`, says, at, walk), mend: withoutPrefix(bad, call.frame.unit) }, call.frame, set3);
 }
 function withoutPrefix(word2, unit) {
   if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0) return void 0;
@@ -34042,8 +34070,8 @@ function walkOnce(unit, start, open3, errexit, situation) {
   const zero = { ...start.zero, text: void 0 };
   const field2 = ({ value, base, fixed, text: text3 }) => [value, base, fixed, text3?.path, text3?.startOf(0), text3?.text];
   const key = JSON.stringify([unit.script.text.path, unit.script.text.startOf(0), unit.script.text.text.length, unit.locked, unit.title, rows.map((row2) => row2.family), dashC, open3, errexit, cwd, uid, [...env3], [zero, ...params].map(field2)]);
-  const known = walked.get(key);
-  if (known) return known;
+  const known2 = walked.get(key);
+  if (known2) return known2;
   const state = { ...startState(zero, params, open3, cwd, uid), errexit };
   const fresh = { unit, endings: walkScript(unit, state, hostOf(situation), rows, dashC) };
   walked.set(key, fresh);
@@ -34644,8 +34672,8 @@ function missingExecs(judged) {
       const { running } = candidate2;
       if (running.at.path === "" || forms.some((form) => form && saidOf(form, running))) continue;
       const key = `${running.at.path}:${running.at.start}`;
-      const known = found.get(key);
-      if (known && rank(candidate2.severity) >= rank(known.severity)) continue;
+      const known2 = found.get(key);
+      if (known2 && rank(candidate2.severity) >= rank(known2.severity)) continue;
       const slot = running.slot.kind === "insert" ? hindrance(judged, running.slot.at) ?? running.slot : running.slot;
       found.set(key, { ...candidate2, running: { ...running, slot }, others: [] });
     }
@@ -34668,9 +34696,9 @@ function* stays(path, judged) {
     if (running.how !== "foreground" && running.how !== "subshell") continue;
     if (process2.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;
     const severity = severityOf(path);
-    const known = isKnownProgram(path, judged.image);
-    if (severity === void 0 || !known && !idle && running.slot.kind === "none" && running.notTail) continue;
-    const sure = known && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
+    const known2 = isKnownProgram(path, judged.image);
+    if (severity === void 0 || !known2 && !idle && running.slot.kind === "none" && running.notTail) continue;
+    const sure = known2 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
     const grouped = path.processes.slice(0, index).some((each2) => each2.role.kind === "init" && each2.role.wrapped.group);
     if (idle && grouped) continue;
     yield { severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity, running, reason: words2(running, process2, path), at: running.at, idle };
@@ -34999,8 +35027,8 @@ function effectOf(process2, path, image2) {
   const lost = path.outcome === "abrupt" || path.outcome === "stuck";
   const handed = inner.kind === "script" || inner.kind === "argv" && inner.through !== void 0;
   if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "abandon";
-  const unseen = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
-  return unseen && image2.sh === "dash" ? "abandon" : row2.kind;
+  const unseen2 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
+  return unseen2 && image2.sh === "dash" ? "abandon" : row2.kind;
 }
 function isForDevelopment(path) {
   return path.processes.some((process2) => forDevelopment.test(process2.hops.at(-1)?.what ?? ""));
@@ -35282,9 +35310,9 @@ var rule = {
         for (const job of path.leftBehind) {
           const values = job.argv ? valuesOf(job.argv) : [];
           if (lasting(values) === "utility" || lasting(values) === "oneShot" || isIdle(job.argv ?? []) || job.at.path === "") continue;
-          const known = findProgram(values) !== void 0;
+          const known2 = findProgram(values) !== void 0;
           yield {
-            severity: known && !init ? "warning" : "info",
+            severity: known2 && !init ? "warning" : "info",
             message: "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
             at: job.at,
             related: [],
@@ -35866,9 +35894,9 @@ function record(diagnostics, sources2) {
   }
   return { findings: [...findings2.values()] };
 }
-function sift(diagnostics, known, sources2) {
-  if (!known) return { fresh: diagnostics, known: [] };
-  const left2 = new Map(known.findings.map((each2) => [keyOf2(each2), each2.count]));
+function sift(diagnostics, known2, sources2) {
+  if (!known2) return { fresh: diagnostics, known: [] };
+  const left2 = new Map(known2.findings.map((each2) => [keyOf2(each2), each2.count]));
   const [fresh, old] = [[], []];
   for (const diagnostic of diagnostics) {
     const key = keyOf2({ rule: diagnostic.rule, path: diagnostic.at.path, text: linesOf2(diagnostic, sources2), count: 1 });
@@ -35968,6 +35996,7 @@ var ContextFiles = class {
   #ignores;
   /** Files whose text was handed out. */
   used = /* @__PURE__ */ new Set();
+  unread = /* @__PURE__ */ new Map();
   constructor(tree, root, ignores) {
     this.#tree = tree;
     this.root = root;
@@ -35982,6 +36011,10 @@ var ContextFiles = class {
     const at = this.#pathOf(entry3.realPath);
     this.used.add(at);
     return { kind: "file", text: MappedText.identity(at, entry3.text, 0), executable: entry3.executable, lossless: entry3.lossless };
+  }
+  /** Notes that a path, which an instruction copies, is refused. */
+  refuse(path, at, message) {
+    this.unread.set(path, { at, message });
   }
   /** Paths that match a pattern of COPY, in order. Reads only the folders that the pattern names. */
   glob(pattern3) {
@@ -36046,8 +36079,8 @@ var StageFiles = class {
   }
   /** What finally stands at an absolute, normalized path. */
   find(path) {
-    const known = this.#found.get(path);
-    if (known) return known;
+    const known2 = this.#found.get(path);
+    if (known2) return known2;
     const found = this.#search(path, this.#layers.length);
     this.#found.set(path, found);
     return found;
@@ -36306,9 +36339,15 @@ var CopyLayer = class {
         return { file: { kind: "unknown", reason: `.dockerignore leaves out ${path}` }, certain: false };
       case "outside":
         return unknownFile(`${path} leads out of the build context`);
+      case "git":
+        return this.#refused(path, "it lies in .git, which is never read");
       case "unreadable":
-        return unknownFile(`${path} cannot be read: ${entry3.reason}`);
+        return this.#refused(path, `it cannot be read: ${entry3.reason}`);
     }
+  }
+  #refused(path, reason) {
+    this.#origins.context.refuse(path, this.#copy.instruction.at, `${path} of the build context: ${reason}`);
+    return unknownFile(`${path}: ${reason}`);
   }
   #heredoc({ body, expand: expand2 }) {
     const { instruction, line } = this.#copy;
@@ -36400,8 +36439,8 @@ var Walk = class {
     this.#emit(words4, this.#outputs(node2.redirects));
     if (words4[0]?.value !== "cd") return;
     const to = words4.length > 1 ? words4.at(-1)?.value ?? "unknown" : "unknown";
-    const known = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
-    this.#cwd = known ? resolve(this.#cwd, to) : "unknown";
+    const known2 = to.startsWith("/") || to !== "unknown" && this.#cwd !== "unknown";
+    this.#cwd = known2 ? resolve(this.#cwd, to) : "unknown";
   }
   #emit(words4, outputs) {
     if (words4.length > 0 || outputs.length > 0) this.commands.push({ words: words4, outputs, cwd: this.#cwd });
@@ -36426,11 +36465,11 @@ var Walk = class {
         if (parts.length === 1) outline = part.text;
         whole = false;
       } else {
-        const known = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#variable(part.name) : "unknown";
-        const told = known !== void 0 && known !== "unknown";
+        const known2 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#variable(part.name) : "unknown";
+        const told = known2 !== void 0 && known2 !== "unknown";
         whole &&= told;
-        pattern3 ||= told && !part.quoted && hasWildcard(known);
-        outline += told ? known : "**";
+        pattern3 ||= told && !part.quoted && hasWildcard(known2);
+        outline += told ? known2 : "**";
       }
     }
     if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
@@ -36513,12 +36552,12 @@ function link({ args, locate: locate2 }) {
   if (!place4) return void 0;
   return (path, before) => {
     for (const source3 of sources2) {
-      const real = locate2(source3);
-      if (!real || !inside(place4.path, path)) continue;
+      const real2 = locate2(source3);
+      if (!real2 || !inside(place4.path, path)) continue;
       const into = path !== place4.path && (sources2.length > 1 || before.isDirectory(place4.path));
-      const at = into ? join(place4.path, basename(real.path)) : place4.path;
+      const at = into ? join(place4.path, basename(real2.path)) : place4.path;
       if (!inside(at, path)) continue;
-      const target = symbolic ? resolve(dirname(at), source3.value) : real.path;
+      const target = symbolic ? resolve(dirname(at), source3.value) : real2.path;
       return { link: join(target, relative(at, path)) };
     }
     return void 0;
@@ -36783,8 +36822,8 @@ function openContext(tree, dockerfile2, stages, options = {}) {
   const origins = { context, filesOf: filesOf2, dockerfile: dockerfile2 };
   const opened = /* @__PURE__ */ new Map();
   function filesOf2(stage2) {
-    const known = opened.get(stage2);
-    if (known) return known;
+    const known2 = opened.get(stage2);
+    if (known2) return known2;
     const chain = [];
     for (let at = stage2; at; at = parentOf(at)) chain.push(at);
     const layers = chain.reverse().flatMap((each2) => layersOf2(each2, stages, origins));
@@ -36795,6 +36834,7 @@ function openContext(tree, dockerfile2, stages, options = {}) {
   return {
     root,
     used: context.used,
+    unread: context.unread,
     lookup: (stage2, path) => filesOf2(stage2).find(join("/", path)).file,
     command: (stage2, name, workdir, searchPath2) => findCommand(filesOf2(stage2), name, workdir, searchPath2)
   };
@@ -36986,7 +37026,8 @@ function buildOf(node2, { path }) {
   const target = scalarOf(node2, "target");
   if (folder === "unknown" || file === "unknown" || /^[a-z+]+:|^git@|\.git(?:#|$)/.test(folder) || target && settled3(target) === "unknown") return void 0;
   const context = resolve(dirname(path), folder);
-  return { context, dockerfile: resolve(context, file), target: target && settled3(target), args: pairsOf(valueOf(node2, "args")) };
+  const written3 = node2.kind === "scalar" ? node2 : scalarOf(node2, "context");
+  return { written: written3, context, dockerfile: resolve(context, file), target: target && settled3(target), args: pairsOf(valueOf(node2, "args")) };
 }
 function secondsOf(scalar) {
   const units = { h: 3600, m: 60, s: 1, ms: 1e-3 };
@@ -37272,10 +37313,17 @@ function judge(image2, context) {
     image: image2,
     context,
     get startUp() {
-      derived ??= startUp(image2, context);
+      derived ??= attempt(image2, context);
       return derived;
     }
   };
+}
+function attempt(image2, context) {
+  try {
+    return startUp(image2, context);
+  } catch (failure2) {
+    return { failure: failure2, outcome: "unknown", reaping: "unknown", stopSignal: image2.stopSignal.value, paths: [] };
+  }
 }
 function chainsOf(image2, situation) {
   const argv = image2.argv === "unknown" ? image2.assumedArgv : image2.argv;
@@ -37345,9 +37393,11 @@ function openStack(tree, source3, options) {
   const file = parseYaml(source3);
   const problem = file.problems[0] ?? foreign(file);
   const dockerfile2 = noDockerfile(source3, problem ? [problem] : []);
-  const images = problem ? [] : isManifest(file) ? containersOf(file).map(({ container, image: image2 }) => inPublished(tree, source3, container, image2, image2.text.text, options)) : servicesOf(file).map((service) => inService(tree, source3, service, options));
+  const services3 = problem || isManifest(file) ? [] : servicesOf(file);
+  const strangers = services3.flatMap(({ build }) => build && isOutside(tree, build) ? [build] : []);
+  const images = problem ? [] : isManifest(file) ? containersOf(file).map(({ container, image: image2 }) => inPublished(tree, source3, container, image2, image2.text.text, options)) : services3.map((service) => inService(tree, source3, service, options));
   const context = openContext(tree, dockerfile2, [], { root: dirname(source3.path) });
-  return { dockerfile: dockerfile2, stages: [], context, images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []), builders: [], services: [], others: /* @__PURE__ */ new Map() };
+  return { dockerfile: dockerfile2, stages: [], context, images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []), builders: [], services: [], others: /* @__PURE__ */ new Map(), outside: strangers.flatMap(outsideOf) };
 }
 function foreign(file) {
   const { source: source3 } = file;
@@ -37359,14 +37409,14 @@ function inService(tree, source3, { container, build, image: image2 }, options) 
   return build && inBuilt(tree, container, build, options);
 }
 function inPublished(tree, source3, container, name, ref, { baseImages }) {
-  const known = ref.includes("{{") ? "unknown" : ref;
-  const image2 = imageIn(container, publishedImage(source3, name.text, known, baseImages));
+  const known2 = ref.includes("{{") ? "unknown" : ref;
+  const image2 = imageIn(container, publishedImage(source3, name.text, known2, baseImages));
   if (image2.argv === "unknown" || !changesStart(container)) return void 0;
   return judge(image2, openContext(tree, image2.dockerfile, [image2.stage], { root: dirname(source3.path) }));
 }
-function inBuilt(tree, container, build, { top: top2, baseImages }) {
-  if (top2 !== void 0 && !inside(top2, build.context)) return void 0;
-  const entry3 = tree.read(build.dockerfile, top2);
+function inBuilt(tree, container, build, { top: top2, baseImages, bounds = [] }) {
+  if (isOutside(tree, build) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build.context))) return void 0;
+  const entry3 = tree.read(build.dockerfile);
   if (entry3.kind !== "file") return void 0;
   const dockerfile2 = parseDockerfile(new Source(build.dockerfile, entry3.text), build.args);
   if (dockerfile2.problems.length > 0) return void 0;
@@ -37374,6 +37424,14 @@ function inBuilt(tree, container, build, { top: top2, baseImages }) {
   const stage2 = build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
   if (!stage2 || stage2 === stages.at(-1) && !changesStart(container)) return void 0;
   return judge(imageIn(container, imageOf(dockerfile2, stage2)), openContext(tree, dockerfile2, stages, { root: build.context }));
+}
+function isOutside(tree, { context, dockerfile: dockerfile2 }) {
+  return [context, dockerfile2].some((path) => ["outside", "git"].includes(tree.read(path).kind));
+}
+function outsideOf({ written: written3 }) {
+  if (!written3) return [];
+  const { text: text3, at } = written3;
+  return [{ at, message: `the build context ${text3.text} or its Dockerfile lies outside the repository, or in .git, and is not read; --context ${text3.text} allows a folder` }];
 }
 var read2 = /* @__PURE__ */ new WeakMap();
 function buildersOf(tree, dockerfile2, top2) {
@@ -37399,11 +37457,12 @@ function buildersAt(path, entry3) {
 }
 
 // src/model/project.ts
-function openProject(tree, source3, options = {}) {
+function openProject(whole, source3, options = {}) {
+  const tree = bounded(whole, options.bounds);
   if (isYamlName(basename(source3.path)) && !isDockerfileName(basename(source3.path))) return openStack(tree, source3, options);
   const dockerfile2 = parseDockerfile(source3);
   const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, options.baseImages);
-  const builders = buildersOf(tree, source3.path, options.top);
+  const [builders, strangers] = parted(buildersOf(tree, source3.path, options.top), (builder) => isOutside(tree, builder.build));
   const context = openContext(tree, dockerfile2, stages, { root: options.contextRoot ?? contextOf(builders), top: options.top });
   const stage2 = options.target === void 0 ? stages.at(-1) : findStage(stages, options.target);
   const images = stage2 ? [stage2, ...childOf(stage2)].map((each2) => imageOf(dockerfile2, each2)) : [];
@@ -37414,6 +37473,7 @@ function openProject(tree, source3, options = {}) {
     dockerfile: dockerfile2,
     stages,
     context,
+    outside: strangers.flatMap(({ build }) => outsideOf(build)),
     images: judged,
     builders: own,
     services: judged[0] ? servicesOf2(judged[0], own) : [],
@@ -37422,6 +37482,9 @@ function openProject(tree, source3, options = {}) {
       return others2;
     }
   };
+}
+function parted(items, isOther) {
+  return [items.filter((item) => !isOther(item)), items.filter(isOther)];
 }
 function contextOf(builders) {
   const [first2] = builders;
@@ -37471,8 +37534,8 @@ function suppress(diagnostics, files, rules3) {
   return [...kept, ...unused.map((each2) => report(each2, rules3))];
 }
 function report(directive, rules3) {
-  const known = new Set(rules3.map((rule18) => rule18.id));
-  const wrong = [...directive.rules ?? []].filter((id) => !known.has(id));
+  const known2 = new Set(rules3.map((rule18) => rule18.id));
+  const wrong = [...directive.rules ?? []].filter((id) => !known2.has(id));
   const message = wrong.length > 0 ? `this comment disables ${wrong.join(", ")}, which is no rule` : "this comment disables nothing: no finding here needs it";
   const { path, start, end } = directive;
   return { rule: "unused-suppression", severity: "info", message, at: { path, start, end }, related: [], fixes: [] };
@@ -37517,30 +37580,49 @@ function covered(file, offset) {
 // src/lint.ts
 var engineChecks = [
   { id: "parse-error", summary: "A file cannot be read or understood", severity: "warning" },
-  { id: "unused-suppression", summary: "A comment disables a finding that is not there", severity: "info" }
+  { id: "not-read", summary: "A file or folder is left unread: it lies outside the repository, or the system refuses it", severity: "info" },
+  { id: "unused-suppression", summary: "A comment disables a finding that is not there", severity: "info" },
+  { id: "internal-error", summary: "pid1lint itself failed on a file; the others were checked", severity: "error" }
 ];
 function lint(tree, paths, options) {
   const projects = [];
   const diagnostics = [];
+  const failures = [];
   for (const path of paths) {
-    const entry3 = tree.read(path);
-    const source3 = new Source(path, entry3.kind === "file" ? entry3.text : "");
-    if (entry3.kind !== "file") {
-      diagnostics.push(parseError(source3, 0, 0, entry3.kind === "unreadable" ? `the file cannot be read: ${entry3.reason}` : "the file cannot be read"));
-      continue;
+    try {
+      const { project, found } = lintOne(tree, path, options);
+      if (project) projects.push(project);
+      diagnostics.push(...found);
+      for (const { startUp: startUp2 } of project?.images ?? []) if (startUp2.failure !== void 0) failures.push({ path, error: startUp2.failure });
+    } catch (error) {
+      failures.push({ path, error });
     }
-    projects.push(openProject(tree, source3, options.project(path)));
   }
-  for (const project of projects) diagnostics.push(...check3(project, options.rules));
   const silenced = suppress(diagnostics, commentedFiles(projects, tree), options.rules);
-  const { fresh, known } = sift(arrange(silenced, options.severities), options.baseline, sourcesOf(tree));
-  return { projects, diagnostics: fresh, known };
+  const { fresh, known: known2 } = sift(arrange(silenced, options.severities), options.baseline, sourcesOf(tree));
+  const all = failures.length > 0 ? [...fresh, ...failures.map(internalError)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
+  return { projects, diagnostics: all, known: known2, failures };
+}
+function lintOne(tree, path, options) {
+  const chosen = options.project(path);
+  const entry3 = bounded(tree, chosen.bounds).read(path);
+  const source3 = new Source(path, entry3.kind === "file" ? entry3.text : "");
+  if (entry3.kind === "file") {
+    const project = openProject(tree, source3, chosen);
+    return { project, found: check3(project, options.rules) };
+  }
+  const aside = entry3.kind === "outside" ? "; name the file that the link leads to" : "";
+  return { project: void 0, found: [parseError(source3, 0, 0, entry3.kind === "unreadable" ? `the file cannot be read: ${entry3.reason}` : `the file is not read: ${obstacleOf(entry3)}${aside}`)] };
+}
+function internalError({ path, error }) {
+  const message = `pid1lint failed on this file, which is a bug of its own: ${error instanceof Error ? error.message : String(error)}; please report it together with the file`;
+  return { rule: "internal-error", severity: "error", message, at: { path, start: 0, end: 0 }, related: [], fixes: [] };
 }
 function check3(project, rules3) {
   const { source: source3, problems: problems2 } = project.dockerfile;
   const [problem] = problems2;
   if (problem) return [parseError(source3, problem.at.start, problem.at.end, problem.message, problem.template === true ? "info" : "warning")];
-  const found = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project)];
+  const found = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread(project)];
   const doubtful2 = new Set(dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path));
   if (doubtful2.size === 0) return found;
   return found.map((each2) => ({ ...each2, fixes: each2.fixes.map((fix3) => fix3.edits.some((edit3) => doubtful2.has(edit3.path)) ? { ...fix3, applicability: "manual" } : fix3) }));
@@ -37548,7 +37630,7 @@ function check3(project, rules3) {
 function findings(project, rules3) {
   const found = [];
   for (const rule18 of rules3) {
-    for (const finding3 of rule18.check(project)) found.push({ rule: rule18.id, ...finding3 });
+    for (const finding3 of rule18.check(project)) found.push({ rule: rule18.id, ...finding3, fixes: finding3.fixes.filter(({ edits, applicability }) => edits.length > 0 || applicability === "manual") });
   }
   return found;
 }
@@ -37566,6 +37648,10 @@ function dockerfilesOf({ dockerfile: dockerfile2, images }) {
 }
 function parseError(source3, start, end, message, severity = "warning") {
   return { rule: "parse-error", severity, message, at: source3.at(start, end), related: [], fixes: [] };
+}
+function unread({ images, outside }) {
+  const refused2 = images.flatMap(({ context, startUp: startUp2 }) => startUp2.paths.length > 0 ? [...context.unread.values()] : []);
+  return [...outside, ...refused2].map(({ at, message }) => ({ rule: "not-read", severity: "info", message, at, related: [], fixes: [] }));
 }
 function brokenScripts(project) {
   const found = [];
@@ -37622,6 +37708,8 @@ function prove(before, after, diagnostic, fix3) {
   const harm = proveHarmless(before.projects, after.projects, fix3);
   const withheld = (reason) => ({ reason, path: void 0 });
   if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
+  const [masked, found] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
+  if ((found ?? []).length > (masked ?? []).length) return withheld(`a file could not be understood any more: ${found?.at(-1)?.message}`);
   const count3 = counts(before.diagnostics);
   for (const [key, { number: number2, example }] of counts(after.diagnostics)) {
     const had = count3.get(key)?.number ?? 0;
@@ -37631,11 +37719,13 @@ function prove(before, after, diagnostic, fix3) {
   return void 0;
 }
 function proveHarmless(before, after, fix3) {
-  for (const [index, old] of before.entries()) {
-    const now = after[index];
+  for (const old of before) {
     const { path } = old.dockerfile.source;
-    if (now && now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: `the changed ${basename(path)} cannot be parsed` };
-    const pairs2 = [...old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)]), ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now?.others.get(name)])];
+    const now = after.find(({ dockerfile: dockerfile2 }) => dockerfile2.source.path === path);
+    if (!now) return { path, reason: `the changed ${basename(path)} cannot be read` };
+    if (now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: `the changed ${basename(path)} cannot be parsed` };
+    const own = old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)]);
+    const pairs2 = [...own, ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)])];
     for (const [name, was, is] of pairs2) {
       const reason = hindered(was, fix3) ?? (is && compareImages(was, is, fix3.applicability));
       if (reason !== void 0) return { path, reason: `${name}${reason}` };
@@ -37644,7 +37734,7 @@ function proveHarmless(before, after, fix3) {
   return void 0;
 }
 function sameImage({ image: { container } }, which, now) {
-  return container ? now?.images.find(({ image: image2 }) => image2.container?.title === container.title) : now?.images[which];
+  return container ? now.images.find(({ image: image2 }) => image2.container?.title === container.title) : now.images[which];
 }
 function hindered(judged, { edits }) {
   for (const edit3 of edits) {
@@ -37654,6 +37744,9 @@ function hindered(judged, { edits }) {
     if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
   }
   return void 0;
+}
+function isUnread({ rule: rule18 }) {
+  return rule18 === "parse-error" || rule18 === "internal-error";
 }
 function keyOf3(diagnostic) {
   return `${diagnostic.rule}|${diagnostic.at.path}`;
@@ -37716,18 +37809,15 @@ function stateOf(tree, paths, options) {
   const users2 = /* @__PURE__ */ new Map();
   for (const project of linted.projects) {
     for (const path of /* @__PURE__ */ new Set([...filesOf([project]), ...usedBy(project)])) {
-      const real = realPath(tree, path);
-      users2.set(real, (users2.get(real) ?? /* @__PURE__ */ new Set()).add(project));
+      const real2 = realPath(tree, path);
+      users2.set(real2, (users2.get(real2) ?? /* @__PURE__ */ new Set()).add(project));
     }
   }
   return { tree, linted, users: users2, bystanders: openBystanders(tree, paths, options) };
 }
 function openBystanders(tree, paths, options) {
   const opened = /* @__PURE__ */ new Map();
-  const open3 = (path) => {
-    const entry3 = tree.read(path);
-    return entry3.kind === "file" ? openProject(tree, new Source(path, entry3.text), options.project(path)) : void 0;
-  };
+  const open3 = (path) => lint(tree, [path], { ...options, rules: [] }).projects[0];
   return (file) => {
     const found = [];
     for (const path of paths.includes(file) ? [] : options.neighbours?.(file) ?? []) {
@@ -37783,7 +37873,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
   }
   const touched2 = linted.projects.filter((project) => using.has(project));
   const files = filesOf(touched2);
-  const before = { projects: touched2, diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)), known: [] };
+  const before = { projects: touched2, diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)), known: [], failures: [] };
   const altered = overlay(tree, changed);
   const again2 = (projects, rules3) => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules: rules3 });
   return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]);
@@ -37830,10 +37920,10 @@ function fix(tree, paths, options) {
     for (const each2 of chosen) bonds.push(each2.edits.map(({ path }) => path));
     state = stateOf(overlay(state.tree, changed), paths, options);
   }
-  const changes = [...befores].map(([path, before]) => ({ path, before, after: textOf5(state.tree, path) })).filter((change) => change.before !== change.after);
-  changes.sort((a, b) => a.path < b.path ? -1 : 1);
-  const units = connected(bonds).map((unit) => changes.map(({ path }) => path).filter((path) => unit.has(path)));
-  return { changes, applied: applied.toSorted(byFirstPlace), withheld, units: units.filter((unit) => unit.length > 0), tree: state.tree, linted: state.linted };
+  const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf5(state.tree, path) })).filter((change) => change.before !== change.after);
+  changes2.sort((a, b) => a.path < b.path ? -1 : 1);
+  const units = connected(bonds).map((unit) => changes2.map(({ path }) => path).filter((path) => unit.has(path)));
+  return { changes: changes2, applied: applied.toSorted(byFirstPlace), withheld, units: units.filter((unit) => unit.length > 0), tree: state.tree, linted: state.linted };
 }
 function proveAll(state, options) {
   const proved = /* @__PURE__ */ new Map();
@@ -37886,8 +37976,8 @@ function pathView(path) {
 }
 
 // src/disk.ts
-import { closeSync, openSync, readFileSync as readFileSync4, readSync, readdirSync as readdirSync3, realpathSync, statSync as statSync3 } from "node:fs";
-var largest = 4 * 1024 * 1024;
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync as readdirSync3, realpathSync, statSync as statSync3 } from "node:fs";
+var largest = 8 * 1024 * 1024;
 var head = 4096;
 function diskTree() {
   const places = /* @__PURE__ */ new Map();
@@ -37906,12 +37996,15 @@ function diskTree() {
   }
   return {
     read(path, bounds) {
-      const place4 = locate2(normalize(path));
+      const at = normalize(path);
+      if (isInGit(at)) return { kind: "git" };
+      const place4 = locate2(at);
       if (place4.kind !== "real") return place4;
       if (bounds !== void 0) {
         const root = locate2(normalize(bounds));
         if (root.kind !== "real" || !inside(root.path, place4.path)) return { kind: "outside" };
       }
+      if (isInGit(place4.path)) return { kind: "git" };
       let entry3 = entries2.get(place4.path);
       if (!entry3) {
         entry3 = readEntry(place4.path);
@@ -37923,29 +38016,66 @@ function diskTree() {
 }
 function readEntry(realPath2) {
   try {
-    const stat = statSync3(realPath2);
-    if (stat.isDirectory()) return { kind: "directory", realPath: realPath2, names: readdirSync3(realPath2).sort() };
-    if (!stat.isFile()) return { kind: "unreadable", reason: "not a regular file" };
-    const executable = (stat.mode & 73) !== 0;
-    const start = readStart(realPath2);
-    if (stat.size > largest || start.includes(0)) {
-      return { kind: "file", realPath: realPath2, text: start.toString("utf8"), executable, lossless: false };
-    }
-    const bytes = stat.size > start.length ? readFileSync4(realPath2) : start;
-    const text3 = bytes.toString("utf8");
-    return { kind: "file", realPath: realPath2, text: text3, executable, lossless: Buffer.from(text3).equals(bytes) };
+    if (statSync3(realPath2).isDirectory()) return { kind: "directory", realPath: realPath2, names: readdirSync3(realPath2).sort() };
   } catch (error) {
     return refusal2(error);
   }
-}
-function readStart(path) {
-  const file = openSync(path, "r");
-  try {
-    const buffer = Buffer.alloc(head);
-    return buffer.subarray(0, readSync(file, buffer, 0, head, 0));
-  } finally {
-    closeSync(file);
+  const content2 = readContent(realPath2);
+  if (!content2.ok) return content2.entry;
+  const { bytes, executable } = content2;
+  if (bytes.subarray(0, head).includes(0)) {
+    return { kind: "file", realPath: realPath2, text: bytes.toString("utf8", 0, head), executable, lossless: false };
   }
+  if (bytes.length > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
+  const text3 = bytes.toString("utf8");
+  return { kind: "file", realPath: realPath2, text: text3, executable, lossless: Buffer.from(text3).equals(bytes) };
+}
+function readContent(path) {
+  const unfit = { ok: false, entry: { kind: "unreadable", reason: "not a regular file" } };
+  let file;
+  try {
+    if (!statSync3(path).isFile()) return unfit;
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return unfit;
+    return { ok: true, bytes: readUpTo(file, largest + 1, stat.size), executable: (stat.mode & 73) !== 0 };
+  } catch (error) {
+    return { ok: false, entry: refusal2(error) };
+  } finally {
+    if (file !== void 0) closeSync(file);
+  }
+}
+function readUpTo(file, limit, size) {
+  let bytes = Buffer.alloc(Math.min(limit, Math.max(head, size + 1)));
+  let length = readSync(file, bytes, 0, Math.min(head, bytes.length), 0);
+  if (length === 0 || bytes.subarray(0, length).includes(0)) return bytes.subarray(0, length);
+  for (; ; ) {
+    if (length === bytes.length && length < limit) bytes = Buffer.concat([bytes], Math.min(limit, length * 2));
+    const more = length < bytes.length ? readSync(file, bytes, length, bytes.length - length, length) : 0;
+    if (more === 0) return bytes.subarray(0, length);
+    length += more;
+  }
+}
+function lstatOf(path) {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    systemError(error);
+    return void 0;
+  }
+}
+function statOf(path) {
+  try {
+    return statSync3(path);
+  } catch (error) {
+    systemError(error);
+    return void 0;
+  }
+}
+function plainText(path) {
+  if (lstatOf(path)?.isFile() !== true) return "";
+  const content2 = readContent(path);
+  return content2.ok && content2.bytes.length <= largest ? content2.bytes.toString("utf8") : "";
 }
 function refusal2(error) {
   const { code: code2, reason } = systemError(error);
@@ -37964,8 +38094,8 @@ function lint2(tree, paths, options = {}) {
 }
 function fix2(tree, paths, options = {}) {
   const { unsafe = false, only: only2, objection: objection2, neighbours } = options;
-  const { linted, tree: fixed, changes, applied, withheld, units } = fix(tree, paths, { ...complete(options), unsafe, only: only2, objection: objection2, neighbours });
-  return reportOf(linted, fixed, paths, options, { changes, applied, withheld, units });
+  const { linted, tree: fixed, changes: changes2, applied, withheld, units } = fix(tree, paths, { ...complete(options), unsafe, only: only2, objection: objection2, neighbours });
+  return reportOf(linted, fixed, paths, options, { changes: changes2, applied, withheld, units });
 }
 function complete({ rules: chosen = rules2, severities: severities4 = /* @__PURE__ */ new Map(), baseline: baseline2, project = () => ({}) }) {
   return { rules: chosen, severities: severities4, baseline: baseline2, project };
@@ -37974,6 +38104,7 @@ function reportOf(linted, tree, paths, { folder = "/" }, fixed) {
   return {
     diagnostics: linted.diagnostics,
     known: linted.known,
+    failures: linted.failures,
     images: imageReports(linted.projects),
     files: paths.length,
     changes: [],
@@ -37987,16 +38118,18 @@ function reportOf(linted, tree, paths, { folder = "/" }, fixed) {
 }
 
 // src/write.ts
+import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import {
   accessSync,
   closeSync as closeSync2,
-  constants,
+  constants as constants2,
   fchmodSync,
   fchownSync,
   fsyncSync,
+  ftruncateSync,
   openSync as openSync2,
-  readFileSync as readFileSync5,
+  readFileSync as readFileSync4,
   readdirSync as readdirSync4,
   realpathSync as realpathSync2,
   renameSync,
@@ -38005,13 +38138,13 @@ import {
   writeFileSync
 } from "node:fs";
 import { hostname } from "node:os";
-function writeFiles(changes) {
+function writeFiles(changes2) {
   const staged = [];
   const done2 = [];
-  let current = changes[0];
+  let current = changes2[0];
   if (!current) return { ok: true };
   try {
-    for (const change of changes) {
+    for (const change of changes2) {
       current = change;
       const target = realpathSync2(change.path);
       const reason = objection(target, change);
@@ -38040,27 +38173,29 @@ function unwritable(path) {
     if (!stat.isFile()) return "not a regular file";
     if ((stat.mode & 146) === 0) return "the file is read-only";
     if (stat.nlink > 1) return `the file has ${stat.nlink} hard links, and only one of them would get the new text`;
-    accessSync(path, constants.W_OK);
+    accessSync(path, constants2.W_OK);
     const user = process.geteuid?.();
     if (user !== void 0 && user !== 0 && user !== stat.uid) return "the file belongs to another user, and would not any more";
   } catch (error) {
     return systemError(error).reason;
   }
   try {
-    accessSync(dirname(realpathSync2(path)), constants.W_OK | constants.X_OK);
+    accessSync(dirname(realpathSync2(path)), constants2.W_OK | constants2.X_OK);
     return void 0;
   } catch (error) {
     return `its folder cannot be written: ${systemError(error).reason}`;
   }
 }
 function objection(target, change) {
-  return unwritable(target) ?? (readFileSync5(target).equals(Buffer.from(change.before)) ? void 0 : "the file changed since it was read");
+  return unwritable(target) ?? (readFileSync4(target).equals(Buffer.from(change.before)) ? void 0 : "the file changed since it was read");
 }
 function stage(target, content2) {
   const { mode, uid, gid } = statSync4(target);
-  const temporary = join(dirname(target), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}${suffix}`);
-  const file = openSync2(temporary, "wx", 384);
+  const temporary = besides(target);
+  const copied2 = copyAttributes(target, temporary);
+  const file = openSync2(temporary, copied2 ? "r+" : "wx", 384);
   try {
+    ftruncateSync(file);
     writeFileSync(file, content2);
     fchownSync(file, uid, gid);
     fchmodSync(file, mode & 4095);
@@ -38072,6 +38207,26 @@ function stage(target, content2) {
     closeSync2(file);
   }
   return temporary;
+}
+function besides(target) {
+  return join(dirname(target), `${prefix}${process.pid}-${randomBytes(6).toString("hex")}${suffix}`);
+}
+function copyAttributes(target, temporary) {
+  const options = attributeOptions();
+  if (!options) return false;
+  const { status, stderr, error } = spawnSync("/bin/cp", [...options, "--", target, temporary], { encoding: "utf8", env: { LC_ALL: "C" } });
+  if (status === 0) return true;
+  rmSync(temporary, { force: true });
+  const reason = error?.message ?? stderr.trim().split("\n")[0]?.replace(/^.*: /, "") ?? "cp failed";
+  throw Object.assign(new Error(`cp: its extended attributes or ACL cannot be kept (${reason})`), { code: "ENOTSUP" });
+}
+var known;
+function attributeOptions() {
+  if (known === void 0) {
+    const { stdout } = spawnSync("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
+    known = process.platform === "darwin" ? ["-p"] : /coreutils/.test(stdout ?? "") ? ["--preserve=mode,ownership,xattr"] : "none";
+  }
+  return known === "none" ? void 0 : known;
 }
 var prefix = `.pid1lint-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
 var suffix = ".tmp";
@@ -38113,23 +38268,124 @@ function failure(change, reason, done2) {
   return { ok: false, path: change.path, reason, changed };
 }
 
-// src/cli/baseline.ts
-import { writeFileSync as writeFileSync3 } from "node:fs";
+// src/output-file.ts
+import { chmodSync, linkSync, realpathSync as realpathSync4, renameSync as renameSync2, rmSync as rmSync2, writeFileSync as writeFileSync2 } from "node:fs";
+
+// src/repository.ts
+import { existsSync, realpathSync as realpathSync3 } from "node:fs";
+function repositoryTop(path) {
+  for (let folder = normalize(path); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git")) && !isLink(folder)) return folder;
+    if (folder === "/") return void 0;
+  }
+}
+function isLink(path) {
+  return lstatOf(path)?.isSymbolicLink() === true;
+}
+function gitFolder(top2) {
+  const git = join(top2, ".git");
+  if (lstatOf(git)?.isDirectory() === true) return git;
+  const folder = pointsTo(top2);
+  if (folder === void 0 || isSubmodule(top2)) return folder;
+  const back = plainText(join(folder, "gitdir")).trim();
+  if (back === "" || real(resolve(folder, back)) !== real(git)) return void 0;
+  const common2 = plainText(join(folder, "commondir")).trim();
+  const shared3 = common2 === "" ? folder : resolve(folder, common2);
+  return inside(shared3, folder) ? shared3 : void 0;
+}
+function pointsTo(top2) {
+  const pointer = /^gitdir: (.*)$/m.exec(plainText(join(top2, ".git")))?.[1];
+  return pointer === void 0 ? void 0 : resolve(top2, pointer.trimEnd());
+}
+function isSubmodule(top2) {
+  const folder = pointsTo(top2);
+  const around = folder === void 0 || top2 === "/" ? void 0 : repositoryTop(dirname(top2));
+  const home = around === void 0 ? void 0 : gitFolder(around);
+  if (folder === void 0 || home === void 0) return false;
+  return inside(real(join(home, "modules")), real(folder)) && existsSync(join(folder, "HEAD"));
+}
+function outermostTop(path) {
+  let top2 = repositoryTop(path);
+  while (top2 !== void 0 && isSubmodule(top2)) top2 = repositoryTop(dirname(top2));
+  return top2;
+}
+function real(path) {
+  try {
+    return realpathSync3(path);
+  } catch {
+    return path === "/" ? path : join(real(dirname(path)), path.slice(dirname(path).length));
+  }
+}
+function liesIn(path, folders) {
+  const place4 = real(path);
+  return !isInGit(place4) && folders.some((each2) => inside(real(each2), place4));
+}
+function reachOf(named2, folder) {
+  const isFolder = (path) => statOf(path)?.isDirectory() === true;
+  const highest = [...named2.filter(isFolder), folder].map(normalize).toSorted((a, b) => a.length - b.length);
+  const tops = /* @__PURE__ */ new Map();
+  const top2 = (path) => {
+    const own = normalize(path);
+    const known2 = tops.get(own) ?? outermostTop(own) ?? highest.find((each2) => inside(each2, own)) ?? own;
+    tops.set(own, known2);
+    return known2;
+  };
+  const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
+  return {
+    top: top2,
+    holds: (path) => liesIn(path, [top2(homeOf(path))]),
+    tops: [...new Set([folder, ...named2].map((path) => top2(homeOf(path))))]
+  };
+}
+
+// src/output-file.ts
+function outputObstacle(path, home) {
+  const place4 = real(path);
+  if (isInGit(place4) || isInGit(path)) return "it lies in .git, where nothing is ever written";
+  const own = inside(home, path);
+  if (own && !inside(real(home), place4)) return "a link on the way leads out of the repository";
+  const stat = statOf(path);
+  if (!stat) return lstatOf(path) ? "it is a link that leads nowhere" : void 0;
+  if (stat.isDirectory()) return "it is a folder";
+  return own && !stat.isFile() ? "it is not a regular file" : void 0;
+}
+function writeOutput(path, text3, home) {
+  try {
+    const reason = outputObstacle(path, home);
+    if (reason !== void 0) return reason;
+    const old = statOf(path);
+    if (old && !old.isFile()) {
+      writeFileSync2(path, text3);
+      return void 0;
+    }
+    const target = old ? realpathSync4(path) : path;
+    const temporary = besides(target);
+    try {
+      writeFileSync2(temporary, text3, { flag: "wx", mode: old ? old.mode & 4095 : 438 });
+      if (old) chmodSync(temporary, old.mode & 4095);
+      renameSync2(temporary, target);
+    } finally {
+      rmSync2(temporary, { force: true });
+    }
+    return void 0;
+  } catch (error) {
+    return systemError(error).reason;
+  }
+}
 
 // src/cli/output.ts
-import { statSync as statSync5, writeFileSync as writeFileSync2 } from "node:fs";
+import { statSync as statSync5 } from "node:fs";
 function deliver(text3, folder, file) {
   if (file === void 0) {
     process.stdout.write(text3);
     return;
   }
-  try {
-    writeFileSync2(resolve(folder, file), text3);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${systemError(error).reason}`);
-  }
+  const reason = writeOutput(resolve(folder, file), text3, outermostTop(folder) ?? folder);
+  if (reason !== void 0) throw new UsageError(`${file} cannot be written: ${reason}`);
 }
-function requireFolder(file, folder) {
+function requireWritable(file, folder) {
+  const reason = outputObstacle(resolve(folder, file), outermostTop(folder) ?? folder);
+  if (reason !== void 0) throw new UsageError(`${file} cannot be written: ${reason}`);
   const parent2 = dirname(resolve(folder, file));
   if (statSync5(parent2, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${file} cannot be written: there is no folder ${relative(folder, parent2) || parent2}; make it first`);
 }
@@ -38146,15 +38402,15 @@ function wantsColor(choice2, outputFile) {
 }
 
 // src/cli/baseline.ts
-function openBaseline({ baseline: baseline2, writeBaseline: writing, quiet }, { tree, folder }) {
+function openBaseline({ baseline: baseline2, writeBaseline: writing, quiet }, { tree, folder, reach }) {
   if (baseline2 === void 0) return void 0;
   const path = resolve(folder, baseline2);
-  const entry3 = tree.read(path);
+  const entry3 = bounded(tree, [reach.top(dirname(path))]).read(path);
   if (entry3.kind === "missing") {
     if (!writing && !quiet) note(`--baseline ${baseline2}: no such file yet; --write-baseline records the findings there`);
     return { findings: [] };
   }
-  if (entry3.kind !== "file") throw new UsageError(`--baseline ${baseline2}: ${entry3.kind === "unreadable" ? `it cannot be read: ${entry3.reason}` : "name a file, not a folder"}`);
+  if (entry3.kind !== "file") throw new UsageError(`--baseline ${baseline2}: ${obstacleOf(entry3)}; name a file`);
   const source3 = new Source(path, entry3.text);
   const read3 = readBaseline(source3);
   if (read3.ok) return read3.value;
@@ -38168,17 +38424,14 @@ function writeBaseline(report2, old, inputs, options) {
   const found = record(report2.diagnostics, report2.source);
   const kept = (old?.findings ?? []).filter((each2) => !covered2(each2.path));
   const path = resolve(inputs.folder, baseline2);
-  try {
-    writeFileSync3(path, renderBaseline({ findings: [...kept, ...found.findings] }, path));
-  } catch (error) {
-    throw new UsageError(`--baseline ${baseline2} cannot be written: ${systemError(error).reason}`);
-  }
+  const reason = writeOutput(path, renderBaseline({ findings: [...kept, ...found.findings] }, path), inputs.reach.top(inputs.folder));
+  if (reason !== void 0) throw new UsageError(`--baseline ${baseline2} cannot be written: ${reason}`);
   if (!quiet) note(`${counted(report2.diagnostics.length, "finding") || "no findings"} recorded in ${baseline2}`);
   return 0;
 }
-function tellOutdated(report2, known, inputs, options) {
+function tellOutdated(report2, known2, inputs, options) {
   const covered2 = coverage(report2, inputs, options);
-  const gone = outdated(known, record(report2.known, report2.source)).filter((each2) => covered2(each2.path));
+  const gone = outdated(known2, record(report2.known, report2.source)).filter((each2) => covered2(each2.path));
   for (const each2 of gone) note(`${options.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${visible(shown(each2))}) no longer occurs; --write-baseline takes it out`);
 }
 function shown({ text: text3, count: count3 }) {
@@ -38194,19 +38447,10 @@ function coverage({ images }, { tree, folder, dockerfiles }, { paths, since }) {
   return (path) => files.has(path) || since === void 0 && folders.some((each2) => inside(each2, path));
 }
 
-// src/cli/guard.ts
-import { existsSync as existsSync2, realpathSync as realpathSync4 } from "node:fs";
-
 // src/discover.ts
 var import_ignore4 = __toESM(require_ignore(), 1);
-import { existsSync, lstatSync, readFileSync as readFileSync6, readdirSync as readdirSync5, realpathSync as realpathSync3, statSync as statSync6 } from "node:fs";
-function repositoryTop(path) {
-  for (let folder = normalize(path); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, ".git"))) return folder;
-    if (folder === "/") return void 0;
-  }
-}
-function discover(paths) {
+import { lstatSync as lstatSync2, readdirSync as readdirSync5, realpathSync as realpathSync5, statSync as statSync6 } from "node:fs";
+function discover(paths, holds = () => true) {
   const found = [];
   const problems2 = [];
   const skipped2 = [];
@@ -38218,21 +38462,17 @@ function discover(paths) {
       }
       const folder = normalize(path);
       const top2 = repositoryTop(folder) ?? folder;
+      if (!holds(folder)) {
+        problems2.push({ path, reason: isInGit(realpathSync5(folder)) ? "nothing in .git is ever read" : "it is a link out of the repository; name the folder that it leads to" });
+        continue;
+      }
       readdirSync5(folder);
-      search(folder, { top: top2, realTop: realpathSync3(top2), rules: rulesAbove(folder, top2) }, found, skipped2);
+      search(folder, { top: top2, realTop: realpathSync5(top2), rules: rulesAbove(folder, top2) }, found, skipped2);
     } catch (error) {
       problems2.push({ path, reason: systemError(error).code === "ENOENT" ? "no such file or folder" : systemError(error).reason });
     }
   }
   return { files: distinct(found), problems: problems2, skipped: skipped2 };
-}
-function isSubmodule(top2) {
-  return /^gitdir: .*\/modules\//m.test(textOf6(join(top2, ".git")));
-}
-function settingsTop(folder, workingDirectory) {
-  let top2 = repositoryTop(folder);
-  while (top2 !== void 0 && isSubmodule(top2)) top2 = repositoryTop(dirname(top2));
-  return top2 ?? (inside(workingDirectory, folder) ? workingDirectory : normalize(folder));
 }
 function ignoredByGit(path) {
   const top2 = repositoryTop(dirname(path));
@@ -38270,8 +38510,8 @@ function search(folder, outer, found, skipped2) {
 }
 function isMeant(name, path) {
   if (isComposeName(name)) return true;
-  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(textOf6(path));
-  return looksLikeManifest(textOf6(path));
+  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(plainText(realpathSync5(path)));
+  return looksLikeManifest(plainText(realpathSync5(path)));
 }
 function isImageFile(name) {
   return isDockerfileName(name) || isComposeName(name);
@@ -38281,7 +38521,7 @@ function isWanted(name, folder) {
 }
 function leadsToFile(link2, scope) {
   try {
-    return statSync6(link2).isFile() && inside(scope.realTop, realpathSync3(link2));
+    return statSync6(link2).isFile() && inside(scope.realTop, realpathSync5(link2));
   } catch {
     return false;
   }
@@ -38297,15 +38537,11 @@ function noRules() {
   return (0, import_ignore4.default)({ ignorecase: false });
 }
 function excluded(top2) {
-  let git = join(top2, ".git");
-  const pointer = /^gitdir: (.*)$/m.exec(textOf6(git))?.[1];
-  if (pointer !== void 0) git = resolve(top2, pointer);
-  const common2 = textOf6(join(git, "commondir")).trim();
-  if (common2 !== "") git = resolve(git, common2);
-  return noRules().add(textOf6(join(git, "info/exclude")));
+  const git = gitFolder(top2);
+  return noRules().add(git === void 0 ? "" : plainText(join(git, "info/exclude")));
 }
 function withIgnoreFile(rules3, folder, top2) {
-  const lines = textOf6(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
+  const lines = plainText(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
   const patterns = lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).map((line) => anchored(line, relative(top2, folder)));
   return noRules().add(rules3).add(patterns);
 }
@@ -38315,30 +38551,28 @@ function anchored(pattern3, folder) {
   const prefix2 = `${not2}/${folder.replace(/[\\*?[\]]/g, "\\$&")}/`;
   return /\/./.test(rest) ? prefix2 + rest.replace(/^\//, "") : `${prefix2}**/${rest}`;
 }
-function textOf6(path) {
-  try {
-    return readFileSync6(path, "utf8");
-  } catch {
-    return "";
-  }
-}
 function distinct(paths) {
   const byFile2 = /* @__PURE__ */ new Map();
   for (const path of [...new Set(paths)].sort()) {
-    const real = realpathSync3(path);
-    const known = byFile2.get(real);
-    if (known === void 0 || path === real || isLink(known) && !isLink(path)) byFile2.set(real, path);
+    const real2 = realpathSync5(path);
+    const known2 = byFile2.get(real2);
+    if (known2 === void 0 || path === real2 || isLink2(known2) && !isLink2(path)) byFile2.set(real2, path);
   }
   return [...byFile2.values()].sort();
 }
-function isLink(path) {
-  return lstatSync(path).isSymbolicLink();
+function isLink2(path) {
+  return lstatSync2(path).isSymbolicLink();
 }
 
 // src/cli/guard.ts
-function notTheUsers(named2) {
-  const own = named2.map((path) => existsSync2(path) ? realpathSync4(path) : path);
-  return remembered((path) => foreign2(path, own));
+function notTheUsers(named2, reach) {
+  const own = named2.filter(reach.holds).map(real);
+  const tops = [...new Set(named2.map((path) => real(reach.top(dirname(path)))))];
+  return remembered((path) => {
+    if (isInGit(path)) return "it lies in .git, where nothing is ever written";
+    if (own.includes(path)) return void 0;
+    return tops.some((top2) => inside(top2, path)) || own.some((each2) => inside(each2, path)) ? foreign2(path, own) : "the file lies outside the repository; name it to have it fixed";
+  });
 }
 function notLeftOut(objection2, leftOut) {
   return remembered((path) => leftOut(path) ? "the configuration leaves the file out" : objection2(path));
@@ -38354,7 +38588,6 @@ function remembered(objection2) {
   };
 }
 function foreign2(path, named2) {
-  if (named2.includes(path)) return void 0;
   if (ignoredByGit(path)) return "git ignores the file";
   const top2 = repositoryTop(path);
   if (top2 !== void 0 && isSubmodule(top2) && !named2.some((each2) => inside(top2, each2))) return "the file is in a git submodule";
@@ -38392,7 +38625,7 @@ function configsIn(tree, folder) {
 function openConfig(tree, path) {
   const entry3 = tree.read(path);
   if (entry3.kind === "missing" || entry3.kind === "directory") return void 0;
-  if (entry3.kind !== "file") return { source: new Source(path, ""), broken: entry3.kind === "unreadable" ? `it cannot be read: ${entry3.reason}` : "it cannot be read" };
+  if (entry3.kind !== "file") return { source: new Source(path, ""), broken: `${obstacleOf(entry3)}${entry3.kind === "outside" ? "; --config FILE names one that lies elsewhere" : ""}` };
   return basename(path) === "package.json" ? inPackage(new Source(path, entry3.text)) : { source: new Source(path, entry3.text), broken: void 0 };
 }
 function inPackage(source3) {
@@ -38417,9 +38650,11 @@ var vocabulary = {
 };
 
 // src/cli/settings.ts
-function openSettings(options, tree, folder) {
+function openSettings(options, surroundings) {
+  const { tree, folder, reach } = surroundings;
   const ownBases = /* @__PURE__ */ new Map();
   for (const { name, file } of options.baseImages) {
+    requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach);
     const read3 = readBase(tree, resolve(folder, file), name, ownBases);
     if (!read3.ok) throw new UsageError(`--base-image ${name}=${file}: ${read3.reason}`);
     ownBases.set(name, read3.base);
@@ -38428,16 +38663,16 @@ function openSettings(options, tree, folder) {
   if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
   const sources2 = sourcesOf(tree);
   const configs = /* @__PURE__ */ new Map();
-  const load = (file) => loadConfig(file, { tree, folder, ownBases });
-  const named2 = typeof options.config === "string" ? void 0 : load(openNamed(tree, folder, options.config.file));
+  const load = (file) => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== void 0 });
+  const named2 = typeof options.config === "string" ? void 0 : load(openNamed(options.config.file, surroundings));
   const loaded = (path) => {
     if (named2 || options.config === "none") return named2;
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
-      const [file, other] = findConfigs(tree, own, settingsTop(own, folder));
+      const [file, other] = findConfigs(bounded(tree, [reach.top(own)]), own, reach.top(own));
       if (file && other) throw new UsageError(`${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
-      const known = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
-      configs.set(own, known ?? (file && load(file)));
+      const known2 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
+      configs.set(own, known2 ?? (file && load(file)));
     }
     return configs.get(own);
   };
@@ -38453,7 +38688,7 @@ function openSettings(options, tree, folder) {
     decisive(path) {
       const found = config(path)?.source.path;
       if (options.config !== "nearest") return found === void 0 ? [] : [found];
-      return decisive(dirname(path), settingsTop(dirname(path), folder), found);
+      return decisive(dirname(path), reach.top(dirname(path)), found);
     },
     severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
     ignored: (path) => config(path)?.ignored(path),
@@ -38464,26 +38699,25 @@ function openSettings(options, tree, folder) {
     target: (path) => chosen(options.target, (each2) => choiceFor(each2, "target", path), path),
     baseImages: (path) => loaded(path)?.bases ?? ownBases,
     failOn: (path) => chosen(options.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
-    formats() {
-      const found = config(folder);
-      if (!found?.format) return void 0;
-      const { value, at } = found.format;
-      const choices = value.map(readFormat).map(({ format: format3, file }) => ({ format: format3, file: file === void 0 ? void 0 : shown2(folder, resolve(found.folder, file)) }));
-      const reason = clash(choices, "");
-      if (reason !== void 0) throw new UsageError(`${placeIn(found.source, at, folder)}: format: ${reason}`);
-      return { value: choices, from: at };
+    format() {
+      const written3 = config(folder)?.format;
+      return written3 && { value: written3.value, from: written3.at };
     },
     place: (at) => placeIn(sources2(at.path), at, folder)
   };
 }
-function openNamed(tree, folder, name) {
+function requireOwn(option2, path, reach) {
+  if (!reach.holds(path)) throw new UsageError(`${option2}: it is a link out of the repository, or lies in .git; name the file that it leads to`);
+}
+function openNamed(name, { tree, folder, reach }) {
   const path = resolve(folder, name);
+  requireOwn(`--config ${name}`, path, reach);
   const file = openConfig(tree, path);
   if (file) return file;
   const { kind } = tree.read(path);
   throw new UsageError(`--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`);
 }
-function loadConfig({ source: source3, broken }, { tree, folder, ownBases }) {
+function loadConfig({ source: source3, broken }, { tree, folder, reach }, { ownBases, hasContext }) {
   if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
   const read3 = readConfig(source3, vocabulary);
   if (!read3.ok) {
@@ -38493,13 +38727,18 @@ function loadConfig({ source: source3, broken }, { tree, folder, ownBases }) {
   const config = read3.value;
   const refuse3 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
   for (const { context } of config.overrides) {
-    if (context && tree.read(resolve(config.folder, context.value)).kind !== "directory") throw refuse3(context.at, `context: "${context.value}": no such folder`);
+    const root = context && resolve(config.folder, context.value);
+    if (!context || root === void 0) continue;
+    if (!hasContext && !liesIn(root, [reach.top(config.folder), ...reach.tops])) throw refuse3(context.at, `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown2(folder, root)}`);
+    if (tree.read(root).kind !== "directory") throw refuse3(context.at, `context: "${context.value}": no such folder`);
   }
+  const own = bounded(tree, [reach.top(config.folder), ...reach.tops]);
   const bases = new Map(ownBases);
   for (const [name, { value, at }] of config.baseImages) {
     if (ownBases.has(name)) continue;
-    const base = readBase(tree, resolve(config.folder, value), name, bases);
-    if (!base.ok) throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}`);
+    const path = resolve(config.folder, value);
+    const base = readBase(own, path, name, bases);
+    if (!base.ok) throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}` : ""}`);
     bases.set(name, base.base);
   }
   return { config, bases };
@@ -38513,17 +38752,22 @@ function shown2(folder, path) {
 }
 
 // src/cli/scene.ts
-function openScene(choices, tree, folder) {
-  const settings3 = openSettings(choices, tree, folder);
+function openScene(choices, surroundings) {
+  const { tree, folder, reach } = surroundings;
+  const settings3 = openSettings(choices, surroundings);
   const tops = /* @__PURE__ */ new Map();
   return {
     tree,
     folder,
     settings: settings3,
+    reach,
     project(path) {
       const own = dirname(path);
-      if (!tops.has(own)) tops.set(own, repositoryTop(own));
-      return { contextRoot: settings3.context(path)?.value, top: tops.get(own), target: settings3.target(path)?.value, baseImages: settings3.baseImages(path) };
+      const top2 = tops.get(own) ?? repositoryTop(own) ?? reach.top(own);
+      tops.set(own, top2);
+      const context = settings3.context(path);
+      const bounds = [reach.top(own), ...context ? [context.value] : []];
+      return { contextRoot: context?.value, top: top2, bounds, target: settings3.target(path)?.value, baseImages: settings3.baseImages(path) };
     }
   };
 }
@@ -38568,33 +38812,100 @@ function touches(files, paths) {
   return false;
 }
 
-// src/cli/since.ts
-import { spawnSync } from "node:child_process";
-function changedSince(revision, top2) {
-  const refuse3 = (reason) => new UsageError(`--since ${revision}: ${reason}`);
-  const git = (...args) => {
-    const { status, stdout, stderr, error } = run(args, top2);
-    if (error) throw refuse3(`git cannot be run: ${error.message}`);
-    if (status !== 0 && status !== 1) throw refuse3(`git says: ${stderr.trim().replace(/^fatal: /, "").split("\n")[0]}`);
-    return { ok: status === 0, output: stdout };
+// src/cli/git.ts
+import { spawnSync as spawnSync2 } from "node:child_process";
+import { realpathSync as realpathSync6 } from "node:fs";
+var GitError = class extends Error {
+  name = "GitError";
+};
+var patience = 6e4;
+function openGit(top2) {
+  const off = settingsOff(top2);
+  const git = (...args) => run(args, top2, off);
+  const shown4 = git("rev-parse", "--show-toplevel");
+  if (shown4.code !== 0) throw new GitError(`git says: ${shown4.complaint}`);
+  if (shown4.output.trimEnd() !== realpathSync6(top2)) throw new GitError("its git configuration names another work tree, which is not read");
+  return git;
+}
+function settingsOff(top2) {
+  const off = /* @__PURE__ */ new Map([
+    ["core.fsmonitor", "false"],
+    ["core.hooksPath", "/dev/null"],
+    ["core.pager", "cat"],
+    ["core.untrackedCache", "false"],
+    ["core.sshCommand", "false"],
+    ["core.askPass", "false"],
+    ["core.attributesFile", "/dev/null"],
+    ["protocol.allow", "never"],
+    ["diff.external", ""],
+    ["submodule.recurse", "false"]
+  ]);
+  const { output } = run(["config", "--list", "--name-only", "-z"], top2, off);
+  for (const name of output.split("\0")) {
+    const [, driver2] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name) ?? [];
+    if (driver2 === void 0) continue;
+    for (const command5 of ["clean", "smudge", "process"]) off.set(`filter.${driver2}.${command5}`, "");
+    off.set(`filter.${driver2}.required`, "false");
+  }
+  return off;
+}
+function run(args, top2, settings3) {
+  const entries2 = [...settings3].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+  const env3 = {
+    ...process.env,
+    // A hook has these set for its own repository.
+    GIT_DIR: void 0,
+    GIT_WORK_TREE: void 0,
+    GIT_PREFIX: void 0,
+    GIT_INDEX_FILE: void 0,
+    GIT_CONFIG_PARAMETERS: void 0,
+    GIT_EXTERNAL_DIFF: void 0,
+    LC_ALL: "C",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_ALLOW_PROTOCOL: "none",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_CONFIG_COUNT: String(settings3.size),
+    ...Object.fromEntries(entries2)
   };
-  const names2 = (output) => output.split("\0").filter(Boolean).map((name) => join(top2, name));
-  const known = (name) => git("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
-  const shallow = git("rev-parse", "--is-shallow-repository").output.trim() === "true";
+  const { status, signal, stdout, stderr, error } = spawnSync2("git", ["--no-pager", ...args], { cwd: top2, encoding: "utf8", env: env3, maxBuffer: 1 << 30, timeout: patience, killSignal: "SIGKILL" });
+  if (error && signal === null) throw new GitError(`git cannot be run: ${error.message}`);
+  if (status === null) throw new GitError(`git gave no answer within ${patience / 1e3} s`);
+  return { code: status, output: stdout, complaint: stderr.trim().replace(/^fatal: /, "").split("\n")[0] ?? "" };
+}
+function namesIn2(output, top2) {
+  return output.split("\0").filter(Boolean).map((name) => join(top2, name));
+}
+
+// src/cli/since.ts
+function changedSince(revision, top2) {
+  try {
+    return changes(openGit(top2), revision, top2);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UsageError(`--since ${revision}: ${error.message}`);
+  }
+}
+function changes(git, revision, top2) {
+  const refuse3 = (reason) => new GitError(reason);
+  const answer = (...args) => {
+    const { code: code2, output, complaint } = git(...args);
+    if (code2 !== 0 && code2 !== 1) throw refuse3(`git says: ${complaint}`);
+    return { ok: code2 === 0, output };
+  };
+  const known2 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
+  const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
   const fetching = "this clone holds only a part of the history; fetch the rest (git fetch --unshallow)";
-  if (revision.startsWith("-") || !known(revision)) {
+  if (revision.startsWith("-") || !known2(revision)) {
     throw refuse3(`git knows no such revision${shallow ? `; ${fetching}` : "; name a branch, a tag or a commit, and fetch it first if it is elsewhere (git fetch)"}`);
   }
-  if (!known("HEAD")) throw refuse3("there is no commit yet to compare with");
-  const base = git("merge-base", revision, "HEAD");
+  if (!known2("HEAD")) throw refuse3("there is no commit yet to compare with");
+  const base = answer("merge-base", revision, "HEAD");
   if (!base.ok) throw refuse3(shallow ? `where the present branch left it is not known: ${fetching}` : "it has no history in common with the present branch");
-  const changed = git("diff", "--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", base.output.trim(), "--");
-  const untracked = git("ls-files", "--others", "--exclude-standard", "-z");
-  return /* @__PURE__ */ new Set([...names2(changed.output), ...names2(untracked.output)]);
-}
-function run(args, top2) {
-  const env3 = { ...process.env, GIT_DIR: void 0, GIT_WORK_TREE: void 0, GIT_PREFIX: void 0, LC_ALL: "C" };
-  return spawnSync("git", [...args], { cwd: top2, encoding: "utf8", env: env3, maxBuffer: 1 << 30 });
+  const changed = answer("diff", "--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty", base.output.trim(), "--");
+  const untracked = answer("ls-files", "--others", "--exclude-standard", "-z");
+  return /* @__PURE__ */ new Set([...namesIn2(changed.output, top2), ...namesIn2(untracked.output, top2)]);
 }
 
 // src/cli/selection.ts
@@ -38642,8 +38953,8 @@ function changesIn(named2, since, shown4) {
 
 // src/cli/inputs.ts
 async function openInputs(options, folder) {
-  const { tree, named: named2, unsaved, notices } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
-  const scene = openScene(options, tree, folder);
+  const { tree, named: named2, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
+  const scene = openScene(options, { tree, folder, reach });
   const selected = select(named2, scene, options);
   for (const path of selected.dockerfiles) {
     const entry3 = scene.settings.target(path) && tree.read(path);
@@ -38657,26 +38968,26 @@ async function openInputs(options, folder) {
     notices: options.quiet ? [] : [...notices, ...selected.notices],
     neighbours(path) {
       const top2 = repositoryTop(dirname(path)) ?? folder;
-      const known = found.get(top2) ?? discover([top2]).files;
-      found.set(top2, known);
-      return known;
+      const known2 = found.get(top2) ?? discover([top2]).files;
+      found.set(top2, known2);
+      return known2;
     }
   };
 }
 function openPaths({ paths }, folder) {
   const tree = diskTree();
   const given = paths.map((path) => resolve(folder, path));
-  const parts = given.filter((path) => isPart(tree, path));
-  const { files, problems: problems2, skipped: skipped2 } = discover(given.filter((path) => !parts.includes(path)));
+  const reach = reachOf(given, folder);
+  const isOwnPart = (path) => isPart(bounded(tree, [reach.top(dirname(path))]), path);
+  const parts = given.filter(isOwnPart);
+  const { files, problems: problems2, skipped: skipped2 } = discover(given.filter((path) => !parts.includes(path)), reach.holds);
   const [problem] = problems2;
   if (problem) throw new UsageError(`${shown3(folder, problem.path)}: ${problem.reason}; name Dockerfiles, or folders to search`);
-  for (const path of given) {
-    const entry3 = tree.read(path);
-    if (entry3.kind === "unreadable") throw new UsageError(`${shown3(folder, path)} cannot be read: ${entry3.reason}; use - for text from standard input`);
-  }
+  const pipe = given.find((path) => statOf(path)?.isFile() === false && !statOf(path)?.isDirectory());
+  if (pipe !== void 0) throw new UsageError(`${shown3(folder, pipe)} cannot be read: not a regular file; use - for text from standard input`);
   const notices = skipped2.map(({ path, reason }) => `${shown3(folder, path)} was not searched: ${reason}`);
   if (files.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
-  return { tree, named: { dockerfiles: files, parts }, unsaved: false, notices };
+  return { tree, named: { dockerfiles: files, parts }, unsaved: false, notices, reach };
 }
 function isPart(tree, path) {
   const name = basename(path);
@@ -38686,19 +38997,24 @@ function isPart(tree, path) {
 }
 async function openStandardInput({ stdinFilename = "Dockerfile" }, folder) {
   const chunks = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length > largest) throw new UsageError("standard input is larger than 8 MiB: that is no Dockerfile");
+  }
   const path = resolve(folder, stdinFilename);
   const tree = overlay(diskTree(), /* @__PURE__ */ new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
   if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
-  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [] };
+  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach: reachOf([path], folder) };
 }
 function shown3(folder, path) {
   return relative(folder, path) || ".";
 }
 
 // src/cli/places.ts
-function patchRoot(changes, folder) {
-  return shared2(changes.map(({ path }) => path), folder);
+function patchRoot(changes2, folder) {
+  return shared2(changes2.map(({ path }) => path), folder);
 }
 function reportRoot(paths, folder) {
   const top2 = repositoryTop(folder) ?? folder;
@@ -38739,12 +39055,12 @@ function showProgress(total, quiet) {
 }
 
 // src/cli/write.ts
-function writeChanges({ changes, applied, withheld, units, display: display2 }) {
+function writeChanges({ changes: changes2, applied, withheld, units, display: display2 }) {
   const failures = [];
   const obstacles = /* @__PURE__ */ new Map();
   const onDisk = /* @__PURE__ */ new Set();
   for (const unit of units) {
-    const result2 = writeFiles(changes.filter(({ path }) => unit.includes(path)));
+    const result2 = writeFiles(changes2.filter(({ path }) => unit.includes(path)));
     if (result2.ok) {
       for (const path of unit) onDisk.add(path);
       continue;
@@ -38761,7 +39077,7 @@ function writeChanges({ changes, applied, withheld, units, display: display2 }) 
     const obstacle = obstacles.get(places[0]?.path ?? "");
     return obstacle ? [{ diagnostic, title: title2, path: obstacle.path, reason: obstacle.reason }] : [];
   });
-  const kept = changes.filter(({ path }) => onDisk.has(path));
+  const kept = changes2.filter(({ path }) => onDisk.has(path));
   return {
     changes: kept,
     failures,
@@ -38780,7 +39096,7 @@ async function run2(options, call) {
   const formats2 = formatsOf(options, settings3);
   const patched = mode === "fix" || formats2.some(({ format: format3 }) => showsPatch(format3));
   if (unsafe && !patched) throw new UsageError("--unsafe-fixes goes with --fix or --diff");
-  for (const { file } of formats2) if (file !== void 0) requireFolder(file, folder);
+  for (const { file } of formats2) if (file !== void 0) requireWritable(file, folder);
   for (const notice of inputs.notices) note(notice);
   const root = reportRoot(dockerfiles, folder);
   const deliverAs = ({ format: format3, file }, report3, print2) => {
@@ -38788,24 +39104,24 @@ async function run2(options, call) {
     const look = { color, quiet, root, patchRoot: patchRoot(report3.changes, folder), filesUrl: filesUrl(process.env), invocation: call, tool: call.tool };
     deliver(print2(format3, report3, look), folder, file);
   };
-  const known = openBaseline(options, inputs);
+  const known2 = openBaseline(options, inputs);
   const leftOut = (path) => settings3.ignored(path) !== void 0;
   const lintOptions = {
     project,
     folder,
-    baseline: options.writeBaseline ? void 0 : known,
+    baseline: options.writeBaseline ? void 0 : known2,
     severities: ({ rule: rule18, at, severity }) => leftOut(at.path) ? "off" : settings3.severity(rule18, at.path)?.value ?? severity
   };
   if (options.command === "trace") {
     const report3 = lint2(tree, dockerfiles, { ...lintOptions, rules: [] });
-    for (const { rule: rule18, at, message } of report3.diagnostics) if (rule18 === "parse-error") note(`${lineOf(report3, at)}: ${message}`);
+    for (const { rule: rule18, at, message } of report3.diagnostics) if (rule18 === "parse-error" || rule18 === "internal-error") note(`${lineOf(report3, at)}: ${message}`);
     for (const choice2 of formats2) deliverAs(choice2, report3, renderImages);
-    return 0;
+    return report3.failures.length > 0 ? tellFailures(report3) : 0;
   }
   const progress = showProgress(dockerfiles.length, quiet);
   const chosen = { ...lintOptions, rules: [...rules2, ...progress.rules] };
   const found = mode === "fix" ? void 0 : lint2(tree, dockerfiles, chosen);
-  const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path))), leftOut);
+  const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach), leftOut);
   const objection2 = mode === "fix" ? notToBeWritten(theirs) : theirs;
   const fixed = patched ? fix2(tree, dockerfiles, { ...chosen, unsafe, only: only2, objection: objection2, neighbours }) : void 0;
   progress.end();
@@ -38813,20 +39129,28 @@ async function run2(options, call) {
   for (const failure2 of written3?.failures ?? []) note(failure2);
   const report2 = found ?? (written3 && fixed ? asWritten2(fixed, written3, () => lint2(written3.over(tree), dockerfiles, lintOptions)) : void 0);
   if (!report2) throw new Error("neither linted nor fixed");
-  if (options.writeBaseline) return writeBaseline(report2, known, inputs, options);
-  if (known && !quiet) tellOutdated(report2, known, inputs, options);
+  if (options.writeBaseline) return writeBaseline(report2, known2, inputs, options);
+  if (known2 && !quiet) tellOutdated(report2, known2, inputs, options);
   for (const choice2 of formats2) {
     if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0) continue;
     deliverAs(choice2, found && fixed && showsPatch(choice2.format) ? { ...found, changes: fixed.changes } : report2, render);
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
+  if (report2.failures.length > 0) return tellFailures(report2);
   if (written3 && written3.failures.length > 0) return 2;
   return report2.diagnostics.some(({ severity, at }) => reaches(severity, settings3.failOn(at.path).value)) ? 1 : 0;
+}
+function tellFailures({ failures, display: display2 }) {
+  if (process.env["PID1LINT_DEBUG"]) for (const { path, error } of failures) process.stderr.write(`${display2(path)}: ${error instanceof Error ? error.stack : String(error)}
+`);
+  else note("an internal failure is among the findings; PID1LINT_DEBUG=1 prints where it happened");
+  return 3;
 }
 function formatsOf({ command: command5, formats: formats2, outputFile, writeBaseline: recording2 }, settings3) {
   if (formats2) return formats2;
   if (recording2) return [];
-  const chosen = (command5 === "lint" ? settings3.formats()?.value : void 0) ?? [{ format: "text", file: void 0 }];
+  const written3 = command5 === "lint" ? settings3.format()?.value : void 0;
+  const chosen = [readFormat(written3 ?? "text")];
   return outputFile === void 0 ? chosen : intoFile(chosen, outputFile);
 }
 function besidePatch(fixed, unsaved) {
@@ -38839,26 +39163,26 @@ function besidePatch(fixed, unsaved) {
   for (const [reason, paths] of refused2) lines.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
   return lines;
 }
-function asWritten2(fixed, { changes, applied, withheld, failures }, again2) {
+function asWritten2(fixed, { changes: changes2, applied, withheld, failures }, again2) {
   if (failures.length === 0) return fixed;
   const report2 = again2();
   const stands = ({ rule: rule18, at }) => report2.diagnostics.some((each2) => each2.rule === rule18 && byPlace(each2.at, at) === 0);
   const left2 = withheld.filter(({ diagnostic }) => stands(diagnostic)).toSorted((a, b) => byPlace(a.diagnostic.at, b.diagnostic.at));
-  return { ...report2, changes, applied, withheld: left2 };
+  return { ...report2, changes: changes2, applied, withheld: left2 };
 }
 
 // src/cli/tool.ts
-import { readFileSync as readFileSync8 } from "node:fs";
+import { readFileSync as readFileSync6 } from "node:fs";
 
 // src/cli/pages.ts
-import { readFileSync as readFileSync7 } from "node:fs";
+import { readFileSync as readFileSync5 } from "node:fs";
 function page(id, home) {
-  return readFileSync7(new URL(`rules/${id}/README.md`, home), "utf8");
+  return readFileSync5(new URL(`rules/${id}/README.md`, home), "utf8");
 }
 
 // src/cli/tool.ts
 function describeTool(rules3, home) {
-  const { version, homepage } = JSON.parse(readFileSync8(new URL("package.json", home), "utf8"));
+  const { version, homepage } = JSON.parse(readFileSync6(new URL("package.json", home), "utf8"));
   const address = homepage?.replace(/#.*$|\/$/g, "");
   const isRule = (id) => rules3.some((rule18) => rule18.id === id);
   return {
@@ -39006,7 +39330,7 @@ async function act(env3, home) {
 `);
     return wrong ? 2 : 3;
   } finally {
-    rmSync2(scratch, { recursive: true, force: true });
+    rmSync3(scratch, { recursive: true, force: true });
   }
 }
 async function perform(inputs, scratch, env3, home) {
@@ -39018,9 +39342,9 @@ async function perform(inputs, scratch, env3, home) {
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
   if (asked.kind !== "run" || asked.options.command !== "lint") throw new UsageError("input args: give options only, such as --rule missing-init=off; files and folders go into paths");
   const code2 = await withoutCommands(() => run2(asked.options, { folder, arguments: argv, tool }));
-  const { summary, fixed } = JSON.parse(readFileSync9(made2.json, "utf8"));
-  if (inputs.annotations) annotate(readFileSync9(made2.github, "utf8"));
-  if (inputs.summary) addSummary(readFileSync9(made2.markdown, "utf8"), env3);
+  const { summary, fixed } = JSON.parse(readFileSync7(made2.json, "utf8"));
+  if (inputs.annotations) annotate(readFileSync7(made2.github, "utf8"));
+  if (inputs.summary) addSummary(readFileSync7(made2.markdown, "utf8"), env3);
   setOutputs({
     findings: String(summary.errors + summary.warnings + summary.infos),
     errors: String(summary.errors),

@@ -1,27 +1,26 @@
-import { writeFileSync } from "node:fs";
 import { outdated, readBaseline, record, renderBaseline } from "../baseline.ts";
 import type { Baseline, KnownFinding } from "../baseline.ts";
-import { systemError } from "../disk.ts";
-import { inside, relative, resolve } from "../files.ts";
+import { bounded, dirname, inside, obstacleOf, relative, resolve } from "../files.ts";
 import type { Report } from "../report/report.ts";
 import { counted } from "../report/summary.ts";
 import { visible } from "../report/terminal.ts";
 import { Source } from "../text.ts";
+import { writeOutput } from "../output-file.ts";
 import type { Inputs } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
 import { note } from "./output.ts";
 import { UsageError } from "./usage.ts";
 
 /** Reads the file that `--baseline` names; undefined without one. Throws a {@link UsageError} for one that is wrong. */
-export function openBaseline({ baseline, writeBaseline: writing, quiet }: RunOptions, { tree, folder }: Inputs): Baseline | undefined {
+export function openBaseline({ baseline, writeBaseline: writing, quiet }: RunOptions, { tree, folder, reach }: Inputs): Baseline | undefined {
   if (baseline === undefined) return undefined;
   const path = resolve(folder, baseline);
-  const entry = tree.read(path);
+  const entry = bounded(tree, [reach.top(dirname(path))]).read(path);
   if (entry.kind === "missing") {
     if (!writing && !quiet) note(`--baseline ${baseline}: no such file yet; --write-baseline records the findings there`);
     return { findings: [] };
   }
-  if (entry.kind !== "file") throw new UsageError(`--baseline ${baseline}: ${entry.kind === "unreadable" ? `it cannot be read: ${entry.reason}` : "name a file, not a folder"}`);
+  if (entry.kind !== "file") throw new UsageError(`--baseline ${baseline}: ${obstacleOf(entry)}; name a file`);
   const source = new Source(path, entry.text);
   const read = readBaseline(source);
   if (read.ok) return read.value;
@@ -37,11 +36,8 @@ export function writeBaseline(report: Report, old: Baseline | undefined, inputs:
   const found = record(report.diagnostics, report.source);
   const kept = (old?.findings ?? []).filter((each) => !covered(each.path));
   const path = resolve(inputs.folder, baseline);
-  try {
-    writeFileSync(path, renderBaseline({ findings: [...kept, ...found.findings] }, path));
-  } catch (error) {
-    throw new UsageError(`--baseline ${baseline} cannot be written: ${systemError(error).reason}`);
-  }
+  const reason = writeOutput(path, renderBaseline({ findings: [...kept, ...found.findings] }, path), inputs.reach.top(inputs.folder));
+  if (reason !== undefined) throw new UsageError(`--baseline ${baseline} cannot be written: ${reason}`);
   if (!quiet) note(`${counted(report.diagnostics.length, "finding") || "no findings"} recorded in ${baseline}`);
   return 0;
 }

@@ -1,8 +1,8 @@
 import { diskTree } from "../disk.ts";
 import { join, relative, resolve } from "../files.ts";
-import type { FormatChoice } from "./formats.ts";
 import type { RunOptions } from "./options.ts";
 import { deliver } from "./output.ts";
+import { reachOf } from "../repository.ts";
 import { openSettings } from "./settings.ts";
 import type { Settings, Value } from "./settings.ts";
 import { UsageError } from "./usage.ts";
@@ -10,7 +10,7 @@ import { vocabulary } from "./vocabulary.ts";
 
 /** A setting with who has chosen it: a place ("pid1lint.yaml:3:9"), "command line" or "default". */
 interface Shown {
-  readonly value: string | boolean | null | readonly string[];
+  readonly value: string | boolean | null;
   readonly from: string;
 }
 
@@ -32,7 +32,7 @@ export function showConfig(options: RunOptions, folder: string): number {
   const { kind } = tree.read(given);
   if (kind === "missing") throw new UsageError(`${named}: no such file or folder`);
   const path = kind === "directory" ? join(given, "Dockerfile") : given;
-  const effective = effectiveFor(path, openSettings(options, tree, folder), options, folder);
+  const effective = effectiveFor(path, openSettings(options, { tree, folder, reach: reachOf([given], folder) }), options, folder);
   // Whatever format is chosen here is JSON.
   const choices = options.formats?.map(({ file }) => ({ file, text: asJson(effective) })) ?? [{ file: options.outputFile, text: asYaml(effective) }];
   for (const { file, text } of choices) deliver(text, folder, file);
@@ -54,7 +54,7 @@ function effectiveFor(path: string, settings: Settings, options: RunOptions, fol
   });
   const ignored = settings.ignored(path);
   // The report of a run has one format, whatever files it is about.
-  const format = settings.formats();
+  const format = settings.format();
   return {
     path: relative(folder, path) || ".",
     config: config ? relative(folder, config.source.path) : null,
@@ -64,16 +64,9 @@ function effectiveFor(path: string, settings: Settings, options: RunOptions, fol
       context: shown(settings.context(path), (context) => relative(folder, context) || "."),
       target: shown(settings.target(path), asIs),
       "fail-on": shown(settings.failOn(path), asIs),
-      format: format ? shown(format, reportsOf) : { value: "text", from: "default" },
+      format: format ? shown(format, asIs) : { value: "text", from: "default" },
     },
   };
-}
-
-/** As a configuration would write them. */
-function reportsOf(choices: readonly FormatChoice[]): string | readonly string[] {
-  const words = choices.map(({ format, file }) => (file === undefined ? format : `${format}=${file}`));
-  const [only, more] = words;
-  return only !== undefined && more === undefined ? only : words;
 }
 
 function asJson({ path, config, groups, single }: Effective): string {
@@ -95,7 +88,6 @@ function asYaml({ path, config, groups, single }: Effective): string {
 
 /** A key or value as YAML writes it; what might be read as something else is quoted. */
 function word(value: Shown["value"]): string {
-  if (typeof value === "object" && value !== null) return `[${value.map(word).join(", ")}]`;
   if (typeof value !== "string") return String(value);
   return /^[A-Za-z_./][\w./-]*$/.test(value) && !/^(?:true|false|null)$/i.test(value) ? value : JSON.stringify(value);
 }

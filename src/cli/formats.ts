@@ -30,15 +30,15 @@ export function chooseFormats(choices: readonly string[], outputFile: string | u
   const chosen: readonly FormatChoice[] = patching !== undefined ? [...given, { format: "diff", file: undefined }] : given;
   if (chosen.length === 0) return undefined;
   if (outputFile !== undefined) return intoFile(chosen, outputFile);
-  const reason = clash(chosen, "--format ");
+  const reason = clash(chosen);
   if (reason !== undefined) throw new UsageError(reason);
   return chosen;
 }
 
-/** Why reports cannot be made together: two go to the same place. `option` stands before the name of a format in a command line. */
-export function clash(chosen: readonly FormatChoice[], option: "--format " | ""): string | undefined {
+/** Why reports cannot be made together: two go to the same place. */
+function clash(chosen: readonly FormatChoice[]): string | undefined {
   const [first, second] = chosen.filter(({ file }) => file === undefined);
-  if (first && second) return `${option}${first.format} and ${option}${second.format} both go to standard output: name a file for one (${option}${second.format}=FILE)`;
+  if (first && second) return `--format ${first.format} and --format ${second.format} both go to standard output: name a file for one (--format ${second.format}=FILE)`;
   const files = chosen.flatMap(({ file }) => (file === undefined ? [] : [normalize(file)]));
   const twice = files.find((file, index) => files.indexOf(file) < index);
   return twice === undefined ? undefined : `two reports go to ${twice}: name another file for one`;

@@ -1,29 +1,27 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { configsIn, configNames } from "../config/find.ts";
 import { readHadolint } from "../config/hadolint.ts";
 import type { FromHadolint } from "../config/hadolint.ts";
-import { diskTree, systemError } from "../disk.ts";
+import { diskTree } from "../disk.ts";
 import type { FileTree } from "../files.ts";
-import { basename, join } from "../files.ts";
+import { basename, bounded, join } from "../files.ts";
 import { rules } from "../index.ts";
+import { outermostTop } from "../repository.ts";
 import { Source } from "../text.ts";
+import { createFile } from "../output-file.ts";
 import { note } from "./output.ts";
 import { UsageError } from "./usage.ts";
 
 /** `pid1lint init`: writes a first configuration into a folder, with what hadolint's says there. Gives the exit code. */
 export function init(folder: string): number {
-  const tree = diskTree();
+  const tree = bounded(diskTree(), [outermostTop(folder) ?? folder]);
   const there = configsIn(tree, folder)[0]?.source.path;
   if (there !== undefined) throw new UsageError(`${basename(there)} is there already and holds a configuration: it was left as it is`);
   const [name = ""] = configNames;
   const [hadolint] = [".hadolint.yaml", ".hadolint.yml"].filter((each) => tree.read(join(folder, each)).kind === "file");
   const text = firstConfig(hadolint, hadolint === undefined ? undefined : fromHadolint(tree, join(folder, hadolint)), schemaIn(folder));
-  try {
-    // Whatever has come into being in the meantime is not overwritten either.
-    writeFileSync(join(folder, name), text, { flag: "wx" });
-  } catch (error) {
-    throw new UsageError(`${name} cannot be written: ${systemError(error).reason}`);
-  }
+  const reason = createFile(join(folder, name), text);
+  if (reason !== undefined) throw new UsageError(`${name} cannot be written: ${reason}`);
   note(`wrote ${name}${hadolint === undefined ? "" : `, with what ${hadolint} says of rules that are alike`}`);
   return 0;
 }

@@ -1,8 +1,9 @@
-import { discover, repositoryTop } from "../discover.ts";
-import { diskTree } from "../disk.ts";
+import { discover } from "../discover.ts";
+import { diskTree, largest, statOf } from "../disk.ts";
 import type { FileTree } from "../files.ts";
-import { basename, dirname, overlay, relative, resolve } from "../files.ts";
+import { basename, bounded, dirname, overlay, relative, resolve } from "../files.ts";
 import { isComposeName, isDockerfileName, isYamlName, looksLikeDockerfile, mayStartContainers } from "../names.ts";
+import { reachOf, repositoryTop } from "../repository.ts";
 import type { RunOptions } from "./options.ts";
 import { openDockerfile, openScene } from "./scene.ts";
 import type { Scene } from "./scene.ts";
@@ -24,8 +25,8 @@ export interface Inputs extends Scene {
 
 /** Finds and opens what the command line names, seen from `folder`. Throws a {@link UsageError} for what is not there or cannot be read. */
 export async function openInputs(options: RunOptions, folder: string): Promise<Inputs> {
-  const { tree, named, unsaved, notices } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
-  const scene = openScene(options, tree, folder);
+  const { tree, named, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
+  const scene = openScene(options, { tree, folder, reach });
   const selected = select(named, scene, options);
   for (const path of selected.dockerfiles) {
     const entry = scene.settings.target(path) && tree.read(path);
@@ -43,24 +44,24 @@ export async function openInputs(options: RunOptions, folder: string): Promise<I
   };
 }
 
-interface Opened extends Pick<Inputs, "tree" | "unsaved" | "notices"> {
+interface Opened extends Pick<Inputs, "tree" | "unsaved" | "notices" | "reach"> {
   readonly named: Named;
 }
 
 function openPaths({ paths }: RunOptions, folder: string): Opened {
   const tree = diskTree();
   const given = paths.map((path) => resolve(folder, path));
-  const parts = given.filter((path) => isPart(tree, path));
-  const { files, problems, skipped } = discover(given.filter((path) => !parts.includes(path)));
+  const reach = reachOf(given, folder);
+  const isOwnPart = (path: string): boolean => isPart(bounded(tree, [reach.top(dirname(path))]), path);
+  const parts = given.filter(isOwnPart);
+  const { files, problems, skipped } = discover(given.filter((path) => !parts.includes(path)), reach.holds);
   const [problem] = problems;
   if (problem) throw new UsageError(`${shown(folder, problem.path)}: ${problem.reason}; name Dockerfiles, or folders to search`);
-  for (const path of given) {
-    const entry = tree.read(path);
-    if (entry.kind === "unreadable") throw new UsageError(`${shown(folder, path)} cannot be read: ${entry.reason}; use - for text from standard input`);
-  }
+  const pipe = given.find((path) => statOf(path)?.isFile() === false && !statOf(path)?.isDirectory());
+  if (pipe !== undefined) throw new UsageError(`${shown(folder, pipe)} cannot be read: not a regular file; use - for text from standard input`);
   const notices = skipped.map(({ path, reason }) => `${shown(folder, path)} was not searched: ${reason}`);
   if (files.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
-  return { tree, named: { dockerfiles: files, parts }, unsaved: false, notices };
+  return { tree, named: { dockerfiles: files, parts }, unsaved: false, notices, reach };
 }
 
 /** Whether a file is none to lint but a part of images: a script, a package.json. A Dockerfile, a compose file and a manifest may have any name. */
@@ -73,11 +74,16 @@ function isPart(tree: FileTree, path: string): boolean {
 
 async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, folder: string): Promise<Opened> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length > largest) throw new UsageError("standard input is larger than 8 MiB: that is no Dockerfile");
+  }
   const path = resolve(folder, stdinFilename);
   const tree = overlay(diskTree(), new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
   if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
-  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [] };
+  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach: reachOf([path], folder) };
 }
 
 function shown(folder: string, path: string): string {

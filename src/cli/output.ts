@@ -1,7 +1,8 @@
-import { statSync, writeFileSync } from "node:fs";
-import { systemError } from "../disk.ts";
+import { statSync } from "node:fs";
 import { dirname, relative, resolve } from "../files.ts";
 import { visible } from "../report/terminal.ts";
+import { outermostTop } from "../repository.ts";
+import { outputObstacle, writeOutput } from "../output-file.ts";
 import type { ColorChoice } from "./options.ts";
 import { UsageError } from "./usage.ts";
 
@@ -11,15 +12,14 @@ export function deliver(text: string, folder: string, file: string | undefined):
     process.stdout.write(text);
     return;
   }
-  try {
-    writeFileSync(resolve(folder, file), text);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${systemError(error).reason}`);
-  }
+  const reason = writeOutput(resolve(folder, file), text, outermostTop(folder) ?? folder);
+  if (reason !== undefined) throw new UsageError(`${file} cannot be written: ${reason}`);
 }
 
-/** Refuses a file that {@link deliver} could not write for want of its folder: to be asked before the work is done. */
-export function requireFolder(file: string, folder: string): void {
+/** Refuses a file that {@link deliver} would not write: to be asked before the work is done. */
+export function requireWritable(file: string, folder: string): void {
+  const reason = outputObstacle(resolve(folder, file), outermostTop(folder) ?? folder);
+  if (reason !== undefined) throw new UsageError(`${file} cannot be written: ${reason}`);
   const parent = dirname(resolve(folder, file));
   if (statSync(parent, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${file} cannot be written: there is no folder ${relative(folder, parent) || parent}; make it first`);
 }

@@ -1,6 +1,6 @@
-import { repositoryTop } from "../discover.ts";
 import { dirname, inside } from "../files.ts";
 import type { FileChange } from "../files.ts";
+import { repositoryTop } from "../repository.ts";
 
 /** Where `git apply` takes a patch: the repository of the first file, or the working directory, or a folder above them that all files are in. */
 export function patchRoot(changes: readonly FileChange[], folder: string): string {

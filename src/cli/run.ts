@@ -10,11 +10,11 @@ import type { Report, Tool } from "../report/report.ts";
 import { unwritable } from "../write.ts";
 import { openBaseline, tellOutdated, writeBaseline } from "./baseline.ts";
 import { notLeftOut, notTheUsers, notToBeWritten } from "./guard.ts";
-import { intoFile } from "./formats.ts";
+import { intoFile, readFormat } from "./formats.ts";
 import type { FormatChoice } from "./formats.ts";
 import { openInputs } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
-import { deliver, note, requireFolder, wantsColor } from "./output.ts";
+import { deliver, note, requireWritable, wantsColor } from "./output.ts";
 import { filesUrl, patchRoot, reportRoot } from "./places.ts";
 import { showProgress } from "./progress.ts";
 import type { Settings } from "./settings.ts";
@@ -38,7 +38,7 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   const formats = formatsOf(options, settings);
   const patched = mode === "fix" || formats.some(({ format }) => showsPatch(format));
   if (unsafe && !patched) throw new UsageError("--unsafe-fixes goes with --fix or --diff");
-  for (const { file } of formats) if (file !== undefined) requireFolder(file, folder);
+  for (const { file } of formats) if (file !== undefined) requireWritable(file, folder);
   for (const notice of inputs.notices) note(notice);
   const root = reportRoot(dockerfiles, folder);
   const deliverAs = ({ format, file }: FormatChoice, report: Report, print: typeof render): void => {
@@ -55,15 +55,15 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
 
   if (options.command === "trace") {
     const report = lint(tree, dockerfiles, { ...lintOptions, rules: [] });
-    for (const { rule, at, message } of report.diagnostics) if (rule === "parse-error") note(`${lineOf(report, at)}: ${message}`);
+    for (const { rule, at, message } of report.diagnostics) if (rule === "parse-error" || rule === "internal-error") note(`${lineOf(report, at)}: ${message}`);
     for (const choice of formats) deliverAs(choice, report, renderImages);
-    return 0;
+    return report.failures.length > 0 ? tellFailures(report) : 0;
   }
 
   const progress = showProgress(dockerfiles.length, quiet);
   const chosen = { ...lintOptions, rules: [...rules, ...progress.rules] };
   const found = mode === "fix" ? undefined : lint(tree, dockerfiles, chosen);
-  const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path))), leftOut);
+  const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach), leftOut);
   const objection = mode === "fix" ? notToBeWritten(theirs) : theirs;
   const fixed = patched ? fix(tree, dockerfiles, { ...chosen, unsafe, only, objection, neighbours }) : undefined;
   progress.end();
@@ -80,15 +80,24 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
     deliverAs(choice, found && fixed && showsPatch(choice.format) ? { ...found, changes: fixed.changes } : report, render);
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
+  if (report.failures.length > 0) return tellFailures(report);
   if (written && written.failures.length > 0) return 2;
   return report.diagnostics.some(({ severity, at }) => reaches(severity, settings.failOn(at.path).value)) ? 1 : 0;
+}
+
+/** The findings say that pid1lint failed, and on which files; here is where, for its authors. Gives the exit code. */
+function tellFailures({ failures, display }: Report): number {
+  if (process.env["PID1LINT_DEBUG"]) for (const { path, error } of failures) process.stderr.write(`${display(path)}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  else note("an internal failure is among the findings; PID1LINT_DEBUG=1 prints where it happened");
+  return 3;
 }
 
 /** The reports to make: what the command line says, then, for the linter, the configuration, then the default. */
 function formatsOf({ command, formats, outputFile, writeBaseline: recording }: RunOptions, settings: Settings): readonly FormatChoice[] {
   if (formats) return formats;
   if (recording) return [];
-  const chosen = (command === "lint" ? settings.formats()?.value : undefined) ?? [{ format: "text", file: undefined }];
+  const written = command === "lint" ? settings.format()?.value : undefined;
+  const chosen = [readFormat(written ?? "text")];
   return outputFile === undefined ? chosen : intoFile(chosen, outputFile);
 }
 

@@ -1,11 +1,12 @@
-import { repositoryTop } from "../discover.ts";
 import { dirname, relative } from "../files.ts";
 import type { FileTree } from "../files.ts";
 import { findStage, openProject } from "../model/project.ts";
 import type { Project, ProjectOptions } from "../model/project.ts";
+import { repositoryTop } from "../repository.ts";
+import type { Reach } from "../repository.ts";
 import { Source } from "../text.ts";
 import { openSettings } from "./settings.ts";
-import type { Choices, Settings } from "./settings.ts";
+import type { Choices, Settings, Surroundings } from "./settings.ts";
 import { UsageError } from "./usage.ts";
 
 /** Where Dockerfiles are read, and how. `folder` is the working directory. */
@@ -13,20 +14,27 @@ export interface Scene {
   readonly tree: FileTree;
   readonly folder: string;
   readonly settings: Settings;
+  /** What may be read and written without being named. */
+  readonly reach: Reach;
   /** Build context, stage and base images of a Dockerfile, as the command line and the configuration say. */
   project(path: string): ProjectOptions;
 }
 
-/** Opens the settings, seen from a folder. Throws a {@link UsageError} for those of the command line that are wrong. */
-export function openScene(choices: Choices, tree: FileTree, folder: string): Scene {
-  const settings = openSettings(choices, tree, folder);
-  const tops = new Map<string, string | undefined>();
+/** Opens the settings. Throws a {@link UsageError} for those of the command line that are wrong. */
+export function openScene(choices: Choices, surroundings: Surroundings): Scene {
+  const { tree, folder, reach } = surroundings;
+  const settings = openSettings(choices, surroundings);
+  const tops = new Map<string, string>();
   return {
-    tree, folder, settings,
+    tree, folder, settings, reach,
     project(path) {
       const own = dirname(path);
-      if (!tops.has(own)) tops.set(own, repositoryTop(own));
-      return { contextRoot: settings.context(path)?.value, top: tops.get(own), target: settings.target(path)?.value, baseImages: settings.baseImages(path) };
+      const top = tops.get(own) ?? repositoryTop(own) ?? reach.top(own);
+      tops.set(own, top);
+      const context = settings.context(path);
+      // What the command line names may lie elsewhere; what a configuration names was held against the same bounds when it was read.
+      const bounds = [reach.top(own), ...(context ? [context.value] : [])];
+      return { contextRoot: context?.value, top, bounds, target: settings.target(path)?.value, baseImages: settings.baseImages(path) };
     },
   };
 }

@@ -1,6 +1,7 @@
-import { discover, repositoryTop } from "../discover.ts";
+import { discover } from "../discover.ts";
 import { dirname, relative, resolve } from "../files.ts";
 import { rules } from "../index.ts";
+import { repositoryTop } from "../repository.ts";
 import { filesBehind, touches } from "./affected.ts";
 import type { RunOptions } from "./options.ts";
 import type { Scene } from "./scene.ts";

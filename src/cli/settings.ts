@@ -2,16 +2,15 @@ import { choiceFor, readConfig, severityIn } from "../config/config.ts";
 import type { Config, RuleSeverity, Threshold } from "../config/config.ts";
 import { decisive, findConfigs, openConfig } from "../config/find.ts";
 import type { ConfigFile } from "../config/find.ts";
-import { settingsTop } from "../discover.ts";
 import type { FileTree } from "../files.ts";
-import { dirname, relative, resolve, sourcesOf } from "../files.ts";
+import { bounded, dirname, relative, resolve, sourcesOf } from "../files.ts";
 import type { BaseImage } from "../known/images.ts";
 import { readBase } from "../model/bases.ts";
 import type { BaseImages } from "../model/bases.ts";
+import { liesIn } from "../repository.ts";
+import type { Reach } from "../repository.ts";
 import type { Placed } from "../shape.ts";
 import type { Location, Source } from "../text.ts";
-import { clash, readFormat } from "./formats.ts";
-import type { FormatChoice } from "./formats.ts";
 import type { RunOptions } from "./options.ts";
 import { UsageError } from "./usage.ts";
 import { vocabulary } from "./vocabulary.ts";
@@ -37,8 +36,8 @@ export interface Settings {
   target(path: string): Value<string> | undefined;
   baseImages(path: string): BaseImages;
   failOn(path: string): Value<Threshold>;
-  /** The reports that the configuration of the working directory asks for; their files are seen from the working directory. Throws as `config` does. */
-  formats(): Value<readonly FormatChoice[]> | undefined;
+  /** The format that the configuration of the working directory asks for. Throws as `config` does. */
+  format(): Value<string> | undefined;
   /** A place as messages name it: "pid1lint.yaml:3:9". */
   place(at: Location): string;
 }
@@ -46,10 +45,19 @@ export interface Settings {
 /** What of a command line beats a configuration. */
 export type Choices = Pick<RunOptions, "baseImages" | "config" | "context" | "failOn" | "severities" | "target">;
 
-/** Reads configurations when they are first asked for. `folder` is the working directory. */
-export function openSettings(options: Choices, tree: FileTree, folder: string): Settings {
+/** Where settings are read: `folder` is the working directory, `reach` what may be read of the tree unless the command line names it. */
+export interface Surroundings {
+  readonly tree: FileTree;
+  readonly folder: string;
+  readonly reach: Reach;
+}
+
+/** Reads configurations when they are first asked for. */
+export function openSettings(options: Choices, surroundings: Surroundings): Settings {
+  const { tree, folder, reach } = surroundings;
   const ownBases = new Map<string, BaseImage>();
   for (const { name, file } of options.baseImages) {
+    requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach);
     const read = readBase(tree, resolve(folder, file), name, ownBases);
     if (!read.ok) throw new UsageError(`--base-image ${name}=${file}: ${read.reason}`);
     ownBases.set(name, read.base);
@@ -58,14 +66,14 @@ export function openSettings(options: Choices, tree: FileTree, folder: string): 
   if (contextRoot !== undefined && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
   const sources = sourcesOf(tree);
   const configs = new Map<string, Loaded | undefined>();
-  const load = (file: ConfigFile): Loaded => loadConfig(file, { tree, folder, ownBases });
-  const named = typeof options.config === "string" ? undefined : load(openNamed(tree, folder, options.config.file));
+  const load = (file: ConfigFile): Loaded => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== undefined });
+  const named = typeof options.config === "string" ? undefined : load(openNamed(options.config.file, surroundings));
 
   const loaded = (path: string): Loaded | undefined => {
     if (named || options.config === "none") return named;
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
-      const [file, other] = findConfigs(tree, own, settingsTop(own, folder));
+      const [file, other] = findConfigs(bounded(tree, [reach.top(own)]), own, reach.top(own));
       if (file && other) throw new UsageError(`${shown(folder, file.source.path)} and ${shown(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
       const known = file && [...configs.values()].find((each) => each?.config.source.path === file.source.path);
       configs.set(own, known ?? (file && load(file)));
@@ -84,7 +92,7 @@ export function openSettings(options: Choices, tree: FileTree, folder: string): 
     decisive(path) {
       const found = config(path)?.source.path;
       if (options.config !== "nearest") return found === undefined ? [] : [found];
-      return decisive(dirname(path), settingsTop(dirname(path), folder), found);
+      return decisive(dirname(path), reach.top(dirname(path)), found);
     },
     severity: (rule, path) => chosen(options.severities.get(rule), (each) => severityIn(each, rule, path), path),
     ignored: (path) => config(path)?.ignored(path),
@@ -95,14 +103,9 @@ export function openSettings(options: Choices, tree: FileTree, folder: string): 
     target: (path) => chosen(options.target, (each) => choiceFor(each, "target", path), path),
     baseImages: (path) => loaded(path)?.bases ?? ownBases,
     failOn: (path) => chosen(options.failOn, (each) => each.failOn, path) ?? { value: "warning", from: "default" },
-    formats() {
-      const found = config(folder);
-      if (!found?.format) return undefined;
-      const { value, at } = found.format;
-      const choices = value.map(readFormat).map(({ format, file }) => ({ format, file: file === undefined ? undefined : shown(folder, resolve(found.folder, file)) }));
-      const reason = clash(choices, "");
-      if (reason !== undefined) throw new UsageError(`${placeIn(found.source, at, folder)}: format: ${reason}`);
-      return { value: choices, from: at };
+    format() {
+      const written = config(folder)?.format;
+      return written && { value: written.value, from: written.at };
     },
     place: (at) => placeIn(sources(at.path), at, folder),
   };
@@ -114,21 +117,27 @@ interface Loaded {
   readonly bases: BaseImages;
 }
 
-interface Surroundings {
-  readonly tree: FileTree;
-  readonly folder: string;
+/** What of a command line bears on reading a configuration. */
+interface Beside {
   readonly ownBases: BaseImages;
+  readonly hasContext: boolean;
 }
 
-function openNamed(tree: FileTree, folder: string, name: string): ConfigFile {
+/** Refuses a file of the command line that is not there itself, but a link out of its repository, or in `.git`. */
+function requireOwn(option: string, path: string, reach: Reach): void {
+  if (!reach.holds(path)) throw new UsageError(`${option}: it is a link out of the repository, or lies in .git; name the file that it leads to`);
+}
+
+function openNamed(name: string, { tree, folder, reach }: Surroundings): ConfigFile {
   const path = resolve(folder, name);
+  requireOwn(`--config ${name}`, path, reach);
   const file = openConfig(tree, path);
   if (file) return file;
   const { kind } = tree.read(path);
   throw new UsageError(`--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`);
 }
 
-function loadConfig({ source, broken }: ConfigFile, { tree, folder, ownBases }: Surroundings): Loaded {
+function loadConfig({ source, broken }: ConfigFile, { tree, folder, reach }: Surroundings, { ownBases, hasContext }: Beside): Loaded {
   if (broken !== undefined) throw new UsageError(`${shown(folder, source.path)}: ${broken}`);
   const read = readConfig(source, vocabulary);
   if (!read.ok) {
@@ -138,13 +147,18 @@ function loadConfig({ source, broken }: ConfigFile, { tree, folder, ownBases }: 
   const config = read.value;
   const refuse = (at: Location, message: string): UsageError => new UsageError(`${placeIn(source, at, folder)}: ${message}`);
   for (const { context } of config.overrides) {
-    if (context && tree.read(resolve(config.folder, context.value)).kind !== "directory") throw refuse(context.at, `context: "${context.value}": no such folder`);
+    const root = context && resolve(config.folder, context.value);
+    if (!context || root === undefined) continue;
+    if (!hasContext && !liesIn(root, [reach.top(config.folder), ...reach.tops])) throw refuse(context.at, `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown(folder, root)}`);
+    if (tree.read(root).kind !== "directory") throw refuse(context.at, `context: "${context.value}": no such folder`);
   }
+  const own = bounded(tree, [reach.top(config.folder), ...reach.tops]);
   const bases = new Map(ownBases);
   for (const [name, { value, at }] of config.baseImages) {
     if (ownBases.has(name)) continue;
-    const base = readBase(tree, resolve(config.folder, value), name, bases);
-    if (!base.ok) throw refuse(at, `base-images.${name}: ${value}: ${base.reason}`);
+    const path = resolve(config.folder, value);
+    const base = readBase(own, path, name, bases);
+    if (!base.ok) throw refuse(at, `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown(folder, path)}` : ""}`);
     bases.set(name, base.base);
   }
   return { config, bases };

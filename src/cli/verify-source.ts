@@ -3,6 +3,7 @@ import { join, resolve } from "../files.ts";
 import type { Project } from "../model/project.ts";
 import type { ImageReport } from "../report/report.ts";
 import { imageReports } from "../report/view.ts";
+import { reachOf } from "../repository.ts";
 import { openDockerfile, openScene } from "./scene.ts";
 import { UsageError } from "./usage.ts";
 import type { VerifyOptions } from "./verify-options.ts";
@@ -27,7 +28,7 @@ export function openSource(options: VerifyOptions, folder: string): DockerfileSo
   const path = tree.read(given).kind === "directory" ? names.find((name) => tree.read(name).kind === "file") : given;
   const entry = path === undefined ? undefined : tree.read(path);
   if (path === undefined || entry?.kind !== "file") throw new UsageError(`${named}: no Dockerfile there`);
-  const scene = openScene({ ...options, failOn: undefined, severities: new Map() }, tree, folder);
+  const scene = openScene({ ...options, failOn: undefined, severities: new Map() }, { tree, folder, reach: reachOf([given], folder) });
   const project = openDockerfile(scene, path, entry.text);
   const [image] = imageReports([project]);
   if (!image) throw new UsageError(`${named}: ${project.dockerfile.problems[0]?.message ?? "it builds no Linux image"}`);

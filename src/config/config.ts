@@ -1,7 +1,7 @@
 import { rank, severities } from "../diagnostic.ts";
 import type { Severity } from "../diagnostic.ts";
 import { dirname } from "../files.ts";
-import { choice, list, mapping, named, nameOrNumber, oneOrMore, placed, readFile, text } from "../shape.ts";
+import { choice, list, mapping, named, nameOrNumber, placed, readFile, text } from "../shape.ts";
 import type { FileRead, Placed, Shape } from "../shape.ts";
 import type { Source } from "../text.ts";
 import { glob, matcher } from "./globs.ts";
@@ -39,8 +39,8 @@ export interface Config {
   /** Files that describe private base images, by the name that FROM uses. */
   readonly baseImages: ReadonlyMap<string, Placed<string>>;
   readonly failOn: Placed<Threshold> | undefined;
-  /** Reports, each as the name of a format, or as "NAME=FILE". */
-  readonly format: Placed<readonly string[]> | undefined;
+  /** Name of the report's format. Where a report goes only the command line may say: a configuration comes with the repository. */
+  readonly format: Placed<string> | undefined;
 }
 
 /** What holds for some files only. */
@@ -79,17 +79,22 @@ export function configShape({ rules, formats }: Vocabulary): Shape<Written> {
     overrides: field("overrides", list(override), "what holds for some files only; of several that match, the last counts") ?? [],
     baseImages: field("base-images", named(placed(text())), "what private base images set: the name that FROM uses, and a Dockerfile or a JSON description, seen from the folder of this file") ?? new Map(),
     failOn: field("fail-on", placed(choice(thresholds)), "the least severity that makes the exit code 1"),
-    format: field("format", placed(oneOrMore(reportFormat(formats))), "the report's format, or FORMAT=FILE; or a list of them"),
+    format: field("format", placed(reportFormat(formats)), "the report's format"),
   }));
 }
 
-/** A format of the report, alone or with the file that the report goes to. */
+/** A format of the report. A file for it, or several, are for the command line, and what is written here says so. */
 function reportFormat(formats: readonly string[]): Shape<string> {
-  const alone = choice(formats);
-  const filed = text(new RegExp(`^(?:${formats.join("|")})=.`), `write it as FORMAT=FILE with one of ${formats.join(", ")}`);
+  const { schema, read } = choice(formats);
   return {
-    schema: { anyOf: [alone.schema, filed.schema] },
-    read: (node, name, tell) => (node.kind === "scalar" && node.text.text.includes("=") ? filed : alone).read(node, name, tell),
+    schema,
+    read(node, name, tell) {
+      const written = node.kind === "list" ? node.items : [node];
+      const filed = written.flatMap((each) => (each.kind === "scalar" && each.text.text.includes("=") ? [each.text.text] : []))[0];
+      if (filed !== undefined) return tell(node.at, `${name}: a configuration chooses a format, never a file; the command line may: --format ${filed}`);
+      if (node.kind === "list") return tell(node.at, `${name}: a configuration chooses one format; the command line may have more: --format FORMAT=FILE`);
+      return read(node, name, tell);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { basename, dirname, inside, join } from "../files.ts";
+import { basename, dirname, inside, join, obstacleOf } from "../files.ts";
 import type { FileTree } from "../files.ts";
 import { jsonMembers, skip } from "../parse/json.ts";
 import { MappedText, Source } from "../text.ts";
@@ -53,7 +53,7 @@ export function configsIn(tree: FileTree, folder: string): readonly ConfigFile[]
 export function openConfig(tree: FileTree, path: string): ConfigFile | undefined {
   const entry = tree.read(path);
   if (entry.kind === "missing" || entry.kind === "directory") return undefined;
-  if (entry.kind !== "file") return { source: new Source(path, ""), broken: entry.kind === "unreadable" ? `it cannot be read: ${entry.reason}` : "it cannot be read" };
+  if (entry.kind !== "file") return { source: new Source(path, ""), broken: `${obstacleOf(entry)}${entry.kind === "outside" ? "; --config FILE names one that lies elsewhere" : ""}` };
   return basename(path) === "package.json" ? inPackage(new Source(path, entry.text)) : { source: new Source(path, entry.text), broken: undefined };
 }
 

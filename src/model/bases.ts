@@ -1,3 +1,4 @@
+import { obstacleOf } from "../files.ts";
 import type { FileTree } from "../files.ts";
 import { parseReference } from "../known/images.ts";
 import type { BaseImage } from "../known/images.ts";
@@ -26,7 +27,7 @@ export type ReadBase = { readonly ok: true; readonly base: BaseImage } | { reado
  */
 export function readBase(tree: FileTree, path: string, name: string, bases: BaseImages): ReadBase {
   const entry = tree.read(path);
-  if (entry.kind !== "file") return { ok: false, reason: entry.kind === "missing" ? "no such file" : "it cannot be read" };
+  if (entry.kind !== "file") return { ok: false, reason: obstacleOf(entry) ?? "" };
   if (entry.text.trimStart().startsWith("{")) return fromJson(entry.text, path, name);
   const dockerfile = parseDockerfile(new Source(path, entry.text));
   const [problem] = dockerfile.problems;

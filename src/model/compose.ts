@@ -16,6 +16,8 @@ export interface Build {
   readonly dockerfile: string;
   readonly target: string | undefined;
   readonly args: ReadonlyMap<string, Known<string>>;
+  /** What the file says of the context, where it says it. */
+  readonly written: YamlScalar | undefined;
 }
 
 /** A service of a compose file, as far as one file tells. */
@@ -120,7 +122,8 @@ function buildOf(node: YamlNode, { path }: Source): Build | undefined {
   const target = scalarOf(node, "target");
   if (folder === "unknown" || file === "unknown" || /^[a-z+]+:|^git@|\.git(?:#|$)/.test(folder) || (target && settled(target) === "unknown")) return undefined;
   const context = resolve(dirname(path), folder);
-  return { context, dockerfile: resolve(context, file), target: target && settled(target), args: pairsOf(valueOf(node, "args")) };
+  const written = node.kind === "scalar" ? node : scalarOf(node, "context");
+  return { written, context, dockerfile: resolve(context, file), target: target && settled(target), args: pairsOf(valueOf(node, "args")) };
 }
 
 /** "1m30s", "90s", "500ms"; undefined if it cannot be read. */

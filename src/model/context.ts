@@ -31,12 +31,22 @@ export type ImageFile =
   | { readonly kind: "directory" }
   | { readonly kind: "unknown"; readonly reason: string };
 
+/** Something that is there and is not read. */
+export interface Unread {
+  /** What names it. */
+  readonly at: Location;
+  /** One sentence without its full stop. */
+  readonly message: string;
+}
+
 /** The files of one Dockerfile's build context, as its images see them. */
 export interface BuildContext {
   /** Absolute path of the context's root in the file tree. Nothing outside it is ever read. */
   readonly root: string;
   /** The files of the context that have been read so far: those that the start-ups derived until now depend on are among them. */
   readonly used: ReadonlySet<string>;
+  /** What the start-ups derived until now asked for and may not have, by its path in the context. */
+  readonly unread: ReadonlyMap<string, Unread>;
   /** What stands at an absolute path of the image that a stage builds; links and `RUN mv/cp/ln/chmod` followed. */
   lookup(stage: Stage, path: string): ImageFile;
   /**
@@ -81,6 +91,7 @@ export function openContext(tree: FileTree, dockerfile: Dockerfile, stages: read
   return {
     root,
     used: context.used,
+    unread: context.unread,
     lookup: (stage, path) => filesOf(stage).find(join("/", path)).file,
     command: (stage, name, workdir, searchPath) => findCommand(filesOf(stage), name, workdir, searchPath),
   };

@@ -101,6 +101,8 @@ export interface Path {
 
 /** The start-up of one image: all ways it can take, the one that counts first. */
 export interface StartUp {
+  /** What went wrong with deriving it, which is then a fault of pid1lint's own; undefined: nothing. */
+  readonly failure?: unknown;
   readonly outcome: Outcome;
   readonly reaping: Known<boolean>;
   /** Canonical name, "unknown" if a base image decides. */

@@ -1,4 +1,4 @@
-import { basename } from "../files.ts";
+import { basename, bounded } from "../files.ts";
 import type { FileTree } from "../files.ts";
 import { isDockerfileName, isYamlName } from "../names.ts";
 import { parseDockerfile } from "../parse/dockerfile.ts";
@@ -6,13 +6,13 @@ import type { Dockerfile } from "../parse/dockerfile.ts";
 import type { Source } from "../text.ts";
 import type { BaseImages } from "./bases.ts";
 import { openContext } from "./context.ts";
-import type { BuildContext } from "./context.ts";
+import type { BuildContext, Unread } from "./context.ts";
 import { changesStart, imageIn } from "./container.ts";
 import type { Container } from "./container.ts";
 import { imageOf, stagesOf } from "./image.ts";
 import type { Image, Stage } from "./image.ts";
 import type { StartUp } from "./outcome.ts";
-import { buildersOf, openStack } from "./stack.ts";
+import { buildersOf, isOutside, openStack, outsideOf } from "./stack.ts";
 import type { Builder } from "./stack.ts";
 import { findStage } from "./stages.ts";
 import { judge } from "./startup.ts";
@@ -44,6 +44,8 @@ export interface Project {
    * own. Nothing is said of them, but no fix may do them harm.
    */
   readonly others: ReadonlyMap<string, Judged>;
+  /** What compose files name that lies outside the {@link ProjectOptions.bounds}. */
+  readonly outside: readonly Unread[];
 }
 
 /** Choices of the user about one Dockerfile. */
@@ -52,6 +54,8 @@ export interface ProjectOptions {
   readonly contextRoot?: string | undefined;
   /** The highest folder that may be the context's root. */
   readonly top?: string | undefined;
+  /** Folders: what really lies in none of them is not read. By default everything may be. */
+  readonly bounds?: readonly string[] | undefined;
   /** The stage to build, by name or number; by default the last. */
   readonly target?: string | undefined;
   /** Private base images that the user describes. */
@@ -59,11 +63,12 @@ export interface ProjectOptions {
 }
 
 /** Reads a Dockerfile, a compose file or a manifest, and derives on demand what it means. */
-export function openProject(tree: FileTree, source: Source, options: ProjectOptions = {}): Project {
+export function openProject(whole: FileTree, source: Source, options: ProjectOptions = {}): Project {
+  const tree = bounded(whole, options.bounds);
   if (isYamlName(basename(source.path)) && !isDockerfileName(basename(source.path))) return openStack(tree, source, options);
   const dockerfile = parseDockerfile(source);
   const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile, options.baseImages);
-  const builders = buildersOf(tree, source.path, options.top);
+  const [builders, strangers] = parted(buildersOf(tree, source.path, options.top), (builder) => isOutside(tree, builder.build));
   const context = openContext(tree, dockerfile, stages, { root: options.contextRoot ?? contextOf(builders), top: options.top });
   const stage = options.target === undefined ? stages.at(-1) : findStage(stages, options.target);
   const images = stage ? [stage, ...childOf(stage)].map((each) => imageOf(dockerfile, each)) : [];
@@ -71,12 +76,16 @@ export function openProject(tree: FileTree, source: Source, options: ProjectOpti
   const own = judged[0] ? ofStage(judged[0].image.stage, builders, stages) : [];
   let others: ReadonlyMap<string, Judged> | undefined;
   return {
-    dockerfile, stages, context, images: judged, builders: own, services: judged[0] ? servicesOf(judged[0], own) : [],
+    dockerfile, stages, context, outside: strangers.flatMap(({ build }) => outsideOf(build)), images: judged, builders: own, services: judged[0] ? servicesOf(judged[0], own) : [],
     get others() {
       others ??= othersOf(dockerfile, stages, context, stage, builders);
       return others;
     },
   };
+}
+
+function parted<T>(items: readonly T[], isOther: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [items.filter((item) => !isOther(item)), items.filter(isOther)];
 }
 
 /** The context that compose files name for a Dockerfile, if they agree. */

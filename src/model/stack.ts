@@ -11,6 +11,7 @@ import type { Build, Service } from "./compose.ts";
 import { changesStart, imageIn, noDockerfile, publishedImage } from "./container.ts";
 import type { Container } from "./container.ts";
 import { openContext } from "./context.ts";
+import type { Unread } from "./context.ts";
 import { imageOf } from "./image.ts";
 import { settled } from "./interpolate.ts";
 import { containersOf, isManifest } from "./kubernetes.ts";
@@ -26,11 +27,13 @@ export function openStack(tree: FileTree, source: Source, options: ProjectOption
   const file = parseYaml(source);
   const problem = file.problems[0] ?? foreign(file);
   const dockerfile = noDockerfile(source, problem ? [problem] : []);
+  const services = problem || isManifest(file) ? [] : servicesOf(file);
+  const strangers = services.flatMap(({ build }) => (build && isOutside(tree, build) ? [build] : []));
   const images = problem ? [] : isManifest(file)
     ? containersOf(file).map(({ container, image }) => inPublished(tree, source, container, image, image.text.text, options))
-    : servicesOf(file).map((service) => inService(tree, source, service, options));
+    : services.map((service) => inService(tree, source, service, options));
   const context = openContext(tree, dockerfile, [], { root: dirname(source.path) });
-  return { dockerfile, stages: [], context, images: images.flatMap((each) => (each && !each.image.windows ? [each] : [])), builders: [], services: [], others: new Map() };
+  return { dockerfile, stages: [], context, images: images.flatMap((each) => (each && !each.image.windows ? [each] : [])), builders: [], services: [], others: new Map(), outside: strangers.flatMap(outsideOf) };
 }
 
 function foreign(file: YamlFile): Problem | undefined {
@@ -53,9 +56,9 @@ function inPublished(tree: FileTree, source: Source, container: Container, name:
 }
 
 /** What a service leaves as its Dockerfile has it is said of the Dockerfile. */
-function inBuilt(tree: FileTree, container: Container, build: Build, { top, baseImages }: ProjectOptions): Judged | undefined {
-  if (top !== undefined && !inside(top, build.context)) return undefined;
-  const entry = tree.read(build.dockerfile, top);
+function inBuilt(tree: FileTree, container: Container, build: Build, { top, baseImages, bounds = [] }: ProjectOptions): Judged | undefined {
+  if (isOutside(tree, build) || (top !== undefined && ![top, ...bounds].some((each) => inside(each, build.context)))) return undefined;
+  const entry = tree.read(build.dockerfile);
   if (entry.kind !== "file") return undefined;
   const dockerfile = parseDockerfile(new Source(build.dockerfile, entry.text), build.args);
   if (dockerfile.problems.length > 0) return undefined;
@@ -63,6 +66,18 @@ function inBuilt(tree: FileTree, container: Container, build: Build, { top, base
   const stage = build.target === undefined ? stages.at(-1) : findStage(stages, build.target);
   if (!stage || (stage === stages.at(-1) && !changesStart(container))) return undefined;
   return judge(imageIn(container, imageOf(dockerfile, stage)), openContext(tree, dockerfile, stages, { root: build.context }));
+}
+
+/** Whether the context or the Dockerfile that a compose file names is not to be read. */
+export function isOutside(tree: FileTree, { context, dockerfile }: Build): boolean {
+  return [context, dockerfile].some((path) => ["outside", "git"].includes(tree.read(path).kind));
+}
+
+/** The finding on a {@link Build} that {@link isOutside}. */
+export function outsideOf({ written }: Build): readonly Unread[] {
+  if (!written) return [];
+  const { text, at } = written;
+  return [{ at, message: `the build context ${text.text} or its Dockerfile lies outside the repository, or in .git, and is not read; --context ${text.text} allows a folder` }];
 }
 
 /** What compose files say, by what a tree gave for them: large ones are read once, whatever looks at the tree. */

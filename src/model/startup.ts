@@ -40,10 +40,19 @@ export function judge(image: Image, context: BuildContext): Judged {
     image,
     context,
     get startUp() {
-      derived ??= startUp(image, context);
+      derived ??= attempt(image, context);
       return derived;
     },
   };
+}
+
+/** A fault of ours costs the verdict on one image, not those on the others: whoever lints says it. */
+function attempt(image: Image, context: BuildContext): StartUp {
+  try {
+    return startUp(image, context);
+  } catch (failure) {
+    return { failure, outcome: "unknown", reaping: "unknown", stopSignal: image.stopSignal.value, paths: [] };
+  }
 }
 
 function chainsOf(image: Image, situation: Situation): readonly Chain[] {

@@ -2,6 +2,7 @@ import type { Diagnostic, Known, Severity } from "../diagnostic.ts";
 import { relative } from "../files.ts";
 import type { FileChange } from "../files.ts";
 import type { AppliedFix, WithheldFix } from "../fixer.ts";
+import type { Failure } from "../lint.ts";
 import type { Arg } from "../model/image.ts";
 import type { HopKind, Outcome } from "../model/outcome.ts";
 import type { Location, Source } from "../text.ts";
@@ -54,6 +55,8 @@ export interface Report {
   readonly diagnostics: readonly Diagnostic[];
   /** Findings that a baseline keeps out of the report; empty without one. */
   readonly known: readonly Diagnostic[];
+  /** Where pid1lint itself failed; each is an "internal-error" among the diagnostics. */
+  readonly failures: readonly Failure[];
   readonly images: readonly ImageReport[];
   /** How many files were linted. */
   readonly files: number;

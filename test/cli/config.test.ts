@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
@@ -65,19 +65,14 @@ describe("a configuration", () => {
     expect(pid1lint(folder, ["trace"]).stdout).toMatch(/^Dockerfile — stuck/);
   });
 
-  test("may ask for several reports; their files are seen from its folder, and --output-file takes the place of the terminal", () => {
-    const folder = folderWith({ "pid1lint.yaml": "format: [text, sarif=out/a.sarif, markdown=out/a.md]\n", "out/x": "", "api/Dockerfile": shellForm });
-    git(folder, "init");
-    expect(pid1lint(join(folder, "api"), []).stdout).toMatch(/^Dockerfile:2:1: error/);
-    expect(JSON.parse(textIn(folder, "out/a.sarif"))).toMatchObject({ runs: [{ results: [{ ruleId: "shell-form-cmd" }] }] });
-    expect(textIn(folder, "out/a.md")).toContain("+CMD [");
-    expect(parse(pid1lint(join(folder, "api"), ["config"]).stdout)).toMatchObject({ format: ["text", "sarif=../out/a.sarif", "markdown=../out/a.md"] });
-    rmSync(join(folder, "out/a.sarif"));
-    for (const args of [["--diff"], ["--format", "json"], ["trace"], ["--no-config"]]) pid1lint(folder, args);
-    expect(() => textIn(folder, "out/a.sarif")).toThrow(/ENOENT/);
-    expect(pid1lint(folder, ["--output-file", "x"]).stderr).toMatch(/^pid1lint: --output-file goes with a single --format without a file: /);
+  test("never says where a report goes; the command line does, in the format that it chooses", () => {
+    const folder = folderWith({ "pid1lint.yaml": "format: [text, sarif=a.sarif]\n", Dockerfile: shellForm, "sub/package.json": '{"pid1lint": {"format": "json=../a.json"}}', "sub/Dockerfile": shellForm });
+    for (const from of [folder, join(folder, "sub")]) {
+      expect(pid1lint(from, [])).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/format: a configuration chooses a format, never a file; the command line may: --format /) });
+    }
+    expect(readdirSync(folder).sort()).toEqual(["Dockerfile", "pid1lint.yaml", "sub"]);
     writeFileSync(join(folder, "pid1lint.yaml"), "format: gitlab\n");
-    expect(pid1lint(folder, ["--output-file", "x"])).toMatchObject({ code: 1, stdout: "" });
+    expect(pid1lint(folder, ["--output-file", "x", "Dockerfile"])).toMatchObject({ code: 1, stdout: "" });
     expect(JSON.parse(textIn(folder, "x"))).toMatchObject([{ check_name: "shell-form-cmd" }]);
   });
 
@@ -151,10 +146,7 @@ describe("what is wrong with a configuration is one line with its place, and exi
     [{ "pid1lint.yaml": "", "package.json": '{"pid1lint": {}}' }, [], "pid1lint.yaml and package.json both hold a configuration: keep one, or name one with --config"],
     [{ "package.json": '{\n  "pid1lint": {"rules": {"x": "off"}}\n}' }, [], /^package\.json:2:26: rules: there is no "x"; there are shell-form-entrypoint, /],
     [{ "package.json": '{"pid1lint": {},}' }, [], /^package\.json: it is no valid JSON: /],
-    [{ "pid1lint.yaml": "rules: {}\nformat: [text, a.sarif]\n" }, [], /^pid1lint\.yaml:2:16: format\[1\]: "a\.sarif" is none of text, json, github, /],
-    [{ "pid1lint.yaml": "format: [text, github]\n" }, [], "pid1lint.yaml:1:9: format: text and github both go to standard output: name a file for one (github=FILE)"],
-    [{ "sub/pid1lint.yaml": "", "pid1lint.yaml": "format: [sarif=a, json=sub/../a]\n" }, [], "pid1lint.yaml:1:9: format: two reports go to a: name another file for one"],
-    [{ "pid1lint.yaml": "format: sarif=no/a.sarif\n" }, [], "no/a.sarif cannot be written: there is no folder no; make it first"],
+    [{ "pid1lint.yaml": "rules: {}\nformat: a.sarif\n" }, [], /^pid1lint\.yaml:2:9: format: "a\.sarif" is none of text, json, github, /],
     [{}, ["--config", "nowhere.yaml"], "--config nowhere.yaml: no such file"],
     [{ "package.json": "{}" }, ["--config", "package.json"], '--config package.json: it has no "pid1lint"'],
     [{ "a/b": "" }, ["--config", "a"], "--config a: name a file, not a folder"],

@@ -50,7 +50,7 @@ export function reportOf(files: Files, parts: Partial<Report> = {}): Report {
     files: 1,
     changes: [],
     applied: [],
-    known: [],
+    known: [], failures: [],
     withheld: [],
     units: [],
     source: (path) => new Source(path, files[path.slice("/repo/".length)] ?? ""),

@@ -1,6 +1,8 @@
 import { inside, join, relative } from "../../files.ts";
 import type { Entry, FileTree } from "../../files.ts";
 import { MappedText } from "../../text.ts";
+import type { Location } from "../../text.ts";
+import type { Unread } from "../context.ts";
 import { hasWildcard, wildcard } from "./wildcard.ts";
 import type { Ignores } from "./ignore.ts";
 
@@ -22,6 +24,7 @@ export class ContextFiles {
   readonly #ignores: Ignores;
   /** Files whose text was handed out. */
   readonly used = new Set<string>();
+  readonly unread = new Map<string, Unread>();
 
   constructor(tree: FileTree, root: string, ignores: Ignores) {
     this.#tree = tree;
@@ -38,6 +41,11 @@ export class ContextFiles {
     const at = this.#pathOf(entry.realPath);
     this.used.add(at);
     return { kind: "file", text: MappedText.identity(at, entry.text, 0), executable: entry.executable, lossless: entry.lossless };
+  }
+
+  /** Notes that a path, which an instruction copies, is refused. */
+  refuse(path: string, at: Location, message: string): void {
+    this.unread.set(path, { at, message });
   }
 
   /** Paths that match a pattern of COPY, in order. Reads only the folders that the pattern names. */

@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { join } from "../files.ts";
+
+/** What a call of git came to. `code` is its exit code. */
+export interface Ran {
+  readonly code: number;
+  readonly output: string;
+  /** Its first line on standard error, without "fatal: ". */
+  readonly complaint: string;
+}
+
+/** git in one repository. Throws a {@link GitError} where git cannot be run, or is refused. */
+export type Git = (...args: readonly string[]) => Ran;
+
+/** Why git cannot be asked. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+}
+
+/** Milliseconds that git may take: an ignore file may be a pipe that nobody writes to. */
+const patience = 60_000;
+
+/**
+ * Opens a repository for questions. Its configuration may come with an unpacked archive, so that no program it names is run: no file system monitor, no
+ * filter, no hook, no external diff, no transport that fetches what is missing (git's own promise ends where a configuration is in force). A
+ * work tree elsewhere than at `top` is refused.
+ */
+export function openGit(top: string): Git {
+  const off = settingsOff(top);
+  const git: Git = (...args) => run(args, top, off);
+  const shown = git("rev-parse", "--show-toplevel");
+  if (shown.code !== 0) throw new GitError(`git says: ${shown.complaint}`);
+  if (shown.output.trimEnd() !== realpathSync(top)) throw new GitError("its git configuration names another work tree, which is not read");
+  return git;
+}
+
+/** Settings that stand in the way of whatever a repository's own configuration would run. */
+function settingsOff(top: string): ReadonlyMap<string, string> {
+  const off = new Map([
+    ["core.fsmonitor", "false"], ["core.hooksPath", "/dev/null"], ["core.pager", "cat"], ["core.untrackedCache", "false"], ["core.sshCommand", "false"],
+    ["core.askPass", "false"], ["core.attributesFile", "/dev/null"], ["protocol.allow", "never"], ["diff.external", ""], ["submodule.recurse", "false"],
+  ]);
+  // Reading the list runs nothing.
+  const { output } = run(["config", "--list", "--name-only", "-z"], top, off);
+  for (const name of output.split("\0")) {
+    const [, driver] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name) ?? [];
+    if (driver === undefined) continue;
+    for (const command of ["clean", "smudge", "process"]) off.set(`filter.${driver}.${command}`, "");
+    off.set(`filter.${driver}.required`, "false");
+  }
+  return off;
+}
+
+function run(args: readonly string[], top: string, settings: ReadonlyMap<string, string>): Ran {
+  const entries = [...settings].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+  const env = {
+    ...process.env,
+    // A hook has these set for its own repository.
+    GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_PREFIX: undefined, GIT_INDEX_FILE: undefined, GIT_CONFIG_PARAMETERS: undefined, GIT_EXTERNAL_DIFF: undefined,
+    LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none", GIT_TERMINAL_PROMPT: "0", GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_CONFIG_COUNT: String(settings.size), ...Object.fromEntries(entries),
+  };
+  const { status, signal, stdout, stderr, error } = spawnSync("git", ["--no-pager", ...args], { cwd: top, encoding: "utf8", env, maxBuffer: 1 << 30, timeout: patience, killSignal: "SIGKILL" });
+  if (error && signal === null) throw new GitError(`git cannot be run: ${error.message}`);
+  if (status === null) throw new GitError(`git gave no answer within ${patience / 1000} s`);
+  return { code: status, output: stdout, complaint: stderr.trim().replace(/^fatal: /, "").split("\n")[0] ?? "" };
+}
+
+/** Names as git lists them with -z, as absolute paths. */
+export function namesIn(output: string, top: string): readonly string[] {
+  return output.split("\0").filter(Boolean).map((name) => join(top, name));
+}
