@@ -20,6 +20,11 @@ const lines = (text: string): void => {
 /** How a format is read back, where programs read it. */
 const readers: Partial<Readonly<Record<Format, (text: string) => unknown>>> = { json, sarif: json, gitlab: json, rdjsonl: lines, checkstyle: xml, junit: xml };
 
+/** All that a report says, as one text. */
+export function asJson(report: Report): string {
+  return render("json", report, options);
+}
+
 /** A format in which a report cannot be read back; undefined if there is none. */
 export function formatFault(report: Report): string | undefined {
   // Most formats have nothing to say of a report without findings.

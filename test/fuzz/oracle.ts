@@ -11,11 +11,10 @@ import type { FixOptions, Options, Report } from "../../src/index.ts";
 import type { BaseImage } from "../../src/known/images.ts";
 import { readBase } from "../../src/model/bases.ts";
 import { isComposeName, isDockerfileName, isYamlName, looksLikeDockerfile, looksLikeManifest, mayStartContainers } from "../../src/names.ts";
-import { renderJson } from "../../src/report/json.ts";
 import { Source } from "../../src/text.ts";
 import { beside, memoryFiles } from "./input.ts";
 import type { Input } from "./input.ts";
-import { formatFault } from "./formats.ts";
+import { asJson, formatFault } from "./formats.ts";
 import { offerFault, parseFault, placeFault } from "./places.ts";
 
 /** What must hold for every input, in the words of the tests' names. */
@@ -57,7 +56,7 @@ export function examine(input: Input, call: Call): readonly Complaint[] {
   try {
     check(input, named, hold);
   } catch (error) {
-    hold("throws no exception", `${doing}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    hold("throws no exception", thrown(doing, error));
   }
   return [...complaints].map(([property, message]) => ({ property, message }));
 }
@@ -68,6 +67,7 @@ function check(input: Input, call: Call, hold: Hold): void {
   const tree = (): FileTree => memoryTree(memoryFiles(input));
   const { options, paths } = call("reading the settings", () => settingsOf(input, tree()));
   const linted = call("lint", () => lint(tree(), paths, options));
+  hold("throws no exception", failure("lint", linted));
   hold("speaks of places that are there", placeFault(linted, tree()));
   hold("offers fixes that can be made", offerFault(linted, tree()));
   hold("renders in every format", call("rendering", () => formatFault(linted)));
@@ -79,7 +79,8 @@ function check(input: Input, call: Call, hold: Hold): void {
     if (unsafe && !linted.diagnostics.some((each) => each.fixes.some((one) => one.applicability === "unsafe"))) continue;
     const wanted: FixOptions = { ...options, unsafe };
     const fixed = call(how, () => fix(tree(), paths, wanted));
-    const told = renderJson(fixed, plain);
+    const told = asJson(fixed);
+    hold("throws no exception", failure(how, fixed));
     if (unsafe && told === safe) continue;
     safe = told;
     const after = overlay(tree(), new Map(fixed.changes.map(({ path, after: text }) => [path, text])));
@@ -93,11 +94,18 @@ function check(input: Input, call: Call, hold: Hold): void {
     }
     // Where nothing was changed, fixing has linted the same files once more.
     const again = fixed.changes.length === 0 ? { ...fixed, withheld: [] } : call("lint, a second time", () => lint(tree(), paths, options));
-    hold("says the same twice", difference(renderJson(linted, plain), renderJson(again, plain)));
+    hold("says the same twice", difference(asJson(linted), asJson(again)));
   }
 }
 
-const plain = { color: false, quiet: false };
+function thrown(doing: string, error: unknown): string {
+  return `${doing}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+/** An exception that was caught, so that other files are checked all the same. */
+function failure(doing: string, { failures: [first] }: Report): string | undefined {
+  return first && thrown(doing, first.error);
+}
 
 function within(how: string, fault: string | undefined): string | undefined {
   return fault && `${how}: ${fault}`;
