@@ -72,30 +72,45 @@ function check(input: Input, call: Call, hold: Hold): void {
   hold("offers fixes that can be made", offerFault(linted, tree()));
   hold("renders in every format", call("rendering", () => formatFault(linted)));
   hold("knows a finding again that is in the baseline", call("writing and reading a baseline", () => baselineFault(linted, tree())));
-  let safe: string | undefined;
-  for (const unsafe of [false, true]) {
-    const how = unsafe ? "fixing, with unsafe fixes" : "fixing";
-    // With no more fixes wanted than before, there is nothing new to see.
-    if (unsafe && !linted.diagnostics.some((each) => each.fixes.some((one) => one.applicability === "unsafe"))) continue;
-    const wanted: FixOptions = { ...options, unsafe };
-    const fixed = call(how, () => fix(tree(), paths, wanted));
-    const told = asJson(fixed);
-    hold("throws no exception", failure(how, fixed));
-    if (unsafe && told === safe) continue;
-    safe = told;
-    const after = overlay(tree(), new Map(fixed.changes.map(({ path, after: text }) => [path, text])));
-    hold("speaks of places that are there", within(how, placeFault(fixed, after)));
-    hold("offers fixes that can be made", within(how, fixed.applied.some(({ places }) => places.length === 0) ? "a fix without edits was applied" : undefined));
-    hold("fixes so that all that parsed parses", within(how, parseFault(linted, fixed)));
-    if (fixed.changes.length > 0) {
-      hold("renders in every format", call("rendering what was fixed", () => formatFault(fixed)));
-      const twice = call(`${how}, a second time`, () => fix(after, paths, wanted));
-      hold("fixes so that nothing is left to fix", within(how, secondFault(twice)));
-    }
-    // Where nothing was changed, fixing has linted the same files once more.
-    const again = fixed.changes.length === 0 ? { ...fixed, withheld: [] } : call("lint, a second time", () => lint(tree(), paths, options));
-    hold("says the same twice", difference(asJson(linted), asJson(again)));
+  checkFix({ paths, options, unsafe: false }, linted, { tree, call, hold });
+  // With no more fixes wanted than before, there is nothing new to see.
+  if (linted.diagnostics.some(({ fixes }) => fixes.some(({ applicability }) => applicability === "unsafe"))) checkFix({ paths, options, unsafe: true }, linted, { tree, call, hold });
+  const [first = "", ...others] = paths;
+  // Those that nobody asks to fix may use the same files.
+  if (others.length > 0) checkFix({ paths: [first], options: { ...options, neighbours: () => others }, unsafe: true }, call("lint", () => lint(tree(), [first], options)), { tree, call, hold });
+}
+
+/** What is asked to be fixed. */
+interface Wish {
+  readonly paths: readonly string[];
+  readonly options: FixOptions;
+  readonly unsafe: boolean;
+}
+
+/** What a check works with: the files, freshly read; how to call the library; where to say what does not hold. */
+interface Tools {
+  readonly tree: () => FileTree;
+  readonly call: Call;
+  readonly hold: Hold;
+}
+
+function checkFix({ paths, options, unsafe }: Wish, linted: Report, { tree, call, hold }: Tools): void {
+  const how = `fixing${unsafe ? ", with unsafe fixes" : ""}${options.neighbours ? ", beside others" : ""}`;
+  const tell = (property: Property, fault: string | undefined): void => hold(property, fault && `${how}: ${fault}`);
+  const wanted: FixOptions = { ...options, unsafe };
+  const fixed = call(how, () => fix(tree(), paths, wanted));
+  const after = overlay(tree(), new Map(fixed.changes.map(({ path, after: text }) => [path, text])));
+  hold("throws no exception", failure(how, fixed));
+  tell("speaks of places that are there", placeFault(fixed, after));
+  tell("offers fixes that can be made", fixed.applied.some(({ places }) => places.length === 0) ? "a fix without edits was applied" : undefined);
+  tell("fixes so that all that parsed parses", parseFault(linted, fixed));
+  if (fixed.changes.length > 0) {
+    tell("renders in every format", call("rendering what was fixed", () => formatFault(fixed)));
+    tell("fixes so that nothing is left to fix", secondFault(call(`${how}, a second time`, () => fix(after, paths, wanted))));
   }
+  // Where nothing was changed, fixing has linted the same files once more.
+  const again = fixed.changes.length === 0 ? { ...fixed, withheld: [] } : call("lint, a second time", () => lint(tree(), paths, options));
+  tell("says the same twice", difference(asJson(linted), asJson(again)));
 }
 
 function thrown(doing: string, error: unknown): string {
@@ -105,10 +120,6 @@ function thrown(doing: string, error: unknown): string {
 /** An exception that was caught, so that other files are checked all the same. */
 function failure(doing: string, { failures: [first] }: Report): string | undefined {
   return first && thrown(doing, first.error);
-}
-
-function within(how: string, fault: string | undefined): string | undefined {
-  return fault && `${how}: ${fault}`;
 }
 
 function difference(one: string, other: string): string | undefined {

@@ -7,7 +7,7 @@ import { script } from "./script.ts";
 import { baseImage, baseline, config, hadolint, ignoreFile, packageJson, procfile } from "./settings.ts";
 import { compose, manifests } from "./yaml.ts";
 
-/** What a build context may have, how seldom (1: always), and whether it is a program. */
+/** What a build context may have, how seldom (1: always), and how it is made. */
 const parts: readonly (readonly [path: string, times: number, make: (dice: Dice) => string])[] = [
   ["/Dockerfile", 1, dockerfile],
   ["/run.sh", 1, script],
@@ -17,6 +17,7 @@ const parts: readonly (readonly [path: string, times: number, make: (dice: Dice)
   ["/compose.yaml", 6, compose],
   ["/k8s/app.yaml", 8, manifests],
   ["/package.json", 5, packageJson],
+  ["/deno.json", 40, (dice) => packageJson(dice).replace('"scripts"', '"tasks"')],
   ["/Procfile", 10, procfile],
   ["/.dockerignore", 10, ignoreFile],
   ["/Dockerfile.dockerignore", 40, ignoreFile],

@@ -9,7 +9,7 @@ export const shebangs: readonly string[] = [
 
 /** Programs, shells, wrappers and inits, as commands name them. */
 export const programs: readonly string[] = [
-  "app", "node server.js", "redis-server", "nginx", "nginx -g 'daemon off;'", "python3 app.py", "gunicorn app:app", "java -jar app.jar", "postgres", "memcached", "celery -A app worker", "npm start", "yarn run start", "npm run constructor",
+  "app", "node server.js", "redis-server", "nginx", "nginx -g 'daemon off;'", "python3 app.py", "gunicorn app:app", "java -jar app.jar", "postgres", "memcached", "celery -A app worker", "npm start", "yarn run start", "npm run constructor", "deno task start", "foreman start web", "honcho start",
   "gosu app app", "su-exec app app", "su app -c 'app a'", "tini -- app", "dumb-init app", "env A=1 app", "nohup app", "timeout 10 app", "nice -n 5 app", "flock /l app", "stdbuf -oL app", "setsid app", "s6-svscan /etc/s6",
   "supervisord -c /etc/s.conf", "supervisord -n", "crond -f", "cron", "tail -f /dev/null", "sleep infinity", "sleep 1", "sh -c 'app a'", "bash -lc \"exec app\"", "sh /run.sh", "/run.sh", "/other.sh app", "./run.sh \"$@\"", "busybox sh -c app", "xargs app", "find . -exec app {} ;", "true", "false", "cat", "bundle exec puma", "php-fpm", "httpd -DFOREGROUND", "apachectl start", "sshd -D", "systemctl start app", "pm2 start a.js", "pm2-runtime a.js", "nodemon a.js", "cross-env A=1 node a.js", "dotnet a.dll", "flask run", "uvicorn a:b", "python3 -m http.server", "watchexec app",
 ];
