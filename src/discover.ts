@@ -1,8 +1,7 @@
 import { existsSync, lstatSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
-import ignore from "ignore";
-import type { Ignore } from "ignore";
 import { systemError } from "./disk.ts";
 import { dirname, inside, join, normalize, relative, resolve } from "./files.ts";
+import { IgnoreRules } from "./gitignore.ts";
 import { isComposeName, isDockerfileName, isManifestFolder, isYamlName, looksLikeDockerfile, looksLikeManifest, mayBeAnotherFormat } from "./names.ts";
 
 export { isDockerfileName } from "./names.ts";
@@ -91,7 +90,7 @@ export function ignoredByGit(path: string): boolean {
 interface Scope {
   readonly top: string;
   readonly realTop: string;
-  readonly rules: Ignore;
+  readonly rules: IgnoreRules;
 }
 
 function search(folder: string, outer: Scope, found: string[], skipped: Unsearched[]): void {
@@ -143,40 +142,26 @@ function leadsToFile(link: string, scope: Scope): boolean {
 }
 
 /** The rules that hold in a folder from above it. None if they ignore the folder itself: its user wants it searched. */
-function rulesAbove(folder: string, top: string): Ignore {
+function rulesAbove(folder: string, top: string): IgnoreRules {
   let rules = excluded(top);
   const way: string[] = [];
   for (let at = folder; at !== top; at = dirname(at)) way.unshift(dirname(at));
   for (const above of way) rules = withIgnoreFile(rules, above, top);
-  return folder !== top && rules.ignores(`${relative(top, folder)}/`) ? noRules() : rules;
-}
-
-function noRules(): Ignore {
-  return ignore({ ignorecase: false });
+  return folder !== top && rules.ignores(`${relative(top, folder)}/`) ? IgnoreRules.none : rules;
 }
 
 /** What `.git/info/exclude` says; `.git` is a file in a worktree or a submodule. */
-function excluded(top: string): Ignore {
+function excluded(top: string): IgnoreRules {
   let git = join(top, ".git");
   const pointer = /^gitdir: (.*)$/m.exec(textOf(git))?.[1];
   if (pointer !== undefined) git = resolve(top, pointer);
   const common = textOf(join(git, "commondir")).trim();
   if (common !== "") git = resolve(git, common);
-  return noRules().add(textOf(join(git, "info/exclude")));
+  return IgnoreRules.none.with(textOf(join(git, "info/exclude")), "");
 }
 
-function withIgnoreFile(rules: Ignore, folder: string, top: string): Ignore {
-  const lines = textOf(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
-  const patterns = lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).map((line) => anchored(line, relative(top, folder)));
-  return noRules().add(rules).add(patterns);
-}
-
-/** A pattern of a folder's ignore file, as it would stand in the ignore file of the repository's top. */
-function anchored(pattern: string, folder: string): string {
-  if (folder === "") return pattern;
-  const [, not = "", rest = ""] = /^(!?)(.*)$/.exec(pattern) ?? [];
-  const prefix = `${not}/${folder.replace(/[\\*?[\]]/g, "\\$&")}/`;
-  return /\/./.test(rest) ? prefix + rest.replace(/^\//, "") : `${prefix}**/${rest}`;
+function withIgnoreFile(rules: IgnoreRules, folder: string, top: string): IgnoreRules {
+  return rules.with(textOf(join(folder, ".gitignore")), relative(top, folder));
 }
 
 function textOf(path: string): string {

@@ -1,4 +1,5 @@
 import type { Known } from "../diagnostic.ts";
+import { TextPattern, starTokens } from "../glob-text.ts";
 import type { Span } from "../text.ts";
 
 /** A piece of a word as the builder's shell-like lexer sees it; its span is in the text that was lexed. */
@@ -156,8 +157,9 @@ function valueOf({ name, operator, operands }: Extract<Part, { kind: "variable" 
     case "?":
       return missing ? undefined : value;
     case "#":
+      return trim(value ?? "", "#", literal(first, lookup));
     case "%":
-      return trim(value ?? "", operator, literal(first, lookup));
+      return trim(value ?? "", "%", literal(first, lookup));
     case "/":
     case "//":
       return replace(value ?? "", operator === "//", literal(first, lookup), literal(second, lookup));
@@ -171,17 +173,13 @@ function literal(parts: readonly Part[], lookup: Lookup): string | undefined {
   return parts.some((part) => part.kind === "escaped") ? undefined : evaluate(parts, lookup);
 }
 
-function trim(value: string, operator: string, operand: string | undefined): string | undefined {
+function trim(value: string, operator: "#" | "%", operand: string | undefined): string | undefined {
   if (operand === undefined) return undefined;
   const longest = operand.startsWith(operator);
   const pattern = longest ? operand.slice(1) : operand;
-  // Two wildcards are enough for version numbers and paths, and keep matching cheap.
-  if (pattern.includes("\\") || pattern.split("*").length > 3) return undefined;
-  const prefix = operator === "#";
-  const wildcard = prefix && !longest ? ".*?" : ".*";
-  const glob = pattern.replace(/[\^$.+()[\]{}|*?]/g, (sign) => (sign === "*" ? wildcard : sign === "?" ? "." : `\\${sign}`));
-  const matcher = prefix ? `^${glob}(.*)$` : longest ? `^(.*?)${glob}$` : `^(.*)${glob}$`;
-  return value.replace(new RegExp(matcher, "su"), "$1");
+  if (pattern.includes("\\")) return undefined;
+  const rest = new TextPattern(starTokens(pattern)).strip(value, longest ? (operator === "#" ? "##" : "%%") : operator);
+  return rest === "unknown" ? undefined : rest;
 }
 
 function replace(value: string, all: boolean, pattern: string | undefined, replacement: string | undefined): string | undefined {
