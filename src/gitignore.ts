@@ -1,6 +1,7 @@
 import { Glob, literally, run } from "./glob.ts";
 import type { Token } from "./glob.ts";
 import { readSet } from "./glob-set.ts";
+import { longestPath } from "./limits.ts";
 
 /** A pattern as `.gitignore` writes it. */
 export interface GitPattern {
@@ -9,9 +10,6 @@ export interface GitPattern {
   /** Whether it speaks of a path, below the folder of the ignore file and without a slash at either end. Not of what is in a folder that it speaks of. */
   readonly matches: (path: string, isFolder: boolean) => boolean;
 }
-
-/** Longer paths there are none on Linux. */
-const longestPath = 4096;
 
 /** Reads a line of an ignore file as git does. Undefined for a blank line, a comment, and for what matches nothing. */
 export function gitPattern(line: string): GitPattern | undefined {

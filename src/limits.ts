@@ -3,3 +3,9 @@ export const longestValue = 65_536;
 
 /** Most words of one command line or list that are followed; a longer list is unknown. */
 export const mostWords = 4_096;
+
+/** Longest path, in bytes: Linux refuses a longer one (PATH_MAX). */
+export const longestPath = 4_096;
+
+/** Deepest nesting of texts and values in one another that is followed; what is nested deeper is unknown. People write three or four. */
+export const deepestNesting = 100;

@@ -54,7 +54,7 @@ export function lint(tree: FileTree, paths: readonly string[], options: LintOpti
     }
     projects.push(openProject(tree, source, options.project(path)));
   }
-  for (const project of projects) diagnostics.push(...check(project, options.rules));
+  for (const project of projects) for (const each of check(project, options.rules)) diagnostics.push(each);
   const silenced = suppress(diagnostics, commentedFiles(projects, tree), options.rules);
   const { fresh, known } = sift(arrange(silenced, options.severities), options.baseline, sourcesOf(tree));
   return { projects, diagnostics: fresh, known };

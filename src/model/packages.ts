@@ -50,10 +50,8 @@ function bare(word: string): string {
 
 /** The texts of all RUN instructions that make a stage's image, heredocs included, in their order. */
 export function runTexts(own: Stage): readonly MappedText[] {
-  const texts: MappedText[] = [];
-  for (let stage: Stage | undefined = own; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) {
-    const runs = stage.instructions.filter(({ keyword }) => keyword === "RUN");
-    texts.unshift(...runs.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each) => each.body)]));
-  }
-  return texts;
+  const chain: Stage[] = [];
+  for (let stage: Stage | undefined = own; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) chain.push(stage);
+  const runs = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
+  return runs.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each) => each.body)]);
 }

@@ -3,6 +3,7 @@ import type { FileTree } from "../../files.ts";
 import { Glob, literally, run } from "../../glob.ts";
 import type { Token } from "../../glob.ts";
 import { readSet } from "../../glob-set.ts";
+import { longestPath } from "../../limits.ts";
 
 /** Says of a path relative to the context's root, without a leading slash, whether it is left out. */
 export type Ignores = (path: string) => boolean;
@@ -19,9 +20,6 @@ interface Rule {
   readonly negated: boolean;
   readonly glob: Glob;
 }
-
-/** Longer paths there are none on Linux. */
-const longestPath = 4096;
 
 /**
  * Matches paths against patterns as `.dockerignore` writes them (https://docs.docker.com/build/concepts/context/#dockerignore-files): the last one
