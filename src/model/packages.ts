@@ -45,7 +45,8 @@ function* installedBy(text: MappedText): Generator<Installed> {
 
 /** `chromium=120.*`, `puppeteer@22`, `@scope/x@1`, `selenium[x]==4`: the name alone. */
 function bare(word: string): string {
-  return word.toLowerCase().replace(/^(@?[^@=<>~![]+).*$/, "$1");
+  const lower = word.toLowerCase();
+  return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
 }
 
 /** The texts of all RUN instructions that make a stage's image, heredocs included, in their order. */

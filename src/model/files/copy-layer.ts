@@ -64,7 +64,7 @@ export class CopyLayer implements Layer {
       case "heredoc":
         return place.lands(source.heredoc.name) ? { found: this.#heredoc(source.heredoc) } : undefined;
       case "remote": {
-        const name = basename(source.url.replace(/[?#].*$/, ""));
+        const name = basename(source.url.split(/[?#]/, 1)[0] ?? "");
         return uncertain(place, name, `downloaded by ADD (line ${line})`);
       }
       case "unknown":
