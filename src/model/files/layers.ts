@@ -51,7 +51,7 @@ export const directory: Found = { file: { kind: "directory" }, certain: true };
 const mostLinks = 40;
 
 /** Most questions to layers that the files of one build may take. An image that people write takes some thousands. */
-const mostTraces = 4_000_000;
+const mostTraces = 1_000_000;
 
 /** What looking up files has cost so far, over all stages of a build. */
 export class Lookups {
