@@ -46,7 +46,7 @@ function table(words) {
 }
 
 function child(name, n) {
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [self, "child", name, String(n)], { encoding: "utf8", timeout: Number(process.env.T ?? 120_000) });
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [self, "child", name, String(n)], { encoding: "utf8", timeout: 120_000 });
   if (signal !== null) return { error: `stopped after two minutes at ${n}` };
   if (status !== 0) return { error: `fails at ${n}: ${/\w*Error\b.*/.exec(stderr)?.[0] ?? `exit ${status}`}` };
   return JSON.parse(stdout);

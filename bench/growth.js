@@ -12,6 +12,7 @@ export const generators = [
   { name: "ENV A=$A$A", start: 200, files: (n) => dockerfile(`FROM node:22\nENV A=aaaaaaaa\n${repeat(n, () => "ENV A=$A$A\n")}CMD node $A\n`) },
   { name: "ARG A=$A$A", start: 200, files: (n) => dockerfile(`ARG A=aaaaaaaa\n${repeat(n, () => "ARG A=$A$A\n")}FROM node:22\nARG B=$A\n${repeat(n, () => "ARG B=$B$B\n")}CMD node $B\n`) },
   { name: "LABEL a=$A", start: 1000, files: (n) => dockerfile(`FROM node:22\nENV A=${"a".repeat(60_000)}\n${repeat(n, (i) => `LABEL l${i}=$A$A\n`)}CMD node server.js\n`) },
+  { name: "ARG without a default", start: 2000, files: (n) => dockerfile(`FROM node:22\nARG A\nENV B=${"${A:+}$A".repeat(n)}${"${A:-}"}\nCMD node $B\n`) },
   { name: "one ENV with n pairs", start: 4000, files: (n) => dockerfile(`FROM node:22\nENV ${repeat(n, (i) => `A${i}=$A${i - 1}b `)}\nCMD node server.js\n`) },
   { name: "n ENV lines", start: 4000, files: (n) => dockerfile(`FROM node:22\n${repeat(n, (i) => `ENV A${i}=$A${i - 1}b\n`)}CMD node server.js\n`) },
   { name: "compose environment", start: 4000, files: (n) => ({ "/app/compose.yaml": `services:\n  a:\n    image: node:22\n    command: node server.js\n    environment:\n${repeat(n, (i) => `      A${i}: "\${A${i}:-b}"\n`)}` }) },

@@ -7,7 +7,7 @@ import type { Dockerfile, Instruction } from "../parse/dockerfile.ts";
 import type { Arg, Command, SetBy, Setting, Stage } from "./image.ts";
 import { Scope } from "./scope.ts";
 import { canonicalSignal } from "./signals.ts";
-import { argValue, globalArgs, parentOf } from "./stages.ts";
+import { argValue, defaultsIn, globalArgs, parentOf } from "./stages.ts";
 
 /** Docker's PATH where an image sets none. Nearly every base image's PATH contains all of it. */
 export const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -62,10 +62,11 @@ export function replay(dockerfile: Dockerfile, stage: Stage, visit: Visit): Sett
 
 /** Expands a word of an instruction as the builder does at that point. ENV wins over ARG. */
 export function expandIn(settings: Settings, raw: string, escape: string): Known<string> {
+  const defaulted = defaultsIn(raw);
   return expandWord(raw, escape, (name) => {
     const set = settings.env.get(name);
     if (set !== undefined) return set;
-    if (settings.args.has(name)) return argValue(settings.args, name, raw);
+    if (settings.args.has(name)) return argValue(settings.args, name, defaulted);
     if (name === "PATH") return defaultPath;
     // Only the engine sets HOME, when a process starts.
     return settings.open && name !== "HOME" ? "unknown" : undefined;

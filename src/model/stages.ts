@@ -37,8 +37,14 @@ export function globalArgs(dockerfile: Dockerfile): Args {
  * What an ARG stands for in a word. One without a default is whatever the build is told, so "unknown", except where
  * the word itself gives the default: `${TAG:-latest}`.
  */
-export function argValue(args: Args, name: string, raw: string): Known<string> | undefined {
-  return args.get(name) ?? (raw.includes(`\${${name}:-`) ? undefined : "unknown");
+export function argValue(args: Args, name: string, defaulted: (name: string) => boolean): Known<string> | undefined {
+  return args.get(name) ?? (defaulted(name) ? undefined : "unknown");
+}
+
+/** Says which variables a word gives a default: `${TAG:-latest}`. */
+export function defaultsIn(raw: string): (name: string) => boolean {
+  let names: ReadonlySet<string> | undefined;
+  return (name) => (names ??= new Set(Array.from(raw.matchAll(/\$\{([^{}:$]*):-/g), ([, each = ""]) => each))).has(name);
 }
 
 /** A parent stage that this file builds, if a stage has one. */
@@ -129,5 +135,6 @@ function baseOf(ref: Known<string>, byName: ReadonlyMap<string, Stage>, bases: B
 }
 
 function expandGlobal(raw: string, escape: string, args: Args): Known<string> {
-  return expandWord(raw, escape, (name) => (args.has(name) ? argValue(args, name, raw) : platformArgs.has(name) ? "unknown" : undefined));
+  const defaulted = defaultsIn(raw);
+  return expandWord(raw, escape, (name) => (args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : undefined));
 }
