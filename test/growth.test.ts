@@ -31,6 +31,7 @@ describe("four times the input takes less than eight times the time", () => {
       return four < floor ? 0 : four / one;
     };
     // The first time, code is compiled as it runs.
-    expect(Math.min(ratio(), ratio())).toBeLessThanOrEqual(8);
+    const first = ratio();
+    expect(first > 8 ? ratio() : first).toBeLessThanOrEqual(8);
   });
 });

@@ -101,6 +101,8 @@ export function patternOf(word: Word, state: State, host: Host, unit: Unit): Tex
     } else {
       const piece = partText(part, state, host, unit);
       if (piece.text.includes(HOLE) || !piece.fixed) return undefined;
+      // Without quotes, signs in a value are those of a pattern.
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(piece.text)) return undefined;
       for (const token of literally(piece.text)) tokens.push(token);
     }
   }

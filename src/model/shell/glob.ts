@@ -7,7 +7,7 @@ export function globToken(glob: string): Token | undefined {
   if (glob === "*") return run(true);
   if (glob === "?") return { kind: "any", slash: true };
   // Quotes and variables inside of a set, and names of locales' characters, are left to the shell. dash takes `^` for itself.
-  if (!glob.startsWith("[") || /^\[\^|["'`$]|\[[=.]/.test(glob)) return undefined;
+  if (!glob.startsWith("[") || /^\[\^|["'`$\n]|\[[=.]/.test(glob)) return undefined;
   const set = readSet(glob, 0, "shell", true);
   return set?.end === glob.length ? set.token : undefined;
 }
