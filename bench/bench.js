@@ -4,6 +4,12 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+// With the argument `growth`: how time grows with hostile and plain files.
+if (process.argv[2] === "growth") {
+  await import("./growth-table.js");
+  process.exit();
+}
+
 // Cold start as a ratio to bare Node, and throughput over many build contexts. Numbers are printed; nothing is asserted.
 const command = fileURLToPath(new URL("../dist/bin/pid1lint.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "pid1lint-bench-"));

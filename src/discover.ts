@@ -1,8 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
-import ignore from "ignore";
-import type { Ignore } from "ignore";
 import { plainText, systemError } from "./disk.ts";
 import { dirname, inside, isInGit, join, normalize, relative } from "./files.ts";
+import { IgnoreRules } from "./gitignore.ts";
 import { isComposeName, isDockerfileName, isManifestFolder, isYamlName, looksLikeDockerfile, looksLikeManifest, mayBeAnotherFormat } from "./names.ts";
 import { gitFolder, repositoryTop } from "./repository.ts";
 
@@ -73,7 +72,7 @@ export function ignoredByGit(path: string): boolean {
 interface Scope {
   readonly top: string;
   readonly realTop: string;
-  readonly rules: Ignore;
+  readonly rules: IgnoreRules;
 }
 
 function search(folder: string, outer: Scope, found: string[], skipped: Unsearched[]): void {
@@ -125,36 +124,22 @@ function leadsToFile(link: string, scope: Scope): boolean {
 }
 
 /** The rules that hold in a folder from above it. None if they ignore the folder itself: its user wants it searched. */
-function rulesAbove(folder: string, top: string): Ignore {
+function rulesAbove(folder: string, top: string): IgnoreRules {
   let rules = excluded(top);
   const way: string[] = [];
   for (let at = folder; at !== top; at = dirname(at)) way.unshift(dirname(at));
   for (const above of way) rules = withIgnoreFile(rules, above, top);
-  return folder !== top && rules.ignores(`${relative(top, folder)}/`) ? noRules() : rules;
-}
-
-function noRules(): Ignore {
-  return ignore({ ignorecase: false });
+  return folder !== top && rules.ignores(`${relative(top, folder)}/`) ? IgnoreRules.none : rules;
 }
 
 /** What `.git/info/exclude` says. */
-function excluded(top: string): Ignore {
+function excluded(top: string): IgnoreRules {
   const git = gitFolder(top);
-  return noRules().add(git === undefined ? "" : plainText(join(git, "info/exclude")));
+  return IgnoreRules.none.with(git === undefined ? "" : plainText(join(git, "info/exclude")), "");
 }
 
-function withIgnoreFile(rules: Ignore, folder: string, top: string): Ignore {
-  const lines = plainText(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
-  const patterns = lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).map((line) => anchored(line, relative(top, folder)));
-  return noRules().add(rules).add(patterns);
-}
-
-/** A pattern of a folder's ignore file, as it would stand in the ignore file of the repository's top. */
-function anchored(pattern: string, folder: string): string {
-  if (folder === "") return pattern;
-  const [, not = "", rest = ""] = /^(!?)(.*)$/.exec(pattern) ?? [];
-  const prefix = `${not}/${folder.replace(/[\\*?[\]]/g, "\\$&")}/`;
-  return /\/./.test(rest) ? prefix + rest.replace(/^\//, "") : `${prefix}**/${rest}`;
+function withIgnoreFile(rules: IgnoreRules, folder: string, top: string): IgnoreRules {
+  return rules.with(plainText(join(folder, ".gitignore")), relative(top, folder));
 }
 
 /** Sorted, each file once: under its own path rather than a link's. */

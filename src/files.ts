@@ -145,6 +145,8 @@ export function isInGit(path: string): boolean {
 /** Drops empty, "." and resolvable ".." segments and a trailing slash: "/a//b/../c/" is "/a/c"; above "/" is "/"; "" is ".". */
 export function normalize(path: string): string {
   const absolute = path.startsWith("/");
+  // Nearly all that come here are so already.
+  if (absolute && !/\/\.{0,2}(?:\/|$)/.test(path)) return path;
   const kept: string[] = [];
   for (const segment of path.split("/")) {
     if (segment === "" || segment === ".") continue;

@@ -44,23 +44,79 @@ export interface Silenced {
  * `ignore=` and BuildKit's `check=skip=`. A comment of ours that silences nothing is itself reported.
  */
 export function suppress(diagnostics: readonly Diagnostic[], files: readonly Commented[], rules: readonly Rule[]): Sifted {
-  const directives = files.flatMap((file) => directivesOf(file, rules));
-  const used = new Set<Directive>();
+  const covers = new Map(files.map((file) => [file.source.path, new Coverage(file, rules)]));
   const silenced: Silenced[] = [];
-  const sources = new Map(files.map((file) => [file.source.path, file.source]));
   const kept = diagnostics.filter((diagnostic) => {
-    const line = sources.get(diagnostic.at.path)?.position(diagnostic.at.start).line ?? 0;
-    const hits = directives.filter((each) => each.path === diagnostic.at.path && (!each.rules || each.rules.has(diagnostic.rule)) && (!each.lines || (each.lines.from <= line && line <= each.lines.to)));
-    for (const hit of hits) used.add(hit);
-    if (hits[0]) silenced.push({ diagnostic, by: hits[0] });
-    return hits.length === 0;
+    const by = covers.get(diagnostic.at.path)?.silencing(diagnostic);
+    if (by) silenced.push({ diagnostic, by });
+    return by === undefined;
   });
-  const unused = directives.filter((each) => each.own && !used.has(each));
-  return { kept: [...kept, ...unused.map((each) => report(each, rules))], silenced };
+  const known = new Set(rules.map((rule) => rule.id));
+  const unused = files.flatMap((file) => covers.get(file.source.path)?.unused() ?? []);
+  return { kept: [...kept, ...unused.map((each) => report(each, known))], silenced };
 }
 
-function report(directive: Directive, rules: readonly Rule[]): Diagnostic {
-  const known = new Set(rules.map((rule) => rule.id));
+/** What the comments of a file silence, by what they cover: a finding asks no more of them than there are places and rules. */
+class Coverage {
+  readonly #source: Source;
+  readonly #directives: readonly Directive[];
+  /** Directives by the first line that they cover (0: the whole file), and there by rule ("": all rules). */
+  readonly #byLine = new Map<number, Map<string, Directive[]>>();
+  /** The first and the last line of what is covered, in their order. */
+  readonly #lines: readonly { readonly from: number; readonly to: number }[];
+  readonly #used = new Set<readonly Directive[]>();
+
+  constructor(file: Commented, rules: readonly Rule[]) {
+    this.#source = file.source;
+    this.#directives = directivesOf(file, rules);
+    const lines = new Map<number, { readonly from: number; readonly to: number }>();
+    for (const directive of this.#directives) {
+      const from = directive.lines?.from ?? 0;
+      if (directive.lines) lines.set(from, directive.lines);
+      const byRule = this.#byLine.get(from) ?? new Map<string, Directive[]>();
+      this.#byLine.set(from, byRule);
+      for (const rule of directive.rules ?? [""]) {
+        const same = byRule.get(rule) ?? [];
+        same.push(directive);
+        byRule.set(rule, same);
+      }
+    }
+    this.#lines = [...lines.values()].sort((one, other) => one.from - other.from);
+  }
+
+  /** A comment that silences a finding of this file, and is used then; undefined if none does. */
+  silencing({ rule, at }: Diagnostic): Directive | undefined {
+    const { line } = this.#source.position(at.start);
+    // What comments cover are single lines or whole instructions, so that no two overlap.
+    const covering = this.#lines[lastAtMost(this.#lines, line, ({ from }) => from)];
+    const hits = [0, ...(covering && line <= covering.to ? [covering.from] : [])].flatMap((from) => {
+      const byRule = this.#byLine.get(from);
+      return [byRule?.get(""), byRule?.get(rule)].filter((each) => each !== undefined);
+    });
+    for (const hit of hits) this.#used.add(hit);
+    return hits[0]?.[0];
+  }
+
+  /** Comments of ours that silenced nothing. */
+  unused(): readonly Directive[] {
+    const used = new Set([...this.#used].flat());
+    return this.#directives.filter((each) => each.own && !used.has(each));
+  }
+}
+
+/** The index of the last of some things in order that stands at or before a place; -1 if none does. */
+function lastAtMost<T>(all: readonly T[], place: number, placeOf: (one: T) => number): number {
+  let low = 0;
+  for (let high = all.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    const one = all[middle];
+    if (one !== undefined && placeOf(one) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function report(directive: Directive, known: ReadonlySet<string>): Diagnostic {
   const wrong = [...(directive.rules ?? [])].filter((id) => !known.has(id));
   const message = wrong.length > 0 ? `this comment disables ${wrong.join(", ")}, which is no rule` : "this comment disables nothing: no finding here needs it";
   const { path, start, end } = directive;
@@ -72,6 +128,7 @@ const COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;
 function directivesOf(file: Commented, rules: readonly Rule[]): readonly Directive[] {
   const { source } = file;
   const found: Directive[] = [];
+  const covered = coverageIn(file);
   for (const match of source.text.matchAll(COMMENT)) {
     const text = match[1] ?? "";
     const start = match.index + match[0].indexOf("#");
@@ -80,13 +137,13 @@ function directivesOf(file: Commented, rules: readonly Rule[]): readonly Directi
     const own = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text);
     if (own) {
       const names = (own[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
-      found.push({ ...span, own: true, rules: names.length > 0 ? new Set(names) : undefined, lines: own[1] === "file" ? undefined : covered(file, start) });
+      found.push({ ...span, own: true, rules: names.length > 0 ? new Set(names) : undefined, lines: own[1] === "file" ? undefined : covered(start) });
       continue;
     }
     const hadolint = /^hadolint\s+(global\s+)?ignore\s*=\s*(.*)$/.exec(text);
     if (!hadolint) continue;
     const silenced = silencedBy(rules, (hadolint[2] ?? "").split(/[\s,]+/));
-    if (silenced.size > 0) found.push({ ...span, own: false, rules: silenced, lines: hadolint[1] ? undefined : covered(file, start) });
+    if (silenced.size > 0) found.push({ ...span, own: false, rules: silenced, lines: hadolint[1] ? undefined : covered(start) });
   }
   const skipped = silencedBy(rules, file.skippedChecks);
   if (skipped.size > 0) found.push({ path: source.path, start: 0, end: 0, own: false, rules: skipped, lines: undefined });
@@ -98,12 +155,22 @@ function silencedBy(rules: readonly Rule[], ids: readonly string[]): ReadonlySet
   return new Set(rules.filter((rule) => rule.alsoSilencedBy.some((id) => all || ids.includes(id))).map((rule) => rule.id));
 }
 
-/** The lines that a comment above something covers: the next line with code, and the whole of its instruction. */
-function covered(file: Commented, offset: number): { readonly from: number; readonly to: number } {
-  const { source, instructions } = file;
-  const next = instructions.find((each) => each.start > offset);
-  if (next) return { from: source.position(next.start).line, to: source.position(next.end).line };
-  let line = source.position(offset).line + 1;
-  while (line < source.lineStarts.length && /^\s*(#|$)/.test(source.line(line))) line++;
-  return { from: line, to: line };
+/** Says which lines a comment at an offset covers: the next line with code, and the whole of its instruction. */
+function coverageIn({ source, instructions }: Commented): (offset: number) => { readonly from: number; readonly to: number } {
+  /** By line, the next from there on that has code. */
+  let next: number[] | undefined;
+  return (offset) => {
+    const instruction = instructions[lastAtMost(instructions, offset, ({ start }) => start) + 1];
+    if (instruction) return { from: source.position(instruction.start).line, to: source.position(instruction.end).line };
+    next ??= linesWithCode(source);
+    const line = source.position(offset).line + 1;
+    return { from: next[line] ?? line, to: next[line] ?? line };
+  };
+}
+
+function linesWithCode(source: Source): number[] {
+  const next: number[] = [];
+  const last = source.lineStarts.length;
+  for (let line = last; line > 0; line--) next[line] = line === last || !/^\s*(#|$)/.test(source.line(line)) ? line : (next[line + 1] ?? line);
+  return next;
 }

@@ -71,14 +71,15 @@ export class Source {
 export class MappedText {
   readonly path: string;
   readonly text: string;
-  /** `offsets[i]` is where unit `i` starts in the file, `ends[i]` where what wrote it ends. */
-  readonly #offsets: ArrayLike<number>;
-  readonly #ends: ArrayLike<number>;
+  /** `offsets[i]` is where unit `i` starts in the file, `ends[i]` where what wrote it ends. Undefined for text that stands in the file as it is. */
+  readonly #offsets: ArrayLike<number> | undefined;
+  readonly #ends: ArrayLike<number> | undefined;
   /** Where the text would stand in the file if it is empty. */
   readonly #origin: number;
 
-  constructor(path: string, text: string, offsets: ArrayLike<number>, ends: ArrayLike<number>, origin: number) {
-    if (offsets.length !== text.length || ends.length !== text.length) throw new Error("MappedText: one offset for each unit");
+  constructor(path: string, text: string, offsets: ArrayLike<number> | undefined, ends: ArrayLike<number> | undefined, origin: number) {
+    const told = [offsets, ends].filter((each) => each !== undefined);
+    if (told.length === 1 || told.some(({ length }) => length !== text.length)) throw new Error("MappedText: one offset for each unit");
     this.path = path;
     this.text = text;
     this.#offsets = offsets;
@@ -93,13 +94,7 @@ export class MappedText {
   }
 
   static identity(path: string, text: string, start: number): MappedText {
-    const offsets = new Int32Array(text.length);
-    const ends = new Int32Array(text.length);
-    for (let i = 0; i < text.length; i++) {
-      offsets[i] = start + i;
-      ends[i] = start + i + 1;
-    }
-    return new MappedText(path, text, offsets, ends, start);
+    return new MappedText(path, text, undefined, undefined, start);
   }
 
   /** Joins pieces of one file in their order. */
@@ -121,12 +116,14 @@ export class MappedText {
 
   /** File offset of a position in this text, for something that starts there. */
   startOf(index: number): number {
+    if (!this.#offsets) return this.#origin + Math.min(index, this.text.length);
     if (index < this.text.length) return this.#offsets[index] ?? this.#origin;
-    return this.text.length > 0 ? (this.#ends[this.text.length - 1] ?? this.#origin) : this.#origin;
+    return this.text.length > 0 ? (this.#ends?.[this.text.length - 1] ?? this.#origin) : this.#origin;
   }
 
   /** File offset of a position in this text, for something that ends there. */
   endOf(index: number): number {
+    if (!this.#ends) return this.#origin + Math.min(index, this.text.length);
     return index > 0 ? (this.#ends[index - 1] ?? this.#origin) : this.startOf(0);
   }
 
@@ -148,12 +145,14 @@ export class MappedText {
   }
 
   slice(start: number, end: number = this.text.length): MappedText {
-    const offsets: number[] = [];
-    const ends: number[] = [];
-    for (let i = start; i < end; i++) {
-      offsets.push(this.startOf(i));
-      ends.push(this.endOf(i + 1));
+    const text = this.text.slice(start, end);
+    if (!this.#offsets) return MappedText.identity(this.path, text, this.startOf(start));
+    const offsets = new Int32Array(text.length);
+    const ends = new Int32Array(text.length);
+    for (let i = 0; i < text.length; i++) {
+      offsets[i] = this.startOf(start + i);
+      ends[i] = this.endOf(start + i + 1);
     }
-    return new MappedText(this.path, this.text.slice(start, end), offsets, ends, this.startOf(start));
+    return new MappedText(this.path, text, offsets, ends, this.startOf(start));
   }
 }

@@ -21,15 +21,16 @@ function importsOf(path: string): readonly string[] {
 
 /** The layers from the ground up: each may import itself and what `on` names. */
 const layers: readonly { readonly name: string; readonly files: RegExp; readonly on: readonly string[] }[] = [
-  { name: "text", files: /^src\/(text|suggestion)\.ts$/, on: [] },
+  { name: "text", files: /^src\/(text|suggestion|limits)\.ts$/, on: [] },
+  { name: "globs", files: /^src\/(glob|glob-set|glob-text|gitignore)\.ts$/, on: ["text"] },
   { name: "values", files: /^src\/(diagnostic|fix)\.ts$/, on: ["text"] },
   { name: "files", files: /^src\/(files|names)\.ts$/, on: ["text", "values"] },
-  { name: "disk", files: /^src\/(disk|repository|write|output-file|discover)\.ts$/, on: ["files"] },
-  { name: "parse", files: /^src\/parse\//, on: ["text", "values", "files"] },
+  { name: "disk", files: /^src\/(disk|repository|write|output-file|discover)\.ts$/, on: ["globs", "files"] },
+  { name: "parse", files: /^src\/parse\//, on: ["text", "globs", "values", "files"] },
   { name: "shape", files: /^src\/shape\.ts$/, on: ["text", "parse"] },
-  { name: "configuration", files: /^src\/config\//, on: ["text", "values", "files", "parse", "shape"] },
-  { name: "known", files: /^src\/known\//, on: ["text", "values", "files"] },
-  { name: "model", files: /^src\/model\//, on: ["text", "values", "files", "parse", "known"] },
+  { name: "configuration", files: /^src\/config\//, on: ["text", "globs", "values", "files", "parse", "shape"] },
+  { name: "known", files: /^src\/known\//, on: ["text", "globs", "values", "files"] },
+  { name: "model", files: /^src\/model\//, on: ["text", "globs", "values", "files", "parse", "known"] },
   { name: "rule", files: /^src\/rule\.ts$/, on: ["text", "values", "parse", "known", "model"] },
   { name: "rules", files: /^rules\/[^/]+\//, on: ["rule"] },
   { name: "list of rules", files: /^rules\/index\.ts$/, on: ["rule", "rules"] },
@@ -57,8 +58,6 @@ const importers: Readonly<Record<string, RegExp>> = {
   "vscode-languageserver-textdocument": /^src\/parse\/dockerfile\.ts$/,
   "unbash": /^src\/parse\/shell\.ts$/,
   "yaml": /^src\/parse\/yaml\.ts$/,
-  "@balena/dockerignore": /^src\/model\/files\/ignore\.ts$/,
-  "ignore": /^src\/(discover|config\/globs)\.ts$/,
   "diff": /^src\/report\/diff\.ts$/,
   "@noble/hashes": /^src\/report\/fingerprint\.ts$/,
 };

@@ -1,5 +1,5 @@
-import ignore from "ignore";
 import { inside, relative } from "../files.ts";
+import { decisive, gitPattern } from "../gitignore.ts";
 import type { Placed } from "../shape.ts";
 import { text } from "../shape.ts";
 import type { Shape } from "../shape.ts";
@@ -15,11 +15,13 @@ export type Matcher = (path: string) => Placed<string> | undefined;
 
 /** Matches files below a folder against patterns as git matches a `.gitignore` in that folder; what lies elsewhere is matched by none. */
 export function matcher(patterns: readonly Placed<string>[], folder: string): Matcher {
-  if (patterns.length === 0) return () => undefined;
-  const rules = ignore({ ignorecase: false }).add(patterns.map(({ value }, index) => ({ pattern: value, mark: String(index) })));
+  const rules = patterns.flatMap((placed) => {
+    const pattern = gitPattern(placed.value);
+    return pattern ? [{ ...pattern, placed }] : [];
+  });
   return (path) => {
-    if (path === folder || !inside(folder, path)) return undefined;
-    const mark = rules.test(relative(folder, path)).rule?.mark;
-    return mark === undefined ? undefined : patterns[Number(mark)];
+    if (rules.length === 0 || path === folder || !inside(folder, path)) return undefined;
+    const rule = decisive(rules, relative(folder, path));
+    return rule && !rule.negated ? rule.placed : undefined;
   };
 }

@@ -1,4 +1,5 @@
 import type { Known } from "../diagnostic.ts";
+import { TextPattern, starTokens } from "../glob-text.ts";
 
 /** How a program reads its arguments, as far as telling its rows apart needs it. */
 export interface ArgumentStyle {
@@ -63,18 +64,14 @@ export function readArguments(words: readonly Known<string>[], style: ArgumentSt
 
 function globMatches(glob: string, text: string): boolean {
   if (!/[*?]/.test(glob)) return glob === text;
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(text);
+  return new TextPattern(starTokens(glob)).matches(text) === true;
 }
 
 function hasOption(alternative: string, args: Arguments): boolean {
   const [name = "", glob] = alternative.split("=", 2);
   return args.options.some((option) => {
     const named =
-      option.name === name || (/^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option.name));
+      option.name === name || (/^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option.name) && option.name.includes(name.slice(1)));
     return named && (glob === undefined || (option.value !== undefined && option.value !== "unknown" && globMatches(glob, option.value)));
   });
 }

@@ -58,10 +58,17 @@ function basename(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+function withoutVersion(name: string): string {
+  let end = name.length;
+  while (/[\d.]/.test(name.charAt(end - 1))) end--;
+  while (name.charAt(end) === ".") end++;
+  return end === name.length ? name : name.slice(0, /[-_]/.test(name.charAt(end - 1)) ? end - 1 : end);
+}
+
 /** The family of a command, and its name there: the path itself, its last part, or that without a version ("php-fpm8.2"). */
 function familyOf(command: string): { name: string; family: ProgramFamily } | undefined {
   const base = basename(command);
-  for (const name of [command, base, base.replace(/[-_]?\d[\d.]*$/, "")]) {
+  for (const name of [command, base, withoutVersion(base)]) {
     const family = byName.get(name);
     if (family) return { name: basename(name), family };
   }

@@ -77,7 +77,13 @@ const ordinary = new Set(
     .split(" "),
 );
 
+function withoutNumber(part: string): string {
+  let end = part.length;
+  while (/[\d.]/.test(part.charAt(end - 1))) end--;
+  return part.slice(0, end);
+}
+
 /** Whether a tag is made of version numbers and words that say nothing of the distribution, so that the usual one can be meant. */
 export function isOrdinaryTag(tag: string): boolean {
-  return tag.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(part.replace(/[\d.]+$/, "")));
+  return tag.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(withoutNumber(part)));
 }

@@ -77,7 +77,7 @@ function supervisordStays(text: string): Known<boolean> | undefined {
 function nginxStays(text: string): Known<boolean> | undefined {
   let depth = 0;
   let includes = false;
-  for (const [token] of text.matchAll(/#[^\n]*|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*;/g)) {
+  for (const [token] of text.matchAll(/#[^\n]*|"[^"\\]*(?:\\[^][^"\\]*)*"?|'[^'\\]*(?:\\[^][^'\\]*)*'?|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*/g)) {
     if (token === "{") depth++;
     else if (token === "}") depth--;
     else if (depth === 0 && token.startsWith("daemon")) return token.includes("off");

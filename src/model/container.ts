@@ -46,12 +46,14 @@ export function imageIn(container: Container, image: Image): Image {
   const argv = disputed ? "unknown" : commandLine(entrypoint.value, cmd.value);
   const assumed = image.assumedArgv && !disputed && !container.entrypoint ? commandLine({ kind: "empty" }, cmd.value) : "unknown";
   const front = init ? [{ value: "/sbin/docker-init", text: undefined }, { value: "--", text: undefined }] : [];
+  const env = image.env.copy();
+  for (const [name, value] of container.env) env.set(name, value);
   return {
     ...image, entrypoint, cmd, init, container, patience,
     stopSignal: stopSignal ?? image.stopSignal,
     user: user ?? image.user,
     workdir: workdir ?? image.workdir,
-    env: new Map([...image.env, ...container.env]),
+    env,
     argv: argv === "unknown" || argv.length === 0 ? argv : [...front, ...argv],
     assumedArgv: assumed === "unknown" ? undefined : [...front, ...assumed],
   };

@@ -6,7 +6,8 @@ import type { Location, MappedText } from "../text.ts";
 import { ContextFiles } from "./files/context-files.ts";
 import { readIgnore } from "./files/ignore.ts";
 import type { Stage } from "./image.ts";
-import { StageFiles } from "./files/layers.ts";
+import { Lookups, StageFiles } from "./files/layers.ts";
+import type { Layer } from "./files/layers.ts";
 import { chooseRoot } from "./files/root.ts";
 import { parentOf, rootBaseOf } from "./stages.ts";
 import { layersOf, untouched } from "./files/steps.ts";
@@ -76,14 +77,24 @@ export function openContext(tree: FileTree, dockerfile: Dockerfile, stages: read
   const context = new ContextFiles(tree, root, readIgnore(tree, root, dockerfile.source.path));
   const origins = { context, filesOf, dockerfile };
   const opened = new Map<Stage, StageFiles>();
+  const own = new Map<Stage, readonly Layer[]>();
+  const lookups = new Lookups();
+
+  function ownLayers(stage: Stage): readonly Layer[] {
+    const layers = own.get(stage) ?? layersOf(stage, stages, origins);
+    own.set(stage, layers);
+    return layers;
+  }
 
   function filesOf(stage: Stage): StageFiles {
     const known = opened.get(stage);
     if (known) return known;
     const chain: Stage[] = [];
     for (let at: Stage | undefined = stage; at; at = parentOf(at)) chain.push(at);
-    const layers = chain.reverse().flatMap((each) => layersOf(each, stages, origins));
-    const files = new StageFiles(layers, (path) => untouched(rootBaseOf(stage), path));
+    // Each stage of a chain has the layers of all before it.
+    const layers = lookups.allow(chain.length) ? chain.reverse().flatMap(ownLayers) : [];
+    lookups.allow(layers.length);
+    const files = new StageFiles(layers, (path) => untouched(rootBaseOf(stage), path), lookups);
     opened.set(stage, files);
     return files;
   }

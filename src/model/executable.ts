@@ -45,7 +45,7 @@ function withShebang(path: string, file: Found, argv: readonly Field[], how: How
   if (line.endsWith("\r") && file.altered === undefined) {
     return fail({ code: "crlf", message: `${path} has CRLF line ends, so its interpreter "${line.trim()}\\r" is not found: the container ends with "no such file or directory"` });
   }
-  const match = /^\s*(\S+)(?:\s+(.*?))?\s*$/.exec(line);
+  const match = /^(\S+)(?:\s+(.*))?$/s.exec(line.trim());
   const interpreter = match?.[1];
   if (interpreter === undefined) return fail({ code: "shebang", message: `the shebang of ${path} is empty: the container ends with "exec format error"` });
   // The kernel hands everything after the interpreter over as one argument; `env NAME` and `env -S` split it.
@@ -67,7 +67,7 @@ function withShebang(path: string, file: Found, argv: readonly Field[], how: How
 const systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
 
 /** A RUN that installs what only a variable or a file names, or runs a script. */
-const opaque = /\badd\b[^;&|\n]*[$`]|\bxargs\b|(?:^|[;&|(\n])\s*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
+const opaque = /\badd\b[^;&|\n]*[$`]|\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
 
 /** Whether an image is known not to have a shell: none at all, or no bash where the distribution's own image comes without. */
 export function lacks(program: string, situation: Situation): boolean {

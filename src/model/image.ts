@@ -6,6 +6,7 @@ import type { Location, MappedText } from "../text.ts";
 import { relinkedShell } from "./binsh.ts";
 import type { Container } from "./container.ts";
 import { runTexts } from "./packages.ts";
+import type { Scope } from "./scope.ts";
 import { settingsOf } from "./settings.ts";
 import { rootBaseOf } from "./stages.ts";
 
@@ -82,7 +83,7 @@ export interface Image {
    * What the file sets, and PATH: Docker's default for a known base, and for `$PATH` in a value on any base; folders of it that
    * a base image's variables name are left out.
    */
-  readonly env: ReadonlyMap<string, Known<string>>;
+  readonly env: Scope<Known<string>>;
   /** What /bin/sh is at run time, by the base image at the end of the FROM chain, and what RUN makes of it. */
   readonly sh: Known<ShellFamily | "none">;
   /** The row of the base image at the end of the FROM chain. */

@@ -86,7 +86,7 @@ function ownStep(image: Image, { steps, pinning }: InitRecipe): readonly Edit[] 
   const user = parent ? settingsOf(dockerfile, parent).user.value : (image.base?.user ?? (image.base?.user === null ? "root" : "unknown"));
   if (user === "unknown") return undefined;
   const isRoot = user === "" || /^(root|0)(:|$)/.test(user);
-  const hadolint = pinning !== undefined && /^\s*#\s*hadolint\s+(global\s+)?ignore\s*=/m.test(dockerfile.source.text) ? [`# hadolint ignore=${pinning}`] : [];
+  const hadolint = pinning !== undefined && /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(dockerfile.source.text) ? [`# hadolint ignore=${pinning}`] : [];
   const run = [...hadolint, ...runLines(steps, dockerfile.escape)];
   return [firstStep(image, isRoot ? run : ["USER root", ...run, `USER ${user}`])];
 }
@@ -104,7 +104,7 @@ function copyOf(image: Image): Supply | string {
   const names = new Set(instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase()));
   const name = ["tini", "tini-static", "init-tini"].find((each) => !names.has(each)) ?? "pid1lint-tini";
   const platform = stage.from.flags.find((flag) => flag.name === "platform")?.value;
-  const hadolint = /^\s*#\s*hadolint\s+(global\s+)?ignore\s*=/m.test(source.text) ? ["# hadolint ignore=DL3008"] : [];
+  const hadolint = /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(source.text) ? ["# hadolint ignore=DL3008"] : [];
   const lines = [`FROM ${platform === undefined ? "" : `--platform=${platform} `}${donor.image} AS ${name}`, ...hadolint, ...runLines(donor.steps, escape), ""];
   return {
     path: copied.path,

@@ -30,7 +30,7 @@ export function installCalls(stage: Stage): readonly InstallCall[] {
   for (const { keyword, form, body, heredocs, trigger } of stage.instructions) {
     if (keyword !== "RUN" || trigger || form.kind !== "shell") continue;
     for (const text of heredocs.length > 0 ? heredocs.map((each) => each.body) : [body]) {
-      if (!sweeps.test(text.text)) found.push(...callsIn(text));
+      if (!sweeps.test(text.text)) for (const call of callsIn(text)) found.push(call);
     }
   }
   return found;

@@ -1,4 +1,5 @@
 import type { YamlScalar } from "../parse/yaml.ts";
+import { deepestNesting, longestValue } from "../limits.ts";
 import { MappedText } from "../text.ts";
 import type { Arg } from "./image.ts";
 
@@ -20,7 +21,7 @@ const variable = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?=[}:?+-]))?/g;
 /** Fills in what compose does: `$$` is a dollar sign, `${X:-default}` the default; what the environment decides stays open. */
 export function interpolate(text: MappedText): Filled {
   const pieces: Piece[] = [];
-  fill(text, pieces);
+  fill(text, pieces, 0);
   const open = new Set<number>();
   let at = 0;
   for (const piece of pieces) {
@@ -30,7 +31,7 @@ export function interpolate(text: MappedText): Filled {
   return { text: MappedText.join(text.path, pieces.map((piece) => piece.text), text.startOf(0)), open };
 }
 
-function fill(text: MappedText, pieces: Piece[]): void {
+function fill(text: MappedText, pieces: Piece[], depth: number): void {
   let at = 0;
   for (const match of text.text.matchAll(variable)) {
     if (match.index < at) continue;
@@ -44,7 +45,7 @@ function fill(text: MappedText, pieces: Piece[]): void {
     const close = braced === undefined ? at - 1 : closing(text.text, at);
     const end = close < 0 ? text.text.length : close + 1;
     const fallback = close < 0 ? undefined : /^:?-/.exec(text.text.slice(at, close))?.[0];
-    if (fallback !== undefined) fill(text.slice(at + fallback.length, close), pieces);
+    if (fallback !== undefined && depth < deepestNesting) fill(text.slice(at + fallback.length, close), pieces, depth + 1);
     // A dollar sign alone is a mistake that compose refuses: nothing is known of such a text either.
     else pieces.push({ text: oneFor(`\${${plain ?? braced ?? "_"}}`, text, match.index, end), open: true });
     at = end;
@@ -69,21 +70,21 @@ function closing(text: string, from: number): number {
   return -1;
 }
 
-/** A scalar as one word of a command line. */
+/** A scalar as one word of a command line; unknown if it is too long to follow. */
 export function wordOf(scalar: YamlScalar): Arg {
   const { text, open } = interpolate(scalar.text);
   return argOf(text, open.size > 0, !scalar.exact);
 }
 
-/** The value of a scalar where it is known. */
+/** The value of a scalar where it is known, and not too long to follow. */
 export function settled(scalar: YamlScalar): string | "unknown" {
   const { text, open } = interpolate(scalar.text);
-  return open.size > 0 || text.text.includes("{{") ? "unknown" : text.text;
+  return open.size > 0 || text.text.length > longestValue || text.text.includes("{{") ? "unknown" : text.text;
 }
 
 /** A word with blanks in it is a text for a shell, to which an open variable is one of its own. */
 export function argOf(text: MappedText, open: boolean, rigid: boolean): Arg {
-  const hidden = (open && !/\s/.test(text.text)) || text.text.includes("{{");
+  const hidden = (open && !/\s/.test(text.text)) || text.text.length > longestValue || text.text.includes("{{");
   return { value: hidden ? "unknown" : text.text, text, rigid };
 }
 

@@ -28,12 +28,24 @@ export function isManifest({ documents }: YamlFile): boolean {
 
 /** The containers that manifests keep running. Init containers run to their end; in a shared process namespace none of them is PID 1. */
 export function containersOf({ documents }: YamlFile): readonly PodContainer[] {
-  return documents.flatMap(workloadContainers);
+  return workloads(documents).flatMap(workloadContainers);
+}
+
+/** Documents, and in place of a List what it holds. By aliases one List may stand in others any number of times: it is taken once. */
+function workloads(documents: readonly YamlNode[]): readonly YamlNode[] {
+  const found = new Set<YamlNode>();
+  const lists = new Set<YamlNode>();
+  const open = documents.toReversed();
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (scalarOf(node, "kind")?.text.text !== "List") found.add(node);
+    else if (!lists.has(node)) for (const item of itemsOf(node, "items").toReversed()) open.push(item);
+    lists.add(node);
+  }
+  return [...found];
 }
 
 function workloadContainers(node: YamlNode): readonly PodContainer[] {
   const kind = scalarOf(node, "kind")?.text.text ?? "";
-  if (kind === "List") return itemsOf(node, "items").flatMap(workloadContainers);
   const pod = node.kind === "map" ? podOf.get(kind)?.(node) : undefined;
   if (!pod || scalarOf(pod, "shareProcessNamespace")?.text.text === "true" || scalarOf(pod, "hostPID")?.text.text === "true" || isWindows(pod)) return [];
   const owner = `${kind} ${scalarOf(mapOf(node, "metadata"), "name")?.text.text ?? ""}`.trim();

@@ -1,5 +1,5 @@
 import type { ScriptFile } from "../known/wrapper-rows.ts";
-import { jsonMembers, jsonString, skip } from "../parse/json.ts";
+import { jsonMembers, jsonString, parseJson, skip } from "../parse/json.ts";
 import { MappedText } from "../text.ts";
 
 /** A command line to which package.json, deno.json or a Procfile gives a name. */
@@ -70,10 +70,5 @@ function objectAt(json: MappedText, at: number): ReturnType<typeof jsonMembers> 
 }
 
 function isJson(text: string): boolean {
-  try {
-    JSON.parse(text.replace(/^\uFEFF/, ""));
-    return true;
-  } catch {
-    return false;
-  }
+  return parseJson(text.replace(/^\uFEFF/, "")) !== undefined;
 }

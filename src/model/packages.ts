@@ -45,15 +45,14 @@ function* installedBy(text: MappedText): Generator<Installed> {
 
 /** `chromium=120.*`, `puppeteer@22`, `@scope/x@1`, `selenium[x]==4`: the name alone. */
 function bare(word: string): string {
-  return word.toLowerCase().replace(/^(@?[^@=<>~![]+).*$/, "$1");
+  const lower = word.toLowerCase();
+  return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
 }
 
 /** The texts of all RUN instructions that make a stage's image, heredocs included, in their order. */
 export function runTexts(own: Stage): readonly MappedText[] {
-  const texts: MappedText[] = [];
-  for (let stage: Stage | undefined = own; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) {
-    const runs = stage.instructions.filter(({ keyword }) => keyword === "RUN");
-    texts.unshift(...runs.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each) => each.body)]));
-  }
-  return texts;
+  const chain: Stage[] = [];
+  for (let stage: Stage | undefined = own; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) chain.push(stage);
+  const runs = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
+  return runs.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each) => each.body)]);
 }

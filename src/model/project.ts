@@ -106,9 +106,12 @@ function servicesOf({ image, context }: Judged, containers: readonly Container[]
 
 function othersOf(dockerfile: Dockerfile, stages: readonly Stage[], context: BuildContext, main: Stage | undefined, builders: readonly Builder[]): ReadonlyMap<string, Judged> {
   const others = new Map<string, Judged>();
+  const twins = new Map<string, number>();
   const add = (name: string, image: Image): void => {
-    const twins = [...others.keys()].filter((each) => each === name || each.startsWith(`${name} #`)).length;
-    if (!image.windows) others.set(twins === 0 ? name : `${name} #${twins + 1}`, judge(image, context));
+    if (image.windows) return;
+    const number = (twins.get(name) ?? 0) + 1;
+    twins.set(name, number);
+    others.set(number === 1 ? name : `${name} #${number}`, judge(image, context));
   };
   for (const stage of stages) {
     const image = imageOf(dockerfile, stage);

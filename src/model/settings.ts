@@ -1,11 +1,13 @@
 import type { Known } from "../diagnostic.ts";
 import type { BaseImage } from "../known/images.ts";
 import { resolve } from "../files.ts";
+import { longestPath } from "../limits.ts";
 import { expandWord, keyValues } from "../parse/dockerfile.ts";
 import type { Dockerfile, Instruction } from "../parse/dockerfile.ts";
 import type { Arg, Command, SetBy, Setting, Stage } from "./image.ts";
+import { Scope } from "./scope.ts";
 import { canonicalSignal } from "./signals.ts";
-import { argValue, globalArgs, parentOf } from "./stages.ts";
+import { argValue, defaultsIn, globalArgs, parentOf } from "./stages.ts";
 
 /** Docker's PATH where an image sets none. Nearly every base image's PATH contains all of it. */
 export const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -23,8 +25,8 @@ export interface Settings {
   user: Setting<string>;
   workdir: Setting<string>;
   windows: boolean;
-  readonly env: Map<string, Known<string>>;
-  readonly args: Map<string, Known<string> | undefined>;
+  readonly env: Scope<Known<string>>;
+  readonly args: Scope<Known<string> | undefined>;
   /** Whether a base image may set variables that the file does not tell. */
   readonly open: boolean;
   /** ONBUILD triggers, for the stages that build on this one. */
@@ -49,7 +51,7 @@ export function replay(dockerfile: Dockerfile, stage: Stage, visit: Visit): Sett
   const parent = parentOf(stage);
   const inherited = parent && settingsOf(dockerfile, parent);
   const settings: Settings = inherited
-    ? { ...inherited, ownCmd: false, env: new Map(inherited.env), args: new Map(inherited.args), triggers: [] }
+    ? { ...inherited, ownCmd: false, env: inherited.env.copy(), args: inherited.args.copy(), triggers: [] }
     : baseSettings(dockerfile, stage);
   for (const instruction of [...(inherited?.triggers ?? []), ...stage.instructions]) {
     obey(instruction, settings, dockerfile, stage);
@@ -60,10 +62,11 @@ export function replay(dockerfile: Dockerfile, stage: Stage, visit: Visit): Sett
 
 /** Expands a word of an instruction as the builder does at that point. ENV wins over ARG. */
 export function expandIn(settings: Settings, raw: string, escape: string): Known<string> {
+  const defaulted = defaultsIn(raw);
   return expandWord(raw, escape, (name) => {
     const set = settings.env.get(name);
     if (set !== undefined) return set;
-    if (settings.args.has(name)) return argValue(settings.args, name, raw);
+    if (settings.args.has(name)) return argValue(settings.args, name, defaulted);
     if (name === "PATH") return defaultPath;
     // Only the engine sets HOME, when a process starts.
     return settings.open && name !== "HOME" ? "unknown" : undefined;
@@ -95,8 +98,8 @@ function baseSettings(dockerfile: Dockerfile, stage: Stage): Settings {
     user: inherit(row?.user, "root"),
     workdir: { value: "/", by: { kind: "default" } },
     windows: dockerfile.escape === "`" || row?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
-    env: new Map(scratch || row ? [["PATH", defaultPath]] : []),
-    args: new Map(),
+    env: new Scope(scratch || row ? [["PATH", defaultPath]] : []),
+    args: new Scope(),
     open: !scratch,
     triggers: [],
   };
@@ -177,7 +180,9 @@ export function cleared(entrypoint: Known<Command>): Known<Command> {
 
 function below(workdir: Known<string>, path: Known<string>): Known<string> {
   if (path === "unknown" || path === "") return path === "" ? workdir : path;
-  return path.startsWith("/") || workdir !== "unknown" ? resolve(workdir, path) : "unknown";
+  if (!path.startsWith("/") && workdir === "unknown") return "unknown";
+  const folder = resolve(workdir, path);
+  return folder.length > longestPath ? "unknown" : folder;
 }
 
 /** An ARG without a value takes the one of the ARG before the first FROM, or keeps the one it was declared with earlier. */

@@ -2,7 +2,7 @@ import { basename, dirname, inside, join } from "../files.ts";
 import type { Entry, FileTree } from "../files.ts";
 import { isComposeName } from "../names.ts";
 import { parseDockerfile } from "../parse/dockerfile.ts";
-import type { Problem } from "../parse/dockerfile.ts";
+import type { Dockerfile, Problem } from "../parse/dockerfile.ts";
 import { parseYaml, valueOf } from "../parse/yaml.ts";
 import type { YamlFile, YamlScalar } from "../parse/yaml.ts";
 import { Source } from "../text.ts";
@@ -12,7 +12,9 @@ import { changesStart, imageIn, noDockerfile, publishedImage } from "./container
 import type { Container } from "./container.ts";
 import { openContext } from "./context.ts";
 import type { Unread } from "./context.ts";
+import type { BuildContext } from "./context.ts";
 import { imageOf } from "./image.ts";
+import type { Stage } from "./image.ts";
 import { settled } from "./interpolate.ts";
 import { containersOf, isManifest } from "./kubernetes.ts";
 import type { Judged, Project, ProjectOptions } from "./project.ts";
@@ -22,16 +24,33 @@ import { judge } from "./startup.ts";
 /** A service that builds its image from a Dockerfile. */
 export type Builder = Service & { readonly build: Build };
 
+/** A file that is read, and what its containers share. */
+interface Reading {
+  readonly tree: FileTree;
+  readonly source: Source;
+  readonly options: ProjectOptions;
+  /** By how they are built: many services may build one Dockerfile. */
+  readonly builds: Map<string, Built>;
+}
+
+/** A Dockerfile that services build. */
+interface Built {
+  readonly dockerfile: Dockerfile;
+  readonly stages: readonly Stage[];
+  readonly context: () => BuildContext;
+}
+
 /** Reads a compose file or a manifest: each container that starts its image in a way of its own is an image to judge. */
 export function openStack(tree: FileTree, source: Source, options: ProjectOptions): Project {
   const file = parseYaml(source);
   const problem = file.problems[0] ?? foreign(file);
   const dockerfile = noDockerfile(source, problem ? [problem] : []);
+  const reading: Reading = { tree, source, options, builds: new Map() };
   const services = problem || isManifest(file) ? [] : servicesOf(file);
   const strangers = services.flatMap(({ build }) => (build && isOutside(tree, build) ? [build] : []));
   const images = problem ? [] : isManifest(file)
-    ? containersOf(file).map(({ container, image }) => inPublished(tree, source, container, image, image.text.text, options))
-    : services.map((service) => inService(tree, source, service, options));
+    ? containersOf(file).map(({ container, image }) => inPublished(reading, container, image, image.text.text))
+    : services.map((service) => inService(reading, service));
   const context = openContext(tree, dockerfile, [], { root: dirname(source.path) });
   return { dockerfile, stages: [], context, images: images.flatMap((each) => (each && !each.image.windows ? [each] : [])), builders: [], services: [], others: new Map(), outside: strangers.flatMap(outsideOf) };
 }
@@ -42,30 +61,43 @@ function foreign(file: YamlFile): Problem | undefined {
   return { message: "This is neither a compose file nor a Kubernetes manifest: it has neither services nor apiVersion and kind.", at: source.at(0, 0) };
 }
 
-function inService(tree: FileTree, source: Source, { container, build, image }: Service, options: ProjectOptions): Judged | undefined {
-  if (image) return inPublished(tree, source, container, image, settled(image), options);
-  return build && inBuilt(tree, container, build, options);
+function inService(reading: Reading, { container, build, image }: Service): Judged | undefined {
+  if (image) return inPublished(reading, container, image, settled(image));
+  return build && inBuilt(reading, container, build);
 }
 
 /** A published image is known by its name; where its ENTRYPOINT is not, the container has to name one. */
-function inPublished(tree: FileTree, source: Source, container: Container, name: YamlScalar, ref: string, { baseImages }: ProjectOptions): Judged | undefined {
+function inPublished({ tree, source, options }: Reading, container: Container, name: YamlScalar, ref: string): Judged | undefined {
   const known = ref.includes("{{") ? "unknown" : ref;
-  const image = imageIn(container, publishedImage(source, name.text, known, baseImages));
+  const image = imageIn(container, publishedImage(source, name.text, known, options.baseImages));
   if (image.argv === "unknown" || !changesStart(container)) return undefined;
   return judge(image, openContext(tree, image.dockerfile, [image.stage], { root: dirname(source.path) }));
 }
 
 /** What a service leaves as its Dockerfile has it is said of the Dockerfile. */
-function inBuilt(tree: FileTree, container: Container, build: Build, { top, baseImages, bounds = [] }: ProjectOptions): Judged | undefined {
-  if (isOutside(tree, build) || (top !== undefined && ![top, ...bounds].some((each) => inside(each, build.context)))) return undefined;
+function inBuilt(reading: Reading, container: Container, build: Build): Judged | undefined {
+  const { dockerfile, stages, context } = builtBy(reading, build) ?? {};
+  if (!dockerfile || !stages || !context || dockerfile.problems.length > 0) return undefined;
+  const stage = build.target === undefined ? stages.at(-1) : findStage(stages, build.target);
+  if (!stage || (stage === stages.at(-1) && !changesStart(container))) return undefined;
+  return judge(imageIn(container, imageOf(dockerfile, stage)), context());
+}
+
+/** Undefined for what is no file in the repository. */
+function builtBy({ tree, options, builds }: Reading, build: Build): Built | undefined {
+  const key = JSON.stringify([build.dockerfile, build.context, ...build.args]);
+  const known = builds.get(key);
+  const { top, bounds = [] } = options;
+  if (known || isOutside(tree, build) || (top !== undefined && ![top, ...bounds].some((each) => inside(each, build.context)))) return known;
   const entry = tree.read(build.dockerfile);
   if (entry.kind !== "file") return undefined;
   const dockerfile = parseDockerfile(new Source(build.dockerfile, entry.text), build.args);
-  if (dockerfile.problems.length > 0) return undefined;
-  const stages = stagesOf(dockerfile, baseImages);
-  const stage = build.target === undefined ? stages.at(-1) : findStage(stages, build.target);
-  if (!stage || (stage === stages.at(-1) && !changesStart(container))) return undefined;
-  return judge(imageIn(container, imageOf(dockerfile, stage)), openContext(tree, dockerfile, stages, { root: build.context }));
+  const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile, options.baseImages);
+  let context: BuildContext | undefined;
+  const open = (): BuildContext => (context ??= openContext(tree, dockerfile, stages, { root: build.context }));
+  const built: Built = { dockerfile, stages, context: open };
+  builds.set(key, built);
+  return built;
 }
 
 /** Whether the context or the Dockerfile that a compose file names is not to be read. */
@@ -87,7 +119,7 @@ const read = new WeakMap<Entry, Map<string, readonly Builder[]>>();
 export function buildersOf(tree: FileTree, dockerfile: string, top: string | undefined): readonly Builder[] {
   const found: Builder[] = [];
   for (let folder = dirname(dockerfile); ; folder = dirname(folder)) {
-    found.push(...buildersIn(tree, folder).filter(({ build }) => build.dockerfile === dockerfile));
+    for (const each of buildersIn(tree, folder)) if (each.build.dockerfile === dockerfile) found.push(each);
     if (folder === "/" || top === undefined || !inside(top, dirname(folder))) return found;
   }
 }

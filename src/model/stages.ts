@@ -5,9 +5,10 @@ import type { Dockerfile, Instruction } from "../parse/dockerfile.ts";
 import { describedBase } from "./bases.ts";
 import type { BaseImages } from "./bases.ts";
 import type { Stage } from "./image.ts";
+import type { Variables } from "./scope.ts";
 
 /** ARGs declared so far: their default, undefined where they have none. */
-export type Args = ReadonlyMap<string, Known<string> | undefined>;
+export type Args = Pick<Variables<Known<string> | undefined>, "get" | "has">;
 
 /** Set by the builder before the first FROM, each by the platform it runs on. */
 const platformArgs: ReadonlySet<string> = new Set([
@@ -36,8 +37,14 @@ export function globalArgs(dockerfile: Dockerfile): Args {
  * What an ARG stands for in a word. One without a default is whatever the build is told, so "unknown", except where
  * the word itself gives the default: `${TAG:-latest}`.
  */
-export function argValue(args: Args, name: string, raw: string): Known<string> | undefined {
-  return args.get(name) ?? (raw.includes(`\${${name}:-`) ? undefined : "unknown");
+export function argValue(args: Args, name: string, defaulted: (name: string) => boolean): Known<string> | undefined {
+  return args.get(name) ?? (defaulted(name) ? undefined : "unknown");
+}
+
+/** Says which variables a word gives a default: `${TAG:-latest}`. */
+export function defaultsIn(raw: string): (name: string) => boolean {
+  let names: ReadonlySet<string> | undefined;
+  return (name) => (names ??= new Set(Array.from(raw.matchAll(/\$\{([^{}:$]*):-/g), ([, each = ""]) => each))).has(name);
 }
 
 /** A parent stage that this file builds, if a stage has one. */
@@ -71,9 +78,45 @@ export function stagesOf(dockerfile: Dockerfile, bases: BaseImages = new Map()):
   return stages;
 }
 
-/** The stage that a target names, by its name or number. */
+const named = new WeakMap<readonly Stage[], ReadonlyMap<string, readonly Stage[]>>();
+
+/** The stages of a name, or the one of a number, in their order. */
+function stagesCalled(stages: readonly Stage[], name: string): readonly Stage[] {
+  const known = named.get(stages);
+  if (known) return known.get(name.toLowerCase()) ?? [];
+  const byName = new Map<string, Stage[]>();
+  for (const stage of stages) {
+    const key = stage.name?.toLowerCase();
+    const same = key === undefined ? [] : (byName.get(key) ?? []);
+    same.push(stage);
+    if (key !== undefined) byName.set(key, same);
+  }
+  named.set(stages, byName);
+  return stagesCalled(stages, name);
+}
+
+function numbered(stages: readonly Stage[], name: string): Stage | undefined {
+  return /^(?:0|[1-9]\d{0,8})$/.test(name) ? stages[Number(name)] : undefined;
+}
+
+/** The stage that a target names, by its name or number: the first of them. */
 export function findStage(stages: readonly Stage[], target: string): Stage | undefined {
-  return stages.find((stage) => stage.name?.toLowerCase() === target.toLowerCase() || String(stage.index) === target);
+  const [byName] = stagesCalled(stages, target);
+  const byNumber = numbered(stages, target);
+  return byName && byNumber ? (byName.index < byNumber.index ? byName : byNumber) : (byName ?? byNumber);
+}
+
+/** The stage above another that `--from` names: the last of that name, else that of that number. */
+export function stageAbove(stages: readonly Stage[], below: Stage, name: string): Stage | undefined {
+  const same = stagesCalled(stages, name);
+  let low = 0;
+  for (let high = same.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((same[middle]?.index ?? Infinity) < below.index) low = middle + 1;
+    else high = middle;
+  }
+  const byNumber = low === 0 ? numbered(stages, name) : undefined;
+  return same[low - 1] ?? (byNumber && byNumber.index < below.index ? byNumber : undefined);
 }
 
 function readFrom(from: Instruction, dockerfile: Dockerfile): { readonly ref: Known<string>; readonly name: string | undefined } {
@@ -92,5 +135,6 @@ function baseOf(ref: Known<string>, byName: ReadonlyMap<string, Stage>, bases: B
 }
 
 function expandGlobal(raw: string, escape: string, args: Args): Known<string> {
-  return expandWord(raw, escape, (name) => (args.has(name) ? argValue(args, name, raw) : platformArgs.has(name) ? "unknown" : undefined));
+  const defaulted = defaultsIn(raw);
+  return expandWord(raw, escape, (name) => (args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : undefined));
 }

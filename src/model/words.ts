@@ -34,7 +34,7 @@ export function plainCommand(text: MappedText): readonly string[] | undefined {
  * Whether a shell reads files of its own before a `-c` text, which may set the environment: a login or interactive shell, bash with BASH_ENV. Without it, what it
  * runs might not get the same.
  */
-export function readsStartFiles(shell: readonly string[], env: ReadonlyMap<string, string>): boolean {
+export function readsStartFiles(shell: readonly string[], env: Pick<ReadonlyMap<string, string>, "has">): boolean {
   const [name = "", ...options] = shell;
   if (/(^|\/)zsh$/.test(name) || (/(^|\/)bash$/.test(name) && env.has("BASH_ENV"))) return true;
   return options.some((option) => option === "--login" || /^-[a-z]*[li]/.test(option));

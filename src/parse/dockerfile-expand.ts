@@ -1,4 +1,6 @@
 import type { Known } from "../diagnostic.ts";
+import { TextPattern, starTokens } from "../glob-text.ts";
+import { deepestNesting, longestValue } from "../limits.ts";
 import type { Span } from "../text.ts";
 
 /** A piece of a word as the builder's shell-like lexer sees it; its span is in the text that was lexed. */
@@ -10,9 +12,6 @@ export type Part = Span &
     /** `$name`, or `${name` operator operands `}`: one operand, two for `/`. */
     | { readonly kind: "variable"; readonly name: string; readonly operator: string; readonly operands: readonly (readonly Part[])[] }
   );
-
-/** Deeper nesting is malformed: it keeps hostile input from exhausting the stack. */
-const maxDepth = 100;
 
 class PartReader {
   readonly #text: string;
@@ -28,7 +27,7 @@ class PartReader {
   /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
   read(stop = ""): readonly Part[] | undefined {
     const parts: Part[] = [];
-    if (this.#depth > maxDepth) return undefined;
+    if (this.#depth > deepestNesting) return undefined;
     while (this.#at < this.#text.length) {
       const character = this.#text.charAt(this.#at);
       if (character === stop) {
@@ -130,13 +129,14 @@ export function readParts(text: string, escape: string): readonly Part[] | undef
 
 type Lookup = (name: string) => Known<string> | undefined;
 
-/** Undefined: unknown. */
+/** Undefined: unknown, or longer than what is followed. */
 function evaluate(parts: readonly Part[], lookup: Lookup): string | undefined {
   let result = "";
   for (const part of parts) {
     const text = part.kind === "quoted" ? evaluate(part.parts, lookup) : part.kind === "variable" ? valueOf(part, lookup) : part.text;
     if (text === undefined) return undefined;
     result += text;
+    if (result.length > longestValue) return undefined;
   }
   return result;
 }
@@ -156,8 +156,9 @@ function valueOf({ name, operator, operands }: Extract<Part, { kind: "variable" 
     case "?":
       return missing ? undefined : value;
     case "#":
+      return trim(value ?? "", "#", literal(first, lookup));
     case "%":
-      return trim(value ?? "", operator, literal(first, lookup));
+      return trim(value ?? "", "%", literal(first, lookup));
     case "/":
     case "//":
       return replace(value ?? "", operator === "//", literal(first, lookup), literal(second, lookup));
@@ -171,22 +172,20 @@ function literal(parts: readonly Part[], lookup: Lookup): string | undefined {
   return parts.some((part) => part.kind === "escaped") ? undefined : evaluate(parts, lookup);
 }
 
-function trim(value: string, operator: string, operand: string | undefined): string | undefined {
+function trim(value: string, operator: "#" | "%", operand: string | undefined): string | undefined {
   if (operand === undefined) return undefined;
   const longest = operand.startsWith(operator);
   const pattern = longest ? operand.slice(1) : operand;
-  // Two wildcards are enough for version numbers and paths, and keep matching cheap.
-  if (pattern.includes("\\") || pattern.split("*").length > 3) return undefined;
-  const prefix = operator === "#";
-  const wildcard = prefix && !longest ? ".*?" : ".*";
-  const glob = pattern.replace(/[\^$.+()[\]{}|*?]/g, (sign) => (sign === "*" ? wildcard : sign === "?" ? "." : `\\${sign}`));
-  const matcher = prefix ? `^${glob}(.*)$` : longest ? `^(.*?)${glob}$` : `^(.*)${glob}$`;
-  return value.replace(new RegExp(matcher, "su"), "$1");
+  if (pattern.includes("\\")) return undefined;
+  const rest = new TextPattern(starTokens(pattern)).strip(value, longest ? (operator === "#" ? "##" : "%%") : operator);
+  return rest === "unknown" ? undefined : rest;
 }
 
 function replace(value: string, all: boolean, pattern: string | undefined, replacement: string | undefined): string | undefined {
   if (!pattern || /[*?\\]/.test(pattern) || replacement === undefined || replacement.includes("$")) return undefined;
-  return all ? value.replaceAll(pattern, replacement) : value.replace(pattern, replacement);
+  if (!all) return value.replace(pattern, replacement);
+  const pieces = value.split(pattern);
+  return value.length + (pieces.length - 1) * replacement.length > longestValue ? undefined : pieces.join(replacement);
 }
 
 /**

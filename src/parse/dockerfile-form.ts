@@ -1,15 +1,11 @@
 import type { MappedText } from "../text.ts";
 import type { Form, JsonWord } from "./dockerfile.ts";
-import { jsonString } from "./json.ts";
+import { jsonString, parseJson } from "./json.ts";
 
 function parseArray(text: string): readonly unknown[] | undefined {
   if (!text.startsWith("[")) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return Array.isArray(value) ? value : undefined;
 }
 
 /** The strings of a text that is known to be a JSON array of strings. */

@@ -82,7 +82,7 @@ export interface Dockerfile {
   readonly skippedChecks: readonly string[];
   /** Not a Dockerfile, or template tags in it: no rule speaks of such a file. At most one is reported. */
   readonly problems: readonly Problem[];
-  /** Set where dockerfile-ast and BuildKit may split the file differently: rules speak, no fix is offered. */
+  /** Set where dockerfile-ast and BuildKit may split the file differently, or the file is too long to compare them: rules speak, no fix is offered. */
   readonly unfixable: string | undefined;
   /** Values that the build gives to ARGs. */
   readonly buildArgs: ReadonlyMap<string, Known<string>>;
@@ -118,11 +118,15 @@ export function parseDockerfile(source: Source, buildArgs: ReadonlyMap<string, K
   };
 }
 
+/** Longest file, in UTF-16 units, that dockerfile-ast reads as well: it takes some microseconds for each. */
+const longestChecked = 512 * 1024;
+
 /**
  * Our reading is checked against dockerfile-ast's, because an edit at a misread place would damage the file. They part at rare
  * things, such as `<< EOF`, a doubled escape at a line's end or a lone CR, where dockerfile-ast does not follow the builder.
  */
 function disagreement(source: Source, instructions: readonly Instruction[]): string | undefined {
+  if (source.text.length > longestChecked) return `the file is longer than ${longestChecked / 1024} KiB, so that it was not read a second time to be sure of each place`;
   const theirs = splitByLibrary(source.text);
   for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
     const ours = instructions[i];

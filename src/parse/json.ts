@@ -1,3 +1,4 @@
+import { deepestNesting } from "../limits.ts";
 import { MappedText } from "../text.ts";
 import type { Span } from "../text.ts";
 
@@ -48,25 +49,58 @@ export function jsonMembers(body: MappedText, open: number): ReadonlyMap<string,
   return members;
 }
 
-const blanks = /(?:\s|\uFEFF|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
-const token = /"(?:[^"\\]|\\[^])*"|\/\/[^\n]*|\/\*[^]*?\*\/|[{}[\],]|[^"/{}[\],]+|[^]/y;
-
-/** The offset past blanks, and past comments, which JSONC has. */
+/** The offset past blanks, and past comments, which JSONC has. No regular expression: over a long text it would exhaust the stack. */
 export function skip(text: string, from: number): number {
-  blanks.lastIndex = from;
-  return from + (blanks.exec(text)?.[0].length ?? 0);
+  let at = from;
+  while (at < text.length) {
+    const past = /\s/.test(text.charAt(at)) ? at + 1 : pastComment(text, at);
+    if (past === at) break;
+    at = past;
+  }
+  return at;
+}
+
+/** The offset past a comment that starts here; the same one where none does. */
+function pastComment(text: string, at: number): number {
+  const sign = text.charAt(at) === "/" ? text.charAt(at + 1) : "";
+  if (sign !== "/" && sign !== "*") return at;
+  const end = text.indexOf(sign === "/" ? "\n" : "*/", at + 2);
+  return end < 0 ? text.length : end + (sign === "/" ? 0 : 2);
+}
+
+function pastString(text: string, open: number): number {
+  let at = open + 1;
+  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === "\\" ? 2 : 1;
+  return Math.min(at + 1, text.length);
 }
 
 function endOfValue(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; ) {
-    token.lastIndex = at;
-    const word = token.exec(text)?.[0] ?? "";
-    if (word === "{" || word === "[") depth++;
-    else if (word === "}" || word === "]") depth--;
-    if (depth < 0 || (depth === 0 && word === ",")) return at;
-    at += word.length;
-    if (depth === 0 && /^["}\]]/.test(word)) return at;
+    const char = text.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth < 0 || (depth === 0 && char === ",")) return at;
+    at = char === '"' ? pastString(text, at) : Math.max(at + 1, pastComment(text, at));
+    if (depth === 0 && /["}\]]/.test(char)) return at;
   }
   return text.length;
+}
+
+/** What `JSON.parse` makes of a text. Undefined for what is no JSON, and for what is nested so deeply that reading it takes long. */
+export function parseJson(text: string): unknown {
+  let depth = 0;
+  for (let at = 0; at < text.length; ) {
+    const char = text.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth > deepestNesting) return undefined;
+    at = char === '"' ? pastString(text, at) : at + 1;
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
 }

@@ -5,14 +5,14 @@ export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
 
 /** Decoded text, unit by unit with where each was written. */
 class Units {
-  text = "";
+  readonly #units: string[] = [];
   readonly starts: number[] = [];
   readonly ends: number[] = [];
 
   /** Every unit of `text` was written by the span. */
   add(text: string, start: number, end: number): void {
-    this.text += text;
     for (let i = 0; i < text.length; i++) {
+      this.#units.push(text.charAt(i));
       this.starts.push(start);
       this.ends.push(end);
     }
@@ -23,11 +23,37 @@ class Units {
     for (let at = start; at < end; at++) this.add(file.charAt(at), at, at + 1);
   }
 
+  get text(): string {
+    return this.#units.join("");
+  }
+
+  /** How many line ends it ends with. */
+  get breaks(): number {
+    let content = this.#units.length;
+    while (this.#units[content - 1] === "\n") content--;
+    return this.#units.length - content;
+  }
+
   /** Takes trailing line ends away, all but `kept`. */
   chomp(kept: number): void {
-    const content = this.text.replace(/\n+$/, "").length;
-    const length = Math.min(this.text.length, content === 0 ? 0 : content + kept);
-    this.text = this.text.slice(0, length);
+    const content = this.#units.length - this.breaks;
+    this.#cut(Math.min(this.#units.length, content === 0 ? 0 : content + kept));
+  }
+
+  /** Joins the next line to what is there, which ends with line ends: by a blank, or by one line end fewer than there are. */
+  fold(): void {
+    const { breaks } = this;
+    if (breaks === 1) this.#units[this.#units.length - 1] = " ";
+    else if (breaks > 1) {
+      const [start = 0, end = 0] = [this.starts.at(-1), this.ends.at(-1)];
+      this.#cut(this.#units.length - 1);
+      this.starts[this.starts.length - 1] = start;
+      this.ends[this.ends.length - 1] = end;
+    }
+  }
+
+  #cut(length: number): void {
+    this.#units.length = length;
     this.starts.length = length;
     this.ends.length = length;
   }
@@ -36,7 +62,7 @@ class Units {
 /** A scalar's text as the parser decoded it, each unit mapped to the file; undefined where our reading differs from the parser's. */
 export function mapScalar(path: string, file: string, start: number, end: number, style: ScalarStyle, value: string): MappedText | undefined {
   const units = style === "literal" || style === "folded" ? readBlock(file, start, end, style) : readFlow(file, start, end, style);
-  return units?.text === value ? new MappedText(path, value, units.starts, units.ends, style === "plain" ? start : Math.min(start + 1, end)) : undefined;
+  return units && units.text === value ? new MappedText(path, value, units.starts, units.ends, style === "plain" ? start : Math.min(start + 1, end)) : undefined;
 }
 
 const fold = /[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*/y;
@@ -102,7 +128,8 @@ function readBlock(file: string, start: number, end: number, style: ScalarStyle)
     if (indent === undefined && blanks < line.length) indent = blanks;
     const content = at + Math.min(indent ?? blanks, blanks);
     const text = file.slice(content, at + line.length);
-    if (style === "folded" && text !== "" && previous !== undefined) unfold(units, previous, text);
+    // Indented lines stay as they are.
+    if (style === "folded" && text !== "" && previous !== undefined && !/^[ \t]/.test(previous) && !/^[ \t]/.test(text)) units.fold();
     units.copy(file, content, at + line.length);
     units.add("\n", at + line.length, Math.min(stop + 1, file.length));
     if (text !== "") previous = text;
@@ -110,16 +137,4 @@ function readBlock(file: string, start: number, end: number, style: ScalarStyle)
   }
   if (header[1] !== "+") units.chomp(header[1] === "-" ? 0 : 1);
   return units;
-}
-
-/** Joins a folded scalar's next line to the one before: by a blank, or by one line end fewer than there are. Indented lines stay as they are. */
-function unfold(units: Units, before: string, next: string): void {
-  if (/^[ \t]/.test(before) || /^[ \t]/.test(next)) return;
-  const breaks = /\n*$/.exec(units.text)?.[0].length ?? 0;
-  const at = units.text.length - breaks;
-  units.text = units.text.slice(0, at) + (breaks === 1 ? " " : units.text.slice(at + 1));
-  if (breaks > 1) {
-    units.starts.splice(at, 1);
-    units.ends.splice(at, 1);
-  }
 }

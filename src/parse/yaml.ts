@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
-import type { Document, Node as LibraryNode, Scalar } from "yaml";
+import { Composer, Lexer, Parser, isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { CST, Document, Node as LibraryNode, Scalar } from "yaml";
+import { deepestNesting } from "../limits.ts";
 import { MappedText } from "../text.ts";
 import type { Location, Source } from "../text.ts";
 import type { Problem } from "./dockerfile.ts";
@@ -67,17 +68,31 @@ export function parseYaml(source: Source): YamlFile {
     const message = `This is a template, not YAML: "${template[1]}" stands where only YAML can.`;
     return broken({ message, template: true, at: source.at(start, start + template[1].length) });
   }
-  let documents: readonly Document.Parsed[];
-  try {
-    const parsed = parseAllDocuments(text, { schema: "failsafe", prettyErrors: false });
-    documents = "empty" in parsed ? [] : parsed;
-  } catch {
-    // Thousands of nested brackets exhaust the library's stack.
-    return broken({ message: "This YAML cannot be read: it is nested too deeply.", at: source.at(0, 0) });
+  const tokens = tokensOf(text);
+  if (!Array.isArray(tokens)) {
+    const message = `This YAML is nested more than ${deepestNesting} levels deep here, which is not followed: write it with fewer.`;
+    return broken({ message, at: source.at(tokens.deepAt, tokens.deepAt) });
   }
+  // Keys are compared with one another below: the library compares each with each.
+  const documents = [...new Composer({ schema: "failsafe", prettyErrors: false, uniqueKeys: false }).compose(tokens)];
   const error = documents.flatMap((document) => document.errors)[0];
   if (error) return broken({ message: `This YAML cannot be read: ${error.message}`, at: source.at(error.pos[0], Math.min(error.pos[1], text.length)) });
-  return { source, documents: documents.map((document) => new Reader(source, document).read(document.contents)), problems: [] };
+  const reader = new Reader(source);
+  const nodes = documents.map((document) => reader.document(document));
+  return reader.problem ? broken(reader.problem) : { source, documents: nodes, problems: [] };
+}
+
+/** The library's tokens of a text, or where it is nested too deeply: what the library makes of tokens recurses. */
+function tokensOf(text: string): CST.Token[] | { readonly deepAt: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // Beside collections it holds the document and the scalar at hand.
+    if (parser.stack.length > deepestNesting + 2) return { deepAt: Math.min(parser.offset, text.length) };
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return tokens;
 }
 
 /** The value of a key; undefined if the node is no mapping or has no such key. */
@@ -107,39 +122,48 @@ const styles: Readonly<Record<string, ScalarStyle>> = {
   PLAIN: "plain", QUOTE_SINGLE: "single", QUOTE_DOUBLE: "double", BLOCK_LITERAL: "literal", BLOCK_FOLDED: "folded",
 };
 
-/** Turns one document of the library into our nodes. Each is made once, however many aliases name it. */
+/** Most keys that `<<` may bring into the mappings of a file: mappings that merge one another in a row have more and more. */
+const mostMerged = 100_000;
+
+/** Turns documents of the library into our nodes. Each is made once, however many aliases name it. */
 class Reader {
   readonly #source: Source;
-  readonly #document: Document.Parsed;
-  readonly #made = new Map<LibraryNode, YamlNode>();
+  /** What anchors have named so far. An alias inside of what it names would go on for ever: there it is nothing. */
+  readonly #named = new Map<string, YamlNode>();
+  #merged = 0;
+  /** What keeps the documents from being understood: the first such thing. */
+  problem: Problem | undefined;
 
-  constructor(source: Source, document: Document.Parsed) {
+  constructor(source: Source) {
     this.#source = source;
-    this.#document = document;
   }
 
-  read(node: LibraryNode | null | undefined): YamlNode {
+  document({ contents }: Document.Parsed): YamlNode {
+    this.#named.clear();
+    return this.#read(contents);
+  }
+
+  #read(node: LibraryNode | null | undefined): YamlNode {
     if (!node) return this.#nothing(0);
-    if (isAlias(node)) return this.read(node.resolve(this.#document));
-    const made = this.#made.get(node);
-    if (made) return made;
-    // An alias inside of what it names would go on for ever: there it is nothing.
-    this.#made.set(node, this.#nothing(node.range?.[0] ?? 0));
+    if (isAlias(node)) return this.#named.get(node.source) ?? this.#nothing(0);
+    if (node.anchor === undefined) return this.#convert(node);
+    this.#named.set(node.anchor, this.#nothing(node.range?.[0] ?? 0));
     const result = this.#convert(node);
-    this.#made.set(node, result);
+    this.#named.set(node.anchor, result);
     return result;
   }
 
   #convert(node: Exclude<LibraryNode, { readonly source: string }>): YamlNode {
     const [start = 0, end = start] = node.range ?? [];
     const at = this.#source.at(start, end);
-    if (isSeq<LibraryNode>(node)) return { kind: "list", items: node.items.map((item) => this.read(item)), flow: node.flow === true, at };
+    if (isSeq<LibraryNode>(node)) return { kind: "list", items: node.items.map((item) => this.#read(item)), flow: node.flow === true, at };
     if (isMap<LibraryNode, LibraryNode | null>(node)) {
-      const entries = node.items.flatMap(({ key, value }) => {
-        const name = this.read(key);
-        return name.kind === "scalar" ? [{ key: name, value: this.read(value) }] : [];
+      const entries = node.items.flatMap((item) => {
+        const key = this.#read(item.key);
+        const value = this.#read(item.value);
+        return key.kind === "scalar" ? [{ key, value }] : [];
       });
-      return { kind: "map", entries: merged(entries), flow: node.flow === true, at };
+      return { kind: "map", entries: this.#merge(entries), flow: node.flow === true, at };
     }
     return isScalar(node) ? this.#scalar(node, at) : this.#nothing(start);
   }
@@ -157,22 +181,31 @@ class Reader {
     const at = this.#source.at(offset, offset);
     return { kind: "scalar", text: MappedText.of(this.#source, offset, offset), exact: true, style: "plain", isNull: true, at };
   }
-}
 
-/** A mapping's own entries, and behind them what `<<` brings that they do not have. */
-function merged(entries: readonly YamlEntry[]): readonly YamlEntry[] {
-  const own = entries.filter(({ key }) => key.text.text !== "<<" || key.style !== "plain");
-  if (own.length === entries.length) return own;
-  const names = new Set(own.map(({ key }) => key.text.text));
-  const result = [...own];
-  for (const { value } of entries.filter((entry) => !own.includes(entry))) {
-    for (const source of value.kind === "list" ? value.items : [value]) {
+  /** A mapping's own entries, and behind them what `<<` brings that they do not have. */
+  #merge(entries: readonly YamlEntry[]): readonly YamlEntry[] {
+    const own: YamlEntry[] = [];
+    const brought: YamlNode[] = [];
+    const names = new Set<string>();
+    for (const entry of entries) {
+      const { text, style, at } = entry.key;
+      if (names.has(text.text)) this.problem ??= { message: "This YAML cannot be read: Map keys must be unique", at };
+      else if (text.text === "<<" && style === "plain") brought.push(entry.value);
+      else own.push(entry);
+      names.add(text.text);
+    }
+    for (const source of brought.flatMap((value) => (value.kind === "list" ? value.items : [value]))) {
       for (const entry of source.kind === "map" ? source.entries : []) {
+        this.#merged++;
+        if (this.#merged > mostMerged) {
+          this.problem ??= { message: `"<<" brings more than ${mostMerged} keys into the mappings of this file, which is not followed: write fewer.`, at: source.at };
+          return own;
+        }
         if (names.has(entry.key.text.text)) continue;
         names.add(entry.key.text.text);
-        result.push(entry);
+        own.push(entry);
       }
     }
+    return own;
   }
-  return result;
 }

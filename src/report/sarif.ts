@@ -61,7 +61,17 @@ function result(log: Log, diagnostic: Diagnostic): object {
 
 /** Text as a message: `{0}` and `[x](y)` have a meaning there. */
 function text(message: string): { readonly text: string } {
-  return { text: visible(message).replaceAll(/\{(\d+)\}/g, "{{$1}}").replaceAll(/\[(?=[^\]]*\]\()/g, "\\[") };
+  return { text: withoutLinks(visible(message).replaceAll(/\{(\d+)\}/g, "{{$1}}")) };
+}
+
+/** A bracket begins a link if the next that closes one stands in front of a parenthesis. */
+function withoutLinks(message: string): string {
+  let close = -1;
+  return message.replaceAll("[", (bracket, at: number) => {
+    if (close < at) close = message.indexOf("]", at);
+    if (close < 0) close = Infinity;
+    return message[close + 1] === "(" ? `\\${bracket}` : bracket;
+  });
 }
 
 function location(log: Log, at: Location, withText = false): object {

@@ -30,6 +30,16 @@ function real(text: string, params: readonly string[]): readonly string[] {
   return [...out.matchAll(/<([^>]*)>/g)].map((match) => match[1] ?? "");
 }
 
+test.each(['"${path##$star}"', '"${path##["/"]*}"', '"${path##[^/]}"', '"${path##[$a/]}"', '"${path##[[=a=]]*}"'])("a pattern whose signs are quoted, come from a variable or mean another thing to each shell is not guessed: %s", (text) => {
+  expect(values(text, {}, { vars: new Map([...vars, ["star", { value: "*/", fixed: true }]]) })).toEqual(["unknown"]);
+});
+
+test("a pattern of a variable in quotes stands for itself", () => {
+  expect(values('"${path##"$star"}" "${path#"$slash"}" "${path##$slash}"', {}, { vars: new Map([...vars, ["star", { value: "*/", fixed: true }], ["slash", { value: "/usr/", fixed: true }]]) })).toEqual([
+    "/usr/local/app.tar.gz", "local/app.tar.gz", "local/app.tar.gz",
+  ]);
+});
+
 describe("words come out as dash expands them", () => {
   test.each([
     "b 'c d' \"e f\" g\\ h i'j k'l",

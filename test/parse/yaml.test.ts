@@ -173,3 +173,57 @@ describe("problems", () => {
     }), { numRuns: 500 });
   });
 });
+
+describe("limits", () => {
+  const parse = (text: string) => parseYaml(new Source("/compose.yaml", text));
+
+  test.each([
+    ["brackets", (n: number) => `${"[".repeat(n)}${"]".repeat(n)}`],
+    ["brackets that nobody closes", (n: number) => `${"[".repeat(n)}`],
+    ["braces", (n: number) => `${"{a: ".repeat(n)}${"}".repeat(n)}`],
+    ["items", (n: number) => `${"- ".repeat(n)}a`],
+    ["lines", (n: number) => Array.from({ length: n }, (_, index) => `${" ".repeat(index)}a:\n`).join("")],
+    ["explicit keys", (n: number) => `${"? ".repeat(n)}a`],
+  ])("nested %s: what is too deep is one problem that names the place", (_, text) => {
+    expect(parse(text(20)).problems.filter(({ message }) => message.includes("levels deep"))).toEqual([]);
+    const { problems, documents } = parse(text(2000));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toBe("This YAML is nested more than 100 levels deep here, which is not followed: write it with fewer.");
+    expect(problems[0]?.at.start).toBeGreaterThan(90);
+    expect(problems[0]?.at.start).toBeLessThan(6000);
+    expect(documents).toEqual([]);
+  });
+
+  test("a million brackets are read no further than the limit", () => {
+    expect(parse("[".repeat(8 << 20)).problems[0]?.at.start).toBeLessThan(200);
+  });
+
+  test("an alias is the latest anchor of its name, and nothing inside of itself", () => {
+    const { documents: [root] } = parse("a: &x one\nb: *x\nc: &x two\nd: *x\ne: &y [*y]\nf: *nobody\n");
+    expect(root?.kind === "map" && root.entries.map(({ value }) => (value.kind === "scalar" ? value.text.text : value.kind))).toEqual(["one", "one", "two", "two", "list", ""]);
+  });
+
+  test("an anchor of one document is none of the next", () => {
+    const { documents } = parse("a: &x one\n---\na: *x\n");
+    const [, second] = documents;
+    expect(second?.kind === "map" && second.entries[0]?.value.kind === "scalar" && second.entries[0].value.isNull).toBe(true);
+  });
+
+  test.each(["a: 1\na: 2\n", "{a: 1, 'a': 2}\n", "<<: {a: 1}\n<<: {b: 2}\n"])("a key that stands there twice: %j", (text) => {
+    expect(parse(text).problems.map(({ message }) => message)).toEqual(["This YAML cannot be read: Map keys must be unique"]);
+  });
+
+  test("mappings that merge one another in a row end at a limit", () => {
+    const chain = (n: number): string => `a0: &a0 {k: v}\n${Array.from({ length: n }, (_, i) => `a${i + 1}: &a${i + 1}\n  <<: *a${i}\n  k${i}: v\n`).join("")}`;
+    expect(parse(chain(100)).problems).toEqual([]);
+    const { problems } = parse(chain(1000));
+    expect(problems.map(({ message }) => message)).toEqual(['"<<" brings more than 100000 keys into the mappings of this file, which is not followed: write fewer.']);
+  });
+
+  test("a scalar of many lines is folded as the library does", () => {
+    const { documents: [root] } = parse(`a: >\n${"  x\n".repeat(20_000)}${"\n".repeat(20_000)}  y\n`);
+    const value = root?.kind === "map" ? root.entries[0]?.value : undefined;
+    expect(value?.kind === "scalar" && value.exact).toBe(true);
+    expect(value?.kind === "scalar" && value.text.text).toBe(`${"x ".repeat(19_999)}x${"\n".repeat(20_000)}y\n`);
+  });
+});

@@ -52,8 +52,8 @@ export class ContextFiles {
   glob(pattern: string): readonly string[] {
     let paths = [""];
     for (const segment of pattern.split("/").filter((each) => each !== "" && each !== ".")) {
-      const matcher = hasWildcard(segment) ? wildcard(segment) : undefined;
-      paths = paths.flatMap((path) => (matcher ? this.#names(path).filter((name) => matcher.test(name)) : [segment]).map((name) => join(path, name)));
+      const matcher = hasWildcard(segment) ? wildcard(segment, "builder") : undefined;
+      paths = paths.flatMap((path) => (matcher ? this.#names(path).filter((name) => matcher.matches(name)) : [segment]).map((name) => join(path, name)));
     }
     return paths.filter((path) => this.read(path).kind !== "missing");
   }

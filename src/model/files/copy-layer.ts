@@ -8,7 +8,7 @@ import type { Ignores } from "./ignore.ts";
 import type { Stage } from "../image.ts";
 import { directory, unknownFile } from "./layers.ts";
 import type { Before, Found, Layer, StageFiles, Trace } from "./layers.ts";
-import { hasWildcard, matchAbove, wildcard } from "./wildcard.ts";
+import { hasWildcard, wildcard } from "./wildcard.ts";
 
 /** What copies read from. */
 export interface Origins {
@@ -64,7 +64,7 @@ export class CopyLayer implements Layer {
       case "heredoc":
         return place.lands(source.heredoc.name) ? { found: this.#heredoc(source.heredoc) } : undefined;
       case "remote": {
-        const name = basename(source.url.replace(/[?#].*$/, ""));
+        const name = basename(source.url.split(/[?#]/, 1)[0] ?? "");
         return uncertain(place, name, `downloaded by ADD (line ${line})`);
       }
       case "unknown":
@@ -102,8 +102,8 @@ export class CopyLayer implements Layer {
     if (rest === "") return { found: directory };
     const pivot = source.indexOf("/./", 1);
     const path = join(pivot < 0 ? "" : source.slice(0, pivot), rest);
-    const pattern = wildcard(join("/", source), true);
-    if (!pattern || matchAbove(pattern, join("/", path)) === undefined || this.#excluded(rest)) return undefined;
+    const pattern = wildcard(join("/", source), "parents");
+    if (pattern?.above(join("/", path)) === undefined || this.#excluded(rest)) return undefined;
     const found = this.#read(path);
     return found?.certain ? { found } : undefined;
   }
@@ -113,7 +113,7 @@ export class CopyLayer implements Layer {
     if (!hasWildcard(source)) return [normalize(source)];
     if (this.#copy.from.kind === "context") return this.#origins.context.glob(source);
     const candidate = join("/", dirname(source), rest);
-    return wildcard(join("/", source))?.test(candidate) ? [candidate] : [];
+    return wildcard(join("/", source), "builder")?.matches(candidate) ? [candidate] : [];
   }
 
   /** What stands at a path of the source; undefined where the context has nothing. */

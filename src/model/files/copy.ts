@@ -6,6 +6,7 @@ import type { Stage } from "../image.ts";
 import { executableAfter } from "./mode.ts";
 import { expandIn } from "../settings.ts";
 import type { Settings } from "../settings.ts";
+import { stageAbove } from "../stages.ts";
 
 /** What COPY or ADD takes something from. */
 export type CopySource =
@@ -82,9 +83,7 @@ function resolveTarget(target: Known<string>, workdir: Known<string>): Known<str
 
 /** `--from` names a stage above, by its name or number, or else an image. */
 function readFrom(name: Known<string>, stages: readonly Stage[], stage: Stage): Copy["from"] {
-  const above = stages.slice(0, stage.index);
-  const byName = above.findLast((each) => each.name?.toLowerCase() === name.toLowerCase());
-  const named = byName ?? (/^\d+$/.test(name) ? above[Number(name)] : undefined);
+  const named = stageAbove(stages, stage, name);
   return named ? { kind: "stage", stage: named } : { kind: "image", name };
 }
 

@@ -1,6 +1,9 @@
-import dockerignore from "@balena/dockerignore";
-import { basename, dirname, join } from "../../files.ts";
+import { basename, dirname, join, normalize } from "../../files.ts";
 import type { FileTree } from "../../files.ts";
+import { Glob, literally, run } from "../../glob.ts";
+import type { Token } from "../../glob.ts";
+import { readSet } from "../../glob-set.ts";
+import { longestPath } from "../../limits.ts";
 
 /** Says of a path relative to the context's root, without a leading slash, whether it is left out. */
 export type Ignores = (path: string) => boolean;
@@ -12,25 +15,62 @@ export function readIgnore(tree: FileTree, root: string, dockerfile: string): Ig
   return ignoring(entry.kind === "file" ? entry.text.replace(/^\uFEFF/, "").split(/\r?\n/) : []);
 }
 
-/** Matches paths against patterns as `.dockerignore` writes them: the last one that matches decides, `!` takes back in. */
-export function ignoring(patterns: readonly string[]): Ignores {
-  const valid = patterns.map(literally).filter(compiles);
-  if (valid.length === 0) return () => false;
-  const rules = dockerignore.default({ ignorecase: false }).add(valid);
-  return (path) => path !== "" && rules.ignores(path);
+/** A pattern of `.dockerignore`. */
+interface Rule {
+  readonly negated: boolean;
+  readonly glob: Glob;
 }
 
-/** The library takes these characters for those of a regular expression; in a pattern they stand for themselves. */
-function literally(pattern: string): string {
-  return pattern.replace(/(?<!\\)[(){}|+]/g, "\\$&");
+/**
+ * Matches paths against patterns as `.dockerignore` writes them (https://docs.docker.com/build/concepts/context/#dockerignore-files): the last one
+ * that matches the path or a folder above it decides, `!` takes back in.
+ */
+export function ignoring(patterns: readonly string[]): Ignores {
+  const rules = patterns.flatMap((each) => readRule(each) ?? []);
+  return (path) => {
+    if (path === "" || path.length > longestPath) return false;
+    return rules.findLast(({ glob }) => glob.above(path) !== undefined)?.negated === false;
+  };
 }
 
 /** The builder refuses a malformed pattern; here it matches nothing. */
-function compiles(pattern: string): boolean {
-  try {
-    dockerignore.default().add(pattern).ignores("x");
-    return true;
-  } catch {
-    return false;
+function readRule(line: string): Rule | undefined {
+  if (line.startsWith("#")) return undefined;
+  const text = line.trim();
+  const negated = text.startsWith("!");
+  const path = negated ? text.slice(1).trim() : text;
+  const tokens = path === "" ? undefined : tokensOf(normalize(path).replace(/^\/(?=.)/s, ""));
+  return tokens && { negated, glob: new Glob(tokens) };
+}
+
+function tokensOf(pattern: string): readonly Token[] | undefined {
+  // With no other wildcard the builder looks how the path ends: `**a` is also the end of `ba`.
+  const byEnd = pattern.startsWith("**") && !/[*?[\]\\]/.test(pattern.slice(2));
+  if (byEnd && pattern[2] !== "/") return [run(true), ...literally(pattern.slice(2))];
+  const tokens: Token[] = [];
+  for (let at = 0; at < pattern.length; ) {
+    const char = pattern.charAt(at);
+    if (pattern.startsWith("**", at)) {
+      at += pattern[at + 2] === "/" ? 3 : 2;
+      tokens.push(at < pattern.length ? { kind: "folders" } : run(true));
+    } else if (char === "*") {
+      tokens.push(run(false));
+      at++;
+    } else if (char === "?") {
+      tokens.push({ kind: "any", slash: false });
+      at++;
+    } else if (char === "[") {
+      const set = readSet(pattern, at, "go", true);
+      if (!set) return undefined;
+      tokens.push(set.token);
+      at = set.end;
+    } else {
+      const escaped = char === "\\";
+      const [written] = pattern.slice(escaped ? at + 1 : at, at + 3);
+      if (written === undefined) return undefined;
+      tokens.push(...literally(written));
+      at += written.length + (escaped ? 1 : 0);
+    }
   }
+  return tokens;
 }

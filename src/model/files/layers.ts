@@ -1,4 +1,5 @@
 import type { Known } from "../../diagnostic.ts";
+import { deepestNesting } from "../../limits.ts";
 import type { ImageFile } from "../context.ts";
 
 /** What is found at a path. `certain`: something stands there, though its content may be unknown. */
@@ -49,24 +50,60 @@ export const directory: Found = { file: { kind: "directory" }, certain: true };
 
 const mostLinks = 40;
 
+/** Most questions to layers that the files of one build may take. An image that people write takes some thousands. */
+const mostTraces = 1_000_000;
+
+/** What looking up files has cost so far, over all stages of a build. */
+export class Lookups {
+  #traces = 0;
+  #depth = 0;
+
+  /** How many layers were asked. */
+  get traces(): number {
+    return this.#traces;
+  }
+
+  /** Counts layers that are asked, or put together to be asked; false if there are too many. */
+  allow(traces: number): boolean {
+    this.#traces += traces;
+    return this.#traces <= mostTraces;
+  }
+
+  /** A lookup that another one waits for; undefined if too many wait. */
+  within<T>(look: () => T): T | undefined {
+    if (this.#depth >= deepestNesting) return undefined;
+    this.#depth++;
+    try {
+      return look();
+    } finally {
+      this.#depth--;
+    }
+  }
+}
+
+const tooMany: Found = { file: { kind: "unknown", reason: "the build has too many steps that change files to follow them all" }, certain: false };
+const tooDeep: Found = { file: { kind: "unknown", reason: `it was copied or moved more than ${deepestNesting} times, which is not followed` }, certain: false };
+
 /** The files of one stage: asked for a path, it goes back through the steps to the one that put something there. */
 export class StageFiles {
   readonly #layers: readonly Layer[];
   readonly #base: (path: string) => Found;
   readonly #found = new Map<string, Found>();
   readonly #foundBefore = new Map<string, Found>();
+  readonly #lookups: Lookups;
 
   /** `base` answers for what no step touched. */
-  constructor(layers: readonly Layer[], base: (path: string) => Found) {
+  constructor(layers: readonly Layer[], base: (path: string) => Found, lookups = new Lookups()) {
     this.#layers = layers;
     this.#base = base;
+    this.#lookups = lookups;
   }
 
   /** What finally stands at an absolute, normalized path. */
   find(path: string): Found {
     const known = this.#found.get(path);
     if (known) return known;
-    const found = this.#search(path, this.#layers.length);
+    const found = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
     this.#found.set(path, found);
     return found;
   }
@@ -79,6 +116,7 @@ export class StageFiles {
     let unixLines = false;
     let hint: string | undefined;
     for (let step = end - 1; step >= 0; step--) {
+      if (!this.#lookups.allow(1)) return tooMany;
       const trace = this.#layers[step]?.trace(at, this.#before(step));
       if (!trace) continue;
       executable ??= trace.executable;
@@ -100,7 +138,7 @@ export class StageFiles {
   #before(step: number): Before {
     const find = (path: string): Found => {
       const key = `${step}:${path}`;
-      const found = this.#foundBefore.get(key) ?? this.#search(path, step);
+      const found = this.#foundBefore.get(key) ?? this.#lookups.within(() => this.#search(path, step)) ?? tooDeep;
       this.#foundBefore.set(key, found);
       return found;
     };

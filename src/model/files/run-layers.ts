@@ -7,7 +7,6 @@ import { covers, guessIn, locateIn, matches } from "./run-call.ts";
 import type { Call, Target, Tracer } from "./run-call.ts";
 import { link, makeDirectory, transfer } from "./run-transfer.ts";
 import type { Run, RunCommand, RunWord } from "./run.ts";
-import { matchAbove } from "./wildcard.ts";
 
 /** What the commands of a RUN do to files, one layer each. */
 export function runLayers(run: Run, line: number): Layer[] {
@@ -92,7 +91,7 @@ function chmod({ args, locate, guess }: Call): Tracer | undefined {
   const guesses = words.flatMap((word) => guess(word) ?? []);
   return (path) => {
     if (targets.some((target) => matches(target, path) || (recursive && covers(target, path)))) return { executable };
-    return guesses.some((each) => (recursive ? matchAbove(each, path) !== undefined : each.test(path))) ? { executable: "unknown" } : undefined;
+    return guesses.some((each) => (recursive ? each.above(path) !== undefined : each.matches(path))) ? { executable: "unknown" } : undefined;
   };
 }
 
@@ -114,7 +113,7 @@ function edit({ name, args, line, locate, guess }: Call): Tracer | undefined {
   const files = scripted ? operands : operands.slice(1);
   const targets = files.flatMap((word) => locate(word) ?? []);
   const guesses = files.flatMap((word) => guess(word) ?? []);
-  return (path) => (targets.some((target) => matches(target, path)) || guesses.some((each) => each.test(path)) ? trace : undefined);
+  return (path) => (targets.some((target) => matches(target, path)) || guesses.some((each) => each.matches(path)) ? trace : undefined);
 }
 
 function tee({ args, line, locate }: Call): Tracer | undefined {

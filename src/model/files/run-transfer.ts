@@ -71,7 +71,7 @@ function sourceOf(source: Target, rest: string, into: boolean, before: Before): 
   let from: string;
   if (into && !source.contents) {
     from = source.matcher ? join(dirname(source.path), first) : source.path;
-    if (source.matcher ? !source.matcher.test(from) : basename(from) !== first) return undefined;
+    if (source.matcher ? !source.matcher.matches(from) : basename(from) !== first) return undefined;
     if (more.length === 0 && !source.matcher) return from;
     from = join(from, ...more);
   } else {

@@ -1,44 +1,54 @@
+import { Glob, literally, run } from "../../glob.ts";
+import type { Token } from "../../glob.ts";
+import { readSet } from "../../glob-set.ts";
+
 /** Whether a path has `*`, `?` or `[`, as COPY, ADD and the shell take them. */
 export function hasWildcard(path: string): boolean {
   return /[*?[]/.test(path);
 }
 
 /**
- * A pattern of COPY or of the shell as a regular expression for whole paths. No wildcard matches a slash, but for `**` in a
- * `deep` pattern. Undefined if it is malformed.
+ * How paths are matched: `builder`, by COPY and ADD, which is Go's `filepath.Match`; `parents`, by COPY with `--parents`, where `**` also takes
+ * slashes; `shell`, by the shell of a RUN; `outline`, a word of a RUN with `**` for what is not known.
  */
-export function wildcard(pattern: string, deep = false): RegExp | undefined {
-  let source = "";
-  for (let at = 0; at < pattern.length; at++) {
-    const char = pattern[at] ?? "";
-    const set = char === "[" ? /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern.slice(at)) : null;
-    if (deep && pattern.startsWith("**", at)) {
-      const folders = pattern[at + 2] === "/";
-      source += folders ? "(.*/)?" : ".*";
-      at += folders ? 2 : 1;
-    } else if (char === "*") {
-      source += "[^/]*";
-    } else if (char === "?") {
-      source += "[^/]";
-    } else if (set) {
-      source += `[${set[1] ? "^/" : ""}${(set[2] ?? "").replace(/[\\[\]^]/g, "\\$&")}]`;
-      at += set[0].length - 1;
-    } else {
-      if (char === "\\") at++;
-      source += (pattern[at] ?? "\\").replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
-    }
-  }
-  try {
-    return new RegExp(`^${source}$`, "s");
-  } catch {
-    return undefined;
-  }
+export type WildcardStyle = "builder" | "parents" | "shell" | "outline";
+
+/** A pattern for whole paths. No wildcard takes a slash but `**`. Undefined if it is malformed. */
+export function wildcard(pattern: string, style: WildcardStyle): Glob | undefined {
+  const tokens = tokensOf(pattern, style);
+  return tokens && new Glob(tokens);
 }
 
-/** The path or the nearest folder above it that a pattern matches; undefined if none does. */
-export function matchAbove(pattern: RegExp, path: string): string | undefined {
-  for (let at = path; at !== "/" && at !== ""; at = at.slice(0, Math.max(at.lastIndexOf("/"), 0))) {
-    if (pattern.test(at)) return at;
+function tokensOf(pattern: string, style: WildcardStyle): readonly Token[] | undefined {
+  const byShell = style === "shell" || style === "outline";
+  const deep = style === "parents" || style === "outline";
+  const tokens: Token[] = [];
+  for (let at = 0; at < pattern.length; ) {
+    const char = pattern.charAt(at);
+    if (deep && pattern.startsWith("**", at)) {
+      const folders = pattern[at + 2] === "/";
+      tokens.push(folders ? { kind: "folders" } : run(true));
+      at += folders ? 3 : 2;
+    } else if (char === "*") {
+      tokens.push(run(false));
+      at++;
+    } else if (char === "?") {
+      tokens.push({ kind: "any", slash: false });
+      at++;
+    } else if (char === "[") {
+      const set = readSet(pattern, at, byShell ? "shell" : "go");
+      // To a shell a bracket that nothing closes, or only behind a slash, stands for itself.
+      const alone = byShell && (set ? pattern.slice(at, set.end).includes("/") : !pattern.includes("]", at + 2));
+      if (!set && !alone) return undefined;
+      tokens.push(...(set && !alone ? [set.token] : literally("[")));
+      at = set && !alone ? set.end : at + 1;
+    } else {
+      const escaped = char === "\\" && at + 1 < pattern.length;
+      if (char === "\\" && !escaped && !byShell) return undefined;
+      const [written = ""] = pattern.slice(escaped ? at + 1 : at, at + 3);
+      tokens.push(...literally(written));
+      at += written.length + (escaped ? 1 : 0);
+    }
   }
-  return undefined;
+  return tokens;
 }

@@ -110,8 +110,7 @@ export function evaluateExpression(test: Test, state: State, host: Host, unit: U
 export function matches(text: Known<string>, pattern: Word, state: State, host: Host, unit: Unit): Known<boolean> {
   if (pattern.parts.length === 1 && pattern.parts[0]?.kind === "glob" && pattern.parts[0].text === "*") return true;
   if (text === "unknown") return "unknown";
-  const expression = patternOf(pattern, state, host, unit);
-  return expression ? expression.test(text) : "unknown";
+  return patternOf(pattern, state, host, unit)?.matches(text) ?? "unknown";
 }
 
 /** The text that `case` compares. */

@@ -1,6 +1,9 @@
 import type { Known } from "../../diagnostic.ts";
+import { literally } from "../../glob.ts";
+import type { Token } from "../../glob.ts";
+import { TextPattern } from "../../glob-text.ts";
 import type { Part, Word } from "../../parse/shell.ts";
-import { globToRegExp } from "./glob.ts";
+import { globToken } from "./glob.ts";
 import { HOLE } from "./state.ts";
 import type { Field, Host, State, Unit, Value } from "./state.ts";
 import { substitute } from "./substitute.ts";
@@ -87,21 +90,23 @@ export function expandText(word: Word, state: State, host: Host, unit: Unit): Fi
   return field(word.parts.map((part) => partText(part, state, host, unit)), text);
 }
 
-/** A pattern of case, `[[ == ]]` or `${x#p}` as a regular expression; undefined where it is not known. */
-export function patternOf(word: Word, state: State, host: Host, unit: Unit): RegExp | undefined {
-  let source = "";
+/** A pattern of case, `[[ == ]]` or `${x#p}`; undefined where it is not known. */
+export function patternOf(word: Word, state: State, host: Host, unit: Unit): TextPattern | undefined {
+  const tokens: Token[] = [];
   for (const part of word.parts) {
     if (part.kind === "glob") {
-      const glob = globToRegExp(part.text);
-      if (glob === undefined) return undefined;
-      source += glob;
+      const token = globToken(part.text);
+      if (!token) return undefined;
+      tokens.push(token);
     } else {
       const piece = partText(part, state, host, unit);
       if (piece.text.includes(HOLE) || !piece.fixed) return undefined;
-      source += piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+      // Without quotes, signs in a value are those of a pattern.
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(piece.text)) return undefined;
+      for (const token of literally(piece.text)) tokens.push(token);
     }
   }
-  return new RegExp(`^(?:${source})$`, "s");
+  return new TextPattern(tokens);
 }
 
 function field(pieces: readonly Piece[], text: Field["text"]): Field {
@@ -178,21 +183,11 @@ function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: H
     case "%":
     case "%%": {
       const pattern = part.operand && patternOf(part.operand, state, host, unit);
-      return pattern ? { text: strip(value, part.op, pattern), fixed } : unknown;
+      const rest = pattern?.strip(value, part.op) ?? "unknown";
+      return rest === "unknown" ? unknown : { text: rest, fixed };
     }
     default: return unknown;
   }
-}
-
-function strip(value: string, op: "#" | "##" | "%" | "%%", pattern: RegExp): string {
-  const cuts = Array.from({ length: value.length + 1 }, (_, i) => i);
-  const front = op === "#" || op === "##";
-  if (op === "##" || op === "%") cuts.reverse();
-  for (const cut of cuts) {
-    const piece = front ? value.slice(0, cut) : value.slice(cut);
-    if (pattern.test(piece)) return front ? value.slice(cut) : value.slice(0, cut);
-  }
-  return value;
 }
 
 /** The values of fields, for look-ups in tables: the last path segment stands in where only the folder is unknown. */
