@@ -6,6 +6,7 @@ import { sourcesOf } from "./files.ts";
 import type { FileTree } from "./files.ts";
 import { byPlace } from "./fix.ts";
 import type { Dockerfile } from "./parse/dockerfile.ts";
+import { RunBudget } from "./model/budget.ts";
 import { openProject } from "./model/project.ts";
 import type { Project, ProjectOptions } from "./model/project.ts";
 import type { Rule } from "./rule.ts";
@@ -28,6 +29,8 @@ export interface LintOptions {
   readonly severities: Severities;
   /** Findings that are known, and neither reported nor fixed. */
   readonly baseline?: Baseline | undefined;
+  /** The steps for following all start-ups; by default those of one run. */
+  readonly run?: RunBudget | undefined;
   /** How to read a Dockerfile. */
   project(path: string): ProjectOptions;
 }
@@ -45,6 +48,7 @@ export interface Linted {
 export function lint(tree: FileTree, paths: readonly string[], options: LintOptions): Linted {
   const projects: Project[] = [];
   const diagnostics: Diagnostic[] = [];
+  const run = options.run ?? new RunBudget();
   for (const path of paths) {
     const entry = tree.read(path);
     const source = new Source(path, entry.kind === "file" ? entry.text : "");
@@ -52,7 +56,7 @@ export function lint(tree: FileTree, paths: readonly string[], options: LintOpti
       diagnostics.push(parseError(source, 0, 0, entry.kind === "unreadable" ? `the file cannot be read: ${entry.reason}` : "the file cannot be read"));
       continue;
     }
-    projects.push(openProject(tree, source, options.project(path)));
+    projects.push(openProject(tree, source, { ...options.project(path), run }));
   }
   for (const project of projects) diagnostics.push(...check(project, options.rules));
   const silenced = suppress(diagnostics, commentedFiles(projects, tree), options.rules);

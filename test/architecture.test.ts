@@ -21,7 +21,7 @@ function importsOf(path: string): readonly string[] {
 
 /** The layers from the ground up: each may import itself and what `on` names. */
 const layers: readonly { readonly name: string; readonly files: RegExp; readonly on: readonly string[] }[] = [
-  { name: "text", files: /^src\/(text|suggestion)\.ts$/, on: [] },
+  { name: "text", files: /^src\/(text|suggestion|limits)\.ts$/, on: [] },
   { name: "values", files: /^src\/(diagnostic|fix)\.ts$/, on: ["text"] },
   { name: "files", files: /^src\/(files|names)\.ts$/, on: ["text", "values"] },
   { name: "disk", files: /^src\/(disk|write|discover)\.ts$/, on: ["files"] },

@@ -5,6 +5,7 @@ import { parseDockerfile } from "../parse/dockerfile.ts";
 import type { Dockerfile } from "../parse/dockerfile.ts";
 import type { Source } from "../text.ts";
 import type { BaseImages } from "./bases.ts";
+import type { RunBudget } from "./budget.ts";
 import { openContext } from "./context.ts";
 import type { BuildContext } from "./context.ts";
 import { changesStart, imageIn } from "./container.ts";
@@ -56,6 +57,8 @@ export interface ProjectOptions {
   readonly target?: string | undefined;
   /** Private base images that the user describes. */
   readonly baseImages?: BaseImages | undefined;
+  /** What all images of a run may take together; without it, each may take what one image may. */
+  readonly run?: RunBudget | undefined;
 }
 
 /** Reads a Dockerfile, a compose file or a manifest, and derives on demand what it means. */
@@ -67,13 +70,13 @@ export function openProject(tree: FileTree, source: Source, options: ProjectOpti
   const context = openContext(tree, dockerfile, stages, { root: options.contextRoot ?? contextOf(builders), top: options.top });
   const stage = options.target === undefined ? stages.at(-1) : findStage(stages, options.target);
   const images = stage ? [stage, ...childOf(stage)].map((each) => imageOf(dockerfile, each)) : [];
-  const judged = images.filter((image) => !image.windows).map((image) => judge(image, context));
+  const judged = images.filter((image) => !image.windows).map((image) => judge(image, context, options.run));
   const own = judged[0] ? ofStage(judged[0].image.stage, builders, stages) : [];
   let others: ReadonlyMap<string, Judged> | undefined;
   return {
-    dockerfile, stages, context, images: judged, builders: own, services: judged[0] ? servicesOf(judged[0], own) : [],
+    dockerfile, stages, context, images: judged, builders: own, services: judged[0] ? servicesOf(judged[0], own, options.run) : [],
     get others() {
-      others ??= othersOf(dockerfile, stages, context, stage, builders);
+      others ??= new Map([...othersOf(dockerfile, stages, stage, builders)].map(([name, image]) => [name, judge(image, context, options.run)]));
       return others;
     },
   };
@@ -91,15 +94,15 @@ function ofStage(stage: Stage, builders: readonly Builder[], stages: readonly St
   return own.map(({ container }) => container);
 }
 
-function servicesOf({ image, context }: Judged, containers: readonly Container[]): readonly Judged[] {
-  return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image), context)) : [];
+function servicesOf({ image, context }: Judged, containers: readonly Container[], run: RunBudget | undefined): readonly Judged[] {
+  return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image), context, run)) : [];
 }
 
-function othersOf(dockerfile: Dockerfile, stages: readonly Stage[], context: BuildContext, main: Stage | undefined, builders: readonly Builder[]): ReadonlyMap<string, Judged> {
-  const others = new Map<string, Judged>();
+function othersOf(dockerfile: Dockerfile, stages: readonly Stage[], main: Stage | undefined, builders: readonly Builder[]): ReadonlyMap<string, Image> {
+  const others = new Map<string, Image>();
   const add = (name: string, image: Image): void => {
     const twins = [...others.keys()].filter((each) => each === name || each.startsWith(`${name} #`)).length;
-    if (!image.windows) others.set(twins === 0 ? name : `${name} #${twins + 1}`, judge(image, context));
+    if (!image.windows) others.set(twins === 0 ? name : `${name} #${twins + 1}`, image);
   };
   for (const stage of stages) {
     const image = imageOf(dockerfile, stage);

@@ -45,15 +45,15 @@ function inService(tree: FileTree, source: Source, { container, build, image }: 
 }
 
 /** A published image is known by its name; where its ENTRYPOINT is not, the container has to name one. */
-function inPublished(tree: FileTree, source: Source, container: Container, name: YamlScalar, ref: string, { baseImages }: ProjectOptions): Judged | undefined {
+function inPublished(tree: FileTree, source: Source, container: Container, name: YamlScalar, ref: string, { baseImages, run }: ProjectOptions): Judged | undefined {
   const known = ref.includes("{{") ? "unknown" : ref;
   const image = imageIn(container, publishedImage(source, name.text, known, baseImages));
   if (image.argv === "unknown" || !changesStart(container)) return undefined;
-  return judge(image, openContext(tree, image.dockerfile, [image.stage], { root: dirname(source.path) }));
+  return judge(image, openContext(tree, image.dockerfile, [image.stage], { root: dirname(source.path) }), run);
 }
 
 /** What a service leaves as its Dockerfile has it is said of the Dockerfile. */
-function inBuilt(tree: FileTree, container: Container, build: Build, { top, baseImages }: ProjectOptions): Judged | undefined {
+function inBuilt(tree: FileTree, container: Container, build: Build, { top, baseImages, run }: ProjectOptions): Judged | undefined {
   if (top !== undefined && !inside(top, build.context)) return undefined;
   const entry = tree.read(build.dockerfile, top);
   if (entry.kind !== "file") return undefined;
@@ -62,7 +62,7 @@ function inBuilt(tree: FileTree, container: Container, build: Build, { top, base
   const stages = stagesOf(dockerfile, baseImages);
   const stage = build.target === undefined ? stages.at(-1) : findStage(stages, build.target);
   if (!stage || (stage === stages.at(-1) && !changesStart(container))) return undefined;
-  return judge(imageIn(container, imageOf(dockerfile, stage)), openContext(tree, dockerfile, stages, { root: build.context }));
+  return judge(imageIn(container, imageOf(dockerfile, stage)), openContext(tree, dockerfile, stages, { root: build.context }), run);
 }
 
 /** What compose files say, by what a tree gave for them: large ones are read once, whatever looks at the tree. */

@@ -99,8 +99,27 @@ export interface Script {
   readonly error: { readonly message: string; readonly at: number } | undefined;
 }
 
-/** Parses shell text, bash syntax included. Never throws; errors are in the result. */
+const parsed = new WeakMap<MappedText, Script>();
+
+/** Parses shell text, bash syntax included. Never throws; errors are in the result. The same text is parsed once. */
 export function parseShell(text: MappedText): Script {
+  const known = parsed.get(text);
+  if (known) return known;
+  const script = parseText(text);
+  parsed.set(text, script);
+  return script;
+}
+
+/** Words and commands of one text that are read; what has more is no script that anybody wrote, and would not fit into memory. */
+const mostPieces = 400_000;
+
+/** Openings of one kind in each other that are read: the parser looks at the text between them again for each. */
+const deepest = 200;
+
+function parseText(text: MappedText): Script {
+  const shebang = /^#!([^\n]*)/.exec(text.text)?.[1]?.replace(/\r$/, "").trim();
+  const excess = excessive(text.text);
+  if (excess) return { text, shebang, list: { items: [], start: 0, end: 0 }, bashOnly: [], error: excess };
   const tree = parse(text.text);
   nested.length = 0;
   bashOnly.length = 0;
@@ -108,12 +127,38 @@ export function parseShell(text: MappedText): Script {
   const converted = list(tree);
   const first = tree.errors?.[0] ?? nested[0];
   return {
-    text,
-    shebang: /^#!([^\n]*)/.exec(text.text)?.[1]?.replace(/\r$/, "").trim(),
+    text, shebang,
     list: converted,
     bashOnly: bashOnly.toSorted((a, b) => a.at - b.at),
     error: first ? { message: first.message, at: first.pos } : undefined,
   };
+}
+
+/** What makes a text too dear to parse: its pieces, or how deep expansions in it are nested. Quotes and comments are not looked at, so that it is a little too much. */
+function excessive(text: string): Script["error"] {
+  let pieces = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case 0x20: case 0x09:
+        pieces++;
+        break;
+      case 0x0a: case 0x26: case 0x28: case 0x3b: case 0x7c:
+        pieces += 2;
+        break;
+      case 0x24: {
+        const next = text.charCodeAt(at + 1);
+        if (next === 0x7b || next === 0x28) depth++;
+        break;
+      }
+      case 0x7d: case 0x29:
+        if (depth > 0) depth--;
+        break;
+    }
+    if (pieces > mostPieces) return { message: "it is too long to follow", at };
+    if (depth > deepest) return { message: "expansions are nested too deeply", at };
+  }
+  return undefined;
 }
 
 /** Errors that the parser does not tell of the text being converted: those in substitutions, each a script of its own, and what it passes over. */
@@ -218,15 +263,27 @@ function declared(node: U.Assignment): Word {
   return finish(node.text, node.pos, node.end, parts);
 }
 
-const assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
+/** Whether an expansion of a text may set a variable: `${A:=x}`, `${A[0]:=x}`, arithmetic. */
+function assigns(text: string): boolean {
+  let close = -1;
+  for (const { 0: begin, index } of text.matchAll(/\$\{\w+(?::?=|\[)|\$\(\(|\$\[/g)) {
+    if (!begin.endsWith("[") || begin === "$[") return true;
+    const from = index + begin.length;
+    // The next bracket that closes is looked for once, however many open.
+    if (close < from) close = text.indexOf("]", from);
+    if (close < 0) return false;
+    if (/^:?=/.test(text.slice(close + 1, close + 3))) return true;
+  }
+  return false;
+}
 
 function redirect(node: U.Redirection): Redirect {
   const fed = node.descriptor === undefined || (node.descriptor.type === "FileDescriptor" && node.descriptor.value === 0);
   const span = { operator: node.operator, feeds: fed && /^<(?!&)/.test(node.operator), start: node.pos, end: node.end };
-  if (node.type === "HereDoc") return { ...span, target: undefined, assigns: node.delimiter?.quoted !== true && assigning.test(node.body.text) };
+  if (node.type === "HereDoc") return { ...span, target: undefined, assigns: node.delimiter?.quoted !== true && assigns(node.body.text) };
   if (node.type === "HereString") only("`<<<`", node);
   else if (node.operator === ">&" && node.target && !/^(?:\d+-?|-|["$].*)$/.test(node.target.text)) only("`>&` with a file's name", node);
-  return { ...span, target: node.target && word(node.target), assigns: node.target !== undefined && assigning.test(node.target.text) };
+  return { ...span, target: node.target && word(node.target), assigns: node.target !== undefined && assigns(node.target.text) };
 }
 
 function test(node: U.TestExpression): Test {
@@ -247,7 +304,7 @@ function word(node: U.Word): Word {
   // bash expands a tilde also after `=` and `:` of what looks like an assignment.
   const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node.text.replaceAll("\\\n", ""));
   if (!node.parts) {
-    const kind = tilde ? "tilde" : dollar.test(node.text) ? "dollar" : brace.test(node.text) ? "brace" : undefined;
+    const kind = tilde ? "tilde" : dollar.test(node.text) ? "dollar" : hasBraces(node.text) ? "brace" : undefined;
     const parts: readonly Part[] = [kind ? { kind, text: node.text, quoted: false } : { kind: "text", value: node.value }];
     return finish(node.text, node.pos, node.end, parts);
   }
@@ -265,14 +322,19 @@ function finish(raw: string, start: number, end: number, parts: readonly Part[])
 /** An open `$[` is arithmetic that does not end to bash, and two characters to the others; a line may be continued between `$` and a name. */
 const dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
 
-/** Braces that bash may expand although the parser takes them for text: around white space that is no blank to bash (a carriage return), or a brace that closes too early. */
-const brace = /\{(?:.*[^\S \t\n].*(?:,|\.\.)|.*(?:,|\.\.).*[^\S \t\n]|.*\}.*,).*\}/s;
+/** Whether there are braces that bash may expand although the parser takes them for text: around white space that is no blank to bash (a carriage return), or a brace that closes too early. */
+function hasBraces(text: string): boolean {
+  const inner = text.slice(text.indexOf("{") + 1, text.lastIndexOf("}"));
+  if (!text.includes("{") || !text.includes("}") || text.indexOf("{") > text.lastIndexOf("}")) return false;
+  const closed = inner.indexOf("}");
+  return (/[^\S \t\n]/.test(inner) && /,|\.\./.test(inner)) || (closed >= 0 && inner.includes(",", closed));
+}
 
 function convertPart(part: U.WordPart, quoted: boolean): Part[] {
   switch (part.type) {
     case "Literal":
       if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted }];
-      return [!quoted && brace.test(part.text) ? { kind: "brace", text: part.text, quoted } : { kind: "text", value: part.value }];
+      return [!quoted && hasBraces(part.text) ? { kind: "brace", text: part.text, quoted } : { kind: "text", value: part.value }];
     case "SingleQuoted": return [{ kind: "text", value: part.value }];
     case "AnsiCQuoted":
     case "LocaleString":

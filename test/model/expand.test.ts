@@ -2,17 +2,18 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
 import { expandAll, valuesOf, variable } from "../../src/model/shell/expand.ts";
 import { HOLE, fixedField } from "../../src/model/shell/state.ts";
-import type { Field, State } from "../../src/model/shell/state.ts";
+import type { Field, State, Value } from "../../src/model/shell/state.ts";
+import { Table } from "../../src/model/shell/table.ts";
 import { host, show, start, unit } from "./walk.ts";
 import type { Around } from "./walk.ts";
 
-const vars = new Map([
+const vars = ([
   ["a", { value: "x", fixed: true }],
   ["two", { value: "x y", fixed: true }],
   ["padded", { value: " x  y ", fixed: true }],
   ["empty", { value: "", fixed: true }],
   ["path", { value: "/usr/local/app.tar.gz", fixed: true }],
-]);
+] as const).reduce((table, [name, value]) => table.put(name, value), Table.empty<Value>());
 
 function fields(text: string, around: Around = {}, state: Partial<State> = {}): readonly Field[] {
   const script = unit(`cmd ${text}`);

@@ -6,6 +6,7 @@ import { walkList, walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { calling, locate, signature, startedAlso } from "./state.ts";
 import type { Ending, Running, State } from "./state.ts";
+import { Table } from "./table.ts";
 
 /** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
 export function subshell(node: Extract<Node, { kind: "group" }>, frame: Frame, state: State, walk: Walk): Flow {
@@ -21,7 +22,7 @@ export function pipeline(node: Extract<Node, { kind: "pipeline" }>, frame: Frame
 
 function asChild(commands: readonly Node[], how: Running["how"], why: string, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = { ...frame, notTail: why, last: false, compound: true };
-  const child: State = { ...state, last: undefined, ran: [] };
+  const child: State = { ...state, last: undefined, ran: Table.empty() };
   let after: State = { ...state, status: "unknown", external: true };
   const result = flow();
   /** What the ways through the first command that runs a program run last; undefined: nothing. */
@@ -57,7 +58,7 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
   }
   const ways = new Map(ran.map((each) => [each && calling(each), each]));
   for (const each of ways.values()) {
-    result.next.push(each ? { ...after, sent, last: { kind: "ran", running: each }, ran: [...state.ran, signature(each)] } : { ...after, sent });
+    result.next.push(each ? { ...after, sent, last: { kind: "ran", running: each }, ran: state.ran.put(signature(each), true) } : { ...after, sent });
   }
   return result;
 }

@@ -1,0 +1,132 @@
+/** A leaf holds entries, a branch holds nodes, each at its number's digit; a hole where there is none. Never changed once it is in a table. */
+type Slots<V> =
+  | { readonly leaf: true; readonly entries: readonly (Entry<V> | undefined)[] }
+  | { readonly leaf: false; readonly below: readonly (Slots<V> | undefined)[] };
+
+interface Entry<V> {
+  readonly name: string;
+  readonly value: V;
+}
+
+const BITS = 5;
+const MASK = (1 << BITS) - 1;
+
+/**
+ * A map from names that is never changed: an entry more gives another table, which shares nearly all of itself with the first. So each of very many states
+ * can have its own. Entries come in the order in which their names have first been put into any table that goes back to the same empty one.
+ */
+export class Table<V> {
+  readonly size: number;
+  /** Numbers of names, the same for all tables that go back to one. */
+  readonly #numbers: Map<string, number>;
+  readonly #root: Slots<V> | undefined;
+  /** Levels below the root. */
+  readonly #height: number;
+
+  private constructor(numbers: Map<string, number>, root: Slots<V> | undefined, height: number, size: number) {
+    this.#numbers = numbers;
+    this.#root = root;
+    this.#height = height;
+    this.size = size;
+  }
+
+  static empty<V>(): Table<V> {
+    return new Table<V>(new Map(), undefined, 0, 0);
+  }
+
+  get(name: string): V | undefined {
+    return this.#entry(name)?.value;
+  }
+
+  has(name: string): boolean {
+    return this.#entry(name) !== undefined;
+  }
+
+  #entry(name: string): Entry<V> | undefined {
+    const number = this.#numbers.get(name);
+    if (number === undefined || number >> (BITS * (this.#height + 1)) > 0) return undefined;
+    let node = this.#root;
+    for (let level = this.#height; node && !node.leaf; level--) node = node.below[(number >> (BITS * level)) & MASK];
+    return node?.leaf === true ? node.entries[number & MASK] : undefined;
+  }
+
+  /** With one entry more, or another value. */
+  put(name: string, value: V): Table<V> {
+    const number = this.#numbers.get(name) ?? this.#numbers.size;
+    this.#numbers.set(name, number);
+    let height = this.#height;
+    while (number >> (BITS * (height + 1)) > 0) height++;
+    const root = placed(raised(this.#root, this.#height, height), height, number, { name, value });
+    return new Table(this.#numbers, root, height, this.size + (this.has(name) ? 0 : 1));
+  }
+
+  /** Names whose entries are not one and the same in both, with the values; quick where the tables share much. */
+  *differences(other: Table<V>): Generator<readonly [name: string, one: V | undefined, two: V | undefined]> {
+    if (this.#numbers === other.#numbers) {
+      const height = Math.max(this.#height, other.#height);
+      for (const [one, two] of apart(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height))) {
+        yield [one?.name ?? two?.name ?? "", one?.value, two?.value];
+      }
+      return;
+    }
+    for (const [name, value] of this) yield [name, value, other.get(name)];
+    for (const [name, value] of other) if (!this.has(name)) yield [name, undefined, value];
+  }
+
+  /** With the entries of another table whose names are not in this one; itself if there is none. */
+  union(other: Table<V>): Table<V> {
+    let result: Table<V> = this;
+    for (const [name, one, two] of this.differences(other)) if (one === undefined && two !== undefined) result = result.put(name, two);
+    return result;
+  }
+
+  /** Whether both have the same names, with values that are the same to `same`. */
+  equals(other: Table<V>, same: (one: V, two: V) => boolean): boolean {
+    if (this.size !== other.size) return false;
+    for (const [, one, two] of this.differences(other)) if (one === undefined || two === undefined || !same(one, two)) return false;
+    return true;
+  }
+
+  *[Symbol.iterator](): Generator<readonly [string, V]> {
+    for (const { name, value } of walk(this.#root)) yield [name, value];
+  }
+
+  *values(): Generator<V> {
+    for (const { value } of walk(this.#root)) yield value;
+  }
+}
+
+function placed<V>(node: Slots<V> | undefined, level: number, number: number, entry: Entry<V>): Slots<V> {
+  const digit = (number >> (BITS * level)) & MASK;
+  if (level === 0) {
+    const entries = node?.leaf === true ? [...node.entries] : [];
+    entries[digit] = entry;
+    return { leaf: true, entries };
+  }
+  const below = node?.leaf === false ? [...node.below] : [];
+  below[digit] = placed(below[digit], level - 1, number, entry);
+  return { leaf: false, below };
+}
+
+function* walk<V>(node: Slots<V> | undefined): Generator<Entry<V>> {
+  if (node?.leaf === true) for (const entry of node.entries) if (entry) yield entry;
+  if (node?.leaf === false) for (const below of node.below) yield* walk(below);
+}
+
+/** A node with levels put on top of it. */
+function raised<V>(node: Slots<V> | undefined, from: number, to: number): Slots<V> | undefined {
+  let top = node;
+  for (let level = from; top && level < to; level++) top = { leaf: false, below: [top] };
+  return top;
+}
+
+/** Entries that are not the same object in both nodes, which are of one height. */
+function* apart<V>(one: Slots<V> | undefined, two: Slots<V> | undefined): Generator<readonly [Entry<V> | undefined, Entry<V> | undefined]> {
+  if (one === two) return;
+  const [left, right] = [one?.leaf === false ? one.below : [], two?.leaf === false ? two.below : []];
+  for (let digit = 0; digit < Math.max(left.length, right.length); digit++) yield* apart(left[digit], right[digit]);
+  const [mine, other] = [one?.leaf === true ? one.entries : [], two?.leaf === true ? two.entries : []];
+  for (let digit = 0; digit < Math.max(mine.length, other.length); digit++) {
+    if (mine[digit] !== other[digit]) yield [mine[digit], other[digit]];
+  }
+}
