@@ -6,13 +6,13 @@ import type { Unit } from "./shell/state.ts";
  * long texts, each by the size of what is copied or read for it. Real start-ups take up to some thousands; with all of them, and what the rules make of
  * it, an image costs a few seconds.
  */
-export const stepsOfImage = 100_000;
+export const stepsOfImage = 250_000;
 
 /** Steps of all images of a run together; when they are gone, each image more has {@link stepsOfLateImage}. */
-const stepsOfRun = 1_000_000;
+const stepsOfRun = 5_000_000;
 
 /** Enough for what most scripts do, and little enough for a thousand images. */
-const stepsOfLateImage = 4_000;
+const stepsOfLateImage = 5_000;
 
 /** UTF-16 units of a script that are as dear to parse as a command is to follow. */
 const UNITS_OF_STEP = 64;
@@ -20,9 +20,12 @@ const UNITS_OF_STEP = 64;
 /** What the images of a run have taken so far. */
 export class RunBudget {
   #left: number;
+  readonly #whole: RunBudget | undefined;
 
-  constructor(steps = stepsOfRun) {
+  /** `whole`: a budget that the steps are taken from as well. */
+  constructor(steps = stepsOfRun, whole?: RunBudget) {
     this.#left = steps;
+    this.#whole = whole;
   }
 
   /** Whether images have taken all steps that there are for a run. */
@@ -33,6 +36,7 @@ export class RunBudget {
   /** Takes steps; more than there are leave none. */
   take(steps: number): void {
     this.#left -= steps;
+    this.#whole?.take(steps);
   }
 
   /** The budget of one image more. */

@@ -34,7 +34,7 @@ export function startUp(image: Image, context: BuildContext, budget: Budget = ne
   const first = sorted[0];
   const hidden = image.argv === "unknown";
   const outcome = first && !hidden ? first.outcome : "unknown";
-  return { outcome, reaping: hidden ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image.stopSignal.value, paths: sorted };
+  return { outcome, reaping: hidden ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image.stopSignal.value, paths: sorted, cut: budget.cut };
 }
 
 /** An image with what happens in it, derived when first asked for, with the steps that the run then has for it. */

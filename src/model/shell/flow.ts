@@ -63,13 +63,14 @@ const MOST_STATES = 16;
 export function join(states: readonly State[], budget: Budget): State[] {
   if (states.length < 2) return [...states];
   if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
-  const unique = distinct(states);
+  const unique = distinct(states, budget);
   if (unique.length <= MOST_STATES) return unique;
   const groups = new Map<string, State[]>();
   for (const state of unique) {
     const key = control(state);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
     const at = group.findIndex((each) => each.functions.equals(state.functions, sameFunction));
     const other = group[at];
     if (other) group[at] = merge(other, state);
@@ -79,12 +80,13 @@ export function join(states: readonly State[], budget: Budget): State[] {
 }
 
 /** Each way once. */
-function distinct(states: readonly State[]): State[] {
+function distinct(states: readonly State[], budget: Budget): State[] {
   const unique = new Map<string, State[]>();
   for (const state of states) {
     const key = keyOf(state);
     const group = unique.get(key) ?? [];
     unique.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
     const at = group.findIndex((each) => sameTables(each, state));
     const other = group[at];
     if (other) group[at] = also(other, state);
@@ -128,29 +130,31 @@ function sameFunction(one: ShellFunction, two: ShellFunction): boolean {
   return one.body.start === two.body.start && one.unit.title === two.unit.title;
 }
 
-/** What decides where a script goes beside its variables and functions, as text. */
+/** What decides where a script goes, as text; of variables, pids and functions only enough to tell most from others. */
 function keyOf(state: State): string {
   const { last, jobs } = state;
   const ran = last?.kind === "ran" ? calling(last.running) : "";
-  return `${control(state)}|${words(state)}|${ran}|${once(jobs, (all) => all.map(calling).join())}`;
+  const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
+  return `${control(state)}|${tables}|${words(state)}|${ran}|${once(jobs, (all) => all.map(calling).join())}`;
 }
 
 function words(state: State): string {
   return `${state.open}:${once(state.params, (all) => all.map(describe).join("\u0000"))}:${state.status}${state.external}:${state.cwd}`;
 }
 
-function describe(field: Field): string {
-  return `${field.value}${field.base ?? ""}`;
+function describe({ value, base }: Value & Pick<Field, "base">): string {
+  return `${value}${base ?? ""}`;
 }
 
-/** What two states have in common that may be made one, as text; their functions are compared beside it. */
+/** What two states have in common that may be made one, as text; their functions are compared beside it, since most that differ are told apart by it, and not all. */
 function control(state: State): string {
   const traps = once(state.traps, (all) => [...all].map(([signal, trap]) => `${signal}:${describeTrap(trap)}`).sort().join(","));
   const sent = describeSent(state);
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
   // Which program the words name decides more than all else.
   const program = state.params[0]?.value;
-  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.slept, state.errexit, state.monitor].join("|");
+  const functions = state.functions.fingerprint(({ body, unit }) => `${unit.title}:${body.start}`);
+  return [program, functions, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.slept, state.errexit, state.monitor].join("|");
 }
 
 /** The signals that a way has sent, as text. */

@@ -76,7 +76,13 @@ export class Table<V> {
   /** With the entries of another table whose names are not in this one; itself if there is none. */
   union(other: Table<V>): Table<V> {
     let result: Table<V> = this;
-    for (const [name, one, two] of this.differences(other)) if (one === undefined && two !== undefined) result = result.put(name, two);
+    if (this.#numbers !== other.#numbers) {
+      for (const [name, value] of other) if (!result.has(name)) result = result.put(name, value);
+      return result;
+    }
+    const height = Math.max(this.#height, other.#height);
+    const fresh = missing(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height));
+    for (const { name, value } of fresh) result = result.put(name, value);
     return result;
   }
 
@@ -87,6 +93,11 @@ export class Table<V> {
     return true;
   }
 
+  /** A number that is the same for tables that are equal, and nearly always another for others; `describe` must be the same for all tables that are compared. */
+  fingerprint(describe: (value: V) => string): number {
+    return fingerprint(this.#root, describe);
+  }
+
   *[Symbol.iterator](): Generator<readonly [string, V]> {
     for (const { name, value } of walk(this.#root)) yield [name, value];
   }
@@ -94,6 +105,35 @@ export class Table<V> {
   *values(): Generator<V> {
     for (const { value } of walk(this.#root)) yield value;
   }
+}
+
+/** Of nodes and entries, which tables share. */
+const fingerprints = new WeakMap<object, number>();
+
+function fingerprint<V>(node: Slots<V> | undefined, describe: (value: V) => string): number {
+  if (!node) return 0;
+  const known = fingerprints.get(node);
+  if (known !== undefined) return known;
+  let result = 1;
+  if (node.leaf) for (const entry of node.entries) result = mixed(result, entry ? fingerprintOf(entry, describe) : 0);
+  else for (const below of node.below) result = mixed(result, fingerprint(below, describe));
+  fingerprints.set(node, result);
+  return result;
+}
+
+function fingerprintOf<V>(entry: Entry<V>, describe: (value: V) => string): number {
+  const known = fingerprints.get(entry);
+  if (known !== undefined) return known;
+  const text = describe(entry.value);
+  let result = 1;
+  for (let index = 0; index < text.length; index++) result = mixed(result, text.charCodeAt(index));
+  fingerprints.set(entry, result);
+  return result;
+}
+
+function mixed(one: number, two: number): number {
+  const product = Math.imul(one ^ two, 0x9e3779b1);
+  return product ^ (product >>> 15);
 }
 
 function placed<V>(node: Slots<V> | undefined, level: number, number: number, entry: Entry<V>): Slots<V> {
@@ -118,6 +158,16 @@ function raised<V>(node: Slots<V> | undefined, from: number, to: number): Slots<
   let top = node;
   for (let level = from; top && level < to; level++) top = { leaf: false, below: [top] };
   return top;
+}
+
+/** Entries of the second node whose place is empty in the first; both are of one height. */
+function* missing<V>(one: Slots<V> | undefined, two: Slots<V> | undefined): Generator<Entry<V>> {
+  if (one === two || !two) return;
+  if (two.leaf) {
+    for (const [digit, entry] of two.entries.entries()) if (entry && !(one?.leaf === true && one.entries[digit])) yield entry;
+    return;
+  }
+  for (const [digit, below] of two.below.entries()) yield* missing(one?.leaf === false ? one.below[digit] : undefined, below);
 }
 
 /** Entries that are not the same object in both nodes, which are of one height. */
