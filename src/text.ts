@@ -148,6 +148,9 @@ export class MappedText {
   }
 
   slice(start: number, end: number = this.text.length): MappedText {
+    if (this.#offsets instanceof Int32Array && this.#ends instanceof Int32Array && start >= 0 && start <= end && end <= this.text.length) {
+      return new MappedText(this.path, this.text.slice(start, end), this.#offsets.subarray(start, end), this.#ends.subarray(start, end), this.startOf(start));
+    }
     const offsets: number[] = [];
     const ends: number[] = [];
     for (let i = start; i < end; i++) {

@@ -73,7 +73,7 @@ export function join(states: readonly State[], budget: Budget): State[] {
     if (!budget.spend(group.length / 32)) return [];
     const at = group.findIndex((each) => each.functions.equals(state.functions, sameFunction));
     const other = group[at];
-    if (other) group[at] = merge(other, state);
+    if (other) group[at] = merge(other, state, budget);
     else group.push(state);
   }
   return [...groups.values()].flat();
@@ -89,7 +89,7 @@ function distinct(states: readonly State[], budget: Budget): State[] {
     if (!budget.spend(group.length / 32)) return [];
     const at = group.findIndex((each) => sameTables(each, state));
     const other = group[at];
-    if (other) group[at] = also(other, state);
+    if (other) group[at] = also(other, state, budget);
     else group.push(state);
   }
   return [...unique.values()].flat();
@@ -184,7 +184,7 @@ function agreeing(a: Running, b: Running): Running {
 }
 
 /** What two states agree on; `control` is the same in both. */
-function merge(a: State, b: State): State {
+function merge(a: State, b: State, budget: Budget): State {
   let vars: Table<Value> = a.vars;
   for (const [name, one, two] of a.vars.differences(b.vars)) {
     vars = vars.put(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
@@ -200,7 +200,7 @@ function merge(a: State, b: State): State {
   const open = a.open || b.open || common.length < a.params.length || common.length < b.params.length;
   const last: Last | undefined = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
-    ...also(a, b), vars, pids, params: common, open, last,
+    ...also(a, b, budget), vars, pids, params: common, open, last,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",

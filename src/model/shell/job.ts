@@ -7,7 +7,8 @@ import type { ExecSlot, Running, State, Unit, Value } from "./state.ts";
 
 /** A command in the background: one job more; `$!` names it. */
 export function background(node: Node, frame: Frame, state: State, walk: Walk): State {
-  walk.budget.spend(state.jobs.length / 32);
+  walk.budget.step(frame.unit, node.start);
+  walk.budget.spend(state.jobs.length / 8);
   const running = describe(node, frame.unit, state, walk, "background", { kind: "none", reason: "it runs in the background" });
   return { ...starting(state, running), jobs: [...state.jobs, running], status: true, external: false };
 }

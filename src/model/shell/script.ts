@@ -100,7 +100,7 @@ function unique(endings: readonly Ending[], budget: Budget): readonly Ending[] {
     const traps = [...ending.state.traps].map(([signal, trap]) => `${signal}${trap.at.start}`).join(",");
     const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.map(calling).join(), ending.state.uid, ending.kind === "wait" && `${ending.wait.again}${ending.wait.jobs.join("+")}`, describeSent(ending.state), ending.passing].join("|");
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, state: also(other.state, ending.state) } : ending);
+    seen.set(key, other ? { ...other, state: also(other.state, ending.state, budget) } : ending);
   }
   return [...seen.values()];
 }
@@ -151,6 +151,7 @@ function isPlainExit(item: Item): boolean {
 }
 
 function walkItem(item: Item, frame: Frame, state: State, walk: Walk): Flow {
+  if (walk.budget.cut !== undefined) return flow();
   return item.background || (walk.shells.every((row) => row.family === "dash") && endsInAmpersand(item.node)) ? flow(background(item.node, frame, state, walk)) : walkNode(item.node, frame, state, walk);
 }
 

@@ -203,8 +203,8 @@ export function signature(running: Pick<Running, "argv">): string {
 }
 
 /** A state on whose way more has been started. */
-export function startedAlso(state: State, more: Table<Running>): State {
-  const started = state.started.union(more);
+export function startedAlso(state: State, more: Table<Running>, budget: Budget): State {
+  const started = state.started.union(more, budget);
   return started === state.started ? state : { ...state, started };
 }
 
@@ -215,8 +215,8 @@ export function starting(state: State, running: Running): State {
 }
 
 /** A state in whose place another way may come here. */
-export function also(state: State, other: State): State {
-  const more = startedAlso(state, other.started);
+export function also(state: State, other: State, budget: Budget): State {
+  const more = startedAlso(state, other.started, budget);
   return state.elsewhere === undefined && other.elsewhere !== undefined ? { ...more, elsewhere: other.elsewhere } : more;
 }
 

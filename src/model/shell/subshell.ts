@@ -40,16 +40,16 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
       const left = ending.passing === true || (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail");
       const running = left ? undefined : blocking(ending, how, command, frame);
       if (running) {
-        result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started), jobs: running.state.jobs } });
+        result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started, walk.budget), jobs: running.state.jobs } });
         continue;
       }
       returns = true;
-      after = startedAlso(after, ending.state.started);
+      after = startedAlso(after, ending.state.started, walk.budget);
       if (left) continue;
       last.push(ending.state.last?.kind === "ran" ? { ...ending.state.last.running, how } : undefined);
     }
     for (const next of [...body.next, ...body.returned]) {
-      after = startedAlso(after, next.started);
+      after = startedAlso(after, next.started, walk.budget);
       if (next.sent.length > sent.length) sent = next.sent;
     }
     for (const next of [...body.next, ...body.returned]) last.push(lastOf(next, how, command, frame));

@@ -1,7 +1,9 @@
 /** A leaf holds entries, a branch holds nodes, each at its number's digit; a hole where there is none. Never changed once it is in a table. */
 type Slots<V> =
-  | { readonly leaf: true; readonly entries: readonly (Entry<V> | undefined)[] }
+  | { readonly leaf: true; readonly entries: Entries<V> }
   | { readonly leaf: false; readonly below: readonly (Slots<V> | undefined)[] };
+
+type Entries<V> = readonly (Entry<V> | undefined)[];
 
 interface Entry<V> {
   readonly name: string;
@@ -65,7 +67,8 @@ export class Table<V> {
     if (this.#numbers === other.#numbers) {
       const height = Math.max(this.#height, other.#height);
       for (const [one, two] of apart(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height))) {
-        yield [one?.name ?? two?.name ?? "", one?.value, two?.value];
+        for (const [digit, entry] of one.entries()) if (entry !== two[digit] && entry) yield [entry.name, entry.value, two[digit]?.value];
+        for (const [digit, entry] of two.entries()) if (entry && !one[digit]) yield [entry.name, undefined, entry.value];
       }
       return;
     }
@@ -73,16 +76,20 @@ export class Table<V> {
     for (const [name, value] of other) if (!this.has(name)) yield [name, undefined, value];
   }
 
-  /** With the entries of another table whose names are not in this one; itself if there is none. */
-  union(other: Table<V>): Table<V> {
+  /** With the entries of another table whose names are not in this one; itself if there is none. The budget is charged for what they do not share. */
+  union(other: Table<V>, budget: { spend(steps: number): boolean }): Table<V> {
     let result: Table<V> = this;
     if (this.#numbers !== other.#numbers) {
       for (const [name, value] of other) if (!result.has(name)) result = result.put(name, value);
       return result;
     }
     const height = Math.max(this.#height, other.#height);
-    const fresh = missing(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height));
-    for (const { name, value } of fresh) result = result.put(name, value);
+    let leaves = 0;
+    for (const [one, two] of apart(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height), true)) {
+      leaves++;
+      for (const [digit, entry] of two.entries()) if (entry && !one[digit]) result = result.put(entry.name, entry.value);
+    }
+    budget.spend(leaves / 8);
     return result;
   }
 
@@ -160,23 +167,13 @@ function raised<V>(node: Slots<V> | undefined, from: number, to: number): Slots<
   return top;
 }
 
-/** Entries of the second node whose place is empty in the first; both are of one height. */
-function* missing<V>(one: Slots<V> | undefined, two: Slots<V> | undefined): Generator<Entry<V>> {
-  if (one === two || !two) return;
-  if (two.leaf) {
-    for (const [digit, entry] of two.entries.entries()) if (entry && !(one?.leaf === true && one.entries[digit])) yield entry;
+/** Leaves that are not the same object in both nodes, which are of one height: their entries, none where there is no such leaf; with `right`, only those that the second has. */
+function* apart<V>(one: Slots<V> | undefined, two: Slots<V> | undefined, right = false): Generator<readonly [one: Entries<V>, two: Entries<V>]> {
+  if (one === two || (right && !two)) return;
+  if (one?.leaf === true || two?.leaf === true) {
+    yield [one?.leaf === true ? one.entries : [], two?.leaf === true ? two.entries : []];
     return;
   }
-  for (const [digit, below] of two.below.entries()) yield* missing(one?.leaf === false ? one.below[digit] : undefined, below);
-}
-
-/** Entries that are not the same object in both nodes, which are of one height. */
-function* apart<V>(one: Slots<V> | undefined, two: Slots<V> | undefined): Generator<readonly [Entry<V> | undefined, Entry<V> | undefined]> {
-  if (one === two) return;
-  const [left, right] = [one?.leaf === false ? one.below : [], two?.leaf === false ? two.below : []];
-  for (let digit = 0; digit < Math.max(left.length, right.length); digit++) yield* apart(left[digit], right[digit]);
-  const [mine, other] = [one?.leaf === true ? one.entries : [], two?.leaf === true ? two.entries : []];
-  for (let digit = 0; digit < Math.max(mine.length, other.length); digit++) {
-    if (mine[digit] !== other[digit]) yield [mine[digit], other[digit]];
-  }
+  const [mine, others] = [one?.below ?? [], two?.below ?? []];
+  for (let digit = 0; digit < Math.max(mine.length, others.length); digit++) yield* apart(mine[digit], others[digit], right);
 }
