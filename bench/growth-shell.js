@@ -36,7 +36,7 @@ const makers = [
   ["ifs that exec", 8, (n) => one(times(n, (i) => `if [ "$A${i}" ]; then exec p${i}; fi\n`))],
   ["ands that start jobs", 8, (n) => one(times(n, (i) => `[ "$A${i}" ] && p${i} &\n[ "$B${i}" ] && { q${i} & }\n`))],
   ["cases that start jobs", 5, (n) => one(times(n, (i) => `case "$A${i}" in a) p${i} & ;; b) q${i} & ;; *) r${i} & ;; esac\n`))],
-  ["functions that start jobs", 8, (n) => one(times(n, (i) => `f${i}() { if [ "$A${i}" ]; then p${i} & fi; ${i > 0 ? `f${i - 1}; f${i - 1}` : ":"}; }\n`) + `f${n - 1}\n`)],
+  ["functions that start jobs", 8, (n) => one(`${times(n, (i) => `f${i}() { if [ "$A${i}" ]; then p${i} & fi; ${i > 0 ? `f${i - 1}; f${i - 1}` : ":"}; }\n`)}f${n - 1}\n`)],
   ["signals that are sent", 8, (n) => one(`app &\nP=$!\n${times(n, (i) => `if [ "$A${i}" ]; then kill -USR1 $P; fi\n`)}`)],
   ["loops in loops over words", 4, (n) => one(nested(n, (i) => `for v${i} in a b c; do\n`, "p & \n", () => "done\n"))],
   ["loops in loops that test", 4, (n) => one(nested(n, (i) => `while [ "$A${i}" ]; do\n`, "p & \n", () => "done\n"))],

@@ -49,7 +49,7 @@ export function fix(tree: FileTree, paths: readonly string[], options: FixOption
   let applied: readonly AppliedFix[] = [];
   let withheld: readonly WithheldFix[] = [];
   // What proofs take, and the rounds behind the first; the verdicts on the files as they are do not depend on it.
-  const run = new RunBudget();
+  const run = options.run ?? new RunBudget();
   let state = stateOf(tree, paths, { ...options, run });
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const round = proveAll(state, { ...options, run });

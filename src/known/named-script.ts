@@ -21,7 +21,7 @@ export interface NamedScript {
 type Script = { readonly kind: "script"; readonly script: NamedScript } | { readonly kind: "unknown"; readonly reason: string };
 
 /** Short for `test`, as npm has it. */
-const short: Readonly<Record<string, string>> = { t: "test", tst: "test" };
+const short = new Map([["t", "test"], ["tst", "test"]]);
 
 /** The script that a command line names, or why that cannot be told. */
 export function scriptOf(argv: readonly Known<string>[], reading: Reading, script: { readonly file: ScriptFile; readonly named: string }, syntax: WrapperSyntax): Script {
@@ -45,7 +45,7 @@ export function scriptOf(argv: readonly Known<string>[], reading: Reading, scrip
   for (; next < argv.length; next++) words.push(next);
   if (optionOf(options, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script.file}`);
   const directory = optionOf(options, syntax.directory)?.value;
-  return { kind: "script", script: { file: script.file, name: short[word] ?? word, at, path: undefined, directory, words } };
+  return { kind: "script", script: { file: script.file, name: short.get(word) ?? word, at, path: undefined, directory, words } };
 }
 
 /** What `honcho -f Procfile start web` names: a process of the Procfile, or all. */

@@ -4,7 +4,7 @@ import { parseShell } from "../parse/shell.ts";
 import type { MappedText } from "../text.ts";
 import { simpleCommands } from "./shell/calls.ts";
 
-const families: Readonly<Record<string, ShellFamily>> = { bash: "bash", dash: "dash", busybox: "ash", ash: "ash", zsh: "zsh" };
+const families = new Map<string, ShellFamily>([["bash", "bash"], ["dash", "dash"], ["busybox", "ash"], ["ash", "ash"], ["zsh", "zsh"]]);
 
 /** What the RUN instructions of an image make of /bin/sh: the shell that it becomes a link to, unknown where they touch it in another way, undefined where they leave it. */
 export function relinkedShell(runs: readonly MappedText[]): Known<ShellFamily> | undefined {
@@ -17,7 +17,7 @@ export function relinkedShell(runs: readonly MappedText[]): Known<ShellFamily> |
       const operands = rest.filter((each) => !each.startsWith("-"));
       const target = operands.at(-1) ?? "";
       const there = /^(\/usr)?\/bin\/sh$/.test(target) || (/^sh$/.test(target) && text.text.includes("cd /bin"));
-      if (name === "ln" && there) found = families[(operands.at(-2) ?? "").replace(/^.*\//, "")] ?? "unknown";
+      if (name === "ln" && there) found = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
       else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
       else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each) => /^(\/usr)?\/bin\/sh$/.test(each))) found = "unknown";
       else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";

@@ -28,6 +28,11 @@ export class RunBudget {
     this.#whole = whole;
   }
 
+  /** Steps that are left; below zero by what the last image has taken beyond them. */
+  get left(): number {
+    return this.#left;
+  }
+
   /** Whether images have taken all steps that there are for a run. */
   get spent(): boolean {
     return this.#left <= 0;

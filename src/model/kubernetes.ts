@@ -11,10 +11,10 @@ export interface PodContainer {
 }
 
 /** Where the pod stands in what is there to run for long. Jobs run to their end, so that nobody stops them. */
-const podOf: Readonly<Record<string, (node: YamlMap) => YamlMap | undefined>> = {
-  Pod: (node) => mapOf(node, "spec"),
-  Deployment: template, StatefulSet: template, DaemonSet: template, ReplicaSet: template, ReplicationController: template,
-};
+const podOf = new Map<string, (node: YamlMap) => YamlMap | undefined>([
+  ["Pod", (node) => mapOf(node, "spec")],
+  ["Deployment", template], ["StatefulSet", template], ["DaemonSet", template], ["ReplicaSet", template], ["ReplicationController", template],
+]);
 
 function template(node: YamlMap): YamlMap | undefined {
   return mapOf(mapOf(mapOf(node, "spec"), "template"), "spec");
@@ -34,7 +34,7 @@ export function containersOf({ documents }: YamlFile): readonly PodContainer[] {
 function workloadContainers(node: YamlNode): readonly PodContainer[] {
   const kind = scalarOf(node, "kind")?.text.text ?? "";
   if (kind === "List") return itemsOf(node, "items").flatMap(workloadContainers);
-  const pod = node.kind === "map" ? podOf[kind]?.(node) : undefined;
+  const pod = node.kind === "map" ? podOf.get(kind)?.(node) : undefined;
   if (!pod || scalarOf(pod, "shareProcessNamespace")?.text.text === "true" || scalarOf(pod, "hostPID")?.text.text === "true" || isWindows(pod)) return [];
   const owner = `${kind} ${scalarOf(mapOf(node, "metadata"), "name")?.text.text ?? ""}`.trim();
   return itemsOf(pod, "containers").flatMap((each) => {

@@ -41,13 +41,13 @@ export function handlingOf(entry: Entry, signal: string): Handling {
 }
 
 /** What a runtime takes a name for that is no file: in the order in which it looks. */
-const suffixes: Readonly<Record<string, readonly string[]>> = {
-  node: ["", ".js", ".json", "/index.js"],
-  nodejs: ["", ".js", ".json", "/index.js"],
-  bun: ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"],
-  python: ["", "/__main__.py"],
-  python3: ["", "/__main__.py"],
-};
+const suffixes = new Map<string, readonly string[]>([
+  ["node", ["", ".js", ".json", "/index.js"]],
+  ["nodejs", ["", ".js", ".json", "/index.js"]],
+  ["bun", ["", ".ts", ".tsx", ".js", ".mjs", "/index.ts", "/index.js"]],
+  ["python", ["", "/__main__.py"]],
+  ["python3", ["", "/__main__.py"]],
+]);
 
 /** The entry file of `node server.js`, `python -m pkg` and their like. */
 export function entryOf(argv: readonly Field[], { image, context, cwd }: Situation): Entry {
@@ -59,7 +59,7 @@ export function entryOf(argv: readonly Field[], { image, context, cwd }: Situati
   if (value === "unknown") return none(`which program ${name} runs is known only when the container runs`);
   if (option !== undefined && option !== "-m" && option !== "-f" && option !== "-s") return none(`${name} is given its program on the command line`);
   const module = value.replaceAll(".", "/");
-  const candidates = option === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes[name] ?? [""]).map((suffix) => `${value}${suffix}`);
+  const candidates = option === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes.get(name) ?? [""]).map((suffix) => `${value}${suffix}`);
   for (const candidate of candidates) {
     if (cwd === "unknown" && !candidate.startsWith("/")) return none(`the folder of ${value} is not known`);
     const path = resolve(cwd === "unknown" ? "/" : cwd, candidate);

@@ -37,7 +37,7 @@ export function unit(text: string, path = "/ep.sh"): Unit {
 export function host({ env = {}, sources = {}, steps }: Around = {}): Host {
   return {
     budget: new Budget(steps),
-    env: (name) => env[name],
+    env: (name) => (Object.hasOwn(env, name) ? env[name] : undefined),
     source: (path) => {
       const text = sources[path];
       return text === undefined ? { kind: "unknown", reason: `${path} is sourced, and is not there` } : { kind: "unit", unit: unit(text, path) };

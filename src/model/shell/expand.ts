@@ -42,16 +42,17 @@ export const more: Field = { value: "unknown", text: undefined, fixed: true };
 export function expandAll(words: readonly Word[], state: State, host: Host, unit: Unit): Field[] {
   const fields: Field[] = [];
   let length = 0;
+  let whole = true;
   for (const word of words) {
-    const own = expand(word, state, host, unit);
-    for (const field of own) {
+    for (const field of expand(word, state, host, unit)) {
       length += field.value.length;
-      if (fields.length < mostWords && length <= longestList) fields.push(field);
+      whole &&= fields.length < mostWords && length <= longestList;
+      if (whole) fields.push(field);
     }
-    if (!host.budget.spend(own.length / 64) || fields.length >= mostWords || length > longestList) break;
+    if (!whole || host.budget.cut !== undefined) break;
   }
-  host.budget.spend(length / UNITS_OF_STEP);
-  return fields.length >= mostWords || length > longestList ? [...fields, more] : fields;
+  host.budget.spend(fields.length / 64 + length / UNITS_OF_STEP);
+  return whole ? fields : [...fields, more];
 }
 
 /** Longest command line, in UTF-16 units, that is followed: what Linux takes. */

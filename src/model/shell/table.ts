@@ -78,19 +78,20 @@ export class Table<V> {
 
   /** With the entries of another table whose names are not in this one; itself if there is none. The budget is charged for what they do not share. */
   union(other: Table<V>, budget: { spend(steps: number): boolean }): Table<V> {
-    let result: Table<V> = this;
-    if (this.#numbers !== other.#numbers) {
-      for (const [name, value] of other) if (!result.has(name)) result = result.put(name, value);
-      return result;
-    }
+    if (this.#numbers !== other.#numbers) return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
     const height = Math.max(this.#height, other.#height);
+    const fresh: Entry<V>[] = [];
     let leaves = 0;
     for (const [one, two] of apart(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height), true)) {
       leaves++;
-      for (const [digit, entry] of two.entries()) if (entry && !one[digit]) result = result.put(entry.name, entry.value);
+      for (const [digit, entry] of two.entries()) if (entry && !one[digit]) fresh.push(entry);
     }
     budget.spend(leaves / 8);
-    return result;
+    return this.#with(fresh);
+  }
+
+  #with(entries: readonly Entry<V>[]): Table<V> {
+    return entries.reduce((table: Table<V>, { name, value }) => table.put(name, value), this);
   }
 
   /** Whether both have the same names, with values that are the same to `same`. */
