@@ -5,6 +5,7 @@ import { apply, byFile, isExec } from "./fix.ts";
 import type { Applicability, Fix } from "./fix.ts";
 import { lint, scriptsOf } from "./lint.ts";
 import type { LintOptions, Linted } from "./lint.ts";
+import { RunBudget } from "./model/budget.ts";
 import type { Project } from "./model/project.ts";
 import { sourcedBy, usedBy } from "./model/users.ts";
 import { prove, proveHarmless } from "./proof.ts";
@@ -40,9 +41,9 @@ export interface Candidate {
   readonly obstacle: Obstacle | undefined;
 }
 
-/** Lints a tree and notes who reads which file. */
-export function stateOf(tree: FileTree, paths: readonly string[], options: FixOptions): State {
-  const linted = lint(tree, paths, options);
+/** Lints a tree, with steps for following its start-ups that no proof has taken from, and notes who reads which file. */
+export function stateOf(tree: FileTree, paths: readonly string[], options: FixOptions, run: RunBudget = new RunBudget()): State {
+  const linted = lint(tree, paths, { ...options, run });
   const users = new Map<string, Set<Project>>();
   for (const project of linted.projects) {
     for (const path of new Set([...filesOf([project]), ...usedBy(project)])) {
@@ -84,7 +85,7 @@ export function candidate(state: State, diagnostic: Diagnostic, options: FixOpti
   for (const each of diagnostic.fixes) {
     if (!wanted.includes(each.applicability)) continue;
     const fix = { ...each, edits: each.edits.map((edit) => ({ ...edit, path: realPath(state.tree, edit.path) })) };
-    const obstacle = refuse(state.tree, fix, options) ?? tryOut(state, diagnostic, fix, each, options);
+    const obstacle = refuse(state.tree, fix, options) ?? exhausted(options) ?? tryOut(state, diagnostic, fix, each, options);
     if (!obstacle) return { fix, obstacle };
     refused ??= { fix, obstacle };
   }
@@ -108,6 +109,11 @@ function refuse(tree: FileTree, { edits }: Fix, { objection }: FixOptions): Obst
     if (reason !== undefined) return { path, reason };
   }
   return undefined;
+}
+
+/** Nobody can say what a fix does when there are no steps left to follow what it changes. */
+function exhausted({ run }: FixOptions): Obstacle | undefined {
+  return run?.spent === true ? { path: undefined, reason: "following the start-ups for the fixes before it has taken all the steps that a run has" } : undefined;
 }
 
 /** Applies one fix alone and looks at every project that uses what it changes. `written`: the fix with paths as the projects have them. */

@@ -6,6 +6,7 @@ import { overlay } from "./files.ts";
 import { apply, byFile, byPlace, connected, moved, plan } from "./fix.ts";
 import type { Applicability, Edit, Fix } from "./fix.ts";
 import type { Linted } from "./lint.ts";
+import { RunBudget } from "./model/budget.ts";
 import type { Location } from "./text.ts";
 
 export type { FixOptions } from "./candidate.ts";
@@ -47,9 +48,11 @@ export function fix(tree: FileTree, paths: readonly string[], options: FixOption
   const bonds: (readonly string[])[] = [];
   let applied: readonly AppliedFix[] = [];
   let withheld: readonly WithheldFix[] = [];
-  let state = stateOf(tree, paths, options);
+  // What proofs take, and the rounds behind the first; the verdicts on the files as they are do not depend on it.
+  const run = options.run ?? new RunBudget();
+  let state = stateOf(tree, paths, { ...options, run });
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const round = proveAll(state, options);
+    const round = proveAll(state, { ...options, run });
     withheld = round.withheld;
     const { chosen, edits } = plan([...round.proved.keys()]);
     if (edits.length === 0) break;
@@ -63,7 +66,7 @@ export function fix(tree: FileTree, paths: readonly string[], options: FixOption
     const before = applied.map((each) => ({ ...each, places: each.places.map((place) => moved(place, edits)) }));
     applied = [...before, ...made(chosen, edits, round.proved)];
     for (const each of chosen) bonds.push(each.edits.map(({ path }) => path));
-    state = stateOf(overlay(state.tree, changed), paths, options);
+    state = stateOf(overlay(state.tree, changed), paths, { ...options, run }, new RunBudget(undefined, run));
   }
   const changes = [...befores].map(([path, before]) => ({ path, before, after: textOf(state.tree, path) })).filter((change) => change.before !== change.after);
   changes.sort((a, b) => (a.path < b.path ? -1 : 1));

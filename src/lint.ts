@@ -6,6 +6,7 @@ import { bounded, obstacleOf, sourcesOf } from "./files.ts";
 import type { FileTree } from "./files.ts";
 import { byPlace } from "./fix.ts";
 import type { Dockerfile } from "./parse/dockerfile.ts";
+import { RunBudget } from "./model/budget.ts";
 import { openProject } from "./model/project.ts";
 import type { Project, ProjectOptions } from "./model/project.ts";
 import type { Rule } from "./rule.ts";
@@ -30,6 +31,8 @@ export interface LintOptions {
   readonly severities: Severities;
   /** Findings that are known, and neither reported nor fixed. */
   readonly baseline?: Baseline | undefined;
+  /** The steps for following all start-ups; by default those of one run. */
+  readonly run?: RunBudget | undefined;
   /** How to read a Dockerfile. */
   project(path: string): ProjectOptions;
 }
@@ -58,11 +61,12 @@ export function lint(tree: FileTree, paths: readonly string[], options: LintOpti
   const projects: Project[] = [];
   const diagnostics: Diagnostic[] = [];
   const failures: Failure[] = [];
+  const run = options.run ?? new RunBudget();
   for (const path of paths) {
     try {
-      const { project, found } = lintOne(tree, path, options);
+      const { project, found } = lintOne(tree, path, { ...options, run });
       if (project) projects.push(project);
-      diagnostics.push(...found);
+      for (const each of found) diagnostics.push(each);
       for (const { startUp } of project?.images ?? []) if (startUp.failure !== undefined) failures.push({ path, error: startUp.failure });
     } catch (error) {
       failures.push({ path, error });
@@ -86,7 +90,7 @@ function lintOne(tree: FileTree, path: string, options: LintOptions): { readonly
   const entry = bounded(tree, chosen.bounds).read(path);
   const source = new Source(path, entry.kind === "file" ? entry.text : "");
   if (entry.kind === "file") {
-    const project = openProject(tree, source, chosen);
+    const project = openProject(tree, source, { ...chosen, run: options.run });
     return { project, found: check(project, options.rules) };
   }
   const aside = entry.kind === "outside" ? "; name the file that the link leads to" : "";

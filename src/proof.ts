@@ -87,6 +87,8 @@ function counts(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, { reado
 }
 
 function compareImages(before: Judged, after: Judged, applicability: Applicability): string | undefined {
+  // A finding that is gone because nobody has looked is not gone.
+  if (after.startUp.cut !== undefined && before.startUp.cut === undefined) return `it cannot be followed any more: ${after.startUp.cut}`;
   const [was, is] = [before.startUp.outcome, after.startUp.outcome];
   if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was)) return `the image would be ${is} instead of ${was}`;
   if (cannotStart(before)) return undefined;

@@ -11,7 +11,7 @@ export { asWritten } from "./model/container.ts";
 export type { Hop, Path, Process, Role, StartUp } from "./model/outcome.ts";
 export type { Judged, Project } from "./model/project.ts";
 export type { MissingExec } from "./model/missingexec.ts";
-export { findProgram } from "./known/programs.ts";
+export { effectOn, findProgram } from "./known/programs.ts";
 export { isExpendable, isPrompt, mainRow } from "./model/blame.ts";
 export { isIdle, mainJob } from "./model/follow.ts";
 export { keepInForeground, replaceDaemon } from "./model/foreground.ts";

@@ -147,6 +147,9 @@ export class MappedText {
   slice(start: number, end: number = this.text.length): MappedText {
     const text = this.text.slice(start, end);
     if (!this.#offsets) return MappedText.identity(this.path, text, this.startOf(start));
+    if (this.#offsets instanceof Int32Array && this.#ends instanceof Int32Array && start >= 0 && start <= end && end <= this.text.length) {
+      return new MappedText(this.path, text, this.#offsets.subarray(start, end), this.#ends.subarray(start, end), this.startOf(start));
+    }
     const offsets = new Int32Array(text.length);
     const ends = new Int32Array(text.length);
     for (let i = 0; i < text.length; i++) {

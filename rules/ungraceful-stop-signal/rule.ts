@@ -1,4 +1,4 @@
-import { betterSignal, dropStopSignal, isRewritten, mainRow, setStopSignal, stopSignalOf } from "../../src/rule.ts";
+import { betterSignal, dropStopSignal, effectOn, isRewritten, mainRow, setStopSignal, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
 
 /** STOPSIGNAL that nobody can handle, or that the main program ignores or takes for something else. */
@@ -24,7 +24,7 @@ export const rule: Rule = {
         // A service that puts another program into the image is at fault itself.
         const at = image.container && by.kind !== "file" ? place : (set ?? place);
         if (!row || !at || isRewritten(path, signal)) continue;
-        const effect = row.asPid1[signal];
+        const effect = effectOn(row, signal);
         const better = betterSignal(row);
         const wrong = effect === "ignored" || effect === "other" || (effect === "own" && signal !== "SIGTERM");
         // Without a signal that is better, the program needs a handler or an init, not another signal.

@@ -30,8 +30,8 @@ export function foregroundOf(argv: readonly Known<string>[]): ForegroundRow | un
   const [name, verb] = command.startsWith("/etc/init.d/") ? [command.replace(/^.*\//, ""), words[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command) ? words : [];
   if (name !== undefined) {
     const version = /^php([\d.]+)-fpm$/.exec(name)?.[1];
-    const known = version === undefined ? name : "php*-fpm";
-    const row = Object.hasOwn(services, known) ? services[known] : undefined;
+    const key = version === undefined ? name : "php*-fpm";
+    const row = Object.hasOwn(services, key) ? services[key] : undefined;
     return row && /^(re)?start$/.test(verb ?? "") ? { ...row, command: row.command.replace("*", version ?? "") } : undefined;
   }
   const flags = foregroundFlags(argv);

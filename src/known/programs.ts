@@ -49,6 +49,11 @@ export interface ProgramRow {
   readonly evidence: Evidence;
 }
 
+/** What a signal does to a program as PID 1; undefined where that is not known, or for a word that is no signal. */
+export function effectOn({ asPid1 }: Pick<ProgramRow, "asPid1">, signal: string): SignalEffect | undefined {
+  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : undefined;
+}
+
 /** Every family of programs. */
 export const programFamilies: readonly ProgramFamily[] = [...runtimes, ...servers, ...webServers, ...daemons, ...tasks];
 

@@ -12,6 +12,7 @@ import { startsWithErrexit } from "./shelloptions.ts";
 import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation, Walked } from "./situation.ts";
 import { startState } from "./shell/state.ts";
+import { Table } from "./shell/table.ts";
 import type { Ending, Field, Host, Running, State, Unit, Value } from "./shell/state.ts";
 
 /** A script that has started itself this often, with other arguments each time, shows nothing new any more. */
@@ -39,6 +40,7 @@ export function follow(unit: Unit, start: Start, self: Hop, situation: Situation
   const key = JSON.stringify([path, unit.script.text.startOf(0), situation.uid, start.zero.value, ...start.params.map((field) => field.value)]);
   const before = situation.scripts.filter((each) => each.path === path && path !== "");
   if (before.some((each) => each.key === key) || before.length > MOST_ROUNDS) return [];
+  if (!situation.budget.read(unit.script)) return [];
   const inside: Situation = { ...situation, scripts: [...situation.scripts, { path, key }] };
   const walked = walkOnce(unit, start, open, startsWithErrexit(self.argv, unit.script), situation);
   return walked.endings.flatMap((ending) => toChains(ending, walked.unit, start.rows, self, inside));
@@ -62,12 +64,14 @@ function walkOnce(unit: Unit, start: Start, open: boolean, errexit: boolean, sit
 /** What a script sees of its image. */
 export function hostOf(situation: Situation): Host {
   return {
+    budget: situation.budget,
     env: (name) => situation.env.get(name)?.value ?? situation.image.env.get(name),
     source: (path, state) => {
       if (path === "unknown") return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
       const { path: found, file } = situation.context.command(situation.image.stage, path, state.cwd, searchPath(situation));
       if (file.kind !== "file" || found === undefined) return { kind: "unknown", reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}` };
       const unit = unitOf(found, file);
+      situation.budget.read(unit.script);
       if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
       return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
     },
@@ -75,12 +79,13 @@ export function hostOf(situation: Situation): Host {
 }
 
 function toChains(ending: Ending, unit: Unit, rows: readonly ShellRow[], self: Hop, situation: Situation): readonly Chain[] {
-  return behind(ending, chainsFrom(ending, unit, rows, self, situation));
+  return behind(ending, chainsFrom(ending, unit, rows, self, situation), situation);
 }
 
 /** Chains that begin where a shell has come to its end. */
-function behind({ state }: Ending, chains: readonly Chain[]): readonly Chain[] {
-  return chains.map((chain) => ({ ...chain, started: [...state.started, ...chain.started] }));
+function behind({ state }: Ending, chains: readonly Chain[], { budget }: Situation): readonly Chain[] {
+  if (!budget.spend((chains.length * (state.started.size + state.jobs.length)) / 32)) return [];
+  return chains.map((chain) => ({ ...chain, started: [...state.started.values(), ...chain.started] }));
 }
 
 function chainsFrom(ending: Ending, unit: Unit, rows: readonly ShellRow[], self: Hop, situation: Situation): readonly Chain[] {
@@ -159,12 +164,12 @@ function launchRunning(running: Running, kind: HopKind, rows: readonly ShellRow[
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
   const list = running.node.kind === "group" ? running.node.body : { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
   const inner: Unit = { ...running.unit, locked: running.unit.locked ?? "it runs in a subshell", script: { ...running.unit.script, list, error: undefined } };
-  const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: [], started: [], traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")) };
+  const state: State = { ...running.state, last: undefined, jobs: [], sent: [], ran: Table.empty(), started: Table.empty(), traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")) };
   const self = hop(running.argv ?? [], how, aSubshell, inside);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending) => {
     // A subshell that ends in one program is as good as that program: it has no traps of its own.
     if (ending.kind === "exec" || (ending.kind === "foreground" && (kind !== "background" || inPlace(ending.running, isFunction, rows)))) {
-      if (ending.running.node !== running.node) return behind(ending, launchRunning(ending.running, kind, rows, { ...inside, depth: inside.depth + 1 }));
+      if (ending.running.node !== running.node) return behind(ending, launchRunning(ending.running, kind, rows, { ...inside, depth: inside.depth + 1 }), inside);
     }
     return toChains(ending, inner, rows, self, { ...inside, depth: inside.depth + 1 });
   });

@@ -21,6 +21,9 @@ import type { Field } from "./shell/state.ts";
 /** More programs than this in one chain are no start-up that can be followed. */
 const DEEPEST = 24;
 
+/** What a program that is started costs, in steps of the budget: its chain is judged and looked at by every rule. */
+const STEPS = 20;
+
 /** Follows a command line from the moment it is executed: all ways that the process and its children can take. */
 export function launch(argv: readonly Field[], how: How, situation: Situation): readonly Chain[] {
   const values = valuesOf(argv);
@@ -28,6 +31,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   const base = name === undefined || name === "unknown" ? "" : name.replace(/^.*\//, "");
   const unknown = (reason: string): readonly Chain[] => [single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } })];
   if (name === undefined || name === "unknown") return unknown(`what ${display(argv[0])} stands for is known only when the container runs`);
+  if (!situation.budget.spend(STEPS)) return [];
   if (situation.depth > DEEPEST) return unknown("the start-up goes round in a circle");
   const deeper: Situation = { ...situation, depth: situation.depth + 1 };
 

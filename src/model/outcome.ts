@@ -108,4 +108,6 @@ export interface StartUp {
   /** Canonical name, "unknown" if a base image decides. */
   readonly stopSignal: Known<string>;
   readonly paths: readonly Path[];
+  /** Why it was not followed to its ends, where that takes more steps than there are: then nothing else is known of it. */
+  readonly cut: string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Severity } from "../diagnostic.ts";
+import { effectOn } from "../known/programs.ts";
 import type { ProgramRow } from "../known/programs.ts";
 import type { Location } from "../text.ts";
 import { byHand } from "../fix.ts";
@@ -41,7 +42,7 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     const words = hop?.argv.map(({ text }) => text?.locate()) ?? [];
     const at = [words.find((each) => each !== undefined), ...places, words[0]].findLast((each) => each !== undefined && each.path !== "");
     if (!hop || !at) continue;
-    const effect = row.asPid1[signal];
+    const effect = effectOn(row, signal);
     if (effect === "own") {
       if (first.role.entry && handlingOf(first.role.entry, signal) === "handles") continue;
       const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;

@@ -1,4 +1,5 @@
 import type { Known } from "../diagnostic.ts";
+import { effectOn } from "../known/programs.ts";
 import type { Outcome, Process, Role } from "./outcome.ts";
 import { handlingOf } from "./ownprogram.ts";
 import { harmless, killed, nameOf } from "./response.ts";
@@ -18,7 +19,7 @@ export function mayIgnore(job: Process | undefined, signal: string, { monitor }:
 /** Whether a program that starts with a signal ignored leaves it so. */
 function asJob({ row, entry }: ProgramRole, signal: string): Known<boolean> {
   if (!row || (entry?.kind === "file" && handlingOf(entry, signal) === "handles")) return false;
-  const effect = row.asPid1[signal];
+  const effect = effectOn(row, signal);
   if (row.keepsIgnored.includes(signal)) return row.longRunning || "unknown";
   return effect === "ignored" || ((effect === "ends" || effect === undefined) && "unknown");
 }
@@ -29,7 +30,7 @@ export function programResponse(process: Process, role: ProgramRole, signal: str
   const name = nameOf(process);
   const result = (outcome: Outcome, reason: string, note: string): Response => ({ outcome, reason, notes: [note] });
   if (!row) return result("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
-  const effect = row.asPid1[signal];
+  const effect = effectOn(row, signal);
   if (place === "job" && ignoredInJobs.has(signal)) {
     const deaf = asJob(role, signal);
     const job = `a shell starts its background jobs with ${signal} ignored`;

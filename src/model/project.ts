@@ -5,6 +5,7 @@ import { parseDockerfile } from "../parse/dockerfile.ts";
 import type { Dockerfile } from "../parse/dockerfile.ts";
 import type { Source } from "../text.ts";
 import type { BaseImages } from "./bases.ts";
+import type { RunBudget } from "./budget.ts";
 import { openContext } from "./context.ts";
 import type { BuildContext, Unread } from "./context.ts";
 import { changesStart, imageIn } from "./container.ts";
@@ -60,6 +61,8 @@ export interface ProjectOptions {
   readonly target?: string | undefined;
   /** Private base images that the user describes. */
   readonly baseImages?: BaseImages | undefined;
+  /** What all images of a run may take together; without it, each may take what one image may. */
+  readonly run?: RunBudget | undefined;
 }
 
 /** Reads a Dockerfile, a compose file or a manifest, and derives on demand what it means. */
@@ -72,13 +75,13 @@ export function openProject(whole: FileTree, source: Source, options: ProjectOpt
   const context = openContext(tree, dockerfile, stages, { root: options.contextRoot ?? contextOf(builders), top: options.top });
   const stage = options.target === undefined ? stages.at(-1) : findStage(stages, options.target);
   const images = stage ? [stage, ...childOf(stage)].map((each) => imageOf(dockerfile, each)) : [];
-  const judged = images.filter((image) => !image.windows).map((image) => judge(image, context));
+  const judged = images.filter((image) => !image.windows).map((image) => judge(image, context, options.run));
   const own = judged[0] ? ofStage(judged[0].image.stage, builders, stages) : [];
   let others: ReadonlyMap<string, Judged> | undefined;
   return {
-    dockerfile, stages, context, outside: strangers.flatMap(({ build }) => outsideOf(build)), images: judged, builders: own, services: judged[0] ? servicesOf(judged[0], own) : [],
+    dockerfile, stages, context, outside: strangers.flatMap(({ build }) => outsideOf(build)), images: judged, builders: own, services: judged[0] ? servicesOf(judged[0], own, options.run) : [],
     get others() {
-      others ??= othersOf(dockerfile, stages, context, stage, builders);
+      others ??= new Map([...othersOf(dockerfile, stages, stage, builders)].map(([name, image]) => [name, judge(image, context, options.run)]));
       return others;
     },
   };
@@ -100,18 +103,18 @@ function ofStage(stage: Stage, builders: readonly Builder[], stages: readonly St
   return own.map(({ container }) => container);
 }
 
-function servicesOf({ image, context }: Judged, containers: readonly Container[]): readonly Judged[] {
-  return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image), context)) : [];
+function servicesOf({ image, context }: Judged, containers: readonly Container[], run: RunBudget | undefined): readonly Judged[] {
+  return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image), context, run)) : [];
 }
 
-function othersOf(dockerfile: Dockerfile, stages: readonly Stage[], context: BuildContext, main: Stage | undefined, builders: readonly Builder[]): ReadonlyMap<string, Judged> {
-  const others = new Map<string, Judged>();
+function othersOf(dockerfile: Dockerfile, stages: readonly Stage[], main: Stage | undefined, builders: readonly Builder[]): ReadonlyMap<string, Image> {
+  const others = new Map<string, Image>();
   const twins = new Map<string, number>();
   const add = (name: string, image: Image): void => {
     if (image.windows) return;
     const number = (twins.get(name) ?? 0) + 1;
     twins.set(name, number);
-    others.set(number === 1 ? name : `${name} #${number}`, judge(image, context));
+    others.set(number === 1 ? name : `${name} #${number}`, image);
   };
   for (const stage of stages) {
     const image = imageOf(dockerfile, stage);

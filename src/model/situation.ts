@@ -2,6 +2,7 @@ import type { Known } from "../diagnostic.ts";
 import { shells } from "../known/shells.ts";
 import type { ShellFamily, ShellRow } from "../known/shells.ts";
 import type { Location } from "../text.ts";
+import type { Budget } from "./budget.ts";
 import type { BuildContext } from "./context.ts";
 import type { Image } from "./image.ts";
 import type { HopKind, Process } from "./outcome.ts";
@@ -20,6 +21,8 @@ export interface Situation {
   readonly scripts: readonly { readonly path: string; readonly key: string }[];
   /** The scripts that this start-up has come to, by all that decides where they go: several ways may lead to one. */
   readonly walked: Map<string, Walked>;
+  /** The steps that are left for following it. */
+  readonly budget: Budget;
   /** Started by a shell, which runs a script without a shebang itself; the engine does not. */
   readonly byShell: ShellRow | undefined;
 }

@@ -71,7 +71,7 @@ function inPublished({ tree, source, options }: Reading, container: Container, n
   const known = ref.includes("{{") ? "unknown" : ref;
   const image = imageIn(container, publishedImage(source, name.text, known, options.baseImages));
   if (image.argv === "unknown" || !changesStart(container)) return undefined;
-  return judge(image, openContext(tree, image.dockerfile, [image.stage], { root: dirname(source.path) }));
+  return judge(image, openContext(tree, image.dockerfile, [image.stage], { root: dirname(source.path) }), options.run);
 }
 
 /** What a service leaves as its Dockerfile has it is said of the Dockerfile. */
@@ -80,7 +80,7 @@ function inBuilt(reading: Reading, container: Container, build: Build): Judged |
   if (!dockerfile || !stages || !context || dockerfile.problems.length > 0) return undefined;
   const stage = build.target === undefined ? stages.at(-1) : findStage(stages, build.target);
   if (!stage || (stage === stages.at(-1) && !changesStart(container))) return undefined;
-  return judge(imageIn(container, imageOf(dockerfile, stage)), context());
+  return judge(imageIn(container, imageOf(dockerfile, stage)), context(), reading.options.run);
 }
 
 /** Undefined for what is no file in the repository. */

@@ -1,8 +1,9 @@
 import type { Known } from "../diagnostic.ts";
+import { Budget, RunBudget } from "./budget.ts";
 import type { BuildContext } from "./context.ts";
 import { hostOf } from "./follow.ts";
 import type { Arg, Image, Setting, Command } from "./image.ts";
-import { hop, launch } from "./launch.ts";
+import { display, hop, launch } from "./launch.ts";
 import { outcomes } from "./outcome.ts";
 import type { Path, Process, StartUp } from "./outcome.ts";
 import type { Judged } from "./project.ts";
@@ -13,58 +14,74 @@ import { killed } from "./response.ts";
 import { respond } from "./stop.ts";
 
 /** Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does. */
-export function startUp(image: Image, context: BuildContext): StartUp {
+export function startUp(image: Image, context: BuildContext, budget: Budget = new Budget()): StartUp {
   const env = new Map<string, Value>();
   const uid = userOf(image);
-  const situation: Situation = { image, context, cwd: image.workdir.value, env, uid, depth: 0, scripts: [], walked: new Map(), byShell: undefined };
+  const situation: Situation = { image, context, cwd: image.workdir.value, env, uid, depth: 0, scripts: [], walked: new Map(), budget, byShell: undefined };
   const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
   const host = hostOf(situation);
-  const paths = chainsOf(image, situation).map((chain): Path => {
+  const pathOf = (chain: Chain): Path => {
     const response = respond(chain.processes, signal, "pid1", host);
     const reason = response.reason.replace(killed, `${image.patience.who} waits ${image.patience.seconds} s, then kills it`);
     return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain), started: startedBy(chain) };
-  });
+  };
+  const followed = chainsOf(image, situation).map(pathOf);
+  // Of a start-up that is cut off nothing is certain: the ways that are missing may be those that count.
+  const paths = budget.cut === undefined ? followed : [pathOf(cutOff(budget.cut, image, situation))];
   // A script that comes to its end in front of nothing is no way for a container to run, where there is another.
   const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
   const sorted = unique(running.length > 0 ? running : paths).sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
   const first = sorted[0];
   const hidden = image.argv === "unknown";
   const outcome = first && !hidden ? first.outcome : "unknown";
-  return { outcome, reaping: hidden ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image.stopSignal.value, paths: sorted };
+  return { outcome, reaping: hidden ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image.stopSignal.value, paths: sorted, cut: budget.cut };
 }
 
-/** An image with what happens in it, derived when first asked for. */
-export function judge(image: Image, context: BuildContext): Judged {
+/** An image with what happens in it, derived when first asked for, with the steps that the run then has for it. */
+export function judge(image: Image, context: BuildContext, run: RunBudget = new RunBudget()): Judged {
   let derived: StartUp | undefined;
   return {
     image,
     context,
     get startUp() {
-      derived ??= attempt(image, context);
+      derived ??= attempt(image, context, run);
       return derived;
     },
   };
 }
 
 /** A fault of ours costs the verdict on one image, not those on the others: whoever lints says it. */
-function attempt(image: Image, context: BuildContext): StartUp {
+function attempt(image: Image, context: BuildContext, run: RunBudget): StartUp {
   try {
-    return startUp(image, context);
+    return startUp(image, context, run.image());
   } catch (failure) {
-    return { failure, outcome: "unknown", reaping: "unknown", stopSignal: image.stopSignal.value, paths: [] };
+    return { failure, cut: undefined, outcome: "unknown", reaping: "unknown", stopSignal: image.stopSignal.value, paths: [] };
   }
+}
+
+/** How the engine comes to start an image. */
+function firstHow(image: Image): How {
+  const setting = image.entrypoint.value !== "unknown" && image.entrypoint.value.kind !== "empty" ? image.entrypoint : image.cmd;
+  const title = setting.by.kind === "file" ? setting.by.key : setting === image.cmd ? "CMD" : "ENTRYPOINT";
+  return image.init ? { kind: "start", via: "init", at: image.init } : { kind: "start", via: title, at: placeOf(setting) };
+}
+
+function fieldsOf(argv: readonly Arg[]): readonly Field[] {
+  return argv.map((arg) => ({ ...arg, fixed: true }));
+}
+
+function cutOff(reason: string, image: Image, situation: Situation): Chain {
+  const fields = fieldsOf((image.argv === "unknown" ? image.assumedArgv : image.argv) ?? []);
+  return single({ hops: [hop(fields, firstHow(image), display(fields[0]), situation)], role: { kind: "unknown", reason } });
 }
 
 function chainsOf(image: Image, situation: Situation): readonly Chain[] {
   const argv = image.argv === "unknown" ? image.assumedArgv : image.argv;
-  const setting = image.entrypoint.value !== "unknown" && image.entrypoint.value.kind !== "empty" ? image.entrypoint : image.cmd;
-  const title = setting.by.kind === "file" ? setting.by.key : setting === image.cmd ? "CMD" : "ENTRYPOINT";
-  const how: How = image.init ? { kind: "start", via: "init", at: image.init } : { kind: "start", via: title, at: placeOf(setting) };
+  const how = firstHow(image);
   const unknown = (reason: string): readonly Chain[] => [single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } })];
   if (argv === undefined) return unknown(whyUnknown(image));
   if (argv.length === 0) return unknown("the image sets neither ENTRYPOINT nor CMD");
-  const fields: Field[] = argv.map((arg: Arg) => ({ ...arg, fixed: true }));
-  const chains = launch(fields, how, situation);
+  const chains = launch(fieldsOf(argv), how, situation);
   return chains.length > 0 ? chains : unknown("the start-up goes round in a circle");
 }
 

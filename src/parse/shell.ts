@@ -1,6 +1,7 @@
 import { parse } from "unbash";
 import type * as U from "unbash";
 import type { MappedText, Span } from "../text.ts";
+import { excessOf } from "./shell-excess.ts";
 
 /** Syntax of bash that not every shell can read. */
 export type BashSyntax =
@@ -99,8 +100,21 @@ export interface Script {
   readonly error: { readonly message: string; readonly at: number } | undefined;
 }
 
-/** Parses shell text, bash syntax included. Never throws; errors are in the result. */
+const parsed = new WeakMap<MappedText, Script>();
+
+/** Parses shell text, bash syntax included. Never throws; errors are in the result. The same text is parsed once. */
 export function parseShell(text: MappedText): Script {
+  const known = parsed.get(text);
+  if (known) return known;
+  const script = parseText(text);
+  parsed.set(text, script);
+  return script;
+}
+
+function parseText(text: MappedText): Script {
+  const shebang = /^#!([^\n]*)/.exec(text.text)?.[1]?.replace(/\r$/, "").trim();
+  const excess = excessOf(text.text);
+  if (excess) return { text, shebang, list: { items: [], start: 0, end: 0 }, bashOnly: [], error: excess };
   const tree = parse(text.text);
   nested.length = 0;
   bashOnly.length = 0;
@@ -108,8 +122,7 @@ export function parseShell(text: MappedText): Script {
   const converted = list(tree);
   const first = tree.errors?.[0] ?? nested[0];
   return {
-    text,
-    shebang: /^#!([^\n]*)/.exec(text.text)?.[1]?.replace(/\r$/, "").trim(),
+    text, shebang,
     list: converted,
     bashOnly: bashOnly.toSorted((a, b) => a.at - b.at),
     error: first ? { message: first.message, at: first.pos } : undefined,
@@ -218,15 +231,27 @@ function declared(node: U.Assignment): Word {
   return finish(node.text, node.pos, node.end, parts);
 }
 
-const assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
+/** Whether an expansion of a text may set a variable: `${A:=x}`, `${A[0]:=x}`, arithmetic. */
+function assigns(text: string): boolean {
+  let close = -1;
+  for (const { 0: begin, index } of text.matchAll(/\$\{\w+(?::?=|\[)|\$\(\(|\$\[/g)) {
+    if (!begin.endsWith("[") || begin === "$[") return true;
+    const from = index + begin.length;
+    // The next bracket that closes is looked for once, however many open.
+    if (close < from) close = text.indexOf("]", from);
+    if (close < 0) return false;
+    if (/^:?=/.test(text.slice(close + 1, close + 3))) return true;
+  }
+  return false;
+}
 
 function redirect(node: U.Redirection): Redirect {
   const fed = node.descriptor === undefined || (node.descriptor.type === "FileDescriptor" && node.descriptor.value === 0);
   const span = { operator: node.operator, feeds: fed && /^<(?!&)/.test(node.operator), start: node.pos, end: node.end };
-  if (node.type === "HereDoc") return { ...span, target: undefined, assigns: node.delimiter?.quoted !== true && assigning.test(node.body.text) };
+  if (node.type === "HereDoc") return { ...span, target: undefined, assigns: node.delimiter?.quoted !== true && assigns(node.body.text) };
   if (node.type === "HereString") only("`<<<`", node);
   else if (node.operator === ">&" && node.target && !/^(?:\d+-?|-|["$].*)$/.test(node.target.text)) only("`>&` with a file's name", node);
-  return { ...span, target: node.target && word(node.target), assigns: node.target !== undefined && assigning.test(node.target.text) };
+  return { ...span, target: node.target && word(node.target), assigns: node.target !== undefined && assigns(node.target.text) };
 }
 
 function test(node: U.TestExpression): Test {
@@ -247,7 +272,7 @@ function word(node: U.Word): Word {
   // bash expands a tilde also after `=` and `:` of what looks like an assignment.
   const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node.text.replaceAll("\\\n", ""));
   if (!node.parts) {
-    const kind = tilde ? "tilde" : dollar.test(node.text) ? "dollar" : brace.test(node.text) ? "brace" : undefined;
+    const kind = tilde ? "tilde" : dollar.test(node.text) ? "dollar" : hasBraces(node.text) ? "brace" : undefined;
     const parts: readonly Part[] = [kind ? { kind, text: node.text, quoted: false } : { kind: "text", value: node.value }];
     return finish(node.text, node.pos, node.end, parts);
   }
@@ -265,14 +290,19 @@ function finish(raw: string, start: number, end: number, parts: readonly Part[])
 /** An open `$[` is arithmetic that does not end to bash, and two characters to the others; a line may be continued between `$` and a name. */
 const dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
 
-/** Braces that bash may expand although the parser takes them for text: around white space that is no blank to bash (a carriage return), or a brace that closes too early. */
-const brace = /\{(?:.*[^\S \t\n].*(?:,|\.\.)|.*(?:,|\.\.).*[^\S \t\n]|.*\}.*,).*\}/s;
+/** Whether there are braces that bash may expand although the parser takes them for text: around white space that is no blank to bash (a carriage return), or a brace that closes too early. */
+function hasBraces(text: string): boolean {
+  const inner = text.slice(text.indexOf("{") + 1, text.lastIndexOf("}"));
+  if (!text.includes("{") || !text.includes("}") || text.indexOf("{") > text.lastIndexOf("}")) return false;
+  const closed = inner.indexOf("}");
+  return (/[^\S \t\n]/.test(inner) && /,|\.\./.test(inner)) || (closed >= 0 && inner.includes(",", closed));
+}
 
 function convertPart(part: U.WordPart, quoted: boolean): Part[] {
   switch (part.type) {
     case "Literal":
       if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted }];
-      return [!quoted && brace.test(part.text) ? { kind: "brace", text: part.text, quoted } : { kind: "text", value: part.value }];
+      return [!quoted && hasBraces(part.text) ? { kind: "brace", text: part.text, quoted } : { kind: "text", value: part.value }];
     case "SingleQuoted": return [{ kind: "text", value: part.value }];
     case "AnsiCQuoted":
     case "LocaleString":

@@ -2,17 +2,18 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
 import { expandAll, valuesOf, variable } from "../../src/model/shell/expand.ts";
 import { HOLE, fixedField } from "../../src/model/shell/state.ts";
-import type { Field, State } from "../../src/model/shell/state.ts";
+import type { Field, State, Value } from "../../src/model/shell/state.ts";
+import { Table } from "../../src/model/shell/table.ts";
 import { host, show, start, unit } from "./walk.ts";
 import type { Around } from "./walk.ts";
 
-const vars = new Map([
+const vars = ([
   ["a", { value: "x", fixed: true }],
   ["two", { value: "x y", fixed: true }],
   ["padded", { value: " x  y ", fixed: true }],
   ["empty", { value: "", fixed: true }],
   ["path", { value: "/usr/local/app.tar.gz", fixed: true }],
-]);
+] as const).reduce((table, [name, value]) => table.put(name, value), Table.empty<Value>());
 
 function fields(text: string, around: Around = {}, state: Partial<State> = {}): readonly Field[] {
   const script = unit(`cmd ${text}`);
@@ -31,11 +32,11 @@ function real(text: string, params: readonly string[]): readonly string[] {
 }
 
 test.each(['"${path##$star}"', '"${path##["/"]*}"', '"${path##[^/]}"', '"${path##[$a/]}"', '"${path##[[=a=]]*}"'])("a pattern whose signs are quoted, come from a variable or mean another thing to each shell is not guessed: %s", (text) => {
-  expect(values(text, {}, { vars: new Map([...vars, ["star", { value: "*/", fixed: true }]]) })).toEqual(["unknown"]);
+  expect(values(text, {}, { vars: vars.put("star", { value: "*/", fixed: true }) })).toEqual(["unknown"]);
 });
 
 test("a pattern of a variable in quotes stands for itself", () => {
-  expect(values('"${path##"$star"}" "${path#"$slash"}" "${path##$slash}"', {}, { vars: new Map([...vars, ["star", { value: "*/", fixed: true }], ["slash", { value: "/usr/", fixed: true }]]) })).toEqual([
+  expect(values('"${path##"$star"}" "${path#"$slash"}" "${path##$slash}"', {}, { vars: vars.put("star", { value: "*/", fixed: true }).put("slash", { value: "/usr/", fixed: true }) })).toEqual([
     "/usr/local/app.tar.gz", "local/app.tar.gz", "local/app.tar.gz",
   ]);
 });

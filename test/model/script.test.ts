@@ -65,7 +65,7 @@ describe("what cannot be followed is unknown", () => {
     ["a sourced file that is not there, behind a step", "/prepare\n. /missing.sh", "/missing.sh is sourced"],
     ["eval of what is not known", "eval $X", "eval"],
     ["a call that may be that of a function from a missing file", ". /missing.sh\nstart_app", "start_app may be a function"],
-    ["a function that calls itself", "f() { f; }\nf", "too large"],
+    ["a function that calls itself", "f() { f; }\nf", "nested too deeply"],
   ])("%s", (_, text, reason) => {
     const [ending, ...rest] = walk(text, app);
     expect(rest).toEqual([]);

@@ -1,5 +1,6 @@
 import { shells } from "../../src/known/shells.ts";
 import type { ShellFamily } from "../../src/known/shells.ts";
+import { Budget } from "../../src/model/budget.ts";
 import { memoryTree } from "../../src/files.ts";
 import type { MemoryFile } from "../../src/files.ts";
 import { openProject } from "../../src/model/project.ts";
@@ -23,6 +24,8 @@ export interface Around {
   readonly sources?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly uid?: State["uid"];
+  /** Steps that may be taken. */
+  readonly steps?: number;
 }
 
 /** A script as the model has it. */
@@ -31,9 +34,10 @@ export function unit(text: string, path = "/ep.sh"): Unit {
 }
 
 /** What a script sees of its image. */
-export function host({ env = {}, sources = {} }: Around = {}): Host {
+export function host({ env = {}, sources = {}, steps }: Around = {}): Host {
   return {
-    env: (name) => env[name],
+    budget: new Budget(steps),
+    env: (name) => (Object.hasOwn(env, name) ? env[name] : undefined),
     source: (path) => {
       const text = sources[path];
       return text === undefined ? { kind: "unknown", reason: `${path} is sourced, and is not there` } : { kind: "unit", unit: unit(text, path) };

@@ -1,7 +1,6 @@
 import type { Assignment, Word } from "../../parse/shell.ts";
 import { expandText } from "./expand.ts";
 import type { Host, State, Unit, Value } from "./state.ts";
-import { put } from "./state.ts";
 
 /** The state after assignments. */
 export function assign(assignments: readonly Assignment[], state: State, host: Host, unit: Unit): State {
@@ -10,7 +9,7 @@ export function assign(assignments: readonly Assignment[], state: State, host: H
     const words = each.elements ?? (each.value ? [each.value] : []);
     result = setPids(result, each.name, words, each.append);
     if (!each.value || each.append) {
-      result = { ...result, vars: put(result.vars, each.name, { value: "unknown", fixed: true }), status: true, external: false };
+      result = { ...result, vars: result.vars.put(each.name, { value: "unknown", fixed: true }), status: true, external: false };
       continue;
     }
     const field = expandText(each.value, result, host, unit);
@@ -22,7 +21,7 @@ export function assign(assignments: readonly Assignment[], state: State, host: H
 
 /** The state after one assignment of a value that is known or not. */
 export function setVariable(state: State, name: string, value: Value): State {
-  return { ...state, vars: put(state.vars, name, { value: value.value, fixed: value.fixed }) };
+  return { ...state, vars: state.vars.put(name, { value: value.value, fixed: value.fixed }) };
 }
 
 /** Remembers which jobs a variable's pids name: `P=$!`, `P="$P $!"`, `PIDS+=($!)`. */
@@ -36,5 +35,5 @@ export function setPids(state: State, name: string, words: readonly Word[], appe
     }
   }
   if (jobs.size === 0 && !state.pids.has(name)) return state;
-  return { ...state, pids: put(state.pids, name, [...jobs]) };
+  return { ...state, pids: state.pids.put(name, [...jobs]) };
 }

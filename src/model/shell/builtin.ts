@@ -1,3 +1,4 @@
+import { longestValue } from "../../limits.ts";
 import { parseShell } from "../../parse/shell.ts";
 import { MappedText } from "../../text.ts";
 import { setPids, setVariable } from "./assign.ts";
@@ -5,6 +6,7 @@ import { dispatch, givenNothing } from "./command.ts";
 import type { Call } from "./command.ts";
 import { evaluateTest } from "./condition.ts";
 import { allLack, refusedOption } from "./dialect.ts";
+import { more } from "./expand.ts";
 import { ends, flow } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { kill, wait } from "./jobs.ts";
@@ -38,8 +40,8 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   ".": source, source, eval: evaluate,
   export: declare, readonly: declare, declare, local: declare, typeset: declare,
   unset: (call, state) => {
-    const vars = new Map(state.vars);
-    for (const field of call.argv.slice(1)) if (field.value !== "unknown") vars.set(field.value, { value: "unknown", fixed: false });
+    let { vars } = state;
+    for (const field of call.argv.slice(1)) if (field.value !== "unknown") vars = vars.put(field.value, { value: "unknown", fixed: false });
     return done({ ...state, vars });
   },
   pushd: (_, state) => done({ ...state, cwd: "unknown" }),
@@ -84,7 +86,11 @@ function exit(call: Call, state: State): Flow {
   return ends(finish(state));
 }
 
+/** More words like `command` and its options before a command than anybody writes. */
+const MOST_WORDS = 24;
+
 function command(call: Call, state: State, walk: Walk): Flow {
+  if (call.skipped > MOST_WORDS) return ends({ kind: "unknown", reason: `\`${call.argv[0]?.value ?? ""}\` is given itself too often to follow`, at: locate(call.frame.unit, call.node), state });
   const from = call.argv.findIndex((field, index) => index > 0 && !/^-[pvV]+$/.test(field.value));
   const asked = call.argv.slice(1, from < 0 ? undefined : from).some((field) => /[vV]/.test(field.value));
   if (from < 0 || asked) return open(state);
@@ -96,6 +102,7 @@ function alias(call: Call, state: State, walk: Walk): Flow {
   const { text } = call.frame.unit.script.text;
   if (walk.shells.every((row) => row.family.startsWith("bash")) && !text.includes("expand_aliases")) return done(state);
   const names = call.argv.slice(1).map((field) => /^([^=]+)=/.exec(field.value)?.[1]).filter((name) => name !== undefined);
+  walk.budget.spend(state.aliases.size / 16);
   return done({ ...state, aliases: new Set([...state.aliases, ...names]) });
 }
 
@@ -109,8 +116,9 @@ function set(call: Call, before: State, walk: Walk): Flow {
   const from = dashes >= 0 ? dashes + 1 : first;
   if (from < 0) return done(state);
   const params: Field[] = [];
-  for (const field of words.slice(from)) params.push(field);
-  return done({ ...state, params, open: state.open && call.node.words.some((word) => /^"?\$\{?@/.test(word.raw)) });
+  for (const field of words.slice(from)) if (field !== more) params.push(field);
+  const cut = words.at(-1) === more;
+  return done({ ...state, params, open: cut || (state.open && call.node.words.some((word) => /^"?\$\{?@/.test(word.raw))) });
 }
 
 /** `set -e`, `set -eu`, `set -o errexit`, and back; undefined where `set` leaves the option alone. */
@@ -132,11 +140,15 @@ function shift(call: Call, state: State): Flow {
   return flow({ ...state, params: enough ? state.params.slice(amount) : state.open ? [] : state.params, status: enough || (state.open ? "unknown" : false), external: false });
 }
 
+/** PATH_MAX of Linux: there is no folder with a longer path to go to. */
+const longestPath = 4096;
+
 function cd(call: Call, state: State): Flow {
   const target = call.argv.slice(1).find((field) => !field.value.startsWith("-"))?.value;
   if (target === undefined || target === "unknown") return done({ ...state, cwd: "unknown" });
   if (target.startsWith("/")) return done({ ...state, cwd: target });
-  return done({ ...state, cwd: state.cwd === "unknown" ? "unknown" : `${state.cwd.replace(/\/$/, "")}/${target}` });
+  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath) return done({ ...state, cwd: "unknown" });
+  return done({ ...state, cwd: `${state.cwd.replace(/\/$/, "")}/${target}` });
 }
 
 function read(call: Call, state: State): Flow {
@@ -172,8 +184,10 @@ function hidden(state: State, reason: string): State {
 
 function evaluate(call: Call, state: State, walk: Walk): Flow {
   const words = call.argv.slice(1);
+  const length = words.reduce((sum, { value }) => sum + value.length + 1, 0);
+  if (length > longestValue || words.some((field) => field.value === "unknown")) return flow(hidden(state, "eval runs text that is not known before the start"));
+  if (!walk.budget.spend(length / 32)) return flow();
   const text = words.map((field) => field.value).join(" ");
-  if (words.some((field) => field.value === "unknown")) return flow(hidden(state, "eval runs text that is not known before the start"));
   const at = locate(call.frame.unit, call.node);
   const unit: Unit = { script: parseShell(MappedText.identity(at.path, text, at.start)), title: call.frame.unit.title, locked: "it is run by eval" };
   if (unit.script.error) return open({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
@@ -181,7 +195,7 @@ function evaluate(call: Call, state: State, walk: Walk): Flow {
 }
 
 function inUnit(unit: Unit, call: Call, state: State, walk: Walk): Flow {
-  const params = call.argv.length > 2 && call.argv[0]?.value !== "eval" ? { params: call.argv.slice(2), open: false } : {};
+  const params = call.argv.length > 2 && call.argv[0]?.value !== "eval" ? { params: call.argv.slice(2).filter((field) => field !== more), open: call.argv.at(-1) === more } : {};
   const inner = { ...call.frame, unit, units: [...call.frame.units, unit], last: false, depth: call.frame.depth + 1 };
   const body = walkList(unit.script.list, inner, [{ ...state, ...params }], walk);
   const back = (after: State): State => ({ ...after, params: "params" in params ? state.params : after.params, open: "params" in params ? state.open : after.open });

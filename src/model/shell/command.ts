@@ -6,7 +6,7 @@ import { readsCommands } from "../shelloptions.ts";
 import { assign, setPids } from "./assign.ts";
 import { absent, allLack } from "./dialect.ts";
 import { builtins } from "./builtin.ts";
-import { expandAll, valuesOf } from "./expand.ts";
+import { expandAll, more, valuesOf } from "./expand.ts";
 import { ends, flow, hindrances } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { callsOf } from "./calls.ts";
@@ -14,7 +14,7 @@ import { walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { agreed } from "./subshell.ts";
 import { afterExpansion } from "./sideeffects.ts";
-import { locate, signature, startedAlso, written } from "./state.ts";
+import { locate, signature, starting, written } from "./state.ts";
 import type { ExecSlot, Field, Running, State, Value, Wait } from "./state.ts";
 
 /** A simple command on its way: its words expanded. */
@@ -31,6 +31,7 @@ export interface Call {
 
 /** Follows a simple command: an assignment, a function, a builtin or a program. */
 export function runSimple(node: Simple, frame: Frame, before: State, walk: Walk): Flow {
+  if (!walk.budget.spend((node.end - node.start) / 1024 + node.words.length / 32)) return flow();
   const state = afterExpansion(written(frame.unit, node), before.absent ? { ...before, absent: undefined } : before, walk.host);
   const appended = node.assignments.find((each) => each.append);
   if (appended && allLack(walk, (row) => row.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node, frame, state, walk);
@@ -79,7 +80,8 @@ function callFunction(name: string, call: Call, state: State, walk: Walk): Flow 
     last: false,
     depth: frame.depth + 1,
   };
-  let entered: State = { ...state, params: call.argv.slice(1), open: call.argv.slice(1).some(isList) };
+  const params = call.argv.slice(1).filter((field) => field !== more);
+  let entered: State = { ...state, params, open: params.some(isList) || call.argv.at(-1) === more };
   for (const [index, word] of call.node.words.slice(1, 10).entries()) entered = setPids(entered, String(index + 1), [word], false);
   const body = walkNode(fn.body, inner, entered, walk);
   const back = (after: State): State => ({ ...after, params: state.params, open: state.open });
@@ -107,7 +109,7 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   // What stays only if its settings say so is a daemon where the script goes on behind it.
   if (row?.daemonizes === true || (row?.foreground !== undefined && frame.followed)) {
     const daemon: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env, state, implicit: false, notTail: frame.notTail !== undefined, returns: true, doubt: undefined };
-    return flow({ ...startedAlso(after, [daemon]), daemons: [...state.daemons, daemon] });
+    return flow({ ...starting(after, daemon), daemons: [...state.daemons, daemon] });
   }
   const stops = stopper(values);
   if (stops !== undefined) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
@@ -117,14 +119,14 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const copies = values[0] === "cat" && node.redirects.some((each) => each.feeds);
   if ((kind === "utility" || copies) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
   const implicit = call.skipped > 0 && !walk.shells.every((row) => row.replacesUnderCommand) ? false : takesPlace(call, state, walk);
-  const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : undefined) };
+  const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state, walk), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state, walk) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : undefined) };
   if (implicit === true && running.doubt === undefined) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
-  const gone = startedAlso(after, [running]);
+  const gone = starting(after, running);
   if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(gone);
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(gone);
-  const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
-  return flow({ ...gone, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
+  const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.has(signature(running));
+  return flow({ ...gone, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: state.ran.put(signature(running), true) });
 }
 
 /** Signals that tell a container to stop. */
@@ -136,8 +138,12 @@ function isLast({ traps, jobs, state }: Wait): boolean {
   return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves);
 }
 
+/** Wrappers around each other beyond this are no command line that anybody wrote. */
+const MOST_WRAPPERS = 24;
+
 /** What a command line is for its script: a utility, a job with an end, a program that stays until it is stopped, or anything. */
-export function lasting(values: readonly Known<string>[]): "utility" | "oneShot" | "stays" | "any" {
+export function lasting(values: readonly Known<string>[], depth = 0): "utility" | "oneShot" | "stays" | "any" {
+  if (depth > MOST_WRAPPERS) return "any";
   if (values.length === 2 && /^(?:-h|-V|--help|--version)$/.test(values[1] ?? "")) return "utility";
   const row = findProgram(values);
   if (row?.daemonizes) return "utility";
@@ -146,7 +152,7 @@ export function lasting(values: readonly Known<string>[]): "utility" | "oneShot"
   const wrapped = unwrap(values);
   if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
     const inner = values.slice(wrapped.inner.from);
-    const kind = lasting(inner);
+    const kind = lasting(inner, depth + 1);
     // Within a time limit nothing stays: a log is watched for a while, and the script goes on.
     return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : inner[0]?.replace(/^.*\//, "") === "tail" ? "utility" : "any";
   }
@@ -194,10 +200,10 @@ function takesPlace(call: Call, state: State, walk: Walk): Known<boolean> {
 }
 
 /** Why a command may be a function that was not seen: a name that no table knows, after a file was sourced that could not be read. */
-function doubtful(call: Call, state: State): string | undefined {
+function doubtful(call: Call, state: State, walk: Walk): string | undefined {
   const word = call.node.words[call.skipped];
   const first = call.argv[0];
-  const mayBeFunction = word?.parts[0]?.kind === "param" ? uncalled(call, state) !== undefined : state.functions.size > 0;
+  const mayBeFunction = word?.parts[0]?.kind === "param" ? uncalled(call, state, walk) !== undefined : state.functions.size > 0;
   if (word && first?.value === "unknown" && first.base === undefined && !word.raw.includes("/") && mayBeFunction) {
     return `${word.raw} may be one of the script's functions`;
   }
@@ -207,28 +213,29 @@ function doubtful(call: Call, state: State): string | undefined {
 }
 
 /** A function that nothing calls by its name: it is there to be named by a variable or an argument. */
-function uncalled({ frame }: Call, state: State): string | undefined {
+function uncalled({ frame }: Call, state: State, walk: Walk): string | undefined {
+  walk.budget.spend(state.functions.size / 16);
   for (const [name, fn] of state.functions) if ([...frame.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
   return undefined;
 }
 
 /** Whether `exec` may be written before a command. */
-function slotOf(call: Call, state: State): ExecSlot {
+function slotOf(call: Call, state: State, walk: Walk): ExecSlot {
   const { frame, node } = call;
   const none = (reason: string): ExecSlot => ({ kind: "none", reason });
   const word = node.words[0];
   if (!word || call.skipped > 0) return none("it is run by a builtin");
   if (frame.notTail !== undefined) return none(frame.notTail);
-  const [hindrance] = [...hindrances(state), ...state.elsewhere];
+  const [hindrance = state.elsewhere] = hindrances(state);
   if (hindrance !== undefined) return none(hindrance);
   // bash expands it in a child, but for `exec` in the shell itself, whose variables the program then gets.
   if (node.redirects.some((each) => each.assigns)) return none("its redirection sets a variable, which the program would get to see");
-  const doubt = doubtful(call, state);
+  const doubt = doubtful(call, state, walk);
   if (doubt !== undefined) return none(doubt);
-  const named = uncalled(call, state);
+  const named = word.parts[0]?.kind === "param" ? uncalled(call, state, walk) : undefined;
   // Where the first word comes from CMD, `docker run IMAGE FUNCTION` works today.
   const own = frame.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
-  if (named !== undefined && word.parts[0]?.kind === "param" && !own) return none(`its first argument may name the function ${named}`);
+  if (named !== undefined && !own) return none(`its first argument may name the function ${named}`);
   const front = findProgram(valuesOf(call.argv));
   if (front?.fronts !== undefined) return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
   const wrapper = unwrap(valuesOf(call.argv))?.row;

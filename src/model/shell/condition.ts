@@ -33,15 +33,33 @@ function holdsPid(word: Word | undefined, state: State): boolean {
 }
 
 function arguments_(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {
+  const all = split(words, "-o").map((some) => combine(split(some, "-a").map((each) => negated(each, state, host, unit)), false));
+  return combine(all, true);
+}
+
+/** Operands of `-o` or `-a`: where there are no more than three words, each is what its place says. */
+function split(words: readonly Word[], operator: string): readonly (readonly Word[])[] {
+  const parts: (readonly Word[])[] = [];
+  let from = 0;
+  for (const [index, word] of words.entries()) {
+    if (word.literal !== operator || index === from || words.length - from <= 3) continue;
+    parts.push(words.slice(from, index));
+    from = index + 1;
+  }
+  return [...parts, words.slice(from)];
+}
+
+function negated(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {
+  const first = Math.min(words.findIndex((word) => word.literal !== "!"), words.length - 1);
+  const from = first < 0 ? Math.max(0, words.length - 1) : first;
+  const value = primary(words.slice(from), state, host, unit);
+  return from % 2 === 1 ? not(value) : value;
+}
+
+function primary(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {
   if (words.length === 1 && holdsPid(words[0], state)) return true;
   if (words.length === 2 && holdsPid(words[1], state) && /^-[nz]$/.test(words[0]?.literal ?? "")) return words[0]?.literal === "-n";
-  for (const [operator, want] of [["-o", true], ["-a", false]] as const) {
-    const at = words.findIndex((word, index) => index > 0 && word.literal === operator);
-    if (at > 0 && words.length > 3) {
-      return combine([arguments_(words.slice(0, at), state, host, unit), arguments_(words.slice(at + 1), state, host, unit)], want);
-    }
-  }
-  if (words[0]?.literal === "!" && words.length > 1) return not(arguments_(words.slice(1), state, host, unit));
+  if (words.length > 3) return "unknown";
   const fields: Field[] = [];
   for (const word of words) {
     const expanded = expand(word, state, host, unit);
@@ -73,8 +91,11 @@ function compare(operator: Known<string>, left: Known<string>, right: Known<stri
   return compareNumbers(operator, left, right);
 }
 
+/** A number that stands for itself in a program too. */
+const exact = /^-?\d{1,15}$/;
+
 function compareNumbers(operator: string, left: string, right: string): Known<boolean> {
-  if (!/^-?\d+$/.test(left) || !/^-?\d+$/.test(right)) return "unknown";
+  if (!exact.test(left) || !exact.test(right)) return "unknown";
   const difference = Number(left) - Number(right);
   switch (operator) {
     case "-eq": return difference === 0;

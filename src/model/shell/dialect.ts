@@ -1,7 +1,7 @@
 import type { Fix } from "../../fix.ts";
 import type { Since } from "../../known/dialects.ts";
 import type { ShellRow } from "../../known/shells.ts";
-import type { List, Node, Word } from "../../parse/shell.ts";
+import type { List, Node, Script, Word } from "../../parse/shell.ts";
 import type { Location } from "../../text.ts";
 import type { Call } from "./command.ts";
 import { ends, flow } from "./flow.ts";
@@ -36,11 +36,30 @@ export function unreadable(unit: Unit, list: List, index: number, state: State, 
   const { script } = unit;
   if (script.bashOnly.length === 0 || list !== script.list) return undefined;
   const first = list.items[index];
-  if (!first) return undefined;
-  const found = script.bashOnly.find(({ construct, at }) => at >= first.start && at < endOfLine(list, index, script.text.text) && allLack(walk, (row) => row.lacks.syntax.has(construct)));
-  if (!found) return undefined;
+  const found = first && next(lackedIn(script, walk), first.start);
+  if (!found || found.at >= (endsOfLines(script)[index] ?? 0)) return undefined;
   const at = script.text.locate(found.at, lineEnd(script.text.text, found.at));
   return refuse(found.construct, "syntax error", at, state, walk, (row) => row.lacks.syntax.get(found.construct));
+}
+
+type Only = Script["bashOnly"][number];
+
+/** What a script has that no shell of a walk can read, in the order of the text. */
+function lackedIn(script: Script, walk: Walk): readonly Only[] {
+  const found = walk.lacked.get(script) ?? script.bashOnly.filter(({ construct }) => allLack(walk, (row) => row.lacks.syntax.has(construct)));
+  walk.lacked.set(script, found);
+  return found;
+}
+
+/** The first at an offset or behind it. */
+function next(all: readonly Only[], from: number): Only | undefined {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.at ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return all[low];
 }
 
 function lineEnd(text: string, at: number): number {
@@ -48,13 +67,22 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-function endOfLine({ items }: List, index: number, text: string): number {
-  let last = items[index];
-  for (const next of items.slice(index + 1)) {
-    if (!last || text.slice(last.end, next.start).includes("\n")) break;
-    last = next;
+const lines = new WeakMap<Script, readonly number[]>();
+
+/** For each item of a script's outermost list, where the last item ends that is on the line with it. */
+function endsOfLines(script: Script): readonly number[] {
+  const known = lines.get(script);
+  if (known) return known;
+  const { items } = script.list;
+  const result: number[] = [];
+  for (let index = items.length - 1; index >= 0; index--) {
+    const [item, after] = [items[index], items[index + 1]];
+    if (!item) continue;
+    const same = after !== undefined && !script.text.text.slice(item.end, after.start).includes("\n");
+    result[index] = same ? (result[index + 1] ?? item.end) : item.end;
   }
-  return last?.end ?? 0;
+  lines.set(script, result);
+  return result;
 }
 
 /** An expansion in a command's words that the shell ends with. */

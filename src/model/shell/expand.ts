@@ -3,6 +3,7 @@ import { literally } from "../../glob.ts";
 import type { Token } from "../../glob.ts";
 import { TextPattern } from "../../glob-text.ts";
 import type { Part, Word } from "../../parse/shell.ts";
+import { longestValue, mostWords } from "../../limits.ts";
 import { globToken } from "./glob.ts";
 import { HOLE } from "./state.ts";
 import type { Field, Host, State, Unit, Value } from "./state.ts";
@@ -37,15 +38,36 @@ export function variable(name: string, state: State, host: Host): Value {
   return { value: host.env(name) ?? "unknown", fixed: false };
 }
 
-/** Expands words into the fields of a command line. */
+/** Stands at the end of a command line for words that are too many to follow. */
+export const more: Field = { value: "unknown", text: undefined, fixed: true };
+
+/** Expands words into the fields of a command line; of too many, {@link more} stands for those that are left out. */
 export function expandAll(words: readonly Word[], state: State, host: Host, unit: Unit): Field[] {
-  return words.flatMap((word) => expand(word, state, host, unit));
+  const fields: Field[] = [];
+  let length = 0;
+  let whole = true;
+  for (const word of words) {
+    for (const field of expand(word, state, host, unit)) {
+      length += field.value.length;
+      whole &&= fields.length < mostWords && length <= longestList;
+      if (whole) fields.push(field);
+    }
+    if (!whole || host.budget.cut !== undefined) break;
+  }
+  host.budget.spend(fields.length / 64 + length / UNITS_OF_STEP);
+  return whole ? fields : [...fields, more];
 }
+
+/** Longest command line, in UTF-16 units, that is followed: what Linux takes. */
+const longestList = 1_048_576;
+
+/** Text, in UTF-16 units, that is as dear to make and to keep as a command is to follow. */
+const UNITS_OF_STEP = 512;
 
 /** Expands one word, splitting as the shell does. An unquoted piece of unknown text makes one unknown field. */
 export function expand(word: Word, state: State, host: Host, unit: Unit): Field[] {
   const text = unit.script.text.slice(word.start, word.end);
-  if (word.literal !== undefined) return [{ value: word.literal, text, fixed: true }];
+  if (word.literal !== undefined) return [{ value: word.literal.length > longestValue ? "unknown" : word.literal, text, fixed: true }];
   const fields: Piece[][] = [[]];
   let any = false;
   const add = (piece: Piece): void => {
@@ -53,10 +75,13 @@ export function expand(word: Word, state: State, host: Host, unit: Unit): Field[
     fields[fields.length - 1]?.push(piece);
   };
   for (const part of word.parts) {
+    // One more than are followed tells the caller that they are too many.
+    if (fields.length > mostWords) break;
     const all = positional(part, state);
     if (all) {
       const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
-      params.forEach((param, index) => {
+      for (const [index, param] of params.entries()) {
+        if (fields.length > mostWords) break;
         if (index > 0) fields.push([]);
         if (!all.quoted && /^$|[ \t\n]/.test(param.value)) {
           param.value.split(/[ \t\n]+/).filter((each) => each !== "").forEach((each, place) => {
@@ -64,7 +89,7 @@ export function expand(word: Word, state: State, host: Host, unit: Unit): Field[
             add({ text: each, fixed: param.fixed });
           });
         } else add({ text: param.value === "unknown" ? HOLE + (param.base === undefined ? "" : `/${param.base}`) : param.value, fixed: param.fixed, whole: param });
-      });
+      }
       if (state.open) {
         if (params.length > 0) fields.push([]);
         add({ text: HOLE, fixed: true });
@@ -81,13 +106,13 @@ export function expand(word: Word, state: State, host: Host, unit: Unit): Field[
     } else add(piece);
   }
   if (!any) return [];
-  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text));
+  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text, host));
 }
 
 /** A word's text without splitting: an assignment's value, a case word, an operand of `[[`. */
 export function expandText(word: Word, state: State, host: Host, unit: Unit): Field {
   const text = unit.script.text.slice(word.start, word.end);
-  return field(word.parts.map((part) => partText(part, state, host, unit)), text);
+  return field(word.parts.map((part) => partText(part, state, host, unit)), text, host);
 }
 
 /** A pattern of case, `[[ == ]]` or `${x#p}`; undefined where it is not known. */
@@ -109,11 +134,13 @@ export function patternOf(word: Word, state: State, host: Host, unit: Unit): Tex
   return new TextPattern(tokens);
 }
 
-function field(pieces: readonly Piece[], text: Field["text"]): Field {
+function field(pieces: readonly Piece[], text: Field["text"], { budget }: Host): Field {
   const [only] = pieces;
   if (pieces.length === 1 && only?.whole) return only.whole;
-  const joined = pieces.map((piece) => piece.text).join("");
   const fixed = pieces.every((piece) => piece.fixed);
+  if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue) return { value: "unknown", text, fixed };
+  const joined = pieces.map((piece) => piece.text).join("");
+  budget.spend(joined.length / UNITS_OF_STEP);
   if (!joined.includes(HOLE)) return { value: joined, text, fixed };
   const slash = joined.lastIndexOf("/");
   const base = joined.slice(slash + 1);

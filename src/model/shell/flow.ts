@@ -1,5 +1,7 @@
+import type { Budget } from "../budget.ts";
 import { also, calling } from "./state.ts";
-import type { Ending, Field, Last, Running, State, Trap, Value } from "./state.ts";
+import type { Ending, Field, Last, Running, ShellFunction, State, Trap, Value } from "./state.ts";
+import { Table } from "./table.ts";
 
 /** Where the ways through a piece of script lead: on to what follows, out of the script, out of a function, out of a loop. */
 export interface Flow {
@@ -21,15 +23,28 @@ export function ends(...endings: Ending[]): Flow {
 
 /** Adds what leaves a flow elsewhere than at its end. */
 export function escape(into: Flow, from: Flow): void {
-  into.endings.push(...from.endings);
-  into.returned.push(...from.returned);
-  into.broken.push(...from.broken);
+  add(into.endings, from.endings);
+  add(into.returned, from.returned);
+  add(into.broken, from.broken);
+}
+
+/** Adds to a list one by one: there may be more than a call can have arguments. */
+function add<T>(into: T[], from: readonly T[]): void {
+  for (const each of from) into.push(each);
 }
 
 /** Where a flow goes on. A program that is taken to stay may end after all: then a way comes here that is not followed, with all that it has set. */
 export function goingOn({ next, endings }: Flow): State[] {
-  const elsewhere = endings.flatMap((ending) => (ending.kind === "foreground" || ending.kind === "wait" ? [...hindrances(ending.state), ...ending.state.elsewhere] : []));
-  return elsewhere.length === 0 ? next : next.map((state) => ({ ...state, elsewhere: [...new Set([...state.elsewhere, ...elsewhere])] }));
+  const elsewhere = lost(endings);
+  return elsewhere === undefined ? next : next.map((state) => (state.elsewhere === undefined ? { ...state, elsewhere } : state));
+}
+
+function lost(endings: readonly Ending[]): string | undefined {
+  for (const { kind, state } of endings) {
+    const first = kind === "foreground" || kind === "wait" ? (hindrances(state)[0] ?? state.elsewhere) : undefined;
+    if (first !== undefined) return first;
+  }
+  return undefined;
 }
 
 /** What a shell has that would be lost with it. */
@@ -44,69 +59,107 @@ export function hindrances({ traps, jobs }: State): readonly string[] {
 /** More ways than this are joined into one that knows only what they agree on. */
 const MOST_STATES = 16;
 
-/** Drops ways that cannot be told apart; joins them where they become too many. */
-export function join(states: readonly State[]): State[] {
+/** Drops ways that cannot be told apart; joins them where they become too many. None where the budget does not last for it. */
+export function join(states: readonly State[], budget: Budget): State[] {
   if (states.length < 2) return [...states];
-  const unique = new Map<string, State>();
+  if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
+  const unique = distinct(states, budget);
+  if (unique.length <= MOST_STATES) return unique;
+  const groups = new Map<string, State[]>();
+  for (const state of unique) {
+    const key = control(state);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
+    const at = group.findIndex((each) => each.functions.equals(state.functions, sameFunction));
+    const other = group[at];
+    if (other) group[at] = merge(other, state, budget);
+    else group.push(state);
+  }
+  return [...groups.values()].flat();
+}
+
+/** Each way once. */
+function distinct(states: readonly State[], budget: Budget): State[] {
+  const unique = new Map<string, State[]>();
   for (const state of states) {
     const key = keyOf(state);
-    const other = unique.get(key);
-    unique.set(key, other ? also(other, state) : state);
+    const group = unique.get(key) ?? [];
+    unique.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
+    const at = group.findIndex((each) => sameTables(each, state));
+    const other = group[at];
+    if (other) group[at] = also(other, state, budget);
+    else group.push(state);
   }
-  if (unique.size <= MOST_STATES) return [...unique.values()];
-  const groups = new Map<string, State>();
-  for (const state of unique.values()) {
-    const key = control(state);
-    const other = groups.get(key);
-    groups.set(key, other ? merge(other, state) : state);
-  }
-  return [...groups.values()];
+  return [...unique.values()].flat();
+}
+
+/** How much of a state is read to compare it with others, in steps. */
+function sizeOf({ jobs, sent, params, pids }: State): number {
+  return 1 + (jobs.length + sent.length + params.length + pids.size) / 32;
 }
 
 const described = new WeakMap<object, string>();
 
-/** A map as text, in any order of its entries; states share their maps, so that each is described once. */
-function entries<V>(map: ReadonlyMap<string, V>, describe: (value: V) => string): string {
-  let text = described.get(map);
-  if (text === undefined) {
-    text = [...map].map(([name, value]) => `${name}=${describe(value)}`).sort().join(",");
-    described.set(map, text);
-  }
+/** A list as text; states share their lists, so that each is described once. */
+function once<T extends object>(list: T, describe: (list: T) => string): string {
+  const text = described.get(list) ?? describe(list);
+  described.set(list, text);
   return text;
 }
 
-function variables({ vars, pids }: State): string {
-  return `${entries(vars, ({ value, fixed }) => `${value}${fixed}`)}|${entries(pids, (jobs) => jobs.join("+"))}`;
+/** Whether two states are the same in all that decides where a script goes: where they are, so is what follows. */
+export function sameWay(one: State, two: State): boolean {
+  return keyOf(one) === keyOf(two) && sameTables(one, two);
 }
 
-/** All of a state that decides where a script goes, as text: where it is the same, so is what follows. */
-export function keyOf(state: State): string {
+function sameTables(one: State, two: State): boolean {
+  return one.vars.equals(two.vars, sameValue) && one.pids.equals(two.pids, sameJobs) && one.functions.equals(two.functions, sameFunction);
+}
+
+function sameValue(one: Value, two: Value): boolean {
+  return one.value === two.value && one.fixed === two.fixed;
+}
+
+function sameJobs(one: readonly number[], two: readonly number[]): boolean {
+  return one.length === two.length && one.every((job, index) => job === two[index]);
+}
+
+function sameFunction(one: ShellFunction, two: ShellFunction): boolean {
+  return one.body.start === two.body.start && one.unit.title === two.unit.title;
+}
+
+/** What decides where a script goes, as text; of variables, pids and functions only enough to tell most from others. */
+function keyOf(state: State): string {
   const { last, jobs } = state;
-  const calls = [...(last?.kind === "ran" ? [last.running] : []), ...jobs].map(calling).join();
-  return `${control(state)}|${words(state)}|${variables(state)}|${calls}`;
+  const ran = last?.kind === "ran" ? calling(last.running) : "";
+  const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
+  return `${control(state)}|${tables}|${words(state)}|${ran}|${once(jobs, (all) => all.map(calling).join())}`;
 }
 
 function words(state: State): string {
-  return `${state.open}:${state.params.map(describe).join("\u0000")}:${state.status}${state.external}:${state.cwd}`;
+  return `${state.open}:${once(state.params, (all) => all.map(describe).join("\u0000"))}:${state.status}${state.external}:${state.cwd}`;
 }
 
-function describe(field: Field): string {
-  return `${field.value}${field.base ?? ""}`;
+function describe({ value, base }: Value & Pick<Field, "base">): string {
+  return `${value}${base ?? ""}`;
 }
 
+/** What two states have in common that may be made one, as text; their functions are compared beside it, since most that differ are told apart by it, and not all. */
 function control(state: State): string {
-  const traps = [...state.traps].map(([signal, trap]) => `${signal}:${describeTrap(trap)}`).sort().join(",");
+  const traps = once(state.traps, (all) => [...all].map(([signal, trap]) => `${signal}:${describeTrap(trap)}`).sort().join(","));
   const sent = describeSent(state);
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
-  const functions = entries(state.functions, ({ body, unit }) => `${unit.title}:${body.start}`);
   // Which program the words name decides more than all else.
   const program = state.params[0]?.value;
-  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, functions, state.slept, state.errexit, state.monitor].join("|");
+  const functions = state.functions.fingerprint(({ body, unit }) => `${unit.title}:${body.start}`);
+  return [program, functions, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.slept, state.errexit, state.monitor].join("|");
 }
 
 /** The signals that a way has sent, as text. */
-export function describeSent(state: State): string {
-  return state.sent.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.to ?? ""}`).join(",");
+export function describeSent({ sent }: State): string {
+  return once(sent, (all) => all.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.to ?? ""}`).join(","));
 }
 
 function describeTrap(trap: Trap): string {
@@ -131,13 +184,13 @@ function agreeing(a: Running, b: Running): Running {
 }
 
 /** What two states agree on; `control` is the same in both. */
-function merge(a: State, b: State): State {
-  const vars = new Map<string, Value>();
-  for (const name of new Set([...a.vars.keys(), ...b.vars.keys()])) {
-    const [one, two] = [a.vars.get(name), b.vars.get(name)];
-    vars.set(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
+function merge(a: State, b: State, budget: Budget): State {
+  let vars: Table<Value> = a.vars;
+  for (const [name, one, two] of a.vars.differences(b.vars)) {
+    vars = vars.put(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
   }
-  const pids = new Map([...a.pids].filter(([name, jobs]) => jobs.join() === b.pids.get(name)?.join()));
+  let pids = Table.empty<readonly number[]>();
+  for (const [name, jobs] of a.pids) if (sameJobs(jobs, b.pids.get(name) ?? [])) pids = pids.put(name, jobs);
   const common: Field[] = [];
   for (const [index, field] of a.params.entries()) {
     const other = b.params[index];
@@ -147,7 +200,7 @@ function merge(a: State, b: State): State {
   const open = a.open || b.open || common.length < a.params.length || common.length < b.params.length;
   const last: Last | undefined = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
-    ...also(a, b), vars, pids, params: common, open, last,
+    ...also(a, b, budget), vars, pids, params: common, open, last,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",

@@ -2,6 +2,7 @@ import type { ShellRow } from "../../known/shells.ts";
 import { valuesOf } from "./expand.ts";
 import { everyWay } from "./script.ts";
 import type { Host, State, Unit } from "./state.ts";
+import { Table } from "./table.ts";
 
 /** What a trap's action does. */
 export type Handler =
@@ -20,12 +21,12 @@ export type Handler =
 
 /** Runs a trap's action in thought; `job` is the index of the main job, -1 if there is none. */
 export function handler(action: Unit, state: State, job: number, host: Host, shells: readonly ShellRow[]): Handler {
-  const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: [] }, host, shells, false);
+  const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: Table.empty() }, host, shells, false);
   let result: Extract<Handler, { kind: "known" }> | undefined;
   for (const ending of endings.filter(({ passing }) => passing !== true)) {
     if (ending.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending.reason}` };
     const { state: after } = ending;
-    if (after.ran.length > 0 || ending.kind === "exec") {
+    if (after.ran.size > 0 || ending.kind === "exec") {
       const name = ending.kind === "exec" || ending.kind === "foreground" ? valuesOf(ending.running.argv ?? [])[0] : undefined;
       return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
     }
@@ -34,7 +35,7 @@ export function handler(action: Unit, state: State, job: number, host: Host, she
     if (elsewhere !== undefined) return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each) => each.signal !== "SIGKILL" && each.jobs.includes(job));
     const hangs = sent.length === 0 && (ending.kind === "loop" || (after.last?.kind === "waited" && after.last.first.jobs.includes(job)));
-    const exits = callsExit(action, after);
+    const exits = callsExit(action, after, host);
     const way = { kind: "known" as const, sends: sent.at(-1)?.signal, waits: sent.some((each) => (each.waited || ending.kind === "loop") && !each.self), exits: exits || sent.some((each) => each.self), hangs };
     if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job))) return { kind: "known", sends: undefined, waits: false, exits: true, hangs: false };
     result ??= way;
@@ -44,7 +45,8 @@ export function handler(action: Unit, state: State, job: number, host: Host, she
 }
 
 /** Whether the action ends the shell: `exit` in it, directly or in a function that it calls. */
-function callsExit(action: Unit, state: State): boolean {
+function callsExit(action: Unit, state: State, { budget }: Host): boolean {
+  if (!budget.spend(state.functions.size / 8)) return false;
   const texts = [action.script.text.text];
   for (const [name, fn] of state.functions) {
     if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text)) texts.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));

@@ -2,13 +2,15 @@ import type { ShellRow } from "../../known/shells.ts";
 import type { Node } from "../../parse/shell.ts";
 import { expandAll } from "./expand.ts";
 import type { Frame, Walk } from "./script.ts";
-import { locate, startedAlso } from "./state.ts";
+import { locate, starting } from "./state.ts";
 import type { ExecSlot, Running, State, Unit, Value } from "./state.ts";
 
 /** A command in the background: one job more; `$!` names it. */
 export function background(node: Node, frame: Frame, state: State, walk: Walk): State {
+  walk.budget.step(frame.unit, node.start);
+  walk.budget.spend(state.jobs.length / 8);
   const running = describe(node, frame.unit, state, walk, "background", { kind: "none", reason: "it runs in the background" });
-  return { ...startedAlso(state, [running]), jobs: [...state.jobs, running], status: true, external: false };
+  return { ...starting(state, running), jobs: [...state.jobs, running], status: true, external: false };
 }
 
 /** A running command from its node. */
@@ -30,7 +32,7 @@ export function jobsNamed(raw: string, state: State, shells: readonly ShellRow[]
   const percent = /^%(\d+)$/.exec(text);
   if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
   if (/^(%%|%\+|%)$/.test(text)) return all.slice(-1);
-  if (/^(\$\(|`)\s*jobs\s+-\w*p\w*\s*(\)|`)$/.test(text)) return shells.some((row) => row.listsJobs) ? all : [];
+  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text)) return shells.some((row) => row.listsJobs) ? all : [];
   const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text)?.[1];
   return name === undefined ? undefined : state.pids.get(name);
 }

@@ -15,6 +15,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
   if (call.node.words.some((word) => word.raw === "-n") && allLack(walk, (row) => row.lacks.operations.has("wait -n"))) {
     return fails(refusal("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk), call.frame, state);
   }
+  walk.budget.spend((state.jobs.length + state.sent.length) / 16);
   const all = state.jobs.map((_, index) => index);
   const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
   const named = operands.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? all);
@@ -30,6 +31,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
 
 /** The builtin `kill`: which signal goes to which of our jobs. */
 export function kill(call: Call, state: State, walk: Walk): Flow {
+  walk.budget.spend((state.jobs.length + state.sent.length) / 16);
   const words = call.node.words.slice(1 + call.skipped);
   const failed = (name: string): Flow => fails(refusal(`the signal name ${name}`, walk.shells.every((row) => row.family === "dash") ? "kill: Illegal option" : "kill: invalid signal", locate(call.frame.unit, call.node), walk), call.frame, state);
   // A job that we have started counts as being there.

@@ -1,11 +1,11 @@
 import type { Node } from "../../parse/shell.ts";
 import { expand } from "./expand.ts";
-import { escape, flow, join, keyOf } from "./flow.ts";
+import { escape, flow, join, sameWay } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { decide, walkList } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { afterArithmetic } from "./sideeffects.ts";
-import { locate, put, written } from "./state.ts";
+import { locate, written } from "./state.ts";
 import type { Ending, State, Value } from "./state.ts";
 
 /** How often a loop whose condition is known is followed round by round (`while [ $# -gt 0 ]; do shift; done`). */
@@ -37,20 +37,20 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
       break;
     }
     const moved: State[] = [];
-    const known = new Set(current.map(turn));
+    const known = current.map(turn);
     for (const after of body.next) {
-      const stays = known.has(turn(after));
+      const stays = walk.budget.spend(known.length) && known.some((each) => sameWay(each, turn(after)));
       if (stays || round === ROUNDS - 1) result.endings.push({ ...endless(node, frame, after), passing });
       else moved.push(after);
     }
-    current = join(moved);
+    current = join(moved, walk.budget);
   }
-  return { ...result, next: join(result.next), broken: [] };
+  return { ...result, next: join(result.next, walk.budget), broken: [] };
 }
 
 /** What tells a round of a loop from the one before. */
-function turn(state: State): string {
-  return keyOf({ ...state, slept: 0, last: undefined });
+function turn(state: State): State {
+  return { ...state, slept: 0, last: undefined };
 }
 
 /** Whether a loop's body leads out of it: to what follows, out of its function, or to a program that stays. */
@@ -61,7 +61,7 @@ function hasWayOut({ broken, returned, endings }: Flow): boolean {
 function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
   const values = node.type === "for" ? listOf(node, frame, state, walk) : undefined;
   if (node.name !== undefined && values && values.length <= ROUNDS) return each(node, node.name, values, frame, state, walk);
-  const start = node.name === undefined ? state : { ...state, vars: put(state.vars, node.name, { value: "unknown", fixed: true }) };
+  const start = node.name === undefined ? state : { ...state, vars: state.vars.put(node.name, { value: "unknown", fixed: true }) };
   const header = node.type === "arithmetic" ? written(frame.unit, { start: node.start, end: node.body.start }) : "";
   const endless = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
   const body = walkList(node.body, frame, [afterArithmetic(header, start)], walk);
@@ -70,7 +70,7 @@ function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: Stat
   result.returned.push(...body.returned);
   if (endless) for (const after of body.next) result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing: hasWayOut(body) });
   else result.next.push(state, ...body.next);
-  return { ...result, next: join(result.next) };
+  return { ...result, next: join(result.next, walk.budget) };
 }
 
 /** The words that `for` goes through; undefined where the start may bring others. */
@@ -87,14 +87,14 @@ function each(node: Extract<Node, { kind: "loop" }>, name: string, values: reado
   const result = flow();
   let current: readonly State[] = [state];
   for (const value of values) {
-    const body = walkList(node.body, frame, current.map((before) => ({ ...before, vars: put(before.vars, name, { value: value.value, fixed: value.fixed }) })), walk);
+    const body = walkList(node.body, frame, current.map((before) => ({ ...before, vars: before.vars.put(name, { value: value.value, fixed: value.fixed }) })), walk);
     result.endings.push(...body.endings);
     result.returned.push(...body.returned);
     result.next.push(...body.broken);
-    current = join(body.next);
+    current = join(body.next, walk.budget);
   }
   result.next.push(...current);
-  return { ...result, next: join(result.next) };
+  return { ...result, next: join(result.next, walk.budget) };
 }
 
 /** A wait inside a loop comes round again. */
@@ -104,7 +104,7 @@ function again(state: State): State {
 
 function endless(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State): Ending {
   const last = again(state).last;
-  if (last?.kind === "ran" && state.ran.length > 0 && within(last.running.node, node)) {
+  if (last?.kind === "ran" && state.ran.size > 0 && within(last.running.node, node)) {
     const slot = { kind: "none" as const, reason: "it runs in a loop" };
     return { kind: "foreground", running: { ...last.running, how: last.running.how === "foreground" ? "loop" : last.running.how, slot }, state };
   }

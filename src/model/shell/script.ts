@@ -1,6 +1,7 @@
 import type { Known } from "../../diagnostic.ts";
 import type { ShellRow } from "../../known/shells.ts";
-import type { Item, List, Node, Test } from "../../parse/shell.ts";
+import type { Item, List, Node, Script, Test } from "../../parse/shell.ts";
+import type { Budget } from "../budget.ts";
 import { runSimple } from "./command.ts";
 import { evaluateExpression, matches, not, subject } from "./condition.ts";
 import { absent, allLack, badSubstitution, cutOff, unreadable } from "./dialect.ts";
@@ -28,7 +29,10 @@ export interface Frame {
   readonly afterList: boolean;
   readonly compound: boolean;
   readonly redirectedCompound: boolean;
+  /** How many functions, sourced files and texts of `eval` it is in. */
   readonly depth: number;
+  /** How many commands it is in: an `if` in a loop is in one. */
+  readonly within: number;
   /** `set -e` lets it fail: the left side of `||` or `&&`, a condition, negated. */
   readonly guarded: boolean;
   /** Its standard input is a pipe or a file. */
@@ -40,12 +44,14 @@ export interface Walk {
   readonly host: Host;
   /** The shell that runs it; several rows where it is not known which. */
   readonly shells: readonly ShellRow[];
-  /** Counts down; a script too large to follow is unknown. */
-  readonly budget: { steps: number };
+  /** That of the image whose start-up this is. */
+  readonly budget: Budget;
+  /** What scripts have that none of the shells can read, as far as somebody has asked. */
+  readonly lacked: Map<Script, Script["bashOnly"]>;
 }
 
-/** How many commands are followed before a script counts as too large. */
-const STEPS = 100_000;
+/** Functions, sourced files and texts of `eval` in each other, and commands in each other in all of them: more is not followed. */
+const DEEPEST = { calls: 40, commands: 400 };
 
 /** Follows all ways through a script from a state to their ends. `dashC`: it is the text of `SHELL -c`. */
 export function walkScript(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
@@ -63,15 +69,16 @@ function comesBack(ending: Ending, wait: Wait): boolean {
 
 /** All ways through a script, those included that just leave. */
 export function everyWay(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
-  const walk: Walk = { host, shells, budget: { steps: STEPS } };
-  const frame: Frame = { unit, units: [unit], notTail: undefined, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false, fed: false };
+  const walk: Walk = { host, shells, budget: host.budget, lacked: new Map() };
+  const frame: Frame = { unit, units: [unit], notTail: undefined, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, within: 0, guarded: false, fed: false };
   if (unit.script.error) {
     return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }
   const result = walkList(unit.script.list, frame, [state], walk);
   const endings = [...result.endings];
   for (const end of [...result.next, ...result.returned, ...result.broken]) endings.push(finish(end));
-  return unique(endings);
+  const found = unique(endings, walk.budget);
+  return walk.budget.cut === undefined ? found : [{ kind: "unknown", reason: walk.budget.cut, at: undefined, state }];
 }
 
 /** How a way ends that has come to the end of its script. */
@@ -84,15 +91,16 @@ export function finish(state: State): Ending {
   return { kind: "end", state, refused: state.absent };
 }
 
-function unique(endings: readonly Ending[]): readonly Ending[] {
+function unique(endings: readonly Ending[], budget: Budget): readonly Ending[] {
   const seen = new Map<string, Ending>();
   for (const ending of endings) {
+    if (!budget.spend((ending.state.jobs.length + ending.state.sent.length) / 8)) break;
     const what = ending.kind === "exec" || ending.kind === "foreground" ? ending.running : undefined;
     const argv = what?.argv?.map((field) => `${field.value}${field.base ?? ""}`).join("\u0000");
     const traps = [...ending.state.traps].map(([signal, trap]) => `${signal}${trap.at.start}`).join(",");
     const key = [ending.kind, what?.at.path, what?.at.start, argv, ending.kind === "exec" ? "" : traps, ending.state.jobs.map(calling).join(), ending.state.uid, ending.kind === "wait" && `${ending.wait.again}${ending.wait.jobs.join("+")}`, describeSent(ending.state), ending.passing].join("|");
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, state: also(other.state, ending.state) } : ending);
+    seen.set(key, other ? { ...other, state: also(other.state, ending.state, budget) } : ending);
   }
   return [...seen.values()];
 }
@@ -100,11 +108,11 @@ function unique(endings: readonly Ending[]): readonly Ending[] {
 /** Follows a list from each of the states. */
 export function walkList(list: List, frame: Frame, states: readonly State[], walk: Walk): Flow {
   const result = flow();
-  let current = join(states);
+  let current = join(states, walk.budget);
+  const end = list.items.findLastIndex((item) => !isPlainExit(item));
   for (const [index, item] of list.items.entries()) {
-    const rest = list.items.slice(index + 1);
-    const last = rest.length === 0;
-    const trailing = rest.every(isPlainExit);
+    const last = index === list.items.length - 1;
+    const trailing = index >= end;
     const inner: Frame = {
       ...frame,
       notTail: frame.notTail ?? (trailing ? undefined : "other commands follow it"),
@@ -123,12 +131,12 @@ export function walkList(list: List, frame: Frame, states: readonly State[], wal
     for (const state of current) {
       const each = walkItem(item, inner, state, walk);
       escape(step, each);
-      step.next.push(...each.next);
+      for (const after of each.next) step.next.push(after);
     }
     escape(result, step);
     const next = goingOn(step);
     // Only where ways part there may be some to bring together.
-    current = next.length > current.length ? join(next) : next;
+    current = next.length > current.length ? join(next, walk.budget) : next;
     if (current.length === 0) break;
   }
   result.next.push(...current);
@@ -143,6 +151,7 @@ function isPlainExit(item: Item): boolean {
 }
 
 function walkItem(item: Item, frame: Frame, state: State, walk: Walk): Flow {
+  if (walk.budget.cut !== undefined) return flow();
   return item.background || (walk.shells.every((row) => row.family === "dash") && endsInAmpersand(item.node)) ? flow(background(item.node, frame, state, walk)) : walkNode(item.node, frame, state, walk);
 }
 
@@ -153,9 +162,11 @@ function endsInAmpersand(node: Node): boolean {
 }
 
 /** Follows one command. */
-export function walkNode(node: Node, frame: Frame, state: State, walk: Walk): Flow {
-  if (--walk.budget.steps < 0 || frame.depth > 40) {
-    return ends({ kind: "unknown", reason: `${frame.unit.title} is too large to follow`, at: locate(frame.unit, node), state });
+export function walkNode(node: Node, outer: Frame, state: State, walk: Walk): Flow {
+  const frame: Frame = { ...outer, within: outer.within + 1 };
+  if (!walk.budget.step(frame.unit, node.start)) return flow();
+  if (outer.depth > DEEPEST.calls || outer.within > DEEPEST.commands) {
+    return ends({ kind: "unknown", reason: `commands of ${frame.unit.title} are nested too deeply to follow`, at: locate(frame.unit, node), state });
   }
   const refused = badSubstitution(node, frame.unit, walk);
   if (refused) return ends(cutOff(state, refused));
@@ -168,7 +179,7 @@ export function walkNode(node: Node, frame: Frame, state: State, walk: Walk): Fl
     case "loop": return loop(node, frame, state, walk);
     case "group": return node.subshell ? subshell(node, frame, state, walk) : walkList(node.body, { ...frame, compound: true }, [state], walk);
     case "redirected": return walkNode(node.body, { ...frame, redirectedCompound: true }, state, walk);
-    case "function": return flow({ ...state, functions: new Map(state.functions).set(node.name, { body: node.body, unit: frame.unit }), status: true, external: false });
+    case "function": return flow({ ...state, functions: state.functions.put(node.name, { body: node.body, unit: frame.unit }), status: true, external: false });
     case "test":
       if (allLack(walk, (row) => row.lacks.builtins.has("[["))) return testWithout(node.expression, node, frame, state, walk);
       return flow({ ...state, status: evaluateExpression(node.expression, state, walk.host, frame.unit), external: false });
@@ -220,7 +231,7 @@ function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, state: Stat
       step.next.push(...each.next);
     }
     escape(result, step);
-    current = join(goingOn(step));
+    current = join(goingOn(step), walk.budget);
   }
   result.next.push(...current);
   return result;
@@ -264,14 +275,14 @@ function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, state: Stat
     const body = walkList(clause.body, inner, yes, walk);
     escape(result, body);
     result.next.push(...body.next);
-    open = join(no);
+    open = join(no, walk.budget);
   }
   if (node.otherwise && open.length > 0) {
     const body = walkList(node.otherwise, inner, open, walk);
     escape(result, body);
     result.next.push(...body.next);
   } else result.next.push(...open);
-  return { ...result, next: join(result.next) };
+  return { ...result, next: join(result.next, walk.budget) };
 }
 
 function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state: State, walk: Walk): Flow {
@@ -293,7 +304,7 @@ function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state: State
     else if (item.terminator === ";;&") trying = [...trying, ...body.next];
     else result.next.push(...body.next);
   }
-  return { ...result, next: join([...result.next, ...trying, ...fallen]) };
+  return { ...result, next: join([...result.next, ...trying, ...fallen], walk.budget) };
 }
 
 function anyOf(values: readonly Known<boolean>[]): Known<boolean> {

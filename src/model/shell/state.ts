@@ -2,7 +2,9 @@ import type { Known } from "../../diagnostic.ts";
 import type { Fix } from "../../fix.ts";
 import type { Node, Script, Simple } from "../../parse/shell.ts";
 import type { Location, MappedText } from "../../text.ts";
+import type { Budget } from "../budget.ts";
 import type { Arg } from "../image.ts";
+import { Table } from "./table.ts";
 
 /** Stands in a text for a piece that is not known. */
 export const HOLE = "\uFFFC";
@@ -115,10 +117,10 @@ export interface State {
   readonly params: readonly Field[];
   readonly open: boolean;
   readonly zero: Field;
-  readonly vars: ReadonlyMap<string, Value>;
+  readonly vars: Table<Value>;
   /** Variables that hold pids, with the jobs they name. */
-  readonly pids: ReadonlyMap<string, readonly number[]>;
-  readonly functions: ReadonlyMap<string, ShellFunction>;
+  readonly pids: Table<readonly number[]>;
+  readonly functions: Table<ShellFunction>;
   /** Names that stand for other text where they are the first word. */
   readonly aliases: ReadonlySet<string>;
   readonly traps: ReadonlyMap<string, Trap>;
@@ -129,12 +131,12 @@ export interface State {
   readonly daemons: readonly Running[];
   /** Traps that this shell refuses, so that they are never set: their words. */
   readonly refused: readonly { readonly signal: string; readonly at: Location }[];
-  /** Programs other than mere utilities that have run in the foreground and come back, with their first operand. */
-  readonly ran: readonly string[];
-  /** What stands in the way of `exec` from here on, on ways that come here only when a program that stays has ended after all. */
-  readonly elsewhere: readonly string[];
-  /** All that this way has started so far in any way, utilities left out, and all that the ways have which were joined with it. */
-  readonly started: readonly Running[];
+  /** Programs other than mere utilities that have run in the foreground and come back, by their {@link signature}. */
+  readonly ran: Table<true>;
+  /** What stands in the way of `exec` from here on, on ways that come here only when a program that stays has ended after all; undefined: nothing. */
+  readonly elsewhere: string | undefined;
+  /** All that this way has started so far in any way, utilities left out, and all that the ways have which were joined with it, by their {@link calling}. */
+  readonly started: Table<Running>;
   /** The last command was the program that `last` names. */
   readonly fresh: boolean;
   /** The longest `sleep` so far, in seconds; Infinity where it cannot be read. */
@@ -175,6 +177,8 @@ export type Ending = { readonly passing?: boolean } & (
 
 /** Answers that a script's walk needs from outside. */
 export interface Host {
+  /** The steps that are left for following all that the image starts. */
+  readonly budget: Budget;
   /** A variable of the image's environment. */
   env(name: string): Known<string> | undefined;
   /** A file that `.` or `source` names, as a unit; a reason where it cannot be read. */
@@ -185,14 +189,10 @@ export interface Host {
 export function startState(zero: Field, params: readonly Field[], open: boolean, cwd: Known<string>, uid: Known<"root" | "other">): State {
   return {
     params, open, zero, cwd, uid,
-    vars: new Map(), pids: new Map(), functions: new Map(), aliases: new Set(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [], ran: [], started: [], elsewhere: [], fresh: false, slept: 0,
+    vars: Table.empty(), pids: Table.empty(), functions: Table.empty(), aliases: new Set(), traps: new Map(), jobs: [], last: undefined, sent: [], daemons: [], refused: [],
+    ran: Table.empty(), started: Table.empty(), elsewhere: undefined, fresh: false, slept: 0,
     status: true, external: false, failed: false, errexit: false, monitor: false, opaque: undefined,
   };
-}
-
-/** A map with one entry more. */
-export function put<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  return new Map(map).set(key, value);
 }
 
 /** A program and its first operand: what tells one call of it from another. */
@@ -203,17 +203,21 @@ export function signature(running: Pick<Running, "argv">): string {
 }
 
 /** A state on whose way more has been started. */
-export function startedAlso(state: State, more: readonly Running[]): State {
-  if (more === state.started) return state;
-  const known = new Set(state.started.map(calling));
-  const fresh = more.filter((running) => !known.has(calling(running)));
-  return fresh.length === 0 ? state : { ...state, started: [...state.started, ...fresh] };
+export function startedAlso(state: State, more: Table<Running>, budget: Budget): State {
+  const started = state.started.union(more, budget);
+  return started === state.started ? state : { ...state, started };
+}
+
+/** A state on whose way one command more has been started. */
+export function starting(state: State, running: Running): State {
+  const call = calling(running);
+  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
 }
 
 /** A state in whose place another way may come here. */
-export function also(state: State, other: State): State {
-  const more = startedAlso(state, other.started);
-  return other.elsewhere.every((each) => state.elsewhere.includes(each)) ? more : { ...more, elsewhere: [...new Set([...state.elsewhere, ...other.elsewhere])] };
+export function also(state: State, other: State, budget: Budget): State {
+  const more = startedAlso(state, other.started, budget);
+  return state.elsewhere === undefined && other.elsewhere !== undefined ? { ...more, elsewhere: other.elsewhere } : more;
 }
 
 const calls = new WeakMap<Running, string>();

@@ -6,6 +6,7 @@ import { walkList, walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { calling, locate, signature, startedAlso } from "./state.ts";
 import type { Ending, Running, State } from "./state.ts";
+import { Table } from "./table.ts";
 
 /** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
 export function subshell(node: Extract<Node, { kind: "group" }>, frame: Frame, state: State, walk: Walk): Flow {
@@ -21,7 +22,7 @@ export function pipeline(node: Extract<Node, { kind: "pipeline" }>, frame: Frame
 
 function asChild(commands: readonly Node[], how: Running["how"], why: string, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = { ...frame, notTail: why, last: false, compound: true };
-  const child: State = { ...state, last: undefined, ran: [] };
+  const child: State = { ...state, last: undefined, ran: Table.empty() };
   let after: State = { ...state, status: "unknown", external: true };
   const result = flow();
   /** What the ways through the first command that runs a program run last; undefined: nothing. */
@@ -39,16 +40,16 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
       const left = ending.passing === true || (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail");
       const running = left ? undefined : blocking(ending, how, command, frame);
       if (running) {
-        result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started), jobs: running.state.jobs } });
+        result.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started, walk.budget), jobs: running.state.jobs } });
         continue;
       }
       returns = true;
-      after = startedAlso(after, ending.state.started);
+      after = startedAlso(after, ending.state.started, walk.budget);
       if (left) continue;
       last.push(ending.state.last?.kind === "ran" ? { ...ending.state.last.running, how } : undefined);
     }
     for (const next of [...body.next, ...body.returned]) {
-      after = startedAlso(after, next.started);
+      after = startedAlso(after, next.started, walk.budget);
       if (next.sent.length > sent.length) sent = next.sent;
     }
     for (const next of [...body.next, ...body.returned]) last.push(lastOf(next, how, command, frame));
@@ -57,7 +58,7 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
   }
   const ways = new Map(ran.map((each) => [each && calling(each), each]));
   for (const each of ways.values()) {
-    result.next.push(each ? { ...after, sent, last: { kind: "ran", running: each }, ran: [...state.ran, signature(each)] } : { ...after, sent });
+    result.next.push(each ? { ...after, sent, last: { kind: "ran", running: each }, ran: state.ran.put(signature(each), true) } : { ...after, sent });
   }
   return result;
 }

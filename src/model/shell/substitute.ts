@@ -30,7 +30,7 @@ function simple(node: Simple, state: State, text: (word: Word) => Field): Value 
     case "pwd": return { value: state.cwd, fixed: true };
     case "echo": return operand && rest.length === 1 ? operand : undefined;
     case "dirname": return operand && edit(resolve(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
-    case "basename": return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/\/+$/, "").replace(/^.*\//, "")) : undefined;
+    case "basename": return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "")) : undefined;
     case "readlink":
     case "realpath":
       return operand && resolve(operand, state);

@@ -25,6 +25,7 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
   };
   const given = lone ? [action] : rest;
   const names = given.map((word) => signalName(textOf(word), walk));
+  walk.budget.spend((state.traps.size + state.refused.length) / 16);
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused = [...state.refused];
@@ -77,6 +78,7 @@ function actionOf(word: Word, call: Call, state: State, walk: Walk, at: Trap["at
   const { unit } = call.frame;
   const text = actionText(word, call, state, walk);
   if (text === undefined) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
+  if (!walk.budget.spend(text.text.length / 32)) return { kind: "unknown", reason: "the trap's action is too long to follow", at };
   const script = parseShell(text);
   if (script.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
   const action: Unit = { script, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
