@@ -5,12 +5,6 @@ var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __getProtoOf = Object.getPrototypeOf;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __require = /* @__PURE__ */ ((x) => typeof require !== "undefined" ? require : typeof Proxy !== "undefined" ? new Proxy(x, {
-  get: (a, b) => (typeof require !== "undefined" ? require : a)[b]
-}) : x)(function(x) {
-  if (typeof require !== "undefined") return require.apply(this, arguments);
-  throw Error('Dynamic require of "' + x + '" is not supported');
-});
 var __esm = (fn, res, err) => function __init() {
   if (err) throw err[0];
   try {
@@ -19,7 +13,7 @@ var __esm = (fn, res, err) => function __init() {
     throw err = [e], e;
   }
 };
-var __commonJS = (cb, mod) => function __require2() {
+var __commonJS = (cb, mod) => function __require() {
   try {
     return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
   } catch (e) {
@@ -47,870 +41,6 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-
-// node_modules/ignore/index.js
-var require_ignore = __commonJS({
-  "node_modules/ignore/index.js"(exports, module) {
-    function makeArray(subject2) {
-      return Array.isArray(subject2) ? subject2 : [subject2];
-    }
-    var UNDEFINED = void 0;
-    var EMPTY = "";
-    var SPACE = " ";
-    var ESCAPE = "\\";
-    var REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
-    var BOM2 = "\uFEFF";
-    var REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
-    var REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
-    var REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
-    var REGEX_SPLITALL_CRLF = /\r?\n/g;
-    var DOUBLE_SLASH = "//";
-    var SLASH_CODE = 47;
-    var DOT_CODE = 46;
-    var SLASH = "/";
-    var TMP_KEY_IGNORE = "node-ignore";
-    if (typeof Symbol !== "undefined") {
-      TMP_KEY_IGNORE = /* @__PURE__ */ Symbol.for("node-ignore");
-    }
-    var KEY_IGNORE = TMP_KEY_IGNORE;
-    var define2 = (object, key, value) => {
-      Object.defineProperty(object, key, { value });
-      return value;
-    };
-    var RETURN_FALSE = () => false;
-    var POSIX_CLASSES = {
-      alnum: "0-9A-Za-z",
-      alpha: "A-Za-z",
-      blank: " \\t",
-      cntrl: "\\x00-\\x1f\\x7f",
-      digit: "0-9",
-      graph: "!-.0-~",
-      lower: "a-z",
-      print: " -.0-~",
-      punct: "!-.:-@\\[-`{-~",
-      // git's `sane-ctype.h` classifies \v and \f as control, not space,
-      //   unlike C's `isspace`
-      space: " \\t\\n\\r",
-      upper: "A-Z",
-      xdigit: "0-9A-Fa-f"
-    };
-    var CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
-    var escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
-    var NON_SLASH = "(?!\\/)";
-    var classSource = (negated, body) => {
-      if (negated) {
-        return `[^\\/${body}]`;
-      }
-      const source3 = `[${body}]`;
-      return new RegExp(source3).test("/") ? NON_SLASH + source3 : source3;
-    };
-    var scanBracket = (pattern3, start) => {
-      const { length } = pattern3;
-      let index = start + 1;
-      let negated = EMPTY;
-      const lead2 = pattern3[index];
-      if (lead2 === "!" || lead2 === "^") {
-        negated = "^";
-        index++;
-      }
-      let body = EMPTY;
-      let prev = EMPTY;
-      for (; ; ) {
-        const char = pattern3[index];
-        if (char === UNDEFINED) {
-          return null;
-        }
-        if (char === ESCAPE) {
-          const escaped3 = pattern3[++index];
-          body += escapeMember(escaped3);
-          prev = escaped3;
-        } else if (char === "-" && prev && index + 1 < length && pattern3[index + 1] !== "]") {
-          index++;
-          let to = pattern3[index];
-          if (to === ESCAPE) {
-            to = pattern3[index += 1];
-          }
-          if (prev <= to) {
-            body += `-${escapeMember(to)}`;
-          }
-          prev = EMPTY;
-        } else if (char === "[" && pattern3[index + 1] === ":") {
-          const nameStart = index + 2;
-          let end = nameStart;
-          while (end < length && pattern3[end] !== "]") {
-            end++;
-          }
-          if (end === length) {
-            return null;
-          }
-          if (end > nameStart && pattern3[end - 1] === ":") {
-            const name = pattern3.slice(nameStart, end - 1);
-            if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) {
-              return null;
-            }
-            body += POSIX_CLASSES[name];
-            prev = EMPTY;
-            index = end;
-          } else {
-            body += escapeMember("[");
-            prev = "[";
-            index = nameStart - 2;
-          }
-        } else {
-          body += escapeMember(char);
-          prev = char;
-        }
-        index++;
-        if (pattern3[index] === "]") {
-          return {
-            end: index,
-            source: classSource(negated, body)
-          };
-        }
-      }
-    };
-    var NEVER_MATCH = "[]";
-    var PLACEHOLDER = "\0";
-    var REGEX_RESTORE_PLACEHOLDER = new RegExp(
-      `${PLACEHOLDER}(\\d+)${PLACEHOLDER}`,
-      "g"
-    );
-    var TRAILING_WILDCARD = "\uE000";
-    var TRAILING_DOUBLESTAR = "\uE001";
-    var isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
-    var extractBrackets = (pattern3) => {
-      const sources2 = [];
-      const hold = (source3) => `${PLACEHOLDER}${sources2.push(source3) - 1}${PLACEHOLDER}`;
-      const { length } = pattern3;
-      let out = EMPTY;
-      let index = 0;
-      while (index < length) {
-        const char = pattern3[index];
-        if (char === ESCAPE) {
-          const escaped3 = pattern3[index + 1];
-          if (escaped3 === SLASH && index + 2 === length) {
-            out += hold(NEVER_MATCH);
-          } else if (escaped3 === "*" || escaped3 === "[" || escaped3 === SPACE) {
-            out += pattern3.slice(index, index + 2);
-          } else {
-            out += hold(
-              REGEX_LITERAL_SPECIAL.test(escaped3) ? ESCAPE + escaped3 : isReserved(escaped3) ? `[${escaped3}]` : escaped3
-            );
-          }
-          index += 2;
-        } else if (isReserved(char)) {
-          out += hold(`[${char}]`);
-          index++;
-        } else if (char === "[") {
-          const scanned = scanBracket(pattern3, index);
-          if (scanned === null) {
-            out += hold(NEVER_MATCH);
-            index = length;
-          } else {
-            out += hold(scanned.source);
-            index = scanned.end + 1;
-          }
-        } else {
-          out += char;
-          index++;
-        }
-      }
-      return {
-        source: out,
-        sources: sources2
-      };
-    };
-    var DIRECT = null;
-    var REGEX_INNER_SLASH = /\/(?!$)/;
-    var WILDCARD = "[^\\/]*";
-    var REPLACERS = [
-      // Replace (\ ) with ' '
-      // Only a space: an escaped tab or other whitespace is already a literal by
-      //   the time it reaches here, and a bare tab must be left as one, not turned
-      //   into a space.
-      // (\ ) -> ' '
-      // (\\ ) -> '\\ '
-      // (\\\ ) -> '\\ '
-      [
-        // A run of backslashes is taken whole, from its first one, so no match
-        //   ever starts again inside it -- `(\\+?) ` did, which made a long run
-        //   quadratic.
-        /(\\+)( ?)/g,
-        (_, run3, space2) => space2 ? run3.slice(0, run3.length - run3.length % 2) + SPACE : run3,
-        ESCAPE + SPACE
-      ],
-      // git's wildmatch() reads a run of two or more asterisks as one globstar
-      //   whenever the run fills a path segment: it starts the pattern or follows
-      //   a `/`, and it ends the pattern or comes before a `/`. A run of two is
-      //   already `**`; a longer one is folded into `**` here, so the steps
-      //   below only ever have to know `**`.
-      // `***/foo` -> `**/foo`, `a/***/b` -> `a/**/b`, `a/***` -> `a/**`
-      // git also takes a run beside a literal prefix (`a***/b`) or beside an
-      //   escaped slash (`***\/b`) as a globstar, and this does not; the README
-      //   lists both, under "A run of asterisks".
-      [
-        /(^|\/)\*{3,}(?=\/|$)/g,
-        (_, start) => `${start}**`,
-        "*"
-      ],
-      // Escape metacharacters
-      // which is written down by users but means special for regular expressions.
-      // > There are 12 characters with special meanings:
-      // > - the backslash \,
-      // > - the caret ^,
-      // > - the dollar sign $,
-      // > - the period or dot .,
-      // > - the vertical bar or pipe symbol |,
-      // > - the question mark ?,
-      // > - the asterisk or star *,
-      // > - the plus sign +,
-      // > - the opening parenthesis (,
-      // > - the closing parenthesis ),
-      // > - and the opening square bracket [,
-      // > - the opening curly brace {,
-      // > These special characters are often called "metacharacters".
-      [
-        /[\\$.|*+(){^]/g,
-        (match) => `\\${match}`
-      ],
-      [
-        // > a question mark (?) matches a single character
-        /(?!\\)\?/g,
-        () => "[^/]",
-        "?"
-      ],
-      // leading slash
-      [
-        // > A leading slash matches the beginning of the pathname.
-        // > For example, "/*.c" matches "cat-file.c" but not "mozilla-sha1/sha1.c".
-        // A leading slash matches the beginning of the pathname
-        /^\//,
-        () => "^",
-        SLASH
-      ],
-      // replace special metacharacter slash after the leading slash
-      [
-        /\//g,
-        () => "\\/",
-        SLASH
-      ],
-      [
-        // > A leading "**" followed by a slash means match in all directories.
-        // > For example, "**/foo" matches file or directory "foo" anywhere,
-        // > the same as pattern "foo".
-        // > "**/foo/bar" matches file or directory "bar" anywhere that is directly
-        // >   under directory "foo".
-        // Notice that the '*'s have been replaced as '\\*'
-        /^\^*(?:\\\*\\\*\\\/)+/,
-        // '**/foo' <-> 'foo'
-        () => "(?:^|\\/)",
-        "*"
-      ],
-      // starting
-      [
-        // there will be no leading '/'
-        //   (which has been replaced by section "leading slash")
-        // If starts with '**', adding a '^' to the regular expression also works
-        DIRECT,
-        (source3, pattern3) => {
-          if (!source3 || source3[0] === "^" || source3[0] === "(") {
-            return source3;
-          }
-          const anchor2 = !REGEX_INNER_SLASH.test(pattern3) ? "(?:^|\\/)" : "^";
-          return anchor2 + source3;
-        }
-      ],
-      // two globstars
-      [
-        // Use lookahead assertions so that we could match more than one `'/**'`
-        /\\\/\\\*\\\*(?=\\\/|$)/g,
-        // Zero, one or several directories
-        // should not use '*', or it will be replaced by the next replacer
-        // Check if it is not the last `'/**'`
-        (_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
-        "*"
-      ],
-      // normal intermediate wildcards
-      [
-        // Never replace escaped '*'
-        // ignore rule '\*' will match the path '*'
-        // 'abc.*/' -> go
-        // 'abc.*'  -> skip this rule,
-        //    coz trailing single wildcard will be handed by [trailing wildcard]
-        /(^|[^\\])(?:\\\*)+(?!$)/g,
-        // '*.js' matches '.js'
-        // '*.js' doesn't match 'abc'
-        // 1. An asterisk "*" matches anything except a slash.
-        // 2. Other consecutive asterisks are considered regular asterisks
-        //    and collapse into one non-slash wildcard run.
-        (_, p1) => p1 + WILDCARD,
-        "*"
-      ],
-      // trailing wildcard, held apart from a literal star
-      [
-        // The step above leaves a trailing `*` alone, so a single `\*` is all that
-        //   can be left at the end here, and what stands in front of it says which
-        //   kind it is. A wildcard arrives as the escaper wrote it, `\*` with
-        //   nothing before it; a literal arrives as the user's own escape, which
-        //   the escaper doubled, and then the star's own -- `\\` and then `\*`.
-        //   There is no third case: every backslash still reaching the chain is
-        //   one `\*`, `\[` or `\ ` carries itself, and each is followed by its
-        //   own character, so a longer run can never form. This runs while the
-        //   two are still distinct, before the unescape steps below collapse the
-        //   literal onto the very `\*` a wildcard leaves behind.
-        /(^|[^\\])((?:\\\\)*)\\\*$/,
-        (match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
-        "*"
-      ],
-      [
-        // unescape, revert step 3 except for back slash
-        // For example, if a user escape a '\\*',
-        // after step 3, the result will be '\\\\\\*'
-        /\\\\\\(?=[$.|*+(){^])/g,
-        () => ESCAPE,
-        ESCAPE + ESCAPE
-      ],
-      [
-        // '\\\\' -> '\\'
-        /\\\\/g,
-        () => ESCAPE,
-        ESCAPE + ESCAPE
-      ],
-      [
-        // Every real bracket expression -- POSIX classes included -- has already
-        //   been held aside by `extractBrackets`, so the only `[` left in the
-        //   pattern is an escaped, literal one.
-        // A backslash could only stand at the end of the range if it quoted the
-        //   `]`, and `\]` is held aside long before this.
-        /\\\[([^\]/]*?)($|\])/g,
-        // '\\[bar]' -> '\\\\[bar]'
-        (match, range2, close) => `\\[${range2}${close}`,
-        "["
-      ],
-      // ending
-      [
-        // 'js' will not match 'js.'
-        // 'ab' will not match 'abc'
-        DIRECT,
-        // WTF!
-        // https://git-scm.com/docs/gitignore
-        // changes in [2.22.1](https://git-scm.com/docs/gitignore/2.22.1)
-        // which re-fixes #24, #38
-        // > If there is a separator at the end of the pattern then the pattern
-        // > will only match directories, otherwise the pattern can match both
-        // > files and directories.
-        // 'js*' will not match 'a.js'
-        // 'js/' will not match 'a.js'
-        // 'js' will match 'a.js' and 'a.js/'
-        (source3) => {
-          const last2 = source3[source3.length - 1];
-          if (!last2 || last2 === TRAILING_WILDCARD || last2 === TRAILING_DOUBLESTAR) {
-            return source3;
-          }
-          return last2 === SLASH ? `${source3}$` : `${source3}(?=$|\\/$)`;
-        }
-      ]
-    ];
-    var REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
-    var MODE_IGNORE = "regex";
-    var MODE_CHECK_IGNORE = "checkRegex";
-    var UNDERSCORE = "_";
-    var replaceTrailingWildcard = (_, p1) => {
-      const prefix2 = p1 ? `${p1}[^/]+` : "[^/]*";
-      return `${prefix2}(?=$|\\/$)`;
-    };
-    var REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
-    var replaceTrailingDoublestar = () => "[\\s\\S]";
-    var separatorAfter = (run3, at) => {
-      let separator = EMPTY;
-      for (let index = at + 1; index < run3.length && !run3[index].wildcard; index++) {
-        separator += run3[index].single;
-      }
-      return separator;
-    };
-    var pinWildcards = (source3) => {
-      if (source3.indexOf(WILDCARD) < 0) {
-        return source3;
-      }
-      const tokens = [];
-      const { length } = source3;
-      let index = 0;
-      while (index < length) {
-        const char = source3[index];
-        if (source3.startsWith(WILDCARD, index)) {
-          tokens.push({ wildcard: true });
-          index += WILDCARD.length;
-        } else if (char === "[") {
-          let end = index + 1;
-          if (source3[end] === "^") {
-            end++;
-          }
-          if (source3[end] === "]") {
-            end++;
-          }
-          while (end < length && source3[end] !== "]") {
-            end += source3[end] === ESCAPE ? 2 : 1;
-          }
-          end++;
-          tokens.push({ single: source3.slice(index, end) });
-          index = end;
-        } else if (char === ESCAPE) {
-          tokens.push({ single: source3.slice(index, index + 2) });
-          index += 2;
-        } else if (char === "(") {
-          let depth = 0;
-          let end = index;
-          do {
-            if (source3[end] === ESCAPE) {
-              end++;
-            } else if (source3[end] === "(") {
-              depth++;
-            } else if (source3[end] === ")") {
-              depth--;
-            }
-            end++;
-          } while (end < length && depth > 0);
-          if ("*+?".indexOf(source3[end]) >= 0) {
-            end++;
-          }
-          tokens.push({ boundary: source3.slice(index, end) });
-          index = end;
-        } else if (char === "^" || char === "$") {
-          tokens.push({ boundary: char });
-          index++;
-        } else {
-          tokens.push({ single: char });
-          index++;
-        }
-      }
-      let out = EMPTY;
-      let run3 = [];
-      const flush = () => {
-        let lastWildcard;
-        run3.forEach((token2, at) => {
-          if (token2.wildcard) {
-            lastWildcard = at;
-          }
-        });
-        run3.forEach((token2, at) => {
-          if (!token2.wildcard) {
-            out += token2.single;
-            return;
-          }
-          out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run3, at)})[^\\/])*`;
-        });
-        run3 = [];
-      };
-      tokens.forEach((token2) => {
-        if (token2.boundary === void 0) {
-          run3.push(token2);
-          return;
-        }
-        flush();
-        out += token2.boundary;
-      });
-      flush();
-      return out;
-    };
-    var makeRegexPrefix = (pattern3) => {
-      if (REGEX_ANCHORED_GLOBSTAR.test(pattern3)) {
-        pattern3 = "**";
-      }
-      const { source: source3, sources: sources2 } = extractBrackets(pattern3);
-      const replaced = REPLACERS.reduce(
-        // A pass whose matcher finds nothing hands back the very string it was
-        //   given, so asking first costs a search and saves a rewrite. Ten of the
-        //   fifteen passes never fire for a typical .gitignore line, and between
-        //   them they were 45% of this chain.
-        (prev, [matcher2, replacer, required]) => {
-          if (matcher2 === DIRECT) {
-            return replacer(prev, pattern3);
-          }
-          if (required !== UNDEFINED && prev.indexOf(required) < 0) {
-            return prev;
-          }
-          return matcher2.test(prev) ? prev.replace(matcher2, replacer.bind(pattern3)) : prev;
-        },
-        source3
-      );
-      return sources2.length ? replaced.replace(
-        REGEX_RESTORE_PLACEHOLDER,
-        (match, index) => sources2[index]
-      ) : replaced;
-    };
-    var checkSourceOf = (body, prefix2) => {
-      if (body[body.length - 1] === SLASH) {
-        prefix2 = makeRegexPrefix(body.slice(0, -1));
-      }
-      const head2 = prefix2.slice(0, -1);
-      const last2 = prefix2[prefix2.length - 1];
-      return last2 === TRAILING_WILDCARD ? `${head2}$` : last2 === TRAILING_DOUBLESTAR ? head2 : NEVER_MATCH;
-    };
-    var matchesBasename = (body) => {
-      const index = body.indexOf(SLASH);
-      return index < 0 || index === body.length - 1;
-    };
-    var basenameOf = (path) => {
-      const end = path.length - 1;
-      const index = path.lastIndexOf(
-        SLASH,
-        path[end] === SLASH ? end - 1 : end
-      );
-      return index < 0 ? path : path.slice(index + 1);
-    };
-    var parentOf2 = (path) => {
-      if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
-        const slices = path.split(SLASH).filter(Boolean);
-        slices.pop();
-        return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
-      }
-      const end = path.length - 1;
-      const cut3 = path.lastIndexOf(
-        SLASH,
-        path.charCodeAt(end) === SLASH_CODE ? end - 1 : end
-      );
-      return cut3 < 0 ? EMPTY : path.slice(0, cut3 + 1);
-    };
-    var isString = (subject2) => typeof subject2 === "string";
-    var checkPattern = (pattern3) => pattern3 && isString(pattern3);
-    var splitPattern = (pattern3) => (pattern3[pattern3.length - 1] === "\r" ? pattern3.slice(0, -1) : pattern3).split(REGEX_SPLITALL_CRLF).filter(Boolean);
-    var IgnoreRule = class {
-      constructor(pattern3, mark, body, ignoreCase, negative, prefix2) {
-        this.pattern = pattern3;
-        this.mark = mark;
-        this.negative = negative;
-        define2(this, "body", body);
-        define2(this, "ignoreCase", ignoreCase);
-        define2(this, "regexPrefix", prefix2);
-      }
-      // Worked out on first use and kept behind an own property, the way `regex`
-      //   caches itself in `_regex`. Deciding it in the constructor instead would
-      //   add a fourth `defineProperty` to every rule ever built, which cost 4% of
-      //   every compile -- including the compiles of rules that are never matched
-      //   against anything.
-      get _basenameOnly() {
-        return define2(this, "_basenameOnly", matchesBasename(this.body));
-      }
-      get regex() {
-        const key = UNDERSCORE + MODE_IGNORE;
-        if (this[key]) {
-          return this[key];
-        }
-        return this._make(MODE_IGNORE, key);
-      }
-      get checkRegex() {
-        const key = UNDERSCORE + MODE_CHECK_IGNORE;
-        if (this[key]) {
-          return this[key];
-        }
-        return this._make(MODE_CHECK_IGNORE, key);
-      }
-      _make(mode, key) {
-        const str = pinWildcards(
-          mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix)
-        );
-        const regex3 = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
-        return define2(this, key, regex3);
-      }
-    };
-    var hasTrailingBackslash = (str) => {
-      let count4 = 0;
-      while (str[str.length - count4 - 1] === ESCAPE) {
-        count4++;
-      }
-      return count4 % 2 === 1;
-    };
-    var trimEnd3 = (body, stripLineEnd) => {
-      let lineEnd2 = body.length;
-      let end;
-      for (; ; ) {
-        if (stripLineEnd && body[lineEnd2 - 1] === "\r") {
-          lineEnd2--;
-        }
-        end = lineEnd2;
-        while (body[end - 1] === SPACE) {
-          end--;
-        }
-        if (!stripLineEnd || body[end - 1] !== "\n") {
-          break;
-        }
-        lineEnd2 = end - 1;
-      }
-      if (end === lineEnd2) {
-        return body.slice(0, lineEnd2);
-      }
-      let backslashes = 0;
-      while (body[end - backslashes - 1] === ESCAPE) {
-        backslashes++;
-      }
-      return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
-    };
-    var createRule = (pattern3, mark, ignoreCase, stripLineEnd, stripBOM) => {
-      let body = stripBOM && pattern3[0] === BOM2 ? pattern3.slice(1) : pattern3;
-      if (body[0] === "#") {
-        return;
-      }
-      let negative = false;
-      if (body[0] === "!") {
-        negative = true;
-        body = body.slice(1);
-      }
-      const last2 = body[body.length - 1];
-      if (last2 === SPACE || stripLineEnd && (last2 === "\r" || last2 === "\n")) {
-        body = trimEnd3(body, stripLineEnd);
-      }
-      if (!body || hasTrailingBackslash(body)) {
-        return;
-      }
-      body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
-      const regexPrefix = makeRegexPrefix(body);
-      return new IgnoreRule(
-        pattern3,
-        mark,
-        body,
-        ignoreCase,
-        negative,
-        regexPrefix
-      );
-    };
-    var RuleManager = class {
-      constructor(ignoreCase) {
-        this._ignoreCase = ignoreCase;
-        this._rules = [];
-        this._basenameCount = 0;
-      }
-      _add(pattern3, index) {
-        if (pattern3 && pattern3[KEY_IGNORE]) {
-          this._rules = this._rules.concat(pattern3._rules._rules);
-          this._basenameCount += pattern3._rules._basenameCount;
-          this._added = true;
-          return;
-        }
-        const isStr = isString(pattern3);
-        const raw = isStr ? pattern3 : pattern3.pattern;
-        const rule18 = checkPattern(raw) && createRule(
-          raw,
-          isStr ? UNDEFINED : pattern3.mark,
-          this._ignoreCase,
-          !this._split,
-          this._stripBOM && !index
-        );
-        if (rule18) {
-          this._added = true;
-          this._rules.push(rule18);
-          if (matchesBasename(rule18.body)) {
-            this._basenameCount++;
-          }
-        }
-      }
-      // @param {Array<string> | string | Ignore} pattern
-      add(pattern3) {
-        this._added = false;
-        this._split = isString(pattern3);
-        this._stripBOM = !this._split || pattern3[0] === BOM2;
-        makeArray(
-          this._split ? splitPattern(pattern3) : pattern3
-        ).forEach(this._add, this);
-        if (this._added) {
-          this._literalRules = UNDEFINED;
-        }
-        return this._added;
-      }
-      // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
-      //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
-      //   are left out once, rather than tested or compiled for every path.
-      testLiteral(path) {
-        const rules3 = this._literalRules || (this._literalRules = this._rules.filter(
-          ({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"
-        ));
-        let ignored = false;
-        let unignored = false;
-        let matchedRule;
-        for (let index = rules3.length - 1; index >= 0; index--) {
-          const rule18 = rules3[index];
-          if (rule18.checkRegex.test(path)) {
-            ignored = !rule18.negative;
-            unignored = rule18.negative;
-            matchedRule = rule18.negative ? UNDEFINED : rule18;
-            break;
-          }
-        }
-        const ret = {
-          ignored,
-          unignored
-        };
-        if (matchedRule) {
-          ret.rule = matchedRule;
-        }
-        return ret;
-      }
-      // Test one single path without recursively checking parent directories
-      //
-      // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
-      // @returns {TestResult}
-      test(path, mode) {
-        const rules3 = this._rules;
-        const { length } = rules3;
-        const shortcut = this._basenameCount * 2 >= length;
-        const basename4 = shortcut ? basenameOf(path) : path;
-        for (let index = length - 1; index >= 0; index--) {
-          const rule18 = rules3[index];
-          if (rule18[mode].test(
-            shortcut && rule18._basenameOnly ? basename4 : path
-          )) {
-            const { negative } = rule18;
-            const ret = {
-              ignored: !negative,
-              unignored: negative
-            };
-            if (!negative) {
-              ret.rule = rule18;
-            }
-            return ret;
-          }
-        }
-        return {
-          ignored: false,
-          unignored: false
-        };
-      }
-    };
-    var throwError = (message, Ctor) => {
-      throw new Ctor(message);
-    };
-    var checkPath = (path, originalPath, doThrow) => {
-      if (!isString(path)) {
-        return doThrow(
-          `path must be a string, but got \`${originalPath}\``,
-          TypeError
-        );
-      }
-      if (!path) {
-        return doThrow(`path must not be empty`, TypeError);
-      }
-      if (checkPath.isNotRelative(path)) {
-        const r = "`path.relative()`d";
-        return doThrow(
-          `path should be a ${r} string, but got "${originalPath}"`,
-          RangeError
-        );
-      }
-      return true;
-    };
-    var isNotRelative = (path) => {
-      const first2 = path.charCodeAt(0);
-      if (first2 === SLASH_CODE) {
-        return true;
-      }
-      if (first2 !== DOT_CODE) {
-        return false;
-      }
-      if (path.length === 1) {
-        return true;
-      }
-      const second = path.charCodeAt(1);
-      if (second === SLASH_CODE) {
-        return true;
-      }
-      if (second !== DOT_CODE) {
-        return false;
-      }
-      return path.length === 2 || path.charCodeAt(2) === SLASH_CODE;
-    };
-    checkPath.isNotRelative = isNotRelative;
-    checkPath.convert = (p) => p;
-    var convertPath = (target) => isString(target) && checkPath.convert(target);
-    var Ignore = class {
-      constructor({
-        ignorecase = true,
-        ignoreCase = ignorecase,
-        allowRelativePaths = false
-      } = {}) {
-        define2(this, KEY_IGNORE, true);
-        this._rules = new RuleManager(ignoreCase);
-        this._strictPathCheck = !allowRelativePaths;
-        this._initCache();
-      }
-      _initCache() {
-        this._ignoreCache = /* @__PURE__ */ Object.create(null);
-        this._testCache = /* @__PURE__ */ Object.create(null);
-      }
-      add(pattern3) {
-        if (this._rules.add(pattern3)) {
-          this._initCache();
-        }
-        return this;
-      }
-      // legacy
-      addPattern(pattern3) {
-        return this.add(pattern3);
-      }
-      // @returns {TestResult}
-      _test(originalPath, cache, path) {
-        checkPath(
-          path,
-          originalPath,
-          this._strictPathCheck ? throwError : RETURN_FALSE
-        );
-        return path ? this._t(path, cache) : {
-          ignored: false,
-          unignored: false
-        };
-      }
-      checkIgnore(target) {
-        const path = convertPath(target);
-        if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) {
-          return this._test(target, this._testCache, path);
-        }
-        const dir = this._t(path, this._testCache);
-        if (dir.ignored) {
-          return dir;
-        }
-        const literal2 = this._rules.testLiteral(path);
-        return literal2.ignored || literal2.unignored ? literal2 : dir;
-      }
-      _t(path, cache) {
-        if (path in cache) {
-          return cache[path];
-        }
-        const parentPath = parentOf2(path);
-        const parent2 = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-        return cache[path] = parent2 && parent2.ignored ? parent2 : this._rules.test(path, MODE_IGNORE);
-      }
-      ignores(path) {
-        return this._test(path, this._ignoreCache, convertPath(path)).ignored;
-      }
-      createFilter() {
-        return (path) => !this.ignores(path);
-      }
-      filter(paths) {
-        return makeArray(paths).filter(this.createFilter());
-      }
-      // @returns {TestResult}
-      test(path) {
-        return this._test(path, this._testCache, convertPath(path));
-      }
-    };
-    var factory = (options) => new Ignore(options);
-    var isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE);
-    var setupWindows = () => {
-      const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
-      checkPath.convert = makePosix;
-      const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-      checkPath.isNotRelative = (path) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
-    };
-    if (
-      // Detect `process` so that it can run in browsers.
-      typeof process !== "undefined" && process.platform === "win32"
-    ) {
-      setupWindows();
-    }
-    module.exports = factory;
-    factory.default = factory;
-    module.exports.isPathValid = isPathValid;
-    define2(module.exports, /* @__PURE__ */ Symbol.for("setupWindows"), setupWindows);
-  }
-});
 
 // node_modules/get-caller-file/index.js
 var require_get_caller_file = __commonJS({
@@ -3290,8 +2420,8 @@ var require_instruction = __commonJS({
         for (let i = 0; i < fullArgs.length; i++) {
           let char = fullArgs.charAt(i);
           if (char === this.escapeChar) {
-            let next = fullArgs.charAt(i + 1);
-            if (next === " " || next === "	") {
+            let next2 = fullArgs.charAt(i + 1);
+            if (next2 === " " || next2 === "	") {
               whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++) {
                 switch (fullArgs.charAt(j)) {
                   case " ":
@@ -3312,7 +2442,7 @@ var require_instruction = __commonJS({
                     break whitespaceCheck;
                 }
               }
-            } else if (next === "\r") {
+            } else if (next2 === "\r") {
               if (startPosition !== null) {
                 ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
                 startPosition = null;
@@ -3320,7 +2450,7 @@ var require_instruction = __commonJS({
               start = true;
               comment = false;
               i += 2;
-            } else if (next === "\n") {
+            } else if (next2 === "\n") {
               if (startPosition !== null) {
                 ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
               }
@@ -3421,8 +2551,8 @@ var require_instruction = __commonJS({
               found = -1;
             }
           } else if (char === this.escapeChar) {
-            let next = fullArgs.charAt(i + 1);
-            if (next === " " || next === "	") {
+            let next2 = fullArgs.charAt(i + 1);
+            if (next2 === " " || next2 === "	") {
               whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++) {
                 let newlineCheck = fullArgs.charAt(j);
                 switch (newlineCheck) {
@@ -3448,7 +2578,7 @@ var require_instruction = __commonJS({
                     break whitespaceCheck;
                 }
               }
-            } else if (next === "\r") {
+            } else if (next2 === "\r") {
               comment = false;
               escaping = true;
               start = true;
@@ -3456,7 +2586,7 @@ var require_instruction = __commonJS({
                 escapeMarker = i;
               }
               i += 2;
-            } else if (next === "\n") {
+            } else if (next2 === "\n") {
               comment = false;
               escaping = true;
               start = true;
@@ -3473,12 +2603,12 @@ var require_instruction = __commonJS({
               escapeMarker = -1;
               escapedWhitespaceDetected = false;
               escaping = false;
-              if (next === "$") {
-                escapedArg = escapedArg + char + next;
-              } else if (next === "") {
+              if (next2 === "$") {
+                escapedArg = escapedArg + char + next2;
+              } else if (next2 === "") {
                 break;
               } else {
-                escapedArg = escapedArg + next;
+                escapedArg = escapedArg + next2;
               }
               if (found === -1) {
                 found = i;
@@ -3519,10 +2649,10 @@ var require_instruction = __commonJS({
         for (let i = 0; i < args.length; i++) {
           const argRange = args[i].getRange();
           let offset = this.document.offsetAt(argRange.start);
-          const variables2 = this.parseVariables(offset, args[i].getValue());
+          const variables = this.parseVariables(offset, args[i].getValue());
           const swaps = [];
           let requiresExpansion = false;
-          for (let variable3 of variables2) {
+          for (let variable3 of variables) {
             const value = this.dockerfile.resolveVariable(variable3.getName(), variable3.getNameRange().start.line);
             swaps.push(value);
             requiresExpansion = requiresExpansion || value !== void 0;
@@ -3530,7 +2660,7 @@ var require_instruction = __commonJS({
           if (requiresExpansion) {
             let expanded2 = "";
             for (let j = 0; j < swaps.length; j++) {
-              const variableRange = variables2[j].getRange();
+              const variableRange = variables[j].getRange();
               const start = this.document.offsetAt(variableRange.start);
               const end = this.document.offsetAt(variableRange.end);
               if (swaps[j]) {
@@ -3552,20 +2682,20 @@ var require_instruction = __commonJS({
         return args;
       }
       getVariables() {
-        const variables2 = [];
+        const variables = [];
         const args = this.getRawArguments();
         for (const arg of args) {
           let range2 = arg.getRange();
           let rawValue = this.document.getText().substring(this.document.offsetAt(range2.start), this.document.offsetAt(range2.end));
           const parsedVariables = this.parseVariables(this.document.offsetAt(arg.getRange().start), rawValue);
           for (const parsedVariable of parsedVariables) {
-            variables2.push(parsedVariable);
+            variables.push(parsedVariable);
           }
         }
-        return variables2;
+        return variables;
       }
       parseVariables(offset, arg) {
-        let variables2 = [];
+        let variables = [];
         variableLoop: for (let i = 0; i < arg.length; i++) {
           switch (arg.charAt(i)) {
             case this.escapeChar:
@@ -3621,7 +2751,7 @@ var require_instruction = __commonJS({
                         substitutionRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + substitutionStart), this.document.positionAt(offset + substitutionEnd));
                       }
                       let start = this.document.positionAt(offset + i);
-                      variables2.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), escapedString));
+                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), escapedString));
                       i = j;
                       continue variableLoop;
                     case ":":
@@ -3680,7 +2810,7 @@ var require_instruction = __commonJS({
                     case "'":
                     case '"':
                       let varStart = this.document.positionAt(offset + i);
-                      variables2.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName));
+                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName));
                       i = j - 1;
                       continue variableLoop;
                     case this.escapeChar:
@@ -3696,24 +2826,24 @@ var require_instruction = __commonJS({
                         }
                       }
                       let start2 = this.document.positionAt(offset + i);
-                      variables2.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start2, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start2.line) !== void 0, this.isBuildVariable(escapedName, start2.line), "$" + escapedName));
+                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start2, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start2.line) !== void 0, this.isBuildVariable(escapedName, start2.line), "$" + escapedName));
                       break variableLoop;
                   }
                   if (char.match(/^[a-z0-9_]+$/i) === null) {
                     let varStart = this.document.positionAt(offset + i);
-                    variables2.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName));
+                    variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName));
                     i = j - 1;
                     continue variableLoop;
                   }
                   escapedName += char;
                 }
                 let start = this.document.positionAt(offset + i);
-                variables2.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
+                variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
               }
               break variableLoop;
           }
         }
-        return variables2;
+        return variables;
       }
       isBuildVariable(variable3, line) {
         if (this.getKeyword() === main_1.Keyword.FROM) {
@@ -5361,10 +4491,10 @@ var require_from = __commonJS({
       }
       indexOf(documentOffset, content2, searchString) {
         let index = content2.indexOf(searchString);
-        const variables2 = this.getVariables();
-        for (let i = 0; i < variables2.length; i++) {
+        const variables = this.getVariables();
+        for (let i = 0; i < variables.length; i++) {
           const position2 = documentOffset + index;
-          const variableRange = variables2[i].getRange();
+          const variableRange = variables[i].getRange();
           if (this.document.offsetAt(variableRange.start) < position2 && position2 < this.document.offsetAt(variableRange.end)) {
             const offset = this.document.offsetAt(variableRange.end) - documentOffset;
             const substring = content2.substring(offset);
@@ -5381,10 +4511,10 @@ var require_from = __commonJS({
       }
       lastIndexOf(documentOffset, content2, searchString) {
         let index = content2.lastIndexOf(searchString);
-        const variables2 = this.getVariables();
-        for (let i = 0; i < variables2.length; i++) {
+        const variables = this.getVariables();
+        for (let i = 0; i < variables.length; i++) {
           const position2 = documentOffset + index;
-          const variableRange = variables2[i].getRange();
+          const variableRange = variables[i].getRange();
           if (this.document.offsetAt(variableRange.start) < position2 && position2 < this.document.offsetAt(variableRange.end)) {
             index = content2.substring(0, index).lastIndexOf(searchString);
             if (index === -1) {
@@ -5486,21 +4616,21 @@ var require_label = __commonJS({
         super(document, range2, dockerfile2, escapeChar, instruction, instructionRange);
       }
       getVariables() {
-        const variables2 = super.getVariables();
+        const variables = super.getVariables();
         const properties = this.getProperties();
         for (const property2 of properties) {
           const value = property2.getUnescapedValue();
           if (value !== null && value.length > 2 && value.charAt(0) === "'" && value.charAt(value.length - 1) === "'") {
             const range2 = property2.getValueRange();
-            for (let i = 0; i < variables2.length; i++) {
-              if (util_1.Util.isInsideRange(variables2[i].getRange().start, range2)) {
-                variables2.splice(i, 1);
+            for (let i = 0; i < variables.length; i++) {
+              if (util_1.Util.isInsideRange(variables[i].getRange().start, range2)) {
+                variables.splice(i, 1);
                 i--;
               }
             }
           }
         }
-        return variables2;
+        return variables;
       }
       getProperties() {
         return super.getProperties();
@@ -5854,14 +4984,14 @@ var require_imageTemplate = __commonJS({
         return triggers;
       }
       getAvailableVariables(currentLine) {
-        const variables2 = [];
+        const variables = [];
         for (const arg of this.getARGs()) {
           if (arg.isBefore(currentLine)) {
             const property2 = arg.getProperty();
             if (property2) {
               const variable3 = property2.getName();
-              if (variables2.indexOf(variable3) === -1) {
-                variables2.push(variable3);
+              if (variables.indexOf(variable3) === -1) {
+                variables.push(variable3);
               }
             }
           }
@@ -5870,13 +5000,13 @@ var require_imageTemplate = __commonJS({
           if (env3.isBefore(currentLine)) {
             for (const property2 of env3.getProperties()) {
               const variable3 = property2.getName();
-              if (variables2.indexOf(variable3) === -1) {
-                variables2.push(variable3);
+              if (variables.indexOf(variable3) === -1) {
+                variables.push(variable3);
               }
             }
           }
         }
-        return variables2;
+        return variables;
       }
       /**
        * Resolves a variable with the given name at the specified line
@@ -6036,14 +5166,14 @@ var require_dockerfile = __commonJS({
       }
       getAvailableVariables(currentLine) {
         if (this.getInstructionAt(currentLine) instanceof from_1.From) {
-          let variables2 = [];
+          let variables = [];
           for (let arg of this.getInitialARGs()) {
             let property2 = arg.getProperty();
             if (property2) {
-              variables2.push(property2.getName());
+              variables.push(property2.getName());
             }
           }
-          return variables2;
+          return variables;
         }
         let image2 = this.getContainingImage(vscode_languageserver_types_1.Position.create(currentLine, 0));
         return image2 ? image2.getAvailableVariables(currentLine) : [];
@@ -6485,11 +5615,11 @@ var require_parser = __commonJS({
               }
               return this.processHeredocs(this.createInstruction(dockerfile2, instruction, start, instructionEnd, i), i);
             case this.escapeChar:
-              const next = this.buffer.charAt(i + 1);
-              if (next === "\n" || next === "\r") {
+              const next2 = this.buffer.charAt(i + 1);
+              if (next2 === "\n" || next2 === "\r") {
                 escaped3 = true;
                 i++;
-              } else if (next === " " || next === "	") {
+              } else if (next2 === " " || next2 === "	") {
                 for (let j = i + 2; j < this.buffer.length; j++) {
                   switch (this.buffer.charAt(j)) {
                     case " ":
@@ -6752,220 +5882,6 @@ var require_main = __commonJS({
   }
 });
 
-// node_modules/@balena/dockerignore/ignore.js
-var require_ignore2 = __commonJS({
-  "node_modules/@balena/dockerignore/ignore.js"(exports, module) {
-    "use strict";
-    var path = __require("path");
-    var factory = (options) => new IgnoreBase(options);
-    factory.default = factory;
-    module.exports = factory;
-    function make_array(subject2) {
-      return Array.isArray(subject2) ? subject2 : [subject2];
-    }
-    var REGEX_TRAILING_SLASH = /(?<=.)\/$/;
-    var REGEX_TRAILING_BACKSLASH = /(?<=.)\\$/;
-    var REGEX_TRAILING_PATH_SEP = path.sep === "\\" ? REGEX_TRAILING_BACKSLASH : REGEX_TRAILING_SLASH;
-    var KEY_IGNORE = typeof Symbol !== "undefined" ? /* @__PURE__ */ Symbol.for("dockerignore") : "dockerignore";
-    function cleanPath(file) {
-      return path.normalize(file).replace(REGEX_TRAILING_PATH_SEP, "");
-    }
-    function toSlash(file) {
-      if (path.sep === "/") {
-        return file;
-      }
-      return file.replace(/\\/g, "/");
-    }
-    function fromSlash(file) {
-      if (path.sep === "/") {
-        return file;
-      }
-      return file.replace(/\//g, path.sep);
-    }
-    var IgnoreBase = class {
-      constructor({
-        // https://github.com/kaelzhang/node-ignore/blob/5.1.4/index.js#L372
-        ignorecase = true
-      } = {}) {
-        this._rules = [];
-        this._ignorecase = ignorecase;
-        this[KEY_IGNORE] = true;
-        this._initCache();
-      }
-      _initCache() {
-        this._cache = {};
-      }
-      // @param {Array.<string>|string|Ignore} pattern
-      add(pattern3) {
-        this._added = false;
-        if (typeof pattern3 === "string") {
-          pattern3 = pattern3.split(/\r?\n/g);
-        }
-        make_array(pattern3).forEach(this._addPattern, this);
-        if (this._added) {
-          this._initCache();
-        }
-        return this;
-      }
-      // legacy
-      addPattern(pattern3) {
-        return this.add(pattern3);
-      }
-      _addPattern(pattern3) {
-        if (pattern3 && pattern3[KEY_IGNORE]) {
-          this._rules = this._rules.concat(pattern3._rules);
-          this._added = true;
-          return;
-        }
-        if (this._checkPattern(pattern3)) {
-          const rule18 = this._createRule(pattern3.trim());
-          if (rule18 !== null) {
-            this._added = true;
-            this._rules.push(rule18);
-          }
-        }
-      }
-      _checkPattern(pattern3) {
-        return pattern3 && typeof pattern3 === "string" && pattern3.indexOf("#") !== 0 && pattern3.trim() !== "";
-      }
-      filter(paths) {
-        return make_array(paths).filter((path2) => this._filter(path2));
-      }
-      createFilter() {
-        return (path2) => this._filter(path2);
-      }
-      ignores(path2) {
-        return !this._filter(path2);
-      }
-      // https://github.com/moby/moby/blob/v19.03.8/builder/dockerignore/dockerignore.go#L41-L53
-      // https://github.com/moby/moby/blob/v19.03.8/pkg/fileutils/fileutils.go#L29-L55
-      _createRule(pattern3) {
-        const origin2 = pattern3;
-        let negative = false;
-        if (pattern3[0] === "!") {
-          negative = true;
-          pattern3 = pattern3.substring(1).trim();
-        }
-        if (pattern3.length > 0) {
-          pattern3 = cleanPath(pattern3);
-          pattern3 = toSlash(pattern3);
-          if (pattern3.length > 1 && pattern3[0] === "/") {
-            pattern3 = pattern3.slice(1);
-          }
-        }
-        if (negative) {
-          pattern3 = "!" + pattern3;
-        }
-        pattern3 = pattern3.trim();
-        if (pattern3 === "") {
-          return null;
-        }
-        pattern3 = cleanPath(pattern3);
-        if (pattern3[0] === "!") {
-          if (pattern3.length === 1) {
-            return null;
-          }
-          negative = true;
-          pattern3 = pattern3.substring(1);
-        } else {
-          negative = false;
-        }
-        return {
-          origin: origin2,
-          pattern: pattern3,
-          // https://github.com/moby/moby/blob/v19.03.8/pkg/fileutils/fileutils.go#L54
-          dirs: pattern3.split(path.sep),
-          negative
-        };
-      }
-      // @returns `Boolean` true if the `path` is NOT ignored
-      _filter(path2) {
-        if (!path2) {
-          return false;
-        }
-        if (path2 in this._cache) {
-          return this._cache[path2];
-        }
-        return this._cache[path2] = this._test(path2);
-      }
-      // @returns {Boolean} true if a file is NOT ignored
-      // https://github.com/moby/moby/blob/v19.03.8/pkg/fileutils/fileutils.go#L62
-      _test(file) {
-        file = fromSlash(file);
-        const parentPath = cleanPath(path.dirname(file));
-        const parentPathDirs = parentPath.split(path.sep);
-        let matched = false;
-        this._rules.forEach((rule18) => {
-          let match = this._match(file, rule18);
-          if (!match && parentPath !== ".") {
-            if (rule18.dirs.includes("**")) {
-              for (let i = rule18.dirs.filter((x) => x !== "**").length; i <= parentPathDirs.length; i++) {
-                match = match || this._match(parentPathDirs.slice(0, i).join(path.sep), rule18);
-              }
-            } else if (rule18.dirs.length <= parentPathDirs.length) {
-              match = this._match(parentPathDirs.slice(0, rule18.dirs.length).join(path.sep), rule18);
-            }
-          }
-          if (match) {
-            matched = !rule18.negative;
-          }
-        });
-        return !matched;
-      }
-      // @returns {Boolean} true if a file is matched by a rule
-      _match(file, rule18) {
-        return this._compile(rule18).regexp.test(file);
-      }
-      // https://github.com/moby/moby/blob/v19.03.8/pkg/fileutils/fileutils.go#L139
-      _compile(rule18) {
-        if (rule18.regexp) {
-          return rule18;
-        }
-        let regStr = "^";
-        let escapedSlash = path.sep === "\\" ? "\\\\" : path.sep;
-        for (let i = 0; i < rule18.pattern.length; i++) {
-          const ch = rule18.pattern[i];
-          if (ch === "*") {
-            if (rule18.pattern[i + 1] === "*") {
-              i++;
-              if (rule18.pattern[i + 1] === path.sep) {
-                i++;
-              }
-              if (rule18.pattern[i + 1] === void 0) {
-                regStr += ".*";
-              } else {
-                regStr += `(.*${escapedSlash})?`;
-              }
-            } else {
-              regStr += `[^${escapedSlash}]*`;
-            }
-          } else if (ch === "?") {
-            regStr += `[^${escapedSlash}]`;
-          } else if (ch === "." || ch === "$") {
-            regStr += `\\${ch}`;
-          } else if (ch === "\\") {
-            if (path.sep === "\\") {
-              regStr += escapedSlash;
-              continue;
-            }
-            if (rule18.pattern[i + 1] !== void 0) {
-              regStr += "\\" + rule18.pattern[i + 1];
-              i++;
-            } else {
-              regStr += "\\";
-            }
-          } else {
-            regStr += ch;
-          }
-        }
-        regStr += "$";
-        rule18.regexp = new RegExp(regStr, this._ignorecase ? "i" : "");
-        return rule18;
-      }
-    };
-  }
-});
-
 // src/action/action.ts
 import { mkdtempSync, readFileSync as readFileSync8, rmSync as rmSync3, statSync as statSync8 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7021,13 +5937,14 @@ var Source = class {
 var MappedText = class _MappedText {
   path;
   text;
-  /** `offsets[i]` is where unit `i` starts in the file, `ends[i]` where what wrote it ends. */
+  /** `offsets[i]` is where unit `i` starts in the file, `ends[i]` where what wrote it ends. Undefined for text that stands in the file as it is. */
   #offsets;
   #ends;
   /** Where the text would stand in the file if it is empty. */
   #origin;
   constructor(path, text3, offsets, ends2, origin2) {
-    if (offsets.length !== text3.length || ends2.length !== text3.length) throw new Error("MappedText: one offset for each unit");
+    const told = [offsets, ends2].filter((each2) => each2 !== void 0);
+    if (told.length === 1 || told.some(({ length }) => length !== text3.length)) throw new Error("MappedText: one offset for each unit");
     this.path = path;
     this.text = text3;
     this.#offsets = offsets;
@@ -7040,13 +5957,7 @@ var MappedText = class _MappedText {
     return _MappedText.identity(source3.path, text3, start);
   }
   static identity(path, text3, start) {
-    const offsets = new Int32Array(text3.length);
-    const ends2 = new Int32Array(text3.length);
-    for (let i = 0; i < text3.length; i++) {
-      offsets[i] = start + i;
-      ends2[i] = start + i + 1;
-    }
-    return new _MappedText(path, text3, offsets, ends2, start);
+    return new _MappedText(path, text3, void 0, void 0, start);
   }
   /** Joins pieces of one file in their order. */
   static join(path, pieces, origin2) {
@@ -7066,11 +5977,13 @@ var MappedText = class _MappedText {
   }
   /** File offset of a position in this text, for something that starts there. */
   startOf(index) {
+    if (!this.#offsets) return this.#origin + Math.min(index, this.text.length);
     if (index < this.text.length) return this.#offsets[index] ?? this.#origin;
-    return this.text.length > 0 ? this.#ends[this.text.length - 1] ?? this.#origin : this.#origin;
+    return this.text.length > 0 ? this.#ends?.[this.text.length - 1] ?? this.#origin : this.#origin;
   }
   /** File offset of a position in this text, for something that ends there. */
   endOf(index) {
+    if (!this.#ends) return this.#origin + Math.min(index, this.text.length);
     return index > 0 ? this.#ends[index - 1] ?? this.#origin : this.startOf(0);
   }
   /** Where a span of this text stands in the file: the shortest file span that covers it. */
@@ -7089,13 +6002,18 @@ var MappedText = class _MappedText {
     return at === 0 ? this : _MappedText.join(this.path, [...pieces, this.slice(at)], this.#origin);
   }
   slice(start, end = this.text.length) {
-    const offsets = [];
-    const ends2 = [];
-    for (let i = start; i < end; i++) {
-      offsets.push(this.startOf(i));
-      ends2.push(this.endOf(i + 1));
+    const text3 = this.text.slice(start, end);
+    if (!this.#offsets) return _MappedText.identity(this.path, text3, this.startOf(start));
+    if (this.#offsets instanceof Int32Array && this.#ends instanceof Int32Array && start >= 0 && start <= end && end <= this.text.length) {
+      return new _MappedText(this.path, text3, this.#offsets.subarray(start, end), this.#ends.subarray(start, end), this.startOf(start));
     }
-    return new _MappedText(this.path, this.text.slice(start, end), offsets, ends2, this.startOf(start));
+    const offsets = new Int32Array(text3.length);
+    const ends2 = new Int32Array(text3.length);
+    for (let i = 0; i < text3.length; i++) {
+      offsets[i] = this.startOf(start + i);
+      ends2[i] = this.endOf(start + i + 1);
+    }
+    return new _MappedText(this.path, text3, offsets, ends2, this.startOf(start));
   }
 };
 
@@ -7119,7 +6037,7 @@ function overlay(tree, changed) {
     const entry3 = tree.read(path);
     texts2.set(entry3.kind === "file" ? entry3.realPath : normalize(path), text3);
   }
-  const entries2 = /* @__PURE__ */ new Map();
+  const entries = /* @__PURE__ */ new Map();
   return {
     read(path, bounds) {
       const entry3 = tree.read(path, bounds);
@@ -7127,8 +6045,8 @@ function overlay(tree, changed) {
       const file = entry3.kind === "file" ? entry3 : { kind: "file", realPath: normalize(path), executable: false, lossless: true };
       const text3 = texts2.get(file.realPath);
       if (text3 === void 0) return entry3;
-      const changed2 = entries2.get(file.realPath) ?? { ...file, text: text3 };
-      entries2.set(file.realPath, changed2);
+      const changed2 = entries.get(file.realPath) ?? { ...file, text: text3 };
+      entries.set(file.realPath, changed2);
       return changed2;
     }
   };
@@ -7179,6 +6097,7 @@ function isInGit(path) {
 }
 function normalize(path) {
   const absolute = path.startsWith("/");
+  if (absolute && !/\/\.{0,2}(?:\/|$)/.test(path)) return path;
   const kept = [];
   for (const segment of path.split("/")) {
     if (segment === "" || segment === ".") continue;
@@ -7539,7 +6458,7 @@ var Directives = class _Directives {
     return tag4[0] === "!" ? tag4 : `!<${tag4}>`;
   }
   toString(doc) {
-    const lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
+    const lines2 = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
     const tagEntries = Object.entries(this.tags);
     let tagNames;
     if (doc && tagEntries.length > 0 && isNode(doc.contents)) {
@@ -7555,9 +6474,9 @@ var Directives = class _Directives {
       if (handle === "!!" && prefix2 === "tag:yaml.org,2002:")
         continue;
       if (!doc || tagNames.some((tn) => tn.startsWith(prefix2)))
-        lines.push(`%TAG ${handle} ${prefix2}`);
+        lines2.push(`%TAG ${handle} ${prefix2}`);
     }
-    return lines.join("\n");
+    return lines2.join("\n");
   }
 };
 Directives.defaultYaml = { explicit: false, version: "1.2" };
@@ -8076,7 +6995,7 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
     else
       end = lineWidth - indentAtStart;
   }
-  let split2 = void 0;
+  let split3 = void 0;
   let prev = void 0;
   let overflow = false;
   let i = -1;
@@ -8109,18 +7028,18 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
       if (mode === FOLD_BLOCK)
         i = consumeMoreIndentedLines(text3, i, indent.length);
       end = i + indent.length + endStep;
-      split2 = void 0;
+      split3 = void 0;
     } else {
       if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-        const next = text3[i + 1];
-        if (next && next !== " " && next !== "\n" && next !== "	")
-          split2 = i;
+        const next2 = text3[i + 1];
+        if (next2 && next2 !== " " && next2 !== "\n" && next2 !== "	")
+          split3 = i;
       }
       if (i >= end) {
-        if (split2) {
-          folds.push(split2);
-          end = split2 + endStep;
-          split2 = void 0;
+        if (split3) {
+          folds.push(split3);
+          end = split3 + endStep;
+          split3 = void 0;
         } else if (mode === FOLD_QUOTED) {
           while (prev === " " || prev === "	") {
             prev = ch;
@@ -8133,7 +7052,7 @@ function foldFlowLines(text3, indent, mode = "flow", { indentAtStart, lineWidth 
           folds.push(j);
           escapedFolds[j] = true;
           end = j + endStep;
-          split2 = void 0;
+          split3 = void 0;
         } else {
           overflow = true;
         }
@@ -8842,22 +7761,22 @@ function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, fl
   const { indent, options: { commentString } } = ctx;
   const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
   let chompKeep = false;
-  const lines = [];
+  const lines2 = [];
   for (let i = 0; i < items.length; ++i) {
     const item = items[i];
     let comment2 = null;
     if (isNode(item)) {
       if (!chompKeep && item.spaceBefore)
-        lines.push("");
-      addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
+        lines2.push("");
+      addCommentBefore(ctx, lines2, item.commentBefore, chompKeep);
       if (item.comment)
         comment2 = item.comment;
     } else if (isPair(item)) {
       const ik = isNode(item.key) ? item.key : null;
       if (ik) {
         if (!chompKeep && ik.spaceBefore)
-          lines.push("");
-        addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
+          lines2.push("");
+        addCommentBefore(ctx, lines2, ik.commentBefore, chompKeep);
       }
     }
     chompKeep = false;
@@ -8866,15 +7785,15 @@ function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, fl
       str2 += lineComment(str2, itemIndent, commentString(comment2));
     if (chompKeep && comment2)
       chompKeep = false;
-    lines.push(blockItemPrefix + str2);
+    lines2.push(blockItemPrefix + str2);
   }
   let str;
-  if (lines.length === 0) {
+  if (lines2.length === 0) {
     str = flowChars.start + flowChars.end;
   } else {
-    str = lines[0];
-    for (let i = 1; i < lines.length; ++i) {
-      const line = lines[i];
+    str = lines2[0];
+    for (let i = 1; i < lines2.length; ++i) {
+      const line = lines2[i];
       str += line ? `
 ${indent}${line}` : "\n";
     }
@@ -8897,22 +7816,22 @@ function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
   });
   let reqNewline = false;
   let linesAtValue = 0;
-  const lines = [];
+  const lines2 = [];
   for (let i = 0; i < items.length; ++i) {
     const item = items[i];
     let comment = null;
     if (isNode(item)) {
       if (item.spaceBefore)
-        lines.push("");
-      addCommentBefore(ctx, lines, item.commentBefore, false);
+        lines2.push("");
+      addCommentBefore(ctx, lines2, item.commentBefore, false);
       if (item.comment)
         comment = item.comment;
     } else if (isPair(item)) {
       const ik = isNode(item.key) ? item.key : null;
       if (ik) {
         if (ik.spaceBefore)
-          lines.push("");
-        addCommentBefore(ctx, lines, ik.commentBefore, false);
+          lines2.push("");
+        addCommentBefore(ctx, lines2, ik.commentBefore, false);
         if (ik.comment)
           reqNewline = true;
       }
@@ -8929,12 +7848,12 @@ function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
     if (comment)
       reqNewline = true;
     let str = stringify(item, itemCtx, () => comment = null);
-    reqNewline || (reqNewline = lines.length > linesAtValue || str.includes("\n"));
+    reqNewline || (reqNewline = lines2.length > linesAtValue || str.includes("\n"));
     if (i < items.length - 1) {
       str += ",";
     } else if (ctx.options.trailingComma) {
       if (ctx.options.lineWidth > 0) {
-        reqNewline || (reqNewline = lines.reduce((sum, line) => sum + line.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+        reqNewline || (reqNewline = lines2.reduce((sum, line) => sum + line.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
       }
       if (reqNewline) {
         str += ",";
@@ -8942,35 +7861,35 @@ function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
     }
     if (comment)
       str += lineComment(str, itemIndent, commentString(comment));
-    lines.push(str);
-    linesAtValue = lines.length;
+    lines2.push(str);
+    linesAtValue = lines2.length;
   }
   const { start, end } = flowChars;
-  if (lines.length === 0) {
+  if (lines2.length === 0) {
     return start + end;
   } else {
     if (!reqNewline) {
-      const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
+      const len = lines2.reduce((sum, line) => sum + line.length + 2, 2);
       reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
     }
     if (reqNewline) {
       let str = start;
-      for (const line of lines)
+      for (const line of lines2)
         str += line ? `
 ${indentStep}${indent}${line}` : "\n";
       return `${str}
 ${indent}${end}`;
     } else {
-      return `${start}${fcPadding}${lines.join(" ")}${fcPadding}${end}`;
+      return `${start}${fcPadding}${lines2.join(" ")}${fcPadding}${end}`;
     }
   }
 }
-function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
+function addCommentBefore({ indent, options: { commentString } }, lines2, comment, chompKeep) {
   if (comment && chompKeep)
     comment = comment.replace(/^\n+/, "");
   if (comment) {
     const ic = indentComment(commentString(comment), indent);
-    lines.push(ic.trimStart());
+    lines2.push(ic.trimStart());
   }
 }
 
@@ -9002,7 +7921,7 @@ var YAMLMap = class extends Collection {
   static from(schema4, obj, ctx) {
     const { keepUndefined, replacer } = ctx;
     const map2 = new this(schema4);
-    const add = (key, value) => {
+    const add2 = (key, value) => {
       if (typeof replacer === "function")
         value = replacer.call(obj, key, value);
       else if (Array.isArray(replacer) && !replacer.includes(key))
@@ -9012,10 +7931,10 @@ var YAMLMap = class extends Collection {
     };
     if (obj instanceof Map) {
       for (const [key, value] of obj)
-        add(key, value);
+        add2(key, value);
     } else if (obj && typeof obj === "object") {
       for (const key of Object.keys(obj))
-        add(key, obj[key]);
+        add2(key, obj[key]);
     }
     if (typeof schema4.sortMapEntries === "function") {
       map2.items.sort(schema4.sortMapEntries);
@@ -9486,11 +8405,11 @@ var binary = {
     if (type !== Scalar.QUOTE_DOUBLE) {
       const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
       const n = Math.ceil(str.length / lineWidth);
-      const lines = new Array(n);
+      const lines2 = new Array(n);
       for (let i = 0, o = 0; i < n; ++i, o += lineWidth) {
-        lines[i] = str.substr(o, lineWidth);
+        lines2[i] = str.substr(o, lineWidth);
       }
-      str = lines.join(type === Scalar.BLOCK_LITERAL ? "\n" : " ");
+      str = lines2.join(type === Scalar.BLOCK_LITERAL ? "\n" : " ");
     }
     return stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
   }
@@ -10037,35 +8956,35 @@ var Schema = class _Schema {
 
 // node_modules/yaml/browser/dist/stringify/stringifyDocument.js
 function stringifyDocument(doc, options) {
-  const lines = [];
+  const lines2 = [];
   let hasDirectives = options.directives === true;
   if (options.directives !== false && doc.directives) {
     const dir = doc.directives.toString(doc);
     if (dir) {
-      lines.push(dir);
+      lines2.push(dir);
       hasDirectives = true;
     } else if (doc.directives.docStart)
       hasDirectives = true;
   }
   if (hasDirectives)
-    lines.push("---");
+    lines2.push("---");
   const ctx = createStringifyContext(doc, options);
   const { commentString } = ctx.options;
   if (doc.commentBefore) {
-    if (lines.length !== 1)
-      lines.unshift("");
+    if (lines2.length !== 1)
+      lines2.unshift("");
     const cs = commentString(doc.commentBefore);
-    lines.unshift(indentComment(cs, ""));
+    lines2.unshift(indentComment(cs, ""));
   }
   let chompKeep = false;
   let contentComment = null;
   if (doc.contents) {
     if (isNode(doc.contents)) {
       if (doc.contents.spaceBefore && hasDirectives)
-        lines.push("");
+        lines2.push("");
       if (doc.contents.commentBefore) {
         const cs = commentString(doc.contents.commentBefore);
-        lines.push(indentComment(cs, ""));
+        lines2.push(indentComment(cs, ""));
       }
       ctx.forceBlockIndent = !!doc.comment;
       contentComment = doc.contents.comment;
@@ -10074,36 +8993,36 @@ function stringifyDocument(doc, options) {
     let body = stringify(doc.contents, ctx, () => contentComment = null, onChompKeep);
     if (contentComment)
       body += lineComment(body, "", commentString(contentComment));
-    if ((body[0] === "|" || body[0] === ">") && lines[lines.length - 1] === "---") {
-      lines[lines.length - 1] = `--- ${body}`;
+    if ((body[0] === "|" || body[0] === ">") && lines2[lines2.length - 1] === "---") {
+      lines2[lines2.length - 1] = `--- ${body}`;
     } else
-      lines.push(body);
+      lines2.push(body);
   } else {
-    lines.push(stringify(doc.contents, ctx));
+    lines2.push(stringify(doc.contents, ctx));
   }
   if (doc.directives?.docEnd) {
     if (doc.comment) {
       const cs = commentString(doc.comment);
       if (cs.includes("\n")) {
-        lines.push("...");
-        lines.push(indentComment(cs, ""));
+        lines2.push("...");
+        lines2.push(indentComment(cs, ""));
       } else {
-        lines.push(`... ${cs}`);
+        lines2.push(`... ${cs}`);
       }
     } else {
-      lines.push("...");
+      lines2.push("...");
     }
   } else {
     let dc = doc.comment;
     if (dc && chompKeep)
       dc = dc.replace(/^\n+/, "");
     if (dc) {
-      if ((!chompKeep || contentComment) && lines[lines.length - 1] !== "")
-        lines.push("");
-      lines.push(indentComment(commentString(dc), ""));
+      if ((!chompKeep || contentComment) && lines2[lines2.length - 1] !== "")
+        lines2.push("");
+      lines2.push(indentComment(commentString(dc), ""));
     }
   }
-  return lines.join("\n") + "\n";
+  return lines2.join("\n") + "\n";
 }
 
 // node_modules/yaml/browser/dist/doc/Document.js
@@ -10418,44 +9337,9 @@ var YAMLWarning = class extends YAMLError {
     super("YAMLWarning", pos, code2, message);
   }
 };
-var prettifyError = (src, lc) => (error) => {
-  if (error.pos[0] === -1)
-    return;
-  error.linePos = error.pos.map((pos) => lc.linePos(pos));
-  const { line, col } = error.linePos[0];
-  error.message += ` at line ${line}, column ${col}`;
-  let ci = col - 1;
-  let lineStr = src.substring(lc.lineStarts[line - 1], lc.lineStarts[line]).replace(/[\n\r]+$/, "");
-  if (ci >= 60 && lineStr.length > 80) {
-    const trimStart = Math.min(ci - 39, lineStr.length - 79);
-    lineStr = "\u2026" + lineStr.substring(trimStart);
-    ci -= trimStart - 1;
-  }
-  if (lineStr.length > 80)
-    lineStr = lineStr.substring(0, 79) + "\u2026";
-  if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
-    let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
-    if (prev.length > 80)
-      prev = prev.substring(0, 79) + "\u2026\n";
-    lineStr = prev + lineStr;
-  }
-  if (/[^ ]/.test(lineStr)) {
-    let count4 = 1;
-    const end = error.linePos[1];
-    if (end?.line === line && end.col > col) {
-      count4 = Math.max(1, Math.min(end.col - col, 80 - ci));
-    }
-    const pointer = " ".repeat(ci) + "^".repeat(count4);
-    error.message += `:
-
-${lineStr}
-${pointer}
-`;
-  }
-};
 
 // node_modules/yaml/browser/dist/compose/resolve-props.js
-function resolveProps(tokens, { flow: flow2, indicator, next, offset, onError, parentIndent, startOnNewline }) {
+function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onError, parentIndent, startOnNewline }) {
   let spaceBefore = false;
   let atNewline = startOnNewline;
   let hasSpace = startOnNewline;
@@ -10463,36 +9347,36 @@ function resolveProps(tokens, { flow: flow2, indicator, next, offset, onError, p
   let commentSep = "";
   let hasNewline = false;
   let reqSpace = false;
-  let tab = null;
+  let tab2 = null;
   let anchor2 = null;
   let tag4 = null;
   let newlineAfterProp = null;
   let comma = null;
   let found = null;
   let start = null;
-  for (const token2 of tokens) {
+  for (const token of tokens) {
     if (reqSpace) {
-      if (token2.type !== "space" && token2.type !== "newline" && token2.type !== "comma")
-        onError(token2.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
+      if (token.type !== "space" && token.type !== "newline" && token.type !== "comma")
+        onError(token.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
       reqSpace = false;
     }
-    if (tab) {
-      if (atNewline && token2.type !== "comment" && token2.type !== "newline") {
-        onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
+    if (tab2) {
+      if (atNewline && token.type !== "comment" && token.type !== "newline") {
+        onError(tab2, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
       }
-      tab = null;
+      tab2 = null;
     }
-    switch (token2.type) {
+    switch (token.type) {
       case "space":
-        if (!flow2 && (indicator !== "doc-start" || next?.type !== "flow-collection") && token2.source.includes("	")) {
-          tab = token2;
+        if (!flow2 && (indicator !== "doc-start" || next2?.type !== "flow-collection") && token.source.includes("	")) {
+          tab2 = token;
         }
         hasSpace = true;
         break;
       case "comment": {
         if (!hasSpace)
-          onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-        const cb = token2.source.substring(1) || " ";
+          onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+        const cb = token.source.substring(1) || " ";
         if (!comment)
           comment = cb;
         else
@@ -10504,33 +9388,33 @@ function resolveProps(tokens, { flow: flow2, indicator, next, offset, onError, p
       case "newline":
         if (atNewline) {
           if (comment)
-            comment += token2.source;
+            comment += token.source;
           else if (!found || indicator !== "seq-item-ind")
             spaceBefore = true;
         } else
-          commentSep += token2.source;
+          commentSep += token.source;
         atNewline = true;
         hasNewline = true;
         if (anchor2 || tag4)
-          newlineAfterProp = token2;
+          newlineAfterProp = token;
         hasSpace = true;
         break;
       case "anchor":
         if (anchor2)
-          onError(token2, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
-        if (token2.source.endsWith(":"))
-          onError(token2.offset + token2.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
-        anchor2 = token2;
-        start ?? (start = token2.offset);
+          onError(token, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
+        if (token.source.endsWith(":"))
+          onError(token.offset + token.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
+        anchor2 = token;
+        start ?? (start = token.offset);
         atNewline = false;
         hasSpace = false;
         reqSpace = true;
         break;
       case "tag": {
         if (tag4)
-          onError(token2, "MULTIPLE_TAGS", "A node can have at most one tag");
-        tag4 = token2;
-        start ?? (start = token2.offset);
+          onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
+        tag4 = token;
+        start ?? (start = token.offset);
         atNewline = false;
         hasSpace = false;
         reqSpace = true;
@@ -10538,36 +9422,36 @@ function resolveProps(tokens, { flow: flow2, indicator, next, offset, onError, p
       }
       case indicator:
         if (anchor2 || tag4)
-          onError(token2, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token2.source} indicator`);
+          onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
         if (found)
-          onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${token2.source} in ${flow2 ?? "collection"}`);
-        found = token2;
+          onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow2 ?? "collection"}`);
+        found = token;
         atNewline = indicator === "seq-item-ind" || indicator === "explicit-key-ind";
         hasSpace = false;
         break;
       case "comma":
         if (flow2) {
           if (comma)
-            onError(token2, "UNEXPECTED_TOKEN", `Unexpected , in ${flow2}`);
-          comma = token2;
+            onError(token, "UNEXPECTED_TOKEN", `Unexpected , in ${flow2}`);
+          comma = token;
           atNewline = false;
           hasSpace = false;
           break;
         }
       // else fallthrough
       default:
-        onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${token2.type} token`);
+        onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.type} token`);
         atNewline = false;
         hasSpace = false;
     }
   }
   const last2 = tokens[tokens.length - 1];
   const end = last2 ? last2.offset + last2.source.length : offset;
-  if (reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "")) {
-    onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
+  if (reqSpace && next2 && next2.type !== "space" && next2.type !== "newline" && next2.type !== "comma" && (next2.type !== "scalar" || next2.source !== "")) {
+    onError(next2.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
   }
-  if (tab && (atNewline && tab.indent <= parentIndent || next?.type === "block-map" || next?.type === "block-seq"))
-    onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
+  if (tab2 && (atNewline && tab2.indent <= parentIndent || next2?.type === "block-map" || next2?.type === "block-seq"))
+    onError(tab2, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
   return {
     comma,
     found,
@@ -10782,15 +9666,15 @@ function resolveEnd(end, offset, reqSpace, onError) {
   if (end) {
     let hasSpace = false;
     let sep = "";
-    for (const token2 of end) {
-      const { source: source3, type } = token2;
+    for (const token of end) {
+      const { source: source3, type } = token;
       switch (type) {
         case "space":
           hasSpace = true;
           break;
         case "comment": {
           if (reqSpace && !hasSpace)
-            onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+            onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
           const cb = source3.substring(1) || " ";
           if (!comment)
             comment = cb;
@@ -10805,7 +9689,7 @@ function resolveEnd(end, offset, reqSpace, onError) {
           hasSpace = true;
           break;
         default:
-          onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
+          onError(token, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
       }
       offset += source3.length;
     }
@@ -10815,7 +9699,7 @@ function resolveEnd(end, offset, reqSpace, onError) {
 
 // node_modules/yaml/browser/dist/compose/resolve-flow-collection.js
 var blockMsg = "Block collections are not allowed within flow collections";
-var isBlock = (token2) => token2 && (token2.type === "block-map" || token2.type === "block-seq");
+var isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
 function resolveFlowCollection({ composeNode: composeNode2, composeEmptyNode: composeEmptyNode2 }, ctx, fc, onError, tag4) {
   const isMap2 = fc.start.source === "{";
   const fcName = isMap2 ? "flow map" : "flow sequence";
@@ -10994,8 +9878,8 @@ function resolveFlowCollection({ composeNode: composeNode2, composeEmptyNode: co
 }
 
 // node_modules/yaml/browser/dist/compose/compose-collection.js
-function resolveCollection(CN2, ctx, token2, onError, tagName, tag4) {
-  const coll = token2.type === "block-map" ? resolveBlockMap(CN2, ctx, token2, onError, tag4) : token2.type === "block-seq" ? resolveBlockSeq(CN2, ctx, token2, onError, tag4) : resolveFlowCollection(CN2, ctx, token2, onError, tag4);
+function resolveCollection(CN2, ctx, token, onError, tagName, tag4) {
+  const coll = token.type === "block-map" ? resolveBlockMap(CN2, ctx, token, onError, tag4) : token.type === "block-seq" ? resolveBlockSeq(CN2, ctx, token, onError, tag4) : resolveFlowCollection(CN2, ctx, token, onError, tag4);
   const Coll = coll.constructor;
   if (tagName === "!" || tagName === Coll.tagName) {
     coll.tag = Coll.tagName;
@@ -11005,10 +9889,10 @@ function resolveCollection(CN2, ctx, token2, onError, tagName, tag4) {
     coll.tag = tagName;
   return coll;
 }
-function composeCollection(CN2, ctx, token2, props, onError) {
+function composeCollection(CN2, ctx, token, props, onError) {
   const tagToken = props.tag;
   const tagName = !tagToken ? null : ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg));
-  if (token2.type === "block-seq") {
+  if (token.type === "block-seq") {
     const { anchor: anchor2, newlineAfterProp: nl } = props;
     const lastProp = anchor2 && tagToken ? anchor2.offset > tagToken.offset ? anchor2 : tagToken : anchor2 ?? tagToken;
     if (lastProp && (!nl || nl.offset < lastProp.offset)) {
@@ -11016,9 +9900,9 @@ function composeCollection(CN2, ctx, token2, props, onError) {
       onError(lastProp, "MISSING_CHAR", message);
     }
   }
-  const expType = token2.type === "block-map" ? "map" : token2.type === "block-seq" ? "seq" : token2.start.source === "{" ? "map" : "seq";
+  const expType = token.type === "block-map" ? "map" : token.type === "block-seq" ? "seq" : token.start.source === "{" ? "map" : "seq";
   if (!tagToken || !tagName || tagName === "!" || tagName === YAMLMap.tagName && expType === "map" || tagName === YAMLSeq.tagName && expType === "seq") {
-    return resolveCollection(CN2, ctx, token2, onError, tagName);
+    return resolveCollection(CN2, ctx, token, onError, tagName);
   }
   let tag4 = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
   if (!tag4) {
@@ -11032,10 +9916,10 @@ function composeCollection(CN2, ctx, token2, props, onError) {
       } else {
         onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, true);
       }
-      return resolveCollection(CN2, ctx, token2, onError, tagName);
+      return resolveCollection(CN2, ctx, token, onError, tagName);
     }
   }
-  const coll = resolveCollection(CN2, ctx, token2, onError, tagName, tag4);
+  const coll = resolveCollection(CN2, ctx, token, onError, tagName, tag4);
   const res = tag4.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
   const node2 = isNode(res) ? res : new Scalar(res);
   node2.range = coll.range;
@@ -11052,17 +9936,17 @@ function resolveBlockScalar(ctx, scalar, onError) {
   if (!header)
     return { value: "", type: null, comment: "", range: [start, start, start] };
   const type = header.mode === ">" ? Scalar.BLOCK_FOLDED : Scalar.BLOCK_LITERAL;
-  const lines = scalar.source ? splitLines(scalar.source) : [];
-  let chompStart = lines.length;
-  for (let i = lines.length - 1; i >= 0; --i) {
-    const content2 = lines[i][1];
+  const lines2 = scalar.source ? splitLines(scalar.source) : [];
+  let chompStart = lines2.length;
+  for (let i = lines2.length - 1; i >= 0; --i) {
+    const content2 = lines2[i][1];
     if (content2 === "" || content2 === "\r")
       chompStart = i;
     else
       break;
   }
   if (chompStart === 0) {
-    const value2 = header.chomp === "+" && lines.length > 0 ? "\n".repeat(Math.max(1, lines.length - 1)) : "";
+    const value2 = header.chomp === "+" && lines2.length > 0 ? "\n".repeat(Math.max(1, lines2.length - 1)) : "";
     let end2 = start + header.length;
     if (scalar.source)
       end2 += scalar.source.length;
@@ -11072,7 +9956,7 @@ function resolveBlockScalar(ctx, scalar, onError) {
   let offset = scalar.offset + header.length;
   let contentStart = 0;
   for (let i = 0; i < chompStart; ++i) {
-    const [indent, content2] = lines[i];
+    const [indent, content2] = lines2[i];
     if (content2 === "" || content2 === "\r") {
       if (header.indent === 0 && indent.length > trimIndent)
         trimIndent = indent.length;
@@ -11092,17 +9976,17 @@ function resolveBlockScalar(ctx, scalar, onError) {
     }
     offset += indent.length + content2.length + 1;
   }
-  for (let i = lines.length - 1; i >= chompStart; --i) {
-    if (lines[i][0].length > trimIndent)
+  for (let i = lines2.length - 1; i >= chompStart; --i) {
+    if (lines2[i][0].length > trimIndent)
       chompStart = i + 1;
   }
   let value = "";
   let sep = "";
   let prevMoreIndented = false;
   for (let i = 0; i < contentStart; ++i)
-    value += lines[i][0].slice(trimIndent) + "\n";
+    value += lines2[i][0].slice(trimIndent) + "\n";
   for (let i = contentStart; i < chompStart; ++i) {
-    let [indent, content2] = lines[i];
+    let [indent, content2] = lines2[i];
     offset += indent.length + content2.length + 1;
     const crlf = content2[content2.length - 1] === "\r";
     if (crlf)
@@ -11139,8 +10023,8 @@ function resolveBlockScalar(ctx, scalar, onError) {
     case "-":
       break;
     case "+":
-      for (let i = chompStart; i < lines.length; ++i)
-        value += "\n" + lines[i][0].slice(trimIndent);
+      for (let i = chompStart; i < lines2.length; ++i)
+        value += "\n" + lines2[i][0].slice(trimIndent);
       if (value[value.length - 1] !== "\n")
         value += "\n";
       break;
@@ -11178,31 +10062,31 @@ function parseBlockScalarHeader({ offset, props }, strict, onError) {
   let comment = "";
   let length = source3.length;
   for (let i = 1; i < props.length; ++i) {
-    const token2 = props[i];
-    switch (token2.type) {
+    const token = props[i];
+    switch (token.type) {
       case "space":
         hasSpace = true;
       // fallthrough
       case "newline":
-        length += token2.source.length;
+        length += token.source.length;
         break;
       case "comment":
         if (strict && !hasSpace) {
           const message = "Comments must be separated from other tokens by white space characters";
-          onError(token2, "MISSING_CHAR", message);
+          onError(token, "MISSING_CHAR", message);
         }
-        length += token2.source.length;
-        comment = token2.source.substring(1);
+        length += token.source.length;
+        comment = token.source.substring(1);
         break;
       case "error":
-        onError(token2, "UNEXPECTED_TOKEN", token2.message);
-        length += token2.source.length;
+        onError(token, "UNEXPECTED_TOKEN", token.message);
+        length += token.source.length;
         break;
       /* istanbul ignore next should not happen */
       default: {
-        const message = `Unexpected token in block scalar header: ${token2.type}`;
-        onError(token2, "UNEXPECTED_TOKEN", message);
-        const ts = token2.source;
+        const message = `Unexpected token in block scalar header: ${token.type}`;
+        onError(token, "UNEXPECTED_TOKEN", message);
+        const ts = token.source;
         if (ts && typeof ts === "string")
           length += ts.length;
       }
@@ -11211,14 +10095,14 @@ function parseBlockScalarHeader({ offset, props }, strict, onError) {
   return { mode, indent, chomp, comment, length };
 }
 function splitLines(source3) {
-  const split2 = source3.split(/\n( *)/);
-  const first2 = split2[0];
+  const split3 = source3.split(/\n( *)/);
+  const first2 = split3[0];
   const m = first2.match(/^( *)/);
   const line0 = m?.[1] ? [m[1], first2.slice(m[1].length)] : ["", first2];
-  const lines = [line0];
-  for (let i = 1; i < split2.length; i += 2)
-    lines.push([split2[i], split2[i + 1]]);
-  return lines;
+  const lines2 = [line0];
+  for (let i = 1; i < split3.length; i += 2)
+    lines2.push([split3[i], split3[i + 1]]);
+  return lines2;
 }
 
 // node_modules/yaml/browser/dist/compose/resolve-flow-scalar.js
@@ -11337,20 +10221,20 @@ function doubleQuotedValue(source3, onError) {
       res += fold2;
       i = offset;
     } else if (ch === "\\") {
-      let next = source3[++i];
-      const cc = escapeCodes[next];
+      let next2 = source3[++i];
+      const cc = escapeCodes[next2];
       if (cc)
         res += cc;
-      else if (next === "\n") {
-        next = source3[i + 1];
-        while (next === " " || next === "	")
-          next = source3[++i + 1];
-      } else if (next === "\r" && source3[i + 1] === "\n") {
-        next = source3[++i + 1];
-        while (next === " " || next === "	")
-          next = source3[++i + 1];
-      } else if (next === "x" || next === "u" || next === "U") {
-        const length = next === "x" ? 2 : next === "u" ? 4 : 8;
+      else if (next2 === "\n") {
+        next2 = source3[i + 1];
+        while (next2 === " " || next2 === "	")
+          next2 = source3[++i + 1];
+      } else if (next2 === "\r" && source3[i + 1] === "\n") {
+        next2 = source3[++i + 1];
+        while (next2 === " " || next2 === "	")
+          next2 = source3[++i + 1];
+      } else if (next2 === "x" || next2 === "u" || next2 === "U") {
+        const length = next2 === "x" ? 2 : next2 === "u" ? 4 : 8;
         res += parseCharCode(source3, i + 1, length, onError);
         i += length;
       } else {
@@ -11360,10 +10244,10 @@ function doubleQuotedValue(source3, onError) {
       }
     } else if (ch === " " || ch === "	") {
       const wsStart = i;
-      let next = source3[i + 1];
-      while (next === " " || next === "	")
-        next = source3[++i + 1];
-      if (next !== "\n" && !(next === "\r" && source3[i + 2] === "\n"))
+      let next2 = source3[i + 1];
+      while (next2 === " " || next2 === "	")
+        next2 = source3[++i + 1];
+      if (next2 !== "\n" && !(next2 === "\r" && source3[i + 2] === "\n"))
         res += i > wsStart ? source3.slice(wsStart, i + 1) : ch;
     } else {
       res += ch;
@@ -11435,25 +10319,25 @@ function parseCharCode(source3, offset, length, onError) {
 }
 
 // node_modules/yaml/browser/dist/compose/compose-scalar.js
-function composeScalar(ctx, token2, tagToken, onError) {
-  const { value, type, comment, range: range2 } = token2.type === "block-scalar" ? resolveBlockScalar(ctx, token2, onError) : resolveFlowScalar(token2, ctx.options.strict, onError);
+function composeScalar(ctx, token, tagToken, onError) {
+  const { value, type, comment, range: range2 } = token.type === "block-scalar" ? resolveBlockScalar(ctx, token, onError) : resolveFlowScalar(token, ctx.options.strict, onError);
   const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
   let tag4;
   if (ctx.options.stringKeys && ctx.atKey) {
     tag4 = ctx.schema[SCALAR];
   } else if (tagName)
     tag4 = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
-  else if (token2.type === "scalar")
-    tag4 = findScalarTagByTest(ctx, value, token2, onError);
+  else if (token.type === "scalar")
+    tag4 = findScalarTagByTest(ctx, value, token, onError);
   else
     tag4 = ctx.schema[SCALAR];
   let scalar;
   try {
-    const res = tag4.resolve(value, (msg) => onError(tagToken ?? token2, "TAG_RESOLVE_FAILED", msg), ctx.options);
+    const res = tag4.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
     scalar = isScalar(res) ? res : new Scalar(res);
   } catch (error) {
     const msg = error instanceof Error ? error.message : String(error);
-    onError(tagToken ?? token2, "TAG_RESOLVE_FAILED", msg);
+    onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg);
     scalar = new Scalar(value);
   }
   scalar.range = range2;
@@ -11491,7 +10375,7 @@ function findScalarTagByName(schema4, value, tagName, tagToken, onError) {
   onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, tagName !== "tag:yaml.org,2002:str");
   return schema4[SCALAR];
 }
-function findScalarTagByTest({ atKey, directives, schema: schema4 }, value, token2, onError) {
+function findScalarTagByTest({ atKey, directives, schema: schema4 }, value, token, onError) {
   const tag4 = schema4.tags.find((tag5) => (tag5.default === true || atKey && tag5.default === "key") && tag5.test?.test(value)) || schema4[SCALAR];
   if (schema4.compat) {
     const compat = schema4.compat.find((tag5) => tag5.default && tag5.test?.test(value)) ?? schema4[SCALAR];
@@ -11499,7 +10383,7 @@ function findScalarTagByTest({ atKey, directives, schema: schema4 }, value, toke
       const ts = directives.tagString(tag4.tag);
       const cs = directives.tagString(compat.tag);
       const msg = `Value may be parsed as either ${ts} or ${cs}`;
-      onError(token2, "TAG_RESOLVE_FAILED", msg, true);
+      onError(token, "TAG_RESOLVE_FAILED", msg, true);
     }
   }
   return tag4;
@@ -11531,22 +10415,22 @@ function emptyScalarPosition(offset, before, pos) {
 
 // node_modules/yaml/browser/dist/compose/compose-node.js
 var CN = { composeNode, composeEmptyNode };
-function composeNode(ctx, token2, props, onError) {
+function composeNode(ctx, token, props, onError) {
   const atKey = ctx.atKey;
   const { spaceBefore, comment, anchor: anchor2, tag: tag4 } = props;
   let node2;
   let isSrcToken = true;
-  switch (token2.type) {
+  switch (token.type) {
     case "alias":
-      node2 = composeAlias(ctx, token2, onError);
+      node2 = composeAlias(ctx, token, onError);
       if (anchor2 || tag4)
-        onError(token2, "ALIAS_PROPS", "An alias node must not specify any properties");
+        onError(token, "ALIAS_PROPS", "An alias node must not specify any properties");
       break;
     case "scalar":
     case "single-quoted-scalar":
     case "double-quoted-scalar":
     case "block-scalar":
-      node2 = composeScalar(ctx, token2, tag4, onError);
+      node2 = composeScalar(ctx, token, tag4, onError);
       if (anchor2)
         node2.anchor = anchor2.source.substring(1);
       break;
@@ -11554,47 +10438,47 @@ function composeNode(ctx, token2, props, onError) {
     case "block-seq":
     case "flow-collection":
       try {
-        node2 = composeCollection(CN, ctx, token2, props, onError);
+        node2 = composeCollection(CN, ctx, token, props, onError);
         if (anchor2)
           node2.anchor = anchor2.source.substring(1);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        onError(token2, "RESOURCE_EXHAUSTION", message);
+        onError(token, "RESOURCE_EXHAUSTION", message);
       }
       break;
     default: {
-      const message = token2.type === "error" ? token2.message : `Unsupported token (type: ${token2.type})`;
-      onError(token2, "UNEXPECTED_TOKEN", message);
+      const message = token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`;
+      onError(token, "UNEXPECTED_TOKEN", message);
       isSrcToken = false;
     }
   }
-  node2 ?? (node2 = composeEmptyNode(ctx, token2.offset, void 0, null, props, onError));
+  node2 ?? (node2 = composeEmptyNode(ctx, token.offset, void 0, null, props, onError));
   if (anchor2 && node2.anchor === "")
     onError(anchor2, "BAD_ALIAS", "Anchor cannot be an empty string");
   if (atKey && ctx.options.stringKeys && (!isScalar(node2) || typeof node2.value !== "string" || node2.tag && node2.tag !== "tag:yaml.org,2002:str")) {
     const msg = "With stringKeys, all keys must be strings";
-    onError(tag4 ?? token2, "NON_STRING_KEY", msg);
+    onError(tag4 ?? token, "NON_STRING_KEY", msg);
   }
   if (spaceBefore)
     node2.spaceBefore = true;
   if (comment) {
-    if (token2.type === "scalar" && token2.source === "")
+    if (token.type === "scalar" && token.source === "")
       node2.comment = comment;
     else
       node2.commentBefore = comment;
   }
   if (ctx.options.keepSourceTokens && isSrcToken)
-    node2.srcToken = token2;
+    node2.srcToken = token;
   return node2;
 }
 function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor: anchor2, tag: tag4, end }, onError) {
-  const token2 = {
+  const token = {
     type: "scalar",
     offset: emptyScalarPosition(offset, before, pos),
     indent: -1,
     source: ""
   };
-  const node2 = composeScalar(ctx, token2, tag4, onError);
+  const node2 = composeScalar(ctx, token, tag4, onError);
   if (anchor2) {
     node2.anchor = anchor2.source.substring(1);
     if (node2.anchor === "")
@@ -11761,26 +10645,26 @@ ${cb}` : comment;
    * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
    */
   *compose(tokens, forceDoc = false, endOffset = -1) {
-    for (const token2 of tokens)
-      yield* this.next(token2);
+    for (const token of tokens)
+      yield* this.next(token);
     yield* this.end(forceDoc, endOffset);
   }
   /** Advance the composer by one CST token. */
-  *next(token2) {
-    switch (token2.type) {
+  *next(token) {
+    switch (token.type) {
       case "directive":
-        this.directives.add(token2.source, (offset, message, warning) => {
-          const pos = getErrorPos(token2);
+        this.directives.add(token.source, (offset, message, warning) => {
+          const pos = getErrorPos(token);
           pos[0] += offset;
           this.onError(pos, "BAD_DIRECTIVE", message, warning);
         });
-        this.prelude.push(token2.source);
+        this.prelude.push(token.source);
         this.atDirectives = true;
         break;
       case "document": {
-        const doc = composeDoc(this.options, this.directives, token2, this.onError);
+        const doc = composeDoc(this.options, this.directives, token, this.onError);
         if (this.atDirectives && !doc.directives.docStart)
-          this.onError(token2, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
+          this.onError(token, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
         this.decorate(doc, false);
         if (this.doc)
           yield this.doc;
@@ -11793,11 +10677,11 @@ ${cb}` : comment;
         break;
       case "comment":
       case "newline":
-        this.prelude.push(token2.source);
+        this.prelude.push(token.source);
         break;
       case "error": {
-        const msg = token2.source ? `${token2.message}: ${JSON.stringify(token2.source)}` : token2.message;
-        const error = new YAMLParseError(getErrorPos(token2), "UNEXPECTED_TOKEN", msg);
+        const msg = token.source ? `${token.message}: ${JSON.stringify(token.source)}` : token.message;
+        const error = new YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg);
         if (this.atDirectives || !this.doc)
           this.errors.push(error);
         else
@@ -11807,11 +10691,11 @@ ${cb}` : comment;
       case "doc-end": {
         if (!this.doc) {
           const msg = "Unexpected doc-end without preceding document";
-          this.errors.push(new YAMLParseError(getErrorPos(token2), "UNEXPECTED_TOKEN", msg));
+          this.errors.push(new YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg));
           break;
         }
         this.doc.directives.docEnd = true;
-        const end = resolveEnd(token2.end, token2.offset + token2.source.length, this.doc.options.strict, this.onError);
+        const end = resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
         this.decorate(this.doc, true);
         if (end.comment) {
           const dc = this.doc.comment;
@@ -11822,7 +10706,7 @@ ${end.comment}` : end.comment;
         break;
       }
       default:
-        this.errors.push(new YAMLParseError(getErrorPos(token2), "UNEXPECTED_TOKEN", `Unsupported token ${token2.type}`));
+        this.errors.push(new YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", `Unsupported token ${token.type}`));
     }
   }
   /**
@@ -11884,16 +10768,16 @@ function _visit(path, item, visitor) {
   if (typeof ctrl === "symbol")
     return ctrl;
   for (const field2 of ["key", "value"]) {
-    const token2 = item[field2];
-    if (token2 && "items" in token2) {
-      for (let i = 0; i < token2.items.length; ++i) {
-        const ci = _visit(Object.freeze(path.concat([[field2, i]])), token2.items[i], visitor);
+    const token = item[field2];
+    if (token && "items" in token) {
+      for (let i = 0; i < token.items.length; ++i) {
+        const ci = _visit(Object.freeze(path.concat([[field2, i]])), token.items[i], visitor);
         if (typeof ci === "number")
           i = ci - 1;
         else if (ci === BREAK2)
           return BREAK2;
         else if (ci === REMOVE2) {
-          token2.items.splice(i, 1);
+          token.items.splice(i, 1);
           i -= 1;
         }
       }
@@ -12015,9 +10899,9 @@ var Lexer = class {
       this.lineEndPos = null;
     }
     this.atEnd = !incomplete;
-    let next = this.next ?? "stream";
-    while (next && (incomplete || this.hasChars(1)))
-      next = yield* this.parseNext(next);
+    let next2 = this.next ?? "stream";
+    while (next2 && (incomplete || this.hasChars(1)))
+      next2 = yield* this.parseNext(next2);
   }
   atLineEnd() {
     let i = this.pos;
@@ -12040,8 +10924,8 @@ var Lexer = class {
       while (ch === " ")
         ch = this.buffer[++indent + offset];
       if (ch === "\r") {
-        const next = this.buffer[indent + offset + 1];
-        if (next === "\n" || !next && !this.atEnd)
+        const next2 = this.buffer[indent + offset + 1];
+        if (next2 === "\n" || !next2 && !this.atEnd)
           return offset + indent + 1;
       }
       return ch === "\n" || indent >= this.indentNext || !ch && !this.atEnd ? offset + indent : -1;
@@ -12078,8 +10962,8 @@ var Lexer = class {
   peek(n) {
     return this.buffer.substr(this.pos, n);
   }
-  *parseNext(next) {
-    switch (next) {
+  *parseNext(next2) {
+    switch (next2) {
       case "stream":
         return yield* this.parseStream();
       case "line-start":
@@ -12268,8 +11152,8 @@ var Lexer = class {
         this.flowKey = true;
         return yield* this.parseQuotedScalar();
       case ":": {
-        const next = this.charAt(1);
-        if (this.flowKey || isEmpty(next) || next === ",") {
+        const next2 = this.charAt(1);
+        if (this.flowKey || isEmpty(next2) || next2 === ",") {
           this.flowKey = false;
           yield* this.pushCount(1);
           yield* this.pushSpaces(true);
@@ -12348,10 +11232,10 @@ var Lexer = class {
           indent = 0;
           break;
         case "\r": {
-          const next = this.buffer[i2 + 1];
-          if (!next && !this.atEnd)
+          const next2 = this.buffer[i2 + 1];
+          if (!next2 && !this.atEnd)
             return this.setNext("block-scalar");
-          if (next === "\n")
+          if (next2 === "\n")
             break;
         }
         // fallthrough
@@ -12413,21 +11297,21 @@ var Lexer = class {
     let ch;
     while (ch = this.buffer[++i]) {
       if (ch === ":") {
-        const next = this.buffer[i + 1];
-        if (isEmpty(next) || inFlow && flowIndicatorChars.has(next))
+        const next2 = this.buffer[i + 1];
+        if (isEmpty(next2) || inFlow && flowIndicatorChars.has(next2))
           break;
         end = i;
       } else if (isEmpty(ch)) {
-        let next = this.buffer[i + 1];
+        let next2 = this.buffer[i + 1];
         if (ch === "\r") {
-          if (next === "\n") {
+          if (next2 === "\n") {
             i += 1;
             ch = "\n";
-            next = this.buffer[i + 1];
+            next2 = this.buffer[i + 1];
           } else
             end = i;
         }
-        if (next === "#" || inFlow && flowIndicatorChars.has(next))
+        if (next2 === "#" || inFlow && flowIndicatorChars.has(next2))
           break;
         if (ch === "\n") {
           const cs = this.continueScalar(i + 1);
@@ -12551,31 +11435,6 @@ var Lexer = class {
   }
 };
 
-// node_modules/yaml/browser/dist/parse/line-counter.js
-var LineCounter = class {
-  constructor() {
-    this.lineStarts = [];
-    this.addNewLine = (offset) => this.lineStarts.push(offset);
-    this.linePos = (offset) => {
-      let low = 0;
-      let high = this.lineStarts.length;
-      while (low < high) {
-        const mid = low + high >> 1;
-        if (this.lineStarts[mid] < offset)
-          low = mid + 1;
-        else
-          high = mid;
-      }
-      if (this.lineStarts[low] === offset)
-        return { line: low + 1, col: 1 };
-      if (low === 0)
-        return { line: 0, col: offset };
-      const start = this.lineStarts[low - 1];
-      return { line: low, col: offset - start + 1 };
-    };
-  }
-};
-
 // node_modules/yaml/browser/dist/parse/parser.js
 function includesToken(list3, type) {
   for (let i = 0; i < list3.length; ++i)
@@ -12596,8 +11455,8 @@ function findNonEmptyIndex(list3) {
   }
   return -1;
 }
-function isFlowToken(token2) {
-  switch (token2?.type) {
+function isFlowToken(token) {
+  switch (token?.type) {
     case "alias":
     case "scalar":
     case "single-quoted-scalar":
@@ -12802,38 +11661,38 @@ var Parser = class {
     return this.stack[this.stack.length - n];
   }
   *pop(error) {
-    const token2 = error ?? this.stack.pop();
-    if (!token2) {
+    const token = error ?? this.stack.pop();
+    if (!token) {
       const message = "Tried to pop an empty stack";
       yield { type: "error", offset: this.offset, source: "", message };
     } else if (this.stack.length === 0) {
-      yield token2;
+      yield token;
     } else {
       const top2 = this.peek(1);
-      if (token2.type === "block-scalar") {
-        token2.indent = "indent" in top2 ? top2.indent : 0;
-      } else if (token2.type === "flow-collection" && top2.type === "document") {
-        token2.indent = 0;
+      if (token.type === "block-scalar") {
+        token.indent = "indent" in top2 ? top2.indent : 0;
+      } else if (token.type === "flow-collection" && top2.type === "document") {
+        token.indent = 0;
       }
-      if (token2.type === "flow-collection")
-        fixFlowSeqItems(token2);
+      if (token.type === "flow-collection")
+        fixFlowSeqItems(token);
       switch (top2.type) {
         case "document":
-          top2.value = token2;
+          top2.value = token;
           break;
         case "block-scalar":
-          top2.props.push(token2);
+          top2.props.push(token);
           break;
         case "block-map": {
           const it = top2.items[top2.items.length - 1];
           if (it.value) {
-            top2.items.push({ start: [], key: token2, sep: [] });
+            top2.items.push({ start: [], key: token, sep: [] });
             this.onKeyLine = true;
             return;
           } else if (it.sep) {
-            it.value = token2;
+            it.value = token;
           } else {
-            Object.assign(it, { key: token2, sep: [] });
+            Object.assign(it, { key: token, sep: [] });
             this.onKeyLine = !it.explicitKey;
             return;
           }
@@ -12842,34 +11701,34 @@ var Parser = class {
         case "block-seq": {
           const it = top2.items[top2.items.length - 1];
           if (it.value)
-            top2.items.push({ start: [], value: token2 });
+            top2.items.push({ start: [], value: token });
           else
-            it.value = token2;
+            it.value = token;
           break;
         }
         case "flow-collection": {
           const it = top2.items[top2.items.length - 1];
           if (!it || it.value)
-            top2.items.push({ start: [], key: token2, sep: [] });
+            top2.items.push({ start: [], key: token, sep: [] });
           else if (it.sep)
-            it.value = token2;
+            it.value = token;
           else
-            Object.assign(it, { key: token2, sep: [] });
+            Object.assign(it, { key: token, sep: [] });
           return;
         }
         /* istanbul ignore next should not happen */
         default:
           yield* this.pop();
-          yield* this.pop(token2);
+          yield* this.pop(token);
       }
-      if ((top2.type === "document" || top2.type === "block-map" || top2.type === "block-seq") && (token2.type === "block-map" || token2.type === "block-seq")) {
-        const last2 = token2.items[token2.items.length - 1];
-        if (last2 && !last2.sep && !last2.value && last2.start.length > 0 && findNonEmptyIndex(last2.start) === -1 && (token2.indent === 0 || last2.start.every((st) => st.type !== "comment" || st.indent < token2.indent))) {
+      if ((top2.type === "document" || top2.type === "block-map" || top2.type === "block-seq") && (token.type === "block-map" || token.type === "block-seq")) {
+        const last2 = token.items[token.items.length - 1];
+        if (last2 && !last2.sep && !last2.value && last2.start.length > 0 && findNonEmptyIndex(last2.start) === -1 && (token.indent === 0 || last2.start.every((st) => st.type !== "comment" || st.indent < token.indent))) {
           if (top2.type === "document")
             top2.end = last2.start;
           else
             top2.items.push({ start: last2.start });
-          token2.items.splice(-1, 1);
+          token.items.splice(-1, 1);
         }
       }
     }
@@ -13412,7 +12271,7 @@ var Parser = class {
         yield* this.pop();
     }
   }
-  *lineEnd(token2) {
+  *lineEnd(token) {
     switch (this.type) {
       case "comma":
       case "doc-start":
@@ -13429,46 +12288,31 @@ var Parser = class {
       case "space":
       case "comment":
       default:
-        if (token2.end)
-          token2.end.push(this.sourceToken);
+        if (token.end)
+          token.end.push(this.sourceToken);
         else
-          token2.end = [this.sourceToken];
+          token.end = [this.sourceToken];
         if (this.type === "newline")
           yield* this.pop();
     }
   }
 };
 
-// node_modules/yaml/browser/dist/public-api.js
-function parseOptions(options) {
-  const prettyErrors = options.prettyErrors !== false;
-  const lineCounter = options.lineCounter || prettyErrors && new LineCounter() || null;
-  return { lineCounter, prettyErrors };
-}
-function parseAllDocuments(source3, options = {}) {
-  const { lineCounter, prettyErrors } = parseOptions(options);
-  const parser2 = new Parser(lineCounter?.addNewLine);
-  const composer = new Composer(options);
-  const docs = Array.from(composer.compose(parser2.parse(source3)));
-  if (prettyErrors && lineCounter)
-    for (const doc of docs) {
-      doc.errors.forEach(prettifyError(source3, lineCounter));
-      doc.warnings.forEach(prettifyError(source3, lineCounter));
-    }
-  if (docs.length > 0)
-    return docs;
-  return Object.assign([], { empty: true }, composer.streamInfo());
-}
+// src/limits.ts
+var longestValue = 65536;
+var mostWords = 4096;
+var longestPath = 4096;
+var deepestNesting = 100;
 
 // src/parse/yaml-scalar.ts
 var Units = class {
-  text = "";
+  #units = [];
   starts = [];
   ends = [];
   /** Every unit of `text` was written by the span. */
   add(text3, start, end) {
-    this.text += text3;
     for (let i = 0; i < text3.length; i++) {
+      this.#units.push(text3.charAt(i));
       this.starts.push(start);
       this.ends.push(end);
     }
@@ -13477,18 +12321,40 @@ var Units = class {
   copy(file, start, end) {
     for (let at = start; at < end; at++) this.add(file.charAt(at), at, at + 1);
   }
+  get text() {
+    return this.#units.join("");
+  }
+  /** How many line ends it ends with. */
+  get breaks() {
+    let content2 = this.#units.length;
+    while (this.#units[content2 - 1] === "\n") content2--;
+    return this.#units.length - content2;
+  }
   /** Takes trailing line ends away, all but `kept`. */
   chomp(kept) {
-    const content2 = this.text.replace(/\n+$/, "").length;
-    const length = Math.min(this.text.length, content2 === 0 ? 0 : content2 + kept);
-    this.text = this.text.slice(0, length);
+    const content2 = this.#units.length - this.breaks;
+    this.#cut(Math.min(this.#units.length, content2 === 0 ? 0 : content2 + kept));
+  }
+  /** Joins the next line to what is there, which ends with line ends: by a blank, or by one line end fewer than there are. */
+  fold() {
+    const { breaks } = this;
+    if (breaks === 1) this.#units[this.#units.length - 1] = " ";
+    else if (breaks > 1) {
+      const [start = 0, end = 0] = [this.starts.at(-1), this.ends.at(-1)];
+      this.#cut(this.#units.length - 1);
+      this.starts[this.starts.length - 1] = start;
+      this.ends[this.ends.length - 1] = end;
+    }
+  }
+  #cut(length) {
+    this.#units.length = length;
     this.starts.length = length;
     this.ends.length = length;
   }
 };
 function mapScalar(path, file, start, end, style, value) {
   const units = style === "literal" || style === "folded" ? readBlock(file, start, end, style) : readFlow(file, start, end, style);
-  return units?.text === value ? new MappedText(path, value, units.starts, units.ends, style === "plain" ? start : Math.min(start + 1, end)) : void 0;
+  return units && units.text === value ? new MappedText(path, value, units.starts, units.ends, style === "plain" ? start : Math.min(start + 1, end)) : void 0;
 }
 var fold = /[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*/y;
 var continuation = /\\\r?\n[ \t]*/y;
@@ -13522,8 +12388,8 @@ function readFlow(file, start, end, style) {
     let written3 = file.charAt(at);
     if (broken !== void 0) {
       written3 = broken;
-      const lines = broken.split("\n").length - 1;
-      units.add(lines === 1 ? " " : "\n".repeat(lines - 1), at, at + written3.length);
+      const lines2 = broken.split("\n").length - 1;
+      units.add(lines2 === 1 ? " " : "\n".repeat(lines2 - 1), at, at + written3.length);
     } else if (joined2 !== void 0) written3 = joined2;
     else if (escaped3 !== void 0) {
       written3 = escaped3;
@@ -13554,11 +12420,11 @@ function readBlock(file, start, end, style) {
     const newline = file.indexOf("\n", at);
     const stop = newline < 0 || newline >= end ? end : newline;
     const line = file.slice(at, stop).replace(/\r$/, "");
-    const blanks2 = /^ */.exec(line)?.[0].length ?? 0;
-    if (indent === void 0 && blanks2 < line.length) indent = blanks2;
-    const content2 = at + Math.min(indent ?? blanks2, blanks2);
+    const blanks = /^ */.exec(line)?.[0].length ?? 0;
+    if (indent === void 0 && blanks < line.length) indent = blanks;
+    const content2 = at + Math.min(indent ?? blanks, blanks);
     const text3 = file.slice(content2, at + line.length);
-    if (style === "folded" && text3 !== "" && previous !== void 0) unfold(units, previous, text3);
+    if (style === "folded" && text3 !== "" && previous !== void 0 && !/^[ \t]/.test(previous) && !/^[ \t]/.test(text3)) units.fold();
     units.copy(file, content2, at + line.length);
     units.add("\n", at + line.length, Math.min(stop + 1, file.length));
     if (text3 !== "") previous = text3;
@@ -13566,16 +12432,6 @@ function readBlock(file, start, end, style) {
   }
   if (header[1] !== "+") units.chomp(header[1] === "-" ? 0 : 1);
   return units;
-}
-function unfold(units, before, next) {
-  if (/^[ \t]/.test(before) || /^[ \t]/.test(next)) return;
-  const breaks = /\n*$/.exec(units.text)?.[0].length ?? 0;
-  const at = units.text.length - breaks;
-  units.text = units.text.slice(0, at) + (breaks === 1 ? " " : units.text.slice(at + 1));
-  if (breaks > 1) {
-    units.starts.splice(at, 1);
-    units.ends.splice(at, 1);
-  }
 }
 
 // src/parse/yaml.ts
@@ -13589,16 +12445,27 @@ function parseYaml(source3) {
     const message = `This is a template, not YAML: "${template2[1]}" stands where only YAML can.`;
     return broken({ message, template: true, at: source3.at(start, start + template2[1].length) });
   }
-  let documents;
-  try {
-    const parsed = parseAllDocuments(text3, { schema: "failsafe", prettyErrors: false });
-    documents = "empty" in parsed ? [] : parsed;
-  } catch {
-    return broken({ message: "This YAML cannot be read: it is nested too deeply.", at: source3.at(0, 0) });
+  const tokens = tokensOf(text3);
+  if (!Array.isArray(tokens)) {
+    const message = `This YAML is nested more than ${deepestNesting} levels deep here, which is not followed: write it with fewer.`;
+    return broken({ message, at: source3.at(tokens.deepAt, tokens.deepAt) });
   }
+  const documents = [...new Composer({ schema: "failsafe", prettyErrors: false, uniqueKeys: false }).compose(tokens)];
   const error = documents.flatMap((document) => document.errors)[0];
   if (error) return broken({ message: `This YAML cannot be read: ${error.message}`, at: source3.at(error.pos[0], Math.min(error.pos[1], text3.length)) });
-  return { source: source3, documents: documents.map((document) => new Reader(source3, document).read(document.contents)), problems: [] };
+  const reader = new Reader(source3);
+  const nodes = documents.map((document) => reader.document(document));
+  return reader.problem ? broken(reader.problem) : { source: source3, documents: nodes, problems: [] };
+}
+function tokensOf(text3) {
+  const parser2 = new Parser();
+  const tokens = [];
+  for (const lexeme of new Lexer().lex(text3)) {
+    for (const token of parser2.next(lexeme)) tokens.push(token);
+    if (parser2.stack.length > deepestNesting + 2) return { deepAt: Math.min(parser2.offset, text3.length) };
+  }
+  for (const token of parser2.end()) tokens.push(token);
+  return tokens;
 }
 function valueOf(node2, key) {
   return node2?.kind === "map" ? node2.entries.find((entry3) => entry3.key.text.text === key)?.value : void 0;
@@ -13622,34 +12489,41 @@ var styles = {
   BLOCK_LITERAL: "literal",
   BLOCK_FOLDED: "folded"
 };
+var mostMerged = 1e5;
 var Reader = class {
   #source;
-  #document;
-  #made = /* @__PURE__ */ new Map();
-  constructor(source3, document) {
+  /** What anchors have named so far. An alias inside of what it names would go on for ever: there it is nothing. */
+  #named = /* @__PURE__ */ new Map();
+  #merged = 0;
+  /** What keeps the documents from being understood: the first such thing. */
+  problem;
+  constructor(source3) {
     this.#source = source3;
-    this.#document = document;
   }
-  read(node2) {
+  document({ contents }) {
+    this.#named.clear();
+    return this.#read(contents);
+  }
+  #read(node2) {
     if (!node2) return this.#nothing(0);
-    if (isAlias(node2)) return this.read(node2.resolve(this.#document));
-    const made2 = this.#made.get(node2);
-    if (made2) return made2;
-    this.#made.set(node2, this.#nothing(node2.range?.[0] ?? 0));
+    if (isAlias(node2)) return this.#named.get(node2.source) ?? this.#nothing(0);
+    if (node2.anchor === void 0) return this.#convert(node2);
+    this.#named.set(node2.anchor, this.#nothing(node2.range?.[0] ?? 0));
     const result2 = this.#convert(node2);
-    this.#made.set(node2, result2);
+    this.#named.set(node2.anchor, result2);
     return result2;
   }
   #convert(node2) {
     const [start = 0, end = start] = node2.range ?? [];
     const at = this.#source.at(start, end);
-    if (isSeq(node2)) return { kind: "list", items: node2.items.map((item) => this.read(item)), flow: node2.flow === true, at };
+    if (isSeq(node2)) return { kind: "list", items: node2.items.map((item) => this.#read(item)), flow: node2.flow === true, at };
     if (isMap(node2)) {
-      const entries2 = node2.items.flatMap(({ key, value }) => {
-        const name = this.read(key);
-        return name.kind === "scalar" ? [{ key: name, value: this.read(value) }] : [];
+      const entries = node2.items.flatMap((item) => {
+        const key = this.#read(item.key);
+        const value = this.#read(item.value);
+        return key.kind === "scalar" ? [{ key, value }] : [];
       });
-      return { kind: "map", entries: merged(entries2), flow: node2.flow === true, at };
+      return { kind: "map", entries: this.#merge(entries), flow: node2.flow === true, at };
     }
     return isScalar(node2) ? this.#scalar(node2, at) : this.#nothing(start);
   }
@@ -13665,23 +12539,33 @@ var Reader = class {
     const at = this.#source.at(offset, offset);
     return { kind: "scalar", text: MappedText.of(this.#source, offset, offset), exact: true, style: "plain", isNull: true, at };
   }
-};
-function merged(entries2) {
-  const own = entries2.filter(({ key }) => key.text.text !== "<<" || key.style !== "plain");
-  if (own.length === entries2.length) return own;
-  const names3 = new Set(own.map(({ key }) => key.text.text));
-  const result2 = [...own];
-  for (const { value } of entries2.filter((entry3) => !own.includes(entry3))) {
-    for (const source3 of value.kind === "list" ? value.items : [value]) {
+  /** A mapping's own entries, and behind them what `<<` brings that they do not have. */
+  #merge(entries) {
+    const own = [];
+    const brought = [];
+    const names3 = /* @__PURE__ */ new Set();
+    for (const entry3 of entries) {
+      const { text: text3, style, at } = entry3.key;
+      if (names3.has(text3.text)) this.problem ??= { message: "This YAML cannot be read: Map keys must be unique", at };
+      else if (text3.text === "<<" && style === "plain") brought.push(entry3.value);
+      else own.push(entry3);
+      names3.add(text3.text);
+    }
+    for (const source3 of brought.flatMap((value) => value.kind === "list" ? value.items : [value])) {
       for (const entry3 of source3.kind === "map" ? source3.entries : []) {
+        this.#merged++;
+        if (this.#merged > mostMerged) {
+          this.problem ??= { message: `"<<" brings more than ${mostMerged} keys into the mappings of this file, which is not followed: write fewer.`, at: source3.at };
+          return own;
+        }
         if (names3.has(entry3.key.text.text)) continue;
         names3.add(entry3.key.text.text);
-        result2.push(entry3);
+        own.push(entry3);
       }
     }
+    return own;
   }
-  return result2;
-}
+};
 
 // src/suggestion.ts
 function suggestion(given, names3) {
@@ -13696,12 +12580,12 @@ function suggestion(given, names3) {
 function distance(from, to) {
   let row2 = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
+    const next2 = [index + 1];
     for (let column = 1; column <= to.length; column++) {
       const replaced = (row2[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row2[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+      next2.push(Math.min(replaced, (row2[column] ?? 0) + 1, (next2[column - 1] ?? 0) + 1));
     }
-    row2 = next;
+    row2 = next2;
   }
   return row2[to.length] ?? 0;
 }
@@ -13800,8 +12684,8 @@ function named(value, known2) {
       for (const { key, value: member } of node2.entries) {
         const word2 = key.text.text;
         if (known2 && !known2.has(word2)) tell(key.at, unknownKey(name, word2, [...known2.keys()]));
-        const read3 = known2 && !known2.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
-        if (read3 !== void 0) values.set(word2, read3);
+        const read4 = known2 && !known2.has(word2) ? void 0 : value.read(member, keyed(name, word2), tell);
+        if (read4 !== void 0) values.set(word2, read4);
       }
       return values;
     }
@@ -13819,12 +12703,12 @@ function mapping(members, required = []) {
     read(node2, name, tell) {
       const absent2 = kindOf(node2) === "nothing" && required.length === 0;
       if (node2.kind !== "map" && !absent2) return wrongKind(node2, name, "a mapping", tell);
-      const entries2 = node2.kind === "map" ? node2.entries : [];
-      for (const { key } of entries2) if (!keys.includes(key.text.text)) tell(key.at, unknownKey(name, key.text.text, keys));
-      const missing = required.find((key) => !entries2.some((entry3) => entry3.key.text.text === key));
+      const entries = node2.kind === "map" ? node2.entries : [];
+      for (const { key } of entries) if (!keys.includes(key.text.text)) tell(key.at, unknownKey(name, key.text.text, keys));
+      const missing = required.find((key) => !entries.some((entry3) => entry3.key.text.text === key));
       if (missing !== void 0) tell(node2.at, `${keyed(name, missing)} is missing`);
       return members((key, shape) => {
-        const entry3 = entries2.find((each2) => each2.key.text.text === key);
+        const entry3 = entries.find((each2) => each2.key.text.text === key);
         return entry3 && shape.read(entry3.value, keyed(name, key), tell);
       });
     }
@@ -13850,19 +12734,311 @@ function kindOf(node2) {
   return boolean.test(plain5) ? "true or false" : number.test(plain5) ? "a number" : "a text";
 }
 
+// src/glob.ts
+function run(slash) {
+  return { kind: "run", slash };
+}
+function literally(text3) {
+  return Array.from(text3, (char) => ({ kind: "one", char }));
+}
+var Glob = class {
+  /** What every text that matches starts with. */
+  #literal;
+  #tokens;
+  /** By token: the first of the tokens before it that can only lead to what this one leads to as well. */
+  #covers;
+  constructor(tokens) {
+    const distinct3 = tokens.filter((token, at) => !isRun(token) || !sameRun(token, tokens[at - 1]));
+    const wild = distinct3.findIndex((token) => token.kind !== "one");
+    const literal2 = wild < 0 ? distinct3 : distinct3.slice(0, wild);
+    this.#literal = literal2.map((token) => token.kind === "one" ? token.char : "").join("");
+    this.#tokens = distinct3.slice(literal2.length);
+    let segment = 0;
+    this.#covers = this.#tokens.map((token, at) => {
+      const before = this.#tokens[at - 1];
+      if (before && takesSlash(before)) segment = at;
+      const whole = token.kind === "folders" ? before ? before.kind === "one" && before.char === "/" : /^$|\/$/.test(this.#literal) : isRun(token) && token.slash;
+      return whole ? 0 : isRun(token) ? segment : at;
+    });
+  }
+  /** How many tokens there are behind the text that the pattern starts with: what a character of a text costs at most. */
+  get width() {
+    return this.#tokens.length;
+  }
+  /** Whether a whole text matches. */
+  matches(text3, effort) {
+    if (this.#tokens.length === 0) return text3 === this.#literal;
+    let whole = false;
+    this.#follow(text3, (end) => {
+      whole = end === text3.length;
+      return false;
+    }, effort);
+    return whole;
+  }
+  /** The length of the longest or shortest start of a text that matches; undefined if none does. */
+  start(text3, which, effort) {
+    let found;
+    this.#follow(text3, (end) => {
+      found = end;
+      return which === "shortest";
+    }, effort);
+    return found;
+  }
+  /** The path, or else the nearest folder above it, that matches; undefined if none does. */
+  above(path, effort) {
+    let found;
+    this.#follow(path, (end) => {
+      if (end > 0 && (end === path.length || path[end] === "/")) found = end;
+      return false;
+    }, effort);
+    return found === void 0 ? void 0 : path.slice(0, found);
+  }
+  /** Tells each offset, from the front, up to which the text matches, until `reached` wants no more. */
+  #follow(text3, reached, effort = { steps: 0 }) {
+    if (!text3.startsWith(this.#literal)) return;
+    const tokens = this.#tokens;
+    const entered = new Int32Array(tokens.length + 1).fill(-1);
+    let states = [];
+    let next2 = [];
+    let at = this.#literal.length;
+    const enter2 = (first2) => {
+      for (let state = first2; entered[state] !== at; state++) {
+        entered[state] = at;
+        while ((next2.at(-1) ?? -1) >= (this.#covers[state] ?? Infinity)) next2.pop();
+        next2.push(state);
+        const kind = tokens[state]?.kind;
+        if (kind !== "run" && kind !== "folders") return;
+      }
+    };
+    enter2(0);
+    while (true) {
+      if (next2.at(-1) === tokens.length && reached(at)) return;
+      [states, next2] = [next2, []];
+      if (at >= text3.length || states.length === 0) return;
+      const code2 = text3.codePointAt(at) ?? 0;
+      const char = String.fromCodePoint(code2);
+      at += char.length;
+      effort.steps += states.length;
+      for (const state of states) {
+        const token = tokens[state];
+        if (!token || !takes(token, char, code2)) continue;
+        if (token.kind === "run") enter2(state);
+        else if (token.kind !== "folders") enter2(state + 1);
+        else {
+          if (entered[state] !== at) next2.push(state);
+          entered[state] = at;
+          if (char === "/") enter2(state + 1);
+        }
+      }
+    }
+  }
+};
+function isRun(token) {
+  return token.kind === "run";
+}
+function sameRun(token, before) {
+  return before?.kind === "run" && token.kind === "run" && before.slash === token.slash;
+}
+function takesSlash(token) {
+  return token.kind === "one" ? token.char === "/" : token.kind === "folders" || token.slash;
+}
+function takes(token, char, code2) {
+  switch (token.kind) {
+    case "one":
+      return token.char === char;
+    case "folders":
+      return true;
+    case "any":
+    case "run":
+      return token.slash || char !== "/";
+    case "set":
+      return (token.slash || char !== "/") && token.ranges.some(([low, high]) => low <= code2 && code2 <= high) !== token.negated;
+  }
+}
+
+// src/glob-set.ts
+var classes = /* @__PURE__ */ new Map([
+  ["alnum", "09AZaz"],
+  ["alpha", "AZaz"],
+  ["blank", "  		"],
+  ["cntrl", "\0\x7F\x7F"],
+  ["digit", "09"],
+  ["graph", "!~"],
+  ["lower", "az"],
+  ["print", " ~"],
+  ["punct", "!/:@[`{~"],
+  ["space", "	\r  "],
+  ["upper", "AZ"],
+  ["xdigit", "09AFaf"]
+]);
+var gitSpace = "	\n\r\r  ";
+function classRanges(name, style) {
+  const ends2 = style === "git" && name === "space" ? gitSpace : classes.get(name);
+  if (ends2 === void 0) return void 0;
+  return Array.from({ length: ends2.length / 2 }, (_, at) => [ends2.charCodeAt(2 * at), ends2.charCodeAt(2 * at + 1)]);
+}
+function readSet(pattern3, open4, style, slash = false) {
+  const ranges = [];
+  const sign = pattern3[open4 + 1];
+  const negated2 = sign === "^" ? style !== "shell" : sign === "!" && style !== "go";
+  const first2 = open4 + (negated2 ? 2 : 1);
+  let before;
+  let close = -1;
+  for (let at = first2; at < pattern3.length; ) {
+    const char = pattern3[at];
+    if (char === "]" && (at > first2 || style === "go")) {
+      return at === first2 ? void 0 : { token: { kind: "set", ranges, negated: negated2, slash }, end: at + 1 };
+    }
+    const named4 = char === "[" && pattern3[at + 1] === ":" && style !== "go";
+    if (named4 && close < at + 2) close = pattern3.indexOf("]", at + 2);
+    if (named4 && close < 0) return void 0;
+    if (named4 && close > at + 2 && pattern3[close - 1] === ":") {
+      const name = pattern3.slice(at + 2, close);
+      const members = classRanges(name.slice(0, -1), style);
+      if (!members) return void 0;
+      ranges.push(...members);
+      before = void 0;
+      at += name.length + 3;
+      continue;
+    }
+    const isRange = char === "-" && before !== void 0 && pattern3[at + 1] !== void 0 && pattern3[at + 1] !== "]";
+    if (char === "-" && style === "go" && !isRange) return void 0;
+    const member = memberAt(pattern3, isRange ? at + 1 : at);
+    if (!member || isRange && style === "go" && pattern3[at + 1] === "-") return void 0;
+    if (isRange && before !== void 0) {
+      if (style !== "git" && member.code < before) ranges.pop();
+      ranges.push([before, member.code]);
+    } else {
+      ranges.push([member.code, member.code]);
+    }
+    before = isRange ? void 0 : member.code;
+    at = member.end;
+  }
+  return void 0;
+}
+function memberAt(pattern3, at) {
+  const start = pattern3[at] === "\\" ? at + 1 : at;
+  const code2 = pattern3.codePointAt(start);
+  return code2 === void 0 ? void 0 : { code: code2, end: start + (code2 > 65535 ? 2 : 1) };
+}
+
+// src/gitignore.ts
+function gitPattern(line) {
+  if (line.startsWith("#")) return void 0;
+  const negated2 = line.startsWith("!");
+  let text3 = bytes(withoutTrailingSpaces(negated2 ? line.slice(1) : line));
+  const onlyFolders = text3.endsWith("/");
+  if (onlyFolders) text3 = text3.slice(0, -1);
+  if (text3 === "") return void 0;
+  const byName3 = !text3.includes("/");
+  const tokens = read(text3.startsWith("/") ? text3.slice(1) : text3);
+  if (!tokens) return void 0;
+  const glob2 = new Glob(tokens);
+  return {
+    negated: negated2,
+    matches: (path, isFolder) => (isFolder || !onlyFolders) && path.length <= longestPath && glob2.matches(bytes(byName3 ? path.slice(path.lastIndexOf("/") + 1) : path))
+  };
+}
+function decisive(patterns, path) {
+  for (let slash = path.indexOf("/"); slash >= 0 && slash < path.length - 1; slash = path.indexOf("/", slash + 1)) {
+    const above = lastMatch(patterns, path.slice(0, slash), true);
+    if (above && !above.negated) return above;
+  }
+  return path.endsWith("/") ? lastMatch(patterns, path.slice(0, -1), true) : lastMatch(patterns, path, false);
+}
+function lastMatch(patterns, path, isFolder) {
+  return patterns.findLast((each2) => each2.matches(path, isFolder));
+}
+var IgnoreRules = class _IgnoreRules {
+  static none = new _IgnoreRules([]);
+  /** The nearest first: it has the last word. */
+  #levels;
+  #folders = /* @__PURE__ */ new Map();
+  constructor(levels2) {
+    this.#levels = levels2;
+  }
+  /** These, and before them those of an ignore file in a folder: "" for the top, else its path from there. */
+  with(text3, folder) {
+    const patterns = text3.replace(/^\uFEFF/, "").split("\n").flatMap((line) => gitPattern(line.endsWith("\r") ? line.slice(0, -1) : line) ?? []);
+    return patterns.length === 0 ? this : new _IgnoreRules([{ folder: folder === "" ? "" : `${folder}/`, patterns }, ...this.#levels]);
+  }
+  /** Whether they leave out a path, or a folder that it is in; with a slash at its end the path is a folder. */
+  ignores(path) {
+    const isFolder = path.endsWith("/");
+    const at = isFolder ? path.slice(0, -1) : path;
+    for (let slash = at.indexOf("/"); slash >= 0; slash = at.indexOf("/", slash + 1)) {
+      if (this.#leavesOutFolder(at.slice(0, slash))) return true;
+    }
+    return isFolder ? this.#leavesOutFolder(at) : this.#leavesOut(at, false);
+  }
+  #leavesOutFolder(folder) {
+    const known2 = this.#folders.get(folder) ?? this.#leavesOut(folder, true);
+    this.#folders.set(folder, known2);
+    return known2;
+  }
+  #leavesOut(path, isFolder) {
+    for (const { folder, patterns } of this.#levels) {
+      const pattern3 = path.startsWith(folder) ? lastMatch(patterns, path.slice(folder.length), isFolder) : void 0;
+      if (pattern3) return !pattern3.negated;
+    }
+    return false;
+  }
+};
+function bytes(text3) {
+  if (/^[\0-\x7f]*$/.test(text3)) return text3;
+  return Array.from(new TextEncoder().encode(text3), (byte) => String.fromCharCode(byte)).join("");
+}
+function withoutTrailingSpaces(line) {
+  let end = line.length;
+  while (line[end - 1] === " ") end--;
+  let backslashes = 0;
+  while (line[end - 1 - backslashes] === "\\") backslashes++;
+  return line.slice(0, backslashes % 2 === 1 && end < line.length ? end + 1 : end);
+}
+function read(pattern3) {
+  const tokens = [];
+  const wild = pattern3.search(/[*?[\\]/);
+  for (let at = 0; at < pattern3.length; ) {
+    const char = pattern3.charAt(at);
+    if (char === "*") {
+      let end = at;
+      while (pattern3[end] === "*") end++;
+      const deep = end - at > 1 && (at === wild || pattern3[at - 1] === "/") && /^(?:$|\\?\/)/.test(pattern3.slice(end, end + 2));
+      if (deep && pattern3[end] === "/") tokens.push({ kind: "folders" });
+      else tokens.push(run(deep));
+      at = deep && pattern3[end] === "/" ? end + 1 : end;
+    } else if (char === "?") {
+      tokens.push({ kind: "any", slash: false });
+      at++;
+    } else if (char === "[") {
+      const set3 = readSet(pattern3, at, "git");
+      if (!set3) return void 0;
+      tokens.push(set3.token);
+      at = set3.end;
+    } else {
+      const escaped3 = char === "\\";
+      if (escaped3 && at + 1 === pattern3.length) return void 0;
+      tokens.push(...literally(escaped3 ? pattern3.charAt(at + 1) : char));
+      at += escaped3 ? 2 : 1;
+    }
+  }
+  return tokens;
+}
+
 // src/config/globs.ts
-var import_ignore = __toESM(require_ignore(), 1);
 var glob = text(
   /^!?(?!\s*$|#)(?!(?:.*\/)?\.\.?(?:\/|$))/,
   'it would match nothing; write it as in .gitignore, seen from the folder of this file, without "." and ".." ("api/", "*.dev", "/Dockerfile")'
 );
 function matcher(patterns, folder) {
-  if (patterns.length === 0) return () => void 0;
-  const rules3 = (0, import_ignore.default)({ ignorecase: false }).add(patterns.map(({ value }, index) => ({ pattern: value, mark: String(index) })));
+  const rules3 = patterns.flatMap((placed3) => {
+    const pattern3 = gitPattern(placed3.value);
+    return pattern3 ? [{ ...pattern3, placed: placed3 }] : [];
+  });
   return (path) => {
-    if (path === folder || !inside(folder, path)) return void 0;
-    const mark = rules3.test(relative(folder, path)).rule?.mark;
-    return mark === void 0 ? void 0 : patterns[Number(mark)];
+    if (rules3.length === 0 || path === folder || !inside(folder, path)) return void 0;
+    const rule18 = decisive(rules3, relative(folder, path));
+    return rule18 && !rule18.negated ? rule18.placed : void 0;
   };
 }
 
@@ -13891,7 +13067,7 @@ function configShape({ rules: rules3, formats: formats2 }) {
   }));
 }
 function reportFormat(formats2) {
-  const { schema: schema4, read: read3 } = choice(formats2);
+  const { schema: schema4, read: read4 } = choice(formats2);
   return {
     schema: schema4,
     read(node2, name, tell) {
@@ -13899,20 +13075,20 @@ function reportFormat(formats2) {
       const filed = written3.flatMap((each2) => each2.kind === "scalar" && each2.text.text.includes("=") ? [each2.text.text] : [])[0];
       if (filed !== void 0) return tell(node2.at, `${name}: a configuration chooses a format, never a file; the command line may: --format ${filed}`);
       if (node2.kind === "list") return tell(node2.at, `${name}: a configuration chooses one format; the command line may have more: --format FORMAT=FILE`);
-      return read3(node2, name, tell);
+      return read4(node2, name, tell);
     }
   };
 }
 function readConfig(source3, vocabulary2) {
-  const read3 = readFile(source3, configShape(vocabulary2));
-  if (!read3.ok) return read3;
+  const read4 = readFile(source3, configShape(vocabulary2));
+  if (!read4.ok) return read4;
   const folder = dirname(source3.path);
-  const { ignore: ignore3, overrides, ...rest } = read3.value;
+  const { ignore, overrides, ...rest } = read4.value;
   const value = {
     ...rest,
     source: source3,
     folder,
-    ignored: matcher(ignore3, folder),
+    ignored: matcher(ignore, folder),
     overrides: overrides.map(({ files, ...each2 }) => ({ ...each2, matches: matcher(files, folder) }))
   };
   return { ok: true, value };
@@ -14188,10 +13364,10 @@ function quoteFileNameIfNeeded(s) {
     return s;
   }
   let result2 = '"';
-  const bytes = new TextEncoder().encode(s);
+  const bytes2 = new TextEncoder().encode(s);
   let i = 0;
-  while (i < bytes.length) {
-    const b = bytes[i];
+  while (i < bytes2.length) {
+    const b = bytes2[i];
     if (b === 7) {
       result2 += "\\a";
     } else if (b === 8) {
@@ -14255,16 +13431,16 @@ function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, ne
       return;
     }
     diff.push({ value: "", lines: [] });
-    function contextLines(lines) {
-      return lines.map(function(entry3) {
+    function contextLines(lines2) {
+      return lines2.map(function(entry3) {
         return " " + entry3;
       });
     }
     const hunks = [];
     let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
     for (let i = 0; i < diff.length; i++) {
-      const current = diff[i], lines = current.lines || splitLines2(current.value);
-      current.lines = lines;
+      const current = diff[i], lines2 = current.lines || splitLines2(current.value);
+      current.lines = lines2;
       if (current.added || current.removed) {
         if (!oldRangeStart) {
           const prev = diff[i - 1];
@@ -14276,23 +13452,23 @@ function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, ne
             newRangeStart -= curRange.length;
           }
         }
-        for (const line of lines) {
+        for (const line of lines2) {
           curRange.push((current.added ? "+" : "-") + line);
         }
         if (current.added) {
-          newLine += lines.length;
+          newLine += lines2.length;
         } else {
-          oldLine += lines.length;
+          oldLine += lines2.length;
         }
       } else {
         if (oldRangeStart) {
-          if (lines.length <= context * 2 && i < diff.length - 2) {
-            for (const line of contextLines(lines)) {
+          if (lines2.length <= context * 2 && i < diff.length - 2) {
+            for (const line of contextLines(lines2)) {
               curRange.push(line);
             }
           } else {
-            const contextSize = Math.min(lines.length, context);
-            for (const line of contextLines(lines.slice(0, contextSize))) {
+            const contextSize = Math.min(lines2.length, context);
+            for (const line of contextLines(lines2.slice(0, contextSize))) {
               curRange.push(line);
             }
             const hunk = {
@@ -14308,8 +13484,8 @@ function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, ne
             curRange = [];
           }
         }
-        oldLine += lines.length;
-        newLine += lines.length;
+        oldLine += lines2.length;
+        newLine += lines2.length;
       }
     }
     for (const hunk of hunks) {
@@ -14498,7 +13674,7 @@ function ended(patch, path) {
 }
 function colored(patch, paint) {
   let inHunk = false;
-  const lines = patch.split("\n").map((line) => {
+  const lines2 = patch.split("\n").map((line) => {
     if (line.startsWith("@@")) inHunk = true;
     const text3 = visibleLine(line);
     if (line.startsWith("@@")) return paint("hunk", text3);
@@ -14507,7 +13683,7 @@ function colored(patch, paint) {
     if (line.startsWith("-")) return paint("removed", text3);
     return line.startsWith("\\") ? paint("faint", text3) : text3;
   });
-  return lines.join("\n");
+  return lines2.join("\n");
 }
 
 // src/fix.ts
@@ -14601,19 +13777,19 @@ function reference(char) {
 function tag2(name, attributes) {
   return [name, ...Object.entries(attributes).map(([key, value]) => `${key}="${attribute(String(value))}"`)].join(" ");
 }
-function xmlDocument(lines) {
+function xmlDocument(lines2) {
   return `<?xml version="1.0" encoding="UTF-8"?>
-${lines.join("\n")}
+${lines2.join("\n")}
 `;
 }
 
 // src/report/checkstyle.ts
 function renderCheckstyle(report2, _options) {
-  const lines = [`<${tag2("checkstyle", { version: "4.3" })}>`];
+  const lines2 = [`<${tag2("checkstyle", { version: "4.3" })}>`];
   for (const [path, found] of byFile(report2.diagnostics, ({ at }) => at.path)) {
-    lines.push(`  <${tag2("file", { name: report2.file(path) })}>`, ...found.map((each2) => `    ${entry(report2, each2)}`), "  </file>");
+    lines2.push(`  <${tag2("file", { name: report2.file(path) })}>`, ...found.map((each2) => `    ${entry(report2, each2)}`), "  </file>");
   }
-  return xmlDocument([...lines, "</checkstyle>"]);
+  return xmlDocument([...lines2, "</checkstyle>"]);
 }
 function entry(report2, { rule: rule18, severity, message, at }) {
   const { line, column } = report2.source(at.path).position(at.start);
@@ -14667,25 +13843,25 @@ function reasonOf(report2, { diagnostic, reason, path }) {
 
 // src/report/lines.ts
 function linesOf(report2, { message, related, fixes }) {
-  const lines = [message];
-  for (const other of related) lines.push(`see ${lineOf(report2, other.at)}: ${other.message}`);
+  const lines2 = [message];
+  for (const other of related) lines2.push(`see ${lineOf(report2, other.at)}: ${other.message}`);
   const fix3 = fixes[0];
-  if (fix3) lines.push(`fix: ${fix3.title} [${fix3.applicability}]`);
-  return lines;
+  if (fix3) lines2.push(`fix: ${fix3.title} [${fix3.applicability}]`);
+  return lines2;
 }
 
 // src/report/summary.ts
 function summarize(report2) {
   const count4 = (matches3) => report2.diagnostics.filter(matches3).length;
-  const open3 = (diagnostic) => withheldFor(report2, diagnostic) === void 0;
+  const open4 = (diagnostic) => withheldFor(report2, diagnostic) === void 0;
   const has = ({ fixes }, applicability) => fixes.some((fix3) => fix3.applicability === applicability);
   return {
     files: report2.files,
     errors: count4((diagnostic) => diagnostic.severity === "error"),
     warnings: count4((diagnostic) => diagnostic.severity === "warning"),
     infos: count4((diagnostic) => diagnostic.severity === "info"),
-    fixable: count4((diagnostic) => open3(diagnostic) && has(diagnostic, "safe")),
-    unsafe: count4((diagnostic) => open3(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe"))
+    fixable: count4((diagnostic) => open4(diagnostic) && has(diagnostic, "safe")),
+    unsafe: count4((diagnostic) => open4(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe"))
   };
 }
 function withheldFor(report2, diagnostic) {
@@ -14726,8 +13902,8 @@ function workflowCommand(name, properties, text3) {
   const given = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
   return `::${name}${given.length > 0 ? ` ${given.join(",")}` : ""}::${data(text3)}`;
 }
-function withoutCommands(token2) {
-  return { before: workflowCommand("stop-commands", {}, token2), after: workflowCommand(token2, {}, "") };
+function withoutCommands(token) {
+  return { before: workflowCommand("stop-commands", {}, token), after: workflowCommand(token, {}, "") };
 }
 var weightless = /[\p{C}\p{M}\p{DI}]/gu;
 function holdsCommand(text3) {
@@ -14897,11 +14073,11 @@ function abytes(value, length, title2 = "") {
     return value;
   if (length !== void 0)
     anumber(length, "length");
-  const bytes = isBytes(value);
+  const bytes2 = isBytes(value);
   const ofLen = length !== void 0 ? ` of length ${length}` : "";
-  const got = bytes ? `length=${value.length}` : `type=${typeof value}`;
+  const got = bytes2 ? `length=${value.length}` : `type=${typeof value}`;
   const message = atitle(title2) + "expected Uint8Array" + ofLen + ", got " + got;
-  if (!bytes)
+  if (!bytes2)
     throw new TypeError(message);
   throw new RangeError(message);
 }
@@ -14946,13 +14122,13 @@ var hasHexBuiltin = /* @__PURE__ */ (() => (
   typeof Uint8Array.from([]).toHex === "function" && typeof Uint8Array.fromHex === "function"
 ))();
 var hexes = /* @__PURE__ */ Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
-function bytesToHex(bytes) {
-  abytes(bytes);
+function bytesToHex(bytes2) {
+  abytes(bytes2);
   if (hasHexBuiltin)
-    return bytes.toHex();
+    return bytes2.toHex();
   let hex = "";
-  for (let i = 0; i < bytes.length; i++) {
-    hex += hexes[bytes[i]];
+  for (let i = 0; i < bytes2.length; i++) {
+    hex += hexes[bytes2[i]];
   }
   return hex;
 }
@@ -14970,8 +14146,8 @@ function checkOpts(defaults, opts, title2 = "opts") {
   aopts(defaults, "defaults");
   if (opts !== void 0)
     aopts(opts, title2);
-  const merged2 = Object.assign(/* @__PURE__ */ Object.create(null), defaults, opts);
-  return merged2;
+  const merged = Object.assign(/* @__PURE__ */ Object.create(null), defaults, opts);
+  return merged;
 }
 function createHasher(hashCons, info = {}) {
   if (typeof hashCons !== "function")
@@ -15286,9 +14462,9 @@ function fingerprints(report2) {
 function wholeLines(report2, { at }) {
   const source3 = report2.source(at.path);
   const last2 = source3.position(Math.max(at.start, at.end - 1)).line;
-  const lines = [];
-  for (let { line } = source3.position(at.start); line <= last2; line++) lines.push(source3.line(line).trim());
-  return lines;
+  const lines2 = [];
+  for (let { line } = source3.position(at.start); line <= last2; line++) lines2.push(source3.line(line).trim());
+  return lines2;
 }
 
 // src/report/gitlab.ts
@@ -15320,12 +14496,12 @@ var selector = "\uFE0F";
 function frame(source3, at, severity, paint) {
   const start = source3.position(at.start);
   const last2 = source3.position(Math.max(at.start, at.end - 1));
-  const lines = [];
-  for (let line = start.line; line <= last2.line; line++) lines.push(line);
-  if (lines.length > most) lines.splice(most / 2, lines.length - most + 1, void 0);
+  const lines2 = [];
+  for (let line = start.line; line <= last2.line; line++) lines2.push(line);
+  if (lines2.length > most) lines2.splice(most / 2, lines2.length - most + 1, void 0);
   const gutter = String(last2.line).length;
   const shown4 = [];
-  for (const line of lines) {
+  for (const line of lines2) {
     if (line === void 0) {
       shown4.push(`  ${" ".repeat(gutter)} ${paint("faint", "\u2506")}`);
       continue;
@@ -15396,8 +14572,8 @@ function renderJunit(report2, _options) {
   const suites = [...paths].sort().map((path) => ({ path, own: found.get(path) ?? [] }));
   const tests = suites.reduce((sum, { own }) => sum + Math.max(1, own.length), 0);
   const failures = report2.diagnostics.filter(isFailure).length;
-  const lines = suites.flatMap(({ path, own }) => suite(report2, path, own).map((line) => `  ${line}`));
-  return xmlDocument([`<${tag2("testsuites", { name: "pid1lint", tests, failures, errors: 0 })}>`, ...lines, "</testsuites>"]);
+  const lines2 = suites.flatMap(({ path, own }) => suite(report2, path, own).map((line) => `  ${line}`));
+  return xmlDocument([`<${tag2("testsuites", { name: "pid1lint", tests, failures, errors: 0 })}>`, ...lines2, "</testsuites>"]);
 }
 function isFailure({ severity }) {
   return severity !== "info";
@@ -15413,8 +14589,8 @@ function caseOf(report2, diagnostic) {
   const source3 = report2.source(at.path);
   const { line, column } = source3.position(at.start);
   const file = report2.display(at.path);
-  const [first2 = "", ...more] = linesOf(report2, diagnostic);
-  const told = [`${file}:${line}:${column}: ${severity}: ${first2}`, ...frame(source3, at, severity, painter(false)), ...more];
+  const [first2 = "", ...more2] = linesOf(report2, diagnostic);
+  const told = [`${file}:${line}:${column}: ${severity}: ${first2}`, ...frame(source3, at, severity, painter(false)), ...more2];
   const text3 = content(told.join("\n"));
   const inner = isFailure(diagnostic) ? `<${tag2("failure", { type: severity, message })}>${text3}</failure>` : `<system-out>${text3}</system-out>`;
   return [`<${tag2("testcase", { name: `${rule18} (${line}:${column})`, classname: file })}>`, `  ${inner}`, "</testcase>"];
@@ -15434,7 +14610,7 @@ function tagged(text3) {
   return text3 === "" ? "" : `<code>${referenced(text3)}</code>`;
 }
 function block(language, text3) {
-  const longest = Math.max(2, ...[...text3.matchAll(/`+/g)].map(([run3]) => run3.length));
+  const longest = Math.max(2, ...[...text3.matchAll(/`+/g)].map(([run4]) => run4.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}
 ${text3}
@@ -15452,15 +14628,15 @@ var widest2 = 60;
 function processTree(report2, image2, paint) {
   const path = image2.paths[0];
   const verdict2 = paint(toneOf(image2.outcome), image2.outcome);
-  const lines = [`${paint("strong", title(report2, image2))} \u2014 ${verdict2}${path ? `: ${path.reason}` : ""}`];
-  if (path) lines.push(...rowsOf(report2, path, paint));
+  const lines2 = [`${paint("strong", title(report2, image2))} \u2014 ${verdict2}${path ? `: ${path.reason}` : ""}`];
+  if (path) lines2.push(...rowsOf(report2, path, paint));
   const asides = [];
   if (image2.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image2.stopSignal}`);
   if (path?.reaping === false) asides.push("orphans are not reaped");
   const others2 = image2.paths.slice(1).map((other) => other.outcome);
   if (others2.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others2)].join(", ")}`);
-  if (asides.length > 0) lines.push(`     ${paint("faint", asides.join("; "))}`);
-  return lines;
+  if (asides.length > 0) lines2.push(`     ${paint("faint", asides.join("; "))}`);
+  return lines2;
 }
 function title(report2, image2) {
   const file = report2.display(image2.dockerfile);
@@ -15549,14 +14725,14 @@ function table(report2, options) {
 }
 function row(report2, diagnostic, options) {
   const { rule: rule18, severity, message, at, related, fixes } = diagnostic;
-  const lines = [prose(message)];
-  for (const other of related) lines.push(`see ${place2(report2, other.at, options)}: ${prose(other.message)}`);
+  const lines2 = [prose(message)];
+  for (const other of related) lines2.push(`see ${place2(report2, other.at, options)}: ${prose(other.message)}`);
   const fix3 = fixes[0];
-  if (fix3) lines.push(`fix: ${prose(fix3.title)} (${fix3.applicability})`);
+  if (fix3) lines2.push(`fix: ${prose(fix3.title)} (${fix3.applicability})`);
   const withheld = withheldFor(report2, diagnostic);
-  if (withheld) lines.push(`not applied: ${prose(reasonOf(report2, withheld))}`);
+  if (withheld) lines2.push(`not applied: ${prose(reasonOf(report2, withheld))}`);
   const url = options.tool.pageUrl(rule18);
-  return [severity, place2(report2, at, options), lines.join("<br />"), url === void 0 ? code(rule18) : `[${code(rule18)}](${url})`];
+  return [severity, place2(report2, at, options), lines2.join("<br />"), url === void 0 ? code(rule18) : `[${code(rule18)}](${url})`];
 }
 function place2(report2, at, { filesUrl: filesUrl2 }) {
   const shown4 = code(lineOf(report2, at));
@@ -15565,10 +14741,10 @@ function place2(report2, at, { filesUrl: filesUrl2 }) {
   return `[${shown4}](<${filesUrl2}${encodedPath(report2.file(at.path))}#L${line}>)`;
 }
 function folded(patch) {
-  const lines = patch.split("\n").map(visibleLine);
+  const lines2 = patch.split("\n").map(visibleLine);
   return `<details><summary>The patch</summary>
 
-${block("diff", lines.join("\n").replace(/\n$/, ""))}
+${block("diff", lines2.join("\n").replace(/\n$/, ""))}
 
 </details>`;
 }
@@ -15612,17 +14788,17 @@ function position(report2, path, at) {
 // src/report/page.ts
 function styledPage(markdown, paint) {
   let inCode = false;
-  const lines = [];
+  const lines2 = [];
   for (const line of markdown.split("\n")) {
     const fence = /^ *```(.*)$/.exec(line);
     if (fence) {
       inCode = !inCode;
-      if (fence[1]) lines.push(`    ${paint("faint", fence[1])}`);
-    } else if (inCode) lines.push(line === "" ? "" : `    ${paint("hunk", line)}`);
-    else if (line.startsWith("#")) lines.push(paint("strong", line.replace(/^#+ */, "").replaceAll("`", "")));
-    else lines.push(line.replace(/`([^`]+)`/g, (_, code2) => paint("hunk", code2)));
+      if (fence[1]) lines2.push(`    ${paint("faint", fence[1])}`);
+    } else if (inCode) lines2.push(line === "" ? "" : `    ${paint("hunk", line)}`);
+    else if (line.startsWith("#")) lines2.push(paint("strong", line.replace(/^#+ */, "").replaceAll("`", "")));
+    else lines2.push(line.replace(/`([^`]+)`/g, (_, code2) => paint("hunk", code2)));
   }
-  return lines.join("\n");
+  return lines2.join("\n");
 }
 function detached(markdown, pageUrl) {
   return markdown.replace(/\[([^\]]+)\]\(\.\.\/([\w-]+)\/README\.md\)/g, (_, label, id) => {
@@ -15677,7 +14853,7 @@ function settings(severity) {
 function renderSarif(given, { root, tool, invocation }) {
   const report2 = seenFrom(given, root);
   const log = { report: report2, root, names: fingerprints(report2), ruleIds: tool.checks.map(({ id }) => id) };
-  const run3 = {
+  const run4 = {
     tool: { driver: driver(tool) },
     invocations: [{ arguments: invocation.arguments, workingDirectory: { uri: folderUri(invocation.folder) }, executionSuccessful: true }],
     originalUriBaseIds: { SRCROOT: { uri: folderUri(root), description: { text: "The top of the repository." } } },
@@ -15685,7 +14861,7 @@ function renderSarif(given, { root, tool, invocation }) {
     results: report2.diagnostics.map((diagnostic) => result(log, diagnostic)),
     properties: { images: report2.images.map((image2) => ({ ...imageObject(report2, image2), tree: processTree(report2, image2, painter(false)).join("\n") })) }
   };
-  return `${jsonText({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run3] })}
+  return `${jsonText({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run4] })}
 `;
 }
 function result(log, diagnostic) {
@@ -15705,7 +14881,15 @@ function result(log, diagnostic) {
   };
 }
 function text2(message) {
-  return { text: visible(message).replaceAll(/\{(\d+)\}/g, "{{$1}}").replaceAll(/\[(?=[^\]]*\]\()/g, "\\[") };
+  return { text: withoutLinks(visible(message).replaceAll(/\{(\d+)\}/g, "{{$1}}")) };
+}
+function withoutLinks(message) {
+  let close = -1;
+  return message.replaceAll("[", (bracket, at) => {
+    if (close < at) close = message.indexOf("]", at);
+    if (close < 0) close = Infinity;
+    return message[close + 1] === "(" ? `\\${bracket}` : bracket;
+  });
 }
 function location(log, at, withText = false) {
   const source3 = log.report.source(at.path);
@@ -15764,39 +14948,39 @@ function renderText(report2, options) {
     for (const image2 of report2.images) if (concerned(report2, image2)) blocks.push(processTree(report2, image2, paint));
     blocks.push([...rewritten(report2, paint), verdict(report2, paint), ...leftOut(report2, paint)]);
   }
-  return blocks.map((lines) => `${lines.join("\n")}
+  return blocks.map((lines2) => `${lines2.join("\n")}
 `).join("\n");
 }
 function renderTrace(report2, options) {
   const paint = painter(options.color);
   const blocks = report2.images.map((image2) => processTree(report2, image2, paint));
-  return blocks.map((lines) => `${lines.join("\n")}
+  return blocks.map((lines2) => `${lines2.join("\n")}
 `).join("\n");
 }
 function finding(report2, diagnostic, paint) {
   const { severity, at, rule: rule18 } = diagnostic;
-  const head2 = `${paint("strong", place3(report2, at))}: ${paint(severity, `${severity}:`)} ${diagnostic.message}`;
-  const lines = [`${head2} ${paint("faint", `[${rule18}]`)}`, ...frame(report2.source(at.path), at, severity, paint)];
-  for (const other of diagnostic.related) lines.push(`  ${paint("faint", "see")} ${place3(report2, other.at)}: ${other.message}`);
+  const head3 = `${paint("strong", place3(report2, at))}: ${paint(severity, `${severity}:`)} ${diagnostic.message}`;
+  const lines2 = [`${head3} ${paint("faint", `[${rule18}]`)}`, ...frame(report2.source(at.path), at, severity, paint)];
+  for (const other of diagnostic.related) lines2.push(`  ${paint("faint", "see")} ${place3(report2, other.at)}: ${other.message}`);
   const fix3 = diagnostic.fixes[0];
   if (fix3) {
     const applicability = paint(fix3.applicability === "safe" ? "good" : "faint", `[${fix3.applicability}]`);
-    lines.push(`  ${paint("good", "fix")} ${fix3.title} ${applicability}`);
+    lines2.push(`  ${paint("good", "fix")} ${fix3.title} ${applicability}`);
   }
   const withheld = withheldFor(report2, diagnostic);
-  if (withheld) lines.push(`  ${paint("faint", "not applied:")} ${reasonOf(report2, withheld)}`);
-  return lines;
+  if (withheld) lines2.push(`  ${paint("faint", "not applied:")} ${reasonOf(report2, withheld)}`);
+  return lines2;
 }
 function rewritten(report2, paint) {
-  const lines = [];
+  const lines2 = [];
   for (const { diagnostic, title: title2, places } of report2.applied) {
-    lines.push(`${paint("good", "fixed")} ${places.map((at) => lineOf(report2, at)).join(", ")}: ${title2} ${paint("faint", `[${diagnostic.rule}]`)}`);
+    lines2.push(`${paint("good", "fixed")} ${places.map((at) => lineOf(report2, at)).join(", ")}: ${title2} ${paint("faint", `[${diagnostic.rule}]`)}`);
   }
   for (const item of report2.withheld) {
     const { rule: rule18, at } = item.diagnostic;
-    lines.push(`${paint("warning", "not fixed")} ${lineOf(report2, at)}: ${item.title}: ${reasonOf(report2, item)} ${paint("faint", `[${rule18}]`)}`);
+    lines2.push(`${paint("warning", "not fixed")} ${lineOf(report2, at)}: ${item.title}: ${reasonOf(report2, item)} ${paint("faint", `[${rule18}]`)}`);
   }
-  return [...new Set(lines)];
+  return [...new Set(lines2)];
 }
 function verdict(report2, paint) {
   const summary = summarize(report2);
@@ -15874,8 +15058,8 @@ function clash(chosen) {
   return twice === void 0 ? void 0 : `two reports go to ${twice}: name another file for one`;
 }
 function intoFile(chosen, outputFile) {
-  const [only2, more] = chosen;
-  if (!only2 || more || only2.file !== void 0) throw new UsageError(`--output-file goes with a single --format without a file: write --format ${only2?.format ?? "text"}=FILE instead`);
+  const [only2, more2] = chosen;
+  if (!only2 || more2 || only2.file !== void 0) throw new UsageError(`--output-file goes with a single --format without a file: write --format ${only2?.format ?? "text"}=FILE instead`);
   return [{ ...only2, file: outputFile }];
 }
 function listed(names3) {
@@ -15954,19 +15138,19 @@ function argsert(arg1, arg2, arg3) {
   }
   try {
     let position2 = 0;
-    const [parsed, callerArguments, _length] = parseArgs();
+    const [parsed2, callerArguments, _length] = parseArgs();
     const args = [].slice.call(callerArguments);
     while (args.length && args[args.length - 1] === void 0)
       args.pop();
     const length = _length || args.length;
-    if (length < parsed.demanded.length) {
-      throw new YError(`Not enough arguments provided. Expected ${parsed.demanded.length} but received ${args.length}.`);
+    if (length < parsed2.demanded.length) {
+      throw new YError(`Not enough arguments provided. Expected ${parsed2.demanded.length} but received ${args.length}.`);
     }
-    const totalCommands = parsed.demanded.length + parsed.optional.length;
+    const totalCommands = parsed2.demanded.length + parsed2.optional.length;
     if (length > totalCommands) {
       throw new YError(`Too many arguments provided. Expected max ${totalCommands} but received ${length}.`);
     }
-    parsed.demanded.forEach((demanded) => {
+    parsed2.demanded.forEach((demanded) => {
       const arg = args.shift();
       const observedType = guessType(arg);
       const matchingTypes = demanded.cmd.filter((type) => type === observedType || type === "*");
@@ -15974,7 +15158,7 @@ function argsert(arg1, arg2, arg3) {
         argumentTypeError(observedType, demanded.cmd, position2);
       position2 += 1;
     });
-    parsed.optional.forEach((optional) => {
+    parsed2.optional.forEach((optional) => {
       if (args.length === 0)
         return;
       const arg = args.shift();
@@ -16238,7 +15422,7 @@ var CommandInstance = class {
   hasDefaultCommand() {
     return !!this.defaultCommand;
   }
-  runCommand(command5, yargs, parsed, commandIndex, helpOnly, helpOrVersionSet) {
+  runCommand(command5, yargs, parsed2, commandIndex, helpOnly, helpOrVersionSet) {
     const commandHandler = this.handlers[command5] || this.handlers[this.aliasMap[command5]] || this.defaultCommand;
     const currentContext = yargs.getInternalMethods().getContext();
     const parentCommands = currentContext.commands.slice();
@@ -16247,7 +15431,7 @@ var CommandInstance = class {
       currentContext.commands.push(command5);
       currentContext.fullCommands.push(commandHandler.original);
     }
-    const builderResult = this.applyBuilderUpdateUsageAndParse(isDefaultCommand, commandHandler, yargs, parsed.aliases, parentCommands, commandIndex, helpOnly, helpOrVersionSet);
+    const builderResult = this.applyBuilderUpdateUsageAndParse(isDefaultCommand, commandHandler, yargs, parsed2.aliases, parentCommands, commandIndex, helpOnly, helpOrVersionSet);
     return isPromise(builderResult) ? builderResult.then((result2) => this.applyMiddlewareAndGetResult(isDefaultCommand, commandHandler, result2.innerArgv, currentContext, helpOnly, result2.aliases, yargs)) : this.applyMiddlewareAndGetResult(isDefaultCommand, commandHandler, builderResult.innerArgv, currentContext, helpOnly, builderResult.aliases, yargs);
   }
   applyBuilderUpdateUsageAndParse(isDefaultCommand, commandHandler, yargs, aliases2, parentCommands, commandIndex, helpOnly, helpOrVersionSet) {
@@ -16371,39 +15555,39 @@ var CommandInstance = class {
     }
   }
   cmdToParseOptions(cmdString) {
-    const parseOptions2 = {
+    const parseOptions = {
       array: [],
       default: {},
       alias: {},
       demand: {}
     };
-    const parsed = parseCommand(cmdString);
-    parsed.demanded.forEach((d) => {
+    const parsed2 = parseCommand(cmdString);
+    parsed2.demanded.forEach((d) => {
       const [cmd, ...aliases2] = d.cmd;
       if (d.variadic) {
-        parseOptions2.array.push(cmd);
-        parseOptions2.default[cmd] = [];
+        parseOptions.array.push(cmd);
+        parseOptions.default[cmd] = [];
       }
-      parseOptions2.alias[cmd] = aliases2;
-      parseOptions2.demand[cmd] = true;
+      parseOptions.alias[cmd] = aliases2;
+      parseOptions.demand[cmd] = true;
     });
-    parsed.optional.forEach((o) => {
+    parsed2.optional.forEach((o) => {
       const [cmd, ...aliases2] = o.cmd;
       if (o.variadic) {
-        parseOptions2.array.push(cmd);
-        parseOptions2.default[cmd] = [];
+        parseOptions.array.push(cmd);
+        parseOptions.default[cmd] = [];
       }
-      parseOptions2.alias[cmd] = aliases2;
+      parseOptions.alias[cmd] = aliases2;
     });
-    return parseOptions2;
+    return parseOptions;
   }
-  postProcessPositionals(argv, positionalMap, parseOptions2, yargs) {
+  postProcessPositionals(argv, positionalMap, parseOptions, yargs) {
     const options = Object.assign({}, yargs.getOptions());
-    options.default = Object.assign(parseOptions2.default, options.default);
-    for (const key of Object.keys(parseOptions2.alias)) {
-      options.alias[key] = (options.alias[key] || []).concat(parseOptions2.alias[key]);
+    options.default = Object.assign(parseOptions.default, options.default);
+    for (const key of Object.keys(parseOptions.alias)) {
+      options.alias[key] = (options.alias[key] || []).concat(parseOptions.alias[key]);
     }
-    options.array = options.array.concat(parseOptions2.array);
+    options.array = options.array.concat(parseOptions.array);
     options.config = {};
     const unparsed = [];
     Object.keys(positionalMap).forEach((key) => {
@@ -16419,24 +15603,24 @@ var CommandInstance = class {
     const config = Object.assign({}, options.configuration, {
       "populate--": false
     });
-    const parsed = this.shim.Parser.detailed(unparsed, Object.assign({}, options, {
+    const parsed2 = this.shim.Parser.detailed(unparsed, Object.assign({}, options, {
       configuration: config
     }));
-    if (parsed.error) {
-      yargs.getInternalMethods().getUsageInstance().fail(parsed.error.message, parsed.error);
+    if (parsed2.error) {
+      yargs.getInternalMethods().getUsageInstance().fail(parsed2.error.message, parsed2.error);
     } else {
       const positionalKeys = Object.keys(positionalMap);
       Object.keys(positionalMap).forEach((key) => {
-        positionalKeys.push(...parsed.aliases[key]);
+        positionalKeys.push(...parsed2.aliases[key]);
       });
-      Object.keys(parsed.argv).forEach((key) => {
+      Object.keys(parsed2.argv).forEach((key) => {
         if (positionalKeys.includes(key)) {
           if (!positionalMap[key])
-            positionalMap[key] = parsed.argv[key];
-          if (!this.isInConfigs(yargs, key) && !this.isDefaulted(yargs, key) && Object.prototype.hasOwnProperty.call(argv, key) && Object.prototype.hasOwnProperty.call(parsed.argv, key) && (Array.isArray(argv[key]) || Array.isArray(parsed.argv[key]))) {
-            argv[key] = [].concat(argv[key], parsed.argv[key]);
+            positionalMap[key] = parsed2.argv[key];
+          if (!this.isInConfigs(yargs, key) && !this.isDefaulted(yargs, key) && Object.prototype.hasOwnProperty.call(argv, key) && Object.prototype.hasOwnProperty.call(parsed2.argv, key) && (Array.isArray(argv[key]) || Array.isArray(parsed2.argv[key]))) {
+            argv[key] = [].concat(argv[key], parsed2.argv[key]);
           } else {
-            argv[key] = parsed.argv[key];
+            argv[key] = parsed2.argv[key];
           }
         }
       });
@@ -17358,8 +16542,8 @@ var Completion = class {
   registerFunction(fn) {
     this.customCompletionFunction = fn;
   }
-  setParsed(parsed) {
-    this.aliases = parsed.aliases;
+  setParsed(parsed2) {
+    this.aliases = parsed2.aliases;
   }
 };
 function completion(yargs, usage3, command5, shim3) {
@@ -18440,11 +17624,11 @@ var YargsInstance = class {
       __classPrivateFieldSet(this, _YargsInstance_processArgs, args, "f");
     if (__classPrivateFieldGet(this, _YargsInstance_parseFn, "f"))
       __classPrivateFieldSet(this, _YargsInstance_exitProcess, false, "f");
-    const parsed = this[kRunYargsParserAndExecuteCommands](args, !!shortCircuit2);
+    const parsed2 = this[kRunYargsParserAndExecuteCommands](args, !!shortCircuit2);
     const tmpParsed = this.parsed;
     __classPrivateFieldGet(this, _YargsInstance_completion, "f").setParsed(this.parsed);
-    if (isPromise(parsed)) {
-      return parsed.then((argv) => {
+    if (isPromise(parsed2)) {
+      return parsed2.then((argv) => {
         if (__classPrivateFieldGet(this, _YargsInstance_parseFn, "f"))
           __classPrivateFieldGet(this, _YargsInstance_parseFn, "f").call(this, __classPrivateFieldGet(this, _YargsInstance_exitError, "f"), argv, __classPrivateFieldGet(this, _YargsInstance_output, "f"));
         return argv;
@@ -18459,11 +17643,11 @@ var YargsInstance = class {
       });
     } else {
       if (__classPrivateFieldGet(this, _YargsInstance_parseFn, "f"))
-        __classPrivateFieldGet(this, _YargsInstance_parseFn, "f").call(this, __classPrivateFieldGet(this, _YargsInstance_exitError, "f"), parsed, __classPrivateFieldGet(this, _YargsInstance_output, "f"));
+        __classPrivateFieldGet(this, _YargsInstance_parseFn, "f").call(this, __classPrivateFieldGet(this, _YargsInstance_exitError, "f"), parsed2, __classPrivateFieldGet(this, _YargsInstance_output, "f"));
       this[kUnfreeze]();
       this.parsed = tmpParsed;
     }
-    return parsed;
+    return parsed2;
   }
   parseAsync(args, shortCircuit2, _parseFn) {
     const maybePromise = this.parse(args, shortCircuit2, _parseFn);
@@ -18513,14 +17697,14 @@ var YargsInstance = class {
       return supportedOpts.includes(k);
     });
     const fullCommand = __classPrivateFieldGet(this, _YargsInstance_context, "f").fullCommands[__classPrivateFieldGet(this, _YargsInstance_context, "f").fullCommands.length - 1];
-    const parseOptions2 = fullCommand ? __classPrivateFieldGet(this, _YargsInstance_command, "f").cmdToParseOptions(fullCommand) : {
+    const parseOptions = fullCommand ? __classPrivateFieldGet(this, _YargsInstance_command, "f").cmdToParseOptions(fullCommand) : {
       array: [],
       alias: {},
       default: {},
       demand: {}
     };
-    objectKeys(parseOptions2).forEach((pk) => {
-      const parseOption = parseOptions2[pk];
+    objectKeys(parseOptions).forEach((pk) => {
+      const parseOption = parseOptions[pk];
       if (Array.isArray(parseOption)) {
         if (parseOption.indexOf(key) !== -1)
           opts[pk] = true;
@@ -19062,12 +18246,12 @@ var YargsInstance = class {
     const config = Object.assign({}, __classPrivateFieldGet(this, _YargsInstance_options, "f").configuration, {
       "populate--": true
     });
-    const parsed = __classPrivateFieldGet(this, _YargsInstance_shim, "f").Parser.detailed(args, Object.assign({}, __classPrivateFieldGet(this, _YargsInstance_options, "f"), {
+    const parsed2 = __classPrivateFieldGet(this, _YargsInstance_shim, "f").Parser.detailed(args, Object.assign({}, __classPrivateFieldGet(this, _YargsInstance_options, "f"), {
       configuration: { "parse-positional-numbers": false, ...config }
     }));
-    const argv = Object.assign(parsed.argv, __classPrivateFieldGet(this, _YargsInstance_parseContext, "f"));
+    const argv = Object.assign(parsed2.argv, __classPrivateFieldGet(this, _YargsInstance_parseContext, "f"));
     let argvPromise = void 0;
-    const aliases2 = parsed.aliases;
+    const aliases2 = parsed2.aliases;
     let helpOptSet = false;
     let versionOptSet = false;
     Object.keys(argv).forEach((key) => {
@@ -19078,7 +18262,7 @@ var YargsInstance = class {
       }
     });
     argv.$0 = this.$0;
-    this.parsed = parsed;
+    this.parsed = parsed2;
     if (commandIndex === 0) {
       __classPrivateFieldGet(this, _YargsInstance_usage, "f").clearCachedHelpMessage();
     }
@@ -19107,7 +18291,7 @@ var YargsInstance = class {
           for (let i = commandIndex || 0, cmd; argv._[i] !== void 0; i++) {
             cmd = String(argv._[i]);
             if (handlerKeys.includes(cmd) && cmd !== __classPrivateFieldGet(this, _YargsInstance_completionCommand, "f")) {
-              const innerArgv = __classPrivateFieldGet(this, _YargsInstance_command, "f").runCommand(cmd, this, parsed, i + 1, helpOnly, helpOptSet || versionOptSet || helpOnly);
+              const innerArgv = __classPrivateFieldGet(this, _YargsInstance_command, "f").runCommand(cmd, this, parsed2, i + 1, helpOnly, helpOptSet || versionOptSet || helpOnly);
               return this[kPostProcess](innerArgv, populateDoubleDash, !!calledFromCommand, false);
             } else if (!firstUnknownCommand && cmd !== __classPrivateFieldGet(this, _YargsInstance_completionCommand, "f")) {
               firstUnknownCommand = cmd;
@@ -19126,7 +18310,7 @@ var YargsInstance = class {
         }
       }
       if (__classPrivateFieldGet(this, _YargsInstance_command, "f").hasDefaultCommand() && !skipRecommendation) {
-        const innerArgv = __classPrivateFieldGet(this, _YargsInstance_command, "f").runCommand(null, this, parsed, 0, helpOnly, helpOptSet || versionOptSet || helpOnly);
+        const innerArgv = __classPrivateFieldGet(this, _YargsInstance_command, "f").runCommand(null, this, parsed2, 0, helpOnly, helpOptSet || versionOptSet || helpOnly);
         return this[kPostProcess](innerArgv, populateDoubleDash, !!calledFromCommand, false);
       }
       if (requestCompletions) {
@@ -19165,10 +18349,10 @@ var YargsInstance = class {
         skipValidation = Object.keys(argv).some((key) => __classPrivateFieldGet(this, _YargsInstance_options, "f").skipValidation.indexOf(key) >= 0 && argv[key] === true);
       }
       if (!skipValidation) {
-        if (parsed.error)
-          throw new YError(parsed.error.message);
+        if (parsed2.error)
+          throw new YError(parsed2.error.message);
         if (!requestCompletions) {
-          const validation2 = this[kRunValidation](aliases2, {}, parsed.error);
+          const validation2 = this[kRunValidation](aliases2, {}, parsed2.error);
           if (!calledFromCommand) {
             argvPromise = applyMiddleware(argv, this, __classPrivateFieldGet(this, _YargsInstance_globalMiddleware, "f").getMiddleware(), true);
           }
@@ -19301,13 +18485,13 @@ var UI = class {
     return [0, noAnsi.match(/\s*$/)[0].length, 0, noAnsi.match(/^\s*/)[0].length];
   }
   toString() {
-    const lines = [];
+    const lines2 = [];
     this.rows.forEach((row2) => {
-      this.rowToString(row2, lines);
+      this.rowToString(row2, lines2);
     });
-    return lines.filter((line) => !line.hidden).map((line) => line.text).join("\n");
+    return lines2.filter((line) => !line.hidden).map((line) => line.text).join("\n");
   }
-  rowToString(row2, lines) {
+  rowToString(row2, lines2) {
     this.rasterize(row2).forEach((rrow, r) => {
       let str = "";
       rrow.forEach((col, c) => {
@@ -19334,16 +18518,16 @@ var UI = class {
         if (padding[right]) {
           str += " ".repeat(padding[right]);
         }
-        if (r === 0 && lines.length > 0) {
-          str = this.renderInline(str, lines[lines.length - 1]);
+        if (r === 0 && lines2.length > 0) {
+          str = this.renderInline(str, lines2[lines2.length - 1]);
         }
       });
-      lines.push({
+      lines2.push({
         text: str.replace(/ +$/, ""),
         span: row2.span
       });
     });
-    return lines;
+    return lines2;
   }
   // if the full 'source' can render in
   // the target line, do so.
@@ -19979,21 +19163,21 @@ function tokenizeArgString(argString) {
   let i = 0;
   let prevC = null;
   let c = null;
-  let opening = null;
+  let opening2 = null;
   const args = [];
   for (let ii = 0; ii < argString.length; ii++) {
     prevC = c;
     c = argString.charAt(ii);
-    if (c === " " && !opening) {
+    if (c === " " && !opening2) {
       if (!(prevC === " ")) {
         i++;
       }
       continue;
     }
-    if (c === opening) {
-      opening = null;
-    } else if ((c === "'" || c === '"') && !opening) {
-      opening = c;
+    if (c === opening2) {
+      opening2 = null;
+    } else if ((c === "'" || c === '"') && !opening2) {
+      opening2 = c;
     }
     if (!args[i])
       args[i] = "";
@@ -20166,7 +19350,7 @@ var YargsParser = class {
       let key;
       let letters;
       let m;
-      let next;
+      let next2;
       let value;
       if (arg !== "--" && /^-/.test(arg) && isUnknownOptionAsArg(arg)) {
         pushPositional(arg);
@@ -20199,12 +19383,12 @@ var YargsParser = class {
           } else if (checkAllAliases(key, flags.nargs) !== false) {
             i = eatNargs(i, key, args);
           } else {
-            next = args[i + 1];
-            if (next !== void 0 && (!next.match(/^-/) || next.match(negative)) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
-              setArg(key, next);
+            next2 = args[i + 1];
+            if (next2 !== void 0 && (!next2.match(/^-/) || next2.match(negative)) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
+              setArg(key, next2);
               i++;
-            } else if (/^(true|false)$/.test(next)) {
-              setArg(key, next);
+            } else if (/^(true|false)$/.test(next2)) {
+              setArg(key, next2);
               i++;
             } else {
               setArg(key, defaultValue(key));
@@ -20217,12 +19401,12 @@ var YargsParser = class {
           setArg(m[1], m[2]);
         }
       } else if (arg.match(/^-.\..+/) && !arg.match(negative)) {
-        next = args[i + 1];
+        next2 = args[i + 1];
         m = arg.match(/^-(.\..+)/);
         if (m !== null && Array.isArray(m) && m.length >= 2) {
           key = m[1];
-          if (next !== void 0 && !next.match(/^-/) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
-            setArg(key, next);
+          if (next2 !== void 0 && !next2.match(/^-/) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
+            setArg(key, next2);
             i++;
           } else {
             setArg(key, defaultValue(key));
@@ -20232,7 +19416,7 @@ var YargsParser = class {
         letters = arg.slice(1, -1).split("");
         broken = false;
         for (let j = 0; j < letters.length; j++) {
-          next = arg.slice(j + 2);
+          next2 = arg.slice(j + 2);
           if (letters[j + 1] && letters[j + 1] === "=") {
             value = arg.slice(j + 3);
             key = letters[j];
@@ -20246,17 +19430,17 @@ var YargsParser = class {
             broken = true;
             break;
           }
-          if (next === "-") {
-            setArg(letters[j], next);
+          if (next2 === "-") {
+            setArg(letters[j], next2);
             continue;
           }
-          if (/[A-Za-z]/.test(letters[j]) && /^-?\d+(\.\d*)?(e-?\d+)?$/.test(next) && checkAllAliases(next, flags.bools) === false) {
-            setArg(letters[j], next);
+          if (/[A-Za-z]/.test(letters[j]) && /^-?\d+(\.\d*)?(e-?\d+)?$/.test(next2) && checkAllAliases(next2, flags.bools) === false) {
+            setArg(letters[j], next2);
             broken = true;
             break;
           }
           if (letters[j + 1] && letters[j + 1].match(/\W/)) {
-            setArg(letters[j], next);
+            setArg(letters[j], next2);
             broken = true;
             break;
           } else {
@@ -20270,12 +19454,12 @@ var YargsParser = class {
           } else if (checkAllAliases(key, flags.nargs) !== false) {
             i = eatNargs(i, key, args);
           } else {
-            next = args[i + 1];
-            if (next !== void 0 && (!/^(-|--)[^-]/.test(next) || next.match(negative)) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
-              setArg(key, next);
+            next2 = args[i + 1];
+            if (next2 !== void 0 && (!/^(-|--)[^-]/.test(next2) || next2.match(negative)) && !checkAllAliases(key, flags.bools) && !checkAllAliases(key, flags.counts)) {
+              setArg(key, next2);
               i++;
-            } else if (/^(true|false)$/.test(next)) {
-              setArg(key, next);
+            } else if (/^(true|false)$/.test(next2)) {
+              setArg(key, next2);
               i++;
             } else {
               setArg(key, defaultValue(key));
@@ -20371,11 +19555,11 @@ var YargsParser = class {
     }
     function eatArray(i, key, args2, argAfterEqualSign) {
       let argsToSet = [];
-      let next = argAfterEqualSign || args2[i + 1];
+      let next2 = argAfterEqualSign || args2[i + 1];
       const nargsCount = checkAllAliases(key, flags.nargs);
-      if (checkAllAliases(key, flags.bools) && !/^(true|false)$/.test(next)) {
+      if (checkAllAliases(key, flags.bools) && !/^(true|false)$/.test(next2)) {
         argsToSet.push(true);
-      } else if (isUndefined(next) || isUndefined(argAfterEqualSign) && /^-/.test(next) && !negative.test(next) && !isUnknownOptionAsArg(next)) {
+      } else if (isUndefined(next2) || isUndefined(argAfterEqualSign) && /^-/.test(next2) && !negative.test(next2) && !isUnknownOptionAsArg(next2)) {
         if (defaults[key] !== void 0) {
           const defVal = defaults[key];
           argsToSet = Array.isArray(defVal) ? defVal : [defVal];
@@ -20387,11 +19571,11 @@ var YargsParser = class {
         for (let ii = i + 1; ii < args2.length; ii++) {
           if (!configuration["greedy-arrays"] && argsToSet.length > 0 || nargsCount && typeof nargsCount === "number" && argsToSet.length >= nargsCount)
             break;
-          next = args2[ii];
-          if (/^-/.test(next) && !negative.test(next) && !isUnknownOptionAsArg(next))
+          next2 = args2[ii];
+          if (/^-/.test(next2) && !negative.test(next2) && !isUnknownOptionAsArg(next2))
             break;
           i = ii;
-          argsToSet.push(processValue(key, next, inputIsString));
+          argsToSet.push(processValue(key, next2, inputIsString));
         }
       }
       if (typeof nargsCount === "number" && (nargsCount && argsToSet.length < nargsCount || isNaN(nargsCount) && argsToSet.length === 0)) {
@@ -20720,15 +19904,15 @@ var YargsParser = class {
         return false;
       }
       let hasAllFlags = true;
-      let next;
+      let next2;
       const letters = arg.slice(1).split("");
       for (let j = 0; j < letters.length; j++) {
-        next = arg.slice(j + 2);
+        next2 = arg.slice(j + 2);
         if (!hasAnyFlag(letters[j])) {
           hasAllFlags = false;
           break;
         }
-        if (letters[j + 1] && letters[j + 1] === "=" || next === "-" || /[A-Za-z]/.test(letters[j]) && /^-?\d+(\.\d*)?(e-?\d+)?$/.test(next) || letters[j + 1] && letters[j + 1].match(/\W/)) {
+        if (letters[j + 1] && letters[j + 1] === "=" || next2 === "-" || /[A-Za-z]/.test(letters[j]) && /^-?\d+(\.\d*)?(e-?\d+)?$/.test(next2) || letters[j + 1] && letters[j + 1].match(/\W/)) {
           break;
         }
       }
@@ -21267,16 +20451,16 @@ ${text3}
 }
 function takeLimits(typed) {
   const only2 = [];
-  let named3 = false;
+  let named4 = false;
   const options = optionsOf(typed);
   const argv = typed.map((word2, index) => {
     const option2 = limited.find((name) => word2.startsWith(`--${name}=`));
     if (option2 === void 0 || index >= options.length) return word2;
-    named3 = true;
+    named4 = true;
     only2.push(...word2.slice(`--${option2}=`.length).split(",").map((id) => id.trim()));
     return `--${option2}`;
   });
-  return { argv, only: named3 ? only2 : void 0 };
+  return { argv, only: named4 ? only2 : void 0 };
 }
 function optionsOf(argv) {
   const end = argv.indexOf("--");
@@ -21310,9 +20494,9 @@ var foreignTo = {
   rules: runOnly
 };
 function readArguments(argv, version, ruleIds) {
-  const parsed = parse2(argv, version);
-  if (parsed.kind === "print") return parsed;
-  const { args, given, only: only2 } = parsed;
+  const parsed2 = parse2(argv, version);
+  if (parsed2.kind === "print") return parsed2;
+  const { args, given, only: only2 } = parsed2;
   const words4 = args._.map(String);
   const command5 = commands2.find((name) => name !== "lint" && name === words4[0]) ?? "lint";
   const rest = command5 === "lint" ? words4 : words4.slice(1);
@@ -21420,7 +20604,7 @@ var largest = 8 * 1024 * 1024;
 var head = 4096;
 function diskTree() {
   const places = /* @__PURE__ */ new Map();
-  const entries2 = /* @__PURE__ */ new Map();
+  const entries = /* @__PURE__ */ new Map();
   function locate2(path) {
     let place4 = places.get(path);
     if (!place4) {
@@ -21444,10 +20628,10 @@ function diskTree() {
         if (root.kind !== "real" || !inside(root.path, place4.path)) return { kind: "outside" };
       }
       if (isInGit(place4.path)) return { kind: "git" };
-      let entry3 = entries2.get(place4.path);
+      let entry3 = entries.get(place4.path);
       if (!entry3) {
         entry3 = readEntry(place4.path);
-        entries2.set(place4.path, entry3);
+        entries.set(place4.path, entry3);
       }
       return entry3;
     }
@@ -21461,13 +20645,13 @@ function readEntry(realPath2) {
   }
   const content2 = readContent(realPath2);
   if (!content2.ok) return content2.entry;
-  const { bytes, executable } = content2;
-  if (bytes.subarray(0, head).includes(0)) {
-    return { kind: "file", realPath: realPath2, text: bytes.toString("utf8", 0, head), executable, lossless: false };
+  const { bytes: bytes2, executable } = content2;
+  if (bytes2.subarray(0, head).includes(0)) {
+    return { kind: "file", realPath: realPath2, text: bytes2.toString("utf8", 0, head), executable, lossless: false };
   }
-  if (bytes.length > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
-  const text3 = bytes.toString("utf8");
-  return { kind: "file", realPath: realPath2, text: text3, executable, lossless: Buffer.from(text3).equals(bytes) };
+  if (bytes2.length > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
+  const text3 = bytes2.toString("utf8");
+  return { kind: "file", realPath: realPath2, text: text3, executable, lossless: Buffer.from(text3).equals(bytes2) };
 }
 function readContent(path) {
   const unfit = { ok: false, entry: { kind: "unreadable", reason: "not a regular file" } };
@@ -21485,14 +20669,14 @@ function readContent(path) {
   }
 }
 function readUpTo(file, limit, size) {
-  let bytes = Buffer.alloc(Math.min(limit, Math.max(head, size + 1)));
-  let length = readSync(file, bytes, 0, Math.min(head, bytes.length), 0);
-  if (length === 0 || bytes.subarray(0, length).includes(0)) return bytes.subarray(0, length);
+  let bytes2 = Buffer.alloc(Math.min(limit, Math.max(head, size + 1)));
+  let length = readSync(file, bytes2, 0, Math.min(head, bytes2.length), 0);
+  if (length === 0 || bytes2.subarray(0, length).includes(0)) return bytes2.subarray(0, length);
   for (; ; ) {
-    if (length === bytes.length && length < limit) bytes = Buffer.concat([bytes], Math.min(limit, length * 2));
-    const more = length < bytes.length ? readSync(file, bytes, length, bytes.length - length, length) : 0;
-    if (more === 0) return bytes.subarray(0, length);
-    length += more;
+    if (length === bytes2.length && length < limit) bytes2 = Buffer.concat([bytes2], Math.min(limit, length * 2));
+    const more2 = length < bytes2.length ? readSync(file, bytes2, length, bytes2.length - length, length) : 0;
+    if (more2 === 0) return bytes2.subarray(0, length);
+    length += more2;
   }
 }
 function lstatOf(path) {
@@ -21575,9 +20759,9 @@ function liesIn(path, folders) {
   const place4 = real(path);
   return !isInGit(place4) && folders.some((each2) => inside(real(each2), place4));
 }
-function reachOf(named3, folder) {
+function reachOf(named4, folder) {
   const isFolder = (path) => statOf(path)?.isDirectory() === true;
-  const highest = [...named3.filter(isFolder), folder].map(normalize).toSorted((a, b) => a.length - b.length);
+  const highest = [...named4.filter(isFolder), folder].map(normalize).toSorted((a, b) => a.length - b.length);
   const tops = /* @__PURE__ */ new Map();
   const top2 = (path) => {
     const own = normalize(path);
@@ -21589,7 +20773,7 @@ function reachOf(named3, folder) {
   return {
     top: top2,
     holds: (path) => liesIn(path, [top2(homeOf(path))]),
-    tops: [...new Set([folder, ...named3].map((path) => top2(homeOf(path))))]
+    tops: [...new Set([folder, ...named4].map((path) => top2(homeOf(path))))]
   };
 }
 
@@ -21828,13 +21012,13 @@ var nothing = {
   entrypointExecsArgs: void 0
 };
 var distribution = { kind: "sourced", source: "CMD as published, /bin/sh as the distribution packages it" };
-function image(repositories, systemNames, settings3, evidence2, more = {}) {
+function image(repositories, systemNames, settings3, evidence2, more2 = {}) {
   return {
     repositories: repositories.split(" "),
     systems: systemNames,
-    byVersion: more.byVersion,
+    byVersion: more2.byVersion,
     settings: { ...nothing, ...settings3 },
-    flavours: more.flavours ?? [],
+    flavours: more2.flavours ?? [],
     evidence: evidence2
   };
 }
@@ -21852,8 +21036,8 @@ function sourced(source3) {
   return { kind: "sourced", source: source3 };
 }
 function measured(signals, also2) {
-  const run3 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
-  return { kind: "measured", source: also2 === void 0 ? run3 : `${run3}: ${also2}` };
+  const run4 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
+  return { kind: "measured", source: also2 === void 0 ? run4 : `${run4}: ${also2}` };
 }
 var measured1 = measured("SIGTERM");
 var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
@@ -22349,8 +21533,13 @@ var ordinary = new Set(
     "generic java scala python r unprivileged"
   ].join(" ").split(" ")
 );
+function withoutNumber(part) {
+  let end = part.length;
+  while (/[\d.]/.test(part.charAt(end - 1))) end--;
+  return part.slice(0, end);
+}
 function isOrdinaryTag(tag4) {
-  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(part.replace(/[\d.]+$/, "")));
+  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(withoutNumber(part)));
 }
 
 // src/known/images.ts
@@ -22369,8 +21558,8 @@ function familyOf(repository) {
   return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
 }
 function systemsOf(family2, tag4) {
-  const named3 = systemInTag(tag4);
-  if (named3 !== void 0) return [named3];
+  const named4 = systemInTag(tag4);
+  if (named4 !== void 0) return [named4];
   const [usual] = family2.systems;
   if (family2.byVersion) {
     const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
@@ -22565,12 +21754,12 @@ function lengthOfUnit(text3, at) {
   if (text3.charAt(at) !== "\\") return 1;
   return text3.charAt(at + 1) === "u" ? 6 : 2;
 }
-function jsonString(body, open3) {
+function jsonString(body, open4) {
   const { text: text3, path } = body;
   const starts = [];
   const ends2 = [];
   let decoded = "";
-  let at = open3 + 1;
+  let at = open4 + 1;
   while (at < text3.length && text3.charAt(at) !== '"') {
     const length = lengthOfUnit(text3, at);
     const written3 = text3.slice(at, at + length);
@@ -22582,10 +21771,10 @@ function jsonString(body, open3) {
   const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
   return { text: new MappedText(path, wellFormed, starts, ends2, body.startOf(at)), end: at + 1 };
 }
-function jsonMembers(body, open3) {
+function jsonMembers(body, open4) {
   const { text: text3 } = body;
   const members = /* @__PURE__ */ new Map();
-  let at = skip(text3, open3 + 1);
+  let at = skip(text3, open4 + 1);
   while (text3.charAt(at) === '"') {
     const { text: name, end } = jsonString(body, at);
     const start = skip(text3, skip(text3, end) + 1);
@@ -22596,43 +21785,68 @@ function jsonMembers(body, open3) {
   }
   return members;
 }
-var blanks = /(?:\s|\uFEFF|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
-var token = /"(?:[^"\\]|\\[^])*"|\/\/[^\n]*|\/\*[^]*?\*\/|[{}[\],]|[^"/{}[\],]+|[^]/y;
 function skip(text3, from) {
-  blanks.lastIndex = from;
-  return from + (blanks.exec(text3)?.[0].length ?? 0);
+  let at = from;
+  while (at < text3.length) {
+    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
+    if (past2 === at) break;
+    at = past2;
+  }
+  return at;
+}
+function pastComment(text3, at) {
+  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
+  if (sign !== "/" && sign !== "*") return at;
+  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
+  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
+}
+function pastString(text3, open4) {
+  let at = open4 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
+  return Math.min(at + 1, text3.length);
 }
 function endOfValue(text3, from) {
   let depth = 0;
   for (let at = from; at < text3.length; ) {
-    token.lastIndex = at;
-    const word2 = token.exec(text3)?.[0] ?? "";
-    if (word2 === "{" || word2 === "[") depth++;
-    else if (word2 === "}" || word2 === "]") depth--;
-    if (depth < 0 || depth === 0 && word2 === ",") return at;
-    at += word2.length;
-    if (depth === 0 && /^["}\]]/.test(word2)) return at;
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth < 0 || depth === 0 && char === ",") return at;
+    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
+    if (depth === 0 && /["}\]]/.test(char)) return at;
   }
   return text3.length;
+}
+function parseJson(text3) {
+  let depth = 0;
+  for (let at = 0; at < text3.length; ) {
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth > deepestNesting) return void 0;
+    at = char === '"' ? pastString(text3, at) : at + 1;
+  }
+  try {
+    const value = JSON.parse(text3);
+    return value;
+  } catch {
+    return void 0;
+  }
 }
 
 // src/parse/dockerfile-form.ts
 function parseArray(text3) {
   if (!text3.startsWith("[")) return void 0;
-  try {
-    const value = JSON.parse(text3);
-    return Array.isArray(value) ? value : void 0;
-  } catch {
-    return void 0;
-  }
+  const value = parseJson(text3);
+  return Array.isArray(value) ? value : void 0;
 }
 function readStrings(body) {
   const words4 = [];
   let at = 0;
-  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
-    const { text: text3, end } = jsonString(body, open3);
+  for (let open4 = body.text.indexOf('"'); open4 >= 0; open4 = body.text.indexOf('"', at)) {
+    const { text: text3, end } = jsonString(body, open4);
     at = end;
-    words4.push({ text: text3, at: body.locate(open3, end) });
+    words4.push({ text: text3, at: body.locate(open4, end) });
   }
   return words4;
 }
@@ -22649,8 +21863,37 @@ function kindOf2(value) {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
+// src/glob-text.ts
+var mostSteps = 4e6;
+var TextPattern = class {
+  #tokens;
+  #glob;
+  #backwards;
+  constructor(tokens) {
+    this.#tokens = tokens;
+    this.#glob = new Glob(tokens);
+  }
+  /** Whether a whole text matches. */
+  matches(text3) {
+    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
+  }
+  /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
+  strip(text3, operator) {
+    if (this.#tooLong(text3)) return "unknown";
+    const which = operator.length > 1 ? "longest" : "shortest";
+    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
+    this.#backwards ??= new Glob(this.#tokens.toReversed());
+    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
+  }
+  #tooLong(text3) {
+    return this.#glob.width * text3.length > mostSteps;
+  }
+};
+function starTokens(pattern3) {
+  return Array.from(pattern3, (char) => char === "*" ? run(true) : char === "?" ? { kind: "any", slash: true } : { kind: "one", char });
+}
+
 // src/parse/dockerfile-expand.ts
-var maxDepth = 100;
 var PartReader = class {
   #text;
   #escape;
@@ -22663,7 +21906,7 @@ var PartReader = class {
   /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
   read(stop = "") {
     const parts = [];
-    if (this.#depth > maxDepth) return void 0;
+    if (this.#depth > deepestNesting) return void 0;
     while (this.#at < this.#text.length) {
       const character = this.#text.charAt(this.#at);
       if (character === stop) {
@@ -22693,10 +21936,10 @@ var PartReader = class {
   }
   #escaped(inQuotes) {
     const start = this.#at;
-    const next = this.#text.charAt(start + 1);
-    const escapes2 = !inQuotes || next === '"' || next === "$" || next === this.#escape;
+    const next2 = this.#text.charAt(start + 1);
+    const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
     this.#at = Math.min(start + (escapes2 ? 2 : 1), this.#text.length);
-    return { kind: "escaped", start, end: this.#at, text: escapes2 ? next : this.#escape };
+    return { kind: "escaped", start, end: this.#at, text: escapes2 ? next2 : this.#escape };
   }
   #singleQuoted() {
     const start = this.#at;
@@ -22758,6 +22001,7 @@ function evaluate(parts, lookup) {
     const text3 = part.kind === "quoted" ? evaluate(part.parts, lookup) : part.kind === "variable" ? valueOf2(part, lookup) : part.text;
     if (text3 === void 0) return void 0;
     result2 += text3;
+    if (result2.length > longestValue) return void 0;
   }
   return result2;
 }
@@ -22776,8 +22020,9 @@ function valueOf2({ name, operator, operands }, lookup) {
     case "?":
       return missing ? void 0 : value;
     case "#":
+      return trim(value ?? "", "#", literal(first2, lookup));
     case "%":
-      return trim(value ?? "", operator, literal(first2, lookup));
+      return trim(value ?? "", "%", literal(first2, lookup));
     case "/":
     case "//":
       return replace(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
@@ -22792,16 +22037,15 @@ function trim(value, operator, operand) {
   if (operand === void 0) return void 0;
   const longest = operand.startsWith(operator);
   const pattern3 = longest ? operand.slice(1) : operand;
-  if (pattern3.includes("\\") || pattern3.split("*").length > 3) return void 0;
-  const prefix2 = operator === "#";
-  const wildcard2 = prefix2 && !longest ? ".*?" : ".*";
-  const glob2 = pattern3.replace(/[\^$.+()[\]{}|*?]/g, (sign) => sign === "*" ? wildcard2 : sign === "?" ? "." : `\\${sign}`);
-  const matcher2 = prefix2 ? `^${glob2}(.*)$` : longest ? `^(.*?)${glob2}$` : `^(.*)${glob2}$`;
-  return value.replace(new RegExp(matcher2, "su"), "$1");
+  if (pattern3.includes("\\")) return void 0;
+  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest ? operator === "#" ? "##" : "%%" : operator);
+  return rest === "unknown" ? void 0 : rest;
 }
 function replace(value, all, pattern3, replacement) {
   if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
-  return all ? value.replaceAll(pattern3, replacement) : value.replace(pattern3, replacement);
+  if (!all) return value.replace(pattern3, replacement);
+  const pieces = value.split(pattern3);
+  return value.length + (pieces.length - 1) * replacement.length > longestValue ? void 0 : pieces.join(replacement);
 }
 function expandWord(raw, escape6, lookup) {
   const parts = readParts(raw, escape6);
@@ -22928,7 +22172,7 @@ function heredocMarks(line) {
 
 // src/parse/dockerfile-instruction.ts
 var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
-function readInstruction(line, lines, escape6) {
+function readInstruction(line, lines2, escape6) {
   const instruction = readLine(line, escape6);
   const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
   const command5 = trigger ?? instruction;
@@ -22936,9 +22180,9 @@ function readInstruction(line, lines, escape6) {
   const heredocs = [];
   let end = instruction.at.end;
   for (const mark of marks3) {
-    const read3 = lines.heredoc(mark, instruction.at);
-    heredocs.push(read3.heredoc);
-    end = read3.end;
+    const read4 = lines2.heredoc(mark, instruction.at);
+    heredocs.push(read4.heredoc);
+    end = read4.end;
   }
   return {
     ...instruction,
@@ -23189,16 +22433,16 @@ function abridged(keyword) {
 // src/parse/dockerfile.ts
 function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
   const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
-  const lines = new LineReader(source3, escape6);
+  const lines2 = new LineReader(source3, escape6);
   const instructions = [];
-  for (let line = lines.next(); line; line = lines.next()) instructions.push(readInstruction(line, lines, escape6));
-  const first2 = problem ?? findProblem(source3, instructions) ?? lines.unterminated[0];
+  for (let line = lines2.next(); line; line = lines2.next()) instructions.push(readInstruction(line, lines2, escape6));
+  const first2 = problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
   let checked2;
   return {
     source: source3,
     escape: escape6,
     instructions,
-    comments: lines.comments,
+    comments: lines2.comments,
     skippedChecks,
     buildArgs,
     problems: first2 ? [first2] : [],
@@ -23209,7 +22453,9 @@ function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
     }
   };
 }
+var longestChecked = 512 * 1024;
 function disagreement(source3, instructions) {
+  if (source3.text.length > longestChecked) return `the file is longer than ${longestChecked / 1024} KiB, so that it was not read a second time to be sure of each place`;
   const theirs = splitByLibrary(source3.text);
   for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
     const ours = instructions[i];
@@ -23240,8 +22486,8 @@ function codePoint(value, fallback) {
   }
 }
 var utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
-function decodeBytes(bytes) {
-  return utf8.decode(new Uint8Array(bytes));
+function decodeBytes(bytes2) {
+  return utf8.decode(new Uint8Array(bytes2));
 }
 function readByteEscape(source3, pos, limit) {
   if (source3.charCodeAt(pos) !== 92 || pos + 2 > limit)
@@ -23265,19 +22511,19 @@ function readByteEscape(source3, pos, limit) {
 function decodeAnsiCQuoted(source3, start, limit) {
   let pos = start;
   let value = "";
-  let bytes = [];
+  let bytes2 = [];
   let nul = -1;
   while (pos < limit && source3.charCodeAt(pos) !== 39) {
     const escapeStart = pos;
     const byte = readByteEscape(source3, pos, limit);
     if (byte && byte.value >= 128) {
-      bytes.push(byte.value);
+      bytes2.push(byte.value);
       pos = byte.end;
       continue;
     }
-    if (bytes.length > 0) {
-      value += decodeBytes(bytes);
-      bytes = [];
+    if (bytes2.length > 0) {
+      value += decodeBytes(bytes2);
+      bytes2 = [];
     }
     if (byte) {
       if (byte.value === 0 && nul === -1)
@@ -23385,14 +22631,14 @@ function decodeAnsiCQuoted(source3, start, limit) {
         break;
     }
   }
-  if (bytes.length > 0)
-    value += decodeBytes(bytes);
+  if (bytes2.length > 0)
+    value += decodeBytes(bytes2);
   if (nul !== -1)
     value = value.slice(0, nul);
-  const closed = pos < limit;
-  if (closed)
+  const closed2 = pos < limit;
+  if (closed2)
     pos++;
-  return { value, end: pos, closed };
+  return { value, end: pos, closed: closed2 };
 }
 
 // node_modules/unbash/dist/expansion.js
@@ -23722,13 +22968,13 @@ function bracketEnds(source3, start, end, parts, offset) {
         symbolEnd[i] = found + 2;
     }
   }
-  const subBracket = (open3) => symbolEnd === void 0 ? -1 : symbolEnd[open3];
+  const subBracket = (open4) => symbolEnd === void 0 ? -1 : symbolEnd[open4];
   const endFrom = new Int32Array(count4 + 2).fill(-1);
-  const resume = (next, range2) => {
-    if (next >= count4)
+  const resume = (next2, range2) => {
+    if (next2 >= count4)
       return -1;
-    if (range2 && kinds[next] === CH_DASH && next + 1 < count4 && kinds[next + 1] !== CH_RBRACKET) {
-      let last2 = next + 1;
+    if (range2 && kinds[next2] === CH_DASH && next2 + 1 < count4 && kinds[next2 + 1] !== CH_RBRACKET) {
+      let last2 = next2 + 1;
       if (kinds[last2] === CH_BACKSLASH) {
         if (last2 + 1 >= count4)
           return -1;
@@ -23746,7 +22992,7 @@ function bracketEnds(source3, start, end, parts, offset) {
         return -1;
       return kinds[after] === CH_RBRACKET ? after + 1 : endFrom[after];
     }
-    return kinds[next] === CH_RBRACKET ? next + 1 : endFrom[next];
+    return kinds[next2] === CH_RBRACKET ? next2 + 1 : endFrom[next2];
   };
   for (let t = count4 - 1; t >= 0; t--) {
     const kind = kinds[t];
@@ -23823,14 +23069,14 @@ function parseGlobParts(source3, start, end, parts, offset = 0) {
     let globEnd;
     if (character === CH_STAR || character === CH_QUESTION) {
       const limit = part ? Math.min(end, part.end - offset) : end;
-      const next = skipLineContinuations(source3, pos + 1, limit);
-      if (next < limit && source3.charCodeAt(next) === CH_LPAREN)
+      const next2 = skipLineContinuations(source3, pos + 1, limit);
+      if (next2 < limit && source3.charCodeAt(next2) === CH_LPAREN)
         continue;
       globEnd = pos + 1;
       if (character === CH_STAR) {
         while (globEnd < limit && source3.charCodeAt(globEnd) === CH_STAR) {
-          const next2 = skipLineContinuations(source3, globEnd + 1, limit);
-          if (next2 < limit && source3.charCodeAt(next2) === CH_LPAREN)
+          const next3 = skipLineContinuations(source3, globEnd + 1, limit);
+          if (next3 < limit && source3.charCodeAt(next3) === CH_LPAREN)
             break;
           globEnd++;
         }
@@ -24177,12 +23423,12 @@ var ASSIGNMENT_NAME = 1;
 var ASSIGNMENT_AFTER_INDEX = 2;
 var ASSIGNMENT_AFTER_PLUS = 3;
 var ASSIGNMENT_INDEX_BASE = 4;
-function joinWordParts(head2, tail) {
-  const last2 = head2[head2.length - 1];
+function joinWordParts(head3, tail) {
+  const last2 = head3[head3.length - 1];
   const first2 = tail[0];
   let start = 0;
   if (last2?.type === "Literal" && first2?.type === "Literal" && last2.end === first2.pos) {
-    head2[head2.length - 1] = {
+    head3[head3.length - 1] = {
       type: "Literal",
       pos: last2.pos,
       end: first2.end,
@@ -24192,8 +23438,8 @@ function joinWordParts(head2, tail) {
     start = 1;
   }
   for (let i = start; i < tail.length; i++)
-    head2.push(tail[i]);
-  return head2;
+    head3.push(tail[i]);
+  return head3;
 }
 function isMatchedAssignment(state) {
   return state < ASSIGNMENT_INVALID;
@@ -24232,8 +23478,8 @@ function scanAssignmentPrefix(src, start, end, initialState) {
   }
   return state;
 }
-function setToken(out, token2, value, pos = 0, end = 0) {
-  out.token = token2;
+function setToken(out, token, value, pos = 0, end = 0) {
+  out.token = token;
   out._value = value;
   out.pos = pos;
   out.end = end;
@@ -24246,8 +23492,8 @@ function setToken(out, token2, value, pos = 0, end = 0) {
   out.raw = false;
   out.keywordEligible = false;
 }
-function setSpanToken(out, token2, pos, end, raw) {
-  out.token = token2;
+function setSpanToken(out, token, pos, end, raw) {
+  out.token = token;
   out._value = null;
   out.pos = pos;
   out.end = end;
@@ -24726,9 +23972,9 @@ var Lexer2 = class _Lexer {
         }
         continue;
       }
-      const next = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
+      const next2 = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
       if (type & 1) {
-        if (next === CH_LPAREN && (ch === CH_LT || ch === CH_GT)) {
+        if (next2 === CH_LPAREN && (ch === CH_LT || ch === CH_GT)) {
           this.pos = pos + 2;
           this.extractBalanced();
           pos = this.pos;
@@ -24758,14 +24004,14 @@ var Lexer2 = class _Lexer {
       } else if (ch === CH_LBRACE) {
         frames.push(pos, 0);
         pos++;
-      } else if (next === CH_SQUOTE) {
+      } else if (next2 === CH_SQUOTE) {
         pos = decodeAnsiCQuoted(src, pos + 2, len).end;
-      } else if (next === CH_LBRACE) {
+      } else if (next2 === CH_LBRACE) {
         const close = this.findClosingBrace(pos + 2, len);
         if (close === -1)
           break;
         pos = close + 1;
-      } else if (next === CH_LPAREN) {
+      } else if (next2 === CH_LPAREN) {
         this.pos = pos + 2;
         this.extractBalanced();
         pos = this.pos;
@@ -24798,31 +24044,31 @@ var Lexer2 = class _Lexer {
       else if (phase === "case-pattern" && commandStart)
         ctx = LexContext.CasePattern;
       const value = this.next(ctx);
-      const token2 = value.token;
-      if (token2 === Token.EOF)
+      const token = value.token;
+      if (token === Token.EOF)
         return -1;
       const last2 = frames.length - 1;
       const frame2 = frames[last2];
       if (frame2.phase === "function-name") {
-        if (token2 === Token.Newline)
+        if (token === Token.Newline)
           continue;
         frame2.phase = "function-body";
         commandStart = true;
         continue;
       } else if (frame2.phase === "function-body") {
-        if (token2 === Token.Newline)
+        if (token === Token.Newline)
           continue;
         frame2.phase = "commands";
         commandStart = true;
-        if (token2 === Token.LParen && this.peek(LexContext.Normal).token === Token.RParen) {
+        if (token === Token.LParen && this.peek(LexContext.Normal).token === Token.RParen) {
           this.next(LexContext.Normal);
           frame2.phase = "function-body";
           continue;
         }
       } else if (frame2.phase === "coproc-command") {
-        if (token2 === Token.Newline)
+        if (token === Token.Newline)
           continue;
-        if (token2 === Token.Word) {
+        if (token === Token.Word) {
           frame2.phase = "coproc-body";
           commandStart = true;
           continue;
@@ -24830,49 +24076,49 @@ var Lexer2 = class _Lexer {
         frame2.phase = "commands";
         commandStart = true;
       } else if (frame2.phase === "coproc-body") {
-        if (token2 === Token.Newline)
+        if (token === Token.Newline)
           continue;
-        frame2.phase = token2 === Token.Word && value.keywordEligible && value.value === "time" ? "time-command" : "commands";
+        frame2.phase = token === Token.Word && value.keywordEligible && value.value === "time" ? "time-command" : "commands";
         commandStart = true;
         if (frame2.phase === "time-command")
           continue;
       } else if (frame2.phase === "time-command") {
-        if (token2 === Token.Word && value.keywordEligible && value.value === "-p") {
+        if (token === Token.Word && value.keywordEligible && value.value === "-p") {
           frame2.phase = "time-command-after-p";
           continue;
         }
-        if (token2 === Token.Word && value.keywordEligible && value.value === "--") {
+        if (token === Token.Word && value.keywordEligible && value.value === "--") {
           frame2.phase = "commands";
           continue;
         }
         frame2.phase = "commands";
         commandStart = true;
       } else if (frame2.phase === "time-command-after-p") {
-        if (token2 === Token.Word && value.keywordEligible && value.value === "--") {
+        if (token === Token.Word && value.keywordEligible && value.value === "--") {
           frame2.phase = "commands";
           continue;
         }
         frame2.phase = "commands";
         commandStart = true;
       } else if (frame2.phase === "for-header") {
-        if (token2 === Token.ArithCmd || token2 === Token.Semi || token2 === Token.Newline) {
+        if (token === Token.ArithCmd || token === Token.Semi || token === Token.Newline) {
           commandStart = true;
           continue;
         }
-        if (token2 === Token.Do || token2 === Token.LBrace) {
-          frame2.close = token2 === Token.Do ? Token.Done : Token.RBrace;
+        if (token === Token.Do || token === Token.LBrace) {
+          frame2.close = token === Token.Do ? Token.Done : Token.RBrace;
           frame2.phase = "commands";
           commandStart = true;
           continue;
         }
       } else if (frame2.phase === "case-word") {
-        if (token2 === Token.Newline)
+        if (token === Token.Newline)
           continue;
         frame2.phase = "case-in";
         commandStart = false;
         continue;
       } else if (frame2.phase === "case-in") {
-        if (token2 === Token.Newline) {
+        if (token === Token.Newline) {
           commandStart = true;
           continue;
         }
@@ -24880,22 +24126,22 @@ var Lexer2 = class _Lexer {
         commandStart = true;
         continue;
       } else if (frame2.phase === "case-pattern") {
-        if (token2 === Token.Esac && commandStart) {
+        if (token === Token.Esac && commandStart) {
           frames.pop();
           if (frames.length === 0)
             return value.end;
           commandStart = false;
           continue;
         }
-        if (token2 === Token.RParen) {
+        if (token === Token.RParen) {
           frame2.phase = "commands";
           commandStart = true;
         } else {
-          commandStart = token2 === Token.Newline;
+          commandStart = token === Token.Newline;
         }
         continue;
       }
-      if (token2 === frame2.close) {
+      if (token === frame2.close) {
         frames.pop();
         if (frames.length === 0)
           return value.end;
@@ -24903,7 +24149,7 @@ var Lexer2 = class _Lexer {
         continue;
       }
       if (commandStart) {
-        switch (token2) {
+        switch (token) {
           case Token.LParen:
             frames.push({ close: Token.RParen, phase: "commands" });
             break;
@@ -24955,7 +24201,7 @@ var Lexer2 = class _Lexer {
             frame2.phase = "coproc-command";
             break;
           default:
-            if (token2 === Token.Word && value.keywordEligible && value.value === "time") {
+            if (token === Token.Word && value.keywordEligible && value.value === "time") {
               frame2.phase = "time-command";
               commandStart = true;
             } else {
@@ -24964,7 +24210,7 @@ var Lexer2 = class _Lexer {
             continue;
         }
       }
-      switch (token2) {
+      switch (token) {
         case Token.Semi:
         case Token.Newline:
         case Token.Pipe:
@@ -25004,10 +24250,10 @@ var Lexer2 = class _Lexer {
   }
   skipTestCommandBody() {
     for (; ; ) {
-      const token2 = this.next(LexContext.TestMode).token;
-      if (token2 === Token.DblRBracket)
+      const token = this.next(LexContext.TestMode).token;
+      if (token === Token.DblRBracket)
         return true;
-      if (token2 === Token.EOF)
+      if (token === Token.EOF)
         return false;
     }
   }
@@ -25053,14 +24299,14 @@ var Lexer2 = class _Lexer {
       return this.buildWordParts(startPos);
     const src = this.src;
     this._buildParts = true;
-    const head2 = hasEmbeddedWordStructure(src, startPos, close + 1) ? this.parseSubFieldWord(startPos, close + 1, "embedded") : void 0;
+    const head3 = hasEmbeddedWordStructure(src, startPos, close + 1) ? this.parseSubFieldWord(startPos, close + 1, "embedded") : void 0;
     this.pos = close + 1;
     this.readWordText(false, LexContext.ArrayElement);
     const end = this.pos;
     const operator = skipLineContinuations(src, close + 1, end);
     const after = src.charCodeAt(operator);
     const keyed2 = after === CH_EQ || after === CH_PLUS && src.charCodeAt(operator + 1) === CH_EQ;
-    let headParts = head2?.parts;
+    let headParts = head3?.parts;
     let tailParts = this._wordParts;
     if (keyed2)
       tailParts = parseGlobParts(src, close + 1, end, tailParts) ?? tailParts;
@@ -25068,7 +24314,7 @@ var Lexer2 = class _Lexer {
       return keyed2 ? null : parseGlobParts(src, startPos, end, void 0) ?? null;
     const headText = src.slice(startPos, close + 1);
     if (!headParts)
-      headParts = [{ type: "Literal", pos: startPos, end: close + 1, text: headText, value: head2?.value ?? headText }];
+      headParts = [{ type: "Literal", pos: startPos, end: close + 1, text: headText, value: head3?.value ?? headText }];
     if (!tailParts)
       tailParts = end > close + 1 ? [{ type: "Literal", pos: close + 1, end, text: src.slice(close + 1, end), value: this._wordText }] : [];
     let parts = joinWordParts(headParts, tailParts);
@@ -25390,10 +24636,10 @@ var Lexer2 = class _Lexer {
   tryReadOperator(out, ch, ctx, tokenStart) {
     const src = this.src;
     const pos = this.pos;
-    const next = pos + 1 < this.srcEnd ? src.charCodeAt(pos + 1) : 0;
+    const next2 = pos + 1 < this.srcEnd ? src.charCodeAt(pos + 1) : 0;
     switch (ch) {
       case CH_SEMI:
-        if (next === CH_SEMI) {
+        if (next2 === CH_SEMI) {
           if (pos + 2 < this.srcEnd && src.charCodeAt(pos + 2) === CH_AMP) {
             this.pos += 3;
             setToken(out, Token.DoubleSemiAmp, ";;&", tokenStart, this.pos);
@@ -25403,7 +24649,7 @@ var Lexer2 = class _Lexer {
           setToken(out, Token.DoubleSemi, ";;", tokenStart, this.pos);
           return true;
         }
-        if (next === CH_AMP) {
+        if (next2 === CH_AMP) {
           this.pos += 2;
           setToken(out, Token.SemiAmp, ";&", tokenStart, this.pos);
           return true;
@@ -25412,12 +24658,12 @@ var Lexer2 = class _Lexer {
         setToken(out, Token.Semi, ";", tokenStart, this.pos);
         return true;
       case CH_PIPE:
-        if (next === CH_PIPE) {
+        if (next2 === CH_PIPE) {
           this.pos += 2;
           setToken(out, Token.Or, "||", tokenStart, this.pos);
           return true;
         }
-        if (next === CH_AMP) {
+        if (next2 === CH_AMP) {
           this.pos += 2;
           setToken(out, Token.Pipe, "|&", tokenStart, this.pos);
           return true;
@@ -25426,12 +24672,12 @@ var Lexer2 = class _Lexer {
         setToken(out, Token.Pipe, "|", tokenStart, this.pos);
         return true;
       case CH_AMP:
-        if (next === CH_AMP) {
+        if (next2 === CH_AMP) {
           this.pos += 2;
           setToken(out, Token.And, "&&", tokenStart, this.pos);
           return true;
         }
-        if (next === CH_GT) {
+        if (next2 === CH_GT) {
           this.pos += 2;
           const append2 = this.pos < this.srcEnd && src.charCodeAt(this.pos) === CH_GT;
           if (append2)
@@ -25442,7 +24688,7 @@ var Lexer2 = class _Lexer {
         setToken(out, Token.Amp, "&", tokenStart, this.pos);
         return true;
       case CH_LPAREN:
-        if (ctx === LexContext.CommandStart && next === CH_LPAREN) {
+        if (ctx === LexContext.CommandStart && next2 === CH_LPAREN) {
           const savedErrors = this.errors.length;
           this.readArithmeticCommand(out, tokenStart);
           if (!this._notArithmetic)
@@ -25470,8 +24716,8 @@ var Lexer2 = class _Lexer {
     let op = "";
     if (ch === CH_LT) {
       this.pos++;
-      const next = this.pos < this.srcEnd ? src.charCodeAt(this.pos) : 0;
-      if (next === CH_LT) {
+      const next2 = this.pos < this.srcEnd ? src.charCodeAt(this.pos) : 0;
+      if (next2 === CH_LT) {
         this.pos++;
         const third = this.pos < this.srcEnd ? src.charCodeAt(this.pos) : 0;
         if (third === CH_LT) {
@@ -25500,13 +24746,13 @@ var Lexer2 = class _Lexer {
           out.targetEnd = hasTarget ? this.pos : targetPos;
           return true;
         }
-      } else if (next === CH_LPAREN) {
+      } else if (next2 === CH_LPAREN) {
         this.readProcessSubstitution(out, "<", tokenStart);
         return true;
-      } else if (next === CH_GT) {
+      } else if (next2 === CH_GT) {
         op = "<>";
         this.pos++;
-      } else if (next === CH_AMP) {
+      } else if (next2 === CH_AMP) {
         op = "<&";
         this.pos++;
       } else {
@@ -25514,18 +24760,18 @@ var Lexer2 = class _Lexer {
       }
     } else if (ch === CH_GT) {
       this.pos++;
-      const next = this.pos < this.srcEnd ? src.charCodeAt(this.pos) : 0;
-      if (next === CH_LPAREN) {
+      const next2 = this.pos < this.srcEnd ? src.charCodeAt(this.pos) : 0;
+      if (next2 === CH_LPAREN) {
         this.readProcessSubstitution(out, ">", tokenStart);
         return true;
       }
-      if (next === CH_GT) {
+      if (next2 === CH_GT) {
         op = ">>";
         this.pos++;
-      } else if (next === CH_AMP) {
+      } else if (next2 === CH_AMP) {
         op = ">&";
         this.pos++;
-      } else if (next === CH_PIPE) {
+      } else if (next2 === CH_PIPE) {
         op = ">|";
         this.pos++;
       } else {
@@ -25610,12 +24856,12 @@ var Lexer2 = class _Lexer {
         this.pos++;
         while (this.pos < len && src.charCodeAt(this.pos) !== CH_DQUOTE) {
           if (src.charCodeAt(this.pos) === CH_BACKSLASH && this.pos + 1 < len) {
-            const next = src.charCodeAt(this.pos + 1);
-            if (next === CH_NL) {
+            const next2 = src.charCodeAt(this.pos + 1);
+            if (next2 === CH_NL) {
               this.pos += 2;
               continue;
             }
-            if (next === CH_DOLLAR || next === CH_BACKTICK || next === CH_DQUOTE || next === CH_BACKSLASH)
+            if (next2 === CH_DOLLAR || next2 === CH_BACKTICK || next2 === CH_DQUOTE || next2 === CH_BACKSLASH)
               this.pos++;
           }
           delimiter += src[this.pos];
@@ -25648,8 +24894,8 @@ var Lexer2 = class _Lexer {
           this.pos++;
         delimiter += src.slice(btStart, this.pos);
       } else if (c === CH_DOLLAR) {
-        const next = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
-        if (next === CH_SQUOTE || next === CH_DQUOTE)
+        const next2 = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
+        if (next2 === CH_SQUOTE || next2 === CH_DQUOTE)
           quoted3 = true;
         this.readDollar();
         delimiter += this._resultText;
@@ -25721,7 +24967,7 @@ var Lexer2 = class _Lexer {
     }
     return end;
   }
-  skipHereDocBody(delimiter, strip2, parenEnds = false, quoted3 = false) {
+  skipHereDocBody(delimiter, strip, parenEnds = false, quoted3 = false) {
     this.hereDocClosingPos = -1;
     this.hereDocClosingEnd = -1;
     const src = this.src;
@@ -25731,7 +24977,7 @@ var Lexer2 = class _Lexer {
       const lineEnd2 = this.logicalLineEnd(lineStart, len, !quoted3);
       for (; ; ) {
         const before = lineStart;
-        if (strip2)
+        if (strip)
           while (lineStart < lineEnd2 && src.charCodeAt(lineStart) === CH_TAB)
             lineStart++;
         if (!quoted3)
@@ -25797,8 +25043,8 @@ var Lexer2 = class _Lexer {
     const errorStart = this._errors === null ? 0 : this._errors.length;
     this.readWordText(false, ctx, true);
     if (ctx === LexContext.Normal) {
-      const next = this.pos < this.srcEnd ? this.src.charCodeAt(this.pos) : 0;
-      if (!this._wordRaw || next !== CH_LT && next !== CH_GT) {
+      const next2 = this.pos < this.srcEnd ? this.src.charCodeAt(this.pos) : 0;
+      if (!this._wordRaw || next2 !== CH_LT && next2 !== CH_GT) {
         setSpanToken(out, Token.Word, tokenStart, this.pos, this._wordRaw);
         out.keywordEligible = this._wordKeywordEligible;
         return;
@@ -25837,13 +25083,13 @@ var Lexer2 = class _Lexer {
     const wordEnd = this.pos;
     const wordLen = wordEnd - tokenStart;
     if (ctx === LexContext.CasePattern) {
-      let token2 = Token.Word;
+      let token = Token.Word;
       if (keywordEligible) {
         const reserved2 = raw ? matchReservedWord(src, tokenStart, wordLen) : RESERVED_WORDS.get(this.wordValueOf(tokenStart, wordEnd));
         if (reserved2 === Token.Esac)
-          token2 = reserved2;
+          token = reserved2;
       }
-      setSpanToken(out, token2, tokenStart, wordEnd, raw);
+      setSpanToken(out, token, tokenStart, wordEnd, raw);
       out.keywordEligible = keywordEligible;
       return;
     }
@@ -26239,8 +25485,8 @@ var Lexer2 = class _Lexer {
         const dollarStart = pos;
         if (assignmentState >= 0 && assignmentState < ASSIGNMENT_INDEX_BASE)
           assignmentState = ASSIGNMENT_INVALID;
-        const next = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
-        if (next === CH_SQUOTE || next === CH_DQUOTE)
+        const next2 = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
+        if (next2 === CH_SQUOTE || next2 === CH_DQUOTE)
           quoted3 = true;
         this.pos = pos;
         this.readDollar();
@@ -26388,8 +25634,8 @@ var Lexer2 = class _Lexer {
           if (src.charCodeAt(pos) === CH_NL) {
             pos++;
           } else {
-            const next = src.charCodeAt(pos);
-            if (insideDoubleQuotes && next !== CH_DOLLAR && next !== CH_BACKTICK && next !== CH_DQUOTE && next !== CH_BACKSLASH && next !== CH_RBRACE) {
+            const next2 = src.charCodeAt(pos);
+            if (insideDoubleQuotes && next2 !== CH_DOLLAR && next2 !== CH_BACKTICK && next2 !== CH_DQUOTE && next2 !== CH_BACKSLASH && next2 !== CH_RBRACE) {
               text3 += "\\";
               if (bp)
                 litBuf += "\\";
@@ -26635,8 +25881,8 @@ var Lexer2 = class _Lexer {
         if (ch === CH_BACKTICK)
           break;
         if (ch === CH_DOLLAR) {
-          const next = src.charCodeAt(this.pos + 1);
-          if (next === CH_LPAREN || next === CH_LBRACE || next === CH_DOLLAR)
+          const next2 = src.charCodeAt(this.pos + 1);
+          if (next2 === CH_LPAREN || next2 === CH_LBRACE || next2 === CH_DOLLAR)
             break;
         }
         this.pos++;
@@ -26695,13 +25941,13 @@ var Lexer2 = class _Lexer {
       if (ch === CH_BACKSLASH) {
         this.pos++;
         if (this.pos < len) {
-          const next = src.charCodeAt(this.pos);
-          if (next === CH_NL) {
+          const next2 = src.charCodeAt(this.pos);
+          if (next2 === CH_NL) {
             this.pos++;
             continue;
           }
           if (bt) {
-            if (unescapeAll || next === CH_DOLLAR || next === CH_BACKTICK || next === CH_DQUOTE || next === CH_BACKSLASH) {
+            if (unescapeAll || next2 === CH_DOLLAR || next2 === CH_BACKTICK || next2 === CH_DQUOTE || next2 === CH_BACKSLASH) {
               const c = src[this.pos];
               text3 += c;
               if (bp)
@@ -27195,8 +26441,8 @@ var Lexer2 = class _Lexer {
     while (this.pos < len && depth > 0) {
       const ch = src.charCodeAt(this.pos);
       if (ch === CH_DOLLAR) {
-        const next = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
-        if (next === CH_LBRACE) {
+        const next2 = this.pos + 1 < len ? src.charCodeAt(this.pos + 1) : 0;
+        if (next2 === CH_LBRACE) {
           depth++;
           if (this._nestingDepth + depth > MAX_SYNTAX_NESTING && !reported) {
             this.errors.push({ message: "maximum parameter expansion nesting depth exceeded", pos: this.pos });
@@ -27205,11 +26451,11 @@ var Lexer2 = class _Lexer {
           this.pos += 2;
           continue;
         }
-        if (next === CH_DOLLAR) {
+        if (next2 === CH_DOLLAR) {
           this.pos += 2;
           continue;
         }
-        if (next === CH_LPAREN) {
+        if (next2 === CH_LPAREN) {
           const dollarPos = this.pos;
           this.pos += 2;
           this.extractBalanced();
@@ -27249,15 +26495,15 @@ var Lexer2 = class _Lexer {
       }
       this.pos++;
     }
-    const closed = depth === 0;
-    if (!closed)
+    const closed2 = depth === 0;
+    if (!closed2)
       this.errors.push({ message: "unterminated parameter expansion", pos: start - 1 });
     const text3 = this._buildParts || this._buildValue ? src.slice(start - 1, this.pos) : "";
     this._resultText = text3;
     this._resultIsRaw = true;
     this._resultHasExpansion = false;
     if (this._buildParts) {
-      const inner = src.slice(start + 1, closed ? this.pos - 1 : this.pos);
+      const inner = src.slice(start + 1, closed2 ? this.pos - 1 : this.pos);
       this._resultPart = this.parseParamInner(text3, inner, start + 1, insideDoubleQuotes);
     } else {
       this._resultPart = void 0;
@@ -27449,21 +26695,21 @@ var Lexer2 = class _Lexer {
     }
     let close;
     if (ch === CH_DOLLAR) {
-      const next = start + 1;
-      if (next < end && this.src.charCodeAt(next) === CH_LBRACE) {
-        close = this.findClosingBrace(next + 1, end);
+      const next2 = start + 1;
+      if (next2 < end && this.src.charCodeAt(next2) === CH_LBRACE) {
+        close = this.findClosingBrace(next2 + 1, end);
       } else {
-        const open3 = skipLineContinuations(this.src, next, end);
-        if (open3 >= end || this.src.charCodeAt(open3) !== CH_LPAREN)
+        const open4 = skipLineContinuations(this.src, next2, end);
+        if (open4 >= end || this.src.charCodeAt(open4) !== CH_LPAREN)
           return start;
-        close = this.findClosingParenthesis(open3 + 1, end);
+        close = this.findClosingParenthesis(open4 + 1, end);
       }
     } else {
-      const open3 = start + 1;
-      if (quoted3 || ch !== CH_LT && ch !== CH_GT || open3 >= end || this.src.charCodeAt(open3) !== CH_LPAREN) {
+      const open4 = start + 1;
+      if (quoted3 || ch !== CH_LT && ch !== CH_GT || open4 >= end || this.src.charCodeAt(open4) !== CH_LPAREN) {
         return start;
       }
-      close = this.findClosingParenthesis(open3 + 1, end);
+      close = this.findClosingParenthesis(open4 + 1, end);
     }
     return close === -1 ? end : close + 1;
   }
@@ -27590,21 +26836,21 @@ var Lexer2 = class _Lexer {
             this.pos++;
           continue;
         } else if (ch === CH_DOLLAR) {
-          const next = src.charCodeAt(this.pos + 1);
-          if (next === CH_SQUOTE && quote2.close === CH_RBRACE) {
+          const next2 = src.charCodeAt(this.pos + 1);
+          if (next2 === CH_SQUOTE && quote2.close === CH_RBRACE) {
             this.pos += 2;
             this.skipAnsiCQuoted();
             continue;
           }
-          if (next === CH_LBRACE) {
+          if (next2 === CH_LBRACE) {
             quotes.push({ close: CH_RBRACE, depth });
             parameterDepth++;
             this.pos++;
-          } else if (next === CH_LPAREN) {
+          } else if (next2 === CH_LPAREN) {
             this.pos++;
             ch = CH_LPAREN;
             commandOpen = true;
-          } else if (next === CH_DOLLAR) {
+          } else if (next2 === CH_DOLLAR) {
             this.pos += src.charCodeAt(this.pos + 2) === CH_LPAREN ? 1 : 2;
             continue;
           }
@@ -27739,13 +26985,13 @@ var Lexer2 = class _Lexer {
         }
         escapedEnd = this.pos;
       } else if (ch === CH_DOLLAR) {
-        const next = src.charCodeAt(++this.pos);
-        if (next === CH_SQUOTE) {
+        const next2 = src.charCodeAt(++this.pos);
+        if (next2 === CH_SQUOTE) {
           this.pos++;
           this.skipAnsiCQuoted();
-        } else if (next === CH_DOLLAR) {
+        } else if (next2 === CH_DOLLAR) {
           this.pos++;
-        } else if (next === CH_LBRACE && !isBraceCommandOpener(src.charCodeAt(this.pos + 1))) {
+        } else if (next2 === CH_LBRACE && !isBraceCommandOpener(src.charCodeAt(this.pos + 1))) {
           quotes.push({ close: CH_RBRACE, depth });
           parameterDepth++;
           this.pos++;
@@ -27776,15 +27022,15 @@ var Lexer2 = class _Lexer {
           this.pos += 3;
         } else {
           this.pos += 2;
-          const strip2 = this.pos < len && src.charCodeAt(this.pos) === CH_DASH;
-          if (strip2)
+          const strip = this.pos < len && src.charCodeAt(this.pos) === CH_DASH;
+          if (strip)
             this.pos++;
           this.skipSpacesAndTabs();
           this.readHereDocDelimiter();
           if (this._hereDelim || this._hereQuoted) {
             (pendingDelims ?? (pendingDelims = [])).push({
               delimiter: this._hereDelim,
-              strip: strip2,
+              strip,
               quoted: this._hereQuoted
             });
           }
@@ -28483,15 +27729,15 @@ var ArrayValueImpl = class {
     lexer._nestingDepth = this.#depth;
     const elements = [];
     while (lexer.peek(LexContext.ArrayElement).token !== Token.EOF) {
-      const token2 = lexer.next(LexContext.ArrayElement);
-      if (token2.token !== Token.Word && token2.token !== Token.Assignment)
+      const token = lexer.next(LexContext.ArrayElement);
+      if (token.token !== Token.Word && token.token !== Token.Assignment)
         continue;
-      const text3 = token2.raw ? token2.value : this.#source.slice(token2.pos, token2.end);
+      const text3 = token.raw ? token.value : this.#source.slice(token.pos, token.end);
       const indexed = text3.charCodeAt(0) === 91;
       const context = lexer.getSubstitutionContext();
-      const source3 = !indexed && token2.raw && token2.keywordEligible ? void 0 : this.#source;
+      const source3 = !indexed && token.raw && token.keywordEligible ? void 0 : this.#source;
       const resolver = source3 === void 0 ? computeBareWordParts : indexed ? arrayPartsResolver(context) : wordPartsResolver(context);
-      elements.push(new WordImpl(text3, token2.pos, token2.end, source3, resolver, this.#depth));
+      elements.push(new WordImpl(text3, token.pos, token.end, source3, resolver, this.#depth));
     }
     this.#elements = elements;
     return elements;
@@ -29016,13 +28262,13 @@ var Parser3 = class {
     if (this.tok.peek(LexContext.Normal).token === Token.Semi)
       this.tok.next(LexContext.Normal);
   }
-  accept(token2, ctx = LexContext.Normal) {
-    if (this.tok.peek(ctx).token === token2)
+  accept(token, ctx = LexContext.Normal) {
+    if (this.tok.peek(ctx).token === token)
       return this.tok.next(ctx);
     return null;
   }
-  acceptEnd(token2, ctx = LexContext.Normal) {
-    if (this.tok.peek(ctx).token === token2)
+  acceptEnd(token, ctx = LexContext.Normal) {
+    if (this.tok.peek(ctx).token === token)
       return this.tok.next(ctx).end;
     return -1;
   }
@@ -29096,13 +28342,13 @@ var Parser3 = class {
       const operatorToken = this.tok.next(LexContext.Normal);
       const operator = operatorToken.token === Token.And ? "&&" : "||";
       this.skipNewlines(LexContext.CommandStart);
-      const next = this.pipeline();
-      if (!next) {
+      const next2 = this.pipeline();
+      if (!next2) {
         this.error(`expected command after '${operator}'`, operatorToken.end);
         break;
       }
       operators.push(operator);
-      commands4.push(next);
+      commands4.push(next2);
       t = this.tok.peek(LexContext.Normal).token;
     } while (t === Token.And || t === Token.Or);
     return {
@@ -29122,9 +28368,9 @@ var Parser3 = class {
   pipeline() {
     let prefixes;
     for (; ; ) {
-      const token2 = this.tok.peek(LexContext.CommandStart);
-      const isTime = token2.token === Token.Word && token2.keywordEligible && token2.value === "time";
-      if (token2.token !== Token.Bang && !isTime)
+      const token = this.tok.peek(LexContext.CommandStart);
+      const isTime = token.token === Token.Word && token.keywordEligible && token.value === "time";
+      if (token.token !== Token.Bang && !isTime)
         break;
       const prefix2 = this.tok.next(LexContext.CommandStart);
       const pos2 = prefix2.pos;
@@ -29554,22 +28800,22 @@ var Parser3 = class {
       this.accept(Token.LParen, LexContext.Normal);
       const pattern3 = [];
       let expectWord = true;
-      let next = this.tok.peek(LexContext.Normal);
-      while (next.token !== Token.RParen && next.token !== Token.EOF) {
-        const valid = next.token === (expectWord ? Token.Word : Token.Pipe);
+      let next2 = this.tok.peek(LexContext.Normal);
+      while (next2.token !== Token.RParen && next2.token !== Token.EOF) {
+        const valid = next2.token === (expectWord ? Token.Word : Token.Pipe);
         if (valid)
           expectWord = !expectWord;
         else if (!invalid) {
-          this.unexpectedToken(next);
+          this.unexpectedToken(next2);
           invalid = true;
         }
         const tok = this.tok.next(LexContext.Normal);
         if (tok.token === Token.Word)
           pattern3.push(this.toWord(tok));
-        next = this.tok.peek(LexContext.Normal);
+        next2 = this.tok.peek(LexContext.Normal);
       }
-      if (expectWord && next.token === Token.RParen && !invalid) {
-        this.unexpectedToken(next);
+      if (expectWord && next2.token === Token.RParen && !invalid) {
+        this.unexpectedToken(next2);
         invalid = true;
       }
       const rparenEnd = this.acceptEnd(Token.RParen, LexContext.Normal);
@@ -29760,8 +29006,8 @@ var Parser3 = class {
       const op = this.tok.next(LexContext.TestMode).value;
       let right2;
       if (op === "=~") {
-        const token2 = this.tok.readTestRegexWord();
-        right2 = new WordImpl(this.source.slice(token2.pos, token2.end), token2.pos, token2.end, this.source, embeddedPartsResolver(this.tok.getSubstitutionContext()), this.depth);
+        const token = this.tok.readTestRegexWord();
+        right2 = new WordImpl(this.source.slice(token.pos, token.end), token.pos, token.end, this.source, embeddedPartsResolver(this.tok.getSubstitutionContext()), this.depth);
       } else {
         right2 = this.readTestOperand();
       }
@@ -29837,8 +29083,8 @@ var Parser3 = class {
     const suffix2 = [];
     if (coproc) {
       while (this.tok.peek(LexContext.CommandPrefix).token === Token.Assignment) {
-        const token2 = this.tok.next(LexContext.CommandPrefix);
-        const word2 = ctx === LexContext.Declaration ? this.parseAssignment(token2) : this.toWord(token2);
+        const token = this.tok.next(LexContext.CommandPrefix);
+        const word2 = ctx === LexContext.Declaration ? this.parseAssignment(token) : this.toWord(token);
         suffix2.push(word2);
         lastEnd = word2.end;
       }
@@ -29861,8 +29107,8 @@ var Parser3 = class {
     for (; ; ) {
       const st = this.tok.peek(ctx).token;
       if (st === Token.Word || st === Token.Assignment) {
-        const token2 = this.tok.next(ctx);
-        const w = st === Token.Assignment ? this.parseAssignment(token2) : this.toWord(token2);
+        const token = this.tok.next(ctx);
+        const w = st === Token.Assignment ? this.parseAssignment(token) : this.toWord(token);
         suffix2.push(w);
         lastEnd = w.end;
       } else if (st === Token.Redirect) {
@@ -29937,9 +29183,9 @@ var Parser3 = class {
       return this.toWord(tok);
     return new WordImpl(this.source.slice(pos, end), pos, end, this.source, wordPartsResolver(this.tok.getSubstitutionContext()), this.depth);
   }
-  parseAssignment(token2) {
-    const text3 = token2.raw ? token2.value : this.source.slice(token2.pos, token2.end);
-    return new AssignmentImpl(text3, token2.pos, token2.end, this.source, token2.assignmentOperatorPos, this.depth, this.tok.getSubstitutionContext());
+  parseAssignment(token) {
+    const text3 = token.raw ? token.value : this.source.slice(token.pos, token.end);
+    return new AssignmentImpl(text3, token.pos, token.end, this.source, token.assignmentOperatorPos, this.depth, this.tok.getSubstitutionContext());
   }
   makeCompoundList(commands4) {
     const p = this.tok.getPos();
@@ -29949,8 +29195,75 @@ var Parser3 = class {
   }
 };
 
+// src/parse/shell-excess.ts
+var mostPieces = 4e5;
+var deepest = 200;
+var mostHeads = 500;
+var head2 = /\(\)|coproc|function/y;
+var [blank2, tab, lineFeed, open2, closed, brace, closedBrace] = [32, 9, 10, 40, 41, 123, 125];
+var [ampersand, semicolon, bar, dollarSign, less, letterC, letterF] = [38, 59, 124, 36, 60, 99, 102];
+function excessOf(text3) {
+  let pieces = 0;
+  let depth = 0;
+  let heads = 0;
+  for (let at = 0; at < text3.length; at++) {
+    const code2 = text3.charCodeAt(at);
+    switch (code2) {
+      case blank2:
+      case tab:
+        pieces++;
+        break;
+      case lineFeed:
+        pieces += 2;
+        break;
+      case open2:
+      case letterC:
+      case letterF:
+        head2.lastIndex = at;
+        if (head2.test(text3)) heads++;
+        else if (code2 === open2) heads = 0;
+        if (code2 === open2) pieces += 2;
+        break;
+      case ampersand:
+      case semicolon:
+      case bar:
+        pieces += 2;
+        heads = 0;
+        break;
+      case brace:
+        heads = 0;
+        break;
+      case less:
+        if (text3.charCodeAt(at + 1) === less) pieces += 20;
+        break;
+      case dollarSign:
+        if (text3.charCodeAt(at + 1) === brace || text3.charCodeAt(at + 1) === open2) depth++;
+        break;
+      case closedBrace:
+      case closed:
+        if (depth > 0) depth--;
+        break;
+    }
+    if (pieces > mostPieces) return { message: "it is too long to follow", at };
+    if (depth > deepest) return { message: "expansions are nested too deeply", at };
+    if (heads > mostHeads) return { message: "functions are nested too deeply", at };
+  }
+  return void 0;
+}
+
 // src/parse/shell.ts
+var parsed = /* @__PURE__ */ new WeakMap();
 function parseShell(text3) {
+  const known2 = parsed.get(text3);
+  if (known2) return known2;
+  const script5 = parseText(text3);
+  parsed.set(text3, script5);
+  return script5;
+}
+function parseText(text3) {
+  const shebang = /^#!([^\n]*)/.exec(text3.text)?.[1]?.replace(/\r$/, "").trim();
+  const excess = excessOf(text3.text);
+  if (excess) return { text: text3, shebang, list: { items: [], start: 0, end: 0 }, bashOnly: [], error: excess };
   const tree = parse3(text3.text);
   nested.length = 0;
   bashOnly.length = 0;
@@ -29959,7 +29272,7 @@ function parseShell(text3) {
   const first2 = tree.errors?.[0] ?? nested[0];
   return {
     text: text3,
-    shebang: /^#!([^\n]*)/.exec(text3.text)?.[1]?.replace(/\r$/, "").trim(),
+    shebang,
     list: converted,
     bashOnly: bashOnly.toSorted((a, b) => a.at - b.at),
     error: first2 ? { message: first2.message, at: first2.pos } : void 0
@@ -29988,8 +29301,8 @@ function convert(node2) {
       return { kind: "andor", commands: node2.commands.map(convert), operators: node2.operators, ...span2 };
     case "Pipeline": {
       if (node2.operators.includes("|&")) only("`|&`", node2);
-      const negated = node2.prefixes.filter((prefix2) => prefix2.type === "Negation").length % 2 === 1;
-      return { kind: "pipeline", commands: node2.commands.map(convert), negated, timed: node2.prefixes.some((prefix2) => prefix2.type === "Time"), ...span2 };
+      const negated2 = node2.prefixes.filter((prefix2) => prefix2.type === "Negation").length % 2 === 1;
+      return { kind: "pipeline", commands: node2.commands.map(convert), negated: negated2, timed: node2.prefixes.some((prefix2) => prefix2.type === "Time"), ...span2 };
     }
     case "If": {
       const clauses = [node2, ...node2.elif].map((clause) => ({ test: list2(clause.clause), body: list2(clause.then) }));
@@ -30041,8 +29354,8 @@ function simple(node2) {
 function refuseParenthesis(node2) {
   let at = node2.pos;
   for (const piece of [...node2.prefix, ...node2.name ? [node2.name] : [], ...node2.suffix]) {
-    const open3 = source.slice(at, piece.pos).indexOf("(");
-    if (open3 >= 0) nested.push({ message: "unexpected token '('", pos: at + open3 });
+    const open4 = source.slice(at, piece.pos).indexOf("(");
+    if (open4 >= 0) nested.push({ message: "unexpected token '('", pos: at + open4 });
     at = piece.end;
   }
   const behind2 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
@@ -30063,18 +29376,28 @@ function assignment(node2) {
 function declared(node2) {
   const value = node2.value.type === "Word" ? word(node2.value) : void 0;
   if (!value) only("an array", node2);
-  const head2 = { kind: "text", value: `${node2.name}${node2.append ? "+" : ""}=` };
-  const parts = value ? [head2, ...value.parts] : [head2, { kind: "glob", text: node2.text, quoted: false }];
+  const head3 = { kind: "text", value: `${node2.name}${node2.append ? "+" : ""}=` };
+  const parts = value ? [head3, ...value.parts] : [head3, { kind: "glob", text: node2.text, quoted: false }];
   return finish(node2.text, node2.pos, node2.end, parts);
 }
-var assigning = /\$\{\w+(?:\[[^\]]*\])?:?=|\$\(\(|\$\[/;
+function assigns(text3) {
+  let close = -1;
+  for (const { 0: begin, index } of text3.matchAll(/\$\{\w+(?::?=|\[)|\$\(\(|\$\[/g)) {
+    if (!begin.endsWith("[") || begin === "$[") return true;
+    const from = index + begin.length;
+    if (close < from) close = text3.indexOf("]", from);
+    if (close < 0) return false;
+    if (/^:?=/.test(text3.slice(close + 1, close + 3))) return true;
+  }
+  return false;
+}
 function redirect(node2) {
   const fed = node2.descriptor === void 0 || node2.descriptor.type === "FileDescriptor" && node2.descriptor.value === 0;
   const span2 = { operator: node2.operator, feeds: fed && /^<(?!&)/.test(node2.operator), start: node2.pos, end: node2.end };
-  if (node2.type === "HereDoc") return { ...span2, target: void 0, assigns: node2.delimiter?.quoted !== true && assigning.test(node2.body.text) };
+  if (node2.type === "HereDoc") return { ...span2, target: void 0, assigns: node2.delimiter?.quoted !== true && assigns(node2.body.text) };
   if (node2.type === "HereString") only("`<<<`", node2);
   else if (node2.operator === ">&" && node2.target && !/^(?:\d+-?|-|["$].*)$/.test(node2.target.text)) only("`>&` with a file's name", node2);
-  return { ...span2, target: node2.target && word(node2.target), assigns: node2.target !== void 0 && assigning.test(node2.target.text) };
+  return { ...span2, target: node2.target && word(node2.target), assigns: node2.target !== void 0 && assigns(node2.target.text) };
 }
 function test(node2) {
   switch (node2.type) {
@@ -30095,7 +29418,7 @@ function test(node2) {
 function word(node2) {
   const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node2.text.replaceAll("\\\n", ""));
   if (!node2.parts) {
-    const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : brace.test(node2.text) ? "brace" : void 0;
+    const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : hasBraces(node2.text) ? "brace" : void 0;
     const parts2 = [kind ? { kind, text: node2.text, quoted: false } : { kind: "text", value: node2.value }];
     return finish(node2.text, node2.pos, node2.end, parts2);
   }
@@ -30109,12 +29432,17 @@ function finish(raw, start, end, parts) {
   return { raw, start, end, parts, literal: literal2 };
 }
 var dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
-var brace = /\{(?:.*[^\S \t\n].*(?:,|\.\.)|.*(?:,|\.\.).*[^\S \t\n]|.*\}.*,).*\}/s;
+function hasBraces(text3) {
+  const inner = text3.slice(text3.indexOf("{") + 1, text3.lastIndexOf("}"));
+  if (!text3.includes("{") || !text3.includes("}") || text3.indexOf("{") > text3.lastIndexOf("}")) return false;
+  const closed2 = inner.indexOf("}");
+  return /[^\S \t\n]/.test(inner) && /,|\.\./.test(inner) || closed2 >= 0 && inner.includes(",", closed2);
+}
 function convertPart(part, quoted3) {
   switch (part.type) {
     case "Literal":
       if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
-      return [!quoted3 && brace.test(part.text) ? { kind: "brace", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }];
+      return [!quoted3 && hasBraces(part.text) ? { kind: "brace", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }];
     case "SingleQuoted":
       return [{ kind: "text", value: part.value }];
     case "AnsiCQuoted":
@@ -30275,16 +29603,56 @@ function* installedBy(text3) {
   }
 }
 function bare(word2) {
-  return word2.toLowerCase().replace(/^(@?[^@=<>~![]+).*$/, "$1");
+  const lower = word2.toLowerCase();
+  return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
 }
 function runTexts(own) {
-  const texts2 = [];
-  for (let stage2 = own; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
-    const runs3 = stage2.instructions.filter(({ keyword }) => keyword === "RUN");
-    texts2.unshift(...runs3.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]));
-  }
-  return texts2;
+  const chain = [];
+  for (let stage2 = own; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) chain.push(stage2);
+  const runs3 = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
+  return runs3.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
 }
+
+// src/model/scope.ts
+var Scope = class _Scope {
+  #own = /* @__PURE__ */ new Map();
+  /** What is inherited, the latest first. Each has more than twice as many as the one before, so that there are few. */
+  #inherited = [];
+  /** Variables to begin with. */
+  constructor(entries = []) {
+    for (const [name, value] of entries) this.#own.set(name, value);
+  }
+  get(name) {
+    return this.#holder(name)?.get(name);
+  }
+  has(name) {
+    return this.#holder(name) !== void 0;
+  }
+  set(name, value) {
+    this.#own.set(name, value);
+  }
+  /** The same variables, to be changed without changing these. */
+  copy() {
+    if (this.#own.size > 0) {
+      let latest = this.#own;
+      const older = [...this.#inherited];
+      while (older[0] && older[0].size <= 2 * latest.size) latest = new Map([...older.shift() ?? [], ...latest]);
+      this.#inherited = [latest, ...older];
+      this.#own = /* @__PURE__ */ new Map();
+    }
+    const copied2 = new _Scope();
+    copied2.#inherited = this.#inherited;
+    return copied2;
+  }
+  [Symbol.iterator]() {
+    const all = /* @__PURE__ */ new Map();
+    for (const map2 of [...this.#inherited.toReversed(), this.#own]) for (const [name, value] of map2) all.set(name, value);
+    return all.entries();
+  }
+  #holder(name) {
+    return this.#own.has(name) ? this.#own : this.#inherited.find((map2) => map2.has(name));
+  }
+};
 
 // src/model/signals.ts
 var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(" ");
@@ -30339,8 +29707,12 @@ function globalArgs(dockerfile2) {
   globals.set(dockerfile2, args);
   return args;
 }
-function argValue(args, name, raw) {
-  return args.get(name) ?? (raw.includes(`\${${name}:-`) ? void 0 : "unknown");
+function argValue(args, name, defaulted) {
+  return args.get(name) ?? (defaulted(name) ? void 0 : "unknown");
+}
+function defaultsIn(raw) {
+  let names3;
+  return (name) => (names3 ??= new Set(Array.from(raw.matchAll(/\$\{([^{}:$]*):-/g), ([, each2 = ""]) => each2))).has(name);
 }
 function parentOf(stage2) {
   return stage2.base.kind === "stage" ? stage2.base.stage : void 0;
@@ -30367,15 +29739,45 @@ function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
   }
   return stages;
 }
+var named3 = /* @__PURE__ */ new WeakMap();
+function stagesCalled(stages, name) {
+  const known2 = named3.get(stages);
+  if (known2) return known2.get(name.toLowerCase()) ?? [];
+  const byName3 = /* @__PURE__ */ new Map();
+  for (const stage2 of stages) {
+    const key = stage2.name?.toLowerCase();
+    const same3 = key === void 0 ? [] : byName3.get(key) ?? [];
+    same3.push(stage2);
+    if (key !== void 0) byName3.set(key, same3);
+  }
+  named3.set(stages, byName3);
+  return stagesCalled(stages, name);
+}
+function numbered(stages, name) {
+  return /^(?:0|[1-9]\d{0,8})$/.test(name) ? stages[Number(name)] : void 0;
+}
 function findStage(stages, target) {
-  return stages.find((stage2) => stage2.name?.toLowerCase() === target.toLowerCase() || String(stage2.index) === target);
+  const [byName3] = stagesCalled(stages, target);
+  const byNumber = numbered(stages, target);
+  return byName3 && byNumber ? byName3.index < byNumber.index ? byName3 : byNumber : byName3 ?? byNumber;
+}
+function stageAbove(stages, below2, name) {
+  const same3 = stagesCalled(stages, name);
+  let low = 0;
+  for (let high = same3.length; low < high; ) {
+    const middle = low + high >> 1;
+    if ((same3[middle]?.index ?? Infinity) < below2.index) low = middle + 1;
+    else high = middle;
+  }
+  const byNumber = low === 0 ? numbered(stages, name) : void 0;
+  return same3[low - 1] ?? (byNumber && byNumber.index < below2.index ? byNumber : void 0);
 }
 function readFrom(from, dockerfile2) {
   const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
   const args = globalArgs(dockerfile2);
   const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
-  const named3 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
-  return { ref: ref || "unknown", name: named3 === "unknown" ? void 0 : named3 };
+  const named4 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
+  return { ref: ref || "unknown", name: named4 === "unknown" ? void 0 : named4 };
 }
 function baseOf(ref, byName3, bases) {
   const stage2 = byName3.get(ref.toLowerCase());
@@ -30384,7 +29786,8 @@ function baseOf(ref, byName3, bases) {
   return { kind: "image", ref, row: ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref) };
 }
 function expandGlobal(raw, escape6, args) {
-  return expandWord(raw, escape6, (name) => args.has(name) ? argValue(args, name, raw) : platformArgs.has(name) ? "unknown" : void 0);
+  const defaulted = defaultsIn(raw);
+  return expandWord(raw, escape6, (name) => args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : void 0);
 }
 
 // src/model/settings.ts
@@ -30402,7 +29805,7 @@ function settingsOf2(dockerfile2, stage2) {
 function replay(dockerfile2, stage2, visit3) {
   const parent2 = parentOf(stage2);
   const inherited = parent2 && settingsOf2(dockerfile2, parent2);
-  const settings3 = inherited ? { ...inherited, ownCmd: false, env: new Map(inherited.env), args: new Map(inherited.args), triggers: [] } : baseSettings(dockerfile2, stage2);
+  const settings3 = inherited ? { ...inherited, ownCmd: false, env: inherited.env.copy(), args: inherited.args.copy(), triggers: [] } : baseSettings(dockerfile2, stage2);
   for (const instruction of [...inherited?.triggers ?? [], ...stage2.instructions]) {
     obey(instruction, settings3, dockerfile2, stage2);
     visit3(instruction, settings3);
@@ -30410,10 +29813,11 @@ function replay(dockerfile2, stage2, visit3) {
   return settings3;
 }
 function expandIn(settings3, raw, escape6) {
+  const defaulted = defaultsIn(raw);
   return expandWord(raw, escape6, (name) => {
     const set3 = settings3.env.get(name);
     if (set3 !== void 0) return set3;
-    if (settings3.args.has(name)) return argValue(settings3.args, name, raw);
+    if (settings3.args.has(name)) return argValue(settings3.args, name, defaulted);
     if (name === "PATH") return defaultPath;
     return settings3.open && name !== "HOME" ? "unknown" : void 0;
   });
@@ -30441,8 +29845,8 @@ function baseSettings(dockerfile2, stage2) {
     user: inherit(row2?.user, "root"),
     workdir: { value: "/", by: { kind: "default" } },
     windows: dockerfile2.escape === "`" || row2?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
-    env: new Map(scratch || row2 ? [["PATH", defaultPath]] : []),
-    args: /* @__PURE__ */ new Map(),
+    env: new Scope(scratch || row2 ? [["PATH", defaultPath]] : []),
+    args: new Scope(),
     open: !scratch,
     triggers: []
   };
@@ -30518,7 +29922,9 @@ function cleared(entrypoint) {
 }
 function below(workdir, path) {
   if (path === "unknown" || path === "") return path === "" ? workdir : path;
-  return path.startsWith("/") || workdir !== "unknown" ? resolve(workdir, path) : "unknown";
+  if (!path.startsWith("/") && workdir === "unknown") return "unknown";
+  const folder = resolve(workdir, path);
+  return folder.length > longestPath ? "unknown" : folder;
 }
 function declare(instruction, settings3, dockerfile2) {
   for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
@@ -30671,6 +30077,8 @@ function imageIn(container, image2) {
   const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
   const assumed = image2.assumedArgv && !disputed && !container.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
   const front = init ? [{ value: "/sbin/docker-init", text: void 0 }, { value: "--", text: void 0 }] : [];
+  const env3 = image2.env.copy();
+  for (const [name, value2] of container.env) env3.set(name, value2);
   return {
     ...image2,
     entrypoint,
@@ -30681,7 +30089,7 @@ function imageIn(container, image2) {
     stopSignal: stopSignal ?? image2.stopSignal,
     user: user ?? image2.user,
     workdir: workdir ?? image2.workdir,
-    env: new Map([...image2.env, ...container.env]),
+    env: env3,
     argv: argv === "unknown" || argv.length === 0 ? argv : [...front, ...argv],
     assumedArgv: assumed === "unknown" ? void 0 : [...front, ...assumed]
   };
@@ -30985,26 +30393,25 @@ function readArguments2(words4, style) {
 }
 function globMatches(glob2, text3) {
   if (!/[*?]/.test(glob2)) return glob2 === text3;
-  const source3 = glob2.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${source3}$`, "s").test(text3);
+  return new TextPattern(starTokens(glob2)).matches(text3) === true;
 }
 function hasOption(alternative, args) {
   const [name = "", glob2] = alternative.split("=", 2);
   return args.options.some((option2) => {
-    const named3 = option2.name === name || /^-[A-Za-z]$/.test(name) && new RegExp(`^-[A-Za-z0-9]*${name.slice(1)}[A-Za-z0-9]*$`).test(option2.name);
-    return named3 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
+    const named4 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
+    return named4 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
   });
 }
 function fits(pattern3, args, lenient = false) {
-  let next = 0;
+  let next2 = 0;
   for (const word2 of pattern3.split(" ")) {
     if (word2 === "") continue;
     if (word2 === "$") {
-      if (next < args.operands.length) return false;
+      if (next2 < args.operands.length) return false;
     } else if (word2.startsWith("-")) {
       if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear)) return false;
     } else {
-      const operand = args.operands[next++];
+      const operand = args.operands[next2++];
       if (operand === void 0) return false;
       if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand))) return false;
     }
@@ -31491,14 +30898,23 @@ var webServers = [
 ];
 
 // src/known/programs.ts
+function effectOn({ asPid1 }, signal) {
+  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : void 0;
+}
 var programFamilies = [...runtimes, ...servers2, ...webServers, ...daemons, ...tasks];
 var byName2 = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
 function basename3(path) {
   return path.slice(path.lastIndexOf("/") + 1);
 }
+function withoutVersion(name) {
+  let end = name.length;
+  while (/[\d.]/.test(name.charAt(end - 1))) end--;
+  while (name.charAt(end) === ".") end++;
+  return end === name.length ? name : name.slice(0, /[-_]/.test(name.charAt(end - 1)) ? end - 1 : end);
+}
 function familyOf2(command5) {
   const base = basename3(command5);
-  for (const name of [command5, base, base.replace(/[-_]?\d[\d.]*$/, "")]) {
+  for (const name of [command5, base, withoutVersion(base)]) {
     const family2 = byName2.get(name);
     if (family2) return { name: basename3(name), family: family2 };
   }
@@ -31566,12 +30982,12 @@ function readOptions(argv, from, syntax) {
   const options = [];
   const long = new Set((syntax.long ?? "").split(" "));
   const takesOptions = syntax.short !== void 0 || syntax.long !== void 0 || syntax.lax === true;
-  let next = from;
-  const stop = (problem) => ({ options, next, ended: false, problem });
-  while (next < argv.length) {
-    const word2 = argv[next] ?? "";
+  let next2 = from;
+  const stop = (problem) => ({ options, next: next2, ended: false, problem });
+  while (next2 < argv.length) {
+    const word2 = argv[next2] ?? "";
     if (word2 === "unknown") return takesOptions ? stop(`an argument of ${argv[0]} is unknown`) : stop();
-    if (word2 === "--") return { options, next: next + 1, ended: true, problem: void 0 };
+    if (word2 === "--") return { options, next: next2 + 1, ended: true, problem: void 0 };
     if (!word2.startsWith("-") || word2 === "-") return stop();
     const isLong = word2.startsWith("--") || syntax.singleDash === true;
     const equals = word2.indexOf("=");
@@ -31582,10 +30998,10 @@ function readOptions(argv, from, syntax) {
       if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
       options.push({
         name,
-        value: takesNext ? argv[next + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
-        at: takesNext ? next + 1 : void 0
+        value: takesNext ? argv[next2 + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
+        at: takesNext ? next2 + 1 : void 0
       });
-      next += takesNext ? 2 : 1;
+      next2 += takesNext ? 2 : 1;
       continue;
     }
     for (let i = 1; i < word2.length; i++) {
@@ -31593,16 +31009,16 @@ function readOptions(argv, from, syntax) {
       if (kind === "not listed" && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
       const attached = word2.slice(i + 1);
       const takesNext = kind === "required" && attached === "";
-      const value = takesNext ? argv[next + 1] : attached;
+      const value = takesNext ? argv[next2 + 1] : attached;
       options.push({
         name: `-${word2[i]}`,
         value: kind === "required" || kind === "attached" ? value : void 0,
-        at: takesNext ? next + 1 : void 0
+        at: takesNext ? next2 + 1 : void 0
       });
-      if (takesNext) next++;
+      if (takesNext) next2++;
       if (kind === "required" || kind === "attached") break;
     }
-    next++;
+    next2++;
   }
   return stop();
 }
@@ -31801,27 +31217,27 @@ function scriptOf(argv, reading, script5, syntax) {
   if (word2 === void 0) return unknown3(`${argv[0]} is given no name of a script`);
   const words4 = [];
   let { options } = reading;
-  let next = at + 1;
-  while (syntax.keepsOptions && next < argv.length) {
-    const more = readOptions(argv, next, syntax);
-    if (more.problem !== void 0) return unknown3(more.problem);
-    options = [...options, ...more.options];
-    next = more.next;
-    if (more.ended) break;
-    if (next < argv.length) words4.push(next++);
+  let next2 = at + 1;
+  while (syntax.keepsOptions && next2 < argv.length) {
+    const more2 = readOptions(argv, next2, syntax);
+    if (more2.problem !== void 0) return unknown3(more2.problem);
+    options = [...options, ...more2.options];
+    next2 = more2.next;
+    if (more2.ended) break;
+    if (next2 < argv.length) words4.push(next2++);
   }
-  for (; next < argv.length; next++) words4.push(next);
+  for (; next2 < argv.length; next2++) words4.push(next2);
   if (optionOf(options, syntax.elsewhere)) return unknown3(`${argv[0]} is told to read another ${script5.file}`);
   const directory2 = optionOf(options, syntax.directory)?.value;
   return { kind: "script", script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words4 } };
 }
-function processOf(argv, { options, next }, syntax) {
-  const value = argv[next];
-  if (argv.length > next + 1 || optionOf(options, syntax.elsewhere)) return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
+function processOf(argv, { options, next: next2 }, syntax) {
+  const value = argv[next2];
+  if (argv.length > next2 + 1 || optionOf(options, syntax.elsewhere)) return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
   const path = syntax.scriptFile === "operand" ? value : optionOf(options, syntax.scriptFile)?.value;
   const name = syntax.scriptFile === "operand" ? void 0 : value;
   const directory2 = optionOf(options, syntax.directory)?.value;
-  return { kind: "script", script: { file: "Procfile", name, at: next, path, directory: directory2, words: [] } };
+  return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
 }
 
 // src/known/supervisors.ts
@@ -32069,43 +31485,43 @@ var transparent = [
 function readPermuted(argv, syntax) {
   const options = [];
   const operands = [];
-  let next = 1;
-  while (next < argv.length) {
-    const part = readOptions(argv, next, syntax);
+  let next2 = 1;
+  while (next2 < argv.length) {
+    const part = readOptions(argv, next2, syntax);
     options.push(...part.options);
-    next = part.next;
-    const word2 = argv[next];
+    next2 = part.next;
+    const word2 = argv[next2];
     if (part.ended || word2 === void 0 || part.problem !== void 0 && word2 !== "unknown") {
-      return { options, operands, sub: void 0, env: [], next, problem: part.problem };
+      return { options, operands, sub: void 0, env: [], next: next2, problem: part.problem };
     }
-    next++;
+    next2++;
     if (word2 !== "-") operands.push(word2);
   }
-  return { options, operands, sub: void 0, env: [], next, problem: void 0 };
+  return { options, operands, sub: void 0, env: [], next: next2, problem: void 0 };
 }
 function readWrapper(argv, syntax) {
   if (syntax.permutes) return readPermuted(argv, syntax);
-  let { options, next, problem, ended: ended2 } = readOptions(argv, 1, syntax);
+  let { options, next: next2, problem, ended: ended2 } = readOptions(argv, 1, syntax);
   let sub;
   if (syntax.sub !== void 0) {
-    sub = problem === void 0 ? argv[next] : void 0;
+    sub = problem === void 0 ? argv[next2] : void 0;
     if (sub === void 0 || sub === "unknown" || syntax.sub !== "*" && !syntax.sub.split("|").includes(sub)) return void 0;
-    const more = readOptions(argv, next + 1, syntax);
-    ({ next, problem, ended: ended2 } = more);
-    options = [...options, ...more.options];
+    const more2 = readOptions(argv, next2 + 1, syntax);
+    ({ next: next2, problem, ended: ended2 } = more2);
+    options = [...options, ...more2.options];
   }
   const operands = [];
-  while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next < argv.length) operands.push(argv[next++] ?? "");
+  while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next2 < argv.length) operands.push(argv[next2++] ?? "");
   const env3 = [];
-  while (syntax.assignments && problem === void 0 && next < argv.length) {
-    const word2 = argv[next] ?? "";
+  while (syntax.assignments && problem === void 0 && next2 < argv.length) {
+    const word2 = argv[next2] ?? "";
     const equals = word2.indexOf("=");
     if (word2 === "unknown" && !ended2) problem = `an argument of ${argv[0]} is unknown`;
     if (equals < 1) break;
     env3.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
-    next++;
+    next2++;
   }
-  return { options, operands, sub, env: env3, next, problem };
+  return { options, operands, sub, env: env3, next: next2, problem };
 }
 
 // src/known/wrappers.ts
@@ -32113,17 +31529,17 @@ var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
 var signalNames = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS".split(" ").map((name) => `SIG${name}`);
 function innerOf(argv, reading, syntax) {
   const unknown3 = (reason) => ({ kind: "unknown", reason });
-  const { options, next } = reading;
-  const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next] ?? "") ? { at: next + 1, value: argv[next + 1] } : void 0);
+  const { options, next: next2 } = reading;
+  const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
   if (text3) {
-    const named3 = optionOf(options, syntax.shell)?.value;
-    const shell2 = named3 ?? "/bin/sh";
+    const named4 = optionOf(options, syntax.shell)?.value;
+    const shell2 = named4 ?? "/bin/sh";
     if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown") return unknown3(`what ${argv[0]} runs cannot be told`);
-    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named3 === void 0 && { login: true } };
+    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named4 === void 0 && { login: true } };
   }
   if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
   if (syntax.opaque !== void 0) {
-    const words4 = [reading.sub, argv[next]];
+    const words4 = [reading.sub, argv[next2]];
     return unknown3(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
   }
   if (syntax.after !== void 0) {
@@ -32136,13 +31552,13 @@ function innerOf(argv, reading, syntax) {
   if (program) {
     return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown3(`${argv[0]} is given the program and its arguments apart`);
   }
-  const split2 = optionOf(options, syntax.split);
-  if (split2) {
-    const simple3 = split2.at !== void 0 && split2.at === next - 1 && /^[\w./:@%+-]+$/.test(split2.value ?? "") && split2.value !== "unknown";
-    return simple3 && split2.at !== void 0 ? { kind: "argv", from: split2.at } : unknown3(`${argv[0]} splits a text into words`);
+  const split3 = optionOf(options, syntax.split);
+  if (split3) {
+    const simple3 = split3.at !== void 0 && split3.at === next2 - 1 && /^[\w./:@%+-]+$/.test(split3.value ?? "") && split3.value !== "unknown";
+    return simple3 && split3.at !== void 0 ? { kind: "argv", from: split3.at } : unknown3(`${argv[0]} splits a text into words`);
   }
   const through = syntax.through === void 0 ? {} : { through: syntax.through };
-  return next < argv.length ? { kind: "argv", from: next, ...through } : unknown3(`no command follows ${argv[0]}`);
+  return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown3(`no command follows ${argv[0]}`);
 }
 function userOf(reading, syntax) {
   if (syntax.user === void 0) return void 0;
@@ -32254,26 +31670,169 @@ function isShell(word2) {
 }
 
 // src/model/shell/glob.ts
-function globToRegExp(glob2) {
-  if (glob2 === "*") return ".*";
-  if (glob2 === "?") return ".";
-  const set3 = /^\[([!^]?)([^\]]*\]?[^\]]*)\]$/.exec(glob2);
-  if (!set3 || set3[2]?.includes("[:")) return void 0;
-  return `[${set3[1] ? "^" : ""}${(set3[2] ?? "").replace(/[\\\]^]/g, "\\$&")}]`;
+function globToken(glob2) {
+  if (glob2 === "*") return run(true);
+  if (glob2 === "?") return { kind: "any", slash: true };
+  if (!glob2.startsWith("[") || /^\[\^|["'`$\n]|\[[=.]/.test(glob2)) return void 0;
+  const set3 = readSet(glob2, 0, "shell", true);
+  return set3?.end === glob2.length ? set3.token : void 0;
+}
+
+// src/model/shell/table.ts
+var BITS = 5;
+var MASK = (1 << BITS) - 1;
+var Table = class _Table {
+  size;
+  /** Numbers of names, the same for all tables that go back to one. */
+  #numbers;
+  #root;
+  /** Levels below the root. */
+  #height;
+  constructor(numbers, root, height, size) {
+    this.#numbers = numbers;
+    this.#root = root;
+    this.#height = height;
+    this.size = size;
+  }
+  static empty() {
+    return new _Table(/* @__PURE__ */ new Map(), void 0, 0, 0);
+  }
+  get(name) {
+    return this.#entry(name)?.value;
+  }
+  has(name) {
+    return this.#entry(name) !== void 0;
+  }
+  #entry(name) {
+    const number2 = this.#numbers.get(name);
+    if (number2 === void 0 || number2 >> BITS * (this.#height + 1) > 0) return void 0;
+    let node2 = this.#root;
+    for (let level = this.#height; node2 && !node2.leaf; level--) node2 = node2.below[number2 >> BITS * level & MASK];
+    return node2?.leaf === true ? node2.entries[number2 & MASK] : void 0;
+  }
+  /** With one entry more, or another value. */
+  put(name, value) {
+    const number2 = this.#numbers.get(name) ?? this.#numbers.size;
+    this.#numbers.set(name, number2);
+    let height = this.#height;
+    while (number2 >> BITS * (height + 1) > 0) height++;
+    const root = placed2(raised(this.#root, this.#height, height), height, number2, { name, value });
+    return new _Table(this.#numbers, root, height, this.size + (this.has(name) ? 0 : 1));
+  }
+  /** Names whose entries are not one and the same in both, with the values; quick where the tables share much. */
+  *differences(other) {
+    if (this.#numbers === other.#numbers) {
+      const height = Math.max(this.#height, other.#height);
+      for (const [one, two] of apart(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height))) {
+        for (const [digit, entry3] of one.entries()) if (entry3 !== two[digit] && entry3) yield [entry3.name, entry3.value, two[digit]?.value];
+        for (const [digit, entry3] of two.entries()) if (entry3 && !one[digit]) yield [entry3.name, void 0, entry3.value];
+      }
+      return;
+    }
+    for (const [name, value] of this) yield [name, value, other.get(name)];
+    for (const [name, value] of other) if (!this.has(name)) yield [name, void 0, value];
+  }
+  /** With the entries of another table whose names are not in this one; itself if there is none. The budget is charged for what they do not share. */
+  union(other, budget) {
+    if (this.#numbers !== other.#numbers) return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
+    const height = Math.max(this.#height, other.#height);
+    const fresh = [];
+    let leaves = 0;
+    for (const [one, two] of apart(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height), true)) {
+      leaves++;
+      for (const [digit, entry3] of two.entries()) if (entry3 && !one[digit]) fresh.push(entry3);
+    }
+    budget.spend(leaves / 8);
+    return this.#with(fresh);
+  }
+  #with(entries) {
+    return entries.reduce((table2, { name, value }) => table2.put(name, value), this);
+  }
+  /** Whether both have the same names, with values that are the same to `same`. */
+  equals(other, same3) {
+    if (this.size !== other.size) return false;
+    for (const [, one, two] of this.differences(other)) if (one === void 0 || two === void 0 || !same3(one, two)) return false;
+    return true;
+  }
+  /** A number that is the same for tables that are equal, and nearly always another for others; `describe` must be the same for all tables that are compared. */
+  fingerprint(describe3) {
+    return fingerprint(this.#root, describe3);
+  }
+  *[Symbol.iterator]() {
+    for (const { name, value } of walk(this.#root)) yield [name, value];
+  }
+  *values() {
+    for (const { value } of walk(this.#root)) yield value;
+  }
+};
+var fingerprints2 = /* @__PURE__ */ new WeakMap();
+function fingerprint(node2, describe3) {
+  if (!node2) return 0;
+  const known2 = fingerprints2.get(node2);
+  if (known2 !== void 0) return known2;
+  let result2 = 1;
+  if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe3) : 0);
+  else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe3));
+  fingerprints2.set(node2, result2);
+  return result2;
+}
+function fingerprintOf(entry3, describe3) {
+  const known2 = fingerprints2.get(entry3);
+  if (known2 !== void 0) return known2;
+  const text3 = describe3(entry3.value);
+  let result2 = 1;
+  for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
+  fingerprints2.set(entry3, result2);
+  return result2;
+}
+function mixed(one, two) {
+  const product = Math.imul(one ^ two, 2654435761);
+  return product ^ product >>> 15;
+}
+function placed2(node2, level, number2, entry3) {
+  const digit = number2 >> BITS * level & MASK;
+  if (level === 0) {
+    const entries = node2?.leaf === true ? [...node2.entries] : [];
+    entries[digit] = entry3;
+    return { leaf: true, entries };
+  }
+  const below2 = node2?.leaf === false ? [...node2.below] : [];
+  below2[digit] = placed2(below2[digit], level - 1, number2, entry3);
+  return { leaf: false, below: below2 };
+}
+function* walk(node2) {
+  if (node2?.leaf === true) {
+    for (const entry3 of node2.entries) if (entry3) yield entry3;
+  }
+  if (node2?.leaf === false) for (const below2 of node2.below) yield* walk(below2);
+}
+function raised(node2, from, to) {
+  let top2 = node2;
+  for (let level = from; top2 && level < to; level++) top2 = { leaf: false, below: [top2] };
+  return top2;
+}
+function* apart(one, two, right2 = false) {
+  if (one === two || right2 && !two) return;
+  if (one?.leaf === true || two?.leaf === true) {
+    yield [one?.leaf === true ? one.entries : [], two?.leaf === true ? two.entries : []];
+    return;
+  }
+  const [mine, others2] = [one?.below ?? [], two?.below ?? []];
+  for (let digit = 0; digit < Math.max(mine.length, others2.length); digit++) yield* apart(mine[digit], others2[digit], right2);
 }
 
 // src/model/shell/state.ts
 var HOLE = "\uFFFC";
-function startState(zero, params, open3, cwd, uid) {
+function startState(zero, params, open4, cwd, uid) {
   return {
     params,
-    open: open3,
+    open: open4,
     zero,
     cwd,
     uid,
-    vars: /* @__PURE__ */ new Map(),
-    pids: /* @__PURE__ */ new Map(),
-    functions: /* @__PURE__ */ new Map(),
+    vars: Table.empty(),
+    pids: Table.empty(),
+    functions: Table.empty(),
     aliases: /* @__PURE__ */ new Set(),
     traps: /* @__PURE__ */ new Map(),
     jobs: [],
@@ -32281,9 +31840,9 @@ function startState(zero, params, open3, cwd, uid) {
     sent: [],
     daemons: [],
     refused: [],
-    ran: [],
-    started: [],
-    elsewhere: [],
+    ran: Table.empty(),
+    started: Table.empty(),
+    elsewhere: void 0,
     fresh: false,
     slept: 0,
     status: true,
@@ -32294,23 +31853,22 @@ function startState(zero, params, open3, cwd, uid) {
     opaque: void 0
   };
 }
-function put(map2, key, value) {
-  return new Map(map2).set(key, value);
-}
 function signature(running) {
   const [name, ...rest] = running.argv ?? [];
   const operand = rest.find((field2) => !field2.value.startsWith("-"));
   return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
 }
-function startedAlso(state, more) {
-  if (more === state.started) return state;
-  const known2 = new Set(state.started.map(calling));
-  const fresh = more.filter((running) => !known2.has(calling(running)));
-  return fresh.length === 0 ? state : { ...state, started: [...state.started, ...fresh] };
+function startedAlso(state, more2, budget) {
+  const started = state.started.union(more2, budget);
+  return started === state.started ? state : { ...state, started };
 }
-function also(state, other) {
-  const more = startedAlso(state, other.started);
-  return other.elsewhere.every((each2) => state.elsewhere.includes(each2)) ? more : { ...more, elsewhere: [.../* @__PURE__ */ new Set([...state.elsewhere, ...other.elsewhere])] };
+function starting(state, running) {
+  const call = calling(running);
+  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
+}
+function also(state, other, budget) {
+  const more2 = startedAlso(state, other.started, budget);
+  return state.elsewhere === void 0 && other.elsewhere !== void 0 ? { ...more2, elsewhere: other.elsewhere } : more2;
 }
 var calls = /* @__PURE__ */ new WeakMap();
 function calling(running) {
@@ -32360,7 +31918,7 @@ function simple2(node2, state, text3) {
     case "dirname":
       return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
     case "basename":
-      return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/\/+$/, "").replace(/^.*\//, "")) : void 0;
+      return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "")) : void 0;
     case "readlink":
     case "realpath":
       return operand && resolve6(operand, state);
@@ -32405,34 +31963,51 @@ function variable(name, state, host) {
   if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
   return { value: host.env(name) ?? "unknown", fixed: false };
 }
+var more = { value: "unknown", text: void 0, fixed: true };
 function expandAll(words4, state, host, unit) {
-  return words4.flatMap((word2) => expand(word2, state, host, unit));
+  const fields = [];
+  let length = 0;
+  let whole = true;
+  for (const word2 of words4) {
+    for (const field2 of expand(word2, state, host, unit)) {
+      length += field2.value.length;
+      whole &&= fields.length < mostWords && length <= longestList;
+      if (whole) fields.push(field2);
+    }
+    if (!whole || host.budget.cut !== void 0) break;
+  }
+  host.budget.spend(fields.length / 64 + length / UNITS_OF_STEP);
+  return whole ? fields : [...fields, more];
 }
+var longestList = 1048576;
+var UNITS_OF_STEP = 512;
 function expand(word2, state, host, unit) {
   const text3 = unit.script.text.slice(word2.start, word2.end);
-  if (word2.literal !== void 0) return [{ value: word2.literal, text: text3, fixed: true }];
+  if (word2.literal !== void 0) return [{ value: word2.literal.length > longestValue ? "unknown" : word2.literal, text: text3, fixed: true }];
   const fields = [[]];
   let any = false;
-  const add = (piece) => {
+  const add2 = (piece) => {
     any = true;
     fields[fields.length - 1]?.push(piece);
   };
   for (const part of word2.parts) {
+    if (fields.length > mostWords) break;
     const all = positional(part, state);
     if (all) {
       const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
-      params.forEach((param, index) => {
+      for (const [index, param] of params.entries()) {
+        if (fields.length > mostWords) break;
         if (index > 0) fields.push([]);
         if (!all.quoted && /^$|[ \t\n]/.test(param.value)) {
           param.value.split(/[ \t\n]+/).filter((each2) => each2 !== "").forEach((each2, place4) => {
             if (place4 > 0) fields.push([]);
-            add({ text: each2, fixed: param.fixed });
+            add2({ text: each2, fixed: param.fixed });
           });
-        } else add({ text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value, fixed: param.fixed, whole: param });
-      });
+        } else add2({ text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value, fixed: param.fixed, whole: param });
+      }
       if (state.open) {
         if (params.length > 0) fields.push([]);
-        add({ text: HOLE, fixed: true });
+        add2({ text: HOLE, fixed: true });
       }
       continue;
     }
@@ -32441,37 +32016,40 @@ function expand(word2, state, host, unit) {
       const words4 = piece.text.split(/[ \t\n]+/);
       words4.forEach((each2, index) => {
         if (index > 0) fields.push([]);
-        if (each2 !== "") add({ text: each2, fixed: piece.fixed });
+        if (each2 !== "") add2({ text: each2, fixed: piece.fixed });
       });
-    } else add(piece);
+    } else add2(piece);
   }
   if (!any) return [];
-  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3));
+  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3, host));
 }
 function expandText(word2, state, host, unit) {
   const text3 = unit.script.text.slice(word2.start, word2.end);
-  return field(word2.parts.map((part) => partText(part, state, host, unit)), text3);
+  return field(word2.parts.map((part) => partText(part, state, host, unit)), text3, host);
 }
 function patternOf(word2, state, host, unit) {
-  let source3 = "";
+  const tokens = [];
   for (const part of word2.parts) {
     if (part.kind === "glob") {
-      const glob2 = globToRegExp(part.text);
-      if (glob2 === void 0) return void 0;
-      source3 += glob2;
+      const token = globToken(part.text);
+      if (!token) return void 0;
+      tokens.push(token);
     } else {
       const piece = partText(part, state, host, unit);
       if (piece.text.includes(HOLE) || !piece.fixed) return void 0;
-      source3 += piece.text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(piece.text)) return void 0;
+      for (const token of literally(piece.text)) tokens.push(token);
     }
   }
-  return new RegExp(`^(?:${source3})$`, "s");
+  return new TextPattern(tokens);
 }
-function field(pieces, text3) {
+function field(pieces, text3, { budget }) {
   const [only2] = pieces;
   if (pieces.length === 1 && only2?.whole) return only2.whole;
-  const joined2 = pieces.map((piece) => piece.text).join("");
   const fixed = pieces.every((piece) => piece.fixed);
+  if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue) return { value: "unknown", text: text3, fixed };
+  const joined2 = pieces.map((piece) => piece.text).join("");
+  budget.spend(joined2.length / UNITS_OF_STEP);
   if (!joined2.includes(HOLE)) return { value: joined2, text: text3, fixed };
   const slash = joined2.lastIndexOf("/");
   const base = joined2.slice(slash + 1);
@@ -32542,21 +32120,12 @@ function parameter2(part, state, host, unit) {
     case "%":
     case "%%": {
       const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
-      return pattern3 ? { text: strip(value, part.op, pattern3), fixed } : unknown3;
+      const rest = pattern3?.strip(value, part.op) ?? "unknown";
+      return rest === "unknown" ? unknown3 : { text: rest, fixed };
     }
     default:
       return unknown3;
   }
-}
-function strip(value, op, pattern3) {
-  const cuts = Array.from({ length: value.length + 1 }, (_, i) => i);
-  const front = op === "#" || op === "##";
-  if (op === "##" || op === "%") cuts.reverse();
-  for (const cut3 of cuts) {
-    const piece = front ? value.slice(0, cut3) : value.slice(cut3);
-    if (pattern3.test(piece)) return front ? value.slice(cut3) : value.slice(0, cut3);
-  }
-  return value;
 }
 function valuesOf(fields) {
   return fields.map((each2) => each2.value === "unknown" ? optionOf2(each2) ?? each2.base ?? "unknown" : each2.value);
@@ -32573,7 +32142,7 @@ function assign(assignments, state, host, unit) {
     const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
     result2 = setPids(result2, each2.name, words4, each2.append);
     if (!each2.value || each2.append) {
-      result2 = { ...result2, vars: put(result2.vars, each2.name, { value: "unknown", fixed: true }), status: true, external: false };
+      result2 = { ...result2, vars: result2.vars.put(each2.name, { value: "unknown", fixed: true }), status: true, external: false };
       continue;
     }
     const field2 = expandText(each2.value, result2, host, unit);
@@ -32583,7 +32152,7 @@ function assign(assignments, state, host, unit) {
   return result2;
 }
 function setVariable(state, name, value) {
-  return { ...state, vars: put(state.vars, name, { value: value.value, fixed: value.fixed }) };
+  return { ...state, vars: state.vars.put(name, { value: value.value, fixed: value.fixed }) };
 }
 function setPids(state, name, words4, append2) {
   const jobs = new Set(append2 ? state.pids.get(name) : []);
@@ -32595,24 +32164,34 @@ function setPids(state, name, words4, append2) {
     }
   }
   if (jobs.size === 0 && !state.pids.has(name)) return state;
-  return { ...state, pids: put(state.pids, name, [...jobs]) };
+  return { ...state, pids: state.pids.put(name, [...jobs]) };
 }
 
 // src/model/shell/flow.ts
-function flow(...next) {
-  return { next, endings: [], returned: [], broken: [] };
+function flow(...next2) {
+  return { next: next2, endings: [], returned: [], broken: [] };
 }
 function ends(...endings) {
   return { next: [], endings, returned: [], broken: [] };
 }
 function escape4(into, from) {
-  into.endings.push(...from.endings);
-  into.returned.push(...from.returned);
-  into.broken.push(...from.broken);
+  add(into.endings, from.endings);
+  add(into.returned, from.returned);
+  add(into.broken, from.broken);
 }
-function goingOn({ next, endings }) {
-  const elsewhere = endings.flatMap((ending2) => ending2.kind === "foreground" || ending2.kind === "wait" ? [...hindrances(ending2.state), ...ending2.state.elsewhere] : []);
-  return elsewhere.length === 0 ? next : next.map((state) => ({ ...state, elsewhere: [.../* @__PURE__ */ new Set([...state.elsewhere, ...elsewhere])] }));
+function add(into, from) {
+  for (const each2 of from) into.push(each2);
+}
+function goingOn({ next: next2, endings }) {
+  const elsewhere = lost(endings);
+  return elsewhere === void 0 ? next2 : next2.map((state) => state.elsewhere === void 0 ? { ...state, elsewhere } : state);
+}
+function lost(endings) {
+  for (const { kind, state } of endings) {
+    const first2 = kind === "foreground" || kind === "wait" ? hindrances(state)[0] ?? state.elsewhere : void 0;
+    if (first2 !== void 0) return first2;
+  }
+  return void 0;
 }
 function hindrances({ traps, jobs }) {
   const set3 = [...traps].filter(([, trap2]) => trap2.kind !== "ignore").map(([signal]) => signal);
@@ -32622,56 +32201,84 @@ function hindrances({ traps, jobs }) {
   ];
 }
 var MOST_STATES = 16;
-function join3(states) {
+function join3(states, budget) {
   if (states.length < 2) return [...states];
+  if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
+  const unique3 = distinct(states, budget);
+  if (unique3.length <= MOST_STATES) return unique3;
+  const groups = /* @__PURE__ */ new Map();
+  for (const state of unique3) {
+    const key = control(state);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
+    const at = group.findIndex((each2) => each2.functions.equals(state.functions, sameFunction));
+    const other = group[at];
+    if (other) group[at] = merge2(other, state, budget);
+    else group.push(state);
+  }
+  return [...groups.values()].flat();
+}
+function distinct(states, budget) {
   const unique3 = /* @__PURE__ */ new Map();
   for (const state of states) {
     const key = keyOf(state);
-    const other = unique3.get(key);
-    unique3.set(key, other ? also(other, state) : state);
+    const group = unique3.get(key) ?? [];
+    unique3.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
+    const at = group.findIndex((each2) => sameTables(each2, state));
+    const other = group[at];
+    if (other) group[at] = also(other, state, budget);
+    else group.push(state);
   }
-  if (unique3.size <= MOST_STATES) return [...unique3.values()];
-  const groups = /* @__PURE__ */ new Map();
-  for (const state of unique3.values()) {
-    const key = control(state);
-    const other = groups.get(key);
-    groups.set(key, other ? merge2(other, state) : state);
-  }
-  return [...groups.values()];
+  return [...unique3.values()].flat();
+}
+function sizeOf({ jobs, sent, params, pids }) {
+  return 1 + (jobs.length + sent.length + params.length + pids.size) / 32;
 }
 var described = /* @__PURE__ */ new WeakMap();
-function entries(map2, describe3) {
-  let text3 = described.get(map2);
-  if (text3 === void 0) {
-    text3 = [...map2].map(([name, value]) => `${name}=${describe3(value)}`).sort().join(",");
-    described.set(map2, text3);
-  }
+function once2(list3, describe3) {
+  const text3 = described.get(list3) ?? describe3(list3);
+  described.set(list3, text3);
   return text3;
 }
-function variables({ vars, pids }) {
-  return `${entries(vars, ({ value, fixed }) => `${value}${fixed}`)}|${entries(pids, (jobs) => jobs.join("+"))}`;
+function sameWay(one, two) {
+  return keyOf(one) === keyOf(two) && sameTables(one, two);
+}
+function sameTables(one, two) {
+  return one.vars.equals(two.vars, sameValue) && one.pids.equals(two.pids, sameJobs) && one.functions.equals(two.functions, sameFunction);
+}
+function sameValue(one, two) {
+  return one.value === two.value && one.fixed === two.fixed;
+}
+function sameJobs(one, two) {
+  return one.length === two.length && one.every((job, index) => job === two[index]);
+}
+function sameFunction(one, two) {
+  return one.body.start === two.body.start && one.unit.title === two.unit.title;
 }
 function keyOf(state) {
   const { last: last2, jobs } = state;
-  const calls2 = [...last2?.kind === "ran" ? [last2.running] : [], ...jobs].map(calling).join();
-  return `${control(state)}|${words(state)}|${variables(state)}|${calls2}`;
+  const ran = last2?.kind === "ran" ? calling(last2.running) : "";
+  const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
+  return `${control(state)}|${tables}|${words(state)}|${ran}|${once2(jobs, (all) => all.map(calling).join())}`;
 }
 function words(state) {
-  return `${state.open}:${state.params.map(describe).join("\0")}:${state.status}${state.external}:${state.cwd}`;
+  return `${state.open}:${once2(state.params, (all) => all.map(describe).join("\0"))}:${state.status}${state.external}:${state.cwd}`;
 }
-function describe(field2) {
-  return `${field2.value}${field2.base ?? ""}`;
+function describe({ value, base }) {
+  return `${value}${base ?? ""}`;
 }
 function control(state) {
-  const traps = [...state.traps].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",");
+  const traps = once2(state.traps, (all) => [...all].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(","));
   const sent = describeSent(state);
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
-  const functions = entries(state.functions, ({ body, unit }) => `${unit.title}:${body.start}`);
   const program = state.params[0]?.value;
-  return [program, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, functions, state.slept, state.errexit, state.monitor].join("|");
+  const functions = state.functions.fingerprint(({ body, unit }) => `${unit.title}:${body.start}`);
+  return [program, functions, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.slept, state.errexit, state.monitor].join("|");
 }
-function describeSent(state) {
-  return state.sent.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(",");
+function describeSent({ sent }) {
+  return once2(sent, (all) => all.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(","));
 }
 function describeTrap(trap2) {
   return `${trap2.kind}${trap2.at.start}`;
@@ -32690,27 +32297,27 @@ function agreeing(a, b) {
   });
   return words4.every((field2, index) => field2 === one[index]) ? a : { ...a, argv: words4 };
 }
-function merge2(a, b) {
-  const vars = /* @__PURE__ */ new Map();
-  for (const name of /* @__PURE__ */ new Set([...a.vars.keys(), ...b.vars.keys()])) {
-    const [one, two] = [a.vars.get(name), b.vars.get(name)];
-    vars.set(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
+function merge2(a, b, budget) {
+  let vars = a.vars;
+  for (const [name, one, two] of a.vars.differences(b.vars)) {
+    vars = vars.put(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
   }
-  const pids = new Map([...a.pids].filter(([name, jobs]) => jobs.join() === b.pids.get(name)?.join()));
+  let pids = Table.empty();
+  for (const [name, jobs] of a.pids) if (sameJobs(jobs, b.pids.get(name) ?? [])) pids = pids.put(name, jobs);
   const common2 = [];
   for (const [index, field2] of a.params.entries()) {
     const other = b.params[index];
     if (!other || describe(other) !== describe(field2)) break;
     common2.push(field2);
   }
-  const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
+  const open4 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
   const last2 = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
-    ...also(a, b),
+    ...also(a, b, budget),
     vars,
     pids,
     params: common2,
-    open: open3,
+    open: open4,
     last: last2,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
@@ -32739,15 +32346,29 @@ function holdsPid(word2, state) {
   return word2?.parts.some((part) => part.kind === "param" && part.op === void 0 && (state.pids.get(part.name)?.length ?? 0) > 0) === true;
 }
 function arguments_(words4, state, host, unit) {
+  const all = split(words4, "-o").map((some) => combine(split(some, "-a").map((each2) => negated(each2, state, host, unit)), false));
+  return combine(all, true);
+}
+function split(words4, operator) {
+  const parts = [];
+  let from = 0;
+  for (const [index, word2] of words4.entries()) {
+    if (word2.literal !== operator || index === from || words4.length - from <= 3) continue;
+    parts.push(words4.slice(from, index));
+    from = index + 1;
+  }
+  return [...parts, words4.slice(from)];
+}
+function negated(words4, state, host, unit) {
+  const first2 = Math.min(words4.findIndex((word2) => word2.literal !== "!"), words4.length - 1);
+  const from = first2 < 0 ? Math.max(0, words4.length - 1) : first2;
+  const value = primary(words4.slice(from), state, host, unit);
+  return from % 2 === 1 ? not(value) : value;
+}
+function primary(words4, state, host, unit) {
   if (words4.length === 1 && holdsPid(words4[0], state)) return true;
   if (words4.length === 2 && holdsPid(words4[1], state) && /^-[nz]$/.test(words4[0]?.literal ?? "")) return words4[0]?.literal === "-n";
-  for (const [operator, want] of [["-o", true], ["-a", false]]) {
-    const at = words4.findIndex((word2, index) => index > 0 && word2.literal === operator);
-    if (at > 0 && words4.length > 3) {
-      return combine([arguments_(words4.slice(0, at), state, host, unit), arguments_(words4.slice(at + 1), state, host, unit)], want);
-    }
-  }
-  if (words4[0]?.literal === "!" && words4.length > 1) return not(arguments_(words4.slice(1), state, host, unit));
+  if (words4.length > 3) return "unknown";
   const fields = [];
   for (const word2 of words4) {
     const expanded2 = expand(word2, state, host, unit);
@@ -32775,8 +32396,9 @@ function compare(operator, left2, right2) {
   if (operator === "!=") return left2 !== right2;
   return compareNumbers(operator, left2, right2);
 }
+var exact = /^-?\d{1,15}$/;
 function compareNumbers(operator, left2, right2) {
-  if (!/^-?\d+$/.test(left2) || !/^-?\d+$/.test(right2)) return "unknown";
+  if (!exact.test(left2) || !exact.test(right2)) return "unknown";
   const difference = Number(left2) - Number(right2);
   switch (operator) {
     case "-eq":
@@ -32817,20 +32439,21 @@ function evaluateExpression(test3, state, host, unit) {
 function matches(text3, pattern3, state, host, unit) {
   if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
   if (text3 === "unknown") return "unknown";
-  const expression = patternOf(pattern3, state, host, unit);
-  return expression ? expression.test(text3) : "unknown";
+  return patternOf(pattern3, state, host, unit)?.matches(text3) ?? "unknown";
 }
 function subject(word2, state, host, unit) {
   return certain(expandText(word2, state, host, unit));
 }
 
 // src/model/shell/job.ts
-function background(node2, frame2, state, walk) {
-  const running = describe2(node2, frame2.unit, state, walk, "background", { kind: "none", reason: "it runs in the background" });
-  return { ...startedAlso(state, [running]), jobs: [...state.jobs, running], status: true, external: false };
+function background(node2, frame2, state, walk2) {
+  walk2.budget.step(frame2.unit, node2.start);
+  walk2.budget.spend(state.jobs.length / 8);
+  const running = describe2(node2, frame2.unit, state, walk2, "background", { kind: "none", reason: "it runs in the background" });
+  return { ...starting(state, running), jobs: [...state.jobs, running], status: true, external: false };
 }
-function describe2(node2, unit, state, walk, how, slot, env3 = /* @__PURE__ */ new Map()) {
-  const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk.host, unit)) : void 0;
+function describe2(node2, unit, state, walk2, how, slot, env3 = /* @__PURE__ */ new Map()) {
+  const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk2.host, unit)) : void 0;
   return { node: node2, unit, argv, at: locate(unit, node2), how, slot, env: env3, state, implicit: false, notTail: true, returns: false, doubt: void 0 };
 }
 function stripExec(argv) {
@@ -32843,114 +32466,130 @@ function jobsNamed(raw, state, shells2) {
   const percent = /^%(\d+)$/.exec(text3);
   if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
   if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
-  if (/^(\$\(|`)\s*jobs\s+-\w*p\w*\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
+  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
   const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
   return name === void 0 ? void 0 : state.pids.get(name);
 }
 
 // src/model/shell/sideeffects.ts
-var assigned = /([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
-var expansion = /\$\(\(([\s\S]*?)\)\)|\$\[([^\]]*)\]|\$\{([A-Za-z_]\w*):?=/g;
+var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
+var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
 var unknown2 = { value: "unknown", fixed: true };
 function afterArithmetic(text3, state) {
   return forget([...text3.matchAll(assigned)].map(([, before, behind2]) => before ?? behind2), state);
 }
 function afterExpansion(text3, state, host) {
   let result2 = state;
-  for (const [, arithmetic, old, name] of text3.matchAll(expansion)) {
-    if (name === void 0) result2 = afterArithmetic(arithmetic ?? old ?? "", result2);
-    else if ((state.vars.get(name)?.value ?? host.env(name)) === "") result2 = forget([name], result2);
+  let [round, square] = [-1, -1];
+  let end = 0;
+  for (const { 0: begin, 1: name, index } of text3.matchAll(opening)) {
+    if (index < end) continue;
+    const from = index + begin.length;
+    if (name !== void 0) {
+      if ((state.vars.get(name)?.value ?? host.env(name)) === "") result2 = forget([name], result2);
+      continue;
+    }
+    if (round < from && begin === "$((") round = indexOf(text3, "))", from);
+    if (square < from && begin === "$[") square = indexOf(text3, "]", from);
+    const close = begin === "$((" ? round : square;
+    if (close === Infinity) continue;
+    result2 = afterArithmetic(text3.slice(from, close), result2);
+    end = close;
   }
   return result2;
 }
+function indexOf(text3, end, from) {
+  const at = text3.indexOf(end, from);
+  return at < 0 ? Infinity : at;
+}
 function forget(names3, state) {
   let { vars } = state;
-  for (const name of names3) if (name !== void 0) vars = put(vars, name, unknown2);
+  for (const name of names3) if (name !== void 0) vars = vars.put(name, unknown2);
   return vars === state.vars ? state : { ...state, vars };
 }
 
 // src/model/shell/loop.ts
 var ROUNDS = 32;
-function loop(node2, frame2, state, walk) {
+function loop(node2, frame2, state, walk2) {
   const inner = { ...frame2, notTail: "it runs in a loop", last: false, compound: true };
-  if (!node2.test) return finite(node2, inner, state, walk);
+  if (!node2.test) return finite(node2, inner, state, walk2);
   const result2 = flow();
   let current = [state];
   let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test3 = walkList(node2.test, { ...inner, guarded: true }, current, walk);
+    const test3 = walkList(node2.test, { ...inner, guarded: true }, current, walk2);
     escape4(result2, test3);
     const wanted = node2.type === "while";
     const { yes, no } = decide(test3.next);
     const entering2 = wanted ? yes : no;
     result2.next.push(...wanted ? no : yes);
-    const open3 = test3.next.some((each2) => each2.status === "unknown");
-    const body = walkList(node2.body, inner, entering2, walk);
+    const open4 = test3.next.some((each2) => each2.status === "unknown");
+    const body = walkList(node2.body, inner, entering2, walk2);
     result2.endings.push(...body.endings);
     result2.returned.push(...body.returned);
     result2.next.push(...body.broken);
     passing ||= hasWayOut(body);
-    if (open3) {
+    if (open4) {
       result2.next.push(...body.next.map((each2) => again(each2)));
       break;
     }
     const moved2 = [];
-    const known2 = new Set(current.map(turn));
+    const known2 = current.map(turn);
     for (const after of body.next) {
-      const stays2 = known2.has(turn(after));
+      const stays2 = walk2.budget.spend(known2.length) && known2.some((each2) => sameWay(each2, turn(after)));
       if (stays2 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after), passing });
       else moved2.push(after);
     }
-    current = join3(moved2);
+    current = join3(moved2, walk2.budget);
   }
-  return { ...result2, next: join3(result2.next), broken: [] };
+  return { ...result2, next: join3(result2.next, walk2.budget), broken: [] };
 }
 function turn(state) {
-  return keyOf({ ...state, slept: 0, last: void 0 });
+  return { ...state, slept: 0, last: void 0 };
 }
 function hasWayOut({ broken, returned: returned2, endings }) {
   return broken.length > 0 || returned2.length > 0 || endings.some(({ kind }) => kind === "exec" || kind === "foreground" || kind === "wait");
 }
-function finite(node2, frame2, state, walk) {
-  const values = node2.type === "for" ? listOf(node2, frame2, state, walk) : void 0;
-  if (node2.name !== void 0 && values && values.length <= ROUNDS) return each(node2, node2.name, values, frame2, state, walk);
-  const start = node2.name === void 0 ? state : { ...state, vars: put(state.vars, node2.name, { value: "unknown", fixed: true }) };
+function finite(node2, frame2, state, walk2) {
+  const values = node2.type === "for" ? listOf(node2, frame2, state, walk2) : void 0;
+  if (node2.name !== void 0 && values && values.length <= ROUNDS) return each(node2, node2.name, values, frame2, state, walk2);
+  const start = node2.name === void 0 ? state : { ...state, vars: state.vars.put(node2.name, { value: "unknown", fixed: true }) };
   const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
   const endless2 = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
-  const body = walkList(node2.body, frame2, [afterArithmetic(header, start)], walk);
+  const body = walkList(node2.body, frame2, [afterArithmetic(header, start)], walk2);
   const result2 = flow(...body.broken);
   result2.endings.push(...body.endings);
   result2.returned.push(...body.returned);
   if (endless2) for (const after of body.next) result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
   else result2.next.push(state, ...body.next);
-  return { ...result2, next: join3(result2.next) };
+  return { ...result2, next: join3(result2.next, walk2.budget) };
 }
-function listOf({ words: words4 }, frame2, state, walk) {
+function listOf({ words: words4 }, frame2, state, walk2) {
   const all = words4 === void 0 || words4.some((word2) => word2.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
   if (all && state.open) return void 0;
   if (words4 === void 0) return state.params;
-  const fields = words4.flatMap((word2) => expand(word2, state, walk.host, frame2.unit));
+  const fields = words4.flatMap((word2) => expand(word2, state, walk2.host, frame2.unit));
   return fields.every((each2) => each2.value !== "unknown" && each2.fixed) ? fields : void 0;
 }
-function each(node2, name, values, frame2, state, walk) {
+function each(node2, name, values, frame2, state, walk2) {
   const result2 = flow();
   let current = [state];
   for (const value of values) {
-    const body = walkList(node2.body, frame2, current.map((before) => ({ ...before, vars: put(before.vars, name, { value: value.value, fixed: value.fixed }) })), walk);
+    const body = walkList(node2.body, frame2, current.map((before) => ({ ...before, vars: before.vars.put(name, { value: value.value, fixed: value.fixed }) })), walk2);
     result2.endings.push(...body.endings);
     result2.returned.push(...body.returned);
     result2.next.push(...body.broken);
-    current = join3(body.next);
+    current = join3(body.next, walk2.budget);
   }
   result2.next.push(...current);
-  return { ...result2, next: join3(result2.next) };
+  return { ...result2, next: join3(result2.next, walk2.budget) };
 }
 function again(state) {
   return state.last?.kind === "waited" ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } } : state;
 }
 function endless(node2, frame2, state) {
   const last2 = again(state).last;
-  if (last2?.kind === "ran" && state.ran.length > 0 && within(last2.running.node, node2)) {
+  if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
     const slot = { kind: "none", reason: "it runs in a loop" };
     return { kind: "foreground", running: { ...last2.running, how: last2.running.how === "foreground" ? "loop" : last2.running.how, slot }, state };
   }
@@ -32962,17 +32601,17 @@ function within(inner, outer) {
 }
 
 // src/model/shell/subshell.ts
-function subshell(node2, frame2, state, walk) {
-  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk.shells.map((row2) => row2.replacesInCompound)) : false;
-  if (inPlace2 === true) return walkList(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state], walk);
-  return asChild([node2], "subshell", "it runs in a subshell", frame2, state, walk);
+function subshell(node2, frame2, state, walk2) {
+  const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk2.shells.map((row2) => row2.replacesInCompound)) : false;
+  if (inPlace2 === true) return walkList(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state], walk2);
+  return asChild([node2], "subshell", "it runs in a subshell", frame2, state, walk2);
 }
-function pipeline(node2, frame2, state, walk) {
-  return asChild(node2.commands, "pipe", "it is part of a pipeline", frame2, state, walk);
+function pipeline(node2, frame2, state, walk2) {
+  return asChild(node2.commands, "pipe", "it is part of a pipeline", frame2, state, walk2);
 }
-function asChild(commands4, how, why, frame2, state, walk) {
+function asChild(commands4, how, why, frame2, state, walk2) {
   const inner = { ...frame2, notTail: why, last: false, compound: true };
-  const child = { ...state, last: void 0, ran: [] };
+  const child = { ...state, last: void 0, ran: Table.empty() };
   let after = { ...state, status: "unknown", external: true };
   const result2 = flow();
   let ran = [void 0];
@@ -32981,32 +32620,32 @@ function asChild(commands4, how, why, frame2, state, walk) {
   for (const [index, command5] of commands4.entries()) {
     const own = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
     if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat") continue;
-    const body = command5.kind === "group" ? walkList(command5.body, own, [child], walk) : walkNode(command5, own, child, walk);
+    const body = command5.kind === "group" ? walkList(command5.body, own, [child], walk2) : walkNode(command5, own, child, walk2);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     const last2 = [];
     for (const ending2 of body.endings) {
       const left2 = ending2.passing === true || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
       const running = left2 ? void 0 : blocking(ending2, how, command5, frame2);
       if (running) {
-        result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started), jobs: running.state.jobs } });
+        result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started, walk2.budget), jobs: running.state.jobs } });
         continue;
       }
       returns = true;
-      after = startedAlso(after, ending2.state.started);
+      after = startedAlso(after, ending2.state.started, walk2.budget);
       if (left2) continue;
       last2.push(ending2.state.last?.kind === "ran" ? { ...ending2.state.last.running, how } : void 0);
     }
-    for (const next of [...body.next, ...body.returned]) {
-      after = startedAlso(after, next.started);
-      if (next.sent.length > sent.length) sent = next.sent;
+    for (const next2 of [...body.next, ...body.returned]) {
+      after = startedAlso(after, next2.started, walk2.budget);
+      if (next2.sent.length > sent.length) sent = next2.sent;
     }
-    for (const next of [...body.next, ...body.returned]) last2.push(lastOf(next, how, command5, frame2));
+    for (const next2 of [...body.next, ...body.returned]) last2.push(lastOf(next2, how, command5, frame2));
     if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
     if (!returns) return result2;
   }
   const ways = new Map(ran.map((each2) => [each2 && calling(each2), each2]));
   for (const each2 of ways.values()) {
-    result2.next.push(each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: [...state.ran, signature(each2)] } : { ...after, sent });
+    result2.next.push(each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: state.ran.put(signature(each2), true) } : { ...after, sent });
   }
   return result2;
 }
@@ -33057,7 +32696,7 @@ function agreed(values) {
 }
 
 // src/model/shell/script.ts
-var STEPS = 1e5;
+var DEEPEST = { calls: 40, commands: 400 };
 function walkScript(unit, state, host, shells2, dashC) {
   const all = everyWay(unit, state, host, shells2, dashC);
   const real2 = all.filter((ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait))));
@@ -33068,15 +32707,16 @@ function comesBack(ending2, wait2) {
   return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
 }
 function everyWay(unit, state, host, shells2, dashC) {
-  const walk = { host, shells: shells2, budget: { steps: STEPS } };
-  const frame2 = { unit, units: [unit], notTail: void 0, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, guarded: false, fed: false };
+  const walk2 = { host, shells: shells2, budget: host.budget, lacked: /* @__PURE__ */ new Map() };
+  const frame2 = { unit, units: [unit], notTail: void 0, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, within: 0, guarded: false, fed: false };
   if (unit.script.error) {
     return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }
-  const result2 = walkList(unit.script.list, frame2, [state], walk);
+  const result2 = walkList(unit.script.list, frame2, [state], walk2);
   const endings = [...result2.endings];
   for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish2(end));
-  return unique(endings);
+  const found = unique(endings, walk2.budget);
+  return walk2.budget.cut === void 0 ? found : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
 }
 function finish2(state) {
   const doubt = state.last?.kind === "ran" ? state.last.running.doubt : void 0;
@@ -33086,25 +32726,26 @@ function finish2(state) {
   if (state.opaque !== void 0) return { kind: "unknown", reason: state.opaque, at: void 0, state };
   return { kind: "end", state, refused: state.absent };
 }
-function unique(endings) {
+function unique(endings, budget) {
   const seen = /* @__PURE__ */ new Map();
   for (const ending2 of endings) {
+    if (!budget.spend((ending2.state.jobs.length + ending2.state.sent.length) / 8)) break;
     const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
     const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
     const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
     const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.map(calling).join(), ending2.state.uid, ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`, describeSent(ending2.state), ending2.passing].join("|");
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, state: also(other.state, ending2.state) } : ending2);
+    seen.set(key, other ? { ...other, state: also(other.state, ending2.state, budget) } : ending2);
   }
   return [...seen.values()];
 }
-function walkList(list3, frame2, states, walk) {
+function walkList(list3, frame2, states, walk2) {
   const result2 = flow();
-  let current = join3(states);
+  let current = join3(states, walk2.budget);
+  const end = list3.items.findLastIndex((item) => !isPlainExit(item));
   for (const [index, item] of list3.items.entries()) {
-    const rest = list3.items.slice(index + 1);
-    const last2 = rest.length === 0;
-    const trailing = rest.every(isPlainExit);
+    const last2 = index === list3.items.length - 1;
+    const trailing = index >= end;
     const inner = {
       ...frame2,
       notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
@@ -33114,20 +32755,20 @@ function walkList(list3, frame2, states, walk) {
     };
     const readable = [];
     for (const state of current) {
-      const refused2 = unreadable(frame2.unit, list3, index, state, walk);
+      const refused2 = unreadable(frame2.unit, list3, index, state, walk2);
       if (refused2) result2.endings.push(refused2);
       else readable.push(state);
     }
     current = readable;
     const step2 = flow();
     for (const state of current) {
-      const each2 = walkItem(item, inner, state, walk);
+      const each2 = walkItem(item, inner, state, walk2);
       escape4(step2, each2);
-      step2.next.push(...each2.next);
+      for (const after of each2.next) step2.next.push(after);
     }
     escape4(result2, step2);
-    const next = goingOn(step2);
-    current = next.length > current.length ? join3(next) : next;
+    const next2 = goingOn(step2);
+    current = next2.length > current.length ? join3(next2, walk2.budget) : next2;
     if (current.length === 0) break;
   }
   result2.next.push(...current);
@@ -33138,51 +32779,54 @@ function isPlainExit(item) {
   const status = item.node.words[1]?.raw;
   return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
 }
-function walkItem(item, frame2, state, walk) {
-  return item.background || walk.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk)) : walkNode(item.node, frame2, state, walk);
+function walkItem(item, frame2, state, walk2) {
+  if (walk2.budget.cut !== void 0) return flow();
+  return item.background || walk2.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk2)) : walkNode(item.node, frame2, state, walk2);
 }
 function endsInAmpersand(node2) {
   const last2 = node2.kind === "andor" ? node2.commands.at(-1) : node2;
   return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
 }
-function walkNode(node2, frame2, state, walk) {
-  if (--walk.budget.steps < 0 || frame2.depth > 40) {
-    return ends({ kind: "unknown", reason: `${frame2.unit.title} is too large to follow`, at: locate(frame2.unit, node2), state });
+function walkNode(node2, outer, state, walk2) {
+  const frame2 = { ...outer, within: outer.within + 1 };
+  if (!walk2.budget.step(frame2.unit, node2.start)) return flow();
+  if (outer.depth > DEEPEST.calls || outer.within > DEEPEST.commands) {
+    return ends({ kind: "unknown", reason: `commands of ${frame2.unit.title} are nested too deeply to follow`, at: locate(frame2.unit, node2), state });
   }
-  const refused2 = badSubstitution(node2, frame2.unit, walk);
+  const refused2 = badSubstitution(node2, frame2.unit, walk2);
   if (refused2) return ends(cutOff2(state, refused2));
   switch (node2.kind) {
     case "simple":
-      return runSimple(node2, frame2, state, walk);
+      return runSimple(node2, frame2, state, walk2);
     case "andor":
-      return andOr(node2, frame2, state, walk);
+      return andOr(node2, frame2, state, walk2);
     case "pipeline":
-      return pipelineOrPrefixed(node2, frame2, state, walk);
+      return pipelineOrPrefixed(node2, frame2, state, walk2);
     case "if":
-      return branches(node2, frame2, state, walk);
+      return branches(node2, frame2, state, walk2);
     case "case":
-      return cases(node2, frame2, state, walk);
+      return cases(node2, frame2, state, walk2);
     case "loop":
-      return loop(node2, frame2, state, walk);
+      return loop(node2, frame2, state, walk2);
     case "group":
-      return node2.subshell ? subshell(node2, frame2, state, walk) : walkList(node2.body, { ...frame2, compound: true }, [state], walk);
+      return node2.subshell ? subshell(node2, frame2, state, walk2) : walkList(node2.body, { ...frame2, compound: true }, [state], walk2);
     case "redirected":
-      return walkNode(node2.body, { ...frame2, redirectedCompound: true }, state, walk);
+      return walkNode(node2.body, { ...frame2, redirectedCompound: true }, state, walk2);
     case "function":
-      return flow({ ...state, functions: new Map(state.functions).set(node2.name, { body: node2.body, unit: frame2.unit }), status: true, external: false });
+      return flow({ ...state, functions: state.functions.put(node2.name, { body: node2.body, unit: frame2.unit }), status: true, external: false });
     case "test":
-      if (allLack(walk, (row2) => row2.lacks.builtins.has("[["))) return testWithout(node2.expression, node2, frame2, state, walk);
-      return flow({ ...state, status: evaluateExpression(node2.expression, state, walk.host, frame2.unit), external: false });
+      if (allLack(walk2, (row2) => row2.lacks.builtins.has("[["))) return testWithout(node2.expression, node2, frame2, state, walk2);
+      return flow({ ...state, status: evaluateExpression(node2.expression, state, walk2.host, frame2.unit), external: false });
     case "arithmetic":
-      if (allLack(walk, (row2) => row2.lacks.builtins.has("(("))) return absent("((", node2, frame2, state, walk);
+      if (allLack(walk2, (row2) => row2.lacks.builtins.has("(("))) return absent("((", node2, frame2, state, walk2);
       return flow({ ...afterArithmetic(written(frame2.unit, node2), state), status: "unknown", external: false });
     case "coproc":
-      if (allLack(walk, (row2) => row2.lacks.builtins.has("coproc"))) return absent("coproc", node2, frame2, state, walk);
-      return flow(background(node2, frame2, state, walk));
+      if (allLack(walk2, (row2) => row2.lacks.builtins.has("coproc"))) return absent("coproc", node2, frame2, state, walk2);
+      return flow(background(node2, frame2, state, walk2));
   }
 }
-function testWithout(expression, node2, frame2, state, walk) {
-  return hasOr(expression) ? flow({ ...state, status: "unknown", external: false }) : absent("[[", node2, frame2, state, walk);
+function testWithout(expression, node2, frame2, state, walk2) {
+  return hasOr(expression) ? flow({ ...state, status: "unknown", external: false }) : absent("[[", node2, frame2, state, walk2);
 }
 function hasOr(test3) {
   switch (test3.kind) {
@@ -33196,7 +32840,7 @@ function hasOr(test3) {
       return false;
   }
 }
-function andOr(node2, frame2, state, walk) {
+function andOr(node2, frame2, state, walk2) {
   const result2 = flow();
   let current = [state];
   for (const [index, command5] of node2.commands.entries()) {
@@ -33213,15 +32857,15 @@ function andOr(node2, frame2, state, walk) {
     };
     const step2 = flow();
     for (const before of current) {
-      const { run: run3, skip: skip2 } = shortCircuit(before, operator);
+      const { run: run4, skip: skip2 } = shortCircuit(before, operator);
       if (skip2) step2.next.push(skip2);
-      if (!run3) continue;
-      const each2 = walkNode(command5, inner, run3, walk);
+      if (!run4) continue;
+      const each2 = walkNode(command5, inner, run4, walk2);
       escape4(step2, each2);
       step2.next.push(...each2.next);
     }
     escape4(result2, step2);
-    current = join3(goingOn(step2));
+    current = join3(goingOn(step2), walk2.budget);
   }
   result2.next.push(...current);
   return result2;
@@ -33235,57 +32879,57 @@ function shortCircuit(state, operator) {
   const failed = !wanted && state.external;
   return { run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted }, skip: { ...state, status: !wanted } };
 }
-function pipelineOrPrefixed(node2, frame2, state, walk) {
+function pipelineOrPrefixed(node2, frame2, state, walk2) {
   const only2 = node2.commands[0];
-  if (node2.commands.length > 1 || !only2) return pipeline(node2, frame2, state, walk);
+  if (node2.commands.length > 1 || !only2) return pipeline(node2, frame2, state, walk2);
   const why = node2.negated ? "its status is negated" : "`time` measures it";
-  const inner = walkNode(only2, { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || node2.negated }, state, walk);
+  const inner = walkNode(only2, { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || node2.negated }, state, walk2);
   return node2.negated ? { ...inner, next: inner.next.map((each2) => ({ ...each2, status: not(each2.status), external: false })) } : inner;
 }
 function decide(states) {
-  const split2 = (want) => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
-  return { yes: split2(true), no: split2(false) };
+  const split3 = (want) => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
+  return { yes: split3(true), no: split3(false) };
 }
-function branches(node2, frame2, state, walk) {
+function branches(node2, frame2, state, walk2) {
   const result2 = flow();
   const inner = { ...frame2, compound: true };
   const condition = { ...inner, notTail: frame2.notTail ?? "its status decides an `if`", last: false, guarded: true };
-  let open3 = [state];
+  let open4 = [state];
   for (const clause of node2.clauses) {
-    const test3 = walkList(clause.test, condition, open3, walk);
+    const test3 = walkList(clause.test, condition, open4, walk2);
     escape4(result2, test3);
     const { yes, no } = decide(test3.next);
-    const body = walkList(clause.body, inner, yes, walk);
+    const body = walkList(clause.body, inner, yes, walk2);
     escape4(result2, body);
     result2.next.push(...body.next);
-    open3 = join3(no);
+    open4 = join3(no, walk2.budget);
   }
-  if (node2.otherwise && open3.length > 0) {
-    const body = walkList(node2.otherwise, inner, open3, walk);
+  if (node2.otherwise && open4.length > 0) {
+    const body = walkList(node2.otherwise, inner, open4, walk2);
     escape4(result2, body);
     result2.next.push(...body.next);
-  } else result2.next.push(...open3);
-  return { ...result2, next: join3(result2.next) };
+  } else result2.next.push(...open4);
+  return { ...result2, next: join3(result2.next, walk2.budget) };
 }
-function cases(node2, frame2, state, walk) {
+function cases(node2, frame2, state, walk2) {
   const result2 = flow();
   const inner = { ...frame2, compound: true };
-  const text3 = subject(node2.word, state, walk.host, frame2.unit);
+  const text3 = subject(node2.word, state, walk2.host, frame2.unit);
   let fallen = [];
   let trying = [state];
   for (const item of node2.items) {
-    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern3) => matches(text3, pattern3, state, walk.host, frame2.unit))) : false;
+    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern3) => matches(text3, pattern3, state, walk2.host, frame2.unit))) : false;
     const entering2 = [...fallen, ...hit === false ? [] : trying];
     if (hit === true) trying = [];
     fallen = [];
     if (entering2.length === 0) continue;
-    const body = walkList(item.body, inner, entering2, walk);
+    const body = walkList(item.body, inner, entering2, walk2);
     escape4(result2, body);
     if (item.terminator === ";&") fallen = body.next;
     else if (item.terminator === ";;&") trying = [...trying, ...body.next];
     else result2.next.push(...body.next);
   }
-  return { ...result2, next: join3([...result2.next, ...trying, ...fallen]) };
+  return { ...result2, next: join3([...result2.next, ...trying, ...fallen], walk2.budget) };
 }
 function anyOf(values) {
   if (values.includes(true)) return true;
@@ -33293,44 +32937,64 @@ function anyOf(values) {
 }
 
 // src/model/shell/dialect.ts
-function allLack(walk, lacks2) {
-  return walk.shells.length > 0 && walk.shells.every(lacks2);
+function allLack(walk2, lacks2) {
+  return walk2.shells.length > 0 && walk2.shells.every(lacks2);
 }
-function refusal2(what, says, at, walk) {
-  const who = walk.shells.length === 1 ? walk.shells[0]?.title ?? "sh" : "sh";
+function refusal2(what, says, at, walk2) {
+  const who = walk2.shells.length === 1 ? walk2.shells[0]?.title ?? "sh" : "sh";
   return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
 }
 function cutOff2(state, refused2) {
   const ending2 = finish2({ ...state, absent: void 0 });
   return ending2.kind === "end" ? { ...ending2, refused: refused2 } : ending2;
 }
-function unreadable(unit, list3, index, state, walk) {
+function unreadable(unit, list3, index, state, walk2) {
   const { script: script5 } = unit;
   if (script5.bashOnly.length === 0 || list3 !== script5.list) return void 0;
   const first2 = list3.items[index];
-  if (!first2) return void 0;
-  const found = script5.bashOnly.find(({ construct, at: at2 }) => at2 >= first2.start && at2 < endOfLine(list3, index, script5.text.text) && allLack(walk, (row2) => row2.lacks.syntax.has(construct)));
-  if (!found) return void 0;
+  const found = first2 && next(lackedIn(script5, walk2), first2.start);
+  if (!found || found.at >= (endsOfLines(script5)[index] ?? 0)) return void 0;
   const at = script5.text.locate(found.at, lineEnd(script5.text.text, found.at));
-  return refuse(found.construct, "syntax error", at, state, walk, (row2) => row2.lacks.syntax.get(found.construct));
+  return refuse(found.construct, "syntax error", at, state, walk2, (row2) => row2.lacks.syntax.get(found.construct));
+}
+function lackedIn(script5, walk2) {
+  const found = walk2.lacked.get(script5) ?? script5.bashOnly.filter(({ construct }) => allLack(walk2, (row2) => row2.lacks.syntax.has(construct)));
+  walk2.lacked.set(script5, found);
+  return found;
+}
+function next(all, from) {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = low + high >> 1;
+    if ((all[middle]?.at ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return all[low];
 }
 function lineEnd(text3, at) {
   const end = text3.indexOf("\n", at);
   return end < 0 ? text3.length : end;
 }
-function endOfLine({ items }, index, text3) {
-  let last2 = items[index];
-  for (const next of items.slice(index + 1)) {
-    if (!last2 || text3.slice(last2.end, next.start).includes("\n")) break;
-    last2 = next;
+var lines = /* @__PURE__ */ new WeakMap();
+function endsOfLines(script5) {
+  const known2 = lines.get(script5);
+  if (known2) return known2;
+  const { items } = script5.list;
+  const result2 = [];
+  for (let index = items.length - 1; index >= 0; index--) {
+    const [item, after] = [items[index], items[index + 1]];
+    if (!item) continue;
+    const same3 = after !== void 0 && !script5.text.text.slice(item.end, after.start).includes("\n");
+    result2[index] = same3 ? result2[index + 1] ?? item.end : item.end;
   }
-  return last2?.end ?? 0;
+  lines.set(script5, result2);
+  return result2;
 }
-function badSubstitution(node2, unit, walk) {
+function badSubstitution(node2, unit, walk2) {
   for (const word2 of expanded(node2)) {
     for (const part of word2.parts) {
       const form = part.kind === "param" ? part.form : void 0;
-      if (form && allLack(walk, (row2) => row2.lacks.expansions.has(form))) return refusal2(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk);
+      if (form && allLack(walk2, (row2) => row2.lacks.expansions.has(form))) return refusal2(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk2);
     }
   }
   return void 0;
@@ -33347,8 +33011,8 @@ function expanded(node2) {
       return [];
   }
 }
-function absent(name, node2, frame2, state, walk) {
-  const refused2 = { ...refusal2(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk), mend: name === "source" ? withDot(node2, frame2.unit) : void 0 };
+function absent(name, node2, frame2, state, walk2) {
+  const refused2 = { ...refusal2(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk2), mend: name === "source" ? withDot(node2, frame2.unit) : void 0 };
   return fails(refused2, frame2, { ...state, absent: refused2 });
 }
 function fails(refused2, frame2, state) {
@@ -33361,39 +33025,41 @@ function withDot(node2, unit) {
   if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
   return { title: "Write `.`, which every shell knows", applicability: "unsafe", edits };
 }
-function refusedOption(call, state, walk) {
+function refusedOption(call, state, walk2) {
   for (const [index, { value }] of call.argv.entries()) {
-    if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk, (row2) => row2.lacks.options.has(value))) continue;
-    return ends(refuse(`\`set -o ${value}\``, "illegal option", locate(call.frame.unit, call.node), state, walk, (row2) => row2.lacks.options.get(value)));
+    if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk2, (row2) => row2.lacks.options.has(value))) continue;
+    return ends(refuse(`\`set -o ${value}\``, "illegal option", locate(call.frame.unit, call.node), state, walk2, (row2) => row2.lacks.options.get(value)));
   }
   return void 0;
 }
-function refuse(what, says, at, state, walk, since) {
-  const later = walk.shells.find((row2) => since(row2) === "later");
+function refuse(what, says, at, state, walk2, since) {
+  const later = walk2.shells.find((row2) => since(row2) === "later");
   if (later) return { kind: "unknown", reason: `only newer versions of ${later.title} may know ${what}, older ones end there`, at, state };
-  return cutOff2(state, refusal2(what, says, at, walk));
+  return cutOff2(state, refusal2(what, says, at, walk2));
 }
 
 // src/model/shell/jobs.ts
-function wait(call, state, walk) {
+function wait(call, state, walk2) {
   const after = { ...state, status: "unknown", external: false };
-  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk, (row2) => row2.lacks.operations.has("wait -n"))) {
-    return fails(refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk), call.frame, state);
+  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
+    return fails(refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2), call.frame, state);
   }
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
   const all = state.jobs.map((_, index) => index);
   const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
-  const named3 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk.shells) ?? all);
-  const jobs = operands.length === 0 ? all : [...new Set(named3)];
+  const named4 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
+  const jobs = operands.length === 0 ? all : [...new Set(named4)];
   if (jobs.length === 0) return flow(after);
   const sent = state.sent.map((each2) => each2.jobs.some((job) => jobs.includes(job)) ? { ...each2, waited: true } : each2);
   const before = state.last?.kind === "waited" ? state.last.first : void 0;
   const first2 = before && before.jobs.some((job) => jobs.includes(job)) ? { ...before, again: !before.fatal } : { at: locate(call.frame.unit, call.node), unit: call.frame.unit, jobs, traps: state.traps, again: false, fatal: state.errexit && !call.frame.guarded, state };
   return flow({ ...after, sent, last: { kind: "waited", first: first2 } });
 }
-function kill(call, state, walk) {
+function kill(call, state, walk2) {
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
   const words4 = call.node.words.slice(1 + call.skipped);
-  const failed = (name) => fails(refusal2(`the signal name ${name}`, walk.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal", locate(call.frame.unit, call.node), walk), call.frame, state);
-  const probe = (rest) => flow({ ...state, status: rest.some((word2) => (jobsNamed(word2.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown", external: false });
+  const failed = (name) => fails(refusal2(`the signal name ${name}`, walk2.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal", locate(call.frame.unit, call.node), walk2), call.frame, state);
+  const probe = (rest) => flow({ ...state, status: rest.some((word2) => (jobsNamed(word2.raw, state, walk2.shells) ?? []).length > 0) ? true : "unknown", external: false });
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words4.length; index++) {
@@ -33405,16 +33071,16 @@ function kill(call, state, walk) {
     if (raw === "-s" || raw === "-n") {
       const name = words4[++index]?.literal ?? "";
       if (name === "0") return probe(words4.slice(index + 1));
-      if (refused(name, walk)) return failed(name);
+      if (refused(name, walk2)) return failed(name);
       signal = canonicalSignal(name) ?? signal;
       continue;
     }
-    const named3 = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : void 0;
-    if (named3 === void 0) break;
-    if (named3 === "0") return probe(words4.slice(index + 1));
-    if (/^[lL]/.test(named3)) return flow(state);
-    if (refused(named3, walk)) return failed(named3);
-    signal = canonicalSignal(named3) ?? signal;
+    const named4 = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : void 0;
+    if (named4 === void 0) break;
+    if (named4 === "0") return probe(words4.slice(index + 1));
+    if (/^[lL]/.test(named4)) return flow(state);
+    if (refused(named4, walk2)) return failed(named4);
+    signal = canonicalSignal(named4) ?? signal;
   }
   const jobs = /* @__PURE__ */ new Set();
   let self = false;
@@ -33422,31 +33088,32 @@ function kill(call, state, walk) {
   for (const word2 of words4.slice(index)) {
     const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word2.raw);
     self ||= all && word2.raw !== "-1";
-    const named3 = all ? [...state.jobs.keys()] : jobsNamed(word2.raw, state, walk.shells);
-    if (!named3) to = word2.raw;
-    for (const job of named3 ?? []) jobs.add(job);
+    const named4 = all ? [...state.jobs.keys()] : jobsNamed(word2.raw, state, walk2.shells);
+    if (!named4) to = word2.raw;
+    for (const job of named4 ?? []) jobs.add(job);
   }
   const after = { ...state, status: "unknown", external: false };
   return flow(jobs.size === 0 && to === void 0 ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...to === void 0 ? {} : { to } }] });
 }
-function refused(name, walk) {
+function refused(name, walk2) {
   if (name !== "" && !/^[sn]/.test(name) && canonicalSignal(name) === void 0) return true;
-  return /^sig/i.test(name) && allLack(walk, (row2) => row2.lacks.operations.has("trap SIGx"));
+  return /^sig/i.test(name) && allLack(walk2, (row2) => row2.lacks.operations.has("trap SIGx"));
 }
 
 // src/model/shell/trap.ts
-function trap(call, state, walk) {
+function trap(call, state, walk2) {
   const words4 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
   const [action, ...rest] = words4;
   const after = { ...state, status: true, external: false };
   if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
   const lone = rest.length === 0;
   const textOf6 = (word2) => {
-    const { value } = expandText(word2, state, walk.host, call.frame.unit);
+    const { value } = expandText(word2, state, walk2.host, call.frame.unit);
     return value === "unknown" ? void 0 : value;
   };
   const given = lone ? [action] : rest;
-  const names3 = given.map((word2) => signalName(textOf6(word2), walk));
+  const names3 = given.map((word2) => signalName(textOf6(word2), walk2));
+  walk2.budget.spend((state.traps.size + state.refused.length) / 16);
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused2 = [...state.refused];
@@ -33455,30 +33122,30 @@ function trap(call, state, walk) {
       const word2 = given[index];
       const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
       if (word2 && signal !== void 0 && action.literal !== "-" && !lone) refused2.push({ signal, at: locate(call.frame.unit, word2) });
-      if (word2 && walk.shells.every((row2) => row2.family === "dash")) {
+      if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
         for (const later of names3.slice(index + 1)) if (later !== void 0 && action.literal !== "-") refused2.push({ signal: later, at: locate(call.frame.unit, word2) });
         break;
       }
       continue;
     }
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
-    else traps.set(name, actionOf(action, call, state, walk, at));
+    else traps.set(name, actionOf(action, call, state, walk2, at));
   }
   const hidden3 = given.some((word2) => textOf6(word2) === void 0);
   const set3 = { ...after, status: hidden3 ? "unknown" : true, traps, refused: refused2, opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0) };
   const bad = given.find((word2, index) => names3[index] === void 0 && textOf6(word2) !== void 0);
   if (!bad) return flow(set3);
-  const says = walk.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
-  return fails({ ...refusal2(`the signal name ${textOf6(bad)}`, says, at, walk), mend: withoutPrefix(bad, call.frame.unit) }, call.frame, set3);
+  const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
+  return fails({ ...refusal2(`the signal name ${textOf6(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) }, call.frame, set3);
 }
 function withoutPrefix(word2, unit) {
   if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0) return void 0;
   return { title: "Write the signal's name without SIG", applicability: "unsafe", edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }] };
 }
-function signalName(text3, walk) {
+function signalName(text3, walk2) {
   if (text3 === void 0) return void 0;
   const name = text3.toUpperCase();
-  const lack = (operation) => allLack(walk, (row2) => row2.lacks.operations.has(operation));
+  const lack = (operation) => allLack(walk2, (row2) => row2.lacks.operations.has(operation));
   switch (name) {
     case "0":
     case "EXIT":
@@ -33491,17 +33158,18 @@ function signalName(text3, walk) {
   }
   return name.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text3);
 }
-function actionOf(word2, call, state, walk, at) {
+function actionOf(word2, call, state, walk2, at) {
   if (word2.literal === "") return { kind: "ignore", at };
   const { unit } = call.frame;
-  const text3 = actionText(word2, call, state, walk);
+  const text3 = actionText(word2, call, state, walk2);
   if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
+  if (!walk2.budget.spend(text3.text.length / 32)) return { kind: "unknown", reason: "the trap's action is too long to follow", at };
   const script5 = parseShell(text3);
   if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
   const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
   return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text3.text === word2.raw.slice(1, -1) };
 }
-function actionText(word2, call, state, walk) {
+function actionText(word2, call, state, walk2) {
   const { unit } = call.frame;
   const quoted3 = /^'[^']*'$/.test(word2.raw);
   if (quoted3 || word2.literal !== void 0 && /^"[^"\\]*"$/.test(word2.raw)) return unit.script.text.slice(word2.start + 1, word2.end - 1);
@@ -33512,7 +33180,7 @@ function actionText(word2, call, state, walk) {
     if (part.kind === "text") text3 += part.value;
     else if (part.kind === "param" && (part.name === "!" || state.pids.has(part.name))) text3 += `$${part.name}`;
     else {
-      const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk.host, unit);
+      const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk2.host, unit);
       if (piece.value === "unknown") return void 0;
       text3 += piece.value;
     }
@@ -33522,9 +33190,9 @@ function actionText(word2, call, state, walk) {
 
 // src/model/shell/builtin.ts
 var done = (state) => flow({ ...state, status: true, external: false });
-var open2 = (state) => flow({ ...state, status: "unknown", external: false });
+var open3 = (state) => flow({ ...state, status: "unknown", external: false });
 var succeed = (_, state) => done(state);
-var maybe = (_, state) => open2(state);
+var maybe = (_, state) => open3(state);
 var builtins2 = {
   ":": succeed,
   true: succeed,
@@ -33549,7 +33217,7 @@ var builtins2 = {
   dirs: maybe,
   fg: maybe,
   bg: maybe,
-  let: (call, state) => open2(afterArithmetic(call.node.words.slice(call.skipped + 1).map(({ raw }) => raw).join("; "), state)),
+  let: (call, state) => open3(afterArithmetic(call.node.words.slice(call.skipped + 1).map(({ raw }) => raw).join("; "), state)),
   printf: (call, state) => done(call.argv[1]?.value === "-v" && call.argv[2] ? setVariable(state, call.argv[2].value, { value: "unknown", fixed: true }) : state),
   "[": test2,
   test: test2,
@@ -33563,7 +33231,7 @@ var builtins2 = {
   wait,
   kill,
   cd,
-  read,
+  read: read2,
   return: (call, state) => ({ next: [], endings: [], returned: [returned(call, state)], broken: [] }),
   break: (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
   continue: (_, state) => flow(state),
@@ -33576,19 +33244,19 @@ var builtins2 = {
   local: declare2,
   typeset: declare2,
   unset: (call, state) => {
-    const vars = new Map(state.vars);
-    for (const field2 of call.argv.slice(1)) if (field2.value !== "unknown") vars.set(field2.value, { value: "unknown", fixed: false });
+    let { vars } = state;
+    for (const field2 of call.argv.slice(1)) if (field2.value !== "unknown") vars = vars.put(field2.value, { value: "unknown", fixed: false });
     return done({ ...state, vars });
   },
   pushd: (_, state) => done({ ...state, cwd: "unknown" }),
   popd: (_, state) => done({ ...state, cwd: "unknown" }),
-  getopts: read,
-  mapfile: read,
-  readarray: read
+  getopts: read2,
+  mapfile: read2,
+  readarray: read2
 };
-function test2(call, state, walk) {
-  const refused2 = call.node.words.some((word2) => word2.raw === "==") && allLack(walk, (row2) => row2.lacks.operations.has("[ a == b ]"));
-  return flow({ ...state, status: refused2 ? false : evaluateTest(call.node, state, walk.host, call.frame.unit), external: false });
+function test2(call, state, walk2) {
+  const refused2 = call.node.words.some((word2) => word2.raw === "==") && allLack(walk2, (row2) => row2.lacks.operations.has("[ a == b ]"));
+  return flow({ ...state, status: refused2 ? false : evaluateTest(call.node, state, walk2.host, call.frame.unit), external: false });
 }
 function exec2(call, state) {
   let from = 1;
@@ -33618,20 +33286,23 @@ function exit(call, state) {
   if (early || code2 !== void 0 && /^[1-9]\d*$/.test(code2)) return ends({ kind: "end", state: { ...state, failed: true } });
   return ends(finish2(state));
 }
-function command3(call, state, walk) {
+var MOST_WORDS = 24;
+function command3(call, state, walk2) {
+  if (call.skipped > MOST_WORDS) return ends({ kind: "unknown", reason: `\`${call.argv[0]?.value ?? ""}\` is given itself too often to follow`, at: locate(call.frame.unit, call.node), state });
   const from = call.argv.findIndex((field2, index) => index > 0 && !/^-[pvV]+$/.test(field2.value));
   const asked = call.argv.slice(1, from < 0 ? void 0 : from).some((field2) => /[vV]/.test(field2.value));
-  if (from < 0 || asked) return open2(state);
-  return dispatch({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state, walk);
+  if (from < 0 || asked) return open3(state);
+  return dispatch({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state, walk2);
 }
-function alias(call, state, walk) {
+function alias(call, state, walk2) {
   const { text: text3 } = call.frame.unit.script.text;
-  if (walk.shells.every((row2) => row2.family.startsWith("bash")) && !text3.includes("expand_aliases")) return done(state);
+  if (walk2.shells.every((row2) => row2.family.startsWith("bash")) && !text3.includes("expand_aliases")) return done(state);
   const names3 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
+  walk2.budget.spend(state.aliases.size / 16);
   return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names3]) });
 }
-function set2(call, before, walk) {
-  const refused2 = refusedOption(call, before, walk);
+function set2(call, before, walk2) {
+  const refused2 = refusedOption(call, before, walk2);
   if (refused2) return refused2;
   const state = { ...before, errexit: option(call, "e", "errexit") ?? before.errexit, monitor: option(call, "m", "monitor") ?? before.monitor };
   const words4 = call.argv.slice(1);
@@ -33640,8 +33311,9 @@ function set2(call, before, walk) {
   const from = dashes >= 0 ? dashes + 1 : first2;
   if (from < 0) return done(state);
   const params = [];
-  for (const field2 of words4.slice(from)) params.push(field2);
-  return done({ ...state, params, open: state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw)) });
+  for (const field2 of words4.slice(from)) if (field2 !== more) params.push(field2);
+  const cut3 = words4.at(-1) === more;
+  return done({ ...state, params, open: cut3 || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw)) });
 }
 function option(call, letter, name) {
   let on;
@@ -33659,16 +33331,18 @@ function shift(call, state) {
   const enough = state.params.length >= amount;
   return flow({ ...state, params: enough ? state.params.slice(amount) : state.open ? [] : state.params, status: enough || (state.open ? "unknown" : false), external: false });
 }
+var longestPath2 = 4096;
 function cd(call, state) {
   const target = call.argv.slice(1).find((field2) => !field2.value.startsWith("-"))?.value;
   if (target === void 0 || target === "unknown") return done({ ...state, cwd: "unknown" });
   if (target.startsWith("/")) return done({ ...state, cwd: target });
-  return done({ ...state, cwd: state.cwd === "unknown" ? "unknown" : `${state.cwd.replace(/\/$/, "")}/${target}` });
+  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath2) return done({ ...state, cwd: "unknown" });
+  return done({ ...state, cwd: `${state.cwd.replace(/\/$/, "")}/${target}` });
 }
-function read(call, state) {
+function read2(call, state) {
   let result2 = state;
   for (const field2 of call.argv.slice(1)) if (/^[A-Za-z_]\w*$/.test(field2.value)) result2 = setVariable(result2, field2.value, { value: "unknown", fixed: true });
-  return open2(result2);
+  return open3(result2);
 }
 function declare2(call, state) {
   let result2 = state;
@@ -33682,43 +33356,46 @@ function declare2(call, state) {
   }
   return done(result2);
 }
-function source2(call, state, walk) {
+function source2(call, state, walk2) {
   const field2 = call.argv[1];
-  const found = walk.host.source(field2?.value ?? "unknown", state);
+  const found = walk2.host.source(field2?.value ?? "unknown", state);
   if (found.kind === "unknown") return flow(hidden2(state, found.reason));
-  return inUnit(found.unit, call, state, walk);
+  return inUnit(found.unit, call, state, walk2);
 }
 function hidden2(state, reason) {
   return { ...state, status: "unknown", external: true, opaque: state.opaque ?? reason, last: state.last?.kind === "ran" ? void 0 : state.last };
 }
-function evaluate2(call, state, walk) {
+function evaluate2(call, state, walk2) {
   const words4 = call.argv.slice(1);
+  const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
+  if (length > longestValue || words4.some((field2) => field2.value === "unknown")) return flow(hidden2(state, "eval runs text that is not known before the start"));
+  if (!walk2.budget.spend(length / 32)) return flow();
   const text3 = words4.map((field2) => field2.value).join(" ");
-  if (words4.some((field2) => field2.value === "unknown")) return flow(hidden2(state, "eval runs text that is not known before the start"));
   const at = locate(call.frame.unit, call.node);
   const unit = { script: parseShell(MappedText.identity(at.path, text3, at.start)), title: call.frame.unit.title, locked: "it is run by eval" };
-  if (unit.script.error) return open2({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
-  return inUnit(unit, call, state, walk);
+  if (unit.script.error) return open3({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
+  return inUnit(unit, call, state, walk2);
 }
-function inUnit(unit, call, state, walk) {
-  const params = call.argv.length > 2 && call.argv[0]?.value !== "eval" ? { params: call.argv.slice(2), open: false } : {};
+function inUnit(unit, call, state, walk2) {
+  const params = call.argv.length > 2 && call.argv[0]?.value !== "eval" ? { params: call.argv.slice(2).filter((field2) => field2 !== more), open: call.argv.at(-1) === more } : {};
   const inner = { ...call.frame, unit, units: [...call.frame.units, unit], last: false, depth: call.frame.depth + 1 };
-  const body = walkList(unit.script.list, inner, [{ ...state, ...params }], walk);
+  const body = walkList(unit.script.list, inner, [{ ...state, ...params }], walk2);
   const back = (after) => ({ ...after, params: "params" in params ? state.params : after.params, open: "params" in params ? state.open : after.open });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
 }
 
 // src/model/shell/command.ts
-function runSimple(node2, frame2, before, walk) {
-  const state = afterExpansion(written(frame2.unit, node2), before.absent ? { ...before, absent: void 0 } : before, walk.host);
+function runSimple(node2, frame2, before, walk2) {
+  if (!walk2.budget.spend((node2.end - node2.start) / 1024 + node2.words.length / 32)) return flow();
+  const state = afterExpansion(written(frame2.unit, node2), before.absent ? { ...before, absent: void 0 } : before, walk2.host);
   const appended = node2.assignments.find((each2) => each2.append);
-  if (appended && allLack(walk, (row2) => row2.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node2, frame2, state, walk);
-  const argv = expandAll(node2.words, state, walk.host, frame2.unit);
-  const assigned2 = assign(node2.assignments, state, walk.host, frame2.unit);
+  if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node2, frame2, state, walk2);
+  const argv = expandAll(node2.words, state, walk2.host, frame2.unit);
+  const assigned2 = assign(node2.assignments, state, walk2.host, frame2.unit);
   if (argv.length === 0) return flow(node2.words.length === 0 ? { ...assigned2, fresh: false } : { ...givenNothing(node2, frame2, assigned2), status: "unknown", external: false });
   const env3 = /* @__PURE__ */ new Map();
   for (const each2 of node2.assignments) env3.set(each2.name, assigned2.vars.get(each2.name) ?? { value: "unknown", fixed: false });
-  return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, { ...state, fresh: false }, walk);
+  return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, { ...state, fresh: false }, walk2);
 }
 function givenNothing(node2, frame2, state) {
   if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
@@ -33726,21 +33403,21 @@ function givenNothing(node2, frame2, state) {
   const running = { node: node2, unit: frame2.unit, argv: void 0, at: locate(frame2.unit, node2), how: "foreground", slot: { kind: "none", reason: doubt }, env: /* @__PURE__ */ new Map(), state, implicit: false, notTail: frame2.notTail !== void 0, returns: false, doubt };
   return { ...state, last: { kind: "ran", running } };
 }
-function dispatch(call, state, walk) {
+function dispatch(call, state, walk2) {
   const name = call.argv[0]?.value ?? "unknown";
   if (name !== "unknown") {
     if (call.skipped === 0 && call.node.words[0]?.raw === name && state.aliases.has(name)) {
       return ends({ kind: "unknown", reason: `${name} is an alias, and what it stands for is not followed`, at: locate(call.frame.unit, call.node), state });
     }
     const fn = call.skipped === 0 ? state.functions.get(name) : void 0;
-    if (fn) return callFunction(name, call, state, walk);
-    if (allLack(walk, (row2) => row2.lacks.builtins.has(name))) return absent(name, call.node, call.frame, state, walk);
+    if (fn) return callFunction(name, call, state, walk2);
+    if (allLack(walk2, (row2) => row2.lacks.builtins.has(name))) return absent(name, call.node, call.frame, state, walk2);
     const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
-    if (builtin) return builtin(call, state, walk);
+    if (builtin) return builtin(call, state, walk2);
   }
-  return runProgram(call, state, walk);
+  return runProgram(call, state, walk2);
 }
-function callFunction(name, call, state, walk) {
+function callFunction(name, call, state, walk2) {
   const fn = state.functions.get(name);
   if (!fn) return flow(state);
   const { frame: frame2 } = call;
@@ -33753,9 +33430,10 @@ function callFunction(name, call, state, walk) {
     last: false,
     depth: frame2.depth + 1
   };
-  let entered = { ...state, params: call.argv.slice(1), open: call.argv.slice(1).some(isList) };
+  const params = call.argv.slice(1).filter((field2) => field2 !== more);
+  let entered = { ...state, params, open: params.some(isList) || call.argv.at(-1) === more };
   for (const [index, word2] of call.node.words.slice(1, 10).entries()) entered = setPids(entered, String(index + 1), [word2], false);
-  const body = walkNode(fn.body, inner, entered, walk);
+  const body = walkNode(fn.body, inner, entered, walk2);
   const back = (after) => ({ ...after, params: state.params, open: state.open });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
 }
@@ -33764,7 +33442,7 @@ function isList({ value, text: text3 }) {
   return value === "unknown" && (/\[[@*]\]/.test(raw) || /[$`]/.test(raw) && !raw.startsWith('"'));
 }
 var LONG_SLEEP = 10;
-function runProgram(call, state, walk) {
+function runProgram(call, state, walk2) {
   const { node: node2, frame: frame2, argv, env: env3 } = call;
   const values = valuesOf(argv);
   const fed = frame2.fed || node2.redirects.some((each2) => each2.feeds);
@@ -33774,29 +33452,31 @@ function runProgram(call, state, walk) {
   const after = { ...state, status: "unknown", external: true };
   if (row2?.daemonizes === true || row2?.foreground !== void 0 && frame2.followed) {
     const daemon = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env: env3, state, implicit: false, notTail: frame2.notTail !== void 0, returns: true, doubt: void 0 };
-    return flow({ ...startedAlso(after, [daemon]), daemons: [...state.daemons, daemon] });
+    return flow({ ...starting(after, daemon), daemons: [...state.daemons, daemon] });
   }
   const stops = stopper(values);
   if (stops !== void 0) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
   const rests = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
   const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
   if ((kind === "utility" || copies) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
-  const implicit = call.skipped > 0 && !walk.shells.every((row3) => row3.replacesUnderCommand) ? false : takesPlace(call, state, walk);
-  const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : void 0) };
+  const implicit = call.skipped > 0 && !walk2.shells.every((row3) => row3.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
+  const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state, walk2), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state, walk2) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : void 0) };
   if (implicit === true && running.doubt === void 0) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
-  const gone = startedAlso(after, [running]);
+  const gone = starting(after, running);
   if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(gone);
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(gone);
-  const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.includes(signature(running));
-  return flow({ ...gone, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: [...state.ran, signature(running)] });
+  const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.has(signature(running));
+  return flow({ ...gone, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: state.ran.put(signature(running), true) });
 }
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function isLast({ traps, jobs, state }) {
   const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
   return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves2);
 }
-function lasting(values) {
+var MOST_WRAPPERS = 24;
+function lasting(values, depth = 0) {
+  if (depth > MOST_WRAPPERS) return "any";
   if (values.length === 2 && /^(?:-h|-V|--help|--version)$/.test(values[1] ?? "")) return "utility";
   const row2 = findProgram(values);
   if (row2?.daemonizes) return "utility";
@@ -33805,7 +33485,7 @@ function lasting(values) {
   const wrapped = unwrap(values);
   if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
     const inner = values.slice(wrapped.inner.from);
-    const kind = lasting(inner);
+    const kind = lasting(inner, depth + 1);
     return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : inner[0]?.replace(/^.*\//, "") === "tail" ? "utility" : "any";
   }
   if (isUtility(values) || values.length === 1 && values[0]?.replace(/^.*\//, "") === "env") return "utility";
@@ -33826,17 +33506,17 @@ function sleepSeconds(values) {
   if (!match) return Infinity;
   return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
 }
-function takesPlace(call, state, walk) {
+function takesPlace(call, state, walk2) {
   const { frame: frame2, node: node2 } = call;
   if (!frame2.last || frame2.notTail !== void 0) return false;
   if ([...state.traps.values()].some((trap2) => trap2.kind !== "ignore")) return false;
   const newline = frame2.unit.script.text.text.endsWith("\n") || node2.redirects.some((each2) => /^<<-?$/.test(each2.operator));
-  return agreed(walk.shells.map((row2) => row2.replacesSingle && (!frame2.afterAnd || row2.replacesAfterAnd) && (!frame2.afterList || row2.replacesAfterList) && (!frame2.compound || row2.replacesInCompound) && (!frame2.redirectedCompound || row2.replacesInRedirectedCompound) && (node2.redirects.length === 0 || row2.replacesRedirected) && (state.jobs.length === 0 || row2.replacesAfterBackground) && (!newline || row2.replacesBeforeNewline)));
+  return agreed(walk2.shells.map((row2) => row2.replacesSingle && (!frame2.afterAnd || row2.replacesAfterAnd) && (!frame2.afterList || row2.replacesAfterList) && (!frame2.compound || row2.replacesInCompound) && (!frame2.redirectedCompound || row2.replacesInRedirectedCompound) && (node2.redirects.length === 0 || row2.replacesRedirected) && (state.jobs.length === 0 || row2.replacesAfterBackground) && (!newline || row2.replacesBeforeNewline)));
 }
-function doubtful(call, state) {
+function doubtful(call, state, walk2) {
   const word2 = call.node.words[call.skipped];
   const first2 = call.argv[0];
-  const mayBeFunction = word2?.parts[0]?.kind === "param" ? uncalled(call, state) !== void 0 : state.functions.size > 0;
+  const mayBeFunction = word2?.parts[0]?.kind === "param" ? uncalled(call, state, walk2) !== void 0 : state.functions.size > 0;
   if (word2 && first2?.value === "unknown" && first2.base === void 0 && !word2.raw.includes("/") && mayBeFunction) {
     return `${word2.raw} may be one of the script's functions`;
   }
@@ -33844,24 +33524,25 @@ function doubtful(call, state) {
   const values = valuesOf(call.argv);
   return findProgram(values) || unwrap(values) ? void 0 : `${word2.literal} may be a function: ${state.opaque}`;
 }
-function uncalled({ frame: frame2 }, state) {
+function uncalled({ frame: frame2 }, state, walk2) {
+  walk2.budget.spend(state.functions.size / 16);
   for (const [name, fn] of state.functions) if ([...frame2.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
   return void 0;
 }
-function slotOf(call, state) {
+function slotOf(call, state, walk2) {
   const { frame: frame2, node: node2 } = call;
   const none = (reason) => ({ kind: "none", reason });
   const word2 = node2.words[0];
   if (!word2 || call.skipped > 0) return none("it is run by a builtin");
   if (frame2.notTail !== void 0) return none(frame2.notTail);
-  const [hindrance2] = [...hindrances(state), ...state.elsewhere];
+  const [hindrance2 = state.elsewhere] = hindrances(state);
   if (hindrance2 !== void 0) return none(hindrance2);
   if (node2.redirects.some((each2) => each2.assigns)) return none("its redirection sets a variable, which the program would get to see");
-  const doubt = doubtful(call, state);
+  const doubt = doubtful(call, state, walk2);
   if (doubt !== void 0) return none(doubt);
-  const named3 = uncalled(call, state);
+  const named4 = word2.parts[0]?.kind === "param" ? uncalled(call, state, walk2) : void 0;
   const own = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
-  if (named3 !== void 0 && word2.parts[0]?.kind === "param" && !own) return none(`its first argument may name the function ${named3}`);
+  if (named4 !== void 0 && !own) return none(`its first argument may name the function ${named4}`);
   const front = findProgram(valuesOf(call.argv));
   if (front?.fronts !== void 0) return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
   const wrapper2 = unwrap(valuesOf(call.argv))?.row;
@@ -33914,9 +33595,9 @@ function settled2(row2, argv, situation) {
   return stays2 ? { ...row2, foreground: void 0 } : { ...row2, longRunning: false, daemonizes: true, asPid1: {} };
 }
 function readSettings({ option: option2, files, stays: stays2 }, argv, { image: image2, context, cwd }) {
-  const named3 = optionValue(valuesOf(argv), option2);
-  if (named3 === "unknown") return "unknown";
-  for (const name of named3 === void 0 ? files : [named3]) {
+  const named4 = optionValue(valuesOf(argv), option2);
+  if (named4 === "unknown") return "unknown";
+  for (const name of named4 === void 0 ? files : [named4]) {
     if (cwd === "unknown" && !name.startsWith("/")) continue;
     const file = context.lookup(image2.stage, resolve(cwd === "unknown" ? "/" : cwd, name));
     if (file.kind !== "file") continue;
@@ -33947,11 +33628,11 @@ function supervisordStays(text3) {
 function nginxStays(text3) {
   let depth = 0;
   let includes = false;
-  for (const [token2] of text3.matchAll(/#[^\n]*|"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*;/g)) {
-    if (token2 === "{") depth++;
-    else if (token2 === "}") depth--;
-    else if (depth === 0 && token2.startsWith("daemon")) return token2.includes("off");
-    else if (depth === 0 && token2.startsWith("include")) includes ||= !/\bmodules\b/.test(token2);
+  for (const [token] of text3.matchAll(/#[^\n]*|"[^"\\]*(?:\\[^][^"\\]*)*"?|'[^'\\]*(?:\\[^][^'\\]*)*'?|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*/g)) {
+    if (token === "{") depth++;
+    else if (token === "}") depth--;
+    else if (depth === 0 && token.startsWith("daemon")) return token.includes("off");
+    else if (depth === 0 && token.startsWith("include")) includes ||= !/\bmodules\b/.test(token);
   }
   return includes ? "unknown" : void 0;
 }
@@ -33985,7 +33666,7 @@ function withShebang(path, file, argv, how, situation, fail) {
   if (line.endsWith("\r") && file.altered === void 0) {
     return fail({ code: "crlf", message: `${path} has CRLF line ends, so its interpreter "${line.trim()}\\r" is not found: the container ends with "no such file or directory"` });
   }
-  const match = /^\s*(\S+)(?:\s+(.*?))?\s*$/.exec(line);
+  const match = /^(\S+)(?:\s+(.*))?$/s.exec(line.trim());
   const interpreter = match?.[1];
   if (interpreter === void 0) return fail({ code: "shebang", message: `the shebang of ${path} is empty: the container ends with "exec format error"` });
   const words4 = match?.[2] === void 0 ? [] : /\/env$/.test(interpreter) ? match[2].replace(/^-S\s*/, "").split(/\s+/) : [match[2]];
@@ -34002,7 +33683,7 @@ function withShebang(path, file, argv, how, situation, fail) {
   return prepend(self, launch(start, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
 }
 var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
-var opaque = /\badd\b[^;&|\n]*[$`]|\bxargs\b|(?:^|[;&|(\n])\s*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
+var opaque = /\badd\b[^;&|\n]*[$`]|\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
 function lacks(program, situation) {
   const { image: image2, context } = situation;
   const name = program.replace(/^.*\//, "");
@@ -34137,10 +33818,10 @@ function namesIn(json, name) {
 function extend(script5, words4) {
   if (words4.length === 0) return script5;
   const { text: text3 } = script5;
-  const more = words4.map((word2) => ` ${quote(word2)}`).join("");
+  const more2 = words4.map((word2) => ` ${quote(word2)}`).join("");
   const { end } = text3.locate();
-  const ends2 = Array.from({ length: more.length }, () => end);
-  return { ...script5, extended: true, text: MappedText.join(text3.path, [text3, new MappedText(text3.path, more, ends2, ends2, end)], end) };
+  const ends2 = Array.from({ length: more2.length }, () => end);
+  return { ...script5, extended: true, text: MappedText.join(text3.path, [text3, new MappedText(text3.path, more2, ends2, ends2, end)], end) };
 }
 function quote(word2) {
   return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
@@ -34149,22 +33830,18 @@ function objectAt(json, at) {
   return json.text.charAt(at) === "{" ? jsonMembers(json, at) : void 0;
 }
 function isJson(text3) {
-  try {
-    JSON.parse(text3.replace(/^\uFEFF/, ""));
-    return true;
-  } catch {
-    return false;
-  }
+  return parseJson(text3.replace(/^\uFEFF/, "")) !== void 0;
 }
 
 // src/model/procfile.ts
-var LINE = /^([A-Za-z0-9_-]+):[ \t]*(\S.*?)[ \t]*\r?$/gm;
+var LINE = /^([A-Za-z0-9_-]+):[ \t]*(\S.*)$/gm;
 function readProcfile(file, name, fixable) {
   const found = [...file.text.matchAll(LINE)].filter(([, each2]) => name === void 0 || each2 === name);
-  const [match, ...more] = found;
+  const [match, ...more2] = found;
   if (!match) return { kind: "missing" };
-  if (more.length > 0) return { kind: "unknown", reason: `the Procfile has ${found.length} processes${name === void 0 ? "" : ` of the name ${name}`}, which are started side by side` };
-  const [line, title2 = "", command5 = ""] = match;
+  if (more2.length > 0) return { kind: "unknown", reason: `the Procfile has ${found.length} processes${name === void 0 ? "" : ` of the name ${name}`}, which are started side by side` };
+  const [line, title2 = "", rest = ""] = match;
+  const command5 = rest.trimEnd();
   const start = match.index + line.indexOf(command5, title2.length + 1);
   const text3 = file.slice(start, start + command5.length);
   return { kind: "script", script: { file: "Procfile", name: title2, text: text3, extended: false, hooks: [], start: fixable ? text3.locate(0, 0) : void 0 } };
@@ -34232,10 +33909,10 @@ function readItem(input, start) {
   return { text: text3.replace(/\]\s*$/, ""), bare: false, end: at, closed: false };
 }
 function escape5(input, at) {
-  const next = input[at + 1] ?? "";
+  const next2 = input[at + 1] ?? "";
   const simple3 = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "	" };
-  if (Object.hasOwn(simple3, next)) return [simple3[next] ?? "", 2];
-  const code2 = next === "u" ? /^[0-9a-fA-F]{4}/.exec(input.slice(at + 2))?.[0] : void 0;
+  if (Object.hasOwn(simple3, next2)) return [simple3[next2] ?? "", 2];
+  const code2 = next2 === "u" ? /^[0-9a-fA-F]{4}/.exec(input.slice(at + 2))?.[0] : void 0;
   return code2 === void 0 ? ["\\", 1] : [String.fromCharCode(parseInt(code2, 16)), 6];
 }
 
@@ -34335,23 +34012,23 @@ function jsonArray(words4) {
 }
 
 // src/model/runscript.ts
-function launchScript(argv, wrapped, named3, self, situation) {
+function launchScript(argv, wrapped, named4, self, situation) {
   const { row: row2 } = wrapped;
   const stop = (reason, to = wrapped) => parent(self, { kind: "wrapper", wrapped: to }, [single({ hops: [], role: { kind: "unknown", reason } })]);
-  const cwd = folderOf(named3, situation.cwd);
-  if (cwd === "unknown") return stop(`the folder whose ${named3.file} ${row2.name} reads is not known`);
+  const cwd = folderOf(named4, situation.cwd);
+  if (cwd === "unknown") return stop(`the folder whose ${named4.file} ${row2.name} reads is not known`);
   const runner = runnerOf(wrapped, cwd, situation);
   if (!runner) return stop(`whether ${row2.name} is version 1, which ends on a signal, or a later one, which passes it on, is not known`, { ...wrapped, row: { ...row2, kind: "forward" } });
   const actual = { ...wrapped, row: runner.row };
   const inside2 = { ...situation, cwd };
-  const found = findScript(named3, cwd, inside2);
+  const found = findScript(named4, cwd, inside2);
   if (found.kind === "unknown") return stop(found.reason, actual);
-  const words4 = named3.words.map((index) => argv[index]?.value ?? "unknown");
-  if (words4.includes("unknown")) return stop(`what ${row2.name} gives ${titleOf(named3)} is known only when the container runs`, actual);
+  const words4 = named4.words.map((index) => argv[index]?.value ?? "unknown");
+  if (words4.includes("unknown")) return stop(`what ${row2.name} gives ${titleOf(named4)} is known only when the container runs`, actual);
   if (found.kind === "missing") {
-    if (row2.name === "npm" || row2.name === "deno" || named3.file === "Procfile") return stop(`${named3.file} has no ${named3.name ?? "process"}`, actual);
-    const how = { kind: "fork", via: row2.name, at: argv[named3.at]?.text?.locate() };
-    const command5 = argv.slice(named3.at);
+    if (row2.name === "npm" || row2.name === "deno" || named4.file === "Procfile") return stop(`${named4.file} has no ${named4.name ?? "process"}`, actual);
+    const how = { kind: "fork", via: row2.name, at: argv[named4.at]?.text?.locate() };
+    const command5 = argv.slice(named4.at);
     return parent(self, { kind: "wrapper", wrapped: actual }, runner.row.kind === "abandon" ? launchThrough("sh", command5, how, inside2) : launch(command5, how, inside2));
   }
   const script5 = extend(found.script, words4);
@@ -34379,24 +34056,24 @@ function asInstalled(row2, { image: image2 }) {
   const deaf = repository === "node" && hasDeafNpm(tag4) && !mentions(image2, /\bnpm@|\bcorepack\b/);
   return deaf ? { ...row2, kind: "swallow", evidence: deafNpm } : row2;
 }
-function folderOf(named3, cwd) {
-  const { directory: directory2 } = named3;
+function folderOf(named4, cwd) {
+  const { directory: directory2 } = named4;
   if (directory2 === "unknown" || cwd === "unknown" && !directory2?.startsWith("/")) return "unknown";
   return directory2 === void 0 ? cwd : resolve(cwd === "unknown" ? "/" : cwd, directory2);
 }
-function findScript(named3, cwd, { context, image: image2 }) {
-  if (named3.path === "unknown") return { kind: "unknown", reason: `which ${named3.file} is meant is known only when the container runs` };
-  const files = named3.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named3.path ?? named3.file];
+function findScript(named4, cwd, { context, image: image2 }) {
+  if (named4.path === "unknown") return { kind: "unknown", reason: `which ${named4.file} is meant is known only when the container runs` };
+  const files = named4.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named4.path ?? named4.file];
   let reason = "";
   for (const name of files) {
     const file = context.lookup(image2.stage, resolve(cwd, name));
-    const kind = name === "package.json" ? name : named3.file;
+    const kind = name === "package.json" ? name : named4.file;
     if (file.kind === "file") {
       if (file.altered !== void 0) return { kind: "unknown", reason: `${name} is changed by ${file.altered}` };
-      if (kind === "Procfile") return readProcfile(file.text, named3.name, file.fixable);
-      return readScript(file.text, kind, named3.name ?? "", file.fixable);
+      if (kind === "Procfile") return readProcfile(file.text, named4.name, file.fixable);
+      return readScript(file.text, kind, named4.name ?? "", file.fixable);
     }
-    reason ||= `what ${titleOf(named3)} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
+    reason ||= `what ${titleOf(named4)} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
   }
   return { kind: "unknown", reason };
 }
@@ -34418,28 +34095,30 @@ function runnerOf({ row: row2 }, cwd, situation) {
   }
 }
 function yarnVersion(cwd, { context, image: image2 }) {
-  const read3 = (name) => {
+  const read4 = (name) => {
     const file = context.lookup(image2.stage, `${cwd}/${name}`);
     return file.kind === "file" ? file.text.text : void 0;
   };
   const json = context.lookup(image2.stage, `${cwd}/package.json`);
-  const named3 = /^yarn@(\d+)/.exec(json.kind === "file" && stringMember(json.text, "packageManager") || "")?.[1];
-  if (named3 !== void 0) return named3 === "1" ? 1 : 2;
-  if (read3(".yarnrc.yml") !== void 0) return 2;
-  const lock2 = read3("yarn.lock");
+  const named4 = /^yarn@(\d+)/.exec(json.kind === "file" && stringMember(json.text, "packageManager") || "")?.[1];
+  if (named4 !== void 0) return named4 === "1" ? 1 : 2;
+  if (read4(".yarnrc.yml") !== void 0) return 2;
+  const lock2 = read4("yarn.lock");
   if (lock2 !== void 0) return /^__metadata:/m.test(lock2) ? 2 : 1;
   return image2.base?.name === "node" ? 1 : void 0;
 }
 
 // src/model/launch.ts
-var DEEPEST = 24;
+var DEEPEST2 = 24;
+var STEPS = 20;
 function launch(argv, how, situation) {
   const values = valuesOf(argv);
   const name = values[0];
   const base = name === void 0 || name === "unknown" ? "" : name.replace(/^.*\//, "");
   const unknown3 = (reason) => [single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } })];
   if (name === void 0 || name === "unknown") return unknown3(`what ${display(argv[0])} stands for is known only when the container runs`);
-  if (situation.depth > DEEPEST) return unknown3("the start-up goes round in a circle");
+  if (!situation.budget.spend(STEPS)) return [];
+  if (situation.depth > DEEPEST2) return unknown3("the start-up goes round in a circle");
   const deeper = { ...situation, depth: situation.depth + 1 };
   const file = launchFile(argv, how, deeper);
   if (file) return file;
@@ -34476,8 +34155,8 @@ function hop(argv, how, what, situation) {
 }
 function prepend(first2, chains) {
   return chains.map((chain) => {
-    const [head2, ...rest] = chain.processes;
-    return { ...chain, processes: [{ ...head2, hops: [first2, ...head2.hops] }, ...rest] };
+    const [head3, ...rest] = chain.processes;
+    return { ...chain, processes: [{ ...head3, hops: [first2, ...head3.hops] }, ...rest] };
   });
 }
 function parent(self, role, chains) {
@@ -34538,10 +34217,10 @@ function launchWrapped(argv, wrapped, how, situation) {
   const from = inner.kind === "argv" ? inner.from : inner.text;
   const rest = inner.kind === "argv" ? argv.slice(from) : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
   if (rest.length === 0 || inner.kind === "shell" && rest.length < 3) return [alone(`${row2.name} is given no program to run`)];
-  const next = { kind: row2.kind === "exec" ? "exec" : "fork", via: row2.name, at: argv[from]?.text?.locate() ?? how.at };
+  const next2 = { kind: row2.kind === "exec" ? "exec" : "fork", via: row2.name, at: argv[from]?.text?.locate() ?? how.at };
   const follow2 = () => {
-    if (inner.kind === "shell") return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next, inside2) : launch(rest, next, inside2);
-    return inner.through === void 0 ? launch(rest, next, inside2) : launchThrough(inner.through, rest, next, inside2);
+    if (inner.kind === "shell") return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next2, inside2) : launch(rest, next2, inside2);
+    return inner.through === void 0 ? launch(rest, next2, inside2) : launchThrough(inner.through, rest, next2, inside2);
   };
   const chains = follow2();
   return row2.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
@@ -34559,46 +34238,50 @@ function followScript(unit, argv, rows, how, situation, what, line = argv) {
   return follow(unit, { zero, params, rows, dashC: false }, hop(line, how, what, situation), situation);
 }
 function follow(unit, start, self, situation) {
-  const open3 = start.params.some((field2) => field2.value === "unknown" && /[$`]/.test(field2.text?.text ?? "") && !(field2.text?.text ?? "").startsWith('"'));
+  const open4 = start.params.some((field2) => field2.value === "unknown" && /[$`]/.test(field2.text?.text ?? "") && !(field2.text?.text ?? "").startsWith('"'));
   const path = unit.script.text.path;
   const key = JSON.stringify([path, unit.script.text.startOf(0), situation.uid, start.zero.value, ...start.params.map((field2) => field2.value)]);
   const before = situation.scripts.filter((each2) => each2.path === path && path !== "");
   if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
+  if (!situation.budget.read(unit.script)) return [];
   const inside2 = { ...situation, scripts: [...situation.scripts, { path, key }] };
-  const walked = walkOnce(unit, start, open3, startsWithErrexit(self.argv, unit.script), situation);
+  const walked = walkOnce(unit, start, open4, startsWithErrexit(self.argv, unit.script), situation);
   return walked.endings.flatMap((ending2) => toChains(ending2, walked.unit, start.rows, self, inside2));
 }
-function walkOnce(unit, start, open3, errexit, situation) {
+function walkOnce(unit, start, open4, errexit, situation) {
   const { cwd, uid, env: env3, walked } = situation;
   const { params, rows, dashC } = start;
   const zero = { ...start.zero, text: void 0 };
   const field2 = ({ value, base, fixed, text: text3 }) => [value, base, fixed, text3?.path, text3?.startOf(0), text3?.text];
-  const key = JSON.stringify([unit.script.text.path, unit.script.text.startOf(0), unit.script.text.text.length, unit.locked, unit.title, rows.map((row2) => row2.family), dashC, open3, errexit, cwd, uid, [...env3], [zero, ...params].map(field2)]);
+  const key = JSON.stringify([unit.script.text.path, unit.script.text.startOf(0), unit.script.text.text.length, unit.locked, unit.title, rows.map((row2) => row2.family), dashC, open4, errexit, cwd, uid, [...env3], [zero, ...params].map(field2)]);
   const known2 = walked.get(key);
   if (known2) return known2;
-  const state = { ...startState(zero, params, open3, cwd, uid), errexit };
+  const state = { ...startState(zero, params, open4, cwd, uid), errexit };
   const fresh = { unit, endings: walkScript(unit, state, hostOf(situation), rows, dashC) };
   walked.set(key, fresh);
   return fresh;
 }
 function hostOf(situation) {
   return {
+    budget: situation.budget,
     env: (name) => situation.env.get(name)?.value ?? situation.image.env.get(name),
     source: (path, state) => {
       if (path === "unknown") return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
       const { path: found, file } = situation.context.command(situation.image.stage, path, state.cwd, searchPath(situation));
       if (file.kind !== "file" || found === void 0) return { kind: "unknown", reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}` };
       const unit = unitOf(found, file);
+      situation.budget.read(unit.script);
       if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
       return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
     }
   };
 }
 function toChains(ending2, unit, rows, self, situation) {
-  return behind(ending2, chainsFrom(ending2, unit, rows, self, situation));
+  return behind(ending2, chainsFrom(ending2, unit, rows, self, situation), situation);
 }
-function behind({ state }, chains) {
-  return chains.map((chain) => ({ ...chain, started: [...state.started, ...chain.started] }));
+function behind({ state }, chains, { budget }) {
+  if (!budget.spend(chains.length * (state.started.size + state.jobs.length) / 32)) return [];
+  return chains.map((chain) => ({ ...chain, started: [...state.started.values(), ...chain.started] }));
 }
 function chainsFrom(ending2, unit, rows, self, situation) {
   const { state } = ending2;
@@ -34668,11 +34351,11 @@ function launchRunning(running, kind, rows, situation) {
   if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
   const list3 = running.node.kind === "group" ? running.node.body : { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
   const inner = { ...running.unit, locked: running.unit.locked ?? "it runs in a subshell", script: { ...running.unit.script, list: list3, error: void 0 } };
-  const state = { ...running.state, last: void 0, jobs: [], sent: [], ran: [], started: [], traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore")) };
+  const state = { ...running.state, last: void 0, jobs: [], sent: [], ran: Table.empty(), started: Table.empty(), traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore")) };
   const self = hop(running.argv ?? [], how, aSubshell, inside2);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending2) => {
     if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
-      if (ending2.running.node !== running.node) return behind(ending2, launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }));
+      if (ending2.running.node !== running.node) return behind(ending2, launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }), inside2);
     }
     return toChains(ending2, inner, rows, self, { ...inside2, depth: inside2.depth + 1 });
   });
@@ -34700,8 +34383,8 @@ function isPrompt(path) {
 function isKnownProgram(path, image2) {
   const main = mainProcess(path);
   if (main?.role.kind === "program") return true;
-  const named3 = main?.hops.at(-1)?.argv[0]?.text?.path;
-  return named3 !== void 0 && (named3 === image2.dockerfile.source.path || named3 === image2.container?.at.path);
+  const named4 = main?.hops.at(-1)?.argv[0]?.text?.path;
+  return named4 !== void 0 && (named4 === image2.dockerfile.source.path || named4 === image2.container?.at.path);
 }
 function severityOf(path) {
   if (path.outcome !== "stuck" && path.outcome !== "abrupt") return path.outcome === "unknown" ? "warning" : void 0;
@@ -34726,8 +34409,8 @@ function foregroundOf(argv) {
   const [name, verb] = command5.startsWith("/etc/init.d/") ? [command5.replace(/^.*\//, ""), words4[0]] : /^(.*\/)?(service|invoke-rc\.d)$/.test(command5) ? words4 : [];
   if (name !== void 0) {
     const version = /^php([\d.]+)-fpm$/.exec(name)?.[1];
-    const known2 = version === void 0 ? name : "php*-fpm";
-    const row2 = Object.hasOwn(services2, known2) ? services2[known2] : void 0;
+    const key = version === void 0 ? name : "php*-fpm";
+    const row2 = Object.hasOwn(services2, key) ? services2[key] : void 0;
     return row2 && /^(re)?start$/.test(verb ?? "") ? { ...row2, command: row2.command.replace("*", version ?? "") } : void 0;
   }
   const flags = foregroundFlags(argv);
@@ -34756,9 +34439,9 @@ function replaceDaemon(daemon, idle) {
   if (separator === "" || operator === "||" || operator === "&&" && separator !== "&&") return advice3;
   const [name, ...words4] = valuesOf(idle.argv ?? []);
   const followsLog = name?.endsWith("tail") === true && !words4.includes("/dev/null");
-  const lines = separator === "\n";
-  const steps = [...followsLog ? [`${text3.text.slice(idle.node.start, idle.node.end)} &`] : [], ...row2.before === void 0 ? [] : [`${row2.before}${lines ? "" : " &&"}`], `exec ${row2.command}`];
-  const written3 = steps.join(lines ? `
+  const lines2 = separator === "\n";
+  const steps = [...followsLog ? [`${text3.text.slice(idle.node.start, idle.node.end)} &`] : [], ...row2.before === void 0 ? [] : [`${row2.before}${lines2 ? "" : " &&"}`], `exec ${row2.command}`];
+  const written3 = steps.join(lines2 ? `
 ${indent}` : " ");
   return {
     title: `Run it in the foreground, in the shell's place: ${row2.command}`,
@@ -34845,11 +34528,11 @@ function newlineOf({ text: text3 }) {
   return /\r?\n/.exec(text3)?.[0] ?? "\n";
 }
 var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
-function firstStep(image2, lines) {
+function firstStep(image2, lines2) {
   const first2 = image2.stage.instructions.find(({ keyword }) => !settings2.has(keyword));
-  return first2 ? beforeInstruction(image2, first2, lines) : afterStage(image2, lines);
+  return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
 }
-function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword }, lines) {
+function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword }, lines2) {
   const own = source3.position(at.start).line;
   const top2 = keyword === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
   let line = own;
@@ -34858,16 +34541,16 @@ function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, {
   const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
   const start = (source3.lineStarts[line - 1] ?? 0) + mark;
   const newline = newlineOf(source3);
-  const apart = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
-  return { path: source3.path, start, end: start, text: [...lines, ...apart ? [""] : []].map((each2) => each2 + newline).join("") };
+  const apart2 = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
+  return { path: source3.path, start, end: start, text: [...lines2, ...apart2 ? [""] : []].map((each2) => each2 + newline).join("") };
 }
-function beforeStage(image2, lines) {
-  return beforeInstruction(image2, image2.stage.from, lines);
+function beforeStage(image2, lines2) {
+  return beforeInstruction(image2, image2.stage.from, lines2);
 }
-function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines) {
+function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines2) {
   const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
   const newline = newlineOf(source3);
-  return { path: source3.path, start: end, end, text: lines.map((each2) => newline + each2).join("") };
+  return { path: source3.path, start: end, end, text: lines2.map((each2) => newline + each2).join("") };
 }
 
 // src/model/stopsignal.ts
@@ -34922,10 +34605,10 @@ function fate(text3, path) {
     const at = process2.hops.findIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
     const last2 = process2.hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
     if (at < 0) continue;
-    const next = process2.hops[last2 + 1];
-    const run3 = next?.kind === "implicit exec" ? dashCText(process2.hops[last2]?.argv ?? []) : void 0;
-    if (run3 && run3.text !== text3) continue;
-    if (next) return { kind: "replaced", path, implicit: next.kind === "implicit exec", running: next.running };
+    const next2 = process2.hops[last2 + 1];
+    const run4 = next2?.kind === "implicit exec" ? dashCText(process2.hops[last2]?.argv ?? []) : void 0;
+    if (run4 && run4.text !== text3) continue;
+    if (next2) return { kind: "replaced", path, implicit: next2.kind === "implicit exec", running: next2.running };
     const { role } = process2;
     if (role.kind !== "shell") {
       if (path.processes.at(-1) !== process2 && (role.kind === "init" || role.kind === "wrapper")) continue;
@@ -35068,7 +34751,7 @@ function mayIgnore(job, signal, { monitor }) {
 }
 function asJob({ row: row2, entry: entry3 }, signal) {
   if (!row2 || entry3?.kind === "file" && handlingOf(entry3, signal) === "handles") return false;
-  const effect = row2.asPid1[signal];
+  const effect = effectOn(row2, signal);
   if (row2.keepsIgnored.includes(signal)) return row2.longRunning || "unknown";
   return effect === "ignored" || (effect === "ends" || effect === void 0) && "unknown";
 }
@@ -35077,7 +34760,7 @@ function programResponse(process2, role, signal, place4) {
   const name = nameOf2(process2);
   const result2 = (outcome, reason, note3) => ({ outcome, reason, notes: [note3] });
   if (!row2) return result2("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
-  const effect = row2.asPid1[signal];
+  const effect = effectOn(row2, signal);
   if (place4 === "job" && ignoredInJobs.has(signal)) {
     const deaf = asJob(role, signal);
     const job = `a shell starts its background jobs with ${signal} ignored`;
@@ -35338,7 +35021,7 @@ function installCalls(stage2) {
   for (const { keyword, form, body, heredocs, trigger } of stage2.instructions) {
     if (keyword !== "RUN" || trigger || form.kind !== "shell") continue;
     for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
-      if (!sweeps.test(text3.text)) found.push(...callsIn(text3));
+      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found.push(call);
     }
   }
   return found;
@@ -35414,9 +35097,9 @@ function ownStep(image2, { steps, pinning }) {
   const user = parent2 ? settingsOf2(dockerfile2, parent2).user.value : image2.base?.user ?? (image2.base?.user === null ? "root" : "unknown");
   if (user === "unknown") return void 0;
   const isRoot = user === "" || /^(root|0)(:|$)/.test(user);
-  const hadolint = pinning !== void 0 && /^\s*#\s*hadolint\s+(global\s+)?ignore\s*=/m.test(dockerfile2.source.text) ? [`# hadolint ignore=${pinning}`] : [];
-  const run3 = [...hadolint, ...runLines(steps, dockerfile2.escape)];
-  return [firstStep(image2, isRoot ? run3 : ["USER root", ...run3, `USER ${user}`])];
+  const hadolint = pinning !== void 0 && /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(dockerfile2.source.text) ? [`# hadolint ignore=${pinning}`] : [];
+  const run4 = [...hadolint, ...runLines(steps, dockerfile2.escape)];
+  return [firstStep(image2, isRoot ? run4 : ["USER root", ...run4, `USER ${user}`])];
 }
 function runLines(steps, escape6) {
   return steps.map((step2, index) => `${index === 0 ? "RUN " : "    && "}${step2}${index < steps.length - 1 ? ` ${escape6}` : ""}`);
@@ -35429,12 +35112,12 @@ function copyOf(image2) {
   const names3 = new Set(instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase()));
   const name = ["tini", "tini-static", "init-tini"].find((each2) => !names3.has(each2)) ?? "pid1lint-tini";
   const platform = stage2.from.flags.find((flag3) => flag3.name === "platform")?.value;
-  const hadolint = /^\s*#\s*hadolint\s+(global\s+)?ignore\s*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
-  const lines = [`FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name}`, ...hadolint, ...runLines(donor.steps, escape6), ""];
+  const hadolint = /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
+  const lines2 = [`FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name}`, ...hadolint, ...runLines(donor.steps, escape6), ""];
   return {
     path: copied.path,
     title: "Copy tini from a stage of its own",
-    edits: [beforeStage(image2, lines), firstStep(image2, [`COPY --from=${name} ${donor.binary} ${copied.path}`])]
+    edits: [beforeStage(image2, lines2), firstStep(image2, [`COPY --from=${name} ${donor.binary} ${copied.path}`])]
   };
 }
 function placeInit(image2, path) {
@@ -35480,7 +35163,7 @@ function unhandledAtPid1(judged) {
     const words4 = hop2?.argv.map(({ text: text3 }) => text3?.locate()) ?? [];
     const at = [words4.find((each2) => each2 !== void 0), ...places, words4[0]].findLast((each2) => each2 !== void 0 && each2.path !== "");
     if (!hop2 || !at) continue;
-    const effect = row2.asPid1[signal];
+    const effect = effectOn(row2, signal);
     if (effect === "own") {
       if (first2.role.entry && handlingOf(first2.role.entry, signal) === "handles") continue;
       const message = `${row2.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
@@ -35512,10 +35195,10 @@ function everyServiceHasInit(judged, { images, builders }) {
 function initFixes(judged, { images, builders }) {
   const { container } = judged.image;
   const services3 = container ? [container] : judged === images[0] ? builders.filter(({ init }) => init === void 0) : [];
-  const lines = services3.map((service) => service.addKey("init: true"));
-  const added = lines.filter((line) => line !== void 0);
+  const lines2 = services3.map((service) => service.addKey("init: true"));
+  const added = lines2.filter((line) => line !== void 0);
   const names3 = services3.map(({ title: title2 }) => title2).join(", ");
-  const compose2 = added.length > 0 && added.length === lines.length ? [{ title: `Give ${names3} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
+  const compose2 = added.length > 0 && added.length === lines2.length ? [{ title: `Give ${names3} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
   const installed2 = installInit(judged);
   const advice3 = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
   return [...compose2, ...installed2.ok ? [installed2.fix] : [], byHand(advice3, installed2.ok || container ? void 0 : installed2.reason)];
@@ -35529,9 +35212,9 @@ function effectOf(process2, path, image2) {
   const { row: row2, inner, everyone: everyone2 } = process2.role.wrapped;
   if (row2.kind !== "forward" || everyone2) return row2.kind;
   const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
-  const lost = path.outcome === "abrupt" || path.outcome === "stuck";
+  const lost2 = path.outcome === "abrupt" || path.outcome === "stuck";
   const handed = inner.kind === "script" || inner.kind === "argv" && inner.through !== void 0;
-  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "abandon";
+  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost2) return "abandon";
   const unseen3 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
   return unseen3 && image2.sh === "dash" ? "abandon" : row2.kind;
 }
@@ -35597,8 +35280,8 @@ function judgeFate(fate2, keyword) {
   if (!fate2.implicit) return void 0;
   const hops = fate2.path.processes.flatMap((process2) => process2.hops);
   const shell2 = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
-  const next = hops[hops.findIndex((hop2) => hop2.kind === "implicit exec")];
-  return { severity: "info", words: `${keyword} in shell form: here ${shell2?.what ?? "the shell"} happens to replace itself with ${next?.what ?? "the program"}, but dash, for one, would stay in front of it and keep the stop signal` };
+  const next2 = hops[hops.findIndex((hop2) => hop2.kind === "implicit exec")];
+  return { severity: "info", words: `${keyword} in shell form: here ${shell2?.what ?? "the shell"} happens to replace itself with ${next2?.what ?? "the program"}, but dash, for one, would stay in front of it and keep the stop signal` };
 }
 function shellOrigin({ image: image2 }, form) {
   const { stage: stage2 } = image2;
@@ -35636,9 +35319,9 @@ function mendStart(problem, process2, judged) {
   switch (problem.code) {
     case "spaces": {
       const [first2] = words4 ?? [];
-      const split2 = first2 && plainCommand(first2.text);
-      if (!first2 || !split2) return manual("write each word as a string of its own, or run the text with `sh -c`");
-      return one(`Write each word as a string of its own: ${jsonArray(split2)}`, [{ ...first2.at, text: jsonArray(split2).slice(1, -1) }]);
+      const split3 = first2 && plainCommand(first2.text);
+      if (!first2 || !split3) return manual("write each word as a string of its own, or run the text with `sh -c`");
+      return one(`Write each word as a string of its own: ${jsonArray(split3)}`, [{ ...first2.at, text: jsonArray(split3).slice(1, -1) }]);
     }
     case "variable":
     case "builtin": {
@@ -35738,9 +35421,9 @@ function ignoredCmd(judged) {
   const { entrypoint, cmd } = image2;
   if (entrypoint.by.kind !== "instruction" || entrypoint.value === "unknown") return void 0;
   const point = { at: entrypoint.by.instruction.at, message: "this ENTRYPOINT takes no arguments" };
-  const lost = droppedCmd(judged);
-  if (lost) {
-    return { severity: "warning", message: "this CMD never takes effect: ENTRYPOINT of a later stage clears the CMD that it inherits", at: lost.at, related: [{ at: entrypoint.by.instruction.at, message: "this ENTRYPOINT clears it" }] };
+  const lost2 = droppedCmd(judged);
+  if (lost2) {
+    return { severity: "warning", message: "this CMD never takes effect: ENTRYPOINT of a later stage clears the CMD that it inherits", at: lost2.at, related: [{ at: entrypoint.by.instruction.at, message: "this ENTRYPOINT clears it" }] };
   }
   if (cmd.by.kind !== "instruction" || cmd.value === "unknown" || cmd.value.kind === "empty" || cmd.value.kind === "invalid") return void 0;
   const { at } = cmd.by.instruction;
@@ -36033,9 +35716,9 @@ var rule9 = {
 function mend2({ role: { steady, state, shells: shells2 } }) {
   const bash2 = shells2.every((row2) => row2.family.startsWith("bash") || row2.family === "zsh");
   const pipeline2 = steady.kind === "foreground" ? pipelineOf(steady.running) : void 0;
-  const [program, tee2, ...more] = pipeline2?.commands ?? [];
+  const [program, tee2, ...more2] = pipeline2?.commands ?? [];
   const unit = steady.kind === "foreground" ? steady.running.unit : void 0;
-  if (!bash2 || !pipeline2 || !unit || unit.locked !== void 0 || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee2?.kind !== "simple" || tee2.words[0]?.literal !== "tee" || tee2.redirects.length > 0) {
+  if (!bash2 || !pipeline2 || !unit || unit.locked !== void 0 || state.traps.size > 0 || more2.length > 0 || program?.kind !== "simple" || tee2?.kind !== "simple" || tee2.words[0]?.literal !== "tee" || tee2.redirects.length > 0) {
     return byHand("log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program");
   }
   const { text: text3 } = unit.script;
@@ -36239,10 +35922,10 @@ function mend5({ role, deaf }, signal, image2) {
   }
   const { at } = steady.wait;
   const source3 = unit.script.text;
-  const start = source3.text.lastIndexOf("\n", Math.max(0, indexOf(source3, at.start) - 1)) + 1;
+  const start = source3.text.lastIndexOf("\n", Math.max(0, indexOf2(source3, at.start) - 1)) + 1;
   const indent = /^[ \t]*/.exec(source3.text.slice(start))?.[0] ?? "";
   const verbatim = start === 0 || source3.startOf(start) === source3.startOf(start - 1) + 1;
-  const alone = verbatim && source3.text.slice(start, indexOf(source3, at.start)).trim() === "";
+  const alone = verbatim && source3.text.slice(start, indexOf2(source3, at.start)).trim() === "";
   const trap2 = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
   const written3 = asWritten(trap2, at.path, image2);
   return {
@@ -36252,7 +35935,7 @@ function mend5({ role, deaf }, signal, image2) {
 ${indent}` : `${written3}; ` }]
   };
 }
-function indexOf(text3, offset) {
+function indexOf2(text3, offset) {
   for (let index = 0; index < text3.text.length; index++) if (text3.startOf(index) >= offset) return index;
   return text3.text.length;
 }
@@ -36278,7 +35961,7 @@ var rule15 = {
         const place4 = path.processes.at(-1)?.hops.findLast((hop2) => hop2.at && hop2.at.path !== "")?.at;
         const at = image2.container && by.kind !== "file" ? place4 : set3 ?? place4;
         if (!row2 || !at || isRewritten(path, signal)) continue;
-        const effect = row2.asPid1[signal];
+        const effect = effectOn(row2, signal);
         const better = betterSignal(row2);
         const wrong = effect === "ignored" || effect === "other" || effect === "own" && signal !== "SIGTERM";
         if (wrong && (signal !== "SIGTERM" || better !== void 0 && better !== signal)) {
@@ -36377,10 +36060,10 @@ var finding2 = mapping((field2) => ({
 }), ["rule", "path", "text", "count"]);
 var baseline = mapping((field2) => ({ findings: field2("findings", list(finding2), "what is known") ?? [] }), ["findings"]);
 function readBaseline(source3) {
-  const read3 = readFile(source3, baseline);
-  if (!read3.ok) return read3;
+  const read4 = readFile(source3, baseline);
+  if (!read4.ok) return read4;
   const folder = dirname(source3.path);
-  return { ok: true, value: { findings: read3.value.findings.map((each2) => ({ ...each2, path: resolve(folder, each2.path), text: each2.text.join("\n") })) } };
+  return { ok: true, value: { findings: read4.value.findings.map((each2) => ({ ...each2, path: resolve(folder, each2.path), text: each2.text.join("\n") })) } };
 }
 function renderBaseline({ findings: findings2 }, path) {
   const folder = dirname(path);
@@ -36415,15 +36098,98 @@ function outdated({ findings: findings2 }, occurring) {
   const counts2 = new Map(occurring.findings.map((each2) => [keyOf2(each2), each2.count]));
   return findings2.map((each2) => ({ ...each2, count: each2.count - (counts2.get(keyOf2(each2)) ?? 0) })).filter((each2) => each2.count > 0);
 }
-function keyOf2({ rule: rule18, path, text: lines }) {
-  return JSON.stringify([rule18, path, lines]);
+function keyOf2({ rule: rule18, path, text: lines2 }) {
+  return JSON.stringify([rule18, path, lines2]);
 }
 function linesOf2({ at }, sources2) {
   const source3 = sources2(at.path);
-  const lines = [];
+  const lines2 = [];
   const last2 = source3.position(Math.max(at.start, at.end - 1)).line;
-  for (let line = source3.position(at.start).line; line <= last2; line++) lines.push(source3.line(line).trim());
-  return lines.join("\n");
+  for (let line = source3.position(at.start).line; line <= last2; line++) lines2.push(source3.line(line).trim());
+  return lines2.join("\n");
+}
+
+// src/model/budget.ts
+var stepsOfImage = 25e4;
+var stepsOfRun = 5e6;
+var stepsOfLateImage = 5e3;
+var UNITS_OF_STEP2 = 64;
+var RunBudget = class {
+  #left;
+  #whole;
+  /** `whole`: a budget that the steps are taken from as well. */
+  constructor(steps = stepsOfRun, whole) {
+    this.#left = steps;
+    this.#whole = whole;
+  }
+  /** Steps that are left; below zero by what the last image has taken beyond them. */
+  get left() {
+    return this.#left;
+  }
+  /** Whether images have taken all steps that there are for a run. */
+  get spent() {
+    return this.#left <= 0;
+  }
+  /** Takes steps; more than there are leave none. */
+  take(steps) {
+    this.#left -= steps;
+    this.#whole?.take(steps);
+  }
+  /** The budget of one image more. */
+  image() {
+    return new Budget(this.spent ? stepsOfLateImage : stepsOfImage, this);
+  }
+};
+var Budget = class {
+  #left;
+  #cut;
+  #unit;
+  #at = 0;
+  #run;
+  #read = /* @__PURE__ */ new Set();
+  constructor(steps = stepsOfImage, run4) {
+    this.#left = steps;
+    this.#run = run4;
+  }
+  /** Why the start-up was cut off, one sentence; undefined while there are steps left. */
+  get cut() {
+    return this.#cut;
+  }
+  /** Steps that are left. */
+  get left() {
+    return this.#left;
+  }
+  /** Takes steps for a text that is parsed, by its length; only once where it is come to in several ways. */
+  read(script5) {
+    if (this.#read.has(script5)) return this.#cut === void 0;
+    this.#read.add(script5);
+    return this.spend(script5.text.text.length / UNITS_OF_STEP2);
+  }
+  /** Takes one step, for what stands at an offset of a unit's text; as {@link spend}. */
+  step(unit, at) {
+    this.#unit = unit;
+    this.#at = at;
+    return this.spend(1);
+  }
+  /**
+   * Takes steps, or parts of one, for what is being followed; false when there are none left. From then on nothing is followed any more, and what was found up to
+   * there stands for nothing: a way that would have made it another may be missing.
+   */
+  spend(steps) {
+    if (this.#cut !== void 0) return false;
+    this.#left -= steps;
+    this.#run?.take(steps);
+    if (this.#left >= 0) return true;
+    const place4 = this.#unit ? ` (up to ${placeOf(this.#unit, this.#at)})` : "";
+    this.#cut = `the start-up branches too often or is too long to follow${place4}`;
+    return false;
+  }
+};
+function placeOf({ script: { text: text3 }, title: title2 }, at) {
+  if (text3.path === "" || text3.startOf(0) !== 0) return title2;
+  let line = 1;
+  for (let index = text3.text.indexOf("\n"); index >= 0 && index < at; index = text3.text.indexOf("\n", index + 1)) line++;
+  return `${title2}:${line}`;
 }
 
 // src/names.ts
@@ -36460,38 +36226,41 @@ function looksLikeDockerfile(text3) {
 function hasWildcard(path) {
   return /[*?[]/.test(path);
 }
-function wildcard(pattern3, deep = false) {
-  let source3 = "";
-  for (let at = 0; at < pattern3.length; at++) {
-    const char = pattern3[at] ?? "";
-    const set3 = char === "[" ? /^\[([!^]?)(\]?[^\]]*)\]/.exec(pattern3.slice(at)) : null;
+function wildcard(pattern3, style) {
+  const tokens = tokensOf2(pattern3, style);
+  return tokens && new Glob(tokens);
+}
+function tokensOf2(pattern3, style) {
+  const byShell = style === "shell" || style === "outline";
+  const deep = style === "parents" || style === "outline";
+  const tokens = [];
+  for (let at = 0; at < pattern3.length; ) {
+    const char = pattern3.charAt(at);
     if (deep && pattern3.startsWith("**", at)) {
       const folders = pattern3[at + 2] === "/";
-      source3 += folders ? "(.*/)?" : ".*";
-      at += folders ? 2 : 1;
+      tokens.push(folders ? { kind: "folders" } : run(true));
+      at += folders ? 3 : 2;
     } else if (char === "*") {
-      source3 += "[^/]*";
+      tokens.push(run(false));
+      at++;
     } else if (char === "?") {
-      source3 += "[^/]";
-    } else if (set3) {
-      source3 += `[${set3[1] ? "^/" : ""}${(set3[2] ?? "").replace(/[\\[\]^]/g, "\\$&")}]`;
-      at += set3[0].length - 1;
+      tokens.push({ kind: "any", slash: false });
+      at++;
+    } else if (char === "[") {
+      const set3 = readSet(pattern3, at, byShell ? "shell" : "go");
+      const alone = byShell && (set3 ? pattern3.slice(at, set3.end).includes("/") : !pattern3.includes("]", at + 2));
+      if (!set3 && !alone) return void 0;
+      tokens.push(...set3 && !alone ? [set3.token] : literally("["));
+      at = set3 && !alone ? set3.end : at + 1;
     } else {
-      if (char === "\\") at++;
-      source3 += (pattern3[at] ?? "\\").replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
+      const escaped3 = char === "\\" && at + 1 < pattern3.length;
+      if (char === "\\" && !escaped3 && !byShell) return void 0;
+      const [written3 = ""] = pattern3.slice(escaped3 ? at + 1 : at, at + 3);
+      tokens.push(...literally(written3));
+      at += written3.length + (escaped3 ? 1 : 0);
     }
   }
-  try {
-    return new RegExp(`^${source3}$`, "s");
-  } catch {
-    return void 0;
-  }
-}
-function matchAbove(pattern3, path) {
-  for (let at = path; at !== "/" && at !== ""; at = at.slice(0, Math.max(at.lastIndexOf("/"), 0))) {
-    if (pattern3.test(at)) return at;
-  }
-  return void 0;
+  return tokens;
 }
 
 // src/model/files/context-files.ts
@@ -36525,8 +36294,8 @@ var ContextFiles = class {
   glob(pattern3) {
     let paths = [""];
     for (const segment of pattern3.split("/").filter((each2) => each2 !== "" && each2 !== ".")) {
-      const matcher2 = hasWildcard(segment) ? wildcard(segment) : void 0;
-      paths = paths.flatMap((path) => (matcher2 ? this.#names(path).filter((name) => matcher2.test(name)) : [segment]).map((name) => join(path, name)));
+      const matcher2 = hasWildcard(segment) ? wildcard(segment, "builder") : void 0;
+      paths = paths.flatMap((path) => (matcher2 ? this.#names(path).filter((name) => matcher2.matches(name)) : [segment]).map((name) => join(path, name)));
     }
     return paths.filter((path) => this.read(path).kind !== "missing");
   }
@@ -36542,28 +36311,55 @@ var ContextFiles = class {
 };
 
 // src/model/files/ignore.ts
-var import_dockerignore = __toESM(require_ignore2(), 1);
 function readIgnore(tree, root, dockerfile2) {
   const own = tree.read(join(dirname(dockerfile2), `${basename(dockerfile2)}.dockerignore`));
   const entry3 = own.kind === "file" ? own : tree.read(join(root, ".dockerignore"), root);
   return ignoring(entry3.kind === "file" ? entry3.text.replace(/^\uFEFF/, "").split(/\r?\n/) : []);
 }
 function ignoring(patterns) {
-  const valid = patterns.map(literally).filter(compiles);
-  if (valid.length === 0) return () => false;
-  const rules3 = import_dockerignore.default.default({ ignorecase: false }).add(valid);
-  return (path) => path !== "" && rules3.ignores(path);
+  const rules3 = patterns.flatMap((each2) => readRule(each2) ?? []);
+  return (path) => {
+    if (path === "" || path.length > longestPath) return false;
+    return rules3.findLast(({ glob: glob2 }) => glob2.above(path) !== void 0)?.negated === false;
+  };
 }
-function literally(pattern3) {
-  return pattern3.replace(/(?<!\\)[(){}|+]/g, "\\$&");
+function readRule(line) {
+  if (line.startsWith("#")) return void 0;
+  const text3 = line.trim();
+  const negated2 = text3.startsWith("!");
+  const path = negated2 ? text3.slice(1).trim() : text3;
+  const tokens = path === "" ? void 0 : tokensOf3(normalize(path).replace(/^\/(?=.)/s, ""));
+  return tokens && { negated: negated2, glob: new Glob(tokens) };
 }
-function compiles(pattern3) {
-  try {
-    import_dockerignore.default.default().add(pattern3).ignores("x");
-    return true;
-  } catch {
-    return false;
+function tokensOf3(pattern3) {
+  const byEnd = pattern3.startsWith("**") && !/[*?[\]\\]/.test(pattern3.slice(2));
+  if (byEnd && pattern3[2] !== "/") return [run(true), ...literally(pattern3.slice(2))];
+  const tokens = [];
+  for (let at = 0; at < pattern3.length; ) {
+    const char = pattern3.charAt(at);
+    if (pattern3.startsWith("**", at)) {
+      at += pattern3[at + 2] === "/" ? 3 : 2;
+      tokens.push(at < pattern3.length ? { kind: "folders" } : run(true));
+    } else if (char === "*") {
+      tokens.push(run(false));
+      at++;
+    } else if (char === "?") {
+      tokens.push({ kind: "any", slash: false });
+      at++;
+    } else if (char === "[") {
+      const set3 = readSet(pattern3, at, "go", true);
+      if (!set3) return void 0;
+      tokens.push(set3.token);
+      at = set3.end;
+    } else {
+      const escaped3 = char === "\\";
+      const [written3] = pattern3.slice(escaped3 ? at + 1 : at, at + 3);
+      if (written3 === void 0) return void 0;
+      tokens.push(...literally(written3));
+      at += written3.length + (escaped3 ? 1 : 0);
+    }
   }
+  return tokens;
 }
 
 // src/model/files/layers.ts
@@ -36572,21 +36368,49 @@ function unknownFile(reason) {
 }
 var directory = { file: { kind: "directory" }, certain: true };
 var mostLinks = 40;
+var mostTraces = 1e6;
+var Lookups = class {
+  #traces = 0;
+  #depth = 0;
+  /** How many layers were asked. */
+  get traces() {
+    return this.#traces;
+  }
+  /** Counts layers that are asked, or put together to be asked; false if there are too many. */
+  allow(traces) {
+    this.#traces += traces;
+    return this.#traces <= mostTraces;
+  }
+  /** A lookup that another one waits for; undefined if too many wait. */
+  within(look) {
+    if (this.#depth >= deepestNesting) return void 0;
+    this.#depth++;
+    try {
+      return look();
+    } finally {
+      this.#depth--;
+    }
+  }
+};
+var tooMany = { file: { kind: "unknown", reason: "the build has too many steps that change files to follow them all" }, certain: false };
+var tooDeep = { file: { kind: "unknown", reason: `it was copied or moved more than ${deepestNesting} times, which is not followed` }, certain: false };
 var StageFiles = class {
   #layers;
   #base;
   #found = /* @__PURE__ */ new Map();
   #foundBefore = /* @__PURE__ */ new Map();
+  #lookups;
   /** `base` answers for what no step touched. */
-  constructor(layers, base) {
+  constructor(layers, base, lookups = new Lookups()) {
     this.#layers = layers;
     this.#base = base;
+    this.#lookups = lookups;
   }
   /** What finally stands at an absolute, normalized path. */
   find(path) {
     const known2 = this.#found.get(path);
     if (known2) return known2;
-    const found = this.#search(path, this.#layers.length);
+    const found = this.#lookups.within(() => this.#search(path, this.#layers.length)) ?? tooDeep;
     this.#found.set(path, found);
     return found;
   }
@@ -36598,6 +36422,7 @@ var StageFiles = class {
     let unixLines = false;
     let hint;
     for (let step2 = end - 1; step2 >= 0; step2--) {
+      if (!this.#lookups.allow(1)) return tooMany;
       const trace = this.#layers[step2]?.trace(at, this.#before(step2));
       if (!trace) continue;
       executable ??= trace.executable;
@@ -36618,7 +36443,7 @@ var StageFiles = class {
   #before(step2) {
     const find = (path) => {
       const key = `${step2}:${path}`;
-      const found = this.#foundBefore.get(key) ?? this.#search(path, step2);
+      const found = this.#foundBefore.get(key) ?? this.#lookups.within(() => this.#search(path, step2)) ?? tooDeep;
       this.#foundBefore.set(key, found);
       return found;
     };
@@ -36690,10 +36515,8 @@ function resolveTarget(target, workdir) {
   return workdir === "unknown" ? workdir : resolve(workdir, target);
 }
 function readFrom2(name, stages, stage2) {
-  const above = stages.slice(0, stage2.index);
-  const byName3 = above.findLast((each2) => each2.name?.toLowerCase() === name.toLowerCase());
-  const named3 = byName3 ?? (/^\d+$/.test(name) ? above[Number(name)] : void 0);
-  return named3 ? { kind: "stage", stage: named3 } : { kind: "image", name };
+  const named4 = stageAbove(stages, stage2, name);
+  return named4 ? { kind: "stage", stage: named4 } : { kind: "image", name };
 }
 function flag(instruction, name) {
   return instruction.flags.findLast((each2) => each2.name === name)?.value;
@@ -36752,8 +36575,8 @@ var CopyLayer = class {
   trace(path, before) {
     const { target, sources: sources2, intoDirectory, executable, line } = this.#copy;
     if (target === "unknown") {
-      const named3 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
-      return named3 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
+      const named4 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
+      return named4 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
     }
     if (path !== target && inside(path, target)) return { found: directory };
     if (!inside(target, path)) return void 0;
@@ -36775,7 +36598,7 @@ var CopyLayer = class {
       case "heredoc":
         return place4.lands(source3.heredoc.name) ? { found: this.#heredoc(source3.heredoc) } : void 0;
       case "remote": {
-        const name = basename(source3.url.replace(/[?#].*$/, ""));
+        const name = basename(source3.url.split(/[?#]/, 1)[0] ?? "");
         return uncertain(place4, name, `downloaded by ADD (line ${line})`);
       }
       case "unknown":
@@ -36810,8 +36633,8 @@ var CopyLayer = class {
     if (rest === "") return { found: directory };
     const pivot = source3.indexOf("/./", 1);
     const path = join(pivot < 0 ? "" : source3.slice(0, pivot), rest);
-    const pattern3 = wildcard(join("/", source3), true);
-    if (!pattern3 || matchAbove(pattern3, join("/", path)) === void 0 || this.#excluded(rest)) return void 0;
+    const pattern3 = wildcard(join("/", source3), "parents");
+    if (pattern3?.above(join("/", path)) === void 0 || this.#excluded(rest)) return void 0;
     const found = this.#read(path);
     return found?.certain ? { found } : void 0;
   }
@@ -36820,7 +36643,7 @@ var CopyLayer = class {
     if (!hasWildcard(source3)) return [normalize(source3)];
     if (this.#copy.from.kind === "context") return this.#origins.context.glob(source3);
     const candidate2 = join("/", dirname(source3), rest);
-    return wildcard(join("/", source3))?.test(candidate2) ? [candidate2] : [];
+    return wildcard(join("/", source3), "builder")?.matches(candidate2) ? [candidate2] : [];
   }
   /** What stands at a path of the source; undefined where the context has nothing. */
   #read(path) {
@@ -36871,22 +36694,22 @@ function plainWord(value) {
 }
 var shellWithHeredoc = /^((\S*\/)?(ba|da|a|z|k)?sh\s+(-\w+\s+)*)?<<-?\s*\S+$/;
 function readRun(instruction, workdir, variable3) {
-  const walk = new Walk(workdir, variable3);
+  const walk2 = new Walk(workdir, variable3);
   const { form, heredocs } = instruction;
   if (form.kind === "shell") {
     const script5 = shellWithHeredoc.test(form.text.text);
-    if (!script5) walk.text(form.text);
+    if (!script5) walk2.text(form.text);
     for (const { body } of heredocs) {
-      if (script5 && !/^#!(?!.*sh\b)/.test(body.text)) walk.text(body);
-      else if (!/^(cat|tee)\b/.test(form.text.text)) walk.unparsed.push(body.text);
+      if (script5 && !/^#!(?!.*sh\b)/.test(body.text)) walk2.text(body);
+      else if (!/^(cat|tee)\b/.test(form.text.text)) walk2.unparsed.push(body.text);
     }
   } else if (form.kind === "exec") {
     const words4 = form.words.map((word2) => word2.text);
     const [shell2, option2, script5] = words4;
-    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script5) walk.text(script5);
-    else walk.commands.push({ words: words4.map((word2) => plainWord(word2.text)), outputs: [], cwd: workdir });
+    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script5) walk2.text(script5);
+    else walk2.commands.push({ words: words4.map((word2) => plainWord(word2.text)), outputs: [], cwd: workdir });
   }
-  return walk;
+  return walk2;
 }
 var Walk = class {
   commands = [];
@@ -36939,7 +36762,7 @@ var Walk = class {
     }
   }
   #simple(node2) {
-    const words4 = node2.words.flatMap((word2) => split(word2, this.#word(word2)));
+    const words4 = node2.words.flatMap((word2) => split2(word2, this.#word(word2)));
     if (words4.length === 0) for (const { name, value } of node2.assignments) this.#assigned.set(name, value ? this.#word(value).value : "unknown");
     this.#emit(words4, this.#outputs(node2.redirects));
     if (words4[0]?.value !== "cd") return;
@@ -36981,7 +36804,7 @@ var Walk = class {
     return { value: whole ? outline : "unknown", pattern: pattern3, outline };
   }
 };
-function split(word2, expanded2) {
+function split2(word2, expanded2) {
   const [part] = word2.parts;
   if (word2.parts.length !== 1 || part?.kind !== "param" || part.quoted || expanded2.value === "unknown") return [expanded2];
   return expanded2.value.split(/\s+/).filter(Boolean).map((value) => ({ ...plainWord(value), pattern: hasWildcard(value) }));
@@ -37028,19 +36851,19 @@ function operandsOf(args, valued2 = "") {
 function locateIn(cwd, { value, pattern: pattern3 }) {
   if (value === "unknown" || cwd === "unknown" && !value.startsWith("/")) return void 0;
   const path = cwd === "unknown" ? normalize(value) : resolve(cwd, value);
-  return { path, matcher: pattern3 ? wildcard(path) : void 0, contents: /\/\.?$/.test(value) && value.endsWith(".") };
+  return { path, matcher: pattern3 ? wildcard(path, "shell") : void 0, contents: /\/\.?$/.test(value) && value.endsWith(".") };
 }
 function guessIn(cwd, word2) {
   if (locateIn(cwd, word2)) return void 0;
   const { outline } = word2;
-  if (outline.startsWith("/") || outline.startsWith("**")) return wildcard(outline, true);
-  return wildcard(cwd === "unknown" ? `**/${outline}` : join(cwd, outline), true);
+  if (outline.startsWith("/") || outline.startsWith("**")) return wildcard(outline, "outline");
+  return wildcard(cwd === "unknown" ? `**/${outline}` : join(cwd, outline), "outline");
 }
 function matches2(target, path) {
-  return target.matcher ? target.matcher.test(path) : target.path === path;
+  return target.matcher ? target.matcher.matches(path) : target.path === path;
 }
 function covers(target, path) {
-  return target.matcher ? matchAbove(target.matcher, path) !== void 0 : inside(target.path, path);
+  return target.matcher ? target.matcher.above(path) !== void 0 : inside(target.path, path);
 }
 
 // src/model/files/run-transfer.ts
@@ -37097,13 +36920,13 @@ function transfer(call) {
 }
 function sourceOf(source3, rest, into, before) {
   if (rest === "") return into || source3.matcher ? void 0 : source3.path;
-  const [first2 = "", ...more] = rest.split("/");
+  const [first2 = "", ...more2] = rest.split("/");
   let from;
   if (into && !source3.contents) {
     from = source3.matcher ? join(dirname(source3.path), first2) : source3.path;
-    if (source3.matcher ? !source3.matcher.test(from) : basename(from) !== first2) return void 0;
-    if (more.length === 0 && !source3.matcher) return from;
-    from = join(from, ...more);
+    if (source3.matcher ? !source3.matcher.matches(from) : basename(from) !== first2) return void 0;
+    if (more2.length === 0 && !source3.matcher) return from;
+    from = join(from, ...more2);
   } else {
     from = join(source3.path, rest);
   }
@@ -37111,9 +36934,9 @@ function sourceOf(source3, rest, into, before) {
 }
 
 // src/model/files/run-layers.ts
-function runLayers(run3, line) {
-  const layers = run3.commands.flatMap((command5) => layersOf(command5, line));
-  for (const text3 of run3.unparsed) layers.push({ trace: (path) => text3.includes(path) ? touched(line) : void 0 });
+function runLayers(run4, line) {
+  const layers = run4.commands.flatMap((command5) => layersOf(command5, line));
+  for (const text3 of run4.unparsed) layers.push({ trace: (path) => text3.includes(path) ? touched(line) : void 0 });
   return layers;
 }
 function layersOf(command5, line) {
@@ -37227,7 +37050,7 @@ function chmod2({ args, locate: locate2, guess }) {
   const guesses = words4.flatMap((word2) => guess(word2) ?? []);
   return (path) => {
     if (targets.some((target) => matches2(target, path) || recursive && covers(target, path))) return { executable };
-    return guesses.some((each2) => recursive ? matchAbove(each2, path) !== void 0 : each2.test(path)) ? { executable: "unknown" } : void 0;
+    return guesses.some((each2) => recursive ? each2.above(path) !== void 0 : each2.matches(path)) ? { executable: "unknown" } : void 0;
   };
 }
 function remove({ args, line, locate: locate2 }) {
@@ -37246,7 +37069,7 @@ function edit2({ name, args, line, locate: locate2, guess }) {
   const files = scripted ? operands : operands.slice(1);
   const targets = files.flatMap((word2) => locate2(word2) ?? []);
   const guesses = files.flatMap((word2) => guess(word2) ?? []);
-  return (path) => targets.some((target) => matches2(target, path)) || guesses.some((each2) => each2.test(path)) ? trace : void 0;
+  return (path) => targets.some((target) => matches2(target, path)) || guesses.some((each2) => each2.matches(path)) ? trace : void 0;
 }
 function tee({ args, line, locate: locate2 }) {
   const { flags, operands } = operandsOf(args);
@@ -37301,10 +37124,10 @@ function layersOf2(stage2, stages, origins) {
     const workdir = settings3.workdir.value;
     if (instruction.keyword === "RUN") {
       const home = settings3.user.value === "root" ? "/root" : "unknown";
-      const run3 = readRun(instruction, workdir, (name) => {
+      const run4 = readRun(instruction, workdir, (name) => {
         return name === "HOME" && !settings3.env.has(name) ? home : expandIn(settings3, `\${${name}}`, dockerfile2.escape);
       });
-      layers.push(...runLayers(run3, dockerfile2.source.position(instruction.at.start).line));
+      for (const layer of runLayers(run4, dockerfile2.source.position(instruction.at.start).line)) layers.push(layer);
     } else if (instruction.keyword === "WORKDIR" && workdir !== "unknown") {
       layers.push({ trace: (path) => inside(path, workdir) ? { found: directory } : void 0 });
     } else {
@@ -37326,13 +37149,21 @@ function openContext(tree, dockerfile2, stages, options = {}) {
   const context = new ContextFiles(tree, root, readIgnore(tree, root, dockerfile2.source.path));
   const origins = { context, filesOf: filesOf2, dockerfile: dockerfile2 };
   const opened = /* @__PURE__ */ new Map();
+  const own = /* @__PURE__ */ new Map();
+  const lookups = new Lookups();
+  function ownLayers(stage2) {
+    const layers = own.get(stage2) ?? layersOf2(stage2, stages, origins);
+    own.set(stage2, layers);
+    return layers;
+  }
   function filesOf2(stage2) {
     const known2 = opened.get(stage2);
     if (known2) return known2;
     const chain = [];
     for (let at = stage2; at; at = parentOf(at)) chain.push(at);
-    const layers = chain.reverse().flatMap((each2) => layersOf2(each2, stages, origins));
-    const files = new StageFiles(layers, (path) => untouched(rootBaseOf(stage2), path));
+    const layers = lookups.allow(chain.length) ? chain.reverse().flatMap(ownLayers) : [];
+    lookups.allow(layers.length);
+    const files = new StageFiles(layers, (path) => untouched(rootBaseOf(stage2), path), lookups);
     opened.set(stage2, files);
     return files;
   }
@@ -37365,16 +37196,16 @@ function findCommand(files, name, workdir, searchPath2) {
 var variable2 = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?=[}:?+-]))?/g;
 function interpolate(text3) {
   const pieces = [];
-  fill(text3, pieces);
-  const open3 = /* @__PURE__ */ new Set();
+  fill(text3, pieces, 0);
+  const open4 = /* @__PURE__ */ new Set();
   let at = 0;
   for (const piece of pieces) {
-    if (piece.open) for (let i = 0; i < piece.text.text.length; i++) open3.add(at + i);
+    if (piece.open) for (let i = 0; i < piece.text.text.length; i++) open4.add(at + i);
     at += piece.text.text.length;
   }
-  return { text: MappedText.join(text3.path, pieces.map((piece) => piece.text), text3.startOf(0)), open: open3 };
+  return { text: MappedText.join(text3.path, pieces.map((piece) => piece.text), text3.startOf(0)), open: open4 };
 }
-function fill(text3, pieces) {
+function fill(text3, pieces, depth) {
   let at = 0;
   for (const match of text3.text.matchAll(variable2)) {
     if (match.index < at) continue;
@@ -37388,7 +37219,7 @@ function fill(text3, pieces) {
     const close = braced === void 0 ? at - 1 : closing2(text3.text, at);
     const end = close < 0 ? text3.text.length : close + 1;
     const fallback = close < 0 ? void 0 : /^:?-/.exec(text3.text.slice(at, close))?.[0];
-    if (fallback !== void 0) fill(text3.slice(at + fallback.length, close), pieces);
+    if (fallback !== void 0 && depth < deepestNesting) fill(text3.slice(at + fallback.length, close), pieces, depth + 1);
     else pieces.push({ text: oneFor(`\${${plain5 ?? braced ?? "_"}}`, text3, match.index, end), open: true });
     at = end;
   }
@@ -37408,19 +37239,19 @@ function closing2(text3, from) {
   return -1;
 }
 function wordOf(scalar) {
-  const { text: text3, open: open3 } = interpolate(scalar.text);
-  return argOf(text3, open3.size > 0, !scalar.exact);
+  const { text: text3, open: open4 } = interpolate(scalar.text);
+  return argOf(text3, open4.size > 0, !scalar.exact);
 }
 function settled3(scalar) {
-  const { text: text3, open: open3 } = interpolate(scalar.text);
-  return open3.size > 0 || text3.text.includes("{{") ? "unknown" : text3.text;
+  const { text: text3, open: open4 } = interpolate(scalar.text);
+  return open4.size > 0 || text3.text.length > longestValue || text3.text.includes("{{") ? "unknown" : text3.text;
 }
-function argOf(text3, open3, rigid) {
-  const hidden3 = open3 && !/\s/.test(text3.text) || text3.text.includes("{{");
+function argOf(text3, open4, rigid) {
+  const hidden3 = open4 && !/\s/.test(text3.text) || text3.text.length > longestValue || text3.text.includes("{{");
   return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid };
 }
 function splitCommand(scalar) {
-  const { text: text3, open: open3 } = interpolate(scalar.text);
+  const { text: text3, open: open4 } = interpolate(scalar.text);
   const line = text3.text;
   const words4 = [];
   let word2;
@@ -37441,7 +37272,7 @@ function splitCommand(scalar) {
     const escaped3 = unit === "\\" && quote2 !== "'";
     if (escaped3 && at + 1 === line.length) return void 0;
     word2.pieces.push(escaped3 ? oneFor(unescape2(line.charAt(at + 1)), text3, at, at + 2) : text3.slice(at, at + 1));
-    word2.open ||= open3.has(at);
+    word2.open ||= open4.has(at);
     word2.bare ||= quote2 === "";
     if (escaped3) at++;
   }
@@ -37499,11 +37330,11 @@ function wordsOf4(node2) {
   const words4 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf(item) : void 0);
   return words4.every((word2) => word2 !== void 0) ? words4 : void 0;
 }
-function textOf3(service, key, read3 = (text3) => text3) {
+function textOf3(service, key, read4 = (text3) => text3) {
   const scalar = scalarOf(service, key);
   if (!scalar) return void 0;
   const value = settled3(scalar);
-  return { value: value === "unknown" ? value : read3(value), by: { kind: "file", key, at: scalar.at, array: void 0 } };
+  return { value: value === "unknown" ? value : read4(value), by: { kind: "file", key, at: scalar.at, array: void 0 } };
 }
 function pairsOf(node2) {
   const pairs2 = /* @__PURE__ */ new Map();
@@ -37569,11 +37400,21 @@ function isManifest({ documents }) {
   return filled.length > 0 && filled.every((document) => scalarOf(document, "apiVersion") && scalarOf(document, "kind"));
 }
 function containersOf({ documents }) {
-  return documents.flatMap(workloadContainers);
+  return workloads(documents).flatMap(workloadContainers);
+}
+function workloads(documents) {
+  const found = /* @__PURE__ */ new Set();
+  const lists2 = /* @__PURE__ */ new Set();
+  const open4 = documents.toReversed();
+  for (let node2 = open4.pop(); node2; node2 = open4.pop()) {
+    if (scalarOf(node2, "kind")?.text.text !== "List") found.add(node2);
+    else if (!lists2.has(node2)) for (const item of itemsOf(node2, "items").toReversed()) open4.push(item);
+    lists2.add(node2);
+  }
+  return [...found];
 }
 function workloadContainers(node2) {
   const kind = scalarOf(node2, "kind")?.text.text ?? "";
-  if (kind === "List") return itemsOf(node2, "items").flatMap(workloadContainers);
   const pod = node2.kind === "map" ? podOf.get(kind)?.(node2) : void 0;
   if (!pod || scalarOf(pod, "shareProcessNamespace")?.text.text === "true" || scalarOf(pod, "hostPID")?.text.text === "true" || isWindows2(pod)) return [];
   const owner = `${kind} ${scalarOf(mapOf(node2, "metadata"), "name")?.text.text ?? ""}`.trim();
@@ -37611,9 +37452,9 @@ function commandOf3(node2, key) {
 }
 function wordOf2(item) {
   if (item.kind !== "scalar") return { value: "unknown", text: void 0 };
-  const { text: text3, exact } = item;
+  const { text: text3, exact: exact2 } = item;
   const hidden3 = text3.text.includes("{{") || /\$\([-._A-Za-z0-9]+\)/.test(text3.text) && !/\s/.test(text3.text);
-  return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid: !exact };
+  return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid: !exact2 };
 }
 function textOf4(node2, key) {
   const scalar = scalarOf(node2, key);
@@ -37634,12 +37475,12 @@ function envOf(node2) {
 
 // src/model/shell/handler.ts
 function handler(action, state, job, host, shells2) {
-  const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: [] }, host, shells2, false);
+  const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: Table.empty() }, host, shells2, false);
   let result2;
   for (const ending2 of endings.filter(({ passing }) => passing !== true)) {
     if (ending2.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
     const { state: after } = ending2;
-    if (after.ran.length > 0 || ending2.kind === "exec") {
+    if (after.ran.size > 0 || ending2.kind === "exec") {
       const name = ending2.kind === "exec" || ending2.kind === "foreground" ? valuesOf(ending2.running.argv ?? [])[0] : void 0;
       return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
     }
@@ -37648,7 +37489,7 @@ function handler(action, state, job, host, shells2) {
     if (elsewhere !== void 0) return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
     const hangs = sent.length === 0 && (ending2.kind === "loop" || after.last?.kind === "waited" && after.last.first.jobs.includes(job));
-    const exits = callsExit(action, after);
+    const exits = callsExit(action, after, host);
     const way = { kind: "known", sends: sent.at(-1)?.signal, waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self), exits: exits || sent.some((each2) => each2.self), hangs };
     if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job))) return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false };
     result2 ??= way;
@@ -37656,7 +37497,8 @@ function handler(action, state, job, host, shells2) {
   }
   return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
 }
-function callsExit(action, state) {
+function callsExit(action, state, { budget }) {
+  if (!budget.spend(state.functions.size / 8)) return false;
   const texts2 = [action.script.text.text];
   for (const [name, fn] of state.functions) {
     if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text)) texts2.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
@@ -37666,25 +37508,25 @@ function callsExit(action, state) {
 
 // src/model/stop.ts
 function respond(processes, signal, place4, host) {
-  const [head2, ...rest] = processes;
-  if (!head2) return { outcome: "unknown", reason: "nothing runs", notes: [] };
+  const [head3, ...rest] = processes;
+  if (!head3) return { outcome: "unknown", reason: "nothing runs", notes: [] };
   if (signal === "SIGKILL") return { outcome: "abrupt", reason: "SIGKILL cannot be handled: every process is killed at once", notes: processes.map(() => void 0) };
-  switch (head2.role.kind) {
+  switch (head3.role.kind) {
     case "program":
-      return programResponse(head2, head2.role, signal, place4);
+      return programResponse(head3, head3.role, signal, place4);
     case "unknown":
-      return { outcome: "unknown", reason: head2.role.reason, notes: [void 0] };
+      return { outcome: "unknown", reason: head3.role.reason, notes: [void 0] };
     case "ended":
-      return { outcome: "unknown", reason: `${nameOf2(head2)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
+      return { outcome: "unknown", reason: `${nameOf2(head3)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
     case "unrunnable":
-      return { outcome: "unknown", reason: `the container cannot start: ${head2.role.problem.message}`, notes: ["cannot start"] };
+      return { outcome: "unknown", reason: `the container cannot start: ${head3.role.problem.message}`, notes: ["cannot start"] };
     case "interactive":
-      return { outcome: "stuck", reason: `an interactive ${nameOf2(head2)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
+      return { outcome: "stuck", reason: `an interactive ${nameOf2(head3)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
     case "init":
     case "wrapper":
-      return wrapperResponse(head2, head2.role, rest, signal, place4, host);
+      return wrapperResponse(head3, head3.role, rest, signal, place4, host);
     case "shell":
-      return shellResponse(head2.role, rest, signal, place4, host);
+      return shellResponse(head3.role, rest, signal, place4, host);
   }
 }
 function wrapperResponse(process2, role, rest, signal, place4, host) {
@@ -37794,55 +37636,66 @@ function trapped(steady, role, action, rest, signal, host, say) {
 }
 
 // src/model/startup.ts
-function startUp(image2, context) {
+function startUp(image2, context, budget = new Budget()) {
   const env3 = /* @__PURE__ */ new Map();
   const uid = userOf3(image2);
-  const situation = { image: image2, context, cwd: image2.workdir.value, env: env3, uid, depth: 0, scripts: [], walked: /* @__PURE__ */ new Map(), byShell: void 0 };
+  const situation = { image: image2, context, cwd: image2.workdir.value, env: env3, uid, depth: 0, scripts: [], walked: /* @__PURE__ */ new Map(), budget, byShell: void 0 };
   const signal = image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
   const host = hostOf(situation);
-  const paths = chainsOf(image2, situation).map((chain) => {
+  const pathOf = (chain) => {
     const response = respond(chain.processes, signal, "pid1", host);
     const reason = response.reason.replace(killed, `${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`);
     return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain), started: startedBy(chain) };
-  });
+  };
+  const followed = chainsOf(image2, situation).map(pathOf);
+  const paths = budget.cut === void 0 ? followed : [pathOf(cutOff3(budget.cut, image2, situation))];
   const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
   const sorted = unique2(running.length > 0 ? running : paths).sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
   const first2 = sorted[0];
   const hidden3 = image2.argv === "unknown";
   const outcome = first2 && !hidden3 ? first2.outcome : "unknown";
-  return { outcome, reaping: hidden3 ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image2.stopSignal.value, paths: sorted };
+  return { outcome, reaping: hidden3 ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image2.stopSignal.value, paths: sorted, cut: budget.cut };
 }
-function judge(image2, context) {
+function judge(image2, context, run4 = new RunBudget()) {
   let derived;
   return {
     image: image2,
     context,
     get startUp() {
-      derived ??= attempt(image2, context);
+      derived ??= attempt(image2, context, run4);
       return derived;
     }
   };
 }
-function attempt(image2, context) {
+function attempt(image2, context, run4) {
   try {
-    return startUp(image2, context);
+    return startUp(image2, context, run4.image());
   } catch (failure2) {
-    return { failure: failure2, outcome: "unknown", reaping: "unknown", stopSignal: image2.stopSignal.value, paths: [] };
+    return { failure: failure2, cut: void 0, outcome: "unknown", reaping: "unknown", stopSignal: image2.stopSignal.value, paths: [] };
   }
+}
+function firstHow(image2) {
+  const setting = image2.entrypoint.value !== "unknown" && image2.entrypoint.value.kind !== "empty" ? image2.entrypoint : image2.cmd;
+  const title2 = setting.by.kind === "file" ? setting.by.key : setting === image2.cmd ? "CMD" : "ENTRYPOINT";
+  return image2.init ? { kind: "start", via: "init", at: image2.init } : { kind: "start", via: title2, at: placeOf2(setting) };
+}
+function fieldsOf(argv) {
+  return argv.map((arg) => ({ ...arg, fixed: true }));
+}
+function cutOff3(reason, image2, situation) {
+  const fields = fieldsOf((image2.argv === "unknown" ? image2.assumedArgv : image2.argv) ?? []);
+  return single({ hops: [hop(fields, firstHow(image2), display(fields[0]), situation)], role: { kind: "unknown", reason } });
 }
 function chainsOf(image2, situation) {
   const argv = image2.argv === "unknown" ? image2.assumedArgv : image2.argv;
-  const setting = image2.entrypoint.value !== "unknown" && image2.entrypoint.value.kind !== "empty" ? image2.entrypoint : image2.cmd;
-  const title2 = setting.by.kind === "file" ? setting.by.key : setting === image2.cmd ? "CMD" : "ENTRYPOINT";
-  const how = image2.init ? { kind: "start", via: "init", at: image2.init } : { kind: "start", via: title2, at: placeOf(setting) };
+  const how = firstHow(image2);
   const unknown3 = (reason) => [single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } })];
   if (argv === void 0) return unknown3(whyUnknown(image2));
   if (argv.length === 0) return unknown3("the image sets neither ENTRYPOINT nor CMD");
-  const fields = argv.map((arg) => ({ ...arg, fixed: true }));
-  const chains = launch(fields, how, situation);
+  const chains = launch(fieldsOf(argv), how, situation);
   return chains.length > 0 ? chains : unknown3("the start-up goes round in a circle");
 }
-function placeOf(setting) {
+function placeOf2(setting) {
   return setting.by.kind === "instruction" ? setting.by.instruction.at : setting.by.kind === "file" ? setting.by.at : void 0;
 }
 function whyUnknown(image2) {
@@ -37898,9 +37751,10 @@ function openStack(tree, source3, options) {
   const file = parseYaml(source3);
   const problem = file.problems[0] ?? foreign(file);
   const dockerfile2 = noDockerfile(source3, problem ? [problem] : []);
+  const reading = { tree, source: source3, options, builds: /* @__PURE__ */ new Map() };
   const services3 = problem || isManifest(file) ? [] : servicesOf(file);
   const strangers = services3.flatMap(({ build }) => build && isOutside(tree, build) ? [build] : []);
-  const images = problem ? [] : isManifest(file) ? containersOf(file).map(({ container, image: image2 }) => inPublished(tree, source3, container, image2, image2.text.text, options)) : services3.map((service) => inService(tree, source3, service, options));
+  const images = problem ? [] : isManifest(file) ? containersOf(file).map(({ container, image: image2 }) => inPublished(reading, container, image2, image2.text.text)) : services3.map((service) => inService(reading, service));
   const context = openContext(tree, dockerfile2, [], { root: dirname(source3.path) });
   return { dockerfile: dockerfile2, stages: [], context, images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []), builders: [], services: [], others: /* @__PURE__ */ new Map(), outside: strangers.flatMap(outsideOf) };
 }
@@ -37909,26 +37763,37 @@ function foreign(file) {
   if (isComposeName(basename(source3.path)) || isManifest(file) || valueOf(file.documents[0], "services")) return void 0;
   return { message: "This is neither a compose file nor a Kubernetes manifest: it has neither services nor apiVersion and kind.", at: source3.at(0, 0) };
 }
-function inService(tree, source3, { container, build, image: image2 }, options) {
-  if (image2) return inPublished(tree, source3, container, image2, settled3(image2), options);
-  return build && inBuilt(tree, container, build, options);
+function inService(reading, { container, build, image: image2 }) {
+  if (image2) return inPublished(reading, container, image2, settled3(image2));
+  return build && inBuilt(reading, container, build);
 }
-function inPublished(tree, source3, container, name, ref, { baseImages }) {
+function inPublished({ tree, source: source3, options }, container, name, ref) {
   const known2 = ref.includes("{{") ? "unknown" : ref;
-  const image2 = imageIn(container, publishedImage(source3, name.text, known2, baseImages));
+  const image2 = imageIn(container, publishedImage(source3, name.text, known2, options.baseImages));
   if (image2.argv === "unknown" || !changesStart(container)) return void 0;
-  return judge(image2, openContext(tree, image2.dockerfile, [image2.stage], { root: dirname(source3.path) }));
+  return judge(image2, openContext(tree, image2.dockerfile, [image2.stage], { root: dirname(source3.path) }), options.run);
 }
-function inBuilt(tree, container, build, { top: top2, baseImages, bounds = [] }) {
-  if (isOutside(tree, build) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build.context))) return void 0;
+function inBuilt(reading, container, build) {
+  const { dockerfile: dockerfile2, stages, context } = builtBy(reading, build) ?? {};
+  if (!dockerfile2 || !stages || !context || dockerfile2.problems.length > 0) return void 0;
+  const stage2 = build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
+  if (!stage2 || stage2 === stages.at(-1) && !changesStart(container)) return void 0;
+  return judge(imageIn(container, imageOf(dockerfile2, stage2)), context(), reading.options.run);
+}
+function builtBy({ tree, options, builds }, build) {
+  const key = JSON.stringify([build.dockerfile, build.context, ...build.args]);
+  const known2 = builds.get(key);
+  const { top: top2, bounds = [] } = options;
+  if (known2 || isOutside(tree, build) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build.context))) return known2;
   const entry3 = tree.read(build.dockerfile);
   if (entry3.kind !== "file") return void 0;
   const dockerfile2 = parseDockerfile(new Source(build.dockerfile, entry3.text), build.args);
-  if (dockerfile2.problems.length > 0) return void 0;
-  const stages = stagesOf(dockerfile2, baseImages);
-  const stage2 = build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
-  if (!stage2 || stage2 === stages.at(-1) && !changesStart(container)) return void 0;
-  return judge(imageIn(container, imageOf(dockerfile2, stage2)), openContext(tree, dockerfile2, stages, { root: build.context }));
+  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, options.baseImages);
+  let context;
+  const open4 = () => context ??= openContext(tree, dockerfile2, stages, { root: build.context });
+  const built = { dockerfile: dockerfile2, stages, context: open4 };
+  builds.set(key, built);
+  return built;
 }
 function isOutside(tree, { context, dockerfile: dockerfile2 }) {
   return [context, dockerfile2].some((path) => ["outside", "git"].includes(tree.read(path).kind));
@@ -37938,11 +37803,11 @@ function outsideOf({ written: written3 }) {
   const { text: text3, at } = written3;
   return [{ at, message: `the build context ${text3.text} or its Dockerfile lies outside the repository, or in .git, and is not read; --context ${text3.text} allows a folder` }];
 }
-var read2 = /* @__PURE__ */ new WeakMap();
+var read3 = /* @__PURE__ */ new WeakMap();
 function buildersOf(tree, dockerfile2, top2) {
   const found = [];
   for (let folder = dirname(dockerfile2); ; folder = dirname(folder)) {
-    found.push(...buildersIn(tree, folder).filter(({ build }) => build.dockerfile === dockerfile2));
+    for (const each2 of buildersIn(tree, folder)) if (each2.build.dockerfile === dockerfile2) found.push(each2);
     if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found;
   }
 }
@@ -37953,8 +37818,8 @@ function buildersIn(tree, folder) {
 }
 function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
-  const byPath = read2.get(entry3) ?? /* @__PURE__ */ new Map();
-  read2.set(entry3, byPath);
+  const byPath = read3.get(entry3) ?? /* @__PURE__ */ new Map();
+  read3.set(entry3, byPath);
   const services3 = byPath.get(path) ? [] : servicesOf(parseYaml(new Source(path, entry3.text)));
   const builders = byPath.get(path) ?? services3.flatMap(({ build, ...service }) => build ? [{ ...service, build }] : []);
   byPath.set(path, builders);
@@ -37971,7 +37836,7 @@ function openProject(whole, source3, options = {}) {
   const context = openContext(tree, dockerfile2, stages, { root: options.contextRoot ?? contextOf(builders), top: options.top });
   const stage2 = options.target === void 0 ? stages.at(-1) : findStage(stages, options.target);
   const images = stage2 ? [stage2, ...childOf(stage2)].map((each2) => imageOf(dockerfile2, each2)) : [];
-  const judged = images.filter((image2) => !image2.windows).map((image2) => judge(image2, context));
+  const judged = images.filter((image2) => !image2.windows).map((image2) => judge(image2, context, options.run));
   const own = judged[0] ? ofStage(judged[0].image.stage, builders, stages) : [];
   let others2;
   return {
@@ -37981,9 +37846,9 @@ function openProject(whole, source3, options = {}) {
     outside: strangers.flatMap(({ build }) => outsideOf(build)),
     images: judged,
     builders: own,
-    services: judged[0] ? servicesOf2(judged[0], own) : [],
+    services: judged[0] ? servicesOf2(judged[0], own, options.run) : [],
     get others() {
-      others2 ??= othersOf(dockerfile2, stages, context, stage2, builders);
+      others2 ??= new Map([...othersOf(dockerfile2, stages, stage2, builders)].map(([name, image2]) => [name, judge(image2, context, options.run)]));
       return others2;
     }
   };
@@ -37999,23 +37864,26 @@ function ofStage(stage2, builders, stages) {
   const own = builders.filter(({ build }) => build.target === void 0 ? stage2 === stages.at(-1) : findStage(stages, build.target) === stage2);
   return own.map(({ container }) => container);
 }
-function servicesOf2({ image: image2, context }, containers) {
-  return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image2), context)) : [];
+function servicesOf2({ image: image2, context }, containers, run4) {
+  return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image2), context, run4)) : [];
 }
-function othersOf(dockerfile2, stages, context, main, builders) {
+function othersOf(dockerfile2, stages, main, builders) {
   const others2 = /* @__PURE__ */ new Map();
-  const add = (name, image2) => {
-    const twins = [...others2.keys()].filter((each2) => each2 === name || each2.startsWith(`${name} #`)).length;
-    if (!image2.windows) others2.set(twins === 0 ? name : `${name} #${twins + 1}`, judge(image2, context));
+  const twins = /* @__PURE__ */ new Map();
+  const add2 = (name, image2) => {
+    if (image2.windows) return;
+    const number2 = (twins.get(name) ?? 0) + 1;
+    twins.set(name, number2);
+    others2.set(number2 === 1 ? name : `${name} #${number2}`, image2);
   };
   for (const stage2 of stages) {
     const image2 = imageOf(dockerfile2, stage2);
     const starts = image2.entrypoint.by.kind === "instruction" || image2.cmd.by.kind === "instruction";
-    if (stage2 !== main && starts) add(`stage ${stage2.name ?? stage2.from.body.text}`, image2);
+    if (stage2 !== main && starts) add2(`stage ${stage2.name ?? stage2.from.body.text}`, image2);
   }
   for (const { container, build } of builders) {
     const stage2 = build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
-    if (stage2 && changesStart(container)) add(container.title, imageIn(container, imageOf(dockerfile2, stage2)));
+    if (stage2 && changesStart(container)) add2(container.title, imageIn(container, imageOf(dockerfile2, stage2)));
   }
   return others2;
 }
@@ -38026,22 +37894,70 @@ function childOf(stage2) {
 
 // src/suppress.ts
 function suppress(diagnostics, files, rules3) {
-  const directives = files.flatMap((file) => directivesOf(file, rules3));
-  const used = /* @__PURE__ */ new Set();
+  const covers2 = new Map(files.map((file) => [file.source.path, new Coverage(file, rules3)]));
   const silenced = [];
-  const sources2 = new Map(files.map((file) => [file.source.path, file.source]));
   const kept = diagnostics.filter((diagnostic) => {
-    const line = sources2.get(diagnostic.at.path)?.position(diagnostic.at.start).line ?? 0;
-    const hits = directives.filter((each2) => each2.path === diagnostic.at.path && (!each2.rules || each2.rules.has(diagnostic.rule)) && (!each2.lines || each2.lines.from <= line && line <= each2.lines.to));
-    for (const hit of hits) used.add(hit);
-    if (hits[0]) silenced.push({ diagnostic, by: hits[0] });
-    return hits.length === 0;
+    const by = covers2.get(diagnostic.at.path)?.silencing(diagnostic);
+    if (by) silenced.push({ diagnostic, by });
+    return by === void 0;
   });
-  const unused = directives.filter((each2) => each2.own && !used.has(each2));
-  return { kept: [...kept, ...unused.map((each2) => report(each2, rules3))], silenced };
-}
-function report(directive, rules3) {
   const known2 = new Set(rules3.map((rule18) => rule18.id));
+  const unused = files.flatMap((file) => covers2.get(file.source.path)?.unused() ?? []);
+  return { kept: [...kept, ...unused.map((each2) => report(each2, known2))], silenced };
+}
+var Coverage = class {
+  #source;
+  #directives;
+  /** Directives by the first line that they cover (0: the whole file), and there by rule ("": all rules). */
+  #byLine = /* @__PURE__ */ new Map();
+  /** The first and the last line of what is covered, in their order. */
+  #lines;
+  #used = /* @__PURE__ */ new Set();
+  constructor(file, rules3) {
+    this.#source = file.source;
+    this.#directives = directivesOf(file, rules3);
+    const lines2 = /* @__PURE__ */ new Map();
+    for (const directive of this.#directives) {
+      const from = directive.lines?.from ?? 0;
+      if (directive.lines) lines2.set(from, directive.lines);
+      const byRule = this.#byLine.get(from) ?? /* @__PURE__ */ new Map();
+      this.#byLine.set(from, byRule);
+      for (const rule18 of directive.rules ?? [""]) {
+        const same3 = byRule.get(rule18) ?? [];
+        same3.push(directive);
+        byRule.set(rule18, same3);
+      }
+    }
+    this.#lines = [...lines2.values()].sort((one, other) => one.from - other.from);
+  }
+  /** A comment that silences a finding of this file, and is used then; undefined if none does. */
+  silencing({ rule: rule18, at }) {
+    const { line } = this.#source.position(at.start);
+    const covering = this.#lines[lastAtMost(this.#lines, line, ({ from }) => from)];
+    const hits = [0, ...covering && line <= covering.to ? [covering.from] : []].flatMap((from) => {
+      const byRule = this.#byLine.get(from);
+      return [byRule?.get(""), byRule?.get(rule18)].filter((each2) => each2 !== void 0);
+    });
+    for (const hit of hits) this.#used.add(hit);
+    return hits[0]?.[0];
+  }
+  /** Comments of ours that silenced nothing. */
+  unused() {
+    const used = new Set([...this.#used].flat());
+    return this.#directives.filter((each2) => each2.own && !used.has(each2));
+  }
+};
+function lastAtMost(all, place4, placeOf3) {
+  let low = 0;
+  for (let high = all.length; low < high; ) {
+    const middle = low + high >> 1;
+    const one = all[middle];
+    if (one !== void 0 && placeOf3(one) <= place4) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+function report(directive, known2) {
   const wrong = [...directive.rules ?? []].filter((id) => !known2.has(id));
   const message = wrong.length > 0 ? `this comment disables ${wrong.join(", ")}, which is no rule` : "this comment disables nothing: no finding here needs it";
   const { path, start, end } = directive;
@@ -38051,6 +37967,7 @@ var COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;
 function directivesOf(file, rules3) {
   const { source: source3 } = file;
   const found = [];
+  const covered = coverageIn(file);
   for (const match of source3.text.matchAll(COMMENT)) {
     const text3 = match[1] ?? "";
     const start = match.index + match[0].indexOf("#");
@@ -38059,13 +37976,13 @@ function directivesOf(file, rules3) {
     const own = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
     if (own) {
       const names3 = (own[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
-      found.push({ ...span2, own: true, rules: names3.length > 0 ? new Set(names3) : void 0, lines: own[1] === "file" ? void 0 : covered(file, start) });
+      found.push({ ...span2, own: true, rules: names3.length > 0 ? new Set(names3) : void 0, lines: own[1] === "file" ? void 0 : covered(start) });
       continue;
     }
     const hadolint = /^hadolint\s+(global\s+)?ignore\s*=\s*(.*)$/.exec(text3);
     if (!hadolint) continue;
     const silenced = silencedBy(rules3, (hadolint[2] ?? "").split(/[\s,]+/));
-    if (silenced.size > 0) found.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(file, start) });
+    if (silenced.size > 0) found.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(start) });
   }
   const skipped2 = silencedBy(rules3, file.skippedChecks);
   if (skipped2.size > 0) found.push({ path: source3.path, start: 0, end: 0, own: false, rules: skipped2, lines: void 0 });
@@ -38075,13 +37992,21 @@ function silencedBy(rules3, ids) {
   const all = ids.includes("all");
   return new Set(rules3.filter((rule18) => rule18.alsoSilencedBy.some((id) => all || ids.includes(id))).map((rule18) => rule18.id));
 }
-function covered(file, offset) {
-  const { source: source3, instructions } = file;
-  const next = instructions.find((each2) => each2.start > offset);
-  if (next) return { from: source3.position(next.start).line, to: source3.position(next.end).line };
-  let line = source3.position(offset).line + 1;
-  while (line < source3.lineStarts.length && /^\s*(#|$)/.test(source3.line(line))) line++;
-  return { from: line, to: line };
+function coverageIn({ source: source3, instructions }) {
+  let next2;
+  return (offset) => {
+    const instruction = instructions[lastAtMost(instructions, offset, ({ start }) => start) + 1];
+    if (instruction) return { from: source3.position(instruction.start).line, to: source3.position(instruction.end).line };
+    next2 ??= linesWithCode(source3);
+    const line = source3.position(offset).line + 1;
+    return { from: next2[line] ?? line, to: next2[line] ?? line };
+  };
+}
+function linesWithCode(source3) {
+  const next2 = [];
+  const last2 = source3.lineStarts.length;
+  for (let line = last2; line > 0; line--) next2[line] = line === last2 || !/^\s*(#|$)/.test(source3.line(line)) ? line : next2[line + 1] ?? line;
+  return next2;
 }
 
 // src/lint.ts
@@ -38095,11 +38020,12 @@ function lint(tree, paths, options) {
   const projects = [];
   const diagnostics = [];
   const failures = [];
+  const run4 = options.run ?? new RunBudget();
   for (const path of paths) {
     try {
-      const { project, found } = lintOne(tree, path, options);
+      const { project, found } = lintOne(tree, path, { ...options, run: run4 });
       if (project) projects.push(project);
-      diagnostics.push(...found);
+      for (const each2 of found) diagnostics.push(each2);
       for (const { startUp: startUp2 } of project?.images ?? []) if (startUp2.failure !== void 0) failures.push({ path, error: startUp2.failure });
     } catch (error) {
       failures.push({ path, error });
@@ -38119,7 +38045,7 @@ function lintOne(tree, path, options) {
   const entry3 = bounded(tree, chosen.bounds).read(path);
   const source3 = new Source(path, entry3.kind === "file" ? entry3.text : "");
   if (entry3.kind === "file") {
-    const project = openProject(tree, source3, chosen);
+    const project = openProject(tree, source3, { ...chosen, run: options.run });
     return { project, found: check3(project, options.rules) };
   }
   const aside = entry3.kind === "outside" ? "; name the file that the link leads to" : "";
@@ -38268,6 +38194,7 @@ function counts(diagnostics) {
   return result2;
 }
 function compareImages(before, after, applicability) {
+  if (after.startUp.cut !== void 0 && before.startUp.cut === void 0) return `it cannot be followed any more: ${after.startUp.cut}`;
   const [was, is] = [before.startUp.outcome, after.startUp.outcome];
   if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was)) return `the image would be ${is} instead of ${was}`;
   if (cannotStart(before)) return void 0;
@@ -38294,8 +38221,8 @@ function programs(judged) {
 function mainProgram(path, { image: image2 }) {
   const hop2 = mainHop(path);
   if (!hop2) return void 0;
-  const merged2 = new Map([...image2.env, ...[...hop2.env].map(([name, { value }]) => [name, value])]);
-  const env3 = [...merged2].map(([name, value]) => `${name}=${value}`).sort();
+  const merged = new Map([...image2.env, ...[...hop2.env].map(([name, { value }]) => [name, value])]);
+  const env3 = [...merged].map(([name, value]) => `${name}=${value}`).sort();
   return [asText(hop2.argv), env3.join(","), hop2.cwd].join(" in ");
 }
 function asText(argv) {
@@ -38315,8 +38242,8 @@ function mainHop(path) {
 }
 
 // src/candidate.ts
-function stateOf(tree, paths, options) {
-  const linted = lint(tree, paths, options);
+function stateOf(tree, paths, options, run4 = new RunBudget()) {
+  const linted = lint(tree, paths, { ...options, run: run4 });
   const users2 = /* @__PURE__ */ new Map();
   for (const project of linted.projects) {
     for (const path of /* @__PURE__ */ new Set([...filesOf([project]), ...usedBy(project)])) {
@@ -38328,12 +38255,12 @@ function stateOf(tree, paths, options) {
 }
 function openBystanders(tree, paths, options) {
   const opened = /* @__PURE__ */ new Map();
-  const open3 = (path) => lint(tree, [path], { ...options, rules: [] }).projects[0];
+  const open4 = (path) => lint(tree, [path], { ...options, rules: [] }).projects[0];
   return (file) => {
     const found = [];
     for (const path of paths.includes(file) ? [] : options.neighbours?.(file) ?? []) {
       if (paths.includes(path)) continue;
-      if (!opened.has(path)) opened.set(path, open3(path));
+      if (!opened.has(path)) opened.set(path, open4(path));
       const project = opened.get(path);
       if (project && mayUse(project, file, tree) && [...usedBy(project)].some((used) => realPath(tree, used) === file)) found.push(project);
     }
@@ -38352,7 +38279,7 @@ function candidate(state, diagnostic, options) {
   for (const each2 of diagnostic.fixes) {
     if (!wanted.includes(each2.applicability)) continue;
     const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
-    const obstacle = refuse2(state.tree, fix3, options) ?? tryOut(state, diagnostic, fix3, each2, options);
+    const obstacle = refuse2(state.tree, fix3, options) ?? exhausted(options) ?? tryOut(state, diagnostic, fix3, each2, options);
     if (!obstacle) return { fix: fix3, obstacle };
     refused2 ??= { fix: fix3, obstacle };
   }
@@ -38372,6 +38299,9 @@ function refuse2(tree, { edits }, { objection: objection2 }) {
     if (reason !== void 0) return { path, reason };
   }
   return void 0;
+}
+function exhausted({ run: run4 }) {
+  return run4?.spent === true ? { path: void 0, reason: "following the start-ups for the fixes before it has taken all the steps that a run has" } : void 0;
 }
 function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits }, written3, options) {
   const changed = /* @__PURE__ */ new Map();
@@ -38413,9 +38343,10 @@ function fix(tree, paths, options) {
   const bonds = [];
   let applied = [];
   let withheld = [];
-  let state = stateOf(tree, paths, options);
+  const run4 = options.run ?? new RunBudget();
+  let state = stateOf(tree, paths, { ...options, run: run4 });
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const round = proveAll(state, options);
+    const round = proveAll(state, { ...options, run: run4 });
     withheld = round.withheld;
     const { chosen, edits } = plan([...round.proved.keys()]);
     if (edits.length === 0) break;
@@ -38429,7 +38360,7 @@ function fix(tree, paths, options) {
     const before = applied.map((each2) => ({ ...each2, places: each2.places.map((place4) => moved(place4, edits)) }));
     applied = [...before, ...made(chosen, edits, round.proved)];
     for (const each2 of chosen) bonds.push(each2.edits.map(({ path }) => path));
-    state = stateOf(overlay(state.tree, changed), paths, options);
+    state = stateOf(overlay(state.tree, changed), paths, { ...options, run: run4 }, new RunBudget(void 0, run4));
   }
   const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf5(state.tree, path) })).filter((change) => change.before !== change.after);
   changes2.sort((a, b) => a.path < b.path ? -1 : 1);
@@ -38531,17 +38462,17 @@ function openBaseline(options, { written: written3, folder, reach }) {
 function baselineIn(entry3, path, { baseline: baseline2 }, folder) {
   if (entry3.kind !== "file") throw new UsageError(`--baseline ${baseline2}: ${obstacleOf(entry3)}; name a file`);
   const source3 = new Source(path, entry3.text);
-  const read3 = readBaseline(source3);
-  if (read3.ok) return read3.value;
-  const [{ at, message }] = read3.mistakes;
+  const read4 = readBaseline(source3);
+  if (read4.ok) return read4.value;
+  const [{ at, message }] = read4.mistakes;
   const { line, column } = source3.position(at.start);
   throw new UsageError(`${relative(folder, path)}:${line}:${column}: ${message}`);
 }
 function writeBaseline(report2, old, inputs, options) {
   const { baseline: baseline2 = "", quiet } = options;
-  const covered2 = coverage(report2, inputs, options);
+  const covered = coverage(report2, inputs, options);
   const found = record(report2.diagnostics, report2.source);
-  const kept = (old?.findings ?? []).filter((each2) => !covered2(each2.path));
+  const kept = (old?.findings ?? []).filter((each2) => !covered(each2.path));
   const path = resolve(inputs.folder, baseline2);
   const reason = writeOutput(path, renderBaseline({ findings: [...kept, ...found.findings] }, path), inputs.reach.top(inputs.folder));
   if (reason !== void 0) throw new UsageError(`--baseline ${baseline2} cannot be written: ${reason}`);
@@ -38549,8 +38480,8 @@ function writeBaseline(report2, old, inputs, options) {
   return 0;
 }
 function tellOutdated(report2, known2, inputs, options) {
-  const covered2 = coverage(report2, inputs, options);
-  const gone = outdated(known2, record(report2.known, report2.source)).filter((each2) => covered2(each2.path));
+  const covered = coverage(report2, inputs, options);
+  const gone = outdated(known2, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
   for (const each2 of gone) note(`${options.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline takes it out`);
 }
 function shown({ text: text3, count: count4 }) {
@@ -38567,7 +38498,6 @@ function coverage({ images }, { tree, folder, dockerfiles }, { paths, since }) {
 }
 
 // src/discover.ts
-var import_ignore4 = __toESM(require_ignore(), 1);
 import { lstatSync as lstatSync2, readdirSync as readdirSync5, realpathSync as realpathSync5, statSync as statSync6 } from "node:fs";
 function discover(paths, holds = () => true) {
   const found = [];
@@ -38591,7 +38521,7 @@ function discover(paths, holds = () => true) {
       problems2.push({ path, reason: systemError(error).code === "ENOENT" ? "no such file or folder" : systemError(error).reason });
     }
   }
-  return { files: distinct(found), problems: problems2, skipped: skipped2 };
+  return { files: distinct2(found), problems: problems2, skipped: skipped2 };
 }
 function ignoredByGit(path) {
   const top2 = repositoryTop(dirname(path));
@@ -38650,27 +38580,16 @@ function rulesAbove(folder, top2) {
   const way = [];
   for (let at = folder; at !== top2; at = dirname(at)) way.unshift(dirname(at));
   for (const above of way) rules3 = withIgnoreFile(rules3, above, top2);
-  return folder !== top2 && rules3.ignores(`${relative(top2, folder)}/`) ? noRules() : rules3;
-}
-function noRules() {
-  return (0, import_ignore4.default)({ ignorecase: false });
+  return folder !== top2 && rules3.ignores(`${relative(top2, folder)}/`) ? IgnoreRules.none : rules3;
 }
 function excluded(top2) {
   const git = gitFolder(top2);
-  return noRules().add(git === void 0 ? "" : plainText(join(git, "info/exclude")));
+  return IgnoreRules.none.with(git === void 0 ? "" : plainText(join(git, "info/exclude")), "");
 }
 function withIgnoreFile(rules3, folder, top2) {
-  const lines = plainText(join(folder, ".gitignore")).replace(/^\uFEFF/, "").split(/\r?\n/);
-  const patterns = lines.filter((line) => line.trim() !== "" && !line.startsWith("#")).map((line) => anchored(line, relative(top2, folder)));
-  return noRules().add(rules3).add(patterns);
+  return rules3.with(plainText(join(folder, ".gitignore")), relative(top2, folder));
 }
-function anchored(pattern3, folder) {
-  if (folder === "") return pattern3;
-  const [, not2 = "", rest = ""] = /^(!?)(.*)$/.exec(pattern3) ?? [];
-  const prefix2 = `${not2}/${folder.replace(/[\\*?[\]]/g, "\\$&")}/`;
-  return /\/./.test(rest) ? prefix2 + rest.replace(/^\//, "") : `${prefix2}**/${rest}`;
-}
-function distinct(paths) {
+function distinct2(paths) {
   const byFile2 = /* @__PURE__ */ new Map();
   for (const path of [...new Set(paths)].sort()) {
     const real2 = realpathSync5(path);
@@ -38684,8 +38603,8 @@ function isLink2(path) {
 }
 
 // src/cli/guard.ts
-function notTheUsers(named3, reach) {
-  const own = named3.filter(reach.holds).map(real);
+function notTheUsers(named4, reach) {
+  const own = named4.filter(reach.holds).map(real);
   const tops = reach.tops.map(real);
   return remembered((path) => {
     if (isInGit(path)) return "it lies in .git, where nothing is ever written";
@@ -38706,10 +38625,10 @@ function remembered(objection2) {
     return reasons.get(path);
   };
 }
-function foreign2(path, named3) {
+function foreign2(path, named4) {
   if (ignoredByGit(path)) return "git ignores the file";
   const top2 = repositoryTop(path);
-  if (top2 !== void 0 && isSubmodule(top2) && !named3.some((each2) => inside(top2, each2))) return "the file is in a git submodule";
+  if (top2 !== void 0 && isSubmodule(top2) && !named4.some((each2) => inside(top2, each2))) return "the file is in a git submodule";
   return void 0;
 }
 
@@ -38722,7 +38641,7 @@ var GitError = class extends Error {
 var patience = 6e4;
 function openGit(top2) {
   const off = settingsOff(top2);
-  const git = (...args) => run(args, top2, off);
+  const git = (...args) => run2(args, top2, off);
   const shown4 = git("rev-parse", "--show-toplevel");
   if (shown4.code !== 0) throw new GitError(`git says: ${shown4.complaint}`);
   if (shown4.output.trimEnd() !== realpathSync6(top2)) throw new GitError("its git configuration names another work tree, which is not read");
@@ -38741,7 +38660,7 @@ function settingsOff(top2) {
     ["diff.external", ""],
     ["submodule.recurse", "false"]
   ]);
-  const { output } = run(["config", "--list", "--name-only", "-z"], top2, off);
+  const { output } = run2(["config", "--list", "--name-only", "-z"], top2, off);
   for (const name of output.split("\0")) {
     const [, driver2] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name) ?? [];
     if (driver2 === void 0) continue;
@@ -38750,8 +38669,8 @@ function settingsOff(top2) {
   }
   return off;
 }
-function run(args, top2, settings3) {
-  const entries2 = [...settings3].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+function run2(args, top2, settings3) {
+  const entries = [...settings3].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
   const env3 = {
     ...process.env,
     // A hook has these set for its own repository.
@@ -38768,7 +38687,7 @@ function run(args, top2, settings3) {
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_REPLACE_OBJECTS: "1",
     GIT_CONFIG_COUNT: String(settings3.size),
-    ...Object.fromEntries(entries2)
+    ...Object.fromEntries(entries)
   };
   const { status, signal, stdout, stderr, error } = spawnSync2("git", ["--no-pager", ...args], { cwd: top2, encoding: "utf8", env: env3, maxBuffer: 1 << 30, timeout: patience, killSignal: "SIGKILL" });
   if (error && signal === null) throw new GitError(`git cannot be run: ${error.message}`);
@@ -38782,7 +38701,7 @@ function namesIn2(output, top2) {
 // src/cli/revision.ts
 function atRevision(tree, revision) {
   const pasts = /* @__PURE__ */ new Map();
-  const entries2 = /* @__PURE__ */ new Map();
+  const entries = /* @__PURE__ */ new Map();
   const pastOf = (path) => {
     const top2 = outermostTop(dirname(path)) ?? outermostTop(path);
     if (top2 === void 0) return void 0;
@@ -38796,8 +38715,8 @@ function atRevision(tree, revision) {
       if (isInGit(at)) return { kind: "git" };
       const past2 = pastOf(at);
       if (!past2) return tree.read(path, bounds);
-      const entry3 = entries2.get(at) ?? readPast(past2, at);
-      entries2.set(at, entry3);
+      const entry3 = entries.get(at) ?? readPast(past2, at);
+      entries.set(at, entry3);
       return entry3;
     }
   };
@@ -38837,7 +38756,7 @@ function findConfigs(tree, folder, top2) {
   }
   return [];
 }
-function decisive(folder, top2, config) {
+function decisive2(folder, top2, config) {
   const paths = config === void 0 ? [] : [config];
   for (const at of upwards(folder, top2)) {
     paths.push(...configNames.map((name) => join(at, name)).filter((path) => path !== config));
@@ -38866,14 +38785,14 @@ function openConfig(tree, path) {
 function inPackage(source3) {
   const { text: text3, path } = source3;
   if (!text3.includes('"pid1lint"')) return void 0;
-  const open3 = skip(text3, 0);
+  const open4 = skip(text3, 0);
   try {
-    JSON.parse(text3.slice(open3));
+    JSON.parse(text3.slice(open4));
   } catch (error) {
     const meant = /"pid1lint"\s*:\s*\{/.test(text3);
     return meant ? { source: source3, broken: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` } : void 0;
   }
-  const member = text3.charAt(open3) === "{" ? jsonMembers(MappedText.of(source3), open3).get("pid1lint") : void 0;
+  const member = text3.charAt(open4) === "{" ? jsonMembers(MappedText.of(source3), open4).get("pid1lint") : void 0;
   if (!member) return void 0;
   return { source: new Source(path, text3.slice(0, member.start).replace(/[^\n]/g, " ") + text3.slice(member.start, member.end)), broken: void 0 };
 }
@@ -38890,18 +38809,18 @@ function openSettings(options, surroundings) {
   const ownBases = /* @__PURE__ */ new Map();
   for (const { name, file } of options.baseImages) {
     requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach);
-    const read3 = readBase(tree, resolve(folder, file), name, ownBases);
-    if (!read3.ok) throw new UsageError(`--base-image ${name}=${file}: ${read3.reason}`);
-    ownBases.set(name, read3.base);
+    const read4 = readBase(tree, resolve(folder, file), name, ownBases);
+    if (!read4.ok) throw new UsageError(`--base-image ${name}=${file}: ${read4.reason}`);
+    ownBases.set(name, read4.base);
   }
   const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
   if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
   const sources2 = sourcesOf(written3);
   const configs = /* @__PURE__ */ new Map();
   const load = (file) => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== void 0 });
-  const named3 = typeof options.config === "string" ? void 0 : load(openNamed(options.config.file, surroundings));
+  const named4 = typeof options.config === "string" ? void 0 : load(openNamed(options.config.file, surroundings));
   const loaded = (path) => {
-    if (named3 || options.config === "none") return named3;
+    if (named4 || options.config === "none") return named4;
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
       const [file, other] = findConfigs(bounded(written3, [reach.top(own)]), own, reach.top(own));
@@ -38923,7 +38842,7 @@ function openSettings(options, surroundings) {
     decisive(path) {
       const found = config(path)?.source.path;
       if (options.config !== "nearest") return found === void 0 ? [] : [found];
-      return decisive(dirname(path), reach.top(dirname(path)), found);
+      return decisive2(dirname(path), reach.top(dirname(path)), found);
     },
     severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
     ignored: (path) => config(path)?.ignored(path),
@@ -38954,12 +38873,12 @@ function openNamed(name, { written: written3, folder, reach }) {
 }
 function loadConfig({ source: source3, broken }, { tree, written: written3, folder, reach }, { ownBases, hasContext }) {
   if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
-  const read3 = readConfig(source3, vocabulary);
-  if (!read3.ok) {
-    const [{ at, message }, ...more] = read3.mistakes;
-    throw new UsageError(`${placeIn(source3, at, folder)}: ${message}${more.length > 0 ? ` (and ${more.length} more)` : ""}`);
+  const read4 = readConfig(source3, vocabulary);
+  if (!read4.ok) {
+    const [{ at, message }, ...more2] = read4.mistakes;
+    throw new UsageError(`${placeIn(source3, at, folder)}: ${message}${more2.length > 0 ? ` (and ${more2.length} more)` : ""}`);
   }
-  const config = read3.value;
+  const config = read4.value;
   const refuse3 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
   for (const { context } of config.overrides) {
     const root = context && resolve(config.folder, context.value);
@@ -39082,11 +39001,11 @@ function changes(git, revision, top2) {
 function select({ dockerfiles, parts }, scene, { paths, since }) {
   const { folder, settings: settings3 } = scene;
   const shown4 = (path) => relative(folder, path) || ".";
-  const named3 = new Set(paths.map((path) => resolve(folder, path)));
+  const named4 = new Set(paths.map((path) => resolve(folder, path)));
   const notices = [];
   const wanted = (path) => {
     const pattern3 = settings3.ignored(path);
-    if (pattern3 && named3.has(path)) notices.push(`${shown4(path)} is left out by "${pattern3.value}" (${settings3.place(pattern3.at)})`);
+    if (pattern3 && named4.has(path)) notices.push(`${shown4(path)} is left out by "${pattern3.value}" (${settings3.place(pattern3.at)})`);
     return pattern3 === void 0;
   };
   const cache = /* @__PURE__ */ new Map();
@@ -39096,24 +39015,24 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
     return files;
   };
   const chosen = new Set(dockerfiles.filter(wanted));
-  const open3 = parts.filter(wanted);
+  const open4 = parts.filter(wanted);
   if (dockerfiles.length > 0 && chosen.size + notices.length === 0) notices.push("the configuration leaves out every Dockerfile that was found");
-  const tops = new Set(open3.map((part) => repositoryTop(dirname(part)) ?? folder));
-  const candidates = open3.length > 0 ? discover([...tops]).files.filter((path) => settings3.ignored(path) === void 0) : [];
-  for (const part of open3) {
+  const tops = new Set(open4.map((part) => repositoryTop(dirname(part)) ?? folder));
+  const candidates = open4.length > 0 ? discover([...tops]).files.filter((path) => settings3.ignored(path) === void 0) : [];
+  for (const part of open4) {
     const readers = candidates.filter((path) => touches(behind2(path), /* @__PURE__ */ new Set([part])));
     if (readers.length === 0) notices.push(`${shown4(part)} is no Dockerfile, and no image found in ${shown4(repositoryTop(dirname(part)) ?? folder)} reads it`);
     for (const reader of readers) chosen.add(reader);
   }
   if (since === void 0) return { dockerfiles: [...chosen].sort(), notices };
-  const changed = changesIn([...named3], since, shown4);
+  const changed = changesIn([...named4], since, shown4);
   const affected = [...chosen].filter((path) => touches(behind2(path), changed)).sort();
   if (affected.length === 0 && chosen.size > 0) notices.push(`no image has changed since ${since}`);
   return { dockerfiles: affected, notices };
 }
-function changesIn(named3, since, shown4) {
+function changesIn(named4, since, shown4) {
   const tops = /* @__PURE__ */ new Set();
-  for (const path of named3) {
+  for (const path of named4) {
     const top2 = repositoryTop(path);
     if (top2 === void 0) throw new UsageError(`--since ${since}: ${shown4(path)} is in no git repository`);
     tops.add(top2);
@@ -39123,11 +39042,11 @@ function changesIn(named3, since, shown4) {
 
 // src/cli/inputs.ts
 async function openInputs(options, folder) {
-  const { tree, named: named3, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
+  const { tree, named: named4, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
   const past2 = options.base === void 0 ? void 0 : atRevision(tree, options.base);
   for (const top2 of reach.tops) past2?.read(top2);
   const scene = openScene(options, { tree, folder, reach, written: (options.configFrom === "base" ? past2 : void 0) ?? tree });
-  const selected = select(named3, scene, options);
+  const selected = select(named4, scene, options);
   for (const path of selected.dockerfiles) {
     const entry3 = scene.settings.target(path) && tree.read(path);
     if (entry3?.kind === "file") openDockerfile(scene, path, entry3.text);
@@ -39136,7 +39055,7 @@ async function openInputs(options, folder) {
   return {
     ...scene,
     past: past2,
-    found: named3.dockerfiles,
+    found: named4.dockerfiles,
     dockerfiles: selected.dockerfiles,
     unsaved,
     notices: options.quiet ? [] : [...notices, ...selected.notices],
@@ -39240,8 +39159,8 @@ function anchor(source3, by) {
   const first2 = source3.position(by.start).line;
   let last2 = first2 + 1;
   while (last2 < source3.lineStarts.length && /^\s*(#|$)/.test(source3.line(last2))) last2++;
-  const lines = Array.from({ length: last2 - first2 + 1 }, (_, index) => source3.line(first2 + index));
-  return (by.end > by.start ? lines : lines.filter((line) => /^\s*#/.test(line))).join("\n");
+  const lines2 = Array.from({ length: last2 - first2 + 1 }, (_, index) => source3.line(first2 + index));
+  return (by.end > by.start ? lines2 : lines2.filter((line) => /^\s*#/.test(line))).join("\n");
 }
 function plain4(text3) {
   return text3.split(/\r?\n/).map((line) => line.trim()).join("\n");
@@ -39323,7 +39242,7 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
 }
 
 // src/cli/run.ts
-async function run2(options, call) {
+async function run3(options, call) {
   const { folder } = call;
   const inputs = await openInputs(options, folder);
   const { tree, dockerfiles, unsaved, project, neighbours, settings: settings3 } = inputs;
@@ -39390,14 +39309,14 @@ function formatsOf({ command: command5, formats: formats2, outputFile, writeBase
   return outputFile === void 0 ? chosen : intoFile(chosen, outputFile);
 }
 function besidePatch(fixed, unsaved) {
-  const lines = fixed.withheld.map((item) => `${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`);
+  const lines2 = fixed.withheld.map((item) => `${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`);
   const refused2 = /* @__PURE__ */ new Map();
   for (const { path } of unsaved ? [] : fixed.changes) {
     const reason = unwritable(path);
     if (reason !== void 0) refused2.set(reason, [...refused2.get(reason) ?? [], fixed.display(path)]);
   }
-  for (const [reason, paths] of refused2) lines.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
-  return lines;
+  for (const [reason, paths] of refused2) lines2.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
+  return lines2;
 }
 function asWritten2(fixed, { changes: changes2, applied, withheld, failures }, again2) {
   if (failures.length === 0) return fixed;
@@ -39512,8 +39431,8 @@ function words3(name, text3) {
 }
 function wordsOf5(name, line) {
   const { list: list3, error } = parseShell(MappedText.identity(name, `pid1lint ${line}`, 0));
-  const [item, more] = list3.items;
-  if (error || more || item?.node.kind !== "simple" || item.background || item.node.redirects.length > 0) {
+  const [item, more2] = list3.items;
+  if (error || more2 || item?.node.kind !== "simple" || item.background || item.node.redirects.length > 0) {
     throw new UsageError(`input ${name}: ${line.trim()}: write words, in quotes where they hold spaces or other marks of the shell`);
   }
   return item.node.words.slice(1).map(({ raw, literal: literal2 }) => {
@@ -39531,20 +39450,20 @@ var note2 = "**This summary was cut: it is too long for GitHub. The log of the s
 var folded2 = "\n</details>\n";
 function cut2(markdown, limit) {
   if (Buffer.byteLength(markdown) <= limit) return markdown;
-  const lines = [];
+  const lines2 = [];
   let used = 0;
   let fence = "";
   let folding = false;
   for (const line of markdown.split("\n")) {
     const opened = fenceAfter(fence, line);
-    const open3 = folding || fence === "" && line.startsWith("<details>");
+    const open4 = folding || fence === "" && line.startsWith("<details>");
     used += Buffer.byteLength(line) + 1;
-    if (used + Buffer.byteLength(ending(opened, open3)) > limit) break;
-    lines.push(line);
+    if (used + Buffer.byteLength(ending(opened, open4)) > limit) break;
+    lines2.push(line);
     fence = opened;
-    folding = open3 && (fence !== "" || line !== "</details>");
+    folding = open4 && (fence !== "" || line !== "</details>");
   }
-  const kept = lines.map((line) => `${line}
+  const kept = lines2.map((line) => `${line}
 `).join("") + ending(fence, folding);
   return Buffer.byteLength(kept) <= limit ? kept : "";
 }
@@ -39634,7 +39553,7 @@ async function perform(inputs, scratch, env3, home) {
   const tool = describeTool(rules2, home);
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
   if (asked.kind !== "run" || asked.options.command !== "lint") throw new UsageError("input args: give options only, such as --rule missing-init=off; files and folders go into paths");
-  const code2 = await quietly(() => run2(asked.options, { folder, arguments: argv, tool }));
+  const code2 = await quietly(() => run3(asked.options, { folder, arguments: argv, tool }));
   const { summary, fixed } = JSON.parse(readFileSync8(made2.json, "utf8"));
   if (inputs.annotations) annotate(readFileSync8(made2.github, "utf8"));
   if (inputs.summary) addSummary(readFileSync8(made2.markdown, "utf8"), env3);
