@@ -1,13 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { lint, memoryTree } from "../dist/src/index.js";
 import { generators as plain } from "./growth.js";
+import { generators as ofScripts } from "./growth-shell.js";
 
 const self = fileURLToPath(import.meta.url);
-const scripts = new URL("growth-shell.js", import.meta.url);
-/** Those of scripts stand in a file of their own. */
-const { generators: ofScripts } = existsSync(scripts) ? await import(scripts) : { generators: [] };
 const generators = [...plain, ...ofScripts];
 
 /** CPU seconds below which a ratio says more of the machine than of the code. */

@@ -10,6 +10,7 @@ import type { Project } from "./model/project.ts";
 import { sourcedBy, usedBy } from "./model/users.ts";
 import { prove, proveHarmless } from "./proof.ts";
 import type { Obstacle } from "./proof.ts";
+import type { ProofBudget } from "./proof-budget.ts";
 import type { Rule } from "./rule.ts";
 
 export type { Obstacle } from "./proof.ts";
@@ -23,6 +24,11 @@ export interface FixOptions extends LintOptions {
   readonly objection?: ((path: string) => string | undefined) | undefined;
   /** Dockerfiles and compose files that may use a file of a build context too, linted or not. A fix that is wrong for one of them is withheld. */
   readonly neighbours?: ((path: string) => readonly string[]) | undefined;
+}
+
+/** What proofs need besides. */
+export interface ProofOptions extends FixOptions {
+  readonly proofs: ProofBudget;
 }
 
 /** The files at some moment of fixing, and what is said of them. */
@@ -79,13 +85,13 @@ function mayUse(project: Project, file: string, tree: FileTree): boolean {
 }
 
 /** The first wanted fix that can be made; if there is none, the first that was wanted and why it is withheld; undefined if none is wanted. */
-export function candidate(state: State, diagnostic: Diagnostic, options: FixOptions): Candidate | undefined {
+export function candidate(state: State, diagnostic: Diagnostic, options: ProofOptions): Candidate | undefined {
   const wanted: readonly Applicability[] = options.unsafe ? ["safe", "unsafe"] : ["safe"];
   let refused: Candidate | undefined;
   for (const each of diagnostic.fixes) {
     if (!wanted.includes(each.applicability)) continue;
     const fix = { ...each, edits: each.edits.map((edit) => ({ ...edit, path: realPath(state.tree, edit.path) })) };
-    const obstacle = refuse(state.tree, fix, options) ?? exhausted(options) ?? tryOut(state, diagnostic, fix, each, options);
+    const obstacle = refuse(state.tree, fix, options) ?? tryOut(state, diagnostic, fix, each, options);
     if (!obstacle) return { fix, obstacle };
     refused ??= { fix, obstacle };
   }
@@ -111,13 +117,8 @@ function refuse(tree: FileTree, { edits }: Fix, { objection }: FixOptions): Obst
   return undefined;
 }
 
-/** Nobody can say what a fix does when there are no steps left to follow what it changes. */
-function exhausted({ run }: FixOptions): Obstacle | undefined {
-  return run?.spent === true ? { path: undefined, reason: "following the start-ups for the fixes before it has taken all the steps that a run has" } : undefined;
-}
-
 /** Applies one fix alone and looks at every project that uses what it changes. `written`: the fix with paths as the projects have them. */
-function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnostic, { edits }: Fix, written: Fix, options: FixOptions): Obstacle | undefined {
+function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnostic, { edits }: Fix, written: Fix, options: ProofOptions): Obstacle | undefined {
   const changed = new Map<string, string>();
   const using = new Set<Project>();
   const others = new Set<Project>();
@@ -127,10 +128,13 @@ function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnost
     for (const project of bystanders(path)) others.add(project);
   }
   const touched = linted.projects.filter((project) => using.has(project));
+  const read = new Map([...touched, ...others].map((project) => [project.dockerfile.source.path, filesOf([project])]));
+  const run = options.proofs.take(read, tree);
+  if (!run) return { path: undefined, reason: "the fixes before it have taken all that a run may spend on proofs of these files; run --fix again" };
   const files = filesOf(touched);
   const before: Linted = { projects: touched, diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)), known: [], silenced: [], failures: [] };
   const altered = overlay(tree, changed);
-  const again = (projects: readonly Project[], rules: readonly Rule[]): Linted => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules });
+  const again = (projects: readonly Project[], rules: readonly Rule[]): Linted => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, run, rules });
   return prove(before, again(touched, options.rules), diagnostic, written)
     ?? proveHarmless([...others], again([...others], []).projects, written)
     ?? sourcing(tree, written, [...touched, ...others]);

@@ -1,5 +1,5 @@
 import { candidate, stateOf, textOf } from "./candidate.ts";
-import type { FixOptions, Obstacle, State } from "./candidate.ts";
+import type { FixOptions, Obstacle, ProofOptions, State } from "./candidate.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { FileChange, FileTree } from "./files.ts";
 import { overlay } from "./files.ts";
@@ -7,6 +7,7 @@ import { apply, byFile, byPlace, connected, moved, plan } from "./fix.ts";
 import type { Applicability, Edit, Fix } from "./fix.ts";
 import type { Linted } from "./lint.ts";
 import { RunBudget } from "./model/budget.ts";
+import { ProofBudget } from "./proof-budget.ts";
 import type { Location } from "./text.ts";
 
 export type { FixOptions } from "./candidate.ts";
@@ -50,9 +51,10 @@ export function fix(tree: FileTree, paths: readonly string[], options: FixOption
   let withheld: readonly WithheldFix[] = [];
   // What proofs take, and the rounds behind the first; the verdicts on the files as they are do not depend on it.
   const run = options.run ?? new RunBudget();
+  const proofs = new ProofBudget(run);
   let state = stateOf(tree, paths, { ...options, run });
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const round = proveAll(state, { ...options, run });
+    const round = proveAll(state, { ...options, run, proofs });
     withheld = round.withheld;
     const { chosen, edits } = plan([...round.proved.keys()]);
     if (edits.length === 0) break;
@@ -80,7 +82,7 @@ interface Round {
   readonly withheld: readonly WithheldFix[];
 }
 
-function proveAll(state: State, options: FixOptions): Round {
+function proveAll(state: State, options: ProofOptions): Round {
   const proved = new Map<Fix, Diagnostic>();
   const withheld: WithheldFix[] = [];
   for (const diagnostic of state.linted.diagnostics) {

@@ -34,7 +34,7 @@ const layers: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: "rule", files: /^src\/rule\.ts$/, on: ["text", "values", "parse", "known", "model"] },
   { name: "rules", files: /^rules\/[^/]+\//, on: ["rule"] },
   { name: "list of rules", files: /^rules\/index\.ts$/, on: ["rule", "rules"] },
-  { name: "engine", files: /^src\/(lint|candidate|fixer|proof|suppress|baseline)\.ts$/, on: ["text", "values", "files", "parse", "shape", "model", "rule"] },
+  { name: "engine", files: /^src\/(lint|candidate|fixer|proof|proof-budget|suppress|baseline)\.ts$/, on: ["text", "values", "files", "parse", "shape", "model", "rule"] },
   { name: "report", files: /^src\/report\//, on: ["text", "values", "files", "parse", "model", "rule", "engine"] },
   { name: "verify", files: /^src\/verify\//, on: ["text", "values", "files", "known", "model", "report"] },
   {

@@ -5943,8 +5943,8 @@ var MappedText = class _MappedText {
   /** Where the text would stand in the file if it is empty. */
   #origin;
   constructor(path, text3, offsets, ends2, origin2) {
-    const told = [offsets, ends2].filter((each2) => each2 !== void 0);
-    if (told.length === 1 || told.some(({ length }) => length !== text3.length)) throw new Error("MappedText: one offset for each unit");
+    const told2 = [offsets, ends2].filter((each2) => each2 !== void 0);
+    if (told2.length === 1 || told2.some(({ length }) => length !== text3.length)) throw new Error("MappedText: one offset for each unit");
     this.path = path;
     this.text = text3;
     this.#offsets = offsets;
@@ -13801,8 +13801,8 @@ function legible(report2) {
   return {
     ...report2,
     diagnostics: report2.diagnostics.map(ofDiagnostic),
-    applied: report2.applied.map((each2) => ({ ...each2, diagnostic: ofDiagnostic(each2.diagnostic), title: visible(each2.title) })),
-    withheld: report2.withheld.map((each2) => ({ ...each2, diagnostic: ofDiagnostic(each2.diagnostic), title: visible(each2.title), reason: visible(each2.reason) })),
+    applied: report2.applied.map((each2) => ({ ...each2, diagnostic: ofDiagnostic(each2.diagnostic), title: told(each2.title) })),
+    withheld: report2.withheld.map((each2) => ({ ...each2, diagnostic: ofDiagnostic(each2.diagnostic), title: told(each2.title), reason: told(each2.reason) })),
     images: report2.images.map(ofImage),
     display: (path) => visiblePath(report2.display(path)),
     file: (path) => report2.display(path)
@@ -13812,6 +13812,12 @@ function seenFrom(report2, folder) {
   const file = (path) => relative(folder, path) || ".";
   return { ...report2, file, display: (path) => visiblePath(file(path)) };
 }
+var longest = 2e3;
+function told(sentence2) {
+  if (sentence2.length <= longest) return visible(sentence2);
+  const half = longest / 2;
+  return visible(`${sentence2.slice(0, half)} \u2026 (${sentence2.length - longest} characters) \u2026 ${sentence2.slice(-half)}`);
+}
 function visiblePath(path) {
   return visible(`${path}:`).slice(0, -1);
 }
@@ -13819,18 +13825,18 @@ function ofDiagnostic(diagnostic) {
   const { message, related, fixes } = diagnostic;
   return {
     ...diagnostic,
-    message: visible(message),
-    related: related.map((other) => ({ ...other, message: visible(other.message) })),
-    fixes: fixes.map((fix3) => ({ ...fix3, title: visible(fix3.title) }))
+    message: told(message),
+    related: related.map((other) => ({ ...other, message: told(other.message) })),
+    fixes: fixes.map((fix3) => ({ ...fix3, title: told(fix3.title) }))
   };
 }
 function ofImage(image2) {
   const { stage: stage2, container, stopSignal, paths } = image2;
-  return { ...image2, stage: visible(stage2), container: container === void 0 ? void 0 : visible(container), stopSignal: visible(stopSignal), paths: paths.map(ofPath) };
+  return { ...image2, stage: told(stage2), container: container === void 0 ? void 0 : told(container), stopSignal: told(stopSignal), paths: paths.map(ofPath) };
 }
 function ofPath(path) {
-  const hops = path.hops.map((hop2) => ({ ...hop2, via: visible(hop2.via), what: visible(hop2.what), note: hop2.note === void 0 ? void 0 : visible(hop2.note) }));
-  return { ...path, hops, reason: visible(path.reason) };
+  const hops = path.hops.map((hop2) => ({ ...hop2, via: told(hop2.via), what: told(hop2.what), note: hop2.note === void 0 ? void 0 : told(hop2.note) }));
+  return { ...path, hops, reason: told(path.reason) };
 }
 
 // src/report/report.ts
@@ -13890,8 +13896,8 @@ function leftOutSentence({ leftOut: leftOut2 }) {
   if (!leftOut2) return "";
   const { configuration, baseline: baseline2, comments } = leftOut2;
   const parts = [[configuration, "configuration"], [baseline2, "baseline"], [comments, "comments"]];
-  const told = parts.flatMap(([count4, by]) => count4 > 0 ? [`${count4} by its ${by}`] : []);
-  return told.length === 0 ? "" : `this change leaves out ${counted(configuration + baseline2 + comments, "finding")}: ${told.join(", ")}`;
+  const told2 = parts.flatMap(([count4, by]) => count4 > 0 ? [`${count4} by its ${by}`] : []);
+  return told2.length === 0 ? "" : `this change leaves out ${counted(configuration + baseline2 + comments, "finding")}: ${told2.join(", ")}`;
 }
 function counted(count4, noun) {
   return count4 === 0 ? "" : `${count4} ${noun}${count4 === 1 ? "" : "s"}`;
@@ -14590,8 +14596,8 @@ function caseOf(report2, diagnostic) {
   const { line, column } = source3.position(at.start);
   const file = report2.display(at.path);
   const [first2 = "", ...more2] = linesOf(report2, diagnostic);
-  const told = [`${file}:${line}:${column}: ${severity}: ${first2}`, ...frame(source3, at, severity, painter(false)), ...more2];
-  const text3 = content(told.join("\n"));
+  const told2 = [`${file}:${line}:${column}: ${severity}: ${first2}`, ...frame(source3, at, severity, painter(false)), ...more2];
+  const text3 = content(told2.join("\n"));
   const inner = isFailure(diagnostic) ? `<${tag2("failure", { type: severity, message })}>${text3}</failure>` : `<system-out>${text3}</system-out>`;
   return [`<${tag2("testcase", { name: `${rule18} (${line}:${column})`, classname: file })}>`, `  ${inner}`, "</testcase>"];
 }
@@ -14610,8 +14616,8 @@ function tagged(text3) {
   return text3 === "" ? "" : `<code>${referenced(text3)}</code>`;
 }
 function block(language, text3) {
-  const longest = Math.max(2, ...[...text3.matchAll(/`+/g)].map(([run4]) => run4.length));
-  const fence = "`".repeat(longest + 1);
+  const longest2 = Math.max(2, ...[...text3.matchAll(/`+/g)].map(([run4]) => run4.length));
+  const fence = "`".repeat(longest2 + 1);
   return `${fence}${language}
 ${text3}
 ${fence}`;
@@ -14989,8 +14995,8 @@ function verdict(report2, paint) {
   return paint(tone, `${rewrote && `rewrote ${rewrote}; `}${sentence(summary)}`);
 }
 function leftOut(report2, paint) {
-  const told = leftOutSentence(report2);
-  return told === "" ? [] : [paint("warning", told)];
+  const told2 = leftOutSentence(report2);
+  return told2 === "" ? [] : [paint("warning", told2)];
 }
 function place3(report2, at) {
   const { line, column } = report2.source(at.path).position(at.start);
@@ -22035,10 +22041,10 @@ function literal(parts, lookup) {
 }
 function trim(value, operator, operand) {
   if (operand === void 0) return void 0;
-  const longest = operand.startsWith(operator);
-  const pattern3 = longest ? operand.slice(1) : operand;
+  const longest2 = operand.startsWith(operator);
+  const pattern3 = longest2 ? operand.slice(1) : operand;
   if (pattern3.includes("\\")) return void 0;
-  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest ? operator === "#" ? "##" : "%%" : operator);
+  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest2 ? operator === "#" ? "##" : "%%" : operator);
   return rest === "unknown" ? void 0 : rest;
 }
 function replace(value, all, pattern3, replacement) {
@@ -33447,8 +33453,8 @@ function runProgram(call, state, walk2) {
   const values = valuesOf(argv);
   const fed = frame2.fed || node2.redirects.some((each2) => each2.feeds);
   const row2 = findProgram(values);
-  const told = fed && (row2?.interactive === true || readsCommands(argv));
-  const kind = told ? "any" : lasting(values);
+  const told2 = fed && (row2?.interactive === true || readsCommands(argv));
+  const kind = told2 ? "any" : lasting(values);
   const after = { ...state, status: "unknown", external: true };
   if (row2?.daemonizes === true || row2?.foreground !== void 0 && frame2.followed) {
     const daemon = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env: env3, state, implicit: false, notTail: frame2.notTail !== void 0, returns: true, doubt: void 0 };
@@ -33460,7 +33466,7 @@ function runProgram(call, state, walk2) {
   const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
   if ((kind === "utility" || copies) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
   const implicit = call.skipped > 0 && !walk2.shells.every((row3) => row3.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
-  const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state, walk2), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state, walk2) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : void 0) };
+  const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state, walk2), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state, walk2) ?? (told2 ? `what ${values[0]} reads from its standard input is not followed` : void 0) };
   if (implicit === true && running.doubt === void 0) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
   const gone = starting(after, running);
@@ -35477,11 +35483,11 @@ function scriptPath(what) {
 
 // src/rule.ts
 function* oncePerPlace(findings2) {
-  const told = /* @__PURE__ */ new Set();
+  const told2 = /* @__PURE__ */ new Set();
   for (const finding3 of findings2) {
     const place4 = `${finding3.at.path}:${finding3.at.start}-${finding3.at.end}`;
-    if (told.has(place4)) continue;
-    told.add(place4);
+    if (told2.has(place4)) continue;
+    told2.add(place4);
     yield finding3;
   }
 }
@@ -36537,14 +36543,14 @@ function chooseRoot(tree, dockerfile2, stages, top2) {
   return best;
 }
 function tellingSources(dockerfile2, stages) {
-  const told = /* @__PURE__ */ new Set();
+  const told2 = /* @__PURE__ */ new Set();
   for (const stage2 of stages) {
     replay(dockerfile2, stage2, (instruction, settings3) => {
       const copy = readCopy(instruction, settings3, dockerfile2, stages, stage2);
-      if (copy?.from.kind === "context") for (const path of literalPaths(copy)) told.add(path);
+      if (copy?.from.kind === "context") for (const path of literalPaths(copy)) told2.add(path);
     });
   }
-  return told;
+  return told2;
 }
 function literalPaths(copy) {
   return copy.sources.flatMap((source3) => {
@@ -36668,14 +36674,14 @@ var CopyLayer = class {
       case "outside":
         return unknownFile(`${path} leads out of the build context`);
       case "git":
-        return this.#refused(path, "it lies in .git, which is never read");
+        return this.#refused(path, "lies in .git, which is never read");
       case "unreadable":
-        return this.#refused(path, `it cannot be read: ${entry3.reason}`);
+        return this.#refused(path, `cannot be read: ${entry3.reason}`);
     }
   }
   #refused(path, reason) {
-    this.#origins.context.refuse(path, this.#copy.instruction.at, `${path} of the build context: ${reason}`);
-    return unknownFile(`${path}: ${reason}`);
+    this.#origins.context.refuse(path, this.#copy.instruction.at, `${path} of the build context ${reason}`);
+    return unknownFile(`${path} ${reason}`);
   }
   #heredoc({ body, expand: expand2 }) {
     const { instruction, line } = this.#copy;
@@ -36794,10 +36800,10 @@ var Walk = class {
         whole = false;
       } else {
         const known2 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#variable(part.name) : "unknown";
-        const told = known2 !== void 0 && known2 !== "unknown";
-        whole &&= told;
-        pattern3 ||= told && !part.quoted && hasWildcard(known2);
-        outline += told ? known2 : "**";
+        const told2 = known2 !== void 0 && known2 !== "unknown";
+        whole &&= told2;
+        pattern3 ||= told2 && !part.quoted && hasWildcard(known2);
+        outline += told2 ? known2 : "**";
       }
     }
     if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
@@ -38103,8 +38109,8 @@ function brokenScripts(project) {
 function commentedFiles(projects, tree) {
   const files = /* @__PURE__ */ new Map();
   for (const { source: source3, instructions, comments, skippedChecks } of projects.flatMap(dockerfilesOf)) {
-    const told = instructions.length > 0 ? new Set(comments.map((each2) => each2.at.start)) : void 0;
-    files.set(source3.path, { source: source3, instructions: instructions.map((each2) => each2.at), comments: told, skippedChecks });
+    const told2 = instructions.length > 0 ? new Set(comments.map((each2) => each2.at.start)) : void 0;
+    files.set(source3.path, { source: source3, instructions: instructions.map((each2) => each2.at), comments: told2, skippedChecks });
   }
   for (const path of scriptsOf(projects)) {
     const entry3 = files.has(path) ? void 0 : tree.read(path);
@@ -38279,7 +38285,7 @@ function candidate(state, diagnostic, options) {
   for (const each2 of diagnostic.fixes) {
     if (!wanted.includes(each2.applicability)) continue;
     const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
-    const obstacle = refuse2(state.tree, fix3, options) ?? exhausted(options) ?? tryOut(state, diagnostic, fix3, each2, options);
+    const obstacle = refuse2(state.tree, fix3, options) ?? tryOut(state, diagnostic, fix3, each2, options);
     if (!obstacle) return { fix: fix3, obstacle };
     refused2 ??= { fix: fix3, obstacle };
   }
@@ -38300,9 +38306,6 @@ function refuse2(tree, { edits }, { objection: objection2 }) {
   }
   return void 0;
 }
-function exhausted({ run: run4 }) {
-  return run4?.spent === true ? { path: void 0, reason: "following the start-ups for the fixes before it has taken all the steps that a run has" } : void 0;
-}
 function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits }, written3, options) {
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
@@ -38313,10 +38316,13 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
     for (const project of bystanders(path)) others2.add(project);
   }
   const touched2 = linted.projects.filter((project) => using.has(project));
+  const read4 = new Map([...touched2, ...others2].map((project) => [project.dockerfile.source.path, filesOf([project])]));
+  const run4 = options.proofs.take(read4, tree);
+  if (!run4) return { path: void 0, reason: "the fixes before it have taken all that a run may spend on proofs of these files; run --fix again" };
   const files = filesOf(touched2);
   const before = { projects: touched2, diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)), known: [], silenced: [], failures: [] };
   const altered = overlay(tree, changed);
-  const again2 = (projects, rules3) => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, rules: rules3 });
+  const again2 = (projects, rules3) => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, run: run4, rules: rules3 });
   return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]);
 }
 function sourcing(tree, { edits }, users2) {
@@ -38336,6 +38342,35 @@ function realPath(tree, path) {
   return entry3.kind === "file" ? entry3.realPath : path;
 }
 
+// src/proof-budget.ts
+var unitsOfProjects = 3e6;
+var unitsOfRun = 6e7;
+var stepsOfProjects = 1e6;
+var ProofBudget = class {
+  #rests = /* @__PURE__ */ new Map();
+  #run;
+  #units = unitsOfRun;
+  /** `run`: the steps that proofs of a whole run take. */
+  constructor(run4) {
+    this.#run = run4;
+  }
+  /** Takes what one proof reads: for each project, by its path, the files that it is made of. Gives the steps for it; undefined where too little is left. */
+  take(projects, tree) {
+    const key = [...projects.keys()].join("\0");
+    const rest = this.#rests.get(key) ?? { units: unitsOfProjects, steps: new RunBudget(stepsOfProjects, this.#run) };
+    this.#rests.set(key, rest);
+    let units = 0;
+    for (const path of [...projects.values()].flatMap((files) => [...files])) {
+      const entry3 = tree.read(path);
+      if (entry3.kind === "file") units += entry3.text.length;
+    }
+    if (units > rest.units || units > this.#units || rest.steps.spent || this.#run.spent) return void 0;
+    rest.units -= units;
+    this.#units -= units;
+    return rest.steps;
+  }
+};
+
 // src/fixer.ts
 var MOST_PASSES = 10;
 function fix(tree, paths, options) {
@@ -38344,9 +38379,10 @@ function fix(tree, paths, options) {
   let applied = [];
   let withheld = [];
   const run4 = options.run ?? new RunBudget();
+  const proofs = new ProofBudget(run4);
   let state = stateOf(tree, paths, { ...options, run: run4 });
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const round = proveAll(state, { ...options, run: run4 });
+    const round = proveAll(state, { ...options, run: run4, proofs });
     withheld = round.withheld;
     const { chosen, edits } = plan([...round.proved.keys()]);
     if (edits.length === 0) break;

@@ -18,8 +18,8 @@ export function legible(report: Report): Legible {
   return {
     ...report,
     diagnostics: report.diagnostics.map(ofDiagnostic),
-    applied: report.applied.map((each) => ({ ...each, diagnostic: ofDiagnostic(each.diagnostic), title: visible(each.title) })),
-    withheld: report.withheld.map((each) => ({ ...each, diagnostic: ofDiagnostic(each.diagnostic), title: visible(each.title), reason: visible(each.reason) })),
+    applied: report.applied.map((each) => ({ ...each, diagnostic: ofDiagnostic(each.diagnostic), title: told(each.title) })),
+    withheld: report.withheld.map((each) => ({ ...each, diagnostic: ofDiagnostic(each.diagnostic), title: told(each.title), reason: told(each.reason) })),
     images: report.images.map(ofImage),
     display: (path) => visiblePath(report.display(path)),
     file: (path) => report.display(path),
@@ -32,6 +32,16 @@ export function seenFrom(report: Legible, folder: string): Legible {
   return { ...report, file, display: (path) => visiblePath(file(path)) };
 }
 
+/** UTF-16 units of a sentence that people read; a word of a file that stands in it may be longer. */
+const longest = 2000;
+
+/** A sentence, made visible; one that is too long is cut in its middle. */
+function told(sentence: string): string {
+  if (sentence.length <= longest) return visible(sentence);
+  const half = longest / 2;
+  return visible(`${sentence.slice(0, half)} … (${sentence.length - longest} characters) … ${sentence.slice(-half)}`);
+}
+
 /** A path as it may stand before a colon and a line: together with that colon, too, it starts no command. */
 function visiblePath(path: string): string {
   return visible(`${path}:`).slice(0, -1);
@@ -41,18 +51,18 @@ function ofDiagnostic(diagnostic: Diagnostic): Diagnostic {
   const { message, related, fixes } = diagnostic;
   return {
     ...diagnostic,
-    message: visible(message),
-    related: related.map((other) => ({ ...other, message: visible(other.message) })),
-    fixes: fixes.map((fix) => ({ ...fix, title: visible(fix.title) })),
+    message: told(message),
+    related: related.map((other) => ({ ...other, message: told(other.message) })),
+    fixes: fixes.map((fix) => ({ ...fix, title: told(fix.title) })),
   };
 }
 
 function ofImage(image: ImageReport): ImageReport {
   const { stage, container, stopSignal, paths } = image;
-  return { ...image, stage: visible(stage), container: container === undefined ? undefined : visible(container), stopSignal: visible(stopSignal), paths: paths.map(ofPath) };
+  return { ...image, stage: told(stage), container: container === undefined ? undefined : told(container), stopSignal: told(stopSignal), paths: paths.map(ofPath) };
 }
 
 function ofPath(path: Path): Path {
-  const hops = path.hops.map((hop) => ({ ...hop, via: visible(hop.via), what: visible(hop.what), note: hop.note === undefined ? undefined : visible(hop.note) }));
-  return { ...path, hops, reason: visible(path.reason) };
+  const hops = path.hops.map((hop) => ({ ...hop, via: told(hop.via), what: told(hop.what), note: hop.note === undefined ? undefined : told(hop.note) }));
+  return { ...path, hops, reason: told(path.reason) };
 }

@@ -45,7 +45,7 @@ export interface Surroundings {
 export function pid1lint(folder: string, args: readonly string[], { input = "", env = {}, preload }: Surroundings = {}): Ran {
   const node = preload === undefined ? [] : ["--import", `data:text/javascript,${encodeURIComponent(preload)}`];
   const { status, stdout, stderr } = spawnSync(process.execPath, [...node, join(root, bundled, "pid1lint.js"), ...args], {
-    cwd: folder, input, encoding: "utf8", env: { PATH: process.env["PATH"] ?? "", LANG: "de_DE.UTF-8", ...env },
+    cwd: folder, input, encoding: "utf8", maxBuffer: 1 << 28, env: { PATH: process.env["PATH"] ?? "", LANG: "de_DE.UTF-8", ...env },
   });
   return { code: status, stdout, stderr };
 }
@@ -60,14 +60,14 @@ export function commandLine(...args: readonly string[]): string {
   return [process.execPath, ...commandWords(), ...args].map((word) => `'${word}'`).join(" ");
 }
 
-/** A new folder with these files; shell scripts get their x bit. */
-export function folderWith(files: Readonly<Record<string, string>>): string {
+/** A new folder with these files; shell scripts get their x bit, and what asks for it. */
+export function folderWith(files: Readonly<Record<string, string | { readonly text: string; readonly executable?: boolean }>>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pid1lint-test-")));
   folders.push(folder);
-  for (const [name, text] of Object.entries(files)) {
+  for (const [name, file] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-    if (name.endsWith(".sh")) chmodSync(join(folder, name), 0o755);
+    writeFileSync(join(folder, name), typeof file === "string" ? file : file.text);
+    if (name.endsWith(".sh") || (typeof file !== "string" && file.executable === true)) chmodSync(join(folder, name), 0o755);
   }
   return folder;
 }

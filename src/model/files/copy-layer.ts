@@ -134,14 +134,14 @@ export class CopyLayer implements Layer {
       case "missing": return undefined;
       case "ignored": return { file: { kind: "unknown", reason: `.dockerignore leaves out ${path}` }, certain: false };
       case "outside": return unknownFile(`${path} leads out of the build context`);
-      case "git": return this.#refused(path, "it lies in .git, which is never read");
-      case "unreadable": return this.#refused(path, `it cannot be read: ${entry.reason}`);
+      case "git": return this.#refused(path, "lies in .git, which is never read");
+      case "unreadable": return this.#refused(path, `cannot be read: ${entry.reason}`);
     }
   }
 
   #refused(path: string, reason: string): Found {
-    this.#origins.context.refuse(path, this.#copy.instruction.at, `${path} of the build context: ${reason}`);
-    return unknownFile(`${path}: ${reason}`);
+    this.#origins.context.refuse(path, this.#copy.instruction.at, `${path} of the build context ${reason}`);
+    return unknownFile(`${path} ${reason}`);
   }
 
   #heredoc({ body, expand }: Heredoc): Found {
