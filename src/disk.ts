@@ -27,15 +27,16 @@ export function diskTree(): FileTree {
   }
 
   return {
-    read(path, bounds) {
+    read(path, ...bounds) {
       const at = normalize(path);
       if (isInGit(at)) return { kind: "git" };
       const place = locate(at);
       if (place.kind !== "real") return place;
-      if (bounds !== undefined) {
-        const root = locate(normalize(bounds));
-        if (root.kind !== "real" || !inside(root.path, place.path)) return { kind: "outside" };
-      }
+      const holds = (folder: string): boolean => {
+        const root = locate(normalize(folder));
+        return root.kind === "real" && inside(root.path, place.path);
+      };
+      if (!bounds.every((each) => [each].flat().some(holds))) return { kind: "outside" };
       if (isInGit(place.path)) return { kind: "git" };
       let entry = entries.get(place.path);
       if (!entry) {

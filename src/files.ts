@@ -15,13 +15,16 @@ export type Entry =
   /** There, but the system refuses it (permissions, a device); `reason` is its own word. */
   | { readonly kind: "unreadable"; readonly reason: string };
 
+/** A folder, or several of which one has to hold a file. */
+export type Bounds = string | readonly string[];
+
 /**
  * Files as the core sees them; the core never touches the disk itself. Paths are absolute, normalized, with forward
  * slashes ("/srv/app/Dockerfile"); the root is "/". Reading is synchronous and cached: one run sees one state.
  */
 export interface FileTree {
-  /** With `bounds`, a folder, whatever really lies outside it is "outside" and its content is not touched. */
-  read(path: string, bounds?: string): Entry;
+  /** With `bounds`, whatever really lies outside one of them is "outside" and its content is not touched. */
+  read(path: string, ...bounds: readonly Bounds[]): Entry;
 }
 
 /** A file's text as it was read and as it shall be. `path` is the file's own, not that of a link to it. */
@@ -49,9 +52,9 @@ export function memoryTree(files: Readonly<Record<string, MemoryFile>>): FileTre
   }
   for (const [realPath, names] of folders) entries.set(realPath, { kind: "directory", realPath, names: [...names].sort() });
   return {
-    read(path, bounds) {
+    read(path, ...bounds) {
       const at = normalize(path);
-      if (bounds !== undefined && !inside(bounds, at)) return { kind: "outside" };
+      if (!bounds.every((each) => [each].flat().some((folder) => inside(folder, at)))) return { kind: "outside" };
       return isInGit(at) ? { kind: "git" } : (entries.get(at) ?? { kind: "missing" });
     },
   };
@@ -59,17 +62,7 @@ export function memoryTree(files: Readonly<Record<string, MemoryFile>>): FileTre
 
 /** A tree of which nothing is read but what really lies in one of some folders; without folders, all of it. */
 export function bounded(tree: FileTree, folders: readonly string[] | undefined): FileTree {
-  if (!folders) return tree;
-  return {
-    read(path, bounds) {
-      let entry: Entry = { kind: "outside" };
-      for (const folder of folders) {
-        entry = tree.read(path, folder);
-        if (entry.kind !== "outside") break;
-      }
-      return entry.kind === "outside" || bounds === undefined ? entry : tree.read(path, bounds);
-    },
-  };
+  return folders ? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) } : tree;
 }
 
 /** A tree in which some files have another text. Their x bit stays; a change to a file is seen through every link to it. Read twice, a file is the same entry. */
@@ -81,8 +74,8 @@ export function overlay(tree: FileTree, changed: ReadonlyMap<string, string>): F
   }
   const entries = new Map<string, Entry>();
   return {
-    read(path, bounds) {
-      const entry = tree.read(path, bounds);
+    read(path, ...bounds) {
+      const entry = tree.read(path, ...bounds);
       if (entry.kind !== "missing" && entry.kind !== "file") return entry;
       const file = entry.kind === "file" ? entry : { kind: "file" as const, realPath: normalize(path), executable: false, lossless: true };
       const text = texts.get(file.realPath);
@@ -123,8 +116,8 @@ export function recording(tree: FileTree): { readonly tree: FileTree; readonly a
   return {
     asked,
     tree: {
-      read(path, bounds) {
-        const entry = tree.read(path, bounds);
+      read(path, ...bounds) {
+        const entry = tree.read(path, ...bounds);
         asked.add(normalize(path));
         if (entry.kind === "file") asked.add(entry.realPath);
         return entry;

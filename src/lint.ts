@@ -82,7 +82,7 @@ export function lint(tree: FileTree, paths: readonly string[], options: LintOpti
 
 /** Files as reports may show them: each read within the bounds of its own place, so that a link that leads out of them has no text. */
 export function ownFiles(tree: FileTree, project: LintOptions["project"]): FileTree {
-  return { read: (path, bounds) => bounded(tree, project(path).bounds).read(path, bounds) };
+  return { read: (path, ...bounds) => bounded(tree, project(path).bounds).read(path, ...bounds) };
 }
 
 function lintOne(tree: FileTree, path: string, options: LintOptions): { readonly project: Project | undefined; readonly found: readonly Diagnostic[] } {

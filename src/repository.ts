@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { lstatOf, plainText, statOf } from "./disk.ts";
 import { dirname, inside, isInGit, join, normalize, resolve } from "./files.ts";
+import type { FileTree } from "./files.ts";
 
 /** The nearest folder, from the path upwards, that holds a `.git`; undefined outside a repository. A link to a folder leads into no other repository. */
 export function repositoryTop(path: string): string | undefined {
@@ -78,6 +79,11 @@ export interface Reach {
   holds(path: string): boolean;
   /** The tops of what is named, and of the working directory. */
   readonly tops: readonly string[];
+}
+
+/** A tree in which no link leads out of the repository, or the folder that stands for it, that the link lies in. */
+export function withinReach(tree: FileTree, reach: Reach): FileTree {
+  return { read: (path, ...bounds) => tree.read(path, reach.top(dirname(normalize(path))), ...bounds) };
 }
 
 /** What may be read where `named` are the paths of a command line, absolute, and `folder` is the working directory. */

@@ -78,8 +78,8 @@ describe("fixing", () => {
 test("a file that is not valid UTF-8 is not edited, and no other file of the same fix", () => {
   const files = { "/Dockerfile": "FROM debian:12\nCMD redis-server # caf\uFFFD\n" };
   const tree = memoryTree(files);
-  const lossy: FileTree = { read: (path, bounds) => {
-    const entry = tree.read(path, bounds);
+  const lossy: FileTree = { read: (path, ...bounds) => {
+    const entry = tree.read(path, ...bounds);
     return entry.kind === "file" ? { ...entry, lossless: false } : entry;
   } };
   const { changes, withheld } = fix(lossy, ["/Dockerfile"], options);

@@ -6019,17 +6019,7 @@ var MappedText = class _MappedText {
 
 // src/files.ts
 function bounded(tree, folders) {
-  if (!folders) return tree;
-  return {
-    read(path, bounds) {
-      let entry3 = { kind: "outside" };
-      for (const folder of folders) {
-        entry3 = tree.read(path, folder);
-        if (entry3.kind !== "outside") break;
-      }
-      return entry3.kind === "outside" || bounds === void 0 ? entry3 : tree.read(path, bounds);
-    }
-  };
+  return folders ? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) } : tree;
 }
 function overlay(tree, changed) {
   const texts2 = /* @__PURE__ */ new Map();
@@ -6039,8 +6029,8 @@ function overlay(tree, changed) {
   }
   const entries = /* @__PURE__ */ new Map();
   return {
-    read(path, bounds) {
-      const entry3 = tree.read(path, bounds);
+    read(path, ...bounds) {
+      const entry3 = tree.read(path, ...bounds);
       if (entry3.kind !== "missing" && entry3.kind !== "file") return entry3;
       const file = entry3.kind === "file" ? entry3 : { kind: "file", realPath: normalize(path), executable: false, lossless: true };
       const text3 = texts2.get(file.realPath);
@@ -6081,8 +6071,8 @@ function recording(tree) {
   return {
     asked,
     tree: {
-      read(path, bounds) {
-        const entry3 = tree.read(path, bounds);
+      read(path, ...bounds) {
+        const entry3 = tree.read(path, ...bounds);
         asked.add(normalize(path));
         if (entry3.kind === "file") asked.add(entry3.realPath);
         return entry3;
@@ -20624,15 +20614,16 @@ function diskTree() {
     return place4;
   }
   return {
-    read(path, bounds) {
+    read(path, ...bounds) {
       const at = normalize(path);
       if (isInGit(at)) return { kind: "git" };
       const place4 = locate2(at);
       if (place4.kind !== "real") return place4;
-      if (bounds !== void 0) {
-        const root = locate2(normalize(bounds));
-        if (root.kind !== "real" || !inside(root.path, place4.path)) return { kind: "outside" };
-      }
+      const holds = (folder) => {
+        const root = locate2(normalize(folder));
+        return root.kind === "real" && inside(root.path, place4.path);
+      };
+      if (!bounds.every((each2) => [each2].flat().some(holds))) return { kind: "outside" };
       if (isInGit(place4.path)) return { kind: "git" };
       let entry3 = entries.get(place4.path);
       if (!entry3) {
@@ -20764,6 +20755,9 @@ function real(path) {
 function liesIn(path, folders) {
   const place4 = real(path);
   return !isInGit(place4) && folders.some((each2) => inside(real(each2), place4));
+}
+function withinReach(tree, reach) {
+  return { read: (path, ...bounds) => tree.read(path, reach.top(dirname(normalize(path))), ...bounds) };
 }
 function reachOf(named4, folder) {
   const isFolder = (path) => statOf(path)?.isDirectory() === true;
@@ -38044,7 +38038,7 @@ function lint(tree, paths, options) {
   return { projects, diagnostics: all, known: known2, silenced, failures };
 }
 function ownFiles(tree, project) {
-  return { read: (path, bounds) => bounded(tree, project(path).bounds).read(path, bounds) };
+  return { read: (path, ...bounds) => bounded(tree, project(path).bounds).read(path, ...bounds) };
 }
 function lintOne(tree, path, options) {
   const chosen = options.project(path);
@@ -38486,11 +38480,11 @@ function reportOf(linted, tree, paths, { folder = "/", project = () => ({}) }, f
 }
 
 // src/cli/baseline.ts
-function openBaseline(options, { written: written3, folder, reach }) {
+function openBaseline(options, { written: written3, folder }) {
   const { baseline: baseline2, writeBaseline: writing, quiet } = options;
   if (baseline2 === void 0) return void 0;
   const path = resolve(folder, baseline2);
-  const entry3 = bounded(written3, [reach.top(dirname(path))]).read(path);
+  const entry3 = written3.read(path);
   if (entry3.kind !== "missing") return baselineIn(entry3, path, options, folder);
   if (!writing && !quiet) note(`--baseline ${baseline2}: no such file yet; --write-baseline records the findings there`);
   return { findings: [] };
@@ -38746,11 +38740,11 @@ function atRevision(tree, revision) {
     return past2;
   };
   return {
-    read(path, bounds) {
+    read(path, ...bounds) {
       const at = normalize(path);
       if (isInGit(at)) return { kind: "git" };
       const past2 = pastOf(at);
-      if (!past2) return tree.read(path, bounds);
+      if (!past2) return tree.read(path, ...bounds);
       const entry3 = entries.get(at) ?? readPast(past2, at);
       entries.set(at, entry3);
       return entry3;
@@ -38850,6 +38844,7 @@ function openSettings(options, surroundings) {
     ownBases.set(name, read4.base);
   }
   const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
+  if (contextRoot !== void 0) requireOwn(`--context ${options.context}`, contextRoot, reach);
   if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
   const sources2 = sourcesOf(written3);
   const configs = /* @__PURE__ */ new Map();
@@ -38859,7 +38854,7 @@ function openSettings(options, surroundings) {
     if (named4 || options.config === "none") return named4;
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
-      const [file, other] = findConfigs(bounded(written3, [reach.top(own)]), own, reach.top(own));
+      const [file, other] = findConfigs(written3, own, reach.top(own));
       if (file && other) throw new UsageError(`${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
       const known2 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
       configs.set(own, known2 ?? (file && load(file)));
@@ -38897,7 +38892,7 @@ function openSettings(options, surroundings) {
   };
 }
 function requireOwn(option2, path, reach) {
-  if (!reach.holds(path)) throw new UsageError(`${option2}: it is a link out of the repository, or lies in .git; name the file that it leads to`);
+  if (!reach.holds(path)) throw new UsageError(`${option2}: it is a link out of the repository, or lies in .git; name what it leads to`);
 }
 function openNamed(name, { written: written3, folder, reach }) {
   const path = resolve(folder, name);
@@ -39104,11 +39099,10 @@ async function openInputs(options, folder) {
   };
 }
 function openPaths({ paths }, folder) {
-  const tree = diskTree();
   const given = paths.map((path) => resolve(folder, path));
   const reach = reachOf(given, folder);
-  const isOwnPart = (path) => isPart(bounded(tree, [reach.top(dirname(path))]), path);
-  const parts = given.filter(isOwnPart);
+  const tree = withinReach(diskTree(), reach);
+  const parts = given.filter((path) => isPart(tree, path));
   const { files, problems: problems2, skipped: skipped2 } = discover(given.filter((path) => !parts.includes(path)), reach.holds);
   const [problem] = problems2;
   if (problem) throw new UsageError(`${shown3(folder, problem.path)}: ${problem.reason}; name Dockerfiles, or folders to search`);
@@ -39133,9 +39127,10 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }, folder) {
     if (length > largest) throw new UsageError("standard input is larger than 8 MiB: that is no Dockerfile");
   }
   const path = resolve(folder, stdinFilename);
-  const tree = overlay(diskTree(), /* @__PURE__ */ new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
+  const reach = reachOf([path], folder);
+  const tree = overlay(withinReach(diskTree(), reach), /* @__PURE__ */ new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
   if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
-  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach: reachOf([path], folder) };
+  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach };
 }
 function shown3(folder, path) {
   return relative(folder, path) || ".";
@@ -39154,10 +39149,10 @@ function countLeftOut(report2, tree, inputs, options) {
     return void 0;
   }
 }
-function baselineAt(past2, { folder, reach }, options) {
+function baselineAt(past2, { folder }, options) {
   if (options.baseline === void 0) return void 0;
   const path = resolve(folder, options.baseline);
-  const entry3 = bounded(past2, [reach.top(dirname(path))]).read(path);
+  const entry3 = past2.read(path);
   return entry3.kind === "missing" ? { findings: [] } : baselineIn(entry3, path, options, folder);
 }
 function count3(report2, { scene, past: past2, known: known2 }, { found, folder, settings: settings3 }) {

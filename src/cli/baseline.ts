@@ -1,6 +1,6 @@
 import { outdated, readBaseline, record, renderBaseline } from "../baseline.ts";
 import type { Baseline, KnownFinding } from "../baseline.ts";
-import { bounded, dirname, inside, obstacleOf, relative, resolve } from "../files.ts";
+import { inside, obstacleOf, relative, resolve } from "../files.ts";
 import type { Entry } from "../files.ts";
 import type { Report } from "../report/report.ts";
 import { counted } from "../report/summary.ts";
@@ -12,11 +12,11 @@ import { note } from "./output.ts";
 import { UsageError } from "./usage.ts";
 
 /** Reads the file that `--baseline` names; undefined without one. Throws a {@link UsageError} for one that is wrong. */
-export function openBaseline(options: RunOptions, { written, folder, reach }: Inputs): Baseline | undefined {
+export function openBaseline(options: RunOptions, { written, folder }: Inputs): Baseline | undefined {
   const { baseline, writeBaseline: writing, quiet } = options;
   if (baseline === undefined) return undefined;
   const path = resolve(folder, baseline);
-  const entry = bounded(written, [reach.top(dirname(path))]).read(path);
+  const entry = written.read(path);
   if (entry.kind !== "missing") return baselineIn(entry, path, options, folder);
   if (!writing && !quiet) note(`--baseline ${baseline}: no such file yet; --write-baseline records the findings there`);
   return { findings: [] };

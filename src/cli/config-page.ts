@@ -4,7 +4,7 @@ import { jsonText } from "../report/json-text.ts";
 import { visible } from "../report/terminal.ts";
 import type { RunOptions } from "./options.ts";
 import { deliver } from "./output.ts";
-import { reachOf } from "../repository.ts";
+import { reachOf, withinReach } from "../repository.ts";
 import { openSettings } from "./settings.ts";
 import type { Settings, Value } from "./settings.ts";
 import { UsageError } from "./usage.ts";
@@ -29,12 +29,13 @@ interface Effective {
 /** `pid1lint config PATH`, seen from a folder: what holds for a file, or for a Dockerfile in a folder, and who says so. Gives the exit code. */
 export function showConfig(options: RunOptions, folder: string): number {
   const [named = "."] = options.paths;
-  const tree = diskTree();
   const given = resolve(folder, named);
+  const reach = reachOf([given], folder);
+  const tree = withinReach(diskTree(), reach);
   const { kind } = tree.read(given);
   if (kind === "missing") throw new UsageError(`${named}: no such file or folder`);
   const path = kind === "directory" ? join(given, "Dockerfile") : given;
-  const effective = effectiveFor(path, openSettings(options, { tree, written: tree, folder, reach: reachOf([given], folder) }), options, folder);
+  const effective = effectiveFor(path, openSettings(options, { tree, written: tree, folder, reach }), options, folder);
   // Whatever format is chosen here is JSON.
   const choices = options.formats?.map(({ file }) => ({ file, text: asJson(effective) })) ?? [{ file: options.outputFile, text: asYaml(effective) }];
   for (const { file, text } of choices) deliver(text, folder, file);

@@ -4,9 +4,9 @@ import { readHadolint } from "../config/hadolint.ts";
 import type { FromHadolint } from "../config/hadolint.ts";
 import { diskTree } from "../disk.ts";
 import type { FileTree } from "../files.ts";
-import { basename, bounded, join } from "../files.ts";
+import { basename, join } from "../files.ts";
 import { rules } from "../index.ts";
-import { outermostTop } from "../repository.ts";
+import { reachOf, withinReach } from "../repository.ts";
 import { Source } from "../text.ts";
 import { createFile } from "../output-file.ts";
 import { note } from "./output.ts";
@@ -14,7 +14,7 @@ import { UsageError } from "./usage.ts";
 
 /** `pid1lint init`: writes a first configuration into a folder, with what hadolint's says there. Gives the exit code. */
 export function init(folder: string): number {
-  const tree = bounded(diskTree(), [outermostTop(folder) ?? folder]);
+  const tree = withinReach(diskTree(), reachOf([], folder));
   const there = configsIn(tree, folder)[0]?.source.path;
   if (there !== undefined) throw new UsageError(`${basename(there)} is there already and holds a configuration: it was left as it is`);
   const [name = ""] = configNames;

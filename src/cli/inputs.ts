@@ -1,9 +1,9 @@
 import { discover } from "../discover.ts";
 import { diskTree, largest, statOf } from "../disk.ts";
 import type { FileTree } from "../files.ts";
-import { basename, bounded, dirname, overlay, relative, resolve } from "../files.ts";
+import { basename, dirname, overlay, relative, resolve } from "../files.ts";
 import { isComposeName, isDockerfileName, isYamlName, looksLikeDockerfile, mayStartContainers } from "../names.ts";
-import { reachOf, repositoryTop } from "../repository.ts";
+import { reachOf, repositoryTop, withinReach } from "../repository.ts";
 import type { RunOptions } from "./options.ts";
 import { atRevision } from "./revision.ts";
 import { openDockerfile, openScene } from "./scene.ts";
@@ -57,11 +57,10 @@ interface Opened extends Pick<Inputs, "tree" | "unsaved" | "notices" | "reach"> 
 }
 
 function openPaths({ paths }: RunOptions, folder: string): Opened {
-  const tree = diskTree();
   const given = paths.map((path) => resolve(folder, path));
   const reach = reachOf(given, folder);
-  const isOwnPart = (path: string): boolean => isPart(bounded(tree, [reach.top(dirname(path))]), path);
-  const parts = given.filter(isOwnPart);
+  const tree = withinReach(diskTree(), reach);
+  const parts = given.filter((path) => isPart(tree, path));
   const { files, problems, skipped } = discover(given.filter((path) => !parts.includes(path)), reach.holds);
   const [problem] = problems;
   if (problem) throw new UsageError(`${shown(folder, problem.path)}: ${problem.reason}; name Dockerfiles, or folders to search`);
@@ -89,9 +88,10 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, f
     if (length > largest) throw new UsageError("standard input is larger than 8 MiB: that is no Dockerfile");
   }
   const path = resolve(folder, stdinFilename);
-  const tree = overlay(diskTree(), new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
+  const reach = reachOf([path], folder);
+  const tree = overlay(withinReach(diskTree(), reach), new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
   if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
-  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach: reachOf([path], folder) };
+  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach };
 }
 
 function shown(folder: string, path: string): string {

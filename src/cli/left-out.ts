@@ -2,7 +2,7 @@ import { reaches } from "../config/config.ts";
 import type { Baseline } from "../baseline.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FileTree } from "../files.ts";
-import { bounded, dirname, resolve } from "../files.ts";
+import { resolve } from "../files.ts";
 import { lint } from "../index.ts";
 import type { LeftOut, Report } from "../report/report.ts";
 import type { Silenced } from "../suppress.ts";
@@ -39,10 +39,10 @@ interface Before {
   readonly known: Baseline | undefined;
 }
 
-function baselineAt(past: FileTree, { folder, reach }: Inputs, options: RunOptions): Baseline | undefined {
+function baselineAt(past: FileTree, { folder }: Inputs, options: RunOptions): Baseline | undefined {
   if (options.baseline === undefined) return undefined;
   const path = resolve(folder, options.baseline);
-  const entry = bounded(past, [reach.top(dirname(path))]).read(path);
+  const entry = past.read(path);
   return entry.kind === "missing" ? { findings: [] } : baselineIn(entry, path, options, folder);
 }
 

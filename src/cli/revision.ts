@@ -29,11 +29,11 @@ export function atRevision(tree: FileTree, revision: string): FileTree {
     return past;
   };
   return {
-    read(path, bounds) {
+    read(path, ...bounds) {
       const at = normalize(path);
       if (isInGit(at)) return { kind: "git" };
       const past = pastOf(at);
-      if (!past) return tree.read(path, bounds);
+      if (!past) return tree.read(path, ...bounds);
       const entry = entries.get(at) ?? readPast(past, at);
       entries.set(at, entry);
       return entry;

@@ -65,6 +65,7 @@ export function openSettings(options: Choices, surroundings: Surroundings): Sett
     ownBases.set(name, read.base);
   }
   const contextRoot = options.context === undefined ? undefined : resolve(folder, options.context);
+  if (contextRoot !== undefined) requireOwn(`--context ${options.context}`, contextRoot, reach);
   if (contextRoot !== undefined && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
   const sources = sourcesOf(written);
   const configs = new Map<string, Loaded | undefined>();
@@ -75,7 +76,7 @@ export function openSettings(options: Choices, surroundings: Surroundings): Sett
     if (named || options.config === "none") return named;
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
-      const [file, other] = findConfigs(bounded(written, [reach.top(own)]), own, reach.top(own));
+      const [file, other] = findConfigs(written, own, reach.top(own));
       if (file && other) throw new UsageError(`${shown(folder, file.source.path)} and ${shown(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
       const known = file && [...configs.values()].find((each) => each?.config.source.path === file.source.path);
       configs.set(own, known ?? (file && load(file)));
@@ -127,7 +128,7 @@ interface Beside {
 
 /** Refuses a file of the command line that is not there itself, but a link out of its repository, or in `.git`. */
 function requireOwn(option: string, path: string, reach: Reach): void {
-  if (!reach.holds(path)) throw new UsageError(`${option}: it is a link out of the repository, or lies in .git; name the file that it leads to`);
+  if (!reach.holds(path)) throw new UsageError(`${option}: it is a link out of the repository, or lies in .git; name what it leads to`);
 }
 
 function openNamed(name: string, { written, folder, reach }: Surroundings): ConfigFile {

@@ -3,7 +3,7 @@ import { join, resolve } from "../files.ts";
 import type { Project } from "../model/project.ts";
 import type { ImageReport } from "../report/report.ts";
 import { imageReports } from "../report/view.ts";
-import { reachOf } from "../repository.ts";
+import { reachOf, withinReach } from "../repository.ts";
 import { openDockerfile, openScene } from "./scene.ts";
 import { UsageError } from "./usage.ts";
 import type { VerifyOptions } from "./verify-options.ts";
@@ -22,13 +22,14 @@ export interface DockerfileSource {
 export function openSource(options: VerifyOptions, folder: string): DockerfileSource | undefined {
   const named = options.build ?? options.dockerfile;
   if (named === undefined) return undefined;
-  const tree = diskTree();
   const given = resolve(folder, named);
+  const reach = reachOf([given], folder);
+  const tree = withinReach(diskTree(), reach);
   const names = ["Dockerfile", "Containerfile"].map((name) => join(given, name));
   const path = tree.read(given).kind === "directory" ? names.find((name) => tree.read(name).kind === "file") : given;
   const entry = path === undefined ? undefined : tree.read(path);
   if (path === undefined || entry?.kind !== "file") throw new UsageError(`${named}: no Dockerfile there`);
-  const scene = openScene({ ...options, failOn: undefined, severities: new Map() }, { tree, written: tree, folder, reach: reachOf([given], folder) });
+  const scene = openScene({ ...options, failOn: undefined, severities: new Map() }, { tree, written: tree, folder, reach });
   const project = openDockerfile(scene, path, entry.text);
   const [image] = imageReports([project]);
   if (!image) throw new UsageError(`${named}: ${project.dockerfile.problems[0]?.message ?? "it builds no Linux image"}`);

@@ -87,6 +87,7 @@ describe("S4: nothing outside the repository is read", () => {
   test("a link names what it is, and how to go on", () => {
     const { run, repo } = scratch({ Dockerfile: { link: "../outside/Dockerfile" }, l: { link: "../outside" } });
     expect(run(["Dockerfile"])).toMatchObject({ code: 1, stdout: expect.stringMatching(/^Dockerfile:1:1: warning: the file is not read: it lies outside the repository; name the file that the link leads to \[parse-error\]$/m) });
+    expect(run(["--context", "l"])).toMatchObject({ code: 2, stderr: expect.stringContaining("--context l: it is a link out of the repository, or lies in .git; name what it leads to") });
     expect(run(["l"])).toMatchObject({ code: 2, stderr: expect.stringContaining("it is a link out of the repository; name the folder that it leads to") });
     symlinkSync("../outside/victim", join(repo, "pid1lint.yaml"));
     expect(run([])).toMatchObject({ code: 2, stderr: expect.stringContaining("it lies outside the repository; --config FILE names one that lies elsewhere") });

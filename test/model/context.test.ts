@@ -148,9 +148,9 @@ describe("COPY", () => {
     const tree = memoryTree(usual);
     const listed: string[] = [];
     const watched: FileTree = {
-      read(path, bounds) {
+      read(path, ...bounds) {
         listed.push(path);
-        return tree.read(path, bounds);
+        return tree.read(path, ...bounds);
       },
     };
     expect(tell(openIn(watched, ["FROM debian", "COPY . /app"]).lookup("/app/docker/entrypoint.sh"))).toBe("entry");
@@ -423,8 +423,8 @@ describe("outside the root", () => {
     const tree = memoryTree({ ...usual, "/secret.sh": "secret" });
     const read: string[] = [];
     const watched: FileTree = {
-      read(path, bounds): Entry {
-        const entry = tree.read(path, bounds);
+      read(path, ...bounds): Entry {
+        const entry = tree.read(path, ...bounds);
         if (entry.kind === "file") read.push(path);
         return entry;
       },
@@ -438,9 +438,9 @@ describe("outside the root", () => {
   test("a link that leads out is not followed, and one inside is told by its file", () => {
     const tree = memoryTree({ "/ctx/real.sh": "real" });
     const linked: FileTree = {
-      read(path, bounds): Entry {
-        if (path === "/ctx/link.sh") return tree.read("/ctx/real.sh", bounds);
-        return path === "/ctx/out.sh" ? { kind: "outside" } : tree.read(path, bounds);
+      read(path, ...bounds): Entry {
+        if (path === "/ctx/link.sh") return tree.read("/ctx/real.sh", ...bounds);
+        return path === "/ctx/out.sh" ? { kind: "outside" } : tree.read(path, ...bounds);
       },
     };
     const { lookup } = openIn(linked, ["FROM debian", "COPY out.sh /x", "COPY . /app"]);
