@@ -123,7 +123,7 @@ function copyAttributes(target: string, temporary: string): boolean {
   if (status === 0) return true;
   rmSync(temporary, { force: true });
   const reason = error?.message ?? stderr.trim().split("\n")[0]?.replace(/^.*: /, "") ?? "cp failed";
-  throw Object.assign(new Error(`cp: its extended attributes or ACL cannot be kept (${reason})`), { code: "ENOTSUP" });
+  throw Object.assign(new Error(`cp: a copy with its extended attributes and ACL cannot be made (${reason})`), { code: "ENOTSUP" });
 }
 
 let known: readonly string[] | "none" | undefined;
@@ -132,7 +132,7 @@ let known: readonly string[] | "none" | undefined;
 function attributeOptions(): readonly string[] | undefined {
   if (known === undefined) {
     const { stdout } = spawnSync("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
-    known = process.platform === "darwin" ? ["-p"] : /coreutils/.test(stdout ?? "") ? ["--preserve=mode,ownership,xattr"] : "none";
+    known = process.platform === "darwin" ? ["-p"] : /coreutils/.test(stdout ?? "") ? ["--attributes-only", "--preserve=mode,ownership,xattr"] : "none";
   }
   return known === "none" ? undefined : known;
 }

@@ -20878,13 +20878,13 @@ function copyAttributes(target, temporary) {
   if (status === 0) return true;
   rmSync(temporary, { force: true });
   const reason = error?.message ?? stderr.trim().split("\n")[0]?.replace(/^.*: /, "") ?? "cp failed";
-  throw Object.assign(new Error(`cp: its extended attributes or ACL cannot be kept (${reason})`), { code: "ENOTSUP" });
+  throw Object.assign(new Error(`cp: a copy with its extended attributes and ACL cannot be made (${reason})`), { code: "ENOTSUP" });
 }
 var known;
 function attributeOptions() {
   if (known === void 0) {
     const { stdout } = spawnSync("/bin/cp", ["--version"], { encoding: "utf8", env: { LC_ALL: "C" } });
-    known = process.platform === "darwin" ? ["-p"] : /coreutils/.test(stdout ?? "") ? ["--preserve=mode,ownership,xattr"] : "none";
+    known = process.platform === "darwin" ? ["-p"] : /coreutils/.test(stdout ?? "") ? ["--attributes-only", "--preserve=mode,ownership,xattr"] : "none";
   }
   return known === "none" ? void 0 : known;
 }
