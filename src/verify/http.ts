@@ -52,7 +52,8 @@ export function openClient(address: EngineAddress): Client {
     const body = json === undefined ? undefined : JSON.stringify(json);
     const headers = {
       ...(body !== undefined && { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(body)) }),
-      ...(archive && { "Content-Type": "application/x-tar" }),
+      // An engine that refuses says so before it is sent an archive that it would not read: its words are lost where it hangs up on somebody who writes.
+      ...(archive && { "Content-Type": "application/x-tar", Expect: "100-continue" }),
     };
     const search = new URLSearchParams(query).toString();
     const request = begin(method, search === "" ? path : `${path}?${search}`, headers, signal);
@@ -60,7 +61,7 @@ export function openClient(address: EngineAddress): Client {
       let failed: Error | undefined;
       request.once("response", resolve).on("error", (error) => reject(failed ?? gone(error)));
       if (archive === undefined) request.end(body);
-      else pipeline(watched(archive, (error) => { failed = error; }), request, () => undefined);
+      else whenAsked(request, () => pipeline(watched(archive, (error) => { failed = error; }), request, () => undefined));
     });
     const chunks = chunksOf(answer, gone);
     const { statusCode: status = 0 } = answer;
@@ -98,6 +99,25 @@ export function openClient(address: EngineAddress): Client {
       request.end();
     }),
   };
+}
+
+/** Milliseconds after which a body is sent though nobody has asked for it: what stands between may not know the question (RFC 9110, 10.1.1). */
+const patience = 3000;
+
+/** Sends the head of a request, and its body when the other side wants it; an answer before that leaves it unsent. */
+function whenAsked(request: ClientRequest, send: () => void): void {
+  const waiting = setTimeout(begin, patience);
+  let done = false;
+  function begin(): void {
+    clearTimeout(waiting);
+    if (!done) send();
+    done = true;
+  }
+  request.once("continue", begin).once("response", () => {
+    clearTimeout(waiting);
+    done = true;
+  }).once("close", () => clearTimeout(waiting));
+  request.flushHeaders();
 }
 
 function lost(address: EngineAddress, reason: string): NoEngine {

@@ -25,9 +25,15 @@ export async function play(roles: Roles): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "pid1lint-played-"));
   folders.push(folder);
   const socket = join(folder, "engine.sock");
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     const role = roles[`${request.method} ${request.url?.replace(/\?.*$/, "")}`] ?? says(404, { message: "page not found" });
     role(request, response);
+  };
+  const server = createServer(answer);
+  // An engine asks for the body when it reads it.
+  server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
+    request.once("resume", () => response.writeContinue()).on("newListener", (name) => { if (name === "readable") response.writeContinue(); });
+    answer(request, response);
   });
   // BuildKit's session: the connection stays open, nothing is asked.
   server.on("upgrade", (_, connection) => connection.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"));
