@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 
-const entry = new URL("../dist/src/index.d.ts", import.meta.url);
+const entries = ["index", "browser"].map((name) => new URL(`../dist/src/${name}.d.ts`, import.meta.url));
 
 /** The library's page, made of the declarations that its users' TypeScript reads. */
 export function apiPage() {
-  const { own, others, introduction } = readEntry();
+  const { own, others, introduction } = readEntries();
   const all = [...own, ...others].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
   const functions = all.filter(({ kind }) => kind === "function");
   const values = all.filter(({ kind }) => kind === "const");
@@ -14,6 +14,13 @@ export function apiPage() {
 Generated from the types of the package by \`npm run generate\`. \`import\` works, and \`require\` too: Node has it for ES modules from version 20.19 on.
 
 ${introduction}
+
+In a browser, and wherever there is no disk, \`pid1lint/browser\` is the same library without \`diskTree\`. It is one ES module that imports nothing and asks nothing of Node, for a
+bundler or for a page as it stands; the findings and fixes are those of Node.
+
+\`\`\`js
+import { fix, lint, memoryTree, trace } from "pid1lint/browser";
+\`\`\`
 
 Paths in a tree of files are absolute, with forward slashes. Nothing is written: what \`fix\` changes is in the report. A type that is named here and not described is no part of
 what stays the same between versions.
@@ -33,21 +40,24 @@ function section({ name, doc, code }) {
   return `### ${name}\n\n${doc}\n\n\`\`\`ts\n${code}\n\`\`\`\n`;
 }
 
-/** What index.d.ts declares, and what it hands on from other files. */
-function readEntry() {
-  const text = readFileSync(entry, "utf8");
+/** What the entries declare, and what they hand on from other files. */
+function readEntries() {
+  const own = [];
   const others = [];
-  for (const [, names, from] of text.matchAll(/^export (?:type )?\{ ([^}]*) \} from "([^"]+)";$/gm)) {
-    const file = new URL(from.replace(/\.ts$/, ".d.ts"), entry);
-    const declared = declarations(readFileSync(file, "utf8"));
-    for (const name of names.split(", ")) {
-      const declaration = declared.find((each) => each.name === name);
-      if (!declaration) throw new Error(`${from} hands on ${name} from somewhere else: export it from where it is declared`);
-      others.push(declaration);
+  for (const entry of entries) {
+    const text = readFileSync(entry, "utf8");
+    own.push(...declarations(text));
+    for (const [, names, from] of text.matchAll(/^export (?:type )?\{ ([^}]*) \} from "([^"]+)";$/gm)) {
+      const declared = declarations(readFileSync(new URL(from.replace(/\.ts$/, ".d.ts"), entry), "utf8"));
+      for (const name of names.split(", ")) {
+        const declaration = declared.find((each) => each.name === name);
+        if (!declaration) throw new Error(`${from} hands on ${name} from somewhere else: export it from where it is declared`);
+        others.push(declaration);
+      }
     }
   }
   const source = readFileSync(new URL("../src/index.ts", import.meta.url), "utf8");
-  return { own: declarations(text), others, introduction: plain(/^\/\*\*\n([^]*?)\n \* @packageDocumentation/.exec(source)?.[1] ?? "") };
+  return { own, others, introduction: plain(/^\/\*\*\n([^]*?)\n \* @packageDocumentation/.exec(source)?.[1] ?? "") };
 }
 
 /**

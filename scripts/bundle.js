@@ -29,10 +29,30 @@ const commandLine = {
   legalComments: "eof",
 };
 
-/** Paths, as package-lock.json has them, of the packages that the command line is partly made of. */
+/** How the library for browsers is made. */
+const browser = {
+  absWorkingDir: common.absWorkingDir,
+  entryPoints: { pid1lint: "src/browser.ts" },
+  bundle: true,
+  format: "esm",
+  platform: "browser",
+  target: "es2023",
+  minify: true,
+  legalComments: "eof",
+  // The only use that dockerfile-ast makes of what Node alone has.
+  define: { "Buffer.from": "bytesOf" },
+  inject: ["./scripts/bytes.js"],
+  logLevel: "warning",
+};
+
+/** Paths, as package-lock.json has them, of the packages that the files in `dist/bin` and `dist/browser` are partly made of. */
 export async function bundledPackages() {
-  const { metafile } = await build({ ...commandLine, outdir: "dist/bin", write: false, metafile: true });
-  return packagesIn(metafile);
+  const inputs = {};
+  for (const options of [commandLine, browser]) {
+    const { metafile } = await build({ ...options, outdir: "dist/bin", write: false, metafile: true });
+    Object.assign(inputs, metafile.inputs);
+  }
+  return packagesIn({ inputs });
 }
 
 /**
@@ -45,6 +65,17 @@ export async function bundledPackages() {
  */
 export async function bundle(folder) {
   await build({ ...commandLine, outdir: folder });
+}
+
+/**
+ * Bundles the library without a disk, `src/browser.ts`, into one file `pid1lint.js`, an ES module that a page can load as it stands. It has to be
+ * a bundle: dockerfile-ast uses Node's Buffer, which is replaced on the way.
+ *
+ * @param {string} folder relative to the package
+ * @param {Readonly<Record<string, string>>} define names to write as others, for tests
+ */
+export async function bundleBrowser(folder, define = {}) {
+  await build({ ...browser, define: { ...browser.define, ...define }, outdir: folder });
 }
 
 /**

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 const home = new URL("../", import.meta.url);
 
 /**
- * The page of licences: every package that an installation brings, and the whole licence of each that is part of the files in dist/bin, as it asks for.
+ * The page of licences: every package that an installation brings, and the whole licence of each that is part of the files in dist/bin or dist/browser, as it asks for.
  * The packages are those of package-lock.json, so that the page is the same on every machine.
  *
  * @param {ReadonlySet<string>} bundled paths of packages
@@ -22,10 +22,10 @@ export function licencesPage(bundled) {
   const rows = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
   return `# Licences of other people's work in pid1lint
 
-pid1lint itself is under the [MIT licence](LICENSE). An installation brings the packages of this table along; parts of some are in the files of \`dist/bin\`, and their
-licences follow in full. Written by \`npm run generate\`.
+pid1lint itself is under the [MIT licence](LICENSE). An installation brings the packages of this table along; parts of some are in the files of \`dist/bin\` and \`dist/browser\`,
+and their licences follow in full. Written by \`npm run generate\`.
 
-| package | version | licence | in dist/bin |
+| package | version | licence | in our files |
 |---|---|---|---|
 ${rows.map(([, { name, version, licence, path }]) => `| ${name} | ${version} | ${licence} | ${path === undefined ? "" : "yes"} |\n`).join("")}
 ${rows.filter(([, { path }]) => path !== undefined).map(([title, { path }]) => `## ${title}\n\n\`\`\`text\n${licenceText(path)}\n\`\`\`\n`).join("\n")}`;

@@ -1,5 +1,4 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync, realpathSync, statSync } from "node:fs";
-import type { Stats } from "node:fs";
 import type { Entry, FileTree } from "./files.ts";
 import { inside, isInGit, normalize } from "./files.ts";
 
@@ -102,8 +101,17 @@ function readUpTo(file: number, limit: number, size: number): Buffer {
   }
 }
 
+/** What is at a path. An own type, since users of the library need not have those of Node. */
+export interface Status {
+  /** Its permissions, as bits. */
+  readonly mode: number;
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
 /** What the system says of a path, of a link itself; undefined where nothing is there or it will not say. */
-export function lstatOf(path: string): Stats | undefined {
+export function lstatOf(path: string): Status | undefined {
   try {
     return lstatSync(path);
   } catch (error) {
@@ -113,7 +121,7 @@ export function lstatOf(path: string): Stats | undefined {
 }
 
 /** What the system says of what a path leads to; undefined where nothing is there or it will not say. */
-export function statOf(path: string): Stats | undefined {
+export function statOf(path: string): Status | undefined {
   try {
     return statSync(path);
   } catch (error) {

@@ -38,9 +38,10 @@ const layers: readonly { readonly name: string; readonly files: RegExp; readonly
   { name: "report", files: /^src\/report\//, on: ["text", "values", "files", "parse", "model", "rule", "engine"] },
   { name: "verify", files: /^src\/verify\//, on: ["text", "values", "files", "known", "model", "report"] },
   {
-    name: "library", files: /^src\/index\.ts$/,
-    on: ["text", "values", "files", "disk", "model", "rule", "list of rules", "engine", "report"],
+    name: "library without a disk", files: /^src\/browser\.ts$/,
+    on: ["text", "values", "files", "model", "rule", "list of rules", "engine", "report"],
   },
+  { name: "library", files: /^src\/index\.ts$/, on: ["disk", "library without a disk"] },
   {
     name: "command line", files: /^src\/(cli|bin|demo)\.ts$|^src\/cli\//,
     on: ["text", "values", "files", "disk", "shape", "configuration", "known", "model", "rule", "engine", "report", "verify", "library"],
@@ -93,6 +94,15 @@ describe("imports", () => {
   test("each of these importers is there: the table is not out of date", () => {
     const imported = new Set(ours.flatMap(importsOf).map((each) => each.replace(/^node:.*/, "node:")));
     expect(Object.keys(importers).filter((each) => !imported.has(each))).toEqual([]);
+  });
+
+  test("nothing that the library without a disk reaches imports a module of Node", () => {
+    const reached = new Set(["src/browser.ts"]);
+    for (const path of reached) {
+      for (const imported of importsOf(path).filter((each) => layerOf(each) !== "")) reached.add(imported);
+    }
+    expect([...reached].filter((path) => importsOf(path).some((each) => each.startsWith("node:")))).toEqual([]);
+    expect(reached.size).toBeGreaterThan(100);
   });
 
   test("the packages imported are the dependencies", () => {

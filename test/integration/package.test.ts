@@ -61,7 +61,7 @@ describe("the tarball", () => {
   });
 
   test("is small", () => {
-    expect(statSync(tarball).size).toBeLessThan(600_000);
+    expect(statSync(tarball).size).toBeLessThan(800_000);
   });
 
   test("brings the licences of all that is bundled, and every notice that asks to stay", () => {
@@ -96,6 +96,16 @@ describe("installed", () => {
     expect(readFileSync(join(home, "app/Dockerfile"), "utf8")).toContain('CMD ["gunicorn", "api:app()"]');
   });
 
+  test("a bundler makes a file for browsers of what uses pid1lint/browser, and none of what uses the disk", () => {
+    const bundle = (entry: string) => {
+      const input = `import { lint } from "${entry}"; console.log(lint);`;
+      const args = ["--bundle", "--platform=browser", "--format=esm", "--log-level=error", "--outfile=bundled.js"];
+      return spawnSync(join(root, "node_modules/esbuild/bin/esbuild"), args, { cwd: home, input, encoding: "utf8" });
+    };
+    expect(bundle("pid1lint/browser")).toMatchObject({ status: 0, stderr: "" });
+    expect(bundle("pid1lint")).toMatchObject({ status: 1, stderr: expect.stringContaining('"node:fs"') });
+  });
+
   test("every file that package.json points to is there", () => {
     const { exports: entries, bin }: { readonly exports: Readonly<Record<string, unknown>>; readonly bin: Readonly<Record<string, string>> } = JSON.parse(readFileSync(join(home, "node_modules/pid1lint/package.json"), "utf8"));
     const targets = [...JSON.stringify(entries).matchAll(/"(\.\/[^"]+\.[cjmts]+)"/g)].map(([, path = ""]) => path.slice(2));
@@ -111,15 +121,18 @@ console.log(first?.rule, trace(tree, ["/app/Dockerfile"])[0]?.outcome, fix(tree,
 // @ts-expect-error paths are an array
 export const wrong = () => lint(tree, "/app/Dockerfile");
 `;
+const uses = (entry: string): string => {
+  return `import { fix, lint, memoryTree, trace } from "${entry}";\nimport type { Diagnostic, Report } from "${entry}";\n${body}`;
+};
 const consumers = {
-  "esm.mts": `import { fix, lint, memoryTree, trace } from "pid1lint";\nimport type { Diagnostic, Report } from "pid1lint";\n${body}`,
-  "common.cts": `import { fix, lint, memoryTree, trace } from "pid1lint";\nimport type { Diagnostic, Report } from "pid1lint";\n${body}`,
+  "esm.mts": uses("pid1lint"), "common.cts": uses("pid1lint"),
+  "esm-browser.mts": uses("pid1lint/browser"), "common-browser.cts": uses("pid1lint/browser"),
 };
 
 describe.each(["node16", "nodenext"])("a consumer with module %s", (module) => {
   test("has types, whole ones, in ES modules and in CommonJS, and both run", () => {
     expect(compile(consumers, module)).toBe("");
-    for (const file of ["esm.mjs", "common.cjs"]) {
+    for (const file of Object.keys(consumers).map((name) => name.replace(/ts$/, "js"))) {
       expect(run(join(home, `consumer-${module}/out`), process.execPath, file)).toBe('shell-form-cmd stuck CMD ["nginx", "-g", "daemon off;"]\n');
     }
   });
