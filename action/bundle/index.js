@@ -38447,7 +38447,7 @@ function pathView(path) {
   return { hops, outcome: path.outcome, reason: path.reason, reaping: path.reaping, leftBehind: leftBehind2 };
 }
 
-// src/index.ts
+// src/browser.ts
 var rules2 = rules;
 function lint2(tree, paths, options = {}) {
   return reportOf(lint(tree, paths, complete(options)), tree, paths, options, {});
