@@ -1,11 +1,14 @@
 import { showConfig } from "./cli/config-page.ts";
 import { init } from "./cli/init.ts";
 import { readArguments } from "./cli/options.ts";
+import { optionsOf } from "./cli/parser.ts";
 import { note, noteStack, tolerateClosedPipes, wantsColor } from "./cli/output.ts";
 import { explain, list } from "./cli/pages.ts";
 import { run } from "./cli/run.ts";
 import { describeTool } from "./cli/tool.ts";
 import { UsageError } from "./cli/usage.ts";
+import { lstatOf } from "./disk.ts";
+import { resolve } from "./files.ts";
 import { rules } from "./index.ts";
 
 /**
@@ -23,6 +26,9 @@ export async function main(argv: readonly string[], home: URL): Promise<number> 
 }
 
 async function dispatch(argv: readonly string[], home: URL): Promise<number> {
+  const disguised = optionsOf(argv).find((word) => word.startsWith("-") && word !== "-" && lstatOf(resolve(process.cwd(), word)) !== undefined);
+  // A hook, or a pattern of the shell, has put the name of a file there.
+  if (disguised !== undefined) throw new UsageError(`${disguised} is an option, and the name of a file here: write -- before the names of files`);
   // Loaded when it is asked for: HTTP and TLS, which nothing else needs, would slow down the start of every other run.
   if (argv[0] === "verify") return (await import("./cli/verify.ts")).verify(argv.slice(1), process.cwd());
   if (argv[0] === "completion") {

@@ -19,17 +19,25 @@ export interface Discovery {
   readonly files: readonly string[];
   /** Paths of the caller's that are missing or refused. */
   readonly problems: readonly Unsearched[];
-  /** Folders met on the way that the system does not let us into. */
+  /** Folders met on the way that the system does not let us into, and files whose names it does not take (no UTF-8, too long). */
   readonly skipped: readonly Unsearched[];
+}
+
+/** How to search. */
+export interface SearchOptions {
+  /** Whether a folder that is named may be read; one that may not is a problem. */
+  readonly holds?: (folder: string) => boolean;
+  /** Files that git tracks, and the folders that they are in: no ignore file leaves them out. */
+  readonly tracked?: ReadonlySet<string>;
 }
 
 /**
  * Finds the Dockerfiles and compose files among and below the paths given (absolute), and manifests of Kubernetes in folders that are called
  * after it: to open all YAML would take too long. A file that is named is taken whatever it is called; folders are searched without what
  * git ignores, `.git` and `node_modules`. Links to folders are not entered; a link to a file counts where it stays
- * in the repository. A folder that `holds` refuses, since it may not be read, is a problem.
+ * in the repository.
  */
-export function discover(paths: readonly string[], holds: (folder: string) => boolean = () => true): Discovery {
+export function discover(paths: readonly string[], { holds = () => true, tracked = new Set() }: SearchOptions = {}): Discovery {
   const found: string[] = [];
   const problems: Unsearched[] = [];
   const skipped: Unsearched[] = [];
@@ -46,7 +54,7 @@ export function discover(paths: readonly string[], holds: (folder: string) => bo
         continue;
       }
       readdirSync(folder);
-      search(folder, { top, realTop: realpathSync(top), rules: rulesAbove(folder, top) }, found, skipped);
+      search(folder, { top, realTop: realpathSync(top), rules: rulesAbove(folder, top), tracked }, found, skipped);
     } catch (error) {
       problems.push({ path, reason: systemError(error).code === "ENOENT" ? "no such file or folder" : systemError(error).reason });
     }
@@ -73,6 +81,7 @@ interface Scope {
   readonly top: string;
   readonly realTop: string;
   readonly rules: IgnoreRules;
+  readonly tracked: ReadonlySet<string>;
 }
 
 function search(folder: string, outer: Scope, found: string[], skipped: Unsearched[]): void {
@@ -91,19 +100,24 @@ function search(folder: string, outer: Scope, found: string[], skipped: Unsearch
     const path = join(folder, item.name);
     const below = relative(scope.top, path);
     if (item.isDirectory()) {
-      if (item.name !== ".git" && item.name !== "node_modules" && !scope.rules.ignores(`${below}/`)) search(path, scope, found, skipped);
-    } else if (isWanted(item.name, relative(scope.top, folder)) && !scope.rules.ignores(below)) {
+      if (item.name !== ".git" && item.name !== "node_modules" && (!scope.rules.ignores(`${below}/`) || scope.tracked.has(path))) search(path, scope, found, skipped);
+    } else if (isWanted(item.name, relative(scope.top, folder)) && (!scope.rules.ignores(below) || scope.tracked.has(path))) {
       const isFile = item.isFile() || (item.isSymbolicLink() && leadsToFile(path, scope));
-      if (isFile && isMeant(item.name, path)) found.push(path);
+      try {
+        if (isFile && isMeant(item.name, path)) found.push(path);
+      } catch (error) {
+        skipped.push({ path, reason: systemError(error).reason });
+      }
     }
   }
 }
 
 /** Whether the text bears out what the name promises, where that alone does not say it. */
 function isMeant(name: string, path: string): boolean {
+  const real = realpathSync(path);
   if (isComposeName(name)) return true;
-  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(plainText(realpathSync(path)));
-  return looksLikeManifest(plainText(realpathSync(path)));
+  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(plainText(real));
+  return looksLikeManifest(plainText(real));
 }
 
 function isImageFile(name: string): boolean {
@@ -117,7 +131,7 @@ function isWanted(name: string, folder: string): boolean {
 
 function leadsToFile(link: string, scope: Scope): boolean {
   try {
-    return statSync(link).isFile() && inside(scope.realTop, realpathSync(link));
+    return statSync(link).isFile() && inside(scope.realTop, realpathSync(link)) && !isInGit(realpathSync(link));
   } catch {
     return false;
   }

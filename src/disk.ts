@@ -56,7 +56,7 @@ function readEntry(realPath: string): Entry {
   const content = readContent(realPath);
   if (!content.ok) return content.entry;
   const { bytes, executable } = content;
-  if (bytes.subarray(0, head).includes(0)) {
+  if (isBinary(bytes)) {
     return { kind: "file", realPath, text: bytes.toString("utf8", 0, head), executable, lossless: false };
   }
   if (bytes.length > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
@@ -88,11 +88,19 @@ function readContent(path: string): Content {
   }
 }
 
+/** How files begin that are no text: ELF, Windows, Mach-O, zip and jar, gzip, xz, zstd, bzip2, WebAssembly, Java classes, pictures. A zero alone is none: shells read over it. */
+const magics = ["7f454c46", "4d5a", "cffaedfe", "cefaedfe", "feedface", "cafebabe", "504b0304", "1f8b", "fd377a585a00", "28b52ffd", "425a68", "0061736d", "89504e47", "ffd8ff", "47494638"];
+
+function isBinary(bytes: Buffer): boolean {
+  const start = bytes.toString("hex", 0, 8);
+  return magics.some((magic) => start.startsWith(magic)) && bytes.subarray(0, head).some((byte) => byte === 0 || byte > 0x7f);
+}
+
 /** The start of a file, at most `limit` bytes: of a binary its head alone. `size` is what the system says of it, which may be less than it has. */
 function readUpTo(file: number, limit: number, size: number): Buffer {
   let bytes = Buffer.alloc(Math.min(limit, Math.max(head, size + 1)));
   let length = readSync(file, bytes, 0, Math.min(head, bytes.length), 0);
-  if (length === 0 || bytes.subarray(0, length).includes(0)) return bytes.subarray(0, length);
+  if (length === 0 || isBinary(bytes.subarray(0, length))) return bytes.subarray(0, length);
   for (;;) {
     if (length === bytes.length && length < limit) bytes = Buffer.concat([bytes], Math.min(limit, length * 2));
     const more = length < bytes.length ? readSync(file, bytes, length, bytes.length - length, length) : 0;

@@ -132,7 +132,7 @@ const unseen = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 /** Whether a path is a `.git` or lies in one, by any name that some file system takes for it (`.GIT`, NTFS's `git~1`). */
 export function isInGit(path: string): boolean {
   if (!/git/i.test(path.replace(unseen, ""))) return false;
-  return path.split(/[/\\]/).some((name) => /^(?:\.git|git~1)[ .]*$/i.test(name.replace(unseen, "")));
+  return path.split(/[/\\]/).some((name) => /^(?:\.git|git~1)[ .]*(?::|$)/i.test(name.replace(unseen, "")));
 }
 
 /** Drops empty, "." and resolvable ".." segments and a trailing slash: "/a//b/../c/" is "/a/c"; above "/" is "/"; "" is ".". */

@@ -146,8 +146,12 @@ function parseError(source: Source, start: number, end: number, message: string,
 /** What the files name that was not read. */
 function unread({ images, outside }: Project): readonly Diagnostic[] {
   // The start-ups are derived by now, so that what they ask for is known.
+  const cut = images.flatMap(({ image, startUp: { cut: reason, paths: [path] } }) => {
+    const at = path?.processes[0]?.hops[0]?.at ?? image.stage.from.at;
+    return reason === undefined ? [] : [{ at, message: `${reason}: nothing is said of this start-up` }];
+  });
   const refused = images.flatMap(({ context, startUp }) => (startUp.paths.length > 0 ? [...context.unread.values()] : []));
-  return [...outside, ...refused].map(({ at, message }) => ({ rule: "not-read", severity: "info", message, at, related: [], fixes: [] }));
+  return [...outside, ...refused, ...cut].map(({ at, message }) => ({ rule: "not-read", severity: "info", message, at, related: [], fixes: [] }));
 }
 
 /** Scripts of the start-up that cannot be parsed. */

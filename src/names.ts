@@ -1,6 +1,6 @@
-const dockerfile = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/i;
+const dockerfile = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/is;
 const leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
-const compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/i;
+const compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/is;
 
 /** Whether a file of this name is taken for a Dockerfile: `Dockerfile`, `Dockerfile.dev`, `api.Dockerfile`, `Containerfile`, ... */
 export function isDockerfileName(name: string): boolean {
@@ -29,7 +29,7 @@ export function isManifestFolder(name: string): boolean {
 
 /** Whether a text looks like a manifest that starts containers: enough to leave all other YAML alone without reading it as such. */
 export function looksLikeManifest(text: string): boolean {
-  return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text) && /^apiVersion:/m.test(text) && !text.includes("{{");
+  return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text) && /^apiVersion:/m.test(text);
 }
 
 /** Whether a text of YAML may be a compose file or a manifest, whatever it is called: by the keys that every one has at its top. */

@@ -1,4 +1,4 @@
-import { chmodSync, linkSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, constants, linkSync, openSync, realpathSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { lstatOf, statOf, systemError } from "./disk.ts";
 import { inside, isInGit } from "./files.ts";
 import { real } from "./repository.ts";
@@ -22,6 +22,11 @@ export function outputObstacle(path: string, home: string): string | undefined {
 /** Writes a report, in one step: the file is old or new whenever the process stops. Gives the reason where that is refused, see {@link outputObstacle}. */
 export function writeOutput(path: string, text: string, home: string): string | undefined {
   try {
+    const stream = streamOf(path);
+    if (stream !== undefined) {
+      writeAll(stream, text);
+      return undefined;
+    }
     const reason = outputObstacle(path, home);
     if (reason !== undefined) return reason;
     const old = statOf(path);
@@ -36,6 +41,15 @@ export function writeOutput(path: string, text: string, home: string): string | 
       writeFileSync(temporary, text, { flag: "wx", mode: old ? old.mode & 0o7777 : 0o666 });
       if (old) chmodSync(temporary, old.mode & 0o7777);
       renameSync(temporary, target);
+    } catch (error) {
+      // A file that is mounted alone, or that alone may be written of its folder, cannot be replaced.
+      if (!old || !["EBUSY", "EACCES", "EPERM", "EROFS"].includes(systemError(error).code)) throw error;
+      const file = openSync(target, constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0));
+      try {
+        writeAll(file, text);
+      } finally {
+        closeSync(file);
+      }
     } finally {
       rmSync(temporary, { force: true });
     }
@@ -43,6 +57,18 @@ export function writeOutput(path: string, text: string, home: string): string | 
   } catch (error) {
     return systemError(error).reason;
   }
+}
+
+/** The number of an open file that a path stands for, wherever that leads: what is there already stays, and what others write behind it. */
+function streamOf(path: string): number | undefined {
+  const [, name, number] = /^(?:\/dev\/std(out|err)|(?:\/dev|\/proc\/self)\/fd\/(\d+))$/.exec(path) ?? [];
+  if (name !== undefined) return name === "out" ? 1 : 2;
+  return number === undefined ? undefined : Number(number);
+}
+
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
 /** Writes a new file in one step; gives the reason where something of its name is there already, be it a link, or where it cannot be written. */

@@ -42,8 +42,10 @@ export function isSubmodule(top: string): boolean {
   const folder = pointsTo(top);
   const around = folder === undefined || top === "/" ? undefined : repositoryTop(dirname(top));
   const home = around === undefined ? undefined : gitFolder(around);
-  if (folder === undefined || home === undefined) return false;
-  return inside(real(join(home, "modules")), real(folder)) && existsSync(join(folder, "HEAD"));
+  if (folder === undefined || home === undefined || !inside(real(join(home, "modules")), real(folder))) return false;
+  // Git writes there which work tree it has: an archive in a repository with submodules could borrow the folder of one.
+  const worktree = /^\s*worktree\s*=\s*"?([^"\n]*?)"?\s*$/m.exec(plainText(join(folder, "config")))?.[1];
+  return worktree !== undefined && real(resolve(folder, worktree)) === real(top);
 }
 
 /** The top of a path's repository, of the outermost around it for a submodule; undefined outside a repository. */
@@ -68,6 +70,15 @@ export function liesIn(path: string, folders: readonly string[]): boolean {
   return !isInGit(place) && folders.some((each) => inside(real(each), place));
 }
 
+/**
+ * The highest folder in which a build context may be looked for that nobody names: the top of the repository; without git the highest folder named that
+ * holds the Dockerfile's, or that alone.
+ */
+export function climbTop(folder: string, named: readonly string[]): string {
+  const holding = named.map(normalize).filter((path) => inside(path, folder) && statOf(path)?.isDirectory() === true);
+  return repositoryTop(folder) ?? holding.toSorted((a, b) => a.length - b.length)[0] ?? folder;
+}
+
 /** Where files may be read: what the paths of a command line and its working directory allow. */
 export interface Reach {
   /**
@@ -79,6 +90,8 @@ export interface Reach {
   holds(path: string): boolean;
   /** The tops of what is named, and of the working directory. */
   readonly tops: readonly string[];
+  /** The paths of the command line, absolute. */
+  readonly named: readonly string[];
 }
 
 /** A tree in which no link leads out of the repository, or the folder that stands for it, that the link lies in. */
@@ -89,7 +102,8 @@ export function withinReach(tree: FileTree, reach: Reach): FileTree {
 /** What may be read where `named` are the paths of a command line, absolute, and `folder` is the working directory. */
 export function reachOf(named: readonly string[], folder: string): Reach {
   const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true;
-  const highest = [...named.filter(isFolder), folder].map(normalize).toSorted((a, b) => a.length - b.length);
+  // A folder that is named comes first: the working directory may be somebody's home.
+  const highest = [...named.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length), normalize(folder)];
   const tops = new Map<string, string>();
   const top = (path: string): string => {
     const own = normalize(path);
@@ -101,6 +115,7 @@ export function reachOf(named: readonly string[], folder: string): Reach {
   return {
     top,
     holds: (path) => liesIn(path, [top(homeOf(path))]),
+    named,
     tops: [...new Set([folder, ...named].map((path) => top(homeOf(path))))],
   };
 }

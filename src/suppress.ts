@@ -37,6 +37,8 @@ export interface Silenced {
   readonly diagnostic: Diagnostic;
   /** The comment; the start of the file for a `# check=skip=` directive. */
   readonly by: Location;
+  /** Lines of what the comment covers; undefined: the whole file. */
+  readonly lines: { readonly from: number; readonly to: number } | undefined;
 }
 
 /**
@@ -48,7 +50,7 @@ export function suppress(diagnostics: readonly Diagnostic[], files: readonly Com
   const silenced: Silenced[] = [];
   const kept = diagnostics.filter((diagnostic) => {
     const by = covers.get(diagnostic.at.path)?.silencing(diagnostic);
-    if (by) silenced.push({ diagnostic, by });
+    if (by) silenced.push({ diagnostic, by, lines: by.lines });
     return by === undefined;
   });
   const known = new Set(rules.map((rule) => rule.id));

@@ -71,7 +71,7 @@ describe("files that start images", () => {
     write("k8s/service.yaml", "apiVersion: v1\nkind: Service\n");
     write("k8s/values.yaml", "kind: Deployment\n");
     write("k8s/web.json", manifest);
-    expect(found("")).toEqual(["api-k8s/web.yaml", "deploy/kubernetes-manifests/prod/web.yml", "k8s/web.yaml", "manifests/web.yaml"]);
+    expect(found("")).toEqual(["api-k8s/web.yaml", "deploy/kubernetes-manifests/prod/web.yml", "k8s/template.yaml", "k8s/web.yaml", "manifests/web.yaml"]);
     expect(found("other/web.yaml", "k8s/service.yaml")).toEqual(["k8s/service.yaml", "other/web.yaml"]);
   });
 

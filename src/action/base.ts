@@ -23,10 +23,11 @@ export function baseOptions(chosen: "" | "base" | "head", folder: string, env: E
     return { options: [], notice: undefined };
   }
   const fromBase = chosen === "base" || (chosen === "" && pull.fromFork);
-  const base = commitOf(pull, folder, env);
+  const found = commitOf(pull, folder, env);
+  const base = "commit" in found ? found.commit : undefined;
   if (base !== undefined) return { options: ["--base", base, ...(fromBase ? ["--config-from", "base"] : [])], notice: undefined };
-  const remedy = "check the pull request out with its base: actions/checkout with fetch-depth: 2";
-  if (fromBase) throw new UsageError(`the configuration of a pull request from a fork is read on its base branch, which is not in this clone; ${remedy}, or say config-from: head if you trust its authors`);
+  const remedy = "reason" in found ? found.reason : "check the pull request out with its base: actions/checkout with fetch-depth: 2 of the merge, or 0 of another commit";
+  if (fromBase) throw new UsageError(`the configuration of a pull request from a fork is read on its base branch, which cannot be read; ${remedy}, or say config-from: head if you trust its authors`);
   return { options: [], notice: `what this pull request's configuration and comments leave out is not counted; ${remedy}` };
 }
 
@@ -50,17 +51,18 @@ function textAt(value: unknown, way: readonly string[]): string | undefined {
 }
 
 /** The base branch's commit in this clone: the event's, or the first parent of the merge that the platform made, which alone is known not to be the author's. */
-function commitOf({ base }: PullRequest, folder: string, { GITHUB_SHA: merge = "" }: Environment): string | undefined {
+function commitOf({ base }: PullRequest, folder: string, { GITHUB_SHA: merge = "" }: Environment): { readonly commit: string | undefined } | { readonly reason: string } {
   const top = outermostTop(folder);
-  if (top === undefined) return undefined;
+  if (top === undefined) return { reason: "there is no git repository here: working-directory names the folder of the checkout" };
   try {
     const git = openGit(top);
     const there = resolved(git, base);
-    if (there !== undefined) return there;
-    return merge !== "" && resolved(git, "HEAD") === merge && resolved(git, "HEAD^2") !== undefined ? resolved(git, "HEAD^1") : undefined;
+    if (there !== undefined) return { commit: there };
+    const commit = merge !== "" && resolved(git, "HEAD") === merge && resolved(git, "HEAD^2") !== undefined ? resolved(git, "HEAD^1") : undefined;
+    return { commit };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    return undefined;
+    return { reason: error.message };
   }
 }
 

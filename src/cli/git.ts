@@ -19,7 +19,7 @@ export class GitError extends Error {
 }
 
 /** Milliseconds that git may take: an ignore file may be a pipe that nobody writes to. */
-const patience = 60_000;
+const patience = 30_000;
 
 /**
  * Opens a repository for questions. Its configuration may come with an unpacked archive, so that no program it names is run: no file system monitor, no
@@ -42,7 +42,10 @@ function settingsOff(top: string): ReadonlyMap<string, string> {
     ["core.askPass", "false"], ["core.attributesFile", "/dev/null"], ["protocol.allow", "never"], ["diff.external", ""], ["submodule.recurse", "false"],
   ]);
   // Reading the list runs nothing.
-  const { output } = run(["config", "--list", "--name-only", "-z"], top, off);
+  const { code, output, complaint } = run(["config", "--list", "--name-only", "-z"], top, off);
+  if (code !== 0) throw new GitError(`git says of its configuration: ${complaint}`);
+  // A name that is no UTF-8 cannot be given back to git, so that what it names could not be switched off.
+  if (output.includes("\uFFFD")) throw new GitError("its git configuration has a name that is not valid UTF-8");
   for (const name of output.split("\0")) {
     const [, driver] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name) ?? [];
     if (driver === undefined) continue;
@@ -53,18 +56,26 @@ function settingsOff(top: string): ReadonlyMap<string, string> {
 }
 
 function run(args: readonly string[], top: string, settings: ReadonlyMap<string, string>): Ran {
-  const entries = [...settings].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+  // Behind what the user's own environment sets, which is trusted, and before which the last counts.
+  const given = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
+  const entries = [...settings].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${given + index}`, key], [`GIT_CONFIG_VALUE_${given + index}`, value]]);
   const env = {
     ...process.env,
     // A hook has these set for its own repository.
-    GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_PREFIX: undefined, GIT_INDEX_FILE: undefined, GIT_CONFIG_PARAMETERS: undefined, GIT_EXTERNAL_DIFF: undefined,
+    GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_PREFIX: undefined, GIT_INDEX_FILE: undefined,
     LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0", GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none", GIT_TERMINAL_PROMPT: "0", GIT_NO_REPLACE_OBJECTS: "1",
-    GIT_CONFIG_COUNT: String(settings.size), ...Object.fromEntries(entries),
+    GIT_CONFIG_COUNT: String(given + settings.size), ...Object.fromEntries(entries),
   };
   const { status, signal, stdout, stderr, error } = spawnSync("git", ["--no-pager", ...args], { cwd: top, encoding: "utf8", env, maxBuffer: 1 << 30, timeout: patience, killSignal: "SIGKILL" });
   if (error && signal === null) throw new GitError(`git cannot be run: ${error.message}`);
   if (status === null) throw new GitError(`git gave no answer within ${patience / 1000} s`);
-  return { code: status, output: stdout, complaint: stderr.trim().replace(/^fatal: /, "").split("\n")[0] ?? "" };
+  return { code: status, output: stdout, complaint: complaintIn(stderr) };
+}
+
+/** What went wrong, of lines that warn as well. */
+function complaintIn(stderr: string): string {
+  const lines = stderr.trim().split("\n");
+  return (lines.find((line) => line.startsWith("fatal: ")) ?? lines[0] ?? "").replace(/^fatal: /, "");
 }
 
 /** Names as git lists them with -z, as absolute paths. */

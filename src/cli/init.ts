@@ -70,7 +70,7 @@ base-images:
 # The least severity that makes the exit code 1: error, warning, info or never.
 ${failOn ? `fail-on: ${failOn.threshold} # ${failOn.reason} in ${hadolint}` : "# fail-on: warning"}
 
-# The report, as --format takes it: a format, or FORMAT=FILE; or a list of them.
+# The format of the report. Files for reports are named on the command line: --format FORMAT=FILE.
 # format: text
 `;
 }

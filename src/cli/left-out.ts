@@ -13,6 +13,7 @@ import type { RunOptions } from "./options.ts";
 import { note } from "./output.ts";
 import { openScene } from "./scene.ts";
 import type { Scene } from "./scene.ts";
+import { select } from "./selection.ts";
 import { UsageError } from "./usage.ts";
 
 /**
@@ -24,7 +25,7 @@ export function countLeftOut(report: Report, tree: FileTree, inputs: Inputs, opt
   if (!past) return undefined;
   try {
     const scene = openScene(options, { tree, folder: inputs.folder, reach: inputs.reach, written: past });
-    return count(report, { scene, past, known: baselineAt(past, inputs, options) }, inputs);
+    return count(report, { scene, past, known: baselineAt(past, inputs, options) }, inputs, options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`what this change leaves out cannot be counted: ${error.message}`);
@@ -46,8 +47,8 @@ function baselineAt(past: FileTree, { folder }: Inputs, options: RunOptions): Ba
   return entry.kind === "missing" ? { findings: [] } : baselineIn(entry, path, options, folder);
 }
 
-function count(report: Report, { scene, past, known }: Before, { found, folder, settings }: Inputs): LeftOut {
-  const before = lint(scene.tree, found.filter((path) => scene.settings.ignored(path) === undefined), {
+function count(report: Report, { scene, past, known }: Before, { named, folder, settings }: Inputs, options: RunOptions): LeftOut {
+  const before = lint(scene.tree, select(named, scene, options).dockerfiles, {
     folder, baseline: known, project: scene.project,
     severities: ({ rule, at, severity }) => (scene.settings.ignored(at.path) ? "off" : (scene.settings.severity(rule, at.path)?.value ?? severity)),
   });
@@ -69,17 +70,18 @@ function keyOf({ rule, at }: Diagnostic): string {
 }
 
 /** Whether a comment, in front of what it silences, stands so in the revision too. */
-function isNew({ by }: Silenced, report: Report, past: FileTree): boolean {
+function isNew({ by, lines }: Silenced, report: Report, past: FileTree): boolean {
   const entry = past.read(by.path);
   if (entry.kind !== "file") return true;
-  return !` \n${plain(entry.text)}\n`.includes(`\n${plain(anchor(report.source(by.path), by))}\n`);
+  return !` \n${plain(entry.text)}\n`.includes(`\n${plain(anchor(report.source(by.path), by, lines))}\n`);
 }
 
-/** A comment and the next line that is none. Of a directive, which has no place of its own, all of a file that may be one. */
-function anchor(source: Source, by: Location): string {
+/** A comment and all that it covers. Of a directive, which has no place of its own, all of a file that may be one. */
+function anchor(source: Source, by: Location, covered: Silenced["lines"]): string {
   const first = source.position(by.start).line;
   let last = first + 1;
   while (last < source.lineStarts.length && /^\s*(#|$)/.test(source.line(last))) last++;
+  last = Math.max(last, covered?.to ?? 0);
   const lines = Array.from({ length: last - first + 1 }, (_, index) => source.line(first + index));
   return (by.end > by.start ? lines : lines.filter((line) => /^\s*#/.test(line))).join("\n");
 }

@@ -138,7 +138,7 @@ function takeLimits(typed: readonly string[]): { readonly argv: readonly string[
 }
 
 /** The words before `--`, after which there are only paths. */
-function optionsOf(argv: readonly string[]): readonly string[] {
+export function optionsOf(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf("--");
   return end < 0 ? argv : argv.slice(0, end);
 }

@@ -54,14 +54,20 @@ function openPast(top: string, revision: string): Past {
 }
 
 function readPast({ top, git, commit }: Past, path: string): Entry {
+  const said = (...args: readonly string[]): string => {
+    const { code, output, complaint } = git(...args);
+    // An object that is missing, in a partial clone, is no file that is not there.
+    if (code !== 0) throw new UsageError(`--base: ${relative(top, path) || "."} cannot be read in that revision: ${complaint}; fetch it first (git fetch --refetch, or a clone without --filter)`);
+    return output;
+  };
   const below = relative(top, path);
-  if (below === "") return { kind: "directory", realPath: path, names: names(git("ls-tree", "-z", "--name-only", commit).output) };
-  const [found] = git("--literal-pathspecs", "ls-tree", "-z", "--long", "--full-tree", commit, "--", below).output.split("\0");
-  const [, mode = "", type = "", object = "", size = ""] = /^(\d+) (\w+) (\w+) +(\S+)\t/.exec(found ?? "") ?? [];
-  if (type === "tree") return { kind: "directory", realPath: path, names: names(git("ls-tree", "-z", "--name-only", object).output) };
+  if (below === "") return { kind: "directory", realPath: path, names: names(said("ls-tree", "-z", "--name-only", commit)) };
+  const [found] = said("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", below).split("\0");
+  const [, mode = "", type = "", object = ""] = /^(\d+) (\w+) (\w+)\t/.exec(found ?? "") ?? [];
+  if (type === "tree") return { kind: "directory", realPath: path, names: names(said("ls-tree", "-z", "--name-only", object)) };
   if (type !== "blob" || mode === "120000") return { kind: "missing" };
-  if (Number(size) > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
-  const text = git("cat-file", "blob", object).output;
+  if (Number(said("cat-file", "-s", object)) > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
+  const text = said("cat-file", "blob", object);
   return { kind: "file", realPath: path, text, executable: mode === "100755", lossless: !text.includes("\uFFFD") };
 }
 

@@ -84,7 +84,7 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (report.failures.length > 0) return tellFailures(report);
-  if (written && written.failures.length > 0) return 2;
+  if (inputs.incomplete || (written && written.failures.length > 0)) return 2;
   return report.diagnostics.some(({ severity, at }) => reaches(severity, settings.failOn(at.path).value)) ? 1 : 0;
 }
 

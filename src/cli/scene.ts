@@ -2,7 +2,7 @@ import { dirname, relative } from "../files.ts";
 import type { FileTree } from "../files.ts";
 import { findStage, openProject } from "../model/project.ts";
 import type { Project, ProjectOptions } from "../model/project.ts";
-import { repositoryTop } from "../repository.ts";
+import { climbTop } from "../repository.ts";
 import type { Reach } from "../repository.ts";
 import { Source } from "../text.ts";
 import { openSettings } from "./settings.ts";
@@ -31,7 +31,7 @@ export function openScene(choices: Choices, surroundings: Surroundings): Scene {
     tree, written, folder, settings, reach,
     project(path) {
       const own = dirname(path);
-      const top = tops.get(own) ?? repositoryTop(own) ?? reach.top(own);
+      const top = tops.get(own) ?? climbTop(own, reach.named);
       tops.set(own, top);
       const context = settings.context(path);
       // What the command line names may lie elsewhere; what a configuration names was held against the same bounds when it was read.

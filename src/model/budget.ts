@@ -12,7 +12,7 @@ export const stepsOfImage = 250_000;
 const stepsOfRun = 5_000_000;
 
 /** Enough for what most scripts do, and little enough for a thousand images. */
-const stepsOfLateImage = 5_000;
+const stepsOfLateImage = 25_000;
 
 /** UTF-16 units of a script that are as dear to parse as a command is to follow. */
 const UNITS_OF_STEP = 64;

@@ -130,7 +130,7 @@ function buildOf(node: YamlNode, { path }: Source): Build | undefined {
 function secondsOf(scalar: YamlScalar | undefined): number | undefined {
   const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
   const text = scalar ? settled(scalar) : "";
-  if (!/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(text)) return undefined;
+  if (text.length > 100 || !/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(text)) return undefined;
   let seconds = 0;
   for (const [, number, unit = "s"] of text.matchAll(/([\d.]+)(h|ms|m|s)/g)) seconds += Number(number) * (units[unit] ?? 1);
   return seconds;

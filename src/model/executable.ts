@@ -34,10 +34,21 @@ function withoutShebang(path: string, file: Found, argv: readonly Field[], how: 
   if (file.altered !== undefined) return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "unknown", reason: `${path} is not what its file says: ${file.altered}` } })];
   const shell = situation.byShell;
   if (shell) return followScript(unitOf(path, file), argv, [shell], { ...how, kind: how.kind }, situation, `script ${path} (${shell.title})`);
-  const late = /^(\uFEFF)?(?:[ \t]*(?:#(?!!)[^\n]*)?\r?\n)*[ \t]*#!\s*\//.exec(text);
-  if (late?.[1]) return fail({ code: "bom", message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"` });
+  const late = hasLateShebang(text);
+  if (late && text.startsWith("\uFEFF")) return fail({ code: "bom", message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"` });
   if (late) return fail({ code: "blank-line", message: `the shebang of ${path} is not its first line: the container ends with "exec format error"` });
   return fail({ code: "shebang", message: `${path} has no shebang: the container ends with "exec format error"` });
+}
+
+/** Whether a shebang stands behind blank lines, comments or a byte order mark. */
+function hasLateShebang(text: string): boolean {
+  for (let at = text.startsWith("\uFEFF") ? 1 : 0; ; ) {
+    const end = text.indexOf("\n", at);
+    const line = text.slice(at, end < 0 ? text.length : end);
+    if (/^[ \t]*#!\s*\//.test(line)) return true;
+    if (end < 0 || !/^[ \t]*(?:#(?!!).*)?\r?$/.test(line)) return false;
+    at = end + 1;
+  }
 }
 
 function withShebang(path: string, file: Found, argv: readonly Field[], how: How, situation: Situation, fail: (problem: Omit<Unrunnable, "at" | "file">) => readonly Chain[]): readonly Chain[] {
@@ -67,7 +78,15 @@ function withShebang(path: string, file: Found, argv: readonly Field[], how: How
 const systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
 
 /** A RUN that installs what only a variable or a file names, or runs a script. */
-const opaque = /\badd\b[^;&|\n]*[$`]|\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
+function isOpaque(text: string): boolean {
+  const adds = text.split(/[;&|\n]/).some((command) => {
+    const at = command.search(/\badd\b/);
+    return at >= 0 && /[$`]/.test(command.slice(at));
+  });
+  return adds || opaque.test(text);
+}
+
+const opaque = /\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
 
 /** Whether an image is known not to have a shell: none at all, or no bash where the distribution's own image comes without. */
 export function lacks(program: string, situation: Situation): boolean {
@@ -78,7 +97,7 @@ export function lacks(program: string, situation: Situation): boolean {
   if (image.base?.entrypoint?.[0] === program) return false;
   if (context.command(image.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
   // A script, or a list in a file, may install more than is seen; a variable may hold the names of packages.
-  if (runTexts(image.stage).some(({ text }) => text.includes(name) || opaque.test(text))) return false;
+  if (runTexts(image.stage).some(({ text }) => text.includes(name) || isOpaque(text))) return false;
   for (let stage: Stage | undefined = image.stage; stage; stage = stage.base.kind === "stage" ? stage.base.stage : undefined) {
     for (const { keyword, flags, body } of stage.instructions) {
       if ((keyword === "ENV" || keyword === "ARG") && body.text.includes(name)) return false;

@@ -15,7 +15,7 @@ export interface IgnoredCmd {
 }
 
 /** Shell text that looks at its arguments. */
-const usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*;?\s*do\b/;
+const usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*(?:;\s*)?do\b/;
 
 /** Whether the CMD of an image is lost: behind shell-form ENTRYPOINT, a script that takes no arguments, or by a child's ENTRYPOINT. */
 export function ignoredCmd(judged: Judged): IgnoredCmd | undefined {

@@ -14,21 +14,42 @@ export type Entry =
 /** What a program does with a signal, as far as its source tells. */
 export type Handling = "handles" | "does not" | "unknown";
 
-/** How programs of a language, by the end of their file's name, set a handler; comments of theirs, which set none. */
-const languages: readonly { readonly files: RegExp; readonly comments: RegExp; readonly sets: (name: string) => RegExp }[] = [
+/** How programs of a language, by the end of their file's name, set a handler; where comments of theirs begin, which set none. */
+const languages: readonly { readonly files: RegExp; readonly lines: RegExp; readonly sets: (name: string) => RegExp }[] = [
   {
     files: /\.[cm]?[jt]sx?$/,
-    comments: /\/\*[^]*?\*\/|(?<![:"'`\\])\/\/.*$/gm,
+    lines: /\/\*|(?<![:"'`\\])\/\/.*$/gm,
     sets: (name) => new RegExp(`\\bprocess\\s*\\.\\s*(?:on|once|addListener|prependListener)\\s*\\(\\s*["'\`]${name}["'\`]`),
   },
   {
     files: /\.py$/,
-    comments: /#.*$/gm,
+    lines: /#.*$/gm,
     sets: (name) => new RegExp(`\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`),
   },
-  { files: /\.p[lm]$/, comments: /#.*$/gm, sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`) },
-  { files: /\.php$/, comments: /\/\*[^]*?\*\/|\/\/.*$|#.*$/gm, sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`) },
+  { files: /\.p[lm]$/, lines: /#.*$/gm, sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`) },
+  { files: /\.php$/, lines: /\/\*|\/\/.*$|#.*$/gm, sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`) },
 ];
+
+/** A text without its comments: what the pattern finds to the end of a line, and from a slash and a star to the next that close them, in one pass. */
+function uncommented(text: string, lines: RegExp): string {
+  let kept = "";
+  let at = 0;
+  let open = true;
+  for (const { 0: found, index } of text.matchAll(lines)) {
+    if (index < at) continue;
+    let end = index + found.length;
+    if (found === "/*") {
+      const close: number = open ? text.indexOf("*/", end) : -1;
+      // Where nothing closes any more, what opens further on is no comment either.
+      open = close >= 0;
+      if (!open) continue;
+      end = close + 2;
+    }
+    kept += text.slice(at, index);
+    at = end;
+  }
+  return kept + text.slice(at);
+}
 
 /**
  * Whether a program handles a signal, by the text of its entry file. A handler that stands there in plain words is taken for one; that none stands
@@ -37,7 +58,7 @@ const languages: readonly { readonly files: RegExp; readonly comments: RegExp; r
 export function handlingOf(entry: Entry, signal: string): Handling {
   if (entry.kind !== "file") return "unknown";
   const language = languages.find(({ files }) => files.test(entry.path));
-  return language?.sets(signal).test(entry.text.replace(language.comments, "")) === true ? "handles" : "unknown";
+  return language?.sets(signal).test(uncommented(entry.text, language.lines)) === true ? "handles" : "unknown";
 }
 
 /** What a runtime takes a name for that is no file: in the order in which it looks. */

@@ -109,7 +109,7 @@ export function isOutside(tree: FileTree, { context, dockerfile }: Build): boole
 export function outsideOf({ written }: Build): readonly Unread[] {
   if (!written) return [];
   const { text, at } = written;
-  return [{ at, message: `the build context ${text.text} or its Dockerfile lies outside the repository, or in .git, and is not read; --context ${text.text} allows a folder` }];
+  return [{ at, message: `the build context ${text.text}, or its Dockerfile, lies outside the repository (without git: outside the folder named), or in .git, and is not read: name a folder that holds both, or allow it with --context ${text.text}` }];
 }
 
 /** What compose files say, by what a tree gave for them: large ones are read once, whatever looks at the tree. */
@@ -128,6 +128,11 @@ function buildersIn(tree: FileTree, folder: string): readonly Builder[] {
   const entry = tree.read(folder);
   const names = entry.kind === "directory" ? entry.names.filter(isComposeName) : [];
   return names.flatMap((name) => buildersAt(join(folder, name), tree.read(join(folder, name))));
+}
+
+/** Absolute paths of the Dockerfiles that a compose file builds. */
+export function dockerfilesBuiltBy(tree: FileTree, path: string): readonly string[] {
+  return buildersAt(path, tree.read(path)).map(({ build }) => build.dockerfile);
 }
 
 function buildersAt(path: string, entry: Entry): readonly Builder[] {

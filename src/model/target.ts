@@ -45,7 +45,13 @@ export function looksAtArguments(judged: Judged, text: MappedText): boolean {
 /** Whether a script does more with its arguments than to execute them: tests, loops, hands them to somebody else, or to a file that it sources. */
 function looks(script: string): boolean {
   if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script)) return true;
-  // Whatever stands before them in the same command, `exec` executes them.
-  const others = script.replaceAll(/(\bexec\b[^\n;|&]*|^[ \t]*)"?\$(@|\{@\})"?/gm, "");
-  return /\$\{?@/.test(others);
+  for (const line of script.split("\n")) {
+    for (const [index, command] of line.split(/[;|&]/).entries()) {
+      // Whatever stands before them in the same command, `exec` executes them; so does a line that begins with them.
+      const exec = command.search(/\bexec\b/);
+      const before = exec < 0 ? command : command.slice(0, exec);
+      if (/\$\{?@/.test(index === 0 ? before.replace(/^[ \t]*"?\$(@|\{@\})"?/, "") : before)) return true;
+    }
+  }
+  return false;
 }

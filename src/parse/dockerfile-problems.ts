@@ -6,6 +6,9 @@ const keywords: ReadonlySet<string> = new Set([
   "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
 ]);
 
+/** Instructions that say what an image starts. */
+const starting: ReadonlySet<string> = new Set(["CMD", "ENTRYPOINT", "FROM", "ONBUILD", "SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
+
 /** A template tag where a line starts. Elsewhere, as in `--format '{{.Names}}'`, the braces belong to the command. */
 const tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
 /** A template tag in a place where only a keyword or an image name may stand. */
@@ -13,10 +16,17 @@ const tag = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
 
 /** What keeps the file from being built, as seen from its instructions: the first such thing, or undefined. */
 export function findProblem(source: Source, instructions: readonly Instruction[]): Problem | undefined {
+  const decides = ({ keyword }: Instruction): boolean => !keywords.has(keyword) || starting.has(keyword);
+  const template = findTemplate(source, instructions, decides);
+  if (template) return template;
+  const mistake = findMistake(source, instructions);
+  // What makes no Dockerfile as it stands may make one when its tags are filled in, wherever they are.
+  return mistake && (findTemplate(source, instructions, () => true) ?? mistake);
+}
+
+function findMistake(source: Source, instructions: readonly Instruction[]): Problem | undefined {
   const first = instructions[0];
   if (!first) return { message: "The file has no instructions.", at: source.at(0, 0) };
-  const template = findTemplate(source, instructions);
-  if (template) return template;
   if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
     return { message: "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.", at: first.keywordAt };
   }
@@ -34,12 +44,14 @@ export function findProblem(source: Source, instructions: readonly Instruction[]
   return inStage ? undefined : { message: "The file has no FROM.", at: first.keywordAt };
 }
 
-function findTemplate(source: Source, instructions: readonly Instruction[]): Problem | undefined {
-  for (const { keyword, keywordAt, at, body } of instructions) {
+/** A template's tag; in the middle of an instruction only where `decides` says so: in a command of the build a tag may be what the command is given. */
+function findTemplate(source: Source, instructions: readonly Instruction[], decides: (instruction: Instruction) => boolean): Problem | undefined {
+  for (const instruction of instructions) {
+    const { keyword, keywordAt, at, body } = instruction;
     // Heredocs may hold any text; they start behind the body.
     const written = source.text.slice(at.start, body.endOf(body.text.length));
     const inLine = tagAtLineStart.exec(written);
-    if (inLine) {
+    if (inLine && decides(instruction)) {
       const [indented] = inLine;
       return templateProblem(source, at.start + inLine.index + indented.search(/\S/), indented.trim());
     }

@@ -66,6 +66,7 @@ export function mapScalar(path: string, file: string, start: number, end: number
 }
 
 const fold = /[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*/y;
+const blank = /[ \t]+/y;
 const continuation = /\\\r?\n[ \t]*/y;
 const escape = /\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])/y;
 
@@ -83,6 +84,13 @@ function readFlow(file: string, start: number, end: number, style: ScalarStyle):
   const units = new Units();
   const [from, to] = style === "plain" ? [start, end] : [start + 1, end - 1];
   for (let at = from; at < to; ) {
+    // Blanks before no line end stand for themselves: asked at each of them, all of them would be read each time.
+    const blanks = matchAt(blank, file, at);
+    const behind = Math.min(to, at + (blanks?.length ?? 0));
+    if (blanks !== undefined && !/[\r\n]/.test(file.charAt(behind))) {
+      for (; at < behind; at++) units.add(file.charAt(at), at, at + 1);
+      continue;
+    }
     const broken = matchAt(fold, file, at);
     const joined = style === "double" ? matchAt(continuation, file, at) : undefined;
     const escaped = style === "double" ? matchAt(escape, file, at) : undefined;

@@ -56,20 +56,26 @@ export interface YamlFile {
 }
 
 /** A template tag where a line, a list item or a value starts; in quotes it is a text like any other. */
-const tag = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?(\{\{|\{%|<%)/m;
+const tag = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?(\{\{|\{%|<%)/gm;
+
+/** More tokens than this are not read: each costs some 400 bytes. A compose file has ten for each line. */
+const mostTokens = 1_000_000;
 
 /** Reads a YAML file. Never throws: what is not understood is in `problems`. */
 export function parseYaml(source: Source): YamlFile {
   const { text } = source;
-  const template = tag.exec(text);
   const broken = (problem: Problem): YamlFile => ({ source, documents: [], problems: [problem] });
-  if (template?.[1] !== undefined) {
-    const start = template.index + template[0].length - template[1].length;
-    const message = `This is a template, not YAML: "${template[1]}" stands where only YAML can.`;
-    return broken({ message, template: true, at: source.at(start, start + template[1].length) });
+  const tags = new Map([...text.matchAll(tag)].map(({ 0: found, 1: sign = "", index }) => [index + found.length - sign.length, sign]));
+  const tokens = tokensOf(text, tags);
+  if ("tagAt" in tokens) {
+    const sign = tags.get(tokens.tagAt) ?? "";
+    const message = `This is a template, not YAML: "${sign}" stands where only YAML can.`;
+    return broken({ message, template: true, at: source.at(tokens.tagAt, tokens.tagAt + sign.length) });
   }
-  const tokens = tokensOf(text);
-  if (!Array.isArray(tokens)) {
+  if ("manyAt" in tokens) {
+    return broken({ message: "This YAML has more than a million tokens, which are not read: split the file.", at: source.at(tokens.manyAt, tokens.manyAt) });
+  }
+  if ("deepAt" in tokens) {
     const message = `This YAML is nested more than ${deepestNesting} levels deep here, which is not followed: write it with fewer.`;
     return broken({ message, at: source.at(tokens.deepAt, tokens.deepAt) });
   }
@@ -82,11 +88,17 @@ export function parseYaml(source: Source): YamlFile {
   return reader.problem ? broken(reader.problem) : { source, documents: nodes, problems: [] };
 }
 
-/** The library's tokens of a text, or where it is nested too deeply: what the library makes of tokens recurses. */
-function tokensOf(text: string): CST.Token[] | { readonly deepAt: number } {
+/**
+ * The library's tokens of a text; or where a template's tag stands for YAML (within a block of text it is text), where there are too many tokens, or
+ * where it is nested too deeply: what the library makes of tokens recurses.
+ */
+function tokensOf(text: string, tags: ReadonlyMap<number, string>): CST.Token[] | { readonly deepAt: number } | { readonly tagAt: number } | { readonly manyAt: number } {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
+    if (tags.has(parser.offset) && /^[{<]/.test(lexeme)) return { tagAt: parser.offset };
+    if (++count > mostTokens) return { manyAt: Math.min(parser.offset, text.length) };
     for (const token of parser.next(lexeme)) tokens.push(token);
     // Beside collections it holds the document and the scalar at hand.
     if (parser.stack.length > deepestNesting + 2) return { deepAt: Math.min(parser.offset, text.length) };

@@ -73,9 +73,23 @@ describe("S8: no program that a repository's git configuration names is run", ()
     const { folder, ran, program, ask } = archive();
     const object = git(folder, "rev-parse", "start^{tree}").trim();
     execFileSync("rm", ["-f", join(folder, ".git/objects", object.slice(0, 2), object.slice(2))]);
-    configure(folder, `[remote "origin"]\n\turl = ext::sh -c ${program}\n\tpromisor = true\n[extensions]\n\tpartialClone = origin\n[protocol]\n\tallow = always\n[core]\n\trepositoryFormatVersion = 1\n`);
-    expect(ask()).toMatchObject({ code: 2, stderr: expect.stringMatching(/^pid1lint: --(?:since|base) start: git says: /) });
+    configure(folder, `[remote "origin"]\n\turl = ext::sh -c ${program}\n\tpromisor = true\n[extensions]\n\tpartialClone = origin\n[protocol "ext"]\n\tallow = always\n[protocol]\n\tallow = always\n[core]\n\trepositoryFormatVersion = 1\n`);
+    expect(ask()).toMatchObject({ code: 2, stderr: expect.stringMatching(/^pid1lint: --base: \. cannot be read in that revision: .*; fetch it first/) });
     expect(existsSync(ran)).toBe(false);
+  });
+
+  test("a filter whose name git could not be given back is refused", () => {
+    const { folder, ran, program, ask } = archive();
+    writeFileSync(join(folder, ".gitattributes"), Buffer.from([...Buffer.from("*.sh filter=a"), 0xff, 0x0a]));
+    appendFileSync(join(folder, ".git/config"), Buffer.from([...Buffer.from('[filter "a'), 0xff, ...Buffer.from(`"]\n\tclean = ${program}\n`)]));
+    expect(ask()).toMatchObject({ code: 2, stderr: expect.stringContaining("a name that is not valid UTF-8") });
+    expect(existsSync(ran)).toBe(false);
+  });
+
+  test("what the user's own environment sets for git holds", () => {
+    const { folder } = archive();
+    const env = { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "core.quotePath", GIT_CONFIG_VALUE_0: "nonsense" };
+    expect(pid1lint(folder, ["--since", "start"], { env })).toMatchObject({ code: 2, stderr: expect.stringContaining("nonsense") });
   });
 
   test("a submodule with a configuration of its own", () => {

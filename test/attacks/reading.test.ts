@@ -75,7 +75,7 @@ describe("S4: nothing outside the repository is read", () => {
   });
 
   test.each([
-    ["compose.yaml", "services:\n  a:\n    build: ../outside\n    command: x\n", /^compose\.yaml:3:12: info: the build context \.\.\/outside or its Dockerfile lies outside the repository, or in \.git, and is not read; --context \.\.\/outside allows a folder \[not-read\]$/m],
+    ["compose.yaml", "services:\n  a:\n    build: ../outside\n    command: x\n", /^compose\.yaml:3:12: info: the build context \.\.\/outside, or its Dockerfile, lies outside the repository .*: name a folder that holds both, or allow it with --context \.\.\/outside \[not-read\]$/m],
     ["pid1lint.yaml", "overrides: [{files: [Dockerfile], context: ../outside}]\n", /^pid1lint: pid1lint\.yaml:1:44: context: "\.\.\/outside" lies outside the repository; only the command line may name it: --context \.\.\/outside$/m],
     ["pid1lint.yaml", "base-images: {x: ../outside/victim}\n", /^pid1lint: pid1lint\.yaml:1:18: base-images\.x: \.\.\/outside\/victim: it lies outside the repository; only the command line may name it: --base-image x=\.\.\/outside\/victim$/m],
   ])("%s: %s gives one clear line", (name, text, expected) => {
@@ -104,7 +104,10 @@ describe("S4: nothing outside the repository is read", () => {
     const files = { "a/Dockerfile": 'FROM debian:12-slim\nCOPY b/run.sh /\nCMD ["/run.sh"]\n', "b/run.sh": "#!/bin/sh\ngunicorn a\n", "c/Dockerfile": 'FROM debian:12-slim\nCOPY outside/run.sh /\nCMD ["/run.sh"]\n' };
     const { run, untouched } = scratch(files, { archive: true });
     expect(run(["."]).stdout).toContain("b/run.sh:2:1: error");
-    expect(run(["repo/a"], { in: "." }).stdout).toContain("repo/b/run.sh:2:1: error");
+    expect(run(["repo"], { in: "." }).stdout).toContain("repo/b/run.sh:2:1: error");
+    // The working directory may be somebody's home: it is no bound for a folder that is named, and nobody looks above that for a context.
+    expect(run(["repo/a"], { in: "." }).stdout).not.toContain("run.sh:2");
+    expect(run(["repo/c"], { in: "." }).stdout + run(["repo/c", "--fix", "--unsafe-fixes"], { in: "." }).stdout + run(["repo/c/Dockerfile"], { in: "." }).stdout).not.toContain("run.sh:2");
     for (const args of everything) run(args);
     untouched("repo/b/run.sh", "repo/a/Dockerfile");
   });

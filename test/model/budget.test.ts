@@ -42,19 +42,19 @@ describe("a start-up", () => {
     "ifs that start jobs", "ifs that set traps", "ifs that define functions", "cases that start jobs", "loops in loops over words",
     "scripts that exec the next in two ways", "scripts that source the next in two ways", "a script that starts itself again",
   ];
-  test.each(explosions)("of %s is cut off, is unknown, and nothing is said of it", (name) => {
+  test.each(explosions)("of %s is cut off, is unknown, and only that is said of it", (name) => {
     const generator = generators.find((each) => each.name === name);
     const files = generator?.files(16 * generator.start) ?? {};
     const { outcome, paths, cut } = follow(files).startUp;
     expect(cut).toMatch(/^the start-up branches too often or is too long to follow \(up to r\d*\.sh:\d+\)$/);
     expect(outcome).toBe("unknown");
     expect(paths.map((path) => path.reason)).toEqual([cut]);
-    expect(lint(memoryTree(files), ["/app/Dockerfile"], options).diagnostics).toEqual([]);
+    expect(lint(memoryTree(files), ["/app/Dockerfile"], options).diagnostics.map(({ rule, severity }) => [rule, severity])).toEqual([["not-read", "info"]]);
   });
 
   test("that is cut off in front of what would be a finding has none", () => {
     const text = `node worker.js &\n${repeat(40, (index) => `if [ "$A${index}" ]; then p${index} & fi\n`)}node server.js\n`;
-    expect(lint(memoryTree(script(text)), ["/app/Dockerfile"], options).diagnostics).toEqual([]);
+    expect(lint(memoryTree(script(text)), ["/app/Dockerfile"], options).diagnostics.map(({ rule }) => rule)).toEqual(["not-read"]);
     expect(lint(memoryTree(script(text.replaceAll(/^if.*\n/gm, ""))), ["/app/Dockerfile"], options).diagnostics).not.toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe("the images of a run", () => {
     expect(first.left).toBe(stepsOfImage);
     first.spend(1000);
     expect(run.spent).toBe(true);
-    expect(run.image().left).toBeLessThan(stepsOfImage / 20);
+    expect(run.image().left).toBeLessThanOrEqual(stepsOfImage / 10);
   });
 
   test("are linted with what is left for them", () => {
