@@ -1,6 +1,6 @@
 import type { Fix } from "../fix.ts";
 import type { ShellRow } from "../known/shells.ts";
-import { lasting } from "./shell/command.ts";
+import { lasting } from "./shell/mainprogram.ts";
 import { valuesOf } from "./shell/expand.ts";
 import { hop, launch, parent, prepend, searchPath } from "./launch.ts";
 import type { Arg } from "./image.ts";

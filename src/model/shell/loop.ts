@@ -19,7 +19,7 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
   let current: readonly State[] = [state];
   let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test = walkList(node.test, { ...inner, guarded: true }, current, walk);
+    const test = walkList(node.test, { ...inner, condition: true, guarded: true }, current, walk);
     escape(result, test);
     const wanted = node.type === "while";
     const { yes, no } = decide(test.next);
