@@ -126,10 +126,12 @@ export function findProgram(argv: readonly Known<string>[]): ProgramRow | undefi
 
 /** Whether a call ends by itself by what such words mean to all programs, although the family's rows say what the program does without them. */
 function endsAnyway(row: ProgramRow, pattern: string, words: readonly Known<string>[], style: ArgumentStyle): boolean {
-  const why = row.oneShot || row.interactive ? undefined : oneOffOf(words, style);
+  const why = row.oneShot || row.interactive ? undefined : oneOffOf(words, style, true);
   // Of a runtime most words are its program's.
   const runtime = !row.longRunning && !row.daemonizes;
-  return why === "tells" || (why === "checks" && !runtime) || (why === "works" && pattern === "" && !runtime);
+  // A row that names options knows better what the others mean beside them.
+  const plain = !pattern.startsWith("-");
+  return why === "tells" || (why === "abbreviates" && plain) || (!runtime && ((why === "checks" && plain) || (why === "works" && pattern === "")));
 }
 
 function endingByItself({ name }: ProgramRow): ProgramRow {

@@ -97,7 +97,7 @@ function isList({ value, text }: Field): boolean {
 }
 
 /** A sleep of more seconds than this outlasts the grace period. */
-const LONG_SLEEP = 10;
+export const LONG_SLEEP = 10;
 
 /** Follows a program in the foreground. */
 export function runProgram(call: Call, state: State, walk: Walk): Flow {
@@ -109,7 +109,8 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const kind = told ? "any" : lasting(values);
   const after: State = { ...state, status: "unknown", external: true };
   // What stays only if its settings say so is a daemon where the script goes on behind it.
-  const inner = row ?? findProgram(behindWrappers(values));
+  // Whoever puts an init in front of a server has settings with which it stays.
+  const inner = row ?? findProgram(behindWrappers(values, "init"));
   if (inner?.daemonizes === true || (inner?.foreground !== undefined && frame.followed)) {
     const daemon: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env, state, implicit: false, notTail: frame.notTail !== undefined, returns: true, doubt: undefined };
     return flow({ ...starting(after, daemon), daemons: [...state.daemons, daemon] });
@@ -161,7 +162,8 @@ function stopper(values: readonly Known<string>[]): string | undefined {
   return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== undefined));
 }
 
-function sleepSeconds(values: readonly Known<string>[]): number {
+/** How long `sleep` sleeps: 0 for another command, Infinity where it cannot be read. */
+export function sleepSeconds(values: readonly Known<string>[]): number {
   const amount = values[1];
   if (values[0] !== "sleep" || amount === undefined) return 0;
   const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(amount);

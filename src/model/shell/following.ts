@@ -1,6 +1,7 @@
 import type { Known } from "../../diagnostic.ts";
 import { findProgram } from "../../known/programs.ts";
 import { unwrap } from "../../known/wrappers.ts";
+import type { WrapperKind } from "../../known/wrappers.ts";
 import type { List, Node, Simple } from "../../parse/shell.ts";
 import { expandAll, valuesOf } from "./expand.ts";
 import type { Walk } from "./script.ts";
@@ -158,13 +159,13 @@ export function nameOf(values: readonly Known<string>[]): string {
 /** Wrappers around each other beyond this are no command line that anybody wrote. */
 const MOST_WRAPPERS = 24;
 
-/** The command line that wrappers are given to run, as far as words name it. */
-export function behindWrappers(values: readonly Known<string>[]): readonly Known<string>[] {
+/** The command line that wrappers are given to run, as far as words name it, and up to one of a kind. */
+export function behindWrappers(values: readonly Known<string>[], upTo?: WrapperKind): readonly Known<string>[] {
   let inner = values;
   for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
-    const wrapped = unwrap(inner)?.inner;
-    if (wrapped?.kind !== "argv" || wrapped.from >= inner.length) break;
-    inner = inner.slice(wrapped.from);
+    const wrapped = unwrap(inner);
+    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
+    inner = inner.slice(wrapped.inner.from);
   }
   return inner;
 }

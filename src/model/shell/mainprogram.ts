@@ -20,8 +20,9 @@ export function lasting(values: readonly Known<string>[], depth = 0): "utility" 
   const row = findProgram(values);
   if (row?.daemonizes) return "utility";
   if (row?.longRunning) return "stays";
-  const words = values.slice(1);
-  if (row?.oneShot) return oneOffOf(words, anyStyle) === "tells" ? "utility" : "oneShot";
+  const why = oneOffOf(values.slice(1), anyStyle, row !== undefined);
+  const tells = why === "tells" || why === "abbreviates";
+  if (row?.oneShot) return tells ? "utility" : "oneShot";
   const wrapped = unwrap(values);
   if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
     const inner = values.slice(wrapped.inner.from);
@@ -32,8 +33,7 @@ export function lasting(values: readonly Known<string>[], depth = 0): "utility" 
   // env without a command prints the environment.
   if (isUtility(values) || (values.length === 1 && nameOf(values) === "env")) return "utility";
   if (row || wrapped || values[0] === undefined || values[0] === "unknown") return "any";
-  const why = oneOffOf(words, anyStyle);
-  return why === "tells" ? "utility" : why === undefined ? "any" : "oneShot";
+  return tells ? "utility" : why === undefined ? "any" : "oneShot";
 }
 
 /** Whether a server that a script calls is a step of it or the main program; `contradictory`: its words say that it stays, and the script that it returns. */
@@ -54,6 +54,6 @@ export function purposeOf({ argv, frame, node }: Call, state: State, walk: Walk)
   if (replaced.some(({ program }) => program === "same")) return serving === "plain" ? "step" : "contradictory";
   if (replaced.some(({ program }) => program === "server")) return "contradictory";
   const silent = node.redirects.some((each) => /^&>|^>&/.test(each.operator)) || node.redirects.length > 1;
-  if (serving === "open" && (frame.condition || (silent && frame.followed))) return "step";
+  if (serving === "open" && frame.rest !== undefined && (frame.condition || silent)) return "step";
   return "main program";
 }
