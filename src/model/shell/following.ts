@@ -157,7 +157,7 @@ export function nameOf(values: readonly Known<string>[]): string {
 }
 
 /** Wrappers around each other beyond this are no command line that anybody wrote. */
-const MOST_WRAPPERS = 24;
+export const MOST_WRAPPERS = 24;
 
 /** The command line that wrappers are given to run, as far as words name it, and up to one of a kind. */
 export function behindWrappers(values: readonly Known<string>[], upTo?: WrapperKind): readonly Known<string>[] {

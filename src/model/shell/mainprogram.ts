@@ -4,12 +4,9 @@ import { findProgram, isUtility, servingOf } from "../../known/programs.ts";
 import { unwrap } from "../../known/wrappers.ts";
 import type { Call } from "./command.ts";
 import { valuesOf } from "./expand.ts";
-import { behindWrappers, nameOf, sequelsOf } from "./following.ts";
+import { MOST_WRAPPERS, behindWrappers, nameOf, sequelsOf } from "./following.ts";
 import type { Walk } from "./script.ts";
 import type { State } from "./state.ts";
-
-/** Wrappers around each other beyond this are no command line that anybody wrote. */
-const MOST_WRAPPERS = 24;
 
 /** How programs read their arguments of which no row knows more. */
 const anyStyle = { valued: new Set<string>(), final: new Set<string>(), interpreter: false, serves: "sub-commands" } as const;

@@ -115,13 +115,14 @@ export function walkList(list: List, frame: Frame, states: readonly State[], wal
   const result = flow();
   let current = join(states, walk.budget);
   const end = list.items.findLastIndex((item) => !isPlainExit(item));
+  const working = list.items.findLastIndex((item) => !isPlainExit(item) && !isMessage(item));
   for (const [index, item] of list.items.entries()) {
     const last = index === list.items.length - 1;
     const trailing = index >= end;
     const inner: Frame = {
       ...frame,
       notTail: frame.notTail ?? (trailing ? undefined : "other commands follow it"),
-      followed: frame.followed || !trailing,
+      followed: frame.followed || index < working,
       rest: last ? frame.rest : { kind: "list", list, from: index + 1, unit: frame.unit, outer: frame.rest },
       last: frame.last && last,
       afterList: frame.afterList || list.items.length > 1,
@@ -154,6 +155,11 @@ function isPlainExit(item: Item): boolean {
   if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
   const status = item.node.words[1]?.raw;
   return item.node.words.length === 1 || (item.node.words.length === 2 && (status === "$?" || status === '"$?"'));
+}
+
+/** `echo done`: nothing that a container is there for. */
+function isMessage({ node, background: job }: Item): boolean {
+  return !job && node.kind === "simple" && /^(?:echo|printf|:|true)$/.test(node.words[0]?.literal ?? "");
 }
 
 function walkItem(item: Item, frame: Frame, state: State, walk: Walk): Flow {
