@@ -82,7 +82,7 @@ export const servers = [
   family("torchserve", {}, serves("--foreground", term, unsourced), daemonizes("", "--foreground")),
   family(
     "uwsgi uwsgi-core uwsgi_python",
-    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p" },
+    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p", serves: "operands" },
     daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
     serves("--die-on-term --master|-M", { handled: "TERM INT QUIT", other: "HUP" }, sourced(uwsgiDocs), {
       name: "uwsgi --master --die-on-term",

@@ -144,9 +144,8 @@ export function mainJob(jobs: readonly Running[]): Running | undefined {
 /** `while :; do sleep 1d; renew; done` in the background: steps that come round now and then, beside the program that the container exists for. */
 function isRound(job: Running): boolean {
   const node = job.state.functions.get(job.argv?.[0]?.value ?? "")?.body ?? job.node;
-  const list = node.kind === "group" || node.kind === "loop" ? node.body : undefined;
-  const loops = node.kind === "loop" || list?.items.some((item) => item.node.kind === "loop");
-  if (!list || !loops) return false;
+  const list = node.kind === "group" ? node.body : { items: [{ node, background: false, start: node.start, end: node.end }], start: node.start, end: node.end };
+  if (!list.items.some((item) => item.node.kind === "loop")) return false;
   for (const { words } of simpleCommands(list)) if (sleepSeconds(words.map(({ literal }) => literal ?? "unknown")) > LONG_SLEEP) return true;
   return false;
 }

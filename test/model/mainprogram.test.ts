@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { endings } from "./walk.ts";
+import { chains, endings, judged } from "./walk.ts";
 import type { Around } from "./walk.ts";
 
 const given: Around = { params: ["app"] };
@@ -16,6 +16,7 @@ const oneOffs = [
   "mongod --version", "vault status", "consul validate /c", "grafana cli plugins install x", "haproxy -c -f /h.cfg", "caddy validate", "supervisord --version",
   "fluent-bit --dry-run -c /f.conf", "pocketbase superuser upsert a b", "litestar database upgrade", "kc.sh show-config", "dnsmasq --test", "sshd -t", "gosu redis redis-server -v",
   "sudo -u git gitea doctor check", "env A=b telegraf --test", "nice influxd upgrade",
+  "mix run priv/seeds.exs", "mix run -e Seeds.run", "mix ecto.migrate", "rails db:seed", "bundle exec rails db:prepare", "bin/rails zeitwerk:check", "python -m gunicorn --check-config a:a",
 ];
 
 /** Calls that serve, though some of their words sound like others. */
@@ -25,7 +26,7 @@ const serving = [
   "rails server", "jupyter lab", "jupyter notebook --config /c.py", "mlflow server", "mlflow models serve -m x", "traefik --configFile=/t.yml", "telegraf --config /t.conf",
   "loki -print-config-stderr -config.file=/l.yaml", "promtail -dry-run -config.file=/p.yaml", "nats-server -V", "envoy -c /e.yaml --mode serve", "coredns -conf /c", "kc.sh start --optimized",
   "mysqld --upgrade=FORCE", "mysqld -h /data", "prometheus --web.enable-lifecycle", "filebeat -e --strict.perms=false", "containerd --config /c.toml", "mix phx.server",
-  "mix run --no-halt", "uvicorn a:a --host help.example.org", "telegraf --test=false", "fastapi run check.py",
+  "mix run --no-halt", "mix do ecto.migrate, phx.server", "uvicorn a:a --host help.example.org", "telegraf --test=false", "fastapi run check.py",
 ];
 
 describe("a call that ends by itself by its words is a step", () => {
@@ -71,6 +72,7 @@ describe("words that no row knows", () => {
     ["a step in a condition, where only its status counts", "if telegraf warm; then A=1; fi\n/app", ["foreground /app"]],
     ["a step where nobody sees what it says", "telegraf warm >/dev/null 2>&1\n/app", ["foreground /app"]],
     ["a step before the same program without exec", "telegraf warm\ntelegraf", ["foreground telegraf"]],
+    ["the main program where a function comes to the end", 'run() { [ -z "$1" ] && return; exec "$@"; }\ntelegraf warm\nrun "$2"', ["foreground telegraf warm"]],
     ["the main program where nothing follows", "telegraf warm", ["foreground telegraf warm"]],
     ["the main program where only a message follows", "telegraf warm\necho done", ["foreground telegraf warm"]],
     ["the main program where a way comes to the end", 'telegraf warm\nif [ -f /x ]; then exec "$@"; fi', ["foreground telegraf warm"]],
@@ -90,6 +92,10 @@ describe("where words and script contradict each other, it is unknown", () => {
     expect(endings(script, given)).toEqual(expected);
   });
 
+  test.each(["tail -f /dev/null", "sleep infinity"])("but %s keeps the container up, whatever is behind it", (call) => {
+    expect(endings(`${call}\nexec "$@"`, given)).toEqual([`foreground ${call}`]);
+  });
+
   test("but not before a program that is no server, and gets its turn only when the first ends", () => {
     expect(endings("redis-server\nexec node /app.js", given)).toEqual(["foreground redis-server"]);
   });
@@ -103,6 +109,39 @@ describe("a program that may fork into the background behind a wrapper comes bac
 
   test("an init in front of it says that it stays", () => {
     expect(endings("/sbin/tini -- vsftpd /v.conf\necho stopped")).toEqual(["foreground /sbin/tini -- vsftpd /v.conf"]);
+  });
+});
+
+describe("what follows is looked for within the budget", () => {
+  const many = 3000;
+
+  test.each([
+    ["commands", `${"telegraf warm\n".repeat(many)}exec telegraf`],
+    ["&&", `telegraf warm${" && prepare".repeat(many)} && exec telegraf`],
+    ["branches", `telegraf warm\ncase "$M" in ${Array.from({ length: many }, (_, index) => `m${index}) exec telegraf;;`).join(" ")} *) exec telegraf;; esac`],
+  ])("of many %s", (_, script) => {
+    expect(endings(script).every((each) => each === "exec telegraf")).toBe(true);
+  });
+});
+
+describe("steps that come round in the background are not what the container is there for", () => {
+  const image = 'FROM debian:12-slim\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]';
+  const first = "#!/bin/bash\nstop() { kill $p; wait $p; exit 0; }\ntrap stop TERM\ngunicorn a:a & p=$!\n";
+
+  test.each([
+    ["in a subshell", "( while :; do sleep 1d; renew; done ) &"],
+    ["in a loop", "while sleep 3600; do renew; done &"],
+    ["in a function", 'again() { while true; do renew; sleep "$EVERY"; done; }\nagain &'],
+  ])("%s", (_, round) => {
+    for (const wait of ["wait $p", "wait", "while :; do wait -n || exit 1; done"]) {
+      const files = { "run.sh": `${first}${round}\n${wait}\n` };
+      expect(chains(image, files)).toEqual(["script /run.sh (bash) | gunicorn"]);
+      expect(judged(image, files).startUp.outcome).toBe("graceful");
+    }
+  });
+
+  test("but a program that is started again after a moment may be", () => {
+    expect(chains(image, { "run.sh": `${first}( while :; do celery worker; sleep 1; done ) &\nwait\n` })).toEqual([expect.stringContaining("subshell")]);
   });
 });
 

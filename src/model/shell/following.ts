@@ -50,10 +50,10 @@ const out: Ways = { sequels: [], returns: false, goesOn: false };
  */
 export function sequelsOf(rest: Rest | undefined, program: string, state: State, walk: Walk): readonly Sequel[] {
   const search: Search = { program, state, walk };
-  const found: Sequel[] = [];
+  let found: readonly Sequel[] = [];
   for (let each = rest; each !== undefined; each = each.outer) {
     const ways = inRest(each, search);
-    found.push(...ways.sequels);
+    found = together(found, ways.sequels);
     if (!ways.goesOn && !ways.returns) return found;
   }
   return [];
@@ -72,7 +72,13 @@ function inRest(rest: Rest, search: Search): Ways {
 }
 
 function either(one: Ways, two: Ways): Ways {
-  return { sequels: [...one.sequels, ...two.sequels], returns: one.returns || two.returns, goesOn: one.goesOn || two.goesOn };
+  return { sequels: together(one.sequels, two.sequels), returns: one.returns || two.returns, goesOn: one.goesOn || two.goesOn };
+}
+
+/** Each kind of sequel once. */
+function together(one: readonly Sequel[], two: readonly Sequel[]): readonly Sequel[] {
+  const more = two.filter((each) => !one.some(({ program, exec }) => program === each.program && exec === each.exec));
+  return more.length === 0 ? one : [...one, ...more];
 }
 
 /** What comes behind a piece that may go on. */
@@ -97,9 +103,11 @@ function elseOf(node: If, from: number, unit: Unit, search: Search, depth = 0): 
 
 /** `a && b || c` behind an `a` that has succeeded: b, and what is behind it. */
 function afterSuccess({ commands, operators }: AndOr, from: number, unit: Unit, search: Search): Ways {
-  const next = commands.findIndex((_, index) => index >= from && operators[index - 1] === "&&");
-  const command = commands[next];
-  return command ? then(inNode(command, unit, search, 0), () => afterSuccess({ commands, operators, kind: "andor", start: 0, end: 0 }, next + 1, unit, search)) : on;
+  let ways = on;
+  for (const [index, command] of commands.entries()) {
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode(command, unit, search, 0));
+  }
+  return ways;
 }
 
 function inNode(node: Node, unit: Unit, search: Search, depth: number): Ways {

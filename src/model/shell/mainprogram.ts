@@ -36,6 +36,9 @@ export function lasting(values: readonly Known<string>[], depth = 0): "utility" 
 /** Whether a server that a script calls is a step of it or the main program; `contradictory`: its words say that it stays, and the script that it returns. */
 export type Purpose = "step" | "main program" | "contradictory";
 
+/** They keep a container up, and come back to no script, whatever it has behind them. */
+const keepers = new Set(["sleep", "tail", "cat", "top"]);
+
 /**
  * Decides what a script calls a program for that stays, as far as its words tell. What speaks for a step: every way behind it ends in the same
  * program, in what the script is given to run, or in another server; a place where only its status counts. Words that say what is to be served
@@ -44,6 +47,7 @@ export type Purpose = "step" | "main program" | "contradictory";
 export function purposeOf({ argv, frame, node }: Call, state: State, walk: Walk): Purpose {
   const values = behindWrappers(valuesOf(argv));
   const serving = servingOf(values);
+  if (keepers.has(nameOf(values))) return "main program";
   const sequels = serving === undefined ? [] : sequelsOf(frame.rest, nameOf(values), state, walk);
   const [first] = sequels;
   if (first && serving === "open") return "step";
