@@ -16,7 +16,7 @@ export { isExpendable, isPrompt, mainRow } from "./model/blame.ts";
 export { isIdle, mainJob } from "./model/follow.ts";
 export { keepInForeground, replaceDaemon } from "./model/foreground.ts";
 export { pipelineOf } from "./model/pipelines.ts";
-export { lasting } from "./model/shell/command.ts";
+export { lasting } from "./model/shell/mainprogram.ts";
 export { valuesOf } from "./model/shell/expand.ts";
 export type { Running, Trap } from "./model/shell/state.ts";
 export { dropStopSignal, setStopSignal } from "./model/stopsignal.ts";

@@ -9,6 +9,8 @@ export interface ArgumentStyle {
   readonly final: ReadonlySet<string>;
   /** Options end at the first operand: all later words belong to the script that it runs. */
   readonly interpreter: boolean;
+  /** What its operands are: what it serves (a module, a folder, a port), or sub-commands and the like, by which a call may be one that ends. */
+  readonly serves: "operands" | "sub-commands";
 }
 
 /** Arguments sorted into options and operands. */

@@ -90,6 +90,8 @@ interface StyleWords {
   readonly valued?: string;
   readonly final?: string;
   readonly interpreter?: boolean;
+  /** Its operands are what it serves, never sub-commands. */
+  readonly serves?: "operands";
 }
 
 /** A family of programs; `names` are separated by blanks. */
@@ -98,7 +100,7 @@ export function family(names: string, style: StyleWords, ...cases: readonly Prog
   const final = new Set(words(style.final));
   return {
     names: words(names),
-    style: { valued: new Set([...words(style.valued), ...final]), final, interpreter: style.interpreter ?? false },
+    style: { valued: new Set([...words(style.valued), ...final]), final, interpreter: style.interpreter ?? false, serves: style.serves ?? "sub-commands" },
     cases,
   };
 }

@@ -1,10 +1,13 @@
 import type { Known } from "../diagnostic.ts";
 import { daemons } from "./daemons.ts";
 import type { Evidence } from "./evidence.ts";
+import { isServingWord, oneOffOf } from "./one-off.ts";
 import { fits, readArguments } from "./pattern.ts";
+import type { ArgumentStyle } from "./pattern.ts";
 import type { ProgramFamily } from "./program-rows.ts";
 import { runtimes } from "./runtimes.ts";
 import { servers } from "./servers.ts";
+import { unsourced } from "./sources.ts";
 import { tasks } from "./tasks.ts";
 import { utilities } from "./utilities.ts";
 import { webServers } from "./web-servers.ts";
@@ -113,10 +116,46 @@ export function findProgram(argv: readonly Known<string>[]): ProgramRow | undefi
   const inner = chosen.pattern === "" && family.style.interpreter ? findProgram(args.operands) : undefined;
   if (inner) return inner;
   const others = args.unclear ? family.cases.slice(0, index).filter((candidate) => fits(candidate.pattern, args, true)) : [];
+  const row = chosen.row(name);
+  if (endsAnyway(row, chosen.pattern, words, family.style)) return endingByItself(row);
   return blur(
-    chosen.row(name),
+    row,
     others.map((other) => other.row(name)),
   );
+}
+
+/** Whether a call ends by itself by what such words mean to all programs, although the family's rows say what the program does without them. */
+function endsAnyway(row: ProgramRow, pattern: string, words: readonly Known<string>[], style: ArgumentStyle): boolean {
+  const why = row.oneShot || row.interactive ? undefined : oneOffOf(words, style, true);
+  // Of a runtime most words are its program's.
+  const runtime = !row.longRunning && !row.daemonizes;
+  // A row that names options knows better what the others mean beside them.
+  const plain = !pattern.startsWith("-");
+  return why === "tells" || (why === "abbreviates" && plain) || (!runtime && ((why === "checks" && plain) || (why === "works" && pattern === "")));
+}
+
+function endingByItself({ name }: ProgramRow): ProgramRow {
+  return {
+    name, asPid1: {}, gracefulSignal: undefined, reaps: "unknown", longRunning: false, daemonizes: false, foreground: undefined,
+    oneShot: true, interactive: false, fronts: undefined, keepsIgnored: [], evidence: unsourced,
+  };
+}
+
+/**
+ * How sure it is that a server serves with the arguments given. `asked`: they say so, by a row of its own or as what it is to serve; `plain`:
+ * nothing but options; `open`: there are words that no row knows, which may make the call one that ends. Undefined for what is no server.
+ */
+export function servingOf(argv: readonly Known<string>[]): "asked" | "plain" | "open" | undefined {
+  const [command, ...words] = argv;
+  if (command === undefined || command === "unknown" || findProgram(argv)?.longRunning !== true) return undefined;
+  const found = familyOf(basename(command) === "busybox" ? (words[0] ?? "") : command);
+  const args = found && readArguments(words, found.family.style);
+  // What an interpreter runs, and services, are known by their words alone.
+  if (!found || !args || found.family.style.interpreter) return "asked";
+  const chosen = found.family.cases.find((candidate) => fits(candidate.pattern, args));
+  const [first] = args.operands;
+  if (chosen?.pattern !== "" || isServingWord(first) || (first !== undefined && found.family.style.serves === "operands")) return "asked";
+  return args.unclear || (first !== undefined && !/[./:]/.test(first)) ? "open" : "plain";
 }
 
 /** What an interpreter is given to run, and the option that hands it over: `server.js`, `-m pkg`, `-c text`. Undefined for other programs. */

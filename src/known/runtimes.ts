@@ -118,9 +118,9 @@ export const runtimes = [
   family(
     "mix",
     {},
-    serves("phx.server|run", { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), {
-      reaps: true,
-    }),
+    ...["phx.server", "run|do --no-halt", "do * phx.server", "do * * phx.server", "do * * * phx.server"].map((pattern) =>
+      serves(pattern, { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), { reaps: true }),
+    ),
     once(""),
   ),
   family("julia", { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true }, runs("", { own: "TERM" }, unsourced)),

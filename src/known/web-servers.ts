@@ -119,5 +119,5 @@ export const webServers = [
     ),
     daemonizes("", "-N"),
   ),
-  family("tinyproxy", { valued: "-c" }, serves("-d", term, measured1, reaping), daemonizes("", "-d")),
+  family("tinyproxy", { valued: "-c" }, once("-v|-h"), serves("-d", term, measured1, reaping), daemonizes("", "-d")),
 ];

@@ -3,6 +3,7 @@ import type { ProgramRow } from "../known/programs.ts";
 import { isIdle } from "./follow.ts";
 import type { Image } from "./image.ts";
 import type { Path, Process } from "./outcome.ts";
+import type { Running } from "./shell/state.ts";
 
 /** The process that a start-up is there for: the last of the chain. */
 export function mainProcess(path: Path): Process | undefined {
@@ -27,11 +28,15 @@ export function isPrompt(path: Path): boolean {
   return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
 }
 
-/** Whether the main program is known to be one: by a table, as a program of the user's own, or since CMD or ENTRYPOINT names it. */
-export function isKnownProgram(path: Path, image: Image): boolean {
+/**
+ * Whether the main program is known to be one: by a table, as a program of the user's own, or since CMD or ENTRYPOINT names it. In the text of a
+ * shell a name with more behind it is one of several commands.
+ */
+export function isKnownProgram(path: Path, image: Image, running?: Running): boolean {
   const main = mainProcess(path);
   if (main?.role.kind === "program") return true;
   const named = main?.hops.at(-1)?.argv[0]?.text?.path;
+  if (running?.notTail === true && running.unit.script.text.path === named) return false;
   return named !== undefined && (named === image.dockerfile.source.path || named === image.container?.at.path);
 }
 

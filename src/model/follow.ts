@@ -1,6 +1,8 @@
 import type { Fix } from "../fix.ts";
 import type { ShellRow } from "../known/shells.ts";
-import { lasting } from "./shell/command.ts";
+import { simpleCommands } from "./shell/calls.ts";
+import { LONG_SLEEP, sleepSeconds } from "./shell/command.ts";
+import { lasting } from "./shell/mainprogram.ts";
 import { valuesOf } from "./shell/expand.ts";
 import { hop, launch, parent, prepend, searchPath } from "./launch.ts";
 import type { Arg } from "./image.ts";
@@ -136,7 +138,16 @@ function waitedFor(job: number, state: State): boolean {
 export function mainJob(jobs: readonly Running[]): Running | undefined {
   const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
   const working = busy.filter((job) => !isIdle(job.argv ?? []));
-  return working.at(-1) ?? busy.at(-1);
+  return working.findLast((job) => !isRound(job)) ?? working.at(-1) ?? busy.at(-1);
+}
+
+/** `while :; do sleep 1d; renew; done` in the background: steps that come round now and then, beside the program that the container exists for. */
+function isRound(job: Running): boolean {
+  const node = job.state.functions.get(job.argv?.[0]?.value ?? "")?.body ?? job.node;
+  const list = node.kind === "group" ? node.body : { items: [{ node, background: false, start: node.start, end: node.end }], start: node.start, end: node.end };
+  if (!list.items.some((item) => item.node.kind === "loop")) return false;
+  for (const { words } of simpleCommands(list)) if (sleepSeconds(words.map(({ literal }) => literal ?? "unknown")) > LONG_SLEEP) return true;
+  return false;
 }
 
 /** `sleep infinity`, `tail -f /dev/null`: kept only to keep the container up. */

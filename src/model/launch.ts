@@ -1,6 +1,6 @@
 import { programBefore } from "../known/entrypoints.ts";
 import type { Evidence } from "../known/evidence.ts";
-import { findProgram } from "../known/programs.ts";
+import { findProgram, isUtility } from "../known/programs.ts";
 import type { ProgramRow } from "../known/programs.ts";
 import { unwrap } from "../known/wrappers.ts";
 import type { Wrapped } from "../known/wrappers.ts";
@@ -53,6 +53,8 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   const row = findProgram(values);
   if (row?.fronts !== undefined) return launchFront(argv, row, row.fronts, how, deeper);
   if (row) return [single({ hops: [hop(argv, how, row.name, situation)], role: { kind: "program", row: settled(row, argv, situation), own: false, entry: entryOf(argv, situation) } })];
+  // `wait-for db:5432 -- app` goes on to what follows.
+  if (isUtility(values) && !values.includes("--")) return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
 }

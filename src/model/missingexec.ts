@@ -69,7 +69,7 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     // Where a trap waits for the signal, it is the trap that is said to be late.
     if (process.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;
     const severity = severityOf(path);
-    const known = isKnownProgram(path, judged.image);
+    const known = isKnownProgram(path, judged.image, running);
     // A program that no table knows, with more of the script behind it, is more likely a step of the script than its purpose.
     if (severity === undefined || (!known && !idle && running.slot.kind === "none" && running.notTail)) continue;
     const sure = known && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay(judged, running);

@@ -5,7 +5,7 @@ import type { Path } from "./outcome.ts";
 import { namesIn } from "./packagejson.ts";
 import { packagesOf } from "./packages.ts";
 import type { Judged } from "./project.ts";
-import { lasting } from "./shell/command.ts";
+import { lasting } from "./shell/mainprogram.ts";
 
 /** Evidence that PID 1 is handed children of others, which it has to collect. */
 export interface OrphanEvidence {

@@ -56,6 +56,7 @@ export function programResponse(process: Process, role: ProgramRole, signal: str
         ? result("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`)
         : result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
     default:
+      if (row.oneShot) return result("unknown", `${name} ends by itself when its work is done`, "ends by itself");
       if (harmless.has(signal) && row.asPid1.SIGTERM === "ignored") return result("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
       return result("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
   }

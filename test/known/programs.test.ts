@@ -259,7 +259,7 @@ describe("utilities", () => {
 });
 
 describe("patterns", () => {
-  const style = { valued: new Set(["-c", "-D"]), final: new Set<string>(), interpreter: false };
+  const style = { valued: new Set(["-c", "-D"]), final: new Set<string>(), interpreter: false, serves: "sub-commands" as const };
   const args = (line: string) => readArguments(line.split(" ").filter(Boolean), style);
 
   test.each([

@@ -1,5 +1,5 @@
 import type { Known } from "../../diagnostic.ts";
-import { findProgram, isUtility } from "../../known/programs.ts";
+import { findProgram } from "../../known/programs.ts";
 import { unwrap } from "../../known/wrappers.ts";
 import type { Simple } from "../../parse/shell.ts";
 import { readsCommands } from "../shelloptions.ts";
@@ -10,6 +10,8 @@ import { expandAll, more, valuesOf } from "./expand.ts";
 import { ends, flow, hindrances } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { callsOf } from "./calls.ts";
+import { behindWrappers } from "./following.ts";
+import { lasting, purposeOf } from "./mainprogram.ts";
 import { walkNode } from "./script.ts";
 import type { Frame, Walk } from "./script.ts";
 import { agreed } from "./subshell.ts";
@@ -95,7 +97,7 @@ function isList({ value, text }: Field): boolean {
 }
 
 /** A sleep of more seconds than this outlasts the grace period. */
-const LONG_SLEEP = 10;
+export const LONG_SLEEP = 10;
 
 /** Follows a program in the foreground. */
 export function runProgram(call: Call, state: State, walk: Walk): Flow {
@@ -107,7 +109,9 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const kind = told ? "any" : lasting(values);
   const after: State = { ...state, status: "unknown", external: true };
   // What stays only if its settings say so is a daemon where the script goes on behind it.
-  if (row?.daemonizes === true || (row?.foreground !== undefined && frame.followed)) {
+  // Whoever puts an init in front of a server has settings with which it stays.
+  const inner = row ?? findProgram(behindWrappers(values, "init"));
+  if (inner?.daemonizes === true || (inner?.foreground !== undefined && frame.followed)) {
     const daemon: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env, state, implicit: false, notTail: frame.notTail !== undefined, returns: true, doubt: undefined };
     return flow({ ...starting(after, daemon), daemons: [...state.daemons, daemon] });
   }
@@ -121,12 +125,20 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const implicit = call.skipped > 0 && !walk.shells.every((row) => row.replacesUnderCommand) ? false : takesPlace(call, state, walk);
   const running: Running = { node, unit: frame.unit, argv, at: locate(frame.unit, node), how: "foreground", slot: slotOf(call, state, walk), env, state, implicit, notTail: frame.notTail !== undefined, returns: false, doubt: doubtful(call, state, walk) ?? (told ? `what ${values[0]} reads from its standard input is not followed` : undefined) };
   if (implicit === true && running.doubt === undefined) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
-  if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
+  const purpose = kind === "stays" ? purposeOf(call, state, walk) : undefined;
+  if (purpose === "main program" || implicit === "unknown") return ends({ kind: "foreground", running, state });
   const gone = starting(after, running);
+  if (purpose === "step") return flow(gone);
+  if (purpose === "contradictory") return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
   if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(gone);
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(gone);
-  const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.has(signature(running));
+  const returns = kind === "oneShot" || (kind === "any" && !row && !unwrap(values) && state.ran.has(signature(running)));
   return flow({ ...gone, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: state.ran.put(signature(running), true) });
+}
+
+function contradiction({ argv, unit }: Running): string {
+  const name = argv?.[0]?.value ?? "unknown";
+  return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
 }
 
 /** Signals that tell a container to stop. */
@@ -136,29 +148,6 @@ const stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function isLast({ traps, jobs, state }: Wait): boolean {
   const serves = (job: number): boolean => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
   return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves);
-}
-
-/** Wrappers around each other beyond this are no command line that anybody wrote. */
-const MOST_WRAPPERS = 24;
-
-/** What a command line is for its script: a utility, a job with an end, a program that stays until it is stopped, or anything. */
-export function lasting(values: readonly Known<string>[], depth = 0): "utility" | "oneShot" | "stays" | "any" {
-  if (depth > MOST_WRAPPERS) return "any";
-  if (values.length === 2 && /^(?:-h|-V|--help|--version)$/.test(values[1] ?? "")) return "utility";
-  const row = findProgram(values);
-  if (row?.daemonizes) return "utility";
-  if (row?.longRunning) return "stays";
-  if (row?.oneShot) return "oneShot";
-  const wrapped = unwrap(values);
-  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
-    const inner = values.slice(wrapped.inner.from);
-    const kind = lasting(inner, depth + 1);
-    // Within a time limit nothing stays: a log is watched for a while, and the script goes on.
-    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : inner[0]?.replace(/^.*\//, "") === "tail" ? "utility" : "any";
-  }
-  // env without a command prints the environment.
-  if (isUtility(values) || (values.length === 1 && values[0]?.replace(/^.*\//, "") === "env")) return "utility";
-  return "any";
 }
 
 /** Programs that tell other programs to end, in ways that a script does not show. */
@@ -173,7 +162,8 @@ function stopper(values: readonly Known<string>[]): string | undefined {
   return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== undefined));
 }
 
-function sleepSeconds(values: readonly Known<string>[]): number {
+/** How long `sleep` sleeps: 0 for another command, Infinity where it cannot be read. */
+export function sleepSeconds(values: readonly Known<string>[]): number {
   const amount = values[1];
   if (values[0] !== "sleep" || amount === undefined) return 0;
   const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(amount);

@@ -19,12 +19,15 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
   let current: readonly State[] = [state];
   let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test = walkList(node.test, { ...inner, guarded: true }, current, walk);
+    const test = walkList(node.test, { ...inner, condition: true, guarded: true }, current, walk);
     escape(result, test);
     const wanted = node.type === "while";
     const { yes, no } = decide(test.next);
     const entering = wanted ? yes : no;
-    result.next.push(...(wanted ? no : yes));
+    const leaving = wanted ? no : yes;
+    result.next.push(...leaving);
+    // A condition that comes out one way or the other each time it is asked: a function that checks something.
+    passing ||= current.length === 1 && leaving.length > 0 && entering.length > 0;
     // Where the condition is open, one round shows what the loop can do.
     const open = test.next.some((each) => each.status === "unknown");
     const body = walkList(node.body, inner, entering, walk);

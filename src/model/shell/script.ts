@@ -8,6 +8,7 @@ import { absent, allLack, badSubstitution, cutOff, unreadable } from "./dialect.
 import { describeSent, ends, escape, flow, goingOn, join } from "./flow.ts";
 import type { Flow } from "./flow.ts";
 import { background } from "./job.ts";
+import type { Rest } from "./following.ts";
 import { loop } from "./loop.ts";
 import { pipeline, subshell } from "./subshell.ts";
 import { afterArithmetic } from "./sideeffects.ts";
@@ -23,6 +24,10 @@ export interface Frame {
   readonly notTail: string | undefined;
   /** Other commands of the script come behind it: it is meant to return. */
   readonly followed: boolean;
+  /** What comes behind it. */
+  readonly rest: Rest | undefined;
+  /** Its status decides an `if` or a loop. */
+  readonly condition: boolean;
   /** The very last command of a `-c` text, which some shells run in their own place. */
   readonly last: boolean;
   readonly afterAnd: boolean;
@@ -70,7 +75,7 @@ function comesBack(ending: Ending, wait: Wait): boolean {
 /** All ways through a script, those included that just leave. */
 export function everyWay(unit: Unit, state: State, host: Host, shells: readonly ShellRow[], dashC: boolean): readonly Ending[] {
   const walk: Walk = { host, shells, budget: host.budget, lacked: new Map() };
-  const frame: Frame = { unit, units: [unit], notTail: undefined, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, within: 0, guarded: false, fed: false };
+  const frame: Frame = { unit, units: [unit], notTail: undefined, followed: false, rest: undefined, condition: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, within: 0, guarded: false, fed: false };
   if (unit.script.error) {
     return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }
@@ -110,13 +115,15 @@ export function walkList(list: List, frame: Frame, states: readonly State[], wal
   const result = flow();
   let current = join(states, walk.budget);
   const end = list.items.findLastIndex((item) => !isPlainExit(item));
+  const working = list.items.findLastIndex((item) => !isPlainExit(item) && !isMessage(item));
   for (const [index, item] of list.items.entries()) {
     const last = index === list.items.length - 1;
     const trailing = index >= end;
     const inner: Frame = {
       ...frame,
       notTail: frame.notTail ?? (trailing ? undefined : "other commands follow it"),
-      followed: frame.followed || !trailing,
+      followed: frame.followed || index < working,
+      rest: last ? frame.rest : { kind: "list", list, from: index + 1, unit: frame.unit, outer: frame.rest },
       last: frame.last && last,
       afterList: frame.afterList || list.items.length > 1,
     };
@@ -148,6 +155,11 @@ function isPlainExit(item: Item): boolean {
   if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
   const status = item.node.words[1]?.raw;
   return item.node.words.length === 1 || (item.node.words.length === 2 && (status === "$?" || status === '"$?"'));
+}
+
+/** `echo done`: nothing that a container is there for. */
+function isMessage({ node, background: job }: Item): boolean {
+  return !job && node.kind === "simple" && /^(?:echo|printf|:|true)$/.test(node.words[0]?.literal ?? "");
 }
 
 function walkItem(item: Item, frame: Frame, state: State, walk: Walk): Flow {
@@ -217,6 +229,7 @@ function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, state: Stat
       ...frame,
       notTail: frame.notTail ?? (last ? undefined : `\`${following}\` follows it`),
       followed: frame.followed || following === "&&",
+      rest: last ? frame.rest : { kind: "andor", node, from: index + 1, unit: frame.unit, outer: frame.rest },
       last: frame.last && last,
       afterAnd: true,
       guarded: frame.guarded || !last,
@@ -266,10 +279,11 @@ export function decide(states: readonly State[]): { readonly yes: readonly State
 function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, state: State, walk: Walk): Flow {
   const result = flow();
   const inner: Frame = { ...frame, compound: true };
-  const condition: Frame = { ...inner, notTail: frame.notTail ?? "its status decides an `if`", last: false, guarded: true };
+  const condition: Frame = { ...inner, notTail: frame.notTail ?? "its status decides an `if`", condition: true, last: false, guarded: true };
   let open: readonly State[] = [state];
-  for (const clause of node.clauses) {
-    const test = walkList(clause.test, condition, open, walk);
+  for (const [index, clause] of node.clauses.entries()) {
+    const rest: Rest = { kind: "if", node, clause: index, unit: frame.unit, outer: frame.rest };
+    const test = walkList(clause.test, { ...condition, rest }, open, walk);
     escape(result, test);
     const { yes, no } = decide(test.next);
     const body = walkList(clause.body, inner, yes, walk);
