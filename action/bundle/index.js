@@ -6083,7 +6083,7 @@ function recording(tree) {
 var unseen = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 function isInGit(path) {
   if (!/git/i.test(path.replace(unseen, ""))) return false;
-  return path.split(/[/\\]/).some((name) => /^(?:\.git|git~1)[ .]*$/i.test(name.replace(unseen, "")));
+  return path.split(/[/\\]/).some((name) => /^(?:\.git|git~1)[ .]*(?::|$)/i.test(name.replace(unseen, "")));
 }
 function normalize(path) {
   const absolute = path.startsWith("/");
@@ -12347,6 +12347,7 @@ function mapScalar(path, file, start, end, style, value) {
   return units && units.text === value ? new MappedText(path, value, units.starts, units.ends, style === "plain" ? start : Math.min(start + 1, end)) : void 0;
 }
 var fold = /[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*/y;
+var blank = /[ \t]+/y;
 var continuation = /\\\r?\n[ \t]*/y;
 var escape = /\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])/y;
 var escapes = {
@@ -12372,6 +12373,12 @@ function readFlow(file, start, end, style) {
   const units = new Units();
   const [from, to] = style === "plain" ? [start, end] : [start + 1, end - 1];
   for (let at = from; at < to; ) {
+    const blanks = matchAt(blank, file, at);
+    const behind2 = Math.min(to, at + (blanks?.length ?? 0));
+    if (blanks !== void 0 && !/[\r\n]/.test(file.charAt(behind2))) {
+      for (; at < behind2; at++) units.add(file.charAt(at), at, at + 1);
+      continue;
+    }
     const broken = matchAt(fold, file, at);
     const joined2 = style === "double" ? matchAt(continuation, file, at) : void 0;
     const escaped3 = style === "double" ? matchAt(escape, file, at) : void 0;
@@ -12425,18 +12432,22 @@ function readBlock(file, start, end, style) {
 }
 
 // src/parse/yaml.ts
-var tag = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?(\{\{|\{%|<%)/m;
+var tag = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?(\{\{|\{%|<%)/gm;
+var mostTokens = 1e6;
 function parseYaml(source3) {
   const { text: text3 } = source3;
-  const template2 = tag.exec(text3);
   const broken = (problem) => ({ source: source3, documents: [], problems: [problem] });
-  if (template2?.[1] !== void 0) {
-    const start = template2.index + template2[0].length - template2[1].length;
-    const message = `This is a template, not YAML: "${template2[1]}" stands where only YAML can.`;
-    return broken({ message, template: true, at: source3.at(start, start + template2[1].length) });
+  const tags = new Map([...text3.matchAll(tag)].map(({ 0: found, 1: sign = "", index }) => [index + found.length - sign.length, sign]));
+  const tokens = tokensOf(text3, tags);
+  if ("tagAt" in tokens) {
+    const sign = tags.get(tokens.tagAt) ?? "";
+    const message = `This is a template, not YAML: "${sign}" stands where only YAML can.`;
+    return broken({ message, template: true, at: source3.at(tokens.tagAt, tokens.tagAt + sign.length) });
   }
-  const tokens = tokensOf(text3);
-  if (!Array.isArray(tokens)) {
+  if ("manyAt" in tokens) {
+    return broken({ message: "This YAML has more than a million tokens, which are not read: split the file.", at: source3.at(tokens.manyAt, tokens.manyAt) });
+  }
+  if ("deepAt" in tokens) {
     const message = `This YAML is nested more than ${deepestNesting} levels deep here, which is not followed: write it with fewer.`;
     return broken({ message, at: source3.at(tokens.deepAt, tokens.deepAt) });
   }
@@ -12447,10 +12458,13 @@ function parseYaml(source3) {
   const nodes = documents.map((document) => reader.document(document));
   return reader.problem ? broken(reader.problem) : { source: source3, documents: nodes, problems: [] };
 }
-function tokensOf(text3) {
+function tokensOf(text3, tags) {
   const parser2 = new Parser();
   const tokens = [];
+  let count4 = 0;
   for (const lexeme of new Lexer().lex(text3)) {
+    if (tags.has(parser2.offset) && /^[{<]/.test(lexeme)) return { tagAt: parser2.offset };
+    if (++count4 > mostTokens) return { manyAt: Math.min(parser2.offset, text3.length) };
     for (const token of parser2.next(lexeme)) tokens.push(token);
     if (parser2.stack.length > deepestNesting + 2) return { deepAt: Math.min(parser2.offset, text3.length) };
   }
@@ -14095,10 +14109,10 @@ function aexists(instance, checkFinished = true) {
   if (checkFinished && instance.finished)
     throw new Error("digest() was already called");
 }
-function aoutput(out, instance) {
-  abytes(out, void 0, "output");
+function aoutput(out2, instance) {
+  abytes(out2, void 0, "output");
   const min = instance.outputLen;
-  if (!(out.length >= min)) {
+  if (!(out2.length >= min)) {
     throw new RangeError('"output" expected length >= ' + min);
   }
 }
@@ -14221,9 +14235,9 @@ var HashMD = class {
       this.roundClean();
     return this;
   }
-  digestInto(out) {
+  digestInto(out2) {
     aexists(this);
-    aoutput(out, this);
+    aoutput(out2, this);
     this.finished = true;
     const { buffer, view, blockLen, isLE } = this;
     let { pos } = this;
@@ -14236,7 +14250,7 @@ var HashMD = class {
     setU64FromNum(view, blockLen - 8, this.length * 8, isLE);
     this.process(view, 0);
     this.roundClean();
-    const oview = out === buffer ? view : createView(out);
+    const oview = out2 === buffer ? view : createView(out2);
     const len = this.outputLen;
     const outLen = len / 4;
     const state = this.get();
@@ -14814,13 +14828,13 @@ function worstExample(markdown, id) {
 var levels = { error: "error", warning: "warning", info: "note" };
 var problems = { error: "error", warning: "warning", info: "recommendation" };
 function driver(tool) {
-  const { version, homepage, checks } = tool;
+  const { version, homepage, checks: checks2 } = tool;
   return {
     name: "pid1lint",
     version,
     semanticVersion: version,
     ...homepage !== void 0 && { informationUri: homepage },
-    rules: checks.map((check4) => descriptor(tool, check4))
+    rules: checks2.map((check4) => descriptor(tool, check4))
   };
 }
 function descriptor(tool, { id, summary, severity = "warning" }) {
@@ -15596,11 +15610,11 @@ var CommandInstance = class {
     });
     if (!unparsed.length)
       return;
-    const config = Object.assign({}, options.configuration, {
+    const config2 = Object.assign({}, options.configuration, {
       "populate--": false
     });
     const parsed2 = this.shim.Parser.detailed(unparsed, Object.assign({}, options, {
-      configuration: config
+      configuration: config2
     }));
     if (parsed2.error) {
       yargs.getInternalMethods().getUsageInstance().fail(parsed2.error.message, parsed2.error);
@@ -16855,31 +16869,31 @@ ${customMsgs.join("\n")}` : "";
 // node_modules/yargs/build/lib/utils/apply-extends.js
 var previouslyVisitedConfigs = [];
 var shim;
-function applyExtends(config, cwd, mergeExtends, _shim) {
+function applyExtends(config2, cwd, mergeExtends, _shim) {
   shim = _shim;
   let defaultConfig = {};
-  if (Object.prototype.hasOwnProperty.call(config, "extends")) {
-    if (typeof config.extends !== "string")
+  if (Object.prototype.hasOwnProperty.call(config2, "extends")) {
+    if (typeof config2.extends !== "string")
       return defaultConfig;
-    const isPath = /\.json|\..*rc$/.test(config.extends);
+    const isPath = /\.json|\..*rc$/.test(config2.extends);
     let pathToDefault = null;
     if (!isPath) {
       try {
-        pathToDefault = import.meta.resolve(config.extends);
+        pathToDefault = import.meta.resolve(config2.extends);
       } catch (_err) {
-        return config;
+        return config2;
       }
     } else {
-      pathToDefault = getPathToDefaultConfig(cwd, config.extends);
+      pathToDefault = getPathToDefaultConfig(cwd, config2.extends);
     }
     checkForCircularExtends(pathToDefault);
     previouslyVisitedConfigs.push(pathToDefault);
-    defaultConfig = isPath ? JSON.parse(shim.readFileSync(pathToDefault, "utf8")) : _shim.require(config.extends);
-    delete config.extends;
+    defaultConfig = isPath ? JSON.parse(shim.readFileSync(pathToDefault, "utf8")) : _shim.require(config2.extends);
+    delete config2.extends;
     defaultConfig = applyExtends(defaultConfig, shim.path.dirname(pathToDefault), mergeExtends, shim);
   }
   previouslyVisitedConfigs = [];
-  return mergeExtends ? mergeDeep(defaultConfig, config) : Object.assign({}, defaultConfig, config);
+  return mergeExtends ? mergeDeep(defaultConfig, config2) : Object.assign({}, defaultConfig, config2);
 }
 function checkForCircularExtends(cfgPath) {
   if (previouslyVisitedConfigs.indexOf(cfgPath) > -1) {
@@ -17656,9 +17670,9 @@ var YargsInstance = class {
     }
     return maybePromise;
   }
-  parserConfiguration(config) {
-    argsert("<object>", [config], arguments.length);
-    __classPrivateFieldSet(this, _YargsInstance_parserConfig, config, "f");
+  parserConfiguration(config2) {
+    argsert("<object>", [config2], arguments.length);
+    __classPrivateFieldSet(this, _YargsInstance_parserConfig, config2, "f");
     return this;
   }
   pkgConf(key, rootPath) {
@@ -17830,9 +17844,9 @@ var YargsInstance = class {
       return this;
     }
   }
-  usageConfiguration(config) {
-    argsert("<object>", [config], arguments.length);
-    __classPrivateFieldSet(this, _YargsInstance_usageConfig, config, "f");
+  usageConfiguration(config2) {
+    argsert("<object>", [config2], arguments.length);
+    __classPrivateFieldSet(this, _YargsInstance_usageConfig, config2, "f");
     return this;
   }
   version(opt, msg, ver) {
@@ -18239,11 +18253,11 @@ var YargsInstance = class {
     __classPrivateFieldGet(this, _YargsInstance_options, "f").__ = __classPrivateFieldGet(this, _YargsInstance_shim, "f").y18n.__;
     __classPrivateFieldGet(this, _YargsInstance_options, "f").configuration = this[kGetParserConfiguration]();
     const populateDoubleDash = !!__classPrivateFieldGet(this, _YargsInstance_options, "f").configuration["populate--"];
-    const config = Object.assign({}, __classPrivateFieldGet(this, _YargsInstance_options, "f").configuration, {
+    const config2 = Object.assign({}, __classPrivateFieldGet(this, _YargsInstance_options, "f").configuration, {
       "populate--": true
     });
     const parsed2 = __classPrivateFieldGet(this, _YargsInstance_shim, "f").Parser.detailed(args, Object.assign({}, __classPrivateFieldGet(this, _YargsInstance_options, "f"), {
-      configuration: { "parse-positional-numbers": false, ...config }
+      configuration: { "parse-positional-numbers": false, ...config2 }
     }));
     const argv = Object.assign(parsed2.argv, __classPrivateFieldGet(this, _YargsInstance_parseContext, "f"));
     let argvPromise = void 0;
@@ -19674,23 +19688,23 @@ var YargsParser = class {
         const configPath = argv2[configKey] || configLookup[configKey];
         if (configPath) {
           try {
-            let config = null;
+            let config2 = null;
             const resolvedConfigPath = mixin2.resolve(mixin2.cwd(), configPath);
             const resolveConfig = flags.configs[configKey];
             if (typeof resolveConfig === "function") {
               try {
-                config = resolveConfig(resolvedConfigPath);
+                config2 = resolveConfig(resolvedConfigPath);
               } catch (e) {
-                config = e;
+                config2 = e;
               }
-              if (config instanceof Error) {
-                error = config;
+              if (config2 instanceof Error) {
+                error = config2;
                 return;
               }
             } else {
-              config = mixin2.require(resolvedConfigPath);
+              config2 = mixin2.require(resolvedConfigPath);
             }
-            setConfigObject(config);
+            setConfigObject(config2);
           } catch (ex) {
             if (ex.name === "PermissionDenied")
               error = ex;
@@ -19700,9 +19714,9 @@ var YargsParser = class {
         }
       });
     }
-    function setConfigObject(config, prev) {
-      Object.keys(config).forEach(function(key) {
-        const value = config[key];
+    function setConfigObject(config2, prev) {
+      Object.keys(config2).forEach(function(key) {
+        const value = config2[key];
         const fullKey = prev ? prev + "." + key : key;
         if (typeof value === "object" && value !== null && !Array.isArray(value) && configuration["dot-notation"]) {
           setConfigObject(value, fullKey);
@@ -20592,7 +20606,7 @@ import { randomUUID } from "node:crypto";
 import { statSync as statSync5 } from "node:fs";
 
 // src/output-file.ts
-import { chmodSync, linkSync, realpathSync as realpathSync4, renameSync as renameSync2, rmSync as rmSync2, writeFileSync as writeFileSync2 } from "node:fs";
+import { chmodSync, closeSync as closeSync3, constants as constants3, linkSync, openSync as openSync3, realpathSync as realpathSync4, renameSync as renameSync2, rmSync as rmSync2, writeFileSync as writeFileSync2, writeSync } from "node:fs";
 
 // src/disk.ts
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync as readdirSync3, realpathSync, statSync as statSync3 } from "node:fs";
@@ -20643,7 +20657,7 @@ function readEntry(realPath2) {
   const content2 = readContent(realPath2);
   if (!content2.ok) return content2.entry;
   const { bytes: bytes2, executable } = content2;
-  if (bytes2.subarray(0, head).includes(0)) {
+  if (isBinary(bytes2)) {
     return { kind: "file", realPath: realPath2, text: bytes2.toString("utf8", 0, head), executable, lossless: false };
   }
   if (bytes2.length > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
@@ -20665,10 +20679,15 @@ function readContent(path) {
     if (file !== void 0) closeSync(file);
   }
 }
+var magics = ["7f454c46", "4d5a", "cffaedfe", "cefaedfe", "feedface", "cafebabe", "504b0304", "1f8b", "fd377a585a00", "28b52ffd", "425a68", "0061736d", "89504e47", "ffd8ff", "47494638"];
+function isBinary(bytes2) {
+  const start = bytes2.toString("hex", 0, 8);
+  return magics.some((magic) => start.startsWith(magic)) && bytes2.subarray(0, head).some((byte) => byte === 0 || byte > 127);
+}
 function readUpTo(file, limit, size) {
   let bytes2 = Buffer.alloc(Math.min(limit, Math.max(head, size + 1)));
   let length = readSync(file, bytes2, 0, Math.min(head, bytes2.length), 0);
-  if (length === 0 || bytes2.subarray(0, length).includes(0)) return bytes2.subarray(0, length);
+  if (length === 0 || isBinary(bytes2.subarray(0, length))) return bytes2.subarray(0, length);
   for (; ; ) {
     if (length === bytes2.length && length < limit) bytes2 = Buffer.concat([bytes2], Math.min(limit, length * 2));
     const more2 = length < bytes2.length ? readSync(file, bytes2, length, bytes2.length - length, length) : 0;
@@ -20737,8 +20756,9 @@ function isSubmodule(top2) {
   const folder = pointsTo(top2);
   const around = folder === void 0 || top2 === "/" ? void 0 : repositoryTop(dirname(top2));
   const home = around === void 0 ? void 0 : gitFolder(around);
-  if (folder === void 0 || home === void 0) return false;
-  return inside(real(join(home, "modules")), real(folder)) && existsSync(join(folder, "HEAD"));
+  if (folder === void 0 || home === void 0 || !inside(real(join(home, "modules")), real(folder))) return false;
+  const worktree = /^\s*worktree\s*=\s*"?([^"\n]*?)"?\s*$/m.exec(plainText(join(folder, "config")))?.[1];
+  return worktree !== void 0 && real(resolve(folder, worktree)) === real(top2);
 }
 function outermostTop(path) {
   let top2 = repositoryTop(path);
@@ -20756,12 +20776,16 @@ function liesIn(path, folders) {
   const place4 = real(path);
   return !isInGit(place4) && folders.some((each2) => inside(real(each2), place4));
 }
+function climbTop(folder, named4) {
+  const holding = named4.map(normalize).filter((path) => inside(path, folder) && statOf(path)?.isDirectory() === true);
+  return repositoryTop(folder) ?? holding.toSorted((a, b) => a.length - b.length)[0] ?? folder;
+}
 function withinReach(tree, reach) {
   return { read: (path, ...bounds) => tree.read(path, reach.top(dirname(normalize(path))), ...bounds) };
 }
 function reachOf(named4, folder) {
   const isFolder = (path) => statOf(path)?.isDirectory() === true;
-  const highest = [...named4.filter(isFolder), folder].map(normalize).toSorted((a, b) => a.length - b.length);
+  const highest = [...named4.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length), normalize(folder)];
   const tops = /* @__PURE__ */ new Map();
   const top2 = (path) => {
     const own = normalize(path);
@@ -20773,6 +20797,7 @@ function reachOf(named4, folder) {
   return {
     top: top2,
     holds: (path) => liesIn(path, [top2(homeOf(path))]),
+    named: named4,
     tops: [...new Set([folder, ...named4].map((path) => top2(homeOf(path))))]
   };
 }
@@ -20941,6 +20966,11 @@ function outputObstacle(path, home) {
 }
 function writeOutput(path, text3, home) {
   try {
+    const stream = streamOf(path);
+    if (stream !== void 0) {
+      writeAll(stream, text3);
+      return void 0;
+    }
     const reason = outputObstacle(path, home);
     if (reason !== void 0) return reason;
     const old = statOf(path);
@@ -20954,6 +20984,14 @@ function writeOutput(path, text3, home) {
       writeFileSync2(temporary, text3, { flag: "wx", mode: old ? old.mode & 4095 : 438 });
       if (old) chmodSync(temporary, old.mode & 4095);
       renameSync2(temporary, target);
+    } catch (error) {
+      if (!old || !["EBUSY", "EACCES", "EPERM", "EROFS"].includes(systemError(error).code)) throw error;
+      const file = openSync3(target, constants3.O_WRONLY | constants3.O_TRUNC | (constants3.O_NOFOLLOW ?? 0));
+      try {
+        writeAll(file, text3);
+      } finally {
+        closeSync3(file);
+      }
     } finally {
       rmSync2(temporary, { force: true });
     }
@@ -20961,6 +20999,15 @@ function writeOutput(path, text3, home) {
   } catch (error) {
     return systemError(error).reason;
   }
+}
+function streamOf(path) {
+  const [, name, number2] = /^(?:\/dev\/std(out|err)|(?:\/dev|\/proc\/self)\/fd\/(\d+))$/.exec(path) ?? [];
+  if (name !== void 0) return name === "out" ? 1 : 2;
+  return number2 === void 0 ? void 0 : Number(number2);
+}
+function writeAll(file, text3) {
+  const bytes2 = Buffer.from(text3);
+  for (let at = 0; at < bytes2.length; ) at += writeSync(file, bytes2, at);
 }
 
 // src/cli/output.ts
@@ -22053,10 +22100,10 @@ function expandWord(raw, escape6, lookup) {
 }
 
 // src/parse/words.ts
-var blank = /[\t\v\f\r ]/;
+var blank2 = /[\t\v\f\r ]/;
 var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 function isBlank(character) {
-  return blank.test(character);
+  return blank2.test(character);
 }
 function isSpace(character) {
   return space.test(character);
@@ -22095,7 +22142,7 @@ function spans(text3, escape6, separator, escapesSeparator) {
   return found;
 }
 function splitWords(body, escape6) {
-  return spans(body.text, escape6, blank, false).map(({ start, end }) => ({
+  return spans(body.text, escape6, blank2, false).map(({ start, end }) => ({
     raw: body.text.slice(start, end),
     at: body.locate(start, end)
   }));
@@ -22107,7 +22154,7 @@ function keyValues(body, escape6, keyword = "ENV") {
   if (!first2) return [];
   if (keyword !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
     const { start } = first2;
-    const nameEnd = text3.slice(start).search(blank);
+    const nameEnd = text3.slice(start).search(blank2);
     if (nameEnd < 0) return [{ name: text3.slice(start), value: void 0, at: body.locate(start) }];
     let valueStart = start + nameEnd;
     while (isBlank(text3.charAt(valueStart))) valueStart++;
@@ -22384,13 +22431,19 @@ var keywords = /* @__PURE__ */ new Set([
   "VOLUME",
   "WORKDIR"
 ]);
+var starting = /* @__PURE__ */ new Set(["CMD", "ENTRYPOINT", "FROM", "ONBUILD", "SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
 var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
 var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
 function findProblem(source3, instructions) {
+  const decides = ({ keyword }) => !keywords.has(keyword) || starting.has(keyword);
+  const template2 = findTemplate(source3, instructions, decides);
+  if (template2) return template2;
+  const mistake = findMistake(source3, instructions);
+  return mistake && (findTemplate(source3, instructions, () => true) ?? mistake);
+}
+function findMistake(source3, instructions) {
   const first2 = instructions[0];
   if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
-  const template2 = findTemplate(source3, instructions);
-  if (template2) return template2;
   if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
     return { message: "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.", at: first2.keywordAt };
   }
@@ -22407,11 +22460,12 @@ function findProblem(source3, instructions) {
   }
   return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
 }
-function findTemplate(source3, instructions) {
-  for (const { keyword, keywordAt, at, body } of instructions) {
+function findTemplate(source3, instructions, decides) {
+  for (const instruction of instructions) {
+    const { keyword, keywordAt, at, body } = instruction;
     const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
     const inLine = tagAtLineStart.exec(written3);
-    if (inLine) {
+    if (inLine && decides(instruction)) {
       const [indented] = inLine;
       return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
     }
@@ -23478,33 +23532,33 @@ function scanAssignmentPrefix(src, start, end, initialState) {
   }
   return state;
 }
-function setToken(out, token, value, pos = 0, end = 0) {
-  out.token = token;
-  out._value = value;
-  out.pos = pos;
-  out.end = end;
-  out.fileDescriptor = void 0;
-  out.variableName = void 0;
-  out.descriptorEnd = 0;
-  out.delimiterQuoted = false;
-  out.content = void 0;
-  out.assignmentOperatorPos = -1;
-  out.raw = false;
-  out.keywordEligible = false;
+function setToken(out2, token, value, pos = 0, end = 0) {
+  out2.token = token;
+  out2._value = value;
+  out2.pos = pos;
+  out2.end = end;
+  out2.fileDescriptor = void 0;
+  out2.variableName = void 0;
+  out2.descriptorEnd = 0;
+  out2.delimiterQuoted = false;
+  out2.content = void 0;
+  out2.assignmentOperatorPos = -1;
+  out2.raw = false;
+  out2.keywordEligible = false;
 }
-function setSpanToken(out, token, pos, end, raw) {
-  out.token = token;
-  out._value = null;
-  out.pos = pos;
-  out.end = end;
-  out.fileDescriptor = void 0;
-  out.variableName = void 0;
-  out.descriptorEnd = 0;
-  out.delimiterQuoted = false;
-  out.content = void 0;
-  out.assignmentOperatorPos = -1;
-  out.raw = raw;
-  out.keywordEligible = false;
+function setSpanToken(out2, token, pos, end, raw) {
+  out2.token = token;
+  out2._value = null;
+  out2.pos = pos;
+  out2.end = end;
+  out2.fileDescriptor = void 0;
+  out2.variableName = void 0;
+  out2.descriptorEnd = 0;
+  out2.delimiterQuoted = false;
+  out2.content = void 0;
+  out2.assignmentOperatorPos = -1;
+  out2.raw = raw;
+  out2.keywordEligible = false;
 }
 function matchReservedWord(src, start, len) {
   switch (src.charCodeAt(start)) {
@@ -24592,7 +24646,7 @@ var Lexer2 = class _Lexer {
     this.nextState.copyFrom(tok);
     this.hasPeek = true;
   }
-  readNext(out, ctx) {
+  readNext(out2, ctx) {
     const src = this.src;
     const len = this.srcEnd;
     let pos = this.pos;
@@ -24610,7 +24664,7 @@ var Lexer2 = class _Lexer {
     this.pos = pos;
     if (pos >= len) {
       this.consumePendingHereDocs();
-      setToken(out, Token.EOF, "", pos, pos);
+      setToken(out2, Token.EOF, "", pos, pos);
       return;
     }
     const tokenStart = pos;
@@ -24618,22 +24672,22 @@ var Lexer2 = class _Lexer {
     if (ch === CH_NL) {
       this.pos++;
       this.consumePendingHereDocs();
-      setToken(out, Token.Newline, "\n", tokenStart, this.pos);
+      setToken(out2, Token.Newline, "\n", tokenStart, this.pos);
       return;
     }
     if (ctx === LexContext.TestMode && (ch === CH_LT || ch === CH_GT) && !(this.pos + 1 < this.srcEnd && src.charCodeAt(this.pos + 1) === CH_LPAREN)) {
       this.pos++;
-      setToken(out, Token.Word, ch === CH_LT ? "<" : ">", tokenStart, this.pos);
-      out.keywordEligible = true;
+      setToken(out2, Token.Word, ch === CH_LT ? "<" : ">", tokenStart, this.pos);
+      out2.keywordEligible = true;
       return;
     }
-    if (ch < 128 && charType[ch] & 1 && this.tryReadOperator(out, ch, ctx, tokenStart))
+    if (ch < 128 && charType[ch] & 1 && this.tryReadOperator(out2, ch, ctx, tokenStart))
       return;
-    if (ch === CH_LBRACKET && ctx === LexContext.ArrayElement && this.readArrayElement(out, tokenStart))
+    if (ch === CH_LBRACKET && ctx === LexContext.ArrayElement && this.readArrayElement(out2, tokenStart))
       return;
-    this.readWord(out, ctx, tokenStart);
+    this.readWord(out2, ctx, tokenStart);
   }
-  tryReadOperator(out, ch, ctx, tokenStart) {
+  tryReadOperator(out2, ch, ctx, tokenStart) {
     const src = this.src;
     const pos = this.pos;
     const next2 = pos + 1 < this.srcEnd ? src.charCodeAt(pos + 1) : 0;
@@ -24642,39 +24696,39 @@ var Lexer2 = class _Lexer {
         if (next2 === CH_SEMI) {
           if (pos + 2 < this.srcEnd && src.charCodeAt(pos + 2) === CH_AMP) {
             this.pos += 3;
-            setToken(out, Token.DoubleSemiAmp, ";;&", tokenStart, this.pos);
+            setToken(out2, Token.DoubleSemiAmp, ";;&", tokenStart, this.pos);
             return true;
           }
           this.pos += 2;
-          setToken(out, Token.DoubleSemi, ";;", tokenStart, this.pos);
+          setToken(out2, Token.DoubleSemi, ";;", tokenStart, this.pos);
           return true;
         }
         if (next2 === CH_AMP) {
           this.pos += 2;
-          setToken(out, Token.SemiAmp, ";&", tokenStart, this.pos);
+          setToken(out2, Token.SemiAmp, ";&", tokenStart, this.pos);
           return true;
         }
         this.pos++;
-        setToken(out, Token.Semi, ";", tokenStart, this.pos);
+        setToken(out2, Token.Semi, ";", tokenStart, this.pos);
         return true;
       case CH_PIPE:
         if (next2 === CH_PIPE) {
           this.pos += 2;
-          setToken(out, Token.Or, "||", tokenStart, this.pos);
+          setToken(out2, Token.Or, "||", tokenStart, this.pos);
           return true;
         }
         if (next2 === CH_AMP) {
           this.pos += 2;
-          setToken(out, Token.Pipe, "|&", tokenStart, this.pos);
+          setToken(out2, Token.Pipe, "|&", tokenStart, this.pos);
           return true;
         }
         this.pos++;
-        setToken(out, Token.Pipe, "|", tokenStart, this.pos);
+        setToken(out2, Token.Pipe, "|", tokenStart, this.pos);
         return true;
       case CH_AMP:
         if (next2 === CH_AMP) {
           this.pos += 2;
-          setToken(out, Token.And, "&&", tokenStart, this.pos);
+          setToken(out2, Token.And, "&&", tokenStart, this.pos);
           return true;
         }
         if (next2 === CH_GT) {
@@ -24682,35 +24736,35 @@ var Lexer2 = class _Lexer {
           const append2 = this.pos < this.srcEnd && src.charCodeAt(this.pos) === CH_GT;
           if (append2)
             this.pos++;
-          return this.readRedirectTarget(out, append2 ? "&>>" : "&>", tokenStart);
+          return this.readRedirectTarget(out2, append2 ? "&>>" : "&>", tokenStart);
         }
         this.pos++;
-        setToken(out, Token.Amp, "&", tokenStart, this.pos);
+        setToken(out2, Token.Amp, "&", tokenStart, this.pos);
         return true;
       case CH_LPAREN:
         if (ctx === LexContext.CommandStart && next2 === CH_LPAREN) {
           const savedErrors = this.errors.length;
-          this.readArithmeticCommand(out, tokenStart);
+          this.readArithmeticCommand(out2, tokenStart);
           if (!this._notArithmetic)
             return true;
           this.errors.length = savedErrors;
           this.pos = tokenStart;
         }
         this.pos++;
-        setToken(out, Token.LParen, "(", tokenStart, this.pos);
+        setToken(out2, Token.LParen, "(", tokenStart, this.pos);
         return true;
       case CH_RPAREN:
         this.pos++;
-        setToken(out, Token.RParen, ")", tokenStart, this.pos);
+        setToken(out2, Token.RParen, ")", tokenStart, this.pos);
         return true;
       case CH_LT:
       case CH_GT:
-        return this.readRedirection(out, tokenStart);
+        return this.readRedirection(out2, tokenStart);
       default:
         return false;
     }
   }
-  readRedirection(out, tokenStart) {
+  readRedirection(out2, tokenStart) {
     const src = this.src;
     const ch = src.charCodeAt(this.pos);
     let op = "";
@@ -24739,15 +24793,15 @@ var Lexer2 = class _Lexer {
               quoted: this._hereQuoted
             });
           }
-          setToken(out, Token.Redirect, dash ? "<<-" : "<<", tokenStart, this.pos);
-          out.content = hasTarget ? this._hereDelim : void 0;
-          out.delimiterQuoted = hasTarget && this._hereQuoted;
-          out.targetPos = targetPos;
-          out.targetEnd = hasTarget ? this.pos : targetPos;
+          setToken(out2, Token.Redirect, dash ? "<<-" : "<<", tokenStart, this.pos);
+          out2.content = hasTarget ? this._hereDelim : void 0;
+          out2.delimiterQuoted = hasTarget && this._hereQuoted;
+          out2.targetPos = targetPos;
+          out2.targetEnd = hasTarget ? this.pos : targetPos;
           return true;
         }
       } else if (next2 === CH_LPAREN) {
-        this.readProcessSubstitution(out, "<", tokenStart);
+        this.readProcessSubstitution(out2, "<", tokenStart);
         return true;
       } else if (next2 === CH_GT) {
         op = "<>";
@@ -24762,7 +24816,7 @@ var Lexer2 = class _Lexer {
       this.pos++;
       const next2 = this.pos < this.srcEnd ? src.charCodeAt(this.pos) : 0;
       if (next2 === CH_LPAREN) {
-        this.readProcessSubstitution(out, ">", tokenStart);
+        this.readProcessSubstitution(out2, ">", tokenStart);
         return true;
       }
       if (next2 === CH_GT) {
@@ -24778,9 +24832,9 @@ var Lexer2 = class _Lexer {
         op = ">";
       }
     }
-    return this.readRedirectTarget(out, op, tokenStart);
+    return this.readRedirectTarget(out2, op, tokenStart);
   }
-  readRedirectTarget(out, op, tokenStart) {
+  readRedirectTarget(out2, op, tokenStart) {
     const src = this.src;
     this.skipSpacesAndTabs();
     if (this.pos < this.srcEnd) {
@@ -24792,19 +24846,19 @@ var Lexer2 = class _Lexer {
         if (this._unbalanced)
           this.errors.push({ message: "unterminated process substitution", pos: psStart });
         const psText = src.slice(psStart, this.pos);
-        setToken(out, Token.Redirect, op, tokenStart, this.pos);
-        out.content = psText;
-        out.targetPos = psStart;
-        out.targetEnd = this.pos;
+        setToken(out2, Token.Redirect, op, tokenStart, this.pos);
+        out2.content = psText;
+        out2.targetPos = psStart;
+        out2.targetEnd = this.pos;
         return true;
       }
       const targetPos = this.pos;
       if (nc !== CH_NL && nc !== CH_HASH)
         this.readRedirectTargetText();
-      this.redirectToken(out, op, tokenStart, targetPos);
+      this.redirectToken(out2, op, tokenStart, targetPos);
       return true;
     }
-    this.redirectToken(out, op, tokenStart, this.pos);
+    this.redirectToken(out2, op, tokenStart, this.pos);
     return true;
   }
   // Redirect targets keep their processed text eagerly (it becomes the target
@@ -24815,20 +24869,20 @@ var Lexer2 = class _Lexer {
     this.readWordText();
     this._buildValue = savedBuildValue;
   }
-  redirectToken(out, operator, tokenStart, targetPos) {
+  redirectToken(out2, operator, tokenStart, targetPos) {
     const hasTarget = this.pos > targetPos && (this._wordText.length > 0 || this._wordQuoted);
-    setToken(out, Token.Redirect, operator, tokenStart, this.pos);
-    out.content = hasTarget ? this._wordText : void 0;
-    out.targetPos = targetPos;
-    out.targetEnd = hasTarget ? this.pos : targetPos;
+    setToken(out2, Token.Redirect, operator, tokenStart, this.pos);
+    out2.content = hasTarget ? this._wordText : void 0;
+    out2.targetPos = targetPos;
+    out2.targetEnd = hasTarget ? this.pos : targetPos;
   }
-  readProcessSubstitution(out, operator, tokenStart) {
+  readProcessSubstitution(out2, operator, tokenStart) {
     this.pos++;
     this.extractBalanced();
     if (this._unbalanced)
       this.errors.push({ message: "unterminated process substitution", pos: tokenStart });
     const text3 = this.src.slice(tokenStart, this.pos);
-    setToken(out, Token.Word, text3, tokenStart, this.pos);
+    setToken(out2, Token.Word, text3, tokenStart, this.pos);
   }
   // The delimiter is the word after quote removal: quote and escape segments may
   // appear anywhere in the word, any of them makes the heredoc quoted, and inside
@@ -25039,18 +25093,18 @@ var Lexer2 = class _Lexer {
   _dqEnd = 0;
   _hereDelim = "";
   _hereQuoted = false;
-  readWord(out, ctx, tokenStart = 0) {
+  readWord(out2, ctx, tokenStart = 0) {
     const errorStart = this._errors === null ? 0 : this._errors.length;
     this.readWordText(false, ctx, true);
     if (ctx === LexContext.Normal) {
       const next2 = this.pos < this.srcEnd ? this.src.charCodeAt(this.pos) : 0;
       if (!this._wordRaw || next2 !== CH_LT && next2 !== CH_GT) {
-        setSpanToken(out, Token.Word, tokenStart, this.pos, this._wordRaw);
-        out.keywordEligible = this._wordKeywordEligible;
+        setSpanToken(out2, Token.Word, tokenStart, this.pos, this._wordRaw);
+        out2.keywordEligible = this._wordKeywordEligible;
         return;
       }
     }
-    this.classifyWord(out, ctx, tokenStart, errorStart);
+    this.classifyWord(out2, ctx, tokenStart, errorStart);
   }
   isRedirectVariable(start, end) {
     const src = this.src;
@@ -25064,16 +25118,16 @@ var Lexer2 = class _Lexer {
     }
     return end > start;
   }
-  readArrayElement(out, tokenStart) {
+  readArrayElement(out2, tokenStart) {
     const close = this.findClosingBracket(tokenStart + 1);
     if (close === -1)
       return false;
     this.pos = close + 1;
     this.readWordText();
-    setSpanToken(out, Token.Word, tokenStart, this.pos, true);
+    setSpanToken(out2, Token.Word, tokenStart, this.pos, true);
     return true;
   }
-  classifyWord(out, ctx, tokenStart, errorStart) {
+  classifyWord(out2, ctx, tokenStart, errorStart) {
     const src = this.src;
     const raw = this._wordRaw;
     const hasExpansions = this._wordHasExpansions;
@@ -25089,8 +25143,8 @@ var Lexer2 = class _Lexer {
         if (reserved2 === Token.Esac)
           token = reserved2;
       }
-      setSpanToken(out, token, tokenStart, wordEnd, raw);
-      out.keywordEligible = keywordEligible;
+      setSpanToken(out2, token, tokenStart, wordEnd, raw);
+      out2.keywordEligible = keywordEligible;
       return;
     }
     let value = null;
@@ -25105,12 +25159,12 @@ var Lexer2 = class _Lexer {
         if (wordLen <= 8) {
           const reserved2 = matchReservedWord(src, tokenStart, wordLen);
           if (reserved2 !== void 0) {
-            setSpanToken(out, reserved2, tokenStart, wordEnd, true);
+            setSpanToken(out2, reserved2, tokenStart, wordEnd, true);
             return;
           }
         }
         if (wordLen === 2 && src.charCodeAt(tokenStart) === CH_LBRACKET && src.charCodeAt(tokenStart + 1) === CH_LBRACKET) {
-          setSpanToken(out, Token.DblLBracket, tokenStart, wordEnd, true);
+          setSpanToken(out2, Token.DblLBracket, tokenStart, wordEnd, true);
           return;
         }
       } else if (value !== null && value.length > 0) {
@@ -25118,12 +25172,12 @@ var Lexer2 = class _Lexer {
         if (fc >= CH_a && fc <= CH_z && value.length <= 8 || fc === CH_BANG || fc === CH_LBRACE || fc === CH_RBRACE) {
           const reserved2 = RESERVED_WORDS.get(value);
           if (reserved2 !== void 0) {
-            setToken(out, reserved2, value, tokenStart, wordEnd);
+            setToken(out2, reserved2, value, tokenStart, wordEnd);
             return;
           }
         }
         if (fc === CH_LBRACKET && value === "[[") {
-          setToken(out, Token.DblLBracket, value, tokenStart, wordEnd);
+          setToken(out2, Token.DblLBracket, value, tokenStart, wordEnd);
           return;
         }
       }
@@ -25153,7 +25207,7 @@ var Lexer2 = class _Lexer {
             this.pos = tokenStart;
             this.readWordText(true, ctx, true);
             if (this.pos > wordEnd) {
-              this.classifyWord(out, ctx, tokenStart, errorStart);
+              this.classifyWord(out2, ctx, tokenStart, errorStart);
               return;
             }
           }
@@ -25162,10 +25216,10 @@ var Lexer2 = class _Lexer {
           }
         }
         if (isMatchedAssignment(assignmentState)) {
-          setSpanToken(out, Token.Assignment, tokenStart, wordEnd, raw);
+          setSpanToken(out2, Token.Assignment, tokenStart, wordEnd, raw);
           if (value !== null)
-            out._value = value;
-          out.assignmentOperatorPos = assignmentOperatorPos(assignmentState);
+            out2._value = value;
+          out2.assignmentOperatorPos = assignmentOperatorPos(assignmentState);
           return;
         }
       }
@@ -25173,11 +25227,11 @@ var Lexer2 = class _Lexer {
     if ((ctx === LexContext.CommandStart || ctx === LexContext.TestMode) && keywordEligible) {
       if (raw) {
         if (wordLen === 2 && src.charCodeAt(tokenStart) === CH_RBRACKET && src.charCodeAt(tokenStart + 1) === CH_RBRACKET) {
-          setSpanToken(out, Token.DblRBracket, tokenStart, wordEnd, true);
+          setSpanToken(out2, Token.DblRBracket, tokenStart, wordEnd, true);
           return;
         }
       } else if (value === "]]") {
-        setToken(out, Token.DblRBracket, value, tokenStart, wordEnd);
+        setToken(out2, Token.DblRBracket, value, tokenStart, wordEnd);
         return;
       }
     }
@@ -25188,27 +25242,27 @@ var Lexer2 = class _Lexer {
           const fc = src.charCodeAt(tokenStart);
           if (fc >= CH_0 && fc <= CH_9 && isAllDigitsRange(src, tokenStart, wordEnd)) {
             const fd = Number.parseInt(src.slice(tokenStart, wordEnd), 10);
-            if (this.readRedirection(out, tokenStart)) {
-              out.fileDescriptor = fd;
-              out.descriptorEnd = wordEnd;
+            if (this.readRedirection(out2, tokenStart)) {
+              out2.fileDescriptor = fd;
+              out2.descriptorEnd = wordEnd;
               return;
             }
           }
           if (fc === CH_LBRACE && src.charCodeAt(wordEnd - 1) === CH_RBRACE && this.isRedirectVariable(tokenStart + 1, wordEnd - 1)) {
             const varname = src.slice(tokenStart + 1, wordEnd - 1);
-            if (this.readRedirection(out, tokenStart)) {
-              out.variableName = varname;
-              out.descriptorEnd = wordEnd;
+            if (this.readRedirection(out2, tokenStart)) {
+              out2.variableName = varname;
+              out2.descriptorEnd = wordEnd;
               return;
             }
           }
         }
       }
     }
-    setSpanToken(out, Token.Word, tokenStart, wordEnd, raw);
+    setSpanToken(out2, Token.Word, tokenStart, wordEnd, raw);
     if (value !== null)
-      out._value = value;
-    out.keywordEligible = keywordEligible;
+      out2._value = value;
+    out2.keywordEligible = keywordEligible;
   }
   // `subscripts` re-reads a word known to stop inside an array subscript, where
   // metacharacters are ordinary text.
@@ -26281,14 +26335,14 @@ var Lexer2 = class _Lexer {
       context: this.substitutionContext
     });
   }
-  readArithmeticCommand(out, tokenStart) {
+  readArithmeticCommand(out2, tokenStart) {
     const savedBuildValue = this._buildValue;
     this._buildValue = true;
     const body = this.scanArithmeticBody();
     this._buildValue = savedBuildValue;
     if (this._arithUnterminated)
       this.errors.push({ message: "unterminated arithmetic command", pos: tokenStart });
-    setToken(out, Token.ArithCmd, body, tokenStart, this.pos);
+    setToken(out2, Token.ArithCmd, body, tokenStart, this.pos);
   }
   readCommandSubstitution(dollarPos) {
     const openPos = this.pos;
@@ -29200,7 +29254,7 @@ var mostPieces = 4e5;
 var deepest = 200;
 var mostHeads = 500;
 var head2 = /\(\)|coproc|function/y;
-var [blank2, tab, lineFeed, open2, closed, brace, closedBrace] = [32, 9, 10, 40, 41, 123, 125];
+var [blank3, tab, lineFeed, open2, closed, brace, closedBrace] = [32, 9, 10, 40, 41, 123, 125];
 var [ampersand, semicolon, bar, dollarSign, less, letterC, letterF] = [38, 59, 124, 36, 60, 99, 102];
 function excessOf(text3) {
   let pieces = 0;
@@ -29209,7 +29263,7 @@ function excessOf(text3) {
   for (let at = 0; at < text3.length; at++) {
     const code2 = text3.charCodeAt(at);
     switch (code2) {
-      case blank2:
+      case blank3:
       case tab:
         pieces++;
         break;
@@ -30163,7 +30217,7 @@ function family(names3, style, ...cases2) {
   const final = new Set(words4(style.final));
   return {
     names: words4(names3),
-    style: { valued: /* @__PURE__ */ new Set([...words4(style.valued), ...final]), final, interpreter: style.interpreter ?? false },
+    style: { valued: /* @__PURE__ */ new Set([...words4(style.valued), ...final]), final, interpreter: style.interpreter ?? false, serves: style.serves ?? "sub-commands" },
     cases: cases2
   };
 }
@@ -30177,7 +30231,8 @@ var systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it")
 var daemons = [
   family(
     "redis-server",
-    { valued: "--daemonize" },
+    { valued: "--daemonize", serves: "operands" },
+    once("-v|-h|--test-memory|--check-system"),
     daemonizes("--daemonize=yes", "--daemonize no", sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")),
     serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping),
     // Debian's own redis.conf says `daemonize yes`.
@@ -30186,7 +30241,8 @@ var daemons = [
   ),
   family(
     "valkey-server redis-sentinel keydb-server dragonfly",
-    { valued: "--daemonize" },
+    { valued: "--daemonize", serves: "operands" },
+    once("-v|-h|--test-memory|--check-system"),
     daemonizes("--daemonize=yes", "--daemonize no"),
     serves("--daemonize=no", term, unsourced),
     serves("*.conf", term, unsourced, { foreground: "--daemonize no" }),
@@ -30195,6 +30251,7 @@ var daemons = [
   family(
     "memcached",
     { valued: "-l -p -s -U -m -c -t -u -P" },
+    once("-h|-V|-i|--license"),
     daemonizes("-d|--daemon", "without -d"),
     serves("", { handled: "TERM INT", ignored: "QUIT", other: "HUP" }, measured4, noReaping)
   ),
@@ -30214,11 +30271,11 @@ var daemons = [
   ),
   family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
   family("pg_ctlcluster", {}, serves("* * start --foreground", term, unsourced), daemonizes("* * start|restart", "--foreground"), once("")),
-  family("mariadbd", {}, once("--bootstrap|--help|--version"), serves("", term, measured1, noReaping)),
+  family("mariadbd", {}, once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"), serves("", term, measured1, noReaping)),
   family(
     "mysqld",
     {},
-    once("--initialize|--initialize-insecure|--bootstrap|--help|--version"),
+    once("--initialize|--initialize-insecure|-I|--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
     daemonizes("--daemonize|-D", "without --daemonize"),
     serves("", term, unsourced)
   ),
@@ -30227,7 +30284,7 @@ var daemons = [
     "mongod mongos",
     { valued: "-f --config" },
     daemonizes("--fork", "without --fork"),
-    once("--version|--repair"),
+    once("--version|--repair|--sysinfo|--shutdown"),
     serves("", term, unsourced)
   ),
   family(
@@ -30250,16 +30307,49 @@ var daemons = [
   family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
   family("etcd prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
   family(
-    "grafana grafana-server alertmanager node_exporter loki promtail telegraf influxd minio nats-server",
-    {},
-    once("--version|cli"),
+    "grafana",
+    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
+    once("-v|-vv|--version"),
+    serves("server|target", term, unsourced, { name: "grafana server" }),
+    once("")
+  ),
+  family(
+    "grafana-server",
+    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
+    once("-v|-vv|--version"),
+    once("cli"),
+    serves("", term, unsourced)
+  ),
+  family("alertmanager node_exporter loki", {}, serves("", term, unsourced)),
+  // With `-dry-run` it follows its logs all the same.
+  family("promtail", {}, serves("-dry-run|--dry-run", term, unsourced), serves("", term, unsourced)),
+  family(
+    "telegraf",
+    { valued: "--config -config --config-directory -config-directory --input-filter --output-filter --pidfile --watch-config" },
+    once("--once|--input-list|--output-list|--usage|--deprecation-list"),
+    once("config|version|secrets|plugins|service"),
+    serves("", term, unsourced)
+  ),
+  family("influxd", { valued: "-config -pidfile" }, serves("run", term, unsourced), once("downgrade"), serves("", term, unsourced)),
+  family(
+    "minio",
+    { valued: "--address --console-address --certs-dir -S --config-dir -C --config" },
+    serves("server|gateway", term, unsourced, { name: "minio server" }),
+    once("")
+  ),
+  family(
+    "nats-server",
+    { valued: "-c --config -a --addr -p --port -m -l -P --name -n" },
+    once("-v|-t|-h|--signal|-sl"),
+    serves("-V|--trace", term, unsourced),
     serves("", term, unsourced)
   ),
   family("consul", {}, serves("agent", { handled: "INT" }, unsourced, { name: "consul agent", graceful: "INT" }), once("")),
   family("vault", {}, serves("server|agent|proxy", term, unsourced, { name: "vault server" }), once("")),
   family("nomad", {}, serves("agent", {}, unsourced, { name: "nomad agent" }), once("")),
-  family("elasticsearch opensearch", {}, daemonizes("-d|--daemonize", "without -d"), serves("", term, unsourced)),
-  family("eswrapper logstash kibana", {}, serves("", term, unsourced)),
+  family("elasticsearch opensearch", {}, once("-V|-h"), daemonizes("-d|--daemonize", "without -d"), serves("", term, unsourced)),
+  family("eswrapper kibana", {}, serves("", term, unsourced)),
+  family("logstash", { valued: "-f -e --path.config" }, once("-t|-V|-h"), serves("", term, unsourced)),
   family(
     "kafka-server-start.sh kafka-server-start zookeeper-server-start.sh",
     {},
@@ -30273,7 +30363,7 @@ var daemons = [
     daemonizes("start", "start-foreground"),
     once("")
   ),
-  family("cassandra", {}, serves("-f", term, unsourced), daemonizes("", "-f")),
+  family("cassandra", {}, once("-v|-h"), serves("-f", term, unsourced), daemonizes("", "-f")),
   family("cron", { valued: "-L" }, serves("-f", { ignored: "TERM" }, measured1, reaping), daemonizes("", "-f", sourced("Debian cron(8)"))),
   family(
     "crond",
@@ -30282,11 +30372,12 @@ var daemons = [
     serves("-f|-d", { ignored: "TERM" }, sourced("busybox miscutils/crond.c installs no handler"), { name: "crond -f", reaps: false }),
     daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c"))
   ),
-  family("supercronic", {}, once("-test|--test"), serves("", term, unsourced)),
+  family("supercronic", { serves: "operands" }, once("-test|--test"), serves("", term, unsourced)),
   family("anacron", {}, serves("-d", {}, unsourced), daemonizes("", "-d")),
   family(
     "supervisord",
     { valued: "-c --configuration -l -e -j -d -u" },
+    once("-v|-h"),
     serves("-n|--nodaemon", term, measured1, reaping),
     serves("", term, measured1, { reaps: true, foreground: "-n" })
   ),
@@ -30300,14 +30391,14 @@ var daemons = [
   family(
     "dnsmasq",
     { valued: "-C -r -p" },
-    once("--test"),
+    once("--test|-v|-w"),
     serves("-k|--keep-in-foreground|-d|--no-daemon", term, measured1, reaping),
     daemonizes("", "-k", sourced("dnsmasq(8)"))
   ),
-  family("named", { valued: "-c -u -p" }, serves("-g|-f", term, measured1, noReaping), daemonizes("", "-g")),
-  family("rsyslogd", { valued: "-f -i" }, serves("-n", term, measured1, reaping), daemonizes("", "-n")),
+  family("named", { valued: "-c -u -p" }, once("-v|-V"), serves("-g|-f", term, measured1, noReaping), daemonizes("", "-g")),
+  family("rsyslogd", { valued: "-f -i -N" }, once("-N|-v"), serves("-n", term, measured1, reaping), daemonizes("", "-n")),
   family("syslogd", {}, serves("-n", {}, unsourced), daemonizes("", "-n")),
-  family("syslog-ng", {}, serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
+  family("syslog-ng", {}, once("-s|-V|--preprocess-into"), serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
   family(
     "postfix",
     { valued: "-c" },
@@ -30315,23 +30406,36 @@ var daemons = [
     daemonizes("start", "start-fg"),
     once("")
   ),
-  family("smbd nmbd", {}, serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
+  family("smbd nmbd", {}, once("-V|-b|--build-options"), serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
   family(
     "vsftpd proftpd pure-ftpd",
-    {},
+    { valued: "-c", serves: "operands" },
+    once("-t|-v|-vv|-l"),
     serves("-n|--nodaemon", {}, unsourced),
     serves("", {}, unsourced, { foreground: "background=NO" })
   ),
-  family("dockerd containerd fluentd fluent-bit td-agent filebeat metricbeat coredns registry gitea", {}, serves("", term, unsourced)),
+  family("dockerd containerd", { valued: "-c --config -H --host -a --address -l --log-level" }, once("-v"), serves("", term, unsourced)),
+  family("fluentd td-agent", { valued: "-c --config -p -r -o" }, once("-s|--setup|--show-plugin-config"), serves("", term, unsourced)),
+  family("fluent-bit", { valued: "-c --config -i -o -F -m -p -R -e -l" }, once("-D|-V|-S|-J|-h|--sosreport|--schema"), serves("", term, unsourced)),
+  family("filebeat metricbeat", { valued: "-c -E -d --path.config --path.home" }, serves("", term, unsourced)),
+  family("coredns", { valued: "-conf -dns.port -p" }, once("-plugins"), serves("", term, unsourced)),
+  family("registry", {}, serves("serve", term, unsourced, { name: "registry serve" }), serves("", term, unsourced)),
+  family(
+    "gitea forgejo",
+    { valued: "-c --config -C --custom-path -w --work-path -p --port" },
+    serves("web", term, unsourced, { name: "gitea web" }),
+    once("admin|cert|dump|keys|doctor|manager|embedded|generate|docs|hook|serv|actions|restore-repo|dump-repo|convert"),
+    serves("", term, unsourced)
+  ),
   family("dbus-daemon", {}, serves("--nofork", {}, unsourced), daemonizes("--system|--session|--fork", "--nofork")),
   family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
-  family("Xvfb Xorg x11vnc websockify", {}, once("-storepasswd|-version"), daemonizes("-bg", "without -bg"), serves("", {}, unsourced)),
-  family("chromium chromium-browser google-chrome chromedriver", {}, serves("", {}, unsourced, noReaping)),
+  family("Xvfb Xorg x11vnc websockify", { serves: "operands" }, once("-storepasswd|-version|-configure|-showconfig"), daemonizes("-bg", "without -bg"), serves("", {}, unsourced)),
+  family("chromium chromium-browser google-chrome chromedriver", { serves: "operands" }, once("--dump-dom|--screenshot|--print-to-pdf"), serves("", {}, unsourced, noReaping)),
   family("ffmpeg", {}, once("", { handled: "TERM INT" })),
-  family("socat", {}, serves("", { ends: "TERM" }, measured1, reaping)),
+  family("socat", { serves: "operands" }, serves("", { ends: "TERM" }, measured1, reaping)),
   family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping)),
   family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping)),
-  family("nc netcat ncat", {}, serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping)),
+  family("nc netcat ncat", { serves: "operands" }, serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping)),
   family("top", {}, serves("", term, measured("SIGTERM", "top -b"), noReaping)),
   family(
     "tail",
@@ -30417,6 +30521,67 @@ function fits(pattern3, args, lenient = false) {
     }
   }
   return true;
+}
+
+// src/known/one-off.ts
+var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
+var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
+var checks = new RegExp(
+  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
+);
+var modes = /^(?:validate|check|test|lint|dry-?run)$/;
+var wordSet = (text3) => new Set(text3.split(" "));
+var verbs = wordSet(
+  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
+);
+var nouns = wordSet(
+  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
+);
+var serving = new Set("serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" "));
+function isVerb(word2) {
+  const lower = word2?.toLowerCase() ?? "";
+  if (verbs.has(lower)) return true;
+  const [first2 = "", ...rest] = lower.split(/[-_:]/);
+  const named4 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
+  return named4 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
+}
+function subCommand(words4, style) {
+  for (const [index, word2] of words4.entries()) {
+    if (word2 === "unknown" || word2 === "--") return void 0;
+    if (word2.startsWith("-")) continue;
+    const before = words4[index - 1];
+    const mayBeValue = before !== void 0 && before.startsWith("-") && !before.includes("=");
+    if (!mayBeValue) return index;
+    if (style.valued.has(before) || /[./]/.test(word2)) continue;
+  }
+  return void 0;
+}
+function on(value) {
+  return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
+}
+function oneOffOf(words4, style, server) {
+  const options = readArguments2(words4, style).options.map(({ name, value }) => {
+    const [option2 = name, attached] = name.split("=", 2);
+    return { option: option2, value: attached ?? value };
+  });
+  if (options.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
+  const last2 = words4.at(-1);
+  if (last2 === "-h" || words4.length === 1 && last2 === "-V") return "abbreviates";
+  if (options.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
+  for (const [index, word3] of words4.entries()) {
+    if (word3 === "--") break;
+    const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
+    if (modes.test(attached ?? (/^--?(?:run-?)?mode$/.test(words4[index - 1] ?? "") ? word3 : ""))) return "checks";
+  }
+  if (style.serves === "operands") return void 0;
+  const at = subCommand(words4, style);
+  const word2 = at === void 0 ? void 0 : words4[at];
+  if (at === void 0 || word2 === void 0) return void 0;
+  const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words4[at + 1]));
+  return about || isVerb(word2) ? "works" : void 0;
+}
+function isServingWord(word2) {
+  return word2 !== void 0 && serving.has(word2);
 }
 
 // src/known/runtimes.ts
@@ -30532,9 +30697,9 @@ var runtimes = [
   family(
     "mix",
     {},
-    serves("phx.server|run", { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), {
-      reaps: true
-    }),
+    ...["phx.server", "run|do --no-halt", "do * phx.server", "do * * phx.server", "do * * * phx.server"].map(
+      (pattern3) => serves(pattern3, { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), { reaps: true })
+    ),
     once("")
   ),
   family("julia", { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
@@ -30556,13 +30721,13 @@ var django = "the reloader's parent exits on SIGTERM: django/django django/utils
 var servers2 = [
   family(
     "gunicorn",
-    { valued: "-b --bind -c --config -w --workers -k --worker-class" },
+    { valued: "-b --bind -c --config -w --workers -k --worker-class", serves: "operands" },
     daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
     once("--check-config|--print-config|-v|--version|-h|--help"),
     serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), reaping2)
   ),
-  family("uvicorn", {}, once("--version|--help"), serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping3)),
-  family("hypercorn daphne granian waitress-serve waitress", {}, serves("", term2, unsourced)),
+  family("uvicorn", { serves: "operands" }, once("--version|--help"), serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping3)),
+  family("hypercorn daphne granian waitress-serve waitress", { serves: "operands" }, serves("", term2, unsourced)),
   family("fastapi", {}, serves("run|dev", term2, unsourced, { name: "fastapi run" })),
   family("twistd", {}, serves("-n|--nodaemon|-noy|-ny", term2, unsourced), daemonizes("", "-n")),
   family(
@@ -30594,10 +30759,11 @@ var servers2 = [
     daemonizes("multi", "celery worker"),
     daemonizes("worker|beat --detach|-D", "without --detach"),
     serves("worker|beat", term2, measured("SIGTERM", "warm shutdown: docs.celeryq.dev userguide/workers"), noReaping3),
-    once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell"),
+    once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell|amqp|graph|logtool"),
     serves("", term2, unsourced)
   ),
-  family("rq dramatiq huey_consumer huey_consumer.py arq", {}, serves("", term2, unsourced)),
+  family("rq", {}, serves("", term2, unsourced)),
+  family("dramatiq huey_consumer huey_consumer.py arq", { serves: "operands" }, serves("", term2, unsourced)),
   family(
     "airflow",
     {},
@@ -30606,13 +30772,24 @@ var servers2 = [
     once("")
   ),
   family("streamlit", {}, serves("run", term2, unsourced, { name: "streamlit run" })),
-  family("jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub", {}, serves("", term2, unsourced)),
-  family("mlflow locust dagster-webserver dagster-daemon bokeh voila gradio chainlit litestar sanic", {}, serves("", {}, unsourced)),
+  family(
+    "jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub",
+    {},
+    once("lab|notebook|server build|clean|list|stop|password|extension|workspaces|path|paths|enable|disable|install|uninstall"),
+    once("nbextension|labextension|serverextension|kernelspec|nbconvert|bundlerextension|troubleshoot|trust|run|execute"),
+    once("build|clean|list|password|extension|upgrade-db|token"),
+    serves("lab|notebook|server|nbclassic|hub", term2, unsourced),
+    serves("", term2, unsourced)
+  ),
+  family("mlflow", {}, serves("server|ui|gateway", {}, unsourced), serves("models|deployments serve|start-server", {}, unsourced), once("")),
+  family("bokeh dagster-webserver dagster-daemon chainlit", {}, serves("", {}, unsourced)),
+  family("litestar", {}, serves("run", {}, unsourced), once("")),
+  family("locust voila gradio sanic", { serves: "operands" }, serves("", {}, unsourced)),
   family("tensorflow_model_server", {}, serves("", {}, unsourced)),
   family("torchserve", {}, serves("--foreground", term2, unsourced), daemonizes("", "--foreground")),
   family(
     "uwsgi uwsgi-core uwsgi_python",
-    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p" },
+    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p", serves: "operands" },
     daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
     serves("--die-on-term --master|-M", { handled: "TERM INT QUIT", other: "HUP" }, sourced(uwsgiDocs), {
       name: "uwsgi --master --die-on-term",
@@ -30631,7 +30808,8 @@ var servers2 = [
     serves("*.ini|*.xml|*.yaml|*.yml|*.json", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
     serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, noReaping3)
   ),
-  family("puma pumactl", {}, daemonizes("-d|--daemon", "without -d"), serves("", term2, measured1, noReaping3)),
+  family("pumactl", { valued: "-F -C -P -p -S -T" }, serves("start", term2, unsourced), once("")),
+  family("puma", { serves: "operands" }, daemonizes("-d|--daemon", "without -d"), serves("", term2, measured1, noReaping3)),
   family(
     "unicorn unicorn_rails",
     {},
@@ -30643,14 +30821,14 @@ var servers2 = [
   ),
   family("passenger", {}, serves("start", term2, unsourced, { name: "passenger start", reaps: true })),
   family("sidekiq sidekiqswarm good_job solid_queue shoryuken falcon thin", {}, serves("", term2, unsourced)),
-  family("rackup", {}, daemonizes("-D|--daemonize", "without -D"), serves("", {}, unsourced)),
+  family("rackup", { serves: "operands" }, daemonizes("-D|--daemonize", "without -D"), serves("", {}, unsourced)),
   family(
     "rails",
     {},
     daemonizes("server|s -d|--daemon", "without -d"),
     serves("server|s", term2, unsourced, { name: "rails server" }),
     serves("console|c", {}, unsourced, { name: "rails console" }),
-    once("db:*|assets:*|generate|g|new|runner|r|test|tmp:*|log:*|routes|credentials:*")
+    once("*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware")
   ),
   family(
     "next nuxt",
@@ -30659,9 +30837,10 @@ var servers2 = [
     serves("dev", {}, unsourced),
     once("build|export|lint|generate|prepare")
   ),
-  family("vite", {}, once("build|optimize"), serves("", {}, unsourced)),
+  family("vite", { serves: "operands" }, once("build|optimize"), serves("", {}, unsourced)),
   family("react-scripts vue-cli-service ng", {}, once("build|test|lint|e2e|eject"), serves("start|serve|dev", {}, unsourced)),
-  family("serve http-server json-server live-server webpack-dev-server pocketbase", {}, serves("", {}, unsourced)),
+  family("serve http-server json-server live-server webpack-dev-server", { serves: "operands" }, serves("", {}, unsourced)),
+  family("pocketbase", {}, serves("serve", {}, unsourced), once("")),
   family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
   family("pm2-runtime pm2-docker", {}, serves("", term2, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping3)),
   family(
@@ -30894,7 +31073,7 @@ var webServers = [
     ),
     daemonizes("", "-N")
   ),
-  family("tinyproxy", { valued: "-c" }, serves("-d", term3, measured1, reaping3), daemonizes("", "-d"))
+  family("tinyproxy", { valued: "-c" }, once("-v|-h"), serves("-d", term3, measured1, reaping3), daemonizes("", "-d"))
 ];
 
 // src/known/programs.ts
@@ -30921,14 +31100,14 @@ function familyOf2(command5) {
   return void 0;
 }
 function blur(row2, others2) {
-  const serving = others2.filter((other) => other.longRunning);
-  const base = row2.daemonizes && serving[0] ? { ...serving[0], foreground: row2.foreground } : row2;
-  const shared3 = Object.entries(base.asPid1).filter(([signal, effect]) => serving.every((other) => other.asPid1[signal] === effect));
+  const serving2 = others2.filter((other) => other.longRunning);
+  const base = row2.daemonizes && serving2[0] ? { ...serving2[0], foreground: row2.foreground } : row2;
+  const shared3 = Object.entries(base.asPid1).filter(([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect));
   return {
     ...base,
     asPid1: Object.fromEntries(shared3),
-    gracefulSignal: serving.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
-    reaps: serving.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
+    gracefulSignal: serving2.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
+    reaps: serving2.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
   };
 }
 function findProgram(argv) {
@@ -30946,10 +31125,45 @@ function findProgram(argv) {
   const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
   if (inner) return inner;
   const others2 = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
+  const row2 = chosen.row(name);
+  if (endsAnyway(row2, chosen.pattern, words4, family2.style)) return endingByItself(row2);
   return blur(
-    chosen.row(name),
+    row2,
     others2.map((other) => other.row(name))
   );
+}
+function endsAnyway(row2, pattern3, words4, style) {
+  const why = row2.oneShot || row2.interactive ? void 0 : oneOffOf(words4, style, true);
+  const runtime = !row2.longRunning && !row2.daemonizes;
+  const plain5 = !pattern3.startsWith("-");
+  return why === "tells" || why === "abbreviates" && plain5 || !runtime && (why === "checks" && plain5 || why === "works" && pattern3 === "");
+}
+function endingByItself({ name }) {
+  return {
+    name,
+    asPid1: {},
+    gracefulSignal: void 0,
+    reaps: "unknown",
+    longRunning: false,
+    daemonizes: false,
+    foreground: void 0,
+    oneShot: true,
+    interactive: false,
+    fronts: void 0,
+    keepsIgnored: [],
+    evidence: unsourced
+  };
+}
+function servingOf(argv) {
+  const [command5, ...words4] = argv;
+  if (command5 === void 0 || command5 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
+  const found = familyOf2(basename3(command5) === "busybox" ? words4[0] ?? "" : command5);
+  const args = found && readArguments2(words4, found.family.style);
+  if (!found || !args || found.family.style.interpreter) return "asked";
+  const chosen = found.family.cases.find((candidate2) => fits(candidate2.pattern, args));
+  const [first2] = args.operands;
+  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found.family.style.serves === "operands") return "asked";
+  return args.unclear || first2 !== void 0 && !/[./:]/.test(first2) ? "open" : "plain";
 }
 function operandOf(argv) {
   const [command5, ...words4] = argv;
@@ -31862,7 +32076,7 @@ function startedAlso(state, more2, budget) {
   const started = state.started.union(more2, budget);
   return started === state.started ? state : { ...state, started };
 }
-function starting(state, running) {
+function starting2(state, running) {
   const call = calling(running);
   return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
 }
@@ -32450,7 +32664,7 @@ function background(node2, frame2, state, walk2) {
   walk2.budget.step(frame2.unit, node2.start);
   walk2.budget.spend(state.jobs.length / 8);
   const running = describe2(node2, frame2.unit, state, walk2, "background", { kind: "none", reason: "it runs in the background" });
-  return { ...starting(state, running), jobs: [...state.jobs, running], status: true, external: false };
+  return { ...starting2(state, running), jobs: [...state.jobs, running], status: true, external: false };
 }
 function describe2(node2, unit, state, walk2, how, slot, env3 = /* @__PURE__ */ new Map()) {
   const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk2.host, unit)) : void 0;
@@ -32517,12 +32731,14 @@ function loop(node2, frame2, state, walk2) {
   let current = [state];
   let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test3 = walkList(node2.test, { ...inner, guarded: true }, current, walk2);
+    const test3 = walkList(node2.test, { ...inner, condition: true, guarded: true }, current, walk2);
     escape4(result2, test3);
     const wanted = node2.type === "while";
     const { yes, no } = decide(test3.next);
     const entering2 = wanted ? yes : no;
-    result2.next.push(...wanted ? no : yes);
+    const leaving = wanted ? no : yes;
+    result2.next.push(...leaving);
+    passing ||= current.length === 1 && leaving.length > 0 && entering2.length > 0;
     const open4 = test3.next.some((each2) => each2.status === "unknown");
     const body = walkList(node2.body, inner, entering2, walk2);
     result2.endings.push(...body.endings);
@@ -32708,7 +32924,7 @@ function comesBack(ending2, wait2) {
 }
 function everyWay(unit, state, host, shells2, dashC) {
   const walk2 = { host, shells: shells2, budget: host.budget, lacked: /* @__PURE__ */ new Map() };
-  const frame2 = { unit, units: [unit], notTail: void 0, followed: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, within: 0, guarded: false, fed: false };
+  const frame2 = { unit, units: [unit], notTail: void 0, followed: false, rest: void 0, condition: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, within: 0, guarded: false, fed: false };
   if (unit.script.error) {
     return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
   }
@@ -32743,13 +32959,15 @@ function walkList(list3, frame2, states, walk2) {
   const result2 = flow();
   let current = join3(states, walk2.budget);
   const end = list3.items.findLastIndex((item) => !isPlainExit(item));
+  const working = list3.items.findLastIndex((item) => !isPlainExit(item) && !isMessage(item));
   for (const [index, item] of list3.items.entries()) {
     const last2 = index === list3.items.length - 1;
     const trailing = index >= end;
     const inner = {
       ...frame2,
       notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
-      followed: frame2.followed || !trailing,
+      followed: frame2.followed || index < working,
+      rest: last2 ? frame2.rest : { kind: "list", list: list3, from: index + 1, unit: frame2.unit, outer: frame2.rest },
       last: frame2.last && last2,
       afterList: frame2.afterList || list3.items.length > 1
     };
@@ -32778,6 +32996,9 @@ function isPlainExit(item) {
   if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
   const status = item.node.words[1]?.raw;
   return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
+}
+function isMessage({ node: node2, background: job }) {
+  return !job && node2.kind === "simple" && /^(?:echo|printf|:|true)$/.test(node2.words[0]?.literal ?? "");
 }
 function walkItem(item, frame2, state, walk2) {
   if (walk2.budget.cut !== void 0) return flow();
@@ -32851,6 +33072,7 @@ function andOr(node2, frame2, state, walk2) {
       ...frame2,
       notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
       followed: frame2.followed || following === "&&",
+      rest: last2 ? frame2.rest : { kind: "andor", node: node2, from: index + 1, unit: frame2.unit, outer: frame2.rest },
       last: frame2.last && last2,
       afterAnd: true,
       guarded: frame2.guarded || !last2
@@ -32893,10 +33115,11 @@ function decide(states) {
 function branches(node2, frame2, state, walk2) {
   const result2 = flow();
   const inner = { ...frame2, compound: true };
-  const condition = { ...inner, notTail: frame2.notTail ?? "its status decides an `if`", last: false, guarded: true };
+  const condition = { ...inner, notTail: frame2.notTail ?? "its status decides an `if`", condition: true, last: false, guarded: true };
   let open4 = [state];
-  for (const clause of node2.clauses) {
-    const test3 = walkList(clause.test, condition, open4, walk2);
+  for (const [index, clause] of node2.clauses.entries()) {
+    const rest = { kind: "if", node: node2, clause: index, unit: frame2.unit, outer: frame2.rest };
+    const test3 = walkList(clause.test, { ...condition, rest }, open4, walk2);
     escape4(result2, test3);
     const { yes, no } = decide(test3.next);
     const body = walkList(clause.body, inner, yes, walk2);
@@ -33316,14 +33539,14 @@ function set2(call, before, walk2) {
   return done({ ...state, params, open: cut3 || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw)) });
 }
 function option(call, letter, name) {
-  let on;
+  let on3;
   for (const [index, { value }] of call.argv.entries()) {
     if (value === "--") break;
     const before = call.argv[index - 1]?.value ?? "";
-    if (value === name && /^[-+]\w*o$/.test(before)) on = before.startsWith("-");
-    else if (/^[-+][a-zA-Z]+$/.test(value) && value.includes(letter)) on = value.startsWith("-");
+    if (value === name && /^[-+]\w*o$/.test(before)) on3 = before.startsWith("-");
+    else if (/^[-+][a-zA-Z]+$/.test(value) && value.includes(letter)) on3 = value.startsWith("-");
   }
-  return on;
+  return on3;
 }
 function shift(call, state) {
   const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
@@ -33382,6 +33605,167 @@ function inUnit(unit, call, state, walk2) {
   const body = walkList(unit.script.list, inner, [{ ...state, ...params }], walk2);
   const back = (after) => ({ ...after, params: "params" in params ? state.params : after.params, open: "params" in params ? state.open : after.open });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
+}
+
+// src/model/shell/following.ts
+var DEEPEST2 = 6;
+var on2 = { sequels: [], returns: false, goesOn: true };
+var out = { sequels: [], returns: false, goesOn: false };
+function sequelsOf(rest, program, state, walk2) {
+  const search2 = { program, state, walk: walk2 };
+  let found = [];
+  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
+    const ways = inRest(each2, search2);
+    found = together(found, ways.sequels);
+    if (!ways.goesOn && !ways.returns) return found;
+  }
+  return [];
+}
+function inRest(rest, search2) {
+  switch (rest.kind) {
+    case "list":
+      return inList(rest.list, rest.from, rest.unit, search2);
+    case "andor":
+      return afterSuccess(rest.node, rest.from, rest.unit, search2);
+    case "if": {
+      const body = rest.node.clauses[rest.clause]?.body;
+      const held = body ? inList(body, 0, rest.unit, search2) : on2;
+      return held.sequels.length > 0 ? held : either2(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
+    }
+  }
+}
+function either2(one, two) {
+  return { sequels: together(one.sequels, two.sequels), returns: one.returns || two.returns, goesOn: one.goesOn || two.goesOn };
+}
+function together(one, two) {
+  const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
+  return more2.length === 0 ? one : [...one, ...more2];
+}
+function then(one, two) {
+  return one.goesOn ? either2({ ...one, goesOn: false }, two()) : one;
+}
+function inList({ items }, from, unit, search2, depth = 0) {
+  let ways = on2;
+  for (let index = from; index < items.length && ways.goesOn; index++) {
+    const item = items[index];
+    if (item && !item.background) ways = then(ways, () => inNode2(item.node, unit, search2, depth));
+  }
+  return ways;
+}
+function elseOf(node2, from, unit, search2, depth = 0) {
+  let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2, depth) : on2;
+  for (const clause of node2.clauses.slice(from)) ways = either2(ways, inList(clause.body, 0, unit, search2, depth));
+  return ways;
+}
+function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
+  let ways = on2;
+  for (const [index, command5] of commands4.entries()) {
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode2(command5, unit, search2, 0));
+  }
+  return ways;
+}
+function inNode2(node2, unit, search2, depth) {
+  const { budget } = search2.walk;
+  if (depth > DEEPEST2 || !budget.spend(1 / 16)) return on2;
+  switch (node2.kind) {
+    case "simple":
+      return inSimple(node2, unit, search2, depth);
+    case "andor": {
+      let ways = on2;
+      for (const [index, command5] of node2.commands.entries()) ways = then(ways, () => either2(index === 0 ? out : on2, inNode2(command5, unit, search2, depth)));
+      return ways;
+    }
+    case "if":
+      return elseOf(node2, 0, unit, search2, depth);
+    case "case": {
+      const whole = node2.items.some(({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*"));
+      let ways = whole ? out : on2;
+      for (const item of node2.items) ways = either2(ways, inList(item.body, 0, unit, search2, depth));
+      return ways;
+    }
+    case "loop":
+      return either2(on2, inList(node2.body, 0, unit, search2, depth));
+    case "group":
+      return node2.subshell ? on2 : inList(node2.body, 0, unit, search2, depth);
+    case "redirected":
+      return inNode2(node2.body, unit, search2, depth);
+    case "pipeline":
+      return node2.commands.length === 1 && node2.commands[0] ? inNode2(node2.commands[0], unit, search2, depth) : on2;
+    default:
+      return on2;
+  }
+}
+function inSimple(node2, unit, search2, depth) {
+  const name = node2.words[0]?.literal;
+  if (name === void 0) return on2;
+  if (name === "exit") return out;
+  if (name === "return") return { ...out, returns: true };
+  const fn = search2.state.functions.get(name);
+  if (fn) {
+    const body = inNode2(fn.body, fn.unit, search2, depth + 1);
+    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
+  }
+  const exec3 = name === "exec";
+  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
+  const words4 = node2.words.slice(exec3 ? 1 : 0);
+  if (words4.length === 0) return on2;
+  const given = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
+  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
+  const row2 = findProgram(values);
+  const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
+  const serves2 = row2?.longRunning === true;
+  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
+  const program = same3 ? "same" : given || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
+  return { ...out, sequels: [{ program, exec: exec3 }] };
+}
+function nameOf2(values) {
+  return values[0] === void 0 || values[0] === "unknown" ? "" : values[0].replace(/^.*\//, "");
+}
+var MOST_WRAPPERS = 24;
+function behindWrappers(values, upTo) {
+  let inner = values;
+  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
+    const wrapped = unwrap(inner);
+    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
+    inner = inner.slice(wrapped.inner.from);
+  }
+  return inner;
+}
+
+// src/model/shell/mainprogram.ts
+var anyStyle = { valued: /* @__PURE__ */ new Set(), final: /* @__PURE__ */ new Set(), interpreter: false, serves: "sub-commands" };
+function lasting(values, depth = 0) {
+  if (depth > MOST_WRAPPERS) return "any";
+  const row2 = findProgram(values);
+  if (row2?.daemonizes) return "utility";
+  if (row2?.longRunning) return "stays";
+  const why = oneOffOf(values.slice(1), anyStyle, row2 !== void 0);
+  const tells2 = why === "tells" || why === "abbreviates";
+  if (row2?.oneShot) return tells2 ? "utility" : "oneShot";
+  const wrapped = unwrap(values);
+  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
+    const inner = values.slice(wrapped.inner.from);
+    const kind = lasting(inner, depth + 1);
+    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : nameOf2(inner) === "tail" ? "utility" : "any";
+  }
+  if (isUtility(values) || values.length === 1 && nameOf2(values) === "env") return "utility";
+  if (row2 || wrapped || values[0] === void 0 || values[0] === "unknown") return "any";
+  return tells2 ? "utility" : why === void 0 ? "any" : "oneShot";
+}
+var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
+function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
+  const values = behindWrappers(valuesOf(argv));
+  const serving2 = servingOf(values);
+  if (keepers.has(nameOf2(values))) return "main program";
+  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
+  const [first2] = sequels;
+  if (first2 && serving2 === "open") return "step";
+  const replaced = sequels.filter(({ exec: exec3 }) => exec3);
+  if (replaced.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
+  if (replaced.some(({ program }) => program === "server")) return "contradictory";
+  const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
+  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
+  return "main program";
 }
 
 // src/model/shell/command.ts
@@ -33450,9 +33834,10 @@ function runProgram(call, state, walk2) {
   const told2 = fed && (row2?.interactive === true || readsCommands(argv));
   const kind = told2 ? "any" : lasting(values);
   const after = { ...state, status: "unknown", external: true };
-  if (row2?.daemonizes === true || row2?.foreground !== void 0 && frame2.followed) {
+  const inner = row2 ?? findProgram(behindWrappers(values, "init"));
+  if (inner?.daemonizes === true || inner?.foreground !== void 0 && frame2.followed) {
     const daemon = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env: env3, state, implicit: false, notTail: frame2.notTail !== void 0, returns: true, doubt: void 0 };
-    return flow({ ...starting(after, daemon), daemons: [...state.daemons, daemon] });
+    return flow({ ...starting2(after, daemon), daemons: [...state.daemons, daemon] });
   }
   const stops = stopper(values);
   if (stops !== void 0) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
@@ -33462,34 +33847,24 @@ function runProgram(call, state, walk2) {
   const implicit = call.skipped > 0 && !walk2.shells.every((row3) => row3.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
   const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state, walk2), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state, walk2) ?? (told2 ? `what ${values[0]} reads from its standard input is not followed` : void 0) };
   if (implicit === true && running.doubt === void 0) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
-  if (kind === "stays" || implicit === "unknown") return ends({ kind: "foreground", running, state });
-  const gone = starting(after, running);
+  const purpose = kind === "stays" ? purposeOf(call, state, walk2) : void 0;
+  if (purpose === "main program" || implicit === "unknown") return ends({ kind: "foreground", running, state });
+  const gone = starting2(after, running);
+  if (purpose === "step") return flow(gone);
+  if (purpose === "contradictory") return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
   if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(gone);
   if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(gone);
-  const returns = kind === "any" && !findProgram(values) && !unwrap(values) && state.ran.has(signature(running));
+  const returns = kind === "oneShot" || kind === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running));
   return flow({ ...gone, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: state.ran.put(signature(running), true) });
+}
+function contradiction({ argv, unit }) {
+  const name = argv?.[0]?.value ?? "unknown";
+  return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
 }
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function isLast({ traps, jobs, state }) {
   const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
   return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves2);
-}
-var MOST_WRAPPERS = 24;
-function lasting(values, depth = 0) {
-  if (depth > MOST_WRAPPERS) return "any";
-  if (values.length === 2 && /^(?:-h|-V|--help|--version)$/.test(values[1] ?? "")) return "utility";
-  const row2 = findProgram(values);
-  if (row2?.daemonizes) return "utility";
-  if (row2?.longRunning) return "stays";
-  if (row2?.oneShot) return "oneShot";
-  const wrapped = unwrap(values);
-  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
-    const inner = values.slice(wrapped.inner.from);
-    const kind = lasting(inner, depth + 1);
-    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : inner[0]?.replace(/^.*\//, "") === "tail" ? "utility" : "any";
-  }
-  if (isUtility(values) || values.length === 1 && values[0]?.replace(/^.*\//, "") === "env") return "utility";
-  return "any";
 }
 var stoppers = /* @__PURE__ */ new Set(["kill", "pkill", "killall"]);
 var clients = /* @__PURE__ */ new Set(["supervisorctl", "sv", "service", "systemctl", "redis-cli", "valkey-cli", "mysqladmin", "mariadb-admin", "rabbitmqctl"]);
@@ -33656,10 +34031,19 @@ function withoutShebang(path, file, argv, how, situation, fail) {
   if (file.altered !== void 0) return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "unknown", reason: `${path} is not what its file says: ${file.altered}` } })];
   const shell2 = situation.byShell;
   if (shell2) return followScript(unitOf(path, file), argv, [shell2], { ...how, kind: how.kind }, situation, `script ${path} (${shell2.title})`);
-  const late = /^(\uFEFF)?(?:[ \t]*(?:#(?!!)[^\n]*)?\r?\n)*[ \t]*#!\s*\//.exec(text3);
-  if (late?.[1]) return fail({ code: "bom", message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"` });
+  const late = hasLateShebang(text3);
+  if (late && text3.startsWith("\uFEFF")) return fail({ code: "bom", message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"` });
   if (late) return fail({ code: "blank-line", message: `the shebang of ${path} is not its first line: the container ends with "exec format error"` });
   return fail({ code: "shebang", message: `${path} has no shebang: the container ends with "exec format error"` });
+}
+function hasLateShebang(text3) {
+  for (let at = text3.startsWith("\uFEFF") ? 1 : 0; ; ) {
+    const end = text3.indexOf("\n", at);
+    const line = text3.slice(at, end < 0 ? text3.length : end);
+    if (/^[ \t]*#!\s*\//.test(line)) return true;
+    if (end < 0 || !/^[ \t]*(?:#(?!!).*)?\r?$/.test(line)) return false;
+    at = end + 1;
+  }
 }
 function withShebang(path, file, argv, how, situation, fail) {
   const line = /^#!([^\n]*)/.exec(file.text.text)?.[1] ?? "";
@@ -33683,7 +34067,14 @@ function withShebang(path, file, argv, how, situation, fail) {
   return prepend(self, launch(start, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
 }
 var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
-var opaque = /\badd\b[^;&|\n]*[$`]|\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
+function isOpaque(text3) {
+  const adds = text3.split(/[;&|\n]/).some((command5) => {
+    const at = command5.search(/\badd\b/);
+    return at >= 0 && /[$`]/.test(command5.slice(at));
+  });
+  return adds || opaque.test(text3);
+}
+var opaque = /\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
 function lacks(program, situation) {
   const { image: image2, context } = situation;
   const name = program.replace(/^.*\//, "");
@@ -33691,7 +34082,7 @@ function lacks(program, situation) {
   if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain5 && name === "bash")) return false;
   if (image2.base?.entrypoint?.[0] === program) return false;
   if (context.command(image2.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
-  if (runTexts(image2.stage).some(({ text: text3 }) => text3.includes(name) || opaque.test(text3))) return false;
+  if (runTexts(image2.stage).some(({ text: text3 }) => text3.includes(name) || isOpaque(text3))) return false;
   for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
     for (const { keyword, flags, body } of stage2.instructions) {
       if ((keyword === "ENV" || keyword === "ARG") && body.text.includes(name)) return false;
@@ -33713,21 +34104,39 @@ function lockOf(path, file) {
 var languages2 = [
   {
     files: /\.[cm]?[jt]sx?$/,
-    comments: /\/\*[^]*?\*\/|(?<![:"'`\\])\/\/.*$/gm,
+    lines: /\/\*|(?<![:"'`\\])\/\/.*$/gm,
     sets: (name) => new RegExp(`\\bprocess\\s*\\.\\s*(?:on|once|addListener|prependListener)\\s*\\(\\s*["'\`]${name}["'\`]`)
   },
   {
     files: /\.py$/,
-    comments: /#.*$/gm,
+    lines: /#.*$/gm,
     sets: (name) => new RegExp(`\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`)
   },
-  { files: /\.p[lm]$/, comments: /#.*$/gm, sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`) },
-  { files: /\.php$/, comments: /\/\*[^]*?\*\/|\/\/.*$|#.*$/gm, sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`) }
+  { files: /\.p[lm]$/, lines: /#.*$/gm, sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`) },
+  { files: /\.php$/, lines: /\/\*|\/\/.*$|#.*$/gm, sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`) }
 ];
+function uncommented(text3, lines2) {
+  let kept = "";
+  let at = 0;
+  let open4 = true;
+  for (const { 0: found, index } of text3.matchAll(lines2)) {
+    if (index < at) continue;
+    let end = index + found.length;
+    if (found === "/*") {
+      const close = open4 ? text3.indexOf("*/", end) : -1;
+      open4 = close >= 0;
+      if (!open4) continue;
+      end = close + 2;
+    }
+    kept += text3.slice(at, index);
+    at = end;
+  }
+  return kept + text3.slice(at);
+}
 function handlingOf(entry3, signal) {
   if (entry3.kind !== "file") return "unknown";
   const language = languages2.find(({ files }) => files.test(entry3.path));
-  return language?.sets(signal).test(entry3.text.replace(language.comments, "")) === true ? "handles" : "unknown";
+  return language?.sets(signal).test(uncommented(entry3.text, language.lines)) === true ? "handles" : "unknown";
 }
 var suffixes = /* @__PURE__ */ new Map([
   ["node", ["", ".js", ".json", "/index.js"]],
@@ -34109,7 +34518,7 @@ function yarnVersion(cwd, { context, image: image2 }) {
 }
 
 // src/model/launch.ts
-var DEEPEST2 = 24;
+var DEEPEST3 = 24;
 var STEPS = 20;
 function launch(argv, how, situation) {
   const values = valuesOf(argv);
@@ -34118,7 +34527,7 @@ function launch(argv, how, situation) {
   const unknown3 = (reason) => [single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } })];
   if (name === void 0 || name === "unknown") return unknown3(`what ${display(argv[0])} stands for is known only when the container runs`);
   if (!situation.budget.spend(STEPS)) return [];
-  if (situation.depth > DEEPEST2) return unknown3("the start-up goes round in a circle");
+  if (situation.depth > DEEPEST3) return unknown3("the start-up goes round in a circle");
   const deeper = { ...situation, depth: situation.depth + 1 };
   const file = launchFile(argv, how, deeper);
   if (file) return file;
@@ -34138,6 +34547,7 @@ function launch(argv, how, situation) {
   const row2 = findProgram(values);
   if (row2?.fronts !== void 0) return launchFront(argv, row2, row2.fronts, how, deeper);
   if (row2) return [single({ hops: [hop(argv, how, row2.name, situation)], role: { kind: "program", row: settled2(row2, argv, situation), own: false, entry: entryOf(argv, situation) } })];
+  if (isUtility(values) && !values.includes("--")) return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown3(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
 }
@@ -34327,7 +34737,14 @@ function waitedFor(job, state) {
 function mainJob(jobs) {
   const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
   const working = busy.filter((job) => !isIdle(job.argv ?? []));
-  return working.at(-1) ?? busy.at(-1);
+  return working.findLast((job) => !isRound(job)) ?? working.at(-1) ?? busy.at(-1);
+}
+function isRound(job) {
+  const node2 = job.state.functions.get(job.argv?.[0]?.value ?? "")?.body ?? job.node;
+  const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
+  if (!list3.items.some((item) => item.node.kind === "loop")) return false;
+  for (const { words: words4 } of simpleCommands(list3)) if (sleepSeconds(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) > LONG_SLEEP) return true;
+  return false;
 }
 function isIdle(argv) {
   const [name, ...rest] = argv.map((arg) => arg.value);
@@ -34380,10 +34797,11 @@ function isExpendable(path) {
 function isPrompt(path) {
   return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
 }
-function isKnownProgram(path, image2) {
+function isKnownProgram(path, image2, running) {
   const main = mainProcess(path);
   if (main?.role.kind === "program") return true;
   const named4 = main?.hops.at(-1)?.argv[0]?.text?.path;
+  if (running?.notTail === true && running.unit.script.text.path === named4) return false;
   return named4 !== void 0 && (named4 === image2.dockerfile.source.path || named4 === image2.container?.at.path);
 }
 function severityOf(path) {
@@ -34463,39 +34881,39 @@ function keepInForeground(hop2, image2, foreground) {
 
 // src/model/pipelines.ts
 function pipelineOf(running) {
-  return inList(running.unit.script.list, running.node);
+  return inList2(running.unit.script.list, running.node);
 }
-function inList(list3, node2) {
+function inList2(list3, node2) {
   for (const item of list3.items) {
     if (item.start > node2.start || item.end < node2.end) continue;
-    const found = inNode2(item.node, node2);
+    const found = inNode3(item.node, node2);
     if (found) return found;
   }
   return void 0;
 }
-function inNode2(outer, node2) {
+function inNode3(outer, node2) {
   switch (outer.kind) {
     case "pipeline":
       return outer.commands.length > 1 ? outer : first(outer.commands, node2);
     case "andor":
       return first(outer.commands, node2);
     case "if":
-      return outer.clauses.map((clause) => inList(clause.body, node2)).find(Boolean) ?? (outer.otherwise && inList(outer.otherwise, node2));
+      return outer.clauses.map((clause) => inList2(clause.body, node2)).find(Boolean) ?? (outer.otherwise && inList2(outer.otherwise, node2));
     case "case":
-      return outer.items.map((item) => inList(item.body, node2)).find(Boolean);
+      return outer.items.map((item) => inList2(item.body, node2)).find(Boolean);
     case "loop":
     case "group":
-      return inList(outer.body, node2);
+      return inList2(outer.body, node2);
     case "redirected":
     case "function":
-      return inNode2(outer.body, node2);
+      return inNode3(outer.body, node2);
     default:
       return void 0;
   }
 }
 function first(commands4, node2) {
   const inside2 = commands4.find((each2) => each2.start <= node2.start && node2.end <= each2.end);
-  return inside2 && inNode2(inside2, node2);
+  return inside2 && inNode3(inside2, node2);
 }
 
 // src/model/layout.ts
@@ -34588,7 +35006,7 @@ function isRewritten({ processes }, signal) {
 // src/model/response.ts
 var killed = "`docker stop` waits 10 s, then kills it";
 var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
-function nameOf2(process2) {
+function nameOf3(process2) {
   const what = process2.hops.at(-1)?.what ?? "a process";
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
 }
@@ -34654,8 +35072,14 @@ function looksAtArguments(judged, text3) {
 }
 function looks(script5) {
   if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script5)) return true;
-  const others2 = script5.replaceAll(/(\bexec\b[^\n;|&]*|^[ \t]*)"?\$(@|\{@\})"?/gm, "");
-  return /\$\{?@/.test(others2);
+  for (const line of script5.split("\n")) {
+    for (const [index, command5] of line.split(/[;|&]/).entries()) {
+      const exec3 = command5.search(/\bexec\b/);
+      const before = exec3 < 0 ? command5 : command5.slice(0, exec3);
+      if (/\$\{?@/.test(index === 0 ? before.replace(/^[ \t]*"?\$(@|\{@\})"?/, "") : before)) return true;
+    }
+  }
+  return false;
 }
 
 // src/model/rewrite.ts
@@ -34757,7 +35181,7 @@ function asJob({ row: row2, entry: entry3 }, signal) {
 }
 function programResponse(process2, role, signal, place4) {
   const { row: row2, entry: entry3 } = role;
-  const name = nameOf2(process2);
+  const name = nameOf3(process2);
   const result2 = (outcome, reason, note3) => ({ outcome, reason, notes: [note3] });
   if (!row2) return result2("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
   const effect = effectOn(row2, signal);
@@ -34785,6 +35209,7 @@ function programResponse(process2, role, signal, place4) {
       if (place4 === "pid1") return result2("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
       return harmless.has(signal) ? result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`) : result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
     default:
+      if (row2.oneShot) return result2("unknown", `${name} ends by itself when its work is done`, "ends by itself");
       if (harmless.has(signal) && row2.asPid1.SIGTERM === "ignored") return result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
       return result2("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
   }
@@ -34884,7 +35309,7 @@ function* stays(path, judged) {
     if (running.how !== "foreground" && running.how !== "subshell") continue;
     if (process2.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;
     const severity = severityOf(path);
-    const known2 = isKnownProgram(path, judged.image);
+    const known2 = isKnownProgram(path, judged.image, running);
     if (severity === void 0 || !known2 && !idle && running.slot.kind === "none" && running.notTail) continue;
     const sure = known2 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
     const grouped = path.processes.slice(0, index).some((each2) => each2.role.kind === "init" && each2.role.wrapped.group);
@@ -34903,7 +35328,7 @@ function words2(running, process2, path) {
   const outermost = path.processes.find((each2) => each2.role.kind === "shell");
   if (outermost === process2) return `\`exec\` is missing: ${path.reason}`;
   const child = path.processes[path.processes.indexOf(process2) + 1];
-  return `\`exec\` is missing: ${nameOf2(process2)} stays in front of ${child ? nameOf2(child) : "the program"} and passes no signal on`;
+  return `\`exec\` is missing: ${nameOf3(process2)} stays in front of ${child ? nameOf3(child) : "the program"} and passes no signal on`;
 }
 function* lucky(path) {
   if (isExpendable(path) !== void 0) return;
@@ -35186,7 +35611,7 @@ function loopAtPid1(first2, { outcome }, signal, image2) {
   const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
   if (!turns || !at || at.path === "" || shellForm) return void 0;
   const { who, seconds } = image2.patience;
-  const fault = `${nameOf2(first2)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
+  const fault = `${nameOf3(first2)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
   return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
 }
 function everyServiceHasInit(judged, { images, builders }) {
@@ -35415,7 +35840,7 @@ function chmod(process2, judged) {
 }
 
 // src/model/ignoredcmd.ts
-var usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*;?\s*do\b/;
+var usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*(?:;\s*)?do\b/;
 function ignoredCmd(judged) {
   const { image: image2 } = judged;
   const { entrypoint, cmd } = image2;
@@ -36112,7 +36537,7 @@ function linesOf2({ at }, sources2) {
 // src/model/budget.ts
 var stepsOfImage = 25e4;
 var stepsOfRun = 5e6;
-var stepsOfLateImage = 5e3;
+var stepsOfLateImage = 25e3;
 var UNITS_OF_STEP2 = 64;
 var RunBudget = class {
   #left;
@@ -36193,9 +36618,9 @@ function placeOf({ script: { text: text3 }, title: title2 }, at) {
 }
 
 // src/names.ts
-var dockerfile = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/i;
+var dockerfile = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/is;
 var leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
-var compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/i;
+var compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/is;
 function isDockerfileName(name) {
   return dockerfile.test(name) && !leftover.test(name);
 }
@@ -36212,7 +36637,7 @@ function isManifestFolder(name) {
   return /^(?:k8s|kube|kubernetes|manifests)(?:[-_.].*)?$|[-_.](?:k8s|manifests)$/i.test(name);
 }
 function looksLikeManifest(text3) {
-  return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text3) && /^apiVersion:/m.test(text3) && !text3.includes("{{");
+  return /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|List)\b/m.test(text3) && /^apiVersion:/m.test(text3);
 }
 function mayStartContainers(text3) {
   return /^["']?services["']?[ \t]*:/m.test(text3) || /^["']?apiVersion["']?[ \t]*:/m.test(text3) && /^["']?kind["']?[ \t]*:/m.test(text3);
@@ -37368,7 +37793,7 @@ function buildOf(node2, { path }) {
 function secondsOf(scalar) {
   const units = { h: 3600, m: 60, s: 1, ms: 1e-3 };
   const text3 = scalar ? settled3(scalar) : "";
-  if (!/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(text3)) return void 0;
+  if (text3.length > 100 || !/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(text3)) return void 0;
   let seconds = 0;
   for (const [, number2, unit = "s"] of text3.matchAll(/([\d.]+)(h|ms|m|s)/g)) seconds += Number(number2) * (units[unit] ?? 1);
   return seconds;
@@ -37517,11 +37942,11 @@ function respond(processes, signal, place4, host) {
     case "unknown":
       return { outcome: "unknown", reason: head3.role.reason, notes: [void 0] };
     case "ended":
-      return { outcome: "unknown", reason: `${nameOf2(head3)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
+      return { outcome: "unknown", reason: `${nameOf3(head3)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
     case "unrunnable":
       return { outcome: "unknown", reason: `the container cannot start: ${head3.role.problem.message}`, notes: ["cannot start"] };
     case "interactive":
-      return { outcome: "stuck", reason: `an interactive ${nameOf2(head3)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
+      return { outcome: "stuck", reason: `an interactive ${nameOf3(head3)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
     case "init":
     case "wrapper":
       return wrapperResponse(head3, head3.role, rest, signal, place4, host);
@@ -37531,8 +37956,8 @@ function respond(processes, signal, place4, host) {
 }
 function wrapperResponse(process2, role, rest, signal, place4, host) {
   const { row: row2, rewrites } = role.wrapped;
-  const name = nameOf2(process2);
-  const child = rest.map(nameOf2).at(0) ?? "its child";
+  const name = nameOf3(process2);
+  const child = rest.map(nameOf3).at(0) ?? "its child";
   const silent2 = rest.map(() => void 0);
   const below2 = place4 === "job" ? "job" : "child";
   if (rewrites.has(signal) && rewrites.get(signal) === void 0) {
@@ -37568,7 +37993,7 @@ function wrapperResponse(process2, role, rest, signal, place4, host) {
 function shellResponse(role, rest, signal, place4, host) {
   const { steady, state, shells: shells2 } = role;
   const name = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
-  const child = rest[0] ? nameOf2(rest[0]) : steady.running ? "its child" : "its commands";
+  const child = rest[0] ? nameOf3(rest[0]) : steady.running ? "its child" : "its commands";
   const silent2 = rest.map(() => void 0);
   const say = (outcome, reason, note3) => ({ outcome, reason, notes: [note3, ...silent2] });
   const stays2 = place4 === "pid1" ? `${name} stays PID 1` : `${name} stays`;
@@ -37602,7 +38027,7 @@ function shellResponse(role, rest, signal, place4, host) {
 }
 function onExit(action, role, rest, host, say) {
   const main = mainJob(role.state.jobs);
-  const child = rest[0] ? nameOf2(rest[0]) : "its child";
+  const child = rest[0] ? nameOf3(rest[0]) : "its child";
   const act2 = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
   if (act2.kind === "unknown") return say("unknown", act2.reason, "runs its trap on EXIT");
   if (act2.sends === void 0 || !act2.waits) return say("abrupt", `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`, "runs its trap on EXIT and ends");
@@ -37613,7 +38038,7 @@ function trapped(steady, role, action, rest, signal, host, say) {
   const state = steady.kind === "wait" ? steady.wait.state : role.state;
   const main = mainJob(state.jobs);
   const job = main ? state.jobs.indexOf(main) : -1;
-  const child = rest[0] ? nameOf2(rest[0]) : "its child";
+  const child = rest[0] ? nameOf3(rest[0]) : "its child";
   const first2 = handler(action, state, job, host, role.shells);
   if (first2.kind === "unknown") return say("unknown", first2.reason, "has a trap");
   const last2 = role.state.traps.get("EXIT");
@@ -37801,7 +38226,7 @@ function isOutside(tree, { context, dockerfile: dockerfile2 }) {
 function outsideOf({ written: written3 }) {
   if (!written3) return [];
   const { text: text3, at } = written3;
-  return [{ at, message: `the build context ${text3.text} or its Dockerfile lies outside the repository, or in .git, and is not read; --context ${text3.text} allows a folder` }];
+  return [{ at, message: `the build context ${text3.text}, or its Dockerfile, lies outside the repository (without git: outside the folder named), or in .git, and is not read: name a folder that holds both, or allow it with --context ${text3.text}` }];
 }
 var read3 = /* @__PURE__ */ new WeakMap();
 function buildersOf(tree, dockerfile2, top2) {
@@ -37815,6 +38240,9 @@ function buildersIn(tree, folder) {
   const entry3 = tree.read(folder);
   const names3 = entry3.kind === "directory" ? entry3.names.filter(isComposeName) : [];
   return names3.flatMap((name) => buildersAt(join(folder, name), tree.read(join(folder, name))));
+}
+function dockerfilesBuiltBy(tree, path) {
+  return buildersAt(path, tree.read(path)).map(({ build }) => build.dockerfile);
 }
 function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
@@ -37898,7 +38326,7 @@ function suppress(diagnostics, files, rules3) {
   const silenced = [];
   const kept = diagnostics.filter((diagnostic) => {
     const by = covers2.get(diagnostic.at.path)?.silencing(diagnostic);
-    if (by) silenced.push({ diagnostic, by });
+    if (by) silenced.push({ diagnostic, by, lines: by.lines });
     return by === void 0;
   });
   const known2 = new Set(rules3.map((rule18) => rule18.id));
@@ -38087,8 +38515,12 @@ function parseError(source3, start, end, message, severity = "warning") {
   return { rule: "parse-error", severity, message, at: source3.at(start, end), related: [], fixes: [] };
 }
 function unread({ images, outside }) {
+  const cut3 = images.flatMap(({ image: image2, startUp: { cut: reason, paths: [path] } }) => {
+    const at = path?.processes[0]?.hops[0]?.at ?? image2.stage.from.at;
+    return reason === void 0 ? [] : [{ at, message: `${reason}: nothing is said of this start-up` }];
+  });
   const refused2 = images.flatMap(({ context, startUp: startUp2 }) => startUp2.paths.length > 0 ? [...context.unread.values()] : []);
-  return [...outside, ...refused2].map(({ at, message }) => ({ rule: "not-read", severity: "info", message, at, related: [], fixes: [] }));
+  return [...outside, ...refused2, ...cut3].map(({ at, message }) => ({ rule: "not-read", severity: "info", message, at, related: [], fixes: [] }));
 }
 function brokenScripts(project) {
   const found = [];
@@ -38529,7 +38961,7 @@ function coverage({ images }, { tree, folder, dockerfiles }, { paths, since }) {
 
 // src/discover.ts
 import { lstatSync as lstatSync2, readdirSync as readdirSync5, realpathSync as realpathSync5, statSync as statSync6 } from "node:fs";
-function discover(paths, holds = () => true) {
+function discover(paths, { holds = () => true, tracked = /* @__PURE__ */ new Set() } = {}) {
   const found = [];
   const problems2 = [];
   const skipped2 = [];
@@ -38546,7 +38978,7 @@ function discover(paths, holds = () => true) {
         continue;
       }
       readdirSync5(folder);
-      search(folder, { top: top2, realTop: realpathSync5(top2), rules: rulesAbove(folder, top2) }, found, skipped2);
+      search(folder, { top: top2, realTop: realpathSync5(top2), rules: rulesAbove(folder, top2), tracked }, found, skipped2);
     } catch (error) {
       problems2.push({ path, reason: systemError(error).code === "ENOENT" ? "no such file or folder" : systemError(error).reason });
     }
@@ -38580,17 +39012,22 @@ function search(folder, outer, found, skipped2) {
     const path = join(folder, item.name);
     const below2 = relative(scope.top, path);
     if (item.isDirectory()) {
-      if (item.name !== ".git" && item.name !== "node_modules" && !scope.rules.ignores(`${below2}/`)) search(path, scope, found, skipped2);
-    } else if (isWanted(item.name, relative(scope.top, folder)) && !scope.rules.ignores(below2)) {
+      if (item.name !== ".git" && item.name !== "node_modules" && (!scope.rules.ignores(`${below2}/`) || scope.tracked.has(path))) search(path, scope, found, skipped2);
+    } else if (isWanted(item.name, relative(scope.top, folder)) && (!scope.rules.ignores(below2) || scope.tracked.has(path))) {
       const isFile = item.isFile() || item.isSymbolicLink() && leadsToFile(path, scope);
-      if (isFile && isMeant(item.name, path)) found.push(path);
+      try {
+        if (isFile && isMeant(item.name, path)) found.push(path);
+      } catch (error) {
+        skipped2.push({ path, reason: systemError(error).reason });
+      }
     }
   }
 }
 function isMeant(name, path) {
+  const real2 = realpathSync5(path);
   if (isComposeName(name)) return true;
-  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(plainText(realpathSync5(path)));
-  return looksLikeManifest(plainText(realpathSync5(path)));
+  if (isDockerfileName(name)) return !mayBeAnotherFormat(name) || looksLikeDockerfile(plainText(real2));
+  return looksLikeManifest(plainText(real2));
 }
 function isImageFile(name) {
   return isDockerfileName(name) || isComposeName(name);
@@ -38600,7 +39037,7 @@ function isWanted(name, folder) {
 }
 function leadsToFile(link2, scope) {
   try {
-    return statSync6(link2).isFile() && inside(scope.realTop, realpathSync5(link2));
+    return statSync6(link2).isFile() && inside(scope.realTop, realpathSync5(link2)) && !isInGit(realpathSync5(link2));
   } catch {
     return false;
   }
@@ -38668,7 +39105,7 @@ import { realpathSync as realpathSync6 } from "node:fs";
 var GitError = class extends Error {
   name = "GitError";
 };
-var patience = 6e4;
+var patience = 3e4;
 function openGit(top2) {
   const off = settingsOff(top2);
   const git = (...args) => run2(args, top2, off);
@@ -38690,7 +39127,9 @@ function settingsOff(top2) {
     ["diff.external", ""],
     ["submodule.recurse", "false"]
   ]);
-  const { output } = run2(["config", "--list", "--name-only", "-z"], top2, off);
+  const { code: code2, output, complaint } = run2(["config", "--list", "--name-only", "-z"], top2, off);
+  if (code2 !== 0) throw new GitError(`git says of its configuration: ${complaint}`);
+  if (output.includes("\uFFFD")) throw new GitError("its git configuration has a name that is not valid UTF-8");
   for (const name of output.split("\0")) {
     const [, driver2] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name) ?? [];
     if (driver2 === void 0) continue;
@@ -38700,7 +39139,8 @@ function settingsOff(top2) {
   return off;
 }
 function run2(args, top2, settings3) {
-  const entries = [...settings3].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+  const given = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
+  const entries = [...settings3].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${given + index}`, key], [`GIT_CONFIG_VALUE_${given + index}`, value]]);
   const env3 = {
     ...process.env,
     // A hook has these set for its own repository.
@@ -38708,21 +39148,23 @@ function run2(args, top2, settings3) {
     GIT_WORK_TREE: void 0,
     GIT_PREFIX: void 0,
     GIT_INDEX_FILE: void 0,
-    GIT_CONFIG_PARAMETERS: void 0,
-    GIT_EXTERNAL_DIFF: void 0,
     LC_ALL: "C",
     GIT_OPTIONAL_LOCKS: "0",
     GIT_NO_LAZY_FETCH: "1",
     GIT_ALLOW_PROTOCOL: "none",
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_REPLACE_OBJECTS: "1",
-    GIT_CONFIG_COUNT: String(settings3.size),
+    GIT_CONFIG_COUNT: String(given + settings3.size),
     ...Object.fromEntries(entries)
   };
   const { status, signal, stdout, stderr, error } = spawnSync2("git", ["--no-pager", ...args], { cwd: top2, encoding: "utf8", env: env3, maxBuffer: 1 << 30, timeout: patience, killSignal: "SIGKILL" });
   if (error && signal === null) throw new GitError(`git cannot be run: ${error.message}`);
   if (status === null) throw new GitError(`git gave no answer within ${patience / 1e3} s`);
-  return { code: status, output: stdout, complaint: stderr.trim().replace(/^fatal: /, "").split("\n")[0] ?? "" };
+  return { code: status, output: stdout, complaint: complaintIn(stderr) };
+}
+function complaintIn(stderr) {
+  const lines2 = stderr.trim().split("\n");
+  return (lines2.find((line) => line.startsWith("fatal: ")) ?? lines2[0] ?? "").replace(/^fatal: /, "");
 }
 function namesIn2(output, top2) {
   return output.split("\0").filter(Boolean).map((name) => join(top2, name));
@@ -38763,14 +39205,19 @@ function openPast(top2, revision) {
   }
 }
 function readPast({ top: top2, git, commit }, path) {
+  const said = (...args) => {
+    const { code: code2, output, complaint } = git(...args);
+    if (code2 !== 0) throw new UsageError(`--base: ${relative(top2, path) || "."} cannot be read in that revision: ${complaint}; fetch it first (git fetch --refetch, or a clone without --filter)`);
+    return output;
+  };
   const below2 = relative(top2, path);
-  if (below2 === "") return { kind: "directory", realPath: path, names: names2(git("ls-tree", "-z", "--name-only", commit).output) };
-  const [found] = git("--literal-pathspecs", "ls-tree", "-z", "--long", "--full-tree", commit, "--", below2).output.split("\0");
-  const [, mode = "", type = "", object = "", size = ""] = /^(\d+) (\w+) (\w+) +(\S+)\t/.exec(found ?? "") ?? [];
-  if (type === "tree") return { kind: "directory", realPath: path, names: names2(git("ls-tree", "-z", "--name-only", object).output) };
+  if (below2 === "") return { kind: "directory", realPath: path, names: names2(said("ls-tree", "-z", "--name-only", commit)) };
+  const [found] = said("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", below2).split("\0");
+  const [, mode = "", type = "", object = ""] = /^(\d+) (\w+) (\w+)\t/.exec(found ?? "") ?? [];
+  if (type === "tree") return { kind: "directory", realPath: path, names: names2(said("ls-tree", "-z", "--name-only", object)) };
   if (type !== "blob" || mode === "120000") return { kind: "missing" };
-  if (Number(size) > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
-  const text3 = git("cat-file", "blob", object).output;
+  if (Number(said("cat-file", "-s", object)) > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
+  const text3 = said("cat-file", "blob", object);
   return { kind: "file", realPath: path, text: text3, executable: mode === "100755", lossless: !text3.includes("\uFFFD") };
 }
 function names2(output) {
@@ -38786,11 +39233,11 @@ function findConfigs(tree, folder, top2) {
   }
   return [];
 }
-function decisive2(folder, top2, config) {
-  const paths = config === void 0 ? [] : [config];
+function decisive2(folder, top2, config2) {
+  const paths = config2 === void 0 ? [] : [config2];
   for (const at of upwards(folder, top2)) {
-    paths.push(...configNames.map((name) => join(at, name)).filter((path) => path !== config));
-    if (config !== void 0 && at === dirname(config)) break;
+    paths.push(...configNames.map((name) => join(at, name)).filter((path) => path !== config2));
+    if (config2 !== void 0 && at === dirname(config2)) break;
   }
   return paths;
 }
@@ -38861,22 +39308,22 @@ function openSettings(options, surroundings) {
     }
     return configs.get(own);
   };
-  const config = (path) => loaded(path)?.config;
+  const config2 = (path) => loaded(path)?.config;
   const chosen = (own, pick, path) => {
     if (own !== void 0) return { value: own, from: "command line" };
-    const found = config(path);
+    const found = config2(path);
     const written4 = found && pick(found);
     return written4 && { value: written4.value, from: written4.at };
   };
   return {
-    config,
+    config: config2,
     decisive(path) {
-      const found = config(path)?.source.path;
+      const found = config2(path)?.source.path;
       if (options.config !== "nearest") return found === void 0 ? [] : [found];
       return decisive2(dirname(path), reach.top(dirname(path)), found);
     },
     severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
-    ignored: (path) => config(path)?.ignored(path),
+    ignored: (path) => config2(path)?.ignored(path),
     context: (path) => chosen(contextRoot, (each2) => {
       const written4 = choiceFor(each2, "context", path);
       return written4 && { ...written4, value: resolve(each2.folder, written4.value) };
@@ -38885,7 +39332,7 @@ function openSettings(options, surroundings) {
     baseImages: (path) => loaded(path)?.bases ?? ownBases,
     failOn: (path) => chosen(options.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
     format() {
-      const written4 = config(folder)?.format;
+      const written4 = config2(folder)?.format;
       return written4 && { value: written4.value, from: written4.at };
     },
     place: (at) => placeIn(sources2(at.path), at, folder)
@@ -38909,24 +39356,24 @@ function loadConfig({ source: source3, broken }, { tree, written: written3, fold
     const [{ at, message }, ...more2] = read4.mistakes;
     throw new UsageError(`${placeIn(source3, at, folder)}: ${message}${more2.length > 0 ? ` (and ${more2.length} more)` : ""}`);
   }
-  const config = read4.value;
+  const config2 = read4.value;
   const refuse3 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
-  for (const { context } of config.overrides) {
-    const root = context && resolve(config.folder, context.value);
+  for (const { context } of config2.overrides) {
+    const root = context && resolve(config2.folder, context.value);
     if (!context || root === void 0) continue;
-    if (!hasContext && !liesIn(root, [reach.top(config.folder), ...reach.tops])) throw refuse3(context.at, `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown2(folder, root)}`);
+    if (!hasContext && !liesIn(root, [reach.top(config2.folder), ...reach.tops])) throw refuse3(context.at, `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown2(folder, root)}`);
     if (tree.read(root).kind !== "directory") throw refuse3(context.at, `context: "${context.value}": no such folder`);
   }
-  const own = bounded(written3, [reach.top(config.folder), ...reach.tops]);
+  const own = bounded(written3, [reach.top(config2.folder), ...reach.tops]);
   const bases = new Map(ownBases);
-  for (const [name, { value, at }] of config.baseImages) {
+  for (const [name, { value, at }] of config2.baseImages) {
     if (ownBases.has(name)) continue;
-    const path = resolve(config.folder, value);
+    const path = resolve(config2.folder, value);
     const base = readBase(own, path, name, bases);
     if (!base.ok) throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}` : ""}`);
     bases.set(name, base.base);
   }
-  return { config, bases };
+  return { config: config2, bases };
 }
 function placeIn(source3, at, folder) {
   const { line, column } = source3.position(at.start);
@@ -38949,7 +39396,7 @@ function openScene(choices, surroundings) {
     reach,
     project(path) {
       const own = dirname(path);
-      const top2 = tops.get(own) ?? repositoryTop(own) ?? reach.top(own);
+      const top2 = tops.get(own) ?? climbTop(own, reach.named);
       tops.set(own, top2);
       const context = settings3.context(path);
       const bounds = [reach.top(own), ...context ? [context.value] : []];
@@ -38974,7 +39421,7 @@ function filesBehind({ tree, settings: settings3, project: optionsFor }, path, r
   const [project] = lint(watched, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options }).projects;
   const files = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
   if (!project) return files;
-  for (const script5 of scriptsOf([project])) for (const config of settings3.decisive(script5)) files.add(config);
+  for (const script5 of scriptsOf([project])) for (const config2 of settings3.decisive(script5)) files.add(config2);
   const judged = [...project.images, ...project.services];
   for (const { image: image2 } of judged) files.add(image2.dockerfile.source.path);
   for (const { container } of buildersOf(tree, path, options.top)) files.add(container.at.path);
@@ -39073,7 +39520,7 @@ function changesIn(named4, since, shown4) {
 
 // src/cli/inputs.ts
 async function openInputs(options, folder) {
-  const { tree, named: named4, unsaved, notices, reach } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
+  const { tree, named: named4, unsaved, notices, reach, incomplete } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
   const past2 = options.base === void 0 ? void 0 : atRevision(tree, options.base);
   for (const top2 of reach.tops) past2?.read(top2);
   const scene = openScene(options, { tree, folder, reach, written: (options.configFrom === "base" ? past2 : void 0) ?? tree });
@@ -39086,7 +39533,8 @@ async function openInputs(options, folder) {
   return {
     ...scene,
     past: past2,
-    found: named4.dockerfiles,
+    incomplete,
+    named: named4,
     dockerfiles: selected.dockerfiles,
     unsaved,
     notices: options.quiet ? [] : [...notices, ...selected.notices],
@@ -39098,19 +39546,45 @@ async function openInputs(options, folder) {
     }
   };
 }
-function openPaths({ paths }, folder) {
+function openPaths({ paths, base }, folder) {
   const given = paths.map((path) => resolve(folder, path));
   const reach = reachOf(given, folder);
   const tree = withinReach(diskTree(), reach);
   const parts = given.filter((path) => isPart(tree, path));
-  const { files, problems: problems2, skipped: skipped2 } = discover(given.filter((path) => !parts.includes(path)), reach.holds);
-  const [problem] = problems2;
-  if (problem) throw new UsageError(`${shown3(folder, problem.path)}: ${problem.reason}; name Dockerfiles, or folders to search`);
-  const pipe = given.find((path) => statOf(path)?.isFile() === false && !statOf(path)?.isDirectory());
-  if (pipe !== void 0) throw new UsageError(`${shown3(folder, pipe)} cannot be read: not a regular file; use - for text from standard input`);
-  const notices = skipped2.map(({ path, reason }) => `${shown3(folder, path)} was not searched: ${reason}`);
+  const tracked = new Set(base === void 0 ? [] : given.flatMap(trackedAround));
+  const isOdd = (path) => statOf(path)?.isFile() === false && !statOf(path)?.isDirectory();
+  const search2 = discover(given.filter((path) => !parts.includes(path) && !isOdd(path)), { holds: reach.holds, tracked });
+  const problems2 = [
+    ...search2.problems.map(({ path, reason }) => `${shown3(folder, path)}: ${reason}; name Dockerfiles, or folders to search`),
+    ...given.filter(isOdd).map((path) => `${shown3(folder, path)} cannot be read: not a regular file; use - for text from standard input`)
+  ];
+  const [problem = ""] = problems2;
+  if (problems2.length > 0 && problems2.length === given.length) throw new UsageError(problem);
+  const notices = [...problems2, ...search2.skipped.map(({ path, reason }) => `${shown3(folder, path)} was not read: ${reason}`)];
+  const files = [.../* @__PURE__ */ new Set([...search2.files, ...given.flatMap((path) => parts.includes(path) ? [] : builtBelow(tree, path, search2.files))])].sort();
   if (files.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
-  return { tree, named: { dockerfiles: files, parts }, unsaved: false, notices, reach };
+  return { tree, named: { dockerfiles: files, parts }, unsaved: false, notices, reach, incomplete: problems2.length > 0 };
+}
+function builtBelow(tree, path, found) {
+  if (tree.read(path).kind !== "directory") return [];
+  const composed = found.filter((each2) => isComposeName(basename(each2)) && inside(path, each2));
+  return composed.flatMap((each2) => dockerfilesBuiltBy(tree, each2)).filter((each2) => inside(path, each2) && tree.read(each2).kind === "file");
+}
+function trackedAround(path) {
+  const top2 = repositoryTop(path);
+  if (top2 === void 0) return [];
+  try {
+    const files = namesIn2(openGit(top2)("ls-files", "-z").output, top2);
+    return [...files, ...new Set(files.flatMap((file) => foldersOf(file, top2)))];
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    throw new UsageError(error.message);
+  }
+}
+function foldersOf(file, top2) {
+  const folders = [];
+  for (let folder = dirname(file); folder !== top2 && inside(top2, folder); folder = dirname(folder)) folders.push(folder);
+  return folders;
 }
 function isPart(tree, path) {
   const name = basename(path);
@@ -39130,7 +39604,7 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }, folder) {
   const reach = reachOf([path], folder);
   const tree = overlay(withinReach(diskTree(), reach), /* @__PURE__ */ new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
   if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
-  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach };
+  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach, incomplete: false };
 }
 function shown3(folder, path) {
   return relative(folder, path) || ".";
@@ -39142,7 +39616,7 @@ function countLeftOut(report2, tree, inputs, options) {
   if (!past2) return void 0;
   try {
     const scene = openScene(options, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
-    return count3(report2, { scene, past: past2, known: baselineAt(past2, inputs, options) }, inputs);
+    return count3(report2, { scene, past: past2, known: baselineAt(past2, inputs, options) }, inputs, options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`what this change leaves out cannot be counted: ${error.message}`);
@@ -39155,8 +39629,8 @@ function baselineAt(past2, { folder }, options) {
   const entry3 = past2.read(path);
   return entry3.kind === "missing" ? { findings: [] } : baselineIn(entry3, path, options, folder);
 }
-function count3(report2, { scene, past: past2, known: known2 }, { found, folder, settings: settings3 }) {
-  const before = lint2(scene.tree, found.filter((path) => scene.settings.ignored(path) === void 0), {
+function count3(report2, { scene, past: past2, known: known2 }, { named: named4, folder, settings: settings3 }, options) {
+  const before = lint2(scene.tree, select(named4, scene, options).dockerfiles, {
     folder,
     baseline: known2,
     project: scene.project,
@@ -39177,19 +39651,20 @@ function count3(report2, { scene, past: past2, known: known2 }, { found, folder,
 function keyOf4({ rule: rule18, at }) {
   return `${rule18}|${at.path}|${at.start}`;
 }
-function isNew({ by }, report2, past2) {
+function isNew({ by, lines: lines2 }, report2, past2) {
   const entry3 = past2.read(by.path);
   if (entry3.kind !== "file") return true;
   return !` 
 ${plain4(entry3.text)}
 `.includes(`
-${plain4(anchor(report2.source(by.path), by))}
+${plain4(anchor(report2.source(by.path), by, lines2))}
 `);
 }
-function anchor(source3, by) {
+function anchor(source3, by, covered) {
   const first2 = source3.position(by.start).line;
   let last2 = first2 + 1;
   while (last2 < source3.lineStarts.length && /^\s*(#|$)/.test(source3.line(last2))) last2++;
+  last2 = Math.max(last2, covered?.to ?? 0);
   const lines2 = Array.from({ length: last2 - first2 + 1 }, (_, index) => source3.line(first2 + index));
   return (by.end > by.start ? lines2 : lines2.filter((line) => /^\s*#/.test(line))).join("\n");
 }
@@ -39323,7 +39798,7 @@ async function run3(options, call) {
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (report2.failures.length > 0) return tellFailures(report2);
-  if (written3 && written3.failures.length > 0) return 2;
+  if (inputs.incomplete || written3 && written3.failures.length > 0) return 2;
   return report2.diagnostics.some(({ severity, at }) => reaches(severity, settings3.failOn(at.path).value)) ? 1 : 0;
 }
 function tellFailures({ failures, display: display2 }) {
@@ -39389,10 +39864,11 @@ function baseOptions(chosen, folder, env3) {
     return { options: [], notice: void 0 };
   }
   const fromBase = chosen === "base" || chosen === "" && pull.fromFork;
-  const base = commitOf(pull, folder, env3);
+  const found = commitOf(pull, folder, env3);
+  const base = "commit" in found ? found.commit : void 0;
   if (base !== void 0) return { options: ["--base", base, ...fromBase ? ["--config-from", "base"] : []], notice: void 0 };
-  const remedy = "check the pull request out with its base: actions/checkout with fetch-depth: 2";
-  if (fromBase) throw new UsageError(`the configuration of a pull request from a fork is read on its base branch, which is not in this clone; ${remedy}, or say config-from: head if you trust its authors`);
+  const remedy = "reason" in found ? found.reason : "check the pull request out with its base: actions/checkout with fetch-depth: 2 of the merge, or 0 of another commit";
+  if (fromBase) throw new UsageError(`the configuration of a pull request from a fork is read on its base branch, which cannot be read; ${remedy}, or say config-from: head if you trust its authors`);
   return { options: [], notice: `what this pull request's configuration and comments leave out is not counted; ${remedy}` };
 }
 function pullRequestOf({ GITHUB_EVENT_NAME: name = "", GITHUB_EVENT_PATH: path = "" }) {
@@ -39413,15 +39889,16 @@ function textAt(value, way) {
 }
 function commitOf({ base }, folder, { GITHUB_SHA: merge3 = "" }) {
   const top2 = outermostTop(folder);
-  if (top2 === void 0) return void 0;
+  if (top2 === void 0) return { reason: "there is no git repository here: working-directory names the folder of the checkout" };
   try {
     const git = openGit(top2);
     const there = resolved(git, base);
-    if (there !== void 0) return there;
-    return merge3 !== "" && resolved(git, "HEAD") === merge3 && resolved(git, "HEAD^2") !== void 0 ? resolved(git, "HEAD^1") : void 0;
+    if (there !== void 0) return { commit: there };
+    const commit = merge3 !== "" && resolved(git, "HEAD") === merge3 && resolved(git, "HEAD^2") !== void 0 ? resolved(git, "HEAD^1") : void 0;
+    return { commit };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    return void 0;
+    return { reason: error.message };
   }
 }
 function resolved(git, name) {
