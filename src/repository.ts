@@ -86,6 +86,8 @@ export interface Reach {
    * submodule; without git the highest folder named that it is in, else the working directory, else the folder itself.
    */
   top(folder: string): string;
+  /** The highest folder whose configuration holds for the files in a folder: as {@link top}, but without git the working directory comes first. */
+  settingsTop(folder: string): string;
   /** Whether a path that somebody may choose to read or write, with its links resolved, stays below its {@link top} and out of `.git`. */
   holds(path: string): boolean;
   /** The tops of what is named, and of the working directory. */
@@ -114,6 +116,7 @@ export function reachOf(named: readonly string[], folder: string): Reach {
   const homeOf = (path: string): string => (isFolder(path) && !isLink(path) ? path : dirname(path));
   return {
     top,
+    settingsTop: (path) => outermostTop(path) ?? (inside(folder, path) ? normalize(folder) : normalize(path)),
     holds: (path) => liesIn(path, [top(homeOf(path))]),
     named,
     tops: [...new Set([folder, ...named].map((path) => top(homeOf(path))))],

@@ -20796,6 +20796,7 @@ function reachOf(named4, folder) {
   const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
   return {
     top: top2,
+    settingsTop: (path) => outermostTop(path) ?? (inside(folder, path) ? normalize(folder) : normalize(path)),
     holds: (path) => liesIn(path, [top2(homeOf(path))]),
     named: named4,
     tops: [...new Set([folder, ...named4].map((path) => top2(homeOf(path))))]
@@ -39301,7 +39302,7 @@ function openSettings(options, surroundings) {
     if (named4 || options.config === "none") return named4;
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
-      const [file, other] = findConfigs(written3, own, reach.top(own));
+      const [file, other] = findConfigs(written3, own, reach.settingsTop(own));
       if (file && other) throw new UsageError(`${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
       const known2 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
       configs.set(own, known2 ?? (file && load(file)));
@@ -39320,7 +39321,7 @@ function openSettings(options, surroundings) {
     decisive(path) {
       const found = config2(path)?.source.path;
       if (options.config !== "nearest") return found === void 0 ? [] : [found];
-      return decisive2(dirname(path), reach.top(dirname(path)), found);
+      return decisive2(dirname(path), reach.settingsTop(dirname(path)), found);
     },
     severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
     ignored: (path) => config2(path)?.ignored(path),
@@ -39559,7 +39560,7 @@ function openPaths({ paths, base }, folder) {
     ...given.filter(isOdd).map((path) => `${shown3(folder, path)} cannot be read: not a regular file; use - for text from standard input`)
   ];
   const [problem = ""] = problems2;
-  if (problems2.length > 0 && problems2.length === given.length) throw new UsageError(problem);
+  if (problems2.length > 0 && (problems2.length === given.length || given.some((path) => lstatOf(path) === void 0))) throw new UsageError(problem);
   const notices = [...problems2, ...search2.skipped.map(({ path, reason }) => `${shown3(folder, path)} was not read: ${reason}`)];
   const files = [.../* @__PURE__ */ new Set([...search2.files, ...given.flatMap((path) => parts.includes(path) ? [] : builtBelow(tree, path, search2.files))])].sort();
   if (files.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);

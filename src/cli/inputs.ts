@@ -1,5 +1,5 @@
 import { discover } from "../discover.ts";
-import { diskTree, largest, statOf } from "../disk.ts";
+import { diskTree, largest, lstatOf, statOf } from "../disk.ts";
 import type { FileTree } from "../files.ts";
 import { basename, dirname, inside, overlay, relative, resolve } from "../files.ts";
 import { dockerfilesBuiltBy } from "../model/stack.ts";
@@ -74,8 +74,8 @@ function openPaths({ paths, base }: RunOptions, folder: string): Opened {
     ...given.filter(isOdd).map((path) => `${shown(folder, path)} cannot be read: not a regular file; use - for text from standard input`),
   ];
   const [problem = ""] = problems;
-  // One that is wrong among several costs no other its findings.
-  if (problems.length > 0 && problems.length === given.length) throw new UsageError(problem);
+  // A link that leads nowhere costs no other file its findings; a slip of the user's is told before anything is done.
+  if (problems.length > 0 && (problems.length === given.length || given.some((path) => lstatOf(path) === undefined))) throw new UsageError(problem);
   const notices = [...problems, ...search.skipped.map(({ path, reason }) => `${shown(folder, path)} was not read: ${reason}`)];
   const files = [...new Set([...search.files, ...given.flatMap((path) => (parts.includes(path) ? [] : builtBelow(tree, path, search.files)))])].sort();
   if (files.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);

@@ -76,7 +76,7 @@ export function openSettings(options: Choices, surroundings: Surroundings): Sett
     if (named || options.config === "none") return named;
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
-      const [file, other] = findConfigs(written, own, reach.top(own));
+      const [file, other] = findConfigs(written, own, reach.settingsTop(own));
       if (file && other) throw new UsageError(`${shown(folder, file.source.path)} and ${shown(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
       const known = file && [...configs.values()].find((each) => each?.config.source.path === file.source.path);
       configs.set(own, known ?? (file && load(file)));
@@ -95,7 +95,7 @@ export function openSettings(options: Choices, surroundings: Surroundings): Sett
     decisive(path) {
       const found = config(path)?.source.path;
       if (options.config !== "nearest") return found === undefined ? [] : [found];
-      return decisive(dirname(path), reach.top(dirname(path)), found);
+      return decisive(dirname(path), reach.settingsTop(dirname(path)), found);
     },
     severity: (rule, path) => chosen(options.severities.get(rule), (each) => severityIn(each, rule, path), path),
     ignored: (path) => config(path)?.ignored(path),

@@ -62,7 +62,7 @@ describe("config-from", () => {
   });
 
   test("without the base commit a fork's pull request fails with what to do; another goes on, and says what is not counted", () => {
-    expect(on(pullRequest(1), "stranger/app")).toMatchObject({ code: 2, stdout: expect.stringMatching(/^::error title=pid1lint::.*actions\/checkout with fetch-depth: 2, or say config-from: head/m) });
+    expect(on(pullRequest(1), "stranger/app")).toMatchObject({ code: 2, stdout: expect.stringMatching(/^::error title=pid1lint::.*actions\/checkout with fetch-depth: 2 of the merge, or 0 of another commit, or say config-from: head/m) });
     expect(on(pullRequest(1), home)).toMatchObject({ code: 0, commands: [expect.stringMatching(/^::notice title=pid1lint::what this pull request's configuration and comments leave out is not counted; /)] });
   });
 
