@@ -3,6 +3,8 @@ export default {
   testEnvironment: "node",
   // Some tests start child processes; a busy machine takes its time.
   testTimeout: 60_000,
+  // Jest would leave a processor idle; on two that is half of them.
+  maxWorkers: "100%",
   roots: ["<rootDir>/test"],
   // They need a container engine, and programs of other people: `npm run test:engine`, `npm run test:integration`.
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/engine/", "<rootDir>/test/integration/"],
