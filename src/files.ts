@@ -60,9 +60,17 @@ export function memoryTree(files: Readonly<Record<string, MemoryFile>>): FileTre
   };
 }
 
-/** A tree of which nothing is read but what really lies in one of some folders; without folders, all of it. */
+const boundedTrees = new WeakMap<FileTree, Map<string, FileTree>>();
+
+/** A tree of which nothing is read but what really lies in one of some folders, the same one each time; without folders, all of it. */
 export function bounded(tree: FileTree, folders: readonly string[] | undefined): FileTree {
-  return folders ? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) } : tree;
+  if (!folders) return tree;
+  const made = boundedTrees.get(tree) ?? new Map<string, FileTree>();
+  boundedTrees.set(tree, made);
+  const key = folders.join("\0");
+  const known: FileTree = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
+  made.set(key, known);
+  return known;
 }
 
 /** A tree in which some files have another text. Their x bit stays; a change to a file is seen through every link to it. Read twice, a file is the same entry. */

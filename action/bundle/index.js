@@ -6018,8 +6018,15 @@ var MappedText = class _MappedText {
 };
 
 // src/files.ts
+var boundedTrees = /* @__PURE__ */ new WeakMap();
 function bounded(tree, folders) {
-  return folders ? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) } : tree;
+  if (!folders) return tree;
+  const made2 = boundedTrees.get(tree) ?? /* @__PURE__ */ new Map();
+  boundedTrees.set(tree, made2);
+  const key = folders.join("\0");
+  const known2 = made2.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
+  made2.set(key, known2);
+  return known2;
 }
 function overlay(tree, changed) {
   const texts2 = /* @__PURE__ */ new Map();
@@ -22490,8 +22497,10 @@ function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
   const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
   const lines2 = new LineReader(source3, escape6);
   const instructions = [];
-  for (let line = lines2.next(); line; line = lines2.next()) instructions.push(readInstruction(line, lines2, escape6));
-  const first2 = problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
+  let line = lines2.next();
+  for (; line && instructions.length < mostInstructions; line = lines2.next()) instructions.push(readInstruction(line, lines2, escape6));
+  const tooMany2 = line && { message: `The file has more than ${mostInstructions} instructions, which are not read.`, at: line.locate() };
+  const first2 = tooMany2 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
   let checked2;
   return {
     source: source3,
@@ -22508,6 +22517,7 @@ function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
     }
   };
 }
+var mostInstructions = 1e5;
 var longestChecked = 512 * 1024;
 function disagreement(source3, instructions) {
   if (source3.text.length > longestChecked) return `the file is longer than ${longestChecked / 1024} KiB, so that it was not read a second time to be sure of each place`;
@@ -38173,6 +38183,7 @@ function startedBy(chain) {
 }
 
 // src/model/stack.ts
+var mostContainers = 1e4;
 function openStack(tree, source3, options) {
   const file = parseYaml(source3);
   const problem = file.problems[0] ?? foreign(file);
@@ -38180,9 +38191,15 @@ function openStack(tree, source3, options) {
   const reading = { tree, source: source3, options, builds: /* @__PURE__ */ new Map() };
   const services3 = problem || isManifest(file) ? [] : servicesOf(file);
   const strangers = services3.flatMap(({ build }) => build && isOutside(tree, build) ? [build] : []);
-  const images = problem ? [] : isManifest(file) ? containersOf(file).map(({ container, image: image2 }) => inPublished(reading, container, image2, image2.text.text)) : services3.map((service) => inService(reading, service));
+  const pods = problem || !isManifest(file) ? [] : containersOf(file);
+  const further = (services3[mostContainers] ?? pods[mostContainers])?.container.at;
+  const many = further ? [{ at: further, message: `from here on nothing is said of the file, which starts more than ${mostContainers} containers` }] : [];
+  const images = [
+    ...pods.slice(0, mostContainers).map(({ container, image: image2 }) => inPublished(reading, container, image2, image2.text.text)),
+    ...services3.slice(0, mostContainers).map((service) => inService(reading, service))
+  ];
   const context = openContext(tree, dockerfile2, [], { root: dirname(source3.path) });
-  return { dockerfile: dockerfile2, stages: [], context, images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []), builders: [], services: [], others: /* @__PURE__ */ new Map(), outside: strangers.flatMap(outsideOf) };
+  return { dockerfile: dockerfile2, stages: [], context, images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []), builders: [], services: [], others: /* @__PURE__ */ new Map(), outside: [...strangers.flatMap(outsideOf), ...many] };
 }
 function foreign(file) {
   const { source: source3 } = file;
@@ -38230,17 +38247,30 @@ function outsideOf({ written: written3 }) {
   return [{ at, message: `the build context ${text3.text}, or its Dockerfile, lies outside the repository (without git: outside the folder named), or in .git, and is not read: name a folder that holds both, or allow it with --context ${text3.text}` }];
 }
 var read3 = /* @__PURE__ */ new WeakMap();
+var byFolder = /* @__PURE__ */ new WeakMap();
 function buildersOf(tree, dockerfile2, top2) {
   const found = [];
   for (let folder = dirname(dockerfile2); ; folder = dirname(folder)) {
-    for (const each2 of buildersIn(tree, folder)) if (each2.build.dockerfile === dockerfile2) found.push(each2);
+    for (const each2 of buildersIn(tree, folder).get(dockerfile2) ?? []) found.push(each2);
     if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found;
   }
 }
 function buildersIn(tree, folder) {
+  const folders = byFolder.get(tree) ?? /* @__PURE__ */ new Map();
+  byFolder.set(tree, folders);
+  const known2 = folders.get(folder);
+  if (known2) return known2;
+  const builders = /* @__PURE__ */ new Map();
   const entry3 = tree.read(folder);
-  const names3 = entry3.kind === "directory" ? entry3.names.filter(isComposeName) : [];
-  return names3.flatMap((name) => buildersAt(join(folder, name), tree.read(join(folder, name))));
+  for (const name of entry3.kind === "directory" ? entry3.names.filter(isComposeName) : []) {
+    for (const each2 of buildersAt(join(folder, name), tree.read(join(folder, name)))) {
+      const same3 = builders.get(each2.build.dockerfile) ?? [];
+      same3.push(each2);
+      builders.set(each2.build.dockerfile, same3);
+    }
+  }
+  folders.set(folder, builders);
+  return builders;
 }
 function dockerfilesBuiltBy(tree, path) {
   return buildersAt(path, tree.read(path)).map(({ build }) => build.dockerfile);

@@ -40,6 +40,9 @@ interface Built {
   readonly context: () => BuildContext;
 }
 
+/** More containers than this of one file are not looked at: each costs some 25 KiB. */
+const mostContainers = 10_000;
+
 /** Reads a compose file or a manifest: each container that starts its image in a way of its own is an image to judge. */
 export function openStack(tree: FileTree, source: Source, options: ProjectOptions): Project {
   const file = parseYaml(source);
@@ -48,11 +51,15 @@ export function openStack(tree: FileTree, source: Source, options: ProjectOption
   const reading: Reading = { tree, source, options, builds: new Map() };
   const services = problem || isManifest(file) ? [] : servicesOf(file);
   const strangers = services.flatMap(({ build }) => (build && isOutside(tree, build) ? [build] : []));
-  const images = problem ? [] : isManifest(file)
-    ? containersOf(file).map(({ container, image }) => inPublished(reading, container, image, image.text.text))
-    : services.map((service) => inService(reading, service));
+  const pods = problem || !isManifest(file) ? [] : containersOf(file);
+  const further = (services[mostContainers] ?? pods[mostContainers])?.container.at;
+  const many = further ? [{ at: further, message: `from here on nothing is said of the file, which starts more than ${mostContainers} containers` }] : [];
+  const images = [
+    ...pods.slice(0, mostContainers).map(({ container, image }) => inPublished(reading, container, image, image.text.text)),
+    ...services.slice(0, mostContainers).map((service) => inService(reading, service)),
+  ];
   const context = openContext(tree, dockerfile, [], { root: dirname(source.path) });
-  return { dockerfile, stages: [], context, images: images.flatMap((each) => (each && !each.image.windows ? [each] : [])), builders: [], services: [], others: new Map(), outside: strangers.flatMap(outsideOf) };
+  return { dockerfile, stages: [], context, images: images.flatMap((each) => (each && !each.image.windows ? [each] : [])), builders: [], services: [], others: new Map(), outside: [...strangers.flatMap(outsideOf), ...many] };
 }
 
 function foreign(file: YamlFile): Problem | undefined {
@@ -115,19 +122,34 @@ export function outsideOf({ written }: Build): readonly Unread[] {
 /** What compose files say, by what a tree gave for them: large ones are read once, whatever looks at the tree. */
 const read = new WeakMap<Entry, Map<string, readonly Builder[]>>();
 
+/** The services of the compose files in a folder, by the Dockerfile that they build; a tree is one state of the files. */
+const byFolder = new WeakMap<FileTree, Map<string, ReadonlyMap<string, readonly Builder[]>>>();
+
 /** The services that build a Dockerfile, of compose files beside it and in the folders above it up to `top`. */
 export function buildersOf(tree: FileTree, dockerfile: string, top: string | undefined): readonly Builder[] {
   const found: Builder[] = [];
   for (let folder = dirname(dockerfile); ; folder = dirname(folder)) {
-    for (const each of buildersIn(tree, folder)) if (each.build.dockerfile === dockerfile) found.push(each);
+    for (const each of buildersIn(tree, folder).get(dockerfile) ?? []) found.push(each);
     if (folder === "/" || top === undefined || !inside(top, dirname(folder))) return found;
   }
 }
 
-function buildersIn(tree: FileTree, folder: string): readonly Builder[] {
+function buildersIn(tree: FileTree, folder: string): ReadonlyMap<string, readonly Builder[]> {
+  const folders = byFolder.get(tree) ?? new Map<string, ReadonlyMap<string, readonly Builder[]>>();
+  byFolder.set(tree, folders);
+  const known = folders.get(folder);
+  if (known) return known;
+  const builders = new Map<string, Builder[]>();
   const entry = tree.read(folder);
-  const names = entry.kind === "directory" ? entry.names.filter(isComposeName) : [];
-  return names.flatMap((name) => buildersAt(join(folder, name), tree.read(join(folder, name))));
+  for (const name of entry.kind === "directory" ? entry.names.filter(isComposeName) : []) {
+    for (const each of buildersAt(join(folder, name), tree.read(join(folder, name)))) {
+      const same = builders.get(each.build.dockerfile) ?? [];
+      same.push(each);
+      builders.set(each.build.dockerfile, same);
+    }
+  }
+  folders.set(folder, builders);
+  return builders;
 }
 
 /** Absolute paths of the Dockerfiles that a compose file builds. */

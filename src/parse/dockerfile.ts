@@ -99,8 +99,10 @@ export function parseDockerfile(source: Source, buildArgs: ReadonlyMap<string, K
   const { escape, skippedChecks, problem } = readDirectives(source);
   const lines = new LineReader(source, escape);
   const instructions: Instruction[] = [];
-  for (let line = lines.next(); line; line = lines.next()) instructions.push(readInstruction(line, lines, escape));
-  const first = problem ?? findProblem(source, instructions) ?? lines.unterminated[0];
+  let line = lines.next();
+  for (; line && instructions.length < mostInstructions; line = lines.next()) instructions.push(readInstruction(line, lines, escape));
+  const tooMany = line && { message: `The file has more than ${mostInstructions} instructions, which are not read.`, at: line.locate() };
+  const first = tooMany ?? problem ?? findProblem(source, instructions) ?? lines.unterminated[0];
   let checked: { readonly reason: string | undefined } | undefined;
   return {
     source,
@@ -117,6 +119,9 @@ export function parseDockerfile(source: Source, buildArgs: ReadonlyMap<string, K
     },
   };
 }
+
+/** More instructions than any image has layers: each costs some kilobytes. */
+const mostInstructions = 100_000;
 
 /** Longest file, in UTF-16 units, that dockerfile-ast reads as well: it takes some microseconds for each. */
 const longestChecked = 512 * 1024;

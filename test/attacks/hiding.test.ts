@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { lint, memoryTree } from "../../src/index.ts";
 import { buildCommand, commandLine, execForm, folderWith, git, pid1lint, shellForm } from "../cli/command.ts";
 
 buildCommand();
@@ -119,6 +120,13 @@ describe("a change is judged by its base", () => {
     git(clone, "clone", "--quiet", "--filter=blob:none", `file://${origin}`, ".");
     expect(pid1lint(clone, ["--base", "origin/old", "--config-from", "base"])).toMatchObject({ code: 2, stderr: expect.stringMatching(/cannot be read in that revision: .*; fetch it first/) });
   });
+});
+
+test("what is too much to read is said", () => {
+  const { diagnostics } = lint(memoryTree({ "/a/Dockerfile": `FROM debian:12-slim\n${"USER a\n".repeat(100_001)}CMD gunicorn a\n`, "/a/compose.yaml": `services:\n${Array.from({ length: 10_002 }, (_, index) => `  s${index}: {image: debian, command: gunicorn a}\n`).join("")}` }), ["/a/Dockerfile", "/a/compose.yaml"]);
+  expect(diagnostics.filter(({ severity, rule }) => severity !== "error" && rule !== "missing-init").map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    "parse-error: The file has more than 100000 instructions, which are not read.", "not-read: from here on nothing is said of the file, which starts more than 10000 containers",
+  ]);
 });
 
 test("a start-up that is cut off is said in the report", () => {
