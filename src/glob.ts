@@ -21,6 +21,11 @@ export function run(slash: boolean): Token {
   return { kind: "run", slash };
 }
 
+/** What `*` and `?` match of a path, where neither stands for a slash; undefined for another sign. */
+export function wildIn(sign: string): Token | undefined {
+  return sign === "*" ? run(false) : sign === "?" ? { kind: "any", slash: false } : undefined;
+}
+
 /** The tokens of a text that stands for itself. */
 export function literally(text: string): readonly Token[] {
   return Array.from(text, (char) => ({ kind: "one", char }));

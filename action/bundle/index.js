@@ -12749,6 +12749,9 @@ function kindOf(node2) {
 function run(slash) {
   return { kind: "run", slash };
 }
+function wildIn(sign) {
+  return sign === "*" ? run(false) : sign === "?" ? { kind: "any", slash: false } : void 0;
+}
 function literally(text3) {
   return Array.from(text3, (char) => ({ kind: "one", char }));
 }
@@ -36672,15 +36675,13 @@ function tokensOf2(pattern3, style) {
   const tokens = [];
   for (let at = 0; at < pattern3.length; ) {
     const char = pattern3.charAt(at);
+    const wild = wildIn(char);
     if (deep && pattern3.startsWith("**", at)) {
       const folders = pattern3[at + 2] === "/";
       tokens.push(folders ? { kind: "folders" } : run(true));
       at += folders ? 3 : 2;
-    } else if (char === "*") {
-      tokens.push(run(false));
-      at++;
-    } else if (char === "?") {
-      tokens.push({ kind: "any", slash: false });
+    } else if (wild) {
+      tokens.push(wild);
       at++;
     } else if (char === "[") {
       const set3 = readSet(pattern3, at, byShell ? "shell" : "go");
@@ -36773,14 +36774,12 @@ function tokensOf3(pattern3) {
   const tokens = [];
   for (let at = 0; at < pattern3.length; ) {
     const char = pattern3.charAt(at);
+    const wild = wildIn(char);
     if (pattern3.startsWith("**", at)) {
       at += pattern3[at + 2] === "/" ? 3 : 2;
       tokens.push(at < pattern3.length ? { kind: "folders" } : run(true));
-    } else if (char === "*") {
-      tokens.push(run(false));
-      at++;
-    } else if (char === "?") {
-      tokens.push({ kind: "any", slash: false });
+    } else if (wild) {
+      tokens.push(wild);
       at++;
     } else if (char === "[") {
       const set3 = readSet(pattern3, at, "go", true);
@@ -38945,14 +38944,16 @@ function reportOf(linted, tree, paths, { folder = "/", project = () => ({}) }, f
 // src/cli/baseline.ts
 function openBaseline(options, { written: written3, folder }) {
   const { baseline: baseline2, writeBaseline: writing, quiet } = options;
-  if (baseline2 === void 0) return void 0;
-  const path = resolve(folder, baseline2);
-  const entry3 = written3.read(path);
-  if (entry3.kind !== "missing") return baselineIn(entry3, path, options, folder);
+  const known2 = baselineIn(written3, options, folder);
+  if (known2 !== "missing") return known2;
   if (!writing && !quiet) note(`--baseline ${baseline2}: no such file yet; --write-baseline records the findings there`);
   return { findings: [] };
 }
-function baselineIn(entry3, path, { baseline: baseline2 }, folder) {
+function baselineIn(tree, { baseline: baseline2 }, folder) {
+  if (baseline2 === void 0) return void 0;
+  const path = resolve(folder, baseline2);
+  const entry3 = tree.read(path);
+  if (entry3.kind === "missing") return "missing";
   if (entry3.kind !== "file") throw new UsageError(`--baseline ${baseline2}: ${obstacleOf(entry3)}; name a file`);
   const source3 = new Source(path, entry3.text);
   const read4 = readBaseline(source3);
@@ -39312,6 +39313,9 @@ var vocabulary = {
 };
 
 // src/cli/settings.ts
+function severitiesBy(settings3) {
+  return ({ rule: rule18, at, severity }) => settings3.ignored(at.path) ? "off" : settings3.severity(rule18, at.path)?.value ?? severity;
+}
 function openSettings(options, surroundings) {
   const { tree, folder, reach, written: written3 } = surroundings;
   const ownBases = /* @__PURE__ */ new Map();
@@ -39647,25 +39651,20 @@ function countLeftOut(report2, tree, inputs, options) {
   if (!past2) return void 0;
   try {
     const scene = openScene(options, { tree, folder: inputs.folder, reach: inputs.reach, written: past2 });
-    return count3(report2, { scene, past: past2, known: baselineAt(past2, inputs, options) }, inputs, options);
+    const known2 = baselineIn(past2, options, inputs.folder);
+    return count3(report2, { scene, past: past2, known: known2 === "missing" ? void 0 : known2 }, inputs, options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`what this change leaves out cannot be counted: ${error.message}`);
     return void 0;
   }
 }
-function baselineAt(past2, { folder }, options) {
-  if (options.baseline === void 0) return void 0;
-  const path = resolve(folder, options.baseline);
-  const entry3 = past2.read(path);
-  return entry3.kind === "missing" ? { findings: [] } : baselineIn(entry3, path, options, folder);
-}
 function count3(report2, { scene, past: past2, known: known2 }, { named: named4, folder, settings: settings3 }, options) {
   const before = lint2(scene.tree, select(named4, scene, options).dockerfiles, {
     folder,
     baseline: known2,
     project: scene.project,
-    severities: ({ rule: rule18, at, severity }) => scene.settings.ignored(at.path) ? "off" : scene.settings.severity(rule18, at.path)?.value ?? severity
+    severities: severitiesBy(scene.settings)
   });
   const now = new Map(report2.diagnostics.map((each2) => [keyOf4(each2), each2]));
   const recorded = new Set(report2.known.map(keyOf4));
@@ -39801,7 +39800,7 @@ async function run3(options, call) {
     project,
     folder,
     baseline: options.writeBaseline ? void 0 : known2,
-    severities: ({ rule: rule18, at, severity }) => leftOut2(at.path) ? "off" : settings3.severity(rule18, at.path)?.value ?? severity
+    severities: severitiesBy(settings3)
   };
   if (options.command === "trace") {
     const report3 = lint2(tree, dockerfiles, { ...lintOptions, rules: [] });

@@ -1,7 +1,7 @@
 import { outdated, readBaseline, record, renderBaseline } from "../baseline.ts";
 import type { Baseline, KnownFinding } from "../baseline.ts";
 import { inside, obstacleOf, relative, resolve } from "../files.ts";
-import type { Entry } from "../files.ts";
+import type { FileTree } from "../files.ts";
 import type { Report } from "../report/report.ts";
 import { counted } from "../report/summary.ts";
 import { Source } from "../text.ts";
@@ -14,16 +14,18 @@ import { UsageError } from "./usage.ts";
 /** Reads the file that `--baseline` names; undefined without one. Throws a {@link UsageError} for one that is wrong. */
 export function openBaseline(options: RunOptions, { written, folder }: Inputs): Baseline | undefined {
   const { baseline, writeBaseline: writing, quiet } = options;
-  if (baseline === undefined) return undefined;
-  const path = resolve(folder, baseline);
-  const entry = written.read(path);
-  if (entry.kind !== "missing") return baselineIn(entry, path, options, folder);
+  const known = baselineIn(written, options, folder);
+  if (known !== "missing") return known;
   if (!writing && !quiet) note(`--baseline ${baseline}: no such file yet; --write-baseline records the findings there`);
   return { findings: [] };
 }
 
-/** Reads a baseline that was looked up. */
-export function baselineIn(entry: Entry, path: string, { baseline }: RunOptions, folder: string): Baseline {
+/** The baseline of a command line as a tree has it, the files or a revision of them; undefined if it names none. */
+export function baselineIn(tree: FileTree, { baseline }: RunOptions, folder: string): Baseline | "missing" | undefined {
+  if (baseline === undefined) return undefined;
+  const path = resolve(folder, baseline);
+  const entry = tree.read(path);
+  if (entry.kind === "missing") return "missing";
   if (entry.kind !== "file") throw new UsageError(`--baseline ${baseline}: ${obstacleOf(entry)}; name a file`);
   const source = new Source(path, entry.text);
   const read = readBaseline(source);

@@ -22,9 +22,8 @@ export class GitError extends Error {
 const patience = 30_000;
 
 /**
- * Opens a repository for questions. Its configuration may come with an unpacked archive, so that no program it names is run: no file system monitor, no
- * filter, no hook, no external diff, no transport that fetches what is missing (git's own promise ends where a configuration is in force). A
- * work tree elsewhere than at `top` is refused.
+ * Opens a repository for questions. Its configuration may have come with an unpacked archive, so no program that it names is run: no file system
+ * monitor, filter, hook or external diff, and no transport that fetches missing objects. A work tree elsewhere than at `top` is refused.
  */
 export function openGit(top: string): Git {
   const off = settingsOff(top);
@@ -56,7 +55,7 @@ function settingsOff(top: string): ReadonlyMap<string, string> {
 }
 
 function run(args: readonly string[], top: string, settings: ReadonlyMap<string, string>): Ran {
-  // Behind what the user's own environment sets, which is trusted, and before which the last counts.
+  // After what the user's own environment sets, which is trusted: of two values the last one counts.
   const given = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
   const entries = [...settings].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${given + index}`, key], [`GIT_CONFIG_VALUE_${given + index}`, value]]);
   const env = {

@@ -2,7 +2,6 @@ import { reaches } from "../config/config.ts";
 import type { Baseline } from "../baseline.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { FileTree } from "../files.ts";
-import { resolve } from "../files.ts";
 import { lint } from "../index.ts";
 import type { LeftOut, Report } from "../report/report.ts";
 import type { Silenced } from "../suppress.ts";
@@ -14,6 +13,7 @@ import { note } from "./output.ts";
 import { openScene } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { select } from "./selection.ts";
+import { severitiesBy } from "./settings.ts";
 import { UsageError } from "./usage.ts";
 
 /**
@@ -25,7 +25,8 @@ export function countLeftOut(report: Report, tree: FileTree, inputs: Inputs, opt
   if (!past) return undefined;
   try {
     const scene = openScene(options, { tree, folder: inputs.folder, reach: inputs.reach, written: past });
-    return count(report, { scene, past, known: baselineAt(past, inputs, options) }, inputs, options);
+    const known = baselineIn(past, options, inputs.folder);
+    return count(report, { scene, past, known: known === "missing" ? undefined : known }, inputs, options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     note(`what this change leaves out cannot be counted: ${error.message}`);
@@ -40,17 +41,9 @@ interface Before {
   readonly known: Baseline | undefined;
 }
 
-function baselineAt(past: FileTree, { folder }: Inputs, options: RunOptions): Baseline | undefined {
-  if (options.baseline === undefined) return undefined;
-  const path = resolve(folder, options.baseline);
-  const entry = past.read(path);
-  return entry.kind === "missing" ? { findings: [] } : baselineIn(entry, path, options, folder);
-}
-
 function count(report: Report, { scene, past, known }: Before, { named, folder, settings }: Inputs, options: RunOptions): LeftOut {
   const before = lint(scene.tree, select(named, scene, options).dockerfiles, {
-    folder, baseline: known, project: scene.project,
-    severities: ({ rule, at, severity }) => (scene.settings.ignored(at.path) ? "off" : (scene.settings.severity(rule, at.path)?.value ?? severity)),
+    folder, baseline: known, project: scene.project, severities: severitiesBy(scene.settings),
   });
   const now = new Map(report.diagnostics.map((each) => [keyOf(each), each]));
   const recorded = new Set(report.known.map(keyOf));

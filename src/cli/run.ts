@@ -19,6 +19,7 @@ import type { RunOptions } from "./options.ts";
 import { deliver, note, requireWritable, wantsColor } from "./output.ts";
 import { filesUrl, patchRoot, reportRoot } from "./places.ts";
 import { showProgress } from "./progress.ts";
+import { severitiesBy } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { UsageError } from "./usage.ts";
 import { writeChanges } from "./write.ts";
@@ -52,7 +53,7 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   const leftOut = (path: string): boolean => settings.ignored(path) !== undefined;
   const lintOptions: Options = {
     project, folder, baseline: options.writeBaseline ? undefined : known,
-    severities: ({ rule, at, severity }) => (leftOut(at.path) ? "off" : (settings.severity(rule, at.path)?.value ?? severity)),
+    severities: severitiesBy(settings),
   };
 
   if (options.command === "trace") {

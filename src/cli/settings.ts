@@ -2,6 +2,7 @@ import { choiceFor, readConfig, severityIn } from "../config/config.ts";
 import type { Config, RuleSeverity, Threshold } from "../config/config.ts";
 import { decisive, findConfigs, openConfig } from "../config/find.ts";
 import type { ConfigFile } from "../config/find.ts";
+import type { Diagnostic } from "../diagnostic.ts";
 import type { FileTree } from "../files.ts";
 import { bounded, dirname, relative, resolve, sourcesOf } from "../files.ts";
 import type { BaseImage } from "../known/images.ts";
@@ -40,6 +41,11 @@ export interface Settings {
   format(): Value<string> | undefined;
   /** A place as messages name it: "pid1lint.yaml:3:9". */
   place(at: Location): string;
+}
+
+/** How severe findings are by some settings; "off" drops those of files that they leave out. */
+export function severitiesBy(settings: Settings): (finding: Diagnostic) => RuleSeverity {
+  return ({ rule, at, severity }) => (settings.ignored(at.path) ? "off" : (settings.severity(rule, at.path)?.value ?? severity));
 }
 
 /** What of a command line beats a configuration. */

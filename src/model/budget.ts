@@ -1,5 +1,4 @@
 import type { Script } from "../parse/shell.ts";
-import type { Unit } from "./shell/state.ts";
 
 /**
  * Steps that the start-up of one image may take: commands that are followed on each of its ways, ways that are compared, programs that are started, and
@@ -16,6 +15,12 @@ const stepsOfLateImage = 25_000;
 
 /** UTF-16 units of a script that are as dear to parse as a command is to follow. */
 const UNITS_OF_STEP = 64;
+
+/** A script that is followed, and what messages call it. */
+interface Followed {
+  readonly script: Script;
+  readonly title: string;
+}
 
 /** What the images of a run have taken so far. */
 export class RunBudget {
@@ -54,7 +59,7 @@ export class RunBudget {
 export class Budget {
   #left: number;
   #cut: string | undefined;
-  #unit: Unit | undefined;
+  #unit: Followed | undefined;
   #at = 0;
   readonly #run: RunBudget | undefined;
   readonly #read = new Set<Script>();
@@ -82,7 +87,7 @@ export class Budget {
   }
 
   /** Takes one step, for what stands at an offset of a unit's text; as {@link spend}. */
-  step(unit: Unit, at: number): boolean {
+  step(unit: Followed, at: number): boolean {
     this.#unit = unit;
     this.#at = at;
     return this.spend(1);
@@ -104,7 +109,7 @@ export class Budget {
 }
 
 /** "r.sh:12"; a text that does not begin where its file does has no line of its own. */
-function placeOf({ script: { text }, title }: Unit, at: number): string {
+function placeOf({ script: { text }, title }: Followed, at: number): string {
   if (text.path === "" || text.startOf(0) !== 0) return title;
   let line = 1;
   for (let index = text.text.indexOf("\n"); index >= 0 && index < at; index = text.text.indexOf("\n", index + 1)) line++;

@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from "../../files.ts";
 import type { FileTree } from "../../files.ts";
-import { Glob, literally, run } from "../../glob.ts";
+import { Glob, literally, run, wildIn } from "../../glob.ts";
 import type { Token } from "../../glob.ts";
 import { readSet } from "../../glob-set.ts";
 import { longestPath } from "../../limits.ts";
@@ -50,14 +50,12 @@ function tokensOf(pattern: string): readonly Token[] | undefined {
   const tokens: Token[] = [];
   for (let at = 0; at < pattern.length; ) {
     const char = pattern.charAt(at);
+    const wild = wildIn(char);
     if (pattern.startsWith("**", at)) {
       at += pattern[at + 2] === "/" ? 3 : 2;
       tokens.push(at < pattern.length ? { kind: "folders" } : run(true));
-    } else if (char === "*") {
-      tokens.push(run(false));
-      at++;
-    } else if (char === "?") {
-      tokens.push({ kind: "any", slash: false });
+    } else if (wild) {
+      tokens.push(wild);
       at++;
     } else if (char === "[") {
       const set = readSet(pattern, at, "go", true);

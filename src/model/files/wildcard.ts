@@ -1,4 +1,4 @@
-import { Glob, literally, run } from "../../glob.ts";
+import { Glob, literally, run, wildIn } from "../../glob.ts";
 import type { Token } from "../../glob.ts";
 import { readSet } from "../../glob-set.ts";
 
@@ -25,15 +25,13 @@ function tokensOf(pattern: string, style: WildcardStyle): readonly Token[] | und
   const tokens: Token[] = [];
   for (let at = 0; at < pattern.length; ) {
     const char = pattern.charAt(at);
+    const wild = wildIn(char);
     if (deep && pattern.startsWith("**", at)) {
       const folders = pattern[at + 2] === "/";
       tokens.push(folders ? { kind: "folders" } : run(true));
       at += folders ? 3 : 2;
-    } else if (char === "*") {
-      tokens.push(run(false));
-      at++;
-    } else if (char === "?") {
-      tokens.push({ kind: "any", slash: false });
+    } else if (wild) {
+      tokens.push(wild);
       at++;
     } else if (char === "[") {
       const set = readSet(pattern, at, byShell ? "shell" : "go");
