@@ -10,7 +10,7 @@ import type { Project } from "./model/project.ts";
 import { sourcedBy, usedBy } from "./model/users.ts";
 import { prove, proveHarmless } from "./proof.ts";
 import type { Obstacle } from "./proof.ts";
-import type { ProofBudget } from "./proof-budget.ts";
+import type { RoundBudget } from "./proof-budget.ts";
 import type { Rule } from "./rule.ts";
 
 export type { Obstacle } from "./proof.ts";
@@ -28,7 +28,7 @@ export interface FixOptions extends LintOptions {
 
 /** What proofs need besides. */
 export interface ProofOptions extends FixOptions {
-  readonly proofs: ProofBudget;
+  readonly proofs: RoundBudget;
 }
 
 /** The files at some moment of fixing, and what is said of them. */
@@ -117,6 +117,9 @@ function refuse(tree: FileTree, { edits }: Fix, { objection }: FixOptions): Obst
   return undefined;
 }
 
+/** Why nothing is fixed in files with more findings than can be proved. */
+export const tooMany: Obstacle = { path: undefined, reason: "its files have too many findings to prove each fix; --fix=RULE takes those of one rule" };
+
 /** Applies one fix alone and looks at every project that uses what it changes. `written`: the fix with paths as the projects have them. */
 function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnostic, { edits }: Fix, written: Fix, options: ProofOptions): Obstacle | undefined {
   const changed = new Map<string, string>();
@@ -128,11 +131,13 @@ function tryOut({ tree, linted, users, bystanders }: State, diagnostic: Diagnost
     for (const project of bystanders(path)) others.add(project);
   }
   const touched = linted.projects.filter((project) => using.has(project));
-  const read = new Map([...touched, ...others].map((project) => [project.dockerfile.source.path, filesOf([project])]));
-  const run = options.proofs.take(read, tree);
-  if (!run) return { path: undefined, reason: "the fixes before it have taken all that a run may spend on proofs of these files; run --fix again" };
+  const all = [...touched, ...others].map((project) => project.dockerfile.source.path);
+  if (all.some((path) => options.proofs.exhausted.has(path))) return tooMany;
   const files = filesOf(touched);
   const before: Linted = { projects: touched, diagnostics: linted.diagnostics.filter((each) => files.has(each.at.path)), known: [], silenced: [], failures: [] };
+  const images = [...touched, ...others].reduce((sum, project) => sum + project.images.length, 0);
+  const run = options.proofs.take({ projects: all, files: [...files, ...filesOf([...others])], findings: before.diagnostics.length, images }, tree);
+  if (!run) return tooMany;
   const altered = overlay(tree, changed);
   const again = (projects: readonly Project[], rules: readonly Rule[]): Linted => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, run, rules });
   return prove(before, again(touched, options.rules), diagnostic, written)

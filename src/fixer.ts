@@ -1,4 +1,4 @@
-import { candidate, stateOf, textOf } from "./candidate.ts";
+import { candidate, stateOf, textOf, tooMany } from "./candidate.ts";
 import type { FixOptions, Obstacle, ProofOptions, State } from "./candidate.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { FileChange, FileTree } from "./files.ts";
@@ -54,7 +54,7 @@ export function fix(tree: FileTree, paths: readonly string[], options: FixOption
   const proofs = new ProofBudget(run);
   let state = stateOf(tree, paths, { ...options, run });
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const round = proveAll(state, { ...options, run, proofs });
+    const round = proveAll(state, { ...options, run, proofs: proofs.round() });
     withheld = round.withheld;
     const { chosen, edits } = plan([...round.proved.keys()]);
     if (edits.length === 0) break;
@@ -89,6 +89,12 @@ function proveAll(state: State, options: ProofOptions): Round {
     const chosen = options.only?.has(diagnostic.rule) === false ? undefined : candidate(state, diagnostic, options);
     if (chosen?.obstacle) withheld.push({ diagnostic, title: chosen.fix.title, ...chosen.obstacle });
     else if (chosen) proved.set(chosen.fix, diagnostic);
+  }
+  const costly = ({ edits }: Fix): boolean => edits.some(({ path }) => [...(state.users.get(path) ?? [])].some(({ dockerfile }) => options.proofs.exhausted.has(dockerfile.source.path)));
+  for (const [each, diagnostic] of options.proofs.exhausted.size > 0 ? proved : []) {
+    if (!costly(each)) continue;
+    proved.delete(each);
+    withheld.push({ diagnostic, title: each.title, ...tooMany });
   }
   return { proved, withheld };
 }

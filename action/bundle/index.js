@@ -22502,8 +22502,8 @@ function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
   const instructions = [];
   let line = lines2.next();
   for (; line && instructions.length < mostInstructions; line = lines2.next()) instructions.push(readInstruction(line, lines2, escape6));
-  const tooMany2 = line && { message: `The file has more than ${mostInstructions} instructions, which are not read.`, at: line.locate() };
-  const first2 = tooMany2 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
+  const tooMany3 = line && { message: `The file has more than ${mostInstructions} instructions, which are not read.`, at: line.locate() };
+  const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
   let checked2;
   return {
     source: source3,
@@ -38762,6 +38762,7 @@ function refuse2(tree, { edits }, { objection: objection2 }) {
   }
   return void 0;
 }
+var tooMany2 = { path: void 0, reason: "its files have too many findings to prove each fix; --fix=RULE takes those of one rule" };
 function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits }, written3, options) {
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
@@ -38772,11 +38773,13 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
     for (const project of bystanders(path)) others2.add(project);
   }
   const touched2 = linted.projects.filter((project) => using.has(project));
-  const read4 = new Map([...touched2, ...others2].map((project) => [project.dockerfile.source.path, filesOf([project])]));
-  const run4 = options.proofs.take(read4, tree);
-  if (!run4) return { path: void 0, reason: "the fixes before it have taken all that a run may spend on proofs of these files; run --fix again" };
+  const all = [...touched2, ...others2].map((project) => project.dockerfile.source.path);
+  if (all.some((path) => options.proofs.exhausted.has(path))) return tooMany2;
   const files = filesOf(touched2);
   const before = { projects: touched2, diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)), known: [], silenced: [], failures: [] };
+  const images = [...touched2, ...others2].reduce((sum, project) => sum + project.images.length, 0);
+  const run4 = options.proofs.take({ projects: all, files: [...files, ...filesOf([...others2])], findings: before.diagnostics.length, images }, tree);
+  if (!run4) return tooMany2;
   const altered = overlay(tree, changed);
   const again2 = (projects, rules3) => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, run: run4, rules: rules3 });
   return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]);
@@ -38799,31 +38802,50 @@ function realPath(tree, path) {
 }
 
 // src/proof-budget.ts
-var unitsOfProjects = 3e6;
-var unitsOfRun = 6e7;
-var stepsOfProjects = 1e6;
+var mostOfProjects = 25e5;
+var mostOfRun = 6e7;
+var stepsOfProjects = 5e5;
+var cost = { unit: 0.25, finding: 20, image: 300 };
 var ProofBudget = class {
-  #rests = /* @__PURE__ */ new Map();
-  #run;
-  #units = unitsOfRun;
-  /** `run`: the steps that proofs of a whole run take. */
-  constructor(run4) {
-    this.#run = run4;
+  #steps;
+  #left = mostOfRun;
+  /** `steps`: those that proofs of a whole run take. */
+  constructor(steps) {
+    this.#steps = steps;
   }
-  /** Takes what one proof reads: for each project, by its path, the files that it is made of. Gives the steps for it; undefined where too little is left. */
-  take(projects, tree) {
-    const key = [...projects.keys()].join("\0");
-    const rest = this.#rests.get(key) ?? { units: unitsOfProjects, steps: new RunBudget(stepsOfProjects, this.#run) };
+  /** The proofs of one round. */
+  round() {
+    return new RoundBudget(this.#steps, (amount) => {
+      if (amount > this.#left) return false;
+      this.#left -= amount;
+      return true;
+    });
+  }
+};
+var RoundBudget = class {
+  /** Paths of projects whose fixes cannot all be proved. */
+  exhausted = /* @__PURE__ */ new Set();
+  #rests = /* @__PURE__ */ new Map();
+  #steps;
+  #take;
+  constructor(steps, take) {
+    this.#steps = steps;
+    this.#take = take;
+  }
+  /** Takes what one proof costs. Gives the steps for it; undefined where too little is left. */
+  take({ projects, files, findings: findings2, images }, tree) {
+    const key = projects.join("\0");
+    const rest = this.#rests.get(key) ?? { left: mostOfProjects, steps: new RunBudget(stepsOfProjects, this.#steps) };
     this.#rests.set(key, rest);
-    let units = 0;
-    for (const path of [...projects.values()].flatMap((files) => [...files])) {
+    let amount = cost.finding * findings2 + cost.image * images;
+    for (const path of files) {
       const entry3 = tree.read(path);
-      if (entry3.kind === "file") units += entry3.text.length;
+      if (entry3.kind === "file") amount += cost.unit * entry3.text.length;
     }
-    if (units > rest.units || units > this.#units || rest.steps.spent || this.#run.spent) return void 0;
-    rest.units -= units;
-    this.#units -= units;
-    return rest.steps;
+    const enough = amount <= rest.left && !rest.steps.spent && !this.#steps.spent && this.#take(amount);
+    if (!enough) for (const project of projects) this.exhausted.add(project);
+    rest.left -= amount;
+    return enough ? rest.steps : void 0;
   }
 };
 
@@ -38838,7 +38860,7 @@ function fix(tree, paths, options) {
   const proofs = new ProofBudget(run4);
   let state = stateOf(tree, paths, { ...options, run: run4 });
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const round = proveAll(state, { ...options, run: run4, proofs });
+    const round = proveAll(state, { ...options, run: run4, proofs: proofs.round() });
     withheld = round.withheld;
     const { chosen, edits } = plan([...round.proved.keys()]);
     if (edits.length === 0) break;
@@ -38866,6 +38888,12 @@ function proveAll(state, options) {
     const chosen = options.only?.has(diagnostic.rule) === false ? void 0 : candidate(state, diagnostic, options);
     if (chosen?.obstacle) withheld.push({ diagnostic, title: chosen.fix.title, ...chosen.obstacle });
     else if (chosen) proved.set(chosen.fix, diagnostic);
+  }
+  const costly = ({ edits }) => edits.some(({ path }) => [...state.users.get(path) ?? []].some(({ dockerfile: dockerfile2 }) => options.proofs.exhausted.has(dockerfile2.source.path)));
+  for (const [each2, diagnostic] of options.proofs.exhausted.size > 0 ? proved : []) {
+    if (!costly(each2)) continue;
+    proved.delete(each2);
+    withheld.push({ diagnostic, title: each2.title, ...tooMany2 });
   }
   return { proved, withheld };
 }

@@ -37,6 +37,8 @@ export async function hunt({ program, first, count, hands }: Hunt): Promise<read
       next += BATCH;
       for (const finding of await examined(hand, from, Math.min(BATCH, end - from))) {
         const had = kinds.get(kindOf(finding));
+        // At once: whoever ends the run before the smallest input is found still knows where to look.
+        if (!had) process.stderr.write(`seed ${finding.seed}: ${kindOf(finding).slice(0, 200)}\n`);
         kinds.set(kindOf(finding), { first: had && had.first.seed < finding.seed ? had.first : finding, number: (had?.number ?? 0) + 1 });
       }
     }
