@@ -98,7 +98,7 @@ function lintOne(tree: FileTree, path: string, options: LintOptions): { readonly
 }
 
 function internalError({ path, error }: Failure): Diagnostic {
-  const message = `pid1lint failed on this file, which is a bug of its own: ${error instanceof Error ? error.message : String(error)}; please report it together with the file`;
+  const message = `pid1lint itself failed on this file: ${error instanceof Error ? error.message : String(error)}; this is a bug, please report it with the file`;
   return { rule: "internal-error", severity: "error", message, at: { path, start: 0, end: 0 }, related: [], fixes: [] };
 }
 
@@ -148,7 +148,7 @@ function unread({ images, outside }: Project): readonly Diagnostic[] {
   // The start-ups are derived by now, so that what they ask for is known.
   const cut = images.flatMap(({ image, startUp: { cut: reason, paths: [path] } }) => {
     const at = path?.processes[0]?.hops[0]?.at ?? image.stage.from.at;
-    return reason === undefined ? [] : [{ at, message: `${reason}: nothing is said of this start-up` }];
+    return reason === undefined ? [] : [{ at, message: `${reason}, so it was not judged` }];
   });
   const refused = images.flatMap(({ context, startUp }) => (startUp.paths.length > 0 ? [...context.unread.values()] : []));
   return [...outside, ...refused, ...cut].map(({ at, message }) => ({ rule: "not-read", severity: "info", message, at, related: [], fixes: [] }));

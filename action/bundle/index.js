@@ -38192,7 +38192,7 @@ function openStack(tree, source3, options) {
   const strangers = services3.flatMap(({ build }) => build && isOutside(tree, build) ? [build] : []);
   const pods = problem || !isManifest(file) ? [] : containersOf(file);
   const further = (services3[mostContainers] ?? pods[mostContainers])?.container.at;
-  const many = further ? [{ at: further, message: `from here on nothing is said of the file, which starts more than ${mostContainers} containers` }] : [];
+  const many = further ? [{ at: further, message: `containers from here on were not checked: the file starts more than ${mostContainers}` }] : [];
   const images = [
     ...pods.slice(0, mostContainers).map(({ container, image: image2 }) => inPublished(reading, container, image2, image2.text.text)),
     ...services3.slice(0, mostContainers).map((service) => inService(reading, service))
@@ -38510,7 +38510,7 @@ function lintOne(tree, path, options) {
   return { project: void 0, found: [parseError(source3, 0, 0, entry3.kind === "unreadable" ? `the file cannot be read: ${entry3.reason}` : `the file is not read: ${obstacleOf(entry3)}${aside}`)] };
 }
 function internalError({ path, error }) {
-  const message = `pid1lint failed on this file, which is a bug of its own: ${error instanceof Error ? error.message : String(error)}; please report it together with the file`;
+  const message = `pid1lint itself failed on this file: ${error instanceof Error ? error.message : String(error)}; this is a bug, please report it with the file`;
   return { rule: "internal-error", severity: "error", message, at: { path, start: 0, end: 0 }, related: [], fixes: [] };
 }
 function check3(project, rules3) {
@@ -38547,7 +38547,7 @@ function parseError(source3, start, end, message, severity = "warning") {
 function unread({ images, outside }) {
   const cut3 = images.flatMap(({ image: image2, startUp: { cut: reason, paths: [path] } }) => {
     const at = path?.processes[0]?.hops[0]?.at ?? image2.stage.from.at;
-    return reason === void 0 ? [] : [{ at, message: `${reason}: nothing is said of this start-up` }];
+    return reason === void 0 ? [] : [{ at, message: `${reason}, so it was not judged` }];
   });
   const refused2 = images.flatMap(({ context, startUp: startUp2 }) => startUp2.paths.length > 0 ? [...context.unread.values()] : []);
   return [...outside, ...refused2, ...cut3].map(({ at, message }) => ({ rule: "not-read", severity: "info", message, at, related: [], fixes: [] }));

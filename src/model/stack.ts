@@ -53,7 +53,7 @@ export function openStack(tree: FileTree, source: Source, options: ProjectOption
   const strangers = services.flatMap(({ build }) => (build && isOutside(tree, build) ? [build] : []));
   const pods = problem || !isManifest(file) ? [] : containersOf(file);
   const further = (services[mostContainers] ?? pods[mostContainers])?.container.at;
-  const many = further ? [{ at: further, message: `from here on nothing is said of the file, which starts more than ${mostContainers} containers` }] : [];
+  const many = further ? [{ at: further, message: `containers from here on were not checked: the file starts more than ${mostContainers}` }] : [];
   const images = [
     ...pods.slice(0, mostContainers).map(({ container, image }) => inPublished(reading, container, image, image.text.text)),
     ...services.slice(0, mostContainers).map((service) => inService(reading, service)),

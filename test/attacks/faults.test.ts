@@ -15,9 +15,9 @@ describe("S7: a fault of ours costs one file", () => {
   test("the findings of the others stand; it is named, with what to do; exit code 3", () => {
     const { code, stdout, stderr } = pid1lint(folderWith(files), [], { preload: fault });
     expect(stdout).toMatch(/^a\/Dockerfile:2:1: error: /);
-    expect(stdout).toMatch(/^b\/Dockerfile:1:1: error: pid1lint failed on this file, which is a bug of its own: x is undefined; please report it together with the file \[internal-error\]$/m);
+    expect(stdout).toMatch(/^b\/Dockerfile:1:1: error: pid1lint itself failed on this file: x is undefined; this is a bug, please report it with the file \[internal-error\]$/m);
     expect(stdout).toMatch(/^c\/Dockerfile:2:1: error: /m);
-    expect(stdout).toMatch(/^d\/Dockerfile:1:1: error: pid1lint failed/m);
+    expect(stdout).toMatch(/^d\/Dockerfile:1:1: error: pid1lint itself failed/m);
     expect([code, stderr]).toEqual([3, "pid1lint: an internal failure is among the findings; PID1LINT_DEBUG=1 prints where it happened\n"]);
     expect(pid1lint(folderWith(files), [], { preload: fault, env: { PID1LINT_DEBUG: "1" } }).stderr).toMatch(/x is undefined\n {4}at /);
   });

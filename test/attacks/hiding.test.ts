@@ -125,14 +125,14 @@ describe("a change is judged by its base", () => {
 test("what is too much to read is said", () => {
   const { diagnostics } = lint(memoryTree({ "/a/Dockerfile": `FROM debian:12-slim\n${"USER a\n".repeat(100_001)}CMD gunicorn a\n`, "/a/compose.yaml": `services:\n${Array.from({ length: 10_002 }, (_, index) => `  s${index}: {image: debian, command: gunicorn a}\n`).join("")}` }), ["/a/Dockerfile", "/a/compose.yaml"]);
   expect(diagnostics.filter(({ severity, rule }) => severity !== "error" && rule !== "missing-init").map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
-    "parse-error: The file has more than 100000 instructions, which are not read.", "not-read: from here on nothing is said of the file, which starts more than 10000 containers",
+    "parse-error: The file has more than 100000 instructions, which are not read.", "not-read: containers from here on were not checked: the file starts more than 10000",
   ]);
 });
 
 test("a start-up that is cut off is said in the report", () => {
   const branches = Array.from({ length: 40 }, (_, index) => `if [ "$A${index}" ]; then p${index} & fi`).join("\n");
   const { code, stdout } = pid1lint(folderWith({ Dockerfile: runs, "run.sh": `#!/bin/sh\n${branches}\napp\n` }), []);
-  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Dockerfile:3:1: info: the start-up branches too often or is too long to follow \(up to run\.sh:\d+\): nothing is said of this start-up \[not-read\]$/m)]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Dockerfile:3:1: info: the start-up branches too often or is too long to follow \(up to run\.sh:\d+\), so it was not judged \[not-read\]$/m)]);
 });
 
 test("hostile images do not use up what another one needs", () => {
