@@ -32873,7 +32873,8 @@ function asChild(commands4, how, why, frame2, state, walk2) {
     if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
     if (!returns) return result2;
   }
-  const ways = new Map(ran.map((each2) => [each2 && calling(each2), each2]));
+  const asked = how === "pipe" && frame2.condition;
+  const ways = new Map(ran.map((each2) => [each2 && calling(each2), each2 && (asked ? { ...each2, returns: true } : each2)]));
   for (const each2 of ways.values()) {
     result2.next.push(each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: state.ran.put(signature(each2), true) } : { ...after, sent });
   }

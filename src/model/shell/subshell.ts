@@ -56,7 +56,9 @@ function asChild(commands: readonly Node[], how: Running["how"], why: string, fr
     if (ran.every((each) => each === undefined) && last.length > 0) ran = last;
     if (!returns) return result;
   }
-  const ways = new Map(ran.map((each) => [each && calling(each), each]));
+  // Whose output a condition looks at is asked for it, and the script goes on with the answer.
+  const asked = how === "pipe" && frame.condition;
+  const ways = new Map(ran.map((each) => [each && calling(each), each && (asked ? { ...each, returns: true } : each)]));
   for (const each of ways.values()) {
     result.next.push(each ? { ...after, sent, last: { kind: "ran", running: each }, ran: state.ran.put(signature(each), true) } : { ...after, sent });
   }
