@@ -1,4 +1,9 @@
 import config from "./jest.config.js";
 
 /** @type {import("jest").Config} */
-export default { ...config, roots: ["<rootDir>/test/engine"], testPathIgnorePatterns: ["/node_modules/"], maxWorkers: 1 };
+export default {
+  ...config,
+  roots: ["<rootDir>/test/engine"],
+  testPathIgnorePatterns: ["/node_modules/"],
+  maxWorkers: 1,
+};

@@ -1,4 +1,10 @@
 import config from "./jest.config.js";
 
 /** @type {import("jest").Config} */
-export default { ...config, roots: ["<rootDir>/test/integration"], testPathIgnorePatterns: ["/node_modules/"], maxWorkers: 1, testTimeout: 600_000 };
+export default {
+  ...config,
+  roots: ["<rootDir>/test/integration"],
+  testPathIgnorePatterns: ["/node_modules/"],
+  maxWorkers: 1,
+  testTimeout: 600_000,
+};

@@ -10,7 +10,8 @@ if (process.argv[2] === "growth") {
   process.exit();
 }
 
-// Cold start as a ratio to bare Node, and throughput over many build contexts. Numbers are printed; nothing is asserted.
+// Cold start as a ratio to bare Node, and throughput over many build contexts. Numbers are printed; nothing is
+// asserted.
 const command = fileURLToPath(new URL("../dist/bin/pid1lint.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "pid1lint-bench-"));
 try {
@@ -30,13 +31,24 @@ function coldStart(runs = 21) {
     bare.push(time(["-e", "0"]));
     linted.push(time([command, "--fail-on", "never", dockerfile]));
   }
-  console.log(`cold start on one Dockerfile: ${(median(linted) / median(bare)).toFixed(2)} times bare node (${median(linted).toFixed(0)} ms, ${median(bare).toFixed(0)} ms)`);
+  console.log(
+    `cold start on one Dockerfile: ${(median(linted) / median(bare)).toFixed(2)} times bare node (${median(linted).toFixed(0)} ms, ${median(bare).toFixed(0)} ms)`,
+  );
 }
 
 function throughput(count) {
   for (let index = 0; index < count; index++) context("many", index);
-  const elapsed = time([command, "--fail-on", "never", "--output-file", join(folder, "report.txt"), join(folder, "many")]);
-  console.log(`${count} contexts in ${(elapsed / 1000).toFixed(2)} s: ${Math.round((count * 1000) / elapsed)} contexts per second`);
+  const elapsed = time([
+    command,
+    "--fail-on",
+    "never",
+    "--output-file",
+    join(folder, "report.txt"),
+    join(folder, "many"),
+  ]);
+  console.log(
+    `${count} contexts in ${(elapsed / 1000).toFixed(2)} s: ${Math.round((count * 1000) / elapsed)} contexts per second`,
+  );
 }
 
 /** A build context of one of the kinds that people write. */
@@ -44,14 +56,38 @@ function context(parent, index) {
   const path = join(folder, parent, `service-${index}`);
   mkdirSync(path, { recursive: true });
   const base = ["node:22-bookworm-slim", "python:3.12-slim", "alpine:3.20", "debian:12-slim"][index % 4];
-  const start = index % 3 === 0 ? `CMD node server.js --port ${8000 + index}` : 'ENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["node", "server.js"]';
+  const start =
+    index % 3 === 0
+      ? `CMD node server.js --port ${8000 + index}`
+      : 'ENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["node", "server.js"]';
   const lines = [
-    `FROM ${base} AS build`, "WORKDIR /src", "COPY . .", "RUN make \\", "    # a comment inside", "    && make install", `FROM ${base}`,
-    "ENV NODE_ENV=production PORT=8080", "WORKDIR /app", "COPY --from=build /src/out ./", "COPY --chmod=755 docker-entrypoint.sh /usr/local/bin/",
-    "HEALTHCHECK CMD wget -q localhost:8080 || exit 1", start, "",
+    `FROM ${base} AS build`,
+    "WORKDIR /src",
+    "COPY . .",
+    "RUN make \\",
+    "    # a comment inside",
+    "    && make install",
+    `FROM ${base}`,
+    "ENV NODE_ENV=production PORT=8080",
+    "WORKDIR /app",
+    "COPY --from=build /src/out ./",
+    "COPY --chmod=755 docker-entrypoint.sh /usr/local/bin/",
+    "HEALTHCHECK CMD wget -q localhost:8080 || exit 1",
+    start,
+    "",
   ];
   writeFileSync(join(path, "Dockerfile"), lines.join("\n"));
-  const script = ["#!/bin/sh", "set -eu", 'if [ "${1#-}" != "$1" ]; then', '  set -- node server.js "$@"', "fi", "migrate() { node migrate.js; }", "migrate", index % 2 ? 'exec "$@"' : '"$@"', ""];
+  const script = [
+    "#!/bin/sh",
+    "set -eu",
+    'if [ "${1#-}" != "$1" ]; then',
+    '  set -- node server.js "$@"',
+    "fi",
+    "migrate() { node migrate.js; }",
+    "migrate",
+    index % 2 ? 'exec "$@"' : '"$@"',
+    "",
+  ];
   writeFileSync(join(path, "docker-entrypoint.sh"), script.join("\n"), { mode: 0o755 });
   return path;
 }

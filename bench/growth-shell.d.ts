@@ -1,4 +1,4 @@
-import type { MemoryFile } from "../src/files.ts";
+import type { MemoryFile } from "../src/files/tree.ts";
 
 /** One kind of start-up that grows: its files for a size, as a memory tree with "/app/Dockerfile", and a size to begin with. */
 export interface Generator {

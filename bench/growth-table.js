@@ -24,12 +24,23 @@ function measure(name, n) {
   const before = process.cpuUsage();
   const { diagnostics } = lint(tree, paths);
   const { user, system } = process.cpuUsage(before);
-  console.log(JSON.stringify({ seconds: (user + system) / 1e6, mebibytes: process.resourceUsage().maxRSS / 1024, findings: diagnostics.length }));
+  console.log(
+    JSON.stringify({
+      seconds: (user + system) / 1e6,
+      mebibytes: process.resourceUsage().maxRSS / 1024,
+      findings: diagnostics.length,
+    }),
+  );
 }
 
-/** CPU time at n, 2n and 4n of each generator, or of those whose name has one of some words in it; marks what grows faster than n log n. */
+/**
+ * CPU time at n, 2n and 4n of each generator, or of those whose name has one of some words in it; marks what grows
+ * faster than n log n.
+ */
 function table(words) {
-  console.log(`${"input".padEnd(42)}${"n".padStart(8)}${"n".padStart(9)}${"2n".padStart(9)}${"4n".padStart(9)}${"4n/n".padStart(8)}${"MiB".padStart(7)}`);
+  console.log(
+    `${"input".padEnd(42)}${"n".padStart(8)}${"n".padStart(9)}${"2n".padStart(9)}${"4n".padStart(9)}${"4n/n".padStart(8)}${"MiB".padStart(7)}`,
+  );
   for (const { name, start } of generators) {
     if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
     const runs = [1, 2, 4].map((factor) => child(name, start * factor));
@@ -37,13 +48,20 @@ function table(words) {
     const [one, , four] = runs;
     const ratio = wrong ? NaN : four.seconds / Math.max(one.seconds, 0.01);
     const marks = wrong ? wrong.error : four.seconds > floor && ratio > most ? "grows too fast" : "";
-    const times = runs.map((run) => (run.error === undefined ? `${run.seconds.toFixed(2)} s` : "-").padStart(9)).join("");
-    console.log(`${name.padEnd(42)}${String(start).padStart(8)}${times}${(wrong ? "" : ratio.toFixed(1)).padStart(8)}${(wrong ? "" : four.mebibytes.toFixed(0)).padStart(7)}  ${marks}`);
+    const times = runs
+      .map((run) => (run.error === undefined ? `${run.seconds.toFixed(2)} s` : "-").padStart(9))
+      .join("");
+    console.log(
+      `${name.padEnd(42)}${String(start).padStart(8)}${times}${(wrong ? "" : ratio.toFixed(1)).padStart(8)}${(wrong ? "" : four.mebibytes.toFixed(0)).padStart(7)}  ${marks}`,
+    );
   }
 }
 
 function child(name, n) {
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [self, "child", name, String(n)], { encoding: "utf8", timeout: 120_000 });
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [self, "child", name, String(n)], {
+    encoding: "utf8",
+    timeout: 120_000,
+  });
   if (signal !== null) return { error: `stopped after two minutes at ${n}` };
   if (status !== 0) return { error: `fails at ${n}: ${/\w*Error\b.*/.exec(stderr)?.[0] ?? `exit ${status}`}` };
   return JSON.parse(stdout);

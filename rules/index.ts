@@ -19,7 +19,21 @@ import { rule as unwaitedChild } from "./unwaited-child/rule.ts";
 
 /** All rules, in the order in which people read about them. */
 export const rules: readonly Rule[] = [
-  shellFormEntrypoint, shellFormCmd, invalidExecForm, missingExec, missingInit, signalBlockingWrapper, initNotPid1,
-  trapNeverRuns, unwaitedChild, unforwardedSignal, pipedMainProgram, backgroundBeforeExec, daemonizedMainProgram,
-  ignoredCmd, overriddenInstruction, unrunnableCommand, ungracefulStopSignal,
+  shellFormEntrypoint,
+  shellFormCmd,
+  invalidExecForm,
+  missingExec,
+  missingInit,
+  signalBlockingWrapper,
+  initNotPid1,
+  trapNeverRuns,
+  unwaitedChild,
+  unforwardedSignal,
+  pipedMainProgram,
+  backgroundBeforeExec,
+  daemonizedMainProgram,
+  ignoredCmd,
+  overriddenInstruction,
+  unrunnableCommand,
+  ungracefulStopSignal,
 ];

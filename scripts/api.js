@@ -51,7 +51,8 @@ function readEntries() {
       const declared = declarations(readFileSync(new URL(from.replace(/\.ts$/, ".d.ts"), entry), "utf8"));
       for (const name of names.split(", ")) {
         const declaration = declared.find((each) => each.name === name);
-        if (!declaration) throw new Error(`${from} hands on ${name} from somewhere else: export it from where it is declared`);
+        if (!declaration)
+          throw new Error(`${from} hands on ${name} from somewhere else: export it from where it is declared`);
         others.push(declaration);
       }
     }
@@ -61,14 +62,21 @@ function readEntries() {
 }
 
 /**
- * The declarations of a file that the compiler wrote: each starts at the first column, below its comment, and ends with the line before the next one.
+ * The declarations of a file that the compiler wrote: each starts at the first column, below its comment, and ends
+ * with the line before the next one.
  */
 function declarations(text) {
   const found = [];
   const comment = String.raw`\/\*\*((?:(?!\*\/)[^])*)\*\/\n`;
-  const declaration = new RegExp(String.raw`^${comment}(export (?:declare )?(function|const|interface|type|class) (\w+)[^]*?)(?=\n(?:${comment})?(?:export|import|declare)\b|(?![^]))`, "gm");
+  const declaration = new RegExp(
+    String.raw`^${comment}(export (?:declare )?(function|const|interface|type|class) (\w+)[^]*?)(?=\n(?:${comment})?(?:export|import|declare)\b|(?![^]))`,
+    "gm",
+  );
   for (const [, doc, code, kind, name] of text.matchAll(declaration)) {
-    const own = code.trimEnd().replace(/^export (?:declare )?/, "").replace("    #private;\n", "");
+    const own = code
+      .trimEnd()
+      .replace(/^export (?:declare )?/, "")
+      .replace("    #private;\n", "");
     found.push({ name, kind, doc: plain(doc), code: own.replaceAll(/ {4}/g, "  ") });
   }
   return found;
@@ -76,5 +84,8 @@ function declarations(text) {
 
 /** A comment's text without its stars, links as names. */
 function plain(comment) {
-  return comment.replaceAll(/^ \* ?/gm, "").replaceAll(/\{@link (\w+)\}/g, "`$1`").trim();
+  return comment
+    .replaceAll(/^ \* ?/gm, "")
+    .replaceAll(/\{@link (\w+)\}/g, "`$1`")
+    .trim();
 }

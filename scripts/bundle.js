@@ -14,15 +14,21 @@ const common = {
   target: "node20.19",
   // For the columns of the help yargs brings two copies of string-width, whose Intl.Segmenters take 25 ms to make.
   // Of yaml's two builds the one in ES modules: what is not called is left out, and nothing runs before it is needed.
-  alias: { "string-width": "./scripts/string-width.js", yargs: "./scripts/yargs.js", yaml: "./node_modules/yaml/browser/dist/index.js" },
+  alias: {
+    "string-width": "./scripts/string-width.js",
+    "yargs": "./scripts/yargs.js",
+    "yaml": "./node_modules/yaml/browser/dist/index.js",
+  },
   // CommonJS packages in an ES module.
-  banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+  },
   logLevel: "warning",
 };
 
 const commandLine = {
   ...common,
-  entryPoints: { pid1lint: "src/bin.ts" },
+  entryPoints: { pid1lint: "src/cli/bin.ts" },
   splitting: true,
   minify: true,
   // Notices of licences, at the end of each file.
@@ -45,7 +51,10 @@ const browser = {
   logLevel: "warning",
 };
 
-/** Paths, as package-lock.json has them, of the packages that the files in `dist/bin` and `dist/browser` are partly made of. */
+/**
+ * Paths, as package-lock.json has them, of the packages that the files in `dist/bin` and `dist/browser` are partly made
+ * of.
+ */
 export async function bundledPackages() {
   const inputs = {};
   for (const options of [commandLine, browser]) {
@@ -56,10 +65,10 @@ export async function bundledPackages() {
 }
 
 /**
- * Bundles the command line, `src/bin.ts`, into `pid1lint.js` and a few pieces, among them one for what only `pid1lint verify` needs: Node
- * starts it in half the time that two hundred files take.
- * The folder must lie two levels below the package's: from there the bundle finds the pages of the rules, and where yargs looks
- * for a `locales` folder, there is none but the package's own.
+ * Bundles the command line, `src/cli/bin.ts`, into `pid1lint.js` and a few pieces, among them one for what only
+ * `pid1lint verify` needs: Node starts it in half the time that two hundred files take. The folder must lie two levels
+ * below the package's: from there the bundle finds the pages of the rules, and where yargs looks for a `locales`
+ * folder, there is none but the package's own.
  *
  * @param {string} folder relative to the package
  */
@@ -68,8 +77,8 @@ export async function bundle(folder) {
 }
 
 /**
- * Bundles the library without a disk, `src/browser.ts`, into one file `pid1lint.js`, an ES module that a page can load as it stands. It has to be
- * a bundle: dockerfile-ast uses Node's Buffer, which is replaced on the way.
+ * Bundles the library without a disk, `src/browser.ts`, into one file `pid1lint.js`, an ES module that a page can
+ * load as it stands. It has to be a bundle: dockerfile-ast uses Node's Buffer, which is replaced on the way.
  *
  * @param {string} folder relative to the package
  * @param {Readonly<Record<string, string>>} define names to write as others, for tests
@@ -79,13 +88,20 @@ export async function bundleBrowser(folder, define = {}) {
 }
 
 /**
- * Bundles the action for GitHub, `src/action/index.ts`, into one file that stands in the repository, as `bundle` two levels down: runners
- * check the repository out and install nothing. Readable, since people review what changes in it; the same bytes on every machine.
+ * Bundles the action for GitHub, `src/action/index.ts`, into one file that stands in the repository, as `bundle` two
+ * levels down: runners check the repository out and install nothing. Readable, since people review what changes in it;
+ * the same bytes on every machine.
  *
  * @returns {Promise<{ readonly code: string, readonly licenses: string }>} with the licences of the packages in it
  */
 export async function bundleAction() {
-  const { outputFiles, metafile } = await build({ ...common, entryPoints: ["src/action/index.ts"], write: false, metafile: true, legalComments: "none" });
+  const { outputFiles, metafile } = await build({
+    ...common,
+    entryPoints: ["src/action/index.ts"],
+    write: false,
+    metafile: true,
+    legalComments: "none",
+  });
   return { code: outputFiles[0].text, licenses: [...packagesIn(metafile)].map(license).sort().join("\n") };
 }
 

@@ -11,7 +11,8 @@ export class Refusal extends Error {}
  */
 export function installPackages(names) {
   if (names.length === 0) return;
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) throw new Refusal(`install ${names.join(", ")} first.`);
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
+    throw new Refusal(`install ${names.join(", ")} first.`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const apt = (...args) => execFileSync("apt-get", ["-q", ...args], { env, stdio: ["ignore", "ignore", "inherit"] });
   console.log(`installing ${names.join(", ")}`);

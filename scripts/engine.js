@@ -7,18 +7,39 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { installPackages, Refusal } from "./debian.js";
 
-// `npm run test:engine`: the tests that hold the model against running containers. They need root and nothing but Debian's packages; a Docker
+// `npm run test:engine`: the tests that hold the model against running containers. They need root and nothing but
+// Debian's packages; a Docker
 // Engine is started here, on data of its own, if none answers.
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 // The product's own client: what answers it, the tests can use.
-const bundled = await build({ absWorkingDir: root, entryPoints: ["src/verify/engine.ts"], bundle: true, format: "esm", platform: "node", write: false });
-const { connect } = await import(`data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].contents).toString("base64")}`);
+const bundled = await build({
+  absWorkingDir: root,
+  entryPoints: ["src/verify/engine/engine.ts"],
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  write: false,
+});
+const { connect } = await import(
+  `data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].contents).toString("base64")}`
+);
 
 /** Debian packages by a file that they bring. */
 const packages = {
-  "/usr/sbin/dockerd": "docker.io", "/usr/bin/busybox": "busybox-static", "/usr/bin/dash": "dash", "/usr/bin/bash": "bash", "/usr/bin/tini": "tini", "/usr/sbin/debootstrap": "debootstrap", "/usr/bin/podman": "podman",
-  "/usr/bin/dumb-init": "dumb-init", "/usr/bin/catatonit": "catatonit", "/usr/sbin/gosu": "gosu", "/usr/bin/gcc": "gcc", "/usr/include/stdio.h": "libc6-dev", "/usr/bin/openssl": "openssl",
+  "/usr/sbin/dockerd": "docker.io",
+  "/usr/bin/busybox": "busybox-static",
+  "/usr/bin/dash": "dash",
+  "/usr/bin/bash": "bash",
+  "/usr/bin/tini": "tini",
+  "/usr/sbin/debootstrap": "debootstrap",
+  "/usr/bin/podman": "podman",
+  "/usr/bin/dumb-init": "dumb-init",
+  "/usr/bin/catatonit": "catatonit",
+  "/usr/sbin/gosu": "gosu",
+  "/usr/bin/gcc": "gcc",
+  "/usr/include/stdio.h": "libc6-dev",
+  "/usr/bin/openssl": "openssl",
 };
 
 if (process.env.PID1LINT_NO_ENGINE === "1") {
@@ -33,7 +54,10 @@ if (process.env.PID1LINT_NO_ENGINE === "1") {
     daemon = (await answers(process.env.DOCKER_HOST)) ? undefined : await startEngine(folder);
     const host = daemon?.host ?? process.env.DOCKER_HOST;
     const figures = join(folder, "figures");
-    process.exitCode = await runTests({ ...process.env, ...(host ? { DOCKER_HOST: host } : {}), PID1LINT_FIGURES: figures }, running);
+    process.exitCode = await runTests(
+      { ...process.env, ...(host ? { DOCKER_HOST: host } : {}), PID1LINT_FIGURES: figures },
+      running,
+    );
     printTable(figures);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -46,8 +70,13 @@ if (process.env.PID1LINT_NO_ENGINE === "1") {
 }
 
 function install() {
-  if (process.getuid?.() !== 0) throw new Refusal("they read other users' processes in /proc and may start an engine, which takes root on Linux.");
-  installPackages(Object.entries(packages).filter(([file]) => !existsSync(file)).map(([, name]) => name));
+  if (process.getuid?.() !== 0)
+    throw new Refusal("they read other users' processes in /proc and may start an engine, which takes root on Linux.");
+  installPackages(
+    Object.entries(packages)
+      .filter(([file]) => !existsSync(file))
+      .map(([, name]) => name),
+  );
 }
 
 /** Whether an engine answers at an address, or at the usual socket. */
@@ -66,8 +95,17 @@ async function startEngine(folder) {
   const log = join(folder, "dockerd.log");
   const output = openSync(log, "a");
   const args = [
-    "--bridge=none", "--iptables=false", "--storage-driver=vfs", "--data-root", join(folder, "data"), "--exec-root", join(folder, "exec"),
-    "--pidfile", join(folder, "docker.pid"), "--host", host,
+    "--bridge=none",
+    "--iptables=false",
+    "--storage-driver=vfs",
+    "--data-root",
+    join(folder, "data"),
+    "--exec-root",
+    join(folder, "exec"),
+    "--pidfile",
+    join(folder, "docker.pid"),
+    "--host",
+    host,
   ];
   // In a group of its own, so that Ctrl-C leaves it to us.
   const child = spawn("dockerd", args, { stdio: ["ignore", output, output], detached: true });
@@ -85,7 +123,13 @@ async function startEngine(folder) {
 }
 
 function runTests(env, running) {
-  const jest = ["--disable-warning=ExperimentalWarning", "--experimental-vm-modules", "node_modules/jest/bin/jest.js", "--config", "jest.engine.config.js"];
+  const jest = [
+    "--disable-warning=ExperimentalWarning",
+    "--experimental-vm-modules",
+    "node_modules/jest/bin/jest.js",
+    "--config",
+    "jest.engine.config.js",
+  ];
   const child = spawn(process.execPath, [...jest, ...process.argv.slice(2)], { cwd: root, env, stdio: "inherit" });
   running.add(child);
   return new Promise((resolve) => child.once("exit", (code) => resolve(code ?? 1)));

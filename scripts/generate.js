@@ -3,19 +3,21 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rules } from "../dist/rules/index.js";
 import { isFixable } from "../dist/src/cli/pages.js";
-import { vocabulary } from "../dist/src/cli/vocabulary.js";
-import { configSchema } from "../dist/src/config/config.js";
+import { vocabulary } from "../dist/src/cli/arguments/vocabulary.js";
+import { configSchema } from "../dist/src/settings/configuration.js";
 import { apiPage } from "./api.js";
 import { bundleAction, bundledPackages } from "./bundle.js";
 import { knowledgePage } from "./knowledge.js";
 import { licencesPage } from "./licences.js";
 import { picture } from "./picture.js";
 
-// Writes the generated parts of README.md, the generated pages and the action's bundle; with --check only says whether they are up to date.
+// Writes the generated parts of README.md, the generated pages and the action's bundle; with --check only says whether
+// they are up to date.
 const home = new URL("../", import.meta.url);
 const demo = "fixtures/demo";
 
-const rulesTable = (folder) => `| rule | says | fixes |\n|---|---|---|\n${rules.map((rule) => row(rule, folder)).join("")}`;
+const rulesTable = (folder) =>
+  `| rule | says | fixes |\n|---|---|---|\n${rules.map((rule) => row(rule, folder)).join("")}`;
 
 const action = await bundleAction();
 const files = {
@@ -31,7 +33,9 @@ ${rulesTable("../rules")}
 Two more names occur: \`parse-error\`, a file that cannot be understood, and \`unused-suppression\`, a comment that disables nothing.\n`,
   "docs/api.md": apiPage(),
   "docs/knowledge.md": knowledgePage(),
-  "docs/picture.svg": picture(`$ pid1lint worker\n${coloured("worker")}\n$ pid1lint --diff worker\n${coloured("worker", "--diff")}`),
+  "docs/picture.svg": picture(
+    `$ pid1lint worker\n${coloured("worker")}\n$ pid1lint --diff worker\n${coloured("worker", "--diff")}`,
+  ),
   "THIRD-PARTY-LICENSES.md": licencesPage(await bundledPackages()),
   "pid1lint.schema.json": `${JSON.stringify(configSchema(vocabulary), null, 2)}\n`,
   "action/bundle/index.js": action.code,
@@ -74,5 +78,9 @@ function coloured(...args) {
 /** What a real run in a folder of this repository prints. */
 function pid1lint(folder, ...args) {
   const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined };
-  return execFileSync(process.execPath, [fileURLToPath(new URL("dist/bin/pid1lint.js", home)), ...args], { cwd: fileURLToPath(new URL(folder, home)), env, encoding: "utf8" });
+  return execFileSync(process.execPath, [fileURLToPath(new URL("dist/bin/pid1lint.js", home)), ...args], {
+    cwd: fileURLToPath(new URL(folder, home)),
+    env,
+    encoding: "utf8",
+  });
 }

@@ -7,8 +7,17 @@ try {
   const isMissing = (program) => spawnSync(program, ["--version"]).error !== undefined;
   installPackages(["pre-commit", "zsh", "fish", "strace", "chromium"].filter(isMissing));
   installPackages(["attr", "acl"].filter((name) => isMissing({ attr: "setfattr", acl: "setfacl" }[name])));
-  const jest = ["--disable-warning=ExperimentalWarning", "--experimental-vm-modules", "node_modules/jest/bin/jest.js", "--config", "jest.integration.config.js"];
-  const { status } = spawnSync(process.execPath, [...jest, ...process.argv.slice(2)], { cwd: fileURLToPath(new URL("../", import.meta.url)), stdio: "inherit" });
+  const jest = [
+    "--disable-warning=ExperimentalWarning",
+    "--experimental-vm-modules",
+    "node_modules/jest/bin/jest.js",
+    "--config",
+    "jest.integration.config.js",
+  ];
+  const { status } = spawnSync(process.execPath, [...jest, ...process.argv.slice(2)], {
+    cwd: fileURLToPath(new URL("../", import.meta.url)),
+    stdio: "inherit",
+  });
   process.exitCode = status ?? 1;
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;

@@ -1,8 +1,8 @@
-import { services } from "../dist/src/known/foreground.js";
-import { imageFamilies } from "../dist/src/known/images-table.js";
-import { programFamilies } from "../dist/src/known/programs.js";
-import { shells } from "../dist/src/known/shells.js";
-import { wrapperEntries } from "../dist/src/known/wrappers.js";
+import { services } from "../dist/src/known/programs/foreground.js";
+import { imageFamilies } from "../dist/src/known/images/image-table.js";
+import { programFamilies } from "../dist/src/known/programs/programs.js";
+import { shells } from "../dist/src/known/shells/shells.js";
+import { wrapperEntries } from "../dist/src/known/wrappers/wrappers.js";
 
 const says = {
   exec: "replaces itself with the program",
@@ -25,10 +25,25 @@ outside), *sourced* (a document or file says so) or *unsourced* (general knowled
 What \`SHELL -c TEXT\` does with the last command of TEXT: run it in its own place (yes), or as a child that the stop signal does not reach (no).
 
 ${table(
-  ["shell", "one command", "after `&&`", "after `;`", "with a redirection", "in `( )`, `{ }`, if, case", "after a background job", "evidence"],
+  [
+    "shell",
+    "one command",
+    "after `&&`",
+    "after `;`",
+    "with a redirection",
+    "in `( )`, `{ }`, if, case",
+    "after a background job",
+    "evidence",
+  ],
   Object.values(shells).map((row) => [
-    row.title, yes(row.replacesSingle), yes(row.replacesAfterAnd), yes(row.replacesAfterList), yes(row.replacesRedirected), yes(row.replacesInCompound),
-    yes(row.replacesAfterBackground), evidence(row.evidence),
+    row.title,
+    yes(row.replacesSingle),
+    yes(row.replacesAfterAnd),
+    yes(row.replacesAfterList),
+    yes(row.replacesRedirected),
+    yes(row.replacesInCompound),
+    yes(row.replacesAfterBackground),
+    evidence(row.evidence),
   ]),
 )}
 ## Programs
@@ -38,14 +53,24 @@ kernel drops it), *other* (reload, log rotation), *own* (a runtime: the program 
 
 ${table(
   ["program", "arguments", "SIGTERM", "other signals", "in the foreground", "collects orphans", "evidence"],
-  programFamilies.flatMap((family) => family.cases.map(({ pattern, row }) => {
-    const program = row(family.names[0]);
-    const { SIGTERM = "", ...others } = program.asPid1;
-    const rest = Object.entries(others).map(([signal, effect]) => `${signal.slice(3)}: ${effect}`).join(", ");
-    return [
-      family.names.map(code).join(", "), pattern === "" ? "" : pattern === "$" ? "none" : code(pattern), SIGTERM, rest, life(program), program.reaps === "unknown" ? "" : yes(program.reaps), evidence(program.evidence),
-    ];
-  })),
+  programFamilies.flatMap((family) =>
+    family.cases.map(({ pattern, row }) => {
+      const program = row(family.names[0]);
+      const { SIGTERM = "", ...others } = program.asPid1;
+      const rest = Object.entries(others)
+        .map(([signal, effect]) => `${signal.slice(3)}: ${effect}`)
+        .join(", ");
+      return [
+        family.names.map(code).join(", "),
+        pattern === "" ? "" : pattern === "$" ? "none" : code(pattern),
+        SIGTERM,
+        rest,
+        life(program),
+        program.reaps === "unknown" ? "" : yes(program.reaps),
+        evidence(program.evidence),
+      ];
+    }),
+  ),
 )}
 ## Services in the foreground
 
@@ -53,15 +78,24 @@ What takes the place of \`service NAME start\`, which forks away.
 
 ${table(
   ["service", "before it", "in the foreground", "evidence"],
-  Object.entries(services).map(([name, { before, command, evidence: source }]) => [code(name), before === undefined ? "" : code(before), code(command), evidence(source)]),
+  Object.entries(services).map(([name, { before, command, evidence: source }]) => [
+    code(name),
+    before === undefined ? "" : code(before),
+    code(command),
+    evidence(source),
+  ]),
 )}
 ## Inits and wrappers
 
 ${table(
   ["program", "what it does", "as PID 1 collects orphans", "evidence"],
   wrapperEntries.map((row) => [
-    row.names.map(code).join(", ") + (row.syntax.when === undefined ? "" : ` with ${code(row.syntax.when)}`) + (row.syntax.sub === undefined ? "" : ` ${code(row.syntax.sub)}`),
-    says[row.kind] + (row.killsAfter === undefined ? "" : ` (${row.killsAfter / 1000} s)`), row.kind === "exec" ? "" : yes(row.reaps), evidence(row.evidence),
+    row.names.map(code).join(", ") +
+      (row.syntax.when === undefined ? "" : ` with ${code(row.syntax.when)}`) +
+      (row.syntax.sub === undefined ? "" : ` ${code(row.syntax.sub)}`),
+    says[row.kind] + (row.killsAfter === undefined ? "" : ` (${row.killsAfter / 1000} s)`),
+    row.kind === "exec" ? "" : yes(row.reaps),
+    evidence(row.evidence),
   ]),
 )}
 ## Base images
@@ -71,8 +105,13 @@ What a published image sets for the images built on it; variants by tag are in t
 ${table(
   ["image", "built on", "ENTRYPOINT", "CMD", "STOPSIGNAL", "init", "evidence"],
   imageFamilies.map(({ repositories, systems, settings, evidence: why }) => [
-    repositories.map(code).join(", "), systems.join(", "), words(settings.entrypoint), words(settings.cmd), settings.stopSignal === null ? "none" : (settings.stopSignal ?? ""),
-    settings.init ?? "", evidence(why),
+    repositories.map(code).join(", "),
+    systems.join(", "),
+    words(settings.entrypoint),
+    words(settings.cmd),
+    settings.stopSignal === null ? "none" : (settings.stopSignal ?? ""),
+    settings.init ?? "",
+    evidence(why),
   ]),
 )}`;
 }
@@ -83,7 +122,8 @@ function table(head, rows) {
 }
 
 function life(row) {
-  if (row.daemonizes) return row.foreground === undefined ? "forks away" : `forks away; ${code(row.foreground)} keeps it`;
+  if (row.daemonizes)
+    return row.foreground === undefined ? "forks away" : `forks away; ${code(row.foreground)} keeps it`;
   if (row.oneShot) return "ends by itself";
   return row.longRunning ? "stays" : "";
 }

@@ -11,14 +11,24 @@ const plain = "#d8dee9";
 const faint = "#9aa5b8";
 
 /**
- * A terminal's text, colours and all, as an SVG picture. It brings its own background, so that it can be read on light and dark pages; lines that are
- * too long for the window go on in the next one, broken at a space.
+ * A terminal's text, colours and all, as an SVG picture. It brings its own background, so that it can be read on
+ * light and dark pages; lines that are too long for the window go on in the next one, broken at a space.
  */
 export function picture(text) {
-  const lines = text.trimEnd().split("\n").flatMap((line) => wrapped(cells(line)));
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .flatMap((line) => wrapped(cells(line)));
   const width = Math.round(columns * advance + 2 * margin);
   const height = bar + lines.length * lineHeight + margin;
-  const spoken = lines.map((line) => line.map(({ char }) => char).join("").trimEnd()).join("\n");
+  const spoken = lines
+    .map((line) =>
+      line
+        .map(({ char }) => char)
+        .join("")
+        .trimEnd(),
+    )
+    .join("\n");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">
 <title id="title">${escaped(spoken)}</title>
 <rect width="${width}" height="${height}" rx="8" fill="${background}"/>
@@ -31,10 +41,18 @@ ${lines.map(row).join("")}</g>
 
 function row(line, index) {
   const y = bar + (index + 1) * lineHeight - 5;
-  return spans(line).map(({ at, text, style }) => `<text x="${round(margin + at * advance)}" y="${y}" textLength="${round(text.length * advance)}" lengthAdjust="spacingAndGlyphs"${style}>${escaped(text)}</text>\n`).join("");
+  return spans(line)
+    .map(
+      ({ at, text, style }) =>
+        `<text x="${round(margin + at * advance)}" y="${y}" textLength="${round(text.length * advance)}" lengthAdjust="spacingAndGlyphs"${style}>${escaped(text)}</text>\n`,
+    )
+    .join("");
 }
 
-/** Runs of one style, and no run of spaces: a renderer may not keep them. Each stands at its own column, whatever the font. */
+/**
+ * Runs of one style, and no run of spaces: a renderer may not keep them. Each stands at its own column, whatever the
+ * font.
+ */
 function spans(line) {
   const found = [];
   for (const [at, { char, style }] of line.entries()) {

@@ -1,34 +1,35 @@
+export type { Arg } from "./image/built-image.ts";
 /**
- * The library without a disk: what it lints is handed over as a tree of files. It asks nothing of Node, so that it runs in a browser as well.
+ * The library without a disk: what it lints is handed over as a tree of files. It asks nothing of Node, so that it
+ * runs in a browser as well.
  *
  * @packageDocumentation
  */
 import { rules as allRules } from "../rules/index.ts";
-import type { Baseline } from "./baseline.ts";
-import type { FileTree } from "./files.ts";
-import { relative, sourcesOf } from "./files.ts";
-import { fix as fixTree } from "./fixer.ts";
-import { ownFiles, lint as lintTree } from "./lint.ts";
-import type { Linted, LintOptions, Severities } from "./lint.ts";
-import type { ProjectOptions } from "./model/project.ts";
+import type { Baseline } from "./lint/baseline.ts";
+import type { FileTree } from "./files/tree.ts";
+import { relative, sourcesOf } from "./files/tree.ts";
+import { fix as fixTree } from "./fixing/fixer.ts";
+import { ownFiles, lint as lintTree } from "./lint/lint.ts";
+import type { Linted, LintOptions, Severities } from "./lint/lint.ts";
+import type { ProjectOptions } from "./project/project.ts";
 import type { ImageReport, Report } from "./report/report.ts";
 import { imageReports } from "./report/view.ts";
 import type { Rule } from "./rule.ts";
 
-export { memoryTree, overlay } from "./files.ts";
-export type { Baseline, KnownFinding } from "./baseline.ts";
-export type { Diagnostic, Known, Related, Severity } from "./diagnostic.ts";
-export type { Entry, FileChange, FileTree, MemoryFile } from "./files.ts";
-export type { Applicability, Edit, Fix } from "./fix.ts";
-export type { AppliedFix, WithheldFix } from "./fixer.ts";
-export type { Severities } from "./lint.ts";
-export type { Obstacle } from "./proof.ts";
-export type { Arg } from "./model/image.ts";
-export type { HopKind, Outcome } from "./model/outcome.ts";
-export type { ProjectOptions } from "./model/project.ts";
+export { memoryTree, overlay } from "./files/tree.ts";
+export type { Baseline, KnownFinding } from "./lint/baseline.ts";
+export type { Diagnostic, Known, Related, Severity } from "./text/diagnostic.ts";
+export type { Entry, FileChange, FileTree, MemoryFile } from "./files/tree.ts";
+export type { Applicability, Edit, Fix } from "./text/edits.ts";
+export type { AppliedFix, WithheldFix } from "./fixing/fixer.ts";
+export type { Severities } from "./lint/lint.ts";
+export type { Obstacle } from "./fixing/proof.ts";
+export type { HopKind, Outcome } from "./startup/process.ts";
+export type { ProjectOptions } from "./project/project.ts";
 export type { Hop, ImageReport, Path, Report } from "./report/report.ts";
 export type { Finding, Rule } from "./rule.ts";
-export type { Location, Position, Source, Span } from "./text.ts";
+export type { Location, Position, Source, Span } from "./text/source.ts";
 
 /** Every rule, in the order in which people read about them. */
 export const rules: readonly Rule[] = allRules;
@@ -41,7 +42,10 @@ export interface Options {
   readonly severities?: Severities;
   /** Findings that are known, and neither reported nor fixed. */
   readonly baseline?: Baseline | undefined;
-  /** How to read the Dockerfile at a path: its build context, its target. By default the context is the Dockerfile's folder. */
+  /**
+   * How to read the Dockerfile at a path: its build context, its target. By default the context is the Dockerfile's
+   * folder.
+   */
   readonly project?: (path: string) => ProjectOptions;
   /** The folder that `display` of the report takes for the working directory; "/" by default. */
   readonly folder?: string;
@@ -53,30 +57,41 @@ export interface FixOptions extends Options {
   readonly unsafe?: boolean;
   /** Ids of the rules whose findings are to be fixed; all by default. */
   readonly only?: ReadonlySet<string> | undefined;
-  /** Why a file must not be edited, by its path with links resolved; undefined if it may be. Its fixes are withheld for that reason. */
+  /**
+   * Why a file must not be edited, by its path with links resolved; undefined if it may be. Its fixes are withheld for
+   * that reason.
+   */
   readonly objection?: ((path: string) => string | undefined) | undefined;
   /**
-   * Dockerfiles and compose files that may use a file of a build context too, whether they are to be fixed or not: what would be wrong for one of them is
-   * withheld. By default only those to be fixed are looked at.
+   * Dockerfiles and compose files that may use a file of a build context too, whether they are to be fixed or not:
+   * what would be wrong for one of them is withheld. By default only those to be fixed are looked at.
    */
   readonly neighbours?: ((path: string) => readonly string[]) | undefined;
 }
 
 /**
- * Lints Dockerfiles, compose files and manifests of Kubernetes, named by absolute paths in a tree, with the scripts that run. A file that cannot be
- * read or understood is a diagnostic of the report; an exception means that pid1lint itself failed.
+ * Lints Dockerfiles, compose files and manifests of Kubernetes, named by absolute paths in a tree, with the scripts
+ * that run. A file that cannot be read or understood is a diagnostic of the report; an exception means that pid1lint
+ * itself failed.
  */
 export function lint(tree: FileTree, paths: readonly string[], options: Options = {}): Report {
   return reportOf(lintTree(tree, paths, complete(options)), tree, paths, options, {});
 }
 
 /**
- * Applies the fixes that are proved to do what they promise, until nothing is left to apply. Writes nothing: the new texts are the
- * report's `changes`, its diagnostics are what remains.
+ * Applies the fixes that are proved to do what they promise, until nothing is left to apply. Writes nothing: the new
+ * texts are the report's `changes`, its diagnostics are what remains.
  */
 export function fix(tree: FileTree, paths: readonly string[], options: FixOptions = {}): Report {
   const { unsafe = false, only, objection, neighbours } = options;
-  const { linted, tree: fixed, changes, applied, withheld, units } = fixTree(tree, paths, { ...complete(options), unsafe, only, objection, neighbours });
+  const {
+    linted,
+    tree: fixed,
+    changes,
+    applied,
+    withheld,
+    units,
+  } = fixTree(tree, paths, { ...complete(options), unsafe, only, objection, neighbours });
   return reportOf(linted, fixed, paths, options, { changes, applied, withheld, units });
 }
 
@@ -85,11 +100,22 @@ export function trace(tree: FileTree, paths: readonly string[], options: Options
   return lint(tree, paths, { ...options, rules: [] }).images;
 }
 
-function complete({ rules: chosen = rules, severities = new Map(), baseline, project = () => ({}) }: Options): LintOptions {
+function complete({
+  rules: chosen = rules,
+  severities = new Map(),
+  baseline,
+  project = () => ({}),
+}: Options): LintOptions {
   return { rules: chosen, severities, baseline, project };
 }
 
-function reportOf(linted: Linted, tree: FileTree, paths: readonly string[], { folder = "/", project = () => ({}) }: Options, fixed: Partial<Report>): Report {
+function reportOf(
+  linted: Linted,
+  tree: FileTree,
+  paths: readonly string[],
+  { folder = "/", project = () => ({}) }: Options,
+  fixed: Partial<Report>,
+): Report {
   return {
     diagnostics: linted.diagnostics,
     known: linted.known,

@@ -1,40 +1,36 @@
-import type { Diagnostic } from "./diagnostic.ts";
-import type { Project } from "./model/project.ts";
+export type { Judged } from "./stop/judge.ts";
+export type { Stage } from "./image/built-image.ts";
+export type { Setting } from "./image/built-image.ts";
+export type { Image } from "./image/built-image.ts";
+export type { Command } from "./image/built-image.ts";
+export type { Instruction } from "./parse/dockerfile/syntax.ts";
+export type { Dockerfile } from "./parse/dockerfile/syntax.ts";
+export { effectOn } from "./known/programs/program.ts";
+import type { Diagnostic } from "./text/diagnostic.ts";
+import type { Project } from "./project/project.ts";
 
-export type { Diagnostic, Known, Related, Severity } from "./diagnostic.ts";
-export { byHand } from "./fix.ts";
-export type { Applicability, Edit, Fix } from "./fix.ts";
-export type { Location } from "./text.ts";
-export type { Dockerfile, Instruction } from "./parse/dockerfile.ts";
-export type { Command, Image, Setting, Stage } from "./model/image.ts";
-export { asWritten } from "./model/container.ts";
-export type { Hop, Path, Process, Role, StartUp } from "./model/outcome.ts";
-export type { Judged, Project } from "./model/project.ts";
-export type { MissingExec } from "./model/missingexec.ts";
-export { effectOn, findProgram } from "./known/programs.ts";
-export { isExpendable, isPrompt, mainRow } from "./model/blame.ts";
-export { isIdle, mainJob } from "./model/follow.ts";
-export { keepInForeground, replaceDaemon } from "./model/foreground.ts";
-export { pipelineOf } from "./model/pipelines.ts";
-export { lasting } from "./model/shell/mainprogram.ts";
-export { valuesOf } from "./model/shell/expand.ts";
-export type { Running, Trap } from "./model/shell/state.ts";
-export { dropStopSignal, setStopSignal } from "./model/stopsignal.ts";
-export { isRewritten, stopSignalOf } from "./model/signal.ts";
-export { isSubshell } from "./model/response.ts";
-export { stayingShells } from "./model/staying.ts";
-export type { Staying } from "./model/staying.ts";
-export { missingExecs } from "./model/missingexec.ts";
-export { orphanEvidence } from "./model/orphans.ts";
-export { betterSignal, everyServiceHasInit, initFixes, unhandledAtPid1 } from "./model/pid1.ts";
-export { bareArray, runInForeground } from "./model/rewrite.ts";
-export { effectOf, isForDevelopment, runnerFixes } from "./model/runnerfix.ts";
-export { judgeShellForm } from "./model/shellform.ts";
-export { meantArray } from "./model/arraylike.ts";
-export { mendStart, unrunnables } from "./model/unrunnable.ts";
-export { insertBehind, jsonArray } from "./model/words.ts";
-export { ignoredCmd } from "./model/ignoredcmd.ts";
-export { commandInstructions, stagesUnder, wholeLines } from "./model/layout.ts";
+export type { Diagnostic, Known, Related, Severity } from "./text/diagnostic.ts";
+export { byHand } from "./text/edits.ts";
+export type { Applicability, Edit, Fix } from "./text/edits.ts";
+export type { Location } from "./text/source.ts";
+export { asWritten } from "./platforms/container.ts";
+export type { Hop, Path, Process, Role, StartUp } from "./startup/process.ts";
+export type { Project } from "./project/project.ts";
+export { findProgram } from "./known/programs/programs.ts";
+export { isExpendable, isPrompt, mainRow } from "./stop/severity.ts";
+export { isIdle, mainJob } from "./startup/follow-script.ts";
+export { lasting } from "./shell/purpose/main-program.ts";
+export { valuesOf } from "./shell/expansion/expand.ts";
+export type { Running, Trap } from "./shell/state/state.ts";
+export { isRewritten, stopSignalOf } from "./stop/stop-signal.ts";
+export { isSubshell } from "./stop/response.ts";
+export { stayingShells } from "./remedies/staying-shells.ts";
+export type { Staying } from "./remedies/staying-shells.ts";
+export { betterSignal, everyServiceHasInit, initFixes, unhandledAtPid1 } from "./remedies/pid1.ts";
+export { bareArray, runInForeground } from "./remedies/rewrite.ts";
+export { meantArray } from "./startup/array-like.ts";
+export { insertBehind, jsonArray } from "./remedies/exec-form.ts";
+export { commandInstructions, stagesUnder, wholeLines } from "./remedies/layout.ts";
 
 /** What a rule's check gives: a diagnostic that does not yet carry the rule's name. */
 export type Finding = Omit<Diagnostic, "rule">;
@@ -50,7 +46,10 @@ export interface Rule {
   check(project: Project): Iterable<Finding>;
 }
 
-/** What is said first of each place: the worst way through a start-up comes first, and others may lead to the same place. */
+/**
+ * What is said first of each place: the worst way through a start-up comes first, and others may lead to the same
+ * place.
+ */
 export function* oncePerPlace(findings: Iterable<Finding>): Iterable<Finding> {
   const told = new Set<string>();
   for (const finding of findings) {

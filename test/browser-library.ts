@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "@jest/globals";
 import type * as library from "../src/browser.ts";
-import { discover } from "../src/discover.ts";
+import { discover } from "../src/files/discovery.ts";
 import type { MemoryFile } from "../src/index.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -54,7 +54,9 @@ function contextOf(home: string): Context {
   return { files, paths: discover([home]).files.map(inTree) };
 }
 
-/** All that the library says of build contexts, as JSON. Other realms get it as text: it uses nothing from around it. */
+/**
+ * All that the library says of build contexts, as JSON. Other realms get it as text: it uses nothing from around it.
+ */
 export function tell({ fix, lint, memoryTree, trace }: typeof library, all: readonly Context[]): string {
   const told = all.map(({ files, paths }) => {
     const tree = memoryTree(files);

@@ -16,14 +16,17 @@ interface Locked {
   readonly devOptional?: boolean;
 }
 
-const { packages }: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+const { packages }: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(
+  readFileSync(join(root, "package-lock.json"), "utf8"),
+);
 const all = Object.entries(packages).filter(([path]) => path !== "");
 /** What `npm install pid1lint` brings, by its path. */
 const installed = all.filter(([, { dev, devOptional }]) => dev !== true && devOptional !== true);
 const nameOf = (path: string): string => path.replace(/^.*node_modules\//, "");
 
 /** What builds or finds native modules. */
-const builders = /^(?:node-gyp(?:-build.*)?|node-pre-gyp|@mapbox\/node-pre-gyp|bindings|prebuild-install|prebuildify|cmake-js|nan|node-addon-api|napi-.*|bare-.*|require-addon)$/;
+const builders =
+  /^(?:node-gyp(?:-build.*)?|node-pre-gyp|@mapbox\/node-pre-gyp|bindings|prebuild-install|prebuildify|cmake-js|nan|node-addon-api|napi-.*|bare-.*|require-addon)$/;
 /** Scripts that npm runs when a package is installed. */
 const installScripts = ["preinstall", "install", "postinstall"] as const;
 
@@ -39,15 +42,27 @@ describe("what an installation brings", () => {
 
   test.each(installed)("%s is JavaScript and nothing else", (path) => {
     const folder = join(root, path);
-    const { scripts = {}, dependencies = {}, optionalDependencies = {}, gypfile = false }: {
+    const {
+      scripts = {},
+      dependencies = {},
+      optionalDependencies = {},
+      gypfile = false,
+    }: {
       readonly scripts?: Readonly<Record<string, string>>;
       readonly dependencies?: Readonly<Record<string, string>>;
       readonly optionalDependencies?: Readonly<Record<string, string>>;
       readonly gypfile?: boolean;
     } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => !/(?:^|[\\/])node_modules[\\/]/.test(name));
-    expect({ gypfile, scripts: installScripts.filter((name) => Object.hasOwn(scripts, name)) }).toEqual({ gypfile: false, scripts: [] });
-    expect(names.filter((name) => /(?:^|[\\/])binding\.gyp$|\.(?:node|bare|so|dll|dylib|exe|wasm)$/.test(name))).toEqual([]);
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+      (name) => !/(?:^|[\\/])node_modules[\\/]/.test(name),
+    );
+    expect({ gypfile, scripts: installScripts.filter((name) => Object.hasOwn(scripts, name)) }).toEqual({
+      gypfile: false,
+      scripts: [],
+    });
+    expect(
+      names.filter((name) => /(?:^|[\\/])binding\.gyp$|\.(?:node|bare|so|dll|dylib|exe|wasm)$/.test(name)),
+    ).toEqual([]);
     expect(Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => builders.test(name))).toEqual([]);
   });
 
@@ -67,7 +82,9 @@ test("every package, for development too, is held to its content, and none to a 
 });
 
 test("no script of ours is run by an installation from the registry", () => {
-  const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(join(root, "package.json"), "utf8"),
+  );
   expect(installScripts.filter((name) => Object.hasOwn(scripts, name))).toEqual([]);
   expect(existsSync(join(root, "binding.gyp"))).toBe(false);
 });

@@ -5,23 +5,34 @@ import GithubSlugger from "github-slugger";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { parse as parseYaml } from "yaml";
-import { readArguments } from "../src/cli/options.ts";
-import { readVerifyArguments } from "../src/cli/verify-options.ts";
+import { readArguments } from "../src/cli/arguments/options.ts";
+import { readVerifyArguments } from "../src/cli/arguments/verify-options.ts";
 import { rules } from "../src/index.ts";
 import { buildCommand, pid1lint } from "./cli/command.ts";
 
 buildCommand();
 
-const docs = readdirSync("docs").filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`);
-const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...docs, ...rules.map(({ id }) => `rules/${id}/README.md`)];
+const docs = readdirSync("docs")
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name}`);
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  ...docs,
+  ...rules.map(({ id }) => `rules/${id}/README.md`),
+];
 const read = (page: string): string => readFileSync(page, "utf8");
 const htmlOf = (page: string): string => micromark(read(page), { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
-const decoded = (html: string): string => html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+const decoded = (html: string): string =>
+  html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
 /** The anchors that GitHub gives to the headings of a page. */
 function anchorsOf(page: string): readonly string[] {
   const slugger = new GithubSlugger();
-  return [...htmlOf(page).matchAll(/<h[1-6]>(.*?)<\/h[1-6]>/g)].map(([, title = ""]) => slugger.slug(decoded(title.replaceAll(/<[^>]+>/g, ""))));
+  return [...htmlOf(page).matchAll(/<h[1-6]>(.*?)<\/h[1-6]>/g)].map(([, title = ""]) =>
+    slugger.slug(decoded(title.replaceAll(/<[^>]+>/g, ""))),
+  );
 }
 
 /** The links and pictures of a page that stay in the repository. */
@@ -32,7 +43,9 @@ function linksOf(page: string): readonly string[] {
 
 /** The fenced blocks of a page in a language. */
 function blocksOf(page: string, language: string): readonly string[] {
-  return [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
+  return [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gm"))].map(
+    ([, text = ""]) => text,
+  );
 }
 
 describe("links", () => {
@@ -53,17 +66,27 @@ describe("links", () => {
 });
 
 describe("examples", () => {
-  test.each([...new Set(pages.filter((page) => blocksOf(page, "sh").length > 0))])("commands of %s are understood", (page) => {
-    const ids = new Set(rules.map(({ id }) => id));
-    // Up to what belongs to the shell: a pipe, a redirection, a comment, the end of a quote or of $( ).
-    const calls = blocksOf(page, "sh").flatMap((block) => [...block.matchAll(/(?:^|[ (])pid1lint(?: +((?:"[^"\n]*"|\$\{[^}]*\}|[^\s|#<>()&']+)(?: +(?:"[^"\n]*"|\$\{[^}]*\}|[^\s|#<>()&']+))*))?/gm)]);
-    for (const [, words = ""] of calls) {
-      const argv = words.split(/ +/).filter((word) => word !== "" && !word.startsWith("${")).map((word) => word.replaceAll('"', ""));
-      if (argv[0] === "completion") continue;
-      if (argv[0] === "verify") expect(readVerifyArguments(argv.slice(1)).kind).toBeDefined();
-      else expect(readArguments(argv, "0", ids).kind).toBeDefined();
-    }
-  });
+  test.each([...new Set(pages.filter((page) => blocksOf(page, "sh").length > 0))])(
+    "commands of %s are understood",
+    (page) => {
+      const ids = new Set(rules.map(({ id }) => id));
+      // Up to what belongs to the shell: a pipe, a redirection, a comment, the end of a quote or of $( ).
+      const calls = blocksOf(page, "sh").flatMap((block) => [
+        ...block.matchAll(
+          /(?:^|[ (])pid1lint(?: +((?:"[^"\n]*"|\$\{[^}]*\}|[^\s|#<>()&']+)(?: +(?:"[^"\n]*"|\$\{[^}]*\}|[^\s|#<>()&']+))*))?/gm,
+        ),
+      ]);
+      for (const [, words = ""] of calls) {
+        const argv = words
+          .split(/ +/)
+          .filter((word) => word !== "" && !word.startsWith("${"))
+          .map((word) => word.replaceAll('"', ""));
+        if (argv[0] === "completion") continue;
+        if (argv[0] === "verify") expect(readVerifyArguments(argv.slice(1)).kind).toBeDefined();
+        else expect(readArguments(argv, "0", ids).kind).toBeDefined();
+      }
+    },
+  );
 
   test.each(pages)("YAML and JSON of %s can be read", (page) => {
     for (const block of blocksOf(page, "yaml")) parseYaml(block);
@@ -73,18 +96,45 @@ describe("examples", () => {
 
 describe("the problem matcher of VS Code", () => {
   const [tasks = ""] = blocksOf("docs/vscode.md", "json");
-  const { tasks: [task] }: { readonly tasks: readonly { readonly command: string; readonly problemMatcher: { readonly pattern: Readonly<Record<string, string | number>> } }[] } = JSON.parse(tasks);
+  const {
+    tasks: [task],
+  }: {
+    readonly tasks: readonly {
+      readonly command: string;
+      readonly problemMatcher: { readonly pattern: Readonly<Record<string, string | number>> };
+    }[];
+  } = JSON.parse(tasks);
 
   test("reads the findings of a real run, and nothing else of it", () => {
     const args = (task?.command ?? "").replace("npx pid1lint ", "").split(" ");
     const { regexp, ...groups } = task?.problemMatcher.pattern ?? {};
-    const found = pid1lint("fixtures/demo", args).stdout.split("\n").flatMap((line) => {
-      const match = new RegExp(String(regexp)).exec(line);
-      return match ? [Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, match[Number(group)]]))] : [];
-    });
-    const report: { readonly diagnostics: readonly { readonly path: string; readonly start: { readonly line: number; readonly column: number }; readonly severity: string; readonly message: string; readonly rule: string }[] } =
-      JSON.parse(pid1lint("fixtures/demo", ["--format", "json"]).stdout);
+    const found = pid1lint("fixtures/demo", args)
+      .stdout.split("\n")
+      .flatMap((line) => {
+        const match = new RegExp(String(regexp)).exec(line);
+        return match
+          ? [Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, match[Number(group)]]))]
+          : [];
+      });
+    const report: {
+      readonly diagnostics: readonly {
+        readonly path: string;
+        readonly start: { readonly line: number; readonly column: number };
+        readonly severity: string;
+        readonly message: string;
+        readonly rule: string;
+      }[];
+    } = JSON.parse(pid1lint("fixtures/demo", ["--format", "json"]).stdout);
     expect(found.length).toBeGreaterThan(1);
-    expect(found).toEqual(report.diagnostics.map(({ path, start, severity, message, rule }) => ({ file: path, line: String(start.line), column: String(start.column), severity, message, code: rule })));
+    expect(found).toEqual(
+      report.diagnostics.map(({ path, start, severity, message, rule }) => ({
+        file: path,
+        line: String(start.line),
+        column: String(start.column),
+        severity,
+        message,
+        code: rule,
+      })),
+    );
   });
 });

@@ -1,14 +1,14 @@
-import { basename, memoryTree, normalize } from "../src/files.ts";
-import type { FileTree, MemoryFile } from "../src/files.ts";
-import { byPlace } from "../src/fix.ts";
-import { fix } from "../src/fixer.ts";
-import type { FixOptions, Fixed, WithheldFix } from "../src/fixer.ts";
-import { lint } from "../src/lint.ts";
-import type { Linted } from "../src/lint.ts";
-import { isComposeName, isDockerfileName } from "../src/names.ts";
+import { basename, memoryTree, normalize } from "../src/files/tree.ts";
+import type { FileTree, MemoryFile } from "../src/files/tree.ts";
+import { byPlace } from "../src/text/edits.ts";
+import { fix } from "../src/fixing/fixer.ts";
+import type { FixOptions, Fixed, WithheldFix } from "../src/fixing/fixer.ts";
+import { lint } from "../src/lint/lint.ts";
+import type { Linted } from "../src/lint/lint.ts";
+import { isComposeName, isDockerfileName } from "../src/files/names.ts";
 import { renderDiff } from "../src/report/diff.ts";
-import { Source } from "../src/text.ts";
-import type { Location } from "../src/text.ts";
+import { Source } from "../src/text/source.ts";
+import type { Location } from "../src/text/source.ts";
 import { rules } from "../rules/index.ts";
 
 /** One example of a page: a small build context, and all that is said of it and done to it. */
@@ -51,8 +51,9 @@ interface Section {
 }
 
 /**
- * Reads a page. Under each heading, fenced blocks are files (`LANG path`), `text report`, `text fixes`, `diff`, `diff --unsafe-fixes`; `console`
- * is prose. After a path, `mode=755` gives the file its mode, and `unlinted` leaves it to be found beside the files that are linted.
+ * Reads a page. Under each heading, fenced blocks are files (`LANG path`), `text report`, `text fixes`, `diff`, `diff
+ * --unsafe-fixes`; `console` is prose. After a path, `mode=755` gives the file its mode, and `unlinted` leaves it to be
+ * found beside the files that are linted.
  */
 export function readPage(markdown: string): Page {
   const mistakes: string[] = [];
@@ -71,7 +72,9 @@ function sectionsOf(markdown: string, mistakes: string[]): readonly Section[] {
   for (const [index, text] of markdown.split("\n").entries()) {
     const line = index + 1;
     if (open && text === "```") {
-      sections.at(-1)?.blocks.push({ info: open.info, line: open.line, text: open.lines.map((each) => `${each}\n`).join("") });
+      sections
+        .at(-1)
+        ?.blocks.push({ info: open.info, line: open.line, text: open.lines.map((each) => `${each}\n`).join("") });
       open = undefined;
     } else if (open) open.lines.push(text);
     else if (text.startsWith("```")) open = { info: text.slice(3).trim(), line, lines: [] };
@@ -96,7 +99,11 @@ function readExample({ heading, line, blocks }: Section, mistakes: string[]): Ex
     const at = normalize(`/${path}`);
     if (path === undefined) mistakes.push(`line ${block.line}: \`${block.info}\` names no file, report or patch`);
     else if (Object.hasOwn(files, at)) mistakes.push(`line ${block.line}: ${path} is written twice`);
-    else files[at] = { text: unspell(block.text), executable: mode === undefined ? block.text.startsWith("#!") : mode === "755" };
+    else
+      files[at] = {
+        text: unspell(block.text),
+        executable: mode === undefined ? block.text.startsWith("#!") : mode === "755",
+      };
     if (alone !== undefined) unlinted.push(at);
   }
   const report = said.get("text report");
@@ -106,7 +113,16 @@ function readExample({ heading, line, blocks }: Section, mistakes: string[]): Ex
   if (!hasFiles || report === undefined) return undefined;
   const patch = readPatch(said.get("diff") ?? "");
   const unsafe = said.get("diff --unsafe-fixes");
-  return { title: heading.replace(/^#+ /, ""), line, files, unlinted, report: report.replace(/^\(nothing\)\n$/, ""), fixes: said.get("text fixes")?.replace(/^\(none\)\n$/, ""), patch, unsafePatch: unsafe === undefined ? patch : readPatch(unsafe) };
+  return {
+    title: heading.replace(/^#+ /, ""),
+    line,
+    files,
+    unlinted,
+    report: report.replace(/^\(nothing\)\n$/, ""),
+    fixes: said.get("text fixes")?.replace(/^\(none\)\n$/, ""),
+    patch,
+    unsafePatch: unsafe === undefined ? patch : readPatch(unsafe),
+  };
 }
 
 /** An empty line of a patch is a blank one with its space trimmed, as editors do it. */
@@ -114,9 +130,15 @@ function readPatch(text: string): string {
   return unspell(text.replaceAll(/^$(?=\n)/gm, " "));
 }
 
-/** What a page cannot show: `␍` is a carriage return, `␀BOM` a byte order mark, `␀EOF` the end of a file without a line feed. */
+/**
+ * What a page cannot show: `␍` is a carriage return, `␀BOM` a byte order mark, `␀EOF` the end of a file without a line
+ * feed.
+ */
 function unspell(text: string): string {
-  return text.replaceAll("␍", "\r").replaceAll("␀BOM", "\uFEFF").replace(/␀EOF\n$/, "");
+  return text
+    .replaceAll("␍", "\r")
+    .replaceAll("␀BOM", "\uFEFF")
+    .replace(/␀EOF\n$/, "");
 }
 
 /** What the linter makes of an example. */
@@ -139,7 +161,15 @@ export function runExample(example: Context): Result {
   const safe = fixAll(tree, example, false);
   const unsafe = fixAll(tree, example, true);
   const fixes = fixLines(linted, [...safe.withheld, ...unsafe.withheld], tree);
-  return { linted, report: reportLines(linted, tree), fixes, safe, patch: patchOf(safe), unsafe, unsafePatch: patchOf(unsafe) };
+  return {
+    linted,
+    report: reportLines(linted, tree),
+    fixes,
+    safe,
+    patch: patchOf(safe),
+    unsafe,
+    unsafePatch: patchOf(unsafe),
+  };
 }
 
 /** Fixes the Dockerfiles and compose files of an example, as they stand in a tree. */
@@ -152,7 +182,9 @@ function optionsFor({ unlinted }: Context): Omit<FixOptions, "unsafe"> {
 }
 
 function lintedIn({ files, unlinted }: Context): readonly string[] {
-  return Object.keys(files).filter((path) => (isDockerfileName(basename(path)) || isComposeName(basename(path))) && !unlinted.includes(path)).sort();
+  return Object.keys(files)
+    .filter((path) => (isDockerfileName(basename(path)) || isComposeName(basename(path))) && !unlinted.includes(path))
+    .sort();
 }
 
 /** What is offered for each finding, and why it is not done where it is not. */
@@ -161,8 +193,11 @@ function fixLines({ diagnostics }: Linted, withheld: readonly WithheldFix[], tre
   for (const { at, rule, fixes } of diagnostics) {
     for (const { applicability, title } of fixes) {
       lines += `${placeOf(at, tree)} ${rule} ${applicability}: ${title}\n`;
-      const held = withheld.find((each) => each.title === title && each.diagnostic.rule === rule && byPlace(each.diagnostic.at, at) === 0);
-      if (held) lines += `  withheld: ${held.path === undefined || held.path === at.path ? "" : `${held.path.slice(1)}: `}${held.reason}\n`;
+      const held = withheld.find(
+        (each) => each.title === title && each.diagnostic.rule === rule && byPlace(each.diagnostic.at, at) === 0,
+      );
+      if (held)
+        lines += `  withheld: ${held.path === undefined || held.path === at.path ? "" : `${held.path.slice(1)}: `}${held.reason}\n`;
     }
     if (fixes.length === 0) lines += `${placeOf(at, tree)} ${rule} no fix\n`;
   }
@@ -176,7 +211,9 @@ function placeOf(at: Location, tree: FileTree): string {
 }
 
 function reportLines({ diagnostics }: Linted, tree: FileTree): string {
-  return diagnostics.map(({ at, severity, rule, message }) => `${placeOf(at, tree)} ${severity} ${rule}: ${message}\n`).join("");
+  return diagnostics
+    .map(({ at, severity, rule, message }) => `${placeOf(at, tree)} ${severity} ${rule}: ${message}\n`)
+    .join("");
 }
 
 function patchOf(fixed: Fixed): string {

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { rules } from "../rules/index.ts";
-import { discover } from "../src/discover.ts";
-import { diskTree } from "../src/disk.ts";
-import { join, relative } from "../src/files.ts";
-import type { FileChange } from "../src/files.ts";
-import { fix } from "../src/fixer.ts";
-import type { Fixed } from "../src/fixer.ts";
-import { lint } from "../src/lint.ts";
-import type { Linted, LintOptions } from "../src/lint.ts";
+import { discover } from "../src/files/discovery.ts";
+import { diskTree } from "../src/files/disk.ts";
+import { join, relative } from "../src/files/tree.ts";
+import type { FileChange } from "../src/files/tree.ts";
+import { fix } from "../src/fixing/fixer.ts";
+import type { Fixed } from "../src/fixing/fixer.ts";
+import { lint } from "../src/lint/lint.ts";
+import type { Linted, LintOptions } from "../src/lint/lint.ts";
 import { renderDiff } from "../src/report/diff.ts";
-import { Source } from "../src/text.ts";
+import { Source } from "../src/text/source.ts";
 
 /** Whole build contexts, described in fixtures/README.md. */
 const fixtures = fileURLToPath(new URL("../fixtures", import.meta.url));
@@ -39,7 +39,11 @@ function fixFolder(folder: string, unsafe: boolean): Fixed {
 function describeLinted({ projects, diagnostics }: Linted, folder: string): string {
   const lines: string[] = [];
   for (const { image, startUp } of projects.flatMap((project) => project.images)) {
-    lines.push(image.container ? `${image.container.title} ${startUp.outcome}` : `image ${image.stage.name ?? image.stage.index} ${startUp.outcome}`);
+    lines.push(
+      image.container
+        ? `${image.container.title} ${startUp.outcome}`
+        : `image ${image.stage.name ?? image.stage.index} ${startUp.outcome}`,
+    );
   }
   for (const { at, severity, rule, message } of diagnostics) {
     const { line, column } = new Source(at.path, readFileSync(at.path, "utf8")).position(at.start);
@@ -59,7 +63,11 @@ function expected(folder: string, name: string): string {
 }
 
 function apply(patch: string, folder: string): void {
-  execFileSync("git", ["apply", "-"], { cwd: folder, input: patch, env: { ...process.env, GIT_CEILING_DIRECTORIES: copies } });
+  execFileSync("git", ["apply", "-"], {
+    cwd: folder,
+    input: patch,
+    env: { ...process.env, GIT_CEILING_DIRECTORIES: copies },
+  });
 }
 
 describe.each(cases)("%s", (name) => {
@@ -82,7 +90,10 @@ describe.each(cases)("%s", (name) => {
     expect(patchOf(fixFolder(folder, true).changes, folder)).toBe(unsafe === "" ? safe : unsafe);
   });
 
-  const patches = [["the patch", safe, false, "expected-fixed.txt"], ["the unsafe patch", unsafe, true, "expected-unsafe-fixed.txt"]] as const;
+  const patches = [
+    ["the patch", safe, false, "expected-fixed.txt"],
+    ["the unsafe patch", unsafe, true, "expected-unsafe-fixed.txt"],
+  ] as const;
   for (const [title, patch, isUnsafe, rest] of patches) {
     if (patch === "") continue;
     test(`${title} applies, keeps modes, and leaves nothing to fix`, () => {
@@ -99,6 +110,8 @@ describe.each(cases)("%s", (name) => {
 });
 
 test("the README lists every case, and no other", () => {
-  const listed = [...readFileSync(join(fixtures, "README.md"), "utf8").matchAll(/^\| `(\d\d-[^`]+)` \|/gm)].map((match) => match[1]);
+  const listed = [...readFileSync(join(fixtures, "README.md"), "utf8").matchAll(/^\| `(\d\d-[^`]+)` \|/gm)].map(
+    (match) => match[1],
+  );
   expect(listed.sort()).toEqual(cases);
 });

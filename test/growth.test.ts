@@ -8,7 +8,9 @@ interface Growing {
   readonly files: (n: number) => Readonly<Record<string, string>>;
 }
 
-const module: { readonly generators: readonly Growing[] } = await import(new URL("../bench/growth.js", import.meta.url).href);
+const module: { readonly generators: readonly Growing[] } = await import(
+  new URL("../bench/growth.js", import.meta.url).href
+);
 
 /** CPU seconds below which a ratio says more of the machine than of the code. */
 const floor = 0.5;

@@ -2,8 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import { fix, lint, memoryTree, overlay, rules, trace } from "../src/index.ts";
 
 const tree = memoryTree({
-  "/app/api/Dockerfile": "FROM debian:12-slim AS base\nCMD gunicorn 'api:app()'\nFROM base\nCMD [\"gunicorn\", \"api:app()\"]\n",
-  "/app/web/Dockerfile": 'FROM debian:12-slim\nCOPY web/run.sh /\nENTRYPOINT ["/run.sh"]\nCMD ["gunicorn", "api:app()"]\n',
+  "/app/api/Dockerfile":
+    'FROM debian:12-slim AS base\nCMD gunicorn \'api:app()\'\nFROM base\nCMD ["gunicorn", "api:app()"]\n',
+  "/app/web/Dockerfile":
+    'FROM debian:12-slim\nCOPY web/run.sh /\nENTRYPOINT ["/run.sh"]\nCMD ["gunicorn", "api:app()"]\n',
   "/app/web/run.sh": { text: '#!/bin/sh\n"$@"\n', executable: true },
 });
 const web = "/app/web/Dockerfile";
@@ -12,7 +14,9 @@ const inApp = { project: () => ({ contextRoot: "/app" }), folder: "/app" };
 describe("the library", () => {
   test("lints a tree in memory with every rule, and touches no disk", () => {
     const report = lint(tree, [web], inApp);
-    expect(report.diagnostics.map(({ rule, at }) => [rule, report.display(at.path)])).toEqual([["missing-exec", "web/run.sh"]]);
+    expect(report.diagnostics.map(({ rule, at }) => [rule, report.display(at.path)])).toEqual([
+      ["missing-exec", "web/run.sh"],
+    ]);
     expect(report.source("/app/web/run.sh").line(2)).toBe('"$@"');
     expect([report.files, report.changes, report.withheld]).toEqual([1, [], []]);
   });
@@ -33,7 +37,9 @@ describe("the library", () => {
 
   test("fixes without writing: the changes are the caller's to write", () => {
     const report = fix(tree, [web], inApp);
-    expect(report.changes.map(({ path, after }) => [path, after])).toEqual([["/app/web/run.sh", '#!/bin/sh\nexec "$@"\n']]);
+    expect(report.changes.map(({ path, after }) => [path, after])).toEqual([
+      ["/app/web/run.sh", '#!/bin/sh\nexec "$@"\n'],
+    ]);
     expect(report.diagnostics).toEqual([]);
     expect(tree.read("/app/web/run.sh")).toMatchObject({ text: '#!/bin/sh\n"$@"\n' });
     const written = overlay(tree, new Map(report.changes.map(({ path, after }) => [path, after])));
@@ -41,12 +47,19 @@ describe("the library", () => {
   });
 
   test("traces the image of a Dockerfile, or of a target", () => {
-    const outcomes = (target?: string): unknown => trace(tree, ["/app/api/Dockerfile"], { project: () => ({ target }) }).map(({ stage, outcome }) => [stage, outcome]);
+    const outcomes = (target?: string): unknown =>
+      trace(tree, ["/app/api/Dockerfile"], { project: () => ({ target }) }).map(({ stage, outcome }) => [
+        stage,
+        outcome,
+      ]);
     expect(outcomes()).toEqual([["1", "graceful"]]);
     expect(outcomes("base")).toEqual([["base", "stuck"]]);
   });
 
   test("a path that is no file is a finding, not an exception", () => {
-    expect(lint(tree, ["/app/none", "/app"]).diagnostics.map(({ rule }) => rule)).toEqual(["parse-error", "parse-error"]);
+    expect(lint(tree, ["/app/none", "/app"]).diagnostics.map(({ rule }) => rule)).toEqual([
+      "parse-error",
+      "parse-error",
+    ]);
   });
 });

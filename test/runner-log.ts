@@ -1,7 +1,23 @@
-/** Commands that a runner of GitHub's knows (its classes that implement IActionCommandExtension, and `stop-commands`). */
+/**
+ * Commands that a runner of GitHub's knows (its classes that implement IActionCommandExtension, and `stop-commands`).
+ */
 const registered: readonly string[] = [
-  "stop-commands", "internal-set-repo-path", "set-env", "set-output", "save-state", "add-mask", "add-path", "add-matcher", "remove-matcher", "warning", "error", "notice", "debug",
-  "group", "endgroup", "echo",
+  "stop-commands",
+  "internal-set-repo-path",
+  "set-env",
+  "set-output",
+  "save-state",
+  "add-mask",
+  "add-path",
+  "add-matcher",
+  "remove-matcher",
+  "warning",
+  "error",
+  "notice",
+  "debug",
+  "group",
+  "endgroup",
+  "echo",
 ];
 
 /** A command as a runner has read it from a line. */
@@ -12,9 +28,10 @@ export interface Executed {
 }
 
 /**
- * What a runner of GitHub's would execute of a log, after TryParseV2, TryParse and TryProcessCommand of https://github.com/actions/runner. It compares texts as a
- * language does: what has no weight in that is left out here, which is more than it does. Those that switch commands off and on are not among them. Throws if
- * commands stay switched off.
+ * What a runner of GitHub's would execute of a log, after TryParseV2, TryParse and TryProcessCommand of
+ * https://github.com/actions/runner. It compares texts as a language does: what has no weight in that is left out here,
+ * which is more than it does. Those that switch commands off and on are not among them. Throws if commands stay
+ * switched off.
  */
 export function executed(log: string): readonly Executed[] {
   const commands: Executed[] = [];
@@ -43,7 +60,9 @@ function parseSecond(line: string, known: readonly string[]): Parsed | undefined
   const end = message.indexOf("::", 2);
   if (!message.startsWith("::") || end < 0) return undefined;
   const [name = ""] = message.slice(2, end).split(" ");
-  return known.includes(name.toLowerCase()) ? { name: name.toLowerCase(), data: unescaped(message.slice(end + 2)) } : undefined;
+  return known.includes(name.toLowerCase())
+    ? { name: name.toLowerCase(), data: unescaped(message.slice(end + 2)) }
+    : undefined;
 }
 
 function parseFirst(line: string, known: readonly string[]): Parsed | undefined {
@@ -59,7 +78,10 @@ function unescaped(data: string): string {
   return data.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
 }
 
-/** Whether an agent of Azure's or TeamCity's would read a command in a log: `##vso[` or `##teamcity[`, anywhere in a line. */
+/**
+ * Whether an agent of Azure's or TeamCity's would read a command in a log: `##vso[` or `##teamcity[`, anywhere in a
+ * line.
+ */
 export function hasMarker(log: string): boolean {
   return /##(?:vso|teamcity)\[/.test(weighty(log));
 }

@@ -5886,13 +5886,13 @@ var require_main = __commonJS({
 import { mkdtempSync, readFileSync as readFileSync8, rmSync as rmSync3, statSync as statSync8 } from "node:fs";
 import { tmpdir } from "node:os";
 
-// src/diagnostic.ts
+// src/text/diagnostic.ts
 var severities = ["error", "warning", "info"];
 function rank(severity) {
   return severities.indexOf(severity);
 }
 
-// src/text.ts
+// src/text/source.ts
 var Source = class {
   path;
   text;
@@ -5905,7 +5905,8 @@ var Source = class {
   get lineStarts() {
     if (!this.#lineStarts) {
       this.#lineStarts = [0];
-      for (let at = this.text.indexOf("\n"); at >= 0; at = this.text.indexOf("\n", at + 1)) this.#lineStarts.push(at + 1);
+      for (let at = this.text.indexOf("\n"); at >= 0; at = this.text.indexOf("\n", at + 1))
+        this.#lineStarts.push(at + 1);
     }
     return this.#lineStarts;
   }
@@ -5937,14 +5938,18 @@ var Source = class {
 var MappedText = class _MappedText {
   path;
   text;
-  /** `offsets[i]` is where unit `i` starts in the file, `ends[i]` where what wrote it ends. Undefined for text that stands in the file as it is. */
+  /**
+   * `offsets[i]` is where unit `i` starts in the file, `ends[i]` where what wrote it ends. Undefined for text that
+   * stands in the file as it is.
+   */
   #offsets;
   #ends;
   /** Where the text would stand in the file if it is empty. */
   #origin;
   constructor(path, text3, offsets, ends2, origin2) {
     const told2 = [offsets, ends2].filter((each2) => each2 !== void 0);
-    if (told2.length === 1 || told2.some(({ length }) => length !== text3.length)) throw new Error("MappedText: one offset for each unit");
+    if (told2.length === 1 || told2.some(({ length }) => length !== text3.length))
+      throw new Error("MappedText: one offset for each unit");
     this.path = path;
     this.text = text3;
     this.#offsets = offsets;
@@ -5973,7 +5978,13 @@ var MappedText = class _MappedText {
         ends2[to] = piece.endOf(i + 1);
       }
     }
-    return new _MappedText(path, pieces.map((piece) => piece.text).join(""), offsets, ends2, first2 ? first2.startOf(0) : origin2);
+    return new _MappedText(
+      path,
+      pieces.map((piece) => piece.text).join(""),
+      offsets,
+      ends2,
+      first2 ? first2.startOf(0) : origin2
+    );
   }
   /** File offset of a position in this text, for something that starts there. */
   startOf(index) {
@@ -6005,7 +6016,13 @@ var MappedText = class _MappedText {
     const text3 = this.text.slice(start, end);
     if (!this.#offsets) return _MappedText.identity(this.path, text3, this.startOf(start));
     if (this.#offsets instanceof Int32Array && this.#ends instanceof Int32Array && start >= 0 && start <= end && end <= this.text.length) {
-      return new _MappedText(this.path, text3, this.#offsets.subarray(start, end), this.#ends.subarray(start, end), this.startOf(start));
+      return new _MappedText(
+        this.path,
+        text3,
+        this.#offsets.subarray(start, end),
+        this.#ends.subarray(start, end),
+        this.startOf(start)
+      );
     }
     const offsets = new Int32Array(text3.length);
     const ends2 = new Int32Array(text3.length);
@@ -6017,7 +6034,7 @@ var MappedText = class _MappedText {
   }
 };
 
-// src/files.ts
+// src/files/tree.ts
 var boundedTrees = /* @__PURE__ */ new WeakMap();
 function bounded(tree, folders) {
   if (!folders) return tree;
@@ -12295,13 +12312,13 @@ var Parser = class {
   }
 };
 
-// src/limits.ts
+// src/text/limits.ts
 var longestValue = 65536;
 var mostWords = 4096;
 var longestPath = 4096;
 var deepestNesting = 100;
 
-// src/parse/yaml-scalar.ts
+// src/parse/yaml/scalar.ts
 var Units = class {
   #units = [];
   starts = [];
@@ -12332,7 +12349,10 @@ var Units = class {
     const content2 = this.#units.length - this.breaks;
     this.#cut(Math.min(this.#units.length, content2 === 0 ? 0 : content2 + kept));
   }
-  /** Joins the next line to what is there, which ends with line ends: by a blank, or by one line end fewer than there are. */
+  /**
+   * Joins the next line to what is there, which ends with line ends: by a blank, or by one line end fewer than there
+   * are.
+   */
   fold() {
     const { breaks } = this;
     if (breaks === 1) this.#units[this.#units.length - 1] = " ";
@@ -12359,18 +12379,18 @@ var continuation = /\\\r?\n[ \t]*/y;
 var escape = /\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])/y;
 var escapes = {
   "0": "\0",
-  a: "\x07",
-  b: "\b",
-  t: "	",
-  n: "\n",
-  v: "\v",
-  f: "\f",
-  r: "\r",
-  e: "\x1B",
-  N: "\x85",
-  _: "\xA0",
-  L: "\u2028",
-  P: "\u2029"
+  "a": "\x07",
+  "b": "\b",
+  "t": "	",
+  "n": "\n",
+  "v": "\v",
+  "f": "\f",
+  "r": "\r",
+  "e": "\x1B",
+  "N": "\x85",
+  "_": "\xA0",
+  "L": "\u2028",
+  "P": "\u2029"
 };
 function matchAt(pattern3, text3, at) {
   pattern3.lastIndex = at;
@@ -12428,7 +12448,8 @@ function readBlock(file, start, end, style) {
     if (indent === void 0 && blanks < line.length) indent = blanks;
     const content2 = at + Math.min(indent ?? blanks, blanks);
     const text3 = file.slice(content2, at + line.length);
-    if (style === "folded" && text3 !== "" && previous !== void 0 && !/^[ \t]/.test(previous) && !/^[ \t]/.test(text3)) units.fold();
+    if (style === "folded" && text3 !== "" && previous !== void 0 && !/^[ \t]/.test(previous) && !/^[ \t]/.test(text3))
+      units.fold();
     units.copy(file, content2, at + line.length);
     units.add("\n", at + line.length, Math.min(stop + 1, file.length));
     if (text3 !== "") previous = text3;
@@ -12438,13 +12459,15 @@ function readBlock(file, start, end, style) {
   return units;
 }
 
-// src/parse/yaml.ts
+// src/parse/yaml/yaml.ts
 var tag = /^[ \t]*(?:-[ \t]+)*(?:[\w./-]+:[ \t]+)?(\{\{|\{%|<%)/gm;
 var mostTokens = 1e6;
 function parseYaml(source3) {
   const { text: text3 } = source3;
   const broken = (problem) => ({ source: source3, documents: [], problems: [problem] });
-  const tags = new Map([...text3.matchAll(tag)].map(({ 0: found, 1: sign = "", index }) => [index + found.length - sign.length, sign]));
+  const tags = new Map(
+    [...text3.matchAll(tag)].map(({ 0: found, 1: sign = "", index }) => [index + found.length - sign.length, sign])
+  );
   const tokens = tokensOf(text3, tags);
   if ("tagAt" in tokens) {
     const sign = tags.get(tokens.tagAt) ?? "";
@@ -12452,7 +12475,10 @@ function parseYaml(source3) {
     return broken({ message, template: true, at: source3.at(tokens.tagAt, tokens.tagAt + sign.length) });
   }
   if ("manyAt" in tokens) {
-    return broken({ message: "This YAML has more than a million tokens, which are not read: split the file.", at: source3.at(tokens.manyAt, tokens.manyAt) });
+    return broken({
+      message: "This YAML has more than a million tokens, which are not read: split the file.",
+      at: source3.at(tokens.manyAt, tokens.manyAt)
+    });
   }
   if ("deepAt" in tokens) {
     const message = `This YAML is nested more than ${deepestNesting} levels deep here, which is not followed: write it with fewer.`;
@@ -12460,7 +12486,11 @@ function parseYaml(source3) {
   }
   const documents = [...new Composer({ schema: "failsafe", prettyErrors: false, uniqueKeys: false }).compose(tokens)];
   const error = documents.flatMap((document) => document.errors)[0];
-  if (error) return broken({ message: `This YAML cannot be read: ${error.message}`, at: source3.at(error.pos[0], Math.min(error.pos[1], text3.length)) });
+  if (error)
+    return broken({
+      message: `This YAML cannot be read: ${error.message}`,
+      at: source3.at(error.pos[0], Math.min(error.pos[1], text3.length))
+    });
   const reader = new Reader(source3);
   const nodes = documents.map((document) => reader.document(document));
   return reader.problem ? broken(reader.problem) : { source: source3, documents: nodes, problems: [] };
@@ -12527,7 +12557,8 @@ var Reader = class {
   #convert(node2) {
     const [start = 0, end = start] = node2.range ?? [];
     const at = this.#source.at(start, end);
-    if (isSeq(node2)) return { kind: "list", items: node2.items.map((item) => this.#read(item)), flow: node2.flow === true, at };
+    if (isSeq(node2))
+      return { kind: "list", items: node2.items.map((item) => this.#read(item)), flow: node2.flow === true, at };
     if (isMap(node2)) {
       const entries = node2.items.flatMap((item) => {
         const key = this.#read(item.key);
@@ -12544,11 +12575,25 @@ var Reader = class {
     const mapped = mapScalar(at.path, this.#source.text, at.start, at.end, style, value);
     const whole = (offset) => Array.from({ length: value.length }, () => offset);
     const text3 = mapped ?? new MappedText(at.path, value, whole(at.start), whole(at.end), at.start);
-    return { kind: "scalar", text: text3, exact: mapped !== void 0, style, isNull: style === "plain" && /^(?:~|null|Null|NULL)?$/.test(value), at };
+    return {
+      kind: "scalar",
+      text: text3,
+      exact: mapped !== void 0,
+      style,
+      isNull: style === "plain" && /^(?:~|null|Null|NULL)?$/.test(value),
+      at
+    };
   }
   #nothing(offset) {
     const at = this.#source.at(offset, offset);
-    return { kind: "scalar", text: MappedText.of(this.#source, offset, offset), exact: true, style: "plain", isNull: true, at };
+    return {
+      kind: "scalar",
+      text: MappedText.of(this.#source, offset, offset),
+      exact: true,
+      style: "plain",
+      isNull: true,
+      at
+    };
   }
   /** A mapping's own entries, and behind them what `<<` brings that they do not have. */
   #merge(entries) {
@@ -12566,7 +12611,10 @@ var Reader = class {
       for (const entry3 of source3.kind === "map" ? source3.entries : []) {
         this.#merged++;
         if (this.#merged > mostMerged) {
-          this.problem ??= { message: `"<<" brings more than ${mostMerged} keys into the mappings of this file, which is not followed: write fewer.`, at: source3.at };
+          this.problem ??= {
+            message: `"<<" brings more than ${mostMerged} keys into the mappings of this file, which is not followed: write fewer.`,
+            at: source3.at
+          };
           return own;
         }
         if (names3.has(entry3.key.text.text)) continue;
@@ -12578,7 +12626,7 @@ var Reader = class {
   }
 };
 
-// src/suggestion.ts
+// src/text/suggestion.ts
 function suggestion(given, names3) {
   let best;
   let least = Math.max(2, Math.ceil(given.length / 2));
@@ -12601,7 +12649,7 @@ function distance(from, to) {
   return row2[to.length] ?? 0;
 }
 
-// src/shape.ts
+// src/settings/shape.ts
 function readFile(source3, shape) {
   const { documents, problems: problems2 } = parseYaml(source3);
   const mistakes = problems2.map(({ at, message }) => ({ at, message }));
@@ -12615,7 +12663,14 @@ function readFile(source3, shape) {
   return { ok: true, value };
 }
 function nothingIn(source3) {
-  return { kind: "scalar", text: MappedText.of(source3, 0, 0), exact: true, style: "plain", isNull: true, at: source3.at(0, 0) };
+  return {
+    kind: "scalar",
+    text: MappedText.of(source3, 0, 0),
+    exact: true,
+    style: "plain",
+    isNull: true,
+    at: source3.at(0, 0)
+  };
 }
 function text(pattern3, hint = "") {
   return {
@@ -12636,9 +12691,15 @@ function anyText() {
 }
 function nameOrNumber() {
   return {
-    schema: { anyOf: [{ type: "string", minLength: 1 }, { type: "integer", minimum: 0 }] },
+    schema: {
+      anyOf: [
+        { type: "string", minLength: 1 },
+        { type: "integer", minimum: 0 }
+      ]
+    },
     read(node2, name, tell) {
-      if (node2.kind !== "scalar" || kindOf(node2) !== "a text" && !/^\d+$/.test(node2.text.text)) return wrongKind(node2, name, "a text or a whole number", tell);
+      if (node2.kind !== "scalar" || kindOf(node2) !== "a text" && !/^\d+$/.test(node2.text.text))
+        return wrongKind(node2, name, "a text or a whole number", tell);
       return node2.text.text === "" ? tell(node2.at, `${name} is empty`) : node2.text.text;
     }
   };
@@ -12687,7 +12748,10 @@ function list(item) {
 function named(value, known2) {
   const properties = [...known2 ?? []].map(([key, description]) => [key, { ...value.schema, description }]);
   return {
-    schema: { type: ["object", "null"], ...known2 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema } },
+    schema: {
+      type: ["object", "null"],
+      ...known2 ? { properties: Object.fromEntries(properties), additionalProperties: false } : { additionalProperties: value.schema }
+    },
     read(node2, name, tell) {
       const values = /* @__PURE__ */ new Map();
       if (kindOf(node2) === "nothing") return values;
@@ -12710,12 +12774,18 @@ function mapping(members, required = []) {
   });
   const keys = Object.keys(properties);
   return {
-    schema: { type: required.length > 0 ? "object" : ["object", "null"], properties, additionalProperties: false, ...required.length > 0 ? { required } : {} },
+    schema: {
+      type: required.length > 0 ? "object" : ["object", "null"],
+      properties,
+      additionalProperties: false,
+      ...required.length > 0 ? { required } : {}
+    },
     read(node2, name, tell) {
       const absent2 = kindOf(node2) === "nothing" && required.length === 0;
       if (node2.kind !== "map" && !absent2) return wrongKind(node2, name, "a mapping", tell);
       const entries = node2.kind === "map" ? node2.entries : [];
-      for (const { key } of entries) if (!keys.includes(key.text.text)) tell(key.at, unknownKey(name, key.text.text, keys));
+      for (const { key } of entries)
+        if (!keys.includes(key.text.text)) tell(key.at, unknownKey(name, key.text.text, keys));
       const missing = required.find((key) => !entries.some((entry3) => entry3.key.text.text === key));
       if (missing !== void 0) tell(node2.at, `${keyed(name, missing)} is missing`);
       return members((key, shape) => {
@@ -12745,7 +12815,7 @@ function kindOf(node2) {
   return boolean.test(plain5) ? "true or false" : number.test(plain5) ? "a number" : "a text";
 }
 
-// src/glob.ts
+// src/text/glob.ts
 function run(slash) {
   return { kind: "run", slash };
 }
@@ -12775,7 +12845,9 @@ var Glob = class {
       return whole ? 0 : isRun(token) ? segment : at;
     });
   }
-  /** How many tokens there are behind the text that the pattern starts with: what a character of a text costs at most. */
+  /**
+   * How many tokens there are behind the text that the pattern starts with: what a character of a text costs at most.
+   */
   get width() {
     return this.#tokens.length;
   }
@@ -12783,28 +12855,40 @@ var Glob = class {
   matches(text3, effort) {
     if (this.#tokens.length === 0) return text3 === this.#literal;
     let whole = false;
-    this.#follow(text3, (end) => {
-      whole = end === text3.length;
-      return false;
-    }, effort);
+    this.#follow(
+      text3,
+      (end) => {
+        whole = end === text3.length;
+        return false;
+      },
+      effort
+    );
     return whole;
   }
   /** The length of the longest or shortest start of a text that matches; undefined if none does. */
   start(text3, which, effort) {
     let found;
-    this.#follow(text3, (end) => {
-      found = end;
-      return which === "shortest";
-    }, effort);
+    this.#follow(
+      text3,
+      (end) => {
+        found = end;
+        return which === "shortest";
+      },
+      effort
+    );
     return found;
   }
   /** The path, or else the nearest folder above it, that matches; undefined if none does. */
   above(path, effort) {
     let found;
-    this.#follow(path, (end) => {
-      if (end > 0 && (end === path.length || path[end] === "/")) found = end;
-      return false;
-    }, effort);
+    this.#follow(
+      path,
+      (end) => {
+        if (end > 0 && (end === path.length || path[end] === "/")) found = end;
+        return false;
+      },
+      effort
+    );
     return found === void 0 ? void 0 : path.slice(0, found);
   }
   /** Tells each offset, from the front, up to which the text matches, until `reached` wants no more. */
@@ -12870,7 +12954,7 @@ function takes(token, char, code2) {
   }
 }
 
-// src/glob-set.ts
+// src/text/glob-set.ts
 var classes = /* @__PURE__ */ new Map([
   ["alnum", "09AZaz"],
   ["alpha", "AZaz"],
@@ -12936,7 +13020,7 @@ function memberAt(pattern3, at) {
   return code2 === void 0 ? void 0 : { code: code2, end: start + (code2 > 65535 ? 2 : 1) };
 }
 
-// src/gitignore.ts
+// src/files/gitignore.ts
 function gitPattern(line) {
   if (line.startsWith("#")) return void 0;
   const negated2 = line.startsWith("!");
@@ -12944,13 +13028,13 @@ function gitPattern(line) {
   const onlyFolders = text3.endsWith("/");
   if (onlyFolders) text3 = text3.slice(0, -1);
   if (text3 === "") return void 0;
-  const byName3 = !text3.includes("/");
+  const byName4 = !text3.includes("/");
   const tokens = read(text3.startsWith("/") ? text3.slice(1) : text3);
   if (!tokens) return void 0;
   const glob2 = new Glob(tokens);
   return {
     negated: negated2,
-    matches: (path, isFolder) => (isFolder || !onlyFolders) && path.length <= longestPath && glob2.matches(bytes(byName3 ? path.slice(path.lastIndexOf("/") + 1) : path))
+    matches: (path, isFolder) => (isFolder || !onlyFolders) && path.length <= longestPath && glob2.matches(bytes(byName4 ? path.slice(path.lastIndexOf("/") + 1) : path))
   };
 }
 function decisive(patterns, path) {
@@ -13039,7 +13123,7 @@ function read(pattern3) {
   return tokens;
 }
 
-// src/config/globs.ts
+// src/settings/path-globs.ts
 var glob = text(
   /^!?(?!\s*$|#)(?!(?:.*\/)?\.\.?(?:\/|$))/,
   'it would match nothing; write it as in .gitignore, seen from the folder of this file, without "." and ".." ("api/", "*.dev", "/Dockerfile")'
@@ -13056,7 +13140,7 @@ function matcher(patterns, folder) {
   };
 }
 
-// src/config/config.ts
+// src/settings/configuration.ts
 var ruleSeverities = ["off", ...severities];
 var thresholds = [...severities, "never"];
 function reaches(severity, threshold) {
@@ -13065,17 +13149,36 @@ function reaches(severity, threshold) {
 function configShape({ rules: rules3, formats: formats2 }) {
   const patterns = list(placed(glob));
   const ruleChoices = named(placed(choice(ruleSeverities)), rules3);
-  const override = mapping((field2) => ({
-    files: field2("files", patterns, "the files that this holds for, as patterns of .gitignore, seen from the folder of this file") ?? [],
-    rules: field2("rules", ruleChoices, "severity of a rule's findings in these files") ?? /* @__PURE__ */ new Map(),
-    context: field2("context", placed(text()), "build context of these Dockerfiles: a folder, seen from the folder of this file"),
-    target: field2("target", placed(nameOrNumber()), "stage of these Dockerfiles to look at, by name or number")
-  }), ["files"]);
+  const override = mapping(
+    (field2) => ({
+      files: field2(
+        "files",
+        patterns,
+        "the files that this holds for, as patterns of .gitignore, seen from the folder of this file"
+      ) ?? [],
+      rules: field2("rules", ruleChoices, "severity of a rule's findings in these files") ?? /* @__PURE__ */ new Map(),
+      context: field2(
+        "context",
+        placed(text()),
+        "build context of these Dockerfiles: a folder, seen from the folder of this file"
+      ),
+      target: field2("target", placed(nameOrNumber()), "stage of these Dockerfiles to look at, by name or number")
+    }),
+    ["files"]
+  );
   return mapping((field2) => ({
     rules: field2("rules", ruleChoices, "severity of a rule's findings, whatever it is by itself; off drops them") ?? /* @__PURE__ */ new Map(),
-    ignore: field2("ignore", patterns, "files and folders that are not linted and have no findings, as patterns of .gitignore, seen from the folder of this file") ?? [],
+    ignore: field2(
+      "ignore",
+      patterns,
+      "files and folders that are not linted and have no findings, as patterns of .gitignore, seen from the folder of this file"
+    ) ?? [],
     overrides: field2("overrides", list(override), "what holds for some files only; of several that match, the last counts") ?? [],
-    baseImages: field2("base-images", named(placed(text())), "what private base images set: the name that FROM uses, and a Dockerfile or a JSON description, seen from the folder of this file") ?? /* @__PURE__ */ new Map(),
+    baseImages: field2(
+      "base-images",
+      named(placed(text())),
+      "what private base images set: the name that FROM uses, and a Dockerfile or a JSON description, seen from the folder of this file"
+    ) ?? /* @__PURE__ */ new Map(),
     failOn: field2("fail-on", placed(choice(thresholds)), "the least severity that makes the exit code 1"),
     format: field2("format", placed(reportFormat(formats2)), "the report's format")
   }));
@@ -13086,9 +13189,19 @@ function reportFormat(formats2) {
     schema: schema4,
     read(node2, name, tell) {
       const written3 = node2.kind === "list" ? node2.items : [node2];
-      const filed = written3.flatMap((each2) => each2.kind === "scalar" && each2.text.text.includes("=") ? [each2.text.text] : [])[0];
-      if (filed !== void 0) return tell(node2.at, `${name}: a configuration chooses a format, never a file; the command line may: --format ${filed}`);
-      if (node2.kind === "list") return tell(node2.at, `${name}: a configuration chooses one format; the command line may have more: --format FORMAT=FILE`);
+      const filed = written3.flatMap(
+        (each2) => each2.kind === "scalar" && each2.text.text.includes("=") ? [each2.text.text] : []
+      )[0];
+      if (filed !== void 0)
+        return tell(
+          node2.at,
+          `${name}: a configuration chooses a format, never a file; the command line may: --format ${filed}`
+        );
+      if (node2.kind === "list")
+        return tell(
+          node2.at,
+          `${name}: a configuration chooses one format; the command line may have more: --format FORMAT=FILE`
+        );
       return read4(node2, name, tell);
     }
   };
@@ -13700,9 +13813,13 @@ function colored(patch, paint) {
   return lines2.join("\n");
 }
 
-// src/fix.ts
+// src/text/edits.ts
 function byHand(advice3, reason) {
-  return { title: `By hand${reason === void 0 ? "" : `, since ${reason}`}: ${advice3}`, applicability: "manual", edits: [] };
+  return {
+    title: `By hand${reason === void 0 ? "" : `, since ${reason}`}: ${advice3}`,
+    applicability: "manual",
+    edits: []
+  };
 }
 function byPlace(a, b) {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start || a.end - b.end;
@@ -13754,7 +13871,9 @@ function apply(text3, edits) {
   return result2 + text3.slice(at);
 }
 function moved({ path, start, end }, edits) {
-  const inside2 = edits.filter((edit3) => edit3.path === path && (start === end ? edit3.start <= start && edit3.end >= end : edit3.start < end && edit3.end > start));
+  const inside2 = edits.filter(
+    (edit3) => edit3.path === path && (start === end ? edit3.start <= start && edit3.end >= end : edit3.start < end && edit3.end > start)
+  );
   const growth = (some) => some.reduce((sum, edit3) => sum + edit3.text.length - (edit3.end - edit3.start), 0);
   const from = Math.min(start, ...inside2.map((edit3) => edit3.start));
   const to = Math.max(end, ...inside2.map((edit3) => edit3.end));
@@ -13773,9 +13892,14 @@ function connected(sets) {
   return [...new Set(homes.values())];
 }
 
-// src/report/xml.ts
+// src/report/formats/xml.ts
 var illegal = new RegExp("[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|\\p{Cs}", "gu");
-var named2 = /* @__PURE__ */ new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"], ['"', "&quot;"]]);
+var named2 = /* @__PURE__ */ new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"]
+]);
 function attribute(text3) {
   return escaped(text3, /[&<>"]/g);
 }
@@ -13797,11 +13921,15 @@ ${lines2.join("\n")}
 `;
 }
 
-// src/report/checkstyle.ts
+// src/report/formats/checkstyle.ts
 function renderCheckstyle(report2, _options) {
   const lines2 = [`<${tag2("checkstyle", { version: "4.3" })}>`];
   for (const [path, found] of byFile(report2.diagnostics, ({ at }) => at.path)) {
-    lines2.push(`  <${tag2("file", { name: report2.file(path) })}>`, ...found.map((each2) => `    ${entry(report2, each2)}`), "  </file>");
+    lines2.push(
+      `  <${tag2("file", { name: report2.file(path) })}>`,
+      ...found.map((each2) => `    ${entry(report2, each2)}`),
+      "  </file>"
+    );
   }
   return xmlDocument([...lines2, "</checkstyle>"]);
 }
@@ -13815,8 +13943,17 @@ function legible(report2) {
   return {
     ...report2,
     diagnostics: report2.diagnostics.map(ofDiagnostic),
-    applied: report2.applied.map((each2) => ({ ...each2, diagnostic: ofDiagnostic(each2.diagnostic), title: told(each2.title) })),
-    withheld: report2.withheld.map((each2) => ({ ...each2, diagnostic: ofDiagnostic(each2.diagnostic), title: told(each2.title), reason: told(each2.reason) })),
+    applied: report2.applied.map((each2) => ({
+      ...each2,
+      diagnostic: ofDiagnostic(each2.diagnostic),
+      title: told(each2.title)
+    })),
+    withheld: report2.withheld.map((each2) => ({
+      ...each2,
+      diagnostic: ofDiagnostic(each2.diagnostic),
+      title: told(each2.title),
+      reason: told(each2.reason)
+    })),
     images: report2.images.map(ofImage),
     display: (path) => visiblePath(report2.display(path)),
     file: (path) => report2.display(path)
@@ -13846,10 +13983,21 @@ function ofDiagnostic(diagnostic) {
 }
 function ofImage(image2) {
   const { stage: stage2, container, stopSignal, paths } = image2;
-  return { ...image2, stage: told(stage2), container: container === void 0 ? void 0 : told(container), stopSignal: told(stopSignal), paths: paths.map(ofPath) };
+  return {
+    ...image2,
+    stage: told(stage2),
+    container: container === void 0 ? void 0 : told(container),
+    stopSignal: told(stopSignal),
+    paths: paths.map(ofPath)
+  };
 }
 function ofPath(path) {
-  const hops = path.hops.map((hop2) => ({ ...hop2, via: told(hop2.via), what: told(hop2.what), note: hop2.note === void 0 ? void 0 : told(hop2.note) }));
+  const hops = path.hops.map((hop2) => ({
+    ...hop2,
+    via: told(hop2.via),
+    what: told(hop2.what),
+    note: hop2.note === void 0 ? void 0 : told(hop2.note)
+  }));
   return { ...path, hops, reason: told(path.reason) };
 }
 
@@ -13861,7 +14009,7 @@ function reasonOf(report2, { diagnostic, reason, path }) {
   return path === void 0 || path === diagnostic.at.path ? reason : `${report2.display(path)}: ${reason}`;
 }
 
-// src/report/lines.ts
+// src/report/formats/lines.ts
 function linesOf(report2, { message, related, fixes }) {
   const lines2 = [message];
   for (const other of related) lines2.push(`see ${lineOf(report2, other.at)}: ${other.message}`);
@@ -13900,16 +14048,27 @@ function concerned(report2, image2) {
 }
 function sentence(summary) {
   if (summary.files === 0) return "no Dockerfile found";
-  const found = [counted(summary.errors, "error"), counted(summary.warnings, "warning"), counted(summary.infos, "info")];
-  const parts = [`${found.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`];
+  const found = [
+    counted(summary.errors, "error"),
+    counted(summary.warnings, "warning"),
+    counted(summary.infos, "info")
+  ];
+  const parts = [
+    `${found.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`
+  ];
   if (summary.fixable > 0) parts.push(`${summary.fixable} fixable with --fix`);
-  if (summary.unsafe > 0) parts.push(`${summary.unsafe}${summary.fixable > 0 ? " more" : " fixable"} with --fix --unsafe-fixes`);
+  if (summary.unsafe > 0)
+    parts.push(`${summary.unsafe}${summary.fixable > 0 ? " more" : " fixable"} with --fix --unsafe-fixes`);
   return parts.join("; ");
 }
 function leftOutSentence({ leftOut: leftOut2 }) {
   if (!leftOut2) return "";
   const { configuration, baseline: baseline2, comments } = leftOut2;
-  const parts = [[configuration, "configuration"], [baseline2, "baseline"], [comments, "comments"]];
+  const parts = [
+    [configuration, "configuration"],
+    [baseline2, "baseline"],
+    [comments, "comments"]
+  ];
   const told2 = parts.flatMap(([count4, by]) => count4 > 0 ? [`${count4} by its ${by}`] : []);
   return told2.length === 0 ? "" : `this change leaves out ${counted(configuration + baseline2 + comments, "finding")}: ${told2.join(", ")}`;
 }
@@ -13917,7 +14076,7 @@ function counted(count4, noun) {
   return count4 === 0 ? "" : `${count4} ${noun}${count4 === 1 ? "" : "s"}`;
 }
 
-// src/report/workflow-command.ts
+// src/report/formats/workflow-command.ts
 function workflowCommand(name, properties, text3) {
   const given = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
   return `::${name}${given.length > 0 ? ` ${given.join(",")}` : ""}::${data(text3)}`;
@@ -13936,7 +14095,7 @@ function property(text3) {
   return data(text3).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-// src/report/github.ts
+// src/report/formats/github.ts
 var commands = { error: "error", warning: "warning", info: "notice" };
 function renderGithub(given, { root }) {
   const report2 = seenFrom(given, root);
@@ -13981,7 +14140,7 @@ function quoted(word2) {
   return `'${word2.replaceAll("'", "'\\''")}'`;
 }
 
-// src/report/json-text.ts
+// src/report/formats/json-text.ts
 function jsonText(value, form = "lines") {
   const text3 = JSON.stringify(value, null, form === "lines" ? 2 : 0);
   return text3.split("\n").map((line) => withHidden(line, escaped2)).join("\n");
@@ -13990,7 +14149,7 @@ function escaped2(char) {
   return char.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }
 
-// src/report/json.ts
+// src/report/formats/json-report.ts
 function renderJson(report2, _options) {
   const { files, errors, warnings, infos, fixable } = summarize(report2);
   return print({
@@ -14487,7 +14646,7 @@ function wholeLines(report2, { at }) {
   return lines2;
 }
 
-// src/report/gitlab.ts
+// src/report/formats/gitlab.ts
 var severities2 = { error: "critical", warning: "major", info: "info" };
 function renderGitlab(given, { root }) {
   const report2 = seenFrom(given, root);
@@ -14500,7 +14659,10 @@ function renderGitlab(given, { root }) {
       check_name: rule18,
       fingerprint: names3.get(diagnostic),
       severity: severities2[severity],
-      location: { path: report2.file(at.path), lines: { begin: source3.position(at.start).line, end: source3.position(Math.max(at.start, at.end - 1)).line } }
+      location: {
+        path: report2.file(at.path),
+        lines: { begin: source3.position(at.start).line, end: source3.position(Math.max(at.start, at.end - 1)).line }
+      }
     };
   });
   return `${jsonText(issues)}
@@ -14585,7 +14747,7 @@ function width(cells) {
   return cells.reduce((sum, cell) => sum + cell.width, 0);
 }
 
-// src/report/junit.ts
+// src/report/formats/junit.ts
 function renderJunit(report2, _options) {
   const found = byFile(report2.diagnostics, ({ at }) => at.path);
   const paths = /* @__PURE__ */ new Set([...report2.images.map(({ dockerfile: dockerfile2 }) => dockerfile2), ...found.keys()]);
@@ -14593,7 +14755,11 @@ function renderJunit(report2, _options) {
   const tests = suites.reduce((sum, { own }) => sum + Math.max(1, own.length), 0);
   const failures = report2.diagnostics.filter(isFailure).length;
   const lines2 = suites.flatMap(({ path, own }) => suite(report2, path, own).map((line) => `  ${line}`));
-  return xmlDocument([`<${tag2("testsuites", { name: "pid1lint", tests, failures, errors: 0 })}>`, ...lines2, "</testsuites>"]);
+  return xmlDocument([
+    `<${tag2("testsuites", { name: "pid1lint", tests, failures, errors: 0 })}>`,
+    ...lines2,
+    "</testsuites>"
+  ]);
 }
 function isFailure({ severity }) {
   return severity !== "info";
@@ -14610,13 +14776,21 @@ function caseOf(report2, diagnostic) {
   const { line, column } = source3.position(at.start);
   const file = report2.display(at.path);
   const [first2 = "", ...more2] = linesOf(report2, diagnostic);
-  const told2 = [`${file}:${line}:${column}: ${severity}: ${first2}`, ...frame(source3, at, severity, painter(false)), ...more2];
+  const told2 = [
+    `${file}:${line}:${column}: ${severity}: ${first2}`,
+    ...frame(source3, at, severity, painter(false)),
+    ...more2
+  ];
   const text3 = content(told2.join("\n"));
   const inner = isFailure(diagnostic) ? `<${tag2("failure", { type: severity, message })}>${text3}</failure>` : `<system-out>${text3}</system-out>`;
-  return [`<${tag2("testcase", { name: `${rule18} (${line}:${column})`, classname: file })}>`, `  ${inner}`, "</testcase>"];
+  return [
+    `<${tag2("testcase", { name: `${rule18} (${line}:${column})`, classname: file })}>`,
+    `  ${inner}`,
+    "</testcase>"
+  ];
 }
 
-// src/report/markup.ts
+// src/report/formats/markup.ts
 var marks = /[&<>"'`*_[\]\\|~$#]/g;
 function prose(text3) {
   const pieces = visible(text3).split("`");
@@ -14643,7 +14817,7 @@ function referenced(text3) {
   return text3.replaceAll(marks, (mark) => `&#${mark.charCodeAt(0)};`).replaceAll("://", "&#58;//").replaceAll(/\bwww\./gi, (word2) => `${word2.slice(0, -1)}&#46;`);
 }
 
-// src/report/tree.ts
+// src/report/process-tree.ts
 var widest2 = 60;
 function processTree(report2, image2, paint) {
   const path = image2.paths[0];
@@ -14718,12 +14892,12 @@ function manner(hop2, before) {
   }
 }
 
-// src/report/uri.ts
+// src/report/formats/uri.ts
 function encodedPath(path) {
   return path.replaceAll(new RegExp("\\p{Cs}", "gu"), "\uFFFD").split("/").map(encodeURIComponent).join("/");
 }
 
-// src/report/markdown.ts
+// src/report/formats/markdown.ts
 function renderMarkdown(given, options) {
   const report2 = seenFrom(given, options.root);
   const parts = [`### pid1lint: ${sentence(summarize(report2))}`];
@@ -14752,7 +14926,12 @@ function row(report2, diagnostic, options) {
   const withheld = withheldFor(report2, diagnostic);
   if (withheld) lines2.push(`not applied: ${prose(reasonOf(report2, withheld))}`);
   const url = options.tool.pageUrl(rule18);
-  return [severity, place2(report2, at, options), lines2.join("<br />"), url === void 0 ? code(rule18) : `[${code(rule18)}](${url})`];
+  return [
+    severity,
+    place2(report2, at, options),
+    lines2.join("<br />"),
+    url === void 0 ? code(rule18) : `[${code(rule18)}](${url})`
+  ];
 }
 function place2(report2, at, { filesUrl: filesUrl2 }) {
   const shown4 = code(lineOf(report2, at));
@@ -14769,7 +14948,7 @@ ${block("diff", lines2.join("\n").replace(/\n$/, ""))}
 </details>`;
 }
 
-// src/report/rdjsonl.ts
+// src/report/formats/rdjsonl.ts
 var severities3 = { error: "ERROR", warning: "WARNING", info: "INFO" };
 function renderRdjsonl(report2, { tool }) {
   return report2.diagnostics.map((diagnostic) => `${jsonText(entry2(report2, diagnostic, tool.pageUrl(diagnostic.rule)), "one line")}
@@ -14792,7 +14971,9 @@ function suggestion2(report2, path, { edits }) {
   const start = Math.min(...edits.map((edit3) => edit3.start));
   const end = Math.max(...edits.map((edit3) => edit3.end));
   const moved2 = edits.map((edit3) => ({ ...edit3, start: edit3.start - start, end: edit3.end - start }));
-  return [{ range: range(report2, { path, start, end }), text: apply(report2.source(path).text.slice(start, end), moved2) }];
+  return [
+    { range: range(report2, { path, start, end }), text: apply(report2.source(path).text.slice(start, end), moved2) }
+  ];
 }
 function range(report2, at) {
   return { start: position(report2, at.path, at.start), end: position(report2, at.path, at.end) };
@@ -14834,8 +15015,12 @@ function worstExample(markdown, id) {
   return severities.find((severity) => markdown.includes(` ${severity} ${id}: `)) ?? "warning";
 }
 
-// src/report/sarif-tool.ts
-var levels = { error: "error", warning: "warning", info: "note" };
+// src/report/formats/sarif-tool.ts
+var levels = {
+  error: "error",
+  warning: "warning",
+  info: "note"
+};
 var problems = { error: "error", warning: "warning", info: "recommendation" };
 function driver(tool) {
   const { version, homepage, checks: checks2 } = tool;
@@ -14851,13 +15036,24 @@ function descriptor(tool, { id, summary, severity = "warning" }) {
   const page2 = tool.page(id);
   const url = tool.pageUrl(id);
   const short2 = { text: `${summary.replaceAll("`", "")}.` };
-  const common2 = { id, name: id.replaceAll(/(?:^|-)(.)/g, (_, letter) => letter.toUpperCase()), shortDescription: short2 };
-  if (page2 === void 0) return { ...common2, fullDescription: short2, help: { text: short2.text }, ...settings(severity) };
+  const common2 = {
+    id,
+    name: id.replaceAll(/(?:^|-)(.)/g, (_, letter) => letter.toUpperCase()),
+    shortDescription: short2
+  };
+  if (page2 === void 0)
+    return { ...common2, fullDescription: short2, help: { text: short2.text }, ...settings(severity) };
   const markdown = detached(page2, tool.pageUrl);
   return {
     ...common2,
     fullDescription: { text: firstParagraph(detached(page2, () => void 0)) },
-    help: { text: styledPage(detached(page2, () => void 0), painter(false)), markdown },
+    help: {
+      text: styledPage(
+        detached(page2, () => void 0),
+        painter(false)
+      ),
+      markdown
+    },
     ...url !== void 0 && { helpUri: url },
     ...settings(worstExample(page2, id))
   };
@@ -14865,21 +15061,32 @@ function descriptor(tool, { id, summary, severity = "warning" }) {
 function settings(severity) {
   return {
     defaultConfiguration: { level: levels[severity] },
-    properties: { tags: ["containers", "reliability"], "problem.severity": problems[severity] }
+    properties: { "tags": ["containers", "reliability"], "problem.severity": problems[severity] }
   };
 }
 
-// src/report/sarif.ts
+// src/report/formats/sarif.ts
 function renderSarif(given, { root, tool, invocation }) {
   const report2 = seenFrom(given, root);
   const log = { report: report2, root, names: fingerprints(report2), ruleIds: tool.checks.map(({ id }) => id) };
   const run4 = {
     tool: { driver: driver(tool) },
-    invocations: [{ arguments: invocation.arguments, workingDirectory: { uri: folderUri(invocation.folder) }, executionSuccessful: true }],
+    invocations: [
+      {
+        arguments: invocation.arguments,
+        workingDirectory: { uri: folderUri(invocation.folder) },
+        executionSuccessful: true
+      }
+    ],
     originalUriBaseIds: { SRCROOT: { uri: folderUri(root), description: { text: "The top of the repository." } } },
     columnKind: "utf16CodeUnits",
     results: report2.diagnostics.map((diagnostic) => result(log, diagnostic)),
-    properties: { images: report2.images.map((image2) => ({ ...imageObject(report2, image2), tree: processTree(report2, image2, painter(false)).join("\n") })) }
+    properties: {
+      images: report2.images.map((image2) => ({
+        ...imageObject(report2, image2),
+        tree: processTree(report2, image2, painter(false)).join("\n")
+      }))
+    }
   };
   return `${jsonText({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run4] })}
 `;
@@ -14894,7 +15101,9 @@ function result(log, diagnostic) {
     level: levels[severity],
     message: text2(message),
     locations: [location(log, at, true)],
-    ...related.length > 0 && { relatedLocations: related.map((other, id) => ({ id, ...location(log, other.at), message: text2(other.message) })) },
+    ...related.length > 0 && {
+      relatedLocations: related.map((other, id) => ({ id, ...location(log, other.at), message: text2(other.message) }))
+    },
     partialFingerprints: { "finding/v1": log.names.get(diagnostic) },
     ...fixes.length > 0 && { fixes },
     ...flow2 && { codeFlows: [codeFlow(log, flow2)] }
@@ -14914,7 +15123,9 @@ function withoutLinks(message) {
 function location(log, at, withText = false) {
   const source3 = log.report.source(at.path);
   const snippet = withText && at.end > at.start ? { snippet: { text: source3.text.slice(at.start, at.end) } } : {};
-  return { physicalLocation: { artifactLocation: artifact(log.root, at.path), region: { ...region(source3, at), ...snippet } } };
+  return {
+    physicalLocation: { artifactLocation: artifact(log.root, at.path), region: { ...region(source3, at), ...snippet } }
+  };
 }
 function wayThrough(report2, at) {
   const meets = (other) => other !== void 0 && other.path === at.path && other.start < at.end && at.start < other.end;
@@ -14932,7 +15143,10 @@ function fixObject(log, { title: title2, applicability, edits }) {
   if (edits.length === 0 || edits.some((edit3) => edit3.start < bomOf(log.report.source(edit3.path)))) return [];
   const artifactChanges = [...byFile(edits, ({ path }) => path)].map(([path, own]) => ({
     artifactLocation: artifact(log.root, path),
-    replacements: own.map((edit3) => ({ deletedRegion: region(log.report.source(path), edit3), insertedContent: { text: edit3.text } }))
+    replacements: own.map((edit3) => ({
+      deletedRegion: region(log.report.source(path), edit3),
+      insertedContent: { text: edit3.text }
+    }))
   }));
   return [{ description: text2(title2), artifactChanges, properties: { applicability } }];
 }
@@ -14960,7 +15174,7 @@ function folderUri(folder) {
   return `file://${encodedPath(normalize(folder)).replace(/\/?$/, "/")}`;
 }
 
-// src/report/text.ts
+// src/report/text-report.ts
 function renderText(report2, options) {
   const paint = painter(options.color);
   const blocks = report2.diagnostics.map((diagnostic) => finding(report2, diagnostic, paint));
@@ -14981,7 +15195,8 @@ function finding(report2, diagnostic, paint) {
   const { severity, at, rule: rule18 } = diagnostic;
   const head3 = `${paint("strong", place3(report2, at))}: ${paint(severity, `${severity}:`)} ${diagnostic.message}`;
   const lines2 = [`${head3} ${paint("faint", `[${rule18}]`)}`, ...frame(report2.source(at.path), at, severity, paint)];
-  for (const other of diagnostic.related) lines2.push(`  ${paint("faint", "see")} ${place3(report2, other.at)}: ${other.message}`);
+  for (const other of diagnostic.related)
+    lines2.push(`  ${paint("faint", "see")} ${place3(report2, other.at)}: ${other.message}`);
   const fix3 = diagnostic.fixes[0];
   if (fix3) {
     const applicability = paint(fix3.applicability === "safe" ? "good" : "faint", `[${fix3.applicability}]`);
@@ -14994,11 +15209,15 @@ function finding(report2, diagnostic, paint) {
 function rewritten(report2, paint) {
   const lines2 = [];
   for (const { diagnostic, title: title2, places } of report2.applied) {
-    lines2.push(`${paint("good", "fixed")} ${places.map((at) => lineOf(report2, at)).join(", ")}: ${title2} ${paint("faint", `[${diagnostic.rule}]`)}`);
+    lines2.push(
+      `${paint("good", "fixed")} ${places.map((at) => lineOf(report2, at)).join(", ")}: ${title2} ${paint("faint", `[${diagnostic.rule}]`)}`
+    );
   }
   for (const item of report2.withheld) {
     const { rule: rule18, at } = item.diagnostic;
-    lines2.push(`${paint("warning", "not fixed")} ${lineOf(report2, at)}: ${item.title}: ${reasonOf(report2, item)} ${paint("faint", `[${rule18}]`)}`);
+    lines2.push(
+      `${paint("warning", "not fixed")} ${lineOf(report2, at)}: ${item.title}: ${reasonOf(report2, item)} ${paint("faint", `[${rule18}]`)}`
+    );
   }
   return [...new Set(lines2)];
 }
@@ -15031,7 +15250,19 @@ var renderers = {
   markdown: renderMarkdown,
   tree: renderTrace
 };
-var formats = ["text", "json", "github", "sarif", "gitlab", "checkstyle", "junit", "rdjsonl", "diff", "markdown", "tree"];
+var formats = [
+  "text",
+  "json",
+  "github",
+  "sarif",
+  "gitlab",
+  "checkstyle",
+  "junit",
+  "rdjsonl",
+  "diff",
+  "markdown",
+  "tree"
+];
 function render(format3, report2, options) {
   return renderers[format3](legible(report2), options);
 }
@@ -15046,23 +15277,27 @@ function mayHaveColor(format3) {
   return format3 === "text" || format3 === "tree" || format3 === "diff";
 }
 
-// src/cli/usage.ts
+// src/cli/arguments/usage.ts
 var UsageError = class extends Error {
   name = "UsageError";
 };
 
-// src/cli/formats.ts
+// src/cli/arguments/format-options.ts
 function readFormat(choice2) {
   const [, name = "", file] = /^([^=]*)(?:=(.*))?$/s.exec(choice2) ?? [];
   const format3 = formats.find((each2) => each2 === name);
-  if (format3 === void 0) throw new UsageError(`--format ${choice2}: choose ${listed(formats)}${suggestion(name, formats)}`);
+  if (format3 === void 0)
+    throw new UsageError(`--format ${choice2}: choose ${listed(formats)}${suggestion(name, formats)}`);
   if (file === "") throw new UsageError(`--format ${choice2}: name a file after =, or leave out =`);
   return { format: format3, file };
 }
 function chooseFormats(choices, outputFile, patching) {
   const given = choices.map(readFormat);
   const loose = given.find(({ file }) => file === void 0);
-  if (patching !== void 0 && loose) throw new UsageError(`${patching} prints a patch: give --format a file (--format ${loose.format}=FILE), or leave out --format`);
+  if (patching !== void 0 && loose)
+    throw new UsageError(
+      `${patching} prints a patch: give --format a file (--format ${loose.format}=FILE), or leave out --format`
+    );
   const chosen = patching !== void 0 ? [...given, { format: "diff", file: void 0 }] : given;
   if (chosen.length === 0) return void 0;
   if (outputFile !== void 0) return intoFile(chosen, outputFile);
@@ -15072,14 +15307,18 @@ function chooseFormats(choices, outputFile, patching) {
 }
 function clash(chosen) {
   const [first2, second] = chosen.filter(({ file }) => file === void 0);
-  if (first2 && second) return `--format ${first2.format} and --format ${second.format} both go to standard output: name a file for one (--format ${second.format}=FILE)`;
+  if (first2 && second)
+    return `--format ${first2.format} and --format ${second.format} both go to standard output: name a file for one (--format ${second.format}=FILE)`;
   const files = chosen.flatMap(({ file }) => file === void 0 ? [] : [normalize(file)]);
   const twice = files.find((file, index) => files.indexOf(file) < index);
   return twice === void 0 ? void 0 : `two reports go to ${twice}: name another file for one`;
 }
 function intoFile(chosen, outputFile) {
   const [only2, more2] = chosen;
-  if (!only2 || more2 || only2.file !== void 0) throw new UsageError(`--output-file goes with a single --format without a file: write --format ${only2?.format ?? "text"}=FILE instead`);
+  if (!only2 || more2 || only2.file !== void 0)
+    throw new UsageError(
+      `--output-file goes with a single --format without a file: write --format ${only2?.format ?? "text"}=FILE instead`
+    );
   return [{ ...only2, file: outputFile }];
 }
 function listed(names3) {
@@ -20364,7 +20603,7 @@ var esm_default = {
 // scripts/yargs.js
 var yargs_default = YargsFactory({ ...esm_default, findUp: () => void 0 });
 
-// src/cli/parser.ts
+// src/cli/arguments/parser.ts
 var usage2 = `Usage: pid1lint [path...]          find, and fix, what keeps the stop signal from the main program
        pid1lint trace [path...]    show what runs as PID 1 and what the stop signal does
        pid1lint verify IMAGE       run an image and see what the stop signal does; see pid1lint verify --help
@@ -20391,7 +20630,22 @@ var epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong u
 var sides = ["head", "base"];
 var switches = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "no-config", "write-baseline"];
 var limited = ["fix", "diff"];
-var valued = ["context", "target", "base-image", "stdin-filename", "config", "config-from", "base", "since", "rule", "baseline", "fail-on", "format", "output-file", "color"];
+var valued = [
+  "context",
+  "target",
+  "base-image",
+  "stdin-filename",
+  "config",
+  "config-from",
+  "base",
+  "since",
+  "rule",
+  "baseline",
+  "fail-on",
+  "format",
+  "output-file",
+  "color"
+];
 function define(argv, version) {
   return yargs_default([...argv]).scriptName("pid1lint").locale("en").exitProcess(false).parserConfiguration({
     "boolean-negation": false,
@@ -20402,17 +20656,65 @@ function define(argv, version) {
     "parse-positional-numbers": false,
     "strip-aliased": true
   }).options({
-    fix: { type: "boolean", group: "Fixes:", describe: "write the fixes that keep what runs; --fix=RULE,... those of some rules" },
-    "unsafe-fixes": { type: "boolean", group: "Fixes:", describe: "with --fix or --diff: also those that may change what runs" },
-    diff: { type: "boolean", group: "Fixes:", describe: "print what --fix would write as a patch; write nothing; --diff=RULE,..." },
+    "fix": {
+      type: "boolean",
+      group: "Fixes:",
+      describe: "write the fixes that keep what runs; --fix=RULE,... those of some rules"
+    },
+    "unsafe-fixes": {
+      type: "boolean",
+      group: "Fixes:",
+      describe: "with --fix or --diff: also those that may change what runs"
+    },
+    "diff": {
+      type: "boolean",
+      group: "Fixes:",
+      describe: "print what --fix would write as a patch; write nothing; --diff=RULE,..."
+    },
     "dry-run": { type: "boolean", group: "Fixes:", describe: "with --fix: the same as --diff" },
-    context: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "build context (default: found by what COPY names)" },
-    target: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "stage to look at (default: the last)" },
-    "base-image": { type: "array", string: true, requiresArg: true, group: "Reading:", describe: "NAME=FILE: what a private base image sets (a Dockerfile, or JSON)" },
-    "stdin-filename": { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "with -: what the text is called, and where it lies" },
-    config: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "configuration to use (default: the nearest pid1lint.yaml from each file upwards)" },
+    "context": {
+      type: "string",
+      requiresArg: true,
+      coerce: last,
+      group: "Reading:",
+      describe: "build context (default: found by what COPY names)"
+    },
+    "target": {
+      type: "string",
+      requiresArg: true,
+      coerce: last,
+      group: "Reading:",
+      describe: "stage to look at (default: the last)"
+    },
+    "base-image": {
+      type: "array",
+      string: true,
+      requiresArg: true,
+      group: "Reading:",
+      describe: "NAME=FILE: what a private base image sets (a Dockerfile, or JSON)"
+    },
+    "stdin-filename": {
+      type: "string",
+      requiresArg: true,
+      coerce: last,
+      group: "Reading:",
+      describe: "with -: what the text is called, and where it lies"
+    },
+    "config": {
+      type: "string",
+      requiresArg: true,
+      coerce: last,
+      group: "Reading:",
+      describe: "configuration to use (default: the nearest pid1lint.yaml from each file upwards)"
+    },
     "no-config": { type: "boolean", group: "Reading:", describe: "use no configuration" },
-    base: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "git revision that a change starts from: the report says how many findings its settings and comments leave out" },
+    "base": {
+      type: "string",
+      requiresArg: true,
+      coerce: last,
+      group: "Reading:",
+      describe: "git revision that a change starts from: the report says how many findings its settings and comments leave out"
+    },
     "config-from": {
       type: "string",
       requiresArg: true,
@@ -20420,10 +20722,32 @@ function define(argv, version) {
       group: "Reading:",
       describe: "head (default) or base: configuration and baseline as they are in the revision of --base"
     },
-    since: { type: "string", requiresArg: true, coerce: last, group: "Reading:", describe: "only images that have changed since a git revision, such as main" },
-    rule: { type: "array", string: true, requiresArg: true, group: "Findings:", describe: "ID=off|error|warning|info; may be repeated" },
-    baseline: { type: "string", requiresArg: true, coerce: last, group: "Findings:", describe: "a file of known findings, which are not reported" },
-    "write-baseline": { type: "boolean", group: "Findings:", describe: "with --baseline: record the findings there instead of reporting them" },
+    "since": {
+      type: "string",
+      requiresArg: true,
+      coerce: last,
+      group: "Reading:",
+      describe: "only images that have changed since a git revision, such as main"
+    },
+    "rule": {
+      type: "array",
+      string: true,
+      requiresArg: true,
+      group: "Findings:",
+      describe: "ID=off|error|warning|info; may be repeated"
+    },
+    "baseline": {
+      type: "string",
+      requiresArg: true,
+      coerce: last,
+      group: "Findings:",
+      describe: "a file of known findings, which are not reported"
+    },
+    "write-baseline": {
+      type: "boolean",
+      group: "Findings:",
+      describe: "with --baseline: record the findings there instead of reporting them"
+    },
     "fail-on": {
       type: "string",
       requiresArg: true,
@@ -20431,10 +20755,22 @@ function define(argv, version) {
       group: "Findings:",
       describe: "least severity for exit code 1: error, warning (default), info, never"
     },
-    format: { type: "array", string: true, requiresArg: true, group: "Output:", describe: `FORMAT or FORMAT=FILE: ${formats.join(", ")}; may be repeated` },
-    "output-file": { type: "string", requiresArg: true, coerce: last, group: "Output:", describe: "write the report there instead of to standard output" },
-    quiet: { type: "boolean", group: "Output:", describe: "findings only: no process trees, summary or notices" },
-    color: {
+    "format": {
+      type: "array",
+      string: true,
+      requiresArg: true,
+      group: "Output:",
+      describe: `FORMAT or FORMAT=FILE: ${formats.join(", ")}; may be repeated`
+    },
+    "output-file": {
+      type: "string",
+      requiresArg: true,
+      coerce: last,
+      group: "Output:",
+      describe: "write the report there instead of to standard output"
+    },
+    "quiet": { type: "boolean", group: "Output:", describe: "findings only: no process trees, summary or notices" },
+    "color": {
       type: "string",
       requiresArg: true,
       coerce: oneOf("color", ["auto", "always", "never"]),
@@ -20447,11 +20783,18 @@ function parse2(typed, version) {
   const { argv, only: only2 } = takeLimits(typed);
   let text3 = "";
   let failure2;
-  const args = define(argv, version).parseSync([...argv], {}, (error, _, output) => {
-    failure2 = error?.message;
-    text3 = output;
-  });
-  if (failure2 !== void 0) throw new UsageError(failure2.replace(/^Not enough arguments following: (.*)$/, "--$1 needs a value; see pid1lint --help"));
+  const args = define(argv, version).parseSync(
+    [...argv],
+    {},
+    (error, _, output) => {
+      failure2 = error?.message;
+      text3 = output;
+    }
+  );
+  if (failure2 !== void 0)
+    throw new UsageError(
+      failure2.replace(/^Not enough arguments following: (.*)$/, "--$1 needs a value; see pid1lint --help")
+    );
   if (args["version"] === true) return { kind: "print", text: `${text3}
 ` };
   if (args["help"] === true) return { kind: "print", text: `${usage2}
@@ -20463,7 +20806,12 @@ ${text3}
   for (const name of given) {
     if (known2.includes(name)) continue;
     const option2 = name.length === 1 ? `-${name}` : `--${name}`;
-    throw new UsageError(`unknown option ${option2}${suggestion(option2, known2.map((each2) => `--${each2}`)) || "; see pid1lint --help"}`);
+    throw new UsageError(
+      `unknown option ${option2}${suggestion(
+        option2,
+        known2.map((each2) => `--${each2}`)
+      ) || "; see pid1lint --help"}`
+    );
   }
   const valuedSwitch = switches.find((name) => optionsOf(argv).some((word2) => word2.startsWith(`--${name}=`)));
   if (valuedSwitch !== void 0) throw new UsageError(`--${valuedSwitch} takes no value`);
@@ -20477,7 +20825,9 @@ function takeLimits(typed) {
     const option2 = limited.find((name) => word2.startsWith(`--${name}=`));
     if (option2 === void 0 || index >= options.length) return word2;
     named4 = true;
-    only2.push(...word2.slice(`--${option2}=`.length).split(",").map((id) => id.trim()));
+    only2.push(
+      ...word2.slice(`--${option2}=`.length).split(",").map((id) => id.trim())
+    );
     return `--${option2}`;
   });
   return { argv, only: named4 ? only2 : void 0 };
@@ -20494,17 +20844,39 @@ function oneOf(option2, choices) {
   return (given) => {
     const value = last(given);
     const choice2 = choices.find((each2) => each2 === value);
-    if (value !== void 0 && choice2 === void 0) throw new UsageError(`--${option2} ${value}: choose ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
+    if (value !== void 0 && choice2 === void 0)
+      throw new UsageError(`--${option2} ${value}: choose ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
     return choice2;
   };
 }
 
-// src/cli/options.ts
+// src/cli/arguments/options.ts
 var commands2 = ["lint", "trace", "config", "init", "explain", "rules"];
-var lintOnly = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "baseline", "write-baseline", "base", "config-from"];
+var lintOnly = [
+  "fix",
+  "unsafe-fixes",
+  "diff",
+  "dry-run",
+  "quiet",
+  "baseline",
+  "write-baseline",
+  "base",
+  "config-from"
+];
 var lintAndTrace = ["stdin-filename", "since"];
 var lintAndConfig = ["fail-on", "rule"];
-var runOnly = [...lintOnly, ...lintAndTrace, ...lintAndConfig, "format", "output-file", "context", "target", "base-image", "config", "no-config"];
+var runOnly = [
+  ...lintOnly,
+  ...lintAndTrace,
+  ...lintAndConfig,
+  "format",
+  "output-file",
+  "context",
+  "target",
+  "base-image",
+  "config",
+  "no-config"
+];
 var foreignTo = {
   lint: [],
   trace: [...lintOnly, ...lintAndConfig],
@@ -20524,63 +20896,92 @@ function readArguments(argv, version, ruleIds) {
   if (misplaced !== void 0) throw new UsageError(`pid1lint ${command5} takes no --${misplaced}`);
   const color = args.color ?? "auto";
   if (command5 === "rules") {
-    if (rest.length > 0) throw new UsageError("pid1lint rules takes no argument; pid1lint explain RULE tells of one rule");
+    if (rest.length > 0)
+      throw new UsageError("pid1lint rules takes no argument; pid1lint explain RULE tells of one rule");
     return { kind: "rules" };
   }
   if (command5 === "init") {
-    if (rest.length > 0) throw new UsageError("pid1lint init takes no argument: it writes pid1lint.yaml into the working directory");
+    if (rest.length > 0)
+      throw new UsageError("pid1lint init takes no argument: it writes pid1lint.yaml into the working directory");
     return { kind: "init" };
   }
   if (command5 === "explain") {
     const [rule18] = rest;
-    if (rule18 === void 0 || rest.length > 1) throw new UsageError("pid1lint explain takes the id of one rule; pid1lint rules lists them");
+    if (rule18 === void 0 || rest.length > 1)
+      throw new UsageError("pid1lint explain takes the id of one rule; pid1lint rules lists them");
     return { kind: "explain", rule: rule18, color };
   }
   return {
     kind: command5 === "config" ? command5 : "run",
-    options: checked({
-      command: command5,
-      paths: rest.length > 0 ? rest : ["."],
-      mode: args.diff || args.fix && args["dry-run"] ? "diff" : args.fix ? "fix" : "report",
-      unsafe: args["unsafe-fixes"] ?? false,
-      only: only2 && readLimits(only2, given.includes("diff") ? "--diff" : "--fix", ruleIds),
-      formats: chooseFormats((args.format ?? []).map(String), args["output-file"], args.diff ? "--diff" : args.fix && args["dry-run"] ? "--fix --dry-run" : void 0),
-      outputFile: args["output-file"],
-      failOn: args["fail-on"],
-      severities: new Map((args.rule ?? []).map((choice2) => readChoice(String(choice2), ruleIds))),
-      config: chooseConfig(args.config, args["no-config"]),
-      base: args.base,
-      configFrom: args["config-from"] ?? "head",
-      baseline: args.baseline,
-      writeBaseline: args["write-baseline"] ?? false,
-      since: args.since,
-      context: args.context,
-      target: args.target,
-      baseImages: (args["base-image"] ?? []).map((choice2) => readBaseImage(String(choice2))),
-      stdinFilename: args["stdin-filename"],
-      quiet: args.quiet ?? false,
-      color
-    }, given)
+    options: checked(
+      {
+        command: command5,
+        paths: rest.length > 0 ? rest : ["."],
+        mode: args.diff || args.fix && args["dry-run"] ? "diff" : args.fix ? "fix" : "report",
+        unsafe: args["unsafe-fixes"] ?? false,
+        only: only2 && readLimits(only2, given.includes("diff") ? "--diff" : "--fix", ruleIds),
+        formats: chooseFormats(
+          (args.format ?? []).map(String),
+          args["output-file"],
+          args.diff ? "--diff" : args.fix && args["dry-run"] ? "--fix --dry-run" : void 0
+        ),
+        outputFile: args["output-file"],
+        failOn: args["fail-on"],
+        severities: new Map((args.rule ?? []).map((choice2) => readChoice(String(choice2), ruleIds))),
+        config: chooseConfig(args.config, args["no-config"]),
+        base: args.base,
+        configFrom: args["config-from"] ?? "head",
+        baseline: args.baseline,
+        writeBaseline: args["write-baseline"] ?? false,
+        since: args.since,
+        context: args.context,
+        target: args.target,
+        baseImages: (args["base-image"] ?? []).map((choice2) => readBaseImage(String(choice2))),
+        stdinFilename: args["stdin-filename"],
+        quiet: args.quiet ?? false,
+        color
+      },
+      given
+    )
   };
 }
 function checked(options, given) {
   const stdin = options.paths.includes("-");
-  if (given.includes("fix") && given.includes("diff")) throw new UsageError("--fix writes and --diff only shows: choose one");
-  if (given.includes("dry-run") && !given.includes("fix")) throw new UsageError("--dry-run goes with --fix; --diff writes nothing anyway");
+  if (given.includes("fix") && given.includes("diff"))
+    throw new UsageError("--fix writes and --diff only shows: choose one");
+  if (given.includes("dry-run") && !given.includes("fix"))
+    throw new UsageError("--dry-run goes with --fix; --diff writes nothing anyway");
   const wanted = (options.formats ?? []).map(({ format: format3 }) => format3);
-  if (options.command === "trace" && !wanted.every((format3) => traceFormats.includes(format3))) throw new UsageError(`pid1lint trace prints ${listed(traceFormats)}`);
-  if (options.command === "config" && !wanted.every((format3) => format3 === "json")) throw new UsageError("pid1lint config prints YAML, or JSON with --format json");
-  if (options.command === "config" && options.paths.length > 1) throw new UsageError("pid1lint config tells of one file or folder at a time");
-  if (options.writeBaseline && options.baseline === void 0) throw new UsageError("--write-baseline writes the file that --baseline FILE names: add that");
-  if (options.writeBaseline && options.mode !== "report") throw new UsageError("--write-baseline records the findings as they are: leave out --fix and --diff");
-  if (options.configFrom === "base" && options.base === void 0) throw new UsageError("--config-from base reads the configuration in the revision that --base names: add --base REVISION");
-  if (options.writeBaseline && options.base !== void 0) throw new UsageError("--write-baseline records all findings: leave out --base");
-  if (options.writeBaseline && options.since !== void 0) throw new UsageError("--write-baseline records all findings: leave out --since");
-  if (options.writeBaseline && (options.formats ?? options.outputFile) !== void 0) throw new UsageError("--write-baseline records the findings instead of reporting them: leave out --format and --output-file");
-  if (stdin && (options.since ?? options.base ?? options.baseline) !== void 0) throw new UsageError("--since, --base and --baseline go with files, not with standard input");
-  if (stdin && options.paths.length > 1) throw new UsageError("- reads one Dockerfile from standard input: it goes with no other path");
-  if (stdin && options.mode === "fix") throw new UsageError("--fix cannot write to standard input: use --diff, or the edits of --format json");
-  if (!stdin && options.stdinFilename !== void 0) throw new UsageError("--stdin-filename names the text of standard input: add the path -");
+  if (options.command === "trace" && !wanted.every((format3) => traceFormats.includes(format3)))
+    throw new UsageError(`pid1lint trace prints ${listed(traceFormats)}`);
+  if (options.command === "config" && !wanted.every((format3) => format3 === "json"))
+    throw new UsageError("pid1lint config prints YAML, or JSON with --format json");
+  if (options.command === "config" && options.paths.length > 1)
+    throw new UsageError("pid1lint config tells of one file or folder at a time");
+  if (options.writeBaseline && options.baseline === void 0)
+    throw new UsageError("--write-baseline writes the file that --baseline FILE names: add that");
+  if (options.writeBaseline && options.mode !== "report")
+    throw new UsageError("--write-baseline records the findings as they are: leave out --fix and --diff");
+  if (options.configFrom === "base" && options.base === void 0)
+    throw new UsageError(
+      "--config-from base reads the configuration in the revision that --base names: add --base REVISION"
+    );
+  if (options.writeBaseline && options.base !== void 0)
+    throw new UsageError("--write-baseline records all findings: leave out --base");
+  if (options.writeBaseline && options.since !== void 0)
+    throw new UsageError("--write-baseline records all findings: leave out --since");
+  if (options.writeBaseline && (options.formats ?? options.outputFile) !== void 0)
+    throw new UsageError(
+      "--write-baseline records the findings instead of reporting them: leave out --format and --output-file"
+    );
+  if (stdin && (options.since ?? options.base ?? options.baseline) !== void 0)
+    throw new UsageError("--since, --base and --baseline go with files, not with standard input");
+  if (stdin && options.paths.length > 1)
+    throw new UsageError("- reads one Dockerfile from standard input: it goes with no other path");
+  if (stdin && options.mode === "fix")
+    throw new UsageError("--fix cannot write to standard input: use --diff, or the edits of --format json");
+  if (!stdin && options.stdinFilename !== void 0)
+    throw new UsageError("--stdin-filename names the text of standard input: add the path -");
   return options;
 }
 function chooseConfig(file, none) {
@@ -20590,19 +20991,26 @@ function chooseConfig(file, none) {
 }
 function readBaseImage(choice2) {
   const [, name, file] = /^([^=]+)=(.+)$/.exec(choice2) ?? [];
-  if (name === void 0 || file === void 0) throw new UsageError(`--base-image ${choice2}: write it as NAME=FILE, where FILE is a Dockerfile or a JSON description`);
+  if (name === void 0 || file === void 0)
+    throw new UsageError(
+      `--base-image ${choice2}: write it as NAME=FILE, where FILE is a Dockerfile or a JSON description`
+    );
   return { name, file };
 }
 function readChoice(choice2, ruleIds) {
   const [, id = "", value = ""] = /^([^=]*)=(.*)$/.exec(choice2) ?? [];
   const severity = ruleSeverities.find((each2) => each2 === value);
-  if (severity === void 0) throw new UsageError(`--rule ${choice2}: write it as ID=off, ID=error, ID=warning or ID=info`);
+  if (severity === void 0)
+    throw new UsageError(`--rule ${choice2}: write it as ID=off, ID=error, ID=warning or ID=info`);
   if (!ruleIds.has(id)) throw new UsageError(`--rule ${choice2}: ${unknownRule(id, ruleIds)}`);
   return [id, severity];
 }
 function readLimits(ids, option2, ruleIds) {
   for (const id of ids) {
-    if (id === "") throw new UsageError(`${option2}= lacks the id of a rule: write ${option2}=missing-exec,missing-init, or ${option2} alone for all`);
+    if (id === "")
+      throw new UsageError(
+        `${option2}= lacks the id of a rule: write ${option2}=missing-exec,missing-init, or ${option2} alone for all`
+      );
     if (!ruleIds.has(id)) throw new UsageError(`${option2}=${id}: ${unknownRule(id, ruleIds)}`);
   }
   return new Set(ids);
@@ -20615,11 +21023,32 @@ function unknownRule(id, ruleIds) {
 import { randomUUID } from "node:crypto";
 import { statSync as statSync5 } from "node:fs";
 
-// src/output-file.ts
-import { chmodSync, closeSync as closeSync3, constants as constants3, linkSync, openSync as openSync3, realpathSync as realpathSync4, renameSync as renameSync2, rmSync as rmSync2, writeFileSync as writeFileSync2, writeSync } from "node:fs";
+// src/files/output-file.ts
+import {
+  chmodSync,
+  closeSync as closeSync3,
+  constants as constants3,
+  linkSync,
+  openSync as openSync3,
+  realpathSync as realpathSync4,
+  renameSync as renameSync2,
+  rmSync as rmSync2,
+  writeFileSync as writeFileSync2,
+  writeSync
+} from "node:fs";
 
-// src/disk.ts
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync as readdirSync3, realpathSync, statSync as statSync3 } from "node:fs";
+// src/files/disk.ts
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  readdirSync as readdirSync3,
+  realpathSync,
+  statSync as statSync3
+} from "node:fs";
 var largest = 8 * 1024 * 1024;
 var head = 4096;
 function diskTree() {
@@ -20689,7 +21118,23 @@ function readContent(path) {
     if (file !== void 0) closeSync(file);
   }
 }
-var magics = ["7f454c46", "4d5a", "cffaedfe", "cefaedfe", "feedface", "cafebabe", "504b0304", "1f8b", "fd377a585a00", "28b52ffd", "425a68", "0061736d", "89504e47", "ffd8ff", "47494638"];
+var magics = [
+  "7f454c46",
+  "4d5a",
+  "cffaedfe",
+  "cefaedfe",
+  "feedface",
+  "cafebabe",
+  "504b0304",
+  "1f8b",
+  "fd377a585a00",
+  "28b52ffd",
+  "425a68",
+  "0061736d",
+  "89504e47",
+  "ffd8ff",
+  "47494638"
+];
 function isBinary(bytes2) {
   const start = bytes2.toString("hex", 0, 8);
   return magics.some((magic) => start.startsWith(magic)) && bytes2.subarray(0, head).some((byte) => byte === 0 || byte > 127);
@@ -20736,7 +21181,7 @@ function systemError(error) {
   return { code: String(error.code), reason: /^\w+: ([^,]+)/.exec(message)?.[1] ?? message };
 }
 
-// src/repository.ts
+// src/files/repository.ts
 import { existsSync, realpathSync as realpathSync2 } from "node:fs";
 function repositoryTop(path) {
   for (let folder = normalize(path); ; folder = dirname(folder)) {
@@ -20795,7 +21240,10 @@ function withinReach(tree, reach) {
 }
 function reachOf(named4, folder) {
   const isFolder = (path) => statOf(path)?.isDirectory() === true;
-  const highest = [...named4.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length), normalize(folder)];
+  const highest = [
+    ...named4.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length),
+    normalize(folder)
+  ];
   const tops = /* @__PURE__ */ new Map();
   const top2 = (path) => {
     const own = normalize(path);
@@ -20813,7 +21261,7 @@ function reachOf(named4, folder) {
   };
 }
 
-// src/write.ts
+// src/files/write.ts
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import {
@@ -20871,7 +21319,8 @@ function unwritable(path) {
     if (stat.nlink > 1) return `the file has ${stat.nlink} hard links, and only one of them would get the new text`;
     accessSync(path, constants2.W_OK);
     const user = process.geteuid?.();
-    if (user !== void 0 && user !== 0 && user !== stat.uid) return "the file belongs to another user, and would not any more";
+    if (user !== void 0 && user !== 0 && user !== stat.uid)
+      return "the file belongs to another user, and would not any more";
   } catch (error) {
     return systemError(error).reason;
   }
@@ -20910,11 +21359,16 @@ function besides(target) {
 function copyAttributes(target, temporary) {
   const options = attributeOptions();
   if (!options) return false;
-  const { status, stderr, error } = spawnSync("/bin/cp", [...options, "--", target, temporary], { encoding: "utf8", env: { LC_ALL: "C" } });
+  const { status, stderr, error } = spawnSync("/bin/cp", [...options, "--", target, temporary], {
+    encoding: "utf8",
+    env: { LC_ALL: "C" }
+  });
   if (status === 0) return true;
   rmSync(temporary, { force: true });
   const reason = error?.message ?? stderr.trim().split("\n")[0]?.replace(/^.*: /, "") ?? "cp failed";
-  throw Object.assign(new Error(`cp: a copy with its extended attributes and ACL cannot be made (${reason})`), { code: "ENOTSUP" });
+  throw Object.assign(new Error(`cp: a copy with its extended attributes and ACL cannot be made (${reason})`), {
+    code: "ENOTSUP"
+  });
 }
 var known;
 function attributeOptions() {
@@ -20964,7 +21418,7 @@ function failure(change, reason, done2) {
   return { ok: false, path: change.path, reason, changed };
 }
 
-// src/output-file.ts
+// src/files/output-file.ts
 function outputObstacle(path, home) {
   const place4 = real(path);
   if (isInGit(place4) || isInGit(path)) return "it lies in .git, where nothing is ever written";
@@ -21041,7 +21495,10 @@ function requireWritable(file, folder) {
   const reason = outputObstacle(resolve(folder, file), outermostTop(folder) ?? folder);
   if (reason !== void 0) throw new UsageError(`${file} cannot be written: ${reason}`);
   const parent2 = dirname(resolve(folder, file));
-  if (statSync5(parent2, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${file} cannot be written: there is no folder ${relative(folder, parent2) || parent2}; make it first`);
+  if (statSync5(parent2, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(
+      `${file} cannot be written: there is no folder ${relative(folder, parent2) || parent2}; make it first`
+    );
 }
 function note(line) {
   process.stderr.write(`pid1lint: ${visible(line)}
@@ -21059,7 +21516,12 @@ function wantsColor(choice2, outputFile) {
   return refused2 === "" && terminal !== "dumb" && process.stdout.isTTY === true;
 }
 
-// src/known/image-rows.ts
+// src/known/programs/program.ts
+function effectOn({ asPid1 }, signal) {
+  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : void 0;
+}
+
+// src/known/images/image-rows.ts
 var nothing = {
   entrypoint: null,
   cmd: null,
@@ -21069,7 +21531,10 @@ var nothing = {
   init: null,
   entrypointExecsArgs: void 0
 };
-var distribution = { kind: "sourced", source: "CMD as published, /bin/sh as the distribution packages it" };
+var distribution = {
+  kind: "sourced",
+  source: "CMD as published, /bin/sh as the distribution packages it"
+};
 function image(repositories, systemNames, settings3, evidence2, more2 = {}) {
   return {
     repositories: repositories.split(" "),
@@ -21081,7 +21546,12 @@ function image(repositories, systemNames, settings3, evidence2, more2 = {}) {
   };
 }
 function script(entrypoint, cmd, rest = {}) {
-  return { entrypoint: [entrypoint], cmd: typeof cmd === "string" ? cmd.split(" ") : cmd, entrypointExecsArgs: true, ...rest };
+  return {
+    entrypoint: [entrypoint],
+    cmd: typeof cmd === "string" ? cmd.split(" ") : cmd,
+    entrypointExecsArgs: true,
+    ...rest
+  };
 }
 var open = { entrypoint: void 0, cmd: void 0, user: void 0, init: void 0 };
 var bash = { cmd: ["/bin/bash"] };
@@ -21101,7 +21571,7 @@ var measured1 = measured("SIGTERM");
 var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
 var measured4 = measured(four);
 
-// src/known/images-distributions.ts
+// src/known/images/distributions.ts
 var elVersions = [
   [/^(centos)?7/, "el7"],
   [/^(centos|stream)?8.*minimal/, "el8minimal"],
@@ -21111,12 +21581,19 @@ var elVersions = [
 ];
 var distributions = [
   image("debian", ["debian"], { cmd: ["bash"] }, distribution),
-  image("buildpack-deps", ["debian"], { cmd: ["bash"] }, sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")),
+  image(
+    "buildpack-deps",
+    ["debian"],
+    { cmd: ["bash"] },
+    sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")
+  ),
   image("ubuntu", ["ubuntu"], bash, distribution),
   image("alpine", ["alpine"], sh, distribution),
   image("busybox", ["busybox"], { cmd: ["sh"] }, distribution),
   image("fedora", ["fedora"], bash, distribution),
-  image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution, { byVersion: [...elVersions, [/^latest$/, "el8"]] }),
+  image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution, {
+    byVersion: [...elVersions, [/^latest$/, "el8"]]
+  }),
   image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution, { byVersion: elVersions }),
   image("oraclelinux", ["el7", "el8", "el9"], bash, distribution, {
     byVersion: [
@@ -21163,7 +21640,12 @@ var distributions = [
     sh,
     distribution
   ),
-  image("redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi", ["el9"], bash, distribution),
+  image(
+    "redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi",
+    ["el9"],
+    bash,
+    distribution
+  ),
   image(
     "redhat/ubi10-minimal registry.access.redhat.com/ubi10-minimal registry.access.redhat.com/ubi10/ubi-minimal",
     ["el9minimal"],
@@ -21174,7 +21656,12 @@ var distributions = [
   image("registry.access.redhat.com/ubi9/*", ["el9"], open, unsourced),
   image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution, { byVersion: [[/^15/, "leap15"]] }),
   image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
-  image("mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows", ["windows"], {}, distribution),
+  image(
+    "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
+    ["windows"],
+    {},
+    distribution
+  ),
   image("mcr.microsoft.com/dotnet/framework/*", ["windows"], {}, distribution),
   image(
     "phusion/baseimage ghcr.io/phusion/baseimage",
@@ -21188,7 +21675,12 @@ var distributions = [
     { entrypoint: ["/init"], init: "s6" },
     sourced("linuxserver/docker-baseimage-alpine Dockerfile")
   ),
-  image("ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*", ["some"], { ...open, entrypoint: ["/init"], init: "s6" }, unsourced)
+  image(
+    "ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*",
+    ["some"],
+    { ...open, entrypoint: ["/init"], init: "s6" },
+    unsourced
+  )
 ];
 var shellless = [
   image(
@@ -21197,7 +21689,12 @@ var shellless = [
     { entrypoint: ["/nodejs/bin/node"], user: void 0 },
     sourced("GoogleContainerTools/distroless nodejs/nodejs.bzl")
   ),
-  image("gcr.io/distroless/java-base*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md")),
+  image(
+    "gcr.io/distroless/java-base*",
+    ["none"],
+    { user: void 0 },
+    sourced("GoogleContainerTools/distroless README.md")
+  ),
   image(
     "gcr.io/distroless/java*",
     ["none"],
@@ -21229,7 +21726,7 @@ var shellless = [
   )
 ];
 
-// src/known/images-languages.ts
+// src/known/images/languages.ts
 var docker = "docker-entrypoint.sh";
 var phpFlavours = [
   [/(^|-)apache(-|$)/, { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" }],
@@ -21238,12 +21735,20 @@ var phpFlavours = [
 var languages = [
   image("python", either, { cmd: ["python3"] }, sourced("docker-library/python 3.13/trixie/Dockerfile")),
   image("node", either, script(docker, "node"), sourced("nodejs/docker-node 24/trixie/Dockerfile")),
-  image("golang", either, { cmd: ["bash"] }, sourced("docker-library/golang 1.26/trixie/Dockerfile"), { flavours: [[/alpine/, sh]] }),
-  image("php", either, script("docker-php-entrypoint", "php -a"), sourced("docker-library/php 8.4/trixie/cli/Dockerfile"), {
-    flavours: phpFlavours
+  image("golang", either, { cmd: ["bash"] }, sourced("docker-library/golang 1.26/trixie/Dockerfile"), {
+    flavours: [[/alpine/, sh]]
   }),
+  image(
+    "php",
+    either,
+    script("docker-php-entrypoint", "php -a"),
+    sourced("docker-library/php 8.4/trixie/cli/Dockerfile"),
+    { flavours: phpFlavours }
+  ),
   image("ruby", either, { cmd: ["irb"] }, sourced("docker-library/ruby 3.4/trixie/Dockerfile")),
-  image("rust", either, { cmd: ["bash"] }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile"), { flavours: [[/alpine/, sh]] }),
+  image("rust", either, { cmd: ["bash"] }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile"), {
+    flavours: [[/alpine/, sh]]
+  }),
   image("erlang", either, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
   image("elixir", either, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
   image("perl gcc haskell julia r-base swift dart pypy mono", ["debian"], { cmd: void 0 }, unsourced),
@@ -21266,10 +21771,13 @@ var languages = [
       [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"]
     ]
   }),
-  image("amazoncorretto", ["al2023", "al2", "alpine"], bash, sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile"), {
-    byVersion: [],
-    flavours: [[/alpine/, sh]]
-  }),
+  image(
+    "amazoncorretto",
+    ["al2023", "al2", "alpine"],
+    bash,
+    sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile"),
+    { byVersion: [], flavours: [[/alpine/, sh]] }
+  ),
   image(
     "maven",
     ["ubuntu", "debian"],
@@ -21298,15 +21806,23 @@ var languages = [
     }
   ),
   image("sapmachine ibmjava ibm-semeru-runtimes azul/zulu-openjdk", ["ubuntu"], open, unsourced),
-  image("composer", ["alpine"], script("/docker-entrypoint.sh", "composer"), sourced("composer/docker latest/Dockerfile")),
+  image(
+    "composer",
+    ["alpine"],
+    script("/docker-entrypoint.sh", "composer"),
+    sourced("composer/docker latest/Dockerfile")
+  ),
   image(
     "denoland/deno",
     either,
-    { ...script("docker-entrypoint.sh", null), entrypoint: ["/tini", "--", "docker-entrypoint.sh"], cmd: void 0, init: "tini" },
-    sourced("denoland/deno_docker debian.dockerfile"),
     {
-      flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]]
-    }
+      ...script("docker-entrypoint.sh", null),
+      entrypoint: ["/tini", "--", "docker-entrypoint.sh"],
+      cmd: void 0,
+      init: "tini"
+    },
+    sourced("denoland/deno_docker debian.dockerfile"),
+    { flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]] }
   ),
   image(
     "oven/bun",
@@ -21356,7 +21872,7 @@ var languages = [
   image("continuumio/miniconda3 continuumio/anaconda3", ["debian"], bash, unsourced)
 ];
 
-// src/known/images-servers.ts
+// src/known/images/server-images.ts
 var docker2 = "docker-entrypoint.sh";
 var nginx = script("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { stopSignal: "SIGQUIT" });
 var bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
@@ -21364,7 +21880,12 @@ var pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
 var servers = [
   image("nginx", either, nginx, sourced("nginx/docker-nginx mainline/debian/Dockerfile")),
   image("nginxinc/nginx-unprivileged", either, { ...nginx, user: "101" }, unsourced),
-  image("httpd", either, { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" }, sourced("docker-library/httpd 2.4/Dockerfile")),
+  image(
+    "httpd",
+    either,
+    { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" },
+    sourced("docker-library/httpd 2.4/Dockerfile")
+  ),
   image(
     "haproxy",
     either,
@@ -21377,23 +21898,56 @@ var servers = [
     { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
     sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile")
   ),
-  image("traefik", ["alpine"], script("/entrypoint.sh", "traefik"), sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile"), {
-    flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]]
-  }),
+  image(
+    "traefik",
+    ["alpine"],
+    script("/entrypoint.sh", "traefik"),
+    sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile"),
+    { flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]] }
+  ),
   image("redis", either, script(docker2, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile")),
-  image("memcached", either, script(docker2, "memcached", { user: "memcache" }), sourced("docker-library/memcached 1/debian/Dockerfile")),
-  image("postgres", either, script(docker2, "postgres", { stopSignal: "SIGINT" }), sourced("docker-library/postgres 18/trixie/Dockerfile")),
-  image("mysql", ["el9minimal", "el8minimal", "debian"], script(docker2, "mysqld"), sourced("docker-library/mysql 8.4/Dockerfile.oracle"), {
-    byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]]
-  }),
+  image(
+    "memcached",
+    either,
+    script(docker2, "memcached", { user: "memcache" }),
+    sourced("docker-library/memcached 1/debian/Dockerfile")
+  ),
+  image(
+    "postgres",
+    either,
+    script(docker2, "postgres", { stopSignal: "SIGINT" }),
+    sourced("docker-library/postgres 18/trixie/Dockerfile")
+  ),
+  image(
+    "mysql",
+    ["el9minimal", "el8minimal", "debian"],
+    script(docker2, "mysqld"),
+    sourced("docker-library/mysql 8.4/Dockerfile.oracle"),
+    { byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]] }
+  ),
   image("mariadb", ["ubuntu"], script(docker2, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile"), {
     flavours: [[/ubi/, { user: "mysql" }]]
   }),
   image("mongo", ["ubuntu"], script(docker2, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
   image("cassandra", ["debian"], script(docker2, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
-  image("rabbitmq", ["ubuntu", "alpine"], script(docker2, "rabbitmq-server"), sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")),
-  image("influxdb", ["debian"], script("/entrypoint.sh", "influxd"), sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")),
-  image("telegraf", either, script("/entrypoint.sh", "telegraf"), sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")),
+  image(
+    "rabbitmq",
+    ["ubuntu", "alpine"],
+    script(docker2, "rabbitmq-server"),
+    sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")
+  ),
+  image(
+    "influxdb",
+    ["debian"],
+    script("/entrypoint.sh", "influxd"),
+    sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")
+  ),
+  image(
+    "telegraf",
+    either,
+    script("/entrypoint.sh", "telegraf"),
+    sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")
+  ),
   image(
     "zookeeper",
     ["ubuntu"],
@@ -21406,12 +21960,18 @@ var servers = [
     script("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
     sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile")
   ),
-  image("tomcat", ["ubuntu"], { cmd: ["catalina.sh", "run"] }, sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile"), {
-    byVersion: [
-      [/corretto/, "some"],
-      [/^[\w.-]*$/, "ubuntu"]
-    ]
-  }),
+  image(
+    "tomcat",
+    ["ubuntu"],
+    { cmd: ["catalina.sh", "run"] },
+    sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile"),
+    {
+      byVersion: [
+        [/corretto/, "some"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ]
+    }
+  ),
   image(
     "wordpress",
     either,
@@ -21429,9 +21989,7 @@ var servers = [
     either,
     script("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
     sourced("nextcloud/docker 33/apache/Dockerfile"),
-    {
-      flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]]
-    }
+    { flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]] }
   ),
   image(
     "docker",
@@ -21448,11 +22006,14 @@ var servers = [
   image(
     "jenkins/jenkins",
     ["debian"],
-    { entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"], user: "jenkins", init: "tini", entrypointExecsArgs: true },
-    sourced("jenkinsci/docker debian/Dockerfile"),
     {
-      flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]]
-    }
+      entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
+      user: "jenkins",
+      init: "tini",
+      entrypointExecsArgs: true
+    },
+    sourced("jenkinsci/docker debian/Dockerfile"),
+    { flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]] }
   ),
   image(
     "prom/prometheus quay.io/prometheus/prometheus",
@@ -21460,7 +22021,12 @@ var servers = [
     { entrypoint: ["/bin/prometheus"], cmd: void 0, user: "nobody" },
     sourced("prometheus/prometheus Dockerfile")
   ),
-  image("grafana/grafana grafana/grafana-oss grafana/grafana-enterprise", ["alpine"], { entrypoint: ["/run.sh"], user: "472" }, unsourced),
+  image(
+    "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise",
+    ["alpine"],
+    { entrypoint: ["/run.sh"], user: "472" },
+    unsourced
+  ),
   image(
     "hashicorp/vault vault",
     ["alpine"],
@@ -21476,7 +22042,12 @@ var servers = [
   image(
     "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
     ["some"],
-    { entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"], cmd: ["eswrapper"], user: "1000:0", init: "tini" },
+    {
+      entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"],
+      cmd: ["eswrapper"],
+      user: "1000:0",
+      init: "tini"
+    },
     sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile")
   ),
   image(
@@ -21501,7 +22072,13 @@ var servers = [
   image(
     "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
     ["ubuntu"],
-    { entrypoint: ["tini", "-g", "--", "start.sh"], shell: pipefail, user: "1000", init: "tini", entrypointExecsArgs: true },
+    {
+      entrypoint: ["tini", "-g", "--", "start.sh"],
+      shell: pipefail,
+      user: "1000",
+      init: "tini",
+      entrypointExecsArgs: true
+    },
     sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile")
   ),
   image(
@@ -21530,10 +22107,10 @@ var servers = [
   )
 ];
 
-// src/known/images-table.ts
+// src/known/images/image-table.ts
 var imageFamilies = [...distributions, ...languages, ...servers, ...shellless];
 
-// src/known/systems.ts
+// src/known/images/systems.ts
 function linux(sh2, packageManager) {
   return { sh: sh2, packageManager, windows: false };
 }
@@ -21600,7 +22177,7 @@ function isOrdinaryTag(tag4) {
   return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(withoutNumber(part)));
 }
 
-// src/known/images.ts
+// src/known/images/images.ts
 var dockerHub = /^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)?(?:library\/)?/;
 function parseReference(ref) {
   const name = ref.split("@", 1)[0] ?? "";
@@ -21657,886 +22234,6 @@ function findBaseImage(ref) {
     windows,
     evidence: family2.evidence
   };
-}
-
-// src/known/dialects.ts
-var evidence = { kind: "measured", source: "dash 0.5.12, busybox ash 1.35, bash 5.2: each construct in a script of its own with a command behind it, 2026-11" };
-var inNone = ["an array", "`<<<`", "`for ((`", "`;&`", "`;;&`", "`|&`", "`select`", "an extended glob", "the function's name"];
-var builtins = ["bind", "builtin", "caller", "compgen", "complete", "compopt", "coproc", "declare", "dirs", "disown", "enable", "mapfile", "popd", "pushd", "readarray", "shopt", "suspend", "typeset", "(("];
-function never(syntax) {
-  return new Map(syntax.map((each2) => [each2, "never"]));
-}
-var lacksNothing = {
-  syntax: /* @__PURE__ */ new Map(),
-  expansions: /* @__PURE__ */ new Set(),
-  builtins: /* @__PURE__ */ new Set(),
-  operations: /* @__PURE__ */ new Set(),
-  options: /* @__PURE__ */ new Map(),
-  evidence
-};
-var lackingInAsh = {
-  ...lacksNothing,
-  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
-  expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: new Set(builtins),
-  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG"])
-};
-var lackingInDash = {
-  ...lacksNothing,
-  syntax: never([...inNone, "parentheses in `[[ ]]`", "`function`", "a process substitution", "`>&` with a file's name"]),
-  expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: /* @__PURE__ */ new Set([...builtins, "source", "let", "history", "[["]),
-  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n", "trap SIGx", "trap ERR", "trap DEBUG"]),
-  options: /* @__PURE__ */ new Map([["pipefail", "later"], ["posix", "never"], ["errtrace", "never"], ["functrace", "never"]])
-};
-
-// src/known/shells.ts
-var measured2 = (what) => ({ kind: "measured", source: `${what}, each construct run as SHELL -c TEXT at PID 1, 2026-11` });
-var shells = {
-  dash: {
-    family: "dash",
-    title: "dash",
-    execsLastOfJob: true,
-    replacesSingle: false,
-    replacesAfterAnd: false,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: false,
-    replacesUnderCommand: false,
-    exitTrapInterrupts: false,
-    listsJobs: false,
-    lacks: lackingInDash,
-    evidence: measured2("Debian dash 0.5.12")
-  },
-  bash: {
-    family: "bash",
-    title: "bash",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured2("bash 5.2")
-  },
-  "bash-5.0": {
-    family: "bash-5.0",
-    title: "bash 5.0",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured2("bash 5.0")
-  },
-  "bash-4": {
-    family: "bash-4",
-    title: "bash 4",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: false,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured2("bash 4.3")
-  },
-  ash: {
-    family: "ash",
-    title: "busybox ash",
-    execsLastOfJob: true,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: true,
-    replacesInCompound: true,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: true,
-    replacesBeforeNewline: false,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: false,
-    listsJobs: true,
-    lacks: lackingInAsh,
-    evidence: measured2("busybox ash 1.35")
-  },
-  zsh: {
-    family: "zsh",
-    title: "zsh",
-    execsLastOfJob: true,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: true,
-    replacesInCompound: true,
-    replacesInRedirectedCompound: true,
-    replacesAfterBackground: true,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: false,
-    listsJobs: false,
-    lacks: lacksNothing,
-    evidence: measured2("zsh 5.9")
-  }
-};
-
-// src/parse/dockerfile.ts
-var import_dockerfile_ast = __toESM(require_main(), 1);
-init_main2();
-
-// src/parse/json.ts
-function lengthOfUnit(text3, at) {
-  if (text3.charAt(at) !== "\\") return 1;
-  return text3.charAt(at + 1) === "u" ? 6 : 2;
-}
-function jsonString(body, open4) {
-  const { text: text3, path } = body;
-  const starts = [];
-  const ends2 = [];
-  let decoded = "";
-  let at = open4 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') {
-    const length = lengthOfUnit(text3, at);
-    const written3 = text3.slice(at, at + length);
-    decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
-    starts.push(body.startOf(at));
-    at += length;
-    ends2.push(body.endOf(at));
-  }
-  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
-  return { text: new MappedText(path, wellFormed, starts, ends2, body.startOf(at)), end: at + 1 };
-}
-function jsonMembers(body, open4) {
-  const { text: text3 } = body;
-  const members = /* @__PURE__ */ new Map();
-  let at = skip(text3, open4 + 1);
-  while (text3.charAt(at) === '"') {
-    const { text: name, end } = jsonString(body, at);
-    const start = skip(text3, skip(text3, end) + 1);
-    const stop = endOfValue(text3, start);
-    members.set(name.text, { start, end: stop });
-    at = skip(text3, stop);
-    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
-  }
-  return members;
-}
-function skip(text3, from) {
-  let at = from;
-  while (at < text3.length) {
-    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
-    if (past2 === at) break;
-    at = past2;
-  }
-  return at;
-}
-function pastComment(text3, at) {
-  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
-  if (sign !== "/" && sign !== "*") return at;
-  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
-  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
-}
-function pastString(text3, open4) {
-  let at = open4 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
-  return Math.min(at + 1, text3.length);
-}
-function endOfValue(text3, from) {
-  let depth = 0;
-  for (let at = from; at < text3.length; ) {
-    const char = text3.charAt(at);
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") depth--;
-    if (depth < 0 || depth === 0 && char === ",") return at;
-    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
-    if (depth === 0 && /["}\]]/.test(char)) return at;
-  }
-  return text3.length;
-}
-function parseJson(text3) {
-  let depth = 0;
-  for (let at = 0; at < text3.length; ) {
-    const char = text3.charAt(at);
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") depth--;
-    if (depth > deepestNesting) return void 0;
-    at = char === '"' ? pastString(text3, at) : at + 1;
-  }
-  try {
-    const value = JSON.parse(text3);
-    return value;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/parse/dockerfile-form.ts
-function parseArray(text3) {
-  if (!text3.startsWith("[")) return void 0;
-  const value = parseJson(text3);
-  return Array.isArray(value) ? value : void 0;
-}
-function readStrings(body) {
-  const words4 = [];
-  let at = 0;
-  for (let open4 = body.text.indexOf('"'); open4 >= 0; open4 = body.text.indexOf('"', at)) {
-    const { text: text3, end } = jsonString(body, open4);
-    at = end;
-    words4.push({ text: text3, at: body.locate(open4, end) });
-  }
-  return words4;
-}
-function commandForm(body) {
-  const array = parseArray(body.text);
-  if (!array) return { kind: "shell", text: body };
-  const odd = array.findIndex((element) => typeof element !== "string");
-  if (odd < 0) return { kind: "exec", words: readStrings(body) };
-  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
-}
-function kindOf2(value) {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-// src/glob-text.ts
-var mostSteps = 4e6;
-var TextPattern = class {
-  #tokens;
-  #glob;
-  #backwards;
-  constructor(tokens) {
-    this.#tokens = tokens;
-    this.#glob = new Glob(tokens);
-  }
-  /** Whether a whole text matches. */
-  matches(text3) {
-    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
-  }
-  /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
-  strip(text3, operator) {
-    if (this.#tooLong(text3)) return "unknown";
-    const which = operator.length > 1 ? "longest" : "shortest";
-    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
-    this.#backwards ??= new Glob(this.#tokens.toReversed());
-    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
-  }
-  #tooLong(text3) {
-    return this.#glob.width * text3.length > mostSteps;
-  }
-};
-function starTokens(pattern3) {
-  return Array.from(pattern3, (char) => char === "*" ? run(true) : char === "?" ? { kind: "any", slash: true } : { kind: "one", char });
-}
-
-// src/parse/dockerfile-expand.ts
-var PartReader = class {
-  #text;
-  #escape;
-  #at = 0;
-  #depth = 0;
-  constructor(text3, escape6) {
-    this.#text = text3;
-    this.#escape = escape6;
-  }
-  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
-  read(stop = "") {
-    const parts = [];
-    if (this.#depth > deepestNesting) return void 0;
-    while (this.#at < this.#text.length) {
-      const character = this.#text.charAt(this.#at);
-      if (character === stop) {
-        this.#at++;
-        return parts;
-      }
-      const part = this.#part(character, stop);
-      if (!part) return void 0;
-      parts.push(part);
-    }
-    return stop ? void 0 : parts;
-  }
-  #part(character, stop) {
-    const inQuotes = stop === '"';
-    if (character === "$") return this.#variable();
-    if (character === this.#escape) return this.#escaped(inQuotes);
-    if (inQuotes) return this.#plain(stop, "");
-    if (character === "'") return this.#singleQuoted();
-    if (character === '"') return this.#doubleQuoted();
-    return this.#plain(stop, `'"`);
-  }
-  #plain(stop, quotes) {
-    const start = this.#at;
-    const special = `$${this.#escape}${stop}${quotes}`;
-    while (this.#at < this.#text.length && !special.includes(this.#text.charAt(this.#at))) this.#at++;
-    return { kind: "text", start, end: this.#at, text: this.#text.slice(start, this.#at) };
-  }
-  #escaped(inQuotes) {
-    const start = this.#at;
-    const next2 = this.#text.charAt(start + 1);
-    const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
-    this.#at = Math.min(start + (escapes2 ? 2 : 1), this.#text.length);
-    return { kind: "escaped", start, end: this.#at, text: escapes2 ? next2 : this.#escape };
-  }
-  #singleQuoted() {
-    const start = this.#at;
-    const close = this.#text.indexOf("'", start + 1);
-    if (close < 0) return void 0;
-    this.#at = close + 1;
-    const inside2 = { kind: "text", start: start + 1, end: close, text: this.#text.slice(start + 1, close) };
-    return { kind: "quoted", start, end: close + 1, parts: [inside2] };
-  }
-  #doubleQuoted() {
-    const start = this.#at++;
-    const parts = this.#nested('"');
-    return parts && { kind: "quoted", start, end: this.#at, parts };
-  }
-  #nested(stop) {
-    this.#depth++;
-    const parts = this.read(stop);
-    this.#depth--;
-    return parts;
-  }
-  #variable() {
-    const start = this.#at++;
-    if (this.#text.charAt(this.#at) !== "{") {
-      const name2 = this.#name();
-      if (!name2) return { kind: "text", start, end: this.#at, text: "$" };
-      return { kind: "variable", start, end: this.#at, name: name2, operator: "", operands: [] };
-    }
-    this.#at++;
-    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
-    const name = this.#name();
-    let operator = this.#text.charAt(this.#at++);
-    if (operator === "}") return { kind: "variable", start, end: this.#at, name, operator: "", operands: [] };
-    if (operator === ":") operator += this.#text.charAt(this.#at++);
-    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
-    const operands = [];
-    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
-    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
-      const operand = this.#nested(stop);
-      if (!operand) return void 0;
-      operands.push(operand);
-    }
-    return { kind: "variable", start, end: this.#at, name, operator, operands };
-  }
-  /** A name, a number, or one special parameter such as `@`. */
-  #name() {
-    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
-    pattern3.lastIndex = this.#at;
-    const name = pattern3.exec(this.#text)?.[0] ?? "";
-    this.#at += name.length;
-    return name;
-  }
-};
-function readParts(text3, escape6) {
-  return new PartReader(text3, escape6).read();
-}
-function evaluate(parts, lookup) {
-  let result2 = "";
-  for (const part of parts) {
-    const text3 = part.kind === "quoted" ? evaluate(part.parts, lookup) : part.kind === "variable" ? valueOf2(part, lookup) : part.text;
-    if (text3 === void 0) return void 0;
-    result2 += text3;
-    if (result2.length > longestValue) return void 0;
-  }
-  return result2;
-}
-function valueOf2({ name, operator, operands }, lookup) {
-  const value = lookup(name);
-  if (value === "unknown") return void 0;
-  const missing = value === void 0 || operator.startsWith(":") && value === "";
-  const [first2 = [], second = []] = operands;
-  switch (operator.replace(":", "")) {
-    case "":
-      return value ?? "";
-    case "-":
-      return missing ? evaluate(first2, lookup) : value;
-    case "+":
-      return missing ? "" : evaluate(first2, lookup);
-    case "?":
-      return missing ? void 0 : value;
-    case "#":
-      return trim(value ?? "", "#", literal(first2, lookup));
-    case "%":
-      return trim(value ?? "", "%", literal(first2, lookup));
-    case "/":
-    case "//":
-      return replace(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
-    default:
-      return void 0;
-  }
-}
-function literal(parts, lookup) {
-  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate(parts, lookup);
-}
-function trim(value, operator, operand) {
-  if (operand === void 0) return void 0;
-  const longest2 = operand.startsWith(operator);
-  const pattern3 = longest2 ? operand.slice(1) : operand;
-  if (pattern3.includes("\\")) return void 0;
-  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest2 ? operator === "#" ? "##" : "%%" : operator);
-  return rest === "unknown" ? void 0 : rest;
-}
-function replace(value, all, pattern3, replacement) {
-  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
-  if (!all) return value.replace(pattern3, replacement);
-  const pieces = value.split(pattern3);
-  return value.length + (pieces.length - 1) * replacement.length > longestValue ? void 0 : pieces.join(replacement);
-}
-function expandWord(raw, escape6, lookup) {
-  const parts = readParts(raw, escape6);
-  return (parts && evaluate(parts, lookup)) ?? "unknown";
-}
-
-// src/parse/words.ts
-var blank2 = /[\t\v\f\r ]/;
-var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-function isBlank(character) {
-  return blank2.test(character);
-}
-function isSpace(character) {
-  return space.test(character);
-}
-function skipSpace(text3, start, end) {
-  let at = start;
-  while (at < end && isSpace(text3.charAt(at))) at++;
-  return at;
-}
-function trimEnd(text3, start, end) {
-  let at = end;
-  while (at > start && isSpace(text3.charAt(at - 1))) at--;
-  return at;
-}
-function spans(text3, escape6, separator, escapesSeparator) {
-  const found = [];
-  let start = -1;
-  let quote2 = "";
-  for (let at = 0; at < text3.length; at++) {
-    const character = text3.charAt(at);
-    if (!quote2 && separator.test(character)) {
-      if (start >= 0) found.push({ start, end: at });
-      start = -1;
-      continue;
-    }
-    if (start < 0) start = at;
-    if (character === escape6 && quote2 !== "'") {
-      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (!quote2 && (character === "'" || character === '"')) {
-      quote2 = character;
-    }
-  }
-  if (start >= 0) found.push({ start, end: text3.length });
-  return found;
-}
-function splitWords(body, escape6) {
-  return spans(body.text, escape6, blank2, false).map(({ start, end }) => ({
-    raw: body.text.slice(start, end),
-    at: body.locate(start, end)
-  }));
-}
-function keyValues(body, escape6, keyword = "ENV") {
-  const { text: text3 } = body;
-  const words4 = spans(text3, escape6, space, true);
-  const first2 = words4[0];
-  if (!first2) return [];
-  if (keyword !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
-    const { start } = first2;
-    const nameEnd = text3.slice(start).search(blank2);
-    if (nameEnd < 0) return [{ name: text3.slice(start), value: void 0, at: body.locate(start) }];
-    let valueStart = start + nameEnd;
-    while (isBlank(text3.charAt(valueStart))) valueStart++;
-    return [{ name: text3.slice(start, start + nameEnd), value: text3.slice(valueStart), at: body.locate(start) }];
-  }
-  return words4.map(({ start, end }) => {
-    const word2 = text3.slice(start, end);
-    const equals = word2.indexOf("=");
-    const at = body.locate(start, end);
-    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
-  });
-}
-
-// src/parse/dockerfile-heredoc.ts
-function rawWords(line) {
-  const words4 = [];
-  let word2 = "";
-  for (const part of readParts(line, "\\") ?? []) {
-    if (part.kind !== "text") {
-      word2 += line.slice(part.start, part.end);
-      continue;
-    }
-    for (let at = part.start; at < part.end; at++) {
-      const character = line.charAt(at);
-      if (line.startsWith("<<", at) && at + 1 < part.end) {
-        let end = at + 2;
-        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
-        word2 += line.slice(at, end);
-        at = end - 1;
-      } else if (!isSpace(character)) {
-        word2 += character;
-      } else if (word2) {
-        words4.push(word2);
-        word2 = "";
-      }
-    }
-  }
-  if (word2) words4.push(word2);
-  return words4;
-}
-function unquoted(parts, text3) {
-  let result2 = "";
-  for (const part of parts) {
-    if (part.kind === "quoted") result2 += unquoted(part.parts, text3);
-    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
-  }
-  return result2;
-}
-function heredocMarks(line) {
-  if (!line.includes("<<")) return [];
-  const marks3 = [];
-  for (const word2 of rawWords(line)) {
-    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
-    const delimiter = match?.[2]?.trimStart();
-    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
-    if (!delimiter || !parts) continue;
-    const name = unquoted(parts, delimiter);
-    if (name) marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
-  }
-  return marks3;
-}
-
-// src/parse/dockerfile-instruction.ts
-var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
-function readInstruction(line, lines2, escape6) {
-  const instruction = readLine(line, escape6);
-  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
-  const command5 = trigger ?? instruction;
-  const marks3 = heredocKeywords.has(command5.keyword) && command5.form.kind === "shell" ? heredocMarks(line.text) : [];
-  const heredocs = [];
-  let end = instruction.at.end;
-  for (const mark of marks3) {
-    const read4 = lines2.heredoc(mark, instruction.at);
-    heredocs.push(read4.heredoc);
-    end = read4.end;
-  }
-  return {
-    ...instruction,
-    at: { ...instruction.at, end },
-    heredocs,
-    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
-  };
-}
-function readLine(line, escape6) {
-  const { text: text3 } = line;
-  const start = skipSpace(text3, 0, text3.length);
-  const end = trimEnd(text3, start, text3.length);
-  let keywordEnd = start;
-  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
-  const keyword = text3.slice(start, keywordEnd).toUpperCase();
-  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
-  const body = line.slice(skipSpace(text3, rest, end), end);
-  return {
-    keyword,
-    keywordAt: line.locate(start, keywordEnd),
-    at: line.locate(start, end),
-    flags,
-    body,
-    form: commandForm(keyword === "HEALTHCHECK" ? afterFirstWord(body) : body),
-    heredocs: [],
-    trigger: void 0
-  };
-}
-function afterFirstWord(body) {
-  let at = 0;
-  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
-  return body.slice(skipSpace(body.text, at, body.text.length));
-}
-function readFlags(line, at, end, escape6) {
-  const { text: text3 } = line;
-  const flags = [];
-  let rest = skipBlanks(text3, at, end);
-  while (rest + 1 < end && text3.startsWith("--", rest)) {
-    const word2 = unquotedWord(text3, rest, end, escape6);
-    const flagAt = line.locate(rest, word2.end);
-    rest = skipBlanks(text3, word2.end, end);
-    if (word2.value === "--") break;
-    const equals = word2.value.indexOf("=");
-    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
-    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
-  }
-  return { flags, rest };
-}
-function skipBlanks(text3, start, end) {
-  let at = start;
-  while (at < end && isBlank(text3.charAt(at))) at++;
-  return at;
-}
-function unquotedWord(text3, start, end, escape6) {
-  let value = "";
-  let quote2 = "";
-  let at = start;
-  for (; at < end; at++) {
-    const character = text3.charAt(at);
-    if (character === escape6) {
-      if (++at < end) value += text3.charAt(at);
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (quote2) {
-      value += character;
-    } else if (isBlank(character)) {
-      break;
-    } else if (character === "'" || character === '"') {
-      quote2 = character;
-    } else {
-      value += character;
-    }
-  }
-  return { value, end: Math.min(at, end) };
-}
-
-// src/parse/dockerfile-lines.ts
-function readDirectives(source3) {
-  const seen = /* @__PURE__ */ new Set();
-  let escape6 = "\\";
-  let skippedChecks = [];
-  for (let number2 = 1; ; number2++) {
-    const line = number2 === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number2);
-    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
-    const key = name.toLowerCase();
-    const value = rest.trimEnd();
-    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
-    const start = source3.lineStarts[number2 - 1] ?? 0;
-    const at = source3.at(start, start + line.length);
-    const refused2 = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
-    if (seen.has(key)) return refused2(`The parser directive "${key}" stands here a second time; the builder allows it once.`);
-    seen.add(key);
-    if (key === "check") skippedChecks = skipped(value);
-    if (key !== "escape") continue;
-    if (value !== "\\" && value !== "`") return refused2(`The escape directive takes \\ or \` only, not "${value}".`);
-    escape6 = value;
-  }
-}
-function skipped(check4) {
-  for (const option2 of check4.split(";")) {
-    const [, names3] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
-    if (names3) return names3.split(",").map((name) => name.trim()).filter((name) => name !== "");
-  }
-  return [];
-}
-var LineReader = class {
-  comments = [];
-  unterminated = [];
-  #source;
-  #escape;
-  #at;
-  constructor(source3, escape6) {
-    this.#source = source3;
-    this.#escape = escape6;
-    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
-  }
-  /** The next logical line, its continuations joined; undefined at the end of the file. */
-  next() {
-    const first2 = this.#content();
-    if (!first2) return void 0;
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    let start = skipSpace(text3, first2.start, first2.end);
-    for (let line = first2; line; line = this.#content()) {
-      if (line !== first2) start = line.start;
-      const mark = this.#continuation(start, line.end);
-      pieces.push(MappedText.of(this.#source, start, mark ?? line.end));
-      if (mark === void 0) break;
-    }
-    return MappedText.join(path, pieces, first2.start);
-  }
-  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
-  heredoc(mark, announced) {
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    const origin2 = this.#at;
-    let end = announced.end;
-    let terminated = false;
-    for (let line = this.#line(); line; line = this.#line()) {
-      let start = line.start;
-      if (mark.stripTabs) while (text3.charAt(start) === "	") start++;
-      end = line.end;
-      terminated = text3.slice(start, end) === mark.name;
-      if (terminated) break;
-      pieces.push(MappedText.of(this.#source, start, this.#at));
-    }
-    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" has no line that ends it.`, at: announced });
-    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
-  }
-  /** The next line that is neither blank nor a comment; comments are kept aside. */
-  #content() {
-    const { path, text: text3 } = this.#source;
-    for (let line = this.#line(); line; line = this.#line()) {
-      const start = skipSpace(text3, line.start, line.end);
-      if (start === line.end) continue;
-      if (text3.charAt(start) !== "#") return line;
-      this.comments.push({ text: text3.slice(start + 1, line.end), at: { path, start, end: line.end } });
-    }
-    return void 0;
-  }
-  /** The next line without its line ending. */
-  #line() {
-    const { text: text3 } = this.#source;
-    const start = this.#at;
-    if (start >= text3.length) return void 0;
-    const feed = text3.indexOf("\n", start);
-    let end = feed < 0 ? text3.length : feed;
-    this.#at = feed < 0 ? text3.length : feed + 1;
-    while (end > start && text3.charAt(end - 1) === "\r") end--;
-    return { start, end };
-  }
-  #continuation(start, end) {
-    const { text: text3 } = this.#source;
-    let at = end - 1;
-    while (at > start && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
-    if (text3.charAt(at) !== this.#escape) return void 0;
-    return at > start && text3.charAt(at - 1) === this.#escape ? void 0 : at;
-  }
-};
-
-// src/parse/dockerfile-problems.ts
-var keywords = /* @__PURE__ */ new Set([
-  "ADD",
-  "ARG",
-  "CMD",
-  "COPY",
-  "ENTRYPOINT",
-  "ENV",
-  "EXPOSE",
-  "FROM",
-  "HEALTHCHECK",
-  "LABEL",
-  "MAINTAINER",
-  "ONBUILD",
-  "RUN",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "VOLUME",
-  "WORKDIR"
-]);
-var starting = /* @__PURE__ */ new Set(["CMD", "ENTRYPOINT", "FROM", "ONBUILD", "SHELL", "STOPSIGNAL", "USER", "WORKDIR"]);
-var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
-var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
-function findProblem(source3, instructions) {
-  const decides = ({ keyword }) => !keywords.has(keyword) || starting.has(keyword);
-  const template2 = findTemplate(source3, instructions, decides);
-  if (template2) return template2;
-  const mistake = findMistake(source3, instructions);
-  return mistake && (findTemplate(source3, instructions, () => true) ?? mistake);
-}
-function findMistake(source3, instructions) {
-  const first2 = instructions[0];
-  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
-  if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
-    return { message: "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.", at: first2.keywordAt };
-  }
-  let inStage = false;
-  for (const { keyword, keywordAt, body } of instructions) {
-    if (!keywords.has(keyword)) return { message: `Unknown instruction "${abridged(keyword)}": the build stops here.`, at: keywordAt };
-    if (keyword === "FROM") {
-      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
-      inStage = true;
-    }
-    if (!inStage && keyword !== "ARG") {
-      return { message: `${keyword} stands before the first FROM, where only ARG may stand.`, at: keywordAt };
-    }
-  }
-  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
-}
-function findTemplate(source3, instructions, decides) {
-  for (const instruction of instructions) {
-    const { keyword, keywordAt, at, body } = instruction;
-    const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
-    const inLine = tagAtLineStart.exec(written3);
-    if (inLine && decides(instruction)) {
-      const [indented] = inLine;
-      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
-    }
-    const inKeyword = keywords.has(keyword) ? void 0 : tag3.exec(keyword);
-    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
-    const inImage = keyword === "FROM" ? tag3.exec(body.text) : void 0;
-    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
-  }
-  return void 0;
-}
-function templateProblem(source3, start, found) {
-  const message = `This is a template, not a Dockerfile: "${found}" stands where no command can use it.`;
-  return { message, template: true, at: source3.at(start, start + found.length) };
-}
-function abridged(keyword) {
-  return keyword.length > 30 ? `${keyword.slice(0, 30)}...` : keyword;
-}
-
-// src/parse/dockerfile.ts
-function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
-  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
-  const lines2 = new LineReader(source3, escape6);
-  const instructions = [];
-  let line = lines2.next();
-  for (; line && instructions.length < mostInstructions; line = lines2.next()) instructions.push(readInstruction(line, lines2, escape6));
-  const tooMany3 = line && { message: `The file has more than ${mostInstructions} instructions, which are not read.`, at: line.locate() };
-  const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
-  let checked2;
-  return {
-    source: source3,
-    escape: escape6,
-    instructions,
-    comments: lines2.comments,
-    skippedChecks,
-    buildArgs,
-    problems: first2 ? [first2] : [],
-    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
-    get unfixable() {
-      checked2 ??= { reason: disagreement(source3, instructions) };
-      return checked2.reason;
-    }
-  };
-}
-var mostInstructions = 1e5;
-var longestChecked = 512 * 1024;
-function disagreement(source3, instructions) {
-  if (source3.text.length > longestChecked) return `the file is longer than ${longestChecked / 1024} KiB, so that it was not read a second time to be sure of each place`;
-  const theirs = splitByLibrary(source3.text);
-  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
-    const ours = instructions[i];
-    const other = theirs[i];
-    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
-    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
-    return `line ${line} can be read in two ways, so that an edit might land in the wrong place`;
-  }
-  return void 0;
-}
-function splitByLibrary(text3) {
-  const document = TextDocument2.create("", "dockerfile", 0, text3);
-  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({ start: document.offsetAt(instruction.getRange().start), keyword: instruction.getKeyword() }));
 }
 
 // node_modules/unbash/dist/ansi-c.js
@@ -23339,7 +23036,7 @@ charType[CH_DQUOTE] = 2;
 charType[CH_DOLLAR] = 2;
 charType[CH_BACKTICK] = 2;
 charType[CH_LBRACE] = 2;
-function skipBlanks2(source3, pos, end) {
+function skipBlanks(source3, pos, end) {
   while (pos < end) {
     const ch = source3.charCodeAt(pos);
     if (ch === CH_SPACE || ch === CH_TAB)
@@ -24665,10 +24362,10 @@ var Lexer2 = class _Lexer {
     const len = this.srcEnd;
     let pos = this.pos;
     while (true) {
-      pos = skipBlanks2(src, pos, len);
+      pos = skipBlanks(src, pos, len);
       if (ctx === LexContext.TestMode) {
         while (pos < len && src.charCodeAt(pos) === CH_NL)
-          pos = skipBlanks2(src, pos + 1, len);
+          pos = skipBlanks(src, pos + 1, len);
       }
       if (pos >= len || src.charCodeAt(pos) !== CH_HASH)
         break;
@@ -25382,7 +25079,7 @@ var Lexer2 = class _Lexer {
           const close = this.findClosingShellDelimiter(innerStart, len, CH_RPAREN, prefixChar === CH_EQ);
           if (close === -1 && !scanning && !subscripts && assignmentState >= ASSIGNMENT_INDEX_BASE)
             break;
-          if (ctx === LexContext.CommandStart && prefixChar !== CH_EQ && close !== -1 && skipBlanks2(src, innerStart, close) === close)
+          if (ctx === LexContext.CommandStart && prefixChar !== CH_EQ && close !== -1 && skipBlanks(src, innerStart, close) === close)
             break;
           keywordEligible = false;
           const patternEnd = close === -1 ? len : close;
@@ -25959,7 +25656,7 @@ var Lexer2 = class _Lexer {
     this.extractBalanced(true, true);
   }
   skipSpacesAndTabs() {
-    this.pos = skipBlanks2(this.src, this.pos, this.srcEnd);
+    this.pos = skipBlanks(this.src, this.pos, this.srcEnd);
   }
   readDoubleQuoted(unescapeAll = false) {
     const src = this.src;
@@ -26938,7 +26635,7 @@ var Lexer2 = class _Lexer {
           continue;
         }
       }
-      if (ch === CH_HASH && lastParenEnd !== -1 && !arithExtent && arithBase < 0 && useGrammar && !checkedGrammar && this._nestingDepth + (scripts?.length ?? 0) < MAX_SYNTAX_NESTING && skipBlanks2(src, lastParenEnd, len) === this.pos) {
+      if (ch === CH_HASH && lastParenEnd !== -1 && !arithExtent && arithBase < 0 && useGrammar && !checkedGrammar && this._nestingDepth + (scripts?.length ?? 0) < MAX_SYNTAX_NESTING && skipBlanks(src, lastParenEnd, len) === this.pos) {
         checkedGrammar = true;
         const scope = scripts?.[scripts.length - 1];
         const end = this.findSubstitutionEnd(scope?.start ?? start, len, this._nestingDepth + (scripts?.length ?? 0) + 1);
@@ -27202,7 +26899,7 @@ function opPrec(op) {
       return -1;
   }
 }
-function trimEnd2(src, start, end) {
+function trimEnd(src, start, end) {
   while (end > start) {
     const c = src.charCodeAt(end - 1);
     if (c !== CH_SPACE && c !== CH_TAB && c !== CH_NL)
@@ -27448,7 +27145,7 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
     }
     if (collector)
       collector.embeddedWords.length = wordCount;
-    return makeWord(start2, trimEnd2(src, start2, pos));
+    return makeWord(start2, trimEnd(src, start2, pos));
   }
   function parseBinExpr(minPrec, depth) {
     if (depth > MAX_SYNTAX_NESTING)
@@ -27700,7 +27397,7 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
   if (pos < len) {
     if (collector)
       collector.embeddedWords.length = initialWordCount;
-    return makeWord(start, trimEnd2(src, start, len), collector !== void 0);
+    return makeWord(start, trimEnd(src, start, len), collector !== void 0);
   }
   return result2;
 }
@@ -29263,12 +28960,12 @@ var Parser3 = class {
   }
 };
 
-// src/parse/shell-excess.ts
+// src/parse/shell/excess.ts
 var mostPieces = 4e5;
 var deepest = 200;
 var mostHeads = 500;
 var head2 = /\(\)|coproc|function/y;
-var [blank3, tab, lineFeed, open2, closed, brace, closedBrace] = [32, 9, 10, 40, 41, 123, 125];
+var [blank2, tab, lineFeed, open2, closed, brace, closedBrace] = [32, 9, 10, 40, 41, 123, 125];
 var [ampersand, semicolon, bar, dollarSign, less, letterC, letterF] = [38, 59, 124, 36, 60, 99, 102];
 function excessOf(text3) {
   let pieces = 0;
@@ -29277,7 +28974,7 @@ function excessOf(text3) {
   for (let at = 0; at < text3.length; at++) {
     const code2 = text3.charCodeAt(at);
     switch (code2) {
-      case blank3:
+      case blank2:
       case tab:
         pieces++;
         break;
@@ -29319,7 +29016,7 @@ function excessOf(text3) {
   return void 0;
 }
 
-// src/parse/shell.ts
+// src/parse/shell/parse-shell.ts
 var parsed = /* @__PURE__ */ new WeakMap();
 function parseShell(text3) {
   const known2 = parsed.get(text3);
@@ -29357,7 +29054,12 @@ function substitution(script5) {
   return list2(script5);
 }
 function list2(node2) {
-  const items = node2.commands.map((statement) => ({ node: convert(statement.command), background: statement.background === true, start: statement.pos, end: statement.end }));
+  const items = node2.commands.map((statement) => ({
+    node: convert(statement.command),
+    background: statement.background === true,
+    start: statement.pos,
+    end: statement.end
+  }));
   return { items, start: node2.pos, end: node2.end };
 }
 function convert(node2) {
@@ -29370,21 +29072,47 @@ function convert(node2) {
     case "Pipeline": {
       if (node2.operators.includes("|&")) only("`|&`", node2);
       const negated2 = node2.prefixes.filter((prefix2) => prefix2.type === "Negation").length % 2 === 1;
-      return { kind: "pipeline", commands: node2.commands.map(convert), negated: negated2, timed: node2.prefixes.some((prefix2) => prefix2.type === "Time"), ...span2 };
+      return {
+        kind: "pipeline",
+        commands: node2.commands.map(convert),
+        negated: negated2,
+        timed: node2.prefixes.some((prefix2) => prefix2.type === "Time"),
+        ...span2
+      };
     }
     case "If": {
       const clauses = [node2, ...node2.elif].map((clause) => ({ test: list2(clause.clause), body: list2(clause.then) }));
       return { kind: "if", clauses, otherwise: node2.else && list2(node2.else), ...span2 };
     }
     case "Case": {
-      for (const { terminator, pos } of node2.items) if (terminator === ";&" || terminator === ";;&") only(`\`${terminator}\``, { pos });
-      const items = node2.items.map((item) => ({ patterns: item.pattern.map(word), body: list2(item.body), terminator: item.terminator }));
+      for (const { terminator, pos } of node2.items)
+        if (terminator === ";&" || terminator === ";;&") only(`\`${terminator}\``, { pos });
+      const items = node2.items.map((item) => ({
+        patterns: item.pattern.map(word),
+        body: list2(item.body),
+        terminator: item.terminator
+      }));
       return { kind: "case", word: word(node2.word), items, ...span2 };
     }
     case "While":
-      return { kind: "loop", type: node2.kind, test: list2(node2.clause), name: void 0, body: list2(node2.body), ...span2 };
+      return {
+        kind: "loop",
+        type: node2.kind,
+        test: list2(node2.clause),
+        name: void 0,
+        body: list2(node2.body),
+        ...span2
+      };
     case "For":
-      return { kind: "loop", type: "for", test: void 0, name: node2.name.value, words: node2.wordlist?.map(word), body: list2(node2.body), ...span2 };
+      return {
+        kind: "loop",
+        type: "for",
+        test: void 0,
+        name: node2.name.value,
+        words: node2.wordlist?.map(word),
+        body: list2(node2.body),
+        ...span2
+      };
     case "Select":
       only("`select`", node2);
       return { kind: "loop", type: "select", test: void 0, name: node2.name.value, body: list2(node2.body), ...span2 };
@@ -29417,7 +29145,14 @@ function simple(node2) {
   for (const item of node2.prefix) if (item.type === "Assignment") assignments.push(assignment(item));
   for (const arg of node2.args) words4.push(arg.type === "Word" ? word(arg) : declared(arg));
   refuseParenthesis(node2);
-  return { kind: "simple", assignments, words: words4, redirects: node2.redirects.map(redirect), start: node2.pos, end: node2.end };
+  return {
+    kind: "simple",
+    assignments,
+    words: words4,
+    redirects: node2.redirects.map(redirect),
+    start: node2.pos,
+    end: node2.end
+  };
 }
 function refuseParenthesis(node2) {
   let at = node2.pos;
@@ -29462,10 +29197,16 @@ function assigns(text3) {
 function redirect(node2) {
   const fed = node2.descriptor === void 0 || node2.descriptor.type === "FileDescriptor" && node2.descriptor.value === 0;
   const span2 = { operator: node2.operator, feeds: fed && /^<(?!&)/.test(node2.operator), start: node2.pos, end: node2.end };
-  if (node2.type === "HereDoc") return { ...span2, target: void 0, assigns: node2.delimiter?.quoted !== true && assigns(node2.body.text) };
+  if (node2.type === "HereDoc")
+    return { ...span2, target: void 0, assigns: node2.delimiter?.quoted !== true && assigns(node2.body.text) };
   if (node2.type === "HereString") only("`<<<`", node2);
-  else if (node2.operator === ">&" && node2.target && !/^(?:\d+-?|-|["$].*)$/.test(node2.target.text)) only("`>&` with a file's name", node2);
-  return { ...span2, target: node2.target && word(node2.target), assigns: node2.target !== void 0 && assigns(node2.target.text) };
+  else if (node2.operator === ">&" && node2.target && !/^(?:\d+-?|-|["$].*)$/.test(node2.target.text))
+    only("`>&` with a file's name", node2);
+  return {
+    ...span2,
+    target: node2.target && word(node2.target),
+    assigns: node2.target !== void 0 && assigns(node2.target.text)
+  };
 }
 function test(node2) {
   switch (node2.type) {
@@ -29487,7 +29228,9 @@ function word(node2) {
   const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node2.text.replaceAll("\\\n", ""));
   if (!node2.parts) {
     const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : hasBraces(node2.text) ? "brace" : void 0;
-    const parts2 = [kind ? { kind, text: node2.text, quoted: false } : { kind: "text", value: node2.value }];
+    const parts2 = [
+      kind ? { kind, text: node2.text, quoted: false } : { kind: "text", value: node2.value }
+    ];
     return finish(node2.text, node2.pos, node2.end, parts2);
   }
   const parts = node2.parts.flatMap((part) => convertPart(part, false));
@@ -29510,7 +29253,9 @@ function convertPart(part, quoted3) {
   switch (part.type) {
     case "Literal":
       if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
-      return [!quoted3 && hasBraces(part.text) ? { kind: "brace", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }];
+      return [
+        !quoted3 && hasBraces(part.text) ? { kind: "brace", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }
+      ];
     case "SingleQuoted":
       return [{ kind: "text", value: part.value }];
     case "AnsiCQuoted":
@@ -29519,11 +29264,15 @@ function convertPart(part, quoted3) {
     case "DoubleQuoted":
       return part.parts.length === 0 ? [{ kind: "text", value: "" }] : part.parts.flatMap((inner) => convertPart(inner, true));
     case "SimpleExpansion":
-      return [{ kind: "param", name: part.text.slice(1), op: void 0, operand: void 0, length: void 0, quoted: quoted3 }];
+      return [
+        { kind: "param", name: part.text.slice(1), op: void 0, operand: void 0, length: void 0, quoted: quoted3 }
+      ];
     case "ParameterExpansion":
       return [parameter(part, quoted3)];
     case "CommandExpansion":
-      return [{ kind: "command", list: part.script && !part.script.source ? substitution(part.script) : void 0, quoted: quoted3 }];
+      return [
+        { kind: "command", list: part.script && !part.script.source ? substitution(part.script) : void 0, quoted: quoted3 }
+      ];
     case "ArithmeticExpansion":
       return [{ kind: "arithmetic", text: part.text, quoted: quoted3 }];
     case "ProcessSubstitution":
@@ -29542,12 +29291,27 @@ function parameter(part, quoted3) {
   const form = formOf(part);
   const base = { kind: "param", name: part.parameter, quoted: quoted3, ...form && { form } };
   if (part.prefix === "#") return { ...base, op: "length", operand: void 0, length: void 0 };
-  if (part.prefix || part.index && !/^\[?[@*]\]?$/.test(part.index.text)) return { ...base, op: "?", operand: void 0, length: void 0 };
-  if (part.index) return { ...base, name: `${part.parameter}[@]`, op: part.operation ? "?" : void 0, operand: void 0, length: void 0 };
+  if (part.prefix || part.index && !/^\[?[@*]\]?$/.test(part.index.text))
+    return { ...base, op: "?", operand: void 0, length: void 0 };
+  if (part.index)
+    return {
+      ...base,
+      name: `${part.parameter}[@]`,
+      op: part.operation ? "?" : void 0,
+      operand: void 0,
+      length: void 0
+    };
   const operation = part.operation;
   if (!operation) return { ...base, op: void 0, operand: void 0, length: void 0 };
-  if (operation.type === "Default" || operation.type === "Remove") return { ...base, op: operation.operator, operand: word(operation.operand), length: void 0 };
-  if (operation.type === "Slice") return { ...base, op: "slice", operand: word(operation.offset), length: operation.length && word(operation.length) };
+  if (operation.type === "Default" || operation.type === "Remove")
+    return { ...base, op: operation.operator, operand: word(operation.operand), length: void 0 };
+  if (operation.type === "Slice")
+    return {
+      ...base,
+      op: "slice",
+      operand: word(operation.offset),
+      length: operation.length && word(operation.length)
+    };
   return { ...base, op: "?", operand: void 0, length: void 0 };
 }
 function formOf({ prefix: prefix2, index, operation }) {
@@ -29567,7 +29331,7 @@ function formOf({ prefix: prefix2, index, operation }) {
   }
 }
 
-// src/model/shell/calls.ts
+// src/parse/shell/calls.ts
 var counted2 = /* @__PURE__ */ new WeakMap();
 function callsOf(list3, name) {
   let counts2 = counted2.get(list3);
@@ -29622,8 +29386,14 @@ function* inNode(node2) {
   }
 }
 
-// src/model/binsh.ts
-var families = /* @__PURE__ */ new Map([["bash", "bash"], ["dash", "dash"], ["busybox", "ash"], ["ash", "ash"], ["zsh", "zsh"]]);
+// src/image/bin-sh.ts
+var families = /* @__PURE__ */ new Map([
+  ["bash", "bash"],
+  ["dash", "dash"],
+  ["busybox", "ash"],
+  ["ash", "ash"],
+  ["zsh", "zsh"]
+]);
 function relinkedShell(runs3) {
   let found;
   for (const text3 of runs3) {
@@ -29636,14 +29406,15 @@ function relinkedShell(runs3) {
       const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
       if (name === "ln" && there) found = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
       else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
-      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2))) found = "unknown";
+      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
+        found = "unknown";
       else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";
     }
   }
   return found;
 }
 
-// src/model/packages.ts
+// src/image/packages.ts
 var installers = [
   { manager: "system", names: /^(apt|apt-get|aptitude|dnf|microdnf|yum|tdnf|zypper)$/, words: ["install", "in"] },
   { manager: "system", names: /^apk$/, words: ["add"] },
@@ -29676,12 +29447,777 @@ function bare(word2) {
 }
 function runTexts(own) {
   const chain = [];
-  for (let stage2 = own; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) chain.push(stage2);
+  for (let stage2 = own; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0)
+    chain.push(stage2);
   const runs3 = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
   return runs3.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
 }
 
-// src/model/scope.ts
+// src/parse/dockerfile/dockerfile.ts
+var import_dockerfile_ast = __toESM(require_main(), 1);
+init_main2();
+
+// src/parse/json.ts
+function lengthOfUnit(text3, at) {
+  if (text3.charAt(at) !== "\\") return 1;
+  return text3.charAt(at + 1) === "u" ? 6 : 2;
+}
+function jsonString(body, open4) {
+  const { text: text3, path } = body;
+  const starts = [];
+  const ends2 = [];
+  let decoded = "";
+  let at = open4 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') {
+    const length = lengthOfUnit(text3, at);
+    const written3 = text3.slice(at, at + length);
+    decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
+    starts.push(body.startOf(at));
+    at += length;
+    ends2.push(body.endOf(at));
+  }
+  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
+  return { text: new MappedText(path, wellFormed, starts, ends2, body.startOf(at)), end: at + 1 };
+}
+function jsonMembers(body, open4) {
+  const { text: text3 } = body;
+  const members = /* @__PURE__ */ new Map();
+  let at = skip(text3, open4 + 1);
+  while (text3.charAt(at) === '"') {
+    const { text: name, end } = jsonString(body, at);
+    const start = skip(text3, skip(text3, end) + 1);
+    const stop = endOfValue(text3, start);
+    members.set(name.text, { start, end: stop });
+    at = skip(text3, stop);
+    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
+  }
+  return members;
+}
+function skip(text3, from) {
+  let at = from;
+  while (at < text3.length) {
+    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
+    if (past2 === at) break;
+    at = past2;
+  }
+  return at;
+}
+function pastComment(text3, at) {
+  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
+  if (sign !== "/" && sign !== "*") return at;
+  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
+  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
+}
+function pastString(text3, open4) {
+  let at = open4 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
+  return Math.min(at + 1, text3.length);
+}
+function endOfValue(text3, from) {
+  let depth = 0;
+  for (let at = from; at < text3.length; ) {
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth < 0 || depth === 0 && char === ",") return at;
+    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
+    if (depth === 0 && /["}\]]/.test(char)) return at;
+  }
+  return text3.length;
+}
+function parseJson(text3) {
+  let depth = 0;
+  for (let at = 0; at < text3.length; ) {
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth > deepestNesting) return void 0;
+    at = char === '"' ? pastString(text3, at) : at + 1;
+  }
+  try {
+    const value = JSON.parse(text3);
+    return value;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/parse/dockerfile/form.ts
+function parseArray(text3) {
+  if (!text3.startsWith("[")) return void 0;
+  const value = parseJson(text3);
+  return Array.isArray(value) ? value : void 0;
+}
+function readStrings(body) {
+  const words4 = [];
+  let at = 0;
+  for (let open4 = body.text.indexOf('"'); open4 >= 0; open4 = body.text.indexOf('"', at)) {
+    const { text: text3, end } = jsonString(body, open4);
+    at = end;
+    words4.push({ text: text3, at: body.locate(open4, end) });
+  }
+  return words4;
+}
+function commandForm(body) {
+  const array = parseArray(body.text);
+  if (!array) return { kind: "shell", text: body };
+  const odd = array.findIndex((element) => typeof element !== "string");
+  if (odd < 0) return { kind: "exec", words: readStrings(body) };
+  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
+}
+function kindOf2(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+// src/text/glob-text.ts
+var mostSteps = 4e6;
+var TextPattern = class {
+  #tokens;
+  #glob;
+  #backwards;
+  constructor(tokens) {
+    this.#tokens = tokens;
+    this.#glob = new Glob(tokens);
+  }
+  /** Whether a whole text matches. */
+  matches(text3) {
+    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
+  }
+  /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
+  strip(text3, operator) {
+    if (this.#tooLong(text3)) return "unknown";
+    const which = operator.length > 1 ? "longest" : "shortest";
+    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
+    this.#backwards ??= new Glob(this.#tokens.toReversed());
+    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
+  }
+  #tooLong(text3) {
+    return this.#glob.width * text3.length > mostSteps;
+  }
+};
+function starTokens(pattern3) {
+  return Array.from(
+    pattern3,
+    (char) => char === "*" ? run(true) : char === "?" ? { kind: "any", slash: true } : { kind: "one", char }
+  );
+}
+
+// src/parse/dockerfile/substitution.ts
+var PartReader = class {
+  #text;
+  #escape;
+  #at = 0;
+  #depth = 0;
+  constructor(text3, escape6) {
+    this.#text = text3;
+    this.#escape = escape6;
+  }
+  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
+  read(stop = "") {
+    const parts = [];
+    if (this.#depth > deepestNesting) return void 0;
+    while (this.#at < this.#text.length) {
+      const character = this.#text.charAt(this.#at);
+      if (character === stop) {
+        this.#at++;
+        return parts;
+      }
+      const part = this.#part(character, stop);
+      if (!part) return void 0;
+      parts.push(part);
+    }
+    return stop ? void 0 : parts;
+  }
+  #part(character, stop) {
+    const inQuotes = stop === '"';
+    if (character === "$") return this.#variable();
+    if (character === this.#escape) return this.#escaped(inQuotes);
+    if (inQuotes) return this.#plain(stop, "");
+    if (character === "'") return this.#singleQuoted();
+    if (character === '"') return this.#doubleQuoted();
+    return this.#plain(stop, `'"`);
+  }
+  #plain(stop, quotes) {
+    const start = this.#at;
+    const special = `$${this.#escape}${stop}${quotes}`;
+    while (this.#at < this.#text.length && !special.includes(this.#text.charAt(this.#at))) this.#at++;
+    return { kind: "text", start, end: this.#at, text: this.#text.slice(start, this.#at) };
+  }
+  #escaped(inQuotes) {
+    const start = this.#at;
+    const next2 = this.#text.charAt(start + 1);
+    const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
+    this.#at = Math.min(start + (escapes2 ? 2 : 1), this.#text.length);
+    return { kind: "escaped", start, end: this.#at, text: escapes2 ? next2 : this.#escape };
+  }
+  #singleQuoted() {
+    const start = this.#at;
+    const close = this.#text.indexOf("'", start + 1);
+    if (close < 0) return void 0;
+    this.#at = close + 1;
+    const inside2 = { kind: "text", start: start + 1, end: close, text: this.#text.slice(start + 1, close) };
+    return { kind: "quoted", start, end: close + 1, parts: [inside2] };
+  }
+  #doubleQuoted() {
+    const start = this.#at++;
+    const parts = this.#nested('"');
+    return parts && { kind: "quoted", start, end: this.#at, parts };
+  }
+  #nested(stop) {
+    this.#depth++;
+    const parts = this.read(stop);
+    this.#depth--;
+    return parts;
+  }
+  #variable() {
+    const start = this.#at++;
+    if (this.#text.charAt(this.#at) !== "{") {
+      const name2 = this.#name();
+      if (!name2) return { kind: "text", start, end: this.#at, text: "$" };
+      return { kind: "variable", start, end: this.#at, name: name2, operator: "", operands: [] };
+    }
+    this.#at++;
+    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
+    const name = this.#name();
+    let operator = this.#text.charAt(this.#at++);
+    if (operator === "}") return { kind: "variable", start, end: this.#at, name, operator: "", operands: [] };
+    if (operator === ":") operator += this.#text.charAt(this.#at++);
+    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
+    const operands = [];
+    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
+    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
+      const operand = this.#nested(stop);
+      if (!operand) return void 0;
+      operands.push(operand);
+    }
+    return { kind: "variable", start, end: this.#at, name, operator, operands };
+  }
+  /** A name, a number, or one special parameter such as `@`. */
+  #name() {
+    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
+    pattern3.lastIndex = this.#at;
+    const name = pattern3.exec(this.#text)?.[0] ?? "";
+    this.#at += name.length;
+    return name;
+  }
+};
+function readParts(text3, escape6) {
+  return new PartReader(text3, escape6).read();
+}
+function evaluate(parts, lookup) {
+  let result2 = "";
+  for (const part of parts) {
+    const text3 = part.kind === "quoted" ? evaluate(part.parts, lookup) : part.kind === "variable" ? valueOf2(part, lookup) : part.text;
+    if (text3 === void 0) return void 0;
+    result2 += text3;
+    if (result2.length > longestValue) return void 0;
+  }
+  return result2;
+}
+function valueOf2({ name, operator, operands }, lookup) {
+  const value = lookup(name);
+  if (value === "unknown") return void 0;
+  const missing = value === void 0 || operator.startsWith(":") && value === "";
+  const [first2 = [], second = []] = operands;
+  switch (operator.replace(":", "")) {
+    case "":
+      return value ?? "";
+    case "-":
+      return missing ? evaluate(first2, lookup) : value;
+    case "+":
+      return missing ? "" : evaluate(first2, lookup);
+    case "?":
+      return missing ? void 0 : value;
+    case "#":
+      return trim(value ?? "", "#", literal(first2, lookup));
+    case "%":
+      return trim(value ?? "", "%", literal(first2, lookup));
+    case "/":
+    case "//":
+      return replace(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
+    default:
+      return void 0;
+  }
+}
+function literal(parts, lookup) {
+  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate(parts, lookup);
+}
+function trim(value, operator, operand) {
+  if (operand === void 0) return void 0;
+  const longest2 = operand.startsWith(operator);
+  const pattern3 = longest2 ? operand.slice(1) : operand;
+  if (pattern3.includes("\\")) return void 0;
+  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest2 ? operator === "#" ? "##" : "%%" : operator);
+  return rest === "unknown" ? void 0 : rest;
+}
+function replace(value, all, pattern3, replacement) {
+  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
+  if (!all) return value.replace(pattern3, replacement);
+  const pieces = value.split(pattern3);
+  return value.length + (pieces.length - 1) * replacement.length > longestValue ? void 0 : pieces.join(replacement);
+}
+function expandWord(raw, escape6, lookup) {
+  const parts = readParts(raw, escape6);
+  return (parts && evaluate(parts, lookup)) ?? "unknown";
+}
+
+// src/parse/dockerfile/word-split.ts
+var blank3 = /[\t\v\f\r ]/;
+var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+function isBlank(character) {
+  return blank3.test(character);
+}
+function isSpace(character) {
+  return space.test(character);
+}
+function skipSpace(text3, start, end) {
+  let at = start;
+  while (at < end && isSpace(text3.charAt(at))) at++;
+  return at;
+}
+function trimEnd2(text3, start, end) {
+  let at = end;
+  while (at > start && isSpace(text3.charAt(at - 1))) at--;
+  return at;
+}
+function spans(text3, escape6, separator, escapesSeparator) {
+  const found = [];
+  let start = -1;
+  let quote2 = "";
+  for (let at = 0; at < text3.length; at++) {
+    const character = text3.charAt(at);
+    if (!quote2 && separator.test(character)) {
+      if (start >= 0) found.push({ start, end: at });
+      start = -1;
+      continue;
+    }
+    if (start < 0) start = at;
+    if (character === escape6 && quote2 !== "'") {
+      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (!quote2 && (character === "'" || character === '"')) {
+      quote2 = character;
+    }
+  }
+  if (start >= 0) found.push({ start, end: text3.length });
+  return found;
+}
+function splitWords(body, escape6) {
+  return spans(body.text, escape6, blank3, false).map(({ start, end }) => ({
+    raw: body.text.slice(start, end),
+    at: body.locate(start, end)
+  }));
+}
+function keyValues(body, escape6, keyword = "ENV") {
+  const { text: text3 } = body;
+  const words4 = spans(text3, escape6, space, true);
+  const first2 = words4[0];
+  if (!first2) return [];
+  if (keyword !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
+    const { start } = first2;
+    const nameEnd = text3.slice(start).search(blank3);
+    if (nameEnd < 0) return [{ name: text3.slice(start), value: void 0, at: body.locate(start) }];
+    let valueStart = start + nameEnd;
+    while (isBlank(text3.charAt(valueStart))) valueStart++;
+    return [{ name: text3.slice(start, start + nameEnd), value: text3.slice(valueStart), at: body.locate(start) }];
+  }
+  return words4.map(({ start, end }) => {
+    const word2 = text3.slice(start, end);
+    const equals = word2.indexOf("=");
+    const at = body.locate(start, end);
+    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
+  });
+}
+
+// src/parse/dockerfile/heredoc.ts
+function rawWords(line) {
+  const words4 = [];
+  let word2 = "";
+  for (const part of readParts(line, "\\") ?? []) {
+    if (part.kind !== "text") {
+      word2 += line.slice(part.start, part.end);
+      continue;
+    }
+    for (let at = part.start; at < part.end; at++) {
+      const character = line.charAt(at);
+      if (line.startsWith("<<", at) && at + 1 < part.end) {
+        let end = at + 2;
+        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
+        word2 += line.slice(at, end);
+        at = end - 1;
+      } else if (!isSpace(character)) {
+        word2 += character;
+      } else if (word2) {
+        words4.push(word2);
+        word2 = "";
+      }
+    }
+  }
+  if (word2) words4.push(word2);
+  return words4;
+}
+function unquoted(parts, text3) {
+  let result2 = "";
+  for (const part of parts) {
+    if (part.kind === "quoted") result2 += unquoted(part.parts, text3);
+    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
+  }
+  return result2;
+}
+function heredocMarks(line) {
+  if (!line.includes("<<")) return [];
+  const marks3 = [];
+  for (const word2 of rawWords(line)) {
+    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
+    const delimiter = match?.[2]?.trimStart();
+    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
+    if (!delimiter || !parts) continue;
+    const name = unquoted(parts, delimiter);
+    if (name)
+      marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
+  }
+  return marks3;
+}
+
+// src/parse/dockerfile/instruction.ts
+var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
+function readInstruction(line, lines2, escape6) {
+  const instruction = readLine(line, escape6);
+  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
+  const command5 = trigger ?? instruction;
+  const marks3 = heredocKeywords.has(command5.keyword) && command5.form.kind === "shell" ? heredocMarks(line.text) : [];
+  const heredocs = [];
+  let end = instruction.at.end;
+  for (const mark of marks3) {
+    const read4 = lines2.heredoc(mark, instruction.at);
+    heredocs.push(read4.heredoc);
+    end = read4.end;
+  }
+  return {
+    ...instruction,
+    at: { ...instruction.at, end },
+    heredocs,
+    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
+  };
+}
+function readLine(line, escape6) {
+  const { text: text3 } = line;
+  const start = skipSpace(text3, 0, text3.length);
+  const end = trimEnd2(text3, start, text3.length);
+  let keywordEnd = start;
+  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
+  const keyword = text3.slice(start, keywordEnd).toUpperCase();
+  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
+  const body = line.slice(skipSpace(text3, rest, end), end);
+  return {
+    keyword,
+    keywordAt: line.locate(start, keywordEnd),
+    at: line.locate(start, end),
+    flags,
+    body,
+    form: commandForm(keyword === "HEALTHCHECK" ? afterFirstWord(body) : body),
+    heredocs: [],
+    trigger: void 0
+  };
+}
+function afterFirstWord(body) {
+  let at = 0;
+  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
+  return body.slice(skipSpace(body.text, at, body.text.length));
+}
+function readFlags(line, at, end, escape6) {
+  const { text: text3 } = line;
+  const flags = [];
+  let rest = skipBlanks2(text3, at, end);
+  while (rest + 1 < end && text3.startsWith("--", rest)) {
+    const word2 = unquotedWord(text3, rest, end, escape6);
+    const flagAt = line.locate(rest, word2.end);
+    rest = skipBlanks2(text3, word2.end, end);
+    if (word2.value === "--") break;
+    const equals = word2.value.indexOf("=");
+    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
+    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
+  }
+  return { flags, rest };
+}
+function skipBlanks2(text3, start, end) {
+  let at = start;
+  while (at < end && isBlank(text3.charAt(at))) at++;
+  return at;
+}
+function unquotedWord(text3, start, end, escape6) {
+  let value = "";
+  let quote2 = "";
+  let at = start;
+  for (; at < end; at++) {
+    const character = text3.charAt(at);
+    if (character === escape6) {
+      if (++at < end) value += text3.charAt(at);
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (quote2) {
+      value += character;
+    } else if (isBlank(character)) {
+      break;
+    } else if (character === "'" || character === '"') {
+      quote2 = character;
+    } else {
+      value += character;
+    }
+  }
+  return { value, end: Math.min(at, end) };
+}
+
+// src/parse/dockerfile/logical-lines.ts
+function readDirectives(source3) {
+  const seen = /* @__PURE__ */ new Set();
+  let escape6 = "\\";
+  let skippedChecks = [];
+  for (let number2 = 1; ; number2++) {
+    const line = number2 === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number2);
+    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
+    const key = name.toLowerCase();
+    const value = rest.trimEnd();
+    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
+    const start = source3.lineStarts[number2 - 1] ?? 0;
+    const at = source3.at(start, start + line.length);
+    const refused2 = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
+    if (seen.has(key))
+      return refused2(`The parser directive "${key}" stands here a second time; the builder allows it once.`);
+    seen.add(key);
+    if (key === "check") skippedChecks = skipped(value);
+    if (key !== "escape") continue;
+    if (value !== "\\" && value !== "`") return refused2(`The escape directive takes \\ or \` only, not "${value}".`);
+    escape6 = value;
+  }
+}
+function skipped(check4) {
+  for (const option2 of check4.split(";")) {
+    const [, names3] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
+    if (names3)
+      return names3.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  }
+  return [];
+}
+var LineReader = class {
+  comments = [];
+  unterminated = [];
+  #source;
+  #escape;
+  #at;
+  constructor(source3, escape6) {
+    this.#source = source3;
+    this.#escape = escape6;
+    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
+  }
+  /** The next logical line, its continuations joined; undefined at the end of the file. */
+  next() {
+    const first2 = this.#content();
+    if (!first2) return void 0;
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    let start = skipSpace(text3, first2.start, first2.end);
+    for (let line = first2; line; line = this.#content()) {
+      if (line !== first2) start = line.start;
+      const mark = this.#continuation(start, line.end);
+      pieces.push(MappedText.of(this.#source, start, mark ?? line.end));
+      if (mark === void 0) break;
+    }
+    return MappedText.join(path, pieces, first2.start);
+  }
+  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
+  heredoc(mark, announced) {
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    const origin2 = this.#at;
+    let end = announced.end;
+    let terminated = false;
+    for (let line = this.#line(); line; line = this.#line()) {
+      let start = line.start;
+      if (mark.stripTabs) while (text3.charAt(start) === "	") start++;
+      end = line.end;
+      terminated = text3.slice(start, end) === mark.name;
+      if (terminated) break;
+      pieces.push(MappedText.of(this.#source, start, this.#at));
+    }
+    if (!terminated)
+      this.unterminated.push({ message: `The heredoc "${mark.name}" has no line that ends it.`, at: announced });
+    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
+  }
+  /** The next line that is neither blank nor a comment; comments are kept aside. */
+  #content() {
+    const { path, text: text3 } = this.#source;
+    for (let line = this.#line(); line; line = this.#line()) {
+      const start = skipSpace(text3, line.start, line.end);
+      if (start === line.end) continue;
+      if (text3.charAt(start) !== "#") return line;
+      this.comments.push({ text: text3.slice(start + 1, line.end), at: { path, start, end: line.end } });
+    }
+    return void 0;
+  }
+  /** The next line without its line ending. */
+  #line() {
+    const { text: text3 } = this.#source;
+    const start = this.#at;
+    if (start >= text3.length) return void 0;
+    const feed = text3.indexOf("\n", start);
+    let end = feed < 0 ? text3.length : feed;
+    this.#at = feed < 0 ? text3.length : feed + 1;
+    while (end > start && text3.charAt(end - 1) === "\r") end--;
+    return { start, end };
+  }
+  #continuation(start, end) {
+    const { text: text3 } = this.#source;
+    let at = end - 1;
+    while (at > start && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
+    if (text3.charAt(at) !== this.#escape) return void 0;
+    return at > start && text3.charAt(at - 1) === this.#escape ? void 0 : at;
+  }
+};
+
+// src/parse/dockerfile/problems.ts
+var keywords = /* @__PURE__ */ new Set([
+  "ADD",
+  "ARG",
+  "CMD",
+  "COPY",
+  "ENTRYPOINT",
+  "ENV",
+  "EXPOSE",
+  "FROM",
+  "HEALTHCHECK",
+  "LABEL",
+  "MAINTAINER",
+  "ONBUILD",
+  "RUN",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "VOLUME",
+  "WORKDIR"
+]);
+var starting = /* @__PURE__ */ new Set([
+  "CMD",
+  "ENTRYPOINT",
+  "FROM",
+  "ONBUILD",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "WORKDIR"
+]);
+var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
+var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
+function findProblem(source3, instructions) {
+  const decides = ({ keyword }) => !keywords.has(keyword) || starting.has(keyword);
+  const template2 = findTemplate(source3, instructions, decides);
+  if (template2) return template2;
+  const mistake = findMistake(source3, instructions);
+  return mistake && (findTemplate(source3, instructions, () => true) ?? mistake);
+}
+function findMistake(source3, instructions) {
+  const first2 = instructions[0];
+  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
+  if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
+    return {
+      message: "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.",
+      at: first2.keywordAt
+    };
+  }
+  let inStage = false;
+  for (const { keyword, keywordAt, body } of instructions) {
+    if (!keywords.has(keyword))
+      return { message: `Unknown instruction "${abridged(keyword)}": the build stops here.`, at: keywordAt };
+    if (keyword === "FROM") {
+      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
+      inStage = true;
+    }
+    if (!inStage && keyword !== "ARG") {
+      return { message: `${keyword} stands before the first FROM, where only ARG may stand.`, at: keywordAt };
+    }
+  }
+  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
+}
+function findTemplate(source3, instructions, decides) {
+  for (const instruction of instructions) {
+    const { keyword, keywordAt, at, body } = instruction;
+    const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
+    const inLine = tagAtLineStart.exec(written3);
+    if (inLine && decides(instruction)) {
+      const [indented] = inLine;
+      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
+    }
+    const inKeyword = keywords.has(keyword) ? void 0 : tag3.exec(keyword);
+    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
+    const inImage = keyword === "FROM" ? tag3.exec(body.text) : void 0;
+    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
+  }
+  return void 0;
+}
+function templateProblem(source3, start, found) {
+  const message = `This is a template, not a Dockerfile: "${found}" stands where no command can use it.`;
+  return { message, template: true, at: source3.at(start, start + found.length) };
+}
+function abridged(keyword) {
+  return keyword.length > 30 ? `${keyword.slice(0, 30)}...` : keyword;
+}
+
+// src/parse/dockerfile/dockerfile.ts
+function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
+  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
+  const lines2 = new LineReader(source3, escape6);
+  const instructions = [];
+  let line = lines2.next();
+  for (; line && instructions.length < mostInstructions; line = lines2.next())
+    instructions.push(readInstruction(line, lines2, escape6));
+  const tooMany3 = line && {
+    message: `The file has more than ${mostInstructions} instructions, which are not read.`,
+    at: line.locate()
+  };
+  const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
+  let checked2;
+  return {
+    source: source3,
+    escape: escape6,
+    instructions,
+    comments: lines2.comments,
+    skippedChecks,
+    buildArgs,
+    problems: first2 ? [first2] : [],
+    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
+    get unfixable() {
+      checked2 ??= { reason: disagreement(source3, instructions) };
+      return checked2.reason;
+    }
+  };
+}
+var mostInstructions = 1e5;
+var longestChecked = 512 * 1024;
+function disagreement(source3, instructions) {
+  if (source3.text.length > longestChecked)
+    return `the file is longer than ${longestChecked / 1024} KiB, so that it was not read a second time to be sure of each place`;
+  const theirs = splitByLibrary(source3.text);
+  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
+    const ours = instructions[i];
+    const other = theirs[i];
+    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
+    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
+    return `line ${line} can be read in two ways, so that an edit might land in the wrong place`;
+  }
+  return void 0;
+}
+function splitByLibrary(text3) {
+  const document = TextDocument2.create("", "dockerfile", 0, text3);
+  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({
+    start: document.offsetAt(instruction.getRange().start),
+    keyword: instruction.getKeyword()
+  }));
+}
+
+// src/image/scope.ts
 var Scope = class _Scope {
   #own = /* @__PURE__ */ new Map();
   /** What is inherited, the latest first. Each has more than twice as many as the one before, so that there are few. */
@@ -29714,7 +30250,8 @@ var Scope = class _Scope {
   }
   [Symbol.iterator]() {
     const all = /* @__PURE__ */ new Map();
-    for (const map2 of [...this.#inherited.toReversed(), this.#own]) for (const [name, value] of map2) all.set(name, value);
+    for (const map2 of [...this.#inherited.toReversed(), this.#own])
+      for (const [name, value] of map2) all.set(name, value);
     return all.entries();
   }
   #holder(name) {
@@ -29722,9 +30259,15 @@ var Scope = class _Scope {
   }
 };
 
-// src/model/signals.ts
-var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(" ");
-var aliases = /* @__PURE__ */ new Map([["CLD", "CHLD"], ["IOT", "ABRT"], ["POLL", "IO"]]);
+// src/known/platforms/signals.ts
+var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(
+  " "
+);
+var aliases = /* @__PURE__ */ new Map([
+  ["CLD", "CHLD"],
+  ["IOT", "ABRT"],
+  ["POLL", "IO"]
+]);
 var firstRealTime = 34;
 var lastRealTime = 64;
 var fromBelow = 15;
@@ -29748,7 +30291,13 @@ function canonicalSignal(text3) {
   return byName.get(aliases.get(name) ?? name);
 }
 
-// src/model/stages.ts
+// src/image/described-bases.ts
+function describedBase(bases, ref) {
+  const { repository, tag: tag4 } = parseReference(ref);
+  return bases.get(ref) ?? bases.get(`${repository}:${tag4}`) ?? bases.get(repository);
+}
+
+// src/image/stages.ts
 var platformArgs = /* @__PURE__ */ new Set([
   "TARGETPLATFORM",
   "TARGETOS",
@@ -29769,7 +30318,10 @@ function globalArgs(dockerfile2) {
     if (instruction.keyword === "FROM") break;
     if (instruction.keyword !== "ARG") continue;
     for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
-      args.set(name, dockerfile2.buildArgs.get(name) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args)));
+      args.set(
+        name,
+        dockerfile2.buildArgs.get(name) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args))
+      );
     }
   }
   globals.set(dockerfile2, args);
@@ -29792,7 +30344,7 @@ function rootBaseOf(stage2) {
 }
 function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
   const stages = [];
-  const byName3 = /* @__PURE__ */ new Map();
+  const byName4 = /* @__PURE__ */ new Map();
   let instructions;
   for (const instruction of dockerfile2.instructions) {
     if (instruction.keyword !== "FROM") {
@@ -29801,9 +30353,15 @@ function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
     }
     instructions = [];
     const { ref, name } = readFrom(instruction, dockerfile2);
-    const stage2 = { index: stages.length, name, from: instruction, base: baseOf(ref, byName3, bases), instructions };
+    const stage2 = {
+      index: stages.length,
+      name,
+      from: instruction,
+      base: baseOf(ref, byName4, bases),
+      instructions
+    };
     stages.push(stage2);
-    if (name !== void 0) byName3.set(name.toLowerCase(), stage2);
+    if (name !== void 0) byName4.set(name.toLowerCase(), stage2);
   }
   return stages;
 }
@@ -29811,23 +30369,23 @@ var named3 = /* @__PURE__ */ new WeakMap();
 function stagesCalled(stages, name) {
   const known2 = named3.get(stages);
   if (known2) return known2.get(name.toLowerCase()) ?? [];
-  const byName3 = /* @__PURE__ */ new Map();
+  const byName4 = /* @__PURE__ */ new Map();
   for (const stage2 of stages) {
     const key = stage2.name?.toLowerCase();
-    const same3 = key === void 0 ? [] : byName3.get(key) ?? [];
+    const same3 = key === void 0 ? [] : byName4.get(key) ?? [];
     same3.push(stage2);
-    if (key !== void 0) byName3.set(key, same3);
+    if (key !== void 0) byName4.set(key, same3);
   }
-  named3.set(stages, byName3);
+  named3.set(stages, byName4);
   return stagesCalled(stages, name);
 }
 function numbered(stages, name) {
   return /^(?:0|[1-9]\d{0,8})$/.test(name) ? stages[Number(name)] : void 0;
 }
 function findStage(stages, target) {
-  const [byName3] = stagesCalled(stages, target);
+  const [byName4] = stagesCalled(stages, target);
   const byNumber = numbered(stages, target);
-  return byName3 && byNumber ? byName3.index < byNumber.index ? byName3 : byNumber : byName3 ?? byNumber;
+  return byName4 && byNumber ? byName4.index < byNumber.index ? byName4 : byNumber : byName4 ?? byNumber;
 }
 function stageAbove(stages, below2, name) {
   const same3 = stagesCalled(stages, name);
@@ -29847,26 +30405,34 @@ function readFrom(from, dockerfile2) {
   const named4 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
   return { ref: ref || "unknown", name: named4 === "unknown" ? void 0 : named4 };
 }
-function baseOf(ref, byName3, bases) {
-  const stage2 = byName3.get(ref.toLowerCase());
+function baseOf(ref, byName4, bases) {
+  const stage2 = byName4.get(ref.toLowerCase());
   if (stage2) return { kind: "stage", stage: stage2 };
   if (ref === "scratch") return { kind: "scratch" };
   return { kind: "image", ref, row: ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref) };
 }
 function expandGlobal(raw, escape6, args) {
   const defaulted = defaultsIn(raw);
-  return expandWord(raw, escape6, (name) => args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : void 0);
+  return expandWord(
+    raw,
+    escape6,
+    (name) => args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : void 0
+  );
 }
 
-// src/model/settings.ts
+// src/image/settings.ts
 var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 var defaultShell = ["/bin/sh", "-c"];
 var settled = /* @__PURE__ */ new WeakMap();
 function settingsOf2(dockerfile2, stage2) {
   const chain = [];
   for (let at = stage2; at && !settled.has(at); at = parentOf(at)) chain.push(at);
-  for (const at of chain.reverse()) settled.set(at, replay(dockerfile2, at, () => {
-  }));
+  for (const at of chain.reverse())
+    settled.set(
+      at,
+      replay(dockerfile2, at, () => {
+      })
+    );
   return settled.get(stage2) ?? replay(dockerfile2, stage2, () => {
   });
 }
@@ -29956,7 +30522,10 @@ function obey(instruction, settings3, dockerfile2, stage2) {
     case "ENV": {
       const values = keyValues(body, dockerfile2.escape).map(({ name, value: raw = "" }) => {
         const value = expand2(raw);
-        return { name, value: name === "PATH" && value === "unknown" ? knownFolders(settings3, raw, dockerfile2.escape) : value };
+        return {
+          name,
+          value: name === "PATH" && value === "unknown" ? knownFolders(settings3, raw, dockerfile2.escape) : value
+        };
       });
       for (const { name, value } of values) settings3.env.set(name, value);
       break;
@@ -29997,11 +30566,14 @@ function below(workdir, path) {
 function declare(instruction, settings3, dockerfile2) {
   for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
     const outer = globalArgs(dockerfile2).get(name) ?? settings3.args.get(name);
-    settings3.args.set(name, dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings3, value, dockerfile2.escape)));
+    settings3.args.set(
+      name,
+      dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings3, value, dockerfile2.escape))
+    );
   }
 }
 
-// src/model/image.ts
+// src/image/image.ts
 function imageOf(dockerfile2, stage2) {
   const { entrypoint, cmd, shell: shell2, stopSignal, user, workdir, env: env3, windows } = settingsOf2(dockerfile2, stage2);
   const base = rootBaseOf(stage2);
@@ -30042,97 +30614,14 @@ function wordsOf(command5) {
     case "exec":
       return command5.words;
     case "shell":
-      return [...command5.shell.map((value) => ({ value, text: void 0 })), { value: command5.text.text, text: command5.text }];
+      return [
+        ...command5.shell.map((value) => ({ value, text: void 0 })),
+        { value: command5.text.text, text: command5.text }
+      ];
   }
 }
 
-// src/model/bases.ts
-function describedBase(bases, ref) {
-  const { repository, tag: tag4 } = parseReference(ref);
-  return bases.get(ref) ?? bases.get(`${repository}:${tag4}`) ?? bases.get(repository);
-}
-function readBase(tree, path, name, bases) {
-  const entry3 = tree.read(path);
-  if (entry3.kind !== "file") return { ok: false, reason: obstacleOf(entry3) ?? "" };
-  if (entry3.text.trimStart().startsWith("{")) return fromJson(entry3.text, path, name);
-  const dockerfile2 = parseDockerfile(new Source(path, entry3.text));
-  const [problem] = dockerfile2.problems;
-  const stage2 = problem ? void 0 : stagesOf(dockerfile2, bases).at(-1);
-  if (!stage2) return { ok: false, reason: `it is neither a JSON object nor a Dockerfile: ${problem?.message ?? "it has no FROM"}` };
-  return { ok: true, base: fromImage(imageOf(dockerfile2, stage2), path, name) };
-}
-function fromImage(image2, path, name) {
-  const { shell: shell2, stopSignal, user, sh: sh2 } = image2;
-  return {
-    name,
-    entrypoint: wordsOf2(image2.entrypoint.value),
-    cmd: wordsOf2(image2.cmd.value),
-    stopSignal: stopSignal.value === "unknown" ? void 0 : stopSignal.value,
-    shell: shell2.value === "unknown" ? void 0 : shell2.value,
-    user: user.value === "unknown" ? void 0 : user.value,
-    sh: sh2 === "unknown" ? void 0 : sh2,
-    packageManager: image2.base?.packageManager,
-    init: image2.base?.init,
-    entrypointExecsArgs: void 0,
-    windows: image2.windows,
-    evidence: { kind: "sourced", source: path }
-  };
-}
-function wordsOf2(command5) {
-  if (command5 === "unknown" || command5.kind === "invalid") return void 0;
-  return command5.kind === "empty" ? null : plain3(command5);
-}
-function plain3(command5) {
-  if (command5.kind === "shell") return [...command5.shell, command5.text.text];
-  const words4 = command5.words.map((word2) => word2.value);
-  return words4.includes("unknown") ? void 0 : words4;
-}
-var lists = ["entrypoint", "cmd", "shell"];
-var texts = ["stopSignal", "user", "sh"];
-function fromJson(text3, path, name) {
-  let value;
-  try {
-    value = JSON.parse(text3);
-  } catch (error) {
-    return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
-  const fields = new Map(Object.entries(value ?? {}));
-  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known2) => known2 === key));
-  if (wrong !== void 0) return { ok: false, reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}` };
-  const list3 = (key) => {
-    const found = fields.get(key);
-    if (found === void 0 || found === null) return null;
-    const words4 = Array.isArray(found) ? found.filter((word2) => typeof word2 === "string") : [];
-    return Array.isArray(found) && words4.length === found.length ? words4 : void 0;
-  };
-  const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
-  if (bad !== void 0) return { ok: false, reason: `"${bad}" must be ${lists.some((key) => key === bad) ? "an array of strings" : "a string"}` };
-  const string2 = (key) => typeof fields.get(key) === "string" ? String(fields.get(key)) : void 0;
-  const sh2 = string2("sh");
-  const family2 = sh2 === "none" ? "none" : Object.values(shells).find((row2) => row2.family === sh2)?.family;
-  if (sh2 !== void 0 && family2 === void 0) return { ok: false, reason: `"sh" must be one of ${Object.keys(shells).join(", ")}, none` };
-  const signal = string2("stopSignal");
-  if (signal !== void 0 && canonicalSignal(signal) === void 0) return { ok: false, reason: `"${signal}" is no signal` };
-  return {
-    ok: true,
-    base: {
-      name,
-      entrypoint: list3("entrypoint"),
-      cmd: list3("cmd"),
-      shell: list3("shell"),
-      stopSignal: signal === void 0 ? null : canonicalSignal(signal),
-      user: string2("user") ?? null,
-      sh: family2,
-      packageManager: void 0,
-      init: null,
-      entrypointExecsArgs: void 0,
-      windows: false,
-      evidence: { kind: "sourced", source: path }
-    }
-  };
-}
-
-// src/model/container.ts
+// src/platforms/container.ts
 function asWritten(text3, path, { container }) {
   return container?.fillsIn === true && container.at.path === path ? text3.replaceAll("$", "$$$$") : text3;
 }
@@ -30144,7 +30633,10 @@ function imageIn(container, image2) {
   const disputed = container.cmd !== void 0 && isEmpty2(container.cmd) && !isEmpty2(image2.cmd) && (!container.entrypoint || isEmpty2(container.entrypoint));
   const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
   const assumed = image2.assumedArgv && !disputed && !container.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
-  const front = init ? [{ value: "/sbin/docker-init", text: void 0 }, { value: "--", text: void 0 }] : [];
+  const front = init ? [
+    { value: "/sbin/docker-init", text: void 0 },
+    { value: "--", text: void 0 }
+  ] : [];
   const env3 = image2.env.copy();
   for (const [name, value2] of container.env) env3.set(name, value2);
   return {
@@ -30184,10 +30676,19 @@ function publishedImage(source3, name, ref, bases = /* @__PURE__ */ new Map()) {
   return imageOf(noDockerfile(source3), stage2);
 }
 function noDockerfile(source3, problems2 = []) {
-  return { source: source3, escape: "\\", instructions: [], comments: [], skippedChecks: [], problems: problems2, unfixable: void 0, buildArgs: /* @__PURE__ */ new Map() };
+  return {
+    source: source3,
+    escape: "\\",
+    instructions: [],
+    comments: [],
+    skippedChecks: [],
+    problems: problems2,
+    unfixable: void 0,
+    buildArgs: /* @__PURE__ */ new Map()
+  };
 }
 
-// src/known/program-rows.ts
+// src/known/programs/program-rows.ts
 function caseOf2(life, pattern3, effects2, evidence2, extra) {
   const asPid1 = {};
   for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
@@ -30231,12 +30732,17 @@ function family(names3, style, ...cases2) {
   const final = new Set(words4(style.final));
   return {
     names: words4(names3),
-    style: { valued: /* @__PURE__ */ new Set([...words4(style.valued), ...final]), final, interpreter: style.interpreter ?? false, serves: style.serves ?? "sub-commands" },
+    style: {
+      valued: /* @__PURE__ */ new Set([...words4(style.valued), ...final]),
+      final,
+      interpreter: style.interpreter ?? false,
+      serves: style.serves ?? "sub-commands"
+    },
     cases: cases2
   };
 }
 
-// src/known/daemons.ts
+// src/known/programs/daemons.ts
 var term = { handled: "TERM" };
 var reaping = { reaps: true };
 var noReaping = { reaps: false };
@@ -30247,10 +30753,17 @@ var daemons = [
     "redis-server",
     { valued: "--daemonize", serves: "operands" },
     once("-v|-h|--test-memory|--check-system"),
-    daemonizes("--daemonize=yes", "--daemonize no", sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")),
+    daemonizes(
+      "--daemonize=yes",
+      "--daemonize no",
+      sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")
+    ),
     serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping),
     // Debian's own redis.conf says `daemonize yes`.
-    serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, { ...noReaping, foreground: "--daemonize no" }),
+    serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
+      ...noReaping,
+      foreground: "--daemonize no"
+    }),
     serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping)
   ),
   family(
@@ -30276,16 +30789,27 @@ var daemons = [
     serves(
       "",
       { handled: "TERM INT QUIT" },
-      measured("SIGTERM", "SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html"),
-      {
-        graceful: "INT",
-        reaps: true
-      }
+      measured(
+        "SIGTERM",
+        "SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html"
+      ),
+      { graceful: "INT", reaps: true }
     )
   ),
   family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
-  family("pg_ctlcluster", {}, serves("* * start --foreground", term, unsourced), daemonizes("* * start|restart", "--foreground"), once("")),
-  family("mariadbd", {}, once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"), serves("", term, measured1, noReaping)),
+  family(
+    "pg_ctlcluster",
+    {},
+    serves("* * start --foreground", term, unsourced),
+    daemonizes("* * start|restart", "--foreground"),
+    once("")
+  ),
+  family(
+    "mariadbd",
+    {},
+    once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
+    serves("", term, measured1, noReaping)
+  ),
   family(
     "mysqld",
     {},
@@ -30293,7 +30817,11 @@ var daemons = [
     daemonizes("--daemonize|-D", "without --daemonize"),
     serves("", term, unsourced)
   ),
-  family("mysqld_safe mariadbd-safe", {}, serves("", { ignored: "TERM" }, measured1, { reaps: true, fronts: "the server" })),
+  family(
+    "mysqld_safe mariadbd-safe",
+    {},
+    serves("", { ignored: "TERM" }, measured1, { reaps: true, fronts: "the server" })
+  ),
   family(
     "mongod mongos",
     { valued: "-f --config" },
@@ -30305,7 +30833,11 @@ var daemons = [
     "/usr/sbin/rabbitmq-server",
     {},
     daemonizes("-detached", "without -detached"),
-    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), { name: "rabbitmq-server", reaps: true, fronts: "the server" })
+    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), {
+      name: "rabbitmq-server",
+      reaps: true,
+      fronts: "the server"
+    })
   ),
   family(
     "rabbitmq-server",
@@ -30339,12 +30871,20 @@ var daemons = [
   family("promtail", {}, serves("-dry-run|--dry-run", term, unsourced), serves("", term, unsourced)),
   family(
     "telegraf",
-    { valued: "--config -config --config-directory -config-directory --input-filter --output-filter --pidfile --watch-config" },
+    {
+      valued: "--config -config --config-directory -config-directory --input-filter --output-filter --pidfile --watch-config"
+    },
     once("--once|--input-list|--output-list|--usage|--deprecation-list"),
     once("config|version|secrets|plugins|service"),
     serves("", term, unsourced)
   ),
-  family("influxd", { valued: "-config -pidfile" }, serves("run", term, unsourced), once("downgrade"), serves("", term, unsourced)),
+  family(
+    "influxd",
+    { valued: "-config -pidfile" },
+    serves("run", term, unsourced),
+    once("downgrade"),
+    serves("", term, unsourced)
+  ),
   family(
     "minio",
     { valued: "--address --console-address --certs-dir -S --config-dir -C --config" },
@@ -30358,10 +30898,21 @@ var daemons = [
     serves("-V|--trace", term, unsourced),
     serves("", term, unsourced)
   ),
-  family("consul", {}, serves("agent", { handled: "INT" }, unsourced, { name: "consul agent", graceful: "INT" }), once("")),
+  family(
+    "consul",
+    {},
+    serves("agent", { handled: "INT" }, unsourced, { name: "consul agent", graceful: "INT" }),
+    once("")
+  ),
   family("vault", {}, serves("server|agent|proxy", term, unsourced, { name: "vault server" }), once("")),
   family("nomad", {}, serves("agent", {}, unsourced, { name: "nomad agent" }), once("")),
-  family("elasticsearch opensearch", {}, once("-V|-h"), daemonizes("-d|--daemonize", "without -d"), serves("", term, unsourced)),
+  family(
+    "elasticsearch opensearch",
+    {},
+    once("-V|-h"),
+    daemonizes("-d|--daemonize", "without -d"),
+    serves("", term, unsourced)
+  ),
   family("eswrapper kibana", {}, serves("", term, unsourced)),
   family("logstash", { valued: "-f -e --path.config" }, once("-t|-V|-h"), serves("", term, unsourced)),
   family(
@@ -30378,12 +30929,20 @@ var daemons = [
     once("")
   ),
   family("cassandra", {}, once("-v|-h"), serves("-f", term, unsourced), daemonizes("", "-f")),
-  family("cron", { valued: "-L" }, serves("-f", { ignored: "TERM" }, measured1, reaping), daemonizes("", "-f", sourced("Debian cron(8)"))),
+  family(
+    "cron",
+    { valued: "-L" },
+    serves("-f", { ignored: "TERM" }, measured1, reaping),
+    daemonizes("", "-f", sourced("Debian cron(8)"))
+  ),
   family(
     "crond",
     { valued: "-l -L -c -d -m" },
     serves("-n", term, unsourced, { name: "crond -n" }),
-    serves("-f|-d", { ignored: "TERM" }, sourced("busybox miscutils/crond.c installs no handler"), { name: "crond -f", reaps: false }),
+    serves("-f|-d", { ignored: "TERM" }, sourced("busybox miscutils/crond.c installs no handler"), {
+      name: "crond -f",
+      reaps: false
+    }),
     daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c"))
   ),
   family("supercronic", { serves: "operands" }, once("-test|--test"), serves("", term, unsourced)),
@@ -30409,10 +30968,28 @@ var daemons = [
     serves("-k|--keep-in-foreground|-d|--no-daemon", term, measured1, reaping),
     daemonizes("", "-k", sourced("dnsmasq(8)"))
   ),
-  family("named", { valued: "-c -u -p" }, once("-v|-V"), serves("-g|-f", term, measured1, noReaping), daemonizes("", "-g")),
-  family("rsyslogd", { valued: "-f -i -N" }, once("-N|-v"), serves("-n", term, measured1, reaping), daemonizes("", "-n")),
+  family(
+    "named",
+    { valued: "-c -u -p" },
+    once("-v|-V"),
+    serves("-g|-f", term, measured1, noReaping),
+    daemonizes("", "-g")
+  ),
+  family(
+    "rsyslogd",
+    { valued: "-f -i -N" },
+    once("-N|-v"),
+    serves("-n", term, measured1, reaping),
+    daemonizes("", "-n")
+  ),
   family("syslogd", {}, serves("-n", {}, unsourced), daemonizes("", "-n")),
-  family("syslog-ng", {}, once("-s|-V|--preprocess-into"), serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
+  family(
+    "syslog-ng",
+    {},
+    once("-s|-V|--preprocess-into"),
+    serves("-F|--foreground", term, unsourced),
+    daemonizes("", "-F")
+  ),
   family(
     "postfix",
     { valued: "-c" },
@@ -30420,7 +30997,13 @@ var daemons = [
     daemonizes("start", "start-fg"),
     once("")
   ),
-  family("smbd nmbd", {}, once("-V|-b|--build-options"), serves("-F|--foreground", term, unsourced), daemonizes("", "-F")),
+  family(
+    "smbd nmbd",
+    {},
+    once("-V|-b|--build-options"),
+    serves("-F|--foreground", term, unsourced),
+    daemonizes("", "-F")
+  ),
   family(
     "vsftpd proftpd pure-ftpd",
     { valued: "-c", serves: "operands" },
@@ -30428,9 +31011,24 @@ var daemons = [
     serves("-n|--nodaemon", {}, unsourced),
     serves("", {}, unsourced, { foreground: "background=NO" })
   ),
-  family("dockerd containerd", { valued: "-c --config -H --host -a --address -l --log-level" }, once("-v"), serves("", term, unsourced)),
-  family("fluentd td-agent", { valued: "-c --config -p -r -o" }, once("-s|--setup|--show-plugin-config"), serves("", term, unsourced)),
-  family("fluent-bit", { valued: "-c --config -i -o -F -m -p -R -e -l" }, once("-D|-V|-S|-J|-h|--sosreport|--schema"), serves("", term, unsourced)),
+  family(
+    "dockerd containerd",
+    { valued: "-c --config -H --host -a --address -l --log-level" },
+    once("-v"),
+    serves("", term, unsourced)
+  ),
+  family(
+    "fluentd td-agent",
+    { valued: "-c --config -p -r -o" },
+    once("-s|--setup|--show-plugin-config"),
+    serves("", term, unsourced)
+  ),
+  family(
+    "fluent-bit",
+    { valued: "-c --config -i -o -F -m -p -R -e -l" },
+    once("-D|-V|-S|-J|-h|--sosreport|--schema"),
+    serves("", term, unsourced)
+  ),
   family("filebeat metricbeat", { valued: "-c -E -d --path.config --path.home" }, serves("", term, unsourced)),
   family("coredns", { valued: "-conf -dns.port -p" }, once("-plugins"), serves("", term, unsourced)),
   family("registry", {}, serves("serve", term, unsourced, { name: "registry serve" }), serves("", term, unsourced)),
@@ -30443,13 +31041,28 @@ var daemons = [
   ),
   family("dbus-daemon", {}, serves("--nofork", {}, unsourced), daemonizes("--system|--session|--fork", "--nofork")),
   family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
-  family("Xvfb Xorg x11vnc websockify", { serves: "operands" }, once("-storepasswd|-version|-configure|-showconfig"), daemonizes("-bg", "without -bg"), serves("", {}, unsourced)),
-  family("chromium chromium-browser google-chrome chromedriver", { serves: "operands" }, once("--dump-dom|--screenshot|--print-to-pdf"), serves("", {}, unsourced, noReaping)),
+  family(
+    "Xvfb Xorg x11vnc websockify",
+    { serves: "operands" },
+    once("-storepasswd|-version|-configure|-showconfig"),
+    daemonizes("-bg", "without -bg"),
+    serves("", {}, unsourced)
+  ),
+  family(
+    "chromium chromium-browser google-chrome chromedriver",
+    { serves: "operands" },
+    once("--dump-dom|--screenshot|--print-to-pdf"),
+    serves("", {}, unsourced, noReaping)
+  ),
   family("ffmpeg", {}, once("", { handled: "TERM INT" })),
   family("socat", { serves: "operands" }, serves("", { ends: "TERM" }, measured1, reaping)),
   family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping)),
   family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping)),
-  family("nc netcat ncat", { serves: "operands" }, serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping)),
+  family(
+    "nc netcat ncat",
+    { serves: "operands" },
+    serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping)
+  ),
   family("top", {}, serves("", term, measured("SIGTERM", "top -b"), noReaping)),
   family(
     "tail",
@@ -30463,9 +31076,18 @@ var daemons = [
     serves("infinity|inf|?????*|*d", waits, measured4, { name: "sleep infinity", reaps: false }),
     runs("", waits, measured4, noReaping)
   ),
-  family("cat", {}, serves("$", { ignored: "TERM" }, measured1, noReaping), serves("- $", { ignored: "TERM" }, measured1, noReaping)),
+  family(
+    "cat",
+    {},
+    serves("$", { ignored: "TERM" }, measured1, noReaping),
+    serves("- $", { ignored: "TERM" }, measured1, noReaping)
+  ),
   family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
-  family("/sbin/init /usr/sbin/init", {}, serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true })),
+  family(
+    "/sbin/init /usr/sbin/init",
+    {},
+    serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true })
+  ),
   family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", void 0)),
   family("systemctl", {}, daemonizes("start|restart", void 0), once(""))
 ];
@@ -30473,7 +31095,8 @@ var daemons = [
 // src/known/pattern.ts
 function splitOption(word2, style) {
   const equals = word2.indexOf("=");
-  if (word2.startsWith("--") && equals > 0) return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
+  if (word2.startsWith("--") && equals > 0)
+    return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
   if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
   const short2 = word2.slice(0, 2);
   if (short2 !== "--" && style.valued.has(short2)) return { name: short2, value: word2.slice(2), takesNext: false };
@@ -30527,17 +31150,19 @@ function fits(pattern3, args, lenient = false) {
     if (word2 === "$") {
       if (next2 < args.operands.length) return false;
     } else if (word2.startsWith("-")) {
-      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear)) return false;
+      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
+        return false;
     } else {
       const operand = args.operands[next2++];
       if (operand === void 0) return false;
-      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand))) return false;
+      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand)))
+        return false;
     }
   }
   return true;
 }
 
-// src/known/one-off.ts
+// src/known/programs/one-off.ts
 var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
 var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
 var checks = new RegExp(
@@ -30551,7 +31176,11 @@ var verbs = wordSet(
 var nouns = wordSet(
   "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
 );
-var serving = new Set("serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" "));
+var serving = new Set(
+  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(
+    " "
+  )
+);
 function isVerb(word2) {
   const lower = word2?.toLowerCase() ?? "";
   if (verbs.has(lower)) return true;
@@ -30598,20 +31227,27 @@ function isServingWord(word2) {
   return word2 !== void 0 && serving.has(word2);
 }
 
-// src/known/runtimes.ts
+// src/known/programs/runtimes.ts
 var script2 = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
 var interactive = { ignored: "TERM QUIT HUP" };
 var python = measured(four, "SIGINT raises KeyboardInterrupt, exit 130");
 var pythonScript = { own: "TERM QUIT HUP USR1 USR2 WINCH", handled: "INT" };
 var node = measured(four, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
 var nodeScript = { own: "TERM INT QUIT HUP USR2 WINCH", other: "USR1" };
-var ruby = measured(four, "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c");
+var ruby = measured(
+  four,
+  "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c"
+);
 var rubyScript = { handled: "TERM INT QUIT HUP" };
 var java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
 var noReaping2 = { reaps: false };
 var keepsInt = { reaps: false, keeps: "INT" };
 var runtimes = [
-  family("pypy luajit", { valued: "-W -X -l", final: "-c -m -e", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
+  family(
+    "pypy luajit",
+    { valued: "-W -X -l", final: "-c -m -e", interpreter: true },
+    runs("", { own: "TERM" }, unsourced)
+  ),
   family(
     "python",
     { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
@@ -30691,18 +31327,32 @@ var runtimes = [
     "artisan",
     {},
     serves("serve", { ignored: "TERM" }, unsourced, { name: "php artisan serve", reaps: false }),
-    serves("queue:work|queue:listen|horizon|octane:*|reverb:start|pulse:work", { handled: "TERM" }, unsourced, { name: "php artisan" }),
+    serves("queue:work|queue:listen|horizon|octane:*|reverb:start|pulse:work", { handled: "TERM" }, unsourced, {
+      name: "php artisan"
+    }),
     serves("schedule:work|websockets:serve", {}, unsourced, { name: "php artisan" }),
     once("", {}, unsourced, { name: "php artisan" })
   ),
   family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
-  family("ruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" })),
+  family(
+    "ruby",
+    { valued: "-I -r -C -E", final: "-e", interpreter: true },
+    runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" })
+  ),
   family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script2, measured4, noReaping2)),
   family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
   family("R", {}, runs("", { own: "TERM" }, measured1, noReaping2)),
   family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
-  family("guile", { valued: "-l -L -C", final: "-c -s", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
-  family("erl", { interpreter: true }, runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured4, { reaps: true })),
+  family(
+    "guile",
+    { valued: "-l -L -C", final: "-c -s", interpreter: true },
+    runs("", { own: "TERM" }, measured1, noReaping2)
+  ),
+  family(
+    "erl",
+    { interpreter: true },
+    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured4, { reaps: true })
+  ),
   family(
     "elixir iex",
     { valued: "-S -r -pr -pa -pz --name --sname --cookie --erl", final: "-e --eval" },
@@ -30712,11 +31362,20 @@ var runtimes = [
     "mix",
     {},
     ...["phx.server", "run|do --no-halt", "do * phx.server", "do * * phx.server", "do * * * phx.server"].map(
-      (pattern3) => serves(pattern3, { handled: "TERM" }, sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"), { reaps: true })
+      (pattern3) => serves(
+        pattern3,
+        { handled: "TERM" },
+        sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"),
+        { reaps: true }
+      )
     ),
     once("")
   ),
-  family("julia", { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true }, runs("", { own: "TERM" }, unsourced)),
+  family(
+    "julia",
+    { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true },
+    runs("", { own: "TERM" }, unsourced)
+  ),
   family(
     "go",
     {},
@@ -30725,7 +31384,7 @@ var runtimes = [
   )
 ];
 
-// src/known/servers.ts
+// src/known/programs/servers.ts
 var term2 = { handled: "TERM" };
 var reaping2 = { reaps: true };
 var noReaping3 = { reaps: false };
@@ -30740,7 +31399,12 @@ var servers2 = [
     once("--check-config|--print-config|-v|--version|-h|--help"),
     serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), reaping2)
   ),
-  family("uvicorn", { serves: "operands" }, once("--version|--help"), serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping3)),
+  family(
+    "uvicorn",
+    { serves: "operands" },
+    once("--version|--help"),
+    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping3)
+  ),
   family("hypercorn daphne granian waitress-serve waitress", { serves: "operands" }, serves("", term2, unsourced)),
   family("fastapi", {}, serves("run|dev", term2, unsourced, { name: "fastapi run" })),
   family("twistd", {}, serves("-n|--nodaemon|-noy|-ny", term2, unsourced), daemonizes("", "-n")),
@@ -30755,17 +31419,23 @@ var servers2 = [
   family(
     "manage.py django-admin",
     { valued: "--settings --pythonpath" },
-    serves("runserver|runserver_plus --noreload", { ignored: "TERM", handled: "INT" }, sourced("python without a handler, measured"), {
-      name: "manage.py runserver --noreload",
-      reaps: false,
-      keeps: "INT"
+    serves(
+      "runserver|runserver_plus --noreload",
+      { ignored: "TERM", handled: "INT" },
+      sourced("python without a handler, measured"),
+      { name: "manage.py runserver --noreload", reaps: false, keeps: "INT" }
+    ),
+    serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), {
+      name: "manage.py runserver",
+      reaps: false
     }),
-    serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), { name: "manage.py runserver", reaps: false }),
     once(
       " migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell"
     ),
     // Commands of a project's own, by what such names say of them.
-    once("wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*")
+    once(
+      "wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*"
+    )
   ),
   family(
     "celery",
@@ -30789,13 +31459,23 @@ var servers2 = [
   family(
     "jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub",
     {},
-    once("lab|notebook|server build|clean|list|stop|password|extension|workspaces|path|paths|enable|disable|install|uninstall"),
-    once("nbextension|labextension|serverextension|kernelspec|nbconvert|bundlerextension|troubleshoot|trust|run|execute"),
+    once(
+      "lab|notebook|server build|clean|list|stop|password|extension|workspaces|path|paths|enable|disable|install|uninstall"
+    ),
+    once(
+      "nbextension|labextension|serverextension|kernelspec|nbconvert|bundlerextension|troubleshoot|trust|run|execute"
+    ),
     once("build|clean|list|password|extension|upgrade-db|token"),
     serves("lab|notebook|server|nbclassic|hub", term2, unsourced),
     serves("", term2, unsourced)
   ),
-  family("mlflow", {}, serves("server|ui|gateway", {}, unsourced), serves("models|deployments serve|start-server", {}, unsourced), once("")),
+  family(
+    "mlflow",
+    {},
+    serves("server|ui|gateway", {}, unsourced),
+    serves("models|deployments serve|start-server", {}, unsourced),
+    once("")
+  ),
   family("bokeh dagster-webserver dagster-daemon chainlit", {}, serves("", {}, unsourced)),
   family("litestar", {}, serves("run", {}, unsourced), once("")),
   family("locust voila gradio sanic", { serves: "operands" }, serves("", {}, unsourced)),
@@ -30823,15 +31503,22 @@ var servers2 = [
     serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, noReaping3)
   ),
   family("pumactl", { valued: "-F -C -P -p -S -T" }, serves("start", term2, unsourced), once("")),
-  family("puma", { serves: "operands" }, daemonizes("-d|--daemon", "without -d"), serves("", term2, measured1, noReaping3)),
+  family(
+    "puma",
+    { serves: "operands" },
+    daemonizes("-d|--daemon", "without -d"),
+    serves("", term2, measured1, noReaping3)
+  ),
   family(
     "unicorn unicorn_rails",
     {},
     daemonizes("-D|--daemonize", "without -D"),
-    serves("", { handled: "TERM QUIT" }, measured("SIGTERM", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"), {
-      graceful: "QUIT",
-      reaps: true
-    })
+    serves(
+      "",
+      { handled: "TERM QUIT" },
+      measured("SIGTERM", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"),
+      { graceful: "QUIT", reaps: true }
+    )
   ),
   family("passenger", {}, serves("start", term2, unsourced, { name: "passenger start", reaps: true })),
   family("sidekiq sidekiqswarm good_job solid_queue shoryuken falcon thin", {}, serves("", term2, unsourced)),
@@ -30842,7 +31529,9 @@ var servers2 = [
     daemonizes("server|s -d|--daemon", "without -d"),
     serves("server|s", term2, unsourced, { name: "rails server" }),
     serves("console|c", {}, unsourced, { name: "rails console" }),
-    once("*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware")
+    once(
+      "*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware"
+    )
   ),
   family(
     "next nuxt",
@@ -30852,11 +31541,24 @@ var servers2 = [
     once("build|export|lint|generate|prepare")
   ),
   family("vite", { serves: "operands" }, once("build|optimize"), serves("", {}, unsourced)),
-  family("react-scripts vue-cli-service ng", {}, once("build|test|lint|e2e|eject"), serves("start|serve|dev", {}, unsourced)),
-  family("serve http-server json-server live-server webpack-dev-server", { serves: "operands" }, serves("", {}, unsourced)),
+  family(
+    "react-scripts vue-cli-service ng",
+    {},
+    once("build|test|lint|e2e|eject"),
+    serves("start|serve|dev", {}, unsourced)
+  ),
+  family(
+    "serve http-server json-server live-server webpack-dev-server",
+    { serves: "operands" },
+    serves("", {}, unsourced)
+  ),
   family("pocketbase", {}, serves("serve", {}, unsourced), once("")),
   family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
-  family("pm2-runtime pm2-docker", {}, serves("", term2, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping3)),
+  family(
+    "pm2-runtime pm2-docker",
+    {},
+    serves("", term2, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping3)
+  ),
   family(
     "pm2",
     {},
@@ -30885,7 +31587,7 @@ var servers2 = [
   )
 ];
 
-// src/known/tasks.ts
+// src/known/programs/tasks.ts
 var commands3 = [
   // Build, test, check
   ["ninja meson cmake ant javac gcc g++ clang tsc esbuild rollup babel swc", ""],
@@ -30904,13 +31606,23 @@ var commands3 = [
   ["wp drush", ""],
   // Packages
   ["pip easy_install gem pear pecl corepack nvm", ""],
-  ["apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman", ""],
+  [
+    "apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman",
+    ""
+  ],
   ["conda mamba micromamba", "install|create|env|update|config|clean"],
   ["composer", "install|update|require|remove|dump-autoload|dumpautoload|config|create-project|global"],
   ["bundle bundler", "install|update|check|config|clean|package"],
   ["poetry pipenv pdm uv", "install|update|lock|sync|build|add|export|config|pip|venv"],
-  ["npm pnpm", "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy"],
-  ["yarn", "$", "install|add|remove|upgrade|cache|config|global|set|plugin|info|why|link|pack|publish|audit|workspaces"],
+  [
+    "npm pnpm",
+    "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy"
+  ],
+  [
+    "yarn",
+    "$",
+    "install|add|remove|upgrade|cache|config|global|set|plugin|info|why|link|pack|publish|audit|workspaces"
+  ],
   // Transfer and infrastructure
   ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
   ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
@@ -30938,7 +31650,7 @@ var tasks = [
   )
 ];
 
-// src/known/utilities.ts
+// src/known/programs/utilities.ts
 var utilities = new Set(
   [
     // Files and directories
@@ -30971,7 +31683,7 @@ var utilities = new Set(
   ].join(" ").split(" ")
 );
 
-// src/known/web-servers.ts
+// src/known/programs/web-servers.ts
 var term3 = { handled: "TERM" };
 var reaping3 = { reaps: true };
 var noReaping4 = { reaps: false };
@@ -31020,7 +31732,10 @@ var webServers = [
     "apachectl apache2ctl",
     { valued: "-D -k" },
     once("configtest|-t|-v|-V|-M|-S|status|graceful|restart|stop"),
-    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), { reaps: true, fronts: "apache2" }),
+    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), {
+      reaps: true,
+      fronts: "apache2"
+    }),
     daemonizes("", "apache2-foreground, or apache2 -DFOREGROUND", unsourced)
   ),
   family(
@@ -31031,7 +31746,13 @@ var webServers = [
     daemonizes("-D|--daemonize", "-F"),
     serves("", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { graceful: "QUIT", reaps: true, foreground: "-F" })
   ),
-  family("lighttpd", { valued: "-f -m" }, once("-t|-tt|-v|-V"), serves("-D", term3, measured1, reaping3), daemonizes("", "-D")),
+  family(
+    "lighttpd",
+    { valued: "-f -m" },
+    once("-t|-tt|-v|-V"),
+    serves("-D", term3, measured1, reaping3),
+    daemonizes("", "-D")
+  ),
   family(
     "caddy",
     {},
@@ -31048,24 +31769,18 @@ var webServers = [
       "-W|-Ws",
       { handled: "TERM INT USR1", ignored: "QUIT", other: "HUP" },
       measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      {
-        name: "haproxy -W",
-        graceful: "USR1",
-        reaps: true
-      }
+      { name: "haproxy -W", graceful: "USR1", reaps: true }
     ),
     daemonizes("-D", "-W -db"),
     serves(
       "-db",
       { ignored: "TERM INT", other: "QUIT HUP", handled: "USR1" },
       measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      {
-        name: "haproxy -db",
-        graceful: "USR1",
-        reaps: false
-      }
+      { name: "haproxy -db", graceful: "USR1", reaps: false }
     ),
-    serves("", { handled: "USR1" }, sourced("docker-library/haproxy 3.2/Dockerfile: STOPSIGNAL SIGUSR1"), { graceful: "USR1" })
+    serves("", { handled: "USR1" }, sourced("docker-library/haproxy 3.2/Dockerfile: STOPSIGNAL SIGUSR1"), {
+      graceful: "USR1"
+    })
   ),
   family("traefik envoy", {}, serves("", term3, unsourced)),
   family(
@@ -31082,7 +31797,10 @@ var webServers = [
     serves(
       "-N|--foreground",
       { handled: "INT", slow: "TERM" },
-      measured("SIGTERM, SIGINT", "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"),
+      measured(
+        "SIGTERM, SIGINT",
+        "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"
+      ),
       reaping3
     ),
     daemonizes("", "-N")
@@ -31090,10 +31808,7 @@ var webServers = [
   family("tinyproxy", { valued: "-c" }, once("-v|-h"), serves("-d", term3, measured1, reaping3), daemonizes("", "-d"))
 ];
 
-// src/known/programs.ts
-function effectOn({ asPid1 }, signal) {
-  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : void 0;
-}
+// src/known/programs/programs.ts
 var programFamilies = [...runtimes, ...servers2, ...webServers, ...daemons, ...tasks];
 var byName2 = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
 function basename3(path) {
@@ -31116,7 +31831,9 @@ function familyOf2(command5) {
 function blur(row2, others2) {
   const serving2 = others2.filter((other) => other.longRunning);
   const base = row2.daemonizes && serving2[0] ? { ...serving2[0], foreground: row2.foreground } : row2;
-  const shared3 = Object.entries(base.asPid1).filter(([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect));
+  const shared3 = Object.entries(base.asPid1).filter(
+    ([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect)
+  );
   return {
     ...base,
     asPid1: Object.fromEntries(shared3),
@@ -31176,7 +31893,8 @@ function servingOf(argv) {
   if (!found || !args || found.family.style.interpreter) return "asked";
   const chosen = found.family.cases.find((candidate2) => fits(candidate2.pattern, args));
   const [first2] = args.operands;
-  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found.family.style.serves === "operands") return "asked";
+  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found.family.style.serves === "operands")
+    return "asked";
   return args.unclear || first2 !== void 0 && !/[./:]/.test(first2) ? "open" : "plain";
 }
 function operandOf(argv) {
@@ -31223,7 +31941,8 @@ function readOptions(argv, from, syntax) {
     const bare2 = name.replace(/^--?/, "");
     if (isLong) {
       const takesNext = long.has(`${bare2}=`) && equals < 0;
-      if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
+      if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax)
+        return stop(`what follows ${word2} of ${argv[0]} is unknown`);
       options.push({
         name,
         value: takesNext ? argv[next2 + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
@@ -31255,16 +31974,24 @@ function optionOf(options, names3) {
   return options.findLast((option2) => wanted.includes(option2.name));
 }
 
-// src/known/wrapper-rows.ts
+// src/known/wrappers/wrapper-rows.ts
 var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
 function wrapper(names3, kind, syntax, evidence2 = inFront, reaps2 = kind === "init") {
-  return { names: names3.split(" "), syntax, kind, reaps: reaps2, killsAfter: kind === "kill" ? 2e3 : void 0, evidence: evidence2, busybox: false };
+  return {
+    names: names3.split(" "),
+    syntax,
+    kind,
+    reaps: reaps2,
+    killsAfter: kind === "kill" ? 2e3 : void 0,
+    evidence: evidence2,
+    busybox: false
+  };
 }
 function applet(names3, kind, syntax, evidence2) {
   return { ...wrapper(names3, kind, syntax, evidence2), busybox: true };
 }
 
-// src/known/launchers.ts
+// src/known/wrappers/launchers.ts
 var byWord = { lax: true, script: { file: "package.json", named: "word after it" } };
 var bySub = { lax: true, script: { file: "package.json", named: "sub-command" } };
 var npmOptions = {
@@ -31275,7 +32002,12 @@ var npmOptions = {
   keepsOptions: true
 };
 var yarnOptions = { long: "cwd=", directory: "--cwd" };
-var pnpmOptions = { short: "C:F:r", long: "filter= dir= recursive parallel", directory: "-C --dir", elsewhere: "-r --recursive -F --filter --parallel" };
+var pnpmOptions = {
+  short: "C:F:r",
+  long: "filter= dir= recursive parallel",
+  directory: "-C --dir",
+  elsewhere: "-r --recursive -F --filter --parallel"
+};
 var bunOptions = { long: "cwd= filter=", directory: "--cwd", elsewhere: "--filter" };
 var procfile = { file: "Procfile", named: "word after it" };
 var packageOption = "p:c:y";
@@ -31284,21 +32016,49 @@ var npm = measured(
   "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash"
 );
 var yarn = measured("SIGTERM", "yarn 1.22 ends at once; yarn 4 passes the signal on and waits");
-var pnpm = measured("SIGTERM", "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash");
+var pnpm = measured(
+  "SIGTERM",
+  "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash"
+);
 var bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
 var everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
 var launchers = [
   wrapper("npm", "forward", { ...byWord, ...npmOptions, sub: "run|run-script|rum|urn" }, npm),
   wrapper("npm", "forward", { ...bySub, ...npmOptions, sub: "start|stop|restart|test|t|tst" }, npm),
-  wrapper("npm", "forward", { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call", through: "sh" }, npm),
-  wrapper("npx", "forward", { lax: true, short: packageOption, long: "package= call=", text: "-c --call", through: "sh" }, npm),
+  wrapper(
+    "npm",
+    "forward",
+    { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
+    npm
+  ),
+  wrapper(
+    "npx",
+    "forward",
+    { lax: true, short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
+    npm
+  ),
   wrapper("yarn yarnpkg", "abandon", { ...byWord, ...yarnOptions, sub: "run" }, yarn),
-  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "workspace|workspaces|dlx", opaque: "yarn %0 runs something in another folder" }, yarn),
+  wrapper(
+    "yarn yarnpkg",
+    "abandon",
+    { lax: true, ...yarnOptions, sub: "workspace|workspaces|dlx", opaque: "yarn %0 runs something in another folder" },
+    yarn
+  ),
   wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "exec" }, yarn),
   wrapper("yarn yarnpkg", "abandon", { ...bySub, ...yarnOptions, sub: "*" }, yarn),
-  wrapper("pnpm", "forward", { sub: "exec", short: "rC:F:", long: "filter= dir= recursive parallel" }, measured("SIGTERM", "pnpm 10")),
+  wrapper(
+    "pnpm",
+    "forward",
+    { sub: "exec", short: "rC:F:", long: "filter= dir= recursive parallel" },
+    measured("SIGTERM", "pnpm 10")
+  ),
   wrapper("pnpm", "forward", { ...byWord, ...pnpmOptions, sub: "run|run-script" }, pnpm),
-  wrapper("pnpm", "forward", { lax: true, ...pnpmOptions, sub: "dlx", opaque: "pnpm dlx runs a package that it fetches first" }, unsourced),
+  wrapper(
+    "pnpm",
+    "forward",
+    { lax: true, ...pnpmOptions, sub: "dlx", opaque: "pnpm dlx runs a package that it fetches first" },
+    unsourced
+  ),
   wrapper("pnpm", "forward", { ...bySub, ...pnpmOptions, sub: "*" }, pnpm),
   wrapper("bun", "forward", { ...byWord, ...bunOptions, sub: "run" }, bun),
   wrapper("bun", "forward", { lax: true, sub: "x", opaque: "bun x runs a package that it fetches first" }, unsourced),
@@ -31306,10 +32066,23 @@ var launchers = [
   wrapper(
     "deno",
     "forward",
-    { lax: true, sub: "task", short: "c:q", long: "config= cwd=", directory: "--cwd", elsewhere: "-c --config -r --recursive -f --filter", script: { file: "deno.json", named: "word after it" } },
+    {
+      lax: true,
+      sub: "task",
+      short: "c:q",
+      long: "config= cwd=",
+      directory: "--cwd",
+      elsewhere: "-c --config -r --recursive -f --filter",
+      script: { file: "deno.json", named: "word after it" }
+    },
     measured("SIGTERM", "deno task")
   ),
-  wrapper("tsx", "forward", { lax: true, sub: "watch", opaque: "tsx runs %1 in node" }, measured("SIGTERM", "tsx watch")),
+  wrapper(
+    "tsx",
+    "forward",
+    { lax: true, sub: "watch", opaque: "tsx runs %1 in node" },
+    measured("SIGTERM", "tsx watch")
+  ),
   wrapper("tsx", "forward", { lax: true, sub: "*", opaque: "tsx runs %0 in node" }, measured("SIGTERM", "tsx")),
   wrapper(
     "nodemon",
@@ -31325,7 +32098,12 @@ var launchers = [
   ),
   wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
   wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
-  wrapper("dotenv", "forward", { short: "e:v:p:co", long: "debug override expand", alone: true }, measured("SIGTERM", "dotenv-cli")),
+  wrapper(
+    "dotenv",
+    "forward",
+    { short: "e:v:p:co", long: "debug override expand", alone: true },
+    measured("SIGTERM", "dotenv-cli")
+  ),
   wrapper(
     "env-cmd",
     "forward",
@@ -31347,7 +32125,12 @@ var launchers = [
     },
     measured("SIGTERM, SIGINT", `honcho 2.0, ${everyone}, five seconds at most`)
   ),
-  wrapper("honcho", "swallow", { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" }, measured("SIGTERM", "honcho 2.0")),
+  wrapper(
+    "honcho",
+    "swallow",
+    { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" },
+    measured("SIGTERM", "honcho 2.0")
+  ),
   wrapper(
     "foreman",
     "forward",
@@ -31360,14 +32143,28 @@ var launchers = [
       scriptFile: "-f --procfile",
       script: procfile
     },
-    measured("SIGTERM, SIGINT", "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"),
+    measured(
+      "SIGTERM, SIGINT",
+      "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"
+    ),
     true
   ),
-  wrapper("foreman", "abandon", { sub: "run", lax: true, opaque: "foreman run takes a command, or the name of one in the Procfile" }, measured("SIGTERM", "foreman 0.87 of Ruby")),
+  wrapper(
+    "foreman",
+    "abandon",
+    { sub: "run", lax: true, opaque: "foreman run takes a command, or the name of one in the Procfile" },
+    measured("SIGTERM", "foreman 0.87 of Ruby")
+  ),
   wrapper(
     "nf",
     "swallow",
-    { sub: "start", short: "j:e:p:f:sx:t:i:rw", long: "procfile= env= port= showenvs proxy= forward= intercept= raw trim= wrap", scriptFile: "-j --procfile", script: procfile },
+    {
+      sub: "start",
+      short: "j:e:p:f:sx:t:i:rw",
+      long: "procfile= env= port= showenvs proxy= forward= intercept= raw trim= wrap",
+      scriptFile: "-j --procfile",
+      script: procfile
+    },
     measured("SIGTERM, SIGINT", "foreman 3.0 of npm")
   ),
   wrapper(
@@ -31421,7 +32218,12 @@ var launchers = [
     },
     measured("SIGTERM", `overmind, ${everyone}; what it sends is SIGINT`)
   ),
-  wrapper("concurrently", "forward", { lax: true, opaque: "concurrently runs several command lines" }, measured("SIGTERM", "concurrently")),
+  wrapper(
+    "concurrently",
+    "forward",
+    { lax: true, opaque: "concurrently runs several command lines" },
+    measured("SIGTERM", "concurrently")
+  ),
   wrapper(
     "uv",
     "forward",
@@ -31434,8 +32236,11 @@ var launchers = [
   )
 ];
 
-// src/known/named-script.ts
-var short = /* @__PURE__ */ new Map([["t", "test"], ["tst", "test"]]);
+// src/known/wrappers/named-script.ts
+var short = /* @__PURE__ */ new Map([
+  ["t", "test"],
+  ["tst", "test"]
+]);
 function scriptOf(argv, reading, script5, syntax) {
   const unknown3 = (reason) => ({ kind: "unknown", reason });
   if (reading.problem !== void 0) return unknown3(reading.problem);
@@ -31457,18 +32262,22 @@ function scriptOf(argv, reading, script5, syntax) {
   for (; next2 < argv.length; next2++) words4.push(next2);
   if (optionOf(options, syntax.elsewhere)) return unknown3(`${argv[0]} is told to read another ${script5.file}`);
   const directory2 = optionOf(options, syntax.directory)?.value;
-  return { kind: "script", script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words4 } };
+  return {
+    kind: "script",
+    script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words4 }
+  };
 }
 function processOf(argv, { options, next: next2 }, syntax) {
   const value = argv[next2];
-  if (argv.length > next2 + 1 || optionOf(options, syntax.elsewhere)) return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
+  if (argv.length > next2 + 1 || optionOf(options, syntax.elsewhere))
+    return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
   const path = syntax.scriptFile === "operand" ? value : optionOf(options, syntax.scriptFile)?.value;
   const name = syntax.scriptFile === "operand" ? void 0 : value;
   const directory2 = optionOf(options, syntax.directory)?.value;
   return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
 }
 
-// src/known/supervisors.ts
+// src/known/wrappers/supervisors.ts
 var tini = { short: "hsvwglp:e:", long: "version", group: "-g" };
 var dumbInit = {
   short: "hvVcr:",
@@ -31528,8 +32337,18 @@ var supervisors = [
     inFront,
     true
   ),
-  wrapper("setsid", "swallow", { when: "-w --wait", short: "cfw", long: "ctty fork wait" }, measured("SIGTERM", "util-linux, first process of its session as PID 1 is")),
-  wrapper("setsid", "exec", { lax: true, opaque: "setsid forks where it is PID 1, and the container ends" }, measured("SIGTERM", "util-linux and busybox")),
+  wrapper(
+    "setsid",
+    "swallow",
+    { when: "-w --wait", short: "cfw", long: "ctty fork wait" },
+    measured("SIGTERM", "util-linux, first process of its session as PID 1 is")
+  ),
+  wrapper(
+    "setsid",
+    "exec",
+    { lax: true, opaque: "setsid forks where it is PID 1, and the container ends" },
+    measured("SIGTERM", "util-linux and busybox")
+  ),
   wrapper("watchmedo", "forward", { sub: "auto-restart", after: "--" }),
   wrapper("watchmedo", "swallow", { sub: "shell-command", lax: true, opaque: "it runs a command at each change" }),
   wrapper(
@@ -31542,7 +32361,12 @@ var supervisors = [
     },
     sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does")
   ),
-  wrapper("runuser", "kill", { when: "-u --user", short: "u:g:G:", long: "user= group= supp-group=", user: "-u --user" }),
+  wrapper("runuser", "kill", {
+    when: "-u --user",
+    short: "u:g:G:",
+    long: "user= group= supp-group=",
+    user: "-u --user"
+  }),
   wrapper("runuser su", "kill", su),
   wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
   wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
@@ -31586,7 +32410,7 @@ var supervisors = [
   )
 ];
 
-// src/known/transparent.ts
+// src/known/wrappers/transparent.ts
 var env2 = {
   short: "iu:C:S:v0",
   long: "ignore-environment unset= chdir= split-string= debug null block-signal default-signal ignore-signal list-signal-handling",
@@ -31614,11 +32438,25 @@ var lock = {
   alone: true
 };
 var applets = [
-  applet("timeout", "exec", { short: "s:k:t:", operands: 1 }, measured("SIGTERM", "busybox timeout: it executes the program, a child of it watches the time")),
+  applet(
+    "timeout",
+    "exec",
+    { short: "s:k:t:", operands: 1 },
+    measured("SIGTERM", "busybox timeout: it executes the program, a child of it watches the time")
+  ),
   applet(
     "su",
     "exec",
-    { permutes: true, short: "lmps:c:", long: "login", text: "-c", shell: "-s", login: true, user: "operand", defaultUser: "root" },
+    {
+      permutes: true,
+      short: "lmps:c:",
+      long: "login",
+      text: "-c",
+      shell: "-s",
+      login: true,
+      user: "operand",
+      defaultUser: "root"
+    },
     measured("SIGTERM", "busybox su, which executes the user's shell")
   )
 ];
@@ -31705,11 +32543,16 @@ var transparent = [
   ),
   wrapper("ddtrace-run", "exec", { short: "dp", long: "debug info profiling" }, unsourced),
   wrapper("newrelic-admin", "exec", { sub: "run-program" }, unsourced),
-  wrapper("wait-for-it wait-for-it.sh", "exec", { after: "--", alone: true }, sourced("vishnubob/wait-for-it wait-for-it.sh")),
+  wrapper(
+    "wait-for-it wait-for-it.sh",
+    "exec",
+    { after: "--", alone: true },
+    sourced("vishnubob/wait-for-it wait-for-it.sh")
+  ),
   wrapper("wait-for wait-for.sh", "exec", { after: "--", alone: true }, unsourced)
 ];
 
-// src/known/wrapper-reading.ts
+// src/known/wrappers/wrapper-reading.ts
 function readPermuted(argv, syntax) {
   const options = [];
   const operands = [];
@@ -31733,13 +32576,15 @@ function readWrapper(argv, syntax) {
   let sub;
   if (syntax.sub !== void 0) {
     sub = problem === void 0 ? argv[next2] : void 0;
-    if (sub === void 0 || sub === "unknown" || syntax.sub !== "*" && !syntax.sub.split("|").includes(sub)) return void 0;
+    if (sub === void 0 || sub === "unknown" || syntax.sub !== "*" && !syntax.sub.split("|").includes(sub))
+      return void 0;
     const more2 = readOptions(argv, next2 + 1, syntax);
     ({ next: next2, problem, ended: ended2 } = more2);
     options = [...options, ...more2.options];
   }
   const operands = [];
-  while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next2 < argv.length) operands.push(argv[next2++] ?? "");
+  while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next2 < argv.length)
+    operands.push(argv[next2++] ?? "");
   const env3 = [];
   while (syntax.assignments && problem === void 0 && next2 < argv.length) {
     const word2 = argv[next2] ?? "";
@@ -31752,8 +32597,16 @@ function readWrapper(argv, syntax) {
   return { options, operands, sub, env: env3, next: next2, problem };
 }
 
-// src/known/wrappers.ts
+// src/known/wrappers/wrappers.ts
 var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
+var byName3 = /* @__PURE__ */ new Map();
+for (const entry3 of wrapperEntries)
+  for (const name of entry3.names) byName3.set(name, [...byName3.get(name) ?? [], entry3]);
+function entriesOf(command5, name) {
+  const [byPath = [], plain5 = []] = [byName3.get(command5), byName3.get(name)];
+  if (command5 === name || byPath.length === 0) return plain5;
+  return wrapperEntries.filter((entry3) => byPath.includes(entry3) || plain5.includes(entry3));
+}
 var signalNames = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS".split(" ").map((name) => `SIG${name}`);
 function innerOf(argv, reading, syntax) {
   const unknown3 = (reason) => ({ kind: "unknown", reason });
@@ -31762,7 +32615,8 @@ function innerOf(argv, reading, syntax) {
   if (text3) {
     const named4 = optionOf(options, syntax.shell)?.value;
     const shell2 = named4 ?? "/bin/sh";
-    if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown") return unknown3(`what ${argv[0]} runs cannot be told`);
+    if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown")
+      return unknown3(`what ${argv[0]} runs cannot be told`);
     return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named4 === void 0 && { login: true } };
   }
   if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
@@ -31794,7 +32648,12 @@ function userOf(reading, syntax) {
   return name?.split(":")[0] ?? syntax.defaultUser;
 }
 function rewritesOf(options, { rewrite: names3 = "", sends }) {
-  const rewrites = new Map(sends === void 0 ? [] : [["SIGTERM", sends], ["SIGINT", sends]]);
+  const rewrites = new Map(
+    sends === void 0 ? [] : [
+      ["SIGTERM", sends],
+      ["SIGINT", sends]
+    ]
+  );
   for (const option2 of options) {
     const [from, to] = names3.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
     const signal = signalNames[Number(from) - 1];
@@ -31810,9 +32669,8 @@ function unwrap(argv, busybox = false) {
   const command5 = argv[0];
   if (command5 === void 0 || command5 === "unknown" || findProgram(argv)) return void 0;
   const name = command5.slice(command5.lastIndexOf("/") + 1);
-  for (const { names: names3, syntax, kind, reaps: reaps2, killsAfter, evidence: evidence2, busybox: applet2 } of wrapperEntries) {
+  for (const { syntax, kind, reaps: reaps2, killsAfter, evidence: evidence2, busybox: applet2 } of entriesOf(command5, name)) {
     if (applet2 && !busybox) continue;
-    if (!names3.includes(command5) && !names3.includes(name)) continue;
     const reading = readWrapper(argv, syntax);
     if (!reading || syntax.when !== void 0 && !optionOf(reading.options, syntax.when)) continue;
     const inner = innerOf(argv, reading, syntax);
@@ -31831,7 +32689,198 @@ function unwrap(argv, busybox = false) {
   return void 0;
 }
 
-// src/model/situation.ts
+// src/known/shells/dialects.ts
+var evidence = {
+  kind: "measured",
+  source: "dash 0.5.12, busybox ash 1.35, bash 5.2: each construct in a script of its own with a command behind it, 2026-11"
+};
+var inNone = [
+  "an array",
+  "`<<<`",
+  "`for ((`",
+  "`;&`",
+  "`;;&`",
+  "`|&`",
+  "`select`",
+  "an extended glob",
+  "the function's name"
+];
+var builtins = [
+  "bind",
+  "builtin",
+  "caller",
+  "compgen",
+  "complete",
+  "compopt",
+  "coproc",
+  "declare",
+  "dirs",
+  "disown",
+  "enable",
+  "mapfile",
+  "popd",
+  "pushd",
+  "readarray",
+  "shopt",
+  "suspend",
+  "typeset",
+  "(("
+];
+function never(syntax) {
+  return new Map(syntax.map((each2) => [each2, "never"]));
+}
+var lacksNothing = {
+  syntax: /* @__PURE__ */ new Map(),
+  expansions: /* @__PURE__ */ new Set(),
+  builtins: /* @__PURE__ */ new Set(),
+  operations: /* @__PURE__ */ new Set(),
+  options: /* @__PURE__ */ new Map(),
+  evidence
+};
+var lackingInAsh = {
+  ...lacksNothing,
+  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
+  expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: new Set(builtins),
+  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG"])
+};
+var lackingInDash = {
+  ...lacksNothing,
+  syntax: never([
+    ...inNone,
+    "parentheses in `[[ ]]`",
+    "`function`",
+    "a process substitution",
+    "`>&` with a file's name"
+  ]),
+  expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: /* @__PURE__ */ new Set([...builtins, "source", "let", "history", "[["]),
+  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n", "trap SIGx", "trap ERR", "trap DEBUG"]),
+  options: /* @__PURE__ */ new Map([
+    ["pipefail", "later"],
+    ["posix", "never"],
+    ["errtrace", "never"],
+    ["functrace", "never"]
+  ])
+};
+
+// src/known/shells/shells.ts
+var measured2 = (what) => ({
+  kind: "measured",
+  source: `${what}, each construct run as SHELL -c TEXT at PID 1, 2026-11`
+});
+var shells = {
+  "dash": {
+    family: "dash",
+    title: "dash",
+    execsLastOfJob: true,
+    replacesSingle: false,
+    replacesAfterAnd: false,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: false,
+    replacesUnderCommand: false,
+    exitTrapInterrupts: false,
+    listsJobs: false,
+    lacks: lackingInDash,
+    evidence: measured2("Debian dash 0.5.12")
+  },
+  "bash": {
+    family: "bash",
+    title: "bash",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    listsJobs: true,
+    lacks: lacksNothing,
+    evidence: measured2("bash 5.2")
+  },
+  "bash-5.0": {
+    family: "bash-5.0",
+    title: "bash 5.0",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    listsJobs: true,
+    lacks: lacksNothing,
+    evidence: measured2("bash 5.0")
+  },
+  "bash-4": {
+    family: "bash-4",
+    title: "bash 4",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: false,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    listsJobs: true,
+    lacks: lacksNothing,
+    evidence: measured2("bash 4.3")
+  },
+  "ash": {
+    family: "ash",
+    title: "busybox ash",
+    execsLastOfJob: true,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: true,
+    replacesInCompound: true,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: true,
+    replacesBeforeNewline: false,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: false,
+    listsJobs: true,
+    lacks: lackingInAsh,
+    evidence: measured2("busybox ash 1.35")
+  },
+  "zsh": {
+    family: "zsh",
+    title: "zsh",
+    execsLastOfJob: true,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: true,
+    replacesInCompound: true,
+    replacesInRedirectedCompound: true,
+    replacesAfterBackground: true,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: false,
+    listsJobs: false,
+    lacks: lacksNothing,
+    evidence: measured2("zsh 5.9")
+  }
+};
+
+// src/startup/situation.ts
 function single(process2) {
   return { processes: [process2], leftBehind: [], started: [] };
 }
@@ -31859,14 +32908,15 @@ function loginShells(uid, sh2) {
   return shellsNamed("sh", sh2) ?? [];
 }
 
-// src/model/shelloptions.ts
+// src/startup/shell-options.ts
 function readOptions2(argv) {
   let dashC = false;
   let errexit = false;
   let index = 1;
   for (; index < argv.length; index++) {
     const word2 = argv[index]?.value ?? "";
-    if (word2 === "unknown") return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
+    if (word2 === "unknown")
+      return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
     if (word2 === "--" || word2 === "-") {
       index++;
       break;
@@ -31877,9 +32927,11 @@ function readOptions2(argv) {
     }
     if (!/^[-+][A-Za-z]+$/.test(word2)) break;
     if (word2.startsWith("-") && word2.includes("c")) dashC = true;
-    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit") errexit = word2.startsWith("-");
+    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit")
+      errexit = word2.startsWith("-");
     if (/[oO]$/.test(word2)) index++;
-    if (word2.startsWith("-") && word2.includes("s") && !dashC) return { dashC, errexit, subject: void 0, unknown: false };
+    if (word2.startsWith("-") && word2.includes("s") && !dashC)
+      return { dashC, errexit, subject: void 0, unknown: false };
   }
   return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
 }
@@ -31897,7 +32949,7 @@ function isShell(word2) {
   return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
 }
 
-// src/model/shell/glob.ts
+// src/shell/expansion/glob-token.ts
 function globToken(glob2) {
   if (glob2 === "*") return run(true);
   if (glob2 === "?") return { kind: "any", slash: true };
@@ -31906,7 +32958,7 @@ function globToken(glob2) {
   return set3?.end === glob2.length ? set3.token : void 0;
 }
 
-// src/model/shell/table.ts
+// src/shell/state/table.ts
 var BITS = 5;
 var MASK = (1 << BITS) - 1;
 var Table = class _Table {
@@ -31951,22 +33003,35 @@ var Table = class _Table {
   *differences(other) {
     if (this.#numbers === other.#numbers) {
       const height = Math.max(this.#height, other.#height);
-      for (const [one, two] of apart(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height))) {
-        for (const [digit, entry3] of one.entries()) if (entry3 !== two[digit] && entry3) yield [entry3.name, entry3.value, two[digit]?.value];
-        for (const [digit, entry3] of two.entries()) if (entry3 && !one[digit]) yield [entry3.name, void 0, entry3.value];
+      for (const [one, two] of apart(
+        raised(this.#root, this.#height, height),
+        raised(other.#root, other.#height, height)
+      )) {
+        for (const [digit, entry3] of one.entries())
+          if (entry3 !== two[digit] && entry3) yield [entry3.name, entry3.value, two[digit]?.value];
+        for (const [digit, entry3] of two.entries())
+          if (entry3 && !one[digit]) yield [entry3.name, void 0, entry3.value];
       }
       return;
     }
     for (const [name, value] of this) yield [name, value, other.get(name)];
     for (const [name, value] of other) if (!this.has(name)) yield [name, void 0, value];
   }
-  /** With the entries of another table whose names are not in this one; itself if there is none. The budget is charged for what they do not share. */
+  /**
+   * With the entries of another table whose names are not in this one; itself if there is none. The budget is charged
+   * for what they do not share.
+   */
   union(other, budget) {
-    if (this.#numbers !== other.#numbers) return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
+    if (this.#numbers !== other.#numbers)
+      return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
     const height = Math.max(this.#height, other.#height);
     const fresh = [];
     let leaves = 0;
-    for (const [one, two] of apart(raised(this.#root, this.#height, height), raised(other.#root, other.#height, height), true)) {
+    for (const [one, two] of apart(
+      raised(this.#root, this.#height, height),
+      raised(other.#root, other.#height, height),
+      true
+    )) {
       leaves++;
       for (const [digit, entry3] of two.entries()) if (entry3 && !one[digit]) fresh.push(entry3);
     }
@@ -31979,10 +33044,14 @@ var Table = class _Table {
   /** Whether both have the same names, with values that are the same to `same`. */
   equals(other, same3) {
     if (this.size !== other.size) return false;
-    for (const [, one, two] of this.differences(other)) if (one === void 0 || two === void 0 || !same3(one, two)) return false;
+    for (const [, one, two] of this.differences(other))
+      if (one === void 0 || two === void 0 || !same3(one, two)) return false;
     return true;
   }
-  /** A number that is the same for tables that are equal, and nearly always another for others; `describe` must be the same for all tables that are compared. */
+  /**
+   * A number that is the same for tables that are equal, and nearly always another for others; `describe` must be the
+   * same for all tables that are compared.
+   */
   fingerprint(describe3) {
     return fingerprint(this.#root, describe3);
   }
@@ -32046,10 +33115,11 @@ function* apart(one, two, right2 = false) {
     return;
   }
   const [mine, others2] = [one?.below ?? [], two?.below ?? []];
-  for (let digit = 0; digit < Math.max(mine.length, others2.length); digit++) yield* apart(mine[digit], others2[digit], right2);
+  for (let digit = 0; digit < Math.max(mine.length, others2.length); digit++)
+    yield* apart(mine[digit], others2[digit], right2);
 }
 
-// src/model/shell/state.ts
+// src/shell/state/state.ts
 var HOLE = "\uFFFC";
 function startState(zero, params, open4, cwd, uid) {
   return {
@@ -32118,13 +33188,14 @@ function isSimple(node2) {
   return node2.kind === "simple";
 }
 
-// src/model/shell/substitute.ts
+// src/shell/expansion/substitute.ts
 function substitute(list3, state, text3) {
   const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
   if (!only2 || only2.background) return void 0;
   if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
     const [cd2, pwd] = only2.node.commands;
-    if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd") return void 0;
+    if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd")
+      return void 0;
     const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
     return target && resolve6(text3(target), state);
   }
@@ -32171,7 +33242,7 @@ function resolve6(value, state) {
   });
 }
 
-// src/model/shell/expand.ts
+// src/shell/expansion/expand.ts
 function variable(name, state, host) {
   if (name === "0") return { value: state.zero.value, fixed: true };
   if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
@@ -32211,7 +33282,8 @@ var longestList = 1048576;
 var UNITS_OF_STEP = 512;
 function expand(word2, state, host, unit) {
   const text3 = unit.script.text.slice(word2.start, word2.end);
-  if (word2.literal !== void 0) return [{ value: word2.literal.length > longestValue ? "unknown" : word2.literal, text: text3, fixed: true }];
+  if (word2.literal !== void 0)
+    return [{ value: word2.literal.length > longestValue ? "unknown" : word2.literal, text: text3, fixed: true }];
   const fields = [[]];
   let any = false;
   const add2 = (piece) => {
@@ -32231,7 +33303,12 @@ function expand(word2, state, host, unit) {
             if (place4 > 0) fields.push([]);
             add2({ text: each2, fixed: param.fixed });
           });
-        } else add2({ text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value, fixed: param.fixed, whole: param });
+        } else
+          add2({
+            text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value,
+            fixed: param.fixed,
+            whole: param
+          });
       }
       if (state.open) {
         if (params.length > 0) fields.push([]);
@@ -32253,7 +33330,11 @@ function expand(word2, state, host, unit) {
 }
 function expandText(word2, state, host, unit) {
   const text3 = unit.script.text.slice(word2.start, word2.end);
-  return field(word2.parts.map((part) => partText(part, state, host, unit)), text3, host);
+  return field(
+    word2.parts.map((part) => partText(part, state, host, unit)),
+    text3,
+    host
+  );
 }
 function patternOf(word2, state, host, unit) {
   const tokens = [];
@@ -32275,7 +33356,8 @@ function field(pieces, text3, { budget }) {
   const [only2] = pieces;
   if (pieces.length === 1 && only2?.whole) return only2.whole;
   const fixed = pieces.every((piece) => piece.fixed);
-  if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue) return { value: "unknown", text: text3, fixed };
+  if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue)
+    return { value: "unknown", text: text3, fixed };
   const joined2 = pieces.map((piece) => piece.text).join("");
   budget.spend(joined2.length / UNITS_OF_STEP);
   if (!joined2.includes(HOLE)) return { value: joined2, text: text3, fixed };
@@ -32292,7 +33374,8 @@ function positional(part, state) {
     return Number.isInteger(from) && from >= 1 ? { from, quoted: quoted3 } : void 0;
   }
   const inner = part.operand?.parts[0];
-  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@") return { from: 1, quoted: inner.quoted };
+  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@")
+    return { from: 1, quoted: inner.quoted };
   return void 0;
 }
 function partText(part, state, host, unit) {
@@ -32363,14 +33446,19 @@ function optionOf2({ text: text3 }) {
   return name && `${name}unknown`;
 }
 
-// src/model/shell/assign.ts
+// src/shell/expansion/assign.ts
 function assign(assignments, state, host, unit) {
   let result2 = state;
   for (const each2 of assignments) {
     const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
     result2 = setPids(result2, each2.name, words4, each2.append);
     if (!each2.value || each2.append) {
-      result2 = { ...result2, vars: result2.vars.put(each2.name, { value: "unknown", fixed: true }), status: true, external: false };
+      result2 = {
+        ...result2,
+        vars: result2.vars.put(each2.name, { value: "unknown", fixed: true }),
+        status: true,
+        external: false
+      };
       continue;
     }
     const field2 = expandText(each2.value, result2, host, unit);
@@ -32395,7 +33483,7 @@ function setPids(state, name, words4, append2) {
   return { ...state, pids: state.pids.put(name, [...jobs]) };
 }
 
-// src/model/shell/flow.ts
+// src/shell/state/flow.ts
 function flow(...next2) {
   return { next: next2, endings: [], returned: [], broken: [] };
 }
@@ -32498,15 +33586,34 @@ function describe({ value, base }) {
   return `${value}${base ?? ""}`;
 }
 function control(state) {
-  const traps = once2(state.traps, (all) => [...all].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(","));
+  const traps = once2(
+    state.traps,
+    (all) => [...all].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",")
+  );
   const sent = describeSent(state);
   const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
   const program = state.params[0]?.value;
   const functions = state.functions.fingerprint(({ body, unit }) => `${unit.title}:${body.start}`);
-  return [program, functions, traps, jobs, describeLast(state.last), sent, state.opaque ?? "", state.uid, state.failed, state.slept, state.errexit, state.monitor].join("|");
+  return [
+    program,
+    functions,
+    traps,
+    jobs,
+    describeLast(state.last),
+    sent,
+    state.opaque ?? "",
+    state.uid,
+    state.failed,
+    state.slept,
+    state.errexit,
+    state.monitor
+  ].join("|");
 }
 function describeSent({ sent }) {
-  return once2(sent, (all) => all.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(","));
+  return once2(
+    sent,
+    (all) => all.map((each2) => `${each2.signal}>${each2.jobs.join("+")}${each2.waited}${each2.to ?? ""}`).join(",")
+  );
 }
 function describeTrap(trap2) {
   return `${trap2.kind}${trap2.at.start}`;
@@ -32528,7 +33635,10 @@ function agreeing(a, b) {
 function merge2(a, b, budget) {
   let vars = a.vars;
   for (const [name, one, two] of a.vars.differences(b.vars)) {
-    vars = vars.put(name, one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true });
+    vars = vars.put(
+      name,
+      one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true }
+    );
   }
   let pids = Table.empty();
   for (const [name, jobs] of a.pids) if (sameJobs(jobs, b.pids.get(name) ?? [])) pids = pids.put(name, jobs);
@@ -32553,7 +33663,7 @@ function merge2(a, b, budget) {
   };
 }
 
-// src/model/shell/condition.ts
+// src/shell/expansion/condition.ts
 function certain(field2) {
   return field2 && field2.fixed ? field2.value : "unknown";
 }
@@ -32571,10 +33681,17 @@ function evaluateTest(node2, state, host, unit) {
   return arguments_(operands, state, host, unit);
 }
 function holdsPid(word2, state) {
-  return word2?.parts.some((part) => part.kind === "param" && part.op === void 0 && (state.pids.get(part.name)?.length ?? 0) > 0) === true;
+  return word2?.parts.some(
+    (part) => part.kind === "param" && part.op === void 0 && (state.pids.get(part.name)?.length ?? 0) > 0
+  ) === true;
 }
 function arguments_(words4, state, host, unit) {
-  const all = split(words4, "-o").map((some) => combine(split(some, "-a").map((each2) => negated(each2, state, host, unit)), false));
+  const all = split(words4, "-o").map(
+    (some) => combine(
+      split(some, "-a").map((each2) => negated(each2, state, host, unit)),
+      false
+    )
+  );
   return combine(all, true);
 }
 function split(words4, operator) {
@@ -32588,14 +33705,18 @@ function split(words4, operator) {
   return [...parts, words4.slice(from)];
 }
 function negated(words4, state, host, unit) {
-  const first2 = Math.min(words4.findIndex((word2) => word2.literal !== "!"), words4.length - 1);
+  const first2 = Math.min(
+    words4.findIndex((word2) => word2.literal !== "!"),
+    words4.length - 1
+  );
   const from = first2 < 0 ? Math.max(0, words4.length - 1) : first2;
   const value = primary(words4.slice(from), state, host, unit);
   return from % 2 === 1 ? not(value) : value;
 }
 function primary(words4, state, host, unit) {
   if (words4.length === 1 && holdsPid(words4[0], state)) return true;
-  if (words4.length === 2 && holdsPid(words4[1], state) && /^-[nz]$/.test(words4[0]?.literal ?? "")) return words4[0]?.literal === "-n";
+  if (words4.length === 2 && holdsPid(words4[1], state) && /^-[nz]$/.test(words4[0]?.literal ?? ""))
+    return words4[0]?.literal === "-n";
   if (words4.length > 3) return "unknown";
   const fields = [];
   for (const word2 of words4) {
@@ -32651,7 +33772,10 @@ function evaluateExpression(test3, state, host, unit) {
       return not(evaluateExpression(test3.operand, state, host, unit));
     case "and":
     case "or":
-      return combine(test3.operands.map((each2) => evaluateExpression(each2, state, host, unit)), test3.kind === "or");
+      return combine(
+        test3.operands.map((each2) => evaluateExpression(each2, state, host, unit)),
+        test3.kind === "or"
+      );
     case "unary":
       return unary(test3.operator, certain(expandText(test3.operand, state, host, unit)));
     case "binary": {
@@ -32673,16 +33797,32 @@ function subject(word2, state, host, unit) {
   return certain(expandText(word2, state, host, unit));
 }
 
-// src/model/shell/job.ts
+// src/shell/jobs/background.ts
 function background(node2, frame2, state, walk2) {
   walk2.budget.step(frame2.unit, node2.start);
   walk2.budget.spend(state.jobs.length / 8);
-  const running = describe2(node2, frame2.unit, state, walk2, "background", { kind: "none", reason: "it runs in the background" });
+  const running = describe2(node2, frame2.unit, state, walk2, "background", {
+    kind: "none",
+    reason: "it runs in the background"
+  });
   return { ...starting2(state, running), jobs: [...state.jobs, running], status: true, external: false };
 }
 function describe2(node2, unit, state, walk2, how, slot, env3 = /* @__PURE__ */ new Map()) {
   const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk2.host, unit)) : void 0;
-  return { node: node2, unit, argv, at: locate(unit, node2), how, slot, env: env3, state, implicit: false, notTail: true, returns: false, doubt: void 0 };
+  return {
+    node: node2,
+    unit,
+    argv,
+    at: locate(unit, node2),
+    how,
+    slot,
+    env: env3,
+    state,
+    implicit: false,
+    notTail: true,
+    returns: false,
+    doubt: void 0
+  };
 }
 function stripExec(argv) {
   return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
@@ -32699,12 +33839,15 @@ function jobsNamed(raw, state, shells2) {
   return name === void 0 ? void 0 : state.pids.get(name);
 }
 
-// src/model/shell/sideeffects.ts
+// src/shell/expansion/side-effects.ts
 var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
 var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
 var unknown2 = { value: "unknown", fixed: true };
 function afterArithmetic(text3, state) {
-  return forget([...text3.matchAll(assigned)].map(([, before, behind2]) => before ?? behind2), state);
+  return forget(
+    [...text3.matchAll(assigned)].map(([, before, behind2]) => before ?? behind2),
+    state
+  );
 }
 function afterExpansion(text3, state, host) {
   let result2 = state;
@@ -32736,7 +33879,7 @@ function forget(names3, state) {
   return vars === state.vars ? state : { ...state, vars };
 }
 
-// src/model/shell/loop.ts
+// src/shell/loop.ts
 var ROUNDS = 32;
 function loop(node2, frame2, state, walk2) {
   const inner = { ...frame2, notTail: "it runs in a loop", last: false, compound: true };
@@ -32782,7 +33925,8 @@ function hasWayOut({ broken, returned: returned2, endings }) {
 }
 function finite(node2, frame2, state, walk2) {
   const values = node2.type === "for" ? listOf(node2, frame2, state, walk2) : void 0;
-  if (node2.name !== void 0 && values && values.length <= ROUNDS) return each(node2, node2.name, values, frame2, state, walk2);
+  if (node2.name !== void 0 && values && values.length <= ROUNDS)
+    return each(node2, node2.name, values, frame2, state, walk2);
   const start = node2.name === void 0 ? state : { ...state, vars: state.vars.put(node2.name, { value: "unknown", fixed: true }) };
   const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
   const endless2 = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
@@ -32790,7 +33934,9 @@ function finite(node2, frame2, state, walk2) {
   const result2 = flow(...body.broken);
   result2.endings.push(...body.endings);
   result2.returned.push(...body.returned);
-  if (endless2) for (const after of body.next) result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
+  if (endless2)
+    for (const after of body.next)
+      result2.endings.push({ kind: "loop", at: locate(frame2.unit, node2), state: after, passing: hasWayOut(body) });
   else result2.next.push(state, ...body.next);
   return { ...result2, next: join3(result2.next, walk2.budget) };
 }
@@ -32805,7 +33951,12 @@ function each(node2, name, values, frame2, state, walk2) {
   const result2 = flow();
   let current = [state];
   for (const value of values) {
-    const body = walkList(node2.body, frame2, current.map((before) => ({ ...before, vars: before.vars.put(name, { value: value.value, fixed: value.fixed }) })), walk2);
+    const body = walkList(
+      node2.body,
+      frame2,
+      current.map((before) => ({ ...before, vars: before.vars.put(name, { value: value.value, fixed: value.fixed }) })),
+      walk2
+    );
     result2.endings.push(...body.endings);
     result2.returned.push(...body.returned);
     result2.next.push(...body.broken);
@@ -32821,7 +33972,11 @@ function endless(node2, frame2, state) {
   const last2 = again(state).last;
   if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
     const slot = { kind: "none", reason: "it runs in a loop" };
-    return { kind: "foreground", running: { ...last2.running, how: last2.running.how === "foreground" ? "loop" : last2.running.how, slot }, state };
+    return {
+      kind: "foreground",
+      running: { ...last2.running, how: last2.running.how === "foreground" ? "loop" : last2.running.how, slot },
+      state
+    };
   }
   if (last2?.kind === "waited") return { kind: "wait", wait: last2.first, state };
   return { kind: "loop", at: locate(frame2.unit, node2), state };
@@ -32830,10 +33985,11 @@ function within(inner, outer) {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
-// src/model/shell/subshell.ts
+// src/shell/subshell.ts
 function subshell(node2, frame2, state, walk2) {
   const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk2.shells.map((row2) => row2.replacesInCompound)) : false;
-  if (inPlace2 === true) return walkList(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state], walk2);
+  if (inPlace2 === true)
+    return walkList(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state], walk2);
   return asChild([node2], "subshell", "it runs in a subshell", frame2, state, walk2);
 }
 function pipeline(node2, frame2, state, walk2) {
@@ -32849,7 +34005,8 @@ function asChild(commands4, how, why, frame2, state, walk2) {
   const watched = how === "pipe" && commands4.slice(1).some(leavesEarly);
   for (const [index, command5] of commands4.entries()) {
     const own = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
-    if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat") continue;
+    if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat")
+      continue;
     const body = command5.kind === "group" ? walkList(command5.body, own, [child], walk2) : walkNode(command5, own, child, walk2);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     const last2 = [];
@@ -32857,7 +34014,12 @@ function asChild(commands4, how, why, frame2, state, walk2) {
       const left2 = ending2.passing === true || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
       const running = left2 ? void 0 : blocking(ending2, how, command5, frame2);
       if (running) {
-        result2.endings.push(running.kind === "unknown" ? running : { ...running, state: { ...startedAlso(state, running.state.started, walk2.budget), jobs: running.state.jobs } });
+        result2.endings.push(
+          running.kind === "unknown" ? running : {
+            ...running,
+            state: { ...startedAlso(state, running.state.started, walk2.budget), jobs: running.state.jobs }
+          }
+        );
         continue;
       }
       returns = true;
@@ -32876,7 +34038,9 @@ function asChild(commands4, how, why, frame2, state, walk2) {
   const asked = how === "pipe" && frame2.condition;
   const ways = new Map(ran.map((each2) => [each2 && calling(each2), each2 && (asked ? { ...each2, returns: true } : each2)]));
   for (const each2 of ways.values()) {
-    result2.next.push(each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: state.ran.put(signature(each2), true) } : { ...after, sent });
+    result2.next.push(
+      each2 ? { ...after, sent, last: { kind: "ran", running: each2 }, ran: state.ran.put(signature(each2), true) } : { ...after, sent }
+    );
   }
   return result2;
 }
@@ -32912,7 +34076,20 @@ function blocking(ending2, how, node2, frame2) {
     case "wait":
     case "loop": {
       const main = ending2.state.jobs.at(-1);
-      const running = main ? { ...main, how, slot } : { node: node2, unit: frame2.unit, argv: void 0, at: locate(frame2.unit, node2), how, slot, env: /* @__PURE__ */ new Map(), state: ending2.state, implicit: false, notTail: true, returns: false, doubt: void 0 };
+      const running = main ? { ...main, how, slot } : {
+        node: node2,
+        unit: frame2.unit,
+        argv: void 0,
+        at: locate(frame2.unit, node2),
+        how,
+        slot,
+        env: /* @__PURE__ */ new Map(),
+        state: ending2.state,
+        implicit: false,
+        notTail: true,
+        returns: false,
+        doubt: void 0
+      };
       return { kind: "foreground", running, state: ending2.state };
     }
     case "unknown":
@@ -32926,11 +34103,13 @@ function agreed(values) {
   return values.some(Boolean) ? "unknown" : false;
 }
 
-// src/model/shell/script.ts
+// src/shell/script.ts
 var DEEPEST = { calls: 40, commands: 400 };
 function walkScript(unit, state, host, shells2, dashC) {
   const all = everyWay(unit, state, host, shells2, dashC);
-  const real2 = all.filter((ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait))));
+  const real2 = all.filter(
+    (ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait)))
+  );
   const staying = real2.filter((ending2) => ending2.passing !== true);
   return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
@@ -32939,9 +34118,33 @@ function comesBack(ending2, wait2) {
 }
 function everyWay(unit, state, host, shells2, dashC) {
   const walk2 = { host, shells: shells2, budget: host.budget, lacked: /* @__PURE__ */ new Map() };
-  const frame2 = { unit, units: [unit], notTail: void 0, followed: false, rest: void 0, condition: false, last: dashC, afterAnd: false, afterList: false, compound: false, redirectedCompound: false, depth: 0, within: 0, guarded: false, fed: false };
+  const frame2 = {
+    unit,
+    units: [unit],
+    notTail: void 0,
+    followed: false,
+    rest: void 0,
+    condition: false,
+    last: dashC,
+    afterAnd: false,
+    afterList: false,
+    compound: false,
+    redirectedCompound: false,
+    depth: 0,
+    within: 0,
+    guarded: false,
+    fed: false
+  };
   if (unit.script.error) {
-    return [{ kind: "unknown", reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`, at: unit.script.text.locate(unit.script.error.at, unit.script.error.at), state, syntax: true }];
+    return [
+      {
+        kind: "unknown",
+        reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`,
+        at: unit.script.text.locate(unit.script.error.at, unit.script.error.at),
+        state,
+        syntax: true
+      }
+    ];
   }
   const result2 = walkList(unit.script.list, frame2, [state], walk2);
   const endings = [...result2.endings];
@@ -32951,7 +34154,8 @@ function everyWay(unit, state, host, shells2, dashC) {
 }
 function finish2(state) {
   const doubt = state.last?.kind === "ran" ? state.last.running.doubt : void 0;
-  if (state.last?.kind === "ran" && doubt !== void 0) return { kind: "unknown", reason: doubt, at: state.last.running.at, state };
+  if (state.last?.kind === "ran" && doubt !== void 0)
+    return { kind: "unknown", reason: doubt, at: state.last.running.at, state };
   if (state.last?.kind === "ran") return { kind: "foreground", running: state.last.running, state };
   if (state.last?.kind === "waited") return { kind: "wait", wait: state.last.first, state };
   if (state.opaque !== void 0) return { kind: "unknown", reason: state.opaque, at: void 0, state };
@@ -32964,7 +34168,18 @@ function unique(endings, budget) {
     const what = ending2.kind === "exec" || ending2.kind === "foreground" ? ending2.running : void 0;
     const argv = what?.argv?.map((field2) => `${field2.value}${field2.base ?? ""}`).join("\0");
     const traps = [...ending2.state.traps].map(([signal, trap2]) => `${signal}${trap2.at.start}`).join(",");
-    const key = [ending2.kind, what?.at.path, what?.at.start, argv, ending2.kind === "exec" ? "" : traps, ending2.state.jobs.map(calling).join(), ending2.state.uid, ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`, describeSent(ending2.state), ending2.passing].join("|");
+    const key = [
+      ending2.kind,
+      what?.at.path,
+      what?.at.start,
+      argv,
+      ending2.kind === "exec" ? "" : traps,
+      ending2.state.jobs.map(calling).join(),
+      ending2.state.uid,
+      ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`,
+      describeSent(ending2.state),
+      ending2.passing
+    ].join("|");
     const other = seen.get(key);
     seen.set(key, other ? { ...other, state: also(other.state, ending2.state, budget) } : ending2);
   }
@@ -33027,7 +34242,12 @@ function walkNode(node2, outer, state, walk2) {
   const frame2 = { ...outer, within: outer.within + 1 };
   if (!walk2.budget.step(frame2.unit, node2.start)) return flow();
   if (outer.depth > DEEPEST.calls || outer.within > DEEPEST.commands) {
-    return ends({ kind: "unknown", reason: `commands of ${frame2.unit.title} are nested too deeply to follow`, at: locate(frame2.unit, node2), state });
+    return ends({
+      kind: "unknown",
+      reason: `commands of ${frame2.unit.title} are nested too deeply to follow`,
+      at: locate(frame2.unit, node2),
+      state
+    });
   }
   const refused2 = badSubstitution(node2, frame2.unit, walk2);
   if (refused2) return ends(cutOff2(state, refused2));
@@ -33049,10 +34269,20 @@ function walkNode(node2, outer, state, walk2) {
     case "redirected":
       return walkNode(node2.body, { ...frame2, redirectedCompound: true }, state, walk2);
     case "function":
-      return flow({ ...state, functions: state.functions.put(node2.name, { body: node2.body, unit: frame2.unit }), status: true, external: false });
+      return flow({
+        ...state,
+        functions: state.functions.put(node2.name, { body: node2.body, unit: frame2.unit }),
+        status: true,
+        external: false
+      });
     case "test":
-      if (allLack(walk2, (row2) => row2.lacks.builtins.has("[["))) return testWithout(node2.expression, node2, frame2, state, walk2);
-      return flow({ ...state, status: evaluateExpression(node2.expression, state, walk2.host, frame2.unit), external: false });
+      if (allLack(walk2, (row2) => row2.lacks.builtins.has("[[")))
+        return testWithout(node2.expression, node2, frame2, state, walk2);
+      return flow({
+        ...state,
+        status: evaluateExpression(node2.expression, state, walk2.host, frame2.unit),
+        external: false
+      });
     case "arithmetic":
       if (allLack(walk2, (row2) => row2.lacks.builtins.has("(("))) return absent("((", node2, frame2, state, walk2);
       return flow({ ...afterArithmetic(written(frame2.unit, node2), state), status: "unknown", external: false });
@@ -33114,13 +34344,21 @@ function shortCircuit(state, operator) {
   if (state.status !== "unknown") return { skip: state };
   if (wanted && state.external) return { run: { ...state, status: true } };
   const failed = !wanted && state.external;
-  return { run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted }, skip: { ...state, status: !wanted } };
+  return {
+    run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted },
+    skip: { ...state, status: !wanted }
+  };
 }
 function pipelineOrPrefixed(node2, frame2, state, walk2) {
   const only2 = node2.commands[0];
   if (node2.commands.length > 1 || !only2) return pipeline(node2, frame2, state, walk2);
   const why = node2.negated ? "its status is negated" : "`time` measures it";
-  const inner = walkNode(only2, { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || node2.negated }, state, walk2);
+  const inner = walkNode(
+    only2,
+    { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || node2.negated },
+    state,
+    walk2
+  );
   return node2.negated ? { ...inner, next: inner.next.map((each2) => ({ ...each2, status: not(each2.status), external: false })) } : inner;
 }
 function decide(states) {
@@ -33130,7 +34368,13 @@ function decide(states) {
 function branches(node2, frame2, state, walk2) {
   const result2 = flow();
   const inner = { ...frame2, compound: true };
-  const condition = { ...inner, notTail: frame2.notTail ?? "its status decides an `if`", condition: true, last: false, guarded: true };
+  const condition = {
+    ...inner,
+    notTail: frame2.notTail ?? "its status decides an `if`",
+    condition: true,
+    last: false,
+    guarded: true
+  };
   let open4 = [state];
   for (const [index, clause] of node2.clauses.entries()) {
     const rest = { kind: "if", node: node2, clause: index, unit: frame2.unit, outer: frame2.rest };
@@ -33174,7 +34418,7 @@ function anyOf(values) {
   return values.includes("unknown") ? "unknown" : false;
 }
 
-// src/model/shell/dialect.ts
+// src/shell/dialect.ts
 function allLack(walk2, lacks2) {
   return walk2.shells.length > 0 && walk2.shells.every(lacks2);
 }
@@ -33232,7 +34476,8 @@ function badSubstitution(node2, unit, walk2) {
   for (const word2 of expanded(node2)) {
     for (const part of word2.parts) {
       const form = part.kind === "param" ? part.form : void 0;
-      if (form && allLack(walk2, (row2) => row2.lacks.expansions.has(form))) return refusal2(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk2);
+      if (form && allLack(walk2, (row2) => row2.lacks.expansions.has(form)))
+        return refusal2(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk2);
     }
   }
   return void 0;
@@ -33250,7 +34495,10 @@ function expanded(node2) {
   }
 }
 function absent(name, node2, frame2, state, walk2) {
-  const refused2 = { ...refusal2(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk2), mend: name === "source" ? withDot(node2, frame2.unit) : void 0 };
+  const refused2 = {
+    ...refusal2(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk2),
+    mend: name === "source" ? withDot(node2, frame2.unit) : void 0
+  };
   return fails(refused2, frame2, { ...state, absent: refused2 });
 }
 function fails(refused2, frame2, state) {
@@ -33258,29 +34506,50 @@ function fails(refused2, frame2, state) {
 }
 function withDot(node2, unit) {
   const [name, file] = node2.kind === "simple" ? node2.words : [];
-  if (!name || !file || file.literal === void 0 || name.literal !== "source" || unit.locked !== void 0) return void 0;
+  if (!name || !file || file.literal === void 0 || name.literal !== "source" || unit.locked !== void 0)
+    return void 0;
   const edits = [{ ...locate(unit, name), text: "." }];
   if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
   return { title: "Write `.`, which every shell knows", applicability: "unsafe", edits };
 }
 function refusedOption(call, state, walk2) {
   for (const [index, { value }] of call.argv.entries()) {
-    if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk2, (row2) => row2.lacks.options.has(value))) continue;
-    return ends(refuse(`\`set -o ${value}\``, "illegal option", locate(call.frame.unit, call.node), state, walk2, (row2) => row2.lacks.options.get(value)));
+    if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk2, (row2) => row2.lacks.options.has(value)))
+      continue;
+    return ends(
+      refuse(
+        `\`set -o ${value}\``,
+        "illegal option",
+        locate(call.frame.unit, call.node),
+        state,
+        walk2,
+        (row2) => row2.lacks.options.get(value)
+      )
+    );
   }
   return void 0;
 }
 function refuse(what, says, at, state, walk2, since) {
   const later = walk2.shells.find((row2) => since(row2) === "later");
-  if (later) return { kind: "unknown", reason: `only newer versions of ${later.title} may know ${what}, older ones end there`, at, state };
+  if (later)
+    return {
+      kind: "unknown",
+      reason: `only newer versions of ${later.title} may know ${what}, older ones end there`,
+      at,
+      state
+    };
   return cutOff2(state, refusal2(what, says, at, walk2));
 }
 
-// src/model/shell/jobs.ts
+// src/shell/jobs/wait-kill.ts
 function wait(call, state, walk2) {
   const after = { ...state, status: "unknown", external: false };
   if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
-    return fails(refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2), call.frame, state);
+    return fails(
+      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
+      call.frame,
+      state
+    );
   }
   walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
   const all = state.jobs.map((_, index) => index);
@@ -33288,16 +34557,39 @@ function wait(call, state, walk2) {
   const named4 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
   const jobs = operands.length === 0 ? all : [...new Set(named4)];
   if (jobs.length === 0) return flow(after);
-  const sent = state.sent.map((each2) => each2.jobs.some((job) => jobs.includes(job)) ? { ...each2, waited: true } : each2);
+  const sent = state.sent.map(
+    (each2) => each2.jobs.some((job) => jobs.includes(job)) ? { ...each2, waited: true } : each2
+  );
   const before = state.last?.kind === "waited" ? state.last.first : void 0;
-  const first2 = before && before.jobs.some((job) => jobs.includes(job)) ? { ...before, again: !before.fatal } : { at: locate(call.frame.unit, call.node), unit: call.frame.unit, jobs, traps: state.traps, again: false, fatal: state.errexit && !call.frame.guarded, state };
+  const first2 = before && before.jobs.some((job) => jobs.includes(job)) ? { ...before, again: !before.fatal } : {
+    at: locate(call.frame.unit, call.node),
+    unit: call.frame.unit,
+    jobs,
+    traps: state.traps,
+    again: false,
+    fatal: state.errexit && !call.frame.guarded,
+    state
+  };
   return flow({ ...after, sent, last: { kind: "waited", first: first2 } });
 }
 function kill(call, state, walk2) {
   walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
   const words4 = call.node.words.slice(1 + call.skipped);
-  const failed = (name) => fails(refusal2(`the signal name ${name}`, walk2.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal", locate(call.frame.unit, call.node), walk2), call.frame, state);
-  const probe = (rest) => flow({ ...state, status: rest.some((word2) => (jobsNamed(word2.raw, state, walk2.shells) ?? []).length > 0) ? true : "unknown", external: false });
+  const failed = (name) => fails(
+    refusal2(
+      `the signal name ${name}`,
+      walk2.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal",
+      locate(call.frame.unit, call.node),
+      walk2
+    ),
+    call.frame,
+    state
+  );
+  const probe = (rest) => flow({
+    ...state,
+    status: rest.some((word2) => (jobsNamed(word2.raw, state, walk2.shells) ?? []).length > 0) ? true : "unknown",
+    external: false
+  });
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words4.length; index++) {
@@ -33331,14 +34623,19 @@ function kill(call, state, walk2) {
     for (const job of named4 ?? []) jobs.add(job);
   }
   const after = { ...state, status: "unknown", external: false };
-  return flow(jobs.size === 0 && to === void 0 ? after : { ...after, sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...to === void 0 ? {} : { to } }] });
+  return flow(
+    jobs.size === 0 && to === void 0 ? after : {
+      ...after,
+      sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...to === void 0 ? {} : { to } }]
+    }
+  );
 }
 function refused(name, walk2) {
   if (name !== "" && !/^[sn]/.test(name) && canonicalSignal(name) === void 0) return true;
   return /^sig/i.test(name) && allLack(walk2, (row2) => row2.lacks.operations.has("trap SIGx"));
 }
 
-// src/model/shell/trap.ts
+// src/shell/jobs/trap.ts
 function trap(call, state, walk2) {
   const words4 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
   const [action, ...rest] = words4;
@@ -33359,9 +34656,12 @@ function trap(call, state, walk2) {
     if (name === void 0) {
       const word2 = given[index];
       const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
-      if (word2 && signal !== void 0 && action.literal !== "-" && !lone) refused2.push({ signal, at: locate(call.frame.unit, word2) });
+      if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
+        refused2.push({ signal, at: locate(call.frame.unit, word2) });
       if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
-        for (const later of names3.slice(index + 1)) if (later !== void 0 && action.literal !== "-") refused2.push({ signal: later, at: locate(call.frame.unit, word2) });
+        for (const later of names3.slice(index + 1))
+          if (later !== void 0 && action.literal !== "-")
+            refused2.push({ signal: later, at: locate(call.frame.unit, word2) });
         break;
       }
       continue;
@@ -33370,15 +34670,30 @@ function trap(call, state, walk2) {
     else traps.set(name, actionOf(action, call, state, walk2, at));
   }
   const hidden3 = given.some((word2) => textOf6(word2) === void 0);
-  const set3 = { ...after, status: hidden3 ? "unknown" : true, traps, refused: refused2, opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0) };
+  const set3 = {
+    ...after,
+    status: hidden3 ? "unknown" : true,
+    traps,
+    refused: refused2,
+    opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
+  };
   const bad = given.find((word2, index) => names3[index] === void 0 && textOf6(word2) !== void 0);
   if (!bad) return flow(set3);
   const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
-  return fails({ ...refusal2(`the signal name ${textOf6(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) }, call.frame, set3);
+  return fails(
+    { ...refusal2(`the signal name ${textOf6(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
+    call.frame,
+    set3
+  );
 }
 function withoutPrefix(word2, unit) {
-  if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0) return void 0;
-  return { title: "Write the signal's name without SIG", applicability: "unsafe", edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }] };
+  if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0)
+    return void 0;
+  return {
+    title: "Write the signal's name without SIG",
+    applicability: "unsafe",
+    edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }]
+  };
 }
 function signalName(text3, walk2) {
   if (text3 === void 0) return void 0;
@@ -33401,7 +34716,8 @@ function actionOf(word2, call, state, walk2, at) {
   const { unit } = call.frame;
   const text3 = actionText(word2, call, state, walk2);
   if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
-  if (!walk2.budget.spend(text3.text.length / 32)) return { kind: "unknown", reason: "the trap's action is too long to follow", at };
+  if (!walk2.budget.spend(text3.text.length / 32))
+    return { kind: "unknown", reason: "the trap's action is too long to follow", at };
   const script5 = parseShell(text3);
   if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
   const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
@@ -33410,7 +34726,8 @@ function actionOf(word2, call, state, walk2, at) {
 function actionText(word2, call, state, walk2) {
   const { unit } = call.frame;
   const quoted3 = /^'[^']*'$/.test(word2.raw);
-  if (quoted3 || word2.literal !== void 0 && /^"[^"\\]*"$/.test(word2.raw)) return unit.script.text.slice(word2.start + 1, word2.end - 1);
+  if (quoted3 || word2.literal !== void 0 && /^"[^"\\]*"$/.test(word2.raw))
+    return unit.script.text.slice(word2.start + 1, word2.end - 1);
   const start = unit.script.text.startOf(word2.start + (word2.raw.startsWith('"') ? 1 : 0));
   if (word2.literal !== void 0) return MappedText.identity(unit.script.text.path, word2.literal, start);
   let text3 = "";
@@ -33426,43 +34743,50 @@ function actionText(word2, call, state, walk2) {
   return MappedText.identity(unit.script.text.path, text3, start);
 }
 
-// src/model/shell/builtin.ts
+// src/shell/builtins.ts
 var done = (state) => flow({ ...state, status: true, external: false });
 var open3 = (state) => flow({ ...state, status: "unknown", external: false });
 var succeed = (_, state) => done(state);
 var maybe = (_, state) => open3(state);
 var builtins2 = {
   ":": succeed,
-  true: succeed,
-  echo: succeed,
-  umask: succeed,
-  ulimit: succeed,
+  "true": succeed,
+  "echo": succeed,
+  "umask": succeed,
+  "ulimit": succeed,
   alias,
-  hash: succeed,
-  times: succeed,
-  shopt: succeed,
-  enable: succeed,
-  disown: succeed,
-  bind: succeed,
-  complete: succeed,
-  history: succeed,
-  caller: succeed,
-  suspend: succeed,
-  false: (_, state) => flow({ ...state, status: false, external: false }),
-  type: maybe,
-  jobs: maybe,
-  pwd: maybe,
-  dirs: maybe,
-  fg: maybe,
-  bg: maybe,
-  let: (call, state) => open3(afterArithmetic(call.node.words.slice(call.skipped + 1).map(({ raw }) => raw).join("; "), state)),
-  printf: (call, state) => done(call.argv[1]?.value === "-v" && call.argv[2] ? setVariable(state, call.argv[2].value, { value: "unknown", fixed: true }) : state),
+  "hash": succeed,
+  "times": succeed,
+  "shopt": succeed,
+  "enable": succeed,
+  "disown": succeed,
+  "bind": succeed,
+  "complete": succeed,
+  "history": succeed,
+  "caller": succeed,
+  "suspend": succeed,
+  "false": (_, state) => flow({ ...state, status: false, external: false }),
+  "type": maybe,
+  "jobs": maybe,
+  "pwd": maybe,
+  "dirs": maybe,
+  "fg": maybe,
+  "bg": maybe,
+  "let": (call, state) => open3(
+    afterArithmetic(
+      call.node.words.slice(call.skipped + 1).map(({ raw }) => raw).join("; "),
+      state
+    )
+  ),
+  "printf": (call, state) => done(
+    call.argv[1]?.value === "-v" && call.argv[2] ? setVariable(state, call.argv[2].value, { value: "unknown", fixed: true }) : state
+  ),
   "[": test2,
   test: test2,
   exec: exec2,
   exit,
   command: command3,
-  builtin: command3,
+  "builtin": command3,
   set: set2,
   shift,
   trap,
@@ -33470,31 +34794,36 @@ var builtins2 = {
   kill,
   cd,
   read: read2,
-  return: (call, state) => ({ next: [], endings: [], returned: [returned(call, state)], broken: [] }),
-  break: (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
-  continue: (_, state) => flow(state),
+  "return": (call, state) => ({ next: [], endings: [], returned: [returned(call, state)], broken: [] }),
+  "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
+  "continue": (_, state) => flow(state),
   ".": source2,
   source: source2,
-  eval: evaluate2,
-  export: declare2,
-  readonly: declare2,
+  "eval": evaluate2,
+  "export": declare2,
+  "readonly": declare2,
   declare: declare2,
-  local: declare2,
-  typeset: declare2,
-  unset: (call, state) => {
+  "local": declare2,
+  "typeset": declare2,
+  "unset": (call, state) => {
     let { vars } = state;
-    for (const field2 of call.argv.slice(1)) if (field2.value !== "unknown") vars = vars.put(field2.value, { value: "unknown", fixed: false });
+    for (const field2 of call.argv.slice(1))
+      if (field2.value !== "unknown") vars = vars.put(field2.value, { value: "unknown", fixed: false });
     return done({ ...state, vars });
   },
-  pushd: (_, state) => done({ ...state, cwd: "unknown" }),
-  popd: (_, state) => done({ ...state, cwd: "unknown" }),
-  getopts: read2,
-  mapfile: read2,
-  readarray: read2
+  "pushd": (_, state) => done({ ...state, cwd: "unknown" }),
+  "popd": (_, state) => done({ ...state, cwd: "unknown" }),
+  "getopts": read2,
+  "mapfile": read2,
+  "readarray": read2
 };
 function test2(call, state, walk2) {
   const refused2 = call.node.words.some((word2) => word2.raw === "==") && allLack(walk2, (row2) => row2.lacks.operations.has("[ a == b ]"));
-  return flow({ ...state, status: refused2 ? false : evaluateTest(call.node, state, walk2.host, call.frame.unit), external: false });
+  return flow({
+    ...state,
+    status: refused2 ? false : evaluateTest(call.node, state, walk2.host, call.frame.unit),
+    external: false
+  });
 }
 function exec2(call, state) {
   let from = 1;
@@ -33511,7 +34840,24 @@ function exec2(call, state) {
   const { node: node2, frame: frame2, env: env3 } = call;
   if (argv.length === 0) return done(givenNothing(node2, frame2, state));
   const slot = { kind: "none", reason: "exec is there" };
-  return ends({ kind: "exec", running: { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "exec", slot, env: env3, state, implicit: false, notTail: false, returns: false, doubt: void 0 }, state });
+  return ends({
+    kind: "exec",
+    running: {
+      node: node2,
+      unit: frame2.unit,
+      argv,
+      at: locate(frame2.unit, node2),
+      how: "exec",
+      slot,
+      env: env3,
+      state,
+      implicit: false,
+      notTail: false,
+      returns: false,
+      doubt: void 0
+    },
+    state
+  });
 }
 function returned(call, state) {
   const code2 = call.argv[1]?.value;
@@ -33521,12 +34867,19 @@ function returned(call, state) {
 function exit(call, state) {
   const code2 = call.argv[1]?.value;
   const early = call.frame.notTail !== void 0 && !call.afterProgram;
-  if (early || code2 !== void 0 && /^[1-9]\d*$/.test(code2)) return ends({ kind: "end", state: { ...state, failed: true } });
+  if (early || code2 !== void 0 && /^[1-9]\d*$/.test(code2))
+    return ends({ kind: "end", state: { ...state, failed: true } });
   return ends(finish2(state));
 }
 var MOST_WORDS = 24;
 function command3(call, state, walk2) {
-  if (call.skipped > MOST_WORDS) return ends({ kind: "unknown", reason: `\`${call.argv[0]?.value ?? ""}\` is given itself too often to follow`, at: locate(call.frame.unit, call.node), state });
+  if (call.skipped > MOST_WORDS)
+    return ends({
+      kind: "unknown",
+      reason: `\`${call.argv[0]?.value ?? ""}\` is given itself too often to follow`,
+      at: locate(call.frame.unit, call.node),
+      state
+    });
   const from = call.argv.findIndex((field2, index) => index > 0 && !/^-[pvV]+$/.test(field2.value));
   const asked = call.argv.slice(1, from < 0 ? void 0 : from).some((field2) => /[vV]/.test(field2.value));
   if (from < 0 || asked) return open3(state);
@@ -33542,16 +34895,26 @@ function alias(call, state, walk2) {
 function set2(call, before, walk2) {
   const refused2 = refusedOption(call, before, walk2);
   if (refused2) return refused2;
-  const state = { ...before, errexit: option(call, "e", "errexit") ?? before.errexit, monitor: option(call, "m", "monitor") ?? before.monitor };
+  const state = {
+    ...before,
+    errexit: option(call, "e", "errexit") ?? before.errexit,
+    monitor: option(call, "m", "monitor") ?? before.monitor
+  };
   const words4 = call.argv.slice(1);
   const dashes = words4.findIndex((field2) => field2.value === "--" || field2.value === "-");
-  const first2 = words4.findIndex((field2, index) => !(field2.value !== "unknown" && (/^[-+]/.test(field2.value) || /^[-+]\w*o$/.test(words4[index - 1]?.value ?? ""))));
+  const first2 = words4.findIndex(
+    (field2, index) => !(field2.value !== "unknown" && (/^[-+]/.test(field2.value) || /^[-+]\w*o$/.test(words4[index - 1]?.value ?? "")))
+  );
   const from = dashes >= 0 ? dashes + 1 : first2;
   if (from < 0) return done(state);
   const params = [];
   for (const field2 of words4.slice(from)) if (field2 !== more) params.push(field2);
   const cut3 = words4.at(-1) === more;
-  return done({ ...state, params, open: cut3 || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw)) });
+  return done({
+    ...state,
+    params,
+    open: cut3 || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw))
+  });
 }
 function option(call, letter, name) {
   let on3;
@@ -33567,25 +34930,35 @@ function shift(call, state) {
   const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
   if (!Number.isInteger(amount)) return done({ ...state, params: [], open: true });
   const enough = state.params.length >= amount;
-  return flow({ ...state, params: enough ? state.params.slice(amount) : state.open ? [] : state.params, status: enough || (state.open ? "unknown" : false), external: false });
+  return flow({
+    ...state,
+    params: enough ? state.params.slice(amount) : state.open ? [] : state.params,
+    status: enough || (state.open ? "unknown" : false),
+    external: false
+  });
 }
 var longestPath2 = 4096;
 function cd(call, state) {
   const target = call.argv.slice(1).find((field2) => !field2.value.startsWith("-"))?.value;
   if (target === void 0 || target === "unknown") return done({ ...state, cwd: "unknown" });
   if (target.startsWith("/")) return done({ ...state, cwd: target });
-  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath2) return done({ ...state, cwd: "unknown" });
+  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath2)
+    return done({ ...state, cwd: "unknown" });
   return done({ ...state, cwd: `${state.cwd.replace(/\/$/, "")}/${target}` });
 }
 function read2(call, state) {
   let result2 = state;
-  for (const field2 of call.argv.slice(1)) if (/^[A-Za-z_]\w*$/.test(field2.value)) result2 = setVariable(result2, field2.value, { value: "unknown", fixed: true });
+  for (const field2 of call.argv.slice(1))
+    if (/^[A-Za-z_]\w*$/.test(field2.value))
+      result2 = setVariable(result2, field2.value, { value: "unknown", fixed: true });
   return open3(result2);
 }
 function declare2(call, state) {
   let result2 = state;
   for (const [index, field2] of call.argv.entries()) {
-    const name = /^([A-Za-z_]\w*)\+?=/.exec(field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value)?.[1];
+    const name = /^([A-Za-z_]\w*)\+?=/.exec(
+      field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value
+    )?.[1];
     if (index === 0 || name === void 0) continue;
     const word2 = call.node.words[index];
     if (word2) result2 = setPids(result2, name, [word2], false);
@@ -33601,16 +34974,27 @@ function source2(call, state, walk2) {
   return inUnit(found.unit, call, state, walk2);
 }
 function hidden2(state, reason) {
-  return { ...state, status: "unknown", external: true, opaque: state.opaque ?? reason, last: state.last?.kind === "ran" ? void 0 : state.last };
+  return {
+    ...state,
+    status: "unknown",
+    external: true,
+    opaque: state.opaque ?? reason,
+    last: state.last?.kind === "ran" ? void 0 : state.last
+  };
 }
 function evaluate2(call, state, walk2) {
   const words4 = call.argv.slice(1);
   const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
-  if (length > longestValue || words4.some((field2) => field2.value === "unknown")) return flow(hidden2(state, "eval runs text that is not known before the start"));
+  if (length > longestValue || words4.some((field2) => field2.value === "unknown"))
+    return flow(hidden2(state, "eval runs text that is not known before the start"));
   if (!walk2.budget.spend(length / 32)) return flow();
   const text3 = words4.map((field2) => field2.value).join(" ");
   const at = locate(call.frame.unit, call.node);
-  const unit = { script: parseShell(MappedText.identity(at.path, text3, at.start)), title: call.frame.unit.title, locked: "it is run by eval" };
+  const unit = {
+    script: parseShell(MappedText.identity(at.path, text3, at.start)),
+    title: call.frame.unit.title,
+    locked: "it is run by eval"
+  };
   if (unit.script.error) return open3({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
   return inUnit(unit, call, state, walk2);
 }
@@ -33618,11 +35002,15 @@ function inUnit(unit, call, state, walk2) {
   const params = call.argv.length > 2 && call.argv[0]?.value !== "eval" ? { params: call.argv.slice(2).filter((field2) => field2 !== more), open: call.argv.at(-1) === more } : {};
   const inner = { ...call.frame, unit, units: [...call.frame.units, unit], last: false, depth: call.frame.depth + 1 };
   const body = walkList(unit.script.list, inner, [{ ...state, ...params }], walk2);
-  const back = (after) => ({ ...after, params: "params" in params ? state.params : after.params, open: "params" in params ? state.open : after.open });
+  const back = (after) => ({
+    ...after,
+    params: "params" in params ? state.params : after.params,
+    open: "params" in params ? state.open : after.open
+  });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
 }
 
-// src/model/shell/following.ts
+// src/shell/purpose/sequel.ts
 var DEEPEST2 = 6;
 var on2 = { sequels: [], returns: false, goesOn: true };
 var out = { sequels: [], returns: false, goesOn: false };
@@ -33650,7 +35038,11 @@ function inRest(rest, search2) {
   }
 }
 function either2(one, two) {
-  return { sequels: together(one.sequels, two.sequels), returns: one.returns || two.returns, goesOn: one.goesOn || two.goesOn };
+  return {
+    sequels: together(one.sequels, two.sequels),
+    returns: one.returns || two.returns,
+    goesOn: one.goesOn || two.goesOn
+  };
 }
 function together(one, two) {
   const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
@@ -33687,13 +35079,16 @@ function inNode2(node2, unit, search2, depth) {
       return inSimple(node2, unit, search2, depth);
     case "andor": {
       let ways = on2;
-      for (const [index, command5] of node2.commands.entries()) ways = then(ways, () => either2(index === 0 ? out : on2, inNode2(command5, unit, search2, depth)));
+      for (const [index, command5] of node2.commands.entries())
+        ways = then(ways, () => either2(index === 0 ? out : on2, inNode2(command5, unit, search2, depth)));
       return ways;
     }
     case "if":
       return elseOf(node2, 0, unit, search2, depth);
     case "case": {
-      const whole = node2.items.some(({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*"));
+      const whole = node2.items.some(
+        ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
+      );
       let ways = whole ? out : on2;
       for (const item of node2.items) ways = either2(ways, inList(item.body, 0, unit, search2, depth));
       return ways;
@@ -33747,8 +35142,13 @@ function behindWrappers(values, upTo) {
   return inner;
 }
 
-// src/model/shell/mainprogram.ts
-var anyStyle = { valued: /* @__PURE__ */ new Set(), final: /* @__PURE__ */ new Set(), interpreter: false, serves: "sub-commands" };
+// src/shell/purpose/main-program.ts
+var anyStyle = {
+  valued: /* @__PURE__ */ new Set(),
+  final: /* @__PURE__ */ new Set(),
+  interpreter: false,
+  serves: "sub-commands"
+};
 function lasting(values, depth = 0) {
   if (depth > MOST_WRAPPERS) return "any";
   const row2 = findProgram(values);
@@ -33783,30 +35183,57 @@ function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
   return "main program";
 }
 
-// src/model/shell/command.ts
+// src/shell/command.ts
 function runSimple(node2, frame2, before, walk2) {
   if (!walk2.budget.spend((node2.end - node2.start) / 1024 + node2.words.length / 32)) return flow();
-  const state = afterExpansion(written(frame2.unit, node2), before.absent ? { ...before, absent: void 0 } : before, walk2.host);
+  const state = afterExpansion(
+    written(frame2.unit, node2),
+    before.absent ? { ...before, absent: void 0 } : before,
+    walk2.host
+  );
   const appended = node2.assignments.find((each2) => each2.append);
-  if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y"))) return absent(`${appended.name}+=`, node2, frame2, state, walk2);
+  if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y")))
+    return absent(`${appended.name}+=`, node2, frame2, state, walk2);
   const argv = expandAll(node2.words, state, walk2.host, frame2.unit);
   const assigned2 = assign(node2.assignments, state, walk2.host, frame2.unit);
-  if (argv.length === 0) return flow(node2.words.length === 0 ? { ...assigned2, fresh: false } : { ...givenNothing(node2, frame2, assigned2), status: "unknown", external: false });
+  if (argv.length === 0)
+    return flow(
+      node2.words.length === 0 ? { ...assigned2, fresh: false } : { ...givenNothing(node2, frame2, assigned2), status: "unknown", external: false }
+    );
   const env3 = /* @__PURE__ */ new Map();
-  for (const each2 of node2.assignments) env3.set(each2.name, assigned2.vars.get(each2.name) ?? { value: "unknown", fixed: false });
+  for (const each2 of node2.assignments)
+    env3.set(each2.name, assigned2.vars.get(each2.name) ?? { value: "unknown", fixed: false });
   return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, { ...state, fresh: false }, walk2);
 }
 function givenNothing(node2, frame2, state) {
   if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
   const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
-  const running = { node: node2, unit: frame2.unit, argv: void 0, at: locate(frame2.unit, node2), how: "foreground", slot: { kind: "none", reason: doubt }, env: /* @__PURE__ */ new Map(), state, implicit: false, notTail: frame2.notTail !== void 0, returns: false, doubt };
+  const running = {
+    node: node2,
+    unit: frame2.unit,
+    argv: void 0,
+    at: locate(frame2.unit, node2),
+    how: "foreground",
+    slot: { kind: "none", reason: doubt },
+    env: /* @__PURE__ */ new Map(),
+    state,
+    implicit: false,
+    notTail: frame2.notTail !== void 0,
+    returns: false,
+    doubt
+  };
   return { ...state, last: { kind: "ran", running } };
 }
 function dispatch(call, state, walk2) {
   const name = call.argv[0]?.value ?? "unknown";
   if (name !== "unknown") {
     if (call.skipped === 0 && call.node.words[0]?.raw === name && state.aliases.has(name)) {
-      return ends({ kind: "unknown", reason: `${name} is an alias, and what it stands for is not followed`, at: locate(call.frame.unit, call.node), state });
+      return ends({
+        kind: "unknown",
+        reason: `${name} is an alias, and what it stands for is not followed`,
+        at: locate(call.frame.unit, call.node),
+        state
+      });
     }
     const fn = call.skipped === 0 ? state.functions.get(name) : void 0;
     if (fn) return callFunction(name, call, state, walk2);
@@ -33831,7 +35258,8 @@ function callFunction(name, call, state, walk2) {
   };
   const params = call.argv.slice(1).filter((field2) => field2 !== more);
   let entered = { ...state, params, open: params.some(isList) || call.argv.at(-1) === more };
-  for (const [index, word2] of call.node.words.slice(1, 10).entries()) entered = setPids(entered, String(index + 1), [word2], false);
+  for (const [index, word2] of call.node.words.slice(1, 10).entries())
+    entered = setPids(entered, String(index + 1), [word2], false);
   const body = walkNode(fn.body, inner, entered, walk2);
   const back = (after) => ({ ...after, params: state.params, open: state.open });
   return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
@@ -33851,26 +35279,65 @@ function runProgram(call, state, walk2) {
   const after = { ...state, status: "unknown", external: true };
   const inner = row2 ?? findProgram(behindWrappers(values, "init"));
   if (inner?.daemonizes === true || inner?.foreground !== void 0 && frame2.followed) {
-    const daemon = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "background", slot: { kind: "none", reason: "it forks into the background" }, env: env3, state, implicit: false, notTail: frame2.notTail !== void 0, returns: true, doubt: void 0 };
+    const daemon = {
+      node: node2,
+      unit: frame2.unit,
+      argv,
+      at: locate(frame2.unit, node2),
+      how: "background",
+      slot: { kind: "none", reason: "it forks into the background" },
+      env: env3,
+      state,
+      implicit: false,
+      notTail: frame2.notTail !== void 0,
+      returns: true,
+      doubt: void 0
+    };
     return flow({ ...starting2(after, daemon), daemons: [...state.daemons, daemon] });
   }
   const stops = stopper(values);
-  if (stops !== void 0) return flow({ ...after, sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }] });
+  if (stops !== void 0)
+    return flow({
+      ...after,
+      sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }]
+    });
   const rests = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
   const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
-  if ((kind === "utility" || copies) && !rests) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
+  if ((kind === "utility" || copies) && !rests)
+    return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
   const implicit = call.skipped > 0 && !walk2.shells.every((row3) => row3.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
-  const running = { node: node2, unit: frame2.unit, argv, at: locate(frame2.unit, node2), how: "foreground", slot: slotOf(call, state, walk2), env: env3, state, implicit, notTail: frame2.notTail !== void 0, returns: false, doubt: doubtful(call, state, walk2) ?? (told2 ? `what ${values[0]} reads from its standard input is not followed` : void 0) };
-  if (implicit === true && running.doubt === void 0) return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
+  const running = {
+    node: node2,
+    unit: frame2.unit,
+    argv,
+    at: locate(frame2.unit, node2),
+    how: "foreground",
+    slot: slotOf(call, state, walk2),
+    env: env3,
+    state,
+    implicit,
+    notTail: frame2.notTail !== void 0,
+    returns: false,
+    doubt: doubtful(call, state, walk2) ?? (told2 ? `what ${values[0]} reads from its standard input is not followed` : void 0)
+  };
+  if (implicit === true && running.doubt === void 0)
+    return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   const purpose = kind === "stays" ? purposeOf(call, state, walk2) : void 0;
   if (purpose === "main program" || implicit === "unknown") return ends({ kind: "foreground", running, state });
   const gone = starting2(after, running);
   if (purpose === "step") return flow(gone);
-  if (purpose === "contradictory") return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
+  if (purpose === "contradictory")
+    return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
   if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(gone);
-  if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot") return flow(gone);
+  if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot")
+    return flow(gone);
   const returns = kind === "oneShot" || kind === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running));
-  return flow({ ...gone, fresh: true, last: { kind: "ran", running: { ...running, returns } }, ran: state.ran.put(signature(running), true) });
+  return flow({
+    ...gone,
+    fresh: true,
+    last: { kind: "ran", running: { ...running, returns } },
+    ran: state.ran.put(signature(running), true)
+  });
 }
 function contradiction({ argv, unit }) {
   const name = argv?.[0]?.value ?? "unknown";
@@ -33882,7 +35349,17 @@ function isLast({ traps, jobs, state }) {
   return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves2);
 }
 var stoppers = /* @__PURE__ */ new Set(["kill", "pkill", "killall"]);
-var clients = /* @__PURE__ */ new Set(["supervisorctl", "sv", "service", "systemctl", "redis-cli", "valkey-cli", "mysqladmin", "mariadb-admin", "rabbitmqctl"]);
+var clients = /* @__PURE__ */ new Set([
+  "supervisorctl",
+  "sv",
+  "service",
+  "systemctl",
+  "redis-cli",
+  "valkey-cli",
+  "mysqladmin",
+  "mariadb-admin",
+  "rabbitmqctl"
+]);
 var orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
 function stopper(values) {
   const ordered = values.some((value) => value === "unknown" || orders.test(value));
@@ -33901,7 +35378,11 @@ function takesPlace(call, state, walk2) {
   if (!frame2.last || frame2.notTail !== void 0) return false;
   if ([...state.traps.values()].some((trap2) => trap2.kind !== "ignore")) return false;
   const newline = frame2.unit.script.text.text.endsWith("\n") || node2.redirects.some((each2) => /^<<-?$/.test(each2.operator));
-  return agreed(walk2.shells.map((row2) => row2.replacesSingle && (!frame2.afterAnd || row2.replacesAfterAnd) && (!frame2.afterList || row2.replacesAfterList) && (!frame2.compound || row2.replacesInCompound) && (!frame2.redirectedCompound || row2.replacesInRedirectedCompound) && (node2.redirects.length === 0 || row2.replacesRedirected) && (state.jobs.length === 0 || row2.replacesAfterBackground) && (!newline || row2.replacesBeforeNewline)));
+  return agreed(
+    walk2.shells.map(
+      (row2) => row2.replacesSingle && (!frame2.afterAnd || row2.replacesAfterAnd) && (!frame2.afterList || row2.replacesAfterList) && (!frame2.compound || row2.replacesInCompound) && (!frame2.redirectedCompound || row2.replacesInRedirectedCompound) && (node2.redirects.length === 0 || row2.replacesRedirected) && (state.jobs.length === 0 || row2.replacesAfterBackground) && (!newline || row2.replacesBeforeNewline)
+    )
+  );
 }
 function doubtful(call, state, walk2) {
   const word2 = call.node.words[call.skipped];
@@ -33916,7 +35397,8 @@ function doubtful(call, state, walk2) {
 }
 function uncalled({ frame: frame2 }, state, walk2) {
   walk2.budget.spend(state.functions.size / 16);
-  for (const [name, fn] of state.functions) if ([...frame2.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
+  for (const [name, fn] of state.functions)
+    if ([...frame2.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
   return void 0;
 }
 function slotOf(call, state, walk2) {
@@ -33927,21 +35409,24 @@ function slotOf(call, state, walk2) {
   if (frame2.notTail !== void 0) return none(frame2.notTail);
   const [hindrance2 = state.elsewhere] = hindrances(state);
   if (hindrance2 !== void 0) return none(hindrance2);
-  if (node2.redirects.some((each2) => each2.assigns)) return none("its redirection sets a variable, which the program would get to see");
+  if (node2.redirects.some((each2) => each2.assigns))
+    return none("its redirection sets a variable, which the program would get to see");
   const doubt = doubtful(call, state, walk2);
   if (doubt !== void 0) return none(doubt);
   const named4 = word2.parts[0]?.kind === "param" ? uncalled(call, state, walk2) : void 0;
   const own = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
   if (named4 !== void 0 && !own) return none(`its first argument may name the function ${named4}`);
   const front = findProgram(valuesOf(call.argv));
-  if (front?.fronts !== void 0) return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
+  if (front?.fronts !== void 0)
+    return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
   const wrapper2 = unwrap(valuesOf(call.argv))?.row;
-  if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow") return none(`${wrapper2.name} stays in front of the program whatever stands before it`);
+  if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow")
+    return none(`${wrapper2.name} stays in front of the program whatever stands before it`);
   if (frame2.unit.locked !== void 0) return { kind: "none", reason: frame2.unit.locked, locked: true };
   return { kind: "insert", at: frame2.unit.script.text.locate(word2.start, word2.start), index: word2.start };
 }
 
-// src/known/entrypoints.ts
+// src/known/images/entrypoints.ts
 var indifferent = /* @__PURE__ */ new Set(["node", "php", "eclipse-temurin"]);
 function forwardsArguments(base) {
   return base.entrypointExecsArgs === true && indifferent.has(base.name);
@@ -33969,13 +35454,16 @@ function programBefore(base, first2, starts) {
   return first2.startsWith("-") || file ? base.cmd.slice(0, words4) : void 0;
 }
 
-// src/model/config.ts
+// src/startup/program-settings.ts
 var bySettings = /* @__PURE__ */ new Map([
-  ["supervisord", {
-    option: ["-c", "--configuration"],
-    files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
-    stays: supervisordStays
-  }],
+  [
+    "supervisord",
+    {
+      option: ["-c", "--configuration"],
+      files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
+      stays: supervisordStays
+    }
+  ],
   ["nginx", { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays }]
 ]);
 function settled2(row2, argv, situation) {
@@ -33998,7 +35486,9 @@ function readSettings({ option: option2, files, stays: stays2 }, argv, { image: 
 function optionValue(values, names3) {
   for (const [index, word2] of values.entries()) {
     if (names3.includes(word2)) return values[index + 1] ?? "unknown";
-    const attached = names3.find((name) => name.startsWith("--") ? word2.startsWith(`${name}=`) : word2.startsWith(name) && word2.length > name.length && !word2.startsWith("--"));
+    const attached = names3.find(
+      (name) => name.startsWith("--") ? word2.startsWith(`${name}=`) : word2.startsWith(name) && word2.length > name.length && !word2.startsWith("--")
+    );
     if (attached !== void 0) return word2.slice(attached.length).replace(/^=/, "");
   }
   return void 0;
@@ -34018,7 +35508,9 @@ function supervisordStays(text3) {
 function nginxStays(text3) {
   let depth = 0;
   let includes = false;
-  for (const [token] of text3.matchAll(/#[^\n]*|"[^"\\]*(?:\\[^][^"\\]*)*"?|'[^'\\]*(?:\\[^][^'\\]*)*'?|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*/g)) {
+  for (const [token] of text3.matchAll(
+    /#[^\n]*|"[^"\\]*(?:\\[^][^"\\]*)*"?|'[^'\\]*(?:\\[^][^'\\]*)*'?|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*/g
+  )) {
     if (token === "{") depth++;
     else if (token === "}") depth--;
     else if (depth === 0 && token.startsWith("daemon")) return token.includes("off");
@@ -34027,28 +35519,66 @@ function nginxStays(text3) {
   return includes ? "unknown" : void 0;
 }
 
-// src/model/executable.ts
+// src/startup/executable.ts
 function launchFile(argv, how, situation) {
   const name = argv[0]?.value;
   if (name === void 0 || name === "unknown") return void 0;
   const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   if (file.kind !== "file" || path === void 0) return void 0;
-  const fail = (problem) => [single({ hops: [hop(argv, how, path, situation)], role: { kind: "unrunnable", problem: { ...problem, at: argv[0]?.text?.locate() ?? how.at, file: file.text.locate(0, 0) } } })];
-  if (file.executable === false) return fail({ code: "permission", message: `${path} has no x bit: the container ends with "permission denied"` });
+  const fail = (problem) => [
+    single({
+      hops: [hop(argv, how, path, situation)],
+      role: {
+        kind: "unrunnable",
+        problem: { ...problem, at: argv[0]?.text?.locate() ?? how.at, file: file.text.locate(0, 0) }
+      }
+    })
+  ];
+  if (file.executable === false)
+    return fail({ code: "permission", message: `${path} has no x bit: the container ends with "permission denied"` });
   const text3 = file.text.text;
-  if (text3.startsWith("\x7FELF")) return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "program", row: void 0, own: true } })];
+  if (text3.startsWith("\x7FELF"))
+    return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "program", row: void 0, own: true } })];
   if (!text3.startsWith("#!")) return withoutShebang(path, file, argv, how, situation, fail);
   return withShebang(path, file, argv, how, situation, fail);
 }
 function withoutShebang(path, file, argv, how, situation, fail) {
   const text3 = file.text.text;
-  if (text3.includes("\0")) return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "unknown", reason: `${path} is a binary file of an unknown kind` } })];
-  if (file.altered !== void 0) return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "unknown", reason: `${path} is not what its file says: ${file.altered}` } })];
+  if (text3.includes("\0"))
+    return [
+      single({
+        hops: [hop(argv, how, path, situation)],
+        role: { kind: "unknown", reason: `${path} is a binary file of an unknown kind` }
+      })
+    ];
+  if (file.altered !== void 0)
+    return [
+      single({
+        hops: [hop(argv, how, path, situation)],
+        role: { kind: "unknown", reason: `${path} is not what its file says: ${file.altered}` }
+      })
+    ];
   const shell2 = situation.byShell;
-  if (shell2) return followScript(unitOf(path, file), argv, [shell2], { ...how, kind: how.kind }, situation, `script ${path} (${shell2.title})`);
+  if (shell2)
+    return followScript(
+      unitOf(path, file),
+      argv,
+      [shell2],
+      { ...how, kind: how.kind },
+      situation,
+      `script ${path} (${shell2.title})`
+    );
   const late = hasLateShebang(text3);
-  if (late && text3.startsWith("\uFEFF")) return fail({ code: "bom", message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"` });
-  if (late) return fail({ code: "blank-line", message: `the shebang of ${path} is not its first line: the container ends with "exec format error"` });
+  if (late && text3.startsWith("\uFEFF"))
+    return fail({
+      code: "bom",
+      message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"`
+    });
+  if (late)
+    return fail({
+      code: "blank-line",
+      message: `the shebang of ${path} is not its first line: the container ends with "exec format error"`
+    });
   return fail({ code: "shebang", message: `${path} has no shebang: the container ends with "exec format error"` });
 }
 function hasLateShebang(text3) {
@@ -34063,22 +35593,54 @@ function hasLateShebang(text3) {
 function withShebang(path, file, argv, how, situation, fail) {
   const line = /^#!([^\n]*)/.exec(file.text.text)?.[1] ?? "";
   if (line.endsWith("\r") && file.altered === void 0) {
-    return fail({ code: "crlf", message: `${path} has CRLF line ends, so its interpreter "${line.trim()}\\r" is not found: the container ends with "no such file or directory"` });
+    return fail({
+      code: "crlf",
+      message: `${path} has CRLF line ends, so its interpreter "${line.trim()}\\r" is not found: the container ends with "no such file or directory"`
+    });
   }
   const match = /^(\S+)(?:\s+(.*))?$/s.exec(line.trim());
   const interpreter = match?.[1];
-  if (interpreter === void 0) return fail({ code: "shebang", message: `the shebang of ${path} is empty: the container ends with "exec format error"` });
+  if (interpreter === void 0)
+    return fail({
+      code: "shebang",
+      message: `the shebang of ${path} is empty: the container ends with "exec format error"`
+    });
   const words4 = match?.[2] === void 0 ? [] : /\/env$/.test(interpreter) ? match[2].replace(/^-S\s*/, "").split(/\s+/) : [match[2]];
   const isEnv = /\/env$/.test(interpreter);
   const program = isEnv ? words4.find((word2) => !word2.includes("=") && !word2.startsWith("-")) : interpreter;
   const base = program?.replace(/^.*\//, "") ?? "";
-  if (program !== void 0 && lacks(program, situation)) return fail({ code: "interpreter", message: `${path} wants ${program}, which the base image does not have: the container ends with "no such file or directory"` });
+  if (program !== void 0 && lacks(program, situation))
+    return fail({
+      code: "interpreter",
+      message: `${path} wants ${program}, which the base image does not have: the container ends with "no such file or directory"`
+    });
   const rows = shellsNamed(base, situation.image.sh);
-  if (rows) return followScript(unitOf(path, file), argv, rows, how, situation, `script ${path} (${rows.length === 1 ? rows[0]?.title : base})`);
+  if (rows)
+    return followScript(
+      unitOf(path, file),
+      argv,
+      rows,
+      how,
+      situation,
+      `script ${path} (${rows.length === 1 ? rows[0]?.title : base})`
+    );
   const self = hop(argv, how, `script ${path}`, situation);
-  const start = [...(isEnv ? words4 : [interpreter, ...words4]).map((word2) => fixedField(word2)), fixedField(path), ...argv.slice(1)];
-  if (findProgram(start.map((field2) => field2.value))) return [single({ hops: [self], role: { kind: "program", row: findProgram(start.map((field2) => field2.value)), own: true } })];
-  if (isEnv || situation.depth > 20) return [single({ hops: [self], role: { kind: "unknown", reason: `${path} is run by ${base}, which is not known` } })];
+  const start = [
+    ...(isEnv ? words4 : [interpreter, ...words4]).map((word2) => fixedField(word2)),
+    fixedField(path),
+    ...argv.slice(1)
+  ];
+  if (findProgram(start.map((field2) => field2.value)))
+    return [
+      single({
+        hops: [self],
+        role: { kind: "program", row: findProgram(start.map((field2) => field2.value)), own: true }
+      })
+    ];
+  if (isEnv || situation.depth > 20)
+    return [
+      single({ hops: [self], role: { kind: "unknown", reason: `${path} is run by ${base}, which is not known` } })
+    ];
   return prepend(self, launch(start, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
 }
 var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
@@ -34102,7 +35664,8 @@ function lacks(program, situation) {
     for (const { keyword, flags, body } of stage2.instructions) {
       if ((keyword === "ENV" || keyword === "ARG") && body.text.includes(name)) return false;
       const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
-      if ((keyword === "ADD" || keyword === "COPY" && flags.some((flag3) => flag3.name === "from")) && systemFolders.test(target)) return false;
+      if ((keyword === "ADD" || keyword === "COPY" && flags.some((flag3) => flag3.name === "from")) && systemFolders.test(target))
+        return false;
     }
   }
   return true;
@@ -34115,7 +35678,7 @@ function lockOf(path, file) {
   return file.fixable ? void 0 : `${path.replace(/^.*\//, "")} is not a file that may be changed`;
 }
 
-// src/model/ownprogram.ts
+// src/application/entry.ts
 var languages2 = [
   {
     files: /\.[cm]?[jt]sx?$/,
@@ -34125,10 +35688,20 @@ var languages2 = [
   {
     files: /\.py$/,
     lines: /#.*$/gm,
-    sets: (name) => new RegExp(`\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`)
+    sets: (name) => new RegExp(
+      `\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`
+    )
   },
-  { files: /\.p[lm]$/, lines: /#.*$/gm, sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`) },
-  { files: /\.php$/, lines: /\/\*|\/\/.*$|#.*$/gm, sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`) }
+  {
+    files: /\.p[lm]$/,
+    lines: /#.*$/gm,
+    sets: (name) => new RegExp(`\\$SIG\\{\\s*["']?${name.slice(3)}["']?\\s*\\}\\s*=(?!\\s*["'](?:IGNORE|DEFAULT))`)
+  },
+  {
+    files: /\.php$/,
+    lines: /\/\*|\/\/.*$|#.*$/gm,
+    sets: (name) => new RegExp(`\\bpcntl_signal\\s*\\(\\s*${name}\\s*,(?!\\s*SIG_)`)
+  }
 ];
 function uncommented(text3, lines2) {
   let kept = "";
@@ -34167,59 +35740,81 @@ function entryOf(argv, { image: image2, context, cwd }) {
   if (!operand) return none(`${name} is given no program`);
   const { value, option: option2 } = operand;
   if (value === "unknown") return none(`which program ${name} runs is known only when the container runs`);
-  if (option2 !== void 0 && option2 !== "-m" && option2 !== "-f" && option2 !== "-s") return none(`${name} is given its program on the command line`);
+  if (option2 !== void 0 && option2 !== "-m" && option2 !== "-f" && option2 !== "-s")
+    return none(`${name} is given its program on the command line`);
   const module = value.replaceAll(".", "/");
   const candidates = option2 === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes.get(name) ?? [""]).map((suffix2) => `${value}${suffix2}`);
   for (const candidate2 of candidates) {
     if (cwd === "unknown" && !candidate2.startsWith("/")) return none(`the folder of ${value} is not known`);
     const path = resolve(cwd === "unknown" ? "/" : cwd, candidate2);
     const file = context.lookup(image2.stage, path);
-    if (file.kind === "file") return { kind: "file", path, at: file.text.locate(0, 0), text: file.altered === void 0 ? file.text.text : "" };
+    if (file.kind === "file")
+      return { kind: "file", path, at: file.text.locate(0, 0), text: file.altered === void 0 ? file.text.text : "" };
   }
   return none(`${value} is not in the build context`);
 }
 
-// src/known/npm.ts
-var deafNpm = measured("SIGTERM", "npm 9.6.7, 9.9.4 and 10.2.4 do nothing; 9.6.6 and 10.3.0 pass it on");
-var deafReleases = { 18: [17, 19], 20: [3, 11], 21: [0, 6] };
+// src/known/wrappers/npm.ts
+var deafNpm = measured(
+  "SIGTERM",
+  "npm 9.6.7, 9.9.4 and 10.2.4 do nothing; 9.6.6 and 10.3.0 pass it on"
+);
+var deafReleases = {
+  18: [17, 19],
+  20: [3, 11],
+  21: [0, 6]
+};
 function hasDeafNpm(tag4) {
   const [, major = "", minor] = /^v?(\d+)\.(\d+)/.exec(tag4) ?? [];
   const range2 = deafReleases[major];
   return range2 !== void 0 && minor !== void 0 && Number(minor) >= range2[0] && Number(minor) <= range2[1];
 }
 
-// src/model/ownshell.ts
+// src/startup/runner-shell.ts
 function launchOwnShell({ file, text: text3 }, how, situation) {
   const unknown3 = (reason) => [single({ hops: [], role: { kind: "unknown", reason } })];
   const script5 = parseShell(text3);
   const [item, ...rest] = script5.list.items;
   const commands4 = item && rest.length === 0 && !item.background && !script5.error ? plainCommands(item.node) : void 0;
   const main = commands4?.at(-1);
-  if (!commands4 || !main) return unknown3(`what the shell built into the runner makes of this script of ${file} is not known`);
+  if (!commands4 || !main)
+    return unknown3(`what the shell built into the runner makes of this script of ${file} is not known`);
   let { cwd } = situation;
-  for (const { words: [name, folder] } of commands4.slice(0, -1)) {
-    if (name?.literal === "cd") cwd = cwd === "unknown" || folder?.literal === void 0 ? "unknown" : resolve(cwd, folder.literal);
+  for (const {
+    words: [name, folder]
+  } of commands4.slice(0, -1)) {
+    if (name?.literal === "cd")
+      cwd = cwd === "unknown" || folder?.literal === void 0 ? "unknown" : resolve(cwd, folder.literal);
   }
   const env3 = new Map(situation.env);
   for (const { name, value } of main.assignments) env3.set(name, { value: value?.literal ?? "unknown", fixed: true });
-  const argv = main.words.map((word2) => ({ value: word2.literal ?? "unknown", text: text3.slice(word2.start, word2.end), fixed: true }));
+  const argv = main.words.map((word2) => ({
+    value: word2.literal ?? "unknown",
+    text: text3.slice(word2.start, word2.end),
+    fixed: true
+  }));
   const at = text3.locate(main.start, main.end);
   if (argv[0]?.value === "exec") {
     const message = `the shell built into the runner of ${file} knows no exec: the container ends with "command not found"`;
-    return [single({ hops: [], role: { kind: "unrunnable", problem: { code: "builtin", message, at, file: void 0 } } })];
+    return [
+      single({ hops: [], role: { kind: "unrunnable", problem: { code: "builtin", message, at, file: void 0 } } })
+    ];
   }
   return launch(argv, { ...how, at }, { ...situation, cwd, env: env3 });
 }
 function plainCommands(node2) {
   const nodes = node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands : [node2];
   const commands4 = nodes.filter((each2) => each2.kind === "simple");
-  const plain5 = commands4.every(({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0));
+  const plain5 = commands4.every(
+    ({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0)
+  );
   return plain5 && commands4.length === nodes.length ? commands4 : void 0;
 }
 
-// src/model/packagejson.ts
+// src/startup/package-json.ts
 function readScript(json, file, name, fixable) {
-  if (file === "package.json" && !isJson(json.text)) return { kind: "unknown", reason: "package.json cannot be parsed" };
+  if (file === "package.json" && !isJson(json.text))
+    return { kind: "unknown", reason: "package.json cannot be parsed" };
   const scripts = objectAt(json, skip(json.text, 0))?.get(file === "package.json" ? "scripts" : "tasks");
   const members = scripts && objectAt(json, scripts.start);
   const member = members?.get(name);
@@ -34245,7 +35840,11 @@ function extend(script5, words4) {
   const more2 = words4.map((word2) => ` ${quote(word2)}`).join("");
   const { end } = text3.locate();
   const ends2 = Array.from({ length: more2.length }, () => end);
-  return { ...script5, extended: true, text: MappedText.join(text3.path, [text3, new MappedText(text3.path, more2, ends2, ends2, end)], end) };
+  return {
+    ...script5,
+    extended: true,
+    text: MappedText.join(text3.path, [text3, new MappedText(text3.path, more2, ends2, ends2, end)], end)
+  };
 }
 function quote(word2) {
   return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
@@ -34257,22 +35856,44 @@ function isJson(text3) {
   return parseJson(text3.replace(/^\uFEFF/, "")) !== void 0;
 }
 
-// src/model/procfile.ts
+// src/startup/procfile.ts
 var LINE = /^([A-Za-z0-9_-]+):[ \t]*(\S.*)$/gm;
 function readProcfile(file, name, fixable) {
   const found = [...file.text.matchAll(LINE)].filter(([, each2]) => name === void 0 || each2 === name);
   const [match, ...more2] = found;
   if (!match) return { kind: "missing" };
-  if (more2.length > 0) return { kind: "unknown", reason: `the Procfile has ${found.length} processes${name === void 0 ? "" : ` of the name ${name}`}, which are started side by side` };
+  if (more2.length > 0)
+    return {
+      kind: "unknown",
+      reason: `the Procfile has ${found.length} processes${name === void 0 ? "" : ` of the name ${name}`}, which are started side by side`
+    };
   const [line, title2 = "", rest = ""] = match;
   const command5 = rest.trimEnd();
   const start = match.index + line.indexOf(command5, title2.length + 1);
   const text3 = file.slice(start, start + command5.length);
-  return { kind: "script", script: { file: "Procfile", name: title2, text: text3, extended: false, hooks: [], start: fixable ? text3.locate(0, 0) : void 0 } };
+  return {
+    kind: "script",
+    script: {
+      file: "Procfile",
+      name: title2,
+      text: text3,
+      extended: false,
+      hooks: [],
+      start: fixable ? text3.locate(0, 0) : void 0
+    }
+  };
 }
 
-// src/model/arraylike.ts
-var closing = { '"': '"', "'": "'", "\u201C": '\u201D\u201C"', "\u201D": '\u201D"', "\u2018": "\u2019\u2018'", "\u2019": "\u2019'", "\xAB": "\xBB" };
+// src/startup/array-like.ts
+var closing = {
+  '"': '"',
+  "'": "'",
+  "\u201C": '\u201D\u201C"',
+  "\u201D": '\u201D"',
+  "\u2018": "\u2019\u2018'",
+  "\u2019": "\u2019'",
+  "\xAB": "\xBB"
+};
 function meantArray(text3) {
   const input = text3.trim();
   if (!input.startsWith("[")) return void 0;
@@ -34334,13 +35955,22 @@ function readItem(input, start) {
 }
 function escape5(input, at) {
   const next2 = input[at + 1] ?? "";
-  const simple3 = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "	" };
+  const simple3 = {
+    '"': '"',
+    "\\": "\\",
+    "/": "/",
+    "b": "\b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "	"
+  };
   if (Object.hasOwn(simple3, next2)) return [simple3[next2] ?? "", 2];
   const code2 = next2 === "u" ? /^[0-9a-fA-F]{4}/.exec(input.slice(at + 2))?.[0] : void 0;
   return code2 === void 0 ? ["\\", 1] : [String.fromCharCode(parseInt(code2, 16)), 6];
 }
 
-// src/model/sh.ts
+// src/startup/start-shell.ts
 function launchShell(argv, rows, how, situation) {
   const title2 = rows.length === 1 ? rows[0]?.title ?? "sh" : "sh";
   const self = hop(argv, how, title2, situation);
@@ -34348,7 +35978,15 @@ function launchShell(argv, rows, how, situation) {
   const missing = missingShell(argv, situation);
   if (missing !== void 0) {
     const message = `the image has no ${missing}, so the container cannot start`;
-    return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } } })];
+    return [
+      single({
+        hops: [self],
+        role: {
+          kind: "unrunnable",
+          problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: void 0 }
+        }
+      })
+    ];
   }
   const { dashC, subject: subject2, unknown: unreadable2 } = readOptions2(argv);
   if (unreadable2) return unknown3("the shell's options are known only when the container runs");
@@ -34356,10 +35994,16 @@ function launchShell(argv, rows, how, situation) {
   if (subject2 === void 0 || field2 === void 0) {
     return dashC ? unknown3(`${title2} is given no text to run`) : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
   }
-  if (field2.value === "unknown") return unknown3(`what ${display(field2)} stands for is known only when the container runs`);
+  if (field2.value === "unknown")
+    return unknown3(`what ${display(field2)} stands for is known only when the container runs`);
   if (dashC && meantArray(field2.value) && field2.text) {
     const message = "the text looks like an array, but it is no valid JSON: the shell takes it for a command";
-    return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field2.text.locate(), file: void 0 } } })];
+    return [
+      single({
+        hops: [self],
+        role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field2.text.locate(), file: void 0 } }
+      })
+    ];
   }
   if (dashC) {
     const { text: text3, locked } = textOf(field2, field2.value, situation.image);
@@ -34368,10 +36012,26 @@ function launchShell(argv, rows, how, situation) {
     return follow(unit, { zero, params: argv.slice(subject2 + 2), rows, dashC: true }, self, situation);
   }
   const name = field2.value;
-  const { path, file } = situation.context.command(situation.image.stage, name.includes("/") ? name : `./${name}`, situation.cwd, searchPath(situation));
-  if (file.kind !== "file" || path === void 0) return unknown3(`what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`);
+  const { path, file } = situation.context.command(
+    situation.image.stage,
+    name.includes("/") ? name : `./${name}`,
+    situation.cwd,
+    searchPath(situation)
+  );
+  if (file.kind !== "file" || path === void 0)
+    return unknown3(
+      `what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`
+    );
   if (file.text.text.startsWith("\x7FELF")) return unknown3(`${name} is a binary, not a script`);
-  return followScript(unitOf(path, file), argv.slice(subject2), rows, how, situation, `${title2} with script ${path}`, argv);
+  return followScript(
+    unitOf(path, file),
+    argv.slice(subject2),
+    rows,
+    how,
+    situation,
+    `${title2} with script ${path}`,
+    argv
+  );
 }
 function missingShell(argv, situation) {
   const name = argv[0]?.value;
@@ -34380,12 +36040,16 @@ function missingShell(argv, situation) {
 function textOf(field2, value, image2) {
   const { text: text3 } = field2;
   if (!text3) return { text: MappedText.identity("", value, 0), locked: "its text is written in no file" };
-  if (text3.text === value) return { text: text3, locked: writes(image2, text3) ? void 0 : "a word more in its text would not stay in it" };
+  if (text3.text === value)
+    return { text: text3, locked: writes(image2, text3) ? void 0 : "a word more in its text would not stay in it" };
   const quoted3 = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text3.text);
   if ((quoted3?.[1] ?? quoted3?.[2]) === value) return { text: text3.slice(1, text3.text.length - 1), locked: void 0 };
   const { path, start, end } = text3.locate();
   const whole = (at) => Array.from({ length: value.length }, () => at);
-  return { text: new MappedText(path, value, whole(start), whole(end), start), locked: "its text does not stand there as the shell gets it" };
+  return {
+    text: new MappedText(path, value, whole(start), whole(end), start),
+    locked: "its text does not stand there as the shell gets it"
+  };
 }
 function writes(image2, text3) {
   return [image2.entrypoint, image2.cmd].some(({ value }) => {
@@ -34399,8 +36063,29 @@ function dashCText(argv) {
   return dashC && subject2 !== void 0 ? argv[subject2] : void 0;
 }
 
-// src/model/words.ts
-var reserved = /* @__PURE__ */ new Set(["!", "{", "}", "if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "in", "function", "select", "time", "[["]);
+// src/remedies/exec-form.ts
+var reserved = /* @__PURE__ */ new Set([
+  "!",
+  "{",
+  "}",
+  "if",
+  "then",
+  "else",
+  "elif",
+  "fi",
+  "do",
+  "done",
+  "case",
+  "esac",
+  "while",
+  "until",
+  "for",
+  "in",
+  "function",
+  "select",
+  "time",
+  "[["
+]);
 function isBuiltin(name) {
   return Object.hasOwn(builtins2, name);
 }
@@ -34426,7 +36111,9 @@ function readsStartFiles(shell2, env3) {
   return options.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
 }
 function insertBehind(word2, added, { entrypoint, cmd }) {
-  const setting = [entrypoint, cmd].find(({ value }) => value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === word2));
+  const setting = [entrypoint, cmd].find(
+    ({ value }) => value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === word2)
+  );
   const { path, end } = word2.locate();
   if (setting === void 0) return { path, start: end, end, text: ` ${added}` };
   return setting.by.kind === "instruction" ? { path, start: end, end, text: `", ${JSON.stringify(added).slice(0, -1)}` } : void 0;
@@ -34435,25 +36122,35 @@ function jsonArray(words4) {
   return `[${words4.map((word2) => JSON.stringify(word2)).join(", ")}]`;
 }
 
-// src/model/runscript.ts
+// src/startup/runners.ts
 function launchScript(argv, wrapped, named4, self, situation) {
   const { row: row2 } = wrapped;
   const stop = (reason, to = wrapped) => parent(self, { kind: "wrapper", wrapped: to }, [single({ hops: [], role: { kind: "unknown", reason } })]);
   const cwd = folderOf(named4, situation.cwd);
   if (cwd === "unknown") return stop(`the folder whose ${named4.file} ${row2.name} reads is not known`);
   const runner = runnerOf(wrapped, cwd, situation);
-  if (!runner) return stop(`whether ${row2.name} is version 1, which ends on a signal, or a later one, which passes it on, is not known`, { ...wrapped, row: { ...row2, kind: "forward" } });
+  if (!runner)
+    return stop(
+      `whether ${row2.name} is version 1, which ends on a signal, or a later one, which passes it on, is not known`,
+      { ...wrapped, row: { ...row2, kind: "forward" } }
+    );
   const actual = { ...wrapped, row: runner.row };
   const inside2 = { ...situation, cwd };
   const found = findScript(named4, cwd, inside2);
   if (found.kind === "unknown") return stop(found.reason, actual);
   const words4 = named4.words.map((index) => argv[index]?.value ?? "unknown");
-  if (words4.includes("unknown")) return stop(`what ${row2.name} gives ${titleOf(named4)} is known only when the container runs`, actual);
+  if (words4.includes("unknown"))
+    return stop(`what ${row2.name} gives ${titleOf(named4)} is known only when the container runs`, actual);
   if (found.kind === "missing") {
-    if (row2.name === "npm" || row2.name === "deno" || named4.file === "Procfile") return stop(`${named4.file} has no ${named4.name ?? "process"}`, actual);
+    if (row2.name === "npm" || row2.name === "deno" || named4.file === "Procfile")
+      return stop(`${named4.file} has no ${named4.name ?? "process"}`, actual);
     const how = { kind: "fork", via: row2.name, at: argv[named4.at]?.text?.locate() };
     const command5 = argv.slice(named4.at);
-    return parent(self, { kind: "wrapper", wrapped: actual }, runner.row.kind === "abandon" ? launchThrough("sh", command5, how, inside2) : launch(command5, how, inside2));
+    return parent(
+      self,
+      { kind: "wrapper", wrapped: actual },
+      runner.row.kind === "abandon" ? launchThrough("sh", command5, how, inside2) : launch(command5, how, inside2)
+    );
   }
   const script5 = extend(found.script, words4);
   const role = { kind: "wrapper", wrapped: actual, script: script5 };
@@ -34464,14 +36161,20 @@ function titleOf({ file, name }) {
 }
 function launchText(script5, { row: row2, shell: shell2 }, situation) {
   const how = { kind: "fork", via: script5.file, at: script5.text.locate() };
-  if (shell2 === "own" || row2.name === "foreman" && plainCommand(script5.text)) return launchOwnShell(script5, how, situation);
+  if (shell2 === "own" || row2.name === "foreman" && plainCommand(script5.text))
+    return launchOwnShell(script5, how, situation);
   const fields = [fixedField(shell2), fixedField("-c"), { value: script5.text.text, text: script5.text, fixed: true }];
   return launchShell(fields, shellsNamed(shell2, situation.image.sh) ?? [], how, situation);
 }
 function launchThrough(shell2, command5, how, situation) {
   const values = command5.map((field2) => field2.value);
   const text3 = values.includes("unknown") ? "unknown" : values.map(quote).join(" ");
-  return launchShell([fixedField(shell2), fixedField("-c"), fixedField(text3)], shellsNamed(shell2, situation.image.sh) ?? [], how, situation);
+  return launchShell(
+    [fixedField(shell2), fixedField("-c"), fixedField(text3)],
+    shellsNamed(shell2, situation.image.sh) ?? [],
+    how,
+    situation
+  );
 }
 function asInstalled(row2, { image: image2 }) {
   const base = rootBaseOf(image2.stage);
@@ -34486,7 +36189,8 @@ function folderOf(named4, cwd) {
   return directory2 === void 0 ? cwd : resolve(cwd === "unknown" ? "/" : cwd, directory2);
 }
 function findScript(named4, cwd, { context, image: image2 }) {
-  if (named4.path === "unknown") return { kind: "unknown", reason: `which ${named4.file} is meant is known only when the container runs` };
+  if (named4.path === "unknown")
+    return { kind: "unknown", reason: `which ${named4.file} is meant is known only when the container runs` };
   const files = named4.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named4.path ?? named4.file];
   let reason = "";
   for (const name of files) {
@@ -34507,7 +36211,10 @@ function runnerOf({ row: row2 }, cwd, situation) {
       return { row: row2, shell: "own" };
     // It takes bash where there is one, as in every image with Debian's or Red Hat's userland.
     case "bun":
-      return { row: row2, shell: situation.image.sh === "dash" || String(situation.image.sh).startsWith("bash") ? "bash" : "sh" };
+      return {
+        row: row2,
+        shell: situation.image.sh === "dash" || String(situation.image.sh).startsWith("bash") ? "bash" : "sh"
+      };
     case "yarn":
     case "yarnpkg": {
       const version = yarnVersion(cwd, situation);
@@ -34532,15 +36239,18 @@ function yarnVersion(cwd, { context, image: image2 }) {
   return image2.base?.name === "node" ? 1 : void 0;
 }
 
-// src/model/launch.ts
+// src/startup/launch.ts
 var DEEPEST3 = 24;
 var STEPS = 20;
 function launch(argv, how, situation) {
   const values = valuesOf(argv);
   const name = values[0];
   const base = name === void 0 || name === "unknown" ? "" : name.replace(/^.*\//, "");
-  const unknown3 = (reason) => [single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } })];
-  if (name === void 0 || name === "unknown") return unknown3(`what ${display(argv[0])} stands for is known only when the container runs`);
+  const unknown3 = (reason) => [
+    single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } })
+  ];
+  if (name === void 0 || name === "unknown")
+    return unknown3(`what ${display(argv[0])} stands for is known only when the container runs`);
   if (!situation.budget.spend(STEPS)) return [];
   if (situation.depth > DEEPEST3) return unknown3("the start-up goes round in a circle");
   const deeper = { ...situation, depth: situation.depth + 1 };
@@ -34551,32 +36261,85 @@ function launch(argv, how, situation) {
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
     if (rest.length === 0) return unknown3(`the base image's ${base} is given no command`);
-    return prepend(self, launch([...wordsBefore(rest, situation), ...rest], { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() }, { ...deeper, uid: "unknown" }));
+    return prepend(
+      self,
+      launch(
+        [...wordsBefore(rest, situation), ...rest],
+        { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() },
+        { ...deeper, uid: "unknown" }
+      )
+    );
   }
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return launchShell(argv, rows, how, deeper);
   const word2 = argv[0]?.value === "unknown" ? void 0 : refuseWord(name, situation.image.sh);
-  if (word2) return [single({ hops: [hop(argv, how, name, situation)], role: { kind: "unrunnable", problem: { ...word2, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } } })];
+  if (word2)
+    return [
+      single({
+        hops: [hop(argv, how, name, situation)],
+        role: { kind: "unrunnable", problem: { ...word2, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } }
+      })
+    ];
   const wrapped = unwrap(values, hasBusybox(situation));
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row2 = findProgram(values);
   if (row2?.fronts !== void 0) return launchFront(argv, row2, row2.fronts, how, deeper);
-  if (row2) return [single({ hops: [hop(argv, how, row2.name, situation)], role: { kind: "program", row: settled2(row2, argv, situation), own: false, entry: entryOf(argv, situation) } })];
-  if (isUtility(values) && !values.includes("--")) return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
+  if (row2)
+    return [
+      single({
+        hops: [hop(argv, how, row2.name, situation)],
+        role: { kind: "program", row: settled2(row2, argv, situation), own: false, entry: entryOf(argv, situation) }
+      })
+    ];
+  if (isUtility(values) && !values.includes("--"))
+    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
-  return unknown3(found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`);
+  return unknown3(
+    found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`
+  );
 }
-var onlyBuiltin = /* @__PURE__ */ new Set([".", "break", "continue", "eval", "exec", "exit", "export", "local", "readonly", "return", "set", "shift", "source", "trap", "unset"]);
+var onlyBuiltin = /* @__PURE__ */ new Set([
+  ".",
+  "break",
+  "continue",
+  "eval",
+  "exec",
+  "exit",
+  "export",
+  "local",
+  "readonly",
+  "return",
+  "set",
+  "shift",
+  "source",
+  "trap",
+  "unset"
+]);
 var sometimesProgram = /* @__PURE__ */ new Set(["alias", "cd", "ulimit", "umask", "wait"]);
 function refuseWord(name, sh2) {
   const ends2 = 'the container ends with "executable file not found"';
-  if (/^\$(\w|\{)/.test(name)) return { code: "variable", message: `exec form does not expand ${name}, and there is no program of that name: ${ends2}` };
-  if (/\s/.test(name.trim())) return { code: "spaces", message: `exec form takes "${name}" for the name of one program: ${ends2}` };
-  if (onlyBuiltin.has(name) || sometimesProgram.has(name) && (sh2 === "dash" || sh2 === "ash")) return { code: "builtin", message: `${name} is built into the shell, there is no program of that name: ${ends2}` };
+  if (/^\$(\w|\{)/.test(name))
+    return {
+      code: "variable",
+      message: `exec form does not expand ${name}, and there is no program of that name: ${ends2}`
+    };
+  if (/\s/.test(name.trim()))
+    return { code: "spaces", message: `exec form takes "${name}" for the name of one program: ${ends2}` };
+  if (onlyBuiltin.has(name) || sometimesProgram.has(name) && (sh2 === "dash" || sh2 === "ash"))
+    return { code: "builtin", message: `${name} is built into the shell, there is no program of that name: ${ends2}` };
   return void 0;
 }
 function hop(argv, how, what, situation) {
-  return { argv, kind: how.kind, via: how.via, at: how.at, what, cwd: situation.cwd, env: situation.env, running: how.running };
+  return {
+    argv,
+    kind: how.kind,
+    via: how.via,
+    at: how.at,
+    what,
+    cwd: situation.cwd,
+    env: situation.env,
+    running: how.running
+  };
 }
 function prepend(first2, chains) {
   return chains.map((chain) => {
@@ -34605,7 +36368,9 @@ function baseScript(argv, situation) {
 function wordsBefore([first2], { image: image2, context, cwd }) {
   if (!image2.base || first2 === void 0 || first2.value === "unknown") return [];
   const { file } = context.command(image2.stage, first2.value, cwd, "unknown");
-  return (programBefore(image2.base, first2.value, file.kind === "file" && file.executable === true) ?? []).map((word2) => fixedField(word2));
+  return (programBefore(image2.base, first2.value, file.kind === "file" && file.executable === true) ?? []).map(
+    (word2) => fixedField(word2)
+  );
 }
 function hasBusybox({ image: image2 }) {
   return image2.sh === "ash" && !mentions(image2, /\b(coreutils|shadow|util-linux)/);
@@ -34622,7 +36387,9 @@ function launchFront(argv, row2, server, how, situation) {
     everyone: false
   };
   const child = hop([fixedField(server)], { kind: "fork", via: row2.name, at: how.at }, server, situation);
-  return parent(hop(argv, how, row2.name, situation), { kind: "wrapper", wrapped }, [single({ hops: [child], role: { kind: "unknown", reason: `what ${row2.name} starts is not followed` } })]);
+  return parent(hop(argv, how, row2.name, situation), { kind: "wrapper", wrapped }, [
+    single({ hops: [child], role: { kind: "unknown", reason: `what ${row2.name} starts is not followed` } })
+  ]);
 }
 function launchWrapped(argv, wrapped, how, situation) {
   const { row: row2, inner } = wrapped;
@@ -34635,27 +36402,34 @@ function launchWrapped(argv, wrapped, how, situation) {
   const inside2 = { ...situation, env: env3, uid, byShell: void 0 };
   if (inner.kind === "script") return launchScript(argv, wrapped, inner.script, self, inside2);
   if (inner.kind === "unknown") {
-    if (row2.kind === "exec" || row2.kind === "init" || row2.kind === "forward") return [alone(`what ${row2.name} runs cannot be told: ${inner.reason}`)];
+    if (row2.kind === "exec" || row2.kind === "init" || row2.kind === "forward")
+      return [alone(`what ${row2.name} runs cannot be told: ${inner.reason}`)];
     const child = single({ hops: [], role: { kind: "unknown", reason: inner.reason } });
     return parent(self, role, [child]);
   }
   const from = inner.kind === "argv" ? inner.from : inner.text;
   const rest = inner.kind === "argv" ? argv.slice(from) : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
-  if (rest.length === 0 || inner.kind === "shell" && rest.length < 3) return [alone(`${row2.name} is given no program to run`)];
-  const next2 = { kind: row2.kind === "exec" ? "exec" : "fork", via: row2.name, at: argv[from]?.text?.locate() ?? how.at };
+  if (rest.length === 0 || inner.kind === "shell" && rest.length < 3)
+    return [alone(`${row2.name} is given no program to run`)];
+  const next2 = {
+    kind: row2.kind === "exec" ? "exec" : "fork",
+    via: row2.name,
+    at: argv[from]?.text?.locate() ?? how.at
+  };
   const follow2 = () => {
-    if (inner.kind === "shell") return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next2, inside2) : launch(rest, next2, inside2);
+    if (inner.kind === "shell")
+      return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next2, inside2) : launch(rest, next2, inside2);
     return inner.through === void 0 ? launch(rest, next2, inside2) : launchThrough(inner.through, rest, next2, inside2);
   };
   const chains = follow2();
   return row2.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
 }
 
-// src/model/outcome.ts
+// src/startup/process.ts
 var outcomes = ["stuck", "abrupt", "unknown", "delivered", "graceful"];
 var aSubshell = "a subshell";
 
-// src/model/follow.ts
+// src/startup/follow-script.ts
 var MOST_ROUNDS = 3;
 function followScript(unit, argv, rows, how, situation, what, line = argv) {
   const [zero, ...params] = argv;
@@ -34663,9 +36437,17 @@ function followScript(unit, argv, rows, how, situation, what, line = argv) {
   return follow(unit, { zero, params, rows, dashC: false }, hop(line, how, what, situation), situation);
 }
 function follow(unit, start, self, situation) {
-  const open4 = start.params.some((field2) => field2.value === "unknown" && /[$`]/.test(field2.text?.text ?? "") && !(field2.text?.text ?? "").startsWith('"'));
+  const open4 = start.params.some(
+    (field2) => field2.value === "unknown" && /[$`]/.test(field2.text?.text ?? "") && !(field2.text?.text ?? "").startsWith('"')
+  );
   const path = unit.script.text.path;
-  const key = JSON.stringify([path, unit.script.text.startOf(0), situation.uid, start.zero.value, ...start.params.map((field2) => field2.value)]);
+  const key = JSON.stringify([
+    path,
+    unit.script.text.startOf(0),
+    situation.uid,
+    start.zero.value,
+    ...start.params.map((field2) => field2.value)
+  ]);
   const before = situation.scripts.filter((each2) => each2.path === path && path !== "");
   if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
   if (!situation.budget.read(unit.script)) return [];
@@ -34677,8 +36459,29 @@ function walkOnce(unit, start, open4, errexit, situation) {
   const { cwd, uid, env: env3, walked } = situation;
   const { params, rows, dashC } = start;
   const zero = { ...start.zero, text: void 0 };
-  const field2 = ({ value, base, fixed, text: text3 }) => [value, base, fixed, text3?.path, text3?.startOf(0), text3?.text];
-  const key = JSON.stringify([unit.script.text.path, unit.script.text.startOf(0), unit.script.text.text.length, unit.locked, unit.title, rows.map((row2) => row2.family), dashC, open4, errexit, cwd, uid, [...env3], [zero, ...params].map(field2)]);
+  const field2 = ({ value, base, fixed, text: text3 }) => [
+    value,
+    base,
+    fixed,
+    text3?.path,
+    text3?.startOf(0),
+    text3?.text
+  ];
+  const key = JSON.stringify([
+    unit.script.text.path,
+    unit.script.text.startOf(0),
+    unit.script.text.text.length,
+    unit.locked,
+    unit.title,
+    rows.map((row2) => row2.family),
+    dashC,
+    open4,
+    errexit,
+    cwd,
+    uid,
+    [...env3],
+    [zero, ...params].map(field2)
+  ]);
   const known2 = walked.get(key);
   if (known2) return known2;
   const state = { ...startState(zero, params, open4, cwd, uid), errexit };
@@ -34691,9 +36494,19 @@ function hostOf(situation) {
     budget: situation.budget,
     env: (name) => situation.env.get(name)?.value ?? situation.image.env.get(name),
     source: (path, state) => {
-      if (path === "unknown") return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
-      const { path: found, file } = situation.context.command(situation.image.stage, path, state.cwd, searchPath(situation));
-      if (file.kind !== "file" || found === void 0) return { kind: "unknown", reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}` };
+      if (path === "unknown")
+        return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
+      const { path: found, file } = situation.context.command(
+        situation.image.stage,
+        path,
+        state.cwd,
+        searchPath(situation)
+      );
+      if (file.kind !== "file" || found === void 0)
+        return {
+          kind: "unknown",
+          reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}`
+        };
       const unit = unitOf(found, file);
       situation.budget.read(unit.script);
       if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
@@ -34714,13 +36527,19 @@ function chainsFrom(ending2, unit, rows, self, situation) {
   switch (ending2.kind) {
     case "exec": {
       const kind = ending2.running.implicit === true ? "implicit exec" : "exec";
-      const left2 = state.jobs.filter((_, index) => !state.sent.some((sent) => sent.to !== void 0 || sent.jobs.includes(index)) && !waitedFor(index, state));
+      const left2 = state.jobs.filter(
+        (_, index) => !state.sent.some((sent) => sent.to !== void 0 || sent.jobs.includes(index)) && !waitedFor(index, state)
+      );
       const chains = launchRunning(ending2.running, kind, rows, situation);
       return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left2, ...chain.leftBehind] }));
     }
     case "foreground": {
       const kind = ending2.running.how === "pipe" ? "pipe" : ending2.running.how === "background" ? "background" : "fork";
-      return parent(self, stay({ kind: "foreground", running: ending2.running }), launchRunning(ending2.running, kind, rows, situation));
+      return parent(
+        self,
+        stay({ kind: "foreground", running: ending2.running }),
+        launchRunning(ending2.running, kind, rows, situation)
+      );
     }
     case "wait":
     case "loop": {
@@ -34733,18 +36552,33 @@ function chainsFrom(ending2, unit, rows, self, situation) {
     case "end":
       if (ending2.refused) {
         const { message, at, mend: mend7 = underBash(unit, rows, self) } = ending2.refused;
-        return [single({ hops: [self], role: { kind: "unrunnable", problem: { code: "dialect", message, at, file: void 0, mend: mend7 } } })];
+        return [
+          single({
+            hops: [self],
+            role: { kind: "unrunnable", problem: { code: "dialect", message, at, file: void 0, mend: mend7 } }
+          })
+        ];
       }
       return [single({ hops: [self], role: { kind: "ended" } })];
     case "unknown":
-      return [single({ hops: [self], role: { kind: "unknown", reason: ending2.reason, syntaxError: ending2.syntax === true ? ending2.at : void 0 } })];
+      return [
+        single({
+          hops: [self],
+          role: { kind: "unknown", reason: ending2.reason, syntaxError: ending2.syntax === true ? ending2.at : void 0 }
+        })
+      ];
   }
 }
 function underBash({ script: script5, locked }, rows, { argv }) {
   const interpreter = script5.shebang?.split(/[ \t]/)[0];
-  if (interpreter !== "/bin/sh" || locked !== void 0 || rows.some((row2) => row2.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown")) return void 0;
+  if (interpreter !== "/bin/sh" || locked !== void 0 || rows.some((row2) => row2.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown"))
+    return void 0;
   const start = script5.text.text.indexOf(interpreter);
-  return { title: "Let bash run the script", applicability: "unsafe", edits: [{ ...script5.text.locate(start, start + interpreter.length), text: "/bin/bash" }] };
+  return {
+    title: "Let bash run the script",
+    applicability: "unsafe",
+    edits: [{ ...script5.text.locate(start, start + interpreter.length), text: "/bin/bash" }]
+  };
 }
 function waitedFor(job, state) {
   return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
@@ -34758,7 +36592,8 @@ function isRound(job) {
   const node2 = job.state.functions.get(job.argv?.[0]?.value ?? "")?.body ?? job.node;
   const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
   if (!list3.items.some((item) => item.node.kind === "loop")) return false;
-  for (const { words: words4 } of simpleCommands(list3)) if (sleepSeconds(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) > LONG_SLEEP) return true;
+  for (const { words: words4 } of simpleCommands(list3))
+    if (sleepSeconds(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) > LONG_SLEEP) return true;
   return false;
 }
 function isIdle(argv) {
@@ -34775,19 +36610,54 @@ function launchRunning(running, kind, rows, situation) {
   if (running.argv && !isFunction2) return launch(running.argv, how, inside2);
   if (running.how === "exec" && running.argv) {
     const message = `exec cannot run the shell function ${name}: the script ends with "not found"`;
-    return [single({ hops: [hop(running.argv, how, "?", situation)], role: { kind: "unrunnable", problem: { code: "function", message, at: running.at, file: void 0 } } })];
+    return [
+      single({
+        hops: [hop(running.argv, how, "?", situation)],
+        role: { kind: "unrunnable", problem: { code: "function", message, at: running.at, file: void 0 } }
+      })
+    ];
   }
   if (kind === "background" && running.node.kind === "pipeline") {
-    return [single({ hops: [hop([], how, "a pipeline", inside2)], role: { kind: "unknown", reason: "what a signal does to a pipeline in the background, whose last command alone gets it, is not followed" } })];
+    return [
+      single({
+        hops: [hop([], how, "a pipeline", inside2)],
+        role: {
+          kind: "unknown",
+          reason: "what a signal does to a pipeline in the background, whose last command alone gets it, is not followed"
+        }
+      })
+    ];
   }
-  if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
-  const list3 = running.node.kind === "group" ? running.node.body : { items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }], start: running.node.start, end: running.node.end };
-  const inner = { ...running.unit, locked: running.unit.locked ?? "it runs in a subshell", script: { ...running.unit.script, list: list3, error: void 0 } };
-  const state = { ...running.state, last: void 0, jobs: [], sent: [], ran: Table.empty(), started: Table.empty(), traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore")) };
+  if (situation.depth > 20)
+    return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
+  const list3 = running.node.kind === "group" ? running.node.body : {
+    items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }],
+    start: running.node.start,
+    end: running.node.end
+  };
+  const inner = {
+    ...running.unit,
+    locked: running.unit.locked ?? "it runs in a subshell",
+    script: { ...running.unit.script, list: list3, error: void 0 }
+  };
+  const state = {
+    ...running.state,
+    last: void 0,
+    jobs: [],
+    sent: [],
+    ran: Table.empty(),
+    started: Table.empty(),
+    traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore"))
+  };
   const self = hop(running.argv ?? [], how, aSubshell, inside2);
   return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending2) => {
     if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
-      if (ending2.running.node !== running.node) return behind(ending2, launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }), inside2);
+      if (ending2.running.node !== running.node)
+        return behind(
+          ending2,
+          launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }),
+          inside2
+        );
     }
     return toChains(ending2, inner, rows, self, { ...inside2, depth: inside2.depth + 1 });
   });
@@ -34796,7 +36666,7 @@ function inPlace(running, isFunction2, rows) {
   return !isFunction2 && !running.notTail && running.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
 }
 
-// src/model/blame.ts
+// src/stop/severity.ts
 function mainProcess(path) {
   return path.processes.at(-1);
 }
@@ -34825,13 +36695,730 @@ function severityOf(path) {
   return expendable === "job" ? "info" : expendable === "idle" ? "warning" : "error";
 }
 
-// src/known/foreground.ts
+// src/stop/stop-signal.ts
+function stopSignalOf(image2) {
+  return image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
+}
+function isRewritten({ processes }, signal) {
+  return processes.some(
+    ({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal)
+  );
+}
+
+// src/stop/response.ts
+var killed = "`docker stop` waits 10 s, then kills it";
+var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
+function nameOf3(process2) {
+  const what = process2.hops.at(-1)?.what ?? "a process";
+  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
+}
+function isSubshell(process2) {
+  return process2.hops.at(-1)?.what === aSubshell;
+}
+
+// src/remedies/shell-text.ts
+function fatesOf(text3, startUp2) {
+  return startUp2.paths.map((path) => fate(text3, path));
+}
+function fate(text3, path) {
+  for (const process2 of path.processes) {
+    const at = process2.hops.findIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
+    const last2 = process2.hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
+    if (at < 0) continue;
+    const next2 = process2.hops[last2 + 1];
+    const run4 = next2?.kind === "implicit exec" ? dashCText(process2.hops[last2]?.argv ?? []) : void 0;
+    if (run4 && run4.text !== text3) continue;
+    if (next2) return { kind: "replaced", path, implicit: next2.kind === "implicit exec", running: next2.running };
+    const { role } = process2;
+    if (role.kind !== "shell") {
+      if (path.processes.at(-1) !== process2 && (role.kind === "init" || role.kind === "wrapper")) continue;
+      return { kind: "other", path, role };
+    }
+    if (role.unit.script.text !== text3) continue;
+    const undetermined = role.steady.kind === "foreground" && role.steady.running.implicit === "unknown";
+    return { kind: "stays", path, process: process2, role, undetermined };
+  }
+  return { kind: "absent" };
+}
+
+// src/remedies/cmd-of-users.ts
+function targetStarts(argv, judged) {
+  const [name] = argv;
+  if (name === void 0) return false;
+  const { image: image2, context } = judged;
+  const { file } = context.command(image2.stage, name, image2.workdir.value, image2.env.get("PATH") ?? "unknown");
+  if (file.kind === "file") {
+    const { text: text3 } = file.text;
+    return file.executable === true && file.altered === void 0 && (text3.startsWith("\x7FELF") || /^#!\s*\/[^\n\r]*\n/.test(text3));
+  }
+  if (findProgram(argv) || unwrap(argv)) return true;
+  return !/\.\w*sh$/.test(name);
+}
+function looksAtArguments(judged, text3) {
+  if (judged.image.entrypoint.value === "unknown") return true;
+  for (const path of judged.startUp.paths) {
+    const hops = path.processes.flatMap((process2) => process2.hops);
+    const last2 = hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
+    for (const hop2 of hops.slice(0, last2)) {
+      const [first2] = hop2.argv;
+      if (first2 === void 0 || first2.value === "unknown") return true;
+      const values = hop2.argv.map((arg) => arg.value);
+      if (unwrap(values)) continue;
+      if (judged.image.base && judged.image.base.entrypoint?.at(-1)?.endsWith(first2.value) === true && forwardsArguments(judged.image.base))
+        continue;
+      const { file } = judged.context.command(
+        judged.image.stage,
+        first2.value,
+        judged.image.workdir.value,
+        judged.image.env.get("PATH") ?? "unknown"
+      );
+      if (file.kind !== "file" || looks(file.text.text)) return true;
+    }
+    if (last2 < 0) return true;
+  }
+  return false;
+}
+function looks(script5) {
+  if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script5))
+    return true;
+  for (const line of script5.split("\n")) {
+    for (const [index, command5] of line.split(/[;|&]/).entries()) {
+      const exec3 = command5.search(/\bexec\b/);
+      const before = exec3 < 0 ? command5 : command5.slice(0, exec3);
+      if (/\$\{?@/.test(index === 0 ? before.replace(/^[ \t]*"?\$(@|\{@\})"?/, "") : before)) return true;
+    }
+  }
+  return false;
+}
+
+// src/remedies/rewrite.ts
+function shellFormOf(setting) {
+  if (setting.value === "unknown" || setting.value.kind !== "shell" || setting.by.kind !== "instruction")
+    return void 0;
+  return { instruction: setting.by.instruction, shell: setting.value.shell, text: setting.value.text };
+}
+var runInForeground = byHand(
+  "run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`), with `exec`, and nothing behind it"
+);
+function idles(judged) {
+  const { paths } = judged.startUp;
+  return paths.length > 0 && paths.every((path) => isExpendable(path) === "idle");
+}
+function shellFormFixes(form, judged, keyword) {
+  const { image: image2 } = judged;
+  if (form.instruction.flags.length > 0) return [];
+  if (idles(judged)) return [runInForeground];
+  if (/\{\{|\{%|<%/.test(form.text.text))
+    return [
+      byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it")
+    ];
+  const slots = slotsOf(form.text, judged);
+  const plain5 = plainCommand(form.text);
+  const fixes = [];
+  const keepsMeaning = keyword === "CMD" && !seenByEntrypoint(judged, form.text);
+  const inShell = throughShell(form, slots);
+  if (plain5 && targetStarts(plain5, judged) && !readsStartFiles(form.shell, image2.env)) {
+    const array = write(form, plain5, keepsMeaning ? "safe" : "unsafe");
+    if (keepsMeaning) fixes.push(array);
+    else fixes.push(...inShell ? [inShell] : [], array);
+  } else if (inShell) fixes.push(inShell);
+  if (fixes.length === 0) fixes.push(advise(slots, image2));
+  return fixes;
+}
+function bareArray(judged, text3) {
+  const { cmd } = judged.image;
+  const place4 = arrayPlace(cmd);
+  if (!place4 || cmd.value === "unknown" || cmd.value.kind !== "exec") return void 0;
+  const { words: words4 } = cmd.value;
+  const plain5 = plainCommand(text3);
+  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain5 || !targetStarts(plain5, judged))
+    return void 0;
+  if (readsStartFiles(
+    words4.map((word2) => word2.value),
+    judged.image.env
+  ))
+    return void 0;
+  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain5.some((word2) => word2.includes("$")))
+    return void 0;
+  const array = jsonArray(plain5);
+  return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...place4, text: array }] };
+}
+function arrayPlace({ by }) {
+  if (by.kind === "file") return by.array;
+  return by.kind === "instruction" && by.instruction.keyword === "CMD" ? by.instruction.body.locate() : void 0;
+}
+function slotsOf(text3, judged) {
+  const slots = /* @__PURE__ */ new Map();
+  for (const fate2 of fatesOf(text3, judged.startUp)) {
+    const running = fate2.kind === "stays" ? fate2.role.steady.kind === "foreground" ? fate2.role.steady.running : void 0 : fate2.kind === "replaced" ? fate2.running : void 0;
+    if (fate2.kind === "stays" && !running)
+      slots.set("job", { kind: "none", reason: "the program runs in the background" });
+    if (running?.slot.kind === "none" && running.slot.locked === true) slots.set(running.slot.reason, running.slot);
+    if (!running || running.unit.script.text !== text3) continue;
+    if (fate2.kind === "replaced" && !fate2.implicit) continue;
+    const { slot } = running;
+    slots.set(slot.kind === "insert" ? String(slot.index) : slot.reason, slot);
+  }
+  return [...slots.values()];
+}
+function throughShell(form, slots) {
+  const inserts = slots.filter((slot) => slot.kind === "insert");
+  if (inserts.length === 0 || inserts.length < slots.length) return void 0;
+  const { text: text3 } = form;
+  const place4 = text3.locate();
+  const oneLine = place4.end - place4.start === text3.text.length;
+  if (!oneLine) {
+    const edits2 = inserts.map(({ at }) => ({ ...at, text: "exec " }));
+    return { title: "Put `exec` before the program, so that it takes the shell's place", applicability: "safe", edits: edits2 };
+  }
+  const edits = inserts.map(({ index }) => ({ path: "", start: index, end: index, text: "exec " }));
+  return write(form, [...form.shell, apply(text3.text, edits)], "safe");
+}
+function write(form, words4, applicability) {
+  const array = jsonArray(words4);
+  const { keyword } = form.instruction;
+  return {
+    title: `Write ${keyword} in exec form: ${array}`,
+    applicability,
+    edits: [{ ...form.text.locate(), text: array }]
+  };
+}
+function advise(slots, image2) {
+  const reason = slots.find((slot) => slot.kind === "none")?.reason;
+  const how = image2.sh === "none" ? "the image has no shell: write the command in exec form" : "move the command into an entrypoint script that ends in `exec`";
+  return byHand(how, reason);
+}
+function seenByEntrypoint(judged, text3) {
+  const { entrypoint } = judged.image;
+  if (entrypoint.value !== "unknown" && entrypoint.value.kind === "empty") return false;
+  return looksAtArguments(judged, text3);
+}
+
+// src/stop/program-response.ts
+var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
+function mayIgnore(job, signal, { monitor }) {
+  return ignoredInJobs.has(signal) && !monitor && (job?.role.kind !== "program" || asJob(job.role, signal) !== false);
+}
+function asJob({ row: row2, entry: entry3 }, signal) {
+  if (!row2 || entry3?.kind === "file" && handlingOf(entry3, signal) === "handles") return false;
+  const effect = effectOn(row2, signal);
+  if (row2.keepsIgnored.includes(signal)) return row2.longRunning || "unknown";
+  return effect === "ignored" || (effect === "ends" || effect === void 0) && "unknown";
+}
+function programResponse(process2, role, signal, place4) {
+  const { row: row2, entry: entry3 } = role;
+  const name = nameOf3(process2);
+  const result2 = (outcome, reason, note3) => ({ outcome, reason, notes: [note3] });
+  if (!row2)
+    return result2("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
+  const effect = effectOn(row2, signal);
+  if (place4 === "job" && ignoredInJobs.has(signal)) {
+    const deaf = asJob(role, signal);
+    const job = `a shell starts its background jobs with ${signal} ignored`;
+    if (deaf === true) return result2("stuck", `${job}, and ${name} leaves it so; ${killed}`, `ignores ${signal}`);
+    if (deaf === "unknown")
+      return result2("unknown", `${job}; whether ${name} handles it all the same is not known`, `may ignore ${signal}`);
+  }
+  switch (effect) {
+    case "handled":
+      return row2.evidence.kind === "unsourced" ? result2("delivered", `${signal} reaches ${name}`, `gets ${signal}`) : result2(
+        "graceful",
+        `${signal} reaches ${name}, which ${row2.gracefulSignal === void 0 || row2.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`,
+        `handles ${signal}`
+      );
+    case "slow":
+      return result2(
+        "unknown",
+        `${name} waits on ${signal} for what it serves, for longer than most grace periods unless its settings say otherwise`,
+        `waits for what it serves`
+      );
+    case "ends":
+      return result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
+    case "own": {
+      if (entry3?.kind !== "file")
+        return result2(
+          "delivered",
+          `${signal} reaches ${name}; whether it is handled is the program's own business`,
+          `gets ${signal}`
+        );
+      const handled = handlingOf(entry3, signal) === "handles";
+      return result2(
+        "delivered",
+        `${signal} reaches ${name}; ${handled ? `${entry3.path} has a handler for it` : `whether it is handled is up to ${entry3.path}`}`,
+        `gets ${signal}`
+      );
+    }
+    case "other":
+      return result2(
+        "stuck",
+        `${name} takes ${signal} for something other than the order to stop; ${killed}`,
+        `does not stop on ${signal}`
+      );
+    case "ignored":
+      if (place4 === "pid1")
+        return result2(
+          "stuck",
+          `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`,
+          `ignores ${signal} as PID 1`
+        );
+      return harmless.has(signal) ? result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`) : result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
+    default:
+      if (row2.oneShot) return result2("unknown", `${name} ends by itself when its work is done`, "ends by itself");
+      if (harmless.has(signal) && row2.asPid1.SIGTERM === "ignored")
+        return result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
+      return result2("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
+  }
+}
+
+// src/remedies/staying-shells.ts
+function stayingShells(judged) {
+  const found = [];
+  const signal = stopSignalOf(judged.image);
+  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
+  const { paths } = judged.startUp;
+  const sure = judged.image.argv !== "unknown" && paths.every((path) => path.outcome === "stuck" || path.outcome === "abrupt");
+  const working = paths.some((path) => isExpendable(path) !== "idle");
+  for (const path of paths) {
+    if (isPrompt(path) || isExpendable(path) === "job" || working && isExpendable(path) === "idle") continue;
+    for (const [index, process2] of path.processes.entries()) {
+      const { role } = process2;
+      if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
+      const traps = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
+      found.push({
+        path,
+        process: process2,
+        role,
+        trap: traps.get(signal),
+        deaf: mayIgnore(path.processes[index + 1], signal, role.state),
+        first: index === 0,
+        shellForm: forms.some((form) => form?.text === role.unit.script.text),
+        severity: sure ? "error" : "warning"
+      });
+    }
+  }
+  return found;
+}
+
+// src/known/inits/init-recipes.ts
+var apt = {
+  path: "/usr/bin/tini",
+  steps: ["apt-get update", "apt-get install -y --no-install-recommends tini", "rm -rf /var/lib/apt/lists/*"],
+  pinning: "DL3008",
+  evidence: measured("SIGTERM", "Debian's package tini 0.19")
+};
+var fedora = {
+  path: "/usr/bin/tini",
+  steps: ["dnf install -y tini", "dnf clean all"],
+  pinning: "DL3041",
+  evidence: sourced("slominskir/sssd-devcontainer Dockerfile: fedora:40 with dnf install tini")
+};
+var byManager = {
+  apt,
+  apk: {
+    path: "/sbin/tini",
+    steps: ["apk add --no-cache tini"],
+    pinning: "DL3018",
+    evidence: sourced("pkgs.alpinelinux.org: tini has /sbin/tini")
+  },
+  zypper: {
+    path: "tini",
+    steps: ["zypper --non-interactive install tini", "zypper clean --all"],
+    pinning: "DL3037",
+    evidence: sourced("389ds/dirsrv images on openSUSE install it by zypper")
+  },
+  tdnf: {
+    path: "/usr/bin/tini",
+    steps: ["tdnf install -y tini", "tdnf clean all"],
+    pinning: void 0,
+    evidence: sourced("microsoft/azurelinux SPECS/tini")
+  }
+};
+var copied = {
+  path: "/usr/bin/tini",
+  steps: [],
+  pinning: void 0,
+  evidence: measured("SIGTERM", "/usr/bin/tini-static of Debian's package tini 0.19, in an empty image")
+};
+var donor = { image: "debian:12-slim", steps: apt.steps, binary: "/usr/bin/tini-static" };
+var past = new RegExp(
+  "(^|[:\\-/])(wheezy|jessie|stretch|buster|trusty|xenial|bionic)\\b|(^|/)debian:([789]|10)\\b|(^|/)ubuntu:1[02468]\\b|(^|/)node:(0|[4-9]|1[0-3])\\b(?!.*alpine)|(^|/)python:(2|3\\.[0-5])\\b(?!.*alpine)|(^|/)ruby:(1|2\\.[0-6])\\b(?!.*alpine)|(^|/)php:(5|7\\.[0-3])\\b(?!.*alpine)"
+);
+function recipeFor(manager, ref) {
+  if (manager === void 0 || past.test(ref)) return void 0;
+  return manager === "dnf" && /(^|[/-])fedora\b/.test(ref) ? fedora : byManager[manager];
+}
+
+// src/image/install-calls.ts
+var managers = [
+  {
+    manager: "apt",
+    name: /^(apt|apt-get)$/,
+    verbs: ["install"],
+    not: /^(-d|--download-only|--only-upgrade|--reinstall|-s|--dry-run|--simulate)$/
+  },
+  // What is named as a group is taken out again by that name.
+  { manager: "apk", name: /^apk$/, verbs: ["add"], not: /^(-t|--virtual|--root|-p|--simulate|-s)(=|$)/ },
+  { manager: "dnf", name: /^dnf$/, verbs: ["install"], not: /^(--installroot|--downloadonly)(=|$)/ },
+  {
+    manager: "zypper",
+    name: /^zypper$/,
+    verbs: ["install", "in"],
+    not: /^(--root|-R|--download-only|-d|--dry-run|-D)$/
+  },
+  { manager: "tdnf", name: /^tdnf$/, verbs: ["install"], not: /^(--installroot|--downloadonly)(=|$)/ }
+];
+var sweeps = /\bapt-mark\s+auto\b/;
+function installCalls(stage2) {
+  const found = [];
+  for (const { keyword, form, body, heredocs, trigger } of stage2.instructions) {
+    if (keyword !== "RUN" || trigger || form.kind !== "shell") continue;
+    for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
+      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found.push(call);
+    }
+  }
+  return found;
+}
+function callsIn(text3) {
+  const script5 = parseShell(text3);
+  if (script5.error) return [];
+  return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command5) => callOf(command5, text3) ?? []);
+}
+function always(node2) {
+  if (node2.kind === "simple") return [node2];
+  return node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands.flatMap(always) : [];
+}
+function callOf({ words: words4 }, text3) {
+  const [first2, ...rest] = words4;
+  const name = first2?.literal?.replace(/^.*\//, "") ?? "";
+  const row2 = managers.find((each2) => each2.name.test(name));
+  const last2 = rest.at(-1);
+  const verb = row2 ? rest.findIndex(({ literal: literal2 }) => row2.verbs.includes(literal2 ?? "")) : -1;
+  if (!row2 || verb < 0 || !last2 || last2 === rest[verb] || rest.some(({ literal: literal2, raw }) => row2.not.test(literal2 ?? raw)))
+    return void 0;
+  return { manager: row2.manager, end: text3.locate(last2.end, last2.end), last: text3.locate(last2.start, last2.end) };
+}
+
+// src/remedies/layout.ts
+function stagesUnder(project) {
+  const stages = /* @__PURE__ */ new Set();
+  for (const { image: image2 } of project.images) {
+    for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0)
+      stages.add(stage2);
+  }
+  return [...stages].filter((stage2) => project.stages.includes(stage2)).reverse();
+}
+function wholeLines2(source3, at) {
+  const { text: text3, path } = source3;
+  const start = text3.lastIndexOf("\n", at.start - 1) + 1;
+  const newline = text3.indexOf("\n", at.end);
+  return newline >= 0 ? { path, start, end: newline + 1 } : { path, start: Math.max(0, start - (text3.startsWith("\r\n", start - 2) ? 2 : 1)), end: text3.length };
+}
+function commandInstructions(project) {
+  const found = [];
+  for (const stage2 of stagesUnder(project)) {
+    const last2 = /* @__PURE__ */ new Map();
+    for (const instruction of stage2.instructions) {
+      const each2 = instruction.trigger ?? instruction;
+      if (each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT")
+        last2.set(`${instruction.keyword} ${each2.keyword}`, each2);
+    }
+    found.push(...last2.values());
+  }
+  return found;
+}
+function newlineOf({ text: text3 }) {
+  return /\r?\n/.exec(text3)?.[0] ?? "\n";
+}
+var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
+function firstStep(image2, lines2) {
+  const first2 = image2.stage.instructions.find(({ keyword }) => !settings2.has(keyword));
+  return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
+}
+function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword }, lines2) {
+  const own = source3.position(at.start).line;
+  const top2 = keyword === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
+  let line = own;
+  while (line > top2 && /^\s*#/.test(source3.line(line - 1))) line--;
+  if (line === 1) line = own;
+  const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
+  const start = (source3.lineStarts[line - 1] ?? 0) + mark;
+  const newline = newlineOf(source3);
+  const apart2 = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
+  return {
+    path: source3.path,
+    start,
+    end: start,
+    text: [...lines2, ...apart2 ? [""] : []].map((each2) => each2 + newline).join("")
+  };
+}
+function beforeStage(image2, lines2) {
+  return beforeInstruction(image2, image2.stage.from, lines2);
+}
+function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines2) {
+  const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
+  const newline = newlineOf(source3);
+  return { path: source3.path, start: end, end, text: lines2.map((each2) => newline + each2).join("") };
+}
+
+// src/remedies/install-init.ts
+function installInit({ image: image2, startUp: startUp2 }) {
+  const no = (reason) => ({ ok: false, reason });
+  const { entrypoint, cmd, stage: stage2 } = image2;
+  if (image2.container) return no("the image is not described here");
+  if (stage2.name === "ONBUILD" && !image2.dockerfile.instructions.includes(stage2.from))
+    return no("what ONBUILD sets is for the images built on this one");
+  if (image2.argv === "unknown" || entrypoint.value === "unknown" || cmd.value === "unknown")
+    return no("what the base image starts is not known");
+  if (image2.base?.init === "lambda" || image2.argv.some(({ value }) => /awslambdaric|lambda-entrypoint/.test(value)))
+    return no("AWS Lambda has an init of its own");
+  if (entrypoint.value.kind === "shell") return no("ENTRYPOINT is in shell form");
+  if (image2.shell.value !== "unknown" && !/\/(ba|da|a)?sh$/.test(image2.shell.value[0] ?? ""))
+    return no("SHELL is no shell of Unix");
+  if (startUp2.paths.some(({ processes }) => processes.some(({ role }) => role.kind === "init")))
+    return no("an init is there on another way through the start-up");
+  if (isTrigger(entrypoint) || isTrigger(cmd)) return no("an ONBUILD trigger of the parent stage sets what is started");
+  const supply = supplyFor(image2);
+  if (typeof supply === "string") return no(supply);
+  const { edits, array } = placeInit(image2, supply.path);
+  return {
+    ok: true,
+    fix: {
+      title: `${supply.title} and let it be PID 1: ENTRYPOINT ${array}`,
+      applicability: "unsafe",
+      edits: [...supply.edits, ...edits]
+    }
+  };
+}
+function isTrigger({ by }) {
+  return by.kind === "instruction" && !by.stage.instructions.includes(by.instruction);
+}
+function supplyFor(image2) {
+  const there = packagesOf(image2).find(
+    ({ manager: manager2, name }) => manager2 === "system" && (name === "tini" || name === "dumb-init")
+  );
+  if (there) return { path: there.name, title: `Use ${there.name}, which is installed already,`, edits: [] };
+  const { ref, manager, call } = managerOf(image2);
+  const recipe = recipeFor(manager, ref);
+  if (recipe && call)
+    return { path: recipe.path, title: "Install tini with the other packages", edits: [joined(call, image2)] };
+  if (recipe) {
+    const edits = ownStep(image2, recipe);
+    if (edits) return { path: recipe.path, title: "Install tini", edits };
+  }
+  return manager === void 0 && !image2.base && rootBaseOf(image2.stage).kind === "image" ? "the package manager of the base image is not known" : copyOf(image2);
+}
+function managerOf(image2) {
+  const base = rootBaseOf(image2.stage);
+  const ref = base.kind === "image" && base.ref !== "unknown" ? base.ref : "";
+  const calls2 = installCalls(image2.stage);
+  const manager = image2.base?.packageManager ?? calls2[0]?.manager;
+  return { ref, manager, call: calls2.findLast((each2) => each2.manager === manager) };
+}
+function joined({ end, last: last2 }, image2) {
+  const { source: source3, escape: escape6 } = image2.dockerfile;
+  const { line } = source3.position(last2.start);
+  const indent = /^\s*/.exec(source3.line(line))?.[0] ?? "";
+  const alone = source3.position(last2.start).column === indent.length + 1 && indent !== "";
+  return { ...end, text: alone ? ` ${escape6}${newlineOf(source3)}${indent}tini` : " tini" };
+}
+function ownStep(image2, { steps, pinning }) {
+  const { dockerfile: dockerfile2, stage: stage2 } = image2;
+  const parent2 = parentOf(stage2);
+  const user = parent2 ? settingsOf2(dockerfile2, parent2).user.value : image2.base?.user ?? (image2.base?.user === null ? "root" : "unknown");
+  if (user === "unknown") return void 0;
+  const isRoot = user === "" || /^(root|0)(:|$)/.test(user);
+  const hadolint = pinning !== void 0 && /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(dockerfile2.source.text) ? [`# hadolint ignore=${pinning}`] : [];
+  const run4 = [...hadolint, ...runLines(steps, dockerfile2.escape)];
+  return [firstStep(image2, isRoot ? run4 : ["USER root", ...run4, `USER ${user}`])];
+}
+function runLines(steps, escape6) {
+  return steps.map(
+    (step2, index) => `${index === 0 ? "RUN " : "    && "}${step2}${index < steps.length - 1 ? ` ${escape6}` : ""}`
+  );
+}
+function copyOf(image2) {
+  const { dockerfile: dockerfile2, stage: stage2 } = image2;
+  const { instructions, source: source3, escape: escape6 } = dockerfile2;
+  const later = instructions.some(
+    ({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index)
+  );
+  if (later) return "stages are named by their number, which another stage would change";
+  const names3 = new Set(
+    instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase())
+  );
+  const name = ["tini", "tini-static", "init-tini"].find((each2) => !names3.has(each2)) ?? "pid1lint-tini";
+  const platform = stage2.from.flags.find((flag3) => flag3.name === "platform")?.value;
+  const hadolint = /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
+  const lines2 = [
+    `FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name}`,
+    ...hadolint,
+    ...runLines(donor.steps, escape6),
+    ""
+  ];
+  return {
+    path: copied.path,
+    title: "Copy tini from a stage of its own",
+    edits: [beforeStage(image2, lines2), firstStep(image2, [`COPY --from=${name} ${donor.binary} ${copied.path}`])]
+  };
+}
+function placeInit(image2, path) {
+  const { entrypoint, cmd, stage: stage2 } = image2;
+  const words4 = [path, "--", ...wordsOf2(entrypoint)];
+  const array = jsonArray(words4);
+  const own = ownInstruction(entrypoint, stage2.instructions);
+  const first2 = own?.form.kind === "exec" ? own.form.words[0] : void 0;
+  if (own && first2) {
+    const front = jsonArray([path, "--"]).slice(1, -1);
+    return { edits: [{ path: first2.at.path, start: first2.at.start, end: first2.at.start, text: `${front}, ` }], array };
+  }
+  if (own) return { edits: [{ ...own.body.locate(), text: array }], array };
+  const command5 = ownInstruction(cmd, stage2.instructions);
+  if (command5) return { edits: [beforeInstruction(image2, command5, [`ENTRYPOINT ${array}`])], array };
+  const repeated = wordsOf2(cmd);
+  return {
+    edits: [afterStage(image2, [`ENTRYPOINT ${array}`, ...repeated.length > 0 ? [`CMD ${jsonArray(repeated)}`] : []])],
+    array
+  };
+}
+function ownInstruction({ by }, instructions) {
+  return by.kind === "instruction" && instructions.includes(by.instruction) ? by.instruction : void 0;
+}
+function wordsOf2({ value }) {
+  if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return [];
+  return value.kind === "shell" ? [...value.shell, value.text.text] : value.words.map((word2) => word2.value);
+}
+
+// src/remedies/pid1.ts
+function betterSignal(row2) {
+  return row2.gracefulSignal ?? (row2.asPid1.SIGTERM === "handled" ? "SIGTERM" : void 0);
+}
+function unhandledAtPid1(judged) {
+  const { image: image2, startUp: startUp2 } = judged;
+  const { who, seconds } = image2.patience;
+  const signal = startUp2.stopSignal === "unknown" ? "SIGTERM" : startUp2.stopSignal;
+  for (const path of startUp2.paths) {
+    const [first2] = path.processes;
+    const loop2 = first2 && loopAtPid1(first2, path, signal, image2);
+    if (loop2) return loop2;
+    if (first2?.role.kind !== "program" || !first2.role.row || first2.role.row.interactive) continue;
+    const { row: row2 } = first2.role;
+    const hop2 = first2.hops.at(-1);
+    const places = first2.hops.map((each2) => each2.at);
+    const words4 = hop2?.argv.map(({ text: text3 }) => text3?.locate()) ?? [];
+    const at = [words4.find((each2) => each2 !== void 0), ...places, words4[0]].findLast(
+      (each2) => each2 !== void 0 && each2.path !== ""
+    );
+    if (!hop2 || !at) continue;
+    const effect = effectOn(row2, signal);
+    if (effect === "own") {
+      if (first2.role.entry && handlingOf(first2.role.entry, signal) === "handles") continue;
+      const message = `${row2.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
+      return { severity: "info", message, at };
+    }
+    const better = betterSignal(row2);
+    if (effect !== "ignored" || better !== void 0 && better !== signal) continue;
+    const sure = row2.evidence.kind !== "unsourced" && image2.argv !== "unknown";
+    const end = `${who} waits ${seconds} s${isIdle(hop2.argv) ? " for nothing" : ", then kills it"}`;
+    return {
+      severity: sure ? "warning" : "info",
+      message: `${row2.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`,
+      at
+    };
+  }
+  return void 0;
+}
+function loopAtPid1(first2, { outcome }, signal, image2) {
+  const { role } = first2;
+  if (role.kind !== "shell" || role.state.traps.has(signal) || outcome !== "stuck") return void 0;
+  const { steady, unit } = role;
+  const turns = steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.how === "loop";
+  const at = steady.kind === "loop" ? steady.at : steady.running?.at;
+  const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
+  if (!turns || !at || at.path === "" || shellForm) return void 0;
+  const { who, seconds } = image2.patience;
+  const fault = `${nameOf3(first2)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
+  return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
+}
+function everyServiceHasInit(judged, { images, builders }) {
+  return judged === images[0] && builders.length > 0 && builders.every(({ init }) => init !== void 0);
+}
+function initFixes(judged, { images, builders }) {
+  const { container } = judged.image;
+  const services3 = container ? [container] : judged === images[0] ? builders.filter(({ init }) => init === void 0) : [];
+  const lines2 = services3.map((service) => service.addKey("init: true"));
+  const added = lines2.filter((line) => line !== void 0);
+  const names3 = services3.map(({ title: title2 }) => title2).join(", ");
+  const compose2 = added.length > 0 && added.length === lines2.length ? [{ title: `Give ${names3} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
+  const installed2 = installInit(judged);
+  const advice3 = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
+  return [
+    ...compose2,
+    ...installed2.ok ? [installed2.fix] : [],
+    byHand(advice3, installed2.ok || container ? void 0 : installed2.reason)
+  ];
+}
+
+// src/rule.ts
+function* oncePerPlace(findings2) {
+  const told2 = /* @__PURE__ */ new Set();
+  for (const finding3 of findings2) {
+    const place4 = `${finding3.at.path}:${finding3.at.start}-${finding3.at.end}`;
+    if (told2.has(place4)) continue;
+    told2.add(place4);
+    yield finding3;
+  }
+}
+
+// rules/background-before-exec/rule.ts
+var rule = {
+  id: "background-before-exec",
+  summary: "A script starts a program in the background and then replaces itself, so that nobody stops or reaps that program",
+  alsoSilencedBy: [],
+  *check(project) {
+    for (const judged of project.images) {
+      for (const path of judged.startUp.paths) {
+        const init = path.processes[0]?.role.kind === "init";
+        for (const job of path.leftBehind) {
+          const values = job.argv ? valuesOf(job.argv) : [];
+          if (lasting(values) === "utility" || lasting(values) === "oneShot" || isIdle(job.argv ?? []) || job.at.path === "")
+            continue;
+          const known2 = findProgram(values) !== void 0;
+          yield {
+            severity: known2 && !init ? "warning" : "info",
+            message: "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
+            at: job.at,
+            related: [],
+            fixes: [byHand("run it in a container of its own, or put both under a supervisor")]
+          };
+        }
+      }
+    }
+  }
+};
+
+// src/known/programs/foreground.ts
 var services2 = {
-  nginx: { before: void 0, command: "nginx -g 'daemon off;'", evidence: sourced("Debian nginx-common 1.22 /etc/init.d/nginx") },
-  ssh: { before: "mkdir -p /run/sshd", command: "/usr/sbin/sshd -D", evidence: sourced("Debian openssh-server 9.2 /etc/init.d/ssh") },
-  "php*-fpm": { before: "mkdir -p /run/php", command: "php-fpm* -F", evidence: sourced("Debian php8.2-fpm /etc/init.d/php8.2-fpm, tmpfiles.d") },
-  supervisor: { before: void 0, command: "/usr/bin/supervisord -n -c /etc/supervisor/supervisord.conf", evidence: sourced("Debian supervisor 4.2 /etc/init.d/supervisor") },
-  lighttpd: {
+  "nginx": {
+    before: void 0,
+    command: "nginx -g 'daemon off;'",
+    evidence: sourced("Debian nginx-common 1.22 /etc/init.d/nginx")
+  },
+  "ssh": {
+    before: "mkdir -p /run/sshd",
+    command: "/usr/sbin/sshd -D",
+    evidence: sourced("Debian openssh-server 9.2 /etc/init.d/ssh")
+  },
+  "php*-fpm": {
+    before: "mkdir -p /run/php",
+    command: "php-fpm* -F",
+    evidence: sourced("Debian php8.2-fpm /etc/init.d/php8.2-fpm, tmpfiles.d")
+  },
+  "supervisor": {
+    before: void 0,
+    command: "/usr/bin/supervisord -n -c /etc/supervisor/supervisord.conf",
+    evidence: sourced("Debian supervisor 4.2 /etc/init.d/supervisor")
+  },
+  "lighttpd": {
     before: "install -d -o www-data -g www-data -m 0750 /run/lighttpd",
     command: "lighttpd -D -f /etc/lighttpd/lighttpd.conf",
     evidence: sourced("Debian lighttpd 1.4 /etc/init.d/lighttpd")
@@ -34861,400 +37448,288 @@ function quoted2(word2) {
   return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2}'`;
 }
 
-// src/model/foreground.ts
+// rules/daemonized-main-program/keep-foreground.ts
 function replaceDaemon(daemon, idle) {
   const row2 = daemon.argv && foregroundOf(valuesOf(daemon.argv));
-  const advice3 = byHand("run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`");
+  const advice3 = byHand(
+    "run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`"
+  );
   const text3 = daemon.unit.script.text;
-  if (!row2 || !idle || idle.unit !== daemon.unit || daemon.unit.locked !== void 0 || idle.slot.kind !== "insert" || daemon.node.kind !== "simple") return advice3;
+  if (!row2 || !idle || idle.unit !== daemon.unit || daemon.unit.locked !== void 0 || idle.slot.kind !== "insert" || daemon.node.kind !== "simple")
+    return advice3;
   const [, separator = "", indent = ""] = /^[ \t]*(&&|;|\n)[ \t\n]*?([ \t]*)$/.exec(text3.text.slice(daemon.node.end, idle.node.start)) ?? [];
   const operator = /(&&|\|\|)(?:[ \t\n]|\\\n)*$/.exec(text3.text.slice(0, daemon.node.start))?.[1];
   if (separator === "" || operator === "||" || operator === "&&" && separator !== "&&") return advice3;
   const [name, ...words4] = valuesOf(idle.argv ?? []);
   const followsLog = name?.endsWith("tail") === true && !words4.includes("/dev/null");
   const lines2 = separator === "\n";
-  const steps = [...followsLog ? [`${text3.text.slice(idle.node.start, idle.node.end)} &`] : [], ...row2.before === void 0 ? [] : [`${row2.before}${lines2 ? "" : " &&"}`], `exec ${row2.command}`];
+  const steps = [
+    ...followsLog ? [`${text3.text.slice(idle.node.start, idle.node.end)} &`] : [],
+    ...row2.before === void 0 ? [] : [`${row2.before}${lines2 ? "" : " &&"}`],
+    `exec ${row2.command}`
+  ];
   const written3 = steps.join(lines2 ? `
 ${indent}` : " ");
   return {
     title: `Run it in the foreground, in the shell's place: ${row2.command}`,
     applicability: "unsafe",
     // In a list `&` would take along what stands before it.
-    edits: [{ ...text3.locate(daemon.node.start, idle.node.end), text: operator === "&&" && followsLog ? `{ ${written3}; }` : written3 }]
+    edits: [
+      {
+        ...text3.locate(daemon.node.start, idle.node.end),
+        text: operator === "&&" && followsLog ? `{ ${written3}; }` : written3
+      }
+    ]
   };
 }
 function keepInForeground(hop2, image2, foreground) {
   const flags = foregroundFlags(hop2.argv.map(({ value }) => value));
-  const advice3 = byHand(foreground === void 0 ? "run the program in the foreground, with `exec`" : `run it in the foreground (${foreground})`);
+  const advice3 = byHand(
+    foreground === void 0 ? "run the program in the foreground, with `exec`" : `run it in the foreground (${foreground})`
+  );
   const last2 = hop2.argv.at(-1)?.text;
-  const word2 = [image2.cmd, image2.entrypoint].flatMap(({ by }) => by.kind === "instruction" && by.instruction.form.kind === "exec" ? by.instruction.form.words : []).find((each2) => each2.text === last2);
+  const word2 = [image2.cmd, image2.entrypoint].flatMap(
+    ({ by }) => by.kind === "instruction" && by.instruction.form.kind === "exec" ? by.instruction.form.words : []
+  ).find((each2) => each2.text === last2);
   if (!flags || !last2 || !word2) return advice3;
   const { path, end } = word2.at;
   const text3 = flags.map((flag3) => `, ${JSON.stringify(flag3)}`).join("");
-  return { title: `Keep it in the foreground: ${foreground}`, applicability: "unsafe", edits: [{ path, start: end, end, text: text3 }] };
+  return {
+    title: `Keep it in the foreground: ${foreground}`,
+    applicability: "unsafe",
+    edits: [{ path, start: end, end, text: text3 }]
+  };
 }
 
-// src/model/pipelines.ts
-function pipelineOf(running) {
-  return inList2(running.unit.script.list, running.node);
+// rules/daemonized-main-program/rule.ts
+var rule2 = {
+  id: "daemonized-main-program",
+  summary: "The program forks into the background, so that the stop signal goes to whatever keeps the container up instead",
+  alsoSilencedBy: [],
+  *check(project) {
+    for (const judged of project.images) {
+      for (const path of judged.startUp.paths) {
+        if (isPrompt(path)) continue;
+        const alone = path.processes.length === 1 ? path.processes[0] : void 0;
+        const row2 = alone?.role.kind === "program" ? alone.role.row : void 0;
+        const hop2 = alone?.hops.at(-1);
+        const word2 = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
+        if (row2?.daemonizes === true && hop2 && word2 && word2.path !== "") {
+          yield {
+            severity: row2.evidence.kind === "unsourced" ? "warning" : "error",
+            message: `${row2.name} forks into the background and returns; PID 1 ends, and the container with it`,
+            at: word2,
+            related: [],
+            fixes: [keepInForeground(hop2, judged.image, row2.foreground)]
+          };
+          continue;
+        }
+        if (path.processes.some(
+          ({ role }) => role.kind === "shell" && role.state.traps.get(stopSignalOf(judged.image))?.kind === "action"
+        ))
+          continue;
+        const idle = idleChild(path);
+        const daemons2 = idle ? daemonsOf(path) : [];
+        for (const daemon of daemons2) {
+          yield {
+            severity: "warning",
+            message: "this forks into the background, where the stop signal never reaches it; the kernel kills it when PID 1 ends",
+            at: daemon.at,
+            related: idle && idle.at.path !== "" ? [{ at: idle.at, message: "this keeps the container up, and gets the signal instead" }] : [],
+            fixes: [replaceDaemon(daemon, daemons2.length === 1 ? idle : void 0)]
+          };
+        }
+      }
+    }
+  }
+};
+function idleChild(path) {
+  const hop2 = path.processes.at(-1)?.hops.at(-1);
+  return hop2?.running && isIdle(hop2.argv) ? hop2.running : void 0;
 }
-function inList2(list3, node2) {
-  for (const item of list3.items) {
-    if (item.start > node2.start || item.end < node2.end) continue;
-    const found = inNode3(item.node, node2);
-    if (found) return found;
+function daemonsOf(path) {
+  return path.processes.flatMap(
+    (process2) => process2.role.kind === "shell" ? process2.role.state.daemons : process2.hops.flatMap((hop2) => hop2.running?.state.daemons ?? [])
+  ).filter(
+    (daemon, index, all) => daemon.at.path !== "" && all.findIndex((each2) => each2.at.start === daemon.at.start) === index
+  );
+}
+
+// rules/ignored-cmd/ignored-cmd.ts
+var usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*(?:;\s*)?do\b/;
+function ignoredCmd(judged) {
+  const { image: image2 } = judged;
+  const { entrypoint, cmd } = image2;
+  if (entrypoint.by.kind !== "instruction" || entrypoint.value === "unknown") return void 0;
+  const point = { at: entrypoint.by.instruction.at, message: "this ENTRYPOINT takes no arguments" };
+  const lost2 = droppedCmd(judged);
+  if (lost2) {
+    return {
+      severity: "warning",
+      message: "this CMD never takes effect: ENTRYPOINT of a later stage clears the CMD that it inherits",
+      at: lost2.at,
+      related: [{ at: entrypoint.by.instruction.at, message: "this ENTRYPOINT clears it" }]
+    };
+  }
+  if (cmd.by.kind !== "instruction" || cmd.value === "unknown" || cmd.value.kind === "empty" || cmd.value.kind === "invalid")
+    return void 0;
+  const { at } = cmd.by.instruction;
+  if (entrypoint.value.kind === "shell") {
+    if (meantArray(entrypoint.value.text.text)) return void 0;
+    if (usesArguments.test(entrypoint.value.text.text)) return void 0;
+    return {
+      severity: "warning",
+      message: "this CMD never takes effect: ENTRYPOINT in shell form takes no arguments",
+      at,
+      related: [point]
+    };
+  }
+  const text3 = dashCText2(entrypoint.value);
+  if (text3 !== void 0 && !usesArguments.test(text3)) {
+    return {
+      severity: "warning",
+      message: "this CMD never takes effect: the `-c` text of ENTRYPOINT takes no arguments",
+      at,
+      related: [point]
+    };
+  }
+  const script5 = deafScript(judged, cmd.by.instruction);
+  return script5 === void 0 ? void 0 : {
+    severity: "warning",
+    message: `this CMD never takes effect: ${script5} does not look at its arguments`,
+    at,
+    related: [point]
+  };
+}
+function dashCText2(command5) {
+  if (command5.kind !== "exec") return void 0;
+  const words4 = command5.words.map((word2) => word2.value);
+  return /(^|\/)(ba|da|a|z)?sh$/.test(words4[0] ?? "") && /^-[a-z]*c$/.test(words4.at(-2) ?? "") && words4.at(-1) !== "unknown" ? words4.at(-1) : void 0;
+}
+function droppedCmd({ image: image2 }) {
+  const { cmd, entrypoint, stage: stage2 } = image2;
+  if (cmd.value === "unknown" || cmd.value.kind !== "empty" || cmd.by.kind !== "instruction" || cmd.by.instruction.keyword !== "ENTRYPOINT")
+    return void 0;
+  if (entrypoint.by.kind !== "instruction" || stage2.base.kind !== "stage") return void 0;
+  const { stage: setter } = entrypoint.by;
+  for (let under = setter.base.kind === "stage" ? setter.base.stage : void 0; under; under = under.base.kind === "stage" ? under.base.stage : void 0) {
+    const set3 = under.instructions.findLast((each2) => each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT");
+    if (set3) return set3.keyword === "CMD" && set3.body.text !== "[]" ? set3 : void 0;
   }
   return void 0;
 }
-function inNode3(outer, node2) {
-  switch (outer.kind) {
-    case "pipeline":
-      return outer.commands.length > 1 ? outer : first(outer.commands, node2);
-    case "andor":
-      return first(outer.commands, node2);
-    case "if":
-      return outer.clauses.map((clause) => inList2(clause.body, node2)).find(Boolean) ?? (outer.otherwise && inList2(outer.otherwise, node2));
-    case "case":
-      return outer.items.map((item) => inList2(item.body, node2)).find(Boolean);
-    case "loop":
-    case "group":
-      return inList2(outer.body, node2);
-    case "redirected":
-    case "function":
-      return inNode3(outer.body, node2);
-    default:
-      return void 0;
-  }
-}
-function first(commands4, node2) {
-  const inside2 = commands4.find((each2) => each2.start <= node2.start && node2.end <= each2.end);
-  return inside2 && inNode3(inside2, node2);
-}
-
-// src/model/layout.ts
-function stagesUnder(project) {
-  const stages = /* @__PURE__ */ new Set();
-  for (const { image: image2 } of project.images) {
-    for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) stages.add(stage2);
-  }
-  return [...stages].filter((stage2) => project.stages.includes(stage2)).reverse();
-}
-function wholeLines2(source3, at) {
-  const { text: text3, path } = source3;
-  const start = text3.lastIndexOf("\n", at.start - 1) + 1;
-  const newline = text3.indexOf("\n", at.end);
-  return newline >= 0 ? { path, start, end: newline + 1 } : { path, start: Math.max(0, start - (text3.startsWith("\r\n", start - 2) ? 2 : 1)), end: text3.length };
-}
-function commandInstructions(project) {
-  const found = [];
-  for (const stage2 of stagesUnder(project)) {
-    const last2 = /* @__PURE__ */ new Map();
-    for (const instruction of stage2.instructions) {
-      const each2 = instruction.trigger ?? instruction;
-      if (each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT") last2.set(`${instruction.keyword} ${each2.keyword}`, each2);
-    }
-    found.push(...last2.values());
-  }
-  return found;
-}
-function newlineOf({ text: text3 }) {
-  return /\r?\n/.exec(text3)?.[0] ?? "\n";
-}
-var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
-function firstStep(image2, lines2) {
-  const first2 = image2.stage.instructions.find(({ keyword }) => !settings2.has(keyword));
-  return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
-}
-function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword }, lines2) {
-  const own = source3.position(at.start).line;
-  const top2 = keyword === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
-  let line = own;
-  while (line > top2 && /^\s*#/.test(source3.line(line - 1))) line--;
-  if (line === 1) line = own;
-  const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
-  const start = (source3.lineStarts[line - 1] ?? 0) + mark;
-  const newline = newlineOf(source3);
-  const apart2 = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
-  return { path: source3.path, start, end: start, text: [...lines2, ...apart2 ? [""] : []].map((each2) => each2 + newline).join("") };
-}
-function beforeStage(image2, lines2) {
-  return beforeInstruction(image2, image2.stage.from, lines2);
-}
-function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines2) {
-  const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
-  const newline = newlineOf(source3);
-  return { path: source3.path, start: end, end, text: lines2.map((each2) => newline + each2).join("") };
-}
-
-// src/model/stopsignal.ts
-function setStopSignal({ image: image2 }, signal) {
-  const { by } = image2.stopSignal;
-  const unsafe = (title3, edit3) => ({ title: title3, applicability: "unsafe", edits: [edit3] });
-  if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
-  const line = image2.container?.addKey(`stop_signal: ${signal}`);
-  if (line) return unsafe(`Set stop_signal to ${signal}`, line);
-  const advice3 = byHand(`set STOPSIGNAL ${signal} in the image`);
-  if (image2.container) return advice3;
-  const title2 = `Set STOPSIGNAL ${signal}`;
-  const { instructions } = image2.stage;
-  if (by.kind === "instruction" && instructions.includes(by.instruction)) return unsafe(title2, { ...by.instruction.body.locate(), text: signal });
-  const place4 = instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1);
-  return place4 ? unsafe(title2, beforeInstruction(image2, place4, [`STOPSIGNAL ${signal}`])) : advice3;
-}
-function dropStopSignal(judged) {
-  const { image: image2, startUp: startUp2 } = judged;
-  const { by } = image2.stopSignal;
-  const [path] = startUp2.paths;
-  if (by.kind !== "instruction") return setStopSignal(judged, (path && mainRow(path)?.gracefulSignal) ?? "SIGTERM");
-  const line = wholeLines2(image2.dockerfile.source, by.instruction.at);
-  return { title: "Remove STOPSIGNAL, so that SIGTERM is sent", applicability: "unsafe", edits: [{ ...line, text: "" }] };
-}
-
-// src/model/signal.ts
-function stopSignalOf(image2) {
-  return image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
-}
-function isRewritten({ processes }, signal) {
-  return processes.some(({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal));
-}
-
-// src/model/response.ts
-var killed = "`docker stop` waits 10 s, then kills it";
-var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
-function nameOf3(process2) {
-  const what = process2.hops.at(-1)?.what ?? "a process";
-  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
-}
-function isSubshell(process2) {
-  return process2.hops.at(-1)?.what === aSubshell;
-}
-
-// src/model/fate.ts
-function fatesOf(text3, startUp2) {
-  return startUp2.paths.map((path) => fate(text3, path));
-}
-function fate(text3, path) {
-  for (const process2 of path.processes) {
-    const at = process2.hops.findIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
-    const last2 = process2.hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
-    if (at < 0) continue;
-    const next2 = process2.hops[last2 + 1];
-    const run4 = next2?.kind === "implicit exec" ? dashCText(process2.hops[last2]?.argv ?? []) : void 0;
-    if (run4 && run4.text !== text3) continue;
-    if (next2) return { kind: "replaced", path, implicit: next2.kind === "implicit exec", running: next2.running };
-    const { role } = process2;
-    if (role.kind !== "shell") {
-      if (path.processes.at(-1) !== process2 && (role.kind === "init" || role.kind === "wrapper")) continue;
-      return { kind: "other", path, role };
-    }
-    if (role.unit.script.text !== text3) continue;
-    const undetermined = role.steady.kind === "foreground" && role.steady.running.implicit === "unknown";
-    return { kind: "stays", path, process: process2, role, undetermined };
-  }
-  return { kind: "absent" };
-}
-
-// src/model/target.ts
-function targetStarts(argv, judged) {
-  const [name] = argv;
-  if (name === void 0) return false;
-  const { image: image2, context } = judged;
-  const { file } = context.command(image2.stage, name, image2.workdir.value, image2.env.get("PATH") ?? "unknown");
-  if (file.kind === "file") {
-    const { text: text3 } = file.text;
-    return file.executable === true && file.altered === void 0 && (text3.startsWith("\x7FELF") || /^#!\s*\/[^\n\r]*\n/.test(text3));
-  }
-  if (findProgram(argv) || unwrap(argv)) return true;
-  return !/\.\w*sh$/.test(name);
-}
-function looksAtArguments(judged, text3) {
-  if (judged.image.entrypoint.value === "unknown") return true;
+function deafScript(judged, cmd) {
+  const words4 = cmd.form.kind === "exec" ? cmd.form.words.map((word2) => word2.text) : [cmd.body];
+  let deaf;
   for (const path of judged.startUp.paths) {
-    const hops = path.processes.flatMap((process2) => process2.hops);
-    const last2 = hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
-    for (const hop2 of hops.slice(0, last2)) {
-      const [first2] = hop2.argv;
-      if (first2 === void 0 || first2.value === "unknown") return true;
-      const values = hop2.argv.map((arg) => arg.value);
-      if (unwrap(values)) continue;
-      if (judged.image.base && judged.image.base.entrypoint?.at(-1)?.endsWith(first2.value) === true && forwardsArguments(judged.image.base)) continue;
-      const { file } = judged.context.command(judged.image.stage, first2.value, judged.image.workdir.value, judged.image.env.get("PATH") ?? "unknown");
-      if (file.kind !== "file" || looks(file.text.text)) return true;
-    }
-    if (last2 < 0) return true;
+    const hops = path.processes.flatMap((process3) => process3.hops);
+    const reached = hops.findLastIndex(
+      (hop3) => hop3.argv.some((arg) => arg.text !== void 0 && words4.includes(arg.text))
+    );
+    const hop2 = hops[reached];
+    const process2 = path.processes.find((each2) => hop2 !== void 0 && each2.hops.includes(hop2));
+    if (!hop2 || !process2 || words4.some((word2) => word2 === hop2.argv[0]?.text)) return void 0;
+    const file = judged.context.lookup(judged.image.stage, scriptPath(hop2.what));
+    if (file.kind !== "file" || !(file.text instanceof MappedText) || !/^#!.*sh\b/.test(file.text.text))
+      return void 0;
+    if (usesArguments.test(file.text.text) || /(^|[\s;&|])(\.|source|eval)\s/m.test(file.text.text)) return void 0;
+    deaf = scriptPath(hop2.what);
   }
-  return false;
+  return deaf;
 }
-function looks(script5) {
-  if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script5)) return true;
-  for (const line of script5.split("\n")) {
-    for (const [index, command5] of line.split(/[;|&]/).entries()) {
-      const exec3 = command5.search(/\bexec\b/);
-      const before = exec3 < 0 ? command5 : command5.slice(0, exec3);
-      if (/\$\{?@/.test(index === 0 ? before.replace(/^[ \t]*"?\$(@|\{@\})"?/, "") : before)) return true;
-    }
-  }
-  return false;
+function scriptPath(what) {
+  return /^(?:.* with )?script (\/\S+)/.exec(what)?.[1] ?? what;
 }
 
-// src/model/rewrite.ts
-function shellFormOf(setting) {
-  if (setting.value === "unknown" || setting.value.kind !== "shell" || setting.by.kind !== "instruction") return void 0;
-  return { instruction: setting.by.instruction, shell: setting.value.shell, text: setting.value.text };
-}
-var runInForeground = byHand("run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`), with `exec`, and nothing behind it");
-function idles(judged) {
-  const { paths } = judged.startUp;
-  return paths.length > 0 && paths.every((path) => isExpendable(path) === "idle");
-}
-function shellFormFixes(form, judged, keyword) {
-  const { image: image2 } = judged;
-  if (form.instruction.flags.length > 0) return [];
-  if (idles(judged)) return [runInForeground];
-  if (/\{\{|\{%|<%/.test(form.text.text)) return [byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it")];
-  const slots = slotsOf(form.text, judged);
-  const plain5 = plainCommand(form.text);
-  const fixes = [];
-  const keepsMeaning = keyword === "CMD" && !seenByEntrypoint(judged, form.text);
-  const inShell = throughShell(form, slots);
-  if (plain5 && targetStarts(plain5, judged) && !readsStartFiles(form.shell, image2.env)) {
-    const array = write(form, plain5, keepsMeaning ? "safe" : "unsafe");
-    if (keepsMeaning) fixes.push(array);
-    else fixes.push(...inShell ? [inShell] : [], array);
-  } else if (inShell) fixes.push(inShell);
-  if (fixes.length === 0) fixes.push(advise(slots, image2));
-  return fixes;
-}
-function bareArray(judged, text3) {
-  const { cmd } = judged.image;
-  const place4 = arrayPlace(cmd);
-  if (!place4 || cmd.value === "unknown" || cmd.value.kind !== "exec") return void 0;
-  const { words: words4 } = cmd.value;
-  const plain5 = plainCommand(text3);
-  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain5 || !targetStarts(plain5, judged)) return void 0;
-  if (readsStartFiles(words4.map((word2) => word2.value), judged.image.env)) return void 0;
-  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain5.some((word2) => word2.includes("$"))) return void 0;
-  const array = jsonArray(plain5);
-  return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...place4, text: array }] };
-}
-function arrayPlace({ by }) {
-  if (by.kind === "file") return by.array;
-  return by.kind === "instruction" && by.instruction.keyword === "CMD" ? by.instruction.body.locate() : void 0;
-}
-function slotsOf(text3, judged) {
-  const slots = /* @__PURE__ */ new Map();
-  for (const fate2 of fatesOf(text3, judged.startUp)) {
-    const running = fate2.kind === "stays" ? fate2.role.steady.kind === "foreground" ? fate2.role.steady.running : void 0 : fate2.kind === "replaced" ? fate2.running : void 0;
-    if (fate2.kind === "stays" && !running) slots.set("job", { kind: "none", reason: "the program runs in the background" });
-    if (running?.slot.kind === "none" && running.slot.locked === true) slots.set(running.slot.reason, running.slot);
-    if (!running || running.unit.script.text !== text3) continue;
-    if (fate2.kind === "replaced" && !fate2.implicit) continue;
-    const { slot } = running;
-    slots.set(slot.kind === "insert" ? String(slot.index) : slot.reason, slot);
-  }
-  return [...slots.values()];
-}
-function throughShell(form, slots) {
-  const inserts = slots.filter((slot) => slot.kind === "insert");
-  if (inserts.length === 0 || inserts.length < slots.length) return void 0;
-  const { text: text3 } = form;
-  const place4 = text3.locate();
-  const oneLine = place4.end - place4.start === text3.text.length;
-  if (!oneLine) {
-    const edits2 = inserts.map(({ at }) => ({ ...at, text: "exec " }));
-    return { title: "Put `exec` before the program, so that it takes the shell's place", applicability: "safe", edits: edits2 };
-  }
-  const edits = inserts.map(({ index }) => ({ path: "", start: index, end: index, text: "exec " }));
-  return write(form, [...form.shell, apply(text3.text, edits)], "safe");
-}
-function write(form, words4, applicability) {
-  const array = jsonArray(words4);
-  const { keyword } = form.instruction;
-  return { title: `Write ${keyword} in exec form: ${array}`, applicability, edits: [{ ...form.text.locate(), text: array }] };
-}
-function advise(slots, image2) {
-  const reason = slots.find((slot) => slot.kind === "none")?.reason;
-  const how = image2.sh === "none" ? "the image has no shell: write the command in exec form" : "move the command into an entrypoint script that ends in `exec`";
-  return byHand(how, reason);
-}
-function seenByEntrypoint(judged, text3) {
-  const { entrypoint } = judged.image;
-  if (entrypoint.value !== "unknown" && entrypoint.value.kind === "empty") return false;
-  return looksAtArguments(judged, text3);
-}
-
-// src/model/programstop.ts
-var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
-function mayIgnore(job, signal, { monitor }) {
-  return ignoredInJobs.has(signal) && !monitor && (job?.role.kind !== "program" || asJob(job.role, signal) !== false);
-}
-function asJob({ row: row2, entry: entry3 }, signal) {
-  if (!row2 || entry3?.kind === "file" && handlingOf(entry3, signal) === "handles") return false;
-  const effect = effectOn(row2, signal);
-  if (row2.keepsIgnored.includes(signal)) return row2.longRunning || "unknown";
-  return effect === "ignored" || (effect === "ends" || effect === void 0) && "unknown";
-}
-function programResponse(process2, role, signal, place4) {
-  const { row: row2, entry: entry3 } = role;
-  const name = nameOf3(process2);
-  const result2 = (outcome, reason, note3) => ({ outcome, reason, notes: [note3] });
-  if (!row2) return result2("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
-  const effect = effectOn(row2, signal);
-  if (place4 === "job" && ignoredInJobs.has(signal)) {
-    const deaf = asJob(role, signal);
-    const job = `a shell starts its background jobs with ${signal} ignored`;
-    if (deaf === true) return result2("stuck", `${job}, and ${name} leaves it so; ${killed}`, `ignores ${signal}`);
-    if (deaf === "unknown") return result2("unknown", `${job}; whether ${name} handles it all the same is not known`, `may ignore ${signal}`);
-  }
-  switch (effect) {
-    case "handled":
-      return row2.evidence.kind === "unsourced" ? result2("delivered", `${signal} reaches ${name}`, `gets ${signal}`) : result2("graceful", `${signal} reaches ${name}, which ${row2.gracefulSignal === void 0 || row2.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`, `handles ${signal}`);
-    case "slow":
-      return result2("unknown", `${name} waits on ${signal} for what it serves, for longer than most grace periods unless its settings say otherwise`, `waits for what it serves`);
-    case "ends":
-      return result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    case "own": {
-      if (entry3?.kind !== "file") return result2("delivered", `${signal} reaches ${name}; whether it is handled is the program's own business`, `gets ${signal}`);
-      const handled = handlingOf(entry3, signal) === "handles";
-      return result2("delivered", `${signal} reaches ${name}; ${handled ? `${entry3.path} has a handler for it` : `whether it is handled is up to ${entry3.path}`}`, `gets ${signal}`);
+// rules/ignored-cmd/rule.ts
+var rule3 = {
+  id: "ignored-cmd",
+  summary: "A CMD never takes effect: ENTRYPOINT is in shell form, its script takes no arguments, or a child's ENTRYPOINT clears it",
+  alsoSilencedBy: [],
+  *check(project) {
+    for (const judged of project.images) {
+      const found = ignoredCmd(judged);
+      if (found) yield { ...found, fixes: [byHand('remove CMD, or let ENTRYPOINT take its arguments (`exec "$@"`)')] };
     }
-    case "other":
-      return result2("stuck", `${name} takes ${signal} for something other than the order to stop; ${killed}`, `does not stop on ${signal}`);
-    case "ignored":
-      if (place4 === "pid1") return result2("stuck", `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`, `ignores ${signal} as PID 1`);
-      return harmless.has(signal) ? result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`) : result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    default:
-      if (row2.oneShot) return result2("unknown", `${name} ends by itself when its work is done`, "ends by itself");
-      if (harmless.has(signal) && row2.asPid1.SIGTERM === "ignored") return result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-      return result2("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
+  }
+};
+
+// rules/init-not-pid1/rule.ts
+var rule4 = {
+  id: "init-not-pid1",
+  summary: "An init is there, but a shell is PID 1 in front of it, so that the init never gets the stop signal",
+  alsoSilencedBy: [],
+  *check(project) {
+    for (const judged of project.images) yield* oncePerPlace(check(judged));
+  }
+};
+function* check(judged) {
+  for (const path of judged.startUp.paths) {
+    const [first2] = path.processes;
+    const init = path.processes.find((process2) => process2.role.kind === "init");
+    if (!init || !first2 || first2 === init || first2.role.kind !== "shell") continue;
+    const hop2 = init.hops.at(-1);
+    const { steady } = first2.role;
+    const slot = steady.kind === "foreground" ? steady.running.slot : void 0;
+    const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
+    if (!hop2 || !at || at.path === "" || path.outcome !== "stuck" && path.outcome !== "abrupt") continue;
+    yield {
+      severity: judged.image.argv === "unknown" ? "warning" : "error",
+      message: `${hop2.what} is not PID 1 here: ${path.reason}`,
+      at,
+      related: [],
+      fixes: slot?.kind === "insert" ? [
+        {
+          title: `Put \`exec\` before ${hop2.what}, so that it becomes PID 1`,
+          applicability: "safe",
+          edits: [{ ...slot.at, text: "exec " }]
+        }
+      ] : [byHand(`make ${hop2.what} the first word of ENTRYPOINT, in exec form`)]
+    };
   }
 }
 
-// src/model/staying.ts
-function stayingShells(judged) {
-  const found = [];
-  const signal = stopSignalOf(judged.image);
-  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
-  const { paths } = judged.startUp;
-  const sure = judged.image.argv !== "unknown" && paths.every((path) => path.outcome === "stuck" || path.outcome === "abrupt");
-  const working = paths.some((path) => isExpendable(path) !== "idle");
-  for (const path of paths) {
-    if (isPrompt(path) || isExpendable(path) === "job" || working && isExpendable(path) === "idle") continue;
-    for (const [index, process2] of path.processes.entries()) {
-      const { role } = process2;
-      if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
-      const traps = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
-      found.push({ path, process: process2, role, trap: traps.get(signal), deaf: mayIgnore(path.processes[index + 1], signal, role.state), first: index === 0, shellForm: forms.some((form) => form?.text === role.unit.script.text), severity: sure ? "error" : "warning" });
+// rules/invalid-exec-form/rule.ts
+var rule5 = {
+  id: "invalid-exec-form",
+  summary: "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so the builder takes it for a shell command",
+  alsoSilencedBy: [],
+  *check(project) {
+    for (const { keyword, at, body, form } of commandInstructions(project)) {
+      if (form.kind === "invalid") {
+        yield { severity: "error", message: `the build fails: ${form.reason}`, at, related: [], fixes: [] };
+        continue;
+      }
+      const meant = form.kind === "shell" ? meantArray(body.text) : void 0;
+      if (!meant) continue;
+      const array = jsonArray(meant.words);
+      yield {
+        severity: "error",
+        message: `this is not valid JSON, so ${keyword} is in shell form: the shell ${runs2(body.text)} and the container ends at once`,
+        at: body.locate(),
+        related: [],
+        fixes: [
+          {
+            title: `Write the array that was meant: ${array}`,
+            applicability: meant.sure ? "safe" : "unsafe",
+            edits: [{ ...body.locate(), text: array }]
+          }
+        ]
+      };
     }
   }
-  return found;
+};
+function runs2(text3) {
+  const word2 = text3.trim().split(/\s/)[0] ?? "";
+  return word2 === "[" ? "runs `[`, its test command," : `looks for a command named ${word2}`;
 }
 
-// src/model/users.ts
+// src/project/script-users.ts
 function hindrance(judged, place4) {
   for (const path of judged.startUp.paths) {
     for (const running of path.commands) {
-      if (running.slot.kind === "none" && running.slot.locked !== true && running.how !== "exec" && standsAt(running, place4)) return running.slot;
+      if (running.slot.kind === "none" && running.slot.locked !== true && running.how !== "exec" && standsAt(running, place4))
+        return running.slot;
     }
   }
   return void 0;
@@ -35288,7 +37763,7 @@ function standsAt({ node: node2, unit }, { path, start }) {
   return word2 !== void 0 && unit.script.text.path === path && unit.script.text.startOf(word2.start) === start;
 }
 
-// src/model/missingexec.ts
+// rules/missing-exec/missing-execs.ts
 function missingExecs(judged) {
   const found = /* @__PURE__ */ new Map();
   const { paths } = judged.startUp;
@@ -35329,14 +37804,24 @@ function* stays(path, judged) {
     const sure = known2 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
     const grouped = path.processes.slice(0, index).some((each2) => each2.role.kind === "init" && each2.role.wrapped.group);
     if (idle && grouped) continue;
-    yield { severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity, running, reason: words2(running, process2, path), at: running.at, idle };
+    yield {
+      severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
+      running,
+      reason: words2(running, process2, path),
+      at: running.at,
+      idle
+    };
   }
 }
 function behindWrapper(path, index) {
-  return path.processes.slice(0, index).some((each2) => each2.role.kind === "wrapper" && (each2.role.wrapped.row.kind !== "forward" || each2.role.script !== void 0));
+  return path.processes.slice(0, index).some(
+    (each2) => each2.role.kind === "wrapper" && (each2.role.wrapped.row.kind !== "forward" || each2.role.script !== void 0)
+  );
 }
 function everyWay2(judged, running) {
-  return judged.startUp.paths.every((path) => path.outcome === "stuck" || path.outcome === "abrupt" || path.processes.some((process2) => process2.role.kind === "shell" && process2.role.unit === running.unit));
+  return judged.startUp.paths.every(
+    (path) => path.outcome === "stuck" || path.outcome === "abrupt" || path.processes.some((process2) => process2.role.kind === "shell" && process2.role.unit === running.unit)
+  );
 }
 function words2(running, process2, path) {
   if (running.implicit === "unknown") return path.reason;
@@ -35351,12 +37836,49 @@ function* lucky(path) {
     for (const [index, hop2] of process2.hops.entries()) {
       if (hop2.kind !== "implicit exec" || !hop2.running || behindWrapper(path, place4)) continue;
       const shell2 = process2.hops[index - 1]?.what ?? "the shell";
-      yield { severity: "info", running: hop2.running, reason: `${shell2} happens to replace itself with ${hop2.what} here, but dash, for one, would stay in front of it and keep the stop signal`, at: hop2.running.at, idle: false };
+      yield {
+        severity: "info",
+        running: hop2.running,
+        reason: `${shell2} happens to replace itself with ${hop2.what} here, but dash, for one, would stay in front of it and keep the stop signal`,
+        at: hop2.running.at,
+        idle: false
+      };
     }
   }
 }
 
-// src/model/orphans.ts
+// rules/missing-exec/rule.ts
+var rule6 = {
+  id: "missing-exec",
+  summary: "A script or a `-c` text runs the main program as a child of its shell instead of with `exec`",
+  alsoSilencedBy: [],
+  *check(project) {
+    for (const judged of project.images) {
+      for (const missing of missingExecs(judged)) {
+        const { severity, running, reason, at, others: others2 } = missing;
+        yield {
+          severity,
+          message: reason,
+          at,
+          related: others2,
+          fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)]
+        };
+      }
+    }
+  }
+};
+function mend({ running: { slot }, idle }) {
+  if (idle) return runInForeground;
+  if (slot.kind === "insert")
+    return {
+      title: "Put `exec` before the program, so that it takes the shell's place",
+      applicability: "safe",
+      edits: [{ ...slot.at, text: "exec " }]
+    };
+  return byHand("let the last command of the script be `exec` with the program", slot.reason);
+}
+
+// rules/missing-init/orphans.ts
 var browsers = {
   system: /^(chromium|chromium-browser|chromium-headless-shell|google-chrome(-stable|-beta|-unstable)?|firefox(-esr)?|chromedriver|chromium-(chrome)?driver|microsoft-edge-stable)$/,
   node: /^(puppeteer|puppeteer-core|playwright|playwright-core|playwright-chromium|@playwright\/test|selenium-webdriver|@sparticuz\/chromium)$/,
@@ -35372,11 +37894,17 @@ function orphanEvidence(judged) {
   const always2 = (at) => leaving.length === paths.length && jobs.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
   const left2 = jobs.flat().map((each2) => ({ ...each2, sure: each2.sure && always2(each2.at) }));
   const evidence2 = [...left2, ...leaving.flatMap(cronJobs), ...installed(judged), ...declared2(judged)];
-  const unique3 = evidence2.filter((each2, index) => evidence2.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index);
+  const unique3 = evidence2.filter(
+    (each2, index) => evidence2.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index
+  );
   return unique3.sort((a, b) => Number(b.sure) - Number(a.sure));
 }
 function leftBehind(path) {
-  return path.leftBehind.filter((job) => job.at.path !== "" && !isIdle(job.argv ?? []) && mainJob([job]) !== void 0).map((job) => ({ what: "a process that the script left running in the background", at: job.at, sure: lasting(job.argv ? valuesOf(job.argv) : []) !== "stays" }));
+  return path.leftBehind.filter((job) => job.at.path !== "" && !isIdle(job.argv ?? []) && mainJob([job]) !== void 0).map((job) => ({
+    what: "a process that the script left running in the background",
+    at: job.at,
+    sure: lasting(job.argv ? valuesOf(job.argv) : []) !== "stays"
+  }));
 }
 function cronJobs(path) {
   const [first2] = path.processes;
@@ -35387,701 +37915,42 @@ function cronJobs(path) {
 }
 function installed({ image: image2 }) {
   return packagesOf(image2).flatMap(({ manager, name, at }) => {
-    if (browsers[manager].test(name)) return [{ what: `the processes of the browser that ${name} starts`, at, sure: false }];
+    if (browsers[manager].test(name))
+      return [{ what: `the processes of the browser that ${name} starts`, at, sure: false }];
     return manager === "system" && helpers.test(name) ? [{ what: `the helpers that ${name} starts`, at, sure: false }] : [];
   });
 }
 function declared2({ image: image2, context, startUp: startUp2 }) {
-  const folders = new Set(startUp2.paths.flatMap((path) => path.processes.flatMap(({ hops }) => hops.map(({ cwd }) => cwd))));
+  const folders = new Set(
+    startUp2.paths.flatMap((path) => path.processes.flatMap(({ hops }) => hops.map(({ cwd }) => cwd)))
+  );
   const found = [];
   for (const folder of folders) {
     if (folder === "unknown") continue;
     const json = context.lookup(image2.stage, `${folder}/package.json`);
     if (json.kind === "file") {
       for (const [name, { start, end }] of namesIn(json.text, "dependencies")) {
-        if (browsers.node.test(name)) found.push({ what: `the processes of the browser that ${name} starts`, at: json.text.locate(start, end), sure: false });
+        if (browsers.node.test(name))
+          found.push({
+            what: `the processes of the browser that ${name} starts`,
+            at: json.text.locate(start, end),
+            sure: false
+          });
       }
     }
     const list3 = context.lookup(image2.stage, `${folder}/requirements.txt`);
     if (list3.kind !== "file") continue;
     for (const match of list3.text.text.matchAll(/^[ \t]*([A-Za-z0-9._-]+)/gm)) {
       const name = (match[1] ?? "").toLowerCase();
-      if (browsers.python.test(name)) found.push({ what: `the processes of the browser that ${name} starts`, at: list3.text.locate(match.index, match.index + match[0].length), sure: false });
+      if (browsers.python.test(name))
+        found.push({
+          what: `the processes of the browser that ${name} starts`,
+          at: list3.text.locate(match.index, match.index + match[0].length),
+          sure: false
+        });
     }
   }
   return found;
-}
-
-// src/known/init-recipes.ts
-var apt = {
-  path: "/usr/bin/tini",
-  steps: ["apt-get update", "apt-get install -y --no-install-recommends tini", "rm -rf /var/lib/apt/lists/*"],
-  pinning: "DL3008",
-  evidence: measured("SIGTERM", "Debian's package tini 0.19")
-};
-var fedora = {
-  path: "/usr/bin/tini",
-  steps: ["dnf install -y tini", "dnf clean all"],
-  pinning: "DL3041",
-  evidence: sourced("slominskir/sssd-devcontainer Dockerfile: fedora:40 with dnf install tini")
-};
-var byManager = {
-  apt,
-  apk: { path: "/sbin/tini", steps: ["apk add --no-cache tini"], pinning: "DL3018", evidence: sourced("pkgs.alpinelinux.org: tini has /sbin/tini") },
-  zypper: {
-    path: "tini",
-    steps: ["zypper --non-interactive install tini", "zypper clean --all"],
-    pinning: "DL3037",
-    evidence: sourced("389ds/dirsrv images on openSUSE install it by zypper")
-  },
-  tdnf: { path: "/usr/bin/tini", steps: ["tdnf install -y tini", "tdnf clean all"], pinning: void 0, evidence: sourced("microsoft/azurelinux SPECS/tini") }
-};
-var copied = { path: "/usr/bin/tini", steps: [], pinning: void 0, evidence: measured("SIGTERM", "/usr/bin/tini-static of Debian's package tini 0.19, in an empty image") };
-var donor = { image: "debian:12-slim", steps: apt.steps, binary: "/usr/bin/tini-static" };
-var past = new RegExp(
-  "(^|[:\\-/])(wheezy|jessie|stretch|buster|trusty|xenial|bionic)\\b|(^|/)debian:([789]|10)\\b|(^|/)ubuntu:1[02468]\\b|(^|/)node:(0|[4-9]|1[0-3])\\b(?!.*alpine)|(^|/)python:(2|3\\.[0-5])\\b(?!.*alpine)|(^|/)ruby:(1|2\\.[0-6])\\b(?!.*alpine)|(^|/)php:(5|7\\.[0-3])\\b(?!.*alpine)"
-);
-function recipeFor(manager, ref) {
-  if (manager === void 0 || past.test(ref)) return void 0;
-  return manager === "dnf" && /(^|[/-])fedora\b/.test(ref) ? fedora : byManager[manager];
-}
-
-// src/model/installs.ts
-var managers = [
-  { manager: "apt", name: /^(apt|apt-get)$/, verbs: ["install"], not: /^(-d|--download-only|--only-upgrade|--reinstall|-s|--dry-run|--simulate)$/ },
-  // What is named as a group is taken out again by that name.
-  { manager: "apk", name: /^apk$/, verbs: ["add"], not: /^(-t|--virtual|--root|-p|--simulate|-s)(=|$)/ },
-  { manager: "dnf", name: /^dnf$/, verbs: ["install"], not: /^(--installroot|--downloadonly)(=|$)/ },
-  { manager: "zypper", name: /^zypper$/, verbs: ["install", "in"], not: /^(--root|-R|--download-only|-d|--dry-run|-D)$/ },
-  { manager: "tdnf", name: /^tdnf$/, verbs: ["install"], not: /^(--installroot|--downloadonly)(=|$)/ }
-];
-var sweeps = /\bapt-mark\s+auto\b/;
-function installCalls(stage2) {
-  const found = [];
-  for (const { keyword, form, body, heredocs, trigger } of stage2.instructions) {
-    if (keyword !== "RUN" || trigger || form.kind !== "shell") continue;
-    for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
-      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found.push(call);
-    }
-  }
-  return found;
-}
-function callsIn(text3) {
-  const script5 = parseShell(text3);
-  if (script5.error) return [];
-  return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command5) => callOf(command5, text3) ?? []);
-}
-function always(node2) {
-  if (node2.kind === "simple") return [node2];
-  return node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands.flatMap(always) : [];
-}
-function callOf({ words: words4 }, text3) {
-  const [first2, ...rest] = words4;
-  const name = first2?.literal?.replace(/^.*\//, "") ?? "";
-  const row2 = managers.find((each2) => each2.name.test(name));
-  const last2 = rest.at(-1);
-  const verb = row2 ? rest.findIndex(({ literal: literal2 }) => row2.verbs.includes(literal2 ?? "")) : -1;
-  if (!row2 || verb < 0 || !last2 || last2 === rest[verb] || rest.some(({ literal: literal2, raw }) => row2.not.test(literal2 ?? raw))) return void 0;
-  return { manager: row2.manager, end: text3.locate(last2.end, last2.end), last: text3.locate(last2.start, last2.end) };
-}
-
-// src/model/installinit.ts
-function installInit({ image: image2, startUp: startUp2 }) {
-  const no = (reason) => ({ ok: false, reason });
-  const { entrypoint, cmd, stage: stage2 } = image2;
-  if (image2.container) return no("the image is not described here");
-  if (stage2.name === "ONBUILD" && !image2.dockerfile.instructions.includes(stage2.from)) return no("what ONBUILD sets is for the images built on this one");
-  if (image2.argv === "unknown" || entrypoint.value === "unknown" || cmd.value === "unknown") return no("what the base image starts is not known");
-  if (image2.base?.init === "lambda" || image2.argv.some(({ value }) => /awslambdaric|lambda-entrypoint/.test(value))) return no("AWS Lambda has an init of its own");
-  if (entrypoint.value.kind === "shell") return no("ENTRYPOINT is in shell form");
-  if (image2.shell.value !== "unknown" && !/\/(ba|da|a)?sh$/.test(image2.shell.value[0] ?? "")) return no("SHELL is no shell of Unix");
-  if (startUp2.paths.some(({ processes }) => processes.some(({ role }) => role.kind === "init"))) return no("an init is there on another way through the start-up");
-  if (isTrigger(entrypoint) || isTrigger(cmd)) return no("an ONBUILD trigger of the parent stage sets what is started");
-  const supply = supplyFor(image2);
-  if (typeof supply === "string") return no(supply);
-  const { edits, array } = placeInit(image2, supply.path);
-  return { ok: true, fix: { title: `${supply.title} and let it be PID 1: ENTRYPOINT ${array}`, applicability: "unsafe", edits: [...supply.edits, ...edits] } };
-}
-function isTrigger({ by }) {
-  return by.kind === "instruction" && !by.stage.instructions.includes(by.instruction);
-}
-function supplyFor(image2) {
-  const there = packagesOf(image2).find(({ manager: manager2, name }) => manager2 === "system" && (name === "tini" || name === "dumb-init"));
-  if (there) return { path: there.name, title: `Use ${there.name}, which is installed already,`, edits: [] };
-  const { ref, manager, call } = managerOf(image2);
-  const recipe = recipeFor(manager, ref);
-  if (recipe && call) return { path: recipe.path, title: "Install tini with the other packages", edits: [joined(call, image2)] };
-  if (recipe) {
-    const edits = ownStep(image2, recipe);
-    if (edits) return { path: recipe.path, title: "Install tini", edits };
-  }
-  return manager === void 0 && !image2.base && rootBaseOf(image2.stage).kind === "image" ? "the package manager of the base image is not known" : copyOf(image2);
-}
-function managerOf(image2) {
-  const base = rootBaseOf(image2.stage);
-  const ref = base.kind === "image" && base.ref !== "unknown" ? base.ref : "";
-  const calls2 = installCalls(image2.stage);
-  const manager = image2.base?.packageManager ?? calls2[0]?.manager;
-  return { ref, manager, call: calls2.findLast((each2) => each2.manager === manager) };
-}
-function joined({ end, last: last2 }, image2) {
-  const { source: source3, escape: escape6 } = image2.dockerfile;
-  const { line } = source3.position(last2.start);
-  const indent = /^\s*/.exec(source3.line(line))?.[0] ?? "";
-  const alone = source3.position(last2.start).column === indent.length + 1 && indent !== "";
-  return { ...end, text: alone ? ` ${escape6}${newlineOf(source3)}${indent}tini` : " tini" };
-}
-function ownStep(image2, { steps, pinning }) {
-  const { dockerfile: dockerfile2, stage: stage2 } = image2;
-  const parent2 = parentOf(stage2);
-  const user = parent2 ? settingsOf2(dockerfile2, parent2).user.value : image2.base?.user ?? (image2.base?.user === null ? "root" : "unknown");
-  if (user === "unknown") return void 0;
-  const isRoot = user === "" || /^(root|0)(:|$)/.test(user);
-  const hadolint = pinning !== void 0 && /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(dockerfile2.source.text) ? [`# hadolint ignore=${pinning}`] : [];
-  const run4 = [...hadolint, ...runLines(steps, dockerfile2.escape)];
-  return [firstStep(image2, isRoot ? run4 : ["USER root", ...run4, `USER ${user}`])];
-}
-function runLines(steps, escape6) {
-  return steps.map((step2, index) => `${index === 0 ? "RUN " : "    && "}${step2}${index < steps.length - 1 ? ` ${escape6}` : ""}`);
-}
-function copyOf(image2) {
-  const { dockerfile: dockerfile2, stage: stage2 } = image2;
-  const { instructions, source: source3, escape: escape6 } = dockerfile2;
-  const later = instructions.some(({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index));
-  if (later) return "stages are named by their number, which another stage would change";
-  const names3 = new Set(instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase()));
-  const name = ["tini", "tini-static", "init-tini"].find((each2) => !names3.has(each2)) ?? "pid1lint-tini";
-  const platform = stage2.from.flags.find((flag3) => flag3.name === "platform")?.value;
-  const hadolint = /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
-  const lines2 = [`FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name}`, ...hadolint, ...runLines(donor.steps, escape6), ""];
-  return {
-    path: copied.path,
-    title: "Copy tini from a stage of its own",
-    edits: [beforeStage(image2, lines2), firstStep(image2, [`COPY --from=${name} ${donor.binary} ${copied.path}`])]
-  };
-}
-function placeInit(image2, path) {
-  const { entrypoint, cmd, stage: stage2 } = image2;
-  const words4 = [path, "--", ...wordsOf3(entrypoint)];
-  const array = jsonArray(words4);
-  const own = ownInstruction(entrypoint, stage2.instructions);
-  const first2 = own?.form.kind === "exec" ? own.form.words[0] : void 0;
-  if (own && first2) {
-    const front = jsonArray([path, "--"]).slice(1, -1);
-    return { edits: [{ path: first2.at.path, start: first2.at.start, end: first2.at.start, text: `${front}, ` }], array };
-  }
-  if (own) return { edits: [{ ...own.body.locate(), text: array }], array };
-  const command5 = ownInstruction(cmd, stage2.instructions);
-  if (command5) return { edits: [beforeInstruction(image2, command5, [`ENTRYPOINT ${array}`])], array };
-  const repeated = wordsOf3(cmd);
-  return { edits: [afterStage(image2, [`ENTRYPOINT ${array}`, ...repeated.length > 0 ? [`CMD ${jsonArray(repeated)}`] : []])], array };
-}
-function ownInstruction({ by }, instructions) {
-  return by.kind === "instruction" && instructions.includes(by.instruction) ? by.instruction : void 0;
-}
-function wordsOf3({ value }) {
-  if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return [];
-  return value.kind === "shell" ? [...value.shell, value.text.text] : value.words.map((word2) => word2.value);
-}
-
-// src/model/pid1.ts
-function betterSignal(row2) {
-  return row2.gracefulSignal ?? (row2.asPid1.SIGTERM === "handled" ? "SIGTERM" : void 0);
-}
-function unhandledAtPid1(judged) {
-  const { image: image2, startUp: startUp2 } = judged;
-  const { who, seconds } = image2.patience;
-  const signal = startUp2.stopSignal === "unknown" ? "SIGTERM" : startUp2.stopSignal;
-  for (const path of startUp2.paths) {
-    const [first2] = path.processes;
-    const loop2 = first2 && loopAtPid1(first2, path, signal, image2);
-    if (loop2) return loop2;
-    if (first2?.role.kind !== "program" || !first2.role.row || first2.role.row.interactive) continue;
-    const { row: row2 } = first2.role;
-    const hop2 = first2.hops.at(-1);
-    const places = first2.hops.map((each2) => each2.at);
-    const words4 = hop2?.argv.map(({ text: text3 }) => text3?.locate()) ?? [];
-    const at = [words4.find((each2) => each2 !== void 0), ...places, words4[0]].findLast((each2) => each2 !== void 0 && each2.path !== "");
-    if (!hop2 || !at) continue;
-    const effect = effectOn(row2, signal);
-    if (effect === "own") {
-      if (first2.role.entry && handlingOf(first2.role.entry, signal) === "handles") continue;
-      const message = `${row2.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
-      return { severity: "info", message, at };
-    }
-    const better = betterSignal(row2);
-    if (effect !== "ignored" || better !== void 0 && better !== signal) continue;
-    const sure = row2.evidence.kind !== "unsourced" && image2.argv !== "unknown";
-    const end = `${who} waits ${seconds} s${isIdle(hop2.argv) ? " for nothing" : ", then kills it"}`;
-    return { severity: sure ? "warning" : "info", message: `${row2.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`, at };
-  }
-  return void 0;
-}
-function loopAtPid1(first2, { outcome }, signal, image2) {
-  const { role } = first2;
-  if (role.kind !== "shell" || role.state.traps.has(signal) || outcome !== "stuck") return void 0;
-  const { steady, unit } = role;
-  const turns = steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.how === "loop";
-  const at = steady.kind === "loop" ? steady.at : steady.running?.at;
-  const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
-  if (!turns || !at || at.path === "" || shellForm) return void 0;
-  const { who, seconds } = image2.patience;
-  const fault = `${nameOf3(first2)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
-  return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
-}
-function everyServiceHasInit(judged, { images, builders }) {
-  return judged === images[0] && builders.length > 0 && builders.every(({ init }) => init !== void 0);
-}
-function initFixes(judged, { images, builders }) {
-  const { container } = judged.image;
-  const services3 = container ? [container] : judged === images[0] ? builders.filter(({ init }) => init === void 0) : [];
-  const lines2 = services3.map((service) => service.addKey("init: true"));
-  const added = lines2.filter((line) => line !== void 0);
-  const names3 = services3.map(({ title: title2 }) => title2).join(", ");
-  const compose2 = added.length > 0 && added.length === lines2.length ? [{ title: `Give ${names3} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
-  const installed2 = installInit(judged);
-  const advice3 = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
-  return [...compose2, ...installed2.ok ? [installed2.fix] : [], byHand(advice3, installed2.ok || container ? void 0 : installed2.reason)];
-}
-
-// src/model/runnerfix.ts
-var anywhere = /^(node|nodejs|bun|deno|python[\d.]*|ruby|php|java)$/;
-var forDevelopment = /^(nodemon|node --watch)$/;
-function effectOf(process2, path, image2) {
-  if (process2.role.kind !== "wrapper") return void 0;
-  const { row: row2, inner, everyone: everyone2 } = process2.role.wrapped;
-  if (row2.kind !== "forward" || everyone2) return row2.kind;
-  const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
-  const lost2 = path.outcome === "abrupt" || path.outcome === "stuck";
-  const handed = inner.kind === "script" || inner.kind === "argv" && inner.through !== void 0;
-  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost2) return "abandon";
-  const unseen3 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
-  return unseen3 && image2.sh === "dash" ? "abandon" : row2.kind;
-}
-function isForDevelopment(path) {
-  return path.processes.some((process2) => forDevelopment.test(process2.hops.at(-1)?.what ?? ""));
-}
-function runnerFixes(process2, path, image2) {
-  return isForDevelopment(path) ? [] : [startDirectly(process2, image2), execInScript(process2, path)].filter((fix3) => fix3 !== void 0);
-}
-function startDirectly({ role, hops }, image2) {
-  const hop2 = hops.at(-1);
-  if (role.kind !== "wrapper" || !role.script || role.wrapped.inner.kind !== "script" || !hop2 || image2.cmd.by.kind !== "instruction") return void 0;
-  const { script: script5 } = role;
-  const { form } = image2.cmd.by.instruction;
-  const command5 = plainCommand(script5.text);
-  if (!command5 || !anywhere.test(command5[0] ?? "") || script5.hooks.length > 0 || role.wrapped.inner.script.directory !== void 0) return void 0;
-  const words4 = form.kind === "exec" ? form.words : [];
-  const [first2] = words4;
-  const last2 = words4.at(-1);
-  if (!first2 || !last2 || words4.length !== hop2.argv.length || hop2.cwd !== image2.workdir.value || !words4.every((word2, index) => word2.text === hop2.argv[index]?.text)) return void 0;
-  const text3 = jsonArray(command5).slice(1, -1);
-  const title2 = `Start the program itself: ${jsonArray(command5)} (it loses the variables and the PATH that ${role.wrapped.row.name} sets)`;
-  return { title: title2, applicability: "unsafe", edits: [{ path: first2.at.path, start: first2.at.start, end: last2.at.end, text: text3 }] };
-}
-function execInScript(process2, path) {
-  const { role } = process2;
-  const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
-  if (role.kind !== "wrapper" || !role.script?.start || role.wrapped.row.kind !== "forward" || child?.kind !== "shell" || child.steady.kind !== "foreground") return void 0;
-  const { running } = child.steady;
-  const word2 = running.node.kind === "simple" ? running.node.words[0] : void 0;
-  if (!word2 || running.how !== "foreground" || running.notTail || running.unit !== child.unit || child.state.traps.size > 0 || child.state.jobs.length > 0) return void 0;
-  const { path: file, start } = child.unit.script.text.locate(word2.start, word2.start);
-  const where = role.script.file === "Procfile" ? "the Procfile" : "the package.json script (cmd.exe, which npm uses on Windows, has no exec)";
-  const title2 = `Put \`exec\` before the program in ${where}`;
-  return { title: title2, applicability: "unsafe", edits: [{ path: file, start, end: start, text: "exec " }] };
-}
-
-// src/model/shellform.ts
-function judgeShellForm(judged, keyword) {
-  const { image: image2 } = judged;
-  const form = shellFormOf(keyword === "CMD" ? image2.cmd : image2.entrypoint);
-  if (!form) return void 0;
-  let worst;
-  for (const fate2 of fatesOf(form.text, judged.startUp)) {
-    const verdict2 = judgeFate(fate2, keyword);
-    if (verdict2 && (!worst || rank(verdict2.severity) < rank(worst.severity))) worst = verdict2;
-  }
-  if (!worst) return void 0;
-  const severity = image2.argv === "unknown" && worst.severity === "error" ? "warning" : worst.severity;
-  return { severity, message: worst.words, at: form.instruction.at, related: shellOrigin(judged, form), fixes: shellFormFixes(form, judged, keyword) };
-}
-function judgeFate(fate2, keyword) {
-  if (fate2.kind === "other" && fate2.role.kind === "unrunnable" && fate2.role.problem.code === "no-shell") {
-    return { severity: "error", words: `${keyword} in shell form: ${fate2.role.problem.message}` };
-  }
-  if (fate2.kind === "absent" || fate2.kind === "other") return void 0;
-  const main = mainProcess(fate2.path);
-  if (isPrompt(fate2.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return void 0;
-  if (fate2.kind === "stays") {
-    const severity = severityOf(fate2.path);
-    return severity && { severity: fate2.undetermined ? "warning" : severity, words: `${keyword} in shell form: ${fate2.path.reason}` };
-  }
-  if (!fate2.implicit) return void 0;
-  const hops = fate2.path.processes.flatMap((process2) => process2.hops);
-  const shell2 = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
-  const next2 = hops[hops.findIndex((hop2) => hop2.kind === "implicit exec")];
-  return { severity: "info", words: `${keyword} in shell form: here ${shell2?.what ?? "the shell"} happens to replace itself with ${next2?.what ?? "the program"}, but dash, for one, would stay in front of it and keep the stop signal` };
-}
-function shellOrigin({ image: image2 }, form) {
-  const { stage: stage2 } = image2;
-  for (let each2 = stage2; each2; each2 = each2.base.kind === "stage" ? each2.base.stage : void 0) {
-    const set3 = each2.instructions.findLast(({ keyword, at }) => keyword === "SHELL" && at.start < form.instruction.at.start);
-    if (set3) return [{ at: set3.at, message: `the shell is set here: ${form.shell.join(" ")}` }];
-    if (each2.base.kind === "image" && image2.sh !== "unknown" && image2.sh !== "none") {
-      return [{ at: each2.from.at, message: `/bin/sh of this image is ${image2.sh === "ash" ? "busybox ash" : image2.sh}` }];
-    }
-  }
-  return [];
-}
-
-// src/model/unrunnable.ts
-function unrunnables(judged) {
-  const found = /* @__PURE__ */ new Map();
-  const { paths } = judged.startUp;
-  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
-  for (const path of paths) {
-    for (const process2 of path.processes) {
-      if (process2.role.kind !== "unrunnable" || process2.role.problem.code === "exec-form") continue;
-      const { problem } = process2.role;
-      if (problem.code === "no-shell" && forms.some((form) => form && process2.hops.some((hop2) => hop2.argv.some((arg) => arg.text === form.text)))) continue;
-      found.set(`${problem.code}${problem.message}`, { problem, process: process2, sure: paths.length === 1 && judged.image.argv !== "unknown" });
-    }
-  }
-  return [...found.values()];
-}
-function mendStart(problem, process2, judged) {
-  const manual = (advice3) => [byHand(advice3)];
-  const one = (title2, edits, applicability = "unsafe") => [{ title: title2, applicability, edits }];
-  const { file } = problem;
-  const words4 = execWords(process2, judged);
-  const name = words4?.[0]?.text.text ?? "";
-  switch (problem.code) {
-    case "spaces": {
-      const [first2] = words4 ?? [];
-      const split3 = first2 && plainCommand(first2.text);
-      if (!first2 || !split3) return manual("write each word as a string of its own, or run the text with `sh -c`");
-      return one(`Write each word as a string of its own: ${jsonArray(split3)}`, [{ ...first2.at, text: jsonArray(split3).slice(1, -1) }]);
-    }
-    case "variable":
-    case "builtin": {
-      if (!words4) return manual("run the command with `sh -c`");
-      const array = name === "exec" && words4.slice(1).every((word2) => !word2.text.text.includes("$")) ? words4.slice(1).map((word2) => word2.text.text) : throughShell2(words4, judged);
-      if (!array) return manual("run the command with `sh -c`");
-      const edit3 = { path: words4[0]?.at.path ?? "", start: words4[0]?.at.start ?? 0, end: words4.at(-1)?.at.end ?? 0, text: jsonArray(array).slice(1, -1) };
-      return one(`Write ${jsonArray(array)}`, [edit3]);
-    }
-    case "function": {
-      const at = problem.at;
-      const running = process2.hops.at(-1)?.running;
-      const word2 = running?.node.kind === "simple" ? running.node.words[1] : void 0;
-      if (!at || !running || !word2 || running.unit.locked !== void 0) return manual("call the function without `exec`, and put `exec` before the program in it");
-      const end = running.unit.script.text.startOf(word2.start);
-      return one("Call the function without `exec`", [{ path: at.path, start: at.start, end, text: "" }]);
-    }
-    case "shebang":
-      return file ? one("Add a shebang", [{ ...file, text: "#!/bin/sh\n" }]) : manual("add a shebang");
-    case "bom":
-    case "blank-line":
-      return file ? one("Let the script start with its shebang", shebangFirst(process2, judged)) : manual("let the script start with its shebang");
-    case "crlf":
-      return one("Write the script with LF line ends", carriageReturns(process2, judged));
-    case "permission":
-      return chmod(process2, judged) ?? manual("set the x bit (`git update-index --chmod=+x FILE`, or `COPY --chmod=755`)");
-    case "interpreter":
-      return manual("install the interpreter, or name one that the image has");
-    case "no-shell":
-      return manual("write the program without a shell, or install one");
-    case "dialect":
-      return problem.mend ? [problem.mend] : manual("write it in words that every shell knows, or let bash run it");
-    case "exec-form":
-      return [];
-  }
-}
-function execWords(process2, judged) {
-  const first2 = process2.hops.at(-1)?.argv[0]?.text;
-  for (const setting of [judged.image.entrypoint, judged.image.cmd]) {
-    if (setting.by.kind !== "instruction" || setting.by.instruction.form.kind !== "exec") continue;
-    const { words: words4 } = setting.by.instruction.form;
-    if (words4[0] && words4[0].text === first2) return words4;
-  }
-  return void 0;
-}
-function throughShell2(words4, judged) {
-  const shell2 = judged.image.shell.value === "unknown" ? ["/bin/sh", "-c"] : judged.image.shell.value;
-  if (words4[0]?.text.text === "source" && !/(bash|zsh)$/.test(shell2[0] ?? "") && !(typeof judged.image.sh === "string" && judged.image.sh.startsWith("bash"))) return void 0;
-  const text3 = words4.map(({ text: { text: word2 } }) => /^([\w@%+=:,./${}-]+|&&|\|\||;)$/.test(word2) ? word2 : JSON.stringify(word2)).join(" ");
-  const script5 = parseShell(MappedText.identity("", text3, 0));
-  const last2 = script5.list.items.at(-1)?.node;
-  const node2 = last2?.kind === "andor" && last2.operators.at(-1) === "&&" ? last2.commands.at(-1) : last2;
-  const program = node2?.kind === "simple" ? node2.words[0] : void 0;
-  if (script5.error || !program || program.literal !== void 0 && isBuiltin(program.literal)) return void 0;
-  return [...shell2, apply(text3, [{ path: "", start: program.start, end: program.start, text: "exec " }])];
-}
-function scriptText(process2, judged) {
-  const path = process2.hops.at(-1)?.what;
-  if (path === void 0) return void 0;
-  const file = judged.context.lookup(judged.image.stage, path);
-  return file.kind === "file" && file.fixable ? file.text : void 0;
-}
-function shebangFirst(process2, judged) {
-  const text3 = scriptText(process2, judged);
-  const line = text3 && /#![^\n]*\n?/.exec(text3.text);
-  if (!text3 || !line) return [];
-  const before = text3.text.slice(0, line.index);
-  if (before.replace(/^\uFEFF/, "").trim() === "") return [{ ...text3.locate(0, line.index), text: "" }];
-  const mark = before.startsWith("\uFEFF") ? 1 : 0;
-  const shebang = line[0].endsWith("\n") ? line[0] : `${line[0]}
-`;
-  return [{ ...text3.locate(0, mark), text: shebang }, { ...text3.locate(line.index, line.index + line[0].length), text: "" }];
-}
-function carriageReturns(process2, judged) {
-  const text3 = scriptText(process2, judged);
-  if (!text3) return [];
-  return [...text3.text.matchAll(/\r(?=\n)/g)].map((match) => ({ ...text3.locate(match.index, match.index + 1), text: "" }));
-}
-function chmod(process2, judged) {
-  const path = process2.hops.at(-1)?.what;
-  const file = path === void 0 ? void 0 : judged.context.lookup(judged.image.stage, path);
-  if (path === void 0 || file?.kind !== "file") return void 0;
-  const { dockerfile: dockerfile2 } = judged.image;
-  const copy = dockerfile2.instructions.find((each2) => each2.at.start === file.by.start && each2.at.path === file.by.path);
-  if (!copy || copy.keyword !== "COPY" || copy.flags.some((flag3) => flag3.name === "chmod")) return void 0;
-  const words4 = copy.form.kind === "exec" ? copy.form.words.map((word2) => word2.text.text) : splitWords(copy.body, dockerfile2.escape).map((word2) => word2.raw);
-  const base = path.replace(/^.*\//, "");
-  if (words4.length !== 2 || !words4.some((word2) => word2.endsWith(base)) || words4[0]?.endsWith("/") || words4[0] === ".") return void 0;
-  const at = { path: copy.keywordAt.path, start: copy.keywordAt.end, end: copy.keywordAt.end };
-  return [{ title: "Copy the script with an x bit: --chmod=755", applicability: "unsafe", edits: [{ ...at, text: " --chmod=755" }] }];
-}
-
-// src/model/ignoredcmd.ts
-var usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*(?:;\s*)?do\b/;
-function ignoredCmd(judged) {
-  const { image: image2 } = judged;
-  const { entrypoint, cmd } = image2;
-  if (entrypoint.by.kind !== "instruction" || entrypoint.value === "unknown") return void 0;
-  const point = { at: entrypoint.by.instruction.at, message: "this ENTRYPOINT takes no arguments" };
-  const lost2 = droppedCmd(judged);
-  if (lost2) {
-    return { severity: "warning", message: "this CMD never takes effect: ENTRYPOINT of a later stage clears the CMD that it inherits", at: lost2.at, related: [{ at: entrypoint.by.instruction.at, message: "this ENTRYPOINT clears it" }] };
-  }
-  if (cmd.by.kind !== "instruction" || cmd.value === "unknown" || cmd.value.kind === "empty" || cmd.value.kind === "invalid") return void 0;
-  const { at } = cmd.by.instruction;
-  if (entrypoint.value.kind === "shell") {
-    if (meantArray(entrypoint.value.text.text)) return void 0;
-    if (usesArguments.test(entrypoint.value.text.text)) return void 0;
-    return { severity: "warning", message: "this CMD never takes effect: ENTRYPOINT in shell form takes no arguments", at, related: [point] };
-  }
-  const text3 = dashCText2(entrypoint.value);
-  if (text3 !== void 0 && !usesArguments.test(text3)) {
-    return { severity: "warning", message: "this CMD never takes effect: the `-c` text of ENTRYPOINT takes no arguments", at, related: [point] };
-  }
-  const script5 = deafScript(judged, cmd.by.instruction);
-  return script5 === void 0 ? void 0 : { severity: "warning", message: `this CMD never takes effect: ${script5} does not look at its arguments`, at, related: [point] };
-}
-function dashCText2(command5) {
-  if (command5.kind !== "exec") return void 0;
-  const words4 = command5.words.map((word2) => word2.value);
-  return /(^|\/)(ba|da|a|z)?sh$/.test(words4[0] ?? "") && /^-[a-z]*c$/.test(words4.at(-2) ?? "") && words4.at(-1) !== "unknown" ? words4.at(-1) : void 0;
-}
-function droppedCmd({ image: image2 }) {
-  const { cmd, entrypoint, stage: stage2 } = image2;
-  if (cmd.value === "unknown" || cmd.value.kind !== "empty" || cmd.by.kind !== "instruction" || cmd.by.instruction.keyword !== "ENTRYPOINT") return void 0;
-  if (entrypoint.by.kind !== "instruction" || stage2.base.kind !== "stage") return void 0;
-  const { stage: setter } = entrypoint.by;
-  for (let under = setter.base.kind === "stage" ? setter.base.stage : void 0; under; under = under.base.kind === "stage" ? under.base.stage : void 0) {
-    const set3 = under.instructions.findLast((each2) => each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT");
-    if (set3) return set3.keyword === "CMD" && set3.body.text !== "[]" ? set3 : void 0;
-  }
-  return void 0;
-}
-function deafScript(judged, cmd) {
-  const words4 = cmd.form.kind === "exec" ? cmd.form.words.map((word2) => word2.text) : [cmd.body];
-  let deaf;
-  for (const path of judged.startUp.paths) {
-    const hops = path.processes.flatMap((process3) => process3.hops);
-    const reached = hops.findLastIndex((hop3) => hop3.argv.some((arg) => arg.text !== void 0 && words4.includes(arg.text)));
-    const hop2 = hops[reached];
-    const process2 = path.processes.find((each2) => hop2 !== void 0 && each2.hops.includes(hop2));
-    if (!hop2 || !process2 || words4.some((word2) => word2 === hop2.argv[0]?.text)) return void 0;
-    const file = judged.context.lookup(judged.image.stage, scriptPath(hop2.what));
-    if (file.kind !== "file" || !(file.text instanceof MappedText) || !/^#!.*sh\b/.test(file.text.text)) return void 0;
-    if (usesArguments.test(file.text.text) || /(^|[\s;&|])(\.|source|eval)\s/m.test(file.text.text)) return void 0;
-    deaf = scriptPath(hop2.what);
-  }
-  return deaf;
-}
-function scriptPath(what) {
-  return /^(?:.* with )?script (\/\S+)/.exec(what)?.[1] ?? what;
-}
-
-// src/rule.ts
-function* oncePerPlace(findings2) {
-  const told2 = /* @__PURE__ */ new Set();
-  for (const finding3 of findings2) {
-    const place4 = `${finding3.at.path}:${finding3.at.start}-${finding3.at.end}`;
-    if (told2.has(place4)) continue;
-    told2.add(place4);
-    yield finding3;
-  }
-}
-
-// rules/background-before-exec/rule.ts
-var rule = {
-  id: "background-before-exec",
-  summary: "A script starts a program in the background and then replaces itself, so that nobody stops or reaps that program",
-  alsoSilencedBy: [],
-  *check(project) {
-    for (const judged of project.images) {
-      for (const path of judged.startUp.paths) {
-        const init = path.processes[0]?.role.kind === "init";
-        for (const job of path.leftBehind) {
-          const values = job.argv ? valuesOf(job.argv) : [];
-          if (lasting(values) === "utility" || lasting(values) === "oneShot" || isIdle(job.argv ?? []) || job.at.path === "") continue;
-          const known2 = findProgram(values) !== void 0;
-          yield {
-            severity: known2 && !init ? "warning" : "info",
-            message: "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
-            at: job.at,
-            related: [],
-            fixes: [byHand("run it in a container of its own, or put both under a supervisor")]
-          };
-        }
-      }
-    }
-  }
-};
-
-// rules/daemonized-main-program/rule.ts
-var rule2 = {
-  id: "daemonized-main-program",
-  summary: "The program forks into the background, so that the stop signal goes to whatever keeps the container up instead",
-  alsoSilencedBy: [],
-  *check(project) {
-    for (const judged of project.images) {
-      for (const path of judged.startUp.paths) {
-        if (isPrompt(path)) continue;
-        const alone = path.processes.length === 1 ? path.processes[0] : void 0;
-        const row2 = alone?.role.kind === "program" ? alone.role.row : void 0;
-        const hop2 = alone?.hops.at(-1);
-        const word2 = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
-        if (row2?.daemonizes === true && hop2 && word2 && word2.path !== "") {
-          yield { severity: row2.evidence.kind === "unsourced" ? "warning" : "error", message: `${row2.name} forks into the background and returns; PID 1 ends, and the container with it`, at: word2, related: [], fixes: [keepInForeground(hop2, judged.image, row2.foreground)] };
-          continue;
-        }
-        if (path.processes.some(({ role }) => role.kind === "shell" && role.state.traps.get(stopSignalOf(judged.image))?.kind === "action")) continue;
-        const idle = idleChild(path);
-        const daemons2 = idle ? daemonsOf(path) : [];
-        for (const daemon of daemons2) {
-          yield {
-            severity: "warning",
-            message: "this forks into the background, where the stop signal never reaches it; the kernel kills it when PID 1 ends",
-            at: daemon.at,
-            related: idle && idle.at.path !== "" ? [{ at: idle.at, message: "this keeps the container up, and gets the signal instead" }] : [],
-            fixes: [replaceDaemon(daemon, daemons2.length === 1 ? idle : void 0)]
-          };
-        }
-      }
-    }
-  }
-};
-function idleChild(path) {
-  const hop2 = path.processes.at(-1)?.hops.at(-1);
-  return hop2?.running && isIdle(hop2.argv) ? hop2.running : void 0;
-}
-function daemonsOf(path) {
-  return path.processes.flatMap((process2) => process2.role.kind === "shell" ? process2.role.state.daemons : process2.hops.flatMap((hop2) => hop2.running?.state.daemons ?? [])).filter((daemon, index, all) => daemon.at.path !== "" && all.findIndex((each2) => each2.at.start === daemon.at.start) === index);
-}
-
-// rules/ignored-cmd/rule.ts
-var rule3 = {
-  id: "ignored-cmd",
-  summary: "A CMD never takes effect: ENTRYPOINT is in shell form, its script takes no arguments, or a child's ENTRYPOINT clears it",
-  alsoSilencedBy: [],
-  *check(project) {
-    for (const judged of project.images) {
-      const found = ignoredCmd(judged);
-      if (found) yield { ...found, fixes: [byHand('remove CMD, or let ENTRYPOINT take its arguments (`exec "$@"`)')] };
-    }
-  }
-};
-
-// rules/init-not-pid1/rule.ts
-var rule4 = {
-  id: "init-not-pid1",
-  summary: "An init is there, but a shell is PID 1 in front of it, so that the init never gets the stop signal",
-  alsoSilencedBy: [],
-  *check(project) {
-    for (const judged of project.images) yield* oncePerPlace(check(judged));
-  }
-};
-function* check(judged) {
-  for (const path of judged.startUp.paths) {
-    const [first2] = path.processes;
-    const init = path.processes.find((process2) => process2.role.kind === "init");
-    if (!init || !first2 || first2 === init || first2.role.kind !== "shell") continue;
-    const hop2 = init.hops.at(-1);
-    const { steady } = first2.role;
-    const slot = steady.kind === "foreground" ? steady.running.slot : void 0;
-    const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
-    if (!hop2 || !at || at.path === "" || path.outcome !== "stuck" && path.outcome !== "abrupt") continue;
-    yield {
-      severity: judged.image.argv === "unknown" ? "warning" : "error",
-      message: `${hop2.what} is not PID 1 here: ${path.reason}`,
-      at,
-      related: [],
-      fixes: slot?.kind === "insert" ? [{ title: `Put \`exec\` before ${hop2.what}, so that it becomes PID 1`, applicability: "safe", edits: [{ ...slot.at, text: "exec " }] }] : [byHand(`make ${hop2.what} the first word of ENTRYPOINT, in exec form`)]
-    };
-  }
-}
-
-// rules/invalid-exec-form/rule.ts
-var rule5 = {
-  id: "invalid-exec-form",
-  summary: "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so the builder takes it for a shell command",
-  alsoSilencedBy: [],
-  *check(project) {
-    for (const { keyword, at, body, form } of commandInstructions(project)) {
-      if (form.kind === "invalid") {
-        yield { severity: "error", message: `the build fails: ${form.reason}`, at, related: [], fixes: [] };
-        continue;
-      }
-      const meant = form.kind === "shell" ? meantArray(body.text) : void 0;
-      if (!meant) continue;
-      const array = jsonArray(meant.words);
-      yield {
-        severity: "error",
-        message: `this is not valid JSON, so ${keyword} is in shell form: the shell ${runs2(body.text)} and the container ends at once`,
-        at: body.locate(),
-        related: [],
-        fixes: [{ title: `Write the array that was meant: ${array}`, applicability: meant.sure ? "safe" : "unsafe", edits: [{ ...body.locate(), text: array }] }]
-      };
-    }
-  }
-};
-function runs2(text3) {
-  const word2 = text3.trim().split(/\s/)[0] ?? "";
-  return word2 === "[" ? "runs `[`, its test command," : `looks for a command named ${word2}`;
-}
-
-// rules/missing-exec/rule.ts
-var rule6 = {
-  id: "missing-exec",
-  summary: "A script or a `-c` text runs the main program as a child of its shell instead of with `exec`",
-  alsoSilencedBy: [],
-  *check(project) {
-    for (const judged of project.images) {
-      for (const missing of missingExecs(judged)) {
-        const { severity, running, reason, at, others: others2 } = missing;
-        yield { severity, message: reason, at, related: others2, fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)] };
-      }
-    }
-  }
-};
-function mend({ running: { slot }, idle }) {
-  if (idle) return runInForeground;
-  if (slot.kind === "insert") return { title: "Put `exec` before the program, so that it takes the shell's place", applicability: "safe", edits: [{ ...slot.at, text: "exec " }] };
-  return byHand("let the last command of the script be `exec` with the program", slot.reason);
 }
 
 // rules/missing-init/rule.ts
@@ -36124,12 +37993,55 @@ var rule8 = {
           message: `this ${keyword} never takes effect: a later ${keyword} of the same stage replaces it`,
           at: instruction.at,
           related: [{ at: later.at, message: `this ${keyword} counts` }],
-          fixes: [{ title: `Remove the ${keyword} that does nothing`, applicability: "safe", edits: [{ ...wholeLines2(project.dockerfile.source, instruction.at), text: "" }] }]
+          fixes: [
+            {
+              title: `Remove the ${keyword} that does nothing`,
+              applicability: "safe",
+              edits: [{ ...wholeLines2(project.dockerfile.source, instruction.at), text: "" }]
+            }
+          ]
         };
       }
     }
   }
 };
+
+// rules/piped-main-program/pipeline.ts
+function pipelineOf(running) {
+  return inList2(running.unit.script.list, running.node);
+}
+function inList2(list3, node2) {
+  for (const item of list3.items) {
+    if (item.start > node2.start || item.end < node2.end) continue;
+    const found = inNode3(item.node, node2);
+    if (found) return found;
+  }
+  return void 0;
+}
+function inNode3(outer, node2) {
+  switch (outer.kind) {
+    case "pipeline":
+      return outer.commands.length > 1 ? outer : first(outer.commands, node2);
+    case "andor":
+      return first(outer.commands, node2);
+    case "if":
+      return outer.clauses.map((clause) => inList2(clause.body, node2)).find(Boolean) ?? (outer.otherwise && inList2(outer.otherwise, node2));
+    case "case":
+      return outer.items.map((item) => inList2(item.body, node2)).find(Boolean);
+    case "loop":
+    case "group":
+      return inList2(outer.body, node2);
+    case "redirected":
+    case "function":
+      return inNode3(outer.body, node2);
+    default:
+      return void 0;
+  }
+}
+function first(commands4, node2) {
+  const inside2 = commands4.find((each2) => each2.start <= node2.start && node2.end <= each2.end);
+  return inside2 && inNode3(inside2, node2);
+}
 
 // rules/piped-main-program/rule.ts
 var rule9 = {
@@ -36159,15 +38071,81 @@ function mend2({ role: { steady, state, shells: shells2 } }) {
   const [program, tee2, ...more2] = pipeline2?.commands ?? [];
   const unit = steady.kind === "foreground" ? steady.running.unit : void 0;
   if (!bash2 || !pipeline2 || !unit || unit.locked !== void 0 || state.traps.size > 0 || more2.length > 0 || program?.kind !== "simple" || tee2?.kind !== "simple" || tee2.words[0]?.literal !== "tee" || tee2.redirects.length > 0) {
-    return byHand("log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program");
+    return byHand(
+      "log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program"
+    );
   }
   const { text: text3 } = unit.script;
   const errors = program.redirects.some((each2) => text3.text.slice(each2.start, each2.end) === "2>&1") || /\|&/.test(text3.text.slice(program.end, tee2.start));
   const [first2] = program.words;
   const last2 = program.words.at(-1);
-  if (!first2 || !last2 || first2.literal === "exec" || program.redirects.length > (errors ? 1 : 0)) return byHand("`exec > >(tee LOG)` and then `exec` with the program");
+  if (!first2 || !last2 || first2.literal === "exec" || program.redirects.length > (errors ? 1 : 0))
+    return byHand("`exec > >(tee LOG)` and then `exec` with the program");
   const written3 = `${text3.text.slice(program.start, first2.start)}exec ${text3.text.slice(first2.start, last2.end)} > >(${text3.text.slice(tee2.start, tee2.end)})${errors ? " 2>&1" : ""}`;
-  return { title: `Let tee run beside the program: ${written3}`, applicability: "unsafe", edits: [{ ...text3.locate(program.start, tee2.end), text: written3 }] };
+  return {
+    title: `Let tee run beside the program: ${written3}`,
+    applicability: "unsafe",
+    edits: [{ ...text3.locate(program.start, tee2.end), text: written3 }]
+  };
+}
+
+// rules/shell-form.ts
+function judgeShellForm(judged, keyword) {
+  const { image: image2 } = judged;
+  const form = shellFormOf(keyword === "CMD" ? image2.cmd : image2.entrypoint);
+  if (!form) return void 0;
+  let worst;
+  for (const fate2 of fatesOf(form.text, judged.startUp)) {
+    const verdict2 = judgeFate(fate2, keyword);
+    if (verdict2 && (!worst || rank(verdict2.severity) < rank(worst.severity))) worst = verdict2;
+  }
+  if (!worst) return void 0;
+  const severity = image2.argv === "unknown" && worst.severity === "error" ? "warning" : worst.severity;
+  return {
+    severity,
+    message: worst.words,
+    at: form.instruction.at,
+    related: shellOrigin(judged, form),
+    fixes: shellFormFixes(form, judged, keyword)
+  };
+}
+function judgeFate(fate2, keyword) {
+  if (fate2.kind === "other" && fate2.role.kind === "unrunnable" && fate2.role.problem.code === "no-shell") {
+    return { severity: "error", words: `${keyword} in shell form: ${fate2.role.problem.message}` };
+  }
+  if (fate2.kind === "absent" || fate2.kind === "other") return void 0;
+  const main = mainProcess(fate2.path);
+  if (isPrompt(fate2.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return void 0;
+  if (fate2.kind === "stays") {
+    const severity = severityOf(fate2.path);
+    return severity && {
+      severity: fate2.undetermined ? "warning" : severity,
+      words: `${keyword} in shell form: ${fate2.path.reason}`
+    };
+  }
+  if (!fate2.implicit) return void 0;
+  const hops = fate2.path.processes.flatMap((process2) => process2.hops);
+  const shell2 = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
+  const next2 = hops[hops.findIndex((hop2) => hop2.kind === "implicit exec")];
+  return {
+    severity: "info",
+    words: `${keyword} in shell form: here ${shell2?.what ?? "the shell"} happens to replace itself with ${next2?.what ?? "the program"}, but dash, for one, would stay in front of it and keep the stop signal`
+  };
+}
+function shellOrigin({ image: image2 }, form) {
+  const { stage: stage2 } = image2;
+  for (let each2 = stage2; each2; each2 = each2.base.kind === "stage" ? each2.base.stage : void 0) {
+    const set3 = each2.instructions.findLast(
+      ({ keyword, at }) => keyword === "SHELL" && at.start < form.instruction.at.start
+    );
+    if (set3) return [{ at: set3.at, message: `the shell is set here: ${form.shell.join(" ")}` }];
+    if (each2.base.kind === "image" && image2.sh !== "unknown" && image2.sh !== "none") {
+      return [
+        { at: each2.from.at, message: `/bin/sh of this image is ${image2.sh === "ash" ? "busybox ash" : image2.sh}` }
+      ];
+    }
+  }
+  return [];
 }
 
 // rules/shell-form-cmd/rule.ts
@@ -36196,6 +38174,63 @@ var rule11 = {
   }
 };
 
+// rules/signal-blocking-wrapper/runner-fixes.ts
+var anywhere = /^(node|nodejs|bun|deno|python[\d.]*|ruby|php|java)$/;
+var forDevelopment = /^(nodemon|node --watch)$/;
+function effectOf(process2, path, image2) {
+  if (process2.role.kind !== "wrapper") return void 0;
+  const { row: row2, inner, everyone: everyone2 } = process2.role.wrapped;
+  if (row2.kind !== "forward" || everyone2) return row2.kind;
+  const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
+  const lost2 = path.outcome === "abrupt" || path.outcome === "stuck";
+  const handed = inner.kind === "script" || inner.kind === "argv" && inner.through !== void 0;
+  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost2) return "abandon";
+  const unseen3 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
+  return unseen3 && image2.sh === "dash" ? "abandon" : row2.kind;
+}
+function isForDevelopment(path) {
+  return path.processes.some((process2) => forDevelopment.test(process2.hops.at(-1)?.what ?? ""));
+}
+function runnerFixes(process2, path, image2) {
+  return isForDevelopment(path) ? [] : [startDirectly(process2, image2), execInScript(process2, path)].filter((fix3) => fix3 !== void 0);
+}
+function startDirectly({ role, hops }, image2) {
+  const hop2 = hops.at(-1);
+  if (role.kind !== "wrapper" || !role.script || role.wrapped.inner.kind !== "script" || !hop2 || image2.cmd.by.kind !== "instruction")
+    return void 0;
+  const { script: script5 } = role;
+  const { form } = image2.cmd.by.instruction;
+  const command5 = plainCommand(script5.text);
+  if (!command5 || !anywhere.test(command5[0] ?? "") || script5.hooks.length > 0 || role.wrapped.inner.script.directory !== void 0)
+    return void 0;
+  const words4 = form.kind === "exec" ? form.words : [];
+  const [first2] = words4;
+  const last2 = words4.at(-1);
+  if (!first2 || !last2 || words4.length !== hop2.argv.length || hop2.cwd !== image2.workdir.value || !words4.every((word2, index) => word2.text === hop2.argv[index]?.text))
+    return void 0;
+  const text3 = jsonArray(command5).slice(1, -1);
+  const title2 = `Start the program itself: ${jsonArray(command5)} (it loses the variables and the PATH that ${role.wrapped.row.name} sets)`;
+  return {
+    title: title2,
+    applicability: "unsafe",
+    edits: [{ path: first2.at.path, start: first2.at.start, end: last2.at.end, text: text3 }]
+  };
+}
+function execInScript(process2, path) {
+  const { role } = process2;
+  const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
+  if (role.kind !== "wrapper" || !role.script?.start || role.wrapped.row.kind !== "forward" || child?.kind !== "shell" || child.steady.kind !== "foreground")
+    return void 0;
+  const { running } = child.steady;
+  const word2 = running.node.kind === "simple" ? running.node.words[0] : void 0;
+  if (!word2 || running.how !== "foreground" || running.notTail || running.unit !== child.unit || child.state.traps.size > 0 || child.state.jobs.length > 0)
+    return void 0;
+  const { path: file, start } = child.unit.script.text.locate(word2.start, word2.start);
+  const where = role.script.file === "Procfile" ? "the Procfile" : "the package.json script (cmd.exe, which npm uses on Windows, has no exec)";
+  const title2 = `Put \`exec\` before the program in ${where}`;
+  return { title: title2, applicability: "unsafe", edits: [{ path: file, start, end: start, text: "exec " }] };
+}
+
 // rules/signal-blocking-wrapper/rule.ts
 var rule12 = {
   id: "signal-blocking-wrapper",
@@ -36216,10 +38251,19 @@ var rule12 = {
           const kind = effectOf(process2, path, judged.image);
           const effect = effects(signal)[kind ?? ""];
           if (effect === void 0) continue;
-          if (path.processes.some((each2) => each2.role.kind === "shell" && each2.role.state.traps.get(signal)?.kind === "action")) continue;
+          if (path.processes.some(
+            (each2) => each2.role.kind === "shell" && each2.role.state.traps.get(signal)?.kind === "action"
+          ))
+            continue;
           const sure = row2.evidence.kind === "measured" && judged.image.argv !== "unknown" && row2.kind === "swallow" && process2 === path.processes[0];
           const mild = row2.evidence.kind === "unsourced" || isForDevelopment(path);
-          yield { severity: mild ? "info" : sure ? "error" : "warning", message: `${row2.name} ${effect}`, at, related: [], fixes: [...runnerFixes(process2, path, judged.image), mend3(process2, judged.image)] };
+          yield {
+            severity: mild ? "info" : sure ? "error" : "warning",
+            message: `${row2.name} ${effect}`,
+            at,
+            related: [],
+            fixes: [...runnerFixes(process2, path, judged.image), mend3(process2, judged.image)]
+          };
           break;
         }
       }
@@ -36240,25 +38284,26 @@ function mend3(process2, image2) {
   const util = image2.sh === "dash" || typeof image2.sh === "string" && image2.sh.startsWith("bash");
   if (name === "flock" && util && text3?.text === "flock" && !hop2?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
     const edit3 = insertBehind(text3, "-F", image2);
-    if (edit3) return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [edit3] };
+    if (edit3)
+      return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [edit3] };
   }
   return byHand(advice[name] ?? "start the program without it");
 }
 var users = "use USER, or gosu, su-exec or setpriv, which execute the program in their own place";
 var advice = {
-  su: users,
-  runuser: users,
-  sg: users,
-  newgrp: users,
-  npm: "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
-  yarn: "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
-  pnpm: "start the program itself (`node server.js`)",
-  mysqld_safe: "start mysqld or mariadbd itself; to start it again after a crash is the engine's part here",
+  "su": users,
+  "runuser": users,
+  "sg": users,
+  "newgrp": users,
+  "npm": "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
+  "yarn": "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
+  "pnpm": "start the program itself (`node server.js`)",
+  "mysqld_safe": "start mysqld or mariadbd itself; to start it again after a crash is the engine's part here",
   "mariadbd-safe": "start mariadbd itself; to start it again after a crash is the engine's part here",
-  apachectl: "start the server itself: `httpd -DFOREGROUND`, on Debian `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
-  apache2ctl: "start the server itself: `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
+  "apachectl": "start the server itself: `httpd -DFOREGROUND`, on Debian `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
+  "apache2ctl": "start the server itself: `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
   "rabbitmq-server": "start /usr/lib/rabbitmq/bin/rabbitmq-server as user rabbitmq, which traps the signal and waits",
-  npx: "start the program itself (`node_modules/.bin/...`)"
+  "npx": "start the program itself (`node_modules/.bin/...`)"
 };
 
 // rules/trap-never-runs/rule.ts
@@ -36271,17 +38316,31 @@ var rule13 = {
       const signal = stopSignalOf(judged.image);
       for (const shell2 of stayingShells(judged)) {
         const { steady, state } = shell2.role;
-        for (const refused2 of state.refused.filter((each2) => each2.signal === signal)) yield refusedTrap(refused2.at, shell2);
+        for (const refused2 of state.refused.filter((each2) => each2.signal === signal))
+          yield refusedTrap(refused2.at, shell2);
         for (const name of ["SIGKILL", "SIGSTOP"]) {
           const trap2 = state.traps.get(name);
-          if (trap2) yield { severity: "info", message: `no shell can act on ${name}: this trap never runs for it`, at: trap2.at, related: [], fixes: [byHand(`leave out ${name}`)] };
+          if (trap2)
+            yield {
+              severity: "info",
+              message: `no shell can act on ${name}: this trap never runs for it`,
+              at: trap2.at,
+              related: [],
+              fixes: [byHand(`leave out ${name}`)]
+            };
         }
         if (shell2.trap?.kind !== "action" || steady.kind === "wait" || shell2.path.outcome !== "stuck") continue;
         if (steady.kind === "loop") {
           const slow = state.slept > 5;
           const message = slow ? "this trap runs only between the commands of the loop, and `sleep` there outlasts the grace period" : shell2.path.reason;
           const how = slow ? "let the loop say `sleep N & wait $!`" : "let the trap end the script (`exit`), or pass the signal on and `wait`";
-          yield { severity: "warning", message, at: shell2.trap.at, related: [{ at: steady.at, message: "the loop" }], fixes: [byHand(how)] };
+          yield {
+            severity: "warning",
+            message,
+            at: shell2.trap.at,
+            related: [{ at: steady.at, message: "the loop" }],
+            fixes: [byHand(how)]
+          };
           continue;
         }
         const { running } = steady;
@@ -36298,9 +38357,14 @@ var rule13 = {
 };
 function mend4(running) {
   const tail = running.how === "foreground" && !running.notTail && running.unit.locked === void 0;
-  if (!tail || !isIdle(running.argv ?? [])) return byHand("start the program with `&`, `wait` for it, and let the trap pass the signal on and `wait` again");
+  if (!tail || !isIdle(running.argv ?? []))
+    return byHand("start the program with `&`, `wait` for it, and let the trap pass the signal on and `wait` again");
   const end = running.unit.script.text.endOf(running.node.end);
-  return { title: "Wait for it in the background, so that the trap runs at once", applicability: "safe", edits: [{ path: running.at.path, start: end, end, text: " & wait $!" }] };
+  return {
+    title: "Wait for it in the background, so that the trap runs at once",
+    applicability: "safe",
+    edits: [{ path: running.at.path, start: end, end, text: " & wait $!" }]
+  };
 }
 function refusedTrap(at, shell2) {
   const name = shell2.role.shells[0]?.title ?? "this shell";
@@ -36328,12 +38392,19 @@ function* check2(judged) {
   const { who, seconds } = judged.image.patience;
   for (const shell2 of stayingShells(judged)) {
     const { steady } = shell2.role;
-    if (steady.kind !== "wait" || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal)) continue;
+    if (steady.kind !== "wait" || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal))
+      continue;
     if (shell2.path.outcome !== "stuck" && shell2.path.outcome !== "abrupt") continue;
     const related = [{ at: steady.running.at, message: "the child" }];
     if (shell2.trap) {
       if (shell2.trap.kind !== "unknown" && shell2.first && shell2.path.outcome === "stuck") {
-        yield { severity: shell2.severity, message: shell2.path.reason, at: shell2.trap.at, related, fixes: [byHand(advice2(signal))] };
+        yield {
+          severity: shell2.severity,
+          message: shell2.path.reason,
+          at: shell2.trap.at,
+          related,
+          fixes: [byHand(advice2(signal))]
+        };
       }
       continue;
     }
@@ -36351,7 +38422,11 @@ function advice2(signal) {
   return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
 }
 function mend5({ role, deaf }, signal, image2) {
-  if (deaf) return byHand(`set a trap on ${signal.slice(3)} that sends TERM to every child and waits for them`, `a shell starts its background jobs with ${signal} ignored`);
+  if (deaf)
+    return byHand(
+      `set a trap on ${signal.slice(3)} that sends TERM to every child and waits for them`,
+      `a shell starts its background jobs with ${signal} ignored`
+    );
   const { steady, state, unit } = role;
   const idle = state.jobs.some((job2) => isIdle(job2.argv ?? []));
   const job = mainJob(state.jobs);
@@ -36380,6 +38455,35 @@ function indexOf2(text3, offset) {
   return text3.text.length;
 }
 
+// rules/ungraceful-stop-signal/set-stop-signal.ts
+function setStopSignal({ image: image2 }, signal) {
+  const { by } = image2.stopSignal;
+  const unsafe = (title3, edit3) => ({ title: title3, applicability: "unsafe", edits: [edit3] });
+  if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
+  const line = image2.container?.addKey(`stop_signal: ${signal}`);
+  if (line) return unsafe(`Set stop_signal to ${signal}`, line);
+  const advice3 = byHand(`set STOPSIGNAL ${signal} in the image`);
+  if (image2.container) return advice3;
+  const title2 = `Set STOPSIGNAL ${signal}`;
+  const { instructions } = image2.stage;
+  if (by.kind === "instruction" && instructions.includes(by.instruction))
+    return unsafe(title2, { ...by.instruction.body.locate(), text: signal });
+  const place4 = instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1);
+  return place4 ? unsafe(title2, beforeInstruction(image2, place4, [`STOPSIGNAL ${signal}`])) : advice3;
+}
+function dropStopSignal(judged) {
+  const { image: image2, startUp: startUp2 } = judged;
+  const { by } = image2.stopSignal;
+  const [path] = startUp2.paths;
+  if (by.kind !== "instruction") return setStopSignal(judged, (path && mainRow(path)?.gracefulSignal) ?? "SIGTERM");
+  const line = wholeLines2(image2.dockerfile.source, by.instruction.at);
+  return {
+    title: "Remove STOPSIGNAL, so that SIGTERM is sent",
+    applicability: "unsafe",
+    edits: [{ ...line, text: "" }]
+  };
+}
+
 // rules/ungraceful-stop-signal/rule.ts
 var rule15 = {
   id: "ungraceful-stop-signal",
@@ -36392,7 +38496,14 @@ var rule15 = {
       const { by } = image2.stopSignal;
       const set3 = by.kind === "instruction" ? by.instruction.at : by.kind === "file" ? by.at : void 0;
       if (signal === "SIGKILL" || signal === "SIGSTOP") {
-        if (set3) yield { severity: "error", message: `no program can handle ${signal}; every process is killed at once, without a chance to finish`, at: set3, related: [], fixes: [dropStopSignal(judged)] };
+        if (set3)
+          yield {
+            severity: "error",
+            message: `no program can handle ${signal}; every process is killed at once, without a chance to finish`,
+            at: set3,
+            related: [],
+            fixes: [dropStopSignal(judged)]
+          };
         continue;
       }
       if (image2.stopSignal.value === "unknown") continue;
@@ -36406,14 +38517,174 @@ var rule15 = {
         const wrong = effect === "ignored" || effect === "other" || effect === "own" && signal !== "SIGTERM";
         if (wrong && (signal !== "SIGTERM" || better !== void 0 && better !== signal)) {
           const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
-          yield { severity: row2.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error", message: `${row2.name} does not stop on ${signal}${effect === "own" ? " by itself" : ""}${from}; ${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`, at, related: [], fixes: [setStopSignal(judged, better ?? "SIGTERM")] };
+          yield {
+            severity: row2.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error",
+            message: `${row2.name} does not stop on ${signal}${effect === "own" ? " by itself" : ""}${from}; ${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`,
+            at,
+            related: [],
+            fixes: [setStopSignal(judged, better ?? "SIGTERM")]
+          };
         } else if (row2.gracefulSignal !== void 0 && row2.gracefulSignal !== signal && row2.evidence.kind !== "unsourced") {
-          yield { severity: "info", message: `${row2.name} has a better stop signal than ${signal}: ${row2.gracefulSignal}`, at, related: [], fixes: [setStopSignal(judged, row2.gracefulSignal)] };
+          yield {
+            severity: "info",
+            message: `${row2.name} has a better stop signal than ${signal}: ${row2.gracefulSignal}`,
+            at,
+            related: [],
+            fixes: [setStopSignal(judged, row2.gracefulSignal)]
+          };
         }
       }
     }
   }
 };
+
+// rules/unrunnable-command/unrunnables.ts
+function unrunnables(judged) {
+  const found = /* @__PURE__ */ new Map();
+  const { paths } = judged.startUp;
+  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
+  for (const path of paths) {
+    for (const process2 of path.processes) {
+      if (process2.role.kind !== "unrunnable" || process2.role.problem.code === "exec-form") continue;
+      const { problem } = process2.role;
+      if (problem.code === "no-shell" && forms.some((form) => form && process2.hops.some((hop2) => hop2.argv.some((arg) => arg.text === form.text))))
+        continue;
+      found.set(`${problem.code}${problem.message}`, {
+        problem,
+        process: process2,
+        sure: paths.length === 1 && judged.image.argv !== "unknown"
+      });
+    }
+  }
+  return [...found.values()];
+}
+function mendStart(problem, process2, judged) {
+  const manual = (advice3) => [byHand(advice3)];
+  const one = (title2, edits, applicability = "unsafe") => [
+    { title: title2, applicability, edits }
+  ];
+  const { file } = problem;
+  const words4 = execWords(process2, judged);
+  const name = words4?.[0]?.text.text ?? "";
+  switch (problem.code) {
+    case "spaces": {
+      const [first2] = words4 ?? [];
+      const split3 = first2 && plainCommand(first2.text);
+      if (!first2 || !split3) return manual("write each word as a string of its own, or run the text with `sh -c`");
+      return one(`Write each word as a string of its own: ${jsonArray(split3)}`, [
+        { ...first2.at, text: jsonArray(split3).slice(1, -1) }
+      ]);
+    }
+    case "variable":
+    case "builtin": {
+      if (!words4) return manual("run the command with `sh -c`");
+      const array = name === "exec" && words4.slice(1).every((word2) => !word2.text.text.includes("$")) ? words4.slice(1).map((word2) => word2.text.text) : throughShell2(words4, judged);
+      if (!array) return manual("run the command with `sh -c`");
+      const edit3 = {
+        path: words4[0]?.at.path ?? "",
+        start: words4[0]?.at.start ?? 0,
+        end: words4.at(-1)?.at.end ?? 0,
+        text: jsonArray(array).slice(1, -1)
+      };
+      return one(`Write ${jsonArray(array)}`, [edit3]);
+    }
+    case "function": {
+      const at = problem.at;
+      const running = process2.hops.at(-1)?.running;
+      const word2 = running?.node.kind === "simple" ? running.node.words[1] : void 0;
+      if (!at || !running || !word2 || running.unit.locked !== void 0)
+        return manual("call the function without `exec`, and put `exec` before the program in it");
+      const end = running.unit.script.text.startOf(word2.start);
+      return one("Call the function without `exec`", [{ path: at.path, start: at.start, end, text: "" }]);
+    }
+    case "shebang":
+      return file ? one("Add a shebang", [{ ...file, text: "#!/bin/sh\n" }]) : manual("add a shebang");
+    case "bom":
+    case "blank-line":
+      return file ? one("Let the script start with its shebang", shebangFirst(process2, judged)) : manual("let the script start with its shebang");
+    case "crlf":
+      return one("Write the script with LF line ends", carriageReturns(process2, judged));
+    case "permission":
+      return chmod(process2, judged) ?? manual("set the x bit (`git update-index --chmod=+x FILE`, or `COPY --chmod=755`)");
+    case "interpreter":
+      return manual("install the interpreter, or name one that the image has");
+    case "no-shell":
+      return manual("write the program without a shell, or install one");
+    case "dialect":
+      return problem.mend ? [problem.mend] : manual("write it in words that every shell knows, or let bash run it");
+    case "exec-form":
+      return [];
+  }
+}
+function execWords(process2, judged) {
+  const first2 = process2.hops.at(-1)?.argv[0]?.text;
+  for (const setting of [judged.image.entrypoint, judged.image.cmd]) {
+    if (setting.by.kind !== "instruction" || setting.by.instruction.form.kind !== "exec") continue;
+    const { words: words4 } = setting.by.instruction.form;
+    if (words4[0] && words4[0].text === first2) return words4;
+  }
+  return void 0;
+}
+function throughShell2(words4, judged) {
+  const shell2 = judged.image.shell.value === "unknown" ? ["/bin/sh", "-c"] : judged.image.shell.value;
+  if (words4[0]?.text.text === "source" && !/(bash|zsh)$/.test(shell2[0] ?? "") && !(typeof judged.image.sh === "string" && judged.image.sh.startsWith("bash")))
+    return void 0;
+  const text3 = words4.map(({ text: { text: word2 } }) => /^([\w@%+=:,./${}-]+|&&|\|\||;)$/.test(word2) ? word2 : JSON.stringify(word2)).join(" ");
+  const script5 = parseShell(MappedText.identity("", text3, 0));
+  const last2 = script5.list.items.at(-1)?.node;
+  const node2 = last2?.kind === "andor" && last2.operators.at(-1) === "&&" ? last2.commands.at(-1) : last2;
+  const program = node2?.kind === "simple" ? node2.words[0] : void 0;
+  if (script5.error || !program || program.literal !== void 0 && isBuiltin(program.literal)) return void 0;
+  return [...shell2, apply(text3, [{ path: "", start: program.start, end: program.start, text: "exec " }])];
+}
+function scriptText(process2, judged) {
+  const path = process2.hops.at(-1)?.what;
+  if (path === void 0) return void 0;
+  const file = judged.context.lookup(judged.image.stage, path);
+  return file.kind === "file" && file.fixable ? file.text : void 0;
+}
+function shebangFirst(process2, judged) {
+  const text3 = scriptText(process2, judged);
+  const line = text3 && /#![^\n]*\n?/.exec(text3.text);
+  if (!text3 || !line) return [];
+  const before = text3.text.slice(0, line.index);
+  if (before.replace(/^\uFEFF/, "").trim() === "") return [{ ...text3.locate(0, line.index), text: "" }];
+  const mark = before.startsWith("\uFEFF") ? 1 : 0;
+  const shebang = line[0].endsWith("\n") ? line[0] : `${line[0]}
+`;
+  return [
+    { ...text3.locate(0, mark), text: shebang },
+    { ...text3.locate(line.index, line.index + line[0].length), text: "" }
+  ];
+}
+function carriageReturns(process2, judged) {
+  const text3 = scriptText(process2, judged);
+  if (!text3) return [];
+  return [...text3.text.matchAll(/\r(?=\n)/g)].map((match) => ({
+    ...text3.locate(match.index, match.index + 1),
+    text: ""
+  }));
+}
+function chmod(process2, judged) {
+  const path = process2.hops.at(-1)?.what;
+  const file = path === void 0 ? void 0 : judged.context.lookup(judged.image.stage, path);
+  if (path === void 0 || file?.kind !== "file") return void 0;
+  const { dockerfile: dockerfile2 } = judged.image;
+  const copy = dockerfile2.instructions.find((each2) => each2.at.start === file.by.start && each2.at.path === file.by.path);
+  if (!copy || copy.keyword !== "COPY" || copy.flags.some((flag3) => flag3.name === "chmod")) return void 0;
+  const words4 = copy.form.kind === "exec" ? copy.form.words.map((word2) => word2.text.text) : splitWords(copy.body, dockerfile2.escape).map((word2) => word2.raw);
+  const base = path.replace(/^.*\//, "");
+  if (words4.length !== 2 || !words4.some((word2) => word2.endsWith(base)) || words4[0]?.endsWith("/") || words4[0] === ".")
+    return void 0;
+  const at = { path: copy.keywordAt.path, start: copy.keywordAt.end, end: copy.keywordAt.end };
+  return [
+    {
+      title: "Copy the script with an x bit: --chmod=755",
+      applicability: "unsafe",
+      edits: [{ ...at, text: " --chmod=755" }]
+    }
+  ];
+}
 
 // rules/unrunnable-command/rule.ts
 var rule16 = {
@@ -36426,7 +38697,13 @@ var rule16 = {
         const at = problem.at ?? problem.file;
         if (!at || at.path === "") continue;
         const related = problem.file && problem.at ? [{ at: problem.file, message: "the script" }] : [];
-        yield { severity: sure ? "error" : "warning", message: problem.message, at, related, fixes: mendStart(problem, process2, judged) };
+        yield {
+          severity: sure ? "error" : "warning",
+          message: problem.message,
+          at,
+          related,
+          fixes: mendStart(problem, process2, judged)
+        };
       }
     }
   }
@@ -36452,7 +38729,11 @@ var rule17 = {
           message: `on ${signal} the shell runs this trap ${subshell2 ? "for a subshell, which ends without its child" : "and ends without waiting for its child"}; the kernel kills the child, finished or not`,
           at: trap2.at,
           related: [{ at: running.at, message: "the child" }],
-          fixes: [subshell2 ? byHand("start the program with `&` alone, so that `$!` is the program and no subshell, and `wait` for it in the trap") : mend6(trap2, judged.image)]
+          fixes: [
+            subshell2 ? byHand(
+              "start the program with `&` alone, so that `$!` is the program and no subshell, and `wait` for it in the trap"
+            ) : mend6(trap2, judged.image)
+          ]
         };
       }
     }
@@ -36460,14 +38741,27 @@ var rule17 = {
 };
 function mend6(trap2, image2) {
   const { script: script5 } = trap2.unit;
-  const last2 = script5.list.items.findLast((item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill");
+  const last2 = script5.list.items.findLast(
+    (item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill"
+  );
   const operands = last2?.node.kind === "simple" ? last2.node.words.slice(1).filter((word2) => !word2.raw.startsWith("-")) : [];
   if (!last2 || !trap2.exact || operands.length === 0 || operands.some((word2) => word2.literal !== void 0)) {
     return byHand("let the trap `kill` the child and then `wait` for it");
   }
   const waited = operands.some((word2) => word2.raw.includes("jobs")) ? "" : ` ${operands.map((word2) => word2.raw).join(" ")}`;
   const at = script5.text.locate(last2.node.end, last2.node.end);
-  return { title: "Wait in the trap until the child has finished", applicability: "safe", edits: [{ ...at, start: script5.text.endOf(last2.node.end), end: script5.text.endOf(last2.node.end), text: asWritten(`; wait${waited}`, at.path, image2) }] };
+  return {
+    title: "Wait in the trap until the child has finished",
+    applicability: "safe",
+    edits: [
+      {
+        ...at,
+        start: script5.text.endOf(last2.node.end),
+        end: script5.text.endOf(last2.node.end),
+        text: asWritten(`; wait${waited}`, at.path, image2)
+      }
+    ]
+  };
 }
 
 // rules/index.ts
@@ -36491,23 +38785,43 @@ var rules = [
   rule15
 ];
 
-// src/baseline.ts
-var finding2 = mapping((field2) => ({
-  rule: field2("rule", text(), "id of the rule") ?? "",
-  path: field2("path", text(), "the file, seen from the folder of this one") ?? "",
-  text: field2("text", list(anyText()), "the lines that it covers") ?? [],
-  count: field2("count", count(), "how many are alike") ?? 0
-}), ["rule", "path", "text", "count"]);
-var baseline = mapping((field2) => ({ findings: field2("findings", list(finding2), "what is known") ?? [] }), ["findings"]);
+// src/lint/baseline.ts
+var finding2 = mapping(
+  (field2) => ({
+    rule: field2("rule", text(), "id of the rule") ?? "",
+    path: field2("path", text(), "the file, seen from the folder of this one") ?? "",
+    text: field2("text", list(anyText()), "the lines that it covers") ?? [],
+    count: field2("count", count(), "how many are alike") ?? 0
+  }),
+  ["rule", "path", "text", "count"]
+);
+var baseline = mapping(
+  (field2) => ({ findings: field2("findings", list(finding2), "what is known") ?? [] }),
+  ["findings"]
+);
 function readBaseline(source3) {
   const read4 = readFile(source3, baseline);
   if (!read4.ok) return read4;
   const folder = dirname(source3.path);
-  return { ok: true, value: { findings: read4.value.findings.map((each2) => ({ ...each2, path: resolve(folder, each2.path), text: each2.text.join("\n") })) } };
+  return {
+    ok: true,
+    value: {
+      findings: read4.value.findings.map((each2) => ({
+        ...each2,
+        path: resolve(folder, each2.path),
+        text: each2.text.join("\n")
+      }))
+    }
+  };
 }
 function renderBaseline({ findings: findings2 }, path) {
   const folder = dirname(path);
-  const shown4 = findings2.map((each2) => ({ rule: each2.rule, path: relative(folder, each2.path), text: each2.text.split("\n"), count: each2.count }));
+  const shown4 = findings2.map((each2) => ({
+    rule: each2.rule,
+    path: relative(folder, each2.path),
+    text: each2.text.split("\n"),
+    count: each2.count
+  }));
   const keyed2 = shown4.map((each2) => [[each2.path, each2.rule, ...each2.text].join("\n"), each2]);
   const sorted = keyed2.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0).map(([, each2]) => each2);
   return `${JSON.stringify({ findings: sorted }, null, 2)}
@@ -36516,7 +38830,12 @@ function renderBaseline({ findings: findings2 }, path) {
 function record(diagnostics, sources2) {
   const findings2 = /* @__PURE__ */ new Map();
   for (const diagnostic of diagnostics) {
-    const one = { rule: diagnostic.rule, path: diagnostic.at.path, text: linesOf2(diagnostic, sources2), count: 1 };
+    const one = {
+      rule: diagnostic.rule,
+      path: diagnostic.at.path,
+      text: linesOf2(diagnostic, sources2),
+      count: 1
+    };
     const alike = findings2.get(keyOf2(one))?.count ?? 0;
     findings2.set(keyOf2(one), { ...one, count: alike + 1 });
   }
@@ -36527,7 +38846,12 @@ function sift(diagnostics, known2, sources2) {
   const left2 = new Map(known2.findings.map((each2) => [keyOf2(each2), each2.count]));
   const [fresh, old] = [[], []];
   for (const diagnostic of diagnostics) {
-    const key = keyOf2({ rule: diagnostic.rule, path: diagnostic.at.path, text: linesOf2(diagnostic, sources2), count: 1 });
+    const key = keyOf2({
+      rule: diagnostic.rule,
+      path: diagnostic.at.path,
+      text: linesOf2(diagnostic, sources2),
+      count: 1
+    });
     const number2 = left2.get(key) ?? 0;
     left2.set(key, number2 - 1);
     (number2 > 0 ? old : fresh).push(diagnostic);
@@ -36549,7 +38873,7 @@ function linesOf2({ at }, sources2) {
   return lines2.join("\n");
 }
 
-// src/model/budget.ts
+// src/shell/state/budget.ts
 var stepsOfImage = 25e4;
 var stepsOfRun = 5e6;
 var stepsOfLateImage = 25e3;
@@ -36612,8 +38936,9 @@ var Budget = class {
     return this.spend(1);
   }
   /**
-   * Takes steps, or parts of one, for what is being followed; false when there are none left. From then on nothing is followed any more, and what was found up to
-   * there stands for nothing: a way that would have made it another may be missing.
+   * Takes steps, or parts of one, for what is being followed; false when there are none left. From then on nothing is
+   * followed any more, and what was found up to there stands for nothing: a way that would have made it another may be
+   * missing.
    */
   spend(steps) {
     if (this.#cut !== void 0) return false;
@@ -36628,11 +38953,12 @@ var Budget = class {
 function placeOf({ script: { text: text3 }, title: title2 }, at) {
   if (text3.path === "" || text3.startOf(0) !== 0) return title2;
   let line = 1;
-  for (let index = text3.text.indexOf("\n"); index >= 0 && index < at; index = text3.text.indexOf("\n", index + 1)) line++;
+  for (let index = text3.text.indexOf("\n"); index >= 0 && index < at; index = text3.text.indexOf("\n", index + 1))
+    line++;
   return `${title2}:${line}`;
 }
 
-// src/names.ts
+// src/files/names.ts
 var dockerfile = /^(?:docker|container)file(?:\..+)?$|.\.(?:docker|container)file$/is;
 var leftover = /(?:\.dockerignore|\.swp|\.orig|\.rej|~)$/i;
 var compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/is;
@@ -36640,7 +38966,9 @@ function isDockerfileName(name) {
   return dockerfile.test(name) && !leftover.test(name);
 }
 function mayBeAnotherFormat(name) {
-  return /\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$/i.test(name);
+  return /\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$/i.test(
+    name
+  );
 }
 function isComposeName(name) {
   return compose.test(name);
@@ -36662,7 +38990,7 @@ function looksLikeDockerfile(text3) {
   return /^(?:FROM|ARG)(?:\s|$)/.test(first2) || /^(?:from(?:\s+--\S+)*\s+\S+(?:\s+as\s+\S+)?|arg\s+\S+)$/i.test(first2);
 }
 
-// src/model/files/wildcard.ts
+// src/image/files/wildcard.ts
 function hasWildcard(path) {
   return /[*?[]/.test(path);
 }
@@ -36701,7 +39029,7 @@ function tokensOf2(pattern3, style) {
   return tokens;
 }
 
-// src/model/files/context-files.ts
+// src/image/files/context-files.ts
 var ContextFiles = class {
   root;
   #tree;
@@ -36722,7 +39050,12 @@ var ContextFiles = class {
     if (this.#ignores(relative(this.root, full))) return { kind: "ignored" };
     const at = this.#pathOf(entry3.realPath);
     this.used.add(at);
-    return { kind: "file", text: MappedText.identity(at, entry3.text, 0), executable: entry3.executable, lossless: entry3.lossless };
+    return {
+      kind: "file",
+      text: MappedText.identity(at, entry3.text, 0),
+      executable: entry3.executable,
+      lossless: entry3.lossless
+    };
   }
   /** Notes that a path, which an instruction copies, is refused. */
   refuse(path, at, message) {
@@ -36733,7 +39066,11 @@ var ContextFiles = class {
     let paths = [""];
     for (const segment of pattern3.split("/").filter((each2) => each2 !== "" && each2 !== ".")) {
       const matcher2 = hasWildcard(segment) ? wildcard(segment, "builder") : void 0;
-      paths = paths.flatMap((path) => (matcher2 ? this.#names(path).filter((name) => matcher2.matches(name)) : [segment]).map((name) => join(path, name)));
+      paths = paths.flatMap(
+        (path) => (matcher2 ? this.#names(path).filter((name) => matcher2.matches(name)) : [segment]).map(
+          (name) => join(path, name)
+        )
+      );
     }
     return paths.filter((path) => this.read(path).kind !== "missing");
   }
@@ -36748,7 +39085,7 @@ var ContextFiles = class {
   }
 };
 
-// src/model/files/ignore.ts
+// src/image/files/dockerignore.ts
 function readIgnore(tree, root, dockerfile2) {
   const own = tree.read(join(dirname(dockerfile2), `${basename(dockerfile2)}.dockerignore`));
   const entry3 = own.kind === "file" ? own : tree.read(join(root, ".dockerignore"), root);
@@ -36798,7 +39135,7 @@ function tokensOf3(pattern3) {
   return tokens;
 }
 
-// src/model/files/layers.ts
+// src/image/files/layers.ts
 function unknownFile(reason) {
   return { file: { kind: "unknown", reason }, certain: true };
 }
@@ -36828,8 +39165,14 @@ var Lookups = class {
     }
   }
 };
-var tooMany = { file: { kind: "unknown", reason: "the build has too many steps that change files to follow them all" }, certain: false };
-var tooDeep = { file: { kind: "unknown", reason: `it was copied or moved more than ${deepestNesting} times, which is not followed` }, certain: false };
+var tooMany = {
+  file: { kind: "unknown", reason: "the build has too many steps that change files to follow them all" },
+  certain: false
+};
+var tooDeep = {
+  file: { kind: "unknown", reason: `it was copied or moved more than ${deepestNesting} times, which is not followed` },
+  certain: false
+};
 var StageFiles = class {
   #layers;
   #base;
@@ -36883,7 +39226,11 @@ var StageFiles = class {
       this.#foundBefore.set(key, found);
       return found;
     };
-    return { isDirectory: (path) => find(path).file.kind === "directory", has: (path) => find(path).certain, text: (path) => textOf2(find(path).file) };
+    return {
+      isDirectory: (path) => find(path).file.kind === "directory",
+      has: (path) => find(path).certain,
+      text: (path) => textOf2(find(path).file)
+    };
   }
 };
 function textOf2(file) {
@@ -36893,10 +39240,13 @@ function finish3(found, executable, altered, unixLines) {
   const { file } = found;
   if (file.kind !== "file" || executable === void 0 && altered === void 0 && !unixLines) return found;
   const text3 = unixLines ? file.text.without(/\r(?=\n|$)/g) : file.text;
-  return { ...found, file: { ...file, text: text3, executable: executable ?? file.executable, altered: altered ?? file.altered } };
+  return {
+    ...found,
+    file: { ...file, text: text3, executable: executable ?? file.executable, altered: altered ?? file.altered }
+  };
 }
 
-// src/model/files/mode.ts
+// src/image/files/mode.ts
 function executableAfter(mode) {
   if (/^[0-7]+$/.test(mode)) return (Number.parseInt(mode, 8) & 73) !== 0;
   let executable;
@@ -36905,12 +39255,13 @@ function executableAfter(mode) {
     if (operator === "") return "unknown";
     const everyone2 = who === "" || who.includes("a") || who.includes("u") && who.includes("g") && who.includes("o");
     if (operator !== "-" && rights.includes("x")) executable = true;
-    else if (operator === "-" ? rights.includes("x") : operator === "=") executable = everyone2 ? false : executable ?? "unknown";
+    else if (operator === "-" ? rights.includes("x") : operator === "=")
+      executable = everyone2 ? false : executable ?? "unknown";
   }
   return executable;
 }
 
-// src/model/files/copy.ts
+// src/image/files/copy.ts
 function readCopy(instruction, settings3, dockerfile2, stages, stage2) {
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return void 0;
   const { form } = instruction;
@@ -36932,7 +39283,9 @@ function readCopy(instruction, settings3, dockerfile2, stages, stage2) {
     from: from === void 0 ? { kind: "context" } : readFrom2(expand2(from), stages, stage2),
     executable: mode === void 0 ? void 0 : executableAfter(expand2(mode)),
     keepsParents: instruction.flags.some((each2) => each2.name === "parents" && each2.value !== "false"),
-    excluded: instruction.flags.flatMap((each2) => each2.name === "exclude" && each2.value !== void 0 ? [each2.value] : [])
+    excluded: instruction.flags.flatMap(
+      (each2) => each2.name === "exclude" && each2.value !== void 0 ? [each2.value] : []
+    )
   };
 }
 function isArchive(path) {
@@ -36942,7 +39295,8 @@ function readSource(raw, instruction, path) {
   const heredocName = /^<<-?(["']?)(.+)\1$/.exec(raw)?.[2];
   const heredoc = instruction.heredocs.find((each2) => each2.name === heredocName);
   if (heredoc) return { kind: "heredoc", heredoc };
-  if (instruction.keyword === "ADD" && /^(\w+:\/\/|git@)/.test(raw)) return { kind: "remote", url: path === "unknown" ? raw : path };
+  if (instruction.keyword === "ADD" && /^(\w+:\/\/|git@)/.test(raw))
+    return { kind: "remote", url: path === "unknown" ? raw : path };
   return path === "unknown" ? { kind: "unknown", raw } : { kind: "path", path };
 }
 function resolveTarget(target, workdir) {
@@ -36958,7 +39312,7 @@ function flag(instruction, name) {
   return instruction.flags.findLast((each2) => each2.name === name)?.value;
 }
 
-// src/model/files/root.ts
+// src/image/files/context-root.ts
 function chooseRoot(tree, dockerfile2, stages, top2) {
   const own = dirname(dockerfile2.source.path);
   if (top2 === void 0) return own;
@@ -36998,7 +39352,7 @@ function count2(tree, folder, sources2) {
   }).length;
 }
 
-// src/model/files/copy-layer.ts
+// src/image/files/copy-layer.ts
 var CopyLayer = class {
   #copy;
   #origins;
@@ -37040,8 +39394,10 @@ var CopyLayer = class {
       case "unknown":
         return uncertain(place4, basename(source3.raw), `copied from ${source3.raw} (line ${line}), which is not known`);
       case "path": {
-        if (instruction.keyword === "ADD" && isArchive(source3.path)) return { hint: `unpacked from ${source3.path} by ADD (line ${line})` };
-        if (from.kind === "image") return uncertain(place4, basename(normalize(source3.path)), `copied from image ${from.name}`);
+        if (instruction.keyword === "ADD" && isArchive(source3.path))
+          return { hint: `unpacked from ${source3.path} by ADD (line ${line})` };
+        if (from.kind === "image")
+          return uncertain(place4, basename(normalize(source3.path)), `copied from image ${from.name}`);
         if (keepsParents) return this.#traceParents(source3.path, place4);
         for (const path of this.#matches(source3.path, place4.rest).toReversed()) {
           const trace = this.#tracePath(path, place4);
@@ -37054,9 +39410,13 @@ var CopyLayer = class {
   #tracePath(path, { rest, lands }) {
     const name = basename(path);
     const standing = this.#read(path);
-    const top2 = standing ?? { file: { kind: "unknown", reason: `the build context has no ${path}` }, certain: false };
+    const top2 = standing ?? {
+      file: { kind: "unknown", reason: `the build context has no ${path}` },
+      certain: false
+    };
     if (top2.file.kind === "directory" && rest === "") return { found: directory };
-    if (top2.file.kind !== "directory" && lands(name)) return this.#excluded(name) ? void 0 : { found: { ...top2, certain: true } };
+    if (top2.file.kind !== "directory" && lands(name))
+      return this.#excluded(name) ? void 0 : { found: { ...top2, certain: true } };
     if (top2.file.kind === "file" || rest === "" || this.#excluded(rest)) return void 0;
     if (!standing && /.\.\w+$/.test(name)) return void 0;
     const inner = this.#read(join(path, rest));
@@ -37074,7 +39434,10 @@ var CopyLayer = class {
     const found = this.#read(path);
     return found?.certain ? { found } : void 0;
   }
-  /** The sources that a wildcard stands for; of a stage, whose files nobody can list, the one that could give the path asked for. */
+  /**
+   * The sources that a wildcard stands for; of a stage, whose files nobody can list, the one that could give the path
+   * asked for.
+   */
   #matches(source3, rest) {
     if (!hasWildcard(source3)) return [normalize(source3)];
     if (this.#copy.from.kind === "context") return this.#origins.context.glob(source3);
@@ -37117,14 +39480,17 @@ var CopyLayer = class {
     const { instruction, line } = this.#copy;
     const altered = expand2 && body.text.includes("$") ? `the builder expands the variables of the heredoc (line ${line})` : void 0;
     const fixable = this.#origins.dockerfile.unfixable === void 0;
-    return { file: { kind: "file", text: body, executable: false, by: instruction.at, altered, fixable }, certain: true };
+    return {
+      file: { kind: "file", text: body, executable: false, by: instruction.at, altered, fixable },
+      certain: true
+    };
   }
 };
 function uncertain({ lands }, name, reason) {
   return lands(name) ? { found: unknownFile(reason) } : { hint: reason };
 }
 
-// src/model/files/run.ts
+// src/image/files/run-commands.ts
 function plainWord(value) {
   return { value, pattern: false, outline: value };
 }
@@ -37142,7 +39508,8 @@ function readRun(instruction, workdir, variable3) {
   } else if (form.kind === "exec") {
     const words4 = form.words.map((word2) => word2.text);
     const [shell2, option2, script5] = words4;
-    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script5) walk2.text(script5);
+    if (/(^|\/)(ba|da|a|z|k)?sh$/.test(shell2?.text ?? "") && /^-\w*c$/.test(option2?.text ?? "") && script5)
+      walk2.text(script5);
     else walk2.commands.push({ words: words4.map((word2) => plainWord(word2.text)), outputs: [], cwd: workdir });
   }
   return walk2;
@@ -37199,7 +39566,9 @@ var Walk = class {
   }
   #simple(node2) {
     const words4 = node2.words.flatMap((word2) => split2(word2, this.#word(word2)));
-    if (words4.length === 0) for (const { name, value } of node2.assignments) this.#assigned.set(name, value ? this.#word(value).value : "unknown");
+    if (words4.length === 0)
+      for (const { name, value } of node2.assignments)
+        this.#assigned.set(name, value ? this.#word(value).value : "unknown");
     this.#emit(words4, this.#outputs(node2.redirects));
     if (words4[0]?.value !== "cd") return;
     const to = words4.length > 1 ? words4.at(-1)?.value ?? "unknown" : "unknown";
@@ -37242,11 +39611,12 @@ var Walk = class {
 };
 function split2(word2, expanded2) {
   const [part] = word2.parts;
-  if (word2.parts.length !== 1 || part?.kind !== "param" || part.quoted || expanded2.value === "unknown") return [expanded2];
+  if (word2.parts.length !== 1 || part?.kind !== "param" || part.quoted || expanded2.value === "unknown")
+    return [expanded2];
   return expanded2.value.split(/\s+/).filter(Boolean).map((value) => ({ ...plainWord(value), pattern: hasWildcard(value) }));
 }
 
-// src/model/files/operands.ts
+// src/image/files/operands.ts
 function operandsOf(args, valued2 = "") {
   const flags = [];
   const operands = [];
@@ -37283,11 +39653,15 @@ function operandsOf(args, valued2 = "") {
   return { flags, operands, folder, mode };
 }
 
-// src/model/files/run-call.ts
+// src/image/files/run-call.ts
 function locateIn(cwd, { value, pattern: pattern3 }) {
   if (value === "unknown" || cwd === "unknown" && !value.startsWith("/")) return void 0;
   const path = cwd === "unknown" ? normalize(value) : resolve(cwd, value);
-  return { path, matcher: pattern3 ? wildcard(path, "shell") : void 0, contents: /\/\.?$/.test(value) && value.endsWith(".") };
+  return {
+    path,
+    matcher: pattern3 ? wildcard(path, "shell") : void 0,
+    contents: /\/\.?$/.test(value) && value.endsWith(".")
+  };
 }
 function guessIn(cwd, word2) {
   if (locateIn(cwd, word2)) return void 0;
@@ -37302,7 +39676,7 @@ function covers(target, path) {
   return target.matcher ? target.matcher.above(path) !== void 0 : inside(target.path, path);
 }
 
-// src/model/files/run-transfer.ts
+// src/image/files/run-transfer.ts
 function makeDirectory({ args, locate: locate2 }) {
   const targets = operandsOf(args, "m").operands.flatMap((word2) => locate2(word2) ?? []);
   return (path) => targets.some((target) => inside(path, target.path)) ? { found: directory } : void 0;
@@ -37339,7 +39713,8 @@ function transfer(call) {
   const target = last2 && locate2(last2);
   const sources2 = (folder ? operands : operands.slice(0, -1)).map(locate2);
   const several = folder !== void 0 || sources2.length > 1 || last2?.value.endsWith("/") === true;
-  if (!target) return (path) => sources2.some((source3) => source3 && basename(source3.path) === basename(path)) ? { hint: made2 } : void 0;
+  if (!target)
+    return (path) => sources2.some((source3) => source3 && basename(source3.path) === basename(path)) ? { hint: made2 } : void 0;
   return (path, before) => {
     if (inside(target.path, path)) {
       const rest = relative(target.path, path);
@@ -37369,7 +39744,7 @@ function sourceOf(source3, rest, into, before) {
   return before.has(from) ? from : void 0;
 }
 
-// src/model/files/run-layers.ts
+// src/image/files/run-layers.ts
 function runLayers(run4, line) {
   const layers = run4.commands.flatMap((command5) => layersOf(command5, line));
   for (const text3 of run4.unparsed) layers.push({ trace: (path) => text3.includes(path) ? touched(line) : void 0 });
@@ -37470,7 +39845,8 @@ function script4(first2, { name, args, locate: locate2 }) {
   if (!word2 || (runs3 ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word2.value.includes("/"))) return void 0;
   const target = locate2(word2);
   return (path, before) => {
-    if (!target || target.path === path || !before.has(target.path) && /^\/(usr|bin|sbin|opt|lib)\//.test(target.path)) return void 0;
+    if (!target || target.path === path || !before.has(target.path) && /^\/(usr|bin|sbin|opt|lib)\//.test(target.path))
+      return void 0;
     return /\bchmod\b|\binstall\b|\.sh\b|\bmake\b/.test(before.text(target.path) ?? "chmod") ? { executable: "unknown" } : void 0;
   };
 }
@@ -37515,7 +39891,13 @@ function tee({ args, line, locate: locate2 }) {
   return (path) => targets.some((target) => matches2(target, path)) ? trace : void 0;
 }
 function forEach({ name, args, line, locate: locate2 }) {
-  const roots = name === "find" ? args.slice(0, Math.max(0, args.findIndex((word2) => /^[-(!]/.test(word2.value)))).map(locate2) : [void 0];
+  const roots = name === "find" ? args.slice(
+    0,
+    Math.max(
+      0,
+      args.findIndex((word2) => /^[-(!]/.test(word2.value))
+    )
+  ).map(locate2) : [void 0];
   const names3 = new Set(args.map((word2) => basename(word2.value)));
   const executable = names3.has("chmod") ? "unknown" : void 0;
   const altered = ["sed", "dos2unix", "perl"].some((editor) => names3.has(editor)) ? `${name} in RUN (line ${line}) may change it` : void 0;
@@ -37523,7 +39905,7 @@ function forEach({ name, args, line, locate: locate2 }) {
   return (path) => roots.some((root) => !root || covers(root, path)) ? { executable, altered } : void 0;
 }
 
-// src/model/files/steps.ts
+// src/image/files/image-layers.ts
 var systemFolders2 = [
   "/boot",
   "/dev",
@@ -37579,7 +39961,7 @@ function untouched(base, path) {
   return { file: { kind: "unknown", reason: `no instruction copies a file to ${path}` }, certain: false };
 }
 
-// src/model/context.ts
+// src/image/build-context.ts
 function openContext(tree, dockerfile2, stages, options = {}) {
   const root = options.root === void 0 ? chooseRoot(tree, dockerfile2, stages, options.top) : normalize(options.root);
   const context = new ContextFiles(tree, root, readIgnore(tree, root, dockerfile2.source.path));
@@ -37614,13 +39996,15 @@ function openContext(tree, dockerfile2, stages, options = {}) {
 function findCommand(files, name, workdir, searchPath2) {
   const unknown3 = (reason) => ({ path: void 0, file: { kind: "unknown", reason } });
   if (name.includes("/")) {
-    if (workdir === "unknown" && !name.startsWith("/")) return unknown3(`the directory that ${name} is relative to is not known`);
+    if (workdir === "unknown" && !name.startsWith("/"))
+      return unknown3(`the directory that ${name} is relative to is not known`);
     const path = resolve(workdir, name);
     return { path, file: files.find(path).file };
   }
   if (searchPath2 === "unknown") return unknown3(`PATH is not known, so ${name} cannot be found`);
   for (const folder of searchPath2.split(":")) {
-    if (workdir === "unknown" && !folder.startsWith("/")) return unknown3(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
+    if (workdir === "unknown" && !folder.startsWith("/"))
+      return unknown3(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
     const path = join(resolve(workdir, folder), name);
     const { file, certain: certain2 } = files.find(path);
     if (certain2 && file.kind !== "directory") return { path, file };
@@ -37628,7 +40012,7 @@ function findCommand(files, name, workdir, searchPath2) {
   return unknown3(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
 }
 
-// src/model/interpolate.ts
+// src/platforms/interpolate.ts
 var variable2 = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?=[}:?+-]))?/g;
 function interpolate(text3) {
   const pieces = [];
@@ -37639,7 +40023,14 @@ function interpolate(text3) {
     if (piece.open) for (let i = 0; i < piece.text.text.length; i++) open4.add(at + i);
     at += piece.text.text.length;
   }
-  return { text: MappedText.join(text3.path, pieces.map((piece) => piece.text), text3.startOf(0)), open: open4 };
+  return {
+    text: MappedText.join(
+      text3.path,
+      pieces.map((piece) => piece.text),
+      text3.startOf(0)
+    ),
+    open: open4
+  };
 }
 function fill(text3, pieces, depth) {
   let at = 0;
@@ -37655,7 +40046,8 @@ function fill(text3, pieces, depth) {
     const close = braced === void 0 ? at - 1 : closing2(text3.text, at);
     const end = close < 0 ? text3.text.length : close + 1;
     const fallback = close < 0 ? void 0 : /^:?-/.exec(text3.text.slice(at, close))?.[0];
-    if (fallback !== void 0 && depth < deepestNesting) fill(text3.slice(at + fallback.length, close), pieces, depth + 1);
+    if (fallback !== void 0 && depth < deepestNesting)
+      fill(text3.slice(at + fallback.length, close), pieces, depth + 1);
     else pieces.push({ text: oneFor(`\${${plain5 ?? braced ?? "_"}}`, text3, match.index, end), open: true });
     at = end;
   }
@@ -37695,7 +40087,10 @@ function splitCommand(scalar) {
   for (let at = 0; at <= line.length; at++) {
     const unit = line.charAt(at);
     if (unit === "" || quote2 === "" && /[ \t\r\n]/.test(unit)) {
-      if (word2) words4.push(argOf(MappedText.join(text3.path, word2.pieces, text3.startOf(at)), word2.open, word2.bare || !scalar.exact));
+      if (word2)
+        words4.push(
+          argOf(MappedText.join(text3.path, word2.pieces, text3.startOf(at)), word2.open, word2.bare || !scalar.exact)
+        );
       word2 = void 0;
       continue;
     }
@@ -37718,7 +40113,7 @@ function unescape2(unit) {
   return unit === "t" ? "	" : unit === "n" ? "\n" : unit;
 }
 
-// src/model/compose.ts
+// src/platforms/compose.ts
 function servicesOf({ source: source3, documents }) {
   const [root] = documents;
   const services3 = valueOf(root, "services") ?? (valueOf(root, "version") ? void 0 : root);
@@ -37728,7 +40123,13 @@ function servicesOf({ source: source3, documents }) {
     const built = valueOf(value, "build");
     const image2 = scalarOf(value, "image");
     if (!built && !image2) return [];
-    return [{ container: containerOf(key, value, source3), build: built && buildOf(built, source3), image: built ? void 0 : image2 }];
+    return [
+      {
+        container: containerOf(key, value, source3),
+        build: built && buildOf(built, source3),
+        image: built ? void 0 : image2
+      }
+    ];
   });
 }
 function isWindows(service) {
@@ -37757,11 +40158,11 @@ function commandOf2(service, key) {
   if (!node2 || node2.kind === "scalar" && node2.isNull) return void 0;
   const inLine = node2.kind === "scalar" ? node2.style !== "literal" && node2.style !== "folded" : node2.flow;
   const by = { kind: "file", key, at: node2.at, array: inLine ? node2.at : void 0 };
-  const words4 = node2.kind === "scalar" ? splitCommand(node2) : wordsOf4(node2);
+  const words4 = node2.kind === "scalar" ? splitCommand(node2) : wordsOf3(node2);
   if (!words4) return { value: "unknown", by };
   return { value: words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4 }, by };
 }
-function wordsOf4(node2) {
+function wordsOf3(node2) {
   if (node2.kind !== "list") return void 0;
   const words4 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf(item) : void 0);
   return words4.every((word2) => word2 !== void 0) ? words4 : void 0;
@@ -37770,7 +40171,10 @@ function textOf3(service, key, read4 = (text3) => text3) {
   const scalar = scalarOf(service, key);
   if (!scalar) return void 0;
   const value = settled3(scalar);
-  return { value: value === "unknown" ? value : read4(value), by: { kind: "file", key, at: scalar.at, array: void 0 } };
+  return {
+    value: value === "unknown" ? value : read4(value),
+    by: { kind: "file", key, at: scalar.at, array: void 0 }
+  };
 }
 function pairsOf(node2) {
   const pairs2 = /* @__PURE__ */ new Map();
@@ -37796,17 +40200,25 @@ function buildOf(node2, { path }) {
   const folder = node2.kind === "scalar" ? settled3(node2) : part("context", ".");
   const file = part("dockerfile", "Dockerfile");
   const target = scalarOf(node2, "target");
-  if (folder === "unknown" || file === "unknown" || /^[a-z+]+:|^git@|\.git(?:#|$)/.test(folder) || target && settled3(target) === "unknown") return void 0;
+  if (folder === "unknown" || file === "unknown" || /^[a-z+]+:|^git@|\.git(?:#|$)/.test(folder) || target && settled3(target) === "unknown")
+    return void 0;
   const context = resolve(dirname(path), folder);
   const written3 = node2.kind === "scalar" ? node2 : scalarOf(node2, "context");
-  return { written: written3, context, dockerfile: resolve(context, file), target: target && settled3(target), args: pairsOf(valueOf(node2, "args")) };
+  return {
+    written: written3,
+    context,
+    dockerfile: resolve(context, file),
+    target: target && settled3(target),
+    args: pairsOf(valueOf(node2, "args"))
+  };
 }
 function secondsOf(scalar) {
   const units = { h: 3600, m: 60, s: 1, ms: 1e-3 };
   const text3 = scalar ? settled3(scalar) : "";
   if (text3.length > 100 || !/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(text3)) return void 0;
   let seconds = 0;
-  for (const [, number2, unit = "s"] of text3.matchAll(/([\d.]+)(h|ms|m|s)/g)) seconds += Number(number2) * (units[unit] ?? 1);
+  for (const [, number2, unit = "s"] of text3.matchAll(/([\d.]+)(h|ms|m|s)/g))
+    seconds += Number(number2) * (units[unit] ?? 1);
   return seconds;
 }
 function addLine(line, service, { text: text3, path }) {
@@ -37819,7 +40231,7 @@ ${indent}`) ? "\r\n" : "\n";
   return /^ +$/.test(indent) ? { path, start, end: start, text: `${line}${newline}${indent}` } : void 0;
 }
 
-// src/model/kubernetes.ts
+// src/platforms/kubernetes.ts
 var podOf = /* @__PURE__ */ new Map([
   ["Pod", (node2) => mapOf(node2, "spec")],
   ["Deployment", template],
@@ -37852,7 +40264,8 @@ function workloads(documents) {
 function workloadContainers(node2) {
   const kind = scalarOf(node2, "kind")?.text.text ?? "";
   const pod = node2.kind === "map" ? podOf.get(kind)?.(node2) : void 0;
-  if (!pod || scalarOf(pod, "shareProcessNamespace")?.text.text === "true" || scalarOf(pod, "hostPID")?.text.text === "true" || isWindows2(pod)) return [];
+  if (!pod || scalarOf(pod, "shareProcessNamespace")?.text.text === "true" || scalarOf(pod, "hostPID")?.text.text === "true" || isWindows2(pod))
+    return [];
   const owner = `${kind} ${scalarOf(mapOf(node2, "metadata"), "name")?.text.text ?? ""}`.trim();
   return itemsOf(pod, "containers").flatMap((each2) => {
     const image2 = scalarOf(each2, "image");
@@ -37860,7 +40273,9 @@ function workloadContainers(node2) {
   });
 }
 function isWindows2(pod) {
-  return [scalarOf(mapOf(pod, "os"), "name"), scalarOf(mapOf(pod, "nodeSelector"), "kubernetes.io/os")].some((scalar) => scalar?.text.text === "windows");
+  return [scalarOf(mapOf(pod, "os"), "name"), scalarOf(mapOf(pod, "nodeSelector"), "kubernetes.io/os")].some(
+    (scalar) => scalar?.text.text === "windows"
+  );
 }
 function containerOf2(node2, pod, owner) {
   const name = scalarOf(node2, "name");
@@ -37884,7 +40299,10 @@ function commandOf3(node2, key) {
   const list3 = valueOf(node2, key);
   if (list3?.kind !== "list" || list3.items.length === 0) return void 0;
   const words4 = list3.items.map(wordOf2);
-  return { value: { kind: "exec", words: words4 }, by: { kind: "file", key, at: list3.at, array: list3.flow ? list3.at : void 0 } };
+  return {
+    value: { kind: "exec", words: words4 },
+    by: { kind: "file", key, at: list3.at, array: list3.flow ? list3.at : void 0 }
+  };
 }
 function wordOf2(item) {
   if (item.kind !== "scalar") return { value: "unknown", text: void 0 };
@@ -37909,27 +40327,38 @@ function envOf(node2) {
   return env3;
 }
 
-// src/model/shell/handler.ts
+// src/shell/jobs/trap-handler.ts
 function handler(action, state, job, host, shells2) {
   const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: Table.empty() }, host, shells2, false);
   let result2;
   for (const ending2 of endings.filter(({ passing }) => passing !== true)) {
-    if (ending2.kind === "unknown") return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
+    if (ending2.kind === "unknown")
+      return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
     const { state: after } = ending2;
     if (after.ran.size > 0 || ending2.kind === "exec") {
       const name = ending2.kind === "exec" || ending2.kind === "foreground" ? valuesOf(ending2.running.argv ?? [])[0] : void 0;
       return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
     }
-    if (after.opaque !== void 0 && after.opaque !== state.opaque) return { kind: "unknown", reason: `${action.title} cannot be followed: ${after.opaque}` };
+    if (after.opaque !== void 0 && after.opaque !== state.opaque)
+      return { kind: "unknown", reason: `${action.title} cannot be followed: ${after.opaque}` };
     const elsewhere = after.sent.find((each2) => each2.to !== void 0 && !each2.jobs.includes(job))?.to;
-    if (elsewhere !== void 0) return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
+    if (elsewhere !== void 0)
+      return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
     const hangs = sent.length === 0 && (ending2.kind === "loop" || after.last?.kind === "waited" && after.last.first.jobs.includes(job));
     const exits = callsExit(action, after, host);
-    const way = { kind: "known", sends: sent.at(-1)?.signal, waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self), exits: exits || sent.some((each2) => each2.self), hangs };
-    if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job))) return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false };
+    const way = {
+      kind: "known",
+      sends: sent.at(-1)?.signal,
+      waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self),
+      exits: exits || sent.some((each2) => each2.self),
+      hangs
+    };
+    if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job)))
+      return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false };
     result2 ??= way;
-    if (result2.sends !== way.sends || result2.waits !== way.waits) return { kind: "unknown", reason: `${action.title} does different things on different ways` };
+    if (result2.sends !== way.sends || result2.waits !== way.waits)
+      return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }
   return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
 }
@@ -37937,27 +40366,45 @@ function callsExit(action, state, { budget }) {
   if (!budget.spend(state.functions.size / 8)) return false;
   const texts2 = [action.script.text.text];
   for (const [name, fn] of state.functions) {
-    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text)) texts2.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
+    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text))
+      texts2.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
   }
   return texts2.some((text3) => /(^|[;&|{\s])exit\b/.test(text3));
 }
 
-// src/model/stop.ts
+// src/stop/respond.ts
 function respond(processes, signal, place4, host) {
   const [head3, ...rest] = processes;
   if (!head3) return { outcome: "unknown", reason: "nothing runs", notes: [] };
-  if (signal === "SIGKILL") return { outcome: "abrupt", reason: "SIGKILL cannot be handled: every process is killed at once", notes: processes.map(() => void 0) };
+  if (signal === "SIGKILL")
+    return {
+      outcome: "abrupt",
+      reason: "SIGKILL cannot be handled: every process is killed at once",
+      notes: processes.map(() => void 0)
+    };
   switch (head3.role.kind) {
     case "program":
       return programResponse(head3, head3.role, signal, place4);
     case "unknown":
       return { outcome: "unknown", reason: head3.role.reason, notes: [void 0] };
     case "ended":
-      return { outcome: "unknown", reason: `${nameOf3(head3)} comes to its end: the container stops by itself`, notes: ["ends by itself"] };
+      return {
+        outcome: "unknown",
+        reason: `${nameOf3(head3)} comes to its end: the container stops by itself`,
+        notes: ["ends by itself"]
+      };
     case "unrunnable":
-      return { outcome: "unknown", reason: `the container cannot start: ${head3.role.problem.message}`, notes: ["cannot start"] };
+      return {
+        outcome: "unknown",
+        reason: `the container cannot start: ${head3.role.problem.message}`,
+        notes: ["cannot start"]
+      };
     case "interactive":
-      return { outcome: "stuck", reason: `an interactive ${nameOf3(head3)} ignores ${signal}; ${killed}`, notes: [`ignores ${signal}`] };
+      return {
+        outcome: "stuck",
+        reason: `an interactive ${nameOf3(head3)} ignores ${signal}; ${killed}`,
+        notes: [`ignores ${signal}`]
+      };
     case "init":
     case "wrapper":
       return wrapperResponse(head3, head3.role, rest, signal, place4, host);
@@ -37972,7 +40419,11 @@ function wrapperResponse(process2, role, rest, signal, place4, host) {
   const silent2 = rest.map(() => void 0);
   const below2 = place4 === "job" ? "job" : "child";
   if (rewrites.has(signal) && rewrites.get(signal) === void 0) {
-    return { outcome: "stuck", reason: `${name} is told to drop ${signal}; ${killed}`, notes: [`drops ${signal}`, ...silent2] };
+    return {
+      outcome: "stuck",
+      reason: `${name} is told to drop ${signal}; ${killed}`,
+      notes: [`drops ${signal}`, ...silent2]
+    };
   }
   const passed = rewrites.get(signal) ?? signal;
   switch (row2.kind) {
@@ -37983,7 +40434,10 @@ function wrapperResponse(process2, role, rest, signal, place4, host) {
       if (role.wrapped.everyone && main) {
         const job = rest.some(({ hops }) => hops[0]?.kind === "background") && !rest.some(({ role: each2 }) => each2.kind === "shell" && each2.state.monitor);
         const inner2 = respond([main], passed, job ? "job" : below2, host);
-        return { ...inner2, notes: [`passes ${passed} to all that it has started and waits`, ...silent2.slice(1), ...inner2.notes] };
+        return {
+          ...inner2,
+          notes: [`passes ${passed} to all that it has started and waits`, ...silent2.slice(1), ...inner2.notes]
+        };
       }
       const inner = respond(rest, passed, below2, host);
       return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
@@ -37992,13 +40446,30 @@ function wrapperResponse(process2, role, rest, signal, place4, host) {
       const inner = respond(rest, passed, below2, host);
       const seconds = (row2.killsAfter ?? 0) / 1e3;
       const reason = `${name} passes ${signal} on, but kills ${child} after ${seconds} s`;
-      return { outcome: inner.outcome === "unknown" ? "unknown" : "abrupt", reason: inner.outcome === "unknown" ? inner.reason : reason, notes: [`passes ${signal} on, kills after ${seconds} s`, ...inner.notes] };
+      return {
+        outcome: inner.outcome === "unknown" ? "unknown" : "abrupt",
+        reason: inner.outcome === "unknown" ? inner.reason : reason,
+        notes: [`passes ${signal} on, kills after ${seconds} s`, ...inner.notes]
+      };
     }
     case "swallow":
-      if (place4 !== "pid1") return { outcome: "unknown", reason: `what ${name} does on ${signal} when it is not PID 1 is not known`, notes: [void 0, ...silent2] };
-      return { outcome: "stuck", reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}; ${killed}`, notes: [`does not pass ${signal} on`, ...silent2] };
+      if (place4 !== "pid1")
+        return {
+          outcome: "unknown",
+          reason: `what ${name} does on ${signal} when it is not PID 1 is not known`,
+          notes: [void 0, ...silent2]
+        };
+      return {
+        outcome: "stuck",
+        reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}; ${killed}`,
+        notes: [`does not pass ${signal} on`, ...silent2]
+      };
     case "abandon":
-      return { outcome: "abrupt", reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`, notes: [`ends before its child has`, ...silent2] };
+      return {
+        outcome: "abrupt",
+        reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`,
+        notes: [`ends before its child has`, ...silent2]
+      };
   }
 }
 function shellResponse(role, rest, signal, place4, host) {
@@ -38006,33 +40477,66 @@ function shellResponse(role, rest, signal, place4, host) {
   const name = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
   const child = rest[0] ? nameOf3(rest[0]) : steady.running ? "its child" : "its commands";
   const silent2 = rest.map(() => void 0);
-  const say = (outcome, reason, note3) => ({ outcome, reason, notes: [note3, ...silent2] });
+  const say = (outcome, reason, note3) => ({
+    outcome,
+    reason,
+    notes: [note3, ...silent2]
+  });
   const stays2 = place4 === "pid1" ? `${name} stays PID 1` : `${name} stays`;
   const running = steady.kind === "foreground" ? steady.running : void 0;
   if (running?.implicit === "unknown") {
-    return say("unknown", "which shell /bin/sh is here is not known: some, dash among them, would stay in front of the program and keep the signal, others would not", "may stay or not");
+    return say(
+      "unknown",
+      "which shell /bin/sh is here is not known: some, dash among them, would stay in front of the program and keep the signal, others would not",
+      "may stay or not"
+    );
   }
   const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
-  if (place4 === "job" && ignoredInJobs.has(signal)) return say("stuck", `a shell starts its background jobs with ${signal} ignored, and ${name} cannot set a trap on it; ${killed}`, `ignores ${signal}`);
+  if (place4 === "job" && ignoredInJobs.has(signal))
+    return say(
+      "stuck",
+      `a shell starts its background jobs with ${signal} ignored, and ${name} cannot set a trap on it; ${killed}`,
+      `ignores ${signal}`
+    );
   const trap2 = traps.get(signal);
-  if (trap2?.kind === "ignore") return say("stuck", `${name} was told to ignore ${signal}; ${killed}`, `ignores ${signal}`);
+  if (trap2?.kind === "ignore")
+    return say("stuck", `${name} was told to ignore ${signal}; ${killed}`, `ignores ${signal}`);
   if (!trap2) {
-    if (state.opaque !== void 0 && steady.kind !== "foreground") return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
+    if (state.opaque !== void 0 && steady.kind !== "foreground")
+      return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
     const interrupts = traps.has("EXIT") ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
-    if (interrupts === "unknown" && place4 === "pid1") return say("unknown", "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known", "may act or not");
+    if (interrupts === "unknown" && place4 === "pid1")
+      return say(
+        "unknown",
+        "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known",
+        "may act or not"
+      );
     const last2 = traps.get("EXIT");
     if (interrupts === true && last2?.kind === "action") return onExit(last2.unit, role, rest, host, say);
     if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
-    if (place4 === "pid1") return say("stuck", `${stays2} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
+    if (place4 === "pid1")
+      return say("stuck", `${stays2} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
     if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-    return say("abrupt", `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`, `dies of ${signal}`);
+    return say(
+      "abrupt",
+      `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`,
+      `dies of ${signal}`
+    );
   }
   if (steady.kind === "foreground") {
-    return say("stuck", `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end; ${killed}`, "its trap waits for the foreground child");
+    return say(
+      "stuck",
+      `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end; ${killed}`,
+      "its trap waits for the foreground child"
+    );
   }
   if (trap2.kind === "unknown") return say("unknown", trap2.reason, "has a trap");
   if (steady.kind === "loop" && state.slept > 5) {
-    return say("stuck", `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long; ${killed}`, "its trap waits for `sleep`");
+    return say(
+      "stuck",
+      `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long; ${killed}`,
+      "its trap waits for `sleep`"
+    );
   }
   return trapped(steady, role, trap2.unit, rest, signal, host, say);
 }
@@ -38041,7 +40545,12 @@ function onExit(action, role, rest, host, say) {
   const child = rest[0] ? nameOf3(rest[0]) : "its child";
   const act2 = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
   if (act2.kind === "unknown") return say("unknown", act2.reason, "runs its trap on EXIT");
-  if (act2.sends === void 0 || !act2.waits) return say("abrupt", `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`, "runs its trap on EXIT and ends");
+  if (act2.sends === void 0 || !act2.waits)
+    return say(
+      "abrupt",
+      `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`,
+      "runs its trap on EXIT and ends"
+    );
   const inner = respond(rest, act2.sends, role.state.monitor ? "child" : "job", host);
   return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
 }
@@ -38055,42 +40564,100 @@ function trapped(steady, role, action, rest, signal, host, say) {
   const last2 = role.state.traps.get("EXIT");
   const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, host, role.shells) : void 0;
   if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
-  const act2 = { sends: first2.sends ?? second?.sends, waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true, exits: first2.exits };
+  const act2 = {
+    sends: first2.sends ?? second?.sends,
+    waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
+    exits: first2.exits
+  };
   if (!main) {
-    if (act2.exits || steady.kind === "wait") return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
-    return say("stuck", `the shell's trap on ${signal} does not end the loop; ${killed}`, `runs its trap on ${signal} and goes on`);
+    if (act2.exits || steady.kind === "wait")
+      return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
+    return say(
+      "stuck",
+      `the shell's trap on ${signal} does not end the loop; ${killed}`,
+      `runs its trap on ${signal} and goes on`
+    );
   }
   if (act2.sends === void 0) {
-    if (first2.hangs) return say("stuck", `the trap on ${signal} waits for ${child}, which nobody tells to end; ${killed}`, `its trap on ${signal} waits for its child`);
-    if (!act2.exits && (steady.kind === "loop" || steady.wait.again)) return say("stuck", `the trap on ${signal} does not tell ${child} to end; ${killed}`, `runs its trap on ${signal}, which does not reach its child`);
-    return say("abrupt", `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`, `runs its trap on ${signal} and ends`);
+    if (first2.hangs)
+      return say(
+        "stuck",
+        `the trap on ${signal} waits for ${child}, which nobody tells to end; ${killed}`,
+        `its trap on ${signal} waits for its child`
+      );
+    if (!act2.exits && (steady.kind === "loop" || steady.wait.again))
+      return say(
+        "stuck",
+        `the trap on ${signal} does not tell ${child} to end; ${killed}`,
+        `runs its trap on ${signal}, which does not reach its child`
+      );
+    return say(
+      "abrupt",
+      `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`,
+      `runs its trap on ${signal} and ends`
+    );
   }
   const waits2 = act2.waits || !act2.exits && (steady.kind === "loop" || steady.wait.again);
-  if (!waits2) return say("abrupt", `the shell passes ${act2.sends} to ${child}, but ends before ${child} has finished`, `passes ${act2.sends} on, but does not wait`);
+  if (!waits2)
+    return say(
+      "abrupt",
+      `the shell passes ${act2.sends} to ${child}, but ends before ${child} has finished`,
+      `passes ${act2.sends} on, but does not wait`
+    );
   const inner = respond(rest, act2.sends, role.state.monitor ? "child" : "job", host);
   return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
 }
 
-// src/model/startup.ts
+// src/stop/judge.ts
 function startUp(image2, context, budget = new Budget()) {
   const env3 = /* @__PURE__ */ new Map();
   const uid = userOf3(image2);
-  const situation = { image: image2, context, cwd: image2.workdir.value, env: env3, uid, depth: 0, scripts: [], walked: /* @__PURE__ */ new Map(), budget, byShell: void 0 };
+  const situation = {
+    image: image2,
+    context,
+    cwd: image2.workdir.value,
+    env: env3,
+    uid,
+    depth: 0,
+    scripts: [],
+    walked: /* @__PURE__ */ new Map(),
+    budget,
+    byShell: void 0
+  };
   const signal = image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
   const host = hostOf(situation);
   const pathOf = (chain) => {
     const response = respond(chain.processes, signal, "pid1", host);
-    const reason = response.reason.replace(killed, `${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`);
-    return { processes: chain.processes, ...response, reason, reaping: reaps(chain.processes[0]), leftBehind: chain.leftBehind, commands: commandsOf(chain), started: startedBy(chain) };
+    const reason = response.reason.replace(
+      killed,
+      `${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`
+    );
+    return {
+      processes: chain.processes,
+      ...response,
+      reason,
+      reaping: reaps(chain.processes[0]),
+      leftBehind: chain.leftBehind,
+      commands: commandsOf(chain),
+      started: startedBy(chain)
+    };
   };
   const followed = chainsOf(image2, situation).map(pathOf);
   const paths = budget.cut === void 0 ? followed : [pathOf(cutOff3(budget.cut, image2, situation))];
   const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
-  const sorted = unique2(running.length > 0 ? running : paths).sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
+  const sorted = unique2(running.length > 0 ? running : paths).sort(
+    (a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome)
+  );
   const first2 = sorted[0];
   const hidden3 = image2.argv === "unknown";
   const outcome = first2 && !hidden3 ? first2.outcome : "unknown";
-  return { outcome, reaping: hidden3 ? "unknown" : common(sorted.map((path) => path.reaping)), stopSignal: image2.stopSignal.value, paths: sorted, cut: budget.cut };
+  return {
+    outcome,
+    reaping: hidden3 ? "unknown" : common(sorted.map((path) => path.reaping)),
+    stopSignal: image2.stopSignal.value,
+    paths: sorted,
+    cut: budget.cut
+  };
 }
 function judge(image2, context, run4 = new RunBudget()) {
   let derived;
@@ -38107,7 +40674,14 @@ function attempt(image2, context, run4) {
   try {
     return startUp(image2, context, run4.image());
   } catch (failure2) {
-    return { failure: failure2, cut: void 0, outcome: "unknown", reaping: "unknown", stopSignal: image2.stopSignal.value, paths: [] };
+    return {
+      failure: failure2,
+      cut: void 0,
+      outcome: "unknown",
+      reaping: "unknown",
+      stopSignal: image2.stopSignal.value,
+      paths: []
+    };
   }
 }
 function firstHow(image2) {
@@ -38120,12 +40694,17 @@ function fieldsOf(argv) {
 }
 function cutOff3(reason, image2, situation) {
   const fields = fieldsOf((image2.argv === "unknown" ? image2.assumedArgv : image2.argv) ?? []);
-  return single({ hops: [hop(fields, firstHow(image2), display(fields[0]), situation)], role: { kind: "unknown", reason } });
+  return single({
+    hops: [hop(fields, firstHow(image2), display(fields[0]), situation)],
+    role: { kind: "unknown", reason }
+  });
 }
 function chainsOf(image2, situation) {
   const argv = image2.argv === "unknown" ? image2.assumedArgv : image2.argv;
   const how = firstHow(image2);
-  const unknown3 = (reason) => [single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } })];
+  const unknown3 = (reason) => [
+    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } })
+  ];
   if (argv === void 0) return unknown3(whyUnknown(image2));
   if (argv.length === 0) return unknown3("the image sets neither ENTRYPOINT nor CMD");
   const chains = launch(fieldsOf(argv), how, situation);
@@ -38167,10 +40746,17 @@ function common(values) {
 function unique2(paths) {
   const seen = /* @__PURE__ */ new Map();
   for (const path of paths) {
-    const hops = path.processes.map((process2) => process2.hops.map((each2) => `${each2.at?.path}:${each2.at?.start}:${each2.what}:${each2.argv.map((arg) => arg.value).join("\0")}`).join(">")).join("|");
+    const hops = path.processes.map(
+      (process2) => process2.hops.map(
+        (each2) => `${each2.at?.path}:${each2.at?.start}:${each2.what}:${each2.argv.map((arg) => arg.value).join("\0")}`
+      ).join(">")
+    ).join("|");
     const key = `${path.outcome}|${path.reason}|${hops}`;
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, commands: [...other.commands, ...path.commands], started: [...other.started, ...path.started] } : path);
+    seen.set(
+      key,
+      other ? { ...other, commands: [...other.commands, ...path.commands], started: [...other.started, ...path.started] } : path
+    );
   }
   return [...seen.values()];
 }
@@ -38182,7 +40768,7 @@ function startedBy(chain) {
   return chain.started.filter(({ node: node2 }) => own.every((running) => running.node !== node2));
 }
 
-// src/model/stack.ts
+// src/project/yaml-project.ts
 var mostContainers = 1e4;
 function openStack(tree, source3, options) {
   const file = parseYaml(source3);
@@ -38193,18 +40779,36 @@ function openStack(tree, source3, options) {
   const strangers = services3.flatMap(({ build }) => build && isOutside(tree, build) ? [build] : []);
   const pods = problem || !isManifest(file) ? [] : containersOf(file);
   const further = (services3[mostContainers] ?? pods[mostContainers])?.container.at;
-  const many = further ? [{ at: further, message: `containers from here on were not checked: the file starts more than ${mostContainers}` }] : [];
+  const many = further ? [
+    {
+      at: further,
+      message: `containers from here on were not checked: the file starts more than ${mostContainers}`
+    }
+  ] : [];
   const images = [
     ...pods.slice(0, mostContainers).map(({ container, image: image2 }) => inPublished(reading, container, image2, image2.text.text)),
     ...services3.slice(0, mostContainers).map((service) => inService(reading, service))
   ];
   const context = openContext(tree, dockerfile2, [], { root: dirname(source3.path) });
-  return { dockerfile: dockerfile2, stages: [], context, images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []), builders: [], services: [], others: /* @__PURE__ */ new Map(), outside: [...strangers.flatMap(outsideOf), ...many] };
+  return {
+    dockerfile: dockerfile2,
+    stages: [],
+    context,
+    images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []),
+    builders: [],
+    services: [],
+    others: /* @__PURE__ */ new Map(),
+    outside: [...strangers.flatMap(outsideOf), ...many]
+  };
 }
 function foreign(file) {
   const { source: source3 } = file;
-  if (isComposeName(basename(source3.path)) || isManifest(file) || valueOf(file.documents[0], "services")) return void 0;
-  return { message: "This is neither a compose file nor a Kubernetes manifest: it has neither services nor apiVersion and kind.", at: source3.at(0, 0) };
+  if (isComposeName(basename(source3.path)) || isManifest(file) || valueOf(file.documents[0], "services"))
+    return void 0;
+  return {
+    message: "This is neither a compose file nor a Kubernetes manifest: it has neither services nor apiVersion and kind.",
+    at: source3.at(0, 0)
+  };
 }
 function inService(reading, { container, build, image: image2 }) {
   if (image2) return inPublished(reading, container, image2, settled3(image2));
@@ -38227,7 +40831,8 @@ function builtBy({ tree, options, builds }, build) {
   const key = JSON.stringify([build.dockerfile, build.context, ...build.args]);
   const known2 = builds.get(key);
   const { top: top2, bounds = [] } = options;
-  if (known2 || isOutside(tree, build) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build.context))) return known2;
+  if (known2 || isOutside(tree, build) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build.context)))
+    return known2;
   const entry3 = tree.read(build.dockerfile);
   if (entry3.kind !== "file") return void 0;
   const dockerfile2 = parseDockerfile(new Source(build.dockerfile, entry3.text), build.args);
@@ -38244,7 +40849,12 @@ function isOutside(tree, { context, dockerfile: dockerfile2 }) {
 function outsideOf({ written: written3 }) {
   if (!written3) return [];
   const { text: text3, at } = written3;
-  return [{ at, message: `the build context ${text3.text}, or its Dockerfile, lies outside the repository (without git: outside the folder named), or in .git, and is not read: name a folder that holds both, or allow it with --context ${text3.text}` }];
+  return [
+    {
+      at,
+      message: `the build context ${text3.text}, or its Dockerfile, lies outside the repository (without git: outside the folder named), or in .git, and is not read: name a folder that holds both, or allow it with --context ${text3.text}`
+    }
+  ];
 }
 var read3 = /* @__PURE__ */ new WeakMap();
 var byFolder = /* @__PURE__ */ new WeakMap();
@@ -38285,14 +40895,21 @@ function buildersAt(path, entry3) {
   return builders;
 }
 
-// src/model/project.ts
+// src/project/project.ts
 function openProject(whole, source3, options = {}) {
   const tree = bounded(whole, options.bounds);
-  if (isYamlName(basename(source3.path)) && !isDockerfileName(basename(source3.path))) return openStack(tree, source3, options);
+  if (isYamlName(basename(source3.path)) && !isDockerfileName(basename(source3.path)))
+    return openStack(tree, source3, options);
   const dockerfile2 = parseDockerfile(source3);
   const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, options.baseImages);
-  const [builders, strangers] = parted(buildersOf(tree, source3.path, options.top), (builder) => isOutside(tree, builder.build));
-  const context = openContext(tree, dockerfile2, stages, { root: options.contextRoot ?? contextOf(builders), top: options.top });
+  const [builders, strangers] = parted(
+    buildersOf(tree, source3.path, options.top),
+    (builder) => isOutside(tree, builder.build)
+  );
+  const context = openContext(tree, dockerfile2, stages, {
+    root: options.contextRoot ?? contextOf(builders),
+    top: options.top
+  });
   const stage2 = options.target === void 0 ? stages.at(-1) : findStage(stages, options.target);
   const images = stage2 ? [stage2, ...childOf(stage2)].map((each2) => imageOf(dockerfile2, each2)) : [];
   const judged = images.filter((image2) => !image2.windows).map((image2) => judge(image2, context, options.run));
@@ -38307,7 +40924,12 @@ function openProject(whole, source3, options = {}) {
     builders: own,
     services: judged[0] ? servicesOf2(judged[0], own, options.run) : [],
     get others() {
-      others2 ??= new Map([...othersOf(dockerfile2, stages, stage2, builders)].map(([name, image2]) => [name, judge(image2, context, options.run)]));
+      others2 ??= new Map(
+        [...othersOf(dockerfile2, stages, stage2, builders)].map(([name, image2]) => [
+          name,
+          judge(image2, context, options.run)
+        ])
+      );
       return others2;
     }
   };
@@ -38320,7 +40942,9 @@ function contextOf(builders) {
   return first2 && builders.every(({ build }) => build.context === first2.build.context) ? first2.build.context : void 0;
 }
 function ofStage(stage2, builders, stages) {
-  const own = builders.filter(({ build }) => build.target === void 0 ? stage2 === stages.at(-1) : findStage(stages, build.target) === stage2);
+  const own = builders.filter(
+    ({ build }) => build.target === void 0 ? stage2 === stages.at(-1) : findStage(stages, build.target) === stage2
+  );
   return own.map(({ container }) => container);
 }
 function servicesOf2({ image: image2, context }, containers, run4) {
@@ -38347,11 +40971,13 @@ function othersOf(dockerfile2, stages, main, builders) {
   return others2;
 }
 function childOf(stage2) {
-  const sets = stage2.instructions.some(({ trigger }) => trigger?.keyword === "CMD" || trigger?.keyword === "ENTRYPOINT");
+  const sets = stage2.instructions.some(
+    ({ trigger }) => trigger?.keyword === "CMD" || trigger?.keyword === "ENTRYPOINT"
+  );
   return sets ? [{ index: stage2.index + 1, name: "ONBUILD", from: stage2.from, base: { kind: "stage", stage: stage2 }, instructions: [] }] : [];
 }
 
-// src/suppress.ts
+// src/lint/suppress.ts
 function suppress(diagnostics, files, rules3) {
   const covers2 = new Map(files.map((file) => [file.source.path, new Coverage(file, rules3)]));
   const silenced = [];
@@ -38435,27 +41061,40 @@ function directivesOf(file, rules3) {
     const own = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
     if (own) {
       const names3 = (own[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
-      found.push({ ...span2, own: true, rules: names3.length > 0 ? new Set(names3) : void 0, lines: own[1] === "file" ? void 0 : covered(start) });
+      found.push({
+        ...span2,
+        own: true,
+        rules: names3.length > 0 ? new Set(names3) : void 0,
+        lines: own[1] === "file" ? void 0 : covered(start)
+      });
       continue;
     }
     const hadolint = /^hadolint\s+(global\s+)?ignore\s*=\s*(.*)$/.exec(text3);
     if (!hadolint) continue;
     const silenced = silencedBy(rules3, (hadolint[2] ?? "").split(/[\s,]+/));
-    if (silenced.size > 0) found.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(start) });
+    if (silenced.size > 0)
+      found.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(start) });
   }
   const skipped2 = silencedBy(rules3, file.skippedChecks);
-  if (skipped2.size > 0) found.push({ path: source3.path, start: 0, end: 0, own: false, rules: skipped2, lines: void 0 });
+  if (skipped2.size > 0)
+    found.push({ path: source3.path, start: 0, end: 0, own: false, rules: skipped2, lines: void 0 });
   return found;
 }
 function silencedBy(rules3, ids) {
   const all = ids.includes("all");
-  return new Set(rules3.filter((rule18) => rule18.alsoSilencedBy.some((id) => all || ids.includes(id))).map((rule18) => rule18.id));
+  return new Set(
+    rules3.filter((rule18) => rule18.alsoSilencedBy.some((id) => all || ids.includes(id))).map((rule18) => rule18.id)
+  );
 }
-function coverageIn({ source: source3, instructions }) {
+function coverageIn({
+  source: source3,
+  instructions
+}) {
   let next2;
   return (offset) => {
     const instruction = instructions[lastAtMost(instructions, offset, ({ start }) => start) + 1];
-    if (instruction) return { from: source3.position(instruction.start).line, to: source3.position(instruction.end).line };
+    if (instruction)
+      return { from: source3.position(instruction.start).line, to: source3.position(instruction.end).line };
     next2 ??= linesWithCode(source3);
     const line = source3.position(offset).line + 1;
     return { from: next2[line] ?? line, to: next2[line] ?? line };
@@ -38464,14 +41103,19 @@ function coverageIn({ source: source3, instructions }) {
 function linesWithCode(source3) {
   const next2 = [];
   const last2 = source3.lineStarts.length;
-  for (let line = last2; line > 0; line--) next2[line] = line === last2 || !/^\s*(#|$)/.test(source3.line(line)) ? line : next2[line + 1] ?? line;
+  for (let line = last2; line > 0; line--)
+    next2[line] = line === last2 || !/^\s*(#|$)/.test(source3.line(line)) ? line : next2[line + 1] ?? line;
   return next2;
 }
 
-// src/lint.ts
+// src/lint/lint.ts
 var engineChecks = [
   { id: "parse-error", summary: "A file cannot be read or understood", severity: "warning" },
-  { id: "not-read", summary: "A file or folder is left unread: it lies outside the repository, or the system refuses it", severity: "info" },
+  {
+    id: "not-read",
+    summary: "A file or folder is left unread: it lies outside the repository, or the system refuses it",
+    severity: "info"
+  },
   { id: "unused-suppression", summary: "A comment disables a finding that is not there", severity: "info" },
   { id: "internal-error", summary: "pid1lint itself failed on a file; the others were checked", severity: "error" }
 ];
@@ -38485,7 +41129,8 @@ function lint(tree, paths, options) {
       const { project, found } = lintOne(tree, path, { ...options, run: run4 });
       if (project) projects.push(project);
       for (const each2 of found) diagnostics.push(each2);
-      for (const { startUp: startUp2 } of project?.images ?? []) if (startUp2.failure !== void 0) failures.push({ path, error: startUp2.failure });
+      for (const { startUp: startUp2 } of project?.images ?? [])
+        if (startUp2.failure !== void 0) failures.push({ path, error: startUp2.failure });
     } catch (error) {
       failures.push({ path, error });
     }
@@ -38508,7 +41153,17 @@ function lintOne(tree, path, options) {
     return { project, found: check3(project, options.rules) };
   }
   const aside = entry3.kind === "outside" ? "; name the file that the link leads to" : "";
-  return { project: void 0, found: [parseError(source3, 0, 0, entry3.kind === "unreadable" ? `the file cannot be read: ${entry3.reason}` : `the file is not read: ${obstacleOf(entry3)}${aside}`)] };
+  return {
+    project: void 0,
+    found: [
+      parseError(
+        source3,
+        0,
+        0,
+        entry3.kind === "unreadable" ? `the file cannot be read: ${entry3.reason}` : `the file is not read: ${obstacleOf(entry3)}${aside}`
+      )
+    ]
+  };
 }
 function internalError({ path, error }) {
   const message = `pid1lint itself failed on this file: ${error instanceof Error ? error.message : String(error)}; this is a bug, please report it with the file`;
@@ -38517,16 +41172,37 @@ function internalError({ path, error }) {
 function check3(project, rules3) {
   const { source: source3, problems: problems2 } = project.dockerfile;
   const [problem] = problems2;
-  if (problem) return [parseError(source3, problem.at.start, problem.at.end, problem.message, problem.template === true ? "info" : "warning")];
+  if (problem)
+    return [
+      parseError(
+        source3,
+        problem.at.start,
+        problem.at.end,
+        problem.message,
+        problem.template === true ? "info" : "warning"
+      )
+    ];
   const found = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread(project)];
-  const doubtful2 = new Set(dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path));
+  const doubtful2 = new Set(
+    dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path)
+  );
   if (doubtful2.size === 0) return found;
-  return found.map((each2) => ({ ...each2, fixes: each2.fixes.map((fix3) => fix3.edits.some((edit3) => doubtful2.has(edit3.path)) ? { ...fix3, applicability: "manual" } : fix3) }));
+  return found.map((each2) => ({
+    ...each2,
+    fixes: each2.fixes.map(
+      (fix3) => fix3.edits.some((edit3) => doubtful2.has(edit3.path)) ? { ...fix3, applicability: "manual" } : fix3
+    )
+  }));
 }
 function findings(project, rules3) {
   const found = [];
   for (const rule18 of rules3) {
-    for (const finding3 of rule18.check(project)) found.push({ rule: rule18.id, ...finding3, fixes: finding3.fixes.filter(({ edits, applicability }) => edits.length > 0 || applicability === "manual") });
+    for (const finding3 of rule18.check(project))
+      found.push({
+        rule: rule18.id,
+        ...finding3,
+        fixes: finding3.fixes.filter(({ edits, applicability }) => edits.length > 0 || applicability === "manual")
+      });
   }
   return found;
 }
@@ -38537,7 +41213,9 @@ function soften(found, project, rules3) {
   const others2 = [...project.services, ...project.images.slice(1)];
   const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf5));
   const note3 = { at: container.at, message: `${container.title} builds this image and starts it in another way` };
-  return found.map((each2) => shared3.has(keyOf5(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] });
+  return found.map(
+    (each2) => shared3.has(keyOf5(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] }
+  );
 }
 function dockerfilesOf({ dockerfile: dockerfile2, images }) {
   return [.../* @__PURE__ */ new Set([dockerfile2, ...images.map(({ image: image2 }) => image2.dockerfile)])];
@@ -38546,19 +41224,43 @@ function parseError(source3, start, end, message, severity = "warning") {
   return { rule: "parse-error", severity, message, at: source3.at(start, end), related: [], fixes: [] };
 }
 function unread({ images, outside }) {
-  const cut3 = images.flatMap(({ image: image2, startUp: { cut: reason, paths: [path] } }) => {
-    const at = path?.processes[0]?.hops[0]?.at ?? image2.stage.from.at;
-    return reason === void 0 ? [] : [{ at, message: `${reason}, so it was not judged` }];
-  });
-  const refused2 = images.flatMap(({ context, startUp: startUp2 }) => startUp2.paths.length > 0 ? [...context.unread.values()] : []);
-  return [...outside, ...refused2, ...cut3].map(({ at, message }) => ({ rule: "not-read", severity: "info", message, at, related: [], fixes: [] }));
+  const cut3 = images.flatMap(
+    ({
+      image: image2,
+      startUp: {
+        cut: reason,
+        paths: [path]
+      }
+    }) => {
+      const at = path?.processes[0]?.hops[0]?.at ?? image2.stage.from.at;
+      return reason === void 0 ? [] : [{ at, message: `${reason}, so it was not judged` }];
+    }
+  );
+  const refused2 = images.flatMap(
+    ({ context, startUp: startUp2 }) => startUp2.paths.length > 0 ? [...context.unread.values()] : []
+  );
+  return [...outside, ...refused2, ...cut3].map(({ at, message }) => ({
+    rule: "not-read",
+    severity: "info",
+    message,
+    at,
+    related: [],
+    fixes: []
+  }));
 }
 function brokenScripts(project) {
   const found = [];
   for (const { startUp: startUp2 } of project.images) {
     for (const { role } of startUp2.paths.flatMap((path) => path.processes)) {
       if (role.kind !== "unknown" || !role.syntaxError || role.syntaxError.path === "") continue;
-      found.push({ rule: "parse-error", severity: "warning", message: role.reason, at: role.syntaxError, related: [], fixes: [] });
+      found.push({
+        rule: "parse-error",
+        severity: "warning",
+        message: role.reason,
+        at: role.syntaxError,
+        related: [],
+        fixes: []
+      });
     }
   }
   return found;
@@ -38567,11 +41269,22 @@ function commentedFiles(projects, tree) {
   const files = /* @__PURE__ */ new Map();
   for (const { source: source3, instructions, comments, skippedChecks } of projects.flatMap(dockerfilesOf)) {
     const told2 = instructions.length > 0 ? new Set(comments.map((each2) => each2.at.start)) : void 0;
-    files.set(source3.path, { source: source3, instructions: instructions.map((each2) => each2.at), comments: told2, skippedChecks });
+    files.set(source3.path, {
+      source: source3,
+      instructions: instructions.map((each2) => each2.at),
+      comments: told2,
+      skippedChecks
+    });
   }
   for (const path of scriptsOf(projects)) {
     const entry3 = files.has(path) ? void 0 : tree.read(path);
-    if (entry3?.kind === "file") files.set(path, { source: new Source(path, entry3.text), instructions: [], comments: void 0, skippedChecks: [] });
+    if (entry3?.kind === "file")
+      files.set(path, {
+        source: new Source(path, entry3.text),
+        instructions: [],
+        comments: void 0,
+        skippedChecks: []
+      });
   }
   return [...files.values()];
 }
@@ -38600,21 +41313,25 @@ function arrange(diagnostics, severities4) {
     const other = seen.get(key);
     if (!other || rank(chosen) < rank(other.severity)) seen.set(key, { ...diagnostic, severity: chosen });
   }
-  return [...seen.values()].sort((a, b) => byPlace(a.at, b.at) || rank(a.severity) - rank(b.severity) || (a.rule < b.rule ? -1 : 1));
+  return [...seen.values()].sort(
+    (a, b) => byPlace(a.at, b.at) || rank(a.severity) - rank(b.severity) || (a.rule < b.rule ? -1 : 1)
+  );
 }
 
-// src/proof.ts
+// src/fixing/proof.ts
 function prove(before, after, diagnostic, fix3) {
   const harm = proveHarmless(before.projects, after.projects, fix3);
   const withheld = (reason) => ({ reason, path: void 0 });
   if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
   const [masked, found] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
-  if ((found ?? []).length > (masked ?? []).length) return withheld(`a file could not be understood any more: ${found?.at(-1)?.message}`);
+  if ((found ?? []).length > (masked ?? []).length)
+    return withheld(`a file could not be understood any more: ${found?.at(-1)?.message}`);
   const count4 = counts(before.diagnostics);
   for (const [key, { number: number2, example }] of counts(after.diagnostics)) {
     const had = count4.get(key)?.number ?? 0;
     if (key === keyOf3(diagnostic) && number2 >= had) return withheld("the finding would still be there");
-    if (number2 > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity)) return withheld(`it would bring a new finding: ${example.message}`);
+    if (number2 > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity))
+      return withheld(`it would bring a new finding: ${example.message}`);
   }
   return void 0;
 }
@@ -38623,9 +41340,13 @@ function proveHarmless(before, after, fix3) {
     const { path } = old.dockerfile.source;
     const now = after.find(({ dockerfile: dockerfile2 }) => dockerfile2.source.path === path);
     if (!now) return { path, reason: `the changed ${basename(path)} cannot be read` };
-    if (now.dockerfile.problems.length > old.dockerfile.problems.length) return { path, reason: `the changed ${basename(path)} cannot be parsed` };
+    if (now.dockerfile.problems.length > old.dockerfile.problems.length)
+      return { path, reason: `the changed ${basename(path)} cannot be parsed` };
     const own = old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)]);
-    const pairs2 = [...own, ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)])];
+    const pairs2 = [
+      ...own,
+      ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)])
+    ];
     for (const [name, was, is] of pairs2) {
       const reason = hindered(was, fix3) ?? (is && compareImages(was, is, fix3.applicability));
       if (reason !== void 0) return { path, reason: `${name}${reason}` };
@@ -38639,7 +41360,8 @@ function sameImage({ image: { container } }, which, now) {
 function hindered(judged, { edits }) {
   for (const edit3 of edits) {
     const [lone] = /\$(?![A-Za-z_{]).?/.exec(edit3.text.replaceAll("$$", "")) ?? [];
-    if (lone !== void 0 && lone !== asWritten(lone, edit3.path, judged.image)) return `compose would take the dollar sign of \`${lone}\` for its own`;
+    if (lone !== void 0 && lone !== asWritten(lone, edit3.path, judged.image))
+      return `compose would take the dollar sign of \`${lone}\` for its own`;
     const slot = isExec(edit3) ? hindrance(judged, edit3) : void 0;
     if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
   }
@@ -38653,19 +41375,24 @@ function keyOf3(diagnostic) {
 }
 function counts(diagnostics) {
   const result2 = /* @__PURE__ */ new Map();
-  for (const each2 of diagnostics) result2.set(keyOf3(each2), { number: (result2.get(keyOf3(each2))?.number ?? 0) + 1, example: each2 });
+  for (const each2 of diagnostics)
+    result2.set(keyOf3(each2), { number: (result2.get(keyOf3(each2))?.number ?? 0) + 1, example: each2 });
   return result2;
 }
 function compareImages(before, after, applicability) {
-  if (after.startUp.cut !== void 0 && before.startUp.cut === void 0) return `it cannot be followed any more: ${after.startUp.cut}`;
+  if (after.startUp.cut !== void 0 && before.startUp.cut === void 0)
+    return `it cannot be followed any more: ${after.startUp.cut}`;
   const [was, is] = [before.startUp.outcome, after.startUp.outcome];
-  if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was)) return `the image would be ${is} instead of ${was}`;
+  if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was))
+    return `the image would be ${is} instead of ${was}`;
   if (cannotStart(before)) return void 0;
   const broken = problemOf(after);
   if (broken !== void 0) return `the image could not start any more: ${broken}`;
   if (applicability !== "safe") return void 0;
-  if (!same2(programs(before), programs(after))) return "the main program would not be started with the same arguments, environment and directory";
-  if (!same2(others(before), others(after))) return "another program of the start-up would not be started with the same arguments and directory";
+  if (!same2(programs(before), programs(after)))
+    return "the main program would not be started with the same arguments, environment and directory";
+  if (!same2(others(before), others(after)))
+    return "another program of the start-up would not be started with the same arguments and directory";
   return void 0;
 }
 function same2(a, b) {
@@ -38675,7 +41402,8 @@ function cannotStart(judged) {
   return problemOf(judged) !== void 0;
 }
 function problemOf(judged) {
-  for (const { role } of judged.startUp.paths.flatMap((path) => path.processes)) if (role.kind === "unrunnable") return role.problem.message;
+  for (const { role } of judged.startUp.paths.flatMap((path) => path.processes))
+    if (role.kind === "unrunnable") return role.problem.message;
   return void 0;
 }
 function programs(judged) {
@@ -38693,18 +41421,20 @@ function asText(argv) {
 }
 function others(judged) {
   const started = judged.startUp.paths.flatMap((path) => path.started);
-  return new Set(started.map(({ argv, node: node2, unit, env: env3, state }) => {
-    const given = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
-    const set3 = [...env3].map(([name, { value }]) => `${name}=${value}`);
-    const words4 = argv ? asText(argv) : `a list given ${asText(given)}`;
-    return [words4.replaceAll("exec ", ""), set3.join(","), state.cwd].join(" in ");
-  }));
+  return new Set(
+    started.map(({ argv, node: node2, unit, env: env3, state }) => {
+      const given = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
+      const set3 = [...env3].map(([name, { value }]) => `${name}=${value}`);
+      const words4 = argv ? asText(argv) : `a list given ${asText(given)}`;
+      return [words4.replaceAll("exec ", ""), set3.join(","), state.cwd].join(" in ");
+    })
+  );
 }
 function mainHop(path) {
   return path.processes.at(-1)?.hops.at(-1);
 }
 
-// src/candidate.ts
+// src/fixing/candidate.ts
 function stateOf(tree, paths, options, run4 = new RunBudget()) {
   const linted = lint(tree, paths, { ...options, run: run4 });
   const users2 = /* @__PURE__ */ new Map();
@@ -38725,7 +41455,8 @@ function openBystanders(tree, paths, options) {
       if (paths.includes(path)) continue;
       if (!opened.has(path)) opened.set(path, open4(path));
       const project = opened.get(path);
-      if (project && mayUse(project, file, tree) && [...usedBy(project)].some((used) => realPath(tree, used) === file)) found.push(project);
+      if (project && mayUse(project, file, tree) && [...usedBy(project)].some((used) => realPath(tree, used) === file))
+        found.push(project);
     }
     return found;
   };
@@ -38757,13 +41488,17 @@ function refuse2(tree, { edits }, { objection: objection2 }) {
   for (const { path } of edits) {
     const entry3 = tree.read(path);
     if (entry3.kind !== "file") return { path, reason: "the file is not there" };
-    if (!entry3.lossless) return { path, reason: "the file is not valid UTF-8, so that other bytes would change with it" };
+    if (!entry3.lossless)
+      return { path, reason: "the file is not valid UTF-8, so that other bytes would change with it" };
     const reason = objection2?.(path);
     if (reason !== void 0) return { path, reason };
   }
   return void 0;
 }
-var tooMany2 = { path: void 0, reason: "its files have too many findings to prove each fix; --fix=RULE takes those of one rule" };
+var tooMany2 = {
+  path: void 0,
+  reason: "its files have too many findings to prove each fix; --fix=RULE takes those of one rule"
+};
 function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits }, written3, options) {
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
@@ -38777,16 +41512,31 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
   const all = [...touched2, ...others2].map((project) => project.dockerfile.source.path);
   if (all.some((path) => options.proofs.exhausted.has(path))) return tooMany2;
   const files = filesOf(touched2);
-  const before = { projects: touched2, diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)), known: [], silenced: [], failures: [] };
+  const before = {
+    projects: touched2,
+    diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)),
+    known: [],
+    silenced: [],
+    failures: []
+  };
   const images = [...touched2, ...others2].reduce((sum, project) => sum + project.images.length, 0);
-  const run4 = options.proofs.take({ projects: all, files: [...files, ...filesOf([...others2])], findings: before.diagnostics.length, images }, tree);
+  const run4 = options.proofs.take(
+    { projects: all, files: [...files, ...filesOf([...others2])], findings: before.diagnostics.length, images },
+    tree
+  );
   if (!run4) return tooMany2;
   const altered = overlay(tree, changed);
-  const again2 = (projects, rules3) => lint(altered, projects.map((project) => project.dockerfile.source.path), { ...options, run: run4, rules: rules3 });
+  const again2 = (projects, rules3) => lint(
+    altered,
+    projects.map((project) => project.dockerfile.source.path),
+    { ...options, run: run4, rules: rules3 }
+  );
   return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]);
 }
 function sourcing(tree, { edits }, users2) {
-  const followed = scriptsOf(users2.map((project) => ({ ...project, images: [...project.images, ...project.others.values()] })));
+  const followed = scriptsOf(
+    users2.map((project) => ({ ...project, images: [...project.images, ...project.others.values()] }))
+  );
   for (const edit3 of edits) {
     const path = isExec(edit3) ? sourcedBy(tree, edit3.path).find((each2) => !followed.has(each2)) : void 0;
     if (path !== void 0) return { path, reason: "it sources the script, and would end there" };
@@ -38802,7 +41552,7 @@ function realPath(tree, path) {
   return entry3.kind === "file" ? entry3.realPath : path;
 }
 
-// src/proof-budget.ts
+// src/fixing/proof-budget.ts
 var mostOfProjects = 25e5;
 var mostOfRun = 6e7;
 var stepsOfProjects = 5e5;
@@ -38850,7 +41600,7 @@ var RoundBudget = class {
   }
 };
 
-// src/fixer.ts
+// src/fixing/fixer.ts
 var MOST_PASSES = 10;
 function fix(tree, paths, options) {
   const befores = /* @__PURE__ */ new Map();
@@ -38870,7 +41620,10 @@ function fix(tree, paths, options) {
       const text3 = textOf5(state.tree, path);
       if (!befores.has(path)) befores.set(path, text3);
       changed.set(path, apply(text3, own));
-      bonds.push([path, ...[...state.users.get(path) ?? []].map((project) => `project ${project.dockerfile.source.path}`)]);
+      bonds.push([
+        path,
+        ...[...state.users.get(path) ?? []].map((project) => `project ${project.dockerfile.source.path}`)
+      ]);
     }
     const before = applied.map((each2) => ({ ...each2, places: each2.places.map((place4) => moved(place4, edits)) }));
     applied = [...before, ...made(chosen, edits, round.proved)];
@@ -38880,7 +41633,14 @@ function fix(tree, paths, options) {
   const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf5(state.tree, path) })).filter((change) => change.before !== change.after);
   changes2.sort((a, b) => a.path < b.path ? -1 : 1);
   const units = connected(bonds).map((unit) => changes2.map(({ path }) => path).filter((path) => unit.has(path)));
-  return { changes: changes2, applied: applied.toSorted(byFirstPlace), withheld, units: units.filter((unit) => unit.length > 0), tree: state.tree, linted: state.linted };
+  return {
+    changes: changes2,
+    applied: applied.toSorted(byFirstPlace),
+    withheld,
+    units: units.filter((unit) => unit.length > 0),
+    tree: state.tree,
+    linted: state.linted
+  };
 }
 function proveAll(state, options) {
   const proved = /* @__PURE__ */ new Map();
@@ -38890,7 +41650,9 @@ function proveAll(state, options) {
     if (chosen?.obstacle) withheld.push({ diagnostic, title: chosen.fix.title, ...chosen.obstacle });
     else if (chosen) proved.set(chosen.fix, diagnostic);
   }
-  const costly = ({ edits }) => edits.some(({ path }) => [...state.users.get(path) ?? []].some(({ dockerfile: dockerfile2 }) => options.proofs.exhausted.has(dockerfile2.source.path)));
+  const costly = ({ edits }) => edits.some(
+    ({ path }) => [...state.users.get(path) ?? []].some(({ dockerfile: dockerfile2 }) => options.proofs.exhausted.has(dockerfile2.source.path))
+  );
   for (const [each2, diagnostic] of options.proofs.exhausted.size > 0 ? proved : []) {
     if (!costly(each2)) continue;
     proved.delete(each2);
@@ -38920,7 +41682,15 @@ function imageReports(projects) {
       const { outcome, reaping: reaping4, stopSignal } = startUp2;
       const stage2 = image2.stage.name ?? String(image2.stage.index);
       const container = image2.container?.title;
-      reports.push({ dockerfile: project.dockerfile.source.path, stage: stage2, container, outcome, reaping: reaping4, stopSignal, paths: startUp2.paths.map(pathView) });
+      reports.push({
+        dockerfile: project.dockerfile.source.path,
+        stage: stage2,
+        container,
+        outcome,
+        reaping: reaping4,
+        stopSignal,
+        paths: startUp2.paths.map(pathView)
+      });
     }
   }
   return reports;
@@ -38931,10 +41701,21 @@ function pathView(path) {
     for (const [place4, hop2] of process2.hops.entries()) {
       const last2 = place4 === process2.hops.length - 1;
       const at = hop2.at && hop2.at.path !== "" ? hop2.at : void 0;
-      hops.push({ argv: hop2.argv, kind: hop2.kind, via: hop2.via, at, what: hop2.what, process: index + 1, note: last2 ? path.notes[index] : void 0 });
+      hops.push({
+        argv: hop2.argv,
+        kind: hop2.kind,
+        via: hop2.via,
+        at,
+        what: hop2.what,
+        process: index + 1,
+        note: last2 ? path.notes[index] : void 0
+      });
     }
   }
-  const leftBehind2 = path.leftBehind.map((job) => ({ argv: job.argv ?? [], at: job.at.path === "" ? void 0 : job.at }));
+  const leftBehind2 = path.leftBehind.map((job) => ({
+    argv: job.argv ?? [],
+    at: job.at.path === "" ? void 0 : job.at
+  }));
   return { hops, outcome: path.outcome, reason: path.reason, reaping: path.reaping, leftBehind: leftBehind2 };
 }
 
@@ -38945,10 +41726,22 @@ function lint2(tree, paths, options = {}) {
 }
 function fix2(tree, paths, options = {}) {
   const { unsafe = false, only: only2, objection: objection2, neighbours } = options;
-  const { linted, tree: fixed, changes: changes2, applied, withheld, units } = fix(tree, paths, { ...complete(options), unsafe, only: only2, objection: objection2, neighbours });
+  const {
+    linted,
+    tree: fixed,
+    changes: changes2,
+    applied,
+    withheld,
+    units
+  } = fix(tree, paths, { ...complete(options), unsafe, only: only2, objection: objection2, neighbours });
   return reportOf(linted, fixed, paths, options, { changes: changes2, applied, withheld, units });
 }
-function complete({ rules: chosen = rules2, severities: severities4 = /* @__PURE__ */ new Map(), baseline: baseline2, project = () => ({}) }) {
+function complete({
+  rules: chosen = rules2,
+  severities: severities4 = /* @__PURE__ */ new Map(),
+  baseline: baseline2,
+  project = () => ({})
+}) {
   return { rules: chosen, severities: severities4, baseline: baseline2, project };
 }
 function reportOf(linted, tree, paths, { folder = "/", project = () => ({}) }, fixed) {
@@ -38970,7 +41763,7 @@ function reportOf(linted, tree, paths, { folder = "/", project = () => ({}) }, f
   };
 }
 
-// src/cli/baseline.ts
+// src/cli/baseline-file.ts
 function openBaseline(options, { written: written3, folder }) {
   const { baseline: baseline2, writeBaseline: writing, quiet } = options;
   const known2 = baselineIn(written3, options, folder);
@@ -38997,7 +41790,11 @@ function writeBaseline(report2, old, inputs, options) {
   const found = record(report2.diagnostics, report2.source);
   const kept = (old?.findings ?? []).filter((each2) => !covered(each2.path));
   const path = resolve(inputs.folder, baseline2);
-  const reason = writeOutput(path, renderBaseline({ findings: [...kept, ...found.findings] }, path), inputs.reach.top(inputs.folder));
+  const reason = writeOutput(
+    path,
+    renderBaseline({ findings: [...kept, ...found.findings] }, path),
+    inputs.reach.top(inputs.folder)
+  );
   if (reason !== void 0) throw new UsageError(`--baseline ${baseline2} cannot be written: ${reason}`);
   if (!quiet) note(`${counted(report2.diagnostics.length, "finding") || "no findings"} recorded in ${baseline2}`);
   return 0;
@@ -39005,7 +41802,10 @@ function writeBaseline(report2, old, inputs, options) {
 function tellOutdated(report2, known2, inputs, options) {
   const covered = coverage(report2, inputs, options);
   const gone = outdated(known2, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
-  for (const each2 of gone) note(`${options.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline takes it out`);
+  for (const each2 of gone)
+    note(
+      `${options.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline takes it out`
+    );
 }
 function shown({ text: text3, count: count4 }) {
   const [first2 = ""] = text3.split("\n");
@@ -39020,7 +41820,7 @@ function coverage({ images }, { tree, folder, dockerfiles }, { paths, since }) {
   return (path) => files.has(path) || since === void 0 && folders.some((each2) => inside(each2, path));
 }
 
-// src/discover.ts
+// src/files/discovery.ts
 import { lstatSync as lstatSync2, readdirSync as readdirSync5, realpathSync as realpathSync5, statSync as statSync6 } from "node:fs";
 function discover(paths, { holds = () => true, tracked = /* @__PURE__ */ new Set() } = {}) {
   const found = [];
@@ -39035,13 +41835,19 @@ function discover(paths, { holds = () => true, tracked = /* @__PURE__ */ new Set
       const folder = normalize(path);
       const top2 = repositoryTop(folder) ?? folder;
       if (!holds(folder)) {
-        problems2.push({ path, reason: isInGit(realpathSync5(folder)) ? "nothing in .git is ever read" : "it is a link out of the repository; name the folder that it leads to" });
+        problems2.push({
+          path,
+          reason: isInGit(realpathSync5(folder)) ? "nothing in .git is ever read" : "it is a link out of the repository; name the folder that it leads to"
+        });
         continue;
       }
       readdirSync5(folder);
       search(folder, { top: top2, realTop: realpathSync5(top2), rules: rulesAbove(folder, top2), tracked }, found, skipped2);
     } catch (error) {
-      problems2.push({ path, reason: systemError(error).code === "ENOENT" ? "no such file or folder" : systemError(error).reason });
+      problems2.push({
+        path,
+        reason: systemError(error).code === "ENOENT" ? "no such file or folder" : systemError(error).reason
+      });
     }
   }
   return { files: distinct2(found), problems: problems2, skipped: skipped2 };
@@ -39073,7 +41879,8 @@ function search(folder, outer, found, skipped2) {
     const path = join(folder, item.name);
     const below2 = relative(scope.top, path);
     if (item.isDirectory()) {
-      if (item.name !== ".git" && item.name !== "node_modules" && (!scope.rules.ignores(`${below2}/`) || scope.tracked.has(path))) search(path, scope, found, skipped2);
+      if (item.name !== ".git" && item.name !== "node_modules" && (!scope.rules.ignores(`${below2}/`) || scope.tracked.has(path)))
+        search(path, scope, found, skipped2);
     } else if (isWanted(item.name, relative(scope.top, folder)) && (!scope.rules.ignores(below2) || scope.tracked.has(path))) {
       const isFile = item.isFile() || item.isSymbolicLink() && leadsToFile(path, scope);
       try {
@@ -39156,11 +41963,12 @@ function remembered(objection2) {
 function foreign2(path, named4) {
   if (ignoredByGit(path)) return "git ignores the file";
   const top2 = repositoryTop(path);
-  if (top2 !== void 0 && isSubmodule(top2) && !named4.some((each2) => inside(top2, each2))) return "the file is in a git submodule";
+  if (top2 !== void 0 && isSubmodule(top2) && !named4.some((each2) => inside(top2, each2)))
+    return "the file is in a git submodule";
   return void 0;
 }
 
-// src/cli/git.ts
+// src/cli/inputs/git.ts
 import { spawnSync as spawnSync2 } from "node:child_process";
 import { realpathSync as realpathSync6 } from "node:fs";
 var GitError = class extends Error {
@@ -39172,7 +41980,8 @@ function openGit(top2) {
   const git = (...args) => run2(args, top2, off);
   const shown4 = git("rev-parse", "--show-toplevel");
   if (shown4.code !== 0) throw new GitError(`git says: ${shown4.complaint}`);
-  if (shown4.output.trimEnd() !== realpathSync6(top2)) throw new GitError("its git configuration names another work tree, which is not read");
+  if (shown4.output.trimEnd() !== realpathSync6(top2))
+    throw new GitError("its git configuration names another work tree, which is not read");
   return git;
 }
 function settingsOff(top2) {
@@ -39201,7 +42010,10 @@ function settingsOff(top2) {
 }
 function run2(args, top2, settings3) {
   const given = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
-  const entries = [...settings3].flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${given + index}`, key], [`GIT_CONFIG_VALUE_${given + index}`, value]]);
+  const entries = [...settings3].flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${given + index}`, key],
+    [`GIT_CONFIG_VALUE_${given + index}`, value]
+  ]);
   const env3 = {
     ...process.env,
     // A hook has these set for its own repository.
@@ -39218,7 +42030,14 @@ function run2(args, top2, settings3) {
     GIT_CONFIG_COUNT: String(given + settings3.size),
     ...Object.fromEntries(entries)
   };
-  const { status, signal, stdout, stderr, error } = spawnSync2("git", ["--no-pager", ...args], { cwd: top2, encoding: "utf8", env: env3, maxBuffer: 1 << 30, timeout: patience, killSignal: "SIGKILL" });
+  const { status, signal, stdout, stderr, error } = spawnSync2("git", ["--no-pager", ...args], {
+    cwd: top2,
+    encoding: "utf8",
+    env: env3,
+    maxBuffer: 1 << 30,
+    timeout: patience,
+    killSignal: "SIGKILL"
+  });
   if (error && signal === null) throw new GitError(`git cannot be run: ${error.message}`);
   if (status === null) throw new GitError(`git gave no answer within ${patience / 1e3} s`);
   return { code: status, output: stdout, complaint: complaintIn(stderr) };
@@ -39231,7 +42050,7 @@ function namesIn2(output, top2) {
   return output.split("\0").filter(Boolean).map((name) => join(top2, name));
 }
 
-// src/cli/revision.ts
+// src/cli/inputs/revision.ts
 function atRevision(tree, revision) {
   const pasts = /* @__PURE__ */ new Map();
   const entries = /* @__PURE__ */ new Map();
@@ -39258,7 +42077,10 @@ function openPast(top2, revision) {
   try {
     const git = openGit(top2);
     const { code: code2, output } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${revision}^{commit}`);
-    if (code2 !== 0) throw new GitError("git knows no such revision; fetch it first (in a workflow: fetch-depth: 2, or 0, for actions/checkout)");
+    if (code2 !== 0)
+      throw new GitError(
+        "git knows no such revision; fetch it first (in a workflow: fetch-depth: 2, or 0, for actions/checkout)"
+      );
     return { top: top2, git, commit: output.trim() };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
@@ -39268,16 +42090,22 @@ function openPast(top2, revision) {
 function readPast({ top: top2, git, commit }, path) {
   const said = (...args) => {
     const { code: code2, output, complaint } = git(...args);
-    if (code2 !== 0) throw new UsageError(`--base: ${relative(top2, path) || "."} cannot be read in that revision: ${complaint}; fetch it first (git fetch --refetch, or a clone without --filter)`);
+    if (code2 !== 0)
+      throw new UsageError(
+        `--base: ${relative(top2, path) || "."} cannot be read in that revision: ${complaint}; fetch it first (git fetch --refetch, or a clone without --filter)`
+      );
     return output;
   };
   const below2 = relative(top2, path);
-  if (below2 === "") return { kind: "directory", realPath: path, names: names2(said("ls-tree", "-z", "--name-only", commit)) };
+  if (below2 === "")
+    return { kind: "directory", realPath: path, names: names2(said("ls-tree", "-z", "--name-only", commit)) };
   const [found] = said("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", below2).split("\0");
   const [, mode = "", type = "", object = ""] = /^(\d+) (\w+) (\w+)\t/.exec(found ?? "") ?? [];
-  if (type === "tree") return { kind: "directory", realPath: path, names: names2(said("ls-tree", "-z", "--name-only", object)) };
+  if (type === "tree")
+    return { kind: "directory", realPath: path, names: names2(said("ls-tree", "-z", "--name-only", object)) };
   if (type !== "blob" || mode === "120000") return { kind: "missing" };
-  if (Number(said("cat-file", "-s", object)) > largest) return { kind: "unreadable", reason: "it is larger than 8 MiB" };
+  if (Number(said("cat-file", "-s", object)) > largest)
+    return { kind: "unreadable", reason: "it is larger than 8 MiB" };
   const text3 = said("cat-file", "blob", object);
   return { kind: "file", realPath: path, text: text3, executable: mode === "100755", lossless: !text3.includes("\uFFFD") };
 }
@@ -39285,7 +42113,7 @@ function names2(output) {
   return output.split("\0").filter(Boolean).map(basename).sort();
 }
 
-// src/config/find.ts
+// src/settings/find-configuration.ts
 var configNames = ["pid1lint.yaml", "pid1lint.yml", ".pid1lint.yaml", ".pid1lint.yml"];
 function findConfigs(tree, folder, top2) {
   for (const at of upwards(folder, top2)) {
@@ -39317,7 +42145,11 @@ function openConfig(tree, path) {
   const entry3 = tree.read(path);
   if (entry3.kind === "missing" || entry3.kind === "directory") return void 0;
   if (entry3.kind !== "file" && basename(path) === "package.json") return void 0;
-  if (entry3.kind !== "file") return { source: new Source(path, ""), broken: `${obstacleOf(entry3)}${entry3.kind === "outside" ? "; --config FILE names one that lies elsewhere" : ""}` };
+  if (entry3.kind !== "file")
+    return {
+      source: new Source(path, ""),
+      broken: `${obstacleOf(entry3)}${entry3.kind === "outside" ? "; --config FILE names one that lies elsewhere" : ""}`
+    };
   return basename(path) === "package.json" ? inPackage(new Source(path, entry3.text)) : { source: new Source(path, entry3.text), broken: void 0 };
 }
 function inPackage(source3) {
@@ -39332,16 +42164,115 @@ function inPackage(source3) {
   }
   const member = text3.charAt(open4) === "{" ? jsonMembers(MappedText.of(source3), open4).get("pid1lint") : void 0;
   if (!member) return void 0;
-  return { source: new Source(path, text3.slice(0, member.start).replace(/[^\n]/g, " ") + text3.slice(member.start, member.end)), broken: void 0 };
+  return {
+    source: new Source(path, text3.slice(0, member.start).replace(/[^\n]/g, " ") + text3.slice(member.start, member.end)),
+    broken: void 0
+  };
 }
 
-// src/cli/vocabulary.ts
+// src/image/bases.ts
+function readBase(tree, path, name, bases) {
+  const entry3 = tree.read(path);
+  if (entry3.kind !== "file") return { ok: false, reason: obstacleOf(entry3) ?? "" };
+  if (entry3.text.trimStart().startsWith("{")) return fromJson(entry3.text, path, name);
+  const dockerfile2 = parseDockerfile(new Source(path, entry3.text));
+  const [problem] = dockerfile2.problems;
+  const stage2 = problem ? void 0 : stagesOf(dockerfile2, bases).at(-1);
+  if (!stage2)
+    return {
+      ok: false,
+      reason: `it is neither a JSON object nor a Dockerfile: ${problem?.message ?? "it has no FROM"}`
+    };
+  return { ok: true, base: fromImage(imageOf(dockerfile2, stage2), path, name) };
+}
+function fromImage(image2, path, name) {
+  const { shell: shell2, stopSignal, user, sh: sh2 } = image2;
+  return {
+    name,
+    entrypoint: wordsOf4(image2.entrypoint.value),
+    cmd: wordsOf4(image2.cmd.value),
+    stopSignal: stopSignal.value === "unknown" ? void 0 : stopSignal.value,
+    shell: shell2.value === "unknown" ? void 0 : shell2.value,
+    user: user.value === "unknown" ? void 0 : user.value,
+    sh: sh2 === "unknown" ? void 0 : sh2,
+    packageManager: image2.base?.packageManager,
+    init: image2.base?.init,
+    entrypointExecsArgs: void 0,
+    windows: image2.windows,
+    evidence: { kind: "sourced", source: path }
+  };
+}
+function wordsOf4(command5) {
+  if (command5 === "unknown" || command5.kind === "invalid") return void 0;
+  return command5.kind === "empty" ? null : plain3(command5);
+}
+function plain3(command5) {
+  if (command5.kind === "shell") return [...command5.shell, command5.text.text];
+  const words4 = command5.words.map((word2) => word2.value);
+  return words4.includes("unknown") ? void 0 : words4;
+}
+var lists = ["entrypoint", "cmd", "shell"];
+var texts = ["stopSignal", "user", "sh"];
+function fromJson(text3, path, name) {
+  let value;
+  try {
+    value = JSON.parse(text3);
+  } catch (error) {
+    return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const fields = new Map(Object.entries(value ?? {}));
+  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known2) => known2 === key));
+  if (wrong !== void 0)
+    return {
+      ok: false,
+      reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}`
+    };
+  const list3 = (key) => {
+    const found = fields.get(key);
+    if (found === void 0 || found === null) return null;
+    const words4 = Array.isArray(found) ? found.filter((word2) => typeof word2 === "string") : [];
+    return Array.isArray(found) && words4.length === found.length ? words4 : void 0;
+  };
+  const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
+  if (bad !== void 0)
+    return {
+      ok: false,
+      reason: `"${bad}" must be ${lists.some((key) => key === bad) ? "an array of strings" : "a string"}`
+    };
+  const string2 = (key) => typeof fields.get(key) === "string" ? String(fields.get(key)) : void 0;
+  const sh2 = string2("sh");
+  const family2 = sh2 === "none" ? "none" : Object.values(shells).find((row2) => row2.family === sh2)?.family;
+  if (sh2 !== void 0 && family2 === void 0)
+    return { ok: false, reason: `"sh" must be one of ${Object.keys(shells).join(", ")}, none` };
+  const signal = string2("stopSignal");
+  if (signal !== void 0 && canonicalSignal(signal) === void 0)
+    return { ok: false, reason: `"${signal}" is no signal` };
+  return {
+    ok: true,
+    base: {
+      name,
+      entrypoint: list3("entrypoint"),
+      cmd: list3("cmd"),
+      shell: list3("shell"),
+      stopSignal: signal === void 0 ? null : canonicalSignal(signal),
+      user: string2("user") ?? null,
+      sh: family2,
+      packageManager: void 0,
+      init: null,
+      entrypointExecsArgs: void 0,
+      windows: false,
+      evidence: { kind: "sourced", source: path }
+    }
+  };
+}
+
+// src/cli/arguments/vocabulary.ts
 var vocabulary = {
   rules: new Map([...rules2, ...engineChecks].map(({ id, summary }) => [id, summary])),
   formats
 };
 
-// src/cli/settings.ts
+// src/cli/inputs/config-files.ts
 function severitiesBy(settings3) {
   return ({ rule: rule18, at, severity }) => settings3.ignored(at.path) ? "off" : settings3.severity(rule18, at.path)?.value ?? severity;
 }
@@ -39356,7 +42287,8 @@ function openSettings(options, surroundings) {
   }
   const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
   if (contextRoot !== void 0) requireOwn(`--context ${options.context}`, contextRoot, reach);
-  if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory") throw new UsageError(`--context ${options.context}: no such folder`);
+  if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory")
+    throw new UsageError(`--context ${options.context}: no such folder`);
   const sources2 = sourcesOf(written3);
   const configs = /* @__PURE__ */ new Map();
   const load = (file) => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== void 0 });
@@ -39366,7 +42298,10 @@ function openSettings(options, surroundings) {
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
       const [file, other] = findConfigs(written3, own, reach.settingsTop(own));
-      if (file && other) throw new UsageError(`${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`);
+      if (file && other)
+        throw new UsageError(
+          `${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`
+        );
       const known2 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
       configs.set(own, known2 ?? (file && load(file)));
     }
@@ -39388,10 +42323,14 @@ function openSettings(options, surroundings) {
     },
     severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
     ignored: (path) => config2(path)?.ignored(path),
-    context: (path) => chosen(contextRoot, (each2) => {
-      const written4 = choiceFor(each2, "context", path);
-      return written4 && { ...written4, value: resolve(each2.folder, written4.value) };
-    }, path),
+    context: (path) => chosen(
+      contextRoot,
+      (each2) => {
+        const written4 = choiceFor(each2, "context", path);
+        return written4 && { ...written4, value: resolve(each2.folder, written4.value) };
+      },
+      path
+    ),
     target: (path) => chosen(options.target, (each2) => choiceFor(each2, "target", path), path),
     baseImages: (path) => loaded(path)?.bases ?? ownBases,
     failOn: (path) => chosen(options.failOn, (each2) => each2.failOn, path) ?? { value: "warning", from: "default" },
@@ -39403,7 +42342,8 @@ function openSettings(options, surroundings) {
   };
 }
 function requireOwn(option2, path, reach) {
-  if (!reach.holds(path)) throw new UsageError(`${option2}: it is a link out of the repository, or lies in .git; name what it leads to`);
+  if (!reach.holds(path))
+    throw new UsageError(`${option2}: it is a link out of the repository, or lies in .git; name what it leads to`);
 }
 function openNamed(name, { written: written3, folder, reach }) {
   const path = resolve(folder, name);
@@ -39411,21 +42351,29 @@ function openNamed(name, { written: written3, folder, reach }) {
   const file = openConfig(written3, path);
   if (file) return file;
   const { kind } = written3.read(path);
-  throw new UsageError(`--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`);
+  throw new UsageError(
+    `--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`
+  );
 }
 function loadConfig({ source: source3, broken }, { tree, written: written3, folder, reach }, { ownBases, hasContext }) {
   if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
   const read4 = readConfig(source3, vocabulary);
   if (!read4.ok) {
     const [{ at, message }, ...more2] = read4.mistakes;
-    throw new UsageError(`${placeIn(source3, at, folder)}: ${message}${more2.length > 0 ? ` (and ${more2.length} more)` : ""}`);
+    throw new UsageError(
+      `${placeIn(source3, at, folder)}: ${message}${more2.length > 0 ? ` (and ${more2.length} more)` : ""}`
+    );
   }
   const config2 = read4.value;
   const refuse3 = (at, message) => new UsageError(`${placeIn(source3, at, folder)}: ${message}`);
   for (const { context } of config2.overrides) {
     const root = context && resolve(config2.folder, context.value);
     if (!context || root === void 0) continue;
-    if (!hasContext && !liesIn(root, [reach.top(config2.folder), ...reach.tops])) throw refuse3(context.at, `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown2(folder, root)}`);
+    if (!hasContext && !liesIn(root, [reach.top(config2.folder), ...reach.tops]))
+      throw refuse3(
+        context.at,
+        `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown2(folder, root)}`
+      );
     if (tree.read(root).kind !== "directory") throw refuse3(context.at, `context: "${context.value}": no such folder`);
   }
   const own = bounded(written3, [reach.top(config2.folder), ...reach.tops]);
@@ -39434,7 +42382,11 @@ function loadConfig({ source: source3, broken }, { tree, written: written3, fold
     if (ownBases.has(name)) continue;
     const path = resolve(config2.folder, value);
     const base = readBase(own, path, name, bases);
-    if (!base.ok) throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}` : ""}`);
+    if (!base.ok)
+      throw refuse3(
+        at,
+        `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}` : ""}`
+      );
     bases.set(name, base.base);
   }
   return { config: config2, bases };
@@ -39447,7 +42399,7 @@ function shown2(folder, path) {
   return relative(folder, path) || ".";
 }
 
-// src/cli/scene.ts
+// src/cli/inputs/scene.ts
 function openScene(choices, surroundings) {
   const { tree, written: written3, folder, reach } = surroundings;
   const settings3 = openSettings(choices, surroundings);
@@ -39464,7 +42416,13 @@ function openScene(choices, surroundings) {
       tops.set(own, top2);
       const context = settings3.context(path);
       const bounds = [reach.top(own), ...context ? [context.value] : []];
-      return { contextRoot: context?.value, top: top2, bounds, target: settings3.target(path)?.value, baseImages: settings3.baseImages(path) };
+      return {
+        contextRoot: context?.value,
+        top: top2,
+        bounds,
+        target: settings3.target(path)?.value,
+        baseImages: settings3.baseImages(path)
+      };
     }
   };
 }
@@ -39478,7 +42436,7 @@ function openDockerfile({ tree, settings: settings3, project: optionsFor, folder
   throw new UsageError(`${who}: ${relative(folder, path)} has no such stage; it has ${names3}`);
 }
 
-// src/cli/affected.ts
+// src/cli/inputs/affected.ts
 function filesBehind({ tree, settings: settings3, project: optionsFor }, path, rules3) {
   const options = optionsFor(path);
   const { tree: watched, asked } = recording(tree);
@@ -39499,7 +42457,9 @@ function filesBehind({ tree, settings: settings3, project: optionsFor }, path, r
 }
 function descriptionsOf({ stages, images }, { baseImages = /* @__PURE__ */ new Map() }) {
   const described2 = new Set(baseImages.values());
-  const used = [...stages, ...images.map(({ image: image2 }) => image2.stage)].some(({ base }) => base.kind === "image" && base.row && described2.has(base.row));
+  const used = [...stages, ...images.map(({ image: image2 }) => image2.stage)].some(
+    ({ base }) => base.kind === "image" && base.row && described2.has(base.row)
+  );
   return used ? [...described2].map(({ evidence: evidence2 }) => evidence2.source) : [];
 }
 function touches(files, paths) {
@@ -39509,7 +42469,7 @@ function touches(files, paths) {
   return false;
 }
 
-// src/cli/since.ts
+// src/cli/inputs/since.ts
 function changedSince(revision, top2) {
   try {
     return changes(openGit(top2), revision, top2);
@@ -39529,17 +42489,33 @@ function changes(git, revision, top2) {
   const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
   const fetching = "this clone holds only a part of the history; fetch the rest (git fetch --unshallow)";
   if (revision.startsWith("-") || !known2(revision)) {
-    throw refuse3(`git knows no such revision${shallow ? `; ${fetching}` : "; name a branch, a tag or a commit, and fetch it first if it is elsewhere (git fetch)"}`);
+    throw refuse3(
+      `git knows no such revision${shallow ? `; ${fetching}` : "; name a branch, a tag or a commit, and fetch it first if it is elsewhere (git fetch)"}`
+    );
   }
   if (!known2("HEAD")) throw refuse3("there is no commit yet to compare with");
   const base = answer("merge-base", revision, "HEAD");
-  if (!base.ok) throw refuse3(shallow ? `where the present branch left it is not known: ${fetching}` : "it has no history in common with the present branch");
-  const changed = answer("diff", "--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty", base.output.trim(), "--");
+  if (!base.ok)
+    throw refuse3(
+      shallow ? `where the present branch left it is not known: ${fetching}` : "it has no history in common with the present branch"
+    );
+  const changed = answer(
+    "diff",
+    "--name-only",
+    "-z",
+    "--no-renames",
+    "--no-relative",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=dirty",
+    base.output.trim(),
+    "--"
+  );
   const untracked = answer("ls-files", "--others", "--exclude-standard", "-z");
   return /* @__PURE__ */ new Set([...namesIn2(changed.output, top2), ...namesIn2(untracked.output, top2)]);
 }
 
-// src/cli/selection.ts
+// src/cli/inputs/selection.ts
 function select({ dockerfiles, parts }, scene, { paths, since }) {
   const { folder, settings: settings3 } = scene;
   const shown4 = (path) => relative(folder, path) || ".";
@@ -39547,7 +42523,8 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
   const notices = [];
   const wanted = (path) => {
     const pattern3 = settings3.ignored(path);
-    if (pattern3 && named4.has(path)) notices.push(`${shown4(path)} is left out by "${pattern3.value}" (${settings3.place(pattern3.at)})`);
+    if (pattern3 && named4.has(path))
+      notices.push(`${shown4(path)} is left out by "${pattern3.value}" (${settings3.place(pattern3.at)})`);
     return pattern3 === void 0;
   };
   const cache = /* @__PURE__ */ new Map();
@@ -39558,12 +42535,16 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
   };
   const chosen = new Set(dockerfiles.filter(wanted));
   const open4 = parts.filter(wanted);
-  if (dockerfiles.length > 0 && chosen.size + notices.length === 0) notices.push("the configuration leaves out every Dockerfile that was found");
+  if (dockerfiles.length > 0 && chosen.size + notices.length === 0)
+    notices.push("the configuration leaves out every Dockerfile that was found");
   const tops = new Set(open4.map((part) => repositoryTop(dirname(part)) ?? folder));
   const candidates = open4.length > 0 ? discover([...tops]).files.filter((path) => settings3.ignored(path) === void 0) : [];
   for (const part of open4) {
     const readers = candidates.filter((path) => touches(behind2(path), /* @__PURE__ */ new Set([part])));
-    if (readers.length === 0) notices.push(`${shown4(part)} is no Dockerfile, and no image found in ${shown4(repositoryTop(dirname(part)) ?? folder)} reads it`);
+    if (readers.length === 0)
+      notices.push(
+        `${shown4(part)} is no Dockerfile, and no image found in ${shown4(repositoryTop(dirname(part)) ?? folder)} reads it`
+      );
     for (const reader of readers) chosen.add(reader);
   }
   if (since === void 0) return { dockerfiles: [...chosen].sort(), notices };
@@ -39582,12 +42563,17 @@ function changesIn(named4, since, shown4) {
   return new Set([...tops].flatMap((top2) => [...changedSince(since, top2)]));
 }
 
-// src/cli/inputs.ts
+// src/cli/inputs/inputs.ts
 async function openInputs(options, folder) {
   const { tree, named: named4, unsaved, notices, reach, incomplete } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
   const past2 = options.base === void 0 ? void 0 : atRevision(tree, options.base);
   for (const top2 of reach.tops) past2?.read(top2);
-  const scene = openScene(options, { tree, folder, reach, written: (options.configFrom === "base" ? past2 : void 0) ?? tree });
+  const scene = openScene(options, {
+    tree,
+    folder,
+    reach,
+    written: (options.configFrom === "base" ? past2 : void 0) ?? tree
+  });
   const selected = select(named4, scene, options);
   for (const path of selected.dockerfiles) {
     const entry3 = scene.settings.target(path) && tree.read(path);
@@ -39617,17 +42603,38 @@ function openPaths({ paths, base }, folder) {
   const parts = given.filter((path) => isPart(tree, path));
   const tracked = new Set(base === void 0 ? [] : given.flatMap(trackedAround));
   const isOdd = (path) => statOf(path)?.isFile() === false && !statOf(path)?.isDirectory();
-  const search2 = discover(given.filter((path) => !parts.includes(path) && !isOdd(path)), { holds: reach.holds, tracked });
+  const search2 = discover(
+    given.filter((path) => !parts.includes(path) && !isOdd(path)),
+    { holds: reach.holds, tracked }
+  );
   const problems2 = [
-    ...search2.problems.map(({ path, reason }) => `${shown3(folder, path)}: ${reason}; name Dockerfiles, or folders to search`),
+    ...search2.problems.map(
+      ({ path, reason }) => `${shown3(folder, path)}: ${reason}; name Dockerfiles, or folders to search`
+    ),
     ...given.filter(isOdd).map((path) => `${shown3(folder, path)} cannot be read: not a regular file; use - for text from standard input`)
   ];
   const [problem = ""] = problems2;
-  if (problems2.length > 0 && (problems2.length === given.length || given.some((path) => lstatOf(path) === void 0))) throw new UsageError(problem);
-  const notices = [...problems2, ...search2.skipped.map(({ path, reason }) => `${shown3(folder, path)} was not read: ${reason}`)];
-  const files = [.../* @__PURE__ */ new Set([...search2.files, ...given.flatMap((path) => parts.includes(path) ? [] : builtBelow(tree, path, search2.files))])].sort();
+  if (problems2.length > 0 && (problems2.length === given.length || given.some((path) => lstatOf(path) === void 0)))
+    throw new UsageError(problem);
+  const notices = [
+    ...problems2,
+    ...search2.skipped.map(({ path, reason }) => `${shown3(folder, path)} was not read: ${reason}`)
+  ];
+  const files = [
+    .../* @__PURE__ */ new Set([
+      ...search2.files,
+      ...given.flatMap((path) => parts.includes(path) ? [] : builtBelow(tree, path, search2.files))
+    ])
+  ].sort();
   if (files.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
-  return { tree, named: { dockerfiles: files, parts }, unsaved: false, notices, reach, incomplete: problems2.length > 0 };
+  return {
+    tree,
+    named: { dockerfiles: files, parts },
+    unsaved: false,
+    notices,
+    reach,
+    incomplete: problems2.length > 0
+  };
 }
 function builtBelow(tree, path, found) {
   if (tree.read(path).kind !== "directory") return [];
@@ -39647,7 +42654,8 @@ function trackedAround(path) {
 }
 function foldersOf(file, top2) {
   const folders = [];
-  for (let folder = dirname(file); folder !== top2 && inside(top2, folder); folder = dirname(folder)) folders.push(folder);
+  for (let folder = dirname(file); folder !== top2 && inside(top2, folder); folder = dirname(folder))
+    folders.push(folder);
   return folders;
 }
 function isPart(tree, path) {
@@ -39667,7 +42675,8 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }, folder) {
   const path = resolve(folder, stdinFilename);
   const reach = reachOf([path], folder);
   const tree = overlay(withinReach(diskTree(), reach), /* @__PURE__ */ new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
-  if (tree.read(path).kind !== "file") throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
+  if (tree.read(path).kind !== "file")
+    throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
   return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach, incomplete: false };
 }
 function shown3(folder, path) {
@@ -39701,7 +42710,8 @@ function count3(report2, { scene, past: past2, known: known2 }, { named: named4,
   const sums = { configuration: 0, baseline: 0, comments: 0 };
   for (const each2 of before.diagnostics) {
     const still = now.get(keyOf4(each2));
-    if (each2.rule === "unused-suppression" || still && (fails2(still, settings3) || !fails2(each2, scene.settings))) continue;
+    if (each2.rule === "unused-suppression" || still && (fails2(still, settings3) || !fails2(each2, scene.settings)))
+      continue;
     sums[!still && recorded.has(keyOf4(each2)) ? "baseline" : "configuration"]++;
   }
   for (const each2 of before.silenced) if (isNew(each2, report2, past2)) sums.comments++;
@@ -39733,7 +42743,10 @@ function plain4(text3) {
 
 // src/cli/places.ts
 function patchRoot(changes2, folder) {
-  return shared2(changes2.map(({ path }) => path), folder);
+  return shared2(
+    changes2.map(({ path }) => path),
+    folder
+  );
 }
 function reportRoot(paths, folder) {
   const top2 = repositoryTop(folder) ?? folder;
@@ -39745,7 +42758,13 @@ function shared2(paths, folder) {
   return root;
 }
 function filesUrl(env3) {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha, CI_PROJECT_URL: project, CI_COMMIT_SHA: commit } = env3;
+  const {
+    GITHUB_SERVER_URL: server,
+    GITHUB_REPOSITORY: repository,
+    GITHUB_SHA: sha,
+    CI_PROJECT_URL: project,
+    CI_COMMIT_SHA: commit
+  } = env3;
   if (server && repository && sha) return `${server}/${repository}/blob/${sha}/`;
   return project && commit ? `${project}/-/blob/${commit}/` : void 0;
 }
@@ -39773,7 +42792,7 @@ function showProgress(total, quiet) {
   return { rules: [rule18], end: () => process.stderr.write("\r\x1B[K") };
 }
 
-// src/cli/write.ts
+// src/cli/write-changes.ts
 function writeChanges({ changes: changes2, applied, withheld, units, display: display2 }) {
   const failures = [];
   const obstacles = /* @__PURE__ */ new Map();
@@ -39789,7 +42808,8 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
     const others2 = unit.filter((path) => path !== result2.path && !result2.changed.includes(path));
     let line = `${display2(result2.path)} was not written: ${result2.reason}`;
     if (others2.length > 0) line += `; so neither was ${others2.map(display2).join(", ")}, whose fixes go with it`;
-    if (result2.changed.length > 0) line += `; only this was changed and could not be set back: ${result2.changed.map(display2).join(", ")}`;
+    if (result2.changed.length > 0)
+      line += `; only this was changed and could not be set back: ${result2.changed.map(display2).join(", ")}`;
     failures.push(`${line}; run --fix again when nothing is in the way`);
   }
   const failed = applied.flatMap(({ diagnostic, title: title2, places }) => {
@@ -39820,7 +42840,15 @@ async function run3(options, call) {
   const root = reportRoot(dockerfiles, folder);
   const deliverAs = ({ format: format3, file }, report3, print2) => {
     const color = mayHaveColor(format3) && wantsColor(options.color, file);
-    const look = { color, quiet, root, patchRoot: patchRoot(report3.changes, folder), filesUrl: filesUrl(process.env), invocation: call, tool: call.tool };
+    const look = {
+      color,
+      quiet,
+      root,
+      patchRoot: patchRoot(report3.changes, folder),
+      filesUrl: filesUrl(process.env),
+      invocation: call,
+      tool: call.tool
+    };
     deliver(print2(format3, report3, look), folder, file, format3 === "github");
   };
   const known2 = openBaseline(options, inputs);
@@ -39833,14 +42861,18 @@ async function run3(options, call) {
   };
   if (options.command === "trace") {
     const report3 = lint2(tree, dockerfiles, { ...lintOptions, rules: [] });
-    for (const { rule: rule18, at, message } of report3.diagnostics) if (rule18 === "parse-error" || rule18 === "internal-error") note(`${lineOf(report3, at)}: ${message}`);
+    for (const { rule: rule18, at, message } of report3.diagnostics)
+      if (rule18 === "parse-error" || rule18 === "internal-error") note(`${lineOf(report3, at)}: ${message}`);
     for (const choice2 of formats2) deliverAs(choice2, report3, renderImages);
     return report3.failures.length > 0 ? tellFailures(report3) : 0;
   }
   const progress = showProgress(dockerfiles.length, quiet);
   const chosen = { ...lintOptions, rules: [...rules2, ...progress.rules] };
   const found = mode === "fix" ? void 0 : lint2(tree, dockerfiles, chosen);
-  const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach), leftOut2);
+  const theirs = notLeftOut(
+    notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach),
+    leftOut2
+  );
   const objection2 = mode === "fix" ? notToBeWritten(theirs) : theirs;
   const fixed = patched ? fix2(tree, dockerfiles, { ...chosen, unsafe, only: only2, objection: objection2, neighbours }) : void 0;
   progress.end();
@@ -39852,8 +42884,13 @@ async function run3(options, call) {
   if (options.writeBaseline) return writeBaseline(report2, known2, inputs, options);
   if (known2 && !quiet) tellOutdated(report2, known2, inputs, options);
   for (const choice2 of formats2) {
-    if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0 && leftOutSentence(report2) === "") continue;
-    deliverAs(choice2, found && fixed && showsPatch(choice2.format) ? { ...report2, changes: fixed.changes } : report2, render);
+    if (choice2.format === "text" && choice2.file === void 0 && report2.files === 0 && leftOutSentence(report2) === "")
+      continue;
+    deliverAs(
+      choice2,
+      found && fixed && showsPatch(choice2.format) ? { ...report2, changes: fixed.changes } : report2,
+      render
+    );
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (report2.failures.length > 0) return tellFailures(report2);
@@ -39861,7 +42898,9 @@ async function run3(options, call) {
   return report2.diagnostics.some(({ severity, at }) => reaches(severity, settings3.failOn(at.path).value)) ? 1 : 0;
 }
 function tellFailures({ failures, display: display2 }) {
-  if (process.env["PID1LINT_DEBUG"]) for (const { path, error } of failures) process.stderr.write(`${display2(path)}: ${error instanceof Error ? error.stack : String(error)}
+  if (process.env["PID1LINT_DEBUG"])
+    for (const { path, error } of failures)
+      process.stderr.write(`${display2(path)}: ${error instanceof Error ? error.stack : String(error)}
 `);
   else note("an internal failure is among the findings; PID1LINT_DEBUG=1 prints where it happened");
   return 3;
@@ -39874,13 +42913,16 @@ function formatsOf({ command: command5, formats: formats2, outputFile, writeBase
   return outputFile === void 0 ? chosen : intoFile(chosen, outputFile);
 }
 function besidePatch(fixed, unsaved) {
-  const lines2 = fixed.withheld.map((item) => `${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`);
+  const lines2 = fixed.withheld.map(
+    (item) => `${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`
+  );
   const refused2 = /* @__PURE__ */ new Map();
   for (const { path } of unsaved ? [] : fixed.changes) {
     const reason = unwritable(path);
     if (reason !== void 0) refused2.set(reason, [...refused2.get(reason) ?? [], fixed.display(path)]);
   }
-  for (const [reason, paths] of refused2) lines2.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
+  for (const [reason, paths] of refused2)
+    lines2.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
   return lines2;
 }
 function asWritten2(fixed, { changes: changes2, applied, withheld, failures }, again2) {
@@ -39902,7 +42944,9 @@ function page(id, home) {
 
 // src/cli/tool.ts
 function describeTool(rules3, home) {
-  const { version, homepage } = JSON.parse(readFileSync6(new URL("package.json", home), "utf8"));
+  const { version, homepage } = JSON.parse(
+    readFileSync6(new URL("package.json", home), "utf8")
+  );
   const address = homepage?.replace(/#.*$|\/$/g, "");
   const isRule = (id) => rules3.some((rule18) => rule18.id === id);
   return {
@@ -39914,29 +42958,43 @@ function describeTool(rules3, home) {
   };
 }
 
-// src/action/base.ts
+// src/action/base-branch.ts
 import { readFileSync as readFileSync7 } from "node:fs";
 function baseOptions(chosen, folder, env3) {
   const pull = pullRequestOf(env3);
   if (!pull) {
-    if (chosen === "base") throw new UsageError("input config-from: base: this event is no pull request, so there is no base branch");
+    if (chosen === "base")
+      throw new UsageError("input config-from: base: this event is no pull request, so there is no base branch");
     return { options: [], notice: void 0 };
   }
   const fromBase = chosen === "base" || chosen === "" && pull.fromFork;
   const found = commitOf(pull, folder, env3);
   const base = "commit" in found ? found.commit : void 0;
-  if (base !== void 0) return { options: ["--base", base, ...fromBase ? ["--config-from", "base"] : []], notice: void 0 };
+  if (base !== void 0)
+    return { options: ["--base", base, ...fromBase ? ["--config-from", "base"] : []], notice: void 0 };
   const remedy = "reason" in found ? found.reason : "check the pull request out with its base: actions/checkout with fetch-depth: 2 of the merge, or 0 of another commit";
-  if (fromBase) throw new UsageError(`the configuration of a pull request from a fork is read on its base branch, which cannot be read; ${remedy}, or say config-from: head if you trust its authors`);
-  return { options: [], notice: `what this pull request's configuration and comments leave out is not counted; ${remedy}` };
+  if (fromBase)
+    throw new UsageError(
+      `the configuration of a pull request from a fork is read on its base branch, which cannot be read; ${remedy}, or say config-from: head if you trust its authors`
+    );
+  return {
+    options: [],
+    notice: `what this pull request's configuration and comments leave out is not counted; ${remedy}`
+  };
 }
-function pullRequestOf({ GITHUB_EVENT_NAME: name = "", GITHUB_EVENT_PATH: path = "" }) {
+function pullRequestOf({
+  GITHUB_EVENT_NAME: name = "",
+  GITHUB_EVENT_PATH: path = ""
+}) {
   if (!/^pull_request/.test(name) || path === "") return void 0;
   const event = JSON.parse(readFileSync7(path, "utf8"));
   const base = textAt(event, ["pull_request", "base", "sha"]);
   if (base === void 0) return void 0;
   const home = textAt(event, ["pull_request", "base", "repo", "full_name"]);
-  return { base, fromFork: home === void 0 || textAt(event, ["pull_request", "head", "repo", "full_name"]) !== home };
+  return {
+    base,
+    fromFork: home === void 0 || textAt(event, ["pull_request", "head", "repo", "full_name"]) !== home
+  };
 }
 function textAt(value, way) {
   let at = value;
@@ -39948,7 +43006,8 @@ function textAt(value, way) {
 }
 function commitOf({ base }, folder, { GITHUB_SHA: merge3 = "" }) {
   const top2 = outermostTop(folder);
-  if (top2 === void 0) return { reason: "there is no git repository here: working-directory names the folder of the checkout" };
+  if (top2 === void 0)
+    return { reason: "there is no git repository here: working-directory names the folder of the checkout" };
   try {
     const git = openGit(top2);
     const there = resolved(git, base);
@@ -39965,7 +43024,7 @@ function resolved(git, name) {
   return code2 === 0 ? output.trim() : void 0;
 }
 
-// src/action/inputs.ts
+// src/action/action-inputs.ts
 var handedOn = ["fail-on", "config", "baseline", "since"];
 function readInputs(env3) {
   const input = (name) => (env3[`INPUT_${name.toUpperCase()}`] ?? "").trim();
@@ -39990,7 +43049,8 @@ function side(text3) {
 }
 function flag2(name, text3, otherwise) {
   if (text3 === "") return otherwise;
-  if (!/^(?:true|True|TRUE|false|False|FALSE)$/.test(text3)) throw new UsageError(`input ${name}: ${text3}: write true or false`);
+  if (!/^(?:true|True|TRUE|false|False|FALSE)$/.test(text3))
+    throw new UsageError(`input ${name}: ${text3}: write true or false`);
   return text3.toLowerCase() === "true";
 }
 function words3(name, text3) {
@@ -40000,10 +43060,15 @@ function wordsOf5(name, line) {
   const { list: list3, error } = parseShell(MappedText.identity(name, `pid1lint ${line}`, 0));
   const [item, more2] = list3.items;
   if (error || more2 || item?.node.kind !== "simple" || item.background || item.node.redirects.length > 0) {
-    throw new UsageError(`input ${name}: ${line.trim()}: write words, in quotes where they hold spaces or other marks of the shell`);
+    throw new UsageError(
+      `input ${name}: ${line.trim()}: write words, in quotes where they hold spaces or other marks of the shell`
+    );
   }
   return item.node.words.slice(1).map(({ raw, literal: literal2 }) => {
-    if (literal2 === void 0) throw new UsageError(`input ${name}: ${raw}: nothing is expanded here; write it out, or in single quotes if it is meant as it stands`);
+    if (literal2 === void 0)
+      throw new UsageError(
+        `input ${name}: ${raw}: nothing is expanded here; write it out, or in single quotes if it is meant as it stands`
+      );
     return literal2;
   });
 }
@@ -40086,8 +43151,11 @@ function annotate(commands4) {
 `);
     else left2++;
   }
-  if (left2 > 0) process.stdout.write(`pid1lint: ${left2} more without annotation: GitHub shows ${annotationLimit} of a kind for each step
-`);
+  if (left2 > 0)
+    process.stdout.write(
+      `pid1lint: ${left2} more without annotation: GitHub shows ${annotationLimit} of a kind for each step
+`
+    );
 }
 function append(text3, variable3, what, env3) {
   const path = env3[variable3] ?? "";
@@ -40103,7 +43171,11 @@ async function act(env3, home) {
   } catch (error) {
     const wrong = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
-    command4("error", { title: "pid1lint" }, visible(wrong ? message : `internal failure, please report it: ${message}`));
+    command4(
+      "error",
+      { title: "pid1lint" },
+      visible(wrong ? message : `internal failure, please report it: ${message}`)
+    );
     if (!wrong && error instanceof Error) noteStack(error);
     return wrong ? 2 : 3;
   } finally {
@@ -40112,30 +43184,56 @@ async function act(env3, home) {
 }
 async function perform(inputs, scratch, env3, home) {
   const folder = enter(inputs.folder, env3);
-  const made2 = { json: join(scratch, "report.json"), github: join(scratch, "annotations"), markdown: join(scratch, "summary.md") };
+  const made2 = {
+    json: join(scratch, "report.json"),
+    github: join(scratch, "annotations"),
+    markdown: join(scratch, "summary.md")
+  };
   const reports = [...Object.entries(made2), ...inputs.sarif === void 0 ? [] : [["sarif", inputs.sarif]]];
   const { options: base, notice } = baseOptions(inputs.configFrom, folder, env3);
   if (notice !== void 0) command4("notice", { title: "pid1lint" }, notice);
-  const argv = ["--format", "text", ...reports.flatMap(([format3, file]) => ["--format", `${format3}=${file}`]), ...base, ...inputs.options, "--", ...inputs.paths];
+  const argv = [
+    "--format",
+    "text",
+    ...reports.flatMap(([format3, file]) => ["--format", `${format3}=${file}`]),
+    ...base,
+    ...inputs.options,
+    "--",
+    ...inputs.paths
+  ];
   const tool = describeTool(rules2, home);
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
-  if (asked.kind !== "run" || asked.options.command !== "lint") throw new UsageError("input args: give options only, such as --rule missing-init=off; files and folders go into paths");
+  if (asked.kind !== "run" || asked.options.command !== "lint")
+    throw new UsageError(
+      "input args: give options only, such as --rule missing-init=off; files and folders go into paths"
+    );
   const code2 = await quietly(() => run3(asked.options, { folder, arguments: argv, tool }));
   const { summary, fixed } = JSON.parse(readFileSync8(made2.json, "utf8"));
   if (inputs.annotations) annotate(readFileSync8(made2.github, "utf8"));
   if (inputs.summary) addSummary(readFileSync8(made2.markdown, "utf8"), env3);
-  setOutputs({
-    findings: String(summary.errors + summary.warnings + summary.infos),
-    errors: String(summary.errors),
-    fixed: String(fixed.length),
-    sarif: inputs.sarif === void 0 ? "" : resolve(folder, inputs.sarif)
-  }, env3);
-  if (code2 === 2) command4("error", { title: "pid1lint" }, "A fix could not be written; the log of this step says which file, and why.");
+  setOutputs(
+    {
+      findings: String(summary.errors + summary.warnings + summary.infos),
+      errors: String(summary.errors),
+      fixed: String(fixed.length),
+      sarif: inputs.sarif === void 0 ? "" : resolve(folder, inputs.sarif)
+    },
+    env3
+  );
+  if (code2 === 2)
+    command4(
+      "error",
+      { title: "pid1lint" },
+      "A fix could not be written; the log of this step says which file, and why."
+    );
   return code2;
 }
 function enter(folder, { GITHUB_WORKSPACE: workspace }) {
   const path = resolve(resolve(process.cwd(), workspace || "."), folder);
-  if (statSync8(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`input working-directory: ${folder}: there is no such folder in the workspace; check it out first (actions/checkout)`);
+  if (statSync8(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(
+      `input working-directory: ${folder}: there is no such folder in the workspace; check it out first (actions/checkout)`
+    );
   process.chdir(path);
   return path;
 }

@@ -4,7 +4,8 @@ import type { Finding, Project, Rule } from "../../src/rule.ts";
 /** Processes left without anyone to stop or reap them. */
 export const rule: Rule = {
   id: "background-before-exec",
-  summary: "A script starts a program in the background and then replaces itself, so that nobody stops or reaps that program",
+  summary:
+    "A script starts a program in the background and then replaces itself, so that nobody stops or reaps that program",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
@@ -12,11 +13,18 @@ export const rule: Rule = {
         const init = path.processes[0]?.role.kind === "init";
         for (const job of path.leftBehind) {
           const values = job.argv ? valuesOf(job.argv) : [];
-          if (lasting(values) === "utility" || lasting(values) === "oneShot" || isIdle(job.argv ?? []) || job.at.path === "") continue;
+          if (
+            lasting(values) === "utility" ||
+            lasting(values) === "oneShot" ||
+            isIdle(job.argv ?? []) ||
+            job.at.path === ""
+          )
+            continue;
           const known = findProgram(values) !== undefined;
           yield {
             severity: known && !init ? "warning" : "info",
-            message: "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
+            message:
+              "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
             at: job.at,
             related: [],
             fixes: [byHand("run it in a container of its own, or put both under a supervisor")],

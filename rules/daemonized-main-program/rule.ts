@@ -1,10 +1,12 @@
-import { isIdle, isPrompt, keepInForeground, replaceDaemon, stopSignalOf } from "../../src/rule.ts";
+import { isIdle, isPrompt, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Path, Project, Rule, Running } from "../../src/rule.ts";
+import { keepInForeground, replaceDaemon } from "./keep-foreground.ts";
 
 /** `service x start && tail -f`, a daemon that forks away. */
 export const rule: Rule = {
   id: "daemonized-main-program",
-  summary: "The program forks into the background, so that the stop signal goes to whatever keeps the container up instead",
+  summary:
+    "The program forks into the background, so that the stop signal goes to whatever keeps the container up instead",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
@@ -15,19 +17,34 @@ export const rule: Rule = {
         const hop = alone?.hops.at(-1);
         const word = hop?.argv[0]?.text?.locate() ?? hop?.at;
         if (row?.daemonizes === true && hop && word && word.path !== "") {
-          yield { severity: row.evidence.kind === "unsourced" ? "warning" : "error", message: `${row.name} forks into the background and returns; PID 1 ends, and the container with it`, at: word, related: [], fixes: [keepInForeground(hop, judged.image, row.foreground)] };
+          yield {
+            severity: row.evidence.kind === "unsourced" ? "warning" : "error",
+            message: `${row.name} forks into the background and returns; PID 1 ends, and the container with it`,
+            at: word,
+            related: [],
+            fixes: [keepInForeground(hop, judged.image, row.foreground)],
+          };
           continue;
         }
         // What a trap on the stop signal does with the daemons is the script's own design.
-        if (path.processes.some(({ role }) => role.kind === "shell" && role.state.traps.get(stopSignalOf(judged.image))?.kind === "action")) continue;
+        if (
+          path.processes.some(
+            ({ role }) => role.kind === "shell" && role.state.traps.get(stopSignalOf(judged.image))?.kind === "action",
+          )
+        )
+          continue;
         const idle = idleChild(path);
         const daemons = idle ? daemonsOf(path) : [];
         for (const daemon of daemons) {
           yield {
             severity: "warning",
-            message: "this forks into the background, where the stop signal never reaches it; the kernel kills it when PID 1 ends",
+            message:
+              "this forks into the background, where the stop signal never reaches it; the kernel kills it when PID 1 ends",
             at: daemon.at,
-            related: idle && idle.at.path !== "" ? [{ at: idle.at, message: "this keeps the container up, and gets the signal instead" }] : [],
+            related:
+              idle && idle.at.path !== ""
+                ? [{ at: idle.at, message: "this keeps the container up, and gets the signal instead" }]
+                : [],
             fixes: [replaceDaemon(daemon, daemons.length === 1 ? idle : undefined)],
           };
         }
@@ -43,5 +60,14 @@ function idleChild(path: Path): Running | undefined {
 }
 
 function daemonsOf(path: Path): readonly Running[] {
-  return path.processes.flatMap((process) => (process.role.kind === "shell" ? process.role.state.daemons : process.hops.flatMap((hop) => hop.running?.state.daemons ?? []))).filter((daemon, index, all) => daemon.at.path !== "" && all.findIndex((each) => each.at.start === daemon.at.start) === index);
+  return path.processes
+    .flatMap((process) =>
+      process.role.kind === "shell"
+        ? process.role.state.daemons
+        : process.hops.flatMap((hop) => hop.running?.state.daemons ?? []),
+    )
+    .filter(
+      (daemon, index, all) =>
+        daemon.at.path !== "" && all.findIndex((each) => each.at.start === daemon.at.start) === index,
+    );
 }

@@ -26,9 +26,16 @@ function* check(judged: Judged): Iterable<Finding> {
       message: `${hop.what} is not PID 1 here: ${path.reason}`,
       at,
       related: [],
-      fixes: slot?.kind === "insert"
-        ? [{ title: `Put \`exec\` before ${hop.what}, so that it becomes PID 1`, applicability: "safe", edits: [{ ...slot.at, text: "exec " }] }]
-        : [byHand(`make ${hop.what} the first word of ENTRYPOINT, in exec form`)],
+      fixes:
+        slot?.kind === "insert"
+          ? [
+              {
+                title: `Put \`exec\` before ${hop.what}, so that it becomes PID 1`,
+                applicability: "safe",
+                edits: [{ ...slot.at, text: "exec " }],
+              },
+            ]
+          : [byHand(`make ${hop.what} the first word of ENTRYPOINT, in exec form`)],
     };
   }
 }

@@ -4,7 +4,8 @@ import type { Finding, Project, Rule } from "../../src/rule.ts";
 /** Looks like a JSON array, is none: the builder runs it as a shell command. */
 export const rule: Rule = {
   id: "invalid-exec-form",
-  summary: "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so the builder takes it for a shell command",
+  summary:
+    "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so the builder takes it for a shell command",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const { keyword, at, body, form } of commandInstructions(project)) {
@@ -20,7 +21,13 @@ export const rule: Rule = {
         message: `this is not valid JSON, so ${keyword} is in shell form: the shell ${runs(body.text)} and the container ends at once`,
         at: body.locate(),
         related: [],
-        fixes: [{ title: `Write the array that was meant: ${array}`, applicability: meant.sure ? "safe" : "unsafe", edits: [{ ...body.locate(), text: array }] }],
+        fixes: [
+          {
+            title: `Write the array that was meant: ${array}`,
+            applicability: meant.sure ? "safe" : "unsafe",
+            edits: [{ ...body.locate(), text: array }],
+          },
+        ],
       };
     }
   },

@@ -1,5 +1,7 @@
-import { bareArray, byHand, missingExecs, runInForeground } from "../../src/rule.ts";
-import type { Finding, Fix, MissingExec, Project, Rule } from "../../src/rule.ts";
+import { bareArray, byHand, runInForeground } from "../../src/rule.ts";
+import type { Finding, Fix, Project, Rule } from "../../src/rule.ts";
+import { missingExecs } from "./missing-execs.ts";
+import type { MissingExec } from "./missing-execs.ts";
 
 /** A script or a `-c` text runs the main program as a child of its shell. */
 export const rule: Rule = {
@@ -10,7 +12,13 @@ export const rule: Rule = {
     for (const judged of project.images) {
       for (const missing of missingExecs(judged)) {
         const { severity, running, reason, at, others } = missing;
-        yield { severity, message: reason, at, related: others, fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)] };
+        yield {
+          severity,
+          message: reason,
+          at,
+          related: others,
+          fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)],
+        };
       }
     }
   },
@@ -18,6 +26,11 @@ export const rule: Rule = {
 
 function mend({ running: { slot }, idle }: MissingExec): Fix {
   if (idle) return runInForeground;
-  if (slot.kind === "insert") return { title: "Put `exec` before the program, so that it takes the shell's place", applicability: "safe", edits: [{ ...slot.at, text: "exec " }] };
+  if (slot.kind === "insert")
+    return {
+      title: "Put `exec` before the program, so that it takes the shell's place",
+      applicability: "safe",
+      edits: [{ ...slot.at, text: "exec " }],
+    };
   return byHand("let the last command of the script be `exec` with the program", slot.reason);
 }

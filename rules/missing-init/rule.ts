@@ -1,10 +1,12 @@
-import { everyServiceHasInit, initFixes, isPrompt, orphanEvidence, unhandledAtPid1 } from "../../src/rule.ts";
+import { everyServiceHasInit, initFixes, isPrompt, unhandledAtPid1 } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { orphanEvidence } from "./orphans.ts";
 
 /** PID 1 ignores the stop signal for want of a handler, or leaves orphans unreaped, and no init is there. */
 export const rule: Rule = {
   id: "missing-init",
-  summary: "PID 1 has no handler for the stop signal, so the kernel drops it, or does not collect orphans, and no init is there to do it",
+  summary:
+    "PID 1 has no handler for the stop signal, so the kernel drops it, or does not collect orphans, and no init is there to do it",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {

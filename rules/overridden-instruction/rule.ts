@@ -23,7 +23,13 @@ export const rule: Rule = {
           message: `this ${keyword} never takes effect: a later ${keyword} of the same stage replaces it`,
           at: instruction.at,
           related: [{ at: later.at, message: `this ${keyword} counts` }],
-          fixes: [{ title: `Remove the ${keyword} that does nothing`, applicability: "safe", edits: [{ ...wholeLines(project.dockerfile.source, instruction.at), text: "" }] }],
+          fixes: [
+            {
+              title: `Remove the ${keyword} that does nothing`,
+              applicability: "safe",
+              edits: [{ ...wholeLines(project.dockerfile.source, instruction.at), text: "" }],
+            },
+          ],
         };
       }
     }

@@ -1,5 +1,6 @@
-import { byHand, pipelineOf, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { byHand, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
+import { pipelineOf } from "./pipeline.ts";
 
 /** `app | tee log`. */
 export const rule: Rule = {
@@ -31,14 +32,34 @@ function mend({ role: { steady, state, shells } }: Staying): Fix {
   const [program, tee, ...more] = pipeline?.commands ?? [];
   // The text that the pipeline stands in: a sourced file's, where it comes from there.
   const unit = steady.kind === "foreground" ? steady.running.unit : undefined;
-  if (!bash || !pipeline || !unit || unit.locked !== undefined || state.traps.size > 0 || more.length > 0 || program?.kind !== "simple" || tee?.kind !== "simple" || tee.words[0]?.literal !== "tee" || tee.redirects.length > 0) {
-    return byHand("log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program");
+  if (
+    !bash ||
+    !pipeline ||
+    !unit ||
+    unit.locked !== undefined ||
+    state.traps.size > 0 ||
+    more.length > 0 ||
+    program?.kind !== "simple" ||
+    tee?.kind !== "simple" ||
+    tee.words[0]?.literal !== "tee" ||
+    tee.redirects.length > 0
+  ) {
+    return byHand(
+      "log to a file or to stdout without a pipe; in bash, `exec > >(tee LOG)` and then `exec` with the program",
+    );
   }
   const { text } = unit.script;
-  const errors = program.redirects.some((each) => text.text.slice(each.start, each.end) === "2>&1") || /\|&/.test(text.text.slice(program.end, tee.start));
+  const errors =
+    program.redirects.some((each) => text.text.slice(each.start, each.end) === "2>&1") ||
+    /\|&/.test(text.text.slice(program.end, tee.start));
   const [first] = program.words;
   const last = program.words.at(-1);
-  if (!first || !last || first.literal === "exec" || program.redirects.length > (errors ? 1 : 0)) return byHand("`exec > >(tee LOG)` and then `exec` with the program");
+  if (!first || !last || first.literal === "exec" || program.redirects.length > (errors ? 1 : 0))
+    return byHand("`exec > >(tee LOG)` and then `exec` with the program");
   const written = `${text.text.slice(program.start, first.start)}exec ${text.text.slice(first.start, last.end)} > >(${text.text.slice(tee.start, tee.end)})${errors ? " 2>&1" : ""}`;
-  return { title: `Let tee run beside the program: ${written}`, applicability: "unsafe", edits: [{ ...text.locate(program.start, tee.end), text: written }] };
+  return {
+    title: `Let tee run beside the program: ${written}`,
+    applicability: "unsafe",
+    edits: [{ ...text.locate(program.start, tee.end), text: written }],
+  };
 }

@@ -1,5 +1,5 @@
-import { judgeShellForm } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { judgeShellForm } from "../shell-form.ts";
 
 /** CMD in shell form puts a shell at PID 1. */
 export const rule: Rule = {

@@ -16,13 +16,20 @@ function* check(judged: Judged): Iterable<Finding> {
   const { who, seconds } = judged.image.patience;
   for (const shell of stayingShells(judged)) {
     const { steady } = shell.role;
-    if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal)) continue;
+    if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal))
+      continue;
     if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
     const related = [{ at: steady.running.at, message: "the child" }];
     if (shell.trap) {
       // A trap that is there, and of no use: what it does instead is the reason for the outcome.
       if (shell.trap.kind !== "unknown" && shell.first && shell.path.outcome === "stuck") {
-        yield { severity: shell.severity, message: shell.path.reason, at: shell.trap.at, related, fixes: [byHand(advice(signal))] };
+        yield {
+          severity: shell.severity,
+          message: shell.path.reason,
+          at: shell.trap.at,
+          related,
+          fixes: [byHand(advice(signal))],
+        };
       }
       continue;
     }
@@ -43,7 +50,11 @@ function advice(signal: string): string {
 
 /** With one program in the background, a trap before `wait` is all that is missing. */
 function mend({ role, deaf }: Staying, signal: string, image: Image): Fix {
-  if (deaf) return byHand(`set a trap on ${signal.slice(3)} that sends TERM to every child and waits for them`, `a shell starts its background jobs with ${signal} ignored`);
+  if (deaf)
+    return byHand(
+      `set a trap on ${signal.slice(3)} that sends TERM to every child and waits for them`,
+      `a shell starts its background jobs with ${signal} ignored`,
+    );
   const { steady, state, unit } = role;
   const idle = state.jobs.some((job) => isIdle(job.argv ?? []));
   const job = mainJob(state.jobs);
@@ -57,13 +68,15 @@ function mend({ role, deaf }: Staying, signal: string, image: Image): Fix {
   const source = unit.script.text;
   const start = source.text.lastIndexOf("\n", Math.max(0, indexOf(source, at.start) - 1)) + 1;
   const indent = /^[ \t]*/.exec(source.text.slice(start))?.[0] ?? "";
-  // In a block of YAML the file has an indentation of its own, and within quotes a line end is written as something else.
+  // In a block of YAML the file has an indentation of its own, and within quotes a line end is written as something
+  // else.
   const verbatim = start === 0 || source.startOf(start) === source.startOf(start - 1) + 1;
   const alone = verbatim && source.text.slice(start, indexOf(source, at.start)).trim() === "";
   const trap = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
   const written = asWritten(trap, at.path, image);
   return {
-    title: `Pass ${signal} on and wait for the program: ${trap}`, applicability: "safe",
+    title: `Pass ${signal} on and wait for the program: ${trap}`,
+    applicability: "safe",
     edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${written}\n${indent}` : `${written}; ` }],
   };
 }

@@ -1,10 +1,12 @@
-import { betterSignal, dropStopSignal, effectOn, isRewritten, mainRow, setStopSignal, stopSignalOf } from "../../src/rule.ts";
+import { betterSignal, effectOn, isRewritten, mainRow, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { dropStopSignal, setStopSignal } from "./set-stop-signal.ts";
 
 /** STOPSIGNAL that nobody can handle, or that the main program ignores or takes for something else. */
 export const rule: Rule = {
   id: "ungraceful-stop-signal",
-  summary: "The image's stop signal is one that nobody can handle, or that the main program ignores or takes for something else",
+  summary:
+    "The image's stop signal is one that nobody can handle, or that the main program ignores or takes for something else",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
@@ -13,7 +15,14 @@ export const rule: Rule = {
       const { by } = image.stopSignal;
       const set = by.kind === "instruction" ? by.instruction.at : by.kind === "file" ? by.at : undefined;
       if (signal === "SIGKILL" || signal === "SIGSTOP") {
-        if (set) yield { severity: "error", message: `no program can handle ${signal}; every process is killed at once, without a chance to finish`, at: set, related: [], fixes: [dropStopSignal(judged)] };
+        if (set)
+          yield {
+            severity: "error",
+            message: `no program can handle ${signal}; every process is killed at once, without a chance to finish`,
+            at: set,
+            related: [],
+            fixes: [dropStopSignal(judged)],
+          };
         continue;
       }
       // What an unknown base image sets may be right.
@@ -30,9 +39,25 @@ export const rule: Rule = {
         // Without a signal that is better, the program needs a handler or an init, not another signal.
         if (wrong && (signal !== "SIGTERM" || (better !== undefined && better !== signal))) {
           const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
-          yield { severity: row.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error", message: `${row.name} does not stop on ${signal}${effect === "own" ? " by itself" : ""}${from}; ${image.patience.who} waits ${image.patience.seconds} s, then kills it`, at, related: [], fixes: [setStopSignal(judged, better ?? "SIGTERM")] };
-        } else if (row.gracefulSignal !== undefined && row.gracefulSignal !== signal && row.evidence.kind !== "unsourced") {
-          yield { severity: "info", message: `${row.name} has a better stop signal than ${signal}: ${row.gracefulSignal}`, at, related: [], fixes: [setStopSignal(judged, row.gracefulSignal)] };
+          yield {
+            severity: row.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error",
+            message: `${row.name} does not stop on ${signal}${effect === "own" ? " by itself" : ""}${from}; ${image.patience.who} waits ${image.patience.seconds} s, then kills it`,
+            at,
+            related: [],
+            fixes: [setStopSignal(judged, better ?? "SIGTERM")],
+          };
+        } else if (
+          row.gracefulSignal !== undefined &&
+          row.gracefulSignal !== signal &&
+          row.evidence.kind !== "unsourced"
+        ) {
+          yield {
+            severity: "info",
+            message: `${row.name} has a better stop signal than ${signal}: ${row.gracefulSignal}`,
+            at,
+            related: [],
+            fixes: [setStopSignal(judged, row.gracefulSignal)],
+          };
         }
       }
     }

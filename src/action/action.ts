@@ -1,21 +1,21 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { readArguments } from "../cli/options.ts";
+import { readArguments } from "../cli/arguments/options.ts";
 import { noteStack } from "../cli/output.ts";
 import { run } from "../cli/run.ts";
 import { describeTool } from "../cli/tool.ts";
-import { UsageError } from "../cli/usage.ts";
-import { join, resolve } from "../files.ts";
+import { UsageError } from "../cli/arguments/usage.ts";
+import { join, resolve } from "../files/tree.ts";
 import { rules } from "../index.ts";
-import { baseOptions } from "./base.ts";
+import { baseOptions } from "./base-branch.ts";
 import { visible } from "../report/terminal.ts";
-import { readInputs } from "./inputs.ts";
-import type { Environment, Inputs } from "./inputs.ts";
+import { readInputs } from "./action-inputs.ts";
+import type { Environment, Inputs } from "./action-inputs.ts";
 import { addSummary, annotate, command, quietly, setOutputs } from "./runner.ts";
 
 /**
- * The action: runs the command line as the inputs say, the text into the log, and turns its reports into annotations, a job summary and outputs.
- * Gives the exit code, which is the command line's. `home` is the folder of this package.
+ * The action: runs the command line as the inputs say, the text into the log, and turns its reports into annotations,
+ * a job summary and outputs. Gives the exit code, which is the command line's. `home` is the folder of this package.
  */
 export async function act(env: Environment, home: URL): Promise<number> {
   const scratch = mkdtempSync(join(env["RUNNER_TEMP"] || tmpdir(), "pid1lint-"));
@@ -24,7 +24,11 @@ export async function act(env: Environment, home: URL): Promise<number> {
   } catch (error) {
     const wrong = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
-    command("error", { title: "pid1lint" }, visible(wrong ? message : `internal failure, please report it: ${message}`));
+    command(
+      "error",
+      { title: "pid1lint" },
+      visible(wrong ? message : `internal failure, please report it: ${message}`),
+    );
     if (!wrong && error instanceof Error) noteStack(error);
     return wrong ? 2 : 3;
   } finally {
@@ -34,26 +38,49 @@ export async function act(env: Environment, home: URL): Promise<number> {
 
 async function perform(inputs: Inputs, scratch: string, env: Environment, home: URL): Promise<number> {
   const folder = enter(inputs.folder, env);
-  const made = { json: join(scratch, "report.json"), github: join(scratch, "annotations"), markdown: join(scratch, "summary.md") };
+  const made = {
+    json: join(scratch, "report.json"),
+    github: join(scratch, "annotations"),
+    markdown: join(scratch, "summary.md"),
+  };
   const reports = [...Object.entries(made), ...(inputs.sarif === undefined ? [] : [["sarif", inputs.sarif]])];
   const { options: base, notice } = baseOptions(inputs.configFrom, folder, env);
   if (notice !== undefined) command("notice", { title: "pid1lint" }, notice);
-  const argv = ["--format", "text", ...reports.flatMap(([format, file]) => ["--format", `${format}=${file}`]), ...base, ...inputs.options, "--", ...inputs.paths];
+  const argv = [
+    "--format",
+    "text",
+    ...reports.flatMap(([format, file]) => ["--format", `${format}=${file}`]),
+    ...base,
+    ...inputs.options,
+    "--",
+    ...inputs.paths,
+  ];
   const tool = describeTool(rules, home);
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
-  if (asked.kind !== "run" || asked.options.command !== "lint") throw new UsageError("input args: give options only, such as --rule missing-init=off; files and folders go into paths");
+  if (asked.kind !== "run" || asked.options.command !== "lint")
+    throw new UsageError(
+      "input args: give options only, such as --rule missing-init=off; files and folders go into paths",
+    );
 
   const code = await quietly(() => run(asked.options, { folder, arguments: argv, tool }));
   const { summary, fixed }: Figures = JSON.parse(readFileSync(made.json, "utf8"));
   if (inputs.annotations) annotate(readFileSync(made.github, "utf8"));
   if (inputs.summary) addSummary(readFileSync(made.markdown, "utf8"), env);
-  setOutputs({
-    findings: String(summary.errors + summary.warnings + summary.infos),
-    errors: String(summary.errors),
-    fixed: String(fixed.length),
-    sarif: inputs.sarif === undefined ? "" : resolve(folder, inputs.sarif),
-  }, env);
-  if (code === 2) command("error", { title: "pid1lint" }, "A fix could not be written; the log of this step says which file, and why.");
+  setOutputs(
+    {
+      findings: String(summary.errors + summary.warnings + summary.infos),
+      errors: String(summary.errors),
+      fixed: String(fixed.length),
+      sarif: inputs.sarif === undefined ? "" : resolve(folder, inputs.sarif),
+    },
+    env,
+  );
+  if (code === 2)
+    command(
+      "error",
+      { title: "pid1lint" },
+      "A fix could not be written; the log of this step says which file, and why.",
+    );
   return code;
 }
 
@@ -66,7 +93,10 @@ interface Figures {
 /** Goes into the folder to work in; gives its path. */
 function enter(folder: string, { GITHUB_WORKSPACE: workspace }: Environment): string {
   const path = resolve(resolve(process.cwd(), workspace || "."), folder);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`input working-directory: ${folder}: there is no such folder in the workspace; check it out first (actions/checkout)`);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(
+      `input working-directory: ${folder}: there is no such folder in the workspace; check it out first (actions/checkout)`,
+    );
   process.chdir(path);
   return path;
 }

@@ -1,7 +1,10 @@
 const note = "**This summary was cut: it is too long for GitHub. The log of the step has everything.**\n";
 const folded = "\n</details>\n";
 
-/** Markdown cut to a number of bytes, at the end of a line, with what is open there closed, and with a note that says so. */
+/**
+ * Markdown cut to a number of bytes, at the end of a line, with what is open there closed, and with a note that says
+ * so.
+ */
 export function cut(markdown: string, limit: number): string {
   if (Buffer.byteLength(markdown) <= limit) return markdown;
   const lines: string[] = [];

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync, statSync } from "node:fs";
-import { withoutCommands, workflowCommand } from "../report/workflow-command.ts";
+import { withoutCommands, workflowCommand } from "../report/formats/workflow-command.ts";
 import { cut } from "./cut.ts";
-import type { Environment } from "./inputs.ts";
+import type { Environment } from "./action-inputs.ts";
 
 /** Bytes that GitHub takes as the summary of one step; a longer one is refused whole. */
 const summaryLimit = 1024 * 1024;
@@ -14,7 +14,9 @@ export function command(name: string, properties: Readonly<Record<string, string
   process.stdout.write(`${workflowCommand(name, properties, text)}\n`);
 }
 
-/** Lets something print while the runner takes no line for a command: what it prints comes from files of other people. */
+/**
+ * Lets something print while the runner takes no line for a command: what it prints comes from files of other people.
+ */
 export async function quietly<T>(print: () => Promise<T>): Promise<T> {
   const { before, after } = withoutCommands(randomUUID());
   process.stdout.write(`${before}\n`);
@@ -28,7 +30,9 @@ export async function quietly<T>(print: () => Promise<T>): Promise<T> {
 /** Sets outputs of the step. The delimiter cannot be foreseen, so no value ends early. */
 export function setOutputs(outputs: Readonly<Record<string, string>>, env: Environment): void {
   const delimiter = `pid1lint-${randomUUID()}`;
-  const text = Object.entries(outputs).map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`).join("");
+  const text = Object.entries(outputs)
+    .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
+    .join("");
   append(text, "GITHUB_OUTPUT", "the outputs of this step", env);
 }
 
@@ -39,7 +43,10 @@ export function addSummary(markdown: string, env: Environment): void {
   append(cut(markdown, summaryLimit - used), "GITHUB_STEP_SUMMARY", "the job summary", env);
 }
 
-/** Prints workflow commands, one a line, most severe first, as many of each kind as GitHub shows, and says how many were left out. */
+/**
+ * Prints workflow commands, one a line, most severe first, as many of each kind as GitHub shows, and says how many were
+ * left out.
+ */
 export function annotate(commands: string): void {
   const kinds = new Map<string, number>();
   let left = 0;
@@ -50,7 +57,10 @@ export function annotate(commands: string): void {
     if (count <= annotationLimit) process.stdout.write(`${line}\n`);
     else left++;
   }
-  if (left > 0) process.stdout.write(`pid1lint: ${left} more without annotation: GitHub shows ${annotationLimit} of a kind for each step\n`);
+  if (left > 0)
+    process.stdout.write(
+      `pid1lint: ${left} more without annotation: GitHub shows ${annotationLimit} of a kind for each step\n`,
+    );
 }
 
 function append(text: string, variable: string, what: string, env: Environment): void {

@@ -1,14 +1,14 @@
-import { diskTree } from "../disk.ts";
-import { join, relative, resolve } from "../files.ts";
-import { jsonText } from "../report/json-text.ts";
+import { diskTree } from "../files/disk.ts";
+import { join, relative, resolve } from "../files/tree.ts";
+import { jsonText } from "../report/formats/json-text.ts";
 import { visible } from "../report/terminal.ts";
-import type { RunOptions } from "./options.ts";
+import type { RunOptions } from "./arguments/options.ts";
 import { deliver } from "./output.ts";
-import { reachOf, withinReach } from "../repository.ts";
-import { openSettings } from "./settings.ts";
-import type { Settings, Value } from "./settings.ts";
-import { UsageError } from "./usage.ts";
-import { vocabulary } from "./vocabulary.ts";
+import { reachOf, withinReach } from "../files/repository.ts";
+import { openSettings } from "./inputs/config-files.ts";
+import type { Settings, Value } from "./inputs/config-files.ts";
+import { UsageError } from "./arguments/usage.ts";
+import { vocabulary } from "./arguments/vocabulary.ts";
 
 /** A setting with who has chosen it: a place ("pid1lint.yaml:3:9"), "command line" or "default". */
 interface Shown {
@@ -26,7 +26,10 @@ interface Effective {
   readonly single: Group;
 }
 
-/** `pid1lint config PATH`, seen from a folder: what holds for a file, or for a Dockerfile in a folder, and who says so. Gives the exit code. */
+/**
+ * `pid1lint config PATH`, seen from a folder: what holds for a file, or for a Dockerfile in a folder, and who says so.
+ * Gives the exit code.
+ */
 export function showConfig(options: RunOptions, folder: string): number {
   const [named = "."] = options.paths;
   const given = resolve(folder, named);
@@ -37,14 +40,18 @@ export function showConfig(options: RunOptions, folder: string): number {
   const path = kind === "directory" ? join(given, "Dockerfile") : given;
   const effective = effectiveFor(path, openSettings(options, { tree, written: tree, folder, reach }), options, folder);
   // Whatever format is chosen here is JSON.
-  const choices = options.formats?.map(({ file }) => ({ file, text: asJson(effective) })) ?? [{ file: options.outputFile, text: asYaml(effective) }];
+  const choices = options.formats?.map(({ file }) => ({ file, text: asJson(effective) })) ?? [
+    { file: options.outputFile, text: asYaml(effective) },
+  ];
   for (const { file, text } of choices) deliver(text, folder, file);
   return 0;
 }
 
 function effectiveFor(path: string, settings: Settings, options: RunOptions, folder: string): Effective {
   const shown = <T>(found: Value<T> | undefined, show: (value: T) => Shown["value"]): Shown =>
-    found ? { value: show(found.value), from: typeof found.from === "string" ? found.from : settings.place(found.from) } : { value: null, from: "default" };
+    found
+      ? { value: show(found.value), from: typeof found.from === "string" ? found.from : settings.place(found.from) }
+      : { value: null, from: "default" };
   const asIs = (value: string): string => value;
   const config = settings.config(path);
   const rules = [...vocabulary.rules.keys()].flatMap((rule) => {
@@ -53,7 +60,10 @@ function effectiveFor(path: string, settings: Settings, options: RunOptions, fol
   });
   const bases = [...settings.baseImages(path)].map(([name, { evidence }]) => {
     const written = options.baseImages.some((each) => each.name === name) ? undefined : config?.baseImages.get(name);
-    return [name, { value: relative(folder, evidence.source), from: written ? settings.place(written.at) : "command line" }] as const;
+    return [
+      name,
+      { value: relative(folder, evidence.source), from: written ? settings.place(written.at) : "command line" },
+    ] as const;
   });
   const ignored = settings.ignored(path);
   // The report of a run has one format, whatever files it is about.
@@ -61,13 +71,13 @@ function effectiveFor(path: string, settings: Settings, options: RunOptions, fol
   return {
     path: relative(folder, path) || ".",
     config: config ? relative(folder, config.source.path) : null,
-    groups: { rules: Object.fromEntries(rules), "base-images": Object.fromEntries(bases) },
+    groups: { "rules": Object.fromEntries(rules), "base-images": Object.fromEntries(bases) },
     single: {
-      ignored: ignored ? { value: true, from: settings.place(ignored.at) } : { value: false, from: "default" },
-      context: shown(settings.context(path), (context) => relative(folder, context) || "."),
-      target: shown(settings.target(path), asIs),
+      "ignored": ignored ? { value: true, from: settings.place(ignored.at) } : { value: false, from: "default" },
+      "context": shown(settings.context(path), (context) => relative(folder, context) || "."),
+      "target": shown(settings.target(path), asIs),
       "fail-on": shown(settings.failOn(path), asIs),
-      format: format ? shown(format, asIs) : { value: "text", from: "default" },
+      "format": format ? shown(format, asIs) : { value: "text", from: "default" },
     },
   };
 }
@@ -86,7 +96,11 @@ function asYaml({ path, config, groups, single }: Effective): string {
   for (const [key, { value, from }] of Object.entries(single)) rows.push([`${key}: ${word(value)}`, from]);
   const width = Math.max(...rows.map(([line]) => line.length));
   const lines = rows.map(([line, from]) => (from === "" ? line : `${line.padEnd(width)}  # ${visible(from)}`));
-  return [`# What holds for ${jsonText(path)}; ${config === null ? "there is no configuration" : `configuration: ${jsonText(config)}`}`, ...lines, ""].join("\n");
+  return [
+    `# What holds for ${jsonText(path)}; ${config === null ? "there is no configuration" : `configuration: ${jsonText(config)}`}`,
+    ...lines,
+    "",
+  ].join("\n");
 }
 
 /** A key or value as YAML writes it; what might be read as something else is quoted. */

@@ -1,15 +1,16 @@
-import { ignoredByGit } from "../discover.ts";
-import { inside, isInGit } from "../files.ts";
-import { isSubmodule, real, repositoryTop } from "../repository.ts";
-import type { Reach } from "../repository.ts";
-import { unwritable } from "../write.ts";
+import { ignoredByGit } from "../files/discovery.ts";
+import { inside, isInGit } from "../files/tree.ts";
+import { isSubmodule, real, repositoryTop } from "../files/repository.ts";
+import type { Reach } from "../files/repository.ts";
+import { unwritable } from "../files/write.ts";
 
 /** Why a file is not to be edited; undefined if it may be. Its path has no links in it. */
 export type Objection = (path: string) => string | undefined;
 
 /**
- * Objects to files outside the repositories that the command line names, to those that git ignores (they are generated, or come from elsewhere)
- * and to those in submodules. `named` are the paths of the command line, absolute: what they name, or a submodule that they lie in, may be edited.
+ * Objects to files outside the repositories that the command line names, to those that git ignores (they are
+ * generated, or come from elsewhere) and to those in submodules. `named` are the paths of the command line, absolute:
+ * what they name, or a submodule that they lie in, may be edited.
  */
 export function notTheUsers(named: readonly string[], reach: Reach): Objection {
   const own = named.filter(reach.holds).map(real);
@@ -17,7 +18,9 @@ export function notTheUsers(named: readonly string[], reach: Reach): Objection {
   return remembered((path) => {
     if (isInGit(path)) return "it lies in .git, where nothing is ever written";
     if (own.includes(path)) return undefined;
-    return tops.some((top) => inside(top, path)) || own.some((each) => inside(each, path)) ? foreign(path, own) : "the file lies outside the repository; name it to have it fixed";
+    return tops.some((top) => inside(top, path)) || own.some((each) => inside(each, path))
+      ? foreign(path, own)
+      : "the file lies outside the repository; name it to have it fixed";
   });
 }
 
@@ -42,6 +45,7 @@ function remembered(objection: Objection): Objection {
 function foreign(path: string, named: readonly string[]): string | undefined {
   if (ignoredByGit(path)) return "git ignores the file";
   const top = repositoryTop(path);
-  if (top !== undefined && isSubmodule(top) && !named.some((each) => inside(top, each))) return "the file is in a git submodule";
+  if (top !== undefined && isSubmodule(top) && !named.some((each) => inside(top, each)))
+    return "the file is in a git submodule";
   return undefined;
 }

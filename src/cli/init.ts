@@ -1,25 +1,34 @@
 import { existsSync } from "node:fs";
-import { configsIn, configNames } from "../config/find.ts";
-import { readHadolint } from "../config/hadolint.ts";
-import type { FromHadolint } from "../config/hadolint.ts";
-import { diskTree } from "../disk.ts";
-import type { FileTree } from "../files.ts";
-import { basename, join } from "../files.ts";
+import { configsIn, configNames } from "../settings/find-configuration.ts";
+import { readHadolint } from "../settings/hadolint.ts";
+import type { FromHadolint } from "../settings/hadolint.ts";
+import { diskTree } from "../files/disk.ts";
+import type { FileTree } from "../files/tree.ts";
+import { basename, join } from "../files/tree.ts";
 import { rules } from "../index.ts";
-import { reachOf, withinReach } from "../repository.ts";
-import { Source } from "../text.ts";
-import { createFile } from "../output-file.ts";
+import { reachOf, withinReach } from "../files/repository.ts";
+import { Source } from "../text/source.ts";
+import { createFile } from "../files/output-file.ts";
 import { note } from "./output.ts";
-import { UsageError } from "./usage.ts";
+import { UsageError } from "./arguments/usage.ts";
 
-/** `pid1lint init`: writes a first configuration into a folder, with what hadolint's says there. Gives the exit code. */
+/**
+ * `pid1lint init`: writes a first configuration into a folder, with what hadolint's says there. Gives the exit code.
+ */
 export function init(folder: string): number {
   const tree = withinReach(diskTree(), reachOf([], folder));
   const there = configsIn(tree, folder)[0]?.source.path;
-  if (there !== undefined) throw new UsageError(`${basename(there)} is there already and holds a configuration: it was left as it is`);
+  if (there !== undefined)
+    throw new UsageError(`${basename(there)} is there already and holds a configuration: it was left as it is`);
   const [name = ""] = configNames;
-  const [hadolint] = [".hadolint.yaml", ".hadolint.yml"].filter((each) => tree.read(join(folder, each)).kind === "file");
-  const text = firstConfig(hadolint, hadolint === undefined ? undefined : fromHadolint(tree, join(folder, hadolint)), schemaIn(folder));
+  const [hadolint] = [".hadolint.yaml", ".hadolint.yml"].filter(
+    (each) => tree.read(join(folder, each)).kind === "file",
+  );
+  const text = firstConfig(
+    hadolint,
+    hadolint === undefined ? undefined : fromHadolint(tree, join(folder, hadolint)),
+    schemaIn(folder),
+  );
   const reason = createFile(join(folder, name), text);
   if (reason !== undefined) throw new UsageError(`${name} cannot be written: ${reason}`);
   note(`wrote ${name}${hadolint === undefined ? "" : `, with what ${hadolint} says of rules that are alike`}`);
@@ -35,14 +44,24 @@ function schemaIn(folder: string): string | undefined {
 function fromHadolint(tree: FileTree, path: string): FromHadolint {
   const entry = tree.read(path);
   const source = new Source(path, entry.kind === "file" ? entry.text : "");
-  const read = readHadolint(source, (id) => rules.filter((rule) => rule.alsoSilencedBy.includes(id)).map((rule) => rule.id));
+  const read = readHadolint(source, (id) =>
+    rules.filter((rule) => rule.alsoSilencedBy.includes(id)).map((rule) => rule.id),
+  );
   if ("rules" in read) return read;
   const { line, column } = source.position(read.at.start);
-  throw new UsageError(`${basename(path)}:${line}:${column}: ${read.message} Mend it, or move it away, and call pid1lint init again`);
+  throw new UsageError(
+    `${basename(path)}:${line}:${column}: ${read.message} Mend it, or move it away, and call pid1lint init again`,
+  );
 }
 
-function firstConfig(hadolint: string | undefined, carried: FromHadolint | undefined, schema: string | undefined): string {
-  const chosen = [...(carried?.rules ?? [])].map(([rule, { severity, reason }]) => `  ${rule}: ${severity} # ${reason} in ${hadolint}\n`);
+function firstConfig(
+  hadolint: string | undefined,
+  carried: FromHadolint | undefined,
+  schema: string | undefined,
+): string {
+  const chosen = [...(carried?.rules ?? [])].map(
+    ([rule, { severity, reason }]) => `  ${rule}: ${severity} # ${reason} in ${hadolint}\n`,
+  );
   const failOn = carried?.failOn;
   return `${schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`}# Configuration of pid1lint for this folder and those below it. "pid1lint config PATH" prints what holds for a file.
 

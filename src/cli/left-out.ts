@@ -1,24 +1,25 @@
-import { reaches } from "../config/config.ts";
-import type { Baseline } from "../baseline.ts";
-import type { Diagnostic } from "../diagnostic.ts";
-import type { FileTree } from "../files.ts";
+import { reaches } from "../settings/configuration.ts";
+import type { Baseline } from "../lint/baseline.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { FileTree } from "../files/tree.ts";
 import { lint } from "../index.ts";
 import type { LeftOut, Report } from "../report/report.ts";
-import type { Silenced } from "../suppress.ts";
-import type { Location, Source } from "../text.ts";
-import { baselineIn } from "./baseline.ts";
-import type { Inputs } from "./inputs.ts";
-import type { RunOptions } from "./options.ts";
+import type { Silenced } from "../lint/suppress.ts";
+import type { Location, Source } from "../text/source.ts";
+import { baselineIn } from "./baseline-file.ts";
+import type { Inputs } from "./inputs/inputs.ts";
+import type { RunOptions } from "./arguments/options.ts";
 import { note } from "./output.ts";
-import { openScene } from "./scene.ts";
-import type { Scene } from "./scene.ts";
-import { select } from "./selection.ts";
-import { severitiesBy } from "./settings.ts";
-import { UsageError } from "./usage.ts";
+import { openScene } from "./inputs/scene.ts";
+import type { Scene } from "./inputs/scene.ts";
+import { select } from "./inputs/selection.ts";
+import { severitiesBy } from "./inputs/config-files.ts";
+import { UsageError } from "./arguments/usage.ts";
 
 /**
- * Counts what a change leaves out: findings of the files as `tree` has them that settings and comments of the revision of `--base` would leave in, or let
- * fail the run. Undefined without `--base`, and, with a note, where the settings there are wrong.
+ * Counts what a change leaves out: findings of the files as `tree` has them that settings and comments of the
+ * revision of `--base` would leave in, or let fail the run. Undefined without `--base`, and, with a note, where the
+ * settings there are wrong.
  */
 export function countLeftOut(report: Report, tree: FileTree, inputs: Inputs, options: RunOptions): LeftOut | undefined {
   const { past } = inputs;
@@ -41,17 +42,27 @@ interface Before {
   readonly known: Baseline | undefined;
 }
 
-function count(report: Report, { scene, past, known }: Before, { named, folder, settings }: Inputs, options: RunOptions): LeftOut {
+function count(
+  report: Report,
+  { scene, past, known }: Before,
+  { named, folder, settings }: Inputs,
+  options: RunOptions,
+): LeftOut {
   const before = lint(scene.tree, select(named, scene, options).dockerfiles, {
-    folder, baseline: known, project: scene.project, severities: severitiesBy(scene.settings),
+    folder,
+    baseline: known,
+    project: scene.project,
+    severities: severitiesBy(scene.settings),
   });
   const now = new Map(report.diagnostics.map((each) => [keyOf(each), each]));
   const recorded = new Set(report.known.map(keyOf));
-  const fails = ({ severity, at }: Diagnostic, by: Scene["settings"]): boolean => reaches(severity, by.failOn(at.path).value);
+  const fails = ({ severity, at }: Diagnostic, by: Scene["settings"]): boolean =>
+    reaches(severity, by.failOn(at.path).value);
   const sums = { configuration: 0, baseline: 0, comments: 0 };
   for (const each of before.diagnostics) {
     const still = now.get(keyOf(each));
-    if (each.rule === "unused-suppression" || (still && (fails(still, settings) || !fails(each, scene.settings)))) continue;
+    if (each.rule === "unused-suppression" || (still && (fails(still, settings) || !fails(each, scene.settings))))
+      continue;
     sums[!still && recorded.has(keyOf(each)) ? "baseline" : "configuration"]++;
   }
   for (const each of before.silenced) if (isNew(each, report, past)) sums.comments++;
@@ -80,5 +91,8 @@ function anchor(source: Source, by: Location, covered: Silenced["lines"]): strin
 }
 
 function plain(text: string): string {
-  return text.split(/\r?\n/).map((line) => line.trim()).join("\n");
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .join("\n");
 }

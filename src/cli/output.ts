@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
-import { dirname, relative, resolve } from "../files.ts";
-import { outputObstacle, writeOutput } from "../output-file.ts";
+import { dirname, relative, resolve } from "../files/tree.ts";
+import { outputObstacle, writeOutput } from "../files/output-file.ts";
 import { visible, visibleLine } from "../report/terminal.ts";
-import { holdsCommand, withoutCommands } from "../report/workflow-command.ts";
-import { outermostTop } from "../repository.ts";
-import type { ColorChoice } from "./options.ts";
-import { UsageError } from "./usage.ts";
+import { holdsCommand, withoutCommands } from "../report/formats/workflow-command.ts";
+import { outermostTop } from "../files/repository.ts";
+import type { ColorChoice } from "./arguments/options.ts";
+import { UsageError } from "./arguments/usage.ts";
 
 /**
- * Prints to standard output, or writes into a file, named as seen from a folder. `commands`: the text is made of workflow commands, which a runner shall
- * take. Throws a {@link UsageError} if it cannot be written.
+ * Prints to standard output, or writes into a file, named as seen from a folder. `commands`: the text is made of
+ * workflow commands, which a runner shall take. Throws a {@link UsageError} if it cannot be written.
  */
 export function deliver(text: string, folder: string, file: string | undefined, commands = false): void {
   if (file === undefined) {
@@ -22,8 +22,8 @@ export function deliver(text: string, folder: string, file: string | undefined, 
 }
 
 /**
- * What is printed is free of commands, save for a patch, which holds the lines of files as they are. Where a runner would read one in it, commands are
- * switched off around it: what takes a patch reads over lines before and after it.
+ * What is printed is free of commands, save for a patch, which holds the lines of files as they are. Where a runner
+ * would read one in it, commands are switched off around it: what takes a patch reads over lines before and after it.
  */
 function disarmed(text: string): string {
   if (process.env["GITHUB_ACTIONS"] !== "true" || !holdsCommand(text)) return text;
@@ -36,7 +36,10 @@ export function requireWritable(file: string, folder: string): void {
   const reason = outputObstacle(resolve(folder, file), outermostTop(folder) ?? folder);
   if (reason !== undefined) throw new UsageError(`${file} cannot be written: ${reason}`);
   const parent = dirname(resolve(folder, file));
-  if (statSync(parent, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${file} cannot be written: there is no folder ${relative(folder, parent) || parent}; make it first`);
+  if (statSync(parent, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(
+      `${file} cannot be written: there is no folder ${relative(folder, parent) || parent}; make it first`,
+    );
 }
 
 /** One line to standard error; what would steer a terminal, from a file's name say, is spelled out. */
@@ -50,8 +53,8 @@ export function noteStack({ stack = "" }: Error): void {
 }
 
 /**
- * Whether to colour what goes to standard output or into a file. The choice of the command line comes first, then FORCE_COLOR, NO_COLOR
- * (https://no-color.org) and whether somebody looks on.
+ * Whether to colour what goes to standard output or into a file. The choice of the command line comes first, then
+ * FORCE_COLOR, NO_COLOR (https://no-color.org) and whether somebody looks on.
  */
 export function wantsColor(choice: ColorChoice, outputFile: string | undefined): boolean {
   if (choice !== "auto") return choice === "always";

@@ -2,12 +2,16 @@ import { readFileSync } from "node:fs";
 import { styledPage } from "../report/page.ts";
 import { painter } from "../report/terminal.ts";
 import type { Rule } from "../rule.ts";
-import { suggestion, UsageError } from "./usage.ts";
+import { suggestion, UsageError } from "./arguments/usage.ts";
 
 /** `pid1lint explain RULE`: the rule's page. Throws a {@link UsageError} for a rule that is none. */
 export function explain(id: string, rules: readonly Rule[], home: URL, color: boolean): string {
   if (rules.every((rule) => rule.id !== id)) {
-    const hint = suggestion(id, rules.map((rule) => rule.id)) || "; pid1lint rules lists them";
+    const hint =
+      suggestion(
+        id,
+        rules.map((rule) => rule.id),
+      ) || "; pid1lint rules lists them";
     throw new UsageError(`there is no rule "${id}"${hint}`);
   }
   const text = page(id, home);
@@ -17,7 +21,9 @@ export function explain(id: string, rules: readonly Rule[], home: URL, color: bo
 /** `pid1lint rules`: a table of the rules, with what each says and whether it offers fixes. */
 export function list(rules: readonly Rule[], home: URL): string {
   const width = Math.max(...rules.map((rule) => rule.id.length));
-  const lines = rules.map(({ id, summary }) => `${id.padEnd(width)}  ${isFixable(id, home) ? "fixes" : "     "}  ${summary}\n`);
+  const lines = rules.map(
+    ({ id, summary }) => `${id.padEnd(width)}  ${isFixable(id, home) ? "fixes" : "     "}  ${summary}\n`,
+  );
   return lines.join("");
 }
 

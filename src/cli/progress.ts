@@ -19,7 +19,9 @@ export function showProgress(total: number, quiet: boolean): Progress {
   const seen = new Set<string>();
   let shown = Date.now();
   const rule: Rule = {
-    id: "progress", summary: "", alsoSilencedBy: [],
+    id: "progress",
+    summary: "",
+    alsoSilencedBy: [],
     check({ dockerfile }) {
       seen.add(dockerfile.source.path);
       if (Date.now() - shown >= interval) {

@@ -1,29 +1,29 @@
-import { reaches } from "../config/config.ts";
-import type { Diagnostic } from "../diagnostic.ts";
-import { resolve } from "../files.ts";
-import { byPlace } from "../fix.ts";
+import { reaches } from "../settings/configuration.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { resolve } from "../files/tree.ts";
+import { byPlace } from "../text/edits.ts";
 import { fix, lint, rules } from "../index.ts";
 import type { Options } from "../index.ts";
 import { mayHaveColor, render, renderImages, showsPatch } from "../report/formats.ts";
 import { lineOf, reasonOf } from "../report/report.ts";
 import type { Report, Tool } from "../report/report.ts";
 import { leftOutSentence } from "../report/summary.ts";
-import { unwritable } from "../write.ts";
-import { openBaseline, tellOutdated, writeBaseline } from "./baseline.ts";
+import { unwritable } from "../files/write.ts";
+import { openBaseline, tellOutdated, writeBaseline } from "./baseline-file.ts";
 import { notLeftOut, notTheUsers, notToBeWritten } from "./guard.ts";
-import { intoFile, readFormat } from "./formats.ts";
-import type { FormatChoice } from "./formats.ts";
-import { openInputs } from "./inputs.ts";
+import { intoFile, readFormat } from "./arguments/format-options.ts";
+import type { FormatChoice } from "./arguments/format-options.ts";
+import { openInputs } from "./inputs/inputs.ts";
 import { countLeftOut } from "./left-out.ts";
-import type { RunOptions } from "./options.ts";
+import type { RunOptions } from "./arguments/options.ts";
 import { deliver, note, requireWritable, wantsColor } from "./output.ts";
 import { filesUrl, patchRoot, reportRoot } from "./places.ts";
 import { showProgress } from "./progress.ts";
-import { severitiesBy } from "./settings.ts";
-import type { Settings } from "./settings.ts";
-import { UsageError } from "./usage.ts";
-import { writeChanges } from "./write.ts";
-import type { Written } from "./write.ts";
+import { severitiesBy } from "./inputs/config-files.ts";
+import type { Settings } from "./inputs/config-files.ts";
+import { UsageError } from "./arguments/usage.ts";
+import { writeChanges } from "./write-changes.ts";
+import type { Written } from "./write-changes.ts";
 
 /** How the program was called: its arguments, the folder, and what it is. */
 export interface Call {
@@ -46,19 +46,30 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   const root = reportRoot(dockerfiles, folder);
   const deliverAs = ({ format, file }: FormatChoice, report: Report, print: typeof render): void => {
     const color = mayHaveColor(format) && wantsColor(options.color, file);
-    const look = { color, quiet, root, patchRoot: patchRoot(report.changes, folder), filesUrl: filesUrl(process.env), invocation: call, tool: call.tool };
+    const look = {
+      color,
+      quiet,
+      root,
+      patchRoot: patchRoot(report.changes, folder),
+      filesUrl: filesUrl(process.env),
+      invocation: call,
+      tool: call.tool,
+    };
     deliver(print(format, report, look), folder, file, format === "github");
   };
   const known = openBaseline(options, inputs);
   const leftOut = (path: string): boolean => settings.ignored(path) !== undefined;
   const lintOptions: Options = {
-    project, folder, baseline: options.writeBaseline ? undefined : known,
+    project,
+    folder,
+    baseline: options.writeBaseline ? undefined : known,
     severities: severitiesBy(settings),
   };
 
   if (options.command === "trace") {
     const report = lint(tree, dockerfiles, { ...lintOptions, rules: [] });
-    for (const { rule, at, message } of report.diagnostics) if (rule === "parse-error" || rule === "internal-error") note(`${lineOf(report, at)}: ${message}`);
+    for (const { rule, at, message } of report.diagnostics)
+      if (rule === "parse-error" || rule === "internal-error") note(`${lineOf(report, at)}: ${message}`);
     for (const choice of formats) deliverAs(choice, report, renderImages);
     return report.failures.length > 0 ? tellFailures(report) : 0;
   }
@@ -66,22 +77,34 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   const progress = showProgress(dockerfiles.length, quiet);
   const chosen = { ...lintOptions, rules: [...rules, ...progress.rules] };
   const found = mode === "fix" ? undefined : lint(tree, dockerfiles, chosen);
-  const theirs = notLeftOut(notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach), leftOut);
+  const theirs = notLeftOut(
+    notTheUsers(unsaved ? dockerfiles : options.paths.map((path) => resolve(folder, path)), inputs.reach),
+    leftOut,
+  );
   const objection = mode === "fix" ? notToBeWritten(theirs) : theirs;
   const fixed = patched ? fix(tree, dockerfiles, { ...chosen, unsafe, only, objection, neighbours }) : undefined;
   progress.end();
 
   const written = mode === "fix" && fixed ? writeChanges(fixed) : undefined;
   for (const failure of written?.failures ?? []) note(failure);
-  const linted = found ?? (written && fixed ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, lintOptions)) : undefined);
+  const linted =
+    found ??
+    (written && fixed
+      ? asWritten(fixed, written, () => lint(written.over(tree), dockerfiles, lintOptions))
+      : undefined);
   if (!linted) throw new Error("neither linted nor fixed");
   const report = { ...linted, leftOut: countLeftOut(linted, written?.over(tree) ?? tree, inputs, options) };
   if (options.writeBaseline) return writeBaseline(report, known, inputs, options);
   if (known && !quiet) tellOutdated(report, known, inputs, options);
   for (const choice of formats) {
     // Nothing to say on a terminal: the notice said it.
-    if (choice.format === "text" && choice.file === undefined && report.files === 0 && leftOutSentence(report) === "") continue;
-    deliverAs(choice, found && fixed && showsPatch(choice.format) ? { ...report, changes: fixed.changes } : report, render);
+    if (choice.format === "text" && choice.file === undefined && report.files === 0 && leftOutSentence(report) === "")
+      continue;
+    deliverAs(
+      choice,
+      found && fixed && showsPatch(choice.format) ? { ...report, changes: fixed.changes } : report,
+      render,
+    );
   }
   for (const line of found && fixed && !quiet ? besidePatch(fixed, unsaved) : []) note(line);
   if (report.failures.length > 0) return tellFailures(report);
@@ -91,13 +114,18 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
 
 /** The findings say that pid1lint failed, and on which files; here is where, for its authors. Gives the exit code. */
 function tellFailures({ failures, display }: Report): number {
-  if (process.env["PID1LINT_DEBUG"]) for (const { path, error } of failures) process.stderr.write(`${display(path)}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  if (process.env["PID1LINT_DEBUG"])
+    for (const { path, error } of failures)
+      process.stderr.write(`${display(path)}: ${error instanceof Error ? error.stack : String(error)}\n`);
   else note("an internal failure is among the findings; PID1LINT_DEBUG=1 prints where it happened");
   return 3;
 }
 
 /** The reports to make: what the command line says, then, for the linter, the configuration, then the default. */
-function formatsOf({ command, formats, outputFile, writeBaseline: recording }: RunOptions, settings: Settings): readonly FormatChoice[] {
+function formatsOf(
+  { command, formats, outputFile, writeBaseline: recording }: RunOptions,
+  settings: Settings,
+): readonly FormatChoice[] {
   if (formats) return formats;
   if (recording) return [];
   const written = command === "lint" ? settings.format()?.value : undefined;
@@ -107,22 +135,30 @@ function formatsOf({ command, formats, outputFile, writeBaseline: recording }: R
 
 /** What a patch does not tell: what is not in it, and what is in it although `--fix` could not write it here. */
 function besidePatch(fixed: Report, unsaved: boolean): readonly string[] {
-  const lines = fixed.withheld.map((item) => `${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`);
+  const lines = fixed.withheld.map(
+    (item) => `${lineOf(fixed, item.diagnostic.at)}: not in the patch: ${item.title}: ${reasonOf(fixed, item)}`,
+  );
   const refused = new Map<string, string[]>();
   for (const { path } of unsaved ? [] : fixed.changes) {
     const reason = unwritable(path);
     if (reason !== undefined) refused.set(reason, [...(refused.get(reason) ?? []), fixed.display(path)]);
   }
-  for (const [reason, paths] of refused) lines.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
+  for (const [reason, paths] of refused)
+    lines.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
   return lines;
 }
 
-/** The report on the files as they are after writing, which is what fixing has said unless a file could not be written. */
+/**
+ * The report on the files as they are after writing, which is what fixing has said unless a file could not be written.
+ */
 function asWritten(fixed: Report, { changes, applied, withheld, failures }: Written, again: () => Report): Report {
   if (failures.length === 0) return fixed;
   const report = again();
   // What was found after another fix that is not there now either is no finding of these files.
-  const stands = ({ rule, at }: Diagnostic): boolean => report.diagnostics.some((each) => each.rule === rule && byPlace(each.at, at) === 0);
-  const left = withheld.filter(({ diagnostic }) => stands(diagnostic)).toSorted((a, b) => byPlace(a.diagnostic.at, b.diagnostic.at));
+  const stands = ({ rule, at }: Diagnostic): boolean =>
+    report.diagnostics.some((each) => each.rule === rule && byPlace(each.at, at) === 0);
+  const left = withheld
+    .filter(({ diagnostic }) => stands(diagnostic))
+    .toSorted((a, b) => byPlace(a.diagnostic.at, b.diagnostic.at));
   return { ...report, changes, applied, withheld: left };
 }

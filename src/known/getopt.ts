@@ -1,6 +1,9 @@
-import type { Known } from "../diagnostic.ts";
+import type { Known } from "../text/diagnostic.ts";
 
-/** Options as getopt_long(3) takes them: short ones in its own notation, long ones separated by blanks, `=` where a value must follow. */
+/**
+ * Options as getopt_long(3) takes them: short ones in its own notation, long ones separated by blanks, `=` where a
+ * value must follow.
+ */
 export interface OptionSyntax {
   /** "k:s:v": `:` a value follows, `::` one may be attached. */
   readonly short?: string;
@@ -56,7 +59,8 @@ export function readOptions(argv: readonly Known<string>[], from: number, syntax
     const bare = name.replace(/^--?/, "");
     if (isLong) {
       const takesNext = long.has(`${bare}=`) && equals < 0;
-      if (equals < 0 && !takesNext && !long.has(bare) && !syntax.lax) return stop(`what follows ${word} of ${argv[0]} is unknown`);
+      if (equals < 0 && !takesNext && !long.has(bare) && !syntax.lax)
+        return stop(`what follows ${word} of ${argv[0]} is unknown`);
       options.push({
         name,
         value: takesNext ? argv[next + 1] : equals > 0 ? word.slice(equals + 1) : undefined,

@@ -1,15 +1,21 @@
-import type { Known } from "../diagnostic.ts";
-import { TextPattern, starTokens } from "../glob-text.ts";
+import type { Known } from "../text/diagnostic.ts";
+import { TextPattern, starTokens } from "../text/glob-text.ts";
 
 /** How a program reads its arguments, as far as telling its rows apart needs it. */
 export interface ArgumentStyle {
   /** Options whose value is the next word ("-c"), if it is not attached. */
   readonly valued: ReadonlySet<string>;
-  /** Of these, the ones after which no options of the program itself follow: their value is the first operand ("-m" of python). */
+  /**
+   * Of these, the ones after which no options of the program itself follow: their value is the first operand ("-m" of
+   * python).
+   */
   readonly final: ReadonlySet<string>;
   /** Options end at the first operand: all later words belong to the script that it runs. */
   readonly interpreter: boolean;
-  /** What its operands are: what it serves (a module, a folder, a port), or sub-commands and the like, by which a call may be one that ends. */
+  /**
+   * What its operands are: what it serves (a module, a folder, a port), or sub-commands and the like, by which a call
+   * may be one that ends.
+   */
   readonly serves: "operands" | "sub-commands";
 }
 
@@ -21,9 +27,13 @@ export interface Arguments {
   readonly unclear: boolean;
 }
 
-function splitOption(word: string, style: ArgumentStyle): { name: string; value: string | undefined; takesNext: boolean } {
+function splitOption(
+  word: string,
+  style: ArgumentStyle,
+): { name: string; value: string | undefined; takesNext: boolean } {
   const equals = word.indexOf("=");
-  if (word.startsWith("--") && equals > 0) return { name: word.slice(0, equals), value: word.slice(equals + 1), takesNext: false };
+  if (word.startsWith("--") && equals > 0)
+    return { name: word.slice(0, equals), value: word.slice(equals + 1), takesNext: false };
   if (style.valued.has(word)) return { name: word, value: undefined, takesNext: true };
   const short = word.slice(0, 2);
   if (short !== "--" && style.valued.has(short)) return { name: short, value: word.slice(2), takesNext: false };
@@ -73,15 +83,20 @@ function hasOption(alternative: string, args: Arguments): boolean {
   const [name = "", glob] = alternative.split("=", 2);
   return args.options.some((option) => {
     const named =
-      option.name === name || (/^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option.name) && option.name.includes(name.slice(1)));
-    return named && (glob === undefined || (option.value !== undefined && option.value !== "unknown" && globMatches(glob, option.value)));
+      option.name === name ||
+      (/^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option.name) && option.name.includes(name.slice(1)));
+    return (
+      named &&
+      (glob === undefined ||
+        (option.value !== undefined && option.value !== "unknown" && globMatches(glob, option.value)))
+    );
   });
 }
 
 /**
- * Whether arguments fit a pattern: words separated by blanks, alternatives by `|`. A word without a dash is the next operand (`*` and `?`
- * are wildcards), `-x` an option that is there (alone or clustered), `--x=glob` an option with that value, `$` the end of the operands.
- * With `lenient`, an unknown word may stand for whatever the pattern wants.
+ * Whether arguments fit a pattern: words separated by blanks, alternatives by `|`. A word without a dash is the next
+ * operand (`*` and `?` are wildcards), `-x` an option that is there (alone or clustered), `--x=glob` an option with
+ * that value, `$` the end of the operands. With `lenient`, an unknown word may stand for whatever the pattern wants.
  */
 export function fits(pattern: string, args: Arguments, lenient = false): boolean {
   let next = 0;
@@ -90,11 +105,13 @@ export function fits(pattern: string, args: Arguments, lenient = false): boolean
     if (word === "$") {
       if (next < args.operands.length) return false;
     } else if (word.startsWith("-")) {
-      if (!word.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear)) return false;
+      if (!word.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
+        return false;
     } else {
       const operand = args.operands[next++];
       if (operand === undefined) return false;
-      if (operand === "unknown" ? !lenient : !word.split("|").some((alternative) => globMatches(alternative, operand))) return false;
+      if (operand === "unknown" ? !lenient : !word.split("|").some((alternative) => globMatches(alternative, operand)))
+        return false;
     }
   }
   return true;

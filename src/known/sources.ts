@@ -8,7 +8,10 @@ export function sourced(source: string): Evidence {
   return { kind: "sourced", source };
 }
 
-/** Run as PID 1 with these signals ("SIGTERM, SIGINT"); `also`: under which conditions, or a document for what was not measured. */
+/**
+ * Run as PID 1 with these signals ("SIGTERM, SIGINT"); `also`: under which conditions, or a document for what was not
+ * measured.
+ */
 export function measured(signals: string, also?: string): Evidence {
   const run = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
   return { kind: "measured", source: also === undefined ? run : `${run}: ${also}` };

@@ -1,6 +1,6 @@
-import { deepestNesting } from "../limits.ts";
-import { MappedText } from "../text.ts";
-import type { Span } from "../text.ts";
+import { deepestNesting } from "../text/limits.ts";
+import { MappedText } from "../text/source.ts";
+import type { Span } from "../text/source.ts";
 
 /** A string of a JSON text, decoded: each unit knows what wrote it. `end` is past its closing quote. */
 export interface JsonString {
@@ -14,7 +14,10 @@ function lengthOfUnit(text: string, at: number): number {
   return text.charAt(at + 1) === "u" ? 6 : 2;
 }
 
-/** Decodes the string whose opening quote is at `open`; what UTF-8 cannot say is replaced. The text around it has to be valid. */
+/**
+ * Decodes the string whose opening quote is at `open`; what UTF-8 cannot say is replaced. The text around it has to be
+ * valid.
+ */
 export function jsonString(body: MappedText, open: number): JsonString {
   const { text, path } = body;
   const starts: number[] = [];
@@ -33,7 +36,10 @@ export function jsonString(body: MappedText, open: number): JsonString {
   return { text: new MappedText(path, wellFormed, starts, ends, body.startOf(at)), end: at + 1 };
 }
 
-/** The members of the object whose opening brace is at `open`: where the value of each name stands. The last of one name counts. */
+/**
+ * The members of the object whose opening brace is at `open`: where the value of each name stands. The last of one name
+ * counts.
+ */
 export function jsonMembers(body: MappedText, open: number): ReadonlyMap<string, Span> {
   const { text } = body;
   const members = new Map<string, Span>();
@@ -49,7 +55,10 @@ export function jsonMembers(body: MappedText, open: number): ReadonlyMap<string,
   return members;
 }
 
-/** The offset past blanks, and past comments, which JSONC has. No regular expression: over a long text it would exhaust the stack. */
+/**
+ * The offset past blanks, and past comments, which JSONC has. No regular expression: over a long text it would exhaust
+ * the stack.
+ */
 export function skip(text: string, from: number): number {
   let at = from;
   while (at < text.length) {
@@ -76,7 +85,7 @@ function pastString(text: string, open: number): number {
 
 function endOfValue(text: string, from: number): number {
   let depth = 0;
-  for (let at = from; at < text.length; ) {
+  for (let at = from; at < text.length;) {
     const char = text.charAt(at);
     if (char === "{" || char === "[") depth++;
     else if (char === "}" || char === "]") depth--;
@@ -87,10 +96,13 @@ function endOfValue(text: string, from: number): number {
   return text.length;
 }
 
-/** What `JSON.parse` makes of a text. Undefined for what is no JSON, and for what is nested so deeply that reading it takes long. */
+/**
+ * What `JSON.parse` makes of a text. Undefined for what is no JSON, and for what is nested so deeply that reading it
+ * takes long.
+ */
 export function parseJson(text: string): unknown {
   let depth = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const char = text.charAt(at);
     if (char === "{" || char === "[") depth++;
     else if (char === "}" || char === "]") depth--;

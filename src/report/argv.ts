@@ -1,4 +1,4 @@
-import type { Arg } from "../model/image.ts";
+import type { Arg } from "../image/built-image.ts";
 
 /** The words of a command line as plain strings; a word that is not known is its source text, or `…`. */
 export function plainWords(argv: readonly Arg[]): readonly string[] {

@@ -1,12 +1,15 @@
 import { formatPatch, structuredPatch } from "diff";
-import { relative } from "../files.ts";
+import { relative } from "../files/tree.ts";
 import type { Report, ReportOptions } from "./report.ts";
 import { painter, visibleLine } from "./terminal.ts";
 import type { Paint } from "./terminal.ts";
 
 /** Options of {@link renderDiff}. */
 export interface DiffOptions extends ReportOptions {
-  /** The folder that the patch's paths are relative to: where `git apply` or `patch -p1` will be run. Every change lies below it. */
+  /**
+   * The folder that the patch's paths are relative to: where `git apply` or `patch -p1` will be run. Every change lies
+   * below it.
+   */
   readonly patchRoot: string;
 }
 
@@ -26,7 +29,9 @@ export function renderDiff(report: Pick<Report, "changes">, options: DiffOptions
 
 /** `patch` takes a name for ended at its first space, unless a tab ends it: git writes one, the library does not. */
 function ended(patch: string, path: string): string {
-  return path.includes(" ") && !/^--- "/m.test(patch) ? patch.replace(/^--- .*$/m, "$&\t").replace(/^\+\+\+ .*$/m, "$&\t") : patch;
+  return path.includes(" ") && !/^--- "/m.test(patch)
+    ? patch.replace(/^--- .*$/m, "$&\t").replace(/^\+\+\+ .*$/m, "$&\t")
+    : patch;
 }
 
 function colored(patch: string, paint: Paint): string {

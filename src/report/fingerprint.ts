@@ -1,11 +1,12 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Legible } from "./legible.ts";
 
 /**
- * A name for each finding, 64 hexadecimal digits, by which a platform knows it again in the next run. It stays while the finding's lines do, wherever
- * in the file they are, and is different for every finding of a report. `report` must show paths in the same way in every run.
+ * A name for each finding, 64 hexadecimal digits, by which a platform knows it again in the next run. It stays while
+ * the finding's lines do, wherever in the file they are, and is different for every finding of a report. `report` must
+ * show paths in the same way in every run.
  */
 export function fingerprints(report: Legible): ReadonlyMap<Diagnostic, string> {
   const seen = new Map<string, number>();

@@ -1,18 +1,18 @@
 import { renderDiff } from "./diff.ts";
-import { renderCheckstyle } from "./checkstyle.ts";
-import { renderGithub } from "./github.ts";
-import { renderJson, renderTraceJson } from "./json.ts";
-import { renderGitlab } from "./gitlab.ts";
+import { renderCheckstyle } from "./formats/checkstyle.ts";
+import { renderGithub } from "./formats/github.ts";
+import { renderJson, renderTraceJson } from "./formats/json-report.ts";
+import { renderGitlab } from "./formats/gitlab.ts";
 import { legible } from "./legible.ts";
 import type { Legible } from "./legible.ts";
-import { renderJunit } from "./junit.ts";
-import { renderMarkdown } from "./markdown.ts";
-import type { MarkdownOptions } from "./markdown.ts";
-import { renderRdjsonl } from "./rdjsonl.ts";
-import { renderSarif } from "./sarif.ts";
-import type { SarifOptions } from "./sarif.ts";
+import { renderJunit } from "./formats/junit.ts";
+import { renderMarkdown } from "./formats/markdown.ts";
+import type { MarkdownOptions } from "./formats/markdown.ts";
+import { renderRdjsonl } from "./formats/rdjsonl.ts";
+import { renderSarif } from "./formats/sarif.ts";
+import type { SarifOptions } from "./formats/sarif.ts";
 import type { Report, ReportOptions } from "./report.ts";
-import { renderText, renderTrace } from "./text.ts";
+import { renderText, renderTrace } from "./text-report.ts";
 
 /** What all the formats together want to know. */
 export interface FormatOptions extends MarkdownOptions, SarifOptions {}
@@ -20,15 +20,36 @@ export interface FormatOptions extends MarkdownOptions, SarifOptions {}
 type Renderer = (report: Legible, options: FormatOptions) => string;
 
 const renderers = {
-  text: renderText, json: renderJson, github: renderGithub, sarif: renderSarif, gitlab: renderGitlab, checkstyle: renderCheckstyle,
-  junit: renderJunit, rdjsonl: renderRdjsonl, diff: renderDiff, markdown: renderMarkdown, tree: renderTrace,
+  text: renderText,
+  json: renderJson,
+  github: renderGithub,
+  sarif: renderSarif,
+  gitlab: renderGitlab,
+  checkstyle: renderCheckstyle,
+  junit: renderJunit,
+  rdjsonl: renderRdjsonl,
+  diff: renderDiff,
+  markdown: renderMarkdown,
+  tree: renderTrace,
 } satisfies Readonly<Record<string, Renderer>>;
 
 /** A format of a report. */
 export type Format = keyof typeof renderers;
 
 /** The formats, in the order in which people read about them. */
-export const formats: readonly Format[] = ["text", "json", "github", "sarif", "gitlab", "checkstyle", "junit", "rdjsonl", "diff", "markdown", "tree"];
+export const formats: readonly Format[] = [
+  "text",
+  "json",
+  "github",
+  "sarif",
+  "gitlab",
+  "checkstyle",
+  "junit",
+  "rdjsonl",
+  "diff",
+  "markdown",
+  "tree",
+];
 
 /** The report in a format. */
 export function render(format: Format, report: Report, options: FormatOptions): string {

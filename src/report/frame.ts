@@ -1,5 +1,5 @@
-import type { Severity } from "../diagnostic.ts";
-import type { Location, Source } from "../text.ts";
+import type { Severity } from "../text/diagnostic.ts";
+import type { Location, Source } from "../text/source.ts";
 import { columns, hiddenIn, spelled } from "./terminal.ts";
 import type { Paint } from "./terminal.ts";
 
@@ -22,8 +22,8 @@ interface Cell {
 }
 
 /**
- * The lines that a location covers, numbered, the span underlined. Tabs become spaces, so that the underline stays in place; long
- * lines are cut around the span; control characters are spelled out.
+ * The lines that a location covers, numbered, the span underlined. Tabs become spaces, so that the underline stays in
+ * place; long lines are cut around the span; control characters are spelled out.
  */
 export function frame(source: Source, at: Location, severity: Severity, paint: Paint): readonly string[] {
   const start = source.position(at.start);

@@ -1,12 +1,13 @@
-import type { Diagnostic } from "../diagnostic.ts";
-import { relative } from "../files.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { relative } from "../files/tree.ts";
 import type { Path, ImageReport, Report } from "./report.ts";
 import { visible } from "./terminal.ts";
 
 /**
- * A report as the formats print it. Whatever it says in words is visible: messages, titles, reasons, names of stages, and paths as `display` gives them. True
- * to the files, for programs that work with them, are the words of command lines, the texts of edits and changes, and paths as `file` gives them: whoever
- * prints those makes them visible, or escapes them as the format does.
+ * A report as the formats print it. Whatever it says in words is visible: messages, titles, reasons, names of stages,
+ * and paths as `display` gives them. True to the files, for programs that work with them, are the words of command
+ * lines, the texts of edits and changes, and paths as `file` gives them: whoever prints those makes them visible, or
+ * escapes them as the format does.
  */
 export interface Legible extends Report {
   /** A path relative to the folder of `display`, as it is: by it a program finds the file. */
@@ -18,8 +19,17 @@ export function legible(report: Report): Legible {
   return {
     ...report,
     diagnostics: report.diagnostics.map(ofDiagnostic),
-    applied: report.applied.map((each) => ({ ...each, diagnostic: ofDiagnostic(each.diagnostic), title: told(each.title) })),
-    withheld: report.withheld.map((each) => ({ ...each, diagnostic: ofDiagnostic(each.diagnostic), title: told(each.title), reason: told(each.reason) })),
+    applied: report.applied.map((each) => ({
+      ...each,
+      diagnostic: ofDiagnostic(each.diagnostic),
+      title: told(each.title),
+    })),
+    withheld: report.withheld.map((each) => ({
+      ...each,
+      diagnostic: ofDiagnostic(each.diagnostic),
+      title: told(each.title),
+      reason: told(each.reason),
+    })),
     images: report.images.map(ofImage),
     display: (path) => visiblePath(report.display(path)),
     file: (path) => report.display(path),
@@ -59,10 +69,21 @@ function ofDiagnostic(diagnostic: Diagnostic): Diagnostic {
 
 function ofImage(image: ImageReport): ImageReport {
   const { stage, container, stopSignal, paths } = image;
-  return { ...image, stage: told(stage), container: container === undefined ? undefined : told(container), stopSignal: told(stopSignal), paths: paths.map(ofPath) };
+  return {
+    ...image,
+    stage: told(stage),
+    container: container === undefined ? undefined : told(container),
+    stopSignal: told(stopSignal),
+    paths: paths.map(ofPath),
+  };
 }
 
 function ofPath(path: Path): Path {
-  const hops = path.hops.map((hop) => ({ ...hop, via: told(hop.via), what: told(hop.what), note: hop.note === undefined ? undefined : told(hop.note) }));
+  const hops = path.hops.map((hop) => ({
+    ...hop,
+    via: told(hop.via),
+    what: told(hop.what),
+    note: hop.note === undefined ? undefined : told(hop.note),
+  }));
   return { ...path, hops, reason: told(path.reason) };
 }

@@ -1,8 +1,11 @@
-import { severities } from "../diagnostic.ts";
-import type { Severity } from "../diagnostic.ts";
+import { severities } from "../text/diagnostic.ts";
+import type { Severity } from "../text/diagnostic.ts";
 import type { Paint } from "./terminal.ts";
 
-/** A rule's page, in Markdown, as a terminal shows it best: headings bold, code blocks in colour and indented, fences left out. */
+/**
+ * A rule's page, in Markdown, as a terminal shows it best: headings bold, code blocks in colour and indented, fences
+ * left out.
+ */
 export function styledPage(markdown: string, paint: Paint): string {
   let inCode = false;
   const lines: string[] = [];
@@ -18,7 +21,9 @@ export function styledPage(markdown: string, paint: Paint): string {
   return lines.join("\n");
 }
 
-/** A page that stands alone: links to other rules' pages lead to their address, or are plain words where there is none. */
+/**
+ * A page that stands alone: links to other rules' pages lead to their address, or are plain words where there is none.
+ */
 export function detached(markdown: string, pageUrl: (id: string) => string | undefined): string {
   return markdown.replace(/\[([^\]]+)\]\(\.\.\/([\w-]+)\/README\.md\)/g, (_, label: string, id: string) => {
     const url = pageUrl(id);

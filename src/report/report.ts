@@ -1,11 +1,11 @@
-import type { Diagnostic, Known, Severity } from "../diagnostic.ts";
-import type { FileChange } from "../files.ts";
-import type { AppliedFix, WithheldFix } from "../fixer.ts";
-import type { Failure } from "../lint.ts";
-import type { Arg } from "../model/image.ts";
-import type { HopKind, Outcome } from "../model/outcome.ts";
-import type { Silenced } from "../suppress.ts";
-import type { Location, Source } from "../text.ts";
+import type { Diagnostic, Known, Severity } from "../text/diagnostic.ts";
+import type { FileChange } from "../files/tree.ts";
+import type { AppliedFix, WithheldFix } from "../fixing/fixer.ts";
+import type { Failure } from "../lint/lint.ts";
+import type { HopKind, Outcome } from "../startup/process.ts";
+import type { Silenced } from "../lint/suppress.ts";
+import type { Location, Source } from "../text/source.ts";
+import type { Arg } from "../image/built-image.ts";
 
 /** One program image between the container's start and the main program, as the reports show it. */
 export interface Hop {
@@ -40,7 +40,9 @@ export interface ImageReport {
   readonly dockerfile: string;
   /** Stage name, or its number as text. */
   readonly stage: string;
-  /** "service web": the container of a compose file or a manifest. Undefined for an image as its Dockerfile builds it. */
+  /**
+   * "service web": the container of a compose file or a manifest. Undefined for an image as its Dockerfile builds it.
+   */
   readonly container: string | undefined;
   readonly outcome: Outcome;
   readonly reaping: Known<boolean>;
@@ -49,7 +51,10 @@ export interface ImageReport {
   readonly paths: readonly Path[];
 }
 
-/** How many findings the settings and comments of a change leave out, that would be reported, or fail the run, with those of the revision it starts from. */
+/**
+ * How many findings the settings and comments of a change leave out, that would be reported, or fail the run, with
+ * those of the revision it starts from.
+ */
 export interface LeftOut {
   readonly configuration: number;
   readonly baseline: number;

@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../diagnostic.ts";
-import { byPlace } from "../fix.ts";
-import type { Applicability, Fix } from "../fix.ts";
-import type { WithheldFix } from "../fixer.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { byPlace } from "../text/edits.ts";
+import type { Applicability, Fix } from "../text/edits.ts";
+import type { WithheldFix } from "../fixing/fixer.ts";
 import type { ImageReport, Report } from "./report.ts";
 
 /** The figures of a run. */
@@ -20,7 +20,8 @@ export interface Summary {
 export function summarize(report: Report): Summary {
   const count = (matches: (diagnostic: Diagnostic) => boolean): number => report.diagnostics.filter(matches).length;
   const open = (diagnostic: Diagnostic): boolean => withheldFor(report, diagnostic) === undefined;
-  const has = ({ fixes }: Diagnostic, applicability: Applicability): boolean => fixes.some((fix) => fix.applicability === applicability);
+  const has = ({ fixes }: Diagnostic, applicability: Applicability): boolean =>
+    fixes.some((fix) => fix.applicability === applicability);
   return {
     files: report.files,
     errors: count((diagnostic) => diagnostic.severity === "error"),
@@ -37,27 +38,41 @@ export function withheldFor(report: Report, diagnostic: Diagnostic): WithheldFix
   return report.withheld.find((item) => same(item.diagnostic));
 }
 
-/** The fixes of a finding that somebody may apply: not those for a person's hands, and none that was tried and withheld. */
+/**
+ * The fixes of a finding that somebody may apply: not those for a person's hands, and none that was tried and withheld.
+ */
 export function offered(report: Report, diagnostic: Diagnostic): readonly Fix[] {
   const withheld = withheldFor(report, diagnostic);
   return diagnostic.fixes.filter(({ title, applicability }) => applicability !== "manual" && title !== withheld?.title);
 }
 
-/** Whether an image's process tree is worth showing: a finding speaks of a file that takes part in the image's start-up, or its end is bad and that is not known already. */
+/**
+ * Whether an image's process tree is worth showing: a finding speaks of a file that takes part in the image's start-up,
+ * or its end is bad and that is not known already.
+ */
 export function concerned(report: Report, image: ImageReport): boolean {
   const files = new Set([image.dockerfile]);
   for (const hop of image.paths[0]?.hops ?? []) if (hop.at) files.add(hop.at.path);
   const among = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ at }) => files.has(at.path));
-  return among(report.diagnostics) || ((image.outcome === "stuck" || image.outcome === "abrupt") && !among(report.known));
+  return (
+    among(report.diagnostics) || ((image.outcome === "stuck" || image.outcome === "abrupt") && !among(report.known))
+  );
 }
 
 /** "2 errors, 1 warning in 3 files; 2 fixable with --fix". */
 export function sentence(summary: Summary): string {
   if (summary.files === 0) return "no Dockerfile found";
-  const found = [counted(summary.errors, "error"), counted(summary.warnings, "warning"), counted(summary.infos, "info")];
-  const parts = [`${found.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`];
+  const found = [
+    counted(summary.errors, "error"),
+    counted(summary.warnings, "warning"),
+    counted(summary.infos, "info"),
+  ];
+  const parts = [
+    `${found.filter((part) => part !== "").join(", ") || "no findings"} in ${counted(summary.files, "file")}`,
+  ];
   if (summary.fixable > 0) parts.push(`${summary.fixable} fixable with --fix`);
-  if (summary.unsafe > 0) parts.push(`${summary.unsafe}${summary.fixable > 0 ? " more" : " fixable"} with --fix --unsafe-fixes`);
+  if (summary.unsafe > 0)
+    parts.push(`${summary.unsafe}${summary.fixable > 0 ? " more" : " fixable"} with --fix --unsafe-fixes`);
   return parts.join("; ");
 }
 
@@ -65,9 +80,15 @@ export function sentence(summary: Summary): string {
 export function leftOutSentence({ leftOut }: Report): string {
   if (!leftOut) return "";
   const { configuration, baseline, comments } = leftOut;
-  const parts = [[configuration, "configuration"], [baseline, "baseline"], [comments, "comments"]] as const;
+  const parts = [
+    [configuration, "configuration"],
+    [baseline, "baseline"],
+    [comments, "comments"],
+  ] as const;
   const told = parts.flatMap(([count, by]) => (count > 0 ? [`${count} by its ${by}`] : []));
-  return told.length === 0 ? "" : `this change leaves out ${counted(configuration + baseline + comments, "finding")}: ${told.join(", ")}`;
+  return told.length === 0
+    ? ""
+    : `this change leaves out ${counted(configuration + baseline + comments, "finding")}: ${told.join(", ")}`;
 }
 
 /** "1 file", "2 files"; nothing for none. */

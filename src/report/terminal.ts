@@ -1,11 +1,19 @@
-import type { Severity } from "../diagnostic.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { Severity } from "../text/diagnostic.ts";
+import type { Outcome } from "../startup/process.ts";
 
 /** What a piece of a report is; its colour follows from that. */
 export type Tone = Severity | "strong" | "faint" | "good" | "added" | "removed" | "hunk";
 
 const codes: Readonly<Record<Tone, string>> = {
-  error: "1;31", warning: "1;33", info: "1;36", strong: "1", faint: "2", good: "32", added: "32", removed: "31", hunk: "36",
+  error: "1;31",
+  warning: "1;33",
+  info: "1;36",
+  strong: "1",
+  faint: "2",
+  good: "32",
+  added: "32",
+  removed: "31",
+  hunk: "36",
 };
 
 /** Gives a piece of text its tone. */
@@ -23,12 +31,15 @@ export function toneOf(outcome: Outcome): Tone {
   return outcome === "unknown" ? "faint" : "good";
 }
 
-// What could hide or forge a part of a report: control characters and what steers the direction of text, code points without a character of Unicode's
-// own (unassigned, private, halves of surrogate pairs), line ends of other kinds, and what a reader does not draw (fillers, joiners, selectors, tags).
+// What could hide or forge a part of a report: control characters and what steers the direction of text, code points
+// without a character of Unicode's
+// own (unassigned, private, halves of surrogate pairs), line ends of other kinds, and what a reader does not draw
+// (fillers, joiners, selectors, tags).
 // The selector after a picture stays: it says no more than that the picture is coloured.
 const unseen = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Zl}\\p{Zp}\\p{DI}]";
 
-// A command of a runner's: `##[group]` of GitHub and Azure, `##vso[` of Azure, `##teamcity[`, anywhere in a line. Runners that compare as a language
+// A command of a runner's: `##[group]` of GitHub and Azure, `##vso[` of Azure, `##teamcity[`, anywhere in a line.
+// Runners that compare as a language
 // does read over marks that combine with a character.
 const marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
 
@@ -36,8 +47,9 @@ const hidden = new RegExp(`${unseen}|${marker}`, "gu");
 const hiddenAtStart = new RegExp(`${unseen}|${marker}|:(?<=^[\\s\\p{M}]*:)(?=\\p{M}*:)`, "gu");
 
 /**
- * Text of a file or a path as it may be shown anywhere, at the start of a line too: what is invisible or steers a terminal is spelled out (`\x1b`), and so is
- * the first mark of what a runner would take for a command (`\x3a:error::`, `\x23#[error]`). What it gives stays as it is if it is given again.
+ * Text of a file or a path as it may be shown anywhere, at the start of a line too: what is invisible or steers a
+ * terminal is spelled out (`\x1b`), and so is the first mark of what a runner would take for a command (`\x3a:error::`,
+ * `\x23#[error]`). What it gives stays as it is if it is given again.
  */
 export function visible(text: string): string {
   return text.replace(hiddenAtStart, spelled);

@@ -1,39 +1,57 @@
-import { basename } from "../files.ts";
+import { basename } from "../files/tree.ts";
 import { commandLine } from "../report/argv.ts";
 import type { Hop, ImageReport, Path } from "../report/report.ts";
 import type { Measurement } from "./measure.ts";
 import { chainTo, childrenOf } from "./processes.ts";
 import type { ContainerProcess } from "./processes.ts";
 
-/** How a measurement and the static trace stand to each other. `silent`: the trace leaves open what was measured, and says why. */
+/**
+ * How a measurement and the static trace stand to each other. `silent`: the trace leaves open what was measured, and
+ * says why.
+ */
 export type Comparison =
   | { readonly kind: "agreement" }
   | { readonly kind: "silent"; readonly reason: string }
   /** One sentence for each point, the hops first. */
   | { readonly kind: "difference"; readonly points: readonly string[] };
 
-/** Compares what the engine did with what the trace says: the processes from PID 1 to the main program, the stop signal, outcome, reaping. */
+/**
+ * Compares what the engine did with what the trace says: the processes from PID 1 to the main program, the stop signal,
+ * outcome, reaping.
+ */
 export function compare(measured: Measurement, traced: ImageReport): Comparison {
   const open = traced.outcome === "unknown";
   const points: string[] = [];
   const { main, processes, stopSignal } = measured;
   if (main) {
-    // Which way the start-up took, and which of several processes the trace follows, the engine tells; of what is nearest the differences count.
+    // Which way the start-up took, and which of several processes the trace follows, the engine tells; of what is
+    // nearest the differences count.
     const ends = [main, ...processes.filter((process) => childrenOf(processes, process).length === 0)];
-    const found = ends.flatMap((end) => traced.paths.map((path) => hopDifferences(withoutSubshells(chainTo(processes, end)), path, open)));
+    const found = ends.flatMap((end) =>
+      traced.paths.map((path) => hopDifferences(withoutSubshells(chainTo(processes, end)), path, open)),
+    );
     points.push(...(found.sort((a, b) => a.length - b.length)[0] ?? []));
   }
-  if (traced.stopSignal !== "unknown" && traced.stopSignal !== stopSignal) points.push(`stop signal: the trace says ${traced.stopSignal}, the image ${stopSignal}`);
-  if (!open && !sameOutcome(measured, traced)) points.push(`outcome: the trace says ${traced.outcome}, measured is ${measured.outcome}`);
+  if (traced.stopSignal !== "unknown" && traced.stopSignal !== stopSignal)
+    points.push(`stop signal: the trace says ${traced.stopSignal}, the image ${stopSignal}`);
+  if (!open && !sameOutcome(measured, traced))
+    points.push(`outcome: the trace says ${traced.outcome}, measured is ${measured.outcome}`);
   const { orphans } = measured;
   if ("left" in orphans && traced.reaping !== "unknown" && traced.reaping !== (orphans.left === 0)) {
-    points.push(`orphans: the trace says that PID 1 ${traced.reaping ? "reaps" : "does not reap"} them, measured are ${orphans.left} zombies of ${orphans.handed}`);
+    points.push(
+      `orphans: the trace says that PID 1 ${traced.reaping ? "reaps" : "does not reap"} them, measured are ${orphans.left} zombies of ${orphans.handed}`,
+    );
   }
   if (points.length > 0) return { kind: "difference", points };
-  return open ? { kind: "silent", reason: traced.paths[0]?.reason ?? "the start-up is not known" } : { kind: "agreement" };
+  return open
+    ? { kind: "silent", reason: traced.paths[0]?.reason ?? "the start-up is not known" }
+    : { kind: "agreement" };
 }
 
-/** Whether two outcomes are the same as far as anybody can see from outside: whether a handler is the right one, no engine tells. */
+/**
+ * Whether two outcomes are the same as far as anybody can see from outside: whether a handler is the right one, no
+ * engine tells.
+ */
 function sameOutcome(measured: Measurement, traced: ImageReport): boolean {
   return measured.outcome === (traced.outcome === "graceful" ? "delivered" : traced.outcome);
 }
@@ -52,10 +70,14 @@ function hopDifferences(chain: readonly ContainerProcess[], path: Path, open: bo
     const process = chain[index];
     const hop = expected[index];
     const place = index === 0 ? "PID 1" : `process ${index + 1} of the chain`;
-    if (!process && hop) differences.push(`${place}: the trace has ${commandLine(hop.argv)}, the container no such process`);
-    else if (process && !hop) differences.push(`${place}: the container runs ${process.argv.join(" ")}, the trace has no such process`);
+    if (!process && hop)
+      differences.push(`${place}: the trace has ${commandLine(hop.argv)}, the container no such process`);
+    else if (process && !hop)
+      differences.push(`${place}: the container runs ${process.argv.join(" ")}, the trace has no such process`);
     else if (process && hop && !runs(process, hop)) {
-      differences.push(`${place}: the trace has ${commandLine(hop.argv)} (${hop.via}), the container runs ${process.argv.join(" ")}`);
+      differences.push(
+        `${place}: the trace has ${commandLine(hop.argv)} (${hop.via}), the container runs ${process.argv.join(" ")}`,
+      );
     }
   }
   return differences;
@@ -68,20 +90,25 @@ function lastHops({ hops }: Path): readonly Hop[] {
 }
 
 /**
- * Whether a process runs what a hop says. The kernel puts a script's interpreter in front of its words; a word that is not known fits
- * any; a program that gives itself a title ("nginx: master process ...") is told by its name.
+ * Whether a process runs what a hop says. The kernel puts a script's interpreter in front of its words; a word that
+ * is not known fits any; a program that gives itself a title ("nginx: master process ...") is told by its name.
  */
 function runs({ argv }: ContainerProcess, hop: Hop): boolean {
   const words = hop.argv.map(({ value }) => value);
   const [program = "unknown", ...rest] = words;
   // How many words there are is not known either: `"$@"` may stand for any number.
   if (words.length === 0 || program === "unknown") return true;
-  const titled = argv.length > 0 && (argv[0] ?? "").split(/[ :]/)[0] === basename(program) && /[ :]/.test(argv[0] ?? "");
+  const titled =
+    argv.length > 0 && (argv[0] ?? "").split(/[ :]/)[0] === basename(program) && /[ :]/.test(argv[0] ?? "");
   if (titled) return true;
   for (let skipped = 0; skipped <= 2; skipped++) {
     const [command = "", ...others] = argv.slice(skipped);
     if (basename(command) !== basename(program)) continue;
-    if (rest.includes("unknown") || (rest.length === others.length && rest.every((word, index) => word === others[index]))) return true;
+    if (
+      rest.includes("unknown") ||
+      (rest.length === others.length && rest.every((word, index) => word === others[index]))
+    )
+      return true;
   }
   return false;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Container } from "./container.ts";
-import { isUtility } from "../known/programs.ts";
-import type { Engine } from "./engine.ts";
-import { judge } from "./outcome.ts";
-import type { Patience, Verdict } from "./outcome.ts";
+import type { Container } from "./engine/measured-container.ts";
+import { isUtility } from "../known/programs/programs.ts";
+import type { Engine } from "./engine/engine.ts";
+import { judge } from "./measured-outcome.ts";
+import type { Patience, Verdict } from "./measured-outcome.ts";
 import { mainProgram, zombies } from "./processes.ts";
 import type { ContainerProcess } from "./processes.ts";
 import { bringUp, look } from "./up.ts";
@@ -51,12 +51,19 @@ const endWithin = 10_000;
 const heldFor = 2500;
 
 /** `su` is one that lets it go on. */
-const heldNot = "the main program could not be held up for the test: that needs root on the engine's machine, and a PID 1 that does not let it go on";
+const heldNot =
+  "the main program could not be held up for the test: that needs root on the engine's machine, and a PID 1 that does not let it go on";
 
 /** Runs an image, stops it as `docker stop` does, and says what happened. */
 export async function measure(engine: Engine, image: string, options: MeasureOptions): Promise<Measurement> {
   const { stopSignal, hasHealthcheck } = await engine.settings(image);
-  const trial: Trial = { engine, image, stopSignal, options, waitFor: options.waitFor ?? (hasHealthcheck ? "health" : "steady") };
+  const trial: Trial = {
+    engine,
+    image,
+    stopSignal,
+    options,
+    waitFor: options.waitFor ?? (hasHealthcheck ? "health" : "steady"),
+  };
   const seen = await run(trial, true);
   // What is measured must not be what orphans did to it (`wait -n` of a shell takes them for its own).
   return seen === "disturbed" ? run(trial, false) : seen;
@@ -84,7 +91,12 @@ async function run(trial: Trial, withOrphans: boolean): Promise<Measurement | "d
     if (!started.up) {
       const { running, exitCode, outOfMemory } = await container.state();
       const verdict: Verdict = { outcome: running ? "unknown" : "ended", reason: started.reason };
-      const end = { milliseconds: undefined, exitCode: running ? undefined : exitCode, outOfMemory, orphans: { skipped: "it was not up" } };
+      const end = {
+        milliseconds: undefined,
+        exitCode: running ? undefined : exitCode,
+        outOfMemory,
+        orphans: { skipped: "it was not up" },
+      };
       return { ...common, ...verdict, ...end, log: await container.log() };
     }
     options.whenUp?.(processes);
@@ -92,7 +104,14 @@ async function run(trial: Trial, withOrphans: boolean): Promise<Measurement | "d
     if (orphans === "disturbed") return orphans;
     const milliseconds = await stop(container, options.grace);
     const { exitCode, outOfMemory } = await container.state();
-    const ending = { milliseconds, grace: options.grace, exitCode, outOfMemory, stopSignal, mainIsFirst: main && main === processes[0] };
+    const ending = {
+      milliseconds,
+      grace: options.grace,
+      exitCode,
+      outOfMemory,
+      stopSignal,
+      mainIsFirst: main && main === processes[0],
+    };
     const first = judge({ ...ending, patience: { unknown: "" } });
     const open = first.outcome === "unknown" && main !== undefined;
     const verdict = open ? judge({ ...ending, patience: await patienceOf(trial) }) : first;
@@ -116,7 +135,11 @@ async function handOrphans(container: Container): Promise<Orphans | "disturbed">
   if (before[0]?.status === undefined) return { skipped: "the engine's processes cannot be seen from here" };
   // They have to outlive the shell that started them, which would wait for them itself.
   const linger = "j=0; while [ $j -lt 20000 ]; do j=$((j+1)); done";
-  const code = await container.run(["/bin/sh", "-c", `i=0; while [ $i -lt ${handed} ]; do ({ ${linger}; } &); i=$((i+1)); done`]);
+  const code = await container.run([
+    "/bin/sh",
+    "-c",
+    `i=0; while [ $i -lt ${handed} ]; do ({ ${linger}; } &); i=$((i+1)); done`,
+  ]);
   const old = new Set(before.map(({ hostPid }) => hostPid));
   const begin = performance.now();
   let end = begin + endWithin + reapWithin;
@@ -124,9 +147,13 @@ async function handOrphans(container: Container): Promise<Orphans | "disturbed">
     await sleep(100);
     const now = await look(container);
     // One that is just ending has no words any more, and is no zombie yet.
-    const running = now.some(({ hostPid, status, argv: [word = ""] }) => !old.has(hostPid) && status?.state !== "Z" && (word === "" || word === "/bin/sh"));
+    const running = now.some(
+      ({ hostPid, status, argv: [word = ""] }) =>
+        !old.has(hostPid) && status?.state !== "Z" && (word === "" || word === "/bin/sh"),
+    );
     if (!running) end = Math.min(end, performance.now() + reapWithin);
-    if (before.some(({ hostPid, argv }) => isProgram(argv) && !now.some((each) => each.hostPid === hostPid))) return "disturbed";
+    if (before.some(({ hostPid, argv }) => isProgram(argv) && !now.some((each) => each.hostPid === hostPid)))
+      return "disturbed";
     if (code !== 0) return { skipped: "the image has no shell to start them with" };
     const left = Math.max(0, zombies(now) - zombies(before));
     if ((left === 0 && !running) || performance.now() >= end) return { handed, left };
@@ -139,8 +166,9 @@ function isProgram(argv: readonly string[]): boolean {
 }
 
 /**
- * Whether PID 1 waits for the main program. How long that takes to stop cannot be known, so it is held up (SIGSTOP) in a second container
- * when the signal comes: a PID 1 that ends all the same does not wait. That no race between the two decides makes the answer certain.
+ * Whether PID 1 waits for the main program. How long that takes to stop cannot be known, so it is held up (SIGSTOP)
+ * in a second container when the signal comes: a PID 1 that ends all the same does not wait. That no race between the
+ * two decides makes the answer certain.
  */
 async function patienceOf({ engine, image, stopSignal, waitFor, options }: Trial): Promise<Patience> {
   const container = await engine.create(image, options);

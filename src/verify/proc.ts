@@ -3,13 +3,18 @@ import type { ContainerProcess } from "./processes.ts";
 import { readStatus } from "./status.ts";
 
 /**
- * The processes of a container from this machine's /proc, PID 1 first. Undefined if what has that number here is not the container's PID 1:
- * then the engine runs on another machine, or in a virtual one.
+ * The processes of a container from this machine's /proc, PID 1 first. Undefined if what has that number here is not
+ * the container's PID 1: then the engine runs on another machine, or in a virtual one.
  */
 export function readProcesses(container: string, first: number): readonly ContainerProcess[] | undefined {
   const root = readProcess(first);
   // A kernel may be built without the lists of children.
-  if (root?.pid !== 1 || !text(first, "cgroup").includes(container) || !existsSync(`/proc/${first}/task/${first}/children`)) return undefined;
+  if (
+    root?.pid !== 1 ||
+    !text(first, "cgroup").includes(container) ||
+    !existsSync(`/proc/${first}/task/${first}/children`)
+  )
+    return undefined;
   const found = [root];
   for (const process of found) {
     for (const child of childrenOf(process.hostPid)) {
@@ -24,7 +29,13 @@ function readProcess(hostPid: number): ContainerProcess | undefined {
   const status = readStatus(text(hostPid, "status"));
   if (!status) return undefined;
   const words = text(hostPid, "cmdline").replace(/\0$/, "");
-  return { pid: status.numbers.at(-1), hostPid, parent: status.parent, argv: words === "" ? [] : words.split("\0"), status };
+  return {
+    pid: status.numbers.at(-1),
+    hostPid,
+    parent: status.parent,
+    argv: words === "" ? [] : words.split("\0"),
+    status,
+  };
 }
 
 /** Each thread has the children that it has started. */
@@ -35,7 +46,10 @@ function childrenOf(hostPid: number): readonly number[] {
   } catch {
     // It has ended meanwhile.
   }
-  return threads.flatMap((thread) => text(hostPid, `task/${thread}/children`).split(" ")).filter(Boolean).map(Number);
+  return threads
+    .flatMap((thread) => text(hostPid, `task/${thread}/children`).split(" "))
+    .filter(Boolean)
+    .map(Number);
 }
 
 /** A file of a process; empty if the process is gone or the file is not for us. */

@@ -1,6 +1,6 @@
-import { isUtility } from "../known/programs.ts";
-import { unwrap } from "../known/wrappers.ts";
-import { basename } from "../files.ts";
+import { isUtility } from "../known/programs/programs.ts";
+import { unwrap } from "../known/wrappers/wrappers.ts";
+import { basename } from "../files/tree.ts";
 import type { Status } from "./status.ts";
 
 /** A process of the container, as it was before the stop signal. */
@@ -31,24 +31,32 @@ function isCarrier(process: ContainerProcess): boolean {
   const [command = "", script = "", ...rest] = process.argv;
   // A program that has set its title ("npm start") has all of it in one word.
   const words = /^[^/]+ /.test(command) ? command.split(" ") : process.argv;
-  return unwrap(words) !== undefined || (interpreters.test(basename(command)) && unwrap([script.replace(/\.[cm]?js$/, ""), ...rest]) !== undefined);
+  return (
+    unwrap(words) !== undefined ||
+    (interpreters.test(basename(command)) && unwrap([script.replace(/\.[cm]?js$/, ""), ...rest]) !== undefined)
+  );
 }
 
 /** Children of a process, in the order in which they were started. */
-export function childrenOf(processes: readonly ContainerProcess[], parent: ContainerProcess): readonly ContainerProcess[] {
-  return processes.filter((process) => process.parent === parent.hostPid && process !== parent).sort((a, b) => a.hostPid - b.hostPid);
+export function childrenOf(
+  processes: readonly ContainerProcess[],
+  parent: ContainerProcess,
+): readonly ContainerProcess[] {
+  return processes
+    .filter((process) => process.parent === parent.hostPid && process !== parent)
+    .sort((a, b) => a.hostPid - b.hostPid);
 }
 
 /**
- * The main program among the processes of a container: the first below PID 1 that is no init, wrapper, shell or utility; what only keeps a
- * container up (`sleep infinity`, `tail -f`) comes last. Where there is none, the shell that runs the utility: such a script is the program.
- * Undefined if there are several that nothing tells apart.
+ * The main program among the processes of a container: the first below PID 1 that is no init, wrapper, shell or
+ * utility; what only keeps a container up (`sleep infinity`, `tail -f`) comes last. Where there is none, the shell that
+ * runs the utility: such a script is the program. Undefined if there are several that nothing tells apart.
  */
 export function mainProgram(processes: readonly ContainerProcess[]): ContainerProcess | undefined {
   const [first] = processes;
   let idlers: readonly ContainerProcess[] = [];
   let shell = first;
-  for (let level = first ? [first] : []; level.length > 0; ) {
+  for (let level = first ? [first] : []; level.length > 0;) {
     const alive = level.filter(({ status }) => status?.state !== "Z");
     const carriers = alive.filter(isCarrier);
     const others = alive.filter((process) => !isCarrier(process) && !isUtility(process.argv));
@@ -69,7 +77,7 @@ function isIdler({ argv }: ContainerProcess): boolean {
 /** The processes from PID 1 down to one of them. */
 export function chainTo(processes: readonly ContainerProcess[], last: ContainerProcess): readonly ContainerProcess[] {
   const chain = [last];
-  for (let at: ContainerProcess | undefined = last; at && at !== processes[0]; ) {
+  for (let at: ContainerProcess | undefined = last; at && at !== processes[0];) {
     const { parent }: ContainerProcess = at;
     at = processes.find((process) => process.hostPid === parent);
     if (at) chain.unshift(at);

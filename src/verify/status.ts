@@ -1,6 +1,9 @@
-import { canonicalSignal } from "../model/image.ts";
+import { canonicalSignal } from "../image/image.ts";
 
-/** What a process does with a signal: its handler runs, it is thrown away, or the kernel's default happens (at PID 1: nothing). */
+/**
+ * What a process does with a signal: its handler runs, it is thrown away, or the kernel's default happens (at PID 1:
+ * nothing).
+ */
 export type Disposition = "handled" | "ignored" | "default";
 
 /** The lines of `/proc/PID/status` that matter here. Masks have one bit for each signal, the lowest for signal 1. */
@@ -37,7 +40,10 @@ export function readStatus(text: string): Status | undefined {
     parent,
     numbers: (fields.get("NSpid") ?? fields.get("Pid") ?? "").split(/\s+/).map(Number),
     state: state.charAt(0),
-    caught: mask("SigCgt"), ignored: mask("SigIgn"), blocked: mask("SigBlk"), pending: mask("ShdPnd") | mask("SigPnd"),
+    caught: mask("SigCgt"),
+    ignored: mask("SigIgn"),
+    blocked: mask("SigBlk"),
+    pending: mask("ShdPnd") | mask("SigPnd"),
   };
 }
 

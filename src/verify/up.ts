@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Container } from "./container.ts";
+import type { Container } from "./engine/measured-container.ts";
 import { readProcesses } from "./proc.ts";
 import type { ContainerProcess } from "./processes.ts";
 
-/** When a container counts as started; by default: its health check passes or, without one, its processes stay the same for a while. */
-export type WaitFor = { readonly kind: "seconds"; readonly seconds: number } | { readonly kind: "log"; readonly pattern: RegExp };
+/**
+ * When a container counts as started; by default: its health check passes or, without one, its processes stay the same
+ * for a while.
+ */
+export type WaitFor =
+  { readonly kind: "seconds"; readonly seconds: number } | { readonly kind: "log"; readonly pattern: RegExp };
 
 /** How a start went. */
-export type Started = { readonly up: true; readonly processes: readonly ContainerProcess[] } | { readonly up: false; readonly reason: string };
+export type Started =
+  | { readonly up: true; readonly processes: readonly ContainerProcess[] }
+  | { readonly up: false; readonly reason: string };
 
 /** Milliseconds between two looks. */
 const interval = 50;
@@ -37,17 +43,24 @@ export async function bringUp(container: Container, waitFor: WaitFor | "health" 
     } else if (waitFor === "health") {
       if (health === "healthy") return { up: true, processes };
       if (health === "unhealthy") return { up: false, reason: "its health check fails" };
-    } else if (waitFor.kind === "seconds" ? now - begin >= waitFor.seconds * 1000 : waitFor.pattern.test(await container.log())) {
+    } else if (
+      waitFor.kind === "seconds" ? now - begin >= waitFor.seconds * 1000 : waitFor.pattern.test(await container.log())
+    ) {
       return { up: true, processes };
     }
     if (now - begin >= patience && !(typeof waitFor === "object" && waitFor.kind === "seconds")) {
-      return { up: false, reason: `${waitFor === "health" ? "its health check did not pass" : "its log does not say so"} within ${patience / 1000} s` };
+      return {
+        up: false,
+        reason: `${waitFor === "health" ? "its health check did not pass" : "its log does not say so"} within ${patience / 1000} s`,
+      };
     }
     await sleep(interval);
   }
 }
 
-/** The processes of a running container, PID 1 first: from /proc of this machine, or as far as the engine's `top` tells. */
+/**
+ * The processes of a running container, PID 1 first: from /proc of this machine, or as far as the engine's `top` tells.
+ */
 export async function look(container: Container): Promise<readonly ContainerProcess[]> {
   const { running, pid } = await container.state();
   if (!running) return [];
@@ -55,7 +68,11 @@ export async function look(container: Container): Promise<readonly ContainerProc
   if (here) return here;
   const rows = await container.top().catch(() => []);
   const all = rows.map(({ hostPid, parent, command }) => ({
-    pid: hostPid === pid ? 1 : undefined, hostPid, parent, argv: command.split(" "), status: undefined,
+    pid: hostPid === pid ? 1 : undefined,
+    hostPid,
+    parent,
+    argv: command.split(" "),
+    status: undefined,
   }));
   return all.sort((a, b) => Number(b.pid === 1) - Number(a.pid === 1) || a.hostPid - b.hostPid);
 }

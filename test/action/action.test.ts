@@ -12,7 +12,9 @@ const behindScript = 'FROM debian:12-slim\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]
 
 /** A Dockerfile in each of so many folders. */
 function many(count: number, text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`service-${String(index).padStart(2, "0")}/Dockerfile`, text]));
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`service-${String(index).padStart(2, "0")}/Dockerfile`, text]),
+  );
 }
 
 describe("a workspace with errors", () => {
@@ -40,7 +42,8 @@ describe("a workspace with errors", () => {
     const { code, outputs } = step(workspace, { "sarif-file": "pid1lint.sarif" });
     expect(code).toBe(1);
     expect(outputs["sarif"]).toBe(join(workspace, "pid1lint.sarif"));
-    const { runs }: { readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[] } = JSON.parse(readFileSync(outputs["sarif"] ?? "", "utf8"));
+    const { runs }: { readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[] } =
+      JSON.parse(readFileSync(outputs["sarif"] ?? "", "utf8"));
     expect(runs[0]?.results.map(({ ruleId }) => ruleId)).toEqual(["shell-form-cmd", "missing-exec"]);
   });
 
@@ -50,7 +53,10 @@ describe("a workspace with errors", () => {
     expect([code, commands]).toEqual([0, []]);
     expect(outputs).toEqual({ findings: "0", errors: "0", fixed: "2", sarif: "" });
     expect(summary).toMatch(/^\+CMD \["gunicorn", "api:app\(\)"\]$/m);
-    expect([textIn(workspace, "api/Dockerfile"), textIn(workspace, "worker/run.sh")]).toEqual([execForm, script.replace("gunicorn", "exec gunicorn")]);
+    expect([textIn(workspace, "api/Dockerfile"), textIn(workspace, "worker/run.sh")]).toEqual([
+      execForm,
+      script.replace("gunicorn", "exec gunicorn"),
+    ]);
   });
 
   test("fail-on says what fails the step", () => {
@@ -64,13 +70,19 @@ describe("a workspace with errors", () => {
   });
 
   test("args are options, over lines and in quotes", () => {
-    const { code, outputs } = step(folderWith(files), { args: "--rule shell-form-cmd=off\n  --rule 'missing-exec=info'" });
+    const { code, outputs } = step(folderWith(files), {
+      args: "--rule shell-form-cmd=off\n  --rule 'missing-exec=info'",
+    });
     expect([code, outputs["findings"], outputs["errors"]]).toEqual([0, "1", "0"]);
   });
 
   test("working-directory is where paths are seen from; annotations stay relative to the repository", () => {
     const workspace = folderWith({ ".git/HEAD": "", "a/b/Dockerfile": shellForm, "a/other/Dockerfile": shellForm });
-    const { outputs, commands } = step(workspace, { "working-directory": "a", paths: "b", "sarif-file": "out.sarif" });
+    const { outputs, commands } = step(workspace, {
+      "working-directory": "a",
+      "paths": "b",
+      "sarif-file": "out.sarif",
+    });
     expect(outputs).toMatchObject({ findings: "1", sarif: join(workspace, "a/out.sarif") });
     expect(commands.map((line) => line.split(",")[0])).toEqual(["::error file=a/b/Dockerfile"]);
     expect(existsSync(join(workspace, "a/out.sarif"))).toBe(true);
@@ -80,7 +92,11 @@ describe("a workspace with errors", () => {
     const workspace = folderWith({ ...files, "ci.yaml": "rules:\n  shell-form-cmd: off\n" });
     expect(step(workspace, { config: "ci.yaml" }).outputs).toMatchObject({ findings: "1" });
     expect(pid1lint(workspace, ["--baseline", "known.json", "--write-baseline"]).code).toBe(0);
-    expect(step(workspace, { baseline: "known.json" })).toMatchObject({ code: 0, commands: [], outputs: { findings: "0" } });
+    expect(step(workspace, { baseline: "known.json" })).toMatchObject({
+      code: 0,
+      commands: [],
+      outputs: { findings: "0" },
+    });
   });
 
   test("since leaves out what a pull request does not touch", () => {
@@ -90,11 +106,18 @@ describe("a workspace with errors", () => {
     git(workspace, "commit", "--quiet", "--message", "first");
     git(workspace, "switch", "--quiet", "--create", "change");
     writeFileSync(join(workspace, "worker/run.sh"), `${script}# changed\n`);
-    expect(step(workspace, { since: "main" }).commands).toEqual([expect.stringMatching(/^::error file=worker\/run\.sh,/)]);
+    expect(step(workspace, { since: "main" }).commands).toEqual([
+      expect.stringMatching(/^::error file=worker\/run\.sh,/),
+    ]);
   });
 
   test("paths may be several, with spaces in their names, and begin with a dash", () => {
-    const workspace = folderWith({ "one/Dockerfile": shellForm, "two words/Dockerfile": shellForm, "-x/Dockerfile": shellForm, "four/Dockerfile": shellForm });
+    const workspace = folderWith({
+      "one/Dockerfile": shellForm,
+      "two words/Dockerfile": shellForm,
+      "-x/Dockerfile": shellForm,
+      "four/Dockerfile": shellForm,
+    });
     expect(step(workspace, { paths: "one 'two words'\n-x\n" }).outputs["findings"]).toBe("3");
   });
 });
@@ -116,9 +139,15 @@ describe("a workspace without findings", () => {
 
 describe("what GitHub limits", () => {
   test("ten annotations of a kind, the most severe first; the log tells of the others, the summary has all", () => {
-    const workspace = folderWith({ ...many(12, shellForm), "a/Dockerfile": "FROM example.org/unknown:1\nCMD server --port 80\n" });
+    const workspace = folderWith({
+      ...many(12, shellForm),
+      "a/Dockerfile": "FROM example.org/unknown:1\nCMD server --port 80\n",
+    });
     const { stdout, outputs, summary, commands } = step(workspace);
-    expect(commands.map((line) => line.split(" ")[0])).toEqual([...Array.from({ length: 10 }, () => "::error"), "::warning"]);
+    expect(commands.map((line) => line.split(" ")[0])).toEqual([
+      ...Array.from({ length: 10 }, () => "::error"),
+      "::warning",
+    ]);
     expect(stdout).toMatch(/\npid1lint: 2 more without annotation: GitHub shows 10 of a kind for each step\n$/);
     expect(outputs).toMatchObject({ findings: "13", errors: "12" });
     expect(summary.match(/^\| error /gm)).toHaveLength(12);
@@ -137,7 +166,9 @@ describe("what GitHub limits", () => {
 
 describe("text of strangers", () => {
   test("is no command to the runner", () => {
-    const workspace = folderWith({ "::add-mask::a/Dockerfile": "FROM debian:12\nCMD node x.js; \\\n::warning::injected\n" });
+    const workspace = folderWith({
+      "::add-mask::a/Dockerfile": "FROM debian:12\nCMD node x.js; \\\n::warning::injected\n",
+    });
     const { stdout, commands } = step(workspace);
     expect(stdout).toMatch(/^\\x3a:add-mask::a\/Dockerfile:2:1: error: /m);
     expect(commands.length).toBeGreaterThan(0);
@@ -146,24 +177,57 @@ describe("text of strangers", () => {
 
   test("cannot end an output", () => {
     const { outputs } = step(folderWith({ Dockerfile: execForm }), { "sarif-file": "a\nfindings=7\nerrors<<b" });
-    expect(outputs).toEqual({ findings: "0", errors: "0", fixed: "0", sarif: expect.stringMatching(/\/a\nfindings=7\nerrors<<b$/) });
+    expect(outputs).toEqual({
+      findings: "0",
+      errors: "0",
+      fixed: "0",
+      sarif: expect.stringMatching(/\/a\nfindings=7\nerrors<<b$/),
+    });
   });
 });
 
 describe("bad input fails the step with an error that says what to do", () => {
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ["no such path", { paths: "missing" }, "missing: no such file or folder; name Dockerfiles, or folders to search"],
-    ["a glob", { paths: "services/*" }, "input paths: services/*: nothing is expanded here; write it out, or in single quotes if it is meant as it stands"],
-    ["a variable", { args: "--target $STAGE" }, "input args: $STAGE: nothing is expanded here; write it out, or in single quotes if it is meant as it stands"],
-    ["a quote left open", { args: "--target 'a" }, "input args: --target 'a: write words, in quotes where they hold spaces or other marks of the shell"],
-    ["two commands", { args: "--quiet; rm -rf /" }, "input args: --quiet; rm -rf /: write words, in quotes where they hold spaces or other marks of the shell"],
+    [
+      "a glob",
+      { paths: "services/*" },
+      "input paths: services/*: nothing is expanded here; write it out, or in single quotes if it is meant as it stands",
+    ],
+    [
+      "a variable",
+      { args: "--target $STAGE" },
+      "input args: $STAGE: nothing is expanded here; write it out, or in single quotes if it is meant as it stands",
+    ],
+    [
+      "a quote left open",
+      { args: "--target 'a" },
+      "input args: --target 'a: write words, in quotes where they hold spaces or other marks of the shell",
+    ],
+    [
+      "two commands",
+      { args: "--quiet; rm -rf /" },
+      "input args: --quiet; rm -rf /: write words, in quotes where they hold spaces or other marks of the shell",
+    ],
     ["no switch", { fix: "yes" }, "input fix: yes: write true or false"],
     ["no severity", { "fail-on": "fatal" }, "--fail-on fatal: choose error, warning, info or never"],
     ["an unknown option", { args: "--unsafe-fix" }, 'unknown option --unsafe-fix; did you mean "--unsafe-fixes"?'],
     ["a command", { args: "trace" }, "pid1lint trace prints text, tree or json"],
-    ["help", { args: "--help" }, "input args: give options only, such as --rule missing-init=off; files and folders go into paths"],
-    ["no such folder", { "working-directory": "missing" }, "input working-directory: missing: there is no such folder in the workspace; check it out first (actions/checkout)"],
-    ["no folder for the report", { "sarif-file": "missing/out.sarif" }, "missing/out.sarif cannot be written: there is no folder missing; make it first"],
+    [
+      "help",
+      { args: "--help" },
+      "input args: give options only, such as --rule missing-init=off; files and folders go into paths",
+    ],
+    [
+      "no such folder",
+      { "working-directory": "missing" },
+      "input working-directory: missing: there is no such folder in the workspace; check it out first (actions/checkout)",
+    ],
+    [
+      "no folder for the report",
+      { "sarif-file": "missing/out.sarif" },
+      "missing/out.sarif cannot be written: there is no folder missing; make it first",
+    ],
   ])("%s", (_, inputs, message) => {
     const workspace = folderWith({ Dockerfile: shellForm });
     const { code, stderr, commands, outputs, summary } = step(workspace, inputs);
@@ -173,7 +237,11 @@ describe("bad input fails the step with an error that says what to do", () => {
   });
 
   test("outside of a runner it says what it cannot write", () => {
-    const { code, commands } = step(folderWith({ Dockerfile: execForm }), {}, { env: { GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "" } });
+    const { code, commands } = step(
+      folderWith({ Dockerfile: execForm }),
+      {},
+      { env: { GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "" } },
+    );
     expect(code).toBe(0);
     expect(commands).toEqual([
       "::warning title=pid1lint::GITHUB_STEP_SUMMARY is not set: the job summary cannot be written",

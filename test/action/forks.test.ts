@@ -10,9 +10,15 @@ checkOutAction();
 
 const home = "owner/app";
 
-/** A clone as actions/checkout makes it of a pull request's merge, `depth` commits deep; `silent`: the change switches the rule off. */
-function pullRequest(depth: number, silent = true): { readonly workspace: string; readonly base: string; readonly merge: string } {
-  const origin = folderWith({ Dockerfile: shellForm, "pid1lint.yaml": "fail-on: error\n" });
+/**
+ * A clone as actions/checkout makes it of a pull request's merge, `depth` commits deep; `silent`: the change switches
+ * the rule off.
+ */
+function pullRequest(
+  depth: number,
+  silent = true,
+): { readonly workspace: string; readonly base: string; readonly merge: string } {
+  const origin = folderWith({ "Dockerfile": shellForm, "pid1lint.yaml": "fail-on: error\n" });
   git(origin, "init", "--quiet");
   git(origin, "add", "--all");
   git(origin, "commit", "--quiet", "-m", "first");
@@ -32,10 +38,22 @@ function pullRequest(depth: number, silent = true): { readonly workspace: string
 }
 
 /** A step of a workflow on that event. */
-function on({ workspace, base, merge }: ReturnType<typeof pullRequest>, from: string | null, inputs: Readonly<Record<string, string>> = {}, name = "pull_request"): Step {
-  const event = { pull_request: { base: { sha: base, repo: { full_name: home } }, head: { repo: from === null ? null : { full_name: from } } } };
+function on(
+  { workspace, base, merge }: ReturnType<typeof pullRequest>,
+  from: string | null,
+  inputs: Readonly<Record<string, string>> = {},
+  name = "pull_request",
+): Step {
+  const event = {
+    pull_request: {
+      base: { sha: base, repo: { full_name: home } },
+      head: { repo: from === null ? null : { full_name: from } },
+    },
+  };
   const folder = folderWith({ "event.json": JSON.stringify(name === "push" ? { ref: "x" } : event) });
-  return step(workspace, inputs, { env: { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: join(folder, "event.json"), GITHUB_SHA: merge } });
+  return step(workspace, inputs, {
+    env: { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: join(folder, "event.json"), GITHUB_SHA: merge },
+  });
 }
 
 describe("config-from", () => {
@@ -57,20 +75,41 @@ describe("config-from", () => {
   test("the input says otherwise", () => {
     expect(on(pullRequest(2), "stranger/app", { "config-from": "head" }).code).toBe(0);
     expect(on(pullRequest(2), home, { "config-from": "base" }).code).toBe(1);
-    expect(on(pullRequest(2), home, { "config-from": "elsewhere" })).toMatchObject({ code: 2, stdout: expect.stringContaining("input config-from: elsewhere: write base or head") });
-    expect(on(pullRequest(2), home, { "config-from": "base" }, "push")).toMatchObject({ code: 2, stdout: expect.stringContaining("this event is no pull request") });
+    expect(on(pullRequest(2), home, { "config-from": "elsewhere" })).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining("input config-from: elsewhere: write base or head"),
+    });
+    expect(on(pullRequest(2), home, { "config-from": "base" }, "push")).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining("this event is no pull request"),
+    });
   });
 
   test("without the base commit a fork's pull request fails with what to do; another goes on, and says what is not counted", () => {
-    expect(on(pullRequest(1), "stranger/app")).toMatchObject({ code: 2, stdout: expect.stringMatching(/^::error title=pid1lint::.*actions\/checkout with fetch-depth: 2 of the merge, or 0 of another commit, or say config-from: head/m) });
-    expect(on(pullRequest(1), home)).toMatchObject({ code: 0, commands: [expect.stringMatching(/^::notice title=pid1lint::what this pull request's configuration and comments leave out is not counted; /)] });
+    expect(on(pullRequest(1), "stranger/app")).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(
+        /^::error title=pid1lint::.*actions\/checkout with fetch-depth: 2 of the merge, or 0 of another commit, or say config-from: head/m,
+      ),
+    });
+    expect(on(pullRequest(1), home)).toMatchObject({
+      code: 0,
+      commands: [
+        expect.stringMatching(
+          /^::notice title=pid1lint::what this pull request's configuration and comments leave out is not counted; /,
+        ),
+      ],
+    });
   });
 
   test("the first parent of a merge is the base only where the platform made the merge", () => {
     const pull = pullRequest(2);
     const unknown = { ...pull, base: "0".repeat(40) };
     expect(on(unknown, "stranger/app").code).toBe(1);
-    expect(on({ ...unknown, merge: "1".repeat(40) }, "stranger/app")).toMatchObject({ code: 2, stdout: expect.stringContaining("fetch-depth: 2") });
+    expect(on({ ...unknown, merge: "1".repeat(40) }, "stranger/app")).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining("fetch-depth: 2"),
+    });
   });
 
   test("outside of a repository, and on a push, nothing is compared", () => {

@@ -41,7 +41,9 @@ describe("action.yml", () => {
 
 describe("workflows in the documentation", () => {
   const pages = ["README.md", "docs/github.md"];
-  const all = pages.flatMap((page) => workflowsIn(page).map((workflow, index) => [`${page}, ${index + 1}`, workflow] as const));
+  const all = pages.flatMap((page) =>
+    workflowsIn(page).map((workflow, index) => [`${page}, ${index + 1}`, workflow] as const),
+  );
 
   test("each page has some", () => {
     expect(pages.filter((page) => workflowsIn(page).length === 0)).toEqual([]);
@@ -53,7 +55,9 @@ describe("workflows in the documentation", () => {
   });
 
   test.each(all)("%s gives pid1lint inputs that there are, and reads outputs that there are", (_, workflow) => {
-    const inputs = [...workflow.matchAll(/uses: [^\n]*pid1lint@[^\n]*\n(?: +id: [^\n]*\n)? +with:\n((?: {10,}[^\n]*\n)*)/g)].flatMap((match) => [...(match[1] ?? "").matchAll(/^ {10}([\w-]+):/gm)].map((each) => each[1]));
+    const inputs = [
+      ...workflow.matchAll(/uses: [^\n]*pid1lint@[^\n]*\n(?: +id: [^\n]*\n)? +with:\n((?: {10,}[^\n]*\n)*)/g),
+    ].flatMap((match) => [...(match[1] ?? "").matchAll(/^ {10}([\w-]+):/gm)].map((each) => each[1]));
     expect(inputs.filter((name) => name === undefined || !(name in manifest.inputs))).toEqual([]);
     const outputs = [...workflow.matchAll(/steps\.pid1lint\.outputs\.([\w-]+)/g)].map((match) => match[1]);
     expect(outputs.filter((name) => name === undefined || !(name in manifest.outputs))).toEqual([]);
@@ -61,6 +65,10 @@ describe("workflows in the documentation", () => {
 
   test("docs/github.md tells of each input and output", () => {
     const page = readFileSync("docs/github.md", "utf8");
-    expect([...Object.keys(manifest.inputs), ...Object.keys(manifest.outputs)].filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
+    expect(
+      [...Object.keys(manifest.inputs), ...Object.keys(manifest.outputs)].filter(
+        (name) => !page.includes(`| \`${name}\` |`),
+      ),
+    ).toEqual([]);
   });
 });

@@ -23,7 +23,8 @@ let checkout = "";
 export function checkOutAction(): void {
   beforeAll(() => {
     checkout = folderWith({});
-    for (const name of ["action.yml", "action", "package.json", "rules"]) cpSync(name, join(checkout, name), { recursive: true });
+    for (const name of ["action.yml", "action", "package.json", "rules"])
+      cpSync(name, join(checkout, name), { recursive: true });
   });
   afterAll(removeFolders);
 }
@@ -39,21 +40,41 @@ export interface Step {
   readonly commands: readonly string[];
 }
 
-/** Runs the action as a step in a workspace, with the environment that a runner sets. `summary` is what an earlier writer has left there. */
-export function step(workspace: string, inputs: Readonly<Record<string, string>> = {}, { summary = "", env = {} }: { readonly summary?: string; readonly env?: Readonly<Record<string, string>> } = {}): Step {
+/**
+ * Runs the action as a step in a workspace, with the environment that a runner sets. `summary` is what an earlier
+ * writer has left there.
+ */
+export function step(
+  workspace: string,
+  inputs: Readonly<Record<string, string>> = {},
+  { summary = "", env = {} }: { readonly summary?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Step {
   const files = folderWith({ output: "", summary });
   const given: Record<string, string> = {};
-  for (const [name, { default: value }] of Object.entries(manifest.inputs)) given[`INPUT_${name.toUpperCase()}`] = value;
+  for (const [name, { default: value }] of Object.entries(manifest.inputs))
+    given[`INPUT_${name.toUpperCase()}`] = value;
   for (const [name, value] of Object.entries(inputs)) given[`INPUT_${name.toUpperCase()}`] = value;
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(checkout, manifest.runs.main)], {
-    cwd: workspace, encoding: "utf8",
+    cwd: workspace,
+    encoding: "utf8",
     env: {
-      PATH: process.env["PATH"] ?? "", CI: "true", GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: workspace, RUNNER_TEMP: files,
-      GITHUB_OUTPUT: join(files, "output"), GITHUB_STEP_SUMMARY: join(files, "summary"), ...given, ...env,
+      PATH: process.env["PATH"] ?? "",
+      CI: "true",
+      GITHUB_ACTIONS: "true",
+      GITHUB_WORKSPACE: workspace,
+      RUNNER_TEMP: files,
+      GITHUB_OUTPUT: join(files, "output"),
+      GITHUB_STEP_SUMMARY: join(files, "summary"),
+      ...given,
+      ...env,
     },
   });
   return {
-    code: status, stdout, stderr, outputs: readOutputs(readFileSync(join(files, "output"), "utf8")), summary: readFileSync(join(files, "summary"), "utf8"),
+    code: status,
+    stdout,
+    stderr,
+    outputs: readOutputs(readFileSync(join(files, "output"), "utf8")),
+    summary: readFileSync(join(files, "summary"), "utf8"),
     commands: executed(stdout).map(({ line }) => line),
   };
 }
@@ -66,7 +87,10 @@ function readOutputs(text: string): Readonly<Record<string, string>> {
     const [, name = "", delimiter = ""] = /^([^=<]+)<<(.+)$/.exec(lines.shift() ?? "") ?? [];
     const end = lines.indexOf(delimiter);
     if (name === "" || end < 0) throw new Error(`the runner refuses these outputs:\n${text}`);
-    outputs[name] = lines.splice(0, end + 1).slice(0, -1).join("\n");
+    outputs[name] = lines
+      .splice(0, end + 1)
+      .slice(0, -1)
+      .join("\n");
   }
   return outputs;
 }

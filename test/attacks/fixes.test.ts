@@ -3,41 +3,73 @@ import { fix, lint, memoryTree } from "../../src/index.ts";
 import type { MemoryFile } from "../../src/index.ts";
 
 const paths = ["/a/Dockerfile"];
-const parseErrors = (files: Readonly<Record<string, MemoryFile>>): number => lint(memoryTree(files), paths).diagnostics.filter(({ rule }) => rule === "parse-error").length;
+const parseErrors = (files: Readonly<Record<string, MemoryFile>>): number =>
+  lint(memoryTree(files), paths).diagnostics.filter(({ rule }) => rule === "parse-error").length;
 const script = (text: string, executable = true): MemoryFile => ({ text, executable });
 
 /** The files with all fixes that are made. */
 function fixed(files: Readonly<Record<string, MemoryFile>>, unsafe: boolean): Readonly<Record<string, MemoryFile>> {
   const { changes } = fix(memoryTree(files), paths, { unsafe });
   const texts = new Map(changes.map(({ path, after }) => [path, after]));
-  return Object.fromEntries(Object.entries(files).map(([path, file]) => {
-    const text = texts.get(path);
-    return [path, text === undefined ? file : typeof file === "string" ? text : { ...file, text }];
-  }));
+  return Object.fromEntries(
+    Object.entries(files).map(([path, file]) => {
+      const text = texts.get(path);
+      return [path, text === undefined ? file : typeof file === "string" ? text : { ...file, text }];
+    }),
+  );
 }
 
 describe("S12: after a fix no more is left out of the verdict than before", () => {
   test.each<readonly [string, Readonly<Record<string, MemoryFile>>]>([
-    ["a shebang for a script that no shell can parse", { "/a/Dockerfile": 'FROM s\nCOPY a.sh /\nCMD [/a.sh', "/a/a.sh": script("fi") }],
-    ["the same, with an open quote", { "/a/Dockerfile": 'FROM debian\nCOPY a.sh /\nCMD ["/a.sh"]\n', "/a/a.sh": script("app '") }],
-    ["an x bit for a script that no shell can parse", { "/a/Dockerfile": "FROM s\nCOPY run.sh /\nENTRYPOINT /run.sh", "/a/run.sh": script("while :;do s", false) }],
-    ["an array that was meant, with a text that no shell can parse", { "/a/Dockerfile": `FROM s\nENTRYPOINT ["sh""-c""'"` }],
+    [
+      "a shebang for a script that no shell can parse",
+      { "/a/Dockerfile": "FROM s\nCOPY a.sh /\nCMD [/a.sh", "/a/a.sh": script("fi") },
+    ],
+    [
+      "the same, with an open quote",
+      { "/a/Dockerfile": 'FROM debian\nCOPY a.sh /\nCMD ["/a.sh"]\n', "/a/a.sh": script("app '") },
+    ],
+    [
+      "an x bit for a script that no shell can parse",
+      { "/a/Dockerfile": "FROM s\nCOPY run.sh /\nENTRYPOINT /run.sh", "/a/run.sh": script("while :;do s", false) },
+    ],
+    [
+      "an array that was meant, with a text that no shell can parse",
+      { "/a/Dockerfile": `FROM s\nENTRYPOINT ["sh""-c""'"` },
+    ],
     ["a safe one, with a control character", { "/a/Dockerfile": 'FROM s\nENTRYPOINT ["sh","-c","\u0007;done"]' }],
     ["a comment behind an array", { "/a/Dockerfile": 'FROM s\nCMD ["sh","-c","\\""]#' }],
-    ["an interpreter that is none", { "/a/Dockerfile": "FROM l\nCOPY run.sh /\nENTRYPOINT /run.sh", "/a/run.sh": script("#!\nif") }],
-    ["several rounds", { "/a/Dockerfile": "FROM s\nCOPY start.sh /\nCMD [/start.sh", "/a/start.sh": script("#!sh\n'", false) }],
+    [
+      "an interpreter that is none",
+      { "/a/Dockerfile": "FROM l\nCOPY run.sh /\nENTRYPOINT /run.sh", "/a/run.sh": script("#!\nif") },
+    ],
+    [
+      "several rounds",
+      { "/a/Dockerfile": "FROM s\nCOPY start.sh /\nCMD [/start.sh", "/a/start.sh": script("#!sh\n'", false) },
+    ],
   ])("%s", (_, files) => {
-    for (const unsafe of [false, true]) expect(parseErrors(fixed(files, unsafe))).toBeLessThanOrEqual(parseErrors(files));
+    for (const unsafe of [false, true])
+      expect(parseErrors(fixed(files, unsafe))).toBeLessThanOrEqual(parseErrors(files));
   });
 
   test("what cannot be understood is named as the reason", () => {
-    const { withheld } = fix(memoryTree({ "/a/Dockerfile": 'FROM debian:12-slim\nCOPY a.sh /\nCMD ["/a.sh"]\n', "/a/a.sh": script("fi") }), paths, { unsafe: true });
-    expect(withheld.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^a file could not be understood any more: /)]);
+    const { withheld } = fix(
+      memoryTree({ "/a/Dockerfile": 'FROM debian:12-slim\nCOPY a.sh /\nCMD ["/a.sh"]\n', "/a/a.sh": script("fi") }),
+      paths,
+      { unsafe: true },
+    );
+    expect(withheld.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^a file could not be understood any more: /),
+    ]);
   });
 
   test.each(["#!\r", "#!\r\r", "#! \r"])("an edit list that is empty is no fix: a script that is %j", (text) => {
-    const { diagnostics } = lint(memoryTree({ "/a/Dockerfile": 'FROM s\nCOPY a.sh /\nCMD ["/a.sh"]\n', "/a/a.sh": script(text) }), paths);
-    for (const { fixes } of diagnostics) for (const { applicability, edits } of fixes) expect(applicability === "manual" || edits.length > 0).toBe(true);
+    const { diagnostics } = lint(
+      memoryTree({ "/a/Dockerfile": 'FROM s\nCOPY a.sh /\nCMD ["/a.sh"]\n', "/a/a.sh": script(text) }),
+      paths,
+    );
+    for (const { fixes } of diagnostics)
+      for (const { applicability, edits } of fixes) expect(applicability === "manual" || edits.length > 0).toBe(true);
   });
 });
 
@@ -53,9 +85,17 @@ describe("a file with a finding on each of its lines costs no more than its proo
     const files = { "/a/Dockerfile": lines(1500), "/b/Dockerfile": lines(2) };
     const both = ["/a/Dockerfile", "/b/Dockerfile"];
     const { applied, withheld, changes } = fix(memoryTree(files), both, { unsafe: true });
-    expect([applied.length, new Set(applied.map(({ diagnostic }) => diagnostic.at.path))]).toEqual([2, new Set(["/b/Dockerfile"])]);
-    expect([withheld.length, new Set(withheld.map(({ reason }) => reason))]).toEqual([1500, new Set(["its files have too many findings to prove each fix; --fix=RULE takes those of one rule"])]);
+    expect([applied.length, new Set(applied.map(({ diagnostic }) => diagnostic.at.path))]).toEqual([
+      2,
+      new Set(["/b/Dockerfile"]),
+    ]);
+    expect([withheld.length, new Set(withheld.map(({ reason }) => reason))]).toEqual([
+      1500,
+      new Set(["its files have too many findings to prove each fix; --fix=RULE takes those of one rule"]),
+    ]);
     expect(changes.map(({ path }) => path)).toEqual(["/b/Dockerfile"]);
-    expect(fix(memoryTree({ ...files, "/b/Dockerfile": changes[0]?.after ?? "" }), both, { unsafe: true }).applied).toEqual([]);
+    expect(
+      fix(memoryTree({ ...files, "/b/Dockerfile": changes[0]?.after ?? "" }), both, { unsafe: true }).applied,
+    ).toEqual([]);
   });
 });

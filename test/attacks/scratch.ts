@@ -1,5 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect } from "@jest/globals";
@@ -30,18 +42,30 @@ export function removeScratches(): void {
   afterAll(() => roots.forEach((root) => rmSync(root, { recursive: true, force: true })));
 }
 
-/** A Dockerfile whose script is read, and what a look at it would print: every line of the script is a finding's or a hop's. */
+/**
+ * A Dockerfile whose script is read, and what a look at it would print: every line of the script is a finding's or a
+ * hop's.
+ */
 export const bait = `#!/bin/sh\ngunicorn ${secret}:app\n`;
 
 /**
- * A repository of a stranger's, made by git or, with `archive`, unpacked with whatever `.git` its files give. Around it lie `outside/`, with a script, a
- * Dockerfile, a configuration and a link's target, and a `.git/config` with a token: all of them canaries.
+ * A repository of a stranger's, made by git or, with `archive`, unpacked with whatever `.git` its files give. Around
+ * it lie `outside/`, with a script, a Dockerfile, a configuration and a link's target, and a `.git/config` with a
+ * token: all of them canaries.
  */
-export function scratch(files: Readonly<Record<string, Given>>, { archive = false }: { readonly archive?: boolean } = {}): Scratch {
+export function scratch(
+  files: Readonly<Record<string, Given>>,
+  { archive = false }: { readonly archive?: boolean } = {},
+): Scratch {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "pid1lint-attack-")));
   roots.push(root);
   const repo = join(root, "repo");
-  for (const [name, text] of Object.entries({ "outside/run.sh": bait, "outside/Dockerfile": `FROM debian:12-slim\nCMD gunicorn ${secret}\n`, "outside/victim": `${secret}\n` })) put(root, name, text);
+  for (const [name, text] of Object.entries({
+    "outside/run.sh": bait,
+    "outside/Dockerfile": `FROM debian:12-slim\nCMD gunicorn ${secret}\n`,
+    "outside/victim": `${secret}\n`,
+  }))
+    put(root, name, text);
   mkdirSync(repo);
   for (const [name, text] of Object.entries(files)) put(repo, name, text);
   if (!archive) {
@@ -51,7 +75,8 @@ export function scratch(files: Readonly<Record<string, Given>>, { archive = fals
   const before = snapshot(root);
   const runs: Ran[] = [];
   return {
-    root, repo,
+    root,
+    repo,
     run(args, surroundings = {}) {
       const ran = pid1lint(join(root, surroundings.in ?? "repo"), args, surroundings);
       runs.push(ran);
@@ -63,7 +88,8 @@ export function scratch(files: Readonly<Record<string, Given>>, { archive = fals
       const written = [...except, ...[...after.keys()].filter((name) => name.startsWith("repo/report."))];
       const kept = ([name]: readonly [string, string]): boolean => !written.includes(name);
       expect(Object.fromEntries([...after].filter(kept))).toEqual(Object.fromEntries([...before].filter(kept)));
-      for (const name of written) if (lstatSync(join(root, name)).isFile()) expect(readFileSync(join(root, name), "utf8")).not.toContain(secret);
+      for (const name of written)
+        if (lstatSync(join(root, name)).isFile()) expect(readFileSync(join(root, name), "utf8")).not.toContain(secret);
       for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toContain(secret);
     },
   };
@@ -83,7 +109,14 @@ function snapshot(root: string): ReadonlyMap<string, string> {
   for (const name of readdirSync(root, { recursive: true, encoding: "utf8" }).sort()) {
     const path = join(root, name);
     const stat = lstatSync(path);
-    found.set(name, stat.isSymbolicLink() ? `-> ${readlinkSync(path)}` : stat.isFile() ? `${stat.mode} ${stat.ino} ${readFileSync(path, "latin1")}` : String(stat.mode));
+    found.set(
+      name,
+      stat.isSymbolicLink()
+        ? `-> ${readlinkSync(path)}`
+        : stat.isFile()
+          ? `${stat.mode} ${stat.ino} ${readFileSync(path, "latin1")}`
+          : String(stat.mode),
+    );
   }
   return found;
 }

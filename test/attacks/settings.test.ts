@@ -19,7 +19,9 @@ function change(before: Readonly<Record<string, string>>, after: Readonly<Record
 }
 
 const leftOut = (folder: string, ...args: readonly string[]): unknown => {
-  const report: { readonly leftOut?: unknown } = JSON.parse(pid1lint(folder, ["--format", "json", "--base", "main", ...args]).stdout);
+  const report: { readonly leftOut?: unknown } = JSON.parse(
+    pid1lint(folder, ["--format", "json", "--base", "main", ...args]).stdout,
+  );
   return report.leftOut;
 };
 const none = { configuration: 0, baseline: 0, comments: 0 };
@@ -38,16 +40,28 @@ describe("S9: what a change's own settings leave out is counted", () => {
     expect(leftOut(folder)).toEqual({ ...none, configuration: 1 });
     expect(pid1lint(folder, []).code).toBe(0);
     const { code, stdout } = pid1lint(folder, ["--base", "main"]);
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^this change leaves out 1 finding: 1 by its configuration$/m)]);
-    expect(pid1lint(folder, ["--base", "main", "--format", "github"]).stdout).toMatch(/^::warning title=pid1lint::this change leaves out 1 finding: 1 by its configuration$/m);
-    expect(pid1lint(folder, ["--base", "main", "--format", "markdown"]).stdout).toContain("**this change leaves out 1 finding: 1 by its configuration**");
-    expect(pid1lint(folder, ["--base", "main", "--config-from", "base"])).toMatchObject({ code: 1, stdout: expect.stringContaining("Dockerfile:2:1: error") });
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^this change leaves out 1 finding: 1 by its configuration$/m),
+    ]);
+    expect(pid1lint(folder, ["--base", "main", "--format", "github"]).stdout).toMatch(
+      /^::warning title=pid1lint::this change leaves out 1 finding: 1 by its configuration$/m,
+    );
+    expect(pid1lint(folder, ["--base", "main", "--format", "markdown"]).stdout).toContain(
+      "**this change leaves out 1 finding: 1 by its configuration**",
+    );
+    expect(pid1lint(folder, ["--base", "main", "--config-from", "base"])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("Dockerfile:2:1: error"),
+    });
     expect(leftOut(folder, "--config-from", "base")).toEqual(none);
   });
 
   test.each<readonly [string, string]>([
-    ["disable-file", silent], ["disable-next-line", shellForm.replace("CMD", "# pid1lint-disable-next-line shell-form-cmd -- mine\nCMD")],
-    ["hadolint's", shellForm.replace("CMD", "# hadolint ignore=DL3025\nCMD")], ["BuildKit's", `# check=skip=JSONArgsRecommended\n${shellForm}`],
+    ["disable-file", silent],
+    ["disable-next-line", shellForm.replace("CMD", "# pid1lint-disable-next-line shell-form-cmd -- mine\nCMD")],
+    ["hadolint's", shellForm.replace("CMD", "# hadolint ignore=DL3025\nCMD")],
+    ["BuildKit's", `# check=skip=JSONArgsRecommended\n${shellForm}`],
   ])("a comment: %s", (_, text) => {
     const folder = change({}, { Dockerfile: text });
     expect(leftOut(folder)).toEqual({ ...none, comments: 1 });
@@ -78,15 +92,31 @@ describe("S9: what a change's own settings leave out is counted", () => {
 
   test("without a configuration on the base branch there is none; one that is wrong there is said", () => {
     const folder = change({}, { "pid1lint.yaml": "rules: {nonsense: off}\n" });
-    expect(pid1lint(folder, ["--base", "main"])).toMatchObject({ code: 2, stderr: expect.stringContaining("pid1lint.yaml:1:9") });
+    expect(pid1lint(folder, ["--base", "main"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("pid1lint.yaml:1:9"),
+    });
     expect(pid1lint(folder, ["--base", "main", "--config-from", "base"])).toMatchObject({ code: 1, stderr: "" });
-    const other = change({ "pid1lint.yaml": "rules: {nonsense: off}\n" }, { "pid1lint.yaml": "rules: {shell-form-cmd: off}\n" });
-    expect(pid1lint(other, ["--base", "main"])).toMatchObject({ code: 0, stderr: expect.stringMatching(/^pid1lint: what this change leaves out cannot be counted: pid1lint\.yaml:1:9: /) });
+    const other = change(
+      { "pid1lint.yaml": "rules: {nonsense: off}\n" },
+      { "pid1lint.yaml": "rules: {shell-form-cmd: off}\n" },
+    );
+    expect(pid1lint(other, ["--base", "main"])).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^pid1lint: what this change leaves out cannot be counted: pid1lint\.yaml:1:9: /),
+    });
     expect(pid1lint(other, ["--base", "main", "--config-from", "base"]).code).toBe(2);
   });
 
   test("descriptions of base images come from there too; a link there is nothing", () => {
-    const folder = change({ "pid1lint.yaml": "base-images: {reg.example/x: b.json}\n", "b.json": '{"cmd": ["sh", "-c", "gunicorn a"], "sh": "dash"}', Dockerfile: "FROM reg.example/x\n" }, { "b.json": '{"cmd": ["gunicorn", "a"]}' });
+    const folder = change(
+      {
+        "pid1lint.yaml": "base-images: {reg.example/x: b.json}\n",
+        "b.json": '{"cmd": ["sh", "-c", "gunicorn a"], "sh": "dash"}',
+        "Dockerfile": "FROM reg.example/x\n",
+      },
+      { "b.json": '{"cmd": ["gunicorn", "a"]}' },
+    );
     expect(pid1lint(folder, ["trace"]).stdout).toMatch(/^Dockerfile — (?:graceful|delivered)/);
     const { stdout } = pid1lint(folder, ["--base", "main", "--config-from", "base", "--format", "json"]);
     expect(JSON.parse(stdout)).toMatchObject({ images: [{ outcome: "stuck" }] });
@@ -95,9 +125,16 @@ describe("S9: what a change's own settings leave out is counted", () => {
   test.each([
     [["--base", "nowhere"], /^pid1lint: --base nowhere: git knows no such revision; fetch it first/],
     [["--base", "--output=x"], /^pid1lint: /],
-    [["--config-from", "base"], /^pid1lint: --config-from base reads the configuration in the revision that --base names: add --base REVISION$/m],
+    [
+      ["--config-from", "base"],
+      /^pid1lint: --config-from base reads the configuration in the revision that --base names: add --base REVISION$/m,
+    ],
     [["--base", "main", "--config-from", "elsewhere"], /^pid1lint: --config-from elsewhere: choose head or base$/m],
   ])("%j is refused", (args, message) => {
-    expect(pid1lint(change({}, {}), args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(message) });
+    expect(pid1lint(change({}, {}), args)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(message),
+    });
   });
 });

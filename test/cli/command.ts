@@ -42,11 +42,23 @@ export interface Surroundings {
 }
 
 /** Runs `pid1lint` in a folder, as a process of its own. */
-export function pid1lint(folder: string, args: readonly string[], { input = "", env = {}, preload }: Surroundings = {}): Ran {
+export function pid1lint(
+  folder: string,
+  args: readonly string[],
+  { input = "", env = {}, preload }: Surroundings = {},
+): Ran {
   const node = preload === undefined ? [] : ["--import", `data:text/javascript,${encodeURIComponent(preload)}`];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, join(root, bundled, "pid1lint.js"), ...args], {
-    cwd: folder, input, encoding: "utf8", maxBuffer: 1 << 28, env: { PATH: process.env["PATH"] ?? "", LANG: "de_DE.UTF-8", ...env },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...node, join(root, bundled, "pid1lint.js"), ...args],
+    {
+      cwd: folder,
+      input,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      env: { PATH: process.env["PATH"] ?? "", LANG: "de_DE.UTF-8", ...env },
+    },
+  );
   return { code: status, stdout, stderr };
 }
 
@@ -61,20 +73,32 @@ export function commandLine(...args: readonly string[]): string {
 }
 
 /** A new folder with these files; shell scripts get their x bit, and what asks for it. */
-export function folderWith(files: Readonly<Record<string, string | { readonly text: string; readonly executable?: boolean }>>): string {
+export function folderWith(
+  files: Readonly<Record<string, string | { readonly text: string; readonly executable?: boolean }>>,
+): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "pid1lint-test-")));
   folders.push(folder);
   for (const [name, file] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), typeof file === "string" ? file : file.text);
-    if (name.endsWith(".sh") || (typeof file !== "string" && file.executable === true)) chmodSync(join(folder, name), 0o755);
+    if (name.endsWith(".sh") || (typeof file !== "string" && file.executable === true))
+      chmodSync(join(folder, name), 0o755);
   }
   return folder;
 }
 
 /** Runs git in a folder. */
 export function git(folder: string, ...args: readonly string[]): string {
-  const config = ["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always"];
+  const config = [
+    "-c",
+    "user.name=test",
+    "-c",
+    "user.email=test@localhost",
+    "-c",
+    "init.defaultBranch=main",
+    "-c",
+    "protocol.file.allow=always",
+  ];
   return execFileSync("git", [...config, ...args], { cwd: folder, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
 }
 

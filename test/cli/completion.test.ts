@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { complete, completion } from "../../src/cli/completion.ts";
+import { complete, completion } from "../../src/cli/arguments/completion.ts";
 import { rules } from "../../src/index.ts";
 import { buildCommand, commandLine, folderWith, pid1lint, shellForm } from "./command.ts";
 
@@ -20,11 +20,14 @@ describe("what is offered", () => {
   });
 
   test("every command and every option that the help names, and no other", () => {
-    const named = (text: string): readonly string[] => [...new Set([...text.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)].map((match) => `--${match[1]}`))].sort();
+    const named = (text: string): readonly string[] =>
+      [...new Set([...text.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)].map((match) => `--${match[1]}`))].sort();
     const { stdout } = pid1lint("/", ["--help"]);
     expect([...offered("--"), "--version"].sort()).toEqual(named(stdout));
     expect([...offered("verify", "--")].sort()).toEqual(named(pid1lint("/", ["verify", "--help"]).stdout));
-    expect([...offered("")].sort()).toEqual([...new Set([...stdout.matchAll(/^ +pid1lint ([a-z]+) .*  /gm)].map((match) => match[1]))].sort());
+    expect([...offered("")].sort()).toEqual(
+      [...new Set([...stdout.matchAll(/^ +pid1lint ([a-z]+) .*  /gm)].map((match) => match[1]))].sort(),
+    );
   });
 
   test("only options that the command takes", () => {
@@ -65,18 +68,45 @@ describe("in a real bash", () => {
     const folder = folderWith({ "api/Dockerfile": shellForm, "my own.Dockerfile": shellForm });
     mkdirSync(join(folder, "bin"));
     const command = join(folder, "bin/pid1lint");
-    writeFileSync(command, `#!/bin/sh\n[ "$1" = completion ] && exec ${commandLine()} "$@"\nprintf '<%s>' "$@" && echo\n`);
+    writeFileSync(
+      command,
+      `#!/bin/sh\n[ "$1" = completion ] && exec ${commandLine()} "$@"\nprintf '<%s>' "$@" && echo\n`,
+    );
     chmodSync(command, 0o755);
     const input = `eval "$(pid1lint completion bash)"\n${keys}exit\n`;
-    const env = { PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`, TERM: "dumb", INPUTRC: "/dev/null", HISTFILE: "/dev/null", HOME: folder };
-    const { stdout } = spawnSync("bash", ["--norc", "--noprofile", "-i"], { cwd: folder, input, env, encoding: "utf8" });
+    const env = {
+      PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`,
+      TERM: "dumb",
+      INPUTRC: "/dev/null",
+      HISTFILE: "/dev/null",
+      HOME: folder,
+    };
+    const { stdout } = spawnSync("bash", ["--norc", "--noprofile", "-i"], {
+      cwd: folder,
+      input,
+      env,
+      encoding: "utf8",
+    });
     return stdout.split("\n").filter((line) => line.startsWith("<"));
   }
 
   test("Tab completes commands, rules, options, their values and files", () => {
-    const lines = ["expl\tmissing-ex\t", "--fix=missing-exec,missing-in\t ap\t", "--rule missing-exec=of\t", "--fail-on=er\t", "--format sarif=ap\t", "m\t", "--conte\tap\t"];
+    const lines = [
+      "expl\tmissing-ex\t",
+      "--fix=missing-exec,missing-in\t ap\t",
+      "--rule missing-exec=of\t",
+      "--fail-on=er\t",
+      "--format sarif=ap\t",
+      "m\t",
+      "--conte\tap\t",
+    ];
     expect(typed(lines.map((line) => `pid1lint ${line}\n`).join(""))).toEqual([
-      "<explain><missing-exec>", "<--fix=missing-exec,missing-init><api/>", "<--rule><missing-exec=off>", "<--fail-on=error>", "<--format><sarif=api/>", "<my own.Dockerfile>",
+      "<explain><missing-exec>",
+      "<--fix=missing-exec,missing-init><api/>",
+      "<--rule><missing-exec=off>",
+      "<--fail-on=error>",
+      "<--format><sarif=api/>",
+      "<my own.Dockerfile>",
       "<--context><api/>",
     ]);
   });
@@ -90,7 +120,10 @@ describe("pid1lint completion", () => {
   });
 
   test("names the shells that it knows", () => {
-    expect(pid1lint("/", ["completion", "bsh"])).toMatchObject({ code: 2, stderr: expect.stringContaining('bash, zsh or fish; did you mean "bash"?') });
+    expect(pid1lint("/", ["completion", "bsh"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('bash, zsh or fish; did you mean "bash"?'),
+    });
     expect(pid1lint("/", ["completion"]).stderr).toContain("completion takes the name of a shell");
   });
 });

@@ -1,12 +1,23 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { buildCommand, execForm, folderWith, git, pid1lint, shellForm, textIn } from "./command.ts";
 
 buildCommand();
 
-const oneWord = 'FROM debian:12-slim\nCOPY run.sh /\nCMD /run.sh\n';
+const oneWord = "FROM debian:12-slim\nCOPY run.sh /\nCMD /run.sh\n";
 const asArray = 'FROM debian:12-slim\nCOPY run.sh /\nCMD ["/run.sh"]\n';
 const noExec = "#!/bin/sh\nmkdir -p /run/gunicorn\ngunicorn 'api:app()'\n";
 const withExec = "#!/bin/sh\nmkdir -p /run/gunicorn\nexec gunicorn 'api:app()'\n";
@@ -17,9 +28,15 @@ describe("what cannot be written", () => {
     const folder = folderWith(service);
     chmodSync(join(folder, "web/run.sh"), 0o555);
     const { code, stdout, stderr } = pid1lint(folder, ["--fix"]);
-    expect([textIn(folder, "api/Dockerfile"), textIn(folder, "web/Dockerfile"), textIn(folder, "web/run.sh")]).toEqual([execForm, asArray, noExec]);
+    expect([textIn(folder, "api/Dockerfile"), textIn(folder, "web/Dockerfile"), textIn(folder, "web/run.sh")]).toEqual([
+      execForm,
+      asArray,
+      noExec,
+    ]);
     expect(stdout).toMatch(/^web\/run\.sh:3:1: error: .*\n(.*\n){3} {2}not applied: the file is read-only\n/);
-    expect(stdout).toMatch(/^fixed api\/Dockerfile:2: .*\nfixed web\/Dockerfile:3: .*\nnot fixed web\/run\.sh:3: .*: the file is read-only \[missing-exec\]\nrewrote 2 files; 1 error in 2 files\n$/m);
+    expect(stdout).toMatch(
+      /^fixed api\/Dockerfile:2: .*\nfixed web\/Dockerfile:3: .*\nnot fixed web\/run\.sh:3: .*: the file is read-only \[missing-exec\]\nrewrote 2 files; 1 error in 2 files\n$/m,
+    );
     expect([code, stderr]).toEqual([1, ""]);
     expect(statSync(join(folder, "web/run.sh")).mode & 0o777).toBe(0o555);
   });
@@ -27,11 +44,14 @@ describe("what cannot be written", () => {
   test("so does one with several hard links; a patch has it, with a word of warning", () => {
     const folder = folderWith(service);
     linkSync(join(folder, "web/run.sh"), join(folder, "web/same.sh"));
-    expect(pid1lint(folder, ["--fix"]).stdout).toContain("the file has 2 hard links, and only one of them would get the new text");
+    expect(pid1lint(folder, ["--fix"]).stdout).toContain(
+      "the file has 2 hard links, and only one of them would get the new text",
+    );
     expect([textIn(folder, "web/same.sh"), statSync(join(folder, "web/run.sh")).nlink]).toEqual([noExec, 2]);
     expect(pid1lint(folder, ["--diff"])).toMatchObject({
       stdout: expect.stringMatching(/^\+\+\+ b\/web\/run\.sh$/m),
-      stderr: "pid1lint: in the patch, but not to be written by --fix: web/run.sh: the file has 2 hard links, and only one of them would get the new text\n",
+      stderr:
+        "pid1lint: in the patch, but not to be written by --fix: web/run.sh: the file has 2 hard links, and only one of them would get the new text\n",
     });
   });
 
@@ -44,15 +64,29 @@ describe("what cannot be written", () => {
       const sync = fs.fsyncSync;
       fs.fsyncSync = (file) => { fs.writeFileSync(${JSON.stringify(join(folder, "web/run.sh"))}, ${JSON.stringify(edited)}); sync(file); };
       syncBuiltinESMExports();`;
-    const { code, stdout, stderr } = pid1lint(folder, ["--fix", "--format", "json", "--format", "diff=patch"], { preload });
-    expect(stderr).toBe("pid1lint: web/run.sh was not written: the file changed since it was read; so neither was web/Dockerfile, whose fixes go with it; run --fix again when nothing is in the way\n");
-    expect([textIn(folder, "api/Dockerfile"), textIn(folder, "web/Dockerfile"), textIn(folder, "web/run.sh")]).toEqual([execForm, oneWord, edited]);
+    const { code, stdout, stderr } = pid1lint(folder, ["--fix", "--format", "json", "--format", "diff=patch"], {
+      preload,
+    });
+    expect(stderr).toBe(
+      "pid1lint: web/run.sh was not written: the file changed since it was read; so neither was web/Dockerfile, whose fixes go with it; run --fix again when nothing is in the way\n",
+    );
+    expect([textIn(folder, "api/Dockerfile"), textIn(folder, "web/Dockerfile"), textIn(folder, "web/run.sh")]).toEqual([
+      execForm,
+      oneWord,
+      edited,
+    ]);
     expect(textIn(folder, "patch").match(/^\+\+\+ .*$/gm)).toEqual(["+++ b/api/Dockerfile"]);
     const reason = "the file changed since it was read";
     expect(JSON.parse(stdout)).toMatchObject({
-      diagnostics: [{ path: "web/Dockerfile", rule: "shell-form-cmd" }, { path: "web/run.sh", rule: "missing-exec" }],
+      diagnostics: [
+        { path: "web/Dockerfile", rule: "shell-form-cmd" },
+        { path: "web/run.sh", rule: "missing-exec" },
+      ],
       fixed: [{ rule: "shell-form-cmd", places: [{ path: "api/Dockerfile" }] }],
-      withheld: [{ rule: "shell-form-cmd", reason: `web/run.sh: ${reason}` }, { rule: "missing-exec", reason }],
+      withheld: [
+        { rule: "shell-form-cmd", reason: `web/run.sh: ${reason}` },
+        { rule: "missing-exec", reason },
+      ],
       summary: { errors: 2 },
     });
     expect(code).toBe(2);
@@ -64,7 +98,9 @@ describe("what cannot be written", () => {
 test("a fix that was only possible after another is not told of where neither was written", () => {
   const twice = shellForm.replace("CMD", "CMD old\nCMD");
   const folder = folderWith({ Dockerfile: twice });
-  expect(pid1lint(folder, ["--fix", "--dry-run"]).stdout).toMatch(/^-CMD old\n-CMD gunicorn .*\n\+CMD \["gunicorn", .*$/m);
+  expect(pid1lint(folder, ["--fix", "--dry-run"]).stdout).toMatch(
+    /^-CMD old\n-CMD gunicorn .*\n\+CMD \["gunicorn", .*$/m,
+  );
   const preload = `
     import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
     const sync = fs.fsyncSync;
@@ -72,7 +108,8 @@ test("a fix that was only possible after another is not told of where neither wa
     syncBuiltinESMExports();`;
   const { code, stdout } = pid1lint(folder, ["--fix", "--format", "json"], { preload });
   const { diagnostics, fixed, withheld }: { readonly [list: string]: readonly JsonFinding[] } = JSON.parse(stdout);
-  const placed = (list: readonly JsonFinding[] | undefined): unknown => list?.map(({ rule, path, start: { line } }) => `${path}:${line} ${rule}`);
+  const placed = (list: readonly JsonFinding[] | undefined): unknown =>
+    list?.map(({ rule, path, start: { line } }) => `${path}:${line} ${rule}`);
   expect(code).toBe(2);
   expect(fixed).toEqual([]);
   expect(withheld).not.toEqual([]);
@@ -94,7 +131,8 @@ describe("links", () => {
     for (const name of ["a", "b"]) symlinkSync("../shared/start.sh", join(folder, name, "run.sh"));
     git(folder, "init", "-q");
     // Both Dockerfiles find the script through the folder that all three are in.
-    for (const name of ["a", "b"]) writeFileSync(join(folder, name, "Dockerfile"), asArray.replace("run.sh", `${name}/run.sh`));
+    for (const name of ["a", "b"])
+      writeFileSync(join(folder, name, "Dockerfile"), asArray.replace("run.sh", `${name}/run.sh`));
     return folder;
   }
 
@@ -118,8 +156,14 @@ describe("links", () => {
   test("a Dockerfile that is a link, named on the command line", () => {
     const folder = folderWith({ "real/My": shellForm });
     symlinkSync("real/My", join(folder, "Dockerfile"));
-    expect(pid1lint(folder, ["--fix", "Dockerfile"])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^fixed real\/My:2: /) });
-    expect([textIn(folder, "real/My"), lstatSync(join(folder, "Dockerfile")).isSymbolicLink()]).toEqual([execForm, true]);
+    expect(pid1lint(folder, ["--fix", "Dockerfile"])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^fixed real\/My:2: /),
+    });
+    expect([textIn(folder, "real/My"), lstatSync(join(folder, "Dockerfile")).isSymbolicLink()]).toEqual([
+      execForm,
+      true,
+    ]);
   });
 });
 
@@ -127,18 +171,25 @@ describe("links", () => {
 const odd: Readonly<Record<string, readonly [string, string]>> = {
   "api/Dockerfile": [shellForm, execForm],
   "crlf/Dockerfile": [shellForm.replaceAll("\n", "\r\n"), execForm.replaceAll("\n", "\r\n")],
-  "crlf, no end/Dockerfile": [shellForm.replaceAll("\n", "\r\n").trimEnd(), execForm.replaceAll("\n", "\r\n").trimEnd()],
+  "crlf, no end/Dockerfile": [
+    shellForm.replaceAll("\n", "\r\n").trimEnd(),
+    execForm.replaceAll("\n", "\r\n").trimEnd(),
+  ],
   "bom/Dockerfile": [`\uFEFF${shellForm}`, `\uFEFF${execForm}`],
   "no-end/Dockerfile": [shellForm.trimEnd(), execForm.trimEnd()],
-  "tabs/Dockerfile": ["FROM debian:12-slim\t\n\tCMD\tgunicorn\t'api:app()'\t\n\n\n", 'FROM debian:12-slim\t\n\tCMD\t["gunicorn", "api:app()"]\t\n\n\n'],
+  "tabs/Dockerfile": [
+    "FROM debian:12-slim\t\n\tCMD\tgunicorn\t'api:app()'\t\n\n\n",
+    'FROM debian:12-slim\t\n\tCMD\t["gunicorn", "api:app()"]\t\n\n\n',
+  ],
   "mixed/Dockerfile": [`# a\r\n${shellForm}# \u2028 é \u{1f600}\r\n\t`, `# a\r\n${execForm}# \u2028 é \u{1f600}\r\n\t`],
-  "größe 日本/\"q\"/Dockerfile": [shellForm, execForm],
+  'größe 日本/"q"/Dockerfile': [shellForm, execForm],
   "with space/Dockerfile": [oneWord, asArray],
   "with space/run.sh": [noExec, withExec],
 };
 const before = Object.fromEntries(Object.entries(odd).map(([name, [text]]) => [name, text]));
 const after = Object.fromEntries(Object.entries(odd).map(([name, [, text]]) => [name, text]));
-const textsIn = (folder: string): Readonly<Record<string, string>> => Object.fromEntries(Object.keys(odd).map((name) => [name, textIn(folder, name)]));
+const textsIn = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.keys(odd).map((name) => [name, textIn(folder, name)]));
 
 describe("nothing else in a file changes by a byte", () => {
   test("--fix", () => {
@@ -149,18 +200,33 @@ describe("nothing else in a file changes by a byte", () => {
 
   test("the edits of the JSON report are the same", () => {
     const folder = folderWith(before);
-    const { diagnostics }: { readonly diagnostics: readonly JsonDiagnostic[] } = JSON.parse(pid1lint(folder, ["--format", "json"]).stdout);
-    const edits = diagnostics.flatMap(({ fixes }) => fixes.find(({ applicability }) => applicability === "safe")?.edits ?? []);
+    const { diagnostics }: { readonly diagnostics: readonly JsonDiagnostic[] } = JSON.parse(
+      pid1lint(folder, ["--format", "json"]).stdout,
+    );
+    const edits = diagnostics.flatMap(
+      ({ fixes }) => fixes.find(({ applicability }) => applicability === "safe")?.edits ?? [],
+    );
     for (const edit of edits.toSorted((a, b) => b.start.offset - a.start.offset)) {
       const text = textIn(folder, edit.path);
-      writeFileSync(join(folder, edit.path), text.slice(0, edit.start.offset) + edit.text + text.slice(edit.end.offset));
+      writeFileSync(
+        join(folder, edit.path),
+        text.slice(0, edit.start.offset) + edit.text + text.slice(edit.end.offset),
+      );
     }
     expect(textsIn(folder)).toEqual(after);
   });
 });
 
 interface JsonDiagnostic {
-  readonly fixes: readonly { readonly applicability: string; readonly edits: readonly { readonly path: string; readonly start: { readonly offset: number }; readonly end: { readonly offset: number }; readonly text: string }[] }[];
+  readonly fixes: readonly {
+    readonly applicability: string;
+    readonly edits: readonly {
+      readonly path: string;
+      readonly start: { readonly offset: number };
+      readonly end: { readonly offset: number };
+      readonly text: string;
+    }[];
+  }[];
 }
 
 describe("the patch", () => {
@@ -172,20 +238,27 @@ describe("the patch", () => {
     return folder;
   }
 
-  test.each(["", "api", "with space"])("made in the folder %j of a repository is taken by git apply and patch -p1 at its top", (below) => {
-    const folder = repository();
-    const { stdout: patch } = pid1lint(join(folder, below), ["--diff", folder]);
-    expect(pid1lint(join(folder, below), ["--fix", "--dry-run", folder]).stdout).toBe(patch);
-    expect(textsIn(folder)).toEqual(before);
+  test.each(["", "api", "with space"])(
+    "made in the folder %j of a repository is taken by git apply and patch -p1 at its top",
+    (below) => {
+      const folder = repository();
+      const { stdout: patch } = pid1lint(join(folder, below), ["--diff", folder]);
+      expect(pid1lint(join(folder, below), ["--fix", "--dry-run", folder]).stdout).toBe(patch);
+      expect(textsIn(folder)).toEqual(before);
 
-    execFileSync("git", ["apply", "--index", "-"], { cwd: folder, input: patch, stdio: ["pipe", "pipe", "pipe"] });
-    expect(textsIn(folder)).toEqual(after);
-    git(folder, "reset", "--hard", "-q");
-    expect(textsIn(folder)).toEqual(before);
-    execFileSync("patch", ["-p1"], { cwd: folder, input: patch, stdio: ["pipe", "pipe", "pipe"] });
-    expect(textsIn(folder)).toEqual(after);
-    expect(git(folder, "status", "--short", "--untracked-files=all").split("\n").filter((line) => !line.startsWith(" M") && line !== "")).toEqual([]);
-  });
+      execFileSync("git", ["apply", "--index", "-"], { cwd: folder, input: patch, stdio: ["pipe", "pipe", "pipe"] });
+      expect(textsIn(folder)).toEqual(after);
+      git(folder, "reset", "--hard", "-q");
+      expect(textsIn(folder)).toEqual(before);
+      execFileSync("patch", ["-p1"], { cwd: folder, input: patch, stdio: ["pipe", "pipe", "pipe"] });
+      expect(textsIn(folder)).toEqual(after);
+      expect(
+        git(folder, "status", "--short", "--untracked-files=all")
+          .split("\n")
+          .filter((line) => !line.startsWith(" M") && line !== ""),
+      ).toEqual([]);
+    },
+  );
 
   test("of a subfolder is taken by git apply in that subfolder as well", () => {
     const folder = repository();

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { apply } from "../../src/fix.ts";
+import { apply } from "../../src/text/edits.ts";
 import { formats } from "../../src/report/formats.ts";
 import { sarifErrors } from "../report/schema.ts";
-import { engineChecks } from "../../src/lint.ts";
+import { engineChecks } from "../../src/lint/lint.ts";
 import { buildCommand, execForm, folderWith, git, pid1lint, shellForm, textIn } from "./command.ts";
 
 buildCommand();
@@ -18,7 +18,10 @@ const service = {
 /** What a SARIF fix does to a file. */
 interface Change {
   readonly artifactLocation: { readonly uri: string };
-  readonly replacements: readonly { readonly deletedRegion: { readonly charOffset: number; readonly charLength: number }; readonly insertedContent: { readonly text: string } }[];
+  readonly replacements: readonly {
+    readonly deletedRegion: { readonly charOffset: number; readonly charLength: number };
+    readonly insertedContent: { readonly text: string };
+  }[];
 }
 
 function repositoryWith(files: Readonly<Record<string, string>>): string {
@@ -30,7 +33,15 @@ function repositoryWith(files: Readonly<Record<string, string>>): string {
 describe("several reports at once", () => {
   test("each into its file, one to standard output; the exit code is that of the findings", () => {
     const folder = folderWith(service);
-    const { code, stdout, stderr } = pid1lint(folder, ["--format", "sarif=a.sarif", "--format=junit=b.xml", "--format", "text", "--format", "json=c.json"]);
+    const { code, stdout, stderr } = pid1lint(folder, [
+      "--format",
+      "sarif=a.sarif",
+      "--format=junit=b.xml",
+      "--format",
+      "text",
+      "--format",
+      "json=c.json",
+    ]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout).toBe(pid1lint(folder, []).stdout);
     expect(textIn(folder, "b.xml")).toMatch(/^<\?xml .*\n<testsuites name="pid1lint" tests="3" failures="2" /);
@@ -40,7 +51,11 @@ describe("several reports at once", () => {
 
   test("none to standard output, if all have files", () => {
     const folder = folderWith(service);
-    expect(pid1lint(folder, ["--format", "text=report", "--fail-on", "never"])).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(pid1lint(folder, ["--format", "text=report", "--fail-on", "never"])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
     expect(textIn(folder, "report")).toMatch(/^api\/Dockerfile:2:/);
   });
 
@@ -57,7 +72,11 @@ describe("several reports at once", () => {
     const folder = folderWith(service);
     const both = pid1lint(folder, ["--fix=missing-exec", "--dry-run", "--format", "json=report.json"]);
     expect(both.stdout.match(/^\+\+\+ .*$/gm)).toEqual(["+++ b/web/run.sh"]);
-    expect(JSON.parse(textIn(folder, "report.json"))).toMatchObject({ diagnostics: [{ path: "api/Dockerfile" }, { path: "web/run.sh" }], fixed: [], withheld: [] });
+    expect(JSON.parse(textIn(folder, "report.json"))).toMatchObject({
+      diagnostics: [{ path: "api/Dockerfile" }, { path: "web/run.sh" }],
+      fixed: [],
+      withheld: [],
+    });
     expect(pid1lint(folder, ["--diff=missing-exec", "--format", "markdown=summary.md"]).stdout).toBe(both.stdout);
     expect(textIn(folder, "summary.md").match(/^\+\+\+ .*$/gm)).toEqual(["+++ b/web/run.sh"]);
     expect(textIn(folder, "web/run.sh")).toBe(service["web/run.sh"]);
@@ -66,9 +85,20 @@ describe("several reports at once", () => {
   test("after --fix each says what was withheld, in its way, and the patch lacks it", () => {
     const folder = folderWith(service);
     chmodSync(join(folder, "web/run.sh"), 0o555);
-    const { code, stdout, stderr } = pid1lint(folder, ["--fix", ...["text", "json=a.json", "sarif=a.sarif", "markdown=a.md", "rdjsonl=a.rdjsonl"].flatMap((each) => ["--format", each])]);
-    expect(stdout).toMatch(/^fixed api\/Dockerfile:2: .*\nnot fixed web\/run\.sh:3: .*: the file is read-only \[missing-exec\]\n/m);
-    expect(JSON.parse(textIn(folder, "a.json"))).toMatchObject({ fixed: [{ rule: "shell-form-cmd" }], withheld: [{ rule: "missing-exec", reason: "the file is read-only" }] });
+    const { code, stdout, stderr } = pid1lint(folder, [
+      "--fix",
+      ...["text", "json=a.json", "sarif=a.sarif", "markdown=a.md", "rdjsonl=a.rdjsonl"].flatMap((each) => [
+        "--format",
+        each,
+      ]),
+    ]);
+    expect(stdout).toMatch(
+      /^fixed api\/Dockerfile:2: .*\nnot fixed web\/run\.sh:3: .*: the file is read-only \[missing-exec\]\n/m,
+    );
+    expect(JSON.parse(textIn(folder, "a.json"))).toMatchObject({
+      fixed: [{ rule: "shell-form-cmd" }],
+      withheld: [{ rule: "missing-exec", reason: "the file is read-only" }],
+    });
     const { results } = JSON.parse(textIn(folder, "a.sarif")).runs[0];
     expect(results).toMatchObject([{ ruleId: "missing-exec" }]);
     expect(results[0]).not.toHaveProperty("fixes");
@@ -82,7 +112,9 @@ describe("several reports at once", () => {
     const folder = folderWith(service);
     const text = pid1lint(folder, ["--format", "text", "--format", "markdown=summary.md"]).stdout;
     expect(text).toBe(pid1lint(folder, []).stdout);
-    expect(textIn(folder, "summary.md")).toMatch(/^### pid1lint: 2 errors in 2 files; 2 fixable with --fix\n[^]*^```diff\n[^]*^\+exec gunicorn/m);
+    expect(textIn(folder, "summary.md")).toMatch(
+      /^### pid1lint: 2 errors in 2 files; 2 fixable with --fix\n[^]*^```diff\n[^]*^\+exec gunicorn/m,
+    );
     expect(textIn(folder, "web/run.sh")).toBe(service["web/run.sh"]);
   });
 
@@ -98,13 +130,18 @@ describe("several reports at once", () => {
   test("--unsafe-fixes widens the patch of a format", () => {
     const folder = folderWith({ Dockerfile: 'FROM debian:12-slim\nCMD ["gunicorn", "api:app()"\n' });
     expect(pid1lint(folder, ["--format", "diff"]).stdout).toBe("");
-    expect(pid1lint(folder, ["--format", "diff", "--unsafe-fixes"]).stdout).toMatch(/^\+CMD \["gunicorn", "api:app\(\)"\]$/m);
+    expect(pid1lint(folder, ["--format", "diff", "--unsafe-fixes"]).stdout).toMatch(
+      /^\+CMD \["gunicorn", "api:app\(\)"\]$/m,
+    );
   });
 
   test("a missing folder is told before anything is fixed", () => {
     const folder = folderWith(service);
     const { code, stderr } = pid1lint(folder, ["--fix", "--format", "sarif=out/a.sarif"]);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: "pid1lint: out/a.sarif cannot be written: there is no folder out; make it first\n" });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "pid1lint: out/a.sarif cannot be written: there is no folder out; make it first\n",
+    });
     expect(textIn(folder, "api/Dockerfile")).toBe(shellForm);
     mkdirSync(join(folder, "out"));
     expect(pid1lint(folder, ["--fix", "--format", "sarif=out/a.sarif"]).code).toBe(0);
@@ -122,7 +159,11 @@ describe("several reports at once", () => {
   test("colours only where a terminal or --color asks for them, and never in what a program reads", () => {
     const folder = folderWith(service);
     pid1lint(folder, [...formats.flatMap((format) => ["--format", `${format}=${format}.out`]), "--color", "always"]);
-    expect(formats.filter((format) => textIn(folder, `${format}.out`).includes("\u001b"))).toEqual(["text", "diff", "tree"]);
+    expect(formats.filter((format) => textIn(folder, `${format}.out`).includes("\u001b"))).toEqual([
+      "text",
+      "diff",
+      "tree",
+    ]);
   });
 });
 
@@ -134,14 +175,27 @@ describe("sarif", () => {
     const [run] = log.runs;
     expect(run.invocations[0].arguments).toEqual(["..", "--format", "sarif"]);
     expect(run.originalUriBaseIds.SRCROOT.uri).toBe(`file://${folder}/`);
-    for (const rule of run.tool.driver.rules.filter((each: { readonly id: string }) => !engineChecks.some(({ id }) => id === each.id))) {
+    for (const rule of run.tool.driver.rules.filter(
+      (each: { readonly id: string }) => !engineChecks.some(({ id }) => id === each.id),
+    )) {
       expect(rule.help.markdown).toMatch(/^## When to ignore it$/m);
       expect(rule.help.markdown).not.toContain("](../");
     }
-    const changes: readonly Change[] = run.results.flatMap((result: { readonly fixes: readonly [{ readonly artifactChanges: readonly Change[] }] }) => result.fixes[0].artifactChanges);
+    const changes: readonly Change[] = run.results.flatMap(
+      (result: { readonly fixes: readonly [{ readonly artifactChanges: readonly Change[] }] }) =>
+        result.fixes[0].artifactChanges,
+    );
     const texts = new Map<string, string>();
-    for (const { artifactLocation: { uri }, replacements } of changes) {
-      const edits = replacements.map(({ deletedRegion: { charOffset, charLength }, insertedContent: { text } }) => ({ path: uri, start: charOffset, end: charOffset + charLength, text }));
+    for (const {
+      artifactLocation: { uri },
+      replacements,
+    } of changes) {
+      const edits = replacements.map(({ deletedRegion: { charOffset, charLength }, insertedContent: { text } }) => ({
+        path: uri,
+        start: charOffset,
+        end: charOffset + charLength,
+        text,
+      }));
       texts.set(uri, apply(textIn(folder, uri), edits));
     }
     expect([...texts.keys()]).toEqual(["api/Dockerfile", "web/run.sh"]);
@@ -150,7 +204,8 @@ describe("sarif", () => {
   });
 
   test("knows a finding again, from any folder and after lines were put above it", () => {
-    const fingerprint = (folder: string, ...paths: readonly string[]): unknown => JSON.parse(pid1lint(folder, [...paths, "--format", "sarif"]).stdout).runs[0].results[0].partialFingerprints;
+    const fingerprint = (folder: string, ...paths: readonly string[]): unknown =>
+      JSON.parse(pid1lint(folder, [...paths, "--format", "sarif"]).stdout).runs[0].results[0].partialFingerprints;
     const folder = repositoryWith({ "api/Dockerfile": shellForm });
     const moved = repositoryWith({ "api/Dockerfile": `# syntax=docker/dockerfile:1\n\n${shellForm}` });
     expect(fingerprint(join(folder, "api"))).toEqual(fingerprint(folder));
@@ -161,7 +216,9 @@ describe("sarif", () => {
 
 test("gitlab and github name paths from the top of the repository", () => {
   const folder = join(repositoryWith(service), "api");
-  expect(JSON.parse(pid1lint(folder, ["--format", "gitlab"]).stdout)).toMatchObject([{ location: { path: "api/Dockerfile" } }]);
+  expect(JSON.parse(pid1lint(folder, ["--format", "gitlab"]).stdout)).toMatchObject([
+    { location: { path: "api/Dockerfile" } },
+  ]);
   expect(pid1lint(folder, ["--format", "github"]).stdout).toMatch(/^::error file=api\/Dockerfile,/);
   expect(pid1lint(folder, ["--format", "rdjsonl"]).stdout).toMatch(/"location":\{"path":"Dockerfile"/);
 });
@@ -169,15 +226,21 @@ test("gitlab and github name paths from the top of the repository", () => {
 test("files of another repository are named from that one's top", () => {
   const other = repositoryWith(service);
   const here = repositoryWith({});
-  expect(JSON.parse(pid1lint(here, [join(other, "api"), "--format", "gitlab"]).stdout)).toMatchObject([{ location: { path: "api/Dockerfile" } }]);
+  expect(JSON.parse(pid1lint(here, [join(other, "api"), "--format", "gitlab"]).stdout)).toMatchObject([
+    { location: { path: "api/Dockerfile" } },
+  ]);
 });
 
 test("markdown links to the lines of the commit on runners of GitHub and GitLab", () => {
   const folder = repositoryWith(service);
   const github = { GITHUB_SERVER_URL: "https://example.org", GITHUB_REPOSITORY: "o/r", GITHUB_SHA: "0123abc" };
-  expect(pid1lint(folder, ["--format", "markdown"], { env: github }).stdout).toContain("](<https://example.org/o/r/blob/0123abc/web/run.sh#L3>)");
+  expect(pid1lint(folder, ["--format", "markdown"], { env: github }).stdout).toContain(
+    "](<https://example.org/o/r/blob/0123abc/web/run.sh#L3>)",
+  );
   const gitlab = { CI_PROJECT_URL: "https://example.org/g/p", CI_COMMIT_SHA: "0123abc" };
-  expect(pid1lint(folder, ["--format", "markdown"], { env: gitlab }).stdout).toContain("](<https://example.org/g/p/-/blob/0123abc/api/Dockerfile#L2>)");
+  expect(pid1lint(folder, ["--format", "markdown"], { env: gitlab }).stdout).toContain(
+    "](<https://example.org/g/p/-/blob/0123abc/api/Dockerfile#L2>)",
+  );
   expect(pid1lint(folder, ["--format", "markdown"]).stdout).not.toContain("](");
 });
 
@@ -192,12 +255,17 @@ test("trace prints trees, or JSON, into files as well", () => {
 
 test("nothing to lint: programs get a whole report all the same", () => {
   const folder = folderWith({});
-  const { code } = pid1lint(folder, formats.flatMap((format) => ["--format", `${format}=${format}.out`]));
+  const { code } = pid1lint(
+    folder,
+    formats.flatMap((format) => ["--format", `${format}=${format}.out`]),
+  );
   const texts = new Map(formats.map((format) => [format, textIn(folder, `${format}.out`)]));
   expect(sarifErrors(JSON.parse(texts.get("sarif") ?? ""))).toEqual([]);
   expect(texts.get("gitlab")).toBe("[]\n");
   expect(texts.get("checkstyle")).toMatch(/\n<checkstyle version="4\.3">\n<\/checkstyle>\n$/);
-  expect(texts.get("junit")).toMatch(/\n<testsuites name="pid1lint" tests="0" failures="0" errors="0">\n<\/testsuites>\n$/);
+  expect(texts.get("junit")).toMatch(
+    /\n<testsuites name="pid1lint" tests="0" failures="0" errors="0">\n<\/testsuites>\n$/,
+  );
   expect(texts.get("markdown")).toBe("### pid1lint: no Dockerfile found\n");
   for (const format of ["github", "rdjsonl", "diff", "tree"] as const) expect(texts.get(format)).toBe("");
   expect(code).toBe(0);

@@ -31,7 +31,10 @@ describe("on a runner of GitHub's", () => {
     expect(rest.slice(0, -2).join("\n")).toBe(pid1lint(folder, ["--diff"]).stdout.trimEnd());
     expect(executed(stdout)).toEqual([]);
     expect(executed(pid1lint(folder, ["--diff"]).stdout)).not.toEqual([]);
-    execFileSync("patch", ["-p1", "--dry-run"], { cwd: folder, input: pid1lint(folder, ["Dockerfile", "--diff"], { env }).stdout });
+    execFileSync("patch", ["-p1", "--dry-run"], {
+      cwd: folder,
+      input: pid1lint(folder, ["Dockerfile", "--diff"], { env }).stdout,
+    });
     execFileSync("git", ["apply", "-"], { cwd: folder, input: stdout });
     expect(pid1lint(folder, ["--diff"], { env })).toMatchObject({ code: 0, stdout: "" });
   });
@@ -45,14 +48,28 @@ describe("on a runner of GitHub's", () => {
     for (const format of formats.filter((each) => each !== "diff")) {
       const { stdout } = pid1lint(other, ["--format", format], { env });
       expect(stdout).toBe(pid1lint(other, ["--format", format]).stdout);
-      expect(executed(stdout).every(({ name, line }) => format === "github" && name === "error" && line.startsWith("::error file="))).toBe(true);
+      expect(
+        executed(stdout).every(
+          ({ name, line }) => format === "github" && name === "error" && line.startsWith("::error file="),
+        ),
+      ).toBe(true);
       expect(hasMarker(stdout)).toBe(false);
     }
   });
 
   test("nor does anything else that is printed hold one", () => {
     const folder = repositoryWith(hostile);
-    const calls = [["config", "::error::x"], ["config", "--format", "json"], ["trace"], ["--fix"], ["::error::z"], ["\n::error::z"], ["--format", "\r::error::z"], ["explain", "##[error]x"], ["--rule", "##[error]x=off"]];
+    const calls = [
+      ["config", "::error::x"],
+      ["config", "--format", "json"],
+      ["trace"],
+      ["--fix"],
+      ["::error::z"],
+      ["\n::error::z"],
+      ["--format", "\r::error::z"],
+      ["explain", "##[error]x"],
+      ["--rule", "##[error]x=off"],
+    ];
     for (const call of calls) {
       const { stdout, stderr } = pid1lint(folder, call, { env });
       expect(executed(stdout)).toEqual([]);

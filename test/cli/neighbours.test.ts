@@ -6,7 +6,10 @@ buildCommand();
 const script = "#!/bin/sh\ngunicorn 'api:app()'\n";
 const web = 'FROM debian:12-slim\nCOPY bin/start.sh /\nCMD ["/start.sh"]\n';
 /** Sources the script and goes on: with `exec` in it, the rest would be lost. */
-const debug = { "debug/Dockerfile": 'FROM debian:12-slim\nCOPY bin/ /\nCMD ["/debug.sh"]\n', "bin/debug.sh": "#!/bin/sh\n. /start.sh\ncleanup\n" };
+const debug = {
+  "debug/Dockerfile": 'FROM debian:12-slim\nCOPY bin/ /\nCMD ["/debug.sh"]\n',
+  "bin/debug.sh": "#!/bin/sh\n. /start.sh\ncleanup\n",
+};
 
 describe("a script that a Dockerfile nobody named uses too", () => {
   test("is not changed for one of them alone", () => {

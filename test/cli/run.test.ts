@@ -7,7 +7,9 @@ import type { Ran } from "./command.ts";
 
 buildCommand();
 
-const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync("report.schema.json", "utf8")));
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync("report.schema.json", "utf8")),
+);
 
 /** What of a report these tests look at. */
 interface Json {
@@ -41,10 +43,14 @@ describe("exit codes", () => {
   });
 
   test.each([
-    ["error", 1, 0, 0], ["warning", 1, 1, 0], ["info", 1, 1, 1], ["never", 0, 0, 0],
+    ["error", 1, 0, 0],
+    ["warning", 1, 1, 0],
+    ["info", 1, 1, 1],
+    ["never", 0, 0, 0],
   ])("--fail-on %s", (threshold, error, warning, info) => {
     const codeFor = (severity: string): number | null =>
-      pid1lint(folderWith({ Dockerfile: shellForm }), ["--fail-on", threshold, "--rule", `shell-form-cmd=${severity}`]).code;
+      pid1lint(folderWith({ Dockerfile: shellForm }), ["--fail-on", threshold, "--rule", `shell-form-cmd=${severity}`])
+        .code;
     expect([codeFor("error"), codeFor("warning"), codeFor("info")]).toEqual([error, warning, info]);
   });
 
@@ -64,7 +70,11 @@ describe("exit codes", () => {
 
 describe("paths", () => {
   test("a folder without Dockerfiles is told of and is no failure", () => {
-    expect(pid1lint(folderWith({ "README.md": "" }), [])).toEqual({ code: 0, stdout: "", stderr: "pid1lint: no Dockerfile found in .\n" });
+    expect(pid1lint(folderWith({ "README.md": "" }), [])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "pid1lint: no Dockerfile found in .\n",
+    });
   });
 
   test("--quiet keeps silent about it", () => {
@@ -78,7 +88,12 @@ describe("paths", () => {
   });
 
   test("files and folders together, a file of any name, each once", () => {
-    const folder = folderWith({ "a/Dockerfile": shellForm, "b/api.Dockerfile": shellForm, "c/odd": shellForm, "d/notes": shellForm });
+    const folder = folderWith({
+      "a/Dockerfile": shellForm,
+      "b/api.Dockerfile": shellForm,
+      "c/odd": shellForm,
+      "d/notes": shellForm,
+    });
     const { stdout } = pid1lint(folder, ["a", "b", "c/odd", "./a/Dockerfile", "--format", "json"]);
     expect(parsed(stdout).diagnostics.map(({ path }) => path)).toEqual(["a/Dockerfile", "b/api.Dockerfile", "c/odd"]);
   });
@@ -96,7 +111,10 @@ describe("paths", () => {
   });
 
   test("a file that cannot be understood does not stop the others", () => {
-    const { code, stdout } = pid1lint(folderWith({ "a/Dockerfile": "{{ if }}\n", "b/Dockerfile": shellForm }), ["--format", "json"]);
+    const { code, stdout } = pid1lint(folderWith({ "a/Dockerfile": "{{ if }}\n", "b/Dockerfile": shellForm }), [
+      "--format",
+      "json",
+    ]);
     expect(parsed(stdout).diagnostics.map(({ rule }) => rule)).toEqual(["parse-error", "shell-form-cmd"]);
     expect(code).toBe(1);
   });
@@ -110,14 +128,19 @@ describe("standard input", () => {
   });
 
   test("stands for the file that --stdin-filename names, with that file's context", () => {
-    const folder = folderWith({ "api/Dockerfile": "FROM scratch\n", "api/run.sh": "#!/bin/sh\ngunicorn 'api:app()'\n" });
+    const folder = folderWith({
+      "api/Dockerfile": "FROM scratch\n",
+      "api/run.sh": "#!/bin/sh\ngunicorn 'api:app()'\n",
+    });
     const input = 'FROM debian:12-slim\nCOPY run.sh /run.sh\nCMD ["/run.sh"]\n';
     const { stdout } = pid1lint(folder, ["-", "--stdin-filename", "api/Dockerfile", "--format", "json"], { input });
     expect(parsed(stdout).diagnostics.map(({ rule, path }) => [rule, path])).toEqual([["missing-exec", "api/run.sh"]]);
   });
 
   test("gives a patch", () => {
-    const { stdout } = pid1lint(folderWith({}), ["-", "--stdin-filename", "api/Dockerfile", "--diff"], { input: shellForm });
+    const { stdout } = pid1lint(folderWith({}), ["-", "--stdin-filename", "api/Dockerfile", "--diff"], {
+      input: shellForm,
+    });
     expect(stdout).toMatch(/^--- a\/api\/Dockerfile\n\+\+\+ b\/api\/Dockerfile\n/m);
     expect(stdout).toMatch(/^\+CMD \["gunicorn", "api:app\(\)"\]$/m);
   });
@@ -130,12 +153,15 @@ describe("standard input", () => {
 });
 
 describe("formats", () => {
-  const folder = (): string => folderWith({ "api/Dockerfile": shellForm, Dockerfile: warned });
+  const folder = (): string => folderWith({ "api/Dockerfile": shellForm, "Dockerfile": warned });
 
   test("json follows the schema", () => {
     const { stdout } = pid1lint(folder(), ["--format", "json"]);
     const report = parsed(stdout);
-    expect(report.diagnostics.map(({ path, severity }) => [path, severity])).toEqual([["Dockerfile", "warning"], ["api/Dockerfile", "error"]]);
+    expect(report.diagnostics.map(({ path, severity }) => [path, severity])).toEqual([
+      ["Dockerfile", "warning"],
+      ["api/Dockerfile", "error"],
+    ]);
     expect(report.images.map(({ dockerfile }) => dockerfile)).toEqual(["Dockerfile", "api/Dockerfile"]);
   });
 
@@ -192,8 +218,12 @@ describe("colour", () => {
   });
 
   test("a terminal shows progress over many files and takes it away; a pipe gets none", () => {
-    const folder = folderWith(Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`${index}/Dockerfile`, shellForm])));
-    expect(onTerminal(folder, ["--output-file", "report"], {}).stderr).toMatch(/^(\r\u001b\[Kchecked \d+ of 400 files)+\r\u001b\[K$/);
+    const folder = folderWith(
+      Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`${index}/Dockerfile`, shellForm])),
+    );
+    expect(onTerminal(folder, ["--output-file", "report"], {}).stderr).toMatch(
+      /^(\r\u001b\[Kchecked \d+ of 400 files)+\r\u001b\[K$/,
+    );
     expect(onTerminal(folder, ["--quiet", "--output-file", "report"], {}).stderr).toBe("");
     expect(pid1lint(folder, ["--output-file", "report"]).stderr).toBe("");
   });
@@ -201,22 +231,36 @@ describe("colour", () => {
 
 describe("--context and --target", () => {
   test("--context says where scripts are", () => {
-    const folder = folderWith({ "docker/Dockerfile": 'FROM debian:12-slim\nCOPY run.sh /\nCMD ["/run.sh"]\n', "src/run.sh": "#!/bin/sh\ngunicorn 'api:app()'\n" });
-    expect(parsed(pid1lint(folder, ["--context", "src", "--format", "json"]).stdout).diagnostics.map(({ path }) => path)).toEqual(["src/run.sh"]);
-    expect(parsed(pid1lint(folder, ["--format", "json"]).stdout).images.map(({ outcome }) => outcome)).toEqual(["unknown"]);
+    const folder = folderWith({
+      "docker/Dockerfile": 'FROM debian:12-slim\nCOPY run.sh /\nCMD ["/run.sh"]\n',
+      "src/run.sh": "#!/bin/sh\ngunicorn 'api:app()'\n",
+    });
+    expect(
+      parsed(pid1lint(folder, ["--context", "src", "--format", "json"]).stdout).diagnostics.map(({ path }) => path),
+    ).toEqual(["src/run.sh"]);
+    expect(parsed(pid1lint(folder, ["--format", "json"]).stdout).images.map(({ outcome }) => outcome)).toEqual([
+      "unknown",
+    ]);
   });
 
   test("--target chooses the stage", () => {
-    const folder = folderWith({ Dockerfile: `${shellForm.replace("FROM debian:12-slim", "FROM debian:12-slim AS dev")}${execForm}` });
+    const folder = folderWith({
+      Dockerfile: `${shellForm.replace("FROM debian:12-slim", "FROM debian:12-slim AS dev")}${execForm}`,
+    });
     expect(pid1lint(folder, []).code).toBe(0);
     expect(pid1lint(folder, ["--target", "dev"]).code).toBe(1);
     expect(pid1lint(folder, ["--target", "0"]).code).toBe(1);
-    expect(pid1lint(folder, ["--target", "prod"]).stderr).toBe("pid1lint: --target prod: Dockerfile has no such stage; it has dev, 1\n");
+    expect(pid1lint(folder, ["--target", "prod"]).stderr).toBe(
+      "pid1lint: --target prod: Dockerfile has no such stage; it has dev, 1\n",
+    );
   });
 });
 
 describe("trace", () => {
-  const files = { "api/Dockerfile": 'FROM debian:12-slim\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]\nCMD ["gunicorn", "api:app()"]\n', "api/run.sh": '#!/bin/sh\n"$@"\n' };
+  const files = {
+    "api/Dockerfile": 'FROM debian:12-slim\nCOPY run.sh /\nENTRYPOINT ["/run.sh"]\nCMD ["gunicorn", "api:app()"]\n',
+    "api/run.sh": '#!/bin/sh\n"$@"\n',
+  };
 
   test("shows the process tree and where it comes from; findings do not matter", () => {
     const { code, stdout } = pid1lint(folderWith(files), ["trace"]);

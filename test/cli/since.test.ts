@@ -30,14 +30,24 @@ function commit(folder: string): void {
 }
 
 const services = {
-  "api/Dockerfile": runsScript, "api/run.sh": script, "web/Dockerfile": 'FROM node:22\nCOPY package.json .\nCMD ["npm", "start"]\n', "web/package.json": '{"scripts": {"start": "node x.js"}}',
-  "web/Dockerfile.old": execForm, "db/Dockerfile": execForm, "run.sh": script, "package.json": "{}",
+  "api/Dockerfile": runsScript,
+  "api/run.sh": script,
+  "web/Dockerfile": 'FROM node:22\nCOPY package.json .\nCMD ["npm", "start"]\n',
+  "web/package.json": '{"scripts": {"start": "node x.js"}}',
+  "web/Dockerfile.old": execForm,
+  "db/Dockerfile": execForm,
+  "run.sh": script,
+  "package.json": "{}",
 };
 
 describe("--since", () => {
   test("reports only images that have changed since the branch began: of a commit, of the index, of the folder, and of no commit yet", () => {
     const folder = repository(services);
-    expect(pid1lint(folder, ["--since", "main"])).toEqual({ code: 0, stdout: "", stderr: "pid1lint: no image has changed since main\n" });
+    expect(pid1lint(folder, ["--since", "main"])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "pid1lint: no image has changed since main\n",
+    });
     appendFileSync(join(folder, "db/Dockerfile"), "USER x\n");
     commit(folder);
     expect(images(folder, "--since", "main")).toEqual(["db/Dockerfile"]);
@@ -71,7 +81,14 @@ describe("--since", () => {
   });
 
   test("a script behind a link, a script moved away, a .dockerignore", () => {
-    const folder = repository({ "a/Dockerfile": runsScript.replace("run.sh /", "bin /bin"), "a/scripts/run.sh": script, "b/Dockerfile": runsScript, "b/run.sh": script, "c/Dockerfile": execForm.replace("CMD", "COPY . .\nCMD"), "c/.dockerignore": "x\n" });
+    const folder = repository({
+      "a/Dockerfile": runsScript.replace("run.sh /", "bin /bin"),
+      "a/scripts/run.sh": script,
+      "b/Dockerfile": runsScript,
+      "b/run.sh": script,
+      "c/Dockerfile": execForm.replace("CMD", "COPY . .\nCMD"),
+      "c/.dockerignore": "x\n",
+    });
     git(folder, "mv", "b/run.sh", "b/start.sh");
     expect(images(folder, "--since", "main")).toEqual(["b/Dockerfile"]);
     writeFileSync(join(folder, "c/.dockerignore"), "y\n");
@@ -81,7 +98,11 @@ describe("--since", () => {
   test("a compose file: its services, and the images that it builds; a base image's description: the images built on it", () => {
     const compose = "services:\n  api:\n    build: api\n    command: [sh, -c, 'a; b']\n  db:\n    image: postgres\n";
     const folder = repository({
-      ...services, "compose.yaml": compose, "pid1lint.yaml": "base-images: {reg.example/base: base/Dockerfile, reg.example/other: other.json}\n", "other.json": "{}", "base/Dockerfile": execForm,
+      ...services,
+      "compose.yaml": compose,
+      "pid1lint.yaml": "base-images: {reg.example/base: base/Dockerfile, reg.example/other: other.json}\n",
+      "other.json": "{}",
+      "base/Dockerfile": execForm,
       "on/Dockerfile": "FROM reg.example/base\nCMD x\n",
     });
     writeFileSync(join(folder, "compose.yaml"), `${compose}    environment: {A: b}\n`);
@@ -92,7 +113,14 @@ describe("--since", () => {
   });
 
   test("the configuration that holds for a Dockerfile or its script, come, changed or gone; no other", () => {
-    const folder = repository({ ...services, "pid1lint.yaml": "rules: {}\n", "api/pid1lint.yaml": "rules: {}\n", "web/package.json": '{"pid1lint": {}, "scripts": {"start": "node x.js"}}', "db/Dockerfile": runsScript.replace("run.sh", "bin/run.sh"), "db/bin/run.sh": script });
+    const folder = repository({
+      ...services,
+      "pid1lint.yaml": "rules: {}\n",
+      "api/pid1lint.yaml": "rules: {}\n",
+      "web/package.json": '{"pid1lint": {}, "scripts": {"start": "node x.js"}}',
+      "db/Dockerfile": runsScript.replace("run.sh", "bin/run.sh"),
+      "db/bin/run.sh": script,
+    });
     const all = ["api/Dockerfile", "db/Dockerfile", "web/Dockerfile", "web/Dockerfile.old"];
     appendFileSync(join(folder, "pid1lint.yaml"), "ignore: [x]\n");
     expect(images(folder, "--since", "main")).toEqual(["db/Dockerfile"]);
@@ -105,15 +133,18 @@ describe("--since", () => {
     writeFileSync(join(folder, "db/bin/.pid1lint.yml"), "fail-on: never\n");
     expect(images(folder, "--since", "main")).toEqual(["db/Dockerfile"]);
     rmSync(join(folder, "db/bin/.pid1lint.yml"));
-    writeFileSync(join(folder, "web/package.json"), '{"pid1lint": {"fail-on": "info"}, "scripts": {"start": "node x.js"}}');
+    writeFileSync(
+      join(folder, "web/package.json"),
+      '{"pid1lint": {"fail-on": "info"}, "scripts": {"start": "node x.js"}}',
+    );
     expect(images(folder, "--since", "main")).toEqual(["web/Dockerfile", "web/Dockerfile.old"]);
   });
 
   test("from a folder below the top, in a worktree, with names that git would quote", () => {
-    const folder = repository({ "süd/über \"x\"/Dockerfile": shellForm, Dockerfile: execForm });
-    appendFileSync(join(folder, "süd/über \"x\"/Dockerfile"), "USER x\n");
+    const folder = repository({ 'süd/über "x"/Dockerfile': shellForm, "Dockerfile": execForm });
+    appendFileSync(join(folder, 'süd/über "x"/Dockerfile'), "USER x\n");
     git(folder, "config", "diff.relative", "true");
-    expect(images(join(folder, "süd"), "--since", "main")).toEqual(["über \"x\"/Dockerfile"]);
+    expect(images(join(folder, "süd"), "--since", "main")).toEqual(['über "x"/Dockerfile']);
     const tree = join(folderWith({}), "tree");
     git(folder, "worktree", "add", tree, "main");
     appendFileSync(join(tree, "Dockerfile"), "USER x\n");
@@ -123,7 +154,9 @@ describe("--since", () => {
   test("as a hook calls it, with git's own variables set", () => {
     const [folder, other] = [repository(services), repository({ x: "" })];
     appendFileSync(join(folder, "db/Dockerfile"), "USER x\n");
-    const { stdout } = pid1lint(folder, ["--since", "main", "--format", "json"], { env: { GIT_DIR: join(other, ".git"), GIT_WORK_TREE: other } });
+    const { stdout } = pid1lint(folder, ["--since", "main", "--format", "json"], {
+      env: { GIT_DIR: join(other, ".git"), GIT_WORK_TREE: other },
+    });
     expect(stdout).toContain('"dockerfile": "db/Dockerfile"');
   });
 
@@ -131,16 +164,28 @@ describe("--since", () => {
     const outside = folderWith({ Dockerfile: execForm });
     expect(images(outside, "--since", "main")).toBe("pid1lint: --since main: . is in no git repository\n");
     git(outside, "init");
-    expect(images(outside, "--since", "HEAD")).toMatch(/^pid1lint: --since HEAD: git knows no such revision; name a branch/);
+    expect(images(outside, "--since", "HEAD")).toMatch(
+      /^pid1lint: --since HEAD: git knows no such revision; name a branch/,
+    );
     const folder = repository(services);
-    for (const name of ["mian", "--all", "HEAD:db", "main..feature"]) expect(images(folder, `--since=${name}`)).toMatch(/^pid1lint: --since .*: git knows no such revision; name a branch, a tag or a commit/);
+    for (const name of ["mian", "--all", "HEAD:db", "main..feature"])
+      expect(images(folder, `--since=${name}`)).toMatch(
+        /^pid1lint: --since .*: git knows no such revision; name a branch, a tag or a commit/,
+      );
     git(folder, "checkout", "--orphan", "island");
     // The same files in the same second would be the same commit.
     appendFileSync(join(folder, "run.sh"), "# island\n");
     commit(folder);
-    expect(images(folder, "--since", "main")).toBe("pid1lint: --since main: it has no history in common with the present branch\n");
-    expect(pid1lint(folder, ["--since", "main"], { env: { PATH: "/nonexistent" } })).toMatchObject({ code: 2, stderr: expect.stringMatching(/^pid1lint: --since main: git cannot be run: .*ENOENT/) });
-    expect(pid1lint(folder, ["-", "--since", "main"]).stderr).toBe("pid1lint: --since, --base and --baseline go with files, not with standard input\n");
+    expect(images(folder, "--since", "main")).toBe(
+      "pid1lint: --since main: it has no history in common with the present branch\n",
+    );
+    expect(pid1lint(folder, ["--since", "main"], { env: { PATH: "/nonexistent" } })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^pid1lint: --since main: git cannot be run: .*ENOENT/),
+    });
+    expect(pid1lint(folder, ["-", "--since", "main"]).stderr).toBe(
+      "pid1lint: --since, --base and --baseline go with files, not with standard input\n",
+    );
   });
 
   test("a shallow clone without the commit where the branch began", () => {
@@ -152,8 +197,12 @@ describe("--since", () => {
     }
     const clone = join(folderWith({}), "clone");
     git(folder, "clone", "--depth", "1", "--no-single-branch", `file://${folder}`, clone);
-    expect(images(clone, "--since", "origin/main")).toBe("pid1lint: --since origin/main: where the present branch left it is not known: this clone holds only a part of the history; fetch the rest (git fetch --unshallow)\n");
-    expect(images(clone, "--since", "origin/main~1")).toMatch(/git knows no such revision; this clone holds only a part/);
+    expect(images(clone, "--since", "origin/main")).toBe(
+      "pid1lint: --since origin/main: where the present branch left it is not known: this clone holds only a part of the history; fetch the rest (git fetch --unshallow)\n",
+    );
+    expect(images(clone, "--since", "origin/main~1")).toMatch(
+      /git knows no such revision; this clone holds only a part/,
+    );
     git(clone, "fetch", "--unshallow");
     expect(images(clone, "--since", "origin/main")).toEqual(["db/Dockerfile"]);
   });
@@ -178,12 +227,26 @@ describe("a file that is none to lint", () => {
   });
 
   test("that no image reads is told of and is no failure", () => {
-    expect(pid1lint(folderWith({ "ci.yml": "on: push\n" }), ["ci.yml"])).toEqual({ code: 0, stdout: "", stderr: "pid1lint: ci.yml is no Dockerfile, and no image found in . reads it\n" });
-    expect(pid1lint(folderWith(services), ["run.sh"])).toEqual({ code: 0, stdout: "", stderr: "pid1lint: run.sh is no Dockerfile, and no image found in . reads it\n" });
+    expect(pid1lint(folderWith({ "ci.yml": "on: push\n" }), ["ci.yml"])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "pid1lint: ci.yml is no Dockerfile, and no image found in . reads it\n",
+    });
+    expect(pid1lint(folderWith(services), ["run.sh"])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "pid1lint: run.sh is no Dockerfile, and no image found in . reads it\n",
+    });
   });
 
   test("a Dockerfile may have any name; one that cannot be read is told of", () => {
-    const folder = folderWith({ odd: shellForm, lower: "# x\nfrom --platform=x debian as y\ncmd x\n", broken: "# x\n\nFROM\nRUN x\n", "query.sql": "SELECT *\nFROM users\n", "app.py": "from x import y\n" });
+    const folder = folderWith({
+      "odd": shellForm,
+      "lower": "# x\nfrom --platform=x debian as y\ncmd x\n",
+      "broken": "# x\n\nFROM\nRUN x\n",
+      "query.sql": "SELECT *\nFROM users\n",
+      "app.py": "from x import y\n",
+    });
     expect(images(folder, "odd", "lower")).toEqual(["lower", "odd"]);
     expect(pid1lint(folder, ["broken"]).stdout).toMatch(/^broken:3:1: warning: .*\[parse-error\]$/m);
     expect(pid1lint(folder, ["query.sql", "app.py"]).stderr.trimEnd().split("\n")).toHaveLength(2);
@@ -195,7 +258,11 @@ describe("--baseline", () => {
 
   test("is written once; after that what it knows is neither reported nor counted nor fixed, and what is new is", () => {
     const folder = folderWith({ "a/Dockerfile": shellForm, "b/Dockerfile": runsScript, "b/run.sh": script });
-    expect(pid1lint(folder, [...known, "--write-baseline"])).toEqual({ code: 0, stdout: "", stderr: "pid1lint: 2 findings recorded in known.json\n" });
+    expect(pid1lint(folder, [...known, "--write-baseline"])).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "pid1lint: 2 findings recorded in known.json\n",
+    });
     expect(pid1lint(folder, known)).toEqual({ code: 0, stdout: "no findings in 2 files\n", stderr: "" });
     writeFileSync(join(folder, "a/Dockerfile"), `# a comment moves it\n${shellForm}`);
     writeFileSync(join(folder, "c.Dockerfile"), shellForm);
@@ -214,8 +281,12 @@ describe("--baseline", () => {
     pid1lint(folder, [...known, "--write-baseline"]);
     writeFileSync(join(folder, "a/Dockerfile"), execForm);
     rmSync(join(folder, "b"), { recursive: true });
-    const line = (rule: string, path: string, text: string): string => `pid1lint: known.json: ${rule} in ${path} (${text}) no longer occurs; --write-baseline takes it out\n`;
-    const [a, b] = [line("shell-form-cmd", "a/Dockerfile", "CMD gunicorn 'api:app()'"), line("missing-exec", "b/run.sh", "gunicorn 'api:app()'")];
+    const line = (rule: string, path: string, text: string): string =>
+      `pid1lint: known.json: ${rule} in ${path} (${text}) no longer occurs; --write-baseline takes it out\n`;
+    const [a, b] = [
+      line("shell-form-cmd", "a/Dockerfile", "CMD gunicorn 'api:app()'"),
+      line("missing-exec", "b/run.sh", "gunicorn 'api:app()'"),
+    ];
     expect(pid1lint(folder, known)).toEqual({ code: 0, stdout: "no findings in 1 file\n", stderr: a + b });
     expect(pid1lint(folder, [...known, "a"]).stderr).toBe(a);
     expect(pid1lint(folder, [...known, "a/Dockerfile"]).stderr).toBe(a);
@@ -228,7 +299,10 @@ describe("--baseline", () => {
 
   test("that is not there yet knows nothing, and says so", () => {
     const { code, stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), known);
-    expect([code, stderr]).toEqual([1, "pid1lint: --baseline known.json: no such file yet; --write-baseline records the findings there\n"]);
+    expect([code, stderr]).toEqual([
+      1,
+      "pid1lint: --baseline known.json: no such file yet; --write-baseline records the findings there\n",
+    ]);
   });
 
   test("is written in the same way twice, and seen from its own folder", () => {
@@ -242,18 +316,34 @@ describe("--baseline", () => {
   });
 
   test.each([
-    ["[]", [], 'known.json:1:1: the file must be a mapping, but is a list'],
+    ["[]", [], "known.json:1:1: the file must be a mapping, but is a list"],
     ['{"findings": [{"rule": 1}]}', [], "known.json:1:15: findings[0].path is missing"],
-    ["{}", ["--write-baseline", "--fix"], "--write-baseline records the findings as they are: leave out --fix and --diff"],
-    ["{}", ["--write-baseline", "--format", "json"], "--write-baseline records the findings instead of reporting them: leave out --format and --output-file"],
+    [
+      "{}",
+      ["--write-baseline", "--fix"],
+      "--write-baseline records the findings as they are: leave out --fix and --diff",
+    ],
+    [
+      "{}",
+      ["--write-baseline", "--format", "json"],
+      "--write-baseline records the findings instead of reporting them: leave out --format and --output-file",
+    ],
     ["{}", ["--write-baseline", "--since", "x"], "--write-baseline records all findings: leave out --since"],
   ])("%s with %j is refused", (text, args, message) => {
-    expect(pid1lint(folderWith({ Dockerfile: execForm, "known.json": text }), [...known, ...args])).toEqual({ code: 2, stdout: "", stderr: `pid1lint: ${message}\n` });
+    expect(pid1lint(folderWith({ "Dockerfile": execForm, "known.json": text }), [...known, ...args])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `pid1lint: ${message}\n`,
+    });
   });
 
   test("a folder that cannot be written to, and --write-baseline alone, are refused", () => {
     const folder = folderWith({ Dockerfile: execForm });
-    expect(pid1lint(folder, ["--write-baseline"]).stderr).toBe("pid1lint: --write-baseline writes the file that --baseline FILE names: add that\n");
-    expect(pid1lint(folder, ["--baseline", "no/known.json", "--write-baseline"]).stderr).toMatch(/^pid1lint: --baseline no\/known\.json cannot be written: /);
+    expect(pid1lint(folder, ["--write-baseline"]).stderr).toBe(
+      "pid1lint: --write-baseline writes the file that --baseline FILE names: add that\n",
+    );
+    expect(pid1lint(folder, ["--baseline", "no/known.json", "--write-baseline"]).stderr).toMatch(
+      /^pid1lint: --baseline no\/known\.json cannot be written: /,
+    );
   });
 });

@@ -19,14 +19,34 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     ["wrong value", ["--format", "xml"], /^pid1lint: --format xml: choose text, json, .* or tree\n$/],
     ["wrong threshold", ["--fail-on=fatal"], /^pid1lint: --fail-on fatal: choose error, warning, info or never\n$/],
     ["value for a switch", ["--quiet=yes"], /^pid1lint: --quiet takes no value\n$/],
-    ["--fix of an unknown rule", ["--fix=missing-exce"], /^pid1lint: --fix=missing-exce: there is no rule "missing-exce"; did you mean "missing-exec"\?\n$/],
-    ["--diff of an unknown rule", ["--diff=shell-form-cmd,zzzzzzzz"], /^pid1lint: --diff=zzzzzzzz: there is no rule "zzzzzzzz"; pid1lint rules lists them\n$/],
+    [
+      "--fix of an unknown rule",
+      ["--fix=missing-exce"],
+      /^pid1lint: --fix=missing-exce: there is no rule "missing-exce"; did you mean "missing-exec"\?\n$/,
+    ],
+    [
+      "--diff of an unknown rule",
+      ["--diff=shell-form-cmd,zzzzzzzz"],
+      /^pid1lint: --diff=zzzzzzzz: there is no rule "zzzzzzzz"; pid1lint rules lists them\n$/,
+    ],
     ["--fix of no rule", ["--fix="], /^pid1lint: --fix= lacks the id of a rule: /],
     ["--fix of a path", ["--fix=./Dockerfile"], /^pid1lint: --fix=\.\/Dockerfile: there is no rule/],
     ["--dry-run of nothing", ["--dry-run"], /^pid1lint: --dry-run goes with --fix; /],
-    ["--dry-run as JSON", ["--fix", "--dry-run", "--format", "json"], /^pid1lint: --fix --dry-run prints a patch: give --format a file \(--format json=FILE\), or leave out --format\n$/],
-    ["unknown rule", ["--rule", "shell-from-cmd=off"], /there is no rule "shell-from-cmd"; did you mean "shell-form-cmd"\?\n$/],
-    ["unknown severity", ["--rule", "shell-form-cmd=fatal"], /^pid1lint: --rule shell-form-cmd=fatal: write it as ID=off, /],
+    [
+      "--dry-run as JSON",
+      ["--fix", "--dry-run", "--format", "json"],
+      /^pid1lint: --fix --dry-run prints a patch: give --format a file \(--format json=FILE\), or leave out --format\n$/,
+    ],
+    [
+      "unknown rule",
+      ["--rule", "shell-from-cmd=off"],
+      /there is no rule "shell-from-cmd"; did you mean "shell-form-cmd"\?\n$/,
+    ],
+    [
+      "unknown severity",
+      ["--rule", "shell-form-cmd=fatal"],
+      /^pid1lint: --rule shell-form-cmd=fatal: write it as ID=off, /,
+    ],
     ["rule without severity", ["--rule", "shell-form-cmd"], /write it as ID=off/],
     ["unknown stage", ["--target", "prod"], /^pid1lint: --target prod: Dockerfile has no such stage; it has 0\n$/],
     ["unknown context", ["--context", "nowhere"], /^pid1lint: --context nowhere: no such folder\n$/],
@@ -35,21 +55,57 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     ["a patch as JSON", ["--diff", "--format", "json"], /leave out --format\n$/],
     ["a misspelt format", ["--format", "githb"], /^pid1lint: --format githb: choose .*; did you mean "github"\?\n$/],
     ["a format without its file", ["--format", "json="], /^pid1lint: --format json=: name a file after =/],
-    ["two reports on standard output", ["--format", "json", "--format", "text"], /^pid1lint: --format json and --format text both go to standard output: name a file for one \(--format text=FILE\)\n$/],
-    ["two reports in one file", ["--format", "json=out", "--format", "text=./out"], /^pid1lint: two reports go to out: /],
-    ["--output-file and two formats", ["--format", "json", "--format", "text=out", "--output-file", "x"], /^pid1lint: --output-file goes with a single --format/],
-    ["--output-file and a format with its file", ["--format", "json=out", "--output-file", "x"], /write --format json=FILE instead\n$/],
-    ["a report into a folder that is not there", ["--format", "json=no/such/report"], /^pid1lint: no\/such\/report cannot be written: there is no folder no\/such; make it first\n$/],
-    ["a report into a file's folder", ["--format", "json=Dockerfile/report"], /^pid1lint: Dockerfile\/report cannot be written: there is no folder Dockerfile;/],
+    [
+      "two reports on standard output",
+      ["--format", "json", "--format", "text"],
+      /^pid1lint: --format json and --format text both go to standard output: name a file for one \(--format text=FILE\)\n$/,
+    ],
+    [
+      "two reports in one file",
+      ["--format", "json=out", "--format", "text=./out"],
+      /^pid1lint: two reports go to out: /,
+    ],
+    [
+      "--output-file and two formats",
+      ["--format", "json", "--format", "text=out", "--output-file", "x"],
+      /^pid1lint: --output-file goes with a single --format/,
+    ],
+    [
+      "--output-file and a format with its file",
+      ["--format", "json=out", "--output-file", "x"],
+      /write --format json=FILE instead\n$/,
+    ],
+    [
+      "a report into a folder that is not there",
+      ["--format", "json=no/such/report"],
+      /^pid1lint: no\/such\/report cannot be written: there is no folder no\/such; make it first\n$/,
+    ],
+    [
+      "a report into a file's folder",
+      ["--format", "json=Dockerfile/report"],
+      /^pid1lint: Dockerfile\/report cannot be written: there is no folder Dockerfile;/,
+    ],
     ["a report over a folder", ["--format", "json=../"], /^pid1lint: \.\.\/ cannot be written: /],
     ["--stdin-filename without -", ["--stdin-filename", "Dockerfile"], /add the path -\n$/],
     ["- and a path", ["-", "Dockerfile"], /^pid1lint: - reads one Dockerfile/],
     ["--fix of standard input", ["-", "--fix"], /^pid1lint: --fix cannot write to standard input/],
     ["an option of another command", ["trace", "--fix"], /^pid1lint: pid1lint trace takes no --fix\n$/],
-    ["a format of another command", ["trace", "--format", "github"], /^pid1lint: pid1lint trace prints text, tree or json\n$/],
+    [
+      "a format of another command",
+      ["trace", "--format", "github"],
+      /^pid1lint: pid1lint trace prints text, tree or json\n$/,
+    ],
     ["explain without a rule", ["explain"], /^pid1lint: pid1lint explain takes the id of one rule/],
-    ["explain an unknown rule", ["explain", "missing-exe"], /there is no rule "missing-exe"; did you mean "missing-exec"\?\n$/],
-    ["output into a folder that is not there", ["--output-file", "no/report"], /^pid1lint: no\/report cannot be written: there is no folder no; make it first\n$/],
+    [
+      "explain an unknown rule",
+      ["explain", "missing-exe"],
+      /there is no rule "missing-exe"; did you mean "missing-exec"\?\n$/,
+    ],
+    [
+      "output into a folder that is not there",
+      ["--output-file", "no/report"],
+      /^pid1lint: no\/report cannot be written: there is no folder no; make it first\n$/,
+    ],
   ];
   test.each(cases)("%s", (_, args, message) => {
     const { code, stdout, stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), args);
@@ -73,7 +129,9 @@ describe("an internal failure", () => {
 
   test("is told, with what to do about it, and is exit code 3", () => {
     const { code, stdout, stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), [], { preload });
-    expect(stderr).toMatch(/^pid1lint: internal failure: boom\npid1lint: this is a bug; please report it .*PID1LINT_DEBUG=1.*\n$/);
+    expect(stderr).toMatch(
+      /^pid1lint: internal failure: boom\npid1lint: this is a bug; please report it .*PID1LINT_DEBUG=1.*\n$/,
+    );
     expect(stdout).toBe("");
     expect(code).toBe(3);
   });
@@ -87,7 +145,8 @@ describe("an internal failure", () => {
 describe("pages", () => {
   test("--help names every option, in groups, with examples and exit codes", () => {
     const { code, stdout } = pid1lint(folderWith({}), ["--help"]);
-    const options = "--fix --unsafe-fixes --diff --dry-run --context --target --stdin-filename --config --no-config --since --rule --baseline --write-baseline --fail-on --format --output-file --quiet --color --help --version";
+    const options =
+      "--fix --unsafe-fixes --diff --dry-run --context --target --stdin-filename --config --no-config --since --rule --baseline --write-baseline --fail-on --format --output-file --quiet --color --help --version";
     for (const option of options.split(" ")) expect(stdout).toMatch(new RegExp(`^ +(-h, )?${option} `, "m"));
     expect(stdout).toMatch(/^Usage: pid1lint \[path\.\.\.\].*\n {7}pid1lint trace/);
     expect(stdout).toMatch(/^Fixes:$/m);
@@ -107,8 +166,16 @@ describe("pages", () => {
 
   test("rules lists each rule once", () => {
     const { code, stdout } = pid1lint(folderWith({}), ["rules"]);
-    const ids = readdirSync("rules", { withFileTypes: true }).filter((item) => item.isDirectory()).map((item) => item.name);
-    expect(stdout.trimEnd().split("\n").map((line) => line.split(" ")[0]).sort()).toEqual(ids.sort());
+    const ids = readdirSync("rules", { withFileTypes: true })
+      .filter((item) => item.isDirectory())
+      .map((item) => item.name);
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(" ")[0])
+        .sort(),
+    ).toEqual(ids.sort());
     expect(stdout).toMatch(/^shell-form-cmd +fixes +CMD in shell form /m);
     expect(code).toBe(0);
   });
@@ -127,7 +194,9 @@ describe("pages", () => {
 });
 
 test("a reader that goes away is no failure", () => {
-  const folder = folderWith(Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${index}/Dockerfile`, shellForm])));
+  const folder = folderWith(
+    Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${index}/Dockerfile`, shellForm])),
+  );
   const script = `${commandLine("--fail-on", "never")} | head -n 1; echo "\${PIPESTATUS[0]}"`;
   const output = execFileSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
   expect(output).toMatch(/^0\/Dockerfile:2:.*\n0\n$/);

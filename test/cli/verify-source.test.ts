@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { readVerifyArguments } from "../../src/cli/verify-options.ts";
-import type { VerifyOptions } from "../../src/cli/verify-options.ts";
-import { openSource } from "../../src/cli/verify-source.ts";
+import { readVerifyArguments } from "../../src/cli/arguments/verify-options.ts";
+import type { VerifyOptions } from "../../src/cli/arguments/verify-options.ts";
+import { openSource } from "../../src/cli/verify/verify-source.ts";
 import { folderWith, removeFolders } from "./command.ts";
 
 afterAll(removeFolders);
@@ -14,8 +14,16 @@ function optionsOf(...args: readonly string[]): VerifyOptions {
 
 describe("what pid1lint verify is asked", () => {
   test("is read with every base image, wherever the image stands", () => {
-    expect(optionsOf("--base-image", "a=b", "some/image", "--dockerfile", "api", "--base-image=reg.example/c:1=d/e.json")).toMatchObject({
-      image: "some/image", dockerfile: "api", baseImages: [{ name: "a", file: "b" }, { name: "reg.example/c:1", file: "d/e.json" }], config: "nearest",
+    expect(
+      optionsOf("--base-image", "a=b", "some/image", "--dockerfile", "api", "--base-image=reg.example/c:1=d/e.json"),
+    ).toMatchObject({
+      image: "some/image",
+      dockerfile: "api",
+      baseImages: [
+        { name: "a", file: "b" },
+        { name: "reg.example/c:1", file: "d/e.json" },
+      ],
+      config: "nearest",
     });
     expect(optionsOf("x")).toMatchObject({ baseImages: [], config: "nearest" });
   });
@@ -26,28 +34,38 @@ describe("what pid1lint verify is asked", () => {
   });
 
   test("of an option given twice counts the last", () => {
-    expect(optionsOf("--build", "a", "--build", "b", "--time", "1", "--time", "2", "--format", "text", "--format", "json")).toMatchObject({ build: "b", grace: 2, format: "json" });
+    expect(
+      optionsOf("--build", "a", "--build", "b", "--time", "1", "--time", "2", "--format", "text", "--format", "json"),
+    ).toMatchObject({ build: "b", grace: 2, format: "json" });
   });
 });
 
 describe("the trace that a measurement is compared with", () => {
   const files = {
-    "pid1lint.yaml": "base-images: {reg.example/app: base.json}\noverrides:\n  - {files: [api/Dockerfile], context: src, target: app}\n",
-    "base.json": '{"sh": "dash"}', "bash.json": '{"sh": "bash"}',
-    "api/Dockerfile": 'FROM reg.example/app AS app\nCOPY run.sh /\nCMD ["/run.sh"]\nFROM debian:12-slim\nCMD ["redis-server"]\n',
-    "src/run.sh": "#!/bin/sh\nredis-server\n", "api/run.sh": "#!/bin/sh\nexec redis-server\n",
+    "pid1lint.yaml":
+      "base-images: {reg.example/app: base.json}\noverrides:\n  - {files: [api/Dockerfile], context: src, target: app}\n",
+    "base.json": '{"sh": "dash"}',
+    "bash.json": '{"sh": "bash"}',
+    "api/Dockerfile":
+      'FROM reg.example/app AS app\nCOPY run.sh /\nCMD ["/run.sh"]\nFROM debian:12-slim\nCMD ["redis-server"]\n',
+    "src/run.sh": "#!/bin/sh\nredis-server\n",
+    "api/run.sh": "#!/bin/sh\nexec redis-server\n",
   };
   /** Its outcome, with the actor. */
   function traced(folder: string, ...args: readonly string[]): string {
     const source = openSource(optionsOf("--build", ...args), folder);
-    return source ? `${source.image.outcome}: ${source.image.paths[0]?.reason} (${source.target ?? "last"} of ${source.project.context.root.slice(folder.length + 1)})` : "none";
+    return source
+      ? `${source.image.outcome}: ${source.image.paths[0]?.reason} (${source.target ?? "last"} of ${source.project.context.root.slice(folder.length + 1)})`
+      : "none";
   }
 
   test("has context, stage and base images of the configuration that holds for the Dockerfile; the command line beats it", () => {
     const folder = folderWith(files);
     expect(traced(folder, "api")).toMatch(/^stuck: dash stays PID 1 .* \(app of src\)$/);
     expect(traced(folder, "api", "--config", "pid1lint.yaml")).toBe(traced(folder, "api"));
-    expect(traced(folder, "api", "--base-image", "reg.example/app=bash.json")).toMatch(/^stuck: bash stays PID 1 .* \(app of src\)$/);
+    expect(traced(folder, "api", "--base-image", "reg.example/app=bash.json")).toMatch(
+      /^stuck: bash stays PID 1 .* \(app of src\)$/,
+    );
     expect(traced(folder, "api", "--context", "api")).toMatch(/^graceful: .* \(app of api\)$/);
     expect(traced(folder, "api", "--target", "1")).toMatch(/^graceful: .* \(1 of src\)$/);
     expect(traced(folder, "api", "--no-config")).toMatch(/^graceful: .* \(last of api\)$/);
@@ -55,7 +73,10 @@ describe("the trace that a measurement is compared with", () => {
 
   test("is the same with --dockerfile, and there is none without a Dockerfile", () => {
     const folder = folderWith(files);
-    expect(openSource(optionsOf("some/image", "--dockerfile", "api/Dockerfile"), folder)).toMatchObject({ image: { outcome: "stuck" }, target: "app" });
+    expect(openSource(optionsOf("some/image", "--dockerfile", "api/Dockerfile"), folder)).toMatchObject({
+      image: { outcome: "stuck" },
+      target: "app",
+    });
     expect(openSource(optionsOf("some/image"), folder)).toBeUndefined();
   });
 });

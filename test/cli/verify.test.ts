@@ -9,11 +9,17 @@ describe("without an engine", () => {
   test("verify is exit code 3 and one line that says what to do", () => {
     const { code, stdout, stderr } = pid1lint(folderWith({}), ["verify", "some/image"], { env: nowhere });
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-    expect(stderr).toMatch(/^pid1lint: no container engine answers at DOCKER_HOST=unix:\/\/\/nonexistent\/docker\.sock \(.*ENOENT.*\); start Docker .*DOCKER_HOST=.*\n$/);
+    expect(stderr).toMatch(
+      /^pid1lint: no container engine answers at DOCKER_HOST=unix:\/\/\/nonexistent\/docker\.sock \(.*ENOENT.*\); start Docker .*DOCKER_HOST=.*\n$/,
+    );
   });
 
   test("so it is with --build", () => {
-    const { code, stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), ["verify", "--build", ".", "--format", "json"], { env: nowhere });
+    const { code, stderr } = pid1lint(
+      folderWith({ Dockerfile: shellForm }),
+      ["verify", "--build", ".", "--format", "json"],
+      { env: nowhere },
+    );
     expect({ code, lines: stderr.split("\n").length }).toEqual({ code: 3, lines: 2 });
   });
 
@@ -23,7 +29,9 @@ describe("without an engine", () => {
     expect(stderr).toBe("pid1lint: DOCKER_HOST=tcp://: no host and port; write tcp://host:port\n");
     const far = pid1lint(folderWith({}), ["verify", "x"], { env: { DOCKER_HOST: "ssh://me@build" } });
     expect(far.code).toBe(3);
-    expect(far.stderr).toMatch(/^pid1lint: DOCKER_HOST=ssh:\/\/me@build: .*ssh -nNT -L .* me@build.*DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock\n$/);
+    expect(far.stderr).toMatch(
+      /^pid1lint: DOCKER_HOST=ssh:\/\/me@build: .*ssh -nNT -L .* me@build.*DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock\n$/,
+    );
   });
 });
 
@@ -38,12 +46,24 @@ describe("wrong usage is exit code 2, before any engine is asked", () => {
     ["a time that is none", ["x", "--time", "soon"], /--time soon: give seconds/],
     ["part of a second", ["x", "--time", "1.5"], /--time 1\.5: give seconds/],
     ["an unknown format", ["x", "--format", "github"], /--format github: choose text or json/],
-    ["a pattern that is none", ["x", "--wait-for", "("], /--wait-for \(: neither a number of seconds nor a regular expression/],
+    [
+      "a pattern that is none",
+      ["x", "--wait-for", "("],
+      /--wait-for \(: neither a number of seconds nor a regular expression/,
+    ],
     ["--dockerfile beside --build", ["--build", ".", "--dockerfile", "."], /--dockerfile goes with an image/],
     ["--target without a Dockerfile", ["x", "--target", "prod"], /--target goes with --build or --dockerfile/],
     ["--no-config without a Dockerfile", ["x", "--no-config"], /--no-config goes with --build or --dockerfile/],
-    ["two answers on the configuration", ["--build", ".", "--config", "x", "--no-config"], /--config names a configuration and --no-config wants none/],
-    ["a base image without a description", ["--build", ".", "--base-image", "x"], /--base-image x: write it as NAME=FILE/],
+    [
+      "two answers on the configuration",
+      ["--build", ".", "--config", "x", "--no-config"],
+      /--config names a configuration and --no-config wants none/,
+    ],
+    [
+      "a base image without a description",
+      ["--build", ".", "--base-image", "x"],
+      /--base-image x: write it as NAME=FILE/,
+    ],
     ["a folder without a Dockerfile", ["--build", "."], /\.: no Dockerfile there/],
   ];
   test.each(cases)("%s", (_, args, message) => {
@@ -55,13 +75,21 @@ describe("wrong usage is exit code 2, before any engine is asked", () => {
 
   test("a stage that is not there", () => {
     const folder = folderWith({ Dockerfile: shellForm });
-    expect(pid1lint(folder, ["verify", "--build", "Dockerfile", "--target", "prod"], { env: nowhere })).toMatchObject({ code: 2, stderr: expect.stringMatching(/no such stage/) });
+    expect(pid1lint(folder, ["verify", "--build", "Dockerfile", "--target", "prod"], { env: nowhere })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/no such stage/),
+    });
   });
 
   test("what the configuration or the command line names and is not there", () => {
-    const files = { Dockerfile: shellForm, "pid1lint.yaml": "overrides: [{files: [Dockerfile], target: prod}]\nbase-images: {a: b.json}\n", "b.json": "{}" };
+    const files = {
+      "Dockerfile": shellForm,
+      "pid1lint.yaml": "overrides: [{files: [Dockerfile], target: prod}]\nbase-images: {a: b.json}\n",
+      "b.json": "{}",
+    };
     const folder = folderWith(files);
-    const said = (...args: readonly string[]): string => pid1lint(folder, ["verify", "--build", ".", ...args], { env: nowhere }).stderr;
+    const said = (...args: readonly string[]): string =>
+      pid1lint(folder, ["verify", "--build", ".", ...args], { env: nowhere }).stderr;
     expect(said()).toBe("pid1lint: pid1lint.yaml:1:43: target: prod: Dockerfile has no such stage; it has 0\n");
     expect(said("--config", "none.yaml")).toBe("pid1lint: --config none.yaml: no such file\n");
     expect(said("--base-image", "a=none.json")).toBe("pid1lint: --base-image a=none.json: no such file\n");
@@ -72,5 +100,15 @@ describe("wrong usage is exit code 2, before any engine is asked", () => {
 test("its help names its options and exit codes", () => {
   const { code, stdout } = pid1lint(folderWith({}), ["verify", "--help"]);
   expect(code).toBe(0);
-  for (const word of ["--build", "--base-image", "--config", "--no-config", "--wait-for", "--time", "--network", "3 no engine"]) expect(stdout).toContain(word);
+  for (const word of [
+    "--build",
+    "--base-image",
+    "--config",
+    "--no-config",
+    "--wait-for",
+    "--time",
+    "--network",
+    "3 no engine",
+  ])
+    expect(stdout).toContain(word);
 });

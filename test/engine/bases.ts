@@ -1,12 +1,22 @@
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import type { Client } from "../../src/verify/http.ts";
+import type { Client } from "../../src/verify/engine/http.ts";
 
 /**
- * What stands for a distribution: a root file system of this machine's packages, with another /bin/sh each; `debian`: a Debian with its package
- * manager; `empty`: nothing at all.
+ * What stands for a distribution: a root file system of this machine's packages, with another /bin/sh each; `debian`:
+ * a Debian with its package manager; `empty`: nothing at all.
  */
 export type Base = "dash" | "bash" | "ash" | "debian" | "empty";
 
@@ -48,20 +58,39 @@ export async function removeBases(client: Client, bases: readonly Base[]): Promi
 async function importFolder(client: Client, root: string, base: Base): Promise<void> {
   const [repo = "", tag = ""] = baseImage(base).split(":");
   // Devices are the engine's to make.
-  const archive = spawn("tar", ["-C", root, "--exclude=./dev/*", "-c", "."], { stdio: ["ignore", "pipe", "inherit"] }).stdout;
-  const said = (await client.bytes("POST", "/images/create", { query: { fromSrc: "-", repo, tag }, archive })).toString("utf8");
+  const archive = spawn("tar", ["-C", root, "--exclude=./dev/*", "-c", "."], {
+    stdio: ["ignore", "pipe", "inherit"],
+  }).stdout;
+  const said = (await client.bytes("POST", "/images/create", { query: { fromSrc: "-", repo, tag }, archive })).toString(
+    "utf8",
+  );
   if (said.includes('"error"')) throw new Error(said);
 }
 
 function fill(root: string, base: Base): void {
   chmodSync(root, 0o755);
-  if (base === "debian") execFileSync("debootstrap", ["--variant=minbase", "bookworm", root], { stdio: ["ignore", "ignore", "inherit"] });
+  if (base === "debian")
+    execFileSync("debootstrap", ["--variant=minbase", "bookworm", root], { stdio: ["ignore", "ignore", "inherit"] });
   else if (base === "empty") mkdirSync(join(root, "tmp"));
   else fillByHand(root, base);
 }
 
 function fillByHand(root: string, base: Exclude<Base, "debian" | "empty">): void {
-  for (const folder of ["usr/bin", "usr/sbin", "usr/lib", "usr/lib64", "usr/local/bin", "etc", "root", "tmp", "run", "var/log", "proc", "sys", "dev"]) {
+  for (const folder of [
+    "usr/bin",
+    "usr/sbin",
+    "usr/lib",
+    "usr/lib64",
+    "usr/local/bin",
+    "etc",
+    "root",
+    "tmp",
+    "run",
+    "var/log",
+    "proc",
+    "sys",
+    "dev",
+  ]) {
     mkdirSync(join(root, folder), { recursive: true });
   }
   chmodSync(join(root, "tmp"), 0o1777);
@@ -96,14 +125,23 @@ function fillByHand(root: string, base: Exclude<Base, "debian" | "empty">): void
 function allowSu(root: string): void {
   mkdirSync(join(root, "etc/pam.d"));
   for (const name of ["su", "runuser"]) {
-    writeFileSync(join(root, "etc/pam.d", name), "auth sufficient pam_rootok.so\naccount required pam_permit.so\nsession required pam_permit.so\n");
+    writeFileSync(
+      join(root, "etc/pam.d", name),
+      "auth sufficient pam_rootok.so\naccount required pam_permit.so\nsession required pam_permit.so\n",
+    );
   }
-  const modules = execFileSync("sh", ["-c", "ls -d /lib/*/security /usr/lib/*/security 2>/dev/null | head -n 1"], { encoding: "utf8" }).trim();
+  const modules = execFileSync("sh", ["-c", "ls -d /lib/*/security /usr/lib/*/security 2>/dev/null | head -n 1"], {
+    encoding: "utf8",
+  }).trim();
   for (const name of ["pam_rootok.so", "pam_permit.so"]) place(root, join(modules, name), join(modules, name));
 }
 
 function found(name: string): string {
-  return execFileSync("sh", ["-c", 'PATH="$PATH:/usr/sbin:/sbin" command -v "$0"', name === "[" ? "/usr/bin/[" : name], { encoding: "utf8" })
+  return execFileSync(
+    "sh",
+    ["-c", 'PATH="$PATH:/usr/sbin:/sbin" command -v "$0"', name === "[" ? "/usr/bin/[" : name],
+    { encoding: "utf8" },
+  )
     .trim()
     .replace(/^(?!\/)/, "/usr/bin/");
 }
@@ -117,7 +155,8 @@ function place(root: string, program: string, path: string): void {
   } catch {
     // Statically linked, or a script.
   }
-  for (const [, library = ""] of listed.matchAll(/(?:=> |^\s+)(\/\S+)/gm)) copy(realpathSync(library), join(root, dirname(library), basename(library)));
+  for (const [, library = ""] of listed.matchAll(/(?:=> |^\s+)(\/\S+)/gm))
+    copy(realpathSync(library), join(root, dirname(library), basename(library)));
 }
 
 function copy(from: string, to: string): void {

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { discover } from "../../src/discover.ts";
-import type { MemoryFile } from "../../src/files.ts";
-import { inside, join, memoryTree, relative } from "../../src/files.ts";
+import { discover } from "../../src/files/discovery.ts";
+import type { MemoryFile } from "../../src/files/tree.ts";
+import { inside, join, memoryTree, relative } from "../../src/files/tree.ts";
 import { fix, trace } from "../../src/index.ts";
 import { count, inLaboratory, inParallel, measureContext, Trials } from "./laboratory.ts";
 import type { Laboratory, Surroundings, Trial } from "./laboratory.ts";
@@ -11,7 +11,9 @@ import { stagings, unplayed } from "./stage.ts";
 import type { Staging } from "./stage.ts";
 
 const cases = fileURLToPath(new URL("../../fixtures/cases", import.meta.url));
-const fixable = readdirSync(cases).filter((name) => readdirSync(join(cases, name)).includes("expected.patch")).sort();
+const fixable = readdirSync(cases)
+  .filter((name) => readdirSync(join(cases, name)).includes("expected.patch"))
+  .sort();
 
 /** The fixture's folder is the top of its repository. */
 const options = { project: () => ({ top: "/" }) };
@@ -31,11 +33,15 @@ const subjects: readonly Subject[] = Object.entries(stagings).map(([name, stagin
   const files = filesOf(folder);
   const paths = discover([folder]).files.map((path) => `/${relative(folder, path)}`);
   const fixed: Record<string, MemoryFile> = { ...files };
-  for (const { path, after } of fix(memoryTree(files), paths, options).changes) fixed[path] = { text: after, executable: isExecutable(files[path]) };
+  for (const { path, after } of fix(memoryTree(files), paths, options).changes)
+    fixed[path] = { text: after, executable: isExecutable(files[path]) };
   return { name, staging, files: contextOf(files, paths, staging), fixed: contextOf(fixed, paths, staging) };
 });
 
-/** The build context that is played; where a compose file or a manifest says what to start, the image says it in its place. */
+/**
+ * The build context that is played; where a compose file or a manifest says what to start, the image says it in its
+ * place.
+ */
 function contextOf(files: Files, paths: readonly string[], { root, dockerfile, container }: Staging): Files {
   const context: Record<string, MemoryFile> = {};
   for (const [path, file] of Object.entries(files)) if (inside(root, path)) context[`/${relative(root, path)}`] = file;
@@ -43,14 +49,18 @@ function contextOf(files: Files, paths: readonly string[], { root, dockerfile, c
   const image = trace(memoryTree(files), paths, options).find((each) => each.container === container);
   const argv = image?.paths[0]?.hops[0]?.argv.map(({ value }) => value) ?? [];
   const file = context[dockerfile] ?? "FROM base\n";
-  return { ...context, [dockerfile]: `${typeof file === "string" ? file : file.text}\nENTRYPOINT ${JSON.stringify(argv)}\n` };
+  return {
+    ...context,
+    [dockerfile]: `${typeof file === "string" ? file : file.text}\nENTRYPOINT ${JSON.stringify(argv)}\n`,
+  };
 }
 
 function filesOf(folder: string): Files {
   const files: Record<string, MemoryFile> = {};
   for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     const stat = statSync(join(folder, path));
-    if (stat.isFile() && !path.startsWith("expected")) files[`/${path}`] = { text: readFileSync(join(folder, path), "utf8"), executable: (stat.mode & 0o111) !== 0 };
+    if (stat.isFile() && !path.startsWith("expected"))
+      files[`/${path}`] = { text: readFileSync(join(folder, path), "utf8"), executable: (stat.mode & 0o111) !== 0 };
   }
   return files;
 }
@@ -70,7 +80,10 @@ const before = new Trials<Subject>();
 const after = new Trials<Subject>();
 
 inLaboratory(async (laboratory) => {
-  const jobs = subjects.flatMap((subject) => [{ subject, files: subject.files, results: before }, { subject, files: subject.fixed, results: after }]);
+  const jobs = subjects.flatMap((subject) => [
+    { subject, files: subject.files, results: before },
+    { subject, files: subject.fixed, results: after },
+  ]);
   await inParallel(jobs, ({ subject, files, results }) => results.add(subject, play(laboratory, subject, files)));
 });
 
@@ -100,5 +113,10 @@ describe.each(subjects)("$name", (subject) => {
 });
 
 function comparable(surroundings: Surroundings | undefined, { random }: Staging): Surroundings | undefined {
-  return surroundings && { ...surroundings, env: surroundings.env.filter((each) => random === undefined || !each.startsWith(`${random}=`)) };
+  return (
+    surroundings && {
+      ...surroundings,
+      env: surroundings.env.filter((each) => random === undefined || !each.startsWith(`${random}=`)),
+    }
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { memoryTree } from "../../src/files.ts";
+import { memoryTree } from "../../src/files/tree.ts";
 import { trace } from "../../src/index.ts";
 import type { Base } from "./bases.ts";
 import { count, inLaboratory, inParallel, measureContext, Trials } from "./laboratory.ts";
@@ -14,25 +14,33 @@ const recipes: readonly { readonly title: string; readonly start: string; readon
 ];
 
 const bases: readonly { readonly base: Base; readonly from: string }[] = [
-  { base: "dash", from: "debian:12-slim" }, { base: "bash", from: "registry.access.redhat.com/ubi9/ubi:9.4" }, { base: "ash", from: "alpine:3.20" },
+  { base: "dash", from: "debian:12-slim" },
+  { base: "bash", from: "registry.access.redhat.com/ubi9/ubi:9.4" },
+  { base: "ash", from: "alpine:3.20" },
 ];
 
-const subjects = bases.flatMap(({ base, from }) => recipes.map(({ title, start, reaps }) => ({
-  title: `${title} on ${from}`,
-  base, reaps,
-  files: {
-    "/app": "\u007fELF\u0002\u0001\u0001",
-    "/ep.sh": '#!/bin/sh\nexec "$@"\n',
-    "/Dockerfile": `FROM ${from}\nCOPY --chmod=755 app /usr/local/bin/app\nCOPY --chmod=755 ep.sh /case/ep.sh\n${start}\n`,
-  },
-})));
+const subjects = bases.flatMap(({ base, from }) =>
+  recipes.map(({ title, start, reaps }) => ({
+    title: `${title} on ${from}`,
+    base,
+    reaps,
+    files: {
+      "/app": "\u007fELF\u0002\u0001\u0001",
+      "/ep.sh": '#!/bin/sh\nexec "$@"\n',
+      "/Dockerfile": `FROM ${from}\nCOPY --chmod=755 app /usr/local/bin/app\nCOPY --chmod=755 ep.sh /case/ep.sh\n${start}\n`,
+    },
+  })),
+);
 
 const trials = new Trials<(typeof subjects)[number]>();
 
 inLaboratory(async ({ engine, probe }) => {
   await inParallel(subjects, (subject) => {
     const { files, base } = subject;
-    return trials.add(subject, measureContext(engine, { files, dockerfile: "/Dockerfile", programs: { "/app": probe }, base }));
+    return trials.add(
+      subject,
+      measureContext(engine, { files, dockerfile: "/Dockerfile", programs: { "/app": probe }, base }),
+    );
   });
   count({ "init recipes": subjects.filter(({ reaps }) => reaps).length });
 });

@@ -1,15 +1,25 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll } from "@jest/globals";
-import type { MemoryFile } from "../../src/files.ts";
-import { engineAddress } from "../../src/verify/address.ts";
-import { packContext } from "../../src/verify/context.ts";
-import { connect } from "../../src/verify/engine.ts";
-import type { Engine } from "../../src/verify/engine.ts";
-import { openClient } from "../../src/verify/http.ts";
+import type { MemoryFile } from "../../src/files/tree.ts";
+import { engineAddress } from "../../src/verify/engine/address.ts";
+import { packContext } from "../../src/verify/build-archive.ts";
+import { connect } from "../../src/verify/engine/engine.ts";
+import type { Engine } from "../../src/verify/engine/engine.ts";
+import { openClient } from "../../src/verify/engine/http.ts";
 import { measure } from "../../src/verify/measure.ts";
 import type { Measurement } from "../../src/verify/measure.ts";
 import { mainProgram } from "../../src/verify/processes.ts";
@@ -26,7 +36,9 @@ const grace = 1;
 /** What the tests of a file work with. */
 export interface Laboratory {
   readonly engine: Engine;
-  /** The probe, a program that takes 0.3 s to stop, and another that takes longer than the two seconds that `su` gives. */
+  /**
+   * The probe, a program that takes 0.3 s to stop, and another that takes longer than the two seconds that `su` gives.
+   */
   readonly probe: string;
   readonly slowProbe: string;
 }
@@ -53,7 +65,15 @@ export function inLaboratory(work: (laboratory: Laboratory) => Promise<void>, mo
 
 /** A program that takes some milliseconds to stop; gives its path. */
 export function compileProbe(program: string, milliseconds: number): string {
-  execFileSync("gcc", ["-static", "-Os", "-s", `-DMILLISECONDS=${milliseconds}`, "-o", program, fileURLToPath(new URL("probe.c", import.meta.url))]);
+  execFileSync("gcc", [
+    "-static",
+    "-Os",
+    "-s",
+    `-DMILLISECONDS=${milliseconds}`,
+    "-o",
+    program,
+    fileURLToPath(new URL("probe.c", import.meta.url)),
+  ]);
   return program;
 }
 
@@ -75,7 +95,10 @@ export interface Subject {
   readonly baseOf?: (ref: string) => Base;
   /** The engine's network for RUN; none by default. */
   readonly network?: string;
-  /** What the base would have had: texts, with an x bit for a shebang, or copies of programs of this machine. By path in the image. */
+  /**
+   * What the base would have had: texts, with an x bit for a shebang, or copies of programs of this machine. By path in
+   * the image.
+   */
   readonly standIns?: Readonly<Record<string, StandIn>>;
   /** What `docker run -e` would have set. */
   readonly env?: Readonly<Record<string, string>>;
@@ -97,7 +120,10 @@ export interface Trial extends Measurement {
   readonly finished: boolean;
 }
 
-/** Command line, directory and environment of a process; the latter without what every shell sets for itself, and the container's name. */
+/**
+ * Command line, directory and environment of a process; the latter without what every shell sets for itself, and the
+ * container's name.
+ */
 export interface Surroundings {
   readonly argv: readonly string[];
   readonly cwd: string;
@@ -116,11 +142,26 @@ export async function measureContext(engine: Engine, subject: Subject): Promise<
   };
   try {
     write(folder, subject);
-    const { archive, dockerfile } = packContext(folder, join(folder, subject.dockerfile), onOurBase(subject), () => false);
-    const image = await engine.build(archive, { dockerfile, target: subject.target, network: subject.network ?? "none" });
+    const { archive, dockerfile } = packContext(
+      folder,
+      join(folder, subject.dockerfile),
+      onOurBase(subject),
+      () => false,
+    );
+    const image = await engine.build(archive, {
+      dockerfile,
+      target: subject.target,
+      network: subject.network ?? "none",
+    });
     try {
-      const waitFor: WaitFor | undefined = subject.upAfter === undefined ? undefined : { kind: "seconds", seconds: subject.upAfter };
-      const measured = await measure(engine, image.name, { network: "none", waitFor, grace: subject.grace ?? grace, whenUp });
+      const waitFor: WaitFor | undefined =
+        subject.upAfter === undefined ? undefined : { kind: "seconds", seconds: subject.upAfter };
+      const measured = await measure(engine, image.name, {
+        network: "none",
+        waitFor,
+        grace: subject.grace ?? grace,
+        whenUp,
+      });
       return { ...measured, surroundings, finished: measured.log.includes("finished") || measured.exitCode === 42 };
     } finally {
       await image.remove();
@@ -132,7 +173,11 @@ export async function measureContext(engine: Engine, subject: Subject): Promise<
 
 function surroundingsOf({ hostPid, argv }: ContainerProcess): Surroundings {
   const env = readFileSync(`/proc/${hostPid}/environ`, "utf8").split("\0");
-  return { argv, cwd: readlinkSync(`/proc/${hostPid}/cwd`), env: env.filter((each) => !/^(?:HOSTNAME|PWD|OLDPWD|SHLVL|_)=|^$/.test(each)).sort() };
+  return {
+    argv,
+    cwd: readlinkSync(`/proc/${hostPid}/cwd`),
+    env: env.filter((each) => !/^(?:HOSTNAME|PWD|OLDPWD|SHLVL|_)=|^$/.test(each)).sort(),
+  };
 }
 
 function write(folder: string, { files, programs, standIns = {} }: Subject): void {
@@ -159,17 +204,33 @@ function copy(program: string, path: string): void {
   copyFileSync(program, path);
 }
 
-/** The Dockerfile as the engine gets it: the bases are ours, with what stands in for theirs, and no other version of the builder is fetched. */
-function onOurBase({ files, dockerfile, base, baseOf = () => base, standIns, env = {}, adapt = (text) => text }: Subject): string {
+/**
+ * The Dockerfile as the engine gets it: the bases are ours, with what stands in for theirs, and no other version of the
+ * builder is fetched.
+ */
+function onOurBase({
+  files,
+  dockerfile,
+  base,
+  baseOf = () => base,
+  standIns,
+  env = {},
+  adapt = (text) => text,
+}: Subject): string {
   const file = files[dockerfile] ?? "";
   const text = typeof file === "string" ? file : file.text;
   const stages = new Set([...text.matchAll(/^FROM .* AS (\S+)/gim)].map(([, name = ""]) => name.toLowerCase()));
-  const additions = [...(standIns && Object.keys(standIns).length > 0 ? [`COPY ${standInFolder} /`] : []), ...Object.entries(env).map(([name, value]) => `ENV ${name}=${value}`)];
-  return adapt(text).replace(/^# *syntax=.*\n/gim, "").replace(/^(FROM )(?:--platform=\S+ )?(\S+)(.*)$/gim, (line, from: string, name: string, rest: string) => {
-    // A stage that is named by an ARG has the base already.
-    if (stages.has(name.toLowerCase()) || /^(?!\$\{?BASE_IMAGE\b).*\$/.test(name)) return line;
-    return [`${from}${baseImage(baseOf(name))}${rest}`, ...additions].join("\n");
-  });
+  const additions = [
+    ...(standIns && Object.keys(standIns).length > 0 ? [`COPY ${standInFolder} /`] : []),
+    ...Object.entries(env).map(([name, value]) => `ENV ${name}=${value}`),
+  ];
+  return adapt(text)
+    .replace(/^# *syntax=.*\n/gim, "")
+    .replace(/^(FROM )(?:--platform=\S+ )?(\S+)(.*)$/gim, (line, from: string, name: string, rest: string) => {
+      // A stage that is named by an ARG has the base already.
+      if (stages.has(name.toLowerCase()) || /^(?!\$\{?BASE_IMAGE\b).*\$/.test(name)) return line;
+      return [`${from}${baseImage(baseOf(name))}${rest}`, ...additions].join("\n");
+    });
 }
 
 /** Measurements by subject. One that could not be made fails the tests of its subject, and no other. */
@@ -177,7 +238,10 @@ export class Trials<T> {
   readonly #results = new Map<T, Trial | Error>();
 
   async add(subject: T, trial: Promise<Trial>): Promise<void> {
-    this.#results.set(subject, await trial.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))));
+    this.#results.set(
+      subject,
+      await trial.catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
+    );
   }
 
   /** Throws what went wrong. */
@@ -189,7 +253,8 @@ export class Trials<T> {
 
   /** How many subjects were measured and fulfil a condition. */
   count(fulfils: (trial: Trial, subject: T) => boolean): number {
-    return [...this.#results].filter(([subject, result]) => !(result instanceof Error) && fulfils(result, subject)).length;
+    return [...this.#results].filter(([subject, result]) => !(result instanceof Error) && fulfils(result, subject))
+      .length;
   }
 }
 

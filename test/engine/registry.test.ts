@@ -4,10 +4,10 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { packContext } from "../../src/verify/context.ts";
-import { connect } from "../../src/verify/engine.ts";
-import type { Engine } from "../../src/verify/engine.ts";
-import { tarEnd, tarHeader, tarPadding } from "../../src/verify/tar.ts";
+import { packContext } from "../../src/verify/build-archive.ts";
+import { connect } from "../../src/verify/engine/engine.ts";
+import type { Engine } from "../../src/verify/engine/engine.ts";
+import { tarEnd, tarHeader, tarPadding } from "../../src/verify/engine/tar.ts";
 import { folderWith, removeFolders } from "../cli/command.ts";
 
 // A registry as the large public ones are: everybody may read, but shows a token first, which everybody gets.
@@ -19,7 +19,10 @@ let server: Server | undefined;
 let place = "";
 let engine: Engine | undefined;
 
-function addBlob(content: Buffer, mediaType: string): { readonly mediaType: string; readonly size: number; readonly digest: string } {
+function addBlob(
+  content: Buffer,
+  mediaType: string,
+): { readonly mediaType: string; readonly size: number; readonly digest: string } {
   const digest = `sha256:${createHash("sha256").update(content).digest("hex")}`;
   blobs.set(digest, content);
   return { mediaType, size: content.length, digest };
@@ -27,15 +30,28 @@ function addBlob(content: Buffer, mediaType: string): { readonly mediaType: stri
 
 beforeAll(async () => {
   const text = Buffer.from("from the registry\n");
-  const layer = Buffer.concat([tarHeader({ path: "greeting", kind: "file", mode: 0o644, size: text.length, modified: 0 }), text, tarPadding(text.length), tarEnd]);
+  const layer = Buffer.concat([
+    tarHeader({ path: "greeting", kind: "file", mode: 0o644, size: text.length, modified: 0 }),
+    text,
+    tarPadding(text.length),
+    tarEnd,
+  ]);
   const diff = `sha256:${createHash("sha256").update(layer).digest("hex")}`;
-  const config = { architecture: process.arch === "x64" ? "amd64" : process.arch, os: "linux", config: { StopSignal: "SIGQUIT" }, rootfs: { type: "layers", diff_ids: [diff] } };
+  const config = {
+    architecture: process.arch === "x64" ? "amd64" : process.arch,
+    os: "linux",
+    config: { StopSignal: "SIGQUIT" },
+    rootfs: { type: "layers", diff_ids: [diff] },
+  };
   const type = "application/vnd.docker.distribution.manifest.v2+json";
-  manifest = Buffer.from(JSON.stringify({
-    schemaVersion: 2, mediaType: type,
-    config: addBlob(Buffer.from(JSON.stringify(config)), "application/vnd.docker.container.image.v1+json"),
-    layers: [addBlob(gzipSync(layer), "application/vnd.docker.image.rootfs.diff.tar.gzip")],
-  }));
+  manifest = Buffer.from(
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType: type,
+      config: addBlob(Buffer.from(JSON.stringify(config)), "application/vnd.docker.container.image.v1+json"),
+      layers: [addBlob(gzipSync(layer), "application/vnd.docker.image.rootfs.diff.tar.gzip")],
+    }),
+  );
   addBlob(manifest, type);
 
   const listening = createServer((request, response) => {
@@ -45,9 +61,15 @@ beforeAll(async () => {
       response.setHeader("Content-Type", "application/json");
       response.end('{"token": "for-everybody", "expires_in": 300}');
     } else if (request.headers.authorization !== "Bearer for-everybody") {
-      response.writeHead(401, { "WWW-Authenticate": `Bearer realm="${place}/token",service="test",scope="repository:base:pull"` }).end();
+      response
+        .writeHead(401, {
+          "WWW-Authenticate": `Bearer realm="${place}/token",service="test",scope="repository:base:pull"`,
+        })
+        .end();
     } else if (pathname.startsWith("/v2/base/manifests/")) {
-      response.writeHead(200, { "Content-Type": type, "Content-Length": manifest.length }).end(request.method === "HEAD" ? undefined : manifest);
+      response
+        .writeHead(200, { "Content-Type": type, "Content-Length": manifest.length })
+        .end(request.method === "HEAD" ? undefined : manifest);
     } else {
       const blob = blobs.get(pathname.replace(/^.*\//, ""));
       response.writeHead(blob ? 200 : 404).end(blob);

@@ -23,8 +23,23 @@ export interface Staging extends Pick<Subject, "base" | "target" | "upAfter" | "
 }
 
 function on(base: Base, played: string, more: Partial<Staging> = {}): Staging {
-  const paths = played.split(" ").filter(Boolean).map((name) => (name.startsWith("/") ? name : `/usr/local/bin/${name}`));
-  return { base, root: "/", dockerfile: "/Dockerfile", container: undefined, played: paths, playedInContext: [], scenery: {}, after: "delivered", random: undefined, lucky: false, ...more };
+  const paths = played
+    .split(" ")
+    .filter(Boolean)
+    .map((name) => (name.startsWith("/") ? name : `/usr/local/bin/${name}`));
+  return {
+    base,
+    root: "/",
+    dockerfile: "/Dockerfile",
+    container: undefined,
+    played: paths,
+    playedInContext: [],
+    scenery: {},
+    after: "delivered",
+    random: undefined,
+    lucky: false,
+    ...more,
+  };
 }
 
 const does = (lines: string): StandIn => ({ text: `#!/bin/sh\n${lines}\n` });
@@ -49,45 +64,76 @@ export const stagings: Readonly<Record<string, Staging>> = {
   "07-shell-in-shell": on("dash", "php"),
   "09-expansion-and-redirection": on("ash", "locust", { lucky: true, scenery: { "/install/share/empty": empty } }),
   "13-needless-sh-c": on("ash", "python3", { lucky: true }),
-  "14-two-layers": on("bash", "java", { scenery: { "/opt/gate/conf/params": empty, "/etc/passwd": users("gate"), "/etc/group": groups("gate") } }),
+  "14-two-layers": on("bash", "java", {
+    scenery: { "/opt/gate/conf/params": empty, "/etc/passwd": users("gate"), "/etc/group": groups("gate") },
+  }),
   "15-last-command-in-else": on("dash", "java", { scenery: { "/var/lib/relay/version": empty } }),
   "16-systemd-behind-cp": on("bash", "/usr/lib/systemd/systemd", { dockerfile: "/Containerfile", lucky: true }),
   "17-one-shot-build": on("dash", "make", { dockerfile: "/docs/Dockerfile" }),
   "18-quoted-string": on("dash", "python3", {
     after: "stuck",
-    scenery: { "/usr/local/bin/caddy": does("exec sleep 1000"), "/usr/local/bin/supervisord": does("exec sleep 1000"), "/usr/local/bin/xvfb-run": does('exec "$@"') },
+    scenery: {
+      "/usr/local/bin/caddy": does("exec sleep 1000"),
+      "/usr/local/bin/supervisord": does("exec sleep 1000"),
+      "/usr/local/bin/xvfb-run": does('exec "$@"'),
+    },
   }),
   "23-compose-over-npm": on("dash", "node", {
     container: "service orders",
-    scenery: { "/usr/local/bin/docker-entrypoint.sh": does('exec "$@"'), "/usr/local/bin/npm": does('[ "$1" != run ] || exec node server.js') },
+    scenery: {
+      "/usr/local/bin/docker-entrypoint.sh": does('exec "$@"'),
+      "/usr/local/bin/npm": does('[ "$1" != run ] || exec node server.js'),
+    },
   }),
   "26-target-of-compose": on("dash", "python", { root: "/vote", target: "dev" }),
   "28-one-shot-load": on("dash", "ab", { after: "stuck", scenery: { "/usr/local/bin/python": nothing } }),
   // Without variables that choose another, the branch that executes is taken.
   "54-exec-in-one-branch": on("ash", "", { playedInContext: ["objectd-amd64"], lucky: true }),
-  "56-bundle-exec": on("dash", "rails", { scenery: { "/usr/local/bin/bundle": does('[ "$2" != rails ] || { shift && exec "$@"; }') } }),
+  "56-bundle-exec": on("dash", "rails", {
+    scenery: { "/usr/local/bin/bundle": does('[ "$2" != rails ] || { shift && exec "$@"; }') },
+  }),
   "57-program-by-its-name": on("ash", "nginx", {
-    scenery: { "/usr/local/bin/crond": nothing, "/usr/local/bin/openssl": nothing, "/etc/nginx/conf.d/default.conf": empty },
+    scenery: {
+      "/usr/local/bin/crond": nothing,
+      "/usr/local/bin/openssl": nothing,
+      "/etc/nginx/conf.d/default.conf": empty,
+    },
   }),
   "58-supervisord-last": on("bash", "supervisord", { random: "SALT" }),
-  "59-foreground-daemon-last": on("bash", "httpd", { scenery: { "/usr/local/bin/openssl": nothing, "/etc/httpd/conf.d/ssl.conf": empty } }),
+  "59-foreground-daemon-last": on("bash", "httpd", {
+    scenery: { "/usr/local/bin/openssl": nothing, "/etc/httpd/conf.d/ssl.conf": empty },
+  }),
   "60-arguments-without-exec": on("dash", "", {
-    playedInContext: ["cards"], scenery: { "/usr/local/bin/pgrep": nothing, "/usr/local/bin/pcscd": nothing },
+    playedInContext: ["cards"],
+    scenery: { "/usr/local/bin/pgrep": nothing, "/usr/local/bin/pcscd": nothing },
   }),
   "66-trap-and-sleep": on("bash", "server", {
-    env: { CONNECTION: "local" }, upAfter: 3,
+    env: { CONNECTION: "local" },
+    upAfter: 3,
     scenery: {
       "/usr/local/bin/java": does(
         'if [ "$1" = -jar ]; then echo $$ > /tmp/server; echo RUNNING; exec server; fi\nkill "$(cat /tmp/server)"\nwhile kill -0 "$(cat /tmp/server)"; do sleep 0.1; done',
       ),
-      "/usr/local/bin/hostname": nothing, "/etc/passwd": users("ledger"), "/etc/group": groups("ledger"),
+      "/usr/local/bin/hostname": nothing,
+      "/etc/passwd": users("ledger"),
+      "/etc/group": groups("ledger"),
     },
   }),
   "71-last-of-a-list": on("dash", "nginx", {
-    container: "service edge", lucky: true,
-    scenery: { "/docker-entrypoint.sh": does('exec "$@"'), "/usr/local/bin/envsubst": does("cat"), "/templates/edge.conf": empty, "/etc/nginx/conf.d/default.conf": empty },
+    container: "service edge",
+    lucky: true,
+    scenery: {
+      "/docker-entrypoint.sh": does('exec "$@"'),
+      "/usr/local/bin/envsubst": does("cat"),
+      "/templates/edge.conf": empty,
+      "/etc/nginx/conf.d/default.conf": empty,
+    },
   }),
-  "72-quotes-in-yaml": on("dash", "gunicorn", { container: "service shop", lucky: true, scenery: { "/usr/local/bin/flask": nothing } }),
+  "72-quotes-in-yaml": on("dash", "gunicorn", {
+    container: "service shop",
+    lucky: true,
+    scenery: { "/usr/local/bin/flask": nothing },
+  }),
   "75-needless-bash": on("dash", "supervisord", { container: "service shop", lucky: true }),
   "76-helm-template": on("bash", "redis-server", { container: "container store of Deployment store", lucky: true }),
 };

@@ -21,7 +21,10 @@ export class Hand {
 
   /** What is wrong with some inputs; or, where the process did not survive one of them, that alone, without a seed. */
   ask(order: Order): Promise<readonly Finding[] | Complaint> {
-    const child = (this.#process ??= fork(this.#program, [root], { execArgv: ["--max-old-space-size=512", "--enable-source-maps"], stdio: ["ignore", "inherit", "pipe", "ipc"] }));
+    const child = (this.#process ??= fork(this.#program, [root], {
+      execArgv: ["--max-old-space-size=512", "--enable-source-maps"],
+      stdio: ["ignore", "inherit", "pipe", "ipc"],
+    }));
     let said = "";
     const hear = (text: Buffer): void => void (said = (said + text.toString()).slice(-4000));
     child.stderr?.on("data", hear);
@@ -65,8 +68,19 @@ export async function withProgram<T>(use: (program: string) => Promise<T>): Prom
   const folder = mkdtempSync(`${root}node_modules/.fuzz-`);
   try {
     await build({
-      absWorkingDir: root, entryPoints: ["test/fuzz/worker.ts"], outfile: `${folder}/worker.mjs`, bundle: true, format: "esm", platform: "node", target: "node20.19", sourcemap: true, external: ["libxml2-wasm"],
-      banner: { js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);' }, logLevel: "warning",
+      absWorkingDir: root,
+      entryPoints: ["test/fuzz/worker.ts"],
+      outfile: `${folder}/worker.mjs`,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20.19",
+      sourcemap: true,
+      external: ["libxml2-wasm"],
+      banner: {
+        js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+      },
+      logLevel: "warning",
     });
     return await use(`${folder}/worker.mjs`);
   } finally {

@@ -1,7 +1,10 @@
 /** One of several ways to go on, and how often it is taken against the others. */
 export type Way<T> = readonly [weight: number, make: () => T];
 
-/** Chance that can be had again: the same seed throws the same. Mulberry32, by Tommy Ettinger, public domain: fast, and even enough here. */
+/**
+ * Chance that can be had again: the same seed throws the same. Mulberry32, by Tommy Ettinger, public domain: fast, and
+ * even enough here.
+ */
 export class Dice {
   #state: number;
 

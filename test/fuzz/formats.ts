@@ -1,14 +1,24 @@
 import { XmlDocument } from "libxml2-wasm";
 import { rules } from "../../src/index.ts";
 import type { Report } from "../../src/index.ts";
-import { engineChecks } from "../../src/lint.ts";
+import { engineChecks } from "../../src/lint/lint.ts";
 import { formats, render, traceFormats } from "../../src/report/formats.ts";
 import type { Format, FormatOptions } from "../../src/report/formats.ts";
 
 const options: FormatOptions = {
-  color: false, quiet: false, root: "/", patchRoot: "/", filesUrl: "https://example.com/blob/HEAD/",
+  color: false,
+  quiet: false,
+  root: "/",
+  patchRoot: "/",
+  filesUrl: "https://example.com/blob/HEAD/",
   invocation: { arguments: ["--format", "sarif"], folder: "/" },
-  tool: { version: "1.2.3", homepage: "https://example.com", checks: [...rules, ...engineChecks], page: () => undefined, pageUrl: (id) => `https://example.com/${id}` },
+  tool: {
+    version: "1.2.3",
+    homepage: "https://example.com",
+    checks: [...rules, ...engineChecks],
+    page: () => undefined,
+    pageUrl: (id) => `https://example.com/${id}`,
+  },
 };
 
 const json = (text: string): unknown => JSON.parse(text);
@@ -18,7 +28,14 @@ const lines = (text: string): void => {
 };
 
 /** How a format is read back, where programs read it. */
-const readers: Partial<Readonly<Record<Format, (text: string) => unknown>>> = { json, sarif: json, gitlab: json, rdjsonl: lines, checkstyle: xml, junit: xml };
+const readers: Partial<Readonly<Record<Format, (text: string) => unknown>>> = {
+  json,
+  sarif: json,
+  gitlab: json,
+  rdjsonl: lines,
+  checkstyle: xml,
+  junit: xml,
+};
 
 /** All that a report says, as one text. */
 export function asJson(report: Report): string {

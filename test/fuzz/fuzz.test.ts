@@ -14,7 +14,10 @@ function setting(name: string, usual: number): number {
   return text === "" ? usual : Number(text);
 }
 
-/** The inputs are the same each time, so that it passes or fails by the code alone; PID1LINT_FUZZ_FROM gives others, PID1LINT_SEED one of them alone. */
+/**
+ * The inputs are the same each time, so that it passes or fails by the code alone; PID1LINT_FUZZ_FROM gives others,
+ * PID1LINT_SEED one of them alone.
+ */
 const one = process.env["PID1LINT_SEED"] ?? "";
 const first = one === "" ? setting("PID1LINT_FUZZ_FROM", 0) : setting("PID1LINT_SEED", 0);
 const count = one === "" ? setting("PID1LINT_FUZZ", 500) : 1;
@@ -29,13 +32,22 @@ describe("any input", () => {
   beforeAll(async () => {
     await withProgram(async (program) => {
       const begun = performance.now();
-      const kinds = await hunt({ program, first, count, hands: Math.min(availableParallelism(), Math.ceil(count / 100)) });
+      const kinds = await hunt({
+        program,
+        first,
+        count,
+        hands: Math.min(availableParallelism(), Math.ceil(count / 100)),
+      });
       const seconds = (performance.now() - begun) / 1000;
-      process.stderr.write(`${count} inputs from ${first} on in ${seconds.toFixed(1)} s: ${Math.round(count / seconds)} a second\n`);
+      process.stderr.write(
+        `${count} inputs from ${first} on in ${seconds.toFixed(1)} s: ${Math.round(count / seconds)} a second\n`,
+      );
       for (const { first: finding, number } of kinds) {
         const told = complaints.get(finding.property) ?? [];
         complaints.set(finding.property, told);
-        told.push(`${number} times: ${told.length < MOST ? await smallest(program, root, finding) : `${finding.message} (seed ${finding.seed})`}`);
+        told.push(
+          `${number} times: ${told.length < MOST ? await smallest(program, root, finding) : `${finding.message} (seed ${finding.seed})`}`,
+        );
       }
     });
   }, LIMIT);

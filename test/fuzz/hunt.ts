@@ -39,7 +39,10 @@ export async function hunt({ program, first, count, hands }: Hunt): Promise<read
         const had = kinds.get(kindOf(finding));
         // At once: whoever ends the run before the smallest input is found still knows where to look.
         if (!had) process.stderr.write(`seed ${finding.seed}: ${kindOf(finding).slice(0, 200)}\n`);
-        kinds.set(kindOf(finding), { first: had && had.first.seed < finding.seed ? had.first : finding, number: (had?.number ?? 0) + 1 });
+        kinds.set(kindOf(finding), {
+          first: had && had.first.seed < finding.seed ? had.first : finding,
+          number: (had?.number ?? 0) + 1,
+        });
       }
     }
     hand.end();
@@ -55,7 +58,13 @@ async function examined(hand: Hand, first: number, count: number): Promise<reado
   if (count === 1) return [{ ...answer, seed: first }];
   const findings: Finding[] = [];
   for (let seed = first; seed < first + count; seed++) findings.push(...(await examined(hand, seed, 1)));
-  if (findings.length === 0 && answer.property !== "takes less than 512 MiB") throw new Error(`a process did not survive the inputs ${first} to ${first + count - 1} together, and each alone: ${answer.message}`);
+  if (findings.length > 0) return findings;
+  // What a process has done before costs time and memory too, on a busy machine more; each input has its own limits.
+  if (!answer.property.startsWith("takes less")) {
+    throw new Error(
+      `a process did not survive the inputs ${first} to ${first + count - 1} together, and each alone: ${answer.message}`,
+    );
+  }
   return findings;
 }
 

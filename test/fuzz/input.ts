@@ -1,4 +1,4 @@
-import type { MemoryFile } from "../../src/files.ts";
+import type { MemoryFile } from "../../src/files/tree.ts";
 
 /** A file of an input. */
 export interface InputFile {
@@ -10,7 +10,12 @@ export interface InputFile {
 export type Input = ReadonlyMap<string, InputFile>;
 
 /** Where the files stand that are no part of a build context, if an input has them. */
-export const beside = { config: "/pid1lint.yaml", baseline: "/baseline.json", base: "/base.json", hadolint: "/.hadolint.yaml" } as const;
+export const beside = {
+  config: "/pid1lint.yaml",
+  baseline: "/baseline.json",
+  base: "/base.json",
+  hadolint: "/.hadolint.yaml",
+} as const;
 
 /** An input from texts by path; what starts with #! is executable. */
 export function inputOf(texts: Iterable<readonly [path: string, text: string]>): Input {
@@ -24,11 +29,25 @@ export function memoryFiles(input: Input): Readonly<Record<string, MemoryFile>> 
 
 /** The input as people can read it: each unit that is not plain ASCII escaped, what is repeated often written once. */
 export function shown(input: Input): string {
-  return [...input].map(([path, { text, executable }]) => `${spelled(path)}${executable ? " (executable)" : ""}:${text.split(/(?<=\n)/).map((line) => `\n  ${spelled(line)}`).join("")}`).join("\n");
+  return [...input]
+    .map(
+      ([path, { text, executable }]) =>
+        `${spelled(path)}${executable ? " (executable)" : ""}:${text
+          .split(/(?<=\n)/)
+          .map((line) => `\n  ${spelled(line)}`)
+          .join("")}`,
+    )
+    .join("\n");
 }
 
 function spelled(text: string): string {
-  const plain = JSON.stringify(text).replaceAll(/[^ -~]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const folded = plain.replaceAll(/(.{1,20}?)\1{9,}/g, (all: string, each: string) => `<${all.length / each.length} times ${each}>`);
+  const plain = JSON.stringify(text).replaceAll(
+    /[^ -~]/g,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  const folded = plain.replaceAll(
+    /(.{1,20}?)\1{9,}/g,
+    (all: string, each: string) => `<${all.length / each.length} times ${each}>`,
+  );
   return folded.length > 2000 ? `${folded.slice(0, 2000)}... (${text.length} characters)` : folded;
 }

@@ -1,26 +1,41 @@
-import { readBaseline, record, renderBaseline, sift } from "../../src/baseline.ts";
-import type { Baseline } from "../../src/baseline.ts";
-import { vocabulary } from "../../src/cli/vocabulary.ts";
-import { choiceFor, readConfig, severityIn } from "../../src/config/config.ts";
-import type { Config } from "../../src/config/config.ts";
-import { readHadolint } from "../../src/config/hadolint.ts";
-import { basename, overlay, resolve, sourcesOf } from "../../src/files.ts";
-import type { FileTree } from "../../src/files.ts";
+import { readBaseline, record, renderBaseline, sift } from "../../src/lint/baseline.ts";
+import type { Baseline } from "../../src/lint/baseline.ts";
+import { vocabulary } from "../../src/cli/arguments/vocabulary.ts";
+import { choiceFor, readConfig, severityIn } from "../../src/settings/configuration.ts";
+import type { Config } from "../../src/settings/configuration.ts";
+import { readHadolint } from "../../src/settings/hadolint.ts";
+import { basename, overlay, resolve, sourcesOf } from "../../src/files/tree.ts";
+import type { FileTree } from "../../src/files/tree.ts";
 import { fix, lint, memoryTree } from "../../src/index.ts";
 import type { FixOptions, Options, Report } from "../../src/index.ts";
-import type { BaseImage } from "../../src/known/images.ts";
-import { readBase } from "../../src/model/bases.ts";
-import { isComposeName, isDockerfileName, isYamlName, looksLikeDockerfile, looksLikeManifest, mayStartContainers } from "../../src/names.ts";
-import { Source } from "../../src/text.ts";
+import { readBase } from "../../src/image/bases.ts";
+import {
+  isComposeName,
+  isDockerfileName,
+  isYamlName,
+  looksLikeDockerfile,
+  looksLikeManifest,
+  mayStartContainers,
+} from "../../src/files/names.ts";
+import { Source } from "../../src/text/source.ts";
 import { beside, memoryFiles } from "./input.ts";
 import type { Input } from "./input.ts";
 import { asJson, formatFault } from "./formats.ts";
 import { offerFault, parseFault, placeFault } from "./places.ts";
+import type { BaseImage } from "../../src/known/images/base-image.ts";
 
 /** What must hold for every input, in the words of the tests' names. */
 export const properties = [
-  "throws no exception", "takes less than 5 s for each call", "takes less than 512 MiB", "says the same twice", "speaks of places that are there", "offers fixes that can be made",
-  "knows a finding again that is in the baseline", "fixes so that all that parsed parses", "fixes so that nothing is left to fix", "renders in every format",
+  "throws no exception",
+  "takes less than 5 s for each call",
+  "takes less than 512 MiB",
+  "says the same twice",
+  "speaks of places that are there",
+  "offers fixes that can be made",
+  "knows a finding again that is in the baseline",
+  "fixes so that all that parsed parses",
+  "fixes so that nothing is left to fix",
+  "renders in every format",
 ] as const;
 
 /** One of the {@link properties}. */
@@ -32,11 +47,17 @@ export interface Complaint {
   readonly message: string;
 }
 
-/** What complaints have in common that are likely of one cause: the message without names and numbers, of an exception where it came from. */
+/**
+ * What complaints have in common that are likely of one cause: the message without names and numbers, of an exception
+ * where it came from.
+ */
 export function kindOf({ property, message }: Complaint): string {
   if (property === "takes less than 512 MiB" || property === "takes less than 5 s for each call") return property;
   const [, thrown] = /^.*?: (\w*Error\b[^]*?\n\s+at .*)/.exec(message) ?? [];
-  return `${property}: ${(thrown ?? message).replace(/(a parse error appears).*/s, "$1").replaceAll(/"[^"]*"|`[^`]*`|\/\S*|\d+/g, "_").slice(0, thrown === undefined ? 90 : 300)}`;
+  return `${property}: ${(thrown ?? message)
+    .replace(/(a parse error appears).*/s, "$1")
+    .replaceAll(/"[^"]*"|`[^`]*`|\/\S*|\d+/g, "_")
+    .slice(0, thrown === undefined ? 90 : 300)}`;
 }
 
 /** Calls something of the library; `name` is told if it fails. A hook: whoever runs inputs measures here. */
@@ -70,14 +91,26 @@ function check(input: Input, call: Call, hold: Hold): void {
   hold("throws no exception", failure("lint", linted));
   hold("speaks of places that are there", placeFault(linted, tree()));
   hold("offers fixes that can be made", offerFault(linted, tree()));
-  hold("renders in every format", call("rendering", () => formatFault(linted)));
-  hold("knows a finding again that is in the baseline", call("writing and reading a baseline", () => baselineFault(linted, tree())));
+  hold(
+    "renders in every format",
+    call("rendering", () => formatFault(linted)),
+  );
+  hold(
+    "knows a finding again that is in the baseline",
+    call("writing and reading a baseline", () => baselineFault(linted, tree())),
+  );
   checkFix({ paths, options, unsafe: false }, linted, { tree, call, hold });
   // With no more fixes wanted than before, there is nothing new to see.
-  if (linted.diagnostics.some(({ fixes }) => fixes.some(({ applicability }) => applicability === "unsafe"))) checkFix({ paths, options, unsafe: true }, linted, { tree, call, hold });
+  if (linted.diagnostics.some(({ fixes }) => fixes.some(({ applicability }) => applicability === "unsafe")))
+    checkFix({ paths, options, unsafe: true }, linted, { tree, call, hold });
   const [first = "", ...others] = paths;
   // Those that nobody asks to fix may use the same files.
-  if (others.length > 0) checkFix({ paths: [first], options: { ...options, neighbours: () => others }, unsafe: true }, call("lint", () => lint(tree(), [first], options)), { tree, call, hold });
+  if (others.length > 0)
+    checkFix(
+      { paths: [first], options: { ...options, neighbours: () => others }, unsafe: true },
+      call("lint", () => lint(tree(), [first], options)),
+      { tree, call, hold },
+    );
 }
 
 /** What is asked to be fixed. */
@@ -102,14 +135,26 @@ function checkFix({ paths, options, unsafe }: Wish, linted: Report, { tree, call
   const after = overlay(tree(), new Map(fixed.changes.map(({ path, after: text }) => [path, text])));
   hold("throws no exception", failure(how, fixed));
   tell("speaks of places that are there", placeFault(fixed, after));
-  tell("offers fixes that can be made", fixed.applied.some(({ places }) => places.length === 0) ? "a fix without edits was applied" : undefined);
+  tell(
+    "offers fixes that can be made",
+    fixed.applied.some(({ places }) => places.length === 0) ? "a fix without edits was applied" : undefined,
+  );
   tell("fixes so that all that parsed parses", parseFault(linted, fixed));
   if (fixed.changes.length > 0) {
-    tell("renders in every format", call("rendering what was fixed", () => formatFault(fixed)));
-    tell("fixes so that nothing is left to fix", secondFault(call(`${how}, a second time`, () => fix(after, paths, wanted))));
+    tell(
+      "renders in every format",
+      call("rendering what was fixed", () => formatFault(fixed)),
+    );
+    tell(
+      "fixes so that nothing is left to fix",
+      secondFault(call(`${how}, a second time`, () => fix(after, paths, wanted))),
+    );
   }
   // Where nothing was changed, fixing has linted the same files once more.
-  const again = fixed.changes.length === 0 ? { ...fixed, withheld: [] } : call("lint, a second time", () => lint(tree(), paths, options));
+  const again =
+    fixed.changes.length === 0
+      ? { ...fixed, withheld: [] }
+      : call("lint, a second time", () => lint(tree(), paths, options));
   tell("says the same twice", difference(asJson(linted), asJson(again)));
 }
 
@@ -140,7 +185,10 @@ function baselineFault({ diagnostics }: Report, tree: FileTree): string | undefi
 
 function secondFault({ applied, changes }: Report): string | undefined {
   const [change] = changes;
-  return change && `${change.path} changes once more: ${applied.map((each) => `${each.diagnostic.rule}: ${each.title}`).join("; ")}`;
+  return (
+    change &&
+    `${change.path} changes once more: ${applied.map((each) => `${each.diagnostic.rule}: ${each.title}`).join("; ")}`
+  );
 }
 
 /** The files to lint, and how, from what lies beside them, as the command line would take it. */
@@ -155,9 +203,13 @@ function settingsOf(input: Input, tree: FileTree): { readonly paths: readonly st
     return read.ok ? read.value : undefined;
   });
   optional(source(beside.hadolint), (each) => readHadolint(each, (id) => (id === "DL3025" ? ["shell-form-cmd"] : [])));
-  for (const { text } of input.values()) for (const looks of [looksLikeDockerfile, looksLikeManifest, mayStartContainers]) looks(text);
+  for (const { text } of input.values())
+    for (const looks of [looksLikeDockerfile, looksLikeManifest, mayStartContainers]) looks(text);
   const bases = new Map<string, BaseImage>();
-  const described = [...(config?.baseImages ?? []), ...(input.has(beside.base) ? [["base", { value: beside.base }] as const] : [])];
+  const described = [
+    ...(config?.baseImages ?? []),
+    ...(input.has(beside.base) ? [["base", { value: beside.base }] as const] : []),
+  ];
   for (const [name, { value }] of described) {
     const read = readBase(tree, resolve("/", value), name, bases);
     if (read.ok) bases.set(name, read.base);
@@ -175,13 +227,22 @@ function readSettings(source: Source): Config | undefined {
   return read.ok ? read.value : undefined;
 }
 
-function optionsOf(config: Config | undefined, baseline: Baseline | undefined, baseImages: ReadonlyMap<string, BaseImage>): Options {
+function optionsOf(
+  config: Config | undefined,
+  baseline: Baseline | undefined,
+  baseImages: ReadonlyMap<string, BaseImage>,
+): Options {
   return {
     baseline,
     severities: (finding) => (config && severityIn(config, finding.rule, finding.at.path)?.value) ?? finding.severity,
     project: (path) => {
       const context = config && choiceFor(config, "context", path)?.value;
-      return { top: "/", baseImages, target: config && choiceFor(config, "target", path)?.value, contextRoot: context === undefined ? undefined : resolve("/", context) };
+      return {
+        top: "/",
+        baseImages,
+        target: config && choiceFor(config, "target", path)?.value,
+        contextRoot: context === undefined ? undefined : resolve("/", context),
+      };
     },
   };
 }

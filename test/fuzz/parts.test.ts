@@ -14,7 +14,12 @@ import { examine, kindOf } from "./oracle.ts";
 import { offerFault, parseFault, placeFault } from "./places.ts";
 import { shrunk } from "./shrink.ts";
 
-const corpus = [inputOf([["/Dockerfile", "FROM debian:12\nCOPY run.sh /\nCMD /run.sh\n"], ["/run.sh", "#!/bin/sh\napp\n"]])];
+const corpus = [
+  inputOf([
+    ["/Dockerfile", "FROM debian:12\nCOPY run.sh /\nCMD /run.sh\n"],
+    ["/run.sh", "#!/bin/sh\napp\n"],
+  ]),
+];
 const files = { "/Dockerfile": "FROM debian:12\nCMD app 😀\n" };
 const tree = memoryTree(files);
 const report = lint(tree, ["/Dockerfile"]);
@@ -40,14 +45,19 @@ describe("a seed", () => {
   test("throws numbers that are spread evenly", () => {
     const dice = new Dice(7);
     const drawn = Array.from({ length: 5000 }, () => dice.below(5));
-    for (const face of [0, 1, 2, 3, 4]) expect(Math.abs(drawn.filter((each) => each === face).length - 1000)).toBeLessThan(150);
+    for (const face of [0, 1, 2, 3, 4])
+      expect(Math.abs(drawn.filter((each) => each === face).length - 1000)).toBeLessThan(150);
   });
 });
 
 describe("the oracle", () => {
   test("has nothing to say of a sound report", () => {
     expect(report.diagnostics).not.toEqual([]);
-    expect([placeFault(report, tree), offerFault(report, tree), parseFault(report, report)]).toEqual([undefined, undefined, undefined]);
+    expect([placeFault(report, tree), offerFault(report, tree), parseFault(report, report)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test.each([
@@ -63,7 +73,10 @@ describe("the oracle", () => {
 
   test.each([
     ["has no edits", fixed()],
-    ["edits /Dockerfile at 3 twice", fixed({ path: "/Dockerfile", start: 0, end: 4, text: "" }, { path: "/Dockerfile", start: 3, end: 5, text: "" })],
+    [
+      "edits /Dockerfile at 3 twice",
+      fixed({ path: "/Dockerfile", start: 0, end: 4, text: "" }, { path: "/Dockerfile", start: 3, end: 5, text: "" }),
+    ],
     ["which is no file", fixed({ path: "/nowhere", start: 0, end: 0, text: "" })],
   ])("sees that a fix %s", (words, change) => {
     expect(offerFault(withDiagnostic(change), tree)).toContain(words);
@@ -72,8 +85,13 @@ describe("the oracle", () => {
   test("sees a parse error that comes, in the report or in a file", () => {
     const broken = lint(memoryTree({ "/Dockerfile": "NO such\n" }), ["/Dockerfile"]);
     expect(parseFault(report, broken)).toContain("a parse error appears: /Dockerfile");
-    const change = (path: string, before: string, after: string): Report => ({ ...report, changes: [{ path, before, after }] });
-    expect(parseFault(report, change("/run.sh", "#!/bin/sh\napp\n", "#!/bin/sh\nif app\n"))).toContain("/run.sh could be parsed");
+    const change = (path: string, before: string, after: string): Report => ({
+      ...report,
+      changes: [{ path, before, after }],
+    });
+    expect(parseFault(report, change("/run.sh", "#!/bin/sh\napp\n", "#!/bin/sh\nif app\n"))).toContain(
+      "/run.sh could be parsed",
+    );
     expect(parseFault(report, change("/run.sh", "if app\n", "#!/bin/sh\nif app\n"))).toBeUndefined();
     expect(parseFault(report, change("/package.json", "{}", "{"))).toContain("/package.json could be parsed");
     expect(parseFault(report, change("/compose.yaml", "a: 1\n", "a: [\n"))).toContain("/compose.yaml could be parsed");
@@ -83,8 +101,15 @@ describe("the oracle", () => {
     const thrower = (message: string) => (): never => {
       throw new TypeError(message);
     };
-    const [one, other] = ["a", "b"].map((name) => examine(inputOf([["/Dockerfile", "FROM a\n"]]), thrower(`"${name}" is no function`)));
-    expect(one).toEqual([{ property: "throws no exception", message: expect.stringMatching(/^reading the settings: TypeError: "a" is no function\n/) }]);
+    const [one, other] = ["a", "b"].map((name) =>
+      examine(inputOf([["/Dockerfile", "FROM a\n"]]), thrower(`"${name}" is no function`)),
+    );
+    expect(one).toEqual([
+      {
+        property: "throws no exception",
+        message: expect.stringMatching(/^reading the settings: TypeError: "a" is no function\n/),
+      },
+    ]);
     expect(one?.map(kindOf)).toEqual(other?.map(kindOf));
   });
 
@@ -95,10 +120,20 @@ describe("the oracle", () => {
 });
 
 test("an input is shrunk to what its failure needs", async () => {
-  const input = inputOf([["/Dockerfile", "FROM debian\nRUN a\nCMD the quick brown fox\nRUN b\n"], ["/run.sh", "app\n"], ["/other.sh", "x needle y\n"]]);
-  const fails = (one: Input): Promise<boolean> => Promise.resolve(one.get("/Dockerfile")?.text.includes("brown") === true && one.get("/other.sh")?.text.includes("needle") === true);
+  const input = inputOf([
+    ["/Dockerfile", "FROM debian\nRUN a\nCMD the quick brown fox\nRUN b\n"],
+    ["/run.sh", "app\n"],
+    ["/other.sh", "x needle y\n"],
+  ]);
+  const fails = (one: Input): Promise<boolean> =>
+    Promise.resolve(
+      one.get("/Dockerfile")?.text.includes("brown") === true && one.get("/other.sh")?.text.includes("needle") === true,
+    );
   const small = await shrunk(input, fails, Infinity);
-  expect([...small].map(([path, { text }]) => [path, text])).toEqual([["/Dockerfile", "brown"], ["/other.sh", "needle"]]);
+  expect([...small].map(([path, { text }]) => [path, text])).toEqual([
+    ["/Dockerfile", "brown"],
+    ["/other.sh", "needle"],
+  ]);
 });
 
 describe("a process that does not survive an input", () => {
@@ -109,7 +144,10 @@ describe("a process that does not survive an input", () => {
     ["is gone", "process.exit(3)", "throws no exception"],
   ])("and %s is told by the property", async (_, code, property) => {
     const folder = mkdtempSync(join(tmpdir(), "pid1lint-fuzz-"));
-    writeFileSync(join(folder, "worker.mjs"), `process.on("message", (order) => { if (order.kind === "input") process.send([]); else { ${code} } });`);
+    writeFileSync(
+      join(folder, "worker.mjs"),
+      `process.on("message", (order) => { if (order.kind === "input") process.send([]); else { ${code} } });`,
+    );
     const hand = new Hand(join(folder, "worker.mjs"));
     try {
       expect(await hand.ask({ kind: "seeds", first: 0, count: 1 })).toMatchObject({ property });

@@ -1,27 +1,40 @@
-import { sourcesOf } from "../../src/files.ts";
-import type { FileTree } from "../../src/files.ts";
-import { byFile, byPlace } from "../../src/fix.ts";
+import { sourcesOf } from "../../src/files/tree.ts";
+import type { FileTree } from "../../src/files/tree.ts";
+import { byFile, byPlace } from "../../src/text/edits.ts";
 import type { Diagnostic, Location, Report } from "../../src/index.ts";
-import { isComposeName, isDockerfileName, isYamlName } from "../../src/names.ts";
-import { parseDockerfile } from "../../src/parse/dockerfile.ts";
-import { parseShell } from "../../src/parse/shell.ts";
-import { parseYaml } from "../../src/parse/yaml.ts";
-import { MappedText, Source } from "../../src/text.ts";
+import { isComposeName, isDockerfileName, isYamlName } from "../../src/files/names.ts";
+import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
+import { parseShell } from "../../src/parse/shell/parse-shell.ts";
+import { parseYaml } from "../../src/parse/yaml/yaml.ts";
+import { MappedText, Source } from "../../src/text/source.ts";
 
-/** A place of a report that is not there, or that cuts a character in two; undefined if none is. `tree`: the files that the report speaks of. */
+/**
+ * A place of a report that is not there, or that cuts a character in two; undefined if none is. `tree`: the files that
+ * the report speaks of.
+ */
 export function placeFault(report: Report, tree: FileTree): string | undefined {
   const sources = sourcesOf(tree);
   for (const [what, at] of placesOf(report)) {
     if (at.path === "") continue;
     const { text } = sources(at.path);
-    if (tree.read(at.path).kind !== "file" && !(at.start === 0 && at.end === 0)) return `${what} is in ${at.path}, which is no file`;
-    if (!(at.start >= 0 && at.start <= at.end && at.end <= text.length)) return `${what} at ${at.start} to ${at.end} leaves ${at.path}, which has ${text.length}`;
-    for (const edge of [at.start, at.end]) if (/[\ud800-\udbff]/.test(text.charAt(edge - 1)) && /[\udc00-\udfff]/.test(text.charAt(edge))) return `${what} at ${at.start} to ${at.end} of ${at.path} cuts a character in two`;
+    if (tree.read(at.path).kind !== "file" && !(at.start === 0 && at.end === 0))
+      return `${what} is in ${at.path}, which is no file`;
+    if (!(at.start >= 0 && at.start <= at.end && at.end <= text.length))
+      return `${what} at ${at.start} to ${at.end} leaves ${at.path}, which has ${text.length}`;
+    for (const edge of [at.start, at.end])
+      if (/[\ud800-\udbff]/.test(text.charAt(edge - 1)) && /[\udc00-\udfff]/.test(text.charAt(edge)))
+        return `${what} at ${at.start} to ${at.end} of ${at.path} cuts a character in two`;
   }
   return undefined;
 }
 
-function* placesOf({ diagnostics, known, applied, withheld, images }: Report): Iterable<readonly [what: string, at: Location]> {
+function* placesOf({
+  diagnostics,
+  known,
+  applied,
+  withheld,
+  images,
+}: Report): Iterable<readonly [what: string, at: Location]> {
   for (const { rule, at, related, fixes } of [...diagnostics, ...known, ...withheld.map((each) => each.diagnostic)]) {
     yield [rule, at];
     for (const each of related) yield [`related to ${rule}`, each.at];
@@ -56,15 +69,19 @@ export function offerFault({ diagnostics }: Report, tree: FileTree): string | un
 
 /** What cannot be parsed after fixing and could before, by the report and by the parsers; undefined if all can. */
 export function parseFault(before: Report, after: Report): string | undefined {
-  const errors = ({ diagnostics, known }: Report): readonly Diagnostic[] => [...diagnostics, ...known].filter((each) => each.rule === "parse-error");
-  const count = (all: readonly Diagnostic[], path: string): number => all.filter((each) => each.at.path === path).length;
+  const errors = ({ diagnostics, known }: Report): readonly Diagnostic[] =>
+    [...diagnostics, ...known].filter((each) => each.rule === "parse-error");
+  const count = (all: readonly Diagnostic[], path: string): number =>
+    all.filter((each) => each.at.path === path).length;
   const [was, is] = [errors(before), errors(after)];
   const fresh = is.find(({ at }) => count(is, at.path) > count(was, at.path));
-  if (fresh) return `a parse error appears: ${fresh.at.path}: ${fresh.message}; ${after.applied.map(({ diagnostic, title }) => `${diagnostic.rule}: ${title}`).join("; ")}`;
+  if (fresh)
+    return `a parse error appears: ${fresh.at.path}: ${fresh.message}; ${after.applied.map(({ diagnostic, title }) => `${diagnostic.rule}: ${title}`).join("; ")}`;
   for (const { path, before: old, after: now } of after.changes) {
     const problem = parseProblem(path, now, now);
     // A script that has got its #! by the fix was one before.
-    if (problem !== undefined && parseProblem(path, old, now) === undefined) return `${path} could be parsed, now not: ${problem}`;
+    if (problem !== undefined && parseProblem(path, old, now) === undefined)
+      return `${path} could be parsed, now not: ${problem}`;
   }
   return undefined;
 }

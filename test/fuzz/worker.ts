@@ -49,6 +49,8 @@ function findingsOf(input: Input, seed: number): readonly Finding[] {
 process.on("message", (order: Order) => {
   const findings: Finding[] = [];
   if (order.kind === "input") findings.push(...findingsOf(new Map(order.files), 0));
-  else for (let seed = order.first; seed < order.first + order.count; seed++) findings.push(...findingsOf(inputFor(seed, corpus), seed));
+  else
+    for (let seed = order.first; seed < order.first + order.count; seed++)
+      findings.push(...findingsOf(inputFor(seed, corpus), seed));
   process.send?.(findings);
 });

@@ -6,14 +6,23 @@ import { buildCommand, commandLine, folderWith, shellForm } from "../cli/command
 
 buildCommand();
 
-/** A folder with a Dockerfile and a command `pid1lint` that prints what it was called with, and the environment in which a shell finds that. */
+/**
+ * A folder with a Dockerfile and a command `pid1lint` that prints what it was called with, and the environment in which
+ * a shell finds that.
+ */
 function surroundings(): { readonly folder: string; readonly env: Readonly<Record<string, string>> } {
   const folder = folderWith({ "api/Dockerfile": shellForm });
   mkdirSync(join(folder, "bin"));
   const command = join(folder, "bin/pid1lint");
-  writeFileSync(command, `#!/bin/sh\n[ "$1" = completion ] && exec ${commandLine()} "$@"\nprintf '<%s>' "$@" && echo\n`);
+  writeFileSync(
+    command,
+    `#!/bin/sh\n[ "$1" = completion ] && exec ${commandLine()} "$@"\nprintf '<%s>' "$@" && echo\n`,
+  );
   chmodSync(command, 0o755);
-  return { folder, env: { PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`, TERM: "dumb", HOME: folder, LANG: "C.UTF-8" } };
+  return {
+    folder,
+    env: { PATH: `${join(folder, "bin")}:${process.env["PATH"] ?? ""}`, TERM: "dumb", HOME: folder, LANG: "C.UTF-8" },
+  };
 }
 
 describe("zsh", () => {
@@ -21,8 +30,16 @@ describe("zsh", () => {
     const { folder, env } = surroundings();
     // A shell in a terminal of its own, and one that types: it goes on when it sees what a key should bring.
     const steps = [
-      ["pid1lint expl\\t", "ain"], ["missing-ex\\t", "ec"], ["\\n", "<explain>"], ["pid1lint --fix=missing-exec,missing-i\\t", "nit"], ["ap\\t", "i"], ["\\n", "<--fix="],
-      ["pid1lint --rule missing-exec=o\\t", "ff"], ["\\n", "<--rule>"], ["pid1lint --format sarif=ap\\t", "i"], ["\\n", "<--format>"],
+      ["pid1lint expl\\t", "ain"],
+      ["missing-ex\\t", "ec"],
+      ["\\n", "<explain>"],
+      ["pid1lint --fix=missing-exec,missing-i\\t", "nit"],
+      ["ap\\t", "i"],
+      ["\\n", "<--fix="],
+      ["pid1lint --rule missing-exec=o\\t", "ff"],
+      ["\\n", "<--rule>"],
+      ["pid1lint --format sarif=ap\\t", "i"],
+      ["\\n", "<--format>"],
     ];
     const script = `zmodload zsh/zpty
 keys() { zpty -w -n shell "$1"; zpty -r shell text "*$2*" && print -rn -- $text }
@@ -34,7 +51,10 @@ zpty -d shell`;
     // zsh takes a slash away that it has put at the end.
     const output = execFileSync("zsh", ["-f", "-c", script], { cwd: folder, env, encoding: "utf8", timeout: 60_000 });
     expect(output.match(/^(?:<[^>\n]*>)+/gm)).toEqual([
-      "<explain><missing-exec>", "<--fix=missing-exec,missing-init><api>", "<--rule><missing-exec=off>", "<--format><sarif=api>",
+      "<explain><missing-exec>",
+      "<--fix=missing-exec,missing-init><api>",
+      "<--rule><missing-exec=off>",
+      "<--format><sarif=api>",
     ]);
   });
 });
@@ -42,7 +62,13 @@ zpty -d shell`;
 describe("fish", () => {
   const { folder, env } = surroundings();
   const offered = (typed: string): readonly string[] =>
-    execFileSync("fish", ["--no-config", "-c", `pid1lint completion fish | source; complete -C '${typed}'`], { cwd: folder, env, encoding: "utf8" }).trim().split("\n");
+    execFileSync("fish", ["--no-config", "-c", `pid1lint completion fish | source; complete -C '${typed}'`], {
+      cwd: folder,
+      env,
+      encoding: "utf8",
+    })
+      .trim()
+      .split("\n");
 
   test.each([
     ["pid1lint ex", ["explain"]],

@@ -22,10 +22,21 @@ describe("a full disk", () => {
       writeFileSync(join(disk, name, "Dockerfile"), shellForm + comment);
     }
     const { code, stderr } = pid1lint(disk, ["--fix"]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining("Dockerfile was not written: no space left on device; run --fix again when nothing is in the way")]);
-    expect([textIn(disk, "a/Dockerfile"), textIn(disk, "b/Dockerfile")]).toEqual([shellForm + comment, shellForm + comment]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        "Dockerfile was not written: no space left on device; run --fix again when nothing is in the way",
+      ),
+    ]);
+    expect([textIn(disk, "a/Dockerfile"), textIn(disk, "b/Dockerfile")]).toEqual([
+      shellForm + comment,
+      shellForm + comment,
+    ]);
     expect(() => writeFileSync(join(disk, "filler"), "x".repeat(100_000))).toThrow(/ENOSPC/);
-    expect(pid1lint(disk, ["--format", "json", "--output-file", "report.json"])).toMatchObject({ code: 2, stderr: expect.stringContaining("report.json cannot be written: no space left on device") });
+    expect(pid1lint(disk, ["--format", "json", "--output-file", "report.json"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("report.json cannot be written: no space left on device"),
+    });
     expect(readdirSync(disk, { recursive: true }).sort()).toEqual(["a", "a/Dockerfile", "b", "b/Dockerfile", "filler"]);
   });
 

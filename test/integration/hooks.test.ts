@@ -8,15 +8,31 @@ buildCommand();
 
 const page = readFileSync("docs/hooks.md", "utf8");
 const section = (title: string): string => page.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? "";
-const block = (text: string, language: string): string => new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "m").exec(text)?.[1] ?? "";
+const block = (text: string, language: string): string =>
+  new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "m").exec(text)?.[1] ?? "";
 
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(?:registry|userconfig|cache)$)|^CI$/i.test(name)));
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(?:registry|userconfig|cache)$)|^CI$/i.test(name)),
+);
 
-/** A repository with tools from npm, files of its own and `pid1lint` among its commands; what has been committed is in order. */
+/**
+ * A repository with tools from npm, files of its own and `pid1lint` among its commands; what has been committed is in
+ * order.
+ */
 function repository(tools: readonly string[], files: Readonly<Record<string, string>>): string {
-  const folder = folderWith({ ".gitignore": "node_modules\n", "app/Dockerfile": execForm, "notes.md": "notes\n", "package.json": "{}\n", ...files });
+  const folder = folderWith({
+    ".gitignore": "node_modules\n",
+    "app/Dockerfile": execForm,
+    "notes.md": "notes\n",
+    "package.json": "{}\n",
+    ...files,
+  });
   git(folder, "init", "-q");
-  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--save-dev", ...tools], { cwd: folder, env, stdio: "pipe" });
+  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--save-dev", ...tools], {
+    cwd: folder,
+    env,
+    stdio: "pipe",
+  });
   const command = join(folder, "node_modules/.bin/pid1lint");
   mkdirSync(dirname(command), { recursive: true });
   writeFileSync(command, `#!/bin/sh\nexec ${commandLine()} "$@"\n`);
@@ -53,7 +69,10 @@ describe("the configurations of docs/hooks.md", () => {
   });
 
   test("lefthook that mends", () => {
-    const yaml = block(section("lefthook"), "yaml").replace("npx pid1lint {staged_files}", "npx pid1lint --fix {staged_files}\n      stage_fixed: true");
+    const yaml = block(section("lefthook"), "yaml").replace(
+      "npx pid1lint {staged_files}",
+      "npx pid1lint --fix {staged_files}\n      stage_fixed: true",
+    );
     const folder = repository(["lefthook"], { "lefthook.yml": yaml });
     execFileSync("npx", ["lefthook", "install"], { cwd: folder, env, stdio: "pipe" });
     expect(commit(folder, "app/Dockerfile", `${shellForm}# mended\n`)).toMatchObject({ code: 0 });
@@ -62,7 +81,10 @@ describe("the configurations of docs/hooks.md", () => {
 
   test("husky and lint-staged", () => {
     const own = section("husky and lint-staged");
-    const folder = repository(["husky", "lint-staged"], { "package.json": block(own, "json"), ".husky/pre-commit": block(own, "sh") });
+    const folder = repository(["husky", "lint-staged"], {
+      "package.json": block(own, "json"),
+      ".husky/pre-commit": block(own, "sh"),
+    });
     execFileSync("npx", ["husky"], { cwd: folder, env, stdio: "pipe" });
     refusesAndPasses(folder);
   });

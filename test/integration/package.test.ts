@@ -7,9 +7,13 @@ import { folderWith, shellForm } from "../cli/command.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-// `npm pack` builds first (prepare); npm gets only the variables that it needs, since this test may run under npm itself.
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(?:registry|userconfig|cache)$)/i.test(name)));
-const run = (folder: string, command: string, ...args: readonly string[]): string => execFileSync(command, args, { cwd: folder, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+// `npm pack` builds first (prepare); npm gets only the variables that it needs, since this test may run under npm
+// itself.
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(?:registry|userconfig|cache)$)/i.test(name)),
+);
+const run = (folder: string, command: string, ...args: readonly string[]): string =>
+  execFileSync(command, args, { cwd: folder, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
 let home = "";
 let tarball = "";
@@ -17,7 +21,8 @@ let packed: readonly string[] = [];
 
 beforeAll(() => {
   home = folderWith({ "package.json": '{ "private": true }\n', "app/Dockerfile": shellForm });
-  const [made]: readonly { readonly filename: string; readonly files: readonly { readonly path: string }[] }[] = JSON.parse(run(root, "npm", "pack", "--json", "--silent", "--pack-destination", home));
+  const [made]: readonly { readonly filename: string; readonly files: readonly { readonly path: string }[] }[] =
+    JSON.parse(run(root, "npm", "pack", "--json", "--silent", "--pack-destination", home));
   tarball = join(home, made?.filename ?? "");
   packed = made?.files.map(({ path }) => path) ?? [];
   // Said, since a user's own settings may forbid them: scripts of packages would be run here.
@@ -29,14 +34,32 @@ function compile(files: Readonly<Record<string, string>>, module: string): strin
   const folder = join(home, `consumer-${module}`);
   mkdirSync(folder);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const args = [join(root, "node_modules/typescript/bin/tsc"), "--module", module, "--target", "es2023", "--strict", "--outDir", "out", ...Object.keys(files)];
+  const args = [
+    join(root, "node_modules/typescript/bin/tsc"),
+    "--module",
+    module,
+    "--target",
+    "es2023",
+    "--strict",
+    "--outDir",
+    "out",
+    ...Object.keys(files),
+  ];
   return spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" }).stdout;
 }
 
 describe("the tarball", () => {
   test("has what is needed at its top, and nothing else", () => {
     expect([...new Set(packed.map((path) => path.split("/")[0]))].sort()).toEqual([
-      "CHANGELOG.md", "LICENSE", "README.md", "THIRD-PARTY-LICENSES.md", "dist", "package.json", "pid1lint.schema.json", "report.schema.json", "rules",
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "THIRD-PARTY-LICENSES.md",
+      "dist",
+      "package.json",
+      "pid1lint.schema.json",
+      "report.schema.json",
+      "rules",
     ]);
     expect(packed.filter((path) => path.startsWith("rules/") && !path.endsWith("/README.md"))).toEqual([]);
     expect(packed.filter((path) => /\.map$|test|fixture/.test(path))).toEqual([]);
@@ -66,30 +89,47 @@ describe("the tarball", () => {
 
   test("brings the licences of all that is bundled, and every notice that asks to stay", () => {
     const licences = readFileSync(join(home, "node_modules/pid1lint/THIRD-PARTY-LICENSES.md"), "utf8");
-    for (const name of ["yargs", "yaml", "unbash", "diff", "dockerfile-ast"]) expect(licences).toMatch(new RegExp(`^## ${name} \\d[^]*?^\`\`\`text\\n[^]*?opyright`, "m"));
-    const bundled = packed.filter((path) => path.startsWith("dist/bin/")).map((path) => readFileSync(join(home, "node_modules/pid1lint", path), "utf8"));
+    for (const name of ["yargs", "yaml", "unbash", "diff", "dockerfile-ast"])
+      expect(licences).toMatch(new RegExp(`^## ${name} \\d[^]*?^\`\`\`text\\n[^]*?opyright`, "m"));
+    const bundled = packed
+      .filter((path) => path.startsWith("dist/bin/"))
+      .map((path) => readFileSync(join(home, "node_modules/pid1lint", path), "utf8"));
     expect(bundled.join("")).toMatch(/@license\s+\* Copyright \(c\) 2016, Contributors/);
   });
 });
 
 describe("installed", () => {
   test("it has run no script of any package, and brought nothing but JavaScript", () => {
-    const { packages }: { readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean }>> } = JSON.parse(readFileSync(join(home, "package-lock.json"), "utf8"));
+    const { packages }: { readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean }>> } =
+      JSON.parse(readFileSync(join(home, "package-lock.json"), "utf8"));
     expect(Object.keys(packages)).toContain("node_modules/pid1lint");
-    expect(Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path)).toEqual([]);
+    expect(
+      Object.entries(packages)
+        .filter(([, { hasInstallScript }]) => hasInstallScript === true)
+        .map(([path]) => path),
+    ).toEqual([]);
     const files = readdirSync(join(home, "node_modules"), { recursive: true, encoding: "utf8" });
     expect(files.length).toBeGreaterThan(500);
-    expect(files.filter((path) => /(?:^|[\\/])binding\.gyp$|\.(?:node|bare|so|dll|dylib|exe|wasm)$/.test(path))).toEqual([]);
+    expect(
+      files.filter((path) => /(?:^|[\\/])binding\.gyp$|\.(?:node|bare|so|dll|dylib|exe|wasm)$/.test(path)),
+    ).toEqual([]);
   });
 
   test("pid1lint verify works without more: it says that there is no engine", () => {
-    const { status, stdout, stderr } = spawnSync("npx", ["--no-install", "pid1lint", "verify", "some/image"], { cwd: home, env: { ...env, DOCKER_HOST: "unix:///nonexistent/docker.sock" }, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync("npx", ["--no-install", "pid1lint", "verify", "some/image"], {
+      cwd: home,
+      env: { ...env, DOCKER_HOST: "unix:///nonexistent/docker.sock" },
+      encoding: "utf8",
+    });
     expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
-    expect(stderr).toMatch(/^pid1lint: no container engine answers at DOCKER_HOST=unix:\/\/\/nonexistent\/docker\.sock \(.*ENOENT.*\); start Docker /);
+    expect(stderr).toMatch(
+      /^pid1lint: no container engine answers at DOCKER_HOST=unix:\/\/\/nonexistent\/docker\.sock \(.*ENOENT.*\); start Docker /,
+    );
   });
 
   test("npx pid1lint lints, explains and fixes", () => {
-    const pid1lint = (...args: readonly string[]) => spawnSync("npx", ["--no-install", "pid1lint", ...args], { cwd: home, env, encoding: "utf8" });
+    const pid1lint = (...args: readonly string[]) =>
+      spawnSync("npx", ["--no-install", "pid1lint", ...args], { cwd: home, env, encoding: "utf8" });
     expect(pid1lint("app")).toMatchObject({ status: 1, stdout: expect.stringContaining("[shell-form-cmd]") });
     expect(pid1lint("explain", "shell-form-cmd").stdout).toMatch(/^# shell-form-cmd/);
     expect(pid1lint("--fix", "app").status).toBe(0);
@@ -107,8 +147,14 @@ describe("installed", () => {
   });
 
   test("every file that package.json points to is there", () => {
-    const { exports: entries, bin }: { readonly exports: Readonly<Record<string, unknown>>; readonly bin: Readonly<Record<string, string>> } = JSON.parse(readFileSync(join(home, "node_modules/pid1lint/package.json"), "utf8"));
-    const targets = [...JSON.stringify(entries).matchAll(/"(\.\/[^"]+\.[cjmts]+)"/g)].map(([, path = ""]) => path.slice(2));
+    const {
+      exports: entries,
+      bin,
+    }: { readonly exports: Readonly<Record<string, unknown>>; readonly bin: Readonly<Record<string, string>> } =
+      JSON.parse(readFileSync(join(home, "node_modules/pid1lint/package.json"), "utf8"));
+    const targets = [...JSON.stringify(entries).matchAll(/"(\.\/[^"]+\.[cjmts]+)"/g)].map(([, path = ""]) =>
+      path.slice(2),
+    );
     for (const path of [...targets, ...Object.values(bin)]) expect(packed).toContain(path);
   });
 });
@@ -125,15 +171,19 @@ const uses = (entry: string): string => {
   return `import { fix, lint, memoryTree, trace } from "${entry}";\nimport type { Diagnostic, Report } from "${entry}";\n${body}`;
 };
 const consumers = {
-  "esm.mts": uses("pid1lint"), "common.cts": uses("pid1lint"),
-  "esm-browser.mts": uses("pid1lint/browser"), "common-browser.cts": uses("pid1lint/browser"),
+  "esm.mts": uses("pid1lint"),
+  "common.cts": uses("pid1lint"),
+  "esm-browser.mts": uses("pid1lint/browser"),
+  "common-browser.cts": uses("pid1lint/browser"),
 };
 
 describe.each(["node16", "nodenext"])("a consumer with module %s", (module) => {
   test("has types, whole ones, in ES modules and in CommonJS, and both run", () => {
     expect(compile(consumers, module)).toBe("");
     for (const file of Object.keys(consumers).map((name) => name.replace(/ts$/, "js"))) {
-      expect(run(join(home, `consumer-${module}/out`), process.execPath, file)).toBe('shell-form-cmd stuck CMD ["nginx", "-g", "daemon off;"]\n');
+      expect(run(join(home, `consumer-${module}/out`), process.execPath, file)).toBe(
+        'shell-form-cmd stuck CMD ["nginx", "-g", "daemon off;"]\n',
+      );
     }
   });
 });

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { execForm, folderWith, git, removeFolders, shellForm, textIn } from "../cli/command.ts";
 
-// The hooks as users get them: pre-commit clones the repository at a commit, builds the package with npm, and runs it from git's hook.
+// The hooks as users get them: pre-commit clones the repository at a commit, builds the package with npm, and runs it
+// from git's hook.
 
 let repository = "";
 let revision = "";
@@ -14,7 +15,9 @@ beforeAll(() => {
   home = folderWith({});
   repository = folderWith({});
   // The files as they are, committed or not.
-  const files = git(".", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate").split("\0").filter(Boolean);
+  const files = git(".", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
+    .split("\0")
+    .filter(Boolean);
   const deleted = new Set(git(".", "ls-files", "-z", "--deleted").split("\0"));
   for (const file of files) if (!deleted.has(file)) cpSync(file, join(repository, file), { verbatimSymlinks: true });
   git(repository, "init", "--quiet");
@@ -35,7 +38,15 @@ interface Ran {
 }
 
 function run(folder: string, program: string, ...args: readonly string[]): Ran {
-  const env = { ...process.env, PRE_COMMIT_HOME: home, PRE_COMMIT_COLOR: "never", GIT_AUTHOR_NAME: "test", GIT_AUTHOR_EMAIL: "test@localhost", GIT_COMMITTER_NAME: "test", GIT_COMMITTER_EMAIL: "test@localhost" };
+  const env = {
+    ...process.env,
+    PRE_COMMIT_HOME: home,
+    PRE_COMMIT_COLOR: "never",
+    GIT_AUTHOR_NAME: "test",
+    GIT_AUTHOR_EMAIL: "test@localhost",
+    GIT_COMMITTER_NAME: "test",
+    GIT_COMMITTER_EMAIL: "test@localhost",
+  };
   const { status, stdout, stderr, error } = spawnSync(program, [...args], { cwd: folder, encoding: "utf8", env });
   if (error) throw error;
   return { code: status, output: stdout + stderr };
@@ -108,10 +119,17 @@ describe("pid1lint", () => {
   });
 
   test("what is no image's business passes", () => {
-    const folder = committed({ Dockerfile: shellForm, "app.py": "" }, "pid1lint");
-    for (const [name, text] of Object.entries({ "README.md": "docs\n", "app.py": "x = 1\n" })) stage(folder, name, text);
+    const folder = committed({ "Dockerfile": shellForm, "app.py": "" }, "pid1lint");
+    for (const [name, text] of Object.entries({ "README.md": "docs\n", "app.py": "x = 1\n" }))
+      stage(folder, name, text);
     expect(commit(folder).output).toMatch(/^pid1lint\.+\(no files to check\)Skipped$/m);
-    const others = { ".github/workflows/ci.yml": "on: push\njobs: {}\n", "mkdocs.yml": "site_name: x\n", "package.json": "{}\n", "tool.sh": "#!/bin/sh\nls\n", LICENSE: "MIT\n" };
+    const others = {
+      ".github/workflows/ci.yml": "on: push\njobs: {}\n",
+      "mkdocs.yml": "site_name: x\n",
+      "package.json": "{}\n",
+      "tool.sh": "#!/bin/sh\nls\n",
+      "LICENSE": "MIT\n",
+    };
     for (const [name, text] of Object.entries(others)) stage(folder, name, text);
     const { code, output } = commit(folder);
     expect(output).toMatch(/^pid1lint\.+Passed$/m);
@@ -120,7 +138,8 @@ describe("pid1lint", () => {
 
   test("compose files and manifests are read, whatever they are called", () => {
     const compose = "services:\n  web:\n    image: debian:12-slim\n    command: sh -c \"gunicorn 'api:app()'; true\"\n";
-    const manifest = 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      image: debian:12-slim\n      command: ["sh", "-c", "gunicorn api:app; true"]\n';
+    const manifest =
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      image: debian:12-slim\n      command: ["sh", "-c", "gunicorn api:app; true"]\n';
     const { code, output } = commit(project({ "stack.yml": compose, "deploy/web.yaml": manifest }, "pid1lint"));
     expect(output).toMatch(/^stack\.yml:4:/m);
     expect(output).toMatch(/^deploy\/web\.yaml:8:/m);
@@ -167,7 +186,17 @@ describe("pid1lint-fix", () => {
 describe("the package from its repository", () => {
   test("is installed by npm install -g, as pre-commit 4 does it", () => {
     const prefix = folderWith({});
-    const { code, output } = run(prefix, "npm", "install", "--prefix", prefix, "--allow-git=root", "--install-links", "-g", `git+file://${repository}`);
+    const { code, output } = run(
+      prefix,
+      "npm",
+      "install",
+      "--prefix",
+      prefix,
+      "--allow-git=root",
+      "--install-links",
+      "-g",
+      `git+file://${repository}`,
+    );
     expect(output).toMatch(/added \d+ packages/);
     expect(code).toBe(0);
     const ran = run(folderWith({ Dockerfile: shellForm }), join(prefix, "bin/pid1lint"), "--quiet");
@@ -178,33 +207,75 @@ describe("the package from its repository", () => {
 
 describe("the files that the hooks are for", () => {
   const wanted = [
-    "Dockerfile", "api/Dockerfile", "Dockerfile.dev", "Dockerfile-dev", "api.Dockerfile", "Containerfile", "build/Containerfile.prod", "Procfile", "Procfile.dev", "docker-entrypoint", "bin/start",
-    "run.sh", "docker-entrypoint.bash", "docker-entrypoint.py", "entrypoint.prod", "compose.yaml", "docker-compose.override.yml", "k8s/web.yaml", "web/package.json", ".dockerignore", "Dockerfile.dockerignore",
+    "Dockerfile",
+    "api/Dockerfile",
+    "Dockerfile.dev",
+    "Dockerfile-dev",
+    "api.Dockerfile",
+    "Containerfile",
+    "build/Containerfile.prod",
+    "Procfile",
+    "Procfile.dev",
+    "docker-entrypoint",
+    "bin/start",
+    "run.sh",
+    "docker-entrypoint.bash",
+    "docker-entrypoint.py",
+    "entrypoint.prod",
+    "compose.yaml",
+    "docker-compose.override.yml",
+    "k8s/web.yaml",
+    "web/package.json",
+    ".dockerignore",
+    "Dockerfile.dockerignore",
   ];
-  const others = ["README.md", "app.py", "package-lock.json", "config.json", "src/main.go", "notes.txt", "web/my-package.json", ".git/COMMIT_EDITMSG", "index.js", "x.sha"];
+  const others = [
+    "README.md",
+    "app.py",
+    "package-lock.json",
+    "config.json",
+    "src/main.go",
+    "notes.txt",
+    "web/my-package.json",
+    ".git/COMMIT_EDITMSG",
+    "index.js",
+    "x.sha",
+  ];
 
   test.each(["pid1lint", "pid1lint-fix"])("%s", (id) => {
     // As pre-commit reads the manifest, and with Python's regular expressions.
-    const python = "import json, re, sys, yaml; hook = next(h for h in yaml.safe_load(open('.pre-commit-hooks.yaml')) if h['id'] == sys.argv[1]); print(json.dumps([n for n in sys.argv[2:] if re.search(hook['files'], n)]))";
-    const matched: unknown = JSON.parse(execFileSync(interpreter(), ["-c", python, id, ...wanted, ...others], { encoding: "utf8" }));
+    const python =
+      "import json, re, sys, yaml; hook = next(h for h in yaml.safe_load(open('.pre-commit-hooks.yaml')) if h['id'] == sys.argv[1]); print(json.dumps([n for n in sys.argv[2:] if re.search(hook['files'], n)]))";
+    const matched: unknown = JSON.parse(
+      execFileSync(interpreter(), ["-c", python, id, ...wanted, ...others], { encoding: "utf8" }),
+    );
     expect(matched).toEqual(wanted);
   });
 });
 
 describe("configurations in the documentation", () => {
   test.each(["README.md", "docs/pre-commit.md"])("%s", (page) => {
-    const blocks = [...readFileSync(page, "utf8").matchAll(/^```yaml\n(repos:\n.*?)^```$/gms)].map((match) => match[1] ?? "");
+    const blocks = [...readFileSync(page, "utf8").matchAll(/^```yaml\n(repos:\n.*?)^```$/gms)].map(
+      (match) => match[1] ?? "",
+    );
     expect(blocks.length).toBeGreaterThan(0);
     for (const block of blocks) {
       const folder = folderWith({ ".pre-commit-config.yaml": block });
       expect(run(folder, "pre-commit", "validate-config", ".pre-commit-config.yaml")).toEqual({ code: 0, output: "" });
-      expect([...block.matchAll(/id: (\S+)/g)].map((match) => match[1]).filter((id) => id !== "pid1lint" && id !== "pid1lint-fix")).toEqual([]);
+      expect(
+        [...block.matchAll(/id: (\S+)/g)]
+          .map((match) => match[1])
+          .filter((id) => id !== "pid1lint" && id !== "pid1lint-fix"),
+      ).toEqual([]);
     }
   });
 });
 
 /** The Python that pre-commit runs in, which has its libraries. */
 function interpreter(): string {
-  const first = readFileSync(execFileSync("sh", ["-c", "command -v pre-commit"], { encoding: "utf8" }).trim(), "utf8").split("\n")[0] ?? "";
+  const first =
+    readFileSync(execFileSync("sh", ["-c", "command -v pre-commit"], { encoding: "utf8" }).trim(), "utf8").split(
+      "\n",
+    )[0] ?? "";
   return first.replace(/^#!\s*/, "").split(" ")[0] ?? "";
 }

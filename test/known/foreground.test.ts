@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { foregroundFlags, foregroundOf } from "../../src/known/foreground.ts";
+import { foregroundFlags, foregroundOf } from "../../src/known/programs/foreground.ts";
 
 describe("a daemon in the foreground", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { findBaseImage, parseReference } from "../../src/known/images.ts";
-import type { BaseImage } from "../../src/known/images.ts";
-import { imageFamilies } from "../../src/known/images-table.ts";
+import { findBaseImage, parseReference } from "../../src/known/images/images.ts";
+import { imageFamilies } from "../../src/known/images/image-table.ts";
+import type { BaseImage } from "../../src/known/images/base-image.ts";
 
 function image(ref: string): BaseImage {
   const row = findBaseImage(ref);
@@ -202,13 +202,18 @@ describe("Windows", () => {
     "golang:1.22-nanoserver",
   ])("%s", (ref) => expect(image(ref)).toMatchObject({ windows: true, sh: undefined, entrypoint: undefined }));
 
-  test.each(["node:22", "node:unknown", "mcr.microsoft.com/dotnet/aspnet:8.0"])("not %s", (ref) => expect(image(ref).windows).toBe(false));
+  test.each(["node:22", "node:unknown", "mcr.microsoft.com/dotnet/aspnet:8.0"])("not %s", (ref) =>
+    expect(image(ref).windows).toBe(false),
+  );
 });
 
 describe("the table", () => {
-  test.each(["my/app", "ghcr.io/me/node:22", "localhost:5000/node", "nodejs", "scratch", ""])("does not know '%s'", (ref) => {
-    expect(findBaseImage(ref)).toBeUndefined();
-  });
+  test.each(["my/app", "ghcr.io/me/node:22", "localhost:5000/node", "nodejs", "scratch", ""])(
+    "does not know '%s'",
+    (ref) => {
+      expect(findBaseImage(ref)).toBeUndefined();
+    },
+  );
 
   test("has a source for every family, and a distribution", () => {
     for (const family of imageFamilies) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { findProgram } from "../../src/known/programs.ts";
-import type { ProgramRow } from "../../src/known/programs.ts";
+import { findProgram } from "../../src/known/programs/programs.ts";
+import type { ProgramRow } from "../../src/known/programs/program.ts";
 
 /** Splits at blanks; `~` stands for a blank inside a word. */
 function argv(line: string): string[] {
@@ -14,8 +14,8 @@ function found(line: string): ProgramRow {
 }
 
 /**
- * Run as PID 1 with SIGTERM and no handler of a user's: what happened (exit code, or "stays"), and of five orphans how many stayed
- * zombies. `supervisord -n` left five in one run and none in four others.
+ * Run as PID 1 with SIGTERM and no handler of a user's: what happened (exit code, or "stays"), and of five orphans
+ * how many stayed zombies. `supervisord -n` left five in one run and none in four others.
  */
 const measured: readonly (readonly [line: string, outcome: number | "stays", zombies: 0 | 5 | "either"])[] = [
   ["R -f x.R", "stays", 5],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { fits, readArguments } from "../../src/known/pattern.ts";
-import { findProgram, isUtility, programFamilies } from "../../src/known/programs.ts";
-import type { ProgramRow } from "../../src/known/programs.ts";
+import { findProgram, isUtility, programFamilies } from "../../src/known/programs/programs.ts";
+import type { ProgramRow } from "../../src/known/programs/program.ts";
 
 /** Splits at blanks; `~` stands for a blank inside a word. */
 function argv(line: string): string[] {
@@ -15,7 +15,9 @@ function found(line: string): ProgramRow {
 }
 
 describe("the table", () => {
-  const rows = programFamilies.flatMap((family) => family.cases.map((each) => ({ family, each, row: each.row(family.names[0] ?? "") })));
+  const rows = programFamilies.flatMap((family) =>
+    family.cases.map((each) => ({ family, each, row: each.row(family.names[0] ?? "") })),
+  );
 
   test("has a source for every row", () => {
     for (const { row } of rows) expect(row.evidence.source.trim()).not.toBe("");
@@ -139,18 +141,24 @@ describe("foreground and background", () => {
     expect(found(line)).toMatchObject({ daemonizes: true, longRunning: false, foreground });
   });
 
-  test.each(["nginx", "nginx -c /etc/nginx.conf", "php-fpm", "supervisord -c /etc/s.conf"])("%s: its settings decide", (line) => {
-    const row = found(line);
-    expect(row).toMatchObject({ daemonizes: false, longRunning: true });
-    expect(row.foreground).toBeDefined();
-  });
-
-  test.each(["nginx -g daemon~off;", "nginx -c x -g user~a;~daemon~off;", "cron -f", "redis-server --daemonize no", "php-fpm -F"])(
-    "%s stays",
+  test.each(["nginx", "nginx -c /etc/nginx.conf", "php-fpm", "supervisord -c /etc/s.conf"])(
+    "%s: its settings decide",
     (line) => {
-      expect(found(line)).toMatchObject({ daemonizes: false, longRunning: true, foreground: undefined });
+      const row = found(line);
+      expect(row).toMatchObject({ daemonizes: false, longRunning: true });
+      expect(row.foreground).toBeDefined();
     },
   );
+
+  test.each([
+    "nginx -g daemon~off;",
+    "nginx -c x -g user~a;~daemon~off;",
+    "cron -f",
+    "redis-server --daemonize no",
+    "php-fpm -F",
+  ])("%s stays", (line) => {
+    expect(found(line)).toMatchObject({ daemonizes: false, longRunning: true, foreground: undefined });
+  });
 });
 
 describe("unknown words", () => {
@@ -248,18 +256,30 @@ describe("utilities", () => {
     "getent passwd x",
   ])("%s", (line) => expect(isUtility(argv(line))).toBe(true));
 
-  test.each(["tail -f x", "sleep infinity", "nc -l 80", "nginx", "node a.js", "./app", "unknown x", "busybox sleep infinity", "busybox"])(
-    "not %s",
-    (line) => {
-      expect(isUtility(argv(line))).toBe(false);
-    },
-  );
+  test.each([
+    "tail -f x",
+    "sleep infinity",
+    "nc -l 80",
+    "nginx",
+    "node a.js",
+    "./app",
+    "unknown x",
+    "busybox sleep infinity",
+    "busybox",
+  ])("not %s", (line) => {
+    expect(isUtility(argv(line))).toBe(false);
+  });
 
   test("nothing is no utility", () => expect(isUtility([])).toBe(false));
 });
 
 describe("patterns", () => {
-  const style = { valued: new Set(["-c", "-D"]), final: new Set<string>(), interpreter: false, serves: "sub-commands" as const };
+  const style = {
+    valued: new Set(["-c", "-D"]),
+    final: new Set<string>(),
+    interpreter: false,
+    serves: "sub-commands" as const,
+  };
   const args = (line: string) => readArguments(line.split(" ").filter(Boolean), style);
 
   test.each([

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { readOptions } from "../../src/known/getopt.ts";
-import { findProgram, programFamilies } from "../../src/known/programs.ts";
-import { unwrap, wrapperEntries } from "../../src/known/wrappers.ts";
-import type { Wrapped, WrapperKind } from "../../src/known/wrappers.ts";
+import { findProgram, programFamilies } from "../../src/known/programs/programs.ts";
+import { unwrap, wrapperEntries } from "../../src/known/wrappers/wrappers.ts";
+import type { Wrapped } from "../../src/known/wrappers/wrappers.ts";
+import type { WrapperKind } from "../../src/known/wrappers/wrapper-rows.ts";
 
 /** Splits at blanks; `~` stands for a blank inside a word. */
 function argv(line: string): string[] {
@@ -22,7 +23,8 @@ function inside(line: string): string {
 
 function insideOf({ inner }: Wrapped, line: string): string {
   if (inner.kind === "unknown") return "unknown";
-  if (inner.kind === "argv") return `${inner.through === undefined ? "" : `${inner.through}: `}${argv(line).slice(inner.from).join(" ")}`;
+  if (inner.kind === "argv")
+    return `${inner.through === undefined ? "" : `${inner.through}: `}${argv(line).slice(inner.from).join(" ")}`;
   if (inner.kind === "script") {
     const { file, name, directory, words } = inner.script;
     return `${name} of ${directory === undefined ? "" : `${directory}/`}${file}${words.map((at) => ` ${argv(line)[at]}`).join("")}`;
@@ -31,9 +33,9 @@ function insideOf({ inner }: Wrapped, line: string): string {
 }
 
 /**
- * Run as PID 1 with SIGTERM in front of a program that has a handler; the kind is what was seen (the program in its place: `exec`; stays and
- * its handler runs to the end: `init` with, `forward` without reaping, `kill` if killed after 2 s; `swallow`: nothing; `abandon`: cut
- * off). The last column: left no zombies of five orphans.
+ * Run as PID 1 with SIGTERM in front of a program that has a handler; the kind is what was seen (the program in its
+ * place: `exec`; stays and its handler runs to the end: `init` with, `forward` without reaping, `kill` if killed after
+ * 2 s; `swallow`: nothing; `abandon`: cut off). The last column: left no zombies of five orphans.
  */
 const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boolean])[] = [
   ["env A=1 app", "exec"],
@@ -158,7 +160,27 @@ describe("the table", () => {
         .sort(),
     ).toEqual(
       // Each has sub-commands of both sorts.
-      ["bun", "bun", "bun", "bundle", "deno", "npm", "npm", "npm", "pipenv", "pnpm", "pnpm", "pnpm", "pnpm", "poetry", "uv", "yarn", "yarn", "yarn", "yarn"],
+      [
+        "bun",
+        "bun",
+        "bun",
+        "bundle",
+        "deno",
+        "npm",
+        "npm",
+        "npm",
+        "pipenv",
+        "pnpm",
+        "pnpm",
+        "pnpm",
+        "pnpm",
+        "poetry",
+        "uv",
+        "yarn",
+        "yarn",
+        "yarn",
+        "yarn",
+      ],
     );
     for (const line of [
       "npm ci",
@@ -176,12 +198,15 @@ describe("the table", () => {
 });
 
 describe("measured as PID 1", () => {
-  test.each(measured.map(([line, kind, reaps]) => [line, kind, reaps ?? "not seen"] as const))("%s: %s, reaps: %s", (line, kind, reaps) => {
-    const { row } = wrapped(line);
-    expect(row.kind).toBe(kind);
-    expect(row.evidence.kind).toBe("measured");
-    if (reaps !== "not seen") expect(row.reaps).toBe(reaps);
-  });
+  test.each(measured.map(([line, kind, reaps]) => [line, kind, reaps ?? "not seen"] as const))(
+    "%s: %s, reaps: %s",
+    (line, kind, reaps) => {
+      const { row } = wrapped(line);
+      expect(row.kind).toBe(kind);
+      expect(row.evidence.kind).toBe("measured");
+      if (reaps !== "not seen") expect(row.reaps).toBe(reaps);
+    },
+  );
 });
 
 describe("what is inside", () => {

@@ -1,14 +1,20 @@
 import { describe, expect, test } from "@jest/globals";
-import { memoryTree } from "../../src/files.ts";
-import { openProject } from "../../src/model/project.ts";
-import { Source } from "../../src/text.ts";
+import { memoryTree } from "../../src/files/tree.ts";
+import { openProject } from "../../src/project/project.ts";
+import { Source } from "../../src/text/source.ts";
 import { contexts } from "./contexts.ts";
 import type { MeasuredContext } from "./contexts.ts";
 
-/** Measured in a fresh PID namespace each: `app` is a program with handlers for the stop signal. The sentences of the README rest on these rows. */
+/**
+ * Measured in a fresh PID namespace each: `app` is a program with handlers for the stop signal. The sentences of the
+ * README rest on these rows.
+ */
 function outcomeOf({ files }: MeasuredContext): string {
   const dockerfile = files["/Dockerfile"];
-  const project = openProject(memoryTree(files), new Source("/Dockerfile", typeof dockerfile === "string" ? dockerfile : ""));
+  const project = openProject(
+    memoryTree(files),
+    new Source("/Dockerfile", typeof dockerfile === "string" ? dockerfile : ""),
+  );
   return project.images[0]?.startUp.outcome ?? "no image";
 }
 

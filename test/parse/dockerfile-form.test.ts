@@ -1,31 +1,89 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseDockerfile } from "../../src/parse/dockerfile.ts";
-import { Source } from "../../src/text.ts";
+import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
+import { Source } from "../../src/text/source.ts";
 
 const formOf = (text: string) => parseDockerfile(new Source("/Dockerfile", text)).instructions[0]?.form;
 
 /** The words of the exec form: decoded, and as the file writes them. */
 function words(text: string): readonly (readonly [string, string])[] | undefined {
   const form = formOf(text);
-  return form?.kind === "exec" ? form.words.map((word) => [word.text.text, text.slice(word.at.start, word.at.end)]) : undefined;
+  return form?.kind === "exec"
+    ? form.words.map((word) => [word.text.text, text.slice(word.at.start, word.at.end)])
+    : undefined;
 }
 
 describe("exec form", () => {
   test.each([
     ["a blank in a string", 'CMD ["a b"]', [["a b", '"a b"']]],
-    ["escapes", String.raw`CMD ["\u00e9 \n", "\"\\\/\t"]`, [["é \n", String.raw`"\u00e9 \n"`], ['"\\/\t', String.raw`"\"\\\/\t"`]]],
+    [
+      "escapes",
+      String.raw`CMD ["\u00e9 \n", "\"\\\/\t"]`,
+      [
+        ["é \n", String.raw`"\u00e9 \n"`],
+        ['"\\/\t', String.raw`"\"\\\/\t"`],
+      ],
+    ],
     ["a surrogate pair in escapes", String.raw`CMD ["\ud83d\ude00"]`, [["😀", String.raw`"\ud83d\ude00"`]]],
     ["half a surrogate pair", String.raw`CMD ["\ud83d"]`, [["\ufffd", String.raw`"\ud83d"`]]],
-    ["a backslash before the closing quote", String.raw`CMD ["C:\\", "a"]`, [["C:\\", String.raw`"C:\\"`], ["a", '"a"']]],
-    ["several lines with comments", 'CMD [ \\\n  "a", \\\n  # note\n\n  "b" \\\n]', [["a", '"a"'], ["b", '"b"']]],
+    [
+      "a backslash before the closing quote",
+      String.raw`CMD ["C:\\", "a"]`,
+      [
+        ["C:\\", String.raw`"C:\\"`],
+        ["a", '"a"'],
+      ],
+    ],
+    [
+      "several lines with comments",
+      'CMD [ \\\n  "a", \\\n  # note\n\n  "b" \\\n]',
+      [
+        ["a", '"a"'],
+        ["b", '"b"'],
+      ],
+    ],
     ["a string continued over a line's end", 'CMD ["a\\\nb"]', [["ab", '"a\\\nb"']]],
     ["no strings", "CMD []", []],
     ["an empty string", 'CMD [""]', [["", '""']]],
-    ["brackets in strings", 'CMD ["[", "]"]', [["[", '"["'], ["]", '"]"']]],
-    ["blanks around", 'CMD   [ "a" ,"b" ]  ', [["a", '"a"'], ["b", '"b"']]],
-    ["escape is backtick", '# escape=`\nCMD ["c:\\\\a", `\n "b"]', [["c:\\a", '"c:\\\\a"'], ["b", '"b"']]],
-    ["HEALTHCHECK", 'HEALTHCHECK --retries=1 CMD ["a", "b"]', [["a", '"a"'], ["b", '"b"']]],
-    ["COPY", 'COPY --link ["a b", "/c"]', [["a b", '"a b"'], ["/c", '"/c"']]],
+    [
+      "brackets in strings",
+      'CMD ["[", "]"]',
+      [
+        ["[", '"["'],
+        ["]", '"]"'],
+      ],
+    ],
+    [
+      "blanks around",
+      'CMD   [ "a" ,"b" ]  ',
+      [
+        ["a", '"a"'],
+        ["b", '"b"'],
+      ],
+    ],
+    [
+      "escape is backtick",
+      '# escape=`\nCMD ["c:\\\\a", `\n "b"]',
+      [
+        ["c:\\a", '"c:\\\\a"'],
+        ["b", '"b"'],
+      ],
+    ],
+    [
+      "HEALTHCHECK",
+      'HEALTHCHECK --retries=1 CMD ["a", "b"]',
+      [
+        ["a", '"a"'],
+        ["b", '"b"'],
+      ],
+    ],
+    [
+      "COPY",
+      'COPY --link ["a b", "/c"]',
+      [
+        ["a b", '"a b"'],
+        ["/c", '"/c"'],
+      ],
+    ],
   ])("%s", (_, text, expected) => {
     expect(words(text)).toEqual(expected);
   });
@@ -34,7 +92,9 @@ describe("exec form", () => {
     const text = 'CMD ["x\\n\\u00e9\\ud83d\\ude00 \\\ny"]';
     const form = formOf(text);
     const word = form?.kind === "exec" ? form.words[0]?.text : undefined;
-    const written = [...Array(word?.text.length ?? 0).keys()].map((unit) => text.slice(word?.startOf(unit), word?.endOf(unit + 1)));
+    const written = [...Array(word?.text.length ?? 0).keys()].map((unit) =>
+      text.slice(word?.startOf(unit), word?.endOf(unit + 1)),
+    );
     expect(word?.text).toBe("x\né😀 y");
     expect(written).toEqual(["x", "\\n", "\\u00e9", "\\ud83d", "\\ude00", " ", "y"]);
   });

@@ -1,14 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseDockerfile } from "../../src/parse/dockerfile.ts";
-import { Source } from "../../src/text.ts";
+import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
+import { Source } from "../../src/text/source.ts";
 
 const parse = (text: string) => parseDockerfile(new Source("/Dockerfile", `FROM a\n${text}`));
-const heredocs = (text: string) => parse(text).instructions[1]?.heredocs.map(({ name, expand, body }) => [name, expand, body.text]);
+const heredocs = (text: string) =>
+  parse(text).instructions[1]?.heredocs.map(({ name, expand, body }) => [name, expand, body.text]);
 const keywords = (text: string) => parse(text).instructions.map(({ keyword }) => keyword);
 
 describe("heredocs", () => {
   test.each([
-    ["a script", "RUN <<EOF\necho a\n# no comment\n\nUSER b \\\nEOF\nUSER c", [["EOF", true, "echo a\n# no comment\n\nUSER b \\\n"]]],
+    [
+      "a script",
+      "RUN <<EOF\necho a\n# no comment\n\nUSER b \\\nEOF\nUSER c",
+      [["EOF", true, "echo a\n# no comment\n\nUSER b \\\n"]],
+    ],
     ["no lines", "RUN <<EOF\nEOF\nUSER c", [["EOF", true, ""]]],
     ["for a command", "RUN python3 <<EOF > /x\na\nEOF\nUSER c", [["EOF", true, "a\n"]]],
     ["a blank before the name", "RUN cat << EOF\na\nEOF\nUSER c", [["EOF", true, "a\n"]]],
@@ -20,8 +25,22 @@ describe("heredocs", () => {
     ["a blank in the name", "RUN <<'one two'\na\none two\nUSER c", [["one two", false, "a\n"]]],
     ["an escaped quote in the name", "RUN <<eo\\'f\na\neo'f\nUSER c", [["eo'f", true, "a\n"]]],
     ["a variable in the name stays", "RUN <<$EOF\na\n$EOF\nUSER c", [["$EOF", true, "a\n"]]],
-    ["two of them", "RUN <<-A <<B\n\ta\nA\nb\nB\nUSER c", [["A", true, "a\n"], ["B", true, "b\n"]]],
-    ["the first body names the second", "COPY <<X <<Y /d/\nY\nX\nX\nY\nUSER c", [["X", true, "Y\n"], ["Y", true, "X\n"]]],
+    [
+      "two of them",
+      "RUN <<-A <<B\n\ta\nA\nb\nB\nUSER c",
+      [
+        ["A", true, "a\n"],
+        ["B", true, "b\n"],
+      ],
+    ],
+    [
+      "the first body names the second",
+      "COPY <<X <<Y /d/\nY\nX\nX\nY\nUSER c",
+      [
+        ["X", true, "Y\n"],
+        ["Y", true, "X\n"],
+      ],
+    ],
     ["after flags", "RUN --mount=type=cache,target=/x <<EOF\na\nEOF\nUSER c", [["EOF", true, "a\n"]]],
     ["ADD, a file name", "ADD <<a.txt /a.txt\nx\na.txt\nUSER c", [["a.txt", true, "x\n"]]],
     ["after a continuation", "RUN x && \\\n cat <<EOF\na\nEOF\nUSER c", [["EOF", true, "a\n"]]],

@@ -1,14 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseDockerfile } from "../../src/parse/dockerfile.ts";
-import { Source } from "../../src/text.ts";
+import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
+import { Source } from "../../src/text/source.ts";
 
 const parse = (text: string) => parseDockerfile(new Source("/Dockerfile", text));
 /** The problem's place as the source writes it, and its message. */
-const problems = (text: string) => parse(text).problems.map(({ at, message }) => [text.slice(at.start, at.end), message]);
+const problems = (text: string) =>
+  parse(text).problems.map(({ at, message }) => [text.slice(at.start, at.end), message]);
 
 describe("files that are no Dockerfile", () => {
   const notDockerfile = "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.";
-  const template = (tag: string): string => `This is a template, not a Dockerfile: "${tag}" stands where no command can use it.`;
+  const template = (tag: string): string =>
+    `This is a template, not a Dockerfile: "${tag}" stands where no command can use it.`;
 
   test.each([
     ["empty", "", "", "The file has no instructions."],
@@ -42,7 +44,12 @@ describe("files that the builder refuses", () => {
   test.each([
     ["an unknown instruction", "FROM a\nRUNN b\nFOO c", "RUNN", 'Unknown instruction "RUNN": the build stops here.'],
     ["a continuation cut off", "FROM a\nRUN b && \\\\\n  c d", "c", 'Unknown instruction "C": the build stops here.'],
-    ["an instruction before FROM", "ARG A\nRUN b\nFROM c", "RUN", "RUN stands before the first FROM, where only ARG may stand."],
+    [
+      "an instruction before FROM",
+      "ARG A\nRUN b\nFROM c",
+      "RUN",
+      "RUN stands before the first FROM, where only ARG may stand.",
+    ],
     ["no FROM, but instructions", "CMD a", "CMD", "CMD stands before the first FROM, where only ARG may stand."],
     ["only ARG", "ARG A", "ARG", "The file has no FROM."],
     ["FROM without an image", "FROM\nCMD a", "FROM", "FROM names no image."],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { expandWord, keyValues, parseDockerfile, splitWords } from "../../src/parse/dockerfile.ts";
-import type { Dockerfile, Instruction } from "../../src/parse/dockerfile.ts";
-import { type MappedText, Source, type Span } from "../../src/text.ts";
+import { expandWord, keyValues, parseDockerfile, splitWords } from "../../src/parse/dockerfile/dockerfile.ts";
+import { type MappedText, Source, type Span } from "../../src/text/source.ts";
+import type { Dockerfile, Instruction } from "../../src/parse/dockerfile/syntax.ts";
 
 const parse = (text: string): Dockerfile => parseDockerfile(new Source("/Dockerfile", text));
 
@@ -11,22 +11,57 @@ const sample = [
   "ENV A=b C=\"d é\" \\\n  # note\n\n  E='f'\n",
   "RUN --mount=type=cache,target=/x npm ci && \\\r\n  npm test\n",
   "COPY --chown=\"a:b\" <<-'X' <<Y /z/\n\tone\nX\ntwo 😀\nY\n",
-  "HEALTHCHECK --interval=5s CMD [\"a\", \\\n \"b\\n\\u00e9\"]\nONBUILD RUN <<EOF\nx\nEOF\n",
-  "ENTRYPOINT [\"a b\", \"c\\\\\"]\nCMD echo \\\n  hi # no comment\n",
+  'HEALTHCHECK --interval=5s CMD ["a", \\\n "b\\n\\u00e9"]\nONBUILD RUN <<EOF\nx\nEOF\n',
+  'ENTRYPOINT ["a b", "c\\\\"]\nCMD echo \\\n  hi # no comment\n',
 ].join("");
 
 const snippets = [
-  "\\", "\\\n", "\\\\\n", "`", "\n", "\r\n", "\r", "\f", " ", "\t", "#", "\n# c\n", "<<EOF", "<< EOF", "\nEOF\n",
-  "[", "]", '"', "'", "$", "${", "}", "--", "=",
-  "\ufeff", "😀", "\ud83d", "\\u", "\u00a0", "{{", "FROM ", "\nONBUILD ", '\nCMD ["a"]', "# escape=`\n",
+  "\\",
+  "\\\n",
+  "\\\\\n",
+  "`",
+  "\n",
+  "\r\n",
+  "\r",
+  "\f",
+  " ",
+  "\t",
+  "#",
+  "\n# c\n",
+  "<<EOF",
+  "<< EOF",
+  "\nEOF\n",
+  "[",
+  "]",
+  '"',
+  "'",
+  "$",
+  "${",
+  "}",
+  "--",
+  "=",
+  "\ufeff",
+  "😀",
+  "\ud83d",
+  "\\u",
+  "\u00a0",
+  "{{",
+  "FROM ",
+  "\nONBUILD ",
+  '\nCMD ["a"]',
+  "# escape=`\n",
 ];
 const mutation = fc.record({ at: fc.nat(sample.length), drop: fc.nat(12), insert: fc.constantFrom("", ...snippets) });
 /** The sample with pieces cut out and put in; snippets alone; any text at all. */
 const texts = fc.oneof(
   fc
     .array(mutation, { maxLength: 6 })
-    .map((steps) => steps.reduce((text, { at, drop, insert }) => text.slice(0, at) + insert + text.slice(at + drop), sample)),
-  fc.array(fc.constantFrom(...snippets, "a", "b c", "RUN ", "COPY "), { maxLength: 30 }).map((pieces) => pieces.join("")),
+    .map((steps) =>
+      steps.reduce((text, { at, drop, insert }) => text.slice(0, at) + insert + text.slice(at + drop), sample),
+    ),
+  fc
+    .array(fc.constantFrom(...snippets, "a", "b c", "RUN ", "COPY "), { maxLength: 30 })
+    .map((pieces) => pieces.join("")),
   fc.string({ unit: "binary", maxLength: 60 }),
 );
 
@@ -44,7 +79,15 @@ function spansOf(instruction: Instruction): readonly Span[] {
   const { at, keywordAt, flags, body, form, trigger } = instruction;
   const words = form.kind === "exec" ? form.words.flatMap((word) => [word.at, word.text.locate()]) : [];
   const pieces = [...splitWords(body, "\\"), ...keyValues(body, "\\")].map((piece) => piece.at);
-  return [at, keywordAt, ...flags.map((flag) => flag.at), body.locate(), ...words, ...pieces, ...(trigger ? spansOf(trigger) : [])];
+  return [
+    at,
+    keywordAt,
+    ...flags.map((flag) => flag.at),
+    body.locate(),
+    ...words,
+    ...pieces,
+    ...(trigger ? spansOf(trigger) : []),
+  ];
 }
 
 describe("on any text", () => {
@@ -52,7 +95,11 @@ describe("on any text", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const { instructions, comments, problems, unfixable } = parse(text);
-        const spans = [...instructions.flatMap(spansOf), ...comments.map(({ at }) => at), ...problems.map(({ at }) => at)];
+        const spans = [
+          ...instructions.flatMap(spansOf),
+          ...comments.map(({ at }) => at),
+          ...problems.map(({ at }) => at),
+        ];
         expect(spans.filter(({ start, end }) => !(start >= 0 && start <= end && end <= text.length))).toEqual([]);
         expect(problems.length).toBeLessThanOrEqual(1);
         expect(unfixable === undefined || unfixable.length > 0).toBe(true);
@@ -103,7 +150,7 @@ describe("exec form", () => {
     const unit = fc.tuple(fc.string({ unit: "binary", minLength: 1, maxLength: 1 }), fc.boolean(), fc.boolean());
     const escaped = (character: string): string =>
       character.replace(/[^]/g, (code) => `\\u${code.charCodeAt(0).toString(16).padStart(4, "0")}`);
-    const write = (character: string, escape: boolean): string => 
+    const write = (character: string, escape: boolean): string =>
       !escape && /^[ -~]$/.test(character) && !/["\\#]/.test(character) ? character : escaped(character);
     fc.assert(
       fc.property(fc.array(fc.array(unit, { maxLength: 6 }), { maxLength: 5 }), (strings) => {
@@ -113,7 +160,9 @@ describe("exec form", () => {
         const text = `FROM a\nCMD [${written.map((units) => `"${units.join("")}"`).join(", \\\n  ")}]`;
         const form = parse(text).instructions[1]?.form;
         const words = form?.kind === "exec" ? form.words : undefined;
-        expect(words?.map((word) => word.text.text)).toEqual(strings.map((units) => units.map(([character]) => character).join("")));
+        expect(words?.map((word) => word.text.text)).toEqual(
+          strings.map((units) => units.map(([character]) => character).join("")),
+        );
         for (const word of words ?? []) {
           for (const [index, character] of word.text.text.split("").entries()) {
             const source = text.slice(word.text.startOf(index), word.text.endOf(index + 1));

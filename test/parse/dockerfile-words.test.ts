@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { expandWord, keyValues, parseDockerfile, splitWords } from "../../src/parse/dockerfile.ts";
-import { MappedText, Source } from "../../src/text.ts";
+import { expandWord, keyValues, parseDockerfile, splitWords } from "../../src/parse/dockerfile/dockerfile.ts";
+import { MappedText, Source } from "../../src/text/source.ts";
 
 const mapped = (text: string): MappedText => MappedText.identity("/Dockerfile", text, 0);
 
@@ -29,22 +29,46 @@ describe("splitWords", () => {
     const text = "FROM a\nCOPY --link a \\\n # note\n b\\\nc /d";
     const body = parseDockerfile(new Source("/Dockerfile", text)).instructions[1]?.body;
     const words = body ? splitWords(body, "\\") : [];
-    expect(words.map(({ raw, at }) => [raw, text.slice(at.start, at.end)])).toEqual([["a", "a"], ["bc", "b\\\nc"], ["/d", "/d"]]);
+    expect(words.map(({ raw, at }) => [raw, text.slice(at.start, at.end)])).toEqual([
+      ["a", "a"],
+      ["bc", "b\\\nc"],
+      ["/d", "/d"],
+    ]);
   });
 });
 
 describe("keyValues", () => {
-  const pairs = (text: string, keyword?: string) => keyValues(mapped(text), "\\", keyword).map(({ name, value }) => [name, value]);
+  const pairs = (text: string, keyword?: string) =>
+    keyValues(mapped(text), "\\", keyword).map(({ name, value }) => [name, value]);
 
   test.each([
     ["a=b", [["a", "b"]]],
-    ['a=b c="d e" f=', [["a", "b"], ["c", '"d e"'], ["f", ""]]],
-    ["a=b\\ c d='e f'", [["a", "b\\ c"], ["d", "'e f'"]]],
+    [
+      'a=b c="d e" f=',
+      [
+        ["a", "b"],
+        ["c", '"d e"'],
+        ["f", ""],
+      ],
+    ],
+    [
+      "a=b\\ c d='e f'",
+      [
+        ["a", "b\\ c"],
+        ["d", "'e f'"],
+      ],
+    ],
     ["a==b=c", [["a", "=b=c"]]],
     ["a b c", [["a", "b c"]]],
     ["a   b=c  d", [["a", "b=c  d"]]],
     ['a "b c"', [["a", '"b c"']]],
-    ["a=b c", [["a", "b"], ["c", undefined]]],
+    [
+      "a=b c",
+      [
+        ["a", "b"],
+        ["c", undefined],
+      ],
+    ],
     ["a", [["a", undefined]]],
     ["", []],
     ['a="b', [["a", '"b']]],
@@ -54,8 +78,21 @@ describe("keyValues", () => {
 
   test.each([
     ["a", [["a", undefined]]],
-    ["a b=c d", [["a", undefined], ["b", "c"], ["d", undefined]]],
-    ['a="b c" d', [["a", '"b c"'], ["d", undefined]]],
+    [
+      "a b=c d",
+      [
+        ["a", undefined],
+        ["b", "c"],
+        ["d", undefined],
+      ],
+    ],
+    [
+      'a="b c" d',
+      [
+        ["a", '"b c"'],
+        ["d", undefined],
+      ],
+    ],
   ])("ARG %s", (text, expected) => {
     expect(pairs(text, "ARG")).toEqual(expected);
   });
@@ -69,7 +106,12 @@ describe("keyValues", () => {
 });
 
 describe("expandWord", () => {
-  const values = new Map([["V", "1.2.3"], ["E", ""], ["U", "unknown"], ["P", "/a/b/c"]]);
+  const values = new Map([
+    ["V", "1.2.3"],
+    ["E", ""],
+    ["U", "unknown"],
+    ["P", "/a/b/c"],
+  ]);
   const expand = (raw: string, escape = "\\") => expandWord(raw, escape, (name) => values.get(name));
 
   test.each([
@@ -92,19 +134,46 @@ describe("expandWord", () => {
   });
 
   test.each([
-    ["${N:-d}", "d"], ["${E:-d}", "d"], ["${E-d}", ""], ["${N-d}", "d"], ["${V:-d}", "1.2.3"],
-    ["${N:+d}", ""], ["${E:+d}", ""], ["${E+d}", "d"], ["${V:+d}", "d"],
-    ["${N:-a ${V}-'$V'}", "a 1.2.3-$V"], ["${N:-a\\}b}", "a}b"], ['"${N:-"a b"}"', "a b"], ["${N:-}", ""],
-    ["${V:?e}", "1.2.3"], ["${E?e}", ""],
+    ["${N:-d}", "d"],
+    ["${E:-d}", "d"],
+    ["${E-d}", ""],
+    ["${N-d}", "d"],
+    ["${V:-d}", "1.2.3"],
+    ["${N:+d}", ""],
+    ["${E:+d}", ""],
+    ["${E+d}", "d"],
+    ["${V:+d}", "d"],
+    ["${N:-a ${V}-'$V'}", "a 1.2.3-$V"],
+    ["${N:-a\\}b}", "a}b"],
+    ['"${N:-"a b"}"', "a b"],
+    ["${N:-}", ""],
+    ["${V:?e}", "1.2.3"],
+    ["${E?e}", ""],
   ])("defaults: %s", (raw, expected) => {
     expect(expand(raw)).toBe(expected);
   });
 
   test.each([
-    ["${V#1.}", "2.3"], ["${V%.3}", "1.2"], ["${V#x}", "1.2.3"],
-    ["${V%.*}", "1.2"], ["${V%%.*}", "1"], ["${V#*.}", "2.3"], ["${V##*.}", "3"], ["${V#*.*.*}", "3"], ["${V%%*.*.*}", ""],
-    ["${P##*/}", "c"], ["${P%/*}", "/a/b"], ["${P%/?}", "/a/b"], ["${V#?.}", "2.3"], ["${V#1?}", "2.3"], ["${V%2.3}", "1."], ["${N%x}", ""],
-    ["${V/./-}", "1-2.3"], ["${V//./-}", "1-2-3"], ["${V/.2/}", "1.3"], ["${V/x/y}", "1.2.3"],
+    ["${V#1.}", "2.3"],
+    ["${V%.3}", "1.2"],
+    ["${V#x}", "1.2.3"],
+    ["${V%.*}", "1.2"],
+    ["${V%%.*}", "1"],
+    ["${V#*.}", "2.3"],
+    ["${V##*.}", "3"],
+    ["${V#*.*.*}", "3"],
+    ["${V%%*.*.*}", ""],
+    ["${P##*/}", "c"],
+    ["${P%/*}", "/a/b"],
+    ["${P%/?}", "/a/b"],
+    ["${V#?.}", "2.3"],
+    ["${V#1?}", "2.3"],
+    ["${V%2.3}", "1."],
+    ["${N%x}", ""],
+    ["${V/./-}", "1-2.3"],
+    ["${V//./-}", "1-2-3"],
+    ["${V/.2/}", "1.3"],
+    ["${V/x/y}", "1.2.3"],
   ])("patterns: %s", (raw, expected) => {
     expect(expand(raw)).toBe(expected);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseDockerfile } from "../../src/parse/dockerfile.ts";
-import type { Instruction } from "../../src/parse/dockerfile.ts";
-import { Source } from "../../src/text.ts";
+import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
+import { Source } from "../../src/text/source.ts";
+import type { Instruction } from "../../src/parse/dockerfile/syntax.ts";
 
 const path = "/app/Dockerfile";
 const parse = (text: string) => parseDockerfile(new Source(path, text));
@@ -18,9 +18,21 @@ describe("logical lines", () => {
   test.each([
     ["a continuation joins without a blank of its own", "FROM a\nRUN a \\\n  b\\\nc", ["FROM|a", "RUN|a   bc"]],
     ["blanks may follow the escape", "FROM a\nRUN a \\ \t \nb", ["FROM|a", "RUN|a b"]],
-    ["comment and blank lines inside are dropped", "FROM a\nCMD a \\\n# 1\n\n  \t\n   # 2\n b\nUSER c", ["FROM|a", "CMD|a  b", "USER|c"]],
-    ["a comment line inside does not continue by itself", "FROM a\nCMD a \\\n# one \\\nb\nUSER c", ["FROM|a", "CMD|a b", "USER|c"]],
-    ["an escaped escape at the end of a line ends it", "FROM a\nRUN a \\\\\nUSER b", ["FROM|a", "RUN|a \\\\", "USER|b"]],
+    [
+      "comment and blank lines inside are dropped",
+      "FROM a\nCMD a \\\n# 1\n\n  \t\n   # 2\n b\nUSER c",
+      ["FROM|a", "CMD|a  b", "USER|c"],
+    ],
+    [
+      "a comment line inside does not continue by itself",
+      "FROM a\nCMD a \\\n# one \\\nb\nUSER c",
+      ["FROM|a", "CMD|a b", "USER|c"],
+    ],
+    [
+      "an escaped escape at the end of a line ends it",
+      "FROM a\nRUN a \\\\\nUSER b",
+      ["FROM|a", "RUN|a \\\\", "USER|b"],
+    ],
     ["so do three escapes", "FROM a\nRUN a \\\\\\\nUSER b", ["FROM|a", "RUN|a \\\\\\", "USER|b"]],
     ["a lone escape continues with the next line", "FROM a\n\\\nUSER b", ["FROM|a", "USER|b"]],
     ["a lone escape inside a continuation", "FROM a\nRUN a \\\n  \\\n b", ["FROM|a", "RUN|a    b"]],
@@ -101,32 +113,46 @@ describe("comments", () => {
 });
 
 describe("flags", () => {
-  const flagsOf = (line: string) => parse(`FROM a\n${line}`).instructions[1]?.flags.map(({ name, value }) => [name, value]);
+  const flagsOf = (line: string) =>
+    parse(`FROM a\n${line}`).instructions[1]?.flags.map(({ name, value }) => [name, value]);
 
   test.each([
-    ["COPY --from=x --link a /b", [["from", "x"], ["link", undefined]]],
+    [
+      "COPY --from=x --link a /b",
+      [
+        ["from", "x"],
+        ["link", undefined],
+      ],
+    ],
     ['COPY --chown="a:b" a /b', [["chown", "a:b"]]],
     ["COPY --chown='a b':c a /b", [["chown", "a b:c"]]],
     ["COPY --chown=a\\ b a /b", [["chown", "a b"]]],
-    ["RUN --mount=type=cache,target=/x --network=none go build --flag", [["mount", "type=cache,target=/x"], ["network", "none"]]],
+    [
+      "RUN --mount=type=cache,target=/x --network=none go build --flag",
+      [
+        ["mount", "type=cache,target=/x"],
+        ["network", "none"],
+      ],
+    ],
     ["RUN go --flag", []],
     ["RUN -- --flag", []],
-    ["CMD --x=y [\"a\"]", [["x", "y"]]],
+    ['CMD --x=y ["a"]', [["x", "y"]]],
   ])("%s", (line, expected) => {
     expect(flagsOf(line)).toEqual(expected);
   });
 
   test("the arguments begin after them", () => {
-    expect(read("FROM --platform=linux/amd64 a AS b\nRUN -- --x\nHEALTHCHECK --interval=5s \\\n  --retries=3 CMD x")).toEqual([
-      "FROM|a AS b",
-      "RUN|--x",
-      "HEALTHCHECK|CMD x",
-    ]);
+    expect(
+      read("FROM --platform=linux/amd64 a AS b\nRUN -- --x\nHEALTHCHECK --interval=5s \\\n  --retries=3 CMD x"),
+    ).toEqual(["FROM|a AS b", "RUN|--x", "HEALTHCHECK|CMD x"]);
   });
 
   test("their places keep the quotes", () => {
     const text = 'FROM a\nCOPY --chown="a:b" \\\n --from=x a /b';
-    expect(parse(text).instructions[1]?.flags.map(({ at }) => text.slice(at.start, at.end))).toEqual(['--chown="a:b"', "--from=x"]);
+    expect(parse(text).instructions[1]?.flags.map(({ at }) => text.slice(at.start, at.end))).toEqual([
+      '--chown="a:b"',
+      "--from=x",
+    ]);
   });
 
   test("what remains after the flags decides the form of CMD", () => {
@@ -147,7 +173,10 @@ describe("ONBUILD", () => {
   });
 
   test("other instructions have none, nor does an empty ONBUILD", () => {
-    expect(parse("FROM a\nONBUILD").instructions.map((instruction) => instruction.trigger)).toEqual([undefined, undefined]);
+    expect(parse("FROM a\nONBUILD").instructions.map((instruction) => instruction.trigger)).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   test("a trigger of a trigger is refused by the builder and not followed", () => {

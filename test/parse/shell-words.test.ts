@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseShell } from "../../src/parse/shell.ts";
-import type { Node, Part, Simple } from "../../src/parse/shell.ts";
-import { MappedText } from "../../src/text.ts";
+import { parseShell } from "../../src/parse/shell/parse-shell.ts";
+import { MappedText } from "../../src/text/source.ts";
+import type { Node, Part, Simple } from "../../src/parse/shell/script-syntax.ts";
 
 function command(text: string): Simple {
   const node = parseShell(MappedText.identity("/ep.sh", text, 0)).list.items[0]?.node;
@@ -88,7 +88,11 @@ describe("an expansion", () => {
   test("a substitution carries its own commands", () => {
     const part = only('"$(cd "$(dirname "$0")" && pwd)"');
     const node: Node | undefined = part.kind === "command" ? part.list?.items[0]?.node : undefined;
-    expect(node).toMatchObject({ kind: "andor", operators: ["&&"], commands: [{ words: [{ raw: "cd" }, { raw: '"$(dirname "$0")"' }] }, { words: [{ raw: "pwd" }] }] });
+    expect(node).toMatchObject({
+      kind: "andor",
+      operators: ["&&"],
+      commands: [{ words: [{ raw: "cd" }, { raw: '"$(dirname "$0")"' }] }, { words: [{ raw: "pwd" }] }],
+    });
   });
 
   test("a substitution in escaped backticks has no list: its places are not the text's", () => {
@@ -99,7 +103,7 @@ describe("an expansion", () => {
   });
 
   test("of a text whose CRs were left out has its place in the file", () => {
-    const text = MappedText.identity("/ep.sh", "set -e\r\nexec app \"$1\"\r\n", 0).without(/\r(?=\n)/g);
+    const text = MappedText.identity("/ep.sh", 'set -e\r\nexec app "$1"\r\n', 0).without(/\r(?=\n)/g);
     const node = parseShell(text).list.items[1]?.node;
     const word = node?.kind === "simple" ? node.words[2] : undefined;
     expect(word?.raw).toBe('"$1"');
@@ -113,11 +117,18 @@ describe("assignments and redirections", () => {
     ["alone", "A=", ["A="]],
     ["that append", "A+=x", ["A+=x"]],
   ])("assignments %s", (_, text, expected) => {
-    expect(command(text).assignments.map(({ name, append, value }) => `${name}${append ? "+" : ""}=${value?.literal ?? ""}`)).toEqual(expected);
+    expect(
+      command(text).assignments.map(({ name, append, value }) => `${name}${append ? "+" : ""}=${value?.literal ?? ""}`),
+    ).toEqual(expected);
   });
 
   test("an array has elements and no value", () => {
-    expect(command("P+=($! b)").assignments[0]).toMatchObject({ name: "P", value: undefined, append: true, elements: [{ raw: "$!" }, { raw: "b" }] });
+    expect(command("P+=($! b)").assignments[0]).toMatchObject({
+      name: "P",
+      value: undefined,
+      append: true,
+      elements: [{ raw: "$!" }, { raw: "b" }],
+    });
   });
 
   test("an element of an array changes the array", () => {
@@ -135,8 +146,20 @@ describe("assignments and redirections", () => {
 
   test.each([
     ["app > f", [[">", "f"]]],
-    ["app 2>&1 < in", [[">&", "1"], ["<", "in"]]],
-    ["app >> f &> g", [[">>", "f"], ["&>", "g"]]],
+    [
+      "app 2>&1 < in",
+      [
+        [">&", "1"],
+        ["<", "in"],
+      ],
+    ],
+    [
+      "app >> f &> g",
+      [
+        [">>", "f"],
+        ["&>", "g"],
+      ],
+    ],
     ["> f app a", [[">", "f"]]],
     ["app <<< text", [["<<<", "text"]]],
     ["app > >(tee log)", [[">", ">(tee log)"]]],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parseShell } from "../../src/parse/shell.ts";
-import type { List, Node, Script, Simple, Test, Word } from "../../src/parse/shell.ts";
-import { MappedText } from "../../src/text.ts";
+import { parseShell } from "../../src/parse/shell/parse-shell.ts";
+import { MappedText } from "../../src/text/source.ts";
+import type { List, Node, Script, Simple, Test, Word } from "../../src/parse/shell/script-syntax.ts";
 
 const parse = (text: string): Script => parseShell(MappedText.identity("/ep.sh", text, 0));
 
@@ -25,16 +25,28 @@ function shape(list: List): string {
 
 function outline(node: Node): string {
   switch (node.kind) {
-    case "simple": return node.words.map((word) => word.raw).join(" ");
-    case "andor": return node.commands.map((each, index) => (index > 0 ? `${node.operators[index - 1]} ` : "") + outline(each)).join(" ");
-    case "pipeline": return `${node.negated ? "not " : ""}${node.timed ? "timed " : ""}pipe(${node.commands.map(outline).join(" | ")})`;
-    case "if": return `if(${node.clauses.map(({ test: each, body }) => `${shape(each)} -> ${shape(body)}`).join(", ")}${node.otherwise ? `, else ${shape(node.otherwise)}` : ""})`;
-    case "case": return `case ${node.word.raw}(${node.items.map(({ patterns, body, terminator }) => `${patterns.map((each) => each.raw).join("|")} -> ${shape(body)}${terminator === undefined ? "" : ` ${terminator}`}`).join(", ")})`;
-    case "loop": return `${node.type}${node.name === undefined ? "" : ` ${node.name}`}(${node.test ? `${shape(node.test)} -> ` : ""}${shape(node.body)})`;
-    case "group": return `${node.subshell ? "subshell" : "group"}(${shape(node.body)})`;
-    case "redirected": return `redirected ${node.redirects.map((each) => each.operator + (each.target?.raw ?? "")).join(" ")} ${outline(node.body)}`;
-    case "function": return `function ${node.name} ${outline(node.body)}`;
-    case "test": return `test(${expression(node.expression)})`;
+    case "simple":
+      return node.words.map((word) => word.raw).join(" ");
+    case "andor":
+      return node.commands
+        .map((each, index) => (index > 0 ? `${node.operators[index - 1]} ` : "") + outline(each))
+        .join(" ");
+    case "pipeline":
+      return `${node.negated ? "not " : ""}${node.timed ? "timed " : ""}pipe(${node.commands.map(outline).join(" | ")})`;
+    case "if":
+      return `if(${node.clauses.map(({ test: each, body }) => `${shape(each)} -> ${shape(body)}`).join(", ")}${node.otherwise ? `, else ${shape(node.otherwise)}` : ""})`;
+    case "case":
+      return `case ${node.word.raw}(${node.items.map(({ patterns, body, terminator }) => `${patterns.map((each) => each.raw).join("|")} -> ${shape(body)}${terminator === undefined ? "" : ` ${terminator}`}`).join(", ")})`;
+    case "loop":
+      return `${node.type}${node.name === undefined ? "" : ` ${node.name}`}(${node.test ? `${shape(node.test)} -> ` : ""}${shape(node.body)})`;
+    case "group":
+      return `${node.subshell ? "subshell" : "group"}(${shape(node.body)})`;
+    case "redirected":
+      return `redirected ${node.redirects.map((each) => each.operator + (each.target?.raw ?? "")).join(" ")} ${outline(node.body)}`;
+    case "function":
+      return `function ${node.name} ${outline(node.body)}`;
+    case "test":
+      return `test(${expression(node.expression)})`;
     case "arithmetic":
     case "coproc":
       return node.kind;
@@ -43,9 +55,12 @@ function outline(node: Node): string {
 
 function expression(test: Test): string {
   switch (test.kind) {
-    case "unary": return `${test.operator} ${test.operand.raw}`;
-    case "binary": return `${test.left.raw} ${test.operator} ${test.right.raw}`;
-    case "not": return `not(${expression(test.operand)})`;
+    case "unary":
+      return `${test.operator} ${test.operand.raw}`;
+    case "binary":
+      return `${test.left.raw} ${test.operator} ${test.right.raw}`;
+    case "not":
+      return `not(${expression(test.operand)})`;
     case "and":
     case "or":
       return `${test.kind}(${test.operands.map(expression).join(", ")})`;
@@ -62,7 +77,11 @@ describe("a script's structure", () => {
     ["a command negated twice", "! ! a", "pipe(a)"],
     ["a command that is timed", "time a", "timed pipe(a)"],
     ["if with elif and else", "if a; then b; elif c; then d; else e; fi", "if(a -> b, c -> d, else e)"],
-    ["case with all terminators", "case $1 in a|b) x;; (c) y;& *) z;;& esac", "case $1(a|b -> x ;;, c -> y ;&, * -> z ;;&)"],
+    [
+      "case with all terminators",
+      "case $1 in a|b) x;; (c) y;& *) z;;& esac",
+      "case $1(a|b -> x ;;, c -> y ;&, * -> z ;;&)",
+    ],
     ["a last case without a terminator", "case x in a) b\nesac", "case x(a -> b)"],
     ["while", "while a; do b; done", "while(a -> b)"],
     ["until", "until a; do b; done", "until(a -> b)"],
@@ -98,7 +117,9 @@ test.each([
   const script = parse(text);
   expect(script.error).toBeUndefined();
   expect(shape(script.list)).toBe("cat; b");
-  expect(command(text).redirects.every((each) => each.target === undefined && each.operator.startsWith("<<"))).toBe(true);
+  expect(command(text).redirects.every((each) => each.target === undefined && each.operator.startsWith("<<"))).toBe(
+    true,
+  );
 });
 
 test.each([
@@ -112,9 +133,18 @@ test.each([
 });
 
 test.each([
-  ["an open quote", "echo 'a"], ["an open if", "if a; then b"], ["a lone fi", "fi"], ["an open group", "{ a"], ["an open substitution", "echo $(a"],
-  ["a substitution with an error in it", "echo $(if a)"], ["an error in a quoted substitution", 'echo "$(a; then)"'], ["an operator at the end", "a &&"], ["a stray bracket", "a )"],
-  ["a parenthesis among words", "a ( b"], ["a parenthesis behind them", "a b ("], ["a parenthesis behind a redirection", "a > f (b)"],
+  ["an open quote", "echo 'a"],
+  ["an open if", "if a; then b"],
+  ["a lone fi", "fi"],
+  ["an open group", "{ a"],
+  ["an open substitution", "echo $(a"],
+  ["a substitution with an error in it", "echo $(if a)"],
+  ["an error in a quoted substitution", 'echo "$(a; then)"'],
+  ["an operator at the end", "a &&"],
+  ["a stray bracket", "a )"],
+  ["a parenthesis among words", "a ( b"],
+  ["a parenthesis behind them", "a b ("],
+  ["a parenthesis behind a redirection", "a > f (b)"],
 ])("%s is an error", (_, text) => {
   expect(parse(text).error).toBeDefined();
 });
@@ -131,18 +161,45 @@ function* wordsOf(node: Node): Generator<Word> {
 }
 
 test("every word's span slices back to the word, whatever surrounds it", () => {
-  const pieces = fc.array(fc.constantFrom("a", "'b c'", '"d $e"', "\\ f", "$(g h)", "${i:-j}", "k*", "\n", "; ", " && ", " | ", "(l)", "{ m; }", "\\\n", " # n\n", "\ud83d\ude00", "\r\n"), { maxLength: 12 });
-  fc.assert(fc.property(pieces, (parts) => {
-    const text = parts.join(" ");
-    const script = parse(text);
-    for (const word of words(script.list)) expect(text.slice(word.start, word.end)).toBe(word.raw);
-  }), { numRuns: 300 });
+  const pieces = fc.array(
+    fc.constantFrom(
+      "a",
+      "'b c'",
+      '"d $e"',
+      "\\ f",
+      "$(g h)",
+      "${i:-j}",
+      "k*",
+      "\n",
+      "; ",
+      " && ",
+      " | ",
+      "(l)",
+      "{ m; }",
+      "\\\n",
+      " # n\n",
+      "\ud83d\ude00",
+      "\r\n",
+    ),
+    { maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const text = parts.join(" ");
+      const script = parse(text);
+      for (const word of words(script.list)) expect(text.slice(word.start, word.end)).toBe(word.raw);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("parsing ends with a result for any text", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
-    const { list, error } = parse(text);
-    expect(list.items.every((item) => item.start >= 0 && item.end <= text.length)).toBe(true);
-    expect(error === undefined || (error.at >= 0 && error.at <= text.length)).toBe(true);
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
+      const { list, error } = parse(text);
+      expect(list.items.every((item) => item.start >= 0 && item.end <= text.length)).toBe(true);
+      expect(error === undefined || (error.at >= 0 && error.at <= text.length)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parse as parseByLibrary, stringify } from "yaml";
-import { itemsOf, mapOf, parseYaml, scalarOf, valueOf } from "../../src/parse/yaml.ts";
-import type { YamlFile, YamlNode, YamlScalar } from "../../src/parse/yaml.ts";
-import { Source } from "../../src/text.ts";
+import { itemsOf, mapOf, parseYaml, scalarOf, valueOf } from "../../src/parse/yaml/yaml.ts";
+import type { YamlFile, YamlNode, YamlScalar } from "../../src/parse/yaml/yaml.ts";
+import { Source } from "../../src/text/source.ts";
 
 const parse = (text: string): YamlFile => parseYaml(new Source("/c.yaml", text));
 
@@ -34,7 +34,7 @@ describe("scalars", () => {
   test.each([
     ["plain", "a: b c # d\n", "b c", "plain"],
     ["plain over lines", "a: b\n  c\n\n  d\n", "b c\nd", "plain"],
-    ["plain with a colon and quotes", "a: sh -c \"x:y\"\n", 'sh -c "x:y"', "plain"],
+    ["plain with a colon and quotes", 'a: sh -c "x:y"\n', 'sh -c "x:y"', "plain"],
     ["single quotes", "a: 'it''s  \n  so'\n", "it's so", "single"],
     ["double quotes", 'a: "x\\ty\\u0041\\x41 \\"z\\" \\\\ \\/"\n', 'x\tyAA "z" \\ /', "double"],
     ["a long escape", 'a: "\\U0001F40D!"\n', "\u{1F40D}!", "double"],
@@ -51,7 +51,11 @@ describe("scalars", () => {
     ["a number stays as written", "a: 0x10\n", "0x10", "plain"],
     ["an anchor and a tag", "a: &x !!str one\n", "one", "plain"],
   ])("%s", (_, text, value, style) => {
-    const { text: { text: decoded }, exact, style: found } = scalar(text);
+    const {
+      text: { text: decoded },
+      exact,
+      style: found,
+    } = scalar(text);
     expect({ decoded, exact, found }).toEqual({ decoded: value, exact: true, found: style });
   });
 
@@ -85,17 +89,32 @@ describe("scalars", () => {
   test.each(['a: ""\n', "a: 'null'\n"])("%j is not", (text) => expect(scalar(text).isNull).toBe(false));
 
   test("any text that is written in any style is read back with an exact map", () => {
-    const styles = fc.constantFrom("PLAIN" as const, "QUOTE_DOUBLE" as const, "QUOTE_SINGLE" as const, "BLOCK_LITERAL" as const, "BLOCK_FOLDED" as const);
-    const words = fc.array(fc.constantFrom("a", "b c", " ", "\n", "\n\n", "'", '"', "\\", "\t", "#", ": ", "é", "\u{1F40D}", "x".repeat(30)), { maxLength: 12 });
-    fc.assert(fc.property(words, styles, (pieces, defaultStringType) => {
-      const text = stringify({ a: pieces.join("") }, { defaultStringType, defaultKeyType: "PLAIN", blockQuote: "literal" });
-      const found = valueOf(root(text), "a");
-      if (found?.kind !== "scalar") throw new Error("no scalar");
-      const value: unknown = parseByLibrary(text, { schema: "failsafe" }).a;
-      expect(found.text.text).toBe(value);
-      // The writer gives the indentation as a number where a text starts with a blank.
-      expect(found.exact || /^a: [|>][-+]?\d/.test(text) || found.text.text.trim() === "").toBe(true);
-    }), { numRuns: 300 });
+    const styles = fc.constantFrom(
+      "PLAIN" as const,
+      "QUOTE_DOUBLE" as const,
+      "QUOTE_SINGLE" as const,
+      "BLOCK_LITERAL" as const,
+      "BLOCK_FOLDED" as const,
+    );
+    const words = fc.array(
+      fc.constantFrom("a", "b c", " ", "\n", "\n\n", "'", '"', "\\", "\t", "#", ": ", "é", "\u{1F40D}", "x".repeat(30)),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(words, styles, (pieces, defaultStringType) => {
+        const text = stringify(
+          { a: pieces.join("") },
+          { defaultStringType, defaultKeyType: "PLAIN", blockQuote: "literal" },
+        );
+        const found = valueOf(root(text), "a");
+        if (found?.kind !== "scalar") throw new Error("no scalar");
+        const value: unknown = parseByLibrary(text, { schema: "failsafe" }).a;
+        expect(found.text.text).toBe(value);
+        // The writer gives the indentation as a number where a text starts with a blank.
+        expect(found.exact || /^a: [|>][-+]?\d/.test(text) || found.text.text.trim() === "").toBe(true);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -126,7 +145,13 @@ describe("collections", () => {
 
   test("merged keys come behind the own ones, the first source wins", () => {
     const node = mapOf(root("x: &x {k: 1, l: 1}\ny: &y {l: 2, m: 2}\na:\n  <<: [*x, *y]\n  k: 0\n"), "a");
-    expect(node?.entries.map(({ key, value }) => [key.text.text, value.kind === "scalar" ? value.text.text : ""])).toEqual([["k", "0"], ["l", "1"], ["m", "2"]]);
+    expect(
+      node?.entries.map(({ key, value }) => [key.text.text, value.kind === "scalar" ? value.text.text : ""]),
+    ).toEqual([
+      ["k", "0"],
+      ["l", "1"],
+      ["m", "2"],
+    ]);
   });
 
   test("several documents", () => {
@@ -153,24 +178,55 @@ describe("problems", () => {
     expect(scalar('a: "{{ .Name }}"\n').text.text).toBe("{{ .Name }}");
   });
 
-  test.each(["a: [1\n", "a: b: c\n", "a: 1\na: 2\n", "a: *x\nb: 'c\n", "\ta: 1\n"])("a syntax error is one problem: %j", (text) => {
-    const { documents, problems } = parse(text);
-    expect(documents).toEqual([]);
-    expect(problems).toHaveLength(1);
-    expect(problems[0]?.message).toMatch(/^This YAML cannot be read: \S/);
-    expect(problems[0]?.at.end).toBeLessThanOrEqual(text.length);
-  });
+  test.each(["a: [1\n", "a: b: c\n", "a: 1\na: 2\n", "a: *x\nb: 'c\n", "\ta: 1\n"])(
+    "a syntax error is one problem: %j",
+    (text) => {
+      const { documents, problems } = parse(text);
+      expect(documents).toEqual([]);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]?.message).toMatch(/^This YAML cannot be read: \S/);
+      expect(problems[0]?.at.end).toBeLessThanOrEqual(text.length);
+    },
+  );
 
   test("endless nesting is a problem, not a crash", () => {
     expect(parse(`a: ${"[".repeat(50_000)}`).problems).toHaveLength(1);
   });
 
   test("any text is read or refused", () => {
-    const pieces = fc.array(fc.constantFrom("a: ", "- ", "\n", "  ", "[", "]", "{", "}", "&x ", "*x", "<<: ", "'", '"', "|\n", ">-\n", "#", "\\", "x", "? ", "---\n", "!t "), { maxLength: 25 });
-    fc.assert(fc.property(pieces, (all) => {
-      const { documents, problems } = parse(all.join(""));
-      expect(documents.length === 0 || problems.length === 0).toBe(true);
-    }), { numRuns: 500 });
+    const pieces = fc.array(
+      fc.constantFrom(
+        "a: ",
+        "- ",
+        "\n",
+        "  ",
+        "[",
+        "]",
+        "{",
+        "}",
+        "&x ",
+        "*x",
+        "<<: ",
+        "'",
+        '"',
+        "|\n",
+        ">-\n",
+        "#",
+        "\\",
+        "x",
+        "? ",
+        "---\n",
+        "!t ",
+      ),
+      { maxLength: 25 },
+    );
+    fc.assert(
+      fc.property(pieces, (all) => {
+        const { documents, problems } = parse(all.join(""));
+        expect(documents.length === 0 || problems.length === 0).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -188,7 +244,9 @@ describe("limits", () => {
     expect(parse(text(20)).problems.filter(({ message }) => message.includes("levels deep"))).toEqual([]);
     const { problems, documents } = parse(text(2000));
     expect(problems).toHaveLength(1);
-    expect(problems[0]?.message).toBe("This YAML is nested more than 100 levels deep here, which is not followed: write it with fewer.");
+    expect(problems[0]?.message).toBe(
+      "This YAML is nested more than 100 levels deep here, which is not followed: write it with fewer.",
+    );
     expect(problems[0]?.at.start).toBeGreaterThan(90);
     expect(problems[0]?.at.start).toBeLessThan(6000);
     expect(documents).toEqual([]);
@@ -199,29 +257,45 @@ describe("limits", () => {
   });
 
   test("an alias is the latest anchor of its name, and nothing inside of itself", () => {
-    const { documents: [root] } = parse("a: &x one\nb: *x\nc: &x two\nd: *x\ne: &y [*y]\nf: *nobody\n");
-    expect(root?.kind === "map" && root.entries.map(({ value }) => (value.kind === "scalar" ? value.text.text : value.kind))).toEqual(["one", "one", "two", "two", "list", ""]);
+    const {
+      documents: [root],
+    } = parse("a: &x one\nb: *x\nc: &x two\nd: *x\ne: &y [*y]\nf: *nobody\n");
+    expect(
+      root?.kind === "map" && root.entries.map(({ value }) => (value.kind === "scalar" ? value.text.text : value.kind)),
+    ).toEqual(["one", "one", "two", "two", "list", ""]);
   });
 
   test("an anchor of one document is none of the next", () => {
     const { documents } = parse("a: &x one\n---\na: *x\n");
     const [, second] = documents;
-    expect(second?.kind === "map" && second.entries[0]?.value.kind === "scalar" && second.entries[0].value.isNull).toBe(true);
+    expect(second?.kind === "map" && second.entries[0]?.value.kind === "scalar" && second.entries[0].value.isNull).toBe(
+      true,
+    );
   });
 
-  test.each(["a: 1\na: 2\n", "{a: 1, 'a': 2}\n", "<<: {a: 1}\n<<: {b: 2}\n"])("a key that stands there twice: %j", (text) => {
-    expect(parse(text).problems.map(({ message }) => message)).toEqual(["This YAML cannot be read: Map keys must be unique"]);
-  });
+  test.each(["a: 1\na: 2\n", "{a: 1, 'a': 2}\n", "<<: {a: 1}\n<<: {b: 2}\n"])(
+    "a key that stands there twice: %j",
+    (text) => {
+      expect(parse(text).problems.map(({ message }) => message)).toEqual([
+        "This YAML cannot be read: Map keys must be unique",
+      ]);
+    },
+  );
 
   test("mappings that merge one another in a row end at a limit", () => {
-    const chain = (n: number): string => `a0: &a0 {k: v}\n${Array.from({ length: n }, (_, i) => `a${i + 1}: &a${i + 1}\n  <<: *a${i}\n  k${i}: v\n`).join("")}`;
+    const chain = (n: number): string =>
+      `a0: &a0 {k: v}\n${Array.from({ length: n }, (_, i) => `a${i + 1}: &a${i + 1}\n  <<: *a${i}\n  k${i}: v\n`).join("")}`;
     expect(parse(chain(100)).problems).toEqual([]);
     const { problems } = parse(chain(1000));
-    expect(problems.map(({ message }) => message)).toEqual(['"<<" brings more than 100000 keys into the mappings of this file, which is not followed: write fewer.']);
+    expect(problems.map(({ message }) => message)).toEqual([
+      '"<<" brings more than 100000 keys into the mappings of this file, which is not followed: write fewer.',
+    ]);
   });
 
   test("a scalar of many lines is folded as the library does", () => {
-    const { documents: [root] } = parse(`a: >\n${"  x\n".repeat(20_000)}${"\n".repeat(20_000)}  y\n`);
+    const {
+      documents: [root],
+    } = parse(`a: >\n${"  x\n".repeat(20_000)}${"\n".repeat(20_000)}  y\n`);
     const value = root?.kind === "map" ? root.entries[0]?.value : undefined;
     expect(value?.kind === "scalar" && value.exact).toBe(true);
     expect(value?.kind === "scalar" && value.text.text).toBe(`${"x ".repeat(19_999)}x${"\n".repeat(20_000)}y\n`);

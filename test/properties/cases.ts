@@ -16,7 +16,10 @@ export const soaks = asked !== undefined;
 /** Of how many generated cases each property is to hold. */
 const runs = asked ?? 2000;
 
-/** The same cases at each `npm test`, so that it passes or fails by the code alone; others at each soak, unless PID1LINT_SEED asks for those of an earlier one. */
+/**
+ * The same cases at each `npm test`, so that it passes or fails by the code alone; others at each soak, unless
+ * PID1LINT_SEED asks for those of an earlier one.
+ */
 const seed = setting("PID1LINT_SEED") ?? (asked === undefined ? 1 : Date.now() % 1_000_000_000);
 
 const BATCH = 500;
@@ -26,7 +29,10 @@ const LIMIT = 24 * 3_600_000;
 /** What a property says of a case: undefined where it holds, else what is wrong. */
 export type Check<Seen> = (seen: Seen) => string | undefined;
 
-/** Looks at cases together: something of each, in their order; undefined for one that the properties have nothing to say of. */
+/**
+ * Looks at cases together: something of each, in their order; undefined for one that the properties have nothing to say
+ * of.
+ */
 export type Look<Case, Seen> = (batch: readonly Case[]) => readonly (Seen | undefined)[];
 
 /** A case that a property does not hold of: `path` in the stream of cases that `seed` gives. */
@@ -37,34 +43,56 @@ interface Failure {
 }
 
 /**
- * Declares one test for each property. The cases are made and looked at once for all of them, in batches, since a real shell costs a process; a case
- * that fails is made again and shrunk on its own.
+ * Declares one test for each property. The cases are made and looked at once for all of them, in batches, since a
+ * real shell costs a process; a case that fails is made again and shrunk on its own.
  */
-export function properties<Case, Seen>(cases: fc.Arbitrary<Case>, look: Look<Case, Seen>, checks: Readonly<Record<string, Check<Seen>>>): void {
+export function properties<Case, Seen>(
+  cases: fc.Arbitrary<Case>,
+  look: Look<Case, Seen>,
+  checks: Readonly<Record<string, Check<Seen>>>,
+): void {
   let found: ReadonlyMap<string, Failure> | undefined;
   for (const [name, check] of Object.entries(checks)) {
-    test(name, () => {
-      found ??= failures(cases, look, checks);
-      const failure = found.get(name);
-      if (!failure) return;
-      const again = fc.property(cases, (one) => {
-        for (const seen of look([one])) {
-          const complaint = seen && check(seen);
-          if (complaint !== undefined) throw new Error(complaint);
-        }
-      });
-      fc.assert(again, { seed: failure.seed, path: failure.path, endOnFailure: false, interruptAfterTimeLimit: 60_000 });
-      throw new Error(`seed ${failure.seed}, case ${failure.path}, and only together with the others of its batch: ${failure.complaint}`);
-    }, LIMIT);
+    test(
+      name,
+      () => {
+        found ??= failures(cases, look, checks);
+        const failure = found.get(name);
+        if (!failure) return;
+        const again = fc.property(cases, (one) => {
+          for (const seen of look([one])) {
+            const complaint = seen && check(seen);
+            if (complaint !== undefined) throw new Error(complaint);
+          }
+        });
+        fc.assert(again, {
+          seed: failure.seed,
+          path: failure.path,
+          endOnFailure: false,
+          interruptAfterTimeLimit: 60_000,
+        });
+        throw new Error(
+          `seed ${failure.seed}, case ${failure.path}, and only together with the others of its batch: ${failure.complaint}`,
+        );
+      },
+      LIMIT,
+    );
   }
 }
 
-function failures<Case, Seen>(cases: fc.Arbitrary<Case>, look: Look<Case, Seen>, checks: Readonly<Record<string, Check<Seen>>>): ReadonlyMap<string, Failure> {
+function failures<Case, Seen>(
+  cases: fc.Arbitrary<Case>,
+  look: Look<Case, Seen>,
+  checks: Readonly<Record<string, Check<Seen>>>,
+): ReadonlyMap<string, Failure> {
   const found = new Map<string, Failure>();
   for (let made = 0; made < runs; made += BATCH) {
     const own = seed + made / BATCH;
     const batch: Case[] = [];
-    fc.assert(fc.property(cases, (one) => void batch.push(one)), { seed: own, numRuns: Math.min(BATCH, runs - made) });
+    fc.assert(
+      fc.property(cases, (one) => void batch.push(one)),
+      { seed: own, numRuns: Math.min(BATCH, runs - made) },
+    );
     for (const [index, seen] of look(batch).entries()) {
       for (const [name, check] of Object.entries(checks)) {
         const complaint = seen === undefined || found.has(name) ? undefined : check(seen);

@@ -1,14 +1,14 @@
 import { describe } from "@jest/globals";
 import { rules } from "../../rules/index.ts";
-import { memoryTree } from "../../src/files.ts";
-import type { FileTree } from "../../src/files.ts";
-import { fix } from "../../src/fixer.ts";
-import type { Fixed } from "../../src/fixer.ts";
-import { lint } from "../../src/lint.ts";
-import type { LintOptions, Linted } from "../../src/lint.ts";
-import { outcomes } from "../../src/model/outcome.ts";
-import { parseDockerfile } from "../../src/parse/dockerfile.ts";
-import { Source } from "../../src/text.ts";
+import { memoryTree } from "../../src/files/tree.ts";
+import type { FileTree } from "../../src/files/tree.ts";
+import { fix } from "../../src/fixing/fixer.ts";
+import type { Fixed } from "../../src/fixing/fixer.ts";
+import { lint } from "../../src/lint/lint.ts";
+import type { LintOptions, Linted } from "../../src/lint/lint.ts";
+import { outcomes } from "../../src/startup/process.ts";
+import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
+import { Source } from "../../src/text/source.ts";
 import { properties } from "./cases.ts";
 import { context } from "./contexts.ts";
 import type { Context } from "./contexts.ts";
@@ -55,12 +55,15 @@ function look(batch: readonly Context[]): readonly Seen[] {
       const fixed = fix(tree, one.paths, { ...options, unsafe });
       // Without a change nothing can come out differently, nor with one alone in another order.
       const again = fixed.applied.length > 0 ? fix(fixed.tree, one.paths, { ...options, unsafe }) : fixed;
-      const permuted = fixed.applied.length > 1 ? fix(tree, one.paths, { ...options, rules: reordered(one), unsafe }) : fixed;
+      const permuted =
+        fixed.applied.length > 1 ? fix(tree, one.paths, { ...options, rules: reordered(one), unsafe }) : fixed;
       return { name, fixed, again, permuted };
     };
     const before = lint(tree, one.paths, options);
     const safe = run("safe");
-    const offers = [...before.diagnostics, ...safe.fixed.linted.diagnostics].some(({ fixes }) => fixes.some(({ applicability }) => applicability === "unsafe"));
+    const offers = [...before.diagnostics, ...safe.fixed.linted.diagnostics].some(({ fixes }) =>
+      fixes.some(({ applicability }) => applicability === "unsafe"),
+    );
     return { one, before, runs: offers ? [safe, run("unsafe")] : [safe], refused: undefined };
   });
   const refused = refusals(seen);
@@ -70,12 +73,26 @@ function look(batch: readonly Context[]): readonly Seen[] {
 /** Asks bash, which knows what the other shells know, about every script that was changed. */
 function refusals(seen: readonly Seen[]): ReadonlyMap<Seen, string> {
   const bash = shellNamed("bash");
-  const scripts = seen.flatMap((each) => each.runs.flatMap(({ fixed }) => fixed.changes.filter(({ path }) => path.endsWith(".sh")).map((change) => ({ each, change }))));
+  const scripts = seen.flatMap((each) =>
+    each.runs.flatMap(({ fixed }) =>
+      fixed.changes.filter(({ path }) => path.endsWith(".sh")).map((change) => ({ each, change })),
+    ),
+  );
   const found = new Map<Seen, string>();
   if (!bash || scripts.length === 0) return found;
-  const [before, after] = [complaintsAbout(bash, scripts.map(({ change }) => change.before)), complaintsAbout(bash, scripts.map(({ change }) => change.after))];
+  const [before, after] = [
+    complaintsAbout(
+      bash,
+      scripts.map(({ change }) => change.before),
+    ),
+    complaintsAbout(
+      bash,
+      scripts.map(({ change }) => change.after),
+    ),
+  ];
   for (const [index, { each, change }] of scripts.entries()) {
-    if (before[index] === undefined && after[index] !== undefined) found.set(each, `${after[index]}: ${JSON.stringify(change.after)}`);
+    if (before[index] === undefined && after[index] !== undefined)
+      found.set(each, `${after[index]}: ${JSON.stringify(change.after)}`);
   }
   return found;
 }
@@ -83,33 +100,58 @@ function refusals(seen: readonly Seen[]): ReadonlyMap<Seen, string> {
 function first(seen: Seen, check: (run: Run) => string | undefined): string | undefined {
   for (const run of seen.runs) {
     const complaint = check(run);
-    if (complaint !== undefined) return `${run.name}: ${complaint}\n--- before\n${texts(seen.one, memoryTree(seen.one.files))}\n--- after\n${texts(seen.one, run.fixed.tree)}\n--- fixes\n${run.fixed.applied.map(({ title }) => title).join("\n")}`;
+    if (complaint !== undefined)
+      return `${run.name}: ${complaint}\n--- before\n${texts(seen.one, memoryTree(seen.one.files))}\n--- after\n${texts(seen.one, run.fixed.tree)}\n--- fixes\n${run.fixed.applied.map(({ title }) => title).join("\n")}`;
   }
   return undefined;
 }
 
 describe("fixing any context", () => {
   properties(context, look, {
-    "twice is the same as once": (seen) => first(seen, ({ again }) => (again.changes.length === 0 ? undefined : `a second time changes ${again.changes.map((change) => change.path).join(", ")}\n${again.changes.map((change) => change.after).join("\n")}`)),
-    "ends in the same text, in whatever order the rules stand": (seen) => first(seen, ({ fixed, permuted }) => (texts(seen.one, fixed.tree) === texts(seen.one, permuted.tree) ? undefined : `other text: ${texts(seen.one, permuted.tree)}`)),
-    "leaves a Dockerfile that can be read": (seen) => first(seen, ({ fixed }) => {
-      for (const path of seen.one.paths.filter((each) => each.endsWith("Dockerfile"))) {
-        const [was, is] = [text(memoryTree(seen.one.files), path), text(fixed.tree, path)].map((each) => parseDockerfile(new Source(path, each)).problems);
-        if (was?.length === 0 && is?.[0]) return `${path}: ${is[0].message}`;
-      }
-      return undefined;
-    }),
+    "twice is the same as once": (seen) =>
+      first(seen, ({ again }) =>
+        again.changes.length === 0
+          ? undefined
+          : `a second time changes ${again.changes.map((change) => change.path).join(", ")}\n${again.changes.map((change) => change.after).join("\n")}`,
+      ),
+    "ends in the same text, in whatever order the rules stand": (seen) =>
+      first(seen, ({ fixed, permuted }) =>
+        texts(seen.one, fixed.tree) === texts(seen.one, permuted.tree)
+          ? undefined
+          : `other text: ${texts(seen.one, permuted.tree)}`,
+      ),
+    "leaves a Dockerfile that can be read": (seen) =>
+      first(seen, ({ fixed }) => {
+        for (const path of seen.one.paths.filter((each) => each.endsWith("Dockerfile"))) {
+          const [was, is] = [text(memoryTree(seen.one.files), path), text(fixed.tree, path)].map(
+            (each) => parseDockerfile(new Source(path, each)).problems,
+          );
+          if (was?.length === 0 && is?.[0]) return `${path}: ${is[0].message}`;
+        }
+        return undefined;
+      }),
     "leaves scripts that a shell can read": ({ refused }) => refused,
-    "makes no outcome worse": (seen) => first(seen, ({ fixed }) => {
-      const [before, after] = [seen.before, fixed.linted].map((linted) => linted.projects.flatMap(({ images }) => images.map(({ startUp }) => startUp)));
-      for (const [index, was] of (before ?? []).entries()) {
-        const is = after?.[index];
-        // Of a container that cannot start the outcome says nothing.
-        // SIGKILL spares nobody: without it, it is the start-up that counts.
-        if (!is || was.stopSignal === "SIGKILL" || was.outcome === "unknown" || is.outcome === "unknown" || was.paths.some((path) => path.processes.some(({ role }) => role.kind === "unrunnable"))) continue;
-        if (outcomes.indexOf(is.outcome) < outcomes.indexOf(was.outcome)) return `${was.outcome} becomes ${is.outcome}`;
-      }
-      return undefined;
-    }),
+    "makes no outcome worse": (seen) =>
+      first(seen, ({ fixed }) => {
+        const [before, after] = [seen.before, fixed.linted].map((linted) =>
+          linted.projects.flatMap(({ images }) => images.map(({ startUp }) => startUp)),
+        );
+        for (const [index, was] of (before ?? []).entries()) {
+          const is = after?.[index];
+          // Of a container that cannot start the outcome says nothing.
+          // SIGKILL spares nobody: without it, it is the start-up that counts.
+          if (
+            !is ||
+            was.stopSignal === "SIGKILL" ||
+            was.outcome === "unknown" ||
+            is.outcome === "unknown" ||
+            was.paths.some((path) => path.processes.some(({ role }) => role.kind === "unrunnable"))
+          )
+            continue;
+          if (outcomes.indexOf(is.outcome) < outcomes.indexOf(was.outcome))
+            return `${was.outcome} becomes ${is.outcome}`;
+        }
+        return undefined;
+      }),
   });
 });

@@ -1,8 +1,8 @@
 import { describe } from "@jest/globals";
-import { memoryTree } from "../../src/files.ts";
-import { lint } from "../../src/lint.ts";
-import type { LintOptions } from "../../src/lint.ts";
-import type { Path } from "../../src/model/outcome.ts";
+import { memoryTree } from "../../src/files/tree.ts";
+import { lint } from "../../src/lint/lint.ts";
+import type { LintOptions } from "../../src/lint/lint.ts";
+import type { Path } from "../../src/startup/process.ts";
 import { properties } from "./cases.ts";
 import { startable } from "./contexts.ts";
 import type { Context } from "./contexts.ts";
@@ -17,8 +17,8 @@ const names = new Set(programs.map((each) => each.replace(/^.*\//, "")));
 const sources = ["/Dockerfile", "/run.sh", "/other.sh"];
 
 /**
- * What cannot be compared. `./app` is in no folder of the sandbox, where `env` starts nothing either. A way that leaves early, or a script of its own that comes to its end in
- * front of nothing, is none that the model tells of.
+ * What cannot be compared. `./app` is in no folder of the sandbox, where `env` starts nothing either. A way that
+ * leaves early, or a script of its own that comes to its end in front of nothing, is none that the model tells of.
  */
 const unfit = /\.\/app|(?<![/\w])env\b|\bexit\b|\s-c\s|(?<!(?:\.|source) )\/opt\/ctx\/other\.sh/;
 
@@ -44,8 +44,20 @@ function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
     const [image] = lint(memoryTree(one.context.files), one.context.paths, options).projects[0]?.images ?? [];
     return image ? [{ one, shell, paths: image.startUp.paths }] : [];
   });
-  const ran = start(asked.map(({ one, shell }) => ({ dockerfile: text(one, "/Dockerfile"), scripts: { "run.sh": text(one, "/run.sh"), "other.sh": text(one, "/other.sh") }, fails: "", shell })));
-  const seen = new Map(asked.map(({ one, paths }, index): readonly [Case, Seen | undefined] => [one, ran[index] && { ...one, ran: ran[index], paths }]));
+  const ran = start(
+    asked.map(({ one, shell }) => ({
+      dockerfile: text(one, "/Dockerfile"),
+      scripts: { "run.sh": text(one, "/run.sh"), "other.sh": text(one, "/other.sh") },
+      fails: "",
+      shell,
+    })),
+  );
+  const seen = new Map(
+    asked.map(({ one, paths }, index): readonly [Case, Seen | undefined] => [
+      one,
+      ran[index] && { ...one, ran: ran[index], paths },
+    ]),
+  );
   return batch.map((one) => seen.get(one));
 }
 
@@ -61,7 +73,10 @@ function ending(path: Path): readonly string[] | "never" | "unknown" {
   return "unknown";
 }
 
-/** Whether a program may be one that goes into the background, and is left there by a way that the model does not tell of since it ends. */
+/**
+ * Whether a program may be one that goes into the background, and is left there by a way that the model does not tell
+ * of since it ends.
+ */
 function mayBeLeft(name: string, one: Case): boolean {
   const background = new RegExp(`\\b${name}\\b[^\\n;&|]*&(?![&>])`);
   return name === "nginx" || sources.some((path) => background.test(text(one, path)));
@@ -87,7 +102,9 @@ describe("a context that is started", () => {
       if (real.every(([name = ""]) => mayBeLeft(name, seen))) return undefined;
       const ways = expected.filter((each) => each !== "never");
       if (real.some((argv) => ways.some((words) => words !== "unknown" && same(words, argv)))) return undefined;
-      const files = Object.keys(context.files).map((path) => `${path}:\n${text(seen, path)}`).join("\n");
+      const files = Object.keys(context.files)
+        .map((path) => `${path}:\n${text(seen, path)}`)
+        .join("\n");
       return `expected ${JSON.stringify(expected)}, started ${JSON.stringify(real)}\n${files}`;
     },
   });

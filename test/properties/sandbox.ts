@@ -1,15 +1,18 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { imageOf, stagesOf } from "../../src/model/image.ts";
-import type { Image } from "../../src/model/image.ts";
-import { parseDockerfile } from "../../src/parse/dockerfile.ts";
-import { Source } from "../../src/text.ts";
+import { imageOf, stagesOf } from "../../src/image/image.ts";
+import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
+import { Source } from "../../src/text/source.ts";
 import { helpers, inImage, programs } from "./scripts.ts";
 import { quoted, runAll, shellNamed } from "./shells.ts";
 import type { Shell } from "./shells.ts";
+import type { Image } from "../../src/image/built-image.ts";
 
-/** What ran of a container: each program's name, folder, variables, streams and arguments, in no order, and how it ended. */
+/**
+ * What ran of a container: each program's name, folder, variables, streams and arguments, in no order, and how it
+ * ended.
+ */
 export interface Ran {
   readonly programs: readonly string[];
   readonly status: string;
@@ -27,10 +30,16 @@ export interface Start {
 /** Variables that a program tells of. */
 const variables = ["A", "B", "C"];
 
-/** How many words a program tells before its arguments: the case, its name, its folder, its streams, its variables, the number of its arguments. */
+/**
+ * How many words a program tells before its arguments: the case, its name, its folder, its streams, its variables, the
+ * number of its arguments.
+ */
 const told = 4 + variables.length + 1;
 
-/** Stands for every program: tells how it was started, in one write, and returns. Of a stream it tells whether it leads nowhere, to a pipe, or where the container's does. */
+/**
+ * Stands for every program: tells how it was started, in one write, and returns. Of a stream it tells whether it leads
+ * nowhere, to a pipe, or where the container's does.
+ */
 const probe = `#!/bin/sh
 cd -P .
 streams=
@@ -52,7 +61,10 @@ export function imageIn(dockerfile: string): Image | undefined {
   return stage && imageOf(parsed, stage);
 }
 
-/** Starts images for real, their programs replaced by one that tells how it was started. Undefined: its command line is not known. */
+/**
+ * Starts images for real, their programs replaced by one that tells how it was started. Undefined: its command line is
+ * not known.
+ */
 export function start(starts: readonly Start[]): readonly (Ran | undefined)[] {
   const root = mkdtempSync(join(tmpdir(), "pid1lint-start-"));
   try {
@@ -63,14 +75,19 @@ export function start(starts: readonly Start[]): readonly (Ran | undefined)[] {
 }
 
 function startIn(root: string, starts: readonly Start[]): readonly (Ran | undefined)[] {
-  for (const name of [...programs.filter((each) => !each.includes("/")), ...helpers.map(disguised)]) executable(join(root, "bin", name), probe);
+  for (const name of [...programs.filter((each) => !each.includes("/")), ...helpers.map(disguised)])
+    executable(join(root, "bin", name), probe);
   const lines: string[] = [];
   const driver = starts[0]?.shell;
   if (!driver) return [];
   for (const [index, one] of starts.entries()) {
     const folder = join(root, String(index));
     const shells = shellsIn(root, one.shell);
-    const real = (text: string): string => disguised(text).replaceAll(inImage, folder).replaceAll("/bin/sh", `${shells}/sh`).replaceAll(/(?<!\/env )\/bin\/bash|\/usr\/bin\/bash/g, `${shells}/bash`);
+    const real = (text: string): string =>
+      disguised(text)
+        .replaceAll(inImage, folder)
+        .replaceAll("/bin/sh", `${shells}/sh`)
+        .replaceAll(/(?<!\/env )\/bin\/bash|\/usr\/bin\/bash/g, `${shells}/bash`);
     mkdirSync(join(folder, "work"), { recursive: true });
     for (const [name, text] of Object.entries(one.scripts)) executable(join(folder, name), real(text));
     lines.push(line(root, index, one, real, [shells, join(root, "bin")]));
@@ -100,11 +117,20 @@ function shellsIn(root: string, { name, program }: Shell): string {
 }
 
 /** One container in a subshell: its variables, its folder, its command line. */
-function line(root: string, index: number, { dockerfile, fails }: Start, real: (text: string) => string, path: readonly string[]): string {
+function line(
+  root: string,
+  index: number,
+  { dockerfile, fails }: Start,
+  real: (text: string) => string,
+  path: readonly string[],
+): string {
   const image = imageIn(dockerfile);
   const argv = image?.argv;
-  if (!image || argv === undefined || argv === "unknown" || argv.length === 0) return `printf '%s\\0' "=${index}" unknown >&3`;
-  const env = [...image.env].filter(([name]) => name !== "PATH").map(([name, value]) => `export ${name}=${quoted(real(value))};`);
+  if (!image || argv === undefined || argv === "unknown" || argv.length === 0)
+    return `printf '%s\\0' "=${index}" unknown >&3`;
+  const env = [...image.env]
+    .filter(([name]) => name !== "PATH")
+    .map(([name, value]) => `export ${name}=${quoted(real(value))};`);
   const words = argv.map((arg) => quoted(real(arg.value)));
   const own = `export STREAMS=${quoted(root)} PROBE=${index} FAILS=${quoted(disguised(fails))} PATH=${quoted(path.join(":"))};`;
   // A script that goes round in a circle ends after a second of work.
@@ -124,10 +150,20 @@ function collect(root: string, said: string, starts: readonly Start[]): readonly
     }
     const count = Number(rest.at(-1));
     const length = told + count;
-    const own = (text: string): string => text.replaceAll(join(root, id), inImage).replaceAll(new RegExp(`${root}/\\w+/(sh|bash)`, "g"), "/bin/$1");
+    const own = (text: string): string =>
+      text.replaceAll(join(root, id), inImage).replaceAll(new RegExp(`${root}/\\w+/(sh|bash)`, "g"), "/bin/$1");
     const [, name = "", cwd = "", streams = "", ...more] = words.slice(at, at + length).map(own);
-    found[Number(id)]?.programs.push(JSON.stringify({ argv: [name, ...more.slice(variables.length + 1)], cwd, streams, env: more.slice(0, variables.length) }));
+    found[Number(id)]?.programs.push(
+      JSON.stringify({
+        argv: [name, ...more.slice(variables.length + 1)],
+        cwd,
+        streams,
+        env: more.slice(0, variables.length),
+      }),
+    );
     at += length;
   }
-  return found.map(({ programs: ran, status }) => (status === "unknown" ? undefined : { programs: ran.sort(), status }));
+  return found.map(({ programs: ran, status }) =>
+    status === "unknown" ? undefined : { programs: ran.sort(), status },
+  );
 }

@@ -10,7 +10,11 @@ export interface Shell {
   readonly args: readonly string[];
 }
 
-const known = [{ name: "dash", program: "dash", args: [] }, { name: "bash", program: "bash", args: [] }, { name: "ash", program: "busybox", args: ["ash"] }] as const;
+const known = [
+  { name: "dash", program: "dash", args: [] },
+  { name: "bash", program: "bash", args: [] },
+  { name: "ash", program: "busybox", args: ["ash"] },
+] as const;
 
 function find(program: string): string | undefined {
   const { status, stdout } = spawnSync("sh", ["-c", 'command -v "$1"', "sh", program], { encoding: "utf8" });
@@ -33,15 +37,28 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Runs a script of one line for each case in one process. What it says to file descriptor 3, and what it says of errors; it ends when all that it started has. */
-export function runAll(shell: Shell, lines: readonly string[], environment: Readonly<Record<string, string>> = {}): { readonly said: string; readonly errors: string } {
+/**
+ * Runs a script of one line for each case in one process. What it says to file descriptor 3, and what it says of
+ * errors; it ends when all that it started has.
+ */
+export function runAll(
+  shell: Shell,
+  lines: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): { readonly said: string; readonly errors: string } {
   const folder = mkdtempSync(join(tmpdir(), "pid1lint-shell-"));
   try {
     const script = join(folder, "script");
     writeFileSync(script, `${lines.join("\n")}\n`);
     const env = { LC_ALL: "C", ...environment };
     // Whoever still runs holds a pipe open, which is waited for.
-    const { error, output } = spawnSync(shell.program, [...shell.args, script], { stdio: ["ignore", "ignore", "pipe", "pipe"], encoding: "utf8", env, maxBuffer: 1 << 29, timeout: 60_000 });
+    const { error, output } = spawnSync(shell.program, [...shell.args, script], {
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      encoding: "utf8",
+      env,
+      maxBuffer: 1 << 29,
+      timeout: 60_000,
+    });
     if (error) throw error;
     return { said: output[3] ?? "", errors: output[2] ?? "" };
   } finally {
@@ -52,10 +69,16 @@ export function runAll(shell: Shell, lines: readonly string[], environment: Read
 const end = "\u0001end";
 const refused = "\u0001refused";
 
-/** The argv that a shell passes to a program for each of some texts, each a simple command; undefined for one that it does not understand. */
+/**
+ * The argv that a shell passes to a program for each of some texts, each a simple command; undefined for one that it
+ * does not understand.
+ */
 export function wordsOf(shell: Shell, texts: readonly string[]): readonly (readonly string[] | undefined)[] {
   // A subshell each, since a syntax error ends the shell.
-  const lines = texts.map((text) => `( eval ${quoted(`printf '%s\\0' ${text}`)} && printf '%s\\0' ${quoted(end)} ) >&3 2> /dev/null || printf '%s\\0' ${quoted(refused)} >&3`);
+  const lines = texts.map(
+    (text) =>
+      `( eval ${quoted(`printf '%s\\0' ${text}`)} && printf '%s\\0' ${quoted(end)} ) >&3 2> /dev/null || printf '%s\\0' ${quoted(refused)} >&3`,
+  );
   const found: (readonly string[] | undefined)[] = [];
   let words: string[] = [];
   for (const word of runAll(shell, lines).said.split("\0").slice(0, -1)) {
@@ -74,6 +97,12 @@ export function wordsOf(shell: Shell, texts: readonly string[]): readonly (reado
 /** What a shell's own reading of each of some texts (`-n`) complains of; undefined for one that it reads. */
 export function complaintsAbout(shell: Shell, texts: readonly string[]): readonly (string | undefined)[] {
   const command = [shell.program, ...shell.args].map(quoted).join(" ");
-  const lines = texts.map((text) => `said=$( ${command} -n -c ${quoted(text)} 2>&1 ) && said= || said="refused $said"; printf '%s\\0' "$said" >&3`);
-  return runAll(shell, lines).said.split("\0").slice(0, -1).map((complaint) => (complaint === "" ? undefined : complaint));
+  const lines = texts.map(
+    (text) =>
+      `said=$( ${command} -n -c ${quoted(text)} 2>&1 ) && said= || said="refused $said"; printf '%s\\0' "$said" >&3`,
+  );
+  return runAll(shell, lines)
+    .said.split("\0")
+    .slice(0, -1)
+    .map((complaint) => (complaint === "" ? undefined : complaint));
 }

@@ -1,10 +1,10 @@
 import { describe } from "@jest/globals";
 import { rules } from "../../rules/index.ts";
-import { memoryTree } from "../../src/files.ts";
-import type { FileTree } from "../../src/files.ts";
-import { fix } from "../../src/fixer.ts";
-import { lint } from "../../src/lint.ts";
-import type { LintOptions } from "../../src/lint.ts";
+import { memoryTree } from "../../src/files/tree.ts";
+import type { FileTree } from "../../src/files/tree.ts";
+import { fix } from "../../src/fixing/fixer.ts";
+import { lint } from "../../src/lint/lint.ts";
+import type { LintOptions } from "../../src/lint/lint.ts";
 import { properties } from "./cases.ts";
 import { startable } from "./contexts.ts";
 import type { Context } from "./contexts.ts";
@@ -26,7 +26,10 @@ interface Seen extends Case {
   readonly titles: readonly string[];
   readonly ran: readonly [before: Ran | undefined, after: Ran | undefined];
   readonly startable: boolean;
-  /** What is mended did something else than was meant, so that it is no measure: an array that was none, a trap that failed. */
+  /**
+   * What is mended did something else than was meant, so that it is no measure: an array that was none, a trap that
+   * failed.
+   */
   readonly meant: boolean;
 }
 
@@ -36,7 +39,12 @@ function text(tree: FileTree, path: string): string {
 }
 
 function startOf(tree: FileTree, { fails }: Case, shell: Shell): Start {
-  return { dockerfile: text(tree, "/Dockerfile"), scripts: { "run.sh": text(tree, "/run.sh"), "other.sh": text(tree, "/other.sh") }, fails, shell };
+  return {
+    dockerfile: text(tree, "/Dockerfile"),
+    scripts: { "run.sh": text(tree, "/run.sh"), "other.sh": text(tree, "/other.sh") },
+    fails,
+    shell,
+  };
 }
 
 function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
@@ -44,7 +52,9 @@ function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
     const tree = memoryTree(one.context.files);
     const { tree: after, applied } = fix(tree, one.context.paths, { ...options, unsafe: false });
     const [project] = lint(tree, one.context.paths, { ...options, rules: [] }).projects;
-    const starts = (project?.images ?? []).every(({ startUp }) => startUp.paths.every((path) => path.processes.every(({ role }) => role.kind !== "unrunnable")));
+    const starts = (project?.images ?? []).every(({ startUp }) =>
+      startUp.paths.every((path) => path.processes.every(({ role }) => role.kind !== "unrunnable")),
+    );
     return { one, tree, after, titles: applied.map(({ title }) => title), starts };
   });
   // What is not changed starts as before, and a shell that is not installed cannot be asked.
@@ -52,8 +62,22 @@ function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
     const shell = each.titles.length > 0 ? shellNamed(each.one.context.sh) : undefined;
     return shell ? [{ ...each, key: each, shell }] : [];
   });
-  const ran = start(changed.flatMap(({ one, tree, after, shell }) => [startOf(tree, one, shell), startOf(after, one, shell)]));
-  const seen = new Map(changed.map((each, index): readonly [object, Seen] => [each.key, { ...each.one, after: each.after, titles: each.titles, meant: each.titles.some((title) => /^Write the (array that was meant|signal's name)/.test(title)), startable: each.starts, ran: [ran[index * 2], ran[index * 2 + 1]] }]));
+  const ran = start(
+    changed.flatMap(({ one, tree, after, shell }) => [startOf(tree, one, shell), startOf(after, one, shell)]),
+  );
+  const seen = new Map(
+    changed.map((each, index): readonly [object, Seen] => [
+      each.key,
+      {
+        ...each.one,
+        after: each.after,
+        titles: each.titles,
+        meant: each.titles.some((title) => /^Write the (array that was meant|signal's name)/.test(title)),
+        startable: each.starts,
+        ran: [ran[index * 2], ran[index * 2 + 1]],
+      },
+    ]),
+  );
   return fixed.map((each) => seen.get(each));
 }
 
@@ -61,21 +85,25 @@ function look(batch: readonly Case[]): readonly (Seen | undefined)[] {
 const steps: ReadonlySet<string> = new Set(["gosu", "tini", ...helpers.map((name) => `probe-${name}`)]);
 
 /**
- * What ran. In the sandbox a step does not run what it is handed, and where a fix rewrites the Dockerfile that may be CMD as it is written now: of the
- * main program its arguments say nothing then. Any other program has to see the same words, but for `exec` before the text of a shell.
+ * What ran. In the sandbox a step does not run what it is handed, and where a fix rewrites the Dockerfile that may be
+ * CMD as it is written now: of the main program its arguments say nothing then. Any other program has to see the same
+ * words, but for `exec` before the text of a shell.
  */
 function told(ran: Ran | undefined, rewritten: boolean): string {
   const plain = (program: string): string => {
     const seen: { readonly argv: readonly string[] } = JSON.parse(program);
     const [name = ""] = seen.argv;
-    return rewritten && steps.has(name) ? JSON.stringify({ ...seen, argv: [name] }) : program.replaceAll('"-c","exec ', '"-c","');
+    return rewritten && steps.has(name)
+      ? JSON.stringify({ ...seen, argv: [name] })
+      : program.replaceAll('"-c","exec ', '"-c","');
   };
   return JSON.stringify(ran?.programs.map(plain).sort());
 }
 
 function show({ context, after, titles, fails, ran }: Seen): string {
   const tree = memoryTree(context.files);
-  const files = (each: FileTree): string => ["/Dockerfile", "/run.sh", "/other.sh"].map((path) => `${path}:\n${text(each, path)}`).join("\n");
+  const files = (each: FileTree): string =>
+    ["/Dockerfile", "/run.sh", "/other.sh"].map((path) => `${path}:\n${text(each, path)}`).join("\n");
   return `\n--- ${fails} fails\n--- ran\n${JSON.stringify(ran[0])}\n${JSON.stringify(ran[1])}\n--- before\n${files(tree)}\n--- after\n${files(after)}\n--- fixes\n${titles.join("\n")}`;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { quote } from "../../src/model/packagejson.ts";
-import { jsonArray, plainCommand } from "../../src/model/words.ts";
-import { MappedText } from "../../src/text.ts";
+import { quote } from "../../src/startup/package-json.ts";
+import { jsonArray, plainCommand } from "../../src/remedies/exec-form.ts";
+import { MappedText } from "../../src/text/source.ts";
 import { properties, soaks } from "./cases.ts";
 import type { Look } from "./cases.ts";
 import { shells, wordsOf } from "./shells.ts";
@@ -37,14 +37,36 @@ describe("shell text that is written as an array", () => {
     });
     // Of a text that only a shell understands nothing is claimed.
     const plain = read.filter((each) => each.array !== undefined);
-    const answers = shells.map((shell) => [shell.name, wordsOf(shell, plain.map((each) => each.text))] as const);
-    const seen = new Map(plain.map((each, index) => [each, { ...each, real: Object.fromEntries(answers.map(([name, all]) => [name, all[index]])) }]));
+    const answers = shells.map(
+      (shell) =>
+        [
+          shell.name,
+          wordsOf(
+            shell,
+            plain.map((each) => each.text),
+          ),
+        ] as const,
+    );
+    const seen = new Map(
+      plain.map((each, index) => [
+        each,
+        { ...each, real: Object.fromEntries(answers.map(([name, all]) => [name, all[index]])) },
+      ]),
+    );
     return read.map((each) => seen.get(each));
   };
-  const holds = (name: string) => ({ text, array, real }: Seen): string | undefined => {
-    return show(array) === show(real[name]) ? undefined : `${show(text)} is ${show(array)}, but ${name} says ${show(real[name])}`;
-  };
-  properties(words.map((text) => `app ${text}`), look, Object.fromEntries(shells.map(({ name }) => [`has the words that ${name} passes on`, holds(name)])));
+  const holds =
+    (name: string) =>
+    ({ text, array, real }: Seen): string | undefined => {
+      return show(array) === show(real[name])
+        ? undefined
+        : `${show(text)} is ${show(array)}, but ${name} says ${show(real[name])}`;
+    };
+  properties(
+    words.map((text) => `app ${text}`),
+    look,
+    Object.fromEntries(shells.map(({ name }) => [`has the words that ${name} passes on`, holds(name)])),
+  );
 });
 
 describe("any words that are quoted for a shell", () => {
@@ -57,12 +79,21 @@ describe("any words that are quoted for a shell", () => {
   const look: Look<readonly string[], Seen> = (batch) => {
     const texts = batch.map((argv) => argv.map(quote).join(" "));
     const answers = shells.map((shell) => [shell.name, wordsOf(shell, texts)] as const);
-    return batch.map((argv, index) => ({ argv, real: Object.fromEntries(answers.map(([name, all]) => [name, all[index]])) }));
+    return batch.map((argv, index) => ({
+      argv,
+      real: Object.fromEntries(answers.map(([name, all]) => [name, all[index]])),
+    }));
   };
-  const holds = (name: string) => ({ argv, real }: Seen): string | undefined => {
-    const read = plainCommand(MappedText.identity("/package.json", `app ${argv.map(quote).join(" ")}`, 0));
-    if (show(read) !== show(["app", ...argv])) return `${show(argv)} is read back as ${show(read)}`;
-    return show(real[name]) === show(argv) ? undefined : `${show(argv)} is ${show(real[name])} to ${name}`;
-  };
-  properties(fc.array(argument, { minLength: 1, maxLength: 4 }), look, Object.fromEntries(shells.map(({ name }) => [`are the same words to ${name}`, holds(name)])));
+  const holds =
+    (name: string) =>
+    ({ argv, real }: Seen): string | undefined => {
+      const read = plainCommand(MappedText.identity("/package.json", `app ${argv.map(quote).join(" ")}`, 0));
+      if (show(read) !== show(["app", ...argv])) return `${show(argv)} is read back as ${show(read)}`;
+      return show(real[name]) === show(argv) ? undefined : `${show(argv)} is ${show(real[name])} to ${name}`;
+    };
+  properties(
+    fc.array(argument, { minLength: 1, maxLength: 4 }),
+    look,
+    Object.fromEntries(shells.map(({ name }) => [`are the same words to ${name}`, holds(name)])),
+  );
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { renderCheckstyle } from "../../src/report/checkstyle.ts";
+import { renderCheckstyle } from "../../src/report/formats/checkstyle.ts";
 import { visible } from "../../src/report/terminal.ts";
 import { hostileText } from "./arbitrary.ts";
 import { findingAt, placeOf, plain, reportOf } from "./sample.ts";
 import { parseXml } from "./schema.ts";
 
-const files = { "a & b/Dockerfile": "FROM x\nCMD node\n", "run.sh": "app \"$@\"\n" };
+const files = { "a & b/Dockerfile": "FROM x\nCMD node\n", "run.sh": 'app "$@"\n' };
 
 test("findings by file, with place, severity and rule", () => {
   const cmd = placeOf(files, "a & b/Dockerfile", "node");
@@ -14,7 +14,7 @@ test("findings by file, with place, severity and rule", () => {
     diagnostics: [
       findingAt(cmd),
       findingAt(cmd, { severity: "info", message: "\"a\" < 'b' && c" }),
-      findingAt(placeOf(files, "run.sh", "\"$@\""), { rule: "missing-exec", severity: "warning" }),
+      findingAt(placeOf(files, "run.sh", '"$@"'), { rule: "missing-exec", severity: "warning" }),
     ],
   });
   expect(renderCheckstyle(report, plain)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
@@ -31,20 +31,32 @@ test("findings by file, with place, severity and rule", () => {
 });
 
 test("no finding is an empty document", () => {
-  expect(renderCheckstyle(reportOf(files), plain)).toBe("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n</checkstyle>\n");
+  expect(renderCheckstyle(reportOf(files), plain)).toBe(
+    '<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n</checkstyle>\n',
+  );
 });
 
 // Each name begins with a letter: the parser's wrapper takes a BOM away at the start of what it gives back.
 test("a parser reads any message and any path back, save for what XML cannot hold", () => {
-  fc.assert(fc.property(hostileText, hostileText.map((text) => `x${text}`), (message, name) => {
-    const report = reportOf({}, { diagnostics: [findingAt({ path: `/repo/${name}`, start: 0, end: 0 }, { message })] });
-    const document = parseXml(renderCheckstyle(report, plain));
-    const told = document.get("/checkstyle/file/error/@message")?.content;
-    const file = document.get("/checkstyle/file/@name")?.content ?? "";
-    document.dispose();
-    expect(told).toBe(visible(message).replaceAll("\ufffe", "\\ufffe").replaceAll("\uffff", "\\uffff"));
-    const held = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/u;
-    if (!held.test(name)) expect(file).toBe(name);
-    expect(file).not.toMatch(held);
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(
+      hostileText,
+      hostileText.map((text) => `x${text}`),
+      (message, name) => {
+        const report = reportOf(
+          {},
+          { diagnostics: [findingAt({ path: `/repo/${name}`, start: 0, end: 0 }, { message })] },
+        );
+        const document = parseXml(renderCheckstyle(report, plain));
+        const told = document.get("/checkstyle/file/error/@message")?.content;
+        const file = document.get("/checkstyle/file/@name")?.content ?? "";
+        document.dispose();
+        expect(told).toBe(visible(message).replaceAll("\ufffe", "\\ufffe").replaceAll("\uffff", "\\uffff"));
+        const held = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/u;
+        if (!held.test(name)) expect(file).toBe(name);
+        expect(file).not.toMatch(held);
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

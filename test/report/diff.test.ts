@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { dirname } from "../../src/files.ts";
+import { dirname } from "../../src/files/tree.ts";
 import { renderDiff } from "../../src/report/diff.ts";
 
 /** Name, text before, text after. */
@@ -13,33 +13,39 @@ function diffOf(cases: readonly Case[], color = false): string {
   return renderDiff({ changes }, { color, quiet: false, patchRoot: "/repo" });
 }
 
-const lines = (from: number, to: number): string => Array.from({ length: to - from + 1 }, (_, index) => `RUN ${from + index}\n`).join("");
+const lines = (from: number, to: number): string =>
+  Array.from({ length: to - from + 1 }, (_, index) => `RUN ${from + index}\n`).join("");
 
 const hard: readonly Case[] = [
-  ["plain", "FROM x\nCMD a b\n", "FROM x\nCMD [\"a\", \"b\"]\n"],
+  ["plain", "FROM x\nCMD a b\n", 'FROM x\nCMD ["a", "b"]\n'],
   ["deep/er/Dockerfile", `${lines(1, 20)}CMD a\n`, `${lines(1, 9)}RUN ten\n${lines(11, 20)}CMD ["a"]\n`],
-  ["no-newline", "FROM x\nCMD a", "FROM x\nCMD [\"a\"]"],
+  ["no-newline", "FROM x\nCMD a", 'FROM x\nCMD ["a"]'],
   ["newline-far-away", `CMD a\n${lines(1, 2)}END`, `CMD ["a"]\n${lines(1, 2)}END`],
-  ["newline-gained", "CMD a", "CMD [\"a\"]\n"],
-  ["newline-lost", "CMD a\n", "CMD [\"a\"]"],
-  ["crlf", "FROM x\r\nCMD a\r\nEXPOSE 1\r\n", "FROM x\r\nCMD [\"a\"]\r\nEXPOSE 1\r\n"],
-  ["crlf-no-newline", "FROM x\r\nCMD a", "FROM x\r\nCMD [\"a\"]"],
-  ["bom", "\uFEFFFROM x\nCMD a\n", "\uFEFFFROM x\nCMD [\"a\"]\n"],
-  ["odd", "a\u2028b\f\u0085\rc\nCMD a\n", "a\u2028b\f\u0085\rc\nCMD [\"a\"]\n"],
+  ["newline-gained", "CMD a", 'CMD ["a"]\n'],
+  ["newline-lost", "CMD a\n", 'CMD ["a"]'],
+  ["crlf", "FROM x\r\nCMD a\r\nEXPOSE 1\r\n", 'FROM x\r\nCMD ["a"]\r\nEXPOSE 1\r\n'],
+  ["crlf-no-newline", "FROM x\r\nCMD a", 'FROM x\r\nCMD ["a"]'],
+  ["bom", "\uFEFFFROM x\nCMD a\n", '\uFEFFFROM x\nCMD ["a"]\n'],
+  ["odd", "a\u2028b\f\u0085\rc\nCMD a\n", 'a\u2028b\f\u0085\rc\nCMD ["a"]\n'],
   ["markers", "-- a\n++ b\n@@ c\n", "-- a\n++ c\n@@ c\n"],
   ["from-empty", "", "CMD a\n"],
-  ["with space/Docker file", "CMD a\n", "CMD [\"a\"]\n"],
-  ["with space \"quote\" ünïcode", "CMD a\n", "CMD [\"a\"]\n"],
+  ["with space/Docker file", "CMD a\n", 'CMD ["a"]\n'],
+  ['with space "quote" ünïcode', "CMD a\n", 'CMD ["a"]\n'],
   ["unchanged", "x\n", "x\n"],
-  ["new\nline and\ttab", "CMD a\n", "CMD [\"a\"]\n"],
-  ["\"quotes\" back\\slash \u001b[2J\u007f\r", "CMD a\n", "CMD [\"a\"]\n"],
-  ["日本\u202e\u0085 \u00e9", "CMD a\n", "CMD [\"a\"]\n"],
-  ["::error::x", " ::error::y\nCMD a\n", " ::error::y\nCMD [\"a\"]\n"],
+  ["new\nline and\ttab", "CMD a\n", 'CMD ["a"]\n'],
+  ['"quotes" back\\slash \u001b[2J\u007f\r', "CMD a\n", 'CMD ["a"]\n'],
+  ["日本\u202e\u0085 \u00e9", "CMD a\n", 'CMD ["a"]\n'],
+  ["::error::x", " ::error::y\nCMD a\n", ' ::error::y\nCMD ["a"]\n'],
 ];
 
 describe("renderDiff", () => {
   test("a git patch with paths relative to the root", () => {
-    expect(diffOf([["api/Dockerfile", "FROM x\nCMD a b\n", "FROM x\nCMD [\"a\", \"b\"]\n"], ["run.sh", "app", "exec app"]])).toBe(`diff --git a/api/Dockerfile b/api/Dockerfile
+    expect(
+      diffOf([
+        ["api/Dockerfile", "FROM x\nCMD a b\n", 'FROM x\nCMD ["a", "b"]\n'],
+        ["run.sh", "app", "exec app"],
+      ]),
+    ).toBe(`diff --git a/api/Dockerfile b/api/Dockerfile
 --- a/api/Dockerfile
 +++ b/api/Dockerfile
 @@ -1,2 +1,2 @@
@@ -58,9 +64,14 @@ diff --git a/run.sh b/run.sh
   });
 
   test("a name is quoted as git does where it holds what nobody sees, quotes or backslashes", () => {
-    const header = (name: string): readonly string[] => diffOf([[name, "a\n", "b\n"]]).split("\n").slice(0, 3);
-    expect(header("a\nb\t\u001b\"\\é")).toEqual([
-      'diff --git "a/a\\nb\\t\\033\\"\\\\\\303\\251" "b/a\\nb\\t\\033\\"\\\\\\303\\251"', '--- "a/a\\nb\\t\\033\\"\\\\\\303\\251"', '+++ "b/a\\nb\\t\\033\\"\\\\\\303\\251"',
+    const header = (name: string): readonly string[] =>
+      diffOf([[name, "a\n", "b\n"]])
+        .split("\n")
+        .slice(0, 3);
+    expect(header('a\nb\t\u001b"\\é')).toEqual([
+      'diff --git "a/a\\nb\\t\\033\\"\\\\\\303\\251" "b/a\\nb\\t\\033\\"\\\\\\303\\251"',
+      '--- "a/a\\nb\\t\\033\\"\\\\\\303\\251"',
+      '+++ "b/a\\nb\\t\\033\\"\\\\\\303\\251"',
     ]);
     expect(header("x\u202e")[1]).toBe('--- "a/x\\342\\200\\256"');
     expect(header("a b")[1]).toBe("--- a/a b\t");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { frame } from "../../src/report/frame.ts";
 import { painter } from "../../src/report/terminal.ts";
-import { Source } from "../../src/text.ts";
+import { Source } from "../../src/text/source.ts";
 
 function framed(text: string, start: number, end: number): readonly string[] {
   const source = new Source("/f", text);
@@ -20,15 +20,25 @@ describe("frame", () => {
   test("a span over lines: each line from its first word on, the numbers in one column", () => {
     const text = `${"\n".repeat(8)}CMD a \\\n  b \\\n\n  c`;
     expect(framed(text, text.indexOf("a"), text.length)).toEqual([
-      "   9 │ CMD a \\", "     │     ^^^",
-      "  10 │   b \\", "     │   ^^^",
+      "   9 │ CMD a \\",
+      "     │     ^^^",
+      "  10 │   b \\",
+      "     │   ^^^",
       "  11 │",
-      "  12 │   c", "     │   ^",
+      "  12 │   c",
+      "     │   ^",
     ]);
   });
 
   test("a long span loses its middle", () => {
-    expect(framed("1\n2\n3\n4\n5\n6\n7\n8\n", 0, 15).filter((line) => !line.includes("^"))).toEqual(["  1 │ 1", "  2 │ 2", "  3 │ 3", "    ┆", "  7 │ 7", "  8 │ 8"]);
+    expect(framed("1\n2\n3\n4\n5\n6\n7\n8\n", 0, 15).filter((line) => !line.includes("^"))).toEqual([
+      "  1 │ 1",
+      "  2 │ 2",
+      "  3 │ 3",
+      "    ┆",
+      "  7 │ 7",
+      "  8 │ 8",
+    ]);
   });
 
   test("a span that ends with its line does not reach into the next", () => {
@@ -50,7 +60,10 @@ describe("frame", () => {
   });
 
   test("what would steer the terminal is spelled out and counted", () => {
-    expect(framed("\u001b]0;x\u0007 \u202eab", 7, 8)).toEqual(["  1 │ \\x1b]0;x\\x07 \\u202eab", `    │ ${" ".repeat(13)}^^^^^^`]);
+    expect(framed("\u001b]0;x\u0007 \u202eab", 7, 8)).toEqual([
+      "  1 │ \\x1b]0;x\\x07 \\u202eab",
+      `    │ ${" ".repeat(13)}^^^^^^`,
+    ]);
     expect(framed("a\rb\u009bc", 4, 5)).toEqual(["  1 │ a\\rb\\x9bc", "    │         ^"]);
   });
 

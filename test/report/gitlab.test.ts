@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { renderGitlab } from "../../src/report/gitlab.ts";
+import { renderGitlab } from "../../src/report/formats/gitlab.ts";
 import { visible } from "../../src/report/terminal.ts";
 import { hostileText } from "./arbitrary.ts";
 import { findingAt, full, placeOf, reportOf } from "./sample.ts";
@@ -21,7 +21,13 @@ test("an issue for each finding, with its lines, seen from the repository", () =
   const fingerprint = expect.stringMatching(/^[0-9a-f]{64}$/);
   const line = { path: "run.sh", lines: { begin: 1, end: 1 } };
   expect(issues).toEqual([
-    { description: "dash stays PID 1", check_name: "shell-form-cmd", fingerprint, severity: "critical", location: { path: "api/Dockerfile", lines: { begin: 2, end: 3 } } },
+    {
+      description: "dash stays PID 1",
+      check_name: "shell-form-cmd",
+      fingerprint,
+      severity: "critical",
+      location: { path: "api/Dockerfile", lines: { begin: 2, end: 3 } },
+    },
     { description: "dash stays PID 1", check_name: "missing-exec", fingerprint, severity: "major", location: line },
     { description: "once more", check_name: "missing-exec", fingerprint, severity: "info", location: line },
   ]);
@@ -31,9 +37,13 @@ test("an issue for each finding, with its lines, seen from the repository", () =
 test("no finding is an empty array", () => expect(renderGitlab(reportOf(files), full)).toBe("[]\n"));
 
 test("any message and any path come back, what is invisible spelled out", () => {
-  fc.assert(fc.property(hostileText, hostileText, (message, name) => {
-    const path = `/repo/x${name.replaceAll("/", "")}`;
-    const report = reportOf({}, { diagnostics: [findingAt({ path, start: 0, end: 0 }, { message })] });
-    expect(JSON.parse(renderGitlab(report, full))).toMatchObject([{ description: visible(message), location: { path: path.slice("/repo/".length) } }]);
-  }));
+  fc.assert(
+    fc.property(hostileText, hostileText, (message, name) => {
+      const path = `/repo/x${name.replaceAll("/", "")}`;
+      const report = reportOf({}, { diagnostics: [findingAt({ path, start: 0, end: 0 }, { message })] });
+      expect(JSON.parse(renderGitlab(report, full))).toMatchObject([
+        { description: visible(message), location: { path: path.slice("/repo/".length) } },
+      ]);
+    }),
+  );
 });

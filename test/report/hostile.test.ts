@@ -4,26 +4,53 @@ import { formats, mayHaveColor, render } from "../../src/report/formats.ts";
 import type { Format } from "../../src/report/formats.ts";
 import type { Report } from "../../src/report/report.ts";
 import { visible, visibleLine } from "../../src/report/terminal.ts";
-import { holdsCommand, withoutCommands } from "../../src/report/workflow-command.ts";
+import { holdsCommand, withoutCommands } from "../../src/report/formats/workflow-command.ts";
 import { executed, hasMarker, unseen } from "../runner-log.ts";
 import { hostileText } from "./arbitrary.ts";
 import { findingAt, full, hop, imageWith, reportOf, unknownWord, way, words } from "./sample.ts";
 
 /** A report in which everything that comes from a repository is hostile. */
 const hostileReport: fc.Arbitrary<Report> = fc
-  .record({ name: fc.oneof(hostileText, hostileText.map((text) => `x${text}`)), line: hostileText, other: hostileText, told: hostileText, more: hostileText, word: hostileText, after: hostileText })
+  .record({
+    name: fc.oneof(
+      hostileText,
+      hostileText.map((text) => `x${text}`),
+    ),
+    line: hostileText,
+    other: hostileText,
+    told: hostileText,
+    more: hostileText,
+    word: hostileText,
+    after: hostileText,
+  })
   .map(({ name, line, other, told, more, word, after }) => {
     const text = `${line}\n${word}\n${other}\nlast\n`;
     const at = { path: `/repo/${name}`, start: 0, end: line.length };
     const elsewhere = { path: `/repo/${other}`, start: 0, end: 0 };
     const finding = findingAt(at, {
-      message: told, related: [{ at: elsewhere, message: more }], fixes: [{ title: more, applicability: "safe", edits: [{ ...at, text: word }] }],
+      message: told,
+      related: [{ at: elsewhere, message: more }],
+      fixes: [{ title: more, applicability: "safe", edits: [{ ...at, text: word }] }],
     });
     const argv = [...words(word, other), unknownWord(line)];
-    const path = way([hop(argv, { at, via: word, what: other, note: told }), hop(argv, { kind: "fork", process: 2, via: more })], { reason: told, leftBehind: [{ argv, at: elsewhere }] });
-    const image = imageWith([path], { dockerfile: at.path, stage: word, container: other === "" ? undefined : other, stopSignal: more });
+    const path = way(
+      [hop(argv, { at, via: word, what: other, note: told }), hop(argv, { kind: "fork", process: 2, via: more })],
+      { reason: told, leftBehind: [{ argv, at: elsewhere }] },
+    );
+    const image = imageWith([path], {
+      dockerfile: at.path,
+      stage: word,
+      container: other === "" ? undefined : other,
+      stopSignal: more,
+    });
     return {
-      ...reportOf({ [other]: more, [name]: text }, { diagnostics: [finding, findingAt(elsewhere, { message: more })], images: [image, { ...image, container: undefined }] }),
+      ...reportOf(
+        { [other]: more, [name]: text },
+        {
+          diagnostics: [finding, findingAt(elsewhere, { message: more })],
+          images: [image, { ...image, container: undefined }],
+        },
+      ),
       changes: [{ path: at.path, before: text, after: `${line}\n${after}\n${other}\nlast\n` }],
       applied: [{ diagnostic: finding, title: more, applicability: "safe" as const, places: [at, elsewhere] }],
       withheld: [{ diagnostic: finding, title: told, reason: word, path: elsewhere.path }],
@@ -43,54 +70,71 @@ const forReaders: readonly Format[] = formats.filter((format) => format !== "dif
 
 describe("whatever names, words and texts hold", () => {
   test.each(forReaders)("%s shows every character of them", (format) => {
-    fc.assert(fc.property(hostileReport, (report) => {
-      const text = render(format, report, full);
-      // Tabs of a patch stand as they are.
-      expect(unseen(format === "markdown" ? text.replaceAll("\t", "") : text)).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        const text = render(format, report, full);
+        // Tabs of a patch stand as they are.
+        expect(unseen(format === "markdown" ? text.replaceAll("\t", "") : text)).toEqual([]);
+      }),
+    );
   });
 
   test.each(formats.filter(mayHaveColor))("%s in colour steers the terminal by colours alone", (format) => {
-    fc.assert(fc.property(hostileReport, (report) => {
-      const text = render(format, report, { ...full, color: true }).replaceAll(/\u001b\[[\d;]+m/g, "");
-      expect(unseen(format === "diff" ? text.replaceAll("\t", "") : text)).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        const text = render(format, report, { ...full, color: true }).replaceAll(/\u001b\[[\d;]+m/g, "");
+        expect(unseen(format === "diff" ? text.replaceAll("\t", "") : text)).toEqual([]);
+      }),
+    );
   });
 
   test.each(forReaders.filter((format) => format !== "github"))("%s holds no command of a runner", (format) => {
-    fc.assert(fc.property(hostileReport, (report) => {
-      for (const color of mayHaveColor(format) ? [false, true] : [false]) {
-        const text = render(format, report, { ...full, color });
-        expect(executed(text)).toEqual([]);
-        expect(hasMarker(text)).toBe(false);
-        expect(holdsCommand(text)).toBe(false);
-      }
-    }));
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        for (const color of mayHaveColor(format) ? [false, true] : [false]) {
+          const text = render(format, report, { ...full, color });
+          expect(executed(text)).toEqual([]);
+          expect(hasMarker(text)).toBe(false);
+          expect(holdsCommand(text)).toBe(false);
+        }
+      }),
+    );
   });
 
   test("github is one command for each finding, and nothing else", () => {
-    fc.assert(fc.property(hostileReport, (report) => {
-      const text = render("github", report, full);
-      expect(executed(text).map(({ name, line }) => `${name} ${line}`)).toEqual(text.split("\n").slice(0, -1).map((line) => `error ${line}`));
-      expect(text.split("\n")).toHaveLength(report.diagnostics.length + 1);
-    }));
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        const text = render("github", report, full);
+        expect(executed(text).map(({ name, line }) => `${name} ${line}`)).toEqual(
+          text
+            .split("\n")
+            .slice(0, -1)
+            .map((line) => `error ${line}`),
+        );
+        expect(text.split("\n")).toHaveLength(report.diagnostics.length + 1);
+      }),
+    );
   });
 
   test("a patch holds lines of files as they are: what may be a command in it is noticed, and commands are off around it", () => {
     const { before, after } = withoutCommands("8d6e");
-    fc.assert(fc.property(hostileReport, (report) => {
-      const patch = render("diff", report, full);
-      if (acts(patch)) expect(holdsCommand(patch)).toBe(true);
-      expect(executed(`${before}\n${patch}${after}\n::error::x`).map(({ data }) => data)).toEqual(["x"]);
-    }));
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        const patch = render("diff", report, full);
+        if (acts(patch)) expect(holdsCommand(patch)).toBe(true);
+        expect(executed(`${before}\n${patch}${after}\n::error::x`).map(({ data }) => data)).toEqual(["x"]);
+      }),
+    );
   });
 
   test("a patch in colour holds no command", () => {
-    fc.assert(fc.property(hostileReport, (report) => {
-      const text = render("diff", report, { ...full, color: true });
-      expect(executed(text)).toEqual([]);
-      expect(hasMarker(text)).toBe(false);
-    }));
+    fc.assert(
+      fc.property(hostileReport, (report) => {
+        const text = render("diff", report, { ...full, color: true });
+        expect(executed(text)).toEqual([]);
+        expect(hasMarker(text)).toBe(false);
+      }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { renderJunit } from "../../src/report/junit.ts";
+import { renderJunit } from "../../src/report/formats/junit.ts";
 import { hostileText } from "./arbitrary.ts";
 import { findingAt, hop, imageWith, placeOf, plain, reportOf, way, words } from "./sample.ts";
 import { checkJunit, parseXml } from "./schema.ts";
@@ -12,7 +12,10 @@ test("a suite for each file, a case for each finding; what is clean passes", () 
   const cmd = placeOf(files, "api/Dockerfile", "<node>");
   const report = reportOf(files, {
     diagnostics: [
-      findingAt(cmd, { related: [{ at: placeOf(files, "run.sh", "app"), message: "here" }], fixes: [{ title: "Write \"exec\"", applicability: "safe", edits: [] }] }),
+      findingAt(cmd, {
+        related: [{ at: placeOf(files, "run.sh", "app"), message: "here" }],
+        fixes: [{ title: 'Write "exec"', applicability: "safe", edits: [] }],
+      }),
       findingAt(cmd, { rule: "missing-init", severity: "info" }),
     ],
     images: [image, image],
@@ -58,12 +61,17 @@ test("the schema objects to what is none: the check is one", () => {
 });
 
 test("whatever messages, paths and files hold, there is one case, and it is valid", () => {
-  fc.assert(fc.property(hostileText, hostileText, hostileText, (message, name, line) => {
-    const report = reportOf({ [name]: line }, { diagnostics: [findingAt({ path: `/repo/${name}`, start: 0, end: line.length }, { message })] });
-    const document = parseXml(renderJunit(report, plain));
-    checkJunit(document);
-    const counts = ["//testcase", "//failure", "//*"].map((each) => document.find(each).length);
-    document.dispose();
-    expect(counts).toEqual([1, 1, 4]);
-  }));
+  fc.assert(
+    fc.property(hostileText, hostileText, hostileText, (message, name, line) => {
+      const report = reportOf(
+        { [name]: line },
+        { diagnostics: [findingAt({ path: `/repo/${name}`, start: 0, end: line.length }, { message })] },
+      );
+      const document = parseXml(renderJunit(report, plain));
+      checkJunit(document);
+      const counts = ["//testcase", "//failure", "//*"].map((each) => document.find(each).length);
+      document.dispose();
+      expect(counts).toEqual([1, 1, 4]);
+    }),
+  );
 });

@@ -1,12 +1,12 @@
-import type { Diagnostic } from "../../src/diagnostic.ts";
+import type { Diagnostic } from "../../src/text/diagnostic.ts";
 import type { Hop, Path } from "../../src/report/report.ts";
-import type { Arg } from "../../src/model/image.ts";
 import type { FormatOptions } from "../../src/report/formats.ts";
 import { legible } from "../../src/report/legible.ts";
 import type { Legible } from "../../src/report/legible.ts";
 import type { ImageReport, Report, ReportOptions } from "../../src/report/report.ts";
-import type { Location } from "../../src/text.ts";
-import { MappedText, Source } from "../../src/text.ts";
+import type { Location } from "../../src/text/source.ts";
+import { MappedText, Source } from "../../src/text/source.ts";
+import type { Arg } from "../../src/image/built-image.ts";
 
 /** How most tests look at a report. */
 export const plain: ReportOptions = { color: false, quiet: false };
@@ -21,7 +21,10 @@ export const full: FormatOptions = {
   tool: {
     version: "1.2.3",
     homepage: undefined,
-    checks: [{ id: "shell-form-cmd", summary: "CMD in shell form puts `sh` at PID 1" }, { id: "parse-error", summary: "A file cannot be read", severity: "info" }],
+    checks: [
+      { id: "shell-form-cmd", summary: "CMD in shell form puts `sh` at PID 1" },
+      { id: "parse-error", summary: "A file cannot be read", severity: "info" },
+    ],
     page: (id) => (id === "shell-form-cmd" ? page : undefined),
     pageUrl: () => undefined,
   },
@@ -74,7 +77,15 @@ export function placeOf(files: Files, name: string, piece: string): Location {
 
 /** A finding; what is not given is plain. */
 export function findingAt(at: Location, parts: Partial<Diagnostic> = {}): Diagnostic {
-  return { rule: "shell-form-cmd", severity: "error", message: "dash stays PID 1", at, related: [], fixes: [], ...parts };
+  return {
+    rule: "shell-form-cmd",
+    severity: "error",
+    message: "dash stays PID 1",
+    at,
+    related: [],
+    fixes: [],
+    ...parts,
+  };
 }
 
 /** Words that are known. */
@@ -84,7 +95,10 @@ export function words(...values: string[]): readonly Arg[] {
 
 /** A word that is not known before run time. */
 export function unknownWord(source?: string): Arg {
-  return { value: "unknown", text: source === undefined ? undefined : MappedText.identity("/repo/Dockerfile", source, 0) };
+  return {
+    value: "unknown",
+    text: source === undefined ? undefined : MappedText.identity("/repo/Dockerfile", source, 0),
+  };
 }
 
 /** A hop; a container's start if nothing else is said. */
@@ -101,6 +115,13 @@ export function way(hops: readonly Hop[], parts: Partial<Path> = {}): Path {
 export function imageWith(paths: readonly Path[], parts: Partial<ImageReport> = {}): ImageReport {
   const first = paths[0];
   return {
-    dockerfile: "/repo/Dockerfile", stage: "0", container: undefined, outcome: first?.outcome ?? "unknown", reaping: first?.reaping ?? "unknown", stopSignal: "SIGTERM", paths, ...parts,
+    dockerfile: "/repo/Dockerfile",
+    stage: "0",
+    container: undefined,
+    outcome: first?.outcome ?? "unknown",
+    reaping: first?.reaping ?? "unknown",
+    stopSignal: "SIGTERM",
+    paths,
+    ...parts,
   };
 }

@@ -1,33 +1,50 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Fix } from "../../src/fix.ts";
-import { renderText, renderTrace } from "../../src/report/text.ts";
+import type { Fix } from "../../src/text/edits.ts";
+import { renderText, renderTrace } from "../../src/report/text-report.ts";
 import { findingAt, hop, imageWith, placeOf, plain, reportOf, unknownWord, way, words } from "./sample.ts";
 
 const files = {
-  Dockerfile: "FROM node:20\nENTRYPOINT [\"/run.sh\"]\nCMD node server.js\n",
-  "run.sh": "#!/bin/sh\nset -e\n\"$@\"\n",
+  "Dockerfile": 'FROM node:20\nENTRYPOINT ["/run.sh"]\nCMD node server.js\n',
+  "run.sh": '#!/bin/sh\nset -e\n"$@"\n',
 };
 const cmd = placeOf(files, "Dockerfile", "node server.js");
-const entrypoint = placeOf(files, "Dockerfile", "[\"/run.sh\"]");
-const args = placeOf(files, "run.sh", "\"$@\"");
-const safe: Fix = { title: "write CMD as [\"node\", \"server.js\"]", applicability: "safe", edits: [{ ...cmd, text: "[\"node\", \"server.js\"]" }] };
+const entrypoint = placeOf(files, "Dockerfile", '["/run.sh"]');
+const args = placeOf(files, "run.sh", '"$@"');
+const safe: Fix = {
+  title: 'write CMD as ["node", "server.js"]',
+  applicability: "safe",
+  edits: [{ ...cmd, text: '["node", "server.js"]' }],
+};
 const manual: Fix = { title: "use an init", applicability: "manual", edits: [] };
-const stuck = way([
-  hop(words("/bin/sh", "-c", "node server.js"), { at: cmd, note: "does not pass SIGTERM on" }),
-  hop(words("node", "server.js"), { kind: "fork", process: 2, at: cmd, what: "node" }),
-], { reason: "dash stays PID 1 and does not pass SIGTERM on; docker stop waits 10 s, then kills" });
+const stuck = way(
+  [
+    hop(words("/bin/sh", "-c", "node server.js"), { at: cmd, note: "does not pass SIGTERM on" }),
+    hop(words("node", "server.js"), { kind: "fork", process: 2, at: cmd, what: "node" }),
+  ],
+  { reason: "dash stays PID 1 and does not pass SIGTERM on; docker stop waits 10 s, then kills" },
+);
 
 describe("renderText", () => {
   test("findings, process tree, summary", () => {
     const report = reportOf(files, {
       diagnostics: [
-        findingAt(cmd, { message: "dash stays PID 1 and does not pass SIGTERM to node", related: [{ at: args, message: "the script runs CMD here" }], fixes: [safe, manual] }),
-        findingAt(args, { rule: "missing-exec", severity: "warning", message: "the script waits for its arguments", fixes: [manual] }),
+        findingAt(cmd, {
+          message: "dash stays PID 1 and does not pass SIGTERM to node",
+          related: [{ at: args, message: "the script runs CMD here" }],
+          fixes: [safe, manual],
+        }),
+        findingAt(args, {
+          rule: "missing-exec",
+          severity: "warning",
+          message: "the script waits for its arguments",
+          fixes: [manual],
+        }),
       ],
       images: [imageWith([stuck])],
       files: 3,
     });
-    expect(renderText(report, plain)).toBe(`Dockerfile:3:5: error: dash stays PID 1 and does not pass SIGTERM to node [shell-form-cmd]
+    expect(renderText(report, plain))
+      .toBe(`Dockerfile:3:5: error: dash stays PID 1 and does not pass SIGTERM to node [shell-form-cmd]
   3 │ CMD node server.js
     │     ^^^^^^^^^^^^^^
   see run.sh:3:1: the script runs CMD here
@@ -47,23 +64,41 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
   });
 
   test("nothing found: one line, no trees of images that are well", () => {
-    const well = way([hop(words("nginx"), { what: "nginx" })], { outcome: "graceful", reason: "nginx handles SIGTERM" });
+    const well = way([hop(words("nginx"), { what: "nginx" })], {
+      outcome: "graceful",
+      reason: "nginx handles SIGTERM",
+    });
     expect(renderText(reportOf(files, { images: [imageWith([well])] }), plain)).toBe("no findings in 1 file\n");
     expect(renderText(reportOf(files, { files: 0 }), plain)).toBe("no Dockerfile found\n");
   });
 
   test("an image whose script has a finding shows its tree, whatever its outcome", () => {
-    const well = way([hop(words("/run.sh"), { via: "ENTRYPOINT", at: entrypoint }), hop(words("nginx"), { kind: "exec", at: args, what: "nginx" })],
-      { outcome: "graceful", reason: "nginx handles SIGTERM" });
-    const report = reportOf(files, { diagnostics: [findingAt(args, { severity: "info" })], images: [imageWith([well]), imageWith([well], { dockerfile: "/repo/other" })] });
+    const well = way(
+      [
+        hop(words("/run.sh"), { via: "ENTRYPOINT", at: entrypoint }),
+        hop(words("nginx"), { kind: "exec", at: args, what: "nginx" }),
+      ],
+      { outcome: "graceful", reason: "nginx handles SIGTERM" },
+    );
+    const report = reportOf(files, {
+      diagnostics: [findingAt(args, { severity: "info" })],
+      images: [imageWith([well]), imageWith([well], { dockerfile: "/repo/other" })],
+    });
     const text = renderText(report, plain);
     expect(text).toContain("Dockerfile — graceful: nginx handles SIGTERM\n");
     expect(text).toContain("other — graceful");
-    expect(renderText({ ...report, diagnostics: [findingAt({ ...args, path: "/repo/unrelated.sh" })] }, plain)).not.toContain("graceful");
+    expect(
+      renderText({ ...report, diagnostics: [findingAt({ ...args, path: "/repo/unrelated.sh" })] }, plain),
+    ).not.toContain("graceful");
   });
 
   test("a file named : starts no command of a runner, with the line that follows it", () => {
-    expect(renderText(reportOf({}, { diagnostics: [findingAt({ path: "/repo/ :", start: 0, end: 0 })] }), { ...plain, quiet: true })).toMatch(/^ \\x3a:1:1: error: /);
+    expect(
+      renderText(reportOf({}, { diagnostics: [findingAt({ path: "/repo/ :", start: 0, end: 0 })] }), {
+        ...plain,
+        quiet: true,
+      }),
+    ).toMatch(/^ \\x3a:1:1: error: /);
   });
 
   test("--quiet: findings only", () => {
@@ -75,7 +110,7 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
   });
 
   test("what was fixed, and what was withheld and why", () => {
-    const finding = findingAt(args, { rule: "missing-exec", fixes: [{ ...safe, title: "write exec \"$@\"" }] });
+    const finding = findingAt(args, { rule: "missing-exec", fixes: [{ ...safe, title: 'write exec "$@"' }] });
     const report = reportOf(files, {
       diagnostics: [finding],
       changes: [{ path: "/repo/Dockerfile", before: "a", after: "b" }],
@@ -83,7 +118,9 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
         { diagnostic: findingAt(cmd), title: safe.title, applicability: "safe", places: [cmd] },
         { diagnostic: findingAt(cmd, { rule: "x" }), title: "y", applicability: "unsafe", places: [cmd, args] },
       ],
-      withheld: [{ diagnostic: { ...finding }, title: "write exec \"$@\"", reason: "the script would not parse", path: undefined }],
+      withheld: [
+        { diagnostic: { ...finding }, title: 'write exec "$@"', reason: "the script would not parse", path: undefined },
+      ],
     });
     expect(renderText(report, plain)).toBe(`run.sh:3:1: error: dash stays PID 1 [missing-exec]
   3 │ "$@"
@@ -103,7 +140,9 @@ rewrote 1 file; 1 error in 1 file
     [["safe", "safe", "unsafe"], "3 errors in 1 file; 2 fixable with --fix; 1 more with --fix --unsafe-fixes\n"],
     [["manual", "manual"], "2 errors in 1 file\n"],
   ] as const)("the summary counts %j fixes", (kinds, expected) => {
-    const diagnostics = kinds.map((applicability, index) => findingAt({ ...cmd, start: cmd.start + index }, { fixes: [{ ...safe, applicability }] }));
+    const diagnostics = kinds.map((applicability, index) =>
+      findingAt({ ...cmd, start: cmd.start + index }, { fixes: [{ ...safe, applicability }] }),
+    );
     expect(renderText(reportOf(files, { diagnostics }), plain).endsWith(`\n\n${expected}`)).toBe(true);
   });
 
@@ -119,10 +158,17 @@ rewrote 1 file; 1 error in 1 file
     const evil = "\u001b]0;owned\u0007\u009b2J\r\u202e";
     const bad = { [`D${evil}`]: `CMD ${evil}\n` };
     const at = { path: `/repo/D${evil}`, start: 4, end: 8 };
-    const path = way([hop(words(evil), { at, via: evil, note: evil, what: evil }), hop([unknownWord(evil)], { kind: "fork", process: 2, what: evil })],
-      { reason: evil, leftBehind: [{ argv: words(evil), at }] });
+    const path = way(
+      [
+        hop(words(evil), { at, via: evil, note: evil, what: evil }),
+        hop([unknownWord(evil)], { kind: "fork", process: 2, what: evil }),
+      ],
+      { reason: evil, leftBehind: [{ argv: words(evil), at }] },
+    );
     const report = reportOf(bad, {
-      diagnostics: [findingAt(at, { message: evil, related: [{ at, message: evil }], fixes: [{ ...safe, title: evil }] })],
+      diagnostics: [
+        findingAt(at, { message: evil, related: [{ at, message: evil }], fixes: [{ ...safe, title: evil }] }),
+      ],
       images: [imageWith([path], { dockerfile: at.path, stage: evil, stopSignal: evil })],
       changes: [{ path: at.path, before: "", after: "" }],
       applied: [{ diagnostic: findingAt(at), title: evil, applicability: "safe", places: [at] }],
@@ -135,9 +181,15 @@ rewrote 1 file; 1 error in 1 file
 
 describe("renderTrace", () => {
   test("every image, one after the other", () => {
-    const well = way([hop(words("nginx"), { via: "base image nginx", what: "nginx", note: "handles SIGQUIT" })], { outcome: "graceful", reason: "nginx handles SIGQUIT" });
-    const report = reportOf(files, { images: [imageWith([stuck]), imageWith([well], { dockerfile: "/repo/b", stopSignal: "SIGQUIT" })] });
-    expect(renderTrace(report, plain)).toBe(`Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop waits 10 s, then kills
+    const well = way([hop(words("nginx"), { via: "base image nginx", what: "nginx", note: "handles SIGQUIT" })], {
+      outcome: "graceful",
+      reason: "nginx handles SIGQUIT",
+    });
+    const report = reportOf(files, {
+      images: [imageWith([stuck]), imageWith([well], { dockerfile: "/repo/b", stopSignal: "SIGQUIT" })],
+    });
+    expect(renderTrace(report, plain))
+      .toBe(`Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop waits 10 s, then kills
   1  /bin/sh -c "node server.js"   CMD, Dockerfile:3   does not pass SIGTERM on
      └─ node server.js             forked by dash
 
@@ -148,14 +200,34 @@ b — graceful: nginx handles SIGQUIT
   });
 
   test("replaced programs, nested processes, what stays behind, asides", () => {
-    const path = way([
-      hop(words("tini", "--", "/run.sh"), { via: "ENTRYPOINT", at: entrypoint, what: "tini", note: "forwards SIGTERM" }),
-      hop(words("/run.sh"), { kind: "fork", process: 2, via: "ENTRYPOINT", at: entrypoint, what: "script /run.sh (dash)" }),
-      hop(words("gosu", "app", "sh", "-c", "x"), { kind: "exec", process: 2, at: args, what: "gosu" }),
-      hop(words("sh", "-c", "x"), { kind: "exec", process: 2, at: args, what: "bash" }),
-      hop(words("x"), { kind: "implicit exec", process: 2, at: args, what: "x" }),
-      hop(words("worker"), { kind: "pipe", process: 3, via: "x", what: "worker", note: "never gets it" }),
-    ], { reaping: false, leftBehind: [{ argv: words("cron", "-f"), at: args }, { argv: words("d"), at: undefined }] });
+    const path = way(
+      [
+        hop(words("tini", "--", "/run.sh"), {
+          via: "ENTRYPOINT",
+          at: entrypoint,
+          what: "tini",
+          note: "forwards SIGTERM",
+        }),
+        hop(words("/run.sh"), {
+          kind: "fork",
+          process: 2,
+          via: "ENTRYPOINT",
+          at: entrypoint,
+          what: "script /run.sh (dash)",
+        }),
+        hop(words("gosu", "app", "sh", "-c", "x"), { kind: "exec", process: 2, at: args, what: "gosu" }),
+        hop(words("sh", "-c", "x"), { kind: "exec", process: 2, at: args, what: "bash" }),
+        hop(words("x"), { kind: "implicit exec", process: 2, at: args, what: "x" }),
+        hop(words("worker"), { kind: "pipe", process: 3, via: "x", what: "worker", note: "never gets it" }),
+      ],
+      {
+        reaping: false,
+        leftBehind: [
+          { argv: words("cron", "-f"), at: args },
+          { argv: words("d"), at: undefined },
+        ],
+      },
+    );
     const other = way([], { outcome: "abrupt" });
     const report = reportOf(files, { images: [imageWith([path, other, way([]), other], { stage: "app" })] });
     expect(renderTrace(report, plain)).toBe(`Dockerfile (stage app) — stuck: dash does not pass SIGTERM on
@@ -172,16 +244,29 @@ b — graceful: nginx handles SIGQUIT
   });
 
   test("words are quoted as in a shell; unknown ones stand as they are written; long commands are cut", () => {
-    const argv = [...words("a b", "", "$X", "it's $1", "plain-1.2/x=@%+:,", "~root"), unknownWord("\"$Y\""), unknownWord(), ...words("unquoted")];
+    const argv = [
+      ...words("a b", "", "$X", "it's $1", "plain-1.2/x=@%+:,", "~root"),
+      unknownWord('"$Y"'),
+      unknownWord(),
+      ...words("unquoted"),
+    ];
     const text = renderTrace(reportOf(files, { images: [imageWith([way([hop(argv, { via: "CMD" })])])] }), plain);
-    expect(text).toContain("  1  \"a b\" \"\" '$X' 'it'\\''s $1' plain-1.2/x=@%+:, \"~root\" \"$Y\" …");
-    const long = renderTrace(reportOf(files, { images: [imageWith([way([hop(words("x".repeat(200)), { via: "CMD" })])])] }), plain);
+    expect(text).toContain('  1  "a b" "" \'$X\' \'it\'\\\'\'s $1\' plain-1.2/x=@%+:, "~root" "$Y" …');
+    const long = renderTrace(
+      reportOf(files, { images: [imageWith([way([hop(words("x".repeat(200)), { via: "CMD" })])])] }),
+      plain,
+    );
     expect(long).toContain(`  1  ${"x".repeat(59)}…   CMD\n`);
   });
 
   test("an image that could not be resolved, without any hop; stages told apart", () => {
-    const images = [imageWith([], { stage: "0" }), imageWith([way([], { outcome: "unknown", reason: "$APP is not known" })], { stage: "1" })];
-    expect(renderTrace(reportOf(files, { images }), plain)).toBe("Dockerfile (stage 0) — unknown\n\nDockerfile (stage 1) — unknown: $APP is not known\n");
+    const images = [
+      imageWith([], { stage: "0" }),
+      imageWith([way([], { outcome: "unknown", reason: "$APP is not known" })], { stage: "1" }),
+    ];
+    expect(renderTrace(reportOf(files, { images }), plain)).toBe(
+      "Dockerfile (stage 0) — unknown\n\nDockerfile (stage 1) — unknown: $APP is not known\n",
+    );
   });
 
   test("a container of a compose file has its name, whatever its stage", () => {

@@ -5,7 +5,12 @@ import { findingAt, full, hop, imageWith, placeOf, reportOf, way, words } from "
 test("the format tree is what pid1lint trace prints, of all images, without findings", () => {
   const files = { Dockerfile: "FROM x\nCMD node\n" };
   const at = placeOf(files, "Dockerfile", "node");
-  const images = [imageWith([way([hop(words("node"), { at })])]), imageWith([way([hop(words("nginx"))], { outcome: "graceful", reason: "nginx ends well" })], { dockerfile: "/repo/b/Dockerfile" })];
+  const images = [
+    imageWith([way([hop(words("node"), { at })])]),
+    imageWith([way([hop(words("nginx"))], { outcome: "graceful", reason: "nginx ends well" })], {
+      dockerfile: "/repo/b/Dockerfile",
+    }),
+  ];
   const report = reportOf(files, { diagnostics: [findingAt(at)], images });
   expect(render("tree", report, full)).toBe(`Dockerfile — stuck: dash does not pass SIGTERM on
   1  node   CMD, Dockerfile:2
@@ -13,5 +18,6 @@ test("the format tree is what pid1lint trace prints, of all images, without find
 b/Dockerfile — graceful: nginx ends well
   1  nginx   CMD
 `);
-  for (const format of ["text", "tree"] as const) expect(renderImages(format, report, full)).toBe(render("tree", report, full));
+  for (const format of ["text", "tree"] as const)
+    expect(renderImages(format, report, full)).toBe(render("tree", report, full));
 });

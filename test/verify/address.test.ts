@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { engineAddress } from "../../src/verify/address.ts";
-import type { Environment } from "../../src/verify/address.ts";
-import { NoEngine } from "../../src/verify/errors.ts";
+import { engineAddress } from "../../src/verify/engine/address.ts";
+import type { Environment } from "../../src/verify/engine/address.ts";
+import { NoEngine } from "../../src/verify/engine/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pid1lint-certificates-"));
 for (const name of ["ca", "cert", "key"]) writeFileSync(join(folder, `${name}.pem`), name);
@@ -28,11 +28,18 @@ describe("a socket", () => {
     ["unix:///a b%20c.sock", "/a b%20c.sock"],
     ["npipe:////./pipe/docker_engine", "//./pipe/docker_engine"],
   ])("%s", (host, socketPath) => {
-    expect(engineAddress({ DOCKER_HOST: host, ...tls })).toEqual({ said: `DOCKER_HOST=${host}`, secure: false, options: { socketPath }, prefix: "" });
+    expect(engineAddress({ DOCKER_HOST: host, ...tls })).toEqual({
+      said: `DOCKER_HOST=${host}`,
+      secure: false,
+      options: { socketPath },
+      prefix: "",
+    });
   });
 
   test.each([undefined, "", "unix://"])("is the usual one for %j", (host) => {
-    expect(engineAddress({ DOCKER_HOST: host }).options).toEqual({ socketPath: expect.stringMatching(/docker\.sock$|docker_engine$/) });
+    expect(engineAddress({ DOCKER_HOST: host }).options).toEqual({
+      socketPath: expect.stringMatching(/docker\.sock$|docker_engine$/),
+    });
   });
 });
 
@@ -45,7 +52,12 @@ describe("an address in the network", () => {
     ["http://build", { host: "build", port: 80 }, ""],
     ["http://build:443/a/b", { host: "build", port: 443 }, "/a/b"],
   ])("%s has no TLS", (host, options, prefix) => {
-    expect(engineAddress({ DOCKER_HOST: host, DOCKER_CERT_PATH: folder })).toEqual({ said: `DOCKER_HOST=${host}`, secure: false, options, prefix });
+    expect(engineAddress({ DOCKER_HOST: host, DOCKER_CERT_PATH: folder })).toEqual({
+      said: `DOCKER_HOST=${host}`,
+      secure: false,
+      options,
+      prefix,
+    });
   });
 
   test.each([
@@ -59,7 +71,9 @@ describe("an address in the network", () => {
 
   test("with DOCKER_TLS_VERIFY and a certificate that is not there says which, and never goes without", () => {
     const nowhere = join(folder, "none");
-    expect(refused({ DOCKER_HOST: "tcp://build", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: nowhere })).toMatch(/^TLS with the engine takes ca\.pem, cert\.pem and key\.pem in .*none: ENOENT.*; name their folder in DOCKER_CERT_PATH$/);
+    expect(refused({ DOCKER_HOST: "tcp://build", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: nowhere })).toMatch(
+      /^TLS with the engine takes ca\.pem, cert\.pem and key\.pem in .*none: ENOENT.*; name their folder in DOCKER_CERT_PATH$/,
+    );
   });
 });
 
@@ -74,7 +88,10 @@ describe("no address", () => {
     ["/var/run/docker.sock", /write unix:\/\/\/var\/run\/docker\.sock for a socket$/],
     ["fd://", /fd:\/\/ leads to no engine; write unix:\/\/\/path/],
     ["constructor://x", /constructor:\/\/ leads to no engine/],
-    ["ssh://me@build", /^DOCKER_HOST=ssh:\/\/me@build: pid1lint speaks no SSH; .*\(ssh -nNT -L \/tmp\/engine\.sock:\/var\/run\/docker\.sock me@build\) and set DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock$/],
+    [
+      "ssh://me@build",
+      /^DOCKER_HOST=ssh:\/\/me@build: pid1lint speaks no SSH; .*\(ssh -nNT -L \/tmp\/engine\.sock:\/var\/run\/docker\.sock me@build\) and set DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock$/,
+    ],
     ["ssh://build:2222/run/docker.sock", /docker\.sock -p 2222 build\)/],
   ])("%s", (host, message) => expect(refused({ DOCKER_HOST: host })).toMatch(message));
 });

@@ -2,8 +2,8 @@ import type { ContainerProcess } from "../../src/verify/processes.ts";
 import { readStatus } from "../../src/verify/status.ts";
 
 /**
- * Processes of a container, one a line, PID 1 first: a child is indented by one more than its parent, words are separated by single blanks;
- * `Z` instead of the last blank of the indentation is a zombie.
+ * Processes of a container, one a line, PID 1 first: a child is indented by one more than its parent, words are
+ * separated by single blanks; `Z` instead of the last blank of the indentation is a zombie.
  */
 export function containerOf(...lines: readonly string[]): readonly ContainerProcess[] {
   const open: number[] = [];

@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
-import { engineAddress } from "../../src/verify/address.ts";
-import { EngineError, NoEngine, Refusal } from "../../src/verify/errors.ts";
-import { openClient } from "../../src/verify/http.ts";
-import type { Client } from "../../src/verify/http.ts";
+import { engineAddress } from "../../src/verify/engine/address.ts";
+import { EngineError, NoEngine, Refusal } from "../../src/verify/engine/errors.ts";
+import { openClient } from "../../src/verify/engine/http.ts";
+import type { Client } from "../../src/verify/engine/http.ts";
 import { breaksOff, play, playStranger, says } from "./played.ts";
 import type { Roles } from "./played.ts";
 
 const clientOf = async (roles: Roles): Promise<Client> => openClient(engineAddress({ DOCKER_HOST: await play(roles) }));
 
 async function errorOf(answer: Promise<unknown>): Promise<unknown> {
-  return answer.then((value) => `no error, but ${JSON.stringify(value)}`, (error: unknown) => error);
+  return answer.then(
+    (value) => `no error, but ${JSON.stringify(value)}`,
+    (error: unknown) => error,
+  );
 }
 
 async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
@@ -31,20 +34,31 @@ describe("a request", () => {
   test("carries its query and its JSON", async () => {
     const seen: unknown[] = [];
     const client = await clientOf({
-      "POST /containers/create": (request, response) => void textOf(request).then((body) => {
-        seen.push(request.url, request.headers["content-type"], request.headers["content-length"], JSON.parse(body));
-        response.end('{"Id": "ä"}');
-      }),
+      "POST /containers/create": (request, response) =>
+        void textOf(request).then((body) => {
+          seen.push(request.url, request.headers["content-type"], request.headers["content-length"], JSON.parse(body));
+          response.end('{"Id": "ä"}');
+        }),
     });
-    expect(await client.json("POST", "/containers/create", { query: { name: "a b&c=ä/+", v: "1" }, json: { Cmd: ["ä"] } })).toEqual({ Id: "ä" });
-    expect(seen).toEqual(["/containers/create?name=a+b%26c%3D%C3%A4%2F%2B&v=1", "application/json", "14", { Cmd: ["ä"] }]);
+    expect(
+      await client.json("POST", "/containers/create", { query: { name: "a b&c=ä/+", v: "1" }, json: { Cmd: ["ä"] } }),
+    ).toEqual({ Id: "ä" });
+    expect(seen).toEqual([
+      "/containers/create?name=a+b%26c%3D%C3%A4%2F%2B&v=1",
+      "application/json",
+      "14",
+      { Cmd: ["ä"] },
+    ]);
   });
 
   test("carries an archive as it comes, whose own failure is the call's", async () => {
     const whole: string[] = [];
     const client = await clientOf({
       "POST /build": (request, response) => {
-        textOf(request).then((text) => whole.push(text) && response.end(text.toUpperCase()), () => undefined);
+        textOf(request).then(
+          (text) => whole.push(text) && response.end(text.toUpperCase()),
+          () => undefined,
+        );
       },
     });
     expect(await textOf(await client.stream("POST", "/build", { archive: archiveOf("one ", "two") }))).toBe("ONE TWO");
@@ -82,24 +96,42 @@ describe("what an engine refuses", () => {
         await sleep(1);
       }
     }
-    expect(await errorOf(client.stream("POST", "/build", { archive: endless() }))).toMatchObject({ name: "Refusal", status: 400, message: "no" });
+    expect(await errorOf(client.stream("POST", "/build", { archive: endless() }))).toMatchObject({
+      name: "Refusal",
+      status: 400,
+      message: "no",
+    });
   });
 
   test("in place of another protocol", async () => {
     const client = openClient(engineAddress({ DOCKER_HOST: await play({}) }));
     const connection = await client.upgrade("/session", "h2c", {});
     connection.destroy();
-    const other = openClient(engineAddress({ DOCKER_HOST: await playStranger(() => 'HTTP/1.1 501 No\r\n\r\n{"message": "never"}') }));
-    expect(await errorOf(other.upgrade("/session", "h2c", {}))).toMatchObject({ name: "Refusal", status: 501, message: "never" });
+    const other = openClient(
+      engineAddress({ DOCKER_HOST: await playStranger(() => 'HTTP/1.1 501 No\r\n\r\n{"message": "never"}') }),
+    );
+    expect(await errorOf(other.upgrade("/session", "h2c", {}))).toMatchObject({
+      name: "Refusal",
+      status: 501,
+      message: "never",
+    });
   });
 });
 
 describe("nobody, or nobody any more", () => {
   test.each([
-    ["an answer in another language", (_: unknown, response: { end(text: string): unknown }) => response.end("<html>"), /says to GET \/x is no JSON/],
+    [
+      "an answer in another language",
+      (_: unknown, response: { end(text: string): unknown }) => response.end("<html>"),
+      /says to GET \/x is no JSON/,
+    ],
     ["an empty answer", (_: unknown, response: { end(text: string): unknown }) => response.end(""), /is no JSON/],
     ["an answer that breaks off", breaksOff('{"Id": "1"'), /its answer breaks off/],
-    ["a connection that ends before the answer", (request: { destroy(): unknown }) => request.destroy(), /socket hang up/],
+    [
+      "a connection that ends before the answer",
+      (request: { destroy(): unknown }) => request.destroy(),
+      /socket hang up/,
+    ],
   ])("%s", async (_, role, message) => {
     const client = await clientOf({ "GET /x": role });
     const error = await errorOf(client.json("GET", "/x"));
@@ -108,9 +140,15 @@ describe("nobody, or nobody any more", () => {
   });
 
   test("no answer in time, not even a whole one", async () => {
-    const silent = await clientOf({ "GET /_ping": () => undefined, "GET /slow": (_, response) => void response.write("O") });
+    const silent = await clientOf({
+      "GET /_ping": () => undefined,
+      "GET /slow": (_, response) => void response.write("O"),
+    });
     for (const path of ["/_ping", "/slow"]) {
-      expect(await errorOf(silent.bytes("GET", path, { within: 50 }))).toMatchObject({ name: "NoEngine", message: expect.stringMatching(/\(no answer within 0\.05 s\)$/) });
+      expect(await errorOf(silent.bytes("GET", path, { within: 50 }))).toMatchObject({
+        name: "NoEngine",
+        message: expect.stringMatching(/\(no answer within 0\.05 s\)$/),
+      });
     }
   });
 
@@ -121,6 +159,9 @@ describe("nobody, or nobody any more", () => {
     expect(await errorOf(client.bytes("GET", "/_ping"))).toMatchObject({ name: "NoEngine", message });
     expect(await errorOf(client.upgrade("/session", "h2c", {}))).toMatchObject({ name: "NoEngine", message });
     const nobody = openClient(engineAddress({ DOCKER_HOST: "tcp://127.0.0.1:1" }));
-    expect(await errorOf(nobody.bytes("GET", "/_ping"))).toMatchObject({ name: "NoEngine", message: expect.stringMatching(/ECONNREFUSED/) });
+    expect(await errorOf(nobody.bytes("GET", "/_ping"))).toMatchObject({
+      name: "NoEngine",
+      message: expect.stringMatching(/ECONNREFUSED/),
+    });
   });
 });

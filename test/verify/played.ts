@@ -26,24 +26,34 @@ export async function play(roles: Roles): Promise<string> {
   folders.push(folder);
   const socket = join(folder, "engine.sock");
   const answer: RequestListener = (request, response) => {
-    const role = roles[`${request.method} ${request.url?.replace(/\?.*$/, "")}`] ?? says(404, { message: "page not found" });
+    const role =
+      roles[`${request.method} ${request.url?.replace(/\?.*$/, "")}`] ?? says(404, { message: "page not found" });
     role(request, response);
   };
   const server = createServer(answer);
   // An engine asks for the body when it reads it.
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
-    request.once("resume", () => response.writeContinue()).on("newListener", (name) => { if (name === "readable") response.writeContinue(); });
+    request
+      .once("resume", () => response.writeContinue())
+      .on("newListener", (name) => {
+        if (name === "readable") response.writeContinue();
+      });
     answer(request, response);
   });
   // BuildKit's session: the connection stays open, nothing is asked.
-  server.on("upgrade", (_, connection) => connection.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"));
+  server.on("upgrade", (_, connection) =>
+    connection.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"),
+  );
   server.on("connection", (connection) => connections.push(connection));
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(socket, resolve));
   return `unix://${socket}`;
 }
 
-/** Plays something else at an address of the network, which answers whatever it is told with a text; gives its DOCKER_HOST. */
+/**
+ * Plays something else at an address of the network, which answers whatever it is told with a text; gives its
+ * DOCKER_HOST.
+ */
 export async function playStranger(answer: (said: string) => string): Promise<string> {
   const server = createPlainServer((connection) => {
     connections.push(connection.on("error", () => undefined));
@@ -58,7 +68,10 @@ export async function playStranger(answer: (said: string) => string): Promise<st
 
 /** Answers with a status and a value in JSON, after it has the whole request. */
 export function says(status: number, value: unknown): RequestListener {
-  return (request, response) => request.resume().on("end", () => response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(value)));
+  return (request, response) =>
+    request
+      .resume()
+      .on("end", () => response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(value)));
 }
 
 /** Answers with a text as it stands, and ends the connection in the middle of it. */
@@ -72,4 +85,7 @@ export function breaksOff(text: string): RequestListener {
 }
 
 /** An engine that only says that it is one. */
-export const idle: Roles = { "GET /_ping": says(200, "OK"), "GET /version": says(200, { Components: [{ Name: "Engine" }] }) };
+export const idle: Roles = {
+  "GET /_ping": says(200, "OK"),
+  "GET /version": says(200, { Components: [{ Name: "Engine" }] }),
+};

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { disposition, has, readStatus, signalNumber } from "../../src/verify/status.ts";
 
-/** As the kernel writes it for bash with a trap on SIGUSR1, here with SIGHUP ignored, SIGTERM blocked and SIGQUIT waiting to be taken. */
+/**
+ * As the kernel writes it for bash with a trap on SIGUSR1, here with SIGHUP ignored, SIGTERM blocked and SIGQUIT
+ * waiting to be taken.
+ */
 const text = `Name:\tentry point
 Umask:\t0022
 State:\tS (sleeping)
@@ -24,7 +27,12 @@ describe("/proc/PID/status", () => {
 
   test("masks have their lowest bit for signal 1", () => {
     const status = readStatus(text);
-    const masks = status && { caught: status.caught, ignored: status.ignored, blocked: status.blocked, pending: status.pending };
+    const masks = status && {
+      caught: status.caught,
+      ignored: status.ignored,
+      blocked: status.blocked,
+      pending: status.pending,
+    };
     expect(masks).toEqual({ caught: 0x10a02n, ignored: 1n, blocked: 0x4000n, pending: 4n });
   });
 
@@ -33,16 +41,31 @@ describe("/proc/PID/status", () => {
   });
 
   test("a zombie has no masks worth anything, but it is one", () => {
-    expect(readStatus("Name:\tsh\nState:\tZ (zombie)\nPid:\t9\nPPid:\t1\n")).toMatchObject({ state: "Z", parent: 1, numbers: [9], caught: 0n });
+    expect(readStatus("Name:\tsh\nState:\tZ (zombie)\nPid:\t9\nPPid:\t1\n")).toMatchObject({
+      state: "Z",
+      parent: 1,
+      numbers: [9],
+      caught: 0n,
+    });
   });
 
-  test.each(["", "no status\n", "Name:\tx\nPPid:\t1\n", "Name:\tx\nState:\tS (sleeping)\n"])("%j is none", (nothing) => {
-    expect(readStatus(nothing)).toBeUndefined();
-  });
+  test.each(["", "no status\n", "Name:\tx\nPPid:\t1\n", "Name:\tx\nState:\tS (sleeping)\n"])(
+    "%j is none",
+    (nothing) => {
+      expect(readStatus(nothing)).toBeUndefined();
+    },
+  );
 });
 
 describe("signals", () => {
-  test.each([["SIGHUP", 1], ["SIGTERM", 15], ["SIGWINCH", 28], ["SIGRTMIN", 34], ["SIGRTMIN+3", 37], ["SIGRTMAX", 64]])("%s is %i", (name, number) => {
+  test.each([
+    ["SIGHUP", 1],
+    ["SIGTERM", 15],
+    ["SIGWINCH", 28],
+    ["SIGRTMIN", 34],
+    ["SIGRTMIN+3", 37],
+    ["SIGRTMAX", 64],
+  ])("%s is %i", (name, number) => {
     expect(signalNumber(name)).toBe(number);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { demultiplex, lastWords, readBuildLine } from "../../src/verify/streams.ts";
+import { demultiplex, lastWords, readBuildLine } from "../../src/verify/engine/streams.ts";
 
 function framed(stream: number, content: string): Buffer {
   const head = Buffer.alloc(8);
@@ -10,10 +10,13 @@ function framed(stream: number, content: string): Buffer {
 
 describe("a container's output", () => {
   test("loses its frames, both streams in their order", () => {
-    expect(demultiplex(Buffer.concat([framed(1, "ready\n"), framed(2, "ä warning\n"), framed(1, "")]))).toBe("ready\nä warning\n");
+    expect(demultiplex(Buffer.concat([framed(1, "ready\n"), framed(2, "ä warning\n"), framed(1, "")]))).toBe(
+      "ready\nä warning\n",
+    );
   });
 
-  test("without frames is as it is", () => expect(demultiplex(Buffer.from("plain terminal\n"))).toBe("plain terminal\n"));
+  test("without frames is as it is", () =>
+    expect(demultiplex(Buffer.from("plain terminal\n"))).toBe("plain terminal\n"));
   test("may be empty, or cut off", () => {
     expect(demultiplex(Buffer.alloc(0))).toBe("");
     expect(demultiplex(framed(1, "hello").subarray(0, 10))).toBe("he");

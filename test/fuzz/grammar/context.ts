@@ -31,9 +31,23 @@ const parts: readonly (readonly [path: string, times: number, make: (dice: Dice)
 export function context(dice: Dice): Input {
   const files = new Map<string, InputFile>();
   for (const [path, times, make] of parts) {
-    if (dice.onceIn(times)) files.set(path, { text: dressed(dice, make(dice)), executable: path.endsWith(".sh") && !dice.onceIn(8) });
+    if (dice.onceIn(times))
+      files.set(path, { text: dressed(dice, make(dice)), executable: path.endsWith(".sh") && !dice.onceIn(8) });
   }
   if (dice.onceIn(3)) files.set("/app", { text: "\u007fELF\u0002\u0001\u0001", executable: true });
-  if (dice.onceIn(60)) files.set(dice.pick(["/__proto__", "/constructor/Dockerfile", "/a b\u202e.Dockerfile", "/::error::.Dockerfile", "/compose.\u001b[31m.yaml", "/%41.Dockerfile", "/<b>&\"'.Dockerfile", "/a\nb.Dockerfile"]), { text: dockerfile(dice), executable: false });
+  if (dice.onceIn(60))
+    files.set(
+      dice.pick([
+        "/__proto__",
+        "/constructor/Dockerfile",
+        "/a b\u202e.Dockerfile",
+        "/::error::.Dockerfile",
+        "/compose.\u001b[31m.yaml",
+        "/%41.Dockerfile",
+        "/<b>&\"'.Dockerfile",
+        "/a\nb.Dockerfile",
+      ]),
+      { text: dockerfile(dice), executable: false },
+    );
   return files;
 }

@@ -4,20 +4,40 @@ import type { Input } from "../input.ts";
 import { depth, hostileWord } from "./hostile.ts";
 import { shebangs } from "./script.ts";
 
-const dockerfile = 'FROM debian:12\nCOPY --chmod=755 run.sh Procfile package.json /\nENV PATH=/bin\nENTRYPOINT ["/run.sh"]\nCMD ["app", "a"]\n';
+const dockerfile =
+  'FROM debian:12\nCOPY --chmod=755 run.sh Procfile package.json /\nENV PATH=/bin\nENTRYPOINT ["/run.sh"]\nCMD ["app", "a"]\n';
 const script = '#!/bin/sh\nexec "$@"\n';
 
 /** A build context of which one file costs a reader that is not careful far more than it costs to write. */
 export function growing(dice: Dice): Input {
   const head = dice.onceIn(3) ? dice.pick(shebangs) : "#!/bin/bash";
-  const parts = new Map([["/Dockerfile", dockerfile], ["/run.sh", script]]);
+  const parts = new Map([
+    ["/Dockerfile", dockerfile],
+    ["/run.sh", script],
+  ]);
   dice.go<unknown>([
     [6, () => parts.set("/run.sh", `${head}\n${growingScript(dice)}\n${dice.pick(['exec "$@"', "app", ""])}\n`)],
     [3, () => parts.set("/Dockerfile", growingDockerfile(dice))],
     [2, () => parts.set("/compose.yaml", growingCompose(dice))],
     [1, () => parts.set("/run.sh", "#!/bin/sh\nnpm start\n").set("/package.json", growingPackage(dice))],
-    [1, () => parts.set("/.dockerignore", Array.from({ length: dice.pick([1, 1, 500]) }, () => dice.pick(["*a", "**/", "a/", "[", "!", "?*"]).repeat(depth(dice))).join("\n"))],
-    [1, () => parts.set("/run.sh", `${head}\n${dice.pick(["a", "a ", "\\", "$A", '"', "[", "*a", "é", "(", ";", "&", "'a'"]).repeat(dice.pick([300, 3000, 25_000]))}\n`)],
+    [
+      1,
+      () =>
+        parts.set(
+          "/.dockerignore",
+          Array.from({ length: dice.pick([1, 1, 500]) }, () =>
+            dice.pick(["*a", "**/", "a/", "[", "!", "?*"]).repeat(depth(dice)),
+          ).join("\n"),
+        ),
+    ],
+    [
+      1,
+      () =>
+        parts.set(
+          "/run.sh",
+          `${head}\n${dice.pick(["a", "a ", "\\", "$A", '"', "[", "*a", "é", "(", ";", "&", "'a'"]).repeat(dice.pick([300, 3000, 25_000]))}\n`,
+        ),
+    ],
   ]);
   return inputOf(parts);
 }
@@ -25,7 +45,19 @@ export function growing(dice: Dice): Input {
 function growingPackage(dice: Dice): string {
   const times = depth(dice);
   return dice.go<string>([
-    [1, () => JSON.stringify({ scripts: Object.fromEntries([["start", "npm run a0"], ...Array.from({ length: times }, (_, index) => [`a${index}`, `npm run a${index + 1} && npm run a${index + 1}`])]) })],
+    [
+      1,
+      () =>
+        JSON.stringify({
+          scripts: Object.fromEntries([
+            ["start", "npm run a0"],
+            ...Array.from({ length: times }, (_, index) => [
+              `a${index}`,
+              `npm run a${index + 1} && npm run a${index + 1}`,
+            ]),
+          ]),
+        }),
+    ],
     [1, () => JSON.stringify({ scripts: { start: "npm start", prestart: "npm start" } })],
     [1, () => `{"scripts": {"start": "node a"}, "x": ${"[".repeat(times)}${"]".repeat(times)}}`],
     [1, () => `{"scripts": {"start": "${"sh -c '".repeat(times)}node a"}}`],
@@ -35,8 +67,10 @@ function growingPackage(dice: Dice): string {
 
 function growingScript(dice: Dice): string {
   const times = depth(dice);
-  const lines = (line: (index: number) => string): string => Array.from({ length: times }, (_, index) => line(index)).join("\n");
-  const nested = (before: string, inner: string, after: string): string => before.repeat(times) + inner + after.repeat(times);
+  const lines = (line: (index: number) => string): string =>
+    Array.from({ length: times }, (_, index) => line(index)).join("\n");
+  const nested = (before: string, inner: string, after: string): string =>
+    before.repeat(times) + inner + after.repeat(times);
   return dice.go<string>([
     [1, () => lines((index) => `if [ "$A${index}" ]; then p${index} & fi`)],
     [1, () => lines((index) => `if [ "$A${index}" ]; then B=${index}; fi`)],
@@ -66,7 +100,8 @@ function growingScript(dice: Dice): string {
 
 function growingDockerfile(dice: Dice): string {
   const times = depth(dice);
-  const lines = (line: (index: number) => string): string => Array.from({ length: times }, (_, index) => line(index)).join("\n");
+  const lines = (line: (index: number) => string): string =>
+    Array.from({ length: times }, (_, index) => line(index)).join("\n");
   const body = dice.go<string>([
     [1, () => lines(() => "ENV A=$A$A")],
     [1, () => lines(() => "ARG A=$A$A")],
@@ -94,12 +129,24 @@ function growingDockerfile(dice: Dice): string {
 function growingCompose(dice: Dice): string {
   const times = depth(dice);
   return dice.go<string>([
-    [1, () => `a0: &a0 [x, x]\n${Array.from({ length: Math.min(times, 200) }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`).join("\n")}\nservices:\n  app:\n    image: debian\n    command: *a3\n`],
+    [
+      1,
+      () =>
+        `a0: &a0 [x, x]\n${Array.from({ length: Math.min(times, 200) }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`).join("\n")}\nservices:\n  app:\n    image: debian\n    command: *a3\n`,
+    ],
     [1, () => `services: ${"{a: ".repeat(times)}1${"}".repeat(times)}\n`],
     [1, () => `services: ${"[".repeat(times)}\n`],
-    [1, () => `services:\n${Array.from({ length: times }, (_, index) => `  s${index}:\n    build: .\n    command: app ${index}`).join("\n")}\n`],
+    [
+      1,
+      () =>
+        `services:\n${Array.from({ length: times }, (_, index) => `  s${index}:\n    build: .\n    command: app ${index}`).join("\n")}\n`,
+    ],
     [1, () => `services: &a\n  app:\n    build: .\n    <<: *a\n    x: *a\n`],
-    [1, () => `services:\n  app:\n    image: \${A:-${"${A:-".repeat(times)}${"}".repeat(times)}}\n    command: app ${"'".repeat(times)}\n`],
+    [
+      1,
+      () =>
+        `services:\n  app:\n    image: \${A:-${"${A:-".repeat(times)}${"}".repeat(times)}}\n    command: app ${"'".repeat(times)}\n`,
+    ],
     [1, () => `${"- ".repeat(times)}a\n`],
     [1, () => `services:\n  app:\n    image: debian\n    command: "${"\\".repeat(times * 2)}"\n`],
   ]);

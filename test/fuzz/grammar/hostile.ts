@@ -3,19 +3,97 @@ import type { Dice } from "../dice.ts";
 /** Names of Object's own, which are no keys of anybody's. */
 const inherited = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf", "prototype"];
 
-/** What a text may hold that no sensible file does: controls, right-to-left marks, half characters, commands and markup for those who print it. */
+/**
+ * What a text may hold that no sensible file does: controls, right-to-left marks, half characters, commands and markup
+ * for those who print it.
+ */
 const odd = [
-  "\u0000", "\u001b[31m", "\u0007", "\u0085", "\u009b", "\u202e", "\u2066", "\u200b", "\ufeff", "\ud800", "\udc00", "\ud83d\ude00", "e\u0301", "\u2028", "\r", "\f", "\v", "\u00a0", "\u007f",
-  "::error::x", "##[error]x", "]]>", "<!--", "<b>", "&amp;", "%0A", "%s", "`", "```", "| a |", "\\", "'", '"', "$", "${", "$(", "{{ x }}", "*", "?", "[", "~", "!", "#", "<<", "--", "-", "=", ":", "../..", "/", "//", ".", "..", "",
+  "\u0000",
+  "\u001b[31m",
+  "\u0007",
+  "\u0085",
+  "\u009b",
+  "\u202e",
+  "\u2066",
+  "\u200b",
+  "\ufeff",
+  "\ud800",
+  "\udc00",
+  "\ud83d\ude00",
+  "e\u0301",
+  "\u2028",
+  "\r",
+  "\f",
+  "\v",
+  "\u00a0",
+  "\u007f",
+  "::error::x",
+  "##[error]x",
+  "]]>",
+  "<!--",
+  "<b>",
+  "&amp;",
+  "%0A",
+  "%s",
+  "`",
+  "```",
+  "| a |",
+  "\\",
+  "'",
+  '"',
+  "$",
+  "${",
+  "$(",
+  "{{ x }}",
+  "*",
+  "?",
+  "[",
+  "~",
+  "!",
+  "#",
+  "<<",
+  "--",
+  "-",
+  "=",
+  ":",
+  "../..",
+  "/",
+  "//",
+  ".",
+  "..",
+  "",
 ];
 
-const numbers = ["0", "-1", "1e400", "9".repeat(30), "0x7fffffff", "00", "2147483648", "9007199254740993", "1.5", "-0", "NaN", "Infinity", "\u0661"];
+const numbers = [
+  "0",
+  "-1",
+  "1e400",
+  "9".repeat(30),
+  "0x7fffffff",
+  "00",
+  "2147483648",
+  "9007199254740993",
+  "1.5",
+  "-0",
+  "NaN",
+  "Infinity",
+  "\u0661",
+];
 
 /** A word that may surprise a reader: rarely a very long one. */
 export function hostileWord(dice: Dice): string {
   return dice.go([
-    [6, () => dice.pick(inherited)], [12, () => dice.pick(odd)], [4, () => dice.pick(numbers)], [6, () => `a${dice.pick(odd)}b`],
-    [1, () => (dice.onceIn(10) ? dice.pick(["a", "a ", "\\", "$A", '"', "[", "*a", "é"]).repeat(dice.pick([300, 3000, 25_000])) : "a".repeat(300))],
+    [6, () => dice.pick(inherited)],
+    [12, () => dice.pick(odd)],
+    [4, () => dice.pick(numbers)],
+    [6, () => `a${dice.pick(odd)}b`],
+    [
+      1,
+      () =>
+        dice.onceIn(10)
+          ? dice.pick(["a", "a ", "\\", "$A", '"', "[", "*a", "é"]).repeat(dice.pick([300, 3000, 25_000]))
+          : "a".repeat(300),
+    ],
   ]);
 }
 

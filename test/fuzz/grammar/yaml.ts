@@ -17,11 +17,17 @@ export function yaml(dice: Dice, value: Value, indent = ""): string {
   }
   const items = [...value];
   if (items.length === 0 || dice.onceIn(2)) return flow(dice, items);
-  return items.map((each) => `\n${indent}-${typeof each === "string" ? scalar(dice, each, inner) : yaml(dice, each, inner).replace(/^\n\s*/, " ")}`).join("");
+  return items
+    .map(
+      (each) =>
+        `\n${indent}-${typeof each === "string" ? scalar(dice, each, inner) : yaml(dice, each, inner).replace(/^\n\s*/, " ")}`,
+    )
+    .join("");
 }
 
 function flow(dice: Dice, value: Value): string {
-  if (typeof value === "string") return ` ${dice.onceIn(4) && /^[\w./-]+$/.test(value) ? value : JSON.stringify(value)}`;
+  if (typeof value === "string")
+    return ` ${dice.onceIn(4) && /^[\w./-]+$/.test(value) ? value : JSON.stringify(value)}`;
   if (value instanceof Map) return ` { ${[...value].map(([key, each]) => `${key}:${flow(dice, each)}`).join(", ")} }`;
   return ` [${[...value].map((each) => flow(dice, each).trimStart()).join(", ")}]`;
 }
@@ -31,9 +37,20 @@ function scalar(dice: Dice, text: string, indent: string): string {
     [4, () => ` ${text}`],
     [3, () => ` ${JSON.stringify(text)}`],
     [2, () => ` '${text.replaceAll("'", "''")}'`],
-    [1, () => ` ${dice.pick(["|", ">", "|-", ">-", "|+", "|2"])}\n${text.split("\n").map((line) => `${indent}  ${line}`).join("\n")}`],
+    [
+      1,
+      () =>
+        ` ${dice.pick(["|", ">", "|-", ">-", "|+", "|2"])}\n${text
+          .split("\n")
+          .map((line) => `${indent}  ${line}`)
+          .join("\n")}`,
+    ],
     [1, () => dice.pick([" &a ", " !!str ", " # c\n ", " !x "]) + JSON.stringify(text)],
-    [1, () => dice.pick([" *a", " ~", " null", " <<: *a", "", " @", " %", " ?", " {{ .Values.x }}", " ${A:-app}", " $$A"])],
+    [
+      1,
+      () =>
+        dice.pick([" *a", " ~", " null", " <<: *a", "", " @", " %", " ?", " {{ .Values.x }}", " ${A:-app}", " $$A"]),
+    ],
   ]);
 }
 
@@ -49,26 +66,60 @@ function words(dice: Dice): Value {
     [2, () => ["sh", "-c", commands(dice, false, 1)]],
     [1, () => ["/run.sh", ...dice.some(2, () => wordOf(dice, programs))]],
     [1, () => startCommand(dice)],
-    [1, () => dice.pick<Value>([[], "", "$$A app", "sh -c 'app && b'", "\"app", "app \\", "${A}", ["$(A)"], new Map([["a", "b"]]), [["app"]]])],
+    [
+      1,
+      () =>
+        dice.pick<Value>([
+          [],
+          "",
+          "$$A app",
+          "sh -c 'app && b'",
+          '"app',
+          "app \\",
+          "${A}",
+          ["$(A)"],
+          new Map([["a", "b"]]),
+          [["app"]],
+        ]),
+    ],
   ]);
 }
 
 /** A compose file. */
 export function compose(dice: Dice): string {
   const services = new Map(dice.few(3, () => [wordOf(dice, ["app", "web", "db", "worker"]), service(dice)] as const));
-  const top: (readonly [string, Value])[] = [...maybe(dice, 4, "version", () => dice.pick(['"3"', "2"])), ["services", services], ...maybe(dice, 8, "x-a", () => "&a b"), ...maybe(dice, 8, "volumes", () => new Map())];
+  const top: (readonly [string, Value])[] = [
+    ...maybe(dice, 4, "version", () => dice.pick(['"3"', "2"])),
+    ["services", services],
+    ...maybe(dice, 8, "x-a", () => "&a b"),
+    ...maybe(dice, 8, "volumes", () => new Map()),
+  ];
   return `${yaml(dice, new Map(top)).trimStart()}${dice.pick(["\n", "\n", "", "\n# end\n", "\n---\n", "\n...\n"])}`;
 }
 
 function service(dice: Dice): Value {
   if (dice.onceIn(30)) return hostileWord(dice);
-  const build = (): Value => dice.go<Value>([
-    [4, () => "."],
-    [2, () => new Map<string, Value>([["context", dice.pick([".", "./", "..", "/", "sub", "$A"])], ...maybe(dice, 2, "dockerfile", () => wordOf(dice, ["Dockerfile", "b.Dockerfile", "../Dockerfile"])), ...maybe(dice, 3, "target", () => wordOf(dice, ["build", "one", "0", "last"])), ...maybe(dice, 3, "args", () => dice.pick<Value>([new Map([["BASE", "alpine"]]), ["BASE=node:20", "V"]]))])],
-    [1, () => new Map([["dockerfile_inline", "FROM debian\nCMD app\n"]])],
-  ]);
+  const build = (): Value =>
+    dice.go<Value>([
+      [4, () => "."],
+      [
+        2,
+        () =>
+          new Map<string, Value>([
+            ["context", dice.pick([".", "./", "..", "/", "sub", "$A"])],
+            ...maybe(dice, 2, "dockerfile", () => wordOf(dice, ["Dockerfile", "b.Dockerfile", "../Dockerfile"])),
+            ...maybe(dice, 3, "target", () => wordOf(dice, ["build", "one", "0", "last"])),
+            ...maybe(dice, 3, "args", () => dice.pick<Value>([new Map([["BASE", "alpine"]]), ["BASE=node:20", "V"]])),
+          ]),
+      ],
+      [1, () => new Map([["dockerfile_inline", "FROM debian\nCMD app\n"]])],
+    ]);
   return new Map<string, Value>([
-    ...(dice.onceIn(4) ? [] : dice.onceIn(3) ? [["image", wordOf(dice, bases)] as const] : [["build", build()] as const]),
+    ...(dice.onceIn(4)
+      ? []
+      : dice.onceIn(3)
+        ? [["image", wordOf(dice, bases)] as const]
+        : [["build", build()] as const]),
     ...maybe(dice, 2, "command", () => words(dice)),
     ...maybe(dice, 4, "entrypoint", () => words(dice)),
     ...maybe(dice, 6, "init", () => wordOf(dice, ["true", "false", '"true"', "yes"])),
@@ -85,12 +136,29 @@ function service(dice: Dice): Value {
 
 /** Manifests of Kubernetes, in one document or several. */
 export function manifests(dice: Dice): string {
-  return dice.few(2, () => yaml(dice, manifest(dice)).trimStart()).join("\n---\n") + dice.pick(["\n", "\n", "", "\n---\n", "\n--- # x\n"]);
+  return (
+    dice.few(2, () => yaml(dice, manifest(dice)).trimStart()).join("\n---\n") +
+    dice.pick(["\n", "\n", "", "\n---\n", "\n--- # x\n"])
+  );
 }
 
 function manifest(dice: Dice): Value {
-  const kind = wordOf(dice, ["Deployment", "Deployment", "StatefulSet", "DaemonSet", "Pod", "Job", "CronJob", "List", "Service"]);
-  const head: [string, Value][] = [["apiVersion", wordOf(dice, ["v1", "apps/v1"])], ["kind", kind], ["metadata", new Map([["name", wordOf(dice, ["app", "web"])]])]];
+  const kind = wordOf(dice, [
+    "Deployment",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "Pod",
+    "Job",
+    "CronJob",
+    "List",
+    "Service",
+  ]);
+  const head: [string, Value][] = [
+    ["apiVersion", wordOf(dice, ["v1", "apps/v1"])],
+    ["kind", kind],
+    ["metadata", new Map([["name", wordOf(dice, ["app", "web"])]])],
+  ];
   if (kind === "List") return new Map<string, Value>([...head, ["items", dice.some(2, () => manifest(dice))]]);
   const pod = new Map<string, Value>([
     ["containers", dice.few(2, () => container(dice))],
@@ -100,15 +168,24 @@ function manifest(dice: Dice): Value {
     ...maybe(dice, 10, "securityContext", () => new Map([["runAsUser", "0"]])),
     ...maybe(dice, 15, "nodeSelector", () => new Map([["kubernetes.io/os", "windows"]])),
   ]);
-  return new Map<string, Value>([...head, ["spec", kind === "Pod" ? pod : new Map<string, Value>([["template", new Map<string, Value>([["spec", pod]])]])]]);
+  return new Map<string, Value>([
+    ...head,
+    ["spec", kind === "Pod" ? pod : new Map<string, Value>([["template", new Map<string, Value>([["spec", pod]])]])],
+  ]);
 }
 
 function container(dice: Dice): Value {
   return new Map<string, Value>([
-    ["name", wordOf(dice, ["app", "web"])], ["image", wordOf(dice, bases)],
+    ["name", wordOf(dice, ["app", "web"])],
+    ["image", wordOf(dice, bases)],
     ...maybe(dice, 2, "command", () => words(dice)),
     ...maybe(dice, 2, "args", () => words(dice)),
-    ...maybe(dice, 4, "env", () => [new Map([["name", wordOf(dice, ["A", "B"])], ["value", wordOf(dice, ["b", "$(A)"])]])]),
+    ...maybe(dice, 4, "env", () => [
+      new Map([
+        ["name", wordOf(dice, ["A", "B"])],
+        ["value", wordOf(dice, ["b", "$(A)"])],
+      ]),
+    ]),
     ...maybe(dice, 6, "workingDir", () => "/opt"),
     ...maybe(dice, 10, "lifecycle", () => new Map([["preStop", "x"]])),
   ]);

@@ -1,0 +1,134 @@
+import { MappedText } from "../../src/text/source.ts";
+import type { Related, Severity } from "../../src/text/diagnostic.ts";
+import type { Location } from "../../src/text/source.ts";
+import { meantArray } from "../../src/startup/array-like.ts";
+import type { Instruction } from "../../src/parse/dockerfile/syntax.ts";
+import type { Command } from "../../src/image/built-image.ts";
+import type { Judged } from "../../src/stop/judge.ts";
+
+/** A CMD that never takes effect. */
+export interface IgnoredCmd {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Location;
+  readonly related: readonly Related[];
+}
+
+/** Shell text that looks at its arguments. */
+const usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*(?:;\s*)?do\b/;
+
+/**
+ * Whether the CMD of an image is lost: behind shell-form ENTRYPOINT, a script that takes no arguments, or by a child's
+ * ENTRYPOINT.
+ */
+export function ignoredCmd(judged: Judged): IgnoredCmd | undefined {
+  const { image } = judged;
+  const { entrypoint, cmd } = image;
+  if (entrypoint.by.kind !== "instruction" || entrypoint.value === "unknown") return undefined;
+  const point = { at: entrypoint.by.instruction.at, message: "this ENTRYPOINT takes no arguments" };
+  const lost = droppedCmd(judged);
+  if (lost) {
+    return {
+      severity: "warning",
+      message: "this CMD never takes effect: ENTRYPOINT of a later stage clears the CMD that it inherits",
+      at: lost.at,
+      related: [{ at: entrypoint.by.instruction.at, message: "this ENTRYPOINT clears it" }],
+    };
+  }
+  if (
+    cmd.by.kind !== "instruction" ||
+    cmd.value === "unknown" ||
+    cmd.value.kind === "empty" ||
+    cmd.value.kind === "invalid"
+  )
+    return undefined;
+  const { at } = cmd.by.instruction;
+  if (entrypoint.value.kind === "shell") {
+    if (meantArray(entrypoint.value.text.text)) return undefined;
+    if (usesArguments.test(entrypoint.value.text.text)) return undefined;
+    return {
+      severity: "warning",
+      message: "this CMD never takes effect: ENTRYPOINT in shell form takes no arguments",
+      at,
+      related: [point],
+    };
+  }
+  const text = dashCText(entrypoint.value);
+  if (text !== undefined && !usesArguments.test(text)) {
+    return {
+      severity: "warning",
+      message: "this CMD never takes effect: the `-c` text of ENTRYPOINT takes no arguments",
+      at,
+      related: [point],
+    };
+  }
+  const script = deafScript(judged, cmd.by.instruction);
+  return script === undefined
+    ? undefined
+    : {
+        severity: "warning",
+        message: `this CMD never takes effect: ${script} does not look at its arguments`,
+        at,
+        related: [point],
+      };
+}
+
+/** The text that an exec-form ENTRYPOINT hands to a shell as its last word. */
+function dashCText(command: Command): string | undefined {
+  if (command.kind !== "exec") return undefined;
+  const words = command.words.map((word) => word.value);
+  return /(^|\/)(ba|da|a|z)?sh$/.test(words[0] ?? "") &&
+    /^-[a-z]*c$/.test(words.at(-2) ?? "") &&
+    words.at(-1) !== "unknown"
+    ? words.at(-1)
+    : undefined;
+}
+
+/** A CMD of this file that the ENTRYPOINT of a stage built on it has dropped. */
+function droppedCmd({ image }: Judged): Instruction | undefined {
+  const { cmd, entrypoint, stage } = image;
+  if (
+    cmd.value === "unknown" ||
+    cmd.value.kind !== "empty" ||
+    cmd.by.kind !== "instruction" ||
+    cmd.by.instruction.keyword !== "ENTRYPOINT"
+  )
+    return undefined;
+  if (entrypoint.by.kind !== "instruction" || stage.base.kind !== "stage") return undefined;
+  const { stage: setter } = entrypoint.by;
+  for (
+    let under = setter.base.kind === "stage" ? setter.base.stage : undefined;
+    under;
+    under = under.base.kind === "stage" ? under.base.stage : undefined
+  ) {
+    const set = under.instructions.findLast((each) => each.keyword === "CMD" || each.keyword === "ENTRYPOINT");
+    if (set) return set.keyword === "CMD" && set.body.text !== "[]" ? set : undefined;
+  }
+  return undefined;
+}
+
+/** The script that gets CMD as its arguments and never uses them. */
+function deafScript(judged: Judged, cmd: Instruction): string | undefined {
+  const words = cmd.form.kind === "exec" ? cmd.form.words.map((word) => word.text) : [cmd.body];
+  let deaf: string | undefined;
+  for (const path of judged.startUp.paths) {
+    const hops = path.processes.flatMap((process) => process.hops);
+    const reached = hops.findLastIndex((hop) =>
+      hop.argv.some((arg) => arg.text !== undefined && words.includes(arg.text)),
+    );
+    const hop = hops[reached];
+    const process = path.processes.find((each) => hop !== undefined && each.hops.includes(hop));
+    if (!hop || !process || words.some((word) => word === hop.argv[0]?.text)) return undefined;
+    const file = judged.context.lookup(judged.image.stage, scriptPath(hop.what));
+    if (file.kind !== "file" || !(file.text instanceof MappedText) || !/^#!.*sh\b/.test(file.text.text))
+      return undefined;
+    // A sourced file sees the arguments too.
+    if (usesArguments.test(file.text.text) || /(^|[\s;&|])(\.|source|eval)\s/m.test(file.text.text)) return undefined;
+    deaf = scriptPath(hop.what);
+  }
+  return deaf;
+}
+
+function scriptPath(what: string): string {
+  return /^(?:.* with )?script (\/\S+)/.exec(what)?.[1] ?? what;
+}

@@ -1,0 +1,136 @@
+import type { Related, Severity } from "../../src/text/diagnostic.ts";
+import { rank } from "../../src/text/diagnostic.ts";
+import type { Location } from "../../src/text/source.ts";
+import { isSubshell, nameOf } from "../../src/stop/response.ts";
+import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "../../src/stop/severity.ts";
+import { hindrance } from "../../src/project/script-users.ts";
+import { stopSignalOf } from "../../src/stop/stop-signal.ts";
+import type { Path, Process } from "../../src/startup/process.ts";
+import { shellFormOf } from "../../src/remedies/rewrite.ts";
+import type { ShellForm } from "../../src/remedies/rewrite.ts";
+import type { Running } from "../../src/shell/state/state.ts";
+import type { Judged } from "../../src/stop/judge.ts";
+
+/** A command that runs as a child of its shell although the container exists for it. */
+export interface MissingExec {
+  readonly severity: Severity;
+  readonly running: Running;
+  readonly reason: string;
+  readonly at: Location;
+  readonly others: readonly Related[];
+  /** It only keeps the container up, so that exec alone would not help. */
+  readonly idle: boolean;
+}
+
+/**
+ * All places of an image's start-up where `exec` is missing: in scripts and in `-c` texts of exec form. Shell form as
+ * such is not among them, nor what runs in pipelines or loops.
+ */
+export function missingExecs(judged: Judged): readonly MissingExec[] {
+  const found = new Map<string, MissingExec>();
+  const { paths } = judged.startUp;
+  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
+  for (const path of paths) {
+    const main = mainProcess(path);
+    if (!main || isPrompt(path) || main.role.kind === "ended") continue;
+    for (const candidate of [...stays(path, judged), ...lucky(path)]) {
+      const { running } = candidate;
+      if (running.at.path === "" || forms.some((form) => form && saidOf(form, running))) continue;
+      const key = `${running.at.path}:${running.at.start}`;
+      const known = found.get(key);
+      if (known && rank(candidate.severity) >= rank(known.severity)) continue;
+      // What stands in the way on another way through the script stands in the way here.
+      const slot = running.slot.kind === "insert" ? (hindrance(judged, running.slot.at) ?? running.slot) : running.slot;
+      found.set(key, { ...candidate, running: { ...running, slot }, others: [] });
+    }
+  }
+  return [...found.values()];
+}
+
+/** What runs from the text of shell form is said of the form, and what nobody can mend there needs no second word. */
+function saidOf({ text, instruction }: ShellForm, { unit, slot, at }: Running): boolean {
+  const within = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
+  return text === unit.script.text || (within && slot.kind === "none" && slot.locked === true);
+}
+
+/** Shells that stay with a foreground child. */
+function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others">> {
+  const expendable = isExpendable(path);
+  // A job ends by itself; a way that only idles (switched off by a setting) is not the one that the container is there
+  // for.
+  if (expendable === "job") return;
+  const idle = expendable === "idle";
+  if (idle && judged.startUp.paths.some((other) => isExpendable(other) !== "idle")) return;
+  for (const [index, process] of path.processes.entries()) {
+    if (process.role.kind !== "shell" || process.role.steady.kind !== "foreground") continue;
+    const { running } = process.role.steady;
+    // A subshell in the background is for the trap or its absence to answer.
+    if (behindWrapper(path, index) || isSubshell(process)) continue;
+    if (running.how !== "foreground" && running.how !== "subshell") continue;
+    // Where a trap waits for the signal, it is the trap that is said to be late.
+    if (process.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;
+    const severity = severityOf(path);
+    const known = isKnownProgram(path, judged.image, running);
+    // A program that no table knows, with more of the script behind it, is more likely a step of the script than its
+    // purpose.
+    if (severity === undefined || (!known && !idle && running.slot.kind === "none" && running.notTail)) continue;
+    const sure =
+      known && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay(judged, running);
+    // Under an init that signals the whole group the program gets the signal too; only a slow shutdown is cut off.
+    const grouped = path.processes.slice(0, index).some((each) => each.role.kind === "init" && each.role.wrapped.group);
+    if (idle && grouped) continue;
+    yield {
+      severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
+      running,
+      reason: words(running, process, path),
+      at: running.at,
+      idle,
+    };
+  }
+}
+
+/** What kills or hides its child is to be mended first. */
+function behindWrapper(path: Path, index: number): boolean {
+  return path.processes
+    .slice(0, index)
+    .some(
+      (each) =>
+        each.role.kind === "wrapper" && (each.role.wrapped.row.kind !== "forward" || each.role.script !== undefined),
+    );
+}
+
+/** Whether the program misses exec on all ways that this start-up can take. */
+function everyWay(judged: Judged, running: Running): boolean {
+  return judged.startUp.paths.every(
+    (path) =>
+      path.outcome === "stuck" ||
+      path.outcome === "abrupt" ||
+      path.processes.some((process) => process.role.kind === "shell" && process.role.unit === running.unit),
+  );
+}
+
+function words(running: Running, process: Process, path: Path): string {
+  if (running.implicit === "unknown") return path.reason;
+  const outermost = path.processes.find((each) => each.role.kind === "shell");
+  if (outermost === process) return `\`exec\` is missing: ${path.reason}`;
+  const child = path.processes[path.processes.indexOf(process) + 1];
+  return `\`exec\` is missing: ${nameOf(process)} stays in front of ${child ? nameOf(child) : "the program"} and passes no signal on`;
+}
+
+/** Shells that replaced themselves in exec form although nobody wrote exec. */
+function* lucky(path: Path): Generator<Omit<MissingExec, "others">> {
+  if (isExpendable(path) !== undefined) return;
+  for (const [place, process] of path.processes.entries()) {
+    for (const [index, hop] of process.hops.entries()) {
+      if (hop.kind !== "implicit exec" || !hop.running || behindWrapper(path, place)) continue;
+      const shell = process.hops[index - 1]?.what ?? "the shell";
+      yield {
+        severity: "info",
+        running: hop.running,
+        reason: `${shell} happens to replace itself with ${hop.what} here, but dash, for one, would stay in front of it and keep the stop signal`,
+        at: hop.running.at,
+        idle: false,
+      };
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import type { Fix } from "../../src/text/edits.ts";
+import type { Path, Process } from "../../src/startup/process.ts";
+import { jsonArray, plainCommand } from "../../src/remedies/exec-form.ts";
+import type { WrapperKind } from "../../src/known/wrappers/wrapper-rows.ts";
+import type { Image } from "../../src/image/built-image.ts";
+
+/**
+ * Programs that an image has in its PATH whatever runs them; others may come from node_modules/.bin, which only the
+ * runner's PATH has.
+ */
+const anywhere = /^(node|nodejs|bun|deno|python[\d.]*|ruby|php|java)$/;
+
+/** Programs for the developer's machine, which start the program again at each change. */
+const forDevelopment = /^(nodemon|node --watch)$/;
+
+/**
+ * What a wrapper does with the stop signal on this way, with what stands behind it: one that passes the signal to a
+ * shell which dies of it has the effect of one that ends before its child.
+ */
+export function effectOf(process: Process, path: Path, image: Image): WrapperKind | undefined {
+  if (process.role.kind !== "wrapper") return undefined;
+  const { row, inner, everyone } = process.role.wrapped;
+  if (row.kind !== "forward" || everyone) return row.kind;
+  const child = path.processes[path.processes.indexOf(process) + 1]?.role;
+  const lost = path.outcome === "abrupt" || path.outcome === "stuck";
+  const handed = inner.kind === "script" || (inner.kind === "argv" && inner.through !== undefined);
+  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "abandon";
+  // A script that is not in the sources is hardly one with exec.
+  const unseen =
+    inner.kind === "script" &&
+    child?.kind === "unknown" &&
+    process.role.script === undefined &&
+    (row.name === "npm" || row.name === "pnpm");
+  return unseen && image.sh === "dash" ? "abandon" : row.kind;
+}
+
+/** Whether what runs in the end is meant for development. */
+export function isForDevelopment(path: Path): boolean {
+  return path.processes.some((process) => forDevelopment.test(process.hops.at(-1)?.what ?? ""));
+}
+
+/** Ways to start the program of a package.json script without anything in between, best first. */
+export function runnerFixes(process: Process, path: Path, image: Image): readonly Fix[] {
+  return isForDevelopment(path)
+    ? []
+    : [startDirectly(process, image), execInScript(process, path)].filter((fix) => fix !== undefined);
+}
+
+/**
+ * The script's program in place of `npm start` or `honcho start`: of one literal command without scripts before or
+ * after it.
+ */
+function startDirectly({ role, hops }: Process, image: Image): Fix | undefined {
+  const hop = hops.at(-1);
+  if (
+    role.kind !== "wrapper" ||
+    !role.script ||
+    role.wrapped.inner.kind !== "script" ||
+    !hop ||
+    image.cmd.by.kind !== "instruction"
+  )
+    return undefined;
+  const { script } = role;
+  const { form } = image.cmd.by.instruction;
+  const command = plainCommand(script.text);
+  if (
+    !command ||
+    !anywhere.test(command[0] ?? "") ||
+    script.hooks.length > 0 ||
+    role.wrapped.inner.script.directory !== undefined
+  )
+    return undefined;
+  const words = form.kind === "exec" ? form.words : [];
+  const [first] = words;
+  const last = words.at(-1);
+  if (
+    !first ||
+    !last ||
+    words.length !== hop.argv.length ||
+    hop.cwd !== image.workdir.value ||
+    !words.every((word, index) => word.text === hop.argv[index]?.text)
+  )
+    return undefined;
+  const text = jsonArray(command).slice(1, -1);
+  const title = `Start the program itself: ${jsonArray(command)} (it loses the variables and the PATH that ${role.wrapped.row.name} sets)`;
+  return {
+    title,
+    applicability: "unsafe",
+    edits: [{ path: first.at.path, start: first.at.start, end: last.at.end, text }],
+  };
+}
+
+/** `exec ` in the script, where the shell that runs it is the one that stands in the way. */
+function execInScript(process: Process, path: Path): Fix | undefined {
+  const { role } = process;
+  const child = path.processes[path.processes.indexOf(process) + 1]?.role;
+  if (
+    role.kind !== "wrapper" ||
+    !role.script?.start ||
+    role.wrapped.row.kind !== "forward" ||
+    child?.kind !== "shell" ||
+    child.steady.kind !== "foreground"
+  )
+    return undefined;
+  const { running } = child.steady;
+  const word = running.node.kind === "simple" ? running.node.words[0] : undefined;
+  if (
+    !word ||
+    running.how !== "foreground" ||
+    running.notTail ||
+    running.unit !== child.unit ||
+    child.state.traps.size > 0 ||
+    child.state.jobs.length > 0
+  )
+    return undefined;
+  const { path: file, start } = child.unit.script.text.locate(word.start, word.start);
+  const where =
+    role.script.file === "Procfile"
+      ? "the Procfile"
+      : "the package.json script (cmd.exe, which npm uses on Windows, has no exec)";
+  const title = `Put \`exec\` before the program in ${where}`;
+  return { title, applicability: "unsafe", edits: [{ path: file, start, end: start, text: "exec " }] };
+}

@@ -1,0 +1,42 @@
+import { byHand } from "../../src/text/edits.ts";
+import type { Edit, Fix } from "../../src/text/edits.ts";
+import { mainRow } from "../../src/stop/severity.ts";
+import { beforeInstruction, wholeLines } from "../../src/remedies/layout.ts";
+import type { Judged } from "../../src/stop/judge.ts";
+
+/**
+ * Sends another stop signal: in the compose service that starts the image, else by STOPSIGNAL in the image's own stage.
+ */
+export function setStopSignal({ image }: Judged, signal: string): Fix {
+  const { by } = image.stopSignal;
+  const unsafe = (title: string, edit: Edit): Fix => ({ title, applicability: "unsafe", edits: [edit] });
+  if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
+  const line = image.container?.addKey(`stop_signal: ${signal}`);
+  if (line) return unsafe(`Set stop_signal to ${signal}`, line);
+  const advice = byHand(`set STOPSIGNAL ${signal} in the image`);
+  if (image.container) return advice;
+  const title = `Set STOPSIGNAL ${signal}`;
+  const { instructions } = image.stage;
+  // One that stands in a parent stage may be right for others that are built on it.
+  if (by.kind === "instruction" && instructions.includes(by.instruction))
+    return unsafe(title, { ...by.instruction.body.locate(), text: signal });
+  const place =
+    instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1);
+  return place ? unsafe(title, beforeInstruction(image, place, [`STOPSIGNAL ${signal}`])) : advice;
+}
+
+/**
+ * Takes away a stop signal that nobody can handle; in a compose file, puts the one that suits the program in its place.
+ */
+export function dropStopSignal(judged: Judged): Fix {
+  const { image, startUp } = judged;
+  const { by } = image.stopSignal;
+  const [path] = startUp.paths;
+  if (by.kind !== "instruction") return setStopSignal(judged, (path && mainRow(path)?.gracefulSignal) ?? "SIGTERM");
+  const line = wholeLines(image.dockerfile.source, by.instruction.at);
+  return {
+    title: "Remove STOPSIGNAL, so that SIGTERM is sent",
+    applicability: "unsafe",
+    edits: [{ ...line, text: "" }],
+  };
+}

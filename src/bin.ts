@@ -1,5 +1,0 @@
-#!/usr/bin/env node
-import { main } from "./cli.ts";
-
-// The package's folder, seen from dist/bin/ and from dist/src/ alike.
-process.exitCode = await main(process.argv.slice(2), new URL("../../", import.meta.url));

@@ -1,0 +1,6 @@
+export { suggestion } from "../../text/suggestion.ts";
+
+/** Wrong usage: told in one line that says what to do, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

@@ -1,0 +1,177 @@
+import { rank } from "../text/diagnostic.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { isExec } from "../text/edits.ts";
+import type { Applicability, Fix } from "../text/edits.ts";
+import { basename } from "../files/tree.ts";
+import type { Linted } from "../lint/lint.ts";
+import { asWritten } from "../platforms/container.ts";
+import { outcomes } from "../startup/process.ts";
+import type { Hop, Path } from "../startup/process.ts";
+import type { Project } from "../project/project.ts";
+import { written } from "../shell/state/state.ts";
+import { hindrance } from "../project/script-users.ts";
+import type { Arg } from "../image/built-image.ts";
+import type { Judged } from "../stop/judge.ts";
+
+/** What stands in the way of a fix: a reason, and the file that it is about. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly path: string | undefined;
+}
+
+/**
+ * Whether a fix did what it promised: the files parse, the finding is gone, nothing new of the same or a higher
+ * severity is there, and for a safe fix the main program is started as before. Undefined if so, else why not.
+ */
+export function prove(before: Linted, after: Linted, diagnostic: Diagnostic, fix: Fix): Obstacle | undefined {
+  const harm = proveHarmless(before.projects, after.projects, fix);
+  const withheld = (reason: string): Obstacle => ({ reason, path: undefined });
+  if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
+  const [masked, found] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
+  if ((found ?? []).length > (masked ?? []).length)
+    return withheld(`a file could not be understood any more: ${found?.at(-1)?.message}`);
+  const count = counts(before.diagnostics);
+  for (const [key, { number, example }] of counts(after.diagnostics)) {
+    const had = count.get(key)?.number ?? 0;
+    if (key === keyOf(diagnostic) && number >= had) return withheld("the finding would still be there");
+    // What a container that could not start had hidden is not new.
+    if (
+      number > had &&
+      !before.projects.some((project) => project.images.some(cannotStart)) &&
+      rank(example.severity) <= rank(diagnostic.severity)
+    )
+      return withheld(`it would bring a new finding: ${example.message}`);
+  }
+  return undefined;
+}
+
+/** Whether a fix spares everything that these projects start, or may start; else why not. */
+export function proveHarmless(before: readonly Project[], after: readonly Project[], fix: Fix): Obstacle | undefined {
+  for (const old of before) {
+    const { path } = old.dockerfile.source;
+    const now = after.find(({ dockerfile }) => dockerfile.source.path === path);
+    if (!now) return { path, reason: `the changed ${basename(path)} cannot be read` };
+    if (now.dockerfile.problems.length > old.dockerfile.problems.length)
+      return { path, reason: `the changed ${basename(path)} cannot be parsed` };
+    const own = old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)] as const);
+    const pairs = [
+      ...own,
+      ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)] as const),
+    ];
+    for (const [name, was, is] of pairs) {
+      const reason = hindered(was, fix) ?? (is && compareImages(was, is, fix.applicability));
+      if (reason !== undefined) return { path, reason: `${name}${reason}` };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The image after a fix: a service or container by its name, since others may have come that start in their own way
+ * now.
+ */
+function sameImage({ image: { container } }: Judged, which: number, now: Project): Judged | undefined {
+  return container ? now.images.find(({ image }) => image.container?.title === container.title) : now.images[which];
+}
+
+/** Why an edit is wrong for one user of its file: `exec` where it may not stand, a dollar sign that compose refuses. */
+function hindered(judged: Judged, { edits }: Fix): string | undefined {
+  for (const edit of edits) {
+    const [lone] = /\$(?![A-Za-z_{]).?/.exec(edit.text.replaceAll("$$", "")) ?? [];
+    if (lone !== undefined && lone !== asWritten(lone, edit.path, judged.image))
+      return `compose would take the dollar sign of \`${lone}\` for its own`;
+    const slot = isExec(edit) ? hindrance(judged, edit) : undefined;
+    if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
+  }
+  return undefined;
+}
+
+/** Whether a finding says that a file, or a part of it, was left out of the verdict. */
+function isUnread({ rule }: Diagnostic): boolean {
+  return rule === "parse-error" || rule === "internal-error";
+}
+
+function keyOf(diagnostic: Diagnostic): string {
+  return `${diagnostic.rule}|${diagnostic.at.path}`;
+}
+
+function counts(
+  diagnostics: readonly Diagnostic[],
+): ReadonlyMap<string, { readonly number: number; readonly example: Diagnostic }> {
+  const result = new Map<string, { readonly number: number; readonly example: Diagnostic }>();
+  for (const each of diagnostics)
+    result.set(keyOf(each), { number: (result.get(keyOf(each))?.number ?? 0) + 1, example: each });
+  return result;
+}
+
+function compareImages(before: Judged, after: Judged, applicability: Applicability): string | undefined {
+  // A finding that is gone because nobody has looked is not gone.
+  if (after.startUp.cut !== undefined && before.startUp.cut === undefined)
+    return `it cannot be followed any more: ${after.startUp.cut}`;
+  const [was, is] = [before.startUp.outcome, after.startUp.outcome];
+  if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was))
+    return `the image would be ${is} instead of ${was}`;
+  if (cannotStart(before)) return undefined;
+  const broken = problemOf(after);
+  if (broken !== undefined) return `the image could not start any more: ${broken}`;
+  if (applicability !== "safe") return undefined;
+  if (!same(programs(before), programs(after)))
+    return "the main program would not be started with the same arguments, environment and directory";
+  if (!same(others(before), others(after)))
+    return "another program of the start-up would not be started with the same arguments and directory";
+  return undefined;
+}
+
+function same(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((each) => b.has(each));
+}
+
+function cannotStart(judged: Judged): boolean {
+  return problemOf(judged) !== undefined;
+}
+
+/** What keeps an image from starting, on one way at least. */
+function problemOf(judged: Judged): string | undefined {
+  for (const { role } of judged.startUp.paths.flatMap((path) => path.processes))
+    if (role.kind === "unrunnable") return role.problem.message;
+  return undefined;
+}
+
+/** What each way through a start-up runs in the end: argv, environment and directory. */
+function programs(judged: Judged): ReadonlySet<string> {
+  return new Set(judged.startUp.paths.map((path) => mainProgram(path, judged)).filter((text) => text !== undefined));
+}
+
+function mainProgram(path: Path, { image }: Judged): string | undefined {
+  const hop = mainHop(path);
+  if (!hop) return undefined;
+  const merged = new Map([...image.env, ...[...hop.env].map(([name, { value }]) => [name, value] as const)]);
+  const env = [...merged].map(([name, value]) => `${name}=${value}`).sort();
+  return [asText(hop.argv), env.join(","), hop.cwd].join(" in ");
+}
+
+function asText(argv: readonly Arg[]): string {
+  return argv.map((arg) => (arg.value === "unknown" ? (arg.text?.text ?? "?") : JSON.stringify(arg.value))).join(" ");
+}
+
+/**
+ * What each way through a start-up starts beside the main program; of a group or a loop, the parameters that it is
+ * given.
+ */
+function others(judged: Judged): ReadonlySet<string> {
+  const started = judged.startUp.paths.flatMap((path) => path.started);
+  return new Set(
+    started.map(({ argv, node, unit, env, state }) => {
+      const given = /\$\{?[@*\d]/.test(written(unit, node)) ? state.params : [];
+      const set = [...env].map(([name, { value }]) => `${name}=${value}`);
+      const words = argv ? asText(argv) : `a list given ${asText(given)}`;
+      // Whoever runs a shell's text that it is given runs the same with `exec` in it.
+      return [words.replaceAll("exec ", ""), set.join(","), state.cwd].join(" in ");
+    }),
+  );
+}
+
+/** The hop that is the main program: the last of the last process. */
+export function mainHop(path: Path): Hop | undefined {
+  return path.processes.at(-1)?.hops.at(-1);
+}

@@ -1,0 +1,40 @@
+import type { Known } from "../text/diagnostic.ts";
+import type { ShellFamily } from "../known/shells/shells.ts";
+import { parseShell } from "../parse/shell/parse-shell.ts";
+import type { MappedText } from "../text/source.ts";
+import { simpleCommands } from "../parse/shell/calls.ts";
+
+const families = new Map<string, ShellFamily>([
+  ["bash", "bash"],
+  ["dash", "dash"],
+  ["busybox", "ash"],
+  ["ash", "ash"],
+  ["zsh", "zsh"],
+]);
+
+/**
+ * What the RUN instructions of an image make of /bin/sh: the shell that it becomes a link to, unknown where they touch
+ * it in another way, undefined where they leave it.
+ */
+export function relinkedShell(runs: readonly MappedText[]): Known<ShellFamily> | undefined {
+  let found: Known<ShellFamily> | undefined;
+  for (const text of runs) {
+    if (!/\bsh\b|\bdash\b/.test(text.text)) continue;
+    for (const { words } of simpleCommands(parseShell(text).list)) {
+      const values = words.map((word) => word.literal ?? word.raw);
+      const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
+      const operands = rest.filter((each) => !each.startsWith("-"));
+      const target = operands.at(-1) ?? "";
+      const there = /^(\/usr)?\/bin\/sh$/.test(target) || (/^sh$/.test(target) && text.text.includes("cd /bin"));
+      if (name === "ln" && there) found = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
+      else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
+      else if (
+        /^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") &&
+        operands.some((each) => /^(\/usr)?\/bin\/sh$/.test(each))
+      )
+        found = "unknown";
+      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";
+    }
+  }
+  return found;
+}

@@ -1,0 +1,109 @@
+import type { Known } from "../text/diagnostic.ts";
+import { join, normalize, resolve } from "../files/tree.ts";
+import type { FileTree } from "../files/tree.ts";
+import { ContextFiles } from "./files/context-files.ts";
+import { readIgnore } from "./files/dockerignore.ts";
+import { Lookups, StageFiles } from "./files/layers.ts";
+import type { Layer } from "./files/layers.ts";
+import { chooseRoot } from "./files/context-root.ts";
+import { parentOf, rootBaseOf } from "./stages.ts";
+import { layersOf, untouched } from "./files/image-layers.ts";
+import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
+import type { ImageFile, Unread } from "./files/image-file.ts";
+import type { Stage } from "./built-image.ts";
+
+/** The files of one Dockerfile's build context, as its images see them. */
+export interface BuildContext {
+  /** Absolute path of the context's root in the file tree. Nothing outside it is ever read. */
+  readonly root: string;
+  /**
+   * The files of the context that have been read so far: those that the start-ups derived until now depend on are among
+   * them.
+   */
+  readonly used: ReadonlySet<string>;
+  /** What the start-ups derived until now asked for and may not have, by its path in the context. */
+  readonly unread: ReadonlyMap<string, Unread>;
+  /** What stands at an absolute path of the image that a stage builds; links and `RUN mv/cp/ln/chmod` followed. */
+  lookup(stage: Stage, path: string): ImageFile;
+  /**
+   * Looks a command name up: as a path if it has a slash (relative to `workdir`), else along `searchPath`
+   * ("/usr/local/bin:/usr/bin"). The path comes with it, undefined if nothing of that name is known to stand in a
+   * folder of the search path.
+   */
+  command(stage: Stage, name: string, workdir: Known<string>, searchPath: Known<string>): FoundCommand;
+}
+
+/** What a command name stands for. */
+export interface FoundCommand {
+  readonly path: string | undefined;
+  readonly file: ImageFile;
+}
+
+/** Options of {@link openContext}. */
+export interface ContextOptions {
+  /** The context's root, where the user names it. */
+  readonly root?: string | undefined;
+  /** The highest folder that may be taken for a root: the repository's. */
+  readonly top?: string | undefined;
+}
+
+/** Finds the build context of a Dockerfile and reads it on demand. */
+export function openContext(
+  tree: FileTree,
+  dockerfile: Dockerfile,
+  stages: readonly Stage[],
+  options: ContextOptions = {},
+): BuildContext {
+  const root = options.root === undefined ? chooseRoot(tree, dockerfile, stages, options.top) : normalize(options.root);
+  const context = new ContextFiles(tree, root, readIgnore(tree, root, dockerfile.source.path));
+  const origins = { context, filesOf, dockerfile };
+  const opened = new Map<Stage, StageFiles>();
+  const own = new Map<Stage, readonly Layer[]>();
+  const lookups = new Lookups();
+
+  function ownLayers(stage: Stage): readonly Layer[] {
+    const layers = own.get(stage) ?? layersOf(stage, stages, origins);
+    own.set(stage, layers);
+    return layers;
+  }
+
+  function filesOf(stage: Stage): StageFiles {
+    const known = opened.get(stage);
+    if (known) return known;
+    const chain: Stage[] = [];
+    for (let at: Stage | undefined = stage; at; at = parentOf(at)) chain.push(at);
+    // Each stage of a chain has the layers of all before it.
+    const layers = lookups.allow(chain.length) ? chain.reverse().flatMap(ownLayers) : [];
+    lookups.allow(layers.length);
+    const files = new StageFiles(layers, (path) => untouched(rootBaseOf(stage), path), lookups);
+    opened.set(stage, files);
+    return files;
+  }
+
+  return {
+    root,
+    used: context.used,
+    unread: context.unread,
+    lookup: (stage, path) => filesOf(stage).find(join("/", path)).file,
+    command: (stage, name, workdir, searchPath) => findCommand(filesOf(stage), name, workdir, searchPath),
+  };
+}
+
+function findCommand(files: StageFiles, name: string, workdir: Known<string>, searchPath: Known<string>): FoundCommand {
+  const unknown = (reason: string): FoundCommand => ({ path: undefined, file: { kind: "unknown", reason } });
+  if (name.includes("/")) {
+    if (workdir === "unknown" && !name.startsWith("/"))
+      return unknown(`the directory that ${name} is relative to is not known`);
+    const path = resolve(workdir, name);
+    return { path, file: files.find(path).file };
+  }
+  if (searchPath === "unknown") return unknown(`PATH is not known, so ${name} cannot be found`);
+  for (const folder of searchPath.split(":")) {
+    if (workdir === "unknown" && !folder.startsWith("/"))
+      return unknown(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
+    const path = join(resolve(workdir, folder), name);
+    const { file, certain } = files.find(path);
+    if (certain && file.kind !== "directory") return { path, file };
+  }
+  return unknown(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
+}

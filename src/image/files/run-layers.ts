@@ -1,0 +1,219 @@
+import { basename } from "../../files/tree.ts";
+import { unknownFile } from "./layers.ts";
+import type { Layer, Trace } from "./layers.ts";
+import { executableAfter } from "./mode.ts";
+import { operandsOf } from "./operands.ts";
+import { covers, guessIn, locateIn, matches } from "./run-call.ts";
+import type { Call, Target, Tracer } from "./run-call.ts";
+import { link, makeDirectory, transfer } from "./run-transfer.ts";
+import type { Run, RunCommand, RunWord } from "./run-commands.ts";
+
+/** What the commands of a RUN do to files, one layer each. */
+export function runLayers(run: Run, line: number): Layer[] {
+  const layers = run.commands.flatMap((command) => layersOf(command, line));
+  for (const text of run.unparsed) layers.push({ trace: (path) => (text.includes(path) ? touched(line) : undefined) });
+  return layers;
+}
+
+function layersOf(command: RunCommand, line: number): Layer[] {
+  const locate = (word: RunWord): Target | undefined => locateIn(command.cwd, word);
+  const layers: Layer[] = [];
+  const [first, ...args] = withoutPrefix(command.words);
+  if (first) {
+    const name = basename(first.value);
+    const model = models.get(name) ?? (silent.has(name) ? undefined : mention);
+    const call: Call = { name, args, line, locate, guess: (word) => guessIn(command.cwd, word) };
+    for (const trace of [model?.(call), script(first, call)]) if (trace) layers.push({ trace });
+  }
+  for (const { word, append } of command.outputs) {
+    const target = locate(word);
+    const trace = written(line, append);
+    if (target) layers.push({ trace: (path) => (matches(target, path) ? trace : undefined) });
+  }
+  return layers;
+}
+
+function withoutPrefix(words: readonly RunWord[]): readonly RunWord[] {
+  return words.slice(words.findIndex((word) => !["sudo", "command", "busybox"].includes(word.value)));
+}
+
+/** What to say of a file that a command names which is not modelled. */
+function touched(line: number): Trace {
+  return { altered: `RUN (line ${line}) may change it`, hint: `made by RUN (line ${line})` };
+}
+
+function written(line: number, append: boolean): Trace {
+  const reason = `written by RUN (line ${line})`;
+  return append ? { altered: `RUN (line ${line}) appends to it`, hint: reason } : { found: unknownFile(reason) };
+}
+
+/** Commands that read a file, run it or change neither its content nor its x bit. */
+const silent: ReadonlySet<string> = new Set([
+  "ls",
+  "cat",
+  "test",
+  "[",
+  "chown",
+  "chgrp",
+  "stat",
+  "echo",
+  "printf",
+  "file",
+  "head",
+  "tail",
+  "grep",
+  "egrep",
+  ".",
+  "source",
+  "setcap",
+  "wc",
+  "diff",
+  "cmp",
+  "sha256sum",
+  "sha512sum",
+  "md5sum",
+  "which",
+  "type",
+  "export",
+  "cd",
+  "set",
+  "true",
+  "shellcheck",
+  "ldd",
+  "readlink",
+  "realpath",
+  "exit",
+]);
+
+const models: ReadonlyMap<string, (call: Call) => Tracer | undefined> = new Map([
+  ["chmod", chmod],
+  ["mv", transfer],
+  ["cp", transfer],
+  ["install", transfer],
+  ["ln", link],
+  ["rm", remove],
+  ["unlink", remove],
+  ["rmdir", remove],
+  ["mkdir", makeDirectory],
+  ["sed", edit],
+  ["perl", edit],
+  ["dos2unix", edit],
+  ["tee", tee],
+  ["find", forEach],
+  ["xargs", forEach],
+  ["sh", shell],
+  ["bash", shell],
+  ["dash", shell],
+  ["ash", shell],
+]);
+
+/** Any other command: naming a file, it may write it. */
+function mention({ args, line, locate }: Call): Tracer | undefined {
+  const targets = args.flatMap((word) => locate(word) ?? []);
+  const names = (path: string): boolean =>
+    args.some((word) => word.value.includes(path)) || targets.some((target) => matches(target, path));
+  return (path) => (names(path) ? touched(line) : undefined);
+}
+
+/**
+ * `./setup.sh`, `sh setup.sh`, `. ./setup.sh`: a script, which may set the x bit of any file unless its text shows that
+ * it does not.
+ */
+function script(first: RunWord, { name, args, locate }: Call): Tracer | undefined {
+  const runs = models.get(name) === shell || name === "." || name === "source";
+  const word = runs ? args.find(({ value }) => !value.startsWith("-")) : first;
+  if (!word || (runs ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word.value.includes("/"))) return undefined;
+  const target = locate(word);
+  return (path, before) => {
+    if (
+      !target ||
+      target.path === path ||
+      (!before.has(target.path) && /^\/(usr|bin|sbin|opt|lib)\//.test(target.path))
+    )
+      return undefined;
+    return /\bchmod\b|\binstall\b|\.sh\b|\bmake\b/.test(before.text(target.path) ?? "chmod")
+      ? { executable: "unknown" }
+      : undefined;
+  };
+}
+
+function shell(call: Call): Tracer | undefined {
+  return call.args.some((word) => /^-\w*c$/.test(word.value)) ? mention(call) : undefined;
+}
+
+function chmod({ args, locate, guess }: Call): Tracer | undefined {
+  const words = args.filter((word) => !/^(-[Rvcf]+|--[a-z].*|--)$/.test(word.value));
+  const recursive = args.some((word) => /^(-[vcf]*R[vcf]*|--recursive)$/.test(word.value));
+  const mode = args.some((word) => word.value.startsWith("--reference")) ? undefined : words.shift();
+  const executable = mode ? executableAfter(mode.value) : "unknown";
+  const targets = words.flatMap((word) => locate(word) ?? []);
+  const guesses = words.flatMap((word) => guess(word) ?? []);
+  return (path) => {
+    if (targets.some((target) => matches(target, path) || (recursive && covers(target, path)))) return { executable };
+    return guesses.some((each) => (recursive ? each.above(path) !== undefined : each.matches(path)))
+      ? { executable: "unknown" }
+      : undefined;
+  };
+}
+
+function remove({ args, line, locate }: Call): Tracer | undefined {
+  const { flags, operands } = operandsOf(args);
+  const recursive = flags.some((flag) => /^-\w*[rR]|^--recursive$/.test(flag));
+  const targets = operands.flatMap((word) => locate(word) ?? []);
+  const gone: Trace = { found: unknownFile(`removed by RUN (line ${line})`) };
+  return (path) =>
+    targets.some((target) => matches(target, path) || (recursive && covers(target, path))) ? gone : undefined;
+}
+
+/** sed, perl and dos2unix. The script of sed or perl is no file: the first operand, unless an option has it. */
+function edit({ name, args, line, locate, guess }: Call): Tracer | undefined {
+  if (name !== "dos2unix" && !args.some((word) => /^(-[a-zA-Z]*i|--in-place)/.test(word.value))) return undefined;
+  const { operands } = operandsOf(args, "ef");
+  const onlyLineEnds =
+    name === "dos2unix" ||
+    (name === "sed" &&
+      args.some((word) => /^s([/|,#])\\r\$?\1\1g?$/.test(word.value)) &&
+      args.filter((word) => !/^-/.test(word.value)).length >= 2 &&
+      !args.some((word) => /^(-\w*[ef]|--(expression|file))/.test(word.value)));
+  const trace: Trace = onlyLineEnds ? { unixLines: true } : { altered: `${name} in RUN (line ${line}) changes it` };
+  const scripted = name === "dos2unix" || args.some((word) => /^(-\w*[ef]|--(expression|file))/.test(word.value));
+  const files = scripted ? operands : operands.slice(1);
+  const targets = files.flatMap((word) => locate(word) ?? []);
+  const guesses = files.flatMap((word) => guess(word) ?? []);
+  return (path) =>
+    targets.some((target) => matches(target, path)) || guesses.some((each) => each.matches(path)) ? trace : undefined;
+}
+
+function tee({ args, line, locate }: Call): Tracer | undefined {
+  const { flags, operands } = operandsOf(args);
+  const targets = operands.flatMap((word) => locate(word) ?? []);
+  const append = flags.some((flag) => /^(-\w*a|--append)/.test(flag));
+  const trace = written(line, append);
+  return (path) => (targets.some((target) => matches(target, path)) ? trace : undefined);
+}
+
+/**
+ * `find DIR ... -exec chmod`, `... | xargs sed -i`: which files it reaches is not worked out, but for the folders that
+ * find starts from.
+ */
+function forEach({ name, args, line, locate }: Call): Tracer | undefined {
+  const roots =
+    name === "find"
+      ? args
+          .slice(
+            0,
+            Math.max(
+              0,
+              args.findIndex((word) => /^[-(!]/.test(word.value)),
+            ),
+          )
+          .map(locate)
+      : [undefined];
+  const names = new Set(args.map((word) => basename(word.value)));
+  const executable = names.has("chmod") ? "unknown" : undefined;
+  const altered = ["sed", "dos2unix", "perl"].some((editor) => names.has(editor))
+    ? `${name} in RUN (line ${line}) may change it`
+    : undefined;
+  if (executable === undefined && altered === undefined) return undefined;
+  return (path) => (roots.some((root) => !root || covers(root, path)) ? { executable, altered } : undefined);
+}

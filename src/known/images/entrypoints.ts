@@ -1,0 +1,48 @@
+import type { BaseImage } from "./base-image.ts";
+
+/**
+ * Official images whose entrypoint script does the same for every command: it only puts an interpreter before options.
+ */
+const indifferent = new Set(["node", "php", "eclipse-temurin"]);
+
+/**
+ * Whether a base image's entrypoint script executes its arguments without looking which program they name (read in the
+ * images' repositories).
+ */
+export function forwardsArguments(base: BaseImage): boolean {
+  return base.entrypointExecsArgs === true && indifferent.has(base.name);
+}
+
+/**
+ * Images whose entrypoint script puts its program before arguments that begin with an option, and how many words of CMD
+ * that is (read in the images' repositories).
+ */
+const beforeOptions: Readonly<Record<string, number>> = {
+  cassandra: 2,
+  haproxy: 1,
+  influxdb: 1,
+  mariadb: 1,
+  memcached: 1,
+  mongo: 1,
+  mysql: 1,
+  node: 1,
+  php: 1,
+  postgres: 1,
+  redis: 1,
+  telegraf: 1,
+  traefik: 1,
+};
+
+/** Names of files that a script hands to its program too; node's those alone that the kernel would not start. */
+const beforeFiles: Readonly<Record<string, RegExp>> = { node: /\.[cm]?js$/, redis: /\.conf$/ };
+
+/**
+ * What a base image's entrypoint script executes in front of its arguments: `redis-server` before `--appendonly yes`.
+ * Undefined where it leaves them alone, or does what is not known. `starts`: the first of them is a file with an x bit.
+ */
+export function programBefore(base: BaseImage, first: string, starts: boolean): readonly string[] | undefined {
+  const words = Object.hasOwn(beforeOptions, base.name) ? beforeOptions[base.name] : undefined;
+  if (words === undefined || !base.cmd || base.entrypointExecsArgs !== true) return undefined;
+  const file = beforeFiles[base.name]?.test(first) === true && !(starts && base.name === "node");
+  return first.startsWith("-") || file ? base.cmd.slice(0, words) : undefined;
+}

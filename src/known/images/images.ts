@@ -1,0 +1,82 @@
+import type { ImageFamily, ImageSettings } from "./image-rows.ts";
+import { imageFamilies } from "./image-table.ts";
+import { isOrdinaryTag, systemInTag, systems } from "./systems.ts";
+import type { SystemName } from "./systems.ts";
+import type { BaseImage } from "./base-image.ts";
+
+const dockerHub =
+  /^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)?(?:library\/)?/;
+
+/**
+ * The canonical repository and tag of a FROM reference: registries in front of Docker Hub names removed, digest
+ * dropped.
+ */
+export function parseReference(ref: string): { readonly repository: string; readonly tag: string } {
+  const name = ref.split("@", 1)[0] ?? "";
+  const colon = name.lastIndexOf(":");
+  const tagged = colon > name.lastIndexOf("/");
+  const repository = tagged ? name.slice(0, colon) : name;
+  return { repository: repository.replace(dockerHub, ""), tag: tagged ? name.slice(colon + 1) : "latest" };
+}
+
+function repositoryMatches(pattern: string, repository: string): boolean {
+  return pattern.endsWith("*") ? repository.startsWith(pattern.slice(0, -1)) : pattern === repository;
+}
+
+function familyOf(repository: string): ImageFamily | undefined {
+  return imageFamilies.find((family) => family.repositories.some((pattern) => repositoryMatches(pattern, repository)));
+}
+
+function systemsOf(family: ImageFamily, tag: string): readonly SystemName[] {
+  const named = systemInTag(tag);
+  if (named !== undefined) return [named];
+  const [usual] = family.systems;
+  if (family.byVersion) {
+    const version = family.byVersion.find(([pattern]) => pattern.test(tag));
+    return version ? [version[1]] : family.systems;
+  }
+  return usual !== undefined && isOrdinaryTag(tag) ? [usual] : family.systems;
+}
+
+/** Settings of the flavours that a tag may mean: one, if it says which or is an ordinary one; else all. */
+function settingsOf(family: ImageFamily, tag: string): readonly ImageSettings[] {
+  const flavour = family.flavours.find(([pattern]) => pattern.test(tag));
+  if (flavour) return [{ ...family.settings, ...flavour[1] }];
+  if (isOrdinaryTag(tag) || systemInTag(tag) !== undefined) return [family.settings];
+  return [family.settings, ...family.flavours.map(([, settings]) => ({ ...family.settings, ...settings }))];
+}
+
+/** The value that all of them have, or undefined. */
+function shared<T>(values: readonly T[]): T | undefined {
+  const [first] = values;
+  return values.every((value) => JSON.stringify(value) === JSON.stringify(first)) ? first : undefined;
+}
+
+/**
+ * What is known of the image that a FROM reference names. Undefined: not in the table; a tag that matches no variant
+ * gives what all variants share.
+ */
+export function findBaseImage(ref: string): BaseImage | undefined {
+  const { repository, tag } = parseReference(ref);
+  const family = familyOf(repository);
+  if (!family) return undefined;
+  const variants = systemsOf(family, tag).map((name) => systems[name]);
+  const settings = settingsOf(family, tag);
+  const windows = variants.every((system) => system.windows);
+  const setting = <K extends keyof ImageSettings>(key: K): ImageSettings[K] | undefined =>
+    windows ? undefined : shared(settings.map((each) => each[key]));
+  return {
+    name: repository,
+    entrypoint: setting("entrypoint"),
+    cmd: setting("cmd"),
+    stopSignal: setting("stopSignal"),
+    shell: setting("shell"),
+    user: setting("user"),
+    sh: shared(variants.map((system) => system.sh)),
+    packageManager: shared(variants.map((system) => system.packageManager)),
+    init: setting("init"),
+    entrypointExecsArgs: setting("entrypointExecsArgs"),
+    windows,
+    evidence: family.evidence,
+  };
+}

@@ -1,0 +1,146 @@
+import { measured, sourced, unsourced } from "../sources.ts";
+import { inFront, wrapper } from "./wrapper-rows.ts";
+import type { WrapperSyntax } from "./wrapper-rows.ts";
+
+const tini: WrapperSyntax = { short: "hsvwglp:e:", long: "version", group: "-g" };
+const dumbInit: WrapperSyntax = {
+  short: "hvVcr:",
+  long: "help single-child rewrite= verbose version",
+  group: "!-c --single-child",
+  rewrite: "-r --rewrite",
+};
+const su: WrapperSyntax = {
+  permutes: true,
+  short: "c:g:G:lmpfPTs:w:",
+  long: "command= session-command= group= supp-group= login preserve-environment fast pty no-pty shell= whitelist-environment=",
+  text: "-c --command",
+  shell: "-s --shell",
+  login: true,
+  user: "operand",
+  defaultUser: "root",
+};
+const script: WrapperSyntax = {
+  permutes: true,
+  short: "aefqT:t::B:c:E:I:O:m:o:",
+  long: "append return flush force quiet command= echo= log-in= log-out= log-io= log-timing= timing logging-format= output-limit=",
+  text: "-c --command",
+};
+const services = "it starts the services of a directory";
+
+/** Inits and other wrappers that stay in front of the command. */
+export const supervisors = [
+  wrapper("tini tini-static docker-init", "init", tini),
+  wrapper("dumb-init", "init", dumbInit),
+  wrapper("catatonit", "init", { short: "hLPVg", long: "help version license pause" }),
+  wrapper(
+    "my_init",
+    "init",
+    { long: "quiet skip-startup-files skip-runit no-kill-all-on-exit enable-insecure-key no-main-command" },
+    sourced("phusion/baseimage-docker image/bin/my_init"),
+  ),
+  wrapper("/init", "init", {}, unsourced),
+  wrapper("s6-svscan", "forward", { lax: true, opaque: services }, inFront, true),
+  wrapper("s6-supervise", "forward", { lax: true, opaque: services }, inFront, true),
+  wrapper("runsv", "forward", { lax: true, opaque: services }, inFront, true),
+  wrapper("runsvdir", "abandon", { lax: true, opaque: services }, inFront, true),
+  wrapper("svscan", "swallow", { lax: true, opaque: services }),
+
+  wrapper(
+    "timeout",
+    "forward",
+    { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
+    measured("SIGTERM", "GNU timeout; that of busybox replaces itself"),
+  ),
+  wrapper(
+    "sudo",
+    "forward",
+    {
+      short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
+      long:
+        "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin close-from= chdir= group= " +
+        "prompt= chroot= role= command-timeout= type= other-user= user=",
+      assignments: true,
+      user: "-u --user",
+      defaultUser: "root",
+    },
+    inFront,
+    true,
+  ),
+  wrapper(
+    "setsid",
+    "swallow",
+    { when: "-w --wait", short: "cfw", long: "ctty fork wait" },
+    measured("SIGTERM", "util-linux, first process of its session as PID 1 is"),
+  ),
+  wrapper(
+    "setsid",
+    "exec",
+    { lax: true, opaque: "setsid forks where it is PID 1, and the container ends" },
+    measured("SIGTERM", "util-linux and busybox"),
+  ),
+  wrapper("watchmedo", "forward", { sub: "auto-restart", after: "--" }),
+  wrapper("watchmedo", "swallow", { sub: "shell-command", lax: true, opaque: "it runs a command at each change" }),
+  wrapper(
+    "dockerize",
+    "forward",
+    {
+      singleDash: true,
+      long:
+        "template= wait= timeout= stdout= stderr= delims= wait-http-header= wait-retry-interval= env= env-section= " +
+        "no-overwrite poll skip-tls-verify multiline validate-cert",
+      alone: true,
+    },
+    sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does"),
+  ),
+
+  wrapper("runuser", "kill", {
+    when: "-u --user",
+    short: "u:g:G:",
+    long: "user= group= supp-group=",
+    user: "-u --user",
+  }),
+  wrapper("runuser su", "kill", su),
+
+  wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
+  wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
+  wrapper("script", "swallow", script, inFront, true),
+  wrapper("unbuffer", "swallow", { short: "p" }),
+  wrapper("expect", "abandon", { opaque: "an expect script decides" }),
+  wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),
+  wrapper(
+    "strace",
+    "swallow",
+    {
+      short: "AcCdfFhikqnrtTvVwxyYzZDa:b:e:E:I:o:O:p:P:s:S:u:U:X:",
+      long: "follow-forks output= trace= attach= string-limit= summary-only summary quiet tips",
+      alone: true,
+    },
+    inFront,
+    true,
+  ),
+  wrapper(
+    "xvfb-run",
+    "swallow",
+    {
+      short: "ae:f:hn:lp:s:w:",
+      long: "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait= help",
+    },
+    inFront,
+    true,
+  ),
+  wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" }, inFront, true),
+  wrapper("find", "swallow", { after: "-exec -execdir -ok -okdir", alone: true }),
+  wrapper("xargs", "swallow", {
+    short: "0a:d:E:e::I:i::L:l::n:P:prs:tx",
+    long:
+      "null arg-file= delimiter= eof max-lines max-args= max-procs= interactive replace no-run-if-empty max-chars= " +
+      "verbose exit open-tty",
+    alone: true,
+  }),
+  wrapper(
+    "time",
+    "swallow",
+    { short: "apqvVo:f:", long: "append portability quiet verbose output= format=", alone: true },
+    measured("SIGTERM", "bash -c 'time app'"),
+  ),
+];

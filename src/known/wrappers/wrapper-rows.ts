@@ -1,0 +1,108 @@
+import type { Evidence } from "../evidence.ts";
+import type { OptionSyntax } from "../getopt.ts";
+import { measured } from "../sources.ts";
+
+/** A file in which projects give names to command lines. */
+export type ScriptFile = "package.json" | "deno.json" | "Procfile";
+
+/** How a wrapper reads its arguments: options, operands, and then the command that it starts. */
+export interface WrapperSyntax extends OptionSyntax {
+  /** The sub-command that makes it a wrapper ("exec|run"; "*": any word). */
+  readonly sub?: string;
+  /** The row is for command lines with one of these options. */
+  readonly when?: string;
+  /** How many words of its own stand before the command. */
+  readonly operands?: number;
+  /** `NAME=value` words before the command are for its environment. */
+  readonly assignments?: boolean;
+  /** The command starts after one of these words, wherever it stands. */
+  readonly after?: string;
+  /** Options whose value is a text for a shell; also looked for right after the operands. */
+  readonly text?: string;
+  /** The option that names this shell. */
+  readonly shell?: string;
+  /** Where it names none, it is the user's login shell. */
+  readonly login?: boolean;
+  /** The option that names the program, whose arguments follow elsewhere. */
+  readonly program?: string;
+  /** Options and operands may stand in any order; the command can only be a text for a shell. */
+  readonly permutes?: boolean;
+  /** The option whose value is split into words at run time. */
+  readonly split?: string;
+  /** Where the user that it changes to stands: "operand", or options. */
+  readonly user?: string;
+  /** The user where none is named. */
+  readonly defaultUser?: string;
+  /** The words do not say what is started; why. `%0` is the sub-command, `%1` the word after it. */
+  readonly opaque?: string;
+  /** It runs a script of this file; the sub-command names it, or the word after the sub-command does. */
+  readonly script?: { readonly file: ScriptFile; readonly named: "sub-command" | "word after it" };
+  /** The option that names this very file; `operand`: the first operand may. */
+  readonly scriptFile?: string;
+  /** The option that names the folder of that file. */
+  readonly directory?: string;
+  /** Options that name another such file, or the projects whose files are meant. */
+  readonly elsewhere?: string;
+  /** Only what follows `--` and what is no option goes to the script. */
+  readonly keepsOptions?: boolean;
+  /** It hands the command to this shell as one text. */
+  readonly through?: string;
+  /** Without a command it is no wrapper, but does something and returns. */
+  readonly alone?: boolean;
+  /** Options that make it signal the whole process group, or `!` and options that keep it from doing so. */
+  readonly group?: string;
+  /** Options that turn one signal into another: "15:3". */
+  readonly rewrite?: string;
+  /** What it sends in the place of SIGTERM and SIGINT: "SIGINT". */
+  readonly sends?: string;
+  /** It signals all that it has started, and waits for all: a shell in between keeps nothing back. */
+  readonly everyone?: boolean;
+}
+
+/** One row of the table of wrappers. */
+export interface WrapperEntry {
+  /** With a directory: only that file. */
+  readonly names: readonly string[];
+  readonly syntax: WrapperSyntax;
+  readonly kind: WrapperKind;
+  readonly reaps: boolean;
+  readonly killsAfter: number | undefined;
+  readonly evidence: Evidence;
+  /** The row is for busybox's program of that name. */
+  readonly busybox: boolean;
+}
+
+/** Run in front of a program with a handler and one without. */
+export const inFront = measured("SIGTERM", "in front of a program with a handler and one without");
+
+/** A row; `names` are separated by blanks. `reaps` counts for the kinds that stay. */
+export function wrapper(
+  names: string,
+  kind: WrapperKind,
+  syntax: WrapperSyntax,
+  evidence: Evidence = inFront,
+  reaps = kind === "init",
+): WrapperEntry {
+  return {
+    names: names.split(" "),
+    syntax,
+    kind,
+    reaps,
+    killsAfter: kind === "kill" ? 2000 : undefined,
+    evidence,
+    busybox: false,
+  };
+}
+
+/** A row for busybox's program of a name. */
+export function applet(names: string, kind: WrapperKind, syntax: WrapperSyntax, evidence: Evidence): WrapperEntry {
+  return { ...wrapper(names, kind, syntax, evidence), busybox: true };
+}
+
+/**
+ * What a program that starts another one does with it and with a stop signal. `exec`: replaces itself (transparent).
+ * `init`: stays, passes the signal on, waits, reaps, returns the code. `forward`: stays, passes it on and waits, does
+ * not reap. `kill`: passes it on, kills after a short time. `swallow`: stays and does nothing. `abandon`: ends at once,
+ * or passes it to a shell in between, and the program is cut off.
+ */
+export type WrapperKind = "exec" | "init" | "forward" | "kill" | "swallow" | "abandon";

@@ -1,0 +1,60 @@
+import type { List, Node } from "./script-syntax.ts";
+
+const counted = new WeakMap<List, ReadonlyMap<string, number>>();
+
+/** How many times a script calls a name as a simple command, in whatever place. */
+export function callsOf(list: List, name: string): number {
+  let counts = counted.get(list);
+  if (!counts) {
+    const fresh = new Map<string, number>();
+    for (const node of simpleCommands(list)) {
+      const called = node.words[0]?.literal;
+      if (called !== undefined) fresh.set(called, (fresh.get(called) ?? 0) + 1);
+    }
+    counts = fresh;
+    counted.set(list, counts);
+  }
+  return counts.get(name) ?? 0;
+}
+
+/** All simple commands of a list, those in functions and branches included. */
+export function* simpleCommands(list: List): Generator<Extract<Node, { kind: "simple" }>> {
+  for (const item of list.items) yield* inNode(item.node);
+}
+
+function* inNode(node: Node): Generator<Extract<Node, { kind: "simple" }>> {
+  switch (node.kind) {
+    case "simple":
+      yield node;
+      return;
+    case "andor":
+    case "pipeline":
+      for (const each of node.commands) yield* inNode(each);
+      return;
+    case "if":
+      for (const clause of node.clauses) {
+        yield* simpleCommands(clause.test);
+        yield* simpleCommands(clause.body);
+      }
+      if (node.otherwise) yield* simpleCommands(node.otherwise);
+      return;
+    case "case":
+      for (const item of node.items) yield* simpleCommands(item.body);
+      return;
+    case "loop":
+      if (node.test) yield* simpleCommands(node.test);
+      yield* simpleCommands(node.body);
+      return;
+    case "group":
+      yield* simpleCommands(node.body);
+      return;
+    case "redirected":
+    case "function":
+      yield* inNode(node.body);
+      return;
+    case "test":
+    case "arithmetic":
+    case "coproc":
+      return;
+  }
+}

@@ -1,0 +1,137 @@
+import type { Known } from "../text/diagnostic.ts";
+import { itemsOf, mapOf, scalarOf, valueOf } from "../parse/yaml/yaml.ts";
+import type { YamlFile, YamlMap, YamlNode, YamlScalar } from "../parse/yaml/yaml.ts";
+import type { Container } from "./container.ts";
+import type { Arg, Command, Setting } from "../image/built-image.ts";
+
+/** A container of a manifest. */
+export interface PodContainer {
+  readonly container: Container;
+  readonly image: YamlScalar;
+}
+
+/** Where the pod stands in what is there to run for long. Jobs run to their end, so that nobody stops them. */
+const podOf = new Map<string, (node: YamlMap) => YamlMap | undefined>([
+  ["Pod", (node) => mapOf(node, "spec")],
+  ["Deployment", template],
+  ["StatefulSet", template],
+  ["DaemonSet", template],
+  ["ReplicaSet", template],
+  ["ReplicationController", template],
+]);
+
+function template(node: YamlMap): YamlMap | undefined {
+  return mapOf(mapOf(mapOf(node, "spec"), "template"), "spec");
+}
+
+/** Whether a file holds manifests: every document of it has a kind and the version of its API. */
+export function isManifest({ documents }: YamlFile): boolean {
+  const filled = documents.filter((document) => document.kind !== "scalar");
+  return (
+    filled.length > 0 && filled.every((document) => scalarOf(document, "apiVersion") && scalarOf(document, "kind"))
+  );
+}
+
+/**
+ * The containers that manifests keep running. Init containers run to their end; in a shared process namespace none of
+ * them is PID 1.
+ */
+export function containersOf({ documents }: YamlFile): readonly PodContainer[] {
+  return workloads(documents).flatMap(workloadContainers);
+}
+
+/**
+ * Documents, and in place of a List what it holds. By aliases one List may stand in others any number of times: it is
+ * taken once.
+ */
+function workloads(documents: readonly YamlNode[]): readonly YamlNode[] {
+  const found = new Set<YamlNode>();
+  const lists = new Set<YamlNode>();
+  const open = documents.toReversed();
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (scalarOf(node, "kind")?.text.text !== "List") found.add(node);
+    else if (!lists.has(node)) for (const item of itemsOf(node, "items").toReversed()) open.push(item);
+    lists.add(node);
+  }
+  return [...found];
+}
+
+function workloadContainers(node: YamlNode): readonly PodContainer[] {
+  const kind = scalarOf(node, "kind")?.text.text ?? "";
+  const pod = node.kind === "map" ? podOf.get(kind)?.(node) : undefined;
+  if (
+    !pod ||
+    scalarOf(pod, "shareProcessNamespace")?.text.text === "true" ||
+    scalarOf(pod, "hostPID")?.text.text === "true" ||
+    isWindows(pod)
+  )
+    return [];
+  const owner = `${kind} ${scalarOf(mapOf(node, "metadata"), "name")?.text.text ?? ""}`.trim();
+  return itemsOf(pod, "containers").flatMap((each) => {
+    const image = scalarOf(each, "image");
+    return each.kind === "map" && image ? [{ image, container: containerOf(each, pod, owner) }] : [];
+  });
+}
+
+function isWindows(pod: YamlMap): boolean {
+  return [scalarOf(mapOf(pod, "os"), "name"), scalarOf(mapOf(pod, "nodeSelector"), "kubernetes.io/os")].some(
+    (scalar) => scalar?.text.text === "windows",
+  );
+}
+
+function containerOf(node: YamlMap, pod: YamlMap, owner: string): Container {
+  const name = scalarOf(node, "name");
+  const seconds = Number(scalarOf(pod, "terminationGracePeriodSeconds")?.text.text ?? 30);
+  return {
+    title: `container ${name?.text.text ?? "?"} of ${owner}`,
+    at: name?.at ?? node.at,
+    entrypoint: commandOf(node, "command"),
+    cmd: commandOf(node, "args"),
+    stopSignal: undefined,
+    user: userOf(node) ?? userOf(pod),
+    workdir: textOf(node, "workingDir"),
+    env: envOf(node),
+    init: undefined,
+    addKey: () => undefined,
+    patience: { who: "the kubelet", seconds: Number.isFinite(seconds) ? seconds : 30 },
+    fillsIn: false,
+  };
+}
+
+/** Lists of words; an empty one counts as not given. */
+function commandOf(node: YamlMap, key: "command" | "args"): Setting<Command> | undefined {
+  const list = valueOf(node, key);
+  if (list?.kind !== "list" || list.items.length === 0) return undefined;
+  const words = list.items.map(wordOf);
+  return {
+    value: { kind: "exec", words },
+    by: { kind: "file", key, at: list.at, array: list.flow ? list.at : undefined },
+  };
+}
+
+/** `$(NAME)` is filled in from the container's environment; in a text for a shell it might as well be a command. */
+function wordOf(item: YamlNode): Arg {
+  if (item.kind !== "scalar") return { value: "unknown", text: undefined };
+  const { text, exact } = item;
+  const hidden = text.text.includes("{{") || (/\$\([-._A-Za-z0-9]+\)/.test(text.text) && !/\s/.test(text.text));
+  return { value: hidden ? "unknown" : text.text, text, rigid: !exact };
+}
+
+function textOf(node: YamlMap, key: string): Setting<string> | undefined {
+  const scalar = scalarOf(node, key);
+  return scalar && { value: scalar.text.text, by: { kind: "file", key, at: scalar.at, array: undefined } };
+}
+
+function userOf(node: YamlMap): Setting<string> | undefined {
+  return textOf(mapOf(node, "securityContext") ?? node, "runAsUser");
+}
+
+function envOf(node: YamlMap): ReadonlyMap<string, Known<string>> {
+  const env = new Map<string, Known<string>>();
+  for (const item of itemsOf(node, "env")) {
+    const name = scalarOf(item, "name");
+    const value = scalarOf(item, "value")?.text.text;
+    if (name) env.set(name.text.text, value === undefined || /\$\(|\{\{/.test(value) ? "unknown" : value);
+  }
+  return env;
+}

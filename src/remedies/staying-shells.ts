@@ -1,0 +1,58 @@
+import { isExpendable, isPrompt } from "../stop/severity.ts";
+import type { Path, Process, Role } from "../startup/process.ts";
+import { shellFormOf } from "./rewrite.ts";
+import { stopSignalOf } from "../stop/stop-signal.ts";
+import { mayIgnore } from "../stop/program-response.ts";
+import type { Trap } from "../shell/state/state.ts";
+import type { Judged } from "../stop/judge.ts";
+
+/** A shell that is still there when the stop signal comes, on one way through the start-up. */
+export interface Staying {
+  readonly path: Path;
+  readonly process: Process;
+  readonly role: Extract<Role, { kind: "shell" }>;
+  /** The trap on the stop signal, if one is set. */
+  readonly trap: Trap | undefined;
+  /** Its background job may ignore the stop signal, since the shell started it so. */
+  readonly deaf: boolean;
+  /** It is PID 1. */
+  readonly first: boolean;
+  /** Its text is an ENTRYPOINT or CMD in shell form, of which other rules speak. */
+  readonly shellForm: boolean;
+  /**
+   * An error where the container is sure to come here, a warning on one way of several or where a base image may change
+   * it.
+   */
+  readonly severity: "error" | "warning";
+}
+
+/** The shells that stay, on the ways that run something worth stopping in order. */
+export function stayingShells(judged: Judged): readonly Staying[] {
+  const found: Staying[] = [];
+  const signal = stopSignalOf(judged.image);
+  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
+  const { paths } = judged.startUp;
+  const sure =
+    judged.image.argv !== "unknown" && paths.every((path) => path.outcome === "stuck" || path.outcome === "abrupt");
+  const working = paths.some((path) => isExpendable(path) !== "idle");
+  for (const path of paths) {
+    // A way that only idles (switched off by a setting) is not the one that the container is there for.
+    if (isPrompt(path) || isExpendable(path) === "job" || (working && isExpendable(path) === "idle")) continue;
+    for (const [index, process] of path.processes.entries()) {
+      const { role } = process;
+      if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
+      const traps = role.steady.kind === "wait" ? role.steady.wait.traps : role.state.traps;
+      found.push({
+        path,
+        process,
+        role,
+        trap: traps.get(signal),
+        deaf: mayIgnore(path.processes[index + 1], signal, role.state),
+        first: index === 0,
+        shellForm: forms.some((form) => form?.text === role.unit.script.text),
+        severity: sure ? "error" : "warning",
+      });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,44 @@
+import { expandText } from "./expand.ts";
+import type { Host, State, Unit, Value } from "../state/state.ts";
+import type { Assignment, Word } from "../../parse/shell/script-syntax.ts";
+
+/** The state after assignments. */
+export function assign(assignments: readonly Assignment[], state: State, host: Host, unit: Unit): State {
+  let result = state;
+  for (const each of assignments) {
+    const words = each.elements ?? (each.value ? [each.value] : []);
+    result = setPids(result, each.name, words, each.append);
+    if (!each.value || each.append) {
+      result = {
+        ...result,
+        vars: result.vars.put(each.name, { value: "unknown", fixed: true }),
+        status: true,
+        external: false,
+      };
+      continue;
+    }
+    const field = expandText(each.value, result, host, unit);
+    const ran = each.value.parts.some((part) => part.kind === "command");
+    result = { ...setVariable(result, each.name, field), status: ran ? "unknown" : true, external: ran };
+  }
+  return result;
+}
+
+/** The state after one assignment of a value that is known or not. */
+export function setVariable(state: State, name: string, value: Value): State {
+  return { ...state, vars: state.vars.put(name, { value: value.value, fixed: value.fixed }) };
+}
+
+/** Remembers which jobs a variable's pids name: `P=$!`, `P="$P $!"`, `PIDS+=($!)`. */
+export function setPids(state: State, name: string, words: readonly Word[], append: boolean): State {
+  const jobs = new Set<number>(append ? state.pids.get(name) : []);
+  for (const word of words) {
+    for (const part of word.parts) {
+      if (part.kind !== "param") continue;
+      if (part.name === "!" && state.jobs.length > 0) jobs.add(state.jobs.length - 1);
+      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs.add(job);
+    }
+  }
+  if (jobs.size === 0 && !state.pids.has(name)) return state;
+  return { ...state, pids: state.pids.put(name, [...jobs]) };
+}

@@ -1,0 +1,165 @@
+import type { Known } from "../../text/diagnostic.ts";
+import { expand, expandText, patternOf } from "./expand.ts";
+import type { Field, Host, State, Unit } from "../state/state.ts";
+import type { Simple, Test, Word } from "../../parse/shell/script-syntax.ts";
+
+/** A field's text if no environment given at `docker run` can change it. */
+function certain(field: Field | undefined): Known<string> {
+  return field && field.fixed ? field.value : "unknown";
+}
+
+/** Negation with three values. */
+export function not(value: Known<boolean>): Known<boolean> {
+  return value === "unknown" ? "unknown" : !value;
+}
+
+/** Conjunction (`want` false) or disjunction (`want` true) with three values. */
+function combine(values: readonly Known<boolean>[], want: boolean): Known<boolean> {
+  if (values.includes(want)) return want;
+  return values.includes("unknown") ? "unknown" : !want;
+}
+
+/** Whether `[ ... ]` or `test ...` holds, as far as the sources tell. */
+export function evaluateTest(node: Simple, state: State, host: Host, unit: Unit): Known<boolean> {
+  const words = node.words.slice(1);
+  const bracket = node.words[0]?.literal === "[";
+  const operands = bracket && words.at(-1)?.literal === "]" ? words.slice(0, -1) : words;
+  return arguments_(operands, state, host, unit);
+}
+
+/** A variable that holds a job's pid is not empty. */
+function holdsPid(word: Word | undefined, state: State): boolean {
+  return (
+    word?.parts.some(
+      (part) => part.kind === "param" && part.op === undefined && (state.pids.get(part.name)?.length ?? 0) > 0,
+    ) === true
+  );
+}
+
+function arguments_(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {
+  const all = split(words, "-o").map((some) =>
+    combine(
+      split(some, "-a").map((each) => negated(each, state, host, unit)),
+      false,
+    ),
+  );
+  return combine(all, true);
+}
+
+/** Operands of `-o` or `-a`: where there are no more than three words, each is what its place says. */
+function split(words: readonly Word[], operator: string): readonly (readonly Word[])[] {
+  const parts: (readonly Word[])[] = [];
+  let from = 0;
+  for (const [index, word] of words.entries()) {
+    if (word.literal !== operator || index === from || words.length - from <= 3) continue;
+    parts.push(words.slice(from, index));
+    from = index + 1;
+  }
+  return [...parts, words.slice(from)];
+}
+
+function negated(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {
+  const first = Math.min(
+    words.findIndex((word) => word.literal !== "!"),
+    words.length - 1,
+  );
+  const from = first < 0 ? Math.max(0, words.length - 1) : first;
+  const value = primary(words.slice(from), state, host, unit);
+  return from % 2 === 1 ? not(value) : value;
+}
+
+function primary(words: readonly Word[], state: State, host: Host, unit: Unit): Known<boolean> {
+  if (words.length === 1 && holdsPid(words[0], state)) return true;
+  if (words.length === 2 && holdsPid(words[1], state) && /^-[nz]$/.test(words[0]?.literal ?? ""))
+    return words[0]?.literal === "-n";
+  if (words.length > 3) return "unknown";
+  const fields: Field[] = [];
+  for (const word of words) {
+    const expanded = expand(word, state, host, unit);
+    const [only] = expanded;
+    if (expanded.length !== 1 || !only) return "unknown";
+    fields.push(only);
+  }
+  const [first, second, third] = fields;
+  if (fields.length === 0) return false;
+  if (fields.length === 1) return nonEmpty(certain(first));
+  if (fields.length === 2) return unary(certain(first), certain(second));
+  return fields.length === 3 ? compare(certain(second), certain(first), certain(third)) : "unknown";
+}
+
+function nonEmpty(value: Known<string>): Known<boolean> {
+  return value === "unknown" ? "unknown" : value !== "";
+}
+
+function unary(operator: Known<string>, value: Known<string>): Known<boolean> {
+  if (operator === "-n") return nonEmpty(value);
+  if (operator === "-z") return not(nonEmpty(value));
+  return "unknown";
+}
+
+function compare(operator: Known<string>, left: Known<string>, right: Known<string>): Known<boolean> {
+  if (operator === "unknown" || left === "unknown" || right === "unknown") return "unknown";
+  if (operator === "=" || operator === "==") return left === right;
+  if (operator === "!=") return left !== right;
+  return compareNumbers(operator, left, right);
+}
+
+/** A number that stands for itself in a program too. */
+const exact = /^-?\d{1,15}$/;
+
+function compareNumbers(operator: string, left: string, right: string): Known<boolean> {
+  if (!exact.test(left) || !exact.test(right)) return "unknown";
+  const difference = Number(left) - Number(right);
+  switch (operator) {
+    case "-eq":
+      return difference === 0;
+    case "-ne":
+      return difference !== 0;
+    case "-lt":
+      return difference < 0;
+    case "-le":
+      return difference <= 0;
+    case "-gt":
+      return difference > 0;
+    case "-ge":
+      return difference >= 0;
+    default:
+      return "unknown";
+  }
+}
+
+/** Whether `[[ ... ]]` holds. */
+export function evaluateExpression(test: Test, state: State, host: Host, unit: Unit): Known<boolean> {
+  switch (test.kind) {
+    case "not":
+      return not(evaluateExpression(test.operand, state, host, unit));
+    case "and":
+    case "or":
+      return combine(
+        test.operands.map((each) => evaluateExpression(each, state, host, unit)),
+        test.kind === "or",
+      );
+    case "unary":
+      return unary(test.operator, certain(expandText(test.operand, state, host, unit)));
+    case "binary": {
+      const left = certain(expandText(test.left, state, host, unit));
+      if (test.operator === "==" || test.operator === "=" || test.operator === "!=") {
+        const result = matches(left, test.right, state, host, unit);
+        return test.operator === "!=" ? not(result) : result;
+      }
+      return compare(test.operator, left, certain(expandText(test.right, state, host, unit)));
+    }
+  }
+}
+
+/** Whether a text matches a pattern. */
+export function matches(text: Known<string>, pattern: Word, state: State, host: Host, unit: Unit): Known<boolean> {
+  if (pattern.parts.length === 1 && pattern.parts[0]?.kind === "glob" && pattern.parts[0].text === "*") return true;
+  if (text === "unknown") return "unknown";
+  return patternOf(pattern, state, host, unit)?.matches(text) ?? "unknown";
+}
+
+/** The text that `case` compares. */
+export function subject(word: Word, state: State, host: Host, unit: Unit): Known<string> {
+  return certain(expandText(word, state, host, unit));
+}

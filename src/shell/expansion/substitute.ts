@@ -1,0 +1,83 @@
+import { HOLE } from "../state/state.ts";
+import type { Field, State, Value } from "../state/state.ts";
+import type { List, Simple, Word } from "../../parse/shell/script-syntax.ts";
+
+/**
+ * The output of a command substitution that a script's start-up commonly depends on: `$(id -u)`, `$(dirname "$0")`,
+ * `$(readlink -f "$0")`, `$(cd "$(dirname "$0")" && pwd)`, `$(which x)`, `$(echo x)`. Undefined where it is something
+ * else.
+ */
+export function substitute(list: List, state: State, text: (word: Word) => Field): Value | undefined {
+  const only = list.items.length === 1 ? list.items[0] : undefined;
+  if (!only || only.background) return undefined;
+  if (only.node.kind === "andor" && only.node.commands.length === 2 && only.node.operators[0] === "&&") {
+    const [cd, pwd] = only.node.commands;
+    if (
+      cd?.kind !== "simple" ||
+      pwd?.kind !== "simple" ||
+      cd.words[0]?.literal !== "cd" ||
+      pwd.words[0]?.literal !== "pwd"
+    )
+      return undefined;
+    const target = cd.words
+      .slice(1)
+      .filter((word) => word.literal !== "--" && word.literal !== "-P")
+      .at(-1);
+    return target && resolve(text(target), state);
+  }
+  return only.node.kind === "simple" ? simple(only.node, state, text) : undefined;
+}
+
+function simple(node: Simple, state: State, text: (word: Word) => Field): Value | undefined {
+  const name = node.words[0]?.literal;
+  const rest = node.words.slice(1);
+  const operands = rest.filter((word) => !word.raw.startsWith("-"));
+  const operand = operands.length === 1 && operands[0] ? text(operands[0]) : undefined;
+  switch (name) {
+    case "id":
+      if (rest.length !== 1 || rest[0]?.literal !== "-u") return undefined;
+      return state.uid === "unknown"
+        ? { value: "unknown", fixed: true }
+        : { value: state.uid === "root" ? "0" : "1000", fixed: true };
+    case "pwd":
+      return { value: state.cwd, fixed: true };
+    case "echo":
+      return operand && rest.length === 1 ? operand : undefined;
+    case "dirname":
+      return operand && edit(resolve(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
+    case "basename":
+      return operand && rest.length === 1
+        ? edit(operand, (path) => path.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, ""))
+        : undefined;
+    case "readlink":
+    case "realpath":
+      return operand && resolve(operand, state);
+    case "which":
+    case "command":
+    case "type":
+      return operand && operand.value !== "unknown" ? located(operand.value, state) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Where a program stands: mostly not known, but a script that asks for it compares the answer with the path that it was
+ * given.
+ */
+function located(name: string, { params: [given] }: State): Value {
+  return given?.value.startsWith("/") === true && given.value.endsWith(`/${name}`)
+    ? given
+    : { value: `${HOLE}/${name}`, fixed: true };
+}
+
+function edit(value: Value, change: (text: string) => string): Value {
+  return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
+}
+
+function resolve(value: Value, state: State): Value {
+  return edit(value, (path) => {
+    if (path.startsWith("/")) return path;
+    return state.cwd === "unknown" ? path : `${state.cwd.replace(/\/$/, "")}/${path}`.replace(/\/\.(?=\/|$)/g, "");
+  });
+}

@@ -1,0 +1,70 @@
+import type { ShellRow } from "../../known/shells/shells.ts";
+import { valuesOf } from "../expansion/expand.ts";
+import { everyWay } from "../script.ts";
+import type { Host, State, Unit } from "../state/state.ts";
+import { Table } from "../state/table.ts";
+
+/** What a trap's action does. */
+export type Handler =
+  | {
+      readonly kind: "known";
+      /** The signal that it sends to the main job, undefined if none. */
+      readonly sends: string | undefined;
+      /** It waits for the main job afterwards. */
+      readonly waits: boolean;
+      /** It ends the shell. */
+      readonly exits: boolean;
+      /** It waits for the main job without having told it to end. */
+      readonly hangs: boolean;
+    }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** Runs a trap's action in thought; `job` is the index of the main job, -1 if there is none. */
+export function handler(action: Unit, state: State, job: number, host: Host, shells: readonly ShellRow[]): Handler {
+  const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: Table.empty() }, host, shells, false);
+  let result: Extract<Handler, { kind: "known" }> | undefined;
+  for (const ending of endings.filter(({ passing }) => passing !== true)) {
+    if (ending.kind === "unknown")
+      return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending.reason}` };
+    const { state: after } = ending;
+    if (after.ran.size > 0 || ending.kind === "exec") {
+      const name =
+        ending.kind === "exec" || ending.kind === "foreground" ? valuesOf(ending.running.argv ?? [])[0] : undefined;
+      return { kind: "unknown", reason: `${action.title} runs ${name ?? "a program"}, whose effect is not known` };
+    }
+    if (after.opaque !== undefined && after.opaque !== state.opaque)
+      return { kind: "unknown", reason: `${action.title} cannot be followed: ${after.opaque}` };
+    const elsewhere = after.sent.find((each) => each.to !== undefined && !each.jobs.includes(job))?.to;
+    if (elsewhere !== undefined)
+      return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
+    const sent = after.sent.filter((each) => each.signal !== "SIGKILL" && each.jobs.includes(job));
+    const hangs =
+      sent.length === 0 &&
+      (ending.kind === "loop" || (after.last?.kind === "waited" && after.last.first.jobs.includes(job)));
+    const exits = callsExit(action, after, host);
+    const way = {
+      kind: "known" as const,
+      sends: sent.at(-1)?.signal,
+      waits: sent.some((each) => (each.waited || ending.kind === "loop") && !each.self),
+      exits: exits || sent.some((each) => each.self),
+      hangs,
+    };
+    if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job)))
+      return { kind: "known", sends: undefined, waits: false, exits: true, hangs: false };
+    result ??= way;
+    if (result.sends !== way.sends || result.waits !== way.waits)
+      return { kind: "unknown", reason: `${action.title} does different things on different ways` };
+  }
+  return result ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+}
+
+/** Whether the action ends the shell: `exit` in it, directly or in a function that it calls. */
+function callsExit(action: Unit, state: State, { budget }: Host): boolean {
+  if (!budget.spend(state.functions.size / 8)) return false;
+  const texts = [action.script.text.text];
+  for (const [name, fn] of state.functions) {
+    if (new RegExp(`\\b${name.replace(/[^\w]/g, "\\$&")}\\b`).test(action.script.text.text))
+      texts.push(fn.unit.script.text.text.slice(fn.body.start, fn.body.end));
+  }
+  return texts.some((text) => /(^|[;&|{\s])exit\b/.test(text));
+}

@@ -1,0 +1,140 @@
+import type { Fix } from "../../text/edits.ts";
+import { canonicalSignal } from "../../known/platforms/signals.ts";
+import { parseShell } from "../../parse/shell/parse-shell.ts";
+import { MappedText } from "../../text/source.ts";
+import type { Call } from "../command.ts";
+import { allLack, fails, refusal } from "../dialect.ts";
+import { expandText } from "../expansion/expand.ts";
+import { flow } from "../state/flow.ts";
+import type { Flow } from "../state/flow.ts";
+import type { Walk } from "../script.ts";
+import { locate } from "../state/state.ts";
+import type { State, Trap, Unit } from "../state/state.ts";
+import type { Word } from "../../parse/shell/script-syntax.ts";
+
+/** The builtin `trap`: sets, ignores or resets. */
+export function trap(call: Call, state: State, walk: Walk): Flow {
+  const words = call.node.words
+    .slice(1 + call.skipped)
+    .filter((word, index) => !(index === 0 && word.literal === "--"));
+  const [action, ...rest] = words;
+  const after: State = { ...state, status: true, external: false };
+  if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
+  const lone = rest.length === 0;
+  const textOf = (word: Word): string | undefined => {
+    const { value } = expandText(word, state, walk.host, call.frame.unit);
+    return value === "unknown" ? undefined : value;
+  };
+  const given = lone ? [action] : rest;
+  const names = given.map((word) => signalName(textOf(word), walk));
+  walk.budget.spend((state.traps.size + state.refused.length) / 16);
+  const traps = new Map(state.traps);
+  const at = locate(call.frame.unit, call.node);
+  const refused = [...state.refused];
+  for (const [index, name] of names.entries()) {
+    if (name === undefined) {
+      const word = given[index];
+      const signal = word?.literal === undefined ? undefined : canonicalSignal(word.literal);
+      if (word && signal !== undefined && action.literal !== "-" && !lone)
+        refused.push({ signal, at: locate(call.frame.unit, word) });
+      // dash leaves off there: the names behind it are not set either.
+      if (word && walk.shells.every((row) => row.family === "dash")) {
+        for (const later of names.slice(index + 1))
+          if (later !== undefined && action.literal !== "-")
+            refused.push({ signal: later, at: locate(call.frame.unit, word) });
+        break;
+      }
+      continue;
+    }
+    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
+    else traps.set(name, actionOf(action, call, state, walk, at));
+  }
+  const hidden = given.some((word) => textOf(word) === undefined);
+  const set: State = {
+    ...after,
+    status: hidden ? "unknown" : true,
+    traps,
+    refused,
+    opaque:
+      state.opaque ?? (hidden ? "a trap is set on a signal that is known only when the container runs" : undefined),
+  };
+  const bad = given.find((word, index) => names[index] === undefined && textOf(word) !== undefined);
+  if (!bad) return flow(set);
+  const says = walk.shells.every((row) => row.family === "dash")
+    ? `trap: ${textOf(bad)}: bad trap`
+    : `trap: ${textOf(bad)}: invalid signal specification`;
+  return fails(
+    { ...refusal(`the signal name ${textOf(bad)}`, says, at, walk), mend: withoutPrefix(bad, call.frame.unit) },
+    call.frame,
+    set,
+  );
+}
+
+/** `TERM` for `SIGTERM`. */
+function withoutPrefix(word: Word, unit: Unit): Fix | undefined {
+  if (
+    unit.locked !== undefined ||
+    word.literal !== word.raw ||
+    !/^sig/i.test(word.raw) ||
+    canonicalSignal(word.raw) === undefined
+  )
+    return undefined;
+  return {
+    title: "Write the signal's name without SIG",
+    applicability: "unsafe",
+    edits: [{ ...unit.script.text.locate(word.start, word.start + 3), text: "" }],
+  };
+}
+
+/** "EXIT", a canonical signal, or an event of the shell's own; undefined where none of the shells takes the name. */
+function signalName(text: string | undefined, walk: Walk): string | undefined {
+  if (text === undefined) return undefined;
+  const name = text.toUpperCase();
+  const lack = (operation: "trap SIGx" | "trap ERR" | "trap DEBUG"): boolean =>
+    allLack(walk, (row) => row.lacks.operations.has(operation));
+  switch (name) {
+    case "0":
+    case "EXIT":
+      return "EXIT";
+    case "ERR":
+      return lack("trap ERR") ? undefined : name;
+    case "DEBUG":
+    case "RETURN":
+      return lack("trap DEBUG") ? undefined : name;
+  }
+  return name.startsWith("SIG") && lack("trap SIGx") ? undefined : canonicalSignal(text);
+}
+
+function actionOf(word: Word, call: Call, state: State, walk: Walk, at: Trap["at"]): Trap {
+  if (word.literal === "") return { kind: "ignore", at };
+  const { unit } = call.frame;
+  const text = actionText(word, call, state, walk);
+  if (text === undefined) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
+  if (!walk.budget.spend(text.text.length / 32))
+    return { kind: "unknown", reason: "the trap's action is too long to follow", at };
+  const script = parseShell(text);
+  if (script.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
+  const action: Unit = { script, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
+  return { kind: "action", unit: action, at, exact: unit.locked === undefined && text.text === word.raw.slice(1, -1) };
+}
+
+/** The action as it will run: in double quotes, variables are expanded when the trap is set, pids stay as names. */
+function actionText(word: Word, call: Call, state: State, walk: Walk): MappedText | undefined {
+  const { unit } = call.frame;
+  const quoted = /^'[^']*'$/.test(word.raw);
+  if (quoted || (word.literal !== undefined && /^"[^"\\]*"$/.test(word.raw)))
+    return unit.script.text.slice(word.start + 1, word.end - 1);
+  const start = unit.script.text.startOf(word.start + (word.raw.startsWith('"') ? 1 : 0));
+  if (word.literal !== undefined) return MappedText.identity(unit.script.text.path, word.literal, start);
+  let text = "";
+  for (const part of word.parts) {
+    if (part.kind === "text") text += part.value;
+    else if (part.kind === "param" && (part.name === "!" || state.pids.has(part.name))) text += `$${part.name}`;
+    else {
+      const piece = expandText({ ...word, parts: [part], literal: undefined }, state, walk.host, unit);
+      if (piece.value === "unknown") return undefined;
+      text += piece.value;
+    }
+  }
+  return MappedText.identity(unit.script.text.path, text, start);
+}

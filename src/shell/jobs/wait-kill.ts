@@ -1,0 +1,119 @@
+import { canonicalSignal } from "../../known/platforms/signals.ts";
+import type { Call } from "../command.ts";
+import { allLack, fails, refusal } from "../dialect.ts";
+import { flow } from "../state/flow.ts";
+import type { Flow } from "../state/flow.ts";
+import { jobsNamed } from "./background.ts";
+import type { Walk } from "../script.ts";
+import { locate } from "../state/state.ts";
+import type { State, Wait } from "../state/state.ts";
+import type { Word } from "../../parse/shell/script-syntax.ts";
+
+/** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
+export function wait(call: Call, state: State, walk: Walk): Flow {
+  const after: State = { ...state, status: "unknown", external: false };
+  if (
+    call.node.words.some((word) => word.raw === "-n") &&
+    allLack(walk, (row) => row.lacks.operations.has("wait -n"))
+  ) {
+    return fails(
+      refusal("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk),
+      call.frame,
+      state,
+    );
+  }
+  walk.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const all = state.jobs.map((_, index) => index);
+  const operands = call.node.words.slice(1 + call.skipped).filter((word) => !/^-[nfp]+$/.test(word.raw));
+  const named = operands.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? all);
+  const jobs = operands.length === 0 ? all : [...new Set(named)];
+  if (jobs.length === 0) return flow(after);
+  const sent = state.sent.map((each) =>
+    each.jobs.some((job) => jobs.includes(job)) ? { ...each, waited: true } : each,
+  );
+  const before = state.last?.kind === "waited" ? state.last.first : undefined;
+  const first: Wait =
+    before && before.jobs.some((job) => jobs.includes(job))
+      ? { ...before, again: !before.fatal }
+      : {
+          at: locate(call.frame.unit, call.node),
+          unit: call.frame.unit,
+          jobs,
+          traps: state.traps,
+          again: false,
+          fatal: state.errexit && !call.frame.guarded,
+          state,
+        };
+  return flow({ ...after, sent, last: { kind: "waited", first } });
+}
+
+/** The builtin `kill`: which signal goes to which of our jobs. */
+export function kill(call: Call, state: State, walk: Walk): Flow {
+  walk.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const words = call.node.words.slice(1 + call.skipped);
+  const failed = (name: string): Flow =>
+    fails(
+      refusal(
+        `the signal name ${name}`,
+        walk.shells.every((row) => row.family === "dash") ? "kill: Illegal option" : "kill: invalid signal",
+        locate(call.frame.unit, call.node),
+        walk,
+      ),
+      call.frame,
+      state,
+    );
+  // A job that we have started counts as being there.
+  const probe = (rest: readonly Word[]): Flow =>
+    flow({
+      ...state,
+      status: rest.some((word) => (jobsNamed(word.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown",
+      external: false,
+    });
+  let signal = "SIGTERM";
+  let index = 0;
+  for (; index < words.length; index++) {
+    const raw = words[index]?.raw ?? "";
+    if (raw === "--") {
+      index++;
+      break;
+    }
+    if (raw === "-s" || raw === "-n") {
+      const name = words[++index]?.literal ?? "";
+      if (name === "0") return probe(words.slice(index + 1));
+      if (refused(name, walk)) return failed(name);
+      signal = canonicalSignal(name) ?? signal;
+      continue;
+    }
+    const named = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : undefined;
+    if (named === undefined) break;
+    if (named === "0") return probe(words.slice(index + 1));
+    if (/^[lL]/.test(named)) return flow(state);
+    if (refused(named, walk)) return failed(named);
+    signal = canonicalSignal(named) ?? signal;
+  }
+  const jobs = new Set<number>();
+  let self = false;
+  let to: string | undefined;
+  for (const word of words.slice(index)) {
+    const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word.raw);
+    self ||= all && word.raw !== "-1";
+    const named = all ? [...state.jobs.keys()] : jobsNamed(word.raw, state, walk.shells);
+    if (!named) to = word.raw;
+    for (const job of named ?? []) jobs.add(job);
+  }
+  const after: State = { ...state, status: "unknown", external: false };
+  return flow(
+    jobs.size === 0 && to === undefined
+      ? after
+      : {
+          ...after,
+          sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...(to === undefined ? {} : { to }) }],
+        },
+  );
+}
+
+/** A name that is no signal, or a spelling that this shell does not take; `-sTERM` some do. */
+function refused(name: string, walk: Walk): boolean {
+  if (name !== "" && !/^[sn]/.test(name) && canonicalSignal(name) === undefined) return true;
+  return /^sig/i.test(name) && allLack(walk, (row) => row.lacks.operations.has("trap SIGx"));
+}

@@ -1,0 +1,153 @@
+import { expand } from "./expansion/expand.ts";
+import { escape, flow, join, sameWay } from "./state/flow.ts";
+import type { Flow } from "./state/flow.ts";
+import { decide, walkList } from "./script.ts";
+import type { Frame, Walk } from "./script.ts";
+import { afterArithmetic } from "./expansion/side-effects.ts";
+import { locate, written } from "./state/state.ts";
+import type { Ending, State, Value } from "./state/state.ts";
+import type { Node } from "../parse/shell/script-syntax.ts";
+
+/** How often a loop whose condition is known is followed round by round (`while [ $# -gt 0 ]; do shift; done`). */
+const ROUNDS = 32;
+
+/** Follows a loop: an endless one is where a script stays; of others, the body is taken to run and to end. */
+export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const inner: Frame = { ...frame, notTail: "it runs in a loop", last: false, compound: true };
+  if (!node.test) return finite(node, inner, state, walk);
+  const result = flow();
+  let current: readonly State[] = [state];
+  let passing = false;
+  for (let round = 0; round < ROUNDS && current.length > 0; round++) {
+    const test = walkList(node.test, { ...inner, condition: true, guarded: true }, current, walk);
+    escape(result, test);
+    const wanted = node.type === "while";
+    const { yes, no } = decide(test.next);
+    const entering = wanted ? yes : no;
+    const leaving = wanted ? no : yes;
+    result.next.push(...leaving);
+    // A condition that comes out one way or the other each time it is asked: a function that checks something.
+    passing ||= current.length === 1 && leaving.length > 0 && entering.length > 0;
+    // Where the condition is open, one round shows what the loop can do.
+    const open = test.next.some((each) => each.status === "unknown");
+    const body = walkList(node.body, inner, entering, walk);
+    result.endings.push(...body.endings);
+    result.returned.push(...body.returned);
+    result.next.push(...body.broken);
+    passing ||= hasWayOut(body);
+    if (open) {
+      result.next.push(...body.next.map((each) => again(each)));
+      break;
+    }
+    const moved: State[] = [];
+    const known = current.map(turn);
+    for (const after of body.next) {
+      const stays = walk.budget.spend(known.length) && known.some((each) => sameWay(each, turn(after)));
+      if (stays || round === ROUNDS - 1) result.endings.push({ ...endless(node, frame, after), passing });
+      else moved.push(after);
+    }
+    current = join(moved, walk.budget);
+  }
+  return { ...result, next: join(result.next, walk.budget), broken: [] };
+}
+
+/** What tells a round of a loop from the one before. */
+function turn(state: State): State {
+  return { ...state, slept: 0, last: undefined };
+}
+
+/** Whether a loop's body leads out of it: to what follows, out of its function, or to a program that stays. */
+function hasWayOut({ broken, returned, endings }: Flow): boolean {
+  return (
+    broken.length > 0 ||
+    returned.length > 0 ||
+    endings.some(({ kind }) => kind === "exec" || kind === "foreground" || kind === "wait")
+  );
+}
+
+function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const values = node.type === "for" ? listOf(node, frame, state, walk) : undefined;
+  if (node.name !== undefined && values && values.length <= ROUNDS)
+    return each(node, node.name, values, frame, state, walk);
+  const start =
+    node.name === undefined ? state : { ...state, vars: state.vars.put(node.name, { value: "unknown", fixed: true }) };
+  const header = node.type === "arithmetic" ? written(frame.unit, { start: node.start, end: node.body.start }) : "";
+  const endless = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
+  const body = walkList(node.body, frame, [afterArithmetic(header, start)], walk);
+  const result = flow(...body.broken);
+  result.endings.push(...body.endings);
+  result.returned.push(...body.returned);
+  if (endless)
+    for (const after of body.next)
+      result.endings.push({ kind: "loop", at: locate(frame.unit, node), state: after, passing: hasWayOut(body) });
+  else result.next.push(state, ...body.next);
+  return { ...result, next: join(result.next, walk.budget) };
+}
+
+/** The words that `for` goes through; undefined where the start may bring others. */
+function listOf(
+  { words }: Extract<Node, { kind: "loop" }>,
+  frame: Frame,
+  state: State,
+  walk: Walk,
+): readonly Value[] | undefined {
+  const all =
+    words === undefined ||
+    words.some((word) => word.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
+  if (all && state.open) return undefined;
+  if (words === undefined) return state.params;
+  const fields = words.flatMap((word) => expand(word, state, walk.host, frame.unit));
+  return fields.every((each) => each.value !== "unknown" && each.fixed) ? fields : undefined;
+}
+
+/** `for` over words that are known: round by round. */
+function each(
+  node: Extract<Node, { kind: "loop" }>,
+  name: string,
+  values: readonly Value[],
+  frame: Frame,
+  state: State,
+  walk: Walk,
+): Flow {
+  const result = flow();
+  let current: readonly State[] = [state];
+  for (const value of values) {
+    const body = walkList(
+      node.body,
+      frame,
+      current.map((before) => ({ ...before, vars: before.vars.put(name, { value: value.value, fixed: value.fixed }) })),
+      walk,
+    );
+    result.endings.push(...body.endings);
+    result.returned.push(...body.returned);
+    result.next.push(...body.broken);
+    current = join(body.next, walk.budget);
+  }
+  result.next.push(...current);
+  return { ...result, next: join(result.next, walk.budget) };
+}
+
+/** A wait inside a loop comes round again. */
+function again(state: State): State {
+  return state.last?.kind === "waited"
+    ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } }
+    : state;
+}
+
+function endless(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State): Ending {
+  const last = again(state).last;
+  if (last?.kind === "ran" && state.ran.size > 0 && within(last.running.node, node)) {
+    const slot = { kind: "none" as const, reason: "it runs in a loop" };
+    return {
+      kind: "foreground",
+      running: { ...last.running, how: last.running.how === "foreground" ? "loop" : last.running.how, slot },
+      state,
+    };
+  }
+  if (last?.kind === "waited") return { kind: "wait", wait: last.first, state };
+  return { kind: "loop", at: locate(frame.unit, node), state };
+}
+
+function within(inner: Node, outer: Node): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}

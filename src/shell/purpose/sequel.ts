@@ -1,0 +1,202 @@
+import type { Known } from "../../text/diagnostic.ts";
+import { findProgram } from "../../known/programs/programs.ts";
+import { unwrap } from "../../known/wrappers/wrappers.ts";
+import { expandAll, valuesOf } from "../expansion/expand.ts";
+import type { Walk } from "../script.ts";
+import type { State, Unit } from "../state/state.ts";
+import type { WrapperKind } from "../../known/wrappers/wrapper-rows.ts";
+import type { List, Node, Simple } from "../../parse/shell/script-syntax.ts";
+
+type AndOr = Extract<Node, { kind: "andor" }>;
+type If = Extract<Node, { kind: "if" }>;
+
+/** What of a script comes behind a command, innermost first, where the command has succeeded. */
+export type Rest = { readonly unit: Unit; readonly outer: Rest | undefined } & (
+  | { readonly kind: "list"; readonly list: List; readonly from: number }
+  | { readonly kind: "andor"; readonly node: AndOr; readonly from: number }
+  /** Behind the condition of a clause. */
+  | { readonly kind: "if"; readonly node: If; readonly clause: number }
+);
+
+/**
+ * A program that a script goes on to. `same`: the one that is asked about; `server`: one that serves, or what the
+ * script is given to run.
+ */
+export interface Sequel {
+  readonly program: "same" | "server" | "other";
+  /** The script replaces itself with it. */
+  readonly exec: boolean;
+}
+
+/** Where the ways through a piece of script lead: to programs, out of the script, out of a function, on. */
+interface Ways {
+  readonly sequels: readonly Sequel[];
+  readonly returns: boolean;
+  readonly goesOn: boolean;
+}
+
+interface Search {
+  readonly program: string;
+  readonly state: State;
+  readonly walk: Walk;
+}
+
+/** Functions that call each other deeper than this are not looked into. */
+const DEEPEST = 6;
+
+const on: Ways = { sequels: [], returns: false, goesOn: true };
+const out: Ways = { sequels: [], returns: false, goesOn: false };
+
+/**
+ * The programs in which every way ends that leads on behind a command of a program's name, conditions left open; ways
+ * on which the script leaves are not counted. Empty where one comes to the script's end without any.
+ */
+export function sequelsOf(rest: Rest | undefined, program: string, state: State, walk: Walk): readonly Sequel[] {
+  const search: Search = { program, state, walk };
+  let found: readonly Sequel[] = [];
+  for (let each = rest; each !== undefined; each = each.outer) {
+    const ways = inRest(each, search);
+    found = together(found, ways.sequels);
+    if (!ways.goesOn && !ways.returns) return found;
+  }
+  return [];
+}
+
+function inRest(rest: Rest, search: Search): Ways {
+  switch (rest.kind) {
+    case "list":
+      return inList(rest.list, rest.from, rest.unit, search);
+    case "andor":
+      return afterSuccess(rest.node, rest.from, rest.unit, search);
+    case "if": {
+      const body = rest.node.clauses[rest.clause]?.body;
+      const held = body ? inList(body, 0, rest.unit, search) : on;
+      return held.sequels.length > 0 ? held : either(held, elseOf(rest.node, rest.clause + 1, rest.unit, search));
+    }
+  }
+}
+
+function either(one: Ways, two: Ways): Ways {
+  return {
+    sequels: together(one.sequels, two.sequels),
+    returns: one.returns || two.returns,
+    goesOn: one.goesOn || two.goesOn,
+  };
+}
+
+/** Each kind of sequel once. */
+function together(one: readonly Sequel[], two: readonly Sequel[]): readonly Sequel[] {
+  const more = two.filter((each) => !one.some(({ program, exec }) => program === each.program && exec === each.exec));
+  return more.length === 0 ? one : [...one, ...more];
+}
+
+/** What comes behind a piece that may go on. */
+function then(one: Ways, two: () => Ways): Ways {
+  return one.goesOn ? either({ ...one, goesOn: false }, two()) : one;
+}
+
+function inList({ items }: List, from: number, unit: Unit, search: Search, depth = 0): Ways {
+  let ways = on;
+  for (let index = from; index < items.length && ways.goesOn; index++) {
+    const item = items[index];
+    if (item && !item.background) ways = then(ways, () => inNode(item.node, unit, search, depth));
+  }
+  return ways;
+}
+
+function elseOf(node: If, from: number, unit: Unit, search: Search, depth = 0): Ways {
+  let ways = node.otherwise ? inList(node.otherwise, 0, unit, search, depth) : on;
+  for (const clause of node.clauses.slice(from)) ways = either(ways, inList(clause.body, 0, unit, search, depth));
+  return ways;
+}
+
+/** `a && b || c` behind an `a` that has succeeded: b, and what is behind it. */
+function afterSuccess({ commands, operators }: AndOr, from: number, unit: Unit, search: Search): Ways {
+  let ways = on;
+  for (const [index, command] of commands.entries()) {
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode(command, unit, search, 0));
+  }
+  return ways;
+}
+
+function inNode(node: Node, unit: Unit, search: Search, depth: number): Ways {
+  const { budget } = search.walk;
+  if (depth > DEEPEST || !budget.spend(1 / 16)) return on;
+  switch (node.kind) {
+    case "simple":
+      return inSimple(node, unit, search, depth);
+    case "andor": {
+      let ways = on;
+      for (const [index, command] of node.commands.entries())
+        ways = then(ways, () => either(index === 0 ? out : on, inNode(command, unit, search, depth)));
+      return ways;
+    }
+    case "if":
+      return elseOf(node, 0, unit, search, depth);
+    case "case": {
+      const whole = node.items.some(({ patterns }) =>
+        patterns.some(({ literal, raw }) => raw === "*" || literal === "*"),
+      );
+      let ways = whole ? out : on;
+      for (const item of node.items) ways = either(ways, inList(item.body, 0, unit, search, depth));
+      return ways;
+    }
+    case "loop":
+      return either(on, inList(node.body, 0, unit, search, depth));
+    case "group":
+      return node.subshell ? on : inList(node.body, 0, unit, search, depth);
+    case "redirected":
+      return inNode(node.body, unit, search, depth);
+    case "pipeline":
+      return node.commands.length === 1 && node.commands[0] ? inNode(node.commands[0], unit, search, depth) : on;
+    default:
+      return on;
+  }
+}
+
+function inSimple(node: Simple, unit: Unit, search: Search, depth: number): Ways {
+  const name = node.words[0]?.literal;
+  if (name === undefined) return on;
+  if (name === "exit") return out;
+  if (name === "return") return { ...out, returns: true };
+  const fn = search.state.functions.get(name);
+  if (fn) {
+    const body = inNode(fn.body, fn.unit, search, depth + 1);
+    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
+  }
+  const exec = name === "exec";
+  if (!exec && !findProgram([name]) && !unwrap([name, "x"])) return on;
+  const words = node.words.slice(exec ? 1 : 0);
+  if (words.length === 0) return on;
+  const given = words.some(({ raw }) => /\$\{?[@*]/.test(raw));
+  const values = behindWrappers(valuesOf(expandAll(words, search.state, search.walk.host, unit)));
+  const row = findProgram(values);
+  const same = nameOf(values) === search.program && row?.oneShot !== true;
+  const serves = row?.longRunning === true;
+  if (!exec) return serves ? { ...out, sequels: [{ program: same ? "same" : "server", exec }] } : on;
+  const program = same
+    ? "same"
+    : given || serves || values[0] === undefined || values[0] === "unknown"
+      ? "server"
+      : "other";
+  return { ...out, sequels: [{ program, exec }] };
+}
+
+/** A program's name without its folder. */
+export function nameOf(values: readonly Known<string>[]): string {
+  return values[0] === undefined || values[0] === "unknown" ? "" : values[0].replace(/^.*\//, "");
+}
+
+/** Wrappers around each other beyond this are no command line that anybody wrote. */
+export const MOST_WRAPPERS = 24;
+
+/** The command line that wrappers are given to run, as far as words name it, and up to one of a kind. */
+export function behindWrappers(values: readonly Known<string>[], upTo?: WrapperKind): readonly Known<string>[] {
+  let inner = values;
+  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
+    const wrapped = unwrap(inner);
+    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
+    inner = inner.slice(wrapped.inner.from);
+  }
+  return inner;
+}

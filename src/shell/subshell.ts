@@ -1,0 +1,158 @@
+import type { Known } from "../text/diagnostic.ts";
+import { flow } from "./state/flow.ts";
+import type { Flow } from "./state/flow.ts";
+import { walkList, walkNode } from "./script.ts";
+import type { Frame, Walk } from "./script.ts";
+import { calling, locate, signature, startedAlso } from "./state/state.ts";
+import type { Ending, Running, State } from "./state/state.ts";
+import { Table } from "./state/table.ts";
+import type { Node } from "../parse/shell/script-syntax.ts";
+
+/** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
+export function subshell(node: Extract<Node, { kind: "group" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const inPlace =
+    frame.last && frame.notTail === undefined ? agreed(walk.shells.map((row) => row.replacesInCompound)) : false;
+  if (inPlace === true)
+    return walkList(node.body, { ...frame, compound: true, redirectedCompound: false }, [state], walk);
+  return asChild([node], "subshell", "it runs in a subshell", frame, state, walk);
+}
+
+/** `a | b`: each command in a process of its own, the shell waits for them. */
+export function pipeline(node: Extract<Node, { kind: "pipeline" }>, frame: Frame, state: State, walk: Walk): Flow {
+  return asChild(node.commands, "pipe", "it is part of a pipeline", frame, state, walk);
+}
+
+function asChild(
+  commands: readonly Node[],
+  how: Running["how"],
+  why: string,
+  frame: Frame,
+  state: State,
+  walk: Walk,
+): Flow {
+  const inner: Frame = { ...frame, notTail: why, last: false, compound: true };
+  const child: State = { ...state, last: undefined, ran: Table.empty() };
+  let after: State = { ...state, status: "unknown", external: true };
+  const result = flow();
+  /** What the ways through the first command that runs a program run last; undefined: nothing. */
+  let ran: readonly (Running | undefined)[] = [undefined];
+  let sent = state.sent;
+  const watched = how === "pipe" && commands.slice(1).some(leavesEarly);
+  for (const [index, command] of commands.entries()) {
+    const own: Frame = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
+    // Behind a pipe, cat only passes on what it reads.
+    if (index > 0 && command.kind === "simple" && command.words.length === 1 && command.words[0]?.literal === "cat")
+      continue;
+    const body =
+      command.kind === "group" ? walkList(command.body, own, [child], walk) : walkNode(command, own, child, walk);
+    let returns = body.next.length + body.returned.length + body.broken.length > 0;
+    const last: (Running | undefined)[] = [];
+    for (const ending of body.endings) {
+      const left =
+        ending.passing === true ||
+        (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail");
+      const running = left ? undefined : blocking(ending, how, command, frame);
+      if (running) {
+        result.endings.push(
+          running.kind === "unknown"
+            ? running
+            : {
+                ...running,
+                state: { ...startedAlso(state, running.state.started, walk.budget), jobs: running.state.jobs },
+              },
+        );
+        continue;
+      }
+      returns = true;
+      after = startedAlso(after, ending.state.started, walk.budget);
+      if (left) continue;
+      last.push(ending.state.last?.kind === "ran" ? { ...ending.state.last.running, how } : undefined);
+    }
+    for (const next of [...body.next, ...body.returned]) {
+      after = startedAlso(after, next.started, walk.budget);
+      if (next.sent.length > sent.length) sent = next.sent;
+    }
+    for (const next of [...body.next, ...body.returned]) last.push(lastOf(next, how, command, frame));
+    if (ran.every((each) => each === undefined) && last.length > 0) ran = last;
+    if (!returns) return result;
+  }
+  // Whose output a condition looks at is asked for it, and the script goes on with the answer.
+  const asked = how === "pipe" && frame.condition;
+  const ways = new Map(ran.map((each) => [each && calling(each), each && (asked ? { ...each, returns: true } : each)]));
+  for (const each of ways.values()) {
+    result.next.push(
+      each
+        ? { ...after, sent, last: { kind: "ran", running: each }, ran: state.ran.put(signature(each), true) }
+        : { ...after, sent },
+    );
+  }
+  return result;
+}
+
+/** What a subshell that comes to its end has run last, or waited for. */
+function lastOf(state: State, how: Running["how"], node: Node, frame: Frame): Running | undefined {
+  if (state.last?.kind === "ran") return { ...state.last.running, how };
+  const ending = state.last && blocking({ kind: "wait", wait: state.last.first, state }, how, node, frame);
+  return ending?.kind === "foreground" ? ending.running : undefined;
+}
+
+/** `tail -f LOG | grep -q ready`: a reader that leaves when it has seen enough, and tail with it. */
+function leavesEarly(node: Node): boolean {
+  if (node.kind !== "simple") return false;
+  const [name, ...rest] = node.words.map((word) => word.literal ?? "");
+  switch (name) {
+    case "head":
+      return true;
+    case "grep":
+    case "egrep":
+    case "fgrep":
+      return rest.some((word) => /^-\w*[qm]|^--(?:quiet|silent|max-count)/.test(word));
+    case "sed":
+      return rest.some((word) => /^(?:\/.*\/|\d+)\s*q$/.test(word));
+    case "awk":
+      return rest.some((word) => /\bexit\b/.test(word));
+    default:
+      return false;
+  }
+}
+
+/** How a subshell that does not return shows itself to the shell that waits for it. */
+function blocking(ending: Ending, how: Running["how"], node: Node, frame: Frame): Ending | undefined {
+  const slot = { kind: "none" as const, reason: how === "pipe" ? "it is part of a pipeline" : "it runs in a subshell" };
+  switch (ending.kind) {
+    case "exec":
+    case "foreground":
+      return { kind: "foreground", running: { ...ending.running, how, slot, implicit: false }, state: ending.state };
+    case "wait":
+    case "loop": {
+      const main = ending.state.jobs.at(-1);
+      const running: Running = main
+        ? { ...main, how, slot }
+        : {
+            node,
+            unit: frame.unit,
+            argv: undefined,
+            at: locate(frame.unit, node),
+            how,
+            slot,
+            env: new Map(),
+            state: ending.state,
+            implicit: false,
+            notTail: true,
+            returns: false,
+            doubt: undefined,
+          };
+      return { kind: "foreground", running, state: ending.state };
+    }
+    case "unknown":
+      return ending;
+    case "end":
+      return undefined;
+  }
+}
+
+/** What several shells have in common. */
+export function agreed(values: readonly boolean[]): Known<boolean> {
+  if (values.every(Boolean)) return true;
+  return values.some(Boolean) ? "unknown" : false;
+}

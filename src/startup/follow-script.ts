@@ -1,0 +1,342 @@
+import type { Fix } from "../text/edits.ts";
+import type { ShellRow } from "../known/shells/shells.ts";
+import { simpleCommands } from "../parse/shell/calls.ts";
+import { LONG_SLEEP, sleepSeconds } from "../shell/command.ts";
+import { lasting } from "../shell/purpose/main-program.ts";
+import { valuesOf } from "../shell/expansion/expand.ts";
+import { hop, launch, parent, prepend, searchPath } from "./launch.ts";
+import type { Hop, HopKind, Role, Steady } from "./process.ts";
+import { aSubshell } from "./process.ts";
+import { unitOf } from "./executable.ts";
+import { walkScript } from "../shell/script.ts";
+import { startsWithErrexit } from "./shell-options.ts";
+import { shellsNamed, single } from "./situation.ts";
+import type { Chain, How, Situation, Walked } from "./situation.ts";
+import { startState } from "../shell/state/state.ts";
+import { Table } from "../shell/state/table.ts";
+import type { Ending, Field, Host, Running, State, Unit, Value } from "../shell/state/state.ts";
+import type { Arg } from "../image/built-image.ts";
+
+/** A script that has started itself this often, with other arguments each time, shows nothing new any more. */
+const MOST_ROUNDS = 3;
+
+/** How a shell was started on a text. */
+interface Start {
+  readonly zero: Field;
+  readonly params: readonly Field[];
+  readonly rows: readonly ShellRow[];
+  readonly dashC: boolean;
+}
+
+/**
+ * Follows a script file; `argv[0]` is its path, the rest its parameters. `line` is the whole command line if that
+ * differs.
+ */
+export function followScript(
+  unit: Unit,
+  argv: readonly Field[],
+  rows: readonly ShellRow[],
+  how: How,
+  situation: Situation,
+  what: string,
+  line: readonly Field[] = argv,
+): readonly Chain[] {
+  const [zero, ...params] = argv;
+  if (!zero) return [];
+  return follow(unit, { zero, params, rows, dashC: false }, hop(line, how, what, situation), situation);
+}
+
+/** Follows shell text to all of its ends, and what it starts from there. */
+export function follow(unit: Unit, start: Start, self: Hop, situation: Situation): readonly Chain[] {
+  const open = start.params.some(
+    (field) =>
+      field.value === "unknown" && /[$`]/.test(field.text?.text ?? "") && !(field.text?.text ?? "").startsWith('"'),
+  );
+  const path = unit.script.text.path;
+  const key = JSON.stringify([
+    path,
+    unit.script.text.startOf(0),
+    situation.uid,
+    start.zero.value,
+    ...start.params.map((field) => field.value),
+  ]);
+  const before = situation.scripts.filter((each) => each.path === path && path !== "");
+  if (before.some((each) => each.key === key) || before.length > MOST_ROUNDS) return [];
+  if (!situation.budget.read(unit.script)) return [];
+  const inside: Situation = { ...situation, scripts: [...situation.scripts, { path, key }] };
+  const walked = walkOnce(unit, start, open, startsWithErrexit(self.argv, unit.script), situation);
+  return walked.endings.flatMap((ending) => toChains(ending, walked.unit, start.rows, self, inside));
+}
+
+function walkOnce(unit: Unit, start: Start, open: boolean, errexit: boolean, situation: Situation): Walked {
+  const { cwd, uid, env, walked } = situation;
+  const { params, rows, dashC } = start;
+  // Who has written the script's own name decides nothing in it.
+  const zero: Field = { ...start.zero, text: undefined };
+  const field = ({ value, base, fixed, text }: Field): unknown => [
+    value,
+    base,
+    fixed,
+    text?.path,
+    text?.startOf(0),
+    text?.text,
+  ];
+  const key = JSON.stringify([
+    unit.script.text.path,
+    unit.script.text.startOf(0),
+    unit.script.text.text.length,
+    unit.locked,
+    unit.title,
+    rows.map((row) => row.family),
+    dashC,
+    open,
+    errexit,
+    cwd,
+    uid,
+    [...env],
+    [zero, ...params].map(field),
+  ]);
+  const known = walked.get(key);
+  if (known) return known;
+  const state = { ...startState(zero, params, open, cwd, uid), errexit };
+  const fresh: Walked = { unit, endings: walkScript(unit, state, hostOf(situation), rows, dashC) };
+  walked.set(key, fresh);
+  return fresh;
+}
+
+/** What a script sees of its image. */
+export function hostOf(situation: Situation): Host {
+  return {
+    budget: situation.budget,
+    env: (name) => situation.env.get(name)?.value ?? situation.image.env.get(name),
+    source: (path, state) => {
+      if (path === "unknown")
+        return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
+      const { path: found, file } = situation.context.command(
+        situation.image.stage,
+        path,
+        state.cwd,
+        searchPath(situation),
+      );
+      if (file.kind !== "file" || found === undefined)
+        return {
+          kind: "unknown",
+          reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}`,
+        };
+      const unit = unitOf(found, file);
+      situation.budget.read(unit.script);
+      if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
+      return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
+    },
+  };
+}
+
+function toChains(
+  ending: Ending,
+  unit: Unit,
+  rows: readonly ShellRow[],
+  self: Hop,
+  situation: Situation,
+): readonly Chain[] {
+  return behind(ending, chainsFrom(ending, unit, rows, self, situation), situation);
+}
+
+/** Chains that begin where a shell has come to its end. */
+function behind({ state }: Ending, chains: readonly Chain[], { budget }: Situation): readonly Chain[] {
+  if (!budget.spend((chains.length * (state.started.size + state.jobs.length)) / 32)) return [];
+  return chains.map((chain) => ({ ...chain, started: [...state.started.values(), ...chain.started] }));
+}
+
+function chainsFrom(
+  ending: Ending,
+  unit: Unit,
+  rows: readonly ShellRow[],
+  self: Hop,
+  situation: Situation,
+): readonly Chain[] {
+  const { state } = ending;
+  const stay = (steady: Steady): Role => ({ kind: "shell", shells: rows, unit, steady, state });
+  switch (ending.kind) {
+    case "exec": {
+      const kind: HopKind = ending.running.implicit === true ? "implicit exec" : "exec";
+      const left = state.jobs.filter(
+        (_, index) =>
+          !state.sent.some((sent) => sent.to !== undefined || sent.jobs.includes(index)) && !waitedFor(index, state),
+      );
+      const chains = launchRunning(ending.running, kind, rows, situation);
+      return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left, ...chain.leftBehind] }));
+    }
+    case "foreground": {
+      const kind: HopKind =
+        ending.running.how === "pipe" ? "pipe" : ending.running.how === "background" ? "background" : "fork";
+      return parent(
+        self,
+        stay({ kind: "foreground", running: ending.running }),
+        launchRunning(ending.running, kind, rows, situation),
+      );
+    }
+    case "wait":
+    case "loop": {
+      const candidates =
+        ending.kind === "wait" ? state.jobs.filter((_, index) => ending.wait.jobs.includes(index)) : state.jobs;
+      const main = mainJob(candidates) ?? mainJob(state.jobs);
+      const steady: Steady =
+        ending.kind === "wait"
+          ? { kind: "wait", wait: ending.wait, running: main }
+          : { kind: "loop", at: ending.at, running: main };
+      if (!main) return [single({ hops: [self], role: stay(steady) })];
+      return parent(self, stay(steady), launchRunning(main, "background", rows, situation));
+    }
+    case "end":
+      if (ending.refused) {
+        const { message, at, mend = underBash(unit, rows, self) } = ending.refused;
+        return [
+          single({
+            hops: [self],
+            role: { kind: "unrunnable", problem: { code: "dialect", message, at, file: undefined, mend } },
+          }),
+        ];
+      }
+      return [single({ hops: [self], role: { kind: "ended" } })];
+    case "unknown":
+      return [
+        single({
+          hops: [self],
+          role: { kind: "unknown", reason: ending.reason, syntaxError: ending.syntax === true ? ending.at : undefined },
+        }),
+      ];
+  }
+}
+
+/** bash in the shebang, for a script that the kernel starts under dash: where that is /bin/sh, bash is there too. */
+function underBash({ script, locked }: Unit, rows: readonly ShellRow[], { argv }: Hop): Fix | undefined {
+  const interpreter = script.shebang?.split(/[ \t]/)[0];
+  if (
+    interpreter !== "/bin/sh" ||
+    locked !== undefined ||
+    rows.some((row) => row.family !== "dash") ||
+    shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown")
+  )
+    return undefined;
+  const start = script.text.text.indexOf(interpreter);
+  return {
+    title: "Let bash run the script",
+    applicability: "unsafe",
+    edits: [{ ...script.text.locate(start, start + interpreter.length), text: "/bin/bash" }],
+  };
+}
+
+function waitedFor(job: number, state: State): boolean {
+  return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
+}
+
+/** The job that a container exists for: the last one that is no utility and does not just idle. */
+export function mainJob(jobs: readonly Running[]): Running | undefined {
+  const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
+  const working = busy.filter((job) => !isIdle(job.argv ?? []));
+  return working.findLast((job) => !isRound(job)) ?? working.at(-1) ?? busy.at(-1);
+}
+
+/**
+ * `while :; do sleep 1d; renew; done` in the background: steps that come round now and then, beside the program that
+ * the container exists for.
+ */
+function isRound(job: Running): boolean {
+  const node = job.state.functions.get(job.argv?.[0]?.value ?? "")?.body ?? job.node;
+  const list =
+    node.kind === "group"
+      ? node.body
+      : { items: [{ node, background: false, start: node.start, end: node.end }], start: node.start, end: node.end };
+  if (!list.items.some((item) => item.node.kind === "loop")) return false;
+  for (const { words } of simpleCommands(list))
+    if (sleepSeconds(words.map(({ literal }) => literal ?? "unknown")) > LONG_SLEEP) return true;
+  return false;
+}
+
+/** `sleep infinity`, `tail -f /dev/null`: kept only to keep the container up. */
+export function isIdle(argv: readonly Arg[]): boolean {
+  const [name, ...rest] = argv.map((arg) => arg.value);
+  const base = name?.replace(/^.*\//, "");
+  return base === "sleep" || (base === "tail" && rest.some((word) => /^-\w*[fF]|^--follow/.test(word)));
+}
+
+/** Follows a command that a shell runs; one that is no program by itself (a group, a function) in a subshell. */
+function launchRunning(
+  running: Running,
+  kind: HopKind,
+  rows: readonly ShellRow[],
+  situation: Situation,
+): readonly Chain[] {
+  const env = new Map<string, Value>([...situation.env, ...running.env]);
+  const inside: Situation = { ...situation, cwd: running.state.cwd, uid: running.state.uid, env, byShell: rows[0] };
+  const how: How = { kind, via: running.unit.title, at: running.at, running };
+  const name = running.argv?.[0]?.value;
+  const isFunction = name !== undefined && running.state.functions.has(name);
+  if (running.argv && !isFunction) return launch(running.argv, how, inside);
+  if (running.how === "exec" && running.argv) {
+    const message = `exec cannot run the shell function ${name}: the script ends with "not found"`;
+    return [
+      single({
+        hops: [hop(running.argv, how, "?", situation)],
+        role: { kind: "unrunnable", problem: { code: "function", message, at: running.at, file: undefined } },
+      }),
+    ];
+  }
+  if (kind === "background" && running.node.kind === "pipeline") {
+    return [
+      single({
+        hops: [hop([], how, "a pipeline", inside)],
+        role: {
+          kind: "unknown",
+          reason:
+            "what a signal does to a pipeline in the background, whose last command alone gets it, is not followed",
+        },
+      }),
+    ];
+  }
+  if (situation.depth > 20)
+    return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
+  const list =
+    running.node.kind === "group"
+      ? running.node.body
+      : {
+          items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }],
+          start: running.node.start,
+          end: running.node.end,
+        };
+  const inner: Unit = {
+    ...running.unit,
+    locked: running.unit.locked ?? "it runs in a subshell",
+    script: { ...running.unit.script, list, error: undefined },
+  };
+  const state: State = {
+    ...running.state,
+    last: undefined,
+    jobs: [],
+    sent: [],
+    ran: Table.empty(),
+    started: Table.empty(),
+    traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")),
+  };
+  const self = hop(running.argv ?? [], how, aSubshell, inside);
+  return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending) => {
+    // A subshell that ends in one program is as good as that program: it has no traps of its own.
+    if (
+      ending.kind === "exec" ||
+      (ending.kind === "foreground" && (kind !== "background" || inPlace(ending.running, isFunction, rows)))
+    ) {
+      if (ending.running.node !== running.node)
+        return behind(
+          ending,
+          launchRunning(ending.running, kind, rows, { ...inside, depth: inside.depth + 1 }),
+          inside,
+        );
+    }
+    return toChains(ending, inner, rows, self, { ...inside, depth: inside.depth + 1 });
+  });
+}
+
+/** Whether the subshell of a job runs its last command in its own place: dash, ash and zsh do, bash does not. */
+function inPlace(running: Running, isFunction: boolean, rows: readonly ShellRow[]): boolean {
+  return !isFunction && !running.notTail && running.how === "foreground" && rows.every((row) => row.execsLastOfJob);
+}

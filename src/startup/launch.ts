@@ -1,0 +1,259 @@
+import { programBefore } from "../known/images/entrypoints.ts";
+import type { Evidence } from "../known/evidence.ts";
+import { findProgram, isUtility } from "../known/programs/programs.ts";
+import { unwrap } from "../known/wrappers/wrappers.ts";
+import type { Wrapped } from "../known/wrappers/wrappers.ts";
+import { valuesOf } from "../shell/expansion/expand.ts";
+import { settled } from "./program-settings.ts";
+import { launchFile } from "./executable.ts";
+import type { Hop, Role, Unrunnable } from "./process.ts";
+import { entryOf } from "../application/entry.ts";
+import { mentions } from "../image/packages.ts";
+import { asInstalled, launchScript, launchThrough } from "./runners.ts";
+import { launchShell } from "./start-shell.ts";
+import { loginShells, shellsNamed, single } from "./situation.ts";
+import type { Chain, How, Situation } from "./situation.ts";
+import { fixedField } from "../shell/state/state.ts";
+import type { Field } from "../shell/state/state.ts";
+import type { ProgramRow } from "../known/programs/program.ts";
+import type { Image } from "../image/built-image.ts";
+
+/** More programs than this in one chain are no start-up that can be followed. */
+const DEEPEST = 24;
+
+/** What a program that is started costs, in steps of the budget: its chain is judged and looked at by every rule. */
+const STEPS = 20;
+
+/** Follows a command line from the moment it is executed: all ways that the process and its children can take. */
+export function launch(argv: readonly Field[], how: How, situation: Situation): readonly Chain[] {
+  const values = valuesOf(argv);
+  const name = values[0];
+  const base = name === undefined || name === "unknown" ? "" : name.replace(/^.*\//, "");
+  const unknown = (reason: string): readonly Chain[] => [
+    single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } }),
+  ];
+  if (name === undefined || name === "unknown")
+    return unknown(`what ${display(argv[0])} stands for is known only when the container runs`);
+  if (!situation.budget.spend(STEPS)) return [];
+  if (situation.depth > DEEPEST) return unknown("the start-up goes round in a circle");
+  const deeper: Situation = { ...situation, depth: situation.depth + 1 };
+
+  const file = launchFile(argv, how, deeper);
+  if (file) return file;
+  const passed = baseScript(argv, situation);
+  if (passed !== undefined) {
+    const rest = argv.slice(1);
+    const self = hop(argv, how, `the base image's ${base}`, situation);
+    if (rest.length === 0) return unknown(`the base image's ${base} is given no command`);
+    return prepend(
+      self,
+      launch(
+        [...wordsBefore(rest, situation), ...rest],
+        { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() },
+        { ...deeper, uid: "unknown" },
+      ),
+    );
+  }
+  const rows = shellsNamed(base, situation.image.sh);
+  if (rows) return launchShell(argv, rows, how, deeper);
+  const word = argv[0]?.value === "unknown" ? undefined : refuseWord(name, situation.image.sh);
+  if (word)
+    return [
+      single({
+        hops: [hop(argv, how, name, situation)],
+        role: { kind: "unrunnable", problem: { ...word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } },
+      }),
+    ];
+  const wrapped = unwrap(values, hasBusybox(situation));
+  if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
+  const row = findProgram(values);
+  if (row?.fronts !== undefined) return launchFront(argv, row, row.fronts, how, deeper);
+  if (row)
+    return [
+      single({
+        hops: [hop(argv, how, row.name, situation)],
+        role: { kind: "program", row: settled(row, argv, situation), own: false, entry: entryOf(argv, situation) },
+      }),
+    ];
+  // `wait-for db:5432 -- app` goes on to what follows.
+  if (isUtility(values) && !values.includes("--"))
+    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
+  const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
+  return unknown(
+    found.kind === "unknown"
+      ? `what ${name} does is not in the sources: ${found.reason}`
+      : `${name} is no file that can be followed`,
+  );
+}
+
+/** Builtins of every shell that no image has as a program. */
+const onlyBuiltin = new Set([
+  ".",
+  "break",
+  "continue",
+  "eval",
+  "exec",
+  "exit",
+  "export",
+  "local",
+  "readonly",
+  "return",
+  "set",
+  "shift",
+  "source",
+  "trap",
+  "unset",
+]);
+/** Builtins that distributions with bash as /bin/sh ship as programs too, to the letter of POSIX. */
+const sometimesProgram = new Set(["alias", "cd", "ulimit", "umask", "wait"]);
+
+/** Why a word can be no program: exec form hands it to the kernel as it stands. */
+function refuseWord(name: string, sh: Image["sh"]): Pick<Unrunnable, "code" | "message"> | undefined {
+  const ends = 'the container ends with "executable file not found"';
+  if (/^\$(\w|\{)/.test(name))
+    return {
+      code: "variable",
+      message: `exec form does not expand ${name}, and there is no program of that name: ${ends}`,
+    };
+  if (/\s/.test(name.trim()))
+    return { code: "spaces", message: `exec form takes "${name}" for the name of one program: ${ends}` };
+  if (onlyBuiltin.has(name) || (sometimesProgram.has(name) && (sh === "dash" || sh === "ash")))
+    return { code: "builtin", message: `${name} is built into the shell, there is no program of that name: ${ends}` };
+  return undefined;
+}
+
+/** A hop of a chain. */
+export function hop(argv: readonly Field[], how: How, what: string, situation: Situation): Hop {
+  return {
+    argv,
+    kind: how.kind,
+    via: how.via,
+    at: how.at,
+    what,
+    cwd: situation.cwd,
+    env: situation.env,
+    running: how.running,
+  };
+}
+
+/** Chains in which the first process ran another program image before. */
+export function prepend(first: Hop, chains: readonly Chain[]): readonly Chain[] {
+  return chains.map((chain) => {
+    const [head, ...rest] = chain.processes;
+    return { ...chain, processes: [{ ...head, hops: [first, ...head.hops] }, ...rest] };
+  });
+}
+
+/** Chains in which a process stays and the first process of each is its child. */
+export function parent(self: Hop, role: Role, chains: readonly Chain[]): readonly Chain[] {
+  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
+}
+
+/** PATH, as far as it is known. */
+export function searchPath(situation: Situation): string | "unknown" {
+  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
+  return path ?? "unknown";
+}
+
+/** A word as a message shows it. */
+export function display(field: Field | undefined): string {
+  if (!field) return "an empty command";
+  return field.value === "unknown" ? (field.text?.text ?? "an unknown word") : field.value;
+}
+
+/** Whether the base image's own entrypoint script runs here, which ends by executing its arguments. */
+function baseScript(argv: readonly Field[], situation: Situation): string | undefined {
+  const row = situation.image.base;
+  const script = row?.entrypointExecsArgs === true ? row.entrypoint?.at(-1) : undefined;
+  const first = argv[0]?.value;
+  if (script === undefined || first === undefined) return undefined;
+  return first === script || first.replace(/^.*\//, "") === script.replace(/^.*\//, "") ? script : undefined;
+}
+
+/** What the base image's own entrypoint script puts before the words that it executes. */
+function wordsBefore([first]: readonly Field[], { image, context, cwd }: Situation): readonly Field[] {
+  if (!image.base || first === undefined || first.value === "unknown") return [];
+  const { file } = context.command(image.stage, first.value, cwd, "unknown");
+  return (programBefore(image.base, first.value, file.kind === "file" && file.executable === true) ?? []).map((word) =>
+    fixedField(word),
+  );
+}
+
+/** Whether small tools are busybox's: on Alpine, unless others are installed in their place. */
+function hasBusybox({ image }: Situation): boolean {
+  return image.sh === "ash" && !mentions(image, /\b(coreutils|shadow|util-linux)/);
+}
+
+/** A script that starts a server as its child: to the signal it is a wrapper, whose program its words do not name. */
+function launchFront(
+  argv: readonly Field[],
+  row: ProgramRow,
+  server: string,
+  how: How,
+  situation: Situation,
+): readonly Chain[] {
+  // Distributions have scripts of their own under these names; those of Debian were run.
+  const evidence: Evidence =
+    row.evidence.kind === "measured" && situation.image.sh !== "dash"
+      ? { kind: "sourced", source: row.evidence.source }
+      : row.evidence;
+  const wrapped: Wrapped = {
+    row: { name: row.name, kind: "swallow", reaps: row.reaps === true, killsAfter: undefined, evidence },
+    inner: { kind: "unknown", reason: `${row.name} starts ${server}` },
+    user: undefined,
+    env: [],
+    rewrites: new Map(),
+    group: false,
+    everyone: false,
+  };
+  const child = hop([fixedField(server)], { kind: "fork", via: row.name, at: how.at }, server, situation);
+  return parent(hop(argv, how, row.name, situation), { kind: "wrapper", wrapped }, [
+    single({ hops: [child], role: { kind: "unknown", reason: `what ${row.name} starts is not followed` } }),
+  ]);
+}
+
+function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situation: Situation): readonly Chain[] {
+  const { row, inner } = wrapped;
+  const self = hop(argv, how, row.name, situation);
+  const role: Role = { kind: row.kind === "init" ? "init" : "wrapper", wrapped };
+  const alone = (reason: string): Chain => single({ hops: [self], role: { kind: "unknown", reason } });
+  const env = new Map(situation.env);
+  for (const { name, value } of wrapped.env) env.set(name, { value, fixed: true });
+  const uid =
+    wrapped.user === undefined
+      ? situation.uid
+      : wrapped.user === "root" || wrapped.user === "0"
+        ? "root"
+        : wrapped.user === "unknown"
+          ? "unknown"
+          : "other";
+  const inside: Situation = { ...situation, env, uid, byShell: undefined };
+  if (inner.kind === "script") return launchScript(argv, wrapped, inner.script, self, inside);
+  if (inner.kind === "unknown") {
+    if (row.kind === "exec" || row.kind === "init" || row.kind === "forward")
+      return [alone(`what ${row.name} runs cannot be told: ${inner.reason}`)];
+    const child = single({ hops: [], role: { kind: "unknown", reason: inner.reason } });
+    return parent(self, role, [child]);
+  }
+  const from = inner.kind === "argv" ? inner.from : inner.text;
+  const rest =
+    inner.kind === "argv"
+      ? argv.slice(from)
+      : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
+  if (rest.length === 0 || (inner.kind === "shell" && rest.length < 3))
+    return [alone(`${row.name} is given no program to run`)];
+  const next: How = {
+    kind: row.kind === "exec" ? "exec" : "fork",
+    via: row.name,
+    at: argv[from]?.text?.locate() ?? how.at,
+  };
+  const follow = (): readonly Chain[] => {
+    if (inner.kind === "shell")
+      return inner.login
+        ? launchShell(rest, loginShells(uid, situation.image.sh), next, inside)
+        : launch(rest, next, inside);
+    return inner.through === undefined ? launch(rest, next, inside) : launchThrough(inner.through, rest, next, inside);
+  };
+  const chains = follow();
+  return row.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
+}

@@ -1,0 +1,173 @@
+import type { Known } from "../text/diagnostic.ts";
+import { resolve } from "../files/tree.ts";
+import { parseReference } from "../known/images/images.ts";
+import type { NamedScript } from "../known/wrappers/named-script.ts";
+import { deafNpm, hasDeafNpm } from "../known/wrappers/npm.ts";
+import type { Wrapped, WrapperRow } from "../known/wrappers/wrappers.ts";
+import { launch, parent } from "./launch.ts";
+import type { Hop, Role } from "./process.ts";
+import { launchOwnShell } from "./runner-shell.ts";
+import { mentions } from "../image/packages.ts";
+import { extend, quote, readScript, stringMember } from "./package-json.ts";
+import type { FoundScript, PackageScript } from "./package-json.ts";
+import { readProcfile } from "./procfile.ts";
+import { launchShell } from "./start-shell.ts";
+import { plainCommand } from "../remedies/exec-form.ts";
+import { shellsNamed, single } from "./situation.ts";
+import type { Chain, How, Situation } from "./situation.ts";
+import { fixedField } from "../shell/state/state.ts";
+import type { Field } from "../shell/state/state.ts";
+import { rootBaseOf } from "../image/stages.ts";
+
+/** A runner as it is in an image, and the shell that it gives a script to. */
+interface Runner {
+  readonly row: WrapperRow;
+  readonly shell: "sh" | "bash" | "own";
+}
+
+/**
+ * Follows `npm start` and its like: the script that package.json, deno.json or a Procfile gives a name, in the shell
+ * that the runner gives it to.
+ */
+export function launchScript(
+  argv: readonly Field[],
+  wrapped: Wrapped,
+  named: NamedScript,
+  self: Hop,
+  situation: Situation,
+): readonly Chain[] {
+  const { row } = wrapped;
+  const stop = (reason: string, to: Wrapped = wrapped): readonly Chain[] =>
+    parent(self, { kind: "wrapper", wrapped: to }, [single({ hops: [], role: { kind: "unknown", reason } })]);
+  const cwd = folderOf(named, situation.cwd);
+  if (cwd === "unknown") return stop(`the folder whose ${named.file} ${row.name} reads is not known`);
+  const runner = runnerOf(wrapped, cwd, situation);
+  if (!runner)
+    return stop(
+      `whether ${row.name} is version 1, which ends on a signal, or a later one, which passes it on, is not known`,
+      { ...wrapped, row: { ...row, kind: "forward" } },
+    );
+  const actual: Wrapped = { ...wrapped, row: runner.row };
+  const inside: Situation = { ...situation, cwd };
+  const found = findScript(named, cwd, inside);
+  if (found.kind === "unknown") return stop(found.reason, actual);
+  const words = named.words.map((index) => argv[index]?.value ?? "unknown");
+  if (words.includes("unknown"))
+    return stop(`what ${row.name} gives ${titleOf(named)} is known only when the container runs`, actual);
+  if (found.kind === "missing") {
+    // Others than npm and deno then look for a program of that name.
+    if (row.name === "npm" || row.name === "deno" || named.file === "Procfile")
+      return stop(`${named.file} has no ${named.name ?? "process"}`, actual);
+    const how: How = { kind: "fork", via: row.name, at: argv[named.at]?.text?.locate() };
+    const command = argv.slice(named.at);
+    return parent(
+      self,
+      { kind: "wrapper", wrapped: actual },
+      runner.row.kind === "abandon" ? launchThrough("sh", command, how, inside) : launch(command, how, inside),
+    );
+  }
+  const script = extend(found.script, words);
+  const role: Role = { kind: "wrapper", wrapped: actual, script };
+  return parent(self, role, launchText(script, runner, inside));
+}
+
+/** "the start script of package.json", "web of the Procfile". */
+function titleOf({ file, name }: NamedScript): string {
+  return file === "Procfile" ? `${name ?? "the process"} of the Procfile` : `the ${name} script of ${file}`;
+}
+
+function launchText(script: PackageScript, { row, shell }: Runner, situation: Situation): readonly Chain[] {
+  const how: How = { kind: "fork", via: script.file, at: script.text.locate() };
+  // Ruby takes plain words for a program, anything else for a shell's text.
+  if (shell === "own" || (row.name === "foreman" && plainCommand(script.text)))
+    return launchOwnShell(script, how, situation);
+  const fields = [fixedField(shell), fixedField("-c"), { value: script.text.text, text: script.text, fixed: true }];
+  return launchShell(fields, shellsNamed(shell, situation.image.sh) ?? [], how, situation);
+}
+
+/** Follows a command whose words are handed to a shell as one text. */
+export function launchThrough(
+  shell: string,
+  command: readonly Field[],
+  how: How,
+  situation: Situation,
+): readonly Chain[] {
+  const values = command.map((field) => field.value);
+  const text = values.includes("unknown") ? "unknown" : values.map(quote).join(" ");
+  return launchShell(
+    [fixedField(shell), fixedField("-c"), fixedField(text)],
+    shellsNamed(shell, situation.image.sh) ?? [],
+    how,
+    situation,
+  );
+}
+
+/** What a wrapper does in the version that the base image has. */
+export function asInstalled(row: WrapperRow, { image }: Situation): WrapperRow {
+  const base = rootBaseOf(image.stage);
+  if ((row.name !== "npm" && row.name !== "npx") || base.kind !== "image" || base.ref === "unknown") return row;
+  const { repository, tag } = parseReference(base.ref);
+  const deaf = repository === "node" && hasDeafNpm(tag) && !mentions(image, /\bnpm@|\bcorepack\b/);
+  return deaf ? { ...row, kind: "swallow", evidence: deafNpm } : row;
+}
+
+function folderOf(named: NamedScript, cwd: Known<string>): Known<string> {
+  const { directory } = named;
+  if (directory === "unknown" || (cwd === "unknown" && !directory?.startsWith("/"))) return "unknown";
+  return directory === undefined ? cwd : resolve(cwd === "unknown" ? "/" : cwd, directory);
+}
+
+function findScript(named: NamedScript, cwd: string, { context, image }: Situation): FoundScript {
+  if (named.path === "unknown")
+    return { kind: "unknown", reason: `which ${named.file} is meant is known only when the container runs` };
+  const files = named.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named.path ?? named.file];
+  let reason = "";
+  for (const name of files) {
+    const file = context.lookup(image.stage, resolve(cwd, name));
+    const kind = name === "package.json" ? name : named.file;
+    if (file.kind === "file") {
+      if (file.altered !== undefined) return { kind: "unknown", reason: `${name} is changed by ${file.altered}` };
+      if (kind === "Procfile") return readProcfile(file.text, named.name, file.fixable);
+      return readScript(file.text, kind, named.name ?? "", file.fixable);
+    }
+    reason ||= `what ${titleOf(named)} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
+  }
+  return { kind: "unknown", reason };
+}
+
+/** The runner as installed; undefined for a yarn whose version nothing tells. */
+function runnerOf({ row }: Wrapped, cwd: string, situation: Situation): Runner | undefined {
+  switch (row.name) {
+    case "deno":
+      return { row, shell: "own" };
+    // It takes bash where there is one, as in every image with Debian's or Red Hat's userland.
+    case "bun":
+      return {
+        row,
+        shell: situation.image.sh === "dash" || String(situation.image.sh).startsWith("bash") ? "bash" : "sh",
+      };
+    case "yarn":
+    case "yarnpkg": {
+      const version = yarnVersion(cwd, situation);
+      if (version === undefined) return undefined;
+      return version === 1 ? { row, shell: "sh" } : { row: { ...row, kind: "forward" }, shell: "own" };
+    }
+    default:
+      return { row, shell: "sh" };
+  }
+}
+
+/** Yarn's major version, 2 for all later ones, by what the project says and the base image has. */
+function yarnVersion(cwd: string, { context, image }: Situation): 1 | 2 | undefined {
+  const read = (name: string): string | undefined => {
+    const file = context.lookup(image.stage, `${cwd}/${name}`);
+    return file.kind === "file" ? file.text.text : undefined;
+  };
+  const json = context.lookup(image.stage, `${cwd}/package.json`);
+  const named = /^yarn@(\d+)/.exec((json.kind === "file" && stringMember(json.text, "packageManager")) || "")?.[1];
+  if (named !== undefined) return named === "1" ? 1 : 2;
+  if (read(".yarnrc.yml") !== undefined) return 2;
+  const lock = read("yarn.lock");
+  if (lock !== undefined) return /^__metadata:/m.test(lock) ? 2 : 1;
+  return image.base?.name === "node" ? 1 : undefined;
+}

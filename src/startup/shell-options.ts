@@ -1,0 +1,63 @@
+import { shellsNamed } from "./situation.ts";
+import type { Field } from "../shell/state/state.ts";
+import type { Arg } from "../image/built-image.ts";
+import type { Script } from "../parse/shell/script-syntax.ts";
+
+/** What a shell was asked to do. */
+export interface Invocation {
+  readonly dashC: boolean;
+  /** `-e`. */
+  readonly errexit: boolean;
+  /** Index of the text or script, undefined if there is none. */
+  readonly subject: number | undefined;
+  readonly unknown: boolean;
+}
+
+/** Options of POSIX shells and bash up to the first operand: `-ec`, `-o pipefail`, `--login`, `-O extglob`, `+x`. */
+export function readOptions(argv: readonly (Arg & { readonly base?: Field["base"] })[]): Invocation {
+  let dashC = false;
+  let errexit = false;
+  let index = 1;
+  for (; index < argv.length; index++) {
+    const word = argv[index]?.value ?? "";
+    if (word === "unknown")
+      return { dashC, errexit, subject: undefined, unknown: !dashC || argv[index]?.base !== undefined };
+    if (word === "--" || word === "-") {
+      index++;
+      break;
+    }
+    if (word.startsWith("--")) {
+      if (word === "--rcfile" || word === "--init-file") index++;
+      continue;
+    }
+    if (!/^[-+][A-Za-z]+$/.test(word)) break;
+    if (word.startsWith("-") && word.includes("c")) dashC = true;
+    if (word.includes("e") || (word.endsWith("o") && argv[index + 1]?.value === "errexit"))
+      errexit = word.startsWith("-");
+    if (/[oO]$/.test(word)) index++;
+    if (word.startsWith("-") && word.includes("s") && !dashC)
+      return { dashC, errexit, subject: undefined, unknown: false };
+  }
+  return { dashC, errexit, subject: index < argv.length ? index : undefined, unknown: false };
+}
+
+/**
+ * Whether a script or text starts under `set -e`: by the options of the shell that was called on it, else by those of
+ * its shebang.
+ */
+export function startsWithErrexit(argv: readonly Arg[], script: Script): boolean {
+  if (isShell(argv[0]?.value ?? "")) return readOptions(argv).errexit;
+  const words = (script.shebang ?? "").split(/[ \t]+/);
+  const shell = words.findIndex(isShell);
+  return shell >= 0 && readOptions(words.slice(shell).map((value) => ({ value, text: undefined }))).errexit;
+}
+
+/** `sh`, `bash -e`, `sh -s`: a shell that reads its commands from the standard input. */
+export function readsCommands(argv: readonly (Arg & { readonly base?: Field["base"] })[]): boolean {
+  const { dashC, subject, unknown } = readOptions(argv);
+  return isShell(argv[0]?.value ?? "") && !dashC && !unknown && subject === undefined;
+}
+
+function isShell(word: string): boolean {
+  return shellsNamed(word.replace(/^.*\//, ""), "unknown") !== undefined;
+}

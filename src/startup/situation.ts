@@ -1,0 +1,89 @@
+import type { Known } from "../text/diagnostic.ts";
+import { shells } from "../known/shells/shells.ts";
+import type { ShellFamily, ShellRow } from "../known/shells/shells.ts";
+import type { Location } from "../text/source.ts";
+import type { Budget } from "../shell/state/budget.ts";
+import type { BuildContext } from "../image/build-context.ts";
+import type { HopKind, Process } from "./process.ts";
+import type { Ending, Running, Unit, Value } from "../shell/state/state.ts";
+import type { Image } from "../image/built-image.ts";
+
+/** What surrounds a program when it is started. */
+export interface Situation {
+  readonly image: Image;
+  readonly context: BuildContext;
+  readonly cwd: Known<string>;
+  readonly env: ReadonlyMap<string, Value>;
+  readonly uid: Known<"root" | "other">;
+  /** How many programs deep; a start-up that never comes to its program is unknown. */
+  readonly depth: number;
+  /**
+   * Scripts that this process or its parents have gone through, with their arguments: one that starts itself again adds
+   * no new way.
+   */
+  readonly scripts: readonly { readonly path: string; readonly key: string }[];
+  /** The scripts that this start-up has come to, by all that decides where they go: several ways may lead to one. */
+  readonly walked: Map<string, Walked>;
+  /** The steps that are left for following it. */
+  readonly budget: Budget;
+  /** Started by a shell, which runs a script without a shebang itself; the engine does not. */
+  readonly byShell: ShellRow | undefined;
+}
+
+/** A script with its ends. */
+export interface Walked {
+  readonly unit: Unit;
+  readonly endings: readonly Ending[];
+}
+
+/** How a program comes to run. */
+export interface How {
+  readonly kind: HopKind;
+  readonly via: string;
+  readonly at: Location | undefined;
+  /** The shell's command that starts it, where a shell does. */
+  readonly running?: Running;
+}
+
+/** One way through a start-up, from a process on: itself, its child, and so on. */
+export interface Chain {
+  readonly processes: readonly [Process, ...Process[]];
+  /** Jobs left running by shells that replaced themselves. */
+  readonly leftBehind: readonly Running[];
+  /** What its shells have started in any way, utilities left out. */
+  readonly started: readonly Running[];
+}
+
+/** A chain of one process. */
+export function single(process: Process): Chain {
+  return { processes: [process], leftBehind: [], started: [] };
+}
+
+/** The shells that a command name may stand for in an image; undefined if it names none. */
+export function shellsNamed(name: string, sh: Image["sh"]): readonly ShellRow[] | undefined {
+  const family = (which: ShellFamily): readonly ShellRow[] => [shells[which]];
+  const ofBase = sh === "unknown" || sh === "none" ? undefined : sh;
+  switch (name) {
+    case "sh":
+      return ofBase ? family(ofBase) : [shells.dash, shells.bash, shells.ash];
+    case "bash":
+    case "rbash":
+      return ofBase?.startsWith("bash") ? family(ofBase) : family("bash");
+    case "dash":
+      return family("dash");
+    case "ash":
+      return family("ash");
+    case "zsh":
+      return family("zsh");
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The shell that a user's entry in /etc/passwd names: with Debian's files root has bash, others what they were given.
+ */
+export function loginShells(uid: Situation["uid"], sh: Image["sh"]): readonly ShellRow[] {
+  if (sh === "dash") return uid === "root" ? [shells.bash] : [shells.bash, shells.dash];
+  return shellsNamed("sh", sh) ?? [];
+}

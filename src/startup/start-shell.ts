@@ -1,0 +1,127 @@
+import type { ShellRow } from "../known/shells/shells.ts";
+import { meantArray } from "./array-like.ts";
+import { parseShell } from "../parse/shell/parse-shell.ts";
+import { MappedText } from "../text/source.ts";
+import { lacks, unitOf } from "./executable.ts";
+import { follow, followScript } from "./follow-script.ts";
+import { display, hop, searchPath } from "./launch.ts";
+import { readOptions } from "./shell-options.ts";
+import { single } from "./situation.ts";
+import type { Chain, How, Situation } from "./situation.ts";
+import { fixedField } from "../shell/state/state.ts";
+import type { Field, Unit } from "../shell/state/state.ts";
+import type { Arg, Image } from "../image/built-image.ts";
+
+/** Follows `sh ...`: a `-c` text, a script file, or a shell at the terminal. */
+export function launchShell(
+  argv: readonly Field[],
+  rows: readonly ShellRow[],
+  how: How,
+  situation: Situation,
+): readonly Chain[] {
+  const title = rows.length === 1 ? (rows[0]?.title ?? "sh") : "sh";
+  const self = hop(argv, how, title, situation);
+  const unknown = (reason: string): readonly Chain[] => [single({ hops: [self], role: { kind: "unknown", reason } })];
+  const missing = missingShell(argv, situation);
+  if (missing !== undefined) {
+    const message = `the image has no ${missing}, so the container cannot start`;
+    return [
+      single({
+        hops: [self],
+        role: {
+          kind: "unrunnable",
+          problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: undefined },
+        },
+      }),
+    ];
+  }
+  const { dashC, subject, unknown: unreadable } = readOptions(argv);
+  if (unreadable) return unknown("the shell's options are known only when the container runs");
+  const field = subject === undefined ? undefined : argv[subject];
+  if (subject === undefined || field === undefined) {
+    return dashC
+      ? unknown(`${title} is given no text to run`)
+      : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
+  }
+  if (field.value === "unknown")
+    return unknown(`what ${display(field)} stands for is known only when the container runs`);
+  if (dashC && meantArray(field.value) && field.text) {
+    const message = "the text looks like an array, but it is no valid JSON: the shell takes it for a command";
+    return [
+      single({
+        hops: [self],
+        role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field.text.locate(), file: undefined } },
+      }),
+    ];
+  }
+  if (dashC) {
+    const { text, locked } = textOf(field, field.value, situation.image);
+    const unit: Unit = { script: parseShell(text), title: how.via, locked };
+    const zero = argv[subject + 1] ?? fixedField(argv[0]?.value ?? "sh");
+    return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, self, situation);
+  }
+  const name = field.value;
+  const { path, file } = situation.context.command(
+    situation.image.stage,
+    name.includes("/") ? name : `./${name}`,
+    situation.cwd,
+    searchPath(situation),
+  );
+  if (file.kind !== "file" || path === undefined)
+    return unknown(
+      `what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`,
+    );
+  if (file.text.text.startsWith("\u007fELF")) return unknown(`${name} is a binary, not a script`);
+  return followScript(
+    unitOf(path, file),
+    argv.slice(subject),
+    rows,
+    how,
+    situation,
+    `${title} with script ${path}`,
+    argv,
+  );
+}
+
+/** The shell, where the image is known to have none. */
+function missingShell(argv: readonly Field[], situation: Situation): string | undefined {
+  const name = argv[0]?.value;
+  return situation.image.sh === "none" && name !== undefined && name !== "unknown" && lacks(name, situation)
+    ? name
+    : undefined;
+}
+
+/** The text of a `-c` word, mapped to what wrote it, and whether a word more in it leaves it one word. */
+function textOf(
+  field: Field,
+  value: string,
+  image: Image,
+): { readonly text: MappedText; readonly locked: string | undefined } {
+  const { text } = field;
+  if (!text) return { text: MappedText.identity("", value, 0), locked: "its text is written in no file" };
+  if (text.text === value)
+    return { text, locked: writes(image, text) ? undefined : "a word more in its text would not stay in it" };
+  const quoted = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text.text);
+  if ((quoted?.[1] ?? quoted?.[2]) === value) return { text: text.slice(1, text.text.length - 1), locked: undefined };
+  const { path, start, end } = text.locate();
+  const whole = (at: number): number[] => Array.from({ length: value.length }, () => at);
+  return {
+    text: new MappedText(path, value, whole(start), whole(end), start),
+    locked: "its text does not stand there as the shell gets it",
+  };
+}
+
+/** Whether a text is a string of ENTRYPOINT or CMD as a whole: only there does a word more in it stay one word. */
+function writes(image: Image, text: MappedText): boolean {
+  return [image.entrypoint, image.cmd].some(({ value }) => {
+    if (value === "unknown") return false;
+    if (value.kind === "shell") return value.text === text;
+    return value.kind === "exec" && value.words.some((word) => word.text === text && word.rigid !== true);
+  });
+}
+
+/** The text that a shell's command line gives to `-c`; undefined where it names a script, or none. */
+export function dashCText(argv: readonly Arg[]): Arg | undefined {
+  const { dashC, subject } = readOptions(argv);
+  return dashC && subject !== undefined ? argv[subject] : undefined;
+}

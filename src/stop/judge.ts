@@ -1,0 +1,217 @@
+import type { Known } from "../text/diagnostic.ts";
+import { Budget, RunBudget } from "../shell/state/budget.ts";
+import type { BuildContext } from "../image/build-context.ts";
+import { hostOf } from "../startup/follow-script.ts";
+import { display, hop, launch } from "../startup/launch.ts";
+import { outcomes } from "../startup/process.ts";
+import type { Path, Process, StartUp } from "../startup/process.ts";
+import { single } from "../startup/situation.ts";
+import type { Chain, How, Situation } from "../startup/situation.ts";
+import type { Field, Running, Value } from "../shell/state/state.ts";
+import { killed } from "./response.ts";
+import { respond } from "./respond.ts";
+import type { Arg, Command, Image, Setting } from "../image/built-image.ts";
+
+/**
+ * Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does.
+ */
+export function startUp(image: Image, context: BuildContext, budget: Budget = new Budget()): StartUp {
+  const env = new Map<string, Value>();
+  const uid = userOf(image);
+  const situation: Situation = {
+    image,
+    context,
+    cwd: image.workdir.value,
+    env,
+    uid,
+    depth: 0,
+    scripts: [],
+    walked: new Map(),
+    budget,
+    byShell: undefined,
+  };
+  const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
+  const host = hostOf(situation);
+  const pathOf = (chain: Chain): Path => {
+    const response = respond(chain.processes, signal, "pid1", host);
+    const reason = response.reason.replace(
+      killed,
+      `${image.patience.who} waits ${image.patience.seconds} s, then kills it`,
+    );
+    return {
+      processes: chain.processes,
+      ...response,
+      reason,
+      reaping: reaps(chain.processes[0]),
+      leftBehind: chain.leftBehind,
+      commands: commandsOf(chain),
+      started: startedBy(chain),
+    };
+  };
+  const followed = chainsOf(image, situation).map(pathOf);
+  // Of a start-up that is cut off nothing is certain: the ways that are missing may be those that count.
+  const paths = budget.cut === undefined ? followed : [pathOf(cutOff(budget.cut, image, situation))];
+  // A script that comes to its end in front of nothing is no way for a container to run, where there is another.
+  const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
+  const sorted = unique(running.length > 0 ? running : paths).sort(
+    (a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome),
+  );
+  const first = sorted[0];
+  const hidden = image.argv === "unknown";
+  const outcome = first && !hidden ? first.outcome : "unknown";
+  return {
+    outcome,
+    reaping: hidden ? "unknown" : common(sorted.map((path) => path.reaping)),
+    stopSignal: image.stopSignal.value,
+    paths: sorted,
+    cut: budget.cut,
+  };
+}
+
+/** An image with what happens in it, derived when first asked for, with the steps that the run then has for it. */
+export function judge(image: Image, context: BuildContext, run: RunBudget = new RunBudget()): Judged {
+  let derived: StartUp | undefined;
+  return {
+    image,
+    context,
+    get startUp() {
+      derived ??= attempt(image, context, run);
+      return derived;
+    },
+  };
+}
+
+/** A fault of ours costs the verdict on one image, not those on the others: whoever lints says it. */
+function attempt(image: Image, context: BuildContext, run: RunBudget): StartUp {
+  try {
+    return startUp(image, context, run.image());
+  } catch (failure) {
+    return {
+      failure,
+      cut: undefined,
+      outcome: "unknown",
+      reaping: "unknown",
+      stopSignal: image.stopSignal.value,
+      paths: [],
+    };
+  }
+}
+
+/** How the engine comes to start an image. */
+function firstHow(image: Image): How {
+  const setting =
+    image.entrypoint.value !== "unknown" && image.entrypoint.value.kind !== "empty" ? image.entrypoint : image.cmd;
+  const title = setting.by.kind === "file" ? setting.by.key : setting === image.cmd ? "CMD" : "ENTRYPOINT";
+  return image.init
+    ? { kind: "start", via: "init", at: image.init }
+    : { kind: "start", via: title, at: placeOf(setting) };
+}
+
+function fieldsOf(argv: readonly Arg[]): readonly Field[] {
+  return argv.map((arg) => ({ ...arg, fixed: true }));
+}
+
+function cutOff(reason: string, image: Image, situation: Situation): Chain {
+  const fields = fieldsOf((image.argv === "unknown" ? image.assumedArgv : image.argv) ?? []);
+  return single({
+    hops: [hop(fields, firstHow(image), display(fields[0]), situation)],
+    role: { kind: "unknown", reason },
+  });
+}
+
+function chainsOf(image: Image, situation: Situation): readonly Chain[] {
+  const argv = image.argv === "unknown" ? image.assumedArgv : image.argv;
+  const how = firstHow(image);
+  const unknown = (reason: string): readonly Chain[] => [
+    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } }),
+  ];
+  if (argv === undefined) return unknown(whyUnknown(image));
+  if (argv.length === 0) return unknown("the image sets neither ENTRYPOINT nor CMD");
+  const chains = launch(fieldsOf(argv), how, situation);
+  return chains.length > 0 ? chains : unknown("the start-up goes round in a circle");
+}
+
+/** The place of the instruction or key that set something. */
+export function placeOf(setting: Setting<Command>): Path["processes"][number]["hops"][number]["at"] {
+  return setting.by.kind === "instruction"
+    ? setting.by.instruction.at
+    : setting.by.kind === "file"
+      ? setting.by.at
+      : undefined;
+}
+
+function whyUnknown(image: Image): string {
+  for (const setting of [image.entrypoint, image.cmd]) {
+    if (setting.value !== "unknown" && setting.value.kind === "invalid") return setting.value.reason;
+  }
+  return `what ENTRYPOINT and CMD the base image ${image.stage.from.body.text} sets is not known`;
+}
+
+function userOf(image: Image): Known<"root" | "other"> {
+  if (image.user.value === "unknown") return "unknown";
+  return image.user.value === "" || /^(root|0)(:|$)/.test(image.user.value) ? "root" : "other";
+}
+
+function reaps(process: Process): Known<boolean> {
+  switch (process.role.kind) {
+    case "program":
+      return process.role.row?.reaps ?? "unknown";
+    case "init":
+    case "wrapper":
+      return process.role.wrapped.row.reaps;
+    case "shell":
+    case "interactive":
+      return true;
+    case "ended":
+    case "unrunnable":
+    case "unknown":
+      return "unknown";
+  }
+}
+
+function common(values: readonly Known<boolean>[]): Known<boolean> {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : "unknown";
+}
+
+function unique(paths: readonly Path[]): Path[] {
+  const seen = new Map<string, Path>();
+  for (const path of paths) {
+    const hops = path.processes
+      .map((process) =>
+        process.hops
+          .map(
+            (each) =>
+              `${each.at?.path}:${each.at?.start}:${each.what}:${each.argv.map((arg) => arg.value).join("\u0000")}`,
+          )
+          .join(">"),
+      )
+      .join("|");
+    const key = `${path.outcome}|${path.reason}|${hops}`;
+    const other = seen.get(key);
+    seen.set(
+      key,
+      other
+        ? { ...other, commands: [...other.commands, ...path.commands], started: [...other.started, ...path.started] }
+        : path,
+    );
+  }
+  return [...seen.values()];
+}
+
+function commandsOf({ processes }: Chain): readonly Running[] {
+  return processes.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
+}
+
+function startedBy(chain: Chain): readonly Running[] {
+  const own = commandsOf(chain);
+  return chain.started.filter(({ node }) => own.every((running) => running.node !== node));
+}
+
+/** An image that the Dockerfile is there to build, with what happens in it from start to stop. */
+export interface Judged {
+  readonly image: Image;
+  readonly context: BuildContext;
+  /** Derived when first asked for. */
+  readonly startUp: StartUp;
+}

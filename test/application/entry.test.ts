@@ -1,0 +1,80 @@
+import { describe, expect, test } from "@jest/globals";
+import { handlingOf } from "../../src/application/entry.ts";
+import { unhandledAtPid1 } from "../../src/remedies/pid1.ts";
+import { judged } from "../shell/walk.ts";
+
+const head = "FROM debian:12-slim\nWORKDIR /app\nCOPY . .\n";
+const files = {
+  "server.js": "",
+  "lib/index.js": "",
+  "site/__main__.py": "",
+  "jobs/work.py": "",
+  "app.py": "",
+  "main.ts": "",
+};
+
+function entry(cmd: string): string {
+  const role = judged(`${head}CMD ${JSON.stringify(cmd.split(" "))}\n`, files).startUp.paths[0]?.processes.at(-1)?.role;
+  if (role?.kind !== "program" || !role.entry) return "no program";
+  return role.entry.kind === "file" ? `${role.entry.path} in ${role.entry.at.path}` : role.entry.reason;
+}
+
+test.each([
+  ["node server.js", "/app/server.js in /server.js"],
+  ["node server", "/app/server.js in /server.js"],
+  ["node ./lib", "/app/lib/index.js in /lib/index.js"],
+  ["node --max-old-space-size=300 /app/server.js x", "/app/server.js in /server.js"],
+  ["node dist/server.js", "dist/server.js is not in the build context"],
+  ["node -e x", "node is given its program on the command line"],
+  ["node", "node is given no program"],
+  ["python app.py", "/app/app.py in /app.py"],
+  ["python3.12 -u app.py", "/app/app.py in /app.py"],
+  ["python site", "/app/site/__main__.py in /site/__main__.py"],
+  ["python -m site", "/app/site/__main__.py in /site/__main__.py"],
+  ["python -m jobs.work", "/app/jobs/work.py in /jobs/work.py"],
+  ["bun run main.ts", "/app/main.ts in /main.ts"],
+  ["deno run --allow-net main.ts", "/app/main.ts in /main.ts"],
+])("%s: %s", (cmd, expected) => expect(entry(cmd)).toBe(expected));
+
+test("the file is named where it decides what the signal does", () => {
+  expect(judged(`${head}CMD ["node", "server.js"]\n`, files).startUp.paths[0]?.reason).toBe(
+    "SIGTERM reaches node; whether it is handled is up to /app/server.js",
+  );
+  expect(judged(`${head}CMD ["node", "other.js"]\n`, files).startUp.paths[0]?.reason).toBe(
+    "SIGTERM reaches node; whether it is handled is the program's own business",
+  );
+});
+
+describe("a handler in the entry file", () => {
+  const handling = (path: string, text: string, signal = "SIGTERM"): string =>
+    handlingOf({ kind: "file", path, at: { path, start: 0, end: 0 }, text }, signal);
+  test.each([
+    ["/a.js", 'process.on("SIGTERM", stop)'],
+    ["/a.mjs", "process\n  .once('SIGTERM', () => server.close())"],
+    ["/a.ts", "const url = 'http://x'; process.on(`SIGTERM`, stop)"],
+    ["/a.py", "signal.signal(signal.SIGTERM, stop)"],
+    ["/a.py", "loop.add_signal_handler(signal.SIGTERM, stop)"],
+    ["/a.py", "from signal import signal, SIGTERM\nsignal(SIGTERM, stop)"],
+    ["/a.pl", "$SIG{TERM} = \\&stop;"],
+    ["/a.php", "pcntl_signal(SIGTERM, $stop);"],
+  ])("%s: %s", (path, text) => expect(handling(path, text)).toBe("handles"));
+
+  test.each([
+    ["nothing of the kind", "/a.js", "app.listen(80)"],
+    ["another signal", "/a.js", 'process.on("SIGINT", stop)'],
+    ["a comment", "/a.js", '// process.on("SIGTERM", stop)\n/* process.on("SIGTERM", stop) */'],
+    ["a comment of Python", "/a.py", "# signal.signal(signal.SIGTERM, stop)"],
+    ["the default action", "/a.py", "signal.signal(signal.SIGTERM, signal.SIG_DFL)"],
+    ["ignored", "/a.pl", '$SIG{TERM} = "IGNORE";'],
+    ["another language", "/a.lua", 'process.on("SIGTERM", stop)'],
+  ])("%s: unknown", (_, path, text) => expect(handling(path, text)).toBe("unknown"));
+
+  test("is no fault of PID 1", () => {
+    const handles = { ...files, "server.js": 'process.on("SIGTERM", () => server.close());\n' };
+    expect(judged(`${head}CMD ["node", "server.js"]\n`, handles).startUp.paths[0]?.reason).toBe(
+      "SIGTERM reaches node; /app/server.js has a handler for it",
+    );
+    expect(unhandledAtPid1(judged(`${head}CMD ["node", "server.js"]\n`, handles))).toBeUndefined();
+    expect(unhandledAtPid1(judged(`${head}CMD ["node", "server.js"]\n`, files))?.severity).toBe("info");
+  });
+});

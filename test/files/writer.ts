@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { writeFiles } from "../../src/files/write.ts";
+
+// A process for the kill test: writes its files again and again, each time the other of their two texts.
+const [rounds = "0", ...paths] = process.argv.slice(2);
+process.stdout.write("ready\n");
+for (let round = 0; round < Number(rounds); round++) {
+  const changes = paths.map((path) => {
+    const before = readFileSync(path, "utf8");
+    return { path, before, after: (before.startsWith("a") ? "b" : "a").repeat(before.length) };
+  });
+  const result = writeFiles(changes);
+  if (!result.ok) throw new Error(`${result.path}: ${result.reason}`);
+}

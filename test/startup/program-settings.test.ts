@@ -1,0 +1,110 @@
+import { describe, expect, test } from "@jest/globals";
+import { judged } from "../shell/walk.ts";
+
+/** What becomes of the program at PID 1: it stays, forks away, or its settings cannot be read. */
+function life(dockerfile: string, files: Readonly<Record<string, string>>): string {
+  const { startUp } = judged(dockerfile, files);
+  const role = startUp.paths[0]?.processes[0]?.role;
+  if (role?.kind !== "program" || !role.row) return "no program";
+  return role.row.daemonizes
+    ? `forks away, ${startUp.outcome}`
+    : `stays${role.row.foreground === undefined ? "" : " if set"}, ${startUp.outcome}`;
+}
+
+const nodaemon = "[supervisord]\nnodaemon=true\n";
+const daemon = "[supervisord]\nlogfile=/dev/null\n[program:app]\ncommand=app\n";
+
+describe("supervisord", () => {
+  function supervisord(words: readonly string[], files: Readonly<Record<string, string>>, more = ""): string {
+    const copies = Object.keys(files)
+      .map((name) => `COPY ${name} /${name}\n`)
+      .join("");
+    return life(`FROM debian:12-slim\n${copies}${more}CMD ${JSON.stringify(["supervisord", ...words])}\n`, files);
+  }
+
+  test.each<readonly [string, readonly string[], Readonly<Record<string, string>>, string]>([
+    ["nodaemon=true", ["-c", "/etc/app.conf"], { "etc/app.conf": nodaemon }, "stays, graceful"],
+    ["without it", ["-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, unknown"],
+    ["an attached name", ["--configuration=/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, unknown"],
+    ["a short attached name", ["-c/etc/app.conf"], { "etc/app.conf": nodaemon }, "stays, graceful"],
+    ["-n before settings", ["-n", "-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "stays, graceful"],
+    ["the default file", [], { "etc/supervisord.conf": nodaemon }, "stays, graceful"],
+    ["Debian's default file", [], { "etc/supervisor/supervisord.conf": daemon }, "forks away, unknown"],
+    [
+      "the first of two default files",
+      [],
+      { "etc/supervisord.conf": nodaemon, "etc/supervisor/supervisord.conf": daemon },
+      "stays, graceful",
+    ],
+    [
+      "blanks, case and a comment",
+      [],
+      { "etc/supervisord.conf": "[supervisord]\r\nnodaemon = True ; stay\r\n" },
+      "stays, graceful",
+    ],
+    ["false", [], { "etc/supervisord.conf": "[supervisord]\nnodaemon=false\n" }, "forks away, unknown"],
+    ["in a comment", [], { "etc/supervisord.conf": "[supervisord]\n;nodaemon=true\n" }, "forks away, unknown"],
+    [
+      "in another section",
+      [],
+      { "etc/supervisord.conf": "[program:supervisord]\nnodaemon=true\n" },
+      "forks away, unknown",
+    ],
+    [
+      "in files that it includes",
+      [],
+      { "etc/supervisord.conf": `${daemon}[include]\nfiles = /etc/supervisor/conf.d/*.conf\n` },
+      "stays if set, graceful",
+    ],
+    [
+      "beside files that it includes",
+      [],
+      { "etc/supervisord.conf": `${nodaemon}[include]\nfiles = conf.d/*.conf\n` },
+      "stays, graceful",
+    ],
+    [
+      "in a comment on files to include",
+      [],
+      { "etc/supervisord.conf": `${daemon};[include]\n;files = conf.d/*.conf\n` },
+      "forks away, unknown",
+    ],
+    ["a file that is not there", ["-c", "/etc/app.conf"], {}, "stays if set, graceful"],
+    ["no file at all", [], {}, "stays if set, graceful"],
+  ])("%s", (_, words, files, expected) => expect(supervisord(words, files)).toBe(expected));
+
+  test("a file that a RUN changes", () => {
+    expect(supervisord([], { "etc/supervisord.conf": daemon }, "RUN sed -i s/x/y/ /etc/supervisord.conf\n")).toBe(
+      "stays if set, graceful",
+    );
+  });
+});
+
+describe("nginx", () => {
+  test.each<readonly [string, string, readonly string[], string]>([
+    ["daemon off", "daemon off;\nevents {}\n", [], "stays, graceful"],
+    ["none", "events {}\nhttp { server { listen 80; } }\n", [], "forks away, unknown"],
+    ["daemon on", "daemon on;\n", [], "forks away, unknown"],
+    ["in a comment", "# daemon off;\nevents {}\n", [], "forks away, unknown"],
+    ["in a string", "log_format x 'daemon off;';\n", [], "forks away, unknown"],
+    ["in a block", "http { daemon off; }\n", [], "forks away, unknown"],
+    ["behind a block", "events { a 1; }\ndaemon   off ;\n", [], "stays, graceful"],
+    ["in a file that may be included", "include /etc/nginx/main.d/*.conf;\nevents {}\n", [], "stays if set, graceful"],
+    ["beside modules", "include /etc/nginx/modules-enabled/*.conf;\nevents {}\n", [], "forks away, unknown"],
+    ["beside what a block includes", "events {}\nhttp { include mime.types; }\n", [], "forks away, unknown"],
+    ["-g before settings", "events {}\n", ["-g", "daemon off;"], "stays, graceful"],
+  ])("%s", (_, text, words, expected) => {
+    const cmd = JSON.stringify(["nginx", ...words]);
+    expect(life(`FROM debian:12-slim\nCOPY nginx.conf /etc/nginx/\nCMD ${cmd}\n`, { "nginx.conf": text })).toBe(
+      expected,
+    );
+    expect(
+      life(
+        `FROM debian:12-slim\nCOPY nginx.conf /srv/\nCMD ${JSON.stringify(["nginx", "-c", "/srv/nginx.conf", ...words])}\n`,
+        { "nginx.conf": text },
+      ),
+    ).toBe(expected);
+  });
+
+  test("whose settings are the base image's", () =>
+    expect(life('FROM nginx:1.27\nCMD ["nginx"]\n', {})).toBe("stays if set, graceful"));
+});
