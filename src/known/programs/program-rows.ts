@@ -12,6 +12,10 @@ export interface Extra {
   readonly name?: string;
   /** "QUIT" */
   readonly graceful?: string;
+  /** Signals on which it finishes the work in hand: "TERM INT". */
+  readonly waits?: string;
+  /** Signals on which it is known not to: "TERM". */
+  readonly cuts?: string;
   readonly reaps?: boolean;
   readonly foreground?: string;
   /** "apache2" */
@@ -41,11 +45,15 @@ function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidenc
   for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"] as const) {
     for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
   }
+  const waits: Record<string, boolean> = {};
+  for (const signal of extra.waits?.split(" ") ?? []) waits[`SIG${signal}`] = true;
+  for (const signal of extra.cuts?.split(" ") ?? []) waits[`SIG${signal}`] = false;
   return {
     pattern,
     row: (family) => ({
       name: extra.name ?? family,
       asPid1,
+      waits,
       gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
       reaps: extra.reaps ?? "unknown",
       longRunning: life === "serves" || life === "prompts",

@@ -18,6 +18,11 @@ export interface ProgramRow {
   readonly name: string;
   /** Effects as PID 1; a signal that is not listed is unknown. */
   readonly asPid1: Readonly<Record<Signal, SignalEffect>>;
+  /**
+   * Whether it finishes the work in hand (requests, jobs, transactions) before it ends, by signal; a signal that is not
+   * listed is unknown.
+   */
+  readonly waits: Readonly<Record<Signal, boolean>>;
   /** The signal on which it shuts down in order, where that is not SIGTERM. */
   readonly gracefulSignal: Signal | undefined;
   /** Whether it collects orphans that are handed to it. */

@@ -50,9 +50,13 @@ function blur(row: ProgramRow, others: readonly ProgramRow[]): ProgramRow {
   const shared = Object.entries(base.asPid1).filter(([signal, effect]) =>
     serving.every((other) => other.asPid1[signal] === effect),
   );
+  const waits = Object.entries(base.waits).filter(([signal, does]) =>
+    serving.every((other) => other.waits[signal] === does),
+  );
   return {
     ...base,
     asPid1: Object.fromEntries(shared),
+    waits: Object.fromEntries(waits),
     gracefulSignal: serving.every((other) => other.gracefulSignal === base.gracefulSignal)
       ? base.gracefulSignal
       : undefined,
@@ -113,6 +117,7 @@ function endingByItself({ name }: ProgramRow): ProgramRow {
   return {
     name,
     asPid1: {},
+    waits: {},
     gracefulSignal: undefined,
     reaps: "unknown",
     longRunning: false,
