@@ -2,10 +2,12 @@
  * pid1lint as a library: what the stop signal does in an image, from its Dockerfile and the scripts in its build
  * context.
  *
- * ```ts import { lint, memoryTree } from "pid1lint";
+ * ```ts
+ * import { lint, memoryTree } from "pid1lint";
  *
- * const tree = memoryTree({ "/app/Dockerfile": "FROM debian:12\nCMD node server.js\n" }); for (const { rule, message }
- * of lint(tree, ["/app/Dockerfile"]).diagnostics) console.log(rule, message); ```
+ * const tree = memoryTree({ "/app/Dockerfile": "FROM debian:12\nCMD node server.js\n" });
+ * for (const { rule, message } of lint(tree, ["/app/Dockerfile"]).diagnostics) console.log(rule, message);
+ * ```
  *
  * @packageDocumentation
  */
