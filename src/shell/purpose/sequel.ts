@@ -2,21 +2,14 @@ import type { Known } from "../../text/diagnostic.ts";
 import { findProgram } from "../../known/programs/programs.ts";
 import { unwrap } from "../../known/wrappers/wrappers.ts";
 import { expandAll, valuesOf } from "../expansion/expand.ts";
-import type { Walk } from "../script.ts";
-import type { State, Unit } from "../state/state.ts";
+import type { Rest, Walk } from "../walk.ts";
+import type { State } from "../state/state.ts";
+import type { Unit } from "../state/unit.ts";
 import type { WrapperKind } from "../../known/wrappers/wrapper-rows.ts";
 import type { List, Node, Simple } from "../../parse/shell/script-syntax.ts";
 
 type AndOr = Extract<Node, { kind: "andor" }>;
 type If = Extract<Node, { kind: "if" }>;
-
-/** What of a script comes behind a command, innermost first, where the command has succeeded. */
-export type Rest = { readonly unit: Unit; readonly outer: Rest | undefined } & (
-  | { readonly kind: "list"; readonly list: List; readonly from: number }
-  | { readonly kind: "andor"; readonly node: AndOr; readonly from: number }
-  /** Behind the condition of a clause. */
-  | { readonly kind: "if"; readonly node: If; readonly clause: number }
-);
 
 /**
  * A program that a script goes on to. `same`: the one that is asked about; `server`: one that serves, or what the
