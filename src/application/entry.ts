@@ -3,7 +3,7 @@ import { operandOf } from "../known/programs/programs.ts";
 import type { Location } from "../text/source.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import type { Situation } from "../startup/situation.ts";
-import type { Field } from "../shell/state/state.ts";
+import type { Field } from "../shell/state/field.ts";
 
 /** The file in which a runtime starts to read the user's program. */
 export type Entry =

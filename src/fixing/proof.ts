@@ -8,7 +8,7 @@ import { asWritten } from "../platforms/container.ts";
 import { outcomes } from "../startup/process.ts";
 import type { Hop, Path } from "../startup/process.ts";
 import type { Project } from "../project/project.ts";
-import { written } from "../shell/state/state.ts";
+import { written } from "../shell/state/unit.ts";
 import { hindrance } from "../project/script-users.ts";
 import type { Arg } from "../image/built-image.ts";
 import type { Judged } from "../stop/judge.ts";

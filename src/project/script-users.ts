@@ -5,7 +5,7 @@ import { MappedText } from "../text/source.ts";
 import type { Location } from "../text/source.ts";
 import type { Project } from "./project.ts";
 import { simpleCommands } from "../parse/shell/calls.ts";
-import { isSimple } from "../shell/state/state.ts";
+import { isSimple } from "../parse/shell/script-syntax.ts";
 import type { ExecSlot, Running } from "../shell/state/state.ts";
 import type { Judged } from "../stop/judge.ts";
 

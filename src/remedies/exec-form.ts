@@ -1,7 +1,7 @@
 import type { Edit } from "../text/edits.ts";
 import { parseShell } from "../parse/shell/parse-shell.ts";
 import type { MappedText } from "../text/source.ts";
-import { builtins } from "../shell/builtins.ts";
+import { builtins } from "../shell/builtins/builtins.ts";
 import type { Image } from "../image/built-image.ts";
 
 /** Words that mean something to a shell only. */

@@ -3,7 +3,7 @@ import type { Path, Process, Role } from "../startup/process.ts";
 import { shellFormOf } from "./rewrite.ts";
 import { stopSignalOf } from "../stop/stop-signal.ts";
 import { mayIgnore } from "../stop/program-response.ts";
-import type { Trap } from "../shell/state/state.ts";
+import type { Trap } from "../shell/state/traps.ts";
 import type { Judged } from "../stop/judge.ts";
 
 /** A shell that is still there when the stop signal comes, on one way through the start-up. */

@@ -1,15 +1,25 @@
-import type { Fix } from "../text/edits.ts";
 import type { Since } from "../known/shells/dialects.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
+import type { List, Node, Script, Word } from "../parse/shell/script-syntax.ts";
+import type { Known } from "../text/diagnostic.ts";
+import type { Fix } from "../text/edits.ts";
 import type { Location } from "../text/source.ts";
-import type { Call } from "./command.ts";
+import { finish } from "./state/ending.ts";
+import type { Ending } from "./state/ending.ts";
 import { ends, flow } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
-import { finish } from "./script.ts";
-import type { Frame, Walk } from "./script.ts";
-import { locate } from "./state/state.ts";
-import type { Ending, Refusal, State, Unit } from "./state/state.ts";
-import type { List, Node, Script, Word } from "../parse/shell/script-syntax.ts";
+import type { Refusal } from "./state/position.ts";
+import { withStatus } from "./state/position.ts";
+import type { State } from "./state/state.ts";
+import { locate } from "./state/unit.ts";
+import type { Unit } from "./state/unit.ts";
+import type { Call, Frame, Walk } from "./walk.ts";
+
+/** What several shells have in common. */
+export function agreed(values: readonly boolean[]): Known<boolean> {
+  if (values.every(Boolean)) return true;
+  return values.some(Boolean) ? "unknown" : false;
+}
 
 /** Whether no shell that may run here knows something. Where some do, the script is taken to be made for those. */
 export function allLack(walk: Walk, lacks: (row: ShellRow) => boolean): boolean {
@@ -32,14 +42,19 @@ export function cutOff(state: State, refused: Refusal): Ending {
  * How a way ends at an item of a script's outermost list that starts a line which a shell cannot read: it reads line
  * by line, and nothing of such a line runs. Undefined where it can.
  */
-export function unreadable(unit: Unit, list: List, index: number, state: State, walk: Walk): Ending | undefined {
+export function unreadable(
+  { unit, list, index }: { readonly unit: Unit; readonly list: List; readonly index: number },
+  state: State,
+  walk: Walk,
+): Ending | undefined {
   const { script } = unit;
   if (script.bashOnly.length === 0 || list !== script.list) return undefined;
   const first = list.items[index];
   const found = first && next(lackedIn(script, walk), first.start);
   if (!found || found.at >= (endsOfLines(script)[index] ?? 0)) return undefined;
   const at = script.text.locate(found.at, lineEnd(script.text.text, found.at));
-  return refuse(found.construct, "syntax error", at, state, walk, (row) => row.lacks.syntax.get(found.construct));
+  const what = { what: found.construct, says: "syntax error", at };
+  return refuse(what, state, walk, (row) => row.lacks.syntax.get(found.construct));
 }
 
 type Only = Script["bashOnly"][number];
@@ -112,8 +127,15 @@ function expanded(node: Node): readonly Word[] {
   }
 }
 
+/** A name that a shell does not have, and the command that calls it. */
+interface Absent {
+  readonly name: string;
+  readonly node: Node;
+  readonly frame: Frame;
+}
+
 /** A name that is built into bash alone: "not found", which `set -e` does not forgive. */
-export function absent(name: string, node: Node, frame: Frame, state: State, walk: Walk): Flow {
+export function absent({ name, node, frame }: Absent, state: State, walk: Walk): Flow {
   const refused = {
     ...refusal(`\`${name}\``, `${name}: not found`, locate(frame.unit, node), walk),
     mend: name === "source" ? withDot(node, frame.unit) : undefined,
@@ -123,9 +145,7 @@ export function absent(name: string, node: Node, frame: Frame, state: State, wal
 
 /** A command that does not do what it should, which `set -e` does not forgive. */
 export function fails(refused: Refusal, frame: Frame, state: State): Flow {
-  return state.errexit && !frame.guarded
-    ? ends(cutOff(state, refused))
-    : flow({ ...state, status: false, external: false });
+  return state.errexit && !frame.guarded ? ends(cutOff(state, refused)) : flow(withStatus(state, false));
 }
 
 /** `. FILE` for `source FILE`: without a folder it would be looked for in PATH alone. */
@@ -143,19 +163,21 @@ export function refusedOption(call: Call, state: State, walk: Walk): Flow | unde
   for (const [index, { value }] of call.argv.entries()) {
     if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk, (row) => row.lacks.options.has(value)))
       continue;
-    return ends(
-      refuse(`\`set -o ${value}\``, "illegal option", locate(call.frame.unit, call.node), state, walk, (row) =>
-        row.lacks.options.get(value),
-      ),
-    );
+    const what = { what: `\`set -o ${value}\``, says: "illegal option", at: locate(call.frame.unit, call.node) };
+    return ends(refuse(what, state, walk, (row) => row.lacks.options.get(value)));
   }
   return undefined;
 }
 
+/** What a shell does not know, what it says to it, and where that stands. */
+interface Unknown {
+  readonly what: string;
+  readonly says: string;
+  readonly at: Location;
+}
+
 function refuse(
-  what: string,
-  says: string,
-  at: Location,
+  { what, says, at }: Unknown,
   state: State,
   walk: Walk,
   since: (row: ShellRow) => Since | undefined,

@@ -1,25 +1,30 @@
-import { expand } from "./expansion/expand.ts";
-import { escape, flow, join, sameWay } from "./state/flow.ts";
-import type { Flow } from "./state/flow.ts";
-import { decide, walkList } from "./script.ts";
-import type { Frame, Walk } from "./script.ts";
-import { afterArithmetic } from "./expansion/side-effects.ts";
-import { locate, written } from "./state/state.ts";
-import type { Ending, State, Value } from "./state/state.ts";
 import type { Node } from "../parse/shell/script-syntax.ts";
+import { expand } from "./expansion/expand.ts";
+import { afterArithmetic } from "./expansion/side-effects.ts";
+import type { Ending } from "./state/ending.ts";
+import { forgetVariables, setVariable } from "./state/environment.ts";
+import type { Value } from "./state/field.ts";
+import { decide, escape, flow } from "./state/flow.ts";
+import type { Flow } from "./state/flow.ts";
+import { join, sameWay } from "./state/join.ts";
+import type { State } from "./state/state.ts";
+import { locate, written } from "./state/unit.ts";
+import type { Frame, Walk } from "./walk.ts";
+
+type Loop = Extract<Node, { kind: "loop" }>;
 
 /** How often a loop whose condition is known is followed round by round (`while [ $# -gt 0 ]; do shift; done`). */
 const ROUNDS = 32;
 
 /** Follows a loop: an endless one is where a script stays; of others, the body is taken to run and to end. */
-export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
+export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = { ...frame, notTail: "it runs in a loop", last: false, compound: true };
   if (!node.test) return finite(node, inner, state, walk);
   const result = flow();
   let current: readonly State[] = [state];
   let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test = walkList(node.test, { ...inner, condition: true, guarded: true }, current, walk);
+    const test = walk.list(node.test, { ...inner, condition: true, guarded: true }, current);
     escape(result, test);
     const wanted = node.type === "while";
     const { yes, no } = decide(test.next);
@@ -30,7 +35,7 @@ export function loop(node: Extract<Node, { kind: "loop" }>, frame: Frame, state:
     passing ||= current.length === 1 && leaving.length > 0 && entering.length > 0;
     // Where the condition is open, one round shows what the loop can do.
     const open = test.next.some((each) => each.status === "unknown");
-    const body = walkList(node.body, inner, entering, walk);
+    const body = walk.list(node.body, inner, entering);
     result.endings.push(...body.endings);
     result.returned.push(...body.returned);
     result.next.push(...body.broken);
@@ -65,15 +70,14 @@ function hasWayOut({ broken, returned, endings }: Flow): boolean {
   );
 }
 
-function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State, walk: Walk): Flow {
+function finite(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const values = node.type === "for" ? listOf(node, frame, state, walk) : undefined;
   if (node.name !== undefined && values && values.length <= ROUNDS)
-    return each(node, node.name, values, frame, state, walk);
-  const start =
-    node.name === undefined ? state : { ...state, vars: state.vars.put(node.name, { value: "unknown", fixed: true }) };
+    return each({ body: node.body, name: node.name, values }, frame, state, walk);
+  const start = node.name === undefined ? state : forgetVariables(state, [node.name]);
   const header = node.type === "arithmetic" ? written(frame.unit, { start: node.start, end: node.body.start }) : "";
   const endless = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
-  const body = walkList(node.body, frame, [afterArithmetic(header, start)], walk);
+  const body = walk.list(node.body, frame, [afterArithmetic(header, start)]);
   const result = flow(...body.broken);
   result.endings.push(...body.endings);
   result.returned.push(...body.returned);
@@ -85,12 +89,7 @@ function finite(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: Stat
 }
 
 /** The words that `for` goes through; undefined where the start may bring others. */
-function listOf(
-  { words }: Extract<Node, { kind: "loop" }>,
-  frame: Frame,
-  state: State,
-  walk: Walk,
-): readonly Value[] | undefined {
+function listOf({ words }: Loop, frame: Frame, state: State, walk: Walk): readonly Value[] | undefined {
   const all =
     words === undefined ||
     words.some((word) => word.parts.some((part) => part.kind === "param" && /^[@*]$/.test(part.name)));
@@ -100,28 +99,24 @@ function listOf(
   return fields.every((each) => each.value !== "unknown" && each.fixed) ? fields : undefined;
 }
 
+/** `for NAME in VALUES`. */
+interface Rounds {
+  readonly body: Loop["body"];
+  readonly name: string;
+  readonly values: readonly Value[];
+}
+
 /** `for` over words that are known: round by round. */
-function each(
-  node: Extract<Node, { kind: "loop" }>,
-  name: string,
-  values: readonly Value[],
-  frame: Frame,
-  state: State,
-  walk: Walk,
-): Flow {
+function each({ body, name, values }: Rounds, frame: Frame, state: State, walk: Walk): Flow {
   const result = flow();
   let current: readonly State[] = [state];
   for (const value of values) {
-    const body = walkList(
-      node.body,
-      frame,
-      current.map((before) => ({ ...before, vars: before.vars.put(name, { value: value.value, fixed: value.fixed }) })),
-      walk,
-    );
-    result.endings.push(...body.endings);
-    result.returned.push(...body.returned);
-    result.next.push(...body.broken);
-    current = join(body.next, walk.budget);
+    const entering = current.map((before) => setVariable(before, name, value));
+    const round = walk.list(body, frame, entering);
+    result.endings.push(...round.endings);
+    result.returned.push(...round.returned);
+    result.next.push(...round.broken);
+    current = join(round.next, walk.budget);
   }
   result.next.push(...current);
   return { ...result, next: join(result.next, walk.budget) };
@@ -134,7 +129,7 @@ function again(state: State): State {
     : state;
 }
 
-function endless(node: Extract<Node, { kind: "loop" }>, frame: Frame, state: State): Ending {
+function endless(node: Loop, frame: Frame, state: State): Ending {
   const last = again(state).last;
   if (last?.kind === "ran" && state.ran.size > 0 && within(last.running.node, node)) {
     const slot = { kind: "none" as const, reason: "it runs in a loop" };

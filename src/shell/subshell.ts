@@ -1,38 +1,46 @@
-import type { Known } from "../text/diagnostic.ts";
+import type { Node } from "../parse/shell/script-syntax.ts";
+import { agreed } from "./dialect.ts";
+import { not } from "./expansion/condition.ts";
+import type { Ending } from "./state/ending.ts";
 import { flow } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
-import { walkList, walkNode } from "./script.ts";
-import type { Frame, Walk } from "./script.ts";
-import { calling, locate, signature, startedAlso } from "./state/state.ts";
-import type { Ending, Running, State } from "./state/state.ts";
+import { afterProgram, withStatus } from "./state/position.ts";
+import { calling, runningOf, signature, startedAlso } from "./state/running.ts";
+import type { Running, State } from "./state/state.ts";
 import { Table } from "./state/table.ts";
-import type { Node } from "../parse/shell/script-syntax.ts";
+import type { Frame, Walk } from "./walk.ts";
 
 /** `( ... )`: a child of the shell, except where a shell runs the last one of a `-c` text in its own place. */
 export function subshell(node: Extract<Node, { kind: "group" }>, frame: Frame, state: State, walk: Walk): Flow {
   const inPlace =
     frame.last && frame.notTail === undefined ? agreed(walk.shells.map((row) => row.replacesInCompound)) : false;
-  if (inPlace === true)
-    return walkList(node.body, { ...frame, compound: true, redirectedCompound: false }, [state], walk);
-  return asChild([node], "subshell", "it runs in a subshell", frame, state, walk);
+  if (inPlace === true) return walk.list(node.body, { ...frame, compound: true, redirectedCompound: false }, [state]);
+  return asChildren({ commands: [node], how: "subshell", why: "it runs in a subshell" }, frame, state, walk);
 }
 
-/** `a | b`: each command in a process of its own, the shell waits for them. */
+/** `a | b`: each command in a process of its own, the shell waits for them. Of one command alone: `! a`, `time a`. */
 export function pipeline(node: Extract<Node, { kind: "pipeline" }>, frame: Frame, state: State, walk: Walk): Flow {
-  return asChild(node.commands, "pipe", "it is part of a pipeline", frame, state, walk);
+  const { commands, negated } = node;
+  const [only] = commands;
+  if (commands.length > 1 || !only)
+    return asChildren({ commands, how: "pipe", why: "it is part of a pipeline" }, frame, state, walk);
+  const why = negated ? "its status is negated" : "`time` measures it";
+  const prefixed: Frame = { ...frame, notTail: frame.notTail ?? why, last: false, guarded: frame.guarded || negated };
+  const inner = walk.node(only, prefixed, state);
+  return negated ? { ...inner, next: inner.next.map((each) => withStatus(each, not(each.status))) } : inner;
 }
 
-function asChild(
-  commands: readonly Node[],
-  how: Running["how"],
-  why: string,
-  frame: Frame,
-  state: State,
-  walk: Walk,
-): Flow {
+/** Commands that a shell runs in processes of their own and waits for; `why` none of them can take its place. */
+interface Children {
+  readonly commands: readonly Node[];
+  readonly how: "subshell" | "pipe";
+  readonly why: string;
+}
+
+function asChildren({ commands, how, why }: Children, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = { ...frame, notTail: why, last: false, compound: true };
   const child: State = { ...state, last: undefined, ran: Table.empty() };
-  let after: State = { ...state, status: "unknown", external: true };
+  let after = afterProgram(state);
   const result = flow();
   /** What the ways through the first command that runs a program run last; undefined: nothing. */
   let ran: readonly (Running | undefined)[] = [undefined];
@@ -43,8 +51,7 @@ function asChild(
     // Behind a pipe, cat only passes on what it reads.
     if (index > 0 && command.kind === "simple" && command.words.length === 1 && command.words[0]?.literal === "cat")
       continue;
-    const body =
-      command.kind === "group" ? walkList(command.body, own, [child], walk) : walkNode(command, own, child, walk);
+    const body = command.kind === "group" ? walk.list(command.body, own, [child]) : walk.node(command, own, child);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     const last: (Running | undefined)[] = [];
     for (const ending of body.endings) {
@@ -126,22 +133,7 @@ function blocking(ending: Ending, how: Running["how"], node: Node, frame: Frame)
     case "wait":
     case "loop": {
       const main = ending.state.jobs.at(-1);
-      const running: Running = main
-        ? { ...main, how, slot }
-        : {
-            node,
-            unit: frame.unit,
-            argv: undefined,
-            at: locate(frame.unit, node),
-            how,
-            slot,
-            env: new Map(),
-            state: ending.state,
-            implicit: false,
-            notTail: true,
-            returns: false,
-            doubt: undefined,
-          };
+      const running = main ? { ...main, how, slot } : runningOf(node, frame.unit, ending.state, { how, slot });
       return { kind: "foreground", running, state: ending.state };
     }
     case "unknown":
@@ -149,10 +141,4 @@ function blocking(ending: Ending, how: Running["how"], node: Node, frame: Frame)
     case "end":
       return undefined;
   }
-}
-
-/** What several shells have in common. */
-export function agreed(values: readonly boolean[]): Known<boolean> {
-  if (values.every(Boolean)) return true;
-  return values.some(Boolean) ? "unknown" : false;
 }

@@ -4,10 +4,12 @@ import { followScript } from "./follow-script.ts";
 import { hop, launch, prepend, searchPath } from "./launch.ts";
 import type { Unrunnable } from "./process.ts";
 import { runTexts } from "../image/packages.ts";
-import { shellsNamed, single } from "./situation.ts";
+import { shellsNamed } from "../shell/shells-named.ts";
+import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "../shell/state/state.ts";
-import type { Field, Unit } from "../shell/state/state.ts";
+import { fixedField } from "../shell/state/field.ts";
+import type { Field } from "../shell/state/field.ts";
+import type { Unit } from "../shell/state/unit.ts";
 import type { ImageFile } from "../image/files/image-file.ts";
 import type { Stage } from "../image/built-image.ts";
 

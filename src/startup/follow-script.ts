@@ -1,7 +1,7 @@
 import type { Fix } from "../text/edits.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
 import { simpleCommands } from "../parse/shell/calls.ts";
-import { LONG_SLEEP, sleepSeconds } from "../shell/command.ts";
+import { LONG_SLEEP, sleepSeconds } from "../shell/purpose/sleep.ts";
 import { lasting } from "../shell/purpose/main-program.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { hop, launch, parent, prepend, searchPath } from "./launch.ts";
@@ -9,12 +9,17 @@ import type { Hop, HopKind, Role, Steady } from "./process.ts";
 import { aSubshell } from "./process.ts";
 import { unitOf } from "./executable.ts";
 import { walkScript } from "../shell/script.ts";
-import { startsWithErrexit } from "./shell-options.ts";
-import { shellsNamed, single } from "./situation.ts";
+import { startsWithErrexit } from "../shell/shell-options.ts";
+import { shellsNamed } from "../shell/shells-named.ts";
+import { single } from "./situation.ts";
 import type { Chain, How, Situation, Walked } from "./situation.ts";
 import { startState } from "../shell/state/state.ts";
 import { Table } from "../shell/state/table.ts";
-import type { Ending, Field, Host, Running, State, Unit, Value } from "../shell/state/state.ts";
+import type { Ending } from "../shell/state/ending.ts";
+import type { Field, Value } from "../shell/state/field.ts";
+import type { Host } from "../shell/host.ts";
+import type { Running, State } from "../shell/state/state.ts";
+import type { Unit } from "../shell/state/unit.ts";
 import type { Arg } from "../image/built-image.ts";
 
 /** A script that has started itself this often, with other arguments each time, shows nothing new any more. */
@@ -98,8 +103,8 @@ function walkOnce(unit: Unit, start: Start, open: boolean, errexit: boolean, sit
   ]);
   const known = walked.get(key);
   if (known) return known;
-  const state = { ...startState(zero, params, open, cwd, uid), errexit };
-  const fresh: Walked = { unit, endings: walkScript(unit, state, hostOf(situation), rows, dashC) };
+  const state = { ...startState({ zero, params, open, cwd, uid }), errexit };
+  const fresh: Walked = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
   walked.set(key, fresh);
   return fresh;
 }
@@ -319,7 +324,7 @@ function launchRunning(
     traps: new Map([...running.state.traps].filter(([, trap]) => trap.kind === "ignore")),
   };
   const self = hop(running.argv ?? [], how, aSubshell, inside);
-  return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending) => {
+  return walkScript(inner, state, { host: hostOf(situation), shells: rows }).flatMap((ending) => {
     // A subshell that ends in one program is as good as that program: it has no traps of its own.
     if (
       ending.kind === "exec" ||

@@ -11,10 +11,11 @@ import { entryOf } from "../application/entry.ts";
 import { mentions } from "../image/packages.ts";
 import { asInstalled, launchScript, launchThrough } from "./runners.ts";
 import { launchShell } from "./start-shell.ts";
-import { loginShells, shellsNamed, single } from "./situation.ts";
+import { loginShells, single } from "./situation.ts";
+import { shellsNamed } from "../shell/shells-named.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "../shell/state/state.ts";
-import type { Field } from "../shell/state/state.ts";
+import { fixedField } from "../shell/state/field.ts";
+import type { Field } from "../shell/state/field.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Image } from "../image/built-image.ts";
 

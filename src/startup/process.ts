@@ -5,7 +5,9 @@ import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import type { Location } from "../text/source.ts";
 import type { Entry } from "../application/entry.ts";
 import type { PackageScript } from "./package-json.ts";
-import type { Running, State, Unit, Value, Wait } from "../shell/state/state.ts";
+import type { Running, State, Wait } from "../shell/state/state.ts";
+import type { Unit } from "../shell/state/unit.ts";
+import type { Value } from "../shell/state/field.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Arg } from "../image/built-image.ts";
 

@@ -2,7 +2,7 @@ import type { Known } from "../text/diagnostic.ts";
 import { resolve } from "../files/tree.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import type { Situation } from "./situation.ts";
-import type { Field } from "../shell/state/state.ts";
+import type { Field } from "../shell/state/field.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 
 /** A program whose settings say whether it stays in the foreground. */

@@ -4,7 +4,7 @@ import { launch } from "./launch.ts";
 import type { PackageScript } from "./package-json.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import type { Field, Value } from "../shell/state/state.ts";
+import type { Field, Value } from "../shell/state/field.ts";
 import type { Node, Simple } from "../parse/shell/script-syntax.ts";
 
 /**

@@ -13,10 +13,11 @@ import type { FoundScript, PackageScript } from "./package-json.ts";
 import { readProcfile } from "./procfile.ts";
 import { launchShell } from "./start-shell.ts";
 import { plainCommand } from "../remedies/exec-form.ts";
-import { shellsNamed, single } from "./situation.ts";
+import { shellsNamed } from "../shell/shells-named.ts";
+import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "../shell/state/state.ts";
-import type { Field } from "../shell/state/state.ts";
+import { fixedField } from "../shell/state/field.ts";
+import type { Field } from "../shell/state/field.ts";
 import { rootBaseOf } from "../image/stages.ts";
 
 /** A runner as it is in an image, and the shell that it gives a script to. */

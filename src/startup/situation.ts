@@ -1,11 +1,15 @@
 import type { Known } from "../text/diagnostic.ts";
 import { shells } from "../known/shells/shells.ts";
-import type { ShellFamily, ShellRow } from "../known/shells/shells.ts";
+import type { ShellRow } from "../known/shells/shells.ts";
 import type { Location } from "../text/source.ts";
 import type { Budget } from "../shell/state/budget.ts";
 import type { BuildContext } from "../image/build-context.ts";
+import { shellsNamed } from "../shell/shells-named.ts";
 import type { HopKind, Process } from "./process.ts";
-import type { Ending, Running, Unit, Value } from "../shell/state/state.ts";
+import type { Ending } from "../shell/state/ending.ts";
+import type { Running } from "../shell/state/state.ts";
+import type { Unit } from "../shell/state/unit.ts";
+import type { Value } from "../shell/state/field.ts";
 import type { Image } from "../image/built-image.ts";
 
 /** What surrounds a program when it is started. */
@@ -57,27 +61,6 @@ export interface Chain {
 /** A chain of one process. */
 export function single(process: Process): Chain {
   return { processes: [process], leftBehind: [], started: [] };
-}
-
-/** The shells that a command name may stand for in an image; undefined if it names none. */
-export function shellsNamed(name: string, sh: Image["sh"]): readonly ShellRow[] | undefined {
-  const family = (which: ShellFamily): readonly ShellRow[] => [shells[which]];
-  const ofBase = sh === "unknown" || sh === "none" ? undefined : sh;
-  switch (name) {
-    case "sh":
-      return ofBase ? family(ofBase) : [shells.dash, shells.bash, shells.ash];
-    case "bash":
-    case "rbash":
-      return ofBase?.startsWith("bash") ? family(ofBase) : family("bash");
-    case "dash":
-      return family("dash");
-    case "ash":
-      return family("ash");
-    case "zsh":
-      return family("zsh");
-    default:
-      return undefined;
-  }
 }
 
 /**

@@ -5,11 +5,12 @@ import { MappedText } from "../text/source.ts";
 import { lacks, unitOf } from "./executable.ts";
 import { follow, followScript } from "./follow-script.ts";
 import { display, hop, searchPath } from "./launch.ts";
-import { readOptions } from "./shell-options.ts";
+import { readOptions } from "../shell/shell-options.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "../shell/state/state.ts";
-import type { Field, Unit } from "../shell/state/state.ts";
+import { fixedField } from "../shell/state/field.ts";
+import type { Field } from "../shell/state/field.ts";
+import type { Unit } from "../shell/state/unit.ts";
 import type { Arg, Image } from "../image/built-image.ts";
 
 /** Follows `sh ...`: a `-c` text, a script file, or a shell at the terminal. */

@@ -5,8 +5,9 @@ import { ignoredInJobs, programResponse } from "./program-response.ts";
 import { harmless, killed, nameOf } from "./response.ts";
 import type { Place, Response } from "./response.ts";
 import { handler } from "../shell/jobs/trap-handler.ts";
-import type { Host, Unit } from "../shell/state/state.ts";
-import { agreed } from "../shell/subshell.ts";
+import type { Host } from "../shell/host.ts";
+import type { Unit } from "../shell/state/unit.ts";
+import { agreed } from "../shell/dialect.ts";
 
 type ShellRole = Extract<Role, { kind: "shell" }>;
 type Say = (outcome: Outcome, reason: string, note: string) => Response;
@@ -195,7 +196,7 @@ function shellResponse(role: ShellRole, rest: readonly Process[], signal: string
 function onExit(action: Unit, role: ShellRole, rest: readonly Process[], host: Host, say: Say): Response {
   const main = mainJob(role.state.jobs);
   const child = rest[0] ? nameOf(rest[0]) : "its child";
-  const act = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
+  const act = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, { host, shells: role.shells });
   if (act.kind === "unknown") return say("unknown", act.reason, "runs its trap on EXIT");
   if (act.sends === undefined || !act.waits)
     return say(
@@ -221,13 +222,13 @@ function trapped(
   const main = mainJob(state.jobs);
   const job = main ? state.jobs.indexOf(main) : -1;
   const child = rest[0] ? nameOf(rest[0]) : "its child";
-  const first = handler(action, state, job, host, role.shells);
+  const first = handler(action, state, job, { host, shells: role.shells });
   if (first.kind === "unknown") return say("unknown", first.reason, "has a trap");
   const last = role.state.traps.get("EXIT");
   // When the action ends the shell, the trap on EXIT still runs.
   const second =
     first.exits && !first.waits && last?.kind === "action"
-      ? handler(last.unit, state, job, host, role.shells)
+      ? handler(last.unit, state, job, { host, shells: role.shells })
       : undefined;
   if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
   const act = {

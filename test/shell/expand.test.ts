@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
 import { expandAll, valuesOf, variable } from "../../src/shell/expansion/expand.ts";
-import { HOLE, fixedField } from "../../src/shell/state/state.ts";
-import type { Field, State, Value } from "../../src/shell/state/state.ts";
+import { HOLE, fixedField } from "../../src/shell/state/field.ts";
+import type { Field, Value } from "../../src/shell/state/field.ts";
+import type { State } from "../../src/shell/state/state.ts";
 import { Table } from "../../src/shell/state/table.ts";
 import { host, show, start, unit } from "./walk.ts";
 import type { Around } from "./walk.ts";

@@ -92,7 +92,10 @@ function action(text: string, before = ""): string {
   const [ending] = walk(script, { shells: ["bash"] });
   const trap = ending?.state.traps.get("SIGTERM");
   if (!ending || trap?.kind !== "action") return trap?.kind ?? "no trap";
-  const result = handler(trap.unit, ending.state, ending.state.jobs.length - 1, host(), [shells.bash]);
+  const result = handler(trap.unit, ending.state, ending.state.jobs.length - 1, {
+    host: host(),
+    shells: [shells.bash],
+  });
   if (result.kind === "unknown") return `unknown: ${result.reason}`;
   return [
     `sends ${result.sends ?? "nothing"}`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { join, sameWay } from "../../src/shell/state/flow.ts";
+import { join, sameWay } from "../../src/shell/state/join.ts";
 import { Budget } from "../../src/shell/state/budget.ts";
-import type { Value } from "../../src/shell/state/state.ts";
+import type { Value } from "../../src/shell/state/field.ts";
 import { Table } from "../../src/shell/state/table.ts";
 import { endings, slots, start, walk } from "./walk.ts";
 import type { Around } from "./walk.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { shells } from "../../src/known/shells/shells.ts";
-import { agreed } from "../../src/shell/subshell.ts";
+import { agreed } from "../../src/shell/dialect.ts";
 import { endings, walk } from "./walk.ts";
 
 describe("a child of the shell", () => {

@@ -6,8 +6,13 @@ import type { MemoryFile } from "../../src/files/tree.ts";
 import { openProject } from "../../src/project/project.ts";
 import type { Project } from "../../src/project/project.ts";
 import { walkScript } from "../../src/shell/script.ts";
-import { fixedField, startState } from "../../src/shell/state/state.ts";
-import type { Ending, Field, Host, Running, State, Unit } from "../../src/shell/state/state.ts";
+import { fixedField } from "../../src/shell/state/field.ts";
+import { startState } from "../../src/shell/state/state.ts";
+import type { Ending } from "../../src/shell/state/ending.ts";
+import type { Field } from "../../src/shell/state/field.ts";
+import type { Host } from "../../src/shell/host.ts";
+import type { Running, State } from "../../src/shell/state/state.ts";
+import type { Unit } from "../../src/shell/state/unit.ts";
 import { parseShell } from "../../src/parse/shell/parse-shell.ts";
 import { MappedText, Source } from "../../src/text/source.ts";
 import type { Judged } from "../../src/stop/judge.ts";
@@ -50,24 +55,16 @@ export function host({ env = {}, sources = {}, steps }: Around = {}): Host {
 
 /** The state in which a script starts. */
 export function start({ params = [], open = false, cwd = "/", uid = "root" }: Around = {}): State {
-  return startState(
-    fixedField("/ep.sh"),
-    params.map((each) => fixedField(each)),
-    open,
-    cwd,
-    uid,
-  );
+  return startState({ zero: fixedField("/ep.sh"), params: params.map((each) => fixedField(each)), open, cwd, uid });
 }
 
 /** The ends of all ways through a script. */
 export function walk(text: string, around: Around = {}): readonly Ending[] {
-  return walkScript(
-    unit(text),
-    start(around),
-    host(around),
-    (around.shells ?? ["dash"]).map((name) => shells[name]),
-    around.dashC ?? false,
-  );
+  return walkScript(unit(text), start(around), {
+    host: host(around),
+    shells: (around.shells ?? ["dash"]).map((name) => shells[name]),
+    dashC: around.dashC ?? false,
+  });
 }
 
 /** A command line with `?` for what is not known, and its last path segment where that is. */

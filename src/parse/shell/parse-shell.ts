@@ -2,9 +2,10 @@ import { parse } from "unbash";
 import type * as U from "unbash";
 import type { MappedText } from "../../text/source.ts";
 import { excessOf } from "./excess.ts";
+import { readWord, wordOf } from "./parse-word.ts";
+import type { Reading } from "./parse-word.ts";
 import type {
   Assignment,
-  BashExpansion,
   BashSyntax,
   List,
   Node,
@@ -62,6 +63,9 @@ function substitution(script: U.ParsedScript): List {
   nested.push(...(script.errors ?? []));
   return list(script);
 }
+
+/** What words need of the text that they stand in. */
+const reading: Reading = { only, substitution };
 
 function list(node: { readonly pos: number; readonly end: number; readonly commands: readonly U.Statement[] }): List {
   const items = node.commands.map((statement) => ({
@@ -200,7 +204,7 @@ function declared(node: U.Assignment): Word {
   const parts: readonly Part[] = value
     ? [head, ...value.parts]
     : [head, { kind: "glob", text: node.text, quoted: false }];
-  return finish(node.text, node.pos, node.end, parts);
+  return wordOf(node, parts);
 }
 
 /** Whether an expansion of a text may set a variable: `${A:=x}`, `${A[0]:=x}`, arithmetic. */
@@ -251,127 +255,5 @@ function test(node: U.TestExpression): Test {
 }
 
 function word(node: U.Word): Word {
-  // bash expands a tilde also after `=` and `:` of what looks like an assignment.
-  const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node.text.replaceAll("\\\n", ""));
-  if (!node.parts) {
-    const kind = tilde ? "tilde" : dollar.test(node.text) ? "dollar" : hasBraces(node.text) ? "brace" : undefined;
-    const parts: readonly Part[] = [
-      kind ? { kind, text: node.text, quoted: false } : { kind: "text", value: node.value },
-    ];
-    return finish(node.text, node.pos, node.end, parts);
-  }
-  const parts = node.parts.flatMap((part) => convertPart(part, false));
-  if (tilde) parts.unshift({ kind: "tilde", text: "~", quoted: false });
-  return finish(node.text, node.pos, node.end, parts);
-}
-
-function finish(raw: string, start: number, end: number, parts: readonly Part[]): Word {
-  let literal: string | undefined = "";
-  for (const part of parts) literal = literal !== undefined && part.kind === "text" ? literal + part.value : undefined;
-  return { raw, start, end, parts, literal };
-}
-
-/**
- * An open `$[` is arithmetic that does not end to bash, and two characters to the others; a line may be continued
- * between `$` and a name.
- */
-const dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
-
-/**
- * Whether there are braces that bash may expand although the parser takes them for text: around white space that is no
- * blank to bash (a carriage return), or a brace that closes too early.
- */
-function hasBraces(text: string): boolean {
-  const inner = text.slice(text.indexOf("{") + 1, text.lastIndexOf("}"));
-  if (!text.includes("{") || !text.includes("}") || text.indexOf("{") > text.lastIndexOf("}")) return false;
-  const closed = inner.indexOf("}");
-  return (/[^\S \t\n]/.test(inner) && /,|\.\./.test(inner)) || (closed >= 0 && inner.includes(",", closed));
-}
-
-function convertPart(part: U.WordPart, quoted: boolean): Part[] {
-  switch (part.type) {
-    case "Literal":
-      if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted }];
-      return [
-        !quoted && hasBraces(part.text)
-          ? { kind: "brace", text: part.text, quoted }
-          : { kind: "text", value: part.value },
-      ];
-    case "SingleQuoted":
-      return [{ kind: "text", value: part.value }];
-    case "AnsiCQuoted":
-    case "LocaleString":
-      return [{ kind: "dollar", text: part.text, quoted }];
-    case "DoubleQuoted":
-      return part.parts.length === 0
-        ? [{ kind: "text", value: "" }]
-        : part.parts.flatMap((inner) => convertPart(inner, true));
-    case "SimpleExpansion":
-      return [
-        { kind: "param", name: part.text.slice(1), op: undefined, operand: undefined, length: undefined, quoted },
-      ];
-    case "ParameterExpansion":
-      return [parameter(part, quoted)];
-    case "CommandExpansion":
-      return [
-        { kind: "command", list: part.script && !part.script.source ? substitution(part.script) : undefined, quoted },
-      ];
-    case "ArithmeticExpansion":
-      return [{ kind: "arithmetic", text: part.text, quoted }];
-    case "ProcessSubstitution":
-      only("a process substitution", part);
-      return [{ kind: "process", text: part.text, quoted }];
-    case "BraceExpansion":
-      return [{ kind: "brace", text: part.text, quoted }];
-    case "ExtendedGlob":
-      only("an extended glob", part);
-      return [{ kind: "glob", text: part.text, quoted }];
-    case "Glob":
-      return [{ kind: "glob", text: part.text, quoted }];
-  }
-}
-
-function parameter(part: U.ParameterExpansionPart, quoted: boolean): Part {
-  const form = formOf(part);
-  const base = { kind: "param" as const, name: part.parameter, quoted, ...(form && { form }) };
-  if (part.prefix === "#") return { ...base, op: "length", operand: undefined, length: undefined };
-  if (part.prefix || (part.index && !/^\[?[@*]\]?$/.test(part.index.text)))
-    return { ...base, op: "?", operand: undefined, length: undefined };
-  if (part.index)
-    return {
-      ...base,
-      name: `${part.parameter}[@]`,
-      op: part.operation ? "?" : undefined,
-      operand: undefined,
-      length: undefined,
-    };
-  const operation = part.operation;
-  if (!operation) return { ...base, op: undefined, operand: undefined, length: undefined };
-  if (operation.type === "Default" || operation.type === "Remove")
-    return { ...base, op: operation.operator, operand: word(operation.operand), length: undefined };
-  if (operation.type === "Slice")
-    return {
-      ...base,
-      op: "slice",
-      operand: word(operation.offset),
-      length: operation.length && word(operation.length),
-    };
-  return { ...base, op: "?", operand: undefined, length: undefined };
-}
-
-function formOf({ prefix, index, operation }: U.ParameterExpansionPart): BashExpansion | undefined {
-  if (prefix === "!") return "${!X}";
-  if (index) return "${X[0]}";
-  switch (operation?.type) {
-    case "Slice":
-      return "${X:1}";
-    case "Replace":
-      return "${X/a/b}";
-    case "CaseModification":
-      return "${X^^}";
-    case "Transform":
-      return "${X@Q}";
-    default:
-      return undefined;
-  }
+  return readWord(node, reading);
 }

@@ -136,6 +136,11 @@ export type Node =
   | (Span & { readonly kind: "arithmetic" })
   | (Span & { readonly kind: "coproc" });
 
+/** Whether a node is a simple command. */
+export function isSimple(node: Node): node is Simple {
+  return node.kind === "simple";
+}
+
 /** One command of a list, with `&` or without. */
 export interface Item extends Span {
   readonly node: Node;

@@ -1,5 +1,9 @@
+import { forgetVariables, setVariable } from "../state/environment.ts";
+import { withStatus } from "../state/position.ts";
 import { expandText } from "./expand.ts";
-import type { Host, State, Unit, Value } from "../state/state.ts";
+import type { Host } from "../host.ts";
+import type { State } from "../state/state.ts";
+import type { Unit } from "../state/unit.ts";
 import type { Assignment, Word } from "../../parse/shell/script-syntax.ts";
 
 /** The state after assignments. */
@@ -9,12 +13,7 @@ export function assign(assignments: readonly Assignment[], state: State, host: H
     const words = each.elements ?? (each.value ? [each.value] : []);
     result = setPids(result, each.name, words, each.append);
     if (!each.value || each.append) {
-      result = {
-        ...result,
-        vars: result.vars.put(each.name, { value: "unknown", fixed: true }),
-        status: true,
-        external: false,
-      };
+      result = withStatus(forgetVariables(result, [each.name]), true);
       continue;
     }
     const field = expandText(each.value, result, host, unit);
@@ -22,11 +21,6 @@ export function assign(assignments: readonly Assignment[], state: State, host: H
     result = { ...setVariable(result, each.name, field), status: ran ? "unknown" : true, external: ran };
   }
   return result;
-}
-
-/** The state after one assignment of a value that is known or not. */
-export function setVariable(state: State, name: string, value: Value): State {
-  return { ...state, vars: state.vars.put(name, { value: value.value, fixed: value.fixed }) };
 }
 
 /** Remembers which jobs a variable's pids name: `P=$!`, `P="$P $!"`, `PIDS+=($!)`. */

@@ -1,6 +1,9 @@
 import type { Known } from "../../text/diagnostic.ts";
 import { expand, expandText, patternOf } from "./expand.ts";
-import type { Field, Host, State, Unit } from "../state/state.ts";
+import type { Field } from "../state/field.ts";
+import type { Host } from "../host.ts";
+import type { State } from "../state/state.ts";
+import type { Unit } from "../state/unit.ts";
 import type { Simple, Test, Word } from "../../parse/shell/script-syntax.ts";
 
 /** A field's text if no environment given at `docker run` can change it. */
@@ -144,7 +147,7 @@ export function evaluateExpression(test: Test, state: State, host: Host, unit: U
     case "binary": {
       const left = certain(expandText(test.left, state, host, unit));
       if (test.operator === "==" || test.operator === "=" || test.operator === "!=") {
-        const result = matches(left, test.right, state, host, unit);
+        const result = matches(left, test.right, state, { host, unit });
         return test.operator === "!=" ? not(result) : result;
       }
       return compare(test.operator, left, certain(expandText(test.right, state, host, unit)));
@@ -152,8 +155,14 @@ export function evaluateExpression(test: Test, state: State, host: Host, unit: U
   }
 }
 
+/** What words need to be read beside the state: the text that they stand in, and its image. */
+interface Place {
+  readonly host: Host;
+  readonly unit: Unit;
+}
+
 /** Whether a text matches a pattern. */
-export function matches(text: Known<string>, pattern: Word, state: State, host: Host, unit: Unit): Known<boolean> {
+export function matches(text: Known<string>, pattern: Word, state: State, { host, unit }: Place): Known<boolean> {
   if (pattern.parts.length === 1 && pattern.parts[0]?.kind === "glob" && pattern.parts[0].text === "*") return true;
   if (text === "unknown") return "unknown";
   return patternOf(pattern, state, host, unit)?.matches(text) ?? "unknown";

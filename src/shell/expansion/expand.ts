@@ -4,8 +4,11 @@ import type { Token } from "../../text/glob.ts";
 import { TextPattern } from "../../text/glob-text.ts";
 import { longestValue, mostWords } from "../../text/limits.ts";
 import { globToken } from "./glob-token.ts";
-import { HOLE } from "../state/state.ts";
-import type { Field, Host, State, Unit, Value } from "../state/state.ts";
+import { HOLE } from "../state/field.ts";
+import type { Field, Value } from "../state/field.ts";
+import type { Host } from "../host.ts";
+import type { State } from "../state/state.ts";
+import type { Unit } from "../state/unit.ts";
 import { substitute } from "./substitute.ts";
 import type { Part, Word } from "../../parse/shell/script-syntax.ts";
 

@@ -1,17 +1,20 @@
-import type { Host, State, Value } from "../state/state.ts";
+import type { Host } from "../host.ts";
+import type { State } from "../state/state.ts";
+import { forgetVariables } from "../state/environment.ts";
 
 /** `n++`, `n -= 1`, `n = m`, `--n` in arithmetic; a comparison is none. */
 const assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
 /** Where an expansion may begin that assigns: arithmetic of both kinds, and a default. */
 const opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
-const unknown: Value = { value: "unknown", fixed: true };
 
 /** The state after arithmetic (`((n++))`, `let n+=1`): what it assigns is not worked out. */
 export function afterArithmetic(text: string, state: State): State {
-  return forget(
-    [...text.matchAll(assigned)].map(([, before, behind]) => before ?? behind),
-    state,
-  );
+  const names: string[] = [];
+  for (const [, before, behind] of text.matchAll(assigned)) {
+    const name = before ?? behind;
+    if (name !== undefined) names.push(name);
+  }
+  return forgetVariables(state, names);
 }
 
 /** The state after the expansion of a command's text, which may assign: `$((n++))`, and `${N:=5}` where N is empty. */
@@ -23,7 +26,7 @@ export function afterExpansion(text: string, state: State, host: Host): State {
     if (index < end) continue;
     const from = index + begin.length;
     if (name !== undefined) {
-      if ((state.vars.get(name)?.value ?? host.env(name)) === "") result = forget([name], result);
+      if ((state.vars.get(name)?.value ?? host.env(name)) === "") result = forgetVariables(result, [name]);
       continue;
     }
     // The next end of each kind is looked for once, however often arithmetic begins that has none.
@@ -40,10 +43,4 @@ export function afterExpansion(text: string, state: State, host: Host): State {
 function indexOf(text: string, end: string, from: number): number {
   const at = text.indexOf(end, from);
   return at < 0 ? Infinity : at;
-}
-
-function forget(names: readonly (string | undefined)[], state: State): State {
-  let { vars } = state;
-  for (const name of names) if (name !== undefined) vars = vars.put(name, unknown);
-  return vars === state.vars ? state : { ...state, vars };
 }

@@ -1,5 +1,6 @@
-import { HOLE } from "../state/state.ts";
-import type { Field, State, Value } from "../state/state.ts";
+import { HOLE } from "../state/field.ts";
+import type { Field, Value } from "../state/field.ts";
+import type { State } from "../state/state.ts";
 import type { List, Simple, Word } from "../../parse/shell/script-syntax.ts";
 
 /**

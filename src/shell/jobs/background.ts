@@ -1,50 +1,25 @@
 import type { ShellRow } from "../../known/shells/shells.ts";
-import { expandAll } from "../expansion/expand.ts";
-import type { Frame, Walk } from "../script.ts";
-import { locate, starting } from "../state/state.ts";
-import type { ExecSlot, Running, State, Unit, Value } from "../state/state.ts";
 import type { Node } from "../../parse/shell/script-syntax.ts";
+import { expandAll } from "../expansion/expand.ts";
+import { withStatus } from "../state/position.ts";
+import { runningOf, starting } from "../state/running.ts";
+import type { Running, State } from "../state/state.ts";
+import type { Frame, Walk } from "../walk.ts";
 
 /** A command in the background: one job more; `$!` names it. */
-export function background(node: Node, frame: Frame, state: State, walk: Walk): State {
-  walk.budget.step(frame.unit, node.start);
+export function background(node: Node, { unit }: Frame, state: State, walk: Walk): State {
+  walk.budget.step(unit, node.start);
   walk.budget.spend(state.jobs.length / 8);
-  const running = describe(node, frame.unit, state, walk, "background", {
-    kind: "none",
-    reason: "it runs in the background",
+  const job = runningOf(node, unit, state, {
+    argv: node.kind === "simple" ? withoutExec(expandAll(node.words, state, walk.host, unit)) : undefined,
+    how: "background",
+    slot: { kind: "none", reason: "it runs in the background" },
   });
-  return { ...starting(state, running), jobs: [...state.jobs, running], status: true, external: false };
-}
-
-/** A running command from its node. */
-export function describe(
-  node: Node,
-  unit: Unit,
-  state: State,
-  walk: Walk,
-  how: Running["how"],
-  slot: ExecSlot,
-  env: ReadonlyMap<string, Value> = new Map(),
-): Running {
-  const argv = node.kind === "simple" ? stripExec(expandAll(node.words, state, walk.host, unit)) : undefined;
-  return {
-    node,
-    unit,
-    argv,
-    at: locate(unit, node),
-    how,
-    slot,
-    env,
-    state,
-    implicit: false,
-    notTail: true,
-    returns: false,
-    doubt: undefined,
-  };
+  return withStatus({ ...starting(state, job), jobs: [...state.jobs, job] }, true);
 }
 
 /** In a process of its own, `exec app` is `app`. */
-function stripExec(argv: Running["argv"] & {}): Running["argv"] {
+function withoutExec(argv: Running["argv"] & {}): Running["argv"] {
   return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
 }
 

@@ -1,7 +1,8 @@
-import type { ShellRow } from "../../known/shells/shells.ts";
 import { valuesOf } from "../expansion/expand.ts";
 import { everyWay } from "../script.ts";
-import type { Host, State, Unit } from "../state/state.ts";
+import type { Host, Interpreter } from "../host.ts";
+import type { State } from "../state/state.ts";
+import type { Unit } from "../state/unit.ts";
 import { Table } from "../state/table.ts";
 
 /** What a trap's action does. */
@@ -20,8 +21,8 @@ export type Handler =
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** Runs a trap's action in thought; `job` is the index of the main job, -1 if there is none. */
-export function handler(action: Unit, state: State, job: number, host: Host, shells: readonly ShellRow[]): Handler {
-  const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: Table.empty() }, host, shells, false);
+export function handler(action: Unit, state: State, job: number, interpreter: Interpreter): Handler {
+  const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: Table.empty() }, interpreter);
   let result: Extract<Handler, { kind: "known" }> | undefined;
   for (const ending of endings.filter(({ passing }) => passing !== true)) {
     if (ending.kind === "unknown")
@@ -41,7 +42,7 @@ export function handler(action: Unit, state: State, job: number, host: Host, she
     const hangs =
       sent.length === 0 &&
       (ending.kind === "loop" || (after.last?.kind === "waited" && after.last.first.jobs.includes(job)));
-    const exits = callsExit(action, after, host);
+    const exits = callsExit(action, after, interpreter.host);
     const way = {
       kind: "known" as const,
       sends: sent.at(-1)?.signal,

@@ -2,14 +2,16 @@ import type { Fix } from "../../text/edits.ts";
 import { canonicalSignal } from "../../known/platforms/signals.ts";
 import { parseShell } from "../../parse/shell/parse-shell.ts";
 import { MappedText } from "../../text/source.ts";
-import type { Call } from "../command.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
 import { expandText } from "../expansion/expand.ts";
 import { flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
-import type { Walk } from "../script.ts";
-import { locate } from "../state/state.ts";
-import type { State, Trap, Unit } from "../state/state.ts";
+import { withStatus } from "../state/position.ts";
+import type { Call, Walk } from "../walk.ts";
+import { locate } from "../state/unit.ts";
+import type { State } from "../state/state.ts";
+import type { Trap } from "../state/traps.ts";
+import type { Unit } from "../state/unit.ts";
 import type { Word } from "../../parse/shell/script-syntax.ts";
 
 /** The builtin `trap`: sets, ignores or resets. */
@@ -18,7 +20,7 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
     .slice(1 + call.skipped)
     .filter((word, index) => !(index === 0 && word.literal === "--"));
   const [action, ...rest] = words;
-  const after: State = { ...state, status: true, external: false };
+  const after = withStatus(state, true);
   if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
   const lone = rest.length === 0;
   const textOf = (word: Word): string | undefined => {
@@ -47,7 +49,7 @@ export function trap(call: Call, state: State, walk: Walk): Flow {
       continue;
     }
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
-    else traps.set(name, actionOf(action, call, state, walk, at));
+    else traps.set(name, actionOf(action, call, state, walk));
   }
   const hidden = given.some((word) => textOf(word) === undefined);
   const set: State = {
@@ -105,7 +107,8 @@ function signalName(text: string | undefined, walk: Walk): string | undefined {
   return name.startsWith("SIG") && lack("trap SIGx") ? undefined : canonicalSignal(text);
 }
 
-function actionOf(word: Word, call: Call, state: State, walk: Walk, at: Trap["at"]): Trap {
+function actionOf(word: Word, call: Call, state: State, walk: Walk): Trap {
+  const at = locate(call.frame.unit, call.node);
   if (word.literal === "") return { kind: "ignore", at };
   const { unit } = call.frame;
   const text = actionText(word, call, state, walk);

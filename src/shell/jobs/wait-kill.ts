@@ -1,17 +1,18 @@
 import { canonicalSignal } from "../../known/platforms/signals.ts";
-import type { Call } from "../command.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
 import { flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { jobsNamed } from "./background.ts";
-import type { Walk } from "../script.ts";
-import { locate } from "../state/state.ts";
+import { sending } from "../state/jobs.ts";
+import { withStatus } from "../state/position.ts";
+import type { Call, Walk } from "../walk.ts";
+import { locate } from "../state/unit.ts";
 import type { State, Wait } from "../state/state.ts";
 import type { Word } from "../../parse/shell/script-syntax.ts";
 
 /** The builtin `wait`: the shell sits there until its jobs end or a trapped signal comes. */
 export function wait(call: Call, state: State, walk: Walk): Flow {
-  const after: State = { ...state, status: "unknown", external: false };
+  const after = withStatus(state, "unknown");
   if (
     call.node.words.some((word) => word.raw === "-n") &&
     allLack(walk, (row) => row.lacks.operations.has("wait -n"))
@@ -64,11 +65,12 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
     );
   // A job that we have started counts as being there.
   const probe = (rest: readonly Word[]): Flow =>
-    flow({
-      ...state,
-      status: rest.some((word) => (jobsNamed(word.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown",
-      external: false,
-    });
+    flow(
+      withStatus(
+        state,
+        rest.some((word) => (jobsNamed(word.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown",
+      ),
+    );
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words.length; index++) {
@@ -101,14 +103,11 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
     if (!named) to = word.raw;
     for (const job of named ?? []) jobs.add(job);
   }
-  const after: State = { ...state, status: "unknown", external: false };
+  const after = withStatus(state, "unknown");
   return flow(
     jobs.size === 0 && to === undefined
       ? after
-      : {
-          ...after,
-          sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...(to === undefined ? {} : { to }) }],
-        },
+      : sending(after, { signal, jobs: [...jobs], waited: false, self, ...(to === undefined ? {} : { to }) }),
   );
 }
 

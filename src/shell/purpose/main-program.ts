@@ -2,10 +2,9 @@ import type { Known } from "../../text/diagnostic.ts";
 import { oneOffOf } from "../../known/programs/one-off.ts";
 import { findProgram, isUtility, servingOf } from "../../known/programs/programs.ts";
 import { unwrap } from "../../known/wrappers/wrappers.ts";
-import type { Call } from "../command.ts";
 import { valuesOf } from "../expansion/expand.ts";
 import { MOST_WRAPPERS, behindWrappers, nameOf, sequelsOf } from "./sequel.ts";
-import type { Walk } from "../script.ts";
+import type { Call, Walk } from "../walk.ts";
 import type { State } from "../state/state.ts";
 
 /** How programs read their arguments of which no row knows more. */
@@ -16,11 +15,11 @@ const anyStyle = {
   serves: "sub-commands",
 } as const;
 
-/**
- * What a command line is for its script by its words: a utility, a job with an end, a program that stays until it is
- * stopped, or anything.
- */
-export function lasting(values: readonly Known<string>[], depth = 0): "utility" | "oneShot" | "stays" | "any" {
+/** A utility, a job with an end, a program that stays until it is stopped, or anything. */
+export type Lasting = "utility" | "oneShot" | "stays" | "any";
+
+/** What a command line is for its script by its words. */
+export function lasting(values: readonly Known<string>[], depth = 0): Lasting {
   if (depth > MOST_WRAPPERS) return "any";
   const row = findProgram(values);
   if (row?.daemonizes) return "utility";

@@ -2,21 +2,14 @@ import type { Known } from "../../text/diagnostic.ts";
 import { findProgram } from "../../known/programs/programs.ts";
 import { unwrap } from "../../known/wrappers/wrappers.ts";
 import { expandAll, valuesOf } from "../expansion/expand.ts";
-import type { Walk } from "../script.ts";
-import type { State, Unit } from "../state/state.ts";
+import type { Rest, Walk } from "../walk.ts";
+import type { State } from "../state/state.ts";
+import type { Unit } from "../state/unit.ts";
 import type { WrapperKind } from "../../known/wrappers/wrapper-rows.ts";
 import type { List, Node, Simple } from "../../parse/shell/script-syntax.ts";
 
 type AndOr = Extract<Node, { kind: "andor" }>;
 type If = Extract<Node, { kind: "if" }>;
-
-/** What of a script comes behind a command, innermost first, where the command has succeeded. */
-export type Rest = { readonly unit: Unit; readonly outer: Rest | undefined } & (
-  | { readonly kind: "list"; readonly list: List; readonly from: number }
-  | { readonly kind: "andor"; readonly node: AndOr; readonly from: number }
-  /** Behind the condition of a clause. */
-  | { readonly kind: "if"; readonly node: If; readonly clause: number }
-);
 
 /**
  * A program that a script goes on to. `same`: the one that is asked about; `server`: one that serves, or what the
@@ -39,6 +32,8 @@ interface Search {
   readonly program: string;
   readonly state: State;
   readonly walk: Walk;
+  /** How many functions it has gone into. */
+  readonly depth: number;
 }
 
 /** Functions that call each other deeper than this are not looked into. */
@@ -52,7 +47,7 @@ const out: Ways = { sequels: [], returns: false, goesOn: false };
  * on which the script leaves are not counted. Empty where one comes to the script's end without any.
  */
 export function sequelsOf(rest: Rest | undefined, program: string, state: State, walk: Walk): readonly Sequel[] {
-  const search: Search = { program, state, walk };
+  const search: Search = { program, state, walk, depth: 0 };
   let found: readonly Sequel[] = [];
   for (let each = rest; each !== undefined; each = each.outer) {
     const ways = inRest(each, search);
@@ -95,18 +90,18 @@ function then(one: Ways, two: () => Ways): Ways {
   return one.goesOn ? either({ ...one, goesOn: false }, two()) : one;
 }
 
-function inList({ items }: List, from: number, unit: Unit, search: Search, depth = 0): Ways {
+function inList({ items }: List, from: number, unit: Unit, search: Search): Ways {
   let ways = on;
   for (let index = from; index < items.length && ways.goesOn; index++) {
     const item = items[index];
-    if (item && !item.background) ways = then(ways, () => inNode(item.node, unit, search, depth));
+    if (item && !item.background) ways = then(ways, () => inNode(item.node, unit, search));
   }
   return ways;
 }
 
-function elseOf(node: If, from: number, unit: Unit, search: Search, depth = 0): Ways {
-  let ways = node.otherwise ? inList(node.otherwise, 0, unit, search, depth) : on;
-  for (const clause of node.clauses.slice(from)) ways = either(ways, inList(clause.body, 0, unit, search, depth));
+function elseOf(node: If, from: number, unit: Unit, search: Search): Ways {
+  let ways = node.otherwise ? inList(node.otherwise, 0, unit, search) : on;
+  for (const clause of node.clauses.slice(from)) ways = either(ways, inList(clause.body, 0, unit, search));
   return ways;
 }
 
@@ -114,54 +109,54 @@ function elseOf(node: If, from: number, unit: Unit, search: Search, depth = 0): 
 function afterSuccess({ commands, operators }: AndOr, from: number, unit: Unit, search: Search): Ways {
   let ways = on;
   for (const [index, command] of commands.entries()) {
-    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode(command, unit, search, 0));
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode(command, unit, search));
   }
   return ways;
 }
 
-function inNode(node: Node, unit: Unit, search: Search, depth: number): Ways {
-  const { budget } = search.walk;
-  if (depth > DEEPEST || !budget.spend(1 / 16)) return on;
+function inNode(node: Node, unit: Unit, search: Search): Ways {
+  const { depth, walk } = search;
+  if (depth > DEEPEST || !walk.budget.spend(1 / 16)) return on;
   switch (node.kind) {
     case "simple":
-      return inSimple(node, unit, search, depth);
+      return inSimple(node, unit, search);
     case "andor": {
       let ways = on;
       for (const [index, command] of node.commands.entries())
-        ways = then(ways, () => either(index === 0 ? out : on, inNode(command, unit, search, depth)));
+        ways = then(ways, () => either(index === 0 ? out : on, inNode(command, unit, search)));
       return ways;
     }
     case "if":
-      return elseOf(node, 0, unit, search, depth);
+      return elseOf(node, 0, unit, search);
     case "case": {
       const whole = node.items.some(({ patterns }) =>
         patterns.some(({ literal, raw }) => raw === "*" || literal === "*"),
       );
       let ways = whole ? out : on;
-      for (const item of node.items) ways = either(ways, inList(item.body, 0, unit, search, depth));
+      for (const item of node.items) ways = either(ways, inList(item.body, 0, unit, search));
       return ways;
     }
     case "loop":
-      return either(on, inList(node.body, 0, unit, search, depth));
+      return either(on, inList(node.body, 0, unit, search));
     case "group":
-      return node.subshell ? on : inList(node.body, 0, unit, search, depth);
+      return node.subshell ? on : inList(node.body, 0, unit, search);
     case "redirected":
-      return inNode(node.body, unit, search, depth);
+      return inNode(node.body, unit, search);
     case "pipeline":
-      return node.commands.length === 1 && node.commands[0] ? inNode(node.commands[0], unit, search, depth) : on;
+      return node.commands.length === 1 && node.commands[0] ? inNode(node.commands[0], unit, search) : on;
     default:
       return on;
   }
 }
 
-function inSimple(node: Simple, unit: Unit, search: Search, depth: number): Ways {
+function inSimple(node: Simple, unit: Unit, search: Search): Ways {
   const name = node.words[0]?.literal;
   if (name === undefined) return on;
   if (name === "exit") return out;
   if (name === "return") return { ...out, returns: true };
   const fn = search.state.functions.get(name);
   if (fn) {
-    const body = inNode(fn.body, fn.unit, search, depth + 1);
+    const body = inNode(fn.body, fn.unit, { ...search, depth: search.depth + 1 });
     return { ...body, returns: false, goesOn: body.goesOn || body.returns };
   }
   const exec = name === "exec";

@@ -1,5 +1,5 @@
-import { shellsNamed } from "./situation.ts";
-import type { Field } from "../shell/state/state.ts";
+import { shellsNamed } from "./shells-named.ts";
+import type { Field } from "./state/field.ts";
 import type { Arg } from "../image/built-image.ts";
 import type { Script } from "../parse/shell/script-syntax.ts";
 

@@ -1,0 +1,118 @@
+import type { Node } from "../parse/shell/script-syntax.ts";
+import type { Known } from "../text/diagnostic.ts";
+import { matches, subject } from "./expansion/condition.ts";
+import { decide, escape, flow, goingOn } from "./state/flow.ts";
+import type { Flow } from "./state/flow.ts";
+import { join } from "./state/join.ts";
+import type { State } from "./state/state.ts";
+import type { Frame, Rest, Walk } from "./walk.ts";
+
+/** `a && b || c`: each command from the states that the one before it leaves open. */
+export function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const result = flow();
+  let current: readonly State[] = [state];
+  for (const [index, command] of node.commands.entries()) {
+    const operator = node.operators[index - 1];
+    const following = node.operators[index];
+    const last = following === undefined;
+    const inner: Frame = {
+      ...frame,
+      notTail: frame.notTail ?? (last ? undefined : `\`${following}\` follows it`),
+      followed: frame.followed || following === "&&",
+      rest: last ? frame.rest : { kind: "andor", node, from: index + 1, unit: frame.unit, outer: frame.rest },
+      last: frame.last && last,
+      afterAnd: true,
+      guarded: frame.guarded || !last,
+    };
+    const step = flow();
+    for (const before of current) {
+      const { run, skip } = shortCircuit(before, operator);
+      if (skip) step.next.push(skip);
+      if (!run) continue;
+      const each = walk.node(command, inner, run);
+      escape(step, each);
+      step.next.push(...each.next);
+    }
+    escape(result, step);
+    current = join(goingOn(step), walk.budget);
+  }
+  result.next.push(...current);
+  return result;
+}
+
+/** Which of "run the right side" and "pass it over" are possible after a left side. */
+function shortCircuit(
+  state: State,
+  operator: "&&" | "||" | undefined,
+): { readonly run?: State; readonly skip?: State } {
+  if (operator === undefined) return { run: state };
+  const wanted = operator === "&&";
+  if (state.status === wanted) return { run: state };
+  if (state.status !== "unknown") return { skip: state };
+  if (wanted && state.external) return { run: { ...state, status: true } };
+  const failed = !wanted && state.external;
+  // Behind `||` a program has failed: what follows is no sequel to its run.
+  return {
+    run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted },
+    skip: { ...state, status: !wanted },
+  };
+}
+
+/** `if`: each clause from the states on which those before it do not hold. */
+export function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const result = flow();
+  const inner: Frame = { ...frame, compound: true };
+  const condition: Frame = {
+    ...inner,
+    notTail: frame.notTail ?? "its status decides an `if`",
+    condition: true,
+    last: false,
+    guarded: true,
+  };
+  let open: readonly State[] = [state];
+  for (const [index, clause] of node.clauses.entries()) {
+    const rest: Rest = { kind: "if", node, clause: index, unit: frame.unit, outer: frame.rest };
+    const test = walk.list(clause.test, { ...condition, rest }, open);
+    escape(result, test);
+    const { yes, no } = decide(test.next);
+    const body = walk.list(clause.body, inner, yes);
+    escape(result, body);
+    result.next.push(...body.next);
+    open = join(no, walk.budget);
+  }
+  if (node.otherwise && open.length > 0) {
+    const body = walk.list(node.otherwise, inner, open);
+    escape(result, body);
+    result.next.push(...body.next);
+  } else result.next.push(...open);
+  return { ...result, next: join(result.next, walk.budget) };
+}
+
+/** `case`: the items whose patterns the word may match. */
+export function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state: State, walk: Walk): Flow {
+  const result = flow();
+  const inner: Frame = { ...frame, compound: true };
+  const at = { host: walk.host, unit: frame.unit };
+  const text = subject(node.word, state, walk.host, frame.unit);
+  let fallen: readonly State[] = [];
+  /** Those that no pattern has taken so far. */
+  let trying: readonly State[] = [state];
+  for (const item of node.items) {
+    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern) => matches(text, pattern, state, at))) : false;
+    const entering = [...fallen, ...(hit === false ? [] : trying)];
+    if (hit === true) trying = [];
+    fallen = [];
+    if (entering.length === 0) continue;
+    const body = walk.list(item.body, inner, entering);
+    escape(result, body);
+    if (item.terminator === ";&") fallen = body.next;
+    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
+    else result.next.push(...body.next);
+  }
+  return { ...result, next: join([...result.next, ...trying, ...fallen], walk.budget) };
+}
+
+function anyOf(values: readonly Known<boolean>[]): Known<boolean> {
+  if (values.includes(true)) return true;
+  return values.includes("unknown") ? "unknown" : false;
+}

@@ -1,0 +1,51 @@
+import { givenNothing } from "../commands/nothing-given.ts";
+import { finish } from "../state/ending.ts";
+import { ends } from "../state/flow.ts";
+import type { Flow } from "../state/flow.ts";
+import { withStatus } from "../state/position.ts";
+import { runningOf } from "../state/running.ts";
+import type { State } from "../state/state.ts";
+import type { Call } from "../walk.ts";
+import { done } from "./done.ts";
+
+/** The builtin `exec`: a program in the place of the shell. */
+export function exec(call: Call, state: State): Flow {
+  let from = 1;
+  for (; from < call.argv.length; from++) {
+    const word = call.argv[from]?.value;
+    if (word === "--") {
+      from++;
+      break;
+    }
+    if (word === "-a") from++;
+    else if (word === undefined || word === "unknown" || !/^-[cl]+$/.test(word)) break;
+  }
+  const argv = call.argv.slice(from);
+  const { node, frame, env } = call;
+  if (argv.length === 0) return done(givenNothing(node, frame, state));
+  const running = runningOf(node, frame.unit, state, {
+    argv,
+    how: "exec",
+    slot: { kind: "none", reason: "exec is there" },
+    env,
+    notTail: false,
+  });
+  return ends({ kind: "exec", running, state });
+}
+
+/** The builtin `return`, out of a function or a sourced file. */
+export function leaveFunction(call: Call, state: State): Flow {
+  const code = call.argv[1]?.value;
+  const returned = code === undefined ? state : withStatus(state, /^\d+$/.test(code) ? Number(code) === 0 : "unknown");
+  return { next: [], endings: [], returned: [returned], broken: [] };
+}
+
+/** The builtin `exit`. */
+export function exit(call: Call, state: State): Flow {
+  const code = call.argv[1]?.value;
+  // Leaving early is no way to run a container, unless what it leaves after is the program itself.
+  const early = call.frame.notTail !== undefined && !call.afterProgram;
+  if (early || (code !== undefined && /^[1-9]\d*$/.test(code)))
+    return ends({ kind: "end", state: { ...state, failed: true } });
+  return ends(finish(state));
+}

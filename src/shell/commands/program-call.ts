@@ -1,0 +1,134 @@
+import { findProgram } from "../../known/programs/programs.ts";
+import type { ProgramRow } from "../../known/programs/program.ts";
+import { unwrap } from "../../known/wrappers/wrappers.ts";
+import type { Known } from "../../text/diagnostic.ts";
+import { valuesOf } from "../expansion/expand.ts";
+import { lasting, purposeOf } from "../purpose/main-program.ts";
+import type { Lasting } from "../purpose/main-program.ts";
+import { behindWrappers } from "../purpose/sequel.ts";
+import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
+import { stopper } from "../purpose/stopper.ts";
+import { readsCommands } from "../shell-options.ts";
+import { ends, flow } from "../state/flow.ts";
+import type { Flow } from "../state/flow.ts";
+import { sending } from "../state/jobs.ts";
+import { afterProgram } from "../state/position.ts";
+import { runningOf, signature, starting } from "../state/running.ts";
+import type { Running, State, Wait } from "../state/state.ts";
+import type { Call, Walk } from "../walk.ts";
+import { doubtful, slotOf, takesPlace } from "./exec-place.ts";
+
+/** What a command line names, as far as tables and its own words tell. */
+interface Program {
+  readonly values: readonly Known<string>[];
+  readonly row: ProgramRow | undefined;
+  readonly lasts: Lasting;
+  /** It reads what to do from its standard input, which is not followed. */
+  readonly told: boolean;
+}
+
+/** Follows a program in the foreground. */
+export function runProgram(call: Call, state: State, walk: Walk): Flow {
+  const program = programOf(call);
+  const { values } = program;
+  const after = afterProgram(state);
+  if (forks(program, call)) {
+    const daemon = runningOf(call.node, call.frame.unit, state, {
+      argv: call.argv,
+      how: "background",
+      slot: { kind: "none", reason: "it forks into the background" },
+      env: call.env,
+      notTail: call.frame.notTail !== undefined,
+      returns: true,
+    });
+    return flow({ ...starting(after, daemon), daemons: [...state.daemons, daemon] });
+  }
+  const stops = stopper(values);
+  if (stops !== undefined) {
+    const to = `what \`${stops}\` finds`;
+    return flow(sending(after, { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
+  }
+  if (comesBack(program, call, state)) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
+  return stay(program, call, state, walk);
+}
+
+function programOf({ argv, frame, node }: Call): Program {
+  const values = valuesOf(argv);
+  const row = findProgram(values);
+  const fed = frame.fed || node.redirects.some((each) => each.feeds);
+  const told = fed && (row?.interactive === true || readsCommands(argv));
+  return { values, row, lasts: told ? "any" : lasting(values), told };
+}
+
+/** Whether a program forks into the background. */
+function forks({ values, row }: Program, { frame }: Call): boolean {
+  // What stays only if its settings say so is a daemon where the script goes on behind it.
+  // Whoever puts an init in front of a server has settings with which it stays.
+  const inner = row ?? findProgram(behindWrappers(values, "init"));
+  return inner?.daemonizes === true || (inner?.foreground !== undefined && frame.followed);
+}
+
+/** Whether a program is a mere utility here. */
+function comesBack({ values, lasts }: Program, { frame, node }: Call, state: State): boolean {
+  // What sleeps long at the end is what keeps the container up.
+  const rests = frame.notTail === undefined && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
+  // cat reads what a redirection gives it, and returns.
+  const copies = values[0] === "cat" && node.redirects.some((each) => each.feeds);
+  return (lasts === "utility" || copies) && !rests;
+}
+
+/** Follows a program that may stay. */
+function stay(program: Program, call: Call, state: State, walk: Walk): Flow {
+  const { values, row, lasts, told } = program;
+  const { node, frame, argv, env } = call;
+  const implicit =
+    call.skipped > 0 && !walk.shells.every((each) => each.replacesUnderCommand) ? false : takesPlace(call, state, walk);
+  const running = runningOf(node, frame.unit, state, {
+    argv,
+    how: "foreground",
+    slot: slotOf(call, state, walk),
+    env,
+    implicit,
+    notTail: frame.notTail !== undefined,
+    doubt:
+      doubtful(call, state, walk) ??
+      (told ? `what ${values[0]} reads from its standard input is not followed` : undefined),
+  });
+  if (implicit === true && running.doubt === undefined)
+    return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
+  const purpose = lasts === "stays" ? purposeOf(call, state, walk) : undefined;
+  if (purpose === "main program" || implicit === "unknown") return ends({ kind: "foreground", running, state });
+  const gone = starting(afterProgram(state), running);
+  if (purpose === "step") return flow(gone);
+  if (purpose === "contradictory")
+    return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
+  if (isAside(lasts, state)) return flow(gone);
+  const returns =
+    lasts === "oneShot" || (lasts === "any" && !row && !unwrap(values) && state.ran.has(signature(running)));
+  return flow({
+    ...gone,
+    fresh: true,
+    last: { kind: "ran", running: { ...running, returns } },
+    ran: state.ran.put(signature(running), true),
+  });
+}
+
+function contradiction({ argv, unit }: Running): string {
+  const name = argv?.[0]?.value ?? "unknown";
+  return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
+}
+
+/** Whether what the script has done last counts for more than a program that comes behind it. */
+function isAside(lasts: Lasting, { last }: State): boolean {
+  if (last?.kind === "waited") return isLast(last.first);
+  return lasts === "oneShot" && last?.kind === "ran" && lasting(valuesOf(last.running.argv ?? [])) !== "oneShot";
+}
+
+/** Signals that tell a container to stop. */
+const stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
+
+/** Behind a `wait` for a server, or one that a trap is meant to interrupt, comes what is to be done at the end. */
+function isLast({ traps, jobs, state }: Wait): boolean {
+  const serves = (job: number): boolean => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
+  return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves);
+}

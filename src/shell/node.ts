@@ -1,0 +1,95 @@
+import type { Node, Test } from "../parse/shell/script-syntax.ts";
+import { andOr, branches, cases } from "./branches.ts";
+import { followSimple } from "./commands/simple-command.ts";
+import { absent, allLack, badSubstitution, cutOff } from "./dialect.ts";
+import { evaluateExpression } from "./expansion/condition.ts";
+import { afterArithmetic } from "./expansion/side-effects.ts";
+import { background } from "./jobs/background.ts";
+import { loop } from "./loop.ts";
+import { ends, flow } from "./state/flow.ts";
+import type { Flow } from "./state/flow.ts";
+import { withStatus } from "./state/position.ts";
+import type { State } from "./state/state.ts";
+import { locate, written } from "./state/unit.ts";
+import type { Unit } from "./state/unit.ts";
+import { pipeline, subshell } from "./subshell.ts";
+import type { Frame, Walk } from "./walk.ts";
+
+/**
+ * Functions, sourced files and texts of `eval` in each other, and commands in each other in all of them: more is not
+ * followed.
+ */
+const DEEPEST = { calls: 40, commands: 400 };
+
+/** Follows one command. */
+export function followNode(node: Node, outer: Frame, state: State, walk: Walk): Flow {
+  const frame: Frame = { ...outer, within: outer.within + 1 };
+  if (!walk.budget.step(frame.unit, node.start)) return flow();
+  if (outer.depth > DEEPEST.calls || outer.within > DEEPEST.commands) {
+    return ends({
+      kind: "unknown",
+      reason: `commands of ${frame.unit.title} are nested too deeply to follow`,
+      at: locate(frame.unit, node),
+      state,
+    });
+  }
+  const refused = badSubstitution(node, frame.unit, walk);
+  if (refused) return ends(cutOff(state, refused));
+  switch (node.kind) {
+    case "simple":
+      return followSimple(node, frame, state, walk);
+    case "andor":
+      return andOr(node, frame, state, walk);
+    case "pipeline":
+      return pipeline(node, frame, state, walk);
+    case "if":
+      return branches(node, frame, state, walk);
+    case "case":
+      return cases(node, frame, state, walk);
+    case "loop":
+      return loop(node, frame, state, walk);
+    case "group":
+      return node.subshell
+        ? subshell(node, frame, state, walk)
+        : walk.list(node.body, { ...frame, compound: true }, [state]);
+    case "redirected":
+      return walk.node(node.body, { ...frame, redirectedCompound: true }, state);
+    case "function":
+      return flow(withStatus(define(node, frame.unit, state), true));
+    case "test":
+      if (lacks(walk, "[[")) return testWithout(node, frame, state, walk);
+      return flow(withStatus(state, evaluateExpression(node.expression, state, walk.host, frame.unit)));
+    case "arithmetic":
+      if (lacks(walk, "((")) return absent({ name: "((", node, frame }, state, walk);
+      return flow(withStatus(afterArithmetic(written(frame.unit, node), state), "unknown"));
+    case "coproc":
+      if (lacks(walk, "coproc")) return absent({ name: "coproc", node, frame }, state, walk);
+      return flow(background(node, frame, state, walk));
+  }
+}
+
+function lacks(walk: Walk, name: string): boolean {
+  return allLack(walk, (row) => row.lacks.builtins.has(name));
+}
+
+function define({ name, body }: Extract<Node, { kind: "function" }>, unit: Unit, state: State): State {
+  return { ...state, functions: state.functions.put(name, { body, unit }) };
+}
+
+/** `[[ a && b ]]` is two commands to a shell without `[[`, and neither is there; what stands behind `||` may be. */
+function testWithout(node: Extract<Node, { kind: "test" }>, frame: Frame, state: State, walk: Walk): Flow {
+  return hasOr(node.expression) ? flow(withStatus(state, "unknown")) : absent({ name: "[[", node, frame }, state, walk);
+}
+
+function hasOr(test: Test): boolean {
+  switch (test.kind) {
+    case "or":
+      return true;
+    case "and":
+      return test.operands.some(hasOr);
+    case "not":
+      return hasOr(test.operand);
+    default:
+      return false;
+  }
+}

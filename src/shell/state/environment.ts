@@ -1,0 +1,49 @@
+import type { Node } from "../../parse/shell/script-syntax.ts";
+import type { Known } from "../../text/diagnostic.ts";
+import type { Field, Value } from "./field.ts";
+import type { Table } from "./table.ts";
+import type { Unit } from "./unit.ts";
+
+/** A function of a script. */
+export interface ShellFunction {
+  readonly body: Node;
+  readonly unit: Unit;
+}
+
+/** What a shell's words mean: its arguments, variables and names, and where and as whom it runs. */
+export interface Environment {
+  /** `$1`, `$2`, ...; `open`: more may follow that are not known. */
+  readonly params: readonly Field[];
+  readonly open: boolean;
+  readonly zero: Field;
+  readonly vars: Table<Value>;
+  readonly functions: Table<ShellFunction>;
+  /** Names that stand for other text where they are the first word. */
+  readonly aliases: ReadonlySet<string>;
+  readonly cwd: Known<string>;
+  readonly uid: Known<"root" | "other">;
+  /** Why functions, traps or variables may exist that were not seen: a sourced file that could not be read. */
+  readonly opaque: string | undefined;
+}
+
+/** The state after one assignment of a value that is known or not. */
+export function setVariable<S extends Environment>(state: S, name: string, { value, fixed }: Value): S {
+  return { ...state, vars: state.vars.put(name, { value, fixed }) };
+}
+
+/** The state after commands that give variables values which are not worked out. */
+export function forgetVariables<S extends Environment>(state: S, names: readonly string[]): S {
+  let { vars } = state;
+  for (const name of names) vars = vars.put(name, { value: "unknown", fixed: true });
+  return vars === state.vars ? state : { ...state, vars };
+}
+
+/** The state with the arguments of another: those of the caller, behind a function or a sourced file. */
+export function withArguments<S extends Environment>(state: S, { params, open }: Pick<S, "params" | "open">): S {
+  return { ...state, params, open };
+}
+
+/** The state in another folder. */
+export function inFolder<S extends Environment>(state: S, cwd: Known<string>): S {
+  return { ...state, cwd };
+}

@@ -1,0 +1,26 @@
+import type { Arg } from "../../image/built-image.ts";
+import type { Known } from "../../text/diagnostic.ts";
+import type { MappedText } from "../../text/source.ts";
+
+/** Stands in a text for a piece that is not known. */
+export const HOLE = "\uFFFC";
+
+/**
+ * A word after expansion. `base` is its last path segment where only the folder is unknown; `fixed`: no `docker run -e`
+ * can change it.
+ */
+export interface Field extends Arg {
+  readonly base?: string | undefined;
+  readonly fixed: boolean;
+}
+
+/** A value of a shell variable; `fixed` as in {@link Field}. */
+export interface Value {
+  readonly value: Known<string>;
+  readonly fixed: boolean;
+}
+
+/** A field whose value is known and written nowhere. */
+export function fixedField(value: string, text?: MappedText): Field {
+  return { value, text, fixed: true };
+}

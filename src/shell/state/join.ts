@@ -1,0 +1,205 @@
+import type { Budget } from "./budget.ts";
+import type { ShellFunction } from "./environment.ts";
+import type { Field, Value } from "./field.ts";
+import { also, calling } from "./running.ts";
+import type { Last, Running, State } from "./state.ts";
+import { Table } from "./table.ts";
+import type { Trap } from "./traps.ts";
+
+/** More ways than this are joined into one that knows only what they agree on. */
+const MOST_STATES = 16;
+
+/**
+ * Drops ways that cannot be told apart; joins them where they become too many. None where the budget does not last for
+ * it.
+ */
+export function join(states: readonly State[], budget: Budget): State[] {
+  if (states.length < 2) return [...states];
+  if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
+  const unique = distinct(states, budget);
+  if (unique.length <= MOST_STATES) return unique;
+  const groups = new Map<string, State[]>();
+  for (const state of unique) {
+    const key = control(state);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
+    const at = group.findIndex((each) => each.functions.equals(state.functions, sameFunction));
+    const other = group[at];
+    if (other) group[at] = merge(other, state, budget);
+    else group.push(state);
+  }
+  return [...groups.values()].flat();
+}
+
+/** Each way once. */
+function distinct(states: readonly State[], budget: Budget): State[] {
+  const unique = new Map<string, State[]>();
+  for (const state of states) {
+    const key = keyOf(state);
+    const group = unique.get(key) ?? [];
+    unique.set(key, group);
+    if (!budget.spend(group.length / 32)) return [];
+    const at = group.findIndex((each) => sameTables(each, state));
+    const other = group[at];
+    if (other) group[at] = also(other, state, budget);
+    else group.push(state);
+  }
+  return [...unique.values()].flat();
+}
+
+/** How much of a state is read to compare it with others, in steps. */
+function sizeOf({ jobs, sent, params, pids }: State): number {
+  return 1 + (jobs.length + sent.length + params.length + pids.size) / 32;
+}
+
+const described = new WeakMap<object, string>();
+
+/** A list as text; states share their lists, so that each is described once. */
+function once<T extends object>(list: T, describe: (list: T) => string): string {
+  const text = described.get(list) ?? describe(list);
+  described.set(list, text);
+  return text;
+}
+
+/** Whether two states are the same in all that decides where a script goes: where they are, so is what follows. */
+export function sameWay(one: State, two: State): boolean {
+  return keyOf(one) === keyOf(two) && sameTables(one, two);
+}
+
+function sameTables(one: State, two: State): boolean {
+  return (
+    one.vars.equals(two.vars, sameValue) &&
+    one.pids.equals(two.pids, sameJobs) &&
+    one.functions.equals(two.functions, sameFunction)
+  );
+}
+
+function sameValue(one: Value, two: Value): boolean {
+  return one.value === two.value && one.fixed === two.fixed;
+}
+
+function sameJobs(one: readonly number[], two: readonly number[]): boolean {
+  return one.length === two.length && one.every((job, index) => job === two[index]);
+}
+
+function sameFunction(one: ShellFunction, two: ShellFunction): boolean {
+  return one.body.start === two.body.start && one.unit.title === two.unit.title;
+}
+
+/** What decides where a script goes, as text; of variables, pids and functions only enough to tell most from others. */
+function keyOf(state: State): string {
+  const { last, jobs } = state;
+  const ran = last?.kind === "ran" ? calling(last.running) : "";
+  const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
+  return `${control(state)}|${tables}|${words(state)}|${ran}|${once(jobs, (all) => all.map(calling).join())}`;
+}
+
+function words(state: State): string {
+  const { open, status, external, cwd } = state;
+  const params = once(state.params, (all) => all.map(describe).join("\u0000"));
+  return `${open}:${params}:${status}${external}:${cwd}`;
+}
+
+function describe({ value, base }: Value & Pick<Field, "base">): string {
+  return `${value}${base ?? ""}`;
+}
+
+/**
+ * What two states have in common that may be made one, as text; their functions are compared beside it, since most that
+ * differ are told apart by it, and not all.
+ */
+function control(state: State): string {
+  const traps = once(state.traps, (all) =>
+    [...all]
+      .map(([signal, trap]) => `${signal}:${describeTrap(trap)}`)
+      .sort()
+      .join(","),
+  );
+  const sent = describeSent(state);
+  const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
+  // Which program the words name decides more than all else.
+  const program = state.params[0]?.value;
+  const functions = state.functions.fingerprint(({ body, unit }) => `${unit.title}:${body.start}`);
+  return [
+    program,
+    functions,
+    traps,
+    jobs,
+    describeLast(state.last),
+    sent,
+    state.opaque ?? "",
+    state.uid,
+    state.failed,
+    state.slept,
+    state.errexit,
+    state.monitor,
+  ].join("|");
+}
+
+/** The signals that a way has sent, as text. */
+export function describeSent({ sent }: State): string {
+  return once(sent, (all) =>
+    all.map((each) => `${each.signal}>${each.jobs.join("+")}${each.waited}${each.to ?? ""}`).join(","),
+  );
+}
+
+function describeTrap(trap: Trap): string {
+  return `${trap.kind}${trap.at.start}`;
+}
+
+function describeLast(last: Last | undefined): string {
+  if (!last) return "";
+  if (last.kind === "ran") return `ran${last.running.unit.title}:${last.running.node.start}`;
+  return `waited${last.first.at.start}:${last.first.again}`;
+}
+
+/** One command with the words of two ways: those that differ are unknown. */
+function agreeing(a: Running, b: Running): Running {
+  const [one = [], two = []] = [a.argv, b.argv];
+  const longer = one.length < two.length ? two : one;
+  const words = longer.map((field, index): Field => {
+    const [mine, other] = [one[index], two[index]];
+    return mine && other && describe(mine) === describe(other)
+      ? mine
+      : { ...field, value: "unknown", base: undefined, fixed: true };
+  });
+  return words.every((field, index) => field === one[index]) ? a : { ...a, argv: words };
+}
+
+/** What two states agree on; `control` is the same in both. */
+function merge(a: State, b: State, budget: Budget): State {
+  let vars: Table<Value> = a.vars;
+  for (const [name, one, two] of a.vars.differences(b.vars)) {
+    vars = vars.put(
+      name,
+      one && two && one.value === two.value
+        ? { value: one.value, fixed: one.fixed && two.fixed }
+        : { value: "unknown", fixed: true },
+    );
+  }
+  let pids = Table.empty<readonly number[]>();
+  for (const [name, jobs] of a.pids) if (sameJobs(jobs, b.pids.get(name) ?? [])) pids = pids.put(name, jobs);
+  const common: Field[] = [];
+  for (const [index, field] of a.params.entries()) {
+    const other = b.params[index];
+    if (!other || describe(other) !== describe(field)) break;
+    common.push(field);
+  }
+  const open = a.open || b.open || common.length < a.params.length || common.length < b.params.length;
+  const last: Last | undefined =
+    a.last?.kind === "ran" && b.last?.kind === "ran"
+      ? { kind: "ran", running: agreeing(a.last.running, b.last.running) }
+      : a.last;
+  return {
+    ...also(a, b, budget),
+    vars,
+    pids,
+    params: common,
+    open,
+    last,
+    jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
+    status: a.status === b.status ? a.status : "unknown",
+    cwd: a.cwd === b.cwd ? a.cwd : "unknown",
+  };
+}

@@ -1,0 +1,63 @@
+import type { Node } from "../../parse/shell/script-syntax.ts";
+import type { Budget } from "./budget.ts";
+import type { Running, State } from "./state.ts";
+import type { Table } from "./table.ts";
+import { locate } from "./unit.ts";
+import type { Unit } from "./unit.ts";
+
+/** What is known of a command beside its place and the state it starts in. */
+type Given = Pick<Running, "how" | "slot"> & Partial<Omit<Running, "node" | "unit" | "state">>;
+
+/** A command as a shell runs it; what is not given is that of one with more of the script behind it. */
+export function runningOf(node: Node, unit: Unit, state: State, given: Given): Running {
+  return {
+    node,
+    unit,
+    argv: undefined,
+    at: locate(unit, node),
+    env: new Map(),
+    state,
+    implicit: false,
+    notTail: true,
+    returns: false,
+    doubt: undefined,
+    ...given,
+  };
+}
+
+/** A program and its first operand: what tells one call of it from another. */
+export function signature(running: Pick<Running, "argv">): string {
+  const [name, ...rest] = running.argv ?? [];
+  const operand = rest.find((field) => !field.value.startsWith("-"));
+  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
+}
+
+const calls = new WeakMap<Running, string>();
+
+/** A call as text: the command, by its place, and its words. */
+export function calling(running: Running): string {
+  const { at, argv } = running;
+  const text = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+  calls.set(running, text);
+  return text;
+}
+
+/** A state on whose way one command more has been started. */
+export function starting(state: State, running: Running): State {
+  const call = calling(running);
+  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
+}
+
+/** A state on whose way more has been started. */
+export function startedAlso(state: State, more: Table<Running>, budget: Budget): State {
+  const started = state.started.union(more, budget);
+  return started === state.started ? state : { ...state, started };
+}
+
+/** A state in whose place another way may come here. */
+export function also(state: State, other: State, budget: Budget): State {
+  const more = startedAlso(state, other.started, budget);
+  return state.elsewhere === undefined && other.elsewhere !== undefined
+    ? { ...more, elsewhere: other.elsewhere }
+    : more;
+}

@@ -1,0 +1,7 @@
+/** Options of the shell that change what a script does. */
+export interface Options {
+  /** `set -e`. */
+  readonly errexit: boolean;
+  /** `set -m`: background jobs are in process groups of their own, and do not start with SIGINT and SIGQUIT ignored. */
+  readonly monitor: boolean;
+}

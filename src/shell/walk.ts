@@ -1,0 +1,77 @@
+import type { ShellRow } from "../known/shells/shells.ts";
+import type { List, Node, Script, Simple } from "../parse/shell/script-syntax.ts";
+import type { Host } from "./host.ts";
+import type { Budget } from "./state/budget.ts";
+import type { Field, Value } from "./state/field.ts";
+import type { Flow } from "./state/flow.ts";
+import type { State } from "./state/state.ts";
+import type { Unit } from "./state/unit.ts";
+
+/** What of a script comes behind a command, innermost first, where the command has succeeded. */
+export type Rest = { readonly unit: Unit; readonly outer: Rest | undefined } & (
+  | { readonly kind: "list"; readonly list: List; readonly from: number }
+  | { readonly kind: "andor"; readonly node: Extract<Node, { kind: "andor" }>; readonly from: number }
+  /** Behind the condition of a clause. */
+  | { readonly kind: "if"; readonly node: Extract<Node, { kind: "if" }>; readonly clause: number }
+);
+
+/** Where in a script a command stands. */
+export interface Frame {
+  readonly unit: Unit;
+  /** The script, and what led from it to the unit: sourced files, files of functions. */
+  readonly units: readonly Unit[];
+  /** Why `exec` would change what the script does here; undefined in tail position. */
+  readonly notTail: string | undefined;
+  /** Other commands of the script come behind it: it is meant to return. */
+  readonly followed: boolean;
+  /** What comes behind it. */
+  readonly rest: Rest | undefined;
+  /** Its status decides an `if` or a loop. */
+  readonly condition: boolean;
+  /** The very last command of a `-c` text, which some shells run in their own place. */
+  readonly last: boolean;
+  readonly afterAnd: boolean;
+  readonly afterList: boolean;
+  readonly compound: boolean;
+  readonly redirectedCompound: boolean;
+  /** How many functions, sourced files and texts of `eval` it is in. */
+  readonly depth: number;
+  /** How many commands it is in: an `if` in a loop is in one. */
+  readonly within: number;
+  /** `set -e` lets it fail: the left side of `||` or `&&`, a condition, negated. */
+  readonly guarded: boolean;
+  /** Its standard input is a pipe or a file. */
+  readonly fed: boolean;
+}
+
+/** A simple command on its way: its words expanded. */
+export interface Call {
+  readonly node: Simple;
+  readonly frame: Frame;
+  readonly argv: readonly Field[];
+  /** Words before this index are `command`, `builtin` and their options. */
+  readonly skipped: number;
+  readonly env: ReadonlyMap<string, Value>;
+  /** The command before it was the program that the script ran last. */
+  readonly afterProgram: boolean;
+}
+
+/**
+ * One walk through a script: what it needs to know beside the script, and how it goes deeper. Commands hold commands;
+ * what follows one kind of them goes on through these, and knows of no other kind.
+ */
+export interface Walk {
+  readonly host: Host;
+  /** The shell that runs it; several rows where it is not known which. */
+  readonly shells: readonly ShellRow[];
+  /** That of the image whose start-up this is. */
+  readonly budget: Budget;
+  /** What scripts have that none of the shells can read, as far as somebody has asked. */
+  readonly lacked: Map<Script, Script["bashOnly"]>;
+  /** Follows a list from each of the states. */
+  list(list: List, frame: Frame, states: readonly State[]): Flow;
+  /** Follows one command. */
+  node(node: Node, frame: Frame, state: State): Flow;
+  /** Follows what the first word of a simple command names: a function, a builtin or a program. */
+  call(call: Call, state: State): Flow;
+}
