@@ -16,6 +16,8 @@ export interface Extra {
   readonly waits?: string;
   /** Signals on which it is known not to: "TERM". */
   readonly cuts?: string;
+  /** Why `waits` and `cuts` are believed. */
+  readonly work?: Evidence;
   readonly reaps?: boolean;
   readonly foreground?: string;
   /** "apache2" */
@@ -54,6 +56,7 @@ function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidenc
       name: extra.name ?? family,
       asPid1,
       waits,
+      waitsEvidence: extra.work,
       gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
       reaps: extra.reaps ?? "unknown",
       longRunning: life === "serves" || life === "prompts",
