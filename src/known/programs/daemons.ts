@@ -313,11 +313,17 @@ export const daemons = [
     daemonizes("", "-F"),
   ),
   family(
-    "vsftpd proftpd pure-ftpd",
+    "vsftpd",
+    { valued: "-o", serves: "operands" },
+    once("-v"),
+    serves("-o=*NO", { ignored: "TERM" }, measured("SIGTERM", "vsftpd")),
+    serves("", {}, unsourced, { foreground: "background=NO" }),
+  ),
+  family(
+    "proftpd pure-ftpd",
     { valued: "-c", serves: "operands" },
     once("-t|-v|-vv|-l"),
     serves("-n|--nodaemon", {}, unsourced),
-    serves("-obackground=NO", { ignored: "TERM" }, measured("SIGTERM", "vsftpd")),
     serves("", {}, unsourced, { foreground: "background=NO" }),
   ),
   family(

@@ -105,7 +105,7 @@ export const servers = [
   family(
     "flask",
     { valued: "-A --app -e --env-file" },
-    serves("run --reload|--debug", { ends: "TERM" }, sourced(werkzeug), flaskReload),
+    serves("run --reload|--debug", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
     serves("run", { ignored: "TERM", handled: "INT" }, measured2, {
       name: "flask run",
       reaps: false,
@@ -113,7 +113,7 @@ export const servers = [
       cuts: "INT",
       work: inHand("flask 3.1", "SIGINT: a request cut, end after 0.2 s"),
     }),
-    serves("--debug run", { ends: "TERM" }, sourced(werkzeug), flaskReload),
+    serves("--debug run", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
     once("db|routes|init-db|seed|translate|assets"),
   ),
   family(
@@ -133,11 +133,13 @@ export const servers = [
     }),
     once(
       " " +
-        "migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell",
+        "migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test" +
+        "|compilemessages|makemessages|flush|shell|dbshell",
     ),
     // Commands of a project's own, by what such names say of them.
     once(
-      "wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*",
+      "wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*" +
+        "|load*|rebuild*|generate*|compress*",
     ),
   ),
   family(
@@ -203,7 +205,8 @@ export const servers = [
     "jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub",
     {},
     once(
-      "lab|notebook|server build|clean|list|stop|password|extension|workspaces|path|paths|enable|disable|install|uninstall",
+      "lab|notebook|server build|clean|list|stop|password|extension|workspaces|path|paths|enable|disable" +
+        "|install|uninstall",
     ),
     once(
       "nbextension|labextension|serverextension|kernelspec|nbconvert|bundlerextension|troubleshoot|trust|run|execute",

@@ -22,7 +22,8 @@ const commands: readonly (readonly [names: string, ...patterns: readonly string[
   // Packages
   ["pip easy_install gem pear pecl corepack nvm", ""],
   [
-    "apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman",
+    "apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure " +
+      "debconf-set-selections snap brew pacman",
     "",
   ],
   ["conda mamba micromamba", "install|create|env|update|config|clean"],
@@ -31,7 +32,8 @@ const commands: readonly (readonly [names: string, ...patterns: readonly string[
   ["poetry pipenv pdm uv", "install|update|lock|sync|build|add|export|config|pip|venv"],
   [
     "npm pnpm",
-    "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy",
+    "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish" +
+      "|link|fetch|store|deploy",
   ],
   [
     "yarn",
