@@ -65,7 +65,7 @@ const measured: readonly (readonly [line: string, finishes: string, cuts: string
   ["huey_consumer a.huey", "INT", "TERM"],
   ["arq a.W", "", "TERM INT"],
   ["taskiq worker a:b", "", ""],
-  // Ruby, PHP, Node, Deno
+  // Ruby, PHP, Node
   ["puma", "TERM INT", "QUIT"],
   ["puma -w 2", "TERM INT", "QUIT"],
   ["unicorn", "QUIT", "TERM INT"],
@@ -81,7 +81,6 @@ const measured: readonly (readonly [line: string, finishes: string, cuts: string
   ["webpack serve", "", "TERM"],
   ["micro app.js", "", "TERM"],
   ["fastify start app.js", "", "TERM"],
-  ["deno run app.ts", "", "TERM INT"],
   // Data stores and daemons
   ["postgres", "TERM INT", "QUIT"],
   ["mariadbd", "TERM", ""],
@@ -95,6 +94,7 @@ const measured: readonly (readonly [line: string, finishes: string, cuts: string
   ["node --watch app.js", "", ""],
   ["python app.py", "", ""],
   ["java -jar app.jar", "", ""],
+  ["deno run app.ts", "", ""],
   ["ruby app.rb", "", ""],
   ["supervisord -n", "", ""],
   ["pm2-runtime app.js", "", ""],
@@ -128,6 +128,9 @@ const effects: readonly (readonly [line: string, signal: string, effect: string]
   ["Xvfb :99", "SIGTERM", "handled"],
   ["dbus-daemon --system --nofork", "SIGTERM", "handled"],
   ["busybox syslogd -n", "SIGTERM", "handled"],
+  ["tsc --watch --noEmit a.ts", "SIGTERM", "ignored"],
+  ["circusd circus.ini", "SIGTERM", "handled"],
+  ["watchfiles app .", "SIGTERM", "handled"],
   ["streamlit run a.py", "SIGTERM", "handled"],
   ["luigid", "SIGTERM", "handled"],
   ["bokeh serve a.py", "SIGTERM", "handled"],

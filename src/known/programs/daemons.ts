@@ -259,6 +259,18 @@ export const daemons = [
     serves("", term, measured1, { reaps: true, foreground: "-n" }),
   ),
   family(
+    "circusd",
+    {},
+    daemonizes("--daemon", "without --daemon"),
+    once("--version|--help"),
+    serves("", term, measured("SIGTERM", "it passes the signal to its programs and waits")),
+  ),
+  family(
+    "watchfiles",
+    { valued: "--ignore-paths --target-type --filter --args --verbosity", serves: "operands" },
+    serves("", term, measured("SIGTERM", "it passes the signal to what it runs and waits"), { name: "watchfiles" }),
+  ),
+  family(
     "sshd",
     { valued: "-f -h -p -o -E -u -b" },
     once("-t|-T"),

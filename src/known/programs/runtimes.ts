@@ -82,11 +82,7 @@ export const runtimes = [
     "deno",
     { valued: "-c --config -L --log-level" },
     once("install|add|remove|cache|check|compile|fmt|lint|test|bench|bundle|doc|info|types|upgrade|coverage"),
-    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, {
-      ...noReaping,
-      cuts: "TERM INT",
-      work: inHand("deno 2.9 without a signal listener", "SIGTERM: a request cut at once; on SIGINT it ends as fast"),
-    }),
+    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping),
   ),
   family(
     "java",

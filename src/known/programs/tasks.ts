@@ -1,11 +1,11 @@
-import { family, once, runs } from "./program-rows.ts";
+import { family, once, runs, serves } from "./program-rows.ts";
 import type { ProgramFamily } from "./program-rows.ts";
-import { measured } from "../sources.ts";
+import { measured, measured1 } from "../sources.ts";
 
 /** Commands that end by themselves; after the names, the arguments with which they do, if not with all. */
 const commands: readonly (readonly [names: string, ...patterns: readonly string[]])[] = [
   // Build, test, check
-  ["ninja meson cmake ant javac gcc g++ clang tsc esbuild rollup babel swc", ""],
+  ["ninja meson cmake ant javac gcc g++ clang esbuild rollup babel swc", ""],
   ["mvn mvnw", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
   ["gradle gradlew", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
   ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
@@ -64,6 +64,12 @@ export const tasks: readonly ProgramFamily[] = [
     { valued: "-f -C -j -o -W" },
     runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
     once("", { ends: "TERM" }, cutOff, { reaps: true }),
+  ),
+  family(
+    "tsc",
+    { valued: "-p --project --outDir --target -t --module -m" },
+    serves("-w|--watch", { ignored: "TERM" }, measured1, { name: "tsc --watch" }),
+    once(""),
   ),
   ...commands.map(([names, ...patterns]) =>
     family(names, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern) => once(pattern))),
