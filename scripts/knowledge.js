@@ -49,10 +49,20 @@ ${table(
 ## Programs
 
 What a signal does to the program as PID 1: *handled* (it shuts down in order), *slow* (after longer than most grace periods), *ends* (at once, without clean-up of its own), *ignored* (the
-kernel drops it), *other* (reload, log rotation), *own* (a runtime: the program that it runs decides). A column that is empty is not known.
+kernel drops it), *other* (reload, log rotation), *own* (a runtime: the program that it runs decides). *Finishes its work*: whether what is in hand (a request, a job, a
+session; of a data store: all that it confirmed) is finished before it ends, by signal. A column that is empty is not known.
 
 ${table(
-  ["program", "arguments", "SIGTERM", "other signals", "in the foreground", "collects orphans", "evidence"],
+  [
+    "program",
+    "arguments",
+    "SIGTERM",
+    "other signals",
+    "finishes its work",
+    "in the foreground",
+    "collects orphans",
+    "evidence",
+  ],
   programFamilies.flatMap((family) =>
     family.cases.map(({ pattern, row }) => {
       const program = row(family.names[0]);
@@ -65,9 +75,10 @@ ${table(
         pattern === "" ? "" : pattern === "$" ? "none" : code(pattern),
         SIGTERM,
         rest,
+        work(program.waits),
         life(program),
         program.reaps === "unknown" ? "" : yes(program.reaps),
-        evidence(program.evidence),
+        [program.evidence, program.waitsEvidence].filter(Boolean).map(evidence).join("; work in hand: "),
       ];
     }),
   ),
@@ -119,6 +130,20 @@ ${table(
 function table(head, rows) {
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
   return `${line(head)}${line(head.map(() => "---"))}${rows.map(line).join("")}`;
+}
+
+/** "TERM, INT: no; QUIT: yes" */
+function work(waits) {
+  const on = (does) => Object.keys(waits).filter((signal) => waits[signal] === does);
+  return [false, true]
+    .filter((does) => on(does).length > 0)
+    .map(
+      (does) =>
+        `${on(does)
+          .map((signal) => signal.slice(3))
+          .join(", ")}: ${yes(does)}`,
+    )
+    .join("; ");
 }
 
 function life(row) {
