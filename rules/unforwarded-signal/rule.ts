@@ -8,7 +8,7 @@ import {
   stopSignalOf,
   stopperName,
 } from "../../src/rule.ts";
-import type { Finding, Fix, Container, Judged, Project, Rule, Staying } from "../../src/rule.ts";
+import type { Container, Finding, Fix, Judged, Project, Rule, Staying } from "../../src/rule.ts";
 
 /** Background child and `wait`, no trap. */
 export const rule: Rule = {

@@ -38,10 +38,12 @@ export const rule: Rule = {
         const wrong = effect === "ignored" || effect === "other" || (effect === "own" && signal !== "SIGTERM");
         // Without a signal that is better, the program needs a handler or an init, not another signal.
         if (wrong && (signal !== "SIGTERM" || (better !== undefined && better !== signal))) {
+          const { platform } = image.deployment;
+          const fault = `${row.name} does not stop on ${signal}${effect === "own" ? " by itself" : ""}`;
           const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
           yield {
             severity: row.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error",
-            message: `${row.name} does not stop on ${signal}${effect === "own" ? " by itself" : ""}${from}; ${stopperName(image.deployment.platform)} waits ${image.deployment.platform.seconds} s, then kills it`,
+            message: `${fault}${from}; ${stopperName(platform)} waits ${platform.seconds} s, then kills it`,
             at,
             related: [],
             fixes: [setStopSignal(judged, better ?? "SIGTERM")],
