@@ -10,6 +10,8 @@ export { byHand } from "./text/edits.ts";
 export type { Applicability, Edit, Fix } from "./text/edits.ts";
 export type { Location } from "./text/source.ts";
 export { asWritten } from "./platforms/container.ts";
+export type { Container } from "./platforms/container.ts";
+export { stopperName } from "./platforms/deployment.ts";
 export type { Hop, Path, Process, Role, StartUp } from "./startup/process.ts";
 export type { Project } from "./project/project.ts";
 export { findProgram } from "./known/programs/programs.ts";

@@ -1,4 +1,4 @@
-import { betterSignal, effectOn, isRewritten, mainRow, stopSignalOf } from "../../src/rule.ts";
+import { betterSignal, effectOn, isRewritten, mainRow, stopperName, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
 import { dropStopSignal, setStopSignal } from "./set-stop-signal.ts";
 
@@ -31,17 +31,19 @@ export const rule: Rule = {
         const row = mainRow(path);
         const place = path.processes.at(-1)?.hops.findLast((hop) => hop.at && hop.at.path !== "")?.at;
         // A service that puts another program into the image is at fault itself.
-        const at = image.container && by.kind !== "file" ? place : (set ?? place);
+        const at = image.deployment.place && by.kind !== "file" ? place : (set ?? place);
         if (!row || !at || isRewritten(path, signal)) continue;
         const effect = effectOn(row, signal);
         const better = betterSignal(row);
         const wrong = effect === "ignored" || effect === "other" || (effect === "own" && signal !== "SIGTERM");
         // Without a signal that is better, the program needs a handler or an init, not another signal.
         if (wrong && (signal !== "SIGTERM" || (better !== undefined && better !== signal))) {
+          const { platform } = image.deployment;
+          const fault = `${row.name} does not stop on ${signal}${effect === "own" ? " by itself" : ""}`;
           const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
           yield {
             severity: row.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error",
-            message: `${row.name} does not stop on ${signal}${effect === "own" ? " by itself" : ""}${from}; ${image.patience.who} waits ${image.patience.seconds} s, then kills it`,
+            message: `${fault}${from}; ${stopperName(platform)} waits ${platform.seconds} s, then kills it`,
             at,
             related: [],
             fixes: [setStopSignal(judged, better ?? "SIGTERM")],

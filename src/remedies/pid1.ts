@@ -11,7 +11,8 @@ import { shellFormOf } from "./rewrite.ts";
 import { nameOf } from "../stop/response.ts";
 import { effectOn } from "../known/programs/program.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
-import type { Image } from "../image/built-image.ts";
+import type { Container } from "../platforms/container.ts";
+import { stopperName } from "../platforms/deployment.ts";
 import type { Judged } from "../stop/judge.ts";
 
 /** A program at PID 1 that does not act on the stop signal, or does so only if its user's code asks for it. */
@@ -29,7 +30,8 @@ export function betterSignal(row: ProgramRow): string | undefined {
 /** Whether PID 1 itself is a program without a handler for the stop signal. */
 export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
   const { image, startUp } = judged;
-  const { who, seconds } = image.patience;
+  const { seconds } = image.deployment.platform;
+  const who = stopperName(image.deployment.platform);
   const signal = startUp.stopSignal === "unknown" ? "SIGTERM" : startUp.stopSignal;
   for (const path of startUp.paths) {
     const [first] = path.processes;
@@ -70,7 +72,7 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
  * A shell that runs jobs in a loop, a scheduler of sorts: what is lost is the time to wait. Of shell form other rules
  * speak.
  */
-function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Image): Unhandled | undefined {
+function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Container): Unhandled | undefined {
   const { role } = first;
   if (role.kind !== "shell" || role.state.traps.has(signal) || outcome !== "stuck") return undefined;
   const { steady, unit } = role;
@@ -79,26 +81,28 @@ function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Im
   const at = steady.kind === "loop" ? steady.at : steady.running?.at;
   const shellForm = [image.cmd, image.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
   if (!turns || !at || at.path === "" || shellForm) return undefined;
-  const { who, seconds } = image.patience;
+  const { seconds } = image.deployment.platform;
+  const who = stopperName(image.deployment.platform);
   const fault = `${nameOf(first)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
   return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
 }
 
 /** Whether a compose service builds this image, and none starts it without Docker's init: then nobody misses one. */
-export function everyServiceHasInit(judged: Judged, { images, builders }: Project): boolean {
-  return judged === images[0] && builders.length > 0 && builders.every(({ init }) => init !== undefined);
+export function everyServiceHasInit(judged: Judged, { images, deployments }: Project): boolean {
+  return judged === images[0] && deployments.length > 0 && deployments.every(({ init }) => init !== undefined);
 }
 
 /**
  * How to put an init in front of PID 1, best first: by a line of the compose services that start the image, where there
  * are some; in the image.
  */
-export function initFixes(judged: Judged, { images, builders }: Project): readonly Fix[] {
-  const { container } = judged.image;
-  const services = container
-    ? [container]
+export function initFixes(judged: Judged, { images, deployments }: Project): readonly Fix[] {
+  const { deployment } = judged.image;
+  const described = deployment.place !== undefined;
+  const services = described
+    ? [deployment]
     : judged === images[0]
-      ? builders.filter(({ init }) => init === undefined)
+      ? deployments.filter(({ init }) => init === undefined)
       : [];
   const lines = services.map((service) => service.addKey("init: true"));
   const added = lines.filter((line) => line !== undefined);
@@ -112,6 +116,6 @@ export function initFixes(judged: Judged, { images, builders }: Project): readon
   return [
     ...compose,
     ...(installed.ok ? [installed.fix] : []),
-    byHand(advice, installed.ok || container ? undefined : installed.reason),
+    byHand(advice, installed.ok || described ? undefined : installed.reason),
   ];
 }
