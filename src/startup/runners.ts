@@ -12,7 +12,7 @@ import { extend, quote, readScript, stringMember } from "./package-json.ts";
 import type { FoundScript, PackageScript } from "./package-json.ts";
 import { readProcfile } from "./procfile.ts";
 import { launchShell } from "./start-shell.ts";
-import { plainCommand } from "../remedies/exec-form.ts";
+import { plainCommand } from "../shell/plain-command.ts";
 import { shellsNamed, single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "../shell/state/state.ts";
