@@ -39,17 +39,17 @@ describe("a copy of the template with nothing but another id", () => {
     for (const name of ["src", "node_modules"]) symlinkSync(join(home, name), join(folder.root, name));
     for (const name of ["package.json", "jest.config.js", "rules", "test/architecture.test.ts"])
       cpSync(join(home, name), join(folder.root, name), { recursive: true });
-    const copy = join(folder.root, "rules/numbered-stop-signal");
+    const copy = join(folder.root, "rules/a-rule-of-tomorrow");
     cpSync(template, copy, { recursive: true });
     const text = readFileSync(join(copy, "rule.ts"), "utf8");
-    writeFileSync(join(copy, "rule.ts"), text.replace('id: "_template"', 'id: "numbered-stop-signal"'));
+    writeFileSync(join(copy, "rule.ts"), text.replace('id: "_template"', 'id: "a-rule-of-tomorrow"'));
     const run = spawnSync("npm", ["test", "--", "--bail", "test/architecture.test.ts"], {
       cwd: folder.root,
       encoding: "utf8",
       env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1" },
     });
     const [first] = /● .*[^]*?(?=\n +● |$)/.exec(run.stderr) ?? [];
-    expect(first).toContain("rules/numbered-stop-signal");
+    expect(first).toContain("rules/a-rule-of-tomorrow");
     expect(first).toContain("CONTRIBUTING.md#adding-a-rule");
     expect(run.status).toBe(1);
   });
