@@ -2,9 +2,10 @@ import type { Project } from "./project/project.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
 
 // What the questions of rules are put in; how things are written stands in src/remedies.
-export type { Image } from "./image/built-image.ts";
 export type { Instruction } from "./parse/dockerfile/syntax.ts";
 export { asWritten } from "./platforms/container.ts";
+export type { Container } from "./platforms/container.ts";
+export { stopperName } from "./platforms/deployment.ts";
 export type { Project } from "./project/project.ts";
 export type { Running, Trap } from "./shell/state/state.ts";
 export { isIdle, mainJob } from "./startup/follow-script.ts";
@@ -16,7 +17,7 @@ export { stayingShells } from "./stop/staying-shells.ts";
 export type { Staying } from "./stop/staying-shells.ts";
 export { stopSignalOf } from "./stop/stop-signal.ts";
 export { byHand } from "./text/edits.ts";
-export type { Edit, Fix } from "./text/edits.ts";
+export type { Fix } from "./text/edits.ts";
 export type { Location } from "./text/source.ts";
 
 /** What a rule's check gives: a diagnostic that does not yet carry the rule's name. */

@@ -40,8 +40,8 @@ function describeLinted({ projects, diagnostics }: Linted, folder: string): stri
   const lines: string[] = [];
   for (const { image, startUp } of projects.flatMap((project) => project.images)) {
     lines.push(
-      image.container
-        ? `${image.container.title} ${startUp.outcome}`
+      image.deployment.place
+        ? `${image.deployment.title} ${startUp.outcome}`
         : `image ${image.stage.name ?? image.stage.index} ${startUp.outcome}`,
     );
   }

@@ -25,6 +25,6 @@ export const rule: Rule = {
 };
 
 /** Whether a compose service builds this image, and none starts it without Docker's init: then nobody misses one. */
-function everyServiceHasInit(judged: Judged, { images, builders }: Project): boolean {
-  return judged === images[0] && builders.length > 0 && builders.every(({ init }) => init !== undefined);
+function everyServiceHasInit(judged: Judged, { images, deployments }: Project): boolean {
+  return judged === images[0] && deployments.length > 0 && deployments.every(({ init }) => init !== undefined);
 }

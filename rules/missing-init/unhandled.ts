@@ -1,7 +1,8 @@
 import { handlingOf } from "../../src/application/entry.ts";
-import type { Image } from "../../src/image/built-image.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
 import { effectOn } from "../../src/known/programs/program.ts";
+import type { Container } from "../../src/platforms/container.ts";
+import { stopperName } from "../../src/platforms/deployment.ts";
 import { isIdle } from "../../src/startup/follow-script.ts";
 import type { Path, Process } from "../../src/startup/process.ts";
 import type { Judged } from "../../src/stop/judge.ts";
@@ -20,7 +21,8 @@ export interface Unhandled {
 /** Whether PID 1 itself is a program without a handler for the stop signal. */
 export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
   const { image, startUp } = judged;
-  const { who, seconds } = image.patience;
+  const { seconds } = image.deployment.platform;
+  const who = stopperName(image.deployment.platform);
   const signal = startUp.stopSignal === "unknown" ? "SIGTERM" : startUp.stopSignal;
   for (const path of startUp.paths) {
     const [first] = path.processes;
@@ -62,7 +64,7 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
  * A shell that runs jobs in a loop, a scheduler of sorts: what is lost is the time to wait. Of shell form other rules
  * speak.
  */
-function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Image): Unhandled | undefined {
+function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Container): Unhandled | undefined {
   const { role } = first;
   if (role.kind !== "shell" || role.state.traps.has(signal) || outcome !== "stuck") return undefined;
   const { steady, unit } = role;
@@ -71,7 +73,8 @@ function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Im
   const at = steady.kind === "loop" ? steady.at : steady.running?.at;
   const shellForm = [image.cmd, image.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
   if (!turns || !at || at.path === "" || shellForm) return undefined;
-  const { who, seconds } = image.patience;
+  const { seconds } = image.deployment.platform;
+  const who = stopperName(image.deployment.platform);
   const fault = `${nameOf(first)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
   return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
 }

@@ -28,7 +28,7 @@ export const rule: Rule = {
             {
               title: `Remove the ${keyword} that does nothing`,
               applicability: "safe",
-              edits: [{ ...wholeLines(project.dockerfile.source, instruction.at), text: "" }],
+              edits: [{ ...wholeLines(project.source, instruction.at), text: "" }],
             },
           ],
         };

@@ -1,6 +1,6 @@
 import { insertBehind } from "../../src/remedies/arrays.ts";
 import { byHand, isExpendable, isPrompt, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Fix, Image, Process, Project, Rule } from "../../src/rule.ts";
+import type { Container, Finding, Fix, Process, Project, Rule } from "../../src/rule.ts";
 import { effectOf, isForDevelopment, runnerFixes } from "./runner-fixes.ts";
 
 /** npm, npx, su, flock, script, ... stands between PID 1 and the main program. */
@@ -61,7 +61,7 @@ function effects(signal: string): Readonly<Record<string, string>> {
   };
 }
 
-function mend(process: Process, image: Image): Fix {
+function mend(process: Process, image: Container): Fix {
   const hop = process.hops.at(-1);
   const text = hop?.argv[0]?.text;
   const name = process.role.kind === "wrapper" ? process.role.wrapped.row.name : "";

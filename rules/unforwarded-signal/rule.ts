@@ -1,5 +1,14 @@
-import { asWritten, byHand, isIdle, mainJob, oncePerPlace, stayingShells, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Fix, Image, Judged, Project, Rule, Staying } from "../../src/rule.ts";
+import {
+  asWritten,
+  byHand,
+  isIdle,
+  mainJob,
+  oncePerPlace,
+  stayingShells,
+  stopSignalOf,
+  stopperName,
+} from "../../src/rule.ts";
+import type { Container, Finding, Fix, Judged, Project, Rule, Staying } from "../../src/rule.ts";
 
 /** Background child and `wait`, no trap. */
 export const rule: Rule = {
@@ -13,7 +22,8 @@ export const rule: Rule = {
 
 function* check(judged: Judged): Iterable<Finding> {
   const signal = stopSignalOf(judged.image);
-  const { who, seconds } = judged.image.patience;
+  const { seconds } = judged.image.deployment.platform;
+  const who = stopperName(judged.image.deployment.platform);
   for (const shell of stayingShells(judged)) {
     const { steady } = shell.role;
     if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal))
@@ -53,7 +63,7 @@ function advice(signal: string): string {
 }
 
 /** With one program in the background, a trap before `wait` is all that is missing. */
-function mend({ role, deaf }: Staying, signal: string, image: Image): Fix {
+function mend({ role, deaf }: Staying, signal: string, image: Container): Fix {
   if (deaf)
     return byHand(
       `set a trap on ${signal.slice(3)} that sends TERM to every child and waits for them`,

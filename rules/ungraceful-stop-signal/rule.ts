@@ -1,5 +1,5 @@
-import { stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Image, Project, Rule } from "../../src/rule.ts";
+import { stopperName, stopSignalOf } from "../../src/rule.ts";
+import type { Container, Finding, Project, Rule } from "../../src/rule.ts";
 import { dropStopSignal, setStopSignal } from "./set-stop-signal.ts";
 import { misfitOf } from "./signal-fit.ts";
 import type { SignalFit } from "./signal-fit.ts";
@@ -36,7 +36,7 @@ export const rule: Rule = {
         const fit = misfitOf(path, signal);
         const place = path.processes.at(-1)?.hops.findLast((hop) => hop.at && hop.at.path !== "")?.at;
         // A service that puts another program into the image is at fault itself.
-        const at = image.container && by.kind !== "file" ? place : (set ?? place);
+        const at = image.deployment.place && by.kind !== "file" ? place : (set ?? place);
         if (!fit || !at) continue;
         yield { ...wording(fit, signal, image), at, related: [], fixes: [setStopSignal(judged, fit.better)] };
       }
@@ -44,11 +44,12 @@ export const rule: Rule = {
   },
 };
 
-function wording({ row, effect, kind, better }: SignalFit, signal: string, image: Image): Wording {
+function wording({ row, effect, kind, better }: SignalFit, signal: string, image: Container): Wording {
   if (kind === "poor")
     return { severity: "info", message: `${row.name} has a better stop signal than ${signal}: ${better}` };
   const { by } = image.stopSignal;
-  const { who, seconds } = image.patience;
+  const { seconds } = image.deployment.platform;
+  const who = stopperName(image.deployment.platform);
   const alone = effect === "own" ? " by itself" : "";
   const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
   return {

@@ -11,10 +11,10 @@ export function setStopSignal({ image }: Judged, signal: string): Fix {
   const { by } = image.stopSignal;
   const unsafe = (title: string, edit: Edit): Fix => ({ title, applicability: "unsafe", edits: [edit] });
   if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
-  const line = image.container?.addKey(`stop_signal: ${signal}`);
+  const line = image.deployment.addKey(`stop_signal: ${signal}`);
   if (line) return unsafe(`Set stop_signal to ${signal}`, line);
   const advice = byHand(`set STOPSIGNAL ${signal} in the image`);
-  if (image.container) return advice;
+  if (image.deployment.place) return advice;
   const title = `Set STOPSIGNAL ${signal}`;
   const { instructions } = image.stage;
   // One that stands in a parent stage may be right for others that are built on it.

@@ -1,5 +1,5 @@
 import { asWritten, byHand, isIdle, isSubshell, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Fix, Image, Project, Rule, Trap } from "../../src/rule.ts";
+import type { Container, Finding, Fix, Project, Rule, Trap } from "../../src/rule.ts";
 
 /** The trap forwards the signal, but the shell leaves before the child has finished. */
 export const rule: Rule = {
@@ -42,7 +42,7 @@ export const rule: Rule = {
 };
 
 /** `wait` after the last `kill` of the trap's action, for the same children. */
-function mend(trap: Extract<Trap, { kind: "action" }>, image: Image): Fix {
+function mend(trap: Extract<Trap, { kind: "action" }>, image: Container): Fix {
   const { script } = trap.unit;
   const last = script.list.items.findLast(
     (item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill",

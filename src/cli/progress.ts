@@ -22,8 +22,8 @@ export function showProgress(total: number, quiet: boolean): Progress {
     id: "progress",
     summary: "",
     alsoSilencedBy: [],
-    check({ dockerfile }) {
-      seen.add(dockerfile.source.path);
+    check({ source }) {
+      seen.add(source.path);
       if (Date.now() - shown >= interval) {
         shown = Date.now();
         process.stderr.write(`\r\u001b[Kchecked ${seen.size} of ${total} files`);

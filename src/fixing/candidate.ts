@@ -161,7 +161,7 @@ function tryOut(
     for (const project of bystanders(path)) others.add(project);
   }
   const touched = linted.projects.filter((project) => using.has(project));
-  const all = [...touched, ...others].map((project) => project.dockerfile.source.path);
+  const all = [...touched, ...others].map((project) => project.source.path);
   if (all.some((path) => options.proofs.exhausted.has(path))) return tooMany;
   const files = filesOf(touched);
   const before: Linted = {
@@ -181,7 +181,7 @@ function tryOut(
   const again = (projects: readonly Project[], rules: readonly Rule[]): Linted =>
     lint(
       altered,
-      projects.map((project) => project.dockerfile.source.path),
+      projects.map((project) => project.source.path),
       { ...options, run, rules },
     );
   return (
@@ -204,8 +204,8 @@ function sourcing(tree: FileTree, { edits }: Fix, users: readonly Project[]): Ob
 }
 
 function filesOf(projects: readonly Project[]): ReadonlySet<string> {
-  const composed = projects.flatMap(({ builders }) => builders.map(({ at }) => at.path));
-  return new Set([...projects.map((project) => project.dockerfile.source.path), ...composed, ...scriptsOf(projects)]);
+  const composed = projects.flatMap(({ deployments }) => deployments.flatMap(({ place }) => place?.path ?? []));
+  return new Set([...projects.map((project) => project.source.path), ...composed, ...scriptsOf(projects)]);
 }
 
 function realPath(tree: FileTree, path: string): string {

@@ -66,10 +66,7 @@ export function fix(tree: FileTree, paths: readonly string[], options: FixOption
       const text = textOf(state.tree, path);
       if (!befores.has(path)) befores.set(path, text);
       changed.set(path, apply(text, own));
-      bonds.push([
-        path,
-        ...[...(state.users.get(path) ?? [])].map((project) => `project ${project.dockerfile.source.path}`),
-      ]);
+      bonds.push([path, ...[...(state.users.get(path) ?? [])].map((project) => `project ${project.source.path}`)]);
     }
     const before = applied.map((each) => ({ ...each, places: each.places.map((place) => moved(place, edits)) }));
     applied = [...before, ...made(chosen, edits, round.proved)];
@@ -107,7 +104,7 @@ function proveAll(state: State, options: ProofOptions): Round {
   }
   const costly = ({ edits }: Fix): boolean =>
     edits.some(({ path }) =>
-      [...(state.users.get(path) ?? [])].some(({ dockerfile }) => options.proofs.exhausted.has(dockerfile.source.path)),
+      [...(state.users.get(path) ?? [])].some(({ source }) => options.proofs.exhausted.has(source.path)),
     );
   for (const [each, diagnostic] of options.proofs.exhausted.size > 0 ? proved : []) {
     if (!costly(each)) continue;

@@ -48,10 +48,10 @@ export function prove(before: Linted, after: Linted, diagnostic: Diagnostic, fix
 /** Whether a fix spares everything that these projects start, or may start; else why not. */
 export function proveHarmless(before: readonly Project[], after: readonly Project[], fix: Fix): Obstacle | undefined {
   for (const old of before) {
-    const { path } = old.dockerfile.source;
-    const now = after.find(({ dockerfile }) => dockerfile.source.path === path);
+    const { path } = old.source;
+    const now = after.find(({ source }) => source.path === path);
     if (!now) return { path, reason: `the changed ${basename(path)} cannot be read` };
-    if (now.dockerfile.problems.length > old.dockerfile.problems.length)
+    if (now.problems.length > old.problems.length)
       return { path, reason: `the changed ${basename(path)} cannot be parsed` };
     const own = old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)] as const);
     const pairs = [
@@ -70,8 +70,10 @@ export function proveHarmless(before: readonly Project[], after: readonly Projec
  * The image after a fix: a service or container by its name, since others may have come that start in their own way
  * now.
  */
-function sameImage({ image: { container } }: Judged, which: number, now: Project): Judged | undefined {
-  return container ? now.images.find(({ image }) => image.container?.title === container.title) : now.images[which];
+function sameImage({ image: { deployment } }: Judged, which: number, now: Project): Judged | undefined {
+  return deployment.place
+    ? now.images.find(({ image }) => image.deployment.title === deployment.title)
+    : now.images[which];
 }
 
 /** Why an edit is wrong for one user of its file: `exec` where it may not stand, a dollar sign that compose refuses. */

@@ -1,7 +1,6 @@
 import type { BaseImage } from "../known/images/base-image.ts";
 import type { ShellFamily } from "../known/shells/shells.ts";
 import type { Dockerfile, Instruction } from "../parse/dockerfile/syntax.ts";
-import type { Container } from "../platforms/container.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { Location, MappedText } from "../text/source.ts";
 import type { Scope } from "./scope.ts";
@@ -40,12 +39,6 @@ export type SetBy =
   | { readonly kind: "base"; readonly image: string }
   | { readonly kind: "default" };
 
-/** Who tells a container to stop ("`docker stop`", "the kubelet"), and after how many seconds it kills. */
-export interface Patience {
-  readonly who: string;
-  readonly seconds: number;
-}
-
 /** A value of the image's configuration, and who set it. */
 export interface Setting<T> {
   readonly value: Known<T>;
@@ -63,7 +56,7 @@ export type Command =
   | { readonly kind: "shell"; readonly shell: readonly string[]; readonly text: MappedText }
   | { readonly kind: "invalid"; readonly reason: string };
 
-/** The configuration that a stage ends up with, by BuildKit's rules of inheritance. */
+/** What a Dockerfile builds: the configuration that a stage ends up with, by BuildKit's rules of inheritance. */
 export interface Image {
   readonly dockerfile: Dockerfile;
   readonly stage: Stage;
@@ -93,10 +86,4 @@ export interface Image {
   readonly argv: Known<readonly Arg[]>;
   /** Where only an unknown base's ENTRYPOINT hides the command line: what it is if that base, like most, sets none. */
   readonly assumedArgv: readonly Arg[] | undefined;
-  /** Where Docker's init was asked for, which then is PID 1. */
-  readonly init: Location | undefined;
-  /** The container of a compose file or a manifest that starts it in its own way. */
-  readonly container: Container | undefined;
-  /** How long it is waited for when it is told to stop. */
-  readonly patience: Patience;
 }

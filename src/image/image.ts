@@ -6,9 +6,6 @@ import { rootBaseOf } from "./stages.ts";
 import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
 import type { Arg, Command, Image, Stage } from "./built-image.ts";
 
-export { canonicalSignal } from "../known/platforms/signals.ts";
-export { stagesOf } from "./stages.ts";
-
 /** What a stage's image is configured to do. */
 export function imageOf(dockerfile: Dockerfile, stage: Stage): Image {
   const { entrypoint, cmd, shell, stopSignal, user, workdir, env, windows } = settingsOf(dockerfile, stage);
@@ -32,9 +29,6 @@ export function imageOf(dockerfile: Dockerfile, stage: Stage): Image {
     windows,
     argv,
     assumedArgv: assumed === "unknown" ? undefined : assumed,
-    init: undefined,
-    container: undefined,
-    patience: { who: "`docker stop`", seconds: 10 },
   };
 }
 

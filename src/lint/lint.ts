@@ -6,7 +6,7 @@ import { bounded, obstacleOf, sourcesOf } from "../files/tree.ts";
 import type { FileTree } from "../files/tree.ts";
 import { byPlace } from "../text/edits.ts";
 import { RunBudget } from "../shell/state/budget.ts";
-import { openProject } from "../project/project.ts";
+import { openProject } from "../project/open-project.ts";
 import type { Project, ProjectOptions } from "../project/project.ts";
 import type { Rule } from "../rule.ts";
 import { suppress } from "./suppress.ts";
@@ -131,7 +131,7 @@ function internalError({ path, error }: Failure): Diagnostic {
 }
 
 function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
-  const { source, problems } = project.dockerfile;
+  const { source, problems } = project;
   const [problem] = problems;
   if (problem)
     return [
@@ -175,21 +175,22 @@ function findings(project: Project, rules: readonly Rule[]): Diagnostic[] {
 
 /** What no compose service shares with the image that it builds is a fault for nobody yet. */
 function soften(found: readonly Diagnostic[], project: Project, rules: readonly Rule[]): readonly Diagnostic[] {
-  const container = project.services[0]?.image.container;
-  if (!container || found.length === 0) return found;
+  const deployment = project.services[0]?.image.deployment;
+  if (!deployment?.place || found.length === 0) return found;
   const keyOf = ({ rule, at }: Diagnostic): string => `${rule}|${at.path}|${at.start}`;
   // What ONBUILD makes of an image built on this one is no service's.
   const others = [...project.services, ...project.images.slice(1)];
   const shared = new Set(findings({ ...project, images: others }, rules).map(keyOf));
-  const note = { at: container.at, message: `${container.title} builds this image and starts it in another way` };
+  const message = `${deployment.title} builds this image and starts it in another way`;
+  const note = { at: deployment.place, message };
   return found.map((each) =>
     shared.has(keyOf(each)) ? each : { ...each, severity: "info", related: [...each.related, note] },
   );
 }
 
-/** The project's own file, and the Dockerfiles that its images are built from. */
+/** The project's Dockerfile, and those that its images are built from. */
 function dockerfilesOf({ dockerfile, images }: Project): readonly Dockerfile[] {
-  return [...new Set([dockerfile, ...images.map(({ image }) => image.dockerfile)])];
+  return [...new Set([...(dockerfile ? [dockerfile] : []), ...images.map(({ image }) => image.dockerfile)])];
 }
 
 function parseError(
@@ -252,6 +253,9 @@ function brokenScripts(project: Project): readonly Diagnostic[] {
 /** Files in which a comment may silence a finding. */
 function commentedFiles(projects: readonly Project[], tree: FileTree): readonly Commented[] {
   const files = new Map<string, Commented>();
+  for (const { source, dockerfile } of projects) {
+    if (!dockerfile) files.set(source.path, { source, instructions: [], comments: undefined, skippedChecks: [] });
+  }
   for (const { source, instructions, comments, skippedChecks } of projects.flatMap(dockerfilesOf)) {
     // A file of another kind has no instructions; comments of the scripts in it count as well as its own.
     const told = instructions.length > 0 ? new Set(comments.map((each) => each.at.start)) : undefined;

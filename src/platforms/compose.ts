@@ -1,65 +1,60 @@
 import type { Known } from "../text/diagnostic.ts";
-import { dirname, resolve } from "../files/tree.ts";
+import { isComposeName } from "../files/names.ts";
+import { basename, dirname, resolve } from "../files/tree.ts";
 import type { Edit } from "../text/edits.ts";
 import { scalarOf, valueOf } from "../parse/yaml/yaml.ts";
 import type { YamlFile, YamlMap, YamlNode, YamlScalar } from "../parse/yaml/yaml.ts";
 import type { Source } from "../text/source.ts";
-import type { Container } from "./container.ts";
+import type { Build, DeployedImage, Deployment, Described } from "./deployment.ts";
+import type { Platform } from "./platform.ts";
 import { settled, splitCommand, wordOf } from "./interpolate.ts";
 import { canonicalSignal } from "../known/platforms/signals.ts";
 import type { Arg, Command, SetBy, Setting } from "../image/built-image.ts";
 
-/** How a service's image is built. */
-export interface Build {
-  /** Absolute paths of the context's folder and of the Dockerfile. */
-  readonly context: string;
-  readonly dockerfile: string;
-  readonly target: string | undefined;
-  readonly args: ReadonlyMap<string, Known<string>>;
-  /** What the file says of the context, where it says it. */
-  readonly written: YamlScalar | undefined;
-}
-
-/** A service of a compose file, as far as one file tells. */
-export interface Service {
-  readonly container: Container;
-  /** Undefined where the image is published, or built from what is not here. */
-  readonly build: Build | undefined;
-  /** The published image, where none is built. */
-  readonly image: YamlScalar | undefined;
-}
+/** Compose: each service is a deployment. */
+export const compose: Platform = {
+  file: { title: "a compose file", keys: "services" },
+  mayBuild: isComposeName,
+  recognises: (file) =>
+    file.kind === "yaml" &&
+    (isComposeName(basename(file.source.path)) || valueOf(file.yaml.documents[0], "services") !== undefined),
+  read: (file) => (file.kind === "yaml" ? servicesOf(file.yaml) : []),
+};
 
 /** The services of a compose file; left out are those whose start-up another file or another container decides. */
-export function servicesOf({ source, documents }: YamlFile): readonly Service[] {
+function servicesOf({ source, documents }: YamlFile): readonly Described[] {
   const [root] = documents;
   // Before version 2 of the format, services stood at the top.
   const services = valueOf(root, "services") ?? (valueOf(root, "version") ? undefined : root);
   if (services?.kind !== "map") return [];
   return services.entries.flatMap(({ key, value }) => {
     if (value.kind !== "map" || valueOf(value, "extends") || valueOf(value, "pid") || isWindows(value)) return [];
-    const built = valueOf(value, "build");
-    const image = scalarOf(value, "image");
-    if (!built && !image) return [];
-    return [
-      {
-        container: containerOf(key, value, source),
-        build: built && buildOf(built, source),
-        image: built ? undefined : image,
-      },
-    ];
+    const image = imageOf(value, source);
+    return image ? [{ deployment: deploymentOf(key, value, source), image }] : [];
   });
+}
+
+function imageOf(service: YamlMap, source: Source): DeployedImage | undefined {
+  const built = valueOf(service, "build");
+  if (built) {
+    const build = buildOf(built, source);
+    return build ? { kind: "built", build } : { kind: "elsewhere" };
+  }
+  const image = scalarOf(service, "image");
+  return image && { kind: "published", name: { text: image.text, ref: settled(image) } };
 }
 
 function isWindows(service: YamlMap): boolean {
   return scalarOf(service, "platform")?.text.text.startsWith("windows") === true;
 }
 
-function containerOf(name: YamlScalar, service: YamlMap, source: Source): Container {
+function deploymentOf(name: YamlScalar, service: YamlMap, source: Source): Deployment {
   const init = scalarOf(service, "init");
   const seconds = secondsOf(scalarOf(service, "stop_grace_period"));
   return {
     title: `service ${name.text.text}`,
-    at: name.at,
+    place: name.at,
+    platform: { name: "docker stop", kind: "command", seconds: seconds ?? 10 },
     entrypoint: commandOf(service, "entrypoint"),
     cmd: commandOf(service, "command"),
     stopSignal: textOf(service, "stop_signal", (signal) => canonicalSignal(signal) ?? signal),
@@ -67,9 +62,8 @@ function containerOf(name: YamlScalar, service: YamlMap, source: Source): Contai
     workdir: textOf(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
     init: init?.text.text === "true" ? init.at : undefined,
-    addKey: (line) => addLine(line, service, source),
-    patience: { who: "`docker stop`", seconds: seconds ?? 10 },
     fillsIn: true,
+    addKey: (line) => addLine(line, service, source),
   };
 }
 
@@ -146,7 +140,7 @@ function buildOf(node: YamlNode, { path }: Source): Build | undefined {
   const context = resolve(dirname(path), folder);
   const written = node.kind === "scalar" ? node : scalarOf(node, "context");
   return {
-    written,
+    written: written && { text: written.text.text, at: written.at },
     context,
     dockerfile: resolve(context, file),
     target: target && settled(target),

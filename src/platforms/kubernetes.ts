@@ -1,14 +1,17 @@
 import type { Known } from "../text/diagnostic.ts";
 import { itemsOf, mapOf, scalarOf, valueOf } from "../parse/yaml/yaml.ts";
-import type { YamlFile, YamlMap, YamlNode, YamlScalar } from "../parse/yaml/yaml.ts";
-import type { Container } from "./container.ts";
+import type { YamlFile, YamlMap, YamlNode } from "../parse/yaml/yaml.ts";
+import type { Deployment, Described } from "./deployment.ts";
+import type { Platform } from "./platform.ts";
 import type { Arg, Command, Setting } from "../image/built-image.ts";
 
-/** A container of a manifest. */
-export interface PodContainer {
-  readonly container: Container;
-  readonly image: YamlScalar;
-}
+/** Kubernetes: each container of a pod is a deployment. */
+export const kubernetes: Platform = {
+  file: { title: "a Kubernetes manifest", keys: "apiVersion and kind" },
+  mayBuild: () => false,
+  recognises: (file) => file.kind === "yaml" && isManifest(file.yaml),
+  read: (file) => (file.kind === "yaml" ? containersOf(file.yaml) : []),
+};
 
 /** Where the pod stands in what is there to run for long. Jobs run to their end, so that nobody stops them. */
 const podOf = new Map<string, (node: YamlMap) => YamlMap | undefined>([
@@ -25,7 +28,7 @@ function template(node: YamlMap): YamlMap | undefined {
 }
 
 /** Whether a file holds manifests: every document of it has a kind and the version of its API. */
-export function isManifest({ documents }: YamlFile): boolean {
+function isManifest({ documents }: YamlFile): boolean {
   const filled = documents.filter((document) => document.kind !== "scalar");
   return (
     filled.length > 0 && filled.every((document) => scalarOf(document, "apiVersion") && scalarOf(document, "kind"))
@@ -36,7 +39,7 @@ export function isManifest({ documents }: YamlFile): boolean {
  * The containers that manifests keep running. Init containers run to their end; in a shared process namespace none of
  * them is PID 1.
  */
-export function containersOf({ documents }: YamlFile): readonly PodContainer[] {
+function containersOf({ documents }: YamlFile): readonly Described[] {
   return workloads(documents).flatMap(workloadContainers);
 }
 
@@ -56,7 +59,7 @@ function workloads(documents: readonly YamlNode[]): readonly YamlNode[] {
   return [...found];
 }
 
-function workloadContainers(node: YamlNode): readonly PodContainer[] {
+function workloadContainers(node: YamlNode): readonly Described[] {
   const kind = scalarOf(node, "kind")?.text.text ?? "";
   const pod = node.kind === "map" ? podOf.get(kind)?.(node) : undefined;
   if (
@@ -68,8 +71,10 @@ function workloadContainers(node: YamlNode): readonly PodContainer[] {
     return [];
   const owner = `${kind} ${scalarOf(mapOf(node, "metadata"), "name")?.text.text ?? ""}`.trim();
   return itemsOf(pod, "containers").flatMap((each) => {
-    const image = scalarOf(each, "image");
-    return each.kind === "map" && image ? [{ image, container: containerOf(each, pod, owner) }] : [];
+    const text = scalarOf(each, "image")?.text;
+    if (each.kind !== "map" || !text) return [];
+    const ref = text.text.includes("{{") ? "unknown" : text.text;
+    return [{ deployment: deploymentOf(each, pod, owner), image: { kind: "published" as const, name: { text, ref } } }];
   });
 }
 
@@ -79,12 +84,13 @@ function isWindows(pod: YamlMap): boolean {
   );
 }
 
-function containerOf(node: YamlMap, pod: YamlMap, owner: string): Container {
+function deploymentOf(node: YamlMap, pod: YamlMap, owner: string): Deployment {
   const name = scalarOf(node, "name");
   const seconds = Number(scalarOf(pod, "terminationGracePeriodSeconds")?.text.text ?? 30);
   return {
     title: `container ${name?.text.text ?? "?"} of ${owner}`,
-    at: name?.at ?? node.at,
+    place: name?.at ?? node.at,
+    platform: { name: "kubelet", kind: "agent", seconds: Number.isFinite(seconds) ? seconds : 30 },
     entrypoint: commandOf(node, "command"),
     cmd: commandOf(node, "args"),
     stopSignal: undefined,
@@ -92,9 +98,8 @@ function containerOf(node: YamlMap, pod: YamlMap, owner: string): Container {
     workdir: textOf(node, "workingDir"),
     env: envOf(node),
     init: undefined,
-    addKey: () => undefined,
-    patience: { who: "the kubelet", seconds: Number.isFinite(seconds) ? seconds : 30 },
     fillsIn: false,
+    addKey: () => undefined,
   };
 }
 

@@ -37,7 +37,7 @@ export function hindrance(
  * to derive the start-ups.
  */
 export function usedBy(project: Project): ReadonlySet<string> {
-  const files = new Set([project.dockerfile.source.path]);
+  const files = new Set([project.source.path]);
   for (const { image, startUp, context } of [...project.images, ...project.others.values()]) {
     if (startUp.paths.length > 0) for (const file of [image.dockerfile.source.path, ...context.used]) files.add(file);
   }

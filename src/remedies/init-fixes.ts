@@ -8,12 +8,13 @@ import { installInit } from "./install-init.ts";
  * How to put an init in front of PID 1, best first: by a line of the compose services that start the image, where there
  * are some; in the image.
  */
-export function initFixes(judged: Judged, { images, builders }: Project): readonly Fix[] {
-  const { container } = judged.image;
-  const services = container
-    ? [container]
+export function initFixes(judged: Judged, { images, deployments }: Project): readonly Fix[] {
+  const { deployment } = judged.image;
+  const described = deployment.place !== undefined;
+  const services = described
+    ? [deployment]
     : judged === images[0]
-      ? builders.filter(({ init }) => init === undefined)
+      ? deployments.filter(({ init }) => init === undefined)
       : [];
   const lines = services.map((service) => service.addKey("init: true"));
   const added = lines.filter((line) => line !== undefined);
@@ -27,6 +28,6 @@ export function initFixes(judged: Judged, { images, builders }: Project): readon
   return [
     ...compose,
     ...(installed.ok ? [installed.fix] : []),
-    byHand(advice, installed.ok || container ? undefined : installed.reason),
+    byHand(advice, installed.ok || described ? undefined : installed.reason),
   ];
 }

@@ -30,7 +30,7 @@ interface Supply {
 export function installInit({ image, startUp }: Judged): Installed {
   const no = (reason: string): Installed => ({ ok: false, reason });
   const { entrypoint, cmd, stage } = image;
-  if (image.container) return no("the image is not described here");
+  if (image.deployment.place) return no("the image is not described here");
   if (stage.name === "ONBUILD" && !image.dockerfile.instructions.includes(stage.from))
     return no("what ONBUILD sets is for the images built on this one");
   if (image.argv === "unknown" || entrypoint.value === "unknown" || cmd.value === "unknown")

@@ -9,9 +9,9 @@ export function imageReports(projects: readonly Project[]): readonly ImageReport
     for (const { image, startUp } of project.images) {
       const { outcome, reaping, stopSignal } = startUp;
       const stage = image.stage.name ?? String(image.stage.index);
-      const container = image.container?.title;
+      const container = image.deployment.place && image.deployment.title;
       reports.push({
-        dockerfile: project.dockerfile.source.path,
+        dockerfile: project.source.path,
         stage,
         container,
         outcome,

@@ -10,12 +10,14 @@ import type { Chain, How, Situation } from "../startup/situation.ts";
 import type { Field, Running, Value } from "../shell/state/state.ts";
 import { killed } from "./response.ts";
 import { respond } from "./respond.ts";
-import type { Arg, Command, Image, Setting } from "../image/built-image.ts";
+import type { Arg, Command, Setting } from "../image/built-image.ts";
+import type { Container } from "../platforms/container.ts";
+import { stopperName } from "../platforms/deployment.ts";
 
 /**
  * Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does.
  */
-export function startUp(image: Image, context: BuildContext, budget: Budget = new Budget()): StartUp {
+export function startUp(image: Container, context: BuildContext, budget: Budget = new Budget()): StartUp {
   const env = new Map<string, Value>();
   const uid = userOf(image);
   const situation: Situation = {
@@ -36,7 +38,7 @@ export function startUp(image: Image, context: BuildContext, budget: Budget = ne
     const response = respond(chain.processes, signal, "pid1", host);
     const reason = response.reason.replace(
       killed,
-      `${image.patience.who} waits ${image.patience.seconds} s, then kills it`,
+      `${stopperName(image.deployment.platform)} waits ${image.deployment.platform.seconds} s, then kills it`,
     );
     return {
       processes: chain.processes,
@@ -69,7 +71,7 @@ export function startUp(image: Image, context: BuildContext, budget: Budget = ne
 }
 
 /** An image with what happens in it, derived when first asked for, with the steps that the run then has for it. */
-export function judge(image: Image, context: BuildContext, run: RunBudget = new RunBudget()): Judged {
+export function judge(image: Container, context: BuildContext, run: RunBudget = new RunBudget()): Judged {
   let derived: StartUp | undefined;
   return {
     image,
@@ -82,7 +84,7 @@ export function judge(image: Image, context: BuildContext, run: RunBudget = new 
 }
 
 /** A fault of ours costs the verdict on one image, not those on the others: whoever lints says it. */
-function attempt(image: Image, context: BuildContext, run: RunBudget): StartUp {
+function attempt(image: Container, context: BuildContext, run: RunBudget): StartUp {
   try {
     return startUp(image, context, run.image());
   } catch (failure) {
@@ -98,12 +100,12 @@ function attempt(image: Image, context: BuildContext, run: RunBudget): StartUp {
 }
 
 /** How the engine comes to start an image. */
-function firstHow(image: Image): How {
+function firstHow(image: Container): How {
   const setting =
     image.entrypoint.value !== "unknown" && image.entrypoint.value.kind !== "empty" ? image.entrypoint : image.cmd;
   const title = setting.by.kind === "file" ? setting.by.key : setting === image.cmd ? "CMD" : "ENTRYPOINT";
-  return image.init
-    ? { kind: "start", via: "init", at: image.init }
+  return image.deployment.init
+    ? { kind: "start", via: "init", at: image.deployment.init }
     : { kind: "start", via: title, at: placeOf(setting) };
 }
 
@@ -111,7 +113,7 @@ function fieldsOf(argv: readonly Arg[]): readonly Field[] {
   return argv.map((arg) => ({ ...arg, fixed: true }));
 }
 
-function cutOff(reason: string, image: Image, situation: Situation): Chain {
+function cutOff(reason: string, image: Container, situation: Situation): Chain {
   const fields = fieldsOf((image.argv === "unknown" ? image.assumedArgv : image.argv) ?? []);
   return single({
     hops: [hop(fields, firstHow(image), display(fields[0]), situation)],
@@ -119,7 +121,7 @@ function cutOff(reason: string, image: Image, situation: Situation): Chain {
   });
 }
 
-function chainsOf(image: Image, situation: Situation): readonly Chain[] {
+function chainsOf(image: Container, situation: Situation): readonly Chain[] {
   const argv = image.argv === "unknown" ? image.assumedArgv : image.argv;
   const how = firstHow(image);
   const unknown = (reason: string): readonly Chain[] => [
@@ -140,14 +142,14 @@ export function placeOf(setting: Setting<Command>): Path["processes"][number]["h
       : undefined;
 }
 
-function whyUnknown(image: Image): string {
+function whyUnknown(image: Container): string {
   for (const setting of [image.entrypoint, image.cmd]) {
     if (setting.value !== "unknown" && setting.value.kind === "invalid") return setting.value.reason;
   }
   return `what ENTRYPOINT and CMD the base image ${image.stage.from.body.text} sets is not known`;
 }
 
-function userOf(image: Image): Known<"root" | "other"> {
+function userOf(image: Container): Known<"root" | "other"> {
   if (image.user.value === "unknown") return "unknown";
   return image.user.value === "" || /^(root|0)(:|$)/.test(image.user.value) ? "root" : "other";
 }
@@ -208,9 +210,9 @@ function startedBy(chain: Chain): readonly Running[] {
   return chain.started.filter(({ node }) => own.every((running) => running.node !== node));
 }
 
-/** An image that the Dockerfile is there to build, with what happens in it from start to stop. */
+/** An image as it is started, with what happens in it from start to stop. */
 export interface Judged {
-  readonly image: Image;
+  readonly image: Container;
   readonly context: BuildContext;
   /** Derived when first asked for. */
   readonly startUp: StartUp;

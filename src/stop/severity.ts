@@ -3,7 +3,7 @@ import { isIdle } from "../startup/follow-script.ts";
 import type { Path, Process } from "../startup/process.ts";
 import type { Running } from "../shell/state/state.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
-import type { Image } from "../image/built-image.ts";
+import type { Container } from "../platforms/container.ts";
 
 /** The process that a start-up is there for: the last of the chain. */
 export function mainProcess(path: Path): Process | undefined {
@@ -32,12 +32,12 @@ export function isPrompt(path: Path): boolean {
  * Whether the main program is known to be one: by a table, as a program of the user's own, or since CMD or ENTRYPOINT
  * names it. In the text of a shell a name with more behind it is one of several commands.
  */
-export function isKnownProgram(path: Path, image: Image, running?: Running): boolean {
+export function isKnownProgram(path: Path, image: Container, running?: Running): boolean {
   const main = mainProcess(path);
   if (main?.role.kind === "program") return true;
   const named = main?.hops.at(-1)?.argv[0]?.text?.path;
   if (running?.notTail === true && running.unit.script.text.path === named) return false;
-  return named !== undefined && (named === image.dockerfile.source.path || named === image.container?.at.path);
+  return named !== undefined && (named === image.dockerfile.source.path || named === image.deployment.place?.path);
 }
 
 /** How bad it is that a process keeps the stop signal from the main program, on this way. Undefined: not at all. */

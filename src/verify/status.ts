@@ -1,4 +1,4 @@
-import { canonicalSignal } from "../image/image.ts";
+import { canonicalSignal } from "../known/platforms/signals.ts";
 
 /**
  * What a process does with a signal: its handler runs, it is thrown away, or the kernel's default happens (at PID 1:

@@ -54,9 +54,9 @@ describe("the trace that a measurement is compared with", () => {
   /** Its outcome, with the actor. */
   function traced(folder: string, ...args: readonly string[]): string {
     const source = openSource(optionsOf("--build", ...args), folder);
-    return source
-      ? `${source.image.outcome}: ${source.image.paths[0]?.reason} (${source.target ?? "last"} of ${source.project.context.root.slice(folder.length + 1)})`
-      : "none";
+    if (!source) return "none";
+    const root = source.project.context?.root.slice(folder.length + 1);
+    return `${source.image.outcome}: ${source.image.paths[0]?.reason} (${source.target ?? "last"} of ${root})`;
   }
 
   test("has context, stage and base images of the configuration that holds for the Dockerfile; the command line beats it", () => {

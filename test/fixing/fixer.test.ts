@@ -127,7 +127,7 @@ function replaces(
     id,
     summary: id,
     alsoSilencedBy: [],
-    *check({ dockerfile: { source } }): Iterable<Finding> {
+    *check({ source }): Iterable<Finding> {
       for (const match of source.text.matchAll(new RegExp(word, "g"))) {
         const at = source.at(match.index, match.index + word.length);
         yield {
@@ -190,8 +190,7 @@ describe("the fixpoint", () => {
     const conflict: Rule = {
       ...replaces("conflict", "new", "new"),
       *check(project) {
-        if (project.dockerfile.source.text.includes("gone"))
-          yield* replaces("conflict", "new", "new", "manual").check(project);
+        if (project.source.text.includes("gone")) yield* replaces("conflict", "new", "new", "manual").check(project);
       },
     };
     const fixed = run(
@@ -346,8 +345,7 @@ test("what a fix has written is found where a later one has moved it", () => {
   const later: Rule = {
     ...replaces("r2", "a", "AAA"),
     *check(project) {
-      if (project.dockerfile.source.text.includes("long"))
-        yield* replaces("r2", "a", "AAA", "safe", "info").check(project);
+      if (project.source.text.includes("long")) yield* replaces("r2", "a", "AAA", "safe", "info").check(project);
     },
   };
   const fixed = run(

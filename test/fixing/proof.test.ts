@@ -22,8 +22,8 @@ function wants(change: Change, texts: Readonly<Record<string, string>>): Rule {
     id: "wants",
     summary: "wants",
     alsoSilencedBy: [],
-    *check({ dockerfile }): Iterable<Finding> {
-      const text = path === "/Dockerfile" ? dockerfile.source.text : (texts[path] ?? "");
+    *check({ source }): Iterable<Finding> {
+      const text = path === "/Dockerfile" ? source.text : (texts[path] ?? "");
       const start = text.indexOf(from);
       if (start < 0) return;
       const at = { path, start, end: start + from.length };
@@ -203,8 +203,8 @@ describe("a fix is withheld that", () => {
       id: "wants",
       summary: "wants",
       alsoSilencedBy: [],
-      *check({ dockerfile }): Iterable<Finding> {
-        if (dockerfile.source.text.includes("trap")) return;
+      *check({ source }): Iterable<Finding> {
+        if (source.text.includes("trap")) return;
         yield {
           severity: "info",
           message: "it",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
 import { readBase } from "../../src/image/bases.ts";
-import { openProject } from "../../src/project/project.ts";
+import { openProject } from "../../src/project/open-project.ts";
 import { Source } from "../../src/text/source.ts";
 
 const read = (text: string, bases = new Map()) => readBase(memoryTree({ "/base": text }), "/base", "corp/base", bases);

@@ -3,7 +3,7 @@ import { memoryTree } from "../../src/files/tree.ts";
 import type { Entry, FileTree, MemoryFile } from "../../src/files/tree.ts";
 import { openContext } from "../../src/image/build-context.ts";
 import type { BuildContext, ContextOptions, FoundCommand } from "../../src/image/build-context.ts";
-import { stagesOf } from "../../src/image/image.ts";
+import { stagesOf } from "../../src/image/stages.ts";
 import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
 import { Source } from "../../src/text/source.ts";
 import type { ImageFile } from "../../src/image/files/image-file.ts";

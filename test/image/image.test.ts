@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { canonicalSignal, imageOf, isWindows, stagesOf } from "../../src/image/image.ts";
+import { imageOf, isWindows } from "../../src/image/image.ts";
+import { stagesOf } from "../../src/image/stages.ts";
+import { canonicalSignal } from "../../src/known/platforms/signals.ts";
 import type { Known } from "../../src/text/diagnostic.ts";
 import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
 import { Source } from "../../src/text/source.ts";

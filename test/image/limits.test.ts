@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
 import { deepestNesting, longestPath, longestValue } from "../../src/text/limits.ts";
 import { Lookups, StageFiles, directory } from "../../src/image/files/layers.ts";
-import { openProject } from "../../src/project/project.ts";
+import { openProject } from "../../src/project/open-project.ts";
 import type { Project } from "../../src/project/project.ts";
 import { Scope } from "../../src/image/scope.ts";
 import { findStage, stageAbove } from "../../src/image/stages.ts";

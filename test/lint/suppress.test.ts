@@ -10,7 +10,7 @@ function finds(id: string, keyword: string, alsoSilencedBy: readonly string[] = 
     summary: id,
     alsoSilencedBy,
     *check({ dockerfile }): Iterable<Finding> {
-      for (const each of dockerfile.instructions)
+      for (const each of dockerfile?.instructions ?? [])
         if (each.keyword === keyword)
           yield { severity: "warning", message: `a ${keyword}`, at: each.at, related: [], fixes: [] };
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
-import { openProject } from "../../src/project/project.ts";
+import { openProject } from "../../src/project/open-project.ts";
 import { Source } from "../../src/text/source.ts";
 import { contexts } from "./contexts.ts";
 import type { MeasuredContext } from "./contexts.ts";

@@ -122,7 +122,7 @@ describe("what a service starts", () => {
       user: { value: "app" },
       workdir: { value: "/srv" },
       stopSignal: { value: "SIGQUIT" },
-      patience: { seconds: 10 },
+      deployment: { platform: { seconds: 10 } },
     });
     expect(Object.fromEntries(image.env)).toMatchObject({ A: "1", B: "unknown", C: "unknown", Z: "9" });
   });
@@ -142,7 +142,7 @@ describe("what a service starts", () => {
   ])("a grace period of %s", (period, seconds) => {
     const compose = service(`stop_grace_period: ${period}`, `command: sh -c "a; gunicorn 'app:app'; b"`);
     const [first] = judged({ "compose.yaml": compose, "Dockerfile": "FROM debian:12\n" });
-    expect(first?.image.patience.seconds).toBe(seconds);
+    expect(first?.image.deployment.platform.seconds).toBe(seconds);
     expect(first?.startUp.paths[0]?.reason).toMatch(new RegExp(`\`docker stop\` waits ${seconds} s, then kills it$`));
   });
 
@@ -151,7 +151,7 @@ describe("what a service starts", () => {
       "x-base: &base\n  build: .\n  command: [a]\nservices:\n  one: *base\n  two:\n    <<: *base\n    command: [b]\n";
     expect(
       judged({ "compose.yaml": compose, "Dockerfile": both }).map(({ image }) => [
-        image.container?.title,
+        image.deployment.title,
         image.argv === "unknown" ? "" : image.argv.at(-1)?.value,
       ]),
     ).toEqual([
@@ -203,7 +203,7 @@ describe("how it is built", () => {
       `services:\n  web:\n    build: {context: ${context}, dockerfile: /app/docker/Dockerfile}\n`;
     const root = (...texts: readonly string[]): string | undefined => {
       const files = Object.fromEntries(texts.map((text, index) => [`compose.${index}.yaml`, text]));
-      return run({ ...files, "docker/Dockerfile": "FROM debian:12\n" }, "docker/Dockerfile").projects[0]?.context.root;
+      return run({ ...files, "docker/Dockerfile": "FROM debian:12\n" }, "docker/Dockerfile").projects[0]?.context?.root;
     };
     expect([root(compose("src")), root(compose("src"), compose("lib")), root()]).toEqual([
       "/app/src",

@@ -16,7 +16,7 @@ const lines = (text: string): readonly string[] =>
     .projects.flatMap((project) => project.images)
     .map(
       ({ image }) =>
-        `${image.container?.title}: ${image.argv === "unknown" ? image.argv : image.argv.map((word) => word.value).join(" ")}`,
+        `${image.deployment.title}: ${image.argv === "unknown" ? image.argv : image.argv.map((word) => word.value).join(" ")}`,
     );
 
 const found = (text: string): readonly string[] =>

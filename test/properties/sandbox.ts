@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { imageOf, stagesOf } from "../../src/image/image.ts";
+import { imageOf } from "../../src/image/image.ts";
+import { stagesOf } from "../../src/image/stages.ts";
 import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
 import { Source } from "../../src/text/source.ts";
 import { helpers, inImage, programs } from "./scripts.ts";

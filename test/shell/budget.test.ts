@@ -4,7 +4,7 @@ import { memoryTree } from "../../src/files/tree.ts";
 import { fix } from "../../src/fixing/fixer.ts";
 import { lint } from "../../src/lint/lint.ts";
 import { Budget, RunBudget, stepsOfImage } from "../../src/shell/state/budget.ts";
-import { openProject } from "../../src/project/project.ts";
+import { openProject } from "../../src/project/open-project.ts";
 import { startUp } from "../../src/stop/judge.ts";
 import type { StartUp } from "../../src/startup/process.ts";
 import { rules } from "../../rules/index.ts";

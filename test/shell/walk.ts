@@ -3,7 +3,7 @@ import type { ShellFamily } from "../../src/known/shells/shells.ts";
 import { Budget } from "../../src/shell/state/budget.ts";
 import { memoryTree } from "../../src/files/tree.ts";
 import type { MemoryFile } from "../../src/files/tree.ts";
-import { openProject } from "../../src/project/project.ts";
+import { openProject } from "../../src/project/open-project.ts";
 import type { Project } from "../../src/project/project.ts";
 import { walkScript } from "../../src/shell/script.ts";
 import { fixedField, startState } from "../../src/shell/state/state.ts";

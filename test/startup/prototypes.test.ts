@@ -4,7 +4,7 @@ import { foregroundOf } from "../../src/known/programs/foreground.ts";
 import { relinkedShell } from "../../src/image/bin-sh.ts";
 import { MappedText, Source } from "../../src/text/source.ts";
 import { memoryTree } from "../../src/files/tree.ts";
-import { openProject } from "../../src/project/project.ts";
+import { openProject } from "../../src/project/open-project.ts";
 import { endings, judged } from "../shell/walk.ts";
 import { effectOn } from "../../src/known/programs/program.ts";
 

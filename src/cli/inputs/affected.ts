@@ -1,7 +1,7 @@
 import { basename, dirname, inside, recording } from "../../files/tree.ts";
 import { lint, scriptsOf } from "../../lint/lint.ts";
 import type { Project, ProjectOptions } from "../../project/project.ts";
-import { buildersOf } from "../../project/yaml-project.ts";
+import { buildersOf } from "../../project/builders.ts";
 import { isComposeName } from "../../files/names.ts";
 import type { Rule } from "../../rule.ts";
 import type { Scene } from "./scene.ts";
@@ -24,7 +24,8 @@ export function filesBehind(
   for (const script of scriptsOf([project])) for (const config of settings.decisive(script)) files.add(config);
   const judged = [...project.images, ...project.services];
   for (const { image } of judged) files.add(image.dockerfile.source.path);
-  for (const { container } of buildersOf(tree, path, options.top)) files.add(container.at.path);
+  for (const { deployment } of buildersOf(tree, path, options.top))
+    if (deployment.place) files.add(deployment.place.path);
   for (const description of descriptionsOf(project, options)) files.add(description);
   // Where the context might have been, or a compose file that builds something else, says nothing of this image.
   const roots = judged.map(({ context }) => context.root);

@@ -2,7 +2,7 @@ import { discover } from "../../files/discovery.ts";
 import { diskTree, largest, lstatOf, statOf } from "../../files/disk.ts";
 import type { FileTree } from "../../files/tree.ts";
 import { basename, dirname, inside, overlay, relative, resolve } from "../../files/tree.ts";
-import { dockerfilesBuiltBy } from "../../project/yaml-project.ts";
+import { dockerfilesBuiltBy } from "../../project/builders.ts";
 import {
   isComposeName,
   isDockerfileName,

@@ -1,6 +1,7 @@
 import { dirname, relative } from "../../files/tree.ts";
 import type { FileTree } from "../../files/tree.ts";
-import { findStage, openProject } from "../../project/project.ts";
+import { findStage } from "../../image/stages.ts";
+import { openProject } from "../../project/open-project.ts";
 import type { Project, ProjectOptions } from "../../project/project.ts";
 import { climbTop } from "../../files/repository.ts";
 import type { Reach } from "../../files/repository.ts";

@@ -1,5 +1,5 @@
 import { diskTree } from "../../files/disk.ts";
-import { basename, relative } from "../../files/tree.ts";
+import { basename, dirname, relative } from "../../files/tree.ts";
 import { readIgnore } from "../../image/files/dockerignore.ts";
 import { painter } from "../../report/terminal.ts";
 import { compare } from "../../verify/compare.ts";
@@ -77,8 +77,8 @@ async function verifyOn(
 }
 
 async function buildOf(engine: Engine, { project, text, target }: DockerfileSource): Promise<string> {
-  const { root } = project.context;
-  const path = project.dockerfile.source.path;
+  const { path } = project.source;
+  const root = project.context?.root ?? dirname(path);
   note(`building ${basename(path)}`);
   const { archive, dockerfile } = packContext(root, path, text, readIgnore(diskTree(), root, path));
   return (await engine.build(archive, { dockerfile, target, network: undefined })).name;

@@ -38,7 +38,6 @@ export function openSource(options: VerifyOptions, folder: string): DockerfileSo
   );
   const project = openDockerfile(scene, path, entry.text);
   const [image] = imageReports([project]);
-  if (!image)
-    throw new UsageError(`${named}: ${project.dockerfile.problems[0]?.message ?? "it builds no Linux image"}`);
+  if (!image) throw new UsageError(`${named}: ${project.problems[0]?.message ?? "it builds no Linux image"}`);
   return { project, image, text: entry.text, target: scene.settings.target(path)?.value };
 }

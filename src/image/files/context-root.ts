@@ -38,7 +38,7 @@ function tellingSources(dockerfile: Dockerfile, stages: readonly Stage[]): Reado
   const told = new Set<string>();
   for (const stage of stages) {
     replay(dockerfile, stage, (instruction, settings) => {
-      const copy = readCopy(instruction, settings, dockerfile, stages, stage);
+      const copy = readCopy(instruction, settings, { dockerfile, stages, stage });
       if (copy?.from.kind === "context") for (const path of literalPaths(copy)) told.add(path);
     });
   }

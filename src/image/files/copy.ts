@@ -39,13 +39,18 @@ export interface Copy {
   readonly excluded: readonly string[];
 }
 
+/** Where an instruction stands: in a stage, one of those of a Dockerfile. */
+export interface Standing {
+  readonly dockerfile: Dockerfile;
+  readonly stages: readonly Stage[];
+  readonly stage: Stage;
+}
+
 /** Reads COPY and ADD. Undefined for another instruction, and for one without a source and a target. */
 export function readCopy(
   instruction: Instruction,
   settings: Settings,
-  dockerfile: Dockerfile,
-  stages: readonly Stage[],
-  stage: Stage,
+  { dockerfile, stages, stage }: Standing,
 ): Copy | undefined {
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return undefined;
   const { form } = instruction;

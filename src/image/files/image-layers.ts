@@ -56,7 +56,7 @@ export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origin
     } else if (instruction.keyword === "WORKDIR" && workdir !== "unknown") {
       layers.push({ trace: (path) => (inside(path, workdir) ? { found: directory } : undefined) });
     } else {
-      const copy = readCopy(instruction, settings, dockerfile, stages, stage);
+      const copy = readCopy(instruction, settings, { dockerfile, stages, stage });
       if (copy) layers.push(new CopyLayer(copy, origins));
     }
   });

@@ -1,0 +1,72 @@
+import type { Command, Setting } from "../image/built-image.ts";
+import type { PublishedName } from "../image/published-image.ts";
+import type { Known } from "../text/diagnostic.ts";
+import type { Edit } from "../text/edits.ts";
+import type { Location } from "../text/source.ts";
+
+/** Who tells a container to stop, and after how many seconds it kills: a command that people call, or an agent. */
+export interface Stopper {
+  /** "docker stop", "kubelet". */
+  readonly name: string;
+  readonly kind: "command" | "agent";
+  readonly seconds: number;
+}
+
+/** What starts an image. What it leaves as the image has it, is undefined. */
+export interface Deployment {
+  /** "service web", "container web of Deployment shop". */
+  readonly title: string;
+  /** Its name in the file that describes it; undefined for the image's own defaults. */
+  readonly place: Location | undefined;
+  readonly platform: Stopper;
+  readonly entrypoint: Setting<Command> | undefined;
+  readonly cmd: Setting<Command> | undefined;
+  /** Canonical where it is a signal: "SIGTERM". */
+  readonly stopSignal: Setting<string> | undefined;
+  readonly user: Setting<string> | undefined;
+  readonly workdir: Setting<string> | undefined;
+  readonly env: ReadonlyMap<string, Known<string>>;
+  /** Where it asks for Docker's init, which then is PID 1. */
+  readonly init: Location | undefined;
+  /** Dollar signs in its texts are filled in before a shell sees them, but for `$$`. */
+  readonly fillsIn: boolean;
+  /** A line more in its description, if there is nothing of that key yet and it can be put there. */
+  addKey(line: string): Edit | undefined;
+}
+
+/** How an image is built, where a file says so. */
+export interface Build {
+  /** Absolute path of the context's folder. */
+  readonly context: string;
+  /** Absolute path of the Dockerfile. */
+  readonly dockerfile: string;
+  readonly target: string | undefined;
+  readonly args: ReadonlyMap<string, Known<string>>;
+  /** What the file says of the context, where it says it. */
+  readonly written: { readonly text: string; readonly at: Location } | undefined;
+}
+
+/** Which image a deployment starts. */
+export type DeployedImage =
+  | { readonly kind: "published"; readonly name: PublishedName }
+  | { readonly kind: "built"; readonly build: Build }
+  /** The one that the file itself builds. */
+  | { readonly kind: "own" }
+  /** Built from what is not in these files. */
+  | { readonly kind: "elsewhere" };
+
+/** A deployment that a file describes, with its image. */
+export interface Described<I extends DeployedImage = DeployedImage> {
+  readonly deployment: Deployment;
+  readonly image: I;
+}
+
+/** Whether a deployment starts its image in another way than the image says. */
+export function changesStart({ entrypoint, cmd, init, stopSignal }: Deployment): boolean {
+  return entrypoint !== undefined || cmd !== undefined || init !== undefined || stopSignal !== undefined;
+}
+
+/** Who stops a deployment, as a sentence names it: "`docker stop`", "the kubelet". */
+export function stopperName({ name, kind }: Stopper): string {
+  return kind === "command" ? `\`${name}\`` : `the ${name}`;
+}

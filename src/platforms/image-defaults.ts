@@ -1,0 +1,26 @@
+import type { Deployment } from "./deployment.ts";
+import type { Platform } from "./platform.ts";
+
+/** Nobody says anything: `docker run IMAGE`, and `docker stop` without an option. */
+export const imageDefaults: Deployment = {
+  title: "docker run",
+  place: undefined,
+  platform: { name: "docker stop", kind: "command", seconds: 10 },
+  entrypoint: undefined,
+  cmd: undefined,
+  stopSignal: undefined,
+  user: undefined,
+  workdir: undefined,
+  env: new Map(),
+  init: undefined,
+  fillsIn: false,
+  addKey: () => undefined,
+};
+
+/** A Dockerfile, whose image is started as it is. */
+export const fromDockerfile: Platform = {
+  file: { title: "a Dockerfile", keys: undefined },
+  mayBuild: () => false,
+  recognises: ({ kind }) => kind === "dockerfile",
+  read: () => [{ deployment: imageDefaults, image: { kind: "own" } }],
+};

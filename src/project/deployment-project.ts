@@ -1,0 +1,137 @@
+import { dirname, inside } from "../files/tree.ts";
+import type { FileTree } from "../files/tree.ts";
+import { openContext } from "../image/build-context.ts";
+import type { BuildContext } from "../image/build-context.ts";
+import type { Stage } from "../image/built-image.ts";
+import { imageOf } from "../image/image.ts";
+import { publishedImage } from "../image/published-image.ts";
+import type { PublishedName } from "../image/published-image.ts";
+import { findStage, stagesOf } from "../image/stages.ts";
+import { parseDockerfile } from "../parse/dockerfile/dockerfile.ts";
+import type { Dockerfile, Problem } from "../parse/dockerfile/syntax.ts";
+import { start } from "../platforms/container.ts";
+import { changesStart } from "../platforms/deployment.ts";
+import type { Build, Deployment, Described } from "../platforms/deployment.ts";
+import type { DeploymentFile } from "../platforms/platform.ts";
+import { platformOf, platforms } from "../platforms/platforms.ts";
+import { judge } from "../stop/judge.ts";
+import type { Judged } from "../stop/judge.ts";
+import { Source } from "../text/source.ts";
+import { buildersAmong, isOutside, outsideOf } from "./builders.ts";
+import type { Project, ProjectOptions } from "./project.ts";
+
+/** A file that is read, and what its deployments share. */
+interface Reading {
+  readonly tree: FileTree;
+  readonly source: Source;
+  readonly options: ProjectOptions;
+  /** By how they are built: many services may build one Dockerfile. */
+  readonly builds: Map<string, Built>;
+}
+
+/** A Dockerfile that deployments build. */
+interface Built {
+  readonly dockerfile: Dockerfile;
+  readonly stages: readonly Stage[];
+  readonly context: () => BuildContext;
+}
+
+/** More deployments than this of one file are not looked at: each costs some 25 KiB. */
+const most = 10_000;
+
+/**
+ * Reads a compose file or a manifest: each deployment that starts its image in a way of its own is an image to judge.
+ */
+export function openDeployments(
+  tree: FileTree,
+  file: Extract<DeploymentFile, { kind: "yaml" }>,
+  options: ProjectOptions,
+): Project {
+  const { source } = file;
+  const platform = platformOf(file);
+  const problem = file.yaml.problems[0] ?? (platform ? undefined : foreign(source));
+  const described = platform && !problem ? platform.read(file) : [];
+  const reading: Reading = { tree, source, options, builds: new Map() };
+  const strangers = buildersAmong(described).filter(({ image }) => isOutside(tree, image.build));
+  const further = described[most]?.deployment.place;
+  const message = `containers from here on were not checked: the file starts more than ${most}`;
+  const images = described.slice(0, most).map((each) => judgedOf(reading, each));
+  return {
+    source,
+    problems: problem ? [problem] : [],
+    dockerfile: undefined,
+    stages: [],
+    context: undefined,
+    images: images.flatMap((each) => (each && !each.image.windows ? [each] : [])),
+    deployments: [],
+    services: [],
+    others: new Map(),
+    outside: [
+      ...strangers.flatMap(({ image }) => outsideOf(image.build)),
+      ...(further ? [{ at: further, message }] : []),
+    ],
+  };
+}
+
+/** A file that is no platform's. */
+function foreign(source: Source): Problem {
+  const told = platforms.flatMap(({ file: { title, keys } }) => (keys === undefined ? [] : [{ title, keys }]));
+  const titles = told.map(({ title }) => title).join(" nor ");
+  const keys = told.map((each) => each.keys).join(" nor ");
+  return { message: `This is neither ${titles}: it has neither ${keys}.`, at: source.at(0, 0) };
+}
+
+function judgedOf(reading: Reading, { deployment, image }: Described): Judged | undefined {
+  switch (image.kind) {
+    case "published":
+      return inPublished(reading, deployment, image.name);
+    case "built":
+      return inBuilt(reading, deployment, image.build);
+    case "own":
+    case "elsewhere":
+      return undefined;
+  }
+}
+
+/** A published image is known by its name; where its ENTRYPOINT is not, the deployment has to name one. */
+function inPublished(
+  { tree, source, options }: Reading,
+  deployment: Deployment,
+  name: PublishedName,
+): Judged | undefined {
+  const container = start(publishedImage(source, name, options.baseImages), deployment);
+  if (container.argv === "unknown" || !changesStart(deployment)) return undefined;
+  const { dockerfile, stage } = container;
+  return judge(container, openContext(tree, dockerfile, [stage], { root: dirname(source.path) }), options.run);
+}
+
+/** What a deployment leaves as its Dockerfile has it is said of the Dockerfile. */
+function inBuilt(reading: Reading, deployment: Deployment, build: Build): Judged | undefined {
+  const { dockerfile, stages, context } = builtBy(reading, build) ?? {};
+  if (!dockerfile || !stages || !context || dockerfile.problems.length > 0) return undefined;
+  const stage = build.target === undefined ? stages.at(-1) : findStage(stages, build.target);
+  if (!stage || (stage === stages.at(-1) && !changesStart(deployment))) return undefined;
+  return judge(start(imageOf(dockerfile, stage), deployment), context(), reading.options.run);
+}
+
+/** Undefined for what is no file in the repository. */
+function builtBy({ tree, options, builds }: Reading, build: Build): Built | undefined {
+  const key = JSON.stringify([build.dockerfile, build.context, ...build.args]);
+  const known = builds.get(key);
+  const { top, bounds = [] } = options;
+  if (
+    known ||
+    isOutside(tree, build) ||
+    (top !== undefined && ![top, ...bounds].some((each) => inside(each, build.context)))
+  )
+    return known;
+  const entry = tree.read(build.dockerfile);
+  if (entry.kind !== "file") return undefined;
+  const dockerfile = parseDockerfile(new Source(build.dockerfile, entry.text), build.args);
+  const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile, options.baseImages);
+  let context: BuildContext | undefined;
+  const open = (): BuildContext => (context ??= openContext(tree, dockerfile, stages, { root: build.context }));
+  const built: Built = { dockerfile, stages, context: open };
+  builds.set(key, built);
+  return built;
+}
