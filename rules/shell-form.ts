@@ -3,10 +3,11 @@ import type { Related, Severity } from "../src/text/diagnostic.ts";
 import { rank } from "../src/text/diagnostic.ts";
 import type { Location } from "../src/text/source.ts";
 import { isPrompt, mainProcess, severityOf } from "../src/stop/severity.ts";
-import { fatesOf } from "../src/remedies/shell-text.ts";
-import type { Fate } from "../src/remedies/shell-text.ts";
-import { shellFormFixes, shellFormOf } from "../src/remedies/rewrite.ts";
-import type { ShellForm } from "../src/remedies/rewrite.ts";
+import { commandShells } from "../src/stop/command-shells.ts";
+import type { CommandShell } from "../src/stop/command-shells.ts";
+import { shellFormFixes } from "../src/remedies/shell-form-fixes.ts";
+import { shellFormOf } from "../src/image/shell-form-of.ts";
+import type { ShellForm } from "../src/image/shell-form-of.ts";
 import type { Stage } from "../src/image/built-image.ts";
 import type { Judged } from "../src/stop/judge.ts";
 
@@ -25,8 +26,8 @@ export function judgeShellForm(judged: Judged, keyword: "ENTRYPOINT" | "CMD"): S
   const form = shellFormOf(keyword === "CMD" ? image.cmd : image.entrypoint);
   if (!form) return undefined;
   let worst: { readonly severity: Severity; readonly words: string } | undefined;
-  for (const fate of fatesOf(form.text, judged.startUp)) {
-    const verdict = judgeFate(fate, keyword);
+  for (const commandShell of commandShells(form.text, judged.startUp)) {
+    const verdict = judgeShell(commandShell, keyword);
     if (verdict && (!worst || rank(verdict.severity) < rank(worst.severity))) worst = verdict;
   }
   if (!worst) return undefined;
@@ -41,29 +42,33 @@ export function judgeShellForm(judged: Judged, keyword: "ENTRYPOINT" | "CMD"): S
   };
 }
 
-function judgeFate(fate: Fate, keyword: string): { readonly severity: Severity; readonly words: string } | undefined {
-  if (fate.kind === "other" && fate.role.kind === "unrunnable" && fate.role.problem.code === "no-shell") {
-    return { severity: "error", words: `${keyword} in shell form: ${fate.role.problem.message}` };
+function judgeShell(
+  shell: CommandShell,
+  keyword: string,
+): { readonly severity: Severity; readonly words: string } | undefined {
+  if (shell.kind === "other" && shell.role.kind === "unrunnable" && shell.role.problem.code === "no-shell") {
+    return { severity: "error", words: `${keyword} in shell form: ${shell.role.problem.message}` };
   }
-  if (fate.kind === "absent" || fate.kind === "other") return undefined;
-  const main = mainProcess(fate.path);
-  if (isPrompt(fate.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return undefined;
-  if (fate.kind === "stays") {
-    const severity = severityOf(fate.path);
+  if (shell.kind === "absent" || shell.kind === "other") return undefined;
+  const main = mainProcess(shell.path);
+  if (isPrompt(shell.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return undefined;
+  if (shell.kind === "stays") {
+    const severity = severityOf(shell.path);
     return (
       severity && {
-        severity: fate.undetermined ? "warning" : severity,
-        words: `${keyword} in shell form: ${fate.path.reason}`,
+        severity: shell.undetermined ? "warning" : severity,
+        words: `${keyword} in shell form: ${shell.path.reason}`,
       }
     );
   }
-  if (!fate.implicit) return undefined;
-  const hops = fate.path.processes.flatMap((process) => process.hops);
-  const shell = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
+  if (!shell.implicit) return undefined;
+  const hops = shell.path.processes.flatMap((process) => process.hops);
+  const replaced = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
   const next = hops[hops.findIndex((hop) => hop.kind === "implicit exec")];
+  const here = `here ${replaced?.what ?? "the shell"} happens to replace itself with ${next?.what ?? "the program"}`;
   return {
     severity: "info",
-    words: `${keyword} in shell form: here ${shell?.what ?? "the shell"} happens to replace itself with ${next?.what ?? "the program"}, but dash, for one, would stay in front of it and keep the stop signal`,
+    words: `${keyword} in shell form: ${here}, but dash, for one, would stay in front of it and keep the stop signal`,
   };
 }
 

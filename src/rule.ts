@@ -1,35 +1,25 @@
-export type { Judged } from "./stop/judge.ts";
-export type { Stage, Setting, Image, Command } from "./image/built-image.ts";
-export type { Instruction, Dockerfile } from "./parse/dockerfile/syntax.ts";
-export { effectOn } from "./known/programs/program.ts";
-import type { Diagnostic } from "./text/diagnostic.ts";
 import type { Project } from "./project/project.ts";
+import type { Diagnostic } from "./text/diagnostic.ts";
 
-export type { Diagnostic, Known, Related, Severity } from "./text/diagnostic.ts";
-export { byHand } from "./text/edits.ts";
-export type { Applicability, Edit, Fix } from "./text/edits.ts";
-export type { Location } from "./text/source.ts";
+// What the questions of rules are put in; how things are written stands in src/remedies.
+export type { Instruction } from "./parse/dockerfile/syntax.ts";
 export { asWritten } from "./platforms/container.ts";
 export type { Container } from "./platforms/container.ts";
 export { stopperName } from "./platforms/deployment.ts";
-export type { Hop, Path, Process, Role, StartUp } from "./startup/process.ts";
 export type { Project } from "./project/project.ts";
-export { findProgram } from "./known/programs/programs.ts";
-export { isExpendable, isPrompt, mainRow } from "./stop/severity.ts";
-export { isIdle, mainJob } from "./startup/follow-script.ts";
-export { lasting } from "./shell/purpose/main-program.ts";
-export { valuesOf } from "./shell/expansion/expand.ts";
 export type { Running } from "./shell/state/state.ts";
-export type { Trap } from "./shell/state/traps.ts";
-export { isRewritten, stopSignalOf } from "./stop/stop-signal.ts";
+export { isIdle, mainJob } from "./startup/follow-script.ts";
+export type { Path, Process } from "./startup/process.ts";
+export type { Judged } from "./stop/judge.ts";
 export { isSubshell } from "./stop/response.ts";
-export { stayingShells } from "./remedies/staying-shells.ts";
-export type { Staying } from "./remedies/staying-shells.ts";
-export { betterSignal, everyServiceHasInit, initFixes, unhandledAtPid1 } from "./remedies/pid1.ts";
-export { bareArray, runInForeground } from "./remedies/rewrite.ts";
-export { meantArray } from "./startup/array-like.ts";
-export { insertBehind, jsonArray } from "./remedies/exec-form.ts";
-export { commandInstructions, stagesUnder, wholeLines } from "./remedies/layout.ts";
+export { isExpendable, isPrompt } from "./stop/severity.ts";
+export { stayingShells } from "./stop/staying-shells.ts";
+export type { Staying } from "./stop/staying-shells.ts";
+export { stopSignalOf } from "./stop/stop-signal.ts";
+export { byHand } from "./text/edits.ts";
+export type { Fix } from "./text/edits.ts";
+export type { Location } from "./text/source.ts";
+export type { Trap } from "./shell/state/traps.ts";
 
 /** What a rule's check gives: a diagnostic that does not yet carry the rule's name. */
 export type Finding = Omit<Diagnostic, "rule">;

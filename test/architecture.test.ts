@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { rules } from "../rules/index.ts";
 import { basename, dirname, join, resolve } from "../src/files/tree.ts";
@@ -75,20 +75,32 @@ describe("the house", () => {
 });
 
 describe("rules", () => {
+  // What starts with an underscore is no rule: the template.
   const folders = readdirSync(join(root, "rules"), { withFileTypes: true })
-    .filter((item) => item.isDirectory())
+    .filter((item) => item.isDirectory() && !item.name.startsWith("_"))
     .map((item) => item.name)
     .sort();
+  const page = "see CONTRIBUTING.md#adding-a-rule";
 
   test("each folder is a rule in the list, and the list has no other", () => {
-    expect(rules.map((rule) => rule.id).sort()).toEqual(folders);
+    const ids = rules.map((rule) => rule.id);
+    const unlisted = folders.filter((folder) => !ids.includes(folder));
+    const homeless = ids.filter((id) => !folders.includes(id));
+    expect([
+      ...unlisted.map((folder) => `rules/${folder} is no rule of the list in rules/index.ts: ${page}`),
+      ...homeless.map((id) => `the rule ${id} of rules/index.ts has no folder of its name: ${page}`),
+    ]).toEqual([]);
   });
 
-  test.each(folders)("%s has its rule and its page", (id) => {
-    expect(readdirSync(join(root, "rules", id))).toEqual(expect.arrayContaining(["README.md", "rule.ts"]));
+  test("each has its code and its page", () => {
+    const missing = folders.flatMap((id) =>
+      ["README.md", "rule.ts"].filter((name) => !existsSync(join(root, "rules", id, name))).map((name) => [id, name]),
+    );
+    expect(missing.map(([id, name]) => `rules/${id} has no ${name}: ${page}`)).toEqual([]);
   });
 
-  test.each(rules.map((rule) => [rule.id, rule.summary]))("%s has a summary of one clause", (_, summary) => {
-    expect(summary).toMatch(/^\S.*[^.\s]$/);
+  test("each has a summary of one clause", () => {
+    const other = rules.filter(({ summary }) => !/^\S.*[^.\s]$/.test(summary));
+    expect(other.map(({ id }) => `the summary of ${id} is not one clause without a full stop: ${page}`)).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ const pages = [
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   ...docs,
-  ...rules.map(({ id }) => `rules/${id}/README.md`),
+  ...rules.map(({ id }) => `rules/${id}/README.md`).filter((page) => existsSync(page)),
 ];
 const read = (page: string): string => readFileSync(page, "utf8");
 const htmlOf = (page: string): string => micromark(read(page), { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
@@ -63,6 +63,16 @@ describe("links", () => {
     const listed = linksOf("docs/README.md").map((link) => join("docs", link));
     expect(docs.filter((page) => page !== "docs/README.md" && !listed.includes(page))).toEqual([]);
   });
+});
+
+test("every rule has a page, which the list of rules names", () => {
+  const listed = linksOf("docs/rules.md").map((link) => join("docs", link));
+  const howTo = "see CONTRIBUTING.md#adding-a-rule";
+  const faults = rules.flatMap(({ id }) => [
+    ...(pages.includes(`rules/${id}/README.md`) ? [] : [`rules/${id} has no README.md: ${howTo}`]),
+    ...(listed.includes(`rules/${id}/README.md`) ? [] : [`docs/rules.md does not name ${id}: ${howTo}`]),
+  ]);
+  expect(faults).toEqual([]);
 });
 
 describe("examples", () => {

@@ -20,7 +20,7 @@ function pagesIn(where: string, pattern: RegExp): readonly string[] {
 }
 
 const hazards = pagesIn("fixtures/hazards", /\.md$/);
-const pages = [...pagesIn("rules", /^[^/]+\/(README|cases)\.md$/), ...hazards];
+const pages = [...pagesIn("rules", /^[^_/][^/]*\/(README|cases)\.md$/), ...hazards];
 
 describe.each(pages)("%s", (name) => {
   const page = pageOf(name);
@@ -49,21 +49,25 @@ describe.each(rules.map((rule) => rule.id))("the pages of %s", (id) => {
     .map((name) => `rules/${id}/${name}`)
     .filter((name) => existsSync(new URL(name, root)));
   const examples = files.flatMap((name) => pageOf(name).examples);
-  const results = examples.map(runExample);
+  const results = examples.map((example) => runExample(example));
   const findings = results.flatMap((result) => result.linted.diagnostics.filter((each) => each.rule === id));
 
+  const howTo = "see CONTRIBUTING.md#adding-a-rule";
+
   test("README has its headings, in their order", () => {
-    expect(files).toContain(`rules/${id}/README.md`);
-    const text = readFileSync(new URL(`rules/${id}/README.md`, root), "utf8");
-    expect(text.split("\n", 1)).toEqual([`# ${id}`]);
-    expect(readPage(text).headings.filter((heading) => heading.startsWith("## "))).toEqual(
-      headings.map((heading) => `## ${heading}`),
-    );
+    const found = files.includes(`rules/${id}/README.md`) ? pageOf(`rules/${id}/README.md`).headings : [];
+    const wanted = [`# ${id}`, ...headings.map((heading) => `## ${heading}`)];
+    const shown = found.filter((heading) => /^##? /.test(heading));
+    const fault = `rules/${id}/README.md has not the headings that it needs, in their order: ${howTo}`;
+    expect(shown.join() === wanted.join() ? "" : `${fault}\n${shown.join("\n")}`).toBe("");
   });
 
   test("show a finding and a silent case", () => {
-    expect(findings).not.toEqual([]);
-    expect(results.map((result) => result.report)).toContain("");
+    const missing = [
+      ...(findings.length > 0 ? [] : [`no example in rules/${id} has a finding of it: ${howTo}`]),
+      ...(results.some(({ report }) => report === "") ? [] : [`no example in rules/${id} is silent: ${howTo}`]),
+    ];
+    expect(missing).toEqual([]);
   });
 
   test("show a patch, if the rule has one to offer", () => {
@@ -71,7 +75,7 @@ describe.each(rules.map((rule) => rule.id))("the pages of %s", (id) => {
     const patched = results.some(
       (result) => result.unsafePatch !== "" && result.linted.diagnostics.some((each) => each.rule === id),
     );
-    expect(patched || !offers).toBe(true);
+    expect(patched || !offers ? "" : `no example in rules/${id} shows a patch, and it offers one: ${howTo}`).toBe("");
   });
 });
 

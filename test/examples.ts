@@ -10,6 +10,7 @@ import { renderDiff } from "../src/report/diff.ts";
 import { Source } from "../src/text/source.ts";
 import type { Location } from "../src/text/source.ts";
 import { rules } from "../rules/index.ts";
+import type { Rule } from "../src/rule.ts";
 
 /** One example of a page: a small build context, and all that is said of it and done to it. */
 export interface Example {
@@ -154,12 +155,12 @@ export interface Result {
 
 type Context = Pick<Example, "files" | "unlinted">;
 
-/** Lints and fixes an example with all rules. */
-export function runExample(example: Context): Result {
+/** Lints and fixes an example with all rules, or with those that are given. */
+export function runExample(example: Context, among: readonly Rule[] = rules): Result {
   const tree = memoryTree(example.files);
-  const linted = lint(tree, lintedIn(example), optionsFor(example));
-  const safe = fixAll(tree, example, false);
-  const unsafe = fixAll(tree, example, true);
+  const linted = lint(tree, lintedIn(example), optionsFor(example, among));
+  const safe = fixAll(tree, example, false, among);
+  const unsafe = fixAll(tree, example, true, among);
   const fixes = fixLines(linted, [...safe.withheld, ...unsafe.withheld], tree);
   return {
     linted,
@@ -173,12 +174,12 @@ export function runExample(example: Context): Result {
 }
 
 /** Fixes the Dockerfiles and compose files of an example, as they stand in a tree. */
-export function fixAll(tree: FileTree, example: Context, unsafe: boolean): Fixed {
-  return fix(tree, lintedIn(example), { ...optionsFor(example), unsafe });
+export function fixAll(tree: FileTree, example: Context, unsafe: boolean, among: readonly Rule[] = rules): Fixed {
+  return fix(tree, lintedIn(example), { ...optionsFor(example, among), unsafe });
 }
 
-function optionsFor({ unlinted }: Context): Omit<FixOptions, "unsafe"> {
-  return { rules, severities: new Map(), project: () => ({ top: "/" }), neighbours: () => unlinted };
+function optionsFor({ unlinted }: Context, among: readonly Rule[]): Omit<FixOptions, "unsafe"> {
+  return { rules: among, severities: new Map(), project: () => ({ top: "/" }), neighbours: () => unlinted };
 }
 
 function lintedIn({ files, unlinted }: Context): readonly string[] {

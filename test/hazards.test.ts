@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Linted } from "../src/lint/lint.ts";
-import { readsStartFiles } from "../src/remedies/exec-form.ts";
+import { readsStartFiles } from "../src/remedies/without-shell.ts";
 import { readPage, runExample } from "./examples.ts";
 import type { Result } from "./examples.ts";
 import type { Judged } from "../src/stop/judge.ts";

@@ -1,5 +1,6 @@
-import { byHand, findProgram, isIdle, lasting, valuesOf } from "../../src/rule.ts";
+import { byHand } from "../../src/rule.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { leftBehindOn } from "./left-behind.ts";
 
 /** Processes left without anyone to stop or reap them. */
 export const rule: Rule = {
@@ -11,21 +12,13 @@ export const rule: Rule = {
     for (const judged of project.images) {
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
-        for (const job of path.leftBehind) {
-          const values = job.argv ? valuesOf(job.argv) : [];
-          if (
-            lasting(values) === "utility" ||
-            lasting(values) === "oneShot" ||
-            isIdle(job.argv ?? []) ||
-            job.at.path === ""
-          )
-            continue;
-          const known = findProgram(values) !== undefined;
+        for (const { at, known } of leftBehindOn(path)) {
           yield {
             severity: known && !init ? "warning" : "info",
             message:
-              "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
-            at: job.at,
+              "after `exec` nobody passes the stop signal to this process or waits for it; " +
+              "the kernel kills it when PID 1 ends",
+            at,
             related: [],
             fixes: [byHand("run it in a container of its own, or put both under a supervisor")],
           };

@@ -39,7 +39,8 @@ export const rule: Rule = {
           yield {
             severity: "warning",
             message:
-              "this forks into the background, where the stop signal never reaches it; the kernel kills it when PID 1 ends",
+              "this forks into the background, where the stop signal never reaches it; " +
+              "the kernel kills it when PID 1 ends",
             at: daemon.at,
             related:
               idle && idle.at.path !== ""

@@ -6,7 +6,8 @@ import { ignoredCmd } from "./ignored-cmd.ts";
 export const rule: Rule = {
   id: "ignored-cmd",
   summary:
-    "A CMD never takes effect: ENTRYPOINT is in shell form, its script takes no arguments, or a child's ENTRYPOINT clears it",
+    "A CMD never takes effect: ENTRYPOINT is in shell form, its script takes no arguments, " +
+    "or a child's ENTRYPOINT clears it",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {

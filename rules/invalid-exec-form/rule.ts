@@ -1,5 +1,6 @@
-import { commandInstructions, jsonArray, meantArray } from "../../src/rule.ts";
+import { jsonArray } from "../../src/remedies/arrays.ts";
 import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { invalidForms } from "./invalid-forms.ts";
 
 /** Looks like a JSON array, is none: the builder runs it as a shell command. */
 export const rule: Rule = {
@@ -8,17 +9,18 @@ export const rule: Rule = {
     "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so the builder takes it for a shell command",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
-    for (const { keyword, at, body, form } of commandInstructions(project)) {
-      if (form.kind === "invalid") {
-        yield { severity: "error", message: `the build fails: ${form.reason}`, at, related: [], fixes: [] };
+    for (const { instruction, refused, meant } of invalidForms(project)) {
+      const { keyword, at, body } = instruction;
+      if (refused !== undefined) {
+        yield { severity: "error", message: `the build fails: ${refused}`, at, related: [], fixes: [] };
         continue;
       }
-      const meant = form.kind === "shell" ? meantArray(body.text) : undefined;
-      if (!meant) continue;
       const array = jsonArray(meant.words);
       yield {
         severity: "error",
-        message: `this is not valid JSON, so ${keyword} is in shell form: the shell ${runs(body.text)} and the container ends at once`,
+        message:
+          `this is not valid JSON, so ${keyword} is in shell form: ` +
+          `the shell ${runs(body.text)} and the container ends at once`,
         at: body.locate(),
         related: [],
         fixes: [

@@ -6,8 +6,8 @@ import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from 
 import { hindrance } from "../../src/project/script-users.ts";
 import { stopSignalOf } from "../../src/stop/stop-signal.ts";
 import type { Path, Process } from "../../src/startup/process.ts";
-import { shellFormOf } from "../../src/remedies/rewrite.ts";
-import type { ShellForm } from "../../src/remedies/rewrite.ts";
+import { shellFormOf } from "../../src/image/shell-form-of.ts";
+import type { ShellForm } from "../../src/image/shell-form-of.ts";
 import type { Running } from "../../src/shell/state/state.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 
@@ -114,7 +114,8 @@ function words(running: Running, process: Process, path: Path): string {
   const outermost = path.processes.find((each) => each.role.kind === "shell");
   if (outermost === process) return `\`exec\` is missing: ${path.reason}`;
   const child = path.processes[path.processes.indexOf(process) + 1];
-  return `\`exec\` is missing: ${nameOf(process)} stays in front of ${child ? nameOf(child) : "the program"} and passes no signal on`;
+  const program = child ? nameOf(child) : "the program";
+  return `\`exec\` is missing: ${nameOf(process)} stays in front of ${program} and passes no signal on`;
 }
 
 /** Shells that replaced themselves in exec form although nobody wrote exec. */
@@ -127,7 +128,9 @@ function* lucky(path: Path): Generator<Omit<MissingExec, "others">> {
       yield {
         severity: "info",
         running: hop.running,
-        reason: `${shell} happens to replace itself with ${hop.what} here, but dash, for one, would stay in front of it and keep the stop signal`,
+        reason:
+          `${shell} happens to replace itself with ${hop.what} here, ` +
+          "but dash, for one, would stay in front of it and keep the stop signal",
         at: hop.running.at,
         idle: false,
       };

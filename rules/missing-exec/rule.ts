@@ -1,5 +1,7 @@
-import { bareArray, byHand, runInForeground } from "../../src/rule.ts";
+import { putExec, runInForeground } from "../../src/remedies/exec-slots.ts";
+import { byHand } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule } from "../../src/rule.ts";
+import { bareArray } from "./bare-array.ts";
 import { missingExecs } from "./missing-execs.ts";
 import type { MissingExec } from "./missing-execs.ts";
 
@@ -26,11 +28,6 @@ export const rule: Rule = {
 
 function mend({ running: { slot }, idle }: MissingExec): Fix {
   if (idle) return runInForeground;
-  if (slot.kind === "insert")
-    return {
-      title: "Put `exec` before the program, so that it takes the shell's place",
-      applicability: "safe",
-      edits: [{ ...slot.at, text: "exec " }],
-    };
+  if (slot.kind === "insert") return putExec([slot.at]);
   return byHand("let the last command of the script be `exec` with the program", slot.reason);
 }

@@ -17,11 +17,33 @@ export interface OrphanEvidence {
 }
 
 /** Programs that start processes which start others: a browser, by its own name or that of what drives it. */
-const browsers: Readonly<Record<"system" | "node" | "python", RegExp>> = {
-  system:
-    /^(chromium|chromium-browser|chromium-headless-shell|google-chrome(-stable|-beta|-unstable)?|firefox(-esr)?|chromedriver|chromium-(chrome)?driver|microsoft-edge-stable)$/,
-  node: /^(puppeteer|puppeteer-core|playwright|playwright-core|playwright-chromium|@playwright\/test|selenium-webdriver|@sparticuz\/chromium)$/,
-  python: /^(playwright|selenium|pyppeteer|undetected-chromedriver|seleniumbase|splinter)$/,
+const browsers: Readonly<Record<"system" | "node" | "python", ReadonlySet<string>>> = {
+  system: new Set([
+    "chromium",
+    "chromium-browser",
+    "chromium-headless-shell",
+    "google-chrome",
+    "google-chrome-stable",
+    "google-chrome-beta",
+    "google-chrome-unstable",
+    "firefox",
+    "firefox-esr",
+    "chromedriver",
+    "chromium-driver",
+    "chromium-chromedriver",
+    "microsoft-edge-stable",
+  ]),
+  node: new Set([
+    "puppeteer",
+    "puppeteer-core",
+    "playwright",
+    "playwright-core",
+    "playwright-chromium",
+    "@playwright/test",
+    "selenium-webdriver",
+    "@sparticuz/chromium",
+  ]),
+  python: new Set(["playwright", "selenium", "pyppeteer", "undetected-chromedriver", "seleniumbase", "splinter"]),
 };
 
 /** Programs that a service calls for a piece of work, and that start helpers of their own. */
@@ -76,7 +98,7 @@ function cronJobs(path: Path): readonly OrphanEvidence[] {
 /** Packages that RUN instructions install. */
 function installed({ image }: Judged): readonly OrphanEvidence[] {
   return packagesOf(image).flatMap(({ manager, name, at }): readonly OrphanEvidence[] => {
-    if (browsers[manager].test(name))
+    if (browsers[manager].has(name))
       return [{ what: `the processes of the browser that ${name} starts`, at, sure: false }];
     return manager === "system" && helpers.test(name)
       ? [{ what: `the helpers that ${name} starts`, at, sure: false }]
@@ -95,7 +117,7 @@ function declared({ image, context, startUp }: Judged): readonly OrphanEvidence[
     const json = context.lookup(image.stage, `${folder}/package.json`);
     if (json.kind === "file") {
       for (const [name, { start, end }] of namesIn(json.text, "dependencies")) {
-        if (browsers.node.test(name))
+        if (browsers.node.has(name))
           found.push({
             what: `the processes of the browser that ${name} starts`,
             at: json.text.locate(start, end),
@@ -107,7 +129,7 @@ function declared({ image, context, startUp }: Judged): readonly OrphanEvidence[
     if (list.kind !== "file") continue;
     for (const match of list.text.text.matchAll(/^[ \t]*([A-Za-z0-9._-]+)/gm)) {
       const name = (match[1] ?? "").toLowerCase();
-      if (browsers.python.test(name))
+      if (browsers.python.has(name))
         found.push({
           what: `the processes of the browser that ${name} starts`,
           at: list.text.locate(match.index, match.index + match[0].length),

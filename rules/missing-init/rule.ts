@@ -1,12 +1,15 @@
-import { everyServiceHasInit, initFixes, isPrompt, unhandledAtPid1 } from "../../src/rule.ts";
-import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { initFixes } from "../../src/remedies/init-fixes.ts";
+import { isPrompt } from "../../src/rule.ts";
+import type { Finding, Judged, Project, Rule } from "../../src/rule.ts";
 import { orphanEvidence } from "./orphans.ts";
+import { unhandledAtPid1 } from "./unhandled.ts";
 
 /** PID 1 ignores the stop signal for want of a handler, or leaves orphans unreaped, and no init is there. */
 export const rule: Rule = {
   id: "missing-init",
   summary:
-    "PID 1 has no handler for the stop signal, so the kernel drops it, or does not collect orphans, and no init is there to do it",
+    "PID 1 has no handler for the stop signal, so the kernel drops it, or does not collect orphans, " +
+    "and no init is there to do it",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
@@ -20,3 +23,8 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Whether a compose service builds this image, and none starts it without Docker's init: then nobody misses one. */
+function everyServiceHasInit(judged: Judged, { images, deployments }: Project): boolean {
+  return judged === images[0] && deployments.length > 0 && deployments.every(({ init }) => init !== undefined);
+}

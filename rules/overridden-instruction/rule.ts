@@ -1,5 +1,6 @@
-import { stagesUnder, wholeLines } from "../../src/rule.ts";
+import { wholeLines } from "../../src/remedies/instruction-lines.ts";
 import type { Finding, Instruction, Project, Rule } from "../../src/rule.ts";
+import { countedStages } from "../counted-stages.ts";
 
 /** A CMD or ENTRYPOINT that a later one in the same stage replaces. */
 export const rule: Rule = {
@@ -7,7 +8,7 @@ export const rule: Rule = {
   summary: "A CMD or ENTRYPOINT that a later one in the same stage replaces never takes effect",
   alsoSilencedBy: ["DL4003", "DL4004", "MultipleInstructionsDisallowed"],
   *check(project: Project): Iterable<Finding> {
-    for (const stage of stagesUnder(project)) {
+    for (const stage of countedStages(project)) {
       const last = new Map<string, Instruction>();
       for (const instruction of stage.instructions.toReversed()) {
         const { keyword } = instruction.trigger ?? instruction;

@@ -13,9 +13,16 @@ export const rule: Rule = {
         const { steady } = shell.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell.shellForm) continue;
         if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
+        const signal = stopSignalOf(judged.image);
+        const end =
+          shell.path.outcome === "stuck"
+            ? "`docker stop` waits 10 s, then kills it"
+            : "the shell dies of it, and the kernel kills the program";
         yield {
           severity: shell.severity,
-          message: `the program is part of a pipeline: the shell waits for all of it and does not pass ${stopSignalOf(judged.image)} on; ${shell.path.outcome === "stuck" ? "`docker stop` waits 10 s, then kills it" : "the shell dies of it, and the kernel kills the program"}`,
+          message:
+            "the program is part of a pipeline: " +
+            `the shell waits for all of it and does not pass ${signal} on; ${end}`,
           at: steady.running.at,
           related: [],
           fixes: [mend(shell)],
@@ -56,7 +63,9 @@ function mend({ role: { steady, state, shells } }: Staying): Fix {
   const last = program.words.at(-1);
   if (!first || !last || first.literal === "exec" || program.redirects.length > (errors ? 1 : 0))
     return byHand("`exec > >(tee LOG)` and then `exec` with the program");
-  const written = `${text.text.slice(program.start, first.start)}exec ${text.text.slice(first.start, last.end)} > >(${text.text.slice(tee.start, tee.end)})${errors ? " 2>&1" : ""}`;
+  const between = (start: number, end: number): string => text.text.slice(start, end);
+  const command = `${between(program.start, first.start)}exec ${between(first.start, last.end)}`;
+  const written = `${command} > >(${between(tee.start, tee.end)})${errors ? " 2>&1" : ""}`;
   return {
     title: `Let tee run beside the program: ${written}`,
     applicability: "unsafe",

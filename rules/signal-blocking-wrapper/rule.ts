@@ -1,12 +1,14 @@
-import { byHand, insertBehind, isExpendable, isPrompt, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Fix, Image, Process, Project, Rule } from "../../src/rule.ts";
+import { insertBehind } from "../../src/remedies/arrays.ts";
+import { byHand, isExpendable, isPrompt, stopSignalOf } from "../../src/rule.ts";
+import type { Container, Finding, Fix, Process, Project, Rule } from "../../src/rule.ts";
 import { effectOf, isForDevelopment, runnerFixes } from "./runner-fixes.ts";
 
 /** npm, npx, su, flock, script, ... stands between PID 1 and the main program. */
 export const rule: Rule = {
   id: "signal-blocking-wrapper",
   summary:
-    "A wrapper such as npm, su or flock stands between PID 1 and the main program and does not see it through a graceful stop",
+    "A wrapper such as npm, su or flock stands between PID 1 and the main program " +
+    "and does not see it through a graceful stop",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
@@ -59,7 +61,7 @@ function effects(signal: string): Readonly<Record<string, string>> {
   };
 }
 
-function mend(process: Process, image: Image): Fix {
+function mend(process: Process, image: Container): Fix {
   const hop = process.hops.at(-1);
   const text = hop?.argv[0]?.text;
   const name = process.role.kind === "wrapper" ? process.role.wrapped.row.name : "";
@@ -90,7 +92,8 @@ const advice: Readonly<Record<string, string>> = {
   "mysqld_safe": "start mysqld or mariadbd itself; to start it again after a crash is the engine's part here",
   "mariadbd-safe": "start mariadbd itself; to start it again after a crash is the engine's part here",
   "apachectl":
-    "start the server itself: `httpd -DFOREGROUND`, on Debian `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
+    "start the server itself: `httpd -DFOREGROUND`, " +
+    "on Debian `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
   "apache2ctl": "start the server itself: `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
   "rabbitmq-server": "start /usr/lib/rabbitmq/bin/rabbitmq-server as user rabbitmq, which traps the signal and waits",
   "npx": "start the program itself (`node_modules/.bin/...`)",

@@ -1,6 +1,7 @@
 import type { Fix } from "../../src/text/edits.ts";
 import type { Path, Process } from "../../src/startup/process.ts";
-import { jsonArray, plainCommand } from "../../src/remedies/exec-form.ts";
+import { jsonArray } from "../../src/remedies/arrays.ts";
+import { plainCommand } from "../../src/shell/plain-command.ts";
 import type { WrapperKind } from "../../src/known/wrappers/wrapper-rows.ts";
 import type { Image } from "../../src/image/built-image.ts";
 
@@ -82,7 +83,8 @@ function startDirectly({ role, hops }: Process, image: Image): Fix | undefined {
   )
     return undefined;
   const text = jsonArray(command).slice(1, -1);
-  const title = `Start the program itself: ${jsonArray(command)} (it loses the variables and the PATH that ${role.wrapped.row.name} sets)`;
+  const lost = `it loses the variables and the PATH that ${role.wrapped.row.name} sets`;
+  const title = `Start the program itself: ${jsonArray(command)} (${lost})`;
   return {
     title,
     applicability: "unsafe",

@@ -5,7 +5,8 @@ import type { Finding, Fix, Project, Rule, Running, Staying } from "../../src/ru
 export const rule: Rule = {
   id: "trap-never-runs",
   summary:
-    "A trap on the stop signal never runs in time: the shell waits for a foreground child first, or refuses the signal's name",
+    "A trap on the stop signal never runs in time: the shell waits for a foreground child first, " +
+    "or refuses the signal's name",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
@@ -46,7 +47,9 @@ export const rule: Rule = {
         const { running } = steady;
         yield {
           severity: shell.severity,
-          message: `this trap never runs in time: the shell acts on ${signal} only when its foreground child has ended, and nobody tells that to end`,
+          message:
+            `this trap never runs in time: the shell acts on ${signal} only when its foreground child has ended, ` +
+            "and nobody tells that to end",
           at: shell.trap.at,
           related: [{ at: running.at, message: "the foreground child" }],
           fixes: [mend(running)],

@@ -43,10 +43,14 @@ function* check(judged: Judged): Iterable<Finding> {
       }
       continue;
     }
+    const end =
+      shell.path.outcome === "stuck"
+        ? `${who} waits ${seconds} s, then kills both`
+        : "it ends at once, and the kernel kills the child";
     yield {
       // Where nothing but idling is cut off, only time is lost.
       severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
-      message: `the shell waits here for its child and has no trap on ${signal}; ${shell.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
+      message: `the shell waits here for its child and has no trap on ${signal}; ${end}`,
       at: steady.wait.at,
       related,
       fixes: [mend(shell, signal, judged.image)],

@@ -1,7 +1,7 @@
 import { byHand } from "../../src/text/edits.ts";
 import type { Edit, Fix } from "../../src/text/edits.ts";
 import { mainRow } from "../../src/stop/severity.ts";
-import { beforeInstruction, wholeLines } from "../../src/remedies/layout.ts";
+import { beforeInstruction, wholeLines } from "../../src/remedies/instruction-lines.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 
 /**

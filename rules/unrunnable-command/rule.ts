@@ -5,7 +5,8 @@ import { mendStart, unrunnables } from "./unrunnables.ts";
 export const rule: Rule = {
   id: "unrunnable-command",
   summary:
-    "The command cannot start: a builtin, a variable or a whole command line as program name, or a script that the kernel refuses",
+    "The command cannot start: a builtin, a variable or a whole command line as program name, " +
+    "or a script that the kernel refuses",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {

@@ -4,8 +4,9 @@ import { parseShell } from "../../src/parse/shell/parse-shell.ts";
 import { splitWords } from "../../src/parse/dockerfile/dockerfile.ts";
 import { MappedText } from "../../src/text/source.ts";
 import type { Process, Unrunnable } from "../../src/startup/process.ts";
-import { shellFormOf } from "../../src/remedies/rewrite.ts";
-import { isBuiltin, jsonArray, plainCommand } from "../../src/remedies/exec-form.ts";
+import { shellFormOf } from "../../src/image/shell-form-of.ts";
+import { jsonArray } from "../../src/remedies/arrays.ts";
+import { isBuiltin, plainCommand } from "../../src/shell/plain-command.ts";
 import type { JsonWord } from "../../src/parse/dockerfile/syntax.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 

@@ -5,7 +5,8 @@ import type { Container, Finding, Fix, Project, Rule, Trap } from "../../src/rul
 export const rule: Rule = {
   id: "unwaited-child",
   summary:
-    "A trap passes the stop signal on, but the shell ends before its child has finished, and the kernel kills the child",
+    "A trap passes the stop signal on, but the shell ends before its child has finished, " +
+    "and the kernel kills the child",
   alsoSilencedBy: [],
   *check(project: Project): Iterable<Finding> {
     for (const judged of project.images) {
@@ -18,15 +19,19 @@ export const rule: Rule = {
         if (!running || isIdle(main?.argv ?? [])) continue;
         const child = path.processes[path.processes.indexOf(process) + 1];
         const subshell = child && isSubshell(child);
+        const ends = subshell
+          ? "for a subshell, which ends without its child"
+          : "and ends without waiting for its child";
         yield {
           severity,
-          message: `on ${signal} the shell runs this trap ${subshell ? "for a subshell, which ends without its child" : "and ends without waiting for its child"}; the kernel kills the child, finished or not`,
+          message: `on ${signal} the shell runs this trap ${ends}; the kernel kills the child, finished or not`,
           at: trap.at,
           related: [{ at: running.at, message: "the child" }],
           fixes: [
             subshell
               ? byHand(
-                  "start the program with `&` alone, so that `$!` is the program and no subshell, and `wait` for it in the trap",
+                  "start the program with `&` alone, so that `$!` is the program and no subshell, " +
+                    "and `wait` for it in the trap",
                 )
               : mend(trap, judged.image),
           ],

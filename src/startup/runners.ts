@@ -12,13 +12,13 @@ import { extend, quote, readScript, stringMember } from "./package-json.ts";
 import type { FoundScript, PackageScript } from "./package-json.ts";
 import { readProcfile } from "./procfile.ts";
 import { launchShell } from "./start-shell.ts";
-import { plainCommand } from "../remedies/exec-form.ts";
-import { shellsNamed } from "../shell/shells-named.ts";
+import { plainCommand } from "../shell/plain-command.ts";
 import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "../shell/state/field.ts";
 import type { Field } from "../shell/state/field.ts";
 import { rootBaseOf } from "../image/stages.ts";
+import { shellsNamed } from "../shell/shells-named.ts";
 
 /** A runner as it is in an image, and the shell that it gives a script to. */
 interface Runner {

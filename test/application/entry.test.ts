@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { handlingOf } from "../../src/application/entry.ts";
-import { unhandledAtPid1 } from "../../src/remedies/pid1.ts";
+import { unhandledAtPid1 } from "../../rules/missing-init/unhandled.ts";
 import { judged } from "../shell/walk.ts";
 
 const head = "FROM debian:12-slim\nWORKDIR /app\nCOPY . .\n";

@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
 import type { MemoryFile } from "../../src/files/tree.ts";
 import { fix } from "../../src/fixing/fixer.ts";
-import type { Applicability, Finding, Rule } from "../../src/rule.ts";
+import type { Finding, Rule } from "../../src/rule.ts";
+import type { Applicability } from "../../src/text/edits.ts";
 import { rules } from "../../rules/index.ts";
 
 /** Which text a fix under proof replaces, in which file, and by what. */

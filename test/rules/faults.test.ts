@@ -2,9 +2,11 @@ import { describe, expect, test } from "@jest/globals";
 import type { MemoryFile } from "../../src/files/tree.ts";
 import { isExpendable, isKnownProgram, isPrompt, severityOf } from "../../src/stop/severity.ts";
 import { ignoredCmd } from "../../rules/ignored-cmd/ignored-cmd.ts";
-import { commandInstructions, stagesUnder, wholeLines } from "../../src/remedies/layout.ts";
+import { wholeLines } from "../../src/remedies/instruction-lines.ts";
+import { countedStages } from "../../rules/counted-stages.ts";
+import { commandInstructions } from "../../rules/invalid-exec-form/invalid-forms.ts";
 import { missingExecs } from "../../rules/missing-exec/missing-execs.ts";
-import { unhandledAtPid1 } from "../../src/remedies/pid1.ts";
+import { unhandledAtPid1 } from "../../rules/missing-init/unhandled.ts";
 import { mendStart, unrunnables } from "../../rules/unrunnable-command/unrunnables.ts";
 import { Source } from "../../src/text/source.ts";
 import { judged, project } from "../shell/walk.ts";
@@ -190,7 +192,7 @@ describe("what cannot start is mended", () => {
 describe("the layout of a Dockerfile", () => {
   test("the stages of an image are those that it is built on, from the base up", () => {
     const { stages, ...rest } = project("FROM a AS one\nFROM b AS two\nFROM one AS three\nCOPY --from=two /x /\n");
-    expect(stagesUnder({ stages, ...rest }).map(({ name }) => name)).toEqual(["one", "three"]);
+    expect(countedStages({ stages, ...rest }).map(({ name }) => name)).toEqual(["one", "three"]);
   });
 
   test("of several commands, the last of each kind counts, ONBUILD's for itself", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { meantArray } from "../../src/startup/array-like.ts";
-import { jsonArray } from "../../src/remedies/exec-form.ts";
+import { jsonArray } from "../../src/remedies/arrays.ts";
 
 describe("there is no doubt what is meant by", () => {
   test.each([

@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { apply } from "../../src/text/edits.ts";
 import type { Fix } from "../../src/text/edits.ts";
 import type { MemoryFile } from "../../src/files/tree.ts";
-import { fatesOf } from "../../src/remedies/shell-text.ts";
-import { bareArray, shellFormOf } from "../../src/remedies/rewrite.ts";
+import { shellFormOf } from "../../src/image/shell-form-of.ts";
+import { commandShells } from "../../src/stop/command-shells.ts";
+import { bareArray } from "../../rules/missing-exec/bare-array.ts";
 import { judgeShellForm } from "../../rules/shell-form.ts";
 import { judged } from "../shell/walk.ts";
 
@@ -181,9 +182,9 @@ describe("what becomes of the shell of shell form", () => {
     const { image, startUp } = judged(dockerfile);
     const form = shellFormOf(image.cmd);
     const kinds = form
-      ? fatesOf(form.text, startUp).map(
-          (fate) =>
-            `${fate.kind}${fate.kind === "replaced" && fate.implicit ? " implicit" : fate.kind === "stays" && fate.undetermined ? " undetermined" : ""}`,
+      ? commandShells(form.text, startUp).map(
+          (shell) =>
+            `${shell.kind}${shell.kind === "replaced" && shell.implicit ? " implicit" : shell.kind === "stays" && shell.undetermined ? " undetermined" : ""}`,
         )
       : [];
     expect([...kinds].sort()).toEqual([...expected].sort());

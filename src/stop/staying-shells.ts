@@ -1,10 +1,10 @@
-import { isExpendable, isPrompt } from "../stop/severity.ts";
+import { isExpendable, isPrompt } from "./severity.ts";
 import type { Path, Process, Role } from "../startup/process.ts";
-import { shellFormOf } from "./rewrite.ts";
-import { stopSignalOf } from "../stop/stop-signal.ts";
-import { mayIgnore } from "../stop/program-response.ts";
+import { shellFormOf } from "../image/shell-form-of.ts";
+import { stopSignalOf } from "./stop-signal.ts";
+import { mayIgnore } from "./program-response.ts";
 import type { Trap } from "../shell/state/traps.ts";
-import type { Judged } from "../stop/judge.ts";
+import type { Judged } from "./judge.ts";
 
 /** A shell that is still there when the stop signal comes, on one way through the start-up. */
 export interface Staying {

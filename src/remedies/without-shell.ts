@@ -8,7 +8,7 @@ import type { Judged } from "../stop/judge.ts";
  * Whether the kernel can start a command as it stands: a script needs a shebang and an x bit, which a shell may do
  * without.
  */
-export function targetStarts(argv: readonly string[], judged: Judged): boolean {
+export function startsWithoutShell(argv: readonly string[], judged: Judged): boolean {
   const [name] = argv;
   if (name === undefined) return false;
   const { image, context } = judged;
@@ -27,10 +27,27 @@ export function targetStarts(argv: readonly string[], judged: Judged): boolean {
 }
 
 /**
+ * Whether a shell reads files of its own before a `-c` text, which may set the environment: a login or interactive
+ * shell, bash with BASH_ENV. Without it, what it runs might not get the same.
+ */
+export function readsStartFiles(shell: readonly string[], env: Pick<ReadonlyMap<string, string>, "has">): boolean {
+  const [name = "", ...options] = shell;
+  if (/(^|\/)zsh$/.test(name) || (/(^|\/)bash$/.test(name) && env.has("BASH_ENV"))) return true;
+  return options.some((option) => option === "--login" || /^-[a-z]*[li]/.test(option));
+}
+
+/** Whether an ENTRYPOINT stands before CMD that may look at its arguments. */
+export function seenByEntrypoint(judged: Judged, text: MappedText): boolean {
+  const { entrypoint } = judged.image;
+  if (entrypoint.value !== "unknown" && entrypoint.value.kind === "empty") return false;
+  return looksAtArguments(judged, text);
+}
+
+/**
  * Whether something before CMD may do other things for other arguments: an entrypoint script that tests `$1`, or one
  * that we cannot see. `text` is CMD's own.
  */
-export function looksAtArguments(judged: Judged, text: MappedText): boolean {
+function looksAtArguments(judged: Judged, text: MappedText): boolean {
   if (judged.image.entrypoint.value === "unknown") return true;
   for (const path of judged.startUp.paths) {
     const hops = path.processes.flatMap((process) => process.hops);

@@ -4,7 +4,7 @@ import { dashCText } from "../startup/start-shell.ts";
 import type { Running } from "../shell/state/state.ts";
 
 /** What becomes, on one way through the start-up, of the shell that is given a text with `-c`. */
-export type Fate =
+export type CommandShell =
   /** It takes no part: nothing runs it. */
   | { readonly kind: "absent" }
   /** A program takes its place; `implicit`: nobody wrote exec. */
@@ -26,11 +26,11 @@ export type Fate =
   | { readonly kind: "other"; readonly path: Path; readonly role: Role };
 
 /** What becomes of a shell that was given this very text, on every way. */
-export function fatesOf(text: MappedText, startUp: StartUp): readonly Fate[] {
-  return startUp.paths.map((path) => fate(text, path));
+export function commandShells(text: MappedText, startUp: StartUp): readonly CommandShell[] {
+  return startUp.paths.map((path) => shellOn(text, path));
 }
 
-function fate(text: MappedText, path: Path): Fate {
+function shellOn(text: MappedText, path: Path): CommandShell {
   for (const process of path.processes) {
     const at = process.hops.findIndex((hop) => hop.argv.some((arg) => arg.text === text));
     // A text that is handed on (ENTRYPOINT script, init) belongs to the last that has it.

@@ -1,30 +1,21 @@
-import type { Severity } from "../text/diagnostic.ts";
-import type { Location } from "../text/source.ts";
-import { byHand } from "../text/edits.ts";
-import type { Fix } from "../text/edits.ts";
-import { isIdle } from "../startup/follow-script.ts";
-import type { Path, Process } from "../startup/process.ts";
-import { handlingOf } from "../application/entry.ts";
-import { installInit } from "./install-init.ts";
-import type { Project } from "../project/project.ts";
-import { shellFormOf } from "./rewrite.ts";
-import { nameOf } from "../stop/response.ts";
-import { effectOn } from "../known/programs/program.ts";
-import type { ProgramRow } from "../known/programs/program.ts";
-import type { Container } from "../platforms/container.ts";
-import { stopperName } from "../platforms/deployment.ts";
-import type { Judged } from "../stop/judge.ts";
+import { handlingOf } from "../../src/application/entry.ts";
+import { shellFormOf } from "../../src/image/shell-form-of.ts";
+import { effectOn } from "../../src/known/programs/program.ts";
+import type { Container } from "../../src/platforms/container.ts";
+import { stopperName } from "../../src/platforms/deployment.ts";
+import { isIdle } from "../../src/startup/follow-script.ts";
+import type { Path, Process } from "../../src/startup/process.ts";
+import type { Judged } from "../../src/stop/judge.ts";
+import { nameOf } from "../../src/stop/response.ts";
+import type { Severity } from "../../src/text/diagnostic.ts";
+import type { Location } from "../../src/text/source.ts";
+import { betterSignal } from "../better-signal.ts";
 
 /** A program at PID 1 that does not act on the stop signal, or does so only if its user's code asks for it. */
 export interface Unhandled {
   readonly severity: Severity;
   readonly message: string;
   readonly at: Location;
-}
-
-/** The signal on which a program shuts down in order, if there is one. */
-export function betterSignal(row: ProgramRow): string | undefined {
-  return row.gracefulSignal ?? (row.asPid1.SIGTERM === "handled" ? "SIGTERM" : undefined);
 }
 
 /** Whether PID 1 itself is a program without a handler for the stop signal. */
@@ -51,7 +42,8 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     const effect = effectOn(row, signal);
     if (effect === "own") {
       if (first.role.entry && handlingOf(first.role.entry, signal) === "handles") continue;
-      const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
+      const end = `the kernel drops the signal and ${who} kills it after ${seconds} s`;
+      const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, ${end}`;
       return { severity: "info", message, at };
     }
     // Where it stops in order on another signal, that is what the image has to send.
@@ -85,37 +77,4 @@ function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Co
   const who = stopperName(image.deployment.platform);
   const fault = `${nameOf(first)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
   return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
-}
-
-/** Whether a compose service builds this image, and none starts it without Docker's init: then nobody misses one. */
-export function everyServiceHasInit(judged: Judged, { images, deployments }: Project): boolean {
-  return judged === images[0] && deployments.length > 0 && deployments.every(({ init }) => init !== undefined);
-}
-
-/**
- * How to put an init in front of PID 1, best first: by a line of the compose services that start the image, where there
- * are some; in the image.
- */
-export function initFixes(judged: Judged, { images, deployments }: Project): readonly Fix[] {
-  const { deployment } = judged.image;
-  const described = deployment.place !== undefined;
-  const services = described
-    ? [deployment]
-    : judged === images[0]
-      ? deployments.filter(({ init }) => init === undefined)
-      : [];
-  const lines = services.map((service) => service.addKey("init: true"));
-  const added = lines.filter((line) => line !== undefined);
-  const names = services.map(({ title }) => title).join(", ");
-  const compose: readonly Fix[] =
-    added.length > 0 && added.length === lines.length
-      ? [{ title: `Give ${names} an init: \`init: true\``, applicability: "unsafe", edits: added }]
-      : [];
-  const installed = installInit(judged);
-  const advice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
-  return [
-    ...compose,
-    ...(installed.ok ? [installed.fix] : []),
-    byHand(advice, installed.ok || described ? undefined : installed.reason),
-  ];
 }
