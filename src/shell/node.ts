@@ -55,7 +55,7 @@ export function followNode(node: Node, outer: Frame, state: State, walk: Walk): 
     case "redirected":
       return walk.node(node.body, { ...frame, redirectedCompound: true }, state);
     case "function":
-      return flow(withStatus(define(node, frame.unit, state), true));
+      return flow(define(node, frame.unit, state));
     case "test":
       if (lacks(walk, "[[")) return testWithout(node, frame, state, walk);
       return flow(withStatus(state, evaluateExpression(node.expression, state, walk.host, frame.unit)));
@@ -73,7 +73,7 @@ function lacks(walk: Walk, name: string): boolean {
 }
 
 function define({ name, body }: Extract<Node, { kind: "function" }>, unit: Unit, state: State): State {
-  return { ...state, functions: state.functions.put(name, { body, unit }) };
+  return { ...state, functions: state.functions.put(name, { body, unit }), status: true, external: false };
 }
 
 /** `[[ a && b ]]` is two commands to a shell without `[[`, and neither is there; what stands behind `||` may be. */

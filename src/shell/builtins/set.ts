@@ -3,7 +3,6 @@ import { more } from "../expansion/expand.ts";
 import type { Field } from "../state/field.ts";
 import { flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
-import { withStatus } from "../state/position.ts";
 import type { State } from "../state/state.ts";
 import type { Call, Walk } from "../walk.ts";
 import { done } from "./done.ts";
@@ -53,5 +52,5 @@ export function shift(call: Call, state: State): Flow {
   if (!Number.isInteger(amount)) return done({ ...state, params: [], open: true });
   const enough = state.params.length >= amount;
   const params = enough ? state.params.slice(amount) : state.open ? [] : state.params;
-  return flow(withStatus({ ...state, params }, enough || (state.open ? "unknown" : false)));
+  return flow({ ...state, params, status: enough || (state.open ? "unknown" : false), external: false });
 }

@@ -31,7 +31,6 @@ interface Program {
 export function runProgram(call: Call, state: State, walk: Walk): Flow {
   const program = programOf(call);
   const { values } = program;
-  const after = afterProgram(state);
   if (forks(program, call)) {
     const daemon = runningOf(call.node, call.frame.unit, state, {
       argv: call.argv,
@@ -41,14 +40,17 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
       notTail: call.frame.notTail !== undefined,
       returns: true,
     });
-    return flow({ ...starting(after, daemon), daemons: [...state.daemons, daemon] });
+    return flow({ ...starting(afterProgram(state), daemon), daemons: [...state.daemons, daemon] });
   }
   const stops = stopper(values);
   if (stops !== undefined) {
     const to = `what \`${stops}\` finds`;
-    return flow(sending(after, { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
+    return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
-  if (comesBack(program, call, state)) return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
+  if (comesBack(program, call, state)) {
+    const slept = Math.max(state.slept, sleepSeconds(values));
+    return flow({ ...state, status: "unknown", external: true, slept });
+  }
   return stay(program, call, state, walk);
 }
 

@@ -1,7 +1,6 @@
 import type { ShellRow } from "../../known/shells/shells.ts";
 import type { Node } from "../../parse/shell/script-syntax.ts";
 import { expandAll } from "../expansion/expand.ts";
-import { withStatus } from "../state/position.ts";
 import { runningOf, starting } from "../state/running.ts";
 import type { Running, State } from "../state/state.ts";
 import type { Frame, Walk } from "../walk.ts";
@@ -15,7 +14,7 @@ export function background(node: Node, { unit }: Frame, state: State, walk: Walk
     how: "background",
     slot: { kind: "none", reason: "it runs in the background" },
   });
-  return withStatus({ ...starting(state, job), jobs: [...state.jobs, job] }, true);
+  return { ...starting(state, job), jobs: [...state.jobs, job], status: true, external: false };
 }
 
 /** In a process of its own, `exec app` is `app`. */

@@ -6,22 +6,23 @@ import { locate } from "./unit.ts";
 import type { Unit } from "./unit.ts";
 
 /** What is known of a command beside its place and the state it starts in. */
-type Given = Pick<Running, "how" | "slot"> & Partial<Omit<Running, "node" | "unit" | "state">>;
+type Given = Pick<Running, "how" | "slot"> & Partial<Omit<Running, "node" | "unit" | "at" | "state">>;
 
 /** A command as a shell runs it; what is not given is that of one with more of the script behind it. */
 export function runningOf(node: Node, unit: Unit, state: State, given: Given): Running {
   return {
     node,
     unit,
-    argv: undefined,
+    argv: given.argv,
     at: locate(unit, node),
-    env: new Map(),
+    how: given.how,
+    slot: given.slot,
+    env: given.env ?? new Map(),
     state,
-    implicit: false,
-    notTail: true,
-    returns: false,
-    doubt: undefined,
-    ...given,
+    implicit: given.implicit ?? false,
+    notTail: given.notTail ?? true,
+    returns: given.returns ?? false,
+    doubt: given.doubt,
   };
 }
 

@@ -99,6 +99,7 @@ export function startState({ zero, params, open, cwd, uid }: Start): State {
     status: true,
     external: false,
     failed: false,
+    absent: undefined,
     errexit: false,
     monitor: false,
     opaque: undefined,
