@@ -1,6 +1,7 @@
 import type { Fix } from "../../src/text/edits.ts";
 import type { Path, Process } from "../../src/startup/process.ts";
-import { jsonArray, plainCommand } from "../../src/remedies/exec-form.ts";
+import { jsonArray } from "../../src/remedies/exec-form.ts";
+import { plainCommand } from "../../src/startup/plain-command.ts";
 import type { WrapperKind } from "../../src/known/wrappers/wrapper-rows.ts";
 import type { Image } from "../../src/image/built-image.ts";
 

@@ -5,7 +5,8 @@ import { splitWords } from "../../src/parse/dockerfile/dockerfile.ts";
 import { MappedText } from "../../src/text/source.ts";
 import type { Process, Unrunnable } from "../../src/startup/process.ts";
 import { shellFormOf } from "../../src/remedies/rewrite.ts";
-import { isBuiltin, jsonArray, plainCommand } from "../../src/remedies/exec-form.ts";
+import { jsonArray } from "../../src/remedies/exec-form.ts";
+import { isBuiltin, plainCommand } from "../../src/startup/plain-command.ts";
 import type { JsonWord } from "../../src/parse/dockerfile/syntax.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 

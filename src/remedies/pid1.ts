@@ -4,7 +4,7 @@ import { byHand } from "../text/edits.ts";
 import type { Fix } from "../text/edits.ts";
 import { isIdle } from "../startup/follow-script.ts";
 import type { Path, Process } from "../startup/process.ts";
-import { handlingOf } from "../application/entry.ts";
+import { entryOf, handlingOf } from "../application/entry.ts";
 import { installInit } from "./install-init.ts";
 import type { Project } from "../project/project.ts";
 import { shellFormOf } from "./rewrite.ts";
@@ -48,7 +48,8 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     if (!hop || !at) continue;
     const effect = effectOn(row, signal);
     if (effect === "own") {
-      if (first.role.entry && handlingOf(first.role.entry, signal) === "handles") continue;
+      const entry = entryOf(first, judged);
+      if (entry && handlingOf(entry, signal) === "handles") continue;
       const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
       return { severity: "info", message, at };
     }

@@ -47,7 +47,7 @@ export function stayingShells(judged: Judged): readonly Staying[] {
         process,
         role,
         trap: traps.get(signal),
-        deaf: mayIgnore(path.processes[index + 1], signal, role.state),
+        deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
         severity: sure ? "error" : "warning",

@@ -6,12 +6,12 @@ import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { settled } from "./program-settings.ts";
 import { launchFile } from "./executable.ts";
-import type { Hop, Role, Unrunnable } from "./process.ts";
-import { entryOf } from "../application/entry.ts";
+import type { Role, Unrunnable } from "./process.ts";
 import { mentions } from "../image/packages.ts";
-import { asInstalled, launchScript, launchThrough } from "./runners.ts";
+import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";
 import { launchShell } from "./start-shell.ts";
-import { loginShells, shellsNamed, single } from "./situation.ts";
+import { display, hop, parent, prepend, searchPath, single } from "./chain.ts";
+import { loginShells, shellsNamed } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "../shell/state/state.ts";
 import type { Field } from "../shell/state/state.ts";
@@ -67,12 +67,12 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   const wrapped = unwrap(values, hasBusybox(situation));
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row = findProgram(values);
-  if (row?.fronts !== undefined) return launchFront(argv, row, row.fronts, how, deeper);
+  if (row?.fronts !== undefined) return launchFront(argv, row, how, deeper);
   if (row)
     return [
       single({
         hops: [hop(argv, how, row.name, situation)],
-        role: { kind: "program", row: settled(row, argv, situation), own: false, entry: entryOf(argv, situation) },
+        role: { kind: "program", row: settled(row, argv, situation), own: false },
       }),
     ];
   // `wait-for db:5432 -- app` goes on to what follows.
@@ -122,45 +122,6 @@ function refuseWord(name: string, sh: Image["sh"]): Pick<Unrunnable, "code" | "m
   return undefined;
 }
 
-/** A hop of a chain. */
-export function hop(argv: readonly Field[], how: How, what: string, situation: Situation): Hop {
-  return {
-    argv,
-    kind: how.kind,
-    via: how.via,
-    at: how.at,
-    what,
-    cwd: situation.cwd,
-    env: situation.env,
-    running: how.running,
-  };
-}
-
-/** Chains in which the first process ran another program image before. */
-export function prepend(first: Hop, chains: readonly Chain[]): readonly Chain[] {
-  return chains.map((chain) => {
-    const [head, ...rest] = chain.processes;
-    return { ...chain, processes: [{ ...head, hops: [first, ...head.hops] }, ...rest] };
-  });
-}
-
-/** Chains in which a process stays and the first process of each is its child. */
-export function parent(self: Hop, role: Role, chains: readonly Chain[]): readonly Chain[] {
-  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
-}
-
-/** PATH, as far as it is known. */
-export function searchPath(situation: Situation): string | "unknown" {
-  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
-  return path ?? "unknown";
-}
-
-/** A word as a message shows it. */
-export function display(field: Field | undefined): string {
-  if (!field) return "an empty command";
-  return field.value === "unknown" ? (field.text?.text ?? "an unknown word") : field.value;
-}
-
 /** Whether the base image's own entrypoint script runs here, which ends by executing its arguments. */
 function baseScript(argv: readonly Field[], situation: Situation): string | undefined {
   const row = situation.image.base;
@@ -185,13 +146,8 @@ function hasBusybox({ image }: Situation): boolean {
 }
 
 /** A script that starts a server as its child: to the signal it is a wrapper, whose program its words do not name. */
-function launchFront(
-  argv: readonly Field[],
-  row: ProgramRow,
-  server: string,
-  how: How,
-  situation: Situation,
-): readonly Chain[] {
+function launchFront(argv: readonly Field[], row: ProgramRow, how: How, situation: Situation): readonly Chain[] {
+  const server = row.fronts ?? "its server";
   // Distributions have scripts of their own under these names; those of Debian were run.
   const evidence: Evidence =
     row.evidence.kind === "measured" && situation.image.sh !== "dash"
@@ -228,7 +184,7 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
           ? "unknown"
           : "other";
   const inside: Situation = { ...situation, env, uid, byShell: undefined };
-  if (inner.kind === "script") return launchScript(argv, wrapped, inner.script, self, inside);
+  if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside);
   if (inner.kind === "unknown") {
     if (row.kind === "exec" || row.kind === "init" || row.kind === "forward")
       return [alone(`what ${row.name} runs cannot be told: ${inner.reason}`)];

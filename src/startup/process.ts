@@ -3,11 +3,9 @@ import type { Fix } from "../text/edits.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import type { Location } from "../text/source.ts";
-import type { Entry } from "../application/entry.ts";
-import type { PackageScript } from "./package-json.ts";
-import type { Running, State, Unit, Value, Wait } from "../shell/state/state.ts";
+import type { PackageScript } from "./runners/package-json.ts";
+import type { Field, Running, State, Unit, Value, Wait } from "../shell/state/state.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
-import type { Arg } from "../image/built-image.ts";
 
 /** What the stop signal does. See the README's table of outcomes. */
 export type Outcome = "graceful" | "delivered" | "abrupt" | "stuck" | "unknown";
@@ -23,16 +21,8 @@ export type HopKind = "start" | "exec" | "implicit exec" | "fork" | "background"
 
 /** What a process is when the stop signal comes. */
 export type Role =
-  /**
-   * A program; `row` undefined: one of the user's own (`own`), whose handling is its business. `entry`: the user's
-   * program that it runs.
-   */
-  | {
-      readonly kind: "program";
-      readonly row: ProgramRow | undefined;
-      readonly own: boolean;
-      readonly entry?: Entry | undefined;
-    }
+  /** A program; `row` undefined: one of the user's own (`own`), whose handling is up to its code. */
+  | { readonly kind: "program"; readonly row: ProgramRow | undefined; readonly own: boolean }
   /** `script`: the script of package.json or deno.json that it runs. */
   | { readonly kind: "init" | "wrapper"; readonly wrapped: Wrapped; readonly script?: PackageScript | undefined }
   /** A shell that stays. */
@@ -85,7 +75,7 @@ export interface Unrunnable {
 
 /** One program image between the container's start and the main program. */
 export interface Hop {
-  readonly argv: readonly Arg[];
+  readonly argv: readonly Field[];
   readonly kind: HopKind;
   /** What wrote it, in words: "CMD", "ENTRYPOINT", "docker-entrypoint.sh", "base image node:20". */
   readonly via: string;

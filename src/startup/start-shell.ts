@@ -2,11 +2,11 @@ import type { ShellRow } from "../known/shells/shells.ts";
 import { meantArray } from "./array-like.ts";
 import { parseShell } from "../parse/shell/parse-shell.ts";
 import { MappedText } from "../text/source.ts";
-import { lacks, unitOf } from "./executable.ts";
+import { lacks } from "./absent-shell.ts";
+import { display, hop, searchPath, single } from "./chain.ts";
+import { unitOf } from "./script-unit.ts";
 import { follow, followScript } from "./follow-script.ts";
-import { display, hop, searchPath } from "./launch.ts";
 import { readOptions } from "./shell-options.ts";
-import { single } from "./situation.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "../shell/state/state.ts";
 import type { Field, Unit } from "../shell/state/state.ts";
@@ -20,14 +20,14 @@ export function launchShell(
   situation: Situation,
 ): readonly Chain[] {
   const title = rows.length === 1 ? (rows[0]?.title ?? "sh") : "sh";
-  const self = hop(argv, how, title, situation);
-  const unknown = (reason: string): readonly Chain[] => [single({ hops: [self], role: { kind: "unknown", reason } })];
+  const alone = hop(argv, how, title, situation);
+  const unknown = (reason: string): readonly Chain[] => [single({ hops: [alone], role: { kind: "unknown", reason } })];
   const missing = missingShell(argv, situation);
   if (missing !== undefined) {
     const message = `the image has no ${missing}, so the container cannot start`;
     return [
       single({
-        hops: [self],
+        hops: [alone],
         role: {
           kind: "unrunnable",
           problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: undefined },
@@ -41,7 +41,7 @@ export function launchShell(
   if (subject === undefined || field === undefined) {
     return dashC
       ? unknown(`${title} is given no text to run`)
-      : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
+      : [single({ hops: [alone], role: { kind: "interactive", shells: rows } })];
   }
   if (field.value === "unknown")
     return unknown(`what ${display(field)} stands for is known only when the container runs`);
@@ -49,7 +49,7 @@ export function launchShell(
     const message = "the text looks like an array, but it is no valid JSON: the shell takes it for a command";
     return [
       single({
-        hops: [self],
+        hops: [alone],
         role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field.text.locate(), file: undefined } },
       }),
     ];
@@ -58,7 +58,7 @@ export function launchShell(
     const { text, locked } = textOf(field, field.value, situation.image);
     const unit: Unit = { script: parseShell(text), title: how.via, locked };
     const zero = argv[subject + 1] ?? fixedField(argv[0]?.value ?? "sh");
-    return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, self, situation);
+    return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, alone, situation);
   }
   const name = field.value;
   const { path, file } = situation.context.command(
@@ -72,15 +72,8 @@ export function launchShell(
       `what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`,
     );
   if (file.text.text.startsWith("\u007fELF")) return unknown(`${name} is a binary, not a script`);
-  return followScript(
-    unitOf(path, file),
-    argv.slice(subject),
-    rows,
-    how,
-    situation,
-    `${title} with script ${path}`,
-    argv,
-  );
+  const self = hop(argv, how, `${title} with script ${path}`, situation);
+  return followScript(unitOf(path, file), argv.slice(subject), { rows, self }, situation);
 }
 
 /** The shell, where the image is known to have none. */

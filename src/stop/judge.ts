@@ -2,13 +2,15 @@ import type { Known } from "../text/diagnostic.ts";
 import { Budget, RunBudget } from "../shell/state/budget.ts";
 import type { BuildContext } from "../image/build-context.ts";
 import { hostOf } from "../startup/follow-script.ts";
-import { display, hop, launch } from "../startup/launch.ts";
+import { display, hop, single } from "../startup/chain.ts";
+import { launch } from "../startup/launch.ts";
 import { outcomes } from "../startup/process.ts";
 import type { Path, Process, StartUp } from "../startup/process.ts";
-import { single } from "../startup/situation.ts";
 import type { Chain, How, Situation } from "../startup/situation.ts";
 import type { Field, Running, Value } from "../shell/state/state.ts";
+import { entryOf } from "../application/entry.ts";
 import { killed } from "./response.ts";
+import type { Surroundings } from "./response.ts";
 import { respond } from "./respond.ts";
 import type { Arg, Command, Image, Setting } from "../image/built-image.ts";
 
@@ -28,12 +30,16 @@ export function startUp(image: Image, context: BuildContext, budget: Budget = ne
     scripts: [],
     walked: new Map(),
     budget,
+    launch,
     byShell: undefined,
   };
   const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
-  const host = hostOf(situation);
+  const surroundings: Surroundings = {
+    host: hostOf(situation),
+    entryOf: (process) => entryOf(process, { image, context }),
+  };
   const pathOf = (chain: Chain): Path => {
-    const response = respond(chain.processes, signal, "pid1", host);
+    const response = respond(chain.processes, signal, "pid1", surroundings);
     const reason = response.reason.replace(
       killed,
       `${image.patience.who} waits ${image.patience.seconds} s, then kills it`,

@@ -1,23 +1,26 @@
 import type { Known } from "../text/diagnostic.ts";
 import type { Outcome, Process, Role } from "../startup/process.ts";
-import { handlingOf } from "../application/entry.ts";
+import { entryOf, handlingOf } from "../application/entry.ts";
+import type { Entry, Files } from "../application/entry.ts";
 import { harmless, killed, nameOf } from "./response.ts";
 import type { Place, Response } from "./response.ts";
 import type { State } from "../shell/state/state.ts";
 import { effectOn } from "../known/programs/program.ts";
 
 type ProgramRole = Extract<Role, { kind: "program" }>;
+type Program = Process & { readonly role: ProgramRole };
 
 /** Signals that a shell without job control lets its background jobs ignore: POSIX, Shell Command Language, 2.12. */
 export const ignoredInJobs = new Set(["SIGINT", "SIGQUIT"]);
 
 /** Whether a background job of a shell may have been started with a signal ignored, and may leave it so. */
-export function mayIgnore(job: Process | undefined, signal: string, { monitor }: State): boolean {
-  return ignoredInJobs.has(signal) && !monitor && (job?.role.kind !== "program" || asJob(job.role, signal) !== false);
+export function mayIgnore(job: Process | undefined, signal: string, { monitor }: State, files: Files): boolean {
+  if (!ignoredInJobs.has(signal) || monitor) return false;
+  return job?.role.kind !== "program" || asJob(job.role, entryOf(job, files), signal) !== false;
 }
 
 /** Whether a program that starts with a signal ignored leaves it so. */
-function asJob({ row, entry }: ProgramRole, signal: string): Known<boolean> {
+function asJob({ row }: ProgramRole, entry: Entry | undefined, signal: string): Known<boolean> {
   if (!row || (entry?.kind === "file" && handlingOf(entry, signal) === "handles")) return false;
   const effect = effectOn(row, signal);
   if (row.keepsIgnored.includes(signal)) return row.longRunning || "unknown";
@@ -25,15 +28,16 @@ function asJob({ row, entry }: ProgramRole, signal: string): Known<boolean> {
 }
 
 /** What a signal does to a program. */
-export function programResponse(process: Process, role: ProgramRole, signal: string, place: Place): Response {
-  const { row, entry } = role;
+export function programResponse(process: Program, signal: string, place: Place, entry: Entry | undefined): Response {
+  const { role } = process;
+  const { row } = role;
   const name = nameOf(process);
   const result = (outcome: Outcome, reason: string, note: string): Response => ({ outcome, reason, notes: [note] });
   if (!row)
     return result("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
   const effect = effectOn(row, signal);
   if (place === "job" && ignoredInJobs.has(signal)) {
-    const deaf = asJob(role, signal);
+    const deaf = asJob(role, entry, signal);
     const job = `a shell starts its background jobs with ${signal} ignored`;
     if (deaf === true) return result("stuck", `${job}, and ${name} leaves it so; ${killed}`, `ignores ${signal}`);
     if (deaf === "unknown")

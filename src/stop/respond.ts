@@ -3,16 +3,16 @@ import { mainJob } from "../startup/follow-script.ts";
 import type { Outcome, Process, Role, Steady } from "../startup/process.ts";
 import { ignoredInJobs, programResponse } from "./program-response.ts";
 import { harmless, killed, nameOf } from "./response.ts";
-import type { Place, Response } from "./response.ts";
+import type { Place, Response, Surroundings } from "./response.ts";
 import { handler } from "../shell/jobs/trap-handler.ts";
-import type { Host, Unit } from "../shell/state/state.ts";
+import type { Unit } from "../shell/state/state.ts";
 import { agreed } from "../shell/subshell.ts";
 
 type ShellRole = Extract<Role, { kind: "shell" }>;
 type Say = (outcome: Outcome, reason: string, note: string) => Response;
 
 /** What a signal that is sent to the first of the processes does. */
-export function respond(processes: readonly Process[], signal: string, place: Place, host: Host): Response {
+export function respond(processes: readonly Process[], signal: string, place: Place, around: Surroundings): Response {
   const [head, ...rest] = processes;
   if (!head) return { outcome: "unknown", reason: "nothing runs", notes: [] };
   if (signal === "SIGKILL")
@@ -23,7 +23,7 @@ export function respond(processes: readonly Process[], signal: string, place: Pl
     };
   switch (head.role.kind) {
     case "program":
-      return programResponse(head, head.role, signal, place);
+      return programResponse({ ...head, role: head.role }, signal, place, around.entryOf(head));
     case "unknown":
       return { outcome: "unknown", reason: head.role.reason, notes: [undefined] };
     case "ended":
@@ -46,9 +46,9 @@ export function respond(processes: readonly Process[], signal: string, place: Pl
       };
     case "init":
     case "wrapper":
-      return wrapperResponse(head, head.role, rest, signal, place, host);
+      return wrapperResponse(head, head.role, rest, signal, place, around);
     case "shell":
-      return shellResponse(head.role, rest, signal, place, host);
+      return shellResponse(head.role, rest, signal, place, around);
   }
 }
 
@@ -58,7 +58,7 @@ function wrapperResponse(
   rest: readonly Process[],
   signal: string,
   place: Place,
-  host: Host,
+  around: Surroundings,
 ): Response {
   const { row, rewrites } = role.wrapped;
   const name = nameOf(process);
@@ -82,17 +82,17 @@ function wrapperResponse(
         const job =
           rest.some(({ hops }) => hops[0]?.kind === "background") &&
           !rest.some(({ role: each }) => each.kind === "shell" && each.state.monitor);
-        const inner = respond([main], passed, job ? "job" : below, host);
+        const inner = respond([main], passed, job ? "job" : below, around);
         return {
           ...inner,
           notes: [`passes ${passed} to all that it has started and waits`, ...silent.slice(1), ...inner.notes],
         };
       }
-      const inner = respond(rest, passed, below, host);
+      const inner = respond(rest, passed, below, around);
       return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
     }
     case "kill": {
-      const inner = respond(rest, passed, below, host);
+      const inner = respond(rest, passed, below, around);
       const seconds = (row.killsAfter ?? 0) / 1000;
       const reason = `${name} passes ${signal} on, but kills ${child} after ${seconds} s`;
       return {
@@ -122,7 +122,13 @@ function wrapperResponse(
   }
 }
 
-function shellResponse(role: ShellRole, rest: readonly Process[], signal: string, place: Place, host: Host): Response {
+function shellResponse(
+  role: ShellRole,
+  rest: readonly Process[],
+  signal: string,
+  place: Place,
+  around: Surroundings,
+): Response {
   const { steady, state, shells } = role;
   const name = shells.length === 1 ? (shells[0]?.title ?? "the shell") : "the shell";
   const child = rest[0] ? nameOf(rest[0]) : steady.running ? "its child" : "its commands";
@@ -162,7 +168,7 @@ function shellResponse(role: ShellRole, rest: readonly Process[], signal: string
         "may act or not",
       );
     const last = traps.get("EXIT");
-    if (interrupts === true && last?.kind === "action") return onExit(last.unit, role, rest, host, say);
+    if (interrupts === true && last?.kind === "action") return onExit(last.unit, role, rest, around, say);
     if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
     if (place === "pid1")
       return say("stuck", `${stays} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
@@ -188,14 +194,14 @@ function shellResponse(role: ShellRole, rest: readonly Process[], signal: string
       "its trap waits for `sleep`",
     );
   }
-  return trapped(steady, role, trap.unit, rest, signal, host, say);
+  return trapped(steady, role, trap.unit, rest, signal, around, say);
 }
 
 /** bash runs its trap on EXIT when a signal ends it, whatever it is waiting for. */
-function onExit(action: Unit, role: ShellRole, rest: readonly Process[], host: Host, say: Say): Response {
+function onExit(action: Unit, role: ShellRole, rest: readonly Process[], around: Surroundings, say: Say): Response {
   const main = mainJob(role.state.jobs);
   const child = rest[0] ? nameOf(rest[0]) : "its child";
-  const act = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
+  const act = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, around.host, role.shells);
   if (act.kind === "unknown") return say("unknown", act.reason, "runs its trap on EXIT");
   if (act.sends === undefined || !act.waits)
     return say(
@@ -203,7 +209,7 @@ function onExit(action: Unit, role: ShellRole, rest: readonly Process[], host: H
       `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`,
       "runs its trap on EXIT and ends",
     );
-  const inner = respond(rest, act.sends, role.state.monitor ? "child" : "job", host);
+  const inner = respond(rest, act.sends, role.state.monitor ? "child" : "job", around);
   return { ...inner, notes: [`passes ${act.sends} on and waits`, ...inner.notes] };
 }
 
@@ -214,20 +220,20 @@ function trapped(
   action: Unit,
   rest: readonly Process[],
   signal: string,
-  host: Host,
+  around: Surroundings,
   say: Say,
 ): Response {
   const state = steady.kind === "wait" ? steady.wait.state : role.state;
   const main = mainJob(state.jobs);
   const job = main ? state.jobs.indexOf(main) : -1;
   const child = rest[0] ? nameOf(rest[0]) : "its child";
-  const first = handler(action, state, job, host, role.shells);
+  const first = handler(action, state, job, around.host, role.shells);
   if (first.kind === "unknown") return say("unknown", first.reason, "has a trap");
   const last = role.state.traps.get("EXIT");
   // When the action ends the shell, the trap on EXIT still runs.
   const second =
     first.exits && !first.waits && last?.kind === "action"
-      ? handler(last.unit, state, job, host, role.shells)
+      ? handler(last.unit, state, job, around.host, role.shells)
       : undefined;
   if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
   const act = {
@@ -270,6 +276,6 @@ function trapped(
       `the shell passes ${act.sends} to ${child}, but ends before ${child} has finished`,
       `passes ${act.sends} on, but does not wait`,
     );
-  const inner = respond(rest, act.sends, role.state.monitor ? "child" : "job", host);
+  const inner = respond(rest, act.sends, role.state.monitor ? "child" : "job", around);
   return { ...inner, notes: [`passes ${act.sends} on and waits`, ...inner.notes] };
 }

@@ -1,4 +1,6 @@
 import type { Outcome, Process } from "../startup/process.ts";
+import type { Entry } from "../application/entry.ts";
+import type { Host } from "../shell/state/state.ts";
 import { aSubshell } from "../startup/process.ts";
 
 /** What a signal does to a process and all that hangs on it. */
@@ -20,6 +22,13 @@ export const killed = "`docker stop` waits 10 s, then kills it";
 
 /** Signals whose default action is to do nothing. */
 export const harmless = new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
+
+/** What a response depends on beside the processes themselves. */
+export interface Surroundings {
+  readonly host: Host;
+  /** The file in which a process starts to read the user's program. */
+  entryOf(process: Process): Entry | undefined;
+}
 
 /** What people call the program that a process has become. */
 export function nameOf(process: Process): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { handlingOf } from "../../src/application/entry.ts";
+import { entryOf, handlingOf } from "../../src/application/entry.ts";
 import { unhandledAtPid1 } from "../../src/remedies/pid1.ts";
 import { judged } from "../shell/walk.ts";
 
@@ -14,9 +14,11 @@ const files = {
 };
 
 function entry(cmd: string): string {
-  const role = judged(`${head}CMD ${JSON.stringify(cmd.split(" "))}\n`, files).startUp.paths[0]?.processes.at(-1)?.role;
-  if (role?.kind !== "program" || !role.entry) return "no program";
-  return role.entry.kind === "file" ? `${role.entry.path} in ${role.entry.at.path}` : role.entry.reason;
+  const image = judged(`${head}CMD ${JSON.stringify(cmd.split(" "))}\n`, files);
+  const main = image.startUp.paths[0]?.processes.at(-1);
+  const found = main && entryOf(main, image);
+  if (!found) return "no program";
+  return found.kind === "file" ? `${found.path} in ${found.at.path}` : found.reason;
 }
 
 test.each([

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { quote } from "../../src/startup/package-json.ts";
-import { jsonArray, plainCommand } from "../../src/remedies/exec-form.ts";
+import { quote } from "../../src/startup/runners/package-json.ts";
+import { jsonArray } from "../../src/remedies/exec-form.ts";
+import { plainCommand } from "../../src/startup/plain-command.ts";
 import { MappedText } from "../../src/text/source.ts";
 import { properties, soaks } from "./cases.ts";
 import type { Look } from "./cases.ts";

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { isBuiltin, jsonArray, plainCommand } from "../../src/remedies/exec-form.ts";
+import { jsonArray } from "../../src/remedies/exec-form.ts";
+import { isBuiltin, plainCommand } from "../../src/startup/plain-command.ts";
 import { MappedText } from "../../src/text/source.ts";
 
 const plain = (text: string): readonly string[] | undefined =>

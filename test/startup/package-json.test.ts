@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { apply } from "../../src/text/edits.ts";
-import { extend, namesIn, quote, readScript, stringMember } from "../../src/startup/package-json.ts";
-import type { PackageScript } from "../../src/startup/package-json.ts";
+import { extend, namesIn, quote, readScript, stringMember } from "../../src/startup/runners/package-json.ts";
+import type { PackageScript } from "../../src/startup/runners/package-json.ts";
 import { effectOf, runnerFixes } from "../../rules/signal-blocking-wrapper/runner-fixes.ts";
 import { MappedText } from "../../src/text/source.ts";
 import { chains, judged } from "../shell/walk.ts";

@@ -5,6 +5,7 @@ import type { ShellFamily } from "../../src/known/shells/shells.ts";
 import { unwrap } from "../../src/known/wrappers/wrappers.ts";
 import type { Hop, Outcome, Process, Role, Steady } from "../../src/startup/process.ts";
 import { nameOf } from "../../src/stop/response.ts";
+import type { Surroundings } from "../../src/stop/response.ts";
 import { respond } from "../../src/stop/respond.ts";
 import { host, unit, walk } from "../shell/walk.ts";
 
@@ -55,8 +56,10 @@ function shell(text: string, ...families: readonly ShellFamily[]): Process {
   });
 }
 
+const surroundings: Surroundings = { host: host(), entryOf: () => undefined };
+
 const outcome = (chain: readonly Process[], signal = "SIGTERM", pid1 = true): Outcome =>
-  respond(chain, signal, pid1 ? "pid1" : "child", host()).outcome;
+  respond(chain, signal, pid1 ? "pid1" : "child", surroundings).outcome;
 
 const roles: Readonly<Record<string, Role>> = {
   unknown: { kind: "unknown", reason: "why" },
@@ -105,11 +108,13 @@ describe("a process alone", () => {
     ["that is a shell, whatever trap it sets", shell("trap 'exit' INT\napp &\nwait"), "SIGINT", "stuck"],
     ["that is a shell, on another signal", shell("trap 'exit' TERM\napp &\nwait"), "SIGTERM", "abrupt"],
   ] as const)("that is a background job %s", (_, only, signal, expected) => {
-    expect(respond([only], signal, "job", host()).outcome).toBe(expected);
+    expect(respond([only], signal, "job", surroundings).outcome).toBe(expected);
   });
 
   test("that is under an init in the background starts with the signal ignored too", () => {
-    expect(respond([around("tini --"), program("sleep infinity")], "SIGINT", "job", host()).outcome).toBe("stuck");
+    expect(respond([around("tini --"), program("sleep infinity")], "SIGINT", "job", surroundings).outcome).toBe(
+      "stuck",
+    );
   });
 
   test("nothing runs", () => {
@@ -271,10 +276,10 @@ describe("a shell that stays with", () => {
 });
 
 test("a reason names the actor and the effect, and each process has its note", () => {
-  const { reason, notes } = respond([shell("app"), program("/app/server")], "SIGTERM", "pid1", host());
+  const { reason, notes } = respond([shell("app"), program("/app/server")], "SIGTERM", "pid1", surroundings);
   expect(reason).toMatch(/^dash stays PID 1 and does not pass SIGTERM to \/app\/server[;:] `docker stop` waits 10 s/);
   expect(notes).toEqual(["does not pass SIGTERM on", undefined]);
-  expect(respond([around("tini --"), program("redis-server")], "SIGTERM", "pid1", host()).notes).toEqual([
+  expect(respond([around("tini --"), program("redis-server")], "SIGTERM", "pid1", surroundings).notes).toEqual([
     "passes SIGTERM on and waits",
     "handles SIGTERM",
   ]);

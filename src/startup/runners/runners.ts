@@ -1,28 +1,35 @@
-import type { Known } from "../text/diagnostic.ts";
-import { resolve } from "../files/tree.ts";
-import { parseReference } from "../known/images/images.ts";
-import type { NamedScript } from "../known/wrappers/named-script.ts";
-import { deafNpm, hasDeafNpm } from "../known/wrappers/npm.ts";
-import type { Wrapped, WrapperRow } from "../known/wrappers/wrappers.ts";
-import { launch, parent } from "./launch.ts";
-import type { Hop, Role } from "./process.ts";
+import type { Known } from "../../text/diagnostic.ts";
+import { resolve } from "../../files/tree.ts";
+import { parseReference } from "../../known/images/images.ts";
+import type { NamedScript } from "../../known/wrappers/named-script.ts";
+import { deafNpm, hasDeafNpm } from "../../known/wrappers/npm.ts";
+import type { Wrapped, WrapperRow } from "../../known/wrappers/wrappers.ts";
+import { parent, single } from "../chain.ts";
+import type { Hop, Role } from "../process.ts";
 import { launchOwnShell } from "./runner-shell.ts";
-import { mentions } from "../image/packages.ts";
+import { mentions } from "../../image/packages.ts";
 import { extend, quote, readScript, stringMember } from "./package-json.ts";
 import type { FoundScript, PackageScript } from "./package-json.ts";
 import { readProcfile } from "./procfile.ts";
-import { launchShell } from "./start-shell.ts";
-import { plainCommand } from "../remedies/exec-form.ts";
-import { shellsNamed, single } from "./situation.ts";
-import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "../shell/state/state.ts";
-import type { Field } from "../shell/state/state.ts";
-import { rootBaseOf } from "../image/stages.ts";
+import { launchShell } from "../start-shell.ts";
+import { plainCommand } from "../plain-command.ts";
+import { shellsNamed } from "../situation.ts";
+import type { Chain, How, Situation } from "../situation.ts";
+import { fixedField } from "../../shell/state/state.ts";
+import type { Field } from "../../shell/state/state.ts";
+import { rootBaseOf } from "../../image/stages.ts";
 
 /** A runner as it is in an image, and the shell that it gives a script to. */
 interface Runner {
   readonly row: WrapperRow;
   readonly shell: "sh" | "bash" | "own";
+}
+
+/** A runner's command line, and the script that it names. */
+export interface RunnerCall {
+  readonly wrapped: Wrapped;
+  readonly named: NamedScript;
+  readonly self: Hop;
 }
 
 /**
@@ -31,9 +38,7 @@ interface Runner {
  */
 export function launchScript(
   argv: readonly Field[],
-  wrapped: Wrapped,
-  named: NamedScript,
-  self: Hop,
+  { wrapped, named, self }: RunnerCall,
   situation: Situation,
 ): readonly Chain[] {
   const { row } = wrapped;
@@ -63,7 +68,9 @@ export function launchScript(
     return parent(
       self,
       { kind: "wrapper", wrapped: actual },
-      runner.row.kind === "abandon" ? launchThrough("sh", command, how, inside) : launch(command, how, inside),
+      runner.row.kind === "abandon"
+        ? launchThrough("sh", command, how, inside)
+        : situation.launch(command, how, inside),
     );
   }
   const script = extend(found.script, words);

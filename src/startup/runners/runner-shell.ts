@@ -1,11 +1,10 @@
-import { resolve } from "../files/tree.ts";
-import { parseShell } from "../parse/shell/parse-shell.ts";
-import { launch } from "./launch.ts";
+import { resolve } from "../../files/tree.ts";
+import { parseShell } from "../../parse/shell/parse-shell.ts";
 import type { PackageScript } from "./package-json.ts";
-import { single } from "./situation.ts";
-import type { Chain, How, Situation } from "./situation.ts";
-import type { Field, Value } from "../shell/state/state.ts";
-import type { Node, Simple } from "../parse/shell/script-syntax.ts";
+import { single } from "../chain.ts";
+import type { Chain, How, Situation } from "../situation.ts";
+import type { Field, Value } from "../../shell/state/state.ts";
+import type { Node, Simple } from "../../parse/shell/script-syntax.ts";
 
 /**
  * Follows a script in the shell that is built into yarn 2 and later and deno: it runs each command as a child and
@@ -41,7 +40,7 @@ export function launchOwnShell({ file, text }: PackageScript, how: How, situatio
       single({ hops: [], role: { kind: "unrunnable", problem: { code: "builtin", message, at, file: undefined } } }),
     ];
   }
-  return launch(argv, { ...how, at }, { ...situation, cwd, env });
+  return situation.launch(argv, { ...how, at }, { ...situation, cwd, env });
 }
 
 function plainCommands(node: Node): readonly Simple[] | undefined {

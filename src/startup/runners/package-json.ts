@@ -1,6 +1,6 @@
-import type { ScriptFile } from "../known/wrappers/wrapper-rows.ts";
-import { jsonMembers, jsonString, parseJson, skip } from "../parse/json.ts";
-import { MappedText } from "../text/source.ts";
+import type { ScriptFile } from "../../known/wrappers/wrapper-rows.ts";
+import { jsonMembers, jsonString, parseJson, skip } from "../../parse/json.ts";
+import { MappedText } from "../../text/source.ts";
 
 /** A command line to which package.json, deno.json or a Procfile gives a name. */
 export interface PackageScript {

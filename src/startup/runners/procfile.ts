@@ -1,4 +1,4 @@
-import type { MappedText } from "../text/source.ts";
+import type { MappedText } from "../../text/source.ts";
 import type { FoundScript } from "./package-json.ts";
 
 /** What every Procfile runner takes for a process: a name, a colon, a command line. */
