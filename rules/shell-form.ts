@@ -2,6 +2,8 @@ import type { Fix } from "../src/text/edits.ts";
 import type { Related, Severity } from "../src/text/diagnostic.ts";
 import { rank } from "../src/text/diagnostic.ts";
 import type { Location } from "../src/text/source.ts";
+import { faultWords } from "../src/stop/wording/fault-words.ts";
+import { reasonWords } from "../src/stop/wording/reason-words.ts";
 import { isPrompt, mainProcess, severityOf } from "../src/stop/severity.ts";
 import { fatesOf } from "../src/remedies/shell-text.ts";
 import type { Fate } from "../src/remedies/shell-text.ts";
@@ -42,8 +44,8 @@ export function judgeShellForm(judged: Judged, keyword: "ENTRYPOINT" | "CMD"): S
 }
 
 function judgeFate(fate: Fate, keyword: string): { readonly severity: Severity; readonly words: string } | undefined {
-  if (fate.kind === "other" && fate.role.kind === "unrunnable" && fate.role.problem.code === "no-shell") {
-    return { severity: "error", words: `${keyword} in shell form: ${fate.role.problem.message}` };
+  if (fate.kind === "other" && fate.role.kind === "unrunnable" && fate.role.problem.fault.code === "no-shell") {
+    return { severity: "error", words: `${keyword} in shell form: ${faultWords(fate.role.problem.fault)}` };
   }
   if (fate.kind === "absent" || fate.kind === "other") return undefined;
   const main = mainProcess(fate.path);
@@ -53,7 +55,7 @@ function judgeFate(fate: Fate, keyword: string): { readonly severity: Severity; 
     return (
       severity && {
         severity: fate.undetermined ? "warning" : severity,
-        words: `${keyword} in shell form: ${fate.path.reason}`,
+        words: `${keyword} in shell form: ${reasonWords(fate.path.reason)}`,
       }
     );
   }

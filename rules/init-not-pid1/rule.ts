@@ -1,4 +1,4 @@
-import { byHand, oncePerPlace } from "../../src/rule.ts";
+import { byHand, oncePerPlace, reasonWords } from "../../src/rule.ts";
 import type { Finding, Judged, Project, Rule } from "../../src/rule.ts";
 
 /** tini, dumb-init, catatonit is there, but something else is PID 1. */
@@ -23,7 +23,7 @@ function* check(judged: Judged): Iterable<Finding> {
     if (!hop || !at || at.path === "" || (path.outcome !== "stuck" && path.outcome !== "abrupt")) continue;
     yield {
       severity: judged.image.argv === "unknown" ? "warning" : "error",
-      message: `${hop.what} is not PID 1 here: ${path.reason}`,
+      message: `${hop.what} is not PID 1 here: ${reasonWords(path.reason)}`,
       at,
       related: [],
       fixes:

@@ -4,8 +4,10 @@ import type { Location } from "../../src/text/source.ts";
 import { isSubshell, nameOf } from "../../src/stop/response.ts";
 import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "../../src/stop/severity.ts";
 import { hindrance } from "../../src/project/script-users.ts";
+import { reasonWords } from "../../src/stop/wording/reason-words.ts";
 import { stopSignalOf } from "../../src/stop/stop-signal.ts";
-import type { Path, Process } from "../../src/startup/process.ts";
+import type { Process } from "../../src/startup/process.ts";
+import type { Path } from "../../src/stop/start-up.ts";
 import { shellFormOf } from "../../src/remedies/rewrite.ts";
 import type { ShellForm } from "../../src/remedies/rewrite.ts";
 import type { Running } from "../../src/shell/state/state.ts";
@@ -110,9 +112,9 @@ function everyWay(judged: Judged, running: Running): boolean {
 }
 
 function words(running: Running, process: Process, path: Path): string {
-  if (running.implicit === "unknown") return path.reason;
+  if (running.implicit === "unknown") return reasonWords(path.reason);
   const outermost = path.processes.find((each) => each.role.kind === "shell");
-  if (outermost === process) return `\`exec\` is missing: ${path.reason}`;
+  if (outermost === process) return `\`exec\` is missing: ${reasonWords(path.reason)}`;
   const child = path.processes[path.processes.indexOf(process) + 1];
   return `\`exec\` is missing: ${nameOf(process)} stays in front of ${child ? nameOf(child) : "the program"} and passes no signal on`;
 }

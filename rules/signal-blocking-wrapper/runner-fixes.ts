@@ -1,5 +1,6 @@
 import type { Fix } from "../../src/text/edits.ts";
-import type { Path, Process } from "../../src/startup/process.ts";
+import type { Process } from "../../src/startup/process.ts";
+import type { Path } from "../../src/stop/start-up.ts";
 import { jsonArray } from "../../src/remedies/exec-form.ts";
 import { plainCommand } from "../../src/startup/plain-command.ts";
 import type { WrapperKind } from "../../src/known/wrappers/wrapper-rows.ts";

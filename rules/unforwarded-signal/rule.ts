@@ -1,4 +1,13 @@
-import { asWritten, byHand, isIdle, mainJob, oncePerPlace, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import {
+  asWritten,
+  byHand,
+  isIdle,
+  mainJob,
+  oncePerPlace,
+  reasonWords,
+  stayingShells,
+  stopSignalOf,
+} from "../../src/rule.ts";
 import type { Finding, Fix, Image, Judged, Project, Rule, Staying } from "../../src/rule.ts";
 
 /** Background child and `wait`, no trap. */
@@ -25,7 +34,7 @@ function* check(judged: Judged): Iterable<Finding> {
       if (shell.trap.kind !== "unknown" && shell.first && shell.path.outcome === "stuck") {
         yield {
           severity: shell.severity,
-          message: shell.path.reason,
+          message: reasonWords(shell.path.reason),
           at: shell.trap.at,
           related,
           fixes: [byHand(advice(signal))],

@@ -5,12 +5,14 @@ import type { Applicability, Fix } from "../text/edits.ts";
 import { basename } from "../files/tree.ts";
 import type { Linted } from "../lint/lint.ts";
 import { asWritten } from "../platforms/container.ts";
-import { outcomes } from "../startup/process.ts";
-import type { Hop, Path } from "../startup/process.ts";
+import { outcomes } from "../stop/outcome.ts";
+import type { Hop } from "../startup/process.ts";
+import type { Path } from "../stop/start-up.ts";
 import type { Project } from "../project/project.ts";
 import { written } from "../shell/state/state.ts";
 import { hindrance } from "../project/script-users.ts";
 import type { Arg } from "../image/built-image.ts";
+import { faultWords } from "../stop/wording/fault-words.ts";
 import type { Judged } from "../stop/judge.ts";
 
 /** What stands in the way of a fix: a reason, and the file that it is about. */
@@ -133,7 +135,7 @@ function cannotStart(judged: Judged): boolean {
 /** What keeps an image from starting, on one way at least. */
 function problemOf(judged: Judged): string | undefined {
   for (const { role } of judged.startUp.paths.flatMap((path) => path.processes))
-    if (role.kind === "unrunnable") return role.problem.message;
+    if (role.kind === "unrunnable") return faultWords(role.problem.fault);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { isExpendable, isPrompt } from "../stop/severity.ts";
-import type { Path, Process, Role } from "../startup/process.ts";
+import type { Process, Role } from "../startup/process.ts";
+import type { Path } from "../stop/start-up.ts";
 import { shellFormOf } from "./rewrite.ts";
 import { stopSignalOf } from "../stop/stop-signal.ts";
 import { mayIgnore } from "../stop/program-response.ts";

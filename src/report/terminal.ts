@@ -1,5 +1,5 @@
 import type { Severity } from "../text/diagnostic.ts";
-import type { Outcome } from "../startup/process.ts";
+import type { Outcome } from "../stop/outcome.ts";
 
 /** What a piece of a report is; its colour follows from that. */
 export type Tone = Severity | "strong" | "faint" | "good" | "added" | "removed" | "hunk";

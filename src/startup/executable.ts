@@ -3,7 +3,8 @@ import type { ShellRow } from "../known/shells/shells.ts";
 import { lacks } from "./absent-shell.ts";
 import { hop, prepend, searchPath, single } from "./chain.ts";
 import { followScript } from "./follow-script.ts";
-import type { Role, Unrunnable } from "./process.ts";
+import type { Role } from "./process.ts";
+import type { Fault } from "./unrunnable.ts";
 import { unitOf } from "./script-unit.ts";
 import type { FoundFile } from "./script-unit.ts";
 import { shellsNamed } from "./situation.ts";
@@ -25,9 +26,9 @@ function alone({ path, argv, how, situation }: Start, role: Role, what = path): 
   return [single({ hops: [hop(argv, how, what, situation)], role })];
 }
 
-function fail(start: Start, problem: Omit<Unrunnable, "at" | "file">): readonly Chain[] {
+function fail(start: Start, fault: Fault): readonly Chain[] {
   const at = start.argv[0]?.text?.locate() ?? start.how.at;
-  return alone(start, { kind: "unrunnable", problem: { ...problem, at, file: start.file.text.locate(0, 0) } });
+  return alone(start, { kind: "unrunnable", problem: { fault, at, file: start.file.text.locate(0, 0) } });
 }
 
 /** Follows a command whose file is in the build context; undefined if there is no such file. */
@@ -37,11 +38,7 @@ export function launchFile(argv: readonly Field[], how: How, situation: Situatio
   const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   if (file.kind !== "file" || path === undefined) return undefined;
   const start: Start = { path, file, argv, how, situation };
-  if (file.executable === false)
-    return fail(start, {
-      code: "permission",
-      message: `${path} has no x bit: the container ends with "permission denied"`,
-    });
+  if (file.executable === false) return fail(start, { code: "permission", path });
   const text = file.text.text;
   if (text.startsWith("\u007fELF")) return alone(start, { kind: "program", row: undefined, own: true });
   if (!text.startsWith("#!")) return withoutShebang(start);
@@ -51,27 +48,13 @@ export function launchFile(argv: readonly Field[], how: How, situation: Situatio
 function withoutShebang(start: Start): readonly Chain[] {
   const { path, file, situation } = start;
   const text = file.text.text;
-  if (text.includes("\u0000"))
-    return alone(start, { kind: "unknown", reason: `${path} is a binary file of an unknown kind` });
+  if (text.includes("\u0000")) return alone(start, { kind: "unknown", why: { kind: "binary", path, as: "program" } });
   if (file.altered !== undefined)
-    return alone(start, { kind: "unknown", reason: `${path} is not what its file says: ${file.altered}` });
+    return alone(start, { kind: "unknown", why: { kind: "altered", path, cause: file.altered } });
   const shell = situation.byShell;
   if (shell) return follow(start, [shell], shell.title);
-  const late = hasLateShebang(text);
-  if (late && text.startsWith("\uFEFF"))
-    return fail(start, {
-      code: "bom",
-      message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"`,
-    });
-  if (late)
-    return fail(start, {
-      code: "blank-line",
-      message: `the shebang of ${path} is not its first line: the container ends with "exec format error"`,
-    });
-  return fail(start, {
-    code: "shebang",
-    message: `${path} has no shebang: the container ends with "exec format error"`,
-  });
+  if (!hasLateShebang(text)) return fail(start, { code: "shebang", path, empty: false });
+  return fail(start, { code: text.startsWith("\uFEFF") ? "bom" : "blank-line", path });
 }
 
 /** A shell reads it. */
@@ -95,19 +78,11 @@ function hasLateShebang(text: string): boolean {
 function withShebang(start: Start): readonly Chain[] {
   const { path, file, argv, how, situation } = start;
   const line = /^#!([^\n]*)/.exec(file.text.text)?.[1] ?? "";
-  if (line.endsWith("\r") && file.altered === undefined) {
-    return fail(start, {
-      code: "crlf",
-      message: `${path} has CRLF line ends, so its interpreter "${line.trim()}\\r" is not found: the container ends with "no such file or directory"`,
-    });
-  }
+  if (line.endsWith("\r") && file.altered === undefined)
+    return fail(start, { code: "crlf", path, interpreter: line.trim() });
   const match = /^(\S+)(?:\s+(.*))?$/s.exec(line.trim());
   const interpreter = match?.[1];
-  if (interpreter === undefined)
-    return fail(start, {
-      code: "shebang",
-      message: `the shebang of ${path} is empty: the container ends with "exec format error"`,
-    });
+  if (interpreter === undefined) return fail(start, { code: "shebang", path, empty: true });
   // The kernel hands everything after the interpreter over as one argument; `env NAME` and `env -S` split it.
   const words =
     match?.[2] === undefined
@@ -119,10 +94,7 @@ function withShebang(start: Start): readonly Chain[] {
   const program = isEnv ? words.find((word) => !word.includes("=") && !word.startsWith("-")) : interpreter;
   const base = program?.replace(/^.*\//, "") ?? "";
   if (program !== undefined && lacks(program, situation))
-    return fail(start, {
-      code: "interpreter",
-      message: `${path} wants ${program}, which the base image does not have: the container ends with "no such file or directory"`,
-    });
+    return fail(start, { code: "interpreter", path, interpreter: program });
   const rows = shellsNamed(base, situation.image.sh);
   if (rows) return follow(start, rows, rows.length === 1 ? (rows[0]?.title ?? base) : base);
   const command = [
@@ -137,7 +109,7 @@ function withShebang(start: Start): readonly Chain[] {
       `script ${path}`,
     );
   if (isEnv || situation.depth > 20)
-    return alone(start, { kind: "unknown", reason: `${path} is run by ${base}, which is not known` }, `script ${path}`);
+    return alone(start, { kind: "unknown", why: { kind: "interpreter", path, interpreter: base } }, `script ${path}`);
   const self = hop(argv, how, `script ${path}`, situation);
   return prepend(self, situation.launch(command, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
 }

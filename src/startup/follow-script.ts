@@ -187,7 +187,10 @@ function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situ
         return [
           single({
             hops: [self],
-            role: { kind: "unrunnable", problem: { code: "dialect", message, at, file: undefined, mend } },
+            role: {
+              kind: "unrunnable",
+              problem: { fault: { code: "dialect", cause: message }, at, file: undefined, mend },
+            },
           }),
         ];
       }
@@ -196,7 +199,11 @@ function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situ
       return [
         single({
           hops: [self],
-          role: { kind: "unknown", reason: ending.reason, syntaxError: ending.syntax === true ? ending.at : undefined },
+          role: {
+            kind: "unknown",
+            why: { kind: "cause", cause: ending.reason },
+            syntaxError: ending.syntax === true ? ending.at : undefined,
+          },
         }),
       ];
   }
@@ -268,11 +275,13 @@ function launchRunning(
   const isFunction = name !== undefined && running.state.functions.has(name);
   if (running.argv && !isFunction) return inside.launch(running.argv, how, inside);
   if (running.how === "exec" && running.argv) {
-    const message = `exec cannot run the shell function ${name}: the script ends with "not found"`;
     return [
       single({
         hops: [hop(running.argv, how, "?", situation)],
-        role: { kind: "unrunnable", problem: { code: "function", message, at: running.at, file: undefined } },
+        role: {
+          kind: "unrunnable",
+          problem: { fault: { code: "function", name: name ?? "" }, at: running.at, file: undefined },
+        },
       }),
     ];
   }
@@ -280,16 +289,11 @@ function launchRunning(
     return [
       single({
         hops: [hop([], how, "a pipeline", inside)],
-        role: {
-          kind: "unknown",
-          reason:
-            "what a signal does to a pipeline in the background, whose last command alone gets it, is not followed",
-        },
+        role: { kind: "unknown", why: { kind: "background pipeline" } },
       }),
     ];
   }
-  if (situation.depth > 20)
-    return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
+  if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", why: { kind: "calls itself" } } })];
   const list =
     running.node.kind === "group"
       ? running.node.body

@@ -6,7 +6,9 @@ import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { settled } from "./program-settings.ts";
 import { launchFile } from "./executable.ts";
-import type { Role, Unrunnable } from "./process.ts";
+import type { Role } from "./process.ts";
+import type { Unresolved } from "./unresolved.ts";
+import type { Fault } from "./unrunnable.ts";
 import { mentions } from "../image/packages.ts";
 import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";
 import { launchShell } from "./start-shell.ts";
@@ -29,13 +31,12 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   const values = valuesOf(argv);
   const name = values[0];
   const base = name === undefined || name === "unknown" ? "" : name.replace(/^.*\//, "");
-  const unknown = (reason: string): readonly Chain[] => [
-    single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } }),
+  const unknown = (why: Unresolved): readonly Chain[] => [
+    single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", why } }),
   ];
-  if (name === undefined || name === "unknown")
-    return unknown(`what ${display(argv[0])} stands for is known only when the container runs`);
+  if (name === undefined || name === "unknown") return unknown({ kind: "word", word: display(argv[0]) });
   if (!situation.budget.spend(STEPS)) return [];
-  if (situation.depth > DEEPEST) return unknown("the start-up goes round in a circle");
+  if (situation.depth > DEEPEST) return unknown({ kind: "calls itself" });
   const deeper: Situation = { ...situation, depth: situation.depth + 1 };
 
   const file = launchFile(argv, how, deeper);
@@ -44,7 +45,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   if (passed !== undefined) {
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
-    if (rest.length === 0) return unknown(`the base image's ${base} is given no command`);
+    if (rest.length === 0) return unknown({ kind: "no command", actor: `the base image's ${base}` });
     return prepend(
       self,
       launch(
@@ -61,7 +62,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
     return [
       single({
         hops: [hop(argv, how, name, situation)],
-        role: { kind: "unrunnable", problem: { ...word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } },
+        role: { kind: "unrunnable", problem: { fault: word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } },
       }),
     ];
   const wrapped = unwrap(values, hasBusybox(situation));
@@ -80,9 +81,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
     return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
-    found.kind === "unknown"
-      ? `what ${name} does is not in the sources: ${found.reason}`
-      : `${name} is no file that can be followed`,
+    found.kind === "unknown" ? { kind: "not in sources", name, cause: found.reason } : { kind: "not a file", name },
   );
 }
 
@@ -108,17 +107,11 @@ const onlyBuiltin = new Set([
 const sometimesProgram = new Set(["alias", "cd", "ulimit", "umask", "wait"]);
 
 /** Why a word can be no program: exec form hands it to the kernel as it stands. */
-function refuseWord(name: string, sh: Image["sh"]): Pick<Unrunnable, "code" | "message"> | undefined {
-  const ends = 'the container ends with "executable file not found"';
-  if (/^\$(\w|\{)/.test(name))
-    return {
-      code: "variable",
-      message: `exec form does not expand ${name}, and there is no program of that name: ${ends}`,
-    };
-  if (/\s/.test(name.trim()))
-    return { code: "spaces", message: `exec form takes "${name}" for the name of one program: ${ends}` };
+function refuseWord(name: string, sh: Image["sh"]): Fault | undefined {
+  if (/^\$(\w|\{)/.test(name)) return { code: "variable", name };
+  if (/\s/.test(name.trim())) return { code: "spaces", name };
   if (onlyBuiltin.has(name) || (sometimesProgram.has(name) && (sh === "dash" || sh === "ash")))
-    return { code: "builtin", message: `${name} is built into the shell, there is no program of that name: ${ends}` };
+    return { code: "builtin", name, runner: undefined };
   return undefined;
 }
 
@@ -164,7 +157,7 @@ function launchFront(argv: readonly Field[], row: ProgramRow, how: How, situatio
   };
   const child = hop([fixedField(server)], { kind: "fork", via: row.name, at: how.at }, server, situation);
   return parent(hop(argv, how, row.name, situation), { kind: "wrapper", wrapped }, [
-    single({ hops: [child], role: { kind: "unknown", reason: `what ${row.name} starts is not followed` } }),
+    single({ hops: [child], role: { kind: "unknown", why: { kind: "own child", actor: row.name, child: server } } }),
   ]);
 }
 
@@ -172,7 +165,7 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
   const { row, inner } = wrapped;
   const self = hop(argv, how, row.name, situation);
   const role: Role = { kind: row.kind === "init" ? "init" : "wrapper", wrapped };
-  const alone = (reason: string): Chain => single({ hops: [self], role: { kind: "unknown", reason } });
+  const alone = (why: Unresolved): Chain => single({ hops: [self], role: { kind: "unknown", why } });
   const env = new Map(situation.env);
   for (const { name, value } of wrapped.env) env.set(name, { value, fixed: true });
   const uid =
@@ -187,8 +180,8 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
   if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside);
   if (inner.kind === "unknown") {
     if (row.kind === "exec" || row.kind === "init" || row.kind === "forward")
-      return [alone(`what ${row.name} runs cannot be told: ${inner.reason}`)];
-    const child = single({ hops: [], role: { kind: "unknown", reason: inner.reason } });
+      return [alone({ kind: "wrapped", actor: row.name, cause: inner.reason })];
+    const child = single({ hops: [], role: { kind: "unknown", why: { kind: "cause", cause: inner.reason } } });
     return parent(self, role, [child]);
   }
   const from = inner.kind === "argv" ? inner.from : inner.text;
@@ -197,7 +190,7 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
       ? argv.slice(from)
       : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
   if (rest.length === 0 || (inner.kind === "shell" && rest.length < 3))
-    return [alone(`${row.name} is given no program to run`)];
+    return [alone({ kind: "no command", actor: row.name })];
   const next: How = {
     kind: row.kind === "exec" ? "exec" : "fork",
     via: row.name,

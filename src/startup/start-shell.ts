@@ -8,6 +8,7 @@ import { unitOf } from "./script-unit.ts";
 import { follow, followScript } from "./follow-script.ts";
 import { readOptions } from "./shell-options.ts";
 import type { Chain, How, Situation } from "./situation.ts";
+import type { Unresolved } from "./unresolved.ts";
 import { fixedField } from "../shell/state/state.ts";
 import type { Field, Unit } from "../shell/state/state.ts";
 import type { Arg, Image } from "../image/built-image.ts";
@@ -21,36 +22,40 @@ export function launchShell(
 ): readonly Chain[] {
   const title = rows.length === 1 ? (rows[0]?.title ?? "sh") : "sh";
   const alone = hop(argv, how, title, situation);
-  const unknown = (reason: string): readonly Chain[] => [single({ hops: [alone], role: { kind: "unknown", reason } })];
+  const unknown = (why: Unresolved): readonly Chain[] => [single({ hops: [alone], role: { kind: "unknown", why } })];
   const missing = missingShell(argv, situation);
   if (missing !== undefined) {
-    const message = `the image has no ${missing}, so the container cannot start`;
     return [
       single({
         hops: [alone],
         role: {
           kind: "unrunnable",
-          problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: undefined },
+          problem: {
+            fault: { code: "no-shell", shell: missing },
+            at: argv[0]?.text?.locate() ?? how.at,
+            file: undefined,
+          },
         },
       }),
     ];
   }
   const { dashC, subject, unknown: unreadable } = readOptions(argv);
-  if (unreadable) return unknown("the shell's options are known only when the container runs");
+  if (unreadable) return unknown({ kind: "shell options" });
   const field = subject === undefined ? undefined : argv[subject];
   if (subject === undefined || field === undefined) {
     return dashC
-      ? unknown(`${title} is given no text to run`)
+      ? unknown({ kind: "no command", actor: title })
       : [single({ hops: [alone], role: { kind: "interactive", shells: rows } })];
   }
-  if (field.value === "unknown")
-    return unknown(`what ${display(field)} stands for is known only when the container runs`);
+  if (field.value === "unknown") return unknown({ kind: "word", word: display(field) });
   if (dashC && meantArray(field.value) && field.text) {
-    const message = "the text looks like an array, but it is no valid JSON: the shell takes it for a command";
     return [
       single({
         hops: [alone],
-        role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field.text.locate(), file: undefined } },
+        role: {
+          kind: "unrunnable",
+          problem: { fault: { code: "exec-form" }, at: field.text.locate(), file: undefined },
+        },
       }),
     ];
   }
@@ -68,10 +73,8 @@ export function launchShell(
     searchPath(situation),
   );
   if (file.kind !== "file" || path === undefined)
-    return unknown(
-      `what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`,
-    );
-  if (file.text.text.startsWith("\u007fELF")) return unknown(`${name} is a binary, not a script`);
+    return unknown({ kind: "not in sources", name, cause: file.kind === "unknown" ? file.reason : "it is a folder" });
+  if (file.text.text.startsWith("\u007fELF")) return unknown({ kind: "binary", path: name, as: "script" });
   const self = hop(argv, how, `${title} with script ${path}`, situation);
   return followScript(unitOf(path, file), argv.slice(subject), { rows, self }, situation);
 }

@@ -4,14 +4,17 @@ import type { BuildContext } from "../image/build-context.ts";
 import { hostOf } from "../startup/follow-script.ts";
 import { display, hop, single } from "../startup/chain.ts";
 import { launch } from "../startup/launch.ts";
-import { outcomes } from "../startup/process.ts";
-import type { Path, Process, StartUp } from "../startup/process.ts";
+import type { Hop, Process } from "../startup/process.ts";
+import type { Unresolved } from "../startup/unresolved.ts";
 import type { Chain, How, Situation } from "../startup/situation.ts";
 import type { Field, Running, Value } from "../shell/state/state.ts";
 import { entryOf } from "../application/entry.ts";
-import { killed } from "./response.ts";
+import { graceOf } from "./grace.ts";
+import { outcomes } from "./outcome.ts";
 import type { Surroundings } from "./response.ts";
 import { respond } from "./respond.ts";
+import type { Path, StartUp } from "./start-up.ts";
+import { reasonWords } from "./wording/reason-words.ts";
 import type { Arg, Command, Image, Setting } from "../image/built-image.ts";
 
 /**
@@ -36,18 +39,13 @@ export function startUp(image: Image, context: BuildContext, budget: Budget = ne
   const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
   const surroundings: Surroundings = {
     host: hostOf(situation),
+    grace: graceOf(image),
     entryOf: (process) => entryOf(process, { image, context }),
   };
   const pathOf = (chain: Chain): Path => {
-    const response = respond(chain.processes, signal, "pid1", surroundings);
-    const reason = response.reason.replace(
-      killed,
-      `${image.patience.who} waits ${image.patience.seconds} s, then kills it`,
-    );
     return {
       processes: chain.processes,
-      ...response,
-      reason,
+      ...respond(chain.processes, signal, "pid1", surroundings),
       reaping: reaps(chain.processes[0]),
       leftBehind: chain.leftBehind,
       commands: commandsOf(chain),
@@ -121,24 +119,24 @@ function cutOff(reason: string, image: Image, situation: Situation): Chain {
   const fields = fieldsOf((image.argv === "unknown" ? image.assumedArgv : image.argv) ?? []);
   return single({
     hops: [hop(fields, firstHow(image), display(fields[0]), situation)],
-    role: { kind: "unknown", reason },
+    role: { kind: "unknown", why: { kind: "cause", cause: reason } },
   });
 }
 
 function chainsOf(image: Image, situation: Situation): readonly Chain[] {
   const argv = image.argv === "unknown" ? image.assumedArgv : image.argv;
   const how = firstHow(image);
-  const unknown = (reason: string): readonly Chain[] => [
-    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } }),
+  const unknown = (why: Unresolved): readonly Chain[] => [
+    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", why } }),
   ];
   if (argv === undefined) return unknown(whyUnknown(image));
-  if (argv.length === 0) return unknown("the image sets neither ENTRYPOINT nor CMD");
+  if (argv.length === 0) return unknown({ kind: "no start" });
   const chains = launch(fieldsOf(argv), how, situation);
-  return chains.length > 0 ? chains : unknown("the start-up goes round in a circle");
+  return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
 }
 
 /** The place of the instruction or key that set something. */
-export function placeOf(setting: Setting<Command>): Path["processes"][number]["hops"][number]["at"] {
+export function placeOf(setting: Setting<Command>): Hop["at"] {
   return setting.by.kind === "instruction"
     ? setting.by.instruction.at
     : setting.by.kind === "file"
@@ -146,11 +144,12 @@ export function placeOf(setting: Setting<Command>): Path["processes"][number]["h
       : undefined;
 }
 
-function whyUnknown(image: Image): string {
+function whyUnknown(image: Image): Unresolved {
   for (const setting of [image.entrypoint, image.cmd]) {
-    if (setting.value !== "unknown" && setting.value.kind === "invalid") return setting.value.reason;
+    if (setting.value !== "unknown" && setting.value.kind === "invalid")
+      return { kind: "cause", cause: setting.value.reason };
   }
-  return `what ENTRYPOINT and CMD the base image ${image.stage.from.body.text} sets is not known`;
+  return { kind: "base image", image: image.stage.from.body.text };
 }
 
 function userOf(image: Image): Known<"root" | "other"> {
@@ -193,7 +192,7 @@ function unique(paths: readonly Path[]): Path[] {
           .join(">"),
       )
       .join("|");
-    const key = `${path.outcome}|${path.reason}|${hops}`;
+    const key = `${path.outcome}|${reasonWords(path.reason)}|${hops}`;
     const other = seen.get(key);
     seen.set(
       key,

@@ -1,6 +1,7 @@
 import type { Severity } from "../text/diagnostic.ts";
 import { isIdle } from "../startup/follow-script.ts";
-import type { Path, Process } from "../startup/process.ts";
+import type { Process } from "../startup/process.ts";
+import type { Path } from "./start-up.ts";
 import type { Running } from "../shell/state/state.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Image } from "../image/built-image.ts";

@@ -1,4 +1,4 @@
-import type { Outcome } from "../startup/process.ts";
+import type { Outcome } from "../stop/outcome.ts";
 
 /** What was measured; `ended`: the container came to its end before the stop signal was sent. */
 export type MeasuredOutcome = Exclude<Outcome, "graceful"> | "ended";

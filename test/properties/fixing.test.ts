@@ -6,7 +6,7 @@ import { fix } from "../../src/fixing/fixer.ts";
 import type { Fixed } from "../../src/fixing/fixer.ts";
 import { lint } from "../../src/lint/lint.ts";
 import type { LintOptions, Linted } from "../../src/lint/lint.ts";
-import { outcomes } from "../../src/startup/process.ts";
+import { outcomes } from "../../src/stop/outcome.ts";
 import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
 import { Source } from "../../src/text/source.ts";
 import { properties } from "./cases.ts";

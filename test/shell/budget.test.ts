@@ -6,7 +6,7 @@ import { lint } from "../../src/lint/lint.ts";
 import { Budget, RunBudget, stepsOfImage } from "../../src/shell/state/budget.ts";
 import { openProject } from "../../src/project/project.ts";
 import { startUp } from "../../src/stop/judge.ts";
-import type { StartUp } from "../../src/startup/process.ts";
+import type { StartUp } from "../../src/stop/start-up.ts";
 import { rules } from "../../rules/index.ts";
 import { Source } from "../../src/text/source.ts";
 import { walk } from "./walk.ts";

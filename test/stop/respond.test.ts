@@ -3,7 +3,8 @@ import { findProgram } from "../../src/known/programs/programs.ts";
 import { shells } from "../../src/known/shells/shells.ts";
 import type { ShellFamily } from "../../src/known/shells/shells.ts";
 import { unwrap } from "../../src/known/wrappers/wrappers.ts";
-import type { Hop, Outcome, Process, Role, Steady } from "../../src/startup/process.ts";
+import type { Hop, Process, Role, Steady } from "../../src/startup/process.ts";
+import type { Outcome } from "../../src/stop/outcome.ts";
 import { nameOf } from "../../src/stop/response.ts";
 import type { Surroundings } from "../../src/stop/response.ts";
 import { respond } from "../../src/stop/respond.ts";
@@ -56,17 +57,21 @@ function shell(text: string, ...families: readonly ShellFamily[]): Process {
   });
 }
 
-const surroundings: Surroundings = { host: host(), entryOf: () => undefined };
+const surroundings: Surroundings = {
+  host: host(),
+  grace: { platform: "`docker stop`", seconds: 10 },
+  entryOf: () => undefined,
+};
 
 const outcome = (chain: readonly Process[], signal = "SIGTERM", pid1 = true): Outcome =>
   respond(chain, signal, pid1 ? "pid1" : "child", surroundings).outcome;
 
 const roles: Readonly<Record<string, Role>> = {
-  unknown: { kind: "unknown", reason: "why" },
+  unknown: { kind: "unknown", why: { kind: "cause", cause: "why" } },
   ended: { kind: "ended" },
   unrunnable: {
     kind: "unrunnable",
-    problem: { code: "shebang", message: "no shebang", at: undefined, file: undefined },
+    problem: { fault: { code: "shebang", path: "/x", empty: false }, at: undefined, file: undefined },
   },
   interactive: { kind: "interactive", shells: [shells.bash] },
 };
@@ -146,7 +151,7 @@ describe("what stands in front of the program", () => {
     ["su kills what it runs", [around("su www -c"), app], "SIGTERM", "abrupt"],
     [
       "su in front of what is not known",
-      [around("su www -c"), process("?", { kind: "unknown", reason: "?" })],
+      [around("su www -c"), process("?", { kind: "unknown", why: { kind: "cause", cause: "?" } })],
       "SIGTERM",
       "unknown",
     ],

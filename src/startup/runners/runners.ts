@@ -6,6 +6,7 @@ import { deafNpm, hasDeafNpm } from "../../known/wrappers/npm.ts";
 import type { Wrapped, WrapperRow } from "../../known/wrappers/wrappers.ts";
 import { parent, single } from "../chain.ts";
 import type { Hop, Role } from "../process.ts";
+import type { RunnerGap } from "../unresolved.ts";
 import { launchOwnShell } from "./runner-shell.ts";
 import { mentions } from "../../image/packages.ts";
 import { extend, quote, readScript, stringMember } from "./package-json.ts";
@@ -42,27 +43,24 @@ export function launchScript(
   situation: Situation,
 ): readonly Chain[] {
   const { row } = wrapped;
-  const stop = (reason: string, to: Wrapped = wrapped): readonly Chain[] =>
-    parent(self, { kind: "wrapper", wrapped: to }, [single({ hops: [], role: { kind: "unknown", reason } })]);
+  const stop = (gap: RunnerGap, to: Wrapped = wrapped): readonly Chain[] =>
+    parent(self, { kind: "wrapper", wrapped: to }, [
+      single({ hops: [], role: { kind: "unknown", why: { kind: "runner", gap } } }),
+    ]);
   const cwd = folderOf(named, situation.cwd);
-  if (cwd === "unknown") return stop(`the folder whose ${named.file} ${row.name} reads is not known`);
+  if (cwd === "unknown") return stop({ is: "folder", actor: row.name, file: named.file });
   const runner = runnerOf(wrapped, cwd, situation);
-  if (!runner)
-    return stop(
-      `whether ${row.name} is version 1, which ends on a signal, or a later one, which passes it on, is not known`,
-      { ...wrapped, row: { ...row, kind: "forward" } },
-    );
+  if (!runner) return stop({ is: "version", actor: row.name }, { ...wrapped, row: { ...row, kind: "forward" } });
   const actual: Wrapped = { ...wrapped, row: runner.row };
   const inside: Situation = { ...situation, cwd };
   const found = findScript(named, cwd, inside);
-  if (found.kind === "unknown") return stop(found.reason, actual);
+  if (found.kind === "unknown") return stop(found.gap, actual);
   const words = named.words.map((index) => argv[index]?.value ?? "unknown");
-  if (words.includes("unknown"))
-    return stop(`what ${row.name} gives ${titleOf(named)} is known only when the container runs`, actual);
+  if (words.includes("unknown")) return stop({ is: "arguments", actor: row.name, script: titleOf(named) }, actual);
   if (found.kind === "missing") {
     // Others than npm and deno then look for a program of that name.
     if (row.name === "npm" || row.name === "deno" || named.file === "Procfile")
-      return stop(`${named.file} has no ${named.name ?? "process"}`, actual);
+      return stop({ is: "no such script", file: named.file, name: named.name }, actual);
     const how: How = { kind: "fork", via: row.name, at: argv[named.at]?.text?.locate() };
     const command = argv.slice(named.at);
     return parent(
@@ -125,21 +123,22 @@ function folderOf(named: NamedScript, cwd: Known<string>): Known<string> {
 }
 
 function findScript(named: NamedScript, cwd: string, { context, image }: Situation): FoundScript {
-  if (named.path === "unknown")
-    return { kind: "unknown", reason: `which ${named.file} is meant is known only when the container runs` };
+  if (named.path === "unknown") return { kind: "unknown", gap: { is: "which file", file: named.file } };
   const files = named.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named.path ?? named.file];
-  let reason = "";
+  let gap: RunnerGap | undefined;
   for (const name of files) {
     const file = context.lookup(image.stage, resolve(cwd, name));
     const kind = name === "package.json" ? name : named.file;
     if (file.kind === "file") {
-      if (file.altered !== undefined) return { kind: "unknown", reason: `${name} is changed by ${file.altered}` };
+      if (file.altered !== undefined)
+        return { kind: "unknown", gap: { is: "altered", file: name, cause: file.altered } };
       if (kind === "Procfile") return readProcfile(file.text, named.name, file.fixable);
       return readScript(file.text, kind, named.name ?? "", file.fixable);
     }
-    reason ||= `what ${titleOf(named)} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
+    const cause = file.kind === "unknown" ? file.reason : undefined;
+    gap ??= { is: "not in sources", script: titleOf(named), cause };
   }
-  return { kind: "unknown", reason };
+  return { kind: "unknown", gap: gap ?? { is: "which file", file: named.file } };
 }
 
 /** The runner as installed; undefined for a yarn whose version nothing tells. */
