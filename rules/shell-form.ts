@@ -55,7 +55,7 @@ function judgeFate(fate: Fate, keyword: string): { readonly severity: Severity; 
     return (
       severity && {
         severity: fate.undetermined ? "warning" : severity,
-        words: `${keyword} in shell form: ${reasonWords(fate.path.reason)}`,
+        words: `${keyword} in shell form: ${reasonWords(fate.path.onSignal.reason)}`,
       }
     );
   }

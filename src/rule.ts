@@ -18,6 +18,7 @@ export type { Hop, Process, Role } from "./startup/process.ts";
 export type { Path, StartUp } from "./stop/start-up.ts";
 export type { Project } from "./project/project.ts";
 export { findProgram } from "./known/programs/programs.ts";
+export { isCutOff, isLost } from "./stop/verdict.ts";
 export { isExpendable, isPrompt, mainRow } from "./stop/severity.ts";
 export { isIdle, mainJob } from "./startup/follow-script.ts";
 export { lasting } from "./shell/purpose/main-program.ts";

@@ -1,4 +1,4 @@
-import { byHand, graceOf, graceWords, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { byHand, graceOf, graceWords, isLost, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
 import { pipelineOf } from "./pipeline.ts";
 
@@ -12,10 +12,10 @@ export const rule: Rule = {
       for (const shell of stayingShells(judged)) {
         const { steady } = shell.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell.shellForm) continue;
-        if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
+        if (!isLost(shell.path)) continue;
         const signal = stopSignalOf(judged.image);
         const end =
-          shell.path.outcome === "stuck"
+          shell.path.onSignal.outcome === "stuck"
             ? graceWords(graceOf(judged.image))
             : `the shell is killed by ${signal}, and the program with it`;
         yield {

@@ -4,6 +4,7 @@ import type { Path } from "../../src/stop/start-up.ts";
 import { jsonArray } from "../../src/remedies/exec-form.ts";
 import { plainCommand } from "../../src/startup/plain-command.ts";
 import type { WrapperKind } from "../../src/known/wrappers/wrapper-rows.ts";
+import { isLost } from "../../src/stop/verdict.ts";
 import type { Image } from "../../src/image/built-image.ts";
 
 /**
@@ -24,7 +25,7 @@ export function effectOf(process: Process, path: Path, image: Image): WrapperKin
   const { row, inner, everyone } = process.role.wrapped;
   if (row.kind !== "forward" || everyone) return row.kind;
   const child = path.processes[path.processes.indexOf(process) + 1]?.role;
-  const lost = path.outcome === "abrupt" || path.outcome === "stuck";
+  const lost = isLost(path);
   const handed = inner.kind === "script" || (inner.kind === "argv" && inner.through !== undefined);
   if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "abandon";
   // A script that is not in the sources is hardly one with exec.

@@ -25,12 +25,13 @@ export const rule: Rule = {
               fixes: [byHand(`leave out ${name}`)],
             };
         }
-        if (shell.trap?.kind !== "action" || steady.kind === "wait" || shell.path.outcome !== "stuck") continue;
+        if (shell.trap?.kind !== "action" || steady.kind === "wait" || shell.path.onSignal.outcome !== "stuck")
+          continue;
         if (steady.kind === "loop") {
           const slow = state.slept > 5;
           const message = slow
             ? "this trap runs only between the commands of the loop, and `sleep` there outlasts the grace period"
-            : reasonWords(shell.path.reason);
+            : reasonWords(shell.path.onSignal.reason);
           const how = slow
             ? "let the loop say `sleep N & wait $!`"
             : "let the trap end the script (`exit`), or pass the signal on and `wait`";

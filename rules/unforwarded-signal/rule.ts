@@ -1,4 +1,5 @@
 import {
+  isLost,
   asWritten,
   byHand,
   isIdle,
@@ -27,14 +28,14 @@ function* check(judged: Judged): Iterable<Finding> {
     const { steady } = shell.role;
     if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal))
       continue;
-    if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
+    if (!isLost(shell.path)) continue;
     const related = [{ at: steady.running.at, message: "the child" }];
     if (shell.trap) {
       // A trap that is there, and of no use: what it does instead is the reason for the outcome.
-      if (shell.trap.kind !== "unknown" && shell.first && shell.path.outcome === "stuck") {
+      if (shell.trap.kind !== "unknown" && shell.first && shell.path.onSignal.outcome === "stuck") {
         yield {
           severity: shell.severity,
-          message: reasonWords(shell.path.reason),
+          message: reasonWords(shell.path.onSignal.reason),
           at: shell.trap.at,
           related,
           fixes: [byHand(advice(signal))],
@@ -45,7 +46,7 @@ function* check(judged: Judged): Iterable<Finding> {
     yield {
       // Where nothing but idling is cut off, only time is lost.
       severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
-      message: `the shell waits here for its child and has no trap on ${signal}; ${shell.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
+      message: `the shell waits here for its child and has no trap on ${signal}; ${shell.path.onSignal.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
       at: steady.wait.at,
       related,
       fixes: [mend(shell, signal, judged.image)],

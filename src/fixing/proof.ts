@@ -13,6 +13,8 @@ import { written } from "../shell/state/state.ts";
 import { hindrance } from "../project/script-users.ts";
 import type { Arg } from "../image/built-image.ts";
 import { faultWords } from "../stop/wording/fault-words.ts";
+import { worstSeen } from "../stop/verdict.ts";
+import type { Seen } from "../stop/verdict.ts";
 import type { Judged } from "../stop/judge.ts";
 
 /** What stands in the way of a fix: a reason, and the file that it is about. */
@@ -110,9 +112,9 @@ function compareImages(before: Judged, after: Judged, applicability: Applicabili
   // A finding that is gone because nobody has looked is not gone.
   if (after.startUp.cut !== undefined && before.startUp.cut === undefined)
     return `it cannot be followed any more: ${after.startUp.cut}`;
-  const [was, is] = [before.startUp.outcome, after.startUp.outcome];
+  const [was, is] = [standing(before), standing(after)];
   if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was))
-    return `the image would be ${is} instead of ${was}`;
+    return `the image would be ${after.startUp.outcome} instead of ${before.startUp.outcome}`;
   if (cannotStart(before)) return undefined;
   const broken = problemOf(after);
   if (broken !== undefined) return `the image could not start any more: ${broken}`;
@@ -130,6 +132,13 @@ function same(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 
 function cannotStart(judged: Judged): boolean {
   return problemOf(judged) !== undefined;
+}
+
+/**
+ * How far the signal gets. What a program makes of it is not the fix's doing, nor what would become of it if it ran on.
+ */
+function standing({ image, startUp }: Judged): Seen {
+  return image.argv === "unknown" ? "unknown" : worstSeen(startUp);
 }
 
 /** What keeps an image from starting, on one way at least. */

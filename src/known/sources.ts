@@ -25,3 +25,8 @@ export const four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
 
 /** Run as PID 1 with each of {@link four}. */
 export const measured4 = measured(four);
+
+/** Run as PID 1, and given a signal while it had work in hand: what became of that work, by signal. */
+export function inHand(program: string, what: string): Evidence {
+  return { kind: "measured", source: `${program} as PID 1 with work in hand, Debian 12, 2026-11: ${what}` };
+}

@@ -72,9 +72,9 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
  * A shell that runs jobs in a loop, a scheduler of sorts: what is lost is the time to wait. Of shell form other rules
  * speak.
  */
-function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Image): Unhandled | undefined {
+function loopAtPid1(first: Process, { onSignal }: Path, signal: string, image: Image): Unhandled | undefined {
   const { role } = first;
-  if (role.kind !== "shell" || role.state.traps.has(signal) || outcome !== "stuck") return undefined;
+  if (role.kind !== "shell" || role.state.traps.has(signal) || onSignal.outcome !== "stuck") return undefined;
   const { steady, unit } = role;
   const turns =
     steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.how === "loop";

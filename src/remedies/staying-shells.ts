@@ -1,3 +1,4 @@
+import { isLost } from "../stop/verdict.ts";
 import { isExpendable, isPrompt } from "../stop/severity.ts";
 import type { Process, Role } from "../startup/process.ts";
 import type { Path } from "../stop/start-up.ts";
@@ -34,7 +35,7 @@ export function stayingShells(judged: Judged): readonly Staying[] {
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   const { paths } = judged.startUp;
   const sure =
-    judged.image.argv !== "unknown" && paths.every((path) => path.outcome === "stuck" || path.outcome === "abrupt");
+    judged.image.argv !== "unknown" && paths.every(isLost);
   const working = paths.some((path) => isExpendable(path) !== "idle");
   for (const path of paths) {
     // A way that only idles (switched off by a setting) is not the one that the container is there for.

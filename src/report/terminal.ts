@@ -26,7 +26,7 @@ export function painter(color: boolean): Paint {
 
 /** How good an outcome is. */
 export function toneOf(outcome: Outcome): Tone {
-  if (outcome === "stuck") return "error";
+  if (outcome === "stuck" || outcome === "fails") return "error";
   if (outcome === "abrupt") return "warning";
   return outcome === "unknown" ? "faint" : "good";
 }

@@ -1,4 +1,5 @@
 import type { Path as ModelPath } from "../stop/start-up.ts";
+import { seenOf } from "../stop/verdict.ts";
 import { noteWords } from "../stop/wording/note-words.ts";
 import { reasonWords } from "../stop/wording/reason-words.ts";
 import type { Project } from "../project/project.ts";
@@ -47,5 +48,12 @@ function pathView(path: ModelPath): Path {
     argv: job.argv ?? [],
     at: job.at.path === "" ? undefined : job.at,
   }));
-  return { hops, outcome: path.outcome, reason: reasonWords(path.reason), reaping: path.reaping, leftBehind };
+  return {
+    hops,
+    outcome: path.outcome,
+    seen: seenOf(path),
+    reason: reasonWords(path.reason),
+    reaping: path.reaping,
+    leftBehind,
+  };
 }

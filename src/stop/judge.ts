@@ -14,6 +14,7 @@ import { outcomes } from "./outcome.ts";
 import type { Surroundings } from "./response.ts";
 import { respond } from "./respond.ts";
 import type { Path, StartUp } from "./start-up.ts";
+import { verdictOf } from "./verdict.ts";
 import { reasonWords } from "./wording/reason-words.ts";
 import type { Arg, Command, Image, Setting } from "../image/built-image.ts";
 
@@ -43,9 +44,12 @@ export function startUp(image: Image, context: BuildContext, budget: Budget = ne
     entryOf: (process) => entryOf(process, { image, context }),
   };
   const pathOf = (chain: Chain): Path => {
+    const { notes, ...onSignal } = respond(chain.processes, signal, "pid1", surroundings);
     return {
       processes: chain.processes,
-      ...respond(chain.processes, signal, "pid1", surroundings),
+      ...verdictOf(chain.processes, { ...onSignal, notes }),
+      onSignal,
+      notes,
       reaping: reaps(chain.processes[0]),
       leftBehind: chain.leftBehind,
       commands: commandsOf(chain),
@@ -192,7 +196,7 @@ function unique(paths: readonly Path[]): Path[] {
           .join(">"),
       )
       .join("|");
-    const key = `${path.outcome}|${reasonWords(path.reason)}|${hops}`;
+    const key = `${path.outcome}|${reasonWords(path.reason)}|${reasonWords(path.onSignal.reason)}|${hops}`;
     const other = seen.get(key);
     seen.set(
       key,

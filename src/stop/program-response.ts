@@ -5,11 +5,12 @@ import type { ProgramRow } from "../known/programs/program.ts";
 import type { State } from "../shell/state/state.ts";
 import type { Process, Role } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SignalOutcome } from "./outcome.ts";
 import type { Effect, Note, Reason } from "./reason.ts";
 import { harmless, ignoredInJobs, nameOf } from "./response.ts";
 import type { Arrival, Response } from "./response.ts";
 
+type Cut = Extract<Reason, { kind: "cuts work" }>;
 type ProgramRole = Extract<Role, { kind: "program" }>;
 
 /** A process that has become a program. */
@@ -51,7 +52,10 @@ export function programResponse(process: Program, arrival: Arrival): Response {
     case "slow":
       return respondWith("unknown", { kind: "slow", ...act }, { kind: "waits for what it serves" });
     case "ends":
-      return reaching(act, { is: "exits" }, { kind: "exits", signal });
+      return (
+        cutting(role.row, act, "exits", { kind: "exits", signal }) ??
+        reaching(act, { is: "exits" }, { kind: "exits", signal })
+      );
     case "own":
       return reaching(act, yourCode(entry, signal), { kind: "gets", signal });
     case "other":
@@ -61,7 +65,8 @@ export function programResponse(process: Program, arrival: Arrival): Response {
         return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
       return harmless.has(signal)
         ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores)
-        : reaching(act, { is: "killed" }, { kind: "is killed", signal });
+        : (cutting(role.row, act, "is killed", { kind: "is killed", signal }) ??
+            reaching(act, { is: "killed" }, { kind: "is killed", signal }));
     case undefined:
       if (role.row.oneShot)
         return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
@@ -76,13 +81,27 @@ interface Act {
   readonly signal: string;
 }
 
+/** A program that handles the signal: whether it also finishes its work is a fact of its own. */
 function handled(row: ProgramRow, act: Act): Response {
+  const note: Note = { kind: "handles", signal: act.signal };
   if (row.evidence.kind === "unsourced") return reaching(act, { is: "believed" }, { kind: "gets", signal: act.signal });
-  return {
-    outcome: "graceful",
-    reason: { kind: "reaches", effect: { is: "graceful" }, ...act },
-    notes: [{ kind: "handles", signal: act.signal }],
-  };
+  const cut = cutting(row, act, "shuts down", note);
+  if (cut) return cut;
+  if (!waitsOn(row, act.signal)) return reaching(act, { is: "handled" }, note);
+  return respondWith("graceful", { kind: "reaches", effect: { is: "graceful" }, ...act }, note);
+}
+
+/** The response of a program that is known to cut the work in hand on this signal; undefined: that is not known. */
+function cutting(row: ProgramRow, act: Act, how: Cut["how"], note: Note): Response | undefined {
+  return waitsOn(row, act.signal) === false
+    ? respondWith("abrupt", { kind: "cuts work", how, ...act }, note)
+    : undefined;
+}
+
+/** Whether evidence says that it finishes its work on this signal, or that it does not. */
+function waitsOn({ waits, waitsEvidence }: ProgramRow, signal: string): boolean | undefined {
+  if (waitsEvidence === undefined || waitsEvidence.kind === "unsourced") return undefined;
+  return Object.hasOwn(waits, signal) ? waits[signal] : undefined;
 }
 
 function yourCode(entry: Entry | undefined, signal: string): Effect {
@@ -95,6 +114,6 @@ function reaching(act: Act, effect: Effect, note: Note): Response {
   return respondWith("delivered", { kind: "reaches", effect, ...act }, note);
 }
 
-function respondWith(outcome: Outcome, reason: Reason, note: Note): Response {
+function respondWith(outcome: SignalOutcome, reason: Reason, note: Note): Response {
   return { outcome, reason, notes: [note] };
 }

@@ -49,6 +49,8 @@ export type Effect =
 /** What a program does. */
 type ProgramReason =
   | (Act & { readonly kind: "reaches"; readonly effect: Effect })
+  /** It is known to end without finishing the work in hand: by its own doing, or the kernel's default. */
+  | (Act & { readonly kind: "cuts work"; readonly how: "shuts down" | "exits" | "is killed" })
   /** It waits for what it serves, for longer than most grace periods. */
   | (Act & { readonly kind: "slow" })
   | (Act & { readonly kind: "effect unknown"; readonly below: boolean })

@@ -2,12 +2,12 @@ import type { Entry } from "../application/entry.ts";
 import type { Host } from "../shell/state/state.ts";
 import type { Process } from "../startup/process.ts";
 import { aSubshell } from "../startup/process.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SignalOutcome } from "./outcome.ts";
 import type { Grace, Note, Reason } from "./reason.ts";
 
 /** What a signal does to a process and all that hangs on it. */
 export interface Response {
-  readonly outcome: Outcome;
+  readonly outcome: SignalOutcome;
   readonly reason: Reason;
   /** What each process from this one on does. */
   readonly notes: readonly (Note | undefined)[];

@@ -4,7 +4,7 @@ import { agreed } from "../shell/subshell.ts";
 import { mainJob } from "../startup/follow-script.ts";
 import type { Process, Role, Steady } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SignalOutcome } from "./outcome.ts";
 import type { Note, Reason, TrapNote } from "./reason.ts";
 import { harmless, ignoredInJobs, nameOf } from "./response.ts";
 import type { Arrival, Place, Response } from "./response.ts";
@@ -52,7 +52,7 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   return trapped(shell, steady, trap);
 }
 
-function say({ rest }: Shell, outcome: Outcome, reason: Reason, note: Note): Response {
+function say({ rest }: Shell, outcome: SignalOutcome, reason: Reason, note: Note): Response {
   return { outcome, reason, notes: [note, ...rest.map(() => undefined)] };
 }
 

@@ -1,7 +1,7 @@
 import type { Known } from "../text/diagnostic.ts";
 import type { Process } from "../startup/process.ts";
 import type { Running } from "../shell/state/state.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, SignalOutcome } from "./outcome.ts";
 import type { Note, Reason } from "./reason.ts";
 
 /** What happens from start to stop, on one way through the start-up. */
@@ -11,6 +11,8 @@ export interface Path {
   readonly outcome: Outcome;
   /** Why: actor and effect; for `unknown`, what could not be resolved. */
   readonly reason: Reason;
+  /** What the signal does while everything runs: beside an outcome of `finishes` or `fails`, else the same. */
+  readonly onSignal: { readonly outcome: SignalOutcome; readonly reason: Reason };
   /** What each process does with the stop signal; undefined where nothing is to say. Same order as `processes`. */
   readonly notes: readonly (Note | undefined)[];
   /** Whether PID 1 collects orphans. */

@@ -108,7 +108,11 @@ export function hop(argv: readonly Arg[], parts: Partial<Hop> = {}): Hop {
 
 /** A way through the start-up. */
 export function way(hops: readonly Hop[], parts: Partial<Path> = {}): Path {
-  return { hops, outcome: "stuck", reason: "dash does not pass SIGTERM on", reaping: true, leftBehind: [], ...parts };
+  const { outcome = "stuck" } = parts;
+  const seen =
+    outcome === "graceful" ? "delivered" : outcome === "finishes" || outcome === "fails" ? "unknown" : outcome;
+  const reason = "dash does not pass SIGTERM on";
+  return { hops, outcome, seen, reason, reaping: true, leftBehind: [], ...parts };
 }
 
 /** An image's verdict from its ways. */

@@ -4,8 +4,10 @@ import { isOrdinaryTag, systemInTag, systems } from "./systems.ts";
 import type { SystemName } from "./systems.ts";
 import type { BaseImage } from "./base-image.ts";
 
-const dockerHub =
-  /^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)?(?:library\/)?/;
+const dockerHub = new RegExp(
+  String.raw`^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)/` +
+    String.raw`|public\.ecr\.aws/docker/|mirror\.gcr\.io/)?(?:library/)?`,
+);
 
 /**
  * The canonical repository and tag of a FROM reference: registries in front of Docker Hub names removed, digest

@@ -108,7 +108,8 @@ export const languages = [
     { flavours: [[/distroless/, open]] },
   ),
   image(
-    "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* mcr.microsoft.com/dotnet/core/*",
+    "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* " +
+      "mcr.microsoft.com/dotnet/core/*",
     ["debian", "alpine", "azurelinux", "none"],
     bash,
     sourced("dotnet/dotnet-docker src/aspnet/10.0/noble/amd64/Dockerfile"),

@@ -71,7 +71,8 @@ const ordinary = new Set(
   [
     "latest lts stable mainline oldstable current edge rolling release nightly preview rc beta alpha slim full jdk jre",
     "openjdk eclipse temurin cli fpm apache zts",
-    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl base runtime devel",
+    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl " +
+      "base runtime devel",
     "cudnn aspnet minimal backports",
     "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton amd64 arm64 arm64v8 arm32v7 browsers",
     "generic java scala python r unprivileged",

@@ -63,9 +63,11 @@ export const donor = { image: "debian:12-slim", steps: apt.steps, binary: "/usr/
 
 /** Releases whose package servers are gone or have no tini. */
 const past = new RegExp(
-  "(^|[:\\-/])(wheezy|jessie|stretch|buster|trusty|xenial|bionic)\\b|(^|/)debian:([789]|10)\\b|(^|/)ubuntu:1[02468]\\b" +
+  "(^|[:\\-/])(wheezy|jessie|stretch|buster|trusty|xenial|bionic)\\b|(^|/)debian:([789]|10)\\b" +
+    "|(^|/)ubuntu:1[02468]\\b" +
     // Images that are built no more, on what was Debian then.
-    "|(^|/)node:(0|[4-9]|1[0-3])\\b(?!.*alpine)|(^|/)python:(2|3\\.[0-5])\\b(?!.*alpine)|(^|/)ruby:(1|2\\.[0-6])\\b(?!.*alpine)|(^|/)php:(5|7\\.[0-3])\\b(?!.*alpine)",
+    "|(^|/)node:(0|[4-9]|1[0-3])\\b(?!.*alpine)|(^|/)python:(2|3\\.[0-5])\\b(?!.*alpine)" +
+    "|(^|/)ruby:(1|2\\.[0-6])\\b(?!.*alpine)|(^|/)php:(5|7\\.[0-3])\\b(?!.*alpine)",
 );
 
 /** The recipe for a package manager, in an image built on `ref`, where there is such a package. */

@@ -1,8 +1,8 @@
 /** Linux x86-64, in the order of their numbers from 1; two names of the C library's own stand for 32 and 33. */
-const names =
-  "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(
-    " ",
-  );
+const names = (
+  "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP " +
+  "TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33"
+).split(" ");
 
 const aliases: ReadonlyMap<string, string> = new Map([
   ["CLD", "CHLD"],

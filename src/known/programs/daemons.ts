@@ -1,11 +1,19 @@
 import { daemonizes, family, once, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
+import { inHand, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const reaping = { reaps: true } as const;
 const noReaping = { reaps: false } as const;
 const waits: Effects = { ignored: "TERM INT QUIT HUP" };
+const redis = {
+  reaps: false,
+  waits: "TERM INT",
+  work: inHand(
+    "redis 7.0 with its default save points",
+    "SIGTERM, SIGINT: a script in hand runs to its end, and what it and others wrote is there after the next start",
+  ),
+} as const;
 const systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
 
 /** Data bases and other system services, and what people keep a container alive with. */
@@ -19,13 +27,13 @@ export const daemons = [
       "--daemonize no",
       sourced("redis.io/docs/latest/operate/oss_and_stack/management/config"),
     ),
-    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping),
+    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis),
     // Debian's own redis.conf says `daemonize yes`.
     serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
-      ...noReaping,
+      ...redis,
       foreground: "--daemonize no",
     }),
-    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping),
+    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis),
   ),
   family(
     "valkey-server redis-sentinel keydb-server dragonfly",
@@ -54,7 +62,17 @@ export const daemons = [
         "SIGTERM",
         "SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html",
       ),
-      { graceful: "INT", reaps: true },
+      {
+        graceful: "INT",
+        reaps: true,
+        waits: "TERM INT",
+        cuts: "QUIT",
+        work: inHand(
+          "postgres 15",
+          "SIGTERM: the open transaction is committed; SIGINT: rolled back, the client told, end after 0.1 s; " +
+            "no recovery at the next start; SIGQUIT: recovery at the next start",
+        ),
+      },
     ),
   ),
   family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
@@ -69,7 +87,14 @@ export const daemons = [
     "mariadbd",
     {},
     once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
-    serves("", term, measured1, noReaping),
+    serves("", term, measured1, {
+      ...noReaping,
+      waits: "TERM",
+      work: inHand(
+        "mariadbd 10.11",
+        "SIGTERM: the open transaction is rolled back, what was committed is there, no recovery at the next start",
+      ),
+    }),
   ),
   family(
     "mysqld",
@@ -112,7 +137,17 @@ export const daemons = [
     ),
   ),
   family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
-  family("etcd prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
+  family(
+    "etcd",
+    {},
+    once("--version|--help"),
+    serves("", term, measured1, {
+      ...noReaping,
+      waits: "TERM",
+      work: inHand("etcd 3.4", "SIGTERM: what it confirmed just before is there after the next start"),
+    }),
+  ),
+  family("prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
   family(
     "grafana",
     { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
@@ -127,7 +162,12 @@ export const daemons = [
     once("cli"),
     serves("", term, unsourced),
   ),
-  family("alertmanager node_exporter loki", {}, serves("", term, unsourced)),
+  family(
+    "node_exporter prometheus-node-exporter",
+    {},
+    serves("", { ends: "TERM" }, measured("SIGTERM", "Go without a handler, exit 2")),
+  ),
+  family("alertmanager loki", {}, serves("", term, unsourced)),
   // With `-dry-run` it follows its logs all the same.
   family("promtail", {}, serves("-dry-run|--dry-run", term, unsourced), serves("", term, unsourced)),
   family(
@@ -208,7 +248,9 @@ export const daemons = [
     daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c")),
   ),
   family("supercronic", { serves: "operands" }, once("-test|--test"), serves("", term, unsourced)),
-  family("anacron", {}, serves("-d", {}, unsourced), daemonizes("", "-d")),
+  family("anacron", {}, serves("-d", { ignored: "TERM" }, measured1), daemonizes("", "-d")),
+  family("atd", {}, serves("-f", term, measured1), daemonizes("", "-f")),
+  family("inetd", {}, serves("-i", term, measured("SIGTERM", "inetd of Debian's openbsd-inetd")), daemonizes("", "-i")),
   family(
     "supervisord",
     { valued: "-c --configuration -l -e -j -d -u" },
@@ -217,10 +259,26 @@ export const daemons = [
     serves("", term, measured1, { reaps: true, foreground: "-n" }),
   ),
   family(
+    "circusd",
+    {},
+    daemonizes("--daemon", "without --daemon"),
+    once("--version|--help"),
+    serves("", term, measured("SIGTERM", "it passes the signal to its programs and waits")),
+  ),
+  family(
+    "watchfiles",
+    { valued: "--ignore-paths --target-type --filter --args --verbosity", serves: "operands" },
+    serves("", term, measured("SIGTERM", "it passes the signal to what it runs and waits"), { name: "watchfiles" }),
+  ),
+  family(
     "sshd",
     { valued: "-f -h -p -o -E -u -b" },
     once("-t|-T"),
-    serves("-D|-d", term, measured1, reaping),
+    serves("-D|-d", term, measured1, {
+      ...reaping,
+      cuts: "TERM",
+      work: inHand("sshd 9.2 -D", "SIGTERM: the command of a session cut at once"),
+    }),
     daemonizes("", "-D", sourced("sshd(8)")),
   ),
   family(
@@ -244,7 +302,7 @@ export const daemons = [
     serves("-n", term, measured1, reaping),
     daemonizes("", "-n"),
   ),
-  family("syslogd", {}, serves("-n", {}, unsourced), daemonizes("", "-n")),
+  family("syslogd", {}, serves("-n", term, measured("SIGTERM", "that of busybox")), daemonizes("", "-n")),
   family(
     "syslog-ng",
     {},
@@ -267,7 +325,14 @@ export const daemons = [
     daemonizes("", "-F"),
   ),
   family(
-    "vsftpd proftpd pure-ftpd",
+    "vsftpd",
+    { valued: "-o", serves: "operands" },
+    once("-v"),
+    serves("-o=*NO", { ignored: "TERM" }, measured("SIGTERM", "vsftpd")),
+    serves("", {}, unsourced, { foreground: "background=NO" }),
+  ),
+  family(
+    "proftpd pure-ftpd",
     { valued: "-c", serves: "operands" },
     once("-t|-v|-vv|-l"),
     serves("-n|--nodaemon", {}, unsourced),
@@ -301,10 +366,39 @@ export const daemons = [
     once("admin|cert|dump|keys|doctor|manager|embedded|generate|docs|hook|serv|actions|restore-repo|dump-repo|convert"),
     serves("", term, unsourced),
   ),
-  family("dbus-daemon", {}, serves("--nofork", {}, unsourced), daemonizes("--system|--session|--fork", "--nofork")),
+  family("dbus-daemon", {}, serves("--nofork", term, measured1), daemonizes("--system|--session|--fork", "--nofork")),
   family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
+  family("Xvfb", { serves: "operands" }, serves("", term, measured1)),
+  family("slapd", { valued: "-h -f -F -u -g -n -l -s" }, serves("-d", term, measured1), daemonizes("", "-d 0")),
+  family("dovecot", { valued: "-c" }, once("-a|-n|-N"), serves("-F", term, measured1), daemonizes("", "-F")),
   family(
-    "Xvfb Xorg x11vnc websockify",
+    "tor",
+    { valued: "-f" },
+    once("--verify-config|--hash-password|--list-fingerprint"),
+    serves("", term, measured1),
+  ),
+  family(
+    "privoxy",
+    { valued: "--user --pidfile" },
+    serves("--no-daemon", term, measured1),
+    daemonizes("", "--no-daemon"),
+  ),
+  family(
+    "monit",
+    { valued: "-c -d" },
+    once("-t|status|summary|quit"),
+    serves("-I", term, measured1),
+    daemonizes("", "-I"),
+  ),
+  family("nsd", { valued: "-c -p -a -u" }, serves("-d", term, measured1), daemonizes("", "-d")),
+  family(
+    "turnserver",
+    { valued: "-c -p -L -X -u -r" },
+    daemonizes("-o|--daemon", "without -o"),
+    serves("", { ignored: "TERM" }, measured1),
+  ),
+  family(
+    "Xorg x11vnc websockify",
     { serves: "operands" },
     once("-storepasswd|-version|-configure|-showconfig"),
     daemonizes("-bg", "without -bg"),
@@ -317,7 +411,15 @@ export const daemons = [
     serves("", {}, unsourced, noReaping),
   ),
   family("ffmpeg", {}, once("", { handled: "TERM INT" })),
-  family("socat", { serves: "operands" }, serves("", { ends: "TERM" }, measured1, reaping)),
+  family(
+    "socat",
+    { serves: "operands" },
+    serves("", { ends: "TERM" }, measured1, {
+      ...reaping,
+      cuts: "TERM",
+      work: inHand("socat 1.7", "SIGTERM: a request that it passes on cut at once"),
+    }),
+  ),
   family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping)),
   family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping)),
   family(

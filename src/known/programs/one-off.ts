@@ -16,9 +16,11 @@ export type OneOff =
 const tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
 const config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
 const checks = new RegExp(
-  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}` +
+  "^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)" +
+    `[-_.]?(?:only[-_.]?)?${config}` +
     `|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest` +
-    "|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$",
+    "|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only" +
+    "|print-env|self-?test)$",
 );
 const modes = /^(?:validate|check|test|lint|dry-?run)$/;
 
@@ -26,27 +28,33 @@ const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Sub-commands that do their work and return; with more behind a dash or colon too: `create-user`, `migrate:up`. */
 const verbs = wordSet(
-  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait " +
+  "help version about check test validate verify lint configtest checkconfig doctor diagnose " +
+    "healthcheck health ping status ready wait " +
     "configure print dump show list ls describe inspect get set unset view diff " +
-    "init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate " +
+    "init initialize initdb migrate migration migrations seed setup install uninstall upgrade update " +
+    "bootstrap provision prepare populate " +
     "create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc " +
-    "generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize " +
-    "export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic " +
+    "generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile " +
+    "compress optimize " +
+    "export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild " +
+    "syncdb collectstatic " +
     "enable disable login logout register unregister completion completions",
 );
 /**
  * What sub-commands are about. Servers have such sub-commands for what is not serving; of others they may be services.
  */
 const nouns = wordSet(
-  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens " +
+  "config configuration conf env info stats plugin plugins extension extensions module modules user " +
+    "users account accounts admin token tokens " +
     "secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage",
 );
 
 /** Sub-commands that serve: what follows them is theirs, be it called what it will. */
 const serving = new Set(
-  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(
-    " ",
-  ),
+  (
+    "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat " +
+    "scheduler foreground console"
+  ).split(" "),
 );
 
 function isVerb(word: Known<string> | undefined): boolean {

@@ -16,6 +16,8 @@ export interface Extra {
   readonly waits?: string;
   /** Signals on which it is known not to: "TERM". */
   readonly cuts?: string;
+  /** Why `waits` and `cuts` are believed. */
+  readonly work?: Evidence;
   readonly reaps?: boolean;
   readonly foreground?: string;
   /** "apache2" */
@@ -40,7 +42,13 @@ export interface ProgramFamily {
 
 type Life = "serves" | "runs" | "daemonizes" | "once" | "prompts";
 
-function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidence, extra: Extra): ProgramCase {
+interface Facts {
+  readonly effects: Effects;
+  readonly evidence: Evidence;
+  readonly extra: Extra;
+}
+
+function caseOf(life: Life, pattern: string, { effects, evidence, extra }: Facts): ProgramCase {
   const asPid1: Record<string, SignalEffect> = {};
   for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"] as const) {
     for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
@@ -54,6 +62,7 @@ function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidenc
       name: extra.name ?? family,
       asPid1,
       waits,
+      waitsEvidence: extra.work,
       gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
       reaps: extra.reaps ?? "unknown",
       longRunning: life === "serves" || life === "prompts",
@@ -70,17 +79,17 @@ function caseOf(life: Life, pattern: string, effects: Effects, evidence: Evidenc
 
 /** Runs until it is told to stop. With `foreground`, only if its settings say so: else it daemonizes. */
 export function serves(pattern: string, effects: Effects, evidence: Evidence, extra: Extra = {}): ProgramCase {
-  return caseOf("serves", pattern, effects, evidence, extra);
+  return caseOf("serves", pattern, { effects, evidence, extra });
 }
 
 /** A prompt at a terminal. */
 export function prompts(pattern: string, effects: Effects, evidence: Evidence, extra: Extra = {}): ProgramCase {
-  return caseOf("prompts", pattern, effects, evidence, extra);
+  return caseOf("prompts", pattern, { effects, evidence, extra });
 }
 
 /** A runtime: how long it runs is up to its program. */
 export function runs(pattern: string, effects: Effects, evidence: Evidence, extra: Extra = {}): ProgramCase {
-  return caseOf("runs", pattern, effects, evidence, extra);
+  return caseOf("runs", pattern, { effects, evidence, extra });
 }
 
 /** Forks into the background and returns. */
@@ -89,7 +98,8 @@ export function daemonizes(
   foreground: string | undefined,
   evidence: Evidence = unsourced,
 ): ProgramCase {
-  return caseOf("daemonizes", pattern, {}, evidence, foreground === undefined ? {} : { foreground });
+  const extra = foreground === undefined ? {} : { foreground };
+  return caseOf("daemonizes", pattern, { effects: {}, evidence, extra });
 }
 
 /** Ends by itself when its work is done. */
@@ -99,7 +109,7 @@ export function once(
   evidence: Evidence = unsourced,
   extra: Extra = {},
 ): ProgramCase {
-  return caseOf("once", pattern, effects, evidence, extra);
+  return caseOf("once", pattern, { effects, evidence, extra });
 }
 
 /** Options of a family, each list separated by blanks. */

@@ -19,10 +19,16 @@ export interface ProgramRow {
   /** Effects as PID 1; a signal that is not listed is unknown. */
   readonly asPid1: Readonly<Record<Signal, SignalEffect>>;
   /**
-   * Whether it finishes the work in hand (requests, jobs, transactions) before it ends, by signal; a signal that is not
-   * listed is unknown.
+   * Whether it finishes the work in hand before it ends, by signal; a signal that is not listed is unknown. Work in
+   * hand is, of what answers requests (servers, proxies): a request that is being answered, for some seconds yet,
+   * arrives whole; of a worker: the job that it does is done to its end; of what keeps sessions: they end by
+   * themselves; of a data store: all that it confirmed to a client is on disk, and its next start needs no recovery.
+   * What a data store did not confirm it may roll back: the client is told, and nothing is half done. What depends on
+   * the program that a runtime or a supervisor runs, or on settings that the command line does not show, is unknown.
    */
   readonly waits: Readonly<Record<Signal, boolean>>;
+  /** Why `waits` is believed; set where it says something. */
+  readonly waitsEvidence: Evidence | undefined;
   /** The signal on which it shuts down in order, where that is not SIGTERM. */
   readonly gracefulSignal: Signal | undefined;
   /** Whether it collects orphans that are handed to it. */

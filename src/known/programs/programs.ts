@@ -4,6 +4,7 @@ import { isServingWord, oneOffOf } from "./one-off.ts";
 import { fits, readArguments } from "../pattern.ts";
 import type { ArgumentStyle } from "../pattern.ts";
 import type { ProgramFamily } from "./program-rows.ts";
+import { nodeServers } from "./node-servers.ts";
 import { runtimes } from "./runtimes.ts";
 import { servers } from "./servers.ts";
 import { unsourced } from "../sources.ts";
@@ -13,7 +14,14 @@ import { webServers } from "./web-servers.ts";
 import type { ProgramRow } from "./program.ts";
 
 /** Every family of programs. */
-export const programFamilies: readonly ProgramFamily[] = [...runtimes, ...servers, ...webServers, ...daemons, ...tasks];
+export const programFamilies: readonly ProgramFamily[] = [
+  ...runtimes,
+  ...servers,
+  ...nodeServers,
+  ...webServers,
+  ...daemons,
+  ...tasks,
+];
 
 const byName = new Map(programFamilies.flatMap((family) => family.names.map((name) => [name, family] as const)));
 
@@ -57,6 +65,7 @@ function blur(row: ProgramRow, others: readonly ProgramRow[]): ProgramRow {
     ...base,
     asPid1: Object.fromEntries(shared),
     waits: Object.fromEntries(waits),
+    waitsEvidence: waits.length > 0 ? base.waitsEvidence : undefined,
     gracefulSignal: serving.every((other) => other.gracefulSignal === base.gracefulSignal)
       ? base.gracefulSignal
       : undefined,
@@ -118,6 +127,7 @@ function endingByItself({ name }: ProgramRow): ProgramRow {
     name,
     asPid1: {},
     waits: {},
+    waitsEvidence: undefined,
     gracefulSignal: undefined,
     reaps: "unknown",
     longRunning: false,

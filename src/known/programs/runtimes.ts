@@ -1,6 +1,6 @@
 import { family, once, prompts, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { four, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
+import { four, inHand, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
 
 // Without a handler of the program's own, the kernel drops these at PID 1.
 const script: Effects = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
@@ -37,7 +37,15 @@ export const runtimes = [
   family(
     "http.server SimpleHTTPServer",
     {},
-    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", ...keepsInt }),
+    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
+      name: "python -m http.server",
+      ...keepsInt,
+      cuts: "INT",
+      work: inHand(
+        "python 3.11 -m http.server",
+        "SIGINT: a slow download of 60 MB, and a CGI script of 2 s cut at once",
+      ),
+    }),
   ),
   family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
   family(
@@ -97,7 +105,12 @@ export const runtimes = [
     "php",
     { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
     once("-v|--version|-i|-m|-l|--ini"),
-    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "php -S", reaps: false }),
+    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
+      name: "php -S",
+      reaps: false,
+      waits: "INT",
+      work: inHand("php 8.2 -S", "SIGINT: a request answered, end after 1.4 s"),
+    }),
     prompts("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
     runs("", script, measured(four, "php-cli"), noReaping),
   ),

@@ -1,16 +1,16 @@
-import { family, once, runs } from "./program-rows.ts";
+import { family, once, runs, serves } from "./program-rows.ts";
 import type { ProgramFamily } from "./program-rows.ts";
-import { measured } from "../sources.ts";
+import { measured, measured1 } from "../sources.ts";
 
 /** Commands that end by themselves; after the names, the arguments with which they do, if not with all. */
 const commands: readonly (readonly [names: string, ...patterns: readonly string[]])[] = [
   // Build, test, check
-  ["ninja meson cmake ant javac gcc g++ clang tsc esbuild rollup babel swc", ""],
+  ["ninja meson cmake ant javac gcc g++ clang esbuild rollup babel swc", ""],
   ["mvn mvnw", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
   ["gradle gradlew", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
   ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
-  ["bazel sbt webpack parcel mkdocs jekyll", "build|test|compile|package|assembly|gh-deploy"],
-  ["webpack-cli hugo", "$", "build"],
+  ["bazel sbt parcel jekyll", "build|test|compile|package|assembly|gh-deploy"],
+  ["hugo", "$", "build"],
   ["pytest py.test tox nox unittest coverage mypy ruff black flake8 pylint", ""],
   ["jest mocha vitest cypress eslint prettier phpunit phpstan rspec rubocop golangci-lint newman k6", ""],
   ["sphinx-build pandoc pdflatex latexmk doxygen asciidoctor", ""],
@@ -22,7 +22,8 @@ const commands: readonly (readonly [names: string, ...patterns: readonly string[
   // Packages
   ["pip easy_install gem pear pecl corepack nvm", ""],
   [
-    "apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman",
+    "apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure " +
+      "debconf-set-selections snap brew pacman",
     "",
   ],
   ["conda mamba micromamba", "install|create|env|update|config|clean"],
@@ -31,7 +32,8 @@ const commands: readonly (readonly [names: string, ...patterns: readonly string[
   ["poetry pipenv pdm uv", "install|update|lock|sync|build|add|export|config|pip|venv"],
   [
     "npm pnpm",
-    "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy",
+    "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish" +
+      "|link|fetch|store|deploy",
   ],
   [
     "yarn",
@@ -62,6 +64,12 @@ export const tasks: readonly ProgramFamily[] = [
     { valued: "-f -C -j -o -W" },
     runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
     once("", { ends: "TERM" }, cutOff, { reaps: true }),
+  ),
+  family(
+    "tsc",
+    { valued: "-p --project --outDir --target -t --module -m" },
+    serves("-w|--watch", { ignored: "TERM" }, measured1, { name: "tsc --watch" }),
+    once(""),
   ),
   ...commands.map(([names, ...patterns]) =>
     family(names, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern) => once(pattern))),

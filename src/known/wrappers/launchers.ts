@@ -22,7 +22,8 @@ const procfile = { file: "Procfile", named: "word after it" } as const;
 const packageOption = "p:c:y";
 const npm = measured(
   "SIGTERM",
-  "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash",
+  "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do " +
+    "nothing; in front of dash, bash and busybox ash",
 );
 const yarn = measured("SIGTERM", "yarn 1.22 ends at once; yarn 4 passes the signal on and waits");
 const pnpm = measured(
@@ -113,6 +114,12 @@ export const launchers = [
     { lax: true, opaque: "forever runs the program in node and starts it again when it ends" },
     measured("SIGTERM", "forever"),
   ),
+  wrapper(
+    "npm-run-all run-p run-s",
+    "swallow",
+    { lax: true, opaque: "npm-run-all runs scripts of package.json" },
+    measured("SIGTERM", "npm-run-all, run-p and run-s"),
+  ),
   wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
   wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
   wrapper(
@@ -162,7 +169,8 @@ export const launchers = [
     },
     measured(
       "SIGTERM, SIGINT",
-      "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most",
+      "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one " +
+        "process and waits five seconds at most",
     ),
     true,
   ),
@@ -226,7 +234,8 @@ export const launchers = [
       sub: "start|s",
       short: "s:w:f:l:d:t:p:P:Nc:r:b:Tm:i:DF:x:H:",
       long:
-        "socket= title= procfile= processes= root= timeout= port= port-step= no-port can-die= any-can-die auto-restart= colors= show-timestamps formation= " +
+        "socket= title= procfile= processes= root= timeout= port= port-step= no-port can-die= any-can-die " +
+        "auto-restart= colors= show-timestamps formation= " +
         "formation-port-step= stop-signals= daemonize tmux-config= ignored-processes= shell=",
       directory: "-d --root",
       elsewhere: "-l --processes -x --ignored-processes -m --formation -i --stop-signals -D --daemonize -H --shell",
@@ -249,7 +258,9 @@ export const launchers = [
     {
       sub: "run",
       short: "qvp:",
-      long: "no-sync frozen locked isolated no-dev no-cache offline python= with= extra= group= project= directory= env-file=",
+      long:
+        "no-sync frozen locked isolated no-dev no-cache offline python= with= extra= group= project= " +
+        "directory= env-file=",
     },
     unsourced,
   ),

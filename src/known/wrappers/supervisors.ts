@@ -12,7 +12,9 @@ const dumbInit: WrapperSyntax = {
 const su: WrapperSyntax = {
   permutes: true,
   short: "c:g:G:lmpfPTs:w:",
-  long: "command= session-command= group= supp-group= login preserve-environment fast pty no-pty shell= whitelist-environment=",
+  long:
+    "command= session-command= group= supp-group= login preserve-environment fast pty no-pty shell= " +
+    "whitelist-environment=",
   text: "-c --command",
   shell: "-s --shell",
   login: true,
@@ -22,7 +24,9 @@ const su: WrapperSyntax = {
 const script: WrapperSyntax = {
   permutes: true,
   short: "aefqT:t::B:c:E:I:O:m:o:",
-  long: "append return flush force quiet command= echo= log-in= log-out= log-io= log-timing= timing logging-format= output-limit=",
+  long:
+    "append return flush force quiet command= echo= log-in= log-out= log-io= log-timing= timing " +
+    "logging-format= output-limit=",
   text: "-c --command",
 };
 const services = "it starts the services of a directory";
@@ -57,7 +61,8 @@ export const supervisors = [
     {
       short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
       long:
-        "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin close-from= chdir= group= " +
+        "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin " +
+        "close-from= chdir= group= " +
         "prompt= chroot= role= command-timeout= type= other-user= user=",
       assignments: true,
       user: "-u --user",

@@ -4,7 +4,9 @@ import type { WrapperSyntax } from "./wrapper-rows.ts";
 
 const env: WrapperSyntax = {
   short: "iu:C:S:v0",
-  long: "ignore-environment unset= chdir= split-string= debug null block-signal default-signal ignore-signal list-signal-handling",
+  long:
+    "ignore-environment unset= chdir= split-string= debug null block-signal default-signal ignore-signal " +
+    "list-signal-handling",
   split: "-S --split-string",
   assignments: true,
   alone: true,
@@ -17,7 +19,9 @@ const namespaces: WrapperSyntax = {
 };
 const entering: WrapperSyntax = {
   short: "at:m::u::i::n::p::C::U::T::S:G:r::w::eFZ",
-  long: "all target= mount uts ipc net pid cgroup user time setuid= setgid= preserve-credentials root wd env no-fork follow-context",
+  long:
+    "all target= mount uts ipc net pid cgroup user time setuid= setgid= preserve-credentials root wd env " +
+    "no-fork follow-context",
 };
 const architecture: WrapperSyntax = {
   short: "v3BFILRSTXZ",
@@ -69,13 +73,17 @@ export const transparent = [
   wrapper("ionice", "exec", { short: "c:n:tp:P:u:", long: "class= classdata= ignore pid= pgid= uid=", alone: true }),
   wrapper("chrt", "exec", {
     short: "abdfiomrRvpT:P:D:",
-    long: "all-tasks batch deadline fifo idle other max rr reset-on-fork verbose pid sched-runtime= sched-period= sched-deadline=",
+    long:
+      "all-tasks batch deadline fifo idle other max rr reset-on-fork verbose pid sched-runtime= " +
+      "sched-period= sched-deadline=",
     operands: 1,
     alone: true,
   }),
   wrapper("numactl", "exec", {
     short: "ai:w:P:N:C:m:p:lbs",
-    long: "all interleave= weighted-interleave= preferred-many= cpunodebind= physcpubind= membind= preferred= localalloc balancing",
+    long:
+      "all interleave= weighted-interleave= preferred-many= cpunodebind= physcpubind= membind= preferred= " +
+      "localalloc balancing",
     alone: true,
   }),
   wrapper("taskset", "exec", { short: "acp", long: "all-tasks cpu-list pid", operands: 1, alone: true }),
@@ -91,7 +99,8 @@ export const transparent = [
   wrapper("setpriv", "exec", {
     short: "d",
     long:
-      "reuid= regid= ruid= euid= rgid= egid= groups= clear-groups keep-groups init-groups inh-caps= ambient-caps= bounding-set= no-new-privs nnp" +
+      "reuid= regid= ruid= euid= rgid= egid= groups= clear-groups keep-groups init-groups inh-caps= " +
+      "ambient-caps= bounding-set= no-new-privs nnp" +
       " securebits= pdeathsig= selinux-label= apparmor-profile= reset-env dump",
     user: "--reuid",
   }),
@@ -116,7 +125,8 @@ export const transparent = [
     when: "-S --start",
     short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtn:",
     long:
-      "start exec= startas= pidfile= user= group= chuid= chroot= chdir= nicelevel= procsched= iosched= umask= make-pidfile quiet oknodo verbose" +
+      "start exec= startas= pidfile= user= group= chuid= chroot= chdir= nicelevel= procsched= iosched= " +
+      "umask= make-pidfile quiet oknodo verbose" +
       " test name= interpreter= pid= ppid=",
     user: "-c --chuid",
     program: "-x --exec -a --startas",

@@ -68,10 +68,12 @@ function entriesOf(command: string, name: string): readonly WrapperEntry[] {
 }
 
 /** By number, from 1 (signal(7), x86 and ARM). */
-const signalNames =
-  "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS"
-    .split(" ")
-    .map((name) => `SIG${name}`);
+const signalNames = (
+  "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP " +
+  "TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS"
+)
+  .split(" ")
+  .map((name) => `SIG${name}`);
 
 function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: WrapperSyntax): Inner {
   const unknown = (reason: string): Inner => ({ kind: "unknown", reason });

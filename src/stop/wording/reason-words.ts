@@ -62,6 +62,8 @@ function otherWords(reason: Other): string {
       return faultWords(reason.problem.fault);
     case "reaches":
       return `${reason.signal} reaches ${reason.actor}${effectWords(reason.effect)}`;
+    case "cuts work":
+      return `${reason.signal} reaches ${reason.actor}, which ${cutWords[reason.how]}`;
     case "slow":
       return `${reason.actor} waits on ${reason.signal} for what it serves, longer than most grace periods unless configured otherwise`;
     case "effect unknown":
@@ -92,6 +94,12 @@ function otherWords(reason: Other): string {
       return `the shell forwards ${reason.signal} to ${reason.child} but exits without waiting; ${reason.child} is killed mid-shutdown`;
   }
 }
+
+const cutWords = {
+  "shuts down": "shuts down without finishing the work in hand",
+  "exits": "exits at once and cuts the work in hand",
+  "is killed": "is killed by it in the middle of its work",
+};
 
 function exitWords(actor: string, as: "script" | "job" | "prompt"): string {
   if (as === "script") return `${actor} exits by itself, and the container stops`;
