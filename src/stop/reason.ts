@@ -66,7 +66,7 @@ type ProgramReason =
 /** What an init or a wrapper does. */
 type WrapperReason =
   | (Wasted & { readonly kind: "drops" })
-  | (Wasted & { readonly kind: "keeps"; readonly child: string; readonly first: boolean })
+  | (Wasted & { readonly kind: "keeps"; readonly child: string })
   | (Act & { readonly kind: "kills"; readonly child: string; readonly after: number })
   | (Act & { readonly kind: "abandons" });
 

@@ -82,7 +82,7 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
       return place === "pid1"
         ? {
             outcome: "stuck",
-            reason: { kind: "keeps", ...wasted, child, first: true },
+            reason: { kind: "keeps", ...wasted, child },
             notes: [{ kind: "keeps", signal }, ...silent],
           }
         : {

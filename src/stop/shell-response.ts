@@ -77,8 +77,7 @@ function untrapped(shell: Shell): Response {
       ? onExit(shell, last)
       : say(shell, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
   const wasted = { actor, signal, grace: around.grace };
-  if (place === "pid1")
-    return say(shell, "stuck", { kind: "keeps", ...wasted, child, first: true }, { kind: "keeps", signal });
+  if (place === "pid1") return say(shell, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
   if (harmless.has(signal))
     return say(shell, "stuck", { kind: "harmless", ...wasted }, { kind: "ignores", signal, how: "certainly" });
   return say(shell, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });

@@ -5,28 +5,34 @@ export function faultWords(fault: Fault): string {
   switch (fault.code) {
     case "builtin":
       return fault.runner === undefined
-        ? `${fault.name} is a shell builtin, not a program${exits("executable file not found")}`
-        : `the runner's built-in shell has no ${fault.name}, which ${fault.runner} asks for${exits("command not found")}`;
+        ? exits(`${fault.name} is a shell builtin, not a program`, noFile)
+        : exits(
+            `the runner's built-in shell has no ${fault.name}, which ${fault.runner} asks for`,
+            "command not found",
+          );
     case "variable":
-      return `exec form does not expand ${fault.name}, and no program has that name${exits("executable file not found")}`;
+      return exits(`exec form does not expand ${fault.name}, and no program has that name`, noFile);
     case "spaces":
-      return `exec form takes "${fault.name}" as the name of one program${exits("executable file not found")}`;
+      return exits(`exec form takes "${fault.name}" as the name of one program`, noFile);
     case "function":
       return `exec cannot run the shell function ${fault.name}, so the script exits with "not found"`;
     case "shebang":
       return fault.empty
-        ? `the shebang of ${fault.path} is empty${exits("exec format error")}`
-        : `${fault.path} has no shebang${exits("exec format error")}`;
+        ? exits(`the shebang of ${fault.path} is empty`, badFormat)
+        : exits(`${fault.path} has no shebang`, badFormat);
     case "permission":
-      return `${fault.path} is not executable${exits("permission denied")}`;
+      return exits(`${fault.path} is not executable`, "permission denied");
     case "bom":
-      return `${fault.path} has a byte order mark before its shebang${exits("exec format error")}`;
+      return exits(`${fault.path} has a byte order mark before its shebang`, badFormat);
     case "blank-line":
-      return `the shebang of ${fault.path} is not on its first line${exits("exec format error")}`;
+      return exits(`the shebang of ${fault.path} is not on its first line`, badFormat);
     case "crlf":
-      return `${fault.path} has CRLF line endings, so its interpreter is "${fault.interpreter}\\r": the container exits with "no such file or directory"`;
+      return (
+        `${fault.path} has CRLF line endings, so its interpreter is "${fault.interpreter}\\r": ` +
+        `the container exits with "${noPath}"`
+      );
     case "interpreter":
-      return `${fault.path} needs ${fault.interpreter}, which the base image does not have${exits("no such file or directory")}`;
+      return exits(`${fault.path} needs ${fault.interpreter}, which the base image does not have`, noPath);
     case "exec-form":
       return "the text looks like an array but is not valid JSON, so the shell runs it as a command";
     case "no-shell":
@@ -36,6 +42,10 @@ export function faultWords(fault: Fault): string {
   }
 }
 
-function exits(message: string): string {
-  return `, so the container exits with "${message}"`;
+const noFile = "executable file not found";
+const badFormat = "exec format error";
+const noPath = "no such file or directory";
+
+function exits(fault: string, message: string): string {
+  return `${fault}, so the container exits with "${message}"`;
 }

@@ -20,7 +20,7 @@ function wastedWords(reason: Wasted): string {
   const end = graceWords(reason.grace);
   switch (reason.kind) {
     case "job ignores":
-      return `the shell starts its background jobs with ${signal} ignored, and ${actor} keeps ignoring it, so ${end}`;
+      return `${ignoredIn(signal)}, and ${actor} keeps ignoring it, so ${end}`;
     case "other purpose":
       return `${actor} does something other than stop on ${signal}, so ${end}`;
     case "no handler":
@@ -30,15 +30,21 @@ function wastedWords(reason: Wasted): string {
     case "drops":
       return `${actor} is told to drop ${signal}, so ${end}`;
     case "keeps":
-      return `${actor} stays${reason.first ? " PID 1" : ""} and does not forward ${signal} to ${reason.child}, so ${end}`;
+      return `${actor} stays PID 1 and does not forward ${signal} to ${reason.child}, so ${end}`;
     case "job shell ignores":
-      return `a shell starts its background jobs with ${signal} ignored, and ${actor} cannot set a trap on it, so ${end}`;
+      return `${ignoredIn(signal)}, and ${actor} cannot set a trap on it, so ${end}`;
     case "told to ignore":
       return `${actor} is told to ignore ${signal}, so ${end}`;
     case "defers trap":
-      return `${actor} defers its trap on ${signal} until ${reason.child} exits, and nothing stops ${reason.child}, so ${end}`;
+      return (
+        `${actor} defers its trap on ${signal} until ${reason.child} exits, ` +
+        `and nothing stops ${reason.child}, so ${end}`
+      );
     case "trap between commands":
-      return `${actor} runs its trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long, so ${end}`;
+      return (
+        `${actor} runs its trap on ${signal} only between the commands of its loop, ` +
+        `and \`sleep\` there takes too long, so ${end}`
+      );
     case "trap goes on":
       return `${actor} runs its trap on ${signal}, which does not end the loop, so ${end}`;
     case "trap misses":
@@ -65,18 +71,22 @@ function otherWords(reason: Other): string {
     case "cuts work":
       return `${reason.signal} reaches ${reason.actor}, which ${cutWords[reason.how]}`;
     case "slow":
-      return `${reason.actor} waits on ${reason.signal} for what it serves, longer than most grace periods unless configured otherwise`;
+      return (
+        `${reason.actor} waits on ${reason.signal} for what it serves, ` +
+        "longer than most grace periods unless configured otherwise"
+      );
     case "effect unknown":
       return `what ${reason.actor} does on ${reason.signal}${reason.below ? " when it is not PID 1" : ""} is not known`;
     case "job may ignore":
-      return `the shell starts its background jobs with ${reason.signal} ignored; whether ${reason.actor} handles it all the same is not known`;
+      return `${ignoredIn(reason.signal)}; whether ${reason.actor} handles it all the same is not known`;
     case "kills":
       return `${reason.actor} forwards ${reason.signal} but kills ${reason.child} after ${reason.after} s`;
     case "abandons":
       return `${reason.actor} exits on ${reason.signal} without waiting for your program, which is then killed`;
     case "which shell":
       return reason.decides === "exec"
-        ? "cannot tell which shell /bin/sh is: dash stays in front of the program without forwarding signals, others exec it"
+        ? "cannot tell which shell /bin/sh is: " +
+            "dash stays in front of the program without forwarding signals, others exec it"
         : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not";
     case "hidden trap":
       return `a trap may be set where it cannot be seen: ${reason.cause}`;
@@ -85,13 +95,19 @@ function otherWords(reason: Other): string {
     case "trap unknown":
       return reason.cause;
     case "is killed":
-      return `${reason.actor} is killed by ${reason.signal} without forwarding it to ${reason.child}, which is killed when PID 1 exits`;
+      return (
+        `${reason.actor} is killed by ${reason.signal} without forwarding it to ${reason.child}, ` +
+        "which is killed when PID 1 exits"
+      );
     case "trap runs":
       return `the shell runs its trap on ${reason.signal} at once`;
     case "leaves":
       return `the shell runs its trap on ${reason.trap} and exits without stopping ${reason.child}, which is killed`;
     case "leaves early":
-      return `the shell forwards ${reason.signal} to ${reason.child} but exits without waiting; ${reason.child} is killed mid-shutdown`;
+      return (
+        `the shell forwards ${reason.signal} to ${reason.child} but exits without waiting; ` +
+        `${reason.child} is killed mid-shutdown`
+      );
   }
 }
 
@@ -100,6 +116,10 @@ const cutWords = {
   "exits": "exits at once and cuts the work in hand",
   "is killed": "is killed by it in the middle of its work",
 };
+
+function ignoredIn(signal: string): string {
+  return `a shell starts its background jobs with ${signal} ignored`;
+}
 
 function exitWords(actor: string, as: "script" | "job" | "prompt"): string {
   if (as === "script") return `${actor} exits by itself, and the container stops`;

@@ -26,7 +26,7 @@ export function unresolvedWords(why: Unresolved): string {
     case "wrapped":
       return `cannot tell what ${why.actor} runs: ${why.cause}`;
     case "background pipeline":
-      return "in a background pipeline only the last command gets the signal; what that does to the others is not known";
+      return "only the last command of a background pipeline gets the signal; what the others do is not known";
     case "no start":
       return "the image sets neither ENTRYPOINT nor CMD";
     case "base image":
@@ -61,8 +61,12 @@ function gapWords(gap: RunnerGap): string {
     case "unreadable":
       return `${gap.file} cannot be parsed`;
     case "several processes":
-      return `the Procfile has ${gap.count} processes${gap.name === undefined ? "" : ` named ${gap.name}`} that start side by side`;
+      return `the Procfile starts ${gap.count} processes${named(gap.name)} side by side`;
   }
+}
+
+function named(name: string | undefined): string {
+  return name === undefined ? "" : ` named ${name}`;
 }
 
 function because(cause: string | undefined): string {
