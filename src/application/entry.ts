@@ -35,7 +35,8 @@ const languages: readonly {
     lines: /#.*$/gm,
     sets: (name) =>
       new RegExp(
-        `\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`,
+        "\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?" +
+          `${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`,
       ),
   },
   {

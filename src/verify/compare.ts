@@ -40,9 +40,8 @@ export function compare(measured: Measurement, traced: ImageReport): Comparison 
     points.push(`outcome: the trace says ${traced.outcome}, measured is ${measured.outcome}`);
   const { orphans } = measured;
   if ("left" in orphans && traced.reaping !== "unknown" && traced.reaping !== (orphans.left === 0)) {
-    points.push(
-      `orphans: the trace says that PID 1 ${traced.reaping ? "reaps" : "does not reap"} them, measured are ${orphans.left} zombies of ${orphans.handed}`,
-    );
+    const traces = `the trace says that PID 1 ${traced.reaping ? "reaps" : "does not reap"} them`;
+    points.push(`orphans: ${traces}, measured are ${orphans.left} zombies of ${orphans.handed}`);
   }
   if (points.length > 0) return { kind: "difference", points };
   return open

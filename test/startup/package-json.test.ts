@@ -197,11 +197,7 @@ describe("what a runner starts", () => {
       { base: "dash", cmd: "yarn node a.js" },
       ["abrupt", "yarn | dash | node"],
     ],
-    [
-      "a yarn of which nothing tells the version",
-      { base: "debian:12-slim", cmd: "yarn start" },
-      ["unknown", "yarn | "],
-    ],
+    ["a yarn of which nothing tells the version", { base: "debian:12-slim", cmd: "yarn start" }, ["fails", "yarn | "]],
     [
       "packageManager before the base image",
       {
@@ -214,7 +210,7 @@ describe("what a runner starts", () => {
     [
       "exec in a shell without it",
       { base: "dash", cmd: "yarn start", script: "exec node a.js", files: { ".yarnrc.yml": "" } },
-      ["unknown", "yarn | "],
+      ["fails", "yarn | "],
     ],
     [
       "more than plain commands in such a shell",

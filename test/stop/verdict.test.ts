@@ -70,7 +70,10 @@ describe("what does not wait to be stopped", () => {
 
   test("keeps what the signal does while it runs", () => {
     expect(judged(image("pytest")).startUp.paths).toMatchObject([
-      { outcome: "finishes", onSignal: { outcome: "stuck", reason: { kind: "keeps", actor: "dash", child: "pytest" } } },
+      {
+        outcome: "finishes",
+        onSignal: { outcome: "stuck", reason: { kind: "keeps", actor: "dash", child: "pytest" } },
+      },
     ]);
   });
 
