@@ -2,6 +2,8 @@ import type { Fix } from "../src/text/edits.ts";
 import type { Related, Severity } from "../src/text/diagnostic.ts";
 import { rank } from "../src/text/diagnostic.ts";
 import type { Location } from "../src/text/source.ts";
+import { faultWords } from "../src/stop/wording/fault-words.ts";
+import { reasonWords } from "../src/stop/wording/reason-words.ts";
 import { isPrompt, mainProcess, severityOf } from "../src/stop/severity.ts";
 import { commandShells } from "../src/stop/command-shells.ts";
 import type { CommandShell } from "../src/stop/command-shells.ts";
@@ -46,8 +48,8 @@ function judgeShell(
   shell: CommandShell,
   keyword: string,
 ): { readonly severity: Severity; readonly words: string } | undefined {
-  if (shell.kind === "other" && shell.role.kind === "unrunnable" && shell.role.problem.code === "no-shell") {
-    return { severity: "error", words: `${keyword} in shell form: ${shell.role.problem.message}` };
+  if (shell.kind === "other" && shell.role.kind === "unrunnable" && shell.role.problem.fault.code === "no-shell") {
+    return { severity: "error", words: `${keyword} in shell form: ${faultWords(shell.role.problem.fault)}` };
   }
   if (shell.kind === "absent" || shell.kind === "other") return undefined;
   const main = mainProcess(shell.path);
@@ -57,7 +59,7 @@ function judgeShell(
     return (
       severity && {
         severity: shell.undetermined ? "warning" : severity,
-        words: `${keyword} in shell form: ${shell.path.reason}`,
+        words: `${keyword} in shell form: ${reasonWords(shell.path.onSignal.reason)}`,
       }
     );
   }

@@ -2,7 +2,7 @@ import { findProgram } from "../../src/known/programs/programs.ts";
 import { valuesOf } from "../../src/shell/expansion/expand.ts";
 import { lasting } from "../../src/shell/purpose/main-program.ts";
 import { isIdle } from "../../src/startup/follow-script.ts";
-import type { Path } from "../../src/startup/process.ts";
+import type { Path } from "../../src/stop/start-up.ts";
 import type { Location } from "../../src/text/source.ts";
 
 /** A job that a script left in the background when it replaced itself, and that does not end by itself. */

@@ -1,4 +1,4 @@
-import { byHand, oncePerPlace } from "../../src/rule.ts";
+import { byHand, isLost, oncePerPlace, reasonWords } from "../../src/rule.ts";
 import type { Finding, Judged, Project, Rule } from "../../src/rule.ts";
 
 /** tini, dumb-init, catatonit is there, but something else is PID 1. */
@@ -20,10 +20,10 @@ function* check(judged: Judged): Iterable<Finding> {
     const { steady } = first.role;
     const slot = steady.kind === "foreground" ? steady.running.slot : undefined;
     const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
-    if (!hop || !at || at.path === "" || (path.outcome !== "stuck" && path.outcome !== "abrupt")) continue;
+    if (!hop || !at || at.path === "" || !isLost(path)) continue;
     yield {
       severity: judged.image.argv === "unknown" ? "warning" : "error",
-      message: `${hop.what} is not PID 1 here: ${path.reason}`,
+      message: `${hop.what} is not PID 1 here: ${reasonWords(path.onSignal.reason)}`,
       at,
       related: [],
       fixes:

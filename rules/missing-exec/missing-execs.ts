@@ -4,10 +4,13 @@ import type { Location } from "../../src/text/source.ts";
 import { isSubshell, nameOf } from "../../src/stop/response.ts";
 import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "../../src/stop/severity.ts";
 import { hindrance } from "../../src/project/script-users.ts";
+import { reasonWords } from "../../src/stop/wording/reason-words.ts";
+import { isLost } from "../../src/stop/verdict.ts";
 import { stopSignalOf } from "../../src/stop/stop-signal.ts";
-import type { Path, Process } from "../../src/startup/process.ts";
+import type { Process } from "../../src/startup/process.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
 import type { ShellForm } from "../../src/image/shell-form-of.ts";
+import type { Path } from "../../src/stop/start-up.ts";
 import type { Running } from "../../src/shell/state/state.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 
@@ -103,16 +106,15 @@ function behindWrapper(path: Path, index: number): boolean {
 function everyWay(judged: Judged, running: Running): boolean {
   return judged.startUp.paths.every(
     (path) =>
-      path.outcome === "stuck" ||
-      path.outcome === "abrupt" ||
+      isLost(path) ||
       path.processes.some((process) => process.role.kind === "shell" && process.role.unit === running.unit),
   );
 }
 
 function words(running: Running, process: Process, path: Path): string {
-  if (running.implicit === "unknown") return path.reason;
+  if (running.implicit === "unknown") return reasonWords(path.onSignal.reason);
   const outermost = path.processes.find((each) => each.role.kind === "shell");
-  if (outermost === process) return `\`exec\` is missing: ${path.reason}`;
+  if (outermost === process) return `\`exec\` is missing: ${reasonWords(path.onSignal.reason)}`;
   const child = path.processes[path.processes.indexOf(process) + 1];
   const program = child ? nameOf(child) : "the program";
   return `\`exec\` is missing: ${nameOf(process)} stays in front of ${program} and passes no signal on`;

@@ -1,8 +1,8 @@
 import type { Location } from "../../src/text/source.ts";
 import { valuesOf } from "../../src/shell/expansion/expand.ts";
 import { isIdle, mainJob } from "../../src/startup/follow-script.ts";
-import type { Path } from "../../src/startup/process.ts";
-import { namesIn } from "../../src/startup/package-json.ts";
+import type { Path } from "../../src/stop/start-up.ts";
+import { namesIn } from "../../src/startup/runners/package-json.ts";
 import { packagesOf } from "../../src/image/packages.ts";
 import { lasting } from "../../src/shell/purpose/main-program.ts";
 import type { Judged } from "../../src/stop/judge.ts";

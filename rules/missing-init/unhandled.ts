@@ -1,15 +1,16 @@
-import { handlingOf } from "../../src/application/entry.ts";
+import { handlingOf, entryOf } from "../../src/application/entry.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
 import { effectOn } from "../../src/known/programs/program.ts";
 import type { Container } from "../../src/platforms/container.ts";
 import { stopperName } from "../../src/platforms/deployment.ts";
 import { isIdle } from "../../src/startup/follow-script.ts";
-import type { Path, Process } from "../../src/startup/process.ts";
+import type { Process } from "../../src/startup/process.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 import { nameOf } from "../../src/stop/response.ts";
 import type { Severity } from "../../src/text/diagnostic.ts";
 import type { Location } from "../../src/text/source.ts";
 import { betterSignal } from "../better-signal.ts";
+import type { Path } from "../../src/stop/start-up.ts";
 
 /** A program at PID 1 that does not act on the stop signal, or does so only if its user's code asks for it. */
 export interface Unhandled {
@@ -41,7 +42,8 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     if (!hop || !at) continue;
     const effect = effectOn(row, signal);
     if (effect === "own") {
-      if (first.role.entry && handlingOf(first.role.entry, signal) === "handles") continue;
+      const entry = entryOf(first, judged);
+      if (entry && handlingOf(entry, signal) === "handles") continue;
       const end = `the kernel drops the signal and ${who} kills it after ${seconds} s`;
       const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, ${end}`;
       return { severity: "info", message, at };
@@ -64,9 +66,9 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
  * A shell that runs jobs in a loop, a scheduler of sorts: what is lost is the time to wait. Of shell form other rules
  * speak.
  */
-function loopAtPid1(first: Process, { outcome }: Path, signal: string, image: Container): Unhandled | undefined {
+function loopAtPid1(first: Process, { onSignal }: Path, signal: string, image: Container): Unhandled | undefined {
   const { role } = first;
-  if (role.kind !== "shell" || role.state.traps.has(signal) || outcome !== "stuck") return undefined;
+  if (role.kind !== "shell" || role.state.traps.has(signal) || onSignal.outcome !== "stuck") return undefined;
   const { steady, unit } = role;
   const turns =
     steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.how === "loop";

@@ -1,4 +1,4 @@
-import { byHand, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { byHand, graceOf, graceWords, isLost, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
 import { pipelineOf } from "./pipeline.ts";
 
@@ -12,17 +12,17 @@ export const rule: Rule = {
       for (const shell of stayingShells(judged)) {
         const { steady } = shell.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell.shellForm) continue;
-        if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
+        if (!isLost(shell.path)) continue;
         const signal = stopSignalOf(judged.image);
         const end =
-          shell.path.outcome === "stuck"
-            ? "`docker stop` waits 10 s, then kills it"
-            : "the shell dies of it, and the kernel kills the program";
+          shell.path.onSignal.outcome === "stuck"
+            ? graceWords(graceOf(judged.image))
+            : `the shell is killed by ${signal}, and the program with it`;
         yield {
           severity: shell.severity,
           message:
             "the program is part of a pipeline: " +
-            `the shell waits for all of it and does not pass ${signal} on; ${end}`,
+            `the shell waits for all of it and does not forward ${signal}, so ${end}`,
           at: steady.running.at,
           related: [],
           fixes: [mend(shell)],

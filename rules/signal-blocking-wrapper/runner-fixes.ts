@@ -1,8 +1,10 @@
 import type { Fix } from "../../src/text/edits.ts";
-import type { Path, Process } from "../../src/startup/process.ts";
+import type { Process } from "../../src/startup/process.ts";
 import { jsonArray } from "../../src/remedies/arrays.ts";
 import { plainCommand } from "../../src/shell/plain-command.ts";
+import type { Path } from "../../src/stop/start-up.ts";
 import type { WrapperKind } from "../../src/known/wrappers/wrapper-rows.ts";
+import { isLost } from "../../src/stop/verdict.ts";
 import type { Image } from "../../src/image/built-image.ts";
 
 /**
@@ -23,7 +25,7 @@ export function effectOf(process: Process, path: Path, image: Image): WrapperKin
   const { row, inner, everyone } = process.role.wrapped;
   if (row.kind !== "forward" || everyone) return row.kind;
   const child = path.processes[path.processes.indexOf(process) + 1]?.role;
-  const lost = path.outcome === "abrupt" || path.outcome === "stuck";
+  const lost = isLost(path);
   const handed = inner.kind === "script" || (inner.kind === "argv" && inner.through !== undefined);
   if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "abandon";
   // A script that is not in the sources is hardly one with exec.

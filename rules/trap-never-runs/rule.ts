@@ -1,4 +1,4 @@
-import { byHand, isIdle, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import { byHand, isIdle, reasonWords, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Finding, Fix, Project, Rule, Running, Staying } from "../../src/rule.ts";
 
 /** A trap waits behind a foreground child, or is never set. */
@@ -26,12 +26,13 @@ export const rule: Rule = {
               fixes: [byHand(`leave out ${name}`)],
             };
         }
-        if (shell.trap?.kind !== "action" || steady.kind === "wait" || shell.path.outcome !== "stuck") continue;
+        if (shell.trap?.kind !== "action" || steady.kind === "wait" || shell.path.onSignal.outcome !== "stuck")
+          continue;
         if (steady.kind === "loop") {
           const slow = state.slept > 5;
           const message = slow
             ? "this trap runs only between the commands of the loop, and `sleep` there outlasts the grace period"
-            : shell.path.reason;
+            : reasonWords(shell.path.onSignal.reason);
           const how = slow
             ? "let the loop say `sleep N & wait $!`"
             : "let the trap end the script (`exit`), or pass the signal on and `wait`";

@@ -1,9 +1,11 @@
 import {
+  isLost,
   asWritten,
   byHand,
   isIdle,
   mainJob,
   oncePerPlace,
+  reasonWords,
   stayingShells,
   stopSignalOf,
   stopperName,
@@ -28,14 +30,14 @@ function* check(judged: Judged): Iterable<Finding> {
     const { steady } = shell.role;
     if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal))
       continue;
-    if (shell.path.outcome !== "stuck" && shell.path.outcome !== "abrupt") continue;
+    if (!isLost(shell.path)) continue;
     const related = [{ at: steady.running.at, message: "the child" }];
     if (shell.trap) {
       // A trap that is there, and of no use: what it does instead is the reason for the outcome.
-      if (shell.trap.kind !== "unknown" && shell.first && shell.path.outcome === "stuck") {
+      if (shell.trap.kind !== "unknown" && shell.first && shell.path.onSignal.outcome === "stuck") {
         yield {
           severity: shell.severity,
-          message: shell.path.reason,
+          message: reasonWords(shell.path.onSignal.reason),
           at: shell.trap.at,
           related,
           fixes: [byHand(advice(signal))],

@@ -1,6 +1,6 @@
 import { effectOn } from "../../src/known/programs/program.ts";
 import type { ProgramRow, SignalEffect } from "../../src/known/programs/program.ts";
-import type { Path } from "../../src/startup/process.ts";
+import type { Path } from "../../src/stop/start-up.ts";
 import { mainRow } from "../../src/stop/severity.ts";
 import { isRewritten } from "../../src/stop/stop-signal.ts";
 import { betterSignal } from "../better-signal.ts";

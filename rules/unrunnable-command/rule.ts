@@ -1,4 +1,5 @@
 import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { faultWords } from "../../src/rule.ts";
 import { mendStart, unrunnables } from "./unrunnables.ts";
 
 /** The command cannot start. */
@@ -16,7 +17,7 @@ export const rule: Rule = {
         const related = problem.file && problem.at ? [{ at: problem.file, message: "the script" }] : [];
         yield {
           severity: sure ? "error" : "warning",
-          message: problem.message,
+          message: faultWords(problem.fault),
           at,
           related,
           fixes: mendStart(problem, process, judged),

@@ -3,10 +3,11 @@ import type { Applicability, Edit, Fix } from "../../src/text/edits.ts";
 import { parseShell } from "../../src/parse/shell/parse-shell.ts";
 import { splitWords } from "../../src/parse/dockerfile/dockerfile.ts";
 import { MappedText } from "../../src/text/source.ts";
-import type { Process, Unrunnable } from "../../src/startup/process.ts";
+import type { Process } from "../../src/startup/process.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
 import { jsonArray } from "../../src/remedies/arrays.ts";
 import { isBuiltin, plainCommand } from "../../src/shell/plain-command.ts";
+import type { Unrunnable } from "../../src/startup/unrunnable.ts";
 import type { JsonWord } from "../../src/parse/dockerfile/syntax.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 
@@ -24,15 +25,15 @@ export function unrunnables(judged: Judged): readonly Failure[] {
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   for (const path of paths) {
     for (const process of path.processes) {
-      if (process.role.kind !== "unrunnable" || process.role.problem.code === "exec-form") continue;
+      if (process.role.kind !== "unrunnable" || process.role.problem.fault.code === "exec-form") continue;
       const { problem } = process.role;
       // Shell form without a shell is said of the form.
       if (
-        problem.code === "no-shell" &&
+        problem.fault.code === "no-shell" &&
         forms.some((form) => form && process.hops.some((hop) => hop.argv.some((arg) => arg.text === form.text)))
       )
         continue;
-      found.set(`${problem.code}${problem.message}`, {
+      found.set(JSON.stringify(problem.fault), {
         problem,
         process,
         sure: paths.length === 1 && judged.image.argv !== "unknown",
@@ -51,7 +52,7 @@ export function mendStart(problem: Unrunnable, process: Process, judged: Judged)
   const { file } = problem;
   const words = execWords(process, judged);
   const name = words?.[0]?.text.text ?? "";
-  switch (problem.code) {
+  switch (problem.fault.code) {
     case "spaces": {
       const [first] = words ?? [];
       const split = first && plainCommand(first.text);

@@ -1,4 +1,13 @@
-import { asWritten, byHand, isIdle, isSubshell, mainJob, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import {
+  asWritten,
+  byHand,
+  isCutOff,
+  isIdle,
+  isSubshell,
+  mainJob,
+  stayingShells,
+  stopSignalOf,
+} from "../../src/rule.ts";
 import type { Container, Finding, Fix, Project, Rule, Trap } from "../../src/rule.ts";
 
 /** The trap forwards the signal, but the shell leaves before the child has finished. */
@@ -12,7 +21,7 @@ export const rule: Rule = {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
       for (const { role, trap, path, process, severity } of stayingShells(judged)) {
-        if (role.steady.kind === "foreground" || trap?.kind !== "action" || path.outcome !== "abrupt") continue;
+        if (role.steady.kind === "foreground" || trap?.kind !== "action" || !isCutOff(path)) continue;
         const { running } = role.steady;
         const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
         // Nothing is lost with what only idles.

@@ -1,9 +1,10 @@
 import { resolve } from "../files/tree.ts";
+import { valuesOf } from "../shell/expansion/expand.ts";
 import { operandOf } from "../known/programs/programs.ts";
 import type { Location } from "../text/source.ts";
-import { valuesOf } from "../shell/expansion/expand.ts";
-import type { Situation } from "../startup/situation.ts";
-import type { Field } from "../shell/state/field.ts";
+import type { BuildContext } from "../image/build-context.ts";
+import type { Image } from "../image/built-image.ts";
+import type { Process } from "../startup/process.ts";
 
 /** The file in which a runtime starts to read the user's program. */
 export type Entry =
@@ -34,7 +35,8 @@ const languages: readonly {
     lines: /#.*$/gm,
     sets: (name) =>
       new RegExp(
-        `\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`,
+        "\\b(?:signal|add_signal_handler)\\s*\\(\\s*(?:signal\\s*\\.\\s*)?(?:Signals\\s*\\.\\s*)?" +
+          `${name}\\s*,(?!\\s*(?:signal\\s*\\.\\s*)?SIG_)`,
       ),
   },
   {
@@ -93,8 +95,19 @@ const suffixes = new Map<string, readonly string[]>([
   ["python3", ["", "/__main__.py"]],
 ]);
 
-/** The entry file of `node server.js`, `python -m pkg` and their like. */
-export function entryOf(argv: readonly Field[], { image, context, cwd }: Situation): Entry {
+/** An image and the files in it, where programs are looked for. */
+export interface Files {
+  readonly image: Image;
+  readonly context: BuildContext;
+}
+
+/** The entry file of `node server.js`, `python -m pkg` and their like; undefined for a program of another kind. */
+export function entryOf({ hops, role }: Process, files: Files): Entry | undefined {
+  const hop = hops.at(-1);
+  return hop && role.kind === "program" && role.row && !role.own ? entryNamed(hop, files) : undefined;
+}
+
+function entryNamed({ argv, cwd }: Process["hops"][number], { image, context }: Files): Entry {
   const none = (reason: string): Entry => ({ kind: "none", reason });
   const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
   const operand = operandOf(valuesOf(argv));

@@ -5,12 +5,16 @@ import type { Applicability, Fix } from "../text/edits.ts";
 import { basename } from "../files/tree.ts";
 import type { Linted } from "../lint/lint.ts";
 import { asWritten } from "../platforms/container.ts";
-import { outcomes } from "../startup/process.ts";
-import type { Hop, Path } from "../startup/process.ts";
+import { outcomes } from "../stop/outcome.ts";
+import type { Hop } from "../startup/process.ts";
+import type { Path } from "../stop/start-up.ts";
 import type { Project } from "../project/project.ts";
 import { written } from "../shell/state/unit.ts";
 import { hindrance } from "../project/script-users.ts";
 import type { Arg } from "../image/built-image.ts";
+import { faultWords } from "../stop/wording/fault-words.ts";
+import { worstSeen } from "../stop/verdict.ts";
+import type { Seen } from "../stop/verdict.ts";
 import type { Judged } from "../stop/judge.ts";
 
 /** What stands in the way of a fix: a reason, and the file that it is about. */
@@ -110,9 +114,9 @@ function compareImages(before: Judged, after: Judged, applicability: Applicabili
   // A finding that is gone because nobody has looked is not gone.
   if (after.startUp.cut !== undefined && before.startUp.cut === undefined)
     return `it cannot be followed any more: ${after.startUp.cut}`;
-  const [was, is] = [before.startUp.outcome, after.startUp.outcome];
+  const [was, is] = [standing(before), standing(after)];
   if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was))
-    return `the image would be ${is} instead of ${was}`;
+    return `the image would be ${after.startUp.outcome} instead of ${before.startUp.outcome}`;
   if (cannotStart(before)) return undefined;
   const broken = problemOf(after);
   if (broken !== undefined) return `the image could not start any more: ${broken}`;
@@ -132,10 +136,17 @@ function cannotStart(judged: Judged): boolean {
   return problemOf(judged) !== undefined;
 }
 
+/**
+ * How far the signal gets. What a program makes of it is not the fix's doing, nor what would become of it if it ran on.
+ */
+function standing({ image, startUp }: Judged): Seen {
+  return image.argv === "unknown" ? "unknown" : worstSeen(startUp);
+}
+
 /** What keeps an image from starting, on one way at least. */
 function problemOf(judged: Judged): string | undefined {
   for (const { role } of judged.startUp.paths.flatMap((path) => path.processes))
-    if (role.kind === "unrunnable") return role.problem.message;
+    if (role.kind === "unrunnable") return faultWords(role.problem.fault);
   return undefined;
 }
 

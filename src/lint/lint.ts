@@ -1,3 +1,4 @@
+import { unresolvedWords } from "../stop/wording/unresolved-words.ts";
 import { rank } from "../text/diagnostic.ts";
 import type { Diagnostic, Severity } from "../text/diagnostic.ts";
 import { sift } from "./baseline.ts";
@@ -240,7 +241,7 @@ function brokenScripts(project: Project): readonly Diagnostic[] {
       found.push({
         rule: "parse-error",
         severity: "warning",
-        message: role.reason,
+        message: unresolvedWords(role.why),
         at: role.syntaxError,
         related: [],
         fixes: [],

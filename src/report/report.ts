@@ -2,8 +2,10 @@ import type { Diagnostic, Known, Severity } from "../text/diagnostic.ts";
 import type { FileChange } from "../files/tree.ts";
 import type { AppliedFix, WithheldFix } from "../fixing/fixer.ts";
 import type { Failure } from "../lint/lint.ts";
-import type { HopKind, Outcome } from "../startup/process.ts";
+import type { HopKind } from "../startup/process.ts";
+import type { Outcome } from "../stop/outcome.ts";
 import type { Silenced } from "../lint/suppress.ts";
+import type { Seen } from "../stop/verdict.ts";
 import type { Location, Source } from "../text/source.ts";
 import type { Arg } from "../image/built-image.ts";
 
@@ -27,6 +29,8 @@ export interface Hop {
 export interface Path {
   readonly hops: readonly Hop[];
   readonly outcome: Outcome;
+  /** What an engine shows of it while everything runs. */
+  readonly seen: Seen;
   /** Why, one sentence. */
   readonly reason: string;
   readonly reaping: Known<boolean>;

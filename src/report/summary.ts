@@ -54,9 +54,12 @@ export function concerned(report: Report, image: ImageReport): boolean {
   const files = new Set([image.dockerfile]);
   for (const hop of image.paths[0]?.hops ?? []) if (hop.at) files.add(hop.at.path);
   const among = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ at }) => files.has(at.path));
-  return (
-    among(report.diagnostics) || ((image.outcome === "stuck" || image.outcome === "abrupt") && !among(report.known))
-  );
+  return among(report.diagnostics) || (isBad(image) && !among(report.known));
+}
+
+/** Stuck, or cut off by PID 1. That a program stops in its own way is no news of this image. */
+function isBad({ outcome, paths }: ImageReport): boolean {
+  return outcome === "stuck" || (outcome === "abrupt" && paths[0]?.seen === "abrupt");
 }
 
 /** "2 errors, 1 warning in 3 files; 2 fixable with --fix". */

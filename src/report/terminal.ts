@@ -1,5 +1,5 @@
 import type { Severity } from "../text/diagnostic.ts";
-import type { Outcome } from "../startup/process.ts";
+import type { Outcome } from "../stop/outcome.ts";
 
 /** What a piece of a report is; its colour follows from that. */
 export type Tone = Severity | "strong" | "faint" | "good" | "added" | "removed" | "hunk";
@@ -26,7 +26,7 @@ export function painter(color: boolean): Paint {
 
 /** How good an outcome is. */
 export function toneOf(outcome: Outcome): Tone {
-  if (outcome === "stuck") return "error";
+  if (outcome === "stuck" || outcome === "fails") return "error";
   if (outcome === "abrupt") return "warning";
   return outcome === "unknown" ? "faint" : "good";
 }

@@ -1,4 +1,7 @@
-import type { Path as ModelPath } from "../startup/process.ts";
+import type { Path as ModelPath } from "../stop/start-up.ts";
+import { seenOf } from "../stop/verdict.ts";
+import { noteWords } from "../stop/wording/note-words.ts";
+import { reasonWords } from "../stop/wording/reason-words.ts";
 import type { Project } from "../project/project.ts";
 import type { Hop, ImageReport, Path } from "./report.ts";
 
@@ -28,7 +31,7 @@ function pathView(path: ModelPath): Path {
   const hops: Hop[] = [];
   for (const [index, process] of path.processes.entries()) {
     for (const [place, hop] of process.hops.entries()) {
-      const last = place === process.hops.length - 1;
+      const note = place === process.hops.length - 1 ? path.notes[index] : undefined;
       const at = hop.at && hop.at.path !== "" ? hop.at : undefined;
       hops.push({
         argv: hop.argv,
@@ -37,7 +40,7 @@ function pathView(path: ModelPath): Path {
         at,
         what: hop.what,
         process: index + 1,
-        note: last ? path.notes[index] : undefined,
+        note: note && noteWords(note),
       });
     }
   }
@@ -45,5 +48,12 @@ function pathView(path: ModelPath): Path {
     argv: job.argv ?? [],
     at: job.at.path === "" ? undefined : job.at,
   }));
-  return { hops, outcome: path.outcome, reason: path.reason, reaping: path.reaping, leftBehind };
+  return {
+    hops,
+    outcome: path.outcome,
+    seen: seenOf(path),
+    reason: reasonWords(path.reason),
+    reaping: path.reaping,
+    leftBehind,
+  };
 }

@@ -1,19 +1,35 @@
 import { findProgram } from "../known/programs/programs.ts";
-import { parseShell } from "../parse/shell/parse-shell.ts";
+import type { ShellRow } from "../known/shells/shells.ts";
+import { lacks } from "./absent-shell.ts";
+import { hop, prepend, searchPath, single } from "./chain.ts";
 import { followScript } from "./follow-script.ts";
-import { hop, launch, prepend, searchPath } from "./launch.ts";
-import type { Unrunnable } from "./process.ts";
-import { runTexts } from "../image/packages.ts";
+import type { Fault } from "./unrunnable.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
-import { single } from "./situation.ts";
-import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "../shell/state/field.ts";
 import type { Field } from "../shell/state/field.ts";
-import type { Unit } from "../shell/state/unit.ts";
-import type { ImageFile } from "../image/files/image-file.ts";
-import type { Stage } from "../image/built-image.ts";
+import type { Chain, How, Situation } from "./situation.ts";
+import type { Role } from "./process.ts";
+import { unitOf } from "./script-unit.ts";
+import type { FoundFile } from "./script-unit.ts";
 
-type Found = Extract<ImageFile, { kind: "file" }>;
+/** A command whose file is there, at the moment when the kernel starts it. */
+interface Start {
+  readonly path: string;
+  readonly file: FoundFile;
+  readonly argv: readonly Field[];
+  readonly how: How;
+  readonly situation: Situation;
+}
+
+/** A chain of one process, which is named by its file. */
+function alone({ path, argv, how, situation }: Start, role: Role, what = path): readonly Chain[] {
+  return [single({ hops: [hop(argv, how, what, situation)], role })];
+}
+
+function fail(start: Start, fault: Fault): readonly Chain[] {
+  const at = start.argv[0]?.text?.locate() ?? start.how.at;
+  return alone(start, { kind: "unrunnable", problem: { fault, at, file: start.file.text.locate(0, 0) } });
+}
 
 /** Follows a command whose file is in the build context; undefined if there is no such file. */
 export function launchFile(argv: readonly Field[], how: How, situation: Situation): readonly Chain[] | undefined {
@@ -21,69 +37,31 @@ export function launchFile(argv: readonly Field[], how: How, situation: Situatio
   if (name === undefined || name === "unknown") return undefined;
   const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   if (file.kind !== "file" || path === undefined) return undefined;
-  const fail = (problem: Omit<Unrunnable, "at" | "file">): readonly Chain[] => [
-    single({
-      hops: [hop(argv, how, path, situation)],
-      role: {
-        kind: "unrunnable",
-        problem: { ...problem, at: argv[0]?.text?.locate() ?? how.at, file: file.text.locate(0, 0) },
-      },
-    }),
-  ];
-  if (file.executable === false)
-    return fail({ code: "permission", message: `${path} has no x bit: the container ends with "permission denied"` });
+  const start: Start = { path, file, argv, how, situation };
+  if (file.executable === false) return fail(start, { code: "permission", path });
   const text = file.text.text;
-  if (text.startsWith("\u007fELF"))
-    return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "program", row: undefined, own: true } })];
-  if (!text.startsWith("#!")) return withoutShebang(path, file, argv, how, situation, fail);
-  return withShebang(path, file, argv, how, situation, fail);
+  if (text.startsWith("\u007fELF")) return alone(start, { kind: "program", row: undefined, own: true });
+  if (!text.startsWith("#!")) return withoutShebang(start);
+  return withShebang(start);
 }
 
-function withoutShebang(
-  path: string,
-  file: Found,
-  argv: readonly Field[],
-  how: How,
-  situation: Situation,
-  fail: (problem: Omit<Unrunnable, "at" | "file">) => readonly Chain[],
-): readonly Chain[] {
+function withoutShebang(start: Start): readonly Chain[] {
+  const { path, file, situation } = start;
   const text = file.text.text;
-  if (text.includes("\u0000"))
-    return [
-      single({
-        hops: [hop(argv, how, path, situation)],
-        role: { kind: "unknown", reason: `${path} is a binary file of an unknown kind` },
-      }),
-    ];
+  if (text.includes("\u0000")) return alone(start, { kind: "unknown", why: { kind: "binary", path, as: "program" } });
   if (file.altered !== undefined)
-    return [
-      single({
-        hops: [hop(argv, how, path, situation)],
-        role: { kind: "unknown", reason: `${path} is not what its file says: ${file.altered}` },
-      }),
-    ];
+    return alone(start, { kind: "unknown", why: { kind: "altered", path, cause: file.altered } });
   const shell = situation.byShell;
-  if (shell)
-    return followScript(
-      unitOf(path, file),
-      argv,
-      [shell],
-      { ...how, kind: how.kind },
-      situation,
-      `script ${path} (${shell.title})`,
-    );
-  const late = hasLateShebang(text);
-  if (late && text.startsWith("\uFEFF"))
-    return fail({
-      code: "bom",
-      message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"`,
-    });
-  if (late)
-    return fail({
-      code: "blank-line",
-      message: `the shebang of ${path} is not its first line: the container ends with "exec format error"`,
-    });
-  return fail({ code: "shebang", message: `${path} has no shebang: the container ends with "exec format error"` });
+  if (shell) return follow(start, [shell], shell.title);
+  if (!hasLateShebang(text)) return fail(start, { code: "shebang", path, empty: false });
+  return fail(start, { code: text.startsWith("\uFEFF") ? "bom" : "blank-line", path });
+}
+
+/** A shell reads it. */
+function follow(start: Start, rows: readonly ShellRow[], title: string): readonly Chain[] {
+  const { path, file, argv, how, situation } = start;
+  const self = hop(argv, how, `script ${path} (${title})`, situation);
+  return followScript(unitOf(path, file), argv, { rows, self }, situation);
 }
 
 /** Whether a shebang stands behind blank lines, comments or a byte order mark. */
@@ -97,28 +75,14 @@ function hasLateShebang(text: string): boolean {
   }
 }
 
-function withShebang(
-  path: string,
-  file: Found,
-  argv: readonly Field[],
-  how: How,
-  situation: Situation,
-  fail: (problem: Omit<Unrunnable, "at" | "file">) => readonly Chain[],
-): readonly Chain[] {
+function withShebang(start: Start): readonly Chain[] {
+  const { path, file, argv, how, situation } = start;
   const line = /^#!([^\n]*)/.exec(file.text.text)?.[1] ?? "";
-  if (line.endsWith("\r") && file.altered === undefined) {
-    return fail({
-      code: "crlf",
-      message: `${path} has CRLF line ends, so its interpreter "${line.trim()}\\r" is not found: the container ends with "no such file or directory"`,
-    });
-  }
+  if (line.endsWith("\r") && file.altered === undefined)
+    return fail(start, { code: "crlf", path, interpreter: line.trim() });
   const match = /^(\S+)(?:\s+(.*))?$/s.exec(line.trim());
   const interpreter = match?.[1];
-  if (interpreter === undefined)
-    return fail({
-      code: "shebang",
-      message: `the shebang of ${path} is empty: the container ends with "exec format error"`,
-    });
+  if (interpreter === undefined) return fail(start, { code: "shebang", path, empty: true });
   // The kernel hands everything after the interpreter over as one argument; `env NAME` and `env -S` split it.
   const words =
     match?.[2] === undefined
@@ -130,97 +94,22 @@ function withShebang(
   const program = isEnv ? words.find((word) => !word.includes("=") && !word.startsWith("-")) : interpreter;
   const base = program?.replace(/^.*\//, "") ?? "";
   if (program !== undefined && lacks(program, situation))
-    return fail({
-      code: "interpreter",
-      message: `${path} wants ${program}, which the base image does not have: the container ends with "no such file or directory"`,
-    });
+    return fail(start, { code: "interpreter", path, interpreter: program });
   const rows = shellsNamed(base, situation.image.sh);
-  if (rows)
-    return followScript(
-      unitOf(path, file),
-      argv,
-      rows,
-      how,
-      situation,
-      `script ${path} (${rows.length === 1 ? rows[0]?.title : base})`,
-    );
-  const self = hop(argv, how, `script ${path}`, situation);
-  const start = [
+  if (rows) return follow(start, rows, rows.length === 1 ? (rows[0]?.title ?? base) : base);
+  const command = [
     ...(isEnv ? words : [interpreter, ...words]).map((word) => fixedField(word)),
     fixedField(path),
     ...argv.slice(1),
   ];
-  if (findProgram(start.map((field) => field.value)))
-    return [
-      single({
-        hops: [self],
-        role: { kind: "program", row: findProgram(start.map((field) => field.value)), own: true },
-      }),
-    ];
+  if (findProgram(command.map((field) => field.value)))
+    return alone(
+      start,
+      { kind: "program", row: findProgram(command.map((field) => field.value)), own: true },
+      `script ${path}`,
+    );
   if (isEnv || situation.depth > 20)
-    return [
-      single({ hops: [self], role: { kind: "unknown", reason: `${path} is run by ${base}, which is not known` } }),
-    ];
-  return prepend(self, launch(start, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
-}
-
-/** Folders in which a COPY from elsewhere may bring a shell along. */
-const systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
-
-/** A RUN that installs what only a variable or a file names, or runs a script. */
-function isOpaque(text: string): boolean {
-  const adds = text.split(/[;&|\n]/).some((command) => {
-    const at = command.search(/\badd\b/);
-    return at >= 0 && /[$`]/.test(command.slice(at));
-  });
-  return adds || opaque.test(text);
-}
-
-const opaque =
-  /\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
-
-/**
- * Whether an image is known not to have a shell: none at all, or no bash where the distribution's own image comes
- * without.
- */
-export function lacks(program: string, situation: Situation): boolean {
-  const { image, context } = situation;
-  const name = program.replace(/^.*\//, "");
-  const plain = image.base?.name === "alpine" || image.base?.name === "busybox";
-  if (!shellsNamed(name, "unknown") || !(image.sh === "none" || (plain && name === "bash"))) return false;
-  if (image.base?.entrypoint?.[0] === program) return false;
-  if (context.command(image.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
-  // A script, or a list in a file, may install more than is seen; a variable may hold the names of packages.
-  if (runTexts(image.stage).some(({ text }) => text.includes(name) || isOpaque(text))) return false;
-  for (
-    let stage: Stage | undefined = image.stage;
-    stage;
-    stage = stage.base.kind === "stage" ? stage.base.stage : undefined
-  ) {
-    for (const { keyword, flags, body } of stage.instructions) {
-      if ((keyword === "ENV" || keyword === "ARG") && body.text.includes(name)) return false;
-      const target =
-        body.text
-          .trim()
-          .split(/[\s"\]]+/)
-          .filter(Boolean)
-          .at(-1) ?? "/";
-      if (
-        (keyword === "ADD" || (keyword === "COPY" && flags.some((flag) => flag.name === "from"))) &&
-        systemFolders.test(target)
-      )
-        return false;
-    }
-  }
-  return true;
-}
-
-/** A file of the context as a script. */
-export function unitOf(path: string, file: Found): Unit {
-  return { script: parseShell(file.text), title: path.replace(/^.*\//, ""), locked: lockOf(path, file) };
-}
-
-function lockOf(path: string, file: Found): string | undefined {
-  if (file.altered !== undefined) return file.altered;
-  return file.fixable ? undefined : `${path.replace(/^.*\//, "")} is not a file that may be changed`;
+    return alone(start, { kind: "unknown", why: { kind: "interpreter", path, interpreter: base } }, `script ${path}`);
+  const self = hop(argv, how, `script ${path}`, situation);
+  return prepend(self, situation.launch(command, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
 }

@@ -4,14 +4,13 @@ import { simpleCommands } from "../parse/shell/calls.ts";
 import { LONG_SLEEP, sleepSeconds } from "../shell/purpose/sleep.ts";
 import { lasting } from "../shell/purpose/main-program.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
-import { hop, launch, parent, prepend, searchPath } from "./launch.ts";
+import { hop, parent, prepend, searchPath, single } from "./chain.ts";
 import type { Hop, HopKind, Role, Steady } from "./process.ts";
 import { aSubshell } from "./process.ts";
-import { unitOf } from "./executable.ts";
+import { unitOf } from "./script-unit.ts";
 import { walkScript } from "../shell/script.ts";
 import { startsWithErrexit } from "../shell/shell-options.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
-import { single } from "./situation.ts";
 import type { Chain, How, Situation, Walked } from "./situation.ts";
 import { startState } from "../shell/state/state.ts";
 import { Table } from "../shell/state/table.ts";
@@ -33,30 +32,26 @@ interface Start {
   readonly dashC: boolean;
 }
 
-/**
- * Follows a script file; `argv[0]` is its path, the rest its parameters. `line` is the whole command line if that
- * differs.
- */
+/** A shell and the hop in which it reads its script. */
+interface Reader {
+  readonly rows: readonly ShellRow[];
+  readonly self: Hop;
+}
+
+/** Follows a script file; `argv[0]` is its path, the rest its parameters. */
 export function followScript(
   unit: Unit,
   argv: readonly Field[],
-  rows: readonly ShellRow[],
-  how: How,
+  { rows, self }: Reader,
   situation: Situation,
-  what: string,
-  line: readonly Field[] = argv,
 ): readonly Chain[] {
   const [zero, ...params] = argv;
   if (!zero) return [];
-  return follow(unit, { zero, params, rows, dashC: false }, hop(line, how, what, situation), situation);
+  return follow(unit, { zero, params, rows, dashC: false }, self, situation);
 }
 
 /** Follows shell text to all of its ends, and what it starts from there. */
 export function follow(unit: Unit, start: Start, self: Hop, situation: Situation): readonly Chain[] {
-  const open = start.params.some(
-    (field) =>
-      field.value === "unknown" && /[$`]/.test(field.text?.text ?? "") && !(field.text?.text ?? "").startsWith('"'),
-  );
   const path = unit.script.text.path;
   const key = JSON.stringify([
     path,
@@ -69,11 +64,16 @@ export function follow(unit: Unit, start: Start, self: Hop, situation: Situation
   if (before.some((each) => each.key === key) || before.length > MOST_ROUNDS) return [];
   if (!situation.budget.read(unit.script)) return [];
   const inside: Situation = { ...situation, scripts: [...situation.scripts, { path, key }] };
-  const walked = walkOnce(unit, start, open, startsWithErrexit(self.argv, unit.script), situation);
-  return walked.endings.flatMap((ending) => toChains(ending, walked.unit, start.rows, self, inside));
+  const walked = walkOnce(unit, start, self, situation);
+  return walked.endings.flatMap((ending) => toChains(ending, { unit: walked.unit, rows: start.rows, self }, inside));
 }
 
-function walkOnce(unit: Unit, start: Start, open: boolean, errexit: boolean, situation: Situation): Walked {
+function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Walked {
+  const errexit = startsWithErrexit(self.argv, unit.script);
+  const open = start.params.some(
+    (field) =>
+      field.value === "unknown" && /[$`]/.test(field.text?.text ?? "") && !(field.text?.text ?? "").startsWith('"'),
+  );
   const { cwd, uid, env, walked } = situation;
   const { params, rows, dashC } = start;
   // Who has written the script's own name decides nothing in it.
@@ -136,14 +136,13 @@ export function hostOf(situation: Situation): Host {
   };
 }
 
-function toChains(
-  ending: Ending,
-  unit: Unit,
-  rows: readonly ShellRow[],
-  self: Hop,
-  situation: Situation,
-): readonly Chain[] {
-  return behind(ending, chainsFrom(ending, unit, rows, self, situation), situation);
+/** A shell with the text that it reads. */
+interface Shell extends Reader {
+  readonly unit: Unit;
+}
+
+function toChains(ending: Ending, shell: Shell, situation: Situation): readonly Chain[] {
+  return behind(ending, chainsFrom(ending, shell, situation), situation);
 }
 
 /** Chains that begin where a shell has come to its end. */
@@ -152,13 +151,7 @@ function behind({ state }: Ending, chains: readonly Chain[], { budget }: Situati
   return chains.map((chain) => ({ ...chain, started: [...state.started.values(), ...chain.started] }));
 }
 
-function chainsFrom(
-  ending: Ending,
-  unit: Unit,
-  rows: readonly ShellRow[],
-  self: Hop,
-  situation: Situation,
-): readonly Chain[] {
+function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situation): readonly Chain[] {
   const { state } = ending;
   const stay = (steady: Steady): Role => ({ kind: "shell", shells: rows, unit, steady, state });
   switch (ending.kind) {
@@ -198,7 +191,10 @@ function chainsFrom(
         return [
           single({
             hops: [self],
-            role: { kind: "unrunnable", problem: { code: "dialect", message, at, file: undefined, mend } },
+            role: {
+              kind: "unrunnable",
+              problem: { fault: { code: "dialect", cause: message }, at, file: undefined, mend },
+            },
           }),
         ];
       }
@@ -207,7 +203,11 @@ function chainsFrom(
       return [
         single({
           hops: [self],
-          role: { kind: "unknown", reason: ending.reason, syntaxError: ending.syntax === true ? ending.at : undefined },
+          role: {
+            kind: "unknown",
+            why: { kind: "cause", cause: ending.reason },
+            syntaxError: ending.syntax === true ? ending.at : undefined,
+          },
         }),
       ];
   }
@@ -277,13 +277,15 @@ function launchRunning(
   const how: How = { kind, via: running.unit.title, at: running.at, running };
   const name = running.argv?.[0]?.value;
   const isFunction = name !== undefined && running.state.functions.has(name);
-  if (running.argv && !isFunction) return launch(running.argv, how, inside);
+  if (running.argv && !isFunction) return inside.launch(running.argv, how, inside);
   if (running.how === "exec" && running.argv) {
-    const message = `exec cannot run the shell function ${name}: the script ends with "not found"`;
     return [
       single({
         hops: [hop(running.argv, how, "?", situation)],
-        role: { kind: "unrunnable", problem: { code: "function", message, at: running.at, file: undefined } },
+        role: {
+          kind: "unrunnable",
+          problem: { fault: { code: "function", name: name ?? "" }, at: running.at, file: undefined },
+        },
       }),
     ];
   }
@@ -291,16 +293,11 @@ function launchRunning(
     return [
       single({
         hops: [hop([], how, "a pipeline", inside)],
-        role: {
-          kind: "unknown",
-          reason:
-            "what a signal does to a pipeline in the background, whose last command alone gets it, is not followed",
-        },
+        role: { kind: "unknown", why: { kind: "background pipeline" } },
       }),
     ];
   }
-  if (situation.depth > 20)
-    return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
+  if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", why: { kind: "calls itself" } } })];
   const list =
     running.node.kind === "group"
       ? running.node.body
@@ -337,7 +334,7 @@ function launchRunning(
           inside,
         );
     }
-    return toChains(ending, inner, rows, self, { ...inside, depth: inside.depth + 1 });
+    return toChains(ending, { unit: inner, rows, self }, { ...inside, depth: inside.depth + 1 });
   });
 }
 

@@ -6,13 +6,15 @@ import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { settled } from "./program-settings.ts";
 import { launchFile } from "./executable.ts";
-import type { Hop, Role, Unrunnable } from "./process.ts";
-import { entryOf } from "../application/entry.ts";
+import type { Role } from "./process.ts";
+import type { Unresolved } from "./unresolved.ts";
+import type { Fault } from "./unrunnable.ts";
 import { mentions } from "../image/packages.ts";
-import { asInstalled, launchScript, launchThrough } from "./runners.ts";
+import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";
 import { launchShell } from "./start-shell.ts";
-import { loginShells, single } from "./situation.ts";
+import { loginShells } from "./situation.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
+import { display, hop, parent, prepend, searchPath, single } from "./chain.ts";
 import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "../shell/state/field.ts";
 import type { Field } from "../shell/state/field.ts";
@@ -30,13 +32,12 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   const values = valuesOf(argv);
   const name = values[0];
   const base = name === undefined || name === "unknown" ? "" : name.replace(/^.*\//, "");
-  const unknown = (reason: string): readonly Chain[] => [
-    single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } }),
+  const unknown = (why: Unresolved): readonly Chain[] => [
+    single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", why } }),
   ];
-  if (name === undefined || name === "unknown")
-    return unknown(`what ${display(argv[0])} stands for is known only when the container runs`);
+  if (name === undefined || name === "unknown") return unknown({ kind: "word", word: display(argv[0]) });
   if (!situation.budget.spend(STEPS)) return [];
-  if (situation.depth > DEEPEST) return unknown("the start-up goes round in a circle");
+  if (situation.depth > DEEPEST) return unknown({ kind: "calls itself" });
   const deeper: Situation = { ...situation, depth: situation.depth + 1 };
 
   const file = launchFile(argv, how, deeper);
@@ -45,7 +46,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   if (passed !== undefined) {
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
-    if (rest.length === 0) return unknown(`the base image's ${base} is given no command`);
+    if (rest.length === 0) return unknown({ kind: "no command", actor: `the base image's ${base}` });
     return prepend(
       self,
       launch(
@@ -62,18 +63,18 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
     return [
       single({
         hops: [hop(argv, how, name, situation)],
-        role: { kind: "unrunnable", problem: { ...word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } },
+        role: { kind: "unrunnable", problem: { fault: word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } },
       }),
     ];
   const wrapped = unwrap(values, hasBusybox(situation));
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row = findProgram(values);
-  if (row?.fronts !== undefined) return launchFront(argv, row, row.fronts, how, deeper);
+  if (row?.fronts !== undefined) return launchFront(argv, row, how, deeper);
   if (row)
     return [
       single({
         hops: [hop(argv, how, row.name, situation)],
-        role: { kind: "program", row: settled(row, argv, situation), own: false, entry: entryOf(argv, situation) },
+        role: { kind: "program", row: settled(row, argv, situation), own: false },
       }),
     ];
   // `wait-for db:5432 -- app` goes on to what follows.
@@ -81,9 +82,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
     return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
-    found.kind === "unknown"
-      ? `what ${name} does is not in the sources: ${found.reason}`
-      : `${name} is no file that can be followed`,
+    found.kind === "unknown" ? { kind: "not in sources", name, cause: found.reason } : { kind: "not a file", name },
   );
 }
 
@@ -109,57 +108,12 @@ const onlyBuiltin = new Set([
 const sometimesProgram = new Set(["alias", "cd", "ulimit", "umask", "wait"]);
 
 /** Why a word can be no program: exec form hands it to the kernel as it stands. */
-function refuseWord(name: string, sh: Image["sh"]): Pick<Unrunnable, "code" | "message"> | undefined {
-  const ends = 'the container ends with "executable file not found"';
-  if (/^\$(\w|\{)/.test(name))
-    return {
-      code: "variable",
-      message: `exec form does not expand ${name}, and there is no program of that name: ${ends}`,
-    };
-  if (/\s/.test(name.trim()))
-    return { code: "spaces", message: `exec form takes "${name}" for the name of one program: ${ends}` };
+function refuseWord(name: string, sh: Image["sh"]): Fault | undefined {
+  if (/^\$(\w|\{)/.test(name)) return { code: "variable", name };
+  if (/\s/.test(name.trim())) return { code: "spaces", name };
   if (onlyBuiltin.has(name) || (sometimesProgram.has(name) && (sh === "dash" || sh === "ash")))
-    return { code: "builtin", message: `${name} is built into the shell, there is no program of that name: ${ends}` };
+    return { code: "builtin", name, runner: undefined };
   return undefined;
-}
-
-/** A hop of a chain. */
-export function hop(argv: readonly Field[], how: How, what: string, situation: Situation): Hop {
-  return {
-    argv,
-    kind: how.kind,
-    via: how.via,
-    at: how.at,
-    what,
-    cwd: situation.cwd,
-    env: situation.env,
-    running: how.running,
-  };
-}
-
-/** Chains in which the first process ran another program image before. */
-export function prepend(first: Hop, chains: readonly Chain[]): readonly Chain[] {
-  return chains.map((chain) => {
-    const [head, ...rest] = chain.processes;
-    return { ...chain, processes: [{ ...head, hops: [first, ...head.hops] }, ...rest] };
-  });
-}
-
-/** Chains in which a process stays and the first process of each is its child. */
-export function parent(self: Hop, role: Role, chains: readonly Chain[]): readonly Chain[] {
-  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
-}
-
-/** PATH, as far as it is known. */
-export function searchPath(situation: Situation): string | "unknown" {
-  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
-  return path ?? "unknown";
-}
-
-/** A word as a message shows it. */
-export function display(field: Field | undefined): string {
-  if (!field) return "an empty command";
-  return field.value === "unknown" ? (field.text?.text ?? "an unknown word") : field.value;
 }
 
 /** Whether the base image's own entrypoint script runs here, which ends by executing its arguments. */
@@ -186,13 +140,8 @@ function hasBusybox({ image }: Situation): boolean {
 }
 
 /** A script that starts a server as its child: to the signal it is a wrapper, whose program its words do not name. */
-function launchFront(
-  argv: readonly Field[],
-  row: ProgramRow,
-  server: string,
-  how: How,
-  situation: Situation,
-): readonly Chain[] {
+function launchFront(argv: readonly Field[], row: ProgramRow, how: How, situation: Situation): readonly Chain[] {
+  const server = row.fronts ?? "its server";
   // Distributions have scripts of their own under these names; those of Debian were run.
   const evidence: Evidence =
     row.evidence.kind === "measured" && situation.image.sh !== "dash"
@@ -209,7 +158,7 @@ function launchFront(
   };
   const child = hop([fixedField(server)], { kind: "fork", via: row.name, at: how.at }, server, situation);
   return parent(hop(argv, how, row.name, situation), { kind: "wrapper", wrapped }, [
-    single({ hops: [child], role: { kind: "unknown", reason: `what ${row.name} starts is not followed` } }),
+    single({ hops: [child], role: { kind: "unknown", why: { kind: "own child", actor: row.name, child: server } } }),
   ]);
 }
 
@@ -217,7 +166,7 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
   const { row, inner } = wrapped;
   const self = hop(argv, how, row.name, situation);
   const role: Role = { kind: row.kind === "init" ? "init" : "wrapper", wrapped };
-  const alone = (reason: string): Chain => single({ hops: [self], role: { kind: "unknown", reason } });
+  const alone = (why: Unresolved): Chain => single({ hops: [self], role: { kind: "unknown", why } });
   const env = new Map(situation.env);
   for (const { name, value } of wrapped.env) env.set(name, { value, fixed: true });
   const uid =
@@ -229,11 +178,11 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
           ? "unknown"
           : "other";
   const inside: Situation = { ...situation, env, uid, byShell: undefined };
-  if (inner.kind === "script") return launchScript(argv, wrapped, inner.script, self, inside);
+  if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside);
   if (inner.kind === "unknown") {
     if (row.kind === "exec" || row.kind === "init" || row.kind === "forward")
-      return [alone(`what ${row.name} runs cannot be told: ${inner.reason}`)];
-    const child = single({ hops: [], role: { kind: "unknown", reason: inner.reason } });
+      return [alone({ kind: "wrapped", actor: row.name, cause: inner.reason })];
+    const child = single({ hops: [], role: { kind: "unknown", why: { kind: "cause", cause: inner.reason } } });
     return parent(self, role, [child]);
   }
   const from = inner.kind === "argv" ? inner.from : inner.text;
@@ -242,7 +191,7 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
       ? argv.slice(from)
       : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
   if (rest.length === 0 || (inner.kind === "shell" && rest.length < 3))
-    return [alone(`${row.name} is given no program to run`)];
+    return [alone({ kind: "no command", actor: row.name })];
   const next: How = {
     kind: row.kind === "exec" ? "exec" : "fork",
     via: row.name,

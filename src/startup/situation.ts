@@ -9,7 +9,7 @@ import type { HopKind, Process } from "./process.ts";
 import type { Ending } from "../shell/state/ending.ts";
 import type { Running } from "../shell/state/state.ts";
 import type { Unit } from "../shell/state/unit.ts";
-import type { Value } from "../shell/state/field.ts";
+import type { Value, Field } from "../shell/state/field.ts";
 import type { Image } from "../image/built-image.ts";
 
 /** What surrounds a program when it is started. */
@@ -30,9 +30,14 @@ export interface Situation {
   readonly walked: Map<string, Walked>;
   /** The steps that are left for following it. */
   readonly budget: Budget;
+  /** Follows the command lines that this one leads to; handed in, since what starts programs is started by them. */
+  readonly launch: Launch;
   /** Started by a shell, which runs a script without a shebang itself; the engine does not. */
   readonly byShell: ShellRow | undefined;
 }
+
+/** Follows a command line from the moment it is executed: all ways that the process and its children can take. */
+export type Launch = (argv: readonly Field[], how: How, situation: Situation) => readonly Chain[];
 
 /** A script with its ends. */
 export interface Walked {
@@ -56,11 +61,6 @@ export interface Chain {
   readonly leftBehind: readonly Running[];
   /** What its shells have started in any way, utilities left out. */
   readonly started: readonly Running[];
-}
-
-/** A chain of one process. */
-export function single(process: Process): Chain {
-  return { processes: [process], leftBehind: [], started: [] };
 }
 
 /**

@@ -2,15 +2,16 @@ import type { ShellRow } from "../known/shells/shells.ts";
 import { meantArray } from "./array-like.ts";
 import { parseShell } from "../parse/shell/parse-shell.ts";
 import { MappedText } from "../text/source.ts";
-import { lacks, unitOf } from "./executable.ts";
+import { lacks } from "./absent-shell.ts";
+import { display, hop, searchPath, single } from "./chain.ts";
+import { unitOf } from "./script-unit.ts";
 import { follow, followScript } from "./follow-script.ts";
-import { display, hop, searchPath } from "./launch.ts";
-import { readOptions } from "../shell/shell-options.ts";
-import { single } from "./situation.ts";
-import type { Chain, How, Situation } from "./situation.ts";
 import { fixedField } from "../shell/state/field.ts";
-import type { Field } from "../shell/state/field.ts";
 import type { Unit } from "../shell/state/unit.ts";
+import { readOptions } from "../shell/shell-options.ts";
+import type { Field } from "../shell/state/field.ts";
+import type { Chain, How, Situation } from "./situation.ts";
+import type { Unresolved } from "./unresolved.ts";
 import type { Arg, Image } from "../image/built-image.ts";
 
 /** Follows `sh ...`: a `-c` text, a script file, or a shell at the terminal. */
@@ -21,37 +22,41 @@ export function launchShell(
   situation: Situation,
 ): readonly Chain[] {
   const title = rows.length === 1 ? (rows[0]?.title ?? "sh") : "sh";
-  const self = hop(argv, how, title, situation);
-  const unknown = (reason: string): readonly Chain[] => [single({ hops: [self], role: { kind: "unknown", reason } })];
+  const alone = hop(argv, how, title, situation);
+  const unknown = (why: Unresolved): readonly Chain[] => [single({ hops: [alone], role: { kind: "unknown", why } })];
   const missing = missingShell(argv, situation);
   if (missing !== undefined) {
-    const message = `the image has no ${missing}, so the container cannot start`;
     return [
       single({
-        hops: [self],
+        hops: [alone],
         role: {
           kind: "unrunnable",
-          problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: undefined },
+          problem: {
+            fault: { code: "no-shell", shell: missing },
+            at: argv[0]?.text?.locate() ?? how.at,
+            file: undefined,
+          },
         },
       }),
     ];
   }
   const { dashC, subject, unknown: unreadable } = readOptions(argv);
-  if (unreadable) return unknown("the shell's options are known only when the container runs");
+  if (unreadable) return unknown({ kind: "shell options" });
   const field = subject === undefined ? undefined : argv[subject];
   if (subject === undefined || field === undefined) {
     return dashC
-      ? unknown(`${title} is given no text to run`)
-      : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
+      ? unknown({ kind: "no command", actor: title })
+      : [single({ hops: [alone], role: { kind: "interactive", shells: rows } })];
   }
-  if (field.value === "unknown")
-    return unknown(`what ${display(field)} stands for is known only when the container runs`);
+  if (field.value === "unknown") return unknown({ kind: "word", word: display(field) });
   if (dashC && meantArray(field.value) && field.text) {
-    const message = "the text looks like an array, but it is no valid JSON: the shell takes it for a command";
     return [
       single({
-        hops: [self],
-        role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field.text.locate(), file: undefined } },
+        hops: [alone],
+        role: {
+          kind: "unrunnable",
+          problem: { fault: { code: "exec-form" }, at: field.text.locate(), file: undefined },
+        },
       }),
     ];
   }
@@ -59,7 +64,7 @@ export function launchShell(
     const { text, locked } = textOf(field, field.value, situation.image);
     const unit: Unit = { script: parseShell(text), title: how.via, locked };
     const zero = argv[subject + 1] ?? fixedField(argv[0]?.value ?? "sh");
-    return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, self, situation);
+    return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, alone, situation);
   }
   const name = field.value;
   const { path, file } = situation.context.command(
@@ -69,19 +74,10 @@ export function launchShell(
     searchPath(situation),
   );
   if (file.kind !== "file" || path === undefined)
-    return unknown(
-      `what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`,
-    );
-  if (file.text.text.startsWith("\u007fELF")) return unknown(`${name} is a binary, not a script`);
-  return followScript(
-    unitOf(path, file),
-    argv.slice(subject),
-    rows,
-    how,
-    situation,
-    `${title} with script ${path}`,
-    argv,
-  );
+    return unknown({ kind: "not in sources", name, cause: file.kind === "unknown" ? file.reason : "it is a folder" });
+  if (file.text.text.startsWith("\u007fELF")) return unknown({ kind: "binary", path: name, as: "script" });
+  const self = hop(argv, how, `${title} with script ${path}`, situation);
+  return followScript(unitOf(path, file), argv.slice(subject), { rows, self }, situation);
 }
 
 /** The shell, where the image is known to have none. */

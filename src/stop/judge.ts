@@ -2,18 +2,23 @@ import type { Known } from "../text/diagnostic.ts";
 import { Budget, RunBudget } from "../shell/state/budget.ts";
 import type { BuildContext } from "../image/build-context.ts";
 import { hostOf } from "../startup/follow-script.ts";
-import { display, hop, launch } from "../startup/launch.ts";
-import { outcomes } from "../startup/process.ts";
-import type { Path, Process, StartUp } from "../startup/process.ts";
-import { single } from "../startup/situation.ts";
+import { display, hop, single } from "../startup/chain.ts";
+import { launch } from "../startup/launch.ts";
+import type { Hop, Process } from "../startup/process.ts";
+import type { Unresolved } from "../startup/unresolved.ts";
 import type { Chain, How, Situation } from "../startup/situation.ts";
 import type { Field, Value } from "../shell/state/field.ts";
 import type { Running } from "../shell/state/state.ts";
-import { killed } from "./response.ts";
 import { respond } from "./respond.ts";
 import type { Arg, Command, Setting } from "../image/built-image.ts";
 import type { Container } from "../platforms/container.ts";
-import { stopperName } from "../platforms/deployment.ts";
+import { entryOf } from "../application/entry.ts";
+import { graceOf } from "./grace.ts";
+import { outcomes } from "./outcome.ts";
+import type { Surroundings } from "./response.ts";
+import type { Path, StartUp } from "./start-up.ts";
+import { verdictOf } from "./verdict.ts";
+import { reasonWords } from "./wording/reason-words.ts";
 
 /**
  * Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does.
@@ -31,20 +36,22 @@ export function startUp(image: Container, context: BuildContext, budget: Budget 
     scripts: [],
     walked: new Map(),
     budget,
+    launch,
     byShell: undefined,
   };
   const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
-  const host = hostOf(situation);
+  const surroundings: Surroundings = {
+    host: hostOf(situation),
+    grace: graceOf(image),
+    entryOf: (process) => entryOf(process, { image, context }),
+  };
   const pathOf = (chain: Chain): Path => {
-    const response = respond(chain.processes, signal, "pid1", host);
-    const reason = response.reason.replace(
-      killed,
-      `${stopperName(image.deployment.platform)} waits ${image.deployment.platform.seconds} s, then kills it`,
-    );
+    const { notes, ...onSignal } = respond(chain.processes, signal, "pid1", surroundings);
     return {
       processes: chain.processes,
-      ...response,
-      reason,
+      ...verdictOf(chain.processes, { ...onSignal, notes }),
+      onSignal,
+      notes,
       reaping: reaps(chain.processes[0]),
       leftBehind: chain.leftBehind,
       commands: commandsOf(chain),
@@ -118,24 +125,24 @@ function cutOff(reason: string, image: Container, situation: Situation): Chain {
   const fields = fieldsOf((image.argv === "unknown" ? image.assumedArgv : image.argv) ?? []);
   return single({
     hops: [hop(fields, firstHow(image), display(fields[0]), situation)],
-    role: { kind: "unknown", reason },
+    role: { kind: "unknown", why: { kind: "cause", cause: reason } },
   });
 }
 
 function chainsOf(image: Container, situation: Situation): readonly Chain[] {
   const argv = image.argv === "unknown" ? image.assumedArgv : image.argv;
   const how = firstHow(image);
-  const unknown = (reason: string): readonly Chain[] => [
-    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } }),
+  const unknown = (why: Unresolved): readonly Chain[] => [
+    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", why } }),
   ];
   if (argv === undefined) return unknown(whyUnknown(image));
-  if (argv.length === 0) return unknown("the image sets neither ENTRYPOINT nor CMD");
+  if (argv.length === 0) return unknown({ kind: "no start" });
   const chains = launch(fieldsOf(argv), how, situation);
-  return chains.length > 0 ? chains : unknown("the start-up goes round in a circle");
+  return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
 }
 
 /** The place of the instruction or key that set something. */
-export function placeOf(setting: Setting<Command>): Path["processes"][number]["hops"][number]["at"] {
+export function placeOf(setting: Setting<Command>): Hop["at"] {
   return setting.by.kind === "instruction"
     ? setting.by.instruction.at
     : setting.by.kind === "file"
@@ -143,11 +150,12 @@ export function placeOf(setting: Setting<Command>): Path["processes"][number]["h
       : undefined;
 }
 
-function whyUnknown(image: Container): string {
+function whyUnknown(image: Container): Unresolved {
   for (const setting of [image.entrypoint, image.cmd]) {
-    if (setting.value !== "unknown" && setting.value.kind === "invalid") return setting.value.reason;
+    if (setting.value !== "unknown" && setting.value.kind === "invalid")
+      return { kind: "cause", cause: setting.value.reason };
   }
-  return `what ENTRYPOINT and CMD the base image ${image.stage.from.body.text} sets is not known`;
+  return { kind: "base image", image: image.stage.from.body.text };
 }
 
 function userOf(image: Container): Known<"root" | "other"> {
@@ -190,7 +198,7 @@ function unique(paths: readonly Path[]): Path[] {
           .join(">"),
       )
       .join("|");
-    const key = `${path.outcome}|${path.reason}|${hops}`;
+    const key = `${path.outcome}|${reasonWords(path.reason)}|${reasonWords(path.onSignal.reason)}|${hops}`;
     const other = seen.get(key);
     seen.set(
       key,

@@ -1,23 +1,29 @@
-import type { Known } from "../text/diagnostic.ts";
-import type { Outcome, Process, Role } from "../startup/process.ts";
-import { handlingOf } from "../application/entry.ts";
-import { harmless, killed, nameOf } from "./response.ts";
-import type { Place, Response } from "./response.ts";
-import type { State } from "../shell/state/state.ts";
+import { entryOf, handlingOf } from "../application/entry.ts";
+import type { Entry, Files } from "../application/entry.ts";
 import { effectOn } from "../known/programs/program.ts";
+import type { ProgramRow } from "../known/programs/program.ts";
+import type { State } from "../shell/state/state.ts";
+import type { Process, Role } from "../startup/process.ts";
+import type { Known } from "../text/diagnostic.ts";
+import type { SignalOutcome } from "./outcome.ts";
+import type { Effect, Note, Reason } from "./reason.ts";
+import { harmless, ignoredInJobs, nameOf } from "./response.ts";
+import type { Arrival, Response } from "./response.ts";
 
+type Cut = Extract<Reason, { kind: "cuts work" }>;
 type ProgramRole = Extract<Role, { kind: "program" }>;
 
-/** Signals that a shell without job control lets its background jobs ignore: POSIX, Shell Command Language, 2.12. */
-export const ignoredInJobs = new Set(["SIGINT", "SIGQUIT"]);
+/** A process that has become a program. */
+export type Program = Process & { readonly role: ProgramRole };
 
 /** Whether a background job of a shell may have been started with a signal ignored, and may leave it so. */
-export function mayIgnore(job: Process | undefined, signal: string, { monitor }: State): boolean {
-  return ignoredInJobs.has(signal) && !monitor && (job?.role.kind !== "program" || asJob(job.role, signal) !== false);
+export function mayIgnore(job: Process | undefined, signal: string, { monitor }: State, files: Files): boolean {
+  if (!ignoredInJobs.has(signal) || monitor) return false;
+  return job?.role.kind !== "program" || asJob(job.role, entryOf(job, files), signal) !== false;
 }
 
 /** Whether a program that starts with a signal ignored leaves it so. */
-function asJob({ row, entry }: ProgramRole, signal: string): Known<boolean> {
+function asJob({ row }: ProgramRole, entry: Entry | undefined, signal: string): Known<boolean> {
   if (!row || (entry?.kind === "file" && handlingOf(entry, signal) === "handles")) return false;
   const effect = effectOn(row, signal);
   if (row.keepsIgnored.includes(signal)) return row.longRunning || "unknown";
@@ -25,71 +31,89 @@ function asJob({ row, entry }: ProgramRole, signal: string): Known<boolean> {
 }
 
 /** What a signal does to a program. */
-export function programResponse(process: Process, role: ProgramRole, signal: string, place: Place): Response {
-  const { row, entry } = role;
-  const name = nameOf(process);
-  const result = (outcome: Outcome, reason: string, note: string): Response => ({ outcome, reason, notes: [note] });
-  if (!row)
-    return result("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
-  const effect = effectOn(row, signal);
+export function programResponse(process: Program, arrival: Arrival): Response {
+  const { signal, place, around } = arrival;
+  const { role } = process;
+  const entry = around.entryOf(process);
+  const actor = nameOf(process);
+  const act = { actor, signal };
+  const wasted = { ...act, grace: around.grace };
+  const ignores: Note = { kind: "ignores", signal, how: "certainly" };
+  if (!role.row) return reaching(act, yourCode(entry, signal), { kind: "gets", signal });
   if (place === "job" && ignoredInJobs.has(signal)) {
-    const deaf = asJob(role, signal);
-    const job = `a shell starts its background jobs with ${signal} ignored`;
-    if (deaf === true) return result("stuck", `${job}, and ${name} leaves it so; ${killed}`, `ignores ${signal}`);
+    const deaf = asJob(role, entry, signal);
+    if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
     if (deaf === "unknown")
-      return result("unknown", `${job}; whether ${name} handles it all the same is not known`, `may ignore ${signal}`);
+      return respondWith("unknown", { kind: "job may ignore", ...act }, { kind: "ignores", signal, how: "perhaps" });
   }
-  switch (effect) {
+  switch (effectOn(role.row, signal)) {
     case "handled":
-      return row.evidence.kind === "unsourced"
-        ? result("delivered", `${signal} reaches ${name}`, `gets ${signal}`)
-        : result(
-            "graceful",
-            `${signal} reaches ${name}, which ${row.gracefulSignal === undefined || row.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`,
-            `handles ${signal}`,
-          );
+      return handled(role.row, act);
     case "slow":
-      return result(
-        "unknown",
-        `${name} waits on ${signal} for what it serves, for longer than most grace periods unless its settings say otherwise`,
-        `waits for what it serves`,
-      );
+      return respondWith("unknown", { kind: "slow", ...act }, { kind: "waits for what it serves" });
     case "ends":
-      return result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    case "own": {
-      if (entry?.kind !== "file")
-        return result(
-          "delivered",
-          `${signal} reaches ${name}; whether it is handled is the program's own business`,
-          `gets ${signal}`,
-        );
-      const handled = handlingOf(entry, signal) === "handles";
-      return result(
-        "delivered",
-        `${signal} reaches ${name}; ${handled ? `${entry.path} has a handler for it` : `whether it is handled is up to ${entry.path}`}`,
-        `gets ${signal}`,
+      return (
+        cutting(role.row, act, "exits", { kind: "exits", signal }) ??
+        reaching(act, { is: "exits" }, { kind: "exits", signal })
       );
-    }
+    case "own":
+      return reaching(act, yourCode(entry, signal), { kind: "gets", signal });
     case "other":
-      return result(
-        "stuck",
-        `${name} takes ${signal} for something other than the order to stop; ${killed}`,
-        `does not stop on ${signal}`,
-      );
+      return respondWith("stuck", { kind: "other purpose", ...wasted }, { kind: "other", signal });
     case "ignored":
       if (place === "pid1")
-        return result(
-          "stuck",
-          `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`,
-          `ignores ${signal} as PID 1`,
-        );
+        return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
       return harmless.has(signal)
-        ? result("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`)
-        : result("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    default:
-      if (row.oneShot) return result("unknown", `${name} ends by itself when its work is done`, "ends by itself");
-      if (harmless.has(signal) && row.asPid1.SIGTERM === "ignored")
-        return result("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-      return result("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
+        ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores)
+        : (cutting(role.row, act, "is killed", { kind: "is killed", signal }) ??
+            reaching(act, { is: "killed" }, { kind: "is killed", signal }));
+    case undefined:
+      if (role.row.oneShot)
+        return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
+      if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
+        return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
+      return respondWith("unknown", { kind: "effect unknown", below: false, ...act }, { kind: "gets", signal });
   }
+}
+
+interface Act {
+  readonly actor: string;
+  readonly signal: string;
+}
+
+/** A program that handles the signal: whether it also finishes its work is a fact of its own. */
+function handled(row: ProgramRow, act: Act): Response {
+  const note: Note = { kind: "handles", signal: act.signal };
+  if (row.evidence.kind === "unsourced") return reaching(act, { is: "believed" }, { kind: "gets", signal: act.signal });
+  const cut = cutting(row, act, "shuts down", note);
+  if (cut) return cut;
+  if (!waitsOn(row, act.signal)) return reaching(act, { is: "handled" }, note);
+  return respondWith("graceful", { kind: "reaches", effect: { is: "graceful" }, ...act }, note);
+}
+
+/** The response of a program that is known to cut the work in hand on this signal; undefined: that is not known. */
+function cutting(row: ProgramRow, act: Act, how: Cut["how"], note: Note): Response | undefined {
+  return waitsOn(row, act.signal) === false
+    ? respondWith("abrupt", { kind: "cuts work", how, ...act }, note)
+    : undefined;
+}
+
+/** Whether evidence says that it finishes its work on this signal, or that it does not. */
+function waitsOn({ waits, waitsEvidence }: ProgramRow, signal: string): boolean | undefined {
+  if (waitsEvidence === undefined || waitsEvidence.kind === "unsourced") return undefined;
+  return Object.hasOwn(waits, signal) ? waits[signal] : undefined;
+}
+
+function yourCode(entry: Entry | undefined, signal: string): Effect {
+  return entry?.kind === "file"
+    ? { is: "your code", path: entry.path, handles: handlingOf(entry, signal) === "handles" }
+    : { is: "your code", path: undefined, handles: false };
+}
+
+function reaching(act: Act, effect: Effect, note: Note): Response {
+  return respondWith("delivered", { kind: "reaches", effect, ...act }, note);
+}
+
+function respondWith(outcome: SignalOutcome, reason: Reason, note: Note): Response {
+  return { outcome, reason, notes: [note] };
 }

@@ -1,12 +1,16 @@
-import type { Outcome, Process } from "../startup/process.ts";
+import type { Entry } from "../application/entry.ts";
+import type { Host } from "../shell/host.ts";
+import type { Process } from "../startup/process.ts";
 import { aSubshell } from "../startup/process.ts";
+import type { SignalOutcome } from "./outcome.ts";
+import type { Grace, Note, Reason } from "./reason.ts";
 
 /** What a signal does to a process and all that hangs on it. */
 export interface Response {
-  readonly outcome: Outcome;
-  readonly reason: string;
-  /** What each process from this one on does, in words. */
-  readonly notes: readonly (string | undefined)[];
+  readonly outcome: SignalOutcome;
+  readonly reason: Reason;
+  /** What each process from this one on does. */
+  readonly notes: readonly (Note | undefined)[];
 }
 
 /**
@@ -15,11 +19,26 @@ export interface Response {
  */
 export type Place = "pid1" | "child" | "job";
 
-/** What the engine does in the end when nobody has acted, unless it is told to wait longer. */
-export const killed = "`docker stop` waits 10 s, then kills it";
+/** What a response depends on beside the processes themselves. */
+export interface Surroundings {
+  readonly host: Host;
+  readonly grace: Grace;
+  /** The file in which a process starts to read the user's program. */
+  entryOf(process: Process): Entry | undefined;
+}
+
+/** A signal on its way to a process. */
+export interface Arrival {
+  readonly signal: string;
+  readonly place: Place;
+  readonly around: Surroundings;
+}
 
 /** Signals whose default action is to do nothing. */
 export const harmless = new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
+
+/** Signals that a shell without job control lets its background jobs ignore: POSIX, Shell Command Language, 2.12. */
+export const ignoredInJobs = new Set(["SIGINT", "SIGQUIT"]);
 
 /** What people call the program that a process has become. */
 export function nameOf(process: Process): string {

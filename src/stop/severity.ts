@@ -1,9 +1,11 @@
 import type { Severity } from "../text/diagnostic.ts";
 import { isIdle } from "../startup/follow-script.ts";
-import type { Path, Process } from "../startup/process.ts";
+import type { Process } from "../startup/process.ts";
+import type { Path } from "./start-up.ts";
 import type { Running } from "../shell/state/state.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Container } from "../platforms/container.ts";
+import { isLost } from "./verdict.ts";
 
 /** The process that a start-up is there for: the last of the chain. */
 export function mainProcess(path: Path): Process | undefined {
@@ -42,7 +44,7 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
 
 /** How bad it is that a process keeps the stop signal from the main program, on this way. Undefined: not at all. */
 export function severityOf(path: Path): Severity | undefined {
-  if (path.outcome !== "stuck" && path.outcome !== "abrupt") return path.outcome === "unknown" ? "warning" : undefined;
+  if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : undefined;
   const expendable = isExpendable(path);
   return expendable === "job" ? "info" : expendable === "idle" ? "warning" : "error";
 }

@@ -1,10 +1,12 @@
 import { isExpendable, isPrompt } from "./severity.ts";
-import type { Path, Process, Role } from "../startup/process.ts";
+import type { Process, Role } from "../startup/process.ts";
 import { shellFormOf } from "../image/shell-form-of.ts";
 import { stopSignalOf } from "./stop-signal.ts";
 import { mayIgnore } from "./program-response.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import type { Judged } from "./judge.ts";
+import { isLost } from "../stop/verdict.ts";
+import type { Path } from "../stop/start-up.ts";
 
 /** A shell that is still there when the stop signal comes, on one way through the start-up. */
 export interface Staying {
@@ -32,8 +34,7 @@ export function stayingShells(judged: Judged): readonly Staying[] {
   const signal = stopSignalOf(judged.image);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   const { paths } = judged.startUp;
-  const sure =
-    judged.image.argv !== "unknown" && paths.every((path) => path.outcome === "stuck" || path.outcome === "abrupt");
+  const sure = judged.image.argv !== "unknown" && paths.every(isLost);
   const working = paths.some((path) => isExpendable(path) !== "idle");
   for (const path of paths) {
     // A way that only idles (switched off by a setting) is not the one that the container is there for.
@@ -47,7 +48,7 @@ export function stayingShells(judged: Judged): readonly Staying[] {
         process,
         role,
         trap: traps.get(signal),
-        deaf: mayIgnore(path.processes[index + 1], signal, role.state),
+        deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
         severity: sure ? "error" : "warning",

@@ -1,4 +1,4 @@
-import type { Path } from "../startup/process.ts";
+import type { Path } from "./start-up.ts";
 import type { Image } from "../image/built-image.ts";
 
 /** The signal that the engine sends to stop an image; SIGTERM where an unknown base may say otherwise. */

@@ -1,6 +1,7 @@
 import { basename } from "../files/tree.ts";
 import { commandLine } from "../report/argv.ts";
 import type { Hop, ImageReport, Path } from "../report/report.ts";
+import type { Seen } from "../stop/verdict.ts";
 import type { Measurement } from "./measure.ts";
 import { chainTo, childrenOf } from "./processes.ts";
 import type { ContainerProcess } from "./processes.ts";
@@ -20,7 +21,8 @@ export type Comparison =
  * outcome, reaping.
  */
 export function compare(measured: Measurement, traced: ImageReport): Comparison {
-  const open = traced.outcome === "unknown";
+  const seen = seenFrom(traced);
+  const open = seen === "unknown";
   const points: string[] = [];
   const { main, processes, stopSignal } = measured;
   if (main) {
@@ -34,13 +36,12 @@ export function compare(measured: Measurement, traced: ImageReport): Comparison 
   }
   if (traced.stopSignal !== "unknown" && traced.stopSignal !== stopSignal)
     points.push(`stop signal: the trace says ${traced.stopSignal}, the image ${stopSignal}`);
-  if (!open && !sameOutcome(measured, traced))
+  if (!open && measured.outcome !== seen)
     points.push(`outcome: the trace says ${traced.outcome}, measured is ${measured.outcome}`);
   const { orphans } = measured;
   if ("left" in orphans && traced.reaping !== "unknown" && traced.reaping !== (orphans.left === 0)) {
-    points.push(
-      `orphans: the trace says that PID 1 ${traced.reaping ? "reaps" : "does not reap"} them, measured are ${orphans.left} zombies of ${orphans.handed}`,
-    );
+    const traces = `the trace says that PID 1 ${traced.reaping ? "reaps" : "does not reap"} them`;
+    points.push(`orphans: ${traces}, measured are ${orphans.left} zombies of ${orphans.handed}`);
   }
   if (points.length > 0) return { kind: "difference", points };
   return open
@@ -48,12 +49,9 @@ export function compare(measured: Measurement, traced: ImageReport): Comparison 
     : { kind: "agreement" };
 }
 
-/**
- * Whether two outcomes are the same as far as anybody can see from outside: whether a handler is the right one, no
- * engine tells.
- */
-function sameOutcome(measured: Measurement, traced: ImageReport): boolean {
-  return measured.outcome === (traced.outcome === "graceful" ? "delivered" : traced.outcome);
+/** The outcome as far as anybody can see from outside: whether a handler is the right one, no engine tells. */
+export function seenFrom({ outcome, paths }: ImageReport): Seen {
+  return outcome === "unknown" ? "unknown" : (paths[0]?.seen ?? "unknown");
 }
 
 /** A shell that forks for `( )` or a pipeline shows up twice with the same words: the trace counts programs. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { handlingOf } from "../../src/application/entry.ts";
+import { handlingOf, entryOf } from "../../src/application/entry.ts";
 import { unhandledAtPid1 } from "../../rules/missing-init/unhandled.ts";
-import { judged } from "../shell/walk.ts";
+import { judged, wordsOf } from "../shell/walk.ts";
 
 const head = "FROM debian:12-slim\nWORKDIR /app\nCOPY . .\n";
 const files = {
@@ -14,9 +14,11 @@ const files = {
 };
 
 function entry(cmd: string): string {
-  const role = judged(`${head}CMD ${JSON.stringify(cmd.split(" "))}\n`, files).startUp.paths[0]?.processes.at(-1)?.role;
-  if (role?.kind !== "program" || !role.entry) return "no program";
-  return role.entry.kind === "file" ? `${role.entry.path} in ${role.entry.at.path}` : role.entry.reason;
+  const image = judged(`${head}CMD ${JSON.stringify(cmd.split(" "))}\n`, files);
+  const main = image.startUp.paths[0]?.processes.at(-1);
+  const found = main && entryOf(main, image);
+  if (!found) return "no program";
+  return found.kind === "file" ? `${found.path} in ${found.at.path}` : found.reason;
 }
 
 test.each([
@@ -37,11 +39,11 @@ test.each([
 ])("%s: %s", (cmd, expected) => expect(entry(cmd)).toBe(expected));
 
 test("the file is named where it decides what the signal does", () => {
-  expect(judged(`${head}CMD ["node", "server.js"]\n`, files).startUp.paths[0]?.reason).toBe(
-    "SIGTERM reaches node; whether it is handled is up to /app/server.js",
+  expect(wordsOf(judged(`${head}CMD ["node", "server.js"]\n`, files).startUp)).toBe(
+    "SIGTERM reaches node; how it is handled is up to /app/server.js",
   );
-  expect(judged(`${head}CMD ["node", "other.js"]\n`, files).startUp.paths[0]?.reason).toBe(
-    "SIGTERM reaches node; whether it is handled is the program's own business",
+  expect(wordsOf(judged(`${head}CMD ["node", "other.js"]\n`, files).startUp)).toBe(
+    "SIGTERM reaches node; how it is handled is up to your code",
   );
 });
 
@@ -71,8 +73,8 @@ describe("a handler in the entry file", () => {
 
   test("is no fault of PID 1", () => {
     const handles = { ...files, "server.js": 'process.on("SIGTERM", () => server.close());\n' };
-    expect(judged(`${head}CMD ["node", "server.js"]\n`, handles).startUp.paths[0]?.reason).toBe(
-      "SIGTERM reaches node; /app/server.js has a handler for it",
+    expect(wordsOf(judged(`${head}CMD ["node", "server.js"]\n`, handles).startUp)).toBe(
+      "SIGTERM reaches node; /app/server.js handles it",
     );
     expect(unhandledAtPid1(judged(`${head}CMD ["node", "server.js"]\n`, handles))).toBeUndefined();
     expect(unhandledAtPid1(judged(`${head}CMD ["node", "server.js"]\n`, files))?.severity).toBe("info");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { MemoryFile } from "../../src/files/tree.ts";
-import type { Outcome } from "../../src/startup/process.ts";
+import type { Outcome } from "../../src/stop/outcome.ts";
 
 interface Text {
   readonly name: string;

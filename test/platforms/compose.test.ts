@@ -1,3 +1,4 @@
+import { wordsOf } from "../shell/walk.ts";
 import { describe, expect, test } from "@jest/globals";
 import { rules } from "../../rules/index.ts";
 import { memoryTree } from "../../src/files/tree.ts";
@@ -143,7 +144,9 @@ describe("what a service starts", () => {
     const compose = service(`stop_grace_period: ${period}`, `command: sh -c "a; gunicorn 'app:app'; b"`);
     const [first] = judged({ "compose.yaml": compose, "Dockerfile": "FROM debian:12\n" });
     expect(first?.image.deployment.platform.seconds).toBe(seconds);
-    expect(first?.startUp.paths[0]?.reason).toMatch(new RegExp(`\`docker stop\` waits ${seconds} s, then kills it$`));
+    expect(first && wordsOf(first.startUp)).toMatch(
+      new RegExp(`so \`docker stop\` waits ${seconds} s and then sends SIGKILL$`),
+    );
   });
 
   test("anchors and merged keys", () => {

@@ -1,3 +1,4 @@
+import { wordsOf } from "../shell/walk.ts";
 import { describe, expect, test } from "@jest/globals";
 import { rules } from "../../rules/index.ts";
 import { memoryTree } from "../../src/files/tree.ts";
@@ -56,7 +57,7 @@ describe("what a container starts", () => {
     ).projects.flatMap((project) => project.images);
     expect(image?.image).toMatchObject({ user: { value: "7" }, workdir: { value: "/srv" } });
     expect(Object.fromEntries(image?.image.env ?? [])).toMatchObject({ A: "1", B: "unknown", C: "unknown" });
-    expect(image?.startUp.paths[0]?.reason).toMatch(/; the kubelet waits 5 s, then kills it$/);
+    expect(image && wordsOf(image.startUp)).toMatch(/so the kubelet waits 5 s and then sends SIGKILL$/);
   });
 
   test("Kubernetes waits 30 s where nothing else is said", () => {
@@ -64,7 +65,7 @@ describe("what a container starts", () => {
       run(workload("Deployment", container(bad)))
         .diagnostics.map(({ message }) => message)
         .join(),
-    ).toContain("the kubelet waits 30 s, then kills it");
+    ).toContain("the kubelet waits 30 s and then sends SIGKILL");
   });
 });
 

@@ -6,7 +6,8 @@ import { fix } from "../../src/fixing/fixer.ts";
 import type { Fixed } from "../../src/fixing/fixer.ts";
 import { lint } from "../../src/lint/lint.ts";
 import type { LintOptions, Linted } from "../../src/lint/lint.ts";
-import { outcomes } from "../../src/startup/process.ts";
+import { worstSeen } from "../../src/stop/verdict.ts";
+import { outcomes } from "../../src/stop/outcome.ts";
 import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
 import { Source } from "../../src/text/source.ts";
 import { properties } from "./cases.ts";
@@ -148,7 +149,8 @@ describe("fixing any context", () => {
             was.paths.some((path) => path.processes.some(({ role }) => role.kind === "unrunnable"))
           )
             continue;
-          if (outcomes.indexOf(is.outcome) < outcomes.indexOf(was.outcome))
+          const [wasSeen, isSeen] = [worstSeen(was), worstSeen(is)];
+          if (isSeen !== "unknown" && wasSeen !== "unknown" && outcomes.indexOf(isSeen) < outcomes.indexOf(wasSeen))
             return `${was.outcome} becomes ${is.outcome}`;
         }
         return undefined;

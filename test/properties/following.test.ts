@@ -2,7 +2,7 @@ import { describe } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
 import { lint } from "../../src/lint/lint.ts";
 import type { LintOptions } from "../../src/lint/lint.ts";
-import type { Path } from "../../src/startup/process.ts";
+import type { Path } from "../../src/stop/start-up.ts";
 import { properties } from "./cases.ts";
 import { startable } from "./contexts.ts";
 import type { Context } from "./contexts.ts";

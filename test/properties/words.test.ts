@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { quote } from "../../src/startup/package-json.ts";
+import { quote } from "../../src/startup/runners/package-json.ts";
 import { jsonArray } from "../../src/remedies/arrays.ts";
 import { plainCommand } from "../../src/shell/plain-command.ts";
 import { MappedText } from "../../src/text/source.ts";

@@ -1,9 +1,8 @@
 import type { Diagnostic } from "../../src/text/diagnostic.ts";
-import type { Hop, Path } from "../../src/report/report.ts";
+import type { Hop, Path, ImageReport, Report, ReportOptions } from "../../src/report/report.ts";
 import type { FormatOptions } from "../../src/report/formats.ts";
 import { legible } from "../../src/report/legible.ts";
 import type { Legible } from "../../src/report/legible.ts";
-import type { ImageReport, Report, ReportOptions } from "../../src/report/report.ts";
 import type { Location } from "../../src/text/source.ts";
 import { MappedText, Source } from "../../src/text/source.ts";
 import type { Arg } from "../../src/image/built-image.ts";
@@ -108,7 +107,11 @@ export function hop(argv: readonly Arg[], parts: Partial<Hop> = {}): Hop {
 
 /** A way through the start-up. */
 export function way(hops: readonly Hop[], parts: Partial<Path> = {}): Path {
-  return { hops, outcome: "stuck", reason: "dash does not pass SIGTERM on", reaping: true, leftBehind: [], ...parts };
+  const { outcome = "stuck" } = parts;
+  const seen =
+    outcome === "graceful" ? "delivered" : outcome === "finishes" || outcome === "fails" ? "unknown" : outcome;
+  const reason = "dash does not pass SIGTERM on";
+  return { hops, outcome, seen, reason, reaping: true, leftBehind: [], ...parts };
 }
 
 /** An image's verdict from its ways. */

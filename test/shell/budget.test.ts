@@ -6,7 +6,8 @@ import { lint } from "../../src/lint/lint.ts";
 import { Budget, RunBudget, stepsOfImage } from "../../src/shell/state/budget.ts";
 import { openProject } from "../../src/project/open-project.ts";
 import { startUp } from "../../src/stop/judge.ts";
-import type { StartUp } from "../../src/startup/process.ts";
+import { reasonWords } from "../../src/stop/wording/reason-words.ts";
+import type { StartUp } from "../../src/stop/start-up.ts";
 import { rules } from "../../rules/index.ts";
 import { Source } from "../../src/text/source.ts";
 import { walk } from "./walk.ts";
@@ -64,7 +65,7 @@ describe("a start-up", () => {
     const { outcome, paths, cut } = follow(files).startUp;
     expect(cut).toMatch(/^the start-up branches too often or is too long to follow \(up to r\d*\.sh:\d+\)$/);
     expect(outcome).toBe("unknown");
-    expect(paths.map((path) => path.reason)).toEqual([cut]);
+    expect(paths.map((path) => reasonWords(path.reason))).toEqual([cut]);
     expect(
       lint(memoryTree(files), ["/app/Dockerfile"], options).diagnostics.map(({ rule, severity }) => [rule, severity]),
     ).toEqual([["not-read", "info"]]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ShellFamily } from "../../src/known/shells/shells.ts";
-import type { Outcome } from "../../src/startup/process.ts";
+import type { Outcome } from "../../src/stop/outcome.ts";
 import { judged } from "./walk.ts";
 
 /**

@@ -16,6 +16,8 @@ import type { Unit } from "../../src/shell/state/unit.ts";
 import { parseShell } from "../../src/parse/shell/parse-shell.ts";
 import { MappedText, Source } from "../../src/text/source.ts";
 import type { Judged } from "../../src/stop/judge.ts";
+import type { StartUp } from "../../src/stop/start-up.ts";
+import { reasonWords } from "../../src/stop/wording/reason-words.ts";
 
 /** What surrounds a script in a test. */
 export interface Around {
@@ -130,4 +132,9 @@ export function chains(dockerfile: string, files: Readonly<Record<string, Memory
   return judged(dockerfile, files).startUp.paths.map(({ processes }) =>
     processes.map((process) => process.hops.map((hop) => hop.what).join(" > ")).join(" | "),
   );
+}
+
+/** Why a start-up ends as it does on the way that counts, in words. */
+export function wordsOf({ paths: [path] }: Pick<StartUp, "paths">): string {
+  return path ? reasonWords(path.reason) : "";
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { MemoryFile } from "../../src/files/tree.ts";
-import { chains, judged } from "../shell/walk.ts";
+import { chains, judged, wordsOf } from "../shell/walk.ts";
 
 const debian = (...lines: readonly string[]): string =>
   ["FROM debian:12-slim", "COPY . /app", "WORKDIR /app", ...lines].join("\n");
@@ -138,7 +138,7 @@ describe("a command line that cannot start", () => {
     ],
     ["gives a shell an array with a mistake in it", ['CMD ["sh", "-c", "[\'a\', \'b\']"]'], {}, "exec-form"],
   ] as const)("%s", (_, lines, files, code) => {
-    expect(onlyRole(lines, files)).toMatchObject({ kind: "unrunnable", problem: { code } });
+    expect(onlyRole(lines, files)).toMatchObject({ kind: "unrunnable", problem: { fault: { code } } });
   });
 
   test("but a shell runs a script without a shebang itself", () => {
@@ -154,7 +154,7 @@ describe("a command line that cannot start", () => {
     const dockerfile = 'FROM scratch\nCOPY run.sh /run.sh\nCMD ["/run.sh"]';
     expect(judged(dockerfile, { "run.sh": sh }).startUp.paths[0]?.processes[0]?.role).toMatchObject({
       kind: "unrunnable",
-      problem: { code: "interpreter" },
+      problem: { fault: { code: "interpreter" } },
     });
   });
 });
@@ -174,9 +174,9 @@ describe("what is not known ends the chain, with a reason", () => {
     ["an interpreter that no table knows", ['CMD ["/app/run"]'], { run: "#!/usr/bin/env frobnicate\n" }, "frobnicate"],
     ["nothing to run", ['ENTRYPOINT ["tini", "--"]'], {}, ""],
   ] as const)("%s", (_, lines, files, reason) => {
-    const { outcome, paths } = judged(debian(...lines), files).startUp;
-    expect(outcome).toBe("unknown");
-    expect(paths[0]?.reason).toContain(reason);
+    const { startUp } = judged(debian(...lines), files);
+    expect(startUp.outcome).toBe("unknown");
+    expect(wordsOf(startUp)).toContain(reason);
   });
 
   test("an unknown way never hides the worse one beside it", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { apply } from "../../src/text/edits.ts";
-import { extend, namesIn, quote, readScript, stringMember } from "../../src/startup/package-json.ts";
-import type { PackageScript } from "../../src/startup/package-json.ts";
+import { extend, namesIn, quote, readScript, stringMember } from "../../src/startup/runners/package-json.ts";
+import type { PackageScript } from "../../src/startup/runners/package-json.ts";
 import { effectOf, runnerFixes } from "../../rules/signal-blocking-wrapper/runner-fixes.ts";
 import { MappedText } from "../../src/text/source.ts";
-import { chains, judged } from "../shell/walk.ts";
+import { chains, judged, wordsOf } from "../shell/walk.ts";
 
 const json = (text: string): MappedText => MappedText.identity("/package.json", text, 0);
 
@@ -52,11 +52,11 @@ describe("a script in package.json", () => {
   );
 
   test.each([
-    ["a comma too many", '{"scripts": {"start": "x",}}', "package.json cannot be parsed"],
-    ["a template", '{"scripts": {"start": {{ start }} }}', "package.json cannot be parsed"],
-    ["no string", '{"scripts": {"start": 1}}', "the start script of package.json is no string"],
-  ])("%s: unknown", (_, text, reason) =>
-    expect(readScript(json(text), "package.json", "start", true)).toEqual({ kind: "unknown", reason }),
+    ["a comma too many", '{"scripts": {"start": "x",}}', { is: "unreadable", file: "package.json" }],
+    ["a template", '{"scripts": {"start": {{ start }} }}', { is: "unreadable", file: "package.json" }],
+    ["no string", '{"scripts": {"start": 1}}', { is: "no string", file: "package.json", name: "start" }],
+  ])("%s: unknown", (_, text, gap) =>
+    expect(readScript(json(text), "package.json", "start", true)).toEqual({ kind: "unknown", gap }),
   );
 
   test("has the scripts that run before and after it", () => {
@@ -182,12 +182,12 @@ describe("what a runner starts", () => {
         cmd: "npm --prefix web start",
         files: { "web/package.json": '{"scripts": {"start": "nginx -g \'daemon off;\'"}}' },
       },
-      ["graceful", "npm | busybox ash > nginx"],
+      ["abrupt", "npm | busybox ash > nginx"],
     ],
     [
       "with an argument",
       { base: "ash", cmd: "npm start -- -g daemon~off;", script: "nginx" },
-      ["graceful", "npm | busybox ash > nginx"],
+      ["abrupt", "npm | busybox ash > nginx"],
     ],
     ["a file that is not there", { ...start, files: { "package.json": "{" } }, ["unknown", "npm | "]],
     ["no such script", { base: "ash", cmd: "npm run serve" }, ["unknown", "npm | "]],
@@ -197,11 +197,7 @@ describe("what a runner starts", () => {
       { base: "dash", cmd: "yarn node a.js" },
       ["abrupt", "yarn | dash | node"],
     ],
-    [
-      "a yarn of which nothing tells the version",
-      { base: "debian:12-slim", cmd: "yarn start" },
-      ["unknown", "yarn | "],
-    ],
+    ["a yarn of which nothing tells the version", { base: "debian:12-slim", cmd: "yarn start" }, ["fails", "yarn | "]],
     [
       "packageManager before the base image",
       {
@@ -214,7 +210,7 @@ describe("what a runner starts", () => {
     [
       "exec in a shell without it",
       { base: "dash", cmd: "yarn start", script: "exec node a.js", files: { ".yarnrc.yml": "" } },
-      ["unknown", "yarn | "],
+      ["fails", "yarn | "],
     ],
     [
       "more than plain commands in such a shell",
@@ -251,9 +247,8 @@ describe("what a runner starts", () => {
   test("a package.json that a RUN changes", () => {
     const dockerfile =
       'FROM node:22-alpine\nWORKDIR /app\nCOPY . .\nRUN sed -i s/a.js/b.js/ package.json\nCMD ["npm", "start"]\n';
-    expect(
-      judged(dockerfile, { "package.json": '{"scripts": {"start": "node a.js"}}' }).startUp.paths[0]?.reason,
-    ).toMatch(/^package\.json is changed by/);
+    const { startUp } = judged(dockerfile, { "package.json": '{"scripts": {"start": "node a.js"}}' });
+    expect(wordsOf(startUp)).toMatch(/^the build changes package\.json: /);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { memoryTree } from "../../src/files/tree.ts";
 import { trace } from "../../src/index.ts";
-import { readProcfile } from "../../src/startup/procfile.ts";
+import { readProcfile } from "../../src/startup/runners/procfile.ts";
 import { MappedText } from "../../src/text/source.ts";
 
 function found(text: string, name?: string): ReturnType<typeof readProcfile> {

@@ -23,24 +23,24 @@ describe("supervisord", () => {
   }
 
   test.each<readonly [string, readonly string[], Readonly<Record<string, string>>, string]>([
-    ["nodaemon=true", ["-c", "/etc/app.conf"], { "etc/app.conf": nodaemon }, "stays, graceful"],
+    ["nodaemon=true", ["-c", "/etc/app.conf"], { "etc/app.conf": nodaemon }, "stays, delivered"],
     ["without it", ["-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, unknown"],
     ["an attached name", ["--configuration=/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, unknown"],
-    ["a short attached name", ["-c/etc/app.conf"], { "etc/app.conf": nodaemon }, "stays, graceful"],
-    ["-n before settings", ["-n", "-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "stays, graceful"],
-    ["the default file", [], { "etc/supervisord.conf": nodaemon }, "stays, graceful"],
+    ["a short attached name", ["-c/etc/app.conf"], { "etc/app.conf": nodaemon }, "stays, delivered"],
+    ["-n before settings", ["-n", "-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "stays, delivered"],
+    ["the default file", [], { "etc/supervisord.conf": nodaemon }, "stays, delivered"],
     ["Debian's default file", [], { "etc/supervisor/supervisord.conf": daemon }, "forks away, unknown"],
     [
       "the first of two default files",
       [],
       { "etc/supervisord.conf": nodaemon, "etc/supervisor/supervisord.conf": daemon },
-      "stays, graceful",
+      "stays, delivered",
     ],
     [
       "blanks, case and a comment",
       [],
       { "etc/supervisord.conf": "[supervisord]\r\nnodaemon = True ; stay\r\n" },
-      "stays, graceful",
+      "stays, delivered",
     ],
     ["false", [], { "etc/supervisord.conf": "[supervisord]\nnodaemon=false\n" }, "forks away, unknown"],
     ["in a comment", [], { "etc/supervisord.conf": "[supervisord]\n;nodaemon=true\n" }, "forks away, unknown"],
@@ -54,13 +54,13 @@ describe("supervisord", () => {
       "in files that it includes",
       [],
       { "etc/supervisord.conf": `${daemon}[include]\nfiles = /etc/supervisor/conf.d/*.conf\n` },
-      "stays if set, graceful",
+      "stays if set, delivered",
     ],
     [
       "beside files that it includes",
       [],
       { "etc/supervisord.conf": `${nodaemon}[include]\nfiles = conf.d/*.conf\n` },
-      "stays, graceful",
+      "stays, delivered",
     ],
     [
       "in a comment on files to include",
@@ -68,30 +68,30 @@ describe("supervisord", () => {
       { "etc/supervisord.conf": `${daemon};[include]\n;files = conf.d/*.conf\n` },
       "forks away, unknown",
     ],
-    ["a file that is not there", ["-c", "/etc/app.conf"], {}, "stays if set, graceful"],
-    ["no file at all", [], {}, "stays if set, graceful"],
+    ["a file that is not there", ["-c", "/etc/app.conf"], {}, "stays if set, delivered"],
+    ["no file at all", [], {}, "stays if set, delivered"],
   ])("%s", (_, words, files, expected) => expect(supervisord(words, files)).toBe(expected));
 
   test("a file that a RUN changes", () => {
     expect(supervisord([], { "etc/supervisord.conf": daemon }, "RUN sed -i s/x/y/ /etc/supervisord.conf\n")).toBe(
-      "stays if set, graceful",
+      "stays if set, delivered",
     );
   });
 });
 
 describe("nginx", () => {
   test.each<readonly [string, string, readonly string[], string]>([
-    ["daemon off", "daemon off;\nevents {}\n", [], "stays, graceful"],
+    ["daemon off", "daemon off;\nevents {}\n", [], "stays, abrupt"],
     ["none", "events {}\nhttp { server { listen 80; } }\n", [], "forks away, unknown"],
     ["daemon on", "daemon on;\n", [], "forks away, unknown"],
     ["in a comment", "# daemon off;\nevents {}\n", [], "forks away, unknown"],
     ["in a string", "log_format x 'daemon off;';\n", [], "forks away, unknown"],
     ["in a block", "http { daemon off; }\n", [], "forks away, unknown"],
-    ["behind a block", "events { a 1; }\ndaemon   off ;\n", [], "stays, graceful"],
-    ["in a file that may be included", "include /etc/nginx/main.d/*.conf;\nevents {}\n", [], "stays if set, graceful"],
+    ["behind a block", "events { a 1; }\ndaemon   off ;\n", [], "stays, abrupt"],
+    ["in a file that may be included", "include /etc/nginx/main.d/*.conf;\nevents {}\n", [], "stays if set, abrupt"],
     ["beside modules", "include /etc/nginx/modules-enabled/*.conf;\nevents {}\n", [], "forks away, unknown"],
     ["beside what a block includes", "events {}\nhttp { include mime.types; }\n", [], "forks away, unknown"],
-    ["-g before settings", "events {}\n", ["-g", "daemon off;"], "stays, graceful"],
+    ["-g before settings", "events {}\n", ["-g", "daemon off;"], "stays, abrupt"],
   ])("%s", (_, text, words, expected) => {
     const cmd = JSON.stringify(["nginx", ...words]);
     expect(life(`FROM debian:12-slim\nCOPY nginx.conf /etc/nginx/\nCMD ${cmd}\n`, { "nginx.conf": text })).toBe(

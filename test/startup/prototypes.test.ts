@@ -5,7 +5,7 @@ import { relinkedShell } from "../../src/image/bin-sh.ts";
 import { MappedText, Source } from "../../src/text/source.ts";
 import { memoryTree } from "../../src/files/tree.ts";
 import { openProject } from "../../src/project/open-project.ts";
-import { endings, judged } from "../shell/walk.ts";
+import { endings, judged, wordsOf } from "../shell/walk.ts";
 import { effectOn } from "../../src/known/programs/program.ts";
 
 /** Names that every object has without having been given them. */
@@ -37,10 +37,10 @@ describe.each(inherited)("%s is a name as any other", (name) => {
 
   test("of a script that npm and its like run", () => {
     for (const runner of ["npm", "pnpm", "yarn"]) {
-      const [path] = judged(`FROM node:22\nWORKDIR /\nCOPY . /\nCMD ["${runner}", "run", "${name}"]\n`, {
+      const { startUp } = judged(`FROM node:22\nWORKDIR /\nCOPY . /\nCMD ["${runner}", "run", "${name}"]\n`, {
         "package.json": `{"scripts": {"start": "node a.js"}}`,
-      }).startUp.paths;
-      expect(path?.reason).not.toMatch(/native code|\[object/);
+      });
+      expect(wordsOf(startUp)).not.toMatch(/native code|\[object/);
     }
     const [path] = judged(`FROM node:22\nWORKDIR /\nCOPY . /\nCMD ["npm", "run", "${name}"]\n`, {
       "package.json": `{"scripts": {${JSON.stringify(name)}: "exec nginx -g 'daemon off;'"}}`,
@@ -56,9 +56,7 @@ describe.each(inherited)("%s is a name as any other", (name) => {
     const manifest = `apiVersion: v1\nkind: ${name}\nspec:\n  containers: [{name: a, image: "nginx:1", command: [node, a.js]}]\ncontainers: [{name: b, image: "nginx:1", command: [node, a.js]}]\n`;
     expect(openProject(memoryTree({}), new Source("/pod.yaml", manifest)).images).toEqual([]);
     expect(
-      judged(`FROM debian:12\nSTOPSIGNAL ${name}\nCMD ["nginx", "-g", "daemon off;"]\n`)
-        .startUp.paths.map(({ reason }) => reason)
-        .join(),
+      wordsOf(judged(`FROM debian:12\nSTOPSIGNAL ${name}\nCMD ["nginx", "-g", "daemon off;"]\n`).startUp),
     ).not.toMatch(/native code|\[object/);
   });
 });

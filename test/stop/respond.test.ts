@@ -3,9 +3,13 @@ import { findProgram } from "../../src/known/programs/programs.ts";
 import { shells } from "../../src/known/shells/shells.ts";
 import type { ShellFamily } from "../../src/known/shells/shells.ts";
 import { unwrap } from "../../src/known/wrappers/wrappers.ts";
-import type { Hop, Outcome, Process, Role, Steady } from "../../src/startup/process.ts";
+import type { Hop, Process, Role, Steady } from "../../src/startup/process.ts";
+import type { Outcome } from "../../src/stop/outcome.ts";
 import { nameOf } from "../../src/stop/response.ts";
+import type { Surroundings } from "../../src/stop/response.ts";
 import { respond } from "../../src/stop/respond.ts";
+import { noteWords } from "../../src/stop/wording/note-words.ts";
+import { reasonWords } from "../../src/stop/wording/reason-words.ts";
 import { host, unit, walk } from "../shell/walk.ts";
 
 const hop = (what: string): Hop => ({
@@ -55,15 +59,21 @@ function shell(text: string, ...families: readonly ShellFamily[]): Process {
   });
 }
 
+const surroundings: Surroundings = {
+  host: host(),
+  grace: { platform: "`docker stop`", seconds: 10 },
+  entryOf: () => undefined,
+};
+
 const outcome = (chain: readonly Process[], signal = "SIGTERM", pid1 = true): Outcome =>
-  respond(chain, signal, pid1 ? "pid1" : "child", host()).outcome;
+  respond(chain, signal, pid1 ? "pid1" : "child", surroundings).outcome;
 
 const roles: Readonly<Record<string, Role>> = {
-  unknown: { kind: "unknown", reason: "why" },
+  unknown: { kind: "unknown", why: { kind: "cause", cause: "why" } },
   ended: { kind: "ended" },
   unrunnable: {
     kind: "unrunnable",
-    problem: { code: "shebang", message: "no shebang", at: undefined, file: undefined },
+    problem: { fault: { code: "shebang", path: "/x", empty: false }, at: undefined, file: undefined },
   },
   interactive: { kind: "interactive", shells: [shells.bash] },
 };
@@ -105,11 +115,13 @@ describe("a process alone", () => {
     ["that is a shell, whatever trap it sets", shell("trap 'exit' INT\napp &\nwait"), "SIGINT", "stuck"],
     ["that is a shell, on another signal", shell("trap 'exit' TERM\napp &\nwait"), "SIGTERM", "abrupt"],
   ] as const)("that is a background job %s", (_, only, signal, expected) => {
-    expect(respond([only], signal, "job", host()).outcome).toBe(expected);
+    expect(respond([only], signal, "job", surroundings).outcome).toBe(expected);
   });
 
   test("that is under an init in the background starts with the signal ignored too", () => {
-    expect(respond([around("tini --"), program("sleep infinity")], "SIGINT", "job", host()).outcome).toBe("stuck");
+    expect(respond([around("tini --"), program("sleep infinity")], "SIGINT", "job", surroundings).outcome).toBe(
+      "stuck",
+    );
   });
 
   test("nothing runs", () => {
@@ -141,7 +153,7 @@ describe("what stands in front of the program", () => {
     ["su kills what it runs", [around("su www -c"), app], "SIGTERM", "abrupt"],
     [
       "su in front of what is not known",
-      [around("su www -c"), process("?", { kind: "unknown", reason: "?" })],
+      [around("su www -c"), process("?", { kind: "unknown", why: { kind: "cause", cause: "?" } })],
       "SIGTERM",
       "unknown",
     ],
@@ -271,11 +283,14 @@ describe("a shell that stays with", () => {
 });
 
 test("a reason names the actor and the effect, and each process has its note", () => {
-  const { reason, notes } = respond([shell("app"), program("/app/server")], "SIGTERM", "pid1", host());
-  expect(reason).toMatch(/^dash stays PID 1 and does not pass SIGTERM to \/app\/server[;:] `docker stop` waits 10 s/);
-  expect(notes).toEqual(["does not pass SIGTERM on", undefined]);
-  expect(respond([around("tini --"), program("redis-server")], "SIGTERM", "pid1", host()).notes).toEqual([
-    "passes SIGTERM on and waits",
+  const { reason, notes } = respond([shell("app"), program("/app/server")], "SIGTERM", "pid1", surroundings);
+  expect(reasonWords(reason)).toBe(
+    "dash stays PID 1 and does not forward SIGTERM to /app/server, so `docker stop` waits 10 s and then sends SIGKILL",
+  );
+  expect(notes.map((note) => note && noteWords(note))).toEqual(["does not forward SIGTERM", undefined]);
+  const handed = respond([around("tini --"), program("redis-server")], "SIGTERM", "pid1", surroundings);
+  expect(handed.notes.map((note) => note && noteWords(note))).toEqual([
+    "forwards SIGTERM and waits",
     "handles SIGTERM",
   ]);
 });

@@ -52,7 +52,6 @@ function points(compared: Comparison): readonly string[] {
 
 const shellForm = traceOf("FROM debian:12-slim\nCOPY app /usr/local/bin/app\nCMD app --port 80\n");
 const execForm = traceOf('FROM debian:12-slim\nCOPY app /usr/local/bin/app\nCMD ["app", "--port", "80"]\n');
-const nginx = traceOf('FROM debian:12-slim\nCMD ["nginx", "-g", "daemon off;"]\n');
 const script = traceOf('FROM debian:12-slim\nCOPY ep.sh /\nENTRYPOINT ["/ep.sh"]\nCMD ["app", "-x"]\n', {
   "ep.sh": '#!/bin/sh\n"$@" | tee /tmp/log\n',
 });
@@ -73,14 +72,18 @@ describe("agreement", () => {
     });
   });
 
-  test("graceful and delivered are the same from outside", () => {
-    expect(nginx.outcome).toBe("graceful");
+  test.each([
+    ["graceful", "STOPSIGNAL SIGQUIT\n"],
+    ["abrupt", ""],
+  ])("what the program makes of its work, %s, is not seen from outside", (outcome, setting) => {
+    const nginx = traceOf(`FROM debian:12-slim\n${setting}CMD ["nginx", "-g", "daemon off;"]\n`);
+    expect(nginx.outcome).toBe(outcome);
     const processes = containerOf("nginx: master process nginx -g daemon off;", " nginx: worker process").map(
       (process) => ({ ...process, argv: [process.argv.join(" ")] }),
     );
-    expect(compare({ ...measured("delivered", []), processes, main: processes[0] }, nginx)).toEqual({
-      kind: "agreement",
-    });
+    const { stopSignal } = nginx;
+    const seen = { ...measured("delivered", []), stopSignal: String(stopSignal), processes, main: processes[0] };
+    expect(compare(seen, nginx)).toEqual({ kind: "agreement" });
   });
 
   test("a script stands behind its interpreter, and a subshell is no hop", () => {

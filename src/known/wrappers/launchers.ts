@@ -114,6 +114,12 @@ export const launchers = [
     { lax: true, opaque: "forever runs the program in node and starts it again when it ends" },
     measured("SIGTERM", "forever"),
   ),
+  wrapper(
+    "npm-run-all run-p run-s",
+    "swallow",
+    { lax: true, opaque: "npm-run-all runs scripts of package.json" },
+    measured("SIGTERM", "npm-run-all, run-p and run-s"),
+  ),
   wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
   wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
   wrapper(

@@ -1,6 +1,7 @@
-import type { ScriptFile } from "../known/wrappers/wrapper-rows.ts";
-import { jsonMembers, jsonString, parseJson, skip } from "../parse/json.ts";
-import { MappedText } from "../text/source.ts";
+import type { ScriptFile } from "../../known/wrappers/wrapper-rows.ts";
+import { jsonMembers, jsonString, parseJson, skip } from "../../parse/json.ts";
+import type { RunnerGap } from "../unresolved.ts";
+import { MappedText } from "../../text/source.ts";
 
 /** A command line to which package.json, deno.json or a Procfile gives a name. */
 export interface PackageScript {
@@ -23,19 +24,18 @@ export interface PackageScript {
 export type FoundScript =
   | { readonly kind: "script"; readonly script: PackageScript }
   | { readonly kind: "missing" }
-  | { readonly kind: "unknown"; readonly reason: string };
+  | { readonly kind: "unknown"; readonly gap: RunnerGap };
 
 /** Finds a script in the text of a package.json (`scripts`) or a deno.json (`tasks`; JSON with comments). */
 export function readScript(json: MappedText, file: ScriptFile, name: string, fixable: boolean): FoundScript {
-  if (file === "package.json" && !isJson(json.text))
-    return { kind: "unknown", reason: "package.json cannot be parsed" };
+  if (file === "package.json" && !isJson(json.text)) return { kind: "unknown", gap: { is: "unreadable", file } };
   const scripts = objectAt(json, skip(json.text, 0))?.get(file === "package.json" ? "scripts" : "tasks");
   const members = scripts && objectAt(json, scripts.start);
   const member = members?.get(name);
   if (!members || !member) return { kind: "missing" };
   // A task of Deno may be an object with its command in it.
   const at = objectAt(json, member.start)?.get("command")?.start ?? member.start;
-  if (json.text.charAt(at) !== '"') return { kind: "unknown", reason: `the ${name} script of ${file} is no string` };
+  if (json.text.charAt(at) !== '"') return { kind: "unknown", gap: { is: "no string", file, name } };
   const { text } = jsonString(json, at);
   const hooks = file === "package.json" ? [`pre${name}`, `post${name}`].filter((each) => members.has(each)) : [];
   const start = text.locate(0, 0);

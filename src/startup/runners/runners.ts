@@ -1,29 +1,36 @@
-import type { Known } from "../text/diagnostic.ts";
-import { resolve } from "../files/tree.ts";
-import { parseReference } from "../known/images/images.ts";
-import type { NamedScript } from "../known/wrappers/named-script.ts";
-import { deafNpm, hasDeafNpm } from "../known/wrappers/npm.ts";
-import type { Wrapped, WrapperRow } from "../known/wrappers/wrappers.ts";
-import { launch, parent } from "./launch.ts";
-import type { Hop, Role } from "./process.ts";
+import type { Known } from "../../text/diagnostic.ts";
+import { resolve } from "../../files/tree.ts";
+import { parseReference } from "../../known/images/images.ts";
+import type { NamedScript } from "../../known/wrappers/named-script.ts";
+import { deafNpm, hasDeafNpm } from "../../known/wrappers/npm.ts";
+import type { Wrapped, WrapperRow } from "../../known/wrappers/wrappers.ts";
+import { parent, single } from "../chain.ts";
+import type { Hop, Role } from "../process.ts";
+import type { RunnerGap } from "../unresolved.ts";
 import { launchOwnShell } from "./runner-shell.ts";
-import { mentions } from "../image/packages.ts";
+import { mentions } from "../../image/packages.ts";
 import { extend, quote, readScript, stringMember } from "./package-json.ts";
 import type { FoundScript, PackageScript } from "./package-json.ts";
 import { readProcfile } from "./procfile.ts";
-import { launchShell } from "./start-shell.ts";
-import { plainCommand } from "../shell/plain-command.ts";
-import { single } from "./situation.ts";
-import type { Chain, How, Situation } from "./situation.ts";
-import { fixedField } from "../shell/state/field.ts";
-import type { Field } from "../shell/state/field.ts";
-import { rootBaseOf } from "../image/stages.ts";
-import { shellsNamed } from "../shell/shells-named.ts";
+import { launchShell } from "../start-shell.ts";
+import { plainCommand } from "../../shell/plain-command.ts";
+import type { Chain, How, Situation } from "../situation.ts";
+import { fixedField } from "../../shell/state/field.ts";
+import { rootBaseOf } from "../../image/stages.ts";
+import { shellsNamed } from "../../shell/shells-named.ts";
+import type { Field } from "../../shell/state/field.ts";
 
 /** A runner as it is in an image, and the shell that it gives a script to. */
 interface Runner {
   readonly row: WrapperRow;
   readonly shell: "sh" | "bash" | "own";
+}
+
+/** A runner's command line, and the script that it names. */
+export interface RunnerCall {
+  readonly wrapped: Wrapped;
+  readonly named: NamedScript;
+  readonly self: Hop;
 }
 
 /**
@@ -32,39 +39,36 @@ interface Runner {
  */
 export function launchScript(
   argv: readonly Field[],
-  wrapped: Wrapped,
-  named: NamedScript,
-  self: Hop,
+  { wrapped, named, self }: RunnerCall,
   situation: Situation,
 ): readonly Chain[] {
   const { row } = wrapped;
-  const stop = (reason: string, to: Wrapped = wrapped): readonly Chain[] =>
-    parent(self, { kind: "wrapper", wrapped: to }, [single({ hops: [], role: { kind: "unknown", reason } })]);
+  const stop = (gap: RunnerGap, to: Wrapped = wrapped): readonly Chain[] =>
+    parent(self, { kind: "wrapper", wrapped: to }, [
+      single({ hops: [], role: { kind: "unknown", why: { kind: "runner", gap } } }),
+    ]);
   const cwd = folderOf(named, situation.cwd);
-  if (cwd === "unknown") return stop(`the folder whose ${named.file} ${row.name} reads is not known`);
+  if (cwd === "unknown") return stop({ is: "folder", actor: row.name, file: named.file });
   const runner = runnerOf(wrapped, cwd, situation);
-  if (!runner)
-    return stop(
-      `whether ${row.name} is version 1, which ends on a signal, or a later one, which passes it on, is not known`,
-      { ...wrapped, row: { ...row, kind: "forward" } },
-    );
+  if (!runner) return stop({ is: "version", actor: row.name }, { ...wrapped, row: { ...row, kind: "forward" } });
   const actual: Wrapped = { ...wrapped, row: runner.row };
   const inside: Situation = { ...situation, cwd };
   const found = findScript(named, cwd, inside);
-  if (found.kind === "unknown") return stop(found.reason, actual);
+  if (found.kind === "unknown") return stop(found.gap, actual);
   const words = named.words.map((index) => argv[index]?.value ?? "unknown");
-  if (words.includes("unknown"))
-    return stop(`what ${row.name} gives ${titleOf(named)} is known only when the container runs`, actual);
+  if (words.includes("unknown")) return stop({ is: "arguments", actor: row.name, script: titleOf(named) }, actual);
   if (found.kind === "missing") {
     // Others than npm and deno then look for a program of that name.
     if (row.name === "npm" || row.name === "deno" || named.file === "Procfile")
-      return stop(`${named.file} has no ${named.name ?? "process"}`, actual);
+      return stop({ is: "no such script", file: named.file, name: named.name }, actual);
     const how: How = { kind: "fork", via: row.name, at: argv[named.at]?.text?.locate() };
     const command = argv.slice(named.at);
     return parent(
       self,
       { kind: "wrapper", wrapped: actual },
-      runner.row.kind === "abandon" ? launchThrough("sh", command, how, inside) : launch(command, how, inside),
+      runner.row.kind === "abandon"
+        ? launchThrough("sh", command, how, inside)
+        : situation.launch(command, how, inside),
     );
   }
   const script = extend(found.script, words);
@@ -119,21 +123,22 @@ function folderOf(named: NamedScript, cwd: Known<string>): Known<string> {
 }
 
 function findScript(named: NamedScript, cwd: string, { context, image }: Situation): FoundScript {
-  if (named.path === "unknown")
-    return { kind: "unknown", reason: `which ${named.file} is meant is known only when the container runs` };
+  if (named.path === "unknown") return { kind: "unknown", gap: { is: "which file", file: named.file } };
   const files = named.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named.path ?? named.file];
-  let reason = "";
+  let gap: RunnerGap | undefined;
   for (const name of files) {
     const file = context.lookup(image.stage, resolve(cwd, name));
     const kind = name === "package.json" ? name : named.file;
     if (file.kind === "file") {
-      if (file.altered !== undefined) return { kind: "unknown", reason: `${name} is changed by ${file.altered}` };
+      if (file.altered !== undefined)
+        return { kind: "unknown", gap: { is: "altered", file: name, cause: file.altered } };
       if (kind === "Procfile") return readProcfile(file.text, named.name, file.fixable);
       return readScript(file.text, kind, named.name ?? "", file.fixable);
     }
-    reason ||= `what ${titleOf(named)} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
+    const cause = file.kind === "unknown" ? file.reason : undefined;
+    gap ??= { is: "not in sources", script: titleOf(named), cause };
   }
-  return { kind: "unknown", reason };
+  return { kind: "unknown", gap: gap ?? { is: "which file", file: named.file } };
 }
 
 /** The runner as installed; undefined for a yarn whose version nothing tells. */

@@ -1,25 +1,24 @@
-import { resolve } from "../files/tree.ts";
-import { parseShell } from "../parse/shell/parse-shell.ts";
-import { launch } from "./launch.ts";
+import { resolve } from "../../files/tree.ts";
+import { parseShell } from "../../parse/shell/parse-shell.ts";
 import type { PackageScript } from "./package-json.ts";
-import { single } from "./situation.ts";
-import type { Chain, How, Situation } from "./situation.ts";
-import type { Field, Value } from "../shell/state/field.ts";
-import type { Node, Simple } from "../parse/shell/script-syntax.ts";
+import { single } from "../chain.ts";
+import type { Field, Value } from "../../shell/state/field.ts";
+import type { Chain, How, Situation } from "../situation.ts";
+import type { Node, Simple } from "../../parse/shell/script-syntax.ts";
+import type { Fault } from "../unrunnable.ts";
 
 /**
  * Follows a script in the shell that is built into yarn 2 and later and deno: it runs each command as a child and
  * knows no `exec`. What goes beyond plain commands joined by `&&` is unknown.
  */
 export function launchOwnShell({ file, text }: PackageScript, how: How, situation: Situation): readonly Chain[] {
-  const unknown = (reason: string): readonly Chain[] => [single({ hops: [], role: { kind: "unknown", reason } })];
   const script = parseShell(text);
   const [item, ...rest] = script.list.items;
   const commands =
     item && rest.length === 0 && !item.background && !script.error ? plainCommands(item.node) : undefined;
   const main = commands?.at(-1);
   if (!commands || !main)
-    return unknown(`what the shell built into the runner makes of this script of ${file} is not known`);
+    return [single({ hops: [], role: { kind: "unknown", why: { kind: "runner", gap: { is: "shell", file } } } })];
   let { cwd } = situation;
   for (const {
     words: [name, folder],
@@ -36,12 +35,10 @@ export function launchOwnShell({ file, text }: PackageScript, how: How, situatio
   }));
   const at = text.locate(main.start, main.end);
   if (argv[0]?.value === "exec") {
-    const message = `the shell built into the runner of ${file} knows no exec: the container ends with "command not found"`;
-    return [
-      single({ hops: [], role: { kind: "unrunnable", problem: { code: "builtin", message, at, file: undefined } } }),
-    ];
+    const fault: Fault = { code: "builtin", name: "exec", runner: file };
+    return [single({ hops: [], role: { kind: "unrunnable", problem: { fault, at, file: undefined } } })];
   }
-  return launch(argv, { ...how, at }, { ...situation, cwd, env });
+  return situation.launch(argv, { ...how, at }, { ...situation, cwd, env });
 }
 
 function plainCommands(node: Node): readonly Simple[] | undefined {

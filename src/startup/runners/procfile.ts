@@ -1,4 +1,4 @@
-import type { MappedText } from "../text/source.ts";
+import type { MappedText } from "../../text/source.ts";
 import type { FoundScript } from "./package-json.ts";
 
 /** What every Procfile runner takes for a process: a name, a colon, a command line. */
@@ -9,11 +9,7 @@ export function readProcfile(file: MappedText, name: string | undefined, fixable
   const found = [...file.text.matchAll(LINE)].filter(([, each]) => name === undefined || each === name);
   const [match, ...more] = found;
   if (!match) return { kind: "missing" };
-  if (more.length > 0)
-    return {
-      kind: "unknown",
-      reason: `the Procfile has ${found.length} processes${name === undefined ? "" : ` of the name ${name}`}, which are started side by side`,
-    };
+  if (more.length > 0) return { kind: "unknown", gap: { is: "several processes", count: found.length, name } };
   const [line, title = "", rest = ""] = match;
   const command = rest.trimEnd();
   const start = match.index + line.indexOf(command, title.length + 1);

@@ -1,0 +1,169 @@
+import { handler } from "../shell/jobs/trap-handler.ts";
+import type { Trap } from "../shell/state/traps.ts";
+import { agreed } from "../shell/dialect.ts";
+import { mainJob } from "../startup/follow-script.ts";
+import type { Process, Role, Steady } from "../startup/process.ts";
+import type { Known } from "../text/diagnostic.ts";
+import type { SignalOutcome } from "./outcome.ts";
+import type { Note, Reason, TrapNote } from "./reason.ts";
+import { harmless, ignoredInJobs, nameOf } from "./response.ts";
+import type { Arrival, Place, Response } from "./response.ts";
+
+type ShellRole = Extract<Role, { kind: "shell" }>;
+type Action = Extract<Trap, { kind: "action" }>;
+
+/** What a signal does that the shell sends on to its child. */
+type Forward = (processes: readonly Process[], signal: string, place: Place) => Response;
+
+/** A shell that stays, with what it has below it, when a signal comes. */
+interface Shell {
+  readonly role: ShellRole;
+  readonly rest: readonly Process[];
+  readonly arrival: Arrival;
+  readonly forward: Forward;
+  readonly actor: string;
+  readonly child: string;
+}
+
+/** What a signal does to a shell that stays in front of other processes. */
+export function shellResponse(role: ShellRole, rest: readonly Process[], arrival: Arrival, forward: Forward): Response {
+  const { steady, state, shells } = role;
+  const { signal, place, around } = arrival;
+  const actor = shells.length === 1 ? (shells[0]?.title ?? "the shell") : "the shell";
+  const child = rest[0] ? nameOf(rest[0]) : steady.running ? "its child" : "its commands";
+  const shell: Shell = { role, rest, arrival, forward, actor, child };
+  const wasted = { actor, signal, grace: around.grace };
+  const ignores: Note = { kind: "ignores", signal, how: "certainly" };
+  const running = steady.kind === "foreground" ? steady.running : undefined;
+  if (running?.implicit === "unknown")
+    return say(shell, "unknown", { kind: "which shell", decides: "exec" }, { kind: "may stay" });
+  if (place === "job" && ignoredInJobs.has(signal))
+    return say(shell, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
+  const trap = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
+  if (!trap) return untrapped(shell);
+  const { at } = trap;
+  if (trap.kind === "ignore") return say(shell, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
+  if (steady.kind === "foreground")
+    return say(shell, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
+  if (trap.kind === "unknown")
+    return say(shell, "unknown", { kind: "trap unknown", cause: trap.reason }, trapNote(signal, "unknown"));
+  if (steady.kind === "loop" && state.slept > 5)
+    return say(shell, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
+  return trapped(shell, steady, trap);
+}
+
+function say({ rest }: Shell, outcome: SignalOutcome, reason: Reason, note: Note): Response {
+  return { outcome, reason, notes: [note, ...rest.map(() => undefined)] };
+}
+
+function trapNote(signal: string, then: TrapNote): Note {
+  return { kind: "trap", signal, then };
+}
+
+/** A shell without a trap on the signal. */
+function untrapped(shell: Shell): Response {
+  const { role, actor, child, arrival } = shell;
+  const { steady, state, shells } = role;
+  const { signal, place, around } = arrival;
+  const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
+  if (state.opaque !== undefined && steady.kind !== "foreground")
+    return say(shell, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
+  const interrupts: Known<boolean> = traps.has("EXIT") ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
+  if (interrupts === "unknown" && place === "pid1")
+    return say(shell, "unknown", { kind: "which shell", decides: "EXIT trap" }, trapNote("EXIT", "unknown"));
+  const last = traps.get("EXIT");
+  if (interrupts === true)
+    return last?.kind === "action"
+      ? onExit(shell, last)
+      : say(shell, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
+  const wasted = { actor, signal, grace: around.grace };
+  if (place === "pid1") return say(shell, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
+  if (harmless.has(signal))
+    return say(shell, "stuck", { kind: "harmless", ...wasted }, { kind: "ignores", signal, how: "certainly" });
+  return say(shell, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
+}
+
+/** bash runs its trap on EXIT when a signal ends it, whatever it is waiting for. */
+function onExit(shell: Shell, { unit }: Action): Response {
+  const { role, arrival } = shell;
+  const main = mainJob(role.state.jobs);
+  const job = main ? role.state.jobs.indexOf(main) : -1;
+  const act = handler(unit, role.state, job, { host: arrival.around.host, shells: role.shells });
+  if (act.kind === "unknown")
+    return say(shell, "unknown", { kind: "trap unknown", cause: act.reason }, trapNote("EXIT", "runs"));
+  if (act.sends === undefined || !act.waits) {
+    const child = shell.rest[0] ? nameOf(shell.rest[0]) : "its child";
+    return say(shell, "abrupt", { kind: "leaves", trap: "EXIT", child }, trapNote("EXIT", "ends"));
+  }
+  return forwarded(shell, act.sends);
+}
+
+function forwarded({ rest, role, forward }: Shell, signal: string): Response {
+  const inner = forward(rest, signal, role.state.monitor ? "child" : "job");
+  return { ...inner, notes: [{ kind: "forwards", signal, to: "its child" }, ...inner.notes] };
+}
+
+/** What the traps of a shell do together, the one on the signal and the one on EXIT behind it. */
+interface Act {
+  readonly sends: string | undefined;
+  readonly waits: boolean;
+  readonly exits: boolean;
+  readonly hangs: boolean;
+}
+
+/** A shell that sits in `wait` or in a short loop: its trap runs at once. */
+function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, trap: Action): Response {
+  const { signal, around } = shell.arrival;
+  const state = steady.kind === "wait" ? steady.wait.state : shell.role.state;
+  const main = mainJob(state.jobs);
+  const act = actionOf(shell, steady, trap, main ? state.jobs.indexOf(main) : -1);
+  if (!("sends" in act)) return act;
+  const goesOn = !act.exits && (steady.kind === "loop" || steady.wait.again);
+  const child = shell.rest[0] ? nameOf(shell.rest[0]) : "its child";
+  const wasted = { actor: "the shell", signal, grace: around.grace, at: trap.at };
+  if (!main) {
+    if (act.exits || steady.kind === "wait")
+      return say(shell, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
+    return say(shell, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
+  }
+  if (act.sends === undefined) {
+    if (act.hangs)
+      return say(shell, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
+    if (goesOn)
+      return say(shell, "stuck", { kind: "trap misses", ...wasted, child, waits: false }, trapNote(signal, "misses"));
+    return say(shell, "abrupt", { kind: "leaves", trap: signal, child }, trapNote(signal, "ends"));
+  }
+  if (!act.waits && !goesOn) {
+    const note: Note = { kind: "forwards", signal: act.sends, to: "nobody waits" };
+    return say(shell, "abrupt", { kind: "leaves early", signal: act.sends, child }, note);
+  }
+  return forwarded(shell, act.sends);
+}
+
+/** What a trap's action does to a job; where it ends the shell, the trap on EXIT still runs. */
+function actionOf(
+  shell: Shell,
+  steady: Exclude<Steady, { kind: "foreground" }>,
+  trap: Action,
+  job: number,
+): Act | Response {
+  const { role, arrival } = shell;
+  const { host } = arrival.around;
+  const state = steady.kind === "wait" ? steady.wait.state : role.state;
+  const open = (cause: string, signal: string): Response =>
+    say(shell, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+  const first = handler(trap.unit, state, job, { host, shells: role.shells });
+  if (first.kind === "unknown") return open(first.reason, arrival.signal);
+  const last = role.state.traps.get("EXIT");
+  const second =
+    first.exits && !first.waits && last?.kind === "action"
+      ? handler(last.unit, state, job, { host, shells: role.shells })
+      : undefined;
+  if (second?.kind === "unknown") return open(second.reason, "EXIT");
+  return {
+    sends: first.sends ?? second?.sends,
+    waits: first.waits || second?.waits === true || (first.sends !== undefined && second?.hangs === true),
+    exits: first.exits,
+    hangs: first.hangs,
+  };
+}
