@@ -197,7 +197,11 @@ describe("what a runner starts", () => {
       { base: "dash", cmd: "yarn node a.js" },
       ["abrupt", "yarn | dash | node"],
     ],
-    ["a yarn of which nothing tells the version", { base: "debian:12-slim", cmd: "yarn start" }, ["fails", "yarn | "]],
+    [
+      "a yarn of which nothing tells the version",
+      { base: "debian:12-slim", cmd: "yarn start" },
+      ["unknown", "yarn | "],
+    ],
     [
       "packageManager before the base image",
       {
