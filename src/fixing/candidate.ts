@@ -108,7 +108,7 @@ export function candidate(state: State, diagnostic: Diagnostic, options: ProofOp
   for (const each of diagnostic.fixes) {
     if (!wanted.includes(each.applicability)) continue;
     const fix = { ...each, edits: each.edits.map((edit) => ({ ...edit, path: realPath(state.tree, edit.path) })) };
-    const obstacle = refuse(state.tree, fix, options) ?? tryOut(state, diagnostic, fix, each, options);
+    const obstacle = refuse(state.tree, fix, options) ?? tryOut(state, diagnostic, { fix, written: each }, options);
     if (!obstacle) return { fix, obstacle };
     refused ??= { fix, obstacle };
   }
@@ -141,15 +141,17 @@ export const tooMany: Obstacle = {
   reason: "its files have too many findings to prove each fix; --fix=RULE takes those of one rule",
 };
 
-/**
- * Applies one fix alone and looks at every project that uses what it changes. `written`: the fix with paths as the
- * projects have them.
- */
+/** A fix, and the same fix with paths as the projects write them, links not resolved. */
+interface Attempt {
+  readonly fix: Fix;
+  readonly written: Fix;
+}
+
+/** Applies one fix alone and looks at every project that uses what it changes. */
 function tryOut(
   { tree, linted, users, bystanders }: State,
   diagnostic: Diagnostic,
-  { edits }: Fix,
-  written: Fix,
+  { fix: { edits }, written }: Attempt,
   options: ProofOptions,
 ): Obstacle | undefined {
   const changed = new Map<string, string>();

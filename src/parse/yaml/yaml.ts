@@ -203,9 +203,8 @@ class Reader {
   #scalar(node: Scalar, at: Location): YamlScalar {
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
     const value = node.source ?? String(node.value ?? "");
-    const mapped = mapScalar(at.path, this.#source.text, at.start, at.end, style, value);
-    const whole = (offset: number): number[] => Array.from({ length: value.length }, () => offset);
-    const text = mapped ?? new MappedText(at.path, value, whole(at.start), whole(at.end), at.start);
+    const mapped = mapScalar(this.#source.text, at, style, value);
+    const text = mapped ?? MappedText.writtenBy(at, value);
     return {
       kind: "scalar",
       text,
