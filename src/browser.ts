@@ -14,7 +14,7 @@ import { ownFiles, lint as lintTree } from "./lint/lint.ts";
 import type { Linted, LintOptions, Severities } from "./lint/lint.ts";
 import type { ProjectOptions } from "./project/project.ts";
 import type { ImageReport, Report } from "./report/report.ts";
-import { imageReports } from "./report/view.ts";
+import { imageReports } from "./report/image-reports.ts";
 import type { Rule } from "./rule.ts";
 
 export { memoryTree, overlay } from "./files/tree.ts";

@@ -126,9 +126,8 @@ export function textOf(tree: FileTree, path: string): string {
 function refuse(tree: FileTree, { edits }: Fix, { objection }: FixOptions): Obstacle | undefined {
   for (const { path } of edits) {
     const entry = tree.read(path);
-    if (entry.kind !== "file") return { path, reason: "the file is not there" };
-    if (!entry.lossless)
-      return { path, reason: "the file is not valid UTF-8, so that other bytes would change with it" };
+    if (entry.kind !== "file") return { path, reason: "the file does not exist" };
+    if (!entry.lossless) return { path, reason: "the file is not valid UTF-8, so other bytes would change too" };
     const reason = objection?.(path);
     if (reason !== undefined) return { path, reason };
   }
@@ -138,7 +137,7 @@ function refuse(tree: FileTree, { edits }: Fix, { objection }: FixOptions): Obst
 /** Why nothing is fixed in files with more findings than can be proved. */
 export const tooMany: Obstacle = {
   path: undefined,
-  reason: "its files have too many findings to prove each fix; --fix=RULE takes those of one rule",
+  reason: "its files have too many findings to prove each fix; --fix=RULE fixes those of one rule",
 };
 
 /** A fix, and the same fix with paths as the projects write them, links not resolved. */
@@ -200,7 +199,7 @@ function sourcing(tree: FileTree, { edits }: Fix, users: readonly Project[]): Ob
   );
   for (const edit of edits) {
     const path = isExec(edit) ? sourcedBy(tree, edit.path).find((each) => !followed.has(each)) : undefined;
-    if (path !== undefined) return { path, reason: "it sources the script, and would end there" };
+    if (path !== undefined) return { path, reason: "it sources the script, and `exec` would end it there" };
   }
   return undefined;
 }

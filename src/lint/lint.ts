@@ -17,14 +17,14 @@ import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
 
 /** Findings that come from no rule, and how severe they are as a rule. */
 export const engineChecks: readonly (Pick<Rule, "id" | "summary"> & { readonly severity: Severity })[] = [
-  { id: "parse-error", summary: "A file cannot be read or understood", severity: "warning" },
+  { id: "parse-error", summary: "A file cannot be read or parsed", severity: "warning" },
   {
     id: "not-read",
-    summary: "A file or folder is left unread: it lies outside the repository, or the system refuses it",
+    summary: "A file or folder is not read: it is outside the repository, or access is denied",
     severity: "info",
   },
-  { id: "unused-suppression", summary: "A comment disables a finding that is not there", severity: "info" },
-  { id: "internal-error", summary: "pid1lint itself failed on a file; the others were checked", severity: "error" },
+  { id: "unused-suppression", summary: "A suppression comment matches no finding", severity: "info" },
+  { id: "internal-error", summary: "pid1lint failed on a file; the others were checked", severity: "error" },
 ];
 
 /** Severities that the user has chosen, by rule or for each finding; "off" drops it. */
@@ -110,7 +110,7 @@ function lintOne(
     const project = openProject(tree, source, { ...chosen, run: options.run });
     return { project, found: check(project, options.rules) };
   }
-  const aside = entry.kind === "outside" ? "; name the file that the link leads to" : "";
+  const aside = entry.kind === "outside" ? "; name the target of the link instead" : "";
   const message =
     entry.kind === "unreadable"
       ? `cannot read this file: ${entry.reason}`
@@ -165,7 +165,7 @@ function soften(found: readonly Diagnostic[], project: Project, rules: readonly 
   // What ONBUILD makes of an image built on this one is no service's.
   const others = [...project.services, ...project.images.slice(1)];
   const shared = new Set(findings({ ...project, images: others }, rules).map(keyOf));
-  const note = { at: container.at, message: `${container.title} builds this image and starts it in another way` };
+  const note = { at: container.at, message: `${container.title} builds this image and overrides how it starts` };
   return found.map((each) =>
     shared.has(keyOf(each)) ? each : { ...each, severity: "info", related: [...each.related, note] },
   );

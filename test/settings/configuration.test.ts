@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { vocabulary } from "../../src/cli/arguments/vocabulary.ts";
+import { vocabulary } from "../../src/cli/inputs/config-vocabulary.ts";
 import { choiceFor, configSchema, reaches, readConfig, severityIn } from "../../src/settings/configuration.ts";
 import type { Config } from "../../src/settings/configuration.ts";
 import { findConfigs } from "../../src/settings/find-configuration.ts";

@@ -11,8 +11,8 @@ import type { Reach } from "../../files/repository.ts";
 import type { Placed } from "../../settings/shape.ts";
 import type { Location, Source } from "../../text/source.ts";
 import type { RunOptions } from "../arguments/options.ts";
-import { UsageError } from "../arguments/usage.ts";
-import { vocabulary } from "../arguments/vocabulary.ts";
+import { UsageError } from "../arguments/usage-error.ts";
+import { vocabulary } from "./config-vocabulary.ts";
 import type { BaseImage } from "../../known/images/base-image.ts";
 import type { BaseImages } from "../../image/described-bases.ts";
 
@@ -91,7 +91,8 @@ export function openSettings(options: Choices, surroundings: Surroundings): Sett
       const [file, other] = findConfigs(written, own, reach.settingsTop(own));
       if (file && other)
         throw new UsageError(
-          `${shown(folder, file.source.path)} and ${shown(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`,
+          `${shown(folder, file.source.path)} and ${shown(folder, other.source.path)} both configure pid1lint: ` +
+            "keep one, or name one with --config",
         );
       const known = file && [...configs.values()].find((each) => each?.config.source.path === file.source.path);
       configs.set(own, known ?? (file && load(file)));
@@ -153,7 +154,7 @@ interface Beside {
 /** Refuses a file of the command line that is not there itself, but a link out of its repository, or in `.git`. */
 function requireOwn(option: string, path: string, reach: Reach): void {
   if (!reach.holds(path))
-    throw new UsageError(`${option}: it is a link out of the repository, or lies in .git; name what it leads to`);
+    throw new UsageError(`${option}: it links out of the repository, or lies in .git; name its target instead`);
 }
 
 function openNamed(name: string, { written, folder, reach }: Surroundings): ConfigFile {

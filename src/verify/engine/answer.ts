@@ -35,5 +35,5 @@ export function listAt(value: unknown, ...keys: readonly string[]): readonly unk
 }
 
 function lacks(keys: readonly string[], what: string): never {
-  throw new NoEngine(`what answers is no container engine: ${keys.join(".")} is no ${what}`);
+  throw new NoEngine(`the answer is not from a container engine: ${keys.join(".")} is not ${what}`);
 }
