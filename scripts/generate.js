@@ -28,9 +28,14 @@ const files = {
   "docs/getting-started.md": filledIn("docs/getting-started.md", {
     report: `\`\`\`console\n$ pid1lint ${demo}\n${pid1lint(".", demo, "--fail-on", "never")}\`\`\`\n`,
   }),
-  "docs/rules.md": `# The rules\n\nWritten by \`npm run generate\`. Each page says what the rule does, why it matters, and when to ignore it; the examples on it are tests. \`pid1lint explain RULE\` prints a page.\n
+  "docs/rules.md": `# The rules
+
+Written by \`npm run generate\`. Each page says what the rule does, why it matters, and when to ignore it; the \
+examples on it are tests. \`pid1lint explain RULE\` prints a page.
+
 ${rulesTable("../rules")}
-Two more names occur: \`parse-error\`, a file that cannot be understood, and \`unused-suppression\`, a comment that disables nothing.\n`,
+Two more names occur: \`parse-error\`, a file that cannot be understood, and \`unused-suppression\`, a comment that \
+disables nothing.\n`,
   "docs/api.md": apiPage(),
   "docs/knowledge.md": knowledgePage(),
   "docs/picture.svg": picture(
@@ -68,7 +73,8 @@ function filledIn(name, parts) {
 }
 
 function row({ id, summary }, folder) {
-  return `| [\`${id}\`](${folder}/${id}/README.md) | ${summary.replaceAll("|", "\\|")} | ${isFixable(id, home) ? "yes" : ""} |\n`;
+  const page = `${folder}/${id}/README.md`;
+  return `| [\`${id}\`](${page}) | ${summary.replaceAll("|", "\\|")} | ${isFixable(id, home) ? "yes" : ""} |\n`;
 }
 
 function coloured(...args) {

@@ -69,13 +69,15 @@ function wordsOf(name: string, line: string): readonly string[] {
   const [item, more] = list.items;
   if (error || more || item?.node.kind !== "simple" || item.background || item.node.redirects.length > 0) {
     throw new UsageError(
-      `input ${name}: ${line.trim()}: cannot split this into words; quote spaces and characters that a shell would read`,
+      `input ${name}: ${line.trim()}: cannot split this into words; quote spaces and characters that a shell ` +
+        "would read",
     );
   }
   return item.node.words.slice(1).map(({ raw, literal }) => {
     if (literal === undefined)
       throw new UsageError(
-        `input ${name}: ${raw}: nothing is expanded here; write the value, or put it in single quotes to keep it as it is`,
+        `input ${name}: ${raw}: nothing is expanded here; write the value, or put it in single quotes to keep ` +
+          "it as it is",
       );
     return literal;
   });

@@ -238,13 +238,14 @@ function wrongKind(node: YamlNode, name: string, wanted: string, tell: Tell): un
 }
 
 const boolean = /^(?:true|True|TRUE|false|False|FALSE)$/;
-const number =
-  /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const whole = /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
+const fraction = /^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
 /** What a node is, as the core schema of YAML 1.2 tells it. */
 function kindOf(node: YamlNode): string {
   if (node.kind !== "scalar") return node.kind === "list" ? "a list" : "a mapping";
   if (node.isNull) return "nothing";
   const plain = node.style === "plain" ? node.text.text : "";
-  return boolean.test(plain) ? "a boolean" : number.test(plain) ? "a number" : "a string";
+  if (boolean.test(plain)) return "a boolean";
+  return whole.test(plain) || fraction.test(plain) ? "a number" : "a string";
 }

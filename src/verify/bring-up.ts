@@ -51,7 +51,9 @@ export async function bringUp(container: Container, waitFor: WaitFor | "health" 
     if (now - begin >= patience && !(typeof waitFor === "object" && waitFor.kind === "seconds")) {
       return {
         up: false,
-        reason: `${waitFor === "health" ? "its health check did not pass" : "its log did not match"} within ${patience / 1000} s`,
+        reason:
+          `${waitFor === "health" ? "its health check did not pass" : "its log did not match"} within ` +
+          `${patience / 1000} s`,
       };
     }
     await sleep(interval);

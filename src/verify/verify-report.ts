@@ -107,7 +107,8 @@ function noteOf(process: ContainerProcess, main: ContainerProcess | undefined, s
   else {
     const does = disposition(status, stopSignal);
     parts.push(
-      `${stopSignal}: ${does === "default" ? withoutHandler(process) : does}${has(status.blocked, stopSignal) ? ", blocked" : ""}`,
+      `${stopSignal}: ${does === "default" ? withoutHandler(process) : does}` +
+        `${has(status.blocked, stopSignal) ? ", blocked" : ""}`,
     );
   }
   return parts.join("; ");

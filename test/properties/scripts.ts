@@ -79,7 +79,13 @@ function list(pieces: readonly string[], { lines }: Style): string {
 /** Commands inside a compound one, up to and with what ends the last. */
 function inside(pieces: readonly string[], style: Style): string {
   if (style.lines)
-    return `\n${pieces.flatMap((piece) => (/<</.test(piece) ? [piece] : piece.split("\n").map((line) => `  ${line}`))).join("\n")}\n`;
+    return (
+      "\n" +
+      pieces
+        .flatMap((piece) => (/<</.test(piece) ? [piece] : piece.split("\n").map((line) => `  ${line}`)))
+        .join("\n") +
+      "\n"
+    );
   const text = list(pieces, style);
   return ` ${text}${/[&;]$/.test(text) ? " " : "; "}`;
 }

@@ -29,7 +29,8 @@ export function completion([name = "", ...words]: readonly string[], ruleIds: re
   if (shell === undefined) {
     const hint = name === "" || name.startsWith("-") ? "" : suggestion(name, shells);
     throw new UsageError(
-      `pid1lint completion needs a shell: ${listed(shells)}${hint}; pid1lint completion bash says what goes into ~/.bashrc`,
+      `pid1lint completion needs a shell: ${listed(shells)}${hint}; pid1lint completion bash says what goes ` +
+        "into ~/.bashrc",
     );
   }
   if (words.length === 0) return shellScripts[shell];

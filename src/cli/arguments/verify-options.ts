@@ -90,7 +90,8 @@ function define(argv: readonly string[]) {
         requiresArg: true,
         coerce: last,
         describe:
-          "when the container is up: seconds, or a regular expression for its log (default: health check, or steady processes)",
+          "when the container is up: seconds, or a regular expression for its log (default: health check, or " +
+          "steady processes)",
       },
       "time": {
         type: "string",

@@ -63,7 +63,9 @@ function firstConfig(
     ([rule, { severity, reason }]) => `  ${rule}: ${severity} # ${reason} in ${hadolint}\n`,
   );
   const failOn = carried?.failOn;
-  return `${schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`}# pid1lint settings for this folder and everything below. "pid1lint config PATH" prints those for one file.
+  const forEditors = schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`;
+  return `${forEditors}# Settings of pid1lint for this folder and those below it.
+# "pid1lint config PATH" prints what applies to one file.
 
 # Severity of a rule's findings: off, error, warning or info. "pid1lint rules" lists the rules,
 # "pid1lint explain RULE" describes one.

@@ -164,7 +164,12 @@ function openNamed(name: string, { written, folder, reach }: Surroundings): Conf
   if (file) return file;
   const { kind } = written.read(path);
   throw new UsageError(
-    `--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`,
+    `--config ${name}: ` +
+      (kind === "missing"
+        ? "no such file"
+        : kind === "directory"
+          ? "name a file, not a folder"
+          : 'it has no "pid1lint"'),
   );
 }
 
@@ -190,7 +195,8 @@ function loadConfig(
     if (!hasContext && !liesIn(root, [reach.top(config.folder), ...reach.tops]))
       throw refuse(
         context.at,
-        `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown(folder, root)}`,
+        `context: "${context.value}" lies outside the repository; only the command line may name it: --context ` +
+          `${shown(folder, root)}`,
       );
     if (tree.read(root).kind !== "directory") throw refuse(context.at, `context: "${context.value}": no such folder`);
   }
@@ -203,7 +209,10 @@ function loadConfig(
     if (!base.ok)
       throw refuse(
         at,
-        `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown(folder, path)}` : ""}`,
+        `base-images.${name}: ${value}: ${base.reason}` +
+          (own.read(path).kind === "outside"
+            ? `; only the command line may name it: --base-image ${name}=${shown(folder, path)}`
+            : ""),
       );
     bases.set(name, base.base);
   }

@@ -68,6 +68,7 @@ export function openDockerfile(
       ? `--target ${target.value}`
       : `${settings.place(target.from)}: target: ${target.value}`;
   throw new UsageError(
-    `${who}: ${relative(folder, path)} has no such stage; its ${stages.length === 1 ? "only stage is" : "stages are"} ${names}`,
+    `${who}: ${relative(folder, path)} has no such stage; its ` +
+      `${stages.length === 1 ? "only stage is" : "stages are"} ${names}`,
   );
 }

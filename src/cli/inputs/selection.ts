@@ -53,7 +53,8 @@ export function select(
     const readers = candidates.filter((path) => touches(behind(path), new Set([part])));
     if (readers.length === 0)
       notices.push(
-        `${shown(part)} is not a Dockerfile, and no image under ${shown(repositoryTop(dirname(part)) ?? folder)} uses it`,
+        `${shown(part)} is not a Dockerfile, and no image under ` +
+          `${shown(repositoryTop(dirname(part)) ?? folder)} uses it`,
       );
     for (const reader of readers) chosen.add(reader);
   }

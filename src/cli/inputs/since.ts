@@ -30,7 +30,8 @@ function changes(git: Git, revision: string, top: string): ReadonlySet<string> {
   const fetching = "this is a shallow clone; fetch the whole history (git fetch --unshallow)";
   if (revision.startsWith("-") || !known(revision)) {
     throw refuse(
-      `unknown git revision; ${shallow ? fetching : "name a branch, a tag or a commit, and fetch it first if needed (git fetch)"}`,
+      "unknown git revision; " +
+        `${shallow ? fetching : "name a branch, a tag or a commit, and fetch it first if needed (git fetch)"}`,
     );
   }
   if (!known("HEAD")) throw refuse("this repository has no commit yet");

@@ -5,7 +5,8 @@ import { depth, hostileWord } from "./hostile.ts";
 import { shebangs } from "./script.ts";
 
 const dockerfile =
-  'FROM debian:12\nCOPY --chmod=755 run.sh Procfile package.json /\nENV PATH=/bin\nENTRYPOINT ["/run.sh"]\nCMD ["app", "a"]\n';
+  'FROM debian:12\nCOPY --chmod=755 run.sh Procfile package.json /\nENV PATH=/bin\nENTRYPOINT ["/run.sh"]\n' +
+  'CMD ["app", "a"]\n';
 const script = '#!/bin/sh\nexec "$@"\n';
 
 /** A build context of which one file costs a reader that is not careful far more than it costs to write. */
@@ -35,7 +36,11 @@ export function growing(dice: Dice): Input {
       () =>
         parts.set(
           "/run.sh",
-          `${head}\n${dice.pick(["a", "a ", "\\", "$A", '"', "[", "*a", "é", "(", ";", "&", "'a'"]).repeat(dice.pick([300, 3000, 25_000]))}\n`,
+          `${head}\n` +
+            dice
+              .pick(["a", "a ", "\\", "$A", '"', "[", "*a", "é", "(", ";", "&", "'a'"])
+              .repeat(dice.pick([300, 3000, 25_000])) +
+            "\n",
         ),
     ],
   ]);
@@ -132,20 +137,30 @@ function growingCompose(dice: Dice): string {
     [
       1,
       () =>
-        `a0: &a0 [x, x]\n${Array.from({ length: Math.min(times, 200) }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`).join("\n")}\nservices:\n  app:\n    image: debian\n    command: *a3\n`,
+        "a0: &a0 [x, x]\n" +
+        Array.from(
+          { length: Math.min(times, 200) },
+          (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`,
+        ).join("\n") +
+        "\nservices:\n  app:\n    image: debian\n    command: *a3\n",
     ],
     [1, () => `services: ${"{a: ".repeat(times)}1${"}".repeat(times)}\n`],
     [1, () => `services: ${"[".repeat(times)}\n`],
     [
       1,
       () =>
-        `services:\n${Array.from({ length: times }, (_, index) => `  s${index}:\n    build: .\n    command: app ${index}`).join("\n")}\n`,
+        "services:\n" +
+        Array.from({ length: times }, (_, index) => `  s${index}:\n    build: .\n    command: app ${index}`).join(
+          "\n",
+        ) +
+        "\n",
     ],
     [1, () => `services: &a\n  app:\n    build: .\n    <<: *a\n    x: *a\n`],
     [
       1,
       () =>
-        `services:\n  app:\n    image: \${A:-${"${A:-".repeat(times)}${"}".repeat(times)}}\n    command: app ${"'".repeat(times)}\n`,
+        `services:\n  app:\n    image: \${A:-${"${A:-".repeat(times)}${"}".repeat(times)}}\n` +
+        `    command: app ${"'".repeat(times)}\n`,
     ],
     [1, () => `${"- ".repeat(times)}a\n`],
     [1, () => `services:\n  app:\n    image: debian\n    command: "${"\\".repeat(times * 2)}"\n`],
