@@ -8,6 +8,7 @@ const dockerfile = (command = '["/r.sh"]', more = "") => `FROM debian:12\nCOPY .
 const plain = (text) => ({ text, executable: true });
 const one = (body) => ({ "/app/Dockerfile": dockerfile(), "/app/r.sh": plain(head + body + end) });
 const times = (n, line) => Array.from({ length: n }, (_, index) => line(index)).join("");
+const jobIf = (i) => `if [ "$A${i}" ]; then p${i} & fi; `;
 const nested = (n, open, inside, close) => times(n, open) + inside + times(n, (index) => close(n - 1 - index));
 const chain = (n, step) => {
   const files = { "/app/Dockerfile": dockerfile('["/r0.sh"]') };
@@ -45,8 +46,7 @@ const makers = [
     8,
     (n) =>
       one(
-        times(n, (i) => `f${i}() { if [ "$A${i}" ]; then p${i} & fi; ${i > 0 ? `f${i - 1}; f${i - 1}` : ":"}; }\n`) +
-          `f${n - 1}\n`,
+        `f0() { ${jobIf(0)}:; }\n${times(n - 1, (i) => `f${i + 1}() { ${jobIf(i + 1)}f${i}; f${i}; }\n`)}f${n - 1}\n`,
       ),
   ],
   [

@@ -5,6 +5,10 @@
  */
 const repeat = (n, line) => Array.from({ length: n }, (_, index) => line(index)).join("");
 const dockerfile = (text) => ({ "/app/Dockerfile": text });
+const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n";
+const podContainer = (i) =>
+  `    - name: a${i}\n      image: node:22\n      command: [sh, -c, "node server.js; true"]\n`;
+const nested = (indent) => `${indent}- apiVersion: v1\n${indent}  kind: List\n${indent}  items:\n`;
 const script = '#!/bin/sh\nset -e\nexec "$@"\n';
 const start = 'ENTRYPOINT ["/app/run.sh"]\nCMD ["node", "server.js"]\n';
 
@@ -193,9 +197,11 @@ export const generators = [
     start: 250,
     files: (n) =>
       dockerfile(
-        "FROM node:22 AS s0\nCOPY . /app\nFROM node:22 AS s1\nCOPY . /app\n" +
-          repeat(n, (i) => `FROM scratch AS s${i + 2}\nCOPY --from=s${i} /app /a\nCOPY --from=s${i + 1} /a /app\n`) +
+        [
+          "FROM node:22 AS s0\nCOPY . /app\nFROM node:22 AS s1\nCOPY . /app\n",
+          repeat(n, (i) => `FROM scratch AS s${i + 2}\nCOPY --from=s${i} /app /a\nCOPY --from=s${i + 1} /a /app\n`),
           `FROM node:22\nCOPY --from=s${n + 1} /app /app\n${start}`,
+        ].join(""),
       ),
   },
   {
@@ -484,22 +490,13 @@ export const generators = [
   {
     name: "containers of one pod",
     start: 1000,
-    files: (n) => ({
-      "/app/pod.yaml":
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n" +
-        repeat(n, (i) => `    - name: a${i}\n      image: node:22\n      command: [sh, -c, "node server.js; true"]\n`),
-    }),
+    files: (n) => ({ "/app/pod.yaml": `${pod}${repeat(n, podContainer)}` }),
   },
   {
     name: "a List of manifests",
     start: 200,
     files: (n) => ({
-      "/app/pod.yaml":
-        "apiVersion: v1\nkind: List\nitems:\n" +
-        repeat(
-          n,
-          (i) => `${"  ".repeat(i)}- apiVersion: v1\n${"  ".repeat(i)}  kind: List\n${"  ".repeat(i)}  items:\n`,
-        ),
+      "/app/pod.yaml": `apiVersion: v1\nkind: List\nitems:\n${repeat(n, (i) => nested("  ".repeat(i)))}`,
     }),
   },
   {

@@ -163,14 +163,9 @@ function openNamed(name: string, { written, folder, reach }: Surroundings): Conf
   const file = openConfig(written, path);
   if (file) return file;
   const { kind } = written.read(path);
-  throw new UsageError(
-    `--config ${name}: ` +
-      (kind === "missing"
-        ? "no such file"
-        : kind === "directory"
-          ? "name a file, not a folder"
-          : 'it has no "pid1lint"'),
-  );
+  const obstacle =
+    kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"';
+  throw new UsageError(`--config ${name}: ${obstacle}`);
 }
 
 function loadConfig(
@@ -195,7 +190,7 @@ function loadConfig(
     if (!hasContext && !liesIn(root, [reach.top(config.folder), ...reach.tops]))
       throw refuse(
         context.at,
-        `context: "${context.value}" lies outside the repository; only the command line may name it: --context ` +
+        `context: "${context.value}" is outside the repository; only the command line may name it: --context ` +
           `${shown(folder, root)}`,
       );
     if (tree.read(root).kind !== "directory") throw refuse(context.at, `context: "${context.value}": no such folder`);
@@ -206,14 +201,11 @@ function loadConfig(
     if (ownBases.has(name)) continue;
     const path = resolve(config.folder, value);
     const base = readBase(own, path, name, bases);
-    if (!base.ok)
-      throw refuse(
-        at,
-        `base-images.${name}: ${value}: ${base.reason}` +
-          (own.read(path).kind === "outside"
-            ? `; only the command line may name it: --base-image ${name}=${shown(folder, path)}`
-            : ""),
-      );
+    if (!base.ok) {
+      const outside = own.read(path).kind === "outside";
+      const remedy = `; only the command line may name it: --base-image ${name}=${shown(folder, path)}`;
+      throw refuse(at, `base-images.${name}: ${value}: ${base.reason}${outside ? remedy : ""}`);
+    }
     bases.set(name, base.base);
   }
   return { config, bases };

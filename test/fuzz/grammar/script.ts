@@ -243,6 +243,18 @@ const conditions = [
   '[ "$$" = 1 ]',
   "[ -t 0 ]",
 ];
+const loops = [
+  "for i in 1 2",
+  'for i in "$@"',
+  "while false",
+  "while :",
+  "until true",
+  "for i",
+  "for ((i=0;i<3;i++))",
+  "select i in a",
+  "while read -r i",
+];
+
 const traps = [
   "'kill -TERM $!' TERM",
   "'kill $P; wait $P' TERM INT",
@@ -373,21 +385,7 @@ export function statement(dice: Dice, lines: boolean, level = 2): string {
               `${wordOf(dice, ["app", "-*", "a|b", "'x'", "*", "[a-c]*", "''", "(b"])})${within()};; ` +
               `*)${within()}${dice.pick([";;", "", ";&"])} esac`,
           ],
-          [
-            1,
-            () =>
-              dice.pick([
-                "for i in 1 2",
-                'for i in "$@"',
-                "while false",
-                "while :",
-                "until true",
-                "for i",
-                "for ((i=0;i<3;i++))",
-                "select i in a",
-                "while read -r i",
-              ]) + `; do${within()}done`,
-          ],
+          [1, () => `${dice.pick(loops)}; do${within()}done`],
           [
             1,
             () =>
