@@ -66,7 +66,7 @@ describe("config-from", () => {
 
   test("from the same repository its own counts; what it leaves out is said in log, summary and an annotation", () => {
     const { code, outputs, summary, stdout, commands } = on(pullRequest(2), home);
-    const told = "this change leaves out 1 finding: 1 by its configuration";
+    const told = "this change hides 1 finding: 1 by its configuration";
     expect([code, outputs["errors"]]).toEqual([0, "0"]);
     expect([summary, stdout]).toEqual([expect.stringContaining(`**${told}**`), expect.stringContaining(told)]);
     expect(commands).toEqual([`::warning title=pid1lint::${told}`]);
@@ -96,7 +96,7 @@ describe("config-from", () => {
       code: 0,
       commands: [
         expect.stringMatching(
-          /^::notice title=pid1lint::what this pull request's configuration and comments leave out is not counted; /,
+          /^::notice title=pid1lint::cannot count the findings that this pull request's configuration and comments hide; /,
         ),
       ],
     });

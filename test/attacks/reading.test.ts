@@ -195,7 +195,7 @@ describe("S4: nothing outside the repository is read", () => {
     [
       "pid1lint.yaml",
       "base-images: {x: ../outside/victim}\n",
-      /^pid1lint: pid1lint\.yaml:1:18: base-images\.x: \.\.\/outside\/victim: it lies outside the repository; only the command line may name it: --base-image x=\.\.\/outside\/victim$/m,
+      /^pid1lint: pid1lint\.yaml:1:18: base-images\.x: \.\.\/outside\/victim: it is outside the repository; only the command line may name it: --base-image x=\.\.\/outside\/victim$/m,
     ],
   ])("%s: %s gives one clear line", (name, text, expected) => {
     const { run } = scratch({ [name]: text });
@@ -208,23 +208,23 @@ describe("S4: nothing outside the repository is read", () => {
     expect(run(["Dockerfile"])).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(
-        /^Dockerfile:1:1: warning: the file is not read: it lies outside the repository; name the file that the link leads to \[parse-error\]$/m,
+        /^Dockerfile:1:1: warning: the file is not read: it is outside the repository; name the target of the link instead \[parse-error\]$/m,
       ),
     });
     expect(run(["--context", "l"])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        "--context l: it is a link out of the repository, or lies in .git; name what it leads to",
+        "--context l: it links out of the repository, or lies in .git; name its target instead",
       ),
     });
     expect(run(["l"])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("it is a link out of the repository; name the folder that it leads to"),
+      stderr: expect.stringContaining("it links out of the repository; name its target instead"),
     });
     symlinkSync("../outside/victim", join(repo, "pid1lint.yaml"));
     expect(run([])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("it lies outside the repository; --config FILE names one that lies elsewhere"),
+      stderr: expect.stringContaining("it is outside the repository; use --config FILE for one elsewhere"),
     });
   });
 

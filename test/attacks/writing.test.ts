@@ -77,7 +77,7 @@ describe("S2: a report goes where the command line says, and through no link out
     const { run, untouched } = scratch({ "Dockerfile": shellForm, "known.json": { link: "../outside/victim" } });
     expect(run(["--baseline", "known.json"])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("it lies outside the repository"),
+      stderr: expect.stringContaining("it is outside the repository"),
     });
     untouched();
   });
@@ -161,7 +161,7 @@ describe("--fix writes only what lies in the repository", () => {
   test("what only --context lets it read, it does not write", () => {
     const { run, untouched, root } = scratch({ Dockerfile: dockerfile });
     expect(run(["--fix", "--context", "../outside"]).stdout).toContain(
-      "the file lies outside the repository; name it to have it fixed",
+      "the file is outside the repository; name it to fix it",
     );
     expect(readFileSync(join(root, "outside/run.sh"), "utf8")).not.toContain("exec");
     expect(untouched).toThrow(/canary/);

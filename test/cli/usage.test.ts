@@ -22,16 +22,16 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     [
       "--fix of an unknown rule",
       ["--fix=missing-exce"],
-      /^pid1lint: --fix=missing-exce: there is no rule "missing-exce"; did you mean "missing-exec"\?\n$/,
+      /^pid1lint: --fix=missing-exce: unknown rule "missing-exce"; did you mean "missing-exec"\?\n$/,
     ],
     [
       "--diff of an unknown rule",
       ["--diff=shell-form-cmd,zzzzzzzz"],
-      /^pid1lint: --diff=zzzzzzzz: there is no rule "zzzzzzzz"; pid1lint rules lists them\n$/,
+      /^pid1lint: --diff=zzzzzzzz: unknown rule "zzzzzzzz"; pid1lint rules lists them\n$/,
     ],
     ["--fix of no rule", ["--fix="], /^pid1lint: --fix= lacks the id of a rule: /],
     ["--fix of a path", ["--fix=./Dockerfile"], /^pid1lint: --fix=\.\/Dockerfile: there is no rule/],
-    ["--dry-run of nothing", ["--dry-run"], /^pid1lint: --dry-run goes with --fix; /],
+    ["--dry-run of nothing", ["--dry-run"], /^pid1lint: --dry-run needs --fix; /],
     [
       "--dry-run as JSON",
       ["--fix", "--dry-run", "--format", "json"],
@@ -40,7 +40,7 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     [
       "unknown rule",
       ["--rule", "shell-from-cmd=off"],
-      /there is no rule "shell-from-cmd"; did you mean "shell-form-cmd"\?\n$/,
+      /unknown rule "shell-from-cmd"; did you mean "shell-form-cmd"\?\n$/,
     ],
     [
       "unknown severity",
@@ -48,9 +48,13 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
       /^pid1lint: --rule shell-form-cmd=fatal: write it as ID=off, /,
     ],
     ["rule without severity", ["--rule", "shell-form-cmd"], /write it as ID=off/],
-    ["unknown stage", ["--target", "prod"], /^pid1lint: --target prod: Dockerfile has no such stage; it has 0\n$/],
+    [
+      "unknown stage",
+      ["--target", "prod"],
+      /^pid1lint: --target prod: Dockerfile has no such stage; its only stage is 0 \(unnamed\)\n$/,
+    ],
     ["unknown context", ["--context", "nowhere"], /^pid1lint: --context nowhere: no such folder\n$/],
-    ["unsafe fixes of nothing", ["--unsafe-fixes"], /^pid1lint: --unsafe-fixes goes with --fix or --diff\n$/],
+    ["unsafe fixes of nothing", ["--unsafe-fixes"], /^pid1lint: --unsafe-fixes needs --fix or --diff\n$/],
     ["--fix and --diff", ["--fix", "--diff"], /choose one\n$/],
     ["a patch as JSON", ["--diff", "--format", "json"], /leave out --format\n$/],
     ["a misspelt format", ["--format", "githb"], /^pid1lint: --format githb: choose .*; did you mean "github"\?\n$/],
@@ -68,7 +72,7 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     [
       "--output-file and two formats",
       ["--format", "json", "--format", "text=out", "--output-file", "x"],
-      /^pid1lint: --output-file goes with a single --format/,
+      /^pid1lint: --output-file needs a single --format/,
     ],
     [
       "--output-file and a format with its file",
@@ -78,33 +82,33 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     [
       "a report into a folder that is not there",
       ["--format", "json=no/such/report"],
-      /^pid1lint: no\/such\/report cannot be written: there is no folder no\/such; make it first\n$/,
+      /^pid1lint: cannot write no\/such\/report: no folder no\/such; create it first\n$/,
     ],
     [
       "a report into a file's folder",
       ["--format", "json=Dockerfile/report"],
-      /^pid1lint: Dockerfile\/report cannot be written: there is no folder Dockerfile;/,
+      /^pid1lint: cannot write Dockerfile\/report: no folder Dockerfile;/,
     ],
-    ["a report over a folder", ["--format", "json=../"], /^pid1lint: \.\.\/ cannot be written: /],
+    ["a report over a folder", ["--format", "json=../"], /^pid1lint: cannot write \.\.\/: /],
     ["--stdin-filename without -", ["--stdin-filename", "Dockerfile"], /add the path -\n$/],
     ["- and a path", ["-", "Dockerfile"], /^pid1lint: - reads one Dockerfile/],
     ["--fix of standard input", ["-", "--fix"], /^pid1lint: --fix cannot write to standard input/],
-    ["an option of another command", ["trace", "--fix"], /^pid1lint: pid1lint trace takes no --fix\n$/],
+    ["an option of another command", ["trace", "--fix"], /^pid1lint: pid1lint trace does not accept --fix\n$/],
     [
       "a format of another command",
       ["trace", "--format", "github"],
-      /^pid1lint: pid1lint trace prints text, tree or json\n$/,
+      /^pid1lint: pid1lint trace supports only --format text, tree or json\n$/,
     ],
     ["explain without a rule", ["explain"], /^pid1lint: pid1lint explain takes the id of one rule/],
     [
       "explain an unknown rule",
       ["explain", "missing-exe"],
-      /there is no rule "missing-exe"; did you mean "missing-exec"\?\n$/,
+      /unknown rule "missing-exe"; did you mean "missing-exec"\?\n$/,
     ],
     [
       "output into a folder that is not there",
       ["--output-file", "no/report"],
-      /^pid1lint: no\/report cannot be written: there is no folder no; make it first\n$/,
+      /^pid1lint: cannot write no\/report: no folder no; create it first\n$/,
     ],
   ];
   test.each(cases)("%s", (_, args, message) => {

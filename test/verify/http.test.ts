@@ -126,7 +126,7 @@ describe("nobody, or nobody any more", () => {
       /says to GET \/x is no JSON/,
     ],
     ["an empty answer", (_: unknown, response: { end(text: string): unknown }) => response.end(""), /is no JSON/],
-    ["an answer that breaks off", breaksOff('{"Id": "1"'), /its answer breaks off/],
+    ["an answer that breaks off", breaksOff('{"Id": "1"'), /its answer was cut off/],
     [
       "a connection that ends before the answer",
       (request: { destroy(): unknown }) => request.destroy(),
