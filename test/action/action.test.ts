@@ -244,8 +244,8 @@ describe("bad input fails the step with an error that says what to do", () => {
     );
     expect(code).toBe(0);
     expect(commands).toEqual([
-      "::warning title=pid1lint::GITHUB_STEP_SUMMARY is not set: the job summary cannot be written",
-      "::warning title=pid1lint::GITHUB_OUTPUT is not set: the outputs of this step cannot be written",
+      "::warning title=pid1lint::GITHUB_STEP_SUMMARY is not set: cannot write the job summary",
+      "::warning title=pid1lint::GITHUB_OUTPUT is not set: cannot write the outputs of this step",
     ]);
   });
 });

@@ -190,7 +190,7 @@ describe("S4: nothing outside the repository is read", () => {
     [
       "pid1lint.yaml",
       "overrides: [{files: [Dockerfile], context: ../outside}]\n",
-      /^pid1lint: pid1lint\.yaml:1:44: context: "\.\.\/outside" lies outside the repository; only the command line may name it: --context \.\.\/outside$/m,
+      /^pid1lint: pid1lint\.yaml:1:44: context: "\.\.\/outside" is outside the repository; only the command line may name it: --context \.\.\/outside$/m,
     ],
     [
       "pid1lint.yaml",

@@ -83,7 +83,7 @@ describe("S9: what a change's own settings leave out is counted", () => {
   test("what was there before does not count, nor what another line moves", () => {
     const folder = change({ "pid1lint.yaml": "rules: {shell-form-cmd: info}\n", "a/Dockerfile": silent }, {});
     expect(leftOut(folder)).toEqual(none);
-    expect(pid1lint(folder, ["--base", "main"]).stdout).not.toContain("leaves out");
+    expect(pid1lint(folder, ["--base", "main"]).stdout).not.toContain("this change hides");
     writeFileSync(join(folder, "a/Dockerfile"), `# new\n\n${silent}`);
     expect(leftOut(folder)).toEqual(none);
     appendFileSync(join(folder, "a/Dockerfile"), "# pid1lint-disable-next-line\nCMD gunicorn b\n");

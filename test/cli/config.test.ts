@@ -181,7 +181,7 @@ describe("a configuration", () => {
     expect(pid1lint(folder, ["legacy/Dockerfile"])).toEqual({
       code: 0,
       stdout: "",
-      stderr: 'pid1lint: legacy/Dockerfile is left out by "legacy/" (pid1lint.yaml:2:5)\n',
+      stderr: 'pid1lint: legacy/Dockerfile is ignored by "legacy/" (pid1lint.yaml:2:5)\n',
     });
     expect(pid1lint(folder, ["legacy/Dockerfile", "--quiet"]).stderr).toBe("");
     expect(pid1lint(folder, ["legacy"])).toEqual({
@@ -291,7 +291,7 @@ describe("pid1lint config", () => {
       "--rule",
       "missing-exec=info",
     ]);
-    expect(stdout).toBe(`# What holds for "api/Dockerfile"; configuration: "pid1lint.yaml"
+    expect(stdout).toBe(`# Settings for "api/Dockerfile"; configuration: "pid1lint.yaml"
 rules:
   shell-form-cmd: warning  # pid1lint.yaml:1:25
   missing-exec: info       # command line
@@ -327,7 +327,7 @@ format: text               # default
 
   test("without a configuration shows the defaults", () => {
     expect(pid1lint(folderWith({}), ["config"]).stdout).toMatch(
-      /^# What holds for "Dockerfile"; there is no configuration\nrules: \{\} +# default\n/,
+      /^# Settings for "Dockerfile"; no configuration\nrules: \{\} +# default\n/,
     );
   });
 

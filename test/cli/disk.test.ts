@@ -68,7 +68,7 @@ describe("what cannot be written", () => {
       preload,
     });
     expect(stderr).toBe(
-      "pid1lint: web/run.sh was not written: the file changed since it was read; so neither was web/Dockerfile, whose fixes need this one; then run --fix again\n",
+      "pid1lint: could not write web/run.sh: the file changed since it was read; left unchanged with it: web/Dockerfile, whose fixes need this one; then run --fix again\n",
     );
     expect([textIn(folder, "api/Dockerfile"), textIn(folder, "web/Dockerfile"), textIn(folder, "web/run.sh")]).toEqual([
       execForm,

@@ -90,7 +90,7 @@ describe("no address", () => {
     ["constructor://x", /constructor:\/\/ leads to no engine/],
     [
       "ssh://me@build",
-      /^DOCKER_HOST=ssh:\/\/me@build: pid1lint speaks no SSH; .*\(ssh -nNT -L \/tmp\/engine\.sock:\/var\/run\/docker\.sock me@build\) and set DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock$/,
+      /^DOCKER_HOST=ssh:\/\/me@build: SSH is not supported; .*\(ssh -nNT -L \/tmp\/engine\.sock:\/var\/run\/docker\.sock me@build\) and set DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock$/,
     ],
     ["ssh://build:2222/run/docker.sock", /docker\.sock -p 2222 build\)/],
   ])("%s", (host, message) => expect(refused({ DOCKER_HOST: host })).toMatch(message));

@@ -27,7 +27,7 @@ describe("what answers", () => {
     [
       "components without names",
       { ...idle, "GET /version": says(200, { Components: [{}] }) },
-      /the answer is not from a container engine: Name is no text/,
+      /the answer is not from a container engine: Name is not a string/,
     ],
   ] satisfies readonly (readonly [string, Roles, RegExp])[])("%s: it is no engine", async (_, roles, message) => {
     const error = await errorOf(connect({ DOCKER_HOST: await play(roles) }));
