@@ -226,6 +226,7 @@ function unknownKey(name: string, key: string, known: readonly string[]): string
 
 function wrongKind(node: YamlNode, name: string, wanted: string, tell: Tell): undefined {
   const found = kindOf(node);
+  const shown = node.kind === "scalar" && found === "a number" && wanted.includes("number") ? node.text.text : found;
   const remedy =
     node.kind !== "scalar" || found === "nothing"
       ? ""
@@ -234,7 +235,7 @@ function wrongKind(node: YamlNode, name: string, wanted: string, tell: Tell): un
         : wanted === "a list"
           ? `; use [${node.text.text}]`
           : "";
-  return tell(node.at, `${name === "" ? "the file" : name} must be ${wanted}, not ${found}${remedy}`);
+  return tell(node.at, `${name === "" ? "the file" : name} must be ${wanted}, not ${shown}${remedy}`);
 }
 
 const boolean = /^(?:true|True|TRUE|false|False|FALSE)$/;

@@ -158,7 +158,7 @@ describe("what GitHub limits", () => {
     const { code, summary } = step(folderWith(many(12, shellForm)), {}, { summary: before });
     expect(code).toBe(1);
     expect(summary.startsWith(before)).toBe(true);
-    expect(summary).toMatch(/\n\*\*This summary was cut: [^\n]*\n$/);
+    expect(summary).toMatch(/\n\*\*This summary is cut: [^\n]*\n$/);
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024);
     expect(Buffer.byteLength(summary)).toBeGreaterThan(1024 * 1024 - 1500);
   });
@@ -192,12 +192,12 @@ describe("bad input fails the step with an error that says what to do", () => {
     [
       "a glob",
       { paths: "services/*" },
-      "input paths: services/*: nothing is expanded here; write it out, or in single quotes if it is meant as it stands",
+      "input paths: services/*: nothing is expanded here; write the value, or put it in single quotes to keep it as it is",
     ],
     [
       "a variable",
       { args: "--target $STAGE" },
-      "input args: $STAGE: nothing is expanded here; write it out, or in single quotes if it is meant as it stands",
+      "input args: $STAGE: nothing is expanded here; write the value, or put it in single quotes to keep it as it is",
     ],
     [
       "a quote left open",

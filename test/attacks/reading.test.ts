@@ -208,7 +208,7 @@ describe("S4: nothing outside the repository is read", () => {
     expect(run(["Dockerfile"])).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(
-        /^Dockerfile:1:1: warning: the file is not read: it is outside the repository; name the target of the link instead \[parse-error\]$/m,
+        /^Dockerfile:1:1: warning: this file is not read: it is outside the repository; name the target of the link instead \[parse-error\]$/m,
       ),
     });
     expect(run(["--context", "l"])).toMatchObject({
@@ -324,7 +324,7 @@ describe("S5: only regular files of at most 8 MiB are read", () => {
       "c/run.sh": `#!/bin/sh\ngunicorn a\n#${"x".repeat(8 * 1024 ** 2)}`,
     });
     const { stdout } = run([]);
-    expect(stdout).toContain("a/Dockerfile:1:1: warning: the file cannot be read: it is larger than 8 MiB");
+    expect(stdout).toContain("a/Dockerfile:1:1: warning: cannot read this file: it is larger than 8 MiB");
     expect(stdout).toContain("b/Dockerfile:2:1: error");
     expect(stdout).toContain(
       "c/Dockerfile:2:1: info: run.sh of the build context cannot be read: it is larger than 8 MiB",

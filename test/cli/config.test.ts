@@ -248,7 +248,7 @@ describe("what is wrong with a configuration is one line with its place, and exi
     [
       { "pid1lint.yaml": "", "package.json": '{"pid1lint": {}}' },
       [],
-      "pid1lint.yaml and package.json both hold a configuration: keep one, or name one with --config",
+      "pid1lint.yaml and package.json both configure pid1lint: keep one, or name one with --config",
     ],
     [
       { "package.json": '{\n  "pid1lint": {"rules": {"x": "off"}}\n}' },
@@ -358,7 +358,7 @@ describe("pid1lint init", () => {
     expect(textIn(folder, "pid1lint.yaml")).toBe("rules: {}\n");
     rmSync(join(folder, "pid1lint.yaml"));
     writeFileSync(join(folder, "package.json"), '{"pid1lint": {}}');
-    expect(pid1lint(folder, ["init"]).stderr).toMatch(/package\.json is there already/);
+    expect(pid1lint(folder, ["init"]).stderr).toMatch(/package\.json already holds a configuration/);
     rmSync(join(folder, "package.json"));
     mkdirSync(join(folder, "pid1lint.yaml"));
     expect(pid1lint(folder, ["init"])).toMatchObject({ code: 2 });

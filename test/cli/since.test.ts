@@ -198,7 +198,7 @@ describe("--since", () => {
     expect(images(clone, "--since", "origin/main")).toBe(
       "pid1lint: --since origin/main: cannot tell where the current branch left it: this is a shallow clone; fetch the whole history (git fetch --unshallow)\n",
     );
-    expect(images(clone, "--since", "origin/main~1")).toMatch(/unknown git revision; this clone holds only a part/);
+    expect(images(clone, "--since", "origin/main~1")).toMatch(/unknown git revision; this is a shallow clone/);
     git(clone, "fetch", "--unshallow");
     expect(images(clone, "--since", "origin/main")).toEqual(["db/Dockerfile"]);
   });
@@ -278,7 +278,7 @@ describe("--baseline", () => {
     writeFileSync(join(folder, "a/Dockerfile"), execForm);
     rmSync(join(folder, "b"), { recursive: true });
     const line = (rule: string, path: string, text: string): string =>
-      `pid1lint: known.json: ${rule} in ${path} (${text}) no longer occurs; --write-baseline takes it out\n`;
+      `pid1lint: known.json: ${rule} in ${path} (${text}) no longer occurs; --write-baseline removes it\n`;
     const [a, b] = [
       line("shell-form-cmd", "a/Dockerfile", "CMD gunicorn 'api:app()'"),
       line("missing-exec", "b/run.sh", "gunicorn 'api:app()'"),
@@ -312,7 +312,7 @@ describe("--baseline", () => {
   });
 
   test.each([
-    ["[]", [], "known.json:1:1: the file must be a mapping, but is a list"],
+    ["[]", [], "known.json:1:1: the file must be a mapping, not a list"],
     ['{"findings": [{"rule": 1}]}', [], "known.json:1:15: findings[0].path is missing"],
     ["{}", ["--write-baseline", "--fix"], "--write-baseline cannot be combined with --fix or --diff"],
     [

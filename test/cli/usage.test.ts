@@ -29,8 +29,8 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
       ["--diff=shell-form-cmd,zzzzzzzz"],
       /^pid1lint: --diff=zzzzzzzz: unknown rule "zzzzzzzz"; pid1lint rules lists them\n$/,
     ],
-    ["--fix of no rule", ["--fix="], /^pid1lint: --fix= lacks the id of a rule: /],
-    ["--fix of a path", ["--fix=./Dockerfile"], /^pid1lint: --fix=\.\/Dockerfile: there is no rule/],
+    ["--fix of no rule", ["--fix="], /^pid1lint: --fix= needs rule ids: /],
+    ["--fix of a path", ["--fix=./Dockerfile"], /^pid1lint: --fix=\.\/Dockerfile: unknown rule/],
     ["--dry-run of nothing", ["--dry-run"], /^pid1lint: --dry-run needs --fix; /],
     [
       "--dry-run as JSON",
@@ -42,12 +42,8 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
       ["--rule", "shell-from-cmd=off"],
       /unknown rule "shell-from-cmd"; did you mean "shell-form-cmd"\?\n$/,
     ],
-    [
-      "unknown severity",
-      ["--rule", "shell-form-cmd=fatal"],
-      /^pid1lint: --rule shell-form-cmd=fatal: write it as ID=off, /,
-    ],
-    ["rule without severity", ["--rule", "shell-form-cmd"], /write it as ID=off/],
+    ["unknown severity", ["--rule", "shell-form-cmd=fatal"], /^pid1lint: --rule shell-form-cmd=fatal: use ID=off, /],
+    ["rule without severity", ["--rule", "shell-form-cmd"], /use ID=off/],
     [
       "unknown stage",
       ["--target", "prod"],
@@ -62,12 +58,12 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     [
       "two reports on standard output",
       ["--format", "json", "--format", "text"],
-      /^pid1lint: --format json and --format text both go to standard output: name a file for one \(--format text=FILE\)\n$/,
+      /^pid1lint: --format json and --format text both write to standard output: give one a file \(--format text=FILE\)\n$/,
     ],
     [
       "two reports in one file",
       ["--format", "json=out", "--format", "text=./out"],
-      /^pid1lint: two reports go to out: /,
+      /^pid1lint: two reports would be written to out: /,
     ],
     [
       "--output-file and two formats",
@@ -77,7 +73,7 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     [
       "--output-file and a format with its file",
       ["--format", "json=out", "--output-file", "x"],
-      /write --format json=FILE instead\n$/,
+      /use --format json=FILE instead\n$/,
     ],
     [
       "a report into a folder that is not there",
@@ -90,8 +86,8 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
       /^pid1lint: cannot write Dockerfile\/report: no folder Dockerfile;/,
     ],
     ["a report over a folder", ["--format", "json=../"], /^pid1lint: cannot write \.\.\/: /],
-    ["--stdin-filename without -", ["--stdin-filename", "Dockerfile"], /add the path -\n$/],
-    ["- and a path", ["-", "Dockerfile"], /^pid1lint: - reads one Dockerfile/],
+    ["--stdin-filename without -", ["--stdin-filename", "Dockerfile"], /needs the path - \(standard input\)\n$/],
+    ["- and a path", ["-", "Dockerfile"], /^pid1lint: - \(standard input\) cannot be combined with other paths\n$/],
     ["--fix of standard input", ["-", "--fix"], /^pid1lint: --fix cannot write to standard input/],
     ["an option of another command", ["trace", "--fix"], /^pid1lint: pid1lint trace does not accept --fix\n$/],
     [
@@ -99,7 +95,7 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
       ["trace", "--format", "github"],
       /^pid1lint: pid1lint trace supports only --format text, tree or json\n$/,
     ],
-    ["explain without a rule", ["explain"], /^pid1lint: pid1lint explain takes the id of one rule/],
+    ["explain without a rule", ["explain"], /^pid1lint: pid1lint explain needs the id of one rule/],
     [
       "explain an unknown rule",
       ["explain", "missing-exe"],
@@ -123,7 +119,7 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     const folder = folderWith({});
     execFileSync("mkfifo", [join(folder, "Dockerfile")]);
     const { code, stderr } = pid1lint(folder, ["Dockerfile"]);
-    expect(stderr).toMatch(/^pid1lint: Dockerfile cannot be read: not a regular file; use - /);
+    expect(stderr).toMatch(/^pid1lint: cannot read Dockerfile: not a regular file; use - /);
     expect(code).toBe(2);
   });
 });

@@ -37,8 +37,8 @@ describe("without an engine", () => {
 
 describe("wrong usage is exit code 2, before any engine is asked", () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ["no image", [], /takes an image, or --build PATH/],
-    ["an image and --build", ["x", "--build", "."], /takes an image, or --build PATH/],
+    ["no image", [], /needs an image, or --build PATH/],
+    ["an image and --build", ["x", "--build", "."], /needs an image, or --build PATH/],
     ["two images", ["x", "y"], /one image at a time/],
     ["an unknown option", ["x", "--tme", "3"], /does not accept --tme; did you mean "--time"\?/],
     ["an option of the linter", ["x", "--fix"], /does not accept --fix/],
@@ -57,13 +57,9 @@ describe("wrong usage is exit code 2, before any engine is asked", () => {
     [
       "two answers on the configuration",
       ["--build", ".", "--config", "x", "--no-config"],
-      /--config names a configuration and --no-config wants none/,
+      /--config and --no-config contradict each other/,
     ],
-    [
-      "a base image without a description",
-      ["--build", ".", "--base-image", "x"],
-      /--base-image x: write it as NAME=FILE/,
-    ],
+    ["a base image without a description", ["--build", ".", "--base-image", "x"], /--base-image x: use NAME=FILE/],
     ["a folder without a Dockerfile", ["--build", "."], /\.: no Dockerfile found/],
   ];
   test.each(cases)("%s", (_, args, message) => {

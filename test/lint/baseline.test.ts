@@ -93,7 +93,7 @@ describe("a baseline", () => {
     ["{}", "findings is missing"],
     [
       '{"findings": [{"rule": "a", "path": "b", "text": ["c"], "count": 0}]}',
-      "findings[0].count must be a positive whole number, but is a number",
+      "findings[0].count must be a positive whole number, not 0",
     ],
     [
       '{"findings": [{"rule": "a", "path": "b", "text": ["c"], "cuont": 1}]}',

@@ -105,17 +105,17 @@ describe("what is wrong is told with its place, what is allowed, and what was me
     ],
     ["rules: {missing-init: true}\n", '1:23: rules.missing-init: "true" is not one of off, error, warning, info'],
     ["rules:\n  missing-init:\n", "2:16: rules.missing-init: nothing is not one of off, error, warning, info"],
-    ["rules: [missing-init]\n", "1:8: rules must be a mapping, but is a list"],
+    ["rules: [missing-init]\n", "1:8: rules must be a mapping, not a list"],
     ["ignore: examples/\n", "1:9: ignore must be a list, not a string; use [examples/]"],
     ["ignore:\n  - a/\n  - 2024\n", "3:5: ignore[1] must be a string, not a number; put it in quotes"],
     [
       "ignore: [../shared]\n",
-      '1:10: ignore[0]: "../shared": it would match nothing; write it as in .gitignore, seen from the folder of this file, without "." and ".." ("api/", "*.dev", "/Dockerfile")',
+      '1:10: ignore[0]: "../shared": it matches nothing; write a .gitignore pattern, relative to this file\'s folder, without "." and ".." ("api/", "*.dev", "/Dockerfile")',
     ],
     ["overrides:\n  - rules: {missing-init: off}\n", "2:5: overrides[0].files is missing"],
     [
       "overrides: [{files: [a], target: 1.5}]\n",
-      "1:34: overrides[0].target must be a string or a whole number, but is a number",
+      "1:34: overrides[0].target must be a string or a whole number, not 1.5",
     ],
     ["failOn: error\n", '1:1: unknown key "failOn"; did you mean "fail-on"?'],
     ["zzz: 1\n", '1:1: unknown key "zzz"; known are rules, ignore, overrides, base-images, fail-on, format'],
@@ -124,8 +124,14 @@ describe("what is wrong is told with its place, what is allowed, and what was me
       "format: githbu\n",
       expect.stringMatching(/^1:9: format: "githbu" is not one of text, json, .*; did you mean "github"\?$/),
     ],
-    ["format: [text, sarif=x]\n", "1:9: format: a configuration names a format, not a file; use --format sarif=x"],
-    ["format: json=/x\n", "1:9: format: a configuration names a format, not a file; use --format json=/x"],
+    [
+      "format: [text, sarif=x]\n",
+      "1:9: format: a configuration names a format, not a file; use --format sarif=x on the command line",
+    ],
+    [
+      "format: json=/x\n",
+      "1:9: format: a configuration names a format, not a file; use --format json=/x on the command line",
+    ],
     [
       "format: [text]\n",
       "1:9: format: a configuration names one format; use --format FORMAT=FILE on the command line for more",
@@ -135,7 +141,7 @@ describe("what is wrong is told with its place, what is allowed, and what was me
       "1:9: format: a configuration names one format; use --format FORMAT=FILE on the command line for more",
     ],
     ["base-images: {x: ''}\n", "1:18: base-images.x is empty"],
-    ["- a\n", "1:1: the file must be a mapping, but is a list"],
+    ["- a\n", "1:1: the file must be a mapping, not a list"],
     ["fail-on: error\nfail-on: info\n", "2:1: This YAML cannot be read: Map keys must be unique"],
     [
       "rules: [a\n",

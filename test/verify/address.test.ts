@@ -85,9 +85,9 @@ describe("no address", () => {
     ["tcp://build:99999", /no host and port/],
     ["tcp://me:secret@build", /no host and port/],
     ["tcp://a b", /no host and port/],
-    ["/var/run/docker.sock", /write unix:\/\/\/var\/run\/docker\.sock for a socket$/],
+    ["/var/run/docker.sock", /use unix:\/\/\/var\/run\/docker\.sock for a socket$/],
     ["fd://", /fd:\/\/ is not supported; use unix:\/\/\/path/],
-    ["constructor://x", /constructor:\/\/ leads to no engine/],
+    ["constructor://x", /constructor:\/\/ is not supported/],
     [
       "ssh://me@build",
       /^DOCKER_HOST=ssh:\/\/me@build: SSH is not supported; .*\(ssh -nNT -L \/tmp\/engine\.sock:\/var\/run\/docker\.sock me@build\) and set DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock$/,
