@@ -32,7 +32,8 @@ function coldStart(runs = 21) {
     linted.push(time([command, "--fail-on", "never", dockerfile]));
   }
   console.log(
-    `cold start on one Dockerfile: ${(median(linted) / median(bare)).toFixed(2)} times bare node (${median(linted).toFixed(0)} ms, ${median(bare).toFixed(0)} ms)`,
+    `cold start on one Dockerfile: ${(median(linted) / median(bare)).toFixed(2)} times bare node ` +
+      `(${median(linted).toFixed(0)} ms, ${median(bare).toFixed(0)} ms)`,
   );
 }
 
@@ -47,7 +48,8 @@ function throughput(count) {
     join(folder, "many"),
   ]);
   console.log(
-    `${count} contexts in ${(elapsed / 1000).toFixed(2)} s: ${Math.round((count * 1000) / elapsed)} contexts per second`,
+    `${count} contexts in ${(elapsed / 1000).toFixed(2)} s: ${Math.round((count * 1000) / elapsed)} contexts ` +
+      "per second",
   );
 }
 

@@ -1,6 +1,9 @@
 import type { MemoryFile } from "../src/files/tree.ts";
 
-/** One kind of start-up that grows: its files for a size, as a memory tree with "/app/Dockerfile", and a size to begin with. */
+/**
+ * One kind of start-up that grows: its files for a size, as a memory tree with "/app/Dockerfile", and a size to begin
+ * with.
+ */
 export interface Generator {
   readonly name: string;
   readonly start: number;

@@ -8,6 +8,7 @@ const dockerfile = (command = '["/r.sh"]', more = "") => `FROM debian:12\nCOPY .
 const plain = (text) => ({ text, executable: true });
 const one = (body) => ({ "/app/Dockerfile": dockerfile(), "/app/r.sh": plain(head + body + end) });
 const times = (n, line) => Array.from({ length: n }, (_, index) => line(index)).join("");
+const jobIf = (i) => `if [ "$A${i}" ]; then p${i} & fi; `;
 const nested = (n, open, inside, close) => times(n, open) + inside + times(n, (index) => close(n - 1 - index));
 const chain = (n, step) => {
   const files = { "/app/Dockerfile": dockerfile('["/r0.sh"]') };
@@ -45,7 +46,7 @@ const makers = [
     8,
     (n) =>
       one(
-        `${times(n, (i) => `f${i}() { if [ "$A${i}" ]; then p${i} & fi; ${i > 0 ? `f${i - 1}; f${i - 1}` : ":"}; }\n`)}f${n - 1}\n`,
+        `f0() { ${jobIf(0)}:; }\n${times(n - 1, (i) => `f${i + 1}() { ${jobIf(i + 1)}f${i}; f${i}; }\n`)}f${n - 1}\n`,
       ),
   ],
   [
@@ -148,7 +149,8 @@ const makers = [
     6,
     (n) =>
       one(
-        `app &\nP=$!\nt() { ${times(n, (i) => `if [ "$A${i}" ]; then p${i} & fi; `)} kill $P; wait $P; }\ntrap t TERM\nwait $P\n`,
+        `app &\nP=$!\nt() { ${times(n, (i) => `if [ "$A${i}" ]; then p${i} & fi; `)} kill $P; wait $P; }\n` +
+          "trap t TERM\nwait $P\n",
       ),
   ],
   // Circles and chains.
@@ -252,7 +254,8 @@ const makers = [
     20,
     (n) =>
       one(
-        `p ${times(n, () => "{a,b}")} {1..999999999}\nfor i in {1..999999999}; do q; done\nset -- ${times(n, () => "{a,b}")}\n`,
+        `p ${times(n, () => "{a,b}")} {1..999999999}\nfor i in {1..999999999}; do q; done\n` +
+          `set -- ${times(n, () => "{a,b}")}\n`,
       ),
   ],
   [
@@ -492,7 +495,8 @@ const makers = [
     2000,
     (n) =>
       one(
-        `export ${times(n, (i) => `A${i}=${i} `)}\nunset ${times(n, (i) => `A${i} `)}\nread ${times(n, (i) => `A${i} `)}\n`,
+        `export ${times(n, (i) => `A${i}=${i} `)}\nunset ${times(n, (i) => `A${i} `)}\n` +
+          `read ${times(n, (i) => `A${i} `)}\n`,
       ),
   ],
   ["traps", 2000, (n) => one(times(n, (i) => `trap 'x ${i}' TERM INT\n`))],

@@ -39,7 +39,8 @@ function measure(name, n) {
  */
 function table(words) {
   console.log(
-    `${"input".padEnd(42)}${"n".padStart(8)}${"n".padStart(9)}${"2n".padStart(9)}${"4n".padStart(9)}${"4n/n".padStart(8)}${"MiB".padStart(7)}`,
+    `${"input".padEnd(42)}${"n".padStart(8)}${"n".padStart(9)}${"2n".padStart(9)}${"4n".padStart(9)}` +
+      `${"4n/n".padStart(8)}${"MiB".padStart(7)}`,
   );
   for (const { name, start } of generators) {
     if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
@@ -52,7 +53,8 @@ function table(words) {
       .map((run) => (run.error === undefined ? `${run.seconds.toFixed(2)} s` : "-").padStart(9))
       .join("");
     console.log(
-      `${name.padEnd(42)}${String(start).padStart(8)}${times}${(wrong ? "" : ratio.toFixed(1)).padStart(8)}${(wrong ? "" : four.mebibytes.toFixed(0)).padStart(7)}  ${marks}`,
+      `${name.padEnd(42)}${String(start).padStart(8)}${times}${(wrong ? "" : ratio.toFixed(1)).padStart(8)}` +
+        `${(wrong ? "" : four.mebibytes.toFixed(0)).padStart(7)}  ${marks}`,
     );
   }
 }

@@ -5,6 +5,10 @@
  */
 const repeat = (n, line) => Array.from({ length: n }, (_, index) => line(index)).join("");
 const dockerfile = (text) => ({ "/app/Dockerfile": text });
+const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n";
+const podContainer = (i) =>
+  `    - name: a${i}\n      image: node:22\n      command: [sh, -c, "node server.js; true"]\n`;
+const nested = (indent) => `${indent}- apiVersion: v1\n${indent}  kind: List\n${indent}  items:\n`;
 const script = '#!/bin/sh\nset -e\nexec "$@"\n';
 const start = 'ENTRYPOINT ["/app/run.sh"]\nCMD ["node", "server.js"]\n';
 
@@ -20,7 +24,8 @@ export const generators = [
     start: 200,
     files: (n) =>
       dockerfile(
-        `ARG A=aaaaaaaa\n${repeat(n, () => "ARG A=$A$A\n")}FROM node:22\nARG B=$A\n${repeat(n, () => "ARG B=$B$B\n")}CMD node $B\n`,
+        `ARG A=aaaaaaaa\n${repeat(n, () => "ARG A=$A$A\n")}FROM node:22\nARG B=$A\n` +
+          `${repeat(n, () => "ARG B=$B$B\n")}CMD node $B\n`,
       ),
   },
   {
@@ -50,7 +55,9 @@ export const generators = [
     name: "compose environment",
     start: 4000,
     files: (n) => ({
-      "/app/compose.yaml": `services:\n  a:\n    image: node:22\n    command: node server.js\n    environment:\n${repeat(n, (i) => `      A${i}: "\${A${i}:-b}"\n`)}`,
+      "/app/compose.yaml":
+        "services:\n  a:\n    image: node:22\n    command: node server.js\n    environment:\n" +
+        `${repeat(n, (i) => `      A${i}: "\${A${i}:-b}"\n`)}`,
     }),
   },
   // Patterns.
@@ -98,14 +105,16 @@ export const generators = [
     start: 1000,
     files: (n) =>
       dockerfile(
-        `FROM node:22\nENV B=${"${A:-".repeat(n)}${"}".repeat(n)}\nWORKDIR ${"${A:-".repeat(n)}${"}".repeat(n)}\nCMD node server.js\n`,
+        `FROM node:22\nENV B=${"${A:-".repeat(n)}${"}".repeat(n)}\n` +
+          `WORKDIR ${"${A:-".repeat(n)}${"}".repeat(n)}\nCMD node server.js\n`,
       ),
   },
   {
     name: "compose ${A:-${A:-",
     start: 1000,
     files: (n) => ({
-      "/app/compose.yaml": `services:\n  a:\n    image: node:22\n    command: node ${"${A:-".repeat(n)}${"}".repeat(n)}\n`,
+      "/app/compose.yaml":
+        "services:\n  a:\n    image: node:22\n" + `    command: node ${"${A:-".repeat(n)}${"}".repeat(n)}\n`,
     }),
   },
   {
@@ -137,21 +146,26 @@ export const generators = [
     name: "YAML aliases",
     start: 200,
     files: (n) => ({
-      "/app/compose.yaml": `services:\n  a0: &a0 [x, x]\n${repeat(n, (i) => `  a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`)}  b:\n    image: node:22\n    command: *a${n}\n`,
+      "/app/compose.yaml":
+        `services:\n  a0: &a0 [x, x]\n${repeat(n, (i) => `  a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`)}  b:\n` +
+        `    image: node:22\n    command: *a${n}\n`,
     }),
   },
   {
     name: "YAML merges",
     start: 200,
     files: (n) => ({
-      "/app/compose.yaml": `services:\n  a0: &a0 {image: node:22}\n${repeat(n, (i) => `  a${i + 1}: &a${i + 1}\n    <<: [*a${i}, *a${i}]\n    k${i}: v\n`)}`,
+      "/app/compose.yaml":
+        "services:\n  a0: &a0 {image: node:22}\n" +
+        `${repeat(n, (i) => `  a${i + 1}: &a${i + 1}\n    <<: [*a${i}, *a${i}]\n    k${i}: v\n`)}`,
     }),
   },
   {
     name: "YAML a million aliases of one",
     start: 4000,
     files: (n) => ({
-      "/app/compose.yaml": `x: &x {image: node:22, command: node server.js}\nservices:\n${repeat(n, (i) => `  s${i}: *x\n`)}`,
+      "/app/compose.yaml":
+        "x: &x {image: node:22, command: node server.js}\nservices:\n" + `${repeat(n, (i) => `  s${i}: *x\n`)}`,
     }),
   },
   {
@@ -173,7 +187,9 @@ export const generators = [
     start: 250,
     files: (n) =>
       dockerfile(
-        `FROM node:22 AS s0\nCOPY . /app\n${repeat(n, (i) => `FROM scratch AS s${i + 1}\nCOPY --from=s${i} /app /app\n`)}FROM node:22\nCOPY --from=s${n} /app /app\n${start}`,
+        "FROM node:22 AS s0\nCOPY . /app\n" +
+          `${repeat(n, (i) => `FROM scratch AS s${i + 1}\nCOPY --from=s${i} /app /app\n`)}FROM node:22\n` +
+          `COPY --from=s${n} /app /app\n${start}`,
       ),
   },
   {
@@ -181,7 +197,11 @@ export const generators = [
     start: 250,
     files: (n) =>
       dockerfile(
-        `FROM node:22 AS s0\nCOPY . /app\nFROM node:22 AS s1\nCOPY . /app\n${repeat(n, (i) => `FROM scratch AS s${i + 2}\nCOPY --from=s${i} /app /a\nCOPY --from=s${i + 1} /a /app\n`)}FROM node:22\nCOPY --from=s${n + 1} /app /app\n${start}`,
+        [
+          "FROM node:22 AS s0\nCOPY . /app\nFROM node:22 AS s1\nCOPY . /app\n",
+          repeat(n, (i) => `FROM scratch AS s${i + 2}\nCOPY --from=s${i} /app /a\nCOPY --from=s${i + 1} /a /app\n`),
+          `FROM node:22\nCOPY --from=s${n + 1} /app /app\n${start}`,
+        ].join(""),
       ),
   },
   {
@@ -189,7 +209,8 @@ export const generators = [
     start: 1000,
     files: (n) =>
       dockerfile(
-        `FROM node:22 AS s0\nENV A=b\n${repeat(n, (i) => `FROM s${i} AS s${i + 1}\nENV A${i}=b\n`)}CMD node server.js\n`,
+        "FROM node:22 AS s0\nENV A=b\n" +
+          `${repeat(n, (i) => `FROM s${i} AS s${i + 1}\nENV A${i}=b\n`)}CMD node server.js\n`,
       ),
   },
   {
@@ -232,7 +253,8 @@ export const generators = [
     start: 500,
     files: (n) => ({
       ...dockerfile(
-        `FROM node:22\nCOPY run.sh /a0/\n${repeat(n, (i) => `RUN cp -r /a${i} /a${i + 1}\n`)}ENTRYPOINT ["/a${n}/run.sh"]\n`,
+        "FROM node:22\nCOPY run.sh /a0/\n" +
+          `${repeat(n, (i) => `RUN cp -r /a${i} /a${i + 1}\n`)}ENTRYPOINT ["/a${n}/run.sh"]\n`,
       ),
       "/app/run.sh": script,
     }),
@@ -273,7 +295,9 @@ export const generators = [
     start: 2000,
     files: (n) =>
       dockerfile(
-        `FROM node:22\n${repeat(n, (i) => `RUN apt-get install -y p${i} && rm -rf /var/lib/x${i} && chmod +x /app/a${i}\n`)}COPY . /app\n${start}`,
+        "FROM node:22\n" +
+          `${repeat(n, (i) => `RUN apt-get install -y p${i} && rm -rf /var/lib/x${i} && chmod +x /app/a${i}\n`)}` +
+          `COPY . /app\n${start}`,
       ),
   },
   {
@@ -299,7 +323,8 @@ export const generators = [
     start: 500,
     files: (n) =>
       dockerfile(
-        `FROM node:22\nENV PATH=${repeat(n, (i) => `/opt/p${i}:`)}/usr/bin\n${repeat(n, (i) => `COPY f${i} /f${i}\n`)}CMD ["run.sh"]\n`,
+        `FROM node:22\nENV PATH=${repeat(n, (i) => `/opt/p${i}:`)}/usr/bin\n` +
+          `${repeat(n, (i) => `COPY f${i} /f${i}\n`)}CMD ["run.sh"]\n`,
       ),
   },
   // Plain size.
@@ -384,7 +409,8 @@ export const generators = [
     start: 5000,
     files: (n) =>
       dockerfile(
-        `FROM node:22\n${repeat(n, (i) => `# pid1lint-disable-next-line shell-form\nENV A${i}=b\n`)}CMD node server.js\n`,
+        `FROM node:22\n${repeat(n, (i) => `# pid1lint-disable-next-line shell-form\nENV A${i}=b\n`)}CMD node ` +
+          "server.js\n",
       ),
   },
   {
@@ -418,7 +444,8 @@ export const generators = [
     start: 50_000,
     files: (n) =>
       dockerfile(
-        `FROM node:22\n#${" ".repeat(n)}\r \n#${"\r".repeat(n)}a\n# pid1lint-disable-next-line ${" ".repeat(n)}a${" ".repeat(n)}-\nCMD node server.js\n`,
+        `FROM node:22\n#${" ".repeat(n)}\r \n#${"\r".repeat(n)}a\n` +
+          `# pid1lint-disable-next-line ${" ".repeat(n)}a${" ".repeat(n)}-\nCMD node server.js\n`,
       ),
   },
   // Compose files and manifests.
@@ -426,14 +453,17 @@ export const generators = [
     name: "compose services",
     start: 2000,
     files: (n) => ({
-      "/app/compose.yaml": `services:\n${repeat(n, (i) => `  s${i}:\n    image: node:22\n    command: node server.js\n`)}`,
+      "/app/compose.yaml":
+        "services:\n" + `${repeat(n, (i) => `  s${i}:\n    image: node:22\n    command: node server.js\n`)}`,
     }),
   },
   {
     name: "compose services with a shell",
     start: 1000,
     files: (n) => ({
-      "/app/compose.yaml": `services:\n${repeat(n, (i) => `  s${i}:\n    image: node:22\n    command: ["sh", "-c", "node server.js; true"]\n`)}`,
+      "/app/compose.yaml":
+        "services:\n" +
+        `${repeat(n, (i) => `  s${i}:\n    image: node:22\n    command: ["sh", "-c", "node server.js; true"]\n`)}`,
     }),
   },
   {
@@ -441,7 +471,8 @@ export const generators = [
     start: 250,
     files: (n) => ({
       ...dockerfile(`FROM node:22\n${repeat(n, (i) => `ENV A${i}=b\n`)}CMD node server.js\n`),
-      "/app/compose.yaml": `services:\n${repeat(n, (i) => `  s${i}:\n    build: .\n    command: node server${i}.js\n`)}`,
+      "/app/compose.yaml":
+        "services:\n" + `${repeat(n, (i) => `  s${i}:\n    build: .\n    command: node server${i}.js\n`)}`,
     }),
   },
   {
@@ -451,22 +482,21 @@ export const generators = [
       "/app/pod.yaml": repeat(
         n,
         (i) =>
-          `apiVersion: v1\nkind: Pod\nmetadata: {name: p${i}}\nspec:\n  containers:\n    - name: a\n      image: node:22\n      command: [sh, -c, "node server.js; true"]\n---\n`,
+          `apiVersion: v1\nkind: Pod\nmetadata: {name: p${i}}\nspec:\n  containers:\n    - name: a\n` +
+          `      image: node:22\n      command: [sh, -c, "node server.js; true"]\n---\n`,
       ),
     }),
   },
   {
     name: "containers of one pod",
     start: 1000,
-    files: (n) => ({
-      "/app/pod.yaml": `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n${repeat(n, (i) => `    - name: a${i}\n      image: node:22\n      command: [sh, -c, "node server.js; true"]\n`)}`,
-    }),
+    files: (n) => ({ "/app/pod.yaml": `${pod}${repeat(n, podContainer)}` }),
   },
   {
     name: "a List of manifests",
     start: 200,
     files: (n) => ({
-      "/app/pod.yaml": `apiVersion: v1\nkind: List\nitems:\n${repeat(n, (i) => `${"  ".repeat(i)}- apiVersion: v1\n${"  ".repeat(i)}  kind: List\n${"  ".repeat(i)}  items:\n`)}`,
+      "/app/pod.yaml": `apiVersion: v1\nkind: List\nitems:\n${repeat(n, (i) => nested("  ".repeat(i)))}`,
     }),
   },
   {
@@ -487,14 +517,17 @@ export const generators = [
     name: "a block scalar of blank lines",
     start: 10_000,
     files: (n) => ({
-      "/app/compose.yaml": `services:\n  a:\n    image: node:22\n    command: >\n      a\n${"\n".repeat(n)}      b\n${"\n".repeat(n)}`,
+      "/app/compose.yaml":
+        `services:\n  a:\n    image: node:22\n    command: >\n      a\n${"\n".repeat(n)}      b\n` +
+        `${"\n".repeat(n)}`,
     }),
   },
   {
     name: "keys of a mapping",
     start: 5000,
     files: (n) => ({
-      "/app/compose.yaml": `services:\n  a:\n    image: node:22\n${repeat(n, (i) => `    k${i}: v\n`)}    command: node server.js\n`,
+      "/app/compose.yaml":
+        "services:\n  a:\n    image: node:22\n" + `${repeat(n, (i) => `    k${i}: v\n`)}    command: node server.js\n`,
     }),
   },
 ];

@@ -11,18 +11,21 @@ export function apiPage() {
   const types = all.filter(({ kind }) => !["function", "const"].includes(kind));
   return `# The library
 
-Generated from the types of the package by \`npm run generate\`. \`import\` works, and \`require\` too: Node has it for ES modules from version 20.19 on.
+Generated from the types of the package by \`npm run generate\`. \`import\` works, and \`require\` too: Node has it \
+for ES modules from version 20.19 on.
 
 ${introduction}
 
-In a browser, and wherever there is no disk, \`pid1lint/browser\` is the same library without \`diskTree\`. It is one ES module that imports nothing and asks nothing of Node, for a
+In a browser, and wherever there is no disk, \`pid1lint/browser\` is the same library without \`diskTree\`. It is \
+one ES module that imports nothing and asks nothing of Node, for a
 bundler or for a page as it stands; the findings and fixes are those of Node.
 
 \`\`\`js
 import { fix, lint, memoryTree, trace } from "pid1lint/browser";
 \`\`\`
 
-Paths in a tree of files are absolute, with forward slashes. Nothing is written: what \`fix\` changes is in the report. A type that is named here and not described is no part of
+Paths in a tree of files are absolute, with forward slashes. Nothing is written: what \`fix\` changes is in the \
+report. A type that is named here and not described is no part of
 what stays the same between versions.
 
 ## Functions
@@ -68,10 +71,9 @@ function readEntries() {
 function declarations(text) {
   const found = [];
   const comment = String.raw`\/\*\*((?:(?!\*\/)[^])*)\*\/\n`;
-  const declaration = new RegExp(
-    String.raw`^${comment}(export (?:declare )?(function|const|interface|type|class) (\w+)[^]*?)(?=\n(?:${comment})?(?:export|import|declare)\b|(?![^]))`,
-    "gm",
-  );
+  const head = String.raw`export (?:declare )?(function|const|interface|type|class) (\w+)`;
+  const next = String.raw`\n(?:${comment})?(?:export|import|declare)\b|(?![^])`;
+  const declaration = new RegExp(`^${comment}(${head}[^]*?)(?=${next})`, "gm");
   for (const [, doc, code, kind, name] of text.matchAll(declaration)) {
     const own = code
       .trimEnd()

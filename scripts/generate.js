@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rules } from "../dist/rules/index.js";
-import { isFixable } from "../dist/src/cli/pages.js";
-import { vocabulary } from "../dist/src/cli/arguments/vocabulary.js";
+import { isFixable } from "../dist/src/cli/commands/rule-pages.js";
+import { vocabulary } from "../dist/src/cli/inputs/config-vocabulary.js";
 import { configSchema } from "../dist/src/settings/configuration.js";
 import { apiPage } from "./api.js";
 import { bundleAction, bundledPackages } from "./bundle.js";
@@ -28,9 +28,14 @@ const files = {
   "docs/getting-started.md": filledIn("docs/getting-started.md", {
     report: `\`\`\`console\n$ pid1lint ${demo}\n${pid1lint(".", demo, "--fail-on", "never")}\`\`\`\n`,
   }),
-  "docs/rules.md": `# The rules\n\nWritten by \`npm run generate\`. Each page says what the rule does, why it matters, and when to ignore it; the examples on it are tests. \`pid1lint explain RULE\` prints a page.\n
+  "docs/rules.md": `# The rules
+
+Written by \`npm run generate\`. Each page says what the rule does, why it matters, and when to ignore it; the \
+examples on it are tests. \`pid1lint explain RULE\` prints a page.
+
 ${rulesTable("../rules")}
-Two more names occur: \`parse-error\`, a file that cannot be understood, and \`unused-suppression\`, a comment that disables nothing.\n`,
+Two more names occur: \`parse-error\`, a file that cannot be understood, and \`unused-suppression\`, a comment that \
+disables nothing.\n`,
   "docs/api.md": apiPage(),
   "docs/knowledge.md": knowledgePage(),
   "docs/picture.svg": picture(
@@ -68,7 +73,8 @@ function filledIn(name, parts) {
 }
 
 function row({ id, summary }, folder) {
-  return `| [\`${id}\`](${folder}/${id}/README.md) | ${summary.replaceAll("|", "\\|")} | ${isFixable(id, home) ? "yes" : ""} |\n`;
+  const page = `${folder}/${id}/README.md`;
+  return `| [\`${id}\`](${page}) | ${summary.replaceAll("|", "\\|")} | ${isFixable(id, home) ? "yes" : ""} |\n`;
 }
 
 function coloured(...args) {

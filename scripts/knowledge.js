@@ -17,12 +17,15 @@ const says = {
 export function knowledgePage() {
   return `# What pid1lint knows
 
-Generated from the tables in \`src/known\` by \`npm run generate\`. Each row names its evidence: *measured* (run as PID 1, the signal sent from
-outside), *sourced* (a document or file says so) or *unsourced* (general knowledge; such a row supports no error and no safe fix).
+Generated from the tables in \`src/known\` by \`npm run generate\`. Each row names its evidence: *measured* (run as \
+PID 1, the signal sent from
+outside), *sourced* (a document or file says so) or *unsourced* (general knowledge; such a row supports no error and \
+no safe fix).
 
 ## Shells
 
-What \`SHELL -c TEXT\` does with the last command of TEXT: run it in its own place (yes), or as a child that the stop signal does not reach (no).
+What \`SHELL -c TEXT\` does with the last command of TEXT: run it in its own place (yes), or as a child that the \
+stop signal does not reach (no).
 
 ${table(
   [
@@ -48,9 +51,11 @@ ${table(
 )}
 ## Programs
 
-What a signal does to the program as PID 1: *handled* (it shuts down in order), *slow* (after longer than most grace periods), *ends* (at once, without clean-up of its own), *ignored* (the
-kernel drops it), *other* (reload, log rotation), *own* (a runtime: the program that it runs decides). *Finishes its work*: whether what is in hand (a request, a job, a
-session; of a data store: all that it confirmed) is finished before it ends, by signal. A column that is empty is not known.
+What a signal does to the program as PID 1: *handled* (it shuts down gracefully), *slow* (after longer than most grace \
+periods), *ends* (at once, without clean-up of its own), *ignored* (the kernel discards it), *other* (reload, log \
+rotation), *own* (a runtime: the program that it runs decides). *Finishes its work*: whether what is in hand (a \
+request, a job, a session; of a data store: all that it confirmed) is finished before it ends, by signal. A column \
+that is empty is not known.
 
 ${table(
   [
@@ -111,7 +116,8 @@ ${table(
 )}
 ## Base images
 
-What a published image sets for the images built on it; variants by tag are in the table's source. An empty cell is not known, "none" is known.
+What a published image sets for the images built on it; variants by tag are in the table's source. An empty cell is \
+not known, "none" is known.
 
 ${table(
   ["image", "built on", "ENTRYPOINT", "CMD", "STOPSIGNAL", "init", "evidence"],

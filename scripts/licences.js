@@ -28,12 +28,16 @@ export function licencesPage(bundled) {
   const rows = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
   return `# Licences of other people's work in pid1lint
 
-pid1lint itself is under the [MIT licence](LICENSE). An installation brings the packages of this table along; parts of some are in the files of \`dist/bin\` and \`dist/browser\`,
+pid1lint itself is under the [MIT licence](LICENSE). An installation brings the packages of this table along; parts \
+of some are in the files of \`dist/bin\` and \`dist/browser\`,
 and their licences follow in full. Written by \`npm run generate\`.
 
 | package | version | licence | in our files |
 |---|---|---|---|
-${rows.map(([, { name, version, licence, path }]) => `| ${name} | ${version} | ${licence} | ${path === undefined ? "" : "yes"} |\n`).join("")}
+${rows
+  .map(([, { name, version, licence, path }]) => [name, version, licence, path === undefined ? "" : "yes"])
+  .map((cells) => `| ${cells.join(" | ")} |\n`)
+  .join("")}
 ${rows
   .filter(([, { path }]) => path !== undefined)
   .map(([title, { path }]) => `## ${title}\n\n\`\`\`text\n${licenceText(path)}\n\`\`\`\n`)

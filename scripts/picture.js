@@ -8,6 +8,7 @@ const bar = 34;
 const colours = { 31: "#ff8a80", 32: "#8bd49c", 33: "#f0c674", 36: "#7fd3e0" };
 const background = "#1e2430";
 const plain = "#d8dee9";
+const fonts = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 const faint = "#9aa5b8";
 
 /**
@@ -29,11 +30,15 @@ export function picture(text) {
         .trimEnd(),
     )
     .join("\n");
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">
+  const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
+  const buttons = ["#ff5f57", "#febc2e", "#28c840"].map(
+    (fill, index) => `<circle cx="${margin + 4 + index * 20}" cy="17" r="6" fill="${fill}"/>`,
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-labelledby="title">
 <title id="title">${escaped(spoken)}</title>
 <rect width="${width}" height="${height}" rx="8" fill="${background}"/>
-<g>${["#ff5f57", "#febc2e", "#28c840"].map((fill, index) => `<circle cx="${margin + 4 + index * 20}" cy="17" r="6" fill="${fill}"/>`).join("")}</g>
-<g font-family="ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="${plain}" xml:space="preserve">
+<g>${buttons.join("")}</g>
+<g font-family="${fonts}" font-size="14" fill="${plain}" xml:space="preserve">
 ${lines.map(row).join("")}</g>
 </svg>
 `;
@@ -44,7 +49,8 @@ function row(line, index) {
   return spans(line)
     .map(
       ({ at, text, style }) =>
-        `<text x="${round(margin + at * advance)}" y="${y}" textLength="${round(text.length * advance)}" lengthAdjust="spacingAndGlyphs"${style}>${escaped(text)}</text>\n`,
+        `<text x="${round(margin + at * advance)}" y="${y}" textLength="${round(text.length * advance)}" ` +
+        `lengthAdjust="spacingAndGlyphs"${style}>${escaped(text)}</text>\n`,
     )
     .join("");
 }

@@ -14,7 +14,7 @@ import { ownFiles, lint as lintTree } from "./lint/lint.ts";
 import type { Linted, LintOptions, Severities } from "./lint/lint.ts";
 import type { ProjectOptions } from "./project/project.ts";
 import type { ImageReport, Report } from "./report/report.ts";
-import { imageReports } from "./report/view.ts";
+import { imageReports } from "./report/image-reports.ts";
 import type { Rule } from "./rule.ts";
 
 export { memoryTree, overlay } from "./files/tree.ts";
@@ -76,7 +76,7 @@ export interface FixOptions extends Options {
  * itself failed.
  */
 export function lint(tree: FileTree, paths: readonly string[], options: Options = {}): Report {
-  return reportOf(lintTree(tree, paths, complete(options)), tree, paths, options, {});
+  return reportOf(lintTree(tree, paths, complete(options)), tree, { paths, options }, {});
 }
 
 /**
@@ -93,7 +93,7 @@ export function fix(tree: FileTree, paths: readonly string[], options: FixOption
     withheld,
     units,
   } = fixTree(tree, paths, { ...complete(options), unsafe, only, objection, neighbours });
-  return reportOf(linted, fixed, paths, options, { changes, applied, withheld, units });
+  return reportOf(linted, fixed, { paths, options }, { changes, applied, withheld, units });
 }
 
 /** What runs as PID 1 in the image that each Dockerfile builds, and what the stop signal does. */
@@ -113,10 +113,10 @@ function complete({
 function reportOf(
   linted: Linted,
   tree: FileTree,
-  paths: readonly string[],
-  { folder = "/", project = () => ({}) }: Options,
+  asked: { readonly paths: readonly string[]; readonly options: Options },
   fixed: Partial<Report>,
 ): Report {
+  const { folder = "/", project = () => ({}) } = asked.options;
   return {
     diagnostics: linted.diagnostics,
     known: linted.known,
@@ -124,7 +124,7 @@ function reportOf(
     failures: linted.failures,
     leftOut: undefined,
     images: imageReports(linted.projects),
-    files: paths.length,
+    files: asked.paths.length,
     changes: [],
     applied: [],
     withheld: [],

@@ -8,7 +8,7 @@ const root = dirname(dirname(new URL(import.meta.url).pathname));
 function filesBelow(folder: string): readonly string[] {
   const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
   return names
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /\.[jt]s$/.test(name))
     .map((name) => `${folder}/${name}`)
     .sort();
 }
@@ -53,10 +53,22 @@ describe("imports", () => {
 
 describe("the house", () => {
   const all = [...ours, ...filesBelow("test")];
+  /** Rooms whose lines are still to be wrapped. */
+  const others =
+    /^(?:src\/(?:known|shell|startup|application|stop|image|platforms|project|remedies)|rules|test\/shell)\//;
 
   test("no file has more than 500 lines", () => {
     const long = all.filter((path) => !path.endsWith(".test.ts") && read(path).split("\n").length > 501);
     expect(long).toEqual([]);
+  });
+
+  test("no line has more than 120 columns", () => {
+    const wide = [...all, ...filesBelow("scripts"), ...filesBelow("bench")]
+      .filter((path) => !path.endsWith(".test.ts") && !others.test(path))
+      .flatMap((path) => [...read(path).split("\n").entries()].map(([index, line]) => ({ path, index, line })))
+      .filter(({ line }) => [...line].length > 120)
+      .map(({ path, index }) => `${path}:${index + 1}`);
+    expect(wide).toEqual([]);
   });
 
   test("no folder has more than 15 files", () => {

@@ -198,7 +198,9 @@ function fixLines({ diagnostics }: Linted, withheld: readonly WithheldFix[], tre
         (each) => each.title === title && each.diagnostic.rule === rule && byPlace(each.diagnostic.at, at) === 0,
       );
       if (held)
-        lines += `  withheld: ${held.path === undefined || held.path === at.path ? "" : `${held.path.slice(1)}: `}${held.reason}\n`;
+        lines +=
+          `  withheld: ${held.path === undefined || held.path === at.path ? "" : `${held.path.slice(1)}: `}` +
+          `${held.reason}\n`;
     }
     if (fixes.length === 0) lines += `${placeOf(at, tree)} ${rule} no fix\n`;
   }

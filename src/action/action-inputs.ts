@@ -1,4 +1,4 @@
-import { UsageError } from "../cli/arguments/usage.ts";
+import { UsageError } from "../cli/arguments/usage-error.ts";
 import { parseShell } from "../parse/shell/parse-shell.ts";
 import { MappedText } from "../text/source.ts";
 
@@ -47,14 +47,14 @@ export function readInputs(env: Environment): Inputs {
 
 function side(text: string): Inputs["configFrom"] {
   if (text === "" || text === "base" || text === "head") return text;
-  throw new UsageError(`input config-from: ${text}: write base or head, or leave it out`);
+  throw new UsageError(`input config-from: ${text}: use base or head, or omit it`);
 }
 
 /** A switch, as YAML's core schema writes it. */
 function flag(name: string, text: string, otherwise: boolean): boolean {
   if (text === "") return otherwise;
   if (!/^(?:true|True|TRUE|false|False|FALSE)$/.test(text))
-    throw new UsageError(`input ${name}: ${text}: write true or false`);
+    throw new UsageError(`input ${name}: ${text}: use true or false`);
   return text.toLowerCase() === "true";
 }
 
@@ -69,13 +69,15 @@ function wordsOf(name: string, line: string): readonly string[] {
   const [item, more] = list.items;
   if (error || more || item?.node.kind !== "simple" || item.background || item.node.redirects.length > 0) {
     throw new UsageError(
-      `input ${name}: ${line.trim()}: write words, in quotes where they hold spaces or other marks of the shell`,
+      `input ${name}: ${line.trim()}: cannot split this into words; quote spaces and characters that a shell ` +
+        "would read",
     );
   }
   return item.node.words.slice(1).map(({ raw, literal }) => {
     if (literal === undefined)
       throw new UsageError(
-        `input ${name}: ${raw}: nothing is expanded here; write it out, or in single quotes if it is meant as it stands`,
+        `input ${name}: ${raw}: nothing is expanded here; write the value, or put it in single quotes to keep ` +
+          "it as it is",
       );
     return literal;
   });

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { readArguments } from "../cli/arguments/options.ts";
 import { noteStack } from "../cli/output.ts";
-import { run } from "../cli/run.ts";
+import { run } from "../cli/commands/run.ts";
 import { describeTool } from "../cli/tool.ts";
-import { UsageError } from "../cli/arguments/usage.ts";
+import { UsageError } from "../cli/arguments/usage-error.ts";
 import { join, resolve } from "../files/tree.ts";
 import { rules } from "../index.ts";
 import { baseOptions } from "./base-branch.ts";
@@ -59,7 +59,7 @@ async function perform(inputs: Inputs, scratch: string, env: Environment, home: 
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
   if (asked.kind !== "run" || asked.options.command !== "lint")
     throw new UsageError(
-      "input args: give options only, such as --rule missing-init=off; files and folders go into paths",
+      "input args takes options only, such as --rule missing-init=off; files and folders go into paths",
     );
 
   const code = await quietly(() => run(asked.options, { folder, arguments: argv, tool }));
@@ -79,7 +79,7 @@ async function perform(inputs: Inputs, scratch: string, env: Environment, home: 
     command(
       "error",
       { title: "pid1lint" },
-      "A fix could not be written; the log of this step says which file, and why.",
+      "Could not write a fix; the log of this step names the file and the reason.",
     );
   return code;
 }
@@ -95,7 +95,7 @@ function enter(folder: string, { GITHUB_WORKSPACE: workspace }: Environment): st
   const path = resolve(resolve(process.cwd(), workspace || "."), folder);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UsageError(
-      `input working-directory: ${folder}: there is no such folder in the workspace; check it out first (actions/checkout)`,
+      `input working-directory: ${folder}: no such folder in the workspace; run actions/checkout first`,
     );
   process.chdir(path);
   return path;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { GitError, openGit } from "../cli/inputs/git.ts";
 import type { Git } from "../cli/inputs/git.ts";
-import { UsageError } from "../cli/arguments/usage.ts";
+import { UsageError } from "../cli/arguments/usage-error.ts";
 import { outermostTop } from "../files/repository.ts";
 import type { Environment } from "./action-inputs.ts";
 
@@ -25,7 +25,7 @@ export function baseOptions(
   const pull = pullRequestOf(env);
   if (!pull) {
     if (chosen === "base")
-      throw new UsageError("input config-from: base: this event is no pull request, so there is no base branch");
+      throw new UsageError("input config-from: base: this event is not a pull request, so there is no base branch");
     return { options: [], notice: undefined };
   }
   const fromBase = chosen === "base" || (chosen === "" && pull.fromFork);
@@ -34,16 +34,15 @@ export function baseOptions(
   if (base !== undefined)
     return { options: ["--base", base, ...(fromBase ? ["--config-from", "base"] : [])], notice: undefined };
   const remedy =
-    "reason" in found
-      ? found.reason
-      : "check the pull request out with its base: actions/checkout with fetch-depth: 2 of the merge, or 0 of another commit";
+    "reason" in found ? found.reason : "set fetch-depth on actions/checkout: 2 for the merge commit, 0 for any other";
   if (fromBase)
     throw new UsageError(
-      `the configuration of a pull request from a fork is read on its base branch, which cannot be read; ${remedy}, or say config-from: head if you trust its authors`,
+      "cannot read the base branch, whose configuration holds for a pull request from a fork; " +
+        `${remedy}, or set config-from: head if you trust its authors`,
     );
   return {
     options: [],
-    notice: `what this pull request's configuration and comments leave out is not counted; ${remedy}`,
+    notice: `cannot count the findings that this pull request's configuration and comments hide; ${remedy}`,
   };
 }
 
@@ -84,7 +83,7 @@ function commitOf(
 ): { readonly commit: string | undefined } | { readonly reason: string } {
   const top = outermostTop(folder);
   if (top === undefined)
-    return { reason: "there is no git repository here: working-directory names the folder of the checkout" };
+    return { reason: "no git repository here; set working-directory to the folder of the checkout" };
   try {
     const git = openGit(top);
     const there = resolved(git, base);

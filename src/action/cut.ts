@@ -1,4 +1,4 @@
-const note = "**This summary was cut: it is too long for GitHub. The log of the step has everything.**\n";
+const note = "**This summary is cut: it is too long for GitHub. See the log of the step for the rest.**\n";
 const folded = "\n</details>\n";
 
 /**

@@ -59,12 +59,12 @@ export function annotate(commands: string): void {
   }
   if (left > 0)
     process.stdout.write(
-      `pid1lint: ${left} more without annotation: GitHub shows ${annotationLimit} of a kind for each step\n`,
+      `pid1lint: ${left} more without annotation: GitHub shows ${annotationLimit} of each kind per step\n`,
     );
 }
 
 function append(text: string, variable: string, what: string, env: Environment): void {
   const path = env[variable] ?? "";
-  if (path === "") command("warning", { title: "pid1lint" }, `${variable} is not set: ${what} cannot be written`);
+  if (path === "") command("warning", { title: "pid1lint" }, `${variable} is not set: cannot write ${what}`);
   else appendFileSync(path, text);
 }

@@ -9,14 +9,14 @@ import { writeOutput } from "../files/output-file.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import type { RunOptions } from "./arguments/options.ts";
 import { note } from "./output.ts";
-import { UsageError } from "./arguments/usage.ts";
+import { UsageError } from "./arguments/usage-error.ts";
 
 /** Reads the file that `--baseline` names; undefined without one. Throws a {@link UsageError} for one that is wrong. */
 export function openBaseline(options: RunOptions, { written, folder }: Inputs): Baseline | undefined {
   const { baseline, writeBaseline: writing, quiet } = options;
   const known = baselineIn(written, options, folder);
   if (known !== "missing") return known;
-  if (!writing && !quiet) note(`--baseline ${baseline}: no such file yet; --write-baseline records the findings there`);
+  if (!writing && !quiet) note(`--baseline ${baseline}: no such file yet; --write-baseline creates it`);
   return { findings: [] };
 }
 
@@ -50,13 +50,13 @@ export function writeBaseline(report: Report, old: Baseline | undefined, inputs:
     renderBaseline({ findings: [...kept, ...found.findings] }, path),
     inputs.reach.top(inputs.folder),
   );
-  if (reason !== undefined) throw new UsageError(`--baseline ${baseline} cannot be written: ${reason}`);
+  if (reason !== undefined) throw new UsageError(`cannot write --baseline ${baseline}: ${reason}`);
   if (!quiet) note(`${counted(report.diagnostics.length, "finding") || "no findings"} recorded in ${baseline}`);
   return 0;
 }
 
 /**
- * Tells what a baseline records and this run, which would have, has not found: it is mended, and the baseline can
+ * Tells what a baseline records and this run, which would have, has not found: it is fixed, and the baseline can
  * shrink.
  */
 export function tellOutdated(report: Report, known: Baseline, inputs: Inputs, options: RunOptions): void {
@@ -64,7 +64,8 @@ export function tellOutdated(report: Report, known: Baseline, inputs: Inputs, op
   const gone = outdated(known, record(report.known, report.source)).filter((each) => covered(each.path));
   for (const each of gone)
     note(
-      `${options.baseline}: ${each.rule} in ${report.display(each.path)} (${shown(each)}) no longer occurs; --write-baseline takes it out`,
+      `${options.baseline}: ${each.rule} in ${report.display(each.path)} (${shown(each)}) no longer occurs; ` +
+        "--write-baseline removes it",
     );
 }
 

@@ -1,12 +1,12 @@
-import { showConfig } from "./config-page.ts";
-import { init } from "./init.ts";
+import { showConfig } from "./commands/config-page.ts";
+import { init } from "./commands/init.ts";
 import { readArguments } from "./arguments/options.ts";
 import { optionsOf } from "./arguments/parser.ts";
 import { note, noteStack, tolerateClosedPipes, wantsColor } from "./output.ts";
-import { explain, list } from "./pages.ts";
-import { run } from "./run.ts";
+import { explain, list } from "./commands/rule-pages.ts";
+import { run } from "./commands/run.ts";
 import { describeTool } from "./tool.ts";
-import { UsageError } from "./arguments/usage.ts";
+import { UsageError } from "./arguments/usage-error.ts";
 import { lstatOf } from "../files/disk.ts";
 import { resolve } from "../files/tree.ts";
 import { rules } from "../index.ts";
@@ -30,9 +30,9 @@ async function dispatch(argv: readonly string[], home: URL): Promise<number> {
   );
   // A hook, or a pattern of the shell, has put the name of a file there.
   if (disguised !== undefined)
-    throw new UsageError(`${disguised} is an option, and the name of a file here: write -- before the names of files`);
+    throw new UsageError(`${disguised} is an option, and also the name of a file here; put -- before file names`);
   // Loaded when it is asked for: HTTP and TLS, which nothing else needs, would slow down the start of every other run.
-  if (argv[0] === "verify") return (await import("./verify/verify-command.ts")).verify(argv.slice(1), process.cwd());
+  if (argv[0] === "verify") return (await import("./commands/verify-command.ts")).verify(argv.slice(1), process.cwd());
   if (argv[0] === "completion") {
     const { completion } = await import("./arguments/completion.ts");
     process.stdout.write(
@@ -71,9 +71,7 @@ function tell(error: unknown): number {
     return 2;
   }
   note(`internal failure: ${error instanceof Error ? error.message : String(error)}`);
-  note(
-    "this is a bug; please report it together with the Dockerfile that shows it (PID1LINT_DEBUG=1 prints the stack)",
-  );
+  note("this is a bug; please report it with the Dockerfile that shows it (PID1LINT_DEBUG=1 prints the stack)");
   if (process.env["PID1LINT_DEBUG"] && error instanceof Error) noteStack(error);
   return 3;
 }

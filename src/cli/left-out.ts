@@ -14,7 +14,7 @@ import { openScene } from "./inputs/scene.ts";
 import type { Scene } from "./inputs/scene.ts";
 import { select } from "./inputs/selection.ts";
 import { severitiesBy } from "./inputs/config-files.ts";
-import { UsageError } from "./arguments/usage.ts";
+import { UsageError } from "./arguments/usage-error.ts";
 
 /**
  * Counts what a change leaves out: findings of the files as `tree` has them that settings and comments of the
@@ -30,7 +30,7 @@ export function countLeftOut(report: Report, tree: FileTree, inputs: Inputs, opt
     return count(report, { scene, past, known: known === "missing" ? undefined : known }, inputs, options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    note(`what this change leaves out cannot be counted: ${error.message}`);
+    note(`cannot count the findings that this change hides: ${error.message}`);
     return undefined;
   }
 }

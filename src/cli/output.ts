@@ -6,7 +6,7 @@ import { visible, visibleLine } from "../report/terminal.ts";
 import { holdsCommand, withoutCommands } from "../report/formats/workflow-command.ts";
 import { outermostTop } from "../files/repository.ts";
 import type { ColorChoice } from "./arguments/options.ts";
-import { UsageError } from "./arguments/usage.ts";
+import { UsageError } from "./arguments/usage-error.ts";
 
 /**
  * Prints to standard output, or writes into a file, named as seen from a folder. `commands`: the text is made of
@@ -18,7 +18,7 @@ export function deliver(text: string, folder: string, file: string | undefined, 
     return;
   }
   const reason = writeOutput(resolve(folder, file), text, outermostTop(folder) ?? folder);
-  if (reason !== undefined) throw new UsageError(`${file} cannot be written: ${reason}`);
+  if (reason !== undefined) throw new UsageError(`cannot write ${file}: ${reason}`);
 }
 
 /**
@@ -34,12 +34,10 @@ function disarmed(text: string): string {
 /** Refuses a file that {@link deliver} would not write: to be asked before the work is done. */
 export function requireWritable(file: string, folder: string): void {
   const reason = outputObstacle(resolve(folder, file), outermostTop(folder) ?? folder);
-  if (reason !== undefined) throw new UsageError(`${file} cannot be written: ${reason}`);
+  if (reason !== undefined) throw new UsageError(`cannot write ${file}: ${reason}`);
   const parent = dirname(resolve(folder, file));
   if (statSync(parent, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new UsageError(
-      `${file} cannot be written: there is no folder ${relative(folder, parent) || parent}; make it first`,
-    );
+    throw new UsageError(`cannot write ${file}: no folder ${relative(folder, parent) || parent}; create it first`);
 }
 
 /** One line to standard error; what would steer a terminal, from a file's name say, is spelled out. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { engineChecks } from "../lint/lint.ts";
 import type { Tool } from "../report/report.ts";
 import type { Rule } from "../rule.ts";
-import { page } from "./pages.ts";
+import { page } from "./commands/rule-pages.ts";
 
 /** This program, from its package in a folder, as reports tell of it. */
 export function describeTool(rules: readonly Rule[], home: URL): Tool {

@@ -5,7 +5,7 @@ import { writeFiles } from "../files/write.ts";
 
 /** What of a report's changes is on disk. */
 export interface Written extends Pick<Report, "changes" | "applied" | "withheld"> {
-  /** What could not be written, a line for each set of files: "run.sh was not written: ...". */
+  /** What could not be written, a line for each set of files: "could not write run.sh: ...". */
   readonly failures: readonly string[];
   /** The files of a tree, the one that was fixed, as they are now. */
   over(tree: FileTree): FileTree;
@@ -28,11 +28,12 @@ export function writeChanges({ changes, applied, withheld, units, display }: Rep
     for (const path of result.changed) onDisk.add(path);
     for (const path of unit) obstacles.set(path, result);
     const others = unit.filter((path) => path !== result.path && !result.changed.includes(path));
-    let line = `${display(result.path)} was not written: ${result.reason}`;
-    if (others.length > 0) line += `; so neither was ${others.map(display).join(", ")}, whose fixes go with it`;
+    let line = `could not write ${display(result.path)}: ${result.reason}`;
+    if (others.length > 0)
+      line += `; left unchanged with it: ${others.map(display).join(", ")}, whose fixes need this one`;
     if (result.changed.length > 0)
-      line += `; only this was changed and could not be set back: ${result.changed.map(display).join(", ")}`;
-    failures.push(`${line}; run --fix again when nothing is in the way`);
+      line += `; changed, and could not be restored: ${result.changed.map(display).join(", ")}`;
+    failures.push(`${line}; then run --fix again`);
   }
   const failed = applied.flatMap(({ diagnostic, title, places }) => {
     const obstacle = obstacles.get(places[0]?.path ?? "");

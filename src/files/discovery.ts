@@ -67,8 +67,8 @@ export function discover(
         problems.push({
           path,
           reason: isInGit(realpathSync(folder))
-            ? "nothing in .git is ever read"
-            : "it is a link out of the repository; name the folder that it leads to",
+            ? ".git is never read"
+            : "it links out of the repository; name its target instead",
         });
         continue;
       }

@@ -10,14 +10,18 @@ export function isDockerfileName(name: string): boolean {
   return dockerfile.test(name) && !leftover.test(name);
 }
 
+const otherFormats = new RegExp(
+  "\\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|" +
+    "tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$",
+  "i",
+);
+
 /**
  * Whether the end of a Dockerfile's name is that of another format: `Dockerfile.py` may be for an image with Python, or
  * a program that writes one.
  */
 export function mayBeAnotherFormat(name: string): boolean {
-  return /\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$/i.test(
-    name,
-  );
+  return otherFormats.test(name);
 }
 
 /**

@@ -22,11 +22,11 @@ import { besides } from "./write.ts";
  */
 export function outputObstacle(path: string, home: string): string | undefined {
   const place = real(path);
-  if (isInGit(place) || isInGit(path)) return "it lies in .git, where nothing is ever written";
+  if (isInGit(place) || isInGit(path)) return "it is inside .git, which is never written to";
   const own = inside(home, path);
-  if (own && !inside(real(home), place)) return "a link on the way leads out of the repository";
+  if (own && !inside(real(home), place)) return "a link in its path leads out of the repository";
   const stat = statOf(path);
-  if (!stat) return lstatOf(path) ? "it is a link that leads nowhere" : undefined;
+  if (!stat) return lstatOf(path) ? "it is a broken link" : undefined;
   if (stat.isDirectory()) return "it is a folder";
   return own && !stat.isFile() ? "it is not a regular file" : undefined;
 }

@@ -135,9 +135,9 @@ export function obstacleOf(entry: Entry): string | undefined {
     case "missing":
       return "no such file";
     case "outside":
-      return "it lies outside the repository";
+      return "it is outside the repository";
     case "git":
-      return "it lies in .git, which is never read";
+      return "it is inside .git, which is never read";
     case "unreadable":
       return `it cannot be read: ${entry.reason}`;
   }

@@ -79,11 +79,11 @@ export function unwritable(path: string): string | undefined {
     const stat = statSync(path);
     if (!stat.isFile()) return "not a regular file";
     if ((stat.mode & 0o222) === 0) return "the file is read-only";
-    if (stat.nlink > 1) return `the file has ${stat.nlink} hard links, and only one of them would get the new text`;
+    if (stat.nlink > 1) return `the file has ${stat.nlink} hard links, and only one of them would be updated`;
     accessSync(path, constants.W_OK);
     const user = process.geteuid?.();
     if (user !== undefined && user !== 0 && user !== stat.uid)
-      return "the file belongs to another user, and would not any more";
+      return "the file belongs to another user, and would change its owner";
   } catch (error) {
     return systemError(error).reason;
   }
@@ -91,7 +91,7 @@ export function unwritable(path: string): string | undefined {
     accessSync(dirname(realpathSync(path)), constants.W_OK | constants.X_OK);
     return undefined;
   } catch (error) {
-    return `its folder cannot be written: ${systemError(error).reason}`;
+    return `its folder is not writable: ${systemError(error).reason}`;
   }
 }
 
@@ -147,9 +147,7 @@ function copyAttributes(target: string, temporary: string): boolean {
   if (status === 0) return true;
   rmSync(temporary, { force: true });
   const reason = error?.message ?? stderr.trim().split("\n")[0]?.replace(/^.*: /, "") ?? "cp failed";
-  throw Object.assign(new Error(`cp: a copy with its extended attributes and ACL cannot be made (${reason})`), {
-    code: "ENOTSUP",
-  });
+  throw Object.assign(new Error(`cp: cannot copy its extended attributes and ACL (${reason})`), { code: "ENOTSUP" });
 }
 
 let known: readonly string[] | "none" | undefined;

@@ -108,7 +108,7 @@ export function candidate(state: State, diagnostic: Diagnostic, options: ProofOp
   for (const each of diagnostic.fixes) {
     if (!wanted.includes(each.applicability)) continue;
     const fix = { ...each, edits: each.edits.map((edit) => ({ ...edit, path: realPath(state.tree, edit.path) })) };
-    const obstacle = refuse(state.tree, fix, options) ?? tryOut(state, diagnostic, fix, each, options);
+    const obstacle = refuse(state.tree, fix, options) ?? tryOut(state, diagnostic, { fix, written: each }, options);
     if (!obstacle) return { fix, obstacle };
     refused ??= { fix, obstacle };
   }
@@ -126,9 +126,8 @@ export function textOf(tree: FileTree, path: string): string {
 function refuse(tree: FileTree, { edits }: Fix, { objection }: FixOptions): Obstacle | undefined {
   for (const { path } of edits) {
     const entry = tree.read(path);
-    if (entry.kind !== "file") return { path, reason: "the file is not there" };
-    if (!entry.lossless)
-      return { path, reason: "the file is not valid UTF-8, so that other bytes would change with it" };
+    if (entry.kind !== "file") return { path, reason: "the file does not exist" };
+    if (!entry.lossless) return { path, reason: "the file is not valid UTF-8, so other bytes would change too" };
     const reason = objection?.(path);
     if (reason !== undefined) return { path, reason };
   }
@@ -138,18 +137,20 @@ function refuse(tree: FileTree, { edits }: Fix, { objection }: FixOptions): Obst
 /** Why nothing is fixed in files with more findings than can be proved. */
 export const tooMany: Obstacle = {
   path: undefined,
-  reason: "its files have too many findings to prove each fix; --fix=RULE takes those of one rule",
+  reason: "its files have too many findings to prove each fix; --fix=RULE fixes those of one rule",
 };
 
-/**
- * Applies one fix alone and looks at every project that uses what it changes. `written`: the fix with paths as the
- * projects have them.
- */
+/** A fix, and the same fix with paths as the projects write them, links not resolved. */
+interface Attempt {
+  readonly fix: Fix;
+  readonly written: Fix;
+}
+
+/** Applies one fix alone and looks at every project that uses what it changes. */
 function tryOut(
   { tree, linted, users, bystanders }: State,
   diagnostic: Diagnostic,
-  { edits }: Fix,
-  written: Fix,
+  { fix: { edits }, written }: Attempt,
   options: ProofOptions,
 ): Obstacle | undefined {
   const changed = new Map<string, string>();
@@ -198,7 +199,7 @@ function sourcing(tree: FileTree, { edits }: Fix, users: readonly Project[]): Ob
   );
   for (const edit of edits) {
     const path = isExec(edit) ? sourcedBy(tree, edit.path).find((each) => !followed.has(each)) : undefined;
-    if (path !== undefined) return { path, reason: "it sources the script, and would end there" };
+    if (path !== undefined) return { path, reason: "it sources the script, and `exec` would end it there" };
   }
   return undefined;
 }

@@ -33,18 +33,18 @@ export function prove(before: Linted, after: Linted, diagnostic: Diagnostic, fix
   if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
   const [masked, found] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
   if ((found ?? []).length > (masked ?? []).length)
-    return withheld(`a file could not be understood any more: ${found?.at(-1)?.message}`);
+    return withheld(`a file would no longer parse: ${found?.at(-1)?.message}`);
   const count = counts(before.diagnostics);
   for (const [key, { number, example }] of counts(after.diagnostics)) {
     const had = count.get(key)?.number ?? 0;
-    if (key === keyOf(diagnostic) && number >= had) return withheld("the finding would still be there");
+    if (key === keyOf(diagnostic) && number >= had) return withheld("the finding would remain");
     // What a container that could not start had hidden is not new.
     if (
       number > had &&
       !before.projects.some((project) => project.images.some(cannotStart)) &&
       rank(example.severity) <= rank(diagnostic.severity)
     )
-      return withheld(`it would bring a new finding: ${example.message}`);
+      return withheld(`it would cause a new finding: ${example.message}`);
   }
   return undefined;
 }
@@ -85,9 +85,9 @@ function hindered(judged: Judged, { edits }: Fix): string | undefined {
   for (const edit of edits) {
     const [lone] = /\$(?![A-Za-z_{]).?/.exec(edit.text.replaceAll("$$", "")) ?? [];
     if (lone !== undefined && lone !== asWritten(lone, edit.path, judged.image))
-      return `compose would take the dollar sign of \`${lone}\` for its own`;
+      return `compose would interpolate \`${lone}\``;
     const slot = isExec(edit) ? hindrance(judged, edit) : undefined;
-    if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
+    if (slot) return `\`exec\` does not work there: ${slot.reason}`;
   }
   return undefined;
 }
@@ -113,18 +113,17 @@ function counts(
 function compareImages(before: Judged, after: Judged, applicability: Applicability): string | undefined {
   // A finding that is gone because nobody has looked is not gone.
   if (after.startUp.cut !== undefined && before.startUp.cut === undefined)
-    return `it cannot be followed any more: ${after.startUp.cut}`;
+    return `its start-up could no longer be followed: ${after.startUp.cut}`;
   const [was, is] = [standing(before), standing(after)];
   if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was))
     return `the image would be ${after.startUp.outcome} instead of ${before.startUp.outcome}`;
   if (cannotStart(before)) return undefined;
   const broken = problemOf(after);
-  if (broken !== undefined) return `the image could not start any more: ${broken}`;
+  if (broken !== undefined) return `the image would no longer start: ${broken}`;
   if (applicability !== "safe") return undefined;
   if (!same(programs(before), programs(after)))
-    return "the main program would not be started with the same arguments, environment and directory";
-  if (!same(others(before), others(after)))
-    return "another program of the start-up would not be started with the same arguments and directory";
+    return "the arguments, environment or directory of the main program would change";
+  if (!same(others(before), others(after))) return "the arguments or directory of another program would change";
   return undefined;
 }
 

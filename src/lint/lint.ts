@@ -13,18 +13,19 @@ import type { Rule } from "../rule.ts";
 import { suppress } from "./suppress.ts";
 import type { Commented, Silenced } from "./suppress.ts";
 import { Source } from "../text/source.ts";
+import type { Location } from "../text/source.ts";
 import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
 
 /** Findings that come from no rule, and how severe they are as a rule. */
 export const engineChecks: readonly (Pick<Rule, "id" | "summary"> & { readonly severity: Severity })[] = [
-  { id: "parse-error", summary: "A file cannot be read or understood", severity: "warning" },
+  { id: "parse-error", summary: "A file cannot be read or parsed", severity: "warning" },
   {
     id: "not-read",
-    summary: "A file or folder is left unread: it lies outside the repository, or the system refuses it",
+    summary: "A file or folder is not read: it is outside the repository, or access is denied",
     severity: "info",
   },
-  { id: "unused-suppression", summary: "A comment disables a finding that is not there", severity: "info" },
-  { id: "internal-error", summary: "pid1lint itself failed on a file; the others were checked", severity: "error" },
+  { id: "unused-suppression", summary: "A suppression comment matches no finding", severity: "info" },
+  { id: "internal-error", summary: "pid1lint failed on a file; the others were checked", severity: "error" },
 ];
 
 /** Severities that the user has chosen, by rule or for each finding; "off" drops it. */
@@ -110,40 +111,23 @@ function lintOne(
     const project = openProject(tree, source, { ...chosen, run: options.run });
     return { project, found: check(project, options.rules) };
   }
-  const aside = entry.kind === "outside" ? "; name the file that the link leads to" : "";
-  return {
-    project: undefined,
-    found: [
-      parseError(
-        source,
-        0,
-        0,
-        entry.kind === "unreadable"
-          ? `the file cannot be read: ${entry.reason}`
-          : `the file is not read: ${obstacleOf(entry)}${aside}`,
-      ),
-    ],
-  };
+  const aside = entry.kind === "outside" ? "; name the target of the link instead" : "";
+  const message =
+    entry.kind === "unreadable"
+      ? `cannot read this file: ${entry.reason}`
+      : `this file is not read: ${obstacleOf(entry)}${aside}`;
+  return { project: undefined, found: [parseError(source.at(0, 0), message)] };
 }
 
 function internalError({ path, error }: Failure): Diagnostic {
-  const message = `pid1lint itself failed on this file: ${error instanceof Error ? error.message : String(error)}; this is a bug, please report it with the file`;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `pid1lint failed on this file: ${reason}; this is a bug: please report it with the file`;
   return { rule: "internal-error", severity: "error", message, at: { path, start: 0, end: 0 }, related: [], fixes: [] };
 }
 
 function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
-  const { source, problems } = project;
-  const [problem] = problems;
-  if (problem)
-    return [
-      parseError(
-        source,
-        problem.at.start,
-        problem.at.end,
-        problem.message,
-        problem.template === true ? "info" : "warning",
-      ),
-    ];
+  const [problem] = project.problems;
+  if (problem) return [parseError(problem.at, problem.message, problem.template === true ? "info" : "warning")];
   const found = [...soften(findings(project, rules), project, rules), ...brokenScripts(project), ...unread(project)];
   const doubtful = new Set(
     dockerfilesOf(project)
@@ -182,8 +166,7 @@ function soften(found: readonly Diagnostic[], project: Project, rules: readonly 
   // What ONBUILD makes of an image built on this one is no service's.
   const others = [...project.services, ...project.images.slice(1)];
   const shared = new Set(findings({ ...project, images: others }, rules).map(keyOf));
-  const message = `${deployment.title} builds this image and starts it in another way`;
-  const note = { at: deployment.place, message };
+  const note = { at: deployment.place, message: `${deployment.title} builds this image and overrides how it starts` };
   return found.map((each) =>
     shared.has(keyOf(each)) ? each : { ...each, severity: "info", related: [...each.related, note] },
   );
@@ -194,14 +177,8 @@ function dockerfilesOf({ dockerfile, images }: Project): readonly Dockerfile[] {
   return [...new Set([...(dockerfile ? [dockerfile] : []), ...images.map(({ image }) => image.dockerfile)])];
 }
 
-function parseError(
-  source: Source,
-  start: number,
-  end: number,
-  message: string,
-  severity: Severity = "warning",
-): Diagnostic {
-  return { rule: "parse-error", severity, message, at: source.at(start, end), related: [], fixes: [] };
+function parseError(at: Location, message: string, severity: Severity = "warning"): Diagnostic {
+  return { rule: "parse-error", severity, message, at, related: [], fixes: [] };
 }
 
 /** What the files name that was not read. */
@@ -238,14 +215,7 @@ function brokenScripts(project: Project): readonly Diagnostic[] {
   for (const { startUp } of project.images) {
     for (const { role } of startUp.paths.flatMap((path) => path.processes)) {
       if (role.kind !== "unknown" || !role.syntaxError || role.syntaxError.path === "") continue;
-      found.push({
-        rule: "parse-error",
-        severity: "warning",
-        message: unresolvedWords(role.why),
-        at: role.syntaxError,
-        related: [],
-        fixes: [],
-      });
+      found.push(parseError(role.syntaxError, unresolvedWords(role.why)));
     }
   }
   return found;
@@ -307,7 +277,8 @@ function arrange(diagnostics: readonly Diagnostic[], severities: Severities): re
         ? severities(diagnostic)
         : (severities.get(diagnostic.rule) ?? diagnostic.severity);
     if (chosen === "off") continue;
-    const key = `${diagnostic.rule}|${diagnostic.at.path}|${diagnostic.at.start}|${diagnostic.at.end}|${diagnostic.message}`;
+    const { rule, at, message } = diagnostic;
+    const key = [rule, at.path, at.start, at.end, message].join("|");
     const other = seen.get(key);
     if (!other || rank(chosen) < rank(other.severity)) seen.set(key, { ...diagnostic, severity: chosen });
   }

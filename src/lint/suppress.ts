@@ -130,8 +130,8 @@ function report(directive: Directive, known: ReadonlySet<string>): Diagnostic {
   const wrong = [...(directive.rules ?? [])].filter((id) => !known.has(id));
   const message =
     wrong.length > 0
-      ? `this comment disables ${wrong.join(", ")}, which is no rule`
-      : "this comment disables nothing: no finding here needs it";
+      ? `unknown rule${wrong.length > 1 ? "s" : ""} ${wrong.map((id) => `"${id}"`).join(", ")}`
+      : "unused suppression: it matches no finding";
   const { path, start, end } = directive;
   return { rule: "unused-suppression", severity: "info", message, at: { path, start, end }, related: [], fixes: [] };
 }

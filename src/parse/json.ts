@@ -33,7 +33,7 @@ export function jsonString(body: MappedText, open: number): JsonString {
     ends.push(body.endOf(at));
   }
   const wellFormed = decoded.replace(/\p{Surrogate}/gu, "\ufffd");
-  return { text: new MappedText(path, wellFormed, starts, ends, body.startOf(at)), end: at + 1 };
+  return { text: new MappedText(path, wellFormed, { starts, ends }, body.startOf(at)), end: at + 1 };
 }
 
 /**

@@ -66,9 +66,7 @@ function fill(text: MappedText, pieces: Piece[], depth: number): void {
 
 /** Units that a span of the text has written together. */
 function oneFor(units: string, text: MappedText, start: number, end: number): MappedText {
-  const place = text.locate(start, end);
-  const whole = (offset: number): number[] => Array.from({ length: units.length }, () => offset);
-  return new MappedText(text.path, units, whole(place.start), whole(place.end), place.start);
+  return MappedText.writtenBy(text.locate(start, end), units);
 }
 
 /** Where the brace closes that was opened before an index; -1 if it does not. */

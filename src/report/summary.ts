@@ -10,9 +10,9 @@ export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
-  /** Findings that `--fix` mends. */
+  /** Findings that `--fix` fixes. */
   readonly fixable: number;
-  /** Further findings that only `--fix --unsafe-fixes` mends. */
+  /** Further findings that only `--fix --unsafe-fixes` fixes. */
   readonly unsafe: number;
 }
 
@@ -79,7 +79,7 @@ export function sentence(summary: Summary): string {
   return parts.join("; ");
 }
 
-/** "this change leaves out 3 findings: 2 by its configuration, 1 by its comments"; nothing where it leaves out none. */
+/** "this change hides 3 findings: 2 by its configuration, 1 by its comments"; nothing where it leaves out none. */
 export function leftOutSentence({ leftOut }: Report): string {
   if (!leftOut) return "";
   const { configuration, baseline, comments } = leftOut;
@@ -91,7 +91,7 @@ export function leftOutSentence({ leftOut }: Report): string {
   const told = parts.flatMap(([count, by]) => (count > 0 ? [`${count} by its ${by}`] : []));
   return told.length === 0
     ? ""
-    : `this change leaves out ${counted(configuration + baseline + comments, "finding")}: ${told.join(", ")}`;
+    : `this change hides ${counted(configuration + baseline + comments, "finding")}: ${told.join(", ")}`;
 }
 
 /** "1 file", "2 files"; nothing for none. */

@@ -82,7 +82,8 @@ export function spelled(char: string): string {
 
 // East Asian wide characters (Unicode's East_Asian_Width W and F, in ranges), and emoji.
 const wide = new RegExp(
-  "[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6" +
+  "[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff" +
+    "\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6" +
     "\\u{20000}-\\u{3fffd}\\p{Emoji_Presentation}]",
   "u",
 );

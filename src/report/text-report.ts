@@ -54,13 +54,15 @@ function rewritten(report: Legible, paint: Paint): readonly string[] {
   const lines: string[] = [];
   for (const { diagnostic, title, places } of report.applied) {
     lines.push(
-      `${paint("good", "fixed")} ${places.map((at) => lineOf(report, at)).join(", ")}: ${title} ${paint("faint", `[${diagnostic.rule}]`)}`,
+      `${paint("good", "fixed")} ${places.map((at) => lineOf(report, at)).join(", ")}: ${title} ` +
+        `${paint("faint", `[${diagnostic.rule}]`)}`,
     );
   }
   for (const item of report.withheld) {
     const { rule, at } = item.diagnostic;
     lines.push(
-      `${paint("warning", "not fixed")} ${lineOf(report, at)}: ${item.title}: ${reasonOf(report, item)} ${paint("faint", `[${rule}]`)}`,
+      `${paint("warning", "not fixed")} ${lineOf(report, at)}: ${item.title}: ${reasonOf(report, item)} ` +
+        `${paint("faint", `[${rule}]`)}`,
     );
   }
   return [...new Set(lines)];

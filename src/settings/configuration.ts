@@ -73,42 +73,36 @@ export function configShape({ rules, formats }: Vocabulary): Shape<Written> {
   const override = mapping(
     (field) => ({
       files:
-        field(
-          "files",
-          patterns,
-          "the files that this holds for, as patterns of .gitignore, seen from the folder of this file",
-        ) ?? [],
+        field("files", patterns, "files that this applies to: .gitignore patterns, relative to this file's folder") ??
+        [],
       rules: field("rules", ruleChoices, "severity of a rule's findings in these files") ?? new Map(),
       context: field(
         "context",
         placed(text()),
-        "build context of these Dockerfiles: a folder, seen from the folder of this file",
+        "build context of these Dockerfiles: a folder, relative to this file's folder",
       ),
-      target: field("target", placed(nameOrNumber()), "stage of these Dockerfiles to look at, by name or number"),
+      target: field("target", placed(nameOrNumber()), "stage of these Dockerfiles to lint, by name or number"),
     }),
     ["files"],
   );
   return mapping((field) => ({
     rules:
-      field("rules", ruleChoices, "severity of a rule's findings, whatever it is by itself; off drops them") ??
-      new Map(),
+      field("rules", ruleChoices, "severity of a rule's findings, instead of its own; off drops them") ?? new Map(),
     ignore:
       field(
         "ignore",
         patterns,
-        "files and folders that are not linted and have no findings, as patterns of .gitignore, seen from the folder of this file",
+        "files and folders that are not linted: .gitignore patterns, relative to this file's folder",
       ) ?? [],
-    overrides:
-      field("overrides", list(override), "what holds for some files only; of several that match, the last counts") ??
-      [],
+    overrides: field("overrides", list(override), "settings for some files only; the last match wins") ?? [],
     baseImages:
       field(
         "base-images",
         named(placed(text())),
-        "what private base images set: the name that FROM uses, and a Dockerfile or a JSON description, seen from the folder of this file",
+        "what private base images set: the name in FROM, and a Dockerfile or JSON file, relative to this file's folder",
       ) ?? new Map(),
-    failOn: field("fail-on", placed(choice(thresholds)), "the least severity that makes the exit code 1"),
-    format: field("format", placed(reportFormat(formats)), "the report's format"),
+    failOn: field("fail-on", placed(choice(thresholds)), "the lowest severity that gives exit code 1"),
+    format: field("format", placed(reportFormat(formats)), "format of the report"),
   }));
 }
 
@@ -125,12 +119,12 @@ function reportFormat(formats: readonly string[]): Shape<string> {
       if (filed !== undefined)
         return tell(
           node.at,
-          `${name}: a configuration chooses a format, never a file; the command line may: --format ${filed}`,
+          `${name}: a configuration names a format, not a file; use --format ${filed} on the command line`,
         );
       if (node.kind === "list")
         return tell(
           node.at,
-          `${name}: a configuration chooses one format; the command line may have more: --format FORMAT=FILE`,
+          `${name}: a configuration names one format; use --format FORMAT=FILE on the command line for more`,
         );
       return read(node, name, tell);
     },

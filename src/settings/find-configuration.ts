@@ -64,7 +64,7 @@ export function openConfig(tree: FileTree, path: string): ConfigFile | undefined
   if (entry.kind !== "file")
     return {
       source: new Source(path, ""),
-      broken: `${obstacleOf(entry)}${entry.kind === "outside" ? "; --config FILE names one that lies elsewhere" : ""}`,
+      broken: `${obstacleOf(entry)}${entry.kind === "outside" ? "; use --config FILE for one elsewhere" : ""}`,
     };
   return basename(path) === "package.json"
     ? inPackage(new Source(path, entry.text))
@@ -80,7 +80,7 @@ function inPackage(source: Source): ConfigFile | undefined {
   } catch (error) {
     const meant = /"pid1lint"\s*:\s*\{/.test(text);
     return meant
-      ? { source, broken: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` }
+      ? { source, broken: `invalid JSON: ${error instanceof Error ? error.message : String(error)}` }
       : undefined;
   }
   const member = text.charAt(open) === "{" ? jsonMembers(MappedText.of(source), open).get("pid1lint") : undefined;

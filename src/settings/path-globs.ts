@@ -7,7 +7,8 @@ import type { Shape } from "./shape.ts";
 /** A pattern as `.gitignore` writes them. What git would never match is refused: it is a slip. */
 export const glob: Shape<string> = text(
   /^!?(?!\s*$|#)(?!(?:.*\/)?\.\.?(?:\/|$))/,
-  'it would match nothing; write it as in .gitignore, seen from the folder of this file, without "." and ".." ("api/", "*.dev", "/Dockerfile")',
+  "it matches nothing; write a .gitignore pattern, relative to this file's folder, " +
+    'without "." and ".." ("api/", "*.dev", "/Dockerfile")',
 );
 
 /**

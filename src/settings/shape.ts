@@ -40,7 +40,7 @@ export function readFile<T>(source: Source, shape: Shape<T>): FileRead<T> {
   const mistakes: Mistake[] = problems.map(({ at, message }) => ({ at, message }));
   const tell: Tell = (at, message) => void mistakes.push({ at, message });
   const [document = nothingIn(source), further] = documents;
-  if (further) tell(further.at, "a second document starts here; only one is read");
+  if (further) tell(further.at, "a second document starts here; only one is allowed");
   const value = mistakes.length === 0 ? shape.read(document, "", tell) : undefined;
   const [first, ...rest] = mistakes.sort((a, b) => a.at.start - b.at.start);
   if (first) return { ok: false, mistakes: [first, ...rest] };
@@ -66,7 +66,7 @@ export function text(pattern?: RegExp, hint = ""): Shape<string> {
   return {
     schema: { type: "string", minLength: 1, ...(pattern ? { pattern: pattern.source } : {}) },
     read(node, name, tell) {
-      if (node.kind !== "scalar" || kindOf(node) !== "a text") return wrongKind(node, name, "a text", tell);
+      if (node.kind !== "scalar" || kindOf(node) !== "a string") return wrongKind(node, name, "a string", tell);
       const value = node.text.text;
       if (value === "") return tell(node.at, `${name} is empty`);
       return pattern?.test(value) === false ? tell(node.at, `${name}: "${value}": ${hint}`) : value;
@@ -79,7 +79,7 @@ export function anyText(): Shape<string> {
   return {
     schema: { type: "string" },
     read: (node, name, tell) =>
-      node.kind === "scalar" && kindOf(node) === "a text" ? node.text.text : wrongKind(node, name, "a text", tell),
+      node.kind === "scalar" && kindOf(node) === "a string" ? node.text.text : wrongKind(node, name, "a string", tell),
   };
 }
 
@@ -93,8 +93,8 @@ export function nameOrNumber(): Shape<string> {
       ],
     },
     read(node, name, tell) {
-      if (node.kind !== "scalar" || (kindOf(node) !== "a text" && !/^\d+$/.test(node.text.text)))
-        return wrongKind(node, name, "a text or a whole number", tell);
+      if (node.kind !== "scalar" || (kindOf(node) !== "a string" && !/^\d+$/.test(node.text.text)))
+        return wrongKind(node, name, "a string or a whole number", tell);
       return node.text.text === "" ? tell(node.at, `${name} is empty`) : node.text.text;
     },
   };
@@ -106,7 +106,7 @@ export function count(): Shape<number> {
     schema: { type: "integer", minimum: 1 },
     read(node, name, tell) {
       const digits = node.kind === "scalar" && node.style === "plain" ? node.text.text : "";
-      return /^0*[1-9]\d*$/.test(digits) ? Number(digits) : wrongKind(node, name, "a whole number from 1 on", tell);
+      return /^0*[1-9]\d*$/.test(digits) ? Number(digits) : wrongKind(node, name, "a positive whole number", tell);
     },
   };
 }
@@ -118,10 +118,10 @@ export function choice<T extends string>(words: readonly T[]): Shape<T> {
     read(node, name, tell) {
       const given = node.kind === "scalar" ? node.text.text : undefined;
       const chosen =
-        node.kind === "scalar" && kindOf(node) === "a text" ? words.find((word) => word === given) : undefined;
+        node.kind === "scalar" && kindOf(node) === "a string" ? words.find((word) => word === given) : undefined;
       if (chosen !== undefined) return chosen;
       const shown = given === undefined || given === "" ? kindOf(node) : `"${given}"`;
-      return tell(node.at, `${name}: ${shown} is none of ${words.join(", ")}${suggestion(given ?? "", words)}`);
+      return tell(node.at, `${name}: ${shown} is not one of ${words.join(", ")}${suggestion(given ?? "", words)}`);
     },
   };
 }
@@ -220,30 +220,33 @@ function keyed(name: string, key: string): string {
 }
 
 function unknownKey(name: string, key: string, known: readonly string[]): string {
-  return `${name === "" ? "" : `${name}: `}there is no "${key}"${suggestion(key, known) || `; there are ${known.join(", ")}`}`;
+  const place = name === "" ? "" : `${name}: `;
+  return `${place}unknown key "${key}"${suggestion(key, known) || `; known are ${known.join(", ")}`}`;
 }
 
 function wrongKind(node: YamlNode, name: string, wanted: string, tell: Tell): undefined {
   const found = kindOf(node);
+  const shown = node.kind === "scalar" && found === "a number" && wanted.includes("number") ? node.text.text : found;
   const remedy =
     node.kind !== "scalar" || found === "nothing"
       ? ""
-      : wanted === "a text"
+      : wanted === "a string"
         ? "; put it in quotes"
         : wanted === "a list"
-          ? `; write [${node.text.text}]`
+          ? `; use [${node.text.text}]`
           : "";
-  return tell(node.at, `${name === "" ? "the file" : name} must be ${wanted}, but is ${found}${remedy}`);
+  return tell(node.at, `${name === "" ? "the file" : name} must be ${wanted}, not ${shown}${remedy}`);
 }
 
 const boolean = /^(?:true|True|TRUE|false|False|FALSE)$/;
-const number =
-  /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+const whole = /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
+const fraction = /^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 
 /** What a node is, as the core schema of YAML 1.2 tells it. */
 function kindOf(node: YamlNode): string {
   if (node.kind !== "scalar") return node.kind === "list" ? "a list" : "a mapping";
   if (node.isNull) return "nothing";
   const plain = node.style === "plain" ? node.text.text : "";
-  return boolean.test(plain) ? "true or false" : number.test(plain) ? "a number" : "a text";
+  if (boolean.test(plain)) return "a boolean";
+  return whole.test(plain) || fraction.test(plain) ? "a number" : "a string";
 }

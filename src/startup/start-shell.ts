@@ -100,10 +100,8 @@ function textOf(
     return { text, locked: writes(image, text) ? undefined : "a word more in its text would not stay in it" };
   const quoted = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text.text);
   if ((quoted?.[1] ?? quoted?.[2]) === value) return { text: text.slice(1, text.text.length - 1), locked: undefined };
-  const { path, start, end } = text.locate();
-  const whole = (at: number): number[] => Array.from({ length: value.length }, () => at);
   return {
-    text: new MappedText(path, value, whole(start), whole(end), start),
+    text: MappedText.writtenBy(text.locate(), value),
     locked: "its text does not stand there as the shell gets it",
   };
 }

@@ -65,6 +65,12 @@ export class Source {
   }
 }
 
+/** Where each UTF-16 unit of a text starts in its file, and where what wrote it ends: as many places as units. */
+export interface UnitPlaces {
+  readonly starts: ArrayLike<number>;
+  readonly ends: ArrayLike<number>;
+}
+
 /**
  * Text that was taken out of a file with pieces left out or decoded (continuations joined, escapes resolved),
  * each UTF-16 unit still knowing the offset it came from. Spans of it map back to the file exactly.
@@ -72,29 +78,20 @@ export class Source {
 export class MappedText {
   readonly path: string;
   readonly text: string;
-  /**
-   * `offsets[i]` is where unit `i` starts in the file, `ends[i]` where what wrote it ends. Undefined for text that
-   * stands in the file as it is.
-   */
-  readonly #offsets: ArrayLike<number> | undefined;
+  /** Undefined for text that stands in the file as it is. */
+  readonly #starts: ArrayLike<number> | undefined;
   readonly #ends: ArrayLike<number> | undefined;
   /** Where the text would stand in the file if it is empty. */
   readonly #origin: number;
 
-  constructor(
-    path: string,
-    text: string,
-    offsets: ArrayLike<number> | undefined,
-    ends: ArrayLike<number> | undefined,
-    origin: number,
-  ) {
-    const told = [offsets, ends].filter((each) => each !== undefined);
-    if (told.length === 1 || told.some(({ length }) => length !== text.length))
+  /** `origin` is where the text would stand if it is empty. */
+  constructor(path: string, text: string, places: UnitPlaces | undefined, origin: number) {
+    if (places && (places.starts.length !== text.length || places.ends.length !== text.length))
       throw new Error("MappedText: one offset for each unit");
     this.path = path;
     this.text = text;
-    this.#offsets = offsets;
-    this.#ends = ends;
+    this.#starts = places?.starts;
+    this.#ends = places?.ends;
     this.#origin = origin;
   }
 
@@ -105,7 +102,13 @@ export class MappedText {
   }
 
   static identity(path: string, text: string, start: number): MappedText {
-    return new MappedText(path, text, undefined, undefined, start);
+    return new MappedText(path, text, undefined, start);
+  }
+
+  /** A text of which every unit was written by the whole of a span. */
+  static writtenBy({ path, start, end }: Location, text: string): MappedText {
+    const whole = (offset: number): readonly number[] => Array.from({ length: text.length }, () => offset);
+    return new MappedText(path, text, { starts: whole(start), ends: whole(end) }, start);
   }
 
   /** Joins pieces of one file in their order. */
@@ -113,28 +116,27 @@ export class MappedText {
     const first = pieces[0];
     if (pieces.length === 1 && first) return first;
     const length = pieces.reduce((sum, piece) => sum + piece.text.length, 0);
-    const offsets = new Int32Array(length);
+    const starts = new Int32Array(length);
     const ends = new Int32Array(length);
     let to = 0;
     for (const piece of pieces) {
       for (let i = 0; i < piece.text.length; i++, to++) {
-        offsets[to] = piece.startOf(i);
+        starts[to] = piece.startOf(i);
         ends[to] = piece.endOf(i + 1);
       }
     }
     return new MappedText(
       path,
       pieces.map((piece) => piece.text).join(""),
-      offsets,
-      ends,
+      { starts, ends },
       first ? first.startOf(0) : origin,
     );
   }
 
   /** File offset of a position in this text, for something that starts there. */
   startOf(index: number): number {
-    if (!this.#offsets) return this.#origin + Math.min(index, this.text.length);
-    if (index < this.text.length) return this.#offsets[index] ?? this.#origin;
+    if (!this.#starts) return this.#origin + Math.min(index, this.text.length);
+    if (index < this.text.length) return this.#starts[index] ?? this.#origin;
     return this.text.length > 0 ? (this.#ends?.[this.text.length - 1] ?? this.#origin) : this.#origin;
   }
 
@@ -163,9 +165,9 @@ export class MappedText {
 
   slice(start: number, end: number = this.text.length): MappedText {
     const text = this.text.slice(start, end);
-    if (!this.#offsets) return MappedText.identity(this.path, text, this.startOf(start));
+    if (!this.#starts) return MappedText.identity(this.path, text, this.startOf(start));
     if (
-      this.#offsets instanceof Int32Array &&
+      this.#starts instanceof Int32Array &&
       this.#ends instanceof Int32Array &&
       start >= 0 &&
       start <= end &&
@@ -174,17 +176,16 @@ export class MappedText {
       return new MappedText(
         this.path,
         text,
-        this.#offsets.subarray(start, end),
-        this.#ends.subarray(start, end),
+        { starts: this.#starts.subarray(start, end), ends: this.#ends.subarray(start, end) },
         this.startOf(start),
       );
     }
-    const offsets = new Int32Array(text.length);
+    const starts = new Int32Array(text.length);
     const ends = new Int32Array(text.length);
     for (let i = 0; i < text.length; i++) {
-      offsets[i] = this.startOf(start + i);
+      starts[i] = this.startOf(start + i);
       ends[i] = this.endOf(start + i + 1);
     }
-    return new MappedText(this.path, text, offsets, ends, this.startOf(start));
+    return new MappedText(this.path, text, { starts, ends }, this.startOf(start));
   }
 }

@@ -80,7 +80,7 @@ function namesIn(folder: string, leftOut: boolean): readonly string[] {
 }
 
 function unreadable(error: unknown): EngineError {
-  return new EngineError(`the build context cannot be read: ${reasonOf(error)}`);
+  return new EngineError(`cannot read the build context: ${reasonOf(error)}`);
 }
 
 /** Windows has no x bit; Docker's own client gives it to everything there. */
@@ -98,7 +98,7 @@ async function* packFile(root: string, entry: TarEntry): AsyncIterable<Uint8Arra
   );
   try {
     const stat = await file.stat();
-    if (!stat.isFile()) throw new EngineError(`${path}: it was replaced while the build context was read`);
+    if (!stat.isFile()) throw new EngineError(`${path} was replaced while the build context was read`);
     const { size } = stat;
     yield tarHeader({ ...entry, size });
     let left = size;
@@ -108,7 +108,7 @@ async function* packFile(root: string, entry: TarEntry): AsyncIterable<Uint8Arra
         yield chunk;
       }
     }
-    if (left > 0) throw new EngineError(`${path}: it was cut off while it was read for the build context`);
+    if (left > 0) throw new EngineError(`${path} was truncated while the build context was read`);
     yield tarPadding(size);
   } finally {
     await file.close();

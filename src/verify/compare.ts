@@ -37,15 +37,15 @@ export function compare(measured: Measurement, traced: ImageReport): Comparison 
   if (traced.stopSignal !== "unknown" && traced.stopSignal !== stopSignal)
     points.push(`stop signal: the trace says ${traced.stopSignal}, the image ${stopSignal}`);
   if (!open && measured.outcome !== seen)
-    points.push(`outcome: the trace says ${traced.outcome}, measured is ${measured.outcome}`);
+    points.push(`outcome: the trace says ${traced.outcome}, the container was ${measured.outcome}`);
   const { orphans } = measured;
   if ("left" in orphans && traced.reaping !== "unknown" && traced.reaping !== (orphans.left === 0)) {
     const traces = `the trace says that PID 1 ${traced.reaping ? "reaps" : "does not reap"} them`;
-    points.push(`orphans: ${traces}, measured are ${orphans.left} zombies of ${orphans.handed}`);
+    points.push(`orphans: ${traces}, ${orphans.left} of ${orphans.handed} stayed zombies`);
   }
   if (points.length > 0) return { kind: "difference", points };
   return open
-    ? { kind: "silent", reason: traced.paths[0]?.reason ?? "the start-up is not known" }
+    ? { kind: "silent", reason: traced.paths[0]?.reason ?? "the start-up is unknown" }
     : { kind: "agreement" };
 }
 
@@ -69,9 +69,9 @@ function hopDifferences(chain: readonly ContainerProcess[], path: Path, open: bo
     const hop = expected[index];
     const place = index === 0 ? "PID 1" : `process ${index + 1} of the chain`;
     if (!process && hop)
-      differences.push(`${place}: the trace has ${commandLine(hop.argv)}, the container no such process`);
+      differences.push(`${place}: the trace has ${commandLine(hop.argv)}, but the container has no such process`);
     else if (process && !hop)
-      differences.push(`${place}: the container runs ${process.argv.join(" ")}, the trace has no such process`);
+      differences.push(`${place}: the container runs ${process.argv.join(" ")}, but the trace has no such process`);
     else if (process && hop && !runs(process, hop)) {
       differences.push(
         `${place}: the trace has ${commandLine(hop.argv)} (${hop.via}), the container runs ${process.argv.join(" ")}`,

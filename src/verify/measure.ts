@@ -6,8 +6,8 @@ import { judge } from "./measured-outcome.ts";
 import type { Patience, Verdict } from "./measured-outcome.ts";
 import { mainProgram, zombies } from "./processes.ts";
 import type { ContainerProcess } from "./processes.ts";
-import { bringUp, look } from "./up.ts";
-import type { WaitFor } from "./up.ts";
+import { bringUp, look } from "./bring-up.ts";
+import type { WaitFor } from "./bring-up.ts";
 
 /** How to measure. */
 export interface MeasureOptions {
@@ -52,7 +52,8 @@ const heldFor = 2500;
 
 /** `su` is one that lets it go on. */
 const heldNot =
-  "the main program could not be held up for the test: that needs root on the engine's machine, and a PID 1 that does not let it go on";
+  "could not pause the main program for the test: that needs root on the engine's machine, " +
+  "and a PID 1 that does not resume it";
 
 /** Runs an image, stops it as `docker stop` does, and says what happened. */
 export async function measure(engine: Engine, image: string, options: MeasureOptions): Promise<Measurement> {
@@ -95,7 +96,7 @@ async function run(trial: Trial, withOrphans: boolean): Promise<Measurement | "d
         milliseconds: undefined,
         exitCode: running ? undefined : exitCode,
         outOfMemory,
-        orphans: { skipped: "it was not up" },
+        orphans: { skipped: "the container was not up" },
       };
       return { ...common, ...verdict, ...end, log: await container.log() };
     }
@@ -132,7 +133,7 @@ async function stop(container: Container, grace: number): Promise<number> {
 /** Children of a shell that ends at once: they become children of PID 1, which alone can wait for them. */
 async function handOrphans(container: Container): Promise<Orphans | "disturbed"> {
   const before = await look(container);
-  if (before[0]?.status === undefined) return { skipped: "the engine's processes cannot be seen from here" };
+  if (before[0]?.status === undefined) return { skipped: "cannot see the engine's processes from here" };
   // They have to outlive the shell that started them, which would wait for them itself.
   const linger = "j=0; while [ $j -lt 20000 ]; do j=$((j+1)); done";
   const code = await container.run([

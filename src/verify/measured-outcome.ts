@@ -35,21 +35,19 @@ const killed = 137;
 /** The end that somebody saw who only looks on: the rule by which delivered, abrupt and stuck are told apart. */
 export function judge(ending: Ending): Verdict {
   const { milliseconds, grace, exitCode, outOfMemory, stopSignal, mainIsFirst, patience } = ending;
-  if (outOfMemory) return { outcome: "abrupt", reason: "the kernel killed it because its memory was used up" };
+  if (outOfMemory) return { outcome: "abrupt", reason: "the kernel killed it: out of memory" };
   if (exitCode === killed && milliseconds >= grace * 1000) {
-    return { outcome: "stuck", reason: `nobody acted on ${stopSignal}; the engine killed it after ${grace} s` };
+    return { outcome: "stuck", reason: `nothing acted on ${stopSignal}; the engine killed it after ${grace} s` };
   }
   if (exitCode === killed) return { outcome: "abrupt", reason: "SIGKILL ended PID 1 before the grace period was over" };
   if (mainIsFirst === true)
-    return { outcome: "delivered", reason: `the main program is PID 1 and ended by itself after ${stopSignal}` };
+    return { outcome: "delivered", reason: `the main program is PID 1 and exited by itself after ${stopSignal}` };
   if (patience === "waits") return { outcome: "delivered", reason: "PID 1 waits for the main program to end" };
   if (typeof patience === "object" && "leavesAfter" in patience)
     return { outcome: "abrupt", reason: cutOff(patience.leavesAfter) };
-  const unsure = "delivered or abrupt: that PID 1 ended in time does not tell whether the main program had finished";
-  return {
-    outcome: "unknown",
-    reason: `${unsure} (${mainIsFirst === undefined ? "which process is the main program cannot be told" : patience.unknown})`,
-  };
+  const unsure = "delivered or abrupt: PID 1 exited in time, but the main program may not have finished";
+  const why = mainIsFirst === undefined ? "cannot tell which process is the main program" : patience.unknown;
+  return { outcome: "unknown", reason: `${unsure} (${why})` };
 }
 
 function cutOff(milliseconds: number): string {
@@ -57,5 +55,5 @@ function cutOff(milliseconds: number): string {
     milliseconds < 1000
       ? "does not wait for the main program"
       : `waits only ${(milliseconds / 1000).toFixed(0)} s for the main program`;
-  return `PID 1 ${manner}, which is killed together with it`;
+  return `PID 1 ${manner}, which is killed when PID 1 exits`;
 }

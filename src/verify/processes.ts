@@ -1,7 +1,7 @@
 import { isUtility } from "../known/programs/programs.ts";
 import { unwrap } from "../known/wrappers/wrappers.ts";
 import { basename } from "../files/tree.ts";
-import type { Status } from "./status.ts";
+import type { Status } from "./process-status.ts";
 
 /** A process of the container, as it was before the stop signal. */
 export interface ContainerProcess {

@@ -7,7 +7,7 @@ import type { Comparison } from "./compare.ts";
 import type { Measurement } from "./measure.ts";
 import { childrenOf } from "./processes.ts";
 import type { ContainerProcess } from "./processes.ts";
-import { disposition, has } from "./status.ts";
+import { disposition, has } from "./process-status.ts";
 import { lastWords } from "./engine/streams.ts";
 
 /** A measurement with the trace that it was compared with, where there is source to trace. */
@@ -60,7 +60,7 @@ export function renderVerified(given: Verified, paint: Paint): string {
   if (outOfMemory) facts.push("out of memory");
   facts.push(
     "left" in orphans
-      ? `${orphans.left} of ${orphans.handed} orphans stay zombies`
+      ? `${orphans.left} of ${orphans.handed} orphans stayed zombies`
       : `orphans not tried: ${orphans.skipped}`,
   );
   if (measured.zombies > 0) facts.push(`${measured.zombies} zombies before that`);
@@ -102,12 +102,13 @@ function tree({ processes, main, stopSignal }: Measurement, paint: Paint): reado
 function noteOf(process: ContainerProcess, main: ContainerProcess | undefined, stopSignal: string): string {
   const { status } = process;
   const parts = process === main ? ["main program"] : [];
-  if (!status) parts.push(`what it does with ${stopSignal} cannot be seen from here`);
+  if (!status) parts.push(`cannot see from here what it does with ${stopSignal}`);
   else if (status.state === "Z") parts.push("zombie");
   else {
     const does = disposition(status, stopSignal);
     parts.push(
-      `${stopSignal}: ${does === "default" ? withoutHandler(process) : does}${has(status.blocked, stopSignal) ? ", blocked" : ""}`,
+      `${stopSignal}: ${does === "default" ? withoutHandler(process) : does}` +
+        `${has(status.blocked, stopSignal) ? ", blocked" : ""}`,
     );
   }
   return parts.join("; ");
@@ -116,7 +117,7 @@ function noteOf(process: ContainerProcess, main: ContainerProcess | undefined, s
 /** An init waits for signals instead of handling them, which no mask shows. */
 function withoutHandler({ pid, argv }: ContainerProcess): string {
   if (unwrap(argv)?.row.kind === "init") return "taken by the init";
-  return pid === 1 ? "no handler, so the kernel drops it" : "no handler";
+  return pid === 1 ? "no handler, so the kernel discards it" : "no handler";
 }
 
 /** `pid1lint verify --format json`: one object. */

@@ -148,7 +148,7 @@ describe("what GitHub limits", () => {
       ...Array.from({ length: 10 }, () => "::error"),
       "::warning",
     ]);
-    expect(stdout).toMatch(/\npid1lint: 2 more without annotation: GitHub shows 10 of a kind for each step\n$/);
+    expect(stdout).toMatch(/\npid1lint: 2 more without annotation: GitHub shows 10 of each kind per step\n$/);
     expect(outputs).toMatchObject({ findings: "13", errors: "12" });
     expect(summary.match(/^\| error /gm)).toHaveLength(12);
   });
@@ -158,7 +158,7 @@ describe("what GitHub limits", () => {
     const { code, summary } = step(folderWith(many(12, shellForm)), {}, { summary: before });
     expect(code).toBe(1);
     expect(summary.startsWith(before)).toBe(true);
-    expect(summary).toMatch(/\n\*\*This summary was cut: [^\n]*\n$/);
+    expect(summary).toMatch(/\n\*\*This summary is cut: [^\n]*\n$/);
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024);
     expect(Buffer.byteLength(summary)).toBeGreaterThan(1024 * 1024 - 1500);
   });
@@ -192,41 +192,41 @@ describe("bad input fails the step with an error that says what to do", () => {
     [
       "a glob",
       { paths: "services/*" },
-      "input paths: services/*: nothing is expanded here; write it out, or in single quotes if it is meant as it stands",
+      "input paths: services/*: nothing is expanded here; write the value, or put it in single quotes to keep it as it is",
     ],
     [
       "a variable",
       { args: "--target $STAGE" },
-      "input args: $STAGE: nothing is expanded here; write it out, or in single quotes if it is meant as it stands",
+      "input args: $STAGE: nothing is expanded here; write the value, or put it in single quotes to keep it as it is",
     ],
     [
       "a quote left open",
       { args: "--target 'a" },
-      "input args: --target 'a: write words, in quotes where they hold spaces or other marks of the shell",
+      "input args: --target 'a: cannot split this into words; quote spaces and characters that a shell would read",
     ],
     [
       "two commands",
       { args: "--quiet; rm -rf /" },
-      "input args: --quiet; rm -rf /: write words, in quotes where they hold spaces or other marks of the shell",
+      "input args: --quiet; rm -rf /: cannot split this into words; quote spaces and characters that a shell would read",
     ],
-    ["no switch", { fix: "yes" }, "input fix: yes: write true or false"],
+    ["no switch", { fix: "yes" }, "input fix: yes: use true or false"],
     ["no severity", { "fail-on": "fatal" }, "--fail-on fatal: choose error, warning, info or never"],
     ["an unknown option", { args: "--unsafe-fix" }, 'unknown option --unsafe-fix; did you mean "--unsafe-fixes"?'],
-    ["a command", { args: "trace" }, "pid1lint trace prints text, tree or json"],
+    ["a command", { args: "trace" }, "pid1lint trace supports only --format text, tree or json"],
     [
       "help",
       { args: "--help" },
-      "input args: give options only, such as --rule missing-init=off; files and folders go into paths",
+      "input args takes options only, such as --rule missing-init=off; files and folders go into paths",
     ],
     [
       "no such folder",
       { "working-directory": "missing" },
-      "input working-directory: missing: there is no such folder in the workspace; check it out first (actions/checkout)",
+      "input working-directory: missing: no such folder in the workspace; run actions/checkout first",
     ],
     [
       "no folder for the report",
       { "sarif-file": "missing/out.sarif" },
-      "missing/out.sarif cannot be written: there is no folder missing; make it first",
+      "cannot write missing/out.sarif: no folder missing; create it first",
     ],
   ])("%s", (_, inputs, message) => {
     const workspace = folderWith({ Dockerfile: shellForm });
@@ -244,8 +244,8 @@ describe("bad input fails the step with an error that says what to do", () => {
     );
     expect(code).toBe(0);
     expect(commands).toEqual([
-      "::warning title=pid1lint::GITHUB_STEP_SUMMARY is not set: the job summary cannot be written",
-      "::warning title=pid1lint::GITHUB_OUTPUT is not set: the outputs of this step cannot be written",
+      "::warning title=pid1lint::GITHUB_STEP_SUMMARY is not set: cannot write the job summary",
+      "::warning title=pid1lint::GITHUB_OUTPUT is not set: cannot write the outputs of this step",
     ]);
   });
 });

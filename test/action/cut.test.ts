@@ -50,12 +50,12 @@ describe("cut", () => {
   test("closes the fence and the folded part that it cuts through", () => {
     const text = `head\n\n<details><summary>The patch</summary>\n\n\`\`\`diff\n${"+line\n".repeat(100)}\`\`\`\n\n</details>\n`;
     expect(cut(text, 200)).toMatch(
-      /^head\n\n<details><summary>The patch<\/summary>\n\n```diff\n(?:\+line\n)+```\n\n<\/details>\n\n\*\*This summary was cut: [^\n]*\n$/,
+      /^head\n\n<details><summary>The patch<\/summary>\n\n```diff\n(?:\+line\n)+```\n\n<\/details>\n\n\*\*This summary is cut: [^\n]*\n$/,
     );
   });
 
   test("a line alone that is too long is left out", () => {
-    expect(cut(`head\n${"x".repeat(1000)}\n`, 150)).toMatch(/^head\n\n\*\*This summary was cut: /);
+    expect(cut(`head\n${"x".repeat(1000)}\n`, 150)).toMatch(/^head\n\n\*\*This summary is cut: /);
   });
 
   test("nothing where not even the note fits", () => {

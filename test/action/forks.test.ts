@@ -60,13 +60,13 @@ describe("config-from", () => {
   test("from a fork the configuration of the base branch counts: the change cannot switch a rule off", () => {
     for (const from of ["stranger/app", null]) {
       const { code, outputs, summary } = on(pullRequest(2), from);
-      expect([code, outputs["errors"], summary.includes("leaves out")]).toEqual([1, "1", false]);
+      expect([code, outputs["errors"], summary.includes("this change hides")]).toEqual([1, "1", false]);
     }
   });
 
   test("from the same repository its own counts; what it leaves out is said in log, summary and an annotation", () => {
     const { code, outputs, summary, stdout, commands } = on(pullRequest(2), home);
-    const told = "this change leaves out 1 finding: 1 by its configuration";
+    const told = "this change hides 1 finding: 1 by its configuration";
     expect([code, outputs["errors"]]).toEqual([0, "0"]);
     expect([summary, stdout]).toEqual([expect.stringContaining(`**${told}**`), expect.stringContaining(told)]);
     expect(commands).toEqual([`::warning title=pid1lint::${told}`]);
@@ -81,7 +81,7 @@ describe("config-from", () => {
     });
     expect(on(pullRequest(2), home, { "config-from": "base" }, "push")).toMatchObject({
       code: 2,
-      stdout: expect.stringContaining("this event is no pull request"),
+      stdout: expect.stringContaining("this event is not a pull request"),
     });
   });
 
@@ -89,14 +89,14 @@ describe("config-from", () => {
     expect(on(pullRequest(1), "stranger/app")).toMatchObject({
       code: 2,
       stdout: expect.stringMatching(
-        /^::error title=pid1lint::.*actions\/checkout with fetch-depth: 2 of the merge, or 0 of another commit, or say config-from: head/m,
+        /^::error title=pid1lint::.*set fetch-depth on actions\/checkout: 2 for the merge commit, 0 for any other, or set config-from: head/m,
       ),
     });
     expect(on(pullRequest(1), home)).toMatchObject({
       code: 0,
       commands: [
         expect.stringMatching(
-          /^::notice title=pid1lint::what this pull request's configuration and comments leave out is not counted; /,
+          /^::notice title=pid1lint::cannot count the findings that this pull request's configuration and comments hide; /,
         ),
       ],
     });
@@ -108,7 +108,7 @@ describe("config-from", () => {
     expect(on(unknown, "stranger/app").code).toBe(1);
     expect(on({ ...unknown, merge: "1".repeat(40) }, "stranger/app")).toMatchObject({
       code: 2,
-      stdout: expect.stringContaining("fetch-depth: 2"),
+      stdout: expect.stringContaining("set fetch-depth on actions/checkout: 2"),
     });
   });
 

@@ -26,7 +26,7 @@ describe("S7: a fault of ours costs one file", () => {
     expect(stdout).toMatch(/^d\/Dockerfile:1:1: error: pid1lint itself failed/m);
     expect([code, stderr]).toEqual([
       3,
-      "pid1lint: an internal failure is among the findings; PID1LINT_DEBUG=1 prints where it happened\n",
+      "pid1lint: pid1lint failed on a file, as the findings say; PID1LINT_DEBUG=1 prints where\n",
     ]);
     expect(pid1lint(folderWith(files), [], { preload: fault, env: { PID1LINT_DEBUG: "1" } }).stderr).toMatch(
       /x is undefined\n {4}at /,

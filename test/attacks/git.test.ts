@@ -154,7 +154,7 @@ describe("S8: no program that a repository's git configuration names is run", ()
     expect(ask()).toMatchObject({
       code: 2,
       stdout: "",
-      stderr: expect.stringMatching(/names another work tree, which is not read/),
+      stderr: expect.stringMatching(/names another work tree, which pid1lint does not read/),
     });
   });
 

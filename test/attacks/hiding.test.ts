@@ -108,7 +108,7 @@ describe("a name is no option", () => {
       code: 2,
       stdout: "",
       stderr: expect.stringContaining(
-        `${name} is an option, and the name of a file here: write -- before the names of files`,
+        `${name} is an option, and also the name of a file here; put -- before file names`,
       ),
     });
     expect(pid1lint(folder, ["--", "Dockerfile", name]).stdout).toContain("Dockerfile:2:1: error");
@@ -205,7 +205,7 @@ test("what is too much to read is said", () => {
       .filter(({ severity, rule }) => severity !== "error" && rule !== "missing-init")
       .map(({ rule, message }) => `${rule}: ${message}`),
   ).toEqual([
-    "parse-error: The file has more than 100000 instructions, which are not read.",
+    "parse-error: The file has more than 100000 instructions, too many to read.",
     "not-read: containers from here on were not checked: the file starts more than 10000",
   ]);
 });

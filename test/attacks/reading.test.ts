@@ -190,12 +190,12 @@ describe("S4: nothing outside the repository is read", () => {
     [
       "pid1lint.yaml",
       "overrides: [{files: [Dockerfile], context: ../outside}]\n",
-      /^pid1lint: pid1lint\.yaml:1:44: context: "\.\.\/outside" lies outside the repository; only the command line may name it: --context \.\.\/outside$/m,
+      /^pid1lint: pid1lint\.yaml:1:44: context: "\.\.\/outside" is outside the repository; only the command line may name it: --context \.\.\/outside$/m,
     ],
     [
       "pid1lint.yaml",
       "base-images: {x: ../outside/victim}\n",
-      /^pid1lint: pid1lint\.yaml:1:18: base-images\.x: \.\.\/outside\/victim: it lies outside the repository; only the command line may name it: --base-image x=\.\.\/outside\/victim$/m,
+      /^pid1lint: pid1lint\.yaml:1:18: base-images\.x: \.\.\/outside\/victim: it is outside the repository; only the command line may name it: --base-image x=\.\.\/outside\/victim$/m,
     ],
   ])("%s: %s gives one clear line", (name, text, expected) => {
     const { run } = scratch({ [name]: text });
@@ -208,23 +208,23 @@ describe("S4: nothing outside the repository is read", () => {
     expect(run(["Dockerfile"])).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(
-        /^Dockerfile:1:1: warning: the file is not read: it lies outside the repository; name the file that the link leads to \[parse-error\]$/m,
+        /^Dockerfile:1:1: warning: this file is not read: it is outside the repository; name the target of the link instead \[parse-error\]$/m,
       ),
     });
     expect(run(["--context", "l"])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        "--context l: it is a link out of the repository, or lies in .git; name what it leads to",
+        "--context l: it links out of the repository, or lies in .git; name its target instead",
       ),
     });
     expect(run(["l"])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("it is a link out of the repository; name the folder that it leads to"),
+      stderr: expect.stringContaining("it links out of the repository; name its target instead"),
     });
     symlinkSync("../outside/victim", join(repo, "pid1lint.yaml"));
     expect(run([])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("it lies outside the repository; --config FILE names one that lies elsewhere"),
+      stderr: expect.stringContaining("it is outside the repository; use --config FILE for one elsewhere"),
     });
   });
 
@@ -324,7 +324,7 @@ describe("S5: only regular files of at most 8 MiB are read", () => {
       "c/run.sh": `#!/bin/sh\ngunicorn a\n#${"x".repeat(8 * 1024 ** 2)}`,
     });
     const { stdout } = run([]);
-    expect(stdout).toContain("a/Dockerfile:1:1: warning: the file cannot be read: it is larger than 8 MiB");
+    expect(stdout).toContain("a/Dockerfile:1:1: warning: cannot read this file: it is larger than 8 MiB");
     expect(stdout).toContain("b/Dockerfile:2:1: error");
     expect(stdout).toContain(
       "c/Dockerfile:2:1: info: run.sh of the build context cannot be read: it is larger than 8 MiB",

@@ -42,13 +42,13 @@ describe("S9: what a change's own settings leave out is counted", () => {
     const { code, stdout } = pid1lint(folder, ["--base", "main"]);
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/^this change leaves out 1 finding: 1 by its configuration$/m),
+      expect.stringMatching(/^this change hides 1 finding: 1 by its configuration$/m),
     ]);
     expect(pid1lint(folder, ["--base", "main", "--format", "github"]).stdout).toMatch(
-      /^::warning title=pid1lint::this change leaves out 1 finding: 1 by its configuration$/m,
+      /^::warning title=pid1lint::this change hides 1 finding: 1 by its configuration$/m,
     );
     expect(pid1lint(folder, ["--base", "main", "--format", "markdown"]).stdout).toContain(
-      "**this change leaves out 1 finding: 1 by its configuration**",
+      "**this change hides 1 finding: 1 by its configuration**",
     );
     expect(pid1lint(folder, ["--base", "main", "--config-from", "base"])).toMatchObject({
       code: 1,
@@ -83,7 +83,7 @@ describe("S9: what a change's own settings leave out is counted", () => {
   test("what was there before does not count, nor what another line moves", () => {
     const folder = change({ "pid1lint.yaml": "rules: {shell-form-cmd: info}\n", "a/Dockerfile": silent }, {});
     expect(leftOut(folder)).toEqual(none);
-    expect(pid1lint(folder, ["--base", "main"]).stdout).not.toContain("leaves out");
+    expect(pid1lint(folder, ["--base", "main"]).stdout).not.toContain("this change hides");
     writeFileSync(join(folder, "a/Dockerfile"), `# new\n\n${silent}`);
     expect(leftOut(folder)).toEqual(none);
     appendFileSync(join(folder, "a/Dockerfile"), "# pid1lint-disable-next-line\nCMD gunicorn b\n");
@@ -103,7 +103,9 @@ describe("S9: what a change's own settings leave out is counted", () => {
     );
     expect(pid1lint(other, ["--base", "main"])).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/^pid1lint: what this change leaves out cannot be counted: pid1lint\.yaml:1:9: /),
+      stderr: expect.stringMatching(
+        /^pid1lint: cannot count the findings that this change hides: pid1lint\.yaml:1:9: /,
+      ),
     });
     expect(pid1lint(other, ["--base", "main", "--config-from", "base"]).code).toBe(2);
   });
@@ -123,12 +125,9 @@ describe("S9: what a change's own settings leave out is counted", () => {
   });
 
   test.each([
-    [["--base", "nowhere"], /^pid1lint: --base nowhere: git knows no such revision; fetch it first/],
+    [["--base", "nowhere"], /^pid1lint: --base nowhere: unknown git revision; fetch it first/],
     [["--base", "--output=x"], /^pid1lint: /],
-    [
-      ["--config-from", "base"],
-      /^pid1lint: --config-from base reads the configuration in the revision that --base names: add --base REVISION$/m,
-    ],
+    [["--config-from", "base"], /^pid1lint: --config-from base needs --base REVISION$/m],
     [["--base", "main", "--config-from", "elsewhere"], /^pid1lint: --config-from elsewhere: choose head or base$/m],
   ])("%j is refused", (args, message) => {
     expect(pid1lint(change({}, {}), args)).toMatchObject({

@@ -66,9 +66,7 @@ describe("S2: a report goes where the command line says, and through no link out
     const { run, untouched } = scratch({ Dockerfile: shellForm, ...links });
     expect(run(args.filter((arg) => arg !== undefined))).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(
-        /a link on the way leads out|a link that leads nowhere|lies in \.git|it lies outside/,
-      ),
+      stderr: expect.stringMatching(/a link in its path leads out|a broken link|inside \.git|it is outside/),
     });
     untouched();
   });
@@ -77,7 +75,7 @@ describe("S2: a report goes where the command line says, and through no link out
     const { run, untouched } = scratch({ "Dockerfile": shellForm, "known.json": { link: "../outside/victim" } });
     expect(run(["--baseline", "known.json"])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("it lies outside the repository"),
+      stderr: expect.stringContaining("it is outside the repository"),
     });
     untouched();
   });
@@ -126,7 +124,7 @@ describe("S2: a report goes where the command line says, and through no link out
     const { run, untouched } = scratch({ "Dockerfile": shellForm, "pid1lint.yaml": { link: "../outside/new" } });
     expect(run(["init"])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/cannot be written: file already exists/),
+      stderr: expect.stringMatching(/cannot write .*: file already exists/),
     });
     untouched();
     const fresh = scratch({ "Dockerfile": shellForm, ".hadolint.yaml": { link: "../outside/victim" } });
@@ -161,7 +159,7 @@ describe("--fix writes only what lies in the repository", () => {
   test("what only --context lets it read, it does not write", () => {
     const { run, untouched, root } = scratch({ Dockerfile: dockerfile });
     expect(run(["--fix", "--context", "../outside"]).stdout).toContain(
-      "the file lies outside the repository; name it to have it fixed",
+      "the file is outside the repository; name it to fix it",
     );
     expect(readFileSync(join(root, "outside/run.sh"), "utf8")).not.toContain("exec");
     expect(untouched).toThrow(/canary/);

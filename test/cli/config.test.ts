@@ -104,9 +104,7 @@ describe("a configuration", () => {
       expect(pid1lint(from, [])).toMatchObject({
         code: 2,
         stdout: "",
-        stderr: expect.stringMatching(
-          /format: a configuration chooses a format, never a file; the command line may: --format /,
-        ),
+        stderr: expect.stringMatching(/format: a configuration names a format, not a file; use --format /),
       });
     }
     expect(readdirSync(folder).sort()).toEqual(["Dockerfile", "pid1lint.yaml", "sub"]);
@@ -125,7 +123,7 @@ describe("a configuration", () => {
     expect(pid1lint(folder, ["--unsafe-fixes", "--no-config"])).toEqual({
       code: 2,
       stdout: "",
-      stderr: "pid1lint: --unsafe-fixes goes with --fix or --diff\n",
+      stderr: "pid1lint: --unsafe-fixes needs --fix or --diff\n",
     });
   });
 
@@ -134,12 +132,12 @@ describe("a configuration", () => {
     symlinkSync("shared/Dockerfile", join(folder, "Dockerfile"));
     const { code, stdout } = pid1lint(folder, ["--fix", "Dockerfile"]);
     expect(stdout).toMatch(
-      /^not fixed Dockerfile:2: .*: (?:shared\/Dockerfile: )?the configuration leaves the file out \[shell-form-cmd\]$/m,
+      /^not fixed Dockerfile:2: .*: (?:shared\/Dockerfile: )?the configuration ignores the file \[shell-form-cmd\]$/m,
     );
     expect([code, textIn(folder, "shared/Dockerfile")]).toEqual([1, shellForm]);
     expect(pid1lint(folder, ["--diff", "Dockerfile"])).toMatchObject({
       stdout: "",
-      stderr: expect.stringMatching(/not in the patch: .*the configuration leaves the file out/),
+      stderr: expect.stringMatching(/not in the patch: .*the configuration ignores the file/),
     });
   });
 
@@ -183,13 +181,13 @@ describe("a configuration", () => {
     expect(pid1lint(folder, ["legacy/Dockerfile"])).toEqual({
       code: 0,
       stdout: "",
-      stderr: 'pid1lint: legacy/Dockerfile is left out by "legacy/" (pid1lint.yaml:2:5)\n',
+      stderr: 'pid1lint: legacy/Dockerfile is ignored by "legacy/" (pid1lint.yaml:2:5)\n',
     });
     expect(pid1lint(folder, ["legacy/Dockerfile", "--quiet"]).stderr).toBe("");
     expect(pid1lint(folder, ["legacy"])).toEqual({
       code: 0,
       stdout: "",
-      stderr: "pid1lint: the configuration leaves out every Dockerfile that was found\n",
+      stderr: "pid1lint: the configuration ignores every Dockerfile found\n",
     });
     expect(pid1lint(folder, ["--fix"]).code).toBe(0);
     expect([textIn(folder, "run.sh"), textIn(folder, "legacy/Dockerfile")]).toEqual([script, shellForm]);
@@ -224,13 +222,13 @@ describe("what is wrong with a configuration is one line with its place, and exi
     [
       { "pid1lint.yaml": "rules:\n  shell-form-cmb: off\n" },
       [],
-      'pid1lint.yaml:2:3: rules: there is no "shell-form-cmb"; did you mean "shell-form-cmd"?',
+      'pid1lint.yaml:2:3: rules: unknown key "shell-form-cmb"; did you mean "shell-form-cmd"?',
     ],
     [{ "pid1lint.yaml": "fail-on: [\nrules: x\n" }, [], /^pid1lint\.yaml:\d:\d: This YAML cannot be read: /],
     [
       { "pid1lint.yaml": "ignore: x\nformat: y\n" },
       [],
-      "pid1lint.yaml:1:9: ignore must be a list, but is a text; write [x] (and 1 more)",
+      "pid1lint.yaml:1:9: ignore must be a list, not a string; use [x] (and 1 more)",
     ],
     [
       { "sub/pid1lint.yaml": "overrides: [{files: [x], context: nowhere}]\n", "sub/Dockerfile": execForm },
@@ -240,7 +238,7 @@ describe("what is wrong with a configuration is one line with its place, and exi
     [
       { "pid1lint.yaml": "overrides: [{files: [Dockerfile], target: prod}]\n" },
       [],
-      "pid1lint.yaml:1:43: target: prod: Dockerfile has no such stage; it has 0",
+      "pid1lint.yaml:1:43: target: prod: Dockerfile has no such stage; its only stage is 0 (unnamed)",
     ],
     [
       { "pid1lint.yaml": "base-images:\n  reg.example/a: missing.json\n" },
@@ -250,23 +248,23 @@ describe("what is wrong with a configuration is one line with its place, and exi
     [
       { "pid1lint.yaml": "", "package.json": '{"pid1lint": {}}' },
       [],
-      "pid1lint.yaml and package.json both hold a configuration: keep one, or name one with --config",
+      "pid1lint.yaml and package.json both configure pid1lint: keep one, or name one with --config",
     ],
     [
       { "package.json": '{\n  "pid1lint": {"rules": {"x": "off"}}\n}' },
       [],
-      /^package\.json:2:26: rules: there is no "x"; there are shell-form-entrypoint, /,
+      /^package\.json:2:26: rules: unknown key "x"; known are shell-form-entrypoint, /,
     ],
-    [{ "package.json": '{"pid1lint": {},}' }, [], /^package\.json: it is no valid JSON: /],
+    [{ "package.json": '{"pid1lint": {},}' }, [], /^package\.json: invalid JSON: /],
     [
       { "pid1lint.yaml": "rules: {}\nformat: a.sarif\n" },
       [],
-      /^pid1lint\.yaml:2:9: format: "a\.sarif" is none of text, json, github, /,
+      /^pid1lint\.yaml:2:9: format: "a\.sarif" is not one of text, json, github, /,
     ],
     [{}, ["--config", "nowhere.yaml"], "--config nowhere.yaml: no such file"],
     [{ "package.json": "{}" }, ["--config", "package.json"], '--config package.json: it has no "pid1lint"'],
     [{ "a/b": "" }, ["--config", "a"], "--config a: name a file, not a folder"],
-    [{}, ["--config", "x", "--no-config"], "--config names a configuration and --no-config wants none: choose one"],
+    [{}, ["--config", "x", "--no-config"], "--config and --no-config contradict each other: choose one"],
   ])("%j %j", (files, args, message) => {
     const { code, stdout, stderr } = pid1lint(folderWith({ Dockerfile: execForm, ...files }), args);
     if (typeof message === "string") expect(stderr).toBe(`pid1lint: ${message}\n`);
@@ -293,7 +291,7 @@ describe("pid1lint config", () => {
       "--rule",
       "missing-exec=info",
     ]);
-    expect(stdout).toBe(`# What holds for "api/Dockerfile"; configuration: "pid1lint.yaml"
+    expect(stdout).toBe(`# Settings for "api/Dockerfile"; configuration: "pid1lint.yaml"
 rules:
   shell-form-cmd: warning  # pid1lint.yaml:1:25
   missing-exec: info       # command line
@@ -329,17 +327,17 @@ format: text               # default
 
   test("without a configuration shows the defaults", () => {
     expect(pid1lint(folderWith({}), ["config"]).stdout).toMatch(
-      /^# What holds for "Dockerfile"; there is no configuration\nrules: \{\} +# default\n/,
+      /^# Settings for "Dockerfile"; no configuration\nrules: \{\} +# default\n/,
     );
   });
 
   test.each([
     [["config", "nowhere"], "nowhere: no such file or folder"],
-    [["config", "a", "b"], "pid1lint config tells of one file or folder at a time"],
+    [["config", "a", "b"], "pid1lint config takes one file or folder at a time"],
     [["config", "--format", "github"], "pid1lint config prints YAML, or JSON with --format json"],
-    [["config", "--fix"], "pid1lint config takes no --fix"],
+    [["config", "--fix"], "pid1lint config does not accept --fix"],
     [["init", "x"], "pid1lint init takes no argument: it writes pid1lint.yaml into the working directory"],
-    [["init", "--no-config"], "pid1lint init takes no --no-config"],
+    [["init", "--no-config"], "pid1lint init does not accept --no-config"],
   ])("%j is refused", (args, message) => {
     expect(pid1lint(folderWith({}), args)).toEqual({ code: 2, stdout: "", stderr: `pid1lint: ${message}\n` });
   });
@@ -355,12 +353,12 @@ describe("pid1lint init", () => {
     expect(pid1lint(folder, ["init"])).toEqual({
       code: 2,
       stdout: "",
-      stderr: "pid1lint: pid1lint.yaml is there already and holds a configuration: it was left as it is\n",
+      stderr: "pid1lint: pid1lint.yaml already holds a configuration and was left as it is\n",
     });
     expect(textIn(folder, "pid1lint.yaml")).toBe("rules: {}\n");
     rmSync(join(folder, "pid1lint.yaml"));
     writeFileSync(join(folder, "package.json"), '{"pid1lint": {}}');
-    expect(pid1lint(folder, ["init"]).stderr).toMatch(/package\.json is there already/);
+    expect(pid1lint(folder, ["init"]).stderr).toMatch(/package\.json already holds a configuration/);
     rmSync(join(folder, "package.json"));
     mkdirSync(join(folder, "pid1lint.yaml"));
     expect(pid1lint(folder, ["init"])).toMatchObject({ code: 2 });
@@ -392,7 +390,7 @@ describe("pid1lint init", () => {
       ".hadolint.yaml": "ignored:\n  - DL3008\n  - DL3025\nfailure-threshold: error\ntrustedRegistries: [docker.io]\n",
     });
     expect(pid1lint(folder, ["init"]).stderr).toBe(
-      "pid1lint: wrote pid1lint.yaml, with what .hadolint.yaml says of rules that are alike\n",
+      "pid1lint: wrote pid1lint.yaml, with the settings of .hadolint.yaml for the same rules\n",
     );
     expect(textIn(folder, "pid1lint.yaml")).toContain(
       "\nrules:\n  shell-form-entrypoint: off # DL3025 is ignored in .hadolint.yaml\n  shell-form-cmd: off # DL3025 is ignored in .hadolint.yaml\n",
@@ -407,7 +405,7 @@ describe("pid1lint init", () => {
   test("refuses a hadolint configuration that it cannot read, and writes nothing", () => {
     const folder = folderWith({ ".hadolint.yml": "ignored: [\n" });
     expect(pid1lint(folder, ["init"]).stderr).toMatch(
-      /^pid1lint: \.hadolint\.yml:2:1: This YAML cannot be read: .* Mend it, or move it away, and call pid1lint init again\n$/,
+      /^pid1lint: \.hadolint\.yml:2:1: This YAML cannot be read: .* Fix or move it, then run pid1lint init again\n$/,
     );
     expect(() => textIn(folder, "pid1lint.yaml")).toThrow(/ENOENT/);
   });

@@ -45,13 +45,13 @@ describe("what cannot be written", () => {
     const folder = folderWith(service);
     linkSync(join(folder, "web/run.sh"), join(folder, "web/same.sh"));
     expect(pid1lint(folder, ["--fix"]).stdout).toContain(
-      "the file has 2 hard links, and only one of them would get the new text",
+      "the file has 2 hard links, and only one of them would be updated",
     );
     expect([textIn(folder, "web/same.sh"), statSync(join(folder, "web/run.sh")).nlink]).toEqual([noExec, 2]);
     expect(pid1lint(folder, ["--diff"])).toMatchObject({
       stdout: expect.stringMatching(/^\+\+\+ b\/web\/run\.sh$/m),
       stderr:
-        "pid1lint: in the patch, but not to be written by --fix: web/run.sh: the file has 2 hard links, and only one of them would get the new text\n",
+        "pid1lint: in the patch, but --fix would not write it: web/run.sh: the file has 2 hard links, and only one of them would be updated\n",
     });
   });
 
@@ -68,7 +68,7 @@ describe("what cannot be written", () => {
       preload,
     });
     expect(stderr).toBe(
-      "pid1lint: web/run.sh was not written: the file changed since it was read; so neither was web/Dockerfile, whose fixes go with it; run --fix again when nothing is in the way\n",
+      "pid1lint: could not write web/run.sh: the file changed since it was read; left unchanged with it: web/Dockerfile, whose fixes need this one; then run --fix again\n",
     );
     expect([textIn(folder, "api/Dockerfile"), textIn(folder, "web/Dockerfile"), textIn(folder, "web/run.sh")]).toEqual([
       execForm,

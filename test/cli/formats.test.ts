@@ -140,7 +140,7 @@ describe("several reports at once", () => {
     const { code, stderr } = pid1lint(folder, ["--fix", "--format", "sarif=out/a.sarif"]);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: "pid1lint: out/a.sarif cannot be written: there is no folder out; make it first\n",
+      stderr: "pid1lint: cannot write out/a.sarif: no folder out; create it first\n",
     });
     expect(textIn(folder, "api/Dockerfile")).toBe(shellForm);
     mkdirSync(join(folder, "out"));

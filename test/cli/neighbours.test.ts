@@ -17,7 +17,7 @@ describe("a script that a Dockerfile nobody named uses too", () => {
     git(folder, "init", "-q");
     const { code, stdout } = pid1lint(`${folder}/web`, ["--fix"]);
     expect(textIn(folder, "bin/start.sh")).toBe(script);
-    expect(stdout).toContain(`../debug/Dockerfile: \`exec\` cannot stand there, since other commands follow it`);
+    expect(stdout).toContain(`../debug/Dockerfile: \`exec\` does not work there: other commands follow it`);
     expect(code).toBe(1);
   });
 

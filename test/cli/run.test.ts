@@ -251,7 +251,7 @@ describe("--context and --target", () => {
     expect(pid1lint(folder, ["--target", "dev"]).code).toBe(1);
     expect(pid1lint(folder, ["--target", "0"]).code).toBe(1);
     expect(pid1lint(folder, ["--target", "prod"]).stderr).toBe(
-      "pid1lint: --target prod: Dockerfile has no such stage; it has dev, 1\n",
+      "pid1lint: --target prod: Dockerfile has no such stage; its stages are dev, 1 (unnamed)\n",
     );
   });
 });

@@ -46,7 +46,7 @@ describe("--since", () => {
     expect(pid1lint(folder, ["--since", "main"])).toEqual({
       code: 0,
       stdout: "",
-      stderr: "pid1lint: no image has changed since main\n",
+      stderr: "pid1lint: no image changed since main\n",
     });
     appendFileSync(join(folder, "db/Dockerfile"), "USER x\n");
     commit(folder);
@@ -162,29 +162,27 @@ describe("--since", () => {
 
   test("what cannot be told is refused, with what to do", () => {
     const outside = folderWith({ Dockerfile: execForm });
-    expect(images(outside, "--since", "main")).toBe("pid1lint: --since main: . is in no git repository\n");
+    expect(images(outside, "--since", "main")).toBe("pid1lint: --since main: . is not in a git repository\n");
     git(outside, "init");
-    expect(images(outside, "--since", "HEAD")).toMatch(
-      /^pid1lint: --since HEAD: git knows no such revision; name a branch/,
-    );
+    expect(images(outside, "--since", "HEAD")).toMatch(/^pid1lint: --since HEAD: unknown git revision; name a branch/);
     const folder = repository(services);
     for (const name of ["mian", "--all", "HEAD:db", "main..feature"])
       expect(images(folder, `--since=${name}`)).toMatch(
-        /^pid1lint: --since .*: git knows no such revision; name a branch, a tag or a commit/,
+        /^pid1lint: --since .*: unknown git revision; name a branch, a tag or a commit/,
       );
     git(folder, "checkout", "--orphan", "island");
     // The same files in the same second would be the same commit.
     appendFileSync(join(folder, "run.sh"), "# island\n");
     commit(folder);
     expect(images(folder, "--since", "main")).toBe(
-      "pid1lint: --since main: it has no history in common with the present branch\n",
+      "pid1lint: --since main: it shares no history with the current branch\n",
     );
     expect(pid1lint(folder, ["--since", "main"], { env: { PATH: "/nonexistent" } })).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^pid1lint: --since main: git cannot be run: .*ENOENT/),
+      stderr: expect.stringMatching(/^pid1lint: --since main: cannot run git: .*ENOENT/),
     });
     expect(pid1lint(folder, ["-", "--since", "main"]).stderr).toBe(
-      "pid1lint: --since, --base and --baseline go with files, not with standard input\n",
+      "pid1lint: --since, --base and --baseline do not work with standard input\n",
     );
   });
 
@@ -198,11 +196,9 @@ describe("--since", () => {
     const clone = join(folderWith({}), "clone");
     git(folder, "clone", "--depth", "1", "--no-single-branch", `file://${folder}`, clone);
     expect(images(clone, "--since", "origin/main")).toBe(
-      "pid1lint: --since origin/main: where the present branch left it is not known: this clone holds only a part of the history; fetch the rest (git fetch --unshallow)\n",
+      "pid1lint: --since origin/main: cannot tell where the current branch left it: this is a shallow clone; fetch the whole history (git fetch --unshallow)\n",
     );
-    expect(images(clone, "--since", "origin/main~1")).toMatch(
-      /git knows no such revision; this clone holds only a part/,
-    );
+    expect(images(clone, "--since", "origin/main~1")).toMatch(/unknown git revision; this is a shallow clone/);
     git(clone, "fetch", "--unshallow");
     expect(images(clone, "--since", "origin/main")).toEqual(["db/Dockerfile"]);
   });
@@ -230,12 +226,12 @@ describe("a file that is none to lint", () => {
     expect(pid1lint(folderWith({ "ci.yml": "on: push\n" }), ["ci.yml"])).toEqual({
       code: 0,
       stdout: "",
-      stderr: "pid1lint: ci.yml is no Dockerfile, and no image found in . reads it\n",
+      stderr: "pid1lint: ci.yml is not a Dockerfile, and no image under . uses it\n",
     });
     expect(pid1lint(folderWith(services), ["run.sh"])).toEqual({
       code: 0,
       stdout: "",
-      stderr: "pid1lint: run.sh is no Dockerfile, and no image found in . reads it\n",
+      stderr: "pid1lint: run.sh is not a Dockerfile, and no image under . uses it\n",
     });
   });
 
@@ -282,7 +278,7 @@ describe("--baseline", () => {
     writeFileSync(join(folder, "a/Dockerfile"), execForm);
     rmSync(join(folder, "b"), { recursive: true });
     const line = (rule: string, path: string, text: string): string =>
-      `pid1lint: known.json: ${rule} in ${path} (${text}) no longer occurs; --write-baseline takes it out\n`;
+      `pid1lint: known.json: ${rule} in ${path} (${text}) no longer occurs; --write-baseline removes it\n`;
     const [a, b] = [
       line("shell-form-cmd", "a/Dockerfile", "CMD gunicorn 'api:app()'"),
       line("missing-exec", "b/run.sh", "gunicorn 'api:app()'"),
@@ -301,7 +297,7 @@ describe("--baseline", () => {
     const { code, stderr } = pid1lint(folderWith({ Dockerfile: shellForm }), known);
     expect([code, stderr]).toEqual([
       1,
-      "pid1lint: --baseline known.json: no such file yet; --write-baseline records the findings there\n",
+      "pid1lint: --baseline known.json: no such file yet; --write-baseline creates it\n",
     ]);
   });
 
@@ -316,19 +312,19 @@ describe("--baseline", () => {
   });
 
   test.each([
-    ["[]", [], "known.json:1:1: the file must be a mapping, but is a list"],
+    ["[]", [], "known.json:1:1: the file must be a mapping, not a list"],
     ['{"findings": [{"rule": 1}]}', [], "known.json:1:15: findings[0].path is missing"],
-    [
-      "{}",
-      ["--write-baseline", "--fix"],
-      "--write-baseline records the findings as they are: leave out --fix and --diff",
-    ],
+    ["{}", ["--write-baseline", "--fix"], "--write-baseline cannot be combined with --fix or --diff"],
     [
       "{}",
       ["--write-baseline", "--format", "json"],
-      "--write-baseline records the findings instead of reporting them: leave out --format and --output-file",
+      "--write-baseline cannot be combined with --format or --output-file: it makes no report",
     ],
-    ["{}", ["--write-baseline", "--since", "x"], "--write-baseline records all findings: leave out --since"],
+    [
+      "{}",
+      ["--write-baseline", "--since", "x"],
+      "--write-baseline cannot be combined with --since: it records all findings",
+    ],
   ])("%s with %j is refused", (text, args, message) => {
     expect(pid1lint(folderWith({ "Dockerfile": execForm, "known.json": text }), [...known, ...args])).toEqual({
       code: 2,
@@ -339,11 +335,9 @@ describe("--baseline", () => {
 
   test("a folder that cannot be written to, and --write-baseline alone, are refused", () => {
     const folder = folderWith({ Dockerfile: execForm });
-    expect(pid1lint(folder, ["--write-baseline"]).stderr).toBe(
-      "pid1lint: --write-baseline writes the file that --baseline FILE names: add that\n",
-    );
+    expect(pid1lint(folder, ["--write-baseline"]).stderr).toBe("pid1lint: --write-baseline needs --baseline FILE\n");
     expect(pid1lint(folder, ["--baseline", "no/known.json", "--write-baseline"]).stderr).toMatch(
-      /^pid1lint: --baseline no\/known\.json cannot be written: /,
+      /^pid1lint: cannot write --baseline no\/known\.json: /,
     );
   });
 });

@@ -22,16 +22,16 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     [
       "--fix of an unknown rule",
       ["--fix=missing-exce"],
-      /^pid1lint: --fix=missing-exce: there is no rule "missing-exce"; did you mean "missing-exec"\?\n$/,
+      /^pid1lint: --fix=missing-exce: unknown rule "missing-exce"; did you mean "missing-exec"\?\n$/,
     ],
     [
       "--diff of an unknown rule",
       ["--diff=shell-form-cmd,zzzzzzzz"],
-      /^pid1lint: --diff=zzzzzzzz: there is no rule "zzzzzzzz"; pid1lint rules lists them\n$/,
+      /^pid1lint: --diff=zzzzzzzz: unknown rule "zzzzzzzz"; pid1lint rules lists them\n$/,
     ],
-    ["--fix of no rule", ["--fix="], /^pid1lint: --fix= lacks the id of a rule: /],
-    ["--fix of a path", ["--fix=./Dockerfile"], /^pid1lint: --fix=\.\/Dockerfile: there is no rule/],
-    ["--dry-run of nothing", ["--dry-run"], /^pid1lint: --dry-run goes with --fix; /],
+    ["--fix of no rule", ["--fix="], /^pid1lint: --fix= needs rule ids: /],
+    ["--fix of a path", ["--fix=./Dockerfile"], /^pid1lint: --fix=\.\/Dockerfile: unknown rule/],
+    ["--dry-run of nothing", ["--dry-run"], /^pid1lint: --dry-run needs --fix; /],
     [
       "--dry-run as JSON",
       ["--fix", "--dry-run", "--format", "json"],
@@ -40,17 +40,17 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     [
       "unknown rule",
       ["--rule", "shell-from-cmd=off"],
-      /there is no rule "shell-from-cmd"; did you mean "shell-form-cmd"\?\n$/,
+      /unknown rule "shell-from-cmd"; did you mean "shell-form-cmd"\?\n$/,
     ],
+    ["unknown severity", ["--rule", "shell-form-cmd=fatal"], /^pid1lint: --rule shell-form-cmd=fatal: use ID=off, /],
+    ["rule without severity", ["--rule", "shell-form-cmd"], /use ID=off/],
     [
-      "unknown severity",
-      ["--rule", "shell-form-cmd=fatal"],
-      /^pid1lint: --rule shell-form-cmd=fatal: write it as ID=off, /,
+      "unknown stage",
+      ["--target", "prod"],
+      /^pid1lint: --target prod: Dockerfile has no such stage; its only stage is 0 \(unnamed\)\n$/,
     ],
-    ["rule without severity", ["--rule", "shell-form-cmd"], /write it as ID=off/],
-    ["unknown stage", ["--target", "prod"], /^pid1lint: --target prod: Dockerfile has no such stage; it has 0\n$/],
     ["unknown context", ["--context", "nowhere"], /^pid1lint: --context nowhere: no such folder\n$/],
-    ["unsafe fixes of nothing", ["--unsafe-fixes"], /^pid1lint: --unsafe-fixes goes with --fix or --diff\n$/],
+    ["unsafe fixes of nothing", ["--unsafe-fixes"], /^pid1lint: --unsafe-fixes needs --fix or --diff\n$/],
     ["--fix and --diff", ["--fix", "--diff"], /choose one\n$/],
     ["a patch as JSON", ["--diff", "--format", "json"], /leave out --format\n$/],
     ["a misspelt format", ["--format", "githb"], /^pid1lint: --format githb: choose .*; did you mean "github"\?\n$/],
@@ -58,53 +58,53 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     [
       "two reports on standard output",
       ["--format", "json", "--format", "text"],
-      /^pid1lint: --format json and --format text both go to standard output: name a file for one \(--format text=FILE\)\n$/,
+      /^pid1lint: --format json and --format text both write to standard output: give one a file \(--format text=FILE\)\n$/,
     ],
     [
       "two reports in one file",
       ["--format", "json=out", "--format", "text=./out"],
-      /^pid1lint: two reports go to out: /,
+      /^pid1lint: two reports would be written to out: /,
     ],
     [
       "--output-file and two formats",
       ["--format", "json", "--format", "text=out", "--output-file", "x"],
-      /^pid1lint: --output-file goes with a single --format/,
+      /^pid1lint: --output-file needs a single --format/,
     ],
     [
       "--output-file and a format with its file",
       ["--format", "json=out", "--output-file", "x"],
-      /write --format json=FILE instead\n$/,
+      /use --format json=FILE instead\n$/,
     ],
     [
       "a report into a folder that is not there",
       ["--format", "json=no/such/report"],
-      /^pid1lint: no\/such\/report cannot be written: there is no folder no\/such; make it first\n$/,
+      /^pid1lint: cannot write no\/such\/report: no folder no\/such; create it first\n$/,
     ],
     [
       "a report into a file's folder",
       ["--format", "json=Dockerfile/report"],
-      /^pid1lint: Dockerfile\/report cannot be written: there is no folder Dockerfile;/,
+      /^pid1lint: cannot write Dockerfile\/report: no folder Dockerfile;/,
     ],
-    ["a report over a folder", ["--format", "json=../"], /^pid1lint: \.\.\/ cannot be written: /],
-    ["--stdin-filename without -", ["--stdin-filename", "Dockerfile"], /add the path -\n$/],
-    ["- and a path", ["-", "Dockerfile"], /^pid1lint: - reads one Dockerfile/],
+    ["a report over a folder", ["--format", "json=../"], /^pid1lint: cannot write \.\.\/: /],
+    ["--stdin-filename without -", ["--stdin-filename", "Dockerfile"], /needs the path - \(standard input\)\n$/],
+    ["- and a path", ["-", "Dockerfile"], /^pid1lint: - \(standard input\) cannot be combined with other paths\n$/],
     ["--fix of standard input", ["-", "--fix"], /^pid1lint: --fix cannot write to standard input/],
-    ["an option of another command", ["trace", "--fix"], /^pid1lint: pid1lint trace takes no --fix\n$/],
+    ["an option of another command", ["trace", "--fix"], /^pid1lint: pid1lint trace does not accept --fix\n$/],
     [
       "a format of another command",
       ["trace", "--format", "github"],
-      /^pid1lint: pid1lint trace prints text, tree or json\n$/,
+      /^pid1lint: pid1lint trace supports only --format text, tree or json\n$/,
     ],
-    ["explain without a rule", ["explain"], /^pid1lint: pid1lint explain takes the id of one rule/],
+    ["explain without a rule", ["explain"], /^pid1lint: pid1lint explain needs the id of one rule/],
     [
       "explain an unknown rule",
       ["explain", "missing-exe"],
-      /there is no rule "missing-exe"; did you mean "missing-exec"\?\n$/,
+      /unknown rule "missing-exe"; did you mean "missing-exec"\?\n$/,
     ],
     [
       "output into a folder that is not there",
       ["--output-file", "no/report"],
-      /^pid1lint: no\/report cannot be written: there is no folder no; make it first\n$/,
+      /^pid1lint: cannot write no\/report: no folder no; create it first\n$/,
     ],
   ];
   test.each(cases)("%s", (_, args, message) => {
@@ -119,7 +119,7 @@ describe("wrong usage is one line on standard error and exit code 2", () => {
     const folder = folderWith({});
     execFileSync("mkfifo", [join(folder, "Dockerfile")]);
     const { code, stderr } = pid1lint(folder, ["Dockerfile"]);
-    expect(stderr).toMatch(/^pid1lint: Dockerfile cannot be read: not a regular file; use - /);
+    expect(stderr).toMatch(/^pid1lint: cannot read Dockerfile: not a regular file; use - /);
     expect(code).toBe(2);
   });
 });

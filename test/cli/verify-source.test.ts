@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { readVerifyArguments } from "../../src/cli/arguments/verify-options.ts";
 import type { VerifyOptions } from "../../src/cli/arguments/verify-options.ts";
-import { openSource } from "../../src/cli/verify/verify-source.ts";
+import { openSource } from "../../src/cli/commands/verify-source.ts";
 import { folderWith, removeFolders } from "./command.ts";
 
 afterAll(removeFolders);

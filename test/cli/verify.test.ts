@@ -26,7 +26,7 @@ describe("without an engine", () => {
   test("a DOCKER_HOST that is no address is told in the same way, and one that takes SSH says what to do instead", () => {
     const { code, stderr } = pid1lint(folderWith({}), ["verify", "x"], { env: { DOCKER_HOST: "tcp://" } });
     expect(code).toBe(3);
-    expect(stderr).toBe("pid1lint: DOCKER_HOST=tcp://: no host and port; write tcp://host:port\n");
+    expect(stderr).toBe("pid1lint: DOCKER_HOST=tcp://: no host and port; use tcp://host:port\n");
     const far = pid1lint(folderWith({}), ["verify", "x"], { env: { DOCKER_HOST: "ssh://me@build" } });
     expect(far.code).toBe(3);
     expect(far.stderr).toMatch(
@@ -37,11 +37,11 @@ describe("without an engine", () => {
 
 describe("wrong usage is exit code 2, before any engine is asked", () => {
   const cases: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ["no image", [], /takes an image, or --build PATH/],
-    ["an image and --build", ["x", "--build", "."], /takes an image, or --build PATH/],
+    ["no image", [], /needs an image, or --build PATH/],
+    ["an image and --build", ["x", "--build", "."], /needs an image, or --build PATH/],
     ["two images", ["x", "y"], /one image at a time/],
-    ["an unknown option", ["x", "--tme", "3"], /takes no --tme; did you mean "--time"\?/],
-    ["an option of the linter", ["x", "--fix"], /takes no --fix/],
+    ["an unknown option", ["x", "--tme", "3"], /does not accept --tme; did you mean "--time"\?/],
+    ["an option of the linter", ["x", "--fix"], /does not accept --fix/],
     ["no value", ["x", "--time"], /--time needs a value/],
     ["a time that is none", ["x", "--time", "soon"], /--time soon: give seconds/],
     ["part of a second", ["x", "--time", "1.5"], /--time 1\.5: give seconds/],
@@ -49,22 +49,18 @@ describe("wrong usage is exit code 2, before any engine is asked", () => {
     [
       "a pattern that is none",
       ["x", "--wait-for", "("],
-      /--wait-for \(: neither a number of seconds nor a regular expression/,
+      /--wait-for \(: not a number of seconds, and not a valid regular expression/,
     ],
-    ["--dockerfile beside --build", ["--build", ".", "--dockerfile", "."], /--dockerfile goes with an image/],
-    ["--target without a Dockerfile", ["x", "--target", "prod"], /--target goes with --build or --dockerfile/],
-    ["--no-config without a Dockerfile", ["x", "--no-config"], /--no-config goes with --build or --dockerfile/],
+    ["--dockerfile beside --build", ["--build", ".", "--dockerfile", "."], /--dockerfile needs an image/],
+    ["--target without a Dockerfile", ["x", "--target", "prod"], /--target needs --build or --dockerfile/],
+    ["--no-config without a Dockerfile", ["x", "--no-config"], /--no-config needs --build or --dockerfile/],
     [
       "two answers on the configuration",
       ["--build", ".", "--config", "x", "--no-config"],
-      /--config names a configuration and --no-config wants none/,
+      /--config and --no-config contradict each other/,
     ],
-    [
-      "a base image without a description",
-      ["--build", ".", "--base-image", "x"],
-      /--base-image x: write it as NAME=FILE/,
-    ],
-    ["a folder without a Dockerfile", ["--build", "."], /\.: no Dockerfile there/],
+    ["a base image without a description", ["--build", ".", "--base-image", "x"], /--base-image x: use NAME=FILE/],
+    ["a folder without a Dockerfile", ["--build", "."], /\.: no Dockerfile found/],
   ];
   test.each(cases)("%s", (_, args, message) => {
     const { code, stdout, stderr } = pid1lint(folderWith({}), ["verify", ...args], { env: nowhere });
@@ -90,7 +86,9 @@ describe("wrong usage is exit code 2, before any engine is asked", () => {
     const folder = folderWith(files);
     const said = (...args: readonly string[]): string =>
       pid1lint(folder, ["verify", "--build", ".", ...args], { env: nowhere }).stderr;
-    expect(said()).toBe("pid1lint: pid1lint.yaml:1:43: target: prod: Dockerfile has no such stage; it has 0\n");
+    expect(said()).toBe(
+      "pid1lint: pid1lint.yaml:1:43: target: prod: Dockerfile has no such stage; its only stage is 0 (unnamed)\n",
+    );
     expect(said("--config", "none.yaml")).toBe("pid1lint: --config none.yaml: no such file\n");
     expect(said("--base-image", "a=none.json")).toBe("pid1lint: --base-image a=none.json: no such file\n");
     expect(said("--no-config")).toMatch(/no container engine/);

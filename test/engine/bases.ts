@@ -21,8 +21,9 @@ import type { Client } from "../../src/verify/engine/http.ts";
 export type Base = "dash" | "bash" | "ash" | "debian" | "empty";
 
 const coreutils =
-  "[ basename cat chmod chown chroot cp cut date dirname echo env expr false head id install ln ls mkdir mktemp mv nice nohup nproc od printenv printf pwd " +
-  "readlink realpath rm rmdir seq sleep sort stat stdbuf sync tail tee test timeout touch tr true uname uniq wc whoami";
+  "[ basename cat chmod chown chroot cp cut date dirname echo env expr false head id install ln ls mkdir mktemp " +
+  "mv nice nohup nproc od printenv printf pwd readlink realpath rm rmdir seq sleep sort stat stdbuf sync tail tee " +
+  "test timeout touch tr true uname uniq wc whoami";
 const others = "bash grep sed find xargs setpriv su runuser flock";
 const inits = "tini dumb-init catatonit gosu";
 

@@ -56,10 +56,10 @@ describe("pid1lint verify", () => {
     );
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^Dockerfile — stuck: nobody acted on SIGTERM; the engine killed it after 1 s\n {2}1 {2}\/bin\/bash -c app; true {3}SIGTERM: no handler, so the kernel drops it\n/,
+      /^Dockerfile — stuck: nobody acted on SIGTERM; the engine killed it after 1 s\n {2}1 {2}\/bin\/bash -c app; true {3}SIGTERM: no handler, so the kernel discards it\n/,
     );
     expect(stdout).toMatch(/└─ app +main program; SIGTERM: handled\n/);
-    expect(stdout).toMatch(/exit code 137; 0 of 5 orphans stay zombies\n +trace of Dockerfile: stuck — agreement\n$/);
+    expect(stdout).toMatch(/exit code 137; 0 of 5 orphans stayed zombies\n +trace of Dockerfile: stuck — agreement\n$/);
   });
 
   test("gives the same as JSON", () => {
@@ -96,13 +96,13 @@ describe("pid1lint verify", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("trace of other/Dockerfile: stuck — differs\n");
     expect(stdout).toContain('PID 1: the trace has /bin/bash -c "app; true" (ENTRYPOINT), the container runs app\n');
-    expect(stdout).toContain("outcome: the trace says stuck, measured is delivered\n");
+    expect(stdout).toContain("outcome: the trace says stuck, the container was delivered\n");
   });
 
   test("tells of a command that cannot be started", () => {
     const { code, stdout } = pid1lint(contextWith('["nosuch"]'), ["verify", "--build", "."], { env });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^Dockerfile — ended: it cannot be started: .*nosuch/);
+    expect(stdout).toMatch(/^Dockerfile — ended: cannot start it: .*nosuch/);
   });
 
   test("an image that is not there, and one that cannot be built, are exit code 2", () => {
@@ -113,7 +113,7 @@ describe("pid1lint verify", () => {
     });
     expect(pid1lint(folder, ["verify", "--build", "."], { env })).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/the image cannot be built: .*nosuch/),
+      stderr: expect.stringMatching(/cannot build the image: .*nosuch/),
     });
   });
 

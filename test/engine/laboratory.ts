@@ -24,7 +24,7 @@ import { measure } from "../../src/verify/measure.ts";
 import type { Measurement } from "../../src/verify/measure.ts";
 import { mainProgram } from "../../src/verify/processes.ts";
 import type { ContainerProcess } from "../../src/verify/processes.ts";
-import type { WaitFor } from "../../src/verify/up.ts";
+import type { WaitFor } from "../../src/verify/bring-up.ts";
 import { baseImage, importBases, removeBases, usualBases } from "./bases.ts";
 import type { Base } from "./bases.ts";
 

@@ -112,7 +112,8 @@ export const stagings: Readonly<Record<string, Staging>> = {
     upAfter: 3,
     scenery: {
       "/usr/local/bin/java": does(
-        'if [ "$1" = -jar ]; then echo $$ > /tmp/server; echo RUNNING; exec server; fi\nkill "$(cat /tmp/server)"\nwhile kill -0 "$(cat /tmp/server)"; do sleep 0.1; done',
+        'if [ "$1" = -jar ]; then echo $$ > /tmp/server; echo RUNNING; exec server; fi\n' +
+          'kill "$(cat /tmp/server)"\nwhile kill -0 "$(cat /tmp/server)"; do sleep 0.1; done',
       ),
       "/usr/local/bin/hostname": nothing,
       "/etc/passwd": users("ledger"),

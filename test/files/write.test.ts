@@ -116,7 +116,7 @@ describe("writeFiles", () => {
     expect(writeFiles([{ path, before: "a", after: "A" }])).toMatchObject({
       ok: false,
       path,
-      reason: "the file has 2 hard links, and only one of them would get the new text",
+      reason: "the file has 2 hard links, and only one of them would be updated",
     });
     expect([readFileSync(`${folder.root}/b`, "utf8"), statSync(path).nlink, statSync(path).ino]).toEqual([
       "a",
@@ -190,8 +190,8 @@ describe("unwritable", () => {
       }),
     );
     expect(answers).toEqual([
-      "the file belongs to another user, and would not any more",
-      "its folder cannot be written: permission denied",
+      "the file belongs to another user, and would change its owner",
+      "its folder is not writable: permission denied",
       "",
     ]);
   });

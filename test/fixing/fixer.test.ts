@@ -111,7 +111,7 @@ test("a file that is not valid UTF-8 is not edited, and no other file of the sam
   const { changes, withheld } = fix(lossy, ["/Dockerfile"], options);
   expect(changes).toEqual([]);
   expect(withheld.map(({ reason, path }) => [path, reason])).toEqual([
-    ["/Dockerfile", "the file is not valid UTF-8, so that other bytes would change with it"],
+    ["/Dockerfile", "the file is not valid UTF-8, so other bytes would change too"],
   ]);
 });
 
@@ -159,7 +159,7 @@ describe("the fixpoint", () => {
   test("is not left for a fix that brings a finding as severe as the one it mends", () => {
     const { changes, withheld } = run(file, { rules: [replaces("r1", "one", "1ne"), replaces("r2", "1ne", "11e")] });
     expect(changes).toEqual([]);
-    expect(withheld.map(({ reason }) => reason)).toEqual(["it would bring a new finding: 1ne at 11"]);
+    expect(withheld.map(({ reason }) => reason)).toEqual(["it would cause a new finding: 1ne at 11"]);
   });
 
   test("takes in turn what touches in one pass", () => {
@@ -211,7 +211,7 @@ describe("the fixpoint", () => {
   test("is not reached by fixes that undo each other: the second is withheld", () => {
     const fixed = run(file, { rules: [replaces("r1", "one", "uno", "safe", "error"), replaces("r2", "uno", "one")] });
     expect(after(fixed)).toEqual({ "/Dockerfile": "FROM a\nRUN uno two\n" });
-    expect(fixed.withheld.map(({ reason }) => reason)).toEqual(["it would bring a new finding: one at 11"]);
+    expect(fixed.withheld.map(({ reason }) => reason)).toEqual(["it would cause a new finding: one at 11"]);
   });
 });
 
@@ -305,7 +305,7 @@ test("a fix that its proof refuses leaves the way to another; where none is left
   const held = run(files, options);
   expect(held.changes).toEqual([]);
   expect(held.withheld.map(({ title, reason }) => [title, reason])).toEqual([
-    ["make it bad", "it would bring a new finding: bad at 11"],
+    ["make it bad", "it would cause a new finding: bad at 11"],
   ]);
 });
 

@@ -58,7 +58,7 @@ function reason(
 }
 
 describe("a safe fix keeps the main program's", () => {
-  const changed = "the main program would not be started with the same arguments, environment and directory";
+  const changed = "the arguments, environment or directory of the main program would change";
   test.each([
     ["arguments", 'CMD ["redis-server", "--a"]', { from: '"--a"', to: '"--b"' }],
     ["number of arguments", 'CMD ["redis-server", "a b"]', { from: '"a b"', to: '"a", "b"' }],
@@ -116,9 +116,7 @@ describe("a safe fix keeps the main program's", () => {
   ])("beside it %s is started as before", (_, step) => {
     const dockerfile = 'COPY run.sh /run.sh\nENTRYPOINT ["/run.sh"]\nCMD ["a", "b"]';
     const change = { from: '"a"', to: '"c"' };
-    expect(reason(dockerfile, change, files(step))).toBe(
-      "another program of the start-up would not be started with the same arguments and directory",
-    );
+    expect(reason(dockerfile, change, files(step))).toBe("the arguments or directory of another program would change");
     expect(reason(dockerfile, { ...change, applicability: "unsafe" }, files(step))).toBeUndefined();
     expect(reason(dockerfile, change, files(step.replace(/"\$[@1]"/g, "one")))).toBeUndefined();
   });
@@ -161,7 +159,7 @@ describe("a fix is withheld that", () => {
       "leaves the finding there",
       'CMD ["redis-server"]',
       { from: "redis-server", to: "redis-server" },
-      "the finding would still be there",
+      "the finding would remain",
     ],
     [
       "makes the stop worse, safe",
@@ -185,16 +183,14 @@ describe("a fix is withheld that", () => {
       to: 'CMD ["memcached"]\nCMD ["redis-server"]',
       severity: "warning",
     } as const;
-    expect(reason('CMD ["redis-server"]', { ...change, from: "FROM", to: "FROM" })).toBe(
-      "the finding would still be there",
-    );
+    expect(reason('CMD ["redis-server"]', { ...change, from: "FROM", to: "FROM" })).toBe("the finding would remain");
     expect(
       reason('RUN one\nCMD ["redis-server"]', { ...change, from: "RUN one", to: 'CMD ["memcached"]' }, {}, rules),
-    ).toMatch(/^it would bring a new finding: this CMD never takes effect/);
+    ).toMatch(/^it would cause a new finding: this CMD never takes effect/);
   });
 
   test.each([
-    ["$!", "compose would take the dollar sign of `$!` for its own"],
+    ["$!", "compose would interpolate `$!`"],
     ["$$!", undefined],
   ])("writes %s into a compose file", (pid, expected) => {
     const text = 'services:\n  a:\n    image: debian:12\n    command: ["sh", "-c", "redis-server & wait"]\n';

@@ -62,7 +62,8 @@ async function examined(hand: Hand, first: number, count: number): Promise<reado
   // What a process has done before costs time and memory too, on a busy machine more; each input has its own limits.
   if (!answer.property.startsWith("takes less")) {
     throw new Error(
-      `a process did not survive the inputs ${first} to ${first + count - 1} together, and each alone: ${answer.message}`,
+      `a process did not survive the inputs ${first} to ${first + count - 1} together, and each alone: ` +
+        `${answer.message}`,
     );
   }
   return findings;

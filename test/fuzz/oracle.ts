@@ -1,6 +1,6 @@
 import { readBaseline, record, renderBaseline, sift } from "../../src/lint/baseline.ts";
 import type { Baseline } from "../../src/lint/baseline.ts";
-import { vocabulary } from "../../src/cli/arguments/vocabulary.ts";
+import { vocabulary } from "../../src/cli/inputs/config-vocabulary.ts";
 import { choiceFor, readConfig, severityIn } from "../../src/settings/configuration.ts";
 import type { Config } from "../../src/settings/configuration.ts";
 import { readHadolint } from "../../src/settings/hadolint.ts";

@@ -76,7 +76,10 @@ export function parseFault(before: Report, after: Report): string | undefined {
   const [was, is] = [errors(before), errors(after)];
   const fresh = is.find(({ at }) => count(is, at.path) > count(was, at.path));
   if (fresh)
-    return `a parse error appears: ${fresh.at.path}: ${fresh.message}; ${after.applied.map(({ diagnostic, title }) => `${diagnostic.rule}: ${title}`).join("; ")}`;
+    return (
+      `a parse error appears: ${fresh.at.path}: ${fresh.message}; ` +
+      `${after.applied.map(({ diagnostic, title }) => `${diagnostic.rule}: ${title}`).join("; ")}`
+    );
   for (const { path, before: old, after: now } of after.changes) {
     const problem = parseProblem(path, now, now);
     // A script that has got its #! by the fix was one before.

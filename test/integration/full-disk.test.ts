@@ -24,9 +24,7 @@ describe("a full disk", () => {
     const { code, stderr } = pid1lint(disk, ["--fix"]);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining(
-        "Dockerfile was not written: no space left on device; run --fix again when nothing is in the way",
-      ),
+      expect.stringContaining("could not write Dockerfile: no space left on device; then run --fix again"),
     ]);
     expect([textIn(disk, "a/Dockerfile"), textIn(disk, "b/Dockerfile")]).toEqual([
       shellForm + comment,
@@ -35,7 +33,7 @@ describe("a full disk", () => {
     expect(() => writeFileSync(join(disk, "filler"), "x".repeat(100_000))).toThrow(/ENOSPC/);
     expect(pid1lint(disk, ["--format", "json", "--output-file", "report.json"])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("report.json cannot be written: no space left on device"),
+      stderr: expect.stringContaining("cannot write report.json: no space left on device"),
     });
     expect(readdirSync(disk, { recursive: true }).sort()).toEqual(["a", "a/Dockerfile", "b", "b/Dockerfile", "filler"]);
   });

@@ -93,13 +93,13 @@ describe("a baseline", () => {
     ["{}", "findings is missing"],
     [
       '{"findings": [{"rule": "a", "path": "b", "text": ["c"], "count": 0}]}',
-      "findings[0].count must be a whole number from 1 on, but is a number",
+      "findings[0].count must be a positive whole number, not 0",
     ],
     [
       '{"findings": [{"rule": "a", "path": "b", "text": ["c"], "cuont": 1}]}',
-      'findings[0]: there is no "cuont"; did you mean "count"?',
+      'findings[0]: unknown key "cuont"; did you mean "count"?',
     ],
-    ["<html>", "the file must be a mapping, but is a text"],
+    ["<html>", "the file must be a mapping, not a string"],
   ])("%s is refused", (text, message) => {
     const read = readBaseline(new Source("/known.json", text));
     expect(read.ok ? [] : read.mistakes.map((each) => each.message)).toContain(message);

@@ -28,7 +28,7 @@ describe("a file that cannot be understood is a finding, and the others go on:",
   test("one that the system refuses", () => {
     const linted = lint(tree, ["/a/Dockerfile", "/b/Dockerfile"], options);
     expect(said(linted)).toEqual(["/a/Dockerfile warning parse-error", "/b/Dockerfile error shell-form-cmd"]);
-    expect(linted.diagnostics[0]?.message).toBe("the file cannot be read: permission denied");
+    expect(linted.diagnostics[0]?.message).toBe("cannot read this file: permission denied");
     expect(linted.projects).toHaveLength(1);
   });
 

@@ -129,7 +129,7 @@ describe("a comment of ours that silences nothing is reported", () => {
     });
     expect(diagnostics.find(({ rule }) => rule === "unused-suppression")).toMatchObject({
       severity: "info",
-      message: "this comment disables no-rum, which is no rule",
+      message: 'unknown rule "no-rum"',
       at: { start: 7, end: 42 },
     });
   });

@@ -59,22 +59,23 @@ function* ofText(row: Text): Iterable<MeasuredContext> {
       .join("\n");
     const head = `${from}\nCOPY --chmod=755 app /usr/local/bin/app\n${copies}\n`;
     const title = `${column}: ${row.name}`;
-    yield context(
-      { ...row.files, Dockerfile: `${head}CMD ${JSON.stringify([shell, "-c", row.text])}\n` },
-      `${title} in exec form`,
+    const execForm = `${head}CMD ${JSON.stringify([shell, "-c", row.text])}\n`;
+    yield {
+      title: `${title} in exec form`,
       column,
-      "text in exec form",
+      kind: "text in exec form",
+      files: inTree({ ...row.files, Dockerfile: execForm }),
       stop,
-    );
+    };
     if (!row.shellForm) continue;
     const shellForm = `${head}SHELL ${JSON.stringify([shell, "-c"])}\nCMD ${row.text}\n`;
-    yield context(
-      { ...row.files, Dockerfile: shellForm },
-      `${title} in shell form`,
+    yield {
+      title: `${title} in shell form`,
       column,
-      "text in shell form",
+      kind: "text in shell form",
+      files: inTree({ ...row.files, Dockerfile: shellForm }),
       stop,
-    );
+    };
   }
 }
 
@@ -95,26 +96,18 @@ function* ofScript(row: Script): Iterable<MeasuredContext> {
           : `CMD ["${shell}", "-c", "/case/ep.sh app"]`;
     const dockerfile = `${from}\nCOPY --chmod=755 app /usr/local/bin/app\n${copies}\n${start}\n`;
     // Where shell and program race for the end, the measured row is one of two; the program is not sure to finish.
-    yield context(
-      { ...files, Dockerfile: dockerfile },
-      `${column}: ${row.name} started as ${row.started}`,
+    yield {
+      title: `${column}: ${row.name} started as ${row.started}`,
       column,
-      "script",
-      row.race ? "abrupt" : stop,
-    );
+      kind: "script",
+      files: inTree({ ...files, Dockerfile: dockerfile }),
+      stop: row.race ? "abrupt" : stop,
+    };
   }
 }
 
-function context(
-  files: Files,
-  title: string,
-  column: string,
-  kind: MeasuredContext["kind"],
-  stop: Outcome,
-): MeasuredContext {
-  const paths = Object.entries({ app: "\u007fELF\u0002\u0001\u0001", ...files }).map(([name, text]) => [
-    `/${name}`,
-    text,
-  ]);
-  return { title, column, kind, files: Object.fromEntries(paths), stop };
+/** The files by their paths in a tree, with the program that all of them start. */
+function inTree(files: Files): Files {
+  const all = Object.entries({ app: "\u007fELF\u0002\u0001\u0001", ...files });
+  return Object.fromEntries(all.map(([name, text]) => [`/${name}`, text]));
 }

@@ -95,7 +95,7 @@ describe("heredocs", () => {
     const dockerfile = parse("RUN <<EOF\na\nUSER b\n");
     expect(dockerfile.instructions.map(({ keyword }) => keyword)).toEqual(["FROM", "RUN"]);
     expect(dockerfile.problems).toEqual([
-      { message: 'The heredoc "EOF" has no line that ends it.', at: { path: "/Dockerfile", start: 7, end: 16 } },
+      { message: 'The heredoc "EOF" is never closed.', at: { path: "/Dockerfile", start: 7, end: 16 } },
     ]);
   });
 });

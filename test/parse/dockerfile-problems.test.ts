@@ -8,9 +8,9 @@ const problems = (text: string) =>
   parse(text).problems.map(({ at, message }) => [text.slice(at.start, at.end), message]);
 
 describe("files that are no Dockerfile", () => {
-  const notDockerfile = "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.";
+  const notDockerfile = "This is not a Dockerfile: it has no FROM and no other known instruction.";
   const template = (tag: string): string =>
-    `This is a template, not a Dockerfile: "${tag}" stands where no command can use it.`;
+    `This is a template, not a Dockerfile: "${tag}" is where no command can use it.`;
 
   test.each([
     ["empty", "", "", "The file has no instructions."],
@@ -48,9 +48,9 @@ describe("files that the builder refuses", () => {
       "an instruction before FROM",
       "ARG A\nRUN b\nFROM c",
       "RUN",
-      "RUN stands before the first FROM, where only ARG may stand.",
+      "RUN comes before the first FROM, where only ARG may.",
     ],
-    ["no FROM, but instructions", "CMD a", "CMD", "CMD stands before the first FROM, where only ARG may stand."],
+    ["no FROM, but instructions", "CMD a", "CMD", "CMD comes before the first FROM, where only ARG may."],
     ["only ARG", "ARG A", "ARG", "The file has no FROM."],
     ["FROM without an image", "FROM\nCMD a", "FROM", "FROM names no image."],
     ["FROM with flags only", "FROM --platform=x", "FROM", "FROM names no image."],
@@ -58,7 +58,7 @@ describe("files that the builder refuses", () => {
       "a directive twice",
       "# escape=`\n# escape=`\nFROM a",
       "# escape=`",
-      'The parser directive "escape" stands here a second time; the builder allows it once.',
+      'Duplicate parser directive "escape": the builder allows it once.',
     ],
     ["an escape that is none", "# escape=x\nFROM a", "# escape=x", 'The escape directive takes \\ or ` only, not "x".'],
   ])("%s", (_, text, place, message) => {
@@ -104,7 +104,7 @@ describe("files that get no fix", () => {
   });
 
   test("the line is named", () => {
-    const reason = "line 3 can be read in two ways, so that an edit might land in the wrong place";
+    const reason = "line 3 can be read in two ways, so an edit might land in the wrong place";
     expect(parse("FROM a\nRUN b \\\\\nUSER c\nCMD d").unfixable).toBe(reason);
   });
 });

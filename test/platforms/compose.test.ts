@@ -297,7 +297,7 @@ describe("a Dockerfile whose services start it in their own way", () => {
     expect(findings(files, "Dockerfile")).toEqual(["Dockerfile:2 info shell-form-cmd"]);
     expect(run(files, "Dockerfile").diagnostics[0]?.related.at(-1)).toMatchObject({
       at: { path: "/app/compose.yaml" },
-      message: "service web builds this image and starts it in another way",
+      message: "service web builds this image and overrides how it starts",
     });
   });
 

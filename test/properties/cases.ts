@@ -72,7 +72,8 @@ export function properties<Case, Seen>(
           interruptAfterTimeLimit: 60_000,
         });
         throw new Error(
-          `seed ${failure.seed}, case ${failure.path}, and only together with the others of its batch: ${failure.complaint}`,
+          `seed ${failure.seed}, case ${failure.path}, and only together with the others of its batch: ` +
+            `${failure.complaint}`,
         );
       },
       LIMIT,

@@ -157,8 +157,10 @@ const compose = fc.constantFrom(
   "services:\n  app:\n    build: .\n",
   "services:\n  app:\n    build: .\n    command: redis-server $$A\n",
   'services:\n  app:\n    build: .\n    command: ["sh", "-c", "app a"]\n    stop_grace_period: 30s\n',
-  `services:\n  app:\n    build: .\n    entrypoint: ${inImage}/run.sh\n    init: true\n  two:\n    image: node:20\n    command: npm start\n`,
-  "services:\n  app:\n    build:\n      context: .\n      dockerfile: b.Dockerfile\n    command: sh -c 'cd /tmp && app'\n",
+  `services:\n  app:\n    build: .\n    entrypoint: ${inImage}/run.sh\n    init: true\n  two:\n` +
+    "    image: node:20\n    command: npm start\n",
+  "services:\n  app:\n    build:\n      context: .\n      dockerfile: b.Dockerfile\n" +
+    "    command: sh -c 'cd /tmp && app'\n",
 );
 const manifest = fc
   .constantFrom(

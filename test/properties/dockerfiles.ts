@@ -65,7 +65,9 @@ export function broken(line: string, { escape, breaks }: Layout): string {
 
 /** An array in exec form, with more or less air in it. */
 export const array = (words: readonly string[], air: number): string =>
-  `[${air === 3 ? " " : ""}${words.map((word) => JSON.stringify(word)).join(air === 1 ? "," : air === 2 ? " , " : ", ")}${air === 3 ? " " : ""}]`;
+  `[${air === 3 ? " " : ""}` +
+  `${words.map((word) => JSON.stringify(word)).join(air === 1 ? "," : air === 2 ? " , " : ", ")}` +
+  `${air === 3 ? " " : ""}]`;
 
 /**
  * Puts a Dockerfile together: lines of instructions, each `KEYWORD arguments`; those with a heredoc stand as they are.

@@ -30,6 +30,8 @@ export interface Start {
 
 /** Variables that a program tells of. */
 const variables = ["A", "B", "C"];
+/** Words of a shell script that are their values; a variable that is not set is told from an empty one. */
+const variableWords = variables.map((name) => `"\${${name}+$${name}}\${${name}-unset}"`).join(" ");
 
 /**
  * How many words a program tells before its arguments: the case, its name, its folder, its streams, its variables, the
@@ -51,7 +53,7 @@ for n in 0 1 2; do
   elif [ /dev/fd/$n -ef "$STREAMS/err" ]; then streams="$streams err"
   else streams="$streams other"; fi
 done
-printf '%s\\0' "$PROBE" "\${0##*/}" "$PWD" "$streams" ${variables.map((name) => `"\${${name}+$${name}}\${${name}-unset}"`).join(" ")} "$#" "$@" >&3
+printf '%s\\0' "$PROBE" "\${0##*/}" "$PWD" "$streams" ${variableWords} "$#" "$@" >&3
 test "\${0##*/}" != "$FAILS" || exit 7
 `;
 
@@ -91,7 +93,7 @@ function startIn(root: string, starts: readonly Start[]): readonly (Ran | undefi
         .replaceAll(/(?<!\/env )\/bin\/bash|\/usr\/bin\/bash/g, `${shells}/bash`);
     mkdirSync(join(folder, "work"), { recursive: true });
     for (const [name, text] of Object.entries(one.scripts)) executable(join(folder, name), real(text));
-    lines.push(line(root, index, one, real, [shells, join(root, "bin")]));
+    lines.push(line(one, { root, index, real, path: [shells, join(root, "bin")] }));
   }
   return collect(root, runAll(driver, lines).said, starts);
 }
@@ -117,14 +119,16 @@ function shellsIn(root: string, { name, program }: Shell): string {
   return folder;
 }
 
+/** Where a container is started: the folder of all, its number there, its PATH, and texts with paths of the disk. */
+interface Place {
+  readonly root: string;
+  readonly index: number;
+  readonly path: readonly string[];
+  readonly real: (text: string) => string;
+}
+
 /** One container in a subshell: its variables, its folder, its command line. */
-function line(
-  root: string,
-  index: number,
-  { dockerfile, fails }: Start,
-  real: (text: string) => string,
-  path: readonly string[],
-): string {
+function line({ dockerfile, fails }: Start, { root, index, real, path }: Place): string {
   const image = imageIn(dockerfile);
   const argv = image?.argv;
   if (!image || argv === undefined || argv === "unknown" || argv.length === 0)
@@ -133,9 +137,15 @@ function line(
     .filter(([name]) => name !== "PATH")
     .map(([name, value]) => `export ${name}=${quoted(real(value))};`);
   const words = argv.map((arg) => quoted(real(arg.value)));
-  const own = `export STREAMS=${quoted(root)} PROBE=${index} FAILS=${quoted(disguised(fails))} PATH=${quoted(path.join(":"))};`;
+  const own =
+    `export STREAMS=${quoted(root)} PROBE=${index} FAILS=${quoted(disguised(fails))} ` +
+    `PATH=${quoted(path.join(":"))};`;
   // A script that goes round in a circle ends after a second of work.
-  return `( ulimit -t 1; ${own} ${env.join(" ")} cd ${quoted(real(image.workdir.value))}; exec ${words.join(" ")} ) < /dev/null > ${quoted(join(root, "out"))} 2> ${quoted(join(root, "err"))}; printf '%s\\0' "=${index}" "$?" >&3`;
+  return (
+    `( ulimit -t 1; ${own} ${env.join(" ")} cd ${quoted(real(image.workdir.value))}; exec ${words.join(" ")} ) < ` +
+    `/dev/null > ${quoted(join(root, "out"))} 2> ${quoted(join(root, "err"))}; printf '%s\\0' "=${index}" "$?" ` +
+    ">&3"
+  );
 }
 
 function collect(root: string, said: string, starts: readonly Start[]): readonly (Ran | undefined)[] {

@@ -78,8 +78,10 @@ function list(pieces: readonly string[], { lines }: Style): string {
 
 /** Commands inside a compound one, up to and with what ends the last. */
 function inside(pieces: readonly string[], style: Style): string {
-  if (style.lines)
-    return `\n${pieces.flatMap((piece) => (/<</.test(piece) ? [piece] : piece.split("\n").map((line) => `  ${line}`))).join("\n")}\n`;
+  if (style.lines) {
+    const indented = (piece: string): readonly string[] => piece.split("\n").map((line) => `  ${line}`);
+    return `\n${pieces.flatMap((piece) => (/<</.test(piece) ? [piece] : indented(piece))).join("\n")}\n`;
+  }
   const text = list(pieces, style);
   return ` ${text}${/[&;]$/.test(text) ? " " : "; "}`;
 }

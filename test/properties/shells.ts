@@ -77,7 +77,8 @@ export function wordsOf(shell: Shell, texts: readonly string[]): readonly (reado
   // A subshell each, since a syntax error ends the shell.
   const lines = texts.map(
     (text) =>
-      `( eval ${quoted(`printf '%s\\0' ${text}`)} && printf '%s\\0' ${quoted(end)} ) >&3 2> /dev/null || printf '%s\\0' ${quoted(refused)} >&3`,
+      `( eval ${quoted(`printf '%s\\0' ${text}`)} && printf '%s\\0' ${quoted(end)} ) >&3 2> /dev/null || ` +
+      `printf '%s\\0' ${quoted(refused)} >&3`,
   );
   const found: (readonly string[] | undefined)[] = [];
   let words: string[] = [];

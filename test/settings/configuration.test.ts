@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { vocabulary } from "../../src/cli/arguments/vocabulary.ts";
+import { vocabulary } from "../../src/cli/inputs/config-vocabulary.ts";
 import { choiceFor, configSchema, reaches, readConfig, severityIn } from "../../src/settings/configuration.ts";
 import type { Config } from "../../src/settings/configuration.ts";
 import { findConfigs } from "../../src/settings/find-configuration.ts";
@@ -98,56 +98,56 @@ describe("the published schema", () => {
 
 describe("what is wrong is told with its place, what is allowed, and what was meant", () => {
   test.each([
-    ["rules:\n  misssing-init: off\n", '2:3: rules: there is no "misssing-init"; did you mean "missing-init"?'],
+    ["rules:\n  misssing-init: off\n", '2:3: rules: unknown key "misssing-init"; did you mean "missing-init"?'],
     [
       "rules: {missing-init: of}\n",
-      '1:23: rules.missing-init: "of" is none of off, error, warning, info; did you mean "off"?',
+      '1:23: rules.missing-init: "of" is not one of off, error, warning, info; did you mean "off"?',
     ],
-    ["rules: {missing-init: true}\n", '1:23: rules.missing-init: "true" is none of off, error, warning, info'],
-    ["rules:\n  missing-init:\n", "2:16: rules.missing-init: nothing is none of off, error, warning, info"],
-    ["rules: [missing-init]\n", "1:8: rules must be a mapping, but is a list"],
-    ["ignore: examples/\n", "1:9: ignore must be a list, but is a text; write [examples/]"],
-    ["ignore:\n  - a/\n  - 2024\n", "3:5: ignore[1] must be a text, but is a number; put it in quotes"],
+    ["rules: {missing-init: true}\n", '1:23: rules.missing-init: "true" is not one of off, error, warning, info'],
+    ["rules:\n  missing-init:\n", "2:16: rules.missing-init: nothing is not one of off, error, warning, info"],
+    ["rules: [missing-init]\n", "1:8: rules must be a mapping, not a list"],
+    ["ignore: examples/\n", "1:9: ignore must be a list, not a string; use [examples/]"],
+    ["ignore:\n  - a/\n  - 2024\n", "3:5: ignore[1] must be a string, not a number; put it in quotes"],
     [
       "ignore: [../shared]\n",
-      '1:10: ignore[0]: "../shared": it would match nothing; write it as in .gitignore, seen from the folder of this file, without "." and ".." ("api/", "*.dev", "/Dockerfile")',
+      '1:10: ignore[0]: "../shared": it matches nothing; write a .gitignore pattern, relative to this file\'s folder, without "." and ".." ("api/", "*.dev", "/Dockerfile")',
     ],
     ["overrides:\n  - rules: {missing-init: off}\n", "2:5: overrides[0].files is missing"],
     [
       "overrides: [{files: [a], target: 1.5}]\n",
-      "1:34: overrides[0].target must be a text or a whole number, but is a number",
+      "1:34: overrides[0].target must be a string or a whole number, not 1.5",
     ],
-    ["failOn: error\n", '1:1: there is no "failOn"; did you mean "fail-on"?'],
-    ["zzz: 1\n", '1:1: there is no "zzz"; there are rules, ignore, overrides, base-images, fail-on, format'],
-    ["fail-on: errors\n", '1:10: fail-on: "errors" is none of error, warning, info, never; did you mean "error"?'],
+    ["failOn: error\n", '1:1: unknown key "failOn"; did you mean "fail-on"?'],
+    ["zzz: 1\n", '1:1: unknown key "zzz"; known are rules, ignore, overrides, base-images, fail-on, format'],
+    ["fail-on: errors\n", '1:10: fail-on: "errors" is not one of error, warning, info, never; did you mean "error"?'],
     [
       "format: githbu\n",
-      expect.stringMatching(/^1:9: format: "githbu" is none of text, json, .*; did you mean "github"\?$/),
+      expect.stringMatching(/^1:9: format: "githbu" is not one of text, json, .*; did you mean "github"\?$/),
     ],
     [
       "format: [text, sarif=x]\n",
-      "1:9: format: a configuration chooses a format, never a file; the command line may: --format sarif=x",
+      "1:9: format: a configuration names a format, not a file; use --format sarif=x on the command line",
     ],
     [
       "format: json=/x\n",
-      "1:9: format: a configuration chooses a format, never a file; the command line may: --format json=/x",
+      "1:9: format: a configuration names a format, not a file; use --format json=/x on the command line",
     ],
     [
       "format: [text]\n",
-      "1:9: format: a configuration chooses one format; the command line may have more: --format FORMAT=FILE",
+      "1:9: format: a configuration names one format; use --format FORMAT=FILE on the command line for more",
     ],
     [
       "format: []\n",
-      "1:9: format: a configuration chooses one format; the command line may have more: --format FORMAT=FILE",
+      "1:9: format: a configuration names one format; use --format FORMAT=FILE on the command line for more",
     ],
     ["base-images: {x: ''}\n", "1:18: base-images.x is empty"],
-    ["- a\n", "1:1: the file must be a mapping, but is a list"],
+    ["- a\n", "1:1: the file must be a mapping, not a list"],
     ["fail-on: error\nfail-on: info\n", "2:1: This YAML cannot be read: Map keys must be unique"],
     [
       "rules: [a\n",
       "2:1: This YAML cannot be read: Flow sequence in block collection must be sufficiently indented and end with a ]",
     ],
-    ["fail-on: error\n---\nfail-on: info\n", "3:1: a second document starts here; only one is read"],
+    ["fail-on: error\n---\nfail-on: info\n", "3:1: a second document starts here; only one is allowed"],
   ])("%j", (text, message) => expect(mistakes(text)).toEqual([message]));
 
   test("all of it, in the order of the file", () => {
@@ -251,7 +251,7 @@ describe("where a configuration is looked for", () => {
 
   test("a package.json that means to have one and is broken is told of", () => {
     expect(findConfigs(memoryTree({ "/repo/package.json": '{"pid1lint": {},}' }), "/repo", "/repo")).toMatchObject([
-      { broken: expect.stringMatching(/^it is no valid JSON: /) },
+      { broken: expect.stringMatching(/^invalid JSON: /) },
     ]);
   });
 });

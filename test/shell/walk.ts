@@ -89,7 +89,10 @@ export function describeEnding(ending: Ending): string {
     case "foreground":
       return `${how(ending.running)} ${show(ending.running.argv)}`;
     case "wait":
-      return `wait ${ending.wait.again ? "again " : ""}${ending.wait.jobs.map((job) => show(ending.state.jobs[job]?.argv)).join(", ")}`;
+      return (
+        `wait ${ending.wait.again ? "again " : ""}` +
+        `${ending.wait.jobs.map((job) => show(ending.state.jobs[job]?.argv)).join(", ")}`
+      );
     case "loop":
     case "end":
     case "unknown":

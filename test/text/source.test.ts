@@ -66,7 +66,7 @@ const mapped = fc
 
 describe("text that knows where it came from", () => {
   test("locates a decoded escape as all that wrote it", () => {
-    const text = new MappedText("/f", "aéb", [0, 1, 7], [1, 7, 8], 0);
+    const text = new MappedText("/f", "aéb", { starts: [0, 1, 7], ends: [1, 7, 8] }, 0);
     expect(text.locate(1, 2)).toEqual({ path: "/f", start: 1, end: 7 });
     expect(text.locate()).toEqual({ path: "/f", start: 0, end: 8 });
     expect(text.slice(1).locate()).toEqual({ path: "/f", start: 1, end: 8 });
@@ -80,12 +80,12 @@ describe("text that knows where it came from", () => {
   });
 
   test("an empty text stands at its origin", () => {
-    expect(new MappedText("/f", "", [], [], 7).locate()).toEqual({ path: "/f", start: 7, end: 7 });
+    expect(new MappedText("/f", "", { starts: [], ends: [] }, 7).locate()).toEqual({ path: "/f", start: 7, end: 7 });
     expect(MappedText.join("/f", [], 7).locate()).toEqual({ path: "/f", start: 7, end: 7 });
   });
 
   test("refuses a table of another length", () => {
-    expect(() => new MappedText("/f", "ab", [0], [1], 0)).toThrow("one offset for each unit");
+    expect(() => new MappedText("/f", "ab", { starts: [0], ends: [1] }, 0)).toThrow("one offset for each unit");
   });
 
   test("every unit is found again in the file", () => {

@@ -72,25 +72,25 @@ describe("an address in the network", () => {
   test("with DOCKER_TLS_VERIFY and a certificate that is not there says which, and never goes without", () => {
     const nowhere = join(folder, "none");
     expect(refused({ DOCKER_HOST: "tcp://build", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: nowhere })).toMatch(
-      /^TLS with the engine takes ca\.pem, cert\.pem and key\.pem in .*none: ENOENT.*; name their folder in DOCKER_CERT_PATH$/,
+      /^TLS needs ca\.pem, cert\.pem and key\.pem in .*none: ENOENT.*; set DOCKER_CERT_PATH to their folder$/,
     );
   });
 });
 
 describe("no address", () => {
   test.each([
-    ["tcp://", /no host and port; write tcp:\/\/host:port$/],
+    ["tcp://", /no host and port; use tcp:\/\/host:port$/],
     ["tcp://:2375", /no host and port/],
     ["tcp://build:port", /no host and port/],
     ["tcp://build:99999", /no host and port/],
     ["tcp://me:secret@build", /no host and port/],
     ["tcp://a b", /no host and port/],
-    ["/var/run/docker.sock", /write unix:\/\/\/var\/run\/docker\.sock for a socket$/],
-    ["fd://", /fd:\/\/ leads to no engine; write unix:\/\/\/path/],
-    ["constructor://x", /constructor:\/\/ leads to no engine/],
+    ["/var/run/docker.sock", /use unix:\/\/\/var\/run\/docker\.sock for a socket$/],
+    ["fd://", /fd:\/\/ is not supported; use unix:\/\/\/path/],
+    ["constructor://x", /constructor:\/\/ is not supported/],
     [
       "ssh://me@build",
-      /^DOCKER_HOST=ssh:\/\/me@build: pid1lint speaks no SSH; .*\(ssh -nNT -L \/tmp\/engine\.sock:\/var\/run\/docker\.sock me@build\) and set DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock$/,
+      /^DOCKER_HOST=ssh:\/\/me@build: SSH is not supported; .*\(ssh -nNT -L \/tmp\/engine\.sock:\/var\/run\/docker\.sock me@build\) and set DOCKER_HOST=unix:\/\/\/tmp\/engine\.sock$/,
     ],
     ["ssh://build:2222/run/docker.sock", /docker\.sock -p 2222 build\)/],
   ])("%s", (host, message) => expect(refused({ DOCKER_HOST: host })).toMatch(message));

@@ -121,14 +121,16 @@ describe("difference", () => {
     const said = points(compare(measured("delivered", ["app --port 80"]), shellForm));
     expect(said).toEqual([
       expect.stringMatching(/^PID 1: the trace has \/bin\/sh -c "app --port 80"/),
-      "process 2 of the chain: the trace has app --port 80, the container no such process",
-      "outcome: the trace says stuck, measured is delivered",
+      "process 2 of the chain: the trace has app --port 80, but the container has no such process",
+      "outcome: the trace says stuck, the container was delivered",
     ]);
   });
 
   test("a process that the trace does not have", () => {
     const said = points(compare(measured("stuck", ["/bin/sh /ep.sh", " app --port 80"]), execForm));
-    expect(said).toContain("process 2 of the chain: the container runs app --port 80, the trace has no such process");
+    expect(said).toContain(
+      "process 2 of the chain: the container runs app --port 80, but the trace has no such process",
+    );
   });
 
   test("stop signal, outcome and orphans", () => {
@@ -140,14 +142,14 @@ describe("difference", () => {
     );
     expect(said).toEqual([
       "stop signal: the trace says SIGTERM, the image SIGQUIT",
-      "outcome: the trace says delivered, measured is abrupt",
-      "orphans: the trace says that PID 1 reaps them, measured are 2 zombies of 5",
+      "outcome: the trace says delivered, the container was abrupt",
+      "orphans: the trace says that PID 1 reaps them, 2 of 5 stayed zombies",
     ]);
   });
 
   test("a container that ended before it was stopped", () => {
     expect(points(compare(measured("ended", []), execForm))).toEqual([
-      "outcome: the trace says delivered, measured is ended",
+      "outcome: the trace says delivered, the container was ended",
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { ContainerProcess } from "../../src/verify/processes.ts";
-import { readStatus } from "../../src/verify/status.ts";
+import { readStatus } from "../../src/verify/process-status.ts";
 
 /**
  * Processes of a container, one a line, PID 1 first: a child is indented by one more than its parent, words are

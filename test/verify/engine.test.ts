@@ -27,7 +27,7 @@ describe("what answers", () => {
     [
       "components without names",
       { ...idle, "GET /version": says(200, { Components: [{}] }) },
-      /what answers is no container engine: Name is no text/,
+      /the answer is not from a container engine: Name is not a string/,
     ],
   ] satisfies readonly (readonly [string, Roles, RegExp])[])("%s: it is no engine", async (_, roles, message) => {
     const error = await errorOf(connect({ DOCKER_HOST: await play(roles) }));
@@ -41,12 +41,12 @@ describe("a build", () => {
     [
       "a failing step, with what was printed last",
       '{"stream":"one\\n"}\n{"stream":"two\\n"}\n{"error":"RUN failed"}\n',
-      "the image cannot be built: RUN failed; last output: one | two",
+      "cannot build the image: RUN failed; last output: one | two",
     ],
     [
       "a failing step at the end of a stream without a newline",
       '{"error":"no ä here"}',
-      "the image cannot be built: no ä here",
+      "cannot build the image: no ä here",
     ],
   ])("%s", async (_, said, message) => {
     const engine = await engineOf({
@@ -64,7 +64,7 @@ describe("a build", () => {
     const refusing = await engineOf({ "POST /build": says(400, { message: "dockerfile parse error" }) });
     expect(await errorOf(refusing.build(archive(), options))).toMatchObject({
       name: "EngineError",
-      message: "the image cannot be built: dockerfile parse error",
+      message: "cannot build the image: dockerfile parse error",
     });
     const leaving = await engineOf({ "POST /build": breaksOff('{"stream":"Step 1"}\n') });
     expect(await errorOf(leaving.build(archive(), options))).toBeInstanceOf(NoEngine);
@@ -153,7 +153,7 @@ describe("an engine that goes away while an image is measured", () => {
     const engine = await engineOf({ ...container, [role]: says(200, value) });
     expect(await errorOf(measure(engine, "x", measureOptions))).toMatchObject({
       name: "NoEngine",
-      message: expect.stringMatching(/^what answers is no container engine: /),
+      message: expect.stringMatching(/^the answer is not from a container engine: /),
     });
   });
 });

@@ -123,10 +123,10 @@ describe("nobody, or nobody any more", () => {
     [
       "an answer in another language",
       (_: unknown, response: { end(text: string): unknown }) => response.end("<html>"),
-      /says to GET \/x is no JSON/,
+      /its answer to GET \/x is not JSON/,
     ],
-    ["an empty answer", (_: unknown, response: { end(text: string): unknown }) => response.end(""), /is no JSON/],
-    ["an answer that breaks off", breaksOff('{"Id": "1"'), /its answer breaks off/],
+    ["an empty answer", (_: unknown, response: { end(text: string): unknown }) => response.end(""), /is not JSON/],
+    ["an answer that breaks off", breaksOff('{"Id": "1"'), /its answer was cut off/],
     [
       "a connection that ends before the answer",
       (request: { destroy(): unknown }) => request.destroy(),

@@ -41,7 +41,7 @@ describe("the outcome by what was seen", () => {
       "stuck, whatever PID 1 would do",
       { mainIsFirst: false, exitCode: 137, milliseconds: 10_010, patience: "waits" },
       "stuck",
-      /nobody/,
+      /nothing acted/,
     ],
     [
       "not found out",

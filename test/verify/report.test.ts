@@ -17,7 +17,7 @@ const measured: Measurement = {
   image: "shop:1",
   stopSignal: "SIGTERM",
   outcome: "abrupt",
-  reason: "PID 1 does not wait for the main program, which is killed together with it",
+  reason: "PID 1 does not wait for the main program, which is killed when PID 1 exits",
   milliseconds: 140.4,
   exitCode: 143,
   outOfMemory: false,
@@ -46,13 +46,13 @@ function text(...args: Parameters<typeof verified>): string {
 describe("for people", () => {
   test("verdict, process tree, time, exit code and zombies", () => {
     expect(text()).toBe(`\
-shop:1 — abrupt: PID 1 does not wait for the main program, which is killed together with it
+shop:1 — abrupt: PID 1 does not wait for the main program, which is killed when PID 1 exits
   1  tini -- /ep.sh        SIGTERM: handled
      └─ /bin/sh /ep.sh     SIGTERM: handled
         └─ app --port 80   main program; SIGTERM: handled
      └─                    zombie
      └─                    zombie
-     ended 0.1 s after SIGTERM; exit code 143; 0 of 5 orphans stay zombies; 2 zombies before that
+     ended 0.1 s after SIGTERM; exit code 143; 0 of 5 orphans stayed zombies; 2 zombies before that
 `);
   });
 
@@ -61,21 +61,21 @@ shop:1 — abrupt: PID 1 does not wait for the main program, which is killed tog
     expect(said).toContain("tini -- /ep.sh        SIGQUIT: taken by the init\n");
     expect(said).toContain("app --port 80   main program; SIGQUIT: no handler\n");
     expect(text({ stopSignal: "SIGQUIT", processes: containerOf("app"), main: undefined })).toContain(
-      "1  app   SIGQUIT: no handler, so the kernel drops it\n",
+      "1  app   SIGQUIT: no handler, so the kernel discards it\n",
     );
   });
 
   test("what could not be seen is said", () => {
     const blind = processes.map((process) => ({ ...process, status: undefined }));
     const said = text({ processes: blind, orphans: { skipped: "the image has no shell to start them with" } });
-    expect(said).toContain("what it does with SIGTERM cannot be seen from here");
+    expect(said).toContain("cannot see from here what it does with SIGTERM");
     expect(said).toContain("orphans not tried: the image has no shell to start them with");
   });
 
   test("a container that ended by itself shows its last words", () => {
     const said = text({
       outcome: "ended",
-      reason: "it ended by itself with exit code 3",
+      reason: "it exited by itself with code 3",
       processes: [],
       main: undefined,
       milliseconds: undefined,

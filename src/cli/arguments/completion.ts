@@ -5,7 +5,8 @@ import { switches, valued } from "./parser.ts";
 import { listed } from "./format-options.ts";
 import { shellScripts } from "./shell-scripts.ts";
 import type { Shell } from "./shell-scripts.ts";
-import { suggestion, UsageError } from "./usage.ts";
+import { suggestion } from "../../text/suggestion.ts";
+import { UsageError } from "./usage-error.ts";
 import { verifyOptions } from "./verify-options.ts";
 
 /** What may stand in the place of a word that is being typed. */
@@ -28,7 +29,8 @@ export function completion([name = "", ...words]: readonly string[], ruleIds: re
   if (shell === undefined) {
     const hint = name === "" || name.startsWith("-") ? "" : suggestion(name, shells);
     throw new UsageError(
-      `pid1lint completion takes the name of a shell: ${listed(shells)}${hint}; pid1lint completion bash prints what to put into ~/.bashrc`,
+      `pid1lint completion needs a shell: ${listed(shells)}${hint}; pid1lint completion bash says what goes ` +
+        "into ~/.bashrc",
     );
   }
   if (words.length === 0) return shellScripts[shell];

@@ -1,7 +1,8 @@
 import { normalize } from "../../files/tree.ts";
 import { formats } from "../../report/formats.ts";
 import type { Format } from "../../report/formats.ts";
-import { suggestion, UsageError } from "./usage.ts";
+import { suggestion } from "../../text/suggestion.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** A report to print, or to write into a file. */
 export interface FormatChoice {
@@ -49,10 +50,13 @@ export function chooseFormats(
 function clash(chosen: readonly FormatChoice[]): string | undefined {
   const [first, second] = chosen.filter(({ file }) => file === undefined);
   if (first && second)
-    return `--format ${first.format} and --format ${second.format} both go to standard output: name a file for one (--format ${second.format}=FILE)`;
+    return (
+      `--format ${first.format} and --format ${second.format} both write to standard output: ` +
+      `give one a file (--format ${second.format}=FILE)`
+    );
   const files = chosen.flatMap(({ file }) => (file === undefined ? [] : [normalize(file)]));
   const twice = files.find((file, index) => files.indexOf(file) < index);
-  return twice === undefined ? undefined : `two reports go to ${twice}: name another file for one`;
+  return twice === undefined ? undefined : `two reports would be written to ${twice}: name another file for one`;
 }
 
 /**
@@ -63,7 +67,7 @@ export function intoFile(chosen: readonly FormatChoice[], outputFile: string): r
   const [only, more] = chosen;
   if (!only || more || only.file !== undefined)
     throw new UsageError(
-      `--output-file goes with a single --format without a file: write --format ${only?.format ?? "text"}=FILE instead`,
+      `--output-file needs a single --format without a file: use --format ${only?.format ?? "text"}=FILE instead`,
     );
   return [{ ...only, file: outputFile }];
 }

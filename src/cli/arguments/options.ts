@@ -5,7 +5,8 @@ import { chooseFormats, listed } from "./format-options.ts";
 import type { FormatChoice } from "./format-options.ts";
 import { parse, switches, valued } from "./parser.ts";
 import type { sides } from "./parser.ts";
-import { suggestion, UsageError } from "./usage.ts";
+import { suggestion } from "../../text/suggestion.ts";
+import { UsageError } from "./usage-error.ts";
 
 /**
  * What `pid1lint`, `pid1lint trace` and `pid1lint config` are asked to do. What is undefined is left to the
@@ -114,12 +115,11 @@ export function readArguments(argv: readonly string[], version: string, ruleIds:
   const command = commands.find((name) => name !== "lint" && name === words[0]) ?? "lint";
   const rest = command === "lint" ? words : words.slice(1);
   const misplaced = foreignTo[command].find((name) => given.includes(name));
-  if (misplaced !== undefined) throw new UsageError(`pid1lint ${command} takes no --${misplaced}`);
+  if (misplaced !== undefined) throw new UsageError(`pid1lint ${command} does not accept --${misplaced}`);
 
   const color = args.color ?? "auto";
   if (command === "rules") {
-    if (rest.length > 0)
-      throw new UsageError("pid1lint rules takes no argument; pid1lint explain RULE tells of one rule");
+    if (rest.length > 0) throw new UsageError("pid1lint rules takes no argument; pid1lint explain RULE describes one");
     return { kind: "rules" };
   }
   if (command === "init") {
@@ -130,7 +130,7 @@ export function readArguments(argv: readonly string[], version: string, ruleIds:
   if (command === "explain") {
     const [rule] = rest;
     if (rule === undefined || rest.length > 1)
-      throw new UsageError("pid1lint explain takes the id of one rule; pid1lint rules lists them");
+      throw new UsageError("pid1lint explain needs the id of one rule; pid1lint rules lists them");
     return { kind: "explain", rule, color };
   }
   return {
@@ -174,45 +174,40 @@ function checked(options: RunOptions, given: readonly string[]): RunOptions {
   if (given.includes("fix") && given.includes("diff"))
     throw new UsageError("--fix writes and --diff only shows: choose one");
   if (given.includes("dry-run") && !given.includes("fix"))
-    throw new UsageError("--dry-run goes with --fix; --diff writes nothing anyway");
+    throw new UsageError("--dry-run needs --fix; --diff never writes");
   const wanted = (options.formats ?? []).map(({ format }) => format);
   if (options.command === "trace" && !wanted.every((format) => traceFormats.includes(format)))
-    throw new UsageError(`pid1lint trace prints ${listed(traceFormats)}`);
+    throw new UsageError(`pid1lint trace supports only --format ${listed(traceFormats)}`);
   if (options.command === "config" && !wanted.every((format) => format === "json"))
     throw new UsageError("pid1lint config prints YAML, or JSON with --format json");
   if (options.command === "config" && options.paths.length > 1)
-    throw new UsageError("pid1lint config tells of one file or folder at a time");
+    throw new UsageError("pid1lint config takes one file or folder at a time");
   if (options.writeBaseline && options.baseline === undefined)
-    throw new UsageError("--write-baseline writes the file that --baseline FILE names: add that");
+    throw new UsageError("--write-baseline needs --baseline FILE");
   if (options.writeBaseline && options.mode !== "report")
-    throw new UsageError("--write-baseline records the findings as they are: leave out --fix and --diff");
+    throw new UsageError("--write-baseline cannot be combined with --fix or --diff");
   if (options.configFrom === "base" && options.base === undefined)
-    throw new UsageError(
-      "--config-from base reads the configuration in the revision that --base names: add --base REVISION",
-    );
+    throw new UsageError("--config-from base needs --base REVISION");
   if (options.writeBaseline && options.base !== undefined)
-    throw new UsageError("--write-baseline records all findings: leave out --base");
+    throw new UsageError("--write-baseline cannot be combined with --base: it records all findings");
   if (options.writeBaseline && options.since !== undefined)
-    throw new UsageError("--write-baseline records all findings: leave out --since");
+    throw new UsageError("--write-baseline cannot be combined with --since: it records all findings");
   if (options.writeBaseline && (options.formats ?? options.outputFile) !== undefined)
-    throw new UsageError(
-      "--write-baseline records the findings instead of reporting them: leave out --format and --output-file",
-    );
+    throw new UsageError("--write-baseline cannot be combined with --format or --output-file: it makes no report");
   if (stdin && (options.since ?? options.base ?? options.baseline) !== undefined)
-    throw new UsageError("--since, --base and --baseline go with files, not with standard input");
-  if (stdin && options.paths.length > 1)
-    throw new UsageError("- reads one Dockerfile from standard input: it goes with no other path");
+    throw new UsageError("--since, --base and --baseline do not work with standard input");
+  if (stdin && options.paths.length > 1) throw new UsageError("- (standard input) cannot be combined with other paths");
   if (stdin && options.mode === "fix")
-    throw new UsageError("--fix cannot write to standard input: use --diff, or the edits of --format json");
+    throw new UsageError("--fix cannot write to standard input: use --diff, or the edits in --format json");
   if (!stdin && options.stdinFilename !== undefined)
-    throw new UsageError("--stdin-filename names the text of standard input: add the path -");
+    throw new UsageError("--stdin-filename needs the path - (standard input)");
   return options;
 }
 
 /** Reads `--config` and `--no-config`. Throws a {@link UsageError} for both. */
 export function chooseConfig(file: string | undefined, none: boolean | undefined): ConfigChoice {
   if (file === undefined) return none ? "none" : "nearest";
-  if (none) throw new UsageError("--config names a configuration and --no-config wants none: choose one");
+  if (none) throw new UsageError("--config and --no-config contradict each other: choose one");
   return { file };
 }
 
@@ -220,17 +215,14 @@ export function chooseConfig(file: string | undefined, none: boolean | undefined
 export function readBaseImage(choice: string): { readonly name: string; readonly file: string } {
   const [, name, file] = /^([^=]+)=(.+)$/.exec(choice) ?? [];
   if (name === undefined || file === undefined)
-    throw new UsageError(
-      `--base-image ${choice}: write it as NAME=FILE, where FILE is a Dockerfile or a JSON description`,
-    );
+    throw new UsageError(`--base-image ${choice}: use NAME=FILE, where FILE is a Dockerfile or a JSON description`);
   return { name, file };
 }
 
 function readChoice(choice: string, ruleIds: ReadonlySet<string>): readonly [string, RuleSeverity] {
   const [, id = "", value = ""] = /^([^=]*)=(.*)$/.exec(choice) ?? [];
   const severity = ruleSeverities.find((each) => each === value);
-  if (severity === undefined)
-    throw new UsageError(`--rule ${choice}: write it as ID=off, ID=error, ID=warning or ID=info`);
+  if (severity === undefined) throw new UsageError(`--rule ${choice}: use ID=off, ID=error, ID=warning or ID=info`);
   if (!ruleIds.has(id)) throw new UsageError(`--rule ${choice}: ${unknownRule(id, ruleIds)}`);
   return [id, severity];
 }
@@ -239,7 +231,7 @@ function readLimits(ids: readonly string[], option: string, ruleIds: ReadonlySet
   for (const id of ids) {
     if (id === "")
       throw new UsageError(
-        `${option}= lacks the id of a rule: write ${option}=missing-exec,missing-init, or ${option} alone for all`,
+        `${option}= needs rule ids: ${option}=missing-exec,missing-init, or ${option} alone for all rules`,
       );
     if (!ruleIds.has(id)) throw new UsageError(`${option}=${id}: ${unknownRule(id, ruleIds)}`);
   }
@@ -247,5 +239,5 @@ function readLimits(ids: readonly string[], option: string, ruleIds: ReadonlySet
 }
 
 function unknownRule(id: string, ruleIds: ReadonlySet<string>): string {
-  return `there is no rule "${id}"${suggestion(id, ruleIds) || "; pid1lint rules lists them"}`;
+  return `unknown rule "${id}"${suggestion(id, ruleIds) || "; pid1lint rules lists them"}`;
 }

@@ -1,34 +1,37 @@
 import yargs from "yargs";
 import { thresholds } from "../../settings/configuration.ts";
 import { formats } from "../../report/formats.ts";
-import { suggestion, UsageError } from "./usage.ts";
+import { suggestion } from "../../text/suggestion.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Stands before what yargs writes, which would take the indentation away. */
-const usage = `Usage: pid1lint [path...]          find, and fix, what keeps the stop signal from the main program
+const usage = `Usage: pid1lint [path...]          find and fix what keeps containers from stopping gracefully
        pid1lint trace [path...]    show what runs as PID 1 and what the stop signal does
-       pid1lint verify IMAGE       run an image and see what the stop signal does; see pid1lint verify --help
-       pid1lint config [path]      print the configuration that holds for a file, and where it comes from
+       pid1lint verify IMAGE       run an image, stop it, and report what happened (pid1lint verify --help)
+       pid1lint config [path]      print the settings for a file and where each comes from
        pid1lint init               write a first pid1lint.yaml
-       pid1lint explain RULE       print a rule's page
+       pid1lint explain RULE       print the page of a rule
        pid1lint rules              list the rules
-       pid1lint completion SHELL   print what makes bash, zsh or fish complete words
+       pid1lint completion SHELL   print the completion script for bash, zsh or fish
 
-A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder that is searched for them
-(default: the working directory); a script or another file stands for the images of its repository
-that read it; "-" reads a Dockerfile from standard input.`;
+A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder to search for them
+(default: the working directory). A script or any other file stands for the images of its
+repository that use it. "-" reads a Dockerfile from standard input.`;
 
 const examples: [string, string][] = [
   ["pid1lint", "lint all Dockerfiles below this folder"],
-  ["pid1lint --diff api/Dockerfile | git apply", "look at the patch first, or apply it"],
-  ["pid1lint --fix --fail-on error", "mend what can be mended; fail on errors that remain"],
-  ["pid1lint --fix=missing-exec,missing-init services", "mend the findings of two rules"],
+  ["pid1lint --diff api/Dockerfile | git apply", "review the patch first, or apply it"],
+  ["pid1lint --fix --fail-on error", "fix what can be fixed; fail on the errors that remain"],
+  ["pid1lint --fix=missing-exec,missing-init services", "fix the findings of two rules"],
   ["pid1lint --rule missing-init=off --format github", "annotate a pull request"],
-  ["pid1lint --format sarif=pid1lint.sarif --format text", "a file for code scanning beside the log"],
-  ["pid1lint trace --target prod services/api", "the process tree of one stage"],
-  ["pid1lint - --stdin-filename api/Dockerfile < draft", "lint unsaved text of an editor"],
+  ["pid1lint --format sarif=pid1lint.sarif --format text", "write a file for code scanning, and the log"],
+  ["pid1lint trace --target prod services/api", "show the process tree of one stage"],
+  ["pid1lint - --stdin-filename api/Dockerfile < draft", "lint the unsaved text of an editor"],
 ];
 
-const epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.`;
+const epilogue =
+  "Exit codes: 0 clean, 1 findings at or above --fail-on, " +
+  "2 wrong usage or a file that cannot be read or written, 3 internal failure.";
 
 /** Where a configuration may come from: the files as they are, or the revision of `--base`. */
 export const sides = ["head", "base"] as const;
@@ -73,32 +76,32 @@ function define(argv: readonly string[], version: string) {
       "fix": {
         type: "boolean",
         group: "Fixes:",
-        describe: "write the fixes that keep what runs; --fix=RULE,... those of some rules",
+        describe: "write safe fixes, which keep what runs; --fix=RULE,... only for these rules",
       },
       "unsafe-fixes": {
         type: "boolean",
         group: "Fixes:",
-        describe: "with --fix or --diff: also those that may change what runs",
+        describe: "with --fix or --diff: also fixes that may change what runs",
       },
       "diff": {
         type: "boolean",
         group: "Fixes:",
-        describe: "print what --fix would write as a patch; write nothing; --diff=RULE,...",
+        describe: "print what --fix would write as a patch, and write nothing; --diff=RULE,...",
       },
-      "dry-run": { type: "boolean", group: "Fixes:", describe: "with --fix: the same as --diff" },
+      "dry-run": { type: "boolean", group: "Fixes:", describe: "same as --diff, with --fix" },
       "context": {
         type: "string",
         requiresArg: true,
         coerce: last,
         group: "Reading:",
-        describe: "build context (default: found by what COPY names)",
+        describe: "build context (default: found from what COPY names)",
       },
       "target": {
         type: "string",
         requiresArg: true,
         coerce: last,
         group: "Reading:",
-        describe: "stage to look at (default: the last)",
+        describe: "stage to lint (default: the last)",
       },
       "base-image": {
         type: "array",
@@ -112,7 +115,7 @@ function define(argv: readonly string[], version: string) {
         requiresArg: true,
         coerce: last,
         group: "Reading:",
-        describe: "with -: what the text is called, and where it lies",
+        describe: "with -: name and place of the text",
       },
       "config": {
         type: "string",
@@ -128,21 +131,21 @@ function define(argv: readonly string[], version: string) {
         coerce: last,
         group: "Reading:",
         describe:
-          "git revision that a change starts from: the report says how many findings its settings and comments leave out",
+          "git revision before the change; the report counts the findings that the change hides (settings, comments)",
       },
       "config-from": {
         type: "string",
         requiresArg: true,
         coerce: oneOf("config-from", sides),
         group: "Reading:",
-        describe: "head (default) or base: configuration and baseline as they are in the revision of --base",
+        describe: "head (default) or base: take configuration and baseline from the revision of --base",
       },
       "since": {
         type: "string",
         requiresArg: true,
         coerce: last,
         group: "Reading:",
-        describe: "only images that have changed since a git revision, such as main",
+        describe: "only images that changed since a git revision, such as main",
       },
       "rule": {
         type: "array",
@@ -156,7 +159,7 @@ function define(argv: readonly string[], version: string) {
         requiresArg: true,
         coerce: last,
         group: "Findings:",
-        describe: "a file of known findings, which are not reported",
+        describe: "file of known findings, which are not reported",
       },
       "write-baseline": {
         type: "boolean",
@@ -168,7 +171,7 @@ function define(argv: readonly string[], version: string) {
         requiresArg: true,
         coerce: oneOf("fail-on", thresholds),
         group: "Findings:",
-        describe: "least severity for exit code 1: error, warning (default), info, never",
+        describe: "lowest severity that gives exit code 1: error, warning (default), info, never",
       },
       "format": {
         type: "array",
@@ -182,7 +185,7 @@ function define(argv: readonly string[], version: string) {
         requiresArg: true,
         coerce: last,
         group: "Output:",
-        describe: "write the report there instead of to standard output",
+        describe: "write the report to this file instead of standard output",
       },
       "quiet": { type: "boolean", group: "Output:", describe: "findings only: no process trees, summary or notices" },
       "color": {
@@ -195,7 +198,7 @@ function define(argv: readonly string[], version: string) {
     })
     .example(examples)
     .epilogue(epilogue)
-    .help("help", "print this")
+    .help("help", "print this help")
     .alias("help", "h")
     .version("version", "print the version", version)
     .group(["help", "version"], "Other:")

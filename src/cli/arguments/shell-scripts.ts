@@ -24,7 +24,8 @@ _pid1lint() {
 complete -F _pid1lint pid1lint
 `,
   zsh: `#compdef pid1lint
-# Completion of pid1lint for zsh: eval "$(pid1lint completion zsh)" after compinit, or a file _pid1lint in a folder of $fpath.
+# Completion of pid1lint for zsh: eval "$(pid1lint completion zsh)" after compinit,
+# or save this as _pid1lint in a folder of $fpath.
 _pid1lint() {
   local -a found
   found=("\${(@f)$("\${(Q)words[1]}" completion zsh "\${(@Q)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null)}")

@@ -1,9 +1,10 @@
 import yargs from "yargs";
-import type { WaitFor } from "../../verify/up.ts";
+import type { WaitFor } from "../../verify/bring-up.ts";
 import { chooseConfig, readBaseImage } from "./options.ts";
 import type { ColorChoice, RunOptions } from "./options.ts";
 import { last } from "./parser.ts";
-import { suggestion, UsageError } from "./usage.ts";
+import { suggestion } from "../../text/suggestion.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** What `pid1lint verify` is asked to do: with an image, or with one that it builds. */
 export interface VerifyOptions extends Pick<RunOptions, "baseImages" | "config"> {
@@ -23,14 +24,14 @@ export interface VerifyOptions extends Pick<RunOptions, "baseImages" | "config">
   readonly color: ColorChoice;
 }
 
-const usage = `Usage: pid1lint verify IMAGE          run an image, stop it as docker stop does, and say what happened
-       pid1lint verify --build PATH   build it first, of a Dockerfile or a folder with one
+const usage = `Usage: pid1lint verify IMAGE          run an image, stop it as docker stop does, and report what happened
+       pid1lint verify --build PATH   build it first, from a Dockerfile or a folder with one
 
-The container gets no network, runs with limits, and is always removed. With a Dockerfile, what
-happened is compared with what pid1lint trace says.`;
+The container gets no network, runs with limits, and is always removed. Given a Dockerfile, verify
+compares what happened with what pid1lint trace says.`;
 
-const epilogue = `DOCKER_HOST names the engine: Docker, or Podman's socket. 
-Exit codes: 0 graceful or delivered, 1 otherwise, 2 wrong usage or an image that cannot be had, 3 no engine.`;
+const epilogue = `DOCKER_HOST selects the engine: Docker, or Podman's socket.
+Exit codes: 0 graceful or delivered, 1 otherwise, 2 wrong usage or no such image, 3 no engine.`;
 
 function define(argv: readonly string[]) {
   return yargs([...argv])
@@ -62,13 +63,13 @@ function define(argv: readonly string[]) {
         type: "string",
         requiresArg: true,
         coerce: last,
-        describe: "build context (default: found by what COPY names)",
+        describe: "build context (default: found from what COPY names)",
       },
       "target": {
         type: "string",
         requiresArg: true,
         coerce: last,
-        describe: "stage to build and to look at (default: the last)",
+        describe: "stage to build and compare (default: the last)",
       },
       "base-image": {
         type: "array",
@@ -83,31 +84,32 @@ function define(argv: readonly string[]) {
         describe: "configuration to use (default: the nearest pid1lint.yaml from the Dockerfile upwards)",
       },
       "no-config": { type: "boolean", describe: "use no configuration" },
-      "network": { type: "string", requiresArg: true, coerce: last, describe: "network of the engine (default: none)" },
+      "network": { type: "string", requiresArg: true, coerce: last, describe: "engine network to use (default: none)" },
       "wait-for": {
         type: "string",
         requiresArg: true,
         coerce: last,
         describe:
-          "when it is up: seconds, or a regular expression for its log (default: health check, or processes that stay)",
+          "when the container is up: seconds, or a regular expression for its log (default: health check, or " +
+          "steady processes)",
       },
       "time": {
         type: "string",
         requiresArg: true,
         coerce: last,
-        describe: "seconds before the engine kills it (default: 10)",
+        describe: "grace period in seconds before the engine kills it (default: 10)",
       },
       "format": { type: "string", requiresArg: true, coerce: last, describe: "text (default), json" },
       "output-file": {
         type: "string",
         requiresArg: true,
         coerce: last,
-        describe: "write the report there instead of to standard output",
+        describe: "write the report to this file instead of standard output",
       },
       "color": { type: "string", requiresArg: true, coerce: last, describe: "auto (default), always, never" },
     })
     .epilogue(epilogue)
-    .help("help", "print this")
+    .help("help", "print this help")
     .alias("help", "h")
     .version(false)
     .wrap(Math.min(110, process.stdout.columns ?? 110));
@@ -146,7 +148,7 @@ export function readVerifyArguments(
   const unknown = Object.keys(args).find((key) => !["_", "$0", ...verifyOptions].includes(key));
   if (unknown !== undefined)
     throw new UsageError(
-      `pid1lint verify takes no --${unknown}${
+      `pid1lint verify does not accept --${unknown}${
         suggestion(
           `--${unknown}`,
           verifyOptions.map((each) => `--${each}`),
@@ -158,12 +160,12 @@ export function readVerifyArguments(
   const { build, dockerfile, context, target } = args;
   if (more.length > 0) throw new UsageError("pid1lint verify takes one image at a time");
   if ((image === undefined) === (build === undefined))
-    throw new UsageError("pid1lint verify takes an image, or --build PATH");
+    throw new UsageError("pid1lint verify needs an image, or --build PATH");
   if (build !== undefined && dockerfile !== undefined)
-    throw new UsageError("--dockerfile goes with an image: --build names a Dockerfile itself");
+    throw new UsageError("--dockerfile needs an image: --build already names a Dockerfile");
   const idle =
     build === undefined && dockerfile === undefined ? ofDockerfile.find((name) => args[name] !== undefined) : undefined;
-  if (idle !== undefined) throw new UsageError(`--${idle} goes with --build or --dockerfile`);
+  if (idle !== undefined) throw new UsageError(`--${idle} needs --build or --dockerfile`);
   return {
     kind: "run",
     options: {
@@ -189,7 +191,7 @@ function readWaitFor(text: string): WaitFor {
   try {
     return { kind: "log", pattern: new RegExp(text, "m") };
   } catch {
-    throw new UsageError(`--wait-for ${text}: neither a number of seconds nor a regular expression`);
+    throw new UsageError(`--wait-for ${text}: not a number of seconds, and not a valid regular expression`);
   }
 }
 

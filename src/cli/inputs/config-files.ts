@@ -11,8 +11,8 @@ import type { Reach } from "../../files/repository.ts";
 import type { Placed } from "../../settings/shape.ts";
 import type { Location, Source } from "../../text/source.ts";
 import type { RunOptions } from "../arguments/options.ts";
-import { UsageError } from "../arguments/usage.ts";
-import { vocabulary } from "../arguments/vocabulary.ts";
+import { UsageError } from "../arguments/usage-error.ts";
+import { vocabulary } from "./config-vocabulary.ts";
 import type { BaseImage } from "../../known/images/base-image.ts";
 import type { BaseImages } from "../../image/described-bases.ts";
 
@@ -91,7 +91,8 @@ export function openSettings(options: Choices, surroundings: Surroundings): Sett
       const [file, other] = findConfigs(written, own, reach.settingsTop(own));
       if (file && other)
         throw new UsageError(
-          `${shown(folder, file.source.path)} and ${shown(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`,
+          `${shown(folder, file.source.path)} and ${shown(folder, other.source.path)} both configure pid1lint: ` +
+            "keep one, or name one with --config",
         );
       const known = file && [...configs.values()].find((each) => each?.config.source.path === file.source.path);
       configs.set(own, known ?? (file && load(file)));
@@ -153,7 +154,7 @@ interface Beside {
 /** Refuses a file of the command line that is not there itself, but a link out of its repository, or in `.git`. */
 function requireOwn(option: string, path: string, reach: Reach): void {
   if (!reach.holds(path))
-    throw new UsageError(`${option}: it is a link out of the repository, or lies in .git; name what it leads to`);
+    throw new UsageError(`${option}: it links out of the repository, or lies in .git; name its target instead`);
 }
 
 function openNamed(name: string, { written, folder, reach }: Surroundings): ConfigFile {
@@ -162,9 +163,9 @@ function openNamed(name: string, { written, folder, reach }: Surroundings): Conf
   const file = openConfig(written, path);
   if (file) return file;
   const { kind } = written.read(path);
-  throw new UsageError(
-    `--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`,
-  );
+  const obstacle =
+    kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"';
+  throw new UsageError(`--config ${name}: ${obstacle}`);
 }
 
 function loadConfig(
@@ -189,7 +190,8 @@ function loadConfig(
     if (!hasContext && !liesIn(root, [reach.top(config.folder), ...reach.tops]))
       throw refuse(
         context.at,
-        `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown(folder, root)}`,
+        `context: "${context.value}" is outside the repository; only the command line may name it: --context ` +
+          `${shown(folder, root)}`,
       );
     if (tree.read(root).kind !== "directory") throw refuse(context.at, `context: "${context.value}": no such folder`);
   }
@@ -199,11 +201,11 @@ function loadConfig(
     if (ownBases.has(name)) continue;
     const path = resolve(config.folder, value);
     const base = readBase(own, path, name, bases);
-    if (!base.ok)
-      throw refuse(
-        at,
-        `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown(folder, path)}` : ""}`,
-      );
+    if (!base.ok) {
+      const outside = own.read(path).kind === "outside";
+      const remedy = `; only the command line may name it: --base-image ${name}=${shown(folder, path)}`;
+      throw refuse(at, `base-images.${name}: ${value}: ${base.reason}${outside ? remedy : ""}`);
+    }
     bases.set(name, base.base);
   }
   return { config, bases };

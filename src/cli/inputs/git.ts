@@ -30,9 +30,9 @@ export function openGit(top: string): Git {
   const off = settingsOff(top);
   const git: Git = (...args) => run(args, top, off);
   const shown = git("rev-parse", "--show-toplevel");
-  if (shown.code !== 0) throw new GitError(`git says: ${shown.complaint}`);
+  if (shown.code !== 0) throw new GitError(`git failed: ${shown.complaint}`);
   if (shown.output.trimEnd() !== realpathSync(top))
-    throw new GitError("its git configuration names another work tree, which is not read");
+    throw new GitError("its git configuration names another work tree, which pid1lint does not read");
   return git;
 }
 
@@ -52,7 +52,7 @@ function settingsOff(top: string): ReadonlyMap<string, string> {
   ]);
   // Reading the list runs nothing.
   const { code, output, complaint } = run(["config", "--list", "--name-only", "-z"], top, off);
-  if (code !== 0) throw new GitError(`git says of its configuration: ${complaint}`);
+  if (code !== 0) throw new GitError(`git cannot read its configuration: ${complaint}`);
   // A name that is no UTF-8 cannot be given back to git, so that what it names could not be switched off.
   if (output.includes("\uFFFD")) throw new GitError("its git configuration has a name that is not valid UTF-8");
   for (const name of output.split("\0")) {
@@ -95,8 +95,8 @@ function run(args: readonly string[], top: string, settings: ReadonlyMap<string,
     timeout: patience,
     killSignal: "SIGKILL",
   });
-  if (error && signal === null) throw new GitError(`git cannot be run: ${error.message}`);
-  if (status === null) throw new GitError(`git gave no answer within ${patience / 1000} s`);
+  if (error && signal === null) throw new GitError(`cannot run git: ${error.message}`);
+  if (status === null) throw new GitError(`git did not answer within ${patience / 1000} s`);
   return { code: status, output: stdout, complaint: complaintIn(stderr) };
 }
 

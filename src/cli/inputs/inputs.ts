@@ -18,7 +18,7 @@ import { openDockerfile, openScene } from "./scene.ts";
 import type { Scene } from "./scene.ts";
 import { select } from "./selection.ts";
 import type { Named } from "./selection.ts";
-import { UsageError } from "../arguments/usage.ts";
+import { UsageError } from "../arguments/usage-error.ts";
 
 /** What a run reads: the Dockerfiles among and below the paths of the command line. */
 export interface Inputs extends Scene {
@@ -103,7 +103,7 @@ function openPaths({ paths, base }: RunOptions, folder: string): Opened {
     ),
     ...given
       .filter(isOdd)
-      .map((path) => `${shown(folder, path)} cannot be read: not a regular file; use - for text from standard input`),
+      .map((path) => `cannot read ${shown(folder, path)}: not a regular file; use - for standard input`),
   ];
   const [problem = ""] = problems;
   // A link that leads nowhere costs no other file its findings; a slip of the user's is told before anything is done.
@@ -176,7 +176,7 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }: RunOptions, f
   for await (const chunk of process.stdin) {
     chunks.push(Buffer.from(chunk));
     length += chunk.length;
-    if (length > largest) throw new UsageError("standard input is larger than 8 MiB: that is no Dockerfile");
+    if (length > largest) throw new UsageError("standard input is larger than 8 MiB: not a Dockerfile");
   }
   const path = resolve(folder, stdinFilename);
   const reach = reachOf([path], folder);

@@ -4,7 +4,7 @@ import { largest } from "../../files/disk.ts";
 import { outermostTop } from "../../files/repository.ts";
 import { GitError, openGit } from "./git.ts";
 import type { Git } from "./git.ts";
-import { UsageError } from "../arguments/usage.ts";
+import { UsageError } from "../arguments/usage-error.ts";
 
 /** A repository at a revision. */
 interface Past {
@@ -48,7 +48,7 @@ function openPast(top: string, revision: string): Past {
     const { code, output } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${revision}^{commit}`);
     if (code !== 0)
       throw new GitError(
-        "git knows no such revision; fetch it first (in a workflow: fetch-depth: 2, or 0, for actions/checkout)",
+        "unknown git revision; fetch it first (in a workflow: actions/checkout with fetch-depth: 2, or 0)",
       );
     return { top, git, commit: output.trim() };
   } catch (error) {
@@ -63,7 +63,8 @@ function readPast({ top, git, commit }: Past, path: string): Entry {
     // An object that is missing, in a partial clone, is no file that is not there.
     if (code !== 0)
       throw new UsageError(
-        `--base: ${relative(top, path) || "."} cannot be read in that revision: ${complaint}; fetch it first (git fetch --refetch, or a clone without --filter)`,
+        `--base: cannot read ${relative(top, path) || "."} in that revision: ${complaint}; ` +
+          "fetch it first (git fetch --refetch, or a clone without --filter)",
       );
     return output;
   };

@@ -8,7 +8,7 @@ import type { Reach } from "../../files/repository.ts";
 import { Source } from "../../text/source.ts";
 import { openSettings } from "./config-files.ts";
 import type { Choices, Settings, Surroundings } from "./config-files.ts";
-import { UsageError } from "../arguments/usage.ts";
+import { UsageError } from "../arguments/usage-error.ts";
 
 /** Where Dockerfiles are read, and how. `folder` is the working directory. */
 export interface Scene {
@@ -63,10 +63,13 @@ export function openDockerfile(
   const target = settings.target(path);
   const { stages } = project;
   if (!target || stages.length === 0 || findStage(stages, target.value)) return project;
-  const names = stages.map((stage) => stage.name ?? String(stage.index)).join(", ");
+  const names = stages.map((stage) => stage.name ?? `${stage.index} (unnamed)`).join(", ");
   const who =
     typeof target.from === "string"
       ? `--target ${target.value}`
       : `${settings.place(target.from)}: target: ${target.value}`;
-  throw new UsageError(`${who}: ${relative(folder, path)} has no such stage; it has ${names}`);
+  throw new UsageError(
+    `${who}: ${relative(folder, path)} has no such stage; its ` +
+      `${stages.length === 1 ? "only stage is" : "stages are"} ${names}`,
+  );
 }

@@ -6,7 +6,7 @@ import { filesBehind, touches } from "./affected.ts";
 import type { RunOptions } from "../arguments/options.ts";
 import type { Scene } from "./scene.ts";
 import { changedSince } from "./since.ts";
-import { UsageError } from "../arguments/usage.ts";
+import { UsageError } from "../arguments/usage-error.ts";
 
 /** What a command line names, all paths absolute. */
 export interface Named {
@@ -32,7 +32,7 @@ export function select(
   const wanted = (path: string): boolean => {
     const pattern = settings.ignored(path);
     if (pattern && named.has(path))
-      notices.push(`${shown(path)} is left out by "${pattern.value}" (${settings.place(pattern.at)})`);
+      notices.push(`${shown(path)} is ignored by "${pattern.value}" (${settings.place(pattern.at)})`);
     return pattern === undefined;
   };
   const cache = new Map<string, ReadonlySet<string>>();
@@ -45,7 +45,7 @@ export function select(
   const chosen = new Set(dockerfiles.filter(wanted));
   const open = parts.filter(wanted);
   if (dockerfiles.length > 0 && chosen.size + notices.length === 0)
-    notices.push("the configuration leaves out every Dockerfile that was found");
+    notices.push("the configuration ignores every Dockerfile found");
   const tops = new Set(open.map((part) => repositoryTop(dirname(part)) ?? folder));
   const candidates =
     open.length > 0 ? discover([...tops]).files.filter((path) => settings.ignored(path) === undefined) : [];
@@ -53,7 +53,8 @@ export function select(
     const readers = candidates.filter((path) => touches(behind(path), new Set([part])));
     if (readers.length === 0)
       notices.push(
-        `${shown(part)} is no Dockerfile, and no image found in ${shown(repositoryTop(dirname(part)) ?? folder)} reads it`,
+        `${shown(part)} is not a Dockerfile, and no image under ` +
+          `${shown(repositoryTop(dirname(part)) ?? folder)} uses it`,
       );
     for (const reader of readers) chosen.add(reader);
   }
@@ -61,7 +62,7 @@ export function select(
 
   const changed = changesIn([...named], since, shown);
   const affected = [...chosen].filter((path) => touches(behind(path), changed)).sort();
-  if (affected.length === 0 && chosen.size > 0) notices.push(`no image has changed since ${since}`);
+  if (affected.length === 0 && chosen.size > 0) notices.push(`no image changed since ${since}`);
   return { dockerfiles: affected, notices };
 }
 
@@ -69,7 +70,7 @@ function changesIn(named: readonly string[], since: string, shown: (path: string
   const tops = new Set<string>();
   for (const path of named) {
     const top = repositoryTop(path);
-    if (top === undefined) throw new UsageError(`--since ${since}: ${shown(path)} is in no git repository`);
+    if (top === undefined) throw new UsageError(`--since ${since}: ${shown(path)} is not in a git repository`);
     tops.add(top);
   }
   return new Set([...tops].flatMap((top) => [...changedSince(since, top)]));

@@ -1,6 +1,6 @@
 import { GitError, namesIn, openGit } from "./git.ts";
 import type { Git } from "./git.ts";
-import { UsageError } from "../arguments/usage.ts";
+import { UsageError } from "../arguments/usage-error.ts";
 
 /**
  * Files of a repository, as absolute paths, that are not what they were where the present branch left a revision:
@@ -21,25 +21,26 @@ function changes(git: Git, revision: string, top: string): ReadonlySet<string> {
   const answer = (...args: readonly string[]): { readonly ok: boolean; readonly output: string } => {
     const { code, output, complaint } = git(...args);
     // 1 is the answer "no" of the commands used here.
-    if (code !== 0 && code !== 1) throw refuse(`git says: ${complaint}`);
+    if (code !== 0 && code !== 1) throw refuse(`git failed: ${complaint}`);
     return { ok: code === 0, output };
   };
 
   const known = (name: string): boolean => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
   const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
-  const fetching = "this clone holds only a part of the history; fetch the rest (git fetch --unshallow)";
+  const fetching = "this is a shallow clone; fetch the whole history (git fetch --unshallow)";
   if (revision.startsWith("-") || !known(revision)) {
     throw refuse(
-      `git knows no such revision${shallow ? `; ${fetching}` : "; name a branch, a tag or a commit, and fetch it first if it is elsewhere (git fetch)"}`,
+      "unknown git revision; " +
+        `${shallow ? fetching : "name a branch, a tag or a commit, and fetch it first if needed (git fetch)"}`,
     );
   }
-  if (!known("HEAD")) throw refuse("there is no commit yet to compare with");
+  if (!known("HEAD")) throw refuse("this repository has no commit yet");
   const base = answer("merge-base", revision, "HEAD");
   if (!base.ok)
     throw refuse(
       shallow
-        ? `where the present branch left it is not known: ${fetching}`
-        : "it has no history in common with the present branch",
+        ? `cannot tell where the current branch left it: ${fetching}`
+        : "it shares no history with the current branch",
     );
 
   // To look into a submodule git would start itself there, by the submodule's own configuration.

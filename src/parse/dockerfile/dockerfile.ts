@@ -19,7 +19,7 @@ export function parseDockerfile(source: Source, buildArgs: ReadonlyMap<string, K
   for (; line && instructions.length < mostInstructions; line = lines.next())
     instructions.push(readInstruction(line, lines, escape));
   const tooMany = line && {
-    message: `The file has more than ${mostInstructions} instructions, which are not read.`,
+    message: `The file has more than ${mostInstructions} instructions, too many to read.`,
     at: line.locate(),
   };
   const first = tooMany ?? problem ?? findProblem(source, instructions) ?? lines.unterminated[0];
@@ -53,14 +53,14 @@ const longestChecked = 512 * 1024;
  */
 function disagreement(source: Source, instructions: readonly Instruction[]): string | undefined {
   if (source.text.length > longestChecked)
-    return `the file is longer than ${longestChecked / 1024} KiB, so that it was not read a second time to be sure of each place`;
+    return `the file is longer than ${longestChecked / 1024} KiB, too long to check every position twice`;
   const theirs = splitByLibrary(source.text);
   for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
     const ours = instructions[i];
     const other = theirs[i];
     if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
     const { line } = source.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
-    return `line ${line} can be read in two ways, so that an edit might land in the wrong place`;
+    return `line ${line} can be read in two ways, so an edit might land in the wrong place`;
   }
   return undefined;
 }

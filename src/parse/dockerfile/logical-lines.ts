@@ -28,8 +28,7 @@ export function readDirectives(source: Source): Directives {
     const start = source.lineStarts[number - 1] ?? 0;
     const at = source.at(start, start + line.length);
     const refused = (message: string): Directives => ({ escape, skippedChecks, problem: { message, at } });
-    if (seen.has(key))
-      return refused(`The parser directive "${key}" stands here a second time; the builder allows it once.`);
+    if (seen.has(key)) return refused(`Duplicate parser directive "${key}": the builder allows it once.`);
     seen.add(key);
     if (key === "check") skippedChecks = skipped(value);
     if (key !== "escape") continue;
@@ -99,8 +98,7 @@ export class LineReader {
       if (terminated) break;
       pieces.push(MappedText.of(this.#source, start, this.#at));
     }
-    if (!terminated)
-      this.unterminated.push({ message: `The heredoc "${mark.name}" has no line that ends it.`, at: announced });
+    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" is never closed.`, at: announced });
     return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin) }, end };
   }
 

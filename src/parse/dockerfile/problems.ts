@@ -53,10 +53,7 @@ function findMistake(source: Source, instructions: readonly Instruction[]): Prob
   const first = instructions[0];
   if (!first) return { message: "The file has no instructions.", at: source.at(0, 0) };
   if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
-    return {
-      message: "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.",
-      at: first.keywordAt,
-    };
+    return { message: "This is not a Dockerfile: it has no FROM and no other known instruction.", at: first.keywordAt };
   }
   let inStage = false;
   for (const { keyword, keywordAt, body } of instructions) {
@@ -67,7 +64,7 @@ function findMistake(source: Source, instructions: readonly Instruction[]): Prob
       inStage = true;
     }
     if (!inStage && keyword !== "ARG") {
-      return { message: `${keyword} stands before the first FROM, where only ARG may stand.`, at: keywordAt };
+      return { message: `${keyword} comes before the first FROM, where only ARG may.`, at: keywordAt };
     }
   }
   return inStage ? undefined : { message: "The file has no FROM.", at: first.keywordAt };
@@ -100,7 +97,7 @@ function findTemplate(
 }
 
 function templateProblem(source: Source, start: number, found: string): Problem {
-  const message = `This is a template, not a Dockerfile: "${found}" stands where no command can use it.`;
+  const message = `This is a template, not a Dockerfile: "${found}" is where no command can use it.`;
   return { message, template: true, at: source.at(start, start + found.length) };
 }
 

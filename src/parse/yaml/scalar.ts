@@ -1,4 +1,5 @@
 import { MappedText } from "../../text/source.ts";
+import type { Location } from "../../text/source.ts";
 
 /** How a scalar is written. */
 export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
@@ -67,17 +68,15 @@ class Units {
  * parser's.
  */
 export function mapScalar(
-  path: string,
   file: string,
-  start: number,
-  end: number,
+  { path, start, end }: Location,
   style: ScalarStyle,
   value: string,
 ): MappedText | undefined {
   const units =
     style === "literal" || style === "folded" ? readBlock(file, start, end, style) : readFlow(file, start, end, style);
   return units && units.text === value
-    ? new MappedText(path, value, units.starts, units.ends, style === "plain" ? start : Math.min(start + 1, end))
+    ? new MappedText(path, value, units, style === "plain" ? start : Math.min(start + 1, end))
     : undefined;
 }
 

@@ -71,17 +71,17 @@ export function parseYaml(source: Source): YamlFile {
   const tokens = tokensOf(text, tags);
   if ("tagAt" in tokens) {
     const sign = tags.get(tokens.tagAt) ?? "";
-    const message = `This is a template, not YAML: "${sign}" stands where only YAML can.`;
+    const message = `This is a template, not YAML: "${sign}" is where only YAML can be.`;
     return broken({ message, template: true, at: source.at(tokens.tagAt, tokens.tagAt + sign.length) });
   }
   if ("manyAt" in tokens) {
     return broken({
-      message: "This YAML has more than a million tokens, which are not read: split the file.",
+      message: "This YAML has more than a million tokens, too many to read: split the file.",
       at: source.at(tokens.manyAt, tokens.manyAt),
     });
   }
   if ("deepAt" in tokens) {
-    const message = `This YAML is nested more than ${deepestNesting} levels deep here, which is not followed: write it with fewer.`;
+    const message = `This YAML is nested more than ${deepestNesting} levels deep here, too deep to follow.`;
     return broken({ message, at: source.at(tokens.deepAt, tokens.deepAt) });
   }
   // Keys are compared with one another below: the library compares each with each.
@@ -203,9 +203,8 @@ class Reader {
   #scalar(node: Scalar, at: Location): YamlScalar {
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
     const value = node.source ?? String(node.value ?? "");
-    const mapped = mapScalar(at.path, this.#source.text, at.start, at.end, style, value);
-    const whole = (offset: number): number[] => Array.from({ length: value.length }, () => offset);
-    const text = mapped ?? new MappedText(at.path, value, whole(at.start), whole(at.end), at.start);
+    const mapped = mapScalar(this.#source.text, at, style, value);
+    const text = mapped ?? MappedText.writtenBy(at, value);
     return {
       kind: "scalar",
       text,
@@ -245,7 +244,7 @@ class Reader {
         this.#merged++;
         if (this.#merged > mostMerged) {
           this.problem ??= {
-            message: `"<<" brings more than ${mostMerged} keys into the mappings of this file, which is not followed: write fewer.`,
+            message: `"<<" merges more than ${mostMerged} keys into the mappings of this file, too many to follow.`,
             at: source.at,
           };
           return own;

@@ -74,7 +74,7 @@ export function imageObject(report: Legible, image: ImageReport): object {
 }
 
 function unknown(image: ImageReport): string | null {
-  return image.outcome === "unknown" ? (image.paths[0]?.reason ?? "the start-up is not known") : null;
+  return image.outcome === "unknown" ? (image.paths[0]?.reason ?? "the start-up is unknown") : null;
 }
 
 function step(report: Legible, hop: Hop): object {

@@ -1,5 +1,5 @@
 import type { Severity } from "../../text/diagnostic.ts";
-import { detached, firstParagraph, styledPage, worstExample } from "../page.ts";
+import { detached, firstParagraph, styledPage, worstExample } from "../rule-page.ts";
 import type { Tool } from "../report.ts";
 import { painter } from "../terminal.ts";
 

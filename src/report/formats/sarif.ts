@@ -38,7 +38,7 @@ export function renderSarif(given: Legible, { root, tool, invocation }: SarifOpt
         executionSuccessful: true,
       },
     ],
-    originalUriBaseIds: { SRCROOT: { uri: folderUri(root), description: { text: "The top of the repository." } } },
+    originalUriBaseIds: { SRCROOT: { uri: folderUri(root), description: { text: "The root of the repository." } } },
     columnKind: "utf16CodeUnits",
     results: report.diagnostics.map((diagnostic) => result(log, diagnostic)),
     properties: {

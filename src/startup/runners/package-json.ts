@@ -63,11 +63,10 @@ export function extend(script: PackageScript, words: readonly string[]): Package
   const { text } = script;
   const more = words.map((word) => ` ${quote(word)}`).join("");
   const { end } = text.locate();
-  const ends = Array.from({ length: more.length }, () => end);
   return {
     ...script,
     extended: true,
-    text: MappedText.join(text.path, [text, new MappedText(text.path, more, ends, ends, end)], end),
+    text: MappedText.join(text.path, [text, MappedText.writtenBy({ path: text.path, start: end, end }, more)], end),
   };
 }
 

@@ -49,10 +49,11 @@ export function engineAddress(env: Environment): EngineAddress {
       return overNetwork(said, scheme, rest, env);
     case "ssh":
       throw new NoEngine(
-        `${said}: pid1lint speaks no SSH; forward the engine's socket (${forwarding(rest)}) and set DOCKER_HOST=unix:///tmp/engine.sock`,
+        `${said}: SSH is not supported; forward the engine's socket (${forwarding(rest)}) ` +
+          "and set DOCKER_HOST=unix:///tmp/engine.sock",
       );
     default:
-      throw new NoEngine(`${said}: ${scheme}:// leads to no engine; write ${known}`);
+      throw new NoEngine(`${said}: ${scheme}:// is not supported; use ${known}`);
   }
 }
 
@@ -73,10 +74,10 @@ function overNetwork(said: string, scheme: "tcp" | "http" | "https", rest: strin
     // With a scheme that has no usual port, the one that is written is kept.
     url = new URL(`tcp://${rest}`);
   } catch {
-    throw new NoEngine(`${said}: no host and port; write tcp://host:port`);
+    throw new NoEngine(`${said}: no host and port; use tcp://host:port`);
   }
   if (url.hostname === "" || url.username !== "" || url.search !== "" || url.hash !== "") {
-    const path = rest.startsWith("/") ? `; write unix://${rest} for a socket` : "; write tcp://host:port";
+    const path = rest.startsWith("/") ? `; use unix://${rest} for a socket` : "; use tcp://host:port";
     throw new NoEngine(`${said}: no host and port${path}`);
   }
   const secure = scheme === "https" || (scheme === "tcp" && (env["DOCKER_TLS_VERIFY"] ?? "") !== "");
@@ -95,8 +96,8 @@ function certificates(scheme: string, env: Environment): Certificates {
     try {
       return readFileSync(join(folder, name));
     } catch (error) {
-      const needed = `TLS with the engine takes ca.pem, cert.pem and key.pem in ${folder}`;
-      throw new NoEngine(`${needed}: ${reasonOf(error)}; name their folder in DOCKER_CERT_PATH`);
+      const needed = `TLS needs ca.pem, cert.pem and key.pem in ${folder}`;
+      throw new NoEngine(`${needed}: ${reasonOf(error)}; set DOCKER_CERT_PATH to their folder`);
     }
   };
   return { ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };

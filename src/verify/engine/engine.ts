@@ -82,7 +82,7 @@ export async function connect(env: Environment = process.env): Promise<Engine> {
     },
     async settings(image) {
       const name = image.split("/").map(encodeURIComponent).join("/");
-      const missing = `${image}: the engine has no such image; docker pull it, or build it (--build)`;
+      const missing = `${image}: the engine has no such image; pull it (docker pull), or build it (--build)`;
       const answer = await refusable(client.json("GET", `/images/${name}/json`), missing);
       const signal = at(answer, "Config", "StopSignal");
       return {
@@ -93,7 +93,7 @@ export async function connect(env: Environment = process.env): Promise<Engine> {
     async create(image, { network }) {
       if (closed) throw new EngineError("the engine was closed");
       const json = { Image: image, Labels: { [label]: "" }, HostConfig: { NetworkMode: network, ...most } };
-      const create = refusable(client.json("POST", "/containers/create", { json }), `${image} cannot be run`);
+      const create = refusable(client.json("POST", "/containers/create", { json }), `cannot run ${image}`);
       const wrapped = create.then((answer) => openContainer(client, textAt(answer, "Id")));
       made.push(wrapped);
       return wrapped;
@@ -116,8 +116,8 @@ async function reach(env: Environment): Promise<{ readonly client: Client; reado
   } catch (error) {
     const nobody = `no container engine answers at ${address.said} (${reasonOf(error)})`;
     const todo =
-      "start Docker (systemctl start docker, or Docker Desktop), or name another engine: DOCKER_HOST=unix:///path/to/docker.sock; " +
-      "docker context inspect shows the one that docker uses";
+      "start Docker (systemctl start docker, or Docker Desktop), or set DOCKER_HOST=unix:///path/to/docker.sock " +
+      "for another engine; docker context inspect shows the one that docker uses";
     throw new NoEngine(`${error instanceof NoEngine ? error.message : nobody}; ${todo}`);
   }
 }
@@ -143,11 +143,11 @@ async function build(client: Client, archive: AsyncIterable<Uint8Array>, wanted:
   };
   try {
     const said: string[] = [];
-    const answer = await refusable(client.stream("POST", "/build", { query, archive }), "the image cannot be built");
+    const answer = await refusable(client.stream("POST", "/build", { query, archive }), "cannot build the image");
     for await (const line of lines(answer)) {
       const { output, error } = readBuildLine(line);
       const reasons = [error, lastWords(said.join(""))].filter(Boolean);
-      if (error !== undefined) throw new EngineError(`the image cannot be built: ${reasons.join("; ")}`);
+      if (error !== undefined) throw new EngineError(`cannot build the image: ${reasons.join("; ")}`);
       if (output !== "") said.push(output);
     }
   } finally {

@@ -94,7 +94,7 @@ export function openClient(address: EngineAddress): Client {
     bytes,
     async json(method, path, call) {
       const value = parsed(await bytes(method, path, call));
-      if (value === undefined) throw lost(address, `what it says to ${method} ${path} is no JSON`);
+      if (value === undefined) throw lost(address, `its answer to ${method} ${path} is not JSON`);
       return value;
     },
     upgrade: (path, protocol, headers) =>
@@ -161,7 +161,7 @@ async function* chunksOf(answer: IncomingMessage, gone: (error: unknown) => Erro
   try {
     yield* chunks;
   } catch (error) {
-    throw gone(answer.complete ? error : "its answer breaks off");
+    throw gone(answer.complete ? error : "its answer was cut off");
   }
 }
 

@@ -210,12 +210,15 @@ function instruction(dice: Dice): string {
     [
       1,
       () =>
-        `${dice.pick(["COPY", "RUN", "ADD", "CMD"])} <<${dice.pick(["EOF", "'EOF'", "-EOF", "EOF /run.sh", '"EOF" /a'])}\n${script(dice)}${dice.onceIn(9) ? "" : "\nEOF"}`,
+        `${dice.pick(["COPY", "RUN", "ADD", "CMD"])} ` +
+        `<<${dice.pick(["EOF", "'EOF'", "-EOF", "EOF /run.sh", '"EOF" /a'])}\n` +
+        `${script(dice)}${dice.onceIn(9) ? "" : "\nEOF"}`,
     ],
     [
       1,
       () =>
-        `${dice.pick(["ENV", "ARG", "LABEL", "WORKDIR", "USER", "COPY", "STOPSIGNAL", "SHELL", "HEALTHCHECK"])} ${hostileWord(dice)}${dice.pick(["", "=", " "])}${hostileWord(dice)}`,
+        `${dice.pick(["ENV", "ARG", "LABEL", "WORKDIR", "USER", "COPY", "STOPSIGNAL", "SHELL", "HEALTHCHECK"])}` +
+        ` ${hostileWord(dice)}${dice.pick(["", "=", " "])}${hostileWord(dice)}`,
     ],
   ]);
   return spelled(dice, line);
@@ -243,11 +246,16 @@ export function dockerfile(dice: Dice): string {
   const head = dice.onceIn(6) ? dice.pick(directives) : "";
   const args = dice.onceIn(8) ? ["ARG BASE=debian:12"] : [];
   const first = dice.onceIn(4) ? stage(dice, dice.pick(["build", "one", "BUILD", "constructor", "0"])) : [];
-  return `${head}${[...args, ...first, ...stage(dice, dice.onceIn(8) ? "last" : undefined)].join("\n")}${dice.pick(["\n", "\n", "\n", "", "\n\n", "\n# end", " \\\n", "\\"])}`;
+  return (
+    `${head}${[...args, ...first, ...stage(dice, dice.onceIn(8) ? "last" : undefined)].join("\n")}` +
+    `${dice.pick(["\n", "\n", "\n", "", "\n\n", "\n# end", " \\\n", "\\"])}`
+  );
 }
 
 function stage(dice: Dice, name: string | undefined): string[] {
-  const from = `FROM ${dice.onceIn(12) ? "--platform=linux/amd64 " : ""}${wordOf(dice, bases)}${name === undefined ? "" : ` ${dice.pick(["AS", "as"])} ${name}`}`;
+  const from =
+    `FROM ${dice.onceIn(12) ? "--platform=linux/amd64 " : ""}${wordOf(dice, bases)}` +
+    `${name === undefined ? "" : ` ${dice.pick(["AS", "as"])} ${name}`}`;
   const copies = dice.onceIn(4)
     ? []
     : [dice.pick(["COPY --chmod=755 run.sh other.sh /", "COPY run.sh /", "COPY . /", "COPY *.sh /"])];

@@ -5,8 +5,16 @@ import { depth, hostileWord } from "./hostile.ts";
 import { shebangs } from "./script.ts";
 
 const dockerfile =
-  'FROM debian:12\nCOPY --chmod=755 run.sh Procfile package.json /\nENV PATH=/bin\nENTRYPOINT ["/run.sh"]\nCMD ["app", "a"]\n';
+  'FROM debian:12\nCOPY --chmod=755 run.sh Procfile package.json /\nENV PATH=/bin\nENTRYPOINT ["/run.sh"]\n' +
+  'CMD ["app", "a"]\n';
 const script = '#!/bin/sh\nexec "$@"\n';
+
+/** What a line is made of that grows long. */
+const repeated = ["a", "a ", "\\", "$A", '"', "[", "*a", "é", "(", ";", "&", "'a'"];
+
+function numbers(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
 
 /** A build context of which one file costs a reader that is not careful far more than it costs to write. */
 export function growing(dice: Dice): Input {
@@ -30,14 +38,7 @@ export function growing(dice: Dice): Input {
           ).join("\n"),
         ),
     ],
-    [
-      1,
-      () =>
-        parts.set(
-          "/run.sh",
-          `${head}\n${dice.pick(["a", "a ", "\\", "$A", '"', "[", "*a", "é", "(", ";", "&", "'a'"]).repeat(dice.pick([300, 3000, 25_000]))}\n`,
-        ),
-    ],
+    [1, () => parts.set("/run.sh", `${head}\n${dice.pick(repeated).repeat(dice.pick([300, 3000, 25_000]))}\n`)],
   ]);
   return inputOf(parts);
 }
@@ -132,20 +133,27 @@ function growingCompose(dice: Dice): string {
     [
       1,
       () =>
-        `a0: &a0 [x, x]\n${Array.from({ length: Math.min(times, 200) }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`).join("\n")}\nservices:\n  app:\n    image: debian\n    command: *a3\n`,
+        [
+          "a0: &a0 [x, x]",
+          ...numbers(Math.min(times, 200)).map((n) => `a${n + 1}: &a${n + 1} [*a${n}, *a${n}]`),
+          "services:\n  app:\n    image: debian\n    command: *a3\n",
+        ].join("\n"),
     ],
     [1, () => `services: ${"{a: ".repeat(times)}1${"}".repeat(times)}\n`],
     [1, () => `services: ${"[".repeat(times)}\n`],
     [
       1,
       () =>
-        `services:\n${Array.from({ length: times }, (_, index) => `  s${index}:\n    build: .\n    command: app ${index}`).join("\n")}\n`,
+        `services:\n${numbers(times)
+          .map((n) => `  s${n}:\n    build: .\n    command: app ${n}\n`)
+          .join("")}`,
     ],
     [1, () => `services: &a\n  app:\n    build: .\n    <<: *a\n    x: *a\n`],
     [
       1,
       () =>
-        `services:\n  app:\n    image: \${A:-${"${A:-".repeat(times)}${"}".repeat(times)}}\n    command: app ${"'".repeat(times)}\n`,
+        `services:\n  app:\n    image: \${A:-${"${A:-".repeat(times)}${"}".repeat(times)}}\n` +
+        `    command: app ${"'".repeat(times)}\n`,
     ],
     [1, () => `${"- ".repeat(times)}a\n`],
     [1, () => `services:\n  app:\n    image: debian\n    command: "${"\\".repeat(times * 2)}"\n`],

@@ -243,6 +243,18 @@ const conditions = [
   '[ "$$" = 1 ]',
   "[ -t 0 ]",
 ];
+const loops = [
+  "for i in 1 2",
+  'for i in "$@"',
+  "while false",
+  "while :",
+  "until true",
+  "for i",
+  "for ((i=0;i<3;i++))",
+  "select i in a",
+  "while read -r i",
+];
+
 const traps = [
   "'kill -TERM $!' TERM",
   "'kill $P; wait $P' TERM INT",
@@ -363,22 +375,22 @@ export function statement(dice: Dice, lines: boolean, level = 2): string {
           [
             2,
             () =>
-              `if ${test()}; then${within()}${dice.onceIn(2) ? `else${within()}` : ""}${dice.onceIn(5) ? `elif ${test()}; then${within()}` : ""}fi`,
+              `if ${test()}; then${within()}${dice.onceIn(2) ? `else${within()}` : ""}` +
+              `${dice.onceIn(5) ? `elif ${test()}; then${within()}` : ""}fi`,
           ],
           [
             1,
             () =>
-              `case ${shellWord(dice)} in ${wordOf(dice, ["app", "-*", "a|b", "'x'", "*", "[a-c]*", "''", "(b"])})${within()};; *)${within()}${dice.pick([";;", "", ";&"])} esac`,
+              `case ${shellWord(dice)} in ` +
+              `${wordOf(dice, ["app", "-*", "a|b", "'x'", "*", "[a-c]*", "''", "(b"])})${within()};; ` +
+              `*)${within()}${dice.pick([";;", "", ";&"])} esac`,
           ],
+          [1, () => `${dice.pick(loops)}; do${within()}done`],
           [
             1,
             () =>
-              `${dice.pick(["for i in 1 2", 'for i in "$@"', "while false", "while :", "until true", "for i", "for ((i=0;i<3;i++))", "select i in a", "while read -r i"])}; do${within()}done`,
-          ],
-          [
-            1,
-            () =>
-              `${dice.pick(["main()", "function main", "f ()", "main () # x\n", "constructor()", "exec()"])} {${within()}}`,
+              `${dice.pick(["main()", "function main", "f ()", "main () # x\n", "constructor()", "exec()"])} ` +
+              `{${within()}}`,
           ],
           [1, () => dice.pick(["main", 'main "$@"', "f a", "constructor"])],
           [1, () => `(${within()})${dice.pick(["", " &", " > x"])}`],

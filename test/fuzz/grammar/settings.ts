@@ -80,7 +80,8 @@ export function procfile(dice: Dice): string {
       .few(
         3,
         () =>
-          `${wordOf(dice, ["web", "worker", "release", "a b"])}:${dice.pick([" ", "", "\t", "  "])}${startScript(dice)}`,
+          `${wordOf(dice, ["web", "worker", "release", "a b"])}:${dice.pick([" ", "", "\t", "  "])}` +
+          `${startScript(dice)}`,
       )
       .join("\n") + dice.pick(["\n", "", "\r\n"])
   );

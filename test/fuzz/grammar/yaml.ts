@@ -20,7 +20,8 @@ export function yaml(dice: Dice, value: Value, indent = ""): string {
   return items
     .map(
       (each) =>
-        `\n${indent}-${typeof each === "string" ? scalar(dice, each, inner) : yaml(dice, each, inner).replace(/^\n\s*/, " ")}`,
+        `\n${indent}-` +
+        `${typeof each === "string" ? scalar(dice, each, inner) : yaml(dice, each, inner).replace(/^\n\s*/, " ")}`,
     )
     .join("");
 }

@@ -1,29 +1,29 @@
-import { reaches } from "../settings/configuration.ts";
-import type { Diagnostic } from "../text/diagnostic.ts";
-import { resolve } from "../files/tree.ts";
-import { byPlace } from "../text/edits.ts";
-import { fix, lint, rules } from "../index.ts";
-import type { Options } from "../index.ts";
-import { mayHaveColor, render, renderImages, showsPatch } from "../report/formats.ts";
-import { lineOf, reasonOf } from "../report/report.ts";
-import type { Report, Tool } from "../report/report.ts";
-import { leftOutSentence } from "../report/summary.ts";
-import { unwritable } from "../files/write.ts";
-import { openBaseline, tellOutdated, writeBaseline } from "./baseline-file.ts";
-import { notLeftOut, notTheUsers, notToBeWritten } from "./guard.ts";
-import { intoFile, readFormat } from "./arguments/format-options.ts";
-import type { FormatChoice } from "./arguments/format-options.ts";
-import { openInputs } from "./inputs/inputs.ts";
-import { countLeftOut } from "./left-out.ts";
-import type { RunOptions } from "./arguments/options.ts";
-import { deliver, note, requireWritable, wantsColor } from "./output.ts";
-import { filesUrl, patchRoot, reportRoot } from "./places.ts";
-import { showProgress } from "./progress.ts";
-import { severitiesBy } from "./inputs/config-files.ts";
-import type { Settings } from "./inputs/config-files.ts";
-import { UsageError } from "./arguments/usage.ts";
-import { writeChanges } from "./write-changes.ts";
-import type { Written } from "./write-changes.ts";
+import { reaches } from "../../settings/configuration.ts";
+import type { Diagnostic } from "../../text/diagnostic.ts";
+import { resolve } from "../../files/tree.ts";
+import { byPlace } from "../../text/edits.ts";
+import { fix, lint, rules } from "../../index.ts";
+import type { Options } from "../../index.ts";
+import { mayHaveColor, render, renderImages, showsPatch } from "../../report/formats.ts";
+import { lineOf, reasonOf } from "../../report/report.ts";
+import type { Report, Tool } from "../../report/report.ts";
+import { leftOutSentence } from "../../report/summary.ts";
+import { unwritable } from "../../files/write.ts";
+import { openBaseline, tellOutdated, writeBaseline } from "../baseline-file.ts";
+import { notLeftOut, notTheUsers, notToBeWritten } from "../editable.ts";
+import { intoFile, readFormat } from "../arguments/format-options.ts";
+import type { FormatChoice } from "../arguments/format-options.ts";
+import { openInputs } from "../inputs/inputs.ts";
+import { countLeftOut } from "../left-out.ts";
+import type { RunOptions } from "../arguments/options.ts";
+import { deliver, note, requireWritable, wantsColor } from "../output.ts";
+import { filesUrl, patchRoot, reportRoot } from "../report-root.ts";
+import { showProgress } from "../progress.ts";
+import { severitiesBy } from "../inputs/config-files.ts";
+import type { Settings } from "../inputs/config-files.ts";
+import { UsageError } from "../arguments/usage-error.ts";
+import { writeChanges } from "../write-changes.ts";
+import type { Written } from "../write-changes.ts";
 
 /** How the program was called: its arguments, the folder, and what it is. */
 export interface Call {
@@ -40,7 +40,7 @@ export async function run(options: RunOptions, call: Call): Promise<number> {
   const { mode, unsafe, only, quiet } = options;
   const formats = formatsOf(options, settings);
   const patched = mode === "fix" || formats.some(({ format }) => showsPatch(format));
-  if (unsafe && !patched) throw new UsageError("--unsafe-fixes goes with --fix or --diff");
+  if (unsafe && !patched) throw new UsageError("--unsafe-fixes needs --fix or --diff");
   for (const { file } of formats) if (file !== undefined) requireWritable(file, folder);
   for (const notice of inputs.notices) note(notice);
   const root = reportRoot(dockerfiles, folder);
@@ -117,7 +117,7 @@ function tellFailures({ failures, display }: Report): number {
   if (process.env["PID1LINT_DEBUG"])
     for (const { path, error } of failures)
       process.stderr.write(`${display(path)}: ${error instanceof Error ? error.stack : String(error)}\n`);
-  else note("an internal failure is among the findings; PID1LINT_DEBUG=1 prints where it happened");
+  else note("pid1lint failed on a file, as the findings say; PID1LINT_DEBUG=1 prints where");
   return 3;
 }
 
@@ -144,7 +144,7 @@ function besidePatch(fixed: Report, unsaved: boolean): readonly string[] {
     if (reason !== undefined) refused.set(reason, [...(refused.get(reason) ?? []), fixed.display(path)]);
   }
   for (const [reason, paths] of refused)
-    lines.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
+    lines.push(`in the patch, but --fix would not write it: ${paths.join(", ")}: ${reason}`);
   return lines;
 }
 

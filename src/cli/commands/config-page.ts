@@ -1,14 +1,14 @@
-import { diskTree } from "../files/disk.ts";
-import { join, relative, resolve } from "../files/tree.ts";
-import { jsonText } from "../report/formats/json-text.ts";
-import { visible } from "../report/terminal.ts";
-import type { RunOptions } from "./arguments/options.ts";
-import { deliver } from "./output.ts";
-import { reachOf, withinReach } from "../files/repository.ts";
-import { openSettings } from "./inputs/config-files.ts";
-import type { Settings, Value } from "./inputs/config-files.ts";
-import { UsageError } from "./arguments/usage.ts";
-import { vocabulary } from "./arguments/vocabulary.ts";
+import { diskTree } from "../../files/disk.ts";
+import { join, relative, resolve } from "../../files/tree.ts";
+import { jsonText } from "../../report/formats/json-text.ts";
+import { visible } from "../../report/terminal.ts";
+import type { RunOptions } from "../arguments/options.ts";
+import { deliver } from "../output.ts";
+import { reachOf, withinReach } from "../../files/repository.ts";
+import { openSettings } from "../inputs/config-files.ts";
+import type { Settings, Value } from "../inputs/config-files.ts";
+import { UsageError } from "../arguments/usage-error.ts";
+import { vocabulary } from "../inputs/config-vocabulary.ts";
 
 /** A setting with who has chosen it: a place ("pid1lint.yaml:3:9"), "command line" or "default". */
 interface Shown {
@@ -97,7 +97,7 @@ function asYaml({ path, config, groups, single }: Effective): string {
   const width = Math.max(...rows.map(([line]) => line.length));
   const lines = rows.map(([line, from]) => (from === "" ? line : `${line.padEnd(width)}  # ${visible(from)}`));
   return [
-    `# What holds for ${jsonText(path)}; ${config === null ? "there is no configuration" : `configuration: ${jsonText(config)}`}`,
+    `# Settings for ${jsonText(path)}; ${config === null ? "no configuration" : `configuration: ${jsonText(config)}`}`,
     ...lines,
     "",
   ].join("\n");

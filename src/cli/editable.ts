@@ -16,17 +16,17 @@ export function notTheUsers(named: readonly string[], reach: Reach): Objection {
   const own = named.filter(reach.holds).map(real);
   const tops = reach.tops.map(real);
   return remembered((path) => {
-    if (isInGit(path)) return "it lies in .git, where nothing is ever written";
+    if (isInGit(path)) return "it is inside .git, which is never written to";
     if (own.includes(path)) return undefined;
     return tops.some((top) => inside(top, path)) || own.some((each) => inside(each, path))
       ? foreign(path, own)
-      : "the file lies outside the repository; name it to have it fixed";
+      : "the file is outside the repository; name it to fix it";
   });
 }
 
 /** Objects to what the configuration leaves out as well. */
 export function notLeftOut(objection: Objection, leftOut: (path: string) => boolean): Objection {
-  return remembered((path) => (leftOut(path) ? "the configuration leaves the file out" : objection(path)));
+  return remembered((path) => (leftOut(path) ? "the configuration ignores the file" : objection(path)));
 }
 
 /** Objects to what {@link unwritable} objects to as well. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { disposition, has, readStatus, signalNumber } from "../../src/verify/status.ts";
+import { disposition, has, readStatus, signalNumber } from "../../src/verify/process-status.ts";
 
 /**
  * As the kernel writes it for bash with a trap on SIGUSR1, here with SIGHUP ignored, SIGTERM blocked and SIGQUIT

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { ContainerProcess } from "./processes.ts";
-import { readStatus } from "./status.ts";
+import { readStatus } from "./process-status.ts";
 
 /**
  * The processes of a container from this machine's /proc, PID 1 first. Undefined if what has that number here is not

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { styledPage } from "../report/page.ts";
-import { painter } from "../report/terminal.ts";
-import type { Rule } from "../rule.ts";
-import { suggestion, UsageError } from "./arguments/usage.ts";
+import { styledPage } from "../../report/rule-page.ts";
+import { painter } from "../../report/terminal.ts";
+import type { Rule } from "../../rule.ts";
+import { suggestion } from "../../text/suggestion.ts";
+import { UsageError } from "../arguments/usage-error.ts";
 
 /** `pid1lint explain RULE`: the rule's page. Throws a {@link UsageError} for a rule that is none. */
 export function explain(id: string, rules: readonly Rule[], home: URL, color: boolean): string {
@@ -12,7 +13,7 @@ export function explain(id: string, rules: readonly Rule[], home: URL, color: bo
         id,
         rules.map((rule) => rule.id),
       ) || "; pid1lint rules lists them";
-    throw new UsageError(`there is no rule "${id}"${hint}`);
+    throw new UsageError(`unknown rule "${id}"${hint}`);
   }
   const text = page(id, home);
   return color ? styledPage(text, painter(true)) : text;

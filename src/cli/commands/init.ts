@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
-import { configsIn, configNames } from "../settings/find-configuration.ts";
-import { readHadolint } from "../settings/hadolint.ts";
-import type { FromHadolint } from "../settings/hadolint.ts";
-import { diskTree } from "../files/disk.ts";
-import type { FileTree } from "../files/tree.ts";
-import { basename, join } from "../files/tree.ts";
-import { rules } from "../index.ts";
-import { reachOf, withinReach } from "../files/repository.ts";
-import { Source } from "../text/source.ts";
-import { createFile } from "../files/output-file.ts";
-import { note } from "./output.ts";
-import { UsageError } from "./arguments/usage.ts";
+import { configsIn, configNames } from "../../settings/find-configuration.ts";
+import { readHadolint } from "../../settings/hadolint.ts";
+import type { FromHadolint } from "../../settings/hadolint.ts";
+import { diskTree } from "../../files/disk.ts";
+import type { FileTree } from "../../files/tree.ts";
+import { basename, join } from "../../files/tree.ts";
+import { rules } from "../../index.ts";
+import { reachOf, withinReach } from "../../files/repository.ts";
+import { Source } from "../../text/source.ts";
+import { createFile } from "../../files/output-file.ts";
+import { note } from "../output.ts";
+import { UsageError } from "../arguments/usage-error.ts";
 
 /**
  * `pid1lint init`: writes a first configuration into a folder, with what hadolint's says there. Gives the exit code.
@@ -19,7 +19,7 @@ export function init(folder: string): number {
   const tree = withinReach(diskTree(), reachOf([], folder));
   const there = configsIn(tree, folder)[0]?.source.path;
   if (there !== undefined)
-    throw new UsageError(`${basename(there)} is there already and holds a configuration: it was left as it is`);
+    throw new UsageError(`${basename(there)} already holds a configuration and was left as it is`);
   const [name = ""] = configNames;
   const [hadolint] = [".hadolint.yaml", ".hadolint.yml"].filter(
     (each) => tree.read(join(folder, each)).kind === "file",
@@ -30,8 +30,8 @@ export function init(folder: string): number {
     schemaIn(folder),
   );
   const reason = createFile(join(folder, name), text);
-  if (reason !== undefined) throw new UsageError(`${name} cannot be written: ${reason}`);
-  note(`wrote ${name}${hadolint === undefined ? "" : `, with what ${hadolint} says of rules that are alike`}`);
+  if (reason !== undefined) throw new UsageError(`cannot write ${name}: ${reason}`);
+  note(`wrote ${name}${hadolint === undefined ? "" : `, with the settings of ${hadolint} for the same rules`}`);
   return 0;
 }
 
@@ -50,7 +50,7 @@ function fromHadolint(tree: FileTree, path: string): FromHadolint {
   if ("rules" in read) return read;
   const { line, column } = source.position(read.at.start);
   throw new UsageError(
-    `${basename(path)}:${line}:${column}: ${read.message} Mend it, or move it away, and call pid1lint init again`,
+    `${basename(path)}:${line}:${column}: ${read.message} Fix or move it, then run pid1lint init again`,
   );
 }
 
@@ -63,17 +63,20 @@ function firstConfig(
     ([rule, { severity, reason }]) => `  ${rule}: ${severity} # ${reason} in ${hadolint}\n`,
   );
   const failOn = carried?.failOn;
-  return `${schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`}# Configuration of pid1lint for this folder and those below it. "pid1lint config PATH" prints what holds for a file.
+  const forEditors = schema === undefined ? "" : `# yaml-language-server: $schema=${schema}\n`;
+  return `${forEditors}# Settings of pid1lint for this folder and those below it.
+# "pid1lint config PATH" prints what applies to one file.
 
-# Severity of a rule's findings: off, error, warning or info. "pid1lint rules" lists the rules, "pid1lint explain RULE" tells of one.
+# Severity of a rule's findings: off, error, warning or info. "pid1lint rules" lists the rules,
+# "pid1lint explain RULE" describes one.
 rules:
 ${chosen.join("")}  # missing-init: off
 
-# Files and folders without findings, as patterns of .gitignore, seen from this folder.
+# Files and folders that are not linted: .gitignore patterns, relative to this folder.
 ignore:
   # - examples/
 
-# What holds for some files only; of several that match, the last counts.
+# Settings for some files only; the last match wins.
 overrides:
   # - files: [services/legacy/]
   #   rules:
@@ -86,10 +89,10 @@ overrides:
 base-images:
   # registry.example.com/base/node: docker/base.Dockerfile
 
-# The least severity that makes the exit code 1: error, warning, info or never.
+# The lowest severity that gives exit code 1: error, warning, info or never.
 ${failOn ? `fail-on: ${failOn.threshold} # ${failOn.reason} in ${hadolint}` : "# fail-on: warning"}
 
-# The format of the report. Files for reports are named on the command line: --format FORMAT=FILE.
+# The format of the report. Report files are named on the command line: --format FORMAT=FILE.
 # format: text
 `;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Container } from "./engine/measured-container.ts";
-import { readProcesses } from "./proc.ts";
+import { readProcesses } from "./proc-files.ts";
 import type { ContainerProcess } from "./processes.ts";
 
 /**
@@ -27,13 +27,13 @@ const patience = 120_000;
 /** Starts a container and waits until it is up, or is known not to get there. */
 export async function bringUp(container: Container, waitFor: WaitFor | "health" | "steady"): Promise<Started> {
   const refused = await container.start();
-  if (refused !== undefined) return { up: false, reason: `it cannot be started: ${refused.replaceAll("\n", " ")}` };
+  if (refused !== undefined) return { up: false, reason: `cannot start it: ${refused.replaceAll("\n", " ")}` };
   const begin = performance.now();
   let seen = "";
   let since = begin;
   for (;;) {
     const { running, exitCode, health } = await container.state();
-    if (!running) return { up: false, reason: `it ended by itself with exit code ${exitCode}` };
+    if (!running) return { up: false, reason: `it exited by itself with code ${exitCode}` };
     const now = performance.now();
     const processes = await look(container);
     if (waitFor === "steady") {
@@ -51,7 +51,9 @@ export async function bringUp(container: Container, waitFor: WaitFor | "health" 
     if (now - begin >= patience && !(typeof waitFor === "object" && waitFor.kind === "seconds")) {
       return {
         up: false,
-        reason: `${waitFor === "health" ? "its health check did not pass" : "its log does not say so"} within ${patience / 1000} s`,
+        reason:
+          `${waitFor === "health" ? "its health check did not pass" : "its log did not match"} within ` +
+          `${patience / 1000} s`,
       };
     }
     await sleep(interval);
