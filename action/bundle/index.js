@@ -1580,9 +1580,9 @@ var init_main = __esm({
       }
       getText(range2) {
         if (range2) {
-          const start = this.offsetAt(range2.start);
+          const start2 = this.offsetAt(range2.start);
           const end = this.offsetAt(range2.end);
-          return this._content.substring(start, end);
+          return this._content.substring(start2, end);
         }
         return this._content;
       }
@@ -1665,10 +1665,10 @@ var init_main = __esm({
         return toString.call(value) === "[object String]";
       }
       Is2.string = string2;
-      function number2(value) {
+      function number(value) {
         return toString.call(value) === "[object Number]";
       }
-      Is2.number = number2;
+      Is2.number = number;
       function numberRange(value, min, max) {
         return toString.call(value) === "[object Number]" && min <= value && value <= max;
       }
@@ -1856,15 +1856,15 @@ var require_comment = __commonJS({
         let range2 = this.getRange();
         const startOffset = this.document.offsetAt(range2.start);
         let raw = this.document.getText().substring(startOffset, this.document.offsetAt(range2.end));
-        let start = -1;
+        let start2 = -1;
         let end = -1;
         for (let i = 1; i < raw.length; i++) {
           if (!util_1.Util.isWhitespace(raw.charAt(i))) {
-            start = i;
+            start2 = i;
             break;
           }
         }
-        if (start === -1) {
+        if (start2 === -1) {
           return null;
         }
         for (let i = raw.length - 1; i >= 1; i--) {
@@ -1873,7 +1873,7 @@ var require_comment = __commonJS({
             break;
           }
         }
-        return vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + start), this.document.positionAt(startOffset + end));
+        return vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + start2), this.document.positionAt(startOffset + end));
       }
     };
     exports.Comment = Comment;
@@ -1930,10 +1930,10 @@ function isEOL(char) {
   return char === 13 || char === 10;
 }
 function getWellformedRange(range2) {
-  const start = range2.start;
+  const start2 = range2.start;
   const end = range2.end;
-  if (start.line > end.line || start.line === end.line && start.character > end.character) {
-    return { start: end, end: start };
+  if (start2.line > end.line || start2.line === end.line && start2.character > end.character) {
+    return { start: end, end: start2 };
   }
   return range2;
 }
@@ -1967,9 +1967,9 @@ var init_main2 = __esm({
       }
       getText(range2) {
         if (range2) {
-          const start = this.offsetAt(range2.start);
+          const start2 = this.offsetAt(range2.start);
           const end = this.offsetAt(range2.end);
-          return this._content.substring(start, end);
+          return this._content.substring(start2, end);
         }
         return this._content;
       }
@@ -2415,7 +2415,7 @@ var require_instruction = __commonJS({
         let content2 = this.getTextContent();
         let fullArgs = content2.substring(extra, this.document.offsetAt(args[args.length - 1].getRange().end) - this.document.offsetAt(range2.start));
         let offset = this.document.offsetAt(range2.start) + extra;
-        let start = false;
+        let start2 = false;
         let comment = false;
         for (let i = 0; i < fullArgs.length; i++) {
           let char = fullArgs.charAt(i);
@@ -2434,7 +2434,7 @@ var require_instruction = __commonJS({
                       ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
                     }
                     startPosition = null;
-                    start = true;
+                    start2 = true;
                     comment = false;
                     i = j;
                     break whitespaceCheck;
@@ -2447,7 +2447,7 @@ var require_instruction = __commonJS({
                 ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
                 startPosition = null;
               }
-              start = true;
+              start2 = true;
               comment = false;
               i += 2;
             } else if (next2 === "\n") {
@@ -2455,7 +2455,7 @@ var require_instruction = __commonJS({
                 ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
               }
               startPosition = null;
-              start = true;
+              start2 = true;
               comment = false;
               i++;
             } else {
@@ -2464,7 +2464,7 @@ var require_instruction = __commonJS({
           } else if (util_1.Util.isNewline(char)) {
             if (comment) {
               startPosition = null;
-              start = true;
+              start2 = true;
               comment = false;
             }
           } else {
@@ -2520,7 +2520,7 @@ var require_instruction = __commonJS({
         let content2 = this.getTextContent();
         let fullArgs = content2.substring(extra);
         let offset = this.document.offsetAt(range2.start) + extra;
-        let start = false;
+        let start2 = false;
         let comment = false;
         let found = -1;
         let escapedWhitespaceDetected = false;
@@ -2536,7 +2536,7 @@ var require_instruction = __commonJS({
                 escapedWhitespaceDetected = false;
                 if (comment) {
                   comment = false;
-                  start = true;
+                  start2 = true;
                 }
               }
               continue;
@@ -2564,7 +2564,7 @@ var require_instruction = __commonJS({
                   case "\n":
                     comment = false;
                     escaping = true;
-                    start = true;
+                    start2 = true;
                     if (found !== -1) {
                       escapeMarker = i;
                     }
@@ -2581,7 +2581,7 @@ var require_instruction = __commonJS({
             } else if (next2 === "\r") {
               comment = false;
               escaping = true;
-              start = true;
+              start2 = true;
               if (found !== -1 && escapeMarker === -1) {
                 escapeMarker = i;
               }
@@ -2589,7 +2589,7 @@ var require_instruction = __commonJS({
             } else if (next2 === "\n") {
               comment = false;
               escaping = true;
-              start = true;
+              start2 = true;
               if (found !== -1 && escapeMarker === -1) {
                 escapeMarker = i;
               }
@@ -2616,7 +2616,7 @@ var require_instruction = __commonJS({
               i++;
             }
           } else if (!comment) {
-            if (start && char === "#") {
+            if (start2 && char === "#") {
               comment = true;
             } else {
               if (escapedWhitespaceDetected && escapeMarker !== -1) {
@@ -2632,7 +2632,7 @@ var require_instruction = __commonJS({
                 found = i;
               }
             }
-            start = false;
+            start2 = false;
           }
         }
         if (found !== -1) {
@@ -2661,10 +2661,10 @@ var require_instruction = __commonJS({
             let expanded2 = "";
             for (let j = 0; j < swaps.length; j++) {
               const variableRange = variables[j].getRange();
-              const start = this.document.offsetAt(variableRange.start);
+              const start2 = this.document.offsetAt(variableRange.start);
               const end = this.document.offsetAt(variableRange.end);
               if (swaps[j]) {
-                expanded2 += this.document.getText().substring(offset, start);
+                expanded2 += this.document.getText().substring(offset, start2);
                 expanded2 += swaps[j];
                 offset = end;
               } else {
@@ -2750,8 +2750,8 @@ var require_instruction = __commonJS({
                         modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + modifierRead), this.document.positionAt(offset + modifierRead + 1));
                         substitutionRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + substitutionStart), this.document.positionAt(offset + substitutionEnd));
                       }
-                      let start = this.document.positionAt(offset + i);
-                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), escapedString));
+                      let start2 = this.document.positionAt(offset + i);
+                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start2, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start2.line) !== void 0, this.isBuildVariable(escapedName, start2.line), escapedString));
                       i = j;
                       continue variableLoop;
                     case ":":
@@ -2825,8 +2825,8 @@ var require_instruction = __commonJS({
                             continue nameLoop;
                         }
                       }
-                      let start2 = this.document.positionAt(offset + i);
-                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start2, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start2.line) !== void 0, this.isBuildVariable(escapedName, start2.line), "$" + escapedName));
+                      let start3 = this.document.positionAt(offset + i);
+                      variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start3, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start3.line) !== void 0, this.isBuildVariable(escapedName, start3.line), "$" + escapedName));
                       break variableLoop;
                   }
                   if (char.match(/^[a-z0-9_]+$/i) === null) {
@@ -2837,8 +2837,8 @@ var require_instruction = __commonJS({
                   }
                   escapedName += char;
                 }
-                let start = this.document.positionAt(offset + i);
-                variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
+                let start2 = this.document.positionAt(offset + i);
+                variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start2, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start2.line) !== void 0, this.isBuildVariable(escapedName, start2.line), "$" + escapedName));
               }
               break variableLoop;
           }
@@ -2946,7 +2946,7 @@ var require_instruction = __commonJS({
         const content2 = this.document.getText(startRange);
         let endFound = false;
         let searchHyphen = false;
-        let start = -1;
+        let start2 = -1;
         let end = -1;
         let escaping = false;
         let quote2 = null;
@@ -2998,8 +2998,8 @@ var require_instruction = __commonJS({
                 }
               }
             default:
-              if (start === -1) {
-                start = i;
+              if (start2 === -1) {
+                start2 = i;
               }
               if (quote2 !== null) {
                 end = i + 1;
@@ -3008,10 +3008,10 @@ var require_instruction = __commonJS({
               break contentLoop;
           }
         }
-        if (start === -1) {
+        if (start2 === -1) {
           return vscode_languageserver_types_1.Range.create(startRange.end, startRange.end);
         }
-        const nameStart = this.document.positionAt(this.document.offsetAt(startRange.start) + start);
+        const nameStart = this.document.positionAt(this.document.offsetAt(startRange.start) + start2);
         const nameEnd = quote2 !== null ? this.document.positionAt(this.document.offsetAt(startRange.start) + end) : startRange.end;
         return vscode_languageserver_types_1.Range.create(nameStart, nameEnd);
       }
@@ -3451,7 +3451,7 @@ var require_jsonInstruction = __commonJS({
           return;
         }
         const argsOffset = document.offsetAt(this.getArgumentsRange().start);
-        let start = -1;
+        let start2 = -1;
         let last2 = "";
         let quoted3 = false;
         let escapedArg = "";
@@ -3470,7 +3470,7 @@ var require_jsonInstruction = __commonJS({
               break;
             case '"':
               if (last2 === "[" || last2 === ",") {
-                start = i;
+                start2 = i;
                 quoted3 = true;
                 last2 = '"';
                 escapedArg = escapedArg + char;
@@ -3479,7 +3479,7 @@ var require_jsonInstruction = __commonJS({
                 if (quoted3) {
                   escapedArg = escapedArg + char;
                   quoted3 = false;
-                  this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start + 1), document.positionAt(argsOffset + i))));
+                  this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start2), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start2 + 1), document.positionAt(argsOffset + i))));
                   escapedArg = "";
                 } else {
                   break argsCheck;
@@ -3789,7 +3789,7 @@ var require_property = __commonJS({
         }
         let commentCheck = -1;
         let escapedValue = "";
-        let start = 0;
+        let start2 = 0;
         parseValue: for (let i = 0; i < value.length; i++) {
           let char = value.charAt(i);
           switch (char) {
@@ -3861,7 +3861,7 @@ var require_property = __commonJS({
               } else if (char === "\n") {
                 escaped3 = true;
                 i++;
-                start = i;
+                start2 = i;
               } else {
                 escapedValue = escapedValue + char;
                 i++;
@@ -3949,9 +3949,9 @@ var require_propertyInstruction = __commonJS({
             }
           } else if (args[0].getValue().indexOf("=") === -1) {
             let text3 = this.document.getText();
-            let start = args[1].getRange().start;
+            let start2 = args[1].getRange().start;
             let end = args[args.length - 1].getRange().end;
-            text3 = text3.substring(this.document.offsetAt(start), this.document.offsetAt(end));
+            text3 = text3.substring(this.document.offsetAt(start2), this.document.offsetAt(end));
             this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], new argument_1.Argument(text3, vscode_languageserver_types_1.Range.create(args[1].getRange().start, args[args.length - 1].getRange().end)))];
           } else {
             this.properties = [];
@@ -4013,16 +4013,16 @@ var require_propertyInstruction = __commonJS({
         let extra = instructionNameEndOffset - this.document.offsetAt(range2.start);
         let content2 = this.getTextContent();
         let fullArgs = content2.substring(extra);
-        let start = util_1.Util.findLeadingNonWhitespace(fullArgs, this.escapeChar);
-        if (start === -1) {
+        let start2 = util_1.Util.findLeadingNonWhitespace(fullArgs, this.escapeChar);
+        if (start2 === -1) {
           return [];
         }
-        const startPosition = this.document.positionAt(instructionNameEndOffset + start);
+        const startPosition = this.document.positionAt(instructionNameEndOffset + start2);
         let escaped3 = range2.start.line !== startPosition.line;
         let endingEscape = false;
         let mark = -1;
         let end = this.findTrailingNonWhitespace(fullArgs);
-        content2 = fullArgs.substring(start, end + 1);
+        content2 = fullArgs.substring(start2, end + 1);
         let argStart = escaped3 ? -1 : 0;
         let spaced = false;
         argumentLoop: for (let i = 0; i < content2.length; i++) {
@@ -4055,7 +4055,7 @@ var require_propertyInstruction = __commonJS({
                       case "	":
                         break;
                       default:
-                        args.push(new argument_1.Argument(content2.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i + 2))));
+                        args.push(new argument_1.Argument(content2.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start2 + argStart), this.document.positionAt(instructionNameEndOffset + start2 + i + 2))));
                         argStart = j;
                         break whitespaceCheck;
                     }
@@ -4083,7 +4083,7 @@ var require_propertyInstruction = __commonJS({
             case "'":
             case '"':
               if (spaced) {
-                this.createSpacedArgument(argStart, args, content2, mark, instructionNameEndOffset, start);
+                this.createSpacedArgument(argStart, args, content2, mark, instructionNameEndOffset, start2);
                 argStart = i;
                 spaced = false;
               }
@@ -4097,7 +4097,7 @@ var require_propertyInstruction = __commonJS({
                       i = j;
                       continue argumentLoop;
                     }
-                    args.push(new argument_1.Argument(content2.substring(argStart, j + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + j + 1))));
+                    args.push(new argument_1.Argument(content2.substring(argStart, j + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start2 + argStart), this.document.positionAt(instructionNameEndOffset + start2 + j + 1))));
                     i = j;
                     argStart = -1;
                     continue argumentLoop;
@@ -4114,7 +4114,7 @@ var require_propertyInstruction = __commonJS({
                   spaced = true;
                 }
               } else if (argStart !== -1) {
-                args.push(new argument_1.Argument(content2.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i))));
+                args.push(new argument_1.Argument(content2.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start2 + argStart), this.document.positionAt(instructionNameEndOffset + start2 + i))));
                 argStart = -1;
               }
               break;
@@ -4137,7 +4137,7 @@ var require_propertyInstruction = __commonJS({
                 }
                 if (argStart !== -1) {
                   let value = content2.substring(argStart, mark);
-                  args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
+                  args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start2 + argStart), this.document.positionAt(instructionNameEndOffset + start2 + mark))));
                   argStart = -1;
                 }
                 break argumentLoop;
@@ -4147,7 +4147,7 @@ var require_propertyInstruction = __commonJS({
               break;
             default:
               if (spaced) {
-                this.createSpacedArgument(argStart, args, content2, mark, instructionNameEndOffset, start);
+                this.createSpacedArgument(argStart, args, content2, mark, instructionNameEndOffset, start2);
                 argStart = i;
                 spaced = false;
               }
@@ -4198,13 +4198,13 @@ var require_propertyInstruction = __commonJS({
         if (argStart !== -1 && argStart !== content2.length) {
           let end2 = endingEscape ? content2.length - 1 : content2.length;
           let value = content2.substring(argStart, end2);
-          args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + end2))));
+          args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start2 + argStart), this.document.positionAt(instructionNameEndOffset + start2 + end2))));
         }
         return args;
       }
-      createSpacedArgument(argStart, args, content2, mark, instructionNameEndOffset, start) {
+      createSpacedArgument(argStart, args, content2, mark, instructionNameEndOffset, start2) {
         if (argStart !== -1) {
-          args.push(new argument_1.Argument(content2.substring(argStart, mark), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
+          args.push(new argument_1.Argument(content2.substring(argStart, mark), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start2 + argStart), this.document.positionAt(instructionNameEndOffset + start2 + mark))));
         }
       }
     };
@@ -5479,11 +5479,11 @@ var require_parser = __commonJS({
         dockerfile2.organizeComments();
         return dockerfile2;
       }
-      processInstruction(dockerfile2, char, start) {
+      processInstruction(dockerfile2, char, start2) {
         let instruction = char;
         let instructionEnd = -1;
         let escapedInstruction = false;
-        instructionCheck: for (let i = start + 1; i < this.buffer.length; i++) {
+        instructionCheck: for (let i = start2 + 1; i < this.buffer.length; i++) {
           char = this.buffer.charAt(i);
           switch (char) {
             case this.escapeChar:
@@ -5541,8 +5541,8 @@ var require_parser = __commonJS({
               if (instructionEnd === -1) {
                 instructionEnd = i;
               }
-              i = this.processArguments(dockerfile2, instruction, instructionEnd, start, i);
-              dockerfile2.addInstruction(this.createInstruction(dockerfile2, instruction, start, instructionEnd, i));
+              i = this.processArguments(dockerfile2, instruction, instructionEnd, start2, i);
+              dockerfile2.addInstruction(this.createInstruction(dockerfile2, instruction, start2, instructionEnd, i));
               return i;
             case "\r":
             case "\n":
@@ -5552,7 +5552,7 @@ var require_parser = __commonJS({
               if (instructionEnd === -1) {
                 instructionEnd = i;
               }
-              dockerfile2.addInstruction(this.createInstruction(dockerfile2, instruction, start, i, i));
+              dockerfile2.addInstruction(this.createInstruction(dockerfile2, instruction, start2, i, i));
               return i;
             case "#":
               if (escapedInstruction) {
@@ -5568,7 +5568,7 @@ var require_parser = __commonJS({
         if (instructionEnd === -1) {
           instructionEnd = this.buffer.length;
         }
-        dockerfile2.addInstruction(this.createInstruction(dockerfile2, instruction, start, instructionEnd, this.buffer.length));
+        dockerfile2.addInstruction(this.createInstruction(dockerfile2, instruction, start2, instructionEnd, this.buffer.length));
         return this.buffer.length;
       }
       processHeredocs(instruction, offset) {
@@ -5604,7 +5604,7 @@ var require_parser = __commonJS({
         }
         return offset;
       }
-      processArguments(dockerfile2, instruction, instructionEnd, start, offset) {
+      processArguments(dockerfile2, instruction, instructionEnd, start2, offset) {
         let escaped3 = false;
         argumentsCheck: for (let i = offset + 1; i < this.buffer.length; i++) {
           switch (this.buffer.charAt(i)) {
@@ -5613,7 +5613,7 @@ var require_parser = __commonJS({
               if (escaped3) {
                 continue;
               }
-              return this.processHeredocs(this.createInstruction(dockerfile2, instruction, start, instructionEnd, i), i);
+              return this.processHeredocs(this.createInstruction(dockerfile2, instruction, start2, instructionEnd, i), i);
             case this.escapeChar:
               const next2 = this.buffer.charAt(i + 1);
               if (next2 === "\n" || next2 === "\r") {
@@ -5654,9 +5654,9 @@ var require_parser = __commonJS({
         }
         return this.buffer.length;
       }
-      processComment(dockerfile2, start) {
+      processComment(dockerfile2, start2) {
         let end = this.buffer.length;
-        commentLoop: for (let i = start + 1; i < this.buffer.length; i++) {
+        commentLoop: for (let i = start2 + 1; i < this.buffer.length; i++) {
           switch (this.buffer.charAt(i)) {
             case "\r":
             case "\n":
@@ -5664,7 +5664,7 @@ var require_parser = __commonJS({
               break commentLoop;
           }
         }
-        const range2 = vscode_languageserver_types_1.Range.create(this.document.positionAt(start), this.document.positionAt(end));
+        const range2 = vscode_languageserver_types_1.Range.create(this.document.positionAt(start2), this.document.positionAt(end));
         dockerfile2.addComment(new comment_1.Comment(this.document, range2));
         return end;
       }
@@ -5699,8 +5699,8 @@ var require_parser = __commonJS({
         }
         return this.buffer.length;
       }
-      createInstruction(dockerfile2, instruction, start, instructionEnd, end) {
-        const startPosition = this.document.positionAt(start);
+      createInstruction(dockerfile2, instruction, start2, instructionEnd, end) {
+        const startPosition = this.document.positionAt(start2);
         const instructionRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(instructionEnd));
         const lineRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(end));
         return _Parser.createInstruction(this.document, dockerfile2, this.escapeChar, lineRange, instruction, instructionRange);
@@ -5925,71 +5925,72 @@ var Source = class {
   }
   /** A line's text without its line ending; `line` counts from 1. */
   line(line) {
-    const start = this.lineStarts[line - 1];
-    if (start === void 0) return "";
+    const start2 = this.lineStarts[line - 1];
+    if (start2 === void 0) return "";
     const end = this.lineStarts[line] ?? this.text.length + 1;
-    return this.text.slice(start, end - 1).replace(/\r$/, "");
+    return this.text.slice(start2, end - 1).replace(/\r$/, "");
   }
   /** The location of a span of this file. */
-  at(start, end) {
-    return { path: this.path, start, end };
+  at(start2, end) {
+    return { path: this.path, start: start2, end };
   }
 };
 var MappedText = class _MappedText {
   path;
   text;
-  /**
-   * `offsets[i]` is where unit `i` starts in the file, `ends[i]` where what wrote it ends. Undefined for text that
-   * stands in the file as it is.
-   */
-  #offsets;
+  /** Undefined for text that stands in the file as it is. */
+  #starts;
   #ends;
   /** Where the text would stand in the file if it is empty. */
   #origin;
-  constructor(path, text3, offsets, ends2, origin2) {
-    const told2 = [offsets, ends2].filter((each2) => each2 !== void 0);
-    if (told2.length === 1 || told2.some(({ length }) => length !== text3.length))
+  /** `origin` is where the text would stand if it is empty. */
+  constructor(path, text3, places, origin2) {
+    if (places && (places.starts.length !== text3.length || places.ends.length !== text3.length))
       throw new Error("MappedText: one offset for each unit");
     this.path = path;
     this.text = text3;
-    this.#offsets = offsets;
-    this.#ends = ends2;
+    this.#starts = places?.starts;
+    this.#ends = places?.ends;
     this.#origin = origin2;
   }
   /** The span `[start, end)` of a file's text, unchanged. */
-  static of(source3, start = 0, end = source3.text.length) {
-    const text3 = source3.text.slice(start, end);
-    return _MappedText.identity(source3.path, text3, start);
+  static of(source3, start2 = 0, end = source3.text.length) {
+    const text3 = source3.text.slice(start2, end);
+    return _MappedText.identity(source3.path, text3, start2);
   }
-  static identity(path, text3, start) {
-    return new _MappedText(path, text3, void 0, void 0, start);
+  static identity(path, text3, start2) {
+    return new _MappedText(path, text3, void 0, start2);
+  }
+  /** A text of which every unit was written by the whole of a span. */
+  static writtenBy({ path, start: start2, end }, text3) {
+    const whole2 = (offset) => Array.from({ length: text3.length }, () => offset);
+    return new _MappedText(path, text3, { starts: whole2(start2), ends: whole2(end) }, start2);
   }
   /** Joins pieces of one file in their order. */
   static join(path, pieces, origin2) {
     const first2 = pieces[0];
     if (pieces.length === 1 && first2) return first2;
     const length = pieces.reduce((sum, piece) => sum + piece.text.length, 0);
-    const offsets = new Int32Array(length);
+    const starts = new Int32Array(length);
     const ends2 = new Int32Array(length);
     let to = 0;
     for (const piece of pieces) {
       for (let i = 0; i < piece.text.length; i++, to++) {
-        offsets[to] = piece.startOf(i);
+        starts[to] = piece.startOf(i);
         ends2[to] = piece.endOf(i + 1);
       }
     }
     return new _MappedText(
       path,
       pieces.map((piece) => piece.text).join(""),
-      offsets,
-      ends2,
+      { starts, ends: ends2 },
       first2 ? first2.startOf(0) : origin2
     );
   }
   /** File offset of a position in this text, for something that starts there. */
   startOf(index) {
-    if (!this.#offsets) return this.#origin + Math.min(index, this.text.length);
-    if (index < this.text.length) return this.#offsets[index] ?? this.#origin;
+    if (!this.#starts) return this.#origin + Math.min(index, this.text.length);
+    if (index < this.text.length) return this.#starts[index] ?? this.#origin;
     return this.text.length > 0 ? this.#ends?.[this.text.length - 1] ?? this.#origin : this.#origin;
   }
   /** File offset of a position in this text, for something that ends there. */
@@ -5998,9 +5999,9 @@ var MappedText = class _MappedText {
     return index > 0 ? this.#ends[index - 1] ?? this.#origin : this.startOf(0);
   }
   /** Where a span of this text stands in the file: the shortest file span that covers it. */
-  locate(start = 0, end = this.text.length) {
-    if (start >= end) return { path: this.path, start: this.startOf(start), end: this.startOf(start) };
-    return { path: this.path, start: this.startOf(start), end: this.endOf(end) };
+  locate(start2 = 0, end = this.text.length) {
+    if (start2 >= end) return { path: this.path, start: this.startOf(start2), end: this.startOf(start2) };
+    return { path: this.path, start: this.startOf(start2), end: this.endOf(end) };
   }
   /** The text with all matches of a pattern left out. */
   without(pattern3) {
@@ -6012,25 +6013,24 @@ var MappedText = class _MappedText {
     }
     return at === 0 ? this : _MappedText.join(this.path, [...pieces, this.slice(at)], this.#origin);
   }
-  slice(start, end = this.text.length) {
-    const text3 = this.text.slice(start, end);
-    if (!this.#offsets) return _MappedText.identity(this.path, text3, this.startOf(start));
-    if (this.#offsets instanceof Int32Array && this.#ends instanceof Int32Array && start >= 0 && start <= end && end <= this.text.length) {
+  slice(start2, end = this.text.length) {
+    const text3 = this.text.slice(start2, end);
+    if (!this.#starts) return _MappedText.identity(this.path, text3, this.startOf(start2));
+    if (this.#starts instanceof Int32Array && this.#ends instanceof Int32Array && start2 >= 0 && start2 <= end && end <= this.text.length) {
       return new _MappedText(
         this.path,
         text3,
-        this.#offsets.subarray(start, end),
-        this.#ends.subarray(start, end),
-        this.startOf(start)
+        { starts: this.#starts.subarray(start2, end), ends: this.#ends.subarray(start2, end) },
+        this.startOf(start2)
       );
     }
-    const offsets = new Int32Array(text3.length);
+    const starts = new Int32Array(text3.length);
     const ends2 = new Int32Array(text3.length);
     for (let i = 0; i < text3.length; i++) {
-      offsets[i] = this.startOf(start + i);
-      ends2[i] = this.endOf(start + i + 1);
+      starts[i] = this.startOf(start2 + i);
+      ends2[i] = this.endOf(start2 + i + 1);
     }
-    return new _MappedText(this.path, text3, offsets, ends2, this.startOf(start));
+    return new _MappedText(this.path, text3, { starts, ends: ends2 }, this.startOf(start2));
   }
 };
 
@@ -6083,9 +6083,9 @@ function obstacleOf(entry3) {
     case "missing":
       return "no such file";
     case "outside":
-      return "it lies outside the repository";
+      return "it is outside the repository";
     case "git":
-      return "it lies in .git, which is never read";
+      return "it is inside .git, which is never read";
     case "unreadable":
       return `it cannot be read: ${entry3.reason}`;
   }
@@ -7098,18 +7098,18 @@ ${indent}${text3.slice(fold2 + 1, end2)}`;
 }
 function consumeMoreIndentedLines(text3, i, indent) {
   let end = i;
-  let start = i + 1;
-  let ch = text3[start];
+  let start2 = i + 1;
+  let ch = text3[start2];
   while (ch === " " || ch === "	") {
-    if (i < start + indent) {
+    if (i < start2 + indent) {
       ch = text3[++i];
     } else {
       do {
         ch = text3[++i];
       } while (ch && ch !== "\n");
       end = i;
-      start = i + 1;
-      ch = text3[start];
+      start2 = i + 1;
+      ch = text3[start2];
     }
   }
   return end;
@@ -7129,12 +7129,12 @@ function lineLengthOverLimit(str, lineWidth, indentLength) {
   const strLen = str.length;
   if (strLen <= limit)
     return false;
-  for (let i = 0, start = 0; i < strLen; ++i) {
+  for (let i = 0, start2 = 0; i < strLen; ++i) {
     if (str[i] === "\n") {
-      if (i - start > limit)
+      if (i - start2 > limit)
         return true;
-      start = i + 1;
-      if (strLen - start <= limit)
+      start2 = i + 1;
+      if (strLen - start2 <= limit)
         return false;
     }
   }
@@ -7148,19 +7148,19 @@ function doubleQuotedString(value, ctx) {
   const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
   const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
   let str = "";
-  let start = 0;
+  let start2 = 0;
   for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
     if (ch === " " && json[i + 1] === "\\" && json[i + 2] === "n") {
-      str += json.slice(start, i) + "\\ ";
+      str += json.slice(start2, i) + "\\ ";
       i += 1;
-      start = i;
+      start2 = i;
       ch = "\\";
     }
     if (ch === "\\")
       switch (json[i + 1]) {
         case "u":
           {
-            str += json.slice(start, i);
+            str += json.slice(start2, i);
             const code2 = json.substr(i + 2, 4);
             switch (code2) {
               case "0000":
@@ -7194,14 +7194,14 @@ function doubleQuotedString(value, ctx) {
                   str += json.substr(i, 6);
             }
             i += 5;
-            start = i + 1;
+            start2 = i + 1;
           }
           break;
         case "n":
           if (implicitKey || json[i + 2] === '"' || json.length < minMultiLineLength) {
             i += 1;
           } else {
-            str += json.slice(start, i) + "\n\n";
+            str += json.slice(start2, i) + "\n\n";
             while (json[i + 2] === "\\" && json[i + 3] === "n" && json[i + 4] !== '"') {
               str += "\n";
               i += 2;
@@ -7210,14 +7210,14 @@ function doubleQuotedString(value, ctx) {
             if (json[i + 2] === " ")
               str += "\\";
             i += 1;
-            start = i + 1;
+            start2 = i + 1;
           }
           break;
         default:
           i += 1;
       }
   }
-  str = start ? str + json.slice(start) : json;
+  str = start2 ? str + json.slice(start2) : json;
   return implicitKey ? str : foldFlowLines(str, indent, FOLD_QUOTED, getFoldOptions(ctx, false));
 }
 function singleQuotedString(value, ctx) {
@@ -7296,10 +7296,10 @@ function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
     else
       break;
   }
-  let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
-  if (start) {
-    value = value.substring(start.length);
-    start = start.replace(/\n+/g, `$&${indent}`);
+  let start2 = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
+  if (start2) {
+    value = value.substring(start2.length);
+    start2 = start2.replace(/\n+/g, `$&${indent}`);
   }
   const indentSize = indent ? "2" : "1";
   let header = (startWithSpace ? indentSize : "") + chomp;
@@ -7317,14 +7317,14 @@ function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
         literalFallback = true;
       };
     }
-    const body = foldFlowLines(`${start}${foldedValue}${end}`, indent, FOLD_BLOCK, foldOptions);
+    const body = foldFlowLines(`${start2}${foldedValue}${end}`, indent, FOLD_BLOCK, foldOptions);
     if (!literalFallback)
       return `>${header}
 ${indent}${body}`;
   }
   value = value.replace(/\n+/g, `$&${indent}`);
   return `|${header}
-${indent}${start}${value}${end}`;
+${indent}${start2}${value}${end}`;
 }
 function plainString(item, ctx, onComment, onChompKeep) {
   const { type, value } = item;
@@ -7878,23 +7878,23 @@ function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
     lines2.push(str);
     linesAtValue = lines2.length;
   }
-  const { start, end } = flowChars;
+  const { start: start2, end } = flowChars;
   if (lines2.length === 0) {
-    return start + end;
+    return start2 + end;
   } else {
     if (!reqNewline) {
       const len = lines2.reduce((sum, line) => sum + line.length + 2, 2);
       reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
     }
     if (reqNewline) {
-      let str = start;
+      let str = start2;
       for (const line of lines2)
         str += line ? `
 ${indentStep}${indent}${line}` : "\n";
       return `${str}
 ${indent}${end}`;
     } else {
-      return `${start}${fcPadding}${lines2.join(" ")}${fcPadding}${end}`;
+      return `${start2}${fcPadding}${lines2.join(" ")}${fcPadding}${end}`;
     }
   }
 }
@@ -9367,7 +9367,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
   let newlineAfterProp = null;
   let comma = null;
   let found = null;
-  let start = null;
+  let start2 = null;
   for (const token of tokens) {
     if (reqSpace) {
       if (token.type !== "space" && token.type !== "newline" && token.type !== "comma")
@@ -9419,7 +9419,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
         if (token.source.endsWith(":"))
           onError(token.offset + token.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
         anchor2 = token;
-        start ?? (start = token.offset);
+        start2 ?? (start2 = token.offset);
         atNewline = false;
         hasSpace = false;
         reqSpace = true;
@@ -9428,7 +9428,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
         if (tag4)
           onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
         tag4 = token;
-        start ?? (start = token.offset);
+        start2 ?? (start2 = token.offset);
         atNewline = false;
         hasSpace = false;
         reqSpace = true;
@@ -9476,7 +9476,7 @@ function resolveProps(tokens, { flow: flow2, indicator, next: next2, offset, onE
     tag: tag4,
     newlineAfterProp,
     end,
-    start: start ?? end
+    start: start2 ?? end
   };
 }
 
@@ -9546,8 +9546,8 @@ function resolveBlockMap({ composeNode: composeNode2, composeEmptyNode: composeE
   let offset = bm.offset;
   let commentEnd = null;
   for (const collItem of bm.items) {
-    const { start, key, sep, value } = collItem;
-    const keyProps = resolveProps(start, {
+    const { start: start2, key, sep, value } = collItem;
+    const keyProps = resolveProps(start2, {
       indicator: "explicit-key-ind",
       next: key ?? sep?.[0],
       offset,
@@ -9574,14 +9574,14 @@ function resolveBlockMap({ composeNode: composeNode2, composeEmptyNode: composeE
         continue;
       }
       if (keyProps.newlineAfterProp || containsNewline(key)) {
-        onError(key ?? start[start.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
+        onError(key ?? start2[start2.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
       }
     } else if (keyProps.found?.indent !== bm.indent) {
       onError(offset, "BAD_INDENT", startColMsg);
     }
     ctx.atKey = true;
     const keyStart = keyProps.end;
-    const keyNode = key ? composeNode2(ctx, key, keyProps, onError) : composeEmptyNode2(ctx, keyStart, start, null, keyProps, onError);
+    const keyNode = key ? composeNode2(ctx, key, keyProps, onError) : composeEmptyNode2(ctx, keyStart, start2, null, keyProps, onError);
     if (ctx.schema.compat)
       flowIndentCheck(bm.indent, key, onError);
     ctx.atKey = false;
@@ -9642,8 +9642,8 @@ function resolveBlockSeq({ composeNode: composeNode2, composeEmptyNode: composeE
     ctx.atKey = false;
   let offset = bs.offset;
   let commentEnd = null;
-  for (const { start, value } of bs.items) {
-    const props = resolveProps(start, {
+  for (const { start: start2, value } of bs.items) {
+    const props = resolveProps(start2, {
       indicator: "seq-item-ind",
       next: value,
       offset,
@@ -9664,7 +9664,7 @@ function resolveBlockSeq({ composeNode: composeNode2, composeEmptyNode: composeE
         continue;
       }
     }
-    const node2 = value ? composeNode2(ctx, value, props, onError) : composeEmptyNode2(ctx, props.end, start, null, props, onError);
+    const node2 = value ? composeNode2(ctx, value, props, onError) : composeEmptyNode2(ctx, props.end, start2, null, props, onError);
     if (ctx.schema.compat)
       flowIndentCheck(bs.indent, value, onError);
     offset = node2.range[2];
@@ -9728,8 +9728,8 @@ function resolveFlowCollection({ composeNode: composeNode2, composeEmptyNode: co
   let offset = fc.offset + fc.start.source.length;
   for (let i = 0; i < fc.items.length; ++i) {
     const collItem = fc.items[i];
-    const { start, key, sep, value } = collItem;
-    const props = resolveProps(start, {
+    const { start: start2, key, sep, value } = collItem;
+    const props = resolveProps(start2, {
       flow: fcName,
       indicator: "explicit-key-ind",
       next: key ?? sep?.[0],
@@ -9769,7 +9769,7 @@ function resolveFlowCollection({ composeNode: composeNode2, composeEmptyNode: co
         onError(props.start, "MISSING_CHAR", `Missing , between ${fcName} items`);
       if (props.comment) {
         let prevItemComment = "";
-        loop: for (const st of start) {
+        loop: for (const st of start2) {
           switch (st.type) {
             case "comma":
             case "space":
@@ -9802,7 +9802,7 @@ function resolveFlowCollection({ composeNode: composeNode2, composeEmptyNode: co
     } else {
       ctx.atKey = true;
       const keyStart = props.end;
-      const keyNode = key ? composeNode2(ctx, key, props, onError) : composeEmptyNode2(ctx, keyStart, start, null, props, onError);
+      const keyNode = key ? composeNode2(ctx, key, props, onError) : composeEmptyNode2(ctx, keyStart, start2, null, props, onError);
       if (isBlock(key))
         onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
       ctx.atKey = false;
@@ -9945,10 +9945,10 @@ function composeCollection(CN2, ctx, token, props, onError) {
 
 // node_modules/yaml/browser/dist/compose/resolve-block-scalar.js
 function resolveBlockScalar(ctx, scalar, onError) {
-  const start = scalar.offset;
+  const start2 = scalar.offset;
   const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
   if (!header)
-    return { value: "", type: null, comment: "", range: [start, start, start] };
+    return { value: "", type: null, comment: "", range: [start2, start2, start2] };
   const type = header.mode === ">" ? Scalar.BLOCK_FOLDED : Scalar.BLOCK_LITERAL;
   const lines2 = scalar.source ? splitLines(scalar.source) : [];
   let chompStart = lines2.length;
@@ -9961,10 +9961,10 @@ function resolveBlockScalar(ctx, scalar, onError) {
   }
   if (chompStart === 0) {
     const value2 = header.chomp === "+" && lines2.length > 0 ? "\n".repeat(Math.max(1, lines2.length - 1)) : "";
-    let end2 = start + header.length;
+    let end2 = start2 + header.length;
     if (scalar.source)
       end2 += scalar.source.length;
-    return { value: value2, type, comment: header.comment, range: [start, end2, end2] };
+    return { value: value2, type, comment: header.comment, range: [start2, end2, end2] };
   }
   let trimIndent = scalar.indent + header.indent;
   let offset = scalar.offset + header.length;
@@ -10045,8 +10045,8 @@ function resolveBlockScalar(ctx, scalar, onError) {
     default:
       value += "\n";
   }
-  const end = start + header.length + scalar.source.length;
-  return { value, type, comment: header.comment, range: [start, end, end] };
+  const end = start2 + header.length + scalar.source.length;
+  return { value, type, comment: header.comment, range: [start2, end, end] };
 }
 function parseBlockScalarHeader({ offset, props }, strict, onError) {
   if (props[0].type !== "block-scalar-header") {
@@ -10521,7 +10521,7 @@ function composeAlias({ options }, { offset, source: source3, end }, onError) {
 }
 
 // node_modules/yaml/browser/dist/compose/compose-doc.js
-function composeDoc(options, directives, { offset, start, value, end }, onError) {
+function composeDoc(options, directives, { offset, start: start2, value, end }, onError) {
   const opts = Object.assign({ _directives: directives }, options);
   const doc = new Document(void 0, opts);
   const ctx = {
@@ -10531,7 +10531,7 @@ function composeDoc(options, directives, { offset, start, value, end }, onError)
     options: doc.options,
     schema: doc.schema
   };
-  const props = resolveProps(start, {
+  const props = resolveProps(start2, {
     indicator: "doc-start",
     next: value ?? end?.[0],
     offset,
@@ -10544,7 +10544,7 @@ function composeDoc(options, directives, { offset, start, value, end }, onError)
     if (value && (value.type === "block-map" || value.type === "block-seq") && !props.hasNewline)
       onError(props.end, "MISSING_CHAR", "Block collection cannot start on same line with directives-end marker");
   }
-  doc.contents = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, start, null, props, onError);
+  doc.contents = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, start2, null, props, onError);
   const contentEnd = doc.contents.range[2];
   const re = resolveEnd(end, contentEnd, false, onError);
   if (re.comment)
@@ -11813,7 +11813,7 @@ var Parser = class {
   *scalar(scalar) {
     if (this.type === "map-value-ind") {
       const prev = getPrevProps(this.peek(2));
-      const start = getFirstKeyStartProps(prev);
+      const start2 = getFirstKeyStartProps(prev);
       let sep;
       if (scalar.end) {
         sep = scalar.end;
@@ -11825,7 +11825,7 @@ var Parser = class {
         type: "block-map",
         offset: scalar.offset,
         indent: scalar.indent,
-        items: [{ start, key: scalar, sep }]
+        items: [{ start: start2, key: scalar, sep }]
       };
       this.onKeyLine = true;
       this.stack[this.stack.length - 1] = map2;
@@ -11900,7 +11900,7 @@ var Parser = class {
     if (this.indent >= map2.indent) {
       const atMapIndent = !this.onKeyLine && this.indent === map2.indent;
       const atNextItem = atMapIndent && (it.sep || it.explicitKey) && this.type !== "seq-item-ind";
-      let start = [];
+      let start2 = [];
       if (atNextItem && it.sep && !it.value) {
         const nl = [];
         for (let i = 0; i < it.sep.length; ++i) {
@@ -11920,14 +11920,14 @@ var Parser = class {
           }
         }
         if (nl.length >= 2)
-          start = it.sep.splice(nl[1]);
+          start2 = it.sep.splice(nl[1]);
       }
       switch (this.type) {
         case "anchor":
         case "tag":
           if (atNextItem || it.value) {
-            start.push(this.sourceToken);
-            map2.items.push({ start });
+            start2.push(this.sourceToken);
+            map2.items.push({ start: start2 });
             this.onKeyLine = true;
           } else if (it.sep) {
             it.sep.push(this.sourceToken);
@@ -11940,8 +11940,8 @@ var Parser = class {
             it.start.push(this.sourceToken);
             it.explicitKey = true;
           } else if (atNextItem || it.value) {
-            start.push(this.sourceToken);
-            map2.items.push({ start, explicitKey: true });
+            start2.push(this.sourceToken);
+            map2.items.push({ start: start2, explicitKey: true });
           } else {
             this.stack.push({
               type: "block-map",
@@ -11958,12 +11958,12 @@ var Parser = class {
               if (includesToken(it.start, "newline")) {
                 Object.assign(it, { key: null, sep: [this.sourceToken] });
               } else {
-                const start2 = getFirstKeyStartProps(it.start);
+                const start3 = getFirstKeyStartProps(it.start);
                 this.stack.push({
                   type: "block-map",
                   offset: this.offset,
                   indent: this.indent,
-                  items: [{ start: start2, key: null, sep: [this.sourceToken] }]
+                  items: [{ start: start3, key: null, sep: [this.sourceToken] }]
                 });
               }
             } else if (it.value) {
@@ -11973,10 +11973,10 @@ var Parser = class {
                 type: "block-map",
                 offset: this.offset,
                 indent: this.indent,
-                items: [{ start, key: null, sep: [this.sourceToken] }]
+                items: [{ start: start2, key: null, sep: [this.sourceToken] }]
               });
             } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
-              const start2 = getFirstKeyStartProps(it.start);
+              const start3 = getFirstKeyStartProps(it.start);
               const key = it.key;
               const sep = it.sep;
               sep.push(this.sourceToken);
@@ -11986,10 +11986,10 @@ var Parser = class {
                 type: "block-map",
                 offset: this.offset,
                 indent: this.indent,
-                items: [{ start: start2, key, sep }]
+                items: [{ start: start3, key, sep }]
               });
-            } else if (start.length > 0) {
-              it.sep = it.sep.concat(start, this.sourceToken);
+            } else if (start2.length > 0) {
+              it.sep = it.sep.concat(start2, this.sourceToken);
             } else {
               it.sep.push(this.sourceToken);
             }
@@ -11997,7 +11997,7 @@ var Parser = class {
             if (!it.sep) {
               Object.assign(it, { key: null, sep: [this.sourceToken] });
             } else if (it.value || atNextItem) {
-              map2.items.push({ start, key: null, sep: [this.sourceToken] });
+              map2.items.push({ start: start2, key: null, sep: [this.sourceToken] });
             } else if (includesToken(it.sep, "map-value-ind")) {
               this.stack.push({
                 type: "block-map",
@@ -12017,7 +12017,7 @@ var Parser = class {
         case "double-quoted-scalar": {
           const fs = this.flowScalar(this.type);
           if (atNextItem || it.value) {
-            map2.items.push({ start, key: fs, sep: [] });
+            map2.items.push({ start: start2, key: fs, sep: [] });
             this.onKeyLine = true;
           } else if (it.sep) {
             this.stack.push(fs);
@@ -12041,7 +12041,7 @@ var Parser = class {
                 return;
               }
             } else if (atMapIndent) {
-              map2.items.push({ start });
+              map2.items.push({ start: start2 });
             }
             this.stack.push(bv);
             return;
@@ -12178,7 +12178,7 @@ var Parser = class {
         yield* this.step();
       } else if (this.type === "map-value-ind" && parent2.type !== "flow-collection") {
         const prev = getPrevProps(parent2);
-        const start = getFirstKeyStartProps(prev);
+        const start2 = getFirstKeyStartProps(prev);
         fixFlowSeqItems(fc);
         const sep = fc.end.splice(1, fc.end.length);
         sep.push(this.sourceToken);
@@ -12186,7 +12186,7 @@ var Parser = class {
           type: "block-map",
           offset: fc.offset,
           indent: fc.indent,
-          items: [{ start, key: fc, sep }]
+          items: [{ start: start2, key: fc, sep }]
         };
         this.onKeyLine = true;
         this.stack[this.stack.length - 1] = map2;
@@ -12245,35 +12245,35 @@ var Parser = class {
       case "explicit-key-ind": {
         this.onKeyLine = true;
         const prev = getPrevProps(parent2);
-        const start = getFirstKeyStartProps(prev);
-        start.push(this.sourceToken);
+        const start2 = getFirstKeyStartProps(prev);
+        start2.push(this.sourceToken);
         return {
           type: "block-map",
           offset: this.offset,
           indent: this.indent,
-          items: [{ start, explicitKey: true }]
+          items: [{ start: start2, explicitKey: true }]
         };
       }
       case "map-value-ind": {
         this.onKeyLine = true;
         const prev = getPrevProps(parent2);
-        const start = getFirstKeyStartProps(prev);
+        const start2 = getFirstKeyStartProps(prev);
         return {
           type: "block-map",
           offset: this.offset,
           indent: this.indent,
-          items: [{ start, key: null, sep: [this.sourceToken] }]
+          items: [{ start: start2, key: null, sep: [this.sourceToken] }]
         };
       }
     }
     return null;
   }
-  atIndentedComment(start, indent) {
+  atIndentedComment(start2, indent) {
     if (this.type !== "comment")
       return false;
     if (this.indent <= indent)
       return false;
-    return start.every((st) => st.type === "newline" || st.type === "space");
+    return start2.every((st) => st.type === "newline" || st.type === "space");
   }
   *documentEnd(docEnd) {
     if (this.type !== "doc-mode") {
@@ -12324,16 +12324,16 @@ var Units = class {
   starts = [];
   ends = [];
   /** Every unit of `text` was written by the span. */
-  add(text3, start, end) {
+  add(text3, start2, end) {
     for (let i = 0; i < text3.length; i++) {
       this.#units.push(text3.charAt(i));
-      this.starts.push(start);
+      this.starts.push(start2);
       this.ends.push(end);
     }
   }
   /** The text of a span, as it stands. */
-  copy(file, start, end) {
-    for (let at = start; at < end; at++) this.add(file.charAt(at), at, at + 1);
+  copy(file, start2, end) {
+    for (let at = start2; at < end; at++) this.add(file.charAt(at), at, at + 1);
   }
   get text() {
     return this.#units.join("");
@@ -12357,9 +12357,9 @@ var Units = class {
     const { breaks } = this;
     if (breaks === 1) this.#units[this.#units.length - 1] = " ";
     else if (breaks > 1) {
-      const [start = 0, end = 0] = [this.starts.at(-1), this.ends.at(-1)];
+      const [start2 = 0, end = 0] = [this.starts.at(-1), this.ends.at(-1)];
       this.#cut(this.#units.length - 1);
-      this.starts[this.starts.length - 1] = start;
+      this.starts[this.starts.length - 1] = start2;
       this.ends[this.ends.length - 1] = end;
     }
   }
@@ -12369,9 +12369,9 @@ var Units = class {
     this.ends.length = length;
   }
 };
-function mapScalar(path, file, start, end, style, value) {
-  const units = style === "literal" || style === "folded" ? readBlock(file, start, end, style) : readFlow(file, start, end, style);
-  return units && units.text === value ? new MappedText(path, value, units.starts, units.ends, style === "plain" ? start : Math.min(start + 1, end)) : void 0;
+function mapScalar(file, { path, start: start2, end }, style, value) {
+  const units = style === "literal" || style === "folded" ? readBlock(file, start2, end, style) : readFlow(file, start2, end, style);
+  return units && units.text === value ? new MappedText(path, value, units, style === "plain" ? start2 : Math.min(start2 + 1, end)) : void 0;
 }
 var fold = /[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*/y;
 var blank = /[ \t]+/y;
@@ -12396,9 +12396,9 @@ function matchAt(pattern3, text3, at) {
   pattern3.lastIndex = at;
   return pattern3.exec(text3)?.[0];
 }
-function readFlow(file, start, end, style) {
+function readFlow(file, start2, end, style) {
   const units = new Units();
-  const [from, to] = style === "plain" ? [start, end] : [start + 1, end - 1];
+  const [from, to] = style === "plain" ? [start2, end] : [start2 + 1, end - 1];
   for (let at = from; at < to; ) {
     const blanks = matchAt(blank, file, at);
     const behind2 = Math.min(to, at + (blanks?.length ?? 0));
@@ -12434,13 +12434,13 @@ function unescape(written3) {
   }
   return escapes[letter] ?? letter;
 }
-function readBlock(file, start, end, style) {
-  const header = /^[|>]([-+]?)[ \t]*(?:#[^\r\n]*)?\r?\n/.exec(file.slice(start, end));
+function readBlock(file, start2, end, style) {
+  const header = /^[|>]([-+]?)[ \t]*(?:#[^\r\n]*)?\r?\n/.exec(file.slice(start2, end));
   if (!header) return void 0;
   const units = new Units();
   let indent;
   let previous;
-  for (let at = start + header[0].length; at < end; ) {
+  for (let at = start2 + header[0].length; at < end; ) {
     const newline = file.indexOf("\n", at);
     const stop = newline < 0 || newline >= end ? end : newline;
     const line = file.slice(at, stop).replace(/\r$/, "");
@@ -12471,17 +12471,17 @@ function parseYaml(source3) {
   const tokens = tokensOf(text3, tags);
   if ("tagAt" in tokens) {
     const sign = tags.get(tokens.tagAt) ?? "";
-    const message = `This is a template, not YAML: "${sign}" stands where only YAML can.`;
+    const message = `This is a template, not YAML: "${sign}" is where only YAML can be.`;
     return broken({ message, template: true, at: source3.at(tokens.tagAt, tokens.tagAt + sign.length) });
   }
   if ("manyAt" in tokens) {
     return broken({
-      message: "This YAML has more than a million tokens, which are not read: split the file.",
+      message: "This YAML has more than a million tokens, too many to read: split the file.",
       at: source3.at(tokens.manyAt, tokens.manyAt)
     });
   }
   if ("deepAt" in tokens) {
-    const message = `This YAML is nested more than ${deepestNesting} levels deep here, which is not followed: write it with fewer.`;
+    const message = `This YAML is nested more than ${deepestNesting} levels deep here, too deep to follow.`;
     return broken({ message, at: source3.at(tokens.deepAt, tokens.deepAt) });
   }
   const documents = [...new Composer({ schema: "failsafe", prettyErrors: false, uniqueKeys: false }).compose(tokens)];
@@ -12555,8 +12555,8 @@ var Reader = class {
     return result2;
   }
   #convert(node2) {
-    const [start = 0, end = start] = node2.range ?? [];
-    const at = this.#source.at(start, end);
+    const [start2 = 0, end = start2] = node2.range ?? [];
+    const at = this.#source.at(start2, end);
     if (isSeq(node2))
       return { kind: "list", items: node2.items.map((item) => this.#read(item)), flow: node2.flow === true, at };
     if (isMap(node2)) {
@@ -12567,14 +12567,13 @@ var Reader = class {
       });
       return { kind: "map", entries: this.#merge(entries), flow: node2.flow === true, at };
     }
-    return isScalar(node2) ? this.#scalar(node2, at) : this.#nothing(start);
+    return isScalar(node2) ? this.#scalar(node2, at) : this.#nothing(start2);
   }
   #scalar(node2, at) {
     const style = styles[node2.type ?? "PLAIN"] ?? "plain";
     const value = node2.source ?? String(node2.value ?? "");
-    const mapped = mapScalar(at.path, this.#source.text, at.start, at.end, style, value);
-    const whole = (offset) => Array.from({ length: value.length }, () => offset);
-    const text3 = mapped ?? new MappedText(at.path, value, whole(at.start), whole(at.end), at.start);
+    const mapped = mapScalar(this.#source.text, at, style, value);
+    const text3 = mapped ?? MappedText.writtenBy(at, value);
     return {
       kind: "scalar",
       text: text3,
@@ -12612,7 +12611,7 @@ var Reader = class {
         this.#merged++;
         if (this.#merged > mostMerged) {
           this.problem ??= {
-            message: `"<<" brings more than ${mostMerged} keys into the mappings of this file, which is not followed: write fewer.`,
+            message: `"<<" merges more than ${mostMerged} keys into the mappings of this file, too many to follow.`,
             at: source3.at
           };
           return own;
@@ -12655,7 +12654,7 @@ function readFile(source3, shape) {
   const mistakes = problems2.map(({ at, message }) => ({ at, message }));
   const tell = (at, message) => void mistakes.push({ at, message });
   const [document = nothingIn(source3), further] = documents;
-  if (further) tell(further.at, "a second document starts here; only one is read");
+  if (further) tell(further.at, "a second document starts here; only one is allowed");
   const value = mistakes.length === 0 ? shape.read(document, "", tell) : void 0;
   const [first2, ...rest] = mistakes.sort((a, b) => a.at.start - b.at.start);
   if (first2) return { ok: false, mistakes: [first2, ...rest] };
@@ -12676,7 +12675,7 @@ function text(pattern3, hint = "") {
   return {
     schema: { type: "string", minLength: 1, ...pattern3 ? { pattern: pattern3.source } : {} },
     read(node2, name, tell) {
-      if (node2.kind !== "scalar" || kindOf(node2) !== "a text") return wrongKind(node2, name, "a text", tell);
+      if (node2.kind !== "scalar" || kindOf(node2) !== "a string") return wrongKind(node2, name, "a string", tell);
       const value = node2.text.text;
       if (value === "") return tell(node2.at, `${name} is empty`);
       return pattern3?.test(value) === false ? tell(node2.at, `${name}: "${value}": ${hint}`) : value;
@@ -12686,7 +12685,7 @@ function text(pattern3, hint = "") {
 function anyText() {
   return {
     schema: { type: "string" },
-    read: (node2, name, tell) => node2.kind === "scalar" && kindOf(node2) === "a text" ? node2.text.text : wrongKind(node2, name, "a text", tell)
+    read: (node2, name, tell) => node2.kind === "scalar" && kindOf(node2) === "a string" ? node2.text.text : wrongKind(node2, name, "a string", tell)
   };
 }
 function nameOrNumber() {
@@ -12698,8 +12697,8 @@ function nameOrNumber() {
       ]
     },
     read(node2, name, tell) {
-      if (node2.kind !== "scalar" || kindOf(node2) !== "a text" && !/^\d+$/.test(node2.text.text))
-        return wrongKind(node2, name, "a text or a whole number", tell);
+      if (node2.kind !== "scalar" || kindOf(node2) !== "a string" && !/^\d+$/.test(node2.text.text))
+        return wrongKind(node2, name, "a string or a whole number", tell);
       return node2.text.text === "" ? tell(node2.at, `${name} is empty`) : node2.text.text;
     }
   };
@@ -12709,7 +12708,7 @@ function count() {
     schema: { type: "integer", minimum: 1 },
     read(node2, name, tell) {
       const digits = node2.kind === "scalar" && node2.style === "plain" ? node2.text.text : "";
-      return /^0*[1-9]\d*$/.test(digits) ? Number(digits) : wrongKind(node2, name, "a whole number from 1 on", tell);
+      return /^0*[1-9]\d*$/.test(digits) ? Number(digits) : wrongKind(node2, name, "a positive whole number", tell);
     }
   };
 }
@@ -12718,10 +12717,10 @@ function choice(words4) {
     schema: { enum: words4 },
     read(node2, name, tell) {
       const given = node2.kind === "scalar" ? node2.text.text : void 0;
-      const chosen = node2.kind === "scalar" && kindOf(node2) === "a text" ? words4.find((word2) => word2 === given) : void 0;
+      const chosen = node2.kind === "scalar" && kindOf(node2) === "a string" ? words4.find((word2) => word2 === given) : void 0;
       if (chosen !== void 0) return chosen;
       const shown4 = given === void 0 || given === "" ? kindOf(node2) : `"${given}"`;
-      return tell(node2.at, `${name}: ${shown4} is none of ${words4.join(", ")}${suggestion(given ?? "", words4)}`);
+      return tell(node2.at, `${name}: ${shown4} is not one of ${words4.join(", ")}${suggestion(given ?? "", words4)}`);
     }
   };
 }
@@ -12799,20 +12798,24 @@ function keyed(name, key) {
   return name === "" ? key : `${name}.${key}`;
 }
 function unknownKey(name, key, known2) {
-  return `${name === "" ? "" : `${name}: `}there is no "${key}"${suggestion(key, known2) || `; there are ${known2.join(", ")}`}`;
+  const place4 = name === "" ? "" : `${name}: `;
+  return `${place4}unknown key "${key}"${suggestion(key, known2) || `; known are ${known2.join(", ")}`}`;
 }
 function wrongKind(node2, name, wanted, tell) {
   const found = kindOf(node2);
-  const remedy = node2.kind !== "scalar" || found === "nothing" ? "" : wanted === "a text" ? "; put it in quotes" : wanted === "a list" ? `; write [${node2.text.text}]` : "";
-  return tell(node2.at, `${name === "" ? "the file" : name} must be ${wanted}, but is ${found}${remedy}`);
+  const shown4 = node2.kind === "scalar" && found === "a number" && wanted.includes("number") ? node2.text.text : found;
+  const remedy = node2.kind !== "scalar" || found === "nothing" ? "" : wanted === "a string" ? "; put it in quotes" : wanted === "a list" ? `; use [${node2.text.text}]` : "";
+  return tell(node2.at, `${name === "" ? "the file" : name} must be ${wanted}, not ${shown4}${remedy}`);
 }
 var boolean = /^(?:true|True|TRUE|false|False|FALSE)$/;
-var number = /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
+var whole = /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
+var fraction = /^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 function kindOf(node2) {
   if (node2.kind !== "scalar") return node2.kind === "list" ? "a list" : "a mapping";
   if (node2.isNull) return "nothing";
   const plain5 = node2.style === "plain" ? node2.text.text : "";
-  return boolean.test(plain5) ? "true or false" : number.test(plain5) ? "a number" : "a text";
+  if (boolean.test(plain5)) return "a boolean";
+  return whole.test(plain5) || fraction.test(plain5) ? "a number" : "a string";
 }
 
 // src/text/glob.ts
@@ -12841,8 +12844,8 @@ var Glob = class {
     this.#covers = this.#tokens.map((token, at) => {
       const before = this.#tokens[at - 1];
       if (before && takesSlash(before)) segment = at;
-      const whole = token.kind === "folders" ? before ? before.kind === "one" && before.char === "/" : /^$|\/$/.test(this.#literal) : isRun(token) && token.slash;
-      return whole ? 0 : isRun(token) ? segment : at;
+      const whole2 = token.kind === "folders" ? before ? before.kind === "one" && before.char === "/" : /^$|\/$/.test(this.#literal) : isRun(token) && token.slash;
+      return whole2 ? 0 : isRun(token) ? segment : at;
     });
   }
   /**
@@ -12854,16 +12857,16 @@ var Glob = class {
   /** Whether a whole text matches. */
   matches(text3, effort) {
     if (this.#tokens.length === 0) return text3 === this.#literal;
-    let whole = false;
+    let whole2 = false;
     this.#follow(
       text3,
       (end) => {
-        whole = end === text3.length;
+        whole2 = end === text3.length;
         return false;
       },
       effort
     );
-    return whole;
+    return whole2;
   }
   /** The length of the longest or shortest start of a text that matches; undefined if none does. */
   start(text3, which, effort) {
@@ -12975,11 +12978,11 @@ function classRanges(name, style) {
   if (ends2 === void 0) return void 0;
   return Array.from({ length: ends2.length / 2 }, (_, at) => [ends2.charCodeAt(2 * at), ends2.charCodeAt(2 * at + 1)]);
 }
-function readSet(pattern3, open4, style, slash = false) {
+function readSet(pattern3, open3, style, slash = false) {
   const ranges = [];
-  const sign = pattern3[open4 + 1];
+  const sign = pattern3[open3 + 1];
   const negated2 = sign === "^" ? style !== "shell" : sign === "!" && style !== "go";
-  const first2 = open4 + (negated2 ? 2 : 1);
+  const first2 = open3 + (negated2 ? 2 : 1);
   let before;
   let close = -1;
   for (let at = first2; at < pattern3.length; ) {
@@ -12987,10 +12990,10 @@ function readSet(pattern3, open4, style, slash = false) {
     if (char === "]" && (at > first2 || style === "go")) {
       return at === first2 ? void 0 : { token: { kind: "set", ranges, negated: negated2, slash }, end: at + 1 };
     }
-    const named4 = char === "[" && pattern3[at + 1] === ":" && style !== "go";
-    if (named4 && close < at + 2) close = pattern3.indexOf("]", at + 2);
-    if (named4 && close < 0) return void 0;
-    if (named4 && close > at + 2 && pattern3[close - 1] === ":") {
+    const named5 = char === "[" && pattern3[at + 1] === ":" && style !== "go";
+    if (named5 && close < at + 2) close = pattern3.indexOf("]", at + 2);
+    if (named5 && close < 0) return void 0;
+    if (named5 && close > at + 2 && pattern3[close - 1] === ":") {
       const name = pattern3.slice(at + 2, close);
       const members = classRanges(name.slice(0, -1), style);
       if (!members) return void 0;
@@ -13015,9 +13018,9 @@ function readSet(pattern3, open4, style, slash = false) {
   return void 0;
 }
 function memberAt(pattern3, at) {
-  const start = pattern3[at] === "\\" ? at + 1 : at;
-  const code2 = pattern3.codePointAt(start);
-  return code2 === void 0 ? void 0 : { code: code2, end: start + (code2 > 65535 ? 2 : 1) };
+  const start2 = pattern3[at] === "\\" ? at + 1 : at;
+  const code2 = pattern3.codePointAt(start2);
+  return code2 === void 0 ? void 0 : { code: code2, end: start2 + (code2 > 65535 ? 2 : 1) };
 }
 
 // src/files/gitignore.ts
@@ -13126,7 +13129,7 @@ function read(pattern3) {
 // src/settings/path-globs.ts
 var glob = text(
   /^!?(?!\s*$|#)(?!(?:.*\/)?\.\.?(?:\/|$))/,
-  'it would match nothing; write it as in .gitignore, seen from the folder of this file, without "." and ".." ("api/", "*.dev", "/Dockerfile")'
+  `it matches nothing; write a .gitignore pattern, relative to this file's folder, without "." and ".." ("api/", "*.dev", "/Dockerfile")`
 );
 function matcher(patterns, folder) {
   const rules3 = patterns.flatMap((placed3) => {
@@ -13151,36 +13154,32 @@ function configShape({ rules: rules3, formats: formats2 }) {
   const ruleChoices = named(placed(choice(ruleSeverities)), rules3);
   const override = mapping(
     (field2) => ({
-      files: field2(
-        "files",
-        patterns,
-        "the files that this holds for, as patterns of .gitignore, seen from the folder of this file"
-      ) ?? [],
+      files: field2("files", patterns, "files that this applies to: .gitignore patterns, relative to this file's folder") ?? [],
       rules: field2("rules", ruleChoices, "severity of a rule's findings in these files") ?? /* @__PURE__ */ new Map(),
       context: field2(
         "context",
         placed(text()),
-        "build context of these Dockerfiles: a folder, seen from the folder of this file"
+        "build context of these Dockerfiles: a folder, relative to this file's folder"
       ),
-      target: field2("target", placed(nameOrNumber()), "stage of these Dockerfiles to look at, by name or number")
+      target: field2("target", placed(nameOrNumber()), "stage of these Dockerfiles to lint, by name or number")
     }),
     ["files"]
   );
   return mapping((field2) => ({
-    rules: field2("rules", ruleChoices, "severity of a rule's findings, whatever it is by itself; off drops them") ?? /* @__PURE__ */ new Map(),
+    rules: field2("rules", ruleChoices, "severity of a rule's findings, instead of its own; off drops them") ?? /* @__PURE__ */ new Map(),
     ignore: field2(
       "ignore",
       patterns,
-      "files and folders that are not linted and have no findings, as patterns of .gitignore, seen from the folder of this file"
+      "files and folders that are not linted: .gitignore patterns, relative to this file's folder"
     ) ?? [],
-    overrides: field2("overrides", list(override), "what holds for some files only; of several that match, the last counts") ?? [],
+    overrides: field2("overrides", list(override), "settings for some files only; the last match wins") ?? [],
     baseImages: field2(
       "base-images",
       named(placed(text())),
-      "what private base images set: the name that FROM uses, and a Dockerfile or a JSON description, seen from the folder of this file"
+      "what private base images set: the name in FROM, and a Dockerfile or JSON file, relative to this file's folder"
     ) ?? /* @__PURE__ */ new Map(),
-    failOn: field2("fail-on", placed(choice(thresholds)), "the least severity that makes the exit code 1"),
-    format: field2("format", placed(reportFormat(formats2)), "the report's format")
+    failOn: field2("fail-on", placed(choice(thresholds)), "the lowest severity that gives exit code 1"),
+    format: field2("format", placed(reportFormat(formats2)), "format of the report")
   }));
 }
 function reportFormat(formats2) {
@@ -13195,12 +13194,12 @@ function reportFormat(formats2) {
       if (filed !== void 0)
         return tell(
           node2.at,
-          `${name}: a configuration chooses a format, never a file; the command line may: --format ${filed}`
+          `${name}: a configuration names a format, not a file; use --format ${filed} on the command line`
         );
       if (node2.kind === "list")
         return tell(
           node2.at,
-          `${name}: a configuration chooses one format; the command line may have more: --format FORMAT=FILE`
+          `${name}: a configuration names one format; use --format FORMAT=FILE on the command line for more`
         );
       return read4(node2, name, tell);
     }
@@ -13731,7 +13730,7 @@ function painter(color) {
   return (tone, text3) => color && text3 !== "" ? `\x1B[${codes[tone]}m${text3}\x1B[0m` : text3;
 }
 function toneOf(outcome) {
-  if (outcome === "stuck") return "error";
+  if (outcome === "stuck" || outcome === "fails") return "error";
   if (outcome === "abrupt") return "warning";
   return outcome === "unknown" ? "faint" : "good";
 }
@@ -13870,12 +13869,12 @@ function apply(text3, edits) {
   }
   return result2 + text3.slice(at);
 }
-function moved({ path, start, end }, edits) {
+function moved({ path, start: start2, end }, edits) {
   const inside2 = edits.filter(
-    (edit3) => edit3.path === path && (start === end ? edit3.start <= start && edit3.end >= end : edit3.start < end && edit3.end > start)
+    (edit3) => edit3.path === path && (start2 === end ? edit3.start <= start2 && edit3.end >= end : edit3.start < end && edit3.end > start2)
   );
   const growth = (some) => some.reduce((sum, edit3) => sum + edit3.text.length - (edit3.end - edit3.start), 0);
-  const from = Math.min(start, ...inside2.map((edit3) => edit3.start));
+  const from = Math.min(start2, ...inside2.map((edit3) => edit3.start));
   const to = Math.max(end, ...inside2.map((edit3) => edit3.end));
   const shift2 = growth(edits.filter((edit3) => edit3.path === path && edit3.end <= from && !inside2.includes(edit3)));
   return { path, start: from + shift2, end: to + shift2 + growth(inside2) };
@@ -13967,7 +13966,8 @@ var longest = 2e3;
 function told(sentence2) {
   if (sentence2.length <= longest) return visible(sentence2);
   const half = longest / 2;
-  return visible(`${sentence2.slice(0, half)} \u2026 (${sentence2.length - longest} characters) \u2026 ${sentence2.slice(-half)}`);
+  const left2 = `(${sentence2.length - longest} characters)`;
+  return visible(`${sentence2.slice(0, half)} \u2026 ${left2} \u2026 ${sentence2.slice(-half)}`);
 }
 function visiblePath(path) {
   return visible(`${path}:`).slice(0, -1);
@@ -14021,15 +14021,15 @@ function linesOf(report2, { message, related, fixes }) {
 // src/report/summary.ts
 function summarize(report2) {
   const count4 = (matches3) => report2.diagnostics.filter(matches3).length;
-  const open4 = (diagnostic) => withheldFor(report2, diagnostic) === void 0;
+  const open3 = (diagnostic) => withheldFor(report2, diagnostic) === void 0;
   const has = ({ fixes }, applicability) => fixes.some((fix3) => fix3.applicability === applicability);
   return {
     files: report2.files,
     errors: count4((diagnostic) => diagnostic.severity === "error"),
     warnings: count4((diagnostic) => diagnostic.severity === "warning"),
     infos: count4((diagnostic) => diagnostic.severity === "info"),
-    fixable: count4((diagnostic) => open4(diagnostic) && has(diagnostic, "safe")),
-    unsafe: count4((diagnostic) => open4(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe"))
+    fixable: count4((diagnostic) => open3(diagnostic) && has(diagnostic, "safe")),
+    unsafe: count4((diagnostic) => open3(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe"))
   };
 }
 function withheldFor(report2, diagnostic) {
@@ -14044,7 +14044,10 @@ function concerned(report2, image2) {
   const files = /* @__PURE__ */ new Set([image2.dockerfile]);
   for (const hop2 of image2.paths[0]?.hops ?? []) if (hop2.at) files.add(hop2.at.path);
   const among = (diagnostics) => diagnostics.some(({ at }) => files.has(at.path));
-  return among(report2.diagnostics) || (image2.outcome === "stuck" || image2.outcome === "abrupt") && !among(report2.known);
+  return among(report2.diagnostics) || isBad(image2) && !among(report2.known);
+}
+function isBad({ outcome, paths }) {
+  return outcome === "stuck" || outcome === "abrupt" && paths[0]?.seen === "abrupt";
 }
 function sentence(summary) {
   if (summary.files === 0) return "no Dockerfile found";
@@ -14070,7 +14073,7 @@ function leftOutSentence({ leftOut: leftOut2 }) {
     [comments, "comments"]
   ];
   const told2 = parts.flatMap(([count4, by]) => count4 > 0 ? [`${count4} by its ${by}`] : []);
-  return told2.length === 0 ? "" : `this change leaves out ${counted(configuration + baseline2 + comments, "finding")}: ${told2.join(", ")}`;
+  return told2.length === 0 ? "" : `this change hides ${counted(configuration + baseline2 + comments, "finding")}: ${told2.join(", ")}`;
 }
 function counted(count4, noun) {
   return count4 === 0 ? "" : `${count4} ${noun}${count4 === 1 ? "" : "s"}`;
@@ -14108,14 +14111,14 @@ function renderGithub(given, { root }) {
 function command(report2, diagnostic) {
   const { rule: rule18, severity, at } = diagnostic;
   const source3 = report2.source(at.path);
-  const start = source3.position(at.start);
+  const start2 = source3.position(at.start);
   const end = source3.position(at.end);
   const properties = {
     file: withHidden(report2.file(at.path), spelled),
-    line: start.line,
+    line: start2.line,
     endLine: end.line,
-    col: start.column,
-    ...start.line === end.line ? { endColumn: end.column } : {},
+    col: start2.column,
+    ...start2.line === end.line ? { endColumn: end.column } : {},
     title: `pid1lint(${rule18})`
   };
   return workflowCommand(commands[severity], properties, linesOf(report2, diagnostic).join("\n"));
@@ -14212,7 +14215,7 @@ function imageObject(report2, image2) {
   };
 }
 function unknown(image2) {
-  return image2.outcome === "unknown" ? image2.paths[0]?.reason ?? "the start-up is not known" : null;
+  return image2.outcome === "unknown" ? image2.paths[0]?.reason ?? "the start-up is unknown" : null;
 }
 function step(report2, hop2) {
   return { argv: plainWords(hop2.argv), kind: hop2.kind, via: hop2.via, ...place(report2, hop2.at) };
@@ -14676,10 +14679,10 @@ var tabStop = 4;
 var most = 6;
 var selector = "\uFE0F";
 function frame(source3, at, severity, paint) {
-  const start = source3.position(at.start);
+  const start2 = source3.position(at.start);
   const last2 = source3.position(Math.max(at.start, at.end - 1));
   const lines2 = [];
-  for (let line = start.line; line <= last2.line; line++) lines2.push(line);
+  for (let line = start2.line; line <= last2.line; line++) lines2.push(line);
   if (lines2.length > most) lines2.splice(most / 2, lines2.length - most + 1, void 0);
   const gutter = String(last2.line).length;
   const shown4 = [];
@@ -14690,11 +14693,11 @@ function frame(source3, at, severity, paint) {
     }
     const text3 = source3.line(line);
     const lineStart = source3.lineStarts[line - 1] ?? 0;
-    const from = line === start.line ? at.start - lineStart : text3.length - text3.trimStart().length;
+    const from = line === start2.line ? at.start - lineStart : text3.length - text3.trimStart().length;
     const to = Math.min(at.end - lineStart, text3.length);
     const { code: code2, before, under } = cutAround(cellsOf(text3), from, to);
     shown4.push(`  ${paint("faint", `${String(line).padStart(gutter)} \u2502`)} ${code2}`.trimEnd());
-    if (to > from || start.line === last2.line) {
+    if (to > from || start2.line === last2.line) {
       const carets = paint(severity, "^".repeat(Math.max(1, under)));
       shown4.push(`  ${" ".repeat(gutter)} ${paint("faint", "\u2502")} ${" ".repeat(before)}${carets}`);
     }
@@ -14835,8 +14838,8 @@ function processTree(report2, image2, paint) {
 function title(report2, image2) {
   const file = report2.display(image2.dockerfile);
   if (image2.container !== void 0) return `${file} (${image2.container})`;
-  const alone = report2.images.every((other) => other === image2 || other.dockerfile !== image2.dockerfile);
-  return alone && /^\d+$/.test(image2.stage) ? file : `${file} (stage ${image2.stage})`;
+  const alone2 = report2.images.every((other) => other === image2 || other.dockerfile !== image2.dockerfile);
+  return alone2 && /^\d+$/.test(image2.stage) ? file : `${file} (stage ${image2.stage})`;
 }
 function rowsOf(report2, path, paint) {
   const rows = [];
@@ -14859,8 +14862,8 @@ function rowsOf(report2, path, paint) {
   const first2 = Math.max(...rows.map((row2) => columns(row2.command)));
   const second = Math.max(...rows.map((row2) => columns(row2.origin)));
   return rows.map(({ command: command5, origin: origin2, note: note3 }) => {
-    const start = `  ${pad(command5, first2)}   `;
-    return note3 === "" ? start + paint("faint", origin2) : `${start}${paint("faint", pad(origin2, second))}   ${note3}`;
+    const start2 = `  ${pad(command5, first2)}   `;
+    return note3 === "" ? start2 + paint("faint", origin2) : `${start2}${paint("faint", pad(origin2, second))}   ${note3}`;
   });
 }
 function marker2(hop2, before) {
@@ -14968,11 +14971,11 @@ function entry2(report2, diagnostic, url) {
 }
 function suggestion2(report2, path, { edits }) {
   if (edits.length === 0 || edits.some((edit3) => edit3.path !== path)) return [];
-  const start = Math.min(...edits.map((edit3) => edit3.start));
+  const start2 = Math.min(...edits.map((edit3) => edit3.start));
   const end = Math.max(...edits.map((edit3) => edit3.end));
-  const moved2 = edits.map((edit3) => ({ ...edit3, start: edit3.start - start, end: edit3.end - start }));
+  const moved2 = edits.map((edit3) => ({ ...edit3, start: edit3.start - start2, end: edit3.end - start2 }));
   return [
-    { range: range(report2, { path, start, end }), text: apply(report2.source(path).text.slice(start, end), moved2) }
+    { range: range(report2, { path, start: start2, end }), text: apply(report2.source(path).text.slice(start2, end), moved2) }
   ];
 }
 function range(report2, at) {
@@ -14986,7 +14989,7 @@ function position(report2, path, at) {
   return { line, column: encoder.encode(before).length + 1 };
 }
 
-// src/report/page.ts
+// src/report/rule-page.ts
 function styledPage(markdown, paint) {
   let inCode = false;
   const lines2 = [];
@@ -15078,7 +15081,7 @@ function renderSarif(given, { root, tool, invocation }) {
         executionSuccessful: true
       }
     ],
-    originalUriBaseIds: { SRCROOT: { uri: folderUri(root), description: { text: "The top of the repository." } } },
+    originalUriBaseIds: { SRCROOT: { uri: folderUri(root), description: { text: "The root of the repository." } } },
     columnKind: "utf16CodeUnits",
     results: report2.diagnostics.map((diagnostic) => result(log, diagnostic)),
     properties: {
@@ -15152,16 +15155,16 @@ function fixObject(log, { title: title2, applicability, edits }) {
 }
 function region(source3, at) {
   const bom = bomOf(source3);
-  const start = source3.position(Math.max(at.start, bom));
+  const start2 = source3.position(Math.max(at.start, bom));
   const end = source3.position(Math.max(at.end, bom));
   const column = (place4) => place4.column - (place4.line === 1 ? bom : 0);
   return {
-    startLine: start.line,
-    startColumn: column(start),
+    startLine: start2.line,
+    startColumn: column(start2),
     endLine: end.line,
     endColumn: column(end),
-    charOffset: start.offset - bom,
-    charLength: end.offset - start.offset
+    charOffset: start2.offset - bom,
+    charLength: end.offset - start2.offset
   };
 }
 function bomOf(source3) {
@@ -15277,7 +15280,7 @@ function mayHaveColor(format3) {
   return format3 === "text" || format3 === "tree" || format3 === "diff";
 }
 
-// src/cli/arguments/usage.ts
+// src/cli/arguments/usage-error.ts
 var UsageError = class extends Error {
   name = "UsageError";
 };
@@ -15308,16 +15311,16 @@ function chooseFormats(choices, outputFile, patching) {
 function clash(chosen) {
   const [first2, second] = chosen.filter(({ file }) => file === void 0);
   if (first2 && second)
-    return `--format ${first2.format} and --format ${second.format} both go to standard output: name a file for one (--format ${second.format}=FILE)`;
+    return `--format ${first2.format} and --format ${second.format} both write to standard output: give one a file (--format ${second.format}=FILE)`;
   const files = chosen.flatMap(({ file }) => file === void 0 ? [] : [normalize(file)]);
   const twice = files.find((file, index) => files.indexOf(file) < index);
-  return twice === void 0 ? void 0 : `two reports go to ${twice}: name another file for one`;
+  return twice === void 0 ? void 0 : `two reports would be written to ${twice}: name another file for one`;
 }
 function intoFile(chosen, outputFile) {
   const [only2, more2] = chosen;
   if (!only2 || more2 || only2.file !== void 0)
     throw new UsageError(
-      `--output-file goes with a single --format without a file: write --format ${only2?.format ?? "text"}=FILE instead`
+      `--output-file needs a single --format without a file: use --format ${only2?.format ?? "text"}=FILE instead`
     );
   return [{ ...only2, file: outputFile }];
 }
@@ -15910,8 +15913,8 @@ var CommandInstance = class {
     }
     return void 0;
   }
-  extractDesc({ describe: describe3, description, desc }) {
-    for (const test3 of [describe3, description, desc]) {
+  extractDesc({ describe: describe2, description, desc }) {
+    for (const test3 of [describe2, description, desc]) {
       if (typeof test3 === "string" || test3 === false)
         return test3;
       assertNotStrictEqual(test3, true, this.shim);
@@ -15985,8 +15988,8 @@ function setBlocking(blocking2) {
 }
 
 // node_modules/yargs/build/lib/usage.js
-function isBoolean(fail) {
-  return typeof fail === "boolean";
+function isBoolean(fail2) {
+  return typeof fail2 === "boolean";
 }
 function usage(yargs, shim3) {
   const __ = shim3.y18n.__;
@@ -16008,18 +16011,18 @@ function usage(yargs, shim3) {
     return self;
   };
   let failureOutput = false;
-  self.fail = function fail(msg, err) {
+  self.fail = function fail2(msg, err) {
     const logger = yargs.getInternalMethods().getLoggerInstance();
     if (fails2.length) {
       for (let i = fails2.length - 1; i >= 0; --i) {
-        const fail2 = fails2[i];
-        if (isBoolean(fail2)) {
+        const fail3 = fails2[i];
+        if (isBoolean(fail3)) {
           if (err)
             throw err;
           else if (msg)
             throw Error(msg);
         } else {
-          fail2(msg, err, self);
+          fail3(msg, err, self);
         }
       }
     } else {
@@ -16087,7 +16090,7 @@ function usage(yargs, shim3) {
   };
   self.getCommands = () => commands4;
   let descriptions = {};
-  self.describe = function describe3(keyOrKeys, desc) {
+  self.describe = function describe2(keyOrKeys, desc) {
     if (Array.isArray(keyOrKeys)) {
       keyOrKeys.forEach((k) => {
         self.describe(k, desc);
@@ -16901,17 +16904,17 @@ ${customMsgs.join("\n")}` : "";
   self.unknownArguments = function unknownArguments(argv, aliases2, positionalMap, isDefaultCommand, checkPositionals = true) {
     var _a2;
     const commandKeys = yargs.getInternalMethods().getCommandInstance().getCommands();
-    const unknown3 = [];
+    const unknown2 = [];
     const currentContext = yargs.getInternalMethods().getContext();
     Object.keys(argv).forEach((key) => {
       if (!specialKeys.includes(key) && !Object.prototype.hasOwnProperty.call(positionalMap, key) && !Object.prototype.hasOwnProperty.call(yargs.getInternalMethods().getParseContext(), key) && !self.isValidAndSomeAliasIsNotNew(key, aliases2)) {
-        unknown3.push(key);
+        unknown2.push(key);
       }
     });
     if (checkPositionals && (currentContext.commands.length > 0 || commandKeys.length > 0 || isDefaultCommand)) {
       argv._.slice(currentContext.commands.length).forEach((key) => {
         if (!commandKeys.includes("" + key)) {
-          unknown3.push("" + key);
+          unknown2.push("" + key);
         }
       });
     }
@@ -16922,29 +16925,29 @@ ${customMsgs.join("\n")}` : "";
       if (expected < argv._.length) {
         argv._.slice(expected).forEach((key) => {
           key = String(key);
-          if (!currentContext.commands.includes(key) && !unknown3.includes(key)) {
-            unknown3.push(key);
+          if (!currentContext.commands.includes(key) && !unknown2.includes(key)) {
+            unknown2.push(key);
           }
         });
       }
     }
-    if (unknown3.length) {
-      usage3.fail(__n("Unknown argument: %s", "Unknown arguments: %s", unknown3.length, unknown3.map((s) => s.trim() ? s : `"${s}"`).join(", ")));
+    if (unknown2.length) {
+      usage3.fail(__n("Unknown argument: %s", "Unknown arguments: %s", unknown2.length, unknown2.map((s) => s.trim() ? s : `"${s}"`).join(", ")));
     }
   };
   self.unknownCommands = function unknownCommands(argv) {
     const commandKeys = yargs.getInternalMethods().getCommandInstance().getCommands();
-    const unknown3 = [];
+    const unknown2 = [];
     const currentContext = yargs.getInternalMethods().getContext();
     if (currentContext.commands.length > 0 || commandKeys.length > 0) {
       argv._.slice(currentContext.commands.length).forEach((key) => {
         if (!commandKeys.includes("" + key)) {
-          unknown3.push("" + key);
+          unknown2.push("" + key);
         }
       });
     }
-    if (unknown3.length > 0) {
-      usage3.fail(__n("Unknown command: %s", "Unknown commands: %s", unknown3.length, unknown3.join(", ")));
+    if (unknown2.length > 0) {
+      usage3.fail(__n("Unknown command: %s", "Unknown commands: %s", unknown2.length, unknown2.join(", ")));
       return true;
     } else {
       return false;
@@ -18858,17 +18861,17 @@ var UI = class {
         return col.width || mixin.stringWidth(col.text);
       });
     }
-    let unset = row2.length;
+    let unset2 = row2.length;
     let remainingWidth = this.width;
     const widths = row2.map((col) => {
       if (col.width) {
-        unset--;
+        unset2--;
         remainingWidth -= col.width;
         return col.width;
       }
       return void 0;
     });
-    const unsetWidth = unset ? Math.floor(remainingWidth / unset) : 0;
+    const unsetWidth = unset2 ? Math.floor(remainingWidth / unset2) : 0;
     return widths.map((w, i) => {
       if (w === void 0) {
         return Math.max(unsetWidth, _minWidth(row2[i]));
@@ -19337,8 +19340,8 @@ function ui(opts) {
 // node_modules/escalade/sync/index.mjs
 import { dirname as dirname2, resolve as resolve2 } from "path";
 import { readdirSync, statSync } from "fs";
-function sync_default(start, callback) {
-  let dir = resolve2(".", start);
+function sync_default(start2, callback) {
+  let dir = resolve2(".", start2);
   let tmp, stats = statSync(dir);
   if (!stats.isDirectory()) {
     dir = dirname2(dir);
@@ -20604,29 +20607,29 @@ var esm_default = {
 var yargs_default = YargsFactory({ ...esm_default, findUp: () => void 0 });
 
 // src/cli/arguments/parser.ts
-var usage2 = `Usage: pid1lint [path...]          find, and fix, what keeps the stop signal from the main program
+var usage2 = `Usage: pid1lint [path...]          find and fix what keeps containers from stopping gracefully
        pid1lint trace [path...]    show what runs as PID 1 and what the stop signal does
-       pid1lint verify IMAGE       run an image and see what the stop signal does; see pid1lint verify --help
-       pid1lint config [path]      print the configuration that holds for a file, and where it comes from
+       pid1lint verify IMAGE       run an image, stop it, and report what happened (pid1lint verify --help)
+       pid1lint config [path]      print the settings for a file and where each comes from
        pid1lint init               write a first pid1lint.yaml
-       pid1lint explain RULE       print a rule's page
+       pid1lint explain RULE       print the page of a rule
        pid1lint rules              list the rules
-       pid1lint completion SHELL   print what makes bash, zsh or fish complete words
+       pid1lint completion SHELL   print the completion script for bash, zsh or fish
 
-A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder that is searched for them
-(default: the working directory); a script or another file stands for the images of its repository
-that read it; "-" reads a Dockerfile from standard input.`;
+A path is a Dockerfile, a compose file, a Kubernetes manifest, or a folder to search for them
+(default: the working directory). A script or any other file stands for the images of its
+repository that use it. "-" reads a Dockerfile from standard input.`;
 var examples = [
   ["pid1lint", "lint all Dockerfiles below this folder"],
-  ["pid1lint --diff api/Dockerfile | git apply", "look at the patch first, or apply it"],
-  ["pid1lint --fix --fail-on error", "mend what can be mended; fail on errors that remain"],
-  ["pid1lint --fix=missing-exec,missing-init services", "mend the findings of two rules"],
+  ["pid1lint --diff api/Dockerfile | git apply", "review the patch first, or apply it"],
+  ["pid1lint --fix --fail-on error", "fix what can be fixed; fail on the errors that remain"],
+  ["pid1lint --fix=missing-exec,missing-init services", "fix the findings of two rules"],
   ["pid1lint --rule missing-init=off --format github", "annotate a pull request"],
-  ["pid1lint --format sarif=pid1lint.sarif --format text", "a file for code scanning beside the log"],
-  ["pid1lint trace --target prod services/api", "the process tree of one stage"],
-  ["pid1lint - --stdin-filename api/Dockerfile < draft", "lint unsaved text of an editor"]
+  ["pid1lint --format sarif=pid1lint.sarif --format text", "write a file for code scanning, and the log"],
+  ["pid1lint trace --target prod services/api", "show the process tree of one stage"],
+  ["pid1lint - --stdin-filename api/Dockerfile < draft", "lint the unsaved text of an editor"]
 ];
-var epilogue = `Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.`;
+var epilogue = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or a file that cannot be read or written, 3 internal failure.";
 var sides = ["head", "base"];
 var switches = ["fix", "unsafe-fixes", "diff", "dry-run", "quiet", "no-config", "write-baseline"];
 var limited = ["fix", "diff"];
@@ -20659,32 +20662,32 @@ function define(argv, version) {
     "fix": {
       type: "boolean",
       group: "Fixes:",
-      describe: "write the fixes that keep what runs; --fix=RULE,... those of some rules"
+      describe: "write safe fixes, which keep what runs; --fix=RULE,... only for these rules"
     },
     "unsafe-fixes": {
       type: "boolean",
       group: "Fixes:",
-      describe: "with --fix or --diff: also those that may change what runs"
+      describe: "with --fix or --diff: also fixes that may change what runs"
     },
     "diff": {
       type: "boolean",
       group: "Fixes:",
-      describe: "print what --fix would write as a patch; write nothing; --diff=RULE,..."
+      describe: "print what --fix would write as a patch, and write nothing; --diff=RULE,..."
     },
-    "dry-run": { type: "boolean", group: "Fixes:", describe: "with --fix: the same as --diff" },
+    "dry-run": { type: "boolean", group: "Fixes:", describe: "same as --diff, with --fix" },
     "context": {
       type: "string",
       requiresArg: true,
       coerce: last,
       group: "Reading:",
-      describe: "build context (default: found by what COPY names)"
+      describe: "build context (default: found from what COPY names)"
     },
     "target": {
       type: "string",
       requiresArg: true,
       coerce: last,
       group: "Reading:",
-      describe: "stage to look at (default: the last)"
+      describe: "stage to lint (default: the last)"
     },
     "base-image": {
       type: "array",
@@ -20698,7 +20701,7 @@ function define(argv, version) {
       requiresArg: true,
       coerce: last,
       group: "Reading:",
-      describe: "with -: what the text is called, and where it lies"
+      describe: "with -: name and place of the text"
     },
     "config": {
       type: "string",
@@ -20713,21 +20716,21 @@ function define(argv, version) {
       requiresArg: true,
       coerce: last,
       group: "Reading:",
-      describe: "git revision that a change starts from: the report says how many findings its settings and comments leave out"
+      describe: "git revision before the change; the report counts the findings that the change hides (settings, comments)"
     },
     "config-from": {
       type: "string",
       requiresArg: true,
       coerce: oneOf("config-from", sides),
       group: "Reading:",
-      describe: "head (default) or base: configuration and baseline as they are in the revision of --base"
+      describe: "head (default) or base: take configuration and baseline from the revision of --base"
     },
     "since": {
       type: "string",
       requiresArg: true,
       coerce: last,
       group: "Reading:",
-      describe: "only images that have changed since a git revision, such as main"
+      describe: "only images that changed since a git revision, such as main"
     },
     "rule": {
       type: "array",
@@ -20741,7 +20744,7 @@ function define(argv, version) {
       requiresArg: true,
       coerce: last,
       group: "Findings:",
-      describe: "a file of known findings, which are not reported"
+      describe: "file of known findings, which are not reported"
     },
     "write-baseline": {
       type: "boolean",
@@ -20753,7 +20756,7 @@ function define(argv, version) {
       requiresArg: true,
       coerce: oneOf("fail-on", thresholds),
       group: "Findings:",
-      describe: "least severity for exit code 1: error, warning (default), info, never"
+      describe: "lowest severity that gives exit code 1: error, warning (default), info, never"
     },
     "format": {
       type: "array",
@@ -20767,7 +20770,7 @@ function define(argv, version) {
       requiresArg: true,
       coerce: last,
       group: "Output:",
-      describe: "write the report there instead of to standard output"
+      describe: "write the report to this file instead of standard output"
     },
     "quiet": { type: "boolean", group: "Output:", describe: "findings only: no process trees, summary or notices" },
     "color": {
@@ -20777,7 +20780,7 @@ function define(argv, version) {
       group: "Output:",
       describe: "auto (default; NO_COLOR and FORCE_COLOR count), always, never"
     }
-  }).example(examples).epilogue(epilogue).help("help", "print this").alias("help", "h").version("version", "print the version", version).group(["help", "version"], "Other:").wrap(Math.min(110, process.stdout.columns ?? 110));
+  }).example(examples).epilogue(epilogue).help("help", "print this help").alias("help", "h").version("version", "print the version", version).group(["help", "version"], "Other:").wrap(Math.min(110, process.stdout.columns ?? 110));
 }
 function parse2(typed, version) {
   const { argv, only: only2 } = takeLimits(typed);
@@ -20819,18 +20822,18 @@ ${text3}
 }
 function takeLimits(typed) {
   const only2 = [];
-  let named4 = false;
+  let named5 = false;
   const options = optionsOf(typed);
   const argv = typed.map((word2, index) => {
     const option2 = limited.find((name) => word2.startsWith(`--${name}=`));
     if (option2 === void 0 || index >= options.length) return word2;
-    named4 = true;
+    named5 = true;
     only2.push(
       ...word2.slice(`--${option2}=`.length).split(",").map((id) => id.trim())
     );
     return `--${option2}`;
   });
-  return { argv, only: named4 ? only2 : void 0 };
+  return { argv, only: named5 ? only2 : void 0 };
 }
 function optionsOf(argv) {
   const end = argv.indexOf("--");
@@ -20893,11 +20896,10 @@ function readArguments(argv, version, ruleIds) {
   const command5 = commands2.find((name) => name !== "lint" && name === words4[0]) ?? "lint";
   const rest = command5 === "lint" ? words4 : words4.slice(1);
   const misplaced = foreignTo[command5].find((name) => given.includes(name));
-  if (misplaced !== void 0) throw new UsageError(`pid1lint ${command5} takes no --${misplaced}`);
+  if (misplaced !== void 0) throw new UsageError(`pid1lint ${command5} does not accept --${misplaced}`);
   const color = args.color ?? "auto";
   if (command5 === "rules") {
-    if (rest.length > 0)
-      throw new UsageError("pid1lint rules takes no argument; pid1lint explain RULE tells of one rule");
+    if (rest.length > 0) throw new UsageError("pid1lint rules takes no argument; pid1lint explain RULE describes one");
     return { kind: "rules" };
   }
   if (command5 === "init") {
@@ -20908,7 +20910,7 @@ function readArguments(argv, version, ruleIds) {
   if (command5 === "explain") {
     const [rule18] = rest;
     if (rule18 === void 0 || rest.length > 1)
-      throw new UsageError("pid1lint explain takes the id of one rule; pid1lint rules lists them");
+      throw new UsageError("pid1lint explain needs the id of one rule; pid1lint rules lists them");
     return { kind: "explain", rule: rule18, color };
   }
   return {
@@ -20950,58 +20952,50 @@ function checked(options, given) {
   if (given.includes("fix") && given.includes("diff"))
     throw new UsageError("--fix writes and --diff only shows: choose one");
   if (given.includes("dry-run") && !given.includes("fix"))
-    throw new UsageError("--dry-run goes with --fix; --diff writes nothing anyway");
+    throw new UsageError("--dry-run needs --fix; --diff never writes");
   const wanted = (options.formats ?? []).map(({ format: format3 }) => format3);
   if (options.command === "trace" && !wanted.every((format3) => traceFormats.includes(format3)))
-    throw new UsageError(`pid1lint trace prints ${listed(traceFormats)}`);
+    throw new UsageError(`pid1lint trace supports only --format ${listed(traceFormats)}`);
   if (options.command === "config" && !wanted.every((format3) => format3 === "json"))
     throw new UsageError("pid1lint config prints YAML, or JSON with --format json");
   if (options.command === "config" && options.paths.length > 1)
-    throw new UsageError("pid1lint config tells of one file or folder at a time");
+    throw new UsageError("pid1lint config takes one file or folder at a time");
   if (options.writeBaseline && options.baseline === void 0)
-    throw new UsageError("--write-baseline writes the file that --baseline FILE names: add that");
+    throw new UsageError("--write-baseline needs --baseline FILE");
   if (options.writeBaseline && options.mode !== "report")
-    throw new UsageError("--write-baseline records the findings as they are: leave out --fix and --diff");
+    throw new UsageError("--write-baseline cannot be combined with --fix or --diff");
   if (options.configFrom === "base" && options.base === void 0)
-    throw new UsageError(
-      "--config-from base reads the configuration in the revision that --base names: add --base REVISION"
-    );
+    throw new UsageError("--config-from base needs --base REVISION");
   if (options.writeBaseline && options.base !== void 0)
-    throw new UsageError("--write-baseline records all findings: leave out --base");
+    throw new UsageError("--write-baseline cannot be combined with --base: it records all findings");
   if (options.writeBaseline && options.since !== void 0)
-    throw new UsageError("--write-baseline records all findings: leave out --since");
+    throw new UsageError("--write-baseline cannot be combined with --since: it records all findings");
   if (options.writeBaseline && (options.formats ?? options.outputFile) !== void 0)
-    throw new UsageError(
-      "--write-baseline records the findings instead of reporting them: leave out --format and --output-file"
-    );
+    throw new UsageError("--write-baseline cannot be combined with --format or --output-file: it makes no report");
   if (stdin && (options.since ?? options.base ?? options.baseline) !== void 0)
-    throw new UsageError("--since, --base and --baseline go with files, not with standard input");
-  if (stdin && options.paths.length > 1)
-    throw new UsageError("- reads one Dockerfile from standard input: it goes with no other path");
+    throw new UsageError("--since, --base and --baseline do not work with standard input");
+  if (stdin && options.paths.length > 1) throw new UsageError("- (standard input) cannot be combined with other paths");
   if (stdin && options.mode === "fix")
-    throw new UsageError("--fix cannot write to standard input: use --diff, or the edits of --format json");
+    throw new UsageError("--fix cannot write to standard input: use --diff, or the edits in --format json");
   if (!stdin && options.stdinFilename !== void 0)
-    throw new UsageError("--stdin-filename names the text of standard input: add the path -");
+    throw new UsageError("--stdin-filename needs the path - (standard input)");
   return options;
 }
 function chooseConfig(file, none) {
   if (file === void 0) return none ? "none" : "nearest";
-  if (none) throw new UsageError("--config names a configuration and --no-config wants none: choose one");
+  if (none) throw new UsageError("--config and --no-config contradict each other: choose one");
   return { file };
 }
 function readBaseImage(choice2) {
   const [, name, file] = /^([^=]+)=(.+)$/.exec(choice2) ?? [];
   if (name === void 0 || file === void 0)
-    throw new UsageError(
-      `--base-image ${choice2}: write it as NAME=FILE, where FILE is a Dockerfile or a JSON description`
-    );
+    throw new UsageError(`--base-image ${choice2}: use NAME=FILE, where FILE is a Dockerfile or a JSON description`);
   return { name, file };
 }
 function readChoice(choice2, ruleIds) {
   const [, id = "", value = ""] = /^([^=]*)=(.*)$/.exec(choice2) ?? [];
   const severity = ruleSeverities.find((each2) => each2 === value);
-  if (severity === void 0)
-    throw new UsageError(`--rule ${choice2}: write it as ID=off, ID=error, ID=warning or ID=info`);
+  if (severity === void 0) throw new UsageError(`--rule ${choice2}: use ID=off, ID=error, ID=warning or ID=info`);
   if (!ruleIds.has(id)) throw new UsageError(`--rule ${choice2}: ${unknownRule(id, ruleIds)}`);
   return [id, severity];
 }
@@ -21009,14 +21003,14 @@ function readLimits(ids, option2, ruleIds) {
   for (const id of ids) {
     if (id === "")
       throw new UsageError(
-        `${option2}= lacks the id of a rule: write ${option2}=missing-exec,missing-init, or ${option2} alone for all`
+        `${option2}= needs rule ids: ${option2}=missing-exec,missing-init, or ${option2} alone for all rules`
       );
     if (!ruleIds.has(id)) throw new UsageError(`${option2}=${id}: ${unknownRule(id, ruleIds)}`);
   }
   return new Set(ids);
 }
 function unknownRule(id, ruleIds) {
-  return `there is no rule "${id}"${suggestion(id, ruleIds) || "; pid1lint rules lists them"}`;
+  return `unknown rule "${id}"${suggestion(id, ruleIds) || "; pid1lint rules lists them"}`;
 }
 
 // src/cli/output.ts
@@ -21136,8 +21130,8 @@ var magics = [
   "47494638"
 ];
 function isBinary(bytes2) {
-  const start = bytes2.toString("hex", 0, 8);
-  return magics.some((magic) => start.startsWith(magic)) && bytes2.subarray(0, head).some((byte) => byte === 0 || byte > 127);
+  const start2 = bytes2.toString("hex", 0, 8);
+  return magics.some((magic) => start2.startsWith(magic)) && bytes2.subarray(0, head).some((byte) => byte === 0 || byte > 127);
 }
 function readUpTo(file, limit, size) {
   let bytes2 = Buffer.alloc(Math.min(limit, Math.max(head, size + 1)));
@@ -21231,17 +21225,17 @@ function liesIn(path, folders) {
   const place4 = real(path);
   return !isInGit(place4) && folders.some((each2) => inside(real(each2), place4));
 }
-function climbTop(folder, named4) {
-  const holding = named4.map(normalize).filter((path) => inside(path, folder) && statOf(path)?.isDirectory() === true);
+function climbTop(folder, named5) {
+  const holding = named5.map(normalize).filter((path) => inside(path, folder) && statOf(path)?.isDirectory() === true);
   return repositoryTop(folder) ?? holding.toSorted((a, b) => a.length - b.length)[0] ?? folder;
 }
 function withinReach(tree, reach) {
   return { read: (path, ...bounds) => tree.read(path, reach.top(dirname(normalize(path))), ...bounds) };
 }
-function reachOf(named4, folder) {
+function reachOf(named5, folder) {
   const isFolder = (path) => statOf(path)?.isDirectory() === true;
   const highest = [
-    ...named4.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length),
+    ...named5.filter(isFolder).map(normalize).toSorted((a, b) => a.length - b.length),
     normalize(folder)
   ];
   const tops = /* @__PURE__ */ new Map();
@@ -21256,8 +21250,8 @@ function reachOf(named4, folder) {
     top: top2,
     settingsTop: (path) => outermostTop(path) ?? (inside(folder, path) ? normalize(folder) : normalize(path)),
     holds: (path) => liesIn(path, [top2(homeOf(path))]),
-    named: named4,
-    tops: [...new Set([folder, ...named4].map((path) => top2(homeOf(path))))]
+    named: named5,
+    tops: [...new Set([folder, ...named5].map((path) => top2(homeOf(path))))]
   };
 }
 
@@ -21316,11 +21310,11 @@ function unwritable(path) {
     const stat = statSync4(path);
     if (!stat.isFile()) return "not a regular file";
     if ((stat.mode & 146) === 0) return "the file is read-only";
-    if (stat.nlink > 1) return `the file has ${stat.nlink} hard links, and only one of them would get the new text`;
+    if (stat.nlink > 1) return `the file has ${stat.nlink} hard links, and only one of them would be updated`;
     accessSync(path, constants2.W_OK);
     const user = process.geteuid?.();
     if (user !== void 0 && user !== 0 && user !== stat.uid)
-      return "the file belongs to another user, and would not any more";
+      return "the file belongs to another user, and would change its owner";
   } catch (error) {
     return systemError(error).reason;
   }
@@ -21328,7 +21322,7 @@ function unwritable(path) {
     accessSync(dirname(realpathSync3(path)), constants2.W_OK | constants2.X_OK);
     return void 0;
   } catch (error) {
-    return `its folder cannot be written: ${systemError(error).reason}`;
+    return `its folder is not writable: ${systemError(error).reason}`;
   }
 }
 function objection(target, change) {
@@ -21366,9 +21360,7 @@ function copyAttributes(target, temporary) {
   if (status === 0) return true;
   rmSync(temporary, { force: true });
   const reason = error?.message ?? stderr.trim().split("\n")[0]?.replace(/^.*: /, "") ?? "cp failed";
-  throw Object.assign(new Error(`cp: a copy with its extended attributes and ACL cannot be made (${reason})`), {
-    code: "ENOTSUP"
-  });
+  throw Object.assign(new Error(`cp: cannot copy its extended attributes and ACL (${reason})`), { code: "ENOTSUP" });
 }
 var known;
 function attributeOptions() {
@@ -21421,11 +21413,11 @@ function failure(change, reason, done2) {
 // src/files/output-file.ts
 function outputObstacle(path, home) {
   const place4 = real(path);
-  if (isInGit(place4) || isInGit(path)) return "it lies in .git, where nothing is ever written";
+  if (isInGit(place4) || isInGit(path)) return "it is inside .git, which is never written to";
   const own = inside(home, path);
-  if (own && !inside(real(home), place4)) return "a link on the way leads out of the repository";
+  if (own && !inside(real(home), place4)) return "a link in its path leads out of the repository";
   const stat = statOf(path);
-  if (!stat) return lstatOf(path) ? "it is a link that leads nowhere" : void 0;
+  if (!stat) return lstatOf(path) ? "it is a broken link" : void 0;
   if (stat.isDirectory()) return "it is a folder";
   return own && !stat.isFile() ? "it is not a regular file" : void 0;
 }
@@ -21466,9 +21458,9 @@ function writeOutput(path, text3, home) {
   }
 }
 function streamOf(path) {
-  const [, name, number2] = /^(?:\/dev\/std(out|err)|(?:\/dev|\/proc\/self)\/fd\/(\d+))$/.exec(path) ?? [];
+  const [, name, number] = /^(?:\/dev\/std(out|err)|(?:\/dev|\/proc\/self)\/fd\/(\d+))$/.exec(path) ?? [];
   if (name !== void 0) return name === "out" ? 1 : 2;
-  return number2 === void 0 ? void 0 : Number(number2);
+  return number === void 0 ? void 0 : Number(number);
 }
 function writeAll(file, text3) {
   const bytes2 = Buffer.from(text3);
@@ -21482,7 +21474,7 @@ function deliver(text3, folder, file, commands4 = false) {
     return;
   }
   const reason = writeOutput(resolve(folder, file), text3, outermostTop(folder) ?? folder);
-  if (reason !== void 0) throw new UsageError(`${file} cannot be written: ${reason}`);
+  if (reason !== void 0) throw new UsageError(`cannot write ${file}: ${reason}`);
 }
 function disarmed(text3) {
   if (process.env["GITHUB_ACTIONS"] !== "true" || !holdsCommand(text3)) return text3;
@@ -21493,12 +21485,10 @@ ${text3}${text3.endsWith("\n") ? "" : "\n"}${after}
 }
 function requireWritable(file, folder) {
   const reason = outputObstacle(resolve(folder, file), outermostTop(folder) ?? folder);
-  if (reason !== void 0) throw new UsageError(`${file} cannot be written: ${reason}`);
+  if (reason !== void 0) throw new UsageError(`cannot write ${file}: ${reason}`);
   const parent2 = dirname(resolve(folder, file));
   if (statSync5(parent2, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new UsageError(
-      `${file} cannot be written: there is no folder ${relative(folder, parent2) || parent2}; make it first`
-    );
+    throw new UsageError(`cannot write ${file}: no folder ${relative(folder, parent2) || parent2}; create it first`);
 }
 function note(line) {
   process.stderr.write(`pid1lint: ${visible(line)}
@@ -21514,726 +21504,6 @@ function wantsColor(choice2, outputFile) {
   const { FORCE_COLOR: forced = "", NO_COLOR: refused2 = "", TERM: terminal } = process.env;
   if (forced !== "") return forced !== "0" && forced !== "false";
   return refused2 === "" && terminal !== "dumb" && process.stdout.isTTY === true;
-}
-
-// src/known/programs/program.ts
-function effectOn({ asPid1 }, signal) {
-  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : void 0;
-}
-
-// src/known/images/image-rows.ts
-var nothing = {
-  entrypoint: null,
-  cmd: null,
-  stopSignal: null,
-  shell: null,
-  user: null,
-  init: null,
-  entrypointExecsArgs: void 0
-};
-var distribution = {
-  kind: "sourced",
-  source: "CMD as published, /bin/sh as the distribution packages it"
-};
-function image(repositories, systemNames, settings3, evidence2, more2 = {}) {
-  return {
-    repositories: repositories.split(" "),
-    systems: systemNames,
-    byVersion: more2.byVersion,
-    settings: { ...nothing, ...settings3 },
-    flavours: more2.flavours ?? [],
-    evidence: evidence2
-  };
-}
-function script(entrypoint, cmd, rest = {}) {
-  return {
-    entrypoint: [entrypoint],
-    cmd: typeof cmd === "string" ? cmd.split(" ") : cmd,
-    entrypointExecsArgs: true,
-    ...rest
-  };
-}
-var open = { entrypoint: void 0, cmd: void 0, user: void 0, init: void 0 };
-var bash = { cmd: ["/bin/bash"] };
-var sh = { cmd: ["/bin/sh"] };
-var either = ["debian", "alpine"];
-
-// src/known/sources.ts
-var unsourced = { kind: "unsourced", source: "general knowledge" };
-function sourced(source3) {
-  return { kind: "sourced", source: source3 };
-}
-function measured(signals, also2) {
-  const run4 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
-  return { kind: "measured", source: also2 === void 0 ? run4 : `${run4}: ${also2}` };
-}
-var measured1 = measured("SIGTERM");
-var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
-var measured4 = measured(four);
-
-// src/known/images/distributions.ts
-var elVersions = [
-  [/^(centos)?7/, "el7"],
-  [/^(centos|stream)?8.*minimal/, "el8minimal"],
-  [/^(centos|stream)?8/, "el8"],
-  [/^(stream)?(9|10).*minimal/, "el9minimal"],
-  [/^(stream)?(9|10)/, "el9"]
-];
-var distributions = [
-  image("debian", ["debian"], { cmd: ["bash"] }, distribution),
-  image(
-    "buildpack-deps",
-    ["debian"],
-    { cmd: ["bash"] },
-    sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")
-  ),
-  image("ubuntu", ["ubuntu"], bash, distribution),
-  image("alpine", ["alpine"], sh, distribution),
-  image("busybox", ["busybox"], { cmd: ["sh"] }, distribution),
-  image("fedora", ["fedora"], bash, distribution),
-  image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution, {
-    byVersion: [...elVersions, [/^latest$/, "el8"]]
-  }),
-  image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution, { byVersion: elVersions }),
-  image("oraclelinux", ["el7", "el8", "el9"], bash, distribution, {
-    byVersion: [
-      [/^7/, "el7"],
-      [/^8.*slim/, "el8minimal"],
-      [/^8/, "el8"],
-      [/^(9|10).*slim/, "el9minimal"],
-      [/^(9|10)/, "el9"]
-    ]
-  }),
-  image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution, {
-    byVersion: [
-      [/^(2023|latest)/, "al2023"],
-      [/^[12]/, "al2"]
-    ]
-  }),
-  image(
-    "redhat/ubi8 registry.access.redhat.com/ubi8 registry.access.redhat.com/ubi8/ubi registry.redhat.io/ubi8/ubi",
-    ["el8"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi8-minimal registry.access.redhat.com/ubi8-minimal registry.access.redhat.com/ubi8/ubi-minimal",
-    ["el8minimal"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9 registry.access.redhat.com/ubi9 registry.access.redhat.com/ubi9/ubi registry.redhat.io/ubi9/ubi",
-    ["el9"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9-minimal registry.access.redhat.com/ubi9-minimal registry.access.redhat.com/ubi9/ubi-minimal",
-    ["el9minimal"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9-micro registry.access.redhat.com/ubi9-micro registry.access.redhat.com/ubi9/ubi-micro",
-    ["el9micro"],
-    sh,
-    distribution
-  ),
-  image(
-    "redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi",
-    ["el9"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi10-minimal registry.access.redhat.com/ubi10-minimal registry.access.redhat.com/ubi10/ubi-minimal",
-    ["el9minimal"],
-    bash,
-    distribution
-  ),
-  image("registry.access.redhat.com/ubi8/*", ["el8"], open, unsourced),
-  image("registry.access.redhat.com/ubi9/*", ["el9"], open, unsourced),
-  image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution, { byVersion: [[/^15/, "leap15"]] }),
-  image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
-  image(
-    "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
-    ["windows"],
-    {},
-    distribution
-  ),
-  image("mcr.microsoft.com/dotnet/framework/*", ["windows"], {}, distribution),
-  image(
-    "phusion/baseimage ghcr.io/phusion/baseimage",
-    ["ubuntu"],
-    { cmd: ["/sbin/my_init"], init: "my_init" },
-    sourced("phusion/baseimage-docker image/Dockerfile")
-  ),
-  image(
-    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine",
-    ["alpine"],
-    { entrypoint: ["/init"], init: "s6" },
-    sourced("linuxserver/docker-baseimage-alpine Dockerfile")
-  ),
-  image(
-    "ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*",
-    ["some"],
-    { ...open, entrypoint: ["/init"], init: "s6" },
-    unsourced
-  )
-];
-var shellless = [
-  image(
-    "gcr.io/distroless/nodejs*",
-    ["none"],
-    { entrypoint: ["/nodejs/bin/node"], user: void 0 },
-    sourced("GoogleContainerTools/distroless nodejs/nodejs.bzl")
-  ),
-  image(
-    "gcr.io/distroless/java-base*",
-    ["none"],
-    { user: void 0 },
-    sourced("GoogleContainerTools/distroless README.md")
-  ),
-  image(
-    "gcr.io/distroless/java*",
-    ["none"],
-    { entrypoint: ["/usr/bin/java", "-jar"], user: void 0 },
-    sourced("GoogleContainerTools/distroless java/java.bzl")
-  ),
-  image(
-    "gcr.io/distroless/python3*",
-    ["none"],
-    { entrypoint: void 0, user: void 0 },
-    sourced("GoogleContainerTools/distroless python3/python.bzl")
-  ),
-  image("gcr.io/distroless/*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md"), {
-    flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]]
-  }),
-  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], open, unsourced),
-  image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open, user: "65532" }, unsourced, {
-    byVersion: [
-      [/-dev$/, "busybox"],
-      [/^[\w.]+$/, "none"]
-    ]
-  }),
-  image(
-    "public.ecr.aws/lambda/* amazon/aws-lambda-*",
-    ["al2023", "al2"],
-    { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
-    unsourced,
-    { byVersion: [] }
-  )
-];
-
-// src/known/images/languages.ts
-var docker = "docker-entrypoint.sh";
-var phpFlavours = [
-  [/(^|-)apache(-|$)/, { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" }],
-  [/(^|-)fpm(-|$)/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
-];
-var languages = [
-  image("python", either, { cmd: ["python3"] }, sourced("docker-library/python 3.13/trixie/Dockerfile")),
-  image("node", either, script(docker, "node"), sourced("nodejs/docker-node 24/trixie/Dockerfile")),
-  image("golang", either, { cmd: ["bash"] }, sourced("docker-library/golang 1.26/trixie/Dockerfile"), {
-    flavours: [[/alpine/, sh]]
-  }),
-  image(
-    "php",
-    either,
-    script("docker-php-entrypoint", "php -a"),
-    sourced("docker-library/php 8.4/trixie/cli/Dockerfile"),
-    { flavours: phpFlavours }
-  ),
-  image("ruby", either, { cmd: ["irb"] }, sourced("docker-library/ruby 3.4/trixie/Dockerfile")),
-  image("rust", either, { cmd: ["bash"] }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile"), {
-    flavours: [[/alpine/, sh]]
-  }),
-  image("erlang", either, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
-  image("elixir", either, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
-  image("perl gcc haskell julia r-base swift dart pypy mono", ["debian"], { cmd: void 0 }, unsourced),
-  image(
-    "eclipse-temurin",
-    ["ubuntu", "alpine"],
-    script("/__cacert_entrypoint.sh", "jshell"),
-    sourced("adoptium/containers 21/jdk/ubuntu/noble/Dockerfile"),
-    {
-      flavours: [
-        [/(^|-)jre(-|$)/, { cmd: null }],
-        [/^8/, { cmd: void 0 }]
-      ]
-    }
-  ),
-  image("openjdk", ["debian", "el8minimal", "alpine"], { cmd: void 0 }, unsourced, {
-    byVersion: [
-      [/slim/, "debian"],
-      [/^([6-9]|10|11)(\D|$)/, "debian"],
-      [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"]
-    ]
-  }),
-  image(
-    "amazoncorretto",
-    ["al2023", "al2", "alpine"],
-    bash,
-    sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile"),
-    { byVersion: [], flavours: [[/alpine/, sh]] }
-  ),
-  image(
-    "maven",
-    ["ubuntu", "debian"],
-    script("/usr/local/bin/mvn-entrypoint.sh", "mvn", { entrypointExecsArgs: void 0 }),
-    sourced("carlossg/docker-maven eclipse-temurin-21-noble/Dockerfile"),
-    {
-      byVersion: [
-        [/corretto|ibm|graalvm|microsoft/, "some"],
-        [/slim/, "debian"],
-        [/openjdk-(1[2-9]|2\d)/, "el8minimal"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ],
-      flavours: [[/jdk-\d/, { entrypoint: void 0, cmd: void 0 }]]
-    }
-  ),
-  image(
-    "gradle",
-    ["ubuntu"],
-    { entrypoint: ["/__cacert_entrypoint.sh"], cmd: ["gradle"] },
-    sourced("keeganwitt/docker-gradle jdk21-noble/Dockerfile"),
-    {
-      byVersion: [
-        [/corretto|graal|ubi/, "some"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ]
-    }
-  ),
-  image("sapmachine ibmjava ibm-semeru-runtimes azul/zulu-openjdk", ["ubuntu"], open, unsourced),
-  image(
-    "composer",
-    ["alpine"],
-    script("/docker-entrypoint.sh", "composer"),
-    sourced("composer/docker latest/Dockerfile")
-  ),
-  image(
-    "denoland/deno",
-    either,
-    {
-      ...script("docker-entrypoint.sh", null),
-      entrypoint: ["/tini", "--", "docker-entrypoint.sh"],
-      cmd: void 0,
-      init: "tini"
-    },
-    sourced("denoland/deno_docker debian.dockerfile"),
-    { flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]] }
-  ),
-  image(
-    "oven/bun",
-    either,
-    script("/usr/local/bin/docker-entrypoint.sh", "/usr/local/bin/bun"),
-    sourced("oven-sh/bun dockerhub/debian-slim/Dockerfile"),
-    { flavours: [[/distroless/, open]] }
-  ),
-  image(
-    "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* mcr.microsoft.com/dotnet/core/*",
-    ["debian", "alpine", "azurelinux", "none"],
-    bash,
-    sourced("dotnet/dotnet-docker src/aspnet/10.0/noble/amd64/Dockerfile"),
-    {
-      flavours: [
-        [/chiseled|distroless/, { cmd: null, user: "1654" }],
-        [/alpine/, sh],
-        [/bookworm|bullseye|azurelinux|mariner/, { cmd: ["bash"] }],
-        [/^[5-9]\.|^[35]$|^latest$/, { cmd: void 0 }]
-      ]
-    }
-  ),
-  image("mcr.microsoft.com/devcontainers/*", ["debian"], open, unsourced),
-  image(
-    "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
-    ["ubuntu"],
-    bash,
-    sourced("microsoft/playwright utils/docker/Dockerfile.noble")
-  ),
-  image("ghcr.io/astral-sh/uv", ["none"], { entrypoint: ["/uv"] }, sourced("astral-sh/uv Dockerfile"), {
-    flavours: [[/python|debian|alpine|bookworm|trixie|bullseye/, open]]
-  }),
-  image(
-    "tiangolo/uvicorn-gunicorn tiangolo/uvicorn-gunicorn-fastapi",
-    ["debian"],
-    { cmd: ["/start.sh"] },
-    sourced("tiangolo/uvicorn-gunicorn-docker docker-images/python3.11.dockerfile")
-  ),
-  image(
-    "ghcr.io/puppeteer/puppeteer",
-    ["debian"],
-    script(docker, "node", { user: "10042" }),
-    sourced("puppeteer/puppeteer docker/Dockerfile")
-  ),
-  image("nvidia/cuda", ["some"], { ...open, user: null }, unsourced),
-  image("tensorflow/tensorflow pytorch/pytorch", ["ubuntu"], open, unsourced),
-  image("continuumio/miniconda3 continuumio/anaconda3", ["debian"], bash, unsourced)
-];
-
-// src/known/images/server-images.ts
-var docker2 = "docker-entrypoint.sh";
-var nginx = script("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { stopSignal: "SIGQUIT" });
-var bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
-var pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
-var servers = [
-  image("nginx", either, nginx, sourced("nginx/docker-nginx mainline/debian/Dockerfile")),
-  image("nginxinc/nginx-unprivileged", either, { ...nginx, user: "101" }, unsourced),
-  image(
-    "httpd",
-    either,
-    { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" },
-    sourced("docker-library/httpd 2.4/Dockerfile")
-  ),
-  image(
-    "haproxy",
-    either,
-    script(docker2, "haproxy -f /usr/local/etc/haproxy/haproxy.cfg", { stopSignal: "SIGUSR1", user: "haproxy" }),
-    sourced("docker-library/haproxy 3.2/Dockerfile")
-  ),
-  image(
-    "caddy",
-    ["alpine"],
-    { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
-    sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile")
-  ),
-  image(
-    "traefik",
-    ["alpine"],
-    script("/entrypoint.sh", "traefik"),
-    sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile"),
-    { flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]] }
-  ),
-  image("redis", either, script(docker2, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile")),
-  image(
-    "memcached",
-    either,
-    script(docker2, "memcached", { user: "memcache" }),
-    sourced("docker-library/memcached 1/debian/Dockerfile")
-  ),
-  image(
-    "postgres",
-    either,
-    script(docker2, "postgres", { stopSignal: "SIGINT" }),
-    sourced("docker-library/postgres 18/trixie/Dockerfile")
-  ),
-  image(
-    "mysql",
-    ["el9minimal", "el8minimal", "debian"],
-    script(docker2, "mysqld"),
-    sourced("docker-library/mysql 8.4/Dockerfile.oracle"),
-    { byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]] }
-  ),
-  image("mariadb", ["ubuntu"], script(docker2, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile"), {
-    flavours: [[/ubi/, { user: "mysql" }]]
-  }),
-  image("mongo", ["ubuntu"], script(docker2, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
-  image("cassandra", ["debian"], script(docker2, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
-  image(
-    "rabbitmq",
-    ["ubuntu", "alpine"],
-    script(docker2, "rabbitmq-server"),
-    sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")
-  ),
-  image(
-    "influxdb",
-    ["debian"],
-    script("/entrypoint.sh", "influxd"),
-    sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")
-  ),
-  image(
-    "telegraf",
-    either,
-    script("/entrypoint.sh", "telegraf"),
-    sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")
-  ),
-  image(
-    "zookeeper",
-    ["ubuntu"],
-    script("/docker-entrypoint.sh", "zkServer.sh start-foreground"),
-    sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")
-  ),
-  image(
-    "spark apache/spark",
-    ["ubuntu"],
-    script("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
-    sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile")
-  ),
-  image(
-    "tomcat",
-    ["ubuntu"],
-    { cmd: ["catalina.sh", "run"] },
-    sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile"),
-    {
-      byVersion: [
-        [/corretto/, "some"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ]
-    }
-  ),
-  image(
-    "wordpress",
-    either,
-    script(docker2, "apache2-foreground", { stopSignal: "SIGWINCH" }),
-    sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile"),
-    {
-      flavours: [
-        [/^cli/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
-        [/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
-      ]
-    }
-  ),
-  image(
-    "nextcloud",
-    either,
-    script("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
-    sourced("nextcloud/docker 33/apache/Dockerfile"),
-    { flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]] }
-  ),
-  image(
-    "docker",
-    ["alpine"],
-    script("dockerd-entrypoint.sh", null, { init: "docker-init" }),
-    sourced("docker-library/docker 29/dind/Dockerfile"),
-    {
-      flavours: [
-        [/(^|-)(cli|git)$/, { entrypoint: [docker2], cmd: ["sh"], init: null }],
-        [/rootless/, { user: "rootless" }]
-      ]
-    }
-  ),
-  image(
-    "jenkins/jenkins",
-    ["debian"],
-    {
-      entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
-      user: "jenkins",
-      init: "tini",
-      entrypointExecsArgs: true
-    },
-    sourced("jenkinsci/docker debian/Dockerfile"),
-    { flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]] }
-  ),
-  image(
-    "prom/prometheus quay.io/prometheus/prometheus",
-    ["busybox"],
-    { entrypoint: ["/bin/prometheus"], cmd: void 0, user: "nobody" },
-    sourced("prometheus/prometheus Dockerfile")
-  ),
-  image(
-    "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise",
-    ["alpine"],
-    { entrypoint: ["/run.sh"], user: "472" },
-    unsourced
-  ),
-  image(
-    "hashicorp/vault vault",
-    ["alpine"],
-    { entrypoint: [docker2], cmd: ["server", "-dev"], init: "dumb-init" },
-    sourced("hashicorp/vault Dockerfile")
-  ),
-  image(
-    "hashicorp/consul consul",
-    ["alpine"],
-    { entrypoint: [docker2], cmd: ["agent", "-dev", "-client", "0.0.0.0"], init: "dumb-init" },
-    sourced("hashicorp/consul Dockerfile")
-  ),
-  image(
-    "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
-    ["some"],
-    {
-      entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"],
-      cmd: ["eswrapper"],
-      user: "1000:0",
-      init: "tini"
-    },
-    sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile")
-  ),
-  image(
-    "quay.io/keycloak/keycloak",
-    ["el9micro"],
-    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000" },
-    sourced("keycloak/keycloak quarkus/container/Dockerfile")
-  ),
-  image("bitnami/minideb", ["debian"], { cmd: ["/bin/bash"] }, unsourced),
-  image(
-    "bitnami/* bitnamilegacy/* public.ecr.aws/bitnami/*",
-    ["debian"],
-    { ...open, shell: bitnamiShell, user: "1001", init: null },
-    sourced("bitnami/containers bitnami/postgresql/13/debian-12/Dockerfile")
-  ),
-  image(
-    "selenium/*",
-    ["ubuntu"],
-    { cmd: ["/opt/bin/entry_point.sh"], user: void 0 },
-    sourced("SeleniumHQ/docker-selenium Base/Dockerfile")
-  ),
-  image(
-    "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
-    ["ubuntu"],
-    {
-      entrypoint: ["tini", "-g", "--", "start.sh"],
-      shell: pipefail,
-      user: "1000",
-      init: "tini",
-      entrypointExecsArgs: true
-    },
-    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile")
-  ),
-  image(
-    "quay.io/jupyter/* jupyter/*",
-    ["ubuntu"],
-    {
-      entrypoint: ["tini", "-g", "--", "start.sh"],
-      cmd: ["start-notebook.py"],
-      shell: pipefail,
-      user: "1000",
-      init: "tini",
-      entrypointExecsArgs: true
-    },
-    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile")
-  ),
-  image(
-    "apache/airflow",
-    ["debian"],
-    {
-      entrypoint: ["/usr/bin/dumb-init", "--", "/entrypoint"],
-      shell: ["/bin/bash", "-o", "pipefail", "-o", "errexit", "-o", "nounset", "-o", "nolog", "-c"],
-      user: "50000",
-      init: "dumb-init"
-    },
-    unsourced
-  )
-];
-
-// src/known/images/image-table.ts
-var imageFamilies = [...distributions, ...languages, ...servers, ...shellless];
-
-// src/known/images/systems.ts
-function linux(sh2, packageManager) {
-  return { sh: sh2, packageManager, windows: false };
-}
-var systems = {
-  debian: linux("dash", "apt"),
-  ubuntu: linux("dash", "apt"),
-  alpine: linux("ash", "apk"),
-  busybox: linux("ash", "none"),
-  el7: linux("bash-4", "yum"),
-  el8: linux("bash-4", "dnf"),
-  el8minimal: linux("bash-4", "microdnf"),
-  el9: linux("bash", "dnf"),
-  el9minimal: linux("bash", "microdnf"),
-  el9micro: linux("bash", "none"),
-  fedora: linux("bash", "dnf"),
-  al2: linux("bash-4", "yum"),
-  al2023: linux("bash", "dnf"),
-  azurelinux: linux("bash", "tdnf"),
-  leap15: linux("bash-4", "zypper"),
-  tumbleweed: linux("bash", "zypper"),
-  /** No shell, no package manager. */
-  none: linux("none", "none"),
-  windows: { sh: void 0, packageManager: void 0, windows: true },
-  /** Linux, but nothing more is known. */
-  some: linux(void 0, void 0)
-};
-var marks2 = [
-  [/(^|-)(windowsservercore|nanoserver|windows)/, "windows"],
-  [/(^|-)(chiseled|distroless|scratch)(-|$)/, "none"],
-  [/(^|-)alpine[\d.]*(-|$)/, "alpine"],
-  [/(^|-)(debian-?\d*|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid)(-|$)/, "debian"],
-  [/(^|-)(ubuntu-?[\d.]*|trusty|xenial|bionic|focal|jammy|noble|plucky|questing)(-|$)/, "ubuntu"],
-  [/(^|-)ubi8-minimal(-|$)/, "el8minimal"],
-  [/(^|-)ubi(9|10)-minimal(-|$)/, "el9minimal"],
-  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)7(-|$)/, "el7"],
-  [/(^|-)(oraclelinux|ol)8-slim(-|$)/, "el8minimal"],
-  [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
-  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
-  [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
-  [/(^|-)al2(-|$)/, "al2"],
-  [/(^|-)al2023(-|$)/, "al2023"],
-  [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
-  [/(^|-)fedora[\d.]*(-|$)/, "fedora"]
-];
-function systemInTag(tag4) {
-  return marks2.find(([pattern3]) => pattern3.test(tag4))?.[1];
-}
-var ordinary = new Set(
-  [
-    "latest lts stable mainline oldstable current edge rolling release nightly preview rc beta alpha slim full jdk jre",
-    "openjdk eclipse temurin cli fpm apache zts",
-    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl base runtime devel",
-    "cudnn aspnet minimal backports",
-    "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton amd64 arm64 arm64v8 arm32v7 browsers",
-    "generic java scala python r unprivileged"
-  ].join(" ").split(" ")
-);
-function withoutNumber(part) {
-  let end = part.length;
-  while (/[\d.]/.test(part.charAt(end - 1))) end--;
-  return part.slice(0, end);
-}
-function isOrdinaryTag(tag4) {
-  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(withoutNumber(part)));
-}
-
-// src/known/images/images.ts
-var dockerHub = /^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)?(?:library\/)?/;
-function parseReference(ref) {
-  const name = ref.split("@", 1)[0] ?? "";
-  const colon = name.lastIndexOf(":");
-  const tagged2 = colon > name.lastIndexOf("/");
-  const repository = tagged2 ? name.slice(0, colon) : name;
-  return { repository: repository.replace(dockerHub, ""), tag: tagged2 ? name.slice(colon + 1) : "latest" };
-}
-function repositoryMatches(pattern3, repository) {
-  return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
-}
-function familyOf(repository) {
-  return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
-}
-function systemsOf(family2, tag4) {
-  const named4 = systemInTag(tag4);
-  if (named4 !== void 0) return [named4];
-  const [usual] = family2.systems;
-  if (family2.byVersion) {
-    const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
-    return version ? [version[1]] : family2.systems;
-  }
-  return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
-}
-function settingsOf(family2, tag4) {
-  const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
-  if (flavour) return [{ ...family2.settings, ...flavour[1] }];
-  if (isOrdinaryTag(tag4) || systemInTag(tag4) !== void 0) return [family2.settings];
-  return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
-}
-function shared(values) {
-  const [first2] = values;
-  return values.every((value) => JSON.stringify(value) === JSON.stringify(first2)) ? first2 : void 0;
-}
-function findBaseImage(ref) {
-  const { repository, tag: tag4 } = parseReference(ref);
-  const family2 = familyOf(repository);
-  if (!family2) return void 0;
-  const variants = systemsOf(family2, tag4).map((name) => systems[name]);
-  const settings3 = settingsOf(family2, tag4);
-  const windows = variants.every((system) => system.windows);
-  const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
-  return {
-    name: repository,
-    entrypoint: setting("entrypoint"),
-    cmd: setting("cmd"),
-    stopSignal: setting("stopSignal"),
-    shell: setting("shell"),
-    user: setting("user"),
-    sh: shared(variants.map((system) => system.sh)),
-    packageManager: shared(variants.map((system) => system.packageManager)),
-    init: setting("init"),
-    entrypointExecsArgs: setting("entrypointExecsArgs"),
-    windows,
-    evidence: family2.evidence
-  };
 }
 
 // node_modules/unbash/dist/ansi-c.js
@@ -22273,8 +21543,8 @@ function readByteEscape(source3, pos, limit) {
     end++;
   return { value: Number.parseInt(source3.slice(pos + 1, end), 8) & 255, end };
 }
-function decodeAnsiCQuoted(source3, start, limit) {
-  let pos = start;
+function decodeAnsiCQuoted(source3, start2, limit) {
+  let pos = start2;
   let value = "";
   let bytes2 = [];
   let nul = -1;
@@ -22502,22 +21772,22 @@ function unescapeBareValue(text3) {
   if (first2 === -1)
     return text3;
   let s = "";
-  let start = 0;
+  let start2 = 0;
   for (let i = first2; i < text3.length; i++) {
     if (text3.charCodeAt(i) !== 92)
       continue;
-    s += text3.slice(start, i);
+    s += text3.slice(start2, i);
     i++;
     if (i >= text3.length) {
       s += "\\";
-      start = i;
+      start2 = i;
       break;
     }
     if (text3.charCodeAt(i) !== 10)
       s += text3[i];
-    start = i + 1;
+    start2 = i + 1;
   }
-  return s + text3.slice(start);
+  return s + text3.slice(start2);
 }
 function continuedExpansionValue(text3) {
   let pos = 1;
@@ -22665,18 +21935,18 @@ bracketSyntax[CH_DOT] = 1;
 bracketSyntax[CH_EQ] = 1;
 bracketSyntax[CH_DASH] = 1;
 bracketSyntax[CH_BACKSLASH] = 1;
-function bracketEnds(source3, start, end, parts, offset) {
+function bracketEnds(source3, start2, end, parts, offset) {
   let close = end - 1;
-  while (close > start && source3.charCodeAt(close) !== CH_RBRACKET)
+  while (close > start2 && source3.charCodeAt(close) !== CH_RBRACKET)
     close--;
-  if (close === start)
+  if (close === start2)
     return null;
   const positions = [];
   const kinds = [];
   const members = [];
   let partIndex = 0;
   let symbols = false;
-  for (let pos = start; pos < end; pos++) {
+  for (let pos = start2; pos < end; pos++) {
     while (parts && partIndex < parts.length && parts[partIndex].end <= pos + offset)
       partIndex++;
     const part = parts?.[partIndex];
@@ -22733,7 +22003,7 @@ function bracketEnds(source3, start, end, parts, offset) {
         symbolEnd[i] = found + 2;
     }
   }
-  const subBracket = (open4) => symbolEnd === void 0 ? -1 : symbolEnd[open4];
+  const subBracket = (open3) => symbolEnd === void 0 ? -1 : symbolEnd[open3];
   const endFrom = new Int32Array(count4 + 2).fill(-1);
   const resume = (next2, range2) => {
     if (next2 >= count4)
@@ -22794,31 +22064,31 @@ function bracketEnds(source3, start, end, parts, offset) {
   }
   return ends2;
 }
-function appendRange(source3, start, end, parts, index, offset, result2) {
-  while (start < end) {
-    while (parts && index < parts.length && parts[index].end <= start + offset)
+function appendRange(source3, start2, end, parts, index, offset, result2) {
+  while (start2 < end) {
+    while (parts && index < parts.length && parts[index].end <= start2 + offset)
       index++;
     const part = parts?.[index];
-    if (part && part.pos === start + offset && part.end <= end + offset) {
+    if (part && part.pos === start2 + offset && part.end <= end + offset) {
       result2.push(part);
-      start = part.end - offset;
+      start2 = part.end - offset;
       index++;
       continue;
     }
-    const stop = part ? Math.min(end, (part.pos > start + offset ? part.pos : part.end) - offset) : end;
-    const text3 = source3.slice(start, stop);
-    result2.push({ type: "Literal", pos: start + offset, end: stop + offset, text: text3, value: unescapeBareValue(text3) });
-    start = stop;
+    const stop = part ? Math.min(end, (part.pos > start2 + offset ? part.pos : part.end) - offset) : end;
+    const text3 = source3.slice(start2, stop);
+    result2.push({ type: "Literal", pos: start2 + offset, end: stop + offset, text: text3, value: unescapeBareValue(text3) });
+    start2 = stop;
   }
   return index;
 }
-function parseGlobParts(source3, start, end, parts, offset = 0) {
+function parseGlobParts(source3, start2, end, parts, offset = 0) {
   let result2;
   let brackets;
   let partIndex = 0;
   let emittedIndex = 0;
-  let literalStart = start;
-  for (let pos = start; pos < end; pos++) {
+  let literalStart = start2;
+  for (let pos = start2; pos < end; pos++) {
     while (parts && partIndex < parts.length && parts[partIndex].end <= pos + offset)
       partIndex++;
     const part = parts?.[partIndex];
@@ -23073,8 +22343,8 @@ for (const ch of [
 ]) {
   arithmeticWordDelimiter[ch] = 1;
 }
-function hasEmbeddedWordStructure(source3, start, end) {
-  for (let pos = start; pos < end; pos++) {
+function hasEmbeddedWordStructure(source3, start2, end) {
+  for (let pos = start2; pos < end; pos++) {
     const ch = source3.charCodeAt(pos);
     if (ch === CH_BACKSLASH || ch === CH_SQUOTE || ch === CH_DQUOTE || ch === CH_DOLLAR || ch === CH_BACKTICK || (ch === CH_LT || ch === CH_GT) && pos + 1 < end && source3.charCodeAt(pos + 1) === CH_LPAREN) {
       return true;
@@ -23174,13 +22444,13 @@ function isDQChild(p) {
   const t = p.type;
   return t === "Literal" || t === "SimpleExpansion" || t === "ParameterExpansion" || t === "CommandExpansion" || t === "ArithmeticExpansion";
 }
-function isAllDigitsRange(src, start, end) {
-  for (let i = start; i < end; i++) {
+function isAllDigitsRange(src, start2, end) {
+  for (let i = start2; i < end; i++) {
     const c = src.charCodeAt(i);
     if (c < CH_0 || c > CH_9)
       return false;
   }
-  return end > start;
+  return end > start2;
 }
 var ASSIGNMENT_INVALID = -1;
 var ASSIGNMENT_NAME_START = 0;
@@ -23191,7 +22461,7 @@ var ASSIGNMENT_INDEX_BASE = 4;
 function joinWordParts(head3, tail) {
   const last2 = head3[head3.length - 1];
   const first2 = tail[0];
-  let start = 0;
+  let start2 = 0;
   if (last2?.type === "Literal" && first2?.type === "Literal" && last2.end === first2.pos) {
     head3[head3.length - 1] = {
       type: "Literal",
@@ -23200,9 +22470,9 @@ function joinWordParts(head3, tail) {
       text: last2.text + first2.text,
       value: last2.value + first2.value
     };
-    start = 1;
+    start2 = 1;
   }
-  for (let i = start; i < tail.length; i++)
+  for (let i = start2; i < tail.length; i++)
     head3.push(tail[i]);
   return head3;
 }
@@ -23212,9 +22482,9 @@ function isMatchedAssignment(state) {
 function assignmentOperatorPos(state) {
   return -state - 2;
 }
-function scanAssignmentPrefix(src, start, end, initialState) {
+function scanAssignmentPrefix(src, start2, end, initialState) {
   let state = initialState;
-  for (let i = start; i < end && state >= 0; i++) {
+  for (let i = start2; i < end && state >= 0; i++) {
     const c = src.charCodeAt(i);
     if (state >= ASSIGNMENT_INDEX_BASE) {
       if (c === CH_LBRACKET)
@@ -23271,8 +22541,8 @@ function setSpanToken(out2, token, pos, end, raw) {
   out2.raw = raw;
   out2.keywordEligible = false;
 }
-function matchReservedWord(src, start, len) {
-  switch (src.charCodeAt(start)) {
+function matchReservedWord(src, start2, len) {
+  switch (src.charCodeAt(start2)) {
     case CH_BANG:
       return len === 1 ? Token.Bang : void 0;
     case CH_LBRACE:
@@ -23282,47 +22552,47 @@ function matchReservedWord(src, start, len) {
     case 105: {
       if (len !== 2)
         return void 0;
-      const c = src.charCodeAt(start + 1);
+      const c = src.charCodeAt(start2 + 1);
       return c === 102 ? Token.If : c === 110 ? Token.In : void 0;
     }
     case 102:
       if (len === 2)
-        return src.charCodeAt(start + 1) === 105 ? Token.Fi : void 0;
+        return src.charCodeAt(start2 + 1) === 105 ? Token.Fi : void 0;
       if (len === 3)
-        return src.startsWith("for", start) ? Token.For : void 0;
+        return src.startsWith("for", start2) ? Token.For : void 0;
       if (len === 8)
-        return src.startsWith("function", start) ? Token.Function : void 0;
+        return src.startsWith("function", start2) ? Token.Function : void 0;
       return void 0;
     case 116:
-      return len === 4 && src.startsWith("then", start) ? Token.Then : void 0;
+      return len === 4 && src.startsWith("then", start2) ? Token.Then : void 0;
     case 101:
       if (len !== 4)
         return void 0;
-      if (src.startsWith("else", start))
+      if (src.startsWith("else", start2))
         return Token.Else;
-      if (src.startsWith("elif", start))
+      if (src.startsWith("elif", start2))
         return Token.Elif;
-      if (src.startsWith("esac", start))
+      if (src.startsWith("esac", start2))
         return Token.Esac;
       return void 0;
     case 100:
       if (len === 2)
-        return src.charCodeAt(start + 1) === 111 ? Token.Do : void 0;
+        return src.charCodeAt(start2 + 1) === 111 ? Token.Do : void 0;
       if (len === 4)
-        return src.startsWith("done", start) ? Token.Done : void 0;
+        return src.startsWith("done", start2) ? Token.Done : void 0;
       return void 0;
     case 99:
       if (len === 4)
-        return src.startsWith("case", start) ? Token.Case : void 0;
+        return src.startsWith("case", start2) ? Token.Case : void 0;
       if (len === 6)
-        return src.startsWith("coproc", start) ? Token.Coproc : void 0;
+        return src.startsWith("coproc", start2) ? Token.Coproc : void 0;
       return void 0;
     case 119:
-      return len === 5 && src.startsWith("while", start) ? Token.While : void 0;
+      return len === 5 && src.startsWith("while", start2) ? Token.While : void 0;
     case 117:
-      return len === 5 && src.startsWith("until", start) ? Token.Until : void 0;
+      return len === 5 && src.startsWith("until", start2) ? Token.Until : void 0;
     case 115:
-      return len === 6 && src.startsWith("select", start) ? Token.Select : void 0;
+      return len === 6 && src.startsWith("select", start2) ? Token.Select : void 0;
     default:
       return void 0;
   }
@@ -23367,17 +22637,17 @@ var Lexer2 = class _Lexer {
   // `start`/`end` bound the lexer to a window of `src` so substitution scripts can be
   // parsed in place against the original source — every position is then absolute, with
   // no slicing or re-basing. Defaults cover the whole string (the common top-level parse).
-  constructor(src, start = 0, end = src.length, parenBoundary = false, context = createSubstitutionContext()) {
+  constructor(src, start2 = 0, end = src.length, parenBoundary = false, context = createSubstitutionContext()) {
     this.src = src;
     this.srcEnd = end;
     this.parenBoundary = parenBoundary;
-    this.pos = start;
+    this.pos = start2;
     this.current = new TokenValue(this);
     this.nextState = new TokenValue(this);
     this.hasPeek = false;
     this.pendingHereDocs = null;
     this.substitutionContext = context;
-    if (start === 0 && src.charCodeAt(0) === CH_HASH && src.charCodeAt(1) === CH_BANG) {
+    if (start2 === 0 && src.charCodeAt(0) === CH_HASH && src.charCodeAt(1) === CH_BANG) {
       const nl = src.indexOf("\n");
       this.pos = nl === -1 ? this.srcEnd : nl + 1;
     }
@@ -23386,8 +22656,8 @@ var Lexer2 = class _Lexer {
     return this.src;
   }
   // Fresh window sharing source, depth and substitution context; tokens, errors, heredocs and build flags reset.
-  fork(start, end, parenBoundary = false) {
-    const lexer = new _Lexer(this.src, start, end, parenBoundary, this.substitutionContext);
+  fork(start2, end, parenBoundary = false) {
+    const lexer = new _Lexer(this.src, start2, end, parenBoundary, this.substitutionContext);
     lexer._nestingDepth = this._nestingDepth;
     return lexer;
   }
@@ -23399,8 +22669,8 @@ var Lexer2 = class _Lexer {
   }
   // A substitution's script parses lazily, one level below the window it was found in, in
   // place over `inner` at `start`, sharing this scan's substitution boundaries.
-  commandExpansion(pos, text3, start, inner, parenBoundary = false) {
-    const window = this.scriptWindow(this.src, start, start + inner.length, parenBoundary);
+  commandExpansion(pos, text3, start2, inner, parenBoundary = false) {
+    const window = this.scriptWindow(this.src, start2, start2 + inner.length, parenBoundary);
     return new ScriptExpansionImpl("CommandExpansion", pos, this.pos, text3, window);
   }
   // Escaped backticks rebuild `inner` with the escapes removed, so it is no longer a verbatim
@@ -23414,19 +22684,19 @@ var Lexer2 = class _Lexer {
     return new ProcessSubstitutionImpl(pos, this.pos, text3, operator, window);
   }
   // Past the nesting budget the part gets no window, so lazy materialization bottoms out.
-  scriptWindow(source3, start, end, parenBoundary, decoded = false) {
+  scriptWindow(source3, start2, end, parenBoundary, decoded = false) {
     if (this._nestingDepth > MAX_SYNTAX_NESTING)
       return void 0;
     const context = decoded ? void 0 : this.substitutionContext;
-    return { source: source3, start, end, depth: this._nestingDepth + 1, parenBoundary, context };
+    return { source: source3, start: start2, end, depth: this._nestingDepth + 1, parenBoundary, context };
   }
   getPos() {
     return this.pos;
   }
-  findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
+  findSubstitutionEnd(start2, end, depth = this._nestingDepth + 1) {
     if (_Lexer._findSubstitutionEnd === void 0)
       return -1;
-    return _Lexer._findSubstitutionEnd(this.src, start, end, depth, this.substitutionContext);
+    return _Lexer._findSubstitutionEnd(this.src, start2, end, depth, this.substitutionContext);
   }
   /** Materialize a word token's value: raw spans slice directly, others re-lex the span. */
   _tokenValue(pos, end, raw) {
@@ -23435,7 +22705,7 @@ var Lexer2 = class _Lexer {
   // Re-lex [start, end) in value mode to produce the processed word text. Bounded
   // to the span, so every expansion the original scan consumed closes within it.
   // Errors were already reported by the original scan; suppress duplicates.
-  wordValueOf(start, end) {
+  wordValueOf(start2, end) {
     const savedPos = this.pos;
     const savedEnd = this.srcEnd;
     const savedBracketWindow = this._bracketWindow;
@@ -23443,12 +22713,12 @@ var Lexer2 = class _Lexer {
     const savedBuildValue = this._buildValue;
     const savedUnbalanced = this._unbalanced;
     const errorCount = this._errors === null ? 0 : this._errors.length;
-    this.pos = start;
+    this.pos = start2;
     this.srcEnd = end;
     this._buildValue = true;
     this.readWordText();
     if (this.pos < end && this._wordAssignmentState !== void 0 && this._wordAssignmentState >= ASSIGNMENT_INDEX_BASE) {
-      this.pos = start;
+      this.pos = start2;
       this.readWordText(true);
     }
     const value = this._wordText;
@@ -23463,23 +22733,23 @@ var Lexer2 = class _Lexer {
     return value;
   }
   /** Find the closing bracket for a shell subscript, ignoring brackets inside nested shell syntax. */
-  findClosingBracket(start, end = this.srcEnd) {
+  findClosingBracket(start2, end = this.srcEnd) {
     const limit = Math.min(end, this.srcEnd);
     let window = this._bracketWindow;
     if (!window || window.limit !== limit) {
       window = { limit, depth: this._nestingDepth, last: this.src.lastIndexOf("]", limit - 1) };
       this._bracketWindow = window;
     }
-    if (start > window.last)
+    if (start2 > window.last)
       return -1;
     if (window.depth !== this._nestingDepth) {
       window = { limit, depth: this._nestingDepth, last: window.last };
       this._bracketWindow = window;
     }
-    if (window.failed?.has(start))
+    if (window.failed?.has(start2))
       return -1;
     const unmatched = [];
-    const close = this.findClosingShellDelimiter(start, end, CH_RBRACKET, false, true, unmatched);
+    const close = this.findClosingShellDelimiter(start2, end, CH_RBRACKET, false, true, unmatched);
     if (close === -1) {
       const failed = window.failed ?? (window.failed = /* @__PURE__ */ new Set());
       for (const starts of unmatched)
@@ -23489,29 +22759,29 @@ var Lexer2 = class _Lexer {
     return close;
   }
   /** Find the closing bracket of `$[ … ]`, which unlike a subscript does not recurse into `${ }`. */
-  findClosingArithmeticBracket(start, end = this.srcEnd) {
+  findClosingArithmeticBracket(start2, end = this.srcEnd) {
     const limit = Math.min(end, this.srcEnd);
     let window = this._arithmeticBracketWindow;
     if (!window || window.end !== limit || window.depth !== this._nestingDepth) {
       window = { end: limit, depth: this._nestingDepth, failed: /* @__PURE__ */ new Set() };
       this._arithmeticBracketWindow = window;
     }
-    if (window.failed.has(start))
+    if (window.failed.has(start2))
       return -1;
-    return this.findClosingShellDelimiter(start, end, CH_RBRACKET, false, false, void 0, window.failed);
+    return this.findClosingShellDelimiter(start2, end, CH_RBRACKET, false, false, void 0, window.failed);
   }
   /** Find the closing brace for a parameter expansion, ignoring braces inside nested shell syntax. */
-  findClosingBrace(start, end = this.srcEnd) {
-    return this.findClosingShellDelimiter(start, end, CH_RBRACE);
+  findClosingBrace(start2, end = this.srcEnd) {
+    return this.findClosingShellDelimiter(start2, end, CH_RBRACE);
   }
   /** Find the closing parenthesis for a shell substitution using the command-aware scanner. */
-  findClosingParenthesis(start, end = this.srcEnd) {
+  findClosingParenthesis(start2, end = this.srcEnd) {
     const savedPos = this.pos;
     const savedEnd = this.srcEnd;
     const savedBracketWindow = this._bracketWindow;
     const savedArithmeticBracketWindow = this._arithmeticBracketWindow;
     const savedUnbalanced = this._unbalanced;
-    this.pos = start;
+    this.pos = start2;
     this.srcEnd = Math.min(end, this.srcEnd);
     this.extractBalanced();
     const close = this._unbalanced ? -1 : this.pos - 1;
@@ -23523,16 +22793,16 @@ var Lexer2 = class _Lexer {
     return close;
   }
   /** Find the end of one arithmetic expansion using the canonical lexer scanner. */
-  findArithmeticExpansionEnd(start, end = this.srcEnd) {
-    const scanner = this.fork(start, end);
-    scanner.pos = start + 1;
+  findArithmeticExpansionEnd(start2, end = this.srcEnd) {
+    const scanner = this.fork(start2, end);
+    scanner.pos = start2 + 1;
     scanner.scanArithmeticBody();
     return scanner.pos;
   }
   /** Find the end of one shell-expanded arithmetic word using the canonical lexer scanners. */
-  findArithmeticWordEnd(start, end = this.srcEnd) {
-    const scanner = this.fork(start, end);
-    scanner.pos = start;
+  findArithmeticWordEnd(start2, end = this.srcEnd) {
+    const scanner = this.fork(start2, end);
+    scanner.pos = start2;
     return scanner.scanArithmeticWordEnd();
   }
   scanArithmeticWordEnd() {
@@ -23580,7 +22850,7 @@ var Lexer2 = class _Lexer {
   }
   // Only array assignment bodies take comments and leading `[` subscripts and reject operators;
   // extglob shares this scanner, and `#` is pattern data there.
-  findClosingShellDelimiter(start, end, closing3, array = false, braces = true, bracketStarts, failedBrackets) {
+  findClosingShellDelimiter(start2, end, closing3, array = false, braces = true, bracketStarts, failedBrackets) {
     const savedPos = this.pos;
     const savedEnd = this.srcEnd;
     const savedBracketWindow = this._bracketWindow;
@@ -23589,8 +22859,8 @@ var Lexer2 = class _Lexer {
     this.srcEnd = Math.min(end, this.srcEnd);
     const delimiters = [closing3];
     bracketStarts?.push([]);
-    const failedStarts = failedBrackets ? [start] : void 0;
-    let pos = start;
+    const failedStarts = failedBrackets ? [start2] : void 0;
+    let pos = start2;
     let wordStart = true;
     let invalid = -1;
     while (pos < this.srcEnd) {
@@ -23699,8 +22969,8 @@ var Lexer2 = class _Lexer {
       pos++;
     }
     if (failedStarts)
-      for (const start2 of failedStarts)
-        failedBrackets.add(start2);
+      for (const start3 of failedStarts)
+        failedBrackets.add(start3);
     this.pos = savedPos;
     this.srcEnd = savedEnd;
     this._bracketWindow = savedBracketWindow;
@@ -23711,17 +22981,17 @@ var Lexer2 = class _Lexer {
   // End of the brace expansion opened at `start`, or -1. As in Bash's brace_gobbler, quotes,
   // escapes, parameter expansions and substitutions are opaque; an unquoted metacharacter
   // ends the word before the brace closes. The word scan reports errors in the skipped text.
-  scanBraceExpansion(start, results) {
+  scanBraceExpansion(start2, results) {
     const src = this.src;
     const len = this.srcEnd;
-    const cached = results.get(start);
+    const cached = results.get(start2);
     if (cached !== void 0)
       return cached;
     const savedPos = this.pos;
     const savedUnbalanced = this._unbalanced;
     const errorCount = this._errors === null ? 0 : this._errors.length;
-    const frames = [start, 0];
-    let pos = start + 1;
+    const frames = [start2, 0];
+    let pos = start2 + 1;
     while (pos < len) {
       const ch = src.charCodeAt(pos);
       const type = ch < 128 ? charType[ch] : 0;
@@ -23790,7 +23060,7 @@ var Lexer2 = class _Lexer {
       this._errors.length = errorCount;
     for (let index = 0; index < frames.length; index += 2)
       results.set(frames[index], -1);
-    return results.get(start);
+    return results.get(start2);
   }
   skipSubshellBody() {
     this.extractBalanced(false);
@@ -24052,10 +23322,10 @@ var Lexer2 = class _Lexer {
     return this._wordParts;
   }
   /** Scan a bounded word-like span without treating shell operators or whitespace as terminators. */
-  buildEmbeddedWordParts(startPos, arithmetic = false) {
+  buildEmbeddedWordParts(startPos, arithmetic2 = false) {
     this._buildParts = true;
     this.pos = startPos;
-    this.readInnerWordText(false, arithmetic);
+    this.readInnerWordText(false, arithmetic2);
     return this._wordParts;
   }
   buildArrayElementParts(startPos) {
@@ -24181,7 +23451,7 @@ var Lexer2 = class _Lexer {
     this.skipSpacesAndTabs();
     const src = this.src;
     const len = this.srcEnd;
-    const start = this.pos;
+    const start2 = this.pos;
     let depth = 0;
     while (this.pos < len) {
       const ch = src.charCodeAt(this.pos);
@@ -24196,7 +23466,7 @@ var Lexer2 = class _Lexer {
       }
       if (ch === CH_SQUOTE) {
         const quotePos = this.pos++;
-        const ansiC = quotePos > start && src.charCodeAt(quotePos - 1) === CH_DOLLAR;
+        const ansiC = quotePos > start2 && src.charCodeAt(quotePos - 1) === CH_DOLLAR;
         while (this.pos < len && src.charCodeAt(this.pos) !== CH_SQUOTE) {
           if (ansiC && src.charCodeAt(this.pos) === CH_BACKSLASH && this.pos + 1 < len)
             this.pos++;
@@ -24242,7 +23512,7 @@ var Lexer2 = class _Lexer {
         break;
       this.pos++;
     }
-    setToken(this.current, Token.Word, src.slice(start, this.pos), start, this.pos);
+    setToken(this.current, Token.Word, src.slice(start2, this.pos), start2, this.pos);
     return this.current;
   }
   // Read C-style for expressions: called after first '(' consumed by parser.
@@ -24817,17 +24087,17 @@ var Lexer2 = class _Lexer {
     }
     this.classifyWord(out2, ctx, tokenStart, errorStart);
   }
-  isRedirectVariable(start, end) {
+  isRedirectVariable(start2, end) {
     const src = this.src;
-    for (let i = start; i < end; i++) {
+    for (let i = start2; i < end; i++) {
       const c = src.charCodeAt(i);
-      if (c === CH_LBRACKET && i > start) {
+      if (c === CH_LBRACKET && i > start2) {
         return i + 2 < end && src.charCodeAt(end - 1) === CH_RBRACKET && this.findClosingShellDelimiter(i + 1, end, CH_RBRACKET) === end - 1;
       }
-      if (c >= 128 || !(isIdChar[c] & (i === start ? 1 : 2)))
+      if (c >= 128 || !(isIdChar[c] & (i === start2 ? 1 : 2)))
         return false;
     }
-    return end > start;
+    return end > start2;
   }
   readArrayElement(out2, tokenStart) {
     const close = this.findClosingBracket(tokenStart + 1);
@@ -25169,18 +24439,18 @@ var Lexer2 = class _Lexer {
         keywordEligible = false;
         valueIsRaw = false;
         pos++;
-        const start = pos;
+        const start2 = pos;
         while (pos < len && src.charCodeAt(pos) !== CH_SQUOTE)
           pos++;
-        if (pos > start)
+        if (pos > start2)
           lastValueChar = src.charCodeAt(pos - 1);
-        const value = bt ? src.slice(start, pos) : "";
+        const value = bt ? src.slice(start2, pos) : "";
         if (bt)
           text3 += value;
         if (pos < len)
           pos++;
         else
-          this.errors.push({ message: "unterminated single quote", pos: start - 1 });
+          this.errors.push({ message: "unterminated single quote", pos: start2 - 1 });
         if (bp) {
           if (sqStart > litStart) {
             parts.push({
@@ -25375,11 +24645,11 @@ var Lexer2 = class _Lexer {
     }
   }
   // Arithmetic text gets expansions and quote removal but no process substitution.
-  readInnerWordText(insideDoubleQuotes = false, arithmetic = false, globs = false) {
+  readInnerWordText(insideDoubleQuotes = false, arithmetic2 = false, globs = false) {
     const src = this.src;
     const len = this.srcEnd;
     let pos = this.pos;
-    const start = pos;
+    const start2 = pos;
     let text3 = "";
     const bp = this._buildParts;
     let parts;
@@ -25417,10 +24687,10 @@ var Lexer2 = class _Lexer {
       if (ch === CH_SQUOTE && !insideDoubleQuotes) {
         const sqStart = pos;
         pos++;
-        const start2 = pos;
+        const start3 = pos;
         while (pos < len && src.charCodeAt(pos) !== CH_SQUOTE)
           pos++;
-        const value = src.slice(start2, pos);
+        const value = src.slice(start3, pos);
         text3 += value;
         if (pos < len)
           pos++;
@@ -25526,7 +24796,7 @@ var Lexer2 = class _Lexer {
         }
         continue;
       }
-      if (!insideDoubleQuotes && !arithmetic && (ch === CH_LT || ch === CH_GT) && pos + 1 < len && src.charCodeAt(pos + 1) === CH_LPAREN) {
+      if (!insideDoubleQuotes && !arithmetic2 && (ch === CH_LT || ch === CH_GT) && pos + 1 < len && src.charCodeAt(pos + 1) === CH_LPAREN) {
         const psStart = pos;
         this.pos = pos + 2;
         const inner = this.extractBalanced();
@@ -25568,24 +24838,24 @@ var Lexer2 = class _Lexer {
     if (bp) {
       this._wordParts = parts.length > 1 || parts.length === 1 && (parts[0].type !== "Literal" || preserveLiteral) ? parts : null;
       if (hasGlobs)
-        this._wordParts = parseGlobParts(src, start, pos, this._wordParts) ?? null;
+        this._wordParts = parseGlobParts(src, start2, pos, this._wordParts) ?? null;
     }
   }
-  subFieldParts(start, end) {
+  subFieldParts(start2, end) {
     if (this._nestingDepth >= MAX_SYNTAX_NESTING)
       return void 0;
-    return hasEmbeddedWordStructure(this.src, start, end) ? this.parseSubFieldWord(start, end).parts : parseGlobParts(this.src, start, end, void 0);
+    return hasEmbeddedWordStructure(this.src, start2, end) ? this.parseSubFieldWord(start2, end).parts : parseGlobParts(this.src, start2, end, void 0);
   }
   // Parse a parameter-expansion sub-field (operand, slice bound, replacement pattern) over
   // the window [start, end) of the original source. Parsing in place — rather than against a
   // detached slice — gives the word and any nested substitutions absolute offsets, and
   // composes through nested ${...}. The `${...}` inner is a verbatim substring of the
   // source, so every sub-field offset maps straight back.
-  parseSubFieldWord(start, end, context = "word", arithmetic = false) {
-    if (start >= end)
-      return new WordImpl("", start, start);
+  parseSubFieldWord(start2, end, context = "word", arithmetic2 = false) {
+    if (start2 >= end)
+      return new WordImpl("", start2, start2);
     if (this._nestingDepth >= MAX_SYNTAX_NESTING)
-      return new WordImpl(this.src.slice(start, end), start, end);
+      return new WordImpl(this.src.slice(start2, end), start2, end);
     this._nestingDepth++;
     const savedEnd = this.srcEnd;
     const savedBracketWindow = this._bracketWindow;
@@ -25596,9 +24866,9 @@ var Lexer2 = class _Lexer {
     const savedQuoted = this._wordQuoted;
     const savedKeywordEligible = this._wordKeywordEligible;
     this.srcEnd = end;
-    this.pos = start;
-    this.readInnerWordText(context === "quoted", arithmetic, context === "word");
-    const word2 = new WordImpl(this.src.slice(start, end), start, end);
+    this.pos = start2;
+    this.readInnerWordText(context === "quoted", arithmetic2, context === "word");
+    const word2 = new WordImpl(this.src.slice(start2, end), start2, end);
     if (this._buildParts) {
       word2.parts = this._wordParts ?? void 0;
     }
@@ -25948,7 +25218,7 @@ var Lexer2 = class _Lexer {
     let reported = false;
     const src = this.src;
     const len = this.srcEnd;
-    const start = this.pos;
+    const start2 = this.pos;
     while (this.pos < len && depth > 0) {
       const c = src.charCodeAt(this.pos);
       if (c === CH_BACKSLASH) {
@@ -26020,9 +25290,9 @@ var Lexer2 = class _Lexer {
     const bt = this._buildParts || this._buildValue;
     if (depth > 0) {
       this._arithUnterminated = true;
-      return bt ? src.slice(start, this.pos) : "";
+      return bt ? src.slice(start2, this.pos) : "";
     }
-    return bt ? src.slice(start, this.pos - 2) : "";
+    return bt ? src.slice(start2, this.pos - 2) : "";
   }
   readArithmeticExpansion(dollarPos) {
     const bodyStart = this.pos + 2;
@@ -26085,7 +25355,7 @@ var Lexer2 = class _Lexer {
     const src = this.src;
     const len = this.srcEnd;
     let depth = 1;
-    const start = this.pos;
+    const start2 = this.pos;
     while (this.pos < len) {
       const c = src.charCodeAt(this.pos);
       if (c === CH_LBRACE)
@@ -26110,12 +25380,12 @@ var Lexer2 = class _Lexer {
     this._resultIsRaw = true;
     this._resultHasExpansion = true;
     if (this._buildParts || this._buildValue) {
-      const rawInner = src.slice(start, this.pos - 1);
+      const rawInner = src.slice(start2, this.pos - 1);
       const inner = rawInner.trim();
       const text3 = src.slice(dollarPos, this.pos);
       this._resultText = text3;
       if (this._buildParts) {
-        const innerStart = start + (rawInner.length - rawInner.trimStart().length);
+        const innerStart = start2 + (rawInner.length - rawInner.trimStart().length);
         this._resultPart = this.commandExpansion(dollarPos, text3, innerStart, inner);
       } else {
         this._resultPart = void 0;
@@ -26129,7 +25399,7 @@ var Lexer2 = class _Lexer {
     this.pos++;
     const src = this.src;
     const len = this.srcEnd;
-    const start = this.pos;
+    const start2 = this.pos;
     if (!this._buildParts && !this._buildValue) {
       while (this.pos < len && src.charCodeAt(this.pos) !== CH_BACKTICK) {
         if (src.charCodeAt(this.pos) === CH_BACKSLASH && this.pos + 1 < len)
@@ -26139,7 +25409,7 @@ var Lexer2 = class _Lexer {
       if (this.pos < len)
         this.pos++;
       else
-        this.errors.push({ message: "unterminated backtick", pos: start - 1 });
+        this.errors.push({ message: "unterminated backtick", pos: start2 - 1 });
       this._resultText = "";
       this._resultIsRaw = false;
       this._resultHasExpansion = true;
@@ -26156,9 +25426,9 @@ var Lexer2 = class _Lexer {
       this.pos++;
     }
     if (!hasEscapes) {
-      inner = src.slice(start, this.pos);
+      inner = src.slice(start2, this.pos);
     } else {
-      inner = src.slice(start, this.pos);
+      inner = src.slice(start2, this.pos);
       while (this.pos < len && src.charCodeAt(this.pos) !== CH_BACKTICK) {
         if (src.charCodeAt(this.pos) === CH_BACKSLASH) {
           this.pos++;
@@ -26186,12 +25456,12 @@ var Lexer2 = class _Lexer {
     if (this.pos < len)
       this.pos++;
     else
-      this.errors.push({ message: "unterminated backtick", pos: start - 1 });
-    const text3 = src.slice(start - 1, this.pos);
+      this.errors.push({ message: "unterminated backtick", pos: start2 - 1 });
+    const text3 = src.slice(start2 - 1, this.pos);
     this._resultText = inner;
     this._resultHasExpansion = true;
     if (this._buildParts) {
-      this._resultPart = hasEscapes ? this.decodedCommandExpansion(start - 1, text3, inner) : this.commandExpansion(start - 1, text3, start, inner);
+      this._resultPart = hasEscapes ? this.decodedCommandExpansion(start2 - 1, text3, inner) : this.commandExpansion(start2 - 1, text3, start2, inner);
     } else {
       this._resultPart = void 0;
     }
@@ -26199,7 +25469,7 @@ var Lexer2 = class _Lexer {
   readParameterExpansion(insideDoubleQuotes) {
     const src = this.src;
     const len = this.srcEnd;
-    const start = this.pos;
+    const start2 = this.pos;
     this.pos++;
     let depth = 1;
     let reported = false;
@@ -26248,7 +25518,7 @@ var Lexer2 = class _Lexer {
           this.pos++;
       } else if (ch === CH_SQUOTE) {
         this.pos++;
-        if (this.pos > start + 1 && src.charCodeAt(this.pos - 2) === CH_DOLLAR)
+        if (this.pos > start2 + 1 && src.charCodeAt(this.pos - 2) === CH_DOLLAR)
           this.skipAnsiCQuoted();
         else
           this.skipSQ();
@@ -26262,14 +25532,14 @@ var Lexer2 = class _Lexer {
     }
     const closed2 = depth === 0;
     if (!closed2)
-      this.errors.push({ message: "unterminated parameter expansion", pos: start - 1 });
-    const text3 = this._buildParts || this._buildValue ? src.slice(start - 1, this.pos) : "";
+      this.errors.push({ message: "unterminated parameter expansion", pos: start2 - 1 });
+    const text3 = this._buildParts || this._buildValue ? src.slice(start2 - 1, this.pos) : "";
     this._resultText = text3;
     this._resultIsRaw = true;
     this._resultHasExpansion = false;
     if (this._buildParts) {
-      const inner = src.slice(start + 1, closed2 ? this.pos - 1 : this.pos);
-      this._resultPart = this.parseParamInner(text3, inner, start + 1, insideDoubleQuotes);
+      const inner = src.slice(start2 + 1, closed2 ? this.pos - 1 : this.pos);
+      this._resultPart = this.parseParamInner(text3, inner, start2 + 1, insideDoubleQuotes);
     } else {
       this._resultPart = void 0;
     }
@@ -26294,8 +25564,8 @@ var Lexer2 = class _Lexer {
     if (ilen === 0)
       return result2;
     const sub = (a, b, context = "word") => this.parseSubFieldWord(innerStart + a, innerStart + b, context);
-    const closeBracket = (start) => {
-      const close = this.findClosingBracket(innerStart + start, innerStart + ilen);
+    const closeBracket = (start2) => {
+      const close = this.findClosingBracket(innerStart + start2, innerStart + ilen);
       return close === -1 ? -1 : close - innerStart;
     };
     let i = 0;
@@ -26442,10 +25712,10 @@ var Lexer2 = class _Lexer {
     result2.operation = { type: "Unknown", pos, end, operatorEnd: end, operator: inner.slice(i) };
     return result2;
   }
-  findNestedShellEnd(start, end, quoted3) {
-    const ch = this.src.charCodeAt(start);
+  findNestedShellEnd(start2, end, quoted3) {
+    const ch = this.src.charCodeAt(start2);
     if (ch === CH_BACKTICK) {
-      let pos = start + 1;
+      let pos = start2 + 1;
       while (pos < end) {
         const current = this.src.charCodeAt(pos);
         if (current === CH_BACKSLASH) {
@@ -26460,26 +25730,26 @@ var Lexer2 = class _Lexer {
     }
     let close;
     if (ch === CH_DOLLAR) {
-      const next2 = start + 1;
+      const next2 = start2 + 1;
       if (next2 < end && this.src.charCodeAt(next2) === CH_LBRACE) {
         close = this.findClosingBrace(next2 + 1, end);
       } else {
-        const open4 = skipLineContinuations(this.src, next2, end);
-        if (open4 >= end || this.src.charCodeAt(open4) !== CH_LPAREN)
-          return start;
-        close = this.findClosingParenthesis(open4 + 1, end);
+        const open3 = skipLineContinuations(this.src, next2, end);
+        if (open3 >= end || this.src.charCodeAt(open3) !== CH_LPAREN)
+          return start2;
+        close = this.findClosingParenthesis(open3 + 1, end);
       }
     } else {
-      const open4 = start + 1;
-      if (quoted3 || ch !== CH_LT && ch !== CH_GT || open4 >= end || this.src.charCodeAt(open4) !== CH_LPAREN) {
-        return start;
+      const open3 = start2 + 1;
+      if (quoted3 || ch !== CH_LT && ch !== CH_GT || open3 >= end || this.src.charCodeAt(open3) !== CH_LPAREN) {
+        return start2;
       }
-      close = this.findClosingParenthesis(open4 + 1, end);
+      close = this.findClosingParenthesis(open3 + 1, end);
     }
     return close === -1 ? end : close + 1;
   }
-  scanParamName(s, start) {
-    let i = start;
+  scanParamName(s, start2) {
+    let i = start2;
     if (i >= s.length)
       return i;
     const c = s.charCodeAt(i);
@@ -26517,18 +25787,18 @@ var Lexer2 = class _Lexer {
     const len = this.srcEnd;
     const bt = this._buildParts || this._buildValue;
     let depth = quoteOnly ? 0 : 1;
-    const start = this.pos;
+    const start2 = this.pos;
     this._unbalanced = false;
-    const knownEnd = useGrammar && !quoteOnly ? this.substitutionContext.boundaries?.get(start) : void 0;
+    const knownEnd = useGrammar && !quoteOnly ? this.substitutionContext.boundaries?.get(start2) : void 0;
     if (knownEnd !== void 0 && knownEnd <= len && this._nestingDepth < MAX_SYNTAX_NESTING) {
       this.pos = knownEnd;
-      return bt ? src.slice(start, knownEnd - 1) : "";
+      return bt ? src.slice(start2, knownEnd - 1) : "";
     }
     let wordStart = true;
     while (!quoteOnly && this.pos < len) {
       const c = src.charCodeAt(this.pos);
       if (c === CH_RPAREN) {
-        const result2 = bt ? src.slice(start, this.pos) : "";
+        const result2 = bt ? src.slice(start2, this.pos) : "";
         this.pos++;
         return result2;
       } else if (c === CH_LPAREN || c === CH_BACKSLASH || c === CH_SQUOTE || c === CH_DQUOTE || c === CH_BACKTICK || c === CH_DOLLAR && (src.charCodeAt(this.pos + 1) === CH_SQUOTE || src.charCodeAt(this.pos + 1) === CH_DOLLAR || src.charCodeAt(this.pos + 1) === CH_LBRACE)) {
@@ -26550,7 +25820,7 @@ var Lexer2 = class _Lexer {
     let pendingDelims = null;
     let scripts;
     let arithBase = -1;
-    let arithExtent = start >= 2 && src.charCodeAt(start) === CH_LPAREN && src.charCodeAt(start - 1) === CH_LPAREN && src.charCodeAt(start - 2) === CH_DOLLAR;
+    let arithExtent = start2 >= 2 && src.charCodeAt(start2) === CH_LPAREN && src.charCodeAt(start2 - 1) === CH_LPAREN && src.charCodeAt(start2 - 2) === CH_DOLLAR;
     let substitutions = 0;
     let reported = false;
     const quotes = quoteOnly ? [{ close: CH_DQUOTE, depth: 0 }] : [];
@@ -26638,11 +25908,11 @@ var Lexer2 = class _Lexer {
       if (ch === CH_HASH && lastParenEnd !== -1 && !arithExtent && arithBase < 0 && useGrammar && !checkedGrammar && this._nestingDepth + (scripts?.length ?? 0) < MAX_SYNTAX_NESTING && skipBlanks(src, lastParenEnd, len) === this.pos) {
         checkedGrammar = true;
         const scope = scripts?.[scripts.length - 1];
-        const end = this.findSubstitutionEnd(scope?.start ?? start, len, this._nestingDepth + (scripts?.length ?? 0) + 1);
+        const end = this.findSubstitutionEnd(scope?.start ?? start2, len, this._nestingDepth + (scripts?.length ?? 0) + 1);
         if (end !== -1) {
           if (scope === void 0) {
             this.pos = end;
-            return bt ? src.slice(start, end - 1) : "";
+            return bt ? src.slice(start2, end - 1) : "";
           }
           this.pos = end - 1;
           depth = scope.depth + 1;
@@ -26653,9 +25923,9 @@ var Lexer2 = class _Lexer {
         }
       }
       if (ch === CH_LPAREN) {
-        const prev = this.pos > start && this.pos !== escapedEnd ? src.charCodeAt(this.pos - 1) : 0;
+        const prev = this.pos > start2 && this.pos !== escapedEnd ? src.charCodeAt(this.pos - 1) : 0;
         const commandDollarPos = prev === CH_DOLLAR ? this.pos - 1 : this.pos === continuedParenPos ? continuedDollarPos : -1;
-        const wordParen = commandDollarPos !== -1 || prev === CH_LT || prev === CH_GT || prev === CH_EQ || prev === CH_AT || prev === CH_QUESTION || prev === CH_STAR || prev === CH_PLUS || prev === CH_BANG || prev === CH_LPAREN && wordStartAfterParen[wordStartAfterParen.length - 1] === false || arithExtent && this.pos === start;
+        const wordParen = commandDollarPos !== -1 || prev === CH_LT || prev === CH_GT || prev === CH_EQ || prev === CH_AT || prev === CH_QUESTION || prev === CH_STAR || prev === CH_PLUS || prev === CH_BANG || prev === CH_LPAREN && wordStartAfterParen[wordStartAfterParen.length - 1] === false || arithExtent && this.pos === start2;
         const script5 = commandDollarPos !== -1 && src.charCodeAt(this.pos + 1) !== CH_LPAREN || (prev === CH_LT || prev === CH_GT) && arithBase < 0 && !arithExtent;
         if (script5) {
           (scripts ?? (scripts = [])).push({
@@ -26708,7 +25978,7 @@ var Lexer2 = class _Lexer {
             caseParens--;
           depth--;
           if (depth === 0 && !quoteOnly) {
-            const result2 = bt ? src.slice(start, this.pos) : "";
+            const result2 = bt ? src.slice(start2, this.pos) : "";
             this.pos++;
             return result2;
           }
@@ -26734,7 +26004,7 @@ var Lexer2 = class _Lexer {
         }
         lastParenEnd = this.pos;
       } else if (ch === CH_BACKSLASH) {
-        if (this.pos > start && src.charCodeAt(this.pos - 1) === CH_DOLLAR) {
+        if (this.pos > start2 && src.charCodeAt(this.pos - 1) === CH_DOLLAR) {
           const logicalPos = skipLineContinuations(src, this.pos, len);
           if (logicalPos > this.pos && src.charCodeAt(logicalPos) === CH_LPAREN && src.charCodeAt(logicalPos + 1) !== CH_LPAREN) {
             continuedDollarPos = this.pos - 1;
@@ -26842,7 +26112,7 @@ var Lexer2 = class _Lexer {
     if (quoteOnly && scripts !== void 0 && scripts.length > 0) {
       this.errors.push({ message: "unterminated command substitution", pos: scripts[0].dollar });
     }
-    return bt ? src.slice(start, this.pos) : "";
+    return bt ? src.slice(start2, this.pos) : "";
   }
 };
 
@@ -26899,8 +26169,8 @@ function opPrec(op) {
       return -1;
   }
 }
-function trimEnd(src, start, end) {
-  while (end > start) {
+function trimEnd(src, start2, end) {
+  while (end > start2) {
     const c = src.charCodeAt(end - 1);
     if (c !== CH_SPACE && c !== CH_TAB && c !== CH_NL)
       break;
@@ -26931,12 +26201,12 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
   let pos = 0;
   const len = src.length;
   const initialWordCount = collector?.embeddedWords.length ?? 0;
-  function makeWord(start2, end, embedded = false) {
+  function makeWord(start3, end, embedded = false) {
     const node2 = {
       type: "ArithmeticWord",
-      pos: start2 + offset,
+      pos: start3 + offset,
       end: end + offset,
-      value: src.slice(start2, end),
+      value: src.slice(start3, end),
       parts: void 0
     };
     if (embedded)
@@ -27121,9 +26391,9 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
   }
   function recoverExpression(minPrec) {
     skipWS();
-    const start2 = pos;
-    if (start2 === len)
-      return makeWord(start2, start2);
+    const start3 = pos;
+    if (start3 === len)
+      return makeWord(start3, start3);
     const wordCount = collector?.embeddedWords.length ?? 0;
     let ternaries = 0;
     for (; ; ) {
@@ -27145,7 +26415,7 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
     }
     if (collector)
       collector.embeddedWords.length = wordCount;
-    return makeWord(start2, trimEnd(src, start2, pos));
+    return makeWord(start3, trimEnd(src, start3, pos));
   }
   function parseBinExpr(minPrec, depth) {
     if (depth > MAX_SYNTAX_NESTING)
@@ -27189,38 +26459,38 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
       return recoverExpression(15);
     if (pos >= len)
       return makeWord(pos, pos);
-    const start2 = pos;
+    const start3 = pos;
     const c = src.charCodeAt(pos);
     const nc = pos + 1 < len ? src.charCodeAt(pos + 1) : 0;
     if (c === CH_PLUS && nc === CH_PLUS) {
       pos += 2;
       const operand = parseUnaryExpr(depth + 1);
-      return { type: "ArithmeticUnary", pos: start2 + offset, end: operand.end, operator: "++", operand, prefix: true };
+      return { type: "ArithmeticUnary", pos: start3 + offset, end: operand.end, operator: "++", operand, prefix: true };
     }
     if (c === CH_DASH && nc === CH_DASH) {
       pos += 2;
       const operand = parseUnaryExpr(depth + 1);
-      return { type: "ArithmeticUnary", pos: start2 + offset, end: operand.end, operator: "--", operand, prefix: true };
+      return { type: "ArithmeticUnary", pos: start3 + offset, end: operand.end, operator: "--", operand, prefix: true };
     }
     if (c === CH_BANG) {
       pos++;
       const operand = parseUnaryExpr(depth + 1);
-      return { type: "ArithmeticUnary", pos: start2 + offset, end: operand.end, operator: "!", operand, prefix: true };
+      return { type: "ArithmeticUnary", pos: start3 + offset, end: operand.end, operator: "!", operand, prefix: true };
     }
     if (c === CH_TILDE) {
       pos++;
       const operand = parseUnaryExpr(depth + 1);
-      return { type: "ArithmeticUnary", pos: start2 + offset, end: operand.end, operator: "~", operand, prefix: true };
+      return { type: "ArithmeticUnary", pos: start3 + offset, end: operand.end, operator: "~", operand, prefix: true };
     }
     if (c === CH_PLUS && nc !== CH_PLUS && nc !== CH_EQ) {
       pos++;
       const operand = parseUnaryExpr(depth + 1);
-      return { type: "ArithmeticUnary", pos: start2 + offset, end: operand.end, operator: "+", operand, prefix: true };
+      return { type: "ArithmeticUnary", pos: start3 + offset, end: operand.end, operator: "+", operand, prefix: true };
     }
     if (c === CH_DASH && nc !== CH_DASH && nc !== CH_EQ) {
       pos++;
       const operand = parseUnaryExpr(depth + 1);
-      return { type: "ArithmeticUnary", pos: start2 + offset, end: operand.end, operator: "-", operand, prefix: true };
+      return { type: "ArithmeticUnary", pos: start3 + offset, end: operand.end, operator: "-", operand, prefix: true };
     }
     return parsePostfixExpr(depth);
   }
@@ -27247,53 +26517,53 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
       return makeWord(pos, pos);
     const c = src.charCodeAt(pos);
     if (c === CH_LPAREN) {
-      const start3 = pos;
+      const start4 = pos;
       pos++;
       const expr = parseBinExpr(0, depth + 1);
       skipWS();
       if (pos < len && src.charCodeAt(pos) === CH_RPAREN)
         pos++;
-      return { type: "ArithmeticGroup", pos: start3 + offset, end: pos + offset, expression: expr };
+      return { type: "ArithmeticGroup", pos: start4 + offset, end: pos + offset, expression: expr };
     }
     if (c === CH_DOLLAR) {
-      const start3 = pos;
+      const start4 = pos;
       const wordCount2 = collector?.embeddedWords.length ?? 0;
       const atom2 = readDollarAtom();
-      const wordEnd2 = collector?.findArithmeticWordEnd?.(start3 + offset, offset + len) ?? pos + offset;
+      const wordEnd2 = collector?.findArithmeticWordEnd?.(start4 + offset, offset + len) ?? pos + offset;
       if (wordEnd2 > pos + offset) {
         if (collector)
           collector.embeddedWords.length = wordCount2;
         pos = wordEnd2 - offset;
-        return makeWord(start3, pos, true);
+        return makeWord(start4, pos, true);
       }
       return atom2;
     }
     if (c === 96 || c === 34 || c === 39) {
-      const start3 = pos;
-      pos = (collector?.findArithmeticWordEnd?.(start3 + offset, offset + len) ?? start3 + offset + 1) - offset;
-      return makeWord(start3, pos, true);
+      const start4 = pos;
+      pos = (collector?.findArithmeticWordEnd?.(start4 + offset, offset + len) ?? start4 + offset + 1) - offset;
+      return makeWord(start4, pos, true);
     }
-    const start2 = pos;
+    const start3 = pos;
     const wordCount = collector?.embeddedWords.length ?? 0;
     const atom = readWordAtom();
-    const wordEnd = collector?.findArithmeticWordEnd?.(start2 + offset, offset + len) ?? pos + offset;
+    const wordEnd = collector?.findArithmeticWordEnd?.(start3 + offset, offset + len) ?? pos + offset;
     if (wordEnd > pos + offset) {
       if (collector)
         collector.embeddedWords.length = wordCount;
       pos = wordEnd - offset;
-      return makeWord(start2, pos, true);
+      return makeWord(start3, pos, true);
     }
     return atom;
   }
   function readDollarAtom() {
-    const start2 = pos;
+    const start3 = pos;
     pos++;
     if (pos >= len)
-      return makeWord(start2, pos);
+      return makeWord(start3, pos);
     const c = src.charCodeAt(pos);
     if (c === CH_LPAREN) {
       if (pos + 1 < len && src.charCodeAt(pos + 1) === CH_LPAREN) {
-        const expansionEnd = collector?.findArithmeticExpansionEnd(start2 + offset, offset + len) ?? -1;
+        const expansionEnd = collector?.findArithmeticExpansionEnd(start3 + offset, offset + len) ?? -1;
         if (expansionEnd !== -1) {
           pos = expansionEnd - offset;
         } else {
@@ -27326,8 +26596,8 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
               depth--;
           }
         }
-        const text3 = src.slice(start2, pos);
-        return collector ? collector.commandExpansion(start2 + offset, pos + offset, text3) : new ScriptExpansionImpl("ArithmeticCommandExpansion", start2 + offset, pos + offset, text3);
+        const text3 = src.slice(start3, pos);
+        return collector ? collector.commandExpansion(start3 + offset, pos + offset, text3) : new ScriptExpansionImpl("ArithmeticCommandExpansion", start3 + offset, pos + offset, text3);
       }
     } else if (c === CH_LBRACE) {
       const close = collector?.findClosingBrace(pos + offset + 1, offset + len) ?? -1;
@@ -27353,10 +26623,10 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
           break;
       }
     }
-    return makeWord(start2, pos, c === CH_LPAREN || c === CH_LBRACE);
+    return makeWord(start3, pos, c === CH_LPAREN || c === CH_LBRACE);
   }
   function readWordAtom() {
-    const start2 = pos;
+    const start3 = pos;
     while (pos < len) {
       const c = src.charCodeAt(pos);
       if (c >= CH_0 && c <= CH_9 || c >= CH_A && c <= CH_Z || c >= CH_a && c <= CH_z || c === CH_UNDERSCORE || c === 35) {
@@ -27364,7 +26634,7 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
       } else
         break;
     }
-    if (pos > start2 && pos < len && src.charCodeAt(pos) === CH_LBRACKET) {
+    if (pos > start3 && pos < len && src.charCodeAt(pos) === CH_LBRACKET) {
       const close = collector?.findClosingBracket?.(pos + offset + 1, offset + len) ?? -1;
       if (close !== -1) {
         pos = close - offset + 1;
@@ -27380,24 +26650,24 @@ function parseArithmeticExpression(src, offset = 0, collector, nestingDepth = 0)
           pos++;
         }
       }
-      return makeWord(start2, pos, true);
+      return makeWord(start3, pos, true);
     }
-    if (pos === start2) {
+    if (pos === start3) {
       pos++;
-      return makeWord(start2, pos);
+      return makeWord(start3, pos);
     }
-    return makeWord(start2, pos);
+    return makeWord(start3, pos);
   }
   skipWS();
   if (pos >= len)
     return null;
-  const start = pos;
+  const start2 = pos;
   const result2 = parseBinExpr(0, nestingDepth);
   skipWS();
   if (pos < len) {
     if (collector)
       collector.embeddedWords.length = initialWordCount;
-    return makeWord(start, trimEnd(src, start, len), collector !== void 0);
+    return makeWord(start2, trimEnd(src, start2, len), collector !== void 0);
   }
   return result2;
 }
@@ -27419,12 +26689,12 @@ function computeWordParts(source3, word2, depth = 0, context = createSubstitutio
   const parts = lexer.buildWordParts(word2.pos);
   return parts ?? void 0;
 }
-function computeEmbeddedWordParts(source3, word2, depth = 0, context, arithmetic = false) {
+function computeEmbeddedWordParts(source3, word2, depth = 0, context, arithmetic2 = false) {
   if (!hasEmbeddedWordStructure(source3, word2.pos, word2.end))
     return void 0;
   const lexer = new Lexer2(source3, word2.pos, word2.end, false, context);
   lexer._nestingDepth = depth;
-  const parts = lexer.buildEmbeddedWordParts(word2.pos, arithmetic);
+  const parts = lexer.buildEmbeddedWordParts(word2.pos, arithmetic2);
   return parts ?? void 0;
 }
 function computeArrayElementParts(source3, word2, depth = 0, context) {
@@ -27458,11 +26728,11 @@ function parseArithmeticWithParts(body, offset, source3, depth, context, embedde
       parenBoundary: true,
       context
     }),
-    findClosingBracket: (start, end) => lexer.findClosingBracket(start, end),
-    findClosingBrace: (start, end) => lexer.findClosingBrace(start, end),
-    findClosingParenthesis: (start, end) => lexer.findClosingParenthesis(start, end),
-    findArithmeticExpansionEnd: (start, end) => lexer.findArithmeticExpansionEnd(start, end),
-    findArithmeticWordEnd: (start, end) => lexer.findArithmeticWordEnd(start, end)
+    findClosingBracket: (start2, end) => lexer.findClosingBracket(start2, end),
+    findClosingBrace: (start2, end) => lexer.findClosingBrace(start2, end),
+    findClosingParenthesis: (start2, end) => lexer.findClosingParenthesis(start2, end),
+    findArithmeticExpansionEnd: (start2, end) => lexer.findArithmeticExpansionEnd(start2, end),
+    findArithmeticWordEnd: (start2, end) => lexer.findArithmeticWordEnd(start2, end)
   }, depth) ?? void 0;
   if (embeddedDepth <= MAX_SYNTAX_NESTING) {
     for (const node2 of embeddedWords)
@@ -27549,9 +26819,9 @@ var AssignmentImpl = class {
   get value() {
     if (this.#value !== null)
       return this.#value;
-    const start = this.#operatorPos + 1;
-    const arrayStart = skipLineContinuations(this.#source, start, this.end);
-    this.#value = this.#source.charCodeAt(arrayStart) === 40 && this.#source.charCodeAt(this.end - 1) === 41 ? new ArrayValueImpl(this.#source, arrayStart, this.end, this.#depth, this.#context) : new WordImpl(this.#source.slice(start, this.end), start, this.end, this.#source, wordPartsResolver(this.#context), this.#depth);
+    const start2 = this.#operatorPos + 1;
+    const arrayStart = skipLineContinuations(this.#source, start2, this.end);
+    this.#value = this.#source.charCodeAt(arrayStart) === 40 && this.#source.charCodeAt(this.end - 1) === 41 ? new ArrayValueImpl(this.#source, arrayStart, this.end, this.#depth, this.#context) : new WordImpl(this.#source.slice(start2, this.end), start2, this.end, this.#source, wordPartsResolver(this.#context), this.#depth);
     return this.#value;
   }
   resolveTarget() {
@@ -27568,9 +26838,9 @@ var AssignmentImpl = class {
     if (bracket > 0 && bracket < nameEnd) {
       const close = this.text.lastIndexOf("]", equal);
       if (close > bracket) {
-        const start = this.pos + bracket + 1;
+        const start2 = this.pos + bracket + 1;
         const end = this.pos + close;
-        this.#index = new WordImpl(this.#source.slice(start, end), start, end, this.#source, embeddedPartsResolver(this.#context), this.#depth);
+        this.#index = new WordImpl(this.#source.slice(start2, end), start2, end, this.#source, embeddedPartsResolver(this.#context), this.#depth);
         nameEnd = bracket;
       }
     }
@@ -27907,8 +27177,8 @@ var EMPTY_ELIFS = [];
 function parse3(source3) {
   return new Parser3(source3, 0, source3.length).run();
 }
-function parseRegion(source3, start, end, depth = 0, parenBoundary = false, context) {
-  return new Parser3(source3, start, end, depth, parenBoundary, void 0, context).run();
+function parseRegion(source3, start2, end, depth = 0, parenBoundary = false, context) {
+  return new Parser3(source3, start2, end, depth, parenBoundary, void 0, context).run();
 }
 var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
   boundaries;
@@ -27922,26 +27192,26 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer2 {
     this.context = context;
   }
   // Keep child boundary requests on this worklist so nested scans stay iterative.
-  fork(start, end, parenBoundary = false) {
-    return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
+  fork(start2, end, parenBoundary = false) {
+    return new _SubstitutionLexer(this.getSource(), { start: start2, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
-  findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    const known2 = this.context.boundaries?.get(start);
+  findSubstitutionEnd(start2, end, depth = this._nestingDepth + 1) {
+    const known2 = this.context.boundaries?.get(start2);
     if (known2 !== void 0)
       return known2 <= end ? known2 : -1;
-    const boundary = this.boundaries.get(start);
+    const boundary = this.boundaries.get(start2);
     if (boundary !== void 0)
       return boundary <= end ? boundary : -1;
-    if (!this.boundaries.has(start)) {
-      this.boundaries.set(start, void 0);
-      this.pending.push({ start, end, depth });
+    if (!this.boundaries.has(start2)) {
+      this.boundaries.set(start2, void 0);
+      this.pending.push({ start: start2, end, depth });
     }
     return -1;
   }
 };
-function findSubstitutionEnd(source3, start, end, depth, context) {
-  const boundaries = /* @__PURE__ */ new Map([[start, void 0]]);
-  const pending = [{ start, end, depth }];
+function findSubstitutionEnd(source3, start2, end, depth, context) {
+  const boundaries = /* @__PURE__ */ new Map([[start2, void 0]]);
+  const pending = [{ start: start2, end, depth }];
   while (pending.length > 0) {
     const count4 = pending.length;
     const boundary = pending[count4 - 1];
@@ -27954,7 +27224,7 @@ function findSubstitutionEnd(source3, start, end, depth, context) {
       pending.pop();
     }
   }
-  return boundaries.get(start) ?? -1;
+  return boundaries.get(start2) ?? -1;
 }
 var Parser3 = class {
   tok;
@@ -27966,20 +27236,20 @@ var Parser3 = class {
   syntaxDepth = 0;
   // `depth` counts the substitution scripts (and sub-fields) enclosing this region; it
   // shares the MAX_SYNTAX_NESTING budget with the lexer's lazy word-part materialization.
-  constructor(source3, start, end, depth = 0, parenBoundary = false, lexer, context) {
-    this.tok = lexer ?? new Lexer2(source3, start, end, parenBoundary, createSubstitutionContext(context));
+  constructor(source3, start2, end, depth = 0, parenBoundary = false, lexer, context) {
+    this.tok = lexer ?? new Lexer2(source3, start2, end, parenBoundary, createSubstitutionContext(context));
     this.tok._nestingDepth = depth;
     this.source = source3;
-    this.start = start;
+    this.start = start2;
     this.end = end;
     this.depth = depth;
   }
   run() {
-    const start = this.start;
+    const start2 = this.start;
     if (this.depth > MAX_SYNTAX_NESTING)
-      this.error("maximum substitution nesting depth exceeded", start);
+      this.error("maximum substitution nesting depth exceeded", start2);
     let shebang;
-    if (start === 0 && this.source.charCodeAt(0) === 35 && this.source.charCodeAt(1) === 33) {
+    if (start2 === 0 && this.source.charCodeAt(0) === 35 && this.source.charCodeAt(1) === 33) {
       const nl = this.source.indexOf("\n");
       shebang = nl === -1 ? this.source : this.source.slice(0, nl);
     }
@@ -28011,7 +27281,7 @@ var Parser3 = class {
     }
     if (this.errors !== null && this.errors.length > 1)
       this.errors.sort((a, b) => a.pos - b.pos);
-    return { type: "Script", pos: start, end: this.end, shebang, commands: commands4, errors: this.errors ?? void 0 };
+    return { type: "Script", pos: start2, end: this.end, shebang, commands: commands4, errors: this.errors ?? void 0 };
   }
   error(message, pos) {
     (this.errors ?? (this.errors = [])).push({ message, pos });
@@ -28272,8 +27542,8 @@ var Parser3 = class {
   }
   // coproc := COPROC ([name] compound_command [redirections] | simple_command)
   coprocCommand() {
-    const start = this.tok.next(LexContext.CommandStart);
-    const pos = start.pos;
+    const start2 = this.tok.next(LexContext.CommandStart);
+    const pos = start2.pos;
     const first2 = this.tok.peek(LexContext.CommandStart);
     let name;
     if (first2.token === Token.Word) {
@@ -28300,8 +27570,8 @@ var Parser3 = class {
     if (cmd && cmd.type !== "Function" && cmd.type !== "Coproc") {
       return { type: "Coproc", pos, end: cmd.end, name, body: cmd };
     }
-    this.error("expected command after 'coproc'", cmd?.pos ?? start.end);
-    const body = cmd ? this.makeCompoundList([this.makeStatement(cmd)]) : { type: "CompoundList", pos: start.end, end: start.end, commands: [] };
+    this.error("expected command after 'coproc'", cmd?.pos ?? start2.end);
+    const body = cmd ? this.makeCompoundList([this.makeStatement(cmd)]) : { type: "CompoundList", pos: start2.end, end: start2.end, commands: [] };
     return { type: "Coproc", pos, end: body.end, name, body };
   }
   // subshell := '(' list ')'
@@ -28965,7 +28235,7 @@ var mostPieces = 4e5;
 var deepest = 200;
 var mostHeads = 500;
 var head2 = /\(\)|coproc|function/y;
-var [blank2, tab, lineFeed, open2, closed, brace, closedBrace] = [32, 9, 10, 40, 41, 123, 125];
+var [blank2, tab, lineFeed, open, closed, brace, closedBrace] = [32, 9, 10, 40, 41, 123, 125];
 var [ampersand, semicolon, bar, dollarSign, less, letterC, letterF] = [38, 59, 124, 36, 60, 99, 102];
 function excessOf(text3) {
   let pieces = 0;
@@ -28981,13 +28251,13 @@ function excessOf(text3) {
       case lineFeed:
         pieces += 2;
         break;
-      case open2:
+      case open:
       case letterC:
       case letterF:
         head2.lastIndex = at;
         if (head2.test(text3)) heads++;
-        else if (code2 === open2) heads = 0;
-        if (code2 === open2) pieces += 2;
+        else if (code2 === open) heads = 0;
+        if (code2 === open) pieces += 2;
         break;
       case ampersand:
       case semicolon:
@@ -29002,7 +28272,7 @@ function excessOf(text3) {
         if (text3.charCodeAt(at + 1) === less) pieces += 20;
         break;
       case dollarSign:
-        if (text3.charCodeAt(at + 1) === brace || text3.charCodeAt(at + 1) === open2) depth++;
+        if (text3.charCodeAt(at + 1) === brace || text3.charCodeAt(at + 1) === open) depth++;
         break;
       case closedBrace:
       case closed:
@@ -29014,6 +28284,118 @@ function excessOf(text3) {
     if (heads > mostHeads) return { message: "functions are nested too deeply", at };
   }
   return void 0;
+}
+
+// src/parse/shell/parse-word.ts
+function readWord(node2, reading2) {
+  const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node2.text.replaceAll("\\\n", ""));
+  if (!node2.parts) {
+    const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : hasBraces(node2.text) ? "brace" : void 0;
+    const parts2 = [
+      kind ? { kind, text: node2.text, quoted: false } : { kind: "text", value: node2.value }
+    ];
+    return wordOf(node2, parts2);
+  }
+  const parts = node2.parts.flatMap((part) => convertPart(part, false, reading2));
+  if (tilde) parts.unshift({ kind: "tilde", text: "~", quoted: false });
+  return wordOf(node2, parts);
+}
+function wordOf({ text: text3, pos, end }, parts) {
+  let literal2 = "";
+  for (const part of parts) literal2 = literal2 !== void 0 && part.kind === "text" ? literal2 + part.value : void 0;
+  return { raw: text3, start: pos, end, parts, literal: literal2 };
+}
+var dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
+function hasBraces(text3) {
+  const inner = text3.slice(text3.indexOf("{") + 1, text3.lastIndexOf("}"));
+  if (!text3.includes("{") || !text3.includes("}") || text3.indexOf("{") > text3.lastIndexOf("}")) return false;
+  const closed2 = inner.indexOf("}");
+  return /[^\S \t\n]/.test(inner) && /,|\.\./.test(inner) || closed2 >= 0 && inner.includes(",", closed2);
+}
+function convertPart(part, quoted3, reading2) {
+  switch (part.type) {
+    case "Literal":
+      if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
+      return [
+        !quoted3 && hasBraces(part.text) ? { kind: "brace", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }
+      ];
+    case "SingleQuoted":
+      return [{ kind: "text", value: part.value }];
+    case "AnsiCQuoted":
+    case "LocaleString":
+      return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
+    case "DoubleQuoted":
+      return part.parts.length === 0 ? [{ kind: "text", value: "" }] : part.parts.flatMap((inner) => convertPart(inner, true, reading2));
+    case "SimpleExpansion":
+      return [
+        { kind: "param", name: part.text.slice(1), op: void 0, operand: void 0, length: void 0, quoted: quoted3 }
+      ];
+    case "ParameterExpansion":
+      return [parameter(part, quoted3, reading2)];
+    case "CommandExpansion":
+      return [
+        {
+          kind: "command",
+          list: part.script && !part.script.source ? reading2.substitution(part.script) : void 0,
+          quoted: quoted3
+        }
+      ];
+    case "ArithmeticExpansion":
+      return [{ kind: "arithmetic", text: part.text, quoted: quoted3 }];
+    case "ProcessSubstitution":
+      reading2.only("a process substitution", part);
+      return [{ kind: "process", text: part.text, quoted: quoted3 }];
+    case "BraceExpansion":
+      return [{ kind: "brace", text: part.text, quoted: quoted3 }];
+    case "ExtendedGlob":
+      reading2.only("an extended glob", part);
+      return [{ kind: "glob", text: part.text, quoted: quoted3 }];
+    case "Glob":
+      return [{ kind: "glob", text: part.text, quoted: quoted3 }];
+  }
+}
+function parameter(part, quoted3, reading2) {
+  const form = formOf(part);
+  const base = { kind: "param", name: part.parameter, quoted: quoted3, ...form && { form } };
+  if (part.prefix === "#") return { ...base, op: "length", operand: void 0, length: void 0 };
+  if (part.prefix || part.index && !/^\[?[@*]\]?$/.test(part.index.text))
+    return { ...base, op: "?", operand: void 0, length: void 0 };
+  if (part.index)
+    return {
+      ...base,
+      name: `${part.parameter}[@]`,
+      op: part.operation ? "?" : void 0,
+      operand: void 0,
+      length: void 0
+    };
+  const operation = part.operation;
+  if (!operation) return { ...base, op: void 0, operand: void 0, length: void 0 };
+  if (operation.type === "Default" || operation.type === "Remove")
+    return { ...base, op: operation.operator, operand: readWord(operation.operand, reading2), length: void 0 };
+  if (operation.type === "Slice")
+    return {
+      ...base,
+      op: "slice",
+      operand: readWord(operation.offset, reading2),
+      length: operation.length && readWord(operation.length, reading2)
+    };
+  return { ...base, op: "?", operand: void 0, length: void 0 };
+}
+function formOf({ prefix: prefix2, index, operation }) {
+  if (prefix2 === "!") return "${!X}";
+  if (index) return "${X[0]}";
+  switch (operation?.type) {
+    case "Slice":
+      return "${X:1}";
+    case "Replace":
+      return "${X/a/b}";
+    case "CaseModification":
+      return "${X^^}";
+    case "Transform":
+      return "${X@Q}";
+    default:
+      return void 0;
+  }
 }
 
 // src/parse/shell/parse-shell.ts
@@ -29053,6 +28435,7 @@ function substitution(script5) {
   nested.push(...script5.errors ?? []);
   return list2(script5);
 }
+var reading = { only, substitution };
 function list2(node2) {
   const items = node2.commands.map((statement) => ({
     node: convert(statement.command),
@@ -29157,8 +28540,8 @@ function simple(node2) {
 function refuseParenthesis(node2) {
   let at = node2.pos;
   for (const piece of [...node2.prefix, ...node2.name ? [node2.name] : [], ...node2.suffix]) {
-    const open4 = source.slice(at, piece.pos).indexOf("(");
-    if (open4 >= 0) nested.push({ message: "unexpected token '('", pos: at + open4 });
+    const open3 = source.slice(at, piece.pos).indexOf("(");
+    if (open3 >= 0) nested.push({ message: "unexpected token '('", pos: at + open3 });
     at = piece.end;
   }
   const behind2 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
@@ -29181,7 +28564,7 @@ function declared(node2) {
   if (!value) only("an array", node2);
   const head3 = { kind: "text", value: `${node2.name}${node2.append ? "+" : ""}=` };
   const parts = value ? [head3, ...value.parts] : [head3, { kind: "glob", text: node2.text, quoted: false }];
-  return finish(node2.text, node2.pos, node2.end, parts);
+  return wordOf(node2, parts);
 }
 function assigns(text3) {
   let close = -1;
@@ -29225,110 +28608,7 @@ function test(node2) {
   }
 }
 function word(node2) {
-  const tilde = /^(?:[A-Za-z_]\w*=(?:[^~]*:)?)?~/.test(node2.text.replaceAll("\\\n", ""));
-  if (!node2.parts) {
-    const kind = tilde ? "tilde" : dollar.test(node2.text) ? "dollar" : hasBraces(node2.text) ? "brace" : void 0;
-    const parts2 = [
-      kind ? { kind, text: node2.text, quoted: false } : { kind: "text", value: node2.value }
-    ];
-    return finish(node2.text, node2.pos, node2.end, parts2);
-  }
-  const parts = node2.parts.flatMap((part) => convertPart(part, false));
-  if (tilde) parts.unshift({ kind: "tilde", text: "~", quoted: false });
-  return finish(node2.text, node2.pos, node2.end, parts);
-}
-function finish(raw, start, end, parts) {
-  let literal2 = "";
-  for (const part of parts) literal2 = literal2 !== void 0 && part.kind === "text" ? literal2 + part.value : void 0;
-  return { raw, start, end, parts, literal: literal2 };
-}
-var dollar = /(?:^|[^\\])(?:\\\\)*\$(?:\[|\\\n)/;
-function hasBraces(text3) {
-  const inner = text3.slice(text3.indexOf("{") + 1, text3.lastIndexOf("}"));
-  if (!text3.includes("{") || !text3.includes("}") || text3.indexOf("{") > text3.lastIndexOf("}")) return false;
-  const closed2 = inner.indexOf("}");
-  return /[^\S \t\n]/.test(inner) && /,|\.\./.test(inner) || closed2 >= 0 && inner.includes(",", closed2);
-}
-function convertPart(part, quoted3) {
-  switch (part.type) {
-    case "Literal":
-      if (dollar.test(part.text)) return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
-      return [
-        !quoted3 && hasBraces(part.text) ? { kind: "brace", text: part.text, quoted: quoted3 } : { kind: "text", value: part.value }
-      ];
-    case "SingleQuoted":
-      return [{ kind: "text", value: part.value }];
-    case "AnsiCQuoted":
-    case "LocaleString":
-      return [{ kind: "dollar", text: part.text, quoted: quoted3 }];
-    case "DoubleQuoted":
-      return part.parts.length === 0 ? [{ kind: "text", value: "" }] : part.parts.flatMap((inner) => convertPart(inner, true));
-    case "SimpleExpansion":
-      return [
-        { kind: "param", name: part.text.slice(1), op: void 0, operand: void 0, length: void 0, quoted: quoted3 }
-      ];
-    case "ParameterExpansion":
-      return [parameter(part, quoted3)];
-    case "CommandExpansion":
-      return [
-        { kind: "command", list: part.script && !part.script.source ? substitution(part.script) : void 0, quoted: quoted3 }
-      ];
-    case "ArithmeticExpansion":
-      return [{ kind: "arithmetic", text: part.text, quoted: quoted3 }];
-    case "ProcessSubstitution":
-      only("a process substitution", part);
-      return [{ kind: "process", text: part.text, quoted: quoted3 }];
-    case "BraceExpansion":
-      return [{ kind: "brace", text: part.text, quoted: quoted3 }];
-    case "ExtendedGlob":
-      only("an extended glob", part);
-      return [{ kind: "glob", text: part.text, quoted: quoted3 }];
-    case "Glob":
-      return [{ kind: "glob", text: part.text, quoted: quoted3 }];
-  }
-}
-function parameter(part, quoted3) {
-  const form = formOf(part);
-  const base = { kind: "param", name: part.parameter, quoted: quoted3, ...form && { form } };
-  if (part.prefix === "#") return { ...base, op: "length", operand: void 0, length: void 0 };
-  if (part.prefix || part.index && !/^\[?[@*]\]?$/.test(part.index.text))
-    return { ...base, op: "?", operand: void 0, length: void 0 };
-  if (part.index)
-    return {
-      ...base,
-      name: `${part.parameter}[@]`,
-      op: part.operation ? "?" : void 0,
-      operand: void 0,
-      length: void 0
-    };
-  const operation = part.operation;
-  if (!operation) return { ...base, op: void 0, operand: void 0, length: void 0 };
-  if (operation.type === "Default" || operation.type === "Remove")
-    return { ...base, op: operation.operator, operand: word(operation.operand), length: void 0 };
-  if (operation.type === "Slice")
-    return {
-      ...base,
-      op: "slice",
-      operand: word(operation.offset),
-      length: operation.length && word(operation.length)
-    };
-  return { ...base, op: "?", operand: void 0, length: void 0 };
-}
-function formOf({ prefix: prefix2, index, operation }) {
-  if (prefix2 === "!") return "${!X}";
-  if (index) return "${X[0]}";
-  switch (operation?.type) {
-    case "Slice":
-      return "${X:1}";
-    case "Replace":
-      return "${X/a/b}";
-    case "CaseModification":
-      return "${X^^}";
-    case "Transform":
-      return "${X@Q}";
-    default:
-      return void 0;
-  }
+  return readWord(node2, reading);
 }
 
 // src/parse/shell/calls.ts
@@ -29434,10 +28714,10 @@ function* installedBy(text3) {
     const installer = installers.find(({ names: names3 }) => names3.test(name));
     const verb = installer ? words4.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
     if (!installer || verb < 0) continue;
-    for (const { literal: literal2, raw, start, end } of words4.slice(verb + 1)) {
+    for (const { literal: literal2, raw, start: start2, end } of words4.slice(verb + 1)) {
       const word2 = literal2 ?? raw;
       if (/^[-./$]/.test(word2)) continue;
-      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start, end) };
+      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start2, end) };
     }
   }
 }
@@ -29462,12 +28742,12 @@ function lengthOfUnit(text3, at) {
   if (text3.charAt(at) !== "\\") return 1;
   return text3.charAt(at + 1) === "u" ? 6 : 2;
 }
-function jsonString(body, open4) {
+function jsonString(body, open3) {
   const { text: text3, path } = body;
   const starts = [];
   const ends2 = [];
   let decoded = "";
-  let at = open4 + 1;
+  let at = open3 + 1;
   while (at < text3.length && text3.charAt(at) !== '"') {
     const length = lengthOfUnit(text3, at);
     const written3 = text3.slice(at, at + length);
@@ -29477,17 +28757,17 @@ function jsonString(body, open4) {
     ends2.push(body.endOf(at));
   }
   const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
-  return { text: new MappedText(path, wellFormed, starts, ends2, body.startOf(at)), end: at + 1 };
+  return { text: new MappedText(path, wellFormed, { starts, ends: ends2 }, body.startOf(at)), end: at + 1 };
 }
-function jsonMembers(body, open4) {
+function jsonMembers(body, open3) {
   const { text: text3 } = body;
   const members = /* @__PURE__ */ new Map();
-  let at = skip(text3, open4 + 1);
+  let at = skip(text3, open3 + 1);
   while (text3.charAt(at) === '"') {
     const { text: name, end } = jsonString(body, at);
-    const start = skip(text3, skip(text3, end) + 1);
-    const stop = endOfValue(text3, start);
-    members.set(name.text, { start, end: stop });
+    const start2 = skip(text3, skip(text3, end) + 1);
+    const stop = endOfValue(text3, start2);
+    members.set(name.text, { start: start2, end: stop });
     at = skip(text3, stop);
     if (text3.charAt(at) === ",") at = skip(text3, at + 1);
   }
@@ -29508,8 +28788,8 @@ function pastComment(text3, at) {
   const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
   return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
 }
-function pastString(text3, open4) {
-  let at = open4 + 1;
+function pastString(text3, open3) {
+  let at = open3 + 1;
   while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
   return Math.min(at + 1, text3.length);
 }
@@ -29551,10 +28831,10 @@ function parseArray(text3) {
 function readStrings(body) {
   const words4 = [];
   let at = 0;
-  for (let open4 = body.text.indexOf('"'); open4 >= 0; open4 = body.text.indexOf('"', at)) {
-    const { text: text3, end } = jsonString(body, open4);
+  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
+    const { text: text3, end } = jsonString(body, open3);
     at = end;
-    words4.push({ text: text3, at: body.locate(open4, end) });
+    words4.push({ text: text3, at: body.locate(open3, end) });
   }
   return words4;
 }
@@ -29640,30 +28920,30 @@ var PartReader = class {
     return this.#plain(stop, `'"`);
   }
   #plain(stop, quotes) {
-    const start = this.#at;
+    const start2 = this.#at;
     const special = `$${this.#escape}${stop}${quotes}`;
     while (this.#at < this.#text.length && !special.includes(this.#text.charAt(this.#at))) this.#at++;
-    return { kind: "text", start, end: this.#at, text: this.#text.slice(start, this.#at) };
+    return { kind: "text", start: start2, end: this.#at, text: this.#text.slice(start2, this.#at) };
   }
   #escaped(inQuotes) {
-    const start = this.#at;
-    const next2 = this.#text.charAt(start + 1);
+    const start2 = this.#at;
+    const next2 = this.#text.charAt(start2 + 1);
     const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
-    this.#at = Math.min(start + (escapes2 ? 2 : 1), this.#text.length);
-    return { kind: "escaped", start, end: this.#at, text: escapes2 ? next2 : this.#escape };
+    this.#at = Math.min(start2 + (escapes2 ? 2 : 1), this.#text.length);
+    return { kind: "escaped", start: start2, end: this.#at, text: escapes2 ? next2 : this.#escape };
   }
   #singleQuoted() {
-    const start = this.#at;
-    const close = this.#text.indexOf("'", start + 1);
+    const start2 = this.#at;
+    const close = this.#text.indexOf("'", start2 + 1);
     if (close < 0) return void 0;
     this.#at = close + 1;
-    const inside2 = { kind: "text", start: start + 1, end: close, text: this.#text.slice(start + 1, close) };
-    return { kind: "quoted", start, end: close + 1, parts: [inside2] };
+    const inside2 = { kind: "text", start: start2 + 1, end: close, text: this.#text.slice(start2 + 1, close) };
+    return { kind: "quoted", start: start2, end: close + 1, parts: [inside2] };
   }
   #doubleQuoted() {
-    const start = this.#at++;
+    const start2 = this.#at++;
     const parts = this.#nested('"');
-    return parts && { kind: "quoted", start, end: this.#at, parts };
+    return parts && { kind: "quoted", start: start2, end: this.#at, parts };
   }
   #nested(stop) {
     this.#depth++;
@@ -29672,17 +28952,17 @@ var PartReader = class {
     return parts;
   }
   #variable() {
-    const start = this.#at++;
+    const start2 = this.#at++;
     if (this.#text.charAt(this.#at) !== "{") {
       const name2 = this.#name();
-      if (!name2) return { kind: "text", start, end: this.#at, text: "$" };
-      return { kind: "variable", start, end: this.#at, name: name2, operator: "", operands: [] };
+      if (!name2) return { kind: "text", start: start2, end: this.#at, text: "$" };
+      return { kind: "variable", start: start2, end: this.#at, name: name2, operator: "", operands: [] };
     }
     this.#at++;
     if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
     const name = this.#name();
     let operator = this.#text.charAt(this.#at++);
-    if (operator === "}") return { kind: "variable", start, end: this.#at, name, operator: "", operands: [] };
+    if (operator === "}") return { kind: "variable", start: start2, end: this.#at, name, operator: "", operands: [] };
     if (operator === ":") operator += this.#text.charAt(this.#at++);
     if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
     const operands = [];
@@ -29692,7 +28972,7 @@ var PartReader = class {
       if (!operand) return void 0;
       operands.push(operand);
     }
-    return { kind: "variable", start, end: this.#at, name, operator, operands };
+    return { kind: "variable", start: start2, end: this.#at, name, operator, operands };
   }
   /** A name, a number, or one special parameter such as `@`. */
   #name() {
@@ -29772,28 +29052,28 @@ function isBlank(character) {
 function isSpace(character) {
   return space.test(character);
 }
-function skipSpace(text3, start, end) {
-  let at = start;
+function skipSpace(text3, start2, end) {
+  let at = start2;
   while (at < end && isSpace(text3.charAt(at))) at++;
   return at;
 }
-function trimEnd2(text3, start, end) {
+function trimEnd2(text3, start2, end) {
   let at = end;
-  while (at > start && isSpace(text3.charAt(at - 1))) at--;
+  while (at > start2 && isSpace(text3.charAt(at - 1))) at--;
   return at;
 }
 function spans(text3, escape6, separator, escapesSeparator) {
   const found = [];
-  let start = -1;
+  let start2 = -1;
   let quote2 = "";
   for (let at = 0; at < text3.length; at++) {
     const character = text3.charAt(at);
     if (!quote2 && separator.test(character)) {
-      if (start >= 0) found.push({ start, end: at });
-      start = -1;
+      if (start2 >= 0) found.push({ start: start2, end: at });
+      start2 = -1;
       continue;
     }
-    if (start < 0) start = at;
+    if (start2 < 0) start2 = at;
     if (character === escape6 && quote2 !== "'") {
       if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
     } else if (character === quote2) {
@@ -29802,13 +29082,13 @@ function spans(text3, escape6, separator, escapesSeparator) {
       quote2 = character;
     }
   }
-  if (start >= 0) found.push({ start, end: text3.length });
+  if (start2 >= 0) found.push({ start: start2, end: text3.length });
   return found;
 }
 function splitWords(body, escape6) {
-  return spans(body.text, escape6, blank3, false).map(({ start, end }) => ({
-    raw: body.text.slice(start, end),
-    at: body.locate(start, end)
+  return spans(body.text, escape6, blank3, false).map(({ start: start2, end }) => ({
+    raw: body.text.slice(start2, end),
+    at: body.locate(start2, end)
   }));
 }
 function keyValues(body, escape6, keyword = "ENV") {
@@ -29817,17 +29097,17 @@ function keyValues(body, escape6, keyword = "ENV") {
   const first2 = words4[0];
   if (!first2) return [];
   if (keyword !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
-    const { start } = first2;
-    const nameEnd = text3.slice(start).search(blank3);
-    if (nameEnd < 0) return [{ name: text3.slice(start), value: void 0, at: body.locate(start) }];
-    let valueStart = start + nameEnd;
+    const { start: start2 } = first2;
+    const nameEnd = text3.slice(start2).search(blank3);
+    if (nameEnd < 0) return [{ name: text3.slice(start2), value: void 0, at: body.locate(start2) }];
+    let valueStart = start2 + nameEnd;
     while (isBlank(text3.charAt(valueStart))) valueStart++;
-    return [{ name: text3.slice(start, start + nameEnd), value: text3.slice(valueStart), at: body.locate(start) }];
+    return [{ name: text3.slice(start2, start2 + nameEnd), value: text3.slice(valueStart), at: body.locate(start2) }];
   }
-  return words4.map(({ start, end }) => {
-    const word2 = text3.slice(start, end);
+  return words4.map(({ start: start2, end }) => {
+    const word2 = text3.slice(start2, end);
     const equals = word2.indexOf("=");
-    const at = body.locate(start, end);
+    const at = body.locate(start2, end);
     return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
   });
 }
@@ -29905,17 +29185,17 @@ function readInstruction(line, lines2, escape6) {
 }
 function readLine(line, escape6) {
   const { text: text3 } = line;
-  const start = skipSpace(text3, 0, text3.length);
-  const end = trimEnd2(text3, start, text3.length);
-  let keywordEnd = start;
+  const start2 = skipSpace(text3, 0, text3.length);
+  const end = trimEnd2(text3, start2, text3.length);
+  let keywordEnd = start2;
   while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
-  const keyword = text3.slice(start, keywordEnd).toUpperCase();
+  const keyword = text3.slice(start2, keywordEnd).toUpperCase();
   const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
   const body = line.slice(skipSpace(text3, rest, end), end);
   return {
     keyword,
-    keywordAt: line.locate(start, keywordEnd),
-    at: line.locate(start, end),
+    keywordAt: line.locate(start2, keywordEnd),
+    at: line.locate(start2, end),
     flags,
     body,
     form: commandForm(keyword === "HEALTHCHECK" ? afterFirstWord(body) : body),
@@ -29943,15 +29223,15 @@ function readFlags(line, at, end, escape6) {
   }
   return { flags, rest };
 }
-function skipBlanks2(text3, start, end) {
-  let at = start;
+function skipBlanks2(text3, start2, end) {
+  let at = start2;
   while (at < end && isBlank(text3.charAt(at))) at++;
   return at;
 }
-function unquotedWord(text3, start, end, escape6) {
+function unquotedWord(text3, start2, end, escape6) {
   let value = "";
   let quote2 = "";
-  let at = start;
+  let at = start2;
   for (; at < end; at++) {
     const character = text3.charAt(at);
     if (character === escape6) {
@@ -29976,17 +29256,16 @@ function readDirectives(source3) {
   const seen = /* @__PURE__ */ new Set();
   let escape6 = "\\";
   let skippedChecks = [];
-  for (let number2 = 1; ; number2++) {
-    const line = number2 === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number2);
+  for (let number = 1; ; number++) {
+    const line = number === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number);
     const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
     const key = name.toLowerCase();
     const value = rest.trimEnd();
     if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
-    const start = source3.lineStarts[number2 - 1] ?? 0;
-    const at = source3.at(start, start + line.length);
+    const start2 = source3.lineStarts[number - 1] ?? 0;
+    const at = source3.at(start2, start2 + line.length);
     const refused2 = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
-    if (seen.has(key))
-      return refused2(`The parser directive "${key}" stands here a second time; the builder allows it once.`);
+    if (seen.has(key)) return refused2(`Duplicate parser directive "${key}": the builder allows it once.`);
     seen.add(key);
     if (key === "check") skippedChecks = skipped(value);
     if (key !== "escape") continue;
@@ -30019,11 +29298,11 @@ var LineReader = class {
     if (!first2) return void 0;
     const { path, text: text3 } = this.#source;
     const pieces = [];
-    let start = skipSpace(text3, first2.start, first2.end);
+    let start2 = skipSpace(text3, first2.start, first2.end);
     for (let line = first2; line; line = this.#content()) {
-      if (line !== first2) start = line.start;
-      const mark = this.#continuation(start, line.end);
-      pieces.push(MappedText.of(this.#source, start, mark ?? line.end));
+      if (line !== first2) start2 = line.start;
+      const mark = this.#continuation(start2, line.end);
+      pieces.push(MappedText.of(this.#source, start2, mark ?? line.end));
       if (mark === void 0) break;
     }
     return MappedText.join(path, pieces, first2.start);
@@ -30036,45 +29315,44 @@ var LineReader = class {
     let end = announced.end;
     let terminated = false;
     for (let line = this.#line(); line; line = this.#line()) {
-      let start = line.start;
-      if (mark.stripTabs) while (text3.charAt(start) === "	") start++;
+      let start2 = line.start;
+      if (mark.stripTabs) while (text3.charAt(start2) === "	") start2++;
       end = line.end;
-      terminated = text3.slice(start, end) === mark.name;
+      terminated = text3.slice(start2, end) === mark.name;
       if (terminated) break;
-      pieces.push(MappedText.of(this.#source, start, this.#at));
+      pieces.push(MappedText.of(this.#source, start2, this.#at));
     }
-    if (!terminated)
-      this.unterminated.push({ message: `The heredoc "${mark.name}" has no line that ends it.`, at: announced });
+    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" is never closed.`, at: announced });
     return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
   }
   /** The next line that is neither blank nor a comment; comments are kept aside. */
   #content() {
     const { path, text: text3 } = this.#source;
     for (let line = this.#line(); line; line = this.#line()) {
-      const start = skipSpace(text3, line.start, line.end);
-      if (start === line.end) continue;
-      if (text3.charAt(start) !== "#") return line;
-      this.comments.push({ text: text3.slice(start + 1, line.end), at: { path, start, end: line.end } });
+      const start2 = skipSpace(text3, line.start, line.end);
+      if (start2 === line.end) continue;
+      if (text3.charAt(start2) !== "#") return line;
+      this.comments.push({ text: text3.slice(start2 + 1, line.end), at: { path, start: start2, end: line.end } });
     }
     return void 0;
   }
   /** The next line without its line ending. */
   #line() {
     const { text: text3 } = this.#source;
-    const start = this.#at;
-    if (start >= text3.length) return void 0;
-    const feed = text3.indexOf("\n", start);
+    const start2 = this.#at;
+    if (start2 >= text3.length) return void 0;
+    const feed = text3.indexOf("\n", start2);
     let end = feed < 0 ? text3.length : feed;
     this.#at = feed < 0 ? text3.length : feed + 1;
-    while (end > start && text3.charAt(end - 1) === "\r") end--;
-    return { start, end };
+    while (end > start2 && text3.charAt(end - 1) === "\r") end--;
+    return { start: start2, end };
   }
-  #continuation(start, end) {
+  #continuation(start2, end) {
     const { text: text3 } = this.#source;
     let at = end - 1;
-    while (at > start && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
+    while (at > start2 && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
     if (text3.charAt(at) !== this.#escape) return void 0;
-    return at > start && text3.charAt(at - 1) === this.#escape ? void 0 : at;
+    return at > start2 && text3.charAt(at - 1) === this.#escape ? void 0 : at;
   }
 };
 
@@ -30122,10 +29400,7 @@ function findMistake(source3, instructions) {
   const first2 = instructions[0];
   if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
   if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
-    return {
-      message: "This is not a Dockerfile: it has no FROM and no other instruction that the builder knows.",
-      at: first2.keywordAt
-    };
+    return { message: "This is not a Dockerfile: it has no FROM and no other known instruction.", at: first2.keywordAt };
   }
   let inStage = false;
   for (const { keyword, keywordAt, body } of instructions) {
@@ -30136,7 +29411,7 @@ function findMistake(source3, instructions) {
       inStage = true;
     }
     if (!inStage && keyword !== "ARG") {
-      return { message: `${keyword} stands before the first FROM, where only ARG may stand.`, at: keywordAt };
+      return { message: `${keyword} comes before the first FROM, where only ARG may.`, at: keywordAt };
     }
   }
   return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
@@ -30157,9 +29432,9 @@ function findTemplate(source3, instructions, decides) {
   }
   return void 0;
 }
-function templateProblem(source3, start, found) {
-  const message = `This is a template, not a Dockerfile: "${found}" stands where no command can use it.`;
-  return { message, template: true, at: source3.at(start, start + found.length) };
+function templateProblem(source3, start2, found) {
+  const message = `This is a template, not a Dockerfile: "${found}" is where no command can use it.`;
+  return { message, template: true, at: source3.at(start2, start2 + found.length) };
 }
 function abridged(keyword) {
   return keyword.length > 30 ? `${keyword.slice(0, 30)}...` : keyword;
@@ -30174,7 +29449,7 @@ function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
   for (; line && instructions.length < mostInstructions; line = lines2.next())
     instructions.push(readInstruction(line, lines2, escape6));
   const tooMany3 = line && {
-    message: `The file has more than ${mostInstructions} instructions, which are not read.`,
+    message: `The file has more than ${mostInstructions} instructions, too many to read.`,
     at: line.locate()
   };
   const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
@@ -30198,14 +29473,14 @@ var mostInstructions = 1e5;
 var longestChecked = 512 * 1024;
 function disagreement(source3, instructions) {
   if (source3.text.length > longestChecked)
-    return `the file is longer than ${longestChecked / 1024} KiB, so that it was not read a second time to be sure of each place`;
+    return `the file is longer than ${longestChecked / 1024} KiB, too long to check every position twice`;
   const theirs = splitByLibrary(source3.text);
   for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
     const ours = instructions[i];
     const other = theirs[i];
     if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
     const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
-    return `line ${line} can be read in two ways, so that an edit might land in the wrong place`;
+    return `line ${line} can be read in two ways, so an edit might land in the wrong place`;
   }
   return void 0;
 }
@@ -30260,9 +29535,7 @@ var Scope = class _Scope {
 };
 
 // src/known/platforms/signals.ts
-var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(
-  " "
-);
+var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(" ");
 var aliases = /* @__PURE__ */ new Map([
   ["CLD", "CHLD"],
   ["IOT", "ABRT"],
@@ -30274,21 +29547,780 @@ var fromBelow = 15;
 var byName = new Map(
   Array.from({ length: lastRealTime }, (_, index) => nameOf(index + 1)).map((name) => [name, `SIG${name}`])
 );
-function nameOf(number2) {
-  if (number2 < firstRealTime) return names[number2 - 1] ?? "";
-  const above = number2 - firstRealTime;
+function nameOf(number) {
+  if (number < firstRealTime) return names[number - 1] ?? "";
+  const above = number - firstRealTime;
   if (above <= fromBelow) return above === 0 ? "RTMIN" : `RTMIN+${above}`;
-  const below2 = lastRealTime - number2;
+  const below2 = lastRealTime - number;
   return below2 === 0 ? "RTMAX" : `RTMAX-${below2}`;
 }
 function canonicalSignal(text3) {
   if (/^\d+$/.test(text3)) {
-    const number2 = Number(text3);
-    return number2 >= 1 && number2 <= lastRealTime ? `SIG${nameOf(number2)}` : void 0;
+    const number = Number(text3);
+    return number >= 1 && number <= lastRealTime ? `SIG${nameOf(number)}` : void 0;
   }
   const name = text3.toUpperCase().replace(/^SIG/, "");
   if (/^\d+$/.test(name)) return void 0;
   return byName.get(aliases.get(name) ?? name);
+}
+
+// src/known/images/image-rows.ts
+var nothing = {
+  entrypoint: null,
+  cmd: null,
+  stopSignal: null,
+  shell: null,
+  user: null,
+  init: null,
+  entrypointExecsArgs: void 0
+};
+var distribution = {
+  kind: "sourced",
+  source: "CMD as published, /bin/sh as the distribution packages it"
+};
+function image(repositories, systemNames, settings3, evidence2) {
+  return {
+    repositories: repositories.split(" "),
+    systems: systemNames,
+    byVersion: void 0,
+    settings: { ...nothing, ...settings3 },
+    flavours: [],
+    evidence: evidence2
+  };
+}
+function withTags(images, { byVersion, flavours = [] }) {
+  return { ...images, byVersion, flavours };
+}
+function script(entrypoint, cmd, rest = {}) {
+  return {
+    entrypoint: [entrypoint],
+    cmd: typeof cmd === "string" ? cmd.split(" ") : cmd,
+    entrypointExecsArgs: true,
+    ...rest
+  };
+}
+var open2 = { entrypoint: void 0, cmd: void 0, user: void 0, init: void 0 };
+var bash = { cmd: ["/bin/bash"] };
+var sh = { cmd: ["/bin/sh"] };
+var either = ["debian", "alpine"];
+
+// src/known/sources.ts
+var unsourced = { kind: "unsourced", source: "general knowledge" };
+function sourced(source3) {
+  return { kind: "sourced", source: source3 };
+}
+function measured(signals, also2) {
+  const run4 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
+  return { kind: "measured", source: also2 === void 0 ? run4 : `${run4}: ${also2}` };
+}
+var measured1 = measured("SIGTERM");
+var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
+var measured4 = measured(four);
+function inHand(program, what) {
+  return { kind: "measured", source: `${program} as PID 1 with work in hand, Debian 12, 2026-11: ${what}` };
+}
+
+// src/known/images/distributions.ts
+var elVersions = [
+  [/^(centos)?7/, "el7"],
+  [/^(centos|stream)?8.*minimal/, "el8minimal"],
+  [/^(centos|stream)?8/, "el8"],
+  [/^(stream)?(9|10).*minimal/, "el9minimal"],
+  [/^(stream)?(9|10)/, "el9"]
+];
+var distributions = [
+  image("debian", ["debian"], { cmd: ["bash"] }, distribution),
+  image(
+    "buildpack-deps",
+    ["debian"],
+    { cmd: ["bash"] },
+    sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")
+  ),
+  image("ubuntu", ["ubuntu"], bash, distribution),
+  image("alpine", ["alpine"], sh, distribution),
+  image("busybox", ["busybox"], { cmd: ["sh"] }, distribution),
+  image("fedora", ["fedora"], bash, distribution),
+  withTags(image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution), {
+    byVersion: [...elVersions, [/^latest$/, "el8"]]
+  }),
+  withTags(image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution), {
+    byVersion: elVersions
+  }),
+  withTags(image("oraclelinux", ["el7", "el8", "el9"], bash, distribution), {
+    byVersion: [
+      [/^7/, "el7"],
+      [/^8.*slim/, "el8minimal"],
+      [/^8/, "el8"],
+      [/^(9|10).*slim/, "el9minimal"],
+      [/^(9|10)/, "el9"]
+    ]
+  }),
+  withTags(image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution), {
+    byVersion: [
+      [/^(2023|latest)/, "al2023"],
+      [/^[12]/, "al2"]
+    ]
+  }),
+  image(
+    "redhat/ubi8 registry.access.redhat.com/ubi8 registry.access.redhat.com/ubi8/ubi registry.redhat.io/ubi8/ubi",
+    ["el8"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi8-minimal registry.access.redhat.com/ubi8-minimal registry.access.redhat.com/ubi8/ubi-minimal",
+    ["el8minimal"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi9 registry.access.redhat.com/ubi9 registry.access.redhat.com/ubi9/ubi registry.redhat.io/ubi9/ubi",
+    ["el9"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi9-minimal registry.access.redhat.com/ubi9-minimal registry.access.redhat.com/ubi9/ubi-minimal",
+    ["el9minimal"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi9-micro registry.access.redhat.com/ubi9-micro registry.access.redhat.com/ubi9/ubi-micro",
+    ["el9micro"],
+    sh,
+    distribution
+  ),
+  image(
+    "redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi",
+    ["el9"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi10-minimal registry.access.redhat.com/ubi10-minimal registry.access.redhat.com/ubi10/ubi-minimal",
+    ["el9minimal"],
+    bash,
+    distribution
+  ),
+  image("registry.access.redhat.com/ubi8/*", ["el8"], open2, unsourced),
+  image("registry.access.redhat.com/ubi9/*", ["el9"], open2, unsourced),
+  withTags(image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution), { byVersion: [[/^15/, "leap15"]] }),
+  image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
+  image(
+    "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
+    ["windows"],
+    {},
+    distribution
+  ),
+  image("mcr.microsoft.com/dotnet/framework/*", ["windows"], {}, distribution),
+  image(
+    "phusion/baseimage ghcr.io/phusion/baseimage",
+    ["ubuntu"],
+    { cmd: ["/sbin/my_init"], init: "my_init" },
+    sourced("phusion/baseimage-docker image/Dockerfile")
+  ),
+  image(
+    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine",
+    ["alpine"],
+    { entrypoint: ["/init"], init: "s6" },
+    sourced("linuxserver/docker-baseimage-alpine Dockerfile")
+  ),
+  image(
+    "ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*",
+    ["some"],
+    { ...open2, entrypoint: ["/init"], init: "s6" },
+    unsourced
+  )
+];
+var shellless = [
+  image(
+    "gcr.io/distroless/nodejs*",
+    ["none"],
+    { entrypoint: ["/nodejs/bin/node"], user: void 0 },
+    sourced("GoogleContainerTools/distroless nodejs/nodejs.bzl")
+  ),
+  image(
+    "gcr.io/distroless/java-base*",
+    ["none"],
+    { user: void 0 },
+    sourced("GoogleContainerTools/distroless README.md")
+  ),
+  image(
+    "gcr.io/distroless/java*",
+    ["none"],
+    { entrypoint: ["/usr/bin/java", "-jar"], user: void 0 },
+    sourced("GoogleContainerTools/distroless java/java.bzl")
+  ),
+  image(
+    "gcr.io/distroless/python3*",
+    ["none"],
+    { entrypoint: void 0, user: void 0 },
+    sourced("GoogleContainerTools/distroless python3/python.bzl")
+  ),
+  withTags(
+    image("gcr.io/distroless/*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md")),
+    { flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]] }
+  ),
+  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], open2, unsourced),
+  withTags(image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open2, user: "65532" }, unsourced), {
+    byVersion: [
+      [/-dev$/, "busybox"],
+      [/^[\w.]+$/, "none"]
+    ]
+  }),
+  withTags(
+    image(
+      "public.ecr.aws/lambda/* amazon/aws-lambda-*",
+      ["al2023", "al2"],
+      { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
+      unsourced
+    ),
+    { byVersion: [] }
+  )
+];
+
+// src/known/images/languages.ts
+var docker = "docker-entrypoint.sh";
+var phpFlavours = [
+  [/(^|-)apache(-|$)/, { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" }],
+  [/(^|-)fpm(-|$)/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
+];
+var languages = [
+  image("python", either, { cmd: ["python3"] }, sourced("docker-library/python 3.13/trixie/Dockerfile")),
+  image("node", either, script(docker, "node"), sourced("nodejs/docker-node 24/trixie/Dockerfile")),
+  withTags(image("golang", either, { cmd: ["bash"] }, sourced("docker-library/golang 1.26/trixie/Dockerfile")), {
+    flavours: [[/alpine/, sh]]
+  }),
+  withTags(
+    image(
+      "php",
+      either,
+      script("docker-php-entrypoint", "php -a"),
+      sourced("docker-library/php 8.4/trixie/cli/Dockerfile")
+    ),
+    { flavours: phpFlavours }
+  ),
+  image("ruby", either, { cmd: ["irb"] }, sourced("docker-library/ruby 3.4/trixie/Dockerfile")),
+  withTags(image("rust", either, { cmd: ["bash"] }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile")), {
+    flavours: [[/alpine/, sh]]
+  }),
+  image("erlang", either, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
+  image("elixir", either, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
+  image("perl gcc haskell julia r-base swift dart pypy mono", ["debian"], { cmd: void 0 }, unsourced),
+  withTags(
+    image(
+      "eclipse-temurin",
+      ["ubuntu", "alpine"],
+      script("/__cacert_entrypoint.sh", "jshell"),
+      sourced("adoptium/containers 21/jdk/ubuntu/noble/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/(^|-)jre(-|$)/, { cmd: null }],
+        [/^8/, { cmd: void 0 }]
+      ]
+    }
+  ),
+  withTags(image("openjdk", ["debian", "el8minimal", "alpine"], { cmd: void 0 }, unsourced), {
+    byVersion: [
+      [/slim/, "debian"],
+      [/^([6-9]|10|11)(\D|$)/, "debian"],
+      [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"]
+    ]
+  }),
+  withTags(
+    image(
+      "amazoncorretto",
+      ["al2023", "al2", "alpine"],
+      bash,
+      sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile")
+    ),
+    { byVersion: [], flavours: [[/alpine/, sh]] }
+  ),
+  withTags(
+    image(
+      "maven",
+      ["ubuntu", "debian"],
+      script("/usr/local/bin/mvn-entrypoint.sh", "mvn", { entrypointExecsArgs: void 0 }),
+      sourced("carlossg/docker-maven eclipse-temurin-21-noble/Dockerfile")
+    ),
+    {
+      byVersion: [
+        [/corretto|ibm|graalvm|microsoft/, "some"],
+        [/slim/, "debian"],
+        [/openjdk-(1[2-9]|2\d)/, "el8minimal"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ],
+      flavours: [[/jdk-\d/, { entrypoint: void 0, cmd: void 0 }]]
+    }
+  ),
+  withTags(
+    image(
+      "gradle",
+      ["ubuntu"],
+      { entrypoint: ["/__cacert_entrypoint.sh"], cmd: ["gradle"] },
+      sourced("keeganwitt/docker-gradle jdk21-noble/Dockerfile")
+    ),
+    {
+      byVersion: [
+        [/corretto|graal|ubi/, "some"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ]
+    }
+  ),
+  image("sapmachine ibmjava ibm-semeru-runtimes azul/zulu-openjdk", ["ubuntu"], open2, unsourced),
+  image(
+    "composer",
+    ["alpine"],
+    script("/docker-entrypoint.sh", "composer"),
+    sourced("composer/docker latest/Dockerfile")
+  ),
+  withTags(
+    image(
+      "denoland/deno",
+      either,
+      {
+        ...script("docker-entrypoint.sh", null),
+        entrypoint: ["/tini", "--", "docker-entrypoint.sh"],
+        cmd: void 0,
+        init: "tini"
+      },
+      sourced("denoland/deno_docker debian.dockerfile")
+    ),
+    { flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]] }
+  ),
+  withTags(
+    image(
+      "oven/bun",
+      either,
+      script("/usr/local/bin/docker-entrypoint.sh", "/usr/local/bin/bun"),
+      sourced("oven-sh/bun dockerhub/debian-slim/Dockerfile")
+    ),
+    { flavours: [[/distroless/, open2]] }
+  ),
+  withTags(
+    image(
+      "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* mcr.microsoft.com/dotnet/core/*",
+      ["debian", "alpine", "azurelinux", "none"],
+      bash,
+      sourced("dotnet/dotnet-docker src/aspnet/10.0/noble/amd64/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/chiseled|distroless/, { cmd: null, user: "1654" }],
+        [/alpine/, sh],
+        [/bookworm|bullseye|azurelinux|mariner/, { cmd: ["bash"] }],
+        [/^[5-9]\.|^[35]$|^latest$/, { cmd: void 0 }]
+      ]
+    }
+  ),
+  image("mcr.microsoft.com/devcontainers/*", ["debian"], open2, unsourced),
+  image(
+    "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
+    ["ubuntu"],
+    bash,
+    sourced("microsoft/playwright utils/docker/Dockerfile.noble")
+  ),
+  withTags(image("ghcr.io/astral-sh/uv", ["none"], { entrypoint: ["/uv"] }, sourced("astral-sh/uv Dockerfile")), {
+    flavours: [[/python|debian|alpine|bookworm|trixie|bullseye/, open2]]
+  }),
+  image(
+    "tiangolo/uvicorn-gunicorn tiangolo/uvicorn-gunicorn-fastapi",
+    ["debian"],
+    { cmd: ["/start.sh"] },
+    sourced("tiangolo/uvicorn-gunicorn-docker docker-images/python3.11.dockerfile")
+  ),
+  image(
+    "ghcr.io/puppeteer/puppeteer",
+    ["debian"],
+    script(docker, "node", { user: "10042" }),
+    sourced("puppeteer/puppeteer docker/Dockerfile")
+  ),
+  image("nvidia/cuda", ["some"], { ...open2, user: null }, unsourced),
+  image("tensorflow/tensorflow pytorch/pytorch", ["ubuntu"], open2, unsourced),
+  image("continuumio/miniconda3 continuumio/anaconda3", ["debian"], bash, unsourced)
+];
+
+// src/known/images/server-images.ts
+var docker2 = "docker-entrypoint.sh";
+var nginx = script("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { stopSignal: "SIGQUIT" });
+var bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
+var pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
+var servers = [
+  image("nginx", either, nginx, sourced("nginx/docker-nginx mainline/debian/Dockerfile")),
+  image("nginxinc/nginx-unprivileged", either, { ...nginx, user: "101" }, unsourced),
+  image(
+    "httpd",
+    either,
+    { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" },
+    sourced("docker-library/httpd 2.4/Dockerfile")
+  ),
+  image(
+    "haproxy",
+    either,
+    script(docker2, "haproxy -f /usr/local/etc/haproxy/haproxy.cfg", { stopSignal: "SIGUSR1", user: "haproxy" }),
+    sourced("docker-library/haproxy 3.2/Dockerfile")
+  ),
+  image(
+    "caddy",
+    ["alpine"],
+    { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
+    sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile")
+  ),
+  withTags(
+    image(
+      "traefik",
+      ["alpine"],
+      script("/entrypoint.sh", "traefik"),
+      sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile")
+    ),
+    { flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]] }
+  ),
+  image("redis", either, script(docker2, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile")),
+  image(
+    "memcached",
+    either,
+    script(docker2, "memcached", { user: "memcache" }),
+    sourced("docker-library/memcached 1/debian/Dockerfile")
+  ),
+  image(
+    "postgres",
+    either,
+    script(docker2, "postgres", { stopSignal: "SIGINT" }),
+    sourced("docker-library/postgres 18/trixie/Dockerfile")
+  ),
+  withTags(
+    image(
+      "mysql",
+      ["el9minimal", "el8minimal", "debian"],
+      script(docker2, "mysqld"),
+      sourced("docker-library/mysql 8.4/Dockerfile.oracle")
+    ),
+    { byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]] }
+  ),
+  withTags(
+    image("mariadb", ["ubuntu"], script(docker2, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile")),
+    { flavours: [[/ubi/, { user: "mysql" }]] }
+  ),
+  image("mongo", ["ubuntu"], script(docker2, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
+  image("cassandra", ["debian"], script(docker2, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
+  image(
+    "rabbitmq",
+    ["ubuntu", "alpine"],
+    script(docker2, "rabbitmq-server"),
+    sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")
+  ),
+  image(
+    "influxdb",
+    ["debian"],
+    script("/entrypoint.sh", "influxd"),
+    sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")
+  ),
+  image(
+    "telegraf",
+    either,
+    script("/entrypoint.sh", "telegraf"),
+    sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")
+  ),
+  image(
+    "zookeeper",
+    ["ubuntu"],
+    script("/docker-entrypoint.sh", "zkServer.sh start-foreground"),
+    sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")
+  ),
+  image(
+    "spark apache/spark",
+    ["ubuntu"],
+    script("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
+    sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile")
+  ),
+  withTags(
+    image(
+      "tomcat",
+      ["ubuntu"],
+      { cmd: ["catalina.sh", "run"] },
+      sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile")
+    ),
+    {
+      byVersion: [
+        [/corretto/, "some"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "wordpress",
+      either,
+      script(docker2, "apache2-foreground", { stopSignal: "SIGWINCH" }),
+      sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/^cli/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
+        [/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "nextcloud",
+      either,
+      script("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
+      sourced("nextcloud/docker 33/apache/Dockerfile")
+    ),
+    { flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]] }
+  ),
+  withTags(
+    image(
+      "docker",
+      ["alpine"],
+      script("dockerd-entrypoint.sh", null, { init: "docker-init" }),
+      sourced("docker-library/docker 29/dind/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/(^|-)(cli|git)$/, { entrypoint: [docker2], cmd: ["sh"], init: null }],
+        [/rootless/, { user: "rootless" }]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "jenkins/jenkins",
+      ["debian"],
+      {
+        entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
+        user: "jenkins",
+        init: "tini",
+        entrypointExecsArgs: true
+      },
+      sourced("jenkinsci/docker debian/Dockerfile")
+    ),
+    { flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]] }
+  ),
+  image(
+    "prom/prometheus quay.io/prometheus/prometheus",
+    ["busybox"],
+    { entrypoint: ["/bin/prometheus"], cmd: void 0, user: "nobody" },
+    sourced("prometheus/prometheus Dockerfile")
+  ),
+  image(
+    "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise",
+    ["alpine"],
+    { entrypoint: ["/run.sh"], user: "472" },
+    unsourced
+  ),
+  image(
+    "hashicorp/vault vault",
+    ["alpine"],
+    { entrypoint: [docker2], cmd: ["server", "-dev"], init: "dumb-init" },
+    sourced("hashicorp/vault Dockerfile")
+  ),
+  image(
+    "hashicorp/consul consul",
+    ["alpine"],
+    { entrypoint: [docker2], cmd: ["agent", "-dev", "-client", "0.0.0.0"], init: "dumb-init" },
+    sourced("hashicorp/consul Dockerfile")
+  ),
+  image(
+    "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
+    ["some"],
+    {
+      entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"],
+      cmd: ["eswrapper"],
+      user: "1000:0",
+      init: "tini"
+    },
+    sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile")
+  ),
+  image(
+    "quay.io/keycloak/keycloak",
+    ["el9micro"],
+    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000" },
+    sourced("keycloak/keycloak quarkus/container/Dockerfile")
+  ),
+  image("bitnami/minideb", ["debian"], { cmd: ["/bin/bash"] }, unsourced),
+  image(
+    "bitnami/* bitnamilegacy/* public.ecr.aws/bitnami/*",
+    ["debian"],
+    { ...open2, shell: bitnamiShell, user: "1001", init: null },
+    sourced("bitnami/containers bitnami/postgresql/13/debian-12/Dockerfile")
+  ),
+  image(
+    "selenium/*",
+    ["ubuntu"],
+    { cmd: ["/opt/bin/entry_point.sh"], user: void 0 },
+    sourced("SeleniumHQ/docker-selenium Base/Dockerfile")
+  ),
+  image(
+    "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
+    ["ubuntu"],
+    {
+      entrypoint: ["tini", "-g", "--", "start.sh"],
+      shell: pipefail,
+      user: "1000",
+      init: "tini",
+      entrypointExecsArgs: true
+    },
+    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile")
+  ),
+  image(
+    "quay.io/jupyter/* jupyter/*",
+    ["ubuntu"],
+    {
+      entrypoint: ["tini", "-g", "--", "start.sh"],
+      cmd: ["start-notebook.py"],
+      shell: pipefail,
+      user: "1000",
+      init: "tini",
+      entrypointExecsArgs: true
+    },
+    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile")
+  ),
+  image(
+    "apache/airflow",
+    ["debian"],
+    {
+      entrypoint: ["/usr/bin/dumb-init", "--", "/entrypoint"],
+      shell: ["/bin/bash", "-o", "pipefail", "-o", "errexit", "-o", "nounset", "-o", "nolog", "-c"],
+      user: "50000",
+      init: "dumb-init"
+    },
+    unsourced
+  )
+];
+
+// src/known/images/image-table.ts
+var imageFamilies = [...distributions, ...languages, ...servers, ...shellless];
+
+// src/known/images/systems.ts
+function linux(sh2, packageManager) {
+  return { sh: sh2, packageManager, windows: false };
+}
+var systems = {
+  debian: linux("dash", "apt"),
+  ubuntu: linux("dash", "apt"),
+  alpine: linux("ash", "apk"),
+  busybox: linux("ash", "none"),
+  el7: linux("bash-4", "yum"),
+  el8: linux("bash-4", "dnf"),
+  el8minimal: linux("bash-4", "microdnf"),
+  el9: linux("bash", "dnf"),
+  el9minimal: linux("bash", "microdnf"),
+  el9micro: linux("bash", "none"),
+  fedora: linux("bash", "dnf"),
+  al2: linux("bash-4", "yum"),
+  al2023: linux("bash", "dnf"),
+  azurelinux: linux("bash", "tdnf"),
+  leap15: linux("bash-4", "zypper"),
+  tumbleweed: linux("bash", "zypper"),
+  /** No shell, no package manager. */
+  none: linux("none", "none"),
+  windows: { sh: void 0, packageManager: void 0, windows: true },
+  /** Linux, but nothing more is known. */
+  some: linux(void 0, void 0)
+};
+var marks2 = [
+  [/(^|-)(windowsservercore|nanoserver|windows)/, "windows"],
+  [/(^|-)(chiseled|distroless|scratch)(-|$)/, "none"],
+  [/(^|-)alpine[\d.]*(-|$)/, "alpine"],
+  [/(^|-)(debian-?\d*|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid)(-|$)/, "debian"],
+  [/(^|-)(ubuntu-?[\d.]*|trusty|xenial|bionic|focal|jammy|noble|plucky|questing)(-|$)/, "ubuntu"],
+  [/(^|-)ubi8-minimal(-|$)/, "el8minimal"],
+  [/(^|-)ubi(9|10)-minimal(-|$)/, "el9minimal"],
+  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)7(-|$)/, "el7"],
+  [/(^|-)(oraclelinux|ol)8-slim(-|$)/, "el8minimal"],
+  [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
+  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
+  [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
+  [/(^|-)al2(-|$)/, "al2"],
+  [/(^|-)al2023(-|$)/, "al2023"],
+  [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
+  [/(^|-)fedora[\d.]*(-|$)/, "fedora"]
+];
+function systemInTag(tag4) {
+  return marks2.find(([pattern3]) => pattern3.test(tag4))?.[1];
+}
+var ordinary = new Set(
+  [
+    "latest lts stable mainline oldstable current edge rolling release nightly preview rc beta alpha slim full jdk jre",
+    "openjdk eclipse temurin cli fpm apache zts",
+    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl base runtime devel",
+    "cudnn aspnet minimal backports",
+    "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton amd64 arm64 arm64v8 arm32v7 browsers",
+    "generic java scala python r unprivileged"
+  ].join(" ").split(" ")
+);
+function withoutNumber(part) {
+  let end = part.length;
+  while (/[\d.]/.test(part.charAt(end - 1))) end--;
+  return part.slice(0, end);
+}
+function isOrdinaryTag(tag4) {
+  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(withoutNumber(part)));
+}
+
+// src/known/images/images.ts
+var dockerHub = new RegExp(
+  String.raw`^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)/` + String.raw`|public\.ecr\.aws/docker/|mirror\.gcr\.io/)?(?:library/)?`
+);
+function parseReference(ref) {
+  const name = ref.split("@", 1)[0] ?? "";
+  const colon = name.lastIndexOf(":");
+  const tagged2 = colon > name.lastIndexOf("/");
+  const repository = tagged2 ? name.slice(0, colon) : name;
+  return { repository: repository.replace(dockerHub, ""), tag: tagged2 ? name.slice(colon + 1) : "latest" };
+}
+function repositoryMatches(pattern3, repository) {
+  return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
+}
+function familyOf(repository) {
+  return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
+}
+function systemsOf(family2, tag4) {
+  const named5 = systemInTag(tag4);
+  if (named5 !== void 0) return [named5];
+  const [usual] = family2.systems;
+  if (family2.byVersion) {
+    const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
+    return version ? [version[1]] : family2.systems;
+  }
+  return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
+}
+function settingsOf(family2, tag4) {
+  const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
+  if (flavour) return [{ ...family2.settings, ...flavour[1] }];
+  if (isOrdinaryTag(tag4) || systemInTag(tag4) !== void 0) return [family2.settings];
+  return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
+}
+function shared(values) {
+  const [first2] = values;
+  return values.every((value) => JSON.stringify(value) === JSON.stringify(first2)) ? first2 : void 0;
+}
+function findBaseImage(ref) {
+  const { repository, tag: tag4 } = parseReference(ref);
+  const family2 = familyOf(repository);
+  if (!family2) return void 0;
+  const variants = systemsOf(family2, tag4).map((name) => systems[name]);
+  const settings3 = settingsOf(family2, tag4);
+  const windows = variants.every((system) => system.windows);
+  const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
+  return {
+    name: repository,
+    entrypoint: setting("entrypoint"),
+    cmd: setting("cmd"),
+    stopSignal: setting("stopSignal"),
+    shell: setting("shell"),
+    user: setting("user"),
+    sh: shared(variants.map((system) => system.sh)),
+    packageManager: shared(variants.map((system) => system.packageManager)),
+    init: setting("init"),
+    entrypointExecsArgs: setting("entrypointExecsArgs"),
+    windows,
+    evidence: family2.evidence
+  };
 }
 
 // src/image/described-bases.ts
@@ -30402,8 +30434,8 @@ function readFrom(from, dockerfile2) {
   const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
   const args = globalArgs(dockerfile2);
   const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
-  const named4 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
-  return { ref: ref || "unknown", name: named4 === "unknown" ? void 0 : named4 };
+  const named5 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
+  return { ref: ref || "unknown", name: named5 === "unknown" ? void 0 : named5 };
 }
 function baseOf(ref, byName4, bases) {
   const stage2 = byName4.get(ref.toLowerCase());
@@ -30595,10 +30627,7 @@ function imageOf(dockerfile2, stage2) {
     base: row2,
     windows,
     argv,
-    assumedArgv: assumed === "unknown" ? void 0 : assumed,
-    init: void 0,
-    container: void 0,
-    patience: { who: "`docker stop`", seconds: 10 }
+    assumedArgv: assumed === "unknown" ? void 0 : assumed
   };
 }
 function commandLine2(entrypoint, cmd) {
@@ -30622,30 +30651,27 @@ function wordsOf(command5) {
 }
 
 // src/platforms/container.ts
-function asWritten(text3, path, { container }) {
-  return container?.fillsIn === true && container.at.path === path ? text3.replaceAll("$", "$$$$") : text3;
-}
-function imageIn(container, image2) {
-  const { init, patience: patience2, stopSignal, user, workdir } = container;
-  const { value, by } = container.entrypoint ?? image2.entrypoint;
+var dockerInit = [
+  { value: "/sbin/docker-init", text: void 0 },
+  { value: "--", text: void 0 }
+];
+function start(image2, deployment) {
+  const { init, stopSignal, user, workdir } = deployment;
+  const { value, by } = deployment.entrypoint ?? image2.entrypoint;
   const entrypoint = { value: cleared(value), by };
-  const cmd = container.cmd ?? (container.entrypoint && !isEmpty2(container.entrypoint) ? { value: { kind: "empty" }, by } : image2.cmd);
-  const disputed = container.cmd !== void 0 && isEmpty2(container.cmd) && !isEmpty2(image2.cmd) && (!container.entrypoint || isEmpty2(container.entrypoint));
+  const setsEntrypoint = deployment.entrypoint !== void 0 && !isEmpty2(deployment.entrypoint);
+  const cmd = deployment.cmd ?? (setsEntrypoint ? { value: { kind: "empty" }, by } : image2.cmd);
+  const disputed = deployment.cmd !== void 0 && isEmpty2(deployment.cmd) && !isEmpty2(image2.cmd) && !setsEntrypoint;
   const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
-  const assumed = image2.assumedArgv && !disputed && !container.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
-  const front = init ? [
-    { value: "/sbin/docker-init", text: void 0 },
-    { value: "--", text: void 0 }
-  ] : [];
+  const assumed = image2.assumedArgv && !disputed && !deployment.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
+  const front = init ? dockerInit : [];
   const env3 = image2.env.copy();
-  for (const [name, value2] of container.env) env3.set(name, value2);
+  for (const [name, each2] of deployment.env) env3.set(name, each2);
   return {
     ...image2,
+    deployment,
     entrypoint,
     cmd,
-    init,
-    container,
-    patience: patience2,
     stopSignal: stopSignal ?? image2.stopSignal,
     user: user ?? image2.user,
     workdir: workdir ?? image2.workdir,
@@ -30657,48 +30683,177 @@ function imageIn(container, image2) {
 function isEmpty2({ value }) {
   return value !== "unknown" && value.kind === "empty";
 }
+function asWritten(text3, path, { deployment }) {
+  return deployment.fillsIn && deployment.place?.path === path ? text3.replaceAll("$", "$$$$") : text3;
+}
+
+// src/platforms/deployment.ts
 function changesStart({ entrypoint, cmd, init, stopSignal }) {
   return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
 }
-function publishedImage(source3, name, ref, bases = /* @__PURE__ */ new Map()) {
-  const from = {
-    keyword: "FROM",
-    keywordAt: name.locate(),
-    at: name.locate(),
-    flags: [],
-    body: name,
-    form: { kind: "shell", text: name },
-    heredocs: [],
-    trigger: void 0
-  };
-  const row2 = ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref);
-  const stage2 = { index: 0, name: void 0, from, base: { kind: "image", ref, row: row2 }, instructions: [] };
-  return imageOf(noDockerfile(source3), stage2);
+function stopperName({ name, kind }) {
+  return kind === "command" ? `\`${name}\`` : `the ${name}`;
 }
-function noDockerfile(source3, problems2 = []) {
-  return {
-    source: source3,
-    escape: "\\",
-    instructions: [],
-    comments: [],
-    skippedChecks: [],
-    problems: problems2,
-    unfixable: void 0,
-    buildArgs: /* @__PURE__ */ new Map()
-  };
+
+// src/shell/purpose/sleep.ts
+var LONG_SLEEP = 10;
+function sleepSeconds(values) {
+  const amount = values[1];
+  if (values[0] !== "sleep" || amount === void 0) return 0;
+  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(amount);
+  if (!match) return Infinity;
+  return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
+}
+
+// src/known/pattern.ts
+function splitOption(word2, style) {
+  const equals = word2.indexOf("=");
+  if (word2.startsWith("--") && equals > 0)
+    return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
+  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
+  const short2 = word2.slice(0, 2);
+  if (short2 !== "--" && style.valued.has(short2)) return { name: short2, value: word2.slice(2), takesNext: false };
+  const last2 = `-${word2.slice(-1)}`;
+  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
+  return { name: word2, value: void 0, takesNext: false };
+}
+function readArguments2(words4, style) {
+  const options = [];
+  const operands = [];
+  let unclear = false;
+  let at = 0;
+  for (; at < words4.length; at++) {
+    const word2 = words4[at] ?? "";
+    if (word2 === "--") {
+      at++;
+      break;
+    }
+    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
+      const option2 = splitOption(word2, style);
+      unclear ||= option2.value === "unknown";
+      if (option2.takesNext) at++;
+      if (option2.takesNext && option2.name !== word2) options.push({ name: word2, value: void 0 });
+      options.push({ name: option2.name, value: option2.takesNext ? words4[at] : option2.value });
+      if (!style.final.has(option2.name)) continue;
+      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
+      if (!option2.takesNext) at++;
+      break;
+    }
+    if (style.interpreter) break;
+    if (word2 === "unknown" && !/^-[^=]*$/.test(words4[at - 1] ?? "")) unclear = true;
+    operands.push(word2);
+  }
+  return { options, operands: [...operands, ...words4.slice(at)], unclear };
+}
+function globMatches(glob2, text3) {
+  if (!/[*?]/.test(glob2)) return glob2 === text3;
+  return new TextPattern(starTokens(glob2)).matches(text3) === true;
+}
+function hasOption(alternative, args) {
+  const [name = "", glob2] = alternative.split("=", 2);
+  return args.options.some((option2) => {
+    const named5 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
+    return named5 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
+  });
+}
+function fits(pattern3, args, lenient = false) {
+  let next2 = 0;
+  for (const word2 of pattern3.split(" ")) {
+    if (word2 === "") continue;
+    if (word2 === "$") {
+      if (next2 < args.operands.length) return false;
+    } else if (word2.startsWith("-")) {
+      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
+        return false;
+    } else {
+      const operand = args.operands[next2++];
+      if (operand === void 0) return false;
+      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand)))
+        return false;
+    }
+  }
+  return true;
+}
+
+// src/known/programs/one-off.ts
+var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
+var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
+var checks = new RegExp(
+  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
+);
+var modes = /^(?:validate|check|test|lint|dry-?run)$/;
+var wordSet = (text3) => new Set(text3.split(" "));
+var verbs = wordSet(
+  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
+);
+var nouns = wordSet(
+  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
+);
+var serving = new Set(
+  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" ")
+);
+function isVerb(word2) {
+  const lower = word2?.toLowerCase() ?? "";
+  if (verbs.has(lower)) return true;
+  const [first2 = "", ...rest] = lower.split(/[-_:]/);
+  const named5 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
+  return named5 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
+}
+function subCommand(words4, style) {
+  for (const [index, word2] of words4.entries()) {
+    if (word2 === "unknown" || word2 === "--") return void 0;
+    if (word2.startsWith("-")) continue;
+    const before = words4[index - 1];
+    const mayBeValue = before !== void 0 && before.startsWith("-") && !before.includes("=");
+    if (!mayBeValue) return index;
+    if (style.valued.has(before) || /[./]/.test(word2)) continue;
+  }
+  return void 0;
+}
+function on(value) {
+  return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
+}
+function oneOffOf(words4, style, server) {
+  const options = readArguments2(words4, style).options.map(({ name, value }) => {
+    const [option2 = name, attached] = name.split("=", 2);
+    return { option: option2, value: attached ?? value };
+  });
+  if (options.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
+  const last2 = words4.at(-1);
+  if (last2 === "-h" || words4.length === 1 && last2 === "-V") return "abbreviates";
+  if (options.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
+  for (const [index, word3] of words4.entries()) {
+    if (word3 === "--") break;
+    const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
+    if (modes.test(attached ?? (/^--?(?:run-?)?mode$/.test(words4[index - 1] ?? "") ? word3 : ""))) return "checks";
+  }
+  if (style.serves === "operands") return void 0;
+  const at = subCommand(words4, style);
+  const word2 = at === void 0 ? void 0 : words4[at];
+  if (at === void 0 || word2 === void 0) return void 0;
+  const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words4[at + 1]));
+  return about || isVerb(word2) ? "works" : void 0;
+}
+function isServingWord(word2) {
+  return word2 !== void 0 && serving.has(word2);
 }
 
 // src/known/programs/program-rows.ts
-function caseOf2(life, pattern3, effects2, evidence2, extra) {
+function caseOf2(life, pattern3, { effects: effects2, evidence: evidence2, extra }) {
   const asPid1 = {};
   for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
     for (const signal of effects2[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
   }
+  const waits2 = {};
+  for (const signal of extra.waits?.split(" ") ?? []) waits2[`SIG${signal}`] = true;
+  for (const signal of extra.cuts?.split(" ") ?? []) waits2[`SIG${signal}`] = false;
   return {
     pattern: pattern3,
     row: (family2) => ({
       name: extra.name ?? family2,
       asPid1,
+      waits: waits2,
+      waitsEvidence: extra.work,
       gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
       reaps: extra.reaps ?? "unknown",
       longRunning: life === "serves" || life === "prompts",
@@ -30713,19 +30868,20 @@ function caseOf2(life, pattern3, effects2, evidence2, extra) {
   };
 }
 function serves(pattern3, effects2, evidence2, extra = {}) {
-  return caseOf2("serves", pattern3, effects2, evidence2, extra);
+  return caseOf2("serves", pattern3, { effects: effects2, evidence: evidence2, extra });
 }
 function prompts(pattern3, effects2, evidence2, extra = {}) {
-  return caseOf2("prompts", pattern3, effects2, evidence2, extra);
+  return caseOf2("prompts", pattern3, { effects: effects2, evidence: evidence2, extra });
 }
 function runs(pattern3, effects2, evidence2, extra = {}) {
-  return caseOf2("runs", pattern3, effects2, evidence2, extra);
+  return caseOf2("runs", pattern3, { effects: effects2, evidence: evidence2, extra });
 }
 function daemonizes(pattern3, foreground, evidence2 = unsourced) {
-  return caseOf2("daemonizes", pattern3, {}, evidence2, foreground === void 0 ? {} : { foreground });
+  const extra = foreground === void 0 ? {} : { foreground };
+  return caseOf2("daemonizes", pattern3, { effects: {}, evidence: evidence2, extra });
 }
 function once(pattern3, effects2 = {}, evidence2 = unsourced, extra = {}) {
-  return caseOf2("once", pattern3, effects2, evidence2, extra);
+  return caseOf2("once", pattern3, { effects: effects2, evidence: evidence2, extra });
 }
 function family(names3, style, ...cases2) {
   const words4 = (text3 = "") => text3.split(" ").filter((word2) => word2 !== "");
@@ -30747,6 +30903,14 @@ var term = { handled: "TERM" };
 var reaping = { reaps: true };
 var noReaping = { reaps: false };
 var waits = { ignored: "TERM INT QUIT HUP" };
+var redis = {
+  reaps: false,
+  waits: "TERM INT",
+  work: inHand(
+    "redis 7.0 with its default save points",
+    "SIGTERM, SIGINT: a script in hand runs to its end, and what it and others wrote is there after the next start"
+  )
+};
 var systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
 var daemons = [
   family(
@@ -30758,13 +30922,13 @@ var daemons = [
       "--daemonize no",
       sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")
     ),
-    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping),
+    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis),
     // Debian's own redis.conf says `daemonize yes`.
     serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
-      ...noReaping,
+      ...redis,
       foreground: "--daemonize no"
     }),
-    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping)
+    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis)
   ),
   family(
     "valkey-server redis-sentinel keydb-server dragonfly",
@@ -30793,7 +30957,16 @@ var daemons = [
         "SIGTERM",
         "SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html"
       ),
-      { graceful: "INT", reaps: true }
+      {
+        graceful: "INT",
+        reaps: true,
+        waits: "TERM INT",
+        cuts: "QUIT",
+        work: inHand(
+          "postgres 15",
+          "SIGTERM: the open transaction is committed; SIGINT: rolled back, the client told, end after 0.1 s; no recovery at the next start; SIGQUIT: recovery at the next start"
+        )
+      }
     )
   ),
   family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
@@ -30808,7 +30981,14 @@ var daemons = [
     "mariadbd",
     {},
     once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
-    serves("", term, measured1, noReaping)
+    serves("", term, measured1, {
+      ...noReaping,
+      waits: "TERM",
+      work: inHand(
+        "mariadbd 10.11",
+        "SIGTERM: the open transaction is rolled back, what was committed is there, no recovery at the next start"
+      )
+    })
   ),
   family(
     "mysqld",
@@ -30851,7 +31031,17 @@ var daemons = [
     )
   ),
   family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
-  family("etcd prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
+  family(
+    "etcd",
+    {},
+    once("--version|--help"),
+    serves("", term, measured1, {
+      ...noReaping,
+      waits: "TERM",
+      work: inHand("etcd 3.4", "SIGTERM: what it confirmed just before is there after the next start")
+    })
+  ),
+  family("prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
   family(
     "grafana",
     { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
@@ -30866,7 +31056,12 @@ var daemons = [
     once("cli"),
     serves("", term, unsourced)
   ),
-  family("alertmanager node_exporter loki", {}, serves("", term, unsourced)),
+  family(
+    "node_exporter prometheus-node-exporter",
+    {},
+    serves("", { ends: "TERM" }, measured("SIGTERM", "Go without a handler, exit 2"))
+  ),
+  family("alertmanager loki", {}, serves("", term, unsourced)),
   // With `-dry-run` it follows its logs all the same.
   family("promtail", {}, serves("-dry-run|--dry-run", term, unsourced), serves("", term, unsourced)),
   family(
@@ -30946,7 +31141,9 @@ var daemons = [
     daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c"))
   ),
   family("supercronic", { serves: "operands" }, once("-test|--test"), serves("", term, unsourced)),
-  family("anacron", {}, serves("-d", {}, unsourced), daemonizes("", "-d")),
+  family("anacron", {}, serves("-d", { ignored: "TERM" }, measured1), daemonizes("", "-d")),
+  family("atd", {}, serves("-f", term, measured1), daemonizes("", "-f")),
+  family("inetd", {}, serves("-i", term, measured("SIGTERM", "inetd of Debian's openbsd-inetd")), daemonizes("", "-i")),
   family(
     "supervisord",
     { valued: "-c --configuration -l -e -j -d -u" },
@@ -30955,10 +31152,26 @@ var daemons = [
     serves("", term, measured1, { reaps: true, foreground: "-n" })
   ),
   family(
+    "circusd",
+    {},
+    daemonizes("--daemon", "without --daemon"),
+    once("--version|--help"),
+    serves("", term, measured("SIGTERM", "it passes the signal to its programs and waits"))
+  ),
+  family(
+    "watchfiles",
+    { valued: "--ignore-paths --target-type --filter --args --verbosity", serves: "operands" },
+    serves("", term, measured("SIGTERM", "it passes the signal to what it runs and waits"), { name: "watchfiles" })
+  ),
+  family(
     "sshd",
     { valued: "-f -h -p -o -E -u -b" },
     once("-t|-T"),
-    serves("-D|-d", term, measured1, reaping),
+    serves("-D|-d", term, measured1, {
+      ...reaping,
+      cuts: "TERM",
+      work: inHand("sshd 9.2 -D", "SIGTERM: the command of a session cut at once")
+    }),
     daemonizes("", "-D", sourced("sshd(8)"))
   ),
   family(
@@ -30982,7 +31195,7 @@ var daemons = [
     serves("-n", term, measured1, reaping),
     daemonizes("", "-n")
   ),
-  family("syslogd", {}, serves("-n", {}, unsourced), daemonizes("", "-n")),
+  family("syslogd", {}, serves("-n", term, measured("SIGTERM", "that of busybox")), daemonizes("", "-n")),
   family(
     "syslog-ng",
     {},
@@ -31005,7 +31218,14 @@ var daemons = [
     daemonizes("", "-F")
   ),
   family(
-    "vsftpd proftpd pure-ftpd",
+    "vsftpd",
+    { valued: "-o", serves: "operands" },
+    once("-v"),
+    serves("-o=*NO", { ignored: "TERM" }, measured("SIGTERM", "vsftpd")),
+    serves("", {}, unsourced, { foreground: "background=NO" })
+  ),
+  family(
+    "proftpd pure-ftpd",
     { valued: "-c", serves: "operands" },
     once("-t|-v|-vv|-l"),
     serves("-n|--nodaemon", {}, unsourced),
@@ -31039,10 +31259,39 @@ var daemons = [
     once("admin|cert|dump|keys|doctor|manager|embedded|generate|docs|hook|serv|actions|restore-repo|dump-repo|convert"),
     serves("", term, unsourced)
   ),
-  family("dbus-daemon", {}, serves("--nofork", {}, unsourced), daemonizes("--system|--session|--fork", "--nofork")),
+  family("dbus-daemon", {}, serves("--nofork", term, measured1), daemonizes("--system|--session|--fork", "--nofork")),
   family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
+  family("Xvfb", { serves: "operands" }, serves("", term, measured1)),
+  family("slapd", { valued: "-h -f -F -u -g -n -l -s" }, serves("-d", term, measured1), daemonizes("", "-d 0")),
+  family("dovecot", { valued: "-c" }, once("-a|-n|-N"), serves("-F", term, measured1), daemonizes("", "-F")),
   family(
-    "Xvfb Xorg x11vnc websockify",
+    "tor",
+    { valued: "-f" },
+    once("--verify-config|--hash-password|--list-fingerprint"),
+    serves("", term, measured1)
+  ),
+  family(
+    "privoxy",
+    { valued: "--user --pidfile" },
+    serves("--no-daemon", term, measured1),
+    daemonizes("", "--no-daemon")
+  ),
+  family(
+    "monit",
+    { valued: "-c -d" },
+    once("-t|status|summary|quit"),
+    serves("-I", term, measured1),
+    daemonizes("", "-I")
+  ),
+  family("nsd", { valued: "-c -p -a -u" }, serves("-d", term, measured1), daemonizes("", "-d")),
+  family(
+    "turnserver",
+    { valued: "-c -p -L -X -u -r" },
+    daemonizes("-o|--daemon", "without -o"),
+    serves("", { ignored: "TERM" }, measured1)
+  ),
+  family(
+    "Xorg x11vnc websockify",
     { serves: "operands" },
     once("-storepasswd|-version|-configure|-showconfig"),
     daemonizes("-bg", "without -bg"),
@@ -31055,7 +31304,15 @@ var daemons = [
     serves("", {}, unsourced, noReaping)
   ),
   family("ffmpeg", {}, once("", { handled: "TERM INT" })),
-  family("socat", { serves: "operands" }, serves("", { ends: "TERM" }, measured1, reaping)),
+  family(
+    "socat",
+    { serves: "operands" },
+    serves("", { ends: "TERM" }, measured1, {
+      ...reaping,
+      cuts: "TERM",
+      work: inHand("socat 1.7", "SIGTERM: a request that it passes on cut at once")
+    })
+  ),
   family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping)),
   family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping)),
   family(
@@ -31092,140 +31349,111 @@ var daemons = [
   family("systemctl", {}, daemonizes("start|restart", void 0), once(""))
 ];
 
-// src/known/pattern.ts
-function splitOption(word2, style) {
-  const equals = word2.indexOf("=");
-  if (word2.startsWith("--") && equals > 0)
-    return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
-  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
-  const short2 = word2.slice(0, 2);
-  if (short2 !== "--" && style.valued.has(short2)) return { name: short2, value: word2.slice(2), takesNext: false };
-  const last2 = `-${word2.slice(-1)}`;
-  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
-  return { name: word2, value: void 0, takesNext: false };
-}
-function readArguments2(words4, style) {
-  const options = [];
-  const operands = [];
-  let unclear = false;
-  let at = 0;
-  for (; at < words4.length; at++) {
-    const word2 = words4[at] ?? "";
-    if (word2 === "--") {
-      at++;
-      break;
-    }
-    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
-      const option2 = splitOption(word2, style);
-      unclear ||= option2.value === "unknown";
-      if (option2.takesNext) at++;
-      if (option2.takesNext && option2.name !== word2) options.push({ name: word2, value: void 0 });
-      options.push({ name: option2.name, value: option2.takesNext ? words4[at] : option2.value });
-      if (!style.final.has(option2.name)) continue;
-      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
-      if (!option2.takesNext) at++;
-      break;
-    }
-    if (style.interpreter) break;
-    if (word2 === "unknown" && !/^-[^=]*$/.test(words4[at - 1] ?? "")) unclear = true;
-    operands.push(word2);
-  }
-  return { options, operands: [...operands, ...words4.slice(at)], unclear };
-}
-function globMatches(glob2, text3) {
-  if (!/[*?]/.test(glob2)) return glob2 === text3;
-  return new TextPattern(starTokens(glob2)).matches(text3) === true;
-}
-function hasOption(alternative, args) {
-  const [name = "", glob2] = alternative.split("=", 2);
-  return args.options.some((option2) => {
-    const named4 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
-    return named4 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
-  });
-}
-function fits(pattern3, args, lenient = false) {
-  let next2 = 0;
-  for (const word2 of pattern3.split(" ")) {
-    if (word2 === "") continue;
-    if (word2 === "$") {
-      if (next2 < args.operands.length) return false;
-    } else if (word2.startsWith("-")) {
-      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
-        return false;
-    } else {
-      const operand = args.operands[next2++];
-      if (operand === void 0) return false;
-      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand)))
-        return false;
-    }
-  }
-  return true;
-}
-
-// src/known/programs/one-off.ts
-var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
-var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
-var checks = new RegExp(
-  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
-);
-var modes = /^(?:validate|check|test|lint|dry-?run)$/;
-var wordSet = (text3) => new Set(text3.split(" "));
-var verbs = wordSet(
-  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
-);
-var nouns = wordSet(
-  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
-);
-var serving = new Set(
-  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(
-    " "
+// src/known/programs/node-servers.ts
+var term2 = { handled: "TERM" };
+var both = { handled: "TERM INT" };
+var noReaping2 = { reaps: false };
+var measured2 = measured("SIGTERM, SIGINT");
+var webpackWork = inHand("webpack-dev-server 5.2", "SIGTERM: a request cut, end after 0.1 s");
+var nodeServers = [
+  family(
+    "next",
+    {},
+    serves("start", both, measured2, {
+      waits: "TERM",
+      work: inHand("next 16.4 start", "SIGTERM: a request answered, end after 1.5 s, exit 143")
+    }),
+    serves("dev", both, measured("SIGTERM, SIGINT", "next 16.4 dev")),
+    serves("preview", term2, unsourced),
+    once("build|export|lint|generate|prepare")
+  ),
+  family(
+    "nuxt",
+    {},
+    serves("start|preview", term2, unsourced),
+    serves("dev", {}, unsourced),
+    once("build|export|lint|generate|prepare")
+  ),
+  family(
+    "vite",
+    { serves: "operands" },
+    once("build|optimize"),
+    serves("", { handled: "TERM", ignored: "INT" }, measured("SIGTERM, SIGINT", "vite 8.3, dev and preview"))
+  ),
+  family(
+    "react-scripts vue-cli-service ng",
+    {},
+    once("build|test|lint|e2e|eject"),
+    serves("start|serve|dev", {}, unsourced)
+  ),
+  family(
+    "serve",
+    { serves: "operands" },
+    serves("", both, measured2, {
+      waits: "TERM INT",
+      work: inHand("serve 14.2", "SIGTERM, SIGINT: a slow download of 60 MB arrives whole, end after 2.3 s")
+    })
+  ),
+  family(
+    "http-server",
+    { serves: "operands" },
+    serves("", both, measured2, {
+      cuts: "TERM INT",
+      work: inHand("http-server 14.1", "SIGTERM, SIGINT: a slow download of 60 MB cut at once")
+    })
+  ),
+  family("json-server", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured2)),
+  family("live-server", { serves: "operands" }, serves("", { ignored: "TERM" }, measured1)),
+  family("sirv", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured("SIGTERM, SIGINT", "sirv-cli"))),
+  family("browser-sync", {}, serves("start", { ignored: "TERM" }, measured1, { name: "browser-sync start" })),
+  family(
+    "webpack-dev-server",
+    { serves: "operands" },
+    serves("", both, measured2, { cuts: "TERM", work: webpackWork })
+  ),
+  family(
+    "webpack webpack-cli",
+    {},
+    serves("serve|server|s", term2, measured1, { name: "webpack serve", cuts: "TERM", work: webpackWork }),
+    serves("-w|--watch", term2, measured1, { name: "webpack --watch" }),
+    serves("watch|w", term2, unsourced, { name: "webpack --watch" }),
+    once("$"),
+    once("build|test|compile|package|assembly|gh-deploy")
+  ),
+  family(
+    "micro",
+    { serves: "operands" },
+    serves("", both, measured2, {
+      cuts: "TERM",
+      work: inHand("micro 10.0", "SIGTERM: a request cut, end after 0.1 s")
+    })
+  ),
+  family(
+    "fastify",
+    {},
+    serves("start", both, measured2, {
+      name: "fastify start",
+      cuts: "TERM",
+      work: inHand("fastify-cli 8.0", "SIGTERM: a request of 1.5 s cut when its close delay of 0.5 s is over")
+    }),
+    once("version|generate|generate-plugin|readme|print-routes|print-plugins|eject|help")
+  ),
+  family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
+  family(
+    "pm2-runtime pm2-docker",
+    {},
+    serves("", term2, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping2)
+  ),
+  family(
+    "pm2",
+    {},
+    serves("start --no-daemon", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
+    serves("--no-daemon start", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
+    daemonizes("start|resurrect|restart|reload", "pm2-runtime", measured1),
+    serves("logs|monit", {}, unsourced),
+    once("")
   )
-);
-function isVerb(word2) {
-  const lower = word2?.toLowerCase() ?? "";
-  if (verbs.has(lower)) return true;
-  const [first2 = "", ...rest] = lower.split(/[-_:]/);
-  const named4 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
-  return named4 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
-}
-function subCommand(words4, style) {
-  for (const [index, word2] of words4.entries()) {
-    if (word2 === "unknown" || word2 === "--") return void 0;
-    if (word2.startsWith("-")) continue;
-    const before = words4[index - 1];
-    const mayBeValue = before !== void 0 && before.startsWith("-") && !before.includes("=");
-    if (!mayBeValue) return index;
-    if (style.valued.has(before) || /[./]/.test(word2)) continue;
-  }
-  return void 0;
-}
-function on(value) {
-  return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
-}
-function oneOffOf(words4, style, server) {
-  const options = readArguments2(words4, style).options.map(({ name, value }) => {
-    const [option2 = name, attached] = name.split("=", 2);
-    return { option: option2, value: attached ?? value };
-  });
-  if (options.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
-  const last2 = words4.at(-1);
-  if (last2 === "-h" || words4.length === 1 && last2 === "-V") return "abbreviates";
-  if (options.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
-  for (const [index, word3] of words4.entries()) {
-    if (word3 === "--") break;
-    const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
-    if (modes.test(attached ?? (/^--?(?:run-?)?mode$/.test(words4[index - 1] ?? "") ? word3 : ""))) return "checks";
-  }
-  if (style.serves === "operands") return void 0;
-  const at = subCommand(words4, style);
-  const word2 = at === void 0 ? void 0 : words4[at];
-  if (at === void 0 || word2 === void 0) return void 0;
-  const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words4[at + 1]));
-  return about || isVerb(word2) ? "works" : void 0;
-}
-function isServingWord(word2) {
-  return word2 !== void 0 && serving.has(word2);
-}
+];
 
 // src/known/programs/runtimes.ts
 var script2 = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
@@ -31240,7 +31468,7 @@ var ruby = measured(
 );
 var rubyScript = { handled: "TERM INT QUIT HUP" };
 var java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
-var noReaping2 = { reaps: false };
+var noReaping3 = { reaps: false };
 var keepsInt = { reaps: false, keeps: "INT" };
 var runtimes = [
   family(
@@ -31259,7 +31487,15 @@ var runtimes = [
   family(
     "http.server SimpleHTTPServer",
     {},
-    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "python -m http.server", ...keepsInt })
+    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
+      name: "python -m http.server",
+      ...keepsInt,
+      cuts: "INT",
+      work: inHand(
+        "python 3.11 -m http.server",
+        "SIGINT: a slow download of 60 MB, and a CGI script of 2 s cut at once"
+      )
+    })
   ),
   family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
   family(
@@ -31275,28 +31511,28 @@ var runtimes = [
       name: "node --watch",
       reaps: false
     }),
-    runs("-e|--eval|-p|--print", nodeScript, node, noReaping2),
-    prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping2),
-    runs("", nodeScript, node, noReaping2)
+    runs("-e|--eval|-p|--print", nodeScript, node, noReaping3),
+    prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping3),
+    runs("", nodeScript, node, noReaping3)
   ),
   family(
     "ts-node",
     { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true },
-    runs("", nodeScript, unsourced, noReaping2)
+    runs("", nodeScript, unsourced, noReaping3)
   ),
   family(
     "bun",
     { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
     once("install|i|add|remove|update|build|test|link|outdated|pm|create|init|upgrade"),
-    runs("-e|--eval|-p|--print", script2, measured4, noReaping2),
-    runs("run|x *.*|*/*", script2, measured4, noReaping2),
-    runs("*.*|*/*", script2, measured4, noReaping2)
+    runs("-e|--eval|-p|--print", script2, measured4, noReaping3),
+    runs("run|x *.*|*/*", script2, measured4, noReaping3),
+    runs("*.*|*/*", script2, measured4, noReaping3)
   ),
   family(
     "deno",
     { valued: "-c --config -L --log-level" },
     once("install|add|remove|cache|check|compile|fmt|lint|test|bench|bundle|doc|info|types|upgrade|coverage"),
-    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping2)
+    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping3)
   ),
   family(
     "java",
@@ -31319,9 +31555,14 @@ var runtimes = [
     "php",
     { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
     once("-v|--version|-i|-m|-l|--ini"),
-    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, { name: "php -S", reaps: false }),
+    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
+      name: "php -S",
+      reaps: false,
+      waits: "INT",
+      work: inHand("php 8.2 -S", "SIGINT: a request answered, end after 1.4 s")
+    }),
     prompts("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
-    runs("", script2, measured(four, "php-cli"), noReaping2)
+    runs("", script2, measured(four, "php-cli"), noReaping3)
   ),
   family(
     "artisan",
@@ -31339,14 +31580,14 @@ var runtimes = [
     { valued: "-I -r -C -E", final: "-e", interpreter: true },
     runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" })
   ),
-  family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script2, measured4, noReaping2)),
-  family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
-  family("R", {}, runs("", { own: "TERM" }, measured1, noReaping2)),
-  family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping2)),
+  family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script2, measured4, noReaping3)),
+  family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
+  family("R", {}, runs("", { own: "TERM" }, measured1, noReaping3)),
+  family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
   family(
     "guile",
     { valued: "-l -L -C", final: "-c -s", interpreter: true },
-    runs("", { own: "TERM" }, measured1, noReaping2)
+    runs("", { own: "TERM" }, measured1, noReaping3)
   ),
   family(
     "erl",
@@ -31385,35 +31626,116 @@ var runtimes = [
 ];
 
 // src/known/programs/servers.ts
-var term2 = { handled: "TERM" };
+var term3 = { handled: "TERM" };
 var reaping2 = { reaps: true };
-var noReaping3 = { reaps: false };
+var noReaping4 = { reaps: false };
 var uwsgiDocs = "uwsgi-docs.readthedocs.io Management.html, Upstart.html";
 var werkzeug = "the reloader's parent exits on SIGTERM: pallets/werkzeug src/werkzeug/_reloader.py";
+var uwsgiWork = inHand(
+  "uwsgi 2.0.21",
+  "each signal that stops it cuts a request, with and without --master and --die-on-term; end after 1 s at most"
+);
 var django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
+var both2 = { handled: "TERM INT" };
+var measured22 = measured("SIGTERM, SIGINT");
+var jobDone = "SIGTERM, SIGINT: a job of 3 s done, then it ends";
+var flaskReload = {
+  name: "flask run --reload",
+  reaps: false,
+  cuts: "TERM INT",
+  work: inHand("flask 3.1 run --debug", "SIGTERM, SIGINT: a request cut, end after 0.3 s")
+};
 var servers2 = [
   family(
     "gunicorn",
     { valued: "-b --bind -c --config -w --workers -k --worker-class", serves: "operands" },
     daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
     once("--check-config|--print-config|-v|--version|-h|--help"),
-    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), reaping2)
+    // SIGINT and SIGQUIT cut the work of sync and gevent workers, and do not cut that of threads.
+    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), {
+      ...reaping2,
+      waits: "TERM",
+      work: inHand("gunicorn 27.0", "SIGTERM: a request answered by workers sync, gthread, gevent, uvicorn")
+    })
   ),
   family(
     "uvicorn",
     { serves: "operands" },
     once("--version|--help"),
-    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, noReaping3)
+    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
+      ...noReaping4,
+      waits: "TERM INT",
+      work: inHand("uvicorn 0.54", "SIGTERM, SIGINT: a request answered, end after 1.5 s, with --workers too")
+    })
   ),
-  family("hypercorn daphne granian waitress-serve waitress", { serves: "operands" }, serves("", term2, unsourced)),
-  family("fastapi", {}, serves("run|dev", term2, unsourced, { name: "fastapi run" })),
-  family("twistd", {}, serves("-n|--nodaemon|-noy|-ny", term2, unsourced), daemonizes("", "-n")),
+  family(
+    "hypercorn",
+    { valued: "-b --bind -w --workers -c --config -k --worker-class", serves: "operands" },
+    // Two measurements disagree: one saw a request finished, another six cut.
+    serves("-w|--workers", both2, measured22),
+    serves("", both2, measured22, {
+      waits: "TERM INT",
+      work: inHand("hypercorn 0.18", "SIGTERM, SIGINT: a request answered, end after 1.6 s")
+    })
+  ),
+  family(
+    "daphne",
+    { serves: "operands" },
+    serves("", both2, measured22, {
+      cuts: "TERM INT",
+      work: inHand("daphne 4.2", "SIGTERM, SIGINT: a request cut, end after 0.2 s")
+    })
+  ),
+  family(
+    "granian",
+    { serves: "operands" },
+    serves("", both2, measured22, {
+      waits: "TERM INT",
+      work: inHand("granian 2.8, asgi", "SIGTERM, SIGINT: a request answered, end after 1.5 s")
+    })
+  ),
+  family(
+    "waitress-serve waitress",
+    { serves: "operands" },
+    serves("", { ignored: "TERM QUIT", handled: "INT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      graceful: "INT",
+      keeps: "INT",
+      waits: "INT",
+      work: inHand("waitress 3.0", "SIGINT: a request answered, end after 1.5 s")
+    })
+  ),
+  family(
+    "fastapi",
+    {},
+    serves("run", both2, measured22, {
+      name: "fastapi run",
+      waits: "TERM INT",
+      work: inHand("fastapi 0.165", "SIGTERM, SIGINT: a request answered, end after 1.8 s")
+    }),
+    serves("dev", term3, measured1, {
+      name: "fastapi run",
+      waits: "TERM",
+      work: inHand("fastapi dev", "SIGTERM: a request answered, end after 2.7 s")
+    })
+  ),
+  family(
+    "twistd",
+    {},
+    serves("-n|--nodaemon|-noy|-ny", both2, measured("SIGTERM, SIGINT", "twistd 26.10 -n web")),
+    daemonizes("", "-n")
+  ),
   family(
     "flask",
     { valued: "-A --app -e --env-file" },
-    serves("run --reload|--debug", { ends: "TERM" }, sourced(werkzeug), { name: "flask run --reload", reaps: false }),
-    serves("run", { ignored: "TERM" }, measured1, { name: "flask run", reaps: false }),
-    serves("--debug run", { ends: "TERM" }, sourced(werkzeug), { name: "flask run --reload", reaps: false }),
+    serves("run --reload|--debug", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
+    serves("run", { ignored: "TERM", handled: "INT" }, measured22, {
+      name: "flask run",
+      reaps: false,
+      keeps: "INT",
+      cuts: "INT",
+      work: inHand("flask 3.1", "SIGINT: a request cut, end after 0.2 s")
+    }),
+    serves("--debug run", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
     once("db|routes|init-db|seed|translate|assets")
   ),
   family(
@@ -31427,7 +31749,9 @@ var servers2 = [
     ),
     serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), {
       name: "manage.py runserver",
-      reaps: false
+      reaps: false,
+      cuts: "TERM",
+      work: inHand("django 5.2 runserver", "SIGTERM: a request cut, end after 0.5 s")
     }),
     once(
       " migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell"
@@ -31442,20 +31766,60 @@ var servers2 = [
     { valued: "-A --app -b --broker --workdir --result-backend" },
     daemonizes("multi", "celery worker"),
     daemonizes("worker|beat --detach|-D", "without --detach"),
-    serves("worker|beat", term2, measured("SIGTERM", "warm shutdown: docs.celeryq.dev userguide/workers"), noReaping3),
+    serves(
+      "worker",
+      { handled: "TERM INT QUIT" },
+      measured("SIGTERM, SIGINT, SIGQUIT", "warm shutdown: docs.celeryq.dev userguide/workers"),
+      {
+        ...noReaping4,
+        waits: "TERM INT",
+        cuts: "QUIT",
+        work: inHand("celery 5.7 worker", `${jobDone}, with prefork and solo; SIGQUIT: cut, end after 1.8 s`)
+      }
+    ),
+    serves("beat", term3, measured1, noReaping4),
     once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell|amqp|graph|logtool"),
-    serves("", term2, unsourced)
+    serves("", term3, unsourced)
   ),
-  family("rq", {}, serves("", term2, unsourced)),
-  family("dramatiq huey_consumer huey_consumer.py arq", { serves: "operands" }, serves("", term2, unsourced)),
+  family(
+    "rq",
+    {},
+    serves("worker", both2, measured22, { waits: "TERM INT", work: inHand("rq 3.0", jobDone) }),
+    serves("", term3, unsourced)
+  ),
+  family(
+    "dramatiq",
+    { serves: "operands" },
+    serves("", both2, measured22, { waits: "TERM INT", work: inHand("dramatiq 2.2", jobDone) })
+  ),
+  family(
+    "huey_consumer huey_consumer.py",
+    { serves: "operands" },
+    serves("", both2, measured22, {
+      graceful: "INT",
+      waits: "INT",
+      cuts: "TERM",
+      work: inHand("huey 3.5", "SIGTERM: a job of 3 s cut, end after 0.2 s; SIGINT: done, then it ends")
+    })
+  ),
+  family(
+    "arq",
+    { serves: "operands" },
+    serves("", both2, measured22, {
+      cuts: "TERM INT",
+      work: inHand("arq 0.28", "SIGTERM, SIGINT: a job of 3 s cut and put into the queue again, end after 0.2 s")
+    })
+  ),
+  family("taskiq", {}, serves("worker", both2, measured22, { name: "taskiq worker" }), once("")),
   family(
     "airflow",
     {},
     daemonizes("* -D|--daemon", "without -D"),
-    serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term2, unsourced),
+    serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term3, unsourced),
     once("")
   ),
-  family("streamlit", {}, serves("run", term2, unsourced, { name: "streamlit run" })),
+  family("streamlit", {}, serves("run", both2, measured22, { name: "streamlit run" })),
+  family("luigid", {}, serves("", both2, measured22)),
   family(
     "jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub",
     {},
@@ -31466,8 +31830,9 @@ var servers2 = [
       "nbextension|labextension|serverextension|kernelspec|nbconvert|bundlerextension|troubleshoot|trust|run|execute"
     ),
     once("build|clean|list|password|extension|upgrade-db|token"),
-    serves("lab|notebook|server|nbclassic|hub", term2, unsourced),
-    serves("", term2, unsourced)
+    serves("server", both2, measured22, { name: "jupyter server" }),
+    serves("lab|notebook|nbclassic|hub", term3, unsourced),
+    serves("", term3, unsourced)
   ),
   family(
     "mlflow",
@@ -31476,38 +31841,83 @@ var servers2 = [
     serves("models|deployments serve|start-server", {}, unsourced),
     once("")
   ),
-  family("bokeh dagster-webserver dagster-daemon chainlit", {}, serves("", {}, unsourced)),
-  family("litestar", {}, serves("run", {}, unsourced), once("")),
-  family("locust voila gradio sanic", { serves: "operands" }, serves("", {}, unsourced)),
+  family("bokeh", {}, serves("serve", both2, measured22, { name: "bokeh serve" }), serves("", {}, unsourced)),
+  family("dagster-webserver dagster-daemon chainlit", {}, serves("", {}, unsourced)),
+  family(
+    "litestar",
+    { valued: "--app --app-dir" },
+    serves("run", both2, measured22, {
+      name: "litestar run",
+      waits: "TERM INT",
+      work: inHand("litestar 2.25", "SIGTERM, SIGINT: a request answered, end after 1.7 s")
+    }),
+    once("")
+  ),
+  family("locust voila gradio", { serves: "operands" }, serves("", {}, unsourced)),
+  family(
+    "sanic",
+    { serves: "operands" },
+    serves("", both2, measured22, {
+      waits: "TERM INT",
+      work: inHand(
+        "sanic 25.12",
+        "SIGTERM: a request answered, with and without --single-process; SIGINT: answered with it"
+      )
+    })
+  ),
+  family(
+    "mkdocs",
+    {},
+    serves("serve", { ignored: "TERM" }, measured1, { name: "mkdocs serve" }),
+    once("build|test|compile|package|assembly|gh-deploy")
+  ),
   family("tensorflow_model_server", {}, serves("", {}, unsourced)),
-  family("torchserve", {}, serves("--foreground", term2, unsourced), daemonizes("", "--foreground")),
+  family("torchserve", {}, serves("--foreground", term3, unsourced), daemonizes("", "--foreground")),
   family(
     "uwsgi uwsgi-core uwsgi_python",
     { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p", serves: "operands" },
     daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
-    serves("--die-on-term --master|-M", { handled: "TERM INT QUIT", other: "HUP" }, sourced(uwsgiDocs), {
-      name: "uwsgi --master --die-on-term",
-      reaps: true
-    }),
+    serves(
+      "--die-on-term --master|-M",
+      { handled: "TERM INT", other: "QUIT HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT", `SIGQUIT reloads in the place of SIGTERM: ${uwsgiDocs}`),
+      { name: "uwsgi --master --die-on-term", reaps: true, cuts: "TERM INT", work: uwsgiWork }
+    ),
     serves("--die-on-term", { handled: "TERM INT", ends: "HUP", ignored: "QUIT" }, measured4, {
       name: "uwsgi --die-on-term",
-      reaps: false
+      reaps: false,
+      cuts: "TERM INT",
+      work: uwsgiWork
     }),
     serves("--master|-M", { other: "TERM HUP", handled: "INT QUIT" }, measured(four, `SIGTERM reloads: ${uwsgiDocs}`), {
       name: "uwsgi --master",
       graceful: "QUIT",
-      reaps: true
+      reaps: true,
+      cuts: "INT QUIT",
+      work: uwsgiWork
     }),
     serves("--ini|-i|--yaml|-y|--xml|-x|--json|-j", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
     serves("*.ini|*.xml|*.yaml|*.yml|*.json", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
-    serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, noReaping3)
+    serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, {
+      ...noReaping4,
+      cuts: "TERM INT",
+      work: uwsgiWork
+    })
   ),
-  family("pumactl", { valued: "-F -C -P -p -S -T" }, serves("start", term2, unsourced), once("")),
+  family("pumactl", { valued: "-F -C -P -p -S -T" }, serves("start", term3, unsourced), once("")),
   family(
     "puma",
     { serves: "operands" },
     daemonizes("-d|--daemon", "without -d"),
-    serves("", term2, measured1, noReaping3)
+    serves("", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      ...noReaping4,
+      waits: "TERM INT",
+      cuts: "QUIT",
+      work: inHand(
+        "puma 5.6",
+        "SIGTERM, SIGINT: a request answered, end after 1.4 s, with -w too; SIGQUIT: cut at once"
+      )
+    })
   ),
   family(
     "unicorn unicorn_rails",
@@ -31515,73 +31925,75 @@ var servers2 = [
     daemonizes("-D|--daemonize", "without -D"),
     serves(
       "",
-      { handled: "TERM QUIT" },
-      measured("SIGTERM", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"),
-      { graceful: "QUIT", reaps: true }
+      { handled: "TERM INT QUIT" },
+      measured("SIGTERM, SIGINT, SIGQUIT", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"),
+      {
+        graceful: "QUIT",
+        reaps: true,
+        waits: "QUIT",
+        cuts: "TERM INT",
+        work: inHand("unicorn 6.0", "SIGTERM, SIGINT: a request cut, end after 0.2 s; SIGQUIT: answered, after 1.5 s")
+      }
     )
   ),
-  family("passenger", {}, serves("start", term2, unsourced, { name: "passenger start", reaps: true })),
-  family("sidekiq sidekiqswarm good_job solid_queue shoryuken falcon thin", {}, serves("", term2, unsourced)),
-  family("rackup", { serves: "operands" }, daemonizes("-D|--daemonize", "without -D"), serves("", {}, unsourced)),
+  family("passenger", {}, serves("start", term3, unsourced, { name: "passenger start", reaps: true })),
+  family(
+    "sidekiq",
+    {},
+    serves("", both2, measured22, {
+      waits: "TERM INT",
+      work: inHand("sidekiq 6.4", `${jobDone}; it waits 25 s at most`)
+    })
+  ),
+  family("sidekiqswarm good_job solid_queue shoryuken falcon", {}, serves("", term3, unsourced)),
+  family(
+    "thin",
+    {},
+    daemonizes("start -d|--daemonize", "without -d"),
+    serves("start", { handled: "TERM INT QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      name: "thin start",
+      waits: "TERM INT QUIT",
+      work: inHand("thin 1.8", "SIGTERM, SIGINT, SIGQUIT: a request answered, end after 1.4 s")
+    }),
+    serves("", term3, unsourced)
+  ),
+  family(
+    "rackup",
+    { serves: "operands" },
+    daemonizes("-D|--daemonize", "without -D"),
+    serves("", both2, measured22, {
+      waits: "TERM INT",
+      work: inHand(
+        "rackup 2.2",
+        "SIGTERM with puma and WEBrick, SIGINT with puma: a request answered, end after 1.4 s"
+      )
+    })
+  ),
   family(
     "rails",
     {},
     daemonizes("server|s -d|--daemon", "without -d"),
-    serves("server|s", term2, unsourced, { name: "rails server" }),
+    serves("server|s", term3, unsourced, { name: "rails server" }),
     serves("console|c", {}, unsourced, { name: "rails console" }),
     once(
       "*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware"
     )
   ),
-  family(
-    "next nuxt",
-    {},
-    serves("start|preview", term2, unsourced),
-    serves("dev", {}, unsourced),
-    once("build|export|lint|generate|prepare")
-  ),
-  family("vite", { serves: "operands" }, once("build|optimize"), serves("", {}, unsourced)),
-  family(
-    "react-scripts vue-cli-service ng",
-    {},
-    once("build|test|lint|e2e|eject"),
-    serves("start|serve|dev", {}, unsourced)
-  ),
-  family(
-    "serve http-server json-server live-server webpack-dev-server",
-    { serves: "operands" },
-    serves("", {}, unsourced)
-  ),
   family("pocketbase", {}, serves("serve", {}, unsourced), once("")),
-  family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
-  family(
-    "pm2-runtime pm2-docker",
-    {},
-    serves("", term2, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping3)
-  ),
-  family(
-    "pm2",
-    {},
-    serves("start --no-daemon", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
-    serves("--no-daemon start", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
-    daemonizes("start|resurrect|restart|reload", "pm2-runtime", measured1),
-    serves("logs|monit", {}, unsourced),
-    once("")
-  ),
   family(
     "catalina.sh",
     {},
     daemonizes("start", "run", sourced("docker-library/tomcat 11.0 Dockerfile: CMD catalina.sh run")),
     daemonizes("jpda start", "jpda run"),
-    serves("run", term2, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), {
+    serves("run", term3, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), {
       name: "catalina.sh run"
     }),
-    serves("jpda run", term2, unsourced, { name: "catalina.sh run" })
+    serves("jpda run", term3, unsourced, { name: "catalina.sh run" })
   ),
   family(
     "kc.sh standalone.sh domain.sh",
     {},
-    serves("start|start-dev", term2, unsourced),
+    serves("start|start-dev", term3, unsourced),
     once("build|export|import|show-config"),
     serves("", {}, unsourced)
   )
@@ -31590,12 +32002,12 @@ var servers2 = [
 // src/known/programs/tasks.ts
 var commands3 = [
   // Build, test, check
-  ["ninja meson cmake ant javac gcc g++ clang tsc esbuild rollup babel swc", ""],
+  ["ninja meson cmake ant javac gcc g++ clang esbuild rollup babel swc", ""],
   ["mvn mvnw", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
   ["gradle gradlew", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
   ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
-  ["bazel sbt webpack parcel mkdocs jekyll", "build|test|compile|package|assembly|gh-deploy"],
-  ["webpack-cli hugo", "$", "build"],
+  ["bazel sbt parcel jekyll", "build|test|compile|package|assembly|gh-deploy"],
+  ["hugo", "$", "build"],
   ["pytest py.test tox nox unittest coverage mypy ruff black flake8 pylint", ""],
   ["jest mocha vitest cypress eslint prettier phpunit phpstan rspec rubocop golangci-lint newman k6", ""],
   ["sphinx-build pandoc pdflatex latexmk doxygen asciidoctor", ""],
@@ -31645,6 +32057,12 @@ var tasks = [
     runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
     once("", { ends: "TERM" }, cutOff, { reaps: true })
   ),
+  family(
+    "tsc",
+    { valued: "-p --project --outDir --target -t --module -m" },
+    serves("-w|--watch", { ignored: "TERM" }, measured1, { name: "tsc --watch" }),
+    once("")
+  ),
   ...commands3.map(
     ([names3, ...patterns]) => family(names3, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern3) => once(pattern3)))
   )
@@ -31684,30 +32102,65 @@ var utilities = new Set(
 );
 
 // src/known/programs/web-servers.ts
-var term3 = { handled: "TERM" };
+var term4 = { handled: "TERM" };
 var reaping3 = { reaps: true };
-var noReaping4 = { reaps: false };
+var noReaping5 = { reaps: false };
 var nginx2 = measured(four, "SIGTERM is the fast shutdown, SIGUSR1 and SIGWINCH: nginx.org/en/docs/control.html");
 var nginxSignals = { handled: "TERM INT QUIT", other: "HUP USR1 WINCH" };
+var nginxExtra = {
+  graceful: "QUIT",
+  reaps: true,
+  waits: "QUIT",
+  cuts: "TERM INT",
+  work: inHand("nginx 1.22", "SIGTERM, SIGINT: a proxied request cut at once; SIGQUIT: answered, end after 1.4 s")
+};
+var openrestyExtra = {
+  graceful: "QUIT",
+  waits: "QUIT",
+  cuts: "TERM INT",
+  work: sourced("it is nginx with modules, and TERM and INT are its fast shutdown: nginx.org/en/docs/control.html")
+};
 var apache = measured(four, "SIGTERM stops at once, SIGWINCH gracefully: httpd.apache.org/docs/2.4/stopping.html");
 var apacheSignals = { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" };
-var apacheExtra = { graceful: "WINCH", reaps: true };
+var apacheExtra = {
+  graceful: "WINCH",
+  reaps: true,
+  waits: "WINCH",
+  cuts: "TERM INT",
+  work: inHand(
+    "apache2 2.4",
+    "SIGTERM, SIGINT: a request cut, through mod_proxy and in mod_php; SIGWINCH: both answered, end after 2 s"
+  )
+};
+var fpmExtra = {
+  graceful: "QUIT",
+  reaps: true,
+  cuts: "TERM INT",
+  work: inHand("php-fpm 8.2", "SIGTERM, SIGINT: the script cut at once, the web server says 502")
+};
+var haproxySoft = "SIGUSR1: a request answered, end after 1.4 s";
+var caddyExtra = {
+  reaps: false,
+  waits: "TERM INT",
+  cuts: "QUIT",
+  work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request answered, end after 1.6 s; SIGQUIT: cut at once")
+};
 var fpm = measured(four, "SIGQUIT is the graceful stop: php/php-src sapi/fpm/php-fpm.8.in");
 var webServers = [
   family(
     "nginx nginx-debug",
     { valued: "-c -g -e -p -s" },
     once("-t|-T|-v|-V|-h|-s"),
-    serves("-g=*daemon?off*", nginxSignals, nginx2, { graceful: "QUIT", reaps: true }),
+    serves("-g=*daemon?off*", nginxSignals, nginx2, nginxExtra),
     daemonizes("-g=*daemon?on*", '-g "daemon off;"'),
-    serves("", nginxSignals, nginx2, { graceful: "QUIT", reaps: true, foreground: '-g "daemon off;"' })
+    serves("", nginxSignals, nginx2, { ...nginxExtra, foreground: '-g "daemon off;"' })
   ),
   family(
     "openresty",
     { valued: "-c -g -e -p -s" },
     once("-t|-T|-v|-V|-h|-s"),
-    serves("-g=*daemon?off*", nginxSignals, unsourced, { graceful: "QUIT" }),
-    serves("", nginxSignals, unsourced, { graceful: "QUIT", foreground: '-g "daemon off;"' })
+    serves("-g=*daemon?off*", nginxSignals, unsourced, openrestyExtra),
+    serves("", nginxSignals, unsourced, { ...openrestyExtra, foreground: '-g "daemon off;"' })
   ),
   family(
     "apache2 httpd",
@@ -31742,23 +32195,36 @@ var webServers = [
     "php-fpm",
     { valued: "-y --fpm-config -c -p --prefix -d" },
     once("-t|--test|-v|--version|-i|-m|-tt"),
-    serves("-F|--nodaemonize", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { graceful: "QUIT", reaps: true }),
+    serves("-F|--nodaemonize", { handled: "TERM INT QUIT", other: "HUP" }, fpm, fpmExtra),
     daemonizes("-D|--daemonize", "-F"),
-    serves("", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { graceful: "QUIT", reaps: true, foreground: "-F" })
+    serves("", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { ...fpmExtra, foreground: "-F" })
   ),
   family(
     "lighttpd",
     { valued: "-f -m" },
     once("-t|-tt|-v|-V"),
-    serves("-D", term3, measured1, reaping3),
+    serves("-D", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      graceful: "INT",
+      reaps: true,
+      waits: "INT",
+      cuts: "TERM",
+      work: inHand("lighttpd 1.4", "SIGTERM: a proxied request cut at once; SIGINT: answered, end after 1.4 s")
+    }),
     daemonizes("", "-D")
   ),
   family(
     "caddy",
     {},
     daemonizes("start", "caddy run"),
-    serves("run", term3, measured1, { name: "caddy run", reaps: false }),
-    serves("file-server|reverse-proxy|respond", term3, unsourced),
+    serves("run", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      name: "caddy run",
+      ...caddyExtra
+    }),
+    serves("file-server|reverse-proxy", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      waits: "TERM INT",
+      work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request and a slow download finished, end after 1.6 s")
+    }),
+    serves("respond", term4, unsourced),
     once("")
   ),
   family(
@@ -31769,25 +32235,38 @@ var webServers = [
       "-W|-Ws",
       { handled: "TERM INT USR1", ignored: "QUIT", other: "HUP" },
       measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      { name: "haproxy -W", graceful: "USR1", reaps: true }
+      {
+        name: "haproxy -W",
+        graceful: "USR1",
+        reaps: true,
+        waits: "USR1",
+        cuts: "TERM INT",
+        work: inHand("haproxy 2.6", `SIGTERM, SIGINT: a request cut at once; ${haproxySoft}`)
+      }
     ),
     daemonizes("-D", "-W -db"),
     serves(
       "-db",
       { ignored: "TERM INT", other: "QUIT HUP", handled: "USR1" },
       measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      { name: "haproxy -db", graceful: "USR1", reaps: false }
+      { name: "haproxy -db", graceful: "USR1", reaps: false, waits: "USR1", work: inHand("haproxy 2.6", haproxySoft) }
     ),
     serves("", { handled: "USR1" }, sourced("docker-library/haproxy 3.2/Dockerfile: STOPSIGNAL SIGUSR1"), {
-      graceful: "USR1"
+      graceful: "USR1",
+      waits: "USR1",
+      work: inHand("haproxy 2.6", `with -db and with -W, ${haproxySoft}`)
     })
   ),
-  family("traefik envoy", {}, serves("", term3, unsourced)),
+  family("traefik envoy", {}, serves("", term4, unsourced)),
   family(
     "varnishd",
     { valued: "-a -f -s -T -S -p -n -b -l -t" },
     once("-V|-C"),
-    serves("-F", term3, measured1, noReaping4),
+    serves("-F", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      ...noReaping5,
+      cuts: "TERM INT",
+      work: inHand("varnish 7.1", "SIGTERM, SIGINT: a passed request cut, end after 0.2 s")
+    }),
     daemonizes("", "-F")
   ),
   family(
@@ -31801,15 +32280,37 @@ var webServers = [
         "SIGTERM, SIGINT",
         "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"
       ),
-      reaping3
+      {
+        ...reaping3,
+        waits: "TERM",
+        cuts: "INT",
+        work: inHand("squid 5.7", "SIGTERM: a request answered, end after 31 s; SIGINT: cut, end after 1.4 s")
+      }
     ),
     daemonizes("", "-N")
   ),
-  family("tinyproxy", { valued: "-c" }, once("-v|-h"), serves("-d", term3, measured1, reaping3), daemonizes("", "-d"))
+  family(
+    "tinyproxy",
+    { valued: "-c" },
+    once("-v|-h"),
+    serves("-d", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      ...reaping3,
+      cuts: "TERM INT",
+      work: inHand("tinyproxy 1.11", "SIGTERM, SIGINT: a request cut at once")
+    }),
+    daemonizes("", "-d")
+  )
 ];
 
 // src/known/programs/programs.ts
-var programFamilies = [...runtimes, ...servers2, ...webServers, ...daemons, ...tasks];
+var programFamilies = [
+  ...runtimes,
+  ...servers2,
+  ...nodeServers,
+  ...webServers,
+  ...daemons,
+  ...tasks
+];
 var byName2 = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
 function basename3(path) {
   return path.slice(path.lastIndexOf("/") + 1);
@@ -31834,9 +32335,14 @@ function blur(row2, others2) {
   const shared3 = Object.entries(base.asPid1).filter(
     ([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect)
   );
+  const waits2 = Object.entries(base.waits).filter(
+    ([signal, does]) => serving2.every((other) => other.waits[signal] === does)
+  );
   return {
     ...base,
     asPid1: Object.fromEntries(shared3),
+    waits: Object.fromEntries(waits2),
+    waitsEvidence: waits2.length > 0 ? base.waitsEvidence : void 0,
     gracefulSignal: serving2.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
     reaps: serving2.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
   };
@@ -31873,6 +32379,8 @@ function endingByItself({ name }) {
   return {
     name,
     asPid1: {},
+    waits: {},
+    waitsEvidence: void 0,
     gracefulSignal: void 0,
     reaps: "unknown",
     longRunning: false,
@@ -31976,16 +32484,19 @@ function optionOf(options, names3) {
 
 // src/known/wrappers/wrapper-rows.ts
 var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
-function wrapper(names3, kind, syntax, evidence2 = inFront, reaps2 = kind === "init") {
+function wrapper(names3, kind, syntax, evidence2 = inFront) {
   return {
     names: names3.split(" "),
     syntax,
     kind,
-    reaps: reaps2,
+    reaps: kind === "init",
     killsAfter: kind === "kill" ? 2e3 : void 0,
     evidence: evidence2,
     busybox: false
   };
+}
+function reaping4(row2) {
+  return { ...row2, reaps: true };
 }
 function applet(names3, kind, syntax, evidence2) {
   return { ...wrapper(names3, kind, syntax, evidence2), busybox: true };
@@ -32096,6 +32607,12 @@ var launchers = [
     { lax: true, opaque: "forever runs the program in node and starts it again when it ends" },
     measured("SIGTERM", "forever")
   ),
+  wrapper(
+    "npm-run-all run-p run-s",
+    "swallow",
+    { lax: true, opaque: "npm-run-all runs scripts of package.json" },
+    measured("SIGTERM", "npm-run-all, run-p and run-s")
+  ),
   wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
   wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
   wrapper(
@@ -32131,23 +32648,24 @@ var launchers = [
     { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" },
     measured("SIGTERM", "honcho 2.0")
   ),
-  wrapper(
-    "foreman",
-    "forward",
-    {
-      sub: "start",
-      short: "e:d:f:m:p:t:c",
-      long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
-      directory: "-d --root",
-      elsewhere: "-m --formation",
-      scriptFile: "-f --procfile",
-      script: procfile
-    },
-    measured(
-      "SIGTERM, SIGINT",
-      "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"
-    ),
-    true
+  reaping4(
+    wrapper(
+      "foreman",
+      "forward",
+      {
+        sub: "start",
+        short: "e:d:f:m:p:t:c",
+        long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
+        directory: "-d --root",
+        elsewhere: "-m --formation",
+        scriptFile: "-f --procfile",
+        script: procfile
+      },
+      measured(
+        "SIGTERM, SIGINT",
+        "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"
+      )
+    )
   ),
   wrapper(
     "foreman",
@@ -32241,26 +32759,26 @@ var short = /* @__PURE__ */ new Map([
   ["t", "test"],
   ["tst", "test"]
 ]);
-function scriptOf(argv, reading, script5, syntax) {
-  const unknown3 = (reason) => ({ kind: "unknown", reason });
-  if (reading.problem !== void 0) return unknown3(reading.problem);
-  if (script5.file === "Procfile") return processOf(argv, reading, syntax);
-  const at = script5.named === "sub-command" ? argv.indexOf(reading.sub ?? "", 1) : reading.next;
+function scriptOf(argv, reading2, script5, syntax) {
+  const unknown2 = (reason) => ({ kind: "unknown", reason });
+  if (reading2.problem !== void 0) return unknown2(reading2.problem);
+  if (script5.file === "Procfile") return processOf(argv, reading2, syntax);
+  const at = script5.named === "sub-command" ? argv.indexOf(reading2.sub ?? "", 1) : reading2.next;
   const word2 = argv[at];
-  if (word2 === void 0) return unknown3(`${argv[0]} is given no name of a script`);
+  if (word2 === void 0) return unknown2(`${argv[0]} is given no name of a script`);
   const words4 = [];
-  let { options } = reading;
+  let { options } = reading2;
   let next2 = at + 1;
   while (syntax.keepsOptions && next2 < argv.length) {
     const more2 = readOptions(argv, next2, syntax);
-    if (more2.problem !== void 0) return unknown3(more2.problem);
+    if (more2.problem !== void 0) return unknown2(more2.problem);
     options = [...options, ...more2.options];
     next2 = more2.next;
     if (more2.ended) break;
     if (next2 < argv.length) words4.push(next2++);
   }
   for (; next2 < argv.length; next2++) words4.push(next2);
-  if (optionOf(options, syntax.elsewhere)) return unknown3(`${argv[0]} is told to read another ${script5.file}`);
+  if (optionOf(options, syntax.elsewhere)) return unknown2(`${argv[0]} is told to read another ${script5.file}`);
   const directory2 = optionOf(options, syntax.directory)?.value;
   return {
     kind: "script",
@@ -32313,10 +32831,10 @@ var supervisors = [
     sourced("phusion/baseimage-docker image/bin/my_init")
   ),
   wrapper("/init", "init", {}, unsourced),
-  wrapper("s6-svscan", "forward", { lax: true, opaque: services }, inFront, true),
-  wrapper("s6-supervise", "forward", { lax: true, opaque: services }, inFront, true),
-  wrapper("runsv", "forward", { lax: true, opaque: services }, inFront, true),
-  wrapper("runsvdir", "abandon", { lax: true, opaque: services }, inFront, true),
+  reaping4(wrapper("s6-svscan", "forward", { lax: true, opaque: services })),
+  reaping4(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
+  reaping4(wrapper("runsv", "forward", { lax: true, opaque: services })),
+  reaping4(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
   wrapper("svscan", "swallow", { lax: true, opaque: services }),
   wrapper(
     "timeout",
@@ -32324,18 +32842,14 @@ var supervisors = [
     { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
   ),
-  wrapper(
-    "sudo",
-    "forward",
-    {
+  reaping4(
+    wrapper("sudo", "forward", {
       short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
       long: "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin close-from= chdir= group= prompt= chroot= role= command-timeout= type= other-user= user=",
       assignments: true,
       user: "-u --user",
       defaultUser: "root"
-    },
-    inFront,
-    true
+    })
   ),
   wrapper(
     "setsid",
@@ -32370,32 +32884,24 @@ var supervisors = [
   wrapper("runuser su", "kill", su),
   wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
   wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
-  wrapper("script", "swallow", script3, inFront, true),
+  reaping4(wrapper("script", "swallow", script3)),
   wrapper("unbuffer", "swallow", { short: "p" }),
   wrapper("expect", "abandon", { opaque: "an expect script decides" }),
   wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),
-  wrapper(
-    "strace",
-    "swallow",
-    {
+  reaping4(
+    wrapper("strace", "swallow", {
       short: "AcCdfFhikqnrtTvVwxyYzZDa:b:e:E:I:o:O:p:P:s:S:u:U:X:",
       long: "follow-forks output= trace= attach= string-limit= summary-only summary quiet tips",
       alone: true
-    },
-    inFront,
-    true
+    })
   ),
-  wrapper(
-    "xvfb-run",
-    "swallow",
-    {
+  reaping4(
+    wrapper("xvfb-run", "swallow", {
       short: "ae:f:hn:lp:s:w:",
       long: "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait= help"
-    },
-    inFront,
-    true
+    })
   ),
-  wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" }, inFront, true),
+  reaping4(wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" })),
   wrapper("find", "swallow", { after: "-exec -execdir -ok -okdir", alone: true }),
   wrapper("xargs", "swallow", {
     short: "0a:d:E:e::I:i::L:l::n:P:prs:tx",
@@ -32608,43 +33114,43 @@ function entriesOf(command5, name) {
   return wrapperEntries.filter((entry3) => byPath.includes(entry3) || plain5.includes(entry3));
 }
 var signalNames = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS".split(" ").map((name) => `SIG${name}`);
-function innerOf(argv, reading, syntax) {
-  const unknown3 = (reason) => ({ kind: "unknown", reason });
-  const { options, next: next2 } = reading;
+function innerOf(argv, reading2, syntax) {
+  const unknown2 = (reason) => ({ kind: "unknown", reason });
+  const { options, next: next2 } = reading2;
   const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
   if (text3) {
-    const named4 = optionOf(options, syntax.shell)?.value;
-    const shell2 = named4 ?? "/bin/sh";
+    const named5 = optionOf(options, syntax.shell)?.value;
+    const shell2 = named5 ?? "/bin/sh";
     if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown")
-      return unknown3(`what ${argv[0]} runs cannot be told`);
-    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named4 === void 0 && { login: true } };
+      return unknown2(`what ${argv[0]} runs cannot be told`);
+    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named5 === void 0 && { login: true } };
   }
-  if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
+  if (syntax.script) return scriptOf(argv, reading2, syntax.script, syntax);
   if (syntax.opaque !== void 0) {
-    const words4 = [reading.sub, argv[next2]];
-    return unknown3(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
+    const words4 = [reading2.sub, argv[next2]];
+    return unknown2(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
   }
   if (syntax.after !== void 0) {
     const at = argv.findIndex((word2, index) => index > 0 && syntax.after?.split(" ").includes(word2));
-    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown3(`no command follows ${argv[0]}`);
+    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown2(`no command follows ${argv[0]}`);
   }
-  if (reading.problem !== void 0) return unknown3(reading.problem);
-  if (syntax.permutes) return unknown3(`${argv[0]} starts a login shell`);
+  if (reading2.problem !== void 0) return unknown2(reading2.problem);
+  if (syntax.permutes) return unknown2(`${argv[0]} starts a login shell`);
   const program = optionOf(options, syntax.program);
   if (program) {
-    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown3(`${argv[0]} is given the program and its arguments apart`);
+    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown2(`${argv[0]} is given the program and its arguments apart`);
   }
   const split3 = optionOf(options, syntax.split);
   if (split3) {
     const simple3 = split3.at !== void 0 && split3.at === next2 - 1 && /^[\w./:@%+-]+$/.test(split3.value ?? "") && split3.value !== "unknown";
-    return simple3 && split3.at !== void 0 ? { kind: "argv", from: split3.at } : unknown3(`${argv[0]} splits a text into words`);
+    return simple3 && split3.at !== void 0 ? { kind: "argv", from: split3.at } : unknown2(`${argv[0]} splits a text into words`);
   }
   const through = syntax.through === void 0 ? {} : { through: syntax.through };
-  return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown3(`no command follows ${argv[0]}`);
+  return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown2(`no command follows ${argv[0]}`);
 }
-function userOf(reading, syntax) {
+function userOf(reading2, syntax) {
   if (syntax.user === void 0) return void 0;
-  const name = syntax.user === "operand" ? reading.operands[0] : optionOf(reading.options, syntax.user)?.value;
+  const name = syntax.user === "operand" ? reading2.operands[0] : optionOf(reading2.options, syntax.user)?.value;
   return name?.split(":")[0] ?? syntax.defaultUser;
 }
 function rewritesOf(options, { rewrite: names3 = "", sends }) {
@@ -32671,282 +33177,22 @@ function unwrap(argv, busybox = false) {
   const name = command5.slice(command5.lastIndexOf("/") + 1);
   for (const { syntax, kind, reaps: reaps2, killsAfter, evidence: evidence2, busybox: applet2 } of entriesOf(command5, name)) {
     if (applet2 && !busybox) continue;
-    const reading = readWrapper(argv, syntax);
-    if (!reading || syntax.when !== void 0 && !optionOf(reading.options, syntax.when)) continue;
-    const inner = innerOf(argv, reading, syntax);
-    const commandless = inner.kind === "unknown" && reading.problem === void 0 && !optionOf(reading.options, syntax.split);
+    const reading2 = readWrapper(argv, syntax);
+    if (!reading2 || syntax.when !== void 0 && !optionOf(reading2.options, syntax.when)) continue;
+    const inner = innerOf(argv, reading2, syntax);
+    const commandless = inner.kind === "unknown" && reading2.problem === void 0 && !optionOf(reading2.options, syntax.split);
     if (syntax.alone && commandless) return void 0;
     return {
       row: { name, kind, reaps: reaps2, killsAfter, evidence: evidence2 },
       inner,
-      user: userOf(reading, syntax),
-      env: reading.env,
-      rewrites: rewritesOf(reading.options, syntax),
-      group: groupOf(reading.options, syntax.group),
+      user: userOf(reading2, syntax),
+      env: reading2.env,
+      rewrites: rewritesOf(reading2.options, syntax),
+      group: groupOf(reading2.options, syntax.group),
       everyone: syntax.everyone === true
     };
   }
   return void 0;
-}
-
-// src/known/shells/dialects.ts
-var evidence = {
-  kind: "measured",
-  source: "dash 0.5.12, busybox ash 1.35, bash 5.2: each construct in a script of its own with a command behind it, 2026-11"
-};
-var inNone = [
-  "an array",
-  "`<<<`",
-  "`for ((`",
-  "`;&`",
-  "`;;&`",
-  "`|&`",
-  "`select`",
-  "an extended glob",
-  "the function's name"
-];
-var builtins = [
-  "bind",
-  "builtin",
-  "caller",
-  "compgen",
-  "complete",
-  "compopt",
-  "coproc",
-  "declare",
-  "dirs",
-  "disown",
-  "enable",
-  "mapfile",
-  "popd",
-  "pushd",
-  "readarray",
-  "shopt",
-  "suspend",
-  "typeset",
-  "(("
-];
-function never(syntax) {
-  return new Map(syntax.map((each2) => [each2, "never"]));
-}
-var lacksNothing = {
-  syntax: /* @__PURE__ */ new Map(),
-  expansions: /* @__PURE__ */ new Set(),
-  builtins: /* @__PURE__ */ new Set(),
-  operations: /* @__PURE__ */ new Set(),
-  options: /* @__PURE__ */ new Map(),
-  evidence
-};
-var lackingInAsh = {
-  ...lacksNothing,
-  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
-  expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: new Set(builtins),
-  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG"])
-};
-var lackingInDash = {
-  ...lacksNothing,
-  syntax: never([
-    ...inNone,
-    "parentheses in `[[ ]]`",
-    "`function`",
-    "a process substitution",
-    "`>&` with a file's name"
-  ]),
-  expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
-  builtins: /* @__PURE__ */ new Set([...builtins, "source", "let", "history", "[["]),
-  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n", "trap SIGx", "trap ERR", "trap DEBUG"]),
-  options: /* @__PURE__ */ new Map([
-    ["pipefail", "later"],
-    ["posix", "never"],
-    ["errtrace", "never"],
-    ["functrace", "never"]
-  ])
-};
-
-// src/known/shells/shells.ts
-var measured2 = (what) => ({
-  kind: "measured",
-  source: `${what}, each construct run as SHELL -c TEXT at PID 1, 2026-11`
-});
-var shells = {
-  "dash": {
-    family: "dash",
-    title: "dash",
-    execsLastOfJob: true,
-    replacesSingle: false,
-    replacesAfterAnd: false,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: false,
-    replacesUnderCommand: false,
-    exitTrapInterrupts: false,
-    listsJobs: false,
-    lacks: lackingInDash,
-    evidence: measured2("Debian dash 0.5.12")
-  },
-  "bash": {
-    family: "bash",
-    title: "bash",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured2("bash 5.2")
-  },
-  "bash-5.0": {
-    family: "bash-5.0",
-    title: "bash 5.0",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured2("bash 5.0")
-  },
-  "bash-4": {
-    family: "bash-4",
-    title: "bash 4",
-    execsLastOfJob: false,
-    replacesSingle: true,
-    replacesAfterAnd: false,
-    replacesAfterList: false,
-    replacesRedirected: false,
-    replacesInCompound: false,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: false,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: true,
-    listsJobs: true,
-    lacks: lacksNothing,
-    evidence: measured2("bash 4.3")
-  },
-  "ash": {
-    family: "ash",
-    title: "busybox ash",
-    execsLastOfJob: true,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: true,
-    replacesInCompound: true,
-    replacesInRedirectedCompound: false,
-    replacesAfterBackground: true,
-    replacesBeforeNewline: false,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: false,
-    listsJobs: true,
-    lacks: lackingInAsh,
-    evidence: measured2("busybox ash 1.35")
-  },
-  "zsh": {
-    family: "zsh",
-    title: "zsh",
-    execsLastOfJob: true,
-    replacesSingle: true,
-    replacesAfterAnd: true,
-    replacesAfterList: true,
-    replacesRedirected: true,
-    replacesInCompound: true,
-    replacesInRedirectedCompound: true,
-    replacesAfterBackground: true,
-    replacesBeforeNewline: true,
-    replacesUnderCommand: true,
-    exitTrapInterrupts: false,
-    listsJobs: false,
-    lacks: lacksNothing,
-    evidence: measured2("zsh 5.9")
-  }
-};
-
-// src/startup/situation.ts
-function single(process2) {
-  return { processes: [process2], leftBehind: [], started: [] };
-}
-function shellsNamed(name, sh2) {
-  const family2 = (which) => [shells[which]];
-  const ofBase = sh2 === "unknown" || sh2 === "none" ? void 0 : sh2;
-  switch (name) {
-    case "sh":
-      return ofBase ? family2(ofBase) : [shells.dash, shells.bash, shells.ash];
-    case "bash":
-    case "rbash":
-      return ofBase?.startsWith("bash") ? family2(ofBase) : family2("bash");
-    case "dash":
-      return family2("dash");
-    case "ash":
-      return family2("ash");
-    case "zsh":
-      return family2("zsh");
-    default:
-      return void 0;
-  }
-}
-function loginShells(uid, sh2) {
-  if (sh2 === "dash") return uid === "root" ? [shells.bash] : [shells.bash, shells.dash];
-  return shellsNamed("sh", sh2) ?? [];
-}
-
-// src/startup/shell-options.ts
-function readOptions2(argv) {
-  let dashC = false;
-  let errexit = false;
-  let index = 1;
-  for (; index < argv.length; index++) {
-    const word2 = argv[index]?.value ?? "";
-    if (word2 === "unknown")
-      return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
-    if (word2 === "--" || word2 === "-") {
-      index++;
-      break;
-    }
-    if (word2.startsWith("--")) {
-      if (word2 === "--rcfile" || word2 === "--init-file") index++;
-      continue;
-    }
-    if (!/^[-+][A-Za-z]+$/.test(word2)) break;
-    if (word2.startsWith("-") && word2.includes("c")) dashC = true;
-    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit")
-      errexit = word2.startsWith("-");
-    if (/[oO]$/.test(word2)) index++;
-    if (word2.startsWith("-") && word2.includes("s") && !dashC)
-      return { dashC, errexit, subject: void 0, unknown: false };
-  }
-  return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
-}
-function startsWithErrexit(argv, script5) {
-  if (isShell(argv[0]?.value ?? "")) return readOptions2(argv).errexit;
-  const words4 = (script5.shebang ?? "").split(/[ \t]+/);
-  const shell2 = words4.findIndex(isShell);
-  return shell2 >= 0 && readOptions2(words4.slice(shell2).map((value) => ({ value, text: void 0 }))).errexit;
-}
-function readsCommands(argv) {
-  const { dashC, subject: subject2, unknown: unknown3 } = readOptions2(argv);
-  return isShell(argv[0]?.value ?? "") && !dashC && !unknown3 && subject2 === void 0;
-}
-function isShell(word2) {
-  return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
 }
 
 // src/shell/expansion/glob-token.ts
@@ -32958,234 +33204,10 @@ function globToken(glob2) {
   return set3?.end === glob2.length ? set3.token : void 0;
 }
 
-// src/shell/state/table.ts
-var BITS = 5;
-var MASK = (1 << BITS) - 1;
-var Table = class _Table {
-  size;
-  /** Numbers of names, the same for all tables that go back to one. */
-  #numbers;
-  #root;
-  /** Levels below the root. */
-  #height;
-  constructor(numbers, root, height, size) {
-    this.#numbers = numbers;
-    this.#root = root;
-    this.#height = height;
-    this.size = size;
-  }
-  static empty() {
-    return new _Table(/* @__PURE__ */ new Map(), void 0, 0, 0);
-  }
-  get(name) {
-    return this.#entry(name)?.value;
-  }
-  has(name) {
-    return this.#entry(name) !== void 0;
-  }
-  #entry(name) {
-    const number2 = this.#numbers.get(name);
-    if (number2 === void 0 || number2 >> BITS * (this.#height + 1) > 0) return void 0;
-    let node2 = this.#root;
-    for (let level = this.#height; node2 && !node2.leaf; level--) node2 = node2.below[number2 >> BITS * level & MASK];
-    return node2?.leaf === true ? node2.entries[number2 & MASK] : void 0;
-  }
-  /** With one entry more, or another value. */
-  put(name, value) {
-    const number2 = this.#numbers.get(name) ?? this.#numbers.size;
-    this.#numbers.set(name, number2);
-    let height = this.#height;
-    while (number2 >> BITS * (height + 1) > 0) height++;
-    const root = placed2(raised(this.#root, this.#height, height), height, number2, { name, value });
-    return new _Table(this.#numbers, root, height, this.size + (this.has(name) ? 0 : 1));
-  }
-  /** Names whose entries are not one and the same in both, with the values; quick where the tables share much. */
-  *differences(other) {
-    if (this.#numbers === other.#numbers) {
-      const height = Math.max(this.#height, other.#height);
-      for (const [one, two] of apart(
-        raised(this.#root, this.#height, height),
-        raised(other.#root, other.#height, height)
-      )) {
-        for (const [digit, entry3] of one.entries())
-          if (entry3 !== two[digit] && entry3) yield [entry3.name, entry3.value, two[digit]?.value];
-        for (const [digit, entry3] of two.entries())
-          if (entry3 && !one[digit]) yield [entry3.name, void 0, entry3.value];
-      }
-      return;
-    }
-    for (const [name, value] of this) yield [name, value, other.get(name)];
-    for (const [name, value] of other) if (!this.has(name)) yield [name, void 0, value];
-  }
-  /**
-   * With the entries of another table whose names are not in this one; itself if there is none. The budget is charged
-   * for what they do not share.
-   */
-  union(other, budget) {
-    if (this.#numbers !== other.#numbers)
-      return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
-    const height = Math.max(this.#height, other.#height);
-    const fresh = [];
-    let leaves = 0;
-    for (const [one, two] of apart(
-      raised(this.#root, this.#height, height),
-      raised(other.#root, other.#height, height),
-      true
-    )) {
-      leaves++;
-      for (const [digit, entry3] of two.entries()) if (entry3 && !one[digit]) fresh.push(entry3);
-    }
-    budget.spend(leaves / 8);
-    return this.#with(fresh);
-  }
-  #with(entries) {
-    return entries.reduce((table2, { name, value }) => table2.put(name, value), this);
-  }
-  /** Whether both have the same names, with values that are the same to `same`. */
-  equals(other, same3) {
-    if (this.size !== other.size) return false;
-    for (const [, one, two] of this.differences(other))
-      if (one === void 0 || two === void 0 || !same3(one, two)) return false;
-    return true;
-  }
-  /**
-   * A number that is the same for tables that are equal, and nearly always another for others; `describe` must be the
-   * same for all tables that are compared.
-   */
-  fingerprint(describe3) {
-    return fingerprint(this.#root, describe3);
-  }
-  *[Symbol.iterator]() {
-    for (const { name, value } of walk(this.#root)) yield [name, value];
-  }
-  *values() {
-    for (const { value } of walk(this.#root)) yield value;
-  }
-};
-var fingerprints2 = /* @__PURE__ */ new WeakMap();
-function fingerprint(node2, describe3) {
-  if (!node2) return 0;
-  const known2 = fingerprints2.get(node2);
-  if (known2 !== void 0) return known2;
-  let result2 = 1;
-  if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe3) : 0);
-  else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe3));
-  fingerprints2.set(node2, result2);
-  return result2;
-}
-function fingerprintOf(entry3, describe3) {
-  const known2 = fingerprints2.get(entry3);
-  if (known2 !== void 0) return known2;
-  const text3 = describe3(entry3.value);
-  let result2 = 1;
-  for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
-  fingerprints2.set(entry3, result2);
-  return result2;
-}
-function mixed(one, two) {
-  const product = Math.imul(one ^ two, 2654435761);
-  return product ^ product >>> 15;
-}
-function placed2(node2, level, number2, entry3) {
-  const digit = number2 >> BITS * level & MASK;
-  if (level === 0) {
-    const entries = node2?.leaf === true ? [...node2.entries] : [];
-    entries[digit] = entry3;
-    return { leaf: true, entries };
-  }
-  const below2 = node2?.leaf === false ? [...node2.below] : [];
-  below2[digit] = placed2(below2[digit], level - 1, number2, entry3);
-  return { leaf: false, below: below2 };
-}
-function* walk(node2) {
-  if (node2?.leaf === true) {
-    for (const entry3 of node2.entries) if (entry3) yield entry3;
-  }
-  if (node2?.leaf === false) for (const below2 of node2.below) yield* walk(below2);
-}
-function raised(node2, from, to) {
-  let top2 = node2;
-  for (let level = from; top2 && level < to; level++) top2 = { leaf: false, below: [top2] };
-  return top2;
-}
-function* apart(one, two, right2 = false) {
-  if (one === two || right2 && !two) return;
-  if (one?.leaf === true || two?.leaf === true) {
-    yield [one?.leaf === true ? one.entries : [], two?.leaf === true ? two.entries : []];
-    return;
-  }
-  const [mine, others2] = [one?.below ?? [], two?.below ?? []];
-  for (let digit = 0; digit < Math.max(mine.length, others2.length); digit++)
-    yield* apart(mine[digit], others2[digit], right2);
-}
-
-// src/shell/state/state.ts
+// src/shell/state/field.ts
 var HOLE = "\uFFFC";
-function startState(zero, params, open4, cwd, uid) {
-  return {
-    params,
-    open: open4,
-    zero,
-    cwd,
-    uid,
-    vars: Table.empty(),
-    pids: Table.empty(),
-    functions: Table.empty(),
-    aliases: /* @__PURE__ */ new Set(),
-    traps: /* @__PURE__ */ new Map(),
-    jobs: [],
-    last: void 0,
-    sent: [],
-    daemons: [],
-    refused: [],
-    ran: Table.empty(),
-    started: Table.empty(),
-    elsewhere: void 0,
-    fresh: false,
-    slept: 0,
-    status: true,
-    external: false,
-    failed: false,
-    errexit: false,
-    monitor: false,
-    opaque: void 0
-  };
-}
-function signature(running) {
-  const [name, ...rest] = running.argv ?? [];
-  const operand = rest.find((field2) => !field2.value.startsWith("-"));
-  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
-}
-function startedAlso(state, more2, budget) {
-  const started = state.started.union(more2, budget);
-  return started === state.started ? state : { ...state, started };
-}
-function starting2(state, running) {
-  const call = calling(running);
-  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
-}
-function also(state, other, budget) {
-  const more2 = startedAlso(state, other.started, budget);
-  return state.elsewhere === void 0 && other.elsewhere !== void 0 ? { ...more2, elsewhere: other.elsewhere } : more2;
-}
-var calls = /* @__PURE__ */ new WeakMap();
-function calling(running) {
-  const { at, argv } = running;
-  const text3 = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
-  calls.set(running, text3);
-  return text3;
-}
-function written(unit, node2) {
-  return unit.script.text.text.slice(node2.start, node2.end);
-}
-function locate(unit, node2) {
-  return unit.script.text.locate(node2.start, node2.end);
-}
 function fixedField(value, text3) {
   return { value, text: text3, fixed: true };
-}
-function isSimple(node2) {
-  return node2.kind === "simple";
 }
 
 // src/shell/expansion/substitute.ts
@@ -33266,17 +33288,17 @@ var more = { value: "unknown", text: void 0, fixed: true };
 function expandAll(words4, state, host, unit) {
   const fields = [];
   let length = 0;
-  let whole = true;
+  let whole2 = true;
   for (const word2 of words4) {
     for (const field2 of expand(word2, state, host, unit)) {
       length += field2.value.length;
-      whole &&= fields.length < mostWords && length <= longestList;
-      if (whole) fields.push(field2);
+      whole2 &&= fields.length < mostWords && length <= longestList;
+      if (whole2) fields.push(field2);
     }
-    if (!whole || host.budget.cut !== void 0) break;
+    if (!whole2 || host.budget.cut !== void 0) break;
   }
   host.budget.spend(fields.length / 64 + length / UNITS_OF_STEP);
-  return whole ? fields : [...fields, more];
+  return whole2 ? fields : [...fields, more];
 }
 var longestList = 1048576;
 var UNITS_OF_STEP = 512;
@@ -33399,18 +33421,18 @@ function partText(part, state, host, unit) {
 }
 function parameter2(part, state, host, unit) {
   const { value, fixed } = variable(part.name, state, host);
-  const unknown3 = { text: HOLE, fixed };
+  const unknown2 = { text: HOLE, fixed };
   const operand = () => {
     if (!part.operand) return { text: "", fixed: true };
     const inner = expandText(part.operand, state, host, unit);
     return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed };
   };
-  if (part.op === void 0) return value === "unknown" ? unknown3 : { text: value, fixed };
+  if (part.op === void 0) return value === "unknown" ? unknown2 : { text: value, fixed };
   if (part.name === "@" || part.name === "*") {
-    if (part.op === "length") return state.open ? unknown3 : { text: String(state.params.length), fixed };
-    if (!/^:?[-+]$/.test(part.op)) return unknown3;
+    if (part.op === "length") return state.open ? unknown2 : { text: String(state.params.length), fixed };
+    if (!/^:?[-+]$/.test(part.op)) return unknown2;
   }
-  if (value === "unknown") return unknown3;
+  if (value === "unknown") return unknown2;
   switch (part.op) {
     case "-":
       return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
@@ -33424,7 +33446,7 @@ function parameter2(part, state, host, unit) {
     case "slice": {
       const from = Number(part.operand?.literal);
       const length = part.length === void 0 ? value.length : Number(part.length.literal);
-      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown3;
+      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown2;
     }
     case "#":
     case "##":
@@ -33432,10 +33454,10 @@ function parameter2(part, state, host, unit) {
     case "%%": {
       const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
       const rest = pattern3?.strip(value, part.op) ?? "unknown";
-      return rest === "unknown" ? unknown3 : { text: rest, fixed };
+      return rest === "unknown" ? unknown2 : { text: rest, fixed };
     }
     default:
-      return unknown3;
+      return unknown2;
   }
 }
 function valuesOf(fields) {
@@ -33446,41 +33468,318 @@ function optionOf2({ text: text3 }) {
   return name && `${name}unknown`;
 }
 
-// src/shell/expansion/assign.ts
-function assign(assignments, state, host, unit) {
-  let result2 = state;
-  for (const each2 of assignments) {
-    const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
-    result2 = setPids(result2, each2.name, words4, each2.append);
-    if (!each2.value || each2.append) {
-      result2 = {
-        ...result2,
-        vars: result2.vars.put(each2.name, { value: "unknown", fixed: true }),
-        status: true,
-        external: false
-      };
-      continue;
-    }
-    const field2 = expandText(each2.value, result2, host, unit);
-    const ran = each2.value.parts.some((part) => part.kind === "command");
-    result2 = { ...setVariable(result2, each2.name, field2), status: ran ? "unknown" : true, external: ran };
+// src/shell/purpose/sequel.ts
+var DEEPEST = 6;
+var on2 = { sequels: [], returns: false, goesOn: true };
+var out = { sequels: [], returns: false, goesOn: false };
+function sequelsOf(rest, program, state, walk2) {
+  const search2 = { program, state, walk: walk2, depth: 0 };
+  let found = [];
+  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
+    const ways = inRest(each2, search2);
+    found = together(found, ways.sequels);
+    if (!ways.goesOn && !ways.returns) return found;
   }
-  return result2;
+  return [];
 }
-function setVariable(state, name, value) {
-  return { ...state, vars: state.vars.put(name, { value: value.value, fixed: value.fixed }) };
-}
-function setPids(state, name, words4, append2) {
-  const jobs = new Set(append2 ? state.pids.get(name) : []);
-  for (const word2 of words4) {
-    for (const part of word2.parts) {
-      if (part.kind !== "param") continue;
-      if (part.name === "!" && state.jobs.length > 0) jobs.add(state.jobs.length - 1);
-      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs.add(job);
+function inRest(rest, search2) {
+  switch (rest.kind) {
+    case "list":
+      return inList(rest.list, rest.from, rest.unit, search2);
+    case "andor":
+      return afterSuccess(rest.node, rest.from, rest.unit, search2);
+    case "if": {
+      const body = rest.node.clauses[rest.clause]?.body;
+      const held = body ? inList(body, 0, rest.unit, search2) : on2;
+      return held.sequels.length > 0 ? held : either2(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
     }
   }
-  if (jobs.size === 0 && !state.pids.has(name)) return state;
-  return { ...state, pids: state.pids.put(name, [...jobs]) };
+}
+function either2(one, two) {
+  return {
+    sequels: together(one.sequels, two.sequels),
+    returns: one.returns || two.returns,
+    goesOn: one.goesOn || two.goesOn
+  };
+}
+function together(one, two) {
+  const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
+  return more2.length === 0 ? one : [...one, ...more2];
+}
+function then(one, two) {
+  return one.goesOn ? either2({ ...one, goesOn: false }, two()) : one;
+}
+function inList({ items }, from, unit, search2) {
+  let ways = on2;
+  for (let index = from; index < items.length && ways.goesOn; index++) {
+    const item = items[index];
+    if (item && !item.background) ways = then(ways, () => inNode2(item.node, unit, search2));
+  }
+  return ways;
+}
+function elseOf(node2, from, unit, search2) {
+  let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2) : on2;
+  for (const clause of node2.clauses.slice(from)) ways = either2(ways, inList(clause.body, 0, unit, search2));
+  return ways;
+}
+function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
+  let ways = on2;
+  for (const [index, command5] of commands4.entries()) {
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode2(command5, unit, search2));
+  }
+  return ways;
+}
+function inNode2(node2, unit, search2) {
+  const { depth, walk: walk2 } = search2;
+  if (depth > DEEPEST || !walk2.budget.spend(1 / 16)) return on2;
+  switch (node2.kind) {
+    case "simple":
+      return inSimple(node2, unit, search2);
+    case "andor": {
+      let ways = on2;
+      for (const [index, command5] of node2.commands.entries())
+        ways = then(ways, () => either2(index === 0 ? out : on2, inNode2(command5, unit, search2)));
+      return ways;
+    }
+    case "if":
+      return elseOf(node2, 0, unit, search2);
+    case "case": {
+      const whole2 = node2.items.some(
+        ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
+      );
+      let ways = whole2 ? out : on2;
+      for (const item of node2.items) ways = either2(ways, inList(item.body, 0, unit, search2));
+      return ways;
+    }
+    case "loop":
+      return either2(on2, inList(node2.body, 0, unit, search2));
+    case "group":
+      return node2.subshell ? on2 : inList(node2.body, 0, unit, search2);
+    case "redirected":
+      return inNode2(node2.body, unit, search2);
+    case "pipeline":
+      return node2.commands.length === 1 && node2.commands[0] ? inNode2(node2.commands[0], unit, search2) : on2;
+    default:
+      return on2;
+  }
+}
+function inSimple(node2, unit, search2) {
+  const name = node2.words[0]?.literal;
+  if (name === void 0) return on2;
+  if (name === "exit") return out;
+  if (name === "return") return { ...out, returns: true };
+  const fn = search2.state.functions.get(name);
+  if (fn) {
+    const body = inNode2(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
+    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
+  }
+  const exec3 = name === "exec";
+  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
+  const words4 = node2.words.slice(exec3 ? 1 : 0);
+  if (words4.length === 0) return on2;
+  const given = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
+  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
+  const row2 = findProgram(values);
+  const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
+  const serves2 = row2?.longRunning === true;
+  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
+  const program = same3 ? "same" : given || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
+  return { ...out, sequels: [{ program, exec: exec3 }] };
+}
+function nameOf2(values) {
+  return values[0] === void 0 || values[0] === "unknown" ? "" : values[0].replace(/^.*\//, "");
+}
+var MOST_WRAPPERS = 24;
+function behindWrappers(values, upTo) {
+  let inner = values;
+  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
+    const wrapped = unwrap(inner);
+    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
+    inner = inner.slice(wrapped.inner.from);
+  }
+  return inner;
+}
+
+// src/shell/purpose/main-program.ts
+var anyStyle = {
+  valued: /* @__PURE__ */ new Set(),
+  final: /* @__PURE__ */ new Set(),
+  interpreter: false,
+  serves: "sub-commands"
+};
+function lasting(values, depth = 0) {
+  if (depth > MOST_WRAPPERS) return "any";
+  const row2 = findProgram(values);
+  if (row2?.daemonizes) return "utility";
+  if (row2?.longRunning) return "stays";
+  const why = oneOffOf(values.slice(1), anyStyle, row2 !== void 0);
+  const tells2 = why === "tells" || why === "abbreviates";
+  if (row2?.oneShot) return tells2 ? "utility" : "oneShot";
+  const wrapped = unwrap(values);
+  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
+    const inner = values.slice(wrapped.inner.from);
+    const kind = lasting(inner, depth + 1);
+    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : nameOf2(inner) === "tail" ? "utility" : "any";
+  }
+  if (isUtility(values) || values.length === 1 && nameOf2(values) === "env") return "utility";
+  if (row2 || wrapped || values[0] === void 0 || values[0] === "unknown") return "any";
+  return tells2 ? "utility" : why === void 0 ? "any" : "oneShot";
+}
+var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
+function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
+  const values = behindWrappers(valuesOf(argv));
+  const serving2 = servingOf(values);
+  if (keepers.has(nameOf2(values))) return "main program";
+  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
+  const [first2] = sequels;
+  if (first2 && serving2 === "open") return "step";
+  const replaced = sequels.filter(({ exec: exec3 }) => exec3);
+  if (replaced.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
+  if (replaced.some(({ program }) => program === "server")) return "contradictory";
+  const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
+  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
+  return "main program";
+}
+
+// src/startup/chain.ts
+function hop(argv, how, what, situation) {
+  return {
+    argv,
+    kind: how.kind,
+    via: how.via,
+    at: how.at,
+    what,
+    cwd: situation.cwd,
+    env: situation.env,
+    running: how.running
+  };
+}
+function single(process2) {
+  return { processes: [process2], leftBehind: [], started: [] };
+}
+function prepend(first2, chains) {
+  return chains.map((chain) => {
+    const [head3, ...rest] = chain.processes;
+    return { ...chain, processes: [{ ...head3, hops: [first2, ...head3.hops] }, ...rest] };
+  });
+}
+function parent(self, role, chains) {
+  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
+}
+function searchPath(situation) {
+  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
+  return path ?? "unknown";
+}
+function display(word2) {
+  if (!word2) return "an empty command";
+  return word2.value === "unknown" ? word2.text?.text ?? "an unknown word" : word2.value;
+}
+
+// src/startup/process.ts
+var aSubshell = "a subshell";
+
+// src/startup/script-unit.ts
+function unitOf(path, file) {
+  return { script: parseShell(file.text), title: path.replace(/^.*\//, ""), locked: lockOf(path, file) };
+}
+function lockOf(path, file) {
+  if (file.altered !== void 0) return file.altered;
+  return file.fixable ? void 0 : `${path.replace(/^.*\//, "")} is not a file that may be changed`;
+}
+
+// src/shell/state/unit.ts
+function written(unit, node2) {
+  return unit.script.text.text.slice(node2.start, node2.end);
+}
+function locate(unit, node2) {
+  return unit.script.text.locate(node2.start, node2.end);
+}
+
+// src/shell/state/running.ts
+function runningOf(node2, unit, state, given) {
+  return {
+    node: node2,
+    unit,
+    argv: given.argv,
+    at: locate(unit, node2),
+    how: given.how,
+    slot: given.slot,
+    env: given.env ?? /* @__PURE__ */ new Map(),
+    state,
+    implicit: given.implicit ?? false,
+    notTail: given.notTail ?? true,
+    returns: given.returns ?? false,
+    doubt: given.doubt
+  };
+}
+function signature(running) {
+  const [name, ...rest] = running.argv ?? [];
+  const operand = rest.find((field2) => !field2.value.startsWith("-"));
+  return `${name?.base ?? name?.value ?? ""} ${operand?.value ?? ""}`;
+}
+var calls = /* @__PURE__ */ new WeakMap();
+function calling(running) {
+  const { at, argv } = running;
+  const text3 = calls.get(running) ?? JSON.stringify([at.path, at.start, argv?.map(({ value, base }) => [value, base])]);
+  calls.set(running, text3);
+  return text3;
+}
+function starting2(state, running) {
+  const call = calling(running);
+  return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
+}
+function startedAlso(state, more2, budget) {
+  const started = state.started.union(more2, budget);
+  return started === state.started ? state : { ...state, started };
+}
+function also(state, other, budget) {
+  const more2 = startedAlso(state, other.started, budget);
+  return state.elsewhere === void 0 && other.elsewhere !== void 0 ? { ...more2, elsewhere: other.elsewhere } : more2;
+}
+
+// src/shell/jobs/background.ts
+function background(node2, { unit }, state, walk2) {
+  walk2.budget.step(unit, node2.start);
+  walk2.budget.spend(state.jobs.length / 8);
+  const job = runningOf(node2, unit, state, {
+    argv: node2.kind === "simple" ? withoutExec(expandAll(node2.words, state, walk2.host, unit)) : void 0,
+    how: "background",
+    slot: { kind: "none", reason: "it runs in the background" }
+  });
+  return { ...starting2(state, job), jobs: [...state.jobs, job], status: true, external: false };
+}
+function withoutExec(argv) {
+  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
+}
+function jobsNamed(raw, state, shells2) {
+  const all = state.jobs.map((_, index) => index);
+  const text3 = raw.replace(/^"(.*)"$/, "$1");
+  if (/^\$!$|^\$\{!\}$/.test(text3)) return all.slice(-1);
+  const percent = /^%(\d+)$/.exec(text3);
+  if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
+  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
+  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
+  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
+  return name === void 0 ? void 0 : state.pids.get(name);
+}
+
+// src/shell/state/ending.ts
+function finish(state) {
+  const { last: last2 } = state;
+  if (last2?.kind === "ran") {
+    const { doubt, at } = last2.running;
+    return doubt === void 0 ? { kind: "foreground", running: last2.running, state } : { kind: "unknown", reason: doubt, at, state };
+  }
+  if (last2?.kind === "waited") return { kind: "wait", wait: last2.first, state };
+  if (state.opaque !== void 0) return { kind: "unknown", reason: state.opaque, at: void 0, state };
+  return { kind: "end", state, refused: state.absent };
+}
+
+// src/shell/state/traps.ts
+function trappedSignals({ traps }) {
+  const signals = [];
+  for (const [signal, trap2] of traps) if (trap2.kind !== "ignore") signals.push(signal);
+  return signals;
 }
 
 // src/shell/state/flow.ts
@@ -33499,23 +33798,318 @@ function add(into, from) {
   for (const each2 of from) into.push(each2);
 }
 function goingOn({ next: next2, endings }) {
-  const elsewhere = lost(endings);
+  const elsewhere = lostWithOne(endings);
   return elsewhere === void 0 ? next2 : next2.map((state) => state.elsewhere === void 0 ? { ...state, elsewhere } : state);
 }
-function lost(endings) {
+function lostWithOne(endings) {
   for (const { kind, state } of endings) {
-    const first2 = kind === "foreground" || kind === "wait" ? hindrances(state)[0] ?? state.elsewhere : void 0;
+    const first2 = kind === "foreground" || kind === "wait" ? lostByExec(state)[0] ?? state.elsewhere : void 0;
     if (first2 !== void 0) return first2;
   }
   return void 0;
 }
-function hindrances({ traps, jobs }) {
-  const set3 = [...traps].filter(([, trap2]) => trap2.kind !== "ignore").map(([signal]) => signal);
+function lostByExec(state) {
+  const set3 = trappedSignals(state);
   return [
     ...set3.length > 0 ? [`the trap on ${set3.join(" and ")} would be lost`] : [],
-    ...jobs.length > 0 ? ["the processes started in the background before it would be left to nobody"] : []
+    ...state.jobs.length > 0 ? ["the processes started in the background before it would be left to nobody"] : []
   ];
 }
+function decide(states) {
+  const split3 = (want) => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
+  return { yes: split3(true), no: split3(false) };
+}
+
+// src/shell/state/position.ts
+function withStatus(state, status) {
+  return { ...state, status, external: false };
+}
+function afterProgram(state) {
+  return { ...state, status: "unknown", external: true };
+}
+
+// src/shell/dialect.ts
+function agreed(values) {
+  if (values.every(Boolean)) return true;
+  return values.some(Boolean) ? "unknown" : false;
+}
+function allLack(walk2, lacks3) {
+  return walk2.shells.length > 0 && walk2.shells.every(lacks3);
+}
+function refusal2(what, says, at, walk2) {
+  const who = walk2.shells.length === 1 ? walk2.shells[0]?.title ?? "sh" : "sh";
+  return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
+}
+function cutOff2(state, refused2) {
+  const ending2 = finish({ ...state, absent: void 0 });
+  return ending2.kind === "end" ? { ...ending2, refused: refused2 } : ending2;
+}
+function unreadable({ unit, list: list3, index }, state, walk2) {
+  const { script: script5 } = unit;
+  if (script5.bashOnly.length === 0 || list3 !== script5.list) return void 0;
+  const first2 = list3.items[index];
+  const found = first2 && next(lackedIn(script5, walk2), first2.start);
+  if (!found || found.at >= (endsOfLines(script5)[index] ?? 0)) return void 0;
+  const at = script5.text.locate(found.at, lineEnd(script5.text.text, found.at));
+  const what = { what: found.construct, says: "syntax error", at };
+  return refuse(what, state, walk2, (row2) => row2.lacks.syntax.get(found.construct));
+}
+function lackedIn(script5, walk2) {
+  const found = walk2.lacked.get(script5) ?? script5.bashOnly.filter(({ construct }) => allLack(walk2, (row2) => row2.lacks.syntax.has(construct)));
+  walk2.lacked.set(script5, found);
+  return found;
+}
+function next(all, from) {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = low + high >> 1;
+    if ((all[middle]?.at ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return all[low];
+}
+function lineEnd(text3, at) {
+  const end = text3.indexOf("\n", at);
+  return end < 0 ? text3.length : end;
+}
+var lines = /* @__PURE__ */ new WeakMap();
+function endsOfLines(script5) {
+  const known2 = lines.get(script5);
+  if (known2) return known2;
+  const { items } = script5.list;
+  const result2 = [];
+  for (let index = items.length - 1; index >= 0; index--) {
+    const [item, after] = [items[index], items[index + 1]];
+    if (!item) continue;
+    const same3 = after !== void 0 && !script5.text.text.slice(item.end, after.start).includes("\n");
+    result2[index] = same3 ? result2[index + 1] ?? item.end : item.end;
+  }
+  lines.set(script5, result2);
+  return result2;
+}
+function badSubstitution(node2, unit, walk2) {
+  for (const word2 of expanded(node2)) {
+    for (const part of word2.parts) {
+      const form = part.kind === "param" ? part.form : void 0;
+      if (form && allLack(walk2, (row2) => row2.lacks.expansions.has(form)))
+        return refusal2(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk2);
+    }
+  }
+  return void 0;
+}
+function expanded(node2) {
+  switch (node2.kind) {
+    case "simple":
+      return [...node2.assignments.flatMap((each2) => each2.value ?? []), ...node2.words];
+    case "case":
+      return [node2.word];
+    case "loop":
+      return node2.words ?? [];
+    default:
+      return [];
+  }
+}
+function absent({ name, node: node2, frame: frame2 }, state, walk2) {
+  const refused2 = {
+    ...refusal2(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk2),
+    mend: name === "source" ? withDot(node2, frame2.unit) : void 0
+  };
+  return fails(refused2, frame2, { ...state, absent: refused2 });
+}
+function fails(refused2, frame2, state) {
+  return state.errexit && !frame2.guarded ? ends(cutOff2(state, refused2)) : flow(withStatus(state, false));
+}
+function withDot(node2, unit) {
+  const [name, file] = node2.kind === "simple" ? node2.words : [];
+  if (!name || !file || file.literal === void 0 || name.literal !== "source" || unit.locked !== void 0)
+    return void 0;
+  const edits = [{ ...locate(unit, name), text: "." }];
+  if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
+  return { title: "Write `.`, which every shell knows", applicability: "unsafe", edits };
+}
+function refusedOption(call, state, walk2) {
+  for (const [index, { value }] of call.argv.entries()) {
+    if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk2, (row2) => row2.lacks.options.has(value)))
+      continue;
+    const what = { what: `\`set -o ${value}\``, says: "illegal option", at: locate(call.frame.unit, call.node) };
+    return ends(refuse(what, state, walk2, (row2) => row2.lacks.options.get(value)));
+  }
+  return void 0;
+}
+function refuse({ what, says, at }, state, walk2, since) {
+  const later = walk2.shells.find((row2) => since(row2) === "later");
+  if (later)
+    return {
+      kind: "unknown",
+      reason: `only newer versions of ${later.title} may know ${what}, older ones end there`,
+      at,
+      state
+    };
+  return cutOff2(state, refusal2(what, says, at, walk2));
+}
+
+// src/shell/state/table.ts
+var BITS = 5;
+var MASK = (1 << BITS) - 1;
+var Table = class _Table {
+  size;
+  /** Numbers of names, the same for all tables that go back to one. */
+  #numbers;
+  #root;
+  /** Levels below the root. */
+  #height;
+  constructor(numbers, root, height, size) {
+    this.#numbers = numbers;
+    this.#root = root;
+    this.#height = height;
+    this.size = size;
+  }
+  static empty() {
+    return new _Table(/* @__PURE__ */ new Map(), void 0, 0, 0);
+  }
+  get(name) {
+    return this.#entry(name)?.value;
+  }
+  has(name) {
+    return this.#entry(name) !== void 0;
+  }
+  #entry(name) {
+    const number = this.#numbers.get(name);
+    if (number === void 0 || number >> BITS * (this.#height + 1) > 0) return void 0;
+    let node2 = this.#root;
+    for (let level = this.#height; node2 && !node2.leaf; level--) node2 = node2.below[number >> BITS * level & MASK];
+    return node2?.leaf === true ? node2.entries[number & MASK] : void 0;
+  }
+  /** With one entry more, or another value. */
+  put(name, value) {
+    const number = this.#numbers.get(name) ?? this.#numbers.size;
+    this.#numbers.set(name, number);
+    let height = this.#height;
+    while (number >> BITS * (height + 1) > 0) height++;
+    const root = placed2(raised(this.#root, this.#height, height), height, number, { name, value });
+    return new _Table(this.#numbers, root, height, this.size + (this.has(name) ? 0 : 1));
+  }
+  /** Names whose entries are not one and the same in both, with the values; quick where the tables share much. */
+  *differences(other) {
+    if (this.#numbers === other.#numbers) {
+      const height = Math.max(this.#height, other.#height);
+      for (const [one, two] of apart(
+        raised(this.#root, this.#height, height),
+        raised(other.#root, other.#height, height)
+      )) {
+        for (const [digit, entry3] of one.entries())
+          if (entry3 !== two[digit] && entry3) yield [entry3.name, entry3.value, two[digit]?.value];
+        for (const [digit, entry3] of two.entries())
+          if (entry3 && !one[digit]) yield [entry3.name, void 0, entry3.value];
+      }
+      return;
+    }
+    for (const [name, value] of this) yield [name, value, other.get(name)];
+    for (const [name, value] of other) if (!this.has(name)) yield [name, void 0, value];
+  }
+  /**
+   * With the entries of another table whose names are not in this one; itself if there is none. The budget is charged
+   * for what they do not share.
+   */
+  union(other, budget) {
+    if (this.#numbers !== other.#numbers)
+      return this.#with([...walk(other.#root)].filter(({ name }) => !this.has(name)));
+    const height = Math.max(this.#height, other.#height);
+    const fresh = [];
+    let leaves = 0;
+    for (const [one, two] of apart(
+      raised(this.#root, this.#height, height),
+      raised(other.#root, other.#height, height),
+      true
+    )) {
+      leaves++;
+      for (const [digit, entry3] of two.entries()) if (entry3 && !one[digit]) fresh.push(entry3);
+    }
+    budget.spend(leaves / 8);
+    return this.#with(fresh);
+  }
+  #with(entries) {
+    return entries.reduce((table2, { name, value }) => table2.put(name, value), this);
+  }
+  /** Whether both have the same names, with values that are the same to `same`. */
+  equals(other, same3) {
+    if (this.size !== other.size) return false;
+    for (const [, one, two] of this.differences(other))
+      if (one === void 0 || two === void 0 || !same3(one, two)) return false;
+    return true;
+  }
+  /**
+   * A number that is the same for tables that are equal, and nearly always another for others; `describe` must be the
+   * same for all tables that are compared.
+   */
+  fingerprint(describe2) {
+    return fingerprint(this.#root, describe2);
+  }
+  *[Symbol.iterator]() {
+    for (const { name, value } of walk(this.#root)) yield [name, value];
+  }
+  *values() {
+    for (const { value } of walk(this.#root)) yield value;
+  }
+};
+var fingerprints2 = /* @__PURE__ */ new WeakMap();
+function fingerprint(node2, describe2) {
+  if (!node2) return 0;
+  const known2 = fingerprints2.get(node2);
+  if (known2 !== void 0) return known2;
+  let result2 = 1;
+  if (node2.leaf) for (const entry3 of node2.entries) result2 = mixed(result2, entry3 ? fingerprintOf(entry3, describe2) : 0);
+  else for (const below2 of node2.below) result2 = mixed(result2, fingerprint(below2, describe2));
+  fingerprints2.set(node2, result2);
+  return result2;
+}
+function fingerprintOf(entry3, describe2) {
+  const known2 = fingerprints2.get(entry3);
+  if (known2 !== void 0) return known2;
+  const text3 = describe2(entry3.value);
+  let result2 = 1;
+  for (let index = 0; index < text3.length; index++) result2 = mixed(result2, text3.charCodeAt(index));
+  fingerprints2.set(entry3, result2);
+  return result2;
+}
+function mixed(one, two) {
+  const product = Math.imul(one ^ two, 2654435761);
+  return product ^ product >>> 15;
+}
+function placed2(node2, level, number, entry3) {
+  const digit = number >> BITS * level & MASK;
+  if (level === 0) {
+    const entries = node2?.leaf === true ? [...node2.entries] : [];
+    entries[digit] = entry3;
+    return { leaf: true, entries };
+  }
+  const below2 = node2?.leaf === false ? [...node2.below] : [];
+  below2[digit] = placed2(below2[digit], level - 1, number, entry3);
+  return { leaf: false, below: below2 };
+}
+function* walk(node2) {
+  if (node2?.leaf === true) {
+    for (const entry3 of node2.entries) if (entry3) yield entry3;
+  }
+  if (node2?.leaf === false) for (const below2 of node2.below) yield* walk(below2);
+}
+function raised(node2, from, to) {
+  let top2 = node2;
+  for (let level = from; top2 && level < to; level++) top2 = { leaf: false, below: [top2] };
+  return top2;
+}
+function* apart(one, two, right2 = false) {
+  if (one === two || right2 && !two) return;
+  if (one?.leaf === true || two?.leaf === true) {
+    yield [one?.leaf === true ? one.entries : [], two?.leaf === true ? two.entries : []];
+    return;
+  }
+  const [mine, others2] = [one?.below ?? [], two?.below ?? []];
+  for (let digit = 0; digit < Math.max(mine.length, others2.length); digit++)
+    yield* apart(mine[digit], others2[digit], right2);
+}
+
+// src/shell/state/join.ts
 var MOST_STATES = 16;
 function join3(states, budget) {
   if (states.length < 2) return [...states];
@@ -33553,8 +34147,8 @@ function sizeOf({ jobs, sent, params, pids }) {
   return 1 + (jobs.length + sent.length + params.length + pids.size) / 32;
 }
 var described = /* @__PURE__ */ new WeakMap();
-function once2(list3, describe3) {
-  const text3 = described.get(list3) ?? describe3(list3);
+function once2(list3, describe2) {
+  const text3 = described.get(list3) ?? describe2(list3);
   described.set(list3, text3);
   return text3;
 }
@@ -33580,7 +34174,9 @@ function keyOf(state) {
   return `${control(state)}|${tables}|${words(state)}|${ran}|${once2(jobs, (all) => all.map(calling).join())}`;
 }
 function words(state) {
-  return `${state.open}:${once2(state.params, (all) => all.map(describe).join("\0"))}:${state.status}${state.external}:${state.cwd}`;
+  const { open: open3, status, external, cwd } = state;
+  const params = once2(state.params, (all) => all.map(describe).join("\0"));
+  return `${open3}:${params}:${status}${external}:${cwd}`;
 }
 function describe({ value, base }) {
   return `${value}${base ?? ""}`;
@@ -33648,19 +34244,74 @@ function merge2(a, b, budget) {
     if (!other || describe(other) !== describe(field2)) break;
     common2.push(field2);
   }
-  const open4 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
+  const open3 = a.open || b.open || common2.length < a.params.length || common2.length < b.params.length;
   const last2 = a.last?.kind === "ran" && b.last?.kind === "ran" ? { kind: "ran", running: agreeing(a.last.running, b.last.running) } : a.last;
   return {
     ...also(a, b, budget),
     vars,
     pids,
     params: common2,
-    open: open4,
+    open: open3,
     last: last2,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
     cwd: a.cwd === b.cwd ? a.cwd : "unknown"
   };
+}
+
+// src/shell/command-list.ts
+function followList(list3, frame2, states, walk2) {
+  const result2 = flow();
+  let current = join3(states, walk2.budget);
+  const end = list3.items.findLastIndex((item) => !isPlainExit(item));
+  const working = list3.items.findLastIndex((item) => !isPlainExit(item) && !isMessage(item));
+  for (const [index, item] of list3.items.entries()) {
+    const last2 = index === list3.items.length - 1;
+    const trailing = index >= end;
+    const inner = {
+      ...frame2,
+      notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
+      followed: frame2.followed || index < working,
+      rest: last2 ? frame2.rest : { kind: "list", list: list3, from: index + 1, unit: frame2.unit, outer: frame2.rest },
+      last: frame2.last && last2,
+      afterList: frame2.afterList || list3.items.length > 1
+    };
+    const readable = [];
+    for (const state of current) {
+      const refused2 = unreadable({ unit: frame2.unit, list: list3, index }, state, walk2);
+      if (refused2) result2.endings.push(refused2);
+      else readable.push(state);
+    }
+    current = readable;
+    const step2 = flow();
+    for (const state of current) {
+      const each2 = followItem(item, inner, state, walk2);
+      escape4(step2, each2);
+      for (const after of each2.next) step2.next.push(after);
+    }
+    escape4(result2, step2);
+    const next2 = goingOn(step2);
+    current = next2.length > current.length ? join3(next2, walk2.budget) : next2;
+    if (current.length === 0) break;
+  }
+  result2.next.push(...current);
+  return result2;
+}
+function isPlainExit(item) {
+  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
+  const status = item.node.words[1]?.raw;
+  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
+}
+function isMessage({ node: node2, background: job }) {
+  return !job && node2.kind === "simple" && /^(?:echo|printf|:|true)$/.test(node2.words[0]?.literal ?? "");
+}
+function followItem(item, frame2, state, walk2) {
+  if (walk2.budget.cut !== void 0) return flow();
+  return item.background || walk2.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk2)) : walk2.node(item.node, frame2, state);
+}
+function endsInAmpersand(node2) {
+  const last2 = node2.kind === "andor" ? node2.commands.at(-1) : node2;
+  return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
 }
 
 // src/shell/expansion/condition.ts
@@ -33781,14 +34432,14 @@ function evaluateExpression(test3, state, host, unit) {
     case "binary": {
       const left2 = certain(expandText(test3.left, state, host, unit));
       if (test3.operator === "==" || test3.operator === "=" || test3.operator === "!=") {
-        const result2 = matches(left2, test3.right, state, host, unit);
+        const result2 = matches(left2, test3.right, state, { host, unit });
         return test3.operator === "!=" ? not(result2) : result2;
       }
       return compare(test3.operator, left2, certain(expandText(test3.right, state, host, unit)));
     }
   }
 }
-function matches(text3, pattern3, state, host, unit) {
+function matches(text3, pattern3, state, { host, unit }) {
   if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
   if (text3 === "unknown") return "unknown";
   return patternOf(pattern3, state, host, unit)?.matches(text3) ?? "unknown";
@@ -33797,57 +34448,410 @@ function subject(word2, state, host, unit) {
   return certain(expandText(word2, state, host, unit));
 }
 
-// src/shell/jobs/background.ts
-function background(node2, frame2, state, walk2) {
-  walk2.budget.step(frame2.unit, node2.start);
-  walk2.budget.spend(state.jobs.length / 8);
-  const running = describe2(node2, frame2.unit, state, walk2, "background", {
-    kind: "none",
-    reason: "it runs in the background"
-  });
-  return { ...starting2(state, running), jobs: [...state.jobs, running], status: true, external: false };
+// src/shell/jobs/trap.ts
+function trap(call, state, walk2) {
+  const words4 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
+  const [action, ...rest] = words4;
+  const after = withStatus(state, true);
+  if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
+  const lone = rest.length === 0;
+  const textOf6 = (word2) => {
+    const { value } = expandText(word2, state, walk2.host, call.frame.unit);
+    return value === "unknown" ? void 0 : value;
+  };
+  const given = lone ? [action] : rest;
+  const names3 = given.map((word2) => signalName(textOf6(word2), walk2));
+  walk2.budget.spend((state.traps.size + state.refused.length) / 16);
+  const traps = new Map(state.traps);
+  const at = locate(call.frame.unit, call.node);
+  const refused2 = [...state.refused];
+  for (const [index, name] of names3.entries()) {
+    if (name === void 0) {
+      const word2 = given[index];
+      const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
+      if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
+        refused2.push({ signal, at: locate(call.frame.unit, word2) });
+      if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
+        for (const later of names3.slice(index + 1))
+          if (later !== void 0 && action.literal !== "-")
+            refused2.push({ signal: later, at: locate(call.frame.unit, word2) });
+        break;
+      }
+      continue;
+    }
+    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
+    else traps.set(name, actionOf(action, call, state, walk2));
+  }
+  const hidden3 = given.some((word2) => textOf6(word2) === void 0);
+  const set3 = {
+    ...after,
+    status: hidden3 ? "unknown" : true,
+    traps,
+    refused: refused2,
+    opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
+  };
+  const bad = given.find((word2, index) => names3[index] === void 0 && textOf6(word2) !== void 0);
+  if (!bad) return flow(set3);
+  const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
+  return fails(
+    { ...refusal2(`the signal name ${textOf6(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
+    call.frame,
+    set3
+  );
 }
-function describe2(node2, unit, state, walk2, how, slot, env3 = /* @__PURE__ */ new Map()) {
-  const argv = node2.kind === "simple" ? stripExec(expandAll(node2.words, state, walk2.host, unit)) : void 0;
+function withoutPrefix(word2, unit) {
+  if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0)
+    return void 0;
   return {
-    node: node2,
-    unit,
-    argv,
-    at: locate(unit, node2),
-    how,
-    slot,
-    env: env3,
-    state,
-    implicit: false,
-    notTail: true,
-    returns: false,
-    doubt: void 0
+    title: "Write the signal's name without SIG",
+    applicability: "unsafe",
+    edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }]
   };
 }
-function stripExec(argv) {
-  return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
+function signalName(text3, walk2) {
+  if (text3 === void 0) return void 0;
+  const name = text3.toUpperCase();
+  const lack = (operation) => allLack(walk2, (row2) => row2.lacks.operations.has(operation));
+  switch (name) {
+    case "0":
+    case "EXIT":
+      return "EXIT";
+    case "ERR":
+      return lack("trap ERR") ? void 0 : name;
+    case "DEBUG":
+    case "RETURN":
+      return lack("trap DEBUG") ? void 0 : name;
+  }
+  return name.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text3);
 }
-function jobsNamed(raw, state, shells2) {
+function actionOf(word2, call, state, walk2) {
+  const at = locate(call.frame.unit, call.node);
+  if (word2.literal === "") return { kind: "ignore", at };
+  const { unit } = call.frame;
+  const text3 = actionText(word2, call, state, walk2);
+  if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
+  if (!walk2.budget.spend(text3.text.length / 32))
+    return { kind: "unknown", reason: "the trap's action is too long to follow", at };
+  const script5 = parseShell(text3);
+  if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
+  const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
+  return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text3.text === word2.raw.slice(1, -1) };
+}
+function actionText(word2, call, state, walk2) {
+  const { unit } = call.frame;
+  const quoted3 = /^'[^']*'$/.test(word2.raw);
+  if (quoted3 || word2.literal !== void 0 && /^"[^"\\]*"$/.test(word2.raw))
+    return unit.script.text.slice(word2.start + 1, word2.end - 1);
+  const start2 = unit.script.text.startOf(word2.start + (word2.raw.startsWith('"') ? 1 : 0));
+  if (word2.literal !== void 0) return MappedText.identity(unit.script.text.path, word2.literal, start2);
+  let text3 = "";
+  for (const part of word2.parts) {
+    if (part.kind === "text") text3 += part.value;
+    else if (part.kind === "param" && (part.name === "!" || state.pids.has(part.name))) text3 += `$${part.name}`;
+    else {
+      const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk2.host, unit);
+      if (piece.value === "unknown") return void 0;
+      text3 += piece.value;
+    }
+  }
+  return MappedText.identity(unit.script.text.path, text3, start2);
+}
+
+// src/shell/state/jobs.ts
+function sending(state, signal) {
+  return { ...state, sent: [...state.sent, signal] };
+}
+
+// src/shell/jobs/wait-kill.ts
+function wait(call, state, walk2) {
+  const after = withStatus(state, "unknown");
+  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
+    return fails(
+      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
+      call.frame,
+      state
+    );
+  }
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
   const all = state.jobs.map((_, index) => index);
-  const text3 = raw.replace(/^"(.*)"$/, "$1");
-  if (/^\$!$|^\$\{!\}$/.test(text3)) return all.slice(-1);
-  const percent = /^%(\d+)$/.exec(text3);
-  if (percent) return all.filter((index) => index === Number(percent[1]) - 1);
-  if (/^(%%|%\+|%)$/.test(text3)) return all.slice(-1);
-  if (/^(\$\(|`)\s*jobs\s+-(?=\w*p)\w+\s*(\)|`)$/.test(text3)) return shells2.some((row2) => row2.listsJobs) ? all : [];
-  const name = /^-?\$\{?([A-Za-z_]\w*|[1-9])(?:\[[@*]\])?(?::?-[^}]*)?\}?$/.exec(text3)?.[1];
-  return name === void 0 ? void 0 : state.pids.get(name);
+  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
+  const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
+  const jobs = operands.length === 0 ? all : [...new Set(named5)];
+  if (jobs.length === 0) return flow(after);
+  const sent = state.sent.map(
+    (each2) => each2.jobs.some((job) => jobs.includes(job)) ? { ...each2, waited: true } : each2
+  );
+  const before = state.last?.kind === "waited" ? state.last.first : void 0;
+  const first2 = before && before.jobs.some((job) => jobs.includes(job)) ? { ...before, again: !before.fatal } : {
+    at: locate(call.frame.unit, call.node),
+    unit: call.frame.unit,
+    jobs,
+    traps: state.traps,
+    again: false,
+    fatal: state.errexit && !call.frame.guarded,
+    state
+  };
+  return flow({ ...after, sent, last: { kind: "waited", first: first2 } });
+}
+function kill(call, state, walk2) {
+  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
+  const words4 = call.node.words.slice(1 + call.skipped);
+  const failed = (name) => fails(
+    refusal2(
+      `the signal name ${name}`,
+      walk2.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal",
+      locate(call.frame.unit, call.node),
+      walk2
+    ),
+    call.frame,
+    state
+  );
+  const probe = (rest) => flow(
+    withStatus(
+      state,
+      rest.some((word2) => (jobsNamed(word2.raw, state, walk2.shells) ?? []).length > 0) ? true : "unknown"
+    )
+  );
+  let signal = "SIGTERM";
+  let index = 0;
+  for (; index < words4.length; index++) {
+    const raw = words4[index]?.raw ?? "";
+    if (raw === "--") {
+      index++;
+      break;
+    }
+    if (raw === "-s" || raw === "-n") {
+      const name = words4[++index]?.literal ?? "";
+      if (name === "0") return probe(words4.slice(index + 1));
+      if (refused(name, walk2)) return failed(name);
+      signal = canonicalSignal(name) ?? signal;
+      continue;
+    }
+    const named5 = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : void 0;
+    if (named5 === void 0) break;
+    if (named5 === "0") return probe(words4.slice(index + 1));
+    if (/^[lL]/.test(named5)) return flow(state);
+    if (refused(named5, walk2)) return failed(named5);
+    signal = canonicalSignal(named5) ?? signal;
+  }
+  const jobs = /* @__PURE__ */ new Set();
+  let self = false;
+  let to;
+  for (const word2 of words4.slice(index)) {
+    const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word2.raw);
+    self ||= all && word2.raw !== "-1";
+    const named5 = all ? [...state.jobs.keys()] : jobsNamed(word2.raw, state, walk2.shells);
+    if (!named5) to = word2.raw;
+    for (const job of named5 ?? []) jobs.add(job);
+  }
+  const after = withStatus(state, "unknown");
+  return flow(
+    jobs.size === 0 && to === void 0 ? after : sending(after, { signal, jobs: [...jobs], waited: false, self, ...to === void 0 ? {} : { to } })
+  );
+}
+function refused(name, walk2) {
+  if (name !== "" && !/^[sn]/.test(name) && canonicalSignal(name) === void 0) return true;
+  return /^sig/i.test(name) && allLack(walk2, (row2) => row2.lacks.operations.has("trap SIGx"));
+}
+
+// src/shell/state/environment.ts
+function setVariable(state, name, { value, fixed }) {
+  return { ...state, vars: state.vars.put(name, { value, fixed }) };
+}
+function forgetVariables(state, names3) {
+  let { vars } = state;
+  for (const name of names3) vars = vars.put(name, { value: "unknown", fixed: true });
+  return vars === state.vars ? state : { ...state, vars };
+}
+function withArguments(state, { params, open: open3 }) {
+  return { ...state, params, open: open3 };
+}
+function inFolder(state, cwd) {
+  return { ...state, cwd };
+}
+
+// src/shell/builtins/done.ts
+function done(state) {
+  return flow(withStatus(state, true));
+}
+function maybeDone(state) {
+  return flow(withStatus(state, "unknown"));
+}
+
+// src/shell/commands/nothing-given.ts
+function givenNothing(node2, frame2, state) {
+  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
+  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
+  const running = runningOf(node2, frame2.unit, state, {
+    how: "foreground",
+    slot: { kind: "none", reason: doubt },
+    notTail: frame2.notTail !== void 0,
+    doubt
+  });
+  return { ...state, last: { kind: "ran", running } };
+}
+
+// src/shell/builtins/leaving.ts
+function exec2(call, state) {
+  let from = 1;
+  for (; from < call.argv.length; from++) {
+    const word2 = call.argv[from]?.value;
+    if (word2 === "--") {
+      from++;
+      break;
+    }
+    if (word2 === "-a") from++;
+    else if (word2 === void 0 || word2 === "unknown" || !/^-[cl]+$/.test(word2)) break;
+  }
+  const argv = call.argv.slice(from);
+  const { node: node2, frame: frame2, env: env3 } = call;
+  if (argv.length === 0) return done(givenNothing(node2, frame2, state));
+  const running = runningOf(node2, frame2.unit, state, {
+    argv,
+    how: "exec",
+    slot: { kind: "none", reason: "exec is there" },
+    env: env3,
+    notTail: false
+  });
+  return ends({ kind: "exec", running, state });
+}
+function leaveFunction(call, state) {
+  const code2 = call.argv[1]?.value;
+  const returned = code2 === void 0 ? state : withStatus(state, /^\d+$/.test(code2) ? Number(code2) === 0 : "unknown");
+  return { next: [], endings: [], returned: [returned], broken: [] };
+}
+function exit(call, state) {
+  const code2 = call.argv[1]?.value;
+  const early = call.frame.notTail !== void 0 && !call.afterProgram;
+  if (early || code2 !== void 0 && /^[1-9]\d*$/.test(code2))
+    return ends({ kind: "end", state: { ...state, failed: true } });
+  return ends(finish(state));
+}
+
+// src/shell/builtins/set.ts
+function set2(call, before, walk2) {
+  const refused2 = refusedOption(call, before, walk2);
+  if (refused2) return refused2;
+  const state = {
+    ...before,
+    errexit: option(call, "e", "errexit") ?? before.errexit,
+    monitor: option(call, "m", "monitor") ?? before.monitor
+  };
+  const words4 = call.argv.slice(1);
+  const dashes = words4.findIndex((field2) => field2.value === "--" || field2.value === "-");
+  const first2 = words4.findIndex(
+    (field2, index) => !(field2.value !== "unknown" && (/^[-+]/.test(field2.value) || /^[-+]\w*o$/.test(words4[index - 1]?.value ?? "")))
+  );
+  const from = dashes >= 0 ? dashes + 1 : first2;
+  if (from < 0) return done(state);
+  const params = [];
+  for (const field2 of words4.slice(from)) if (field2 !== more) params.push(field2);
+  const cut3 = words4.at(-1) === more;
+  return done({
+    ...state,
+    params,
+    open: cut3 || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw))
+  });
+}
+function option(call, letter, name) {
+  let on3;
+  for (const [index, { value }] of call.argv.entries()) {
+    if (value === "--") break;
+    const before = call.argv[index - 1]?.value ?? "";
+    if (value === name && /^[-+]\w*o$/.test(before)) on3 = before.startsWith("-");
+    else if (/^[-+][a-zA-Z]+$/.test(value) && value.includes(letter)) on3 = value.startsWith("-");
+  }
+  return on3;
+}
+function shift(call, state) {
+  const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
+  if (!Number.isInteger(amount)) return done({ ...state, params: [], open: true });
+  const enough = state.params.length >= amount;
+  const params = enough ? state.params.slice(amount) : state.open ? [] : state.params;
+  return flow({ ...state, params, status: enough || (state.open ? "unknown" : false), external: false });
+}
+
+// src/shell/builtins/sourced.ts
+function source2(call, state, walk2) {
+  const field2 = call.argv[1];
+  const found = walk2.host.source(field2?.value ?? "unknown", state);
+  if (found.kind === "unknown") return flow(hidden2(state, found.reason));
+  return inUnit(found.unit, call, state, walk2);
+}
+function hidden2(state, reason) {
+  return {
+    ...afterProgram(state),
+    opaque: state.opaque ?? reason,
+    last: state.last?.kind === "ran" ? void 0 : state.last
+  };
+}
+function evaluate2(call, state, walk2) {
+  const words4 = call.argv.slice(1);
+  const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
+  if (length > longestValue || words4.some((field2) => field2.value === "unknown"))
+    return flow(hidden2(state, "eval runs text that is not known before the start"));
+  if (!walk2.budget.spend(length / 32)) return flow();
+  const text3 = words4.map((field2) => field2.value).join(" ");
+  const at = locate(call.frame.unit, call.node);
+  const unit = {
+    script: parseShell(MappedText.identity(at.path, text3, at.start)),
+    title: call.frame.unit.title,
+    locked: "it is run by eval"
+  };
+  if (unit.script.error) return maybeDone({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
+  return inUnit(unit, call, state, walk2);
+}
+function inUnit(unit, call, state, walk2) {
+  const { argv, frame: frame2 } = call;
+  const inner = { ...frame2, unit, units: [...frame2.units, unit], last: false, depth: frame2.depth + 1 };
+  const own = argv.length > 2 && argv[0]?.value !== "eval";
+  const params = argv.slice(2).filter((field2) => field2 !== more);
+  const entered = own ? withArguments(state, { params, open: argv.at(-1) === more }) : state;
+  const body = walk2.list(unit.script.list, inner, [entered]);
+  const all = [...body.next, ...body.returned];
+  const next2 = own ? all.map((after) => withArguments(after, state)) : all;
+  return { next: next2, endings: body.endings, returned: [], broken: body.broken };
+}
+
+// src/shell/expansion/assign.ts
+function assign(assignments, state, host, unit) {
+  let result2 = state;
+  for (const each2 of assignments) {
+    const words4 = each2.elements ?? (each2.value ? [each2.value] : []);
+    result2 = setPids(result2, each2.name, words4, each2.append);
+    if (!each2.value || each2.append) {
+      result2 = withStatus(forgetVariables(result2, [each2.name]), true);
+      continue;
+    }
+    const field2 = expandText(each2.value, result2, host, unit);
+    const ran = each2.value.parts.some((part) => part.kind === "command");
+    result2 = { ...setVariable(result2, each2.name, field2), status: ran ? "unknown" : true, external: ran };
+  }
+  return result2;
+}
+function setPids(state, name, words4, append2) {
+  const jobs = new Set(append2 ? state.pids.get(name) : []);
+  for (const word2 of words4) {
+    for (const part of word2.parts) {
+      if (part.kind !== "param") continue;
+      if (part.name === "!" && state.jobs.length > 0) jobs.add(state.jobs.length - 1);
+      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs.add(job);
+    }
+  }
+  if (jobs.size === 0 && !state.pids.has(name)) return state;
+  return { ...state, pids: state.pids.put(name, [...jobs]) };
 }
 
 // src/shell/expansion/side-effects.ts
 var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
 var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
-var unknown2 = { value: "unknown", fixed: true };
 function afterArithmetic(text3, state) {
-  return forget(
-    [...text3.matchAll(assigned)].map(([, before, behind2]) => before ?? behind2),
-    state
-  );
+  const names3 = [];
+  for (const [, before, behind2] of text3.matchAll(assigned)) {
+    const name = before ?? behind2;
+    if (name !== void 0) names3.push(name);
+  }
+  return forgetVariables(state, names3);
 }
 function afterExpansion(text3, state, host) {
   let result2 = state;
@@ -33857,7 +34861,7 @@ function afterExpansion(text3, state, host) {
     if (index < end) continue;
     const from = index + begin.length;
     if (name !== void 0) {
-      if ((state.vars.get(name)?.value ?? host.env(name)) === "") result2 = forget([name], result2);
+      if ((state.vars.get(name)?.value ?? host.env(name)) === "") result2 = forgetVariables(result2, [name]);
       continue;
     }
     if (round < from && begin === "$((") round = indexOf(text3, "))", from);
@@ -33873,10 +34877,716 @@ function indexOf(text3, end, from) {
   const at = text3.indexOf(end, from);
   return at < 0 ? Infinity : at;
 }
-function forget(names3, state) {
+
+// src/shell/builtins/variables.ts
+function alias(call, state, walk2) {
+  const { text: text3 } = call.frame.unit.script.text;
+  if (walk2.shells.every((row2) => row2.family.startsWith("bash")) && !text3.includes("expand_aliases")) return done(state);
+  const names3 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
+  walk2.budget.spend(state.aliases.size / 16);
+  return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names3]) });
+}
+var longestPath2 = 4096;
+function cd(call, state) {
+  const target = call.argv.slice(1).find((field2) => !field2.value.startsWith("-"))?.value;
+  if (target === void 0 || target === "unknown") return done(inFolder(state, "unknown"));
+  if (target.startsWith("/")) return done(inFolder(state, target));
+  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath2)
+    return done(inFolder(state, "unknown"));
+  return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
+}
+function read2(call, state) {
+  const names3 = call.argv.slice(1).map(({ value }) => value);
+  return maybeDone(
+    forgetVariables(
+      state,
+      names3.filter((name) => /^[A-Za-z_]\w*$/.test(name))
+    )
+  );
+}
+function declare2(call, state) {
+  let result2 = state;
+  for (const [index, field2] of call.argv.entries()) {
+    const name = /^([A-Za-z_]\w*)\+?=/.exec(
+      field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value
+    )?.[1];
+    if (index === 0 || name === void 0) continue;
+    const word2 = call.node.words[index];
+    if (word2) result2 = setPids(result2, name, [word2], false);
+    const value = field2.value === "unknown" ? "unknown" : field2.value.slice(field2.value.indexOf("=") + 1);
+    result2 = setVariable(result2, name, { value, fixed: field2.fixed });
+  }
+  return done(result2);
+}
+function arithmetic({ node: node2, skipped: skipped2 }, state) {
+  const text3 = node2.words.slice(skipped2 + 1).map(({ raw }) => raw).join("; ");
+  return maybeDone(afterArithmetic(text3, state));
+}
+function printf({ argv }, state) {
+  const name = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
+  return done(name === void 0 ? state : forgetVariables(state, [name]));
+}
+function unset({ argv }, state) {
   let { vars } = state;
-  for (const name of names3) if (name !== void 0) vars = vars.put(name, unknown2);
-  return vars === state.vars ? state : { ...state, vars };
+  for (const { value } of argv.slice(1))
+    if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false });
+  return done({ ...state, vars });
+}
+
+// src/shell/builtins/builtins.ts
+var succeed = (_, state) => done(state);
+var maybe = (_, state) => maybeDone(state);
+var builtins = {
+  ":": succeed,
+  "true": succeed,
+  "echo": succeed,
+  "umask": succeed,
+  "ulimit": succeed,
+  alias,
+  "hash": succeed,
+  "times": succeed,
+  "shopt": succeed,
+  "enable": succeed,
+  "disown": succeed,
+  "bind": succeed,
+  "complete": succeed,
+  "history": succeed,
+  "caller": succeed,
+  "suspend": succeed,
+  "false": (_, state) => flow(withStatus(state, false)),
+  "type": maybe,
+  "jobs": maybe,
+  "pwd": maybe,
+  "dirs": maybe,
+  "fg": maybe,
+  "bg": maybe,
+  "let": arithmetic,
+  printf,
+  "[": test2,
+  test: test2,
+  exec: exec2,
+  exit,
+  command: command3,
+  "builtin": command3,
+  set: set2,
+  shift,
+  trap,
+  wait,
+  kill,
+  cd,
+  read: read2,
+  "return": leaveFunction,
+  "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
+  "continue": (_, state) => flow(state),
+  ".": source2,
+  source: source2,
+  "eval": evaluate2,
+  "export": declare2,
+  "readonly": declare2,
+  declare: declare2,
+  "local": declare2,
+  "typeset": declare2,
+  unset,
+  "pushd": (_, state) => done(inFolder(state, "unknown")),
+  "popd": (_, state) => done(inFolder(state, "unknown")),
+  "getopts": read2,
+  "mapfile": read2,
+  "readarray": read2
+};
+function test2(call, state, walk2) {
+  const refused2 = call.node.words.some((word2) => word2.raw === "==") && allLack(walk2, (row2) => row2.lacks.operations.has("[ a == b ]"));
+  return flow(withStatus(state, refused2 ? false : evaluateTest(call.node, state, walk2.host, call.frame.unit)));
+}
+var MOST_WORDS = 24;
+function command3(call, state, walk2) {
+  if (call.skipped > MOST_WORDS)
+    return ends({
+      kind: "unknown",
+      reason: `\`${call.argv[0]?.value ?? ""}\` is given itself too often to follow`,
+      at: locate(call.frame.unit, call.node),
+      state
+    });
+  const from = call.argv.findIndex((field2, index) => index > 0 && !/^-[pvV]+$/.test(field2.value));
+  const asked = call.argv.slice(1, from < 0 ? void 0 : from).some((field2) => /[vV]/.test(field2.value));
+  if (from < 0 || asked) return maybeDone(state);
+  return walk2.call({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state);
+}
+
+// src/shell/purpose/stopper.ts
+var stoppers = /* @__PURE__ */ new Set(["kill", "pkill", "killall"]);
+var clients = /* @__PURE__ */ new Set([
+  "supervisorctl",
+  "sv",
+  "service",
+  "systemctl",
+  "redis-cli",
+  "valkey-cli",
+  "mysqladmin",
+  "mariadb-admin",
+  "rabbitmqctl"
+]);
+var orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
+function stopper(values) {
+  const ordered = values.some((value) => value === "unknown" || orders.test(value));
+  const stops = (name) => stoppers.has(name) || ordered && clients.has(name);
+  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== void 0));
+}
+
+// src/known/shells/dialects.ts
+var evidence = {
+  kind: "measured",
+  source: "dash 0.5.12, busybox ash 1.35, bash 5.2: each construct in a script of its own with a command behind it, 2026-11"
+};
+var inNone = [
+  "an array",
+  "`<<<`",
+  "`for ((`",
+  "`;&`",
+  "`;;&`",
+  "`|&`",
+  "`select`",
+  "an extended glob",
+  "the function's name"
+];
+var builtins2 = [
+  "bind",
+  "builtin",
+  "caller",
+  "compgen",
+  "complete",
+  "compopt",
+  "coproc",
+  "declare",
+  "dirs",
+  "disown",
+  "enable",
+  "mapfile",
+  "popd",
+  "pushd",
+  "readarray",
+  "shopt",
+  "suspend",
+  "typeset",
+  "(("
+];
+function never(syntax) {
+  return new Map(syntax.map((each2) => [each2, "never"]));
+}
+var lacksNothing = {
+  syntax: /* @__PURE__ */ new Map(),
+  expansions: /* @__PURE__ */ new Set(),
+  builtins: /* @__PURE__ */ new Set(),
+  operations: /* @__PURE__ */ new Set(),
+  options: /* @__PURE__ */ new Map(),
+  evidence
+};
+var lackingInAsh = {
+  ...lacksNothing,
+  syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
+  expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: new Set(builtins2),
+  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG"])
+};
+var lackingInDash = {
+  ...lacksNothing,
+  syntax: never([
+    ...inNone,
+    "parentheses in `[[ ]]`",
+    "`function`",
+    "a process substitution",
+    "`>&` with a file's name"
+  ]),
+  expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
+  builtins: /* @__PURE__ */ new Set([...builtins2, "source", "let", "history", "[["]),
+  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n", "trap SIGx", "trap ERR", "trap DEBUG"]),
+  options: /* @__PURE__ */ new Map([
+    ["pipefail", "later"],
+    ["posix", "never"],
+    ["errtrace", "never"],
+    ["functrace", "never"]
+  ])
+};
+
+// src/known/shells/shells.ts
+var measured3 = (what) => ({
+  kind: "measured",
+  source: `${what}, each construct run as SHELL -c TEXT at PID 1, 2026-11`
+});
+var shells = {
+  "dash": {
+    family: "dash",
+    title: "dash",
+    execsLastOfJob: true,
+    replacesSingle: false,
+    replacesAfterAnd: false,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: false,
+    replacesUnderCommand: false,
+    exitTrapInterrupts: false,
+    listsJobs: false,
+    lacks: lackingInDash,
+    evidence: measured3("Debian dash 0.5.12")
+  },
+  "bash": {
+    family: "bash",
+    title: "bash",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    listsJobs: true,
+    lacks: lacksNothing,
+    evidence: measured3("bash 5.2")
+  },
+  "bash-5.0": {
+    family: "bash-5.0",
+    title: "bash 5.0",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    listsJobs: true,
+    lacks: lacksNothing,
+    evidence: measured3("bash 5.0")
+  },
+  "bash-4": {
+    family: "bash-4",
+    title: "bash 4",
+    execsLastOfJob: false,
+    replacesSingle: true,
+    replacesAfterAnd: false,
+    replacesAfterList: false,
+    replacesRedirected: false,
+    replacesInCompound: false,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: false,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: true,
+    listsJobs: true,
+    lacks: lacksNothing,
+    evidence: measured3("bash 4.3")
+  },
+  "ash": {
+    family: "ash",
+    title: "busybox ash",
+    execsLastOfJob: true,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: true,
+    replacesInCompound: true,
+    replacesInRedirectedCompound: false,
+    replacesAfterBackground: true,
+    replacesBeforeNewline: false,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: false,
+    listsJobs: true,
+    lacks: lackingInAsh,
+    evidence: measured3("busybox ash 1.35")
+  },
+  "zsh": {
+    family: "zsh",
+    title: "zsh",
+    execsLastOfJob: true,
+    replacesSingle: true,
+    replacesAfterAnd: true,
+    replacesAfterList: true,
+    replacesRedirected: true,
+    replacesInCompound: true,
+    replacesInRedirectedCompound: true,
+    replacesAfterBackground: true,
+    replacesBeforeNewline: true,
+    replacesUnderCommand: true,
+    exitTrapInterrupts: false,
+    listsJobs: false,
+    lacks: lacksNothing,
+    evidence: measured3("zsh 5.9")
+  }
+};
+
+// src/shell/shells-named.ts
+function shellsNamed(name, sh2) {
+  const family2 = (which) => [shells[which]];
+  const ofBase = sh2 === "unknown" || sh2 === "none" ? void 0 : sh2;
+  switch (name) {
+    case "sh":
+      return ofBase ? family2(ofBase) : [shells.dash, shells.bash, shells.ash];
+    case "bash":
+    case "rbash":
+      return ofBase?.startsWith("bash") ? family2(ofBase) : family2("bash");
+    case "dash":
+      return family2("dash");
+    case "ash":
+      return family2("ash");
+    case "zsh":
+      return family2("zsh");
+    default:
+      return void 0;
+  }
+}
+
+// src/shell/shell-options.ts
+function readOptions2(argv) {
+  let dashC = false;
+  let errexit = false;
+  let index = 1;
+  for (; index < argv.length; index++) {
+    const word2 = argv[index]?.value ?? "";
+    if (word2 === "unknown")
+      return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
+    if (word2 === "--" || word2 === "-") {
+      index++;
+      break;
+    }
+    if (word2.startsWith("--")) {
+      if (word2 === "--rcfile" || word2 === "--init-file") index++;
+      continue;
+    }
+    if (!/^[-+][A-Za-z]+$/.test(word2)) break;
+    if (word2.startsWith("-") && word2.includes("c")) dashC = true;
+    if (word2.includes("e") || word2.endsWith("o") && argv[index + 1]?.value === "errexit")
+      errexit = word2.startsWith("-");
+    if (/[oO]$/.test(word2)) index++;
+    if (word2.startsWith("-") && word2.includes("s") && !dashC)
+      return { dashC, errexit, subject: void 0, unknown: false };
+  }
+  return { dashC, errexit, subject: index < argv.length ? index : void 0, unknown: false };
+}
+function startsWithErrexit(argv, script5) {
+  if (isShell(argv[0]?.value ?? "")) return readOptions2(argv).errexit;
+  const words4 = (script5.shebang ?? "").split(/[ \t]+/);
+  const shell2 = words4.findIndex(isShell);
+  return shell2 >= 0 && readOptions2(words4.slice(shell2).map((value) => ({ value, text: void 0 }))).errexit;
+}
+function readsCommands(argv) {
+  const { dashC, subject: subject2, unknown: unknown2 } = readOptions2(argv);
+  return isShell(argv[0]?.value ?? "") && !dashC && !unknown2 && subject2 === void 0;
+}
+function isShell(word2) {
+  return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
+}
+
+// src/shell/commands/exec-place.ts
+function takesPlace(call, state, walk2) {
+  const { frame: frame2, node: node2 } = call;
+  if (!frame2.last || frame2.notTail !== void 0) return false;
+  if (trappedSignals(state).length > 0) return false;
+  const newline = frame2.unit.script.text.text.endsWith("\n") || node2.redirects.some((each2) => /^<<-?$/.test(each2.operator));
+  return agreed(
+    walk2.shells.map(
+      (row2) => row2.replacesSingle && (!frame2.afterAnd || row2.replacesAfterAnd) && (!frame2.afterList || row2.replacesAfterList) && (!frame2.compound || row2.replacesInCompound) && (!frame2.redirectedCompound || row2.replacesInRedirectedCompound) && (node2.redirects.length === 0 || row2.replacesRedirected) && (state.jobs.length === 0 || row2.replacesAfterBackground) && (!newline || row2.replacesBeforeNewline)
+    )
+  );
+}
+function doubtful(call, state, walk2) {
+  const word2 = call.node.words[call.skipped];
+  const first2 = call.argv[0];
+  const mayBeFunction = word2?.parts[0]?.kind === "param" ? uncalled(call, state, walk2) !== void 0 : state.functions.size > 0;
+  if (word2 && first2?.value === "unknown" && first2.base === void 0 && !word2.raw.includes("/") && mayBeFunction) {
+    return `${word2.raw} may be one of the script's functions`;
+  }
+  if (state.opaque === void 0 || word2?.literal === void 0 || word2.literal.includes("/")) return void 0;
+  const values = valuesOf(call.argv);
+  return findProgram(values) || unwrap(values) ? void 0 : `${word2.literal} may be a function: ${state.opaque}`;
+}
+function uncalled({ frame: frame2 }, state, walk2) {
+  walk2.budget.spend(state.functions.size / 16);
+  for (const [name, fn] of state.functions)
+    if ([...frame2.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
+  return void 0;
+}
+function slotOf(call, state, walk2) {
+  const { frame: frame2, node: node2 } = call;
+  const none = (reason) => ({ kind: "none", reason });
+  const word2 = node2.words[0];
+  if (!word2 || call.skipped > 0) return none("it is run by a builtin");
+  if (frame2.notTail !== void 0) return none(frame2.notTail);
+  const [lost = state.elsewhere] = lostByExec(state);
+  if (lost !== void 0) return none(lost);
+  if (node2.redirects.some((each2) => each2.assigns))
+    return none("its redirection sets a variable, which the program would get to see");
+  const doubt = doubtful(call, state, walk2);
+  if (doubt !== void 0) return none(doubt);
+  const named5 = word2.parts[0]?.kind === "param" ? uncalled(call, state, walk2) : void 0;
+  const own = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
+  if (named5 !== void 0 && !own) return none(`its first argument may name the function ${named5}`);
+  const front = findProgram(valuesOf(call.argv));
+  if (front?.fronts !== void 0)
+    return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
+  const wrapper2 = unwrap(valuesOf(call.argv))?.row;
+  if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow")
+    return none(`${wrapper2.name} stays in front of the program whatever stands before it`);
+  if (frame2.unit.locked !== void 0) return { kind: "none", reason: frame2.unit.locked, locked: true };
+  return { kind: "insert", at: frame2.unit.script.text.locate(word2.start, word2.start), index: word2.start };
+}
+
+// src/shell/commands/program-call.ts
+function runProgram(call, state, walk2) {
+  const program = programOf(call);
+  const { values } = program;
+  if (forks(program, call)) {
+    const daemon = runningOf(call.node, call.frame.unit, state, {
+      argv: call.argv,
+      how: "background",
+      slot: { kind: "none", reason: "it forks into the background" },
+      env: call.env,
+      notTail: call.frame.notTail !== void 0,
+      returns: true
+    });
+    return flow({ ...starting2(afterProgram(state), daemon), daemons: [...state.daemons, daemon] });
+  }
+  const stops = stopper(values);
+  if (stops !== void 0) {
+    const to = `what \`${stops}\` finds`;
+    return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
+  }
+  if (comesBack(program, call, state)) {
+    const slept = Math.max(state.slept, sleepSeconds(values));
+    return flow({ ...state, status: "unknown", external: true, slept });
+  }
+  return stay(program, call, state, walk2);
+}
+function programOf({ argv, frame: frame2, node: node2 }) {
+  const values = valuesOf(argv);
+  const row2 = findProgram(values);
+  const fed = frame2.fed || node2.redirects.some((each2) => each2.feeds);
+  const told2 = fed && (row2?.interactive === true || readsCommands(argv));
+  return { values, row: row2, lasts: told2 ? "any" : lasting(values), told: told2 };
+}
+function forks({ values, row: row2 }, { frame: frame2 }) {
+  const inner = row2 ?? findProgram(behindWrappers(values, "init"));
+  return inner?.daemonizes === true || inner?.foreground !== void 0 && frame2.followed;
+}
+function comesBack({ values, lasts }, { frame: frame2, node: node2 }, state) {
+  const rests = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
+  const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
+  return (lasts === "utility" || copies) && !rests;
+}
+function stay(program, call, state, walk2) {
+  const { values, row: row2, lasts, told: told2 } = program;
+  const { node: node2, frame: frame2, argv, env: env3 } = call;
+  const implicit = call.skipped > 0 && !walk2.shells.every((each2) => each2.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
+  const running = runningOf(node2, frame2.unit, state, {
+    argv,
+    how: "foreground",
+    slot: slotOf(call, state, walk2),
+    env: env3,
+    implicit,
+    notTail: frame2.notTail !== void 0,
+    doubt: doubtful(call, state, walk2) ?? (told2 ? `what ${values[0]} reads from its standard input is not followed` : void 0)
+  });
+  if (implicit === true && running.doubt === void 0)
+    return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
+  const purpose = lasts === "stays" ? purposeOf(call, state, walk2) : void 0;
+  if (purpose === "main program" || implicit === "unknown") return ends({ kind: "foreground", running, state });
+  const gone = starting2(afterProgram(state), running);
+  if (purpose === "step") return flow(gone);
+  if (purpose === "contradictory")
+    return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
+  if (isAside(lasts, state)) return flow(gone);
+  const returns = lasts === "oneShot" || lasts === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running));
+  return flow({
+    ...gone,
+    fresh: true,
+    last: { kind: "ran", running: { ...running, returns } },
+    ran: state.ran.put(signature(running), true)
+  });
+}
+function contradiction({ argv, unit }) {
+  const name = argv?.[0]?.value ?? "unknown";
+  return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
+}
+function isAside(lasts, { last: last2 }) {
+  if (last2?.kind === "waited") return isLast(last2.first);
+  return lasts === "oneShot" && last2?.kind === "ran" && lasting(valuesOf(last2.running.argv ?? [])) !== "oneShot";
+}
+var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
+function isLast({ traps, jobs, state }) {
+  const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
+  return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves2);
+}
+
+// src/shell/commands/simple-command.ts
+function followSimple(node2, frame2, before, walk2) {
+  if (!walk2.budget.spend((node2.end - node2.start) / 1024 + node2.words.length / 32)) return flow();
+  const state = afterExpansion(
+    written(frame2.unit, node2),
+    before.absent ? { ...before, absent: void 0 } : before,
+    walk2.host
+  );
+  const appended = node2.assignments.find((each2) => each2.append);
+  if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y")))
+    return absent({ name: `${appended.name}+=`, node: node2, frame: frame2 }, state, walk2);
+  const argv = expandAll(node2.words, state, walk2.host, frame2.unit);
+  const assigned2 = assign(node2.assignments, state, walk2.host, frame2.unit);
+  if (argv.length === 0)
+    return flow(
+      node2.words.length === 0 ? { ...assigned2, fresh: false } : withStatus(givenNothing(node2, frame2, assigned2), "unknown")
+    );
+  const env3 = /* @__PURE__ */ new Map();
+  for (const each2 of node2.assignments)
+    env3.set(each2.name, assigned2.vars.get(each2.name) ?? { value: "unknown", fixed: false });
+  return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, { ...state, fresh: false }, walk2);
+}
+function dispatch(call, state, walk2) {
+  const name = call.argv[0]?.value ?? "unknown";
+  if (name !== "unknown") {
+    if (call.skipped === 0 && call.node.words[0]?.raw === name && state.aliases.has(name)) {
+      return ends({
+        kind: "unknown",
+        reason: `${name} is an alias, and what it stands for is not followed`,
+        at: locate(call.frame.unit, call.node),
+        state
+      });
+    }
+    const fn = call.skipped === 0 ? state.functions.get(name) : void 0;
+    if (fn) return callFunction({ ...fn, name }, call, state, walk2);
+    if (allLack(walk2, (row2) => row2.lacks.builtins.has(name)))
+      return absent({ name, node: call.node, frame: call.frame }, state, walk2);
+    const builtin = Object.hasOwn(builtins, name) ? builtins[name] : void 0;
+    if (builtin) return builtin(call, state, walk2);
+  }
+  return runProgram(call, state, walk2);
+}
+function callFunction({ name, body, unit }, call, state, walk2) {
+  const { frame: frame2 } = call;
+  const shared3 = callsOf(frame2.unit.script.list, name) + (unit === frame2.unit ? 0 : callsOf(unit.script.list, name)) > 1;
+  const inner = {
+    ...frame2,
+    unit,
+    units: [...frame2.units, unit],
+    notTail: frame2.notTail ?? (shared3 ? `the function ${name} is called from several places` : call.node.redirects.length > 0 ? "the call of its function is redirected" : void 0),
+    last: false,
+    depth: frame2.depth + 1
+  };
+  const params = call.argv.slice(1).filter((field2) => field2 !== more);
+  let entered = { ...state, params, open: params.some(isList) || call.argv.at(-1) === more };
+  for (const [index, word2] of call.node.words.slice(1, 10).entries())
+    entered = setPids(entered, String(index + 1), [word2], false);
+  const ways = walk2.node(body, inner, entered);
+  const back = [...ways.next, ...ways.returned].map((after) => withArguments(after, state));
+  return { next: back, endings: ways.endings, returned: [], broken: ways.broken };
+}
+function isList({ value, text: text3 }) {
+  const raw = text3?.text ?? "";
+  return value === "unknown" && (/\[[@*]\]/.test(raw) || /[$`]/.test(raw) && !raw.startsWith('"'));
+}
+
+// src/shell/branches.ts
+function andOr(node2, frame2, state, walk2) {
+  const result2 = flow();
+  let current = [state];
+  for (const [index, command5] of node2.commands.entries()) {
+    const operator = node2.operators[index - 1];
+    const following = node2.operators[index];
+    const last2 = following === void 0;
+    const inner = {
+      ...frame2,
+      notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
+      followed: frame2.followed || following === "&&",
+      rest: last2 ? frame2.rest : { kind: "andor", node: node2, from: index + 1, unit: frame2.unit, outer: frame2.rest },
+      last: frame2.last && last2,
+      afterAnd: true,
+      guarded: frame2.guarded || !last2
+    };
+    const step2 = flow();
+    for (const before of current) {
+      const { run: run4, skip: skip2 } = shortCircuit(before, operator);
+      if (skip2) step2.next.push(skip2);
+      if (!run4) continue;
+      const each2 = walk2.node(command5, inner, run4);
+      escape4(step2, each2);
+      step2.next.push(...each2.next);
+    }
+    escape4(result2, step2);
+    current = join3(goingOn(step2), walk2.budget);
+  }
+  result2.next.push(...current);
+  return result2;
+}
+function shortCircuit(state, operator) {
+  if (operator === void 0) return { run: state };
+  const wanted = operator === "&&";
+  if (state.status === wanted) return { run: state };
+  if (state.status !== "unknown") return { skip: state };
+  if (wanted && state.external) return { run: { ...state, status: true } };
+  const failed = !wanted && state.external;
+  return {
+    run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted },
+    skip: { ...state, status: !wanted }
+  };
+}
+function branches(node2, frame2, state, walk2) {
+  const result2 = flow();
+  const inner = { ...frame2, compound: true };
+  const condition = {
+    ...inner,
+    notTail: frame2.notTail ?? "its status decides an `if`",
+    condition: true,
+    last: false,
+    guarded: true
+  };
+  let open3 = [state];
+  for (const [index, clause] of node2.clauses.entries()) {
+    const rest = { kind: "if", node: node2, clause: index, unit: frame2.unit, outer: frame2.rest };
+    const test3 = walk2.list(clause.test, { ...condition, rest }, open3);
+    escape4(result2, test3);
+    const { yes, no } = decide(test3.next);
+    const body = walk2.list(clause.body, inner, yes);
+    escape4(result2, body);
+    result2.next.push(...body.next);
+    open3 = join3(no, walk2.budget);
+  }
+  if (node2.otherwise && open3.length > 0) {
+    const body = walk2.list(node2.otherwise, inner, open3);
+    escape4(result2, body);
+    result2.next.push(...body.next);
+  } else result2.next.push(...open3);
+  return { ...result2, next: join3(result2.next, walk2.budget) };
+}
+function cases(node2, frame2, state, walk2) {
+  const result2 = flow();
+  const inner = { ...frame2, compound: true };
+  const at = { host: walk2.host, unit: frame2.unit };
+  const text3 = subject(node2.word, state, walk2.host, frame2.unit);
+  let fallen = [];
+  let trying = [state];
+  for (const item of node2.items) {
+    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern3) => matches(text3, pattern3, state, at))) : false;
+    const entering2 = [...fallen, ...hit === false ? [] : trying];
+    if (hit === true) trying = [];
+    fallen = [];
+    if (entering2.length === 0) continue;
+    const body = walk2.list(item.body, inner, entering2);
+    escape4(result2, body);
+    if (item.terminator === ";&") fallen = body.next;
+    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
+    else result2.next.push(...body.next);
+  }
+  return { ...result2, next: join3([...result2.next, ...trying, ...fallen], walk2.budget) };
+}
+function anyOf(values) {
+  if (values.includes(true)) return true;
+  return values.includes("unknown") ? "unknown" : false;
 }
 
 // src/shell/loop.ts
@@ -33888,7 +35598,7 @@ function loop(node2, frame2, state, walk2) {
   let current = [state];
   let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
-    const test3 = walkList(node2.test, { ...inner, condition: true, guarded: true }, current, walk2);
+    const test3 = walk2.list(node2.test, { ...inner, condition: true, guarded: true }, current);
     escape4(result2, test3);
     const wanted = node2.type === "while";
     const { yes, no } = decide(test3.next);
@@ -33896,13 +35606,13 @@ function loop(node2, frame2, state, walk2) {
     const leaving = wanted ? no : yes;
     result2.next.push(...leaving);
     passing ||= current.length === 1 && leaving.length > 0 && entering2.length > 0;
-    const open4 = test3.next.some((each2) => each2.status === "unknown");
-    const body = walkList(node2.body, inner, entering2, walk2);
+    const open3 = test3.next.some((each2) => each2.status === "unknown");
+    const body = walk2.list(node2.body, inner, entering2);
     result2.endings.push(...body.endings);
     result2.returned.push(...body.returned);
     result2.next.push(...body.broken);
     passing ||= hasWayOut(body);
-    if (open4) {
+    if (open3) {
       result2.next.push(...body.next.map((each2) => again(each2)));
       break;
     }
@@ -33920,17 +35630,17 @@ function loop(node2, frame2, state, walk2) {
 function turn(state) {
   return { ...state, slept: 0, last: void 0 };
 }
-function hasWayOut({ broken, returned: returned2, endings }) {
-  return broken.length > 0 || returned2.length > 0 || endings.some(({ kind }) => kind === "exec" || kind === "foreground" || kind === "wait");
+function hasWayOut({ broken, returned, endings }) {
+  return broken.length > 0 || returned.length > 0 || endings.some(({ kind }) => kind === "exec" || kind === "foreground" || kind === "wait");
 }
 function finite(node2, frame2, state, walk2) {
   const values = node2.type === "for" ? listOf(node2, frame2, state, walk2) : void 0;
   if (node2.name !== void 0 && values && values.length <= ROUNDS)
-    return each(node2, node2.name, values, frame2, state, walk2);
-  const start = node2.name === void 0 ? state : { ...state, vars: state.vars.put(node2.name, { value: "unknown", fixed: true }) };
+    return each({ body: node2.body, name: node2.name, values }, frame2, state, walk2);
+  const start2 = node2.name === void 0 ? state : forgetVariables(state, [node2.name]);
   const header = node2.type === "arithmetic" ? written(frame2.unit, { start: node2.start, end: node2.body.start }) : "";
   const endless2 = /^for\s*\(\(\s*;\s*;\s*\)\)/.test(header);
-  const body = walkList(node2.body, frame2, [afterArithmetic(header, start)], walk2);
+  const body = walk2.list(node2.body, frame2, [afterArithmetic(header, start2)]);
   const result2 = flow(...body.broken);
   result2.endings.push(...body.endings);
   result2.returned.push(...body.returned);
@@ -33947,20 +35657,16 @@ function listOf({ words: words4 }, frame2, state, walk2) {
   const fields = words4.flatMap((word2) => expand(word2, state, walk2.host, frame2.unit));
   return fields.every((each2) => each2.value !== "unknown" && each2.fixed) ? fields : void 0;
 }
-function each(node2, name, values, frame2, state, walk2) {
+function each({ body, name, values }, frame2, state, walk2) {
   const result2 = flow();
   let current = [state];
   for (const value of values) {
-    const body = walkList(
-      node2.body,
-      frame2,
-      current.map((before) => ({ ...before, vars: before.vars.put(name, { value: value.value, fixed: value.fixed }) })),
-      walk2
-    );
-    result2.endings.push(...body.endings);
-    result2.returned.push(...body.returned);
-    result2.next.push(...body.broken);
-    current = join3(body.next, walk2.budget);
+    const entering2 = current.map((before) => setVariable(before, name, value));
+    const round = walk2.list(body, frame2, entering2);
+    result2.endings.push(...round.endings);
+    result2.returned.push(...round.returned);
+    result2.next.push(...round.broken);
+    current = join3(round.next, walk2.budget);
   }
   result2.next.push(...current);
   return { ...result2, next: join3(result2.next, walk2.budget) };
@@ -33988,17 +35694,23 @@ function within(inner, outer) {
 // src/shell/subshell.ts
 function subshell(node2, frame2, state, walk2) {
   const inPlace2 = frame2.last && frame2.notTail === void 0 ? agreed(walk2.shells.map((row2) => row2.replacesInCompound)) : false;
-  if (inPlace2 === true)
-    return walkList(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state], walk2);
-  return asChild([node2], "subshell", "it runs in a subshell", frame2, state, walk2);
+  if (inPlace2 === true) return walk2.list(node2.body, { ...frame2, compound: true, redirectedCompound: false }, [state]);
+  return asChildren({ commands: [node2], how: "subshell", why: "it runs in a subshell" }, frame2, state, walk2);
 }
 function pipeline(node2, frame2, state, walk2) {
-  return asChild(node2.commands, "pipe", "it is part of a pipeline", frame2, state, walk2);
+  const { commands: commands4, negated: negated2 } = node2;
+  const [only2] = commands4;
+  if (commands4.length > 1 || !only2)
+    return asChildren({ commands: commands4, how: "pipe", why: "it is part of a pipeline" }, frame2, state, walk2);
+  const why = negated2 ? "its status is negated" : "`time` measures it";
+  const prefixed = { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || negated2 };
+  const inner = walk2.node(only2, prefixed, state);
+  return negated2 ? { ...inner, next: inner.next.map((each2) => withStatus(each2, not(each2.status))) } : inner;
 }
-function asChild(commands4, how, why, frame2, state, walk2) {
+function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
   const inner = { ...frame2, notTail: why, last: false, compound: true };
   const child = { ...state, last: void 0, ran: Table.empty() };
-  let after = { ...state, status: "unknown", external: true };
+  let after = afterProgram(state);
   const result2 = flow();
   let ran = [void 0];
   let sent = state.sent;
@@ -34007,7 +35719,7 @@ function asChild(commands4, how, why, frame2, state, walk2) {
     const own = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
     if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat")
       continue;
-    const body = command5.kind === "group" ? walkList(command5.body, own, [child], walk2) : walkNode(command5, own, child, walk2);
+    const body = command5.kind === "group" ? walk2.list(command5.body, own, [child]) : walk2.node(command5, own, child);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     const last2 = [];
     for (const ending2 of body.endings) {
@@ -34076,20 +35788,7 @@ function blocking(ending2, how, node2, frame2) {
     case "wait":
     case "loop": {
       const main = ending2.state.jobs.at(-1);
-      const running = main ? { ...main, how, slot } : {
-        node: node2,
-        unit: frame2.unit,
-        argv: void 0,
-        at: locate(frame2.unit, node2),
-        how,
-        slot,
-        env: /* @__PURE__ */ new Map(),
-        state: ending2.state,
-        implicit: false,
-        notTail: true,
-        returns: false,
-        doubt: void 0
-      };
+      const running = main ? { ...main, how, slot } : runningOf(node2, frame2.unit, ending2.state, { how, slot });
       return { kind: "foreground", running, state: ending2.state };
     }
     case "unknown":
@@ -34098,27 +35797,113 @@ function blocking(ending2, how, node2, frame2) {
       return void 0;
   }
 }
-function agreed(values) {
-  if (values.every(Boolean)) return true;
-  return values.some(Boolean) ? "unknown" : false;
+
+// src/shell/node.ts
+var DEEPEST2 = { calls: 40, commands: 400 };
+function followNode(node2, outer, state, walk2) {
+  const frame2 = { ...outer, within: outer.within + 1 };
+  if (!walk2.budget.step(frame2.unit, node2.start)) return flow();
+  if (outer.depth > DEEPEST2.calls || outer.within > DEEPEST2.commands) {
+    return ends({
+      kind: "unknown",
+      reason: `commands of ${frame2.unit.title} are nested too deeply to follow`,
+      at: locate(frame2.unit, node2),
+      state
+    });
+  }
+  const refused2 = badSubstitution(node2, frame2.unit, walk2);
+  if (refused2) return ends(cutOff2(state, refused2));
+  switch (node2.kind) {
+    case "simple":
+      return followSimple(node2, frame2, state, walk2);
+    case "andor":
+      return andOr(node2, frame2, state, walk2);
+    case "pipeline":
+      return pipeline(node2, frame2, state, walk2);
+    case "if":
+      return branches(node2, frame2, state, walk2);
+    case "case":
+      return cases(node2, frame2, state, walk2);
+    case "loop":
+      return loop(node2, frame2, state, walk2);
+    case "group":
+      return node2.subshell ? subshell(node2, frame2, state, walk2) : walk2.list(node2.body, { ...frame2, compound: true }, [state]);
+    case "redirected":
+      return walk2.node(node2.body, { ...frame2, redirectedCompound: true }, state);
+    case "function":
+      return flow(define2(node2, frame2.unit, state));
+    case "test":
+      if (lacks(walk2, "[[")) return testWithout(node2, frame2, state, walk2);
+      return flow(withStatus(state, evaluateExpression(node2.expression, state, walk2.host, frame2.unit)));
+    case "arithmetic":
+      if (lacks(walk2, "((")) return absent({ name: "((", node: node2, frame: frame2 }, state, walk2);
+      return flow(withStatus(afterArithmetic(written(frame2.unit, node2), state), "unknown"));
+    case "coproc":
+      if (lacks(walk2, "coproc")) return absent({ name: "coproc", node: node2, frame: frame2 }, state, walk2);
+      return flow(background(node2, frame2, state, walk2));
+  }
+}
+function lacks(walk2, name) {
+  return allLack(walk2, (row2) => row2.lacks.builtins.has(name));
+}
+function define2({ name, body }, unit, state) {
+  return { ...state, functions: state.functions.put(name, { body, unit }), status: true, external: false };
+}
+function testWithout(node2, frame2, state, walk2) {
+  return hasOr(node2.expression) ? flow(withStatus(state, "unknown")) : absent({ name: "[[", node: node2, frame: frame2 }, state, walk2);
+}
+function hasOr(test3) {
+  switch (test3.kind) {
+    case "or":
+      return true;
+    case "and":
+      return test3.operands.some(hasOr);
+    case "not":
+      return hasOr(test3.operand);
+    default:
+      return false;
+  }
 }
 
 // src/shell/script.ts
-var DEEPEST = { calls: 40, commands: 400 };
-function walkScript(unit, state, host, shells2, dashC) {
-  const all = everyWay(unit, state, host, shells2, dashC);
+function walkScript(unit, state, interpreter) {
+  const all = everyWay(unit, state, interpreter);
   const real2 = all.filter(
-    (ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack(other, ending2.wait)))
+    (ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack2(other, ending2.wait)))
   );
   const staying = real2.filter((ending2) => ending2.passing !== true);
   return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
 }
-function comesBack(ending2, wait2) {
+function comesBack2(ending2, wait2) {
   return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
 }
-function everyWay(unit, state, host, shells2, dashC) {
-  const walk2 = { host, shells: shells2, budget: host.budget, lacked: /* @__PURE__ */ new Map() };
-  const frame2 = {
+function everyWay(unit, state, interpreter) {
+  const { error, list: list3, text: text3 } = unit.script;
+  if (error) {
+    const reason = `${unit.title} cannot be parsed: ${error.message}`;
+    return [{ kind: "unknown", reason, at: text3.locate(error.at, error.at), state, syntax: true }];
+  }
+  const walk2 = walkOf(interpreter);
+  const result2 = walk2.list(list3, outermost(unit, interpreter), [state]);
+  const endings = [...result2.endings];
+  for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish(end));
+  const found = unique(endings, walk2.budget);
+  return walk2.budget.cut === void 0 ? found : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
+}
+function walkOf({ host, shells: shells2 }) {
+  const walk2 = {
+    host,
+    shells: shells2,
+    budget: host.budget,
+    lacked: /* @__PURE__ */ new Map(),
+    list: (list3, frame2, states) => followList(list3, frame2, states, walk2),
+    node: (node2, frame2, state) => followNode(node2, frame2, state, walk2),
+    call: (call, state) => dispatch(call, state, walk2)
+  };
+  return walk2;
+}
+function outermost(unit, { dashC = false }) {
+  return {
     unit,
     units: [unit],
     notTail: void 0,
@@ -34135,31 +35920,6 @@ function everyWay(unit, state, host, shells2, dashC) {
     guarded: false,
     fed: false
   };
-  if (unit.script.error) {
-    return [
-      {
-        kind: "unknown",
-        reason: `${unit.title} cannot be parsed: ${unit.script.error.message}`,
-        at: unit.script.text.locate(unit.script.error.at, unit.script.error.at),
-        state,
-        syntax: true
-      }
-    ];
-  }
-  const result2 = walkList(unit.script.list, frame2, [state], walk2);
-  const endings = [...result2.endings];
-  for (const end of [...result2.next, ...result2.returned, ...result2.broken]) endings.push(finish2(end));
-  const found = unique(endings, walk2.budget);
-  return walk2.budget.cut === void 0 ? found : [{ kind: "unknown", reason: walk2.budget.cut, at: void 0, state }];
-}
-function finish2(state) {
-  const doubt = state.last?.kind === "ran" ? state.last.running.doubt : void 0;
-  if (state.last?.kind === "ran" && doubt !== void 0)
-    return { kind: "unknown", reason: doubt, at: state.last.running.at, state };
-  if (state.last?.kind === "ran") return { kind: "foreground", running: state.last.running, state };
-  if (state.last?.kind === "waited") return { kind: "wait", wait: state.last.first, state };
-  if (state.opaque !== void 0) return { kind: "unknown", reason: state.opaque, at: void 0, state };
-  return { kind: "end", state, refused: state.absent };
 }
 function unique(endings, budget) {
   const seen = /* @__PURE__ */ new Map();
@@ -34185,1497 +35945,607 @@ function unique(endings, budget) {
   }
   return [...seen.values()];
 }
-function walkList(list3, frame2, states, walk2) {
-  const result2 = flow();
-  let current = join3(states, walk2.budget);
-  const end = list3.items.findLastIndex((item) => !isPlainExit(item));
-  const working = list3.items.findLastIndex((item) => !isPlainExit(item) && !isMessage(item));
-  for (const [index, item] of list3.items.entries()) {
-    const last2 = index === list3.items.length - 1;
-    const trailing = index >= end;
-    const inner = {
-      ...frame2,
-      notTail: frame2.notTail ?? (trailing ? void 0 : "other commands follow it"),
-      followed: frame2.followed || index < working,
-      rest: last2 ? frame2.rest : { kind: "list", list: list3, from: index + 1, unit: frame2.unit, outer: frame2.rest },
-      last: frame2.last && last2,
-      afterList: frame2.afterList || list3.items.length > 1
-    };
-    const readable = [];
-    for (const state of current) {
-      const refused2 = unreadable(frame2.unit, list3, index, state, walk2);
-      if (refused2) result2.endings.push(refused2);
-      else readable.push(state);
-    }
-    current = readable;
-    const step2 = flow();
-    for (const state of current) {
-      const each2 = walkItem(item, inner, state, walk2);
-      escape4(step2, each2);
-      for (const after of each2.next) step2.next.push(after);
-    }
-    escape4(result2, step2);
-    const next2 = goingOn(step2);
-    current = next2.length > current.length ? join3(next2, walk2.budget) : next2;
-    if (current.length === 0) break;
-  }
-  result2.next.push(...current);
-  return result2;
-}
-function isPlainExit(item) {
-  if (item.background || item.node.kind !== "simple" || item.node.words[0]?.literal !== "exit") return false;
-  const status = item.node.words[1]?.raw;
-  return item.node.words.length === 1 || item.node.words.length === 2 && (status === "$?" || status === '"$?"');
-}
-function isMessage({ node: node2, background: job }) {
-  return !job && node2.kind === "simple" && /^(?:echo|printf|:|true)$/.test(node2.words[0]?.literal ?? "");
-}
-function walkItem(item, frame2, state, walk2) {
-  if (walk2.budget.cut !== void 0) return flow();
-  return item.background || walk2.shells.every((row2) => row2.family === "dash") && endsInAmpersand(item.node) ? flow(background(item.node, frame2, state, walk2)) : walkNode(item.node, frame2, state, walk2);
-}
-function endsInAmpersand(node2) {
-  const last2 = node2.kind === "andor" ? node2.commands.at(-1) : node2;
-  return last2?.kind === "simple" && last2.redirects.some((each2) => each2.operator.startsWith("&>"));
-}
-function walkNode(node2, outer, state, walk2) {
-  const frame2 = { ...outer, within: outer.within + 1 };
-  if (!walk2.budget.step(frame2.unit, node2.start)) return flow();
-  if (outer.depth > DEEPEST.calls || outer.within > DEEPEST.commands) {
-    return ends({
-      kind: "unknown",
-      reason: `commands of ${frame2.unit.title} are nested too deeply to follow`,
-      at: locate(frame2.unit, node2),
-      state
-    });
-  }
-  const refused2 = badSubstitution(node2, frame2.unit, walk2);
-  if (refused2) return ends(cutOff2(state, refused2));
-  switch (node2.kind) {
-    case "simple":
-      return runSimple(node2, frame2, state, walk2);
-    case "andor":
-      return andOr(node2, frame2, state, walk2);
-    case "pipeline":
-      return pipelineOrPrefixed(node2, frame2, state, walk2);
-    case "if":
-      return branches(node2, frame2, state, walk2);
-    case "case":
-      return cases(node2, frame2, state, walk2);
-    case "loop":
-      return loop(node2, frame2, state, walk2);
-    case "group":
-      return node2.subshell ? subshell(node2, frame2, state, walk2) : walkList(node2.body, { ...frame2, compound: true }, [state], walk2);
-    case "redirected":
-      return walkNode(node2.body, { ...frame2, redirectedCompound: true }, state, walk2);
-    case "function":
-      return flow({
-        ...state,
-        functions: state.functions.put(node2.name, { body: node2.body, unit: frame2.unit }),
-        status: true,
-        external: false
-      });
-    case "test":
-      if (allLack(walk2, (row2) => row2.lacks.builtins.has("[[")))
-        return testWithout(node2.expression, node2, frame2, state, walk2);
-      return flow({
-        ...state,
-        status: evaluateExpression(node2.expression, state, walk2.host, frame2.unit),
-        external: false
-      });
-    case "arithmetic":
-      if (allLack(walk2, (row2) => row2.lacks.builtins.has("(("))) return absent("((", node2, frame2, state, walk2);
-      return flow({ ...afterArithmetic(written(frame2.unit, node2), state), status: "unknown", external: false });
-    case "coproc":
-      if (allLack(walk2, (row2) => row2.lacks.builtins.has("coproc"))) return absent("coproc", node2, frame2, state, walk2);
-      return flow(background(node2, frame2, state, walk2));
-  }
-}
-function testWithout(expression, node2, frame2, state, walk2) {
-  return hasOr(expression) ? flow({ ...state, status: "unknown", external: false }) : absent("[[", node2, frame2, state, walk2);
-}
-function hasOr(test3) {
-  switch (test3.kind) {
-    case "or":
-      return true;
-    case "and":
-      return test3.operands.some(hasOr);
-    case "not":
-      return hasOr(test3.operand);
-    default:
-      return false;
-  }
-}
-function andOr(node2, frame2, state, walk2) {
-  const result2 = flow();
-  let current = [state];
-  for (const [index, command5] of node2.commands.entries()) {
-    const operator = node2.operators[index - 1];
-    const following = node2.operators[index];
-    const last2 = following === void 0;
-    const inner = {
-      ...frame2,
-      notTail: frame2.notTail ?? (last2 ? void 0 : `\`${following}\` follows it`),
-      followed: frame2.followed || following === "&&",
-      rest: last2 ? frame2.rest : { kind: "andor", node: node2, from: index + 1, unit: frame2.unit, outer: frame2.rest },
-      last: frame2.last && last2,
-      afterAnd: true,
-      guarded: frame2.guarded || !last2
-    };
-    const step2 = flow();
-    for (const before of current) {
-      const { run: run4, skip: skip2 } = shortCircuit(before, operator);
-      if (skip2) step2.next.push(skip2);
-      if (!run4) continue;
-      const each2 = walkNode(command5, inner, run4, walk2);
-      escape4(step2, each2);
-      step2.next.push(...each2.next);
-    }
-    escape4(result2, step2);
-    current = join3(goingOn(step2), walk2.budget);
-  }
-  result2.next.push(...current);
-  return result2;
-}
-function shortCircuit(state, operator) {
-  if (operator === void 0) return { run: state };
-  const wanted = operator === "&&";
-  if (state.status === wanted) return { run: state };
-  if (state.status !== "unknown") return { skip: state };
-  if (wanted && state.external) return { run: { ...state, status: true } };
-  const failed = !wanted && state.external;
+
+// src/shell/state/state.ts
+function startState({ zero, params, open: open3, cwd, uid }) {
   return {
-    run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted },
-    skip: { ...state, status: !wanted }
-  };
-}
-function pipelineOrPrefixed(node2, frame2, state, walk2) {
-  const only2 = node2.commands[0];
-  if (node2.commands.length > 1 || !only2) return pipeline(node2, frame2, state, walk2);
-  const why = node2.negated ? "its status is negated" : "`time` measures it";
-  const inner = walkNode(
-    only2,
-    { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || node2.negated },
-    state,
-    walk2
-  );
-  return node2.negated ? { ...inner, next: inner.next.map((each2) => ({ ...each2, status: not(each2.status), external: false })) } : inner;
-}
-function decide(states) {
-  const split3 = (want) => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
-  return { yes: split3(true), no: split3(false) };
-}
-function branches(node2, frame2, state, walk2) {
-  const result2 = flow();
-  const inner = { ...frame2, compound: true };
-  const condition = {
-    ...inner,
-    notTail: frame2.notTail ?? "its status decides an `if`",
-    condition: true,
-    last: false,
-    guarded: true
-  };
-  let open4 = [state];
-  for (const [index, clause] of node2.clauses.entries()) {
-    const rest = { kind: "if", node: node2, clause: index, unit: frame2.unit, outer: frame2.rest };
-    const test3 = walkList(clause.test, { ...condition, rest }, open4, walk2);
-    escape4(result2, test3);
-    const { yes, no } = decide(test3.next);
-    const body = walkList(clause.body, inner, yes, walk2);
-    escape4(result2, body);
-    result2.next.push(...body.next);
-    open4 = join3(no, walk2.budget);
-  }
-  if (node2.otherwise && open4.length > 0) {
-    const body = walkList(node2.otherwise, inner, open4, walk2);
-    escape4(result2, body);
-    result2.next.push(...body.next);
-  } else result2.next.push(...open4);
-  return { ...result2, next: join3(result2.next, walk2.budget) };
-}
-function cases(node2, frame2, state, walk2) {
-  const result2 = flow();
-  const inner = { ...frame2, compound: true };
-  const text3 = subject(node2.word, state, walk2.host, frame2.unit);
-  let fallen = [];
-  let trying = [state];
-  for (const item of node2.items) {
-    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern3) => matches(text3, pattern3, state, walk2.host, frame2.unit))) : false;
-    const entering2 = [...fallen, ...hit === false ? [] : trying];
-    if (hit === true) trying = [];
-    fallen = [];
-    if (entering2.length === 0) continue;
-    const body = walkList(item.body, inner, entering2, walk2);
-    escape4(result2, body);
-    if (item.terminator === ";&") fallen = body.next;
-    else if (item.terminator === ";;&") trying = [...trying, ...body.next];
-    else result2.next.push(...body.next);
-  }
-  return { ...result2, next: join3([...result2.next, ...trying, ...fallen], walk2.budget) };
-}
-function anyOf(values) {
-  if (values.includes(true)) return true;
-  return values.includes("unknown") ? "unknown" : false;
-}
-
-// src/shell/dialect.ts
-function allLack(walk2, lacks2) {
-  return walk2.shells.length > 0 && walk2.shells.every(lacks2);
-}
-function refusal2(what, says, at, walk2) {
-  const who = walk2.shells.length === 1 ? walk2.shells[0]?.title ?? "sh" : "sh";
-  return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
-}
-function cutOff2(state, refused2) {
-  const ending2 = finish2({ ...state, absent: void 0 });
-  return ending2.kind === "end" ? { ...ending2, refused: refused2 } : ending2;
-}
-function unreadable(unit, list3, index, state, walk2) {
-  const { script: script5 } = unit;
-  if (script5.bashOnly.length === 0 || list3 !== script5.list) return void 0;
-  const first2 = list3.items[index];
-  const found = first2 && next(lackedIn(script5, walk2), first2.start);
-  if (!found || found.at >= (endsOfLines(script5)[index] ?? 0)) return void 0;
-  const at = script5.text.locate(found.at, lineEnd(script5.text.text, found.at));
-  return refuse(found.construct, "syntax error", at, state, walk2, (row2) => row2.lacks.syntax.get(found.construct));
-}
-function lackedIn(script5, walk2) {
-  const found = walk2.lacked.get(script5) ?? script5.bashOnly.filter(({ construct }) => allLack(walk2, (row2) => row2.lacks.syntax.has(construct)));
-  walk2.lacked.set(script5, found);
-  return found;
-}
-function next(all, from) {
-  let [low, high] = [0, all.length];
-  while (low < high) {
-    const middle = low + high >> 1;
-    if ((all[middle]?.at ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  return all[low];
-}
-function lineEnd(text3, at) {
-  const end = text3.indexOf("\n", at);
-  return end < 0 ? text3.length : end;
-}
-var lines = /* @__PURE__ */ new WeakMap();
-function endsOfLines(script5) {
-  const known2 = lines.get(script5);
-  if (known2) return known2;
-  const { items } = script5.list;
-  const result2 = [];
-  for (let index = items.length - 1; index >= 0; index--) {
-    const [item, after] = [items[index], items[index + 1]];
-    if (!item) continue;
-    const same3 = after !== void 0 && !script5.text.text.slice(item.end, after.start).includes("\n");
-    result2[index] = same3 ? result2[index + 1] ?? item.end : item.end;
-  }
-  lines.set(script5, result2);
-  return result2;
-}
-function badSubstitution(node2, unit, walk2) {
-  for (const word2 of expanded(node2)) {
-    for (const part of word2.parts) {
-      const form = part.kind === "param" ? part.form : void 0;
-      if (form && allLack(walk2, (row2) => row2.lacks.expansions.has(form)))
-        return refusal2(`\`${form}\``, "bad substitution", unit.script.text.locate(word2.start, word2.end), walk2);
-    }
-  }
-  return void 0;
-}
-function expanded(node2) {
-  switch (node2.kind) {
-    case "simple":
-      return [...node2.assignments.flatMap((each2) => each2.value ?? []), ...node2.words];
-    case "case":
-      return [node2.word];
-    case "loop":
-      return node2.words ?? [];
-    default:
-      return [];
-  }
-}
-function absent(name, node2, frame2, state, walk2) {
-  const refused2 = {
-    ...refusal2(`\`${name}\``, `${name}: not found`, locate(frame2.unit, node2), walk2),
-    mend: name === "source" ? withDot(node2, frame2.unit) : void 0
-  };
-  return fails(refused2, frame2, { ...state, absent: refused2 });
-}
-function fails(refused2, frame2, state) {
-  return state.errexit && !frame2.guarded ? ends(cutOff2(state, refused2)) : flow({ ...state, status: false, external: false });
-}
-function withDot(node2, unit) {
-  const [name, file] = node2.kind === "simple" ? node2.words : [];
-  if (!name || !file || file.literal === void 0 || name.literal !== "source" || unit.locked !== void 0)
-    return void 0;
-  const edits = [{ ...locate(unit, name), text: "." }];
-  if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
-  return { title: "Write `.`, which every shell knows", applicability: "unsafe", edits };
-}
-function refusedOption(call, state, walk2) {
-  for (const [index, { value }] of call.argv.entries()) {
-    if (!/^[-+]\w*o$/.test(call.argv[index - 1]?.value ?? "") || !allLack(walk2, (row2) => row2.lacks.options.has(value)))
-      continue;
-    return ends(
-      refuse(
-        `\`set -o ${value}\``,
-        "illegal option",
-        locate(call.frame.unit, call.node),
-        state,
-        walk2,
-        (row2) => row2.lacks.options.get(value)
-      )
-    );
-  }
-  return void 0;
-}
-function refuse(what, says, at, state, walk2, since) {
-  const later = walk2.shells.find((row2) => since(row2) === "later");
-  if (later)
-    return {
-      kind: "unknown",
-      reason: `only newer versions of ${later.title} may know ${what}, older ones end there`,
-      at,
-      state
-    };
-  return cutOff2(state, refusal2(what, says, at, walk2));
-}
-
-// src/shell/jobs/wait-kill.ts
-function wait(call, state, walk2) {
-  const after = { ...state, status: "unknown", external: false };
-  if (call.node.words.some((word2) => word2.raw === "-n") && allLack(walk2, (row2) => row2.lacks.operations.has("wait -n"))) {
-    return fails(
-      refusal2("`wait -n`", "Illegal option -n", locate(call.frame.unit, call.node), walk2),
-      call.frame,
-      state
-    );
-  }
-  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const all = state.jobs.map((_, index) => index);
-  const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
-  const named4 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
-  const jobs = operands.length === 0 ? all : [...new Set(named4)];
-  if (jobs.length === 0) return flow(after);
-  const sent = state.sent.map(
-    (each2) => each2.jobs.some((job) => jobs.includes(job)) ? { ...each2, waited: true } : each2
-  );
-  const before = state.last?.kind === "waited" ? state.last.first : void 0;
-  const first2 = before && before.jobs.some((job) => jobs.includes(job)) ? { ...before, again: !before.fatal } : {
-    at: locate(call.frame.unit, call.node),
-    unit: call.frame.unit,
-    jobs,
-    traps: state.traps,
-    again: false,
-    fatal: state.errexit && !call.frame.guarded,
-    state
-  };
-  return flow({ ...after, sent, last: { kind: "waited", first: first2 } });
-}
-function kill(call, state, walk2) {
-  walk2.budget.spend((state.jobs.length + state.sent.length) / 16);
-  const words4 = call.node.words.slice(1 + call.skipped);
-  const failed = (name) => fails(
-    refusal2(
-      `the signal name ${name}`,
-      walk2.shells.every((row2) => row2.family === "dash") ? "kill: Illegal option" : "kill: invalid signal",
-      locate(call.frame.unit, call.node),
-      walk2
-    ),
-    call.frame,
-    state
-  );
-  const probe = (rest) => flow({
-    ...state,
-    status: rest.some((word2) => (jobsNamed(word2.raw, state, walk2.shells) ?? []).length > 0) ? true : "unknown",
-    external: false
-  });
-  let signal = "SIGTERM";
-  let index = 0;
-  for (; index < words4.length; index++) {
-    const raw = words4[index]?.raw ?? "";
-    if (raw === "--") {
-      index++;
-      break;
-    }
-    if (raw === "-s" || raw === "-n") {
-      const name = words4[++index]?.literal ?? "";
-      if (name === "0") return probe(words4.slice(index + 1));
-      if (refused(name, walk2)) return failed(name);
-      signal = canonicalSignal(name) ?? signal;
-      continue;
-    }
-    const named4 = index === 0 && /^-[A-Za-z0-9]+$/.test(raw) ? raw.slice(1) : void 0;
-    if (named4 === void 0) break;
-    if (named4 === "0") return probe(words4.slice(index + 1));
-    if (/^[lL]/.test(named4)) return flow(state);
-    if (refused(named4, walk2)) return failed(named4);
-    signal = canonicalSignal(named4) ?? signal;
-  }
-  const jobs = /* @__PURE__ */ new Set();
-  let self = false;
-  let to;
-  for (const word2 of words4.slice(index)) {
-    const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word2.raw);
-    self ||= all && word2.raw !== "-1";
-    const named4 = all ? [...state.jobs.keys()] : jobsNamed(word2.raw, state, walk2.shells);
-    if (!named4) to = word2.raw;
-    for (const job of named4 ?? []) jobs.add(job);
-  }
-  const after = { ...state, status: "unknown", external: false };
-  return flow(
-    jobs.size === 0 && to === void 0 ? after : {
-      ...after,
-      sent: [...state.sent, { signal, jobs: [...jobs], waited: false, self, ...to === void 0 ? {} : { to } }]
-    }
-  );
-}
-function refused(name, walk2) {
-  if (name !== "" && !/^[sn]/.test(name) && canonicalSignal(name) === void 0) return true;
-  return /^sig/i.test(name) && allLack(walk2, (row2) => row2.lacks.operations.has("trap SIGx"));
-}
-
-// src/shell/jobs/trap.ts
-function trap(call, state, walk2) {
-  const words4 = call.node.words.slice(1 + call.skipped).filter((word2, index) => !(index === 0 && word2.literal === "--"));
-  const [action, ...rest] = words4;
-  const after = { ...state, status: true, external: false };
-  if (!action || /^-[lp]$/.test(action.raw)) return flow(after);
-  const lone = rest.length === 0;
-  const textOf6 = (word2) => {
-    const { value } = expandText(word2, state, walk2.host, call.frame.unit);
-    return value === "unknown" ? void 0 : value;
-  };
-  const given = lone ? [action] : rest;
-  const names3 = given.map((word2) => signalName(textOf6(word2), walk2));
-  walk2.budget.spend((state.traps.size + state.refused.length) / 16);
-  const traps = new Map(state.traps);
-  const at = locate(call.frame.unit, call.node);
-  const refused2 = [...state.refused];
-  for (const [index, name] of names3.entries()) {
-    if (name === void 0) {
-      const word2 = given[index];
-      const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
-      if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
-        refused2.push({ signal, at: locate(call.frame.unit, word2) });
-      if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
-        for (const later of names3.slice(index + 1))
-          if (later !== void 0 && action.literal !== "-")
-            refused2.push({ signal: later, at: locate(call.frame.unit, word2) });
-        break;
-      }
-      continue;
-    }
-    if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
-    else traps.set(name, actionOf(action, call, state, walk2, at));
-  }
-  const hidden3 = given.some((word2) => textOf6(word2) === void 0);
-  const set3 = {
-    ...after,
-    status: hidden3 ? "unknown" : true,
-    traps,
-    refused: refused2,
-    opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
-  };
-  const bad = given.find((word2, index) => names3[index] === void 0 && textOf6(word2) !== void 0);
-  if (!bad) return flow(set3);
-  const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
-  return fails(
-    { ...refusal2(`the signal name ${textOf6(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
-    call.frame,
-    set3
-  );
-}
-function withoutPrefix(word2, unit) {
-  if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0)
-    return void 0;
-  return {
-    title: "Write the signal's name without SIG",
-    applicability: "unsafe",
-    edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }]
-  };
-}
-function signalName(text3, walk2) {
-  if (text3 === void 0) return void 0;
-  const name = text3.toUpperCase();
-  const lack = (operation) => allLack(walk2, (row2) => row2.lacks.operations.has(operation));
-  switch (name) {
-    case "0":
-    case "EXIT":
-      return "EXIT";
-    case "ERR":
-      return lack("trap ERR") ? void 0 : name;
-    case "DEBUG":
-    case "RETURN":
-      return lack("trap DEBUG") ? void 0 : name;
-  }
-  return name.startsWith("SIG") && lack("trap SIGx") ? void 0 : canonicalSignal(text3);
-}
-function actionOf(word2, call, state, walk2, at) {
-  if (word2.literal === "") return { kind: "ignore", at };
-  const { unit } = call.frame;
-  const text3 = actionText(word2, call, state, walk2);
-  if (text3 === void 0) return { kind: "unknown", reason: "the trap's action is not known before the start", at };
-  if (!walk2.budget.spend(text3.text.length / 32))
-    return { kind: "unknown", reason: "the trap's action is too long to follow", at };
-  const script5 = parseShell(text3);
-  if (script5.error) return { kind: "unknown", reason: "the trap's action cannot be parsed", at };
-  const action = { script: script5, title: `the trap in ${unit.title}`, locked: "it is run by a trap" };
-  return { kind: "action", unit: action, at, exact: unit.locked === void 0 && text3.text === word2.raw.slice(1, -1) };
-}
-function actionText(word2, call, state, walk2) {
-  const { unit } = call.frame;
-  const quoted3 = /^'[^']*'$/.test(word2.raw);
-  if (quoted3 || word2.literal !== void 0 && /^"[^"\\]*"$/.test(word2.raw))
-    return unit.script.text.slice(word2.start + 1, word2.end - 1);
-  const start = unit.script.text.startOf(word2.start + (word2.raw.startsWith('"') ? 1 : 0));
-  if (word2.literal !== void 0) return MappedText.identity(unit.script.text.path, word2.literal, start);
-  let text3 = "";
-  for (const part of word2.parts) {
-    if (part.kind === "text") text3 += part.value;
-    else if (part.kind === "param" && (part.name === "!" || state.pids.has(part.name))) text3 += `$${part.name}`;
-    else {
-      const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk2.host, unit);
-      if (piece.value === "unknown") return void 0;
-      text3 += piece.value;
-    }
-  }
-  return MappedText.identity(unit.script.text.path, text3, start);
-}
-
-// src/shell/builtins.ts
-var done = (state) => flow({ ...state, status: true, external: false });
-var open3 = (state) => flow({ ...state, status: "unknown", external: false });
-var succeed = (_, state) => done(state);
-var maybe = (_, state) => open3(state);
-var builtins2 = {
-  ":": succeed,
-  "true": succeed,
-  "echo": succeed,
-  "umask": succeed,
-  "ulimit": succeed,
-  alias,
-  "hash": succeed,
-  "times": succeed,
-  "shopt": succeed,
-  "enable": succeed,
-  "disown": succeed,
-  "bind": succeed,
-  "complete": succeed,
-  "history": succeed,
-  "caller": succeed,
-  "suspend": succeed,
-  "false": (_, state) => flow({ ...state, status: false, external: false }),
-  "type": maybe,
-  "jobs": maybe,
-  "pwd": maybe,
-  "dirs": maybe,
-  "fg": maybe,
-  "bg": maybe,
-  "let": (call, state) => open3(
-    afterArithmetic(
-      call.node.words.slice(call.skipped + 1).map(({ raw }) => raw).join("; "),
-      state
-    )
-  ),
-  "printf": (call, state) => done(
-    call.argv[1]?.value === "-v" && call.argv[2] ? setVariable(state, call.argv[2].value, { value: "unknown", fixed: true }) : state
-  ),
-  "[": test2,
-  test: test2,
-  exec: exec2,
-  exit,
-  command: command3,
-  "builtin": command3,
-  set: set2,
-  shift,
-  trap,
-  wait,
-  kill,
-  cd,
-  read: read2,
-  "return": (call, state) => ({ next: [], endings: [], returned: [returned(call, state)], broken: [] }),
-  "break": (_, state) => ({ next: [], endings: [], returned: [], broken: [state] }),
-  "continue": (_, state) => flow(state),
-  ".": source2,
-  source: source2,
-  "eval": evaluate2,
-  "export": declare2,
-  "readonly": declare2,
-  declare: declare2,
-  "local": declare2,
-  "typeset": declare2,
-  "unset": (call, state) => {
-    let { vars } = state;
-    for (const field2 of call.argv.slice(1))
-      if (field2.value !== "unknown") vars = vars.put(field2.value, { value: "unknown", fixed: false });
-    return done({ ...state, vars });
-  },
-  "pushd": (_, state) => done({ ...state, cwd: "unknown" }),
-  "popd": (_, state) => done({ ...state, cwd: "unknown" }),
-  "getopts": read2,
-  "mapfile": read2,
-  "readarray": read2
-};
-function test2(call, state, walk2) {
-  const refused2 = call.node.words.some((word2) => word2.raw === "==") && allLack(walk2, (row2) => row2.lacks.operations.has("[ a == b ]"));
-  return flow({
-    ...state,
-    status: refused2 ? false : evaluateTest(call.node, state, walk2.host, call.frame.unit),
-    external: false
-  });
-}
-function exec2(call, state) {
-  let from = 1;
-  for (; from < call.argv.length; from++) {
-    const word2 = call.argv[from]?.value;
-    if (word2 === "--") {
-      from++;
-      break;
-    }
-    if (word2 === "-a") from++;
-    else if (word2 === void 0 || word2 === "unknown" || !/^-[cl]+$/.test(word2)) break;
-  }
-  const argv = call.argv.slice(from);
-  const { node: node2, frame: frame2, env: env3 } = call;
-  if (argv.length === 0) return done(givenNothing(node2, frame2, state));
-  const slot = { kind: "none", reason: "exec is there" };
-  return ends({
-    kind: "exec",
-    running: {
-      node: node2,
-      unit: frame2.unit,
-      argv,
-      at: locate(frame2.unit, node2),
-      how: "exec",
-      slot,
-      env: env3,
-      state,
-      implicit: false,
-      notTail: false,
-      returns: false,
-      doubt: void 0
-    },
-    state
-  });
-}
-function returned(call, state) {
-  const code2 = call.argv[1]?.value;
-  if (code2 === void 0) return state;
-  return { ...state, status: /^\d+$/.test(code2) ? Number(code2) === 0 : "unknown", external: false };
-}
-function exit(call, state) {
-  const code2 = call.argv[1]?.value;
-  const early = call.frame.notTail !== void 0 && !call.afterProgram;
-  if (early || code2 !== void 0 && /^[1-9]\d*$/.test(code2))
-    return ends({ kind: "end", state: { ...state, failed: true } });
-  return ends(finish2(state));
-}
-var MOST_WORDS = 24;
-function command3(call, state, walk2) {
-  if (call.skipped > MOST_WORDS)
-    return ends({
-      kind: "unknown",
-      reason: `\`${call.argv[0]?.value ?? ""}\` is given itself too often to follow`,
-      at: locate(call.frame.unit, call.node),
-      state
-    });
-  const from = call.argv.findIndex((field2, index) => index > 0 && !/^-[pvV]+$/.test(field2.value));
-  const asked = call.argv.slice(1, from < 0 ? void 0 : from).some((field2) => /[vV]/.test(field2.value));
-  if (from < 0 || asked) return open3(state);
-  return dispatch({ ...call, argv: call.argv.slice(from), skipped: call.skipped + from }, state, walk2);
-}
-function alias(call, state, walk2) {
-  const { text: text3 } = call.frame.unit.script.text;
-  if (walk2.shells.every((row2) => row2.family.startsWith("bash")) && !text3.includes("expand_aliases")) return done(state);
-  const names3 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
-  walk2.budget.spend(state.aliases.size / 16);
-  return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names3]) });
-}
-function set2(call, before, walk2) {
-  const refused2 = refusedOption(call, before, walk2);
-  if (refused2) return refused2;
-  const state = {
-    ...before,
-    errexit: option(call, "e", "errexit") ?? before.errexit,
-    monitor: option(call, "m", "monitor") ?? before.monitor
-  };
-  const words4 = call.argv.slice(1);
-  const dashes = words4.findIndex((field2) => field2.value === "--" || field2.value === "-");
-  const first2 = words4.findIndex(
-    (field2, index) => !(field2.value !== "unknown" && (/^[-+]/.test(field2.value) || /^[-+]\w*o$/.test(words4[index - 1]?.value ?? "")))
-  );
-  const from = dashes >= 0 ? dashes + 1 : first2;
-  if (from < 0) return done(state);
-  const params = [];
-  for (const field2 of words4.slice(from)) if (field2 !== more) params.push(field2);
-  const cut3 = words4.at(-1) === more;
-  return done({
-    ...state,
     params,
-    open: cut3 || state.open && call.node.words.some((word2) => /^"?\$\{?@/.test(word2.raw))
-  });
-}
-function option(call, letter, name) {
-  let on3;
-  for (const [index, { value }] of call.argv.entries()) {
-    if (value === "--") break;
-    const before = call.argv[index - 1]?.value ?? "";
-    if (value === name && /^[-+]\w*o$/.test(before)) on3 = before.startsWith("-");
-    else if (/^[-+][a-zA-Z]+$/.test(value) && value.includes(letter)) on3 = value.startsWith("-");
-  }
-  return on3;
-}
-function shift(call, state) {
-  const amount = call.argv.length > 1 ? Number(call.argv[1]?.value) : 1;
-  if (!Number.isInteger(amount)) return done({ ...state, params: [], open: true });
-  const enough = state.params.length >= amount;
-  return flow({
-    ...state,
-    params: enough ? state.params.slice(amount) : state.open ? [] : state.params,
-    status: enough || (state.open ? "unknown" : false),
-    external: false
-  });
-}
-var longestPath2 = 4096;
-function cd(call, state) {
-  const target = call.argv.slice(1).find((field2) => !field2.value.startsWith("-"))?.value;
-  if (target === void 0 || target === "unknown") return done({ ...state, cwd: "unknown" });
-  if (target.startsWith("/")) return done({ ...state, cwd: target });
-  if (state.cwd === "unknown" || state.cwd.length + target.length > longestPath2)
-    return done({ ...state, cwd: "unknown" });
-  return done({ ...state, cwd: `${state.cwd.replace(/\/$/, "")}/${target}` });
-}
-function read2(call, state) {
-  let result2 = state;
-  for (const field2 of call.argv.slice(1))
-    if (/^[A-Za-z_]\w*$/.test(field2.value))
-      result2 = setVariable(result2, field2.value, { value: "unknown", fixed: true });
-  return open3(result2);
-}
-function declare2(call, state) {
-  let result2 = state;
-  for (const [index, field2] of call.argv.entries()) {
-    const name = /^([A-Za-z_]\w*)\+?=/.exec(
-      field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value
-    )?.[1];
-    if (index === 0 || name === void 0) continue;
-    const word2 = call.node.words[index];
-    if (word2) result2 = setPids(result2, name, [word2], false);
-    const value = field2.value === "unknown" ? "unknown" : field2.value.slice(field2.value.indexOf("=") + 1);
-    result2 = setVariable(result2, name, { value, fixed: field2.fixed });
-  }
-  return done(result2);
-}
-function source2(call, state, walk2) {
-  const field2 = call.argv[1];
-  const found = walk2.host.source(field2?.value ?? "unknown", state);
-  if (found.kind === "unknown") return flow(hidden2(state, found.reason));
-  return inUnit(found.unit, call, state, walk2);
-}
-function hidden2(state, reason) {
-  return {
-    ...state,
-    status: "unknown",
-    external: true,
-    opaque: state.opaque ?? reason,
-    last: state.last?.kind === "ran" ? void 0 : state.last
+    open: open3,
+    zero,
+    cwd,
+    uid,
+    vars: Table.empty(),
+    pids: Table.empty(),
+    functions: Table.empty(),
+    aliases: /* @__PURE__ */ new Set(),
+    traps: /* @__PURE__ */ new Map(),
+    jobs: [],
+    last: void 0,
+    sent: [],
+    daemons: [],
+    refused: [],
+    ran: Table.empty(),
+    started: Table.empty(),
+    elsewhere: void 0,
+    fresh: false,
+    slept: 0,
+    status: true,
+    external: false,
+    failed: false,
+    absent: void 0,
+    errexit: false,
+    monitor: false,
+    opaque: void 0
   };
-}
-function evaluate2(call, state, walk2) {
-  const words4 = call.argv.slice(1);
-  const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
-  if (length > longestValue || words4.some((field2) => field2.value === "unknown"))
-    return flow(hidden2(state, "eval runs text that is not known before the start"));
-  if (!walk2.budget.spend(length / 32)) return flow();
-  const text3 = words4.map((field2) => field2.value).join(" ");
-  const at = locate(call.frame.unit, call.node);
-  const unit = {
-    script: parseShell(MappedText.identity(at.path, text3, at.start)),
-    title: call.frame.unit.title,
-    locked: "it is run by eval"
-  };
-  if (unit.script.error) return open3({ ...state, opaque: state.opaque ?? "eval runs text that cannot be parsed" });
-  return inUnit(unit, call, state, walk2);
-}
-function inUnit(unit, call, state, walk2) {
-  const params = call.argv.length > 2 && call.argv[0]?.value !== "eval" ? { params: call.argv.slice(2).filter((field2) => field2 !== more), open: call.argv.at(-1) === more } : {};
-  const inner = { ...call.frame, unit, units: [...call.frame.units, unit], last: false, depth: call.frame.depth + 1 };
-  const body = walkList(unit.script.list, inner, [{ ...state, ...params }], walk2);
-  const back = (after) => ({
-    ...after,
-    params: "params" in params ? state.params : after.params,
-    open: "params" in params ? state.open : after.open
-  });
-  return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
 }
 
-// src/shell/purpose/sequel.ts
-var DEEPEST2 = 6;
-var on2 = { sequels: [], returns: false, goesOn: true };
-var out = { sequels: [], returns: false, goesOn: false };
-function sequelsOf(rest, program, state, walk2) {
-  const search2 = { program, state, walk: walk2 };
-  let found = [];
-  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
-    const ways = inRest(each2, search2);
-    found = together(found, ways.sequels);
-    if (!ways.goesOn && !ways.returns) return found;
-  }
-  return [];
+// src/startup/follow-script.ts
+var MOST_ROUNDS = 3;
+function followScript(unit, argv, { rows, self }, situation) {
+  const [zero, ...params] = argv;
+  if (!zero) return [];
+  return follow(unit, { zero, params, rows, dashC: false }, self, situation);
 }
-function inRest(rest, search2) {
-  switch (rest.kind) {
-    case "list":
-      return inList(rest.list, rest.from, rest.unit, search2);
-    case "andor":
-      return afterSuccess(rest.node, rest.from, rest.unit, search2);
-    case "if": {
-      const body = rest.node.clauses[rest.clause]?.body;
-      const held = body ? inList(body, 0, rest.unit, search2) : on2;
-      return held.sequels.length > 0 ? held : either2(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
-    }
-  }
+function follow(unit, start2, self, situation) {
+  const path = unit.script.text.path;
+  const key = JSON.stringify([
+    path,
+    unit.script.text.startOf(0),
+    situation.uid,
+    start2.zero.value,
+    ...start2.params.map((field2) => field2.value)
+  ]);
+  const before = situation.scripts.filter((each2) => each2.path === path && path !== "");
+  if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
+  if (!situation.budget.read(unit.script)) return [];
+  const inside2 = { ...situation, scripts: [...situation.scripts, { path, key }] };
+  const walked = walkOnce(unit, start2, self, situation);
+  return walked.endings.flatMap((ending2) => toChains(ending2, { unit: walked.unit, rows: start2.rows, self }, inside2));
 }
-function either2(one, two) {
+function walkOnce(unit, start2, self, situation) {
+  const errexit = startsWithErrexit(self.argv, unit.script);
+  const open3 = start2.params.some(
+    (field3) => field3.value === "unknown" && /[$`]/.test(field3.text?.text ?? "") && !(field3.text?.text ?? "").startsWith('"')
+  );
+  const { cwd, uid, env: env3, walked } = situation;
+  const { params, rows, dashC } = start2;
+  const zero = { ...start2.zero, text: void 0 };
+  const field2 = ({ value, base, fixed, text: text3 }) => [
+    value,
+    base,
+    fixed,
+    text3?.path,
+    text3?.startOf(0),
+    text3?.text
+  ];
+  const key = JSON.stringify([
+    unit.script.text.path,
+    unit.script.text.startOf(0),
+    unit.script.text.text.length,
+    unit.locked,
+    unit.title,
+    rows.map((row2) => row2.family),
+    dashC,
+    open3,
+    errexit,
+    cwd,
+    uid,
+    [...env3],
+    [zero, ...params].map(field2)
+  ]);
+  const known2 = walked.get(key);
+  if (known2) return known2;
+  const state = { ...startState({ zero, params, open: open3, cwd, uid }), errexit };
+  const fresh = { unit, endings: walkScript(unit, state, { host: hostOf(situation), shells: rows, dashC }) };
+  walked.set(key, fresh);
+  return fresh;
+}
+function hostOf(situation) {
   return {
-    sequels: together(one.sequels, two.sequels),
-    returns: one.returns || two.returns,
-    goesOn: one.goesOn || two.goesOn
-  };
-}
-function together(one, two) {
-  const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
-  return more2.length === 0 ? one : [...one, ...more2];
-}
-function then(one, two) {
-  return one.goesOn ? either2({ ...one, goesOn: false }, two()) : one;
-}
-function inList({ items }, from, unit, search2, depth = 0) {
-  let ways = on2;
-  for (let index = from; index < items.length && ways.goesOn; index++) {
-    const item = items[index];
-    if (item && !item.background) ways = then(ways, () => inNode2(item.node, unit, search2, depth));
-  }
-  return ways;
-}
-function elseOf(node2, from, unit, search2, depth = 0) {
-  let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2, depth) : on2;
-  for (const clause of node2.clauses.slice(from)) ways = either2(ways, inList(clause.body, 0, unit, search2, depth));
-  return ways;
-}
-function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
-  let ways = on2;
-  for (const [index, command5] of commands4.entries()) {
-    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode2(command5, unit, search2, 0));
-  }
-  return ways;
-}
-function inNode2(node2, unit, search2, depth) {
-  const { budget } = search2.walk;
-  if (depth > DEEPEST2 || !budget.spend(1 / 16)) return on2;
-  switch (node2.kind) {
-    case "simple":
-      return inSimple(node2, unit, search2, depth);
-    case "andor": {
-      let ways = on2;
-      for (const [index, command5] of node2.commands.entries())
-        ways = then(ways, () => either2(index === 0 ? out : on2, inNode2(command5, unit, search2, depth)));
-      return ways;
-    }
-    case "if":
-      return elseOf(node2, 0, unit, search2, depth);
-    case "case": {
-      const whole = node2.items.some(
-        ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
+    budget: situation.budget,
+    env: (name) => situation.env.get(name)?.value ?? situation.image.env.get(name),
+    source: (path, state) => {
+      if (path === "unknown")
+        return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
+      const { path: found, file } = situation.context.command(
+        situation.image.stage,
+        path,
+        state.cwd,
+        searchPath(situation)
       );
-      let ways = whole ? out : on2;
-      for (const item of node2.items) ways = either2(ways, inList(item.body, 0, unit, search2, depth));
-      return ways;
+      if (file.kind !== "file" || found === void 0)
+        return {
+          kind: "unknown",
+          reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}`
+        };
+      const unit = unitOf(found, file);
+      situation.budget.read(unit.script);
+      if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
+      return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
     }
-    case "loop":
-      return either2(on2, inList(node2.body, 0, unit, search2, depth));
-    case "group":
-      return node2.subshell ? on2 : inList(node2.body, 0, unit, search2, depth);
-    case "redirected":
-      return inNode2(node2.body, unit, search2, depth);
-    case "pipeline":
-      return node2.commands.length === 1 && node2.commands[0] ? inNode2(node2.commands[0], unit, search2, depth) : on2;
-    default:
-      return on2;
-  }
-}
-function inSimple(node2, unit, search2, depth) {
-  const name = node2.words[0]?.literal;
-  if (name === void 0) return on2;
-  if (name === "exit") return out;
-  if (name === "return") return { ...out, returns: true };
-  const fn = search2.state.functions.get(name);
-  if (fn) {
-    const body = inNode2(fn.body, fn.unit, search2, depth + 1);
-    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
-  }
-  const exec3 = name === "exec";
-  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
-  const words4 = node2.words.slice(exec3 ? 1 : 0);
-  if (words4.length === 0) return on2;
-  const given = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
-  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
-  const row2 = findProgram(values);
-  const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
-  const serves2 = row2?.longRunning === true;
-  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
-  const program = same3 ? "same" : given || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
-  return { ...out, sequels: [{ program, exec: exec3 }] };
-}
-function nameOf2(values) {
-  return values[0] === void 0 || values[0] === "unknown" ? "" : values[0].replace(/^.*\//, "");
-}
-var MOST_WRAPPERS = 24;
-function behindWrappers(values, upTo) {
-  let inner = values;
-  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
-    const wrapped = unwrap(inner);
-    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
-    inner = inner.slice(wrapped.inner.from);
-  }
-  return inner;
-}
-
-// src/shell/purpose/main-program.ts
-var anyStyle = {
-  valued: /* @__PURE__ */ new Set(),
-  final: /* @__PURE__ */ new Set(),
-  interpreter: false,
-  serves: "sub-commands"
-};
-function lasting(values, depth = 0) {
-  if (depth > MOST_WRAPPERS) return "any";
-  const row2 = findProgram(values);
-  if (row2?.daemonizes) return "utility";
-  if (row2?.longRunning) return "stays";
-  const why = oneOffOf(values.slice(1), anyStyle, row2 !== void 0);
-  const tells2 = why === "tells" || why === "abbreviates";
-  if (row2?.oneShot) return tells2 ? "utility" : "oneShot";
-  const wrapped = unwrap(values);
-  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
-    const inner = values.slice(wrapped.inner.from);
-    const kind = lasting(inner, depth + 1);
-    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : nameOf2(inner) === "tail" ? "utility" : "any";
-  }
-  if (isUtility(values) || values.length === 1 && nameOf2(values) === "env") return "utility";
-  if (row2 || wrapped || values[0] === void 0 || values[0] === "unknown") return "any";
-  return tells2 ? "utility" : why === void 0 ? "any" : "oneShot";
-}
-var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
-function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
-  const values = behindWrappers(valuesOf(argv));
-  const serving2 = servingOf(values);
-  if (keepers.has(nameOf2(values))) return "main program";
-  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
-  const [first2] = sequels;
-  if (first2 && serving2 === "open") return "step";
-  const replaced = sequels.filter(({ exec: exec3 }) => exec3);
-  if (replaced.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
-  if (replaced.some(({ program }) => program === "server")) return "contradictory";
-  const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
-  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
-  return "main program";
-}
-
-// src/shell/command.ts
-function runSimple(node2, frame2, before, walk2) {
-  if (!walk2.budget.spend((node2.end - node2.start) / 1024 + node2.words.length / 32)) return flow();
-  const state = afterExpansion(
-    written(frame2.unit, node2),
-    before.absent ? { ...before, absent: void 0 } : before,
-    walk2.host
-  );
-  const appended = node2.assignments.find((each2) => each2.append);
-  if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y")))
-    return absent(`${appended.name}+=`, node2, frame2, state, walk2);
-  const argv = expandAll(node2.words, state, walk2.host, frame2.unit);
-  const assigned2 = assign(node2.assignments, state, walk2.host, frame2.unit);
-  if (argv.length === 0)
-    return flow(
-      node2.words.length === 0 ? { ...assigned2, fresh: false } : { ...givenNothing(node2, frame2, assigned2), status: "unknown", external: false }
-    );
-  const env3 = /* @__PURE__ */ new Map();
-  for (const each2 of node2.assignments)
-    env3.set(each2.name, assigned2.vars.get(each2.name) ?? { value: "unknown", fixed: false });
-  return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, { ...state, fresh: false }, walk2);
-}
-function givenNothing(node2, frame2, state) {
-  if (!node2.words.some(({ raw }) => /\$\{?[@*]/.test(raw))) return state;
-  const doubt = `\`${node2.words.map(({ raw }) => raw).join(" ")}\` in ${frame2.unit.title} is given nothing to run`;
-  const running = {
-    node: node2,
-    unit: frame2.unit,
-    argv: void 0,
-    at: locate(frame2.unit, node2),
-    how: "foreground",
-    slot: { kind: "none", reason: doubt },
-    env: /* @__PURE__ */ new Map(),
-    state,
-    implicit: false,
-    notTail: frame2.notTail !== void 0,
-    returns: false,
-    doubt
   };
-  return { ...state, last: { kind: "ran", running } };
 }
-function dispatch(call, state, walk2) {
-  const name = call.argv[0]?.value ?? "unknown";
-  if (name !== "unknown") {
-    if (call.skipped === 0 && call.node.words[0]?.raw === name && state.aliases.has(name)) {
-      return ends({
-        kind: "unknown",
-        reason: `${name} is an alias, and what it stands for is not followed`,
-        at: locate(call.frame.unit, call.node),
-        state
-      });
+function toChains(ending2, shell2, situation) {
+  return behind(ending2, chainsFrom(ending2, shell2, situation), situation);
+}
+function behind({ state }, chains, { budget }) {
+  if (!budget.spend(chains.length * (state.started.size + state.jobs.length) / 32)) return [];
+  return chains.map((chain) => ({ ...chain, started: [...state.started.values(), ...chain.started] }));
+}
+function chainsFrom(ending2, { unit, rows, self }, situation) {
+  const { state } = ending2;
+  const stay2 = (steady) => ({ kind: "shell", shells: rows, unit, steady, state });
+  switch (ending2.kind) {
+    case "exec": {
+      const kind = ending2.running.implicit === true ? "implicit exec" : "exec";
+      const left2 = state.jobs.filter(
+        (_, index) => !state.sent.some((sent) => sent.to !== void 0 || sent.jobs.includes(index)) && !waitedFor(index, state)
+      );
+      const chains = launchRunning(ending2.running, kind, rows, situation);
+      return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left2, ...chain.leftBehind] }));
     }
-    const fn = call.skipped === 0 ? state.functions.get(name) : void 0;
-    if (fn) return callFunction(name, call, state, walk2);
-    if (allLack(walk2, (row2) => row2.lacks.builtins.has(name))) return absent(name, call.node, call.frame, state, walk2);
-    const builtin = Object.hasOwn(builtins2, name) ? builtins2[name] : void 0;
-    if (builtin) return builtin(call, state, walk2);
-  }
-  return runProgram(call, state, walk2);
-}
-function callFunction(name, call, state, walk2) {
-  const fn = state.functions.get(name);
-  if (!fn) return flow(state);
-  const { frame: frame2 } = call;
-  const shared3 = callsOf(frame2.unit.script.list, name) + (fn.unit === frame2.unit ? 0 : callsOf(fn.unit.script.list, name)) > 1;
-  const inner = {
-    ...frame2,
-    unit: fn.unit,
-    units: [...frame2.units, fn.unit],
-    notTail: frame2.notTail ?? (shared3 ? `the function ${name} is called from several places` : call.node.redirects.length > 0 ? "the call of its function is redirected" : void 0),
-    last: false,
-    depth: frame2.depth + 1
-  };
-  const params = call.argv.slice(1).filter((field2) => field2 !== more);
-  let entered = { ...state, params, open: params.some(isList) || call.argv.at(-1) === more };
-  for (const [index, word2] of call.node.words.slice(1, 10).entries())
-    entered = setPids(entered, String(index + 1), [word2], false);
-  const body = walkNode(fn.body, inner, entered, walk2);
-  const back = (after) => ({ ...after, params: state.params, open: state.open });
-  return { next: [...body.next, ...body.returned].map(back), endings: body.endings, returned: [], broken: body.broken };
-}
-function isList({ value, text: text3 }) {
-  const raw = text3?.text ?? "";
-  return value === "unknown" && (/\[[@*]\]/.test(raw) || /[$`]/.test(raw) && !raw.startsWith('"'));
-}
-var LONG_SLEEP = 10;
-function runProgram(call, state, walk2) {
-  const { node: node2, frame: frame2, argv, env: env3 } = call;
-  const values = valuesOf(argv);
-  const fed = frame2.fed || node2.redirects.some((each2) => each2.feeds);
-  const row2 = findProgram(values);
-  const told2 = fed && (row2?.interactive === true || readsCommands(argv));
-  const kind = told2 ? "any" : lasting(values);
-  const after = { ...state, status: "unknown", external: true };
-  const inner = row2 ?? findProgram(behindWrappers(values, "init"));
-  if (inner?.daemonizes === true || inner?.foreground !== void 0 && frame2.followed) {
-    const daemon = {
-      node: node2,
-      unit: frame2.unit,
-      argv,
-      at: locate(frame2.unit, node2),
-      how: "background",
-      slot: { kind: "none", reason: "it forks into the background" },
-      env: env3,
-      state,
-      implicit: false,
-      notTail: frame2.notTail !== void 0,
-      returns: true,
-      doubt: void 0
-    };
-    return flow({ ...starting2(after, daemon), daemons: [...state.daemons, daemon] });
-  }
-  const stops = stopper(values);
-  if (stops !== void 0)
-    return flow({
-      ...after,
-      sent: [...state.sent, { signal: "SIGTERM", jobs: [], waited: false, self: false, to: `what \`${stops}\` finds` }]
-    });
-  const rests = frame2.notTail === void 0 && sleepSeconds(values) > LONG_SLEEP && state.last?.kind !== "ran";
-  const copies = values[0] === "cat" && node2.redirects.some((each2) => each2.feeds);
-  if ((kind === "utility" || copies) && !rests)
-    return flow({ ...after, slept: Math.max(state.slept, sleepSeconds(values)) });
-  const implicit = call.skipped > 0 && !walk2.shells.every((row3) => row3.replacesUnderCommand) ? false : takesPlace(call, state, walk2);
-  const running = {
-    node: node2,
-    unit: frame2.unit,
-    argv,
-    at: locate(frame2.unit, node2),
-    how: "foreground",
-    slot: slotOf(call, state, walk2),
-    env: env3,
-    state,
-    implicit,
-    notTail: frame2.notTail !== void 0,
-    returns: false,
-    doubt: doubtful(call, state, walk2) ?? (told2 ? `what ${values[0]} reads from its standard input is not followed` : void 0)
-  };
-  if (implicit === true && running.doubt === void 0)
-    return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
-  const purpose = kind === "stays" ? purposeOf(call, state, walk2) : void 0;
-  if (purpose === "main program" || implicit === "unknown") return ends({ kind: "foreground", running, state });
-  const gone = starting2(after, running);
-  if (purpose === "step") return flow(gone);
-  if (purpose === "contradictory")
-    return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
-  if (state.last?.kind === "waited" && isLast(state.last.first)) return flow(gone);
-  if (kind === "oneShot" && state.last?.kind === "ran" && lasting(valuesOf(state.last.running.argv ?? [])) !== "oneShot")
-    return flow(gone);
-  const returns = kind === "oneShot" || kind === "any" && !row2 && !unwrap(values) && state.ran.has(signature(running));
-  return flow({
-    ...gone,
-    fresh: true,
-    last: { kind: "ran", running: { ...running, returns } },
-    ran: state.ran.put(signature(running), true)
-  });
-}
-function contradiction({ argv, unit }) {
-  const name = argv?.[0]?.value ?? "unknown";
-  return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
-}
-var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function isLast({ traps, jobs, state }) {
-  const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
-  return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves2);
-}
-var stoppers = /* @__PURE__ */ new Set(["kill", "pkill", "killall"]);
-var clients = /* @__PURE__ */ new Set([
-  "supervisorctl",
-  "sv",
-  "service",
-  "systemctl",
-  "redis-cli",
-  "valkey-cli",
-  "mysqladmin",
-  "mariadb-admin",
-  "rabbitmqctl"
-]);
-var orders = /^(?:(?:force-)?(?:stop(?:_app)?|shutdown)|down|exit)$/i;
-function stopper(values) {
-  const ordered = values.some((value) => value === "unknown" || orders.test(value));
-  const stops = (name) => stoppers.has(name) || ordered && clients.has(name);
-  return values.map((value) => value.replace(/^.*\//, "")).find((name, index) => stops(name) && (index === 0 || unwrap(values) !== void 0));
-}
-function sleepSeconds(values) {
-  const amount = values[1];
-  if (values[0] !== "sleep" || amount === void 0) return 0;
-  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(amount);
-  if (!match) return Infinity;
-  return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
-}
-function takesPlace(call, state, walk2) {
-  const { frame: frame2, node: node2 } = call;
-  if (!frame2.last || frame2.notTail !== void 0) return false;
-  if ([...state.traps.values()].some((trap2) => trap2.kind !== "ignore")) return false;
-  const newline = frame2.unit.script.text.text.endsWith("\n") || node2.redirects.some((each2) => /^<<-?$/.test(each2.operator));
-  return agreed(
-    walk2.shells.map(
-      (row2) => row2.replacesSingle && (!frame2.afterAnd || row2.replacesAfterAnd) && (!frame2.afterList || row2.replacesAfterList) && (!frame2.compound || row2.replacesInCompound) && (!frame2.redirectedCompound || row2.replacesInRedirectedCompound) && (node2.redirects.length === 0 || row2.replacesRedirected) && (state.jobs.length === 0 || row2.replacesAfterBackground) && (!newline || row2.replacesBeforeNewline)
-    )
-  );
-}
-function doubtful(call, state, walk2) {
-  const word2 = call.node.words[call.skipped];
-  const first2 = call.argv[0];
-  const mayBeFunction = word2?.parts[0]?.kind === "param" ? uncalled(call, state, walk2) !== void 0 : state.functions.size > 0;
-  if (word2 && first2?.value === "unknown" && first2.base === void 0 && !word2.raw.includes("/") && mayBeFunction) {
-    return `${word2.raw} may be one of the script's functions`;
-  }
-  if (state.opaque === void 0 || word2?.literal === void 0 || word2.literal.includes("/")) return void 0;
-  const values = valuesOf(call.argv);
-  return findProgram(values) || unwrap(values) ? void 0 : `${word2.literal} may be a function: ${state.opaque}`;
-}
-function uncalled({ frame: frame2 }, state, walk2) {
-  walk2.budget.spend(state.functions.size / 16);
-  for (const [name, fn] of state.functions)
-    if ([...frame2.units, fn.unit].every((unit) => callsOf(unit.script.list, name) === 0)) return name;
-  return void 0;
-}
-function slotOf(call, state, walk2) {
-  const { frame: frame2, node: node2 } = call;
-  const none = (reason) => ({ kind: "none", reason });
-  const word2 = node2.words[0];
-  if (!word2 || call.skipped > 0) return none("it is run by a builtin");
-  if (frame2.notTail !== void 0) return none(frame2.notTail);
-  const [hindrance2 = state.elsewhere] = hindrances(state);
-  if (hindrance2 !== void 0) return none(hindrance2);
-  if (node2.redirects.some((each2) => each2.assigns))
-    return none("its redirection sets a variable, which the program would get to see");
-  const doubt = doubtful(call, state, walk2);
-  if (doubt !== void 0) return none(doubt);
-  const named4 = word2.parts[0]?.kind === "param" ? uncalled(call, state, walk2) : void 0;
-  const own = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
-  if (named4 !== void 0 && !own) return none(`its first argument may name the function ${named4}`);
-  const front = findProgram(valuesOf(call.argv));
-  if (front?.fronts !== void 0)
-    return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
-  const wrapper2 = unwrap(valuesOf(call.argv))?.row;
-  if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow")
-    return none(`${wrapper2.name} stays in front of the program whatever stands before it`);
-  if (frame2.unit.locked !== void 0) return { kind: "none", reason: frame2.unit.locked, locked: true };
-  return { kind: "insert", at: frame2.unit.script.text.locate(word2.start, word2.start), index: word2.start };
-}
-
-// src/known/images/entrypoints.ts
-var indifferent = /* @__PURE__ */ new Set(["node", "php", "eclipse-temurin"]);
-function forwardsArguments(base) {
-  return base.entrypointExecsArgs === true && indifferent.has(base.name);
-}
-var beforeOptions = {
-  cassandra: 2,
-  haproxy: 1,
-  influxdb: 1,
-  mariadb: 1,
-  memcached: 1,
-  mongo: 1,
-  mysql: 1,
-  node: 1,
-  php: 1,
-  postgres: 1,
-  redis: 1,
-  telegraf: 1,
-  traefik: 1
-};
-var beforeFiles = { node: /\.[cm]?js$/, redis: /\.conf$/ };
-function programBefore(base, first2, starts) {
-  const words4 = Object.hasOwn(beforeOptions, base.name) ? beforeOptions[base.name] : void 0;
-  if (words4 === void 0 || !base.cmd || base.entrypointExecsArgs !== true) return void 0;
-  const file = beforeFiles[base.name]?.test(first2) === true && !(starts && base.name === "node");
-  return first2.startsWith("-") || file ? base.cmd.slice(0, words4) : void 0;
-}
-
-// src/startup/program-settings.ts
-var bySettings = /* @__PURE__ */ new Map([
-  [
-    "supervisord",
-    {
-      option: ["-c", "--configuration"],
-      files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
-      stays: supervisordStays
+    case "foreground": {
+      const kind = ending2.running.how === "pipe" ? "pipe" : ending2.running.how === "background" ? "background" : "fork";
+      return parent(
+        self,
+        stay2({ kind: "foreground", running: ending2.running }),
+        launchRunning(ending2.running, kind, rows, situation)
+      );
     }
-  ],
-  ["nginx", { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays }]
-]);
-function settled2(row2, argv, situation) {
-  const settings3 = row2.longRunning && row2.foreground !== void 0 ? bySettings.get(row2.name) : void 0;
-  const stays2 = settings3 ? readSettings(settings3, argv, situation) : "unknown";
-  if (stays2 === "unknown") return row2;
-  return stays2 ? { ...row2, foreground: void 0 } : { ...row2, longRunning: false, daemonizes: true, asPid1: {} };
-}
-function readSettings({ option: option2, files, stays: stays2 }, argv, { image: image2, context, cwd }) {
-  const named4 = optionValue(valuesOf(argv), option2);
-  if (named4 === "unknown") return "unknown";
-  for (const name of named4 === void 0 ? files : [named4]) {
-    if (cwd === "unknown" && !name.startsWith("/")) continue;
-    const file = context.lookup(image2.stage, resolve(cwd === "unknown" ? "/" : cwd, name));
-    if (file.kind !== "file") continue;
-    return file.altered === void 0 ? stays2(file.text.text) ?? false : "unknown";
-  }
-  return "unknown";
-}
-function optionValue(values, names3) {
-  for (const [index, word2] of values.entries()) {
-    if (names3.includes(word2)) return values[index + 1] ?? "unknown";
-    const attached = names3.find(
-      (name) => name.startsWith("--") ? word2.startsWith(`${name}=`) : word2.startsWith(name) && word2.length > name.length && !word2.startsWith("--")
-    );
-    if (attached !== void 0) return word2.slice(attached.length).replace(/^=/, "");
-  }
-  return void 0;
-}
-function supervisordStays(text3) {
-  let section = "";
-  let stays2;
-  let includes = false;
-  for (const line of text3.split(/\r?\n/)) {
-    section = /^\[([^\]]+)\]/.exec(line)?.[1] ?? section;
-    const value = /^nodaemon\s*[=:]\s*([^\s;]*)/i.exec(line)?.[1];
-    if (section === "supervisord" && value !== void 0) stays2 = /^(true|yes|on|1)$/i.test(value);
-    includes ||= section === "include" && /^files\s*[=:]/i.test(line);
-  }
-  return stays2 ?? (includes ? "unknown" : void 0);
-}
-function nginxStays(text3) {
-  let depth = 0;
-  let includes = false;
-  for (const [token] of text3.matchAll(
-    /#[^\n]*|"[^"\\]*(?:\\[^][^"\\]*)*"?|'[^'\\]*(?:\\[^][^'\\]*)*'?|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*/g
-  )) {
-    if (token === "{") depth++;
-    else if (token === "}") depth--;
-    else if (depth === 0 && token.startsWith("daemon")) return token.includes("off");
-    else if (depth === 0 && token.startsWith("include")) includes ||= !/\bmodules\b/.test(token);
-  }
-  return includes ? "unknown" : void 0;
-}
-
-// src/startup/executable.ts
-function launchFile(argv, how, situation) {
-  const name = argv[0]?.value;
-  if (name === void 0 || name === "unknown") return void 0;
-  const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
-  if (file.kind !== "file" || path === void 0) return void 0;
-  const fail = (problem) => [
-    single({
-      hops: [hop(argv, how, path, situation)],
-      role: {
-        kind: "unrunnable",
-        problem: { ...problem, at: argv[0]?.text?.locate() ?? how.at, file: file.text.locate(0, 0) }
+    case "wait":
+    case "loop": {
+      const candidates = ending2.kind === "wait" ? state.jobs.filter((_, index) => ending2.wait.jobs.includes(index)) : state.jobs;
+      const main = mainJob(candidates) ?? mainJob(state.jobs);
+      const steady = ending2.kind === "wait" ? { kind: "wait", wait: ending2.wait, running: main } : { kind: "loop", at: ending2.at, running: main };
+      if (!main) return [single({ hops: [self], role: stay2(steady) })];
+      return parent(self, stay2(steady), launchRunning(main, "background", rows, situation));
+    }
+    case "end":
+      if (ending2.refused) {
+        const { message, at, mend: mend7 = underBash(unit, rows, self) } = ending2.refused;
+        return [
+          single({
+            hops: [self],
+            role: {
+              kind: "unrunnable",
+              problem: { fault: { code: "dialect", cause: message }, at, file: void 0, mend: mend7 }
+            }
+          })
+        ];
       }
-    })
-  ];
-  if (file.executable === false)
-    return fail({ code: "permission", message: `${path} has no x bit: the container ends with "permission denied"` });
-  const text3 = file.text.text;
-  if (text3.startsWith("\x7FELF"))
-    return [single({ hops: [hop(argv, how, path, situation)], role: { kind: "program", row: void 0, own: true } })];
-  if (!text3.startsWith("#!")) return withoutShebang(path, file, argv, how, situation, fail);
-  return withShebang(path, file, argv, how, situation, fail);
-}
-function withoutShebang(path, file, argv, how, situation, fail) {
-  const text3 = file.text.text;
-  if (text3.includes("\0"))
-    return [
-      single({
-        hops: [hop(argv, how, path, situation)],
-        role: { kind: "unknown", reason: `${path} is a binary file of an unknown kind` }
-      })
-    ];
-  if (file.altered !== void 0)
-    return [
-      single({
-        hops: [hop(argv, how, path, situation)],
-        role: { kind: "unknown", reason: `${path} is not what its file says: ${file.altered}` }
-      })
-    ];
-  const shell2 = situation.byShell;
-  if (shell2)
-    return followScript(
-      unitOf(path, file),
-      argv,
-      [shell2],
-      { ...how, kind: how.kind },
-      situation,
-      `script ${path} (${shell2.title})`
-    );
-  const late = hasLateShebang(text3);
-  if (late && text3.startsWith("\uFEFF"))
-    return fail({
-      code: "bom",
-      message: `a byte order mark stands before the shebang of ${path}: the container ends with "exec format error"`
-    });
-  if (late)
-    return fail({
-      code: "blank-line",
-      message: `the shebang of ${path} is not its first line: the container ends with "exec format error"`
-    });
-  return fail({ code: "shebang", message: `${path} has no shebang: the container ends with "exec format error"` });
-}
-function hasLateShebang(text3) {
-  for (let at = text3.startsWith("\uFEFF") ? 1 : 0; ; ) {
-    const end = text3.indexOf("\n", at);
-    const line = text3.slice(at, end < 0 ? text3.length : end);
-    if (/^[ \t]*#!\s*\//.test(line)) return true;
-    if (end < 0 || !/^[ \t]*(?:#(?!!).*)?\r?$/.test(line)) return false;
-    at = end + 1;
+      return [single({ hops: [self], role: { kind: "ended" } })];
+    case "unknown":
+      return [
+        single({
+          hops: [self],
+          role: {
+            kind: "unknown",
+            why: { kind: "cause", cause: ending2.reason },
+            syntaxError: ending2.syntax === true ? ending2.at : void 0
+          }
+        })
+      ];
   }
 }
-function withShebang(path, file, argv, how, situation, fail) {
-  const line = /^#!([^\n]*)/.exec(file.text.text)?.[1] ?? "";
-  if (line.endsWith("\r") && file.altered === void 0) {
-    return fail({
-      code: "crlf",
-      message: `${path} has CRLF line ends, so its interpreter "${line.trim()}\\r" is not found: the container ends with "no such file or directory"`
-    });
-  }
-  const match = /^(\S+)(?:\s+(.*))?$/s.exec(line.trim());
-  const interpreter = match?.[1];
-  if (interpreter === void 0)
-    return fail({
-      code: "shebang",
-      message: `the shebang of ${path} is empty: the container ends with "exec format error"`
-    });
-  const words4 = match?.[2] === void 0 ? [] : /\/env$/.test(interpreter) ? match[2].replace(/^-S\s*/, "").split(/\s+/) : [match[2]];
-  const isEnv = /\/env$/.test(interpreter);
-  const program = isEnv ? words4.find((word2) => !word2.includes("=") && !word2.startsWith("-")) : interpreter;
-  const base = program?.replace(/^.*\//, "") ?? "";
-  if (program !== void 0 && lacks(program, situation))
-    return fail({
-      code: "interpreter",
-      message: `${path} wants ${program}, which the base image does not have: the container ends with "no such file or directory"`
-    });
-  const rows = shellsNamed(base, situation.image.sh);
-  if (rows)
-    return followScript(
-      unitOf(path, file),
-      argv,
-      rows,
-      how,
-      situation,
-      `script ${path} (${rows.length === 1 ? rows[0]?.title : base})`
-    );
-  const self = hop(argv, how, `script ${path}`, situation);
-  const start = [
-    ...(isEnv ? words4 : [interpreter, ...words4]).map((word2) => fixedField(word2)),
-    fixedField(path),
-    ...argv.slice(1)
-  ];
-  if (findProgram(start.map((field2) => field2.value)))
+function underBash({ script: script5, locked }, rows, { argv }) {
+  const interpreter = script5.shebang?.split(/[ \t]/)[0];
+  if (interpreter !== "/bin/sh" || locked !== void 0 || rows.some((row2) => row2.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown"))
+    return void 0;
+  const start2 = script5.text.text.indexOf(interpreter);
+  return {
+    title: "Let bash run the script",
+    applicability: "unsafe",
+    edits: [{ ...script5.text.locate(start2, start2 + interpreter.length), text: "/bin/bash" }]
+  };
+}
+function waitedFor(job, state) {
+  return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
+}
+function mainJob(jobs) {
+  const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
+  const working = busy.filter((job) => !isIdle(job.argv ?? []));
+  return working.findLast((job) => !isRound(job)) ?? working.at(-1) ?? busy.at(-1);
+}
+function isRound(job) {
+  const node2 = job.state.functions.get(job.argv?.[0]?.value ?? "")?.body ?? job.node;
+  const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
+  if (!list3.items.some((item) => item.node.kind === "loop")) return false;
+  for (const { words: words4 } of simpleCommands(list3))
+    if (sleepSeconds(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) > LONG_SLEEP) return true;
+  return false;
+}
+function isIdle(argv) {
+  const [name, ...rest] = argv.map((arg) => arg.value);
+  const base = name?.replace(/^.*\//, "");
+  return base === "sleep" || base === "tail" && rest.some((word2) => /^-\w*[fF]|^--follow/.test(word2));
+}
+function launchRunning(running, kind, rows, situation) {
+  const env3 = new Map([...situation.env, ...running.env]);
+  const inside2 = { ...situation, cwd: running.state.cwd, uid: running.state.uid, env: env3, byShell: rows[0] };
+  const how = { kind, via: running.unit.title, at: running.at, running };
+  const name = running.argv?.[0]?.value;
+  const isFunction2 = name !== void 0 && running.state.functions.has(name);
+  if (running.argv && !isFunction2) return inside2.launch(running.argv, how, inside2);
+  if (running.how === "exec" && running.argv) {
     return [
       single({
-        hops: [self],
-        role: { kind: "program", row: findProgram(start.map((field2) => field2.value)), own: true }
+        hops: [hop(running.argv, how, "?", situation)],
+        role: {
+          kind: "unrunnable",
+          problem: { fault: { code: "function", name: name ?? "" }, at: running.at, file: void 0 }
+        }
       })
     ];
-  if (isEnv || situation.depth > 20)
+  }
+  if (kind === "background" && running.node.kind === "pipeline") {
     return [
-      single({ hops: [self], role: { kind: "unknown", reason: `${path} is run by ${base}, which is not known` } })
+      single({
+        hops: [hop([], how, "a pipeline", inside2)],
+        role: { kind: "unknown", why: { kind: "background pipeline" } }
+      })
     ];
-  return prepend(self, launch(start, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
-}
-var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
-function isOpaque(text3) {
-  const adds = text3.split(/[;&|\n]/).some((command5) => {
-    const at = command5.search(/\badd\b/);
-    return at >= 0 && /[$`]/.test(command5.slice(at));
-  });
-  return adds || opaque.test(text3);
-}
-var opaque = /\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
-function lacks(program, situation) {
-  const { image: image2, context } = situation;
-  const name = program.replace(/^.*\//, "");
-  const plain5 = image2.base?.name === "alpine" || image2.base?.name === "busybox";
-  if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain5 && name === "bash")) return false;
-  if (image2.base?.entrypoint?.[0] === program) return false;
-  if (context.command(image2.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
-  if (runTexts(image2.stage).some(({ text: text3 }) => text3.includes(name) || isOpaque(text3))) return false;
-  for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
-    for (const { keyword, flags, body } of stage2.instructions) {
-      if ((keyword === "ENV" || keyword === "ARG") && body.text.includes(name)) return false;
-      const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
-      if ((keyword === "ADD" || keyword === "COPY" && flags.some((flag3) => flag3.name === "from")) && systemFolders.test(target))
-        return false;
+  }
+  if (situation.depth > 20) return [single({ hops: [], role: { kind: "unknown", why: { kind: "calls itself" } } })];
+  const list3 = running.node.kind === "group" ? running.node.body : {
+    items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }],
+    start: running.node.start,
+    end: running.node.end
+  };
+  const inner = {
+    ...running.unit,
+    locked: running.unit.locked ?? "it runs in a subshell",
+    script: { ...running.unit.script, list: list3, error: void 0 }
+  };
+  const state = {
+    ...running.state,
+    last: void 0,
+    jobs: [],
+    sent: [],
+    ran: Table.empty(),
+    started: Table.empty(),
+    traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore"))
+  };
+  const self = hop(running.argv ?? [], how, aSubshell, inside2);
+  return walkScript(inner, state, { host: hostOf(situation), shells: rows }).flatMap((ending2) => {
+    if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
+      if (ending2.running.node !== running.node)
+        return behind(
+          ending2,
+          launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }),
+          inside2
+        );
     }
+    return toChains(ending2, { unit: inner, rows, self }, { ...inside2, depth: inside2.depth + 1 });
+  });
+}
+function inPlace(running, isFunction2, rows) {
+  return !isFunction2 && !running.notTail && running.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
+}
+
+// src/stop/outcome.ts
+var outcomes = [
+  "stuck",
+  "fails",
+  "abrupt",
+  "unknown",
+  "delivered",
+  "graceful",
+  "finishes"
+];
+
+// src/stop/response.ts
+var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
+var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
+function nameOf3(process2) {
+  const what = process2.hops.at(-1)?.what ?? "a process";
+  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
+}
+function isSubshell(process2) {
+  return process2.hops.at(-1)?.what === aSubshell;
+}
+
+// src/stop/verdict.ts
+function verdictOf(processes, { outcome, reason }) {
+  const main = processes.at(-1);
+  if (main?.role.kind === "unrunnable")
+    return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem } };
+  const ending2 = main && endsAs(main);
+  return main && ending2 ? { outcome: "finishes", reason: { kind: "exits by itself", actor: nameOf3(main), as: ending2 } } : { outcome, reason };
+}
+function endsAs({ role }) {
+  if (role.kind === "ended") return "script";
+  if (role.kind === "interactive" || role.kind === "program" && role.row?.interactive) return "prompt";
+  return role.kind === "program" && role.row?.oneShot ? "job" : void 0;
+}
+function cutsOwnWork({ onSignal }) {
+  return onSignal.reason.kind === "cuts work";
+}
+function isLost(path) {
+  return path.onSignal.outcome === "stuck" || isCutOff(path);
+}
+function isCutOff(path) {
+  return path.onSignal.outcome === "abrupt" && !cutsOwnWork(path);
+}
+function seenOf(path) {
+  const { outcome } = path.onSignal;
+  return outcome === "graceful" || cutsOwnWork(path) ? "delivered" : outcome;
+}
+function worstSeen({ paths }) {
+  const [first2 = "unknown"] = paths.map(seenOf).sort((a, b) => outcomes.indexOf(a) - outcomes.indexOf(b));
+  return first2;
+}
+
+// src/stop/severity.ts
+function mainProcess(path) {
+  return path.processes.at(-1);
+}
+function mainRow(path) {
+  const role = mainProcess(path)?.role;
+  return role?.kind === "program" ? role.row : void 0;
+}
+function isExpendable(path) {
+  const hop2 = mainProcess(path)?.hops.at(-1);
+  if (mainRow(path)?.oneShot || hop2?.running?.returns) return "job";
+  return hop2 && isIdle(hop2.argv) ? "idle" : void 0;
+}
+function isPrompt(path) {
+  return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
+}
+function isKnownProgram(path, image2, running) {
+  const main = mainProcess(path);
+  if (main?.role.kind === "program") return true;
+  const named5 = main?.hops.at(-1)?.argv[0]?.text?.path;
+  if (running?.notTail === true && running.unit.script.text.path === named5) return false;
+  return named5 !== void 0 && (named5 === image2.dockerfile.source.path || named5 === image2.deployment.place?.path);
+}
+function severityOf(path) {
+  if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : void 0;
+  const expendable = isExpendable(path);
+  return expendable === "job" ? "info" : expendable === "idle" ? "warning" : "error";
+}
+
+// src/stop/stop-signal.ts
+function stopSignalOf(image2) {
+  return image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
+}
+function isRewritten({ processes }, signal) {
+  return processes.some(
+    ({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal)
+  );
+}
+
+// src/stop/wording/fault-words.ts
+function faultWords(fault) {
+  switch (fault.code) {
+    case "builtin":
+      return fault.runner === void 0 ? exits(`${fault.name} is a shell builtin, not a program`, noFile) : exits(
+        `the runner's built-in shell has no ${fault.name}, which ${fault.runner} asks for`,
+        "command not found"
+      );
+    case "variable":
+      return exits(`exec form does not expand ${fault.name}, and no program has that name`, noFile);
+    case "spaces":
+      return exits(`exec form takes "${fault.name}" as the name of one program`, noFile);
+    case "function":
+      return `exec cannot run the shell function ${fault.name}, so the script exits with "not found"`;
+    case "shebang":
+      return fault.empty ? exits(`the shebang of ${fault.path} is empty`, badFormat) : exits(`${fault.path} has no shebang`, badFormat);
+    case "permission":
+      return exits(`${fault.path} is not executable`, "permission denied");
+    case "bom":
+      return exits(`${fault.path} has a byte order mark before its shebang`, badFormat);
+    case "blank-line":
+      return exits(`the shebang of ${fault.path} is not on its first line`, badFormat);
+    case "crlf":
+      return `${fault.path} has CRLF line endings, so its interpreter is "${fault.interpreter}\\r": the container exits with "${noPath}"`;
+    case "interpreter":
+      return exits(`${fault.path} needs ${fault.interpreter}, which the base image does not have`, noPath);
+    case "exec-form":
+      return "the text looks like an array but is not valid JSON, so the shell runs it as a command";
+    case "no-shell":
+      return `the image has no ${fault.shell}, so the container cannot start`;
+    case "dialect":
+      return fault.cause;
   }
-  return true;
 }
-function unitOf(path, file) {
-  return { script: parseShell(file.text), title: path.replace(/^.*\//, ""), locked: lockOf(path, file) };
+var noFile = "executable file not found";
+var badFormat = "exec format error";
+var noPath = "no such file or directory";
+function exits(fault, message) {
+  return `${fault}, so the container exits with "${message}"`;
 }
-function lockOf(path, file) {
-  if (file.altered !== void 0) return file.altered;
-  return file.fixable ? void 0 : `${path.replace(/^.*\//, "")} is not a file that may be changed`;
+
+// src/stop/grace.ts
+function graceOf({ deployment: { platform } }) {
+  return { platform: stopperName(platform), seconds: platform.seconds };
+}
+
+// src/stop/wording/unresolved-words.ts
+function unresolvedWords(why) {
+  switch (why.kind) {
+    case "word":
+      return `${why.word} is only known at run time`;
+    case "shell options":
+      return "the shell's options are only known at run time";
+    case "calls itself":
+      return "the entrypoint calls itself";
+    case "no command":
+      return `${why.actor} is given nothing to run`;
+    case "not in sources":
+      return `${why.name} is not in the sources${because(why.cause)}`;
+    case "not a file":
+      return `${why.name} is not a file`;
+    case "binary":
+      return `${why.path} is a binary, not a ${why.as === "script" ? "script" : "program of a known format"}`;
+    case "altered":
+      return `the build changes ${why.path}: ${why.cause}`;
+    case "interpreter":
+      return `${why.path} runs under ${why.interpreter}, which is not a known interpreter`;
+    case "own child":
+      return `${why.actor} starts ${why.child ?? "its child"} by its own rules`;
+    case "wrapped":
+      return `cannot tell what ${why.actor} runs: ${why.cause}`;
+    case "background pipeline":
+      return "only the last command of a background pipeline gets the signal; what the others do is not known";
+    case "no start":
+      return "the image sets neither ENTRYPOINT nor CMD";
+    case "base image":
+      return `${why.image} is not a known base image; describe it with --base-image`;
+    case "runner":
+      return gapWords(why.gap);
+    case "cause":
+      return why.cause;
+  }
+}
+function gapWords(gap) {
+  switch (gap.is) {
+    case "folder":
+      return `cannot tell which folder's ${gap.file} ${gap.actor} reads`;
+    case "version":
+      return `cannot tell whether ${gap.actor} is version 1, which exits on a signal, or later, which forwards it`;
+    case "arguments":
+      return `what ${gap.actor} passes to ${gap.script} is only known at run time`;
+    case "no such script":
+      return `${gap.file} has no ${gap.name ?? "process"}`;
+    case "shell":
+      return `the runner's built-in shell runs this script of ${gap.file} by rules that are not known`;
+    case "which file":
+      return `which ${gap.file} is meant is only known at run time`;
+    case "not in sources":
+      return `${gap.script} is not in the sources${because(gap.cause)}`;
+    case "altered":
+      return `the build changes ${gap.file}: ${gap.cause}`;
+    case "no string":
+      return `the ${gap.name} script of ${gap.file} is not a string`;
+    case "unreadable":
+      return `${gap.file} cannot be parsed`;
+    case "several processes":
+      return `the Procfile starts ${gap.count} processes${named4(gap.name)} side by side`;
+  }
+}
+function named4(name) {
+  return name === void 0 ? "" : ` named ${name}`;
+}
+function because(cause) {
+  return cause === void 0 ? "" : `: ${cause}`;
+}
+
+// src/stop/wording/reason-words.ts
+function reasonWords(reason) {
+  return "grace" in reason ? wastedWords(reason) : otherWords(reason);
+}
+function graceWords({ platform, seconds }) {
+  return `${platform} waits ${seconds} s and then sends SIGKILL`;
+}
+function wastedWords(reason) {
+  const { actor, signal } = reason;
+  const end = graceWords(reason.grace);
+  switch (reason.kind) {
+    case "job ignores":
+      return `${ignoredIn(signal)}, and ${actor} keeps ignoring it, so ${end}`;
+    case "other purpose":
+      return `${actor} does something other than stop on ${signal}, so ${end}`;
+    case "no handler":
+      return `${actor} runs as PID 1 without a handler for ${signal}: the kernel discards it, so ${end}`;
+    case "harmless":
+      return `${signal} does nothing to ${actor}, so ${end}`;
+    case "drops":
+      return `${actor} is told to drop ${signal}, so ${end}`;
+    case "keeps":
+      return `${actor} stays PID 1 and does not forward ${signal} to ${reason.child}, so ${end}`;
+    case "job shell ignores":
+      return `${ignoredIn(signal)}, and ${actor} cannot set a trap on it, so ${end}`;
+    case "told to ignore":
+      return `${actor} is told to ignore ${signal}, so ${end}`;
+    case "defers trap":
+      return `${actor} defers its trap on ${signal} until ${reason.child} exits, and nothing stops ${reason.child}, so ${end}`;
+    case "trap between commands":
+      return `${actor} runs its trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long, so ${end}`;
+    case "trap goes on":
+      return `${actor} runs its trap on ${signal}, which does not end the loop, so ${end}`;
+    case "trap misses":
+      return reason.waits ? `the trap on ${signal} waits for ${reason.child}, and nothing stops ${reason.child}, so ${end}` : `the trap on ${signal} does not forward it to ${reason.child}, so ${end}`;
+  }
+}
+function otherWords(reason) {
+  switch (reason.kind) {
+    case "nothing runs":
+      return "nothing runs";
+    case "SIGKILL":
+      return "SIGKILL cannot be handled: every process is killed at once";
+    case "unresolved":
+      return unresolvedWords(reason.why);
+    case "exits by itself":
+      return exitWords(reason.actor, reason.as);
+    case "cannot start":
+      return faultWords(reason.problem.fault);
+    case "reaches":
+      return `${reason.signal} reaches ${reason.actor}${effectWords(reason.effect)}`;
+    case "cuts work":
+      return `${reason.signal} reaches ${reason.actor}, which ${cutWords[reason.how]}`;
+    case "slow":
+      return `${reason.actor} waits on ${reason.signal} for what it serves, longer than most grace periods unless configured otherwise`;
+    case "effect unknown":
+      return `what ${reason.actor} does on ${reason.signal}${reason.below ? " when it is not PID 1" : ""} is not known`;
+    case "job may ignore":
+      return `${ignoredIn(reason.signal)}; whether ${reason.actor} handles it all the same is not known`;
+    case "kills":
+      return `${reason.actor} forwards ${reason.signal} but kills ${reason.child} after ${reason.after} s`;
+    case "abandons":
+      return `${reason.actor} exits on ${reason.signal} without waiting for your program, which is then killed`;
+    case "which shell":
+      return reason.decides === "exec" ? "cannot tell which shell /bin/sh is: dash stays in front of the program without forwarding signals, others exec it" : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not";
+    case "hidden trap":
+      return `a trap may be set where it cannot be seen: ${reason.cause}`;
+    case "EXIT trap unknown":
+      return "what the trap on EXIT does is not known";
+    case "trap unknown":
+      return reason.cause;
+    case "is killed":
+      return `${reason.actor} is killed by ${reason.signal} without forwarding it to ${reason.child}, which is killed when PID 1 exits`;
+    case "trap runs":
+      return `the shell runs its trap on ${reason.signal} at once`;
+    case "leaves":
+      return `the shell runs its trap on ${reason.trap} and exits without stopping ${reason.child}, which is killed`;
+    case "leaves early":
+      return `the shell forwards ${reason.signal} to ${reason.child} but exits without waiting; ${reason.child} is killed mid-shutdown`;
+  }
+}
+var cutWords = {
+  "shuts down": "shuts down without finishing the work in hand",
+  "exits": "exits at once and cuts the work in hand",
+  "is killed": "is killed by it in the middle of its work"
+};
+function ignoredIn(signal) {
+  return `a shell starts its background jobs with ${signal} ignored`;
+}
+function exitWords(actor, as) {
+  if (as === "script") return `${actor} exits by itself, and the container stops`;
+  return as === "job" ? `${actor} exits by itself when its work is done` : `${actor} is a prompt: without a terminal it exits by itself`;
+}
+function effectWords(effect) {
+  switch (effect.is) {
+    case "graceful":
+      return ", which shuts down gracefully";
+    case "handled":
+      return ", which handles it; whether it finishes its work first is not known";
+    case "believed":
+      return ", which should handle it, though no source says so";
+    case "exits":
+      return ", which exits at once";
+    case "killed":
+      return ", which is killed by it";
+    case "your code":
+      if (effect.path === void 0) return "; how it is handled is up to your code";
+      return effect.handles ? `; ${effect.path} handles it` : `; how it is handled is up to ${effect.path}`;
+  }
+}
+
+// src/image/shell-form-of.ts
+function shellFormOf(setting) {
+  if (setting.value === "unknown" || setting.value.kind !== "shell" || setting.by.kind !== "instruction")
+    return void 0;
+  return { instruction: setting.by.instruction, shell: setting.value.shell, text: setting.value.text };
 }
 
 // src/application/entry.ts
@@ -35706,14 +36576,14 @@ var languages2 = [
 function uncommented(text3, lines2) {
   let kept = "";
   let at = 0;
-  let open4 = true;
+  let open3 = true;
   for (const { 0: found, index } of text3.matchAll(lines2)) {
     if (index < at) continue;
     let end = index + found.length;
     if (found === "/*") {
-      const close = open4 ? text3.indexOf("*/", end) : -1;
-      open4 = close >= 0;
-      if (!open4) continue;
+      const close = open3 ? text3.indexOf("*/", end) : -1;
+      open3 = close >= 0;
+      if (!open3) continue;
       end = close + 2;
     }
     kept += text3.slice(at, index);
@@ -35733,7 +36603,11 @@ var suffixes = /* @__PURE__ */ new Map([
   ["python", ["", "/__main__.py"]],
   ["python3", ["", "/__main__.py"]]
 ]);
-function entryOf(argv, { image: image2, context, cwd }) {
+function entryOf({ hops, role }, files) {
+  const hop2 = hops.at(-1);
+  return hop2 && role.kind === "program" && role.row && !role.own ? entryNamed(hop2, files) : void 0;
+}
+function entryNamed({ argv, cwd }, { image: image2, context }) {
   const none = (reason) => ({ kind: "none", reason });
   const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
   const operand = operandOf(valuesOf(argv));
@@ -35754,1229 +36628,92 @@ function entryOf(argv, { image: image2, context, cwd }) {
   return none(`${value} is not in the build context`);
 }
 
-// src/known/wrappers/npm.ts
-var deafNpm = measured(
-  "SIGTERM",
-  "npm 9.6.7, 9.9.4 and 10.2.4 do nothing; 9.6.6 and 10.3.0 pass it on"
-);
-var deafReleases = {
-  18: [17, 19],
-  20: [3, 11],
-  21: [0, 6]
-};
-function hasDeafNpm(tag4) {
-  const [, major = "", minor] = /^v?(\d+)\.(\d+)/.exec(tag4) ?? [];
-  const range2 = deafReleases[major];
-  return range2 !== void 0 && minor !== void 0 && Number(minor) >= range2[0] && Number(minor) <= range2[1];
-}
-
-// src/startup/runner-shell.ts
-function launchOwnShell({ file, text: text3 }, how, situation) {
-  const unknown3 = (reason) => [single({ hops: [], role: { kind: "unknown", reason } })];
-  const script5 = parseShell(text3);
-  const [item, ...rest] = script5.list.items;
-  const commands4 = item && rest.length === 0 && !item.background && !script5.error ? plainCommands(item.node) : void 0;
-  const main = commands4?.at(-1);
-  if (!commands4 || !main)
-    return unknown3(`what the shell built into the runner makes of this script of ${file} is not known`);
-  let { cwd } = situation;
-  for (const {
-    words: [name, folder]
-  } of commands4.slice(0, -1)) {
-    if (name?.literal === "cd")
-      cwd = cwd === "unknown" || folder?.literal === void 0 ? "unknown" : resolve(cwd, folder.literal);
-  }
-  const env3 = new Map(situation.env);
-  for (const { name, value } of main.assignments) env3.set(name, { value: value?.literal ?? "unknown", fixed: true });
-  const argv = main.words.map((word2) => ({
-    value: word2.literal ?? "unknown",
-    text: text3.slice(word2.start, word2.end),
-    fixed: true
-  }));
-  const at = text3.locate(main.start, main.end);
-  if (argv[0]?.value === "exec") {
-    const message = `the shell built into the runner of ${file} knows no exec: the container ends with "command not found"`;
-    return [
-      single({ hops: [], role: { kind: "unrunnable", problem: { code: "builtin", message, at, file: void 0 } } })
-    ];
-  }
-  return launch(argv, { ...how, at }, { ...situation, cwd, env: env3 });
-}
-function plainCommands(node2) {
-  const nodes = node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands : [node2];
-  const commands4 = nodes.filter((each2) => each2.kind === "simple");
-  const plain5 = commands4.every(
-    ({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0)
-  );
-  return plain5 && commands4.length === nodes.length ? commands4 : void 0;
-}
-
-// src/startup/package-json.ts
-function readScript(json, file, name, fixable) {
-  if (file === "package.json" && !isJson(json.text))
-    return { kind: "unknown", reason: "package.json cannot be parsed" };
-  const scripts = objectAt(json, skip(json.text, 0))?.get(file === "package.json" ? "scripts" : "tasks");
-  const members = scripts && objectAt(json, scripts.start);
-  const member = members?.get(name);
-  if (!members || !member) return { kind: "missing" };
-  const at = objectAt(json, member.start)?.get("command")?.start ?? member.start;
-  if (json.text.charAt(at) !== '"') return { kind: "unknown", reason: `the ${name} script of ${file} is no string` };
-  const { text: text3 } = jsonString(json, at);
-  const hooks = file === "package.json" ? [`pre${name}`, `post${name}`].filter((each2) => members.has(each2)) : [];
-  const start = text3.locate(0, 0);
-  return { kind: "script", script: { file, name, text: text3, extended: false, hooks, start: fixable ? start : void 0 } };
-}
-function stringMember(json, name) {
-  const member = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name) : void 0;
-  return member && json.text.charAt(member.start) === '"' ? jsonString(json, member.start).text.text : void 0;
-}
-function namesIn(json, name) {
-  const member = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name) : void 0;
-  return (member && objectAt(json, member.start)) ?? /* @__PURE__ */ new Map();
-}
-function extend(script5, words4) {
-  if (words4.length === 0) return script5;
-  const { text: text3 } = script5;
-  const more2 = words4.map((word2) => ` ${quote(word2)}`).join("");
-  const { end } = text3.locate();
-  const ends2 = Array.from({ length: more2.length }, () => end);
-  return {
-    ...script5,
-    extended: true,
-    text: MappedText.join(text3.path, [text3, new MappedText(text3.path, more2, ends2, ends2, end)], end)
-  };
-}
-function quote(word2) {
-  return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
-}
-function objectAt(json, at) {
-  return json.text.charAt(at) === "{" ? jsonMembers(json, at) : void 0;
-}
-function isJson(text3) {
-  return parseJson(text3.replace(/^\uFEFF/, "")) !== void 0;
-}
-
-// src/startup/procfile.ts
-var LINE = /^([A-Za-z0-9_-]+):[ \t]*(\S.*)$/gm;
-function readProcfile(file, name, fixable) {
-  const found = [...file.text.matchAll(LINE)].filter(([, each2]) => name === void 0 || each2 === name);
-  const [match, ...more2] = found;
-  if (!match) return { kind: "missing" };
-  if (more2.length > 0)
-    return {
-      kind: "unknown",
-      reason: `the Procfile has ${found.length} processes${name === void 0 ? "" : ` of the name ${name}`}, which are started side by side`
-    };
-  const [line, title2 = "", rest = ""] = match;
-  const command5 = rest.trimEnd();
-  const start = match.index + line.indexOf(command5, title2.length + 1);
-  const text3 = file.slice(start, start + command5.length);
-  return {
-    kind: "script",
-    script: {
-      file: "Procfile",
-      name: title2,
-      text: text3,
-      extended: false,
-      hooks: [],
-      start: fixable ? text3.locate(0, 0) : void 0
-    }
-  };
-}
-
-// src/startup/array-like.ts
-var closing = {
-  '"': '"',
-  "'": "'",
-  "\u201C": '\u201D\u201C"',
-  "\u201D": '\u201D"',
-  "\u2018": "\u2019\u2018'",
-  "\u2019": "\u2019'",
-  "\xAB": "\xBB"
-};
-function meantArray(text3) {
-  const input = text3.trim();
-  if (!input.startsWith("[")) return void 0;
-  const items = [];
-  let sure = true;
-  let comma = true;
-  let missing = false;
-  let at = 1;
-  for (; ; ) {
-    while (/[\s]/.test(input[at] ?? "")) at++;
-    const char = input[at];
-    if (char === void 0) {
-      sure = false;
-      break;
-    }
-    if (char === "]") {
-      at++;
-      break;
-    }
-    if (char === ",") {
-      if (comma) sure = false;
-      comma = true;
-      at++;
-      continue;
-    }
-    if (!comma) missing = true;
-    const item = readItem(input, at);
-    if (!item) return void 0;
-    if (!item.closed) sure = false;
-    items.push(item);
-    comma = false;
-    at = item.end;
-  }
-  if (items.length === 0 || missing && items.some((item) => item.bare)) return void 0;
-  const rest = input.slice(at).trim();
-  if (items.length === 1 && /^\[\s/.test(input) && /^(&&|\|\||;|\|)/.test(rest)) return void 0;
-  if (rest !== "" && !rest.startsWith("#")) sure = false;
-  return { words: items.map((item) => item.text), sure: sure && !missing };
-}
-function readItem(input, start) {
-  const quote2 = input[start] ?? "";
-  const ends2 = closing[quote2];
-  if (ends2 === void 0) {
-    const bare2 = /^[^\s,\]"'\u201c\u201d\u2018\u2019;&|<>()]+/.exec(input.slice(start))?.[0];
-    return bare2 === void 0 ? void 0 : { text: bare2, bare: true, end: start + bare2.length, closed: true };
-  }
-  let text3 = "";
-  let at = start + 1;
-  for (; at < input.length; at++) {
-    const char = input[at] ?? "";
-    if (ends2.includes(char)) return { text: text3, bare: false, end: at + 1, closed: true };
-    if (char === "\\" && quote2 === '"') {
-      const [piece, length] = escape5(input, at);
-      text3 += piece;
-      at += length - 1;
-    } else text3 += char;
-  }
-  return { text: text3.replace(/\]\s*$/, ""), bare: false, end: at, closed: false };
-}
-function escape5(input, at) {
-  const next2 = input[at + 1] ?? "";
-  const simple3 = {
-    '"': '"',
-    "\\": "\\",
-    "/": "/",
-    "b": "\b",
-    "f": "\f",
-    "n": "\n",
-    "r": "\r",
-    "t": "	"
-  };
-  if (Object.hasOwn(simple3, next2)) return [simple3[next2] ?? "", 2];
-  const code2 = next2 === "u" ? /^[0-9a-fA-F]{4}/.exec(input.slice(at + 2))?.[0] : void 0;
-  return code2 === void 0 ? ["\\", 1] : [String.fromCharCode(parseInt(code2, 16)), 6];
-}
-
-// src/startup/start-shell.ts
-function launchShell(argv, rows, how, situation) {
-  const title2 = rows.length === 1 ? rows[0]?.title ?? "sh" : "sh";
-  const self = hop(argv, how, title2, situation);
-  const unknown3 = (reason) => [single({ hops: [self], role: { kind: "unknown", reason } })];
-  const missing = missingShell(argv, situation);
-  if (missing !== void 0) {
-    const message = `the image has no ${missing}, so the container cannot start`;
-    return [
-      single({
-        hops: [self],
-        role: {
-          kind: "unrunnable",
-          problem: { code: "no-shell", message, at: argv[0]?.text?.locate() ?? how.at, file: void 0 }
-        }
-      })
-    ];
-  }
-  const { dashC, subject: subject2, unknown: unreadable2 } = readOptions2(argv);
-  if (unreadable2) return unknown3("the shell's options are known only when the container runs");
-  const field2 = subject2 === void 0 ? void 0 : argv[subject2];
-  if (subject2 === void 0 || field2 === void 0) {
-    return dashC ? unknown3(`${title2} is given no text to run`) : [single({ hops: [self], role: { kind: "interactive", shells: rows } })];
-  }
-  if (field2.value === "unknown")
-    return unknown3(`what ${display(field2)} stands for is known only when the container runs`);
-  if (dashC && meantArray(field2.value) && field2.text) {
-    const message = "the text looks like an array, but it is no valid JSON: the shell takes it for a command";
-    return [
-      single({
-        hops: [self],
-        role: { kind: "unrunnable", problem: { code: "exec-form", message, at: field2.text.locate(), file: void 0 } }
-      })
-    ];
-  }
-  if (dashC) {
-    const { text: text3, locked } = textOf(field2, field2.value, situation.image);
-    const unit = { script: parseShell(text3), title: how.via, locked };
-    const zero = argv[subject2 + 1] ?? fixedField(argv[0]?.value ?? "sh");
-    return follow(unit, { zero, params: argv.slice(subject2 + 2), rows, dashC: true }, self, situation);
-  }
-  const name = field2.value;
-  const { path, file } = situation.context.command(
-    situation.image.stage,
-    name.includes("/") ? name : `./${name}`,
-    situation.cwd,
-    searchPath(situation)
-  );
-  if (file.kind !== "file" || path === void 0)
-    return unknown3(
-      `what ${name} does is not in the sources: ${file.kind === "unknown" ? file.reason : "it is a folder"}`
-    );
-  if (file.text.text.startsWith("\x7FELF")) return unknown3(`${name} is a binary, not a script`);
-  return followScript(
-    unitOf(path, file),
-    argv.slice(subject2),
-    rows,
-    how,
-    situation,
-    `${title2} with script ${path}`,
-    argv
-  );
-}
-function missingShell(argv, situation) {
-  const name = argv[0]?.value;
-  return situation.image.sh === "none" && name !== void 0 && name !== "unknown" && lacks(name, situation) ? name : void 0;
-}
-function textOf(field2, value, image2) {
-  const { text: text3 } = field2;
-  if (!text3) return { text: MappedText.identity("", value, 0), locked: "its text is written in no file" };
-  if (text3.text === value)
-    return { text: text3, locked: writes(image2, text3) ? void 0 : "a word more in its text would not stay in it" };
-  const quoted3 = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text3.text);
-  if ((quoted3?.[1] ?? quoted3?.[2]) === value) return { text: text3.slice(1, text3.text.length - 1), locked: void 0 };
-  const { path, start, end } = text3.locate();
-  const whole = (at) => Array.from({ length: value.length }, () => at);
-  return {
-    text: new MappedText(path, value, whole(start), whole(end), start),
-    locked: "its text does not stand there as the shell gets it"
-  };
-}
-function writes(image2, text3) {
-  return [image2.entrypoint, image2.cmd].some(({ value }) => {
-    if (value === "unknown") return false;
-    if (value.kind === "shell") return value.text === text3;
-    return value.kind === "exec" && value.words.some((word2) => word2.text === text3 && word2.rigid !== true);
-  });
-}
-function dashCText(argv) {
-  const { dashC, subject: subject2 } = readOptions2(argv);
-  return dashC && subject2 !== void 0 ? argv[subject2] : void 0;
-}
-
-// src/remedies/exec-form.ts
-var reserved = /* @__PURE__ */ new Set([
-  "!",
-  "{",
-  "}",
-  "if",
-  "then",
-  "else",
-  "elif",
-  "fi",
-  "do",
-  "done",
-  "case",
-  "esac",
-  "while",
-  "until",
-  "for",
-  "in",
-  "function",
-  "select",
-  "time",
-  "[["
-]);
-function isBuiltin(name) {
-  return Object.hasOwn(builtins2, name);
-}
-function plainCommand(text3) {
-  const script5 = parseShell(text3);
-  const [item, ...rest] = script5.list.items;
-  if (script5.error || !item || rest.length > 0 || item.background || item.node.kind !== "simple") return void 0;
-  const { assignments, redirects, words: words4 } = item.node;
-  if (assignments.length > 0 || redirects.length > 0) return void 0;
-  const argv = [];
-  for (const word2 of words4) {
-    if (word2.literal === void 0) return void 0;
-    argv.push(word2.literal);
-  }
-  if (argv[0] === "exec" && !argv[1]?.startsWith("-")) argv.shift();
-  const [name] = argv;
-  if (name === void 0 || name === "" || isBuiltin(name) || reserved.has(name)) return void 0;
-  return argv;
-}
-function readsStartFiles(shell2, env3) {
-  const [name = "", ...options] = shell2;
-  if (/(^|\/)zsh$/.test(name) || /(^|\/)bash$/.test(name) && env3.has("BASH_ENV")) return true;
-  return options.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
-}
-function insertBehind(word2, added, { entrypoint, cmd }) {
-  const setting = [entrypoint, cmd].find(
-    ({ value }) => value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === word2)
-  );
-  const { path, end } = word2.locate();
-  if (setting === void 0) return { path, start: end, end, text: ` ${added}` };
-  return setting.by.kind === "instruction" ? { path, start: end, end, text: `", ${JSON.stringify(added).slice(0, -1)}` } : void 0;
-}
-function jsonArray(words4) {
-  return `[${words4.map((word2) => JSON.stringify(word2)).join(", ")}]`;
-}
-
-// src/startup/runners.ts
-function launchScript(argv, wrapped, named4, self, situation) {
-  const { row: row2 } = wrapped;
-  const stop = (reason, to = wrapped) => parent(self, { kind: "wrapper", wrapped: to }, [single({ hops: [], role: { kind: "unknown", reason } })]);
-  const cwd = folderOf(named4, situation.cwd);
-  if (cwd === "unknown") return stop(`the folder whose ${named4.file} ${row2.name} reads is not known`);
-  const runner = runnerOf(wrapped, cwd, situation);
-  if (!runner)
-    return stop(
-      `whether ${row2.name} is version 1, which ends on a signal, or a later one, which passes it on, is not known`,
-      { ...wrapped, row: { ...row2, kind: "forward" } }
-    );
-  const actual = { ...wrapped, row: runner.row };
-  const inside2 = { ...situation, cwd };
-  const found = findScript(named4, cwd, inside2);
-  if (found.kind === "unknown") return stop(found.reason, actual);
-  const words4 = named4.words.map((index) => argv[index]?.value ?? "unknown");
-  if (words4.includes("unknown"))
-    return stop(`what ${row2.name} gives ${titleOf(named4)} is known only when the container runs`, actual);
-  if (found.kind === "missing") {
-    if (row2.name === "npm" || row2.name === "deno" || named4.file === "Procfile")
-      return stop(`${named4.file} has no ${named4.name ?? "process"}`, actual);
-    const how = { kind: "fork", via: row2.name, at: argv[named4.at]?.text?.locate() };
-    const command5 = argv.slice(named4.at);
-    return parent(
-      self,
-      { kind: "wrapper", wrapped: actual },
-      runner.row.kind === "abandon" ? launchThrough("sh", command5, how, inside2) : launch(command5, how, inside2)
-    );
-  }
-  const script5 = extend(found.script, words4);
-  const role = { kind: "wrapper", wrapped: actual, script: script5 };
-  return parent(self, role, launchText(script5, runner, inside2));
-}
-function titleOf({ file, name }) {
-  return file === "Procfile" ? `${name ?? "the process"} of the Procfile` : `the ${name} script of ${file}`;
-}
-function launchText(script5, { row: row2, shell: shell2 }, situation) {
-  const how = { kind: "fork", via: script5.file, at: script5.text.locate() };
-  if (shell2 === "own" || row2.name === "foreman" && plainCommand(script5.text))
-    return launchOwnShell(script5, how, situation);
-  const fields = [fixedField(shell2), fixedField("-c"), { value: script5.text.text, text: script5.text, fixed: true }];
-  return launchShell(fields, shellsNamed(shell2, situation.image.sh) ?? [], how, situation);
-}
-function launchThrough(shell2, command5, how, situation) {
-  const values = command5.map((field2) => field2.value);
-  const text3 = values.includes("unknown") ? "unknown" : values.map(quote).join(" ");
-  return launchShell(
-    [fixedField(shell2), fixedField("-c"), fixedField(text3)],
-    shellsNamed(shell2, situation.image.sh) ?? [],
-    how,
-    situation
-  );
-}
-function asInstalled(row2, { image: image2 }) {
-  const base = rootBaseOf(image2.stage);
-  if (row2.name !== "npm" && row2.name !== "npx" || base.kind !== "image" || base.ref === "unknown") return row2;
-  const { repository, tag: tag4 } = parseReference(base.ref);
-  const deaf = repository === "node" && hasDeafNpm(tag4) && !mentions(image2, /\bnpm@|\bcorepack\b/);
-  return deaf ? { ...row2, kind: "swallow", evidence: deafNpm } : row2;
-}
-function folderOf(named4, cwd) {
-  const { directory: directory2 } = named4;
-  if (directory2 === "unknown" || cwd === "unknown" && !directory2?.startsWith("/")) return "unknown";
-  return directory2 === void 0 ? cwd : resolve(cwd === "unknown" ? "/" : cwd, directory2);
-}
-function findScript(named4, cwd, { context, image: image2 }) {
-  if (named4.path === "unknown")
-    return { kind: "unknown", reason: `which ${named4.file} is meant is known only when the container runs` };
-  const files = named4.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named4.path ?? named4.file];
-  let reason = "";
-  for (const name of files) {
-    const file = context.lookup(image2.stage, resolve(cwd, name));
-    const kind = name === "package.json" ? name : named4.file;
-    if (file.kind === "file") {
-      if (file.altered !== void 0) return { kind: "unknown", reason: `${name} is changed by ${file.altered}` };
-      if (kind === "Procfile") return readProcfile(file.text, named4.name, file.fixable);
-      return readScript(file.text, kind, named4.name ?? "", file.fixable);
-    }
-    reason ||= `what ${titleOf(named4)} runs is not in the sources${file.kind === "unknown" ? `: ${file.reason}` : ""}`;
-  }
-  return { kind: "unknown", reason };
-}
-function runnerOf({ row: row2 }, cwd, situation) {
-  switch (row2.name) {
-    case "deno":
-      return { row: row2, shell: "own" };
-    // It takes bash where there is one, as in every image with Debian's or Red Hat's userland.
-    case "bun":
-      return {
-        row: row2,
-        shell: situation.image.sh === "dash" || String(situation.image.sh).startsWith("bash") ? "bash" : "sh"
-      };
-    case "yarn":
-    case "yarnpkg": {
-      const version = yarnVersion(cwd, situation);
-      if (version === void 0) return void 0;
-      return version === 1 ? { row: row2, shell: "sh" } : { row: { ...row2, kind: "forward" }, shell: "own" };
-    }
-    default:
-      return { row: row2, shell: "sh" };
-  }
-}
-function yarnVersion(cwd, { context, image: image2 }) {
-  const read4 = (name) => {
-    const file = context.lookup(image2.stage, `${cwd}/${name}`);
-    return file.kind === "file" ? file.text.text : void 0;
-  };
-  const json = context.lookup(image2.stage, `${cwd}/package.json`);
-  const named4 = /^yarn@(\d+)/.exec(json.kind === "file" && stringMember(json.text, "packageManager") || "")?.[1];
-  if (named4 !== void 0) return named4 === "1" ? 1 : 2;
-  if (read4(".yarnrc.yml") !== void 0) return 2;
-  const lock2 = read4("yarn.lock");
-  if (lock2 !== void 0) return /^__metadata:/m.test(lock2) ? 2 : 1;
-  return image2.base?.name === "node" ? 1 : void 0;
-}
-
-// src/startup/launch.ts
-var DEEPEST3 = 24;
-var STEPS = 20;
-function launch(argv, how, situation) {
-  const values = valuesOf(argv);
-  const name = values[0];
-  const base = name === void 0 || name === "unknown" ? "" : name.replace(/^.*\//, "");
-  const unknown3 = (reason) => [
-    single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", reason } })
-  ];
-  if (name === void 0 || name === "unknown")
-    return unknown3(`what ${display(argv[0])} stands for is known only when the container runs`);
-  if (!situation.budget.spend(STEPS)) return [];
-  if (situation.depth > DEEPEST3) return unknown3("the start-up goes round in a circle");
-  const deeper = { ...situation, depth: situation.depth + 1 };
-  const file = launchFile(argv, how, deeper);
-  if (file) return file;
-  const passed = baseScript(argv, situation);
-  if (passed !== void 0) {
-    const rest = argv.slice(1);
-    const self = hop(argv, how, `the base image's ${base}`, situation);
-    if (rest.length === 0) return unknown3(`the base image's ${base} is given no command`);
-    return prepend(
-      self,
-      launch(
-        [...wordsBefore(rest, situation), ...rest],
-        { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() },
-        { ...deeper, uid: "unknown" }
-      )
-    );
-  }
-  const rows = shellsNamed(base, situation.image.sh);
-  if (rows) return launchShell(argv, rows, how, deeper);
-  const word2 = argv[0]?.value === "unknown" ? void 0 : refuseWord(name, situation.image.sh);
-  if (word2)
-    return [
-      single({
-        hops: [hop(argv, how, name, situation)],
-        role: { kind: "unrunnable", problem: { ...word2, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } }
-      })
-    ];
-  const wrapped = unwrap(values, hasBusybox(situation));
-  if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
-  const row2 = findProgram(values);
-  if (row2?.fronts !== void 0) return launchFront(argv, row2, row2.fronts, how, deeper);
-  if (row2)
-    return [
-      single({
-        hops: [hop(argv, how, row2.name, situation)],
-        role: { kind: "program", row: settled2(row2, argv, situation), own: false, entry: entryOf(argv, situation) }
-      })
-    ];
-  if (isUtility(values) && !values.includes("--"))
-    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
-  const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
-  return unknown3(
-    found.kind === "unknown" ? `what ${name} does is not in the sources: ${found.reason}` : `${name} is no file that can be followed`
-  );
-}
-var onlyBuiltin = /* @__PURE__ */ new Set([
-  ".",
-  "break",
-  "continue",
-  "eval",
-  "exec",
-  "exit",
-  "export",
-  "local",
-  "readonly",
-  "return",
-  "set",
-  "shift",
-  "source",
-  "trap",
-  "unset"
-]);
-var sometimesProgram = /* @__PURE__ */ new Set(["alias", "cd", "ulimit", "umask", "wait"]);
-function refuseWord(name, sh2) {
-  const ends2 = 'the container ends with "executable file not found"';
-  if (/^\$(\w|\{)/.test(name))
-    return {
-      code: "variable",
-      message: `exec form does not expand ${name}, and there is no program of that name: ${ends2}`
-    };
-  if (/\s/.test(name.trim()))
-    return { code: "spaces", message: `exec form takes "${name}" for the name of one program: ${ends2}` };
-  if (onlyBuiltin.has(name) || sometimesProgram.has(name) && (sh2 === "dash" || sh2 === "ash"))
-    return { code: "builtin", message: `${name} is built into the shell, there is no program of that name: ${ends2}` };
-  return void 0;
-}
-function hop(argv, how, what, situation) {
-  return {
-    argv,
-    kind: how.kind,
-    via: how.via,
-    at: how.at,
-    what,
-    cwd: situation.cwd,
-    env: situation.env,
-    running: how.running
-  };
-}
-function prepend(first2, chains) {
-  return chains.map((chain) => {
-    const [head3, ...rest] = chain.processes;
-    return { ...chain, processes: [{ ...head3, hops: [first2, ...head3.hops] }, ...rest] };
-  });
-}
-function parent(self, role, chains) {
-  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
-}
-function searchPath(situation) {
-  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
-  return path ?? "unknown";
-}
-function display(field2) {
-  if (!field2) return "an empty command";
-  return field2.value === "unknown" ? field2.text?.text ?? "an unknown word" : field2.value;
-}
-function baseScript(argv, situation) {
-  const row2 = situation.image.base;
-  const script5 = row2?.entrypointExecsArgs === true ? row2.entrypoint?.at(-1) : void 0;
-  const first2 = argv[0]?.value;
-  if (script5 === void 0 || first2 === void 0) return void 0;
-  return first2 === script5 || first2.replace(/^.*\//, "") === script5.replace(/^.*\//, "") ? script5 : void 0;
-}
-function wordsBefore([first2], { image: image2, context, cwd }) {
-  if (!image2.base || first2 === void 0 || first2.value === "unknown") return [];
-  const { file } = context.command(image2.stage, first2.value, cwd, "unknown");
-  return (programBefore(image2.base, first2.value, file.kind === "file" && file.executable === true) ?? []).map(
-    (word2) => fixedField(word2)
-  );
-}
-function hasBusybox({ image: image2 }) {
-  return image2.sh === "ash" && !mentions(image2, /\b(coreutils|shadow|util-linux)/);
-}
-function launchFront(argv, row2, server, how, situation) {
-  const evidence2 = row2.evidence.kind === "measured" && situation.image.sh !== "dash" ? { kind: "sourced", source: row2.evidence.source } : row2.evidence;
-  const wrapped = {
-    row: { name: row2.name, kind: "swallow", reaps: row2.reaps === true, killsAfter: void 0, evidence: evidence2 },
-    inner: { kind: "unknown", reason: `${row2.name} starts ${server}` },
-    user: void 0,
-    env: [],
-    rewrites: /* @__PURE__ */ new Map(),
-    group: false,
-    everyone: false
-  };
-  const child = hop([fixedField(server)], { kind: "fork", via: row2.name, at: how.at }, server, situation);
-  return parent(hop(argv, how, row2.name, situation), { kind: "wrapper", wrapped }, [
-    single({ hops: [child], role: { kind: "unknown", reason: `what ${row2.name} starts is not followed` } })
-  ]);
-}
-function launchWrapped(argv, wrapped, how, situation) {
-  const { row: row2, inner } = wrapped;
-  const self = hop(argv, how, row2.name, situation);
-  const role = { kind: row2.kind === "init" ? "init" : "wrapper", wrapped };
-  const alone = (reason) => single({ hops: [self], role: { kind: "unknown", reason } });
-  const env3 = new Map(situation.env);
-  for (const { name, value } of wrapped.env) env3.set(name, { value, fixed: true });
-  const uid = wrapped.user === void 0 ? situation.uid : wrapped.user === "root" || wrapped.user === "0" ? "root" : wrapped.user === "unknown" ? "unknown" : "other";
-  const inside2 = { ...situation, env: env3, uid, byShell: void 0 };
-  if (inner.kind === "script") return launchScript(argv, wrapped, inner.script, self, inside2);
-  if (inner.kind === "unknown") {
-    if (row2.kind === "exec" || row2.kind === "init" || row2.kind === "forward")
-      return [alone(`what ${row2.name} runs cannot be told: ${inner.reason}`)];
-    const child = single({ hops: [], role: { kind: "unknown", reason: inner.reason } });
-    return parent(self, role, [child]);
-  }
-  const from = inner.kind === "argv" ? inner.from : inner.text;
-  const rest = inner.kind === "argv" ? argv.slice(from) : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
-  if (rest.length === 0 || inner.kind === "shell" && rest.length < 3)
-    return [alone(`${row2.name} is given no program to run`)];
-  const next2 = {
-    kind: row2.kind === "exec" ? "exec" : "fork",
-    via: row2.name,
-    at: argv[from]?.text?.locate() ?? how.at
-  };
-  const follow2 = () => {
-    if (inner.kind === "shell")
-      return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next2, inside2) : launch(rest, next2, inside2);
-    return inner.through === void 0 ? launch(rest, next2, inside2) : launchThrough(inner.through, rest, next2, inside2);
-  };
-  const chains = follow2();
-  return row2.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
-}
-
-// src/startup/process.ts
-var outcomes = ["stuck", "abrupt", "unknown", "delivered", "graceful"];
-var aSubshell = "a subshell";
-
-// src/startup/follow-script.ts
-var MOST_ROUNDS = 3;
-function followScript(unit, argv, rows, how, situation, what, line = argv) {
-  const [zero, ...params] = argv;
-  if (!zero) return [];
-  return follow(unit, { zero, params, rows, dashC: false }, hop(line, how, what, situation), situation);
-}
-function follow(unit, start, self, situation) {
-  const open4 = start.params.some(
-    (field2) => field2.value === "unknown" && /[$`]/.test(field2.text?.text ?? "") && !(field2.text?.text ?? "").startsWith('"')
-  );
-  const path = unit.script.text.path;
-  const key = JSON.stringify([
-    path,
-    unit.script.text.startOf(0),
-    situation.uid,
-    start.zero.value,
-    ...start.params.map((field2) => field2.value)
-  ]);
-  const before = situation.scripts.filter((each2) => each2.path === path && path !== "");
-  if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
-  if (!situation.budget.read(unit.script)) return [];
-  const inside2 = { ...situation, scripts: [...situation.scripts, { path, key }] };
-  const walked = walkOnce(unit, start, open4, startsWithErrexit(self.argv, unit.script), situation);
-  return walked.endings.flatMap((ending2) => toChains(ending2, walked.unit, start.rows, self, inside2));
-}
-function walkOnce(unit, start, open4, errexit, situation) {
-  const { cwd, uid, env: env3, walked } = situation;
-  const { params, rows, dashC } = start;
-  const zero = { ...start.zero, text: void 0 };
-  const field2 = ({ value, base, fixed, text: text3 }) => [
-    value,
-    base,
-    fixed,
-    text3?.path,
-    text3?.startOf(0),
-    text3?.text
-  ];
-  const key = JSON.stringify([
-    unit.script.text.path,
-    unit.script.text.startOf(0),
-    unit.script.text.text.length,
-    unit.locked,
-    unit.title,
-    rows.map((row2) => row2.family),
-    dashC,
-    open4,
-    errexit,
-    cwd,
-    uid,
-    [...env3],
-    [zero, ...params].map(field2)
-  ]);
-  const known2 = walked.get(key);
-  if (known2) return known2;
-  const state = { ...startState(zero, params, open4, cwd, uid), errexit };
-  const fresh = { unit, endings: walkScript(unit, state, hostOf(situation), rows, dashC) };
-  walked.set(key, fresh);
-  return fresh;
-}
-function hostOf(situation) {
-  return {
-    budget: situation.budget,
-    env: (name) => situation.env.get(name)?.value ?? situation.image.env.get(name),
-    source: (path, state) => {
-      if (path === "unknown")
-        return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
-      const { path: found, file } = situation.context.command(
-        situation.image.stage,
-        path,
-        state.cwd,
-        searchPath(situation)
-      );
-      if (file.kind !== "file" || found === void 0)
-        return {
-          kind: "unknown",
-          reason: `${path} is sourced, and ${file.kind === "unknown" ? file.reason : "is a folder"}`
-        };
-      const unit = unitOf(found, file);
-      situation.budget.read(unit.script);
-      if (unit.script.error) return { kind: "unknown", reason: `${path} is sourced, and cannot be parsed` };
-      return { kind: "unit", unit: { ...unit, locked: `${path} is sourced` } };
-    }
-  };
-}
-function toChains(ending2, unit, rows, self, situation) {
-  return behind(ending2, chainsFrom(ending2, unit, rows, self, situation), situation);
-}
-function behind({ state }, chains, { budget }) {
-  if (!budget.spend(chains.length * (state.started.size + state.jobs.length) / 32)) return [];
-  return chains.map((chain) => ({ ...chain, started: [...state.started.values(), ...chain.started] }));
-}
-function chainsFrom(ending2, unit, rows, self, situation) {
-  const { state } = ending2;
-  const stay = (steady) => ({ kind: "shell", shells: rows, unit, steady, state });
-  switch (ending2.kind) {
-    case "exec": {
-      const kind = ending2.running.implicit === true ? "implicit exec" : "exec";
-      const left2 = state.jobs.filter(
-        (_, index) => !state.sent.some((sent) => sent.to !== void 0 || sent.jobs.includes(index)) && !waitedFor(index, state)
-      );
-      const chains = launchRunning(ending2.running, kind, rows, situation);
-      return prepend(self, chains).map((chain) => ({ ...chain, leftBehind: [...left2, ...chain.leftBehind] }));
-    }
-    case "foreground": {
-      const kind = ending2.running.how === "pipe" ? "pipe" : ending2.running.how === "background" ? "background" : "fork";
-      return parent(
-        self,
-        stay({ kind: "foreground", running: ending2.running }),
-        launchRunning(ending2.running, kind, rows, situation)
-      );
-    }
-    case "wait":
-    case "loop": {
-      const candidates = ending2.kind === "wait" ? state.jobs.filter((_, index) => ending2.wait.jobs.includes(index)) : state.jobs;
-      const main = mainJob(candidates) ?? mainJob(state.jobs);
-      const steady = ending2.kind === "wait" ? { kind: "wait", wait: ending2.wait, running: main } : { kind: "loop", at: ending2.at, running: main };
-      if (!main) return [single({ hops: [self], role: stay(steady) })];
-      return parent(self, stay(steady), launchRunning(main, "background", rows, situation));
-    }
-    case "end":
-      if (ending2.refused) {
-        const { message, at, mend: mend7 = underBash(unit, rows, self) } = ending2.refused;
-        return [
-          single({
-            hops: [self],
-            role: { kind: "unrunnable", problem: { code: "dialect", message, at, file: void 0, mend: mend7 } }
-          })
-        ];
-      }
-      return [single({ hops: [self], role: { kind: "ended" } })];
-    case "unknown":
-      return [
-        single({
-          hops: [self],
-          role: { kind: "unknown", reason: ending2.reason, syntaxError: ending2.syntax === true ? ending2.at : void 0 }
-        })
-      ];
-  }
-}
-function underBash({ script: script5, locked }, rows, { argv }) {
-  const interpreter = script5.shebang?.split(/[ \t]/)[0];
-  if (interpreter !== "/bin/sh" || locked !== void 0 || rows.some((row2) => row2.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown"))
-    return void 0;
-  const start = script5.text.text.indexOf(interpreter);
-  return {
-    title: "Let bash run the script",
-    applicability: "unsafe",
-    edits: [{ ...script5.text.locate(start, start + interpreter.length), text: "/bin/bash" }]
-  };
-}
-function waitedFor(job, state) {
-  return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
-}
-function mainJob(jobs) {
-  const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
-  const working = busy.filter((job) => !isIdle(job.argv ?? []));
-  return working.findLast((job) => !isRound(job)) ?? working.at(-1) ?? busy.at(-1);
-}
-function isRound(job) {
-  const node2 = job.state.functions.get(job.argv?.[0]?.value ?? "")?.body ?? job.node;
-  const list3 = node2.kind === "group" ? node2.body : { items: [{ node: node2, background: false, start: node2.start, end: node2.end }], start: node2.start, end: node2.end };
-  if (!list3.items.some((item) => item.node.kind === "loop")) return false;
-  for (const { words: words4 } of simpleCommands(list3))
-    if (sleepSeconds(words4.map(({ literal: literal2 }) => literal2 ?? "unknown")) > LONG_SLEEP) return true;
-  return false;
-}
-function isIdle(argv) {
-  const [name, ...rest] = argv.map((arg) => arg.value);
-  const base = name?.replace(/^.*\//, "");
-  return base === "sleep" || base === "tail" && rest.some((word2) => /^-\w*[fF]|^--follow/.test(word2));
-}
-function launchRunning(running, kind, rows, situation) {
-  const env3 = new Map([...situation.env, ...running.env]);
-  const inside2 = { ...situation, cwd: running.state.cwd, uid: running.state.uid, env: env3, byShell: rows[0] };
-  const how = { kind, via: running.unit.title, at: running.at, running };
-  const name = running.argv?.[0]?.value;
-  const isFunction2 = name !== void 0 && running.state.functions.has(name);
-  if (running.argv && !isFunction2) return launch(running.argv, how, inside2);
-  if (running.how === "exec" && running.argv) {
-    const message = `exec cannot run the shell function ${name}: the script ends with "not found"`;
-    return [
-      single({
-        hops: [hop(running.argv, how, "?", situation)],
-        role: { kind: "unrunnable", problem: { code: "function", message, at: running.at, file: void 0 } }
-      })
-    ];
-  }
-  if (kind === "background" && running.node.kind === "pipeline") {
-    return [
-      single({
-        hops: [hop([], how, "a pipeline", inside2)],
-        role: {
-          kind: "unknown",
-          reason: "what a signal does to a pipeline in the background, whose last command alone gets it, is not followed"
-        }
-      })
-    ];
-  }
-  if (situation.depth > 20)
-    return [single({ hops: [], role: { kind: "unknown", reason: "the start-up goes round in a circle" } })];
-  const list3 = running.node.kind === "group" ? running.node.body : {
-    items: [{ node: running.node, background: false, start: running.node.start, end: running.node.end }],
-    start: running.node.start,
-    end: running.node.end
-  };
-  const inner = {
-    ...running.unit,
-    locked: running.unit.locked ?? "it runs in a subshell",
-    script: { ...running.unit.script, list: list3, error: void 0 }
-  };
-  const state = {
-    ...running.state,
-    last: void 0,
-    jobs: [],
-    sent: [],
-    ran: Table.empty(),
-    started: Table.empty(),
-    traps: new Map([...running.state.traps].filter(([, trap2]) => trap2.kind === "ignore"))
-  };
-  const self = hop(running.argv ?? [], how, aSubshell, inside2);
-  return walkScript(inner, state, hostOf(situation), rows, false).flatMap((ending2) => {
-    if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
-      if (ending2.running.node !== running.node)
-        return behind(
-          ending2,
-          launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }),
-          inside2
-        );
-    }
-    return toChains(ending2, inner, rows, self, { ...inside2, depth: inside2.depth + 1 });
-  });
-}
-function inPlace(running, isFunction2, rows) {
-  return !isFunction2 && !running.notTail && running.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
-}
-
-// src/stop/severity.ts
-function mainProcess(path) {
-  return path.processes.at(-1);
-}
-function mainRow(path) {
-  const role = mainProcess(path)?.role;
-  return role?.kind === "program" ? role.row : void 0;
-}
-function isExpendable(path) {
-  const hop2 = mainProcess(path)?.hops.at(-1);
-  if (mainRow(path)?.oneShot || hop2?.running?.returns) return "job";
-  return hop2 && isIdle(hop2.argv) ? "idle" : void 0;
-}
-function isPrompt(path) {
-  return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
-}
-function isKnownProgram(path, image2, running) {
-  const main = mainProcess(path);
-  if (main?.role.kind === "program") return true;
-  const named4 = main?.hops.at(-1)?.argv[0]?.text?.path;
-  if (running?.notTail === true && running.unit.script.text.path === named4) return false;
-  return named4 !== void 0 && (named4 === image2.dockerfile.source.path || named4 === image2.container?.at.path);
-}
-function severityOf(path) {
-  if (path.outcome !== "stuck" && path.outcome !== "abrupt") return path.outcome === "unknown" ? "warning" : void 0;
-  const expendable = isExpendable(path);
-  return expendable === "job" ? "info" : expendable === "idle" ? "warning" : "error";
-}
-
-// src/stop/stop-signal.ts
-function stopSignalOf(image2) {
-  return image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
-}
-function isRewritten({ processes }, signal) {
-  return processes.some(
-    ({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal)
-  );
-}
-
-// src/stop/response.ts
-var killed = "`docker stop` waits 10 s, then kills it";
-var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
-function nameOf3(process2) {
-  const what = process2.hops.at(-1)?.what ?? "a process";
-  return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
-}
-function isSubshell(process2) {
-  return process2.hops.at(-1)?.what === aSubshell;
-}
-
-// src/remedies/shell-text.ts
-function fatesOf(text3, startUp2) {
-  return startUp2.paths.map((path) => fate(text3, path));
-}
-function fate(text3, path) {
-  for (const process2 of path.processes) {
-    const at = process2.hops.findIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
-    const last2 = process2.hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
-    if (at < 0) continue;
-    const next2 = process2.hops[last2 + 1];
-    const run4 = next2?.kind === "implicit exec" ? dashCText(process2.hops[last2]?.argv ?? []) : void 0;
-    if (run4 && run4.text !== text3) continue;
-    if (next2) return { kind: "replaced", path, implicit: next2.kind === "implicit exec", running: next2.running };
-    const { role } = process2;
-    if (role.kind !== "shell") {
-      if (path.processes.at(-1) !== process2 && (role.kind === "init" || role.kind === "wrapper")) continue;
-      return { kind: "other", path, role };
-    }
-    if (role.unit.script.text !== text3) continue;
-    const undetermined = role.steady.kind === "foreground" && role.steady.running.implicit === "unknown";
-    return { kind: "stays", path, process: process2, role, undetermined };
-  }
-  return { kind: "absent" };
-}
-
-// src/remedies/cmd-of-users.ts
-function targetStarts(argv, judged) {
-  const [name] = argv;
-  if (name === void 0) return false;
-  const { image: image2, context } = judged;
-  const { file } = context.command(image2.stage, name, image2.workdir.value, image2.env.get("PATH") ?? "unknown");
-  if (file.kind === "file") {
-    const { text: text3 } = file.text;
-    return file.executable === true && file.altered === void 0 && (text3.startsWith("\x7FELF") || /^#!\s*\/[^\n\r]*\n/.test(text3));
-  }
-  if (findProgram(argv) || unwrap(argv)) return true;
-  return !/\.\w*sh$/.test(name);
-}
-function looksAtArguments(judged, text3) {
-  if (judged.image.entrypoint.value === "unknown") return true;
-  for (const path of judged.startUp.paths) {
-    const hops = path.processes.flatMap((process2) => process2.hops);
-    const last2 = hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
-    for (const hop2 of hops.slice(0, last2)) {
-      const [first2] = hop2.argv;
-      if (first2 === void 0 || first2.value === "unknown") return true;
-      const values = hop2.argv.map((arg) => arg.value);
-      if (unwrap(values)) continue;
-      if (judged.image.base && judged.image.base.entrypoint?.at(-1)?.endsWith(first2.value) === true && forwardsArguments(judged.image.base))
-        continue;
-      const { file } = judged.context.command(
-        judged.image.stage,
-        first2.value,
-        judged.image.workdir.value,
-        judged.image.env.get("PATH") ?? "unknown"
-      );
-      if (file.kind !== "file" || looks(file.text.text)) return true;
-    }
-    if (last2 < 0) return true;
-  }
-  return false;
-}
-function looks(script5) {
-  if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script5))
-    return true;
-  for (const line of script5.split("\n")) {
-    for (const [index, command5] of line.split(/[;|&]/).entries()) {
-      const exec3 = command5.search(/\bexec\b/);
-      const before = exec3 < 0 ? command5 : command5.slice(0, exec3);
-      if (/\$\{?@/.test(index === 0 ? before.replace(/^[ \t]*"?\$(@|\{@\})"?/, "") : before)) return true;
-    }
-  }
-  return false;
-}
-
-// src/remedies/rewrite.ts
-function shellFormOf(setting) {
-  if (setting.value === "unknown" || setting.value.kind !== "shell" || setting.by.kind !== "instruction")
-    return void 0;
-  return { instruction: setting.by.instruction, shell: setting.value.shell, text: setting.value.text };
-}
-var runInForeground = byHand(
-  "run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`), with `exec`, and nothing behind it"
-);
-function idles(judged) {
-  const { paths } = judged.startUp;
-  return paths.length > 0 && paths.every((path) => isExpendable(path) === "idle");
-}
-function shellFormFixes(form, judged, keyword) {
-  const { image: image2 } = judged;
-  if (form.instruction.flags.length > 0) return [];
-  if (idles(judged)) return [runInForeground];
-  if (/\{\{|\{%|<%/.test(form.text.text))
-    return [
-      byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it")
-    ];
-  const slots = slotsOf(form.text, judged);
-  const plain5 = plainCommand(form.text);
-  const fixes = [];
-  const keepsMeaning = keyword === "CMD" && !seenByEntrypoint(judged, form.text);
-  const inShell = throughShell(form, slots);
-  if (plain5 && targetStarts(plain5, judged) && !readsStartFiles(form.shell, image2.env)) {
-    const array = write(form, plain5, keepsMeaning ? "safe" : "unsafe");
-    if (keepsMeaning) fixes.push(array);
-    else fixes.push(...inShell ? [inShell] : [], array);
-  } else if (inShell) fixes.push(inShell);
-  if (fixes.length === 0) fixes.push(advise(slots, image2));
-  return fixes;
-}
-function bareArray(judged, text3) {
-  const { cmd } = judged.image;
-  const place4 = arrayPlace(cmd);
-  if (!place4 || cmd.value === "unknown" || cmd.value.kind !== "exec") return void 0;
-  const { words: words4 } = cmd.value;
-  const plain5 = plainCommand(text3);
-  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain5 || !targetStarts(plain5, judged))
-    return void 0;
-  if (readsStartFiles(
-    words4.map((word2) => word2.value),
-    judged.image.env
-  ))
-    return void 0;
-  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain5.some((word2) => word2.includes("$")))
-    return void 0;
-  const array = jsonArray(plain5);
-  return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...place4, text: array }] };
-}
-function arrayPlace({ by }) {
-  if (by.kind === "file") return by.array;
-  return by.kind === "instruction" && by.instruction.keyword === "CMD" ? by.instruction.body.locate() : void 0;
-}
-function slotsOf(text3, judged) {
-  const slots = /* @__PURE__ */ new Map();
-  for (const fate2 of fatesOf(text3, judged.startUp)) {
-    const running = fate2.kind === "stays" ? fate2.role.steady.kind === "foreground" ? fate2.role.steady.running : void 0 : fate2.kind === "replaced" ? fate2.running : void 0;
-    if (fate2.kind === "stays" && !running)
-      slots.set("job", { kind: "none", reason: "the program runs in the background" });
-    if (running?.slot.kind === "none" && running.slot.locked === true) slots.set(running.slot.reason, running.slot);
-    if (!running || running.unit.script.text !== text3) continue;
-    if (fate2.kind === "replaced" && !fate2.implicit) continue;
-    const { slot } = running;
-    slots.set(slot.kind === "insert" ? String(slot.index) : slot.reason, slot);
-  }
-  return [...slots.values()];
-}
-function throughShell(form, slots) {
-  const inserts = slots.filter((slot) => slot.kind === "insert");
-  if (inserts.length === 0 || inserts.length < slots.length) return void 0;
-  const { text: text3 } = form;
-  const place4 = text3.locate();
-  const oneLine = place4.end - place4.start === text3.text.length;
-  if (!oneLine) {
-    const edits2 = inserts.map(({ at }) => ({ ...at, text: "exec " }));
-    return { title: "Put `exec` before the program, so that it takes the shell's place", applicability: "safe", edits: edits2 };
-  }
-  const edits = inserts.map(({ index }) => ({ path: "", start: index, end: index, text: "exec " }));
-  return write(form, [...form.shell, apply(text3.text, edits)], "safe");
-}
-function write(form, words4, applicability) {
-  const array = jsonArray(words4);
-  const { keyword } = form.instruction;
-  return {
-    title: `Write ${keyword} in exec form: ${array}`,
-    applicability,
-    edits: [{ ...form.text.locate(), text: array }]
-  };
-}
-function advise(slots, image2) {
-  const reason = slots.find((slot) => slot.kind === "none")?.reason;
-  const how = image2.sh === "none" ? "the image has no shell: write the command in exec form" : "move the command into an entrypoint script that ends in `exec`";
-  return byHand(how, reason);
-}
-function seenByEntrypoint(judged, text3) {
-  const { entrypoint } = judged.image;
-  if (entrypoint.value !== "unknown" && entrypoint.value.kind === "empty") return false;
-  return looksAtArguments(judged, text3);
+// src/known/programs/program.ts
+function effectOn({ asPid1 }, signal) {
+  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : void 0;
 }
 
 // src/stop/program-response.ts
-var ignoredInJobs = /* @__PURE__ */ new Set(["SIGINT", "SIGQUIT"]);
-function mayIgnore(job, signal, { monitor }) {
-  return ignoredInJobs.has(signal) && !monitor && (job?.role.kind !== "program" || asJob(job.role, signal) !== false);
+function mayIgnore(job, signal, { monitor }, files) {
+  if (!ignoredInJobs.has(signal) || monitor) return false;
+  return job?.role.kind !== "program" || asJob(job.role, entryOf(job, files), signal) !== false;
 }
-function asJob({ row: row2, entry: entry3 }, signal) {
+function asJob({ row: row2 }, entry3, signal) {
   if (!row2 || entry3?.kind === "file" && handlingOf(entry3, signal) === "handles") return false;
   const effect = effectOn(row2, signal);
   if (row2.keepsIgnored.includes(signal)) return row2.longRunning || "unknown";
   return effect === "ignored" || (effect === "ends" || effect === void 0) && "unknown";
 }
-function programResponse(process2, role, signal, place4) {
-  const { row: row2, entry: entry3 } = role;
-  const name = nameOf3(process2);
-  const result2 = (outcome, reason, note3) => ({ outcome, reason, notes: [note3] });
-  if (!row2)
-    return result2("delivered", `${signal} reaches ${name}, which is the user's own to handle it`, `gets ${signal}`);
-  const effect = effectOn(row2, signal);
+function programResponse(process2, arrival) {
+  const { signal, place: place4, around } = arrival;
+  const { role } = process2;
+  const entry3 = around.entryOf(process2);
+  const actor = nameOf3(process2);
+  const act2 = { actor, signal };
+  const wasted = { ...act2, grace: around.grace };
+  const ignores = { kind: "ignores", signal, how: "certainly" };
+  if (!role.row) return reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
   if (place4 === "job" && ignoredInJobs.has(signal)) {
-    const deaf = asJob(role, signal);
-    const job = `a shell starts its background jobs with ${signal} ignored`;
-    if (deaf === true) return result2("stuck", `${job}, and ${name} leaves it so; ${killed}`, `ignores ${signal}`);
+    const deaf = asJob(role, entry3, signal);
+    if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
     if (deaf === "unknown")
-      return result2("unknown", `${job}; whether ${name} handles it all the same is not known`, `may ignore ${signal}`);
+      return respondWith("unknown", { kind: "job may ignore", ...act2 }, { kind: "ignores", signal, how: "perhaps" });
   }
-  switch (effect) {
+  switch (effectOn(role.row, signal)) {
     case "handled":
-      return row2.evidence.kind === "unsourced" ? result2("delivered", `${signal} reaches ${name}`, `gets ${signal}`) : result2(
-        "graceful",
-        `${signal} reaches ${name}, which ${row2.gracefulSignal === void 0 || row2.gracefulSignal === signal ? "shuts down in order" : "shuts down at once"}`,
-        `handles ${signal}`
-      );
+      return handled(role.row, act2);
     case "slow":
-      return result2(
-        "unknown",
-        `${name} waits on ${signal} for what it serves, for longer than most grace periods unless its settings say otherwise`,
-        `waits for what it serves`
-      );
+      return respondWith("unknown", { kind: "slow", ...act2 }, { kind: "waits for what it serves" });
     case "ends":
-      return result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    case "own": {
-      if (entry3?.kind !== "file")
-        return result2(
-          "delivered",
-          `${signal} reaches ${name}; whether it is handled is the program's own business`,
-          `gets ${signal}`
-        );
-      const handled = handlingOf(entry3, signal) === "handles";
-      return result2(
-        "delivered",
-        `${signal} reaches ${name}; ${handled ? `${entry3.path} has a handler for it` : `whether it is handled is up to ${entry3.path}`}`,
-        `gets ${signal}`
-      );
-    }
+      return cutting(role.row, act2, "exits", { kind: "exits", signal }) ?? reaching(act2, { is: "exits" }, { kind: "exits", signal });
+    case "own":
+      return reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
     case "other":
-      return result2(
-        "stuck",
-        `${name} takes ${signal} for something other than the order to stop; ${killed}`,
-        `does not stop on ${signal}`
-      );
+      return respondWith("stuck", { kind: "other purpose", ...wasted }, { kind: "other", signal });
     case "ignored":
       if (place4 === "pid1")
-        return result2(
-          "stuck",
-          `${name} has no handler for ${signal}, and the kernel drops it at PID 1; ${killed}`,
-          `ignores ${signal} as PID 1`
-        );
-      return harmless.has(signal) ? result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`) : result2("delivered", `${signal} reaches ${name}, which ends at once`, `ends on ${signal}`);
-    default:
-      if (row2.oneShot) return result2("unknown", `${name} ends by itself when its work is done`, "ends by itself");
-      if (harmless.has(signal) && row2.asPid1.SIGTERM === "ignored")
-        return result2("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-      return result2("unknown", `what ${name} does on ${signal} is not known`, `gets ${signal}`);
+        return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
+      return harmless.has(signal) ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores) : cutting(role.row, act2, "is killed", { kind: "is killed", signal }) ?? reaching(act2, { is: "killed" }, { kind: "is killed", signal });
+    case void 0:
+      if (role.row.oneShot)
+        return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
+      if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
+        return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
+      return respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal });
   }
 }
+function handled(row2, act2) {
+  const note3 = { kind: "handles", signal: act2.signal };
+  if (row2.evidence.kind === "unsourced") return reaching(act2, { is: "believed" }, { kind: "gets", signal: act2.signal });
+  const cut3 = cutting(row2, act2, "shuts down", note3);
+  if (cut3) return cut3;
+  if (!waitsOn(row2, act2.signal)) return reaching(act2, { is: "handled" }, note3);
+  return respondWith("graceful", { kind: "reaches", effect: { is: "graceful" }, ...act2 }, note3);
+}
+function cutting(row2, act2, how, note3) {
+  return waitsOn(row2, act2.signal) === false ? respondWith("abrupt", { kind: "cuts work", how, ...act2 }, note3) : void 0;
+}
+function waitsOn({ waits: waits2, waitsEvidence }, signal) {
+  if (waitsEvidence === void 0 || waitsEvidence.kind === "unsourced") return void 0;
+  return Object.hasOwn(waits2, signal) ? waits2[signal] : void 0;
+}
+function yourCode(entry3, signal) {
+  return entry3?.kind === "file" ? { is: "your code", path: entry3.path, handles: handlingOf(entry3, signal) === "handles" } : { is: "your code", path: void 0, handles: false };
+}
+function reaching(act2, effect, note3) {
+  return respondWith("delivered", { kind: "reaches", effect, ...act2 }, note3);
+}
+function respondWith(outcome, reason, note3) {
+  return { outcome, reason, notes: [note3] };
+}
 
-// src/remedies/staying-shells.ts
+// src/stop/staying-shells.ts
 function stayingShells(judged) {
   const found = [];
   const signal = stopSignalOf(judged.image);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   const { paths } = judged.startUp;
-  const sure = judged.image.argv !== "unknown" && paths.every((path) => path.outcome === "stuck" || path.outcome === "abrupt");
+  const sure = judged.image.argv !== "unknown" && paths.every(isLost);
   const working = paths.some((path) => isExpendable(path) !== "idle");
   for (const path of paths) {
     if (isPrompt(path) || isExpendable(path) === "job" || working && isExpendable(path) === "idle") continue;
@@ -36989,7 +36726,7 @@ function stayingShells(judged) {
         process: process2,
         role,
         trap: traps.get(signal),
-        deaf: mayIgnore(path.processes[index + 1], signal, role.state),
+        deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
         severity: sure ? "error" : "warning"
@@ -36997,365 +36734,6 @@ function stayingShells(judged) {
     }
   }
   return found;
-}
-
-// src/known/inits/init-recipes.ts
-var apt = {
-  path: "/usr/bin/tini",
-  steps: ["apt-get update", "apt-get install -y --no-install-recommends tini", "rm -rf /var/lib/apt/lists/*"],
-  pinning: "DL3008",
-  evidence: measured("SIGTERM", "Debian's package tini 0.19")
-};
-var fedora = {
-  path: "/usr/bin/tini",
-  steps: ["dnf install -y tini", "dnf clean all"],
-  pinning: "DL3041",
-  evidence: sourced("slominskir/sssd-devcontainer Dockerfile: fedora:40 with dnf install tini")
-};
-var byManager = {
-  apt,
-  apk: {
-    path: "/sbin/tini",
-    steps: ["apk add --no-cache tini"],
-    pinning: "DL3018",
-    evidence: sourced("pkgs.alpinelinux.org: tini has /sbin/tini")
-  },
-  zypper: {
-    path: "tini",
-    steps: ["zypper --non-interactive install tini", "zypper clean --all"],
-    pinning: "DL3037",
-    evidence: sourced("389ds/dirsrv images on openSUSE install it by zypper")
-  },
-  tdnf: {
-    path: "/usr/bin/tini",
-    steps: ["tdnf install -y tini", "tdnf clean all"],
-    pinning: void 0,
-    evidence: sourced("microsoft/azurelinux SPECS/tini")
-  }
-};
-var copied = {
-  path: "/usr/bin/tini",
-  steps: [],
-  pinning: void 0,
-  evidence: measured("SIGTERM", "/usr/bin/tini-static of Debian's package tini 0.19, in an empty image")
-};
-var donor = { image: "debian:12-slim", steps: apt.steps, binary: "/usr/bin/tini-static" };
-var past = new RegExp(
-  "(^|[:\\-/])(wheezy|jessie|stretch|buster|trusty|xenial|bionic)\\b|(^|/)debian:([789]|10)\\b|(^|/)ubuntu:1[02468]\\b|(^|/)node:(0|[4-9]|1[0-3])\\b(?!.*alpine)|(^|/)python:(2|3\\.[0-5])\\b(?!.*alpine)|(^|/)ruby:(1|2\\.[0-6])\\b(?!.*alpine)|(^|/)php:(5|7\\.[0-3])\\b(?!.*alpine)"
-);
-function recipeFor(manager, ref) {
-  if (manager === void 0 || past.test(ref)) return void 0;
-  return manager === "dnf" && /(^|[/-])fedora\b/.test(ref) ? fedora : byManager[manager];
-}
-
-// src/image/install-calls.ts
-var managers = [
-  {
-    manager: "apt",
-    name: /^(apt|apt-get)$/,
-    verbs: ["install"],
-    not: /^(-d|--download-only|--only-upgrade|--reinstall|-s|--dry-run|--simulate)$/
-  },
-  // What is named as a group is taken out again by that name.
-  { manager: "apk", name: /^apk$/, verbs: ["add"], not: /^(-t|--virtual|--root|-p|--simulate|-s)(=|$)/ },
-  { manager: "dnf", name: /^dnf$/, verbs: ["install"], not: /^(--installroot|--downloadonly)(=|$)/ },
-  {
-    manager: "zypper",
-    name: /^zypper$/,
-    verbs: ["install", "in"],
-    not: /^(--root|-R|--download-only|-d|--dry-run|-D)$/
-  },
-  { manager: "tdnf", name: /^tdnf$/, verbs: ["install"], not: /^(--installroot|--downloadonly)(=|$)/ }
-];
-var sweeps = /\bapt-mark\s+auto\b/;
-function installCalls(stage2) {
-  const found = [];
-  for (const { keyword, form, body, heredocs, trigger } of stage2.instructions) {
-    if (keyword !== "RUN" || trigger || form.kind !== "shell") continue;
-    for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
-      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found.push(call);
-    }
-  }
-  return found;
-}
-function callsIn(text3) {
-  const script5 = parseShell(text3);
-  if (script5.error) return [];
-  return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command5) => callOf(command5, text3) ?? []);
-}
-function always(node2) {
-  if (node2.kind === "simple") return [node2];
-  return node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands.flatMap(always) : [];
-}
-function callOf({ words: words4 }, text3) {
-  const [first2, ...rest] = words4;
-  const name = first2?.literal?.replace(/^.*\//, "") ?? "";
-  const row2 = managers.find((each2) => each2.name.test(name));
-  const last2 = rest.at(-1);
-  const verb = row2 ? rest.findIndex(({ literal: literal2 }) => row2.verbs.includes(literal2 ?? "")) : -1;
-  if (!row2 || verb < 0 || !last2 || last2 === rest[verb] || rest.some(({ literal: literal2, raw }) => row2.not.test(literal2 ?? raw)))
-    return void 0;
-  return { manager: row2.manager, end: text3.locate(last2.end, last2.end), last: text3.locate(last2.start, last2.end) };
-}
-
-// src/remedies/layout.ts
-function stagesUnder(project) {
-  const stages = /* @__PURE__ */ new Set();
-  for (const { image: image2 } of project.images) {
-    for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0)
-      stages.add(stage2);
-  }
-  return [...stages].filter((stage2) => project.stages.includes(stage2)).reverse();
-}
-function wholeLines2(source3, at) {
-  const { text: text3, path } = source3;
-  const start = text3.lastIndexOf("\n", at.start - 1) + 1;
-  const newline = text3.indexOf("\n", at.end);
-  return newline >= 0 ? { path, start, end: newline + 1 } : { path, start: Math.max(0, start - (text3.startsWith("\r\n", start - 2) ? 2 : 1)), end: text3.length };
-}
-function commandInstructions(project) {
-  const found = [];
-  for (const stage2 of stagesUnder(project)) {
-    const last2 = /* @__PURE__ */ new Map();
-    for (const instruction of stage2.instructions) {
-      const each2 = instruction.trigger ?? instruction;
-      if (each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT")
-        last2.set(`${instruction.keyword} ${each2.keyword}`, each2);
-    }
-    found.push(...last2.values());
-  }
-  return found;
-}
-function newlineOf({ text: text3 }) {
-  return /\r?\n/.exec(text3)?.[0] ?? "\n";
-}
-var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
-function firstStep(image2, lines2) {
-  const first2 = image2.stage.instructions.find(({ keyword }) => !settings2.has(keyword));
-  return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
-}
-function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword }, lines2) {
-  const own = source3.position(at.start).line;
-  const top2 = keyword === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
-  let line = own;
-  while (line > top2 && /^\s*#/.test(source3.line(line - 1))) line--;
-  if (line === 1) line = own;
-  const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
-  const start = (source3.lineStarts[line - 1] ?? 0) + mark;
-  const newline = newlineOf(source3);
-  const apart2 = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
-  return {
-    path: source3.path,
-    start,
-    end: start,
-    text: [...lines2, ...apart2 ? [""] : []].map((each2) => each2 + newline).join("")
-  };
-}
-function beforeStage(image2, lines2) {
-  return beforeInstruction(image2, image2.stage.from, lines2);
-}
-function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines2) {
-  const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
-  const newline = newlineOf(source3);
-  return { path: source3.path, start: end, end, text: lines2.map((each2) => newline + each2).join("") };
-}
-
-// src/remedies/install-init.ts
-function installInit({ image: image2, startUp: startUp2 }) {
-  const no = (reason) => ({ ok: false, reason });
-  const { entrypoint, cmd, stage: stage2 } = image2;
-  if (image2.container) return no("the image is not described here");
-  if (stage2.name === "ONBUILD" && !image2.dockerfile.instructions.includes(stage2.from))
-    return no("what ONBUILD sets is for the images built on this one");
-  if (image2.argv === "unknown" || entrypoint.value === "unknown" || cmd.value === "unknown")
-    return no("what the base image starts is not known");
-  if (image2.base?.init === "lambda" || image2.argv.some(({ value }) => /awslambdaric|lambda-entrypoint/.test(value)))
-    return no("AWS Lambda has an init of its own");
-  if (entrypoint.value.kind === "shell") return no("ENTRYPOINT is in shell form");
-  if (image2.shell.value !== "unknown" && !/\/(ba|da|a)?sh$/.test(image2.shell.value[0] ?? ""))
-    return no("SHELL is no shell of Unix");
-  if (startUp2.paths.some(({ processes }) => processes.some(({ role }) => role.kind === "init")))
-    return no("an init is there on another way through the start-up");
-  if (isTrigger(entrypoint) || isTrigger(cmd)) return no("an ONBUILD trigger of the parent stage sets what is started");
-  const supply = supplyFor(image2);
-  if (typeof supply === "string") return no(supply);
-  const { edits, array } = placeInit(image2, supply.path);
-  return {
-    ok: true,
-    fix: {
-      title: `${supply.title} and let it be PID 1: ENTRYPOINT ${array}`,
-      applicability: "unsafe",
-      edits: [...supply.edits, ...edits]
-    }
-  };
-}
-function isTrigger({ by }) {
-  return by.kind === "instruction" && !by.stage.instructions.includes(by.instruction);
-}
-function supplyFor(image2) {
-  const there = packagesOf(image2).find(
-    ({ manager: manager2, name }) => manager2 === "system" && (name === "tini" || name === "dumb-init")
-  );
-  if (there) return { path: there.name, title: `Use ${there.name}, which is installed already,`, edits: [] };
-  const { ref, manager, call } = managerOf(image2);
-  const recipe = recipeFor(manager, ref);
-  if (recipe && call)
-    return { path: recipe.path, title: "Install tini with the other packages", edits: [joined(call, image2)] };
-  if (recipe) {
-    const edits = ownStep(image2, recipe);
-    if (edits) return { path: recipe.path, title: "Install tini", edits };
-  }
-  return manager === void 0 && !image2.base && rootBaseOf(image2.stage).kind === "image" ? "the package manager of the base image is not known" : copyOf(image2);
-}
-function managerOf(image2) {
-  const base = rootBaseOf(image2.stage);
-  const ref = base.kind === "image" && base.ref !== "unknown" ? base.ref : "";
-  const calls2 = installCalls(image2.stage);
-  const manager = image2.base?.packageManager ?? calls2[0]?.manager;
-  return { ref, manager, call: calls2.findLast((each2) => each2.manager === manager) };
-}
-function joined({ end, last: last2 }, image2) {
-  const { source: source3, escape: escape6 } = image2.dockerfile;
-  const { line } = source3.position(last2.start);
-  const indent = /^\s*/.exec(source3.line(line))?.[0] ?? "";
-  const alone = source3.position(last2.start).column === indent.length + 1 && indent !== "";
-  return { ...end, text: alone ? ` ${escape6}${newlineOf(source3)}${indent}tini` : " tini" };
-}
-function ownStep(image2, { steps, pinning }) {
-  const { dockerfile: dockerfile2, stage: stage2 } = image2;
-  const parent2 = parentOf(stage2);
-  const user = parent2 ? settingsOf2(dockerfile2, parent2).user.value : image2.base?.user ?? (image2.base?.user === null ? "root" : "unknown");
-  if (user === "unknown") return void 0;
-  const isRoot = user === "" || /^(root|0)(:|$)/.test(user);
-  const hadolint = pinning !== void 0 && /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(dockerfile2.source.text) ? [`# hadolint ignore=${pinning}`] : [];
-  const run4 = [...hadolint, ...runLines(steps, dockerfile2.escape)];
-  return [firstStep(image2, isRoot ? run4 : ["USER root", ...run4, `USER ${user}`])];
-}
-function runLines(steps, escape6) {
-  return steps.map(
-    (step2, index) => `${index === 0 ? "RUN " : "    && "}${step2}${index < steps.length - 1 ? ` ${escape6}` : ""}`
-  );
-}
-function copyOf(image2) {
-  const { dockerfile: dockerfile2, stage: stage2 } = image2;
-  const { instructions, source: source3, escape: escape6 } = dockerfile2;
-  const later = instructions.some(
-    ({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index)
-  );
-  if (later) return "stages are named by their number, which another stage would change";
-  const names3 = new Set(
-    instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase())
-  );
-  const name = ["tini", "tini-static", "init-tini"].find((each2) => !names3.has(each2)) ?? "pid1lint-tini";
-  const platform = stage2.from.flags.find((flag3) => flag3.name === "platform")?.value;
-  const hadolint = /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
-  const lines2 = [
-    `FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name}`,
-    ...hadolint,
-    ...runLines(donor.steps, escape6),
-    ""
-  ];
-  return {
-    path: copied.path,
-    title: "Copy tini from a stage of its own",
-    edits: [beforeStage(image2, lines2), firstStep(image2, [`COPY --from=${name} ${donor.binary} ${copied.path}`])]
-  };
-}
-function placeInit(image2, path) {
-  const { entrypoint, cmd, stage: stage2 } = image2;
-  const words4 = [path, "--", ...wordsOf2(entrypoint)];
-  const array = jsonArray(words4);
-  const own = ownInstruction(entrypoint, stage2.instructions);
-  const first2 = own?.form.kind === "exec" ? own.form.words[0] : void 0;
-  if (own && first2) {
-    const front = jsonArray([path, "--"]).slice(1, -1);
-    return { edits: [{ path: first2.at.path, start: first2.at.start, end: first2.at.start, text: `${front}, ` }], array };
-  }
-  if (own) return { edits: [{ ...own.body.locate(), text: array }], array };
-  const command5 = ownInstruction(cmd, stage2.instructions);
-  if (command5) return { edits: [beforeInstruction(image2, command5, [`ENTRYPOINT ${array}`])], array };
-  const repeated = wordsOf2(cmd);
-  return {
-    edits: [afterStage(image2, [`ENTRYPOINT ${array}`, ...repeated.length > 0 ? [`CMD ${jsonArray(repeated)}`] : []])],
-    array
-  };
-}
-function ownInstruction({ by }, instructions) {
-  return by.kind === "instruction" && instructions.includes(by.instruction) ? by.instruction : void 0;
-}
-function wordsOf2({ value }) {
-  if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return [];
-  return value.kind === "shell" ? [...value.shell, value.text.text] : value.words.map((word2) => word2.value);
-}
-
-// src/remedies/pid1.ts
-function betterSignal(row2) {
-  return row2.gracefulSignal ?? (row2.asPid1.SIGTERM === "handled" ? "SIGTERM" : void 0);
-}
-function unhandledAtPid1(judged) {
-  const { image: image2, startUp: startUp2 } = judged;
-  const { who, seconds } = image2.patience;
-  const signal = startUp2.stopSignal === "unknown" ? "SIGTERM" : startUp2.stopSignal;
-  for (const path of startUp2.paths) {
-    const [first2] = path.processes;
-    const loop2 = first2 && loopAtPid1(first2, path, signal, image2);
-    if (loop2) return loop2;
-    if (first2?.role.kind !== "program" || !first2.role.row || first2.role.row.interactive) continue;
-    const { row: row2 } = first2.role;
-    const hop2 = first2.hops.at(-1);
-    const places = first2.hops.map((each2) => each2.at);
-    const words4 = hop2?.argv.map(({ text: text3 }) => text3?.locate()) ?? [];
-    const at = [words4.find((each2) => each2 !== void 0), ...places, words4[0]].findLast(
-      (each2) => each2 !== void 0 && each2.path !== ""
-    );
-    if (!hop2 || !at) continue;
-    const effect = effectOn(row2, signal);
-    if (effect === "own") {
-      if (first2.role.entry && handlingOf(first2.role.entry, signal) === "handles") continue;
-      const message = `${row2.name} is PID 1: unless the program that it runs handles ${signal}, the kernel drops the signal and ${who} kills it after ${seconds} s`;
-      return { severity: "info", message, at };
-    }
-    const better = betterSignal(row2);
-    if (effect !== "ignored" || better !== void 0 && better !== signal) continue;
-    const sure = row2.evidence.kind !== "unsourced" && image2.argv !== "unknown";
-    const end = `${who} waits ${seconds} s${isIdle(hop2.argv) ? " for nothing" : ", then kills it"}`;
-    return {
-      severity: sure ? "warning" : "info",
-      message: `${row2.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`,
-      at
-    };
-  }
-  return void 0;
-}
-function loopAtPid1(first2, { outcome }, signal, image2) {
-  const { role } = first2;
-  if (role.kind !== "shell" || role.state.traps.has(signal) || outcome !== "stuck") return void 0;
-  const { steady, unit } = role;
-  const turns = steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.how === "loop";
-  const at = steady.kind === "loop" ? steady.at : steady.running?.at;
-  const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
-  if (!turns || !at || at.path === "" || shellForm) return void 0;
-  const { who, seconds } = image2.patience;
-  const fault = `${nameOf3(first2)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
-  return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
-}
-function everyServiceHasInit(judged, { images, builders }) {
-  return judged === images[0] && builders.length > 0 && builders.every(({ init }) => init !== void 0);
-}
-function initFixes(judged, { images, builders }) {
-  const { container } = judged.image;
-  const services3 = container ? [container] : judged === images[0] ? builders.filter(({ init }) => init === void 0) : [];
-  const lines2 = services3.map((service) => service.addKey("init: true"));
-  const added = lines2.filter((line) => line !== void 0);
-  const names3 = services3.map(({ title: title2 }) => title2).join(", ");
-  const compose2 = added.length > 0 && added.length === lines2.length ? [{ title: `Give ${names3} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
-  const installed2 = installInit(judged);
-  const advice3 = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
-  return [
-    ...compose2,
-    ...installed2.ok ? [installed2.fix] : [],
-    byHand(advice3, installed2.ok || container ? void 0 : installed2.reason)
-  ];
 }
 
 // src/rule.ts
@@ -37369,6 +36747,16 @@ function* oncePerPlace(findings2) {
   }
 }
 
+// rules/background-before-exec/left-behind.ts
+function* leftBehindOn(path) {
+  for (const { argv, at } of path.leftBehind) {
+    const values = argv ? valuesOf(argv) : [];
+    const kind = lasting(values);
+    if (kind === "utility" || kind === "oneShot" || isIdle(argv ?? []) || at.path === "") continue;
+    yield { at, known: findProgram(values) !== void 0 };
+  }
+}
+
 // rules/background-before-exec/rule.ts
 var rule = {
   id: "background-before-exec",
@@ -37378,15 +36766,11 @@ var rule = {
     for (const judged of project.images) {
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
-        for (const job of path.leftBehind) {
-          const values = job.argv ? valuesOf(job.argv) : [];
-          if (lasting(values) === "utility" || lasting(values) === "oneShot" || isIdle(job.argv ?? []) || job.at.path === "")
-            continue;
-          const known2 = findProgram(values) !== void 0;
+        for (const { at, known: known2 } of leftBehindOn(path)) {
           yield {
             severity: known2 && !init ? "warning" : "info",
             message: "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
-            at: job.at,
+            at,
             related: [],
             fixes: [byHand("run it in a container of its own, or put both under a supervisor")]
           };
@@ -37510,9 +36894,9 @@ var rule2 = {
     for (const judged of project.images) {
       for (const path of judged.startUp.paths) {
         if (isPrompt(path)) continue;
-        const alone = path.processes.length === 1 ? path.processes[0] : void 0;
-        const row2 = alone?.role.kind === "program" ? alone.role.row : void 0;
-        const hop2 = alone?.hops.at(-1);
+        const alone2 = path.processes.length === 1 ? path.processes[0] : void 0;
+        const row2 = alone2?.role.kind === "program" ? alone2.role.row : void 0;
+        const hop2 = alone2?.hops.at(-1);
         const word2 = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
         if (row2?.daemonizes === true && hop2 && word2 && word2.path !== "") {
           yield {
@@ -37555,6 +36939,92 @@ function daemonsOf(path) {
   );
 }
 
+// src/startup/array-like.ts
+var closing = {
+  '"': '"',
+  "'": "'",
+  "\u201C": '\u201D\u201C"',
+  "\u201D": '\u201D"',
+  "\u2018": "\u2019\u2018'",
+  "\u2019": "\u2019'",
+  "\xAB": "\xBB"
+};
+function meantArray(text3) {
+  const input = text3.trim();
+  if (!input.startsWith("[")) return void 0;
+  const items = [];
+  let sure = true;
+  let comma = true;
+  let missing = false;
+  let at = 1;
+  for (; ; ) {
+    while (/[\s]/.test(input[at] ?? "")) at++;
+    const char = input[at];
+    if (char === void 0) {
+      sure = false;
+      break;
+    }
+    if (char === "]") {
+      at++;
+      break;
+    }
+    if (char === ",") {
+      if (comma) sure = false;
+      comma = true;
+      at++;
+      continue;
+    }
+    if (!comma) missing = true;
+    const item = readItem(input, at);
+    if (!item) return void 0;
+    if (!item.closed) sure = false;
+    items.push(item);
+    comma = false;
+    at = item.end;
+  }
+  if (items.length === 0 || missing && items.some((item) => item.bare)) return void 0;
+  const rest = input.slice(at).trim();
+  if (items.length === 1 && /^\[\s/.test(input) && /^(&&|\|\||;|\|)/.test(rest)) return void 0;
+  if (rest !== "" && !rest.startsWith("#")) sure = false;
+  return { words: items.map((item) => item.text), sure: sure && !missing };
+}
+function readItem(input, start2) {
+  const quote2 = input[start2] ?? "";
+  const ends2 = closing[quote2];
+  if (ends2 === void 0) {
+    const bare2 = /^[^\s,\]"'\u201c\u201d\u2018\u2019;&|<>()]+/.exec(input.slice(start2))?.[0];
+    return bare2 === void 0 ? void 0 : { text: bare2, bare: true, end: start2 + bare2.length, closed: true };
+  }
+  let text3 = "";
+  let at = start2 + 1;
+  for (; at < input.length; at++) {
+    const char = input[at] ?? "";
+    if (ends2.includes(char)) return { text: text3, bare: false, end: at + 1, closed: true };
+    if (char === "\\" && quote2 === '"') {
+      const [piece, length] = escape5(input, at);
+      text3 += piece;
+      at += length - 1;
+    } else text3 += char;
+  }
+  return { text: text3.replace(/\]\s*$/, ""), bare: false, end: at, closed: false };
+}
+function escape5(input, at) {
+  const next2 = input[at + 1] ?? "";
+  const simple3 = {
+    '"': '"',
+    "\\": "\\",
+    "/": "/",
+    "b": "\b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "	"
+  };
+  if (Object.hasOwn(simple3, next2)) return [simple3[next2] ?? "", 2];
+  const code2 = next2 === "u" ? /^[0-9a-fA-F]{4}/.exec(input.slice(at + 2))?.[0] : void 0;
+  return code2 === void 0 ? ["\\", 1] : [String.fromCharCode(parseInt(code2, 16)), 6];
+}
+
 // rules/ignored-cmd/ignored-cmd.ts
 var usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*(?:;\s*)?do\b/;
 function ignoredCmd(judged) {
@@ -37562,12 +37032,12 @@ function ignoredCmd(judged) {
   const { entrypoint, cmd } = image2;
   if (entrypoint.by.kind !== "instruction" || entrypoint.value === "unknown") return void 0;
   const point = { at: entrypoint.by.instruction.at, message: "this ENTRYPOINT takes no arguments" };
-  const lost2 = droppedCmd(judged);
-  if (lost2) {
+  const lost = droppedCmd(judged);
+  if (lost) {
     return {
       severity: "warning",
       message: "this CMD never takes effect: ENTRYPOINT of a later stage clears the CMD that it inherits",
-      at: lost2.at,
+      at: lost.at,
       related: [{ at: entrypoint.by.instruction.at, message: "this ENTRYPOINT clears it" }]
     };
   }
@@ -37584,7 +37054,7 @@ function ignoredCmd(judged) {
       related: [point]
     };
   }
-  const text3 = dashCText2(entrypoint.value);
+  const text3 = dashCText(entrypoint.value);
   if (text3 !== void 0 && !usesArguments.test(text3)) {
     return {
       severity: "warning",
@@ -37601,7 +37071,7 @@ function ignoredCmd(judged) {
     related: [point]
   };
 }
-function dashCText2(command5) {
+function dashCText(command5) {
   if (command5.kind !== "exec") return void 0;
   const words4 = command5.words.map((word2) => word2.value);
   return /(^|\/)(ba|da|a|z)?sh$/.test(words4[0] ?? "") && /^-[a-z]*c$/.test(words4.at(-2) ?? "") && words4.at(-1) !== "unknown" ? words4.at(-1) : void 0;
@@ -37672,10 +37142,10 @@ function* check(judged) {
     const { steady } = first2.role;
     const slot = steady.kind === "foreground" ? steady.running.slot : void 0;
     const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
-    if (!hop2 || !at || at.path === "" || path.outcome !== "stuck" && path.outcome !== "abrupt") continue;
+    if (!hop2 || !at || at.path === "" || !isLost(path)) continue;
     yield {
       severity: judged.image.argv === "unknown" ? "warning" : "error",
-      message: `${hop2.what} is not PID 1 here: ${path.reason}`,
+      message: `${hop2.what} is not PID 1 here: ${reasonWords(path.onSignal.reason)}`,
       at,
       related: [],
       fixes: slot?.kind === "insert" ? [
@@ -37689,19 +37159,64 @@ function* check(judged) {
   }
 }
 
+// src/remedies/arrays.ts
+function insertBehind(word2, added, { entrypoint, cmd }) {
+  const setting = [entrypoint, cmd].find(
+    ({ value }) => value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === word2)
+  );
+  const { path, end } = word2.locate();
+  if (setting === void 0) return { path, start: end, end, text: ` ${added}` };
+  return setting.by.kind === "instruction" ? { path, start: end, end, text: `", ${JSON.stringify(added).slice(0, -1)}` } : void 0;
+}
+function jsonArray(words4) {
+  return `[${words4.map((word2) => JSON.stringify(word2)).join(", ")}]`;
+}
+
+// rules/counted-stages.ts
+function countedStages(project) {
+  const stages = /* @__PURE__ */ new Set();
+  for (const { image: image2 } of project.images) {
+    for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0)
+      stages.add(stage2);
+  }
+  return [...stages].filter((stage2) => project.stages.includes(stage2)).reverse();
+}
+
+// rules/invalid-exec-form/invalid-forms.ts
+function commandInstructions(project) {
+  const found = [];
+  for (const stage2 of countedStages(project)) {
+    const last2 = /* @__PURE__ */ new Map();
+    for (const instruction of stage2.instructions) {
+      const each2 = instruction.trigger ?? instruction;
+      if (each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT")
+        last2.set(`${instruction.keyword} ${each2.keyword}`, each2);
+    }
+    found.push(...last2.values());
+  }
+  return found;
+}
+function* invalidForms(project) {
+  for (const instruction of commandInstructions(project)) {
+    const { form, body } = instruction;
+    if (form.kind === "invalid") yield { instruction, refused: form.reason };
+    const meant = form.kind === "shell" ? meantArray(body.text) : void 0;
+    if (meant) yield { instruction, meant };
+  }
+}
+
 // rules/invalid-exec-form/rule.ts
 var rule5 = {
   id: "invalid-exec-form",
   summary: "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so the builder takes it for a shell command",
   alsoSilencedBy: [],
   *check(project) {
-    for (const { keyword, at, body, form } of commandInstructions(project)) {
-      if (form.kind === "invalid") {
-        yield { severity: "error", message: `the build fails: ${form.reason}`, at, related: [], fixes: [] };
+    for (const { instruction, refused: refused2, meant } of invalidForms(project)) {
+      const { keyword, at, body } = instruction;
+      if (refused2 !== void 0) {
+        yield { severity: "error", message: `the build fails: ${refused2}`, at, related: [], fixes: [] };
         continue;
       }
-      const meant = form.kind === "shell" ? meantArray(body.text) : void 0;
-      if (!meant) continue;
       const array = jsonArray(meant.words);
       yield {
         severity: "error",
@@ -37724,6 +37239,332 @@ function runs2(text3) {
   return word2 === "[" ? "runs `[`, its test command," : `looks for a command named ${word2}`;
 }
 
+// src/startup/absent-shell.ts
+var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
+function isOpaque(text3) {
+  const adds = text3.split(/[;&|\n]/).some((command5) => {
+    const at = command5.search(/\badd\b/);
+    return at >= 0 && /[$`]/.test(command5.slice(at));
+  });
+  return adds || opaque.test(text3);
+}
+var opaque = /\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|da|a)?sh)\s+)?\.{0,2}\/(?!(?:usr\/)?s?bin\/)\S/;
+function lacks2(program, situation) {
+  const { image: image2, context } = situation;
+  const name = program.replace(/^.*\//, "");
+  const plain5 = image2.base?.name === "alpine" || image2.base?.name === "busybox";
+  if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain5 && name === "bash")) return false;
+  if (image2.base?.entrypoint?.[0] === program) return false;
+  if (context.command(image2.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
+  if (runTexts(image2.stage).some(({ text: text3 }) => text3.includes(name) || isOpaque(text3))) return false;
+  for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
+    for (const { keyword, flags, body } of stage2.instructions) {
+      if ((keyword === "ENV" || keyword === "ARG") && body.text.includes(name)) return false;
+      const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
+      if ((keyword === "ADD" || keyword === "COPY" && flags.some((flag3) => flag3.name === "from")) && systemFolders.test(target))
+        return false;
+    }
+  }
+  return true;
+}
+
+// src/startup/start-shell.ts
+function launchShell(argv, rows, how, situation) {
+  const title2 = rows.length === 1 ? rows[0]?.title ?? "sh" : "sh";
+  const alone2 = hop(argv, how, title2, situation);
+  const unknown2 = (why) => [single({ hops: [alone2], role: { kind: "unknown", why } })];
+  const missing = missingShell(argv, situation);
+  if (missing !== void 0) {
+    return [
+      single({
+        hops: [alone2],
+        role: {
+          kind: "unrunnable",
+          problem: {
+            fault: { code: "no-shell", shell: missing },
+            at: argv[0]?.text?.locate() ?? how.at,
+            file: void 0
+          }
+        }
+      })
+    ];
+  }
+  const { dashC, subject: subject2, unknown: unreadable2 } = readOptions2(argv);
+  if (unreadable2) return unknown2({ kind: "shell options" });
+  const field2 = subject2 === void 0 ? void 0 : argv[subject2];
+  if (subject2 === void 0 || field2 === void 0) {
+    return dashC ? unknown2({ kind: "no command", actor: title2 }) : [single({ hops: [alone2], role: { kind: "interactive", shells: rows } })];
+  }
+  if (field2.value === "unknown") return unknown2({ kind: "word", word: display(field2) });
+  if (dashC && meantArray(field2.value) && field2.text) {
+    return [
+      single({
+        hops: [alone2],
+        role: {
+          kind: "unrunnable",
+          problem: { fault: { code: "exec-form" }, at: field2.text.locate(), file: void 0 }
+        }
+      })
+    ];
+  }
+  if (dashC) {
+    const { text: text3, locked } = textOf(field2, field2.value, situation.image);
+    const unit = { script: parseShell(text3), title: how.via, locked };
+    const zero = argv[subject2 + 1] ?? fixedField(argv[0]?.value ?? "sh");
+    return follow(unit, { zero, params: argv.slice(subject2 + 2), rows, dashC: true }, alone2, situation);
+  }
+  const name = field2.value;
+  const { path, file } = situation.context.command(
+    situation.image.stage,
+    name.includes("/") ? name : `./${name}`,
+    situation.cwd,
+    searchPath(situation)
+  );
+  if (file.kind !== "file" || path === void 0)
+    return unknown2({ kind: "not in sources", name, cause: file.kind === "unknown" ? file.reason : "it is a folder" });
+  if (file.text.text.startsWith("\x7FELF")) return unknown2({ kind: "binary", path: name, as: "script" });
+  const self = hop(argv, how, `${title2} with script ${path}`, situation);
+  return followScript(unitOf(path, file), argv.slice(subject2), { rows, self }, situation);
+}
+function missingShell(argv, situation) {
+  const name = argv[0]?.value;
+  return situation.image.sh === "none" && name !== void 0 && name !== "unknown" && lacks2(name, situation) ? name : void 0;
+}
+function textOf(field2, value, image2) {
+  const { text: text3 } = field2;
+  if (!text3) return { text: MappedText.identity("", value, 0), locked: "its text is written in no file" };
+  if (text3.text === value)
+    return { text: text3, locked: writes(image2, text3) ? void 0 : "a word more in its text would not stay in it" };
+  const quoted3 = /^'([^']*)'$|^"([^"\\$`]*)"$/.exec(text3.text);
+  if ((quoted3?.[1] ?? quoted3?.[2]) === value) return { text: text3.slice(1, text3.text.length - 1), locked: void 0 };
+  return {
+    text: MappedText.writtenBy(text3.locate(), value),
+    locked: "its text does not stand there as the shell gets it"
+  };
+}
+function writes(image2, text3) {
+  return [image2.entrypoint, image2.cmd].some(({ value }) => {
+    if (value === "unknown") return false;
+    if (value.kind === "shell") return value.text === text3;
+    return value.kind === "exec" && value.words.some((word2) => word2.text === text3 && word2.rigid !== true);
+  });
+}
+function dashCText2(argv) {
+  const { dashC, subject: subject2 } = readOptions2(argv);
+  return dashC && subject2 !== void 0 ? argv[subject2] : void 0;
+}
+
+// src/stop/command-shells.ts
+function commandShells(text3, startUp2) {
+  return startUp2.paths.map((path) => shellOn(text3, path));
+}
+function shellOn(text3, path) {
+  for (const process2 of path.processes) {
+    const at = process2.hops.findIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
+    const last2 = process2.hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
+    if (at < 0) continue;
+    const next2 = process2.hops[last2 + 1];
+    const run4 = next2?.kind === "implicit exec" ? dashCText2(process2.hops[last2]?.argv ?? []) : void 0;
+    if (run4 && run4.text !== text3) continue;
+    if (next2) return { kind: "replaced", path, implicit: next2.kind === "implicit exec", running: next2.running };
+    const { role } = process2;
+    if (role.kind !== "shell") {
+      if (path.processes.at(-1) !== process2 && (role.kind === "init" || role.kind === "wrapper")) continue;
+      return { kind: "other", path, role };
+    }
+    if (role.unit.script.text !== text3) continue;
+    const undetermined = role.steady.kind === "foreground" && role.steady.running.implicit === "unknown";
+    return { kind: "stays", path, process: process2, role, undetermined };
+  }
+  return { kind: "absent" };
+}
+
+// src/remedies/exec-slots.ts
+function slotsOf(text3, judged) {
+  const slots = /* @__PURE__ */ new Map();
+  for (const shell2 of commandShells(text3, judged.startUp)) {
+    const running = shell2.kind === "stays" ? shell2.role.steady.kind === "foreground" ? shell2.role.steady.running : void 0 : shell2.kind === "replaced" ? shell2.running : void 0;
+    if (shell2.kind === "stays" && !running)
+      slots.set("job", { kind: "none", reason: "the program runs in the background" });
+    if (running?.slot.kind === "none" && running.slot.locked === true) slots.set(running.slot.reason, running.slot);
+    if (!running || running.unit.script.text !== text3) continue;
+    if (shell2.kind === "replaced" && !shell2.implicit) continue;
+    const { slot } = running;
+    slots.set(slot.kind === "insert" ? String(slot.index) : slot.reason, slot);
+  }
+  return [...slots.values()];
+}
+function putExec(places) {
+  return {
+    title: "Put `exec` before the program, so that it takes the shell's place",
+    applicability: "safe",
+    edits: places.map((place4) => ({ ...place4, text: "exec " }))
+  };
+}
+var runInForeground = byHand(
+  "run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`), with `exec`, and nothing behind it"
+);
+
+// src/known/images/entrypoints.ts
+var indifferent = /* @__PURE__ */ new Set(["node", "php", "eclipse-temurin"]);
+function forwardsArguments(base) {
+  return base.entrypointExecsArgs === true && indifferent.has(base.name);
+}
+var beforeOptions = {
+  cassandra: 2,
+  haproxy: 1,
+  influxdb: 1,
+  mariadb: 1,
+  memcached: 1,
+  mongo: 1,
+  mysql: 1,
+  node: 1,
+  php: 1,
+  postgres: 1,
+  redis: 1,
+  telegraf: 1,
+  traefik: 1
+};
+var beforeFiles = { node: /\.[cm]?js$/, redis: /\.conf$/ };
+function programBefore(base, first2, starts) {
+  const words4 = Object.hasOwn(beforeOptions, base.name) ? beforeOptions[base.name] : void 0;
+  if (words4 === void 0 || !base.cmd || base.entrypointExecsArgs !== true) return void 0;
+  const file = beforeFiles[base.name]?.test(first2) === true && !(starts && base.name === "node");
+  return first2.startsWith("-") || file ? base.cmd.slice(0, words4) : void 0;
+}
+
+// src/remedies/without-shell.ts
+function startsWithoutShell(argv, judged) {
+  const [name] = argv;
+  if (name === void 0) return false;
+  const { image: image2, context } = judged;
+  const { file } = context.command(image2.stage, name, image2.workdir.value, image2.env.get("PATH") ?? "unknown");
+  if (file.kind === "file") {
+    const { text: text3 } = file.text;
+    return file.executable === true && file.altered === void 0 && (text3.startsWith("\x7FELF") || /^#!\s*\/[^\n\r]*\n/.test(text3));
+  }
+  if (findProgram(argv) || unwrap(argv)) return true;
+  return !/\.\w*sh$/.test(name);
+}
+function readsStartFiles(shell2, env3) {
+  const [name = "", ...options] = shell2;
+  if (/(^|\/)zsh$/.test(name) || /(^|\/)bash$/.test(name) && env3.has("BASH_ENV")) return true;
+  return options.some((option2) => option2 === "--login" || /^-[a-z]*[li]/.test(option2));
+}
+function seenByEntrypoint(judged, text3) {
+  const { entrypoint } = judged.image;
+  if (entrypoint.value !== "unknown" && entrypoint.value.kind === "empty") return false;
+  return looksAtArguments(judged, text3);
+}
+function looksAtArguments(judged, text3) {
+  if (judged.image.entrypoint.value === "unknown") return true;
+  for (const path of judged.startUp.paths) {
+    const hops = path.processes.flatMap((process2) => process2.hops);
+    const last2 = hops.findLastIndex((hop2) => hop2.argv.some((arg) => arg.text === text3));
+    for (const hop2 of hops.slice(0, last2)) {
+      const [first2] = hop2.argv;
+      if (first2 === void 0 || first2.value === "unknown") return true;
+      const values = hop2.argv.map((arg) => arg.value);
+      if (unwrap(values)) continue;
+      if (judged.image.base && judged.image.base.entrypoint?.at(-1)?.endsWith(first2.value) === true && forwardsArguments(judged.image.base))
+        continue;
+      const { file } = judged.context.command(
+        judged.image.stage,
+        first2.value,
+        judged.image.workdir.value,
+        judged.image.env.get("PATH") ?? "unknown"
+      );
+      if (file.kind !== "file" || looks(file.text.text)) return true;
+    }
+    if (last2 < 0) return true;
+  }
+  return false;
+}
+function looks(script5) {
+  if (/\$\{?[1-9#*]|\bshift\b|\bgetopts\b|(^|[\s;&|])(\.|source)\s|\bfor\s+\w+\s*(;|\n|\bdo\b)/m.test(script5))
+    return true;
+  for (const line of script5.split("\n")) {
+    for (const [index, command5] of line.split(/[;|&]/).entries()) {
+      const exec3 = command5.search(/\bexec\b/);
+      const before = exec3 < 0 ? command5 : command5.slice(0, exec3);
+      if (/\$\{?@/.test(index === 0 ? before.replace(/^[ \t]*"?\$(@|\{@\})"?/, "") : before)) return true;
+    }
+  }
+  return false;
+}
+
+// src/shell/plain-command.ts
+var reserved = /* @__PURE__ */ new Set([
+  "!",
+  "{",
+  "}",
+  "if",
+  "then",
+  "else",
+  "elif",
+  "fi",
+  "do",
+  "done",
+  "case",
+  "esac",
+  "while",
+  "until",
+  "for",
+  "in",
+  "function",
+  "select",
+  "time",
+  "[["
+]);
+function isBuiltin(name) {
+  return Object.hasOwn(builtins, name);
+}
+function plainCommand(text3) {
+  const script5 = parseShell(text3);
+  const [item, ...rest] = script5.list.items;
+  if (script5.error || !item || rest.length > 0 || item.background || item.node.kind !== "simple") return void 0;
+  const { assignments, redirects, words: words4 } = item.node;
+  if (assignments.length > 0 || redirects.length > 0) return void 0;
+  const argv = [];
+  for (const word2 of words4) {
+    if (word2.literal === void 0) return void 0;
+    argv.push(word2.literal);
+  }
+  if (argv[0] === "exec" && !argv[1]?.startsWith("-")) argv.shift();
+  const [name] = argv;
+  if (name === void 0 || name === "" || isBuiltin(name) || reserved.has(name)) return void 0;
+  return argv;
+}
+
+// rules/missing-exec/bare-array.ts
+function bareArray(judged, text3) {
+  const { cmd } = judged.image;
+  const place4 = arrayPlace(cmd);
+  if (!place4 || cmd.value === "unknown" || cmd.value.kind !== "exec") return void 0;
+  const { words: words4 } = cmd.value;
+  const plain5 = plainCommand(text3);
+  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain5 || !startsWithoutShell(plain5, judged))
+    return void 0;
+  if (readsStartFiles(
+    words4.map((word2) => word2.value),
+    judged.image.env
+  ))
+    return void 0;
+  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain5.some((word2) => word2.includes("$")))
+    return void 0;
+  const array = jsonArray(plain5);
+  return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...place4, text: array }] };
+}
+function arrayPlace({ by }) {
+  if (by.kind === "file") return by.array;
+  return by.kind === "instruction" && by.instruction.keyword === "CMD" ? by.instruction.body.locate() : void 0;
+}
+
+// src/parse/shell/script-syntax.ts
+function isSimple(node2) {
+  return node2.kind === "simple";
+}
+
 // src/project/script-users.ts
 function hindrance(judged, place4) {
   for (const path of judged.startUp.paths) {
@@ -37735,7 +37576,7 @@ function hindrance(judged, place4) {
   return void 0;
 }
 function usedBy(project) {
-  const files = /* @__PURE__ */ new Set([project.dockerfile.source.path]);
+  const files = /* @__PURE__ */ new Set([project.source.path]);
   for (const { image: image2, startUp: startUp2, context } of [...project.images, ...project.others.values()]) {
     if (startUp2.paths.length > 0) for (const file of [image2.dockerfile.source.path, ...context.used]) files.add(file);
   }
@@ -37758,9 +37599,9 @@ function sources(path, text3, name) {
   }
   return false;
 }
-function standsAt({ node: node2, unit }, { path, start }) {
+function standsAt({ node: node2, unit }, { path, start: start2 }) {
   const word2 = isSimple(node2) ? node2.words[0] : void 0;
-  return word2 !== void 0 && unit.script.text.path === path && unit.script.text.startOf(word2.start) === start;
+  return word2 !== void 0 && unit.script.text.path === path && unit.script.text.startOf(word2.start) === start2;
 }
 
 // rules/missing-exec/missing-execs.ts
@@ -37820,15 +37661,16 @@ function behindWrapper(path, index) {
 }
 function everyWay2(judged, running) {
   return judged.startUp.paths.every(
-    (path) => path.outcome === "stuck" || path.outcome === "abrupt" || path.processes.some((process2) => process2.role.kind === "shell" && process2.role.unit === running.unit)
+    (path) => isLost(path) || path.processes.some((process2) => process2.role.kind === "shell" && process2.role.unit === running.unit)
   );
 }
 function words2(running, process2, path) {
-  if (running.implicit === "unknown") return path.reason;
-  const outermost = path.processes.find((each2) => each2.role.kind === "shell");
-  if (outermost === process2) return `\`exec\` is missing: ${path.reason}`;
+  if (running.implicit === "unknown") return reasonWords(path.onSignal.reason);
+  const outermost2 = path.processes.find((each2) => each2.role.kind === "shell");
+  if (outermost2 === process2) return `\`exec\` is missing: ${reasonWords(path.onSignal.reason)}`;
   const child = path.processes[path.processes.indexOf(process2) + 1];
-  return `\`exec\` is missing: ${nameOf3(process2)} stays in front of ${child ? nameOf3(child) : "the program"} and passes no signal on`;
+  const program = child ? nameOf3(child) : "the program";
+  return `\`exec\` is missing: ${nameOf3(process2)} stays in front of ${program} and passes no signal on`;
 }
 function* lucky(path) {
   if (isExpendable(path) !== void 0) return;
@@ -37869,27 +37711,374 @@ var rule6 = {
 };
 function mend({ running: { slot }, idle }) {
   if (idle) return runInForeground;
-  if (slot.kind === "insert")
-    return {
-      title: "Put `exec` before the program, so that it takes the shell's place",
-      applicability: "safe",
-      edits: [{ ...slot.at, text: "exec " }]
-    };
+  if (slot.kind === "insert") return putExec([slot.at]);
   return byHand("let the last command of the script be `exec` with the program", slot.reason);
+}
+
+// src/known/inits/init-recipes.ts
+var apt = {
+  path: "/usr/bin/tini",
+  steps: ["apt-get update", "apt-get install -y --no-install-recommends tini", "rm -rf /var/lib/apt/lists/*"],
+  pinning: "DL3008",
+  evidence: measured("SIGTERM", "Debian's package tini 0.19")
+};
+var fedora = {
+  path: "/usr/bin/tini",
+  steps: ["dnf install -y tini", "dnf clean all"],
+  pinning: "DL3041",
+  evidence: sourced("slominskir/sssd-devcontainer Dockerfile: fedora:40 with dnf install tini")
+};
+var byManager = {
+  apt,
+  apk: {
+    path: "/sbin/tini",
+    steps: ["apk add --no-cache tini"],
+    pinning: "DL3018",
+    evidence: sourced("pkgs.alpinelinux.org: tini has /sbin/tini")
+  },
+  zypper: {
+    path: "tini",
+    steps: ["zypper --non-interactive install tini", "zypper clean --all"],
+    pinning: "DL3037",
+    evidence: sourced("389ds/dirsrv images on openSUSE install it by zypper")
+  },
+  tdnf: {
+    path: "/usr/bin/tini",
+    steps: ["tdnf install -y tini", "tdnf clean all"],
+    pinning: void 0,
+    evidence: sourced("microsoft/azurelinux SPECS/tini")
+  }
+};
+var copied = {
+  path: "/usr/bin/tini",
+  steps: [],
+  pinning: void 0,
+  evidence: measured("SIGTERM", "/usr/bin/tini-static of Debian's package tini 0.19, in an empty image")
+};
+var donor = { image: "debian:12-slim", steps: apt.steps, binary: "/usr/bin/tini-static" };
+var past = new RegExp(
+  "(^|[:\\-/])(wheezy|jessie|stretch|buster|trusty|xenial|bionic)\\b|(^|/)debian:([789]|10)\\b|(^|/)ubuntu:1[02468]\\b|(^|/)node:(0|[4-9]|1[0-3])\\b(?!.*alpine)|(^|/)python:(2|3\\.[0-5])\\b(?!.*alpine)|(^|/)ruby:(1|2\\.[0-6])\\b(?!.*alpine)|(^|/)php:(5|7\\.[0-3])\\b(?!.*alpine)"
+);
+function recipeFor(manager, ref) {
+  if (manager === void 0 || past.test(ref)) return void 0;
+  return manager === "dnf" && /(^|[/-])fedora\b/.test(ref) ? fedora : byManager[manager];
+}
+
+// src/image/install-calls.ts
+var managers = [
+  {
+    manager: "apt",
+    name: /^(apt|apt-get)$/,
+    verbs: ["install"],
+    not: /^(-d|--download-only|--only-upgrade|--reinstall|-s|--dry-run|--simulate)$/
+  },
+  // What is named as a group is taken out again by that name.
+  { manager: "apk", name: /^apk$/, verbs: ["add"], not: /^(-t|--virtual|--root|-p|--simulate|-s)(=|$)/ },
+  { manager: "dnf", name: /^dnf$/, verbs: ["install"], not: /^(--installroot|--downloadonly)(=|$)/ },
+  {
+    manager: "zypper",
+    name: /^zypper$/,
+    verbs: ["install", "in"],
+    not: /^(--root|-R|--download-only|-d|--dry-run|-D)$/
+  },
+  { manager: "tdnf", name: /^tdnf$/, verbs: ["install"], not: /^(--installroot|--downloadonly)(=|$)/ }
+];
+var sweeps = /\bapt-mark\s+auto\b/;
+function installCalls(stage2) {
+  const found = [];
+  for (const { keyword, form, body, heredocs, trigger } of stage2.instructions) {
+    if (keyword !== "RUN" || trigger || form.kind !== "shell") continue;
+    for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
+      if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found.push(call);
+    }
+  }
+  return found;
+}
+function callsIn(text3) {
+  const script5 = parseShell(text3);
+  if (script5.error) return [];
+  return script5.list.items.flatMap(({ node: node2, background: background2 }) => background2 ? [] : always(node2)).flatMap((command5) => callOf(command5, text3) ?? []);
+}
+function always(node2) {
+  if (node2.kind === "simple") return [node2];
+  return node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands.flatMap(always) : [];
+}
+function callOf({ words: words4 }, text3) {
+  const [first2, ...rest] = words4;
+  const name = first2?.literal?.replace(/^.*\//, "") ?? "";
+  const row2 = managers.find((each2) => each2.name.test(name));
+  const last2 = rest.at(-1);
+  const verb = row2 ? rest.findIndex(({ literal: literal2 }) => row2.verbs.includes(literal2 ?? "")) : -1;
+  if (!row2 || verb < 0 || !last2 || last2 === rest[verb] || rest.some(({ literal: literal2, raw }) => row2.not.test(literal2 ?? raw)))
+    return void 0;
+  return { manager: row2.manager, end: text3.locate(last2.end, last2.end), last: text3.locate(last2.start, last2.end) };
+}
+
+// src/remedies/instruction-lines.ts
+function wholeLines2(source3, at) {
+  const { text: text3, path } = source3;
+  const start2 = text3.lastIndexOf("\n", at.start - 1) + 1;
+  const newline = text3.indexOf("\n", at.end);
+  return newline >= 0 ? { path, start: start2, end: newline + 1 } : { path, start: Math.max(0, start2 - (text3.startsWith("\r\n", start2 - 2) ? 2 : 1)), end: text3.length };
+}
+function newlineOf({ text: text3 }) {
+  return /\r?\n/.exec(text3)?.[0] ?? "\n";
+}
+var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
+function firstStep(image2, lines2) {
+  const first2 = image2.stage.instructions.find(({ keyword }) => !settings2.has(keyword));
+  return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
+}
+function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword }, lines2) {
+  const own = source3.position(at.start).line;
+  const top2 = keyword === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
+  let line = own;
+  while (line > top2 && /^\s*#/.test(source3.line(line - 1))) line--;
+  if (line === 1) line = own;
+  const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
+  const start2 = (source3.lineStarts[line - 1] ?? 0) + mark;
+  const newline = newlineOf(source3);
+  const apart2 = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
+  return {
+    path: source3.path,
+    start: start2,
+    end: start2,
+    text: [...lines2, ...apart2 ? [""] : []].map((each2) => each2 + newline).join("")
+  };
+}
+function beforeStage(image2, lines2) {
+  return beforeInstruction(image2, image2.stage.from, lines2);
+}
+function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines2) {
+  const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
+  const newline = newlineOf(source3);
+  return { path: source3.path, start: end, end, text: lines2.map((each2) => newline + each2).join("") };
+}
+
+// src/remedies/install-init.ts
+function installInit({ image: image2, startUp: startUp2 }) {
+  const no = (reason) => ({ ok: false, reason });
+  const { entrypoint, cmd, stage: stage2 } = image2;
+  if (image2.deployment.place) return no("the image is not described here");
+  if (stage2.name === "ONBUILD" && !image2.dockerfile.instructions.includes(stage2.from))
+    return no("what ONBUILD sets is for the images built on this one");
+  if (image2.argv === "unknown" || entrypoint.value === "unknown" || cmd.value === "unknown")
+    return no("what the base image starts is not known");
+  if (image2.base?.init === "lambda" || image2.argv.some(({ value }) => /awslambdaric|lambda-entrypoint/.test(value)))
+    return no("AWS Lambda has an init of its own");
+  if (entrypoint.value.kind === "shell") return no("ENTRYPOINT is in shell form");
+  if (image2.shell.value !== "unknown" && !/\/(ba|da|a)?sh$/.test(image2.shell.value[0] ?? ""))
+    return no("SHELL is no shell of Unix");
+  if (startUp2.paths.some(({ processes }) => processes.some(({ role }) => role.kind === "init")))
+    return no("an init is there on another way through the start-up");
+  if (isTrigger(entrypoint) || isTrigger(cmd)) return no("an ONBUILD trigger of the parent stage sets what is started");
+  const supply = supplyFor(image2);
+  if (typeof supply === "string") return no(supply);
+  const { edits, array } = placeInit(image2, supply.path);
+  return {
+    ok: true,
+    fix: {
+      title: `${supply.title} and let it be PID 1: ENTRYPOINT ${array}`,
+      applicability: "unsafe",
+      edits: [...supply.edits, ...edits]
+    }
+  };
+}
+function isTrigger({ by }) {
+  return by.kind === "instruction" && !by.stage.instructions.includes(by.instruction);
+}
+function supplyFor(image2) {
+  const there = packagesOf(image2).find(
+    ({ manager: manager2, name }) => manager2 === "system" && (name === "tini" || name === "dumb-init")
+  );
+  if (there) return { path: there.name, title: `Use ${there.name}, which is installed already,`, edits: [] };
+  const { ref, manager, call } = managerOf(image2);
+  const recipe = recipeFor(manager, ref);
+  if (recipe && call)
+    return { path: recipe.path, title: "Install tini with the other packages", edits: [joined(call, image2)] };
+  if (recipe) {
+    const edits = ownStep(image2, recipe);
+    if (edits) return { path: recipe.path, title: "Install tini", edits };
+  }
+  return manager === void 0 && !image2.base && rootBaseOf(image2.stage).kind === "image" ? "the package manager of the base image is not known" : copyOf(image2);
+}
+function managerOf(image2) {
+  const base = rootBaseOf(image2.stage);
+  const ref = base.kind === "image" && base.ref !== "unknown" ? base.ref : "";
+  const calls2 = installCalls(image2.stage);
+  const manager = image2.base?.packageManager ?? calls2[0]?.manager;
+  return { ref, manager, call: calls2.findLast((each2) => each2.manager === manager) };
+}
+function joined({ end, last: last2 }, image2) {
+  const { source: source3, escape: escape6 } = image2.dockerfile;
+  const { line } = source3.position(last2.start);
+  const indent = /^\s*/.exec(source3.line(line))?.[0] ?? "";
+  const alone2 = source3.position(last2.start).column === indent.length + 1 && indent !== "";
+  return { ...end, text: alone2 ? ` ${escape6}${newlineOf(source3)}${indent}tini` : " tini" };
+}
+function ownStep(image2, { steps, pinning }) {
+  const { dockerfile: dockerfile2, stage: stage2 } = image2;
+  const parent2 = parentOf(stage2);
+  const user = parent2 ? settingsOf2(dockerfile2, parent2).user.value : image2.base?.user ?? (image2.base?.user === null ? "root" : "unknown");
+  if (user === "unknown") return void 0;
+  const isRoot = user === "" || /^(root|0)(:|$)/.test(user);
+  const hadolint = pinning !== void 0 && /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(dockerfile2.source.text) ? [`# hadolint ignore=${pinning}`] : [];
+  const run4 = [...hadolint, ...runLines(steps, dockerfile2.escape)];
+  return [firstStep(image2, isRoot ? run4 : ["USER root", ...run4, `USER ${user}`])];
+}
+function runLines(steps, escape6) {
+  return steps.map(
+    (step2, index) => `${index === 0 ? "RUN " : "    && "}${step2}${index < steps.length - 1 ? ` ${escape6}` : ""}`
+  );
+}
+function copyOf(image2) {
+  const { dockerfile: dockerfile2, stage: stage2 } = image2;
+  const { instructions, source: source3, escape: escape6 } = dockerfile2;
+  const later = instructions.some(
+    ({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index)
+  );
+  if (later) return "stages are named by their number, which another stage would change";
+  const names3 = new Set(
+    instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase())
+  );
+  const name = ["tini", "tini-static", "init-tini"].find((each2) => !names3.has(each2)) ?? "pid1lint-tini";
+  const platform = stage2.from.flags.find((flag3) => flag3.name === "platform")?.value;
+  const hadolint = /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
+  const lines2 = [
+    `FROM ${platform === void 0 ? "" : `--platform=${platform} `}${donor.image} AS ${name}`,
+    ...hadolint,
+    ...runLines(donor.steps, escape6),
+    ""
+  ];
+  return {
+    path: copied.path,
+    title: "Copy tini from a stage of its own",
+    edits: [beforeStage(image2, lines2), firstStep(image2, [`COPY --from=${name} ${donor.binary} ${copied.path}`])]
+  };
+}
+function placeInit(image2, path) {
+  const { entrypoint, cmd, stage: stage2 } = image2;
+  const words4 = [path, "--", ...wordsOf2(entrypoint)];
+  const array = jsonArray(words4);
+  const own = ownInstruction(entrypoint, stage2.instructions);
+  const first2 = own?.form.kind === "exec" ? own.form.words[0] : void 0;
+  if (own && first2) {
+    const front = jsonArray([path, "--"]).slice(1, -1);
+    return { edits: [{ path: first2.at.path, start: first2.at.start, end: first2.at.start, text: `${front}, ` }], array };
+  }
+  if (own) return { edits: [{ ...own.body.locate(), text: array }], array };
+  const command5 = ownInstruction(cmd, stage2.instructions);
+  if (command5) return { edits: [beforeInstruction(image2, command5, [`ENTRYPOINT ${array}`])], array };
+  const repeated = wordsOf2(cmd);
+  return {
+    edits: [afterStage(image2, [`ENTRYPOINT ${array}`, ...repeated.length > 0 ? [`CMD ${jsonArray(repeated)}`] : []])],
+    array
+  };
+}
+function ownInstruction({ by }, instructions) {
+  return by.kind === "instruction" && instructions.includes(by.instruction) ? by.instruction : void 0;
+}
+function wordsOf2({ value }) {
+  if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return [];
+  return value.kind === "shell" ? [...value.shell, value.text.text] : value.words.map((word2) => word2.value);
+}
+
+// src/remedies/init-fixes.ts
+function initFixes(judged, { images, deployments }) {
+  const { deployment } = judged.image;
+  const described2 = deployment.place !== void 0;
+  const services3 = described2 ? [deployment] : judged === images[0] ? deployments.filter(({ init }) => init === void 0) : [];
+  const lines2 = services3.map((service) => service.addKey("init: true"));
+  const added = lines2.filter((line) => line !== void 0);
+  const names3 = services3.map(({ title: title2 }) => title2).join(", ");
+  const compose3 = added.length > 0 && added.length === lines2.length ? [{ title: `Give ${names3} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
+  const installed2 = installInit(judged);
+  const advice3 = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
+  return [
+    ...compose3,
+    ...installed2.ok ? [installed2.fix] : [],
+    byHand(advice3, installed2.ok || described2 ? void 0 : installed2.reason)
+  ];
+}
+
+// src/startup/runners/package-json.ts
+function readScript(json, file, name, fixable) {
+  if (file === "package.json" && !isJson(json.text)) return { kind: "unknown", gap: { is: "unreadable", file } };
+  const scripts = objectAt(json, skip(json.text, 0))?.get(file === "package.json" ? "scripts" : "tasks");
+  const members = scripts && objectAt(json, scripts.start);
+  const member = members?.get(name);
+  if (!members || !member) return { kind: "missing" };
+  const at = objectAt(json, member.start)?.get("command")?.start ?? member.start;
+  if (json.text.charAt(at) !== '"') return { kind: "unknown", gap: { is: "no string", file, name } };
+  const { text: text3 } = jsonString(json, at);
+  const hooks = file === "package.json" ? [`pre${name}`, `post${name}`].filter((each2) => members.has(each2)) : [];
+  const start2 = text3.locate(0, 0);
+  return { kind: "script", script: { file, name, text: text3, extended: false, hooks, start: fixable ? start2 : void 0 } };
+}
+function stringMember(json, name) {
+  const member = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name) : void 0;
+  return member && json.text.charAt(member.start) === '"' ? jsonString(json, member.start).text.text : void 0;
+}
+function namesIn(json, name) {
+  const member = isJson(json.text) ? objectAt(json, skip(json.text, 0))?.get(name) : void 0;
+  return (member && objectAt(json, member.start)) ?? /* @__PURE__ */ new Map();
+}
+function extend(script5, words4) {
+  if (words4.length === 0) return script5;
+  const { text: text3 } = script5;
+  const more2 = words4.map((word2) => ` ${quote(word2)}`).join("");
+  const { end } = text3.locate();
+  return {
+    ...script5,
+    extended: true,
+    text: MappedText.join(text3.path, [text3, MappedText.writtenBy({ path: text3.path, start: end, end }, more2)], end)
+  };
+}
+function quote(word2) {
+  return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
+}
+function objectAt(json, at) {
+  return json.text.charAt(at) === "{" ? jsonMembers(json, at) : void 0;
+}
+function isJson(text3) {
+  return parseJson(text3.replace(/^\uFEFF/, "")) !== void 0;
 }
 
 // rules/missing-init/orphans.ts
 var browsers = {
-  system: /^(chromium|chromium-browser|chromium-headless-shell|google-chrome(-stable|-beta|-unstable)?|firefox(-esr)?|chromedriver|chromium-(chrome)?driver|microsoft-edge-stable)$/,
-  node: /^(puppeteer|puppeteer-core|playwright|playwright-core|playwright-chromium|@playwright\/test|selenium-webdriver|@sparticuz\/chromium)$/,
-  python: /^(playwright|selenium|pyppeteer|undetected-chromedriver|seleniumbase|splinter)$/
+  system: /* @__PURE__ */ new Set([
+    "chromium",
+    "chromium-browser",
+    "chromium-headless-shell",
+    "google-chrome",
+    "google-chrome-stable",
+    "google-chrome-beta",
+    "google-chrome-unstable",
+    "firefox",
+    "firefox-esr",
+    "chromedriver",
+    "chromium-driver",
+    "chromium-chromedriver",
+    "microsoft-edge-stable"
+  ]),
+  node: /* @__PURE__ */ new Set([
+    "puppeteer",
+    "puppeteer-core",
+    "playwright",
+    "playwright-core",
+    "playwright-chromium",
+    "@playwright/test",
+    "selenium-webdriver",
+    "@sparticuz/chromium"
+  ]),
+  python: /* @__PURE__ */ new Set(["playwright", "selenium", "pyppeteer", "undetected-chromedriver", "seleniumbase", "splinter"])
 };
 var helpers = /^(ffmpeg|imagemagick|graphicsmagick|ghostscript|libreoffice(-\w+)*|soffice|unoconv|wkhtmltopdf|pandoc)$/;
 var cronLike = /^(cron|crond)( |$)/;
 function orphanEvidence(judged) {
-  const { paths, reaping: reaping4 } = judged.startUp;
+  const { paths, reaping: reaping5 } = judged.startUp;
   const leaving = paths.filter((path) => path.reaping === false);
-  if (leaving.length === 0 || reaping4 === true) return [];
+  if (leaving.length === 0 || reaping5 === true) return [];
   const jobs = leaving.map(leftBehind);
   const always2 = (at) => leaving.length === paths.length && jobs.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
   const left2 = jobs.flat().map((each2) => ({ ...each2, sure: each2.sure && always2(each2.at) }));
@@ -37915,7 +38104,7 @@ function cronJobs(path) {
 }
 function installed({ image: image2 }) {
   return packagesOf(image2).flatMap(({ manager, name, at }) => {
-    if (browsers[manager].test(name))
+    if (browsers[manager].has(name))
       return [{ what: `the processes of the browser that ${name} starts`, at, sure: false }];
     return manager === "system" && helpers.test(name) ? [{ what: `the helpers that ${name} starts`, at, sure: false }] : [];
   });
@@ -37929,11 +38118,11 @@ function declared2({ image: image2, context, startUp: startUp2 }) {
     if (folder === "unknown") continue;
     const json = context.lookup(image2.stage, `${folder}/package.json`);
     if (json.kind === "file") {
-      for (const [name, { start, end }] of namesIn(json.text, "dependencies")) {
-        if (browsers.node.test(name))
+      for (const [name, { start: start2, end }] of namesIn(json.text, "dependencies")) {
+        if (browsers.node.has(name))
           found.push({
             what: `the processes of the browser that ${name} starts`,
-            at: json.text.locate(start, end),
+            at: json.text.locate(start2, end),
             sure: false
           });
       }
@@ -37942,7 +38131,7 @@ function declared2({ image: image2, context, startUp: startUp2 }) {
     if (list3.kind !== "file") continue;
     for (const match of list3.text.text.matchAll(/^[ \t]*([A-Za-z0-9._-]+)/gm)) {
       const name = (match[1] ?? "").toLowerCase();
-      if (browsers.python.test(name))
+      if (browsers.python.has(name))
         found.push({
           what: `the processes of the browser that ${name} starts`,
           at: list3.text.locate(match.index, match.index + match[0].length),
@@ -37951,6 +38140,64 @@ function declared2({ image: image2, context, startUp: startUp2 }) {
     }
   }
   return found;
+}
+
+// rules/better-signal.ts
+function betterSignal(row2) {
+  return row2.gracefulSignal ?? (row2.asPid1.SIGTERM === "handled" ? "SIGTERM" : void 0);
+}
+
+// rules/missing-init/unhandled.ts
+function unhandledAtPid1(judged) {
+  const { image: image2, startUp: startUp2 } = judged;
+  const { seconds } = image2.deployment.platform;
+  const who = stopperName(image2.deployment.platform);
+  const signal = startUp2.stopSignal === "unknown" ? "SIGTERM" : startUp2.stopSignal;
+  for (const path of startUp2.paths) {
+    const [first2] = path.processes;
+    const loop2 = first2 && loopAtPid1(first2, path, signal, image2);
+    if (loop2) return loop2;
+    if (first2?.role.kind !== "program" || !first2.role.row || first2.role.row.interactive) continue;
+    const { row: row2 } = first2.role;
+    const hop2 = first2.hops.at(-1);
+    const places = first2.hops.map((each2) => each2.at);
+    const words4 = hop2?.argv.map(({ text: text3 }) => text3?.locate()) ?? [];
+    const at = [words4.find((each2) => each2 !== void 0), ...places, words4[0]].findLast(
+      (each2) => each2 !== void 0 && each2.path !== ""
+    );
+    if (!hop2 || !at) continue;
+    const effect = effectOn(row2, signal);
+    if (effect === "own") {
+      const entry3 = entryOf(first2, judged);
+      if (entry3 && handlingOf(entry3, signal) === "handles") continue;
+      const end2 = `the kernel drops the signal and ${who} kills it after ${seconds} s`;
+      const message = `${row2.name} is PID 1: unless the program that it runs handles ${signal}, ${end2}`;
+      return { severity: "info", message, at };
+    }
+    const better = betterSignal(row2);
+    if (effect !== "ignored" || better !== void 0 && better !== signal) continue;
+    const sure = row2.evidence.kind !== "unsourced" && image2.argv !== "unknown";
+    const end = `${who} waits ${seconds} s${isIdle(hop2.argv) ? " for nothing" : ", then kills it"}`;
+    return {
+      severity: sure ? "warning" : "info",
+      message: `${row2.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`,
+      at
+    };
+  }
+  return void 0;
+}
+function loopAtPid1(first2, { onSignal }, signal, image2) {
+  const { role } = first2;
+  if (role.kind !== "shell" || role.state.traps.has(signal) || onSignal.outcome !== "stuck") return void 0;
+  const { steady, unit } = role;
+  const turns = steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.how === "loop";
+  const at = steady.kind === "loop" ? steady.at : steady.running?.at;
+  const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
+  if (!turns || !at || at.path === "" || shellForm) return void 0;
+  const { seconds } = image2.deployment.platform;
+  const who = stopperName(image2.deployment.platform);
+  const fault = `${nameOf3(first2)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
+  return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
 }
 
 // rules/missing-init/rule.ts
@@ -37970,6 +38217,9 @@ var rule7 = {
     }
   }
 };
+function everyServiceHasInit(judged, { images, deployments }) {
+  return judged === images[0] && deployments.length > 0 && deployments.every(({ init }) => init !== void 0);
+}
 
 // rules/overridden-instruction/rule.ts
 var rule8 = {
@@ -37977,7 +38227,7 @@ var rule8 = {
   summary: "A CMD or ENTRYPOINT that a later one in the same stage replaces never takes effect",
   alsoSilencedBy: ["DL4003", "DL4004", "MultipleInstructionsDisallowed"],
   *check(project) {
-    for (const stage2 of stagesUnder(project)) {
+    for (const stage2 of countedStages(project)) {
       const last2 = /* @__PURE__ */ new Map();
       for (const instruction of stage2.instructions.toReversed()) {
         const { keyword } = instruction.trigger ?? instruction;
@@ -37997,7 +38247,7 @@ var rule8 = {
             {
               title: `Remove the ${keyword} that does nothing`,
               applicability: "safe",
-              edits: [{ ...wholeLines2(project.dockerfile.source, instruction.at), text: "" }]
+              edits: [{ ...wholeLines2(project.source, instruction.at), text: "" }]
             }
           ]
         };
@@ -38053,10 +38303,12 @@ var rule9 = {
       for (const shell2 of stayingShells(judged)) {
         const { steady } = shell2.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell2.shellForm) continue;
-        if (shell2.path.outcome !== "stuck" && shell2.path.outcome !== "abrupt") continue;
+        if (!isLost(shell2.path)) continue;
+        const signal = stopSignalOf(judged.image);
+        const end = shell2.path.onSignal.outcome === "stuck" ? graceWords(graceOf(judged.image)) : `the shell is killed by ${signal}, and the program with it`;
         yield {
           severity: shell2.severity,
-          message: `the program is part of a pipeline: the shell waits for all of it and does not pass ${stopSignalOf(judged.image)} on; ${shell2.path.outcome === "stuck" ? "`docker stop` waits 10 s, then kills it" : "the shell dies of it, and the kernel kills the program"}`,
+          message: `the program is part of a pipeline: the shell waits for all of it and does not forward ${signal}, so ${end}`,
           at: steady.running.at,
           related: [],
           fixes: [mend2(shell2)]
@@ -38081,12 +38333,67 @@ function mend2({ role: { steady, state, shells: shells2 } }) {
   const last2 = program.words.at(-1);
   if (!first2 || !last2 || first2.literal === "exec" || program.redirects.length > (errors ? 1 : 0))
     return byHand("`exec > >(tee LOG)` and then `exec` with the program");
-  const written3 = `${text3.text.slice(program.start, first2.start)}exec ${text3.text.slice(first2.start, last2.end)} > >(${text3.text.slice(tee2.start, tee2.end)})${errors ? " 2>&1" : ""}`;
+  const between = (start2, end) => text3.text.slice(start2, end);
+  const command5 = `${between(program.start, first2.start)}exec ${between(first2.start, last2.end)}`;
+  const written3 = `${command5} > >(${between(tee2.start, tee2.end)})${errors ? " 2>&1" : ""}`;
   return {
     title: `Let tee run beside the program: ${written3}`,
     applicability: "unsafe",
     edits: [{ ...text3.locate(program.start, tee2.end), text: written3 }]
   };
+}
+
+// src/remedies/shell-form-fixes.ts
+function idles(judged) {
+  const { paths } = judged.startUp;
+  return paths.length > 0 && paths.every((path) => isExpendable(path) === "idle");
+}
+function shellFormFixes(form, judged, keyword) {
+  const { image: image2 } = judged;
+  if (form.instruction.flags.length > 0) return [];
+  if (idles(judged)) return [runInForeground];
+  if (/\{\{|\{%|<%/.test(form.text.text))
+    return [
+      byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it")
+    ];
+  const slots = slotsOf(form.text, judged);
+  const plain5 = plainCommand(form.text);
+  const fixes = [];
+  const keepsMeaning = keyword === "CMD" && !seenByEntrypoint(judged, form.text);
+  const inShell = throughShell(form, slots);
+  if (plain5 && startsWithoutShell(plain5, judged) && !readsStartFiles(form.shell, image2.env)) {
+    const array = write(form, plain5, keepsMeaning ? "safe" : "unsafe");
+    if (keepsMeaning) fixes.push(array);
+    else fixes.push(...inShell ? [inShell] : [], array);
+  } else if (inShell) fixes.push(inShell);
+  if (fixes.length === 0) fixes.push(advise(slots, image2));
+  return fixes;
+}
+function throughShell(form, slots) {
+  const inserts = slots.filter((slot) => slot.kind === "insert");
+  if (inserts.length === 0 || inserts.length < slots.length) return void 0;
+  const { text: text3 } = form;
+  const place4 = text3.locate();
+  const oneLine = place4.end - place4.start === text3.text.length;
+  if (!oneLine) {
+    return putExec(inserts.map(({ at }) => at));
+  }
+  const edits = inserts.map(({ index }) => ({ path: "", start: index, end: index, text: "exec " }));
+  return write(form, [...form.shell, apply(text3.text, edits)], "safe");
+}
+function write(form, words4, applicability) {
+  const array = jsonArray(words4);
+  const { keyword } = form.instruction;
+  return {
+    title: `Write ${keyword} in exec form: ${array}`,
+    applicability,
+    edits: [{ ...form.text.locate(), text: array }]
+  };
+}
+function advise(slots, image2) {
+  const reason = slots.find((slot) => slot.kind === "none")?.reason;
+  const how = image2.sh === "none" ? "the image has no shell: write the command in exec form" : "move the command into an entrypoint script that ends in `exec`";
+  return byHand(how, reason);
 }
 
 // rules/shell-form.ts
@@ -38095,8 +38402,8 @@ function judgeShellForm(judged, keyword) {
   const form = shellFormOf(keyword === "CMD" ? image2.cmd : image2.entrypoint);
   if (!form) return void 0;
   let worst;
-  for (const fate2 of fatesOf(form.text, judged.startUp)) {
-    const verdict2 = judgeFate(fate2, keyword);
+  for (const commandShell of commandShells(form.text, judged.startUp)) {
+    const verdict2 = judgeShell(commandShell, keyword);
     if (verdict2 && (!worst || rank(verdict2.severity) < rank(worst.severity))) worst = verdict2;
   }
   if (!worst) return void 0;
@@ -38109,27 +38416,28 @@ function judgeShellForm(judged, keyword) {
     fixes: shellFormFixes(form, judged, keyword)
   };
 }
-function judgeFate(fate2, keyword) {
-  if (fate2.kind === "other" && fate2.role.kind === "unrunnable" && fate2.role.problem.code === "no-shell") {
-    return { severity: "error", words: `${keyword} in shell form: ${fate2.role.problem.message}` };
+function judgeShell(shell2, keyword) {
+  if (shell2.kind === "other" && shell2.role.kind === "unrunnable" && shell2.role.problem.fault.code === "no-shell") {
+    return { severity: "error", words: `${keyword} in shell form: ${faultWords(shell2.role.problem.fault)}` };
   }
-  if (fate2.kind === "absent" || fate2.kind === "other") return void 0;
-  const main = mainProcess(fate2.path);
-  if (isPrompt(fate2.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return void 0;
-  if (fate2.kind === "stays") {
-    const severity = severityOf(fate2.path);
+  if (shell2.kind === "absent" || shell2.kind === "other") return void 0;
+  const main = mainProcess(shell2.path);
+  if (isPrompt(shell2.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return void 0;
+  if (shell2.kind === "stays") {
+    const severity = severityOf(shell2.path);
     return severity && {
-      severity: fate2.undetermined ? "warning" : severity,
-      words: `${keyword} in shell form: ${fate2.path.reason}`
+      severity: shell2.undetermined ? "warning" : severity,
+      words: `${keyword} in shell form: ${reasonWords(shell2.path.onSignal.reason)}`
     };
   }
-  if (!fate2.implicit) return void 0;
-  const hops = fate2.path.processes.flatMap((process2) => process2.hops);
-  const shell2 = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
+  if (!shell2.implicit) return void 0;
+  const hops = shell2.path.processes.flatMap((process2) => process2.hops);
+  const replaced = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
   const next2 = hops[hops.findIndex((hop2) => hop2.kind === "implicit exec")];
+  const here = `here ${replaced?.what ?? "the shell"} happens to replace itself with ${next2?.what ?? "the program"}`;
   return {
     severity: "info",
-    words: `${keyword} in shell form: here ${shell2?.what ?? "the shell"} happens to replace itself with ${next2?.what ?? "the program"}, but dash, for one, would stay in front of it and keep the stop signal`
+    words: `${keyword} in shell form: ${here}, but dash, for one, would stay in front of it and keep the stop signal`
   };
 }
 function shellOrigin({ image: image2 }, form) {
@@ -38182,9 +38490,9 @@ function effectOf(process2, path, image2) {
   const { row: row2, inner, everyone: everyone2 } = process2.role.wrapped;
   if (row2.kind !== "forward" || everyone2) return row2.kind;
   const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
-  const lost2 = path.outcome === "abrupt" || path.outcome === "stuck";
+  const lost = isLost(path);
   const handed = inner.kind === "script" || inner.kind === "argv" && inner.through !== void 0;
-  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost2) return "abandon";
+  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "abandon";
   const unseen3 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
   return unseen3 && image2.sh === "dash" ? "abandon" : row2.kind;
 }
@@ -38209,7 +38517,8 @@ function startDirectly({ role, hops }, image2) {
   if (!first2 || !last2 || words4.length !== hop2.argv.length || hop2.cwd !== image2.workdir.value || !words4.every((word2, index) => word2.text === hop2.argv[index]?.text))
     return void 0;
   const text3 = jsonArray(command5).slice(1, -1);
-  const title2 = `Start the program itself: ${jsonArray(command5)} (it loses the variables and the PATH that ${role.wrapped.row.name} sets)`;
+  const lost = `it loses the variables and the PATH that ${role.wrapped.row.name} sets`;
+  const title2 = `Start the program itself: ${jsonArray(command5)} (${lost})`;
   return {
     title: title2,
     applicability: "unsafe",
@@ -38225,10 +38534,10 @@ function execInScript(process2, path) {
   const word2 = running.node.kind === "simple" ? running.node.words[0] : void 0;
   if (!word2 || running.how !== "foreground" || running.notTail || running.unit !== child.unit || child.state.traps.size > 0 || child.state.jobs.length > 0)
     return void 0;
-  const { path: file, start } = child.unit.script.text.locate(word2.start, word2.start);
+  const { path: file, start: start2 } = child.unit.script.text.locate(word2.start, word2.start);
   const where = role.script.file === "Procfile" ? "the Procfile" : "the package.json script (cmd.exe, which npm uses on Windows, has no exec)";
   const title2 = `Put \`exec\` before the program in ${where}`;
-  return { title: title2, applicability: "unsafe", edits: [{ path: file, start, end: start, text: "exec " }] };
+  return { title: title2, applicability: "unsafe", edits: [{ path: file, start: start2, end: start2, text: "exec " }] };
 }
 
 // rules/signal-blocking-wrapper/rule.ts
@@ -38329,10 +38638,11 @@ var rule13 = {
               fixes: [byHand(`leave out ${name}`)]
             };
         }
-        if (shell2.trap?.kind !== "action" || steady.kind === "wait" || shell2.path.outcome !== "stuck") continue;
+        if (shell2.trap?.kind !== "action" || steady.kind === "wait" || shell2.path.onSignal.outcome !== "stuck")
+          continue;
         if (steady.kind === "loop") {
           const slow = state.slept > 5;
-          const message = slow ? "this trap runs only between the commands of the loop, and `sleep` there outlasts the grace period" : shell2.path.reason;
+          const message = slow ? "this trap runs only between the commands of the loop, and `sleep` there outlasts the grace period" : reasonWords(shell2.path.onSignal.reason);
           const how = slow ? "let the loop say `sleep N & wait $!`" : "let the trap end the script (`exit`), or pass the signal on and `wait`";
           yield {
             severity: "warning",
@@ -38389,18 +38699,19 @@ var rule14 = {
 };
 function* check2(judged) {
   const signal = stopSignalOf(judged.image);
-  const { who, seconds } = judged.image.patience;
+  const { seconds } = judged.image.deployment.platform;
+  const who = stopperName(judged.image.deployment.platform);
   for (const shell2 of stayingShells(judged)) {
     const { steady } = shell2.role;
     if (steady.kind !== "wait" || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal))
       continue;
-    if (shell2.path.outcome !== "stuck" && shell2.path.outcome !== "abrupt") continue;
+    if (!isLost(shell2.path)) continue;
     const related = [{ at: steady.running.at, message: "the child" }];
     if (shell2.trap) {
-      if (shell2.trap.kind !== "unknown" && shell2.first && shell2.path.outcome === "stuck") {
+      if (shell2.trap.kind !== "unknown" && shell2.first && shell2.path.onSignal.outcome === "stuck") {
         yield {
           severity: shell2.severity,
-          message: shell2.path.reason,
+          message: reasonWords(shell2.path.onSignal.reason),
           at: shell2.trap.at,
           related,
           fixes: [byHand(advice2(signal))]
@@ -38408,10 +38719,11 @@ function* check2(judged) {
       }
       continue;
     }
+    const end = shell2.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child";
     yield {
       // Where nothing but idling is cut off, only time is lost.
       severity: isIdle(steady.running.argv ?? []) ? "warning" : shell2.severity,
-      message: `the shell waits here for its child and has no trap on ${signal}; ${shell2.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child"}`,
+      message: `the shell waits here for its child and has no trap on ${signal}; ${end}`,
       at: steady.wait.at,
       related,
       fixes: [mend5(shell2, signal, judged.image)]
@@ -38437,16 +38749,16 @@ function mend5({ role, deaf }, signal, image2) {
   }
   const { at } = steady.wait;
   const source3 = unit.script.text;
-  const start = source3.text.lastIndexOf("\n", Math.max(0, indexOf2(source3, at.start) - 1)) + 1;
-  const indent = /^[ \t]*/.exec(source3.text.slice(start))?.[0] ?? "";
-  const verbatim = start === 0 || source3.startOf(start) === source3.startOf(start - 1) + 1;
-  const alone = verbatim && source3.text.slice(start, indexOf2(source3, at.start)).trim() === "";
+  const start2 = source3.text.lastIndexOf("\n", Math.max(0, indexOf2(source3, at.start) - 1)) + 1;
+  const indent = /^[ \t]*/.exec(source3.text.slice(start2))?.[0] ?? "";
+  const verbatim = start2 === 0 || source3.startOf(start2) === source3.startOf(start2 - 1) + 1;
+  const alone2 = verbatim && source3.text.slice(start2, indexOf2(source3, at.start)).trim() === "";
   const trap2 = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
   const written3 = asWritten(trap2, at.path, image2);
   return {
     title: `Pass ${signal} on and wait for the program: ${trap2}`,
     applicability: "safe",
-    edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${written3}
+    edits: [{ path: at.path, start: at.start, end: at.start, text: alone2 ? `${written3}
 ${indent}` : `${written3}; ` }]
   };
 }
@@ -38460,10 +38772,10 @@ function setStopSignal({ image: image2 }, signal) {
   const { by } = image2.stopSignal;
   const unsafe = (title3, edit3) => ({ title: title3, applicability: "unsafe", edits: [edit3] });
   if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
-  const line = image2.container?.addKey(`stop_signal: ${signal}`);
+  const line = image2.deployment.addKey(`stop_signal: ${signal}`);
   if (line) return unsafe(`Set stop_signal to ${signal}`, line);
   const advice3 = byHand(`set STOPSIGNAL ${signal} in the image`);
-  if (image2.container) return advice3;
+  if (image2.deployment.place) return advice3;
   const title2 = `Set STOPSIGNAL ${signal}`;
   const { instructions } = image2.stage;
   if (by.kind === "instruction" && instructions.includes(by.instruction))
@@ -38482,6 +38794,19 @@ function dropStopSignal(judged) {
     applicability: "unsafe",
     edits: [{ ...line, text: "" }]
   };
+}
+
+// rules/ungraceful-stop-signal/signal-fit.ts
+function misfitOf(path, signal) {
+  const row2 = mainRow(path);
+  if (!row2 || isRewritten(path, signal)) return void 0;
+  const effect = effectOn(row2, signal);
+  const better = betterSignal(row2);
+  const unheard = effect === "ignored" || effect === "other" || effect === "own" && signal !== "SIGTERM";
+  if (unheard && (signal !== "SIGTERM" || better !== void 0 && better !== signal))
+    return { row: row2, effect, kind: "wrong", better: better ?? "SIGTERM" };
+  const { gracefulSignal, evidence: evidence2 } = row2;
+  return gracefulSignal !== void 0 && gracefulSignal !== signal && evidence2.kind !== "unsourced" ? { row: row2, effect, kind: "poor", better: gracefulSignal } : void 0;
 }
 
 // rules/ungraceful-stop-signal/rule.ts
@@ -38508,35 +38833,28 @@ var rule15 = {
       }
       if (image2.stopSignal.value === "unknown") continue;
       for (const path of judged.startUp.paths) {
-        const row2 = mainRow(path);
+        const fit = misfitOf(path, signal);
         const place4 = path.processes.at(-1)?.hops.findLast((hop2) => hop2.at && hop2.at.path !== "")?.at;
-        const at = image2.container && by.kind !== "file" ? place4 : set3 ?? place4;
-        if (!row2 || !at || isRewritten(path, signal)) continue;
-        const effect = effectOn(row2, signal);
-        const better = betterSignal(row2);
-        const wrong = effect === "ignored" || effect === "other" || effect === "own" && signal !== "SIGTERM";
-        if (wrong && (signal !== "SIGTERM" || better !== void 0 && better !== signal)) {
-          const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
-          yield {
-            severity: row2.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error",
-            message: `${row2.name} does not stop on ${signal}${effect === "own" ? " by itself" : ""}${from}; ${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`,
-            at,
-            related: [],
-            fixes: [setStopSignal(judged, better ?? "SIGTERM")]
-          };
-        } else if (row2.gracefulSignal !== void 0 && row2.gracefulSignal !== signal && row2.evidence.kind !== "unsourced") {
-          yield {
-            severity: "info",
-            message: `${row2.name} has a better stop signal than ${signal}: ${row2.gracefulSignal}`,
-            at,
-            related: [],
-            fixes: [setStopSignal(judged, row2.gracefulSignal)]
-          };
-        }
+        const at = image2.deployment.place && by.kind !== "file" ? place4 : set3 ?? place4;
+        if (!fit || !at) continue;
+        yield { ...wording(fit, signal, image2), at, related: [], fixes: [setStopSignal(judged, fit.better)] };
       }
     }
   }
 };
+function wording({ row: row2, effect, kind, better }, signal, image2) {
+  if (kind === "poor")
+    return { severity: "info", message: `${row2.name} has a better stop signal than ${signal}: ${better}` };
+  const { by } = image2.stopSignal;
+  const { seconds } = image2.deployment.platform;
+  const who = stopperName(image2.deployment.platform);
+  const alone2 = effect === "own" ? " by itself" : "";
+  const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
+  return {
+    severity: row2.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error",
+    message: `${row2.name} does not stop on ${signal}${alone2}${from}; ${who} waits ${seconds} s, then kills it`
+  };
+}
 
 // rules/unrunnable-command/unrunnables.ts
 function unrunnables(judged) {
@@ -38545,11 +38863,11 @@ function unrunnables(judged) {
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   for (const path of paths) {
     for (const process2 of path.processes) {
-      if (process2.role.kind !== "unrunnable" || process2.role.problem.code === "exec-form") continue;
+      if (process2.role.kind !== "unrunnable" || process2.role.problem.fault.code === "exec-form") continue;
       const { problem } = process2.role;
-      if (problem.code === "no-shell" && forms.some((form) => form && process2.hops.some((hop2) => hop2.argv.some((arg) => arg.text === form.text))))
+      if (problem.fault.code === "no-shell" && forms.some((form) => form && process2.hops.some((hop2) => hop2.argv.some((arg) => arg.text === form.text))))
         continue;
-      found.set(`${problem.code}${problem.message}`, {
+      found.set(JSON.stringify(problem.fault), {
         problem,
         process: process2,
         sure: paths.length === 1 && judged.image.argv !== "unknown"
@@ -38566,7 +38884,7 @@ function mendStart(problem, process2, judged) {
   const { file } = problem;
   const words4 = execWords(process2, judged);
   const name = words4?.[0]?.text.text ?? "";
-  switch (problem.code) {
+  switch (problem.fault.code) {
     case "spaces": {
       const [first2] = words4 ?? [];
       const split3 = first2 && plainCommand(first2.text);
@@ -38699,7 +39017,7 @@ var rule16 = {
         const related = problem.file && problem.at ? [{ at: problem.file, message: "the script" }] : [];
         yield {
           severity: sure ? "error" : "warning",
-          message: problem.message,
+          message: faultWords(problem.fault),
           at,
           related,
           fixes: mendStart(problem, process2, judged)
@@ -38718,15 +39036,16 @@ var rule17 = {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
       for (const { role, trap: trap2, path, process: process2, severity } of stayingShells(judged)) {
-        if (role.steady.kind === "foreground" || trap2?.kind !== "action" || path.outcome !== "abrupt") continue;
+        if (role.steady.kind === "foreground" || trap2?.kind !== "action" || !isCutOff(path)) continue;
         const { running } = role.steady;
         const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
         if (!running || isIdle(main?.argv ?? [])) continue;
         const child = path.processes[path.processes.indexOf(process2) + 1];
         const subshell2 = child && isSubshell(child);
+        const ends2 = subshell2 ? "for a subshell, which ends without its child" : "and ends without waiting for its child";
         yield {
           severity,
-          message: `on ${signal} the shell runs this trap ${subshell2 ? "for a subshell, which ends without its child" : "and ends without waiting for its child"}; the kernel kills the child, finished or not`,
+          message: `on ${signal} the shell runs this trap ${ends2}; the kernel kills the child, finished or not`,
           at: trap2.at,
           related: [{ at: running.at, message: "the child" }],
           fixes: [
@@ -38852,9 +39171,9 @@ function sift(diagnostics, known2, sources2) {
       text: linesOf2(diagnostic, sources2),
       count: 1
     });
-    const number2 = left2.get(key) ?? 0;
-    left2.set(key, number2 - 1);
-    (number2 > 0 ? old : fresh).push(diagnostic);
+    const number = left2.get(key) ?? 0;
+    left2.set(key, number - 1);
+    (number > 0 ? old : fresh).push(diagnostic);
   }
   return { fresh, known: old };
 }
@@ -38882,9 +39201,9 @@ var RunBudget = class {
   #left;
   #whole;
   /** `whole`: a budget that the steps are taken from as well. */
-  constructor(steps = stepsOfRun, whole) {
+  constructor(steps = stepsOfRun, whole2) {
     this.#left = steps;
-    this.#whole = whole;
+    this.#whole = whole2;
   }
   /** Steps that are left; below zero by what the last image has taken beyond them. */
   get left() {
@@ -38965,10 +39284,12 @@ var compose = /^(?:compose(?:\..+)?|docker-compose.*)\.ya?ml$/is;
 function isDockerfileName(name) {
   return dockerfile.test(name) && !leftover.test(name);
 }
+var otherFormats = new RegExp(
+  "\\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$",
+  "i"
+);
 function mayBeAnotherFormat(name) {
-  return /\.(?:[cm]?[jt]sx?|go|gz|html?|ini|json|lua|md|php|pl|ps1|py|rb|rego|rs|rst|sh|tar|tgz|tmLanguage|tmPreferences|toml|txt|vim|xml|ya?ml|zip)$/i.test(
-    name
-  );
+  return otherFormats.test(name);
 }
 function isComposeName(name) {
   return compose.test(name);
@@ -38988,6 +39309,12 @@ function mayStartContainers(text3) {
 function looksLikeDockerfile(text3) {
   const first2 = text3.split(/\r?\n/).map((line) => line.replace(/^\uFEFF/, "").trim()).find((line) => line !== "" && !line.startsWith("#")) ?? "";
   return /^(?:FROM|ARG)(?:\s|$)/.test(first2) || /^(?:from(?:\s+--\S+)*\s+\S+(?:\s+as\s+\S+)?|arg\s+\S+)$/i.test(first2);
+}
+
+// src/platforms/platform.ts
+function readDeploymentFile(source3) {
+  const name = basename(source3.path);
+  return isYamlName(name) && !isDockerfileName(name) ? { kind: "yaml", source: source3, yaml: parseYaml(source3) } : { kind: "dockerfile", source: source3 };
 }
 
 // src/image/files/wildcard.ts
@@ -39014,10 +39341,10 @@ function tokensOf2(pattern3, style) {
       at++;
     } else if (char === "[") {
       const set3 = readSet(pattern3, at, byShell ? "shell" : "go");
-      const alone = byShell && (set3 ? pattern3.slice(at, set3.end).includes("/") : !pattern3.includes("]", at + 2));
-      if (!set3 && !alone) return void 0;
-      tokens.push(...set3 && !alone ? [set3.token] : literally("["));
-      at = set3 && !alone ? set3.end : at + 1;
+      const alone2 = byShell && (set3 ? pattern3.slice(at, set3.end).includes("/") : !pattern3.includes("]", at + 2));
+      if (!set3 && !alone2) return void 0;
+      tokens.push(...set3 && !alone2 ? [set3.token] : literally("["));
+      at = set3 && !alone2 ? set3.end : at + 1;
     } else {
       const escaped3 = char === "\\" && at + 1 < pattern3.length;
       if (char === "\\" && !escaped3 && !byShell) return void 0;
@@ -39208,7 +39535,7 @@ var StageFiles = class {
       altered ??= trace.altered;
       unixLines ||= trace.unixLines === true;
       hint ??= trace.hint;
-      if (trace.found) return finish3(trace.found, executable, altered, unixLines);
+      if (trace.found) return finish2(trace.found, executable, altered, unixLines);
       at = trace.source ?? trace.link ?? at;
       if (trace.link === void 0) continue;
       links++;
@@ -39216,7 +39543,7 @@ var StageFiles = class {
       step2 = end;
     }
     const found = this.#base(at);
-    if (found.certain) return finish3(found, executable, altered, unixLines);
+    if (found.certain) return finish2(found, executable, altered, unixLines);
     return { file: hint === void 0 ? found.file : { kind: "unknown", reason: hint }, certain: links > 0 };
   }
   #before(step2) {
@@ -39236,7 +39563,7 @@ var StageFiles = class {
 function textOf2(file) {
   return file.kind === "file" ? file.text.text : void 0;
 }
-function finish3(found, executable, altered, unixLines) {
+function finish2(found, executable, altered, unixLines) {
   const { file } = found;
   if (file.kind !== "file" || executable === void 0 && altered === void 0 && !unixLines) return found;
   const text3 = unixLines ? file.text.without(/\r(?=\n|$)/g) : file.text;
@@ -39262,7 +39589,7 @@ function executableAfter(mode) {
 }
 
 // src/image/files/copy.ts
-function readCopy(instruction, settings3, dockerfile2, stages, stage2) {
+function readCopy(instruction, settings3, { dockerfile: dockerfile2, stages, stage: stage2 }) {
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return void 0;
   const { form } = instruction;
   const { escape: escape6 } = dockerfile2;
@@ -39305,8 +39632,8 @@ function resolveTarget(target, workdir) {
   return workdir === "unknown" ? workdir : resolve(workdir, target);
 }
 function readFrom2(name, stages, stage2) {
-  const named4 = stageAbove(stages, stage2, name);
-  return named4 ? { kind: "stage", stage: named4 } : { kind: "image", name };
+  const named5 = stageAbove(stages, stage2, name);
+  return named5 ? { kind: "stage", stage: named5 } : { kind: "image", name };
 }
 function flag(instruction, name) {
   return instruction.flags.findLast((each2) => each2.name === name)?.value;
@@ -39318,11 +39645,11 @@ function chooseRoot(tree, dockerfile2, stages, top2) {
   if (top2 === void 0) return own;
   const sources2 = [...tellingSources(dockerfile2, stages)];
   let best = own;
-  let most2 = count2(tree, own, sources2);
+  let most3 = count2(tree, own, sources2);
   for (let folder = own; folder !== "/" && inside(top2, dirname(folder)); ) {
     folder = dirname(folder);
     const there = count2(tree, folder, sources2);
-    if (there > most2) [best, most2] = [folder, there];
+    if (there > most3) [best, most3] = [folder, there];
   }
   return best;
 }
@@ -39330,7 +39657,7 @@ function tellingSources(dockerfile2, stages) {
   const told2 = /* @__PURE__ */ new Set();
   for (const stage2 of stages) {
     replay(dockerfile2, stage2, (instruction, settings3) => {
-      const copy = readCopy(instruction, settings3, dockerfile2, stages, stage2);
+      const copy = readCopy(instruction, settings3, { dockerfile: dockerfile2, stages, stage: stage2 });
       if (copy?.from.kind === "context") for (const path of literalPaths(copy)) told2.add(path);
     });
   }
@@ -39365,8 +39692,8 @@ var CopyLayer = class {
   trace(path, before) {
     const { target, sources: sources2, intoDirectory, executable, line } = this.#copy;
     if (target === "unknown") {
-      const named4 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
-      return named4 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
+      const named5 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
+      return named5 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
     }
     if (path !== target && inside(path, target)) return { found: directory };
     if (!inside(target, path)) return void 0;
@@ -39409,8 +39736,8 @@ var CopyLayer = class {
   }
   #tracePath(path, { rest, lands }) {
     const name = basename(path);
-    const standing = this.#read(path);
-    const top2 = standing ?? {
+    const standing2 = this.#read(path);
+    const top2 = standing2 ?? {
       file: { kind: "unknown", reason: `the build context has no ${path}` },
       certain: false
     };
@@ -39418,7 +39745,7 @@ var CopyLayer = class {
     if (top2.file.kind !== "directory" && lands(name))
       return this.#excluded(name) ? void 0 : { found: { ...top2, certain: true } };
     if (top2.file.kind === "file" || rest === "" || this.#excluded(rest)) return void 0;
-    if (!standing && /.\.\w+$/.test(name)) return void 0;
+    if (!standing2 && /.\.\w+$/.test(name)) return void 0;
     const inner = this.#read(join(path, rest));
     if (inner?.certain) return { found: inner };
     const { file } = top2.file.kind === "unknown" ? top2 : inner ?? top2;
@@ -39587,7 +39914,7 @@ var Walk = class {
   #word({ parts }) {
     let outline = "";
     let pattern3 = false;
-    let whole = true;
+    let whole2 = true;
     for (const part of parts) {
       if (part.kind === "text") {
         outline += part.value;
@@ -39596,17 +39923,17 @@ var Walk = class {
         pattern3 = true;
       } else if (part.kind === "tilde") {
         if (parts.length === 1) outline = part.text;
-        whole = false;
+        whole2 = false;
       } else {
         const known2 = part.kind === "param" && part.op === void 0 ? this.#assigned.get(part.name) ?? this.#variable(part.name) : "unknown";
         const told2 = known2 !== void 0 && known2 !== "unknown";
-        whole &&= told2;
+        whole2 &&= told2;
         pattern3 ||= told2 && !part.quoted && hasWildcard(known2);
         outline += told2 ? known2 : "**";
       }
     }
     if (parts[0]?.kind === "tilde") outline = outline.replace(/^~[^/]*/, "**");
-    return { value: whole ? outline : "unknown", pattern: pattern3, outline };
+    return { value: whole2 ? outline : "unknown", pattern: pattern3, outline };
   }
 };
 function split2(word2, expanded2) {
@@ -39949,7 +40276,7 @@ function layersOf2(stage2, stages, origins) {
     } else if (instruction.keyword === "WORKDIR" && workdir !== "unknown") {
       layers.push({ trace: (path) => inside(path, workdir) ? { found: directory } : void 0 });
     } else {
-      const copy = readCopy(instruction, settings3, dockerfile2, stages, stage2);
+      const copy = readCopy(instruction, settings3, { dockerfile: dockerfile2, stages, stage: stage2 });
       if (copy) layers.push(new CopyLayer(copy, origins));
     }
   });
@@ -39994,22 +40321,49 @@ function openContext(tree, dockerfile2, stages, options = {}) {
   };
 }
 function findCommand(files, name, workdir, searchPath2) {
-  const unknown3 = (reason) => ({ path: void 0, file: { kind: "unknown", reason } });
+  const unknown2 = (reason) => ({ path: void 0, file: { kind: "unknown", reason } });
   if (name.includes("/")) {
     if (workdir === "unknown" && !name.startsWith("/"))
-      return unknown3(`the directory that ${name} is relative to is not known`);
+      return unknown2(`the directory that ${name} is relative to is not known`);
     const path = resolve(workdir, name);
     return { path, file: files.find(path).file };
   }
-  if (searchPath2 === "unknown") return unknown3(`PATH is not known, so ${name} cannot be found`);
+  if (searchPath2 === "unknown") return unknown2(`PATH is not known, so ${name} cannot be found`);
   for (const folder of searchPath2.split(":")) {
     if (workdir === "unknown" && !folder.startsWith("/"))
-      return unknown3(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
+      return unknown2(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
     const path = join(resolve(workdir, folder), name);
     const { file, certain: certain2 } = files.find(path);
     if (certain2 && file.kind !== "directory") return { path, file };
   }
-  return unknown3(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
+  return unknown2(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
+}
+
+// src/image/published-image.ts
+function publishedImage(source3, { text: text3, ref }, bases = /* @__PURE__ */ new Map()) {
+  const from = {
+    keyword: "FROM",
+    keywordAt: text3.locate(),
+    at: text3.locate(),
+    flags: [],
+    body: text3,
+    form: { kind: "shell", text: text3 },
+    heredocs: [],
+    trigger: void 0
+  };
+  const row2 = ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref);
+  const stage2 = { index: 0, name: void 0, from, base: { kind: "image", ref, row: row2 }, instructions: [] };
+  const dockerfile2 = {
+    source: source3,
+    escape: "\\",
+    instructions: [],
+    comments: [],
+    skippedChecks: [],
+    problems: [],
+    unfixable: void 0,
+    buildArgs: /* @__PURE__ */ new Map()
+  };
+  return imageOf(dockerfile2, stage2);
 }
 
 // src/platforms/interpolate.ts
@@ -40017,10 +40371,10 @@ var variable2 = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?=[}:?+-]))?/g;
 function interpolate(text3) {
   const pieces = [];
   fill(text3, pieces, 0);
-  const open4 = /* @__PURE__ */ new Set();
+  const open3 = /* @__PURE__ */ new Set();
   let at = 0;
   for (const piece of pieces) {
-    if (piece.open) for (let i = 0; i < piece.text.text.length; i++) open4.add(at + i);
+    if (piece.open) for (let i = 0; i < piece.text.text.length; i++) open3.add(at + i);
     at += piece.text.text.length;
   }
   return {
@@ -40029,7 +40383,7 @@ function interpolate(text3) {
       pieces.map((piece) => piece.text),
       text3.startOf(0)
     ),
-    open: open4
+    open: open3
   };
 }
 function fill(text3, pieces, depth) {
@@ -40053,10 +40407,8 @@ function fill(text3, pieces, depth) {
   }
   pieces.push({ text: text3.slice(at), open: false });
 }
-function oneFor(units, text3, start, end) {
-  const place4 = text3.locate(start, end);
-  const whole = (offset) => Array.from({ length: units.length }, () => offset);
-  return new MappedText(text3.path, units, whole(place4.start), whole(place4.end), place4.start);
+function oneFor(units, text3, start2, end) {
+  return MappedText.writtenBy(text3.locate(start2, end), units);
 }
 function closing2(text3, from) {
   let depth = 1;
@@ -40066,20 +40418,20 @@ function closing2(text3, from) {
   }
   return -1;
 }
-function wordOf(scalar) {
-  const { text: text3, open: open4 } = interpolate(scalar.text);
-  return argOf(text3, open4.size > 0, !scalar.exact);
+function wordOf2(scalar) {
+  const { text: text3, open: open3 } = interpolate(scalar.text);
+  return argOf(text3, open3.size > 0, !scalar.exact);
 }
-function settled3(scalar) {
-  const { text: text3, open: open4 } = interpolate(scalar.text);
-  return open4.size > 0 || text3.text.length > longestValue || text3.text.includes("{{") ? "unknown" : text3.text;
+function settled2(scalar) {
+  const { text: text3, open: open3 } = interpolate(scalar.text);
+  return open3.size > 0 || text3.text.length > longestValue || text3.text.includes("{{") ? "unknown" : text3.text;
 }
-function argOf(text3, open4, rigid) {
-  const hidden3 = open4 && !/\s/.test(text3.text) || text3.text.length > longestValue || text3.text.includes("{{");
+function argOf(text3, open3, rigid) {
+  const hidden3 = open3 && !/\s/.test(text3.text) || text3.text.length > longestValue || text3.text.includes("{{");
   return { value: hidden3 ? "unknown" : text3.text, text: text3, rigid };
 }
 function splitCommand(scalar) {
-  const { text: text3, open: open4 } = interpolate(scalar.text);
+  const { text: text3, open: open3 } = interpolate(scalar.text);
   const line = text3.text;
   const words4 = [];
   let word2;
@@ -40103,7 +40455,7 @@ function splitCommand(scalar) {
     const escaped3 = unit === "\\" && quote2 !== "'";
     if (escaped3 && at + 1 === line.length) return void 0;
     word2.pieces.push(escaped3 ? oneFor(unescape2(line.charAt(at + 1)), text3, at, at + 2) : text3.slice(at, at + 1));
-    word2.open ||= open4.has(at);
+    word2.open ||= open3.has(at);
     word2.bare ||= quote2 === "";
     if (escaped3) at++;
   }
@@ -40114,33 +40466,41 @@ function unescape2(unit) {
 }
 
 // src/platforms/compose.ts
+var compose2 = {
+  file: { title: "a compose file", keys: "services" },
+  mayBuild: isComposeName,
+  recognises: (file) => file.kind === "yaml" && (isComposeName(basename(file.source.path)) || valueOf(file.yaml.documents[0], "services") !== void 0),
+  read: (file) => file.kind === "yaml" ? servicesOf(file.yaml) : []
+};
 function servicesOf({ source: source3, documents }) {
   const [root] = documents;
   const services3 = valueOf(root, "services") ?? (valueOf(root, "version") ? void 0 : root);
   if (services3?.kind !== "map") return [];
   return services3.entries.flatMap(({ key, value }) => {
     if (value.kind !== "map" || valueOf(value, "extends") || valueOf(value, "pid") || isWindows(value)) return [];
-    const built = valueOf(value, "build");
-    const image2 = scalarOf(value, "image");
-    if (!built && !image2) return [];
-    return [
-      {
-        container: containerOf(key, value, source3),
-        build: built && buildOf(built, source3),
-        image: built ? void 0 : image2
-      }
-    ];
+    const image2 = imageOf2(value, source3);
+    return image2 ? [{ deployment: deploymentOf(key, value, source3), image: image2 }] : [];
   });
+}
+function imageOf2(service, source3) {
+  const built = valueOf(service, "build");
+  if (built) {
+    const build = buildOf(built, source3);
+    return build ? { kind: "built", build } : { kind: "elsewhere" };
+  }
+  const image2 = scalarOf(service, "image");
+  return image2 && { kind: "published", name: { text: image2.text, ref: settled2(image2) } };
 }
 function isWindows(service) {
   return scalarOf(service, "platform")?.text.text.startsWith("windows") === true;
 }
-function containerOf(name, service, source3) {
+function deploymentOf(name, service, source3) {
   const init = scalarOf(service, "init");
   const seconds = secondsOf(scalarOf(service, "stop_grace_period"));
   return {
     title: `service ${name.text.text}`,
-    at: name.at,
+    place: name.at,
+    platform: { name: "docker stop", kind: "command", seconds: seconds ?? 10 },
     entrypoint: commandOf2(service, "entrypoint"),
     cmd: commandOf2(service, "command"),
     stopSignal: textOf3(service, "stop_signal", (signal) => canonicalSignal(signal) ?? signal),
@@ -40148,9 +40508,8 @@ function containerOf(name, service, source3) {
     workdir: textOf3(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
     init: init?.text.text === "true" ? init.at : void 0,
-    addKey: (line) => addLine(line, service, source3),
-    patience: { who: "`docker stop`", seconds: seconds ?? 10 },
-    fillsIn: true
+    fillsIn: true,
+    addKey: (line) => addLine(line, service, source3)
   };
 }
 function commandOf2(service, key) {
@@ -40164,13 +40523,13 @@ function commandOf2(service, key) {
 }
 function wordsOf3(node2) {
   if (node2.kind !== "list") return void 0;
-  const words4 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf(item) : void 0);
+  const words4 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf2(item) : void 0);
   return words4.every((word2) => word2 !== void 0) ? words4 : void 0;
 }
 function textOf3(service, key, read4 = (text3) => text3) {
   const scalar = scalarOf(service, key);
   if (!scalar) return void 0;
-  const value = settled3(scalar);
+  const value = settled2(scalar);
   return {
     value: value === "unknown" ? value : read4(value),
     by: { kind: "file", key, at: scalar.at, array: void 0 }
@@ -40179,11 +40538,11 @@ function textOf3(service, key, read4 = (text3) => text3) {
 function pairsOf(node2) {
   const pairs2 = /* @__PURE__ */ new Map();
   for (const { key, value } of node2?.kind === "map" ? node2.entries : []) {
-    pairs2.set(key.text.text, value.kind === "scalar" && !value.isNull ? settled3(value) : "unknown");
+    pairs2.set(key.text.text, value.kind === "scalar" && !value.isNull ? settled2(value) : "unknown");
   }
   for (const item of node2?.kind === "list" ? node2.items : []) {
     if (item.kind !== "scalar") continue;
-    const text3 = settled3(item);
+    const text3 = settled2(item);
     const equals = text3.indexOf("=");
     const name = equals < 0 ? text3 : text3.slice(0, equals);
     if (text3 === "unknown") pairs2.set(/^[^=]*/.exec(item.text.text)?.[0] ?? "", "unknown");
@@ -40195,43 +40554,71 @@ function buildOf(node2, { path }) {
   if (valueOf(node2, "dockerfile_inline")) return void 0;
   const part = (key, usual) => {
     const scalar = scalarOf(node2, key);
-    return scalar ? settled3(scalar) : usual;
+    return scalar ? settled2(scalar) : usual;
   };
-  const folder = node2.kind === "scalar" ? settled3(node2) : part("context", ".");
+  const folder = node2.kind === "scalar" ? settled2(node2) : part("context", ".");
   const file = part("dockerfile", "Dockerfile");
   const target = scalarOf(node2, "target");
-  if (folder === "unknown" || file === "unknown" || /^[a-z+]+:|^git@|\.git(?:#|$)/.test(folder) || target && settled3(target) === "unknown")
+  if (folder === "unknown" || file === "unknown" || /^[a-z+]+:|^git@|\.git(?:#|$)/.test(folder) || target && settled2(target) === "unknown")
     return void 0;
   const context = resolve(dirname(path), folder);
   const written3 = node2.kind === "scalar" ? node2 : scalarOf(node2, "context");
   return {
-    written: written3,
+    written: written3 && { text: written3.text.text, at: written3.at },
     context,
     dockerfile: resolve(context, file),
-    target: target && settled3(target),
+    target: target && settled2(target),
     args: pairsOf(valueOf(node2, "args"))
   };
 }
 function secondsOf(scalar) {
   const units = { h: 3600, m: 60, s: 1, ms: 1e-3 };
-  const text3 = scalar ? settled3(scalar) : "";
+  const text3 = scalar ? settled2(scalar) : "";
   if (text3.length > 100 || !/^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/.test(text3)) return void 0;
   let seconds = 0;
-  for (const [, number2, unit = "s"] of text3.matchAll(/([\d.]+)(h|ms|m|s)/g))
-    seconds += Number(number2) * (units[unit] ?? 1);
+  for (const [, number, unit = "s"] of text3.matchAll(/([\d.]+)(h|ms|m|s)/g))
+    seconds += Number(number) * (units[unit] ?? 1);
   return seconds;
 }
 function addLine(line, service, { text: text3, path }) {
   const [first2] = service.entries;
   if (service.flow || !first2 || valueOf(service, line.replace(/:.*/, ""))) return void 0;
-  const { start } = first2.key.at;
-  const indent = text3.slice(text3.lastIndexOf("\n", start - 1) + 1, start);
-  const newline = text3.slice(0, start).endsWith(`\r
+  const { start: start2 } = first2.key.at;
+  const indent = text3.slice(text3.lastIndexOf("\n", start2 - 1) + 1, start2);
+  const newline = text3.slice(0, start2).endsWith(`\r
 ${indent}`) ? "\r\n" : "\n";
-  return /^ +$/.test(indent) ? { path, start, end: start, text: `${line}${newline}${indent}` } : void 0;
+  return /^ +$/.test(indent) ? { path, start: start2, end: start2, text: `${line}${newline}${indent}` } : void 0;
 }
 
+// src/platforms/image-defaults.ts
+var imageDefaults = {
+  title: "docker run",
+  place: void 0,
+  platform: { name: "docker stop", kind: "command", seconds: 10 },
+  entrypoint: void 0,
+  cmd: void 0,
+  stopSignal: void 0,
+  user: void 0,
+  workdir: void 0,
+  env: /* @__PURE__ */ new Map(),
+  init: void 0,
+  fillsIn: false,
+  addKey: () => void 0
+};
+var fromDockerfile = {
+  file: { title: "a Dockerfile", keys: void 0 },
+  mayBuild: () => false,
+  recognises: ({ kind }) => kind === "dockerfile",
+  read: () => [{ deployment: imageDefaults, image: { kind: "own" } }]
+};
+
 // src/platforms/kubernetes.ts
+var kubernetes = {
+  file: { title: "a Kubernetes manifest", keys: "apiVersion and kind" },
+  mayBuild: () => false,
+  recognises: (file) => file.kind === "yaml" && isManifest(file.yaml),
+  read: (file) => file.kind === "yaml" ? containersOf(file.yaml) : []
+};
 var podOf = /* @__PURE__ */ new Map([
   ["Pod", (node2) => mapOf(node2, "spec")],
   ["Deployment", template],
@@ -40253,10 +40640,10 @@ function containersOf({ documents }) {
 function workloads(documents) {
   const found = /* @__PURE__ */ new Set();
   const lists2 = /* @__PURE__ */ new Set();
-  const open4 = documents.toReversed();
-  for (let node2 = open4.pop(); node2; node2 = open4.pop()) {
+  const open3 = documents.toReversed();
+  for (let node2 = open3.pop(); node2; node2 = open3.pop()) {
     if (scalarOf(node2, "kind")?.text.text !== "List") found.add(node2);
-    else if (!lists2.has(node2)) for (const item of itemsOf(node2, "items").toReversed()) open4.push(item);
+    else if (!lists2.has(node2)) for (const item of itemsOf(node2, "items").toReversed()) open3.push(item);
     lists2.add(node2);
   }
   return [...found];
@@ -40268,8 +40655,10 @@ function workloadContainers(node2) {
     return [];
   const owner = `${kind} ${scalarOf(mapOf(node2, "metadata"), "name")?.text.text ?? ""}`.trim();
   return itemsOf(pod, "containers").flatMap((each2) => {
-    const image2 = scalarOf(each2, "image");
-    return each2.kind === "map" && image2 ? [{ image: image2, container: containerOf2(each2, pod, owner) }] : [];
+    const text3 = scalarOf(each2, "image")?.text;
+    if (each2.kind !== "map" || !text3) return [];
+    const ref = text3.text.includes("{{") ? "unknown" : text3.text;
+    return [{ deployment: deploymentOf2(each2, pod, owner), image: { kind: "published", name: { text: text3, ref } } }];
   });
 }
 function isWindows2(pod) {
@@ -40277,12 +40666,13 @@ function isWindows2(pod) {
     (scalar) => scalar?.text.text === "windows"
   );
 }
-function containerOf2(node2, pod, owner) {
+function deploymentOf2(node2, pod, owner) {
   const name = scalarOf(node2, "name");
   const seconds = Number(scalarOf(pod, "terminationGracePeriodSeconds")?.text.text ?? 30);
   return {
     title: `container ${name?.text.text ?? "?"} of ${owner}`,
-    at: name?.at ?? node2.at,
+    place: name?.at ?? node2.at,
+    platform: { name: "kubelet", kind: "agent", seconds: Number.isFinite(seconds) ? seconds : 30 },
     entrypoint: commandOf3(node2, "command"),
     cmd: commandOf3(node2, "args"),
     stopSignal: void 0,
@@ -40290,21 +40680,20 @@ function containerOf2(node2, pod, owner) {
     workdir: textOf4(node2, "workingDir"),
     env: envOf(node2),
     init: void 0,
-    addKey: () => void 0,
-    patience: { who: "the kubelet", seconds: Number.isFinite(seconds) ? seconds : 30 },
-    fillsIn: false
+    fillsIn: false,
+    addKey: () => void 0
   };
 }
 function commandOf3(node2, key) {
   const list3 = valueOf(node2, key);
   if (list3?.kind !== "list" || list3.items.length === 0) return void 0;
-  const words4 = list3.items.map(wordOf2);
+  const words4 = list3.items.map(wordOf3);
   return {
     value: { kind: "exec", words: words4 },
     by: { kind: "file", key, at: list3.at, array: list3.flow ? list3.at : void 0 }
   };
 }
-function wordOf2(item) {
+function wordOf3(item) {
   if (item.kind !== "scalar") return { value: "unknown", text: void 0 };
   const { text: text3, exact: exact2 } = item;
   const hidden3 = text3.text.includes("{{") || /\$\([-._A-Za-z0-9]+\)/.test(text3.text) && !/\s/.test(text3.text);
@@ -40327,9 +40716,508 @@ function envOf(node2) {
   return env3;
 }
 
+// src/platforms/platforms.ts
+var platforms = [fromDockerfile, compose2, kubernetes];
+function platformOf(file) {
+  return platforms.findLast((platform) => platform.recognises(file));
+}
+
+// src/startup/program-settings.ts
+var bySettings = /* @__PURE__ */ new Map([
+  [
+    "supervisord",
+    {
+      option: ["-c", "--configuration"],
+      files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
+      stays: supervisordStays
+    }
+  ],
+  ["nginx", { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays }]
+]);
+function settled3(row2, argv, situation) {
+  const settings3 = row2.longRunning && row2.foreground !== void 0 ? bySettings.get(row2.name) : void 0;
+  const stays2 = settings3 ? readSettings(settings3, argv, situation) : "unknown";
+  if (stays2 === "unknown") return row2;
+  return stays2 ? { ...row2, foreground: void 0 } : { ...row2, longRunning: false, daemonizes: true, asPid1: {} };
+}
+function readSettings({ option: option2, files, stays: stays2 }, argv, { image: image2, context, cwd }) {
+  const named5 = optionValue(valuesOf(argv), option2);
+  if (named5 === "unknown") return "unknown";
+  for (const name of named5 === void 0 ? files : [named5]) {
+    if (cwd === "unknown" && !name.startsWith("/")) continue;
+    const file = context.lookup(image2.stage, resolve(cwd === "unknown" ? "/" : cwd, name));
+    if (file.kind !== "file") continue;
+    return file.altered === void 0 ? stays2(file.text.text) ?? false : "unknown";
+  }
+  return "unknown";
+}
+function optionValue(values, names3) {
+  for (const [index, word2] of values.entries()) {
+    if (names3.includes(word2)) return values[index + 1] ?? "unknown";
+    const attached = names3.find(
+      (name) => name.startsWith("--") ? word2.startsWith(`${name}=`) : word2.startsWith(name) && word2.length > name.length && !word2.startsWith("--")
+    );
+    if (attached !== void 0) return word2.slice(attached.length).replace(/^=/, "");
+  }
+  return void 0;
+}
+function supervisordStays(text3) {
+  let section = "";
+  let stays2;
+  let includes = false;
+  for (const line of text3.split(/\r?\n/)) {
+    section = /^\[([^\]]+)\]/.exec(line)?.[1] ?? section;
+    const value = /^nodaemon\s*[=:]\s*([^\s;]*)/i.exec(line)?.[1];
+    if (section === "supervisord" && value !== void 0) stays2 = /^(true|yes|on|1)$/i.test(value);
+    includes ||= section === "include" && /^files\s*[=:]/i.test(line);
+  }
+  return stays2 ?? (includes ? "unknown" : void 0);
+}
+function nginxStays(text3) {
+  let depth = 0;
+  let includes = false;
+  for (const [token] of text3.matchAll(
+    /#[^\n]*|"[^"\\]*(?:\\[^][^"\\]*)*"?|'[^'\\]*(?:\\[^][^'\\]*)*'?|[{}]|\bdaemon\s+(?:on|off)\s*;|\binclude\s[^;]*/g
+  )) {
+    if (token === "{") depth++;
+    else if (token === "}") depth--;
+    else if (depth === 0 && token.startsWith("daemon")) return token.includes("off");
+    else if (depth === 0 && token.startsWith("include")) includes ||= !/\bmodules\b/.test(token);
+  }
+  return includes ? "unknown" : void 0;
+}
+
+// src/startup/executable.ts
+function alone({ path, argv, how, situation }, role, what = path) {
+  return [single({ hops: [hop(argv, how, what, situation)], role })];
+}
+function fail(start2, fault) {
+  const at = start2.argv[0]?.text?.locate() ?? start2.how.at;
+  return alone(start2, { kind: "unrunnable", problem: { fault, at, file: start2.file.text.locate(0, 0) } });
+}
+function launchFile(argv, how, situation) {
+  const name = argv[0]?.value;
+  if (name === void 0 || name === "unknown") return void 0;
+  const { path, file } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
+  if (file.kind !== "file" || path === void 0) return void 0;
+  const start2 = { path, file, argv, how, situation };
+  if (file.executable === false) return fail(start2, { code: "permission", path });
+  const text3 = file.text.text;
+  if (text3.startsWith("\x7FELF")) return alone(start2, { kind: "program", row: void 0, own: true });
+  if (!text3.startsWith("#!")) return withoutShebang(start2);
+  return withShebang(start2);
+}
+function withoutShebang(start2) {
+  const { path, file, situation } = start2;
+  const text3 = file.text.text;
+  if (text3.includes("\0")) return alone(start2, { kind: "unknown", why: { kind: "binary", path, as: "program" } });
+  if (file.altered !== void 0)
+    return alone(start2, { kind: "unknown", why: { kind: "altered", path, cause: file.altered } });
+  const shell2 = situation.byShell;
+  if (shell2) return follow2(start2, [shell2], shell2.title);
+  if (!hasLateShebang(text3)) return fail(start2, { code: "shebang", path, empty: false });
+  return fail(start2, { code: text3.startsWith("\uFEFF") ? "bom" : "blank-line", path });
+}
+function follow2(start2, rows, title2) {
+  const { path, file, argv, how, situation } = start2;
+  const self = hop(argv, how, `script ${path} (${title2})`, situation);
+  return followScript(unitOf(path, file), argv, { rows, self }, situation);
+}
+function hasLateShebang(text3) {
+  for (let at = text3.startsWith("\uFEFF") ? 1 : 0; ; ) {
+    const end = text3.indexOf("\n", at);
+    const line = text3.slice(at, end < 0 ? text3.length : end);
+    if (/^[ \t]*#!\s*\//.test(line)) return true;
+    if (end < 0 || !/^[ \t]*(?:#(?!!).*)?\r?$/.test(line)) return false;
+    at = end + 1;
+  }
+}
+function withShebang(start2) {
+  const { path, file, argv, how, situation } = start2;
+  const line = /^#!([^\n]*)/.exec(file.text.text)?.[1] ?? "";
+  if (line.endsWith("\r") && file.altered === void 0)
+    return fail(start2, { code: "crlf", path, interpreter: line.trim() });
+  const match = /^(\S+)(?:\s+(.*))?$/s.exec(line.trim());
+  const interpreter = match?.[1];
+  if (interpreter === void 0) return fail(start2, { code: "shebang", path, empty: true });
+  const words4 = match?.[2] === void 0 ? [] : /\/env$/.test(interpreter) ? match[2].replace(/^-S\s*/, "").split(/\s+/) : [match[2]];
+  const isEnv = /\/env$/.test(interpreter);
+  const program = isEnv ? words4.find((word2) => !word2.includes("=") && !word2.startsWith("-")) : interpreter;
+  const base = program?.replace(/^.*\//, "") ?? "";
+  if (program !== void 0 && lacks2(program, situation))
+    return fail(start2, { code: "interpreter", path, interpreter: program });
+  const rows = shellsNamed(base, situation.image.sh);
+  if (rows) return follow2(start2, rows, rows.length === 1 ? rows[0]?.title ?? base : base);
+  const command5 = [
+    ...(isEnv ? words4 : [interpreter, ...words4]).map((word2) => fixedField(word2)),
+    fixedField(path),
+    ...argv.slice(1)
+  ];
+  if (findProgram(command5.map((field2) => field2.value)))
+    return alone(
+      start2,
+      { kind: "program", row: findProgram(command5.map((field2) => field2.value)), own: true },
+      `script ${path}`
+    );
+  if (isEnv || situation.depth > 20)
+    return alone(start2, { kind: "unknown", why: { kind: "interpreter", path, interpreter: base } }, `script ${path}`);
+  const self = hop(argv, how, `script ${path}`, situation);
+  return prepend(self, situation.launch(command5, { kind: "exec", via: path, at: file.text.locate(0, 0) }, situation));
+}
+
+// src/known/wrappers/npm.ts
+var deafNpm = measured(
+  "SIGTERM",
+  "npm 9.6.7, 9.9.4 and 10.2.4 do nothing; 9.6.6 and 10.3.0 pass it on"
+);
+var deafReleases = {
+  18: [17, 19],
+  20: [3, 11],
+  21: [0, 6]
+};
+function hasDeafNpm(tag4) {
+  const [, major = "", minor] = /^v?(\d+)\.(\d+)/.exec(tag4) ?? [];
+  const range2 = deafReleases[major];
+  return range2 !== void 0 && minor !== void 0 && Number(minor) >= range2[0] && Number(minor) <= range2[1];
+}
+
+// src/startup/runners/runner-shell.ts
+function launchOwnShell({ file, text: text3 }, how, situation) {
+  const script5 = parseShell(text3);
+  const [item, ...rest] = script5.list.items;
+  const commands4 = item && rest.length === 0 && !item.background && !script5.error ? plainCommands(item.node) : void 0;
+  const main = commands4?.at(-1);
+  if (!commands4 || !main)
+    return [single({ hops: [], role: { kind: "unknown", why: { kind: "runner", gap: { is: "shell", file } } } })];
+  let { cwd } = situation;
+  for (const {
+    words: [name, folder]
+  } of commands4.slice(0, -1)) {
+    if (name?.literal === "cd")
+      cwd = cwd === "unknown" || folder?.literal === void 0 ? "unknown" : resolve(cwd, folder.literal);
+  }
+  const env3 = new Map(situation.env);
+  for (const { name, value } of main.assignments) env3.set(name, { value: value?.literal ?? "unknown", fixed: true });
+  const argv = main.words.map((word2) => ({
+    value: word2.literal ?? "unknown",
+    text: text3.slice(word2.start, word2.end),
+    fixed: true
+  }));
+  const at = text3.locate(main.start, main.end);
+  if (argv[0]?.value === "exec") {
+    const fault = { code: "builtin", name: "exec", runner: file };
+    return [single({ hops: [], role: { kind: "unrunnable", problem: { fault, at, file: void 0 } } })];
+  }
+  return situation.launch(argv, { ...how, at }, { ...situation, cwd, env: env3 });
+}
+function plainCommands(node2) {
+  const nodes = node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands : [node2];
+  const commands4 = nodes.filter((each2) => each2.kind === "simple");
+  const plain5 = commands4.every(
+    ({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0)
+  );
+  return plain5 && commands4.length === nodes.length ? commands4 : void 0;
+}
+
+// src/startup/runners/procfile.ts
+var LINE = /^([A-Za-z0-9_-]+):[ \t]*(\S.*)$/gm;
+function readProcfile(file, name, fixable) {
+  const found = [...file.text.matchAll(LINE)].filter(([, each2]) => name === void 0 || each2 === name);
+  const [match, ...more2] = found;
+  if (!match) return { kind: "missing" };
+  if (more2.length > 0) return { kind: "unknown", gap: { is: "several processes", count: found.length, name } };
+  const [line, title2 = "", rest = ""] = match;
+  const command5 = rest.trimEnd();
+  const start2 = match.index + line.indexOf(command5, title2.length + 1);
+  const text3 = file.slice(start2, start2 + command5.length);
+  return {
+    kind: "script",
+    script: {
+      file: "Procfile",
+      name: title2,
+      text: text3,
+      extended: false,
+      hooks: [],
+      start: fixable ? text3.locate(0, 0) : void 0
+    }
+  };
+}
+
+// src/startup/runners/runners.ts
+function launchScript(argv, { wrapped, named: named5, self }, situation) {
+  const { row: row2 } = wrapped;
+  const stop = (gap, to = wrapped) => parent(self, { kind: "wrapper", wrapped: to }, [
+    single({ hops: [], role: { kind: "unknown", why: { kind: "runner", gap } } })
+  ]);
+  const cwd = folderOf(named5, situation.cwd);
+  if (cwd === "unknown") return stop({ is: "folder", actor: row2.name, file: named5.file });
+  const runner = runnerOf(wrapped, cwd, situation);
+  if (!runner) return stop({ is: "version", actor: row2.name }, { ...wrapped, row: { ...row2, kind: "forward" } });
+  const actual = { ...wrapped, row: runner.row };
+  const inside2 = { ...situation, cwd };
+  const found = findScript(named5, cwd, inside2);
+  if (found.kind === "unknown") return stop(found.gap, actual);
+  const words4 = named5.words.map((index) => argv[index]?.value ?? "unknown");
+  if (words4.includes("unknown")) return stop({ is: "arguments", actor: row2.name, script: titleOf(named5) }, actual);
+  if (found.kind === "missing") {
+    if (row2.name === "npm" || row2.name === "deno" || named5.file === "Procfile")
+      return stop({ is: "no such script", file: named5.file, name: named5.name }, actual);
+    const how = { kind: "fork", via: row2.name, at: argv[named5.at]?.text?.locate() };
+    const command5 = argv.slice(named5.at);
+    return parent(
+      self,
+      { kind: "wrapper", wrapped: actual },
+      runner.row.kind === "abandon" ? launchThrough("sh", command5, how, inside2) : situation.launch(command5, how, inside2)
+    );
+  }
+  const script5 = extend(found.script, words4);
+  const role = { kind: "wrapper", wrapped: actual, script: script5 };
+  return parent(self, role, launchText(script5, runner, inside2));
+}
+function titleOf({ file, name }) {
+  return file === "Procfile" ? `${name ?? "the process"} of the Procfile` : `the ${name} script of ${file}`;
+}
+function launchText(script5, { row: row2, shell: shell2 }, situation) {
+  const how = { kind: "fork", via: script5.file, at: script5.text.locate() };
+  if (shell2 === "own" || row2.name === "foreman" && plainCommand(script5.text))
+    return launchOwnShell(script5, how, situation);
+  const fields = [fixedField(shell2), fixedField("-c"), { value: script5.text.text, text: script5.text, fixed: true }];
+  return launchShell(fields, shellsNamed(shell2, situation.image.sh) ?? [], how, situation);
+}
+function launchThrough(shell2, command5, how, situation) {
+  const values = command5.map((field2) => field2.value);
+  const text3 = values.includes("unknown") ? "unknown" : values.map(quote).join(" ");
+  return launchShell(
+    [fixedField(shell2), fixedField("-c"), fixedField(text3)],
+    shellsNamed(shell2, situation.image.sh) ?? [],
+    how,
+    situation
+  );
+}
+function asInstalled(row2, { image: image2 }) {
+  const base = rootBaseOf(image2.stage);
+  if (row2.name !== "npm" && row2.name !== "npx" || base.kind !== "image" || base.ref === "unknown") return row2;
+  const { repository, tag: tag4 } = parseReference(base.ref);
+  const deaf = repository === "node" && hasDeafNpm(tag4) && !mentions(image2, /\bnpm@|\bcorepack\b/);
+  return deaf ? { ...row2, kind: "swallow", evidence: deafNpm } : row2;
+}
+function folderOf(named5, cwd) {
+  const { directory: directory2 } = named5;
+  if (directory2 === "unknown" || cwd === "unknown" && !directory2?.startsWith("/")) return "unknown";
+  return directory2 === void 0 ? cwd : resolve(cwd === "unknown" ? "/" : cwd, directory2);
+}
+function findScript(named5, cwd, { context, image: image2 }) {
+  if (named5.path === "unknown") return { kind: "unknown", gap: { is: "which file", file: named5.file } };
+  const files = named5.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named5.path ?? named5.file];
+  let gap;
+  for (const name of files) {
+    const file = context.lookup(image2.stage, resolve(cwd, name));
+    const kind = name === "package.json" ? name : named5.file;
+    if (file.kind === "file") {
+      if (file.altered !== void 0)
+        return { kind: "unknown", gap: { is: "altered", file: name, cause: file.altered } };
+      if (kind === "Procfile") return readProcfile(file.text, named5.name, file.fixable);
+      return readScript(file.text, kind, named5.name ?? "", file.fixable);
+    }
+    const cause = file.kind === "unknown" ? file.reason : void 0;
+    gap ??= { is: "not in sources", script: titleOf(named5), cause };
+  }
+  return { kind: "unknown", gap: gap ?? { is: "which file", file: named5.file } };
+}
+function runnerOf({ row: row2 }, cwd, situation) {
+  switch (row2.name) {
+    case "deno":
+      return { row: row2, shell: "own" };
+    // It takes bash where there is one, as in every image with Debian's or Red Hat's userland.
+    case "bun":
+      return {
+        row: row2,
+        shell: situation.image.sh === "dash" || String(situation.image.sh).startsWith("bash") ? "bash" : "sh"
+      };
+    case "yarn":
+    case "yarnpkg": {
+      const version = yarnVersion(cwd, situation);
+      if (version === void 0) return void 0;
+      return version === 1 ? { row: row2, shell: "sh" } : { row: { ...row2, kind: "forward" }, shell: "own" };
+    }
+    default:
+      return { row: row2, shell: "sh" };
+  }
+}
+function yarnVersion(cwd, { context, image: image2 }) {
+  const read4 = (name) => {
+    const file = context.lookup(image2.stage, `${cwd}/${name}`);
+    return file.kind === "file" ? file.text.text : void 0;
+  };
+  const json = context.lookup(image2.stage, `${cwd}/package.json`);
+  const named5 = /^yarn@(\d+)/.exec(json.kind === "file" && stringMember(json.text, "packageManager") || "")?.[1];
+  if (named5 !== void 0) return named5 === "1" ? 1 : 2;
+  if (read4(".yarnrc.yml") !== void 0) return 2;
+  const lock2 = read4("yarn.lock");
+  if (lock2 !== void 0) return /^__metadata:/m.test(lock2) ? 2 : 1;
+  return image2.base?.name === "node" ? 1 : void 0;
+}
+
+// src/startup/situation.ts
+function loginShells(uid, sh2) {
+  if (sh2 === "dash") return uid === "root" ? [shells.bash] : [shells.bash, shells.dash];
+  return shellsNamed("sh", sh2) ?? [];
+}
+
+// src/startup/launch.ts
+var DEEPEST3 = 24;
+var STEPS = 20;
+function launch(argv, how, situation) {
+  const values = valuesOf(argv);
+  const name = values[0];
+  const base = name === void 0 || name === "unknown" ? "" : name.replace(/^.*\//, "");
+  const unknown2 = (why) => [
+    single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", why } })
+  ];
+  if (name === void 0 || name === "unknown") return unknown2({ kind: "word", word: display(argv[0]) });
+  if (!situation.budget.spend(STEPS)) return [];
+  if (situation.depth > DEEPEST3) return unknown2({ kind: "calls itself" });
+  const deeper = { ...situation, depth: situation.depth + 1 };
+  const file = launchFile(argv, how, deeper);
+  if (file) return file;
+  const passed = baseScript(argv, situation);
+  if (passed !== void 0) {
+    const rest = argv.slice(1);
+    const self = hop(argv, how, `the base image's ${base}`, situation);
+    if (rest.length === 0) return unknown2({ kind: "no command", actor: `the base image's ${base}` });
+    return prepend(
+      self,
+      launch(
+        [...wordsBefore(rest, situation), ...rest],
+        { kind: "exec", via: `the base image's ${base}`, at: rest[0]?.text?.locate() },
+        { ...deeper, uid: "unknown" }
+      )
+    );
+  }
+  const rows = shellsNamed(base, situation.image.sh);
+  if (rows) return launchShell(argv, rows, how, deeper);
+  const word2 = argv[0]?.value === "unknown" ? void 0 : refuseWord(name, situation.image.sh);
+  if (word2)
+    return [
+      single({
+        hops: [hop(argv, how, name, situation)],
+        role: { kind: "unrunnable", problem: { fault: word2, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } }
+      })
+    ];
+  const wrapped = unwrap(values, hasBusybox(situation));
+  if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
+  const row2 = findProgram(values);
+  if (row2?.fronts !== void 0) return launchFront(argv, row2, how, deeper);
+  if (row2)
+    return [
+      single({
+        hops: [hop(argv, how, row2.name, situation)],
+        role: { kind: "program", row: settled3(row2, argv, situation), own: false }
+      })
+    ];
+  if (isUtility(values) && !values.includes("--"))
+    return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
+  const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
+  return unknown2(
+    found.kind === "unknown" ? { kind: "not in sources", name, cause: found.reason } : { kind: "not a file", name }
+  );
+}
+var onlyBuiltin = /* @__PURE__ */ new Set([
+  ".",
+  "break",
+  "continue",
+  "eval",
+  "exec",
+  "exit",
+  "export",
+  "local",
+  "readonly",
+  "return",
+  "set",
+  "shift",
+  "source",
+  "trap",
+  "unset"
+]);
+var sometimesProgram = /* @__PURE__ */ new Set(["alias", "cd", "ulimit", "umask", "wait"]);
+function refuseWord(name, sh2) {
+  if (/^\$(\w|\{)/.test(name)) return { code: "variable", name };
+  if (/\s/.test(name.trim())) return { code: "spaces", name };
+  if (onlyBuiltin.has(name) || sometimesProgram.has(name) && (sh2 === "dash" || sh2 === "ash"))
+    return { code: "builtin", name, runner: void 0 };
+  return void 0;
+}
+function baseScript(argv, situation) {
+  const row2 = situation.image.base;
+  const script5 = row2?.entrypointExecsArgs === true ? row2.entrypoint?.at(-1) : void 0;
+  const first2 = argv[0]?.value;
+  if (script5 === void 0 || first2 === void 0) return void 0;
+  return first2 === script5 || first2.replace(/^.*\//, "") === script5.replace(/^.*\//, "") ? script5 : void 0;
+}
+function wordsBefore([first2], { image: image2, context, cwd }) {
+  if (!image2.base || first2 === void 0 || first2.value === "unknown") return [];
+  const { file } = context.command(image2.stage, first2.value, cwd, "unknown");
+  return (programBefore(image2.base, first2.value, file.kind === "file" && file.executable === true) ?? []).map(
+    (word2) => fixedField(word2)
+  );
+}
+function hasBusybox({ image: image2 }) {
+  return image2.sh === "ash" && !mentions(image2, /\b(coreutils|shadow|util-linux)/);
+}
+function launchFront(argv, row2, how, situation) {
+  const server = row2.fronts ?? "its server";
+  const evidence2 = row2.evidence.kind === "measured" && situation.image.sh !== "dash" ? { kind: "sourced", source: row2.evidence.source } : row2.evidence;
+  const wrapped = {
+    row: { name: row2.name, kind: "swallow", reaps: row2.reaps === true, killsAfter: void 0, evidence: evidence2 },
+    inner: { kind: "unknown", reason: `${row2.name} starts ${server}` },
+    user: void 0,
+    env: [],
+    rewrites: /* @__PURE__ */ new Map(),
+    group: false,
+    everyone: false
+  };
+  const child = hop([fixedField(server)], { kind: "fork", via: row2.name, at: how.at }, server, situation);
+  return parent(hop(argv, how, row2.name, situation), { kind: "wrapper", wrapped }, [
+    single({ hops: [child], role: { kind: "unknown", why: { kind: "own child", actor: row2.name, child: server } } })
+  ]);
+}
+function launchWrapped(argv, wrapped, how, situation) {
+  const { row: row2, inner } = wrapped;
+  const self = hop(argv, how, row2.name, situation);
+  const role = { kind: row2.kind === "init" ? "init" : "wrapper", wrapped };
+  const alone2 = (why) => single({ hops: [self], role: { kind: "unknown", why } });
+  const env3 = new Map(situation.env);
+  for (const { name, value } of wrapped.env) env3.set(name, { value, fixed: true });
+  const uid = wrapped.user === void 0 ? situation.uid : wrapped.user === "root" || wrapped.user === "0" ? "root" : wrapped.user === "unknown" ? "unknown" : "other";
+  const inside2 = { ...situation, env: env3, uid, byShell: void 0 };
+  if (inner.kind === "script") return launchScript(argv, { wrapped, named: inner.script, self }, inside2);
+  if (inner.kind === "unknown") {
+    if (row2.kind === "exec" || row2.kind === "init" || row2.kind === "forward")
+      return [alone2({ kind: "wrapped", actor: row2.name, cause: inner.reason })];
+    const child = single({ hops: [], role: { kind: "unknown", why: { kind: "cause", cause: inner.reason } } });
+    return parent(self, role, [child]);
+  }
+  const from = inner.kind === "argv" ? inner.from : inner.text;
+  const rest = inner.kind === "argv" ? argv.slice(from) : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
+  if (rest.length === 0 || inner.kind === "shell" && rest.length < 3)
+    return [alone2({ kind: "no command", actor: row2.name })];
+  const next2 = {
+    kind: row2.kind === "exec" ? "exec" : "fork",
+    via: row2.name,
+    at: argv[from]?.text?.locate() ?? how.at
+  };
+  const follow3 = () => {
+    if (inner.kind === "shell")
+      return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next2, inside2) : launch(rest, next2, inside2);
+    return inner.through === void 0 ? launch(rest, next2, inside2) : launchThrough(inner.through, rest, next2, inside2);
+  };
+  const chains = follow3();
+  return row2.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
+}
+
 // src/shell/jobs/trap-handler.ts
-function handler(action, state, job, host, shells2) {
-  const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: Table.empty() }, host, shells2, false);
+function handler(action, state, job, interpreter) {
+  const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: Table.empty() }, interpreter);
   let result2;
   for (const ending2 of endings.filter(({ passing }) => passing !== true)) {
     if (ending2.kind === "unknown")
@@ -40346,12 +41234,12 @@ function handler(action, state, job, host, shells2) {
       return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
     const hangs = sent.length === 0 && (ending2.kind === "loop" || after.last?.kind === "waited" && after.last.first.jobs.includes(job));
-    const exits = callsExit(action, after, host);
+    const exits2 = callsExit(action, after, interpreter.host);
     const way = {
       kind: "known",
       sends: sent.at(-1)?.signal,
       waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self),
-      exits: exits || sent.some((each2) => each2.self),
+      exits: exits2 || sent.some((each2) => each2.self),
       hangs
     };
     if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job)))
@@ -40372,240 +41260,205 @@ function callsExit(action, state, { budget }) {
   return texts2.some((text3) => /(^|[;&|{\s])exit\b/.test(text3));
 }
 
+// src/stop/shell-response.ts
+function shellResponse(role, rest, arrival, forward) {
+  const { steady, state, shells: shells2 } = role;
+  const { signal, place: place4, around } = arrival;
+  const actor = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
+  const child = rest[0] ? nameOf3(rest[0]) : steady.running ? "its child" : "its commands";
+  const shell2 = { role, rest, arrival, forward, actor, child };
+  const wasted = { actor, signal, grace: around.grace };
+  const ignores = { kind: "ignores", signal, how: "certainly" };
+  const running = steady.kind === "foreground" ? steady.running : void 0;
+  if (running?.implicit === "unknown")
+    return say(shell2, "unknown", { kind: "which shell", decides: "exec" }, { kind: "may stay" });
+  if (place4 === "job" && ignoredInJobs.has(signal))
+    return say(shell2, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
+  const trap2 = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
+  if (!trap2) return untrapped(shell2);
+  const { at } = trap2;
+  if (trap2.kind === "ignore") return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
+  if (steady.kind === "foreground")
+    return say(shell2, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
+  if (trap2.kind === "unknown")
+    return say(shell2, "unknown", { kind: "trap unknown", cause: trap2.reason }, trapNote(signal, "unknown"));
+  if (steady.kind === "loop" && state.slept > 5)
+    return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
+  return trapped(shell2, steady, trap2);
+}
+function say({ rest }, outcome, reason, note3) {
+  return { outcome, reason, notes: [note3, ...rest.map(() => void 0)] };
+}
+function trapNote(signal, then2) {
+  return { kind: "trap", signal, then: then2 };
+}
+function untrapped(shell2) {
+  const { role, actor, child, arrival } = shell2;
+  const { steady, state, shells: shells2 } = role;
+  const { signal, place: place4, around } = arrival;
+  const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
+  if (state.opaque !== void 0 && steady.kind !== "foreground")
+    return say(shell2, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
+  const interrupts = traps.has("EXIT") ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
+  if (interrupts === "unknown" && place4 === "pid1")
+    return say(shell2, "unknown", { kind: "which shell", decides: "EXIT trap" }, trapNote("EXIT", "unknown"));
+  const last2 = traps.get("EXIT");
+  if (interrupts === true)
+    return last2?.kind === "action" ? onExit(shell2, last2) : say(shell2, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
+  const wasted = { actor, signal, grace: around.grace };
+  if (place4 === "pid1") return say(shell2, "stuck", { kind: "keeps", ...wasted, child }, { kind: "keeps", signal });
+  if (harmless.has(signal))
+    return say(shell2, "stuck", { kind: "harmless", ...wasted }, { kind: "ignores", signal, how: "certainly" });
+  return say(shell2, "abrupt", { kind: "is killed", actor, signal, child }, { kind: "is killed", signal });
+}
+function onExit(shell2, { unit }) {
+  const { role, arrival } = shell2;
+  const main = mainJob(role.state.jobs);
+  const job = main ? role.state.jobs.indexOf(main) : -1;
+  const act2 = handler(unit, role.state, job, { host: arrival.around.host, shells: role.shells });
+  if (act2.kind === "unknown")
+    return say(shell2, "unknown", { kind: "trap unknown", cause: act2.reason }, trapNote("EXIT", "runs"));
+  if (act2.sends === void 0 || !act2.waits) {
+    const child = shell2.rest[0] ? nameOf3(shell2.rest[0]) : "its child";
+    return say(shell2, "abrupt", { kind: "leaves", trap: "EXIT", child }, trapNote("EXIT", "ends"));
+  }
+  return forwarded(shell2, act2.sends);
+}
+function forwarded({ rest, role, forward }, signal) {
+  const inner = forward(rest, signal, role.state.monitor ? "child" : "job");
+  return { ...inner, notes: [{ kind: "forwards", signal, to: "its child" }, ...inner.notes] };
+}
+function trapped(shell2, steady, trap2) {
+  const { signal, around } = shell2.arrival;
+  const state = steady.kind === "wait" ? steady.wait.state : shell2.role.state;
+  const main = mainJob(state.jobs);
+  const act2 = actionOf2(shell2, steady, trap2, main ? state.jobs.indexOf(main) : -1);
+  if (!("sends" in act2)) return act2;
+  const goesOn = !act2.exits && (steady.kind === "loop" || steady.wait.again);
+  const child = shell2.rest[0] ? nameOf3(shell2.rest[0]) : "its child";
+  const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
+  if (!main) {
+    if (act2.exits || steady.kind === "wait")
+      return say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
+    return say(shell2, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
+  }
+  if (act2.sends === void 0) {
+    if (act2.hangs)
+      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: true }, trapNote(signal, "waits"));
+    if (goesOn)
+      return say(shell2, "stuck", { kind: "trap misses", ...wasted, child, waits: false }, trapNote(signal, "misses"));
+    return say(shell2, "abrupt", { kind: "leaves", trap: signal, child }, trapNote(signal, "ends"));
+  }
+  if (!act2.waits && !goesOn) {
+    const note3 = { kind: "forwards", signal: act2.sends, to: "nobody waits" };
+    return say(shell2, "abrupt", { kind: "leaves early", signal: act2.sends, child }, note3);
+  }
+  return forwarded(shell2, act2.sends);
+}
+function actionOf2(shell2, steady, trap2, job) {
+  const { role, arrival } = shell2;
+  const { host } = arrival.around;
+  const state = steady.kind === "wait" ? steady.wait.state : role.state;
+  const open3 = (cause, signal) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
+  const first2 = handler(trap2.unit, state, job, { host, shells: role.shells });
+  if (first2.kind === "unknown") return open3(first2.reason, arrival.signal);
+  const last2 = role.state.traps.get("EXIT");
+  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells }) : void 0;
+  if (second?.kind === "unknown") return open3(second.reason, "EXIT");
+  return {
+    sends: first2.sends ?? second?.sends,
+    waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
+    exits: first2.exits,
+    hangs: first2.hangs
+  };
+}
+
 // src/stop/respond.ts
-function respond(processes, signal, place4, host) {
+function respond(processes, signal, place4, around) {
   const [head3, ...rest] = processes;
-  if (!head3) return { outcome: "unknown", reason: "nothing runs", notes: [] };
+  if (!head3) return { outcome: "unknown", reason: { kind: "nothing runs" }, notes: [] };
   if (signal === "SIGKILL")
-    return {
-      outcome: "abrupt",
-      reason: "SIGKILL cannot be handled: every process is killed at once",
-      notes: processes.map(() => void 0)
-    };
-  switch (head3.role.kind) {
+    return { outcome: "abrupt", reason: { kind: "SIGKILL" }, notes: processes.map(() => void 0) };
+  const arrival = { signal, place: place4, around };
+  const actor = nameOf3(head3);
+  const { role } = head3;
+  switch (role.kind) {
     case "program":
-      return programResponse(head3, head3.role, signal, place4);
+      return programResponse({ ...head3, role }, arrival);
     case "unknown":
-      return { outcome: "unknown", reason: head3.role.reason, notes: [void 0] };
+      return { outcome: "unknown", reason: { kind: "unresolved", why: role.why }, notes: [void 0] };
     case "ended":
       return {
         outcome: "unknown",
-        reason: `${nameOf3(head3)} comes to its end: the container stops by itself`,
-        notes: ["ends by itself"]
+        reason: { kind: "exits by itself", actor, as: "script" },
+        notes: [{ kind: "exits by itself" }]
       };
     case "unrunnable":
       return {
         outcome: "unknown",
-        reason: `the container cannot start: ${head3.role.problem.message}`,
-        notes: ["cannot start"]
+        reason: { kind: "cannot start", problem: role.problem },
+        notes: [{ kind: "cannot start" }]
       };
     case "interactive":
       return {
         outcome: "stuck",
-        reason: `an interactive ${nameOf3(head3)} ignores ${signal}; ${killed}`,
-        notes: [`ignores ${signal}`]
+        reason: { kind: "harmless", actor: `an interactive ${actor}`, signal, grace: around.grace },
+        notes: [{ kind: "ignores", signal, how: "certainly" }]
       };
     case "init":
     case "wrapper":
-      return wrapperResponse(head3, head3.role, rest, signal, place4, host);
+      return wrapperResponse({ ...head3, role }, rest, arrival);
     case "shell":
-      return shellResponse(head3.role, rest, signal, place4, host);
+      return shellResponse(role, rest, arrival, (child, sent, where) => respond(child, sent, where, around));
   }
 }
-function wrapperResponse(process2, role, rest, signal, place4, host) {
-  const { row: row2, rewrites } = role.wrapped;
-  const name = nameOf3(process2);
+function wrapperResponse(process2, rest, arrival) {
+  const { signal, place: place4, around } = arrival;
+  const { wrapped } = process2.role;
+  const { row: row2, rewrites } = wrapped;
+  const act2 = { actor: nameOf3(process2), signal };
   const child = rest.map(nameOf3).at(0) ?? "its child";
   const silent2 = rest.map(() => void 0);
   const below2 = place4 === "job" ? "job" : "child";
-  if (rewrites.has(signal) && rewrites.get(signal) === void 0) {
-    return {
-      outcome: "stuck",
-      reason: `${name} is told to drop ${signal}; ${killed}`,
-      notes: [`drops ${signal}`, ...silent2]
-    };
-  }
+  const wasted = { ...act2, grace: around.grace };
+  if (rewrites.has(signal) && rewrites.get(signal) === void 0)
+    return { outcome: "stuck", reason: { kind: "drops", ...wasted }, notes: [{ kind: "drops", signal }, ...silent2] };
   const passed = rewrites.get(signal) ?? signal;
   switch (row2.kind) {
     case "exec":
     case "init":
     case "forward": {
       const main = rest.at(-1);
-      if (role.wrapped.everyone && main) {
-        const job = rest.some(({ hops }) => hops[0]?.kind === "background") && !rest.some(({ role: each2 }) => each2.kind === "shell" && each2.state.monitor);
-        const inner2 = respond([main], passed, job ? "job" : below2, host);
-        return {
-          ...inner2,
-          notes: [`passes ${passed} to all that it has started and waits`, ...silent2.slice(1), ...inner2.notes]
-        };
+      if (wrapped.everyone && main) {
+        const inner2 = respond([main], passed, isJob(rest) ? "job" : below2, around);
+        const note3 = { kind: "forwards", signal: passed, to: "everyone" };
+        return { ...inner2, notes: [note3, ...silent2.slice(1), ...inner2.notes] };
       }
-      const inner = respond(rest, passed, below2, host);
-      return { ...inner, notes: [`passes ${passed} on and waits`, ...inner.notes] };
+      const inner = respond(rest, passed, below2, around);
+      return { ...inner, notes: [{ kind: "forwards", signal: passed, to: "its child" }, ...inner.notes] };
     }
     case "kill": {
-      const inner = respond(rest, passed, below2, host);
-      const seconds = (row2.killsAfter ?? 0) / 1e3;
-      const reason = `${name} passes ${signal} on, but kills ${child} after ${seconds} s`;
-      return {
-        outcome: inner.outcome === "unknown" ? "unknown" : "abrupt",
-        reason: inner.outcome === "unknown" ? inner.reason : reason,
-        notes: [`passes ${signal} on, kills after ${seconds} s`, ...inner.notes]
-      };
+      const inner = respond(rest, passed, below2, around);
+      const after = (row2.killsAfter ?? 0) / 1e3;
+      const { outcome, reason } = inner.outcome === "unknown" ? inner : { outcome: "abrupt", reason: { kind: "kills", ...act2, child, after } };
+      return { outcome, reason, notes: [{ kind: "kills", signal, after }, ...inner.notes] };
     }
     case "swallow":
-      if (place4 !== "pid1")
-        return {
-          outcome: "unknown",
-          reason: `what ${name} does on ${signal} when it is not PID 1 is not known`,
-          notes: [void 0, ...silent2]
-        };
-      return {
+      return place4 === "pid1" ? {
         outcome: "stuck",
-        reason: `${name} stays PID 1 and does not pass ${signal} on to ${child}; ${killed}`,
-        notes: [`does not pass ${signal} on`, ...silent2]
+        reason: { kind: "keeps", ...wasted, child },
+        notes: [{ kind: "keeps", signal }, ...silent2]
+      } : {
+        outcome: "unknown",
+        reason: { kind: "effect unknown", ...act2, below: true },
+        notes: [void 0, ...silent2]
       };
     case "abandon":
-      return {
-        outcome: "abrupt",
-        reason: `${name} ends on ${signal} without waiting for the program: it is killed before its handler is done`,
-        notes: [`ends before its child has`, ...silent2]
-      };
+      return { outcome: "abrupt", reason: { kind: "abandons", ...act2 }, notes: [{ kind: "exits first" }, ...silent2] };
   }
 }
-function shellResponse(role, rest, signal, place4, host) {
-  const { steady, state, shells: shells2 } = role;
-  const name = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
-  const child = rest[0] ? nameOf3(rest[0]) : steady.running ? "its child" : "its commands";
-  const silent2 = rest.map(() => void 0);
-  const say = (outcome, reason, note3) => ({
-    outcome,
-    reason,
-    notes: [note3, ...silent2]
-  });
-  const stays2 = place4 === "pid1" ? `${name} stays PID 1` : `${name} stays`;
-  const running = steady.kind === "foreground" ? steady.running : void 0;
-  if (running?.implicit === "unknown") {
-    return say(
-      "unknown",
-      "which shell /bin/sh is here is not known: some, dash among them, would stay in front of the program and keep the signal, others would not",
-      "may stay or not"
-    );
-  }
-  const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
-  if (place4 === "job" && ignoredInJobs.has(signal))
-    return say(
-      "stuck",
-      `a shell starts its background jobs with ${signal} ignored, and ${name} cannot set a trap on it; ${killed}`,
-      `ignores ${signal}`
-    );
-  const trap2 = traps.get(signal);
-  if (trap2?.kind === "ignore")
-    return say("stuck", `${name} was told to ignore ${signal}; ${killed}`, `ignores ${signal}`);
-  if (!trap2) {
-    if (state.opaque !== void 0 && steady.kind !== "foreground")
-      return say("unknown", `a trap may be set where it cannot be seen: ${state.opaque}`, "may have a trap");
-    const interrupts = traps.has("EXIT") ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
-    if (interrupts === "unknown" && place4 === "pid1")
-      return say(
-        "unknown",
-        "bash acts on a signal where a trap on EXIT is set, other shells do not; which shell this is is not known",
-        "may act or not"
-      );
-    const last2 = traps.get("EXIT");
-    if (interrupts === true && last2?.kind === "action") return onExit(last2.unit, role, rest, host, say);
-    if (interrupts === true) return say("unknown", "what the trap on EXIT does is not known", "runs its trap on EXIT");
-    if (place4 === "pid1")
-      return say("stuck", `${stays2} and does not pass ${signal} to ${child}; ${killed}`, `does not pass ${signal} on`);
-    if (harmless.has(signal)) return say("stuck", `${signal} does nothing to ${name}; ${killed}`, `ignores ${signal}`);
-    return say(
-      "abrupt",
-      `${name} dies of ${signal} without passing it to ${child}, which is killed when PID 1 ends`,
-      `dies of ${signal}`
-    );
-  }
-  if (steady.kind === "foreground") {
-    return say(
-      "stuck",
-      `${name} runs the trap on ${signal} only when ${child} has ended, and nobody tells ${child} to end; ${killed}`,
-      "its trap waits for the foreground child"
-    );
-  }
-  if (trap2.kind === "unknown") return say("unknown", trap2.reason, "has a trap");
-  if (steady.kind === "loop" && state.slept > 5) {
-    return say(
-      "stuck",
-      `${name} runs the trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long; ${killed}`,
-      "its trap waits for `sleep`"
-    );
-  }
-  return trapped(steady, role, trap2.unit, rest, signal, host, say);
-}
-function onExit(action, role, rest, host, say) {
-  const main = mainJob(role.state.jobs);
-  const child = rest[0] ? nameOf3(rest[0]) : "its child";
-  const act2 = handler(action, role.state, main ? role.state.jobs.indexOf(main) : -1, host, role.shells);
-  if (act2.kind === "unknown") return say("unknown", act2.reason, "runs its trap on EXIT");
-  if (act2.sends === void 0 || !act2.waits)
-    return say(
-      "abrupt",
-      `the shell runs its trap on EXIT and ends without waiting for ${child}, which is killed`,
-      "runs its trap on EXIT and ends"
-    );
-  const inner = respond(rest, act2.sends, role.state.monitor ? "child" : "job", host);
-  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
-}
-function trapped(steady, role, action, rest, signal, host, say) {
-  const state = steady.kind === "wait" ? steady.wait.state : role.state;
-  const main = mainJob(state.jobs);
-  const job = main ? state.jobs.indexOf(main) : -1;
-  const child = rest[0] ? nameOf3(rest[0]) : "its child";
-  const first2 = handler(action, state, job, host, role.shells);
-  if (first2.kind === "unknown") return say("unknown", first2.reason, "has a trap");
-  const last2 = role.state.traps.get("EXIT");
-  const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, host, role.shells) : void 0;
-  if (second?.kind === "unknown") return say("unknown", second.reason, "has a trap on EXIT");
-  const act2 = {
-    sends: first2.sends ?? second?.sends,
-    waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
-    exits: first2.exits
-  };
-  if (!main) {
-    if (act2.exits || steady.kind === "wait")
-      return say("delivered", `the shell's trap on ${signal} runs at once`, `runs its trap on ${signal}`);
-    return say(
-      "stuck",
-      `the shell's trap on ${signal} does not end the loop; ${killed}`,
-      `runs its trap on ${signal} and goes on`
-    );
-  }
-  if (act2.sends === void 0) {
-    if (first2.hangs)
-      return say(
-        "stuck",
-        `the trap on ${signal} waits for ${child}, which nobody tells to end; ${killed}`,
-        `its trap on ${signal} waits for its child`
-      );
-    if (!act2.exits && (steady.kind === "loop" || steady.wait.again))
-      return say(
-        "stuck",
-        `the trap on ${signal} does not tell ${child} to end; ${killed}`,
-        `runs its trap on ${signal}, which does not reach its child`
-      );
-    return say(
-      "abrupt",
-      `the shell runs its trap on ${signal} and ends; nobody tells ${child}, which is killed`,
-      `runs its trap on ${signal} and ends`
-    );
-  }
-  const waits2 = act2.waits || !act2.exits && (steady.kind === "loop" || steady.wait.again);
-  if (!waits2)
-    return say(
-      "abrupt",
-      `the shell passes ${act2.sends} to ${child}, but ends before ${child} has finished`,
-      `passes ${act2.sends} on, but does not wait`
-    );
-  const inner = respond(rest, act2.sends, role.state.monitor ? "child" : "job", host);
-  return { ...inner, notes: [`passes ${act2.sends} on and waits`, ...inner.notes] };
+function isJob(rest) {
+  return rest.some(({ hops }) => hops[0]?.kind === "background") && !rest.some(({ role }) => role.kind === "shell" && role.state.monitor);
 }
 
 // src/stop/judge.ts
@@ -40622,20 +41475,22 @@ function startUp(image2, context, budget = new Budget()) {
     scripts: [],
     walked: /* @__PURE__ */ new Map(),
     budget,
+    launch,
     byShell: void 0
   };
   const signal = image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
-  const host = hostOf(situation);
+  const surroundings = {
+    host: hostOf(situation),
+    grace: graceOf(image2),
+    entryOf: (process2) => entryOf(process2, { image: image2, context })
+  };
   const pathOf = (chain) => {
-    const response = respond(chain.processes, signal, "pid1", host);
-    const reason = response.reason.replace(
-      killed,
-      `${image2.patience.who} waits ${image2.patience.seconds} s, then kills it`
-    );
+    const { notes, ...onSignal } = respond(chain.processes, signal, "pid1", surroundings);
     return {
       processes: chain.processes,
-      ...response,
-      reason,
+      ...verdictOf(chain.processes, { ...onSignal, notes }),
+      onSignal,
+      notes,
       reaping: reaps(chain.processes[0]),
       leftBehind: chain.leftBehind,
       commands: commandsOf(chain),
@@ -40687,7 +41542,7 @@ function attempt(image2, context, run4) {
 function firstHow(image2) {
   const setting = image2.entrypoint.value !== "unknown" && image2.entrypoint.value.kind !== "empty" ? image2.entrypoint : image2.cmd;
   const title2 = setting.by.kind === "file" ? setting.by.key : setting === image2.cmd ? "CMD" : "ENTRYPOINT";
-  return image2.init ? { kind: "start", via: "init", at: image2.init } : { kind: "start", via: title2, at: placeOf2(setting) };
+  return image2.deployment.init ? { kind: "start", via: "init", at: image2.deployment.init } : { kind: "start", via: title2, at: placeOf2(setting) };
 }
 function fieldsOf(argv) {
   return argv.map((arg) => ({ ...arg, fixed: true }));
@@ -40696,28 +41551,29 @@ function cutOff3(reason, image2, situation) {
   const fields = fieldsOf((image2.argv === "unknown" ? image2.assumedArgv : image2.argv) ?? []);
   return single({
     hops: [hop(fields, firstHow(image2), display(fields[0]), situation)],
-    role: { kind: "unknown", reason }
+    role: { kind: "unknown", why: { kind: "cause", cause: reason } }
   });
 }
 function chainsOf(image2, situation) {
   const argv = image2.argv === "unknown" ? image2.assumedArgv : image2.argv;
   const how = firstHow(image2);
-  const unknown3 = (reason) => [
-    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", reason } })
+  const unknown2 = (why) => [
+    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", why } })
   ];
-  if (argv === void 0) return unknown3(whyUnknown(image2));
-  if (argv.length === 0) return unknown3("the image sets neither ENTRYPOINT nor CMD");
+  if (argv === void 0) return unknown2(whyUnknown(image2));
+  if (argv.length === 0) return unknown2({ kind: "no start" });
   const chains = launch(fieldsOf(argv), how, situation);
-  return chains.length > 0 ? chains : unknown3("the start-up goes round in a circle");
+  return chains.length > 0 ? chains : unknown2({ kind: "calls itself" });
 }
 function placeOf2(setting) {
   return setting.by.kind === "instruction" ? setting.by.instruction.at : setting.by.kind === "file" ? setting.by.at : void 0;
 }
 function whyUnknown(image2) {
   for (const setting of [image2.entrypoint, image2.cmd]) {
-    if (setting.value !== "unknown" && setting.value.kind === "invalid") return setting.value.reason;
+    if (setting.value !== "unknown" && setting.value.kind === "invalid")
+      return { kind: "cause", cause: setting.value.reason };
   }
-  return `what ENTRYPOINT and CMD the base image ${image2.stage.from.body.text} sets is not known`;
+  return { kind: "base image", image: image2.stage.from.body.text };
 }
 function userOf3(image2) {
   if (image2.user.value === "unknown") return "unknown";
@@ -40751,7 +41607,7 @@ function unique2(paths) {
         (each2) => `${each2.at?.path}:${each2.at?.start}:${each2.what}:${each2.argv.map((arg) => arg.value).join("\0")}`
       ).join(">")
     ).join("|");
-    const key = `${path.outcome}|${path.reason}|${hops}`;
+    const key = `${path.outcome}|${reasonWords(path.reason)}|${reasonWords(path.onSignal.reason)}|${hops}`;
     const other = seen.get(key);
     seen.set(
       key,
@@ -40768,80 +41624,9 @@ function startedBy(chain) {
   return chain.started.filter(({ node: node2 }) => own.every((running) => running.node !== node2));
 }
 
-// src/project/yaml-project.ts
-var mostContainers = 1e4;
-function openStack(tree, source3, options) {
-  const file = parseYaml(source3);
-  const problem = file.problems[0] ?? foreign(file);
-  const dockerfile2 = noDockerfile(source3, problem ? [problem] : []);
-  const reading = { tree, source: source3, options, builds: /* @__PURE__ */ new Map() };
-  const services3 = problem || isManifest(file) ? [] : servicesOf(file);
-  const strangers = services3.flatMap(({ build }) => build && isOutside(tree, build) ? [build] : []);
-  const pods = problem || !isManifest(file) ? [] : containersOf(file);
-  const further = (services3[mostContainers] ?? pods[mostContainers])?.container.at;
-  const many = further ? [
-    {
-      at: further,
-      message: `containers from here on were not checked: the file starts more than ${mostContainers}`
-    }
-  ] : [];
-  const images = [
-    ...pods.slice(0, mostContainers).map(({ container, image: image2 }) => inPublished(reading, container, image2, image2.text.text)),
-    ...services3.slice(0, mostContainers).map((service) => inService(reading, service))
-  ];
-  const context = openContext(tree, dockerfile2, [], { root: dirname(source3.path) });
-  return {
-    dockerfile: dockerfile2,
-    stages: [],
-    context,
-    images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []),
-    builders: [],
-    services: [],
-    others: /* @__PURE__ */ new Map(),
-    outside: [...strangers.flatMap(outsideOf), ...many]
-  };
-}
-function foreign(file) {
-  const { source: source3 } = file;
-  if (isComposeName(basename(source3.path)) || isManifest(file) || valueOf(file.documents[0], "services"))
-    return void 0;
-  return {
-    message: "This is neither a compose file nor a Kubernetes manifest: it has neither services nor apiVersion and kind.",
-    at: source3.at(0, 0)
-  };
-}
-function inService(reading, { container, build, image: image2 }) {
-  if (image2) return inPublished(reading, container, image2, settled3(image2));
-  return build && inBuilt(reading, container, build);
-}
-function inPublished({ tree, source: source3, options }, container, name, ref) {
-  const known2 = ref.includes("{{") ? "unknown" : ref;
-  const image2 = imageIn(container, publishedImage(source3, name.text, known2, options.baseImages));
-  if (image2.argv === "unknown" || !changesStart(container)) return void 0;
-  return judge(image2, openContext(tree, image2.dockerfile, [image2.stage], { root: dirname(source3.path) }), options.run);
-}
-function inBuilt(reading, container, build) {
-  const { dockerfile: dockerfile2, stages, context } = builtBy(reading, build) ?? {};
-  if (!dockerfile2 || !stages || !context || dockerfile2.problems.length > 0) return void 0;
-  const stage2 = build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
-  if (!stage2 || stage2 === stages.at(-1) && !changesStart(container)) return void 0;
-  return judge(imageIn(container, imageOf(dockerfile2, stage2)), context(), reading.options.run);
-}
-function builtBy({ tree, options, builds }, build) {
-  const key = JSON.stringify([build.dockerfile, build.context, ...build.args]);
-  const known2 = builds.get(key);
-  const { top: top2, bounds = [] } = options;
-  if (known2 || isOutside(tree, build) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build.context)))
-    return known2;
-  const entry3 = tree.read(build.dockerfile);
-  if (entry3.kind !== "file") return void 0;
-  const dockerfile2 = parseDockerfile(new Source(build.dockerfile, entry3.text), build.args);
-  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, options.baseImages);
-  let context;
-  const open4 = () => context ??= openContext(tree, dockerfile2, stages, { root: build.context });
-  const built = { dockerfile: dockerfile2, stages, context: open4 };
-  builds.set(key, built);
-  return built;
+// src/project/builders.ts
+function buildersAmong(deployments) {
+  return deployments.flatMap(({ deployment, image: image2 }) => image2.kind === "built" ? [{ deployment, image: image2 }] : []);
 }
 function isOutside(tree, { context, dockerfile: dockerfile2 }) {
   return [context, dockerfile2].some((path) => ["outside", "git"].includes(tree.read(path).kind));
@@ -40849,12 +41634,9 @@ function isOutside(tree, { context, dockerfile: dockerfile2 }) {
 function outsideOf({ written: written3 }) {
   if (!written3) return [];
   const { text: text3, at } = written3;
-  return [
-    {
-      at,
-      message: `the build context ${text3.text}, or its Dockerfile, lies outside the repository (without git: outside the folder named), or in .git, and is not read: name a folder that holds both, or allow it with --context ${text3.text}`
-    }
-  ];
+  const where = "lies outside the repository (without git: outside the folder named), or in .git, and is not read";
+  const way = `name a folder that holds both, or allow it with --context ${text3}`;
+  return [{ at, message: `the build context ${text3}, or its Dockerfile, ${where}: ${way}` }];
 }
 var read3 = /* @__PURE__ */ new WeakMap();
 var byFolder = /* @__PURE__ */ new WeakMap();
@@ -40872,64 +41654,140 @@ function buildersIn(tree, folder) {
   if (known2) return known2;
   const builders = /* @__PURE__ */ new Map();
   const entry3 = tree.read(folder);
-  for (const name of entry3.kind === "directory" ? entry3.names.filter(isComposeName) : []) {
+  const names3 = entry3.kind === "directory" ? entry3.names : [];
+  for (const name of names3.filter((each2) => platforms.some((platform) => platform.mayBuild(each2)))) {
     for (const each2 of buildersAt(join(folder, name), tree.read(join(folder, name)))) {
-      const same3 = builders.get(each2.build.dockerfile) ?? [];
+      const { dockerfile: dockerfile2 } = each2.image.build;
+      const same3 = builders.get(dockerfile2) ?? [];
       same3.push(each2);
-      builders.set(each2.build.dockerfile, same3);
+      builders.set(dockerfile2, same3);
     }
   }
   folders.set(folder, builders);
   return builders;
 }
 function dockerfilesBuiltBy(tree, path) {
-  return buildersAt(path, tree.read(path)).map(({ build }) => build.dockerfile);
+  return buildersAt(path, tree.read(path)).map(({ image: image2 }) => image2.build.dockerfile);
 }
 function buildersAt(path, entry3) {
   if (entry3.kind !== "file") return [];
   const byPath = read3.get(entry3) ?? /* @__PURE__ */ new Map();
   read3.set(entry3, byPath);
-  const services3 = byPath.get(path) ? [] : servicesOf(parseYaml(new Source(path, entry3.text)));
-  const builders = byPath.get(path) ?? services3.flatMap(({ build, ...service }) => build ? [{ ...service, build }] : []);
+  const known2 = byPath.get(path);
+  if (known2) return known2;
+  const file = readDeploymentFile(new Source(path, entry3.text));
+  const builders = buildersAmong(platformOf(file)?.read(file) ?? []);
   byPath.set(path, builders);
   return builders;
 }
 
-// src/project/project.ts
-function openProject(whole, source3, options = {}) {
-  const tree = bounded(whole, options.bounds);
-  if (isYamlName(basename(source3.path)) && !isDockerfileName(basename(source3.path)))
-    return openStack(tree, source3, options);
+// src/project/deployment-project.ts
+var most2 = 1e4;
+function openDeployments(tree, file, options) {
+  const { source: source3 } = file;
+  const platform = platformOf(file);
+  const problem = file.yaml.problems[0] ?? (platform ? void 0 : foreign(source3));
+  const described2 = platform && !problem ? platform.read(file) : [];
+  const reading2 = { tree, source: source3, options, builds: /* @__PURE__ */ new Map() };
+  const strangers = buildersAmong(described2).filter(({ image: image2 }) => isOutside(tree, image2.build));
+  const further = described2[most2]?.deployment.place;
+  const message = `containers from here on were not checked: the file starts more than ${most2}`;
+  const images = described2.slice(0, most2).map((each2) => judgedOf(reading2, each2));
+  return {
+    source: source3,
+    problems: problem ? [problem] : [],
+    dockerfile: void 0,
+    stages: [],
+    context: void 0,
+    images: images.flatMap((each2) => each2 && !each2.image.windows ? [each2] : []),
+    deployments: [],
+    services: [],
+    others: /* @__PURE__ */ new Map(),
+    outside: [
+      ...strangers.flatMap(({ image: image2 }) => outsideOf(image2.build)),
+      ...further ? [{ at: further, message }] : []
+    ]
+  };
+}
+function foreign(source3) {
+  const told2 = platforms.flatMap(({ file: { title: title2, keys: keys2 } }) => keys2 === void 0 ? [] : [{ title: title2, keys: keys2 }]);
+  const titles = told2.map(({ title: title2 }) => title2).join(" nor ");
+  const keys = told2.map((each2) => each2.keys).join(" nor ");
+  return { message: `This is neither ${titles}: it has neither ${keys}.`, at: source3.at(0, 0) };
+}
+function judgedOf(reading2, { deployment, image: image2 }) {
+  switch (image2.kind) {
+    case "published":
+      return inPublished(reading2, deployment, image2.name);
+    case "built":
+      return inBuilt(reading2, deployment, image2.build);
+    case "own":
+    case "elsewhere":
+      return void 0;
+  }
+}
+function inPublished({ tree, source: source3, options }, deployment, name) {
+  const container = start(publishedImage(source3, name, options.baseImages), deployment);
+  if (container.argv === "unknown" || !changesStart(deployment)) return void 0;
+  const { dockerfile: dockerfile2, stage: stage2 } = container;
+  return judge(container, openContext(tree, dockerfile2, [stage2], { root: dirname(source3.path) }), options.run);
+}
+function inBuilt(reading2, deployment, build) {
+  const { dockerfile: dockerfile2, stages, context } = builtBy(reading2, build) ?? {};
+  if (!dockerfile2 || !stages || !context || dockerfile2.problems.length > 0) return void 0;
+  const stage2 = build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
+  if (!stage2 || stage2 === stages.at(-1) && !changesStart(deployment)) return void 0;
+  return judge(start(imageOf(dockerfile2, stage2), deployment), context(), reading2.options.run);
+}
+function builtBy({ tree, options, builds }, build) {
+  const key = JSON.stringify([build.dockerfile, build.context, ...build.args]);
+  const known2 = builds.get(key);
+  const { top: top2, bounds = [] } = options;
+  if (known2 || isOutside(tree, build) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build.context)))
+    return known2;
+  const entry3 = tree.read(build.dockerfile);
+  if (entry3.kind !== "file") return void 0;
+  const dockerfile2 = parseDockerfile(new Source(build.dockerfile, entry3.text), build.args);
+  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, options.baseImages);
+  let context;
+  const open3 = () => context ??= openContext(tree, dockerfile2, stages, { root: build.context });
+  const built = { dockerfile: dockerfile2, stages, context: open3 };
+  builds.set(key, built);
+  return built;
+}
+
+// src/project/dockerfile-project.ts
+function openDockerfile(tree, source3, options) {
   const dockerfile2 = parseDockerfile(source3);
   const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, options.baseImages);
   const [builders, strangers] = parted(
     buildersOf(tree, source3.path, options.top),
-    (builder) => isOutside(tree, builder.build)
+    ({ image: image2 }) => isOutside(tree, image2.build)
   );
   const context = openContext(tree, dockerfile2, stages, {
     root: options.contextRoot ?? contextOf(builders),
     top: options.top
   });
-  const stage2 = options.target === void 0 ? stages.at(-1) : findStage(stages, options.target);
-  const images = stage2 ? [stage2, ...childOf(stage2)].map((each2) => imageOf(dockerfile2, each2)) : [];
-  const judged = images.filter((image2) => !image2.windows).map((image2) => judge(image2, context, options.run));
-  const own = judged[0] ? ofStage(judged[0].image.stage, builders, stages) : [];
+  const main = options.target === void 0 ? stages.at(-1) : findStage(stages, options.target);
+  const images = main ? [main, ...childOf(main)].map((each2) => imageOf(dockerfile2, each2)) : [];
+  const linux2 = images.filter((image2) => !image2.windows);
+  const [first2] = linux2;
+  const own = first2 ? ofStage(first2.stage, builders, stages) : [];
+  const judged = (container) => judge(container, context, options.run);
   let others2;
   return {
+    source: source3,
+    problems: dockerfile2.problems,
     dockerfile: dockerfile2,
     stages,
     context,
-    outside: strangers.flatMap(({ build }) => outsideOf(build)),
-    images: judged,
-    builders: own,
-    services: judged[0] ? servicesOf2(judged[0], own, options.run) : [],
+    outside: strangers.flatMap(({ image: image2 }) => outsideOf(image2.build)),
+    images: linux2.map((image2) => judged(start(image2, imageDefaults))),
+    deployments: own,
+    services: first2 && own.every(changesStart) ? own.map((deployment) => judged(start(first2, deployment))) : [],
     get others() {
-      others2 ??= new Map(
-        [...othersOf(dockerfile2, stages, stage2, builders)].map(([name, image2]) => [
-          name,
-          judge(image2, context, options.run)
-        ])
-      );
+      const building = { dockerfile: dockerfile2, stages, main, builders };
+      others2 ??= new Map([...othersOf(building)].map(([name, container]) => [name, judged(container)]));
       return others2;
     }
   };
@@ -40938,35 +41796,33 @@ function parted(items, isOther) {
   return [items.filter((item) => !isOther(item)), items.filter(isOther)];
 }
 function contextOf(builders) {
-  const [first2] = builders;
-  return first2 && builders.every(({ build }) => build.context === first2.build.context) ? first2.build.context : void 0;
+  const contexts = new Set(builders.map(({ image: image2 }) => image2.build.context));
+  return contexts.size === 1 ? [...contexts][0] : void 0;
 }
 function ofStage(stage2, builders, stages) {
-  const own = builders.filter(
-    ({ build }) => build.target === void 0 ? stage2 === stages.at(-1) : findStage(stages, build.target) === stage2
-  );
-  return own.map(({ container }) => container);
+  return builders.filter((builder) => builtBy2(builder, stages) === stage2).map(({ deployment }) => deployment);
 }
-function servicesOf2({ image: image2, context }, containers, run4) {
-  return containers.every(changesStart) ? containers.map((container) => judge(imageIn(container, image2), context, run4)) : [];
+function builtBy2({ image: { build } }, stages) {
+  return build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
 }
-function othersOf(dockerfile2, stages, main, builders) {
+function othersOf({ dockerfile: dockerfile2, stages, main, builders }) {
   const others2 = /* @__PURE__ */ new Map();
   const twins = /* @__PURE__ */ new Map();
-  const add2 = (name, image2) => {
+  const add2 = (name, image2, deployment) => {
     if (image2.windows) return;
-    const number2 = (twins.get(name) ?? 0) + 1;
-    twins.set(name, number2);
-    others2.set(number2 === 1 ? name : `${name} #${number2}`, image2);
+    const number = (twins.get(name) ?? 0) + 1;
+    twins.set(name, number);
+    others2.set(number === 1 ? name : `${name} #${number}`, start(image2, deployment));
   };
   for (const stage2 of stages) {
     const image2 = imageOf(dockerfile2, stage2);
     const starts = image2.entrypoint.by.kind === "instruction" || image2.cmd.by.kind === "instruction";
-    if (stage2 !== main && starts) add2(`stage ${stage2.name ?? stage2.from.body.text}`, image2);
+    if (stage2 !== main && starts) add2(`stage ${stage2.name ?? stage2.from.body.text}`, image2, imageDefaults);
   }
-  for (const { container, build } of builders) {
-    const stage2 = build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
-    if (stage2 && changesStart(container)) add2(container.title, imageIn(container, imageOf(dockerfile2, stage2)));
+  for (const builder of builders) {
+    const stage2 = builtBy2(builder, stages);
+    const { deployment } = builder;
+    if (stage2 && changesStart(deployment)) add2(deployment.title, imageOf(dockerfile2, stage2), deployment);
   }
   return others2;
 }
@@ -40975,6 +41831,13 @@ function childOf(stage2) {
     ({ trigger }) => trigger?.keyword === "CMD" || trigger?.keyword === "ENTRYPOINT"
   );
   return sets ? [{ index: stage2.index + 1, name: "ONBUILD", from: stage2.from, base: { kind: "stage", stage: stage2 }, instructions: [] }] : [];
+}
+
+// src/project/open-project.ts
+function openProject(whole2, source3, options = {}) {
+  const tree = bounded(whole2, options.bounds);
+  const file = readDeploymentFile(source3);
+  return file.kind === "dockerfile" ? openDockerfile(tree, source3, options) : openDeployments(tree, file, options);
 }
 
 // src/lint/suppress.ts
@@ -41044,9 +41907,9 @@ function lastAtMost(all, place4, placeOf3) {
 }
 function report(directive, known2) {
   const wrong = [...directive.rules ?? []].filter((id) => !known2.has(id));
-  const message = wrong.length > 0 ? `this comment disables ${wrong.join(", ")}, which is no rule` : "this comment disables nothing: no finding here needs it";
-  const { path, start, end } = directive;
-  return { rule: "unused-suppression", severity: "info", message, at: { path, start, end }, related: [], fixes: [] };
+  const message = wrong.length > 0 ? `unknown rule${wrong.length > 1 ? "s" : ""} ${wrong.map((id) => `"${id}"`).join(", ")}` : "unused suppression: it matches no finding";
+  const { path, start: start2, end } = directive;
+  return { rule: "unused-suppression", severity: "info", message, at: { path, start: start2, end }, related: [], fixes: [] };
 }
 var COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;
 function directivesOf(file, rules3) {
@@ -41055,9 +41918,9 @@ function directivesOf(file, rules3) {
   const covered = coverageIn(file);
   for (const match of source3.text.matchAll(COMMENT)) {
     const text3 = match[1] ?? "";
-    const start = match.index + match[0].indexOf("#");
-    if (file.comments && !file.comments.has(start)) continue;
-    const span2 = { path: source3.path, start, end: match.index + match[0].replace(/\r$/, "").length };
+    const start2 = match.index + match[0].indexOf("#");
+    if (file.comments && !file.comments.has(start2)) continue;
+    const span2 = { path: source3.path, start: start2, end: match.index + match[0].replace(/\r$/, "").length };
     const own = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
     if (own) {
       const names3 = (own[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
@@ -41065,7 +41928,7 @@ function directivesOf(file, rules3) {
         ...span2,
         own: true,
         rules: names3.length > 0 ? new Set(names3) : void 0,
-        lines: own[1] === "file" ? void 0 : covered(start)
+        lines: own[1] === "file" ? void 0 : covered(start2)
       });
       continue;
     }
@@ -41073,7 +41936,7 @@ function directivesOf(file, rules3) {
     if (!hadolint) continue;
     const silenced = silencedBy(rules3, (hadolint[2] ?? "").split(/[\s,]+/));
     if (silenced.size > 0)
-      found.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(start) });
+      found.push({ ...span2, own: false, rules: silenced, lines: hadolint[1] ? void 0 : covered(start2) });
   }
   const skipped2 = silencedBy(rules3, file.skippedChecks);
   if (skipped2.size > 0)
@@ -41092,7 +41955,7 @@ function coverageIn({
 }) {
   let next2;
   return (offset) => {
-    const instruction = instructions[lastAtMost(instructions, offset, ({ start }) => start) + 1];
+    const instruction = instructions[lastAtMost(instructions, offset, ({ start: start2 }) => start2) + 1];
     if (instruction)
       return { from: source3.position(instruction.start).line, to: source3.position(instruction.end).line };
     next2 ??= linesWithCode(source3);
@@ -41110,14 +41973,14 @@ function linesWithCode(source3) {
 
 // src/lint/lint.ts
 var engineChecks = [
-  { id: "parse-error", summary: "A file cannot be read or understood", severity: "warning" },
+  { id: "parse-error", summary: "A file cannot be read or parsed", severity: "warning" },
   {
     id: "not-read",
-    summary: "A file or folder is left unread: it lies outside the repository, or the system refuses it",
+    summary: "A file or folder is not read: it is outside the repository, or access is denied",
     severity: "info"
   },
-  { id: "unused-suppression", summary: "A comment disables a finding that is not there", severity: "info" },
-  { id: "internal-error", summary: "pid1lint itself failed on a file; the others were checked", severity: "error" }
+  { id: "unused-suppression", summary: "A suppression comment matches no finding", severity: "info" },
+  { id: "internal-error", summary: "pid1lint failed on a file; the others were checked", severity: "error" }
 ];
 function lint(tree, paths, options) {
   const projects = [];
@@ -41152,36 +42015,18 @@ function lintOne(tree, path, options) {
     const project = openProject(tree, source3, { ...chosen, run: options.run });
     return { project, found: check3(project, options.rules) };
   }
-  const aside = entry3.kind === "outside" ? "; name the file that the link leads to" : "";
-  return {
-    project: void 0,
-    found: [
-      parseError(
-        source3,
-        0,
-        0,
-        entry3.kind === "unreadable" ? `the file cannot be read: ${entry3.reason}` : `the file is not read: ${obstacleOf(entry3)}${aside}`
-      )
-    ]
-  };
+  const aside = entry3.kind === "outside" ? "; name the target of the link instead" : "";
+  const message = entry3.kind === "unreadable" ? `cannot read this file: ${entry3.reason}` : `this file is not read: ${obstacleOf(entry3)}${aside}`;
+  return { project: void 0, found: [parseError(source3.at(0, 0), message)] };
 }
 function internalError({ path, error }) {
-  const message = `pid1lint itself failed on this file: ${error instanceof Error ? error.message : String(error)}; this is a bug, please report it with the file`;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `pid1lint failed on this file: ${reason}; this is a bug: please report it with the file`;
   return { rule: "internal-error", severity: "error", message, at: { path, start: 0, end: 0 }, related: [], fixes: [] };
 }
 function check3(project, rules3) {
-  const { source: source3, problems: problems2 } = project.dockerfile;
-  const [problem] = problems2;
-  if (problem)
-    return [
-      parseError(
-        source3,
-        problem.at.start,
-        problem.at.end,
-        problem.message,
-        problem.template === true ? "info" : "warning"
-      )
-    ];
+  const [problem] = project.problems;
+  if (problem) return [parseError(problem.at, problem.message, problem.template === true ? "info" : "warning")];
   const found = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread(project)];
   const doubtful2 = new Set(
     dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path)
@@ -41207,21 +42052,21 @@ function findings(project, rules3) {
   return found;
 }
 function soften(found, project, rules3) {
-  const container = project.services[0]?.image.container;
-  if (!container || found.length === 0) return found;
+  const deployment = project.services[0]?.image.deployment;
+  if (!deployment?.place || found.length === 0) return found;
   const keyOf5 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
   const others2 = [...project.services, ...project.images.slice(1)];
   const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf5));
-  const note3 = { at: container.at, message: `${container.title} builds this image and starts it in another way` };
+  const note3 = { at: deployment.place, message: `${deployment.title} builds this image and overrides how it starts` };
   return found.map(
     (each2) => shared3.has(keyOf5(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] }
   );
 }
 function dockerfilesOf({ dockerfile: dockerfile2, images }) {
-  return [.../* @__PURE__ */ new Set([dockerfile2, ...images.map(({ image: image2 }) => image2.dockerfile)])];
+  return [.../* @__PURE__ */ new Set([...dockerfile2 ? [dockerfile2] : [], ...images.map(({ image: image2 }) => image2.dockerfile)])];
 }
-function parseError(source3, start, end, message, severity = "warning") {
-  return { rule: "parse-error", severity, message, at: source3.at(start, end), related: [], fixes: [] };
+function parseError(at, message, severity = "warning") {
+  return { rule: "parse-error", severity, message, at, related: [], fixes: [] };
 }
 function unread({ images, outside }) {
   const cut3 = images.flatMap(
@@ -41253,20 +42098,16 @@ function brokenScripts(project) {
   for (const { startUp: startUp2 } of project.images) {
     for (const { role } of startUp2.paths.flatMap((path) => path.processes)) {
       if (role.kind !== "unknown" || !role.syntaxError || role.syntaxError.path === "") continue;
-      found.push({
-        rule: "parse-error",
-        severity: "warning",
-        message: role.reason,
-        at: role.syntaxError,
-        related: [],
-        fixes: []
-      });
+      found.push(parseError(role.syntaxError, unresolvedWords(role.why)));
     }
   }
   return found;
 }
 function commentedFiles(projects, tree) {
   const files = /* @__PURE__ */ new Map();
+  for (const { source: source3, dockerfile: dockerfile2 } of projects) {
+    if (!dockerfile2) files.set(source3.path, { source: source3, instructions: [], comments: void 0, skippedChecks: [] });
+  }
   for (const { source: source3, instructions, comments, skippedChecks } of projects.flatMap(dockerfilesOf)) {
     const told2 = instructions.length > 0 ? new Set(comments.map((each2) => each2.at.start)) : void 0;
     files.set(source3.path, {
@@ -41309,7 +42150,8 @@ function arrange(diagnostics, severities4) {
   for (const diagnostic of diagnostics) {
     const chosen = typeof severities4 === "function" ? severities4(diagnostic) : severities4.get(diagnostic.rule) ?? diagnostic.severity;
     if (chosen === "off") continue;
-    const key = `${diagnostic.rule}|${diagnostic.at.path}|${diagnostic.at.start}|${diagnostic.at.end}|${diagnostic.message}`;
+    const { rule: rule18, at, message } = diagnostic;
+    const key = [rule18, at.path, at.start, at.end, message].join("|");
     const other = seen.get(key);
     if (!other || rank(chosen) < rank(other.severity)) seen.set(key, { ...diagnostic, severity: chosen });
   }
@@ -41325,22 +42167,22 @@ function prove(before, after, diagnostic, fix3) {
   if (harm) return before.projects.length > 1 ? harm : withheld(harm.reason);
   const [masked, found] = [before, after].map(({ diagnostics }) => diagnostics.filter(isUnread));
   if ((found ?? []).length > (masked ?? []).length)
-    return withheld(`a file could not be understood any more: ${found?.at(-1)?.message}`);
+    return withheld(`a file would no longer parse: ${found?.at(-1)?.message}`);
   const count4 = counts(before.diagnostics);
-  for (const [key, { number: number2, example }] of counts(after.diagnostics)) {
+  for (const [key, { number, example }] of counts(after.diagnostics)) {
     const had = count4.get(key)?.number ?? 0;
-    if (key === keyOf3(diagnostic) && number2 >= had) return withheld("the finding would still be there");
-    if (number2 > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity))
-      return withheld(`it would bring a new finding: ${example.message}`);
+    if (key === keyOf3(diagnostic) && number >= had) return withheld("the finding would remain");
+    if (number > had && !before.projects.some((project) => project.images.some(cannotStart)) && rank(example.severity) <= rank(diagnostic.severity))
+      return withheld(`it would cause a new finding: ${example.message}`);
   }
   return void 0;
 }
 function proveHarmless(before, after, fix3) {
   for (const old of before) {
-    const { path } = old.dockerfile.source;
-    const now = after.find(({ dockerfile: dockerfile2 }) => dockerfile2.source.path === path);
+    const { path } = old.source;
+    const now = after.find(({ source: source3 }) => source3.path === path);
     if (!now) return { path, reason: `the changed ${basename(path)} cannot be read` };
-    if (now.dockerfile.problems.length > old.dockerfile.problems.length)
+    if (now.problems.length > old.problems.length)
       return { path, reason: `the changed ${basename(path)} cannot be parsed` };
     const own = old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)]);
     const pairs2 = [
@@ -41354,16 +42196,16 @@ function proveHarmless(before, after, fix3) {
   }
   return void 0;
 }
-function sameImage({ image: { container } }, which, now) {
-  return container ? now.images.find(({ image: image2 }) => image2.container?.title === container.title) : now.images[which];
+function sameImage({ image: { deployment } }, which, now) {
+  return deployment.place ? now.images.find(({ image: image2 }) => image2.deployment.title === deployment.title) : now.images[which];
 }
 function hindered(judged, { edits }) {
   for (const edit3 of edits) {
     const [lone] = /\$(?![A-Za-z_{]).?/.exec(edit3.text.replaceAll("$$", "")) ?? [];
     if (lone !== void 0 && lone !== asWritten(lone, edit3.path, judged.image))
-      return `compose would take the dollar sign of \`${lone}\` for its own`;
+      return `compose would interpolate \`${lone}\``;
     const slot = isExec(edit3) ? hindrance(judged, edit3) : void 0;
-    if (slot) return `\`exec\` cannot stand there, since ${slot.reason}`;
+    if (slot) return `\`exec\` does not work there: ${slot.reason}`;
   }
   return void 0;
 }
@@ -41381,18 +42223,17 @@ function counts(diagnostics) {
 }
 function compareImages(before, after, applicability) {
   if (after.startUp.cut !== void 0 && before.startUp.cut === void 0)
-    return `it cannot be followed any more: ${after.startUp.cut}`;
-  const [was, is] = [before.startUp.outcome, after.startUp.outcome];
+    return `its start-up could no longer be followed: ${after.startUp.cut}`;
+  const [was, is] = [standing(before), standing(after)];
   if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was))
-    return `the image would be ${is} instead of ${was}`;
+    return `the image would be ${after.startUp.outcome} instead of ${before.startUp.outcome}`;
   if (cannotStart(before)) return void 0;
   const broken = problemOf(after);
-  if (broken !== void 0) return `the image could not start any more: ${broken}`;
+  if (broken !== void 0) return `the image would no longer start: ${broken}`;
   if (applicability !== "safe") return void 0;
   if (!same2(programs(before), programs(after)))
-    return "the main program would not be started with the same arguments, environment and directory";
-  if (!same2(others(before), others(after)))
-    return "another program of the start-up would not be started with the same arguments and directory";
+    return "the arguments, environment or directory of the main program would change";
+  if (!same2(others(before), others(after))) return "the arguments or directory of another program would change";
   return void 0;
 }
 function same2(a, b) {
@@ -41401,9 +42242,12 @@ function same2(a, b) {
 function cannotStart(judged) {
   return problemOf(judged) !== void 0;
 }
+function standing({ image: image2, startUp: startUp2 }) {
+  return image2.argv === "unknown" ? "unknown" : worstSeen(startUp2);
+}
 function problemOf(judged) {
   for (const { role } of judged.startUp.paths.flatMap((path) => path.processes))
-    if (role.kind === "unrunnable") return role.problem.message;
+    if (role.kind === "unrunnable") return faultWords(role.problem.fault);
   return void 0;
 }
 function programs(judged) {
@@ -41448,12 +42292,12 @@ function stateOf(tree, paths, options, run4 = new RunBudget()) {
 }
 function openBystanders(tree, paths, options) {
   const opened = /* @__PURE__ */ new Map();
-  const open4 = (path) => lint(tree, [path], { ...options, rules: [] }).projects[0];
+  const open3 = (path) => lint(tree, [path], { ...options, rules: [] }).projects[0];
   return (file) => {
     const found = [];
     for (const path of paths.includes(file) ? [] : options.neighbours?.(file) ?? []) {
       if (paths.includes(path)) continue;
-      if (!opened.has(path)) opened.set(path, open4(path));
+      if (!opened.has(path)) opened.set(path, open3(path));
       const project = opened.get(path);
       if (project && mayUse(project, file, tree) && [...usedBy(project)].some((used) => realPath(tree, used) === file))
         found.push(project);
@@ -41473,7 +42317,7 @@ function candidate(state, diagnostic, options) {
   for (const each2 of diagnostic.fixes) {
     if (!wanted.includes(each2.applicability)) continue;
     const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
-    const obstacle = refuse2(state.tree, fix3, options) ?? tryOut(state, diagnostic, fix3, each2, options);
+    const obstacle = refuse2(state.tree, fix3, options) ?? tryOut(state, diagnostic, { fix: fix3, written: each2 }, options);
     if (!obstacle) return { fix: fix3, obstacle };
     refused2 ??= { fix: fix3, obstacle };
   }
@@ -41487,9 +42331,8 @@ function textOf5(tree, path) {
 function refuse2(tree, { edits }, { objection: objection2 }) {
   for (const { path } of edits) {
     const entry3 = tree.read(path);
-    if (entry3.kind !== "file") return { path, reason: "the file is not there" };
-    if (!entry3.lossless)
-      return { path, reason: "the file is not valid UTF-8, so that other bytes would change with it" };
+    if (entry3.kind !== "file") return { path, reason: "the file does not exist" };
+    if (!entry3.lossless) return { path, reason: "the file is not valid UTF-8, so other bytes would change too" };
     const reason = objection2?.(path);
     if (reason !== void 0) return { path, reason };
   }
@@ -41497,9 +42340,9 @@ function refuse2(tree, { edits }, { objection: objection2 }) {
 }
 var tooMany2 = {
   path: void 0,
-  reason: "its files have too many findings to prove each fix; --fix=RULE takes those of one rule"
+  reason: "its files have too many findings to prove each fix; --fix=RULE fixes those of one rule"
 };
-function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits }, written3, options) {
+function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: { edits }, written: written3 }, options) {
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
   const others2 = /* @__PURE__ */ new Set();
@@ -41509,7 +42352,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
     for (const project of bystanders(path)) others2.add(project);
   }
   const touched2 = linted.projects.filter((project) => using.has(project));
-  const all = [...touched2, ...others2].map((project) => project.dockerfile.source.path);
+  const all = [...touched2, ...others2].map((project) => project.source.path);
   if (all.some((path) => options.proofs.exhausted.has(path))) return tooMany2;
   const files = filesOf(touched2);
   const before = {
@@ -41528,7 +42371,7 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { edits
   const altered = overlay(tree, changed);
   const again2 = (projects, rules3) => lint(
     altered,
-    projects.map((project) => project.dockerfile.source.path),
+    projects.map((project) => project.source.path),
     { ...options, run: run4, rules: rules3 }
   );
   return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]);
@@ -41539,13 +42382,13 @@ function sourcing(tree, { edits }, users2) {
   );
   for (const edit3 of edits) {
     const path = isExec(edit3) ? sourcedBy(tree, edit3.path).find((each2) => !followed.has(each2)) : void 0;
-    if (path !== void 0) return { path, reason: "it sources the script, and would end there" };
+    if (path !== void 0) return { path, reason: "it sources the script, and `exec` would end it there" };
   }
   return void 0;
 }
 function filesOf(projects) {
-  const composed = projects.flatMap(({ builders }) => builders.map(({ at }) => at.path));
-  return /* @__PURE__ */ new Set([...projects.map((project) => project.dockerfile.source.path), ...composed, ...scriptsOf(projects)]);
+  const composed = projects.flatMap(({ deployments }) => deployments.flatMap(({ place: place4 }) => place4?.path ?? []));
+  return /* @__PURE__ */ new Set([...projects.map((project) => project.source.path), ...composed, ...scriptsOf(projects)]);
 }
 function realPath(tree, path) {
   const entry3 = tree.read(path);
@@ -41620,10 +42463,7 @@ function fix(tree, paths, options) {
       const text3 = textOf5(state.tree, path);
       if (!befores.has(path)) befores.set(path, text3);
       changed.set(path, apply(text3, own));
-      bonds.push([
-        path,
-        ...[...state.users.get(path) ?? []].map((project) => `project ${project.dockerfile.source.path}`)
-      ]);
+      bonds.push([path, ...[...state.users.get(path) ?? []].map((project) => `project ${project.source.path}`)]);
     }
     const before = applied.map((each2) => ({ ...each2, places: each2.places.map((place4) => moved(place4, edits)) }));
     applied = [...before, ...made(chosen, edits, round.proved)];
@@ -41651,7 +42491,7 @@ function proveAll(state, options) {
     else if (chosen) proved.set(chosen.fix, diagnostic);
   }
   const costly = ({ edits }) => edits.some(
-    ({ path }) => [...state.users.get(path) ?? []].some(({ dockerfile: dockerfile2 }) => options.proofs.exhausted.has(dockerfile2.source.path))
+    ({ path }) => [...state.users.get(path) ?? []].some(({ source: source3 }) => options.proofs.exhausted.has(source3.path))
   );
   for (const [each2, diagnostic] of options.proofs.exhausted.size > 0 ? proved : []) {
     if (!costly(each2)) continue;
@@ -41674,20 +42514,81 @@ function byFirstPlace(a, b) {
   return first2 && second ? byPlace(first2, second) : 0;
 }
 
-// src/report/view.ts
+// src/stop/wording/note-words.ts
+function noteWords(note3) {
+  switch (note3.kind) {
+    case "forwards":
+      if (note3.to === "nobody waits") return `forwards ${note3.signal} without waiting`;
+      return note3.to === "everyone" ? `forwards ${note3.signal} to everything it started and waits` : `forwards ${note3.signal} and waits`;
+    case "kills":
+      return `forwards ${note3.signal}, kills after ${note3.after} s`;
+    case "keeps":
+      return `does not forward ${note3.signal}`;
+    case "drops":
+      return `drops ${note3.signal}`;
+    case "gets":
+      return `gets ${note3.signal}`;
+    case "handles":
+      return `handles ${note3.signal}`;
+    case "exits":
+      return `exits on ${note3.signal}`;
+    case "is killed":
+      return `is killed by ${note3.signal}`;
+    case "other":
+      return `does not stop on ${note3.signal}`;
+    case "ignores":
+      if (note3.how === "perhaps") return `may ignore ${note3.signal}`;
+      return `ignores ${note3.signal}${note3.how === "as PID 1" ? " as PID 1" : ""}`;
+    case "trap":
+      return trapWords(note3.signal, note3.then);
+    case "exits first":
+      return "exits before its child";
+    case "may stay":
+      return "may stay, or exec its last command";
+    case "exits by itself":
+    case "cannot start":
+    case "waits for what it serves":
+      return note3.kind;
+  }
+}
+function trapWords(signal, then2) {
+  const runs3 = `runs its trap on ${signal}`;
+  switch (then2) {
+    case "runs":
+      return runs3;
+    case "ends":
+      return `${runs3} and exits`;
+    case "goes on":
+      return `${runs3} and goes on`;
+    case "misses":
+      return `${runs3}, which does not reach its child`;
+    case "waits":
+      return `its trap on ${signal} waits for its child`;
+    case "deferred":
+      return `defers its trap on ${signal} until its child exits`;
+    case "late":
+      return `defers its trap on ${signal} until \`sleep\` ends`;
+    case "unknown":
+      return `has a trap on ${signal}`;
+    case "perhaps":
+      return `may have a trap on ${signal}`;
+  }
+}
+
+// src/report/image-reports.ts
 function imageReports(projects) {
   const reports = [];
   for (const project of projects) {
     for (const { image: image2, startUp: startUp2 } of project.images) {
-      const { outcome, reaping: reaping4, stopSignal } = startUp2;
+      const { outcome, reaping: reaping5, stopSignal } = startUp2;
       const stage2 = image2.stage.name ?? String(image2.stage.index);
-      const container = image2.container?.title;
+      const container = image2.deployment.place && image2.deployment.title;
       reports.push({
-        dockerfile: project.dockerfile.source.path,
+        dockerfile: project.source.path,
         stage: stage2,
         container,
         outcome,
-        reaping: reaping4,
+        reaping: reaping5,
         stopSignal,
         paths: startUp2.paths.map(pathView)
       });
@@ -41699,7 +42600,7 @@ function pathView(path) {
   const hops = [];
   for (const [index, process2] of path.processes.entries()) {
     for (const [place4, hop2] of process2.hops.entries()) {
-      const last2 = place4 === process2.hops.length - 1;
+      const note3 = place4 === process2.hops.length - 1 ? path.notes[index] : void 0;
       const at = hop2.at && hop2.at.path !== "" ? hop2.at : void 0;
       hops.push({
         argv: hop2.argv,
@@ -41708,7 +42609,7 @@ function pathView(path) {
         at,
         what: hop2.what,
         process: index + 1,
-        note: last2 ? path.notes[index] : void 0
+        note: note3 && noteWords(note3)
       });
     }
   }
@@ -41716,13 +42617,20 @@ function pathView(path) {
     argv: job.argv ?? [],
     at: job.at.path === "" ? void 0 : job.at
   }));
-  return { hops, outcome: path.outcome, reason: path.reason, reaping: path.reaping, leftBehind: leftBehind2 };
+  return {
+    hops,
+    outcome: path.outcome,
+    seen: seenOf(path),
+    reason: reasonWords(path.reason),
+    reaping: path.reaping,
+    leftBehind: leftBehind2
+  };
 }
 
 // src/browser.ts
 var rules2 = rules;
 function lint2(tree, paths, options = {}) {
-  return reportOf(lint(tree, paths, complete(options)), tree, paths, options, {});
+  return reportOf(lint(tree, paths, complete(options)), tree, { paths, options }, {});
 }
 function fix2(tree, paths, options = {}) {
   const { unsafe = false, only: only2, objection: objection2, neighbours } = options;
@@ -41734,7 +42642,7 @@ function fix2(tree, paths, options = {}) {
     withheld,
     units
   } = fix(tree, paths, { ...complete(options), unsafe, only: only2, objection: objection2, neighbours });
-  return reportOf(linted, fixed, paths, options, { changes: changes2, applied, withheld, units });
+  return reportOf(linted, fixed, { paths, options }, { changes: changes2, applied, withheld, units });
 }
 function complete({
   rules: chosen = rules2,
@@ -41744,7 +42652,8 @@ function complete({
 }) {
   return { rules: chosen, severities: severities4, baseline: baseline2, project };
 }
-function reportOf(linted, tree, paths, { folder = "/", project = () => ({}) }, fixed) {
+function reportOf(linted, tree, asked, fixed) {
+  const { folder = "/", project = () => ({}) } = asked.options;
   return {
     diagnostics: linted.diagnostics,
     known: linted.known,
@@ -41752,7 +42661,7 @@ function reportOf(linted, tree, paths, { folder = "/", project = () => ({}) }, f
     failures: linted.failures,
     leftOut: void 0,
     images: imageReports(linted.projects),
-    files: paths.length,
+    files: asked.paths.length,
     changes: [],
     applied: [],
     withheld: [],
@@ -41768,7 +42677,7 @@ function openBaseline(options, { written: written3, folder }) {
   const { baseline: baseline2, writeBaseline: writing, quiet } = options;
   const known2 = baselineIn(written3, options, folder);
   if (known2 !== "missing") return known2;
-  if (!writing && !quiet) note(`--baseline ${baseline2}: no such file yet; --write-baseline records the findings there`);
+  if (!writing && !quiet) note(`--baseline ${baseline2}: no such file yet; --write-baseline creates it`);
   return { findings: [] };
 }
 function baselineIn(tree, { baseline: baseline2 }, folder) {
@@ -41795,7 +42704,7 @@ function writeBaseline(report2, old, inputs, options) {
     renderBaseline({ findings: [...kept, ...found.findings] }, path),
     inputs.reach.top(inputs.folder)
   );
-  if (reason !== void 0) throw new UsageError(`--baseline ${baseline2} cannot be written: ${reason}`);
+  if (reason !== void 0) throw new UsageError(`cannot write --baseline ${baseline2}: ${reason}`);
   if (!quiet) note(`${counted(report2.diagnostics.length, "finding") || "no findings"} recorded in ${baseline2}`);
   return 0;
 }
@@ -41804,7 +42713,7 @@ function tellOutdated(report2, known2, inputs, options) {
   const gone = outdated(known2, record(report2.known, report2.source)).filter((each2) => covered(each2.path));
   for (const each2 of gone)
     note(
-      `${options.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline takes it out`
+      `${options.baseline}: ${each2.rule} in ${report2.display(each2.path)} (${shown(each2)}) no longer occurs; --write-baseline removes it`
     );
 }
 function shown({ text: text3, count: count4 }) {
@@ -41837,7 +42746,7 @@ function discover(paths, { holds = () => true, tracked = /* @__PURE__ */ new Set
       if (!holds(folder)) {
         problems2.push({
           path,
-          reason: isInGit(realpathSync5(folder)) ? "nothing in .git is ever read" : "it is a link out of the repository; name the folder that it leads to"
+          reason: isInGit(realpathSync5(folder)) ? ".git is never read" : "it links out of the repository; name its target instead"
         });
         continue;
       }
@@ -41937,18 +42846,18 @@ function isLink2(path) {
   return lstatSync2(path).isSymbolicLink();
 }
 
-// src/cli/guard.ts
-function notTheUsers(named4, reach) {
-  const own = named4.filter(reach.holds).map(real);
+// src/cli/editable.ts
+function notTheUsers(named5, reach) {
+  const own = named5.filter(reach.holds).map(real);
   const tops = reach.tops.map(real);
   return remembered((path) => {
-    if (isInGit(path)) return "it lies in .git, where nothing is ever written";
+    if (isInGit(path)) return "it is inside .git, which is never written to";
     if (own.includes(path)) return void 0;
-    return tops.some((top2) => inside(top2, path)) || own.some((each2) => inside(each2, path)) ? foreign2(path, own) : "the file lies outside the repository; name it to have it fixed";
+    return tops.some((top2) => inside(top2, path)) || own.some((each2) => inside(each2, path)) ? foreign2(path, own) : "the file is outside the repository; name it to fix it";
   });
 }
 function notLeftOut(objection2, leftOut2) {
-  return remembered((path) => leftOut2(path) ? "the configuration leaves the file out" : objection2(path));
+  return remembered((path) => leftOut2(path) ? "the configuration ignores the file" : objection2(path));
 }
 function notToBeWritten(objection2) {
   return remembered((path) => objection2(path) ?? unwritable(path));
@@ -41960,10 +42869,10 @@ function remembered(objection2) {
     return reasons.get(path);
   };
 }
-function foreign2(path, named4) {
+function foreign2(path, named5) {
   if (ignoredByGit(path)) return "git ignores the file";
   const top2 = repositoryTop(path);
-  if (top2 !== void 0 && isSubmodule(top2) && !named4.some((each2) => inside(top2, each2)))
+  if (top2 !== void 0 && isSubmodule(top2) && !named5.some((each2) => inside(top2, each2)))
     return "the file is in a git submodule";
   return void 0;
 }
@@ -41979,9 +42888,9 @@ function openGit(top2) {
   const off = settingsOff(top2);
   const git = (...args) => run2(args, top2, off);
   const shown4 = git("rev-parse", "--show-toplevel");
-  if (shown4.code !== 0) throw new GitError(`git says: ${shown4.complaint}`);
+  if (shown4.code !== 0) throw new GitError(`git failed: ${shown4.complaint}`);
   if (shown4.output.trimEnd() !== realpathSync6(top2))
-    throw new GitError("its git configuration names another work tree, which is not read");
+    throw new GitError("its git configuration names another work tree, which pid1lint does not read");
   return git;
 }
 function settingsOff(top2) {
@@ -41998,7 +42907,7 @@ function settingsOff(top2) {
     ["submodule.recurse", "false"]
   ]);
   const { code: code2, output, complaint } = run2(["config", "--list", "--name-only", "-z"], top2, off);
-  if (code2 !== 0) throw new GitError(`git says of its configuration: ${complaint}`);
+  if (code2 !== 0) throw new GitError(`git cannot read its configuration: ${complaint}`);
   if (output.includes("\uFFFD")) throw new GitError("its git configuration has a name that is not valid UTF-8");
   for (const name of output.split("\0")) {
     const [, driver2] = /^filter\.([^]*)\.(?:clean|smudge|process|required)$/.exec(name) ?? [];
@@ -42038,8 +42947,8 @@ function run2(args, top2, settings3) {
     timeout: patience,
     killSignal: "SIGKILL"
   });
-  if (error && signal === null) throw new GitError(`git cannot be run: ${error.message}`);
-  if (status === null) throw new GitError(`git gave no answer within ${patience / 1e3} s`);
+  if (error && signal === null) throw new GitError(`cannot run git: ${error.message}`);
+  if (status === null) throw new GitError(`git did not answer within ${patience / 1e3} s`);
   return { code: status, output: stdout, complaint: complaintIn(stderr) };
 }
 function complaintIn(stderr) {
@@ -42079,7 +42988,7 @@ function openPast(top2, revision) {
     const { code: code2, output } = git("rev-parse", "--quiet", "--verify", "--end-of-options", `${revision}^{commit}`);
     if (code2 !== 0)
       throw new GitError(
-        "git knows no such revision; fetch it first (in a workflow: fetch-depth: 2, or 0, for actions/checkout)"
+        "unknown git revision; fetch it first (in a workflow: actions/checkout with fetch-depth: 2, or 0)"
       );
     return { top: top2, git, commit: output.trim() };
   } catch (error) {
@@ -42092,7 +43001,7 @@ function readPast({ top: top2, git, commit }, path) {
     const { code: code2, output, complaint } = git(...args);
     if (code2 !== 0)
       throw new UsageError(
-        `--base: ${relative(top2, path) || "."} cannot be read in that revision: ${complaint}; fetch it first (git fetch --refetch, or a clone without --filter)`
+        `--base: cannot read ${relative(top2, path) || "."} in that revision: ${complaint}; fetch it first (git fetch --refetch, or a clone without --filter)`
       );
     return output;
   };
@@ -42148,21 +43057,21 @@ function openConfig(tree, path) {
   if (entry3.kind !== "file")
     return {
       source: new Source(path, ""),
-      broken: `${obstacleOf(entry3)}${entry3.kind === "outside" ? "; --config FILE names one that lies elsewhere" : ""}`
+      broken: `${obstacleOf(entry3)}${entry3.kind === "outside" ? "; use --config FILE for one elsewhere" : ""}`
     };
   return basename(path) === "package.json" ? inPackage(new Source(path, entry3.text)) : { source: new Source(path, entry3.text), broken: void 0 };
 }
 function inPackage(source3) {
   const { text: text3, path } = source3;
   if (!text3.includes('"pid1lint"')) return void 0;
-  const open4 = skip(text3, 0);
+  const open3 = skip(text3, 0);
   try {
-    JSON.parse(text3.slice(open4));
+    JSON.parse(text3.slice(open3));
   } catch (error) {
     const meant = /"pid1lint"\s*:\s*\{/.test(text3);
-    return meant ? { source: source3, broken: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` } : void 0;
+    return meant ? { source: source3, broken: `invalid JSON: ${error instanceof Error ? error.message : String(error)}` } : void 0;
   }
-  const member = text3.charAt(open4) === "{" ? jsonMembers(MappedText.of(source3), open4).get("pid1lint") : void 0;
+  const member = text3.charAt(open3) === "{" ? jsonMembers(MappedText.of(source3), open3).get("pid1lint") : void 0;
   if (!member) return void 0;
   return {
     source: new Source(path, text3.slice(0, member.start).replace(/[^\n]/g, " ") + text3.slice(member.start, member.end)),
@@ -42266,7 +43175,7 @@ function fromJson(text3, path, name) {
   };
 }
 
-// src/cli/arguments/vocabulary.ts
+// src/cli/inputs/config-vocabulary.ts
 var vocabulary = {
   rules: new Map([...rules2, ...engineChecks].map(({ id, summary }) => [id, summary])),
   formats
@@ -42292,15 +43201,15 @@ function openSettings(options, surroundings) {
   const sources2 = sourcesOf(written3);
   const configs = /* @__PURE__ */ new Map();
   const load = (file) => loadConfig(file, surroundings, { ownBases, hasContext: contextRoot !== void 0 });
-  const named4 = typeof options.config === "string" ? void 0 : load(openNamed(options.config.file, surroundings));
+  const named5 = typeof options.config === "string" ? void 0 : load(openNamed(options.config.file, surroundings));
   const loaded = (path) => {
-    if (named4 || options.config === "none") return named4;
+    if (named5 || options.config === "none") return named5;
     const own = tree.read(path).kind === "directory" ? path : dirname(path);
     if (!configs.has(own)) {
       const [file, other] = findConfigs(written3, own, reach.settingsTop(own));
       if (file && other)
         throw new UsageError(
-          `${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both hold a configuration: keep one, or name one with --config`
+          `${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both configure pid1lint: keep one, or name one with --config`
         );
       const known2 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
       configs.set(own, known2 ?? (file && load(file)));
@@ -42343,7 +43252,7 @@ function openSettings(options, surroundings) {
 }
 function requireOwn(option2, path, reach) {
   if (!reach.holds(path))
-    throw new UsageError(`${option2}: it is a link out of the repository, or lies in .git; name what it leads to`);
+    throw new UsageError(`${option2}: it links out of the repository, or lies in .git; name its target instead`);
 }
 function openNamed(name, { written: written3, folder, reach }) {
   const path = resolve(folder, name);
@@ -42351,9 +43260,8 @@ function openNamed(name, { written: written3, folder, reach }) {
   const file = openConfig(written3, path);
   if (file) return file;
   const { kind } = written3.read(path);
-  throw new UsageError(
-    `--config ${name}: ${kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"'}`
-  );
+  const obstacle = kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"';
+  throw new UsageError(`--config ${name}: ${obstacle}`);
 }
 function loadConfig({ source: source3, broken }, { tree, written: written3, folder, reach }, { ownBases, hasContext }) {
   if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
@@ -42372,7 +43280,7 @@ function loadConfig({ source: source3, broken }, { tree, written: written3, fold
     if (!hasContext && !liesIn(root, [reach.top(config2.folder), ...reach.tops]))
       throw refuse3(
         context.at,
-        `context: "${context.value}" lies outside the repository; only the command line may name it: --context ${shown2(folder, root)}`
+        `context: "${context.value}" is outside the repository; only the command line may name it: --context ${shown2(folder, root)}`
       );
     if (tree.read(root).kind !== "directory") throw refuse3(context.at, `context: "${context.value}": no such folder`);
   }
@@ -42382,11 +43290,11 @@ function loadConfig({ source: source3, broken }, { tree, written: written3, fold
     if (ownBases.has(name)) continue;
     const path = resolve(config2.folder, value);
     const base = readBase(own, path, name, bases);
-    if (!base.ok)
-      throw refuse3(
-        at,
-        `base-images.${name}: ${value}: ${base.reason}${own.read(path).kind === "outside" ? `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}` : ""}`
-      );
+    if (!base.ok) {
+      const outside = own.read(path).kind === "outside";
+      const remedy = `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}`;
+      throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}${outside ? remedy : ""}`);
+    }
     bases.set(name, base.base);
   }
   return { config: config2, bases };
@@ -42426,14 +43334,16 @@ function openScene(choices, surroundings) {
     }
   };
 }
-function openDockerfile({ tree, settings: settings3, project: optionsFor, folder }, path, text3) {
+function openDockerfile2({ tree, settings: settings3, project: optionsFor, folder }, path, text3) {
   const project = openProject(tree, new Source(path, text3), optionsFor(path));
   const target = settings3.target(path);
   const { stages } = project;
   if (!target || stages.length === 0 || findStage(stages, target.value)) return project;
-  const names3 = stages.map((stage2) => stage2.name ?? String(stage2.index)).join(", ");
+  const names3 = stages.map((stage2) => stage2.name ?? `${stage2.index} (unnamed)`).join(", ");
   const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings3.place(target.from)}: target: ${target.value}`;
-  throw new UsageError(`${who}: ${relative(folder, path)} has no such stage; it has ${names3}`);
+  throw new UsageError(
+    `${who}: ${relative(folder, path)} has no such stage; its ${stages.length === 1 ? "only stage is" : "stages are"} ${names3}`
+  );
 }
 
 // src/cli/inputs/affected.ts
@@ -42446,7 +43356,8 @@ function filesBehind({ tree, settings: settings3, project: optionsFor }, path, r
   for (const script5 of scriptsOf([project])) for (const config2 of settings3.decisive(script5)) files.add(config2);
   const judged = [...project.images, ...project.services];
   for (const { image: image2 } of judged) files.add(image2.dockerfile.source.path);
-  for (const { container } of buildersOf(tree, path, options.top)) files.add(container.at.path);
+  for (const { deployment } of buildersOf(tree, path, options.top))
+    if (deployment.place) files.add(deployment.place.path);
   for (const description of descriptionsOf(project, options)) files.add(description);
   const roots = judged.map(({ context }) => context.root);
   for (const each2 of asked) {
@@ -42482,22 +43393,22 @@ function changes(git, revision, top2) {
   const refuse3 = (reason) => new GitError(reason);
   const answer = (...args) => {
     const { code: code2, output, complaint } = git(...args);
-    if (code2 !== 0 && code2 !== 1) throw refuse3(`git says: ${complaint}`);
+    if (code2 !== 0 && code2 !== 1) throw refuse3(`git failed: ${complaint}`);
     return { ok: code2 === 0, output };
   };
   const known2 = (name) => answer("rev-parse", "--quiet", "--verify", `${name}^{commit}`).ok;
   const shallow = answer("rev-parse", "--is-shallow-repository").output.trim() === "true";
-  const fetching = "this clone holds only a part of the history; fetch the rest (git fetch --unshallow)";
+  const fetching = "this is a shallow clone; fetch the whole history (git fetch --unshallow)";
   if (revision.startsWith("-") || !known2(revision)) {
     throw refuse3(
-      `git knows no such revision${shallow ? `; ${fetching}` : "; name a branch, a tag or a commit, and fetch it first if it is elsewhere (git fetch)"}`
+      `unknown git revision; ${shallow ? fetching : "name a branch, a tag or a commit, and fetch it first if needed (git fetch)"}`
     );
   }
-  if (!known2("HEAD")) throw refuse3("there is no commit yet to compare with");
+  if (!known2("HEAD")) throw refuse3("this repository has no commit yet");
   const base = answer("merge-base", revision, "HEAD");
   if (!base.ok)
     throw refuse3(
-      shallow ? `where the present branch left it is not known: ${fetching}` : "it has no history in common with the present branch"
+      shallow ? `cannot tell where the current branch left it: ${fetching}` : "it shares no history with the current branch"
     );
   const changed = answer(
     "diff",
@@ -42519,12 +43430,12 @@ function changes(git, revision, top2) {
 function select({ dockerfiles, parts }, scene, { paths, since }) {
   const { folder, settings: settings3 } = scene;
   const shown4 = (path) => relative(folder, path) || ".";
-  const named4 = new Set(paths.map((path) => resolve(folder, path)));
+  const named5 = new Set(paths.map((path) => resolve(folder, path)));
   const notices = [];
   const wanted = (path) => {
     const pattern3 = settings3.ignored(path);
-    if (pattern3 && named4.has(path))
-      notices.push(`${shown4(path)} is left out by "${pattern3.value}" (${settings3.place(pattern3.at)})`);
+    if (pattern3 && named5.has(path))
+      notices.push(`${shown4(path)} is ignored by "${pattern3.value}" (${settings3.place(pattern3.at)})`);
     return pattern3 === void 0;
   };
   const cache = /* @__PURE__ */ new Map();
@@ -42534,30 +43445,30 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
     return files;
   };
   const chosen = new Set(dockerfiles.filter(wanted));
-  const open4 = parts.filter(wanted);
+  const open3 = parts.filter(wanted);
   if (dockerfiles.length > 0 && chosen.size + notices.length === 0)
-    notices.push("the configuration leaves out every Dockerfile that was found");
-  const tops = new Set(open4.map((part) => repositoryTop(dirname(part)) ?? folder));
-  const candidates = open4.length > 0 ? discover([...tops]).files.filter((path) => settings3.ignored(path) === void 0) : [];
-  for (const part of open4) {
+    notices.push("the configuration ignores every Dockerfile found");
+  const tops = new Set(open3.map((part) => repositoryTop(dirname(part)) ?? folder));
+  const candidates = open3.length > 0 ? discover([...tops]).files.filter((path) => settings3.ignored(path) === void 0) : [];
+  for (const part of open3) {
     const readers = candidates.filter((path) => touches(behind2(path), /* @__PURE__ */ new Set([part])));
     if (readers.length === 0)
       notices.push(
-        `${shown4(part)} is no Dockerfile, and no image found in ${shown4(repositoryTop(dirname(part)) ?? folder)} reads it`
+        `${shown4(part)} is not a Dockerfile, and no image under ${shown4(repositoryTop(dirname(part)) ?? folder)} uses it`
       );
     for (const reader of readers) chosen.add(reader);
   }
   if (since === void 0) return { dockerfiles: [...chosen].sort(), notices };
-  const changed = changesIn([...named4], since, shown4);
+  const changed = changesIn([...named5], since, shown4);
   const affected = [...chosen].filter((path) => touches(behind2(path), changed)).sort();
-  if (affected.length === 0 && chosen.size > 0) notices.push(`no image has changed since ${since}`);
+  if (affected.length === 0 && chosen.size > 0) notices.push(`no image changed since ${since}`);
   return { dockerfiles: affected, notices };
 }
-function changesIn(named4, since, shown4) {
+function changesIn(named5, since, shown4) {
   const tops = /* @__PURE__ */ new Set();
-  for (const path of named4) {
+  for (const path of named5) {
     const top2 = repositoryTop(path);
-    if (top2 === void 0) throw new UsageError(`--since ${since}: ${shown4(path)} is in no git repository`);
+    if (top2 === void 0) throw new UsageError(`--since ${since}: ${shown4(path)} is not in a git repository`);
     tops.add(top2);
   }
   return new Set([...tops].flatMap((top2) => [...changedSince(since, top2)]));
@@ -42565,7 +43476,7 @@ function changesIn(named4, since, shown4) {
 
 // src/cli/inputs/inputs.ts
 async function openInputs(options, folder) {
-  const { tree, named: named4, unsaved, notices, reach, incomplete } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
+  const { tree, named: named5, unsaved, notices, reach, incomplete } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
   const past2 = options.base === void 0 ? void 0 : atRevision(tree, options.base);
   for (const top2 of reach.tops) past2?.read(top2);
   const scene = openScene(options, {
@@ -42574,17 +43485,17 @@ async function openInputs(options, folder) {
     reach,
     written: (options.configFrom === "base" ? past2 : void 0) ?? tree
   });
-  const selected = select(named4, scene, options);
+  const selected = select(named5, scene, options);
   for (const path of selected.dockerfiles) {
     const entry3 = scene.settings.target(path) && tree.read(path);
-    if (entry3?.kind === "file") openDockerfile(scene, path, entry3.text);
+    if (entry3?.kind === "file") openDockerfile2(scene, path, entry3.text);
   }
   const found = /* @__PURE__ */ new Map();
   return {
     ...scene,
     past: past2,
     incomplete,
-    named: named4,
+    named: named5,
     dockerfiles: selected.dockerfiles,
     unsaved,
     notices: options.quiet ? [] : [...notices, ...selected.notices],
@@ -42611,7 +43522,7 @@ function openPaths({ paths, base }, folder) {
     ...search2.problems.map(
       ({ path, reason }) => `${shown3(folder, path)}: ${reason}; name Dockerfiles, or folders to search`
     ),
-    ...given.filter(isOdd).map((path) => `${shown3(folder, path)} cannot be read: not a regular file; use - for text from standard input`)
+    ...given.filter(isOdd).map((path) => `cannot read ${shown3(folder, path)}: not a regular file; use - for standard input`)
   ];
   const [problem = ""] = problems2;
   if (problems2.length > 0 && (problems2.length === given.length || given.some((path) => lstatOf(path) === void 0)))
@@ -42670,7 +43581,7 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }, folder) {
   for await (const chunk of process.stdin) {
     chunks.push(Buffer.from(chunk));
     length += chunk.length;
-    if (length > largest) throw new UsageError("standard input is larger than 8 MiB: that is no Dockerfile");
+    if (length > largest) throw new UsageError("standard input is larger than 8 MiB: not a Dockerfile");
   }
   const path = resolve(folder, stdinFilename);
   const reach = reachOf([path], folder);
@@ -42693,12 +43604,12 @@ function countLeftOut(report2, tree, inputs, options) {
     return count3(report2, { scene, past: past2, known: known2 === "missing" ? void 0 : known2 }, inputs, options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    note(`what this change leaves out cannot be counted: ${error.message}`);
+    note(`cannot count the findings that this change hides: ${error.message}`);
     return void 0;
   }
 }
-function count3(report2, { scene, past: past2, known: known2 }, { named: named4, folder, settings: settings3 }, options) {
-  const before = lint2(scene.tree, select(named4, scene, options).dockerfiles, {
+function count3(report2, { scene, past: past2, known: known2 }, { named: named5, folder, settings: settings3 }, options) {
+  const before = lint2(scene.tree, select(named5, scene, options).dockerfiles, {
     folder,
     baseline: known2,
     project: scene.project,
@@ -42741,7 +43652,7 @@ function plain4(text3) {
   return text3.split(/\r?\n/).map((line) => line.trim()).join("\n");
 }
 
-// src/cli/places.ts
+// src/cli/report-root.ts
 function patchRoot(changes2, folder) {
   return shared2(
     changes2.map(({ path }) => path),
@@ -42780,8 +43691,8 @@ function showProgress(total, quiet) {
     id: "progress",
     summary: "",
     alsoSilencedBy: [],
-    check({ dockerfile: dockerfile2 }) {
-      seen.add(dockerfile2.source.path);
+    check({ source: source3 }) {
+      seen.add(source3.path);
       if (Date.now() - shown4 >= interval) {
         shown4 = Date.now();
         process.stderr.write(`\r\x1B[Kchecked ${seen.size} of ${total} files`);
@@ -42806,11 +43717,12 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
     for (const path of result2.changed) onDisk.add(path);
     for (const path of unit) obstacles.set(path, result2);
     const others2 = unit.filter((path) => path !== result2.path && !result2.changed.includes(path));
-    let line = `${display2(result2.path)} was not written: ${result2.reason}`;
-    if (others2.length > 0) line += `; so neither was ${others2.map(display2).join(", ")}, whose fixes go with it`;
+    let line = `could not write ${display2(result2.path)}: ${result2.reason}`;
+    if (others2.length > 0)
+      line += `; left unchanged with it: ${others2.map(display2).join(", ")}, whose fixes need this one`;
     if (result2.changed.length > 0)
-      line += `; only this was changed and could not be set back: ${result2.changed.map(display2).join(", ")}`;
-    failures.push(`${line}; run --fix again when nothing is in the way`);
+      line += `; changed, and could not be restored: ${result2.changed.map(display2).join(", ")}`;
+    failures.push(`${line}; then run --fix again`);
   }
   const failed = applied.flatMap(({ diagnostic, title: title2, places }) => {
     const obstacle = obstacles.get(places[0]?.path ?? "");
@@ -42826,7 +43738,7 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
   };
 }
 
-// src/cli/run.ts
+// src/cli/commands/run.ts
 async function run3(options, call) {
   const { folder } = call;
   const inputs = await openInputs(options, folder);
@@ -42834,7 +43746,7 @@ async function run3(options, call) {
   const { mode, unsafe, only: only2, quiet } = options;
   const formats2 = formatsOf(options, settings3);
   const patched = mode === "fix" || formats2.some(({ format: format3 }) => showsPatch(format3));
-  if (unsafe && !patched) throw new UsageError("--unsafe-fixes goes with --fix or --diff");
+  if (unsafe && !patched) throw new UsageError("--unsafe-fixes needs --fix or --diff");
   for (const { file } of formats2) if (file !== void 0) requireWritable(file, folder);
   for (const notice of inputs.notices) note(notice);
   const root = reportRoot(dockerfiles, folder);
@@ -42902,7 +43814,7 @@ function tellFailures({ failures, display: display2 }) {
     for (const { path, error } of failures)
       process.stderr.write(`${display2(path)}: ${error instanceof Error ? error.stack : String(error)}
 `);
-  else note("an internal failure is among the findings; PID1LINT_DEBUG=1 prints where it happened");
+  else note("pid1lint failed on a file, as the findings say; PID1LINT_DEBUG=1 prints where");
   return 3;
 }
 function formatsOf({ command: command5, formats: formats2, outputFile, writeBaseline: recording2 }, settings3) {
@@ -42922,7 +43834,7 @@ function besidePatch(fixed, unsaved) {
     if (reason !== void 0) refused2.set(reason, [...refused2.get(reason) ?? [], fixed.display(path)]);
   }
   for (const [reason, paths] of refused2)
-    lines2.push(`in the patch, but not to be written by --fix: ${paths.join(", ")}: ${reason}`);
+    lines2.push(`in the patch, but --fix would not write it: ${paths.join(", ")}: ${reason}`);
   return lines2;
 }
 function asWritten2(fixed, { changes: changes2, applied, withheld, failures }, again2) {
@@ -42936,7 +43848,7 @@ function asWritten2(fixed, { changes: changes2, applied, withheld, failures }, a
 // src/cli/tool.ts
 import { readFileSync as readFileSync6 } from "node:fs";
 
-// src/cli/pages.ts
+// src/cli/commands/rule-pages.ts
 import { readFileSync as readFileSync5 } from "node:fs";
 function page(id, home) {
   return readFileSync5(new URL(`rules/${id}/README.md`, home), "utf8");
@@ -42964,7 +43876,7 @@ function baseOptions(chosen, folder, env3) {
   const pull = pullRequestOf(env3);
   if (!pull) {
     if (chosen === "base")
-      throw new UsageError("input config-from: base: this event is no pull request, so there is no base branch");
+      throw new UsageError("input config-from: base: this event is not a pull request, so there is no base branch");
     return { options: [], notice: void 0 };
   }
   const fromBase = chosen === "base" || chosen === "" && pull.fromFork;
@@ -42972,14 +43884,14 @@ function baseOptions(chosen, folder, env3) {
   const base = "commit" in found ? found.commit : void 0;
   if (base !== void 0)
     return { options: ["--base", base, ...fromBase ? ["--config-from", "base"] : []], notice: void 0 };
-  const remedy = "reason" in found ? found.reason : "check the pull request out with its base: actions/checkout with fetch-depth: 2 of the merge, or 0 of another commit";
+  const remedy = "reason" in found ? found.reason : "set fetch-depth on actions/checkout: 2 for the merge commit, 0 for any other";
   if (fromBase)
     throw new UsageError(
-      `the configuration of a pull request from a fork is read on its base branch, which cannot be read; ${remedy}, or say config-from: head if you trust its authors`
+      `cannot read the base branch, whose configuration holds for a pull request from a fork; ${remedy}, or set config-from: head if you trust its authors`
     );
   return {
     options: [],
-    notice: `what this pull request's configuration and comments leave out is not counted; ${remedy}`
+    notice: `cannot count the findings that this pull request's configuration and comments hide; ${remedy}`
   };
 }
 function pullRequestOf({
@@ -43007,7 +43919,7 @@ function textAt(value, way) {
 function commitOf({ base }, folder, { GITHUB_SHA: merge3 = "" }) {
   const top2 = outermostTop(folder);
   if (top2 === void 0)
-    return { reason: "there is no git repository here: working-directory names the folder of the checkout" };
+    return { reason: "no git repository here; set working-directory to the folder of the checkout" };
   try {
     const git = openGit(top2);
     const there = resolved(git, base);
@@ -43045,12 +43957,12 @@ function readInputs(env3) {
 }
 function side(text3) {
   if (text3 === "" || text3 === "base" || text3 === "head") return text3;
-  throw new UsageError(`input config-from: ${text3}: write base or head, or leave it out`);
+  throw new UsageError(`input config-from: ${text3}: use base or head, or omit it`);
 }
 function flag2(name, text3, otherwise) {
   if (text3 === "") return otherwise;
   if (!/^(?:true|True|TRUE|false|False|FALSE)$/.test(text3))
-    throw new UsageError(`input ${name}: ${text3}: write true or false`);
+    throw new UsageError(`input ${name}: ${text3}: use true or false`);
   return text3.toLowerCase() === "true";
 }
 function words3(name, text3) {
@@ -43061,13 +43973,13 @@ function wordsOf5(name, line) {
   const [item, more2] = list3.items;
   if (error || more2 || item?.node.kind !== "simple" || item.background || item.node.redirects.length > 0) {
     throw new UsageError(
-      `input ${name}: ${line.trim()}: write words, in quotes where they hold spaces or other marks of the shell`
+      `input ${name}: ${line.trim()}: cannot split this into words; quote spaces and characters that a shell would read`
     );
   }
   return item.node.words.slice(1).map(({ raw, literal: literal2 }) => {
     if (literal2 === void 0)
       throw new UsageError(
-        `input ${name}: ${raw}: nothing is expanded here; write it out, or in single quotes if it is meant as it stands`
+        `input ${name}: ${raw}: nothing is expanded here; write the value, or put it in single quotes to keep it as it is`
       );
     return literal2;
   });
@@ -43078,7 +43990,7 @@ import { randomUUID as randomUUID2 } from "node:crypto";
 import { appendFileSync, statSync as statSync7 } from "node:fs";
 
 // src/action/cut.ts
-var note2 = "**This summary was cut: it is too long for GitHub. The log of the step has everything.**\n";
+var note2 = "**This summary is cut: it is too long for GitHub. See the log of the step for the rest.**\n";
 var folded2 = "\n</details>\n";
 function cut2(markdown, limit) {
   if (Buffer.byteLength(markdown) <= limit) return markdown;
@@ -43088,12 +44000,12 @@ function cut2(markdown, limit) {
   let folding = false;
   for (const line of markdown.split("\n")) {
     const opened = fenceAfter(fence, line);
-    const open4 = folding || fence === "" && line.startsWith("<details>");
+    const open3 = folding || fence === "" && line.startsWith("<details>");
     used += Buffer.byteLength(line) + 1;
-    if (used + Buffer.byteLength(ending(opened, open4)) > limit) break;
+    if (used + Buffer.byteLength(ending(opened, open3)) > limit) break;
     lines2.push(line);
     fence = opened;
-    folding = open4 && (fence !== "" || line !== "</details>");
+    folding = open3 && (fence !== "" || line !== "</details>");
   }
   const kept = lines2.map((line) => `${line}
 `).join("") + ending(fence, folding);
@@ -43153,13 +44065,13 @@ function annotate(commands4) {
   }
   if (left2 > 0)
     process.stdout.write(
-      `pid1lint: ${left2} more without annotation: GitHub shows ${annotationLimit} of a kind for each step
+      `pid1lint: ${left2} more without annotation: GitHub shows ${annotationLimit} of each kind per step
 `
     );
 }
 function append(text3, variable3, what, env3) {
   const path = env3[variable3] ?? "";
-  if (path === "") command4("warning", { title: "pid1lint" }, `${variable3} is not set: ${what} cannot be written`);
+  if (path === "") command4("warning", { title: "pid1lint" }, `${variable3} is not set: cannot write ${what}`);
   else appendFileSync(path, text3);
 }
 
@@ -43205,7 +44117,7 @@ async function perform(inputs, scratch, env3, home) {
   const asked = readArguments(argv, tool.version, new Set(tool.checks.map(({ id }) => id)));
   if (asked.kind !== "run" || asked.options.command !== "lint")
     throw new UsageError(
-      "input args: give options only, such as --rule missing-init=off; files and folders go into paths"
+      "input args takes options only, such as --rule missing-init=off; files and folders go into paths"
     );
   const code2 = await quietly(() => run3(asked.options, { folder, arguments: argv, tool }));
   const { summary, fixed } = JSON.parse(readFileSync8(made2.json, "utf8"));
@@ -43224,7 +44136,7 @@ async function perform(inputs, scratch, env3, home) {
     command4(
       "error",
       { title: "pid1lint" },
-      "A fix could not be written; the log of this step says which file, and why."
+      "Could not write a fix; the log of this step names the file and the reason."
     );
   return code2;
 }
@@ -43232,7 +44144,7 @@ function enter(folder, { GITHUB_WORKSPACE: workspace }) {
   const path = resolve(resolve(process.cwd(), workspace || "."), folder);
   if (statSync8(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UsageError(
-      `input working-directory: ${folder}: there is no such folder in the workspace; check it out first (actions/checkout)`
+      `input working-directory: ${folder}: no such folder in the workspace; run actions/checkout first`
     );
   process.chdir(path);
   return path;

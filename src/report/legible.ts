@@ -49,7 +49,8 @@ const longest = 2000;
 function told(sentence: string): string {
   if (sentence.length <= longest) return visible(sentence);
   const half = longest / 2;
-  return visible(`${sentence.slice(0, half)} … (${sentence.length - longest} characters) … ${sentence.slice(-half)}`);
+  const left = `(${sentence.length - longest} characters)`;
+  return visible(`${sentence.slice(0, half)} … ${left} … ${sentence.slice(-half)}`);
 }
 
 /** A path as it may stand before a colon and a line: together with that colon, too, it starts no command. */

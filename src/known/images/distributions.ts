@@ -1,4 +1,4 @@
-import { bash, distribution, image, open, sh } from "./image-rows.ts";
+import { bash, distribution, image, open, sh, withTags } from "./image-rows.ts";
 import { sourced, unsourced } from "../sources.ts";
 
 const elVersions = [
@@ -22,11 +22,13 @@ export const distributions = [
   image("alpine", ["alpine"], sh, distribution),
   image("busybox", ["busybox"], { cmd: ["sh"] }, distribution),
   image("fedora", ["fedora"], bash, distribution),
-  image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution, {
+  withTags(image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution), {
     byVersion: [...elVersions, [/^latest$/, "el8"]],
   }),
-  image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution, { byVersion: elVersions }),
-  image("oraclelinux", ["el7", "el8", "el9"], bash, distribution, {
+  withTags(image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution), {
+    byVersion: elVersions,
+  }),
+  withTags(image("oraclelinux", ["el7", "el8", "el9"], bash, distribution), {
     byVersion: [
       [/^7/, "el7"],
       [/^8.*slim/, "el8minimal"],
@@ -35,7 +37,7 @@ export const distributions = [
       [/^(9|10)/, "el9"],
     ],
   }),
-  image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution, {
+  withTags(image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution), {
     byVersion: [
       [/^(2023|latest)/, "al2023"],
       [/^[12]/, "al2"],
@@ -85,7 +87,7 @@ export const distributions = [
   ),
   image("registry.access.redhat.com/ubi8/*", ["el8"], open, unsourced),
   image("registry.access.redhat.com/ubi9/*", ["el9"], open, unsourced),
-  image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution, { byVersion: [[/^15/, "leap15"]] }),
+  withTags(image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution), { byVersion: [[/^15/, "leap15"]] }),
   image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
   image(
     "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
@@ -140,21 +142,24 @@ export const shellless = [
     { entrypoint: undefined, user: undefined },
     sourced("GoogleContainerTools/distroless python3/python.bzl"),
   ),
-  image("gcr.io/distroless/*", ["none"], { user: undefined }, sourced("GoogleContainerTools/distroless README.md"), {
-    flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]],
-  }),
+  withTags(
+    image("gcr.io/distroless/*", ["none"], { user: undefined }, sourced("GoogleContainerTools/distroless README.md")),
+    { flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]] },
+  ),
   image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], open, unsourced),
-  image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open, user: "65532" }, unsourced, {
+  withTags(image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open, user: "65532" }, unsourced), {
     byVersion: [
       [/-dev$/, "busybox"],
       [/^[\w.]+$/, "none"],
     ],
   }),
-  image(
-    "public.ecr.aws/lambda/* amazon/aws-lambda-*",
-    ["al2023", "al2"],
-    { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
-    unsourced,
+  withTags(
+    image(
+      "public.ecr.aws/lambda/* amazon/aws-lambda-*",
+      ["al2023", "al2"],
+      { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
+      unsourced,
+    ),
     { byVersion: [] },
   ),
 ];

@@ -22,11 +22,6 @@ export interface ImageFamily {
   readonly evidence: Evidence;
 }
 
-interface More {
-  readonly byVersion?: ImageFamily["byVersion"];
-  readonly flavours?: ImageFamily["flavours"];
-}
-
 const nothing: ImageSettings = {
   entrypoint: null,
   cmd: null,
@@ -48,16 +43,23 @@ export function image(
   systemNames: readonly SystemName[],
   settings: Partial<ImageSettings>,
   evidence: Evidence,
-  more: More = {},
 ): ImageFamily {
   return {
     repositories: repositories.split(" "),
     systems: systemNames,
-    byVersion: more.byVersion,
+    byVersion: undefined,
     settings: { ...nothing, ...settings },
-    flavours: more.flavours ?? [],
+    flavours: [],
     evidence,
   };
+}
+
+/** A family whose tags differ: in what they are built on, or in what they set. */
+export function withTags(
+  images: ImageFamily,
+  { byVersion, flavours = [] }: Partial<Pick<ImageFamily, "byVersion" | "flavours">>,
+): ImageFamily {
+  return { ...images, byVersion, flavours };
 }
 
 /** An ENTRYPOINT script that ends in `exec "$@"`, with its CMD. */

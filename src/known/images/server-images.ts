@@ -1,4 +1,4 @@
-import { either, image, open, script } from "./image-rows.ts";
+import { either, image, open, script, withTags } from "./image-rows.ts";
 import { sourced, unsourced } from "../sources.ts";
 
 const docker = "docker-entrypoint.sh";
@@ -28,11 +28,13 @@ export const servers = [
     { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
     sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile"),
   ),
-  image(
-    "traefik",
-    ["alpine"],
-    script("/entrypoint.sh", "traefik"),
-    sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile"),
+  withTags(
+    image(
+      "traefik",
+      ["alpine"],
+      script("/entrypoint.sh", "traefik"),
+      sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile"),
+    ),
     { flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: undefined }]] },
   ),
   image("redis", either, script(docker, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile")),
@@ -48,16 +50,19 @@ export const servers = [
     script(docker, "postgres", { stopSignal: "SIGINT" }),
     sourced("docker-library/postgres 18/trixie/Dockerfile"),
   ),
-  image(
-    "mysql",
-    ["el9minimal", "el8minimal", "debian"],
-    script(docker, "mysqld"),
-    sourced("docker-library/mysql 8.4/Dockerfile.oracle"),
+  withTags(
+    image(
+      "mysql",
+      ["el9minimal", "el8minimal", "debian"],
+      script(docker, "mysqld"),
+      sourced("docker-library/mysql 8.4/Dockerfile.oracle"),
+    ),
     { byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]] },
   ),
-  image("mariadb", ["ubuntu"], script(docker, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile"), {
-    flavours: [[/ubi/, { user: "mysql" }]],
-  }),
+  withTags(
+    image("mariadb", ["ubuntu"], script(docker, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile")),
+    { flavours: [[/ubi/, { user: "mysql" }]] },
+  ),
   image("mongo", ["ubuntu"], script(docker, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
   image("cassandra", ["debian"], script(docker, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
   image(
@@ -90,11 +95,13 @@ export const servers = [
     script("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
     sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile"),
   ),
-  image(
-    "tomcat",
-    ["ubuntu"],
-    { cmd: ["catalina.sh", "run"] },
-    sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile"),
+  withTags(
+    image(
+      "tomcat",
+      ["ubuntu"],
+      { cmd: ["catalina.sh", "run"] },
+      sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile"),
+    ),
     {
       byVersion: [
         [/corretto/, "some"],
@@ -102,11 +109,13 @@ export const servers = [
       ],
     },
   ),
-  image(
-    "wordpress",
-    either,
-    script(docker, "apache2-foreground", { stopSignal: "SIGWINCH" }),
-    sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile"),
+  withTags(
+    image(
+      "wordpress",
+      either,
+      script(docker, "apache2-foreground", { stopSignal: "SIGWINCH" }),
+      sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile"),
+    ),
     {
       flavours: [
         [/^cli/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
@@ -114,18 +123,22 @@ export const servers = [
       ],
     },
   ),
-  image(
-    "nextcloud",
-    either,
-    script("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
-    sourced("nextcloud/docker 33/apache/Dockerfile"),
+  withTags(
+    image(
+      "nextcloud",
+      either,
+      script("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
+      sourced("nextcloud/docker 33/apache/Dockerfile"),
+    ),
     { flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]] },
   ),
-  image(
-    "docker",
-    ["alpine"],
-    script("dockerd-entrypoint.sh", null, { init: "docker-init" }),
-    sourced("docker-library/docker 29/dind/Dockerfile"),
+  withTags(
+    image(
+      "docker",
+      ["alpine"],
+      script("dockerd-entrypoint.sh", null, { init: "docker-init" }),
+      sourced("docker-library/docker 29/dind/Dockerfile"),
+    ),
     {
       flavours: [
         [/(^|-)(cli|git)$/, { entrypoint: [docker], cmd: ["sh"], init: null }],
@@ -133,16 +146,18 @@ export const servers = [
       ],
     },
   ),
-  image(
-    "jenkins/jenkins",
-    ["debian"],
-    {
-      entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
-      user: "jenkins",
-      init: "tini",
-      entrypointExecsArgs: true,
-    },
-    sourced("jenkinsci/docker debian/Dockerfile"),
+  withTags(
+    image(
+      "jenkins/jenkins",
+      ["debian"],
+      {
+        entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
+        user: "jenkins",
+        init: "tini",
+        entrypointExecsArgs: true,
+      },
+      sourced("jenkinsci/docker debian/Dockerfile"),
+    ),
     { flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]] },
   ),
   image(

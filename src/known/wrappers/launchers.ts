@@ -1,5 +1,5 @@
 import { measured, unsourced } from "../sources.ts";
-import { wrapper } from "./wrapper-rows.ts";
+import { wrapper, reaping } from "./wrapper-rows.ts";
 
 const byWord = { lax: true, script: { file: "package.json", named: "word after it" } } as const;
 const bySub = { lax: true, script: { file: "package.json", named: "sub-command" } } as const;
@@ -155,24 +155,25 @@ export const launchers = [
     { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" },
     measured("SIGTERM", "honcho 2.0"),
   ),
-  wrapper(
-    "foreman",
-    "forward",
-    {
-      sub: "start",
-      short: "e:d:f:m:p:t:c",
-      long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
-      directory: "-d --root",
-      elsewhere: "-m --formation",
-      scriptFile: "-f --procfile",
-      script: procfile,
-    },
-    measured(
-      "SIGTERM, SIGINT",
-      "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one " +
-        "process and waits five seconds at most",
+  reaping(
+    wrapper(
+      "foreman",
+      "forward",
+      {
+        sub: "start",
+        short: "e:d:f:m:p:t:c",
+        long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
+        directory: "-d --root",
+        elsewhere: "-m --formation",
+        scriptFile: "-f --procfile",
+        script: procfile,
+      },
+      measured(
+        "SIGTERM, SIGINT",
+        "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one " +
+          "process and waits five seconds at most",
+      ),
     ),
-    true,
   ),
   wrapper(
     "foreman",

@@ -1,5 +1,5 @@
 import { measured, sourced, unsourced } from "../sources.ts";
-import { inFront, wrapper } from "./wrapper-rows.ts";
+import { wrapper, reaping } from "./wrapper-rows.ts";
 import type { WrapperSyntax } from "./wrapper-rows.ts";
 
 const tini: WrapperSyntax = { short: "hsvwglp:e:", long: "version", group: "-g" };
@@ -43,10 +43,10 @@ export const supervisors = [
     sourced("phusion/baseimage-docker image/bin/my_init"),
   ),
   wrapper("/init", "init", {}, unsourced),
-  wrapper("s6-svscan", "forward", { lax: true, opaque: services }, inFront, true),
-  wrapper("s6-supervise", "forward", { lax: true, opaque: services }, inFront, true),
-  wrapper("runsv", "forward", { lax: true, opaque: services }, inFront, true),
-  wrapper("runsvdir", "abandon", { lax: true, opaque: services }, inFront, true),
+  reaping(wrapper("s6-svscan", "forward", { lax: true, opaque: services })),
+  reaping(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
+  reaping(wrapper("runsv", "forward", { lax: true, opaque: services })),
+  reaping(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
   wrapper("svscan", "swallow", { lax: true, opaque: services }),
 
   wrapper(
@@ -55,10 +55,8 @@ export const supervisors = [
     { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
     measured("SIGTERM", "GNU timeout; that of busybox replaces itself"),
   ),
-  wrapper(
-    "sudo",
-    "forward",
-    {
+  reaping(
+    wrapper("sudo", "forward", {
       short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
       long:
         "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin " +
@@ -67,9 +65,7 @@ export const supervisors = [
       assignments: true,
       user: "-u --user",
       defaultUser: "root",
-    },
-    inFront,
-    true,
+    }),
   ),
   wrapper(
     "setsid",
@@ -108,32 +104,24 @@ export const supervisors = [
 
   wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
   wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
-  wrapper("script", "swallow", script, inFront, true),
+  reaping(wrapper("script", "swallow", script)),
   wrapper("unbuffer", "swallow", { short: "p" }),
   wrapper("expect", "abandon", { opaque: "an expect script decides" }),
   wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),
-  wrapper(
-    "strace",
-    "swallow",
-    {
+  reaping(
+    wrapper("strace", "swallow", {
       short: "AcCdfFhikqnrtTvVwxyYzZDa:b:e:E:I:o:O:p:P:s:S:u:U:X:",
       long: "follow-forks output= trace= attach= string-limit= summary-only summary quiet tips",
       alone: true,
-    },
-    inFront,
-    true,
+    }),
   ),
-  wrapper(
-    "xvfb-run",
-    "swallow",
-    {
+  reaping(
+    wrapper("xvfb-run", "swallow", {
       short: "ae:f:hn:lp:s:w:",
       long: "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait= help",
-    },
-    inFront,
-    true,
+    }),
   ),
-  wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" }, inFront, true),
+  reaping(wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" })),
   wrapper("find", "swallow", { after: "-exec -execdir -ok -okdir", alone: true }),
   wrapper("xargs", "swallow", {
     short: "0a:d:E:e::I:i::L:l::n:P:prs:tx",

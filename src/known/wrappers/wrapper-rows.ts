@@ -75,23 +75,27 @@ export interface WrapperEntry {
 /** Run in front of a program with a handler and one without. */
 export const inFront = measured("SIGTERM", "in front of a program with a handler and one without");
 
-/** A row; `names` are separated by blanks. `reaps` counts for the kinds that stay. */
+/** A row; `names` are separated by blanks. Of the kinds that stay, an init reaps; of the others those that say so. */
 export function wrapper(
   names: string,
   kind: WrapperKind,
   syntax: WrapperSyntax,
   evidence: Evidence = inFront,
-  reaps = kind === "init",
 ): WrapperEntry {
   return {
     names: names.split(" "),
     syntax,
     kind,
-    reaps,
+    reaps: kind === "init",
     killsAfter: kind === "kill" ? 2000 : undefined,
     evidence,
     busybox: false,
   };
+}
+
+/** The row of one that reaps orphans although it is no init. */
+export function reaping(row: WrapperEntry): WrapperEntry {
+  return { ...row, reaps: true };
 }
 
 /** A row for busybox's program of a name. */
