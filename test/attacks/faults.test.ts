@@ -20,10 +20,10 @@ describe("S7: a fault of ours costs one file", () => {
     const { code, stdout, stderr } = pid1lint(folderWith(files), [], { preload: fault });
     expect(stdout).toMatch(/^a\/Dockerfile:2:1: error: /);
     expect(stdout).toMatch(
-      /^b\/Dockerfile:1:1: error: pid1lint itself failed on this file: x is undefined; this is a bug, please report it with the file \[internal-error\]$/m,
+      /^b\/Dockerfile:1:1: error: pid1lint failed on this file: x is undefined; this is a bug: please report it with the file \[internal-error\]$/m,
     );
     expect(stdout).toMatch(/^c\/Dockerfile:2:1: error: /m);
-    expect(stdout).toMatch(/^d\/Dockerfile:1:1: error: pid1lint itself failed/m);
+    expect(stdout).toMatch(/^d\/Dockerfile:1:1: error: pid1lint failed/m);
     expect([code, stderr]).toEqual([
       3,
       "pid1lint: pid1lint failed on a file, as the findings say; PID1LINT_DEBUG=1 prints where\n",

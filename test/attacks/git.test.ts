@@ -105,7 +105,7 @@ describe("S8: no program that a repository's git configuration names is run", ()
     );
     expect(ask()).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^pid1lint: --base: \. cannot be read in that revision: .*; fetch it first/),
+      stderr: expect.stringMatching(/^pid1lint: --base: cannot read \. in that revision: .*; fetch it first/),
     });
     expect(existsSync(ran)).toBe(false);
   });
