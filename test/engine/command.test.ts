@@ -56,7 +56,7 @@ describe("pid1lint verify", () => {
     );
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^Dockerfile — stuck: nobody acted on SIGTERM; the engine killed it after 1 s\n {2}1 {2}\/bin\/bash -c app; true {3}SIGTERM: no handler, so the kernel discards it\n/,
+      /^Dockerfile — stuck: nothing acted on SIGTERM; the engine killed it after 1 s\n {2}1 {2}\/bin\/bash -c app; true {3}SIGTERM: no handler, so the kernel discards it\n/,
     );
     expect(stdout).toMatch(/└─ app +main program; SIGTERM: handled\n/);
     expect(stdout).toMatch(/exit code 137; 0 of 5 orphans stayed zombies\n +trace of Dockerfile: stuck — agreement\n$/);
@@ -109,7 +109,9 @@ describe("pid1lint verify", () => {
     const folder = folderWith({ Dockerfile: `FROM ${baseImage("dash")}\nCOPY nosuch /\nCMD ["app"]\n` });
     expect(pid1lint(folder, ["verify", "no/such/image"], { env })).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^pid1lint: no\/such\/image: the engine has no such image; docker pull it/),
+      stderr: expect.stringMatching(
+        /^pid1lint: no\/such\/image: the engine has no such image; pull it \(docker pull\), or build it/,
+      ),
     });
     expect(pid1lint(folder, ["verify", "--build", "."], { env })).toMatchObject({
       code: 2,

@@ -36,7 +36,8 @@ describe("a copy of the template with nothing but another id", () => {
   const folder = eachInFolder();
 
   test("fails a test that names the page to read", () => {
-    for (const name of ["src", "scripts", "bench", "node_modules"]) symlinkSync(join(home, name), join(folder.root, name));
+    for (const name of ["src", "scripts", "bench", "node_modules"])
+      symlinkSync(join(home, name), join(folder.root, name));
     for (const name of ["package.json", "jest.config.js", "rules", "test/architecture.test.ts"])
       cpSync(join(home, name), join(folder.root, name), { recursive: true });
     const copy = join(folder.root, "rules/a-rule-of-tomorrow");
