@@ -4,7 +4,7 @@ import { formats, mayHaveColor, render } from "../../src/report/formats.ts";
 import type { Format } from "../../src/report/formats.ts";
 import type { Report } from "../../src/report/report.ts";
 import { visible, visibleLine } from "../../src/report/terminal.ts";
-import { holdsCommand, withoutCommands } from "../../src/report/formats/workflow-command.ts";
+import { holdsCommand, withoutCommands } from "../../src/report/writing/workflow-command.ts";
 import { executed, hasMarker, unseen } from "../runner-log.ts";
 import { hostileText } from "./arbitrary.ts";
 import { findingAt, full, hop, imageWith, reportOf, unknownWord, way, words } from "./sample.ts";

@@ -4,7 +4,7 @@ import { XmlElement } from "libxml2-wasm";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { renderMarkdown } from "../../src/report/formats/markdown.ts";
-import { block, code, prose } from "../../src/report/formats/markup.ts";
+import { block, code, prose } from "../../src/report/writing/markup.ts";
 import { visible } from "../../src/report/terminal.ts";
 import { hostileText } from "./arbitrary.ts";
 import { findingAt, full, hop, imageWith, placeOf, reportOf, way, words } from "./sample.ts";

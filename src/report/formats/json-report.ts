@@ -1,6 +1,6 @@
 import type { Location, Position } from "../../text/source.ts";
 import { plainWords } from "../argv.ts";
-import { jsonText } from "./json-text.ts";
+import { jsonText } from "../writing/json-text.ts";
 import type { Legible } from "../legible.ts";
 import { reasonOf } from "../report.ts";
 import type { Hop, ImageReport, ReportOptions } from "../report.ts";

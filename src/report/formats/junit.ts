@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import { frame } from "../frame.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../writing/lines.ts";
 import { byFile } from "../../text/edits.ts";
 import type { Legible } from "../legible.ts";
 import type { ReportOptions } from "../report.ts";
 import { painter } from "../terminal.ts";
-import { content, tag, xmlDocument } from "./xml.ts";
+import { content, tag, xmlDocument } from "../writing/xml.ts";
 
 /**
  * JUnit's XML, for servers that show tests: a suite for each file, a case for each finding. Errors and warnings are
