@@ -41,7 +41,7 @@ const report = reportOf(files, {
     }),
     findingAt(placeOf(files, "a b/%.sh", "app"), { rule: "missing-exec", severity: "info" }),
   ],
-  images: [imageWith([way([hop(words("node"))])], { dockerfile: "/repo/api/Dockerfile" })],
+  images: [imageWith([way([hop(words("node"))])], { file: "/repo/api/Dockerfile" })],
   changes: [{ path: "/repo/api/Dockerfile", before: files["api/Dockerfile"], after: 'FROM x\nCMD ["node"]\n' }],
   files: 2,
 });
@@ -162,10 +162,7 @@ test.each([
         }),
       ],
       images: [
-        imageWith([way([hop(words(name), { at, note: name })], { reason: name })], {
-          dockerfile: at.path,
-          stage: name,
-        }),
+        imageWith([way([hop(words(name), { at, note: name })], { reason: name })], { file: at.path, stage: name }),
       ],
       changes: [{ path: at.path, before: texts[name] ?? "", after: `${texts[name]}x\n` }],
     }),

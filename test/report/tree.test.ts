@@ -8,7 +8,7 @@ test("the format tree is what pid1lint trace prints, of all images, without find
   const images = [
     imageWith([way([hop(words("node"), { at })])]),
     imageWith([way([hop(words("nginx"))], { outcome: "graceful", reason: "nginx ends well" })], {
-      dockerfile: "/repo/b/Dockerfile",
+      file: "/repo/b/Dockerfile",
     }),
   ];
   const report = reportOf(files, { diagnostics: [findingAt(at)], images });

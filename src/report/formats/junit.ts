@@ -14,7 +14,7 @@ import { content, tag, xmlDocument } from "../writing/xml.ts";
  */
 export function renderJunit(report: Legible, _options: ReportOptions): string {
   const found = byFile(report.diagnostics, ({ at }) => at.path);
-  const paths = new Set([...report.images.map(({ dockerfile }) => dockerfile), ...found.keys()]);
+  const paths = new Set([...report.images.map(({ file }) => file), ...found.keys()]);
   const suites = [...paths].sort().map((path) => ({ path, own: found.get(path) ?? [] }));
   const tests = suites.reduce((sum, { own }) => sum + Math.max(1, own.length), 0);
   const failures = report.diagnostics.filter(isFailure).length;

@@ -111,10 +111,10 @@ function wayThrough(report: Legible, at: Location): Path | undefined {
 function codeFlow(log: Log, { hops, reason }: Path): object {
   const locations = hops.flatMap((hop) => {
     if (!hop.at) return [];
-    const words = `${hop.kind}: ${hopLine(hop)}${hop.note === undefined ? "" : ` (${hop.note})`}`;
+    const words = `${hop.kind}: ${hopLine(hop)}${hop.note === undefined ? "" : ` (${hop.note.text})`}`;
     return [{ location: { ...location(log, hop.at), message: text(words) }, nestingLevel: hop.process - 1 }];
   });
-  return { message: text(reason), threadFlows: [{ locations }] };
+  return { message: text(reason.text), threadFlows: [{ locations }] };
 }
 
 /** A fix with its changes by file; nothing for one that takes a BOM away, which regions cannot name. */
