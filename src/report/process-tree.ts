@@ -1,3 +1,4 @@
+import { imageDefaults } from "../platforms/image-defaults.ts";
 import type { Hop, Path } from "./report.ts";
 import { commandLine, hopLine } from "./argv.ts";
 import type { PlatformReport } from "./reason-report.ts";
@@ -28,7 +29,7 @@ export function processTree(report: Legible, image: ImageReport, paint: Paint): 
   if (path) lines.push(...rowsOf(report, path, paint));
   const asides: string[] = [];
   if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image.stopSignal}`);
-  if (image.deployment.place && path && saysNoTime(path)) asides.push(waitingTime(image.deployment.platform));
+  if (path && stopsUnusually(image.deployment.platform, path)) asides.push(graceOf(image.deployment.platform));
   if (path?.reaping === false) asides.push("orphans are not reaped");
   const others = image.paths.slice(1).map((other) => other.outcome);
   if (others.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others)].join(", ")}`);
@@ -36,13 +37,15 @@ export function processTree(report: Legible, image: ImageReport, paint: Paint): 
   return lines;
 }
 
-/** Whether it gets the signal and ends, so that nothing has been said of who stops it yet. */
-function saysNoTime({ reason, outcome }: Path): boolean {
-  return reason.platform === undefined && outcome !== "finishes" && outcome !== "fails";
+/** Whether somebody else than `docker stop` stops it, or by another time, and the reason does not say so already. */
+function stopsUnusually({ name, seconds }: PlatformReport, { reason, outcome }: Path): boolean {
+  const usual = imageDefaults.platform;
+  if (reason.platform !== undefined || outcome === "finishes" || outcome === "fails") return false;
+  return name !== usual.name || seconds !== usual.seconds;
 }
 
-function waitingTime({ name, seconds }: PlatformReport): string {
-  return `${name} waits up to ${seconds} s`;
+function graceOf({ name, seconds }: PlatformReport): string {
+  return `grace period: ${seconds} s (${name})`;
 }
 
 /** A numbered stage is named only where the file has several images in the report. */

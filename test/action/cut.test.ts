@@ -33,7 +33,7 @@ describe("cut", () => {
         const left = cut(text, limit);
         expect(Buffer.byteLength(left)).toBeLessThanOrEqual(limit);
         if (left === "") return;
-        expect(left).toContain("This summary was cut");
+        expect(left).toContain("This summary is cut");
         let fence = "";
         let folded = 0;
         for (const each of left.split("\n")) {

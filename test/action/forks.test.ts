@@ -77,7 +77,7 @@ describe("config-from", () => {
     expect(on(pullRequest(2), home, { "config-from": "base" }).code).toBe(1);
     expect(on(pullRequest(2), home, { "config-from": "elsewhere" })).toMatchObject({
       code: 2,
-      stdout: expect.stringContaining("input config-from: elsewhere: write base or head"),
+      stdout: expect.stringContaining("input config-from: elsewhere: use base or head"),
     });
     expect(on(pullRequest(2), home, { "config-from": "base" }, "push")).toMatchObject({
       code: 2,
