@@ -8,11 +8,11 @@ import { lint } from "../../src/index.ts";
 import { legible } from "../../src/report/legible.ts";
 import { renderJson, renderTraceJson } from "../../src/report/formats/json-report.ts";
 import type { Legible } from "../../src/report/legible.ts";
+import type { NoteReport, ReasonReport } from "../../src/report/reason-report.ts";
 import { findingAt, hop, imageWith, placeOf, plain, reportOf, unknownWord, way, words } from "./sample.ts";
 
-const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
-  JSON.parse(readFileSync("report.schema.json", "utf8")),
-);
+const schema = JSON.parse(readFileSync("report.schema.json", "utf8"));
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 
 function checked(text: string): unknown {
   const value: unknown = JSON.parse(text);
@@ -292,7 +292,67 @@ describe("renderTraceJson", () => {
   });
 });
 
+const reasonKinds: Readonly<Record<ReasonReport["kind"], true>> = {
+  "nothing runs": true,
+  "SIGKILL": true,
+  "unresolved": true,
+  "exits by itself": true,
+  "cannot start": true,
+  "reaches": true,
+  "cuts work": true,
+  "slow": true,
+  "effect unknown": true,
+  "job may ignore": true,
+  "job ignores": true,
+  "other purpose": true,
+  "no handler": true,
+  "harmless": true,
+  "drops": true,
+  "keeps": true,
+  "kills": true,
+  "abandons": true,
+  "which shell": true,
+  "hidden trap": true,
+  "EXIT trap unknown": true,
+  "trap unknown": true,
+  "job shell ignores": true,
+  "told to ignore": true,
+  "is killed": true,
+  "defers trap": true,
+  "trap between commands": true,
+  "trap runs": true,
+  "trap goes on": true,
+  "trap misses": true,
+  "leaves": true,
+  "leaves early": true,
+  "not followed": true,
+};
+const noteKinds: Readonly<Record<NoteReport["kind"], true>> = {
+  "forwards": true,
+  "kills": true,
+  "keeps": true,
+  "drops": true,
+  "gets": true,
+  "handles": true,
+  "exits": true,
+  "is killed": true,
+  "other": true,
+  "ignores": true,
+  "trap": true,
+  "exits by itself": true,
+  "cannot start": true,
+  "exits first": true,
+  "waits for what it serves": true,
+  "may stay": true,
+};
+
 describe("report.schema.json", () => {
+  test("names every kind of reason and of note", () => {
+    const { reason, note } = schema.$defs;
+    expect(reason.properties.kind.enum.toSorted()).toEqual(Object.keys(reasonKinds).toSorted());
+    expect(note.properties.kind.enum.toSorted()).toEqual(Object.keys(noteKinds).toSorted());
+  });
+
   test.each([
     ["another version", { version: 1 }],
     ["a further field", { extra: 1 }],

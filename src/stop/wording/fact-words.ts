@@ -1,3 +1,4 @@
+import type { Known } from "../../text/diagnostic.ts";
 import type { Facts } from "../facts.ts";
 import type { Note } from "../reason.ts";
 import { noteWords } from "./note-words.ts";
@@ -8,7 +9,7 @@ export function factWords(note: Note, { handles, waits }: Facts): string {
     case "gets":
     case "handles":
       if (handles !== true) return noteWords(note);
-      return `handles ${note.signal}${waits === "unknown" ? "; whether it finishes its work is not known" : workWords(waits)}`;
+      return `handles ${note.signal}${workWords(waits)}`;
     case "exits":
     case "is killed":
       return `${noteWords(note)}${waits === "unknown" ? "" : workWords(waits)}`;
@@ -17,6 +18,7 @@ export function factWords(note: Note, { handles, waits }: Facts): string {
   }
 }
 
-function workWords(waits: boolean): string {
+function workWords(waits: Known<boolean>): string {
+  if (waits === "unknown") return "; whether it finishes its work is not known";
   return waits ? ", finishes its work" : ", does not finish its work";
 }
