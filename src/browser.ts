@@ -19,7 +19,7 @@ import type { Rule } from "./rule.ts";
 
 export { memoryTree, overlay } from "./files/tree.ts";
 export type { Baseline, KnownFinding } from "./lint/baseline.ts";
-export type { Diagnostic, Known, Related, Severity } from "./text/diagnostic.ts";
+export type { Diagnostic, FindingReason, Known, Related, Severity } from "./text/diagnostic.ts";
 export type { Entry, FileChange, FileTree, MemoryFile } from "./files/tree.ts";
 export type { Applicability, Edit, Fix } from "./text/edits.ts";
 export type { AppliedFix, WithheldFix } from "./fixing/fixer.ts";
@@ -28,7 +28,8 @@ export type { Obstacle } from "./fixing/proof.ts";
 export type { HopKind } from "./startup/process.ts";
 export type { Outcome } from "./stop/outcome.ts";
 export type { ProjectOptions } from "./project/project.ts";
-export type { Hop, ImageReport, Path, Report } from "./report/report.ts";
+export type { NoteReport, PlatformReport, ReasonReport } from "./report/reason-report.ts";
+export type { DeploymentReport, Hop, ImageReport, Path, Report } from "./report/report.ts";
 export type { Finding, Rule } from "./rule.ts";
 export type { Location, Position, Source, Span } from "./text/source.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync, statSync } from "node:fs";
-import { withoutCommands, workflowCommand } from "../report/formats/workflow-command.ts";
+import { withoutCommands, workflowCommand } from "../report/writing/workflow-command.ts";
 import { cut } from "./cut.ts";
 import type { Environment } from "./action-inputs.ts";
 

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { dirname, relative, resolve } from "../files/tree.ts";
 import { outputObstacle, writeOutput } from "../files/output-file.ts";
 import { visible, visibleLine } from "../report/terminal.ts";
-import { holdsCommand, withoutCommands } from "../report/formats/workflow-command.ts";
+import { holdsCommand, withoutCommands } from "../report/writing/workflow-command.ts";
 import { outermostTop } from "../files/repository.ts";
 import type { ColorChoice } from "./arguments/options.ts";
 import { UsageError } from "./arguments/usage-error.ts";

@@ -1,35 +1,54 @@
-import type { Path as ModelPath } from "../stop/start-up.ts";
-import { seenOf } from "../stop/verdict.ts";
-import { noteWords } from "../stop/wording/note-words.ts";
-import { reasonWords } from "../stop/wording/reason-words.ts";
 import type { Project } from "../project/project.ts";
+import { factsOf } from "../stop/facts.ts";
+import type { Facts } from "../stop/facts.ts";
+import { whyUnknown } from "../stop/judge.ts";
+import type { Judged } from "../stop/judge.ts";
+import type { Note } from "../stop/reason.ts";
+import type { Path as ModelPath } from "../stop/start-up.ts";
+import { stopSignalOf } from "../stop/stop-signal.ts";
+import { seenOf } from "../stop/verdict.ts";
+import { factWords } from "../stop/wording/fact-words.ts";
+import { noteWords } from "../stop/wording/note-words.ts";
+import { notFollowed, reasonReport } from "./reason-report.ts";
+import type { NoteReport, ReasonReport } from "./reason-report.ts";
 import type { Hop, ImageReport, Path } from "./report.ts";
 
 /** What the reports show of the images of some projects. */
 export function imageReports(projects: readonly Project[]): readonly ImageReport[] {
-  const reports: ImageReport[] = [];
-  for (const project of projects) {
-    for (const { image, startUp } of project.images) {
-      const { outcome, reaping, stopSignal } = startUp;
-      const stage = image.stage.name ?? String(image.stage.index);
-      const container = image.deployment.place && image.deployment.title;
-      reports.push({
-        dockerfile: project.source.path,
-        stage,
-        container,
-        outcome,
-        reaping,
-        stopSignal,
-        paths: startUp.paths.map(pathView),
-      });
-    }
-  }
-  return reports;
+  return projects.flatMap(({ source, images }) => images.map((judged) => imageReport(source.path, judged)));
 }
 
-function pathView(path: ModelPath): Path {
+function imageReport(file: string, judged: Judged): ImageReport {
+  const { image, startUp } = judged;
+  const { title, place, platform } = image.deployment;
+  return {
+    file,
+    stage: image.stage.name ?? String(image.stage.index),
+    deployment: { title, place, platform: { name: platform.name, seconds: platform.seconds } },
+    outcome: startUp.outcome,
+    reason: whyOf(judged),
+    reaping: startUp.reaping,
+    stopSignal: startUp.stopSignal,
+    paths: startUp.paths.map((path) => pathView(path, judged)),
+  };
+}
+
+/** The reason of the way that counts, unless that is only assumed. */
+function whyOf({ image, startUp }: Judged): ReasonReport {
+  const [first] = startUp.paths;
+  if (!first) return notFollowed;
+  return startUp.outcome === "unknown" && first.outcome !== "unknown"
+    ? reasonReport({ kind: "unresolved", why: whyUnknown(image) })
+    : reasonReport(first.reason);
+}
+
+function pathView(path: ModelPath, { image, context }: Judged): Path {
+  const last = path.notes.at(-1);
+  const signal = last && "signal" in last ? last.signal : stopSignalOf(image);
+  const facts = factsOf(path.processes.at(-1), signal, { image, context });
   const hops: Hop[] = [];
   for (const [index, process] of path.processes.entries()) {
+    const isMain = index === path.processes.length - 1;
     for (const [place, hop] of process.hops.entries()) {
       const note = place === process.hops.length - 1 ? path.notes[index] : undefined;
       const at = hop.at && hop.at.path !== "" ? hop.at : undefined;
@@ -40,7 +59,7 @@ function pathView(path: ModelPath): Path {
         at,
         what: hop.what,
         process: index + 1,
-        note: note && noteWords(note),
+        note: note && noteReport(note, isMain ? facts : undefined),
       });
     }
   }
@@ -52,8 +71,16 @@ function pathView(path: ModelPath): Path {
     hops,
     outcome: path.outcome,
     seen: seenOf(path),
-    reason: reasonWords(path.reason),
+    reason: reasonReport(path.reason),
+    handles: facts.handles,
+    waits: facts.waits,
     reaping: path.reaping,
     leftBehind,
   };
+}
+
+/** `facts`: what is known of the main program, if it is that. */
+function noteReport(note: Note, facts: Facts | undefined): NoteReport {
+  const text = facts ? factWords(note, facts) : noteWords(note);
+  return { kind: note.kind, signal: "signal" in note ? note.signal : undefined, text };
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { relative } from "../files/tree.ts";
+import type { ReasonReport } from "./reason-report.ts";
 import type { Path, ImageReport, Report } from "./report.ts";
 import { visible } from "./terminal.ts";
 
@@ -69,12 +70,13 @@ function ofDiagnostic(diagnostic: Diagnostic): Diagnostic {
 }
 
 function ofImage(image: ImageReport): ImageReport {
-  const { stage, container, stopSignal, paths } = image;
+  const { stage, deployment, stopSignal, reason, paths } = image;
   return {
     ...image,
     stage: told(stage),
-    container: container === undefined ? undefined : told(container),
+    deployment: { ...deployment, title: told(deployment.title) },
     stopSignal: told(stopSignal),
+    reason: ofReason(reason),
     paths: paths.map(ofPath),
   };
 }
@@ -84,7 +86,22 @@ function ofPath(path: Path): Path {
     ...hop,
     via: told(hop.via),
     what: told(hop.what),
-    note: hop.note === undefined ? undefined : told(hop.note),
+    note: hop.note && { ...hop.note, signal: toldIf(hop.note.signal), text: told(hop.note.text) },
   }));
-  return { ...path, hops, reason: told(path.reason) };
+  return { ...path, hops, reason: ofReason(path.reason) };
+}
+
+function ofReason(reason: ReasonReport): ReasonReport {
+  return {
+    ...reason,
+    text: told(reason.text),
+    actor: toldIf(reason.actor),
+    signal: toldIf(reason.signal),
+    cause: toldIf(reason.cause),
+    child: toldIf(reason.child),
+  };
+}
+
+function toldIf(words: string | undefined): string | undefined {
+  return words === undefined ? undefined : told(words);
 }

@@ -1,5 +1,7 @@
+import { imageDefaults } from "../platforms/image-defaults.ts";
 import type { Hop, Path } from "./report.ts";
 import { commandLine, hopLine } from "./argv.ts";
+import type { PlatformReport } from "./reason-report.ts";
 import type { Legible } from "./legible.ts";
 import { lineOf } from "./report.ts";
 import type { ImageReport } from "./report.ts";
@@ -23,10 +25,11 @@ interface Row {
 export function processTree(report: Legible, image: ImageReport, paint: Paint): readonly string[] {
   const path = image.paths[0];
   const verdict = paint(toneOf(image.outcome), image.outcome);
-  const lines = [`${paint("strong", title(report, image))} — ${verdict}${path ? `: ${path.reason}` : ""}`];
+  const lines = [`${paint("strong", title(report, image))} — ${verdict}${path ? `: ${image.reason.text}` : ""}`];
   if (path) lines.push(...rowsOf(report, path, paint));
   const asides: string[] = [];
   if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image.stopSignal}`);
+  if (path && stopsUnusually(image.deployment.platform, path)) asides.push(graceOf(image.deployment.platform));
   if (path?.reaping === false) asides.push("orphans are not reaped");
   const others = image.paths.slice(1).map((other) => other.outcome);
   if (others.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others)].join(", ")}`);
@@ -34,11 +37,22 @@ export function processTree(report: Legible, image: ImageReport, paint: Paint): 
   return lines;
 }
 
+/** Whether somebody else than `docker stop` stops it, or by another time, and the reason does not say so already. */
+function stopsUnusually({ name, seconds }: PlatformReport, { reason, outcome }: Path): boolean {
+  const usual = imageDefaults.platform;
+  if (reason.platform !== undefined || outcome === "finishes" || outcome === "fails") return false;
+  return name !== usual.name || seconds !== usual.seconds;
+}
+
+function graceOf({ name, seconds }: PlatformReport): string {
+  return `grace period: ${seconds} s (${name})`;
+}
+
 /** A numbered stage is named only where the file has several images in the report. */
 function title(report: Legible, image: ImageReport): string {
-  const file = report.display(image.dockerfile);
-  if (image.container !== undefined) return `${file} (${image.container})`;
-  const alone = report.images.every((other) => other === image || other.dockerfile !== image.dockerfile);
+  const file = report.display(image.file);
+  if (image.deployment.place) return `${file} (${image.deployment.title})`;
+  const alone = report.images.every((other) => other === image || other.file !== image.file);
   return alone && /^\d+$/.test(image.stage) ? file : `${file} (stage ${image.stage})`;
 }
 
@@ -49,7 +63,7 @@ function rowsOf(report: Legible, path: Path, paint: Paint): readonly string[] {
     rows.push({
       command: marker(hop, before) + cut(visible(hopLine(hop)), widest),
       origin: origin(report, hop, before),
-      note: hop.note ?? "",
+      note: hop.note?.text ?? "",
     });
     before = hop;
   }

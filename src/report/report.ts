@@ -4,6 +4,7 @@ import type { AppliedFix, WithheldFix } from "../fixing/fixer.ts";
 import type { Failure } from "../lint/lint.ts";
 import type { HopKind } from "../startup/process.ts";
 import type { Outcome } from "../stop/outcome.ts";
+import type { NoteReport, PlatformReport, ReasonReport } from "./reason-report.ts";
 import type { Silenced } from "../lint/suppress.ts";
 import type { Seen } from "../stop/verdict.ts";
 import type { Location, Source } from "../text/source.ts";
@@ -21,8 +22,8 @@ export interface Hop {
   readonly what: string;
   /** Processes of the chain, counted from 1 = PID 1: hops that replaced one another share a number. */
   readonly process: number;
-  /** What it does with the stop signal, in words; undefined if it is gone by then. */
-  readonly note: string | undefined;
+  /** What it does with the stop signal; undefined if it is gone by then. */
+  readonly note: NoteReport | undefined;
 }
 
 /** One way from start to stop. */
@@ -31,24 +32,35 @@ export interface Path {
   readonly outcome: Outcome;
   /** What an engine shows of it while everything runs. */
   readonly seen: Seen;
-  /** Why, one sentence. */
-  readonly reason: string;
+  readonly reason: ReasonReport;
+  /** Whether the main program acts on the signal that it gets, or would get. */
+  readonly handles: Known<boolean>;
+  /** Whether it finishes the work in hand before it ends. */
+  readonly waits: Known<boolean>;
   readonly reaping: Known<boolean>;
   /** Other processes left running that nobody waits for. */
   readonly leftBehind: readonly { readonly argv: readonly Arg[]; readonly at: Location | undefined }[];
 }
 
+/** Who starts an image, and stops it again. */
+export interface DeploymentReport {
+  /** "docker run" for the image's own defaults; "service web", "container web of Deployment shop". */
+  readonly title: string;
+  /** Its name in the file that describes it; undefined for the image's own defaults. */
+  readonly place: Location | undefined;
+  readonly platform: PlatformReport;
+}
+
 /** One image's verdict, for the reports. */
 export interface ImageReport {
   /** Path of the Dockerfile in the file tree, or of the compose file or manifest that starts the image. */
-  readonly dockerfile: string;
+  readonly file: string;
   /** Stage name, or its number as text. */
   readonly stage: string;
-  /**
-   * "service web": the container of a compose file or a manifest. Undefined for an image as its Dockerfile builds it.
-   */
-  readonly container: string | undefined;
+  readonly deployment: DeploymentReport;
   readonly outcome: Outcome;
+  /** Why: that of the way that decides; for `unknown`, what could not be resolved. */
+  readonly reason: ReasonReport;
   readonly reaping: Known<boolean>;
   readonly stopSignal: Known<string>;
   /** Ways through the start-up; the one that decides the outcome first. */

@@ -3,6 +3,7 @@ import { byPlace } from "../text/edits.ts";
 import type { Applicability, Fix } from "../text/edits.ts";
 import type { WithheldFix } from "../fixing/fixer.ts";
 import type { ImageReport, Report } from "./report.ts";
+import type { Outcome } from "../stop/outcome.ts";
 
 /** The figures of a run. */
 export interface Summary {
@@ -14,6 +15,8 @@ export interface Summary {
   readonly fixable: number;
   /** Further findings that only `--fix --unsafe-fixes` fixes. */
   readonly unsafe: number;
+  /** Images by outcome. */
+  readonly images: Readonly<Record<Outcome, number>>;
 }
 
 /** Counts what a run found. */
@@ -29,7 +32,14 @@ export function summarize(report: Report): Summary {
     infos: count((diagnostic) => diagnostic.severity === "info"),
     fixable: count((diagnostic) => open(diagnostic) && has(diagnostic, "safe")),
     unsafe: count((diagnostic) => open(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe")),
+    images: byOutcome(report.images),
   };
+}
+
+function byOutcome(images: readonly ImageReport[]): Readonly<Record<Outcome, number>> {
+  const counts = { graceful: 0, delivered: 0, abrupt: 0, stuck: 0, finishes: 0, fails: 0, unknown: 0 };
+  for (const { outcome } of images) counts[outcome]++;
+  return counts;
 }
 
 /** The fix of a finding that was withheld; undefined if none was. */
@@ -51,7 +61,7 @@ export function offered(report: Report, diagnostic: Diagnostic): readonly Fix[] 
  * or its end is bad and that is not known already.
  */
 export function concerned(report: Report, image: ImageReport): boolean {
-  const files = new Set([image.dockerfile]);
+  const files = new Set([image.file]);
   for (const hop of image.paths[0]?.hops ?? []) if (hop.at) files.add(hop.at.path);
   const among = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(({ at }) => files.has(at.path));
   return among(report.diagnostics) || (isBad(image) && !among(report.known));

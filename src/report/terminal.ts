@@ -24,11 +24,19 @@ export function painter(color: boolean): Paint {
   return (tone, text) => (color && text !== "" ? `\u001b[${codes[tone]}m${text}\u001b[0m` : text);
 }
 
-/** How good an outcome is. */
+const tones: Readonly<Record<Outcome, Tone>> = {
+  graceful: "good",
+  delivered: "info",
+  abrupt: "warning",
+  stuck: "error",
+  finishes: "faint",
+  fails: "error",
+  unknown: "faint",
+};
+
+/** How good an outcome is; faint, where nothing is said of it. */
 export function toneOf(outcome: Outcome): Tone {
-  if (outcome === "stuck" || outcome === "fails") return "error";
-  if (outcome === "abrupt") return "warning";
-  return outcome === "unknown" ? "faint" : "good";
+  return tones[outcome];
 }
 
 // What could hide or forge a part of a report: control characters and what steers the direction of text, code points

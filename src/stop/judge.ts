@@ -150,7 +150,8 @@ export function placeOf(setting: Setting<Command>): Hop["at"] {
       : undefined;
 }
 
-function whyUnknown(image: Container): Unresolved {
+/** Why it is not known what an image starts. */
+export function whyUnknown(image: Container): Unresolved {
   for (const setting of [image.entrypoint, image.cmd]) {
     if (setting.value !== "unknown" && setting.value.kind === "invalid")
       return { kind: "cause", cause: setting.value.reason };

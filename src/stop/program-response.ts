@@ -99,7 +99,7 @@ function cutting(row: ProgramRow, act: Act, how: Cut["how"], note: Note): Respon
 }
 
 /** Whether evidence says that it finishes its work on this signal, or that it does not. */
-function waitsOn({ waits, waitsEvidence }: ProgramRow, signal: string): boolean | undefined {
+export function waitsOn({ waits, waitsEvidence }: ProgramRow, signal: string): boolean | undefined {
   if (waitsEvidence === undefined || waitsEvidence.kind === "unsourced") return undefined;
   return Object.hasOwn(waits, signal) ? waits[signal] : undefined;
 }

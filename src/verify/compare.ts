@@ -44,9 +44,7 @@ export function compare(measured: Measurement, traced: ImageReport): Comparison 
     points.push(`orphans: ${traces}, ${orphans.left} of ${orphans.handed} stayed zombies`);
   }
   if (points.length > 0) return { kind: "difference", points };
-  return open
-    ? { kind: "silent", reason: traced.paths[0]?.reason ?? "the start-up is unknown" }
-    : { kind: "agreement" };
+  return open ? { kind: "silent", reason: traced.reason.text } : { kind: "agreement" };
 }
 
 /** The outcome as far as anybody can see from outside: whether a handler is the right one, no engine tells. */

@@ -1,5 +1,5 @@
 import { unwrap } from "../known/wrappers/wrappers.ts";
-import { jsonText } from "../report/formats/json-text.ts";
+import { jsonText } from "../report/writing/json-text.ts";
 import type { ImageReport } from "../report/report.ts";
 import { columns, cut, pad, toneOf, visible } from "../report/terminal.ts";
 import type { Paint } from "../report/terminal.ts";

@@ -14,7 +14,7 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
 /** What of a report these tests look at. */
 interface Json {
   readonly diagnostics: readonly { readonly rule: string; readonly severity: string; readonly path: string }[];
-  readonly images: readonly { readonly dockerfile: string; readonly stage: string; readonly outcome: string }[];
+  readonly images: readonly { readonly file: string; readonly stage: string; readonly outcome: string }[];
   readonly summary: { readonly files: number };
 }
 
@@ -162,7 +162,7 @@ describe("formats", () => {
       ["Dockerfile", "warning"],
       ["api/Dockerfile", "error"],
     ]);
-    expect(report.images.map(({ dockerfile }) => dockerfile)).toEqual(["Dockerfile", "api/Dockerfile"]);
+    expect(report.images.map(({ file }) => file)).toEqual(["Dockerfile", "api/Dockerfile"]);
   });
 
   test("github has workflow commands, most severe first", () => {

@@ -56,7 +56,7 @@ describe("the trace that a measurement is compared with", () => {
     const source = openSource(optionsOf("--build", ...args), folder);
     if (!source) return "none";
     const root = source.project.context?.root.slice(folder.length + 1);
-    return `${source.image.outcome}: ${source.image.paths[0]?.reason} (${source.target ?? "last"} of ${root})`;
+    return `${source.image.outcome}: ${source.image.reason.text} (${source.target ?? "last"} of ${root})`;
   }
 
   test("has context, stage and base images of the configuration that holds for the Dockerfile; the command line beats it", () => {

@@ -46,7 +46,7 @@ function contextOf(files: Files, paths: readonly string[], { root, dockerfile, c
   const context: Record<string, MemoryFile> = {};
   for (const [path, file] of Object.entries(files)) if (inside(root, path)) context[`/${relative(root, path)}`] = file;
   if (container === undefined) return context;
-  const image = trace(memoryTree(files), paths, options).find((each) => each.container === container);
+  const image = trace(memoryTree(files), paths, options).find(({ deployment }) => deployment.title === container);
   const argv = image?.paths[0]?.hops[0]?.argv.map(({ value }) => value) ?? [];
   const file = context[dockerfile] ?? "FROM base\n";
   return {

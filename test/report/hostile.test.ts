@@ -4,10 +4,10 @@ import { formats, mayHaveColor, render } from "../../src/report/formats.ts";
 import type { Format } from "../../src/report/formats.ts";
 import type { Report } from "../../src/report/report.ts";
 import { visible, visibleLine } from "../../src/report/terminal.ts";
-import { holdsCommand, withoutCommands } from "../../src/report/formats/workflow-command.ts";
+import { holdsCommand, withoutCommands } from "../../src/report/writing/workflow-command.ts";
 import { executed, hasMarker, unseen } from "../runner-log.ts";
 import { hostileText } from "./arbitrary.ts";
-import { findingAt, full, hop, imageWith, reportOf, unknownWord, way, words } from "./sample.ts";
+import { because, byItself, findingAt, full, hop, imageWith, reportOf, unknownWord, way, words } from "./sample.ts";
 
 /** A report in which everything that comes from a repository is hostile. */
 const hostileReport: fc.Arbitrary<Report> = fc
@@ -35,12 +35,15 @@ const hostileReport: fc.Arbitrary<Report> = fc
     const argv = [...words(word, other), unknownWord(line)];
     const path = way(
       [hop(argv, { at, via: word, what: other, note: told }), hop(argv, { kind: "fork", process: 2, via: more })],
-      { reason: told, leftBehind: [{ argv, at: elsewhere }] },
+      {
+        reason: { ...because(told), actor: word, child: other, cause: more, places: [elsewhere] },
+        leftBehind: [{ argv, at: elsewhere }],
+      },
     );
     const image = imageWith([path], {
-      dockerfile: at.path,
+      file: at.path,
       stage: word,
-      container: other === "" ? undefined : other,
+      deployment: { ...byItself, title: other, place: other === "" ? undefined : at },
       stopSignal: more,
     });
     return {
@@ -48,7 +51,7 @@ const hostileReport: fc.Arbitrary<Report> = fc
         { [other]: more, [name]: text },
         {
           diagnostics: [finding, findingAt(elsewhere, { message: more })],
-          images: [image, { ...image, container: undefined }],
+          images: [image, { ...image, deployment: byItself }],
         },
       ),
       changes: [{ path: at.path, before: text, after: `${line}\n${after}\n${other}\nlast\n` }],

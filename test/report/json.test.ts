@@ -1,13 +1,18 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { discover } from "../../src/files/discovery.ts";
+import { diskTree } from "../../src/files/disk.ts";
+import { lint } from "../../src/index.ts";
+import { legible } from "../../src/report/legible.ts";
 import { renderJson, renderTraceJson } from "../../src/report/formats/json-report.ts";
 import type { Legible } from "../../src/report/legible.ts";
+import type { NoteReport, ReasonReport } from "../../src/report/reason-report.ts";
 import { findingAt, hop, imageWith, placeOf, plain, reportOf, unknownWord, way, words } from "./sample.ts";
 
-const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
-  JSON.parse(readFileSync("report.schema.json", "utf8")),
-);
+const schema = JSON.parse(readFileSync("report.schema.json", "utf8"));
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 
 function checked(text: string): unknown {
   const value: unknown = JSON.parse(text);
@@ -16,15 +21,34 @@ function checked(text: string): unknown {
   return value;
 }
 
+const none = { graceful: 0, delivered: 0, abrupt: 0, stuck: 0, finishes: 0, fails: 0, unknown: 0 };
 const files = { "api/Dockerfile": "FROM x\nCMD node 日本\n", "api/run.sh": '#!/bin/sh\n"$@"\n' };
 const cmd = placeOf(files, "api/Dockerfile", "node 日本");
 const args = placeOf(files, "api/run.sh", '"$@"');
 const path = way(
   [
     hop(words("/bin/sh", "-c", "node 日本"), { at: cmd }),
-    hop([...words("node"), unknownWord("$X"), unknownWord()], { kind: "fork", process: 2, via: "base image x" }),
+    hop([...words("node"), unknownWord("$X"), unknownWord()], {
+      kind: "fork",
+      process: 2,
+      via: "base image x",
+      note: "handles SIGTERM",
+    }),
   ],
-  { leftBehind: [{ argv: words("cron"), at: args }] },
+  {
+    reason: {
+      kind: "defers trap",
+      text: "dash defers its trap",
+      actor: "dash",
+      signal: "SIGTERM",
+      effect: undefined,
+      child: "node",
+      platform: { name: "docker stop", seconds: 10 },
+      places: [args],
+    },
+    handles: true,
+    leftBehind: [{ argv: words("cron"), at: args }],
+  },
 );
 const full: Legible = reportOf(files, {
   diagnostics: [
@@ -57,16 +81,41 @@ const full: Legible = reportOf(files, {
       path: cmd.path,
     },
   ],
-  images: [imageWith([path], { dockerfile: "/repo/api/Dockerfile", stage: "app" })],
+  images: [imageWith([path], { file: "/repo/api/Dockerfile", stage: "app" })],
   files: 2,
 });
 
 describe("renderJson", () => {
-  test("the object of version 1", () => {
+  test("the object of version 2", () => {
     const startup = [
-      { argv: ["/bin/sh", "-c", "node 日本"], kind: "start", via: "CMD", path: "api/Dockerfile", line: 2 },
-      { argv: ["node", "$X", "…"], kind: "fork", via: "base image x", path: null, line: null },
+      {
+        argv: ["/bin/sh", "-c", "node 日本"],
+        kind: "start",
+        via: "CMD",
+        process: 1,
+        path: "api/Dockerfile",
+        line: 2,
+        note: null,
+      },
+      {
+        argv: ["node", "$X", "…"],
+        kind: "fork",
+        via: "base image x",
+        process: 2,
+        path: null,
+        line: null,
+        note: { kind: "gets", signal: "SIGTERM", text: "handles SIGTERM" },
+      },
     ];
+    const reason = {
+      kind: "defers trap",
+      text: "dash defers its trap",
+      actor: "dash",
+      signal: "SIGTERM",
+      child: "node",
+      platform: { name: "docker stop", seconds: 10 },
+      places: [{ path: "api/run.sh", line: 2 }],
+    };
     const start = { line: 2, column: 5, offset: 11 };
     const end = { line: 2, column: 12, offset: 18 };
     const there = {
@@ -75,12 +124,13 @@ describe("renderJson", () => {
       end: { line: 2, column: 5, offset: 14 },
     };
     expect(checked(renderJson(full, plain))).toEqual({
-      version: 1,
+      version: 2,
       diagnostics: [
         {
           rule: "shell-form-cmd",
           severity: "error",
           message: "dash stays PID 1",
+          reason: { kind: "shell stays" },
           path: "api/Dockerfile",
           start,
           end,
@@ -96,11 +146,20 @@ describe("renderJson", () => {
             },
           ],
         },
-        { rule: "missing-exec", severity: "warning", message: "dash stays PID 1", ...there, related: [], fixes: [] },
+        {
+          rule: "missing-exec",
+          severity: "warning",
+          message: "dash stays PID 1",
+          reason: { kind: "shell stays" },
+          ...there,
+          related: [],
+          fixes: [],
+        },
         {
           rule: "missing-init",
           severity: "info",
           message: "dash stays PID 1",
+          reason: { kind: "shell stays" },
           ...there,
           related: [],
           fixes: [{ title: "by hand", applicability: "manual", edits: [] }],
@@ -126,18 +185,19 @@ describe("renderJson", () => {
       ],
       images: [
         {
-          dockerfile: "api/Dockerfile",
+          file: "api/Dockerfile",
           stage: "app",
-          container: null,
+          deployment: { title: "docker run", platform: { name: "docker stop", seconds: 10 }, place: null },
           outcome: "stuck",
+          reason,
           reaping: true,
           stopSignal: "SIGTERM",
-          startup,
-          unknown: null,
           paths: [
             {
               outcome: "stuck",
-              reason: "dash does not pass SIGTERM on",
+              reason,
+              handles: true,
+              waits: "unknown",
               reaping: true,
               startup,
               leftBehind: [{ argv: ["cron"], path: "api/run.sh", line: 2 }],
@@ -146,7 +206,7 @@ describe("renderJson", () => {
         },
       ],
       leftOut: null,
-      summary: { files: 2, errors: 1, warnings: 1, infos: 1, fixable: 1 },
+      summary: { files: 2, errors: 1, warnings: 1, infos: 1, fixable: 1, images: { ...none, stuck: 1 } },
     });
   });
 
@@ -159,8 +219,8 @@ describe("renderJson", () => {
     ];
     expect(checked(renderJson(reportOf(files, { images }), plain))).toMatchObject({
       images: [
-        { outcome: "unknown", reaping: "unknown", stopSignal: "unknown", startup: [], unknown: "$APP is not known" },
-        { unknown: expect.any(String) },
+        { outcome: "unknown", reaping: "unknown", stopSignal: "unknown", reason: { text: "$APP is not known" } },
+        { reason: { text: expect.any(String) }, paths: [] },
       ],
     });
   });
@@ -188,8 +248,48 @@ describe("renderJson", () => {
     expect(text).toContain('"path": "a\\u009b\\u202e\\u0023#[error]\\udb40\\udc41"');
     expect(checked(text)).toMatchObject({
       diagnostics: [{ message: '\\x1b[2J\\n"\\', path: name }],
-      images: [{ startup: [{ argv: ["\u009b1m", "##vso[x]"] }] }],
+      images: [{ paths: [{ startup: [{ argv: ["\u009b1m", "##vso[x]"] }] }] }],
     });
+  });
+});
+
+describe("a finding's reason", () => {
+  test("is flat, and the platform has its own name", () => {
+    const reason = {
+      kind: "kept",
+      actor: "dash",
+      program: "node",
+      signal: undefined,
+      names: ["a"],
+      grace: { platform: "the kubelet", seconds: 75 },
+      outcome: { kind: "keeps" },
+      fault: { code: "crlf" },
+    };
+    expect(checked(renderJson(reportOf(files, { diagnostics: [findingAt(cmd, { reason })] }), plain))).toMatchObject({
+      diagnostics: [
+        {
+          reason: {
+            kind: "kept",
+            actor: "dash",
+            program: "node",
+            names: ["a"],
+            platform: { name: "kubelet", seconds: 75 },
+            outcome: "keeps",
+            fault: "crlf",
+          },
+        },
+      ],
+    });
+  });
+});
+
+describe("the reports of the fixtures", () => {
+  const cases = "fixtures/cases";
+  test.each([...readdirSync(cases).map((name) => join(cases, name)), "fixtures/demo"])("%s is valid", (folder) => {
+    const paths = discover([resolve(folder)]).files;
+    const report = legible(lint(diskTree(), paths, { folder: process.cwd() }));
+    const value = checked(renderJson(report, plain));
+    expect(value).toMatchObject({ images: expect.any(Array) });
   });
 });
 
@@ -202,16 +302,80 @@ describe("renderTraceJson", () => {
   });
 });
 
+const reasonKinds: Readonly<Record<ReasonReport["kind"], true>> = {
+  "nothing runs": true,
+  "SIGKILL": true,
+  "unresolved": true,
+  "exits by itself": true,
+  "cannot start": true,
+  "reaches": true,
+  "cuts work": true,
+  "slow": true,
+  "effect unknown": true,
+  "job may ignore": true,
+  "job ignores": true,
+  "other purpose": true,
+  "no handler": true,
+  "harmless": true,
+  "drops": true,
+  "keeps": true,
+  "kills": true,
+  "abandons": true,
+  "which shell": true,
+  "hidden trap": true,
+  "EXIT trap unknown": true,
+  "trap unknown": true,
+  "job shell ignores": true,
+  "told to ignore": true,
+  "is killed": true,
+  "defers trap": true,
+  "trap between commands": true,
+  "trap runs": true,
+  "trap goes on": true,
+  "trap misses": true,
+  "leaves": true,
+  "leaves early": true,
+  "not followed": true,
+};
+const noteKinds: Readonly<Record<NoteReport["kind"], true>> = {
+  "forwards": true,
+  "kills": true,
+  "keeps": true,
+  "drops": true,
+  "gets": true,
+  "handles": true,
+  "exits": true,
+  "is killed": true,
+  "other": true,
+  "ignores": true,
+  "trap": true,
+  "exits by itself": true,
+  "cannot start": true,
+  "exits first": true,
+  "waits for what it serves": true,
+  "may stay": true,
+};
+
 describe("report.schema.json", () => {
+  test("names every kind of reason and of note", () => {
+    const { reason, note } = schema.$defs;
+    expect(reason.properties.kind.enum.toSorted()).toEqual(Object.keys(reasonKinds).toSorted());
+    expect(note.properties.kind.enum.toSorted()).toEqual(Object.keys(noteKinds).toSorted());
+  });
+
   test.each([
-    ["another version", { version: 2 }],
+    ["another version", { version: 1 }],
     ["a further field", { extra: 1 }],
     ["no summary", { summary: undefined }],
     [
       "a diagnostic without place",
       { diagnostics: [{ rule: "x", severity: "error", message: "", related: [], fixes: [] }] },
     ],
-    ["a line 0", { images: [{ ...imageJson(), startup: [{ argv: [], kind: "start", via: "", path: "x", line: 0 }] }] }],
+    [
+      "a line 0",
+      { images: [{ ...imageJson(), reason: { kind: "drops", text: "", places: [{ path: "x", line: 0 }] } }] },
+    ],
+    ["a reason of its own", { images: [{ ...imageJson(), reason: { kind: "mood", text: "", places: [] } }] }],
     ["an outcome of its own", { images: [{ ...imageJson(), outcome: "fine" }] }],
   ])("refuses %s", (_, parts) => {
     const value = JSON.parse(JSON.stringify({ ...JSON.parse(renderJson(full, plain)), ...parts }));

@@ -6,7 +6,7 @@ import { findingAt, hop, imageWith, placeOf, plain, reportOf, way, words } from 
 import { checkJunit, parseXml } from "./schema.ts";
 
 const files = { "api/Dockerfile": "FROM x\nCMD <node>\n", "run.sh": "app\n" };
-const image = imageWith([way([hop(words("node"))])], { dockerfile: "/repo/web/Dockerfile" });
+const image = imageWith([way([hop(words("node"))])], { file: "/repo/web/Dockerfile" });
 
 test("a suite for each file, a case for each finding; what is clean passes", () => {
   const cmd = placeOf(files, "api/Dockerfile", "<node>");

@@ -4,7 +4,7 @@ import { XmlElement } from "libxml2-wasm";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { renderMarkdown } from "../../src/report/formats/markdown.ts";
-import { block, code, prose } from "../../src/report/formats/markup.ts";
+import { block, code, prose } from "../../src/report/writing/markup.ts";
 import { visible } from "../../src/report/terminal.ts";
 import { hostileText } from "./arbitrary.ts";
 import { findingAt, full, hop, imageWith, placeOf, reportOf, way, words } from "./sample.ts";
@@ -41,7 +41,7 @@ const report = reportOf(files, {
     }),
     findingAt(placeOf(files, "a b/%.sh", "app"), { rule: "missing-exec", severity: "info" }),
   ],
-  images: [imageWith([way([hop(words("node"))])], { dockerfile: "/repo/api/Dockerfile" })],
+  images: [imageWith([way([hop(words("node"))])], { file: "/repo/api/Dockerfile" })],
   changes: [{ path: "/repo/api/Dockerfile", before: files["api/Dockerfile"], after: 'FROM x\nCMD ["node"]\n' }],
   files: 2,
 });
@@ -162,10 +162,7 @@ test.each([
         }),
       ],
       images: [
-        imageWith([way([hop(words(name), { at, note: name })], { reason: name })], {
-          dockerfile: at.path,
-          stage: name,
-        }),
+        imageWith([way([hop(words(name), { at, note: name })], { reason: name })], { file: at.path, stage: name }),
       ],
       changes: [{ path: at.path, before: texts[name] ?? "", after: `${texts[name]}x\n` }],
     }),

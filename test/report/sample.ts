@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../src/text/diagnostic.ts";
-import type { Hop, Path, ImageReport, Report, ReportOptions } from "../../src/report/report.ts";
+import type { DeploymentReport, Hop, Path, ImageReport, Report, ReportOptions } from "../../src/report/report.ts";
 import type { FormatOptions } from "../../src/report/formats.ts";
+import type { ReasonReport } from "../../src/report/reason-report.ts";
 import { legible } from "../../src/report/legible.ts";
 import type { Legible } from "../../src/report/legible.ts";
 import type { Location } from "../../src/text/source.ts";
@@ -79,6 +80,7 @@ export function findingAt(at: Location, parts: Partial<Diagnostic> = {}): Diagno
   return {
     rule: "shell-form-cmd",
     severity: "error",
+    reason: { kind: "shell stays" },
     message: "dash stays PID 1",
     at,
     related: [],
@@ -100,28 +102,63 @@ export function unknownWord(source?: string): Arg {
   };
 }
 
-/** A hop; a container's start if nothing else is said. */
-export function hop(argv: readonly Arg[], parts: Partial<Hop> = {}): Hop {
-  return { argv, kind: "start", via: "CMD", at: undefined, what: "dash", process: 1, note: undefined, ...parts };
+/** A hop; a container's start if nothing else is said. What it does with SIGTERM is given in words. */
+export function hop(argv: readonly Arg[], parts: Partial<Omit<Hop, "note">> & { readonly note?: string } = {}): Hop {
+  const { note, ...others } = parts;
+  return {
+    argv,
+    kind: "start",
+    via: "CMD",
+    at: undefined,
+    what: "dash",
+    process: 1,
+    ...others,
+    note: note === undefined ? undefined : { kind: "gets", signal: "SIGTERM", text: note },
+  };
 }
 
-/** A way through the start-up. */
-export function way(hops: readonly Hop[], parts: Partial<Path> = {}): Path {
-  const { outcome = "stuck" } = parts;
+/** A reason, in words alone. */
+export function because(text: string): ReasonReport {
+  return { kind: "nothing runs", text, places: [] };
+}
+
+/** A way through the start-up; its reason is given in words. */
+export function way(
+  hops: readonly Hop[],
+  parts: Partial<Omit<Path, "reason">> & { readonly reason?: string | ReasonReport } = {},
+): Path {
+  const { outcome = "stuck", reason = "dash does not pass SIGTERM on", ...others } = parts;
   const seen =
     outcome === "graceful" ? "delivered" : outcome === "finishes" || outcome === "fails" ? "unknown" : outcome;
-  const reason = "dash does not pass SIGTERM on";
-  return { hops, outcome, seen, reason, reaping: true, leftBehind: [], ...parts };
+  return {
+    hops,
+    outcome,
+    seen,
+    reason: typeof reason === "string" ? because(reason) : reason,
+    handles: "unknown",
+    waits: "unknown",
+    reaping: true,
+    leftBehind: [],
+    ...others,
+  };
 }
+
+/** An image as its own defaults start it. */
+export const byItself: DeploymentReport = {
+  title: "docker run",
+  place: undefined,
+  platform: { name: "docker stop", seconds: 10 },
+};
 
 /** An image's verdict from its ways. */
 export function imageWith(paths: readonly Path[], parts: Partial<ImageReport> = {}): ImageReport {
   const first = paths[0];
   return {
-    dockerfile: "/repo/Dockerfile",
+    file: "/repo/Dockerfile",
     stage: "0",
-    container: undefined,
+    deployment: byItself,
     outcome: first?.outcome ?? "unknown",
+    reason: first?.reason ?? because("the start-up is unknown"),
     reaping: first?.reaping ?? "unknown",
     stopSignal: "SIGTERM",
     paths,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Fix } from "../../src/text/edits.ts";
 import { renderText, renderTrace } from "../../src/report/text-report.ts";
-import { findingAt, hop, imageWith, placeOf, plain, reportOf, unknownWord, way, words } from "./sample.ts";
+import { byItself, findingAt, hop, imageWith, placeOf, plain, reportOf, unknownWord, way, words } from "./sample.ts";
 
 const files = {
   "Dockerfile": 'FROM node:20\nENTRYPOINT ["/run.sh"]\nCMD node server.js\n',
@@ -82,7 +82,7 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
     );
     const report = reportOf(files, {
       diagnostics: [findingAt(args, { severity: "info" })],
-      images: [imageWith([well]), imageWith([well], { dockerfile: "/repo/other" })],
+      images: [imageWith([well]), imageWith([well], { file: "/repo/other" })],
     });
     const text = renderText(report, plain);
     expect(text).toContain("Dockerfile — graceful: nginx handles SIGTERM\n");
@@ -169,7 +169,7 @@ rewrote 1 file; 1 error in 1 file
       diagnostics: [
         findingAt(at, { message: evil, related: [{ at, message: evil }], fixes: [{ ...safe, title: evil }] }),
       ],
-      images: [imageWith([path], { dockerfile: at.path, stage: evil, stopSignal: evil })],
+      images: [imageWith([path], { file: at.path, stage: evil, stopSignal: evil })],
       changes: [{ path: at.path, before: "", after: "" }],
       applied: [{ diagnostic: findingAt(at), title: evil, applicability: "safe", places: [at] }],
       withheld: [{ diagnostic: findingAt(at), title: evil, reason: evil, path: `/repo/${evil}` }],
@@ -186,7 +186,7 @@ describe("renderTrace", () => {
       reason: "nginx handles SIGQUIT",
     });
     const report = reportOf(files, {
-      images: [imageWith([stuck]), imageWith([well], { dockerfile: "/repo/b", stopSignal: "SIGQUIT" })],
+      images: [imageWith([stuck]), imageWith([well], { file: "/repo/b", stopSignal: "SIGQUIT" })],
     });
     expect(renderTrace(report, plain))
       .toBe(`Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop waits 10 s, then kills
@@ -270,7 +270,13 @@ b — graceful: nginx handles SIGQUIT
   });
 
   test("a container of a compose file has its name, whatever its stage", () => {
-    const images = [imageWith([], { dockerfile: "/repo/compose.yaml", stage: "dev", container: "service web" })];
+    const images = [
+      imageWith([], {
+        file: "/repo/compose.yaml",
+        stage: "dev",
+        deployment: { ...byItself, title: "service web", place: cmd },
+      }),
+    ];
     expect(renderTrace(reportOf(files, { images }), plain)).toBe("compose.yaml (service web) — unknown\n");
   });
 });

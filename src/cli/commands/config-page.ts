@@ -1,6 +1,6 @@
 import { diskTree } from "../../files/disk.ts";
 import { join, relative, resolve } from "../../files/tree.ts";
-import { jsonText } from "../../report/formats/json-text.ts";
+import { jsonText } from "../../report/writing/json-text.ts";
 import { visible } from "../../report/terminal.ts";
 import type { RunOptions } from "../arguments/options.ts";
 import { deliver } from "../output.ts";

@@ -61,7 +61,7 @@ async function verifyOn(
     waitFor: options.waitFor,
     grace: options.grace,
   });
-  const dockerfile = source && relative(folder, source.image.dockerfile);
+  const dockerfile = source && relative(folder, source.image.file);
   const traced = source && {
     image: source.image,
     dockerfile: dockerfile ?? "",

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../text/diagnostic.ts";
 import { byFile } from "../../text/edits.ts";
 import type { Legible } from "../legible.ts";
 import type { ReportOptions } from "../report.ts";
-import { tag, xmlDocument } from "./xml.ts";
+import { tag, xmlDocument } from "../writing/xml.ts";
 
 /** Checkstyle's XML, which many build servers and review tools read: findings by file. */
 export function renderCheckstyle(report: Legible, _options: ReportOptions): string {

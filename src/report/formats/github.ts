@@ -2,11 +2,11 @@ import { rank } from "../../text/diagnostic.ts";
 import type { Diagnostic, Severity } from "../../text/diagnostic.ts";
 import { seenFrom } from "../legible.ts";
 import type { Legible } from "../legible.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../writing/lines.ts";
 import type { RootOptions } from "../report.ts";
 import { leftOutSentence } from "../summary.ts";
 import { spelled, withHidden } from "../terminal.ts";
-import { workflowCommand } from "./workflow-command.ts";
+import { workflowCommand } from "../writing/workflow-command.ts";
 
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 

@@ -1,6 +1,6 @@
 import type { Severity } from "../../text/diagnostic.ts";
 import { fingerprints } from "../fingerprint.ts";
-import { jsonText } from "./json-text.ts";
+import { jsonText } from "../writing/json-text.ts";
 import { seenFrom } from "../legible.ts";
 import type { Legible } from "../legible.ts";
 import type { RootOptions } from "../report.ts";

@@ -1,20 +1,24 @@
+import type { FindingReason } from "../../text/diagnostic.ts";
 import type { Location, Position } from "../../text/source.ts";
 import { plainWords } from "../argv.ts";
-import { jsonText } from "./json-text.ts";
+import { jsonText } from "../writing/json-text.ts";
 import type { Legible } from "../legible.ts";
+import { platformOf } from "../reason-report.ts";
+import type { ReasonReport } from "../reason-report.ts";
 import { reasonOf } from "../report.ts";
 import type { Hop, ImageReport, ReportOptions } from "../report.ts";
 import { summarize } from "../summary.ts";
 
 /** The report for programs: one object, as `report.schema.json` describes it. */
 export function renderJson(report: Legible, _options: ReportOptions): string {
-  const { files, errors, warnings, infos, fixable } = summarize(report);
+  const { files, errors, warnings, infos, fixable, images } = summarize(report);
   return print({
-    version: 1,
-    diagnostics: report.diagnostics.map(({ rule, severity, message, at, related, fixes }) => ({
+    version: 2,
+    diagnostics: report.diagnostics.map(({ rule, severity, message, reason, at, related, fixes }) => ({
       rule,
       severity,
       message,
+      ...(reason && { reason: findingReason(reason) }),
       ...span(report, at),
       related: related.map((other) => ({ ...span(report, other.at), message: other.message })),
       fixes: fixes.map(({ title, applicability, edits }) => ({
@@ -39,13 +43,13 @@ export function renderJson(report: Legible, _options: ReportOptions): string {
     })),
     images: report.images.map((image) => imageObject(report, image)),
     leftOut: report.leftOut ?? null,
-    summary: { files, errors, warnings, infos, fixable },
+    summary: { files, errors, warnings, infos, fixable, images },
   });
 }
 
 /** `pid1lint trace --format json`: the report's images alone. */
 export function renderTraceJson(report: Legible, _options: ReportOptions): string {
-  return print({ version: 1, images: report.images.map((image) => imageObject(report, image)) });
+  return print({ version: 2, images: report.images.map((image) => imageObject(report, image)) });
 }
 
 function print(value: object): string {
@@ -54,31 +58,49 @@ function print(value: object): string {
 
 /** An image's verdict as the reports for programs give it. */
 export function imageObject(report: Legible, image: ImageReport): object {
+  const { title, platform, place: at } = image.deployment;
   return {
-    dockerfile: report.file(image.dockerfile),
+    file: report.file(image.file),
     stage: image.stage,
-    container: image.container ?? null,
+    deployment: { title, platform, place: at ? place(report, at) : null },
     outcome: image.outcome,
+    reason: reasonObject(report, image.reason),
     reaping: image.reaping,
     stopSignal: image.stopSignal,
-    startup: (image.paths[0]?.hops ?? []).map((hop) => step(report, hop)),
-    unknown: unknown(image),
     paths: image.paths.map((path) => ({
       outcome: path.outcome,
-      reason: path.reason,
+      reason: reasonObject(report, path.reason),
+      handles: path.handles,
+      waits: path.waits,
       reaping: path.reaping,
       startup: path.hops.map((hop) => step(report, hop)),
-      leftBehind: path.leftBehind.map(({ argv, at }) => ({ argv: plainWords(argv), ...place(report, at) })),
+      leftBehind: path.leftBehind.map(({ argv, at: written }) => ({
+        argv: plainWords(argv),
+        ...place(report, written),
+      })),
     })),
   };
 }
 
-function unknown(image: ImageReport): string | null {
-  return image.outcome === "unknown" ? (image.paths[0]?.reason ?? "the start-up is unknown") : null;
+/** What a kind of reason does not have is left out. */
+function reasonObject(report: Legible, reason: ReasonReport): object {
+  return { ...reason, places: reason.places.map((at) => place(report, at)) };
+}
+
+/** A finding's reason, flat; what its kind does not have is left out. */
+function findingReason({ grace, outcome, fault, ...facts }: FindingReason): object {
+  return {
+    ...facts,
+    ...(grace && { platform: platformOf(grace) }),
+    ...(outcome && { outcome: outcome.kind }),
+    ...(fault && { fault: fault.code }),
+  };
 }
 
 function step(report: Legible, hop: Hop): object {
-  return { argv: plainWords(hop.argv), kind: hop.kind, via: hop.via, ...place(report, hop.at) };
+  const { argv, kind, via, process, note, at } = hop;
+  const told = note && { kind: note.kind, signal: note.signal ?? null, text: note.text };
+  return { argv: plainWords(argv), kind, via, process, ...place(report, at), note: told ?? null };
 }
 
 function place(

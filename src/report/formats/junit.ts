@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import { frame } from "../frame.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../writing/lines.ts";
 import { byFile } from "../../text/edits.ts";
 import type { Legible } from "../legible.ts";
 import type { ReportOptions } from "../report.ts";
 import { painter } from "../terminal.ts";
-import { content, tag, xmlDocument } from "./xml.ts";
+import { content, tag, xmlDocument } from "../writing/xml.ts";
 
 /**
  * JUnit's XML, for servers that show tests: a suite for each file, a case for each finding. Errors and warnings are
@@ -14,7 +14,7 @@ import { content, tag, xmlDocument } from "./xml.ts";
  */
 export function renderJunit(report: Legible, _options: ReportOptions): string {
   const found = byFile(report.diagnostics, ({ at }) => at.path);
-  const paths = new Set([...report.images.map(({ dockerfile }) => dockerfile), ...found.keys()]);
+  const paths = new Set([...report.images.map(({ file }) => file), ...found.keys()]);
   const suites = [...paths].sort().map((path) => ({ path, own: found.get(path) ?? [] }));
   const tests = suites.reduce((sum, { own }) => sum + Math.max(1, own.length), 0);
   const failures = report.diagnostics.filter(isFailure).length;

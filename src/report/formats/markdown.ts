@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { Location } from "../../text/source.ts";
 import { renderDiff } from "../diff.ts";
 import type { DiffOptions } from "../diff.ts";
-import { block, code, prose } from "./markup.ts";
+import { block, code, prose } from "../writing/markup.ts";
 import { seenFrom } from "../legible.ts";
 import type { Legible } from "../legible.ts";
 import { lineOf, reasonOf } from "../report.ts";
@@ -10,7 +10,7 @@ import type { RootOptions, ToolOptions } from "../report.ts";
 import { concerned, leftOutSentence, sentence, summarize, withheldFor } from "../summary.ts";
 import { painter, visibleLine } from "../terminal.ts";
 import { processTree } from "../process-tree.ts";
-import { encodedPath } from "./uri.ts";
+import { encodedPath } from "../writing/uri.ts";
 
 /** Options of {@link renderMarkdown}. */
 export interface MarkdownOptions extends DiffOptions, RootOptions, ToolOptions {

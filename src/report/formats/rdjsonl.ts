@@ -2,9 +2,9 @@ import type { Diagnostic, Severity } from "../../text/diagnostic.ts";
 import { apply } from "../../text/edits.ts";
 import type { Fix } from "../../text/edits.ts";
 import type { Location } from "../../text/source.ts";
-import { jsonText } from "./json-text.ts";
+import { jsonText } from "../writing/json-text.ts";
 import type { Legible } from "../legible.ts";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "../writing/lines.ts";
 import type { ToolOptions } from "../report.ts";
 import { offered } from "../summary.ts";
 

@@ -6,7 +6,7 @@ import type { Location, Source } from "../../text/source.ts";
 import { hopLine } from "../argv.ts";
 import { fingerprints } from "../fingerprint.ts";
 import { imageObject } from "./json-report.ts";
-import { jsonText } from "./json-text.ts";
+import { jsonText } from "../writing/json-text.ts";
 import { seenFrom } from "../legible.ts";
 import type { Legible } from "../legible.ts";
 import type { Path, RootOptions, ToolOptions } from "../report.ts";
@@ -14,7 +14,7 @@ import { driver, levels } from "./sarif-tool.ts";
 import { offered } from "../summary.ts";
 import { painter, visible } from "../terminal.ts";
 import { processTree } from "../process-tree.ts";
-import { encodedPath } from "./uri.ts";
+import { encodedPath } from "../writing/uri.ts";
 
 /** Options of {@link renderSarif}. */
 export interface SarifOptions extends RootOptions, ToolOptions {
@@ -111,10 +111,10 @@ function wayThrough(report: Legible, at: Location): Path | undefined {
 function codeFlow(log: Log, { hops, reason }: Path): object {
   const locations = hops.flatMap((hop) => {
     if (!hop.at) return [];
-    const words = `${hop.kind}: ${hopLine(hop)}${hop.note === undefined ? "" : ` (${hop.note})`}`;
+    const words = `${hop.kind}: ${hopLine(hop)}${hop.note === undefined ? "" : ` (${hop.note.text})`}`;
     return [{ location: { ...location(log, hop.at), message: text(words) }, nestingLevel: hop.process - 1 }];
   });
-  return { message: text(reason), threadFlows: [{ locations }] };
+  return { message: text(reason.text), threadFlows: [{ locations }] };
 }
 
 /** A fix with its changes by file; nothing for one that takes a BOM away, which regions cannot name. */
