@@ -79,6 +79,7 @@ export function findingAt(at: Location, parts: Partial<Diagnostic> = {}): Diagno
   return {
     rule: "shell-form-cmd",
     severity: "error",
+    reason: { kind: "shell stays" },
     message: "dash stays PID 1",
     at,
     related: [],

@@ -1,5 +1,6 @@
 import type { Effect, Grace, Reason } from "../reason.ts";
 import { faultWords } from "./fault-words.ts";
+import { graceWords } from "./shared-words.ts";
 import { unresolvedWords } from "./unresolved-words.ts";
 
 /** A reason as a sentence without its full stop: actor, effect, consequence, the real platform and its seconds. */
@@ -9,11 +10,6 @@ export function reasonWords(reason: Reason): string {
 
 type Wasted = Extract<Reason, { readonly grace: Grace }>;
 type Other = Exclude<Reason, Wasted>;
-
-/** What becomes of a container in which nobody acts: "`docker stop` waits 10 s and then sends SIGKILL". */
-export function graceWords({ platform, seconds }: Grace): string {
-  return `${platform} waits ${seconds} s and then sends SIGKILL`;
-}
 
 function wastedWords(reason: Wasted): string {
   const { actor, signal } = reason;
@@ -86,7 +82,7 @@ function otherWords(reason: Other): string {
     case "which shell":
       return reason.decides === "exec"
         ? "cannot tell which shell /bin/sh is: " +
-            "dash stays in front of the program without forwarding signals, others exec it"
+            "dash would stay PID 1 without forwarding signals, others exec the program"
         : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not";
     case "hidden trap":
       return `a trap may be set where it cannot be seen: ${reason.cause}`;

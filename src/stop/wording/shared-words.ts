@@ -1,0 +1,33 @@
+import type { Grace } from "../reason.ts";
+
+/** Who does what to whom, and with which signal. */
+export interface Act {
+  readonly actor: string;
+  readonly program: string;
+  readonly signal: string;
+}
+
+/** What becomes of a container in which nobody acts: "`docker stop` waits 10 s and then sends SIGKILL". */
+export function graceWords({ platform, seconds }: Grace): string {
+  return `${platform} waits ${seconds} s and then sends SIGKILL`;
+}
+
+/** The same where nothing is lost but time: "`docker stop` always takes the full 10 s". */
+export function fullGraceWords({ platform, seconds }: Grace): string {
+  return `${platform} always takes the full ${seconds} s`;
+}
+
+/** A shell that execs its last command although nobody wrote exec, where another would not. */
+export function luckWords({ actor, signal }: Pick<Act, "actor" | "signal">): string {
+  return (
+    `works only because ${actor} execs the last command; ` +
+    `dash (Debian, Ubuntu) would stay PID 1 and swallow ${signal}`
+  );
+}
+
+/** A shell that may be one that execs its last command, or one that does not. */
+export function whichShellWords({ program, signal }: Pick<Act, "program" | "signal">): string {
+  return (
+    "cannot tell which shell /bin/sh is in this base image; " + `if it is dash, ${signal} never reaches ${program}`
+  );
+}
