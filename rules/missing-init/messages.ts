@@ -1,5 +1,5 @@
 import type { Grace } from "../../src/stop/reason.ts";
-import { fullGraceWords, graceWords } from "../../src/stop/wording/shared-words.ts";
+import { fullGraceWords, graceWords, noHandlerWords } from "../../src/stop/wording/shared-words.ts";
 import type { ReasonOf } from "../../src/text/messages.ts";
 
 interface Unhandled {
@@ -17,10 +17,11 @@ export const messages = {
   "your code decides": ({ actor, signal, grace }: Unhandled) =>
     `${actor} runs as PID 1: unless your code handles ${signal}, ` +
     `the kernel discards it and ${grace.platform} kills ${actor} after ${grace.seconds} s`,
-  "no handler": ({ actor, signal, grace }: Unhandled) => `${noHandler(actor, signal)}, so ${graceWords(grace)}`,
+  "no handler": ({ actor, signal, grace }: Unhandled) =>
+    `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
   /** What only keeps the container alive: nothing is lost but time. */
   "idles without handler": ({ actor, signal, grace }: Unhandled) =>
-    `${noHandler(actor, signal)}, so ${fullGraceWords(grace)}`,
+    `${noHandlerWords({ actor, signal })}, so ${fullGraceWords(grace)}`,
   "loop without trap": ({ actor, signal, grace }: Unhandled) =>
     `${actor} runs a loop as PID 1 without a trap on ${signal}: ` +
     `the kernel discards it, so ${fullGraceWords(grace)}`,
@@ -29,10 +30,6 @@ export const messages = {
   "zombies of a browser": ({ program }: Named) => zombies(`browser processes of ${program}`),
   "zombies of helpers": ({ program }: Named) => zombies(`helper processes of ${program}`),
 };
-
-function noHandler(actor: string, signal: string): string {
-  return `${actor} runs as PID 1 without a handler for ${signal}: the kernel discards it`;
-}
 
 function zombies(what: string): string {
   return `PID 1 does not reap orphans, so ${what} can pile up as zombies`;

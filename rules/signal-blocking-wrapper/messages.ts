@@ -1,5 +1,5 @@
 import type { Grace } from "../../src/stop/reason.ts";
-import { graceWords } from "../../src/stop/wording/shared-words.ts";
+import { abandonWords, graceWords } from "../../src/stop/wording/shared-words.ts";
 
 interface Wrapper {
   readonly actor: string;
@@ -12,6 +12,5 @@ export const messages = {
     `${actor} does not forward ${signal} to your program${grace ? `, so ${graceWords(grace)}` : ""}`,
   "kills": ({ actor, signal, after }: Wrapper & { readonly after: number }) =>
     `${actor} forwards ${signal} but kills your program ${after} s later, finished or not`,
-  "abandons": ({ actor, signal }: Wrapper) =>
-    `${actor} exits on ${signal} without waiting for your program, which is then killed`,
+  "abandons": abandonWords,
 };

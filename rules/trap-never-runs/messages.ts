@@ -1,5 +1,5 @@
 import type { Grace, Reason } from "../../src/stop/reason.ts";
-import { graceWords } from "../../src/stop/wording/shared-words.ts";
+import { graceWords, sleepWords } from "../../src/stop/wording/shared-words.ts";
 import { reasonWords } from "../../src/stop/wording/reason-words.ts";
 
 /** What is said of a trap that never runs, or too late. */
@@ -9,8 +9,7 @@ export const messages = {
   "not to be trapped": ({ signal }: { readonly signal: string }) =>
     `no shell can trap ${signal}, so this trap never runs for it`,
   "sleep outlasts the grace period": ({ grace }: { readonly grace: Grace }) =>
-    "the shell runs this trap only between the commands of its loop, " +
-    `and \`sleep\` there takes too long, so ${graceWords(grace)}`,
+    `the shell runs this trap only between the commands of its loop, ${sleepWords(grace)}`,
   "loop goes on": ({ outcome }: { readonly outcome: Reason }) => reasonWords(outcome),
   "deferred": ({ grace }: { readonly grace: Grace }) =>
     "the shell defers this trap until its foreground child exits, " +

@@ -31,3 +31,18 @@ export function whichShellWords({ program, signal }: Pick<Act, "program" | "sign
     "cannot tell which shell /bin/sh is in this base image; " + `if it is dash, ${signal} never reaches ${program}`
   );
 }
+
+/** PID 1 without a handler. */
+export function noHandlerWords({ actor, signal }: Pick<Act, "actor" | "signal">): string {
+  return `${actor} runs as PID 1 without a handler for ${signal}: the kernel discards it`;
+}
+
+/** A wrapper that is gone before the program. */
+export function abandonWords({ actor, signal }: Pick<Act, "actor" | "signal">): string {
+  return `${actor} exits on ${signal} without waiting for your program, which is then killed`;
+}
+
+/** Why a trap that has to wait for `sleep` is late. */
+export function sleepWords(grace: Grace): string {
+  return `and \`sleep\` there takes too long, so ${graceWords(grace)}`;
+}
