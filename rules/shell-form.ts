@@ -2,8 +2,6 @@ import type { Fix } from "../src/text/edits.ts";
 import type { Related, Severity } from "../src/text/diagnostic.ts";
 import { rank } from "../src/text/diagnostic.ts";
 import type { Location } from "../src/text/source.ts";
-import { faultWords } from "../src/stop/wording/fault-words.ts";
-import { reasonWords } from "../src/stop/wording/reason-words.ts";
 import { isPrompt, mainProcess, severityOf } from "../src/stop/severity.ts";
 import { commandShells } from "../src/stop/command-shells.ts";
 import type { CommandShell } from "../src/stop/command-shells.ts";
@@ -12,11 +10,15 @@ import { shellFormOf } from "../src/image/shell-form-of.ts";
 import type { ShellForm } from "../src/image/shell-form-of.ts";
 import type { Stage } from "../src/image/built-image.ts";
 import type { Judged } from "../src/stop/judge.ts";
+import { nameOf } from "../src/stop/response.ts";
+import { stopSignalOf } from "../src/stop/stop-signal.ts";
+import { places } from "./shell-form-messages.ts";
+import type { ShellFormReason } from "./shell-form-messages.ts";
 
 /** What is to be said of an ENTRYPOINT or CMD in shell form. */
 export interface ShellFormVerdict {
   readonly severity: Severity;
-  readonly message: string;
+  readonly reason: ShellFormReason;
   readonly at: Location;
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
@@ -27,9 +29,9 @@ export function judgeShellForm(judged: Judged, keyword: "ENTRYPOINT" | "CMD"): S
   const { image } = judged;
   const form = shellFormOf(keyword === "CMD" ? image.cmd : image.entrypoint);
   if (!form) return undefined;
-  let worst: { readonly severity: Severity; readonly words: string } | undefined;
+  let worst: Judgement | undefined;
   for (const commandShell of commandShells(form.text, judged.startUp)) {
-    const verdict = judgeShell(commandShell, keyword);
+    const verdict = judgeShell(commandShell, keyword, stopSignalOf(image));
     if (verdict && (!worst || rank(verdict.severity) < rank(worst.severity))) worst = verdict;
   }
   if (!worst) return undefined;
@@ -37,41 +39,40 @@ export function judgeShellForm(judged: Judged, keyword: "ENTRYPOINT" | "CMD"): S
   const severity = image.argv === "unknown" && worst.severity === "error" ? "warning" : worst.severity;
   return {
     severity,
-    message: worst.words,
+    reason: worst.reason,
     at: form.instruction.at,
     related: shellOrigin(judged, form),
     fixes: shellFormFixes(form, judged, keyword),
   };
 }
 
-function judgeShell(
-  shell: CommandShell,
-  keyword: string,
-): { readonly severity: Severity; readonly words: string } | undefined {
-  if (shell.kind === "other" && shell.role.kind === "unrunnable" && shell.role.problem.fault.code === "no-shell") {
-    return { severity: "error", words: `${keyword} in shell form: ${faultWords(shell.role.problem.fault)}` };
-  }
+type Judgement = Pick<ShellFormVerdict, "severity" | "reason">;
+
+function judgeShell(shell: CommandShell, keyword: string, signal: string): Judgement | undefined {
+  if (shell.kind === "other" && shell.role.kind === "unrunnable" && shell.role.problem.fault.code === "no-shell")
+    return { severity: "error", reason: { kind: "no shell", keyword, fault: shell.role.problem.fault } };
   if (shell.kind === "absent" || shell.kind === "other") return undefined;
-  const main = mainProcess(shell.path);
-  if (isPrompt(shell.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return undefined;
+  const { path } = shell;
+  const main = mainProcess(path);
+  if (isPrompt(path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return undefined;
   if (shell.kind === "stays") {
-    const severity = severityOf(shell.path);
-    return (
-      severity && {
-        severity: shell.undetermined ? "warning" : severity,
-        words: `${keyword} in shell form: ${reasonWords(shell.path.onSignal.reason)}`,
-      }
-    );
+    const severity = severityOf(path);
+    if (!severity) return undefined;
+    const child = path.processes[path.processes.indexOf(shell.process) + 1];
+    const program = child ? nameOf(child) : "the program";
+    const outcome = path.onSignal.reason;
+    return {
+      severity: shell.undetermined ? "warning" : severity,
+      reason:
+        outcome.kind === "which shell" && shell.undetermined
+          ? { kind: "which shell", keyword, program, signal }
+          : { kind: "shell stays", keyword, outcome },
+    };
   }
   if (!shell.implicit) return undefined;
-  const hops = shell.path.processes.flatMap((process) => process.hops);
+  const hops = path.processes.flatMap((process) => process.hops);
   const replaced = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
-  const next = hops[hops.findIndex((hop) => hop.kind === "implicit exec")];
-  const here = `here ${replaced?.what ?? "the shell"} happens to replace itself with ${next?.what ?? "the program"}`;
-  return {
-    severity: "info",
-    words: `${keyword} in shell form: ${here}, but dash, for one, would stay in front of it and keep the stop signal`,
-  };
+  return { severity: "info", reason: { kind: "implicit exec", keyword, actor: replaced?.what ?? "the shell", signal } };
 }
 
 /** Where the shell comes from: the SHELL in force at the instruction, or the base image. */
@@ -81,11 +82,9 @@ function shellOrigin({ image }: Judged, form: ShellForm): readonly Related[] {
     const set = each.instructions.findLast(
       ({ keyword, at }) => keyword === "SHELL" && at.start < form.instruction.at.start,
     );
-    if (set) return [{ at: set.at, message: `the shell is set here: ${form.shell.join(" ")}` }];
+    if (set) return [{ at: set.at, message: places.setHere(form.shell) }];
     if (each.base.kind === "image" && image.sh !== "unknown" && image.sh !== "none") {
-      return [
-        { at: each.from.at, message: `/bin/sh of this image is ${image.sh === "ash" ? "busybox ash" : image.sh}` },
-      ];
+      return [{ at: each.from.at, message: places.ofImage(image.sh === "ash" ? "busybox ash" : image.sh) }];
     }
   }
   return [];

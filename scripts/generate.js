@@ -9,6 +9,7 @@ import { apiPage } from "./api.js";
 import { bundleAction, bundledPackages } from "./bundle.js";
 import { knowledgePage } from "./knowledge.js";
 import { licencesPage } from "./licences.js";
+import { messagesPage } from "./messages.js";
 import { picture } from "./picture.js";
 
 // Writes the generated parts of README.md, the generated pages and the action's bundle; with --check only says whether
@@ -38,6 +39,7 @@ Two more names occur: \`parse-error\`, a file that cannot be understood, and \`u
 disables nothing.\n`,
   "docs/api.md": apiPage(),
   "docs/knowledge.md": knowledgePage(),
+  "docs/messages.md": messagesPage(),
   "docs/picture.svg": picture(
     `$ pid1lint worker\n${coloured("worker")}\n$ pid1lint --diff worker\n${coloured("worker", "--diff")}`,
   ),

@@ -1,11 +1,12 @@
 import type { Project } from "./project/project.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
+import { worded } from "./text/messages.ts";
+import type { Messages, ReasonFor } from "./text/messages.ts";
 
 // What the questions of rules are put in; how things are written stands in src/remedies.
 export type { Instruction } from "./parse/dockerfile/syntax.ts";
 export { asWritten } from "./platforms/container.ts";
 export type { Container } from "./platforms/container.ts";
-export { stopperName } from "./platforms/deployment.ts";
 export type { Project } from "./project/project.ts";
 export type { Running } from "./shell/state/state.ts";
 export { isIdle, mainJob } from "./startup/follow-script.ts";
@@ -19,12 +20,11 @@ export { isExpendable, isPrompt, mainRow } from "./stop/severity.ts";
 export { lasting } from "./shell/purpose/main-program.ts";
 export { valuesOf } from "./shell/expansion/expand.ts";
 export { isRewritten, stopSignalOf } from "./stop/stop-signal.ts";
-export { faultWords } from "./stop/wording/fault-words.ts";
 export { graceOf } from "./stop/grace.ts";
-export { graceWords, reasonWords } from "./stop/wording/reason-words.ts";
 export { isSubshell } from "./stop/response.ts";
 export { stayingShells } from "./stop/staying-shells.ts";
 export type { Staying } from "./stop/staying-shells.ts";
+export type { ReasonOf } from "./text/messages.ts";
 export { byHand } from "./text/edits.ts";
 export type { Fix } from "./text/edits.ts";
 export type { Location } from "./text/source.ts";
@@ -39,16 +39,39 @@ export interface Rule {
   readonly id: string;
   /** One sentence, without the full stop: what the rule says. */
   readonly summary: string;
+  /** The kinds of its findings' reasons. */
+  readonly kinds: readonly string[];
   /** Ids of other tools' rules whose suppressions silence this one too. */
   readonly alsoSilencedBy: readonly string[];
   check(project: Project): Iterable<Finding>;
+}
+
+/** A finding before it is put into words. */
+export type Unworded<R> = Omit<Finding, "reason" | "message"> & { readonly reason: R };
+
+/** A rule as its folder has it: the check yields data, and `messages` has all of its words. */
+export interface RuleParts<F> extends Pick<Rule, "id" | "summary" | "alsoSilencedBy"> {
+  readonly messages: Messages<F>;
+  check(project: Project): Iterable<Unworded<ReasonFor<F>>>;
+}
+
+/** A rule whose findings are put into words by its table of messages. */
+export function defineRule<F>({ messages, check, ...rest }: RuleParts<F>): Rule {
+  const kinds = Object.keys(messages);
+  return {
+    ...rest,
+    kinds,
+    *check(project) {
+      for (const found of check(project)) yield { ...found, message: worded(messages, found.reason) };
+    },
+  };
 }
 
 /**
  * What is said first of each place: the worst way through a start-up comes first, and others may lead to the same
  * place.
  */
-export function* oncePerPlace(findings: Iterable<Finding>): Iterable<Finding> {
+export function* oncePerPlace<T extends Pick<Finding, "at">>(findings: Iterable<T>): Iterable<T> {
   const told = new Set<string>();
   for (const finding of findings) {
     const place = `${finding.at.path}:${finding.at.start}-${finding.at.end}`;

@@ -1,24 +1,26 @@
-import { byHand, oncePerPlace } from "../../src/rule.ts";
-import type { Finding, Fix, Judged, Location, Project, Rule } from "../../src/rule.ts";
+import { byHand, defineRule, oncePerPlace } from "../../src/rule.ts";
+import type { Fix, Judged, Location, ReasonOf, Unworded } from "../../src/rule.ts";
+import { messages, places } from "./messages.ts";
 
-// A rule to start from: copy the folder, give it the rule's id, and replace what the comments in capitals speak of.
+// A rule to start from: copy the folder, give it the rule's id, and replace what the comments in capitals describe.
 // The rule is whole and its page is tested, so that a copy works before a word of it is changed.
 
 /** A stop signal that is written as a number. (ONE CLAUSE: what the rule finds.) */
-export const rule: Rule = {
+export const rule = defineRule({
   // ID: the folder's name, a noun phrase that reads well behind "allow". Public for ever.
   id: "_template",
   // SUMMARY: one clause without a full stop: who does what, and what comes of it.
-  summary: "STOPSIGNAL is a number, which its readers have to look up",
+  summary: "STOPSIGNAL is a number, which readers have to look up",
   // OTHER TOOLS: ids of their rules that say the same; a comment that silences those silences this one.
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     // What a project starts: its images, and in each all ways through its start-up (`judged.startUp.paths`).
     for (const judged of project.images) yield* oncePerPlace(check(judged));
   },
-};
+});
 
-function* check({ image }: Judged): Iterable<Finding> {
+function* check({ image }: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
   const { value, by } = image.stopSignal;
   // QUESTION: what is unknown is never a finding. A question of more than a few lines gets a file of its own here.
   if (value === "unknown" || by.kind !== "instruction" || !/^\d+$/.test(by.instruction.body.text)) return;
@@ -26,18 +28,18 @@ function* check({ image }: Judged): Iterable<Finding> {
   yield {
     // SEVERITY: error needs measured or documented facts, warning evidence that the message names; info is style.
     severity: "info",
-    // MESSAGE: actor, effect, and the other place that has a part in it. The remedy is the title of the fix.
-    message: `STOPSIGNAL ${body.text} is a number, which its readers have to look up`,
+    // REASON: a kind and the facts that its sentence in messages.ts is made of. No words here.
+    reason: { kind: "number", cause: body.text },
     // PLACE: carried from the parser, never searched for.
     at: body.locate(),
     // RELATED: places that help to understand this one.
-    related: at.path === image.dockerfile.source.path ? [] : [{ at, message: "it is set here" }],
-    fixes: [mend(value, body.locate())],
+    related: at.path === image.dockerfile.source.path ? [] : [{ at, message: places.set }],
+    fixes: [writeName(value, body.locate())],
   };
 }
 
 // FIXES: `safe` keeps program, arguments, environment and directory; `unsafe` may change what runs; `byHand` is advice.
-function mend(signal: string, at: Location): Fix {
+function writeName(signal: string, at: Location): Fix {
   if (!signal.startsWith("SIG")) return byHand("name a signal that Linux has", "no signal has this number");
   return {
     title: `Write its name: ${signal}`,

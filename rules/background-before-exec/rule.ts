@@ -1,23 +1,21 @@
-import { byHand } from "../../src/rule.ts";
-import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { byHand, defineRule } from "../../src/rule.ts";
 import { leftBehindOn } from "./left-behind.ts";
+import { messages } from "./messages.ts";
 
 /** Processes left without anyone to stop or reap them. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "background-before-exec",
-  summary:
-    "A script starts a program in the background and then replaces itself, so that nobody stops or reaps that program",
+  summary: "A script starts a program in the background and then execs another, so nothing stops or reaps the first",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
         for (const { at, known } of leftBehindOn(path)) {
           yield {
             severity: known && !init ? "warning" : "info",
-            message:
-              "after `exec` nobody passes the stop signal to this process or waits for it; " +
-              "the kernel kills it when PID 1 ends",
+            reason: { kind: "left behind" },
             at,
             related: [],
             fixes: [byHand("run it in a container of its own, or put both under a supervisor")],
@@ -26,4 +24,4 @@ export const rule: Rule = {
       }
     }
   },
-};
+});

@@ -6,7 +6,7 @@ import { valuesOf } from "../../src/shell/expansion/expand.ts";
 import type { Running } from "../../src/shell/state/state.ts";
 import type { Image } from "../../src/image/built-image.ts";
 
-/** In place of a daemon that forks away and of what then keeps the container up: the daemon itself, with `exec`. */
+/** In place of a daemon that forks away and of what then keeps the container alive: the daemon itself, with `exec`. */
 export function replaceDaemon(daemon: Running, idle: Running | undefined): Fix {
   const row = daemon.argv && foregroundOf(valuesOf(daemon.argv));
   const advice = byHand(
@@ -38,7 +38,7 @@ export function replaceDaemon(daemon: Running, idle: Running | undefined): Fix {
   ];
   const written = steps.join(lines ? `\n${indent}` : " ");
   return {
-    title: `Run it in the foreground, in the shell's place: ${row.command}`,
+    title: `Run it in the foreground with \`exec\`: ${row.command}`,
     applicability: "unsafe",
     // In a list `&` would take along what stands before it.
     edits: [

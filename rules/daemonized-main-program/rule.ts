@@ -1,14 +1,15 @@
-import { isIdle, isPrompt, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Path, Project, Rule, Running } from "../../src/rule.ts";
+import { defineRule, isIdle, isPrompt, stopSignalOf } from "../../src/rule.ts";
+import type { Path, Running } from "../../src/rule.ts";
 import { keepInForeground, replaceDaemon } from "./keep-foreground.ts";
+import { messages, places } from "./messages.ts";
 
 /** `service x start && tail -f`, a daemon that forks away. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "daemonized-main-program",
-  summary:
-    "The program forks into the background, so that the stop signal goes to whatever keeps the container up instead",
+  summary: "The program daemonizes, so the stop signal goes to whatever keeps the container alive instead",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
       for (const path of judged.startUp.paths) {
         if (isPrompt(path)) continue;
@@ -19,7 +20,7 @@ export const rule: Rule = {
         if (row?.daemonizes === true && hop && word && word.path !== "") {
           yield {
             severity: row.evidence.kind === "unsourced" ? "warning" : "error",
-            message: `${row.name} forks into the background and returns; PID 1 ends, and the container with it`,
+            reason: { kind: "main program daemonizes", actor: row.name },
             at: word,
             related: [],
             fixes: [keepInForeground(hop, judged.image, row.foreground)],
@@ -38,23 +39,18 @@ export const rule: Rule = {
         for (const daemon of daemons) {
           yield {
             severity: "warning",
-            message:
-              "this forks into the background, where the stop signal never reaches it; " +
-              "the kernel kills it when PID 1 ends",
+            reason: { kind: "daemon beside" },
             at: daemon.at,
-            related:
-              idle && idle.at.path !== ""
-                ? [{ at: idle.at, message: "this keeps the container up, and gets the signal instead" }]
-                : [],
+            related: idle && idle.at.path !== "" ? [{ at: idle.at, message: places.idle }] : [],
             fixes: [replaceDaemon(daemon, daemons.length === 1 ? idle : undefined)],
           };
         }
       }
     }
   },
-};
+});
 
-/** The command that only keeps the container up, on this way. */
+/** The command that only keeps the container alive, on this way. */
 function idleChild(path: Path): Running | undefined {
   const hop = path.processes.at(-1)?.hops.at(-1);
   return hop?.running && isIdle(hop.argv) ? hop.running : undefined;

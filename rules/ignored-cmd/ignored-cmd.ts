@@ -5,16 +5,18 @@ import { meantArray } from "../../src/startup/array-like.ts";
 import type { Instruction } from "../../src/parse/dockerfile/syntax.ts";
 import type { Command } from "../../src/image/built-image.ts";
 import type { Judged } from "../../src/stop/judge.ts";
+import { places } from "./messages.ts";
+import type { IgnoredReason } from "./messages.ts";
 
-/** A CMD that never takes effect. */
+/** A CMD that is ignored. */
 export interface IgnoredCmd {
   readonly severity: Severity;
-  readonly message: string;
+  readonly reason: IgnoredReason;
   readonly at: Location;
   readonly related: readonly Related[];
 }
 
-/** Shell text that looks at its arguments. */
+/** Shell text that uses its arguments. */
 const usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*(?:;\s*)?do\b/;
 
 /**
@@ -25,14 +27,14 @@ export function ignoredCmd(judged: Judged): IgnoredCmd | undefined {
   const { image } = judged;
   const { entrypoint, cmd } = image;
   if (entrypoint.by.kind !== "instruction" || entrypoint.value === "unknown") return undefined;
-  const point = { at: entrypoint.by.instruction.at, message: "this ENTRYPOINT takes no arguments" };
+  const point = { at: entrypoint.by.instruction.at, message: places.takesNone };
   const lost = droppedCmd(judged);
   if (lost) {
     return {
       severity: "warning",
-      message: "this CMD never takes effect: ENTRYPOINT of a later stage clears the CMD that it inherits",
+      reason: { kind: "cleared" },
       at: lost.at,
-      related: [{ at: entrypoint.by.instruction.at, message: "this ENTRYPOINT clears it" }],
+      related: [{ at: entrypoint.by.instruction.at, message: places.clears }],
     };
   }
   if (
@@ -46,31 +48,16 @@ export function ignoredCmd(judged: Judged): IgnoredCmd | undefined {
   if (entrypoint.value.kind === "shell") {
     if (meantArray(entrypoint.value.text.text)) return undefined;
     if (usesArguments.test(entrypoint.value.text.text)) return undefined;
-    return {
-      severity: "warning",
-      message: "this CMD never takes effect: ENTRYPOINT in shell form takes no arguments",
-      at,
-      related: [point],
-    };
+    return { severity: "warning", reason: { kind: "shell-form ENTRYPOINT" }, at, related: [point] };
   }
   const text = dashCText(entrypoint.value);
   if (text !== undefined && !usesArguments.test(text)) {
-    return {
-      severity: "warning",
-      message: "this CMD never takes effect: the `-c` text of ENTRYPOINT takes no arguments",
-      at,
-      related: [point],
-    };
+    return { severity: "warning", reason: { kind: "-c text" }, at, related: [point] };
   }
   const script = deafScript(judged, cmd.by.instruction);
   return script === undefined
     ? undefined
-    : {
-        severity: "warning",
-        message: `this CMD never takes effect: ${script} does not look at its arguments`,
-        at,
-        related: [point],
-      };
+    : { severity: "warning", reason: { kind: "script", actor: script }, at, related: [point] };
 }
 
 /** The text that an exec-form ENTRYPOINT hands to a shell as its last word. */

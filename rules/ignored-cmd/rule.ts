@@ -1,18 +1,18 @@
-import { byHand } from "../../src/rule.ts";
-import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { byHand, defineRule } from "../../src/rule.ts";
 import { ignoredCmd } from "./ignored-cmd.ts";
+import { messages } from "./messages.ts";
 
-/** A CMD that never takes effect. */
-export const rule: Rule = {
+/** A CMD that is ignored. */
+export const rule = defineRule({
   id: "ignored-cmd",
   summary:
-    "A CMD never takes effect: ENTRYPOINT is in shell form, its script takes no arguments, " +
-    "or a child's ENTRYPOINT clears it",
+    "CMD is ignored: ENTRYPOINT is in shell form, its script takes no arguments, or a later ENTRYPOINT clears it",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
       const found = ignoredCmd(judged);
-      if (found) yield { ...found, fixes: [byHand('remove CMD, or let ENTRYPOINT take its arguments (`exec "$@"`)')] };
+      if (found) yield { ...found, fixes: [byHand('remove CMD, or let ENTRYPOINT use its arguments (`exec "$@"`)')] };
     }
   },
-};
+});

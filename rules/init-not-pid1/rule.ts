@@ -1,17 +1,19 @@
-import { byHand, isLost, oncePerPlace, reasonWords } from "../../src/rule.ts";
-import type { Finding, Judged, Project, Rule } from "../../src/rule.ts";
+import { byHand, defineRule, isLost, oncePerPlace } from "../../src/rule.ts";
+import type { Judged, ReasonOf, Unworded } from "../../src/rule.ts";
+import { messages } from "./messages.ts";
 
 /** tini, dumb-init, catatonit is there, but something else is PID 1. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "init-not-pid1",
-  summary: "An init is there, but a shell is PID 1 in front of it, so that the init never gets the stop signal",
+  summary: "An init does not run as PID 1: a shell does, and the init never gets the stop signal",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) yield* oncePerPlace(check(judged));
   },
-};
+});
 
-function* check(judged: Judged): Iterable<Finding> {
+function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
   for (const path of judged.startUp.paths) {
     const [first] = path.processes;
     const init = path.processes.find((process) => process.role.kind === "init");
@@ -23,14 +25,14 @@ function* check(judged: Judged): Iterable<Finding> {
     if (!hop || !at || at.path === "" || !isLost(path)) continue;
     yield {
       severity: judged.image.argv === "unknown" ? "warning" : "error",
-      message: `${hop.what} is not PID 1 here: ${reasonWords(path.onSignal.reason)}`,
+      reason: { kind: "not PID 1", program: hop.what, outcome: path.onSignal.reason },
       at,
       related: [],
       fixes:
         slot?.kind === "insert"
           ? [
               {
-                title: `Put \`exec\` before ${hop.what}, so that it becomes PID 1`,
+                title: `Put \`exec\` before ${hop.what}, so that it runs as PID 1`,
                 applicability: "safe",
                 edits: [{ ...slot.at, text: "exec " }],
               },

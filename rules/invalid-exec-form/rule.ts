@@ -1,31 +1,31 @@
 import { jsonArray } from "../../src/remedies/arrays.ts";
-import type { Finding, Project, Rule } from "../../src/rule.ts";
+import { defineRule } from "../../src/rule.ts";
 import { invalidForms } from "./invalid-forms.ts";
+import { messages } from "./messages.ts";
 
 /** Looks like a JSON array, is none: the builder runs it as a shell command. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "invalid-exec-form",
-  summary:
-    "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so the builder takes it for a shell command",
+  summary: "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so a shell runs it as a command",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const { instruction, refused, meant } of invalidForms(project)) {
       const { keyword, at, body } = instruction;
       if (refused !== undefined) {
-        yield { severity: "error", message: `the build fails: ${refused}`, at, related: [], fixes: [] };
+        yield { severity: "error", reason: { kind: "refused", cause: refused }, at, related: [], fixes: [] };
         continue;
       }
       const array = jsonArray(meant.words);
+      const program = body.text.trim().split(/\s/)[0] ?? "";
       yield {
         severity: "error",
-        message:
-          `this is not valid JSON, so ${keyword} is in shell form: ` +
-          `the shell ${runs(body.text)} and the container ends at once`,
+        reason: { kind: "run by a shell", keyword, program },
         at: body.locate(),
         related: [],
         fixes: [
           {
-            title: `Write the array that was meant: ${array}`,
+            title: `Write it as a JSON array: ${array}`,
             applicability: meant.sure ? "safe" : "unsafe",
             edits: [{ ...body.locate(), text: array }],
           },
@@ -33,10 +33,4 @@ export const rule: Rule = {
       };
     }
   },
-};
-
-/** What the shell makes of the first word. */
-function runs(text: string): string {
-  const word = text.trim().split(/\s/)[0] ?? "";
-  return word === "[" ? "runs `[`, its test command," : `looks for a command named ${word}`;
-}
+});

@@ -4,7 +4,6 @@ import type { Location } from "../../src/text/source.ts";
 import { isSubshell, nameOf } from "../../src/stop/response.ts";
 import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "../../src/stop/severity.ts";
 import { hindrance } from "../../src/project/script-users.ts";
-import { reasonWords } from "../../src/stop/wording/reason-words.ts";
 import { isLost } from "../../src/stop/verdict.ts";
 import { stopSignalOf } from "../../src/stop/stop-signal.ts";
 import type { Process } from "../../src/startup/process.ts";
@@ -13,12 +12,13 @@ import type { ShellForm } from "../../src/image/shell-form-of.ts";
 import type { Path } from "../../src/stop/start-up.ts";
 import type { Running } from "../../src/shell/state/state.ts";
 import type { Judged } from "../../src/stop/judge.ts";
+import type { MissingReason } from "./messages.ts";
 
 /** A command that runs as a child of its shell although the container exists for it. */
 export interface MissingExec {
   readonly severity: Severity;
   readonly running: Running;
-  readonly reason: string;
+  readonly reason: MissingReason;
   readonly at: Location;
   readonly others: readonly Related[];
   /** It only keeps the container up, so that exec alone would not help. */
@@ -36,7 +36,7 @@ export function missingExecs(judged: Judged): readonly MissingExec[] {
   for (const path of paths) {
     const main = mainProcess(path);
     if (!main || isPrompt(path) || main.role.kind === "ended") continue;
-    for (const candidate of [...stays(path, judged), ...lucky(path)]) {
+    for (const candidate of [...stays(path, judged), ...lucky(path, judged)]) {
       const { running } = candidate;
       if (running.at.path === "" || forms.some((form) => form && saidOf(form, running))) continue;
       const key = `${running.at.path}:${running.at.start}`;
@@ -85,7 +85,7 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     yield {
       severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
       running,
-      reason: words(running, process, path),
+      reason: reasonOf(running, process, path, stopSignalOf(judged.image)),
       at: running.at,
       idle,
     };
@@ -111,28 +111,35 @@ function everyWay(judged: Judged, running: Running): boolean {
   );
 }
 
-function words(running: Running, process: Process, path: Path): string {
-  if (running.implicit === "unknown") return reasonWords(path.onSignal.reason);
-  const outermost = path.processes.find((each) => each.role.kind === "shell");
-  if (outermost === process) return `\`exec\` is missing: ${reasonWords(path.onSignal.reason)}`;
+function reasonOf(running: Running, process: Process, path: Path, signal: string): MissingReason {
+  const outcome = path.onSignal.reason;
   const child = path.processes[path.processes.indexOf(process) + 1];
   const program = child ? nameOf(child) : "the program";
-  return `\`exec\` is missing: ${nameOf(process)} stays in front of ${program} and passes no signal on`;
+  if (running.implicit === "unknown")
+    return outcome.kind === "which shell"
+      ? { kind: "which shell", program, signal }
+      : { kind: "shell unknown", outcome };
+  const outermost = path.processes.find((each) => each.role.kind === "shell");
+  return outermost === process
+    ? { kind: "child of the shell", outcome }
+    : { kind: "child of an inner shell", actor: nameOf(process), program };
 }
 
 /** Shells that replaced themselves in exec form although nobody wrote exec. */
-function* lucky(path: Path): Generator<Omit<MissingExec, "others">> {
+function* lucky(path: Path, { image }: Judged): Generator<Omit<MissingExec, "others">> {
   if (isExpendable(path) !== undefined) return;
   for (const [place, process] of path.processes.entries()) {
     for (const [index, hop] of process.hops.entries()) {
       if (hop.kind !== "implicit exec" || !hop.running || behindWrapper(path, place)) continue;
-      const shell = process.hops[index - 1]?.what ?? "the shell";
+      const actor = process.hops[index - 1]?.what ?? "the shell";
+      const signal = stopSignalOf(image);
       yield {
         severity: "info",
         running: hop.running,
         reason:
-          `${shell} happens to replace itself with ${hop.what} here, ` +
-          "but dash, for one, would stay in front of it and keep the stop signal",
+          place === 0
+            ? { kind: "implicit exec", actor, signal }
+            : { kind: "implicit exec below PID 1", actor, program: hop.what, signal },
         at: hop.running.at,
         idle: false,
       };

@@ -1,22 +1,24 @@
 import { putExec, runInForeground } from "../../src/remedies/exec-slots.ts";
-import { byHand } from "../../src/rule.ts";
-import type { Finding, Fix, Project, Rule } from "../../src/rule.ts";
+import { byHand, defineRule } from "../../src/rule.ts";
+import type { Fix } from "../../src/rule.ts";
 import { bareArray } from "./bare-array.ts";
+import { messages } from "./messages.ts";
 import { missingExecs } from "./missing-execs.ts";
 import type { MissingExec } from "./missing-execs.ts";
 
 /** A script or a `-c` text runs the main program as a child of its shell. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "missing-exec",
   summary: "A script or a `-c` text runs the main program as a child of its shell instead of with `exec`",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
       for (const missing of missingExecs(judged)) {
         const { severity, running, reason, at, others } = missing;
         yield {
           severity,
-          message: reason,
+          reason,
           at,
           related: others,
           fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)],
@@ -24,10 +26,10 @@ export const rule: Rule = {
       }
     }
   },
-};
+});
 
 function mend({ running: { slot }, idle }: MissingExec): Fix {
   if (idle) return runInForeground;
   if (slot.kind === "insert") return putExec([slot.at]);
-  return byHand("let the last command of the script be `exec` with the program", slot.reason);
+  return byHand("end the script with `exec` and the program", slot.reason);
 }

@@ -6,11 +6,12 @@ import { namesIn } from "../../src/startup/runners/package-json.ts";
 import { packagesOf } from "../../src/image/packages.ts";
 import { lasting } from "../../src/shell/purpose/main-program.ts";
 import type { Judged } from "../../src/stop/judge.ts";
+import type { InitReason } from "./messages.ts";
 
-/** Evidence that PID 1 is handed children of others, which it has to collect. */
+/** Evidence that PID 1 is handed children of others, which it has to reap. */
 export interface OrphanEvidence {
-  /** What brings them, in words: "the browser that chromium installs", "jobs of cron". */
-  readonly what: string;
+  /** What brings them. */
+  readonly reason: InitReason;
   readonly at: Location;
   /** They are sure to come; else what could bring them is only there. */
   readonly sure: boolean;
@@ -54,7 +55,7 @@ const helpers =
 const cronLike = /^(cron|crond)( |$)/;
 
 /**
- * What an image has that leaves children to a PID 1 which is known not to collect them, the surest first; none where
+ * What an image has that leaves children to a PID 1 which is known not to reap them, the surest first; none where
  * PID 1 does.
  */
 export function orphanEvidence(judged: Judged): readonly OrphanEvidence[] {
@@ -79,7 +80,7 @@ function leftBehind(path: Path): readonly OrphanEvidence[] {
   return path.leftBehind
     .filter((job) => job.at.path !== "" && !isIdle(job.argv ?? []) && mainJob([job]) !== undefined)
     .map((job) => ({
-      what: "a process that the script left running in the background",
+      reason: { kind: "zombies of a job" as const },
       at: job.at,
       sure: lasting(job.argv ? valuesOf(job.argv) : []) !== "stays",
     }));
@@ -91,7 +92,7 @@ function cronJobs(path: Path): readonly OrphanEvidence[] {
   const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
   const row = first?.role.kind === "program" ? first.role.row : undefined;
   return row && cronLike.test(row.name) && at && at.path !== ""
-    ? [{ what: `what the jobs of ${row.name} leave running`, at, sure: false }]
+    ? [{ reason: { kind: "zombies of cron", program: row.name.split(" ", 1).join() }, at, sure: false }]
     : [];
 }
 
@@ -99,9 +100,9 @@ function cronJobs(path: Path): readonly OrphanEvidence[] {
 function installed({ image }: Judged): readonly OrphanEvidence[] {
   return packagesOf(image).flatMap(({ manager, name, at }): readonly OrphanEvidence[] => {
     if (browsers[manager].has(name))
-      return [{ what: `the processes of the browser that ${name} starts`, at, sure: false }];
+      return [{ reason: { kind: "zombies of a browser", program: name }, at, sure: false }];
     return manager === "system" && helpers.test(name)
-      ? [{ what: `the helpers that ${name} starts`, at, sure: false }]
+      ? [{ reason: { kind: "zombies of helpers", program: name }, at, sure: false }]
       : [];
   });
 }
@@ -119,7 +120,7 @@ function declared({ image, context, startUp }: Judged): readonly OrphanEvidence[
       for (const [name, { start, end }] of namesIn(json.text, "dependencies")) {
         if (browsers.node.has(name))
           found.push({
-            what: `the processes of the browser that ${name} starts`,
+            reason: { kind: "zombies of a browser", program: name },
             at: json.text.locate(start, end),
             sure: false,
           });
@@ -131,7 +132,7 @@ function declared({ image, context, startUp }: Judged): readonly OrphanEvidence[
       const name = (match[1] ?? "").toLowerCase();
       if (browsers.python.has(name))
         found.push({
-          what: `the processes of the browser that ${name} starts`,
+          reason: { kind: "zombies of a browser", program: name },
           at: list.text.locate(match.index, match.index + match[0].length),
           sure: false,
         });

@@ -1,28 +1,29 @@
 import { initFixes } from "../../src/remedies/init-fixes.ts";
-import { isPrompt } from "../../src/rule.ts";
-import type { Finding, Judged, Project, Rule } from "../../src/rule.ts";
+import { defineRule, isPrompt } from "../../src/rule.ts";
+import type { Judged, Project } from "../../src/rule.ts";
+import { messages } from "./messages.ts";
 import { orphanEvidence } from "./orphans.ts";
 import { unhandledAtPid1 } from "./unhandled.ts";
 
 /** PID 1 ignores the stop signal for want of a handler, or leaves orphans unreaped, and no init is there. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "missing-init",
   summary:
-    "PID 1 has no handler for the stop signal, so the kernel drops it, or does not collect orphans, " +
-    "and no init is there to do it",
+    "PID 1 has no handler for the stop signal, so the kernel discards it, or does not reap orphans, without an init",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
       if (everyServiceHasInit(judged, project)) continue;
       const fault = unhandledAtPid1(judged);
       if (fault) yield { ...fault, related: [], fixes: initFixes(judged, project) };
       const [orphans] = judged.startUp.paths.every(isPrompt) ? [] : orphanEvidence(judged);
       if (!orphans) continue;
-      const message = `PID 1 does not collect orphans here, so that ${orphans.what} can stay behind as zombies`;
-      yield { severity: "info", message, at: orphans.at, related: [], fixes: initFixes(judged, project) };
+      const { reason, at } = orphans;
+      yield { severity: "info", reason, at, related: [], fixes: initFixes(judged, project) };
     }
   },
-};
+});
 
 /** Whether a compose service builds this image, and none starts it without Docker's init: then nobody misses one. */
 function everyServiceHasInit(judged: Judged, { images, deployments }: Project): boolean {

@@ -2,28 +2,28 @@ import { handlingOf, entryOf } from "../../src/application/entry.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
 import { effectOn } from "../../src/known/programs/program.ts";
 import type { Container } from "../../src/platforms/container.ts";
-import { stopperName } from "../../src/platforms/deployment.ts";
 import { isIdle } from "../../src/startup/follow-script.ts";
 import type { Process } from "../../src/startup/process.ts";
 import type { Judged } from "../../src/stop/judge.ts";
+import { graceOf } from "../../src/stop/grace.ts";
 import { nameOf } from "../../src/stop/response.ts";
 import type { Severity } from "../../src/text/diagnostic.ts";
 import type { Location } from "../../src/text/source.ts";
 import { betterSignal } from "../better-signal.ts";
 import type { Path } from "../../src/stop/start-up.ts";
+import type { InitReason } from "./messages.ts";
 
 /** A program at PID 1 that does not act on the stop signal, or does so only if its user's code asks for it. */
 export interface Unhandled {
   readonly severity: Severity;
-  readonly message: string;
+  readonly reason: InitReason;
   readonly at: Location;
 }
 
 /** Whether PID 1 itself is a program without a handler for the stop signal. */
 export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
   const { image, startUp } = judged;
-  const { seconds } = image.deployment.platform;
-  const who = stopperName(image.deployment.platform);
+  const grace = graceOf(image);
   const signal = startUp.stopSignal === "unknown" ? "SIGTERM" : startUp.stopSignal;
   for (const path of startUp.paths) {
     const [first] = path.processes;
@@ -44,27 +44,20 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
     if (effect === "own") {
       const entry = entryOf(first, judged);
       if (entry && handlingOf(entry, signal) === "handles") continue;
-      const end = `the kernel drops the signal and ${who} kills it after ${seconds} s`;
-      const message = `${row.name} is PID 1: unless the program that it runs handles ${signal}, ${end}`;
-      return { severity: "info", message, at };
+      return { severity: "info", reason: { kind: "your code decides", actor: row.name, signal, grace }, at };
     }
-    // Where it stops in order on another signal, that is what the image has to send.
+    // Where it shuts down gracefully on another signal, that is what the image has to send.
     const better = betterSignal(row);
     if (effect !== "ignored" || (better !== undefined && better !== signal)) continue;
     const sure = row.evidence.kind !== "unsourced" && image.argv !== "unknown";
-    const end = `${who} waits ${seconds} s${isIdle(hop.argv) ? " for nothing" : ", then kills it"}`;
-    return {
-      severity: sure ? "warning" : "info",
-      message: `${row.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`,
-      at,
-    };
+    const kind = isIdle(hop.argv) ? "idles without handler" : "no handler";
+    return { severity: sure ? "warning" : "info", reason: { kind, actor: row.name, signal, grace }, at };
   }
   return undefined;
 }
 
 /**
- * A shell that runs jobs in a loop, a scheduler of sorts: what is lost is the time to wait. Of shell form other rules
- * speak.
+ * A shell that runs jobs in a loop: what is lost is the time to wait. Of shell form other rules speak.
  */
 function loopAtPid1(first: Process, { onSignal }: Path, signal: string, image: Container): Unhandled | undefined {
   const { role } = first;
@@ -75,8 +68,6 @@ function loopAtPid1(first: Process, { onSignal }: Path, signal: string, image: C
   const at = steady.kind === "loop" ? steady.at : steady.running?.at;
   const shellForm = [image.cmd, image.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
   if (!turns || !at || at.path === "" || shellForm) return undefined;
-  const { seconds } = image.deployment.platform;
-  const who = stopperName(image.deployment.platform);
-  const fault = `${nameOf(first)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
-  return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
+  const reason = { kind: "loop without trap", actor: nameOf(first), signal, grace: graceOf(image) } as const;
+  return { severity: "info", reason, at };
 }

@@ -1,13 +1,16 @@
 import { wholeLines } from "../../src/remedies/instruction-lines.ts";
-import type { Finding, Instruction, Project, Rule } from "../../src/rule.ts";
+import { defineRule } from "../../src/rule.ts";
+import type { Instruction } from "../../src/rule.ts";
 import { countedStages } from "../counted-stages.ts";
+import { messages, places } from "./messages.ts";
 
-/** A CMD or ENTRYPOINT that a later one in the same stage replaces. */
-export const rule: Rule = {
+/** A CMD or ENTRYPOINT that a later one in the same stage overrides. */
+export const rule = defineRule({
   id: "overridden-instruction",
-  summary: "A CMD or ENTRYPOINT that a later one in the same stage replaces never takes effect",
+  summary: "A CMD or ENTRYPOINT is overridden by a later one in the same stage",
   alsoSilencedBy: ["DL4003", "DL4004", "MultipleInstructionsDisallowed"],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const stage of countedStages(project)) {
       const last = new Map<string, Instruction>();
       for (const instruction of stage.instructions.toReversed()) {
@@ -21,12 +24,12 @@ export const rule: Rule = {
         }
         yield {
           severity: "warning",
-          message: `this ${keyword} never takes effect: a later ${keyword} of the same stage replaces it`,
+          reason: { kind: "overridden", keyword },
           at: instruction.at,
-          related: [{ at: later.at, message: `this ${keyword} counts` }],
+          related: [{ at: later.at, message: places.later }],
           fixes: [
             {
-              title: `Remove the ${keyword} that does nothing`,
+              title: `Remove the overridden ${keyword}`,
               applicability: "safe",
               edits: [{ ...wholeLines(project.source, instruction.at), text: "" }],
             },
@@ -35,4 +38,4 @@ export const rule: Rule = {
       }
     }
   },
-};
+});

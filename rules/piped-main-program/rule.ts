@@ -1,28 +1,28 @@
-import { byHand, graceOf, graceWords, isLost, stayingShells, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Fix, Project, Rule, Staying } from "../../src/rule.ts";
+import { byHand, defineRule, graceOf, isLost, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import type { Fix, Staying } from "../../src/rule.ts";
+import { messages } from "./messages.ts";
 import { pipelineOf } from "./pipeline.ts";
 
 /** `app | tee log`. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "piped-main-program",
-  summary: "The main program runs in a pipeline, so that its shell stays in front of it and keeps the stop signal",
+  summary: "The main program runs in a pipeline, whose shell does not forward the stop signal to it",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
       for (const shell of stayingShells(judged)) {
         const { steady } = shell.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell.shellForm) continue;
         if (!isLost(shell.path)) continue;
         const signal = stopSignalOf(judged.image);
-        const end =
-          shell.path.onSignal.outcome === "stuck"
-            ? graceWords(graceOf(judged.image))
-            : `the shell is killed by ${signal}, and the program with it`;
+        const grace = graceOf(judged.image);
         yield {
           severity: shell.severity,
-          message:
-            "the program is part of a pipeline: " +
-            `the shell waits for all of it and does not forward ${signal}, so ${end}`,
+          reason:
+            shell.path.onSignal.outcome === "stuck"
+              ? { kind: "shell stays", signal, grace }
+              : { kind: "shell is killed", signal },
           at: steady.running.at,
           related: [],
           fixes: [mend(shell)],
@@ -30,7 +30,7 @@ export const rule: Rule = {
       }
     }
   },
-};
+});
 
 /** bash and zsh can feed `tee` beside the program instead of behind it. */
 function mend({ role: { steady, state, shells } }: Staying): Fix {

@@ -1,16 +1,18 @@
 import { insertBehind } from "../../src/remedies/arrays.ts";
-import { byHand, isExpendable, isPrompt, stopSignalOf } from "../../src/rule.ts";
-import type { Container, Finding, Fix, Process, Project, Rule } from "../../src/rule.ts";
+import { byHand, defineRule, graceOf, isExpendable, isPrompt, stopSignalOf } from "../../src/rule.ts";
+import type { Container, Fix, Judged, Path, Process, ReasonOf } from "../../src/rule.ts";
+import { messages } from "./messages.ts";
 import { effectOf, isForDevelopment, runnerFixes } from "./runner-fixes.ts";
 
 /** npm, npx, su, flock, script, ... stands between PID 1 and the main program. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "signal-blocking-wrapper",
   summary:
-    "A wrapper such as npm, su or flock stands between PID 1 and the main program " +
-    "and does not see it through a graceful stop",
+    "A wrapper such as npm, su or flock sits between PID 1 and the main program " +
+    "and keeps it from shutting down gracefully",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
       if (signal === "SIGKILL") continue;
@@ -22,9 +24,8 @@ export const rule: Rule = {
           const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
           if (role.kind !== "wrapper" || !hop || !at || at.path === "") continue;
           const { row } = role.wrapped;
-          const kind = effectOf(process, path, judged.image);
-          const effect = effects(signal)[kind ?? ""];
-          if (effect === undefined) continue;
+          const reason = reasonOf(process, path, judged);
+          if (!reason) continue;
           // What a trap in front of it does with the signal is the script's own design.
           if (
             path.processes.some(
@@ -40,7 +41,7 @@ export const rule: Rule = {
           const mild = row.evidence.kind === "unsourced" || isForDevelopment(path);
           yield {
             severity: mild ? "info" : sure ? "error" : "warning",
-            message: `${row.name} ${effect}`,
+            reason,
             at,
             related: [],
             fixes: [...runnerFixes(process, path, judged.image), mend(process, judged.image)],
@@ -51,14 +52,27 @@ export const rule: Rule = {
       }
     }
   },
-};
+});
 
-function effects(signal: string): Readonly<Record<string, string>> {
-  return {
-    swallow: `does not pass ${signal} on to the program that it runs`,
-    kill: `passes ${signal} on, but kills the program 2 s later, finished or not`,
-    abandon: `ends on ${signal} before the program has finished, and the kernel kills it`,
-  };
+function reasonOf(process: Process, path: Path, { image }: Judged): ReasonOf<typeof messages> | undefined {
+  if (process.role.kind !== "wrapper") return undefined;
+  const { row } = process.role.wrapped;
+  const act = { actor: row.name, signal: stopSignalOf(image) };
+  switch (effectOf(process, path, image)) {
+    case "swallow":
+      // Behind an init or a shell, what the container does is not known.
+      return {
+        kind: "does not forward",
+        ...act,
+        grace: path.onSignal.outcome === "stuck" ? graceOf(image) : undefined,
+      };
+    case "kill":
+      return { kind: "kills", ...act, after: (row.killsAfter ?? 0) / 1000 };
+    case "abandon":
+      return { kind: "abandons", ...act };
+    default:
+      return undefined;
+  }
 }
 
 function mend(process: Process, image: Container): Fix {
@@ -66,7 +80,7 @@ function mend(process: Process, image: Container): Fix {
   const text = hop?.argv[0]?.text;
   const name = process.role.kind === "wrapper" ? process.role.wrapped.row.name : "";
   const util = image.sh === "dash" || (typeof image.sh === "string" && image.sh.startsWith("bash"));
-  // util-linux has an option to execute instead of waiting; it goes with a command, not with a text.
+  // util-linux has an option to exec instead of waiting; it goes with a command, not with a text.
   if (
     name === "flock" &&
     util &&
@@ -74,13 +88,12 @@ function mend(process: Process, image: Container): Fix {
     !hop?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")
   ) {
     const edit = insertBehind(text, "-F", image);
-    if (edit)
-      return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [edit] };
+    if (edit) return { title: "Let flock exec the program: -F", applicability: "safe", edits: [edit] };
   }
   return byHand(advice[name] ?? "start the program without it");
 }
 
-const users = "use USER, or gosu, su-exec or setpriv, which execute the program in their own place";
+const users = "use USER, or gosu, su-exec or setpriv, which exec the program";
 const advice: Readonly<Record<string, string>> = {
   "su": users,
   "runuser": users,
@@ -89,8 +102,8 @@ const advice: Readonly<Record<string, string>> = {
   "npm": "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
   "yarn": "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
   "pnpm": "start the program itself (`node server.js`)",
-  "mysqld_safe": "start mysqld or mariadbd itself; to start it again after a crash is the engine's part here",
-  "mariadbd-safe": "start mariadbd itself; to start it again after a crash is the engine's part here",
+  "mysqld_safe": "start mysqld or mariadbd itself; leave restarts to the container's restart policy",
+  "mariadbd-safe": "start mariadbd itself; leave restarts to the container's restart policy",
   "apachectl":
     "start the server itself: `httpd -DFOREGROUND`, " +
     "on Debian `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",

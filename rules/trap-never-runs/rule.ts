@@ -1,86 +1,98 @@
-import { byHand, isIdle, reasonWords, stayingShells, stopSignalOf } from "../../src/rule.ts";
-import type { Finding, Fix, Project, Rule, Running, Staying } from "../../src/rule.ts";
+import { byHand, defineRule, graceOf, isIdle, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import type { Fix, Judged, Location, ReasonOf, Running, Staying, Unworded } from "../../src/rule.ts";
+import { messages, places } from "./messages.ts";
+
+type Finding = Unworded<ReasonOf<typeof messages>>;
 
 /** A trap waits behind a foreground child, or is never set. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "trap-never-runs",
   summary:
-    "A trap on the stop signal never runs in time: the shell waits for a foreground child first, " +
+    "A trap on the stop signal never runs in time: the shell waits for its foreground child first, " +
     "or refuses the signal's name",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
-      const signal = stopSignalOf(judged.image);
       for (const shell of stayingShells(judged)) {
-        const { steady, state } = shell.role;
-        for (const refused of state.refused.filter((each) => each.signal === signal))
-          yield refusedTrap(refused.at, shell);
-        for (const name of ["SIGKILL", "SIGSTOP"]) {
-          const trap = state.traps.get(name);
-          if (trap)
-            yield {
-              severity: "info",
-              message: `no shell can act on ${name}: this trap never runs for it`,
-              at: trap.at,
-              related: [],
-              fixes: [byHand(`leave out ${name}`)],
-            };
-        }
-        if (shell.trap?.kind !== "action" || steady.kind === "wait" || shell.path.onSignal.outcome !== "stuck")
-          continue;
-        if (steady.kind === "loop") {
-          const slow = state.slept > 5;
-          const message = slow
-            ? "this trap runs only between the commands of the loop, and `sleep` there outlasts the grace period"
-            : reasonWords(shell.path.onSignal.reason);
-          const how = slow
-            ? "let the loop say `sleep N & wait $!`"
-            : "let the trap end the script (`exit`), or pass the signal on and `wait`";
-          yield {
-            severity: "warning",
-            message,
-            at: shell.trap.at,
-            related: [{ at: steady.at, message: "the loop" }],
-            fixes: [byHand(how)],
-          };
-          continue;
-        }
-        const { running } = steady;
-        yield {
-          severity: shell.severity,
-          message:
-            `this trap never runs in time: the shell acts on ${signal} only when its foreground child has ended, ` +
-            "and nobody tells that to end",
-          at: shell.trap.at,
-          related: [{ at: running.at, message: "the foreground child" }],
-          fixes: [mend(running)],
-        };
+        yield* neverSet(shell, stopSignalOf(judged.image));
+        yield* late(shell, judged);
       }
     }
   },
-};
+});
 
-function mend(running: Running): Fix {
+/** Traps whose signal the shell refuses, or nobody can handle. */
+function* neverSet({ role: { state, shells } }: Staying, signal: string): Iterable<Finding> {
+  for (const refused of state.refused.filter((each) => each.signal === signal)) {
+    const actor = shells[0]?.title ?? "this shell";
+    const { at } = refused;
+    yield {
+      severity: "error",
+      reason: { kind: "refused", actor, signal },
+      at,
+      related: [],
+      fixes: [{ title: `Write ${signal.slice(3)} without SIG`, applicability: "safe", edits: [withoutPrefix(at)] }],
+    };
+  }
+  for (const name of ["SIGKILL", "SIGSTOP"]) {
+    const trap = state.traps.get(name);
+    if (!trap) continue;
+    yield {
+      severity: "info",
+      reason: { kind: "not to be trapped", signal: name },
+      at: trap.at,
+      related: [],
+      fixes: [byHand(`leave out ${name}`)],
+    };
+  }
+}
+
+/** A trap on the stop signal that runs when it is too late. */
+function* late({ role: { steady, state }, trap, path, severity }: Staying, { image }: Judged): Iterable<Finding> {
+  if (trap?.kind !== "action" || steady.kind === "wait" || path.onSignal.outcome !== "stuck") return;
+  const grace = graceOf(image);
+  if (steady.kind === "loop") {
+    const slow = state.slept > 5;
+    yield {
+      severity: "warning",
+      reason: slow
+        ? { kind: "sleep outlasts the grace period", grace }
+        : { kind: "loop goes on", outcome: path.onSignal.reason },
+      at: trap.at,
+      related: [{ at: steady.at, message: places.loop }],
+      fixes: [
+        byHand(
+          slow
+            ? "write `sleep N & wait $!` in the loop"
+            : "end the script in the trap (`exit`), or forward the signal and `wait`",
+        ),
+      ],
+    };
+    return;
+  }
+  yield {
+    severity,
+    reason: { kind: "deferred", grace },
+    at: trap.at,
+    related: [{ at: steady.running.at, message: places.child }],
+    fixes: [waitForIt(steady.running)],
+  };
+}
+
+function waitForIt(running: Running): Fix {
   const tail = running.how === "foreground" && !running.notTail && running.unit.locked === undefined;
   // Where nothing but idling is interrupted, the trap's own action is all that has to happen.
   if (!tail || !isIdle(running.argv ?? []))
-    return byHand("start the program with `&`, `wait` for it, and let the trap pass the signal on and `wait` again");
+    return byHand("start the program with `&`, `wait` for it, forward the signal in the trap and `wait` again");
   const end = running.unit.script.text.endOf(running.node.end);
   return {
-    title: "Wait for it in the background, so that the trap runs at once",
+    title: "Run it in the background and `wait` for it, so that the trap runs at once",
     applicability: "safe",
     edits: [{ path: running.at.path, start: end, end, text: " & wait $!" }],
   };
 }
 
-function refusedTrap(at: Finding["at"], shell: Staying): Finding {
-  const name = shell.role.shells[0]?.title ?? "this shell";
-  const edit = { path: at.path, start: at.start, end: at.start + 3, text: "" };
-  return {
-    severity: "error",
-    message: `this trap is never set: ${name} knows the signal only without SIG in front`,
-    at,
-    related: [],
-    fixes: [{ title: "Write the signal's name without SIG", applicability: "safe", edits: [edit] }],
-  };
+function withoutPrefix({ path, start }: Location): Fix["edits"][number] {
+  return { path, start, end: start + 3, text: "" };
 }

@@ -1,43 +1,44 @@
 import {
-  isLost,
   asWritten,
   byHand,
+  defineRule,
+  graceOf,
   isIdle,
+  isLost,
   mainJob,
   oncePerPlace,
-  reasonWords,
   stayingShells,
   stopSignalOf,
-  stopperName,
 } from "../../src/rule.ts";
-import type { Container, Finding, Fix, Judged, Project, Rule, Staying } from "../../src/rule.ts";
+import type { Container, Fix, Judged, ReasonOf, Staying, Unworded } from "../../src/rule.ts";
+import { messages, places } from "./messages.ts";
 
 /** Background child and `wait`, no trap. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "unforwarded-signal",
-  summary: "A script starts the program in the background and waits for it, but no trap passes the stop signal on",
+  summary: "A script starts the program in the background and waits for it, but no trap forwards the stop signal",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) yield* oncePerPlace(check(judged));
   },
-};
+});
 
-function* check(judged: Judged): Iterable<Finding> {
+function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
   const signal = stopSignalOf(judged.image);
-  const { seconds } = judged.image.deployment.platform;
-  const who = stopperName(judged.image.deployment.platform);
+  const grace = graceOf(judged.image);
   for (const shell of stayingShells(judged)) {
     const { steady } = shell.role;
     if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal))
       continue;
     if (!isLost(shell.path)) continue;
-    const related = [{ at: steady.running.at, message: "the child" }];
+    const related = [{ at: steady.running.at, message: places.child }];
     if (shell.trap) {
       // A trap that is there, and of no use: what it does instead is the reason for the outcome.
       if (shell.trap.kind !== "unknown" && shell.first && shell.path.onSignal.outcome === "stuck") {
         yield {
           severity: shell.severity,
-          message: reasonWords(shell.path.onSignal.reason),
+          reason: { kind: "trap is no help", outcome: shell.path.onSignal.reason },
           at: shell.trap.at,
           related,
           fixes: [byHand(advice(signal))],
@@ -45,14 +46,13 @@ function* check(judged: Judged): Iterable<Finding> {
       }
       continue;
     }
-    const end =
-      shell.path.outcome === "stuck"
-        ? `${who} waits ${seconds} s, then kills both`
-        : "it ends at once, and the kernel kills the child";
     yield {
       // Where nothing but idling is cut off, only time is lost.
       severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
-      message: `the shell waits here for its child and has no trap on ${signal}; ${end}`,
+      reason:
+        shell.path.onSignal.outcome === "stuck"
+          ? { kind: "no trap", signal, grace }
+          : { kind: "shell is killed", signal },
       at: steady.wait.at,
       related,
       fixes: [mend(shell, signal, judged.image)],
@@ -91,7 +91,7 @@ function mend({ role, deaf }: Staying, signal: string, image: Container): Fix {
   const trap = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
   const written = asWritten(trap, at.path, image);
   return {
-    title: `Pass ${signal} on and wait for the program: ${trap}`,
+    title: `Forward ${signal} and wait for the program: ${trap}`,
     applicability: "safe",
     edits: [{ path: at.path, start: at.start, end: at.start, text: alone ? `${written}\n${indent}` : `${written}; ` }],
   };

@@ -1,19 +1,18 @@
-import { stopperName, stopSignalOf } from "../../src/rule.ts";
-import type { Container, Finding, Project, Rule } from "../../src/rule.ts";
+import { defineRule, graceOf, stopSignalOf } from "../../src/rule.ts";
+import type { Container } from "../../src/rule.ts";
+import { messages } from "./messages.ts";
+import type { SignalReason } from "./messages.ts";
 import { dropStopSignal, setStopSignal } from "./set-stop-signal.ts";
 import { misfitOf } from "./signal-fit.ts";
 import type { SignalFit } from "./signal-fit.ts";
 
-type Wording = Pick<Finding, "severity" | "message">;
-
 /** STOPSIGNAL that nobody can handle, or that the main program ignores or takes for something else. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "ungraceful-stop-signal",
-  summary:
-    "The image's stop signal is one that nobody can handle, " +
-    "or that the main program ignores or takes for something else",
+  summary: "The image's stop signal is one that no program can handle, or that the main program does not stop on",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
       const { image } = judged;
       const signal = stopSignalOf(image);
@@ -23,7 +22,7 @@ export const rule: Rule = {
         if (set)
           yield {
             severity: "error",
-            message: `no program can handle ${signal}; every process is killed at once, without a chance to finish`,
+            reason: { kind: "nobody can handle it", signal },
             at: set,
             related: [],
             fixes: [dropStopSignal(judged)],
@@ -38,22 +37,36 @@ export const rule: Rule = {
         // A service that puts another program into the image is at fault itself.
         const at = image.deployment.place && by.kind !== "file" ? place : (set ?? place);
         if (!fit || !at) continue;
-        yield { ...wording(fit, signal, image), at, related: [], fixes: [setStopSignal(judged, fit.better)] };
+        const { row, effect, kind, better } = fit;
+        const weak = row.evidence.kind === "unsourced" || effect === "own";
+        yield {
+          severity: kind === "poor" ? "info" : weak ? "warning" : "error",
+          reason: reasonOf(fit, signal, image),
+          at,
+          related: [],
+          fixes: [setStopSignal(judged, better)],
+        };
       }
     }
   },
-};
+});
 
-function wording({ row, effect, kind, better }: SignalFit, signal: string, image: Container): Wording {
-  if (kind === "poor")
-    return { severity: "info", message: `${row.name} has a better stop signal than ${signal}: ${better}` };
+/** Programs that work off jobs; others serve connections. */
+const jobs = /^(celery|dramatiq|huey|rq|sidekiq)/;
+
+function reasonOf({ row, effect, kind, better }: SignalFit, signal: string, image: Container): SignalReason {
+  const act = { actor: row.name, signal };
+  if (kind === "poor") {
+    if (effect === "slow" || row.waits[signal] === true) return { kind: "waits too long", ...act, better };
+    const drops = row.waits[signal] === false && row.waits[better] === true;
+    const dropped = jobs.test(row.name) ? "cuts jobs" : "drops connections";
+    return { kind: drops ? dropped : "less graceful", ...act, better };
+  }
   const { by } = image.stopSignal;
-  const { seconds } = image.deployment.platform;
-  const who = stopperName(image.deployment.platform);
-  const alone = effect === "own" ? " by itself" : "";
-  const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
   return {
-    severity: row.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error",
-    message: `${row.name} does not stop on ${signal}${alone}${from}; ${who} waits ${seconds} s, then kills it`,
+    kind: effect === "own" ? "your code decides" : effect === "other" ? "not a stop" : "ignored",
+    ...act,
+    image: by.kind === "base" ? by.image : undefined,
+    grace: graceOf(image),
   };
 }

@@ -9,7 +9,7 @@ import { betterSignal } from "../better-signal.ts";
 export interface SignalFit {
   readonly row: ProgramRow;
   readonly effect: SignalEffect | undefined;
-  /** `wrong`: another signal is needed. `poor`: it stops, but in better order on another. */
+  /** `wrong`: another signal is needed. `poor`: it stops, but more gracefully on another. */
   readonly kind: "wrong" | "poor";
   /** The signal to send instead. */
   readonly better: string;

@@ -10,10 +10,12 @@ import { isBuiltin, plainCommand } from "../../src/shell/plain-command.ts";
 import type { Unrunnable } from "../../src/startup/unrunnable.ts";
 import type { JsonWord } from "../../src/parse/dockerfile/syntax.ts";
 import type { Judged } from "../../src/stop/judge.ts";
+import type { StartFault } from "./messages.ts";
 
 /** A process that cannot start, and whether every way through the start-up comes to it. */
 export interface Failure {
   readonly problem: Unrunnable;
+  readonly fault: StartFault;
   readonly process: Process;
   readonly sure: boolean;
 }
@@ -25,16 +27,19 @@ export function unrunnables(judged: Judged): readonly Failure[] {
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   for (const path of paths) {
     for (const process of path.processes) {
-      if (process.role.kind !== "unrunnable" || process.role.problem.fault.code === "exec-form") continue;
+      if (process.role.kind !== "unrunnable") continue;
       const { problem } = process.role;
+      const { fault } = problem;
+      if (fault.code === "exec-form") continue;
       // Shell form without a shell is said of the form.
       if (
-        problem.fault.code === "no-shell" &&
+        fault.code === "no-shell" &&
         forms.some((form) => form && process.hops.some((hop) => hop.argv.some((arg) => arg.text === form.text)))
       )
         continue;
-      found.set(JSON.stringify(problem.fault), {
+      found.set(JSON.stringify(fault), {
         problem,
+        fault,
         process,
         sure: paths.length === 1 && judged.image.argv !== "unknown",
       });
@@ -44,7 +49,7 @@ export function unrunnables(judged: Judged): readonly Failure[] {
 }
 
 /** Ways to make a command start, best first. */
-export function mendStart(problem: Unrunnable, process: Process, judged: Judged): readonly Fix[] {
+export function startFixes(problem: Unrunnable, process: Process, judged: Judged): readonly Fix[] {
   const manual = (advice: string): readonly Fix[] => [byHand(advice)];
   const one = (title: string, edits: readonly Edit[], applicability: Applicability = "unsafe"): readonly Fix[] => [
     { title, applicability, edits },
@@ -56,8 +61,8 @@ export function mendStart(problem: Unrunnable, process: Process, judged: Judged)
     case "spaces": {
       const [first] = words ?? [];
       const split = first && plainCommand(first.text);
-      if (!first || !split) return manual("write each word as a string of its own, or run the text with `sh -c`");
-      return one(`Write each word as a string of its own: ${jsonArray(split)}`, [
+      if (!first || !split) return manual("write each word as its own string, or run the text with `sh -c`");
+      return one(`Write each word as its own string: ${jsonArray(split)}`, [
         { ...first.at, text: jsonArray(split).slice(1, -1) },
       ]);
     }
@@ -91,20 +96,21 @@ export function mendStart(problem: Unrunnable, process: Process, judged: Judged)
     case "bom":
     case "blank-line":
       return file
-        ? one("Let the script start with its shebang", shebangFirst(process, judged))
-        : manual("let the script start with its shebang");
+        ? one("Move the shebang to the first line", shebangFirst(process, judged))
+        : manual("move the shebang to the first line");
     case "crlf":
-      return one("Write the script with LF line ends", carriageReturns(process, judged));
+      return one("Use LF line endings in the script", carriageReturns(process, judged));
     case "permission":
       return (
-        chmod(process, judged) ?? manual("set the x bit (`git update-index --chmod=+x FILE`, or `COPY --chmod=755`)")
+        chmod(process, judged) ??
+        manual("make it executable (`git update-index --chmod=+x FILE`, or `COPY --chmod=755`)")
       );
     case "interpreter":
       return manual("install the interpreter, or name one that the image has");
     case "no-shell":
-      return manual("write the program without a shell, or install one");
+      return manual("run the program without a shell, or install one");
     case "dialect":
-      return problem.mend ? [problem.mend] : manual("write it in words that every shell knows, or let bash run it");
+      return problem.mend ? [problem.mend] : manual("write it in portable sh, or run it with bash");
     case "exec-form":
       return [];
   }
@@ -121,7 +127,7 @@ function execWords(process: Process, judged: Judged): readonly JsonWord[] | unde
   return undefined;
 }
 
-/** `["cd", "/app", "&&", "node", "x.js"]` as what was meant: `["/bin/sh", "-c", "cd /app && exec node x.js"]`. */
+/** `["cd", "/app", "&&", "node", "x.js"]` as it was meant: `["/bin/sh", "-c", "cd /app && exec node x.js"]`. */
 function throughShell(words: readonly JsonWord[], judged: Judged): readonly string[] | undefined {
   const shell = judged.image.shell.value === "unknown" ? ["/bin/sh", "-c"] : judged.image.shell.value;
   // Only bash and zsh know `source`.
@@ -191,7 +197,7 @@ function chmod(process: Process, judged: Judged): readonly Fix[] | undefined {
   const at = { path: copy.keywordAt.path, start: copy.keywordAt.end, end: copy.keywordAt.end };
   return [
     {
-      title: "Copy the script with an x bit: --chmod=755",
+      title: "Make the script executable: COPY --chmod=755",
       applicability: "unsafe",
       edits: [{ ...at, text: " --chmod=755" }],
     },

@@ -1,6 +1,7 @@
 import {
   asWritten,
   byHand,
+  defineRule,
   isCutOff,
   isIdle,
   isSubshell,
@@ -8,16 +9,16 @@ import {
   stayingShells,
   stopSignalOf,
 } from "../../src/rule.ts";
-import type { Container, Finding, Fix, Project, Rule, Trap } from "../../src/rule.ts";
+import type { Container, Fix, Path, ReasonOf, Trap } from "../../src/rule.ts";
+import { messages, places } from "./messages.ts";
 
 /** The trap forwards the signal, but the shell leaves before the child has finished. */
-export const rule: Rule = {
+export const rule = defineRule({
   id: "unwaited-child",
-  summary:
-    "A trap passes the stop signal on, but the shell ends before its child has finished, " +
-    "and the kernel kills the child",
+  summary: "A trap forwards the stop signal, but the shell exits without waiting for its child, which is then killed",
   alsoSilencedBy: [],
-  *check(project: Project): Iterable<Finding> {
+  messages,
+  *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
       for (const { role, trap, path, process, severity } of stayingShells(judged)) {
@@ -27,19 +28,16 @@ export const rule: Rule = {
         // Nothing is lost with what only idles.
         if (!running || isIdle(main?.argv ?? [])) continue;
         const child = path.processes[path.processes.indexOf(process) + 1];
-        const subshell = child && isSubshell(child);
-        const ends = subshell
-          ? "for a subshell, which ends without its child"
-          : "and ends without waiting for its child";
+        const subshell = child !== undefined && isSubshell(child);
         yield {
           severity,
-          message: `on ${signal} the shell runs this trap ${ends}; the kernel kills the child, finished or not`,
+          reason: reasonOf(path, signal, subshell),
           at: trap.at,
-          related: [{ at: running.at, message: "the child" }],
+          related: [{ at: running.at, message: places.child }],
           fixes: [
             subshell
               ? byHand(
-                  "start the program with `&` alone, so that `$!` is the program and no subshell, " +
+                  "start the program with `&` and nothing around it, so that `$!` is the program and not a subshell, " +
                     "and `wait` for it in the trap",
                 )
               : mend(trap, judged.image),
@@ -48,7 +46,14 @@ export const rule: Rule = {
       }
     }
   },
-};
+});
+
+function reasonOf({ onSignal: { reason } }: Path, signal: string, subshell: boolean): ReasonOf<typeof messages> {
+  if (reason.kind === "leaves") return { kind: "exits without forwarding", signal };
+  // A trap may send the child another signal than the one that it is set on.
+  const sent = reason.kind === "leaves early" ? reason.signal : signal;
+  return { kind: subshell ? "signals a subshell" : "forwards without waiting", signal: sent };
+}
 
 /** `wait` after the last `kill` of the trap's action, for the same children. */
 function mend(trap: Extract<Trap, { kind: "action" }>, image: Container): Fix {
@@ -59,14 +64,14 @@ function mend(trap: Extract<Trap, { kind: "action" }>, image: Container): Fix {
   const operands =
     last?.node.kind === "simple" ? last.node.words.slice(1).filter((word) => !word.raw.startsWith("-")) : [];
   if (!last || !trap.exact || operands.length === 0 || operands.some((word) => word.literal !== undefined)) {
-    return byHand("let the trap `kill` the child and then `wait` for it");
+    return byHand("`kill` the child in the trap, then `wait` for it");
   }
   const waited = operands.some((word) => word.raw.includes("jobs"))
     ? ""
     : ` ${operands.map((word) => word.raw).join(" ")}`;
   const at = script.text.locate(last.node.end, last.node.end);
   return {
-    title: "Wait in the trap until the child has finished",
+    title: "`wait` for the child in the trap",
     applicability: "safe",
     edits: [
       {

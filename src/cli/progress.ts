@@ -21,6 +21,7 @@ export function showProgress(total: number, quiet: boolean): Progress {
   const rule: Rule = {
     id: "progress",
     summary: "",
+    kinds: [],
     alsoSilencedBy: [],
     check({ source }) {
       seen.add(source.path);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { engineChecks } from "../lint/lint.ts";
+import { engineChecks } from "../lint/messages.ts";
 import type { Tool } from "../report/report.ts";
 import type { Rule } from "../rule.ts";
 import { page } from "./commands/rule-pages.ts";

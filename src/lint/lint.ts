@@ -1,4 +1,3 @@
-import { unresolvedWords } from "../stop/wording/unresolved-words.ts";
 import { rank } from "../text/diagnostic.ts";
 import type { Diagnostic, Severity } from "../text/diagnostic.ts";
 import { sift } from "./baseline.ts";
@@ -10,23 +9,11 @@ import { RunBudget } from "../shell/state/budget.ts";
 import { openProject } from "../project/open-project.ts";
 import type { Project, ProjectOptions } from "../project/project.ts";
 import type { Rule } from "../rule.ts";
+import { internalErrorAt, notReadAt, parseErrorAt, places } from "./messages.ts";
 import { suppress } from "./suppress.ts";
 import type { Commented, Silenced } from "./suppress.ts";
 import { Source } from "../text/source.ts";
-import type { Location } from "../text/source.ts";
 import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
-
-/** Findings that come from no rule, and how severe they are as a rule. */
-export const engineChecks: readonly (Pick<Rule, "id" | "summary"> & { readonly severity: Severity })[] = [
-  { id: "parse-error", summary: "A file cannot be read or parsed", severity: "warning" },
-  {
-    id: "not-read",
-    summary: "A file or folder is not read: it is outside the repository, or access is denied",
-    severity: "info",
-  },
-  { id: "unused-suppression", summary: "A suppression comment matches no finding", severity: "info" },
-  { id: "internal-error", summary: "pid1lint failed on a file; the others were checked", severity: "error" },
-];
 
 /** Severities that the user has chosen, by rule or for each finding; "off" drops it. */
 export type Severities = ReadonlyMap<string, Severity | "off"> | ((finding: Diagnostic) => Severity | "off");
@@ -111,23 +98,27 @@ function lintOne(
     const project = openProject(tree, source, { ...chosen, run: options.run });
     return { project, found: check(project, options.rules) };
   }
-  const aside = entry.kind === "outside" ? "; name the target of the link instead" : "";
-  const message =
-    entry.kind === "unreadable"
-      ? `cannot read this file: ${entry.reason}`
-      : `this file is not read: ${obstacleOf(entry)}${aside}`;
-  return { project: undefined, found: [parseError(source.at(0, 0), message)] };
+  return { project: undefined, found: [notOpened(source, entry)] };
+}
+
+function notOpened(source: Source, entry: Exclude<ReturnType<FileTree["read"]>, { kind: "file" }>): Diagnostic {
+  const at = source.at(0, 0);
+  if (entry.kind === "unreadable") return parseErrorAt(at, { kind: "unreadable", cause: entry.reason }, "warning");
+  const kind = entry.kind === "outside" ? "link out of bounds" : "not a file";
+  return parseErrorAt(at, { kind, cause: obstacleOf(entry) ?? "" }, "warning");
 }
 
 function internalError({ path, error }: Failure): Diagnostic {
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = `pid1lint failed on this file: ${reason}; this is a bug: please report it with the file`;
-  return { rule: "internal-error", severity: "error", message, at: { path, start: 0, end: 0 }, related: [], fixes: [] };
+  const cause = error instanceof Error ? error.message : String(error);
+  return internalErrorAt({ path, start: 0, end: 0 }, { kind: "failed", cause });
 }
 
 function check(project: Project, rules: readonly Rule[]): Diagnostic[] {
   const [problem] = project.problems;
-  if (problem) return [parseError(problem.at, problem.message, problem.template === true ? "info" : "warning")];
+  if (problem) {
+    const severity = problem.template === true ? "info" : "warning";
+    return [parseErrorAt(problem.at, { kind: "not understood", cause: problem.message }, severity)];
+  }
   const found = [...soften(findings(project, rules), project, rules), ...brokenScripts(project), ...unread(project)];
   const doubtful = new Set(
     dockerfilesOf(project)
@@ -166,7 +157,7 @@ function soften(found: readonly Diagnostic[], project: Project, rules: readonly 
   // What ONBUILD makes of an image built on this one is no service's.
   const others = [...project.services, ...project.images.slice(1)];
   const shared = new Set(findings({ ...project, images: others }, rules).map(keyOf));
-  const note = { at: deployment.place, message: `${deployment.title} builds this image and overrides how it starts` };
+  const note = { at: deployment.place, message: places.overrides(deployment.title) };
   return found.map((each) =>
     shared.has(keyOf(each)) ? each : { ...each, severity: "info", related: [...each.related, note] },
   );
@@ -175,10 +166,6 @@ function soften(found: readonly Diagnostic[], project: Project, rules: readonly 
 /** The project's Dockerfile, and those that its images are built from. */
 function dockerfilesOf({ dockerfile, images }: Project): readonly Dockerfile[] {
   return [...new Set([...(dockerfile ? [dockerfile] : []), ...images.map(({ image }) => image.dockerfile)])];
-}
-
-function parseError(at: Location, message: string, severity: Severity = "warning"): Diagnostic {
-  return { rule: "parse-error", severity, message, at, related: [], fixes: [] };
 }
 
 /** What the files name that was not read. */
@@ -193,20 +180,16 @@ function unread({ images, outside }: Project): readonly Diagnostic[] {
       },
     }) => {
       const at = path?.processes[0]?.hops[0]?.at ?? image.stage.from.at;
-      return reason === undefined ? [] : [{ at, message: `${reason}, so it was not judged` }];
+      return reason === undefined ? [] : [notReadAt(at, { kind: "too much to follow", cause: reason })];
     },
   );
   const refused = images.flatMap(({ context, startUp }) =>
     startUp.paths.length > 0 ? [...context.unread.values()] : [],
   );
-  return [...outside, ...refused, ...cut].map(({ at, message }) => ({
-    rule: "not-read",
-    severity: "info",
-    message,
-    at,
-    related: [],
-    fixes: [],
-  }));
+  const unopened = [...outside, ...refused].map(({ at, message }) =>
+    notReadAt(at, { kind: "refused", cause: message }),
+  );
+  return [...unopened, ...cut];
 }
 
 /** Scripts of the start-up that cannot be parsed. */
@@ -215,7 +198,13 @@ function brokenScripts(project: Project): readonly Diagnostic[] {
   for (const { startUp } of project.images) {
     for (const { role } of startUp.paths.flatMap((path) => path.processes)) {
       if (role.kind !== "unknown" || !role.syntaxError || role.syntaxError.path === "") continue;
-      found.push(parseError(role.syntaxError, unresolvedWords(role.why)));
+      found.push(
+        parseErrorAt(
+          role.syntaxError,
+          { kind: "broken script", outcome: { kind: "unresolved", why: role.why } },
+          "warning",
+        ),
+      );
     }
   }
   return found;

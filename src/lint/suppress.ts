@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Rule } from "../rule.ts";
 import type { Location, Source } from "../text/source.ts";
+import { unusedAt } from "./messages.ts";
 
 /** A comment that silences findings. */
 interface Directive {
@@ -128,12 +129,8 @@ function lastAtMost<T>(all: readonly T[], place: number, placeOf: (one: T) => nu
 
 function report(directive: Directive, known: ReadonlySet<string>): Diagnostic {
   const wrong = [...(directive.rules ?? [])].filter((id) => !known.has(id));
-  const message =
-    wrong.length > 0
-      ? `unknown rule${wrong.length > 1 ? "s" : ""} ${wrong.map((id) => `"${id}"`).join(", ")}`
-      : "unused suppression: it matches no finding";
   const { path, start, end } = directive;
-  return { rule: "unused-suppression", severity: "info", message, at: { path, start, end }, related: [], fixes: [] };
+  return unusedAt({ path, start, end }, wrong.length > 0 ? { kind: "unknown rule", names: wrong } : { kind: "unused" });
 }
 
 const COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;

@@ -31,13 +31,13 @@ export function slotsOf(text: MappedText, judged: Judged): readonly ExecSlot[] {
 /** `exec` where it may go: before the program, at each of the places. */
 export function putExec(places: readonly Location[]): Fix {
   return {
-    title: "Put `exec` before the program, so that it takes the shell's place",
+    title: "Put `exec` before the program, so that it replaces the shell",
     applicability: "safe",
     edits: places.map((place) => ({ ...place, text: "exec " })),
   };
 }
 
-/** What to do where the last command only keeps the container up: as PID 1 it would ignore the signal itself. */
+/** What to do where the last command only keeps the container alive: as PID 1 it would ignore the signal itself. */
 export const runInForeground = byHand(
-  "run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`), with `exec`, and nothing behind it",
+  "run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`) with `exec`, as the last command",
 );

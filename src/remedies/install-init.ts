@@ -39,9 +39,9 @@ export function installInit({ image, startUp }: Judged): Installed {
     return no("AWS Lambda has an init of its own");
   if (entrypoint.value.kind === "shell") return no("ENTRYPOINT is in shell form");
   if (image.shell.value !== "unknown" && !/\/(ba|da|a)?sh$/.test(image.shell.value[0] ?? ""))
-    return no("SHELL is no shell of Unix");
+    return no("SHELL is not a Unix shell");
   if (startUp.paths.some(({ processes }) => processes.some(({ role }) => role.kind === "init")))
-    return no("an init is there on another way through the start-up");
+    return no("another way through the start-up already has an init");
   if (isTrigger(entrypoint) || isTrigger(cmd)) return no("an ONBUILD trigger of the parent stage sets what is started");
   const supply = supplyFor(image);
   if (typeof supply === "string") return no(supply);
@@ -49,7 +49,7 @@ export function installInit({ image, startUp }: Judged): Installed {
   return {
     ok: true,
     fix: {
-      title: `${supply.title} and let it be PID 1: ENTRYPOINT ${array}`,
+      title: `${supply.title} and run it as PID 1: ENTRYPOINT ${array}`,
       applicability: "unsafe",
       edits: [...supply.edits, ...edits],
     },
@@ -133,7 +133,7 @@ function copyOf(image: Image): Supply | string {
       at.start > stage.from.at.start &&
       flags.some(({ name, value }) => name === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage.index),
   );
-  if (later) return "stages are named by their number, which another stage would change";
+  if (later) return "stages are referred to by number, which a new stage would change";
   const names = new Set(
     instructions
       .filter(({ keyword }) => keyword === "FROM")

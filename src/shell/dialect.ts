@@ -29,7 +29,7 @@ export function allLack(walk: Walk, lacks: (row: ShellRow) => boolean): boolean 
 /** What a shell that does not know something says. */
 export function refusal(what: string, says: string, at: Location, walk: Walk): Refusal {
   const who = walk.shells.length === 1 ? (walk.shells[0]?.title ?? "sh") : "sh";
-  return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
+  return { message: `${who} does not know ${what}: the container exits with "${says}"`, at };
 }
 
 /** The end of a way that a shell refuses to go on with; what has been started before stays what it is. */
@@ -155,7 +155,7 @@ function withDot(node: Node, unit: Unit): Fix | undefined {
     return undefined;
   const edits = [{ ...locate(unit, name), text: "." }];
   if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
-  return { title: "Write `.`, which every shell knows", applicability: "unsafe", edits };
+  return { title: "Use `.`, which every shell has", applicability: "unsafe", edits };
 }
 
 /** The options of `set -o` that the shell refuses: it ends; undefined where it takes them all. */

@@ -225,7 +225,7 @@ function underBash({ script, locked }: Unit, rows: readonly ShellRow[], { argv }
     return undefined;
   const start = script.text.text.indexOf(interpreter);
   return {
-    title: "Let bash run the script",
+    title: "Run the script with bash",
     applicability: "unsafe",
     edits: [{ ...script.text.locate(start, start + interpreter.length), text: "/bin/bash" }],
   };

@@ -19,8 +19,8 @@ export interface Related {
 }
 
 /**
- * Why there is a finding, as data: its kind, and the facts that the message is made of. A fact that a kind does not need
- * is left out.
+ * Why there is a finding, as data: its kind, and the facts that the message is made of. A fact that a kind does not
+ * need is left out.
  */
 export interface FindingReason {
   /** Unique within the rule: "trap refused". */
@@ -59,7 +59,7 @@ export interface Diagnostic {
   readonly rule: string;
   readonly severity: Severity;
   /** What the message is made of. */
-  readonly reason?: FindingReason;
+  readonly reason: FindingReason;
   /** One sentence without its full stop, made from the reason. */
   readonly message: string;
   readonly at: Location;

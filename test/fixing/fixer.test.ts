@@ -126,12 +126,14 @@ function replaces(
   return {
     id,
     summary: id,
+    kinds: ["it"],
     alsoSilencedBy: [],
     *check({ source }): Iterable<Finding> {
       for (const match of source.text.matchAll(new RegExp(word, "g"))) {
         const at = source.at(match.index, match.index + word.length);
         yield {
           severity,
+          reason: { kind: "it" },
           message: `${word} at ${match.index}`,
           at,
           related: [],

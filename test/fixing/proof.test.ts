@@ -21,6 +21,7 @@ function wants(change: Change, texts: Readonly<Record<string, string>>): Rule {
   return {
     id: "wants",
     summary: "wants",
+    kinds: ["it"],
     alsoSilencedBy: [],
     *check({ source }): Iterable<Finding> {
       const text = path === "/Dockerfile" ? source.text : (texts[path] ?? "");
@@ -29,6 +30,7 @@ function wants(change: Change, texts: Readonly<Record<string, string>>): Rule {
       const at = { path, start, end: start + from.length };
       yield {
         severity,
+        reason: { kind: "it" },
         message: `there is ${from}`,
         at,
         related: [],
@@ -198,11 +200,13 @@ describe("a fix is withheld that", () => {
     const rule: Rule = {
       id: "wants",
       summary: "wants",
+      kinds: ["it"],
       alsoSilencedBy: [],
       *check({ source }): Iterable<Finding> {
         if (source.text.includes("trap")) return;
         yield {
           severity: "info",
+          reason: { kind: "it" },
           message: "it",
           at: { path: "/compose.yaml", start: at, end: at + 4 },
           related: [],

@@ -7,7 +7,15 @@ import { memoryTree, sourcesOf } from "../../src/files/tree.ts";
 import { Source } from "../../src/text/source.ts";
 
 function finding(rule: string, path: string, start: number, end: number): Diagnostic {
-  return { rule, severity: "error", message: "", at: { path, start, end }, related: [], fixes: [] };
+  return {
+    rule,
+    severity: "error",
+    reason: { kind: "it" },
+    message: "",
+    at: { path, start, end },
+    related: [],
+    fixes: [],
+  };
 }
 
 /** A finding for each line of a file that names a rule; "rule>" also covers the line below. */

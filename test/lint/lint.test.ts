@@ -85,10 +85,11 @@ function says(
   return {
     id,
     summary: id,
+    kinds: ["it"],
     alsoSilencedBy: [],
     *check({ source }): Iterable<Finding> {
       for (const { message, start, severity = "warning" } of findings)
-        yield { severity, message, at: source.at(start, start + 1), related: [], fixes: [] };
+        yield { severity, reason: { kind: "it" }, message, at: source.at(start, start + 1), related: [], fixes: [] };
     },
   };
 }

@@ -8,11 +8,19 @@ function finds(id: string, keyword: string, alsoSilencedBy: readonly string[] = 
   return {
     id,
     summary: id,
+    kinds: ["it"],
     alsoSilencedBy,
     *check({ dockerfile }): Iterable<Finding> {
       for (const each of dockerfile?.instructions ?? [])
         if (each.keyword === keyword)
-          yield { severity: "warning", message: `a ${keyword}`, at: each.at, related: [], fixes: [] };
+          yield {
+            severity: "warning",
+            reason: { kind: "it" },
+            message: `a ${keyword}`,
+            at: each.at,
+            related: [],
+            fixes: [],
+          };
     },
   };
 }

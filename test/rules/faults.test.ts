@@ -7,7 +7,7 @@ import { countedStages } from "../../rules/counted-stages.ts";
 import { commandInstructions } from "../../rules/invalid-exec-form/invalid-forms.ts";
 import { missingExecs } from "../../rules/missing-exec/missing-execs.ts";
 import { unhandledAtPid1 } from "../../rules/missing-init/unhandled.ts";
-import { mendStart, unrunnables } from "../../rules/unrunnable-command/unrunnables.ts";
+import { startFixes, unrunnables } from "../../rules/unrunnable-command/unrunnables.ts";
 import { Source } from "../../src/text/source.ts";
 import { judged, project } from "../shell/walk.ts";
 
@@ -136,26 +136,26 @@ describe("a CMD that is ignored", () => {
 
   test("by the ENTRYPOINT of a stage that is built on its own", () => {
     const found = ignoredCmd(judged('FROM debian:12 AS base\nCMD ["x"]\nFROM base\nENTRYPOINT ["redis-server"]\n'));
-    expect(found?.message).toContain("later stage clears the CMD");
+    expect(found?.reason).toEqual({ kind: "cleared" });
     expect(
       ignoredCmd(judged('FROM debian:12 AS base\nCMD ["x"]\nFROM base\nENTRYPOINT ["redis-server"]\nCMD ["y"]\n')),
     ).toBeUndefined();
   });
 });
 
-describe("what cannot start is mended", () => {
+describe("fixes for what cannot start", () => {
   test.each([
     [
       "one string with spaces, by splitting it",
       'CMD ["node server.js"]',
       {},
-      ['Write each word as a string of its own: ["node", "server.js"]'],
+      ['Write each word as its own string: ["node", "server.js"]'],
     ],
     [
       "a string that needs a shell, by hand",
       'CMD ["node $X | tee"]',
       {},
-      ["By hand: write each word as a string of its own, or run the text with `sh -c`"],
+      ["By hand: write each word as its own string, or run the text with `sh -c`"],
     ],
     ["a variable, by a shell", 'CMD ["$APP", "x"]', {}, ['Write ["/bin/sh", "-c", "exec $APP x"]']],
     [
@@ -167,12 +167,12 @@ describe("what cannot start is mended", () => {
     ["`exec` in exec form, by leaving it out", 'CMD ["exec", "node", "a b"]', {}, ['Write ["node", "a b"]']],
     ["a builtin alone, by hand", 'CMD ["cd", "/x"]', {}, ["By hand: run the command with `sh -c`"]],
     ["a missing shebang, by one", 'CMD ["/app/a"]', { a: { text: "x\n", executable: true } }, ["Add a shebang"]],
-    ["CRLF, by LF", 'CMD ["/app/a"]', { a: "#!/bin/sh\r\nx\r\n" }, ["Write the script with LF line ends"]],
+    ["CRLF, by LF", 'CMD ["/app/a"]', { a: "#!/bin/sh\r\nx\r\n" }, ["Use LF line endings in the script"]],
   ])("%s", (_, line, files, titles) => {
     const judgedImage = image(line, files);
     expect(
       unrunnables(judgedImage)
-        .flatMap(({ problem, process }) => mendStart(problem, process, judgedImage))
+        .flatMap(({ problem, process }) => startFixes(problem, process, judgedImage))
         .map(({ title }) => title),
     ).toEqual(titles);
   });

@@ -7,14 +7,13 @@ const node = 'CMD ["node", "a.js"]\n';
 /** Evidence as `sure what: text at the place`. */
 function evidence(dockerfile: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
   const all: Readonly<Record<string, string>> = { Dockerfile: dockerfile, ...files };
-  return orphanEvidence(judged(dockerfile, files)).map(
-    ({ what, at, sure }) =>
-      `${sure ? "sure: " : ""}${what}: ${at.path.slice(1)} ${(all[at.path.slice(1)] ?? "").slice(at.start, at.end)}`,
-  );
+  return orphanEvidence(judged(dockerfile, files)).map(({ reason, at, sure }) => {
+    const text = (all[at.path.slice(1)] ?? "").slice(at.start, at.end);
+    return `${sure ? "sure: " : ""}${reason.kind} ${reason.program ?? "itself"}: ${at.path.slice(1)} ${text}`;
+  });
 }
 
-const browser = (name: string, text = name): string =>
-  `the processes of the browser that ${name} starts: Dockerfile ${text}`;
+const browser = (name: string, text = name): string => `zombies of a browser ${name}: Dockerfile ${text}`;
 
 describe("packages that RUN installs", () => {
   test.each<readonly [string, string, readonly string[]]>([
@@ -40,7 +39,7 @@ describe("packages that RUN installs", () => {
     ],
     ["a heredoc", "RUN <<EOF\napt-get install -y chromium\nEOF", [browser("chromium")]],
     ["inside a condition", "RUN if true; then apk add chromium; fi", [browser("chromium")]],
-    ["a helper", "RUN apt-get install -y ffmpeg", ["the helpers that ffmpeg starts: Dockerfile ffmpeg"]],
+    ["a helper", "RUN apt-get install -y ffmpeg", ["zombies of helpers ffmpeg: Dockerfile ffmpeg"]],
     ["a word of another command", "RUN echo install chromium", []],
     ["a package taken out", "RUN apt-get remove chromium", []],
     ["a driver alone", "RUN npm install chromium", []],
@@ -63,7 +62,7 @@ describe("dependencies of the project", () => {
   test("of package.json", () => {
     const json = '{"devDependencies": {"playwright": "1"}, "dependencies": {"express": "4", "puppeteer": "^22"}}';
     expect(evidence(head + node, { "package.json": json })).toEqual([
-      'the processes of the browser that puppeteer starts: package.json "^22"',
+      'zombies of a browser puppeteer: package.json "^22"',
     ]);
     expect(evidence(head + node, { "package.json": "{" })).toEqual([]);
   });
@@ -72,14 +71,14 @@ describe("dependencies of the project", () => {
     const text = "# selenium\nflask==3\nSelenium>=4  # tests\nselenium-wire\n";
     expect(
       evidence(`FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD ["python", "a.py"]\n`, { "requirements.txt": text }),
-    ).toEqual(["the processes of the browser that selenium starts: requirements.txt Selenium"]);
+    ).toEqual(["zombies of a browser selenium: requirements.txt Selenium"]);
   });
 });
 
 describe("what runs", () => {
   const script = (text: string): Readonly<Record<string, string>> => ({ "start.sh": `#!/bin/sh\n${text}\n` });
   const start = 'FROM node:22-slim\nCOPY start.sh /\nCMD ["/start.sh"]\n';
-  const left = "a process that the script left running in the background: start.sh";
+  const left = "zombies of a job itself: start.sh";
 
   test.each<readonly [string, string, readonly string[]]>([
     ["a job that ends", "./warm-up &\nexec node a.js", [`sure: ${left} ./warm-up`]],
@@ -95,9 +94,7 @@ describe("what runs", () => {
   ])("%s", (_, text, expected) => expect(evidence(start, script(text))).toEqual(expected));
 
   test("cron that does not collect", () => {
-    expect(evidence('FROM alpine:3.20\nCMD ["crond", "-f"]\n')).toEqual([
-      "what the jobs of crond -f leave running: Dockerfile crond",
-    ]);
+    expect(evidence('FROM alpine:3.20\nCMD ["crond", "-f"]\n')).toEqual(["zombies of cron crond: Dockerfile crond"]);
     expect(evidence('FROM debian:12\nCMD ["cron", "-f"]\n')).toEqual([]);
   });
 

@@ -179,8 +179,8 @@ test("the shell's words are told", () => {
   const message = (text: string): unknown =>
     walk(text).map((each) => (each.kind === "end" ? each.refused?.message : undefined));
   expect(message("source ./x && app")).toEqual([
-    'dash does not know `source`: the container ends with "source: not found"',
+    'dash does not know `source`: the container exits with "source: not found"',
   ]);
-  expect(message("a=(b)\napp")).toEqual(['dash does not know an array: the container ends with "syntax error"']);
-  expect(message("app ${X^^}")).toEqual(['dash does not know `${X^^}`: the container ends with "bad substitution"']);
+  expect(message("a=(b)\napp")).toEqual(['dash does not know an array: the container exits with "syntax error"']);
+  expect(message("app ${X^^}")).toEqual(['dash does not know `${X^^}`: the container exits with "bad substitution"']);
 });

@@ -172,7 +172,7 @@ describe("a loop", () => {
 describe("a way that ends in a program that stays", () => {
   test.each([
     ["a trap", "trap 'rm x' EXIT", "the trap on EXIT would be lost"],
-    ["a job", "worker & :", "the processes started in the background before it would be left to nobody"],
+    ["a job", "worker & :", "nothing would forward signals to the background processes before it"],
   ])("comes to what follows when it has ended after all, with %s", (_, set, reason) => {
     expect(slots(`if [ -d /x ]; then ${set}; gunicorn a; fi\napp`)).toContain(reason);
     expect(slots(`if [ -d /x ]; then ${set}; gunicorn a | tee log; fi\napp`)).toContain(reason);

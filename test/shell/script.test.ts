@@ -142,11 +142,7 @@ describe("exec would change the script where", () => {
     ["it is timed", "time app", "`time` measures it"],
     ["it is a condition", "if app; then echo; fi", "its status decides an `if`"],
     ["a trap would be lost", "trap 'rm -f /pid' EXIT\napp", "the trap on EXIT would be lost"],
-    [
-      "a job would be left",
-      "helper &\napp",
-      "the processes started in the background before it would be left to nobody",
-    ],
+    ["a job would be left", "helper &\napp", "nothing would forward signals to the background processes before it"],
     ["its function is called twice", "run() { app; }\nrun a\nrun b", "the function run is called from several places"],
     ["the function's call is redirected", "main() { app; }\nmain > log", "the call of its function is redirected"],
     ["the function does more behind it", "main() { app; echo; }\nmain", "other commands follow it"],

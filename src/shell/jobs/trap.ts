@@ -82,7 +82,7 @@ function withoutPrefix(word: Word, unit: Unit): Fix | undefined {
   )
     return undefined;
   return {
-    title: "Write the signal's name without SIG",
+    title: "Write the signal without SIG",
     applicability: "unsafe",
     edits: [{ ...unit.script.text.locate(word.start, word.start + 3), text: "" }],
   };

@@ -60,7 +60,7 @@ export function lostByExec(state: State): readonly string[] {
   const set = trappedSignals(state);
   return [
     ...(set.length > 0 ? [`the trap on ${set.join(" and ")} would be lost`] : []),
-    ...(state.jobs.length > 0 ? ["the processes started in the background before it would be left to nobody"] : []),
+    ...(state.jobs.length > 0 ? ["nothing would forward signals to the background processes before it"] : []),
   ];
 }
 

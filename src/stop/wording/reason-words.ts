@@ -1,115 +1,75 @@
-import type { Effect, Grace, Reason } from "../reason.ts";
+import type { Effect, Reason } from "../reason.ts";
 import { faultWords } from "./fault-words.ts";
+import { abandonWords, graceWords, noHandlerWords, sleepWords } from "./shared-words.ts";
 import { unresolvedWords } from "./unresolved-words.ts";
 
 /** A reason as a sentence without its full stop: actor, effect, consequence, the real platform and its seconds. */
-export function reasonWords(reason: Reason): string {
-  return "grace" in reason ? wastedWords(reason) : otherWords(reason);
+export function reasonWords<K extends Reason["kind"]>(reason: Of<K>): string {
+  return words[reason.kind](reason);
 }
 
-type Wasted = Extract<Reason, { readonly grace: Grace }>;
-type Other = Exclude<Reason, Wasted>;
+/** The reasons of some kinds. */
+type Of<K extends Reason["kind"]> = { readonly [P in K]: Extract<Reason, { readonly kind: P }> }[K];
 
-/** What becomes of a container in which nobody acts: "`docker stop` waits 10 s and then sends SIGKILL". */
-export function graceWords({ platform, seconds }: Grace): string {
-  return `${platform} waits ${seconds} s and then sends SIGKILL`;
-}
+type Words = { readonly [K in Reason["kind"]]: (reason: Extract<Reason, { readonly kind: K }>) => string };
 
-function wastedWords(reason: Wasted): string {
-  const { actor, signal } = reason;
-  const end = graceWords(reason.grace);
-  switch (reason.kind) {
-    case "job ignores":
-      return `${ignoredIn(signal)}, and ${actor} keeps ignoring it, so ${end}`;
-    case "other purpose":
-      return `${actor} does something other than stop on ${signal}, so ${end}`;
-    case "no handler":
-      return `${actor} runs as PID 1 without a handler for ${signal}: the kernel discards it, so ${end}`;
-    case "harmless":
-      return `${signal} does nothing to ${actor}, so ${end}`;
-    case "drops":
-      return `${actor} is told to drop ${signal}, so ${end}`;
-    case "keeps":
-      return `${actor} stays PID 1 and does not forward ${signal} to ${reason.child}, so ${end}`;
-    case "job shell ignores":
-      return `${ignoredIn(signal)}, and ${actor} cannot set a trap on it, so ${end}`;
-    case "told to ignore":
-      return `${actor} is told to ignore ${signal}, so ${end}`;
-    case "defers trap":
-      return (
-        `${actor} defers its trap on ${signal} until ${reason.child} exits, ` +
-        `and nothing stops ${reason.child}, so ${end}`
-      );
-    case "trap between commands":
-      return (
-        `${actor} runs its trap on ${signal} only between the commands of its loop, ` +
-        `and \`sleep\` there takes too long, so ${end}`
-      );
-    case "trap goes on":
-      return `${actor} runs its trap on ${signal}, which does not end the loop, so ${end}`;
-    case "trap misses":
-      return reason.waits
-        ? `the trap on ${signal} waits for ${reason.child}, and nothing stops ${reason.child}, so ${end}`
-        : `the trap on ${signal} does not forward it to ${reason.child}, so ${end}`;
-  }
-}
+const words: Words = {
+  "nothing runs": () => "nothing runs",
+  "SIGKILL": () => "SIGKILL cannot be handled: every process is killed at once",
+  "unresolved": ({ why }) => unresolvedWords(why),
+  "exits by itself": ({ actor, as }) => exitWords(actor, as),
+  "cannot start": ({ problem }) => faultWords(problem.fault),
+  "reaches": ({ actor, signal, effect }) => `${signal} reaches ${actor}${effectWords(effect)}`,
+  "cuts work": ({ actor, signal, how }) => `${signal} reaches ${actor}, which ${cutWords[how]}`,
+  "slow": ({ actor, signal }) =>
+    `${actor} waits on ${signal} for what it serves, longer than most grace periods unless configured otherwise`,
+  "effect unknown": ({ actor, signal, below }) =>
+    `what ${actor} does on ${signal}${below ? " when it is not PID 1" : ""} is not known`,
+  "job may ignore": ({ actor, signal }) =>
+    `${ignoredIn(signal)}; whether ${actor} handles it all the same is not known`,
+  "job ignores": ({ actor, signal, grace }) =>
+    `${ignoredIn(signal)}, and ${actor} keeps ignoring it, so ${graceWords(grace)}`,
+  "other purpose": ({ actor, signal, grace }) =>
+    `${actor} does something other than stop on ${signal}, so ${graceWords(grace)}`,
+  "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
+  "harmless": ({ actor, signal, grace }) => `${signal} does nothing to ${actor}, so ${graceWords(grace)}`,
+  "drops": ({ actor, signal, grace }) => `${actor} is told to drop ${signal}, so ${graceWords(grace)}`,
+  "keeps": ({ actor, signal, child, grace }) =>
+    `${actor} stays PID 1 and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
+  "kills": ({ actor, signal, child, after }) => `${actor} forwards ${signal} but kills ${child} after ${after} s`,
+  "abandons": ({ actor, signal }) => abandonWords({ actor, signal }),
+  "which shell": ({ decides }) =>
+    decides === "exec"
+      ? "cannot tell which shell /bin/sh is: " +
+        "dash would stay PID 1 without forwarding signals, others exec the program"
+      : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not",
+  "hidden trap": ({ cause }) => `a trap may be set where it cannot be seen: ${cause}`,
+  "EXIT trap unknown": () => "what the trap on EXIT does is not known",
+  "trap unknown": ({ cause }) => cause,
+  "job shell ignores": ({ actor, signal, grace }) =>
+    `${ignoredIn(signal)}, and ${actor} cannot set a trap on it, so ${graceWords(grace)}`,
+  "told to ignore": ({ actor, signal, grace }) => `${actor} is told to ignore ${signal}, so ${graceWords(grace)}`,
+  "is killed": ({ actor, signal, child }) =>
+    `${actor} is killed by ${signal} without forwarding it to ${child}, which is killed when PID 1 exits`,
+  "defers trap": ({ actor, signal, child, grace }) =>
+    `${actor} defers its trap on ${signal} until ${child} exits, and nothing stops ${child}, so ${graceWords(grace)}`,
+  "trap between commands": ({ actor, signal, grace }) =>
+    `${actor} runs its trap on ${signal} only between the commands of its loop, ${sleepWords(grace)}`,
+  "trap runs": ({ signal }) => `the shell runs its trap on ${signal} at once`,
+  "trap goes on": ({ actor, signal, grace }) =>
+    `${actor} runs its trap on ${signal}, which does not end the loop, so ${graceWords(grace)}`,
+  "trap misses": ({ signal, child, waits, grace }) =>
+    waits
+      ? `the trap on ${signal} waits for ${child}, and nothing stops ${child}, so ${graceWords(grace)}`
+      : `the trap on ${signal} does not forward it to ${child}, so ${graceWords(grace)}`,
+  "leaves": ({ trap, child }) =>
+    `the shell runs its trap on ${trap} and exits without stopping ${child}, which is killed`,
+  "leaves early": ({ signal, child }) =>
+    `the shell forwards ${signal} to ${child} but exits without waiting; ${child} is killed mid-shutdown`,
+};
 
-function otherWords(reason: Other): string {
-  switch (reason.kind) {
-    case "nothing runs":
-      return "nothing runs";
-    case "SIGKILL":
-      return "SIGKILL cannot be handled: every process is killed at once";
-    case "unresolved":
-      return unresolvedWords(reason.why);
-    case "exits by itself":
-      return exitWords(reason.actor, reason.as);
-    case "cannot start":
-      return faultWords(reason.problem.fault);
-    case "reaches":
-      return `${reason.signal} reaches ${reason.actor}${effectWords(reason.effect)}`;
-    case "cuts work":
-      return `${reason.signal} reaches ${reason.actor}, which ${cutWords[reason.how]}`;
-    case "slow":
-      return (
-        `${reason.actor} waits on ${reason.signal} for what it serves, ` +
-        "longer than most grace periods unless configured otherwise"
-      );
-    case "effect unknown":
-      return `what ${reason.actor} does on ${reason.signal}${reason.below ? " when it is not PID 1" : ""} is not known`;
-    case "job may ignore":
-      return `${ignoredIn(reason.signal)}; whether ${reason.actor} handles it all the same is not known`;
-    case "kills":
-      return `${reason.actor} forwards ${reason.signal} but kills ${reason.child} after ${reason.after} s`;
-    case "abandons":
-      return `${reason.actor} exits on ${reason.signal} without waiting for your program, which is then killed`;
-    case "which shell":
-      return reason.decides === "exec"
-        ? "cannot tell which shell /bin/sh is: " +
-            "dash stays in front of the program without forwarding signals, others exec it"
-        : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not";
-    case "hidden trap":
-      return `a trap may be set where it cannot be seen: ${reason.cause}`;
-    case "EXIT trap unknown":
-      return "what the trap on EXIT does is not known";
-    case "trap unknown":
-      return reason.cause;
-    case "is killed":
-      return (
-        `${reason.actor} is killed by ${reason.signal} without forwarding it to ${reason.child}, ` +
-        "which is killed when PID 1 exits"
-      );
-    case "trap runs":
-      return `the shell runs its trap on ${reason.signal} at once`;
-    case "leaves":
-      return `the shell runs its trap on ${reason.trap} and exits without stopping ${reason.child}, which is killed`;
-    case "leaves early":
-      return (
-        `the shell forwards ${reason.signal} to ${reason.child} but exits without waiting; ` +
-        `${reason.child} is killed mid-shutdown`
-      );
-  }
-}
+/** The kinds of reasons. */
+export const reasonKinds: readonly string[] = Object.keys(words);
 
 const cutWords = {
   "shuts down": "shuts down without finishing the work in hand",

@@ -1,0 +1,39 @@
+import type { Grace } from "../../src/stop/reason.ts";
+import { fullGraceWords, graceWords, noHandlerWords } from "../../src/stop/wording/shared-words.ts";
+import type { ReasonOf } from "../../src/text/messages.ts";
+
+interface Unhandled {
+  readonly actor: string;
+  readonly signal: string;
+  readonly grace: Grace;
+}
+
+interface Named {
+  readonly program: string;
+}
+
+/** What is said of a PID 1 without a handler, or that leaves zombies. */
+export const messages = {
+  "your code decides": ({ actor, signal, grace }: Unhandled) =>
+    `${actor} runs as PID 1: unless your code handles ${signal}, ` +
+    `the kernel discards it and ${grace.platform} kills ${actor} after ${grace.seconds} s`,
+  "no handler": ({ actor, signal, grace }: Unhandled) =>
+    `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
+  /** What only keeps the container alive: nothing is lost but time. */
+  "idles without handler": ({ actor, signal, grace }: Unhandled) =>
+    `${noHandlerWords({ actor, signal })}, so ${fullGraceWords(grace)}`,
+  "loop without trap": ({ actor, signal, grace }: Unhandled) =>
+    `${actor} runs a loop as PID 1 without a trap on ${signal}: ` +
+    `the kernel discards it, so ${fullGraceWords(grace)}`,
+  "zombies of a job": () => "PID 1 does not reap orphans, so this background process stays a zombie when it exits",
+  "zombies of cron": ({ program }: Named) => zombies(`processes that jobs of ${program} leave running`),
+  "zombies of a browser": ({ program }: Named) => zombies(`browser processes of ${program}`),
+  "zombies of helpers": ({ program }: Named) => zombies(`helper processes of ${program}`),
+};
+
+function zombies(what: string): string {
+  return `PID 1 does not reap orphans, so ${what} can pile up as zombies`;
+}
+
+/** Why an init is missing. */
+export type InitReason = ReasonOf<typeof messages>;

@@ -1,0 +1,19 @@
+import type { Grace } from "../../src/stop/reason.ts";
+import { graceWords } from "../../src/stop/wording/shared-words.ts";
+
+interface Piped {
+  readonly signal: string;
+}
+
+/** What is said of a main program in a pipeline. */
+export const messages = {
+  /** The shell is PID 1. */
+  "shell stays": ({ signal, grace }: Piped & { readonly grace: Grace }) => `${piped(signal)}, so ${graceWords(grace)}`,
+  /** The shell is below PID 1. */
+  "shell is killed": ({ signal }: Piped) =>
+    `${piped(signal)}; the shell is killed by it, and the program when PID 1 exits`,
+};
+
+function piped(signal: string): string {
+  return `the program runs in a pipeline: the shell waits for all of it without forwarding ${signal}`;
+}

@@ -1,0 +1,32 @@
+import type { Fault } from "../../src/startup/unrunnable.ts";
+import { faultWords } from "../../src/stop/wording/fault-words.ts";
+import type { ReasonOf } from "../../src/text/messages.ts";
+
+/** The faults that are this rule's: an array that is not valid JSON has a rule of its own. */
+export type StartFault = Exclude<Fault, { readonly code: "exec-form" }>;
+
+type Said = (facts: { readonly fault: Fault }) => string;
+
+const fault: Said = (facts) => faultWords(facts.fault);
+
+/** What is said of a command that cannot start: a kind for each fault. */
+export const messages: Readonly<Record<StartFault["code"], Said>> = {
+  "builtin": fault,
+  "variable": fault,
+  "spaces": fault,
+  "function": fault,
+  "shebang": fault,
+  "permission": fault,
+  "bom": fault,
+  "blank-line": fault,
+  "crlf": fault,
+  "interpreter": fault,
+  "no-shell": fault,
+  "dialect": fault,
+};
+
+/** Why a command cannot start. */
+export type StartReason = ReasonOf<typeof messages>;
+
+/** What is said of the script at fault. */
+export const places = { script: "the script" };
