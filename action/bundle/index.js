@@ -5944,13 +5944,13 @@ var MappedText = class _MappedText {
   /** Where the text would stand in the file if it is empty. */
   #origin;
   /** `origin` is where the text would stand if it is empty. */
-  constructor(path, text3, places, origin2) {
-    if (places && (places.starts.length !== text3.length || places.ends.length !== text3.length))
+  constructor(path, text3, places10, origin2) {
+    if (places10 && (places10.starts.length !== text3.length || places10.ends.length !== text3.length))
       throw new Error("MappedText: one offset for each unit");
     this.path = path;
     this.text = text3;
-    this.#starts = places?.starts;
-    this.#ends = places?.ends;
+    this.#starts = places10?.starts;
+    this.#ends = places10?.ends;
     this.#origin = origin2;
   }
   /** The span `[start, end)` of a file's text, unchanged. */
@@ -13729,10 +13729,17 @@ var codes = {
 function painter(color) {
   return (tone, text3) => color && text3 !== "" ? `\x1B[${codes[tone]}m${text3}\x1B[0m` : text3;
 }
+var tones = {
+  graceful: "good",
+  delivered: "info",
+  abrupt: "warning",
+  stuck: "error",
+  finishes: "faint",
+  fails: "error",
+  unknown: "faint"
+};
 function toneOf(outcome) {
-  if (outcome === "stuck" || outcome === "fails") return "error";
-  if (outcome === "abrupt") return "warning";
-  return outcome === "unknown" ? "faint" : "good";
+  return tones[outcome];
 }
 var unseen2 = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Zl}\\p{Zp}\\p{DI}]";
 var marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
@@ -13891,7 +13898,7 @@ function connected(sets) {
   return [...new Set(homes.values())];
 }
 
-// src/report/formats/xml.ts
+// src/report/writing/xml.ts
 var illegal = new RegExp("[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|\\p{Cs}", "gu");
 var named2 = /* @__PURE__ */ new Map([
   ["&", "&amp;"],
@@ -13982,12 +13989,13 @@ function ofDiagnostic(diagnostic) {
   };
 }
 function ofImage(image2) {
-  const { stage: stage2, container, stopSignal, paths } = image2;
+  const { stage: stage2, deployment, stopSignal, reason, paths } = image2;
   return {
     ...image2,
     stage: told(stage2),
-    container: container === void 0 ? void 0 : told(container),
+    deployment: { ...deployment, title: told(deployment.title) },
     stopSignal: told(stopSignal),
+    reason: ofReason(reason),
     paths: paths.map(ofPath)
   };
 }
@@ -13996,9 +14004,22 @@ function ofPath(path) {
     ...hop2,
     via: told(hop2.via),
     what: told(hop2.what),
-    note: hop2.note === void 0 ? void 0 : told(hop2.note)
+    note: hop2.note && { ...hop2.note, signal: toldIf(hop2.note.signal), text: told(hop2.note.text) }
   }));
-  return { ...path, hops, reason: told(path.reason) };
+  return { ...path, hops, reason: ofReason(path.reason) };
+}
+function ofReason(reason) {
+  return {
+    ...reason,
+    text: told(reason.text),
+    actor: toldIf(reason.actor),
+    signal: toldIf(reason.signal),
+    cause: toldIf(reason.cause),
+    child: toldIf(reason.child)
+  };
+}
+function toldIf(words4) {
+  return words4 === void 0 ? void 0 : told(words4);
 }
 
 // src/report/report.ts
@@ -14009,7 +14030,7 @@ function reasonOf(report2, { diagnostic, reason, path }) {
   return path === void 0 || path === diagnostic.at.path ? reason : `${report2.display(path)}: ${reason}`;
 }
 
-// src/report/formats/lines.ts
+// src/report/writing/lines.ts
 function linesOf(report2, { message, related, fixes }) {
   const lines2 = [message];
   for (const other of related) lines2.push(`see ${lineOf(report2, other.at)}: ${other.message}`);
@@ -14029,8 +14050,14 @@ function summarize(report2) {
     warnings: count4((diagnostic) => diagnostic.severity === "warning"),
     infos: count4((diagnostic) => diagnostic.severity === "info"),
     fixable: count4((diagnostic) => open3(diagnostic) && has(diagnostic, "safe")),
-    unsafe: count4((diagnostic) => open3(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe"))
+    unsafe: count4((diagnostic) => open3(diagnostic) && !has(diagnostic, "safe") && has(diagnostic, "unsafe")),
+    images: byOutcome(report2.images)
   };
+}
+function byOutcome(images) {
+  const counts2 = { graceful: 0, delivered: 0, abrupt: 0, stuck: 0, finishes: 0, fails: 0, unknown: 0 };
+  for (const { outcome } of images) counts2[outcome]++;
+  return counts2;
 }
 function withheldFor(report2, diagnostic) {
   const same3 = (other) => other.rule === diagnostic.rule && byPlace(other.at, diagnostic.at) === 0;
@@ -14041,7 +14068,7 @@ function offered(report2, diagnostic) {
   return diagnostic.fixes.filter(({ title: title2, applicability }) => applicability !== "manual" && title2 !== withheld?.title);
 }
 function concerned(report2, image2) {
-  const files = /* @__PURE__ */ new Set([image2.dockerfile]);
+  const files = /* @__PURE__ */ new Set([image2.file]);
   for (const hop2 of image2.paths[0]?.hops ?? []) if (hop2.at) files.add(hop2.at.path);
   const among = (diagnostics) => diagnostics.some(({ at }) => files.has(at.path));
   return among(report2.diagnostics) || isBad(image2) && !among(report2.known);
@@ -14079,7 +14106,7 @@ function counted(count4, noun) {
   return count4 === 0 ? "" : `${count4} ${noun}${count4 === 1 ? "" : "s"}`;
 }
 
-// src/report/formats/workflow-command.ts
+// src/report/writing/workflow-command.ts
 function workflowCommand(name, properties, text3) {
   const given = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
   return `::${name}${given.length > 0 ? ` ${given.join(",")}` : ""}::${data(text3)}`;
@@ -14143,7 +14170,7 @@ function quoted(word2) {
   return `'${word2.replaceAll("'", "'\\''")}'`;
 }
 
-// src/report/formats/json-text.ts
+// src/report/writing/json-text.ts
 function jsonText(value, form = "lines") {
   const text3 = JSON.stringify(value, null, form === "lines" ? 2 : 0);
   return text3.split("\n").map((line) => withHidden(line, escaped2)).join("\n");
@@ -14152,15 +14179,270 @@ function escaped2(char) {
   return char.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }
 
+// src/stop/wording/fault-words.ts
+function faultWords(fault2) {
+  switch (fault2.code) {
+    case "builtin":
+      return fault2.runner === void 0 ? exits(`${fault2.name} is a shell builtin, not a program`, noFile) : exits(
+        `the runner's built-in shell has no ${fault2.name}, which ${fault2.runner} asks for`,
+        "command not found"
+      );
+    case "variable":
+      return exits(`exec form does not expand ${fault2.name}, and no program has that name`, noFile);
+    case "spaces":
+      return exits(`exec form takes "${fault2.name}" as the name of one program`, noFile);
+    case "function":
+      return `exec cannot run the shell function ${fault2.name}, so the script exits with "not found"`;
+    case "shebang":
+      return fault2.empty ? exits(`the shebang of ${fault2.path} is empty`, badFormat) : exits(`${fault2.path} has no shebang`, badFormat);
+    case "permission":
+      return exits(`${fault2.path} is not executable`, "permission denied");
+    case "bom":
+      return exits(`${fault2.path} has a byte order mark before its shebang`, badFormat);
+    case "blank-line":
+      return exits(`the shebang of ${fault2.path} is not on its first line`, badFormat);
+    case "crlf":
+      return `${fault2.path} has CRLF line endings, so its interpreter is "${fault2.interpreter}\\r": the container exits with "${noPath}"`;
+    case "interpreter":
+      return exits(`${fault2.path} needs ${fault2.interpreter}, which the base image does not have`, noPath);
+    case "exec-form":
+      return "the text looks like an array but is not valid JSON, so the shell runs it as a command";
+    case "no-shell":
+      return `the image has no ${fault2.shell}, so the container cannot start`;
+    case "dialect":
+      return fault2.cause;
+  }
+}
+var noFile = "executable file not found";
+var badFormat = "exec format error";
+var noPath = "no such file or directory";
+function exits(fault2, message) {
+  return `${fault2}, so the container exits with "${message}"`;
+}
+
+// src/stop/wording/shared-words.ts
+function graceWords({ platform, seconds }) {
+  return `${platform} waits ${seconds} s and then sends SIGKILL`;
+}
+function fullGraceWords({ platform, seconds }) {
+  return `${platform} always takes the full ${seconds} s`;
+}
+function luckWords({ actor, signal }) {
+  return `works only because ${actor} execs the last command; dash (Debian, Ubuntu) would stay PID 1 and swallow ${signal}`;
+}
+function whichShellWords({ program, signal }) {
+  return `cannot tell which shell /bin/sh is in this base image; if it is dash, ${signal} never reaches ${program}`;
+}
+function noHandlerWords({ actor, signal }) {
+  return `${actor} runs as PID 1 without a handler for ${signal}: the kernel discards it`;
+}
+function abandonWords({ actor, signal }) {
+  return `${actor} exits on ${signal} without waiting for your program, which is then killed`;
+}
+function sleepWords(grace) {
+  return `and \`sleep\` there takes too long, so ${graceWords(grace)}`;
+}
+
+// src/stop/wording/unresolved-words.ts
+function unresolvedWords(why) {
+  switch (why.kind) {
+    case "word":
+      return `${why.word} is only known at run time`;
+    case "shell options":
+      return "the shell's options are only known at run time";
+    case "calls itself":
+      return "the entrypoint calls itself";
+    case "no command":
+      return `${why.actor} is given nothing to run`;
+    case "not in sources":
+      return `${why.name} is not in the sources${because(why.cause)}`;
+    case "not a file":
+      return `${why.name} is not a file`;
+    case "binary":
+      return `${why.path} is a binary, not a ${why.as === "script" ? "script" : "program of a known format"}`;
+    case "altered":
+      return `the build changes ${why.path}: ${why.cause}`;
+    case "interpreter":
+      return `${why.path} runs under ${why.interpreter}, which is not a known interpreter`;
+    case "own child":
+      return `${why.actor} starts ${why.child ?? "its child"} by its own rules`;
+    case "wrapped":
+      return `cannot tell what ${why.actor} runs: ${why.cause}`;
+    case "background pipeline":
+      return "only the last command of a background pipeline gets the signal; what the others do is not known";
+    case "no start":
+      return "the image sets neither ENTRYPOINT nor CMD";
+    case "base image":
+      return `${why.image} is not a known base image; describe it with --base-image`;
+    case "runner":
+      return gapWords(why.gap);
+    case "cause":
+      return why.cause;
+  }
+}
+function gapWords(gap) {
+  switch (gap.is) {
+    case "folder":
+      return `cannot tell which folder's ${gap.file} ${gap.actor} reads`;
+    case "version":
+      return `cannot tell whether ${gap.actor} is version 1, which exits on a signal, or later, which forwards it`;
+    case "arguments":
+      return `what ${gap.actor} passes to ${gap.script} is only known at run time`;
+    case "no such script":
+      return `${gap.file} has no ${gap.name ?? "process"}`;
+    case "shell":
+      return `the runner's built-in shell runs this script of ${gap.file} by rules that are not known`;
+    case "which file":
+      return `which ${gap.file} is meant is only known at run time`;
+    case "not in sources":
+      return `${gap.script} is not in the sources${because(gap.cause)}`;
+    case "altered":
+      return `the build changes ${gap.file}: ${gap.cause}`;
+    case "no string":
+      return `the ${gap.name} script of ${gap.file} is not a string`;
+    case "unreadable":
+      return `${gap.file} cannot be parsed`;
+    case "several processes":
+      return `the Procfile starts ${gap.count} processes${named3(gap.name)} side by side`;
+  }
+}
+function named3(name) {
+  return name === void 0 ? "" : ` named ${name}`;
+}
+function because(cause) {
+  return cause === void 0 ? "" : `: ${cause}`;
+}
+
+// src/stop/wording/reason-words.ts
+function reasonWords(reason) {
+  return words[reason.kind](reason);
+}
+var words = {
+  "nothing runs": () => "nothing runs",
+  "SIGKILL": () => "SIGKILL cannot be handled: every process is killed at once",
+  "unresolved": ({ why }) => unresolvedWords(why),
+  "exits by itself": ({ actor, as }) => exitWords(actor, as),
+  "cannot start": ({ problem }) => faultWords(problem.fault),
+  "reaches": ({ actor, signal, effect }) => `${signal} reaches ${actor}${effectWords(effect)}`,
+  "cuts work": ({ actor, signal, how }) => `${signal} reaches ${actor}, which ${cutWords[how]}`,
+  "slow": ({ actor, signal }) => `${actor} waits on ${signal} for what it serves, longer than most grace periods unless configured otherwise`,
+  "effect unknown": ({ actor, signal, below: below2 }) => `what ${actor} does on ${signal}${below2 ? " when it is not PID 1" : ""} is not known`,
+  "job may ignore": ({ actor, signal }) => `${ignoredIn(signal)}; whether ${actor} handles it all the same is not known`,
+  "job ignores": ({ actor, signal, grace }) => `${ignoredIn(signal)}, and ${actor} keeps ignoring it, so ${graceWords(grace)}`,
+  "other purpose": ({ actor, signal, grace }) => `${actor} does something other than stop on ${signal}, so ${graceWords(grace)}`,
+  "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
+  "harmless": ({ actor, signal, grace }) => `${signal} does nothing to ${actor}, so ${graceWords(grace)}`,
+  "drops": ({ actor, signal, grace }) => `${actor} is told to drop ${signal}, so ${graceWords(grace)}`,
+  "keeps": ({ actor, signal, child, grace }) => `${actor} stays PID 1 and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
+  "kills": ({ actor, signal, child, after }) => `${actor} forwards ${signal} but kills ${child} after ${after} s`,
+  "abandons": ({ actor, signal }) => abandonWords({ actor, signal }),
+  "which shell": ({ decides }) => decides === "exec" ? "cannot tell which shell /bin/sh is: dash would stay PID 1 without forwarding signals, others exec the program" : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not",
+  "hidden trap": ({ cause }) => `a trap may be set where it cannot be seen: ${cause}`,
+  "EXIT trap unknown": () => "what the trap on EXIT does is not known",
+  "trap unknown": ({ cause }) => cause,
+  "job shell ignores": ({ actor, signal, grace }) => `${ignoredIn(signal)}, and ${actor} cannot set a trap on it, so ${graceWords(grace)}`,
+  "told to ignore": ({ actor, signal, grace }) => `${actor} is told to ignore ${signal}, so ${graceWords(grace)}`,
+  "is killed": ({ actor, signal, child }) => `${actor} is killed by ${signal} without forwarding it to ${child}, which is killed when PID 1 exits`,
+  "defers trap": ({ actor, signal, child, grace }) => `${actor} defers its trap on ${signal} until ${child} exits, and nothing stops ${child}, so ${graceWords(grace)}`,
+  "trap between commands": ({ actor, signal, grace }) => `${actor} runs its trap on ${signal} only between the commands of its loop, ${sleepWords(grace)}`,
+  "trap runs": ({ signal }) => `the shell runs its trap on ${signal} at once`,
+  "trap goes on": ({ actor, signal, grace }) => `${actor} runs its trap on ${signal}, which does not end the loop, so ${graceWords(grace)}`,
+  "trap misses": ({ signal, child, waits: waits2, grace }) => waits2 ? `the trap on ${signal} waits for ${child}, and nothing stops ${child}, so ${graceWords(grace)}` : `the trap on ${signal} does not forward it to ${child}, so ${graceWords(grace)}`,
+  "leaves": ({ trap: trap2, child }) => `the shell runs its trap on ${trap2} and exits without stopping ${child}, which is killed`,
+  "leaves early": ({ signal, child }) => `the shell forwards ${signal} to ${child} but exits without waiting; ${child} is killed mid-shutdown`
+};
+var reasonKinds = Object.keys(words);
+var cutWords = {
+  "shuts down": "shuts down without finishing the work in hand",
+  "exits": "exits at once and cuts the work in hand",
+  "is killed": "is killed by it in the middle of its work"
+};
+function ignoredIn(signal) {
+  return `a shell starts its background jobs with ${signal} ignored`;
+}
+function exitWords(actor, as) {
+  if (as === "script") return `${actor} exits by itself, and the container stops`;
+  return as === "job" ? `${actor} exits by itself when its work is done` : `${actor} is a prompt: without a terminal it exits by itself`;
+}
+function effectWords(effect) {
+  switch (effect.is) {
+    case "graceful":
+      return ", which shuts down gracefully";
+    case "handled":
+      return ", which handles it; whether it finishes its work first is not known";
+    case "believed":
+      return ", which should handle it, though no source says so";
+    case "exits":
+      return ", which exits at once";
+    case "killed":
+      return ", which is killed by it";
+    case "your code":
+      if (effect.path === void 0) return "; how it is handled is up to your code";
+      return effect.handles ? `; ${effect.path} handles it` : `; how it is handled is up to ${effect.path}`;
+  }
+}
+
+// src/report/reason-report.ts
+function reasonReport(reason) {
+  return {
+    kind: reason.kind,
+    text: reasonWords(reason),
+    actor: "actor" in reason ? reason.actor : void 0,
+    signal: "signal" in reason ? reason.signal : reason.kind === "leaves" ? reason.trap : void 0,
+    effect: effectOf(reason),
+    cause: causeOf(reason),
+    child: "child" in reason ? reason.child : void 0,
+    platform: "grace" in reason ? platformOf(reason.grace) : void 0,
+    after: reason.kind === "kills" ? reason.after : void 0,
+    places: placesOf(reason)
+  };
+}
+var notFollowed = { kind: "not followed", text: "the start-up is unknown", places: [] };
+function platformOf({ platform, seconds }) {
+  return { name: platform.replace(/^the /, "").replaceAll("`", ""), seconds };
+}
+function effectOf(reason) {
+  switch (reason.kind) {
+    case "reaches":
+      return reason.effect.is;
+    case "cuts work":
+      return reason.how;
+    case "exits by itself":
+      return reason.as;
+    default:
+      return void 0;
+  }
+}
+function causeOf(reason) {
+  switch (reason.kind) {
+    case "unresolved":
+      return reason.why.kind === "cause" ? unresolvedWords(reason.why) : reason.why.kind;
+    case "cannot start":
+      return reason.problem.fault.code;
+    case "which shell":
+      return reason.decides;
+    case "hidden trap":
+    case "trap unknown":
+      return reason.cause;
+    default:
+      return void 0;
+  }
+}
+function placesOf(reason) {
+  const given = reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : [];
+  return given.flatMap((at) => at && at.path !== "" ? [at] : []);
+}
+
 // src/report/formats/json-report.ts
 function renderJson(report2, _options) {
-  const { files, errors, warnings, infos, fixable } = summarize(report2);
+  const { files, errors, warnings, infos, fixable, images } = summarize(report2);
   return print({
-    version: 1,
-    diagnostics: report2.diagnostics.map(({ rule: rule18, severity, message, at, related, fixes }) => ({
+    version: 2,
+    diagnostics: report2.diagnostics.map(({ rule: rule18, severity, message, reason, at, related, fixes }) => ({
       rule: rule18,
       severity,
       message,
+      ...reason && { reason: findingReason(reason) },
       ...span(report2, at),
       related: related.map((other) => ({ ...span(report2, other.at), message: other.message })),
       fixes: fixes.map(({ title: title2, applicability, edits }) => ({
@@ -14169,12 +14451,12 @@ function renderJson(report2, _options) {
         edits: edits.map((edit3) => ({ ...span(report2, edit3), text: edit3.text }))
       }))
     })),
-    fixed: report2.applied.map(({ diagnostic: { rule: rule18, message }, title: title2, applicability, places }) => ({
+    fixed: report2.applied.map(({ diagnostic: { rule: rule18, message }, title: title2, applicability, places: places10 }) => ({
       rule: rule18,
       message,
       title: title2,
       applicability,
-      places: places.map((at) => span(report2, at))
+      places: places10.map((at) => span(report2, at))
     })),
     withheld: report2.withheld.map((item) => ({
       rule: item.diagnostic.rule,
@@ -14185,40 +14467,55 @@ function renderJson(report2, _options) {
     })),
     images: report2.images.map((image2) => imageObject(report2, image2)),
     leftOut: report2.leftOut ?? null,
-    summary: { files, errors, warnings, infos, fixable }
+    summary: { files, errors, warnings, infos, fixable, images }
   });
 }
 function renderTraceJson(report2, _options) {
-  return print({ version: 1, images: report2.images.map((image2) => imageObject(report2, image2)) });
+  return print({ version: 2, images: report2.images.map((image2) => imageObject(report2, image2)) });
 }
 function print(value) {
   return `${jsonText(value)}
 `;
 }
 function imageObject(report2, image2) {
+  const { title: title2, platform, place: at } = image2.deployment;
   return {
-    dockerfile: report2.file(image2.dockerfile),
+    file: report2.file(image2.file),
     stage: image2.stage,
-    container: image2.container ?? null,
+    deployment: { title: title2, platform, place: at ? place(report2, at) : null },
     outcome: image2.outcome,
+    reason: reasonObject(report2, image2.reason),
     reaping: image2.reaping,
     stopSignal: image2.stopSignal,
-    startup: (image2.paths[0]?.hops ?? []).map((hop2) => step(report2, hop2)),
-    unknown: unknown(image2),
     paths: image2.paths.map((path) => ({
       outcome: path.outcome,
-      reason: path.reason,
+      reason: reasonObject(report2, path.reason),
+      handles: path.handles,
+      waits: path.waits,
       reaping: path.reaping,
       startup: path.hops.map((hop2) => step(report2, hop2)),
-      leftBehind: path.leftBehind.map(({ argv, at }) => ({ argv: plainWords(argv), ...place(report2, at) }))
+      leftBehind: path.leftBehind.map(({ argv, at: written3 }) => ({
+        argv: plainWords(argv),
+        ...place(report2, written3)
+      }))
     }))
   };
 }
-function unknown(image2) {
-  return image2.outcome === "unknown" ? image2.paths[0]?.reason ?? "the start-up is unknown" : null;
+function reasonObject(report2, reason) {
+  return { ...reason, places: reason.places.map((at) => place(report2, at)) };
+}
+function findingReason({ grace, outcome, fault: fault2, ...facts }) {
+  return {
+    ...facts,
+    ...grace && { platform: platformOf(grace) },
+    ...outcome && { outcome: outcome.kind },
+    ...fault2 && { fault: fault2.code }
+  };
 }
 function step(report2, hop2) {
-  return { argv: plainWords(hop2.argv), kind: hop2.kind, via: hop2.via, ...place(report2, hop2.at) };
+  const { argv, kind, via, process: process2, note: note3, at } = hop2;
+  const told2 = note3 && { kind: note3.kind, signal: note3.signal ?? null, text: note3.text };
+  return { argv: plainWords(argv), kind, via, process: process2, ...place(report2, at), note: told2 ?? null };
 }
 function place(report2, at) {
   return at ? { path: report2.file(at.path), line: report2.source(at.path).position(at.start).line } : { path: null, line: null };
@@ -14753,7 +15050,7 @@ function width(cells) {
 // src/report/formats/junit.ts
 function renderJunit(report2, _options) {
   const found = byFile(report2.diagnostics, ({ at }) => at.path);
-  const paths = /* @__PURE__ */ new Set([...report2.images.map(({ dockerfile: dockerfile2 }) => dockerfile2), ...found.keys()]);
+  const paths = /* @__PURE__ */ new Set([...report2.images.map(({ file }) => file), ...found.keys()]);
   const suites = [...paths].sort().map((path) => ({ path, own: found.get(path) ?? [] }));
   const tests = suites.reduce((sum, { own }) => sum + Math.max(1, own.length), 0);
   const failures = report2.diagnostics.filter(isFailure).length;
@@ -14793,7 +15090,7 @@ function caseOf(report2, diagnostic) {
   ];
 }
 
-// src/report/formats/markup.ts
+// src/report/writing/markup.ts
 var marks = /[&<>"'`*_[\]\\|~$#]/g;
 function prose(text3) {
   const pieces = visible(text3).split("`");
@@ -14820,25 +15117,56 @@ function referenced(text3) {
   return text3.replaceAll(marks, (mark) => `&#${mark.charCodeAt(0)};`).replaceAll("://", "&#58;//").replaceAll(/\bwww\./gi, (word2) => `${word2.slice(0, -1)}&#46;`);
 }
 
+// src/platforms/image-defaults.ts
+var imageDefaults = {
+  title: "docker run",
+  place: void 0,
+  platform: { name: "docker stop", kind: "command", seconds: 10 },
+  entrypoint: void 0,
+  cmd: void 0,
+  stopSignal: void 0,
+  user: void 0,
+  workdir: void 0,
+  env: /* @__PURE__ */ new Map(),
+  init: void 0,
+  fillsIn: false,
+  addKey: () => void 0
+};
+var fromDockerfile = {
+  file: { title: "a Dockerfile", keys: void 0 },
+  mayBuild: () => false,
+  recognises: ({ kind }) => kind === "dockerfile",
+  read: () => [{ deployment: imageDefaults, image: { kind: "own" } }]
+};
+
 // src/report/process-tree.ts
 var widest2 = 60;
 function processTree(report2, image2, paint) {
   const path = image2.paths[0];
   const verdict2 = paint(toneOf(image2.outcome), image2.outcome);
-  const lines2 = [`${paint("strong", title(report2, image2))} \u2014 ${verdict2}${path ? `: ${path.reason}` : ""}`];
+  const lines2 = [`${paint("strong", title(report2, image2))} \u2014 ${verdict2}${path ? `: ${image2.reason.text}` : ""}`];
   if (path) lines2.push(...rowsOf(report2, path, paint));
   const asides = [];
   if (image2.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image2.stopSignal}`);
+  if (path && stopsUnusually(image2.deployment.platform, path)) asides.push(graceOf(image2.deployment.platform));
   if (path?.reaping === false) asides.push("orphans are not reaped");
   const others2 = image2.paths.slice(1).map((other) => other.outcome);
   if (others2.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others2)].join(", ")}`);
   if (asides.length > 0) lines2.push(`     ${paint("faint", asides.join("; "))}`);
   return lines2;
 }
+function stopsUnusually({ name, seconds }, { reason, outcome }) {
+  const usual = imageDefaults.platform;
+  if (reason.platform !== void 0 || outcome === "finishes" || outcome === "fails") return false;
+  return name !== usual.name || seconds !== usual.seconds;
+}
+function graceOf({ name, seconds }) {
+  return `grace period: ${seconds} s (${name})`;
+}
 function title(report2, image2) {
-  const file = report2.display(image2.dockerfile);
-  if (image2.container !== void 0) return `${file} (${image2.container})`;
-  const alone2 = report2.images.every((other) => other === image2 || other.dockerfile !== image2.dockerfile);
+  const file = report2.display(image2.file);
+  if (image2.deployment.place) return `${file} (${image2.deployment.title})`;
+  const alone2 = report2.images.every((other) => other === image2 || other.file !== image2.file);
   return alone2 && /^\d+$/.test(image2.stage) ? file : `${file} (stage ${image2.stage})`;
 }
 function rowsOf(report2, path, paint) {
@@ -14848,7 +15176,7 @@ function rowsOf(report2, path, paint) {
     rows.push({
       command: marker2(hop2, before) + cut(visible(hopLine(hop2)), widest2),
       origin: origin(report2, hop2, before),
-      note: hop2.note ?? ""
+      note: hop2.note?.text ?? ""
     });
     before = hop2;
   }
@@ -14895,7 +15223,7 @@ function manner(hop2, before) {
   }
 }
 
-// src/report/formats/uri.ts
+// src/report/writing/uri.ts
 function encodedPath(path) {
   return path.replaceAll(new RegExp("\\p{Cs}", "gu"), "\uFFFD").split("/").map(encodeURIComponent).join("/");
 }
@@ -15137,10 +15465,10 @@ function wayThrough(report2, at) {
 function codeFlow(log, { hops, reason }) {
   const locations = hops.flatMap((hop2) => {
     if (!hop2.at) return [];
-    const words4 = `${hop2.kind}: ${hopLine(hop2)}${hop2.note === void 0 ? "" : ` (${hop2.note})`}`;
+    const words4 = `${hop2.kind}: ${hopLine(hop2)}${hop2.note === void 0 ? "" : ` (${hop2.note.text})`}`;
     return [{ location: { ...location(log, hop2.at), message: text2(words4) }, nestingLevel: hop2.process - 1 }];
   });
-  return { message: text2(reason), threadFlows: [{ locations }] };
+  return { message: text2(reason.text), threadFlows: [{ locations }] };
 }
 function fixObject(log, { title: title2, applicability, edits }) {
   if (edits.length === 0 || edits.some((edit3) => edit3.start < bomOf(log.report.source(edit3.path)))) return [];
@@ -15211,9 +15539,9 @@ function finding(report2, diagnostic, paint) {
 }
 function rewritten(report2, paint) {
   const lines2 = [];
-  for (const { diagnostic, title: title2, places } of report2.applied) {
+  for (const { diagnostic, title: title2, places: places10 } of report2.applied) {
     lines2.push(
-      `${paint("good", "fixed")} ${places.map((at) => lineOf(report2, at)).join(", ")}: ${title2} ${paint("faint", `[${diagnostic.rule}]`)}`
+      `${paint("good", "fixed")} ${places10.map((at) => lineOf(report2, at)).join(", ")}: ${title2} ${paint("faint", `[${diagnostic.rule}]`)}`
     );
   }
   for (const item of report2.withheld) {
@@ -16904,17 +17232,17 @@ ${customMsgs.join("\n")}` : "";
   self.unknownArguments = function unknownArguments(argv, aliases2, positionalMap, isDefaultCommand, checkPositionals = true) {
     var _a2;
     const commandKeys = yargs.getInternalMethods().getCommandInstance().getCommands();
-    const unknown2 = [];
+    const unknown = [];
     const currentContext = yargs.getInternalMethods().getContext();
     Object.keys(argv).forEach((key) => {
       if (!specialKeys.includes(key) && !Object.prototype.hasOwnProperty.call(positionalMap, key) && !Object.prototype.hasOwnProperty.call(yargs.getInternalMethods().getParseContext(), key) && !self.isValidAndSomeAliasIsNotNew(key, aliases2)) {
-        unknown2.push(key);
+        unknown.push(key);
       }
     });
     if (checkPositionals && (currentContext.commands.length > 0 || commandKeys.length > 0 || isDefaultCommand)) {
       argv._.slice(currentContext.commands.length).forEach((key) => {
         if (!commandKeys.includes("" + key)) {
-          unknown2.push("" + key);
+          unknown.push("" + key);
         }
       });
     }
@@ -16925,29 +17253,29 @@ ${customMsgs.join("\n")}` : "";
       if (expected < argv._.length) {
         argv._.slice(expected).forEach((key) => {
           key = String(key);
-          if (!currentContext.commands.includes(key) && !unknown2.includes(key)) {
-            unknown2.push(key);
+          if (!currentContext.commands.includes(key) && !unknown.includes(key)) {
+            unknown.push(key);
           }
         });
       }
     }
-    if (unknown2.length) {
-      usage3.fail(__n("Unknown argument: %s", "Unknown arguments: %s", unknown2.length, unknown2.map((s) => s.trim() ? s : `"${s}"`).join(", ")));
+    if (unknown.length) {
+      usage3.fail(__n("Unknown argument: %s", "Unknown arguments: %s", unknown.length, unknown.map((s) => s.trim() ? s : `"${s}"`).join(", ")));
     }
   };
   self.unknownCommands = function unknownCommands(argv) {
     const commandKeys = yargs.getInternalMethods().getCommandInstance().getCommands();
-    const unknown2 = [];
+    const unknown = [];
     const currentContext = yargs.getInternalMethods().getContext();
     if (currentContext.commands.length > 0 || commandKeys.length > 0) {
       argv._.slice(currentContext.commands.length).forEach((key) => {
         if (!commandKeys.includes("" + key)) {
-          unknown2.push("" + key);
+          unknown.push("" + key);
         }
       });
     }
-    if (unknown2.length > 0) {
-      usage3.fail(__n("Unknown command: %s", "Unknown commands: %s", unknown2.length, unknown2.join(", ")));
+    if (unknown.length > 0) {
+      usage3.fail(__n("Unknown command: %s", "Unknown commands: %s", unknown.length, unknown.join(", ")));
       return true;
     } else {
       return false;
@@ -21046,17 +21374,17 @@ import {
 var largest = 8 * 1024 * 1024;
 var head = 4096;
 function diskTree() {
-  const places = /* @__PURE__ */ new Map();
+  const places10 = /* @__PURE__ */ new Map();
   const entries = /* @__PURE__ */ new Map();
   function locate2(path) {
-    let place4 = places.get(path);
+    let place4 = places10.get(path);
     if (!place4) {
       try {
         place4 = { kind: "real", path: realpathSync(path) };
       } catch (error) {
         place4 = refusal(error);
       }
-      places.set(path, place4);
+      places10.set(path, place4);
     }
     return place4;
   }
@@ -21504,6 +21832,11 @@ function wantsColor(choice2, outputFile) {
   const { FORCE_COLOR: forced = "", NO_COLOR: refused2 = "", TERM: terminal } = process.env;
   if (forced !== "") return forced !== "0" && forced !== "false";
   return refused2 === "" && terminal !== "dumb" && process.stdout.isTTY === true;
+}
+
+// src/text/messages.ts
+function worded(messages17, reason) {
+  return messages17[reason.kind](reason);
 }
 
 // node_modules/unbash/dist/ansi-c.js
@@ -30397,9 +30730,9 @@ function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
   }
   return stages;
 }
-var named3 = /* @__PURE__ */ new WeakMap();
+var named4 = /* @__PURE__ */ new WeakMap();
 function stagesCalled(stages, name) {
-  const known2 = named3.get(stages);
+  const known2 = named4.get(stages);
   if (known2) return known2.get(name.toLowerCase()) ?? [];
   const byName4 = /* @__PURE__ */ new Map();
   for (const stage2 of stages) {
@@ -30408,7 +30741,7 @@ function stagesCalled(stages, name) {
     same3.push(stage2);
     if (key !== void 0) byName4.set(key, same3);
   }
-  named3.set(stages, byName4);
+  named4.set(stages, byName4);
   return stagesCalled(stages, name);
 }
 function numbered(stages, name) {
@@ -30470,9 +30803,9 @@ function settingsOf2(dockerfile2, stage2) {
 }
 function replay(dockerfile2, stage2, visit3) {
   const parent2 = parentOf(stage2);
-  const inherited = parent2 && settingsOf2(dockerfile2, parent2);
-  const settings3 = inherited ? { ...inherited, ownCmd: false, env: inherited.env.copy(), args: inherited.args.copy(), triggers: [] } : baseSettings(dockerfile2, stage2);
-  for (const instruction of [...inherited?.triggers ?? [], ...stage2.instructions]) {
+  const inherited2 = parent2 && settingsOf2(dockerfile2, parent2);
+  const settings3 = inherited2 ? { ...inherited2, ownCmd: false, env: inherited2.env.copy(), args: inherited2.args.copy(), triggers: [] } : baseSettings(dockerfile2, stage2);
+  for (const instruction of [...inherited2?.triggers ?? [], ...stage2.instructions]) {
     obey(instruction, settings3, dockerfile2, stage2);
     visit3(instruction, settings3);
   }
@@ -30687,14 +31020,6 @@ function asWritten(text3, path, { deployment }) {
   return deployment.fillsIn && deployment.place?.path === path ? text3.replaceAll("$", "$$$$") : text3;
 }
 
-// src/platforms/deployment.ts
-function changesStart({ entrypoint, cmd, init, stopSignal }) {
-  return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
-}
-function stopperName({ name, kind }) {
-  return kind === "command" ? `\`${name}\`` : `the ${name}`;
-}
-
 // src/shell/purpose/sleep.ts
 var LONG_SLEEP = 10;
 function sleepSeconds(values) {
@@ -30839,10 +31164,10 @@ function isServingWord(word2) {
 }
 
 // src/known/programs/program-rows.ts
-function caseOf2(life, pattern3, { effects: effects2, evidence: evidence2, extra }) {
+function caseOf2(life, pattern3, { effects, evidence: evidence2, extra }) {
   const asPid1 = {};
   for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
-    for (const signal of effects2[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
+    for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
   }
   const waits2 = {};
   for (const signal of extra.waits?.split(" ") ?? []) waits2[`SIG${signal}`] = true;
@@ -30867,21 +31192,21 @@ function caseOf2(life, pattern3, { effects: effects2, evidence: evidence2, extra
     })
   };
 }
-function serves(pattern3, effects2, evidence2, extra = {}) {
-  return caseOf2("serves", pattern3, { effects: effects2, evidence: evidence2, extra });
+function serves(pattern3, effects, evidence2, extra = {}) {
+  return caseOf2("serves", pattern3, { effects, evidence: evidence2, extra });
 }
-function prompts(pattern3, effects2, evidence2, extra = {}) {
-  return caseOf2("prompts", pattern3, { effects: effects2, evidence: evidence2, extra });
+function prompts(pattern3, effects, evidence2, extra = {}) {
+  return caseOf2("prompts", pattern3, { effects, evidence: evidence2, extra });
 }
-function runs(pattern3, effects2, evidence2, extra = {}) {
-  return caseOf2("runs", pattern3, { effects: effects2, evidence: evidence2, extra });
+function runs(pattern3, effects, evidence2, extra = {}) {
+  return caseOf2("runs", pattern3, { effects, evidence: evidence2, extra });
 }
 function daemonizes(pattern3, foreground, evidence2 = unsourced) {
   const extra = foreground === void 0 ? {} : { foreground };
   return caseOf2("daemonizes", pattern3, { effects: {}, evidence: evidence2, extra });
 }
-function once(pattern3, effects2 = {}, evidence2 = unsourced, extra = {}) {
-  return caseOf2("once", pattern3, { effects: effects2, evidence: evidence2, extra });
+function once(pattern3, effects = {}, evidence2 = unsourced, extra = {}) {
+  return caseOf2("once", pattern3, { effects, evidence: evidence2, extra });
 }
 function family(names3, style, ...cases2) {
   const words4 = (text3 = "") => text3.split(" ").filter((word2) => word2 !== "");
@@ -32760,25 +33085,25 @@ var short = /* @__PURE__ */ new Map([
   ["tst", "test"]
 ]);
 function scriptOf(argv, reading2, script5, syntax) {
-  const unknown2 = (reason) => ({ kind: "unknown", reason });
-  if (reading2.problem !== void 0) return unknown2(reading2.problem);
+  const unknown = (reason) => ({ kind: "unknown", reason });
+  if (reading2.problem !== void 0) return unknown(reading2.problem);
   if (script5.file === "Procfile") return processOf(argv, reading2, syntax);
   const at = script5.named === "sub-command" ? argv.indexOf(reading2.sub ?? "", 1) : reading2.next;
   const word2 = argv[at];
-  if (word2 === void 0) return unknown2(`${argv[0]} is given no name of a script`);
+  if (word2 === void 0) return unknown(`${argv[0]} is given no name of a script`);
   const words4 = [];
   let { options } = reading2;
   let next2 = at + 1;
   while (syntax.keepsOptions && next2 < argv.length) {
     const more2 = readOptions(argv, next2, syntax);
-    if (more2.problem !== void 0) return unknown2(more2.problem);
+    if (more2.problem !== void 0) return unknown(more2.problem);
     options = [...options, ...more2.options];
     next2 = more2.next;
     if (more2.ended) break;
     if (next2 < argv.length) words4.push(next2++);
   }
   for (; next2 < argv.length; next2++) words4.push(next2);
-  if (optionOf(options, syntax.elsewhere)) return unknown2(`${argv[0]} is told to read another ${script5.file}`);
+  if (optionOf(options, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
   const directory2 = optionOf(options, syntax.directory)?.value;
   return {
     kind: "script",
@@ -33115,38 +33440,38 @@ function entriesOf(command5, name) {
 }
 var signalNames = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS".split(" ").map((name) => `SIG${name}`);
 function innerOf(argv, reading2, syntax) {
-  const unknown2 = (reason) => ({ kind: "unknown", reason });
+  const unknown = (reason) => ({ kind: "unknown", reason });
   const { options, next: next2 } = reading2;
   const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
   if (text3) {
     const named5 = optionOf(options, syntax.shell)?.value;
     const shell2 = named5 ?? "/bin/sh";
     if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown")
-      return unknown2(`what ${argv[0]} runs cannot be told`);
+      return unknown(`what ${argv[0]} runs cannot be told`);
     return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named5 === void 0 && { login: true } };
   }
   if (syntax.script) return scriptOf(argv, reading2, syntax.script, syntax);
   if (syntax.opaque !== void 0) {
     const words4 = [reading2.sub, argv[next2]];
-    return unknown2(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
+    return unknown(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
   }
   if (syntax.after !== void 0) {
     const at = argv.findIndex((word2, index) => index > 0 && syntax.after?.split(" ").includes(word2));
-    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown2(`no command follows ${argv[0]}`);
+    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown(`no command follows ${argv[0]}`);
   }
-  if (reading2.problem !== void 0) return unknown2(reading2.problem);
-  if (syntax.permutes) return unknown2(`${argv[0]} starts a login shell`);
+  if (reading2.problem !== void 0) return unknown(reading2.problem);
+  if (syntax.permutes) return unknown(`${argv[0]} starts a login shell`);
   const program = optionOf(options, syntax.program);
   if (program) {
-    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown2(`${argv[0]} is given the program and its arguments apart`);
+    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown(`${argv[0]} is given the program and its arguments apart`);
   }
   const split3 = optionOf(options, syntax.split);
   if (split3) {
     const simple3 = split3.at !== void 0 && split3.at === next2 - 1 && /^[\w./:@%+-]+$/.test(split3.value ?? "") && split3.value !== "unknown";
-    return simple3 && split3.at !== void 0 ? { kind: "argv", from: split3.at } : unknown2(`${argv[0]} splits a text into words`);
+    return simple3 && split3.at !== void 0 ? { kind: "argv", from: split3.at } : unknown(`${argv[0]} splits a text into words`);
   }
   const through = syntax.through === void 0 ? {} : { through: syntax.through };
-  return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown2(`no command follows ${argv[0]}`);
+  return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown(`no command follows ${argv[0]}`);
 }
 function userOf(reading2, syntax) {
   if (syntax.user === void 0) return void 0;
@@ -33421,18 +33746,18 @@ function partText(part, state, host, unit) {
 }
 function parameter2(part, state, host, unit) {
   const { value, fixed } = variable(part.name, state, host);
-  const unknown2 = { text: HOLE, fixed };
+  const unknown = { text: HOLE, fixed };
   const operand = () => {
     if (!part.operand) return { text: "", fixed: true };
     const inner = expandText(part.operand, state, host, unit);
     return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed };
   };
-  if (part.op === void 0) return value === "unknown" ? unknown2 : { text: value, fixed };
+  if (part.op === void 0) return value === "unknown" ? unknown : { text: value, fixed };
   if (part.name === "@" || part.name === "*") {
-    if (part.op === "length") return state.open ? unknown2 : { text: String(state.params.length), fixed };
-    if (!/^:?[-+]$/.test(part.op)) return unknown2;
+    if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
+    if (!/^:?[-+]$/.test(part.op)) return unknown;
   }
-  if (value === "unknown") return unknown2;
+  if (value === "unknown") return unknown;
   switch (part.op) {
     case "-":
       return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
@@ -33446,7 +33771,7 @@ function parameter2(part, state, host, unit) {
     case "slice": {
       const from = Number(part.operand?.literal);
       const length = part.length === void 0 ? value.length : Number(part.length.literal);
-      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown2;
+      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown;
     }
     case "#":
     case "##":
@@ -33454,10 +33779,10 @@ function parameter2(part, state, host, unit) {
     case "%%": {
       const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
       const rest = pattern3?.strip(value, part.op) ?? "unknown";
-      return rest === "unknown" ? unknown2 : { text: rest, fixed };
+      return rest === "unknown" ? unknown : { text: rest, fixed };
     }
     default:
-      return unknown2;
+      return unknown;
   }
 }
 function valuesOf(fields) {
@@ -33812,7 +34137,7 @@ function lostByExec(state) {
   const set3 = trappedSignals(state);
   return [
     ...set3.length > 0 ? [`the trap on ${set3.join(" and ")} would be lost`] : [],
-    ...state.jobs.length > 0 ? ["the processes started in the background before it would be left to nobody"] : []
+    ...state.jobs.length > 0 ? ["nothing would forward signals to the background processes before it"] : []
   ];
 }
 function decide(states) {
@@ -33838,7 +34163,7 @@ function allLack(walk2, lacks3) {
 }
 function refusal2(what, says, at, walk2) {
   const who = walk2.shells.length === 1 ? walk2.shells[0]?.title ?? "sh" : "sh";
-  return { message: `${who} does not know ${what}: the container ends with "${says}"`, at };
+  return { message: `${who} does not know ${what}: the container exits with "${says}"`, at };
 }
 function cutOff2(state, refused2) {
   const ending2 = finish({ ...state, absent: void 0 });
@@ -33925,7 +34250,7 @@ function withDot(node2, unit) {
     return void 0;
   const edits = [{ ...locate(unit, name), text: "." }];
   if (!file.literal.includes("/")) edits.push({ ...unit.script.text.locate(file.start, file.start), text: "./" });
-  return { title: "Write `.`, which every shell knows", applicability: "unsafe", edits };
+  return { title: "Use `.`, which every shell has", applicability: "unsafe", edits };
 }
 function refusedOption(call, state, walk2) {
   for (const [index, { value }] of call.argv.entries()) {
@@ -34143,8 +34468,8 @@ function distinct(states, budget) {
   }
   return [...unique3.values()].flat();
 }
-function sizeOf({ jobs, sent, params, pids }) {
-  return 1 + (jobs.length + sent.length + params.length + pids.size) / 32;
+function sizeOf({ jobs: jobs2, sent, params, pids }) {
+  return 1 + (jobs2.length + sent.length + params.length + pids.size) / 32;
 }
 var described = /* @__PURE__ */ new WeakMap();
 function once2(list3, describe2) {
@@ -34168,12 +34493,12 @@ function sameFunction(one, two) {
   return one.body.start === two.body.start && one.unit.title === two.unit.title;
 }
 function keyOf(state) {
-  const { last: last2, jobs } = state;
+  const { last: last2, jobs: jobs2 } = state;
   const ran = last2?.kind === "ran" ? calling(last2.running) : "";
   const tables = `${state.vars.fingerprint(describe)}|${state.pids.fingerprint((all) => all.join())}`;
-  return `${control(state)}|${tables}|${words(state)}|${ran}|${once2(jobs, (all) => all.map(calling).join())}`;
+  return `${control(state)}|${tables}|${words2(state)}|${ran}|${once2(jobs2, (all) => all.map(calling).join())}`;
 }
-function words(state) {
+function words2(state) {
   const { open: open3, status, external, cwd } = state;
   const params = once2(state.params, (all) => all.map(describe).join("\0"));
   return `${open3}:${params}:${status}${external}:${cwd}`;
@@ -34187,14 +34512,14 @@ function control(state) {
     (all) => [...all].map(([signal, trap2]) => `${signal}:${describeTrap(trap2)}`).sort().join(",")
   );
   const sent = describeSent(state);
-  const jobs = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
+  const jobs2 = state.jobs.map((job) => `${job.unit.title}:${job.node.start}`).join(",");
   const program = state.params[0]?.value;
   const functions = state.functions.fingerprint(({ body, unit }) => `${unit.title}:${body.start}`);
   return [
     program,
     functions,
     traps,
-    jobs,
+    jobs2,
     describeLast(state.last),
     sent,
     state.opaque ?? "",
@@ -34237,7 +34562,7 @@ function merge2(a, b, budget) {
     );
   }
   let pids = Table.empty();
-  for (const [name, jobs] of a.pids) if (sameJobs(jobs, b.pids.get(name) ?? [])) pids = pids.put(name, jobs);
+  for (const [name, jobs2] of a.pids) if (sameJobs(jobs2, b.pids.get(name) ?? [])) pids = pids.put(name, jobs2);
   const common2 = [];
   for (const [index, field2] of a.params.entries()) {
     const other = b.params[index];
@@ -34503,7 +34828,7 @@ function withoutPrefix(word2, unit) {
   if (unit.locked !== void 0 || word2.literal !== word2.raw || !/^sig/i.test(word2.raw) || canonicalSignal(word2.raw) === void 0)
     return void 0;
   return {
-    title: "Write the signal's name without SIG",
+    title: "Write the signal without SIG",
     applicability: "unsafe",
     edits: [{ ...unit.script.text.locate(word2.start, word2.start + 3), text: "" }]
   };
@@ -34576,16 +34901,16 @@ function wait(call, state, walk2) {
   const all = state.jobs.map((_, index) => index);
   const operands = call.node.words.slice(1 + call.skipped).filter((word2) => !/^-[nfp]+$/.test(word2.raw));
   const named5 = operands.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? all);
-  const jobs = operands.length === 0 ? all : [...new Set(named5)];
-  if (jobs.length === 0) return flow(after);
+  const jobs2 = operands.length === 0 ? all : [...new Set(named5)];
+  if (jobs2.length === 0) return flow(after);
   const sent = state.sent.map(
-    (each2) => each2.jobs.some((job) => jobs.includes(job)) ? { ...each2, waited: true } : each2
+    (each2) => each2.jobs.some((job) => jobs2.includes(job)) ? { ...each2, waited: true } : each2
   );
   const before = state.last?.kind === "waited" ? state.last.first : void 0;
-  const first2 = before && before.jobs.some((job) => jobs.includes(job)) ? { ...before, again: !before.fatal } : {
+  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? { ...before, again: !before.fatal } : {
     at: locate(call.frame.unit, call.node),
     unit: call.frame.unit,
-    jobs,
+    jobs: jobs2,
     traps: state.traps,
     again: false,
     fatal: state.errexit && !call.frame.guarded,
@@ -34634,7 +34959,7 @@ function kill(call, state, walk2) {
     if (refused(named5, walk2)) return failed(named5);
     signal = canonicalSignal(named5) ?? signal;
   }
-  const jobs = /* @__PURE__ */ new Set();
+  const jobs2 = /* @__PURE__ */ new Set();
   let self = false;
   let to;
   for (const word2 of words4.slice(index)) {
@@ -34642,11 +34967,11 @@ function kill(call, state, walk2) {
     self ||= all && word2.raw !== "-1";
     const named5 = all ? [...state.jobs.keys()] : jobsNamed(word2.raw, state, walk2.shells);
     if (!named5) to = word2.raw;
-    for (const job of named5 ?? []) jobs.add(job);
+    for (const job of named5 ?? []) jobs2.add(job);
   }
   const after = withStatus(state, "unknown");
   return flow(
-    jobs.size === 0 && to === void 0 ? after : sending(after, { signal, jobs: [...jobs], waited: false, self, ...to === void 0 ? {} : { to } })
+    jobs2.size === 0 && to === void 0 ? after : sending(after, { signal, jobs: [...jobs2], waited: false, self, ...to === void 0 ? {} : { to } })
   );
 }
 function refused(name, walk2) {
@@ -34830,16 +35155,16 @@ function assign(assignments, state, host, unit) {
   return result2;
 }
 function setPids(state, name, words4, append2) {
-  const jobs = new Set(append2 ? state.pids.get(name) : []);
+  const jobs2 = new Set(append2 ? state.pids.get(name) : []);
   for (const word2 of words4) {
     for (const part of word2.parts) {
       if (part.kind !== "param") continue;
-      if (part.name === "!" && state.jobs.length > 0) jobs.add(state.jobs.length - 1);
-      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs.add(job);
+      if (part.name === "!" && state.jobs.length > 0) jobs2.add(state.jobs.length - 1);
+      for (const job of state.pids.get(part.name.replace(/\[@\]$/, "")) ?? []) jobs2.add(job);
     }
   }
-  if (jobs.size === 0 && !state.pids.has(name)) return state;
-  return { ...state, pids: state.pids.put(name, [...jobs]) };
+  if (jobs2.size === 0 && !state.pids.has(name)) return state;
+  return { ...state, pids: state.pids.put(name, [...jobs2]) };
 }
 
 // src/shell/expansion/side-effects.ts
@@ -35278,8 +35603,8 @@ function startsWithErrexit(argv, script5) {
   return shell2 >= 0 && readOptions2(words4.slice(shell2).map((value) => ({ value, text: void 0 }))).errexit;
 }
 function readsCommands(argv) {
-  const { dashC, subject: subject2, unknown: unknown2 } = readOptions2(argv);
-  return isShell(argv[0]?.value ?? "") && !dashC && !unknown2 && subject2 === void 0;
+  const { dashC, subject: subject2, unknown } = readOptions2(argv);
+  return isShell(argv[0]?.value ?? "") && !dashC && !unknown && subject2 === void 0;
 }
 function isShell(word2) {
   return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
@@ -35420,9 +35745,9 @@ function isAside(lasts, { last: last2 }) {
   return lasts === "oneShot" && last2?.kind === "ran" && lasting(valuesOf(last2.running.argv ?? [])) !== "oneShot";
 }
 var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
-function isLast({ traps, jobs, state }) {
+function isLast({ traps, jobs: jobs2, state }) {
   const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
-  return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs.some(serves2);
+  return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs2.some(serves2);
 }
 
 // src/shell/commands/simple-command.ts
@@ -36102,13 +36427,13 @@ function chainsFrom(ending2, { unit, rows, self }, situation) {
     }
     case "end":
       if (ending2.refused) {
-        const { message, at, mend: mend7 = underBash(unit, rows, self) } = ending2.refused;
+        const { message, at, mend: mend6 = underBash(unit, rows, self) } = ending2.refused;
         return [
           single({
             hops: [self],
             role: {
               kind: "unrunnable",
-              problem: { fault: { code: "dialect", cause: message }, at, file: void 0, mend: mend7 }
+              problem: { fault: { code: "dialect", cause: message }, at, file: void 0, mend: mend6 }
             }
           })
         ];
@@ -36133,7 +36458,7 @@ function underBash({ script: script5, locked }, rows, { argv }) {
     return void 0;
   const start2 = script5.text.text.indexOf(interpreter);
   return {
-    title: "Let bash run the script",
+    title: "Run the script with bash",
     applicability: "unsafe",
     edits: [{ ...script5.text.locate(start2, start2 + interpreter.length), text: "/bin/bash" }]
   };
@@ -36141,8 +36466,8 @@ function underBash({ script: script5, locked }, rows, { argv }) {
 function waitedFor(job, state) {
   return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
 }
-function mainJob(jobs) {
-  const busy = jobs.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
+function mainJob(jobs2) {
+  const busy = jobs2.filter((job) => !job.argv || lasting(valuesOf(job.argv)) !== "utility");
   const working = busy.filter((job) => !isIdle(job.argv ?? []));
   return working.findLast((job) => !isRound(job)) ?? working.at(-1) ?? busy.at(-1);
 }
@@ -36314,231 +36639,17 @@ function isRewritten({ processes }, signal) {
   );
 }
 
-// src/stop/wording/fault-words.ts
-function faultWords(fault) {
-  switch (fault.code) {
-    case "builtin":
-      return fault.runner === void 0 ? exits(`${fault.name} is a shell builtin, not a program`, noFile) : exits(
-        `the runner's built-in shell has no ${fault.name}, which ${fault.runner} asks for`,
-        "command not found"
-      );
-    case "variable":
-      return exits(`exec form does not expand ${fault.name}, and no program has that name`, noFile);
-    case "spaces":
-      return exits(`exec form takes "${fault.name}" as the name of one program`, noFile);
-    case "function":
-      return `exec cannot run the shell function ${fault.name}, so the script exits with "not found"`;
-    case "shebang":
-      return fault.empty ? exits(`the shebang of ${fault.path} is empty`, badFormat) : exits(`${fault.path} has no shebang`, badFormat);
-    case "permission":
-      return exits(`${fault.path} is not executable`, "permission denied");
-    case "bom":
-      return exits(`${fault.path} has a byte order mark before its shebang`, badFormat);
-    case "blank-line":
-      return exits(`the shebang of ${fault.path} is not on its first line`, badFormat);
-    case "crlf":
-      return `${fault.path} has CRLF line endings, so its interpreter is "${fault.interpreter}\\r": the container exits with "${noPath}"`;
-    case "interpreter":
-      return exits(`${fault.path} needs ${fault.interpreter}, which the base image does not have`, noPath);
-    case "exec-form":
-      return "the text looks like an array but is not valid JSON, so the shell runs it as a command";
-    case "no-shell":
-      return `the image has no ${fault.shell}, so the container cannot start`;
-    case "dialect":
-      return fault.cause;
-  }
+// src/platforms/deployment.ts
+function changesStart({ entrypoint, cmd, init, stopSignal }) {
+  return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
 }
-var noFile = "executable file not found";
-var badFormat = "exec format error";
-var noPath = "no such file or directory";
-function exits(fault, message) {
-  return `${fault}, so the container exits with "${message}"`;
+function stopperName({ name, kind }) {
+  return kind === "command" ? `\`${name}\`` : `the ${name}`;
 }
 
 // src/stop/grace.ts
-function graceOf({ deployment: { platform } }) {
+function graceOf2({ deployment: { platform } }) {
   return { platform: stopperName(platform), seconds: platform.seconds };
-}
-
-// src/stop/wording/unresolved-words.ts
-function unresolvedWords(why) {
-  switch (why.kind) {
-    case "word":
-      return `${why.word} is only known at run time`;
-    case "shell options":
-      return "the shell's options are only known at run time";
-    case "calls itself":
-      return "the entrypoint calls itself";
-    case "no command":
-      return `${why.actor} is given nothing to run`;
-    case "not in sources":
-      return `${why.name} is not in the sources${because(why.cause)}`;
-    case "not a file":
-      return `${why.name} is not a file`;
-    case "binary":
-      return `${why.path} is a binary, not a ${why.as === "script" ? "script" : "program of a known format"}`;
-    case "altered":
-      return `the build changes ${why.path}: ${why.cause}`;
-    case "interpreter":
-      return `${why.path} runs under ${why.interpreter}, which is not a known interpreter`;
-    case "own child":
-      return `${why.actor} starts ${why.child ?? "its child"} by its own rules`;
-    case "wrapped":
-      return `cannot tell what ${why.actor} runs: ${why.cause}`;
-    case "background pipeline":
-      return "only the last command of a background pipeline gets the signal; what the others do is not known";
-    case "no start":
-      return "the image sets neither ENTRYPOINT nor CMD";
-    case "base image":
-      return `${why.image} is not a known base image; describe it with --base-image`;
-    case "runner":
-      return gapWords(why.gap);
-    case "cause":
-      return why.cause;
-  }
-}
-function gapWords(gap) {
-  switch (gap.is) {
-    case "folder":
-      return `cannot tell which folder's ${gap.file} ${gap.actor} reads`;
-    case "version":
-      return `cannot tell whether ${gap.actor} is version 1, which exits on a signal, or later, which forwards it`;
-    case "arguments":
-      return `what ${gap.actor} passes to ${gap.script} is only known at run time`;
-    case "no such script":
-      return `${gap.file} has no ${gap.name ?? "process"}`;
-    case "shell":
-      return `the runner's built-in shell runs this script of ${gap.file} by rules that are not known`;
-    case "which file":
-      return `which ${gap.file} is meant is only known at run time`;
-    case "not in sources":
-      return `${gap.script} is not in the sources${because(gap.cause)}`;
-    case "altered":
-      return `the build changes ${gap.file}: ${gap.cause}`;
-    case "no string":
-      return `the ${gap.name} script of ${gap.file} is not a string`;
-    case "unreadable":
-      return `${gap.file} cannot be parsed`;
-    case "several processes":
-      return `the Procfile starts ${gap.count} processes${named4(gap.name)} side by side`;
-  }
-}
-function named4(name) {
-  return name === void 0 ? "" : ` named ${name}`;
-}
-function because(cause) {
-  return cause === void 0 ? "" : `: ${cause}`;
-}
-
-// src/stop/wording/reason-words.ts
-function reasonWords(reason) {
-  return "grace" in reason ? wastedWords(reason) : otherWords(reason);
-}
-function graceWords({ platform, seconds }) {
-  return `${platform} waits ${seconds} s and then sends SIGKILL`;
-}
-function wastedWords(reason) {
-  const { actor, signal } = reason;
-  const end = graceWords(reason.grace);
-  switch (reason.kind) {
-    case "job ignores":
-      return `${ignoredIn(signal)}, and ${actor} keeps ignoring it, so ${end}`;
-    case "other purpose":
-      return `${actor} does something other than stop on ${signal}, so ${end}`;
-    case "no handler":
-      return `${actor} runs as PID 1 without a handler for ${signal}: the kernel discards it, so ${end}`;
-    case "harmless":
-      return `${signal} does nothing to ${actor}, so ${end}`;
-    case "drops":
-      return `${actor} is told to drop ${signal}, so ${end}`;
-    case "keeps":
-      return `${actor} stays PID 1 and does not forward ${signal} to ${reason.child}, so ${end}`;
-    case "job shell ignores":
-      return `${ignoredIn(signal)}, and ${actor} cannot set a trap on it, so ${end}`;
-    case "told to ignore":
-      return `${actor} is told to ignore ${signal}, so ${end}`;
-    case "defers trap":
-      return `${actor} defers its trap on ${signal} until ${reason.child} exits, and nothing stops ${reason.child}, so ${end}`;
-    case "trap between commands":
-      return `${actor} runs its trap on ${signal} only between the commands of its loop, and \`sleep\` there takes too long, so ${end}`;
-    case "trap goes on":
-      return `${actor} runs its trap on ${signal}, which does not end the loop, so ${end}`;
-    case "trap misses":
-      return reason.waits ? `the trap on ${signal} waits for ${reason.child}, and nothing stops ${reason.child}, so ${end}` : `the trap on ${signal} does not forward it to ${reason.child}, so ${end}`;
-  }
-}
-function otherWords(reason) {
-  switch (reason.kind) {
-    case "nothing runs":
-      return "nothing runs";
-    case "SIGKILL":
-      return "SIGKILL cannot be handled: every process is killed at once";
-    case "unresolved":
-      return unresolvedWords(reason.why);
-    case "exits by itself":
-      return exitWords(reason.actor, reason.as);
-    case "cannot start":
-      return faultWords(reason.problem.fault);
-    case "reaches":
-      return `${reason.signal} reaches ${reason.actor}${effectWords(reason.effect)}`;
-    case "cuts work":
-      return `${reason.signal} reaches ${reason.actor}, which ${cutWords[reason.how]}`;
-    case "slow":
-      return `${reason.actor} waits on ${reason.signal} for what it serves, longer than most grace periods unless configured otherwise`;
-    case "effect unknown":
-      return `what ${reason.actor} does on ${reason.signal}${reason.below ? " when it is not PID 1" : ""} is not known`;
-    case "job may ignore":
-      return `${ignoredIn(reason.signal)}; whether ${reason.actor} handles it all the same is not known`;
-    case "kills":
-      return `${reason.actor} forwards ${reason.signal} but kills ${reason.child} after ${reason.after} s`;
-    case "abandons":
-      return `${reason.actor} exits on ${reason.signal} without waiting for your program, which is then killed`;
-    case "which shell":
-      return reason.decides === "exec" ? "cannot tell which shell /bin/sh is: dash stays in front of the program without forwarding signals, others exec it" : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not";
-    case "hidden trap":
-      return `a trap may be set where it cannot be seen: ${reason.cause}`;
-    case "EXIT trap unknown":
-      return "what the trap on EXIT does is not known";
-    case "trap unknown":
-      return reason.cause;
-    case "is killed":
-      return `${reason.actor} is killed by ${reason.signal} without forwarding it to ${reason.child}, which is killed when PID 1 exits`;
-    case "trap runs":
-      return `the shell runs its trap on ${reason.signal} at once`;
-    case "leaves":
-      return `the shell runs its trap on ${reason.trap} and exits without stopping ${reason.child}, which is killed`;
-    case "leaves early":
-      return `the shell forwards ${reason.signal} to ${reason.child} but exits without waiting; ${reason.child} is killed mid-shutdown`;
-  }
-}
-var cutWords = {
-  "shuts down": "shuts down without finishing the work in hand",
-  "exits": "exits at once and cuts the work in hand",
-  "is killed": "is killed by it in the middle of its work"
-};
-function ignoredIn(signal) {
-  return `a shell starts its background jobs with ${signal} ignored`;
-}
-function exitWords(actor, as) {
-  if (as === "script") return `${actor} exits by itself, and the container stops`;
-  return as === "job" ? `${actor} exits by itself when its work is done` : `${actor} is a prompt: without a terminal it exits by itself`;
-}
-function effectWords(effect) {
-  switch (effect.is) {
-    case "graceful":
-      return ", which shuts down gracefully";
-    case "handled":
-      return ", which handles it; whether it finishes its work first is not known";
-    case "believed":
-      return ", which should handle it, though no source says so";
-    case "exits":
-      return ", which exits at once";
-    case "killed":
-      return ", which is killed by it";
-    case "your code":
-      if (effect.path === void 0) return "; how it is handled is up to your code";
-      return effect.handles ? `; ${effect.path} handles it` : `; how it is handled is up to ${effect.path}`;
-  }
 }
 
 // src/image/shell-form-of.ts
@@ -36737,6 +36848,16 @@ function stayingShells(judged) {
 }
 
 // src/rule.ts
+function defineRule({ messages: messages17, check: check4, ...rest }) {
+  const kinds = Object.keys(messages17);
+  return {
+    ...rest,
+    kinds,
+    *check(project) {
+      for (const found of check4(project)) yield { ...found, message: worded(messages17, found.reason) };
+    }
+  };
+}
 function* oncePerPlace(findings2) {
   const told2 = /* @__PURE__ */ new Set();
   for (const finding3 of findings2) {
@@ -36757,11 +36878,17 @@ function* leftBehindOn(path) {
   }
 }
 
+// rules/background-before-exec/messages.ts
+var messages = {
+  "left behind": () => "after `exec`, nothing forwards the stop signal to this background process; it is killed when PID 1 exits"
+};
+
 // rules/background-before-exec/rule.ts
-var rule = {
+var rule = defineRule({
   id: "background-before-exec",
-  summary: "A script starts a program in the background and then replaces itself, so that nobody stops or reaps that program",
+  summary: "A script starts a program in the background and then execs another, so nothing stops or reaps the first",
   alsoSilencedBy: [],
+  messages,
   *check(project) {
     for (const judged of project.images) {
       for (const path of judged.startUp.paths) {
@@ -36769,7 +36896,7 @@ var rule = {
         for (const { at, known: known2 } of leftBehindOn(path)) {
           yield {
             severity: known2 && !init ? "warning" : "info",
-            message: "after `exec` nobody passes the stop signal to this process or waits for it; the kernel kills it when PID 1 ends",
+            reason: { kind: "left behind" },
             at,
             related: [],
             fixes: [byHand("run it in a container of its own, or put both under a supervisor")]
@@ -36778,7 +36905,7 @@ var rule = {
       }
     }
   }
-};
+});
 
 // src/known/programs/foreground.ts
 var services2 = {
@@ -36855,7 +36982,7 @@ function replaceDaemon(daemon, idle) {
   const written3 = steps.join(lines2 ? `
 ${indent}` : " ");
   return {
-    title: `Run it in the foreground, in the shell's place: ${row2.command}`,
+    title: `Run it in the foreground with \`exec\`: ${row2.command}`,
     applicability: "unsafe",
     // In a list `&` would take along what stands before it.
     edits: [
@@ -36885,11 +37012,19 @@ function keepInForeground(hop2, image2, foreground) {
   };
 }
 
+// rules/daemonized-main-program/messages.ts
+var messages2 = {
+  "main program daemonizes": ({ actor }) => `${actor} daemonizes: PID 1 exits and the container stops`,
+  "daemon beside": () => "this daemonizes, so the stop signal never reaches it; it is killed when PID 1 exits"
+};
+var places = { idle: "this keeps the container alive and receives the signal instead" };
+
 // rules/daemonized-main-program/rule.ts
-var rule2 = {
+var rule2 = defineRule({
   id: "daemonized-main-program",
-  summary: "The program forks into the background, so that the stop signal goes to whatever keeps the container up instead",
+  summary: "The program daemonizes, so the stop signal goes to whatever keeps the container alive instead",
   alsoSilencedBy: [],
+  messages: messages2,
   *check(project) {
     for (const judged of project.images) {
       for (const path of judged.startUp.paths) {
@@ -36901,7 +37036,7 @@ var rule2 = {
         if (row2?.daemonizes === true && hop2 && word2 && word2.path !== "") {
           yield {
             severity: row2.evidence.kind === "unsourced" ? "warning" : "error",
-            message: `${row2.name} forks into the background and returns; PID 1 ends, and the container with it`,
+            reason: { kind: "main program daemonizes", actor: row2.name },
             at: word2,
             related: [],
             fixes: [keepInForeground(hop2, judged.image, row2.foreground)]
@@ -36917,16 +37052,16 @@ var rule2 = {
         for (const daemon of daemons2) {
           yield {
             severity: "warning",
-            message: "this forks into the background, where the stop signal never reaches it; the kernel kills it when PID 1 ends",
+            reason: { kind: "daemon beside" },
             at: daemon.at,
-            related: idle && idle.at.path !== "" ? [{ at: idle.at, message: "this keeps the container up, and gets the signal instead" }] : [],
+            related: idle && idle.at.path !== "" ? [{ at: idle.at, message: places.idle }] : [],
             fixes: [replaceDaemon(daemon, daemons2.length === 1 ? idle : void 0)]
           };
         }
       }
     }
   }
-};
+});
 function idleChild(path) {
   const hop2 = path.processes.at(-1)?.hops.at(-1);
   return hop2?.running && isIdle(hop2.argv) ? hop2.running : void 0;
@@ -37025,20 +37160,29 @@ function escape5(input, at) {
   return code2 === void 0 ? ["\\", 1] : [String.fromCharCode(parseInt(code2, 16)), 6];
 }
 
+// rules/ignored-cmd/messages.ts
+var messages3 = {
+  "shell-form ENTRYPOINT": () => "CMD is ignored: a shell-form ENTRYPOINT gets no arguments",
+  "-c text": () => 'CMD is ignored: the `-c` text of ENTRYPOINT never uses `"$@"`',
+  "script": ({ actor }) => `CMD is ignored: ${actor} never uses \`"$@"\``,
+  "cleared": () => "CMD is ignored: the ENTRYPOINT of a later stage clears it"
+};
+var places2 = { takesNone: "this ENTRYPOINT takes no arguments", clears: "this ENTRYPOINT clears CMD" };
+
 // rules/ignored-cmd/ignored-cmd.ts
 var usesArguments = /\$\{?[@*#0-9]|\bshift\b|\bgetopts\b|\bBASH_ARGV\b|\b(for|select)\s+\w+\s*(?:;\s*)?do\b/;
 function ignoredCmd(judged) {
   const { image: image2 } = judged;
   const { entrypoint, cmd } = image2;
   if (entrypoint.by.kind !== "instruction" || entrypoint.value === "unknown") return void 0;
-  const point = { at: entrypoint.by.instruction.at, message: "this ENTRYPOINT takes no arguments" };
+  const point = { at: entrypoint.by.instruction.at, message: places2.takesNone };
   const lost = droppedCmd(judged);
   if (lost) {
     return {
       severity: "warning",
-      message: "this CMD never takes effect: ENTRYPOINT of a later stage clears the CMD that it inherits",
+      reason: { kind: "cleared" },
       at: lost.at,
-      related: [{ at: entrypoint.by.instruction.at, message: "this ENTRYPOINT clears it" }]
+      related: [{ at: entrypoint.by.instruction.at, message: places2.clears }]
     };
   }
   if (cmd.by.kind !== "instruction" || cmd.value === "unknown" || cmd.value.kind === "empty" || cmd.value.kind === "invalid")
@@ -37047,29 +37191,14 @@ function ignoredCmd(judged) {
   if (entrypoint.value.kind === "shell") {
     if (meantArray(entrypoint.value.text.text)) return void 0;
     if (usesArguments.test(entrypoint.value.text.text)) return void 0;
-    return {
-      severity: "warning",
-      message: "this CMD never takes effect: ENTRYPOINT in shell form takes no arguments",
-      at,
-      related: [point]
-    };
+    return { severity: "warning", reason: { kind: "shell-form ENTRYPOINT" }, at, related: [point] };
   }
   const text3 = dashCText(entrypoint.value);
   if (text3 !== void 0 && !usesArguments.test(text3)) {
-    return {
-      severity: "warning",
-      message: "this CMD never takes effect: the `-c` text of ENTRYPOINT takes no arguments",
-      at,
-      related: [point]
-    };
+    return { severity: "warning", reason: { kind: "-c text" }, at, related: [point] };
   }
   const script5 = deafScript(judged, cmd.by.instruction);
-  return script5 === void 0 ? void 0 : {
-    severity: "warning",
-    message: `this CMD never takes effect: ${script5} does not look at its arguments`,
-    at,
-    related: [point]
-  };
+  return script5 === void 0 ? void 0 : { severity: "warning", reason: { kind: "script", actor: script5 }, at, related: [point] };
 }
 function dashCText(command5) {
   if (command5.kind !== "exec") return void 0;
@@ -37112,27 +37241,34 @@ function scriptPath(what) {
 }
 
 // rules/ignored-cmd/rule.ts
-var rule3 = {
+var rule3 = defineRule({
   id: "ignored-cmd",
-  summary: "A CMD never takes effect: ENTRYPOINT is in shell form, its script takes no arguments, or a child's ENTRYPOINT clears it",
+  summary: "CMD is ignored: ENTRYPOINT is in shell form, its script takes no arguments, or a later ENTRYPOINT clears it",
   alsoSilencedBy: [],
+  messages: messages3,
   *check(project) {
     for (const judged of project.images) {
       const found = ignoredCmd(judged);
-      if (found) yield { ...found, fixes: [byHand('remove CMD, or let ENTRYPOINT take its arguments (`exec "$@"`)')] };
+      if (found) yield { ...found, fixes: [byHand('remove CMD, or let ENTRYPOINT use its arguments (`exec "$@"`)')] };
     }
   }
+});
+
+// rules/init-not-pid1/messages.ts
+var messages4 = {
+  "not PID 1": ({ program, outcome }) => `${program} does not run as PID 1: ${reasonWords(outcome)}`
 };
 
 // rules/init-not-pid1/rule.ts
-var rule4 = {
+var rule4 = defineRule({
   id: "init-not-pid1",
-  summary: "An init is there, but a shell is PID 1 in front of it, so that the init never gets the stop signal",
+  summary: "An init does not run as PID 1: a shell does, and the init never gets the stop signal",
   alsoSilencedBy: [],
+  messages: messages4,
   *check(project) {
     for (const judged of project.images) yield* oncePerPlace(check(judged));
   }
-};
+});
 function* check(judged) {
   for (const path of judged.startUp.paths) {
     const [first2] = path.processes;
@@ -37145,12 +37281,12 @@ function* check(judged) {
     if (!hop2 || !at || at.path === "" || !isLost(path)) continue;
     yield {
       severity: judged.image.argv === "unknown" ? "warning" : "error",
-      message: `${hop2.what} is not PID 1 here: ${reasonWords(path.onSignal.reason)}`,
+      reason: { kind: "not PID 1", program: hop2.what, outcome: path.onSignal.reason },
       at,
       related: [],
       fixes: slot?.kind === "insert" ? [
         {
-          title: `Put \`exec\` before ${hop2.what}, so that it becomes PID 1`,
+          title: `Put \`exec\` before ${hop2.what}, so that it runs as PID 1`,
           applicability: "safe",
           edits: [{ ...slot.at, text: "exec " }]
         }
@@ -37205,27 +37341,38 @@ function* invalidForms(project) {
   }
 }
 
+// rules/invalid-exec-form/messages.ts
+var messages5 = {
+  "refused": ({ cause }) => `the build fails: ${cause}`,
+  "run by a shell": ({ keyword, program }) => `this is not valid JSON, so ${keyword} is in shell form: the shell ${runs2(program)} and the container exits immediately`
+};
+function runs2(word2) {
+  return word2 === "[" ? "runs `[`, its test command," : `looks for a command named \`${word2}\``;
+}
+
 // rules/invalid-exec-form/rule.ts
-var rule5 = {
+var rule5 = defineRule({
   id: "invalid-exec-form",
-  summary: "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so the builder takes it for a shell command",
+  summary: "An ENTRYPOINT or CMD that looks like exec form is not valid JSON, so a shell runs it as a command",
   alsoSilencedBy: [],
+  messages: messages5,
   *check(project) {
     for (const { instruction, refused: refused2, meant } of invalidForms(project)) {
       const { keyword, at, body } = instruction;
       if (refused2 !== void 0) {
-        yield { severity: "error", message: `the build fails: ${refused2}`, at, related: [], fixes: [] };
+        yield { severity: "error", reason: { kind: "refused", cause: refused2 }, at, related: [], fixes: [] };
         continue;
       }
       const array = jsonArray(meant.words);
+      const program = body.text.trim().split(/\s/)[0] ?? "";
       yield {
         severity: "error",
-        message: `this is not valid JSON, so ${keyword} is in shell form: the shell ${runs2(body.text)} and the container ends at once`,
+        reason: { kind: "run by a shell", keyword, program },
         at: body.locate(),
         related: [],
         fixes: [
           {
-            title: `Write the array that was meant: ${array}`,
+            title: `Write it as a JSON array: ${array}`,
             applicability: meant.sure ? "safe" : "unsafe",
             edits: [{ ...body.locate(), text: array }]
           }
@@ -37233,11 +37380,7 @@ var rule5 = {
       };
     }
   }
-};
-function runs2(text3) {
-  const word2 = text3.trim().split(/\s/)[0] ?? "";
-  return word2 === "[" ? "runs `[`, its test command," : `looks for a command named ${word2}`;
-}
+});
 
 // src/startup/absent-shell.ts
 var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
@@ -37272,7 +37415,7 @@ function lacks2(program, situation) {
 function launchShell(argv, rows, how, situation) {
   const title2 = rows.length === 1 ? rows[0]?.title ?? "sh" : "sh";
   const alone2 = hop(argv, how, title2, situation);
-  const unknown2 = (why) => [single({ hops: [alone2], role: { kind: "unknown", why } })];
+  const unknown = (why) => [single({ hops: [alone2], role: { kind: "unknown", why } })];
   const missing = missingShell(argv, situation);
   if (missing !== void 0) {
     return [
@@ -37290,12 +37433,12 @@ function launchShell(argv, rows, how, situation) {
     ];
   }
   const { dashC, subject: subject2, unknown: unreadable2 } = readOptions2(argv);
-  if (unreadable2) return unknown2({ kind: "shell options" });
+  if (unreadable2) return unknown({ kind: "shell options" });
   const field2 = subject2 === void 0 ? void 0 : argv[subject2];
   if (subject2 === void 0 || field2 === void 0) {
-    return dashC ? unknown2({ kind: "no command", actor: title2 }) : [single({ hops: [alone2], role: { kind: "interactive", shells: rows } })];
+    return dashC ? unknown({ kind: "no command", actor: title2 }) : [single({ hops: [alone2], role: { kind: "interactive", shells: rows } })];
   }
-  if (field2.value === "unknown") return unknown2({ kind: "word", word: display(field2) });
+  if (field2.value === "unknown") return unknown({ kind: "word", word: display(field2) });
   if (dashC && meantArray(field2.value) && field2.text) {
     return [
       single({
@@ -37321,8 +37464,8 @@ function launchShell(argv, rows, how, situation) {
     searchPath(situation)
   );
   if (file.kind !== "file" || path === void 0)
-    return unknown2({ kind: "not in sources", name, cause: file.kind === "unknown" ? file.reason : "it is a folder" });
-  if (file.text.text.startsWith("\x7FELF")) return unknown2({ kind: "binary", path: name, as: "script" });
+    return unknown({ kind: "not in sources", name, cause: file.kind === "unknown" ? file.reason : "it is a folder" });
+  if (file.text.text.startsWith("\x7FELF")) return unknown({ kind: "binary", path: name, as: "script" });
   const self = hop(argv, how, `${title2} with script ${path}`, situation);
   return followScript(unitOf(path, file), argv.slice(subject2), { rows, self }, situation);
 }
@@ -37394,15 +37537,15 @@ function slotsOf(text3, judged) {
   }
   return [...slots.values()];
 }
-function putExec(places) {
+function putExec(places10) {
   return {
-    title: "Put `exec` before the program, so that it takes the shell's place",
+    title: "Put `exec` before the program, so that it replaces the shell",
     applicability: "safe",
-    edits: places.map((place4) => ({ ...place4, text: "exec " }))
+    edits: places10.map((place4) => ({ ...place4, text: "exec " }))
   };
 }
 var runInForeground = byHand(
-  "run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`), with `exec`, and nothing behind it"
+  "run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`) with `exec`, as the last command"
 );
 
 // src/known/images/entrypoints.ts
@@ -37560,6 +37703,18 @@ function arrayPlace({ by }) {
   return by.kind === "instruction" && by.instruction.keyword === "CMD" ? by.instruction.body.locate() : void 0;
 }
 
+// rules/missing-exec/messages.ts
+var messages6 = {
+  /** Of the first shell. */
+  "child of the shell": ({ outcome }) => `\`exec\` is missing: ${reasonWords(outcome)}`,
+  /** Of a shell below PID 1. */
+  "child of an inner shell": ({ actor, program }) => `\`exec\` is missing: ${actor} sits between PID 1 and ${program} without forwarding signals`,
+  "which shell": whichShellWords,
+  "shell unknown": ({ outcome }) => reasonWords(outcome),
+  "implicit exec": luckWords,
+  "implicit exec below PID 1": ({ actor, program, signal }) => `works only because ${actor} execs the last command; dash (Debian, Ubuntu) would sit between PID 1 and ${program} without forwarding ${signal}`
+};
+
 // src/parse/shell/script-syntax.ts
 function isSimple(node2) {
   return node2.kind === "simple";
@@ -37612,7 +37767,7 @@ function missingExecs(judged) {
   for (const path of paths) {
     const main = mainProcess(path);
     if (!main || isPrompt(path) || main.role.kind === "ended") continue;
-    for (const candidate2 of [...stays(path, judged), ...lucky(path)]) {
+    for (const candidate2 of [...stays(path, judged), ...lucky(path, judged)]) {
       const { running } = candidate2;
       if (running.at.path === "" || forms.some((form) => form && saidOf(form, running))) continue;
       const key = `${running.at.path}:${running.at.start}`;
@@ -37648,7 +37803,7 @@ function* stays(path, judged) {
     yield {
       severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
       running,
-      reason: words2(running, process2, path),
+      reason: reasonOf2(running, process2, path, stopSignalOf(judged.image)),
       at: running.at,
       idle
     };
@@ -37664,24 +37819,26 @@ function everyWay2(judged, running) {
     (path) => isLost(path) || path.processes.some((process2) => process2.role.kind === "shell" && process2.role.unit === running.unit)
   );
 }
-function words2(running, process2, path) {
-  if (running.implicit === "unknown") return reasonWords(path.onSignal.reason);
-  const outermost2 = path.processes.find((each2) => each2.role.kind === "shell");
-  if (outermost2 === process2) return `\`exec\` is missing: ${reasonWords(path.onSignal.reason)}`;
+function reasonOf2(running, process2, path, signal) {
+  const outcome = path.onSignal.reason;
   const child = path.processes[path.processes.indexOf(process2) + 1];
   const program = child ? nameOf3(child) : "the program";
-  return `\`exec\` is missing: ${nameOf3(process2)} stays in front of ${program} and passes no signal on`;
+  if (running.implicit === "unknown")
+    return outcome.kind === "which shell" ? { kind: "which shell", program, signal } : { kind: "shell unknown", outcome };
+  const outermost2 = path.processes.find((each2) => each2.role.kind === "shell");
+  return outermost2 === process2 ? { kind: "child of the shell", outcome } : { kind: "child of an inner shell", actor: nameOf3(process2), program };
 }
-function* lucky(path) {
+function* lucky(path, { image: image2 }) {
   if (isExpendable(path) !== void 0) return;
   for (const [place4, process2] of path.processes.entries()) {
     for (const [index, hop2] of process2.hops.entries()) {
       if (hop2.kind !== "implicit exec" || !hop2.running || behindWrapper(path, place4)) continue;
-      const shell2 = process2.hops[index - 1]?.what ?? "the shell";
+      const actor = process2.hops[index - 1]?.what ?? "the shell";
+      const signal = stopSignalOf(image2);
       yield {
         severity: "info",
         running: hop2.running,
-        reason: `${shell2} happens to replace itself with ${hop2.what} here, but dash, for one, would stay in front of it and keep the stop signal`,
+        reason: place4 === 0 ? { kind: "implicit exec", actor, signal } : { kind: "implicit exec below PID 1", actor, program: hop2.what, signal },
         at: hop2.running.at,
         idle: false
       };
@@ -37690,17 +37847,18 @@ function* lucky(path) {
 }
 
 // rules/missing-exec/rule.ts
-var rule6 = {
+var rule6 = defineRule({
   id: "missing-exec",
   summary: "A script or a `-c` text runs the main program as a child of its shell instead of with `exec`",
   alsoSilencedBy: [],
+  messages: messages6,
   *check(project) {
     for (const judged of project.images) {
       for (const missing of missingExecs(judged)) {
         const { severity, running, reason, at, others: others2 } = missing;
         yield {
           severity,
-          message: reason,
+          reason,
           at,
           related: others2,
           fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)]
@@ -37708,11 +37866,11 @@ var rule6 = {
       }
     }
   }
-};
+});
 function mend({ running: { slot }, idle }) {
   if (idle) return runInForeground;
   if (slot.kind === "insert") return putExec([slot.at]);
-  return byHand("let the last command of the script be `exec` with the program", slot.reason);
+  return byHand("end the script with `exec` and the program", slot.reason);
 }
 
 // src/known/inits/init-recipes.ts
@@ -37868,9 +38026,9 @@ function installInit({ image: image2, startUp: startUp2 }) {
     return no("AWS Lambda has an init of its own");
   if (entrypoint.value.kind === "shell") return no("ENTRYPOINT is in shell form");
   if (image2.shell.value !== "unknown" && !/\/(ba|da|a)?sh$/.test(image2.shell.value[0] ?? ""))
-    return no("SHELL is no shell of Unix");
+    return no("SHELL is not a Unix shell");
   if (startUp2.paths.some(({ processes }) => processes.some(({ role }) => role.kind === "init")))
-    return no("an init is there on another way through the start-up");
+    return no("another way through the start-up already has an init");
   if (isTrigger(entrypoint) || isTrigger(cmd)) return no("an ONBUILD trigger of the parent stage sets what is started");
   const supply = supplyFor(image2);
   if (typeof supply === "string") return no(supply);
@@ -37878,7 +38036,7 @@ function installInit({ image: image2, startUp: startUp2 }) {
   return {
     ok: true,
     fix: {
-      title: `${supply.title} and let it be PID 1: ENTRYPOINT ${array}`,
+      title: `${supply.title} and run it as PID 1: ENTRYPOINT ${array}`,
       applicability: "unsafe",
       edits: [...supply.edits, ...edits]
     }
@@ -37937,7 +38095,7 @@ function copyOf(image2) {
   const later = instructions.some(
     ({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index)
   );
-  if (later) return "stages are named by their number, which another stage would change";
+  if (later) return "stages are referred to by number, which a new stage would change";
   const names3 = new Set(
     instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase())
   );
@@ -37999,6 +38157,22 @@ function initFixes(judged, { images, deployments }) {
     ...installed2.ok ? [installed2.fix] : [],
     byHand(advice3, installed2.ok || described2 ? void 0 : installed2.reason)
   ];
+}
+
+// rules/missing-init/messages.ts
+var messages7 = {
+  "your code decides": ({ actor, signal, grace }) => `${actor} runs as PID 1: unless your code handles ${signal}, the kernel discards it and ${grace.platform} kills ${actor} after ${grace.seconds} s`,
+  "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
+  /** What only keeps the container alive: nothing is lost but time. */
+  "idles without handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${fullGraceWords(grace)}`,
+  "loop without trap": ({ actor, signal, grace }) => `${actor} runs a loop as PID 1 without a trap on ${signal}: the kernel discards it, so ${fullGraceWords(grace)}`,
+  "zombies of a job": () => "PID 1 does not reap orphans, so this background process stays a zombie when it exits",
+  "zombies of cron": ({ program }) => zombies(`processes that jobs of ${program} leave running`),
+  "zombies of a browser": ({ program }) => zombies(`browser processes of ${program}`),
+  "zombies of helpers": ({ program }) => zombies(`helper processes of ${program}`)
+};
+function zombies(what) {
+  return `PID 1 does not reap orphans, so ${what} can pile up as zombies`;
 }
 
 // src/startup/runners/package-json.ts
@@ -38079,9 +38253,9 @@ function orphanEvidence(judged) {
   const { paths, reaping: reaping5 } = judged.startUp;
   const leaving = paths.filter((path) => path.reaping === false);
   if (leaving.length === 0 || reaping5 === true) return [];
-  const jobs = leaving.map(leftBehind);
-  const always2 = (at) => leaving.length === paths.length && jobs.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
-  const left2 = jobs.flat().map((each2) => ({ ...each2, sure: each2.sure && always2(each2.at) }));
+  const jobs2 = leaving.map(leftBehind);
+  const always2 = (at) => leaving.length === paths.length && jobs2.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
+  const left2 = jobs2.flat().map((each2) => ({ ...each2, sure: each2.sure && always2(each2.at) }));
   const evidence2 = [...left2, ...leaving.flatMap(cronJobs), ...installed(judged), ...declared2(judged)];
   const unique3 = evidence2.filter(
     (each2, index) => evidence2.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index
@@ -38090,7 +38264,7 @@ function orphanEvidence(judged) {
 }
 function leftBehind(path) {
   return path.leftBehind.filter((job) => job.at.path !== "" && !isIdle(job.argv ?? []) && mainJob([job]) !== void 0).map((job) => ({
-    what: "a process that the script left running in the background",
+    reason: { kind: "zombies of a job" },
     at: job.at,
     sure: lasting(job.argv ? valuesOf(job.argv) : []) !== "stays"
   }));
@@ -38100,13 +38274,13 @@ function cronJobs(path) {
   const hop2 = first2?.hops.at(-1);
   const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
   const row2 = first2?.role.kind === "program" ? first2.role.row : void 0;
-  return row2 && cronLike.test(row2.name) && at && at.path !== "" ? [{ what: `what the jobs of ${row2.name} leave running`, at, sure: false }] : [];
+  return row2 && cronLike.test(row2.name) && at && at.path !== "" ? [{ reason: { kind: "zombies of cron", program: row2.name.split(" ", 1).join() }, at, sure: false }] : [];
 }
 function installed({ image: image2 }) {
   return packagesOf(image2).flatMap(({ manager, name, at }) => {
     if (browsers[manager].has(name))
-      return [{ what: `the processes of the browser that ${name} starts`, at, sure: false }];
-    return manager === "system" && helpers.test(name) ? [{ what: `the helpers that ${name} starts`, at, sure: false }] : [];
+      return [{ reason: { kind: "zombies of a browser", program: name }, at, sure: false }];
+    return manager === "system" && helpers.test(name) ? [{ reason: { kind: "zombies of helpers", program: name }, at, sure: false }] : [];
   });
 }
 function declared2({ image: image2, context, startUp: startUp2 }) {
@@ -38121,7 +38295,7 @@ function declared2({ image: image2, context, startUp: startUp2 }) {
       for (const [name, { start: start2, end }] of namesIn(json.text, "dependencies")) {
         if (browsers.node.has(name))
           found.push({
-            what: `the processes of the browser that ${name} starts`,
+            reason: { kind: "zombies of a browser", program: name },
             at: json.text.locate(start2, end),
             sure: false
           });
@@ -38133,7 +38307,7 @@ function declared2({ image: image2, context, startUp: startUp2 }) {
       const name = (match[1] ?? "").toLowerCase();
       if (browsers.python.has(name))
         found.push({
-          what: `the processes of the browser that ${name} starts`,
+          reason: { kind: "zombies of a browser", program: name },
           at: list3.text.locate(match.index, match.index + match[0].length),
           sure: false
         });
@@ -38150,8 +38324,7 @@ function betterSignal(row2) {
 // rules/missing-init/unhandled.ts
 function unhandledAtPid1(judged) {
   const { image: image2, startUp: startUp2 } = judged;
-  const { seconds } = image2.deployment.platform;
-  const who = stopperName(image2.deployment.platform);
+  const grace = graceOf2(image2);
   const signal = startUp2.stopSignal === "unknown" ? "SIGTERM" : startUp2.stopSignal;
   for (const path of startUp2.paths) {
     const [first2] = path.processes;
@@ -38160,9 +38333,9 @@ function unhandledAtPid1(judged) {
     if (first2?.role.kind !== "program" || !first2.role.row || first2.role.row.interactive) continue;
     const { row: row2 } = first2.role;
     const hop2 = first2.hops.at(-1);
-    const places = first2.hops.map((each2) => each2.at);
+    const places10 = first2.hops.map((each2) => each2.at);
     const words4 = hop2?.argv.map(({ text: text3 }) => text3?.locate()) ?? [];
-    const at = [words4.find((each2) => each2 !== void 0), ...places, words4[0]].findLast(
+    const at = [words4.find((each2) => each2 !== void 0), ...places10, words4[0]].findLast(
       (each2) => each2 !== void 0 && each2.path !== ""
     );
     if (!hop2 || !at) continue;
@@ -38170,19 +38343,13 @@ function unhandledAtPid1(judged) {
     if (effect === "own") {
       const entry3 = entryOf(first2, judged);
       if (entry3 && handlingOf(entry3, signal) === "handles") continue;
-      const end2 = `the kernel drops the signal and ${who} kills it after ${seconds} s`;
-      const message = `${row2.name} is PID 1: unless the program that it runs handles ${signal}, ${end2}`;
-      return { severity: "info", message, at };
+      return { severity: "info", reason: { kind: "your code decides", actor: row2.name, signal, grace }, at };
     }
     const better = betterSignal(row2);
     if (effect !== "ignored" || better !== void 0 && better !== signal) continue;
     const sure = row2.evidence.kind !== "unsourced" && image2.argv !== "unknown";
-    const end = `${who} waits ${seconds} s${isIdle(hop2.argv) ? " for nothing" : ", then kills it"}`;
-    return {
-      severity: sure ? "warning" : "info",
-      message: `${row2.name} has no handler for ${signal}, and the kernel drops it at PID 1; ${end}`,
-      at
-    };
+    const kind = isIdle(hop2.argv) ? "idles without handler" : "no handler";
+    return { severity: sure ? "warning" : "info", reason: { kind, actor: row2.name, signal, grace }, at };
   }
   return void 0;
 }
@@ -38194,38 +38361,44 @@ function loopAtPid1(first2, { onSignal }, signal, image2) {
   const at = steady.kind === "loop" ? steady.at : steady.running?.at;
   const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
   if (!turns || !at || at.path === "" || shellForm) return void 0;
-  const { seconds } = image2.deployment.platform;
-  const who = stopperName(image2.deployment.platform);
-  const fault = `${nameOf3(first2)} runs a loop as PID 1 and has no trap on ${signal}, so the kernel drops the signal`;
-  return { severity: "info", message: `${fault}; ${who} waits ${seconds} s for nothing`, at };
+  const reason = { kind: "loop without trap", actor: nameOf3(first2), signal, grace: graceOf2(image2) };
+  return { severity: "info", reason, at };
 }
 
 // rules/missing-init/rule.ts
-var rule7 = {
+var rule7 = defineRule({
   id: "missing-init",
-  summary: "PID 1 has no handler for the stop signal, so the kernel drops it, or does not collect orphans, and no init is there to do it",
+  summary: "PID 1 has no handler for the stop signal, so the kernel discards it, or does not reap orphans, without an init",
   alsoSilencedBy: [],
+  messages: messages7,
   *check(project) {
     for (const judged of project.images) {
       if (everyServiceHasInit(judged, project)) continue;
-      const fault = unhandledAtPid1(judged);
-      if (fault) yield { ...fault, related: [], fixes: initFixes(judged, project) };
+      const fault2 = unhandledAtPid1(judged);
+      if (fault2) yield { ...fault2, related: [], fixes: initFixes(judged, project) };
       const [orphans] = judged.startUp.paths.every(isPrompt) ? [] : orphanEvidence(judged);
       if (!orphans) continue;
-      const message = `PID 1 does not collect orphans here, so that ${orphans.what} can stay behind as zombies`;
-      yield { severity: "info", message, at: orphans.at, related: [], fixes: initFixes(judged, project) };
+      const { reason, at } = orphans;
+      yield { severity: "info", reason, at, related: [], fixes: initFixes(judged, project) };
     }
   }
-};
+});
 function everyServiceHasInit(judged, { images, deployments }) {
   return judged === images[0] && deployments.length > 0 && deployments.every(({ init }) => init !== void 0);
 }
 
+// rules/overridden-instruction/messages.ts
+var messages8 = {
+  overridden: ({ keyword }) => `this ${keyword} is overridden by a later ${keyword} in this stage`
+};
+var places3 = { later: "this one takes effect" };
+
 // rules/overridden-instruction/rule.ts
-var rule8 = {
+var rule8 = defineRule({
   id: "overridden-instruction",
-  summary: "A CMD or ENTRYPOINT that a later one in the same stage replaces never takes effect",
+  summary: "A CMD or ENTRYPOINT is overridden by a later one in the same stage",
   alsoSilencedBy: ["DL4003", "DL4004", "MultipleInstructionsDisallowed"],
+  messages: messages8,
   *check(project) {
     for (const stage2 of countedStages(project)) {
       const last2 = /* @__PURE__ */ new Map();
@@ -38240,12 +38413,12 @@ var rule8 = {
         }
         yield {
           severity: "warning",
-          message: `this ${keyword} never takes effect: a later ${keyword} of the same stage replaces it`,
+          reason: { kind: "overridden", keyword },
           at: instruction.at,
-          related: [{ at: later.at, message: `this ${keyword} counts` }],
+          related: [{ at: later.at, message: places3.later }],
           fixes: [
             {
-              title: `Remove the ${keyword} that does nothing`,
+              title: `Remove the overridden ${keyword}`,
               applicability: "safe",
               edits: [{ ...wholeLines2(project.source, instruction.at), text: "" }]
             }
@@ -38254,7 +38427,18 @@ var rule8 = {
       }
     }
   }
+});
+
+// rules/piped-main-program/messages.ts
+var messages9 = {
+  /** The shell is PID 1. */
+  "shell stays": ({ signal, grace }) => `${piped(signal)}, so ${graceWords(grace)}`,
+  /** The shell is below PID 1. */
+  "shell is killed": ({ signal }) => `${piped(signal)}; the shell is killed by it, and the program when PID 1 exits`
 };
+function piped(signal) {
+  return `the program runs in a pipeline: the shell waits for all of it without forwarding ${signal}`;
+}
 
 // rules/piped-main-program/pipeline.ts
 function pipelineOf(running) {
@@ -38294,10 +38478,11 @@ function first(commands4, node2) {
 }
 
 // rules/piped-main-program/rule.ts
-var rule9 = {
+var rule9 = defineRule({
   id: "piped-main-program",
-  summary: "The main program runs in a pipeline, so that its shell stays in front of it and keeps the stop signal",
+  summary: "The main program runs in a pipeline, whose shell does not forward the stop signal to it",
   alsoSilencedBy: [],
+  messages: messages9,
   *check(project) {
     for (const judged of project.images) {
       for (const shell2 of stayingShells(judged)) {
@@ -38305,10 +38490,10 @@ var rule9 = {
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell2.shellForm) continue;
         if (!isLost(shell2.path)) continue;
         const signal = stopSignalOf(judged.image);
-        const end = shell2.path.onSignal.outcome === "stuck" ? graceWords(graceOf(judged.image)) : `the shell is killed by ${signal}, and the program with it`;
+        const grace = graceOf2(judged.image);
         yield {
           severity: shell2.severity,
-          message: `the program is part of a pipeline: the shell waits for all of it and does not forward ${signal}, so ${end}`,
+          reason: shell2.path.onSignal.outcome === "stuck" ? { kind: "shell stays", signal, grace } : { kind: "shell is killed", signal },
           at: steady.running.at,
           related: [],
           fixes: [mend2(shell2)]
@@ -38316,7 +38501,7 @@ var rule9 = {
       }
     }
   }
-};
+});
 function mend2({ role: { steady, state, shells: shells2 } }) {
   const bash2 = shells2.every((row2) => row2.family.startsWith("bash") || row2.family === "zsh");
   const pipeline2 = steady.kind === "foreground" ? pipelineOf(steady.running) : void 0;
@@ -38396,6 +38581,18 @@ function advise(slots, image2) {
   return byHand(how, reason);
 }
 
+// rules/shell-form-messages.ts
+var messages10 = {
+  "shell stays": ({ keyword, outcome }) => `${keyword} in shell form: ${reasonWords(outcome)}`,
+  "which shell": ({ keyword, program, signal }) => `${keyword} in shell form: ${whichShellWords({ program, signal })}`,
+  "implicit exec": ({ keyword, actor, signal }) => `${keyword} in shell form ${luckWords({ actor, signal })}`,
+  "no shell": ({ keyword, fault: fault2 }) => `${keyword} in shell form: ${faultWords(fault2)}`
+};
+var places4 = {
+  setHere: (shell2) => `the shell is set here: ${shell2.join(" ")}`,
+  ofImage: (title2) => `/bin/sh in this image is ${title2}`
+};
+
 // rules/shell-form.ts
 function judgeShellForm(judged, keyword) {
   const { image: image2 } = judged;
@@ -38403,42 +38600,41 @@ function judgeShellForm(judged, keyword) {
   if (!form) return void 0;
   let worst;
   for (const commandShell of commandShells(form.text, judged.startUp)) {
-    const verdict2 = judgeShell(commandShell, keyword);
+    const verdict2 = judgeShell(commandShell, keyword, stopSignalOf(image2));
     if (verdict2 && (!worst || rank(verdict2.severity) < rank(worst.severity))) worst = verdict2;
   }
   if (!worst) return void 0;
   const severity = image2.argv === "unknown" && worst.severity === "error" ? "warning" : worst.severity;
   return {
     severity,
-    message: worst.words,
+    reason: worst.reason,
     at: form.instruction.at,
     related: shellOrigin(judged, form),
     fixes: shellFormFixes(form, judged, keyword)
   };
 }
-function judgeShell(shell2, keyword) {
-  if (shell2.kind === "other" && shell2.role.kind === "unrunnable" && shell2.role.problem.fault.code === "no-shell") {
-    return { severity: "error", words: `${keyword} in shell form: ${faultWords(shell2.role.problem.fault)}` };
-  }
+function judgeShell(shell2, keyword, signal) {
+  if (shell2.kind === "other" && shell2.role.kind === "unrunnable" && shell2.role.problem.fault.code === "no-shell")
+    return { severity: "error", reason: { kind: "no shell", keyword, fault: shell2.role.problem.fault } };
   if (shell2.kind === "absent" || shell2.kind === "other") return void 0;
-  const main = mainProcess(shell2.path);
-  if (isPrompt(shell2.path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return void 0;
+  const { path } = shell2;
+  const main = mainProcess(path);
+  if (isPrompt(path) || main?.role.kind === "ended" || main?.role.kind === "unrunnable") return void 0;
   if (shell2.kind === "stays") {
-    const severity = severityOf(shell2.path);
-    return severity && {
+    const severity = severityOf(path);
+    if (!severity) return void 0;
+    const child = path.processes[path.processes.indexOf(shell2.process) + 1];
+    const program = child ? nameOf3(child) : "the program";
+    const outcome = path.onSignal.reason;
+    return {
       severity: shell2.undetermined ? "warning" : severity,
-      words: `${keyword} in shell form: ${reasonWords(shell2.path.onSignal.reason)}`
+      reason: outcome.kind === "which shell" && shell2.undetermined ? { kind: "which shell", keyword, program, signal } : { kind: "shell stays", keyword, outcome }
     };
   }
   if (!shell2.implicit) return void 0;
-  const hops = shell2.path.processes.flatMap((process2) => process2.hops);
+  const hops = path.processes.flatMap((process2) => process2.hops);
   const replaced = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
-  const next2 = hops[hops.findIndex((hop2) => hop2.kind === "implicit exec")];
-  const here = `here ${replaced?.what ?? "the shell"} happens to replace itself with ${next2?.what ?? "the program"}`;
-  return {
-    severity: "info",
-    words: `${keyword} in shell form: ${here}, but dash, for one, would stay in front of it and keep the stop signal`
-  };
+  return { severity: "info", reason: { kind: "implicit exec", keyword, actor: replaced?.what ?? "the shell", signal } };
 }
 function shellOrigin({ image: image2 }, form) {
   const { stage: stage2 } = image2;
@@ -38446,46 +38642,53 @@ function shellOrigin({ image: image2 }, form) {
     const set3 = each2.instructions.findLast(
       ({ keyword, at }) => keyword === "SHELL" && at.start < form.instruction.at.start
     );
-    if (set3) return [{ at: set3.at, message: `the shell is set here: ${form.shell.join(" ")}` }];
+    if (set3) return [{ at: set3.at, message: places4.setHere(form.shell) }];
     if (each2.base.kind === "image" && image2.sh !== "unknown" && image2.sh !== "none") {
-      return [
-        { at: each2.from.at, message: `/bin/sh of this image is ${image2.sh === "ash" ? "busybox ash" : image2.sh}` }
-      ];
+      return [{ at: each2.from.at, message: places4.ofImage(image2.sh === "ash" ? "busybox ash" : image2.sh) }];
     }
   }
   return [];
 }
 
 // rules/shell-form-cmd/rule.ts
-var rule10 = {
+var rule10 = defineRule({
   id: "shell-form-cmd",
-  summary: "CMD in shell form puts a shell at PID 1, which keeps the stop signal from the program",
+  summary: "CMD in shell form makes a shell PID 1, which does not forward the stop signal to the program",
   alsoSilencedBy: ["DL3025", "JSONArgsRecommended"],
+  messages: messages10,
   *check(project) {
     for (const judged of project.images) {
       const verdict2 = judgeShellForm(judged, "CMD");
       if (verdict2) yield verdict2;
     }
   }
-};
+});
 
 // rules/shell-form-entrypoint/rule.ts
-var rule11 = {
+var rule11 = defineRule({
   id: "shell-form-entrypoint",
-  summary: "ENTRYPOINT in shell form puts a shell at PID 1, which keeps the stop signal from the program",
+  summary: "ENTRYPOINT in shell form makes a shell PID 1, which does not forward the stop signal to the program",
   alsoSilencedBy: ["DL3025", "JSONArgsRecommended"],
+  messages: messages10,
   *check(project) {
     for (const judged of project.images) {
       const verdict2 = judgeShellForm(judged, "ENTRYPOINT");
       if (verdict2) yield verdict2;
     }
   }
+});
+
+// rules/signal-blocking-wrapper/messages.ts
+var messages11 = {
+  "does not forward": ({ actor, signal, grace }) => `${actor} does not forward ${signal} to your program${grace ? `, so ${graceWords(grace)}` : ""}`,
+  "kills": ({ actor, signal, after }) => `${actor} forwards ${signal} but kills your program ${after} s later, finished or not`,
+  "abandons": abandonWords
 };
 
 // rules/signal-blocking-wrapper/runner-fixes.ts
 var anywhere = /^(node|nodejs|bun|deno|python[\d.]*|ruby|php|java)$/;
 var forDevelopment = /^(nodemon|node --watch)$/;
-function effectOf(process2, path, image2) {
+function effectOf2(process2, path, image2) {
   if (process2.role.kind !== "wrapper") return void 0;
   const { row: row2, inner, everyone: everyone2 } = process2.role.wrapped;
   if (row2.kind !== "forward" || everyone2) return row2.kind;
@@ -38541,10 +38744,11 @@ function execInScript(process2, path) {
 }
 
 // rules/signal-blocking-wrapper/rule.ts
-var rule12 = {
+var rule12 = defineRule({
   id: "signal-blocking-wrapper",
-  summary: "A wrapper such as npm, su or flock stands between PID 1 and the main program and does not see it through a graceful stop",
+  summary: "A wrapper such as npm, su or flock sits between PID 1 and the main program and keeps it from shutting down gracefully",
   alsoSilencedBy: [],
+  messages: messages11,
   *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
@@ -38557,9 +38761,8 @@ var rule12 = {
           const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
           if (role.kind !== "wrapper" || !hop2 || !at || at.path === "") continue;
           const { row: row2 } = role.wrapped;
-          const kind = effectOf(process2, path, judged.image);
-          const effect = effects(signal)[kind ?? ""];
-          if (effect === void 0) continue;
+          const reason = reasonOf3(process2, path, judged);
+          if (!reason) continue;
           if (path.processes.some(
             (each2) => each2.role.kind === "shell" && each2.role.state.traps.get(signal)?.kind === "action"
           ))
@@ -38568,7 +38771,7 @@ var rule12 = {
           const mild = row2.evidence.kind === "unsourced" || isForDevelopment(path);
           yield {
             severity: mild ? "info" : sure ? "error" : "warning",
-            message: `${row2.name} ${effect}`,
+            reason,
             at,
             related: [],
             fixes: [...runnerFixes(process2, path, judged.image), mend3(process2, judged.image)]
@@ -38578,13 +38781,25 @@ var rule12 = {
       }
     }
   }
-};
-function effects(signal) {
-  return {
-    swallow: `does not pass ${signal} on to the program that it runs`,
-    kill: `passes ${signal} on, but kills the program 2 s later, finished or not`,
-    abandon: `ends on ${signal} before the program has finished, and the kernel kills it`
-  };
+});
+function reasonOf3(process2, path, { image: image2 }) {
+  if (process2.role.kind !== "wrapper") return void 0;
+  const { row: row2 } = process2.role.wrapped;
+  const act2 = { actor: row2.name, signal: stopSignalOf(image2) };
+  switch (effectOf2(process2, path, image2)) {
+    case "swallow":
+      return {
+        kind: "does not forward",
+        ...act2,
+        grace: path.onSignal.outcome === "stuck" ? graceOf2(image2) : void 0
+      };
+    case "kill":
+      return { kind: "kills", ...act2, after: (row2.killsAfter ?? 0) / 1e3 };
+    case "abandon":
+      return { kind: "abandons", ...act2 };
+    default:
+      return void 0;
+  }
 }
 function mend3(process2, image2) {
   const hop2 = process2.hops.at(-1);
@@ -38593,12 +38808,11 @@ function mend3(process2, image2) {
   const util = image2.sh === "dash" || typeof image2.sh === "string" && image2.sh.startsWith("bash");
   if (name === "flock" && util && text3?.text === "flock" && !hop2?.argv.some((arg) => arg.value === "-c" || arg.value === "--command")) {
     const edit3 = insertBehind(text3, "-F", image2);
-    if (edit3)
-      return { title: "Let flock execute the program in its own place: -F", applicability: "safe", edits: [edit3] };
+    if (edit3) return { title: "Let flock exec the program: -F", applicability: "safe", edits: [edit3] };
   }
   return byHand(advice[name] ?? "start the program without it");
 }
-var users = "use USER, or gosu, su-exec or setpriv, which execute the program in their own place";
+var users = "use USER, or gosu, su-exec or setpriv, which exec the program";
 var advice = {
   "su": users,
   "runuser": users,
@@ -38607,111 +38821,141 @@ var advice = {
   "npm": "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
   "yarn": "start the program itself (`node server.js`), or write `exec` before it in the package.json script",
   "pnpm": "start the program itself (`node server.js`)",
-  "mysqld_safe": "start mysqld or mariadbd itself; to start it again after a crash is the engine's part here",
-  "mariadbd-safe": "start mariadbd itself; to start it again after a crash is the engine's part here",
+  "mysqld_safe": "start mysqld or mariadbd itself; leave restarts to the container's restart policy",
+  "mariadbd-safe": "start mariadbd itself; leave restarts to the container's restart policy",
   "apachectl": "start the server itself: `httpd -DFOREGROUND`, on Debian `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
   "apache2ctl": "start the server itself: `. /etc/apache2/envvars` and `exec apache2 -DFOREGROUND` in a script",
   "rabbitmq-server": "start /usr/lib/rabbitmq/bin/rabbitmq-server as user rabbitmq, which traps the signal and waits",
   "npx": "start the program itself (`node_modules/.bin/...`)"
 };
 
+// rules/trap-never-runs/messages.ts
+var messages12 = {
+  "refused": ({ actor, signal }) => `${actor} accepts \`${signal.slice(3)}\`, not \`${signal}\`, so the trap is never set`,
+  "not to be trapped": ({ signal }) => `no shell can trap ${signal}, so this trap never runs for it`,
+  "sleep outlasts the grace period": ({ grace }) => `the shell runs this trap only between the commands of its loop, ${sleepWords(grace)}`,
+  "loop goes on": ({ outcome }) => reasonWords(outcome),
+  "deferred": ({ grace }) => `the shell defers this trap until its foreground child exits, and nothing stops the child, so ${graceWords(grace)}`
+};
+var places5 = { loop: "the loop", child: "the foreground child" };
+
 // rules/trap-never-runs/rule.ts
-var rule13 = {
+var rule13 = defineRule({
   id: "trap-never-runs",
-  summary: "A trap on the stop signal never runs in time: the shell waits for a foreground child first, or refuses the signal's name",
+  summary: "A trap on the stop signal never runs in time: the shell waits for its foreground child first, or refuses the signal's name",
   alsoSilencedBy: [],
+  messages: messages12,
   *check(project) {
     for (const judged of project.images) {
-      const signal = stopSignalOf(judged.image);
       for (const shell2 of stayingShells(judged)) {
-        const { steady, state } = shell2.role;
-        for (const refused2 of state.refused.filter((each2) => each2.signal === signal))
-          yield refusedTrap(refused2.at, shell2);
-        for (const name of ["SIGKILL", "SIGSTOP"]) {
-          const trap2 = state.traps.get(name);
-          if (trap2)
-            yield {
-              severity: "info",
-              message: `no shell can act on ${name}: this trap never runs for it`,
-              at: trap2.at,
-              related: [],
-              fixes: [byHand(`leave out ${name}`)]
-            };
-        }
-        if (shell2.trap?.kind !== "action" || steady.kind === "wait" || shell2.path.onSignal.outcome !== "stuck")
-          continue;
-        if (steady.kind === "loop") {
-          const slow = state.slept > 5;
-          const message = slow ? "this trap runs only between the commands of the loop, and `sleep` there outlasts the grace period" : reasonWords(shell2.path.onSignal.reason);
-          const how = slow ? "let the loop say `sleep N & wait $!`" : "let the trap end the script (`exit`), or pass the signal on and `wait`";
-          yield {
-            severity: "warning",
-            message,
-            at: shell2.trap.at,
-            related: [{ at: steady.at, message: "the loop" }],
-            fixes: [byHand(how)]
-          };
-          continue;
-        }
-        const { running } = steady;
-        yield {
-          severity: shell2.severity,
-          message: `this trap never runs in time: the shell acts on ${signal} only when its foreground child has ended, and nobody tells that to end`,
-          at: shell2.trap.at,
-          related: [{ at: running.at, message: "the foreground child" }],
-          fixes: [mend4(running)]
-        };
+        yield* neverSet(shell2, stopSignalOf(judged.image));
+        yield* late(shell2, judged);
       }
     }
   }
-};
-function mend4(running) {
+});
+function* neverSet({ role: { state, shells: shells2 } }, signal) {
+  for (const refused2 of state.refused.filter((each2) => each2.signal === signal)) {
+    const actor = shells2[0]?.title ?? "this shell";
+    const { at } = refused2;
+    yield {
+      severity: "error",
+      reason: { kind: "refused", actor, signal },
+      at,
+      related: [],
+      fixes: [{ title: `Write ${signal.slice(3)} without SIG`, applicability: "safe", edits: [withoutPrefix2(at)] }]
+    };
+  }
+  for (const name of ["SIGKILL", "SIGSTOP"]) {
+    const trap2 = state.traps.get(name);
+    if (!trap2) continue;
+    yield {
+      severity: "info",
+      reason: { kind: "not to be trapped", signal: name },
+      at: trap2.at,
+      related: [],
+      fixes: [byHand(`leave out ${name}`)]
+    };
+  }
+}
+function* late({ role: { steady, state }, trap: trap2, path, severity }, { image: image2 }) {
+  if (trap2?.kind !== "action" || steady.kind === "wait" || path.onSignal.outcome !== "stuck") return;
+  const grace = graceOf2(image2);
+  if (steady.kind === "loop") {
+    const slow = state.slept > 5;
+    yield {
+      severity: "warning",
+      reason: slow ? { kind: "sleep outlasts the grace period", grace } : { kind: "loop goes on", outcome: path.onSignal.reason },
+      at: trap2.at,
+      related: [{ at: steady.at, message: places5.loop }],
+      fixes: [
+        byHand(
+          slow ? "write `sleep N & wait $!` in the loop" : "end the script in the trap (`exit`), or forward the signal and `wait`"
+        )
+      ]
+    };
+    return;
+  }
+  yield {
+    severity,
+    reason: { kind: "deferred", grace },
+    at: trap2.at,
+    related: [{ at: steady.running.at, message: places5.child }],
+    fixes: [waitForIt(steady.running)]
+  };
+}
+function waitForIt(running) {
   const tail = running.how === "foreground" && !running.notTail && running.unit.locked === void 0;
   if (!tail || !isIdle(running.argv ?? []))
-    return byHand("start the program with `&`, `wait` for it, and let the trap pass the signal on and `wait` again");
+    return byHand("start the program with `&`, `wait` for it, forward the signal in the trap and `wait` again");
   const end = running.unit.script.text.endOf(running.node.end);
   return {
-    title: "Wait for it in the background, so that the trap runs at once",
+    title: "Run it in the background and `wait` for it, so that the trap runs at once",
     applicability: "safe",
     edits: [{ path: running.at.path, start: end, end, text: " & wait $!" }]
   };
 }
-function refusedTrap(at, shell2) {
-  const name = shell2.role.shells[0]?.title ?? "this shell";
-  const edit3 = { path: at.path, start: at.start, end: at.start + 3, text: "" };
-  return {
-    severity: "error",
-    message: `this trap is never set: ${name} knows the signal only without SIG in front`,
-    at,
-    related: [],
-    fixes: [{ title: "Write the signal's name without SIG", applicability: "safe", edits: [edit3] }]
-  };
+function withoutPrefix2({ path, start: start2 }) {
+  return { path, start: start2, end: start2 + 3, text: "" };
 }
 
+// rules/unforwarded-signal/messages.ts
+var messages13 = {
+  /** The shell is PID 1. */
+  "no trap": ({ signal, grace }) => `${untrapped(signal)}; ${graceWords(grace)}`,
+  /** The shell is below PID 1. */
+  "shell is killed": ({ signal }) => `${untrapped(signal)} and is killed when PID 1 exits`,
+  "trap is no help": ({ outcome }) => reasonWords(outcome)
+};
+function untrapped(signal) {
+  return `the shell waits here without a ${signal} trap, so the child never gets the signal`;
+}
+var places6 = { child: "the child" };
+
 // rules/unforwarded-signal/rule.ts
-var rule14 = {
+var rule14 = defineRule({
   id: "unforwarded-signal",
-  summary: "A script starts the program in the background and waits for it, but no trap passes the stop signal on",
+  summary: "A script starts the program in the background and waits for it, but no trap forwards the stop signal",
   alsoSilencedBy: [],
+  messages: messages13,
   *check(project) {
     for (const judged of project.images) yield* oncePerPlace(check2(judged));
   }
-};
+});
 function* check2(judged) {
   const signal = stopSignalOf(judged.image);
-  const { seconds } = judged.image.deployment.platform;
-  const who = stopperName(judged.image.deployment.platform);
+  const grace = graceOf2(judged.image);
   for (const shell2 of stayingShells(judged)) {
     const { steady } = shell2.role;
     if (steady.kind !== "wait" || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal))
       continue;
     if (!isLost(shell2.path)) continue;
-    const related = [{ at: steady.running.at, message: "the child" }];
+    const related = [{ at: steady.running.at, message: places6.child }];
     if (shell2.trap) {
       if (shell2.trap.kind !== "unknown" && shell2.first && shell2.path.onSignal.outcome === "stuck") {
         yield {
           severity: shell2.severity,
-          message: reasonWords(shell2.path.onSignal.reason),
+          reason: { kind: "trap is no help", outcome: shell2.path.onSignal.reason },
           at: shell2.trap.at,
           related,
           fixes: [byHand(advice2(signal))]
@@ -38719,21 +38963,20 @@ function* check2(judged) {
       }
       continue;
     }
-    const end = shell2.path.outcome === "stuck" ? `${who} waits ${seconds} s, then kills both` : "it ends at once, and the kernel kills the child";
     yield {
       // Where nothing but idling is cut off, only time is lost.
       severity: isIdle(steady.running.argv ?? []) ? "warning" : shell2.severity,
-      message: `the shell waits here for its child and has no trap on ${signal}; ${end}`,
+      reason: shell2.path.onSignal.outcome === "stuck" ? { kind: "no trap", signal, grace } : { kind: "shell is killed", signal },
       at: steady.wait.at,
       related,
-      fixes: [mend5(shell2, signal, judged.image)]
+      fixes: [mend4(shell2, signal, judged.image)]
     };
   }
 }
 function advice2(signal) {
   return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
 }
-function mend5({ role, deaf }, signal, image2) {
+function mend4({ role, deaf }, signal, image2) {
   if (deaf)
     return byHand(
       `set a trap on ${signal.slice(3)} that sends TERM to every child and waits for them`,
@@ -38756,7 +38999,7 @@ function mend5({ role, deaf }, signal, image2) {
   const trap2 = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
   const written3 = asWritten(trap2, at.path, image2);
   return {
-    title: `Pass ${signal} on and wait for the program: ${trap2}`,
+    title: `Forward ${signal} and wait for the program: ${trap2}`,
     applicability: "safe",
     edits: [{ path: at.path, start: at.start, end: at.start, text: alone2 ? `${written3}
 ${indent}` : `${written3}; ` }]
@@ -38765,6 +39008,21 @@ ${indent}` : `${written3}; ` }]
 function indexOf2(text3, offset) {
   for (let index = 0; index < text3.text.length; index++) if (text3.startOf(index) >= offset) return index;
   return text3.text.length;
+}
+
+// rules/ungraceful-stop-signal/messages.ts
+var messages14 = {
+  "nobody can handle it": ({ signal }) => `no program can handle ${signal}: every process is killed at once, in the middle of its work`,
+  "ignored": (facts) => `${facts.actor} ignores ${inherited(facts)}, so ${graceWords(facts.grace)}`,
+  "not a stop": (facts) => `${facts.actor} does something other than stop on ${inherited(facts)}, so ${graceWords(facts.grace)}`,
+  "your code decides": (facts) => `unless your code handles it, ${facts.actor} ignores ${inherited(facts)}, so ${graceWords(facts.grace)}`,
+  "drops connections": ({ actor, signal, better }) => `${signal} makes ${actor} drop open connections; ${better} lets it finish them`,
+  "cuts jobs": ({ actor, signal, better }) => `${signal} makes ${actor} cut the job in hand; ${better} lets it finish`,
+  "waits too long": ({ actor, signal, better }) => `on ${signal}, ${actor} waits for its clients, longer than most grace periods; on ${better} it ends their sessions`,
+  "less graceful": ({ actor, signal, better }) => `${actor} shuts down gracefully on ${better}, not on ${signal}`
+};
+function inherited({ signal, image: image2 }) {
+  return image2 === void 0 ? signal : `${signal}, the STOPSIGNAL inherited from ${image2}`;
 }
 
 // rules/ungraceful-stop-signal/set-stop-signal.ts
@@ -38810,10 +39068,11 @@ function misfitOf(path, signal) {
 }
 
 // rules/ungraceful-stop-signal/rule.ts
-var rule15 = {
+var rule15 = defineRule({
   id: "ungraceful-stop-signal",
-  summary: "The image's stop signal is one that nobody can handle, or that the main program ignores or takes for something else",
+  summary: "The image's stop signal is one that no program can handle, or that the main program does not stop on",
   alsoSilencedBy: [],
+  messages: messages14,
   *check(project) {
     for (const judged of project.images) {
       const { image: image2 } = judged;
@@ -38824,7 +39083,7 @@ var rule15 = {
         if (set3)
           yield {
             severity: "error",
-            message: `no program can handle ${signal}; every process is killed at once, without a chance to finish`,
+            reason: { kind: "nobody can handle it", signal },
             at: set3,
             related: [],
             fixes: [dropStopSignal(judged)]
@@ -38837,24 +39096,54 @@ var rule15 = {
         const place4 = path.processes.at(-1)?.hops.findLast((hop2) => hop2.at && hop2.at.path !== "")?.at;
         const at = image2.deployment.place && by.kind !== "file" ? place4 : set3 ?? place4;
         if (!fit || !at) continue;
-        yield { ...wording(fit, signal, image2), at, related: [], fixes: [setStopSignal(judged, fit.better)] };
+        const { row: row2, effect, kind, better } = fit;
+        const weak = row2.evidence.kind === "unsourced" || effect === "own";
+        yield {
+          severity: kind === "poor" ? "info" : weak ? "warning" : "error",
+          reason: reasonOf4(fit, signal, image2),
+          at,
+          related: [],
+          fixes: [setStopSignal(judged, better)]
+        };
       }
     }
   }
-};
-function wording({ row: row2, effect, kind, better }, signal, image2) {
-  if (kind === "poor")
-    return { severity: "info", message: `${row2.name} has a better stop signal than ${signal}: ${better}` };
+});
+var jobs = /^(celery|dramatiq|huey|rq|sidekiq)/;
+function reasonOf4({ row: row2, effect, kind, better }, signal, image2) {
+  const act2 = { actor: row2.name, signal };
+  if (kind === "poor") {
+    if (effect === "slow" || row2.waits[signal] === true) return { kind: "waits too long", ...act2, better };
+    const drops = row2.waits[signal] === false && row2.waits[better] === true;
+    const dropped = jobs.test(row2.name) ? "cuts jobs" : "drops connections";
+    return { kind: drops ? dropped : "less graceful", ...act2, better };
+  }
   const { by } = image2.stopSignal;
-  const { seconds } = image2.deployment.platform;
-  const who = stopperName(image2.deployment.platform);
-  const alone2 = effect === "own" ? " by itself" : "";
-  const from = by.kind === "base" ? `, which the base image ${by.image} sets for its own program` : "";
   return {
-    severity: row2.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error",
-    message: `${row2.name} does not stop on ${signal}${alone2}${from}; ${who} waits ${seconds} s, then kills it`
+    kind: effect === "own" ? "your code decides" : effect === "other" ? "not a stop" : "ignored",
+    ...act2,
+    image: by.kind === "base" ? by.image : void 0,
+    grace: graceOf2(image2)
   };
 }
+
+// rules/unrunnable-command/messages.ts
+var fault = (facts) => faultWords(facts.fault);
+var messages15 = {
+  "builtin": fault,
+  "variable": fault,
+  "spaces": fault,
+  "function": fault,
+  "shebang": fault,
+  "permission": fault,
+  "bom": fault,
+  "blank-line": fault,
+  "crlf": fault,
+  "interpreter": fault,
+  "no-shell": fault,
+  "dialect": fault
+};
+var places7 = { script: "the script" };
 
 // rules/unrunnable-command/unrunnables.ts
 function unrunnables(judged) {
@@ -38863,12 +39152,15 @@ function unrunnables(judged) {
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   for (const path of paths) {
     for (const process2 of path.processes) {
-      if (process2.role.kind !== "unrunnable" || process2.role.problem.fault.code === "exec-form") continue;
+      if (process2.role.kind !== "unrunnable") continue;
       const { problem } = process2.role;
-      if (problem.fault.code === "no-shell" && forms.some((form) => form && process2.hops.some((hop2) => hop2.argv.some((arg) => arg.text === form.text))))
+      const { fault: fault2 } = problem;
+      if (fault2.code === "exec-form") continue;
+      if (fault2.code === "no-shell" && forms.some((form) => form && process2.hops.some((hop2) => hop2.argv.some((arg) => arg.text === form.text))))
         continue;
-      found.set(JSON.stringify(problem.fault), {
+      found.set(JSON.stringify(fault2), {
         problem,
+        fault: fault2,
         process: process2,
         sure: paths.length === 1 && judged.image.argv !== "unknown"
       });
@@ -38876,7 +39168,7 @@ function unrunnables(judged) {
   }
   return [...found.values()];
 }
-function mendStart(problem, process2, judged) {
+function startFixes(problem, process2, judged) {
   const manual = (advice3) => [byHand(advice3)];
   const one = (title2, edits, applicability = "unsafe") => [
     { title: title2, applicability, edits }
@@ -38888,8 +39180,8 @@ function mendStart(problem, process2, judged) {
     case "spaces": {
       const [first2] = words4 ?? [];
       const split3 = first2 && plainCommand(first2.text);
-      if (!first2 || !split3) return manual("write each word as a string of its own, or run the text with `sh -c`");
-      return one(`Write each word as a string of its own: ${jsonArray(split3)}`, [
+      if (!first2 || !split3) return manual("write each word as its own string, or run the text with `sh -c`");
+      return one(`Write each word as its own string: ${jsonArray(split3)}`, [
         { ...first2.at, text: jsonArray(split3).slice(1, -1) }
       ]);
     }
@@ -38919,17 +39211,17 @@ function mendStart(problem, process2, judged) {
       return file ? one("Add a shebang", [{ ...file, text: "#!/bin/sh\n" }]) : manual("add a shebang");
     case "bom":
     case "blank-line":
-      return file ? one("Let the script start with its shebang", shebangFirst(process2, judged)) : manual("let the script start with its shebang");
+      return file ? one("Move the shebang to the first line", shebangFirst(process2, judged)) : manual("move the shebang to the first line");
     case "crlf":
-      return one("Write the script with LF line ends", carriageReturns(process2, judged));
+      return one("Use LF line endings in the script", carriageReturns(process2, judged));
     case "permission":
-      return chmod(process2, judged) ?? manual("set the x bit (`git update-index --chmod=+x FILE`, or `COPY --chmod=755`)");
+      return chmod(process2, judged) ?? manual("make it executable (`git update-index --chmod=+x FILE`, or `COPY --chmod=755`)");
     case "interpreter":
       return manual("install the interpreter, or name one that the image has");
     case "no-shell":
-      return manual("write the program without a shell, or install one");
+      return manual("run the program without a shell, or install one");
     case "dialect":
-      return problem.mend ? [problem.mend] : manual("write it in words that every shell knows, or let bash run it");
+      return problem.mend ? [problem.mend] : manual("write it in portable sh, or run it with bash");
     case "exec-form":
       return [];
   }
@@ -38997,7 +39289,7 @@ function chmod(process2, judged) {
   const at = { path: copy.keywordAt.path, start: copy.keywordAt.end, end: copy.keywordAt.end };
   return [
     {
-      title: "Copy the script with an x bit: --chmod=755",
+      title: "Make the script executable: COPY --chmod=755",
       applicability: "unsafe",
       edits: [{ ...at, text: " --chmod=755" }]
     }
@@ -39005,33 +39297,42 @@ function chmod(process2, judged) {
 }
 
 // rules/unrunnable-command/rule.ts
-var rule16 = {
+var rule16 = defineRule({
   id: "unrunnable-command",
   summary: "The command cannot start: a builtin, a variable or a whole command line as program name, or a script that the kernel refuses",
   alsoSilencedBy: [],
+  messages: messages15,
   *check(project) {
     for (const judged of project.images) {
-      for (const { problem, process: process2, sure } of unrunnables(judged)) {
+      for (const { problem, fault: fault2, process: process2, sure } of unrunnables(judged)) {
         const at = problem.at ?? problem.file;
         if (!at || at.path === "") continue;
-        const related = problem.file && problem.at ? [{ at: problem.file, message: "the script" }] : [];
         yield {
           severity: sure ? "error" : "warning",
-          message: faultWords(problem.fault),
+          reason: { kind: fault2.code, fault: fault2 },
           at,
-          related,
-          fixes: mendStart(problem, process2, judged)
+          related: problem.file && problem.at ? [{ at: problem.file, message: places7.script }] : [],
+          fixes: startFixes(problem, process2, judged)
         };
       }
     }
   }
+});
+
+// rules/unwaited-child/messages.ts
+var messages16 = {
+  "forwards without waiting": ({ signal }) => `the shell forwards ${signal} but exits without waiting; the child is killed mid-shutdown`,
+  "signals a subshell": ({ signal }) => `the shell forwards ${signal} to a subshell, which exits without its child; the child is killed when PID 1 exits`,
+  "exits without forwarding": ({ signal }) => `on ${signal}, the shell runs this trap and exits without stopping the child, which is then killed`
 };
+var places8 = { child: "the child" };
 
 // rules/unwaited-child/rule.ts
-var rule17 = {
+var rule17 = defineRule({
   id: "unwaited-child",
-  summary: "A trap passes the stop signal on, but the shell ends before its child has finished, and the kernel kills the child",
+  summary: "A trap forwards the stop signal, but the shell exits without waiting for its child, which is then killed",
   alsoSilencedBy: [],
+  messages: messages16,
   *check(project) {
     for (const judged of project.images) {
       const signal = stopSignalOf(judged.image);
@@ -39041,36 +39342,40 @@ var rule17 = {
         const main = mainJob(role.steady.kind === "wait" ? role.steady.wait.state.jobs : role.state.jobs);
         if (!running || isIdle(main?.argv ?? [])) continue;
         const child = path.processes[path.processes.indexOf(process2) + 1];
-        const subshell2 = child && isSubshell(child);
-        const ends2 = subshell2 ? "for a subshell, which ends without its child" : "and ends without waiting for its child";
+        const subshell2 = child !== void 0 && isSubshell(child);
         yield {
           severity,
-          message: `on ${signal} the shell runs this trap ${ends2}; the kernel kills the child, finished or not`,
+          reason: reasonOf5(path, signal, subshell2),
           at: trap2.at,
-          related: [{ at: running.at, message: "the child" }],
+          related: [{ at: running.at, message: places8.child }],
           fixes: [
             subshell2 ? byHand(
-              "start the program with `&` alone, so that `$!` is the program and no subshell, and `wait` for it in the trap"
-            ) : mend6(trap2, judged.image)
+              "start the program with `&` and nothing around it, so that `$!` is the program and not a subshell, and `wait` for it in the trap"
+            ) : mend5(trap2, judged.image)
           ]
         };
       }
     }
   }
-};
-function mend6(trap2, image2) {
+});
+function reasonOf5({ onSignal: { reason } }, signal, subshell2) {
+  if (reason.kind === "leaves") return { kind: "exits without forwarding", signal };
+  const sent = reason.kind === "leaves early" ? reason.signal : signal;
+  return { kind: subshell2 ? "signals a subshell" : "forwards without waiting", signal: sent };
+}
+function mend5(trap2, image2) {
   const { script: script5 } = trap2.unit;
   const last2 = script5.list.items.findLast(
     (item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill"
   );
   const operands = last2?.node.kind === "simple" ? last2.node.words.slice(1).filter((word2) => !word2.raw.startsWith("-")) : [];
   if (!last2 || !trap2.exact || operands.length === 0 || operands.some((word2) => word2.literal !== void 0)) {
-    return byHand("let the trap `kill` the child and then `wait` for it");
+    return byHand("`kill` the child in the trap, then `wait` for it");
   }
   const waited = operands.some((word2) => word2.raw.includes("jobs")) ? "" : ` ${operands.map((word2) => word2.raw).join(" ")}`;
   const at = script5.text.locate(last2.node.end, last2.node.end);
   return {
-    title: "Wait in the trap until the child has finished",
+    title: "`wait` for the child in the trap",
     applicability: "safe",
     edits: [
       {
@@ -40080,7 +40385,7 @@ function runLayers(run4, line) {
 function layersOf(command5, line) {
   const locate2 = (word2) => locateIn(command5.cwd, word2);
   const layers = [];
-  const [first2, ...args] = withoutPrefix2(command5.words);
+  const [first2, ...args] = withoutPrefix3(command5.words);
   if (first2) {
     const name = basename(first2.value);
     const model = models.get(name) ?? (silent.has(name) ? void 0 : mention);
@@ -40094,7 +40399,7 @@ function layersOf(command5, line) {
   }
   return layers;
 }
-function withoutPrefix2(words4) {
+function withoutPrefix3(words4) {
   return words4.slice(words4.findIndex((word2) => !["sudo", "command", "busybox"].includes(word2.value)));
 }
 function touched(line) {
@@ -40321,22 +40626,22 @@ function openContext(tree, dockerfile2, stages, options = {}) {
   };
 }
 function findCommand(files, name, workdir, searchPath2) {
-  const unknown2 = (reason) => ({ path: void 0, file: { kind: "unknown", reason } });
+  const unknown = (reason) => ({ path: void 0, file: { kind: "unknown", reason } });
   if (name.includes("/")) {
     if (workdir === "unknown" && !name.startsWith("/"))
-      return unknown2(`the directory that ${name} is relative to is not known`);
+      return unknown(`the directory that ${name} is relative to is not known`);
     const path = resolve(workdir, name);
     return { path, file: files.find(path).file };
   }
-  if (searchPath2 === "unknown") return unknown2(`PATH is not known, so ${name} cannot be found`);
+  if (searchPath2 === "unknown") return unknown(`PATH is not known, so ${name} cannot be found`);
   for (const folder of searchPath2.split(":")) {
     if (workdir === "unknown" && !folder.startsWith("/"))
-      return unknown2(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
+      return unknown(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
     const path = join(resolve(workdir, folder), name);
     const { file, certain: certain2 } = files.find(path);
     if (certain2 && file.kind !== "directory") return { path, file };
   }
-  return unknown2(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
+  return unknown(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
 }
 
 // src/image/published-image.ts
@@ -40590,28 +40895,6 @@ ${indent}`) ? "\r\n" : "\n";
   return /^ +$/.test(indent) ? { path, start: start2, end: start2, text: `${line}${newline}${indent}` } : void 0;
 }
 
-// src/platforms/image-defaults.ts
-var imageDefaults = {
-  title: "docker run",
-  place: void 0,
-  platform: { name: "docker stop", kind: "command", seconds: 10 },
-  entrypoint: void 0,
-  cmd: void 0,
-  stopSignal: void 0,
-  user: void 0,
-  workdir: void 0,
-  env: /* @__PURE__ */ new Map(),
-  init: void 0,
-  fillsIn: false,
-  addKey: () => void 0
-};
-var fromDockerfile = {
-  file: { title: "a Dockerfile", keys: void 0 },
-  mayBuild: () => false,
-  recognises: ({ kind }) => kind === "dockerfile",
-  read: () => [{ deployment: imageDefaults, image: { kind: "own" } }]
-};
-
 // src/platforms/kubernetes.ts
 var kubernetes = {
   file: { title: "a Kubernetes manifest", keys: "apiVersion and kind" },
@@ -40718,7 +41001,7 @@ function envOf(node2) {
 
 // src/platforms/platforms.ts
 var platforms = [fromDockerfile, compose2, kubernetes];
-function platformOf(file) {
+function platformOf2(file) {
   return platforms.findLast((platform) => platform.recognises(file));
 }
 
@@ -40791,9 +41074,9 @@ function nginxStays(text3) {
 function alone({ path, argv, how, situation }, role, what = path) {
   return [single({ hops: [hop(argv, how, what, situation)], role })];
 }
-function fail(start2, fault) {
+function fail(start2, fault2) {
   const at = start2.argv[0]?.text?.locate() ?? start2.how.at;
-  return alone(start2, { kind: "unrunnable", problem: { fault, at, file: start2.file.text.locate(0, 0) } });
+  return alone(start2, { kind: "unrunnable", problem: { fault: fault2, at, file: start2.file.text.locate(0, 0) } });
 }
 function launchFile(argv, how, situation) {
   const name = argv[0]?.value;
@@ -40905,8 +41188,8 @@ function launchOwnShell({ file, text: text3 }, how, situation) {
   }));
   const at = text3.locate(main.start, main.end);
   if (argv[0]?.value === "exec") {
-    const fault = { code: "builtin", name: "exec", runner: file };
-    return [single({ hops: [], role: { kind: "unrunnable", problem: { fault, at, file: void 0 } } })];
+    const fault2 = { code: "builtin", name: "exec", runner: file };
+    return [single({ hops: [], role: { kind: "unrunnable", problem: { fault: fault2, at, file: void 0 } } })];
   }
   return situation.launch(argv, { ...how, at }, { ...situation, cwd, env: env3 });
 }
@@ -41071,12 +41354,12 @@ function launch(argv, how, situation) {
   const values = valuesOf(argv);
   const name = values[0];
   const base = name === void 0 || name === "unknown" ? "" : name.replace(/^.*\//, "");
-  const unknown2 = (why) => [
+  const unknown = (why) => [
     single({ hops: [hop(argv, how, base || display(argv[0]), situation)], role: { kind: "unknown", why } })
   ];
-  if (name === void 0 || name === "unknown") return unknown2({ kind: "word", word: display(argv[0]) });
+  if (name === void 0 || name === "unknown") return unknown({ kind: "word", word: display(argv[0]) });
   if (!situation.budget.spend(STEPS)) return [];
-  if (situation.depth > DEEPEST3) return unknown2({ kind: "calls itself" });
+  if (situation.depth > DEEPEST3) return unknown({ kind: "calls itself" });
   const deeper = { ...situation, depth: situation.depth + 1 };
   const file = launchFile(argv, how, deeper);
   if (file) return file;
@@ -41084,7 +41367,7 @@ function launch(argv, how, situation) {
   if (passed !== void 0) {
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
-    if (rest.length === 0) return unknown2({ kind: "no command", actor: `the base image's ${base}` });
+    if (rest.length === 0) return unknown({ kind: "no command", actor: `the base image's ${base}` });
     return prepend(
       self,
       launch(
@@ -41118,7 +41401,7 @@ function launch(argv, how, situation) {
   if (isUtility(values) && !values.includes("--"))
     return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
-  return unknown2(
+  return unknown(
     found.kind === "unknown" ? { kind: "not in sources", name, cause: found.reason } : { kind: "not a file", name }
   );
 }
@@ -41275,7 +41558,7 @@ function shellResponse(role, rest, arrival, forward) {
   if (place4 === "job" && ignoredInJobs.has(signal))
     return say(shell2, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
   const trap2 = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
-  if (!trap2) return untrapped(shell2);
+  if (!trap2) return untrapped2(shell2);
   const { at } = trap2;
   if (trap2.kind === "ignore") return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
   if (steady.kind === "foreground")
@@ -41292,7 +41575,7 @@ function say({ rest }, outcome, reason, note3) {
 function trapNote(signal, then2) {
   return { kind: "trap", signal, then: then2 };
 }
-function untrapped(shell2) {
+function untrapped2(shell2) {
   const { role, actor, child, arrival } = shell2;
   const { steady, state, shells: shells2 } = role;
   const { signal, place: place4, around } = arrival;
@@ -41481,7 +41764,7 @@ function startUp(image2, context, budget = new Budget()) {
   const signal = image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
   const surroundings = {
     host: hostOf(situation),
-    grace: graceOf(image2),
+    grace: graceOf2(image2),
     entryOf: (process2) => entryOf(process2, { image: image2, context })
   };
   const pathOf = (chain) => {
@@ -41557,13 +41840,13 @@ function cutOff3(reason, image2, situation) {
 function chainsOf(image2, situation) {
   const argv = image2.argv === "unknown" ? image2.assumedArgv : image2.argv;
   const how = firstHow(image2);
-  const unknown2 = (why) => [
+  const unknown = (why) => [
     single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", why } })
   ];
-  if (argv === void 0) return unknown2(whyUnknown(image2));
-  if (argv.length === 0) return unknown2({ kind: "no start" });
+  if (argv === void 0) return unknown(whyUnknown(image2));
+  if (argv.length === 0) return unknown({ kind: "no start" });
   const chains = launch(fieldsOf(argv), how, situation);
-  return chains.length > 0 ? chains : unknown2({ kind: "calls itself" });
+  return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
 }
 function placeOf2(setting) {
   return setting.by.kind === "instruction" ? setting.by.instruction.at : setting.by.kind === "file" ? setting.by.at : void 0;
@@ -41676,7 +41959,7 @@ function buildersAt(path, entry3) {
   const known2 = byPath.get(path);
   if (known2) return known2;
   const file = readDeploymentFile(new Source(path, entry3.text));
-  const builders = buildersAmong(platformOf(file)?.read(file) ?? []);
+  const builders = buildersAmong(platformOf2(file)?.read(file) ?? []);
   byPath.set(path, builders);
   return builders;
 }
@@ -41685,7 +41968,7 @@ function buildersAt(path, entry3) {
 var most2 = 1e4;
 function openDeployments(tree, file, options) {
   const { source: source3 } = file;
-  const platform = platformOf(file);
+  const platform = platformOf2(file);
   const problem = file.yaml.problems[0] ?? (platform ? void 0 : foreign(source3));
   const described2 = platform && !problem ? platform.read(file) : [];
   const reading2 = { tree, source: source3, options, builds: /* @__PURE__ */ new Map() };
@@ -41840,6 +42123,71 @@ function openProject(whole2, source3, options = {}) {
   return file.kind === "dockerfile" ? openDockerfile(tree, source3, options) : openDeployments(tree, file, options);
 }
 
+// src/lint/messages.ts
+var parseError = {
+  "unreadable": ({ cause }) => `cannot read this file: ${cause}`,
+  "not a file": ({ cause }) => `this file is not read: ${cause}`,
+  "link out of bounds": ({ cause }) => `this file is not read: ${cause}; name the target of the link instead`,
+  /** The parser's own sentence. */
+  "not understood": ({ cause }) => cause,
+  "broken script": ({ outcome }) => reasonWords(outcome)
+};
+var notRead = {
+  /** The sentence of whoever asked for the file. */
+  "refused": ({ cause }) => cause,
+  "too much to follow": ({ cause }) => `${cause}, so it was not judged`
+};
+var unusedSuppression = {
+  "unknown rule": ({ names: names3 }) => `unknown rule${names3.length > 1 ? "s" : ""} ${names3.map((name) => `"${name}"`).join(", ")}`,
+  "unused": () => "unused suppression: it matches no finding"
+};
+var internalError = {
+  failed: ({ cause }) => `pid1lint failed on this file: ${cause}; this is a bug: please report it with the file`
+};
+var engineChecks = [
+  {
+    id: "parse-error",
+    summary: "A file cannot be read or parsed",
+    kinds: Object.keys(parseError),
+    severity: "warning"
+  },
+  {
+    id: "not-read",
+    summary: "A file or folder is not read: it is outside the repository, or access is denied",
+    kinds: Object.keys(notRead),
+    severity: "info"
+  },
+  {
+    id: "unused-suppression",
+    summary: "A suppression comment matches no finding",
+    kinds: Object.keys(unusedSuppression),
+    severity: "info"
+  },
+  {
+    id: "internal-error",
+    summary: "pid1lint failed on a file; the others were checked",
+    kinds: Object.keys(internalError),
+    severity: "error"
+  }
+];
+function parseErrorAt(at, reason, severity) {
+  return { rule: "parse-error", severity, reason, message: worded(parseError, reason), at, related: [], fixes: [] };
+}
+function notReadAt(at, reason) {
+  return { rule: "not-read", severity: "info", reason, message: worded(notRead, reason), at, related: [], fixes: [] };
+}
+function unusedAt(at, reason) {
+  const message = worded(unusedSuppression, reason);
+  return { rule: "unused-suppression", severity: "info", reason, message, at, related: [], fixes: [] };
+}
+function internalErrorAt(at, reason) {
+  const message = worded(internalError, reason);
+  return { rule: "internal-error", severity: "error", reason, message, at, related: [], fixes: [] };
+}
+var places9 = {
+  overrides: (deployment) => `${deployment} builds this image and overrides how it starts`
+};
+
 // src/lint/suppress.ts
 function suppress(diagnostics, files, rules3) {
   const covers2 = new Map(files.map((file) => [file.source.path, new Coverage(file, rules3)]));
@@ -41907,9 +42255,8 @@ function lastAtMost(all, place4, placeOf3) {
 }
 function report(directive, known2) {
   const wrong = [...directive.rules ?? []].filter((id) => !known2.has(id));
-  const message = wrong.length > 0 ? `unknown rule${wrong.length > 1 ? "s" : ""} ${wrong.map((id) => `"${id}"`).join(", ")}` : "unused suppression: it matches no finding";
   const { path, start: start2, end } = directive;
-  return { rule: "unused-suppression", severity: "info", message, at: { path, start: start2, end }, related: [], fixes: [] };
+  return unusedAt({ path, start: start2, end }, wrong.length > 0 ? { kind: "unknown rule", names: wrong } : { kind: "unused" });
 }
 var COMMENT = /^[ \t]*#[ \t]*(.*?)\r?$/gm;
 function directivesOf(file, rules3) {
@@ -41972,16 +42319,6 @@ function linesWithCode(source3) {
 }
 
 // src/lint/lint.ts
-var engineChecks = [
-  { id: "parse-error", summary: "A file cannot be read or parsed", severity: "warning" },
-  {
-    id: "not-read",
-    summary: "A file or folder is not read: it is outside the repository, or access is denied",
-    severity: "info"
-  },
-  { id: "unused-suppression", summary: "A suppression comment matches no finding", severity: "info" },
-  { id: "internal-error", summary: "pid1lint failed on a file; the others were checked", severity: "error" }
-];
 function lint(tree, paths, options) {
   const projects = [];
   const diagnostics = [];
@@ -42001,7 +42338,7 @@ function lint(tree, paths, options) {
   const own = ownFiles(tree, options.project);
   const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own), options.rules);
   const { fresh, known: known2 } = sift(arrange(kept, options.severities), options.baseline, sourcesOf(own));
-  const all = failures.length > 0 ? [...fresh, ...failures.map(internalError)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
+  const all = failures.length > 0 ? [...fresh, ...failures.map(internalError2)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
   return { projects, diagnostics: all, known: known2, silenced, failures };
 }
 function ownFiles(tree, project) {
@@ -42015,18 +42352,24 @@ function lintOne(tree, path, options) {
     const project = openProject(tree, source3, { ...chosen, run: options.run });
     return { project, found: check3(project, options.rules) };
   }
-  const aside = entry3.kind === "outside" ? "; name the target of the link instead" : "";
-  const message = entry3.kind === "unreadable" ? `cannot read this file: ${entry3.reason}` : `this file is not read: ${obstacleOf(entry3)}${aside}`;
-  return { project: void 0, found: [parseError(source3.at(0, 0), message)] };
+  return { project: void 0, found: [notOpened(source3, entry3)] };
 }
-function internalError({ path, error }) {
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = `pid1lint failed on this file: ${reason}; this is a bug: please report it with the file`;
-  return { rule: "internal-error", severity: "error", message, at: { path, start: 0, end: 0 }, related: [], fixes: [] };
+function notOpened(source3, entry3) {
+  const at = source3.at(0, 0);
+  if (entry3.kind === "unreadable") return parseErrorAt(at, { kind: "unreadable", cause: entry3.reason }, "warning");
+  const kind = entry3.kind === "outside" ? "link out of bounds" : "not a file";
+  return parseErrorAt(at, { kind, cause: obstacleOf(entry3) ?? "" }, "warning");
+}
+function internalError2({ path, error }) {
+  const cause = error instanceof Error ? error.message : String(error);
+  return internalErrorAt({ path, start: 0, end: 0 }, { kind: "failed", cause });
 }
 function check3(project, rules3) {
   const [problem] = project.problems;
-  if (problem) return [parseError(problem.at, problem.message, problem.template === true ? "info" : "warning")];
+  if (problem) {
+    const severity = problem.template === true ? "info" : "warning";
+    return [parseErrorAt(problem.at, { kind: "not understood", cause: problem.message }, severity)];
+  }
   const found = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread(project)];
   const doubtful2 = new Set(
     dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path)
@@ -42057,16 +42400,13 @@ function soften(found, project, rules3) {
   const keyOf5 = ({ rule: rule18, at }) => `${rule18}|${at.path}|${at.start}`;
   const others2 = [...project.services, ...project.images.slice(1)];
   const shared3 = new Set(findings({ ...project, images: others2 }, rules3).map(keyOf5));
-  const note3 = { at: deployment.place, message: `${deployment.title} builds this image and overrides how it starts` };
+  const note3 = { at: deployment.place, message: places9.overrides(deployment.title) };
   return found.map(
     (each2) => shared3.has(keyOf5(each2)) ? each2 : { ...each2, severity: "info", related: [...each2.related, note3] }
   );
 }
 function dockerfilesOf({ dockerfile: dockerfile2, images }) {
   return [.../* @__PURE__ */ new Set([...dockerfile2 ? [dockerfile2] : [], ...images.map(({ image: image2 }) => image2.dockerfile)])];
-}
-function parseError(at, message, severity = "warning") {
-  return { rule: "parse-error", severity, message, at, related: [], fixes: [] };
 }
 function unread({ images, outside }) {
   const cut3 = images.flatMap(
@@ -42078,27 +42418,29 @@ function unread({ images, outside }) {
       }
     }) => {
       const at = path?.processes[0]?.hops[0]?.at ?? image2.stage.from.at;
-      return reason === void 0 ? [] : [{ at, message: `${reason}, so it was not judged` }];
+      return reason === void 0 ? [] : [notReadAt(at, { kind: "too much to follow", cause: reason })];
     }
   );
   const refused2 = images.flatMap(
     ({ context, startUp: startUp2 }) => startUp2.paths.length > 0 ? [...context.unread.values()] : []
   );
-  return [...outside, ...refused2, ...cut3].map(({ at, message }) => ({
-    rule: "not-read",
-    severity: "info",
-    message,
-    at,
-    related: [],
-    fixes: []
-  }));
+  const unopened = [...outside, ...refused2].map(
+    ({ at, message }) => notReadAt(at, { kind: "refused", cause: message })
+  );
+  return [...unopened, ...cut3];
 }
 function brokenScripts(project) {
   const found = [];
   for (const { startUp: startUp2 } of project.images) {
     for (const { role } of startUp2.paths.flatMap((path) => path.processes)) {
       if (role.kind !== "unknown" || !role.syntaxError || role.syntaxError.path === "") continue;
-      found.push(parseError(role.syntaxError, unresolvedWords(role.why)));
+      found.push(
+        parseErrorAt(
+          role.syntaxError,
+          { kind: "broken script", outcome: { kind: "unresolved", why: role.why } },
+          "warning"
+        )
+      );
     }
   }
   return found;
@@ -42504,14 +42846,39 @@ function made(chosen, edits, proved) {
   const result2 = [];
   for (const each2 of chosen) {
     const diagnostic = proved.get(each2);
-    const places = each2.edits.toSorted(byPlace).map((edit3) => moved(edit3, edits));
-    if (diagnostic) result2.push({ diagnostic, title: each2.title, applicability: each2.applicability, places });
+    const places10 = each2.edits.toSorted(byPlace).map((edit3) => moved(edit3, edits));
+    if (diagnostic) result2.push({ diagnostic, title: each2.title, applicability: each2.applicability, places: places10 });
   }
   return result2;
 }
 function byFirstPlace(a, b) {
   const [first2, second] = [a.places[0], b.places[0]];
   return first2 && second ? byPlace(first2, second) : 0;
+}
+
+// src/stop/facts.ts
+var nothingKnown = { handles: "unknown", waits: "unknown" };
+function factsOf(process2, signal, files) {
+  if (process2?.role.kind !== "program" || !process2.role.row) return nothingKnown;
+  const { row: row2 } = process2.role;
+  const effect = row2.evidence.kind === "unsourced" ? void 0 : effectOn(row2, signal);
+  const entry3 = effect === "own" ? entryOf(process2, files) : void 0;
+  const byCode = entry3 !== void 0 && handlingOf(entry3, signal) === "handles";
+  return { handles: byCode || handledBy(effect), waits: waitsOn(row2, signal) ?? "unknown" };
+}
+function handledBy(effect) {
+  switch (effect) {
+    case "handled":
+    case "slow":
+    case "ends":
+      return true;
+    case "ignored":
+    case "other":
+      return false;
+    case "own":
+    case void 0:
+      return "unknown";
+  }
 }
 
 // src/stop/wording/note-words.ts
@@ -42575,30 +42942,55 @@ function trapWords(signal, then2) {
   }
 }
 
+// src/stop/wording/fact-words.ts
+function factWords(note3, { handles, waits: waits2 }) {
+  switch (note3.kind) {
+    case "gets":
+    case "handles":
+      if (handles !== true) return noteWords(note3);
+      return `handles ${note3.signal}${workWords(waits2)}`;
+    case "exits":
+    case "is killed":
+      return `${noteWords(note3)}${waits2 === "unknown" ? "" : workWords(waits2)}`;
+    default:
+      return noteWords(note3);
+  }
+}
+function workWords(waits2) {
+  if (waits2 === "unknown") return "; whether it finishes its work is not known";
+  return waits2 ? ", finishes its work" : ", does not finish its work";
+}
+
 // src/report/image-reports.ts
 function imageReports(projects) {
-  const reports = [];
-  for (const project of projects) {
-    for (const { image: image2, startUp: startUp2 } of project.images) {
-      const { outcome, reaping: reaping5, stopSignal } = startUp2;
-      const stage2 = image2.stage.name ?? String(image2.stage.index);
-      const container = image2.deployment.place && image2.deployment.title;
-      reports.push({
-        dockerfile: project.source.path,
-        stage: stage2,
-        container,
-        outcome,
-        reaping: reaping5,
-        stopSignal,
-        paths: startUp2.paths.map(pathView)
-      });
-    }
-  }
-  return reports;
+  return projects.flatMap(({ source: source3, images }) => images.map((judged) => imageReport(source3.path, judged)));
 }
-function pathView(path) {
+function imageReport(file, judged) {
+  const { image: image2, startUp: startUp2 } = judged;
+  const { title: title2, place: place4, platform } = image2.deployment;
+  return {
+    file,
+    stage: image2.stage.name ?? String(image2.stage.index),
+    deployment: { title: title2, place: place4, platform: { name: platform.name, seconds: platform.seconds } },
+    outcome: startUp2.outcome,
+    reason: whyOf(judged),
+    reaping: startUp2.reaping,
+    stopSignal: startUp2.stopSignal,
+    paths: startUp2.paths.map((path) => pathView(path, judged))
+  };
+}
+function whyOf({ image: image2, startUp: startUp2 }) {
+  const [first2] = startUp2.paths;
+  if (!first2) return notFollowed;
+  return startUp2.outcome === "unknown" && first2.outcome !== "unknown" ? reasonReport({ kind: "unresolved", why: whyUnknown(image2) }) : reasonReport(first2.reason);
+}
+function pathView(path, { image: image2, context }) {
+  const last2 = path.notes.at(-1);
+  const signal = last2 && "signal" in last2 ? last2.signal : stopSignalOf(image2);
+  const facts = factsOf(path.processes.at(-1), signal, { image: image2, context });
   const hops = [];
   for (const [index, process2] of path.processes.entries()) {
+    const isMain = index === path.processes.length - 1;
     for (const [place4, hop2] of process2.hops.entries()) {
       const note3 = place4 === process2.hops.length - 1 ? path.notes[index] : void 0;
       const at = hop2.at && hop2.at.path !== "" ? hop2.at : void 0;
@@ -42609,7 +43001,7 @@ function pathView(path) {
         at,
         what: hop2.what,
         process: index + 1,
-        note: note3 && noteWords(note3)
+        note: note3 && noteReport(note3, isMain ? facts : void 0)
       });
     }
   }
@@ -42621,10 +43013,16 @@ function pathView(path) {
     hops,
     outcome: path.outcome,
     seen: seenOf(path),
-    reason: reasonWords(path.reason),
+    reason: reasonReport(path.reason),
+    handles: facts.handles,
+    waits: facts.waits,
     reaping: path.reaping,
     leftBehind: leftBehind2
   };
+}
+function noteReport(note3, facts) {
+  const text3 = facts ? factWords(note3, facts) : noteWords(note3);
+  return { kind: note3.kind, signal: "signal" in note3 ? note3.signal : void 0, text: text3 };
 }
 
 // src/browser.ts
@@ -43690,6 +44088,7 @@ function showProgress(total, quiet) {
   const rule18 = {
     id: "progress",
     summary: "",
+    kinds: [],
     alsoSilencedBy: [],
     check({ source: source3 }) {
       seen.add(source3.path);
@@ -43724,8 +44123,8 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
       line += `; changed, and could not be restored: ${result2.changed.map(display2).join(", ")}`;
     failures.push(`${line}; then run --fix again`);
   }
-  const failed = applied.flatMap(({ diagnostic, title: title2, places }) => {
-    const obstacle = obstacles.get(places[0]?.path ?? "");
+  const failed = applied.flatMap(({ diagnostic, title: title2, places: places10 }) => {
+    const obstacle = obstacles.get(places10[0]?.path ?? "");
     return obstacle ? [{ diagnostic, title: title2, path: obstacle.path, reason: obstacle.reason }] : [];
   });
   const kept = changes2.filter(({ path }) => onDisk.has(path));
@@ -43733,7 +44132,7 @@ function writeChanges({ changes: changes2, applied, withheld, units, display: di
     changes: kept,
     failures,
     withheld: [...withheld, ...failed],
-    applied: applied.filter(({ places }) => places.every(({ path }) => onDisk.has(path))),
+    applied: applied.filter(({ places: places10 }) => places10.every(({ path }) => onDisk.has(path))),
     over: (tree) => overlay(tree, new Map(kept.map(({ path, after }) => [path, after])))
   };
 }
