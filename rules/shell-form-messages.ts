@@ -3,7 +3,7 @@ import type { Reason } from "../src/stop/reason.ts";
 import { faultWords } from "../src/stop/wording/fault-words.ts";
 import { reasonWords } from "../src/stop/wording/reason-words.ts";
 import { luckWords, whichShellWords } from "../src/stop/wording/shared-words.ts";
-import type { ReasonOf } from "../src/text/messages.ts";
+import type { ReasonOf } from "../src/text/message-table.ts";
 
 interface Form {
   /** ENTRYPOINT or CMD. */

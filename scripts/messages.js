@@ -4,7 +4,7 @@ import { rules } from "../dist/rules/index.js";
 import { isComposeName, isDockerfileName, isYamlName } from "../dist/src/files/names.js";
 import { basename, memoryTree } from "../dist/src/files/tree.js";
 import { lint } from "../dist/src/lint/lint.js";
-import { engineChecks } from "../dist/src/lint/messages.js";
+import { engineChecks } from "../dist/src/lint/check-messages.js";
 import { noteWords } from "../dist/src/stop/wording/note-words.js";
 import { reasonKinds, reasonWords } from "../dist/src/stop/wording/reason-words.js";
 
@@ -56,7 +56,9 @@ ${summary}.
 ${table(["kind", "severity", "example"], rows)}${fixes.length > 0 ? `\n${table(["fix", "example"], fixes)}` : ""}`;
 }
 
-/** One example of each fix: what a title says after its first colon, and between backquotes, changes from case to case. */
+/**
+ * One example of each fix: what a title says after its first colon, and between backquotes, changes from case to case.
+ */
 function fixRows(fixes) {
   const shapes = new Map();
   for (const { title, applicability } of fixes) {

@@ -1,7 +1,7 @@
 import type { Project } from "./project/project.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
-import { worded } from "./text/messages.ts";
-import type { Messages, ReasonFor } from "./text/messages.ts";
+import { worded } from "./text/message-table.ts";
+import type { Messages, ReasonFor } from "./text/message-table.ts";
 
 // What the questions of rules are put in; how things are written stands in src/remedies.
 export type { Instruction } from "./parse/dockerfile/syntax.ts";
@@ -24,7 +24,7 @@ export { graceOf } from "./stop/grace.ts";
 export { isSubshell } from "./stop/response.ts";
 export { stayingShells } from "./stop/staying-shells.ts";
 export type { Staying } from "./stop/staying-shells.ts";
-export type { ReasonOf } from "./text/messages.ts";
+export type { ReasonOf } from "./text/message-table.ts";
 export { byHand } from "./text/edits.ts";
 export type { Fix } from "./text/edits.ts";
 export type { Location } from "./text/source.ts";

@@ -76,7 +76,7 @@ describe("the house", () => {
 
   test("no base name occurs twice", () => {
     const places = new Map<string, string[]>();
-    for (const path of ours.filter((each) => !/^rules\/[^/]+\/rule\.ts$|\/index\.ts$/.test(each))) {
+    for (const path of ours.filter((each) => !/^rules\/[^/]+\/(?:rule|messages)\.ts$|\/index\.ts$/.test(each))) {
       places.set(basename(path), [...(places.get(basename(path)) ?? []), path]);
     }
     expect([...places.values()].filter((paths) => paths.length > 1)).toEqual([]);

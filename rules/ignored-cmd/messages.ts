@@ -1,4 +1,4 @@
-import type { ReasonOf } from "../../src/text/messages.ts";
+import type { ReasonOf } from "../../src/text/message-table.ts";
 
 /** What is said of a CMD that is ignored. */
 export const messages = {

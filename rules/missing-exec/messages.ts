@@ -2,7 +2,7 @@ import type { Reason } from "../../src/stop/reason.ts";
 import { reasonWords } from "../../src/stop/wording/reason-words.ts";
 import { luckWords, whichShellWords } from "../../src/stop/wording/shared-words.ts";
 import type { Act } from "../../src/stop/wording/shared-words.ts";
-import type { ReasonOf } from "../../src/text/messages.ts";
+import type { ReasonOf } from "../../src/text/message-table.ts";
 
 /** What is said of a program that runs without `exec`. */
 export const messages = {

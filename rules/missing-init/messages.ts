@@ -1,6 +1,6 @@
 import type { Grace } from "../../src/stop/reason.ts";
 import { fullGraceWords, graceWords, noHandlerWords } from "../../src/stop/wording/shared-words.ts";
-import type { ReasonOf } from "../../src/text/messages.ts";
+import type { ReasonOf } from "../../src/text/message-table.ts";
 
 interface Unhandled {
   readonly actor: string;

@@ -1,6 +1,6 @@
 import type { Fault } from "../../src/startup/unrunnable.ts";
 import { faultWords } from "../../src/stop/wording/fault-words.ts";
-import type { ReasonOf } from "../../src/text/messages.ts";
+import type { ReasonOf } from "../../src/text/message-table.ts";
 
 /** The faults that are this rule's: an array that is not valid JSON has a rule of its own. */
 export type StartFault = Exclude<Fault, { readonly code: "exec-form" }>;

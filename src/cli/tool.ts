@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { engineChecks } from "../lint/messages.ts";
+import { engineChecks } from "../lint/check-messages.ts";
 import type { Tool } from "../report/report.ts";
 import type { Rule } from "../rule.ts";
 import { page } from "./commands/rule-pages.ts";

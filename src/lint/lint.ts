@@ -9,7 +9,7 @@ import { RunBudget } from "../shell/state/budget.ts";
 import { openProject } from "../project/open-project.ts";
 import type { Project, ProjectOptions } from "../project/project.ts";
 import type { Rule } from "../rule.ts";
-import { internalErrorAt, notReadAt, parseErrorAt, places } from "./messages.ts";
+import { internalErrorAt, notReadAt, parseErrorAt, places } from "./check-messages.ts";
 import { suppress } from "./suppress.ts";
 import type { Commented, Silenced } from "./suppress.ts";
 import { Source } from "../text/source.ts";

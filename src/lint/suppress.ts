@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Rule } from "../rule.ts";
 import type { Location, Source } from "../text/source.ts";
-import { unusedAt } from "./messages.ts";
+import { unusedAt } from "./check-messages.ts";
 
 /** A comment that silences findings. */
 interface Directive {

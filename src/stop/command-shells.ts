@@ -1,6 +1,6 @@
 import type { MappedText } from "../text/source.ts";
 import type { Process, Role } from "../startup/process.ts";
-import type { Path, StartUp } from "../stop/start-up.ts";
+import type { Path, StartUp } from "./start-up.ts";
 import { dashCText } from "../startup/start-shell.ts";
 import type { Running } from "../shell/state/state.ts";
 

@@ -5,8 +5,8 @@ import { stopSignalOf } from "./stop-signal.ts";
 import { mayIgnore } from "./program-response.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import type { Judged } from "./judge.ts";
-import { isLost } from "../stop/verdict.ts";
-import type { Path } from "../stop/start-up.ts";
+import { isLost } from "./verdict.ts";
+import type { Path } from "./start-up.ts";
 
 /** A shell that is still there when the stop signal comes, on one way through the start-up. */
 export interface Staying {

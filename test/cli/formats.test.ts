@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { apply } from "../../src/text/edits.ts";
 import { formats } from "../../src/report/formats.ts";
 import { sarifErrors } from "../report/schema.ts";
-import { engineChecks } from "../../src/lint/messages.ts";
+import { engineChecks } from "../../src/lint/check-messages.ts";
 import { buildCommand, execForm, folderWith, git, pid1lint, shellForm, textIn } from "./command.ts";
 
 buildCommand();

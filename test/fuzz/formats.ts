@@ -1,7 +1,7 @@
 import { XmlDocument } from "libxml2-wasm";
 import { rules } from "../../src/index.ts";
 import type { Report } from "../../src/index.ts";
-import { engineChecks } from "../../src/lint/messages.ts";
+import { engineChecks } from "../../src/lint/check-messages.ts";
 import { formats, render, traceFormats } from "../../src/report/formats.ts";
 import type { Format, FormatOptions } from "../../src/report/formats.ts";
 

@@ -1,6 +1,6 @@
 import type { Vocabulary } from "../../settings/configuration.ts";
 import { rules } from "../../index.ts";
-import { engineChecks } from "../../lint/messages.ts";
+import { engineChecks } from "../../lint/check-messages.ts";
 import { formats } from "../../report/formats.ts";
 
 /**

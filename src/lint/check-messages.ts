@@ -1,7 +1,7 @@
 import type { Reason } from "../stop/reason.ts";
 import { reasonWords } from "../stop/wording/reason-words.ts";
-import { worded } from "../text/messages.ts";
-import type { ReasonOf } from "../text/messages.ts";
+import { worded } from "../text/message-table.ts";
+import type { ReasonOf } from "../text/message-table.ts";
 import type { Diagnostic, Severity } from "../text/diagnostic.ts";
 
 interface Caused {
