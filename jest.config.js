@@ -1,8 +1,8 @@
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "node",
-  // Some tests start child processes; a busy machine takes its time.
-  testTimeout: 60_000,
+  // It only ends what hangs: some tests start child processes, and a busy machine takes its time.
+  testTimeout: 300_000,
   // Jest would leave a processor idle; on two that is half of them.
   maxWorkers: "100%",
   roots: ["<rootDir>/test"],

@@ -90,7 +90,8 @@ function run(
     LOG: join(root, "var/log/app"),
     ...Object.fromEntries([...judged.image.env].filter(([name, value]) => name !== "PATH" && value !== "unknown")),
   };
-  const { pid, error } = spawnSync(argv[0] ?? "", argv.slice(1), { cwd: root, env, timeout: 20_000, stdio: "ignore" });
+  // It only ends what hangs.
+  const { pid, error } = spawnSync(argv[0] ?? "", argv.slice(1), { cwd: root, env, timeout: 200_000, stdio: "ignore" });
   expect(error).toBeUndefined();
   const said = existsSync(join(root, "said")) ? readFileSync(join(root, "said"), "utf8") : "";
   const started = said

@@ -48,7 +48,7 @@ beforeAll(async () => {
       )
     )
       break;
-    if (tries > 100) throw new Error("podman's service does not start");
+    if (tries > 1000) throw new Error("podman's service does not start");
     await sleep(200);
   }
   await importBases(client, ["dash"]);
@@ -62,7 +62,7 @@ afterAll(async () => {
   service?.kill("SIGTERM");
   await ended;
   rmSync(home, { recursive: true, force: true });
-}, 60_000);
+});
 
 test.each([
   ["delivered", '["/usr/local/bin/app"]', 0],

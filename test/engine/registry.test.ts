@@ -80,7 +80,7 @@ beforeAll(async () => {
   const address = listening.address();
   place = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
   engine = await connect();
-}, 60_000);
+});
 
 afterAll(async () => {
   await engine?.close();
@@ -96,4 +96,4 @@ test("a base image that everybody may have is fetched for a build, with no name 
   expect(await engine?.settings(image?.name ?? "")).toEqual({ stopSignal: "SIGQUIT", hasHealthcheck: false });
   expect(shown.length).toBeGreaterThan(0);
   expect(shown.filter((authorization) => authorization !== undefined)).toEqual([]);
-}, 60_000);
+});

@@ -95,7 +95,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
   const address = listening.address();
   port = typeof address === "object" && address !== null ? address.port : 0;
-}, 60_000);
+});
 
 afterAll(() => {
   for (const socket of sockets) socket.destroy();
@@ -114,7 +114,7 @@ test("an image is built, with a session, by an engine behind TLS", async () => {
   const image = await engine.build(archive, { dockerfile, target: undefined, network: undefined });
   expect(await engine.settings(image.name)).toEqual({ stopSignal: "SIGINT", hasHealthcheck: false });
   await engine.close();
-}, 60_000);
+});
 
 test("nobody is taken for the engine who cannot show its certificate, and none speaks to us without", async () => {
   await expect(connect({ DOCKER_HOST: `https://127.0.0.1:${port}` })).rejects.toThrow(

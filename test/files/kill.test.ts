@@ -18,11 +18,11 @@ import { buildCommand, commandWords, pid1lint } from "../cli/command.ts";
 const root = realpathSync(mkdtempSync(`${tmpdir()}/pid1lint-kill-`));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Starts a program, waits until it speaks if it `speaks`, and kills it some milliseconds later. */
+/** Starts a program, waits until it speaks if it `speaks`, and kills it some milliseconds later, wherever it is then. */
 async function killed(words: readonly string[], folder: string, milliseconds: number, speaks: boolean): Promise<void> {
   const child = spawn(process.execPath, [...words], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
   const closed = once(child, "close");
-  if (speaks) await once(child.stdout, "data");
+  if (speaks) await Promise.race([once(child.stdout, "data"), closed]);
   else child.stdout.resume();
   await new Promise((done) => setTimeout(done, milliseconds));
   child.kill("SIGKILL");

@@ -49,7 +49,7 @@ ${steps.map(([typed, seen]) => `keys $'${typed}' '${seen}'`).join("\n")}
 zpty -r shell text $'*\\n*' && print -r -- $text
 zpty -d shell`;
     // zsh takes a slash away that it has put at the end.
-    const output = execFileSync("zsh", ["-f", "-c", script], { cwd: folder, env, encoding: "utf8", timeout: 60_000 });
+    const output = execFileSync("zsh", ["-f", "-c", script], { cwd: folder, env, encoding: "utf8", timeout: 200_000 });
     expect(output.match(/^(?:<[^>\n]*>)+/gm)).toEqual([
       "<explain><missing-exec>",
       "<--fix=missing-exec,missing-init><api>",

@@ -57,7 +57,7 @@ export function runAll(
       encoding: "utf8",
       env,
       maxBuffer: 1 << 29,
-      timeout: 60_000,
+      timeout: 200_000,
     });
     if (error) throw error;
     return { said: output[3] ?? "", errors: output[2] ?? "" };

@@ -10,7 +10,7 @@ import type { ShellFunction } from "../state/environment.ts";
 import type { Field, Value } from "../state/field.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
-import { withStatus } from "../state/position.ts";
+import { stale, withStatus } from "../state/position.ts";
 import type { State } from "../state/state.ts";
 import { locate, written } from "../state/unit.ts";
 import type { Call, Frame, Walk } from "../walk.ts";
@@ -31,15 +31,11 @@ export function followSimple(node: Simple, frame: Frame, before: State, walk: Wa
   const argv = expandAll(node.words, state, walk.host, frame.unit);
   const assigned = assign(node.assignments, state, walk.host, frame.unit);
   if (argv.length === 0)
-    return flow(
-      node.words.length === 0
-        ? { ...assigned, fresh: false }
-        : withStatus(givenNothing(node, frame, assigned), "unknown"),
-    );
+    return flow(node.words.length === 0 ? stale(assigned) : withStatus(givenNothing(node, frame, assigned), "unknown"));
   const env = new Map<string, Value>();
   for (const each of node.assignments)
     env.set(each.name, assigned.vars.get(each.name) ?? { value: "unknown", fixed: false });
-  return dispatch({ node, frame, argv, skipped: 0, env, afterProgram: state.fresh }, { ...state, fresh: false }, walk);
+  return dispatch({ node, frame, argv, skipped: 0, env, afterProgram: state.fresh }, stale(state), walk);
 }
 
 /** Follows what the first word of a call names: a function, a builtin or a program. */

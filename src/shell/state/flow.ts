@@ -67,6 +67,8 @@ export function lostByExec(state: State): readonly string[] {
 /** Ways that a condition leaves open: those on which it holds, and those on which it does not. */
 export function decide(states: readonly State[]): { readonly yes: readonly State[]; readonly no: readonly State[] } {
   const split = (want: boolean): State[] =>
-    states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
+    states
+      .filter((state) => state.status !== !want)
+      .map((state) => (state.status === want ? state : { ...state, status: want }));
   return { yes: split(true), no: split(false) };
 }

@@ -39,10 +39,15 @@ export interface Position<Last> {
 
 /** The state after a command of the shell's own has come back. */
 export function withStatus<S extends Position<unknown>>(state: S, status: S["status"]): S {
-  return { ...state, status, external: false };
+  return state.status === status && !state.external ? state : { ...state, status, external: false };
 }
 
 /** The state after a program has come back, of whose status nothing is known. */
 export function afterProgram<S extends Position<unknown>>(state: S): S {
   return { ...state, status: "unknown", external: true };
+}
+
+/** The state behind a command that is not the program that ran last. */
+export function stale<S extends Position<unknown>>(state: S): S {
+  return state.fresh ? { ...state, fresh: false } : state;
 }
