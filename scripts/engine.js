@@ -8,8 +8,7 @@ import { build } from "esbuild";
 import { installPackages, Refusal } from "./debian.js";
 
 // `npm run test:engine`: the tests that hold the model against running containers. They need root and nothing but
-// Debian's packages; a Docker
-// Engine is started here, on data of its own, if none answers.
+// Debian's packages; a Docker Engine is started here, on data of its own, if none answers.
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 // The product's own client: what answers it, the tests can use.

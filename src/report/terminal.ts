@@ -40,15 +40,13 @@ export function toneOf(outcome: Outcome): Tone {
 }
 
 // What could hide or forge a part of a report: control characters and what steers the direction of text, code points
-// without a character of Unicode's
-// own (unassigned, private, halves of surrogate pairs), line ends of other kinds, and what a reader does not draw
-// (fillers, joiners, selectors, tags).
-// The selector after a picture stays: it says no more than that the picture is coloured.
+// without a character of Unicode's own (unassigned, private, halves of surrogate pairs), line ends of other kinds, and
+// what a reader does not draw (fillers, joiners, selectors, tags). The selector after a picture stays: it says no more
+// than that the picture is coloured.
 const unseen = "(?!(?<=(?!\\p{C})\\p{Extended_Pictographic})\\ufe0f)[\\p{C}\\p{Zl}\\p{Zp}\\p{DI}]";
 
 // A command of a runner's: `##[group]` of GitHub and Azure, `##vso[` of Azure, `##teamcity[`, anywhere in a line.
-// Runners that compare as a language
-// does read over marks that combine with a character.
+// Runners that compare as a language does read over marks that combine with a character.
 const marker = "#(?=\\p{M}*#[\\w\\p{M}]*\\[)";
 
 const hidden = new RegExp(`${unseen}|${marker}`, "gu");

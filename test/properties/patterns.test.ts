@@ -150,9 +150,8 @@ describe("lines of .dockerignore", () => {
     readonly library: readonly boolean[];
   }
   // The library is a port of an older version of the builder's matcher (github.com/moby/patternmatcher): it takes `**`
-  // that is not alone between slashes
-  // in another way, and looks at one folder above a path where the builder looks at each, which shows where a set takes
-  // a slash.
+  // that is not alone between slashes in another way, and looks at one folder above a path where the builder looks at
+  // each, which shows where a set takes a slash.
   const outdated = (line: string): boolean => /[^/!]\*\*|\*\*[^/]|\[\^/.test(line);
   const look: Look<Case, Seen> = (batch) =>
     batch.map((each) => {
