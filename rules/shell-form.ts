@@ -63,10 +63,9 @@ function judgeShell(shell: CommandShell, keyword: string, signal: string): Judge
     const outcome = path.onSignal.reason;
     return {
       severity: shell.undetermined ? "warning" : severity,
-      reason:
-        outcome.kind === "which shell" && shell.undetermined
-          ? { kind: "which shell", keyword, program, signal }
-          : { kind: "shell stays", keyword, outcome },
+      reason: shell.undetermined
+        ? { kind: "which shell", keyword, program, signal }
+        : { kind: "shell stays", keyword, outcome },
     };
   }
   if (!shell.implicit) return undefined;

@@ -33,7 +33,7 @@ ${engineChecks.map((check) => section(check, findings)).join("\n")}
 
 What \`pid1lint trace\` says of a way through the start-up.
 
-${reasonTable(paths.flatMap(({ reason, onSignal }) => [reason, onSignal.reason]))}
+${reasonTable([nothing, ...paths.flatMap(({ reason, onSignal }) => [reason, onSignal.reason])])}
 ## What each process does
 
 What stands beside a process in the tree.
@@ -73,6 +73,9 @@ function fixRows(fixes) {
     .map(({ title, applicability }) => [applicability, cell(title)])
     .sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
 }
+
+/** Of an empty chain of processes, which no file of ours can lead to. */
+const nothing = { kind: "nothing runs" };
 
 const order = ["safe", "unsafe", "manual"];
 
@@ -117,6 +120,8 @@ function lintAll(tree, paths) {
 
 /** Files that cannot be read, or that pid1lint fails on: no page has them. */
 function engineRuns() {
+  const branches = Array.from({ length: 30 }, (_, index) => `if [ "$A${index}" ]; then p${index} & fi\n`).join("");
+  const manyWays = { text: `#!/bin/sh\n${branches}exec app\n`, executable: true };
   const text = "FROM debian:12-slim\n";
   const unreadable = (entry) => ({ read: (path) => (path === "/Dockerfile" ? entry : { kind: "missing" }) });
   const broken = {
@@ -131,12 +136,21 @@ function engineRuns() {
     lintAll(unreadable({ kind: "outside" }), ["/Dockerfile"]),
     lintAll(broken, ["/Dockerfile"]),
     lintAll(memoryTree({ "/Dockerfile": `# pid1lint-disable-file no-such-rule\n${text}` }), ["/Dockerfile"]),
+    lintAll(memoryTree({ "/Dockerfile": `# pid1lint-disable-file missing-exec\n${text}CMD ["app"]\n` }), [
+      "/Dockerfile",
+    ]),
+    lintAll(memoryTree({ "/Dockerfile": `${text}COPY r.sh /\nCMD ["/r.sh"]\n`, "/r.sh": manyWays }), ["/Dockerfile"]),
+    lint(
+      memoryTree({ "/a/compose.yaml": "services: {web: {build: ../b}}\n", "/b/Dockerfile": text }),
+      ["/a/compose.yaml"],
+      { rules, severities: new Map(), project: () => ({ top: "/a", bounds: ["/a"] }) },
+    ),
   ];
 }
 
 /** The small build contexts of the pages and the fixtures. */
 function contexts() {
-  const pages = [...filesIn("rules", /^(?!_).*\.md$/), ...filesIn("fixtures/hazards", /\.md$/)];
+  const pages = [...filesIn("rules", /^(?!_).*\.md$/), ...filesIn("fixtures/hazards", /\.md$/), "fixtures/reasons.md"];
   const examples = pages.flatMap((name) => examplesOf(readFileSync(new URL(name, home), "utf8")));
   const cases = readdirSync(new URL("fixtures/cases", home)).map((name) => {
     const files = {};

@@ -21834,7 +21834,7 @@ function wantsColor(choice2, outputFile) {
   return refused2 === "" && terminal !== "dumb" && process.stdout.isTTY === true;
 }
 
-// src/text/messages.ts
+// src/text/message-table.ts
 function worded(messages17, reason) {
   return messages17[reason.kind](reason);
 }
@@ -34141,16 +34141,19 @@ function lostByExec(state) {
   ];
 }
 function decide(states) {
-  const split3 = (want) => states.filter((state) => state.status !== !want).map((state) => ({ ...state, status: want }));
+  const split3 = (want) => states.filter((state) => state.status !== !want).map((state) => state.status === want ? state : { ...state, status: want });
   return { yes: split3(true), no: split3(false) };
 }
 
 // src/shell/state/position.ts
 function withStatus(state, status) {
-  return { ...state, status, external: false };
+  return state.status === status && !state.external ? state : { ...state, status, external: false };
 }
 function afterProgram(state) {
   return { ...state, status: "unknown", external: true };
+}
+function stale(state) {
+  return state.fresh ? { ...state, fresh: false } : state;
 }
 
 // src/shell/dialect.ts
@@ -35764,13 +35767,11 @@ function followSimple(node2, frame2, before, walk2) {
   const argv = expandAll(node2.words, state, walk2.host, frame2.unit);
   const assigned2 = assign(node2.assignments, state, walk2.host, frame2.unit);
   if (argv.length === 0)
-    return flow(
-      node2.words.length === 0 ? { ...assigned2, fresh: false } : withStatus(givenNothing(node2, frame2, assigned2), "unknown")
-    );
+    return flow(node2.words.length === 0 ? stale(assigned2) : withStatus(givenNothing(node2, frame2, assigned2), "unknown"));
   const env3 = /* @__PURE__ */ new Map();
   for (const each2 of node2.assignments)
     env3.set(each2.name, assigned2.vars.get(each2.name) ?? { value: "unknown", fixed: false });
-  return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, { ...state, fresh: false }, walk2);
+  return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, stale(state), walk2);
 }
 function dispatch(call, state, walk2) {
   const name = call.argv[0]?.value ?? "unknown";
@@ -37710,7 +37711,6 @@ var messages6 = {
   /** Of a shell below PID 1. */
   "child of an inner shell": ({ actor, program }) => `\`exec\` is missing: ${actor} sits between PID 1 and ${program} without forwarding signals`,
   "which shell": whichShellWords,
-  "shell unknown": ({ outcome }) => reasonWords(outcome),
   "implicit exec": luckWords,
   "implicit exec below PID 1": ({ actor, program, signal }) => `works only because ${actor} execs the last command; dash (Debian, Ubuntu) would sit between PID 1 and ${program} without forwarding ${signal}`
 };
@@ -37823,8 +37823,7 @@ function reasonOf2(running, process2, path, signal) {
   const outcome = path.onSignal.reason;
   const child = path.processes[path.processes.indexOf(process2) + 1];
   const program = child ? nameOf3(child) : "the program";
-  if (running.implicit === "unknown")
-    return outcome.kind === "which shell" ? { kind: "which shell", program, signal } : { kind: "shell unknown", outcome };
+  if (running.implicit === "unknown") return { kind: "which shell", program, signal };
   const outermost2 = path.processes.find((each2) => each2.role.kind === "shell");
   return outermost2 === process2 ? { kind: "child of the shell", outcome } : { kind: "child of an inner shell", actor: nameOf3(process2), program };
 }
@@ -38628,7 +38627,7 @@ function judgeShell(shell2, keyword, signal) {
     const outcome = path.onSignal.reason;
     return {
       severity: shell2.undetermined ? "warning" : severity,
-      reason: outcome.kind === "which shell" && shell2.undetermined ? { kind: "which shell", keyword, program, signal } : { kind: "shell stays", keyword, outcome }
+      reason: shell2.undetermined ? { kind: "which shell", keyword, program, signal } : { kind: "shell stays", keyword, outcome }
     };
   }
   if (!shell2.implicit) return void 0;
@@ -42123,7 +42122,7 @@ function openProject(whole2, source3, options = {}) {
   return file.kind === "dockerfile" ? openDockerfile(tree, source3, options) : openDeployments(tree, file, options);
 }
 
-// src/lint/messages.ts
+// src/lint/check-messages.ts
 var parseError = {
   "unreadable": ({ cause }) => `cannot read this file: ${cause}`,
   "not a file": ({ cause }) => `this file is not read: ${cause}`,

@@ -12,7 +12,6 @@ export const messages = {
   "child of an inner shell": ({ actor, program }: Omit<Act, "signal">) =>
     `\`exec\` is missing: ${actor} sits between PID 1 and ${program} without forwarding signals`,
   "which shell": whichShellWords,
-  "shell unknown": ({ outcome }: { readonly outcome: Reason }) => reasonWords(outcome),
   "implicit exec": luckWords,
   "implicit exec below PID 1": ({ actor, program, signal }: Act) =>
     `works only because ${actor} execs the last command; ` +

@@ -115,10 +115,7 @@ function reasonOf(running: Running, process: Process, path: Path, signal: string
   const outcome = path.onSignal.reason;
   const child = path.processes[path.processes.indexOf(process) + 1];
   const program = child ? nameOf(child) : "the program";
-  if (running.implicit === "unknown")
-    return outcome.kind === "which shell"
-      ? { kind: "which shell", program, signal }
-      : { kind: "shell unknown", outcome };
+  if (running.implicit === "unknown") return { kind: "which shell", program, signal };
   const outermost = path.processes.find((each) => each.role.kind === "shell");
   return outermost === process
     ? { kind: "child of the shell", outcome }
