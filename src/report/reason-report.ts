@@ -43,6 +43,47 @@ export interface NoteReport {
   readonly text: string;
 }
 
+/** Every kind of reason that an outcome may have. */
+export const reasonKinds: Readonly<Record<Reason["kind"], true>> = {
+  "nothing runs": true,
+  "SIGKILL": true,
+  "unresolved": true,
+  "exits by itself": true,
+  "cannot start": true,
+  "reaches": true,
+  "cuts work": true,
+  "slow": true,
+  "effect unknown": true,
+  "job may ignore": true,
+  "job ignores": true,
+  "other purpose": true,
+  "no handler": true,
+  "harmless": true,
+  "drops": true,
+  "keeps": true,
+  "kills": true,
+  "abandons": true,
+  "which shell": true,
+  "hidden trap": true,
+  "EXIT trap unknown": true,
+  "trap unknown": true,
+  "job shell ignores": true,
+  "told to ignore": true,
+  "is killed": true,
+  "defers trap": true,
+  "trap between commands": true,
+  "trap runs": true,
+  "trap goes on": true,
+  "trap misses": true,
+  "leaves": true,
+  "leaves early": true,
+};
+
+/** Whether what a finding carries as the reason of an outcome is one. */
+export function isReason(given: { readonly kind: string }): given is Reason {
+  return Object.hasOwn(reasonKinds, given.kind);
+}
+
 /** What the reports show of a reason. */
 export function reasonReport(reason: Reason): ReasonReport {
   return {

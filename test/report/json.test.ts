@@ -8,7 +8,8 @@ import { lint } from "../../src/index.ts";
 import { legible } from "../../src/report/legible.ts";
 import { renderJson, renderTraceJson } from "../../src/report/formats/json-report.ts";
 import type { Legible } from "../../src/report/legible.ts";
-import type { NoteReport, ReasonReport } from "../../src/report/reason-report.ts";
+import { reasonKinds } from "../../src/report/reason-report.ts";
+import type { NoteReport } from "../../src/report/reason-report.ts";
 import { findingAt, hop, imageWith, placeOf, plain, reportOf, unknownWord, way, words } from "./sample.ts";
 
 const schema = JSON.parse(readFileSync("report.schema.json", "utf8"));
@@ -254,15 +255,16 @@ describe("renderJson", () => {
 });
 
 describe("a finding's reason", () => {
-  test("is flat, and the platform has its own name", () => {
+  test("is flat but for the reason of an outcome, and the platform has its own name", () => {
+    const grace = { platform: "the kubelet", seconds: 75 };
     const reason = {
       kind: "kept",
       actor: "dash",
       program: "node",
       signal: undefined,
       names: ["a"],
-      grace: { platform: "the kubelet", seconds: 75 },
-      outcome: { kind: "keeps" },
+      grace,
+      outcome: { kind: "keeps", actor: "dash", signal: "SIGTERM", child: "node", grace },
       fault: { code: "crlf" },
     };
     expect(checked(renderJson(reportOf(files, { diagnostics: [findingAt(cmd, { reason })] }), plain))).toMatchObject({
@@ -274,7 +276,15 @@ describe("a finding's reason", () => {
             program: "node",
             names: ["a"],
             platform: { name: "kubelet", seconds: 75 },
-            outcome: "keeps",
+            outcome: {
+              kind: "keeps",
+              text: "dash stays PID 1 and does not forward SIGTERM to node, so the kubelet waits 75 s and then sends SIGKILL",
+              actor: "dash",
+              signal: "SIGTERM",
+              child: "node",
+              platform: { name: "kubelet", seconds: 75 },
+              places: [],
+            },
             fault: "crlf",
           },
         },
@@ -302,41 +312,6 @@ describe("renderTraceJson", () => {
   });
 });
 
-const reasonKinds: Readonly<Record<ReasonReport["kind"], true>> = {
-  "nothing runs": true,
-  "SIGKILL": true,
-  "unresolved": true,
-  "exits by itself": true,
-  "cannot start": true,
-  "reaches": true,
-  "cuts work": true,
-  "slow": true,
-  "effect unknown": true,
-  "job may ignore": true,
-  "job ignores": true,
-  "other purpose": true,
-  "no handler": true,
-  "harmless": true,
-  "drops": true,
-  "keeps": true,
-  "kills": true,
-  "abandons": true,
-  "which shell": true,
-  "hidden trap": true,
-  "EXIT trap unknown": true,
-  "trap unknown": true,
-  "job shell ignores": true,
-  "told to ignore": true,
-  "is killed": true,
-  "defers trap": true,
-  "trap between commands": true,
-  "trap runs": true,
-  "trap goes on": true,
-  "trap misses": true,
-  "leaves": true,
-  "leaves early": true,
-  "not followed": true,
-};
 const noteKinds: Readonly<Record<NoteReport["kind"], true>> = {
   "forwards": true,
   "kills": true,
@@ -359,7 +334,7 @@ const noteKinds: Readonly<Record<NoteReport["kind"], true>> = {
 describe("report.schema.json", () => {
   test("names every kind of reason and of note", () => {
     const { reason, note } = schema.$defs;
-    expect(reason.properties.kind.enum.toSorted()).toEqual(Object.keys(reasonKinds).toSorted());
+    expect(reason.properties.kind.enum.toSorted()).toEqual([...Object.keys(reasonKinds), "not followed"].toSorted());
     expect(note.properties.kind.enum.toSorted()).toEqual(Object.keys(noteKinds).toSorted());
   });
 

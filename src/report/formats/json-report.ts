@@ -3,7 +3,7 @@ import type { Location, Position } from "../../text/source.ts";
 import { plainWords } from "../argv.ts";
 import { jsonText } from "../writing/json-text.ts";
 import type { Legible } from "../legible.ts";
-import { platformOf } from "../reason-report.ts";
+import { isReason, platformOf, reasonReport } from "../reason-report.ts";
 import type { ReasonReport } from "../reason-report.ts";
 import { reasonOf } from "../report.ts";
 import type { Hop, ImageReport, ReportOptions } from "../report.ts";
@@ -18,7 +18,7 @@ export function renderJson(report: Legible, _options: ReportOptions): string {
       rule,
       severity,
       message,
-      ...(reason && { reason: findingReason(reason) }),
+      ...(reason && { reason: findingReason(report, reason) }),
       ...span(report, at),
       related: related.map((other) => ({ ...span(report, other.at), message: other.message })),
       fixes: fixes.map(({ title, applicability, edits }) => ({
@@ -87,12 +87,12 @@ function reasonObject(report: Legible, reason: ReasonReport): object {
   return { ...reason, places: reason.places.map((at) => place(report, at)) };
 }
 
-/** A finding's reason, flat; what its kind does not have is left out. */
-function findingReason({ grace, outcome, fault, ...facts }: FindingReason): object {
+/** A finding's reason, flat but for that of the outcome that it is about; what its kind does not have is left out. */
+function findingReason(report: Legible, { grace, outcome, fault, ...facts }: FindingReason): object {
   return {
     ...facts,
     ...(grace && { platform: platformOf(grace) }),
-    ...(outcome && { outcome: outcome.kind }),
+    ...(outcome && isReason(outcome) && { outcome: reasonObject(report, reasonReport(outcome)) }),
     ...(fault && { fault: fault.code }),
   };
 }
