@@ -14383,6 +14383,43 @@ function effectWords(effect) {
 }
 
 // src/report/reason-report.ts
+var reasonKinds2 = {
+  "nothing runs": true,
+  "SIGKILL": true,
+  "unresolved": true,
+  "exits by itself": true,
+  "cannot start": true,
+  "reaches": true,
+  "cuts work": true,
+  "slow": true,
+  "effect unknown": true,
+  "job may ignore": true,
+  "job ignores": true,
+  "other purpose": true,
+  "no handler": true,
+  "harmless": true,
+  "drops": true,
+  "keeps": true,
+  "kills": true,
+  "abandons": true,
+  "which shell": true,
+  "hidden trap": true,
+  "EXIT trap unknown": true,
+  "trap unknown": true,
+  "job shell ignores": true,
+  "told to ignore": true,
+  "is killed": true,
+  "defers trap": true,
+  "trap between commands": true,
+  "trap runs": true,
+  "trap goes on": true,
+  "trap misses": true,
+  "leaves": true,
+  "leaves early": true
+};
+function isReason(given) {
+  return Object.hasOwn(reasonKinds2, given.kind);
+}
 function reasonReport(reason) {
   return {
     kind: reason.kind,
@@ -14442,7 +14479,7 @@ function renderJson(report2, _options) {
       rule: rule18,
       severity,
       message,
-      ...reason && { reason: findingReason(reason) },
+      ...reason && { reason: findingReason(report2, reason) },
       ...span(report2, at),
       related: related.map((other) => ({ ...span(report2, other.at), message: other.message })),
       fixes: fixes.map(({ title: title2, applicability, edits }) => ({
@@ -14504,11 +14541,11 @@ function imageObject(report2, image2) {
 function reasonObject(report2, reason) {
   return { ...reason, places: reason.places.map((at) => place(report2, at)) };
 }
-function findingReason({ grace, outcome, fault: fault2, ...facts }) {
+function findingReason(report2, { grace, outcome, fault: fault2, ...facts }) {
   return {
     ...facts,
     ...grace && { platform: platformOf(grace) },
-    ...outcome && { outcome: outcome.kind },
+    ...outcome && isReason(outcome) && { outcome: reasonObject(report2, reasonReport(outcome)) },
     ...fault2 && { fault: fault2.code }
   };
 }

@@ -124,6 +124,6 @@ describe("pid1lint completion", () => {
       code: 2,
       stderr: expect.stringContaining('bash, zsh or fish; did you mean "bash"?'),
     });
-    expect(pid1lint("/", ["completion"]).stderr).toContain("completion takes the name of a shell");
+    expect(pid1lint("/", ["completion"]).stderr).toContain("pid1lint completion needs a shell");
   });
 });

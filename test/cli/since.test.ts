@@ -12,8 +12,8 @@ const script = "#!/bin/sh\ngunicorn 'api:app()'\n";
 function images(folder: string, ...args: readonly string[]): readonly string[] | string {
   const { stdout, stderr } = pid1lint(folder, ["--format", "json", ...args]);
   if (stdout === "") return stderr;
-  const { images: reported }: { readonly images: readonly { readonly dockerfile: string }[] } = JSON.parse(stdout);
-  return [...new Set(reported.map(({ dockerfile }) => dockerfile))];
+  const { images: reported }: { readonly images: readonly { readonly file: string }[] } = JSON.parse(stdout);
+  return [...new Set(reported.map(({ file }) => file))];
 }
 
 function repository(files: Readonly<Record<string, string>>): string {
@@ -157,7 +157,7 @@ describe("--since", () => {
     const { stdout } = pid1lint(folder, ["--since", "main", "--format", "json"], {
       env: { GIT_DIR: join(other, ".git"), GIT_WORK_TREE: other },
     });
-    expect(stdout).toContain('"dockerfile": "db/Dockerfile"');
+    expect(stdout).toContain('"file": "db/Dockerfile"');
   });
 
   test("what cannot be told is refused, with what to do", () => {
