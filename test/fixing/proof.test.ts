@@ -188,7 +188,7 @@ describe("a fix is withheld that", () => {
     expect(reason('CMD ["redis-server"]', { ...change, from: "FROM", to: "FROM" })).toBe("the finding would remain");
     expect(
       reason('RUN one\nCMD ["redis-server"]', { ...change, from: "RUN one", to: 'CMD ["memcached"]' }, {}, rules),
-    ).toMatch(/^it would cause a new finding: this CMD never takes effect/);
+    ).toMatch(/^it would cause a new finding: this CMD is overridden by a later CMD/);
   });
 
   test.each([

@@ -18,7 +18,7 @@ export function renderJson(report: Legible, _options: ReportOptions): string {
       rule,
       severity,
       message,
-      ...(reason && { reason: findingReason(report, reason) }),
+      reason: findingReason(report, reason),
       ...span(report, at),
       related: related.map((other) => ({ ...span(report, other.at), message: other.message })),
       fixes: fixes.map(({ title, applicability, edits }) => ({
