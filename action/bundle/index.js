@@ -14479,7 +14479,7 @@ function renderJson(report2, _options) {
       rule: rule18,
       severity,
       message,
-      ...reason && { reason: findingReason(report2, reason) },
+      reason: findingReason(report2, reason),
       ...span(report2, at),
       related: related.map((other) => ({ ...span(report2, other.at), message: other.message })),
       fixes: fixes.map(({ title: title2, applicability, edits }) => ({
