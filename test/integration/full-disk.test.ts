@@ -24,7 +24,7 @@ describe("a full disk", () => {
     const { code, stderr } = pid1lint(disk, ["--fix"]);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining("could not write Dockerfile: no space left on device; then run --fix again"),
+      expect.stringContaining("could not write a/Dockerfile: no space left on device; then run --fix again"),
     ]);
     expect([textIn(disk, "a/Dockerfile"), textIn(disk, "b/Dockerfile")]).toEqual([
       shellForm + comment,

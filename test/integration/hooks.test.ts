@@ -91,7 +91,7 @@ describe("the configurations of docs/hooks.md", () => {
 
   test("no tool", () => {
     const folder = repository([], {});
-    execFileSync("sh", ["-c", block(section("All files, with no tool"), "sh")], { cwd: folder });
+    execFileSync("sh", ["-c", block(section("Without a tool"), "sh")], { cwd: folder });
     refusesAndPasses(folder);
   });
 });
