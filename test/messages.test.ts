@@ -48,6 +48,10 @@ describe("the page of messages", () => {
     ["discards", /\bkernel drops\b/],
     ["reap", /\bcollects? orphans\b/],
     ["CRLF line endings", /\bline ends\b/],
+    ["sits between PID 1 and your program", /\bstays? in front of\b/],
+    ["takes the full 10 s", /\bfor nothing\b/],
+    ["is ignored, is overridden", /\bnever takes effect\b/],
+    ["exits immediately", /\bends? at once\b/],
     ["sends SIGKILL", /\bwaits \d+ s, then kills\b/],
   ])("says %s, not %s", (_, wrong) => {
     expect(rows.filter((cells) => wrong.test(cells.at(-1) ?? ""))).toEqual([]);

@@ -163,7 +163,7 @@ describe("exec would change the script where", () => {
       "app <<EOF\n$((N+=1))\nEOF",
       "its redirection sets a variable, which the program would get to see",
     ],
-    ["su would stay in front of it", "su www -c app", "su stays in front of the program whatever stands before it"],
+    ["su would stay in front of it", "su www -c app", "su stays the parent of the program, whatever stands before it"],
   ])("%s", (_, text, reason) => {
     expect(slots(text)).toEqual([reason]);
   });

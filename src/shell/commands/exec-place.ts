@@ -77,10 +77,10 @@ export function slotOf(call: Call, state: State, walk: Walk): ExecSlot {
   if (named !== undefined && !own) return none(`its first argument may name the function ${named}`);
   const front = findProgram(valuesOf(call.argv));
   if (front?.fronts !== undefined)
-    return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
+    return none(`${front.name} stays the parent of ${front.fronts}, whatever stands before it`);
   const wrapper = unwrap(valuesOf(call.argv))?.row;
   if (wrapper?.kind === "kill" || wrapper?.kind === "swallow")
-    return none(`${wrapper.name} stays in front of the program whatever stands before it`);
+    return none(`${wrapper.name} stays the parent of the program, whatever stands before it`);
   if (frame.unit.locked !== undefined) return { kind: "none", reason: frame.unit.locked, locked: true };
   return { kind: "insert", at: frame.unit.script.text.locate(word.start, word.start), index: word.start };
 }
