@@ -35696,10 +35696,10 @@ function slotOf(call, state, walk2) {
   if (named5 !== void 0 && !own) return none(`its first argument may name the function ${named5}`);
   const front = findProgram(valuesOf(call.argv));
   if (front?.fronts !== void 0)
-    return none(`${front.name} stays in front of ${front.fronts} whatever stands before it`);
+    return none(`${front.name} stays the parent of ${front.fronts}, whatever stands before it`);
   const wrapper2 = unwrap(valuesOf(call.argv))?.row;
   if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow")
-    return none(`${wrapper2.name} stays in front of the program whatever stands before it`);
+    return none(`${wrapper2.name} stays the parent of the program, whatever stands before it`);
   if (frame2.unit.locked !== void 0) return { kind: "none", reason: frame2.unit.locked, locked: true };
   return { kind: "insert", at: frame2.unit.script.text.locate(word2.start, word2.start), index: word2.start };
 }
