@@ -6,11 +6,11 @@ import { wrapperEntries } from "../dist/src/known/wrappers/wrappers.js";
 
 const says = {
   exec: "replaces itself with the program",
-  init: "passes the signal on, waits, collects orphans",
-  forward: "passes the signal on and waits",
-  kill: "passes the signal on, kills after a time",
-  swallow: "stays, and does nothing about the signal",
-  abandon: "ends without waiting for the program",
+  init: "forwards the signal, waits, reaps orphans",
+  forward: "forwards the signal and waits",
+  kill: "forwards the signal, kills after a time",
+  swallow: "does not forward the signal",
+  abandon: "exits without waiting for the program",
 };
 
 /** The page that shows every row of the tables with its evidence: what a user looks a program up in. */
@@ -65,7 +65,7 @@ ${table(
     "other signals",
     "finishes its work",
     "in the foreground",
-    "collects orphans",
+    "reaps orphans",
     "evidence",
   ],
   programFamilies.flatMap((family) =>
@@ -104,7 +104,7 @@ ${table(
 ## Inits and wrappers
 
 ${table(
-  ["program", "what it does", "as PID 1 collects orphans", "evidence"],
+  ["program", "what it does", "reaps orphans as PID 1", "evidence"],
   wrapperEntries.map((row) => [
     row.names.map(code).join(", ") +
       (row.syntax.when === undefined ? "" : ` with ${code(row.syntax.when)}`) +

@@ -15154,6 +15154,15 @@ function referenced(text3) {
   return text3.replaceAll(marks, (mark) => `&#${mark.charCodeAt(0)};`).replaceAll("://", "&#58;//").replaceAll(/\bwww\./gi, (word2) => `${word2.slice(0, -1)}&#46;`);
 }
 
+// src/platforms/deployment.ts
+var dockerInitAdvice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
+function changesStart({ entrypoint, cmd, init, stopSignal }) {
+  return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
+}
+function stopperName({ name, kind }) {
+  return kind === "command" ? `\`${name}\`` : `the ${name}`;
+}
+
 // src/platforms/image-defaults.ts
 var imageDefaults = {
   title: "docker run",
@@ -15166,6 +15175,7 @@ var imageDefaults = {
   workdir: void 0,
   env: /* @__PURE__ */ new Map(),
   init: void 0,
+  initAdvice: dockerInitAdvice,
   fillsIn: false,
   addKey: () => void 0
 };
@@ -31518,12 +31528,12 @@ var daemons = [
     {},
     daemonizes("--daemon", "without --daemon"),
     once("--version|--help"),
-    serves("", term, measured("SIGTERM", "it passes the signal to its programs and waits"))
+    serves("", term, measured("SIGTERM", "it forwards the signal to its programs and waits"))
   ),
   family(
     "watchfiles",
     { valued: "--ignore-paths --target-type --filter --args --verbosity", serves: "operands" },
-    serves("", term, measured("SIGTERM", "it passes the signal to what it runs and waits"), { name: "watchfiles" })
+    serves("", term, measured("SIGTERM", "it forwards the signal to what it runs and waits"), { name: "watchfiles" })
   ),
   family(
     "sshd",
@@ -31869,7 +31879,7 @@ var runtimes = [
     },
     once("-v|--version|-h|--help|-c|--check"),
     once("--test", {}, unsourced, { name: "node --test" }),
-    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it passes the signal to the program and waits"), {
+    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it forwards the signal to the program and waits"), {
       name: "node --watch",
       reaps: false
     }),
@@ -31968,7 +31978,7 @@ var runtimes = [
       (pattern3) => serves(
         pattern3,
         { handled: "TERM" },
-        sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"),
+        sourced("the Erlang virtual machine shuts down gracefully on SIGTERM: erl, measured"),
         { reaps: true }
       )
     ),
@@ -32888,7 +32898,7 @@ var npm = measured(
   "SIGTERM",
   "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash"
 );
-var yarn = measured("SIGTERM", "yarn 1.22 ends at once; yarn 4 passes the signal on and waits");
+var yarn = measured("SIGTERM", "yarn 1.22 exits at once; yarn 4 forwards the signal and waits");
 var pnpm = measured(
   "SIGTERM",
   "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash"
@@ -36608,12 +36618,17 @@ function isSubshell(process2) {
 }
 
 // src/stop/verdict.ts
-function verdictOf(processes, { outcome, reason }) {
+function verdictOf(processes, { outcome, reason, notes }) {
   const main = processes.at(-1);
   if (main?.role.kind === "unrunnable")
-    return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem } };
+    return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
   const ending2 = main && endsAs(main);
-  return main && ending2 ? { outcome: "finishes", reason: { kind: "exits by itself", actor: nameOf3(main), as: ending2 } } : { outcome, reason };
+  if (!main || !ending2) return { outcome, reason, notes };
+  return {
+    outcome: "finishes",
+    reason: { kind: "exits by itself", actor: nameOf3(main), as: ending2 },
+    notes: notes.with(-1, { kind: "exits by itself" })
+  };
 }
 function endsAs({ role }) {
   if (role.kind === "ended") return "script";
@@ -36675,14 +36690,6 @@ function isRewritten({ processes }, signal) {
   return processes.some(
     ({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal)
   );
-}
-
-// src/platforms/deployment.ts
-function changesStart({ entrypoint, cmd, init, stopSignal }) {
-  return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
-}
-function stopperName({ name, kind }) {
-  return kind === "command" ? `\`${name}\`` : `the ${name}`;
 }
 
 // src/stop/grace.ts
@@ -37757,8 +37764,8 @@ function isSimple(node2) {
   return node2.kind === "simple";
 }
 
-// src/project/script-users.ts
-function hindrance(judged, place4) {
+// src/remedies/exec-places.ts
+function whyNoExec(judged, place4) {
   for (const path of judged.startUp.paths) {
     for (const running of path.commands) {
       if (running.slot.kind === "none" && running.slot.locked !== true && running.how !== "exec" && standsAt(running, place4))
@@ -37766,30 +37773,6 @@ function hindrance(judged, place4) {
     }
   }
   return void 0;
-}
-function usedBy(project) {
-  const files = /* @__PURE__ */ new Set([project.source.path]);
-  for (const { image: image2, startUp: startUp2, context } of [...project.images, ...project.others.values()]) {
-    if (startUp2.paths.length > 0) for (const file of [image2.dockerfile.source.path, ...context.used]) files.add(file);
-  }
-  return files;
-}
-var scriptName = /^[^.]+$|\.(ba|da|k|z|a)?sh$/;
-function sourcedBy(tree, script5) {
-  const folder = dirname(script5);
-  const entry3 = tree.read(folder);
-  const paths = entry3.kind === "directory" ? entry3.names.filter((name) => scriptName.test(name) && name !== basename(script5)).map((name) => join(folder, name)) : [];
-  return paths.filter((path) => {
-    const file = tree.read(path);
-    return file.kind === "file" && file.text.includes(basename(script5)) && sources(path, file.text, basename(script5));
-  });
-}
-function sources(path, text3, name) {
-  for (const { words: words4 } of simpleCommands(parseShell(MappedText.identity(path, text3, 0)).list)) {
-    const target = words4[0]?.literal === "." || words4[0]?.literal === "source" ? words4[1]?.raw.replaceAll(/["']/g, "") : void 0;
-    if (target !== void 0 && basename(target) === name) return true;
-  }
-  return false;
 }
 function standsAt({ node: node2, unit }, { path, start: start2 }) {
   const word2 = isSimple(node2) ? node2.words[0] : void 0;
@@ -37810,7 +37793,7 @@ function missingExecs(judged) {
       const key = `${running.at.path}:${running.at.start}`;
       const known2 = found.get(key);
       if (known2 && rank(candidate2.severity) >= rank(known2.severity)) continue;
-      const slot = running.slot.kind === "insert" ? hindrance(judged, running.slot.at) ?? running.slot : running.slot;
+      const slot = running.slot.kind === "insert" ? whyNoExec(judged, running.slot.at) ?? running.slot : running.slot;
       found.set(key, { ...candidate2, running: { ...running, slot }, others: [] });
     }
   }
@@ -38187,11 +38170,10 @@ function initFixes(judged, { images, deployments }) {
   const names3 = services3.map(({ title: title2 }) => title2).join(", ");
   const compose3 = added.length > 0 && added.length === lines2.length ? [{ title: `Give ${names3} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
   const installed2 = installInit(judged);
-  const advice3 = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
   return [
     ...compose3,
     ...installed2.ok ? [installed2.fix] : [],
-    byHand(advice3, installed2.ok || described2 ? void 0 : installed2.reason)
+    byHand(deployment.initAdvice, installed2.ok || described2 ? void 0 : installed2.reason)
   ];
 }
 
@@ -38718,7 +38700,9 @@ var rule11 = defineRule({
 var messages11 = {
   "does not forward": ({ actor, signal, grace }) => `${actor} does not forward ${signal} to your program${grace ? `, so ${graceWords(grace)}` : ""}`,
   "kills": ({ actor, signal, after }) => `${actor} forwards ${signal} but kills your program ${after} s later, finished or not`,
-  "abandons": abandonWords
+  "abandons": abandonWords,
+  "shell is killed": ({ actor, signal }) => `${actor} forwards ${signal} only to the shell in between; both exit without waiting for your program, which is then killed`,
+  "shell may be killed": ({ actor, signal }) => `${actor} forwards ${signal} only to the shell in between: unless the script execs your program, both exit without waiting for it, and it is killed`
 };
 
 // rules/signal-blocking-wrapper/runner-fixes.ts
@@ -38731,9 +38715,9 @@ function effectOf2(process2, path, image2) {
   const child = path.processes[path.processes.indexOf(process2) + 1]?.role;
   const lost = isLost(path);
   const handed = inner.kind === "script" || inner.kind === "argv" && inner.through !== void 0;
-  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "abandon";
+  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "shell killed";
   const unseen3 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
-  return unseen3 && image2.sh === "dash" ? "abandon" : row2.kind;
+  return unseen3 && image2.sh === "dash" ? "shell in doubt" : row2.kind;
 }
 function isForDevelopment(path) {
   return path.processes.some((process2) => forDevelopment.test(process2.hops.at(-1)?.what ?? ""));
@@ -38833,6 +38817,10 @@ function reasonOf3(process2, path, { image: image2 }) {
       return { kind: "kills", ...act2, after: (row2.killsAfter ?? 0) / 1e3 };
     case "abandon":
       return { kind: "abandons", ...act2 };
+    case "shell killed":
+      return { kind: "shell is killed", ...act2 };
+    case "shell in doubt":
+      return { kind: "shell may be killed", ...act2 };
     default:
       return void 0;
   }
@@ -40849,6 +40837,7 @@ function deploymentOf(name, service, source3) {
     workdir: textOf3(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
     init: init?.text.text === "true" ? init.at : void 0,
+    initAdvice: dockerInitAdvice,
     fillsIn: true,
     addKey: (line) => addLine(line, service, source3)
   };
@@ -40999,6 +40988,7 @@ function deploymentOf2(node2, pod, owner) {
     workdir: textOf4(node2, "workingDir"),
     env: envOf(node2),
     init: void 0,
+    initAdvice: "run tini as PID 1: as the image's ENTRYPOINT, or in front of this container's command",
     fillsIn: false,
     addKey: () => void 0
   };
@@ -41804,12 +41794,12 @@ function startUp(image2, context, budget = new Budget()) {
     entryOf: (process2) => entryOf(process2, { image: image2, context })
   };
   const pathOf = (chain) => {
-    const { notes, ...onSignal } = respond(chain.processes, signal, "pid1", surroundings);
+    const response = respond(chain.processes, signal, "pid1", surroundings);
+    const onSignal = { outcome: response.outcome, reason: response.reason };
     return {
       processes: chain.processes,
-      ...verdictOf(chain.processes, { ...onSignal, notes }),
+      ...verdictOf(chain.processes, response),
       onSignal,
-      notes,
       reaping: reaps(chain.processes[0]),
       leftBehind: chain.leftBehind,
       commands: commandsOf(chain),
@@ -42538,6 +42528,32 @@ function arrange(diagnostics, severities4) {
   );
 }
 
+// src/project/used-files.ts
+function usedBy(project) {
+  const files = /* @__PURE__ */ new Set([project.source.path]);
+  for (const { image: image2, startUp: startUp2, context } of [...project.images, ...project.others.values()]) {
+    if (startUp2.paths.length > 0) for (const file of [image2.dockerfile.source.path, ...context.used]) files.add(file);
+  }
+  return files;
+}
+var scriptName = /^[^.]+$|\.(ba|da|k|z|a)?sh$/;
+function sourcedBy(tree, script5) {
+  const folder = dirname(script5);
+  const entry3 = tree.read(folder);
+  const paths = entry3.kind === "directory" ? entry3.names.filter((name) => scriptName.test(name) && name !== basename(script5)).map((name) => join(folder, name)) : [];
+  return paths.filter((path) => {
+    const file = tree.read(path);
+    return file.kind === "file" && file.text.includes(basename(script5)) && sources(path, file.text, basename(script5));
+  });
+}
+function sources(path, text3, name) {
+  for (const { words: words4 } of simpleCommands(parseShell(MappedText.identity(path, text3, 0)).list)) {
+    const target = words4[0]?.literal === "." || words4[0]?.literal === "source" ? words4[1]?.raw.replaceAll(/["']/g, "") : void 0;
+    if (target !== void 0 && basename(target) === name) return true;
+  }
+  return false;
+}
+
 // src/fixing/proof.ts
 function prove(before, after, diagnostic, fix3) {
   const harm = proveHarmless(before.projects, after.projects, fix3);
@@ -42582,7 +42598,7 @@ function hindered(judged, { edits }) {
     const [lone] = /\$(?![A-Za-z_{]).?/.exec(edit3.text.replaceAll("$$", "")) ?? [];
     if (lone !== void 0 && lone !== asWritten(lone, edit3.path, judged.image))
       return `compose would interpolate \`${lone}\``;
-    const slot = isExec(edit3) ? hindrance(judged, edit3) : void 0;
+    const slot = isExec(edit3) ? whyNoExec(judged, edit3) : void 0;
     if (slot) return `\`exec\` does not work there: ${slot.reason}`;
   }
   return void 0;

@@ -3,7 +3,6 @@ import { rank } from "../../src/text/diagnostic.ts";
 import type { Location } from "../../src/text/source.ts";
 import { isSubshell, nameOf } from "../../src/stop/response.ts";
 import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "../../src/stop/severity.ts";
-import { hindrance } from "../../src/project/script-users.ts";
 import { isLost } from "../../src/stop/verdict.ts";
 import { stopSignalOf } from "../../src/stop/stop-signal.ts";
 import type { Process } from "../../src/startup/process.ts";
@@ -13,6 +12,7 @@ import type { Path } from "../../src/stop/start-up.ts";
 import type { Running } from "../../src/shell/state/state.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 import type { MissingReason } from "./messages.ts";
+import { whyNoExec } from "../../src/remedies/exec-places.ts";
 
 /** A command that runs as a child of its shell although the container exists for it. */
 export interface MissingExec {
@@ -43,7 +43,7 @@ export function missingExecs(judged: Judged): readonly MissingExec[] {
       const known = found.get(key);
       if (known && rank(candidate.severity) >= rank(known.severity)) continue;
       // What stands in the way on another way through the script stands in the way here.
-      const slot = running.slot.kind === "insert" ? (hindrance(judged, running.slot.at) ?? running.slot) : running.slot;
+      const slot = running.slot.kind === "insert" ? (whyNoExec(judged, running.slot.at) ?? running.slot) : running.slot;
       found.set(key, { ...candidate, running: { ...running, slot }, others: [] });
     }
   }

@@ -13,4 +13,10 @@ export const messages = {
   "kills": ({ actor, signal, after }: Wrapper & { readonly after: number }) =>
     `${actor} forwards ${signal} but kills your program ${after} s later, finished or not`,
   "abandons": abandonWords,
+  "shell is killed": ({ actor, signal }: Wrapper) =>
+    `${actor} forwards ${signal} only to the shell in between; ` +
+    "both exit without waiting for your program, which is then killed",
+  "shell may be killed": ({ actor, signal }: Wrapper) =>
+    `${actor} forwards ${signal} only to the shell in between: ` +
+    "unless the script execs your program, both exit without waiting for it, and it is killed",
 };

@@ -70,6 +70,10 @@ function reasonOf(process: Process, path: Path, { image }: Judged): ReasonOf<typ
       return { kind: "kills", ...act, after: (row.killsAfter ?? 0) / 1000 };
     case "abandon":
       return { kind: "abandons", ...act };
+    case "shell killed":
+      return { kind: "shell is killed", ...act };
+    case "shell in doubt":
+      return { kind: "shell may be killed", ...act };
     default:
       return undefined;
   }

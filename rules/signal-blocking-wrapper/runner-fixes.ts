@@ -17,24 +17,29 @@ const anywhere = /^(node|nodejs|bun|deno|python[\d.]*|ruby|php|java)$/;
 const forDevelopment = /^(nodemon|node --watch)$/;
 
 /**
- * What a wrapper does with the stop signal on this way, with what stands behind it: one that passes the signal to a
- * shell which dies of it has the effect of one that ends before its child.
+ * What a wrapper does with the stop signal on this way, with what stands behind it. One that forwards it to a shell in
+ * between, which is killed by it, does the program as little good as one that exits: `shell killed`, or `shell in doubt`
+ * where the script that the shell runs is not in the sources.
  */
-export function effectOf(process: Process, path: Path, image: Image): WrapperKind | undefined {
+export function effectOf(
+  process: Process,
+  path: Path,
+  image: Image,
+): WrapperKind | "shell killed" | "shell in doubt" | undefined {
   if (process.role.kind !== "wrapper") return undefined;
   const { row, inner, everyone } = process.role.wrapped;
   if (row.kind !== "forward" || everyone) return row.kind;
   const child = path.processes[path.processes.indexOf(process) + 1]?.role;
   const lost = isLost(path);
   const handed = inner.kind === "script" || (inner.kind === "argv" && inner.through !== undefined);
-  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "abandon";
+  if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "shell killed";
   // A script that is not in the sources is hardly one with exec.
   const unseen =
     inner.kind === "script" &&
     child?.kind === "unknown" &&
     process.role.script === undefined &&
     (row.name === "npm" || row.name === "pnpm");
-  return unseen && image.sh === "dash" ? "abandon" : row.kind;
+  return unseen && image.sh === "dash" ? "shell in doubt" : row.kind;
 }
 
 /** Whether what runs in the end is meant for development. */

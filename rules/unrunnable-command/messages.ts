@@ -1,6 +1,5 @@
 import type { Fault } from "../../src/startup/unrunnable.ts";
 import { faultWords } from "../../src/stop/wording/fault-words.ts";
-import type { ReasonOf } from "../../src/text/message-table.ts";
 
 /** The faults that are this rule's: an array that is not valid JSON has a rule of its own. */
 export type StartFault = Exclude<Fault, { readonly code: "exec-form" }>;
@@ -24,9 +23,6 @@ export const messages: Readonly<Record<StartFault["code"], Said>> = {
   "no-shell": fault,
   "dialect": fault,
 };
-
-/** Why a command cannot start. */
-export type StartReason = ReasonOf<typeof messages>;
 
 /** What is said of the script at fault. */
 export const places = { script: "the script" };

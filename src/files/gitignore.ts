@@ -49,11 +49,7 @@ export function decisive<P extends GitPattern>(patterns: readonly P[], path: str
 }
 
 /** The last pattern that matches a path itself. */
-export function lastMatch<P extends GitPattern>(
-  patterns: readonly P[],
-  path: string,
-  isFolder: boolean,
-): P | undefined {
+function lastMatch<P extends GitPattern>(patterns: readonly P[], path: string, isFolder: boolean): P | undefined {
   return patterns.findLast((each) => each.matches(path, isFolder));
 }
 

@@ -7,7 +7,7 @@ import { lint, scriptsOf } from "../lint/lint.ts";
 import type { LintOptions, Linted } from "../lint/lint.ts";
 import { RunBudget } from "../shell/state/budget.ts";
 import type { Project } from "../project/project.ts";
-import { sourcedBy, usedBy } from "../project/script-users.ts";
+import { sourcedBy, usedBy } from "../project/used-files.ts";
 import { prove, proveHarmless } from "./proof.ts";
 import type { Obstacle } from "./proof.ts";
 import type { RoundBudget } from "./proof-budget.ts";

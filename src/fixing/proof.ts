@@ -10,12 +10,12 @@ import type { Hop } from "../startup/process.ts";
 import type { Path } from "../stop/start-up.ts";
 import type { Project } from "../project/project.ts";
 import { written } from "../shell/state/unit.ts";
-import { hindrance } from "../project/script-users.ts";
 import type { Arg } from "../image/built-image.ts";
 import { faultWords } from "../stop/wording/fault-words.ts";
 import { worstSeen } from "../stop/verdict.ts";
 import type { Seen } from "../stop/verdict.ts";
 import type { Judged } from "../stop/judge.ts";
+import { whyNoExec } from "../remedies/exec-places.ts";
 
 /** What stands in the way of a fix: a reason, and the file that it is about. */
 export interface Obstacle {
@@ -86,7 +86,7 @@ function hindered(judged: Judged, { edits }: Fix): string | undefined {
     const [lone] = /\$(?![A-Za-z_{]).?/.exec(edit.text.replaceAll("$$", "")) ?? [];
     if (lone !== undefined && lone !== asWritten(lone, edit.path, judged.image))
       return `compose would interpolate \`${lone}\``;
-    const slot = isExec(edit) ? hindrance(judged, edit) : undefined;
+    const slot = isExec(edit) ? whyNoExec(judged, edit) : undefined;
     if (slot) return `\`exec\` does not work there: ${slot.reason}`;
   }
   return undefined;
@@ -184,6 +184,6 @@ function others(judged: Judged): ReadonlySet<string> {
 }
 
 /** The hop that is the main program: the last of the last process. */
-export function mainHop(path: Path): Hop | undefined {
+function mainHop(path: Path): Hop | undefined {
   return path.processes.at(-1)?.hops.at(-1);
 }

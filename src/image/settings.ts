@@ -10,7 +10,7 @@ import type { Dockerfile, Instruction } from "../parse/dockerfile/syntax.ts";
 import type { Arg, Command, SetBy, Setting, Stage } from "./built-image.ts";
 
 /** Docker's PATH where an image sets none. Nearly every base image's PATH contains all of it. */
-export const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 const defaultShell: readonly string[] = ["/bin/sh", "-c"];
 

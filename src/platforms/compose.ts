@@ -5,6 +5,7 @@ import type { Edit } from "../text/edits.ts";
 import { scalarOf, valueOf } from "../parse/yaml/yaml.ts";
 import type { YamlFile, YamlMap, YamlNode, YamlScalar } from "../parse/yaml/yaml.ts";
 import type { Source } from "../text/source.ts";
+import { dockerInitAdvice } from "./deployment.ts";
 import type { Build, DeployedImage, Deployment, Described } from "./deployment.ts";
 import type { Platform } from "./platform.ts";
 import { settled, splitCommand, wordOf } from "./interpolate.ts";
@@ -62,6 +63,7 @@ function deploymentOf(name: YamlScalar, service: YamlMap, source: Source): Deplo
     workdir: textOf(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
     init: init?.text.text === "true" ? init.at : undefined,
+    initAdvice: dockerInitAdvice,
     fillsIn: true,
     addKey: (line) => addLine(line, service, source),
   };

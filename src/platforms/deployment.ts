@@ -28,6 +28,8 @@ export interface Deployment {
   readonly env: ReadonlyMap<string, Known<string>>;
   /** Where it asks for Docker's init, which then is PID 1. */
   readonly init: Location | undefined;
+  /** What gives it an init by hand, as an advice. */
+  readonly initAdvice: string;
   /** Dollar signs in its texts are filled in before a shell sees them, but for `$$`. */
   readonly fillsIn: boolean;
   /** A line more in its description, if there is nothing of that key yet and it can be put there. */
@@ -60,6 +62,10 @@ export interface Described<I extends DeployedImage = DeployedImage> {
   readonly deployment: Deployment;
   readonly image: I;
 }
+
+/** Where Docker starts the container. */
+export const dockerInitAdvice =
+  "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
 
 /** Whether a deployment starts its image in another way than the image says. */
 export function changesStart({ entrypoint, cmd, init, stopSignal }: Deployment): boolean {

@@ -1,3 +1,4 @@
+import { dockerInitAdvice } from "./deployment.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Platform } from "./platform.ts";
 
@@ -13,6 +14,7 @@ export const imageDefaults: Deployment = {
   workdir: undefined,
   env: new Map(),
   init: undefined,
+  initAdvice: dockerInitAdvice,
   fillsIn: false,
   addKey: () => undefined,
 };

@@ -98,6 +98,7 @@ function deploymentOf(node: YamlMap, pod: YamlMap, owner: string): Deployment {
     workdir: textOf(node, "workingDir"),
     env: envOf(node),
     init: undefined,
+    initAdvice: "run tini as PID 1: as the image's ENTRYPOINT, or in front of this container's command",
     fillsIn: false,
     addKey: () => undefined,
   };

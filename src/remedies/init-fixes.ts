@@ -24,10 +24,9 @@ export function initFixes(judged: Judged, { images, deployments }: Project): rea
       ? [{ title: `Give ${names} an init: \`init: true\``, applicability: "unsafe", edits: added }]
       : [];
   const installed = installInit(judged);
-  const advice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
   return [
     ...compose,
     ...(installed.ok ? [installed.fix] : []),
-    byHand(advice, installed.ok || described ? undefined : installed.reason),
+    byHand(deployment.initAdvice, installed.ok || described ? undefined : installed.reason),
   ];
 }

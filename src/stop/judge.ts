@@ -46,12 +46,12 @@ export function startUp(image: Container, context: BuildContext, budget: Budget 
     entryOf: (process) => entryOf(process, { image, context }),
   };
   const pathOf = (chain: Chain): Path => {
-    const { notes, ...onSignal } = respond(chain.processes, signal, "pid1", surroundings);
+    const response = respond(chain.processes, signal, "pid1", surroundings);
+    const onSignal = { outcome: response.outcome, reason: response.reason };
     return {
       processes: chain.processes,
-      ...verdictOf(chain.processes, { ...onSignal, notes }),
+      ...verdictOf(chain.processes, response),
       onSignal,
-      notes,
       reaping: reaps(chain.processes[0]),
       leftBehind: chain.leftBehind,
       commands: commandsOf(chain),

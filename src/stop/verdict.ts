@@ -1,7 +1,7 @@
 import type { Process } from "../startup/process.ts";
 import { outcomes } from "./outcome.ts";
 import type { Outcome, SignalOutcome } from "./outcome.ts";
-import type { Reason } from "./reason.ts";
+import type { Note, Reason } from "./reason.ts";
 import { nameOf } from "./response.ts";
 import type { Response } from "./response.ts";
 import type { Path, StartUp } from "./start-up.ts";
@@ -10,17 +10,22 @@ import type { Path, StartUp } from "./start-up.ts";
 export interface Verdict {
   readonly outcome: Outcome;
   readonly reason: Reason;
+  /** What each process does, as in {@link Response}; of a main program that is gone by then, that it exits. */
+  readonly notes: readonly (Note | undefined)[];
 }
 
 /** How one way ends: by itself, not at all since it cannot start, or as its processes respond to the signal. */
-export function verdictOf(processes: readonly Process[], { outcome, reason }: Response): Verdict {
+export function verdictOf(processes: readonly Process[], { outcome, reason, notes }: Response): Verdict {
   const main = processes.at(-1);
   if (main?.role.kind === "unrunnable")
-    return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem } };
+    return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
   const ending = main && endsAs(main);
-  return main && ending
-    ? { outcome: "finishes", reason: { kind: "exits by itself", actor: nameOf(main), as: ending } }
-    : { outcome, reason };
+  if (!main || !ending) return { outcome, reason, notes };
+  return {
+    outcome: "finishes",
+    reason: { kind: "exits by itself", actor: nameOf(main), as: ending },
+    notes: notes.with(-1, { kind: "exits by itself" }),
+  };
 }
 
 function endsAs({ role }: Process): "script" | "job" | "prompt" | undefined {
@@ -30,7 +35,7 @@ function endsAs({ role }: Process): "script" | "job" | "prompt" | undefined {
 }
 
 /** Whether the program itself cuts its work on this way, and not PID 1 by what it does or does not do. */
-export function cutsOwnWork({ onSignal }: Pick<Path, "onSignal">): boolean {
+function cutsOwnWork({ onSignal }: Pick<Path, "onSignal">): boolean {
   return onSignal.reason.kind === "cuts work";
 }
 

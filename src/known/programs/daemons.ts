@@ -263,12 +263,12 @@ export const daemons = [
     {},
     daemonizes("--daemon", "without --daemon"),
     once("--version|--help"),
-    serves("", term, measured("SIGTERM", "it passes the signal to its programs and waits")),
+    serves("", term, measured("SIGTERM", "it forwards the signal to its programs and waits")),
   ),
   family(
     "watchfiles",
     { valued: "--ignore-paths --target-type --filter --args --verbosity", serves: "operands" },
-    serves("", term, measured("SIGTERM", "it passes the signal to what it runs and waits"), { name: "watchfiles" }),
+    serves("", term, measured("SIGTERM", "it forwards the signal to what it runs and waits"), { name: "watchfiles" }),
   ),
   family(
     "sshd",

@@ -57,7 +57,7 @@ export const runtimes = [
     },
     once("-v|--version|-h|--help|-c|--check"),
     once("--test", {}, unsourced, { name: "node --test" }),
-    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it passes the signal to the program and waits"), {
+    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it forwards the signal to the program and waits"), {
       name: "node --watch",
       reaps: false,
     }),
@@ -157,7 +157,7 @@ export const runtimes = [
         serves(
           pattern,
           { handled: "TERM" },
-          sourced("the Erlang virtual machine stops in order on SIGTERM: erl, measured"),
+          sourced("the Erlang virtual machine shuts down gracefully on SIGTERM: erl, measured"),
           { reaps: true },
         ),
     ),

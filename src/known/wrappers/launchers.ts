@@ -25,7 +25,7 @@ const npm = measured(
   "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do " +
     "nothing; in front of dash, bash and busybox ash",
 );
-const yarn = measured("SIGTERM", "yarn 1.22 ends at once; yarn 4 passes the signal on and waits");
+const yarn = measured("SIGTERM", "yarn 1.22 exits at once; yarn 4 forwards the signal and waits");
 const pnpm = measured(
   "SIGTERM",
   "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash",

@@ -73,7 +73,7 @@ export interface WrapperEntry {
 }
 
 /** Run in front of a program with a handler and one without. */
-export const inFront = measured("SIGTERM", "in front of a program with a handler and one without");
+const inFront = measured("SIGTERM", "in front of a program with a handler and one without");
 
 /** A row; `names` are separated by blanks. Of the kinds that stay, an init reaps; of the others those that say so. */
 export function wrapper(

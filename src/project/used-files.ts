@@ -2,35 +2,8 @@ import { basename, dirname, join } from "../files/tree.ts";
 import type { FileTree } from "../files/tree.ts";
 import { parseShell } from "../parse/shell/parse-shell.ts";
 import { MappedText } from "../text/source.ts";
-import type { Location } from "../text/source.ts";
 import type { Project } from "./project.ts";
 import { simpleCommands } from "../parse/shell/calls.ts";
-import { isSimple } from "../parse/shell/script-syntax.ts";
-import type { ExecSlot, Running } from "../shell/state/state.ts";
-import type { Judged } from "../stop/judge.ts";
-
-/**
- * Why `exec` may not stand before the command at a place, on one of the ways through a start-up: a trap that only
- * some ways set, a caller that goes on behind a sourced file. Undefined where it may on all, or where no way comes
- * there.
- */
-export function hindrance(
-  judged: Judged,
-  place: Pick<Location, "path" | "start">,
-): Extract<ExecSlot, { kind: "none" }> | undefined {
-  for (const path of judged.startUp.paths) {
-    for (const running of path.commands) {
-      if (
-        running.slot.kind === "none" &&
-        running.slot.locked !== true &&
-        running.how !== "exec" &&
-        standsAt(running, place)
-      )
-        return running.slot;
-    }
-  }
-  return undefined;
-}
 
 /**
  * The files that what a project starts, or may start, depends on: its Dockerfile, and what is read of the build context
@@ -70,9 +43,4 @@ function sources(path: string, text: string, name: string): boolean {
     if (target !== undefined && basename(target) === name) return true;
   }
   return false;
-}
-
-function standsAt({ node, unit }: Running, { path, start }: Pick<Location, "path" | "start">): boolean {
-  const word = isSimple(node) ? node.words[0] : undefined;
-  return word !== undefined && unit.script.text.path === path && unit.script.text.startOf(word.start) === start;
 }
