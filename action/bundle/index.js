@@ -33485,7 +33485,6 @@ function entriesOf(command5, name) {
   if (command5 === name || byPath.length === 0) return plain5;
   return wrapperEntries.filter((entry3) => byPath.includes(entry3) || plain5.includes(entry3));
 }
-var signalNames = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS".split(" ").map((name) => `SIG${name}`);
 function innerOf(argv, reading2, syntax) {
   const unknown = (reason) => ({ kind: "unknown", reason });
   const { options, next: next2 } = reading2;
@@ -33534,8 +33533,8 @@ function rewritesOf(options, { rewrite: names3 = "", sends }) {
   );
   for (const option2 of options) {
     const [from, to] = names3.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
-    const signal = signalNames[Number(from) - 1];
-    if (signal !== void 0 && to !== void 0) rewrites.set(signal, signalNames[Number(to) - 1]);
+    const signal = canonicalSignal(from ?? "");
+    if (signal !== void 0 && to !== void 0) rewrites.set(signal, canonicalSignal(to));
   }
   return rewrites;
 }

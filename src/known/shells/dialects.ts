@@ -1,23 +1,5 @@
+import type { BashExpansion, BashSyntax } from "../../parse/shell/script-syntax.ts";
 import type { Evidence } from "../evidence.ts";
-
-/** Syntax of bash that other shells cannot read: a script ends where such a line is reached. */
-export type BashSyntax =
-  | "an array"
-  | "`function`"
-  | "a process substitution"
-  | "`<<<`"
-  | "parentheses in `[[ ]]`"
-  | "`for ((`"
-  | "`;&`"
-  | "`;;&`"
-  | "`|&`"
-  | "`select`"
-  | "an extended glob"
-  | "the function's name"
-  | "`>&` with a file's name";
-
-/** Parameter expansions of bash: a script ends where another shell comes to expand one. */
-export type BashExpansion = "${X:1}" | "${X/a/b}" | "${X^^}" | "${!X}" | "${X@Q}" | "${X[0]}";
 
 /** Whether newer versions of a shell may know what those that were measured do not. */
 export type Since = "never" | "later";

@@ -1,5 +1,6 @@
 import type { Known } from "../../text/diagnostic.ts";
 import type { Evidence } from "../evidence.ts";
+import { canonicalSignal } from "../platforms/signals.ts";
 import { optionOf } from "../getopt.ts";
 import type { Option } from "../getopt.ts";
 import { launchers } from "./launchers.ts";
@@ -67,14 +68,6 @@ function entriesOf(command: string, name: string): readonly WrapperEntry[] {
   return wrapperEntries.filter((entry) => byPath.includes(entry) || plain.includes(entry));
 }
 
-/** By number, from 1 (signal(7), x86 and ARM). */
-const signalNames = (
-  "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP " +
-  "TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS"
-)
-  .split(" ")
-  .map((name) => `SIG${name}`);
-
 function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: WrapperSyntax): Inner {
   const unknown = (reason: string): Inner => ({ kind: "unknown", reason });
   const { options, next } = reading;
@@ -140,8 +133,8 @@ function rewritesOf(
   );
   for (const option of options) {
     const [from, to] = names.split(" ").includes(option.name) ? (option.value ?? "").split(":") : [];
-    const signal = signalNames[Number(from) - 1];
-    if (signal !== undefined && to !== undefined) rewrites.set(signal, signalNames[Number(to) - 1]);
+    const signal = canonicalSignal(from ?? "");
+    if (signal !== undefined && to !== undefined) rewrites.set(signal, canonicalSignal(to));
   }
   return rewrites;
 }
