@@ -14220,12 +14220,21 @@ function exits(fault2, message) {
   return `${fault2}, so the container exits with "${message}"`;
 }
 
-// src/stop/wording/shared-words.ts
-function graceWords({ platform, seconds }) {
-  return `${platform} waits ${seconds} s and then sends SIGKILL`;
+// src/platforms/deployment.ts
+var dockerInitAdvice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
+function changesStart({ entrypoint, cmd, init, stopSignal }) {
+  return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
 }
-function fullGraceWords({ platform, seconds }) {
-  return `${platform} always takes the full ${seconds} s`;
+function stopperName({ name, kind }) {
+  return kind === "command" ? `\`${name}\`` : `the ${name}`;
+}
+
+// src/stop/wording/shared-words.ts
+function graceWords(stopper2) {
+  return `${stopperName(stopper2)} waits ${stopper2.seconds} s and then sends SIGKILL`;
+}
+function fullGraceWords(stopper2) {
+  return `${stopperName(stopper2)} always takes the full ${stopper2.seconds} s`;
 }
 function luckWords({ actor, signal }) {
   return `works only because ${actor} execs the last command; dash (Debian, Ubuntu) would stay PID 1 and swallow ${signal}`;
@@ -14383,42 +14392,8 @@ function effectWords(effect) {
 }
 
 // src/report/reason-report.ts
-var reasonKinds2 = {
-  "nothing runs": true,
-  "SIGKILL": true,
-  "unresolved": true,
-  "exits by itself": true,
-  "cannot start": true,
-  "reaches": true,
-  "cuts work": true,
-  "slow": true,
-  "effect unknown": true,
-  "job may ignore": true,
-  "job ignores": true,
-  "other purpose": true,
-  "no handler": true,
-  "harmless": true,
-  "drops": true,
-  "keeps": true,
-  "kills": true,
-  "abandons": true,
-  "which shell": true,
-  "hidden trap": true,
-  "EXIT trap unknown": true,
-  "trap unknown": true,
-  "job shell ignores": true,
-  "told to ignore": true,
-  "is killed": true,
-  "defers trap": true,
-  "trap between commands": true,
-  "trap runs": true,
-  "trap goes on": true,
-  "trap misses": true,
-  "leaves": true,
-  "leaves early": true
-};
 function isReason(given) {
-  return Object.hasOwn(reasonKinds2, given.kind);
+  return reasonKinds.includes(given.kind);
 }
 function reasonReport(reason) {
   return {
@@ -14435,8 +14410,8 @@ function reasonReport(reason) {
   };
 }
 var notFollowed = { kind: "not followed", text: "the start-up is unknown", places: [] };
-function platformOf({ platform, seconds }) {
-  return { name: platform.replace(/^the /, "").replaceAll("`", ""), seconds };
+function platformOf({ name, seconds }) {
+  return { name, seconds };
 }
 function effectOf(reason) {
   switch (reason.kind) {
@@ -15152,15 +15127,6 @@ function plain2(text3) {
 }
 function referenced(text3) {
   return text3.replaceAll(marks, (mark) => `&#${mark.charCodeAt(0)};`).replaceAll("://", "&#58;//").replaceAll(/\bwww\./gi, (word2) => `${word2.slice(0, -1)}&#46;`);
-}
-
-// src/platforms/deployment.ts
-var dockerInitAdvice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
-function changesStart({ entrypoint, cmd, init, stopSignal }) {
-  return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
-}
-function stopperName({ name, kind }) {
-  return kind === "command" ? `\`${name}\`` : `the ${name}`;
 }
 
 // src/platforms/image-defaults.ts
@@ -36692,8 +36658,8 @@ function isRewritten({ processes }, signal) {
 }
 
 // src/stop/grace.ts
-function graceOf2({ deployment: { platform } }) {
-  return { platform: stopperName(platform), seconds: platform.seconds };
+function graceOf2({ deployment }) {
+  return deployment.platform;
 }
 
 // src/image/shell-form-of.ts
@@ -38178,7 +38144,7 @@ function initFixes(judged, { images, deployments }) {
 
 // rules/missing-init/messages.ts
 var messages7 = {
-  "your code decides": ({ actor, signal, grace }) => `${actor} runs as PID 1: unless your code handles ${signal}, the kernel discards it and ${grace.platform} kills ${actor} after ${grace.seconds} s`,
+  "your code decides": ({ actor, signal, grace }) => `${actor} runs as PID 1: unless your code handles ${signal}, the kernel discards it and ${stopperName(grace)} kills ${actor} after ${grace.seconds} s`,
   "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
   /** What only keeps the container alive: nothing is lost but time. */
   "idles without handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${fullGraceWords(grace)}`,

@@ -1,11 +1,12 @@
-import type { Grace } from "../../src/stop/reason.ts";
+import { stopperName } from "../../src/platforms/deployment.ts";
+import type { Stopper } from "../../src/platforms/deployment.ts";
 import { fullGraceWords, graceWords, noHandlerWords } from "../../src/stop/wording/shared-words.ts";
 import type { ReasonOf } from "../../src/text/message-table.ts";
 
 interface Unhandled {
   readonly actor: string;
   readonly signal: string;
-  readonly grace: Grace;
+  readonly grace: Stopper;
 }
 
 interface Named {
@@ -16,7 +17,7 @@ interface Named {
 export const messages = {
   "your code decides": ({ actor, signal, grace }: Unhandled) =>
     `${actor} runs as PID 1: unless your code handles ${signal}, ` +
-    `the kernel discards it and ${grace.platform} kills ${actor} after ${grace.seconds} s`,
+    `the kernel discards it and ${stopperName(grace)} kills ${actor} after ${grace.seconds} s`,
   "no handler": ({ actor, signal, grace }: Unhandled) =>
     `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
   /** What only keeps the container alive: nothing is lost but time. */

@@ -1,4 +1,4 @@
-import type { Grace } from "../../src/stop/reason.ts";
+import type { Stopper } from "../../src/platforms/deployment.ts";
 import { graceWords } from "../../src/stop/wording/shared-words.ts";
 
 interface Piped {
@@ -8,7 +8,8 @@ interface Piped {
 /** What is said of a main program in a pipeline. */
 export const messages = {
   /** The shell is PID 1. */
-  "shell stays": ({ signal, grace }: Piped & { readonly grace: Grace }) => `${piped(signal)}, so ${graceWords(grace)}`,
+  "shell stays": ({ signal, grace }: Piped & { readonly grace: Stopper }) =>
+    `${piped(signal)}, so ${graceWords(grace)}`,
   /** The shell is below PID 1. */
   "shell is killed": ({ signal }: Piped) =>
     `${piped(signal)}; the shell is killed by it, and the program when PID 1 exits`,

@@ -1,4 +1,4 @@
-import type { Grace } from "../../src/stop/reason.ts";
+import type { Stopper } from "../../src/platforms/deployment.ts";
 import { abandonWords, graceWords } from "../../src/stop/wording/shared-words.ts";
 
 interface Wrapper {
@@ -8,7 +8,7 @@ interface Wrapper {
 
 /** What is said of a wrapper, by what it does. */
 export const messages = {
-  "does not forward": ({ actor, signal, grace }: Wrapper & { readonly grace: Grace | undefined }) =>
+  "does not forward": ({ actor, signal, grace }: Wrapper & { readonly grace: Stopper | undefined }) =>
     `${actor} does not forward ${signal} to your program${grace ? `, so ${graceWords(grace)}` : ""}`,
   "kills": ({ actor, signal, after }: Wrapper & { readonly after: number }) =>
     `${actor} forwards ${signal} but kills your program ${after} s later, finished or not`,

@@ -1,4 +1,4 @@
-import type { Grace } from "../../src/stop/reason.ts";
+import type { Stopper } from "../../src/platforms/deployment.ts";
 import { graceWords } from "../../src/stop/wording/shared-words.ts";
 import type { ReasonOf } from "../../src/text/message-table.ts";
 
@@ -7,7 +7,7 @@ interface Misfit {
   readonly signal: string;
   /** The base image that sets the signal. */
   readonly image: string | undefined;
-  readonly grace: Grace;
+  readonly grace: Stopper;
 }
 
 interface Poor {

@@ -1,5 +1,5 @@
-import type { Grace, Note, Reason } from "../stop/reason.ts";
-import { reasonWords } from "../stop/wording/reason-words.ts";
+import type { Note, Reason } from "../stop/reason.ts";
+import { reasonKinds, reasonWords } from "../stop/wording/reason-words.ts";
 import { unresolvedWords } from "../stop/wording/unresolved-words.ts";
 import type { Location } from "../text/source.ts";
 
@@ -43,45 +43,9 @@ export interface NoteReport {
   readonly text: string;
 }
 
-/** Every kind of reason that an outcome may have. */
-export const reasonKinds: Readonly<Record<Reason["kind"], true>> = {
-  "nothing runs": true,
-  "SIGKILL": true,
-  "unresolved": true,
-  "exits by itself": true,
-  "cannot start": true,
-  "reaches": true,
-  "cuts work": true,
-  "slow": true,
-  "effect unknown": true,
-  "job may ignore": true,
-  "job ignores": true,
-  "other purpose": true,
-  "no handler": true,
-  "harmless": true,
-  "drops": true,
-  "keeps": true,
-  "kills": true,
-  "abandons": true,
-  "which shell": true,
-  "hidden trap": true,
-  "EXIT trap unknown": true,
-  "trap unknown": true,
-  "job shell ignores": true,
-  "told to ignore": true,
-  "is killed": true,
-  "defers trap": true,
-  "trap between commands": true,
-  "trap runs": true,
-  "trap goes on": true,
-  "trap misses": true,
-  "leaves": true,
-  "leaves early": true,
-};
-
 /** Whether what a finding carries as the reason of an outcome is one. */
 export function isReason(given: { readonly kind: string }): given is Reason {
-  return Object.hasOwn(reasonKinds, given.kind);
+  return reasonKinds.includes(given.kind);
 }
 
 /** What the reports show of a reason. */
@@ -103,9 +67,9 @@ export function reasonReport(reason: Reason): ReasonReport {
 /** What the reports show of a start-up that could not be followed at all. */
 export const notFollowed: ReasonReport = { kind: "not followed", text: "the start-up is unknown", places: [] };
 
-/** A platform by its name alone, without the marks and the article that it has in a sentence. */
-export function platformOf({ platform, seconds }: Grace): PlatformReport {
-  return { name: platform.replace(/^the /, "").replaceAll("`", ""), seconds };
+/** What the reports show of who stops a container. */
+export function platformOf({ name, seconds }: PlatformReport): PlatformReport {
+  return { name, seconds };
 }
 
 function effectOf(reason: Reason): string | undefined {

@@ -1,8 +1,6 @@
-import { stopperName } from "../platforms/deployment.ts";
-import type { Deployment } from "../platforms/deployment.ts";
-import type { Grace } from "./reason.ts";
+import type { Deployment, Stopper } from "../platforms/deployment.ts";
 
 /** Who stops what a deployment starts, and how long it waits before SIGKILL. */
-export function graceOf({ deployment: { platform } }: { readonly deployment: Deployment }): Grace {
-  return { platform: stopperName(platform), seconds: platform.seconds };
+export function graceOf({ deployment }: { readonly deployment: Deployment }): Stopper {
+  return deployment.platform;
 }

@@ -1,13 +1,7 @@
+import type { Stopper } from "../platforms/deployment.ts";
 import type { Location } from "../text/source.ts";
 import type { Unresolved } from "../startup/unresolved.ts";
 import type { Unrunnable } from "../startup/unrunnable.ts";
-
-/** Who waits how long for a container to stop before SIGKILL. */
-export interface Grace {
-  /** As a sentence names it: "`docker stop`", "the kubelet". */
-  readonly platform: string;
-  readonly seconds: number;
-}
 
 /** A signal and who it is about, by the name that people know it by. */
 interface Act {
@@ -17,7 +11,7 @@ interface Act {
 
 /** The same where nobody acts: the platform waits, then kills. */
 interface Wasted extends Act {
-  readonly grace: Grace;
+  readonly grace: Stopper;
 }
 
 /** Why a signal has the effect that it has: who does what, to whom, and how long is waited for it. */

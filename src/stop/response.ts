@@ -3,7 +3,8 @@ import type { Host } from "../shell/host.ts";
 import type { Process } from "../startup/process.ts";
 import { aSubshell } from "../startup/process.ts";
 import type { SignalOutcome } from "./outcome.ts";
-import type { Grace, Note, Reason } from "./reason.ts";
+import type { Stopper } from "../platforms/deployment.ts";
+import type { Note, Reason } from "./reason.ts";
 
 /** What a signal does to a process and all that hangs on it. */
 export interface Response {
@@ -22,7 +23,7 @@ export type Place = "pid1" | "child" | "job";
 /** What a response depends on beside the processes themselves. */
 export interface Surroundings {
   readonly host: Host;
-  readonly grace: Grace;
+  readonly grace: Stopper;
   /** The file in which a process starts to read the user's program. */
   entryOf(process: Process): Entry | undefined;
 }

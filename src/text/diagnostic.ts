@@ -46,7 +46,7 @@ export interface FindingReason {
   /** Seconds from the signal on. */
   readonly after?: number | undefined;
   /** Who waits how long before SIGKILL. */
-  readonly grace?: { readonly platform: string; readonly seconds: number } | undefined;
+  readonly grace?: { readonly name: string; readonly seconds: number } | undefined;
   /** Why the outcome is what it is, where the finding is about the outcome: a `Reason` of src/stop/reason.ts. */
   readonly outcome?: { readonly kind: string } | undefined;
   /** Why a command cannot start: a `Fault` of src/startup/unrunnable.ts. */

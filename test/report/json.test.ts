@@ -8,7 +8,7 @@ import { lint } from "../../src/index.ts";
 import { legible } from "../../src/report/legible.ts";
 import { renderJson, renderTraceJson } from "../../src/report/formats/json-report.ts";
 import type { Legible } from "../../src/report/legible.ts";
-import { reasonKinds } from "../../src/report/reason-report.ts";
+import { reasonKinds } from "../../src/stop/wording/reason-words.ts";
 import type { NoteReport } from "../../src/report/reason-report.ts";
 import { findingAt, hop, imageWith, placeOf, plain, reportOf, unknownWord, way, words } from "./sample.ts";
 
@@ -256,7 +256,7 @@ describe("renderJson", () => {
 
 describe("a finding's reason", () => {
   test("is flat but for the reason of an outcome, and the platform has its own name", () => {
-    const grace = { platform: "the kubelet", seconds: 75 };
+    const grace = { name: "kubelet", kind: "agent", seconds: 75 } as const;
     const reason = {
       kind: "kept",
       actor: "dash",
@@ -334,7 +334,7 @@ const noteKinds: Readonly<Record<NoteReport["kind"], true>> = {
 describe("report.schema.json", () => {
   test("names every kind of reason and of note", () => {
     const { reason, note } = schema.$defs;
-    expect(reason.properties.kind.enum.toSorted()).toEqual([...Object.keys(reasonKinds), "not followed"].toSorted());
+    expect(reason.properties.kind.enum.toSorted()).toEqual([...reasonKinds, "not followed"].toSorted());
     expect(note.properties.kind.enum.toSorted()).toEqual(Object.keys(noteKinds).toSorted());
   });
 

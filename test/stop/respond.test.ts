@@ -61,7 +61,7 @@ function shell(text: string, ...families: readonly ShellFamily[]): Process {
 
 const surroundings: Surroundings = {
   host: host(),
-  grace: { platform: "`docker stop`", seconds: 10 },
+  grace: { name: "docker stop", kind: "command", seconds: 10 },
   entryOf: () => undefined,
 };
 

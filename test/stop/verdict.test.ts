@@ -88,6 +88,6 @@ test("a reason names the platform that waits, and its seconds", () => {
   expect(judged(image('["sh", "-c", "app $X"]')).startUp.paths[0]?.reason).toMatchObject({
     kind: "keeps",
     signal: "SIGTERM",
-    grace: { platform: "`docker stop`", seconds: 10 },
+    grace: { name: "docker stop", kind: "command", seconds: 10 },
   });
 });

@@ -1,4 +1,5 @@
-import type { Grace } from "../reason.ts";
+import { stopperName } from "../../platforms/deployment.ts";
+import type { Stopper } from "../../platforms/deployment.ts";
 
 /** Who does what to whom, and with which signal. */
 export interface Act {
@@ -8,13 +9,13 @@ export interface Act {
 }
 
 /** What becomes of a container in which nobody acts: "`docker stop` waits 10 s and then sends SIGKILL". */
-export function graceWords({ platform, seconds }: Grace): string {
-  return `${platform} waits ${seconds} s and then sends SIGKILL`;
+export function graceWords(stopper: Stopper): string {
+  return `${stopperName(stopper)} waits ${stopper.seconds} s and then sends SIGKILL`;
 }
 
 /** The same where nothing is lost but time: "`docker stop` always takes the full 10 s". */
-export function fullGraceWords({ platform, seconds }: Grace): string {
-  return `${platform} always takes the full ${seconds} s`;
+export function fullGraceWords(stopper: Stopper): string {
+  return `${stopperName(stopper)} always takes the full ${stopper.seconds} s`;
 }
 
 /** A shell that execs its last command although nobody wrote exec, where another would not. */
@@ -43,6 +44,6 @@ export function abandonWords({ actor, signal }: Pick<Act, "actor" | "signal">): 
 }
 
 /** Why a trap that has to wait for `sleep` is late. */
-export function sleepWords(grace: Grace): string {
+export function sleepWords(grace: Stopper): string {
   return `and \`sleep\` there takes too long, so ${graceWords(grace)}`;
 }
