@@ -18,8 +18,8 @@ const forDevelopment = /^(nodemon|node --watch)$/;
 
 /**
  * What a wrapper does with the stop signal on this way, with what stands behind it. One that forwards it to a shell in
- * between, which is killed by it, does the program as little good as one that exits: `shell killed`, or `shell in doubt`
- * where the script that the shell runs is not in the sources.
+ * between, which is killed by it, does the program as little good as one that exits: `shell killed`, or `shell in
+ * doubt` where the script that the shell runs is not in the sources.
  */
 export function effectOf(
   process: Process,
