@@ -7,10 +7,17 @@ const FLOOR = 0.3;
 export const mostForFour = 8;
 
 /**
- * How many times the processor time of some work a larger one takes: they take turns, and the least of each counts.
- * No more rounds than it takes to see that there is no fault. Zero where the larger one takes next to nothing.
+ * How many times the processor time four times the input takes: of n and 4n and, where that is too much, of 4n and
+ * 16n too. The smaller ratio counts, since a collection of garbage or a busy machine can spoil one of them, and what
+ * is quadratic is so at any size. Zero where the time is next to nothing.
  */
-export function ratio(small: () => void, large: () => void): number {
+export function growth(work: (n: number) => () => void, n: number): number {
+  const first = ratio(work(n), work(4 * n));
+  return first <= mostForFour ? first : Math.min(first, ratio(work(4 * n), work(16 * n)));
+}
+
+/** The two take turns, and the least of each counts: no more rounds than it takes to see that there is no fault. */
+function ratio(small: () => void, large: () => void): number {
   small();
   let [one, four] = [Infinity, Infinity];
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { lint, memoryTree } from "../src/index.ts";
-import { mostForFour, ratio } from "./cost.ts";
+import { growth, mostForFour } from "./cost.ts";
 
 /** Files that grow, as bench/growth.js makes them. */
 interface Growing {
@@ -20,6 +20,6 @@ function linted(files: Readonly<Record<string, string>>): () => void {
 
 describe("four times the input takes less than eight times the time", () => {
   test.each(module.generators.map((each) => [each.name, each] as const))("%s", (_, { files, start }) => {
-    expect(ratio(linted(files(Math.ceil(start / 4))), linted(files(start)))).toBeLessThanOrEqual(mostForFour);
+    expect(growth((n) => linted(files(n)), Math.ceil(start / 4))).toBeLessThanOrEqual(mostForFour);
   });
 });
