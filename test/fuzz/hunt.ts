@@ -11,6 +11,8 @@ import { shrunk } from "./shrink.ts";
 const BATCH = 50;
 /** Milliseconds that shrinking an input may take. */
 const PATIENCE = 60_000;
+/** Inputs after which a long run says how far it has come: whoever ends it knows what was examined. */
+const STRIDE = 10_000;
 
 /** Which inputs to make, and in how many processes. */
 export interface Hunt {
@@ -30,6 +32,7 @@ export interface Kind {
 export async function hunt({ program, first, count, hands }: Hunt): Promise<readonly Kind[]> {
   const kinds = new Map<string, Kind>();
   let next = first;
+  let done = 0;
   const end = first + count;
   const work = async (hand: Hand): Promise<void> => {
     while (next < end) {
@@ -44,6 +47,8 @@ export async function hunt({ program, first, count, hands }: Hunt): Promise<read
           number: (had?.number ?? 0) + 1,
         });
       }
+      done += Math.min(BATCH, end - from);
+      if (done % STRIDE === 0) process.stderr.write(`${done} inputs examined\n`);
     }
     hand.end();
   };
