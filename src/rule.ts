@@ -1,4 +1,7 @@
 import type { Project } from "./project/project.ts";
+import { atMost } from "./stop/severity.ts";
+import type { Path } from "./stop/start-up.ts";
+import { conditionWords } from "./stop/wording/condition-words.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
 import { worded } from "./text/message-table.ts";
 import type { Messages, ReasonFor } from "./text/message-table.ts";
@@ -46,8 +49,11 @@ export interface Rule {
   check(project: Project): Iterable<Finding>;
 }
 
-/** A finding before it is put into words. */
-export type Unworded<R> = Omit<Finding, "reason" | "message"> & { readonly reason: R };
+/**
+ * A finding before it is put into words. `path`: the way through the start-up that it is about; what is certain beside
+ * the default run only is no error, and its message says what leads there.
+ */
+export type Unworded<R> = Omit<Finding, "reason" | "message"> & { readonly reason: R; readonly path?: Path };
 
 /** A rule as its folder has it: the check yields data, and `messages` has all of its words. */
 export interface RuleParts<F> extends Pick<Rule, "id" | "summary" | "alsoSilencedBy"> {
@@ -62,7 +68,16 @@ export function defineRule<F>({ messages, check, ...rest }: RuleParts<F>): Rule 
     ...rest,
     kinds,
     *check(project) {
-      for (const found of check(project)) yield { ...found, message: worded(messages, found.reason) };
+      for (const { path, ...found } of check(project)) {
+        const message = worded(messages, found.reason);
+        if (!path || path.decides) yield { ...found, message };
+        else
+          yield {
+            ...found,
+            severity: atMost(path, found.severity),
+            message: `${message} (when ${conditionWords(path.conditions)})`,
+          };
+      }
     },
   };
 }

@@ -14,6 +14,7 @@ export const rule = defineRule({
         const init = path.processes[0]?.role.kind === "init";
         for (const { at, known } of leftBehindOn(path)) {
           yield {
+            path,
             severity: known && !init ? "warning" : "info",
             reason: { kind: "left behind" },
             at,

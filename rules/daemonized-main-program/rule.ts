@@ -19,6 +19,7 @@ export const rule = defineRule({
         const word = hop?.argv[0]?.text?.locate() ?? hop?.at;
         if (row?.daemonizes === true && hop && word && word.path !== "") {
           yield {
+            path,
             severity: row.evidence.kind === "unsourced" ? "warning" : "error",
             reason: { kind: "main program daemonizes", actor: row.name },
             at: word,
@@ -38,6 +39,7 @@ export const rule = defineRule({
         const daemons = idle ? daemonsOf(path) : [];
         for (const daemon of daemons) {
           yield {
+            path,
             severity: "warning",
             reason: { kind: "daemon beside" },
             at: daemon.at,

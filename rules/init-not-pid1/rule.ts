@@ -24,6 +24,7 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
     const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
     if (!hop || !at || at.path === "" || !isLost(path)) continue;
     yield {
+      path,
       severity: judged.image.argv === "unknown" ? "warning" : "error",
       reason: { kind: "not PID 1", program: hop.what, outcome: path.onSignal.reason },
       at,

@@ -2,7 +2,7 @@ import type { Related, Severity } from "../../src/text/diagnostic.ts";
 import { rank } from "../../src/text/diagnostic.ts";
 import type { Location } from "../../src/text/source.ts";
 import { isSubshell, nameOf } from "../../src/stop/response.ts";
-import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "../../src/stop/severity.ts";
+import { isAside, isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "../../src/stop/severity.ts";
 import { isLost } from "../../src/stop/verdict.ts";
 import { stopSignalOf } from "../../src/stop/stop-signal.ts";
 import type { Process } from "../../src/startup/process.ts";
@@ -16,6 +16,7 @@ import { whyNoExec } from "../../src/remedies/exec-places.ts";
 
 /** A command that runs as a child of its shell although the container exists for it. */
 export interface MissingExec {
+  readonly path: Path;
   readonly severity: Severity;
   readonly running: Running;
   readonly reason: MissingReason;
@@ -59,11 +60,9 @@ function saidOf({ text, instruction }: ShellForm, { unit, slot, at }: Running): 
 /** Shells that stay with a foreground child. */
 function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others">> {
   const expendable = isExpendable(path);
-  // A job ends by itself; a way that only idles (switched off by a setting) is not the one that the container is there
-  // for.
-  if (expendable === "job") return;
+  // A job ends by itself.
+  if (expendable === "job" || isAside(path, judged.startUp)) return;
   const idle = expendable === "idle";
-  if (idle && judged.startUp.paths.some((other) => isExpendable(other) !== "idle")) return;
   for (const [index, process] of path.processes.entries()) {
     if (process.role.kind !== "shell" || process.role.steady.kind !== "foreground") continue;
     const { running } = process.role.steady;
@@ -83,6 +82,7 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     const grouped = path.processes.slice(0, index).some((each) => each.role.kind === "init" && each.role.wrapped.group);
     if (idle && grouped) continue;
     yield {
+      path,
       severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
       running,
       reason: reasonOf(running, process, path, stopSignalOf(judged.image)),
@@ -106,6 +106,7 @@ function behindWrapper(path: Path, index: number): boolean {
 function everyWay(judged: Judged, running: Running): boolean {
   return judged.startUp.paths.every(
     (path) =>
+      !path.decides ||
       isLost(path) ||
       path.processes.some((process) => process.role.kind === "shell" && process.role.unit === running.unit),
   );
@@ -131,6 +132,7 @@ function* lucky(path: Path, { image }: Judged): Generator<Omit<MissingExec, "oth
       const actor = process.hops[index - 1]?.what ?? "the shell";
       const signal = stopSignalOf(image);
       yield {
+        path,
         severity: "info",
         running: hop.running,
         reason:

@@ -15,8 +15,9 @@ export const rule = defineRule({
   *check(project) {
     for (const judged of project.images) {
       for (const missing of missingExecs(judged)) {
-        const { severity, running, reason, at, others } = missing;
+        const { path, severity, running, reason, at, others } = missing;
         yield {
+          path,
           severity,
           reason,
           at,

@@ -4,6 +4,7 @@ import { effectOn } from "../../src/known/programs/program.ts";
 import type { Container } from "../../src/platforms/container.ts";
 import { isIdle } from "../../src/startup/follow-script.ts";
 import type { Process } from "../../src/startup/process.ts";
+import { isAside } from "../../src/stop/severity.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 import { graceOf } from "../../src/stop/grace.ts";
 import { nameOf } from "../../src/stop/response.ts";
@@ -26,6 +27,7 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
   const grace = graceOf(image);
   const signal = startUp.stopSignal === "unknown" ? "SIGTERM" : startUp.stopSignal;
   for (const path of startUp.paths) {
+    if (isAside(path, startUp)) continue;
     const [first] = path.processes;
     const loop = first && loopAtPid1(first, path, signal, image);
     if (loop) return loop;

@@ -40,6 +40,7 @@ export const rule = defineRule({
             process === path.processes[0];
           const mild = row.evidence.kind === "unsourced" || isForDevelopment(path);
           yield {
+            path,
             severity: mild ? "info" : sure ? "error" : "warning",
             reason,
             at,

@@ -23,11 +23,12 @@ export const rule = defineRule({
 });
 
 /** Traps whose signal the shell refuses, or nobody can handle. */
-function* neverSet({ role: { state, shells } }: Staying, signal: string): Iterable<Finding> {
+function* neverSet({ path, role: { state, shells } }: Staying, signal: string): Iterable<Finding> {
   for (const refused of state.refused.filter((each) => each.signal === signal)) {
     const actor = shells[0]?.title ?? "this shell";
     const { at } = refused;
     yield {
+      path,
       severity: "error",
       reason: { kind: "refused", actor, signal },
       at,
@@ -55,6 +56,7 @@ function* late({ role: { steady, state }, trap, path, severity }: Staying, { ima
   if (steady.kind === "loop") {
     const slow = state.slept > 5;
     yield {
+      path,
       severity: "warning",
       reason: slow
         ? { kind: "sleep outlasts the grace period", grace }
@@ -72,6 +74,7 @@ function* late({ role: { steady, state }, trap, path, severity }: Staying, { ima
     return;
   }
   yield {
+    path,
     severity,
     reason: { kind: "deferred", grace },
     at: trap.at,

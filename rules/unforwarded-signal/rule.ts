@@ -37,6 +37,7 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
       // A trap that is there, and of no use: what it does instead is the reason for the outcome.
       if (shell.trap.kind !== "unknown" && shell.first && shell.path.onSignal.outcome === "stuck") {
         yield {
+          path: shell.path,
           severity: shell.severity,
           reason: { kind: "trap is no help", outcome: shell.path.onSignal.reason },
           at: shell.trap.at,
@@ -47,6 +48,7 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
       continue;
     }
     yield {
+      path: shell.path,
       // Where nothing but idling is cut off, only time is lost.
       severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
       reason:

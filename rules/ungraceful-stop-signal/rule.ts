@@ -40,6 +40,7 @@ export const rule = defineRule({
         const { row, effect, kind, better } = fit;
         const weak = row.evidence.kind === "unsourced" || effect === "own";
         yield {
+          path,
           severity: kind === "poor" ? "info" : weak ? "warning" : "error",
           reason: reasonOf(fit, signal, image),
           at,

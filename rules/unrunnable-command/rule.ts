@@ -12,10 +12,11 @@ export const rule = defineRule({
   messages,
   *check(project) {
     for (const judged of project.images) {
-      for (const { problem, fault, process, sure } of unrunnables(judged)) {
+      for (const { path, problem, fault, process, sure } of unrunnables(judged)) {
         const at = problem.at ?? problem.file;
         if (!at || at.path === "") continue;
         yield {
+          path,
           severity: sure ? "error" : "warning",
           reason: { kind: fault.code, fault },
           at,

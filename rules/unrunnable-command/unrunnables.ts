@@ -9,11 +9,13 @@ import { jsonArray } from "../../src/remedies/arrays.ts";
 import { isBuiltin, plainCommand } from "../../src/shell/plain-command.ts";
 import type { Unrunnable } from "../../src/startup/unrunnable.ts";
 import type { JsonWord } from "../../src/parse/dockerfile/syntax.ts";
+import type { Path } from "../../src/stop/start-up.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 import type { StartFault } from "./messages.ts";
 
 /** A process that cannot start, and whether every way through the start-up comes to it. */
 export interface Failure {
+  readonly path: Path;
   readonly problem: Unrunnable;
   readonly fault: StartFault;
   readonly process: Process;
@@ -24,6 +26,7 @@ export interface Failure {
 export function unrunnables(judged: Judged): readonly Failure[] {
   const found = new Map<string, Failure>();
   const { paths } = judged.startUp;
+  const deciding = paths.filter(({ decides }) => decides);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   for (const path of paths) {
     for (const process of path.processes) {
@@ -37,12 +40,9 @@ export function unrunnables(judged: Judged): readonly Failure[] {
         forms.some((form) => form && process.hops.some((hop) => hop.argv.some((arg) => arg.text === form.text)))
       )
         continue;
-      found.set(JSON.stringify(fault), {
-        problem,
-        fault,
-        process,
-        sure: paths.length === 1 && judged.image.argv !== "unknown",
-      });
+      const key = JSON.stringify(fault);
+      if (found.has(key)) continue;
+      found.set(key, { path, problem, fault, process, sure: deciding.length === 1 && judged.image.argv !== "unknown" });
     }
   }
   return [...found.values()];

@@ -121,6 +121,7 @@ function compareImages(before: Judged, after: Judged, applicability: Applicabili
   const broken = problemOf(after);
   if (broken !== undefined) return `the image would no longer start: ${broken}`;
   if (applicability !== "safe") return undefined;
+  if (after.startUp.unfollowed !== undefined) return `only its default run was followed: ${after.startUp.unfollowed}`;
   if (!same(programs(before), programs(after)))
     return "the arguments, environment or directory of the main program would change";
   if (!same(others(before), others(after))) return "the arguments or directory of another program would change";

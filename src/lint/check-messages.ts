@@ -20,6 +20,7 @@ const parseError = {
 const notRead = {
   /** The sentence of whoever asked for the file. */
   "refused": ({ cause }: Caused) => cause,
+  "other ways not followed": ({ cause }: Caused) => `${cause}, so only the default run was judged`,
   "too much to follow": ({ cause }: Caused) => `${cause}, so it was not judged`,
 };
 

@@ -176,10 +176,12 @@ function unread({ images, outside }: Project): readonly Diagnostic[] {
       image,
       startUp: {
         cut: reason,
+        unfollowed,
         paths: [path],
       },
     }) => {
       const at = path?.processes[0]?.hops[0]?.at ?? image.stage.from.at;
+      if (unfollowed !== undefined) return [notReadAt(at, { kind: "other ways not followed", cause: unfollowed })];
       return reason === undefined ? [] : [notReadAt(at, { kind: "too much to follow", cause: reason })];
     },
   );

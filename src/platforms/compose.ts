@@ -62,6 +62,7 @@ function deploymentOf(name: YamlScalar, service: YamlMap, source: Source): Deplo
     user: textOf(service, "user"),
     workdir: textOf(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
+    opensEnv: valueOf(service, "env_file") !== undefined,
     init: init?.text.text === "true" ? init.at : undefined,
     initAdvice: dockerInitAdvice,
     fillsIn: true,

@@ -26,6 +26,8 @@ export interface Deployment {
   readonly user: Setting<string> | undefined;
   readonly workdir: Setting<string> | undefined;
   readonly env: ReadonlyMap<string, Known<string>>;
+  /** It brings variables from files or objects that are not read. */
+  readonly opensEnv: boolean;
   /** Where it asks for Docker's init, which then is PID 1. */
   readonly init: Location | undefined;
   /** What gives it an init by hand, as an advice. */

@@ -13,6 +13,7 @@ export const imageDefaults: Deployment = {
   user: undefined,
   workdir: undefined,
   env: new Map(),
+  opensEnv: false,
   init: undefined,
   initAdvice: dockerInitAdvice,
   fillsIn: false,

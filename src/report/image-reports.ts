@@ -1,7 +1,7 @@
 import type { Project } from "../project/project.ts";
 import { factsOf } from "../stop/facts.ts";
 import type { Facts } from "../stop/facts.ts";
-import { whyUnknown } from "../stop/judge.ts";
+import { whyUnknown } from "../startup/follow-image.ts";
 import type { Judged } from "../stop/judge.ts";
 import type { Note } from "../stop/reason.ts";
 import type { Path as ModelPath } from "../stop/start-up.ts";

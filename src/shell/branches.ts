@@ -1,10 +1,15 @@
 import type { Node } from "../parse/shell/script-syntax.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { matches, subject } from "./expansion/condition.ts";
-import { decide, escape, flow, goingOn } from "./state/flow.ts";
+import { decide, escape, flow, goingOn, takeStatus } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { join } from "./state/join.ts";
+import { HOLE } from "./state/field.ts";
+import { departing } from "./state/leaning.ts";
+import type { Condition } from "./state/leaning.ts";
 import type { State } from "./state/state.ts";
+import { locate } from "./state/unit.ts";
+import type { Host } from "./host.ts";
 import type { Frame, Rest, Walk } from "./walk.ts";
 
 /** `a && b || c`: each command from the states that the one before it leaves open. */
@@ -26,7 +31,7 @@ export function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, stat
     };
     const step = flow();
     for (const before of current) {
-      const { run, skip } = shortCircuit(before, operator);
+      const { run, skip } = shortCircuit(before, operator, walk.host);
       if (skip) step.next.push(skip);
       if (!run) continue;
       const each = walk.node(command, inner, run);
@@ -44,6 +49,7 @@ export function andOr(node: Extract<Node, { kind: "andor" }>, frame: Frame, stat
 function shortCircuit(
   state: State,
   operator: "&&" | "||" | undefined,
+  host: Host,
 ): { readonly run?: State; readonly skip?: State } {
   if (operator === undefined) return { run: state };
   const wanted = operator === "&&";
@@ -51,10 +57,12 @@ function shortCircuit(
   if (state.status !== "unknown") return { skip: state };
   if (wanted && state.external) return { run: { ...state, status: true } };
   const failed = !wanted && state.external;
-  // Behind `||` a program has failed: what follows is no sequel to its run.
+  const run = takeStatus(state, wanted, host);
+  const skip = takeStatus(state, !wanted, host);
   return {
-    run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted },
-    skip: { ...state, status: !wanted },
+    // Behind `||` a program has failed: what follows is no sequel to its run.
+    ...(run && { run: { ...run, failed: run.failed || failed, fresh: run.fresh && wanted } }),
+    ...(skip && { skip }),
   };
 }
 
@@ -74,7 +82,7 @@ export function branches(node: Extract<Node, { kind: "if" }>, frame: Frame, stat
     const rest: Rest = { kind: "if", node, clause: index, unit: frame.unit, outer: frame.rest };
     const test = walk.list(clause.test, { ...condition, rest }, open);
     escape(result, test);
-    const { yes, no } = decide(test.next);
+    const { yes, no } = decide(test.next, walk.host);
     const body = walk.list(clause.body, inner, yes);
     escape(result, body);
     result.next.push(...body.next);
@@ -94,13 +102,22 @@ export function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state
   const inner: Frame = { ...frame, compound: true };
   const at = { host: walk.host, unit: frame.unit };
   const text = subject(node.word, state, walk.host, frame.unit);
+  const usual = text === "unknown" ? usualWord(node, frame, state, walk) : undefined;
   let fallen: readonly State[] = [];
   /** Those that no pattern has taken so far. */
   let trying: readonly State[] = [state];
+  /** The default run is among them. */
+  let leaning = usual !== undefined;
   for (const item of node.items) {
-    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern) => matches(text, pattern, state, at))) : false;
-    const entering = [...fallen, ...(hit === false ? [] : trying)];
+    const hits = (word: Known<string>): Known<boolean> =>
+      anyOf(item.patterns.map((pattern) => matches(word, pattern, state, at)));
+    const hit = trying.length > 0 ? hits(text) : false;
+    const usually = leaning && usual ? hits(usual.text) : "unknown";
+    const patterns = item.patterns.map(({ raw }) => raw);
+    const taking = hit === false ? [] : enter(trying, leaning ? usually : false, usual, { patterns, walk });
+    const entering = [...fallen, ...taking];
     if (hit === true) trying = [];
+    if (usually !== false) leaning = false;
     fallen = [];
     if (entering.length === 0) continue;
     const body = walk.list(item.body, inner, entering);
@@ -109,7 +126,43 @@ export function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state
     else if (item.terminator === ";;&") trying = [...trying, ...body.next];
     else result.next.push(...body.next);
   }
-  return { ...result, next: join([...result.next, ...trying, ...fallen], walk.budget) };
+  const passing = usual && !leaning ? enter(trying, false, usual, { patterns: [], walk }) : trying;
+  return { ...result, next: join([...result.next, ...passing, ...fallen], walk.budget) };
+}
+
+/** What the word of a `case` is on the default run, where the environment decides it. */
+interface UsualWord extends Pick<Condition, "at" | "names"> {
+  readonly text: string;
+  readonly written: string;
+}
+
+function usualWord(
+  { word }: Extract<Node, { kind: "case" }>,
+  { unit }: Frame,
+  state: State,
+  { host }: Walk,
+): UsualWord | undefined {
+  const names = new Set<string>();
+  const text = subject(word, state, { ...host, trusts: names }, unit);
+  return text === "unknown" || text.includes(HOLE)
+    ? undefined
+    : { text, at: locate(unit, word), written: word.raw, names: [...names] };
+}
+
+/** The ways into an item of a `case`; `usually`: whether the default run, if it has come that far, goes in there. */
+function enter(
+  states: readonly State[],
+  usually: Known<boolean>,
+  word: UsualWord | undefined,
+  { patterns, walk }: { readonly patterns: readonly string[]; readonly walk: Walk },
+): readonly State[] {
+  if (!word || usually === "unknown") return states;
+  const { at, names, written: text } = word;
+  if (usually) return states.map((state) => ({ ...state, leaned: names }));
+  walk.host.leaves();
+  return walk.host.strays
+    ? states.map((state) => departing(state, { at, text, names, outcome: patterns, plain: undefined }))
+    : [];
 }
 
 function anyOf(values: readonly Known<boolean>[]): Known<boolean> {

@@ -2,14 +2,29 @@ import type { ShellRow } from "../known/shells/shells.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { Budget } from "./state/budget.ts";
 import type { Environment } from "./state/environment.ts";
+import type { Value } from "./state/field.ts";
 import type { Unit } from "./state/unit.ts";
 
 /** Answers that a script's walk needs from outside. */
 export interface Host {
   /** The steps that are left for following all that the image starts. */
   readonly budget: Budget;
-  /** A variable of the image's environment. */
-  env(name: string): Known<string> | undefined;
+  /** A variable of the environment that the shell starts with. */
+  env(name: string): Value | undefined;
+  /**
+   * What a variable is on the default run where its value is open in general: "" if nobody declares it, HOLE if the
+   * run that decides has it set to something; undefined: that is open too.
+   */
+  usual(name: string): string | undefined;
+  /** Ways that leave the default run are followed too. */
+  readonly strays: boolean;
+  /** Called where a way leaves the default run. */
+  leaves(): void;
+  /**
+   * What the environment says is trusted: a condition is asked for the default run. The names of variables that it
+   * depends on are put in here.
+   */
+  readonly trusts?: Set<string>;
   /** A file that `.` or `source` names, as a unit; a reason where it cannot be read. */
   source(
     path: Known<string>,

@@ -27,7 +27,7 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     const test = walk.list(node.test, { ...inner, condition: true, guarded: true }, current);
     escape(result, test);
     const wanted = node.type === "while";
-    const { yes, no } = decide(test.next);
+    const { yes, no } = decide(test.next, walk.host);
     const entering = wanted ? yes : no;
     const leaving = wanted ? no : yes;
     result.next.push(...leaving);

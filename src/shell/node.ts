@@ -2,7 +2,8 @@ import type { Node, Test } from "../parse/shell/script-syntax.ts";
 import { andOr, branches, cases } from "./branches.ts";
 import { followSimple } from "./commands/simple-command.ts";
 import { absent, allLack, badSubstitution, cutOff } from "./dialect.ts";
-import { evaluateExpression } from "./expansion/condition.ts";
+import { afterCondition, evaluateExpression } from "./expansion/condition.ts";
+import { plainTest } from "./expansion/plain-test.ts";
 import { afterArithmetic } from "./expansion/side-effects.ts";
 import { background } from "./jobs/background.ts";
 import { loop } from "./loop.ts";
@@ -58,7 +59,14 @@ export function followNode(node: Node, outer: Frame, state: State, walk: Walk): 
       return flow(define(node, frame.unit, state));
     case "test":
       if (lacks(walk, "[[")) return testWithout(node, frame, state, walk);
-      return flow(withStatus(state, evaluateExpression(node.expression, state, walk.host, frame.unit)));
+      return flow(
+        afterCondition(
+          state,
+          walk.host,
+          { at: locate(frame.unit, node), text: written(frame.unit, node), plain: plainTest(node) },
+          (host) => evaluateExpression(node.expression, state, host, frame.unit),
+        ),
+      );
     case "arithmetic":
       if (lacks(walk, "((")) return absent({ name: "((", node, frame }, state, walk);
       return flow(withStatus(afterArithmetic(written(frame.unit, node), state), "unknown"));

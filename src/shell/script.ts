@@ -103,9 +103,17 @@ function unique(endings: readonly Ending[], budget: Budget): readonly Ending[] {
       ending.kind === "wait" && `${ending.wait.again}${ending.wait.jobs.join("+")}`,
       describeSent(ending.state),
       ending.passing,
+      what?.argv?.[0] && ending.state.functions.has(what.argv[0].value),
     ].join("|");
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, state: also(other.state, ending.state, budget) } : ending);
+    seen.set(key, other ? oneOf(other, ending, budget) : ending);
   }
   return [...seen.values()];
+}
+
+/** One ending for two that are alike: the one nearer to the default run, with all that both ways have started. */
+function oneOf(first: Ending, second: Ending, budget: Budget): Ending {
+  const [near, far] =
+    second.state.departures.length < first.state.departures.length ? [second, first] : [first, second];
+  return { ...near, state: also(near.state, far.state, budget) };
 }

@@ -19,7 +19,7 @@ export function hop(argv: readonly Field[], how: How, what: string, situation: P
 
 /** A chain of one process. */
 export function single(process: Process): Chain {
-  return { processes: [process], leftBehind: [], started: [] };
+  return { processes: [process], leftBehind: [], started: [], departures: [] };
 }
 
 /** Chains in which the first process ran another program image before. */

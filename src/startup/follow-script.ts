@@ -11,7 +11,7 @@ import { unitOf } from "./script-unit.ts";
 import { walkScript } from "../shell/script.ts";
 import { startsWithErrexit } from "../shell/shell-options.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
-import type { Chain, How, Situation, Walked } from "./situation.ts";
+import type { Chain, How, Inherited, Situation, Walked } from "./situation.ts";
 import { startState } from "../shell/state/state.ts";
 import { Table } from "../shell/state/table.ts";
 import type { Ending } from "../shell/state/ending.ts";
@@ -20,6 +20,7 @@ import type { Host } from "../shell/host.ts";
 import type { Running, State } from "../shell/state/state.ts";
 import type { Unit } from "../shell/state/unit.ts";
 import type { Arg } from "../image/built-image.ts";
+import { describe } from "../shell/state/join.ts";
 
 /** A script that has started itself this often, with other arguments each time, shows nothing new any more. */
 const MOST_ROUNDS = 3;
@@ -74,7 +75,7 @@ function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Wa
     (field) =>
       field.value === "unknown" && /[$`]/.test(field.text?.text ?? "") && !(field.text?.text ?? "").startsWith('"'),
   );
-  const { cwd, uid, env, walked } = situation;
+  const { cwd, uid, env, walked, inherited } = situation;
   const { params, rows, dashC } = start;
   // Who has written the script's own name decides nothing in it.
   const zero: Field = { ...start.zero, text: undefined };
@@ -99,6 +100,12 @@ function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Wa
     cwd,
     uid,
     [...env],
+    inherited.map(({ vars, exported, hidden, opaque }) => [
+      vars.fingerprint(describe),
+      exported.fingerprint(() => ""),
+      hidden,
+      opaque,
+    ]),
     [zero, ...params].map(field),
   ]);
   const known = walked.get(key);
@@ -109,11 +116,33 @@ function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Wa
   return fresh;
 }
 
+/** A variable of the environment: the nearest shell on the way here that has exported it decides, or the image. */
+function environment(name: string, { env, inherited, image }: Situation): Value | undefined {
+  const own = env.get(name);
+  if (own) return own;
+  const declared = image.env.get(name);
+  for (const { vars, exported } of inherited) {
+    const set = vars.get(name);
+    if (set && (exported.has(name) || declared !== undefined)) return set;
+  }
+  return declared === undefined ? undefined : { value: declared, fixed: false };
+}
+
+/** As {@link Host.usual}. */
+function usualValue(name: string, { run, env, inherited }: Situation): string | undefined {
+  const isOpen = ({ vars, exported, hidden, opaque }: Inherited): boolean =>
+    hidden || opaque !== undefined || (exported.has(name) && vars.has(name));
+  return env.has(name) || inherited.some(isOpen) ? undefined : run.usual(name);
+}
+
 /** What a script sees of its image. */
 export function hostOf(situation: Situation): Host {
   return {
     budget: situation.budget,
-    env: (name) => situation.env.get(name)?.value ?? situation.image.env.get(name),
+    env: (name) => environment(name, situation),
+    usual: (name) => usualValue(name, situation),
+    strays: situation.run.strays,
+    leaves: () => situation.run.leaves(),
     source: (path, state) => {
       if (path === "unknown")
         return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
@@ -148,7 +177,11 @@ function toChains(ending: Ending, shell: Shell, situation: Situation): readonly 
 /** Chains that begin where a shell has come to its end. */
 function behind({ state }: Ending, chains: readonly Chain[], { budget }: Situation): readonly Chain[] {
   if (!budget.spend((chains.length * (state.started.size + state.jobs.length)) / 32)) return [];
-  return chains.map((chain) => ({ ...chain, started: [...state.started.values(), ...chain.started] }));
+  return chains.map((chain) => ({
+    ...chain,
+    started: [...state.started.values(), ...chain.started],
+    departures: [...state.departures, ...chain.departures],
+  }));
 }
 
 function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situation): readonly Chain[] {
@@ -198,7 +231,7 @@ function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situ
           }),
         ];
       }
-      return [single({ hops: [self], role: { kind: "ended" } })];
+      return [single({ hops: [self], role: { kind: "ended", failure: failureOf(state) } })];
     case "unknown":
       return [
         single({
@@ -211,6 +244,11 @@ function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situ
         }),
       ];
   }
+}
+
+/** The variables that have decided that a script comes to its end without doing what it is there for. */
+function failureOf({ failed, status, leaned }: State): readonly string[] | undefined {
+  return failed || status === false ? leaned : undefined;
 }
 
 /** bash in the shebang, for a script that the kernel starts under dash: where that is /bin/sh, bash is there too. */
@@ -273,7 +311,14 @@ function launchRunning(
   situation: Situation,
 ): readonly Chain[] {
   const env = new Map<string, Value>([...situation.env, ...running.env]);
-  const inside: Situation = { ...situation, cwd: running.state.cwd, uid: running.state.uid, env, byShell: rows[0] };
+  const inside: Situation = {
+    ...situation,
+    cwd: running.state.cwd,
+    uid: running.state.uid,
+    env,
+    inherited: [running.state, ...situation.inherited],
+    byShell: rows[0],
+  };
   const how: How = { kind, via: running.unit.title, at: running.at, running };
   const name = running.argv?.[0]?.value;
   const isFunction = name !== undefined && running.state.functions.has(name);

@@ -34,8 +34,11 @@ export type Role =
   | { readonly kind: "interactive"; readonly shells: readonly ShellRow[] }
   /** It cannot start. */
   | { readonly kind: "unrunnable"; readonly problem: Unrunnable }
-  /** A script that comes to its end: the container stops by itself. */
-  | { readonly kind: "ended" }
+  /**
+   * A script that comes to its end: the container stops by itself. `failure`: not as one that has done its work, and
+   * the variables that have decided it, if any.
+   */
+  | { readonly kind: "ended"; readonly failure?: readonly string[] | undefined }
   /** `syntaxError`: the place in a script that cannot be parsed. */
   | { readonly kind: "unknown"; readonly why: Unresolved; readonly syntaxError?: Location | undefined };
 

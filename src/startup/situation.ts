@@ -1,5 +1,6 @@
 import type { Known } from "../text/diagnostic.ts";
 import { shells } from "../known/shells/shells.ts";
+import type { Environment } from "../shell/state/environment.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
 import type { Location } from "../text/source.ts";
 import type { Budget } from "../shell/state/budget.ts";
@@ -7,6 +8,7 @@ import type { BuildContext } from "../image/build-context.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
 import type { HopKind, Process } from "./process.ts";
 import type { Ending } from "../shell/state/ending.ts";
+import type { Condition } from "../shell/state/leaning.ts";
 import type { Running } from "../shell/state/state.ts";
 import type { Unit } from "../shell/state/unit.ts";
 import type { Value, Field } from "../shell/state/field.ts";
@@ -19,6 +21,10 @@ export interface Situation {
   readonly cwd: Known<string>;
   readonly env: ReadonlyMap<string, Value>;
   readonly uid: Known<"root" | "other">;
+  /** Which ways are followed. */
+  readonly run: Run;
+  /** The shells that lead here, the nearest first: what they have exported is in the environment. */
+  readonly inherited: readonly Inherited[];
   /** How many programs deep; a start-up that never comes to its program is unknown. */
   readonly depth: number;
   /**
@@ -34,6 +40,19 @@ export interface Situation {
   readonly launch: Launch;
   /** Started by a shell, which runs a script without a shebang itself; the engine does not. */
   readonly byShell: ShellRow | undefined;
+}
+
+/** What a shell has set before it starts a program. */
+export type Inherited = Pick<Environment, "vars" | "exported" | "hidden" | "opaque">;
+
+/** Which ways through a start-up are followed. */
+export interface Run {
+  /** Those too that leave the default run. */
+  readonly strays: boolean;
+  /** As {@link Host.usual}, of the container's environment. */
+  usual(name: string): string | undefined;
+  /** Called where a way leaves the default run. */
+  leaves(): void;
 }
 
 /** Follows a command line from the moment it is executed: all ways that the process and its children can take. */
@@ -61,6 +80,8 @@ export interface Chain {
   readonly leftBehind: readonly Running[];
   /** What its shells have started in any way, utilities left out. */
   readonly started: readonly Running[];
+  /** Conditions by which it has left the default run; none: it is the default run. */
+  readonly departures: readonly Condition[];
 }
 
 /**

@@ -1,16 +1,13 @@
 import type { Known } from "../text/diagnostic.ts";
-import { Budget, RunBudget } from "../shell/state/budget.ts";
+import { Budget, RunBudget, stepsOfOthers } from "../shell/state/budget.ts";
 import type { BuildContext } from "../image/build-context.ts";
-import { hostOf } from "../startup/follow-script.ts";
-import { display, hop, single } from "../startup/chain.ts";
-import { launch } from "../startup/launch.ts";
-import type { Hop, Process } from "../startup/process.ts";
-import type { Unresolved } from "../startup/unresolved.ts";
-import type { Chain, How, Situation } from "../startup/situation.ts";
-import type { Field, Value } from "../shell/state/field.ts";
+import { followDefault, hasFailed, strayingFrom } from "../startup/default-run.ts";
+import { cutOff, followImage, hostIn } from "../startup/follow-image.ts";
+import type { Around } from "../startup/follow-image.ts";
+import type { Process } from "../startup/process.ts";
+import type { Chain, Run } from "../startup/situation.ts";
 import type { Running } from "../shell/state/state.ts";
 import { respond } from "./respond.ts";
-import type { Arg, Command, Setting } from "../image/built-image.ts";
 import type { Container } from "../platforms/container.ts";
 import { entryOf } from "../application/entry.ts";
 import { graceOf } from "./grace.ts";
@@ -21,57 +18,80 @@ import { verdictOf } from "./verdict.ts";
 import { reasonWords } from "./wording/reason-words.ts";
 
 /**
- * Follows an image from the engine's first exec to the main program, on all ways, and says what its stop signal does.
+ * Follows an image from the engine's first exec to the main program, and says what its stop signal does: on the default
+ * run, and on the other ways that the environment can lead to.
  */
 export function startUp(image: Container, context: BuildContext, budget: Budget = new Budget()): StartUp {
-  const env = new Map<string, Value>();
-  const uid = userOf(image);
-  const situation: Situation = {
-    image,
-    context,
-    cwd: image.workdir.value,
-    env,
-    uid,
-    depth: 0,
-    scripts: [],
-    walked: new Map(),
-    budget,
-    launch,
-    byShell: undefined,
-  };
+  const around: Around = { image, context, budget };
+  const usual = followDefault(around);
+  const { run, given } = usual;
+  // Of a run that is cut off nothing is certain: the ways that are missing may be those that count.
+  if (budget.cut !== undefined)
+    return concluded(
+      around,
+      viewed([cutOff(budget.cut, around)], around, run).map((path) => ({ ...path, decides: true })),
+    );
+  const own = viewed(usual.chains, around, run).map((path) => ({ ...path, decides: true, given }));
+  if (!usual.leaves) return concluded(around, own);
+  const straying = strayingFrom(usual);
+  const aside: Around = { ...around, budget: budget.part(stepsOfOthers) };
+  const others = followImage(aside, straying).filter(({ departures }) => departures.length > 0);
+  const strays = viewed(others, aside, straying);
+  if (aside.budget.cut !== undefined) return { ...concluded(around, own), unfollowed: aside.budget.cut };
+  if (usual.chains.every(hasFailed) && strays.some(stays))
+    return concluded(
+      around,
+      strays.map((path) => ({ ...path, decides: true })),
+    );
+  return concluded(around, [...own, ...strays]);
+}
+
+/** Ways through a start-up with what the stop signal does on them; those that lead to nothing only if all do. */
+function viewed(chains: readonly Chain[], around: Around, run: Run): readonly Path[] {
+  const paths = chains.map((chain) => pathOf(chain, around, run));
+  const staying = paths.filter(stays);
+  return staying.length > 0 ? staying : paths;
+}
+
+/** Whether a script does not come to its end in front of nothing. */
+function stays({ processes }: Path): boolean {
+  return processes.at(-1)?.role.kind !== "ended";
+}
+
+function pathOf(chain: Chain, around: Around, run: Run): Path {
+  const { image, context } = around;
   const signal = image.stopSignal.value === "unknown" ? "SIGTERM" : image.stopSignal.value;
   const surroundings: Surroundings = {
-    host: hostOf(situation),
+    host: hostIn(around, run),
     grace: graceOf(image),
     entryOf: (process) => entryOf(process, { image, context }),
   };
-  const pathOf = (chain: Chain): Path => {
-    const response = respond(chain.processes, signal, "pid1", surroundings);
-    const onSignal = { outcome: response.outcome, reason: response.reason };
-    return {
-      processes: chain.processes,
-      ...verdictOf(chain.processes, response),
-      onSignal,
-      reaping: reaps(chain.processes[0]),
-      leftBehind: chain.leftBehind,
-      commands: commandsOf(chain),
-      started: startedBy(chain),
-    };
-  };
-  const followed = chainsOf(image, situation).map(pathOf);
-  // Of a start-up that is cut off nothing is certain: the ways that are missing may be those that count.
-  const paths = budget.cut === undefined ? followed : [pathOf(cutOff(budget.cut, image, situation))];
-  // A script that comes to its end in front of nothing is no way for a container to run, where there is another.
-  const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
-  const sorted = unique(running.length > 0 ? running : paths).sort(
-    (a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome),
-  );
-  const first = sorted[0];
-  const hidden = image.argv === "unknown";
-  const outcome = first && !hidden ? first.outcome : "unknown";
+  const response = respond(chain.processes, signal, "pid1", surroundings);
   return {
-    outcome,
-    reaping: hidden ? "unknown" : common(sorted.map((path) => path.reaping)),
+    processes: chain.processes,
+    ...verdictOf(chain.processes, response),
+    onSignal: { outcome: response.outcome, reason: response.reason },
+    reaping: reaps(chain.processes[0]),
+    leftBehind: chain.leftBehind,
+    commands: commandsOf(chain),
+    started: startedBy(chain),
+    decides: false,
+    conditions: chain.departures,
+    given: [],
+  };
+}
+
+/** The start-up that is made of these ways: those that decide first, the worst of them first. */
+function concluded({ image, budget }: Around, paths: readonly Path[]): StartUp {
+  const sorted = unique(paths).sort(
+    (a, b) => Number(b.decides) - Number(a.decides) || outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome),
+  );
+  const [first] = sorted;
+  const hidden = image.argv === "unknown";
+  const deciding = sorted.filter(({ decides }) => decides === first?.decides);
+  return {
+    outcome: first && !hidden ? first.outcome : "unknown",
+    reaping: hidden ? "unknown" : common(deciding.map((path) => path.reaping)),
     stopSignal: image.stopSignal.value,
     paths: sorted,
     cut: budget.cut,
@@ -105,63 +125,6 @@ function attempt(image: Container, context: BuildContext, run: RunBudget): Start
       paths: [],
     };
   }
-}
-
-/** How the engine comes to start an image. */
-function firstHow(image: Container): How {
-  const setting =
-    image.entrypoint.value !== "unknown" && image.entrypoint.value.kind !== "empty" ? image.entrypoint : image.cmd;
-  const title = setting.by.kind === "file" ? setting.by.key : setting === image.cmd ? "CMD" : "ENTRYPOINT";
-  return image.deployment.init
-    ? { kind: "start", via: "init", at: image.deployment.init }
-    : { kind: "start", via: title, at: placeOf(setting) };
-}
-
-function fieldsOf(argv: readonly Arg[]): readonly Field[] {
-  return argv.map((arg) => ({ ...arg, fixed: true }));
-}
-
-function cutOff(reason: string, image: Container, situation: Situation): Chain {
-  const fields = fieldsOf((image.argv === "unknown" ? image.assumedArgv : image.argv) ?? []);
-  return single({
-    hops: [hop(fields, firstHow(image), display(fields[0]), situation)],
-    role: { kind: "unknown", why: { kind: "cause", cause: reason } },
-  });
-}
-
-function chainsOf(image: Container, situation: Situation): readonly Chain[] {
-  const argv = image.argv === "unknown" ? image.assumedArgv : image.argv;
-  const how = firstHow(image);
-  const unknown = (why: Unresolved): readonly Chain[] => [
-    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", why } }),
-  ];
-  if (argv === undefined) return unknown(whyUnknown(image));
-  if (argv.length === 0) return unknown({ kind: "no start" });
-  const chains = launch(fieldsOf(argv), how, situation);
-  return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
-}
-
-/** The place of the instruction or key that set something. */
-export function placeOf(setting: Setting<Command>): Hop["at"] {
-  return setting.by.kind === "instruction"
-    ? setting.by.instruction.at
-    : setting.by.kind === "file"
-      ? setting.by.at
-      : undefined;
-}
-
-/** Why it is not known what an image starts. */
-export function whyUnknown(image: Container): Unresolved {
-  for (const setting of [image.entrypoint, image.cmd]) {
-    if (setting.value !== "unknown" && setting.value.kind === "invalid")
-      return { kind: "cause", cause: setting.value.reason };
-  }
-  return { kind: "base image", image: image.stage.from.body.text };
-}
-
-function userOf(image: Container): Known<"root" | "other"> {
-  if (image.user.value === "unknown") return "unknown";
-  return image.user.value === "" || /^(root|0)(:|$)/.test(image.user.value) ? "root" : "other";
 }
 
 function reaps(process: Process): Known<boolean> {
@@ -199,7 +162,8 @@ function unique(paths: readonly Path[]): Path[] {
           .join(">"),
       )
       .join("|");
-    const key = `${path.outcome}|${reasonWords(path.reason)}|${reasonWords(path.onSignal.reason)}|${hops}`;
+    const left = path.leftBehind.map(({ at }) => `${at.path}:${at.start}`).join();
+    const key = `${path.outcome}|${reasonWords(path.reason)}|${reasonWords(path.onSignal.reason)}|${hops}|${left}`;
     const other = seen.get(key);
     seen.set(
       key,

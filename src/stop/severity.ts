@@ -1,7 +1,7 @@
 import type { Severity } from "../text/diagnostic.ts";
 import { isIdle } from "../startup/follow-script.ts";
 import type { Process } from "../startup/process.ts";
-import type { Path } from "./start-up.ts";
+import type { Path, StartUp } from "./start-up.ts";
 import type { Running } from "../shell/state/state.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Container } from "../platforms/container.ts";
@@ -46,5 +46,19 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
 export function severityOf(path: Path): Severity | undefined {
   if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : undefined;
   const expendable = isExpendable(path);
-  return expendable === "job" ? "info" : expendable === "idle" ? "warning" : "error";
+  return expendable === "job" ? "info" : expendable === "idle" ? "warning" : atMost(path, "error");
+}
+
+/**
+ * A way that only idles (switched off by a setting), beside one that works: not the one that the container is there
+ * for.
+ */
+export function isAside(path: Path, { paths }: StartUp): boolean {
+  if (isExpendable(path) !== "idle") return false;
+  return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
+}
+
+/** A severity as it is on this way: what is certain beside the default run only is no error. */
+export function atMost(path: Path, severity: Severity): Severity {
+  return severity === "error" && !path.decides ? "warning" : severity;
 }

@@ -1,5 +1,6 @@
 import type { Known } from "../text/diagnostic.ts";
 import type { Process } from "../startup/process.ts";
+import type { Condition } from "../shell/state/leaning.ts";
 import type { Running } from "../shell/state/state.ts";
 import type { Outcome, SignalOutcome } from "./outcome.ts";
 import type { Note, Reason } from "./reason.ts";
@@ -24,6 +25,15 @@ export interface Path {
    * does on all.
    */
   readonly commands: readonly Running[];
+  /**
+   * It is a way of the default run; or, where that fails, of those that count in its place. Others count only by what
+   * is said of them, with their conditions.
+   */
+  readonly decides: boolean;
+  /** What leads to it, where that is not the default run. */
+  readonly conditions: readonly Condition[];
+  /** Variables that nobody declares, and without which the container fails: they are taken to be set. */
+  readonly given: readonly string[];
   /** What its shells start beside these commands, utilities left out: steps that come back, jobs, daemons. */
   readonly started: readonly Running[];
 }
@@ -41,4 +51,6 @@ export interface StartUp {
    * Why it was not followed to its ends, where that takes more steps than there are: then nothing else is known of it.
    */
   readonly cut: string | undefined;
+  /** The same of the ways beside the default run: what `paths` has is the default run alone. */
+  readonly unfollowed?: string;
 }

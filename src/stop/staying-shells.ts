@@ -1,4 +1,5 @@
-import { isExpendable, isPrompt } from "./severity.ts";
+import { atMost, isAside, isExpendable, isPrompt } from "./severity.ts";
+import type { Severity } from "../text/diagnostic.ts";
 import type { Process, Role } from "../startup/process.ts";
 import { shellFormOf } from "../image/shell-form-of.ts";
 import { stopSignalOf } from "./stop-signal.ts";
@@ -25,7 +26,7 @@ export interface Staying {
    * An error where the container is sure to come here, a warning on one way of several or where a base image may change
    * it.
    */
-  readonly severity: "error" | "warning";
+  readonly severity: Severity;
 }
 
 /** The shells that stay, on the ways that run something worth stopping in order. */
@@ -34,11 +35,9 @@ export function stayingShells(judged: Judged): readonly Staying[] {
   const signal = stopSignalOf(judged.image);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   const { paths } = judged.startUp;
-  const sure = judged.image.argv !== "unknown" && paths.every(isLost);
-  const working = paths.some((path) => isExpendable(path) !== "idle");
+  const sure = judged.image.argv !== "unknown" && paths.every((path) => isLost(path) || !path.decides);
   for (const path of paths) {
-    // A way that only idles (switched off by a setting) is not the one that the container is there for.
-    if (isPrompt(path) || isExpendable(path) === "job" || (working && isExpendable(path) === "idle")) continue;
+    if (isPrompt(path) || isExpendable(path) === "job" || isAside(path, judged.startUp)) continue;
     for (const [index, process] of path.processes.entries()) {
       const { role } = process;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
@@ -51,7 +50,7 @@ export function stayingShells(judged: Judged): readonly Staying[] {
         deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
-        severity: sure ? "error" : "warning",
+        severity: sure ? atMost(path, "error") : "warning",
       });
     }
   }

@@ -56,9 +56,14 @@ describe("exec is missing", () => {
     [
       "in both branches",
       'if [ -n "$A" ]; then redis-server; else memcached; fi',
-      ["error redis-server", "error memcached"],
+      ["warning redis-server", "error memcached"],
     ],
-    ["in one of two branches", 'if [ -n "$A" ]; then exec redis-server; fi\nmemcached', ["warning memcached"]],
+    ["in one of two branches", 'if [ -n "$A" ]; then exec redis-server; fi\nmemcached', ["error memcached"]],
+    [
+      "less certainly beside the default run",
+      'if [ -n "$A" ]; then redis-server; exit; fi\nexec memcached',
+      ["warning redis-server"],
+    ],
     ["not in a pipeline, which is another fault", "redis-server | tee log", []],
     ["not for a job in the background", "redis-server &\nwait", []],
     ["not for a run that ends by itself", "npm ci\nmake build", []],

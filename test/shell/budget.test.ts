@@ -39,31 +39,43 @@ describe("a start-up", () => {
     (_, { files, start }) => {
       for (const size of [start, 4 * start]) {
         const {
-          startUp: { cut, paths },
+          startUp: { cut, unfollowed, paths },
           steps,
         } = follow(files(size), 20_000);
         expect(steps).toBeLessThan(50_000);
         expect(paths.length).toBeLessThan(2000);
-        expect(cut !== undefined).toBe(steps > 20_000);
+        expect((cut ?? unfollowed) !== undefined).toBe(steps > 20_000);
       }
     },
   );
 
-  const explosions = [
+  // Where the environment alone decides, the default run is one way.
+  const byEnvironment = [
     "ifs that start jobs",
     "ifs that set traps",
     "ifs that define functions",
     "cases that start jobs",
-    "loops in loops over words",
-    "scripts that exec the next in two ways",
-    "scripts that source the next in two ways",
     "a script that starts itself again",
   ];
+  const explosions = ["loops in loops over words"];
+  const tooLong = /^the start-up branches too often or is too long to follow \(up to r\d*\.sh:\d+\)$/;
+
+  test.each(byEnvironment)("of %s is followed by its default run, and that the rest is not is said", (name) => {
+    const generator = generators.find((each) => each.name === name);
+    const files = generator?.files(16 * generator.start) ?? {};
+    const { outcome, paths, cut, unfollowed } = follow(files).startUp;
+    expect([outcome, cut, paths.every(({ decides }) => decides)]).toEqual(["delivered", undefined, true]);
+    expect(unfollowed).toMatch(tooLong);
+    const { diagnostics } = lint(memoryTree(files), ["/app/Dockerfile"], options);
+    expect(diagnostics.map(({ message }) => message)).toContain(`${unfollowed}, so only the default run was judged`);
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+
   test.each(explosions)("of %s is cut off, is unknown, and only that is said of it", (name) => {
     const generator = generators.find((each) => each.name === name);
     const files = generator?.files(16 * generator.start) ?? {};
     const { outcome, paths, cut } = follow(files).startUp;
-    expect(cut).toMatch(/^the start-up branches too often or is too long to follow \(up to r\d*\.sh:\d+\)$/);
+    expect(cut).toMatch(tooLong);
     expect(outcome).toBe("unknown");
     expect(paths.map((path) => reasonWords(path.reason))).toEqual([cut]);
     expect(
@@ -72,12 +84,13 @@ describe("a start-up", () => {
   });
 
   test("that is cut off in front of what would be a finding has none", () => {
-    const text = `node worker.js &\n${repeat(40, (index) => `if [ "$A${index}" ]; then p${index} & fi\n`)}node server.js\n`;
+    const loops = repeat(9, (index) => `for a${index} in 1 2 3; do p${index} & `);
+    const text = `node worker.js &\n${loops}${repeat(9, () => "; done")}\nnode server.js\n`;
     expect(lint(memoryTree(script(text)), ["/app/Dockerfile"], options).diagnostics.map(({ rule }) => rule)).toEqual([
       "not-read",
     ]);
     expect(
-      lint(memoryTree(script(text.replaceAll(/^if.*\n/gm, ""))), ["/app/Dockerfile"], options).diagnostics,
+      lint(memoryTree(script(text.replaceAll(/^for.*\n/gm, ""))), ["/app/Dockerfile"], options).diagnostics,
     ).not.toEqual([]);
   });
 
@@ -127,7 +140,13 @@ describe("the images of a run", () => {
     const run = new RunBudget(1000);
     const paths = Array.from({ length: 5 }, (_, index) => `/app${index}/Dockerfile`);
     const { projects } = lint(memoryTree(many(5)), paths, { ...options, run });
-    expect(projects.map(({ images }) => images[0]?.startUp.cut !== undefined)).toEqual([true, true, true, true, true]);
+    expect(projects.map(({ images }) => images[0]?.startUp.unfollowed !== undefined)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(run.left).toBeGreaterThan(-2 * stepsOfImage);
   });
 

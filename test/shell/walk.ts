@@ -45,7 +45,10 @@ export function unit(text: string, path = "/ep.sh"): Unit {
 export function host({ env = {}, sources = {}, steps }: Around = {}): Host {
   return {
     budget: new Budget(steps),
-    env: (name) => (Object.hasOwn(env, name) ? env[name] : undefined),
+    env: (name) => (Object.hasOwn(env, name) ? { value: env[name] ?? "unknown", fixed: false } : undefined),
+    usual: () => undefined,
+    strays: true,
+    leaves: () => undefined,
     source: (path) => {
       const text = sources[path];
       return text === undefined

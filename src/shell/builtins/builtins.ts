@@ -1,5 +1,6 @@
 import { allLack } from "../dialect.ts";
-import { evaluateTest } from "../expansion/condition.ts";
+import { afterCondition, evaluateTest } from "../expansion/condition.ts";
+import { plainTest } from "../expansion/plain-test.ts";
 import { trap } from "../jobs/trap.ts";
 import { kill, wait } from "../jobs/wait-kill.ts";
 import { inFolder } from "../state/environment.ts";
@@ -7,7 +8,7 @@ import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { withStatus } from "../state/position.ts";
 import type { State } from "../state/state.ts";
-import { locate } from "../state/unit.ts";
+import { locate, written } from "../state/unit.ts";
 import type { Call, Walk } from "../walk.ts";
 import { done, maybeDone } from "./done.ts";
 import { exec, exit, leaveFunction } from "./leaving.ts";
@@ -82,7 +83,16 @@ export const builtins: Readonly<Record<string, Builtin>> = {
 function test(call: Call, state: State, walk: Walk): Flow {
   const refused =
     call.node.words.some((word) => word.raw === "==") && allLack(walk, (row) => row.lacks.operations.has("[ a == b ]"));
-  return flow(withStatus(state, refused ? false : evaluateTest(call.node, state, walk.host, call.frame.unit)));
+  if (refused) return flow(withStatus(state, false));
+  const { node, frame } = call;
+  return flow(
+    afterCondition(
+      state,
+      walk.host,
+      { at: locate(frame.unit, node), text: written(frame.unit, node), plain: plainTest(node) },
+      (host) => evaluateTest(node, state, host, frame.unit),
+    ),
+  );
 }
 
 /** More words like `command` and its options before a command than anybody writes. */

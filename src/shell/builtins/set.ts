@@ -15,6 +15,7 @@ export function set(call: Call, before: State, walk: Walk): Flow {
     ...before,
     errexit: option(call, "e", "errexit") ?? before.errexit,
     monitor: option(call, "m", "monitor") ?? before.monitor,
+    exportsAll: option(call, "a", "allexport") ?? before.exportsAll,
   };
   const words = call.argv.slice(1);
   const dashes = words.findIndex((field) => field.value === "--" || field.value === "-");

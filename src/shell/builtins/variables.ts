@@ -45,15 +45,25 @@ export function read(call: Call, state: State): Flow {
 /** Builtins that assign by their operands: `export A=b`, `local A=b`. */
 export function declare(call: Call, state: State): Flow {
   let result = state;
+  const exports =
+    call.argv[0]?.value === "export"
+      ? !call.argv.some(({ value }) => /^-\w*n/.test(value))
+      : call.argv.some(({ value }) => /^-\w*x/.test(value));
   for (const [index, field] of call.argv.entries()) {
     const name = /^([A-Za-z_]\w*)\+?=/.exec(
       field.value === "unknown" ? (call.node.words[index]?.raw ?? "") : field.value,
     )?.[1];
-    if (index === 0 || name === undefined) continue;
+    if (index === 0) continue;
+    if (name === undefined && field.value === "unknown") result = { ...result, hidden: true };
+    const exported = name ?? (/^[A-Za-z_]\w*$/.test(field.value) ? field.value : undefined);
+    if (exports && exported !== undefined) result = { ...result, exported: result.exported.put(exported, true) };
+    if (name === undefined) continue;
     const word = call.node.words[index];
     if (word) result = setPids(result, name, [word], false);
-    const value = field.value === "unknown" ? "unknown" : field.value.slice(field.value.indexOf("=") + 1);
-    result = setVariable(result, name, { value, fixed: field.fixed });
+    const [value, usual] = [field.value, field.usual].map((text) =>
+      text === undefined || text === "unknown" ? text : text.slice(text.indexOf("=") + 1),
+    );
+    result = setVariable(result, name, { value: value ?? "unknown", fixed: field.fixed, usual });
   }
   return done(result);
 }
@@ -77,6 +87,6 @@ export function printf({ argv }: Call, state: State): Flow {
 export function unset({ argv }: Call, state: State): Flow {
   let { vars } = state;
   for (const { value } of argv.slice(1))
-    if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false });
+    if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false, usual: "" });
   return done({ ...state, vars });
 }

@@ -49,7 +49,7 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
   }
   if (comesBack(program, call, state)) {
     const slept = Math.max(state.slept, sleepSeconds(values));
-    return flow({ ...state, status: "unknown", external: true, slept });
+    return flow({ ...state, status: "unknown", external: true, leaning: undefined, slept });
   }
   return stay(program, call, state, walk);
 }

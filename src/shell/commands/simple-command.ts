@@ -1,10 +1,11 @@
 import { callsOf } from "../../parse/shell/calls.ts";
-import type { Simple } from "../../parse/shell/script-syntax.ts";
+import type { Simple, Word } from "../../parse/shell/script-syntax.ts";
 import { builtins } from "../builtins/builtins.ts";
 import { absent, allLack } from "../dialect.ts";
-import { assign, setPids } from "../expansion/assign.ts";
-import { expandAll, more } from "../expansion/expand.ts";
+import { assign, assignDefaults, setPids } from "../expansion/assign.ts";
+import { expandAll, more, variable } from "../expansion/expand.ts";
 import { afterExpansion } from "../expansion/side-effects.ts";
+import type { Host } from "../host.ts";
 import { withArguments } from "../state/environment.ts";
 import type { ShellFunction } from "../state/environment.ts";
 import type { Field, Value } from "../state/field.ts";
@@ -20,15 +21,14 @@ import { runProgram } from "./program-call.ts";
 /** Follows a simple command: an assignment, a function, a builtin or a program. */
 export function followSimple(node: Simple, frame: Frame, before: State, walk: Walk): Flow {
   if (!walk.budget.spend((node.end - node.start) / 1024 + node.words.length / 32)) return flow();
-  const state = afterExpansion(
-    written(frame.unit, node),
-    before.absent ? { ...before, absent: undefined } : before,
-    walk.host,
-  );
+  const fresh = before.absent ? { ...before, absent: undefined } : before;
+  const expanded = [...node.words, ...node.assignments.flatMap(({ value }) => value ?? [])];
+  const defaulted = assignDefaults(expanded, fresh, walk.host, frame.unit);
+  const state = afterExpansion(written(frame.unit, node), defaulted, walk.host);
   const appended = node.assignments.find((each) => each.append);
   if (appended && allLack(walk, (row) => row.lacks.operations.has("X+=y")))
     return absent({ name: `${appended.name}+=`, node, frame }, state, walk);
-  const argv = expandAll(node.words, state, walk.host, frame.unit);
+  const argv = expandAll(withoutPrefix(node.words, state, walk.host), state, walk.host, frame.unit);
   const assigned = assign(node.assignments, state, walk.host, frame.unit);
   if (argv.length === 0)
     return flow(node.words.length === 0 ? stale(assigned) : withStatus(givenNothing(node, frame, assigned), "unknown"));
@@ -36,6 +36,26 @@ export function followSimple(node: Simple, frame: Frame, before: State, walk: Wa
   for (const each of node.assignments)
     env.set(each.name, assigned.vars.get(each.name) ?? { value: "unknown", fixed: false });
   return dispatch({ node, frame, argv, skipped: 0, env, afterProgram: state.fresh }, stale(state), walk);
+}
+
+/**
+ * `$PREFIX app`, where nobody declares PREFIX: the default run starts `app`. A word alone, or one in front of what
+ * is no program's name, has to be something.
+ */
+function withoutPrefix(words: readonly Word[], state: State, host: Host): readonly Word[] {
+  const from = words[0]?.literal === "exec" ? 1 : 0;
+  const isEmpty = ({ parts: [only, ...more] }: Word): boolean =>
+    only?.kind === "param" &&
+    more.length === 0 &&
+    !only.quoted &&
+    only.op === undefined &&
+    variable(only.name, state, host).usual === "";
+  let to = from;
+  while (to < words.length - 1 && words.slice(to, to + 1).some(isEmpty)) to++;
+  const next = words[to]?.literal;
+  return to === from || next === undefined || !/^[\w/][\w/-]*(?:\.sh)?$/.test(next)
+    ? words
+    : [...words.slice(0, from), ...words.slice(to)];
 }
 
 /** Follows what the first word of a call names: a function, a builtin or a program. */

@@ -1,6 +1,6 @@
 import { forgetVariables, setVariable } from "../state/environment.ts";
 import { withStatus } from "../state/position.ts";
-import { expandText } from "./expand.ts";
+import { expandText, variable } from "./expand.ts";
 import type { Host } from "../host.ts";
 import type { State } from "../state/state.ts";
 import type { Unit } from "../state/unit.ts";
@@ -18,7 +18,25 @@ export function assign(assignments: readonly Assignment[], state: State, host: H
     }
     const field = expandText(each.value, result, host, unit);
     const ran = each.value.parts.some((part) => part.kind === "command");
-    result = { ...setVariable(result, each.name, field), status: ran ? "unknown" : true, external: ran };
+    result = {
+      ...setVariable(result, each.name, field),
+      status: ran ? "unknown" : true,
+      external: ran,
+      leaning: undefined,
+    };
+  }
+  return result;
+}
+
+/** The state after words are expanded that give variables a value which have none: `: "${MODE:=web}"`. */
+export function assignDefaults(words: readonly Word[], state: State, host: Host, unit: Unit): State {
+  let result = state;
+  for (const part of words.flatMap(({ parts }) => parts)) {
+    if (part.kind !== "param" || !part.operand || (part.op !== "=" && part.op !== ":=")) continue;
+    const { value, fixed, usual } = variable(part.name, result, host);
+    if (value !== "" && (value !== "unknown" || usual !== "")) continue;
+    const given = expandText(part.operand, result, host, unit);
+    result = setVariable(result, part.name, { ...given, fixed: given.fixed && fixed });
   }
   return result;
 }

@@ -1,14 +1,37 @@
 import type { Known } from "../../text/diagnostic.ts";
 import { expand, expandText, patternOf } from "./expand.ts";
+import { HOLE } from "../state/field.ts";
 import type { Field } from "../state/field.ts";
+import type { Condition } from "../state/leaning.ts";
+import { withStatus } from "../state/position.ts";
 import type { Host } from "../host.ts";
 import type { State } from "../state/state.ts";
 import type { Unit } from "../state/unit.ts";
 import type { Simple, Test, Word } from "../../parse/shell/script-syntax.ts";
 
-/** A field's text if no environment given at `docker run` can change it. */
-function certain(field: Field | undefined): Known<string> {
-  return field && field.fixed ? field.value : "unknown";
+/**
+ * A field's text if no environment given at `docker run` can change it, or if that of the default run is asked for;
+ * HOLE in it where something stands there that is not known.
+ */
+function certain(field: Field | undefined, { trusts }: Host): Known<string> {
+  if (!field) return "unknown";
+  if (field.fixed) return field.value;
+  return trusts ? (field.value === "unknown" ? (field.usual ?? "unknown") : field.value) : "unknown";
+}
+
+/** The state after a condition, whose status on the default run may be known where in general it is not. */
+export function afterCondition(
+  state: State,
+  host: Host,
+  place: Pick<Condition, "at" | "text" | "plain">,
+  holds: (host: Host) => Known<boolean>,
+): State {
+  const status = holds(host);
+  const after = withStatus(state, status);
+  if (status !== "unknown") return after;
+  const names = new Set<string>();
+  const usual = holds({ ...host, trusts: names });
+  return usual === "unknown" ? after : { ...after, leaning: { ...place, status: usual, names: [...names] } };
 }
 
 /** Negation with three values. */
@@ -85,23 +108,30 @@ function primary(words: readonly Word[], state: State, host: Host, unit: Unit): 
   }
   const [first, second, third] = fields;
   if (fields.length === 0) return false;
-  if (fields.length === 1) return nonEmpty(certain(first));
-  if (fields.length === 2) return unary(certain(first), certain(second));
-  return fields.length === 3 ? compare(certain(second), certain(first), certain(third)) : "unknown";
+  if (fields.length === 1) return nonEmpty(certain(first, host));
+  if (fields.length === 2) return unary(certain(first, host), certain(second, host), host);
+  return fields.length === 3 ? compare(certain(second, host), certain(first, host), certain(third, host)) : "unknown";
 }
 
 function nonEmpty(value: Known<string>): Known<boolean> {
   return value === "unknown" ? "unknown" : value !== "";
 }
 
-function unary(operator: Known<string>, value: Known<string>): Known<boolean> {
+/** Whether a text, or a piece of it, is not known. */
+function isOpen(text: Known<string>): boolean {
+  return text === "unknown" || text.includes(HOLE);
+}
+
+function unary(operator: Known<string>, value: Known<string>, { trusts }: Host): Known<boolean> {
   if (operator === "-n") return nonEmpty(value);
   if (operator === "-z") return not(nonEmpty(value));
+  // The default run has no terminal.
+  if (operator === "-t" && trusts) return false;
   return "unknown";
 }
 
 function compare(operator: Known<string>, left: Known<string>, right: Known<string>): Known<boolean> {
-  if (operator === "unknown" || left === "unknown" || right === "unknown") return "unknown";
+  if (operator === "unknown" || isOpen(left) || isOpen(right)) return "unknown";
   if (operator === "=" || operator === "==") return left === right;
   if (operator === "!=") return left !== right;
   return compareNumbers(operator, left, right);
@@ -143,14 +173,14 @@ export function evaluateExpression(test: Test, state: State, host: Host, unit: U
         test.kind === "or",
       );
     case "unary":
-      return unary(test.operator, certain(expandText(test.operand, state, host, unit)));
+      return unary(test.operator, certain(expandText(test.operand, state, host, unit), host), host);
     case "binary": {
-      const left = certain(expandText(test.left, state, host, unit));
+      const left = certain(expandText(test.left, state, host, unit), host);
       if (test.operator === "==" || test.operator === "=" || test.operator === "!=") {
         const result = matches(left, test.right, state, { host, unit });
         return test.operator === "!=" ? not(result) : result;
       }
-      return compare(test.operator, left, certain(expandText(test.right, state, host, unit)));
+      return compare(test.operator, left, certain(expandText(test.right, state, host, unit), host));
     }
   }
 }
@@ -164,11 +194,11 @@ interface Place {
 /** Whether a text matches a pattern. */
 export function matches(text: Known<string>, pattern: Word, state: State, { host, unit }: Place): Known<boolean> {
   if (pattern.parts.length === 1 && pattern.parts[0]?.kind === "glob" && pattern.parts[0].text === "*") return true;
-  if (text === "unknown") return "unknown";
+  if (isOpen(text)) return "unknown";
   return patternOf(pattern, state, host, unit)?.matches(text) ?? "unknown";
 }
 
 /** The text that `case` compares. */
 export function subject(word: Word, state: State, host: Host, unit: Unit): Known<string> {
-  return certain(expandText(word, state, host, unit));
+  return certain(expandText(word, state, host, unit), host);
 }

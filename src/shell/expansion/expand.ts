@@ -16,11 +16,16 @@ import type { Part, Word } from "../../parse/shell/script-syntax.ts";
 interface Piece {
   readonly text: string;
   readonly fixed: boolean;
+  /** What it is on the default run, where `text` is open. */
+  readonly usual?: string | undefined;
   /** The parameter that it is the whole of: its word keeps the place where it was written. */
   readonly whole?: Field;
 }
 
-/** What a variable holds. Unset ones are "unknown": the container may be started with any environment. */
+/**
+ * What a variable holds. One that nobody has set is "unknown", since the container may be started with any environment;
+ * its usual value is that it has none.
+ */
 export function variable(name: string, state: State, host: Host): Value {
   if (name === "0") return { value: state.zero.value, fixed: true };
   if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
@@ -34,11 +39,14 @@ export function variable(name: string, state: State, host: Host): Value {
     return { value: state.open || values.includes("unknown") ? "unknown" : values.join(" "), fixed: true };
   }
   const own = state.vars.get(name);
+  if (own && !own.fixed) host.trusts?.add(name);
   if (own) return own;
   if (name === "PWD") return { value: state.cwd, fixed: true };
   if (name === "BASH_SOURCE" || name === "BASH_SOURCE[@]") return { value: state.zero.value, fixed: true };
   if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
-  return { value: host.env(name) ?? "unknown", fixed: false };
+  host.trusts?.add(name);
+  const usual = state.hidden || state.opaque !== undefined ? undefined : host.usual(name);
+  return (usual === undefined ? host.env(name) : undefined) ?? { value: "unknown", fixed: false, usual };
 }
 
 /** Stands at the end of a command line for words that are too many to follow. */
@@ -141,10 +149,11 @@ export function patternOf(word: Word, state: State, host: Host, unit: Unit): Tex
       tokens.push(token);
     } else {
       const piece = partText(part, state, host, unit);
-      if (piece.text.includes(HOLE) || !piece.fixed) return undefined;
+      const known = host.trusts ? (piece.usual ?? piece.text) : piece.text;
+      if (known.includes(HOLE) || (!piece.fixed && !host.trusts)) return undefined;
       // Without quotes, signs in a value are those of a pattern.
-      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(piece.text)) return undefined;
-      for (const token of literally(piece.text)) tokens.push(token);
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known)) return undefined;
+      for (const token of literally(known)) tokens.push(token);
     }
   }
   return new TextPattern(tokens);
@@ -154,6 +163,12 @@ function field(pieces: readonly Piece[], text: Field["text"], { budget }: Host):
   const [only] = pieces;
   if (pieces.length === 1 && only?.whole) return only.whole;
   const fixed = pieces.every((piece) => piece.fixed);
+  const usual = pieces.some((piece) => piece.usual !== undefined)
+    ? pieces
+        .map((piece) => piece.usual ?? piece.text)
+        .join("")
+        .slice(0, longestValue)
+    : undefined;
   if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue)
     return { value: "unknown", text, fixed };
   const joined = pieces.map((piece) => piece.text).join("");
@@ -161,7 +176,13 @@ function field(pieces: readonly Piece[], text: Field["text"], { budget }: Host):
   if (!joined.includes(HOLE)) return { value: joined, text, fixed };
   const slash = joined.lastIndexOf("/");
   const base = joined.slice(slash + 1);
-  return { value: "unknown", text, fixed, base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : undefined };
+  return {
+    value: "unknown",
+    text,
+    fixed,
+    usual,
+    base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : undefined,
+  };
 }
 
 /** `$@`, `$*`, `"${@:2}"`, `${1+"$@"}`: the positional parameters as words of their own. */
@@ -202,19 +223,19 @@ function partText(part: Part, state: State, host: Host, unit: Unit): Piece {
 }
 
 function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: Host, unit: Unit): Piece {
-  const { value, fixed } = variable(part.name, state, host);
-  const unknown: Piece = { text: HOLE, fixed };
+  const { value, fixed, usual } = variable(part.name, state, host);
+  const unknown: Piece = { text: HOLE, fixed, usual };
   const operand = (): Piece => {
     if (!part.operand) return { text: "", fixed: true };
     const inner = expandText(part.operand, state, host, unit);
-    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed };
+    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed, usual: inner.usual };
   };
   if (part.op === undefined) return value === "unknown" ? unknown : { text: value, fixed };
   if (part.name === "@" || part.name === "*") {
     if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
     if (!/^:?[-+]$/.test(part.op)) return unknown;
   }
-  if (value === "unknown") return unknown;
+  if (value === "unknown") return usual === undefined ? unknown : unset(part.op, unknown, operand);
   switch (part.op) {
     case "-":
       return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
@@ -242,6 +263,26 @@ function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: H
     }
     default:
       return unknown;
+  }
+}
+
+/** An operation on a variable that is open, and on the default run unset or set to something. */
+function unset(op: string, unknown: Piece, operand: () => Piece): Piece {
+  const isSet = unknown.usual !== "";
+  switch (op) {
+    case "-":
+    case ":-":
+    case "=":
+    case ":=":
+      return isSet ? unknown : operand();
+    case "+":
+    case ":+":
+      return isSet ? operand() : { text: "", fixed: false };
+    case "?":
+    case ":?":
+      return { ...unknown, usual: HOLE };
+    default:
+      return { ...unknown, usual: isSet ? HOLE : undefined };
   }
 }
 

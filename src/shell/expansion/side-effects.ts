@@ -26,7 +26,7 @@ export function afterExpansion(text: string, state: State, host: Host): State {
     if (index < end) continue;
     const from = index + begin.length;
     if (name !== undefined) {
-      if ((state.vars.get(name)?.value ?? host.env(name)) === "") result = forgetVariables(result, [name]);
+      if ((state.vars.get(name)?.value ?? host.env(name)?.value) === "") result = forgetVariables(result, [name]);
       continue;
     }
     // The next end of each kind is looked for once, however often arithmetic begins that has none.

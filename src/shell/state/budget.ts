@@ -7,6 +7,9 @@ import type { Script } from "../../parse/shell/script-syntax.ts";
  */
 export const stepsOfImage = 250_000;
 
+/** Steps that the ways beside the default run may take: its verdict stands without them. */
+export const stepsOfOthers = 40_000;
+
 /** Steps of all images of a run together; when they are gone, each image more has {@link stepsOfLateImage}. */
 const stepsOfRun = 5_000_000;
 
@@ -64,10 +67,11 @@ export class Budget {
   #cut: string | undefined;
   #unit: Followed | undefined;
   #at = 0;
-  readonly #run: RunBudget | undefined;
+  readonly #run: { take(steps: number): void } | undefined;
   readonly #read = new Set<Script>();
 
-  constructor(steps: number = stepsOfImage, run?: RunBudget) {
+  /** `run`: what the steps are taken from as well. */
+  constructor(steps: number = stepsOfImage, run?: { take(steps: number): void }) {
     this.#left = steps;
     this.#run = run;
   }
@@ -80,6 +84,15 @@ export class Budget {
   /** Steps that are left. */
   get left(): number {
     return this.#left;
+  }
+
+  /** A budget of its own for a part of the work: when its steps are gone, those that are left here still stand. */
+  part(most: number): Budget {
+    const take = (steps: number): void => {
+      this.#left -= steps;
+      this.#run?.take(steps);
+    };
+    return new Budget(Math.min(most, this.#left), { take });
   }
 
   /** Takes steps for a text that is parsed, by its length; only once where it is come to in several ways. */

@@ -22,13 +22,20 @@ export interface Environment {
   readonly aliases: ReadonlySet<string>;
   readonly cwd: Known<string>;
   readonly uid: Known<"root" | "other">;
+  /** Names of variables that programs are given, beside those of the environment that the shell has started with. */
+  readonly exported: Table<true>;
+  /** `set -a`: each variable that is set from here on is exported. */
+  readonly exportsAll: boolean;
+  /** Variables may have been set whose names were not seen: `export $(cat .env)`. */
+  readonly hidden: boolean;
   /** Why functions, traps or variables may exist that were not seen: a sourced file that could not be read. */
   readonly opaque: string | undefined;
 }
 
 /** The state after one assignment of a value that is known or not. */
-export function setVariable<S extends Environment>(state: S, name: string, { value, fixed }: Value): S {
-  return { ...state, vars: state.vars.put(name, { value, fixed }) };
+export function setVariable<S extends Environment>(state: S, name: string, { value, fixed, usual }: Value): S {
+  const vars = state.vars.put(name, { value, fixed, usual });
+  return { ...state, vars, exported: state.exportsAll ? state.exported.put(name, true) : state.exported };
 }
 
 /** The state after commands that give variables values which are not worked out. */

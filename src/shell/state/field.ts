@@ -12,12 +12,17 @@ export const HOLE = "\uFFFC";
 export interface Field extends Arg {
   readonly base?: string | undefined;
   readonly fixed: boolean;
+  readonly usual?: string | undefined;
 }
 
-/** A value of a shell variable; `fixed` as in {@link Field}. */
+/**
+ * A value of a shell variable; `fixed` as in {@link Field}. `usual`: what it is on the default run, where the value is
+ * open because of a variable that nobody declares.
+ */
 export interface Value {
   readonly value: Known<string>;
   readonly fixed: boolean;
+  readonly usual?: string | undefined;
 }
 
 /** A field whose value is known and written nowhere. */

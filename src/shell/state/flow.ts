@@ -1,4 +1,6 @@
 import type { Ending } from "./ending.ts";
+import type { Host } from "../host.ts";
+import { departing } from "./leaning.ts";
 import type { State } from "./state.ts";
 import { trappedSignals } from "./traps.ts";
 
@@ -65,10 +67,22 @@ export function lostByExec(state: State): readonly string[] {
 }
 
 /** Ways that a condition leaves open: those on which it holds, and those on which it does not. */
-export function decide(states: readonly State[]): { readonly yes: readonly State[]; readonly no: readonly State[] } {
-  const split = (want: boolean): State[] =>
-    states
-      .filter((state) => state.status !== !want)
-      .map((state) => (state.status === want ? state : { ...state, status: want }));
+export function decide(
+  states: readonly State[],
+  host: Host,
+): { readonly yes: readonly State[]; readonly no: readonly State[] } {
+  const split = (want: boolean): State[] => states.flatMap((state) => takeStatus(state, want, host) ?? []);
   return { yes: split(true), no: split(false) };
+}
+
+/** The way on which the last command has a status; undefined: there is none, or none that is to be followed. */
+export function takeStatus(state: State, want: boolean, host: Host): State | undefined {
+  if (state.status === !want) return undefined;
+  if (state.status === want) return state;
+  const { leaning } = state;
+  if (!leaning) return { ...state, status: want };
+  if (leaning.status === want) return { ...state, status: want, leaning: undefined, leaned: leaning.names };
+  host.leaves();
+  if (!host.strays) return undefined;
+  return departing({ ...state, status: want, leaning: undefined }, { ...leaning, outcome: want });
 }

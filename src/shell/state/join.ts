@@ -71,12 +71,13 @@ function sameTables(one: State, two: State): boolean {
   return (
     one.vars.equals(two.vars, sameValue) &&
     one.pids.equals(two.pids, sameJobs) &&
-    one.functions.equals(two.functions, sameFunction)
+    one.functions.equals(two.functions, sameFunction) &&
+    one.exported.equals(two.exported, () => true)
   );
 }
 
 function sameValue(one: Value, two: Value): boolean {
-  return one.value === two.value && one.fixed === two.fixed;
+  return one.value === two.value && one.fixed === two.fixed && one.usual === two.usual;
 }
 
 function sameJobs(one: readonly number[], two: readonly number[]): boolean {
@@ -96,13 +97,14 @@ function keyOf(state: State): string {
 }
 
 function words(state: State): string {
-  const { open, status, external, cwd } = state;
+  const { open, status, external, cwd, hidden, leaning } = state;
   const params = once(state.params, (all) => all.map(describe).join("\u0000"));
-  return `${open}:${params}:${status}${external}:${cwd}`;
+  return `${open}:${params}:${status}${external}${leaning?.status ?? ""}:${cwd}:${hidden}:${state.exportsAll}`;
 }
 
-function describe({ value, base }: Value & Pick<Field, "base">): string {
-  return `${value}${base ?? ""}`;
+/** A value as text, for comparisons. */
+export function describe({ value, base, usual }: Value & Pick<Field, "base">): string {
+  return `${value}${base ?? ""}${usual === undefined ? "" : `\u0001${usual}`}`;
 }
 
 /**
@@ -174,7 +176,7 @@ function merge(a: State, b: State, budget: Budget): State {
     vars = vars.put(
       name,
       one && two && one.value === two.value
-        ? { value: one.value, fixed: one.fixed && two.fixed }
+        ? { value: one.value, fixed: one.fixed && two.fixed, usual: one.usual === two.usual ? one.usual : undefined }
         : { value: "unknown", fixed: true },
     );
   }
@@ -200,6 +202,9 @@ function merge(a: State, b: State, budget: Budget): State {
     last,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
+    leaning: a.leaning?.at.start === b.leaning?.at.start ? a.leaning : undefined,
+    hidden: a.hidden || b.hidden,
+    exported: a.exported.union(b.exported, budget),
     cwd: a.cwd === b.cwd ? a.cwd : "unknown",
   };
 }

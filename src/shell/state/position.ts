@@ -1,6 +1,7 @@
 import type { Fix } from "../../text/edits.ts";
 import type { Known } from "../../text/diagnostic.ts";
 import type { Location } from "../../text/source.ts";
+import type { Condition, Leaning } from "./leaning.ts";
 import type { Table } from "./table.ts";
 
 /** Something that a shell does not know, and ends with. */
@@ -22,6 +23,12 @@ export interface Position<Last> {
   readonly ran: Table<true>;
   /** Whether the last command succeeded. */
   readonly status: Known<boolean>;
+  /** The last command was a condition, whose status on the default run is known though in general it is not. */
+  readonly leaning: Leaning | undefined;
+  /** Conditions by which this way has left the default run; none: it is the default run. */
+  readonly departures: readonly Condition[];
+  /** Variables that decided the last condition which the default run has met. */
+  readonly leaned: readonly string[];
   /** The status is that of a program, which is taken to succeed where `&&` asks. */
   readonly external: boolean;
   /** On this way, a program was taken to have failed. */
@@ -39,12 +46,14 @@ export interface Position<Last> {
 
 /** The state after a command of the shell's own has come back. */
 export function withStatus<S extends Position<unknown>>(state: S, status: S["status"]): S {
-  return state.status === status && !state.external ? state : { ...state, status, external: false };
+  return state.status === status && !state.external && !state.leaning
+    ? state
+    : { ...state, status, external: false, leaning: undefined };
 }
 
 /** The state after a program has come back, of whose status nothing is known. */
 export function afterProgram<S extends Position<unknown>>(state: S): S {
-  return { ...state, status: "unknown", external: true };
+  return { ...state, status: "unknown", external: true, leaning: undefined };
 }
 
 /** The state behind a command that is not the program that ran last. */

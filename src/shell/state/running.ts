@@ -1,5 +1,6 @@
 import type { Node } from "../../parse/shell/script-syntax.ts";
 import type { Budget } from "./budget.ts";
+import { nearer } from "./leaning.ts";
 import type { Running, State } from "./state.ts";
 import type { Table } from "./table.ts";
 import { locate } from "./unit.ts";
@@ -57,7 +58,9 @@ export function startedAlso(state: State, more: Table<Running>, budget: Budget):
 
 /** A state in whose place another way may come here. */
 export function also(state: State, other: State, budget: Budget): State {
-  const more = startedAlso(state, other.started, budget);
+  const joined = startedAlso(state, other.started, budget);
+  const departures = nearer(joined.departures, other.departures);
+  const more = departures === joined.departures ? joined : { ...joined, departures, leaned: other.leaned };
   return state.elsewhere === undefined && other.elsewhere !== undefined
     ? { ...more, elsewhere: other.elsewhere }
     : more;

@@ -97,11 +97,17 @@ export function startState({ zero, params, open, cwd, uid }: Start): State {
     fresh: false,
     slept: 0,
     status: true,
+    leaning: undefined,
+    departures: [],
+    leaned: [],
     external: false,
     failed: false,
     absent: undefined,
     errexit: false,
     monitor: false,
     opaque: undefined,
+    hidden: false,
+    exported: Table.empty(),
+    exportsAll: false,
   };
 }

@@ -1,0 +1,56 @@
+import type { Node, Simple, Test, Word } from "../../parse/shell/script-syntax.ts";
+import type { PlainTest } from "../state/leaning.ts";
+
+/** What a test asks of one variable, or of the terminal; undefined where it asks more than that. */
+export function plainTest(node: Simple | Extract<Node, { kind: "test" }>): PlainTest | undefined {
+  return node.kind === "test" ? expressed(node.expression) : worded(node.words.slice(1));
+}
+
+/** `[ ... ]` and `test ...`. */
+function worded(all: readonly Word[]): PlainTest | undefined {
+  const words = all.at(-1)?.literal === "]" ? all.slice(0, -1) : all;
+  const [first, second, third] = words;
+  if (first?.literal === "!" && words.length > 1) return negated(worded(words.slice(1)));
+  if (words.length === 1 && first) return unary("-n", first);
+  if (words.length === 2 && second) return unary(first?.literal, second);
+  return words.length === 3 && first && third ? binary(second?.literal, first, third) : undefined;
+}
+
+function expressed(test: Test): PlainTest | undefined {
+  switch (test.kind) {
+    case "not":
+      return negated(expressed(test.operand));
+    case "unary":
+      return unary(test.operator, test.operand);
+    case "binary":
+      return binary(test.operator, test.left, test.right);
+    case "and":
+    case "or":
+      return undefined;
+  }
+}
+
+function negated(test: PlainTest | undefined): PlainTest | undefined {
+  return test && { ...test, negated: !test.negated };
+}
+
+function unary(operator: string | undefined, operand: Word): PlainTest | undefined {
+  if (operator === "-t") return { kind: "terminal", negated: false };
+  const name = nameIn(operand);
+  if (name === undefined || (operator !== "-n" && operator !== "-z")) return undefined;
+  return { kind: "set", name, negated: operator === "-z" };
+}
+
+function binary(operator: string | undefined, left: Word, right: Word): PlainTest | undefined {
+  const name = nameIn(left) ?? nameIn(right);
+  const value = nameIn(left) === undefined ? left.literal : right.literal;
+  if (name === undefined || value === undefined || !/^(?:==?|!=|-eq|-ne)$/.test(operator ?? "")) return undefined;
+  const differs = operator === "!=" || operator === "-ne";
+  return value === "" ? { kind: "set", name, negated: !differs } : { kind: "equals", name, value, negated: differs };
+}
+
+/** The variable that a word is the value of: `"$DEBUG"`, `${DEBUG:-0}`. */
+function nameIn({ parts: [only, ...more] }: Word): string | undefined {
+  if (only?.kind !== "param" || more.length > 0) return undefined;
+  return only.op === undefined || only.op === "-" || only.op === ":-" ? only.name : undefined;
+}

@@ -1,0 +1,66 @@
+import { isServiceVariable, isSetAnyway } from "../known/shells/set-variables.ts";
+import type { Container } from "../platforms/container.ts";
+import { HOLE } from "../shell/state/field.ts";
+import { followImage } from "./follow-image.ts";
+import type { Around } from "./follow-image.ts";
+import type { Chain, Run } from "./situation.ts";
+
+/** How often a run that fails is tried once more with the variables that it has failed for. */
+const MOST_TRIES = 6;
+
+/** The ways of the default run, and what it takes for it to stay. */
+export interface DefaultRun {
+  readonly chains: readonly Chain[];
+  readonly run: Run;
+  /** Variables that nobody declares, and without which it ends in a failure: it is the run that has them. */
+  readonly given: readonly string[];
+  /** The environment or a terminal can lead to other ways. */
+  readonly leaves: boolean;
+}
+
+/**
+ * Follows the run with exactly what image and deployment declare. Where it fails for a variable, that with this
+ * variable set to something: nobody starts a container in order to be told what is missing.
+ */
+export function followDefault(around: Around): DefaultRun {
+  let given: readonly string[] = [];
+  for (let tries = 1; ; tries++) {
+    let leaves = false;
+    const run: Run = { strays: false, usual: usualIn(around.image, given), leaves: () => void (leaves = true) };
+    const chains = followImage(around, run);
+    const missing = missingFor(chains).filter((name) => !given.includes(name));
+    if (missing.length === 0 || tries === MOST_TRIES) return { chains, run, given, leaves };
+    given = [...new Set([...given, ...missing])];
+  }
+}
+
+/** The same with all ways that the environment can lead to. */
+export function strayingFrom({ run }: DefaultRun): Run {
+  return { ...run, strays: true };
+}
+
+/** Whether a way ends by itself without having done what it is there for. */
+export function hasFailed({ processes }: Pick<Chain, "processes">): boolean {
+  const role = processes.at(-1)?.role;
+  return role?.kind === "ended" && role.failure !== undefined;
+}
+
+/** Variables for which each way of a run fails; none where one of them does not fail. */
+function missingFor(chains: readonly Chain[]): readonly string[] {
+  const names: string[] = [];
+  for (const chain of chains) {
+    const role = chain.processes.at(-1)?.role;
+    if (role?.kind !== "ended" || role.failure === undefined) return [];
+    names.push(...role.failure);
+  }
+  return names;
+}
+
+/** What a variable is on the default run of an image, as {@link Run.usual}. */
+function usualIn({ env, deployment }: Container, given: readonly string[]): Run["usual"] {
+  return (name) => {
+    if (given.includes(name)) return HOLE;
+    if (!/^[A-Za-z_]\w*$/.test(name) || env.has(name) || isSetAnyway(name) || deployment.opensEnv) return undefined;
+    return deployment.platform.name === "kubelet" && isServiceVariable(name) ? undefined : "";
+  };
+}

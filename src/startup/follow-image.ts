@@ -1,0 +1,109 @@
+import type { BuildContext } from "../image/build-context.ts";
+import type { Arg, Command, Setting } from "../image/built-image.ts";
+import type { Container } from "../platforms/container.ts";
+import type { Host } from "../shell/host.ts";
+import type { Budget } from "../shell/state/budget.ts";
+import type { Field, Value } from "../shell/state/field.ts";
+import type { Known } from "../text/diagnostic.ts";
+import { display, hop, single } from "./chain.ts";
+import { hostOf } from "./follow-script.ts";
+import { launch } from "./launch.ts";
+import type { Hop } from "./process.ts";
+import type { Chain, How, Run, Situation } from "./situation.ts";
+import type { Unresolved } from "./unresolved.ts";
+
+/** An image as it is started, with its files, and the steps that are left for following it. */
+export interface Around {
+  readonly image: Container;
+  readonly context: BuildContext;
+  readonly budget: Budget;
+}
+
+/** What a shell of the start-up sees of its image. */
+export function hostIn(around: Around, run: Run): Host {
+  return hostOf(situationOf(around, run));
+}
+
+function situationOf({ image, context, budget }: Around, run: Run): Situation {
+  return {
+    ...startOf(image),
+    image,
+    context,
+    uid: userOf(image),
+    run,
+    inherited: [],
+    depth: 0,
+    scripts: [],
+    walked: new Map(),
+    budget,
+    launch,
+    byShell: undefined,
+  };
+}
+
+/** Where an image starts, before anything has run. */
+function startOf({ workdir }: Container): Pick<Situation, "cwd" | "env"> {
+  return { cwd: workdir.value, env: new Map<string, Value>() };
+}
+
+/** How the engine comes to start an image. */
+function firstHow(image: Container): How {
+  const setting =
+    image.entrypoint.value !== "unknown" && image.entrypoint.value.kind !== "empty" ? image.entrypoint : image.cmd;
+  const title = setting.by.kind === "file" ? setting.by.key : setting === image.cmd ? "CMD" : "ENTRYPOINT";
+  return image.deployment.init
+    ? { kind: "start", via: "init", at: image.deployment.init }
+    : { kind: "start", via: title, at: placeOf(setting) };
+}
+
+function fieldsOf(argv: readonly Arg[]): readonly Field[] {
+  return argv.map((arg) => ({ ...arg, fixed: true }));
+}
+
+/** The one way that is known of a start-up that takes too many steps to follow. */
+export function cutOff(reason: string, around: Around): Chain {
+  const { image } = around;
+  const fields = fieldsOf((image.argv === "unknown" ? image.assumedArgv : image.argv) ?? []);
+  return single({
+    hops: [hop(fields, firstHow(image), display(fields[0]), startOf(image))],
+    role: { kind: "unknown", why: { kind: "cause", cause: reason } },
+  });
+}
+
+/** Follows an image from the engine's first exec to the main program, on the ways of a run. */
+export function followImage(around: Around, run: Run): readonly Chain[] {
+  const { image } = around;
+  const situation = situationOf(around, run);
+  const argv = image.argv === "unknown" ? image.assumedArgv : image.argv;
+  const how = firstHow(image);
+  const unknown = (why: Unresolved): readonly Chain[] => [
+    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", why } }),
+  ];
+  if (argv === undefined) return unknown(whyUnknown(image));
+  if (argv.length === 0) return unknown({ kind: "no start" });
+  const chains = launch(fieldsOf(argv), how, situation);
+  return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
+}
+
+/** The place of the instruction or key that set something. */
+export function placeOf(setting: Setting<Command>): Hop["at"] {
+  return setting.by.kind === "instruction"
+    ? setting.by.instruction.at
+    : setting.by.kind === "file"
+      ? setting.by.at
+      : undefined;
+}
+
+/** Why it is not known what an image starts. */
+export function whyUnknown(image: Container): Unresolved {
+  for (const setting of [image.entrypoint, image.cmd]) {
+    if (setting.value !== "unknown" && setting.value.kind === "invalid")
+      return { kind: "cause", cause: setting.value.reason };
+  }
+  return { kind: "base image", image: image.stage.from.body.text };
+}
+
+function userOf(image: Container): Known<"root" | "other"> {
+  if (image.user.value === "unknown") return "unknown";
+  return image.user.value === "" || /^(root|0)(:|$)/.test(image.user.value) ? "root" : "other";
+}
