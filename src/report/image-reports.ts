@@ -7,6 +7,7 @@ import type { Note } from "../stop/reason.ts";
 import type { Path as ModelPath } from "../stop/start-up.ts";
 import { stopSignalOf } from "../stop/stop-signal.ts";
 import { seenOf } from "../stop/verdict.ts";
+import { conditionWords } from "../stop/wording/condition-words.ts";
 import { factWords } from "../stop/wording/fact-words.ts";
 import { noteWords } from "../stop/wording/note-words.ts";
 import { notFollowed, reasonReport } from "./reason-report.ts";
@@ -69,6 +70,8 @@ function pathView(path: ModelPath, { image, context }: Judged): Path {
   }));
   return {
     hops,
+    when: path.decides ? undefined : conditionWords(path.conditions),
+    given: path.given,
     outcome: path.outcome,
     seen: seenOf(path),
     reason: reasonReport(path.reason),

@@ -88,7 +88,7 @@ function ofPath(path: Path): Path {
     what: told(hop.what),
     note: hop.note && { ...hop.note, signal: toldIf(hop.note.signal), text: told(hop.note.text) },
   }));
-  return { ...path, hops, reason: ofReason(path.reason) };
+  return { ...path, hops, when: toldIf(path.when), given: path.given.map(told), reason: ofReason(path.reason) };
 }
 
 function ofReason(reason: ReasonReport): ReasonReport {

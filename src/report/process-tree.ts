@@ -31,10 +31,24 @@ export function processTree(report: Legible, image: ImageReport, paint: Paint): 
   if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image.stopSignal}`);
   if (path && stopsUnusually(image.deployment.platform, path)) asides.push(graceOf(image.deployment.platform));
   if (path?.reaping === false) asides.push("orphans are not reaped");
-  const others = image.paths.slice(1).map((other) => other.outcome);
-  if (others.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others)].join(", ")}`);
+  if (path && path.given.length > 0) asides.push(`with ${path.given.join(" and ")} set`);
+  const others = new Set(image.paths.slice(1).map(otherWay));
+  if (others.size > 0) asides.push(`other ways through the start-up: ${someOf([...others])}`);
   if (asides.length > 0) lines.push(`     ${paint("faint", asides.join("; "))}`);
   return lines;
+}
+
+/** A way beside the one that is shown, with what leads there. */
+function otherWay({ outcome, when }: Path): string {
+  return when === undefined ? outcome : `${outcome} (when ${when})`;
+}
+
+/** Ways that are told before the rest is only counted. */
+const MOST_WAYS = 4;
+
+function someOf(ways: readonly string[]): string {
+  const rest = ways.length - MOST_WAYS;
+  return [...ways.slice(0, MOST_WAYS), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
 }
 
 /** Whether somebody else than `docker stop` stops it, or by another time, and the reason does not say so already. */

@@ -29,6 +29,10 @@ export interface Hop {
 /** One way from start to stop. */
 export interface Path {
   readonly hops: readonly Hop[];
+  /** What leads there: "DEBUG=1"; undefined for the default run, and where the default run has no part in it. */
+  readonly when: string | undefined;
+  /** Variables that nobody declares, without which the container fails, and which are taken to be set. */
+  readonly given: readonly string[];
   readonly outcome: Outcome;
   /** What an engine shows of it while everything runs. */
   readonly seen: Seen;

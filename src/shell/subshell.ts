@@ -27,7 +27,16 @@ export function pipeline(node: Extract<Node, { kind: "pipeline" }>, frame: Frame
   const why = negated ? "its status is negated" : "`time` measures it";
   const prefixed: Frame = { ...frame, notTail: frame.notTail ?? why, last: false, guarded: frame.guarded || negated };
   const inner = walk.node(only, prefixed, state);
-  return negated ? { ...inner, next: inner.next.map((each) => withStatus(each, not(each.status))) } : inner;
+  return negated ? { ...inner, next: inner.next.map(negation) } : inner;
+}
+
+/** The state behind a command whose status is turned round. */
+function negation(state: State): State {
+  const after = withStatus(state, not(state.status));
+  const { leaning } = state;
+  if (!leaning) return after;
+  const plain = leaning.plain && { ...leaning.plain, negated: !leaning.plain.negated };
+  return { ...after, leaning: { ...leaning, status: !leaning.status, text: `! ${leaning.text}`, plain } };
 }
 
 /** Commands that a shell runs in processes of their own and waits for; `why` none of them can take its place. */

@@ -197,6 +197,8 @@ describe("renderJson", () => {
             {
               outcome: "stuck",
               reason,
+              when: null,
+              given: [],
               handles: true,
               waits: "unknown",
               reaping: true,

@@ -132,6 +132,8 @@ export function way(
     outcome === "graceful" ? "delivered" : outcome === "finishes" || outcome === "fails" ? "unknown" : outcome;
   return {
     hops,
+    when: undefined,
+    given: [],
     outcome,
     seen,
     reason: typeof reason === "string" ? because(reason) : reason,

@@ -70,6 +70,8 @@ export function imageObject(report: Legible, image: ImageReport): object {
     paths: image.paths.map((path) => ({
       outcome: path.outcome,
       reason: reasonObject(report, path.reason),
+      when: path.when ?? null,
+      given: path.given,
       handles: path.handles,
       waits: path.waits,
       reaping: path.reaping,
