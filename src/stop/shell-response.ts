@@ -1,7 +1,7 @@
 import { handler } from "../shell/jobs/trap-handler.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import { agreed } from "../shell/dialect.ts";
-import { mainJob } from "../startup/follow-script.ts";
+import { isIdle, mainJob } from "../startup/follow-script.ts";
 import type { Process, Role, Steady } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { SignalOutcome } from "./outcome.ts";
@@ -117,7 +117,11 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
   const state = steady.kind === "wait" ? steady.wait.state : shell.role.state;
   const main = mainJob(state.jobs);
   const act = actionOf(shell, steady, trap, main ? state.jobs.indexOf(main) : -1);
-  if (!("sends" in act)) return act;
+  // Where nothing but idling is waited for, the trap is the program: it runs, and the script ends behind it.
+  if (!("sends" in act))
+    return steady.kind === "wait" && !steady.wait.again && main && isIdle(main.argv ?? [])
+      ? say(shell, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"))
+      : act;
   const goesOn = !act.exits && (steady.kind === "loop" || steady.wait.again);
   const child = shell.rest[0] ? nameOf(shell.rest[0]) : "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap.at };

@@ -446,11 +446,11 @@ export const daemons = [
     serves("$", { ignored: "TERM" }, measured1, noReaping),
     serves("- $", { ignored: "TERM" }, measured1, noReaping),
   ),
-  family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
+  family("systemd", {}, serves("", { handled: "RTMIN+3", other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
   family(
     "/sbin/init /usr/sbin/init",
     {},
-    serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true }),
+    serves("", { handled: "RTMIN+3", other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true }),
   ),
   family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", undefined)),
   family("systemctl", {}, daemonizes("start|restart", undefined), once("")),
