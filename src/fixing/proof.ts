@@ -9,6 +9,8 @@ import type { Project } from "../project/project.ts";
 import { written } from "../shell/state/unit.ts";
 import { faultWords } from "../stop/wording/fault-words.ts";
 import type { Judged } from "../stop/judge.ts";
+import { isExpendable } from "../stop/severity.ts";
+import { isIdle } from "../startup/follow-script.ts";
 import { whyNoExec } from "../remedies/exec-places.ts";
 import { asText, harmTo, mainProgram } from "./standing.ts";
 
@@ -150,9 +152,15 @@ function problemOf(judged: Judged): string | undefined {
   return undefined;
 }
 
-/** What each way through a start-up runs in the end: argv, environment and directory. */
+/**
+ * What each way through a start-up runs in the end: argv, environment and directory. A shell with nothing below it is
+ * its own text, and what only keeps the container up is nothing that anybody depends on.
+ */
 function programs(judged: Judged): ReadonlySet<string> {
-  return new Set(judged.startUp.paths.map((path) => mainProgram(path, judged)).filter((text) => text !== undefined));
+  const working = judged.startUp.paths.filter(
+    (path) => path.processes.at(-1)?.role.kind !== "shell" && isExpendable(path) !== "idle",
+  );
+  return new Set(working.map((path) => mainProgram(path, judged)).filter((text) => text !== undefined));
 }
 
 /**
@@ -160,7 +168,9 @@ function programs(judged: Judged): ReadonlySet<string> {
  * given.
  */
 function others(judged: Judged): ReadonlySet<string> {
-  const started = judged.startUp.paths.flatMap((path) => path.started);
+  const started = judged.startUp.paths
+    .flatMap((path) => path.started)
+    .filter(({ argv, how }) => !isIdle(argv ?? []) && (argv !== undefined || how !== "loop"));
   return new Set(
     started.map(({ argv, node, unit, env, state }) => {
       const given = /\$\{?[@*\d]/.test(written(unit, node)) ? state.params : [];

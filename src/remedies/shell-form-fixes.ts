@@ -7,6 +7,7 @@ import { isExpendable } from "../stop/severity.ts";
 import { apply, byHand } from "../text/edits.ts";
 import type { Applicability, Fix } from "../text/edits.ts";
 import { jsonArray } from "./arrays.ts";
+import { keepAliveTrap } from "./keep-alive.ts";
 import { putExec, runInForeground, slotsOf } from "./exec-slots.ts";
 import { readsStartFiles, seenByEntrypoint, startsWithoutShell } from "./without-shell.ts";
 
@@ -23,6 +24,11 @@ function idles(judged: Judged): boolean {
 export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYPOINT" | "CMD"): readonly Fix[] {
   const { image } = judged;
   if (form.instruction.flags.length > 0) return [];
+  const keeper = judged.startUp.paths[0]?.processes.find(
+    ({ role }) => role.kind === "shell" && role.unit.script.text === form.text,
+  );
+  const trap = keeper && keepAliveTrap(keeper, judged);
+  if (trap) return [trap];
   if (idles(judged)) return [runInForeground];
   if (/\{\{|\{%|<%/.test(form.text.text))
     return [

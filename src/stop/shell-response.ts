@@ -117,15 +117,16 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
   const state = steady.kind === "wait" ? steady.wait.state : shell.role.state;
   const main = mainJob(state.jobs);
   const act = actionOf(shell, steady, trap, main ? state.jobs.indexOf(main) : -1);
-  // Where nothing but idling is waited for, the trap is the program: it runs, and the script ends behind it.
+  // Where nothing but idling is waited for, all that can be done is the trap's own action.
+  const idle = main !== undefined && isIdle(main.argv ?? []);
   if (!("sends" in act))
-    return steady.kind === "wait" && !steady.wait.again && main && isIdle(main.argv ?? [])
+    return idle && steady.kind === "wait" && !steady.wait.again
       ? say(shell, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"))
       : act;
   const goesOn = !act.exits && (steady.kind === "loop" || steady.wait.again);
   const child = shell.rest[0] ? nameOf(shell.rest[0]) : "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap.at };
-  if (!main) {
+  if (!main || (idle && act.sends === undefined && !act.hangs)) {
     if (act.exits || steady.kind === "wait")
       return say(shell, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
     return say(shell, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
