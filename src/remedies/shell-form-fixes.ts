@@ -29,7 +29,9 @@ export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYP
   );
   const trap = keeper && keepAliveTrap(keeper, judged);
   if (trap) return [trap];
-  if (idles(judged)) return [runInForeground];
+  // A shell below it may still be helped, once this one is out of its way.
+  const direct = keeper === undefined || judged.startUp.paths[0]?.processes.at(-2) === keeper;
+  if (idles(judged) && direct) return [runInForeground];
   if (/\{\{|\{%|<%/.test(form.text.text))
     return [
       byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it"),
