@@ -106,7 +106,7 @@ function attemptFrom(
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const round = proveAll(state, { ...options, proofs: proofs.round(), takenBack: refusal });
     withheld = round.withheld;
-    const { chosen, edits } = plan([...round.proved.keys()]);
+    const { chosen, edits } = plan(imagesFirst([...round.proved.keys()], state));
     if (edits.length === 0) break;
     const changed = new Map<string, string>();
     for (const [path, own] of byFile(edits, ({ path }) => path)) {
@@ -129,6 +129,27 @@ function attemptFrom(
     state = stateOf(overlay(state.tree, changed), paths, options, new RunBudget(undefined, options.run));
   }
   return { state, steps, withheld, befores, bonds };
+}
+
+/**
+ * Without the fixes of what starts an image where others change the image itself: after these it may not be needed any
+ * more.
+ */
+function imagesFirst(fixes: readonly Fix[], { linted, users }: State): readonly Fix[] {
+  const describing = new Set(
+    linted.projects.flatMap(({ images }) => images.flatMap(({ image }) => image.deployment.place?.path ?? [])),
+  );
+  const startsOnly = ({ edits }: Fix): boolean => edits.every(({ path }) => describing.has(path));
+  const changed = new Set(
+    fixes
+      .filter((each) => !startsOnly(each))
+      .flatMap(({ edits }) => edits.flatMap(({ path }) => [...(users.get(path) ?? [])])),
+  );
+  return fixes.filter(
+    (each) =>
+      !startsOnly(each) ||
+      !each.edits.some(({ path }) => [...(users.get(path) ?? [])].some((user) => changed.has(user))),
+  );
 }
 
 /**
