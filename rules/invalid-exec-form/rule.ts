@@ -17,7 +17,7 @@ export const rule = defineRule({
         yield { severity: "error", reason: { kind: "refused", cause: refused }, at, related: [], fixes: [] };
         continue;
       }
-      const expands = meant.words.some(hasVariable);
+      const expands = !/(^|\/)(ba|da|a|z|k)?sh$/.test(meant.words[0] ?? "") && meant.words.some(hasVariable);
       const array = jsonArray(expands ? throughShell(meant.words, keyword === "ENTRYPOINT") : meant.words);
       const program = body.text.trim().split(/\s/)[0] ?? "";
       yield {

@@ -25,8 +25,8 @@ const DEPTH = 3;
 export function waitInTrap(trap: Extract<Trap, { kind: "action" }>, state: State, image: Container): Fix {
   const kill = lastKill(trap.unit.script.list, trap.unit, state, DEPTH);
   const waited = kill && operandsOf(kill);
-  if (!kill || waited === undefined || kill.unit.locked !== undefined || (kill.unit === trap.unit && !trap.exact))
-    return byHand("`kill` the child in the trap, then `wait` for it");
+  const editable = kill && (kill.unit === trap.unit ? trap.exact : kill.unit.locked === undefined);
+  if (!kill || waited === undefined || !editable) return byHand("`kill` the child in the trap, then `wait` for it");
   return {
     title: "`wait` for the child in the trap",
     applicability: "safe",

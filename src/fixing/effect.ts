@@ -3,7 +3,7 @@ import type { Linted } from "../lint/lint.ts";
 import type { Project } from "../project/project.ts";
 import { imagesIn } from "./proof.ts";
 import type { Changed } from "./proof.ts";
-import { harmTo, isBetter, isLostSight, isWanting, portrait, worstOf } from "./standing.ts";
+import { harmTo, isBetter, isLostSight, isWanting, noHelpTo, portrait } from "./standing.ts";
 
 /** What a change does for the images that it touches, by their keys. */
 export interface Effect {
@@ -38,10 +38,9 @@ export function inVain(
   const found = new Map<string, string>();
   for (const { key, was, is, said } of comparisons(before, after)) {
     if (!is || portrait(was) === portrait(is)) continue;
-    const harm = harmTo(was, is) ?? (isLostSight(was, is) ? `the outcome would be ${worstOf(is)}` : undefined);
+    const harm = harmTo(was, is);
     if (harm !== undefined) found.set(key, harm);
-    else if (isWanting(was) && !isBetter(was, is, said))
-      found.set(key, `the image would still not stop as it should: it would be ${worstOf(is)}`);
+    else if (isLostSight(was, is) || (isWanting(was) && !isBetter(was, is, said))) found.set(key, noHelpTo(was, is));
   }
   return found;
 }

@@ -26,6 +26,7 @@ export function harmTo(before: Judged, after: Judged): string | undefined {
     if (was.outcome === "fails" || was.outcome === "unknown") continue;
     const [old, now] = [reach(was), reach(is)];
     if (old === now) continue;
+    if (now === "fails") return `the image would no longer start: ${reasonWords(is.path.reason)}`;
     if (now === "unknown") return `the outcome would be unknown: ${reasonWords(is.path.reason)}`;
     if (now === "finishes") return `the container would end at once: ${reasonWords(is.path.reason)}`;
     if (level(now) < level(old)) return `the image would be ${is.outcome} instead of ${was.outcome}`;
@@ -62,10 +63,15 @@ export function portrait({ startUp: { outcome, stopSignal, reaping, paths } }: J
   return JSON.stringify([outcome, stopSignal, reaping, ways]);
 }
 
-/** How an image stands after a change that has not helped it: "stuck: dash stays PID 1 ...". */
-export function worstOf(judged: Judged): string {
-  const { outcome, path } = headline(judged) ?? {};
-  return path ? `${outcome}: ${reasonWords(path.reason)}` : "unknown";
+/** What a change that has not helped an image leaves it at: "the image would still be stuck: dash stays PID 1 ...". */
+export function noHelpTo(before: Judged, after: Judged): string {
+  const [was, is] = [headline(before), headline(after)];
+  if (!is) return "the outcome would be unknown";
+  const still = was?.outcome === is.outcome ? " still" : "";
+  const why = reasonWords(is.path.reason);
+  if (is.outcome === "fails") return `the container would${still} not start: ${why}`;
+  if (is.outcome === "unknown") return `the outcome would${still} be unknown: ${why}`;
+  return `the image would${still} be ${is.outcome}: ${why}`;
 }
 
 /** Whether what an image does when it is told to stop was known before a change and is not known any more. */

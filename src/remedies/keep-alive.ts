@@ -2,6 +2,8 @@ import { isBuiltin } from "../shell/plain-command.ts";
 import { simpleCommands } from "../parse/shell/calls.ts";
 import type { Item, List, Node, Simple } from "../parse/shell/script-syntax.ts";
 import { lasting } from "../shell/purpose/main-program.ts";
+import type { State } from "../shell/state/state.ts";
+import type { Trap } from "../shell/state/traps.ts";
 import type { Process } from "../startup/process.ts";
 import type { Judged } from "../stop/judge.ts";
 import { stopSignalOf } from "../stop/stop-signal.ts";
@@ -31,8 +33,9 @@ export function keepAliveTrap({ role }: Process, judged: Judged): Fix | undefine
   const found = loopAt(unit.script.list, at);
   const sleeps = found && sleepsOf(found.loop);
   if (!found || !sleeps || sleeps.length === 0) return undefined;
-  const trapped = state.traps.has(signal);
-  if (!trapped && !found.first) return undefined;
+  const set = state.traps.get(signal);
+  const trapped = set !== undefined;
+  if (trapped ? !exits(set, state) : !found.first) return undefined;
   const trap = trapOn(signal, "exit 0", unit, judged.image);
   const edits: Edit[] = trapped ? [] : [commandBefore(unit, found.loop.start, trap, judged.image)];
   for (const sleep of sleeps) edits.push(textAt(unit, sleep.end, " & wait $!", judged.image));
@@ -43,6 +46,25 @@ export function keepAliveTrap({ role }: Process, judged: Judged): Fix | undefine
     applicability: state.started.size === 0 ? "safe" : "unsafe",
     edits,
   };
+}
+
+/** Whether a trap ends the shell, by itself or by a function that it calls. */
+function exits(trap: Trap, { functions }: State): boolean {
+  if (trap.kind !== "action") return false;
+  for (const { words } of simpleCommands(trap.unit.script.list)) {
+    const name = words[0]?.literal ?? "";
+    if (name === "exit") return true;
+    const body = functions.get(name)?.body;
+    const calls = body
+      ? simpleCommands({ items: [{ node: body, background: false, ...spanOf(body) }], ...spanOf(body) })
+      : [];
+    for (const call of calls) if (call.words[0]?.literal === "exit") return true;
+  }
+  return false;
+}
+
+function spanOf({ start, end }: Node): { readonly start: number; readonly end: number } {
+  return { start, end };
 }
 
 /** The innermost loop of a text that an index lies in. */
