@@ -1,6 +1,6 @@
 import type { List, Node, Simple } from "../../src/parse/shell/script-syntax.ts";
 import type { Container } from "../../src/platforms/container.ts";
-import { commandBehind, textAt } from "../../src/remedies/shell-lines.ts";
+import { commandBehind } from "../../src/remedies/shell-lines.ts";
 import type { State } from "../../src/shell/state/state.ts";
 import type { Trap } from "../../src/shell/state/traps.ts";
 import type { Unit } from "../../src/shell/state/unit.ts";
@@ -12,8 +12,6 @@ interface Kill {
   readonly unit: Unit;
   readonly node: Simple;
   readonly whole: Node;
-  /** What joins a command more to it. */
-  readonly joint: ";" | "&&";
   /** It is called once for each of several children. */
   readonly each: boolean;
 }
@@ -34,10 +32,9 @@ export function waitInTrap(trap: Extract<Trap, { kind: "action" }>, state: State
   };
 }
 
-function waiting({ unit, whole, joint }: Kill, wait: string, { errexit }: State, image: Container): Edit {
+function waiting({ unit, whole }: Kill, wait: string, { errexit }: State, image: Container): Edit {
   // A child that a signal has ended makes `wait` fail.
-  if (errexit) return commandBehind(unit, whole, `${wait} || true`, image);
-  return joint === ";" ? commandBehind(unit, whole, wait, image) : textAt(unit, whole.end, ` && ${wait}`, image);
+  return commandBehind(unit, whole, errexit ? `${wait} || true` : wait, image);
 }
 
 /** The children that a `kill` signals, as words behind `wait`; empty for all, undefined where they are not known. */
@@ -64,7 +61,7 @@ function killIn(node: Node, unit: Unit, state: State, depth: number): Kill | und
   switch (node.kind) {
     case "simple": {
       const [name] = node.words;
-      if (name?.literal === "kill") return { unit, node, whole: node, joint: ";", each: false };
+      if (name?.literal === "kill") return { unit, node, whole: node, each: false };
       const called = depth > 0 && name?.literal !== undefined ? state.functions.get(name.literal) : undefined;
       return called && killIn(called.body, called.unit, state, depth - 1);
     }
@@ -78,7 +75,7 @@ function killIn(node: Node, unit: Unit, state: State, depth: number): Kill | und
       return undefined;
     case "loop": {
       const inside = lastKill(node.body, unit, state, 0);
-      return inside && { ...inside, whole: node, joint: ";", each: true };
+      return inside && { ...inside, whole: node, each: true };
     }
     case "group":
       return node.subshell ? undefined : lastKill(node.body, unit, state, depth);
@@ -96,5 +93,5 @@ function killAmong(whole: Extract<Node, { kind: "andor" }>, unit: Unit): Kill | 
   if (node?.kind !== "simple") return undefined;
   const last = at === whole.commands.length - 1;
   if (last && whole.operators.some((operator) => operator === "||")) return undefined;
-  return { unit, node, whole, joint: last ? "&&" : ";", each: false };
+  return { unit, node, whole, each: false };
 }
