@@ -1,5 +1,5 @@
 import { putExec, runInForeground } from "../../src/remedies/exec-slots.ts";
-import { keepAliveTrap } from "../../src/remedies/keep-alive.ts";
+import { keepAlive } from "../../src/remedies/keep-alive.ts";
 import { byHand, defineRule } from "../../src/rule.ts";
 import type { Fix, Judged } from "../../src/rule.ts";
 import { bareArray } from "./bare-array.ts";
@@ -30,7 +30,7 @@ export const rule = defineRule({
 });
 
 function mend({ running: { slot }, idle, process }: MissingExec, judged: Judged): Fix {
-  if (idle) return keepAliveTrap(process, judged) ?? runInForeground;
+  if (idle) return keepAlive(process, judged) ?? runInForeground;
   if (slot.kind === "insert") return putExec([slot.at]);
   return byHand("end the script with `exec` and the program", slot.reason);
 }

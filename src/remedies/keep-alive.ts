@@ -7,6 +7,7 @@ import type { Trap } from "../shell/state/traps.ts";
 import type { Process } from "../startup/process.ts";
 import type { Judged } from "../stop/judge.ts";
 import { stopSignalOf } from "../stop/stop-signal.ts";
+import { byHand } from "../text/edits.ts";
 import type { Edit, Fix } from "../text/edits.ts";
 import { commandBefore, indexOf, textAt, trapOn } from "./shell-lines.ts";
 
@@ -16,6 +17,20 @@ type Loop = Extract<Node, { kind: "loop" }>;
 interface Found {
   readonly loop: Loop;
   readonly first: boolean;
+}
+
+/** The same for a person, where a shell idles in a loop and does more; undefined where it does not stand in a loop. */
+export function keepAlive(process: Process, judged: Judged): Fix | undefined {
+  const fix = keepAliveTrap(process, judged);
+  if (fix || process.role.kind !== "shell") return fix;
+  const { steady, unit } = process.role;
+  const running = steady.kind === "foreground" ? steady.running : undefined;
+  if (steady.kind === "wait" || (running && running.unit !== unit)) return undefined;
+  const at = steady.kind === "loop" ? indexOf(unit, steady.at.start) : (running?.node.start ?? 0);
+  const signal = stopSignalOf(judged.image).slice(3);
+  return loopAt(unit.script.list, at)
+    ? byHand(`set \`trap 'exit 0' ${signal}\` before the loop, and write \`sleep N & wait $!\` in it`)
+    : undefined;
 }
 
 /**

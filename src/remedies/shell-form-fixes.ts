@@ -7,7 +7,7 @@ import { isExpendable } from "../stop/severity.ts";
 import { apply, byHand } from "../text/edits.ts";
 import type { Applicability, Fix } from "../text/edits.ts";
 import { jsonArray } from "./arrays.ts";
-import { keepAliveTrap } from "./keep-alive.ts";
+import { keepAlive, keepAliveTrap } from "./keep-alive.ts";
 import { putExec, runInForeground, slotsOf } from "./exec-slots.ts";
 import { readsStartFiles, seenByEntrypoint, startsWithoutShell } from "./without-shell.ts";
 
@@ -31,7 +31,7 @@ export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYP
   if (trap) return [trap];
   // A shell below it may still be helped, once this one is out of its way.
   const direct = keeper === undefined || judged.startUp.paths[0]?.processes.at(-2) === keeper;
-  if (idles(judged) && direct) return [runInForeground];
+  if (idles(judged) && direct) return [(keeper && keepAlive(keeper, judged)) ?? runInForeground];
   if (/\{\{|\{%|<%/.test(form.text.text))
     return [
       byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it"),

@@ -4,23 +4,33 @@ import { outcomes } from "../../src/stop/outcome.ts";
 import type { Outcome } from "../../src/stop/outcome.ts";
 import type { Path } from "../../src/stop/start-up.ts";
 
-/** Everything that fixes may not make of an image, said of the first; undefined where all is well. */
+/**
+ * Everything that fixes may not make of images, said of the first; undefined where all is well. What one image needs may
+ * change another too, which then has to be no worse.
+ */
 export function notBetter(before: Linted, after: Linted): string | undefined {
+  const idle: string[] = [];
+  let better = false;
   for (const [index, old] of before.projects.entries()) {
     const now = after.projects[index];
     const loud = after.diagnostics.some(({ severity }) => severity !== "info");
     for (const [which, was] of old.images.entries()) {
       const { place, title } = was.image.deployment;
       const is = place ? now?.images.find(({ image }) => image.deployment.title === title) : now?.images[which];
-      const complaint = is && compare(was, is, loud);
-      if (complaint !== undefined) return `${old.source.path} ${title}: ${complaint}`;
+      if (!is || described(was) === described(is)) continue;
+      const name = `${old.source.path} ${title}`;
+      const complaint = worse(was, is, loud);
+      if (complaint !== undefined) return `${name}: ${complaint}`;
+      const reaps = was.startUp.reaping !== true && is.startUp.reaping === true;
+      if (reaps || weight(is) > weight(was)) better = true;
+      else if (was.startUp.paths.some(lacks))
+        idle.push(`${name}: ${outcomeOf(was)} stays ${outcomeOf(is)}, and it starts in another way`);
     }
   }
-  return undefined;
+  return better ? undefined : idle[0];
 }
 
-function compare(was: Judged, is: Judged, loud: boolean): string | undefined {
-  if (described(was) === described(is)) return undefined;
+function worse(was: Judged, is: Judged, loud: boolean): string | undefined {
   const [old, now] = [outcomeOf(was), outcomeOf(is)];
   if (old !== "unknown" && now === "unknown") return `${old} becomes unknown`;
   if (old !== "fails" && now === "fails") return `${old} becomes fails`;
@@ -28,14 +38,12 @@ function compare(was: Judged, is: Judged, loud: boolean): string | undefined {
   // What the program itself makes of the signal that it now gets is not the fix's doing.
   const reached = is.startUp.paths.every((path) => path.reason.kind === "cuts work" || path.outcome !== "abrupt");
   if (level(now) < level(old) && !(now === "abrupt" && reached)) return `${old} becomes ${now}`;
-  const reaps = was.startUp.reaping !== true && is.startUp.reaping === true;
-  const bad = was.startUp.paths.some(
-    ({ outcome, reason }) => level(outcome) < level("delivered") && reason.kind !== "cuts work",
-  );
-  if (bad && !reaps && weight(is) <= weight(was)) return `${old} stays ${now}, and it starts in another way`;
-  if (now === "stuck" && !loud) return `it is ${now}, and nothing is said`;
-  if (now === "abrupt" && !reached && !loud) return `it is ${now}, and nothing is said`;
+  if ((now === "stuck" || (now === "abrupt" && !reached)) && !loud) return `it is ${now}, and nothing is said`;
   return undefined;
+}
+
+function lacks({ outcome, reason }: Path): boolean {
+  return level(outcome) < level("delivered") && reason.kind !== "cuts work";
 }
 
 /** The outcome that counts; of an image whose base may put something in front, the one without that. */

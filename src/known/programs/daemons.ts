@@ -437,7 +437,8 @@ export const daemons = [
     "sleep",
     {},
     runs("0*", waits, measured4, noReaping),
-    serves("infinity|inf|?????*|*d", waits, measured4, { name: "sleep infinity", reaps: false }),
+    serves("infinity|inf|???d", waits, measured4, { name: "sleep infinity", reaps: false }),
+    serves("?????*|*d", waits, measured4, noReaping),
     runs("", waits, measured4, noReaping),
   ),
   family(
@@ -446,11 +447,11 @@ export const daemons = [
     serves("$", { ignored: "TERM" }, measured1, noReaping),
     serves("- $", { ignored: "TERM" }, measured1, noReaping),
   ),
-  family("systemd", {}, serves("", { handled: "RTMIN+3", other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
+  family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
   family(
     "/sbin/init /usr/sbin/init",
     {},
-    serves("", { handled: "RTMIN+3", other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true }),
+    serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true }),
   ),
   family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", undefined)),
   family("systemctl", {}, daemonizes("start|restart", undefined), once("")),
