@@ -5,8 +5,8 @@ import type { Outcome } from "../../src/stop/outcome.ts";
 import type { Path } from "../../src/stop/start-up.ts";
 
 /**
- * Everything that fixes may not make of images, said of the first; undefined where all is well. What one image needs may
- * change another too, which then has to be no worse.
+ * Everything that fixes may not make of images, said of the first; undefined where all is well. What one image needs
+ * may change another too, which then has to be no worse.
  */
 export function notBetter(before: Linted, after: Linted): string | undefined {
   const idle: string[] = [];
