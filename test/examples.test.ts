@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { rules } from "../rules/index.ts";
 import { fixAll, readPage, runExample } from "./examples.ts";
 import type { Page } from "./examples.ts";
+import { notBetter } from "./fixing/better.ts";
 
 const root = new URL("../", import.meta.url);
 const headings = ["What it does", "Why it matters", "Example", "Fix", "Fix safety", "When to ignore it"];
@@ -31,7 +32,7 @@ describe.each(pages)("%s", (name) => {
   });
 
   test.each(page.examples)("line $line: $title", (example) => {
-    const { report, fixes, patch, unsafePatch, safe, unsafe } = runExample(example);
+    const { linted, report, fixes, patch, unsafePatch, safe, unsafe } = runExample(example);
     const shown = { report, fixes: example.fixes === undefined ? undefined : fixes, patch, unsafePatch };
     expect(shown).toEqual({
       report: example.report,
@@ -39,6 +40,7 @@ describe.each(pages)("%s", (name) => {
       patch: example.patch,
       unsafePatch: example.unsafePatch,
     });
+    for (const fixed of [safe, unsafe]) expect(notBetter(linted, fixed.linted) ?? "").toBe("");
     expect(fixAll(safe.tree, example, false).changes).toEqual([]);
     expect(fixAll(unsafe.tree, example, true).changes).toEqual([]);
   });

@@ -14,6 +14,7 @@ import { lint } from "../src/lint/lint.ts";
 import type { Linted, LintOptions } from "../src/lint/lint.ts";
 import { renderDiff } from "../src/report/diff.ts";
 import { Source } from "../src/text/source.ts";
+import { notBetter } from "./fixing/better.ts";
 
 /** Whole build contexts, described in fixtures/README.md. */
 const fixtures = fileURLToPath(new URL("../fixtures", import.meta.url));
@@ -88,6 +89,11 @@ describe.each(cases)("%s", (name) => {
 
   test(unsafe === "" ? "gives --unsafe-fixes nothing more to do" : "is fixed as expected with --unsafe-fixes", () => {
     expect(patchOf(fixFolder(folder, true).changes, folder)).toBe(unsafe === "" ? safe : unsafe);
+  });
+
+  test("stops better where it is fixed, and it is known how well", () => {
+    const before = lint(diskTree(), discover([folder]).files, optionsFor(folder));
+    for (const each of [false, true]) expect(notBetter(before, fixFolder(folder, each).linted) ?? "").toBe("");
   });
 
   const patches = [

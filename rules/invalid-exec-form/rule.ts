@@ -1,4 +1,5 @@
 import { jsonArray } from "../../src/remedies/arrays.ts";
+import { hasVariable, throughShell } from "../../src/remedies/through-shell.ts";
 import { defineRule } from "../../src/rule.ts";
 import { invalidForms } from "./invalid-forms.ts";
 import { messages } from "./messages.ts";
@@ -16,7 +17,8 @@ export const rule = defineRule({
         yield { severity: "error", reason: { kind: "refused", cause: refused }, at, related: [], fixes: [] };
         continue;
       }
-      const array = jsonArray(meant.words);
+      const expands = !/(^|\/)(ba|da|a|z|k)?sh$/.test(meant.words[0] ?? "") && meant.words.some(hasVariable);
+      const array = jsonArray(expands ? throughShell(meant.words, keyword === "ENTRYPOINT") : meant.words);
       const program = body.text.trim().split(/\s/)[0] ?? "";
       yield {
         severity: "error",
@@ -25,8 +27,8 @@ export const rule = defineRule({
         related: [],
         fixes: [
           {
-            title: `Write it as a JSON array: ${array}`,
-            applicability: meant.sure ? "safe" : "unsafe",
+            title: `Write it as a JSON array${expands ? ", with a shell for the variables" : ""}: ${array}`,
+            applicability: meant.sure && !expands ? "safe" : "unsafe",
             edits: [{ ...body.locate(), text: array }],
           },
         ],

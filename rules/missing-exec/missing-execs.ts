@@ -24,6 +24,8 @@ export interface MissingExec {
   readonly others: readonly Related[];
   /** It only keeps the container up, so that exec alone would not help. */
   readonly idle: boolean;
+  /** The shell that runs it. */
+  readonly process: Process;
 }
 
 /**
@@ -88,6 +90,7 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
       reason: reasonOf(running, process, path, stopSignalOf(judged.image)),
       at: running.at,
       idle,
+      process,
     };
   }
 }
@@ -141,6 +144,7 @@ function* lucky(path: Path, { image }: Judged): Generator<Omit<MissingExec, "oth
             : { kind: "implicit exec below PID 1", actor, program: hop.what, signal },
         at: hop.running.at,
         idle: false,
+        process,
       };
     }
   }

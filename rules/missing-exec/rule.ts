@@ -1,6 +1,7 @@
 import { putExec, runInForeground } from "../../src/remedies/exec-slots.ts";
+import { keepAlive } from "../../src/remedies/keep-alive.ts";
 import { byHand, defineRule } from "../../src/rule.ts";
-import type { Fix } from "../../src/rule.ts";
+import type { Fix, Judged } from "../../src/rule.ts";
 import { bareArray } from "./bare-array.ts";
 import { messages } from "./messages.ts";
 import { missingExecs } from "./missing-execs.ts";
@@ -22,15 +23,15 @@ export const rule = defineRule({
           reason,
           at,
           related: others,
-          fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)],
+          fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing, judged)],
         };
       }
     }
   },
 });
 
-function mend({ running: { slot }, idle }: MissingExec): Fix {
-  if (idle) return runInForeground;
+function mend({ running: { slot }, idle, process }: MissingExec, judged: Judged): Fix {
+  if (idle) return keepAlive(process, judged) ?? runInForeground;
   if (slot.kind === "insert") return putExec([slot.at]);
   return byHand("end the script with `exec` and the program", slot.reason);
 }

@@ -1,4 +1,5 @@
 import { initFixes } from "../../src/remedies/init-fixes.ts";
+import { keepAliveTrap } from "../../src/remedies/keep-alive.ts";
 import { defineRule, isPrompt } from "../../src/rule.ts";
 import type { Judged, Project } from "../../src/rule.ts";
 import { messages } from "./messages.ts";
@@ -16,7 +17,11 @@ export const rule = defineRule({
     for (const judged of project.images) {
       if (everyServiceHasInit(judged, project)) continue;
       const fault = unhandledAtPid1(judged);
-      if (fault) yield { ...fault, related: [], fixes: initFixes(judged, project) };
+      if (fault) {
+        const { severity, reason, at, loop } = fault;
+        const trap = loop && keepAliveTrap(loop, judged);
+        yield { severity, reason, at, related: [], fixes: [...(trap ? [trap] : []), ...initFixes(judged, project)] };
+      }
       const [orphans] = judged.startUp.paths.every(isPrompt) ? [] : orphanEvidence(judged);
       if (!orphans) continue;
       const { reason, at } = orphans;

@@ -19,6 +19,8 @@ export interface Unhandled {
   readonly severity: Severity;
   readonly reason: InitReason;
   readonly at: Location;
+  /** The shell that runs a loop, if it is one. */
+  readonly loop?: Process;
 }
 
 /** Whether PID 1 itself is a program without a handler for the stop signal. */
@@ -71,5 +73,5 @@ function loopAtPid1(first: Process, { onSignal }: Path, signal: string, image: C
   const shellForm = [image.cmd, image.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
   if (!turns || !at || at.path === "" || shellForm) return undefined;
   const reason = { kind: "loop without trap", actor: nameOf(first), signal, grace: graceOf(image) } as const;
-  return { severity: "info", reason, at };
+  return { severity: "info", reason, at, loop: first };
 }

@@ -1,5 +1,6 @@
 import { byHand, defineRule, graceOf, isIdle, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Fix, Judged, Location, ReasonOf, Running, Staying, Unworded } from "../../src/rule.ts";
+import { keepAliveTrap } from "../../src/remedies/keep-alive.ts";
 import { messages, places } from "./messages.ts";
 
 type Finding = Unworded<ReasonOf<typeof messages>>;
@@ -50,9 +51,11 @@ function* neverSet({ path, role: { state, shells } }: Staying, signal: string): 
 }
 
 /** A trap on the stop signal that runs when it is too late. */
-function* late({ role: { steady, state }, trap, path, severity }: Staying, { image }: Judged): Iterable<Finding> {
+function* late(shell: Staying, judged: Judged): Iterable<Finding> {
+  const { role, trap, path, severity, process } = shell;
+  const { steady, state } = role;
   if (trap?.kind !== "action" || steady.kind === "wait" || path.onSignal.outcome !== "stuck") return;
-  const grace = graceOf(image);
+  const grace = graceOf(judged.image);
   if (steady.kind === "loop") {
     const slow = state.slept > 5;
     yield {
@@ -64,11 +67,12 @@ function* late({ role: { steady, state }, trap, path, severity }: Staying, { ima
       at: trap.at,
       related: [{ at: steady.at, message: places.loop }],
       fixes: [
-        byHand(
-          slow
-            ? "write `sleep N & wait $!` in the loop"
-            : "end the script in the trap (`exit`), or forward the signal and `wait`",
-        ),
+        keepAliveTrap(process, judged) ??
+          byHand(
+            slow
+              ? "write `sleep N & wait $!` in the loop"
+              : "end the script in the trap (`exit`), or forward the signal and `wait`",
+          ),
       ],
     };
     return;
@@ -79,7 +83,7 @@ function* late({ role: { steady, state }, trap, path, severity }: Staying, { ima
     reason: { kind: "deferred", grace },
     at: trap.at,
     related: [{ at: steady.running.at, message: places.child }],
-    fixes: [waitForIt(steady.running)],
+    fixes: [keepAliveTrap(process, judged) ?? waitForIt(steady.running)],
   };
 }
 

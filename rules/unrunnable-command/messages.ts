@@ -8,8 +8,7 @@ type Said = (facts: { readonly fault: Fault }) => string;
 
 const fault: Said = (facts) => faultWords(facts.fault);
 
-/** What is said of a command that cannot start: a kind for each fault. */
-export const messages: Readonly<Record<StartFault["code"], Said>> = {
+const faults: Readonly<Record<StartFault["code"], Said>> = {
   "builtin": fault,
   "variable": fault,
   "spaces": fault,
@@ -22,6 +21,13 @@ export const messages: Readonly<Record<StartFault["code"], Said>> = {
   "interpreter": fault,
   "no-shell": fault,
   "dialect": fault,
+};
+
+/** What is said of a command that cannot start, a kind for each fault, or that is given what nobody meant. */
+export const messages = {
+  ...faults,
+  argument: ({ actor, name }: { readonly actor: string; readonly name: string }) =>
+    `no shell expands ${name} in exec form: ${actor} is given the text itself`,
 };
 
 /** What is said of the script at fault. */

@@ -3,6 +3,7 @@ import type { Applicability, Edit, Fix } from "../../src/text/edits.ts";
 import { parseShell } from "../../src/parse/shell/parse-shell.ts";
 import { splitWords } from "../../src/parse/dockerfile/dockerfile.ts";
 import { MappedText } from "../../src/text/source.ts";
+import type { Location } from "../../src/text/source.ts";
 import type { Process } from "../../src/startup/process.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
 import { jsonArray } from "../../src/remedies/arrays.ts";
@@ -92,7 +93,8 @@ export function startFixes(problem: Unrunnable, process: Process, judged: Judged
       return one("Call the function without `exec`", [{ path: at.path, start: at.start, end, text: "" }]);
     }
     case "shebang":
-      return file ? one("Add a shebang", [{ ...file, text: "#!/bin/sh\n" }]) : manual("add a shebang");
+      if (!file) return manual("add a shebang");
+      return addShebang(file, carriageReturns(process, judged));
     case "bom":
     case "blank-line":
       return file
@@ -114,6 +116,12 @@ export function startFixes(problem: Unrunnable, process: Process, judged: Judged
     case "exec-form":
       return [];
   }
+}
+
+/** With carriage returns at its line ends the script would start, and no command in it work. */
+function addShebang(file: Location, returns: readonly Edit[]): readonly Fix[] {
+  const title = returns.length > 0 ? "Add a shebang, and use LF line endings in the script" : "Add a shebang";
+  return [{ title, applicability: "unsafe", edits: [{ ...file, text: "#!/bin/sh\n" }, ...returns] }];
 }
 
 /** The JSON words of the instruction that wrote a process's command line. */

@@ -1,5 +1,4 @@
 import {
-  asWritten,
   byHand,
   defineRule,
   isCutOff,
@@ -9,8 +8,9 @@ import {
   stayingShells,
   stopSignalOf,
 } from "../../src/rule.ts";
-import type { Container, Fix, Path, ReasonOf, Trap } from "../../src/rule.ts";
+import type { Path, ReasonOf } from "../../src/rule.ts";
 import { messages, places } from "./messages.ts";
+import { waitInTrap } from "./wait-in-trap.ts";
 
 /** The trap forwards the signal, but the shell leaves before the child has finished. */
 export const rule = defineRule({
@@ -40,7 +40,7 @@ export const rule = defineRule({
                   "start the program with `&` and nothing around it, so that `$!` is the program and not a subshell, " +
                     "and `wait` for it in the trap",
                 )
-              : mend(trap, judged.image),
+              : waitInTrap(trap, role.steady.kind === "wait" ? role.steady.wait.state : role.state, judged.image),
           ],
         };
       }
@@ -53,33 +53,4 @@ function reasonOf({ onSignal: { reason } }: Path, signal: string, subshell: bool
   // A trap may send the child another signal than the one that it is set on.
   const sent = reason.kind === "leaves early" ? reason.signal : signal;
   return { kind: subshell ? "signals a subshell" : "forwards without waiting", signal: sent };
-}
-
-/** `wait` after the last `kill` of the trap's action, for the same children. */
-function mend(trap: Extract<Trap, { kind: "action" }>, image: Container): Fix {
-  const { script } = trap.unit;
-  const last = script.list.items.findLast(
-    (item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill",
-  );
-  const operands =
-    last?.node.kind === "simple" ? last.node.words.slice(1).filter((word) => !word.raw.startsWith("-")) : [];
-  if (!last || !trap.exact || operands.length === 0 || operands.some((word) => word.literal !== undefined)) {
-    return byHand("`kill` the child in the trap, then `wait` for it");
-  }
-  const waited = operands.some((word) => word.raw.includes("jobs"))
-    ? ""
-    : ` ${operands.map((word) => word.raw).join(" ")}`;
-  const at = script.text.locate(last.node.end, last.node.end);
-  return {
-    title: "`wait` for the child in the trap",
-    applicability: "safe",
-    edits: [
-      {
-        ...at,
-        start: script.text.endOf(last.node.end),
-        end: script.text.endOf(last.node.end),
-        text: asWritten(`; wait${waited}`, at.path, image),
-      },
-    ],
-  };
 }

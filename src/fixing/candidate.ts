@@ -8,6 +8,8 @@ import type { LintOptions, Linted } from "../lint/lint.ts";
 import { RunBudget } from "../shell/state/budget.ts";
 import type { Project } from "../project/project.ts";
 import { sourcedBy, usedBy } from "../project/used-files.ts";
+import { effectOf, filesOf, none } from "./effect.ts";
+import type { Effect } from "./effect.ts";
 import { prove, proveHarmless } from "./proof.ts";
 import type { Obstacle } from "./proof.ts";
 import type { RoundBudget } from "./proof-budget.ts";
@@ -32,6 +34,8 @@ export interface FixOptions extends LintOptions {
 /** What proofs need besides. */
 export interface ProofOptions extends FixOptions {
   readonly proofs: RoundBudget;
+  /** Why a fix of a finding is not to be made, found out by making it. */
+  readonly takenBack: (diagnostic: Diagnostic, fix: Fix) => string | undefined;
 }
 
 /** The files at some moment of fixing, and what is said of them. */
@@ -51,6 +55,8 @@ export interface State {
 export interface Candidate {
   readonly fix: Fix;
   readonly obstacle: Obstacle | undefined;
+  /** What it does for the images that it changes. */
+  readonly effect: Effect;
 }
 
 /**
@@ -108,9 +114,11 @@ export function candidate(state: State, diagnostic: Diagnostic, options: ProofOp
   for (const each of diagnostic.fixes) {
     if (!wanted.includes(each.applicability)) continue;
     const fix = { ...each, edits: each.edits.map((edit) => ({ ...edit, path: realPath(state.tree, edit.path) })) };
-    const obstacle = refuse(state.tree, fix, options) ?? tryOut(state, diagnostic, { fix, written: each }, options);
-    if (!obstacle) return { fix, obstacle };
-    refused ??= { fix, obstacle };
+    const reason = options.takenBack(diagnostic, each);
+    const obstacle = reason === undefined ? refuse(state.tree, fix, options) : { reason, path: undefined };
+    const tried = obstacle ?? tryOut(state, diagnostic, { fix, written: each }, options);
+    if (!("reason" in tried)) return { fix, obstacle: undefined, effect: tried };
+    refused ??= { fix, obstacle: tried, effect: none };
   }
   return refused;
 }
@@ -152,7 +160,7 @@ function tryOut(
   diagnostic: Diagnostic,
   { fix: { edits }, written }: Attempt,
   options: ProofOptions,
-): Obstacle | undefined {
+): Obstacle | Effect {
   const changed = new Map<string, string>();
   const using = new Set<Project>();
   const others = new Set<Project>();
@@ -185,10 +193,12 @@ function tryOut(
       projects.map((project) => project.source.path),
       { ...options, run, rules },
     );
+  const after = again(touched, options.rules);
   return (
-    prove(before, again(touched, options.rules), diagnostic, written) ??
+    prove(before, after, diagnostic, written) ??
     proveHarmless([...others], again([...others], []).projects, written) ??
-    sourcing(tree, written, [...touched, ...others])
+    sourcing(tree, written, [...touched, ...others]) ??
+    effectOf(touched, after)
   );
 }
 
@@ -202,11 +212,6 @@ function sourcing(tree: FileTree, { edits }: Fix, users: readonly Project[]): Ob
     if (path !== undefined) return { path, reason: "it sources the script, and `exec` would end it there" };
   }
   return undefined;
-}
-
-function filesOf(projects: readonly Project[]): ReadonlySet<string> {
-  const composed = projects.flatMap(({ deployments }) => deployments.flatMap(({ place }) => place?.path ?? []));
-  return new Set([...projects.map((project) => project.source.path), ...composed, ...scriptsOf(projects)]);
 }
 
 function realPath(tree: FileTree, path: string): string {

@@ -5,17 +5,14 @@ import type { Applicability, Fix } from "../text/edits.ts";
 import { basename } from "../files/tree.ts";
 import type { Linted } from "../lint/lint.ts";
 import { asWritten } from "../platforms/container.ts";
-import { outcomes } from "../stop/outcome.ts";
-import type { Hop } from "../startup/process.ts";
-import type { Path } from "../stop/start-up.ts";
 import type { Project } from "../project/project.ts";
 import { written } from "../shell/state/unit.ts";
-import type { Arg } from "../image/built-image.ts";
 import { faultWords } from "../stop/wording/fault-words.ts";
-import { worstSeen } from "../stop/verdict.ts";
-import type { Seen } from "../stop/verdict.ts";
 import type { Judged } from "../stop/judge.ts";
+import { isExpendable } from "../stop/severity.ts";
+import { isIdle } from "../startup/follow-script.ts";
 import { whyNoExec } from "../remedies/exec-places.ts";
+import { asText, harmTo, mainProgram } from "./standing.ts";
 
 /** What stands in the way of a fix: a reason, and the file that it is about. */
 export interface Obstacle {
@@ -57,17 +54,31 @@ export function proveHarmless(before: readonly Project[], after: readonly Projec
     if (!now) return { path, reason: `the changed ${basename(path)} cannot be read` };
     if (now.problems.length > old.problems.length)
       return { path, reason: `the changed ${basename(path)} cannot be parsed` };
-    const own = old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)] as const);
-    const pairs = [
-      ...own,
-      ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)] as const),
-    ];
-    for (const [name, was, is] of pairs) {
+    const own = imagesIn(old, now).map(({ was, is }) => ["", was, is] as const);
+    const others = [...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)] as const);
+    for (const [name, was, is] of [...own, ...others]) {
       const reason = hindered(was, fix) ?? (is && compareImages(was, is, fix.applicability));
       if (reason !== undefined) return { path, reason: `${name}${reason}` };
     }
   }
   return undefined;
+}
+
+/** An image that a file describes, before and after a change; undefined where it is gone. */
+export interface Changed {
+  /** Tells it from all others of a run. */
+  readonly key: string;
+  readonly was: Judged;
+  readonly is: Judged | undefined;
+}
+
+/** The images of a project before and after a change. */
+export function imagesIn(old: Project, now: Project): readonly Changed[] {
+  return old.images.map((was, which) => ({
+    key: `${old.source.path} ${was.image.deployment.place ? was.image.deployment.title : which}`,
+    was,
+    is: sameImage(was, which, now),
+  }));
 }
 
 /**
@@ -114,9 +125,8 @@ function compareImages(before: Judged, after: Judged, applicability: Applicabili
   // A finding that is gone because nobody has looked is not gone.
   if (after.startUp.cut !== undefined && before.startUp.cut === undefined)
     return `its start-up could no longer be followed: ${after.startUp.cut}`;
-  const [was, is] = [standing(before), standing(after)];
-  if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was))
-    return `the image would be ${after.startUp.outcome} instead of ${before.startUp.outcome}`;
+  const harm = harmTo(before, after);
+  if (harm !== undefined) return harm;
   if (cannotStart(before)) return undefined;
   const broken = problemOf(after);
   if (broken !== undefined) return `the image would no longer start: ${broken}`;
@@ -136,13 +146,6 @@ function cannotStart(judged: Judged): boolean {
   return problemOf(judged) !== undefined;
 }
 
-/**
- * How far the signal gets. What a program makes of it is not the fix's doing, nor what would become of it if it ran on.
- */
-function standing({ image, startUp }: Judged): Seen {
-  return image.argv === "unknown" ? "unknown" : worstSeen(startUp);
-}
-
 /** What keeps an image from starting, on one way at least. */
 function problemOf(judged: Judged): string | undefined {
   for (const { role } of judged.startUp.paths.flatMap((path) => path.processes))
@@ -150,21 +153,15 @@ function problemOf(judged: Judged): string | undefined {
   return undefined;
 }
 
-/** What each way through a start-up runs in the end: argv, environment and directory. */
+/**
+ * What each way through a start-up runs in the end: argv, environment and directory. A shell with nothing below it is
+ * its own text, and what only keeps the container up is nothing that anybody depends on.
+ */
 function programs(judged: Judged): ReadonlySet<string> {
-  return new Set(judged.startUp.paths.map((path) => mainProgram(path, judged)).filter((text) => text !== undefined));
-}
-
-function mainProgram(path: Path, { image }: Judged): string | undefined {
-  const hop = mainHop(path);
-  if (!hop) return undefined;
-  const merged = new Map([...image.env, ...[...hop.env].map(([name, { value }]) => [name, value] as const)]);
-  const env = [...merged].map(([name, value]) => `${name}=${value}`).sort();
-  return [asText(hop.argv), env.join(","), hop.cwd].join(" in ");
-}
-
-function asText(argv: readonly Arg[]): string {
-  return argv.map((arg) => (arg.value === "unknown" ? (arg.text?.text ?? "?") : JSON.stringify(arg.value))).join(" ");
+  const working = judged.startUp.paths.filter(
+    (path) => path.processes.at(-1)?.role.kind !== "shell" && isExpendable(path) !== "idle",
+  );
+  return new Set(working.map((path) => mainProgram(path, judged)).filter((text) => text !== undefined));
 }
 
 /**
@@ -172,7 +169,9 @@ function asText(argv: readonly Arg[]): string {
  * given.
  */
 function others(judged: Judged): ReadonlySet<string> {
-  const started = judged.startUp.paths.flatMap((path) => path.started);
+  const started = judged.startUp.paths
+    .flatMap((path) => path.started)
+    .filter(({ argv, how }) => !isIdle(argv ?? []) && (argv !== undefined || how !== "loop"));
   return new Set(
     started.map(({ argv, node, unit, env, state }) => {
       const given = /\$\{?[@*\d]/.test(written(unit, node)) ? state.params : [];
@@ -182,9 +181,4 @@ function others(judged: Judged): ReadonlySet<string> {
       return [words.replaceAll("exec ", ""), set.join(","), state.cwd].join(" in ");
     }),
   );
-}
-
-/** The hop that is the main program: the last of the last process. */
-function mainHop(path: Path): Hop | undefined {
-  return path.processes.at(-1)?.hops.at(-1);
 }

@@ -7,6 +7,7 @@ import { isExpendable } from "../stop/severity.ts";
 import { apply, byHand } from "../text/edits.ts";
 import type { Applicability, Fix } from "../text/edits.ts";
 import { jsonArray } from "./arrays.ts";
+import { keepAlive, keepAliveTrap } from "./keep-alive.ts";
 import { putExec, runInForeground, slotsOf } from "./exec-slots.ts";
 import { readsStartFiles, seenByEntrypoint, startsWithoutShell } from "./without-shell.ts";
 
@@ -23,7 +24,14 @@ function idles(judged: Judged): boolean {
 export function shellFormFixes(form: ShellForm, judged: Judged, keyword: "ENTRYPOINT" | "CMD"): readonly Fix[] {
   const { image } = judged;
   if (form.instruction.flags.length > 0) return [];
-  if (idles(judged)) return [runInForeground];
+  const keeper = judged.startUp.paths[0]?.processes.find(
+    ({ role }) => role.kind === "shell" && role.unit.script.text === form.text,
+  );
+  const trap = keeper && keepAliveTrap(keeper, judged);
+  if (trap) return [trap];
+  // A shell below it may still be helped, once this one is out of its way.
+  const direct = keeper === undefined || judged.startUp.paths[0]?.processes.at(-2) === keeper;
+  if (idles(judged) && direct) return [(keeper && keepAlive(keeper, judged)) ?? runInForeground];
   if (/\{\{|\{%|<%/.test(form.text.text))
     return [
       byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it"),

@@ -20,6 +20,9 @@ export function readOptions(argv: readonly (Arg & { readonly base?: Field["base"
   let index = 1;
   for (; index < argv.length; index++) {
     const word = argv[index]?.value ?? "";
+    // One word in quotes is the text itself, whatever it is completed to.
+    if (word === "unknown" && dashC && argv[index]?.text?.text.startsWith('"') === true)
+      return { dashC, errexit, subject: index, unknown: false };
     if (word === "unknown")
       return { dashC, errexit, subject: undefined, unknown: !dashC || argv[index]?.base !== undefined };
     if (word === "--" || word === "-") {

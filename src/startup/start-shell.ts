@@ -48,6 +48,12 @@ export function launchShell(
       ? unknown({ kind: "no command", actor: title })
       : [single({ hops: [alone], role: { kind: "interactive", shells: rows } })];
   }
+  const completed = dashC ? completedText(field, situation) : undefined;
+  if (completed) {
+    const unit: Unit = { script: parseShell(completed), title: how.via, locked: undefined };
+    const zero = argv[subject + 1] ?? fixedField(argv[0]?.value ?? "sh");
+    return follow(unit, { zero, params: argv.slice(subject + 2), rows, dashC: true }, alone, situation);
+  }
   if (field.value === "unknown") return unknown({ kind: "word", word: display(field) });
   if (dashC && meantArray(field.value) && field.text) {
     return [
@@ -87,6 +93,24 @@ function missingShell(argv: readonly Field[], situation: Situation): string | un
     ? name
     : undefined;
 }
+
+/**
+ * The text of a `-c` word in double quotes as the inner shell would complete it, where the outer one does nothing but
+ * fill in variables that both have: `"app --port $PORT"`. That a value is no shell syntax is taken for granted.
+ */
+function completedText({ text, value }: Field, { image, env }: Situation): MappedText | undefined {
+  if (!text || !text.text.includes("$") || !completable.test(text.text)) return undefined;
+  const inner = text.slice(1, text.text.length - 1);
+  if (value === "unknown") return inner;
+  const filled = inner.text.replaceAll(/\$\{?(\w+)(?::?-([^}]*))?\}?/g, (_, name: string, otherwise: string = "") => {
+    const own = env.get(name)?.value ?? image.env.get(name);
+    return own === undefined || own === "unknown" || own === "" ? otherwise : own;
+  });
+  return filled === value ? inner : undefined;
+}
+
+/** Text in double quotes with nothing in it that a shell acts on, but variables: `$A`, `${A}`, `${A:-text}`. */
+const completable = /^"(?:[^"\\$`]|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*(?::?-[^}"'\\$`]*)?\})*"$/;
 
 /** The text of a `-c` word, mapped to what wrote it, and whether a word more in it leaves it one word. */
 function textOf(

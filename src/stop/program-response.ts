@@ -68,6 +68,7 @@ export function programResponse(process: Program, arrival: Arrival): Response {
         : (cutting(role.row, act, "is killed", { kind: "is killed", signal }) ??
             reaching(act, { is: "killed" }, { kind: "is killed", signal }));
     case undefined:
+      if (signal === role.row.gracefulSignal) return handled(role.row, act);
       if (role.row.oneShot)
         return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
       if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")

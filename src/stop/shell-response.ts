@@ -1,7 +1,9 @@
 import { handler } from "../shell/jobs/trap-handler.ts";
+import { loopsIn } from "../parse/shell/calls.ts";
+import type { Wait } from "../shell/state/state.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import { agreed } from "../shell/dialect.ts";
-import { mainJob } from "../startup/follow-script.ts";
+import { isIdle, mainJob } from "../startup/follow-script.ts";
 import type { Process, Role, Steady } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { SignalOutcome } from "./outcome.ts";
@@ -117,11 +119,17 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
   const state = steady.kind === "wait" ? steady.wait.state : shell.role.state;
   const main = mainJob(state.jobs);
   const act = actionOf(shell, steady, trap, main ? state.jobs.indexOf(main) : -1);
-  if (!("sends" in act)) return act;
+  // Where nothing but idling is waited for, all that can be done is the trap's own action.
+  const idle = main !== undefined && isIdle(main.argv ?? []);
+  if (!("sends" in act))
+    return idle && steady.kind === "wait" && !steady.wait.again && !turns(steady.wait)
+      ? say(shell, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"))
+      : act;
   const goesOn = !act.exits && (steady.kind === "loop" || steady.wait.again);
   const child = shell.rest[0] ? nameOf(shell.rest[0]) : "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap.at };
-  if (!main) {
+  const nothingLost = idle && (act.exits || (steady.kind === "wait" && !turns(steady.wait)));
+  if (!main || (nothingLost && act.sends === undefined && !act.hangs)) {
     if (act.exits || steady.kind === "wait")
       return say(shell, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
     return say(shell, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
@@ -138,6 +146,14 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
     return say(shell, "abrupt", { kind: "leaves early", signal: act.sends, child }, note);
   }
   return forwarded(shell, act.sends);
+}
+
+/** Whether a `wait` stands in a loop, which goes on behind it. */
+function turns({ at, unit: { script } }: Wait): boolean {
+  return loopsIn(script.list).some((loop) => {
+    const place = script.text.locate(loop.start, loop.end);
+    return place.path === at.path && place.start <= at.start && at.end <= place.end;
+  });
 }
 
 /** What a trap's action does to a job; where it ends the shell, the trap on EXIT still runs. */

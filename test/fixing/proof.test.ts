@@ -214,7 +214,7 @@ describe("a fix is withheld that", () => {
             {
               title: "trap",
               applicability: "safe",
-              edits: [{ path: "/compose.yaml", start: at, end: at, text: `trap 'kill ${pid}' TERM; ` }],
+              edits: [{ path: "/compose.yaml", start: at, end: at, text: `trap 'kill ${pid}; wait ${pid}' TERM; ` }],
             },
           ],
         };

@@ -6,10 +6,9 @@ import { fix } from "../../src/fixing/fixer.ts";
 import type { Fixed } from "../../src/fixing/fixer.ts";
 import { lint } from "../../src/lint/lint.ts";
 import type { LintOptions, Linted } from "../../src/lint/lint.ts";
-import { worstSeen } from "../../src/stop/verdict.ts";
-import { outcomes } from "../../src/stop/outcome.ts";
 import { parseDockerfile } from "../../src/parse/dockerfile/dockerfile.ts";
 import { Source } from "../../src/text/source.ts";
+import { notBetter } from "../fixing/better.ts";
 import { properties } from "./cases.ts";
 import { context } from "./contexts.ts";
 import type { Context } from "./contexts.ts";
@@ -132,28 +131,7 @@ describe("fixing any context", () => {
         return undefined;
       }),
     "leaves scripts that a shell can read": ({ refused }) => refused,
-    "makes no outcome worse": (seen) =>
-      first(seen, ({ fixed }) => {
-        const [before, after] = [seen.before, fixed.linted].map((linted) =>
-          linted.projects.flatMap(({ images }) => images.map(({ startUp }) => startUp)),
-        );
-        for (const [index, was] of (before ?? []).entries()) {
-          const is = after?.[index];
-          // Of a container that cannot start the outcome says nothing.
-          // SIGKILL spares nobody: without it, it is the start-up that counts.
-          if (
-            !is ||
-            was.stopSignal === "SIGKILL" ||
-            was.outcome === "unknown" ||
-            is.outcome === "unknown" ||
-            was.paths.some((path) => path.processes.some(({ role }) => role.kind === "unrunnable"))
-          )
-            continue;
-          const [wasSeen, isSeen] = [worstSeen(was), worstSeen(is)];
-          if (isSeen !== "unknown" && wasSeen !== "unknown" && outcomes.indexOf(isSeen) < outcomes.indexOf(wasSeen))
-            return `${was.outcome} becomes ${is.outcome}`;
-        }
-        return undefined;
-      }),
+    "ends in an outcome that is better and known, or changes nothing": (seen) =>
+      first(seen, ({ fixed }) => (fixed.applied.length > 0 ? notBetter(seen.before, fixed.linted) : undefined)),
   });
 });

@@ -437,7 +437,8 @@ export const daemons = [
     "sleep",
     {},
     runs("0*", waits, measured4, noReaping),
-    serves("infinity|inf|?????*|*d", waits, measured4, { name: "sleep infinity", reaps: false }),
+    serves("infinity|inf|???d", waits, measured4, { name: "sleep infinity", reaps: false }),
+    serves("?????*|*d", waits, measured4, noReaping),
     runs("", waits, measured4, noReaping),
   ),
   family(

@@ -58,3 +58,29 @@ function* inNode(node: Node): Generator<Extract<Node, { kind: "simple" }>> {
       return;
   }
 }
+
+/** All loops of a list, those in functions and branches included. */
+export function loopsIn(list: List): readonly Node[] {
+  return list.items.flatMap(({ node }) => loopsOf(node));
+}
+
+function loopsOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case "andor":
+    case "pipeline":
+      return node.commands.flatMap(loopsOf);
+    case "if":
+      return [...node.clauses.flatMap(({ body }) => loopsIn(body)), ...(node.otherwise ? loopsIn(node.otherwise) : [])];
+    case "case":
+      return node.items.flatMap(({ body }) => loopsIn(body));
+    case "loop":
+      return [node, ...loopsIn(node.body)];
+    case "group":
+      return loopsIn(node.body);
+    case "redirected":
+    case "function":
+      return loopsOf(node.body);
+    default:
+      return [];
+  }
+}
