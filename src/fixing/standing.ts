@@ -104,7 +104,7 @@ function level(outcome: Outcome): number {
   return outcomes.indexOf(outcome);
 }
 
-/** The ways of an image before and after, by the main program; where these differ, the ways that count most. */
+/** The ways of an image before and after, by the main program; of those that have no counterpart, the worst. */
 function pairs(before: Judged, after: Judged): readonly (readonly [Standing, Standing])[] {
   const [old, now] = [waysOf(before), waysOf(after)];
   const found: (readonly [Standing, Standing])[] = [];
@@ -113,9 +113,14 @@ function pairs(before: Judged, after: Judged): readonly (readonly [Standing, Sta
     if (is) found.push([was, is]);
   }
   if (found.length === old.size && found.length === now.size) return found;
-  const [was, is] = [headline(before), headline(after)];
+  const was = worst([...old].filter(([program]) => !now.has(program))) ?? headline(before);
+  const is = worst([...now].filter(([program]) => !old.has(program))) ?? headline(after);
   if (was && is) found.push([was, is]);
   return found;
+}
+
+function worst(ways: readonly (readonly [string, Standing])[]): Standing | undefined {
+  return ways.map(([, way]) => way).sort((a, b) => level(a.outcome) - level(b.outcome))[0];
 }
 
 /** The worst way to each main program. */
