@@ -20,6 +20,7 @@ export const messages: Readonly<Record<StartFault["code"], Said>> = {
   "blank-line": fault,
   "crlf": fault,
   "interpreter": fault,
+  "option": fault,
   "no-shell": fault,
   "dialect": fault,
 };

@@ -5,7 +5,7 @@ import { splitWords } from "../../src/parse/dockerfile/dockerfile.ts";
 import { MappedText } from "../../src/text/source.ts";
 import type { Process } from "../../src/startup/process.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
-import { jsonArray } from "../../src/remedies/arrays.ts";
+import { insertBehind, jsonArray } from "../../src/remedies/arrays.ts";
 import { isBuiltin, plainCommand } from "../../src/shell/plain-command.ts";
 import type { Unrunnable } from "../../src/startup/unrunnable.ts";
 import type { JsonWord } from "../../src/parse/dockerfile/syntax.ts";
@@ -109,11 +109,22 @@ export function startFixes(problem: Unrunnable, process: Process, judged: Judged
       return manual("install the interpreter, or name one that the image has");
     case "no-shell":
       return manual("run the program without a shell, or install one");
+    case "option":
+      return behindDashes(process, judged) ?? manual("write `--` before the program");
     case "dialect":
       return problem.mend ? [problem.mend] : manual("write it in portable sh, or run it with bash");
     case "exec-form":
       return [];
   }
+}
+
+/** `--` behind the wrapper's own words, where one instruction wrote all of them. */
+function behindDashes(process: Process, judged: Judged): readonly Fix[] | undefined {
+  const [first, ...rest] = execWords(process, judged) ?? [];
+  const program = rest.find((word) => !word.text.text.startsWith("-"));
+  if (!first || program !== rest[0]) return undefined;
+  const edit = insertBehind(first.text, "--", judged.image);
+  return edit && [{ title: "Write `--` before the program", applicability: "unsafe", edits: [edit] }];
 }
 
 /** The JSON words of the instruction that wrote a process's command line. */

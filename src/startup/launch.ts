@@ -66,7 +66,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
         role: { kind: "unrunnable", problem: { fault: word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } },
       }),
     ];
-  const wrapped = unwrap(values, hasBusybox(situation));
+  const wrapped = unwrap(values, { busybox: hasBusybox(situation), glibc: hasGlibc(situation) });
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row = findProgram(values);
   if (row?.fronts !== undefined) return launchFront(argv, row, how, deeper);
@@ -139,6 +139,11 @@ function hasBusybox({ image }: Situation): boolean {
   return image.sh === "ash" && !mentions(image, /\b(coreutils|shadow|util-linux)/);
 }
 
+/** Whether programs are linked with glibc: wherever the shell is that of Debian's family or of Red Hat's. */
+function hasGlibc({ image: { sh } }: Situation): boolean {
+  return sh === "dash" || (typeof sh === "string" && sh.startsWith("bash"));
+}
+
 /** A script that starts a server as its child: to the signal it is a wrapper, whose program its words do not name. */
 function launchFront(argv: readonly Field[], row: ProgramRow, how: How, situation: Situation): readonly Chain[] {
   const server = row.fronts ?? "its server";
@@ -185,11 +190,15 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
     const child = single({ hops: [], role: { kind: "unknown", why: { kind: "cause", cause: inner.reason } } });
     return parent(self, role, [child]);
   }
+  if (inner.kind === "refused") {
+    const at = argv[inner.at]?.text?.locate() ?? how.at;
+    const problem = { fault: { code: "option", name: row.name, option: inner.word } as const, at, file: undefined };
+    return [single({ hops: [self], role: { kind: "unrunnable", problem } })];
+  }
+  if (inner.kind === "texts")
+    return parent(self, role, launchTexts(argv, inner, { kind: "fork", via: row.name, at: how.at }, inside));
   const from = inner.kind === "argv" ? inner.from : inner.text;
-  const rest =
-    inner.kind === "argv"
-      ? argv.slice(from)
-      : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
+  const rest = wordsInside(argv, inner);
   if (rest.length === 0 || (inner.kind === "shell" && rest.length < 3))
     return [alone({ kind: "no command", actor: row.name })];
   const next: How = {
@@ -202,8 +211,45 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
       return inner.login
         ? launchShell(rest, loginShells(uid, situation.image.sh), next, inside)
         : launch(rest, next, inside);
-    return inner.through === undefined ? launch(rest, next, inside) : launchThrough(inner.through, rest, next, inside);
+    return inner.kind === "argv" && inner.through !== undefined
+      ? launchThrough(inner.through, rest, next, inside)
+      : launch(rest, next, inside);
   };
   const chains = follow();
   return row.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
+}
+
+/** The words that a wrapper executes. */
+function wordsInside(
+  argv: readonly Field[],
+  inner: Extract<Wrapped["inner"], { kind: "argv" | "line" | "shell" }>,
+): readonly Field[] {
+  switch (inner.kind) {
+    case "argv": {
+      const words = argv.slice(inner.from).filter((_, index) => inner.from + index !== inner.without);
+      return inner.by === undefined ? words : [fixedField(inner.by), ...words];
+    }
+    case "line":
+      return [
+        ...[...(argv[inner.text]?.value ?? "").matchAll(/[^ ]+/g)].map(([word]) => fixedField(word)),
+        ...argv.slice(inner.from),
+      ];
+    case "shell":
+      return [fixedField(inner.shell), fixedField("-c"), ...argv.slice(inner.text, inner.text + 1)];
+  }
+}
+
+/** Follows texts that are run at the same time, each in a shell: what becomes of one may become of each. */
+function launchTexts(
+  argv: readonly Field[],
+  { at, shell }: Extract<Wrapped["inner"], { kind: "texts" }>,
+  how: How,
+  situation: Situation,
+): readonly Chain[] {
+  return at.flatMap((index) => {
+    const text = argv[index];
+    if (!text) return [];
+    const words = [fixedField(shell), fixedField("-c"), text];
+    return situation.launch(words, { ...how, at: text.text?.locate() ?? how.at }, situation);
+  });
 }

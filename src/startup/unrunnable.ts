@@ -10,6 +10,8 @@ export type Fault =
   | { readonly code: "shebang"; readonly path: string; readonly empty: boolean }
   | { readonly code: "permission" | "bom" | "blank-line"; readonly path: string }
   | { readonly code: "crlf" | "interpreter"; readonly path: string; readonly interpreter: string }
+  /** A wrapper that takes a word of the program's for an option of its own. */
+  | { readonly code: "option"; readonly name: string; readonly option: string }
   | { readonly code: "exec-form" }
   | { readonly code: "no-shell"; readonly shell: string }
   /** Something that the shell does not know, and ends with; `cause`: in the shell's own words. */

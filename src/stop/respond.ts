@@ -1,6 +1,7 @@
 import type { Process, Role } from "../startup/process.ts";
 import { programResponse } from "./program-response.ts";
 import { nameOf } from "./response.ts";
+import type { Note, Reason } from "./reason.ts";
 import type { Arrival, Place, Response, Surroundings } from "./response.ts";
 import { shellResponse } from "./shell-response.ts";
 
@@ -74,9 +75,13 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
     case "kill": {
       const inner = respond(rest, passed, below, around);
       const after = (row.killsAfter ?? 0) / 1000;
-      const { outcome, reason }: Pick<Response, "outcome" | "reason"> =
-        inner.outcome === "unknown" ? inner : { outcome: "abrupt", reason: { kind: "kills", ...act, child, after } };
-      return { outcome, reason, notes: [{ kind: "kills", signal, after }, ...inner.notes] };
+      const killed: Reason = { kind: "kills", actor: act.actor, signal: passed, child, after };
+      const note: Note = { kind: "kills", signal: passed, after };
+      const notes = [note, ...inner.notes];
+      // What takes longer is cut; whether it does is not known.
+      if (inner.outcome === "graceful" || inner.outcome === "delivered")
+        return { outcome: "delivered", reason: killed, notes };
+      return inner.outcome === "stuck" ? { outcome: "abrupt", reason: killed, notes } : { ...inner, notes };
     }
     case "swallow":
       return place === "pid1"

@@ -266,11 +266,6 @@ export const daemons = [
     serves("", term, measured("SIGTERM", "it forwards the signal to its programs and waits")),
   ),
   family(
-    "watchfiles",
-    { valued: "--ignore-paths --target-type --filter --args --verbosity", serves: "operands" },
-    serves("", term, measured("SIGTERM", "it forwards the signal to what it runs and waits"), { name: "watchfiles" }),
-  ),
-  family(
     "sshd",
     { valued: "-f -h -p -o -E -u -b" },
     once("-t|-T"),

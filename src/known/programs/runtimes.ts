@@ -57,10 +57,6 @@ export const runtimes = [
     },
     once("-v|--version|-h|--help|-c|--check"),
     once("--test", {}, unsourced, { name: "node --test" }),
-    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it forwards the signal to the program and waits"), {
-      name: "node --watch",
-      reaps: false,
-    }),
     runs("-e|--eval|-p|--print", nodeScript, node, noReaping),
     prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping),
     runs("", nodeScript, node, noReaping),
@@ -171,7 +167,6 @@ export const runtimes = [
   family(
     "go",
     {},
-    runs("run", { ends: "TERM HUP", other: "INT QUIT" }, measured4, { name: "go run", reaps: false }),
     once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env"),
   ),
 ];

@@ -55,6 +55,23 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly rewrite?: string;
   /** What it sends in the place of SIGTERM and SIGINT: "SIGINT". */
   readonly sends?: string;
+  /** Signals of which it takes no notice: "SIGINT SIGQUIT". */
+  readonly drops?: string;
+  /** It comes before what the table of programs says of its name. */
+  readonly first?: boolean;
+  /**
+   * The words behind its own are a file and that file's arguments; the program that runs it, by the file's extension,
+   * "*" for any other. A file without a row is a program by itself.
+   */
+  readonly interprets?: Readonly<Record<string, string>>;
+  /** Files that say what it runs, beside those that it may be given to run: "*.json". */
+  readonly configuredBy?: RegExp;
+  /** The first word behind its own is a command line, which it splits at blanks; or the value of these options is. */
+  readonly line?: string;
+  /** Each word behind its own is a text for a shell. */
+  readonly texts?: boolean;
+  /** Its C library (glibc's) looks for its options behind the command too, up to `--`, and it refuses others. */
+  readonly greedy?: boolean;
   /** It signals all that it has started, and waits for all: a shell in between keeps nothing back. */
   readonly everyone?: boolean;
 }
@@ -91,6 +108,11 @@ export function wrapper(
     evidence,
     busybox: false,
   };
+}
+
+/** The row of one that kills what is still there after so many milliseconds. */
+export function killingAfter(milliseconds: number, row: WrapperEntry): WrapperEntry {
+  return { ...row, killsAfter: milliseconds };
 }
 
 /** The row of one that reaps orphans although it is no init. */

@@ -33,6 +33,11 @@ export function faultWords(fault: Fault): string {
       );
     case "interpreter":
       return exits(`${fault.path} needs ${fault.interpreter}, which the base image does not have`, noPath);
+    case "option":
+      return (
+        `${fault.name} takes ${fault.option} for an option of its own without \`--\` before the program, ` +
+        "so the container exits with its usage"
+      );
     case "exec-form":
       return "the text looks like an array but is not valid JSON, so the shell runs it as a command";
     case "no-shell":
