@@ -11,6 +11,7 @@ import type { Unresolved } from "./unresolved.ts";
 import type { Fault } from "./unrunnable.ts";
 import { mentions } from "../image/packages.ts";
 import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";
+import { launchSupervised } from "./runners/supervised.ts";
 import { launchShell } from "./start-shell.ts";
 import { loginShells } from "./situation.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
@@ -69,6 +70,11 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   const wrapped = unwrap(values, { busybox: hasBusybox(situation), glibc: hasGlibc(situation) });
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
   const row = findProgram(values);
+  const supervised =
+    row?.name === "supervisord" && settled(row, argv, situation).longRunning
+      ? launchSupervised(argv, how, deeper)
+      : undefined;
+  if (supervised) return supervised;
   if (row?.fronts !== undefined) return launchFront(argv, row, how, deeper);
   if (row)
     return [

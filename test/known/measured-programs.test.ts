@@ -62,7 +62,7 @@ const measured: readonly (readonly [line: string, outcome: number | "stays", zom
   ["php-fpm -F", 0, 0],
   ["pm2 start --no-daemon app.js", "stays", 5],
   ["postfix start-fg", 0, 0],
-  ["postgres", 0, 0],
+  ["postgres", "stays", 0],
   ["prometheus", 0, 5],
   ["puma", 1, 5],
   ["python -m http.server", "stays", 5],

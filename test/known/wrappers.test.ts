@@ -27,7 +27,9 @@ function insideOf({ inner }: Wrapped, line: string): string {
     return [
       ...(inner.through === undefined ? [] : [`${inner.through}:`]),
       ...(inner.by === undefined ? [] : [inner.by]),
-      ...argv(line).slice(inner.from).filter((_, index) => inner.from + index !== inner.without),
+      ...argv(line)
+        .slice(inner.from)
+        .filter((_, index) => inner.from + index !== inner.without),
     ].join(" ");
   if (inner.kind === "script") {
     const { file, name, directory, words } = inner.script;

@@ -1,4 +1,5 @@
 import type { Known } from "../../text/diagnostic.ts";
+import { dataStores } from "./data-stores.ts";
 import { daemons } from "./daemons.ts";
 import { isServingWord, oneOffOf } from "./one-off.ts";
 import { fits, readArguments } from "../pattern.ts";
@@ -19,6 +20,7 @@ export const programFamilies: readonly ProgramFamily[] = [
   ...servers,
   ...nodeServers,
   ...webServers,
+  ...dataStores,
   ...daemons,
   ...tasks,
 ];

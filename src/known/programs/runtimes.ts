@@ -95,7 +95,11 @@ export const runtimes = [
     "dotnet",
     { valued: "--roll-forward --additionalprobingpath --depsfile --runtimeconfig --fx-version" },
     once("build|publish|restore|test|pack|clean|tool|ef|new|nuget|add|format|workload|dev-certs"),
-    runs("", { handled: "TERM INT QUIT" }, unsourced),
+    runs(
+      "",
+      { handled: "TERM INT QUIT" },
+      sourced("learn.microsoft.com/dotnet, PosixSignalRegistration: unless told otherwise the runtime ends on them"),
+    ),
   ),
   family(
     "php",
@@ -164,9 +168,5 @@ export const runtimes = [
     { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true },
     runs("", { own: "TERM" }, unsourced),
   ),
-  family(
-    "go",
-    {},
-    once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env"),
-  ),
+  family("go", {}, once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env")),
 ];

@@ -12,6 +12,7 @@ const uwsgiWork = inHand(
   "each signal that stops it cuts a request, with and without --master and --die-on-term; end after 1 s at most",
 );
 const django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
+const jupyter = sourced("jupyter-server/jupyter_server serverapp.py, which they are built on: it stops on SIGTERM");
 const both: Effects = { handled: "TERM INT" };
 const measured2 = measured("SIGTERM, SIGINT");
 const jobDone = "SIGTERM, SIGINT: a job of 3 s done, then it ends";
@@ -213,8 +214,9 @@ export const servers = [
     ),
     once("build|clean|list|password|extension|upgrade-db|token"),
     serves("server", both, measured2, { name: "jupyter server" }),
-    serves("lab|notebook|nbclassic|hub", term, unsourced),
-    serves("", term, unsourced),
+    serves("lab|notebook|nbclassic", term, jupyter),
+    serves("hub", term, unsourced),
+    serves("", term, jupyter),
   ),
   family(
     "mlflow",
@@ -375,7 +377,7 @@ export const servers = [
   family(
     "kc.sh standalone.sh domain.sh",
     {},
-    serves("start|start-dev", term, unsourced),
+    serves("start|start-dev", term, sourced("keycloak/keycloak quarkus/dist kc.sh ends in exec java")),
     once("build|export|import|show-config"),
     serves("", {}, unsourced),
   ),

@@ -160,7 +160,15 @@ export const webServers = [
       work: inHand("haproxy 2.6", `with -db and with -W, ${haproxySoft}`),
     }),
   ),
-  family("traefik envoy", {}, serves("", term, unsourced)),
+  family(
+    "traefik",
+    {},
+    serves("", { handled: "TERM INT" }, sourced("traefik/traefik cmd/traefik/traefik.go, pkg/server/server.go"), {
+      waits: "TERM INT",
+      work: sourced("doc.traefik.io, EntryPoints: graceTimeOut, 10 s for requests that are being answered"),
+    }),
+  ),
+  family("envoy", {}, serves("", term, unsourced)),
   family(
     "varnishd",
     { valued: "-a -f -s -T -S -p -n -b -l -t" },

@@ -112,10 +112,7 @@ export const transparent = [
   wrapper("envdir s6-envdir", "exec", { short: "ILfnc:", operands: 1 }),
   wrapper("envuidgid s6-envuidgid", "exec", { short: "iB:unNx:", operands: 1 }),
   wrapper("setlock s6-setlock", "exec", { short: "nNxXrwt:d", operands: 1 }),
-  wrapper("softlimit s6-softlimit", "exec", {
-    short: "a:c:d:f:l:m:n:o:p:r:s:t:ha:H",
-    alone: true,
-  }),
+  wrapper("softlimit s6-softlimit", "exec", { short: "a:c:d:f:l:m:n:o:p:r:s:t:ha:H", alone: true }),
   wrapper("pgrphack", "exec", {}),
   wrapper("authbind", "exec", { long: "deep depth=", alone: true }),
   wrapper("argv0", "exec", { opaque: "argv0 gives a program another name" }),

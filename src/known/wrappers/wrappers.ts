@@ -139,7 +139,8 @@ function lineOf(
   if (named?.at !== undefined && plain(named.value)) return { kind: "line", text: named.at, from: next };
   if (named) return undefined;
   const [at, text] = [next, argv[next]];
-  if (syntax.line === "operand" && text !== "unknown" && plain(text)) return { kind: "line", text: at, from: argv.length };
+  if (syntax.line === "operand" && text !== "unknown" && plain(text))
+    return { kind: "line", text: at, from: argv.length };
   const texts = argv.slice(next);
   if (syntax.texts && texts.length > 0 && !texts.some((word) => word === "unknown" || /^-|^\w+:[^/]/.test(word)))
     return { kind: "texts", at: texts.map((_, index) => next + index), shell: "/bin/sh" };
@@ -199,7 +200,10 @@ export interface Userland {
  * Reads a command line as a wrapper around another; `argv[0]` may have a directory. Undefined if it is none: what
  * {@link findProgram} knows as a program is none, but for the rows that come first.
  */
-export function unwrap(argv: readonly Known<string>[], { busybox = false, glibc = false }: Userland = {}): Wrapped | undefined {
+export function unwrap(
+  argv: readonly Known<string>[],
+  { busybox = false, glibc = false }: Userland = {},
+): Wrapped | undefined {
   const command = argv[0];
   if (command === undefined || command === "unknown") return undefined;
   const name = command.slice(command.lastIndexOf("/") + 1);
