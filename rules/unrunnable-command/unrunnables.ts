@@ -67,6 +67,8 @@ export function startFixes(problem: Unrunnable, process: Process, judged: Judged
       ]);
     }
     case "variable":
+    case "unexpanded":
+    case "assignment":
     case "builtin": {
       if (!words) return manual("run the command with `sh -c`");
       const array =
@@ -98,6 +100,7 @@ export function startFixes(problem: Unrunnable, process: Process, judged: Judged
       return file
         ? one("Move the shebang to the first line", shebangFirst(process, judged))
         : manual("move the shebang to the first line");
+    case "carriage-return":
     case "crlf":
       return one("Use LF line endings in the script", carriageReturns(process, judged));
     case "permission":
@@ -109,6 +112,8 @@ export function startFixes(problem: Unrunnable, process: Process, judged: Judged
       return manual("install the interpreter, or name one that the image has");
     case "no-shell":
       return manual("run the program without a shell, or install one");
+    case "no-signal":
+      return manual("name a signal: STOPSIGNAL SIGTERM");
     case "option":
       return behindDashes(process, judged) ?? manual("write `--` before the program");
     case "dialect":

@@ -1,6 +1,6 @@
 import { programBefore } from "../known/images/entrypoints.ts";
 import type { Evidence } from "../known/evidence.ts";
-import { findProgram, isUtility } from "../known/programs/programs.ts";
+import { findProgram, isUtility, unexpandedIn } from "../known/programs/programs.ts";
 import { unwrap } from "../known/wrappers/wrappers.ts";
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
@@ -76,6 +76,17 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
       : undefined;
   if (supervised) return supervised;
   if (row?.fronts !== undefined) return launchFront(argv, row, how, deeper);
+  const literal = row && row.evidence.kind !== "unsourced" ? unexpandedIn(values) : undefined;
+  if (row && literal !== undefined) {
+    const at = argv.find(({ value }) => value.includes(literal))?.text?.locate() ?? how.at;
+    const fault: Fault = { code: "unexpanded", name: literal, program: row.name };
+    return [
+      single({
+        hops: [hop(argv, how, row.name, situation)],
+        role: { kind: "unrunnable", problem: { fault, at, file: undefined } },
+      }),
+    ];
+  }
   if (row)
     return [
       single({
@@ -116,6 +127,7 @@ const sometimesProgram = new Set(["alias", "cd", "ulimit", "umask", "wait"]);
 /** Why a word can be no program: exec form hands it to the kernel as it stands. */
 function refuseWord(name: string, sh: Image["sh"]): Fault | undefined {
   if (/^\$(\w|\{)/.test(name)) return { code: "variable", name };
+  if (/^[A-Za-z_]\w*=/.test(name)) return { code: "assignment", name };
   if (/\s/.test(name.trim())) return { code: "spaces", name };
   if (onlyBuiltin.has(name) || (sometimesProgram.has(name) && (sh === "dash" || sh === "ash")))
     return { code: "builtin", name, runner: undefined };

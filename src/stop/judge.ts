@@ -12,6 +12,7 @@ import type { Running } from "../shell/state/state.ts";
 import { respond } from "./respond.ts";
 import type { Arg, Command, Setting } from "../image/built-image.ts";
 import type { Container } from "../platforms/container.ts";
+import { canonicalSignal } from "../known/platforms/signals.ts";
 import { entryOf } from "../application/entry.ts";
 import { graceOf } from "./grace.ts";
 import { outcomes } from "./outcome.ts";
@@ -137,6 +138,14 @@ function chainsOf(image: Container, situation: Situation): readonly Chain[] {
   ];
   if (argv === undefined) return unknown(whyUnknown(image));
   if (argv.length === 0) return unknown({ kind: "no start" });
+  const { value: signal, by } = image.stopSignal;
+  if (signal !== "unknown" && canonicalSignal(signal) === undefined) {
+    const at = by.kind === "instruction" ? by.instruction.at : by.kind === "file" ? by.at : undefined;
+    const problem = { fault: { code: "no-signal", name: signal } as const, at, file: undefined };
+    return [
+      single({ hops: [hop(fieldsOf(argv), how, display(argv[0]), situation)], role: { kind: "unrunnable", problem } }),
+    ];
+  }
   const chains = launch(fieldsOf(argv), how, situation);
   return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
 }

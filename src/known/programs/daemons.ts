@@ -9,6 +9,8 @@ const registry = sourced("distribution.github.io/distribution, http.draintimeout
 const gitea = sourced("go-gitea/gitea modules/graceful/manager_unix.go");
 const reaping = { reaps: true } as const;
 const noReaping = { reaps: false } as const;
+const supervising: Effects = { handled: "TERM INT QUIT", ignored: "WINCH", other: "HUP USR2" };
+const supervised = measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGWINCH", "supervisord 4");
 const waits: Effects = { ignored: "TERM INT QUIT HUP" };
 const systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
 
@@ -17,7 +19,7 @@ export const daemons = [
   family(
     "cron",
     { valued: "-L" },
-    serves("-f", { ignored: "TERM" }, measured1, reaping),
+    serves("-f", { ignored: "TERM QUIT WINCH" }, measured("SIGTERM, SIGQUIT, SIGWINCH"), reaping),
     daemonizes("", "-f", sourced("Debian cron(8)")),
   ),
   family(
@@ -43,8 +45,8 @@ export const daemons = [
     "supervisord",
     { valued: "-c --configuration -l -e -j -d -u" },
     once("-v|-h"),
-    serves("-n|--nodaemon", term, measured1, reaping),
-    serves("", term, measured1, { reaps: true, foreground: "-n" }),
+    serves("-n|--nodaemon", supervising, supervised, reaping),
+    serves("", supervising, supervised, { reaps: true, foreground: "-n" }),
   ),
   family(
     "circusd",

@@ -20,7 +20,7 @@ const redis = {
 export const dataStores = [
   family(
     "redis-server",
-    { valued: "--daemonize", serves: "operands" },
+    { valued: "--daemonize", parsed: "--port", serves: "operands" },
     once("-v|-h|--test-memory|--check-system"),
     daemonizes(
       "--daemonize=yes",

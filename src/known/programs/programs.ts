@@ -143,6 +143,27 @@ function endingByItself({ name }: ProgramRow): ProgramRow {
   };
 }
 
+const variable = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/;
+
+/**
+ * A word with a variable that no shell has expanded, where the program cannot do with it as it stands: as a number or
+ * an address, or as the file that an interpreter is to run. Undefined if there is none. Measured for each family.
+ */
+export function unexpandedIn([command, ...words]: readonly Known<string>[]): string | undefined {
+  const found = command === undefined || command === "unknown" ? undefined : familyOf(command);
+  if (!found) return undefined;
+  const { style } = found.family;
+  const { options, operands } = readArguments(words, style);
+  for (const { name, value } of options)
+    if (value !== undefined && style.parsed?.has(name) && variable.test(value)) return value;
+  const [first] = operands;
+  if (!style.interpreter || first === undefined) return undefined;
+  const last = options.at(-1)?.name;
+  const text = last !== undefined && style.final.has(last) && !/^(?:-m|--module|-jar|-f|-s)$/.test(last);
+  if (text) return undefined;
+  return variable.exec(first)?.index === 0 ? first : unexpandedIn(operands);
+}
+
 /**
  * How sure it is that a server serves with the arguments given. `asked`: they say so, by a row of its own or as what
  * it is to serve; `plain`: nothing but options; `open`: there are words that no row knows, which may make the call one

@@ -27,7 +27,11 @@ const flaskReload = {
 export const servers = [
   family(
     "gunicorn",
-    { valued: "-b --bind -c --config -w --workers -k --worker-class", serves: "operands" },
+    {
+      valued: "-c --config -k --worker-class",
+      parsed: "-b --bind -w --workers --threads -t --timeout",
+      serves: "operands",
+    },
     daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
     once("--check-config|--print-config|-v|--version|-h|--help"),
     // SIGINT and SIGQUIT cut the work of sync and gevent workers, and do not cut that of threads.
@@ -39,7 +43,7 @@ export const servers = [
   ),
   family(
     "uvicorn",
-    { serves: "operands" },
+    { parsed: "--port --workers", serves: "operands" },
     once("--version|--help"),
     serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
       ...noReaping,
@@ -49,7 +53,7 @@ export const servers = [
   ),
   family(
     "hypercorn",
-    { valued: "-b --bind -w --workers -c --config -k --worker-class", serves: "operands" },
+    { valued: "-c --config -k --worker-class", parsed: "-b --bind -w --workers", serves: "operands" },
     // Two measurements disagree: one saw a request finished, another six cut.
     serves("-w|--workers", both, measured2),
     serves("", both, measured2, {
@@ -59,7 +63,7 @@ export const servers = [
   ),
   family(
     "daphne",
-    { serves: "operands" },
+    { parsed: "-p --port", serves: "operands" },
     serves("", both, measured2, {
       cuts: "TERM INT",
       work: inHand("daphne 4.2", "SIGTERM, SIGINT: a request cut, end after 0.2 s"),
@@ -67,7 +71,7 @@ export const servers = [
   ),
   family(
     "granian",
-    { serves: "operands" },
+    { parsed: "--port", serves: "operands" },
     serves("", both, measured2, {
       waits: "TERM INT",
       work: inHand("granian 2.8, asgi", "SIGTERM, SIGINT: a request answered, end after 1.5 s"),
@@ -75,7 +79,7 @@ export const servers = [
   ),
   family(
     "waitress-serve waitress",
-    { serves: "operands" },
+    { parsed: "--port --listen", serves: "operands" },
     serves("", { ignored: "TERM QUIT", handled: "INT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
       graceful: "INT",
       keeps: "INT",
@@ -105,7 +109,7 @@ export const servers = [
   ),
   family(
     "flask",
-    { valued: "-A --app -e --env-file" },
+    { valued: "-A --app -e --env-file", parsed: "-p --port" },
     serves("run --reload|--debug", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
     serves("run", { ignored: "TERM", handled: "INT" }, measured2, {
       name: "flask run",
