@@ -79,7 +79,8 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   const literal = row && row.evidence.kind !== "unsourced" ? unexpandedIn(values) : undefined;
   if (row && literal !== undefined) {
     const at = argv.find(({ value }) => value.includes(literal))?.text?.locate() ?? how.at;
-    const fault: Fault = { code: "unexpanded", name: literal, program: row.name };
+    const [name] = /\$(?:\w+|\{[^}]*\})/.exec(literal) ?? [literal];
+    const fault: Fault = { code: "unexpanded", name, program: row.name };
     return [
       single({
         hops: [hop(argv, how, row.name, situation)],

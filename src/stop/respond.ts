@@ -70,7 +70,11 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
         return { ...inner, notes: [note, ...silent.slice(1), ...inner.notes] };
       }
       const inner = respond(rest, passed, below, around);
-      return { ...inner, notes: [{ kind: "forwards", signal: passed, to: "its child" }, ...inner.notes] };
+      const notes: Response["notes"] = [{ kind: "forwards", signal: passed, to: "its child" }, ...inner.notes];
+      // What a server starts gets the signal from it, be it what it will.
+      if (wrapped.serves && inner.reason.kind === "unresolved" && rest.length === 1)
+        return { outcome: "delivered", reason: { kind: "reaches", effect: { is: "handled" }, ...act }, notes };
+      return { ...inner, notes };
     }
     case "kill": {
       const inner = respond(rest, passed, below, around);

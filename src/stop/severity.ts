@@ -38,6 +38,7 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
   const main = mainProcess(path);
   // What no source tells counts no more than a program without a row.
   if (main?.role.kind === "program" && main.role.row?.evidence.kind !== "unsourced") return true;
+  if (path.processes.some(({ role }) => role.kind === "wrapper" && role.wrapped.serves)) return true;
   const named = main?.hops.at(-1)?.argv[0]?.text?.path;
   if (running?.notTail === true && running.unit.script.text.path === named) return false;
   return named !== undefined && (named === image.dockerfile.source.path || named === image.deployment.place?.path);

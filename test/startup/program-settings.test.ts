@@ -28,7 +28,7 @@ describe("supervisord", () => {
     ["without it", ["-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, finishes"],
     ["an attached name", ["--configuration=/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, finishes"],
     ["a short attached name", ["-c/etc/app.conf"], { "etc/app.conf": nodaemon }, "stays, delivered"],
-    ["-n before settings", ["-n", "-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "supervises, unknown"],
+    ["-n before settings", ["-n", "-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "supervises, delivered"],
     ["the default file", [], { "etc/supervisord.conf": nodaemon }, "stays, delivered"],
     ["Debian's default file", [], { "etc/supervisor/supervisord.conf": daemon }, "forks away, finishes"],
     [
@@ -55,7 +55,7 @@ describe("supervisord", () => {
       "in files that it includes",
       [],
       { "etc/supervisord.conf": `${daemon}[include]\nfiles = /etc/supervisor/conf.d/*.conf\n` },
-      "supervises, unknown",
+      "supervises, delivered",
     ],
     [
       "beside files that it includes",
@@ -118,7 +118,7 @@ describe("nginx", () => {
     ["in a script", 'FROM nginx\nCOPY --chmod=755 s.sh /\nENTRYPOINT ["/s.sh"]', "forks away, finishes"],
     [
       "which a RUN changes",
-      `FROM nginx\nRUN echo 'daemon off;' >> /etc/nginx/nginx.conf\nCMD ["nginx"]`,
+      "FROM nginx\nRUN echo 'daemon off;' >> /etc/nginx/nginx.conf\nCMD [\"nginx\"]",
       "stays if set, graceful",
     ],
     [

@@ -71,7 +71,8 @@ export const dataStores = [
       { slow: "TERM", handled: "INT QUIT" },
       measured(
         "SIGTERM, SIGINT",
-        "with one idle client it is still there 15 s after SIGTERM, and ends 0.3 s after SIGINT: SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html",
+        "with one idle client it is still there 15 s after SIGTERM, and ends 0.3 s after SIGINT: " +
+          "postgresql.org/docs/current/server-shutdown.html",
       ),
       {
         graceful: "INT",

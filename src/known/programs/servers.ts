@@ -361,7 +361,12 @@ export const servers = [
     "rails",
     {},
     daemonizes("server|s -d|--daemon", "without -d"),
-    serves("server|s", term, unsourced, { name: "rails server" }),
+    serves(
+      "server|s",
+      both,
+      sourced("rails/rails railties/lib/rails/commands/server/server_command.rb: a Rackup::Server, which was measured"),
+      { name: "rails server" },
+    ),
     serves("console|c", {}, unsourced, { name: "rails console" }),
     once(
       "*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware",

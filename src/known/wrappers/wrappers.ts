@@ -68,6 +68,8 @@ export interface Wrapped {
   readonly group: boolean;
   /** It signals every process of that group, and waits for every one. */
   readonly everyone: boolean;
+  /** It is a server itself: it runs until it is told to stop, whatever becomes of what it has started. */
+  readonly serves?: true;
 }
 
 /** Every row, in the order in which they are tried. */

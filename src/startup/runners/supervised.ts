@@ -76,6 +76,7 @@ function supervisor({ keys }: Program): Wrapped {
     rewrites,
     group: false,
     everyone: isOn(keys.get("stopasgroup")),
+    serves: true,
   };
 }
 
