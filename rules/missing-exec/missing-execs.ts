@@ -2,7 +2,7 @@ import type { Related, Severity } from "../../src/text/diagnostic.ts";
 import { rank } from "../../src/text/diagnostic.ts";
 import type { Location } from "../../src/text/source.ts";
 import { isSubshell, nameOf } from "../../src/stop/response.ts";
-import { isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "../../src/stop/severity.ts";
+import { isExpendable, isKnownProgram, isPrompt, mainProcess, mainRow, severityOf } from "../../src/stop/severity.ts";
 import { isLost } from "../../src/stop/verdict.ts";
 import { stopSignalOf } from "../../src/stop/stop-signal.ts";
 import type { Process } from "../../src/startup/process.ts";
@@ -23,6 +23,8 @@ export interface MissingExec {
   readonly others: readonly Related[];
   /** It only keeps the container up, so that exec alone would not help. */
   readonly idle: boolean;
+  /** Whether what is believed of the main program has a source. */
+  readonly sourced: boolean;
 }
 
 /**
@@ -88,6 +90,7 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
       reason: reasonOf(running, process, path, stopSignalOf(judged.image)),
       at: running.at,
       idle,
+      sourced: mainRow(path)?.evidence.kind !== "unsourced",
     };
   }
 }
@@ -139,6 +142,7 @@ function* lucky(path: Path, { image }: Judged): Generator<Omit<MissingExec, "oth
             : { kind: "implicit exec below PID 1", actor, program: hop.what, signal },
         at: hop.running.at,
         idle: false,
+        sourced: mainRow(path)?.evidence.kind !== "unsourced",
       };
     }
   }

@@ -28,8 +28,9 @@ export const rule = defineRule({
   },
 });
 
-function mend({ running: { slot }, idle }: MissingExec): Fix {
+function mend({ running: { slot }, idle, sourced }: MissingExec): Fix {
   if (idle) return runInForeground;
-  if (slot.kind === "insert") return putExec([slot.at]);
+  // What no source tells of the program makes no fix safe.
+  if (slot.kind === "insert") return { ...putExec([slot.at]), applicability: sourced ? "safe" : "unsafe" };
   return byHand("end the script with `exec` and the program", slot.reason);
 }

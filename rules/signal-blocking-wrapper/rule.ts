@@ -67,6 +67,7 @@ function reasonOf(process: Process, path: Path, { image }: Judged): ReasonOf<typ
         grace: path.onSignal.outcome === "stuck" ? graceOf(image) : undefined,
       };
     case "kill":
+    case "limit":
       return {
         kind: "kills",
         actor: row.name,

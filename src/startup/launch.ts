@@ -1,6 +1,7 @@
+import type { Known } from "../text/diagnostic.ts";
 import { programBefore } from "../known/images/entrypoints.ts";
 import type { Evidence } from "../known/evidence.ts";
-import { findProgram, isUtility, unexpandedIn } from "../known/programs/programs.ts";
+import { findProgram, isKnownByPath, isUtility, unexpandedIn } from "../known/programs/programs.ts";
 import { unwrap } from "../known/wrappers/wrappers.ts";
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
@@ -14,6 +15,7 @@ import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";
 import { launchSupervised } from "./runners/supervised.ts";
 import { launchShell } from "./start-shell.ts";
 import { loginShells } from "./situation.ts";
+import { shells } from "../known/shells/shells.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
 import { display, hop, parent, prepend, searchPath, single } from "./chain.ts";
 import type { Chain, How, Situation } from "./situation.ts";
@@ -69,7 +71,7 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
     ];
   const wrapped = unwrap(values, { busybox: hasBusybox(situation), glibc: hasGlibc(situation) });
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
-  const row = findProgram(values);
+  const row = systemProgram(values, situation) ?? findProgram(values);
   const supervised =
     row?.name === "supervisord" && settled(row, argv, situation).longRunning
       ? launchSupervised(argv, how, deeper)
@@ -153,6 +155,12 @@ function wordsBefore([first]: readonly Field[], { image, context, cwd }: Situati
   );
 }
 
+/** The row for a distribution's own program, which the table knows by its path. */
+function systemProgram([name = "", ...rest]: readonly Known<string>[], { image }: Situation): ProgramRow | undefined {
+  if (name.includes("/") || (image.base?.name !== "debian" && image.base?.name !== "ubuntu")) return undefined;
+  return isKnownByPath(`/usr/sbin/${name}`) ? findProgram([`/usr/sbin/${name}`, ...rest]) : undefined;
+}
+
 /** Whether small tools are busybox's: on Alpine, unless others are installed in their place. */
 function hasBusybox({ image }: Situation): boolean {
   return image.sh === "ash" && !mentions(image, /\b(coreutils|shadow|util-linux)/);
@@ -230,6 +238,9 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
       return inner.login
         ? launchShell(rest, loginShells(uid, situation.image.sh), next, inside)
         : launch(rest, next, inside);
+    // busybox has a shell of its own under both names, whatever /bin/sh is.
+    if (row.name === "busybox" && /^(?:sh|ash)$/.test(rest[0]?.value ?? ""))
+      return launchShell(rest, [shells.ash], next, inside);
     return inner.kind === "argv" && inner.through !== undefined
       ? launchThrough(inner.through, rest, next, inside)
       : launch(rest, next, inside);

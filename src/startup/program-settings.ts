@@ -18,6 +18,8 @@ interface Settings {
    * settings name, may say it.
    */
   readonly stays: (text: string) => Known<boolean> | undefined;
+  /** What signals do to it where they say that it stays, if that depends on them too. */
+  readonly asPid1?: ProgramRow["asPid1"];
   /** What the settings say that it is shipped with. */
   readonly shipped?: Shipped;
 }
@@ -50,6 +52,16 @@ const supervisord: Settings = {
 const bySettings = new Map<string, Settings>([
   ["supervisord", supervisord],
   [
+    "haproxy",
+    {
+      option: ["-f"],
+      files: [],
+      stays: haproxyStays,
+      // Measured with a configuration that has neither `daemon` nor `master-worker`.
+      asPid1: { SIGTERM: "ignored", SIGINT: "ignored", SIGUSR1: "handled" },
+    },
+  ],
+  [
     "nginx",
     {
       option: ["-c"],
@@ -75,7 +87,7 @@ export function settled(row: ProgramRow, argv: readonly Field[], situation: Situ
   const stays = settings ? readSettings(settings, argv, situation) : "unknown";
   if (stays === "unknown") return row;
   return stays
-    ? { ...row, foreground: undefined }
+    ? { ...row, foreground: undefined, asPid1: settings?.asPid1 ?? row.asPid1 }
     : { ...row, longRunning: false, daemonizes: true, asPid1: {}, waits: {}, gracefulSignal: undefined };
 }
 
@@ -175,4 +187,10 @@ function nginxStays(text: string): Known<boolean> | undefined {
     else if (depth === 0 && token.startsWith("include")) includes ||= !/\bmodules\b/.test(token);
   }
   return includes ? "unknown" : undefined;
+}
+
+/** `daemon` of the section global; with `master-worker` it is another program to the signal. */
+function haproxyStays(text: string): Known<boolean> {
+  if (/^\s*master-worker\b/m.test(text)) return "unknown";
+  return !/^\s*daemon\b/m.test(text);
 }

@@ -76,16 +76,18 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
         return { outcome: "delivered", reason: { kind: "reaches", effect: { is: "handled" }, ...act }, notes };
       return { ...inner, notes };
     }
-    case "kill": {
-      const inner = respond(rest, passed, below, around);
+    case "kill":
+    case "limit": {
+      const main = rest.slice(-1);
+      const inner = respond(wrapped.everyone ? main : rest, passed, below, around);
       const after = (row.killsAfter ?? 0) / 1000;
       const killed: Reason = { kind: "kills", actor: act.actor, signal: passed, child, after };
       const note: Note = { kind: "kills", signal: passed, after };
-      const notes = [note, ...inner.notes];
+      const notes = [note, ...(wrapped.everyone ? silent.slice(1) : []), ...inner.notes];
+      if (inner.outcome === "unknown") return { ...inner, notes };
+      if (row.kind === "kill" || inner.outcome === "stuck") return { outcome: "abrupt", reason: killed, notes };
       // What takes longer is cut; whether it does is not known.
-      if (inner.outcome === "graceful" || inner.outcome === "delivered")
-        return { outcome: "delivered", reason: killed, notes };
-      return inner.outcome === "stuck" ? { outcome: "abrupt", reason: killed, notes } : { ...inner, notes };
+      return inner.outcome === "abrupt" ? { ...inner, notes } : { outcome: "delivered", reason: killed, notes };
     }
     case "swallow":
       return place === "pid1"

@@ -91,7 +91,7 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["s6-setuidgid nobody app", "exec"],
   ["s6-supervise /tmp/sv/a", "forward", true],
   ["s6-svscan /tmp/sv", "forward", true],
-  ["script -q -c app /dev/null", "kill", true],
+  ["script -q -c app /dev/null", "limit", true],
   ["setpriv --reuid=nobody --clear-groups app", "exec"],
   ["setsid -w app", "swallow", false],
   ["ssh-agent app", "exec"],
@@ -135,10 +135,10 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["node --watch app.js", "forward", false],
   ["nodejs --watch-path=./src app.js", "forward", false],
   ["node --run start", "swallow", "not seen"],
-  ["pm2-runtime app.js", "kill", false],
-  ["pm2-runtime start app.js", "kill", false],
+  ["pm2-runtime app.js", "limit", false],
+  ["pm2-runtime start app.js", "limit", false],
   ["go run .", "abandon", false],
-  ["watchfiles app .", "kill", "not seen"],
+  ["watchfiles app .", "limit", "not seen"],
   ["uv run app", "forward", "not seen"],
   ["envuidgid www app", "exec"],
   ["setlock /tmp/l app", "exec"],
@@ -155,7 +155,7 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["chronic app", "swallow", "not seen"],
   ["lckdo /tmp/l app", "swallow", "not seen"],
   ["tsx app.ts", "forward", false],
-  ["tsx watch app.ts", "kill", false],
+  ["tsx watch app.ts", "limit", false],
 ];
 
 describe("the table", () => {
@@ -185,7 +185,8 @@ describe("the table", () => {
   });
 
   test("gives a time to those that kill, and only to them", () => {
-    for (const { kind, killsAfter } of wrapperEntries) expect(killsAfter !== undefined).toBe(kind === "kill");
+    for (const { kind, killsAfter } of wrapperEntries)
+      expect(killsAfter !== undefined).toBe(kind === "kill" || kind === "limit");
   });
 
   test("and the table of programs never both know a command line", () => {

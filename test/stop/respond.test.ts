@@ -150,7 +150,7 @@ describe("what stands in front of the program", () => {
     ["timeout passes it on", [around("timeout 10"), app], "SIGTERM", "delivered"],
     ["flock swallows it at PID 1", [around("flock /lock"), app], "SIGTERM", "stuck"],
     ["what flock does elsewhere is not known", [around("tini --"), around("flock /lock"), app], "SIGTERM", "unknown"],
-    ["su kills what it runs after a while", [around("su www -c"), app], "SIGTERM", "delivered"],
+    ["su kills what it runs", [around("su www -c"), app], "SIGTERM", "abrupt"],
     [
       "su in front of what is not known",
       [around("su www -c"), process("?", { kind: "unknown", why: { kind: "cause", cause: "?" } })],

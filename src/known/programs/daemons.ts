@@ -5,7 +5,7 @@ import { inHand, measured, measured1, measured4, sourced, unsourced } from "../s
 const term: Effects = { handled: "TERM" };
 const both: Effects = { handled: "TERM INT" };
 const supercronic = sourced("aptible/supercronic main.go: it starts no more jobs, and waits for those that run");
-const registry = sourced("distribution.github.io/distribution, http.draintimeout: it drains connections on SIGTERM");
+const registry = measured("SIGTERM", "registry 2.8 without http.draintimeout: Go without a handler, exit 2");
 const gitea = sourced("go-gitea/gitea modules/graceful/manager_unix.go");
 const reaping = { reaps: true } as const;
 const noReaping = { reaps: false } as const;
@@ -19,7 +19,7 @@ export const daemons = [
   family(
     "cron",
     { valued: "-L" },
-    serves("-f", { ignored: "TERM QUIT WINCH" }, measured("SIGTERM, SIGQUIT, SIGWINCH"), reaping),
+    serves("-f", { ignored: "TERM INT QUIT WINCH" }, measured("SIGTERM, SIGINT, SIGQUIT, SIGWINCH"), reaping),
     daemonizes("", "-f", sourced("Debian cron(8)")),
   ),
   family(
@@ -106,7 +106,7 @@ export const daemons = [
     "smbd nmbd",
     {},
     once("-V|-b|--build-options"),
-    serves("-F|--foreground", term, unsourced),
+    serves("-F|--foreground", term, measured1),
     daemonizes("", "-F"),
   ),
   family(
@@ -117,12 +117,13 @@ export const daemons = [
     serves("", {}, unsourced, { foreground: "background=NO" }),
   ),
   family(
-    "proftpd pure-ftpd",
-    { valued: "-c", serves: "operands" },
-    once("-t|-v|-vv|-l"),
-    serves("-n|--nodaemon", {}, unsourced),
-    serves("", {}, unsourced, { foreground: "background=NO" }),
+    "proftpd",
+    { valued: "-c -d -p -S", serves: "operands" },
+    once("-t|-v|-vv|-l|--configtest"),
+    serves("-n|--nodaemon", term, measured1),
+    serves("", {}, unsourced, { foreground: "-n" }),
   ),
+  family("pure-ftpd", { valued: "-c", serves: "operands" }, daemonizes("-B", "without -B"), serves("", {}, unsourced)),
   family(
     "dockerd containerd",
     { valued: "-c --config -H --host -a --address -l --log-level" },
@@ -147,7 +148,12 @@ export const daemons = [
     serves("", both, sourced("elastic/beats libbeat/service/service.go")),
   ),
   family("coredns", { valued: "-conf -dns.port -p" }, once("-plugins"), serves("", term, unsourced)),
-  family("registry", {}, serves("serve", term, registry, { name: "registry serve" }), serves("", term, registry)),
+  family(
+    "registry",
+    {},
+    serves("serve", { ends: "TERM" }, registry, { name: "registry serve" }),
+    serves("", { ends: "TERM" }, registry),
+  ),
   family(
     "gitea forgejo",
     { valued: "-c --config -C --custom-path -w --work-path -p --port" },
@@ -215,6 +221,15 @@ export const daemons = [
     "nc netcat ncat",
     { serves: "operands" },
     serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping),
+  ),
+  family("watch", { valued: "-n --interval" }, serves("", term, measured1)),
+  family("ngircd", { valued: "-f" }, once("-t|-V|-h"), serves("-n", term, measured1), daemonizes("", "-n")),
+  family(
+    "znc",
+    { valued: "-d" },
+    once("-c|-p|-s|-v|-h"),
+    serves("-f|-D", { ignored: "TERM" }, measured1),
+    daemonizes("", "-f"),
   ),
   family("top", {}, serves("", term, measured("SIGTERM", "top -b"), noReaping)),
   family(

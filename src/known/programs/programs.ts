@@ -27,6 +27,11 @@ export const programFamilies: readonly ProgramFamily[] = [
 
 const byName = new Map(programFamilies.flatMap((family) => family.names.map((name) => [name, family] as const)));
 
+/** Whether a family is of just the program at this path. */
+export function isKnownByPath(path: string): boolean {
+  return byName.has(path);
+}
+
 function basename(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -154,8 +154,9 @@ export const webServers = [
       measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
       { name: "haproxy -db", graceful: "USR1", reaps: false, waits: "USR1", work: inHand("haproxy 2.6", haproxySoft) },
     ),
-    serves("", { handled: "USR1" }, sourced("docker-library/haproxy 3.2/Dockerfile: STOPSIGNAL SIGUSR1"), {
+    serves("", { handled: "USR1" }, measured("SIGTERM, SIGINT, SIGUSR1", "its configuration decides on the others"), {
       graceful: "USR1",
+      foreground: "-W -db",
       waits: "USR1",
       work: inHand("haproxy 2.6", `with -db and with -W, ${haproxySoft}`),
     }),

@@ -100,7 +100,7 @@ export const launchers = [
     5000,
     wrapper(
       "tsx",
-      "kill",
+      "forward",
       { lax: true, sub: "watch", long: "tsconfig= ignore= include= exclude=", interprets: inNode },
       measured("SIGTERM", "tsx 4 watch: it forwards the signal, and kills after 5 s"),
     ),
@@ -147,7 +147,7 @@ export const launchers = [
       1600,
       wrapper(
         "pm2-runtime pm2-docker",
-        "kill",
+        "forward",
         {
           lax: true,
           ...(sub !== undefined && { sub }),
@@ -155,7 +155,7 @@ export const launchers = [
           long: "instances= name= env= max-memory-restart= node-args= interpreter= secret= public= machine-name=",
           interprets: { ".py": "python3", ".rb": "ruby", ".sh": "bash", ".pl": "perl", ".php": "php", "*": "node" },
           configuredBy: /\.(?:json5?|ya?ml|config\.[cm]?js)$|^(?:npm|yarn|pnpm)$/,
-          opaque: "what %0 is to run stands in a file of its own",
+          opaque: "what it is to run stands in a file of its own",
           sends: "SIGINT",
           drops: "SIGQUIT",
         },
@@ -192,6 +192,12 @@ export const launchers = [
     "swallow",
     { lax: true, opaque: "npm-run-all runs scripts of package.json" },
     measured("SIGTERM", "npm-run-all, run-p and run-s"),
+  ),
+  wrapper(
+    "start-test start-server-and-test",
+    "abandon",
+    { lax: true, opaque: "it starts a server and tests it" },
+    measured("SIGTERM", "start-server-and-test"),
   ),
   wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
   wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),

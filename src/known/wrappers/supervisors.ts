@@ -93,7 +93,7 @@ export const supervisors = [
     5000,
     wrapper(
       "watchfiles",
-      "kill",
+      "forward",
       {
         lax: true,
         long: "ignore-paths= target-type= filter= args= verbosity= sigint-timeout= sigkill-timeout=",
@@ -133,7 +133,20 @@ export const supervisors = [
   wrapper("fghack s6-fghack", "swallow", {}),
   reaping(wrapper("bwrap", "swallow", bwrap)),
   wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
-  reaping(wrapper("script", "kill", script, measured("SIGTERM", "script of util-linux: it kills after 2 s"))),
+  reaping(
+    killingAfter(
+      2000,
+      wrapper(
+        "script",
+        "forward",
+        { ...script, everyone: true },
+        measured(
+          "SIGTERM",
+          "script of util-linux: kills after 2 s; below a shell the program gets SIGHUP from its terminal",
+        ),
+      ),
+    ),
+  ),
   wrapper("unbuffer", "swallow", { short: "p" }),
   wrapper("expect", "abandon", { opaque: "an expect script decides" }),
   wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),

@@ -110,9 +110,9 @@ export function wrapper(
   };
 }
 
-/** The row of one that kills what is still there after so many milliseconds. */
+/** The row of one that waits, and kills what is still there after so many milliseconds. */
 export function killingAfter(milliseconds: number, row: WrapperEntry): WrapperEntry {
-  return { ...row, killsAfter: milliseconds };
+  return { ...row, kind: "limit", killsAfter: milliseconds };
 }
 
 /** The row of one that reaps orphans although it is no init. */
@@ -128,7 +128,8 @@ export function applet(names: string, kind: WrapperKind, syntax: WrapperSyntax, 
 /**
  * What a program that starts another one does with it and with a stop signal. `exec`: replaces itself (transparent).
  * `init`: stays, passes the signal on, waits, reaps, returns the code. `forward`: stays, passes it on and waits, does
- * not reap. `kill`: passes it on, kills after a short time. `swallow`: stays and does nothing. `abandon`: ends at once,
+ * not reap. `kill`: passes it on, and kills after a short time, which it always takes. `limit`: passes it on and waits,
+ * and kills what takes longer than a short time. `swallow`: stays and does nothing. `abandon`: ends at once,
  * or passes it to a shell in between, and the program is cut off.
  */
-export type WrapperKind = "exec" | "init" | "forward" | "kill" | "swallow" | "abandon";
+export type WrapperKind = "exec" | "init" | "forward" | "kill" | "limit" | "swallow" | "abandon";
