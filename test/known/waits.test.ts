@@ -32,7 +32,7 @@ const measured: readonly (readonly [line: string, finishes: string, cuts: string
   ["squid -N", "TERM", "INT"],
   ["squid --foreground", "TERM", "INT"],
   ["tinyproxy -d", "", "TERM INT"],
-  ["traefik", "TERM INT", ""],
+  ["traefik", "", ""],
   ["socat a b", "", "TERM"],
   // Python
   ["gunicorn app:app", "TERM", ""],

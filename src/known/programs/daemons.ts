@@ -1,12 +1,12 @@
 import { daemonizes, family, once, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { inHand, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
+import { inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const both: Effects = { handled: "TERM INT" };
 const supercronic = sourced("aptible/supercronic main.go: it starts no more jobs, and waits for those that run");
 const registry = measured("SIGTERM", "registry 2.8 without http.draintimeout: Go without a handler, exit 2");
-const gitea = sourced("go-gitea/gitea modules/graceful/manager_unix.go");
+const gitea = unread("go-gitea/gitea modules/graceful/manager_unix.go");
 const reaping = { reaps: true } as const;
 const noReaping = { reaps: false } as const;
 const supervising: Effects = { handled: "TERM INT QUIT", ignored: "WINCH", other: "HUP USR2" };
@@ -134,18 +134,18 @@ export const daemons = [
     "fluentd td-agent",
     { valued: "-c --config -p -r -o" },
     once("-s|--setup|--show-plugin-config"),
-    serves("", both, sourced("docs.fluentd.org/deployment/signals: SIGTERM and SIGINT stop it gracefully")),
+    serves("", both, unread("docs.fluentd.org/deployment/signals: SIGTERM and SIGINT stop it gracefully")),
   ),
   family(
     "fluent-bit",
     { valued: "-c --config -i -o -F -m -p -R -e -l" },
     once("-D|-V|-S|-J|-h|--sosreport|--schema"),
-    serves("", both, sourced("docs.fluentbit.io, Service: Grace, the seconds that it waits on exit")),
+    serves("", both, unread("docs.fluentbit.io, Service: Grace, the seconds that it waits on exit")),
   ),
   family(
     "filebeat metricbeat",
     { valued: "-c -E -d --path.config --path.home" },
-    serves("", both, sourced("elastic/beats libbeat/service/service.go")),
+    serves("", both, unread("elastic/beats libbeat/service/service.go")),
   ),
   family("coredns", { valued: "-conf -dns.port -p" }, once("-plugins"), serves("", term, unsourced)),
   family(

@@ -1,11 +1,11 @@
 import { daemonizes, family, once, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { inHand, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
+import { inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const both: Effects = { handled: "TERM INT" };
-const grafana = sourced("grafana/grafana pkg/cmd/grafana-server/commands/cli.go");
-const nats = sourced("docs.nats.io, Signals: SIGTERM and SIGINT stop the server");
+const grafana = unread("grafana/grafana pkg/cmd/grafana-server/commands/cli.go");
+const nats = unread("docs.nats.io, Signals: SIGTERM and SIGINT stop the server");
 const reaping = { reaps: true } as const;
 const noReaping = { reaps: false } as const;
 const redis = {
@@ -40,11 +40,11 @@ export const dataStores = [
     { valued: "--daemonize", serves: "operands" },
     once("-v|-h|--test-memory|--check-system"),
     daemonizes("--daemonize=yes", "--daemonize no"),
-    serves("--daemonize=no", both, sourced("valkey.io/topics/signals: SIGTERM and SIGINT shut down")),
-    serves("*.conf", both, sourced("valkey.io/topics/signals: SIGTERM and SIGINT shut down"), {
+    serves("--daemonize=no", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down")),
+    serves("*.conf", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down"), {
       foreground: "--daemonize no",
     }),
-    serves("", both, sourced("valkey.io/topics/signals: SIGTERM and SIGINT shut down")),
+    serves("", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down")),
   ),
   family(
     "keydb-server dragonfly",
@@ -113,7 +113,7 @@ export const dataStores = [
     {},
     once("--initialize|--initialize-insecure|-I|--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
     daemonizes("--daemonize|-D", "without --daemonize"),
-    serves("", term, sourced("dev.mysql.com/doc/refman/8.4/en/unix-signal-response.html: SIGTERM shuts it down")),
+    serves("", term, unread("dev.mysql.com/doc/refman/8.4/en/unix-signal-response.html: SIGTERM shuts it down")),
   ),
   family(
     "mysqld_safe mariadbd-safe",
@@ -128,7 +128,7 @@ export const dataStores = [
     serves(
       "",
       both,
-      sourced("mongodb.com/docs/manual/tutorial/manage-mongodb-processes: a clean exit on SIGTERM, SIGINT"),
+      unread("mongodb.com/docs/manual/tutorial/manage-mongodb-processes: a clean exit on SIGTERM, SIGINT"),
     ),
   ),
   family(
@@ -189,7 +189,7 @@ export const dataStores = [
     serves(
       "",
       both,
-      sourced("prometheus/alertmanager cmd/alertmanager/main.go; grafana/dskit signals/signals.go, which loki uses"),
+      unread("prometheus/alertmanager cmd/alertmanager/main.go; grafana/dskit signals/signals.go, which loki uses"),
     ),
   ),
   // With `-dry-run` it follows its logs all the same.
@@ -214,7 +214,7 @@ export const dataStores = [
   family(
     "minio",
     { valued: "--address --console-address --certs-dir -S --config-dir -C --config" },
-    serves("server|gateway", term, sourced("minio/minio cmd/signals.go"), { name: "minio server" }),
+    serves("server|gateway", term, unread("minio/minio cmd/signals.go"), { name: "minio server" }),
     once(""),
   ),
   family(
@@ -230,7 +230,7 @@ export const dataStores = [
     serves(
       "agent",
       { handled: "INT" },
-      sourced("developer.hashicorp.com/consul/docs/agent: SIGINT leaves the cluster in order"),
+      unread("developer.hashicorp.com/consul/docs/agent: SIGINT leaves the cluster in order"),
       { name: "consul agent", graceful: "INT" },
     ),
     once(""),
@@ -238,7 +238,7 @@ export const dataStores = [
   family(
     "vault",
     {},
-    serves("server|agent|proxy", both, sourced("hashicorp/vault command/commands.go, MakeShutdownCh"), {
+    serves("server|agent|proxy", both, unread("hashicorp/vault command/commands.go, MakeShutdownCh"), {
       name: "vault server",
     }),
     once(""),
@@ -249,17 +249,14 @@ export const dataStores = [
     {},
     once("-V|-h"),
     daemonizes("-d|--daemonize", "without -d"),
-    serves("", term, sourced("elastic.co/guide, Stopping Elasticsearch: SIGTERM shuts it down in order")),
+    serves("", term, unread("elastic.co/guide, Stopping Elasticsearch: SIGTERM shuts it down in order")),
   ),
   family("eswrapper kibana", {}, serves("", term, unsourced)),
   family(
     "logstash",
     { valued: "-f -e --path.config" },
     once("-t|-V|-h"),
-    serves("", both, sourced("elastic.co/guide, Shutting down Logstash"), {
-      waits: "TERM INT",
-      work: sourced("elastic.co/guide, Shutting down Logstash: events in flight are processed before it ends"),
-    }),
+    serves("", both, unread("elastic.co/guide, Shutting down Logstash")),
   ),
   family(
     "kafka-server-start.sh kafka-server-start zookeeper-server-start.sh",
@@ -268,7 +265,7 @@ export const dataStores = [
     serves(
       "",
       term,
-      sourced("apache/kafka bin/kafka-run-class.sh ends in exec java, bin/kafka-server-stop.sh sends SIGTERM"),
+      unread("apache/kafka bin/kafka-run-class.sh ends in exec java, bin/kafka-server-stop.sh sends SIGTERM"),
     ),
   ),
   family(
@@ -282,7 +279,7 @@ export const dataStores = [
     "cassandra",
     {},
     once("-v|-h"),
-    serves("-f", term, sourced("apache/cassandra bin/cassandra -f: exec java, with a shutdown hook that drains")),
+    serves("-f", term, unread("apache/cassandra bin/cassandra -f: exec java, with a shutdown hook that drains")),
     daemonizes("", "-f"),
   ),
 ];

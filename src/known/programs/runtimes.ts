@@ -1,6 +1,6 @@
 import { family, once, prompts, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { four, inHand, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
+import { four, inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
 
 // Without a handler of the program's own, the kernel drops these at PID 1.
 const script: Effects = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
@@ -98,7 +98,7 @@ export const runtimes = [
     runs(
       "",
       { handled: "TERM INT QUIT" },
-      sourced("learn.microsoft.com/dotnet, PosixSignalRegistration: unless told otherwise the runtime ends on them"),
+      unread("learn.microsoft.com/dotnet, PosixSignalRegistration: unless told otherwise the runtime ends on them"),
     ),
   ),
   family(

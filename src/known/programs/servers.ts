@@ -1,6 +1,6 @@
 import { daemonizes, family, once, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { four, inHand, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
+import { four, inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const reaping = { reaps: true } as const;
@@ -12,7 +12,7 @@ const uwsgiWork = inHand(
   "each signal that stops it cuts a request, with and without --master and --die-on-term; end after 1 s at most",
 );
 const django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
-const jupyter = sourced("jupyter-server/jupyter_server serverapp.py, which they are built on: it stops on SIGTERM");
+const jupyter = unread("jupyter-server/jupyter_server serverapp.py, which they are built on: it stops on SIGTERM");
 const both: Effects = { handled: "TERM INT" };
 const measured2 = measured("SIGTERM, SIGINT");
 const jobDone = "SIGTERM, SIGINT: a job of 3 s done, then it ends";
@@ -364,7 +364,7 @@ export const servers = [
     serves(
       "server|s",
       both,
-      sourced("rails/rails railties/lib/rails/commands/server/server_command.rb: a Rackup::Server, which was measured"),
+      unread("rails/rails railties/lib/rails/commands/server/server_command.rb: a Rackup::Server, which was measured"),
       { name: "rails server" },
     ),
     serves("console|c", {}, unsourced, { name: "rails console" }),
@@ -386,7 +386,7 @@ export const servers = [
   family(
     "kc.sh standalone.sh domain.sh",
     {},
-    serves("start|start-dev", term, sourced("keycloak/keycloak quarkus/dist kc.sh ends in exec java")),
+    serves("start|start-dev", term, unread("keycloak/keycloak quarkus/dist kc.sh ends in exec java")),
     once("build|export|import|show-config"),
     serves("", {}, unsourced),
   ),

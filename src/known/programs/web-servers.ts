@@ -1,6 +1,6 @@
 import { daemonizes, family, once, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { four, inHand, measured, measured1, sourced, unsourced } from "../sources.ts";
+import { four, inHand, measured, measured1, sourced, unsourced, unread } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const reaping = { reaps: true } as const;
@@ -164,10 +164,7 @@ export const webServers = [
   family(
     "traefik",
     {},
-    serves("", { handled: "TERM INT" }, sourced("traefik/traefik cmd/traefik/traefik.go, pkg/server/server.go"), {
-      waits: "TERM INT",
-      work: sourced("doc.traefik.io, EntryPoints: graceTimeOut, 10 s for requests that are being answered"),
-    }),
+    serves("", { handled: "TERM INT" }, unread("traefik/traefik cmd/traefik/traefik.go, pkg/server/server.go")),
   ),
   family("envoy", {}, serves("", term, unsourced)),
   family(
