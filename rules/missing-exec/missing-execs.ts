@@ -2,7 +2,15 @@ import type { Related, Severity } from "../../src/text/diagnostic.ts";
 import { rank } from "../../src/text/diagnostic.ts";
 import type { Location } from "../../src/text/source.ts";
 import { isSubshell, nameOf } from "../../src/stop/response.ts";
-import { isAside, isExpendable, isKnownProgram, isPrompt, mainProcess, severityOf } from "../../src/stop/severity.ts";
+import {
+  isAside,
+  isExpendable,
+  isKnownProgram,
+  isPrompt,
+  mainProcess,
+  mainRow,
+  severityOf,
+} from "../../src/stop/severity.ts";
 import { isLost } from "../../src/stop/verdict.ts";
 import { stopSignalOf } from "../../src/stop/stop-signal.ts";
 import type { Process } from "../../src/startup/process.ts";
@@ -26,6 +34,8 @@ export interface MissingExec {
   readonly idle: boolean;
   /** The shell that runs it. */
   readonly process: Process;
+  /** Whether what is believed of the main program has a source. */
+  readonly sourced: boolean;
 }
 
 /**
@@ -91,6 +101,7 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
       at: running.at,
       idle,
       process,
+      sourced: mainRow(path)?.evidence.kind !== "unsourced",
     };
   }
 }
@@ -145,6 +156,7 @@ function* lucky(path: Path, { image }: Judged): Generator<Omit<MissingExec, "oth
         at: hop.running.at,
         idle: false,
         process,
+        sourced: mainRow(path)?.evidence.kind !== "unsourced",
       };
     }
   }

@@ -30,8 +30,9 @@ export const rule = defineRule({
   },
 });
 
-function mend({ running: { slot }, idle, process }: MissingExec, judged: Judged): Fix {
+function mend({ running: { slot }, idle, process, sourced }: MissingExec, judged: Judged): Fix {
   if (idle) return keepAlive(process, judged) ?? runInForeground;
-  if (slot.kind === "insert") return putExec([slot.at]);
+  // What no source tells of the program makes no fix safe.
+  if (slot.kind === "insert") return { ...putExec([slot.at]), applicability: sourced ? "safe" : "unsafe" };
   return byHand("end the script with `exec` and the program", slot.reason);
 }

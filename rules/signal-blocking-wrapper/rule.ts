@@ -57,7 +57,7 @@ export const rule = defineRule({
 
 function reasonOf(process: Process, path: Path, { image }: Judged): ReasonOf<typeof messages> | undefined {
   if (process.role.kind !== "wrapper") return undefined;
-  const { row } = process.role.wrapped;
+  const { row, rewrites } = process.role.wrapped;
   const act = { actor: row.name, signal: stopSignalOf(image) };
   switch (effectOf(process, path, image)) {
     case "swallow":
@@ -68,7 +68,13 @@ function reasonOf(process: Process, path: Path, { image }: Judged): ReasonOf<typ
         grace: path.onSignal.outcome === "stuck" ? graceOf(image) : undefined,
       };
     case "kill":
-      return { kind: "kills", ...act, after: (row.killsAfter ?? 0) / 1000 };
+    case "limit":
+      return {
+        kind: "kills",
+        actor: row.name,
+        signal: rewrites.get(act.signal) ?? act.signal,
+        after: (row.killsAfter ?? 0) / 1000,
+      };
     case "abandon":
       return { kind: "abandons", ...act };
     case "shell killed":

@@ -39,10 +39,12 @@ export const rule = defineRule({
         if (!fit || !at) continue;
         const { row, effect, kind, better } = fit;
         const weak = row.evidence.kind === "unsourced" || effect === "own";
+        const reason = reasonOf(fit, signal, image);
+        const mild = kind === "poor" && reason.kind !== "waits too long";
         yield {
           path,
-          severity: kind === "poor" ? "info" : weak ? "warning" : "error",
-          reason: reasonOf(fit, signal, image),
+          severity: mild ? "info" : weak || kind === "poor" ? "warning" : "error",
+          reason,
           at,
           related: [],
           fixes: [setStopSignal(judged, better)],

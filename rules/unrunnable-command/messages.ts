@@ -8,7 +8,8 @@ type Said = (facts: { readonly fault: Fault }) => string;
 
 const fault: Said = (facts) => faultWords(facts.fault);
 
-const faults: Readonly<Record<StartFault["code"], Said>> = {
+/** What is said of a command that cannot start: a kind for each fault. */
+export const messages: Readonly<Record<StartFault["code"], Said>> = {
   "builtin": fault,
   "variable": fault,
   "spaces": fault,
@@ -19,15 +20,13 @@ const faults: Readonly<Record<StartFault["code"], Said>> = {
   "blank-line": fault,
   "crlf": fault,
   "interpreter": fault,
+  "unexpanded": fault,
+  "carriage-return": fault,
+  "no-signal": fault,
+  "assignment": fault,
+  "option": fault,
   "no-shell": fault,
   "dialect": fault,
-};
-
-/** What is said of a command that cannot start, a kind for each fault, or that is given what nobody meant. */
-export const messages = {
-  ...faults,
-  argument: ({ actor, name }: { readonly actor: string; readonly name: string }) =>
-    `no shell expands ${name} in exec form: ${actor} is given the text itself`,
 };
 
 /** What is said of the script at fault. */

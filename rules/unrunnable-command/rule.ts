@@ -1,6 +1,5 @@
 import { defineRule } from "../../src/rule.ts";
 import { messages, places } from "./messages.ts";
-import { unexpandedIn } from "./unexpanded.ts";
 import { startFixes, unrunnables } from "./unrunnables.ts";
 
 /** The command cannot start. */
@@ -25,8 +24,6 @@ export const rule = defineRule({
           fixes: startFixes(problem, process, judged),
         };
       }
-      for (const { actor, name, at, fixes } of unexpandedIn(judged))
-        yield { severity: "warning", reason: { kind: "argument", actor, name }, at, related: [], fixes };
     }
   },
 });

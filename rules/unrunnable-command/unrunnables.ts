@@ -6,7 +6,9 @@ import { MappedText } from "../../src/text/source.ts";
 import type { Location } from "../../src/text/source.ts";
 import type { Process } from "../../src/startup/process.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
-import { jsonArray } from "../../src/remedies/arrays.ts";
+import type { Command, Setting } from "../../src/image/built-image.ts";
+import { insertBehind, jsonArray } from "../../src/remedies/arrays.ts";
+import { throughShell } from "../../src/remedies/through-shell.ts";
 import { isBuiltin, plainCommand } from "../../src/shell/plain-command.ts";
 import type { Unrunnable } from "../../src/startup/unrunnable.ts";
 import type { JsonWord } from "../../src/parse/dockerfile/syntax.ts";
@@ -67,21 +69,25 @@ export function startFixes(problem: Unrunnable, process: Process, judged: Judged
         { ...first.at, text: jsonArray(split).slice(1, -1) },
       ]);
     }
+    case "unexpanded": {
+      if (!words) return manual("run the command with `sh -c`");
+      const appended = words[0]?.text === wordsOf(judged.image.entrypoint)?.[0]?.text;
+      const array = throughShell(
+        words.map(({ text }) => text.text),
+        appended,
+      );
+      return one(`Let a shell expand it: ${jsonArray(array)}`, [replaced(words, array)]);
+    }
     case "variable":
+    case "assignment":
     case "builtin": {
       if (!words) return manual("run the command with `sh -c`");
       const array =
         name === "exec" && words.slice(1).every((word) => !word.text.text.includes("$"))
           ? words.slice(1).map((word) => word.text.text)
-          : throughShell(words, judged);
+          : asCommandLine(words, judged);
       if (!array) return manual("run the command with `sh -c`");
-      const edit = {
-        path: words[0]?.at.path ?? "",
-        start: words[0]?.at.start ?? 0,
-        end: words.at(-1)?.at.end ?? 0,
-        text: jsonArray(array).slice(1, -1),
-      };
-      return one(`Write ${jsonArray(array)}`, [edit]);
+      return one(`Write ${jsonArray(array)}`, [replaced(words, array)]);
     }
     case "function": {
       const at = problem.at;
@@ -100,6 +106,7 @@ export function startFixes(problem: Unrunnable, process: Process, judged: Judged
       return file
         ? one("Move the shebang to the first line", shebangFirst(process, judged))
         : manual("move the shebang to the first line");
+    case "carriage-return":
     case "crlf":
       return one("Use LF line endings in the script", carriageReturns(process, judged));
     case "permission":
@@ -111,6 +118,10 @@ export function startFixes(problem: Unrunnable, process: Process, judged: Judged
       return manual("install the interpreter, or name one that the image has");
     case "no-shell":
       return manual("run the program without a shell, or install one");
+    case "no-signal":
+      return manual("name a signal: STOPSIGNAL SIGTERM");
+    case "option":
+      return behindDashes(process, judged) ?? manual("write `--` before the program");
     case "dialect":
       return problem.mend ? [problem.mend] : manual("write it in portable sh, or run it with bash");
     case "exec-form":
@@ -124,19 +135,42 @@ function addShebang(file: Location, returns: readonly Edit[]): readonly Fix[] {
   return [{ title, applicability: "unsafe", edits: [{ ...file, text: "#!/bin/sh\n" }, ...returns] }];
 }
 
+/** `--` behind the wrapper's own words, where one instruction wrote all of them. */
+function behindDashes(process: Process, judged: Judged): readonly Fix[] | undefined {
+  const [first, ...rest] = execWords(process, judged) ?? [];
+  const program = rest.find((word) => !word.text.text.startsWith("-"));
+  if (!first || program !== rest[0]) return undefined;
+  const edit = insertBehind(first.text, "--", judged.image);
+  return edit && [{ title: "Write `--` before the program", applicability: "unsafe", edits: [edit] }];
+}
+
 /** The JSON words of the instruction that wrote a process's command line. */
 function execWords(process: Process, judged: Judged): readonly JsonWord[] | undefined {
   const first = process.hops.at(-1)?.argv[0]?.text;
   for (const setting of [judged.image.entrypoint, judged.image.cmd]) {
-    if (setting.by.kind !== "instruction" || setting.by.instruction.form.kind !== "exec") continue;
-    const { words } = setting.by.instruction.form;
-    if (words[0] && words[0].text === first) return words;
+    const words = wordsOf(setting);
+    if (words?.[0] && words[0].text === first) return words;
   }
   return undefined;
 }
 
+function wordsOf({ by }: Setting<Command>): readonly JsonWord[] | undefined {
+  return by.kind === "instruction" && by.instruction.form.kind === "exec" ? by.instruction.form.words : undefined;
+}
+
+/** The edit that puts another array in the place of one. */
+function replaced(words: readonly JsonWord[], array: readonly string[]): Edit {
+  const [first, last] = [words[0], words.at(-1)];
+  return {
+    path: first?.at.path ?? "",
+    start: first?.at.start ?? 0,
+    end: last?.at.end ?? 0,
+    text: jsonArray(array).slice(1, -1),
+  };
+}
+
 /** `["cd", "/app", "&&", "node", "x.js"]` as it was meant: `["/bin/sh", "-c", "cd /app && exec node x.js"]`. */
-function throughShell(words: readonly JsonWord[], judged: Judged): readonly string[] | undefined {
+function asCommandLine(words: readonly JsonWord[], judged: Judged): readonly string[] | undefined {
   const shell = judged.image.shell.value === "unknown" ? ["/bin/sh", "-c"] : judged.image.shell.value;
   // Only bash and zsh know `source`.
   if (

@@ -141,8 +141,10 @@ function headline({ startUp: { outcome, paths } }: Judged): Standing | undefined
   return first && standingOf(first);
 }
 
+/** A main program that daemonizes has ended before anybody can use it: that is as good as no start. */
 function standingOf(path: Path): Standing {
-  return { outcome: path.outcome, path };
+  const { outcome, reason } = path;
+  return { outcome: reason.kind === "exits by itself" && reason.as === "daemon" ? "fails" : outcome, path };
 }
 
 /** What a way through a start-up runs in the end: argv, environment and directory. */

@@ -105,7 +105,10 @@ function baseSettings(dockerfile: Dockerfile, stage: Stage): Settings {
     user: inherit(row?.user, "root"),
     workdir: { value: "/", by: { kind: "default" } },
     windows:
-      dockerfile.escape === "`" || row?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
+      // A backtick escapes on every platform; what is built on is what tells.
+      (dockerfile.escape === "`" && row === undefined) ||
+      row?.windows === true ||
+      /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
     env: new Scope(scratch || row ? [["PATH", defaultPath]] : []),
     args: new Scope(),
     open: !scratch,

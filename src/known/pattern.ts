@@ -10,6 +10,8 @@ export interface ArgumentStyle {
    * python).
    */
   readonly final: ReadonlySet<string>;
+  /** Options whose value it reads as a number, an address or a port, and refuses otherwise: "--port". */
+  readonly parsed?: ReadonlySet<string>;
   /** Options end at the first operand: all later words belong to the script that it runs. */
   readonly interpreter: boolean;
   /**

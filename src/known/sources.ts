@@ -8,6 +8,11 @@ export function sourced(source: string): Evidence {
   return { kind: "sourced", source };
 }
 
+/** A document that should say so, and that nobody has opened yet: no source until then. */
+export function unread(source: string): Evidence {
+  return { kind: "unsourced", source };
+}
+
 /**
  * Run as PID 1 with these signals ("SIGTERM, SIGINT"); `also`: under which conditions, or a document for what was not
  * measured.

@@ -27,11 +27,14 @@ export function lacks(program: string, situation: Situation): boolean {
   const { image, context } = situation;
   const name = program.replace(/^.*\//, "");
   const plain = image.base?.name === "alpine" || image.base?.name === "busybox";
-  if (!shellsNamed(name, "unknown") || !(image.sh === "none" || (plain && name === "bash"))) return false;
+  // ash is busybox's; where /bin/sh is dash, a package of busybox brings no file of that name.
+  const foreign = name === "ash" && image.sh === "dash" && image.base !== undefined;
+  if (!shellsNamed(name, "unknown") || !(image.sh === "none" || (plain && name === "bash") || foreign)) return false;
   if (image.base?.entrypoint?.[0] === program) return false;
   if (context.command(image.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
+  const named = new RegExp(`(?<![a-z])${name}`);
   // A script, or a list in a file, may install more than is seen; a variable may hold the names of packages.
-  if (runTexts(image.stage).some(({ text }) => text.includes(name) || isOpaque(text))) return false;
+  if (runTexts(image.stage).some(({ text }) => named.test(text) || isOpaque(text))) return false;
   for (
     let stage: Stage | undefined = image.stage;
     stage;

@@ -1,4 +1,5 @@
 import type { BuildContext } from "../image/build-context.ts";
+import { canonicalSignal } from "../known/platforms/signals.ts";
 import type { Arg, Command, Setting } from "../image/built-image.ts";
 import type { Container } from "../platforms/container.ts";
 import type { Host } from "../shell/host.ts";
@@ -81,6 +82,14 @@ export function followImage(around: Around, run: Run): readonly Chain[] {
   ];
   if (argv === undefined) return unknown(whyUnknown(image));
   if (argv.length === 0) return unknown({ kind: "no start" });
+  const { value: signal, by } = image.stopSignal;
+  if (signal !== "unknown" && canonicalSignal(signal) === undefined) {
+    const at = by.kind === "instruction" ? by.instruction.at : by.kind === "file" ? by.at : undefined;
+    const problem = { fault: { code: "no-signal", name: signal } as const, at, file: undefined };
+    return [
+      single({ hops: [hop(fieldsOf(argv), how, display(argv[0]), situation)], role: { kind: "unrunnable", problem } }),
+    ];
+  }
   const chains = launch(fieldsOf(argv), how, situation);
   return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
 }

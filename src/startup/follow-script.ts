@@ -200,11 +200,12 @@ function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situ
     case "foreground": {
       const kind: HopKind =
         ending.running.how === "pipe" ? "pipe" : ending.running.how === "background" ? "background" : "fork";
-      return parent(
-        self,
-        stay({ kind: "foreground", running: ending.running }),
-        launchRunning(ending.running, kind, rows, situation),
-      );
+      const chains = launchRunning(ending.running, kind, rows, situation);
+      // What its settings let daemonize comes back, and the shell with it.
+      const comesBack = kind === "fork" && !ending.running.notTail && chains.every(daemonizes);
+      return comesBack
+        ? prepend(self, chains)
+        : parent(self, stay({ kind: "foreground", running: ending.running }), chains);
     }
     case "wait":
     case "loop": {
@@ -267,6 +268,10 @@ function underBash({ script, locked }: Unit, rows: readonly ShellRow[], { argv }
     applicability: "unsafe",
     edits: [{ ...script.text.locate(start, start + interpreter.length), text: "/bin/bash" }],
   };
+}
+
+function daemonizes({ processes: [head, ...rest] }: Chain): boolean {
+  return rest.length === 0 && head.role.kind === "program" && head.role.row?.daemonizes === true;
 }
 
 function waitedFor(job: number, state: State): boolean {

@@ -1,6 +1,7 @@
+import type { Known } from "../text/diagnostic.ts";
 import { programBefore } from "../known/images/entrypoints.ts";
 import type { Evidence } from "../known/evidence.ts";
-import { findProgram, isUtility } from "../known/programs/programs.ts";
+import { findProgram, isKnownByPath, isUtility, unexpandedIn } from "../known/programs/programs.ts";
 import { unwrap } from "../known/wrappers/wrappers.ts";
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
@@ -11,8 +12,10 @@ import type { Unresolved } from "./unresolved.ts";
 import type { Fault } from "./unrunnable.ts";
 import { mentions } from "../image/packages.ts";
 import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";
+import { launchSupervised } from "./runners/supervised.ts";
 import { launchShell } from "./start-shell.ts";
 import { loginShells } from "./situation.ts";
+import { shells } from "../known/shells/shells.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
 import { display, hop, parent, prepend, searchPath, single } from "./chain.ts";
 import type { Chain, How, Situation } from "./situation.ts";
@@ -66,10 +69,27 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
         role: { kind: "unrunnable", problem: { fault: word, at: argv[0]?.text?.locate() ?? how.at, file: undefined } },
       }),
     ];
-  const wrapped = unwrap(values, hasBusybox(situation));
+  const wrapped = unwrap(values, { busybox: hasBusybox(situation), glibc: hasGlibc(situation) });
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
-  const row = findProgram(values);
+  const row = systemProgram(values, situation) ?? findProgram(values);
+  const supervised =
+    row?.name === "supervisord" && settled(row, argv, situation).longRunning
+      ? launchSupervised(argv, how, deeper)
+      : undefined;
+  if (supervised) return supervised;
   if (row?.fronts !== undefined) return launchFront(argv, row, how, deeper);
+  const literal = row && row.evidence.kind !== "unsourced" ? unexpandedIn(values) : undefined;
+  if (row && literal !== undefined) {
+    const at = argv.find(({ value }) => value.includes(literal))?.text?.locate() ?? how.at;
+    const [name] = /\$(?:\w+|\{[^}]*\})/.exec(literal) ?? [literal];
+    const fault: Fault = { code: "unexpanded", name, program: row.name };
+    return [
+      single({
+        hops: [hop(argv, how, row.name, situation)],
+        role: { kind: "unrunnable", problem: { fault, at, file: undefined } },
+      }),
+    ];
+  }
   if (row)
     return [
       single({
@@ -110,6 +130,7 @@ const sometimesProgram = new Set(["alias", "cd", "ulimit", "umask", "wait"]);
 /** Why a word can be no program: exec form hands it to the kernel as it stands. */
 function refuseWord(name: string, sh: Image["sh"]): Fault | undefined {
   if (/^\$(\w|\{)/.test(name)) return { code: "variable", name };
+  if (/^[A-Za-z_]\w*=/.test(name)) return { code: "assignment", name };
   if (/\s/.test(name.trim())) return { code: "spaces", name };
   if (onlyBuiltin.has(name) || (sometimesProgram.has(name) && (sh === "dash" || sh === "ash")))
     return { code: "builtin", name, runner: undefined };
@@ -134,9 +155,20 @@ function wordsBefore([first]: readonly Field[], { image, context, cwd }: Situati
   );
 }
 
+/** The row for a distribution's own program, which the table knows by its path. */
+function systemProgram([name = "", ...rest]: readonly Known<string>[], { image }: Situation): ProgramRow | undefined {
+  if (name.includes("/") || (image.base?.name !== "debian" && image.base?.name !== "ubuntu")) return undefined;
+  return isKnownByPath(`/usr/sbin/${name}`) ? findProgram([`/usr/sbin/${name}`, ...rest]) : undefined;
+}
+
 /** Whether small tools are busybox's: on Alpine, unless others are installed in their place. */
 function hasBusybox({ image }: Situation): boolean {
   return image.sh === "ash" && !mentions(image, /\b(coreutils|shadow|util-linux)/);
+}
+
+/** Whether programs are linked with glibc: wherever the shell is that of Debian's family or of Red Hat's. */
+function hasGlibc({ image: { sh } }: Situation): boolean {
+  return sh === "dash" || (typeof sh === "string" && sh.startsWith("bash"));
 }
 
 /** A script that starts a server as its child: to the signal it is a wrapper, whose program its words do not name. */
@@ -185,11 +217,15 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
     const child = single({ hops: [], role: { kind: "unknown", why: { kind: "cause", cause: inner.reason } } });
     return parent(self, role, [child]);
   }
+  if (inner.kind === "refused") {
+    const at = argv[inner.at]?.text?.locate() ?? how.at;
+    const problem = { fault: { code: "option", name: row.name, option: inner.word } as const, at, file: undefined };
+    return [single({ hops: [self], role: { kind: "unrunnable", problem } })];
+  }
+  if (inner.kind === "texts")
+    return parent(self, role, launchTexts(argv, inner, { kind: "fork", via: row.name, at: how.at }, inside));
   const from = inner.kind === "argv" ? inner.from : inner.text;
-  const rest =
-    inner.kind === "argv"
-      ? argv.slice(from)
-      : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
+  const rest = wordsInside(argv, inner);
   if (rest.length === 0 || (inner.kind === "shell" && rest.length < 3))
     return [alone({ kind: "no command", actor: row.name })];
   const next: How = {
@@ -202,8 +238,48 @@ function launchWrapped(argv: readonly Field[], wrapped: Wrapped, how: How, situa
       return inner.login
         ? launchShell(rest, loginShells(uid, situation.image.sh), next, inside)
         : launch(rest, next, inside);
-    return inner.through === undefined ? launch(rest, next, inside) : launchThrough(inner.through, rest, next, inside);
+    // busybox has a shell of its own under both names, whatever /bin/sh is.
+    if (row.name === "busybox" && /^(?:sh|ash)$/.test(rest[0]?.value ?? ""))
+      return launchShell(rest, [shells.ash], next, inside);
+    return inner.kind === "argv" && inner.through !== undefined
+      ? launchThrough(inner.through, rest, next, inside)
+      : launch(rest, next, inside);
   };
   const chains = follow();
   return row.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
+}
+
+/** The words that a wrapper executes. */
+function wordsInside(
+  argv: readonly Field[],
+  inner: Extract<Wrapped["inner"], { kind: "argv" | "line" | "shell" }>,
+): readonly Field[] {
+  switch (inner.kind) {
+    case "argv": {
+      const words = argv.slice(inner.from).filter((_, index) => inner.from + index !== inner.without);
+      return inner.by === undefined ? words : [fixedField(inner.by), ...words];
+    }
+    case "line":
+      return [
+        ...[...(argv[inner.text]?.value ?? "").matchAll(/[^ ]+/g)].map(([word]) => fixedField(word)),
+        ...argv.slice(inner.from),
+      ];
+    case "shell":
+      return [fixedField(inner.shell), fixedField("-c"), ...argv.slice(inner.text, inner.text + 1)];
+  }
+}
+
+/** Follows texts that are run at the same time, each in a shell: what becomes of one may become of each. */
+function launchTexts(
+  argv: readonly Field[],
+  { at, shell }: Extract<Wrapped["inner"], { kind: "texts" }>,
+  how: How,
+  situation: Situation,
+): readonly Chain[] {
+  return at.flatMap((index) => {
+    const text = argv[index];
+    if (!text) return [];
+    const words = [fixedField(shell), fixedField("-c"), text];
+    return situation.launch(words, { ...how, at: text.text?.locate() ?? how.at }, situation);
+  });
 }

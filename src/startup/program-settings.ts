@@ -1,8 +1,10 @@
 import type { Known } from "../text/diagnostic.ts";
 import { resolve } from "../files/tree.ts";
+import { mentions } from "../image/packages.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import type { Situation } from "./situation.ts";
 import type { Field } from "../shell/state/field.ts";
+import type { MappedText } from "../text/source.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 
 /** A program whose settings say whether it stays in the foreground. */
@@ -16,18 +18,64 @@ interface Settings {
    * settings name, may say it.
    */
   readonly stays: (text: string) => Known<boolean> | undefined;
+  /** What signals do to it where they say that it stays, if that depends on them too. */
+  readonly asPid1?: ProgramRow["asPid1"];
+  /** What the settings say that it is shipped with. */
+  readonly shipped?: Shipped;
 }
 
+/** The settings that come with a program's package, and the images that have them. */
+interface Shipped {
+  readonly stays: boolean;
+  readonly bases: ReadonlySet<string>;
+  /** Folders whose files they read where it may be said. */
+  readonly included: readonly string[];
+  /** What the text of a RUN or of a script has in it that changes them. */
+  readonly changes: RegExp;
+}
+
+/** Distributions, whose package it is, and the program's own images. */
+const nginxBases = new Set(["debian", "ubuntu", "alpine", "nginx", "nginxinc/nginx-unprivileged"]);
+
+/** A file with settings, at its path in the image. */
+export interface SettingsFile {
+  readonly path: string;
+  readonly text: MappedText;
+}
+
+const supervisord: Settings = {
+  option: ["-c", "--configuration"],
+  files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
+  stays: supervisordStays,
+};
+
 const bySettings = new Map<string, Settings>([
+  ["supervisord", supervisord],
   [
-    "supervisord",
+    "haproxy",
     {
-      option: ["-c", "--configuration"],
-      files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
-      stays: supervisordStays,
+      option: ["-f"],
+      files: [],
+      stays: haproxyStays,
+      // Measured with a configuration that has neither `daemon` nor `master-worker`.
+      asPid1: { SIGTERM: "ignored", SIGINT: "ignored", SIGUSR1: "handled" },
     },
   ],
-  ["nginx", { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays }],
+  [
+    "nginx",
+    {
+      option: ["-c"],
+      files: ["/etc/nginx/nginx.conf"],
+      stays: nginxStays,
+      // Measured with Debian's package; nginx/docker-nginx says `daemon off;` in its CMD alone.
+      shipped: {
+        stays: false,
+        bases: nginxBases,
+        included: ["/etc/nginx/modules-enabled"],
+        changes: /\bdaemon\b|\bnginx\.conf|modules-enabled|\/etc\/nginx(?![\w/])/,
+      },
+    },
+  ],
 ]);
 
 /**
@@ -38,23 +86,59 @@ export function settled(row: ProgramRow, argv: readonly Field[], situation: Situ
   const settings = row.longRunning && row.foreground !== undefined ? bySettings.get(row.name) : undefined;
   const stays = settings ? readSettings(settings, argv, situation) : "unknown";
   if (stays === "unknown") return row;
-  return stays ? { ...row, foreground: undefined } : { ...row, longRunning: false, daemonizes: true, asPid1: {} };
+  return stays
+    ? { ...row, foreground: undefined, asPid1: settings?.asPid1 ?? row.asPid1 }
+    : { ...row, longRunning: false, daemonizes: true, asPid1: {}, waits: {}, gracefulSignal: undefined };
 }
 
-function readSettings(
-  { option, files, stays }: Settings,
+function readSettings(settings: Settings, argv: readonly Field[], situation: Situation): Known<boolean> {
+  const file = settingsOf(settings, argv, situation);
+  if (file) return settings.stays(file.text.text) ?? false;
+  return settings.shipped && hasShipped(settings, settings.shipped, argv, situation)
+    ? settings.shipped.stays
+    : "unknown";
+}
+
+/** Whether the program reads the settings that it is shipped with: nothing names others, and nothing touches these. */
+function hasShipped(
+  { option, files }: Settings,
+  { bases, included, changes }: Shipped,
+  argv: readonly Field[],
+  { image, context, walked }: Situation,
+): boolean {
+  const { base, entrypoint, cmd } = image;
+  // What a deployment mounts is in no source.
+  if (base === undefined || !bases.has(base.name) || entrypoint.by.kind === "file" || cmd.by.kind === "file")
+    return false;
+  if (optionValue(valuesOf(argv), option) !== undefined || mentions(image, changes)) return false;
+  for (const { unit } of walked.values()) if (changes.test(unit.script.text.text)) return false;
+  return [...files, ...included].every((name) => {
+    const file = context.lookup(image.stage, name);
+    return file.kind === "unknown" && file.untouched === true;
+  });
+}
+
+/** The settings that a program reads, if they are in the context as they are in the image. */
+function settingsOf(
+  { option, files }: Settings,
   argv: readonly Field[],
   { image, context, cwd }: Situation,
-): Known<boolean> {
+): SettingsFile | undefined {
   const named = optionValue(valuesOf(argv), option);
-  if (named === "unknown") return "unknown";
+  if (named === "unknown") return undefined;
   for (const name of named === undefined ? files : [named]) {
     if (cwd === "unknown" && !name.startsWith("/")) continue;
-    const file = context.lookup(image.stage, resolve(cwd === "unknown" ? "/" : cwd, name));
+    const path = resolve(cwd === "unknown" ? "/" : cwd, name);
+    const file = context.lookup(image.stage, path);
     if (file.kind !== "file") continue;
-    return file.altered === undefined ? (stays(file.text.text) ?? false) : "unknown";
+    return file.altered === undefined ? { path, text: file.text } : undefined;
   }
-  return "unknown";
+  return undefined;
+}
+
+/** The settings of supervisord, if they are in the context. */
+export function supervisordSettings(argv: readonly Field[], situation: Situation): SettingsFile | undefined {
+  return settingsOf(supervisord, argv, situation);
 }
 
 function optionValue(values: readonly Known<string>[], names: readonly string[]): Known<string> | undefined {
@@ -103,4 +187,10 @@ function nginxStays(text: string): Known<boolean> | undefined {
     else if (depth === 0 && token.startsWith("include")) includes ||= !/\bmodules\b/.test(token);
   }
   return includes ? "unknown" : undefined;
+}
+
+/** `daemon` of the section global; with `master-worker` it is another program to the signal. */
+function haproxyStays(text: string): Known<boolean> {
+  if (/^\s*master-worker\b/m.test(text)) return "unknown";
+  return !/^\s*daemon\b/m.test(text);
 }

@@ -11,7 +11,9 @@ import type { Unit } from "../shell/state/unit.ts";
 import { readOptions } from "../shell/shell-options.ts";
 import type { Field } from "../shell/state/field.ts";
 import type { Chain, How, Situation } from "./situation.ts";
+import { stoppedByReturn } from "./carriage-returns.ts";
 import type { Unresolved } from "./unresolved.ts";
+import type { Fault } from "./unrunnable.ts";
 import type { Arg, Image } from "../image/built-image.ts";
 
 /** Follows `sh ...`: a `-c` text, a script file, or a shell at the terminal. */
@@ -82,6 +84,17 @@ export function launchShell(
   if (file.kind !== "file" || path === undefined)
     return unknown({ kind: "not in sources", name, cause: file.kind === "unknown" ? file.reason : "it is a folder" });
   if (file.text.text.startsWith("\u007fELF")) return unknown({ kind: "binary", path: name, as: "script" });
+  const word = file.altered === undefined ? stoppedByReturn(file.text.text, rows) : undefined;
+  if (word !== undefined) {
+    const fault: Fault = { code: "carriage-return", path, word };
+    const at = field.text?.locate() ?? how.at;
+    return [
+      single({
+        hops: [hop(argv, how, path, situation)],
+        role: { kind: "unrunnable", problem: { fault, at, file: file.text.locate(0, 0) } },
+      }),
+    ];
+  }
   const self = hop(argv, how, `${title} with script ${path}`, situation);
   return followScript(unitOf(path, file), argv.slice(subject), { rows, self }, situation);
 }

@@ -10,6 +10,16 @@ export type Fault =
   | { readonly code: "shebang"; readonly path: string; readonly empty: boolean }
   | { readonly code: "permission" | "bom" | "blank-line"; readonly path: string }
   | { readonly code: "crlf" | "interpreter"; readonly path: string; readonly interpreter: string }
+  /** A variable that no shell expands, where the program cannot use the text as it stands. */
+  | { readonly code: "unexpanded"; readonly name: string; readonly program: string }
+  /** A script with CRLF line endings that a shell is given; `word`: what it then reads. */
+  | { readonly code: "carriage-return"; readonly path: string; readonly word: string }
+  /** STOPSIGNAL names no signal. */
+  | { readonly code: "no-signal"; readonly name: string }
+  /** An assignment where a program should stand. */
+  | { readonly code: "assignment"; readonly name: string }
+  /** A wrapper that takes a word of the program's for an option of its own. */
+  | { readonly code: "option"; readonly name: string; readonly option: string }
   | { readonly code: "exec-form" }
   | { readonly code: "no-shell"; readonly shell: string }
   /** Something that the shell does not know, and ends with; `cause`: in the shell's own words. */

@@ -73,6 +73,9 @@ export function programResponse(process: Program, arrival: Arrival): Response {
         return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
       if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
         return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
+      // Below PID 1 the kernel ends what does not act on it by itself.
+      if (place !== "pid1" && signal === "SIGTERM" && role.row.longRunning)
+        return reaching(act, { is: "believed" }, { kind: "gets", signal });
       return respondWith("unknown", { kind: "effect unknown", below: false, ...act }, { kind: "gets", signal });
   }
 }

@@ -20,7 +20,7 @@ export type Reason =
   | { readonly kind: "SIGKILL" }
   /** A step is not known. */
   | { readonly kind: "unresolved"; readonly why: Unresolved }
-  | { readonly kind: "exits by itself"; readonly actor: string; readonly as: "script" | "job" | "prompt" }
+  | { readonly kind: "exits by itself"; readonly actor: string; readonly as: "script" | "job" | "prompt" | "daemon" }
   | { readonly kind: "cannot start"; readonly problem: Unrunnable }
   | ProgramReason
   | WrapperReason

@@ -1,6 +1,7 @@
 import type { Process, Role } from "../startup/process.ts";
 import { programResponse } from "./program-response.ts";
 import { nameOf } from "./response.ts";
+import type { Note, Reason } from "./reason.ts";
 import type { Arrival, Place, Response, Surroundings } from "./response.ts";
 import { shellResponse } from "./shell-response.ts";
 
@@ -69,14 +70,24 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
         return { ...inner, notes: [note, ...silent.slice(1), ...inner.notes] };
       }
       const inner = respond(rest, passed, below, around);
-      return { ...inner, notes: [{ kind: "forwards", signal: passed, to: "its child" }, ...inner.notes] };
+      const notes: Response["notes"] = [{ kind: "forwards", signal: passed, to: "its child" }, ...inner.notes];
+      // What a server starts gets the signal from it, be it what it will.
+      if (wrapped.serves && inner.reason.kind === "unresolved" && rest.length === 1)
+        return { outcome: "delivered", reason: { kind: "reaches", effect: { is: "handled" }, ...act }, notes };
+      return { ...inner, notes };
     }
-    case "kill": {
-      const inner = respond(rest, passed, below, around);
+    case "kill":
+    case "limit": {
+      const main = rest.slice(-1);
+      const inner = respond(wrapped.everyone ? main : rest, passed, below, around);
       const after = (row.killsAfter ?? 0) / 1000;
-      const { outcome, reason }: Pick<Response, "outcome" | "reason"> =
-        inner.outcome === "unknown" ? inner : { outcome: "abrupt", reason: { kind: "kills", ...act, child, after } };
-      return { outcome, reason, notes: [{ kind: "kills", signal, after }, ...inner.notes] };
+      const killed: Reason = { kind: "kills", actor: act.actor, signal: passed, child, after };
+      const note: Note = { kind: "kills", signal: passed, after };
+      const notes = [note, ...(wrapped.everyone ? silent.slice(1) : []), ...inner.notes];
+      if (inner.outcome === "unknown") return { ...inner, notes };
+      if (row.kind === "kill" || inner.outcome === "stuck") return { outcome: "abrupt", reason: killed, notes };
+      // What takes longer is cut; whether it does is not known.
+      return inner.outcome === "abrupt" ? { ...inner, notes } : { outcome: "delivered", reason: killed, notes };
     }
     case "swallow":
       return place === "pid1"

@@ -36,7 +36,9 @@ export function isPrompt(path: Path): boolean {
  */
 export function isKnownProgram(path: Path, image: Container, running?: Running): boolean {
   const main = mainProcess(path);
-  if (main?.role.kind === "program") return true;
+  // What no source tells counts no more than a program without a row.
+  if (main?.role.kind === "program" && main.role.row?.evidence.kind !== "unsourced") return true;
+  if (path.processes.some(({ role }) => role.kind === "wrapper" && role.wrapped.serves)) return true;
   const named = main?.hops.at(-1)?.argv[0]?.text?.path;
   if (running?.notTail === true && running.unit.script.text.path === named) return false;
   return named !== undefined && (named === image.dockerfile.source.path || named === image.deployment.place?.path);
@@ -46,7 +48,9 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
 export function severityOf(path: Path): Severity | undefined {
   if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : undefined;
   const expendable = isExpendable(path);
-  return expendable === "job" ? "info" : expendable === "idle" ? "warning" : atMost(path, "error");
+  // A program that daemonizes unless settings say otherwise that are not here comes back.
+  const mayReturn = mainRow(path)?.foreground !== undefined;
+  return expendable === "job" ? "info" : expendable === "idle" || mayReturn ? "warning" : atMost(path, "error");
 }
 
 /**

@@ -19,7 +19,7 @@ export function verdictOf(processes: readonly Process[], { outcome, reason, note
   const main = processes.at(-1);
   if (main?.role.kind === "unrunnable")
     return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
-  const ending = main && endsAs(main);
+  const ending = main && endsAs(main, processes.length === 1);
   if (!main || !ending) return { outcome, reason, notes };
   return {
     outcome: "finishes",
@@ -28,9 +28,11 @@ export function verdictOf(processes: readonly Process[], { outcome, reason, note
   };
 }
 
-function endsAs({ role }: Process): "script" | "job" | "prompt" | undefined {
+function endsAs({ role }: Process, alone: boolean): "script" | "job" | "prompt" | "daemon" | undefined {
   if (role.kind === "ended") return "script";
   if (role.kind === "interactive" || (role.kind === "program" && role.row?.interactive)) return "prompt";
+  // As PID 1 it takes the container with it.
+  if (alone && role.kind === "program" && role.row?.daemonizes) return "daemon";
   return role.kind === "program" && role.row?.oneShot ? "job" : undefined;
 }
 

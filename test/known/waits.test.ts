@@ -97,7 +97,6 @@ const measured: readonly (readonly [line: string, finishes: string, cuts: string
   ["deno run app.ts", "", ""],
   ["ruby app.rb", "", ""],
   ["supervisord -n", "", ""],
-  ["pm2-runtime app.js", "", ""],
 ];
 
 const effects: readonly (readonly [line: string, signal: string, effect: string])[] = [
@@ -130,7 +129,6 @@ const effects: readonly (readonly [line: string, signal: string, effect: string]
   ["busybox syslogd -n", "SIGTERM", "handled"],
   ["tsc --watch --noEmit a.ts", "SIGTERM", "ignored"],
   ["circusd circus.ini", "SIGTERM", "handled"],
-  ["watchfiles app .", "SIGTERM", "handled"],
   ["streamlit run a.py", "SIGTERM", "handled"],
   ["luigid", "SIGTERM", "handled"],
   ["bokeh serve a.py", "SIGTERM", "handled"],

@@ -24,12 +24,27 @@ function inside(line: string): string {
 function insideOf({ inner }: Wrapped, line: string): string {
   if (inner.kind === "unknown") return "unknown";
   if (inner.kind === "argv")
-    return `${inner.through === undefined ? "" : `${inner.through}: `}${argv(line).slice(inner.from).join(" ")}`;
+    return [
+      ...(inner.through === undefined ? [] : [`${inner.through}:`]),
+      ...(inner.by === undefined ? [] : [inner.by]),
+      ...argv(line)
+        .slice(inner.from)
+        .filter((_, index) => inner.from + index !== inner.without),
+    ].join(" ");
   if (inner.kind === "script") {
     const { file, name, directory, words } = inner.script;
     return `${name} of ${directory === undefined ? "" : `${directory}/`}${file}${words.map((at) => ` ${argv(line)[at]}`).join("")}`;
   }
-  return `${inner.shell}: ${argv(line)[inner.text]}`;
+  switch (inner.kind) {
+    case "line":
+      return [argv(line)[inner.text], ...argv(line).slice(inner.from)].join(" ");
+    case "texts":
+      return inner.at.map((at) => `${inner.shell}: ${argv(line)[at]}`).join(", ");
+    case "refused":
+      return `refuses ${inner.word}`;
+    case "shell":
+      return `${inner.shell}: ${argv(line)[inner.text]}`;
+  }
 }
 
 /**
@@ -37,7 +52,7 @@ function insideOf({ inner }: Wrapped, line: string): string {
  * place: `exec`; stays and its handler runs to the end: `init` with, `forward` without reaping, `kill` if killed after
  * 2 s; `swallow`: nothing; `abandon`: cut off). The last column: left no zombies of five orphans.
  */
-const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boolean])[] = [
+const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boolean | "not seen"])[] = [
   ["env A=1 app", "exec"],
   ["env -S app x", "exec"],
   ["busybox timeout 1000 app", "exec"],
@@ -76,7 +91,7 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["s6-setuidgid nobody app", "exec"],
   ["s6-supervise /tmp/sv/a", "forward", true],
   ["s6-svscan /tmp/sv", "forward", true],
-  ["script -q -c app /dev/null", "swallow", true],
+  ["script -q -c app /dev/null", "limit", true],
   ["setpriv --reuid=nobody --clear-groups app", "exec"],
   ["setsid -w app", "swallow", false],
   ["ssh-agent app", "exec"],
@@ -116,9 +131,31 @@ const measured: readonly (readonly [line: string, kind: WrapperKind, reaps?: boo
   ["dotenv -- app", "forward", false],
   ["env-cmd -f .env app", "forward", false],
   ["forever app.js", "swallow", false],
-  ["nodemon app.js", "abandon", false],
+  ["nodemon app.js", "forward", false],
+  ["node --watch app.js", "forward", false],
+  ["nodejs --watch-path=./src app.js", "forward", false],
+  ["node --run start", "swallow", "not seen"],
+  ["pm2-runtime app.js", "limit", false],
+  ["pm2-runtime start app.js", "limit", false],
+  ["go run .", "abandon", false],
+  ["watchfiles app .", "limit", "not seen"],
+  ["uv run app", "forward", "not seen"],
+  ["envuidgid www app", "exec"],
+  ["setlock /tmp/l app", "exec"],
+  ["s6-setlock /tmp/l app", "exec"],
+  ["s6-envuidgid www app", "exec"],
+  ["setuidgid www app", "exec"],
+  ["envdir /etc/env app", "exec"],
+  ["softlimit -m 1000000 app", "exec"],
+  ["pgrphack app", "exec"],
+  ["authbind --deep app", "exec"],
+  ["fakeroot app", "swallow", "not seen"],
+  ["fghack app", "swallow", "not seen"],
+  ["bwrap --bind / / app", "swallow", "not seen"],
+  ["chronic app", "swallow", "not seen"],
+  ["lckdo /tmp/l app", "swallow", "not seen"],
   ["tsx app.ts", "forward", false],
-  ["tsx watch app.ts", "forward", false],
+  ["tsx watch app.ts", "limit", false],
 ];
 
 describe("the table", () => {
@@ -148,7 +185,8 @@ describe("the table", () => {
   });
 
   test("gives a time to those that kill, and only to them", () => {
-    for (const { kind, killsAfter } of wrapperEntries) expect(killsAfter).toBe(kind === "kill" ? 2000 : undefined);
+    for (const { kind, killsAfter } of wrapperEntries)
+      expect(killsAfter !== undefined).toBe(kind === "kill" || kind === "limit");
   });
 
   test("and the table of programs never both know a command line", () => {
@@ -166,6 +204,12 @@ describe("the table", () => {
         "bun",
         "bundle",
         "deno",
+        "dotnet",
+        "go",
+        "node",
+        "node",
+        "nodejs",
+        "nodejs",
         "npm",
         "npm",
         "npm",
@@ -229,7 +273,7 @@ describe("what is inside", () => {
     ["env -i -u HOME -C /d A=1 B= app x=y", "app x=y"],
     ["env --unset=A --chdir /d app", "app"],
     ["env -S app", "app"],
-    ["env -S app~x", "unknown"],
+    ["env -S app~x", "app x"],
     ["/usr/bin/env -Sapp", "unknown"],
     ["env unknown app", "unknown"],
     ["env -u unknown app", "app"],
@@ -279,7 +323,22 @@ describe("what is inside", () => {
     ["pnpm exec node a.js", "node a.js"],
     ["cross-env A=1 B=2 node a.js", "node a.js"],
     ["dotenv -e .env.prod -- node a.js", "node a.js"],
-    ["concurrently a b", "unknown"],
+    ["concurrently a b", "/bin/sh: a, /bin/sh: b"],
+    ["concurrently -k --names a,b node~a.js node~b.js", "/bin/sh: node a.js, /bin/sh: node b.js"],
+    ["concurrently npm:start npm:watch", "unknown"],
+    ["nodemon app.js", "node app.js"],
+    ["nodemon --exec ts-node src/a.ts", "ts-node src/a.ts"],
+    ["nodemon -x python~-u a.py", "python -u a.py"],
+    ["nodemon", "unknown"],
+    ["node --watch -r dotenv/config app.js x", "node app.js x"],
+    ["pm2-runtime app.py", "python3 app.py"],
+    ["pm2-runtime -i max start app.js", "node app.js"],
+    ["pm2-runtime ecosystem.config.js", "unknown"],
+    ["pm2-runtime start npm -- start", "unknown"],
+    ["tsx --tsconfig a.json a.ts", "node a.ts"],
+    ["watchfiles python~app.py src", "python app.py"],
+    ["uv run --frozen app.py", "python app.py"],
+    ["uv run gunicorn a:b", "gunicorn a:b"],
     ["find . -name x -exec app {} +", "app {} +"],
   ])("%s: %s", (line, expected) => expect(inside(line)).toBe(expected));
 
@@ -307,7 +366,7 @@ describe("what is inside", () => {
     ["su -s /bin/bash -c x - app", "exec", "/bin/bash: x"],
     ["gosu app x", "exec", "x"],
   ])("of busybox, %s is %s: %s", (line, kind, expected) => {
-    const found = unwrap(argv(line), true);
+    const found = unwrap(argv(line), { busybox: true });
     expect(found?.row.kind).toBe(kind);
     expect(found && insideOf(found, line)).toBe(expected);
   });
@@ -321,7 +380,6 @@ describe("what is inside", () => {
     ["yarn workspace web start", "yarn workspace runs something in another folder"],
     ["deno task -c other.json dev", "deno is told to read another deno.json"],
     ["setsid app", "setsid forks where it is PID 1, and the container ends"],
-    ["tsx src/a.ts", "tsx runs src/a.ts in node"],
     ["tini unknown", "an argument of tini is unknown"],
     ["tini --no-such app", "what follows --no-such of tini is unknown"],
     ["tini --", "no command follows tini"],

@@ -30,7 +30,7 @@ describe("a script ends", () => {
     ["in what eval runs", 'eval "exec $1 b"', ["exec app b"]],
     ["after `set --`", 'set -- run "$@"\nexec "$@"', ["exec run app"]],
     ["after `shift`", 'shift\nexec x "$@"', ["exec x"]],
-    ["in what exec runs with options", 'exec -a name "$@"', ["exec app"]],
+    ["not in what exec runs with options, which dash has not", 'exec -a name "$@"', ["end"]],
     ["not at an exec that only redirects", "exec > /log 2>&1\napp", ["foreground app"]],
     ["not at a program whose name is a variable's folder", "exec $HOME/bin/app", ["exec ?app"]],
     ["in the program behind `command`", "command app", ["foreground app"]],

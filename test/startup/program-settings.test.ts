@@ -5,6 +5,7 @@ import { judged } from "../shell/walk.ts";
 function life(dockerfile: string, files: Readonly<Record<string, string>>): string {
   const { startUp } = judged(dockerfile, files);
   const role = startUp.paths[0]?.processes[0]?.role;
+  if (role?.kind === "wrapper") return `supervises, ${startUp.outcome}`;
   if (role?.kind !== "program" || !role.row) return "no program";
   return role.row.daemonizes
     ? `forks away, ${startUp.outcome}`
@@ -24,12 +25,12 @@ describe("supervisord", () => {
 
   test.each<readonly [string, readonly string[], Readonly<Record<string, string>>, string]>([
     ["nodaemon=true", ["-c", "/etc/app.conf"], { "etc/app.conf": nodaemon }, "stays, delivered"],
-    ["without it", ["-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, unknown"],
-    ["an attached name", ["--configuration=/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, unknown"],
+    ["without it", ["-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, finishes"],
+    ["an attached name", ["--configuration=/etc/app.conf"], { "etc/app.conf": daemon }, "forks away, finishes"],
     ["a short attached name", ["-c/etc/app.conf"], { "etc/app.conf": nodaemon }, "stays, delivered"],
-    ["-n before settings", ["-n", "-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "stays, delivered"],
+    ["-n before settings", ["-n", "-c", "/etc/app.conf"], { "etc/app.conf": daemon }, "supervises, delivered"],
     ["the default file", [], { "etc/supervisord.conf": nodaemon }, "stays, delivered"],
-    ["Debian's default file", [], { "etc/supervisor/supervisord.conf": daemon }, "forks away, unknown"],
+    ["Debian's default file", [], { "etc/supervisor/supervisord.conf": daemon }, "forks away, finishes"],
     [
       "the first of two default files",
       [],
@@ -42,19 +43,19 @@ describe("supervisord", () => {
       { "etc/supervisord.conf": "[supervisord]\r\nnodaemon = True ; stay\r\n" },
       "stays, delivered",
     ],
-    ["false", [], { "etc/supervisord.conf": "[supervisord]\nnodaemon=false\n" }, "forks away, unknown"],
-    ["in a comment", [], { "etc/supervisord.conf": "[supervisord]\n;nodaemon=true\n" }, "forks away, unknown"],
+    ["false", [], { "etc/supervisord.conf": "[supervisord]\nnodaemon=false\n" }, "forks away, finishes"],
+    ["in a comment", [], { "etc/supervisord.conf": "[supervisord]\n;nodaemon=true\n" }, "forks away, finishes"],
     [
       "in another section",
       [],
       { "etc/supervisord.conf": "[program:supervisord]\nnodaemon=true\n" },
-      "forks away, unknown",
+      "forks away, finishes",
     ],
     [
       "in files that it includes",
       [],
       { "etc/supervisord.conf": `${daemon}[include]\nfiles = /etc/supervisor/conf.d/*.conf\n` },
-      "stays if set, delivered",
+      "supervises, delivered",
     ],
     [
       "beside files that it includes",
@@ -66,7 +67,7 @@ describe("supervisord", () => {
       "in a comment on files to include",
       [],
       { "etc/supervisord.conf": `${daemon};[include]\n;files = conf.d/*.conf\n` },
-      "forks away, unknown",
+      "forks away, finishes",
     ],
     ["a file that is not there", ["-c", "/etc/app.conf"], {}, "stays if set, delivered"],
     ["no file at all", [], {}, "stays if set, delivered"],
@@ -82,15 +83,15 @@ describe("supervisord", () => {
 describe("nginx", () => {
   test.each<readonly [string, string, readonly string[], string]>([
     ["daemon off", "daemon off;\nevents {}\n", [], "stays, abrupt"],
-    ["none", "events {}\nhttp { server { listen 80; } }\n", [], "forks away, unknown"],
-    ["daemon on", "daemon on;\n", [], "forks away, unknown"],
-    ["in a comment", "# daemon off;\nevents {}\n", [], "forks away, unknown"],
-    ["in a string", "log_format x 'daemon off;';\n", [], "forks away, unknown"],
-    ["in a block", "http { daemon off; }\n", [], "forks away, unknown"],
+    ["none", "events {}\nhttp { server { listen 80; } }\n", [], "forks away, finishes"],
+    ["daemon on", "daemon on;\n", [], "forks away, finishes"],
+    ["in a comment", "# daemon off;\nevents {}\n", [], "forks away, finishes"],
+    ["in a string", "log_format x 'daemon off;';\n", [], "forks away, finishes"],
+    ["in a block", "http { daemon off; }\n", [], "forks away, finishes"],
     ["behind a block", "events { a 1; }\ndaemon   off ;\n", [], "stays, abrupt"],
     ["in a file that may be included", "include /etc/nginx/main.d/*.conf;\nevents {}\n", [], "stays if set, abrupt"],
-    ["beside modules", "include /etc/nginx/modules-enabled/*.conf;\nevents {}\n", [], "forks away, unknown"],
-    ["beside what a block includes", "events {}\nhttp { include mime.types; }\n", [], "forks away, unknown"],
+    ["beside modules", "include /etc/nginx/modules-enabled/*.conf;\nevents {}\n", [], "forks away, finishes"],
+    ["beside what a block includes", "events {}\nhttp { include mime.types; }\n", [], "forks away, finishes"],
     ["-g before settings", "events {}\n", ["-g", "daemon off;"], "stays, abrupt"],
   ])("%s", (_, text, words, expected) => {
     const cmd = JSON.stringify(["nginx", ...words]);
@@ -105,6 +106,30 @@ describe("nginx", () => {
     ).toBe(expected);
   });
 
-  test("whose settings are the base image's", () =>
-    expect(life('FROM nginx:1.27\nCMD ["nginx"]\n', {})).toBe("stays if set, graceful"));
+  const files = { "n.conf": "daemon off;\n", "s.conf": "server {}\n", "s.sh": "#!/bin/sh\nexec nginx\n" };
+  const edit = "#!/bin/sh\necho 'daemon off;' >> /etc/nginx/nginx.conf\nexec nginx\n";
+  // Measured with Debian's package: as PID 1 it returns 0 at once.
+  test.each([
+    ["the official image's", 'FROM nginx:1.27\nCMD ["nginx"]', "forks away, finishes"],
+    ["with a site of one's own", 'FROM nginx\nCOPY s.conf /etc/nginx/conf.d/\nCMD ["nginx"]', "forks away, finishes"],
+    ["Debian's", 'FROM debian:12\nRUN apt-get install -y nginx\nCMD ["nginx"]', "forks away, finishes"],
+    ["Alpine's", 'FROM alpine:3.20\nRUN apk add nginx\nCMD ["/usr/sbin/nginx"]', "forks away, finishes"],
+    ["in shell form", "FROM debian:12\nRUN apt-get install -y nginx\nCMD nginx", "forks away, finishes"],
+    ["in a script", 'FROM nginx\nCOPY --chmod=755 s.sh /\nENTRYPOINT ["/s.sh"]', "forks away, finishes"],
+    [
+      "which a RUN changes",
+      "FROM nginx\nRUN echo 'daemon off;' >> /etc/nginx/nginx.conf\nCMD [\"nginx\"]",
+      "stays if set, graceful",
+    ],
+    [
+      "with a module's file",
+      'FROM nginx\nCOPY n.conf /etc/nginx/modules-enabled/\nCMD ["nginx"]',
+      "stays if set, graceful",
+    ],
+    ["which a script changes", 'FROM nginx\nCOPY --chmod=755 e.sh /\nENTRYPOINT ["/e.sh"]', "stays if set, graceful"],
+    ["of an image that nobody knows", 'FROM me/nginx\nCMD ["nginx"]', "stays if set, unknown"],
+    ["with others by name", 'FROM nginx\nCMD ["nginx", "-c", "/x.conf"]', "stays if set, graceful"],
+  ])("settings that it is shipped with, %s", (_, dockerfile, expected) =>
+    expect(life(`${dockerfile}\n`, { ...files, "e.sh": edit })).toBe(expected),
+  );
 });

@@ -20,7 +20,10 @@ test.each([
   ],
   ['CMD ["node", "plain.js"]', "delivered: unknown, unknown: gets SIGTERM"],
   ['CMD ["sleep", "9"]', "stuck: false, unknown: ignores SIGTERM as PID 1"],
-  ['CMD ["rabbitmq-server"]', "delivered: true, unknown: handles SIGTERM; whether it finishes its work is not known"],
+  [
+    'CMD ["/opt/rabbitmq/sbin/rabbitmq-server"]',
+    "delivered: true, unknown: handles SIGTERM; whether it finishes its work is not known",
+  ],
   ['CMD ["redis-server"]', "graceful: true, true: handles SIGTERM, finishes its work"],
   ['CMD ["nginx", "-g", "daemon off;"]', "abrupt: true, false: handles SIGTERM, does not finish its work"],
   [

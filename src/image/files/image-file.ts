@@ -19,7 +19,8 @@ export type ImageFile =
       readonly fixable: boolean;
     }
   | { readonly kind: "directory" }
-  | { readonly kind: "unknown"; readonly reason: string };
+  /** `untouched`: no step of the build touches the path; the base image, or a package, may have a file there. */
+  | { readonly kind: "unknown"; readonly reason: string; readonly untouched?: true };
 
 /** Something that is there and is not read. */
 export interface Unread {

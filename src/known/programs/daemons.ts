@@ -1,240 +1,25 @@
 import { daemonizes, family, once, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { inHand, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
+import { inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
+const both: Effects = { handled: "TERM INT" };
+const supercronic = sourced("aptible/supercronic main.go: it starts no more jobs, and waits for those that run");
+const registry = measured("SIGTERM", "registry 2.8 without http.draintimeout: Go without a handler, exit 2");
+const gitea = unread("go-gitea/gitea modules/graceful/manager_unix.go");
 const reaping = { reaps: true } as const;
 const noReaping = { reaps: false } as const;
+const supervising: Effects = { handled: "TERM INT QUIT", ignored: "WINCH", other: "HUP USR2" };
+const supervised = measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGWINCH", "supervisord 4");
 const waits: Effects = { ignored: "TERM INT QUIT HUP" };
-const redis = {
-  reaps: false,
-  waits: "TERM INT",
-  work: inHand(
-    "redis 7.0 with its default save points",
-    "SIGTERM, SIGINT: a script in hand runs to its end, and what it and others wrote is there after the next start",
-  ),
-} as const;
 const systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
 
-/** Data bases and other system services, and what people keep a container alive with. */
+/** System services, and what people keep a container alive with. */
 export const daemons = [
-  family(
-    "redis-server",
-    { valued: "--daemonize", serves: "operands" },
-    once("-v|-h|--test-memory|--check-system"),
-    daemonizes(
-      "--daemonize=yes",
-      "--daemonize no",
-      sourced("redis.io/docs/latest/operate/oss_and_stack/management/config"),
-    ),
-    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis),
-    // Debian's own redis.conf says `daemonize yes`.
-    serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
-      ...redis,
-      foreground: "--daemonize no",
-    }),
-    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis),
-  ),
-  family(
-    "valkey-server redis-sentinel keydb-server dragonfly",
-    { valued: "--daemonize", serves: "operands" },
-    once("-v|-h|--test-memory|--check-system"),
-    daemonizes("--daemonize=yes", "--daemonize no"),
-    serves("--daemonize=no", term, unsourced),
-    serves("*.conf", term, unsourced, { foreground: "--daemonize no" }),
-    serves("", term, unsourced),
-  ),
-  family(
-    "memcached",
-    { valued: "-l -p -s -U -m -c -t -u -P" },
-    once("-h|-V|-i|--license"),
-    daemonizes("-d|--daemon", "without -d"),
-    serves("", { handled: "TERM INT", ignored: "QUIT", other: "HUP" }, measured4, noReaping),
-  ),
-  family(
-    "postgres postmaster",
-    { valued: "-D -c -h -p -k" },
-    once("--version|-V|--single|--boot|-C"),
-    serves(
-      "",
-      { handled: "TERM INT QUIT" },
-      measured(
-        "SIGTERM",
-        "SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html",
-      ),
-      {
-        graceful: "INT",
-        reaps: true,
-        waits: "TERM INT",
-        cuts: "QUIT",
-        work: inHand(
-          "postgres 15",
-          "SIGTERM: the open transaction is committed; SIGINT: rolled back, the client told, end after 0.1 s; " +
-            "no recovery at the next start; SIGQUIT: recovery at the next start",
-        ),
-      },
-    ),
-  ),
-  family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
-  family(
-    "pg_ctlcluster",
-    {},
-    serves("* * start --foreground", term, unsourced),
-    daemonizes("* * start|restart", "--foreground"),
-    once(""),
-  ),
-  family(
-    "mariadbd",
-    {},
-    once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
-    serves("", term, measured1, {
-      ...noReaping,
-      waits: "TERM",
-      work: inHand(
-        "mariadbd 10.11",
-        "SIGTERM: the open transaction is rolled back, what was committed is there, no recovery at the next start",
-      ),
-    }),
-  ),
-  family(
-    "mysqld",
-    {},
-    once("--initialize|--initialize-insecure|-I|--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
-    daemonizes("--daemonize|-D", "without --daemonize"),
-    serves("", term, unsourced),
-  ),
-  family(
-    "mysqld_safe mariadbd-safe",
-    {},
-    serves("", { ignored: "TERM" }, measured1, { reaps: true, fronts: "the server" }),
-  ),
-  family(
-    "mongod mongos",
-    { valued: "-f --config" },
-    daemonizes("--fork", "without --fork"),
-    once("--version|--repair|--sysinfo|--shutdown"),
-    serves("", term, unsourced),
-  ),
-  family(
-    "/usr/sbin/rabbitmq-server",
-    {},
-    daemonizes("-detached", "without -detached"),
-    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), {
-      name: "rabbitmq-server",
-      reaps: true,
-      fronts: "the server",
-    }),
-  ),
-  family(
-    "rabbitmq-server",
-    {},
-    daemonizes("-detached", "without -detached"),
-    serves(
-      "",
-      { handled: "TERM INT", ignored: "HUP" },
-      sourced("rabbitmq/rabbitmq-server deps/rabbit/scripts/rabbitmq-server traps it and waits"),
-      reaping,
-    ),
-  ),
-  family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
-  family(
-    "etcd",
-    {},
-    once("--version|--help"),
-    serves("", term, measured1, {
-      ...noReaping,
-      waits: "TERM",
-      work: inHand("etcd 3.4", "SIGTERM: what it confirmed just before is there after the next start"),
-    }),
-  ),
-  family("prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
-  family(
-    "grafana",
-    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
-    once("-v|-vv|--version"),
-    serves("server|target", term, unsourced, { name: "grafana server" }),
-    once(""),
-  ),
-  family(
-    "grafana-server",
-    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
-    once("-v|-vv|--version"),
-    once("cli"),
-    serves("", term, unsourced),
-  ),
-  family(
-    "node_exporter prometheus-node-exporter",
-    {},
-    serves("", { ends: "TERM" }, measured("SIGTERM", "Go without a handler, exit 2")),
-  ),
-  family("alertmanager loki", {}, serves("", term, unsourced)),
-  // With `-dry-run` it follows its logs all the same.
-  family("promtail", {}, serves("-dry-run|--dry-run", term, unsourced), serves("", term, unsourced)),
-  family(
-    "telegraf",
-    {
-      valued:
-        "--config -config --config-directory -config-directory --input-filter --output-filter --pidfile --watch-config",
-    },
-    once("--once|--input-list|--output-list|--usage|--deprecation-list"),
-    once("config|version|secrets|plugins|service"),
-    serves("", term, unsourced),
-  ),
-  family(
-    "influxd",
-    { valued: "-config -pidfile" },
-    serves("run", term, unsourced),
-    once("downgrade"),
-    serves("", term, unsourced),
-  ),
-  family(
-    "minio",
-    { valued: "--address --console-address --certs-dir -S --config-dir -C --config" },
-    serves("server|gateway", term, unsourced, { name: "minio server" }),
-    once(""),
-  ),
-  family(
-    "nats-server",
-    { valued: "-c --config -a --addr -p --port -m -l -P --name -n" },
-    once("-v|-t|-h|--signal|-sl"),
-    serves("-V|--trace", term, unsourced),
-    serves("", term, unsourced),
-  ),
-  family(
-    "consul",
-    {},
-    serves("agent", { handled: "INT" }, unsourced, { name: "consul agent", graceful: "INT" }),
-    once(""),
-  ),
-  family("vault", {}, serves("server|agent|proxy", term, unsourced, { name: "vault server" }), once("")),
-  family("nomad", {}, serves("agent", {}, unsourced, { name: "nomad agent" }), once("")),
-  family(
-    "elasticsearch opensearch",
-    {},
-    once("-V|-h"),
-    daemonizes("-d|--daemonize", "without -d"),
-    serves("", term, unsourced),
-  ),
-  family("eswrapper kibana", {}, serves("", term, unsourced)),
-  family("logstash", { valued: "-f -e --path.config" }, once("-t|-V|-h"), serves("", term, unsourced)),
-  family(
-    "kafka-server-start.sh kafka-server-start zookeeper-server-start.sh",
-    {},
-    daemonizes("-daemon", "without -daemon"),
-    serves("", term, unsourced),
-  ),
-  family(
-    "zkServer.sh",
-    {},
-    serves("start-foreground", term, sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")),
-    daemonizes("start", "start-foreground"),
-    once(""),
-  ),
-  family("cassandra", {}, once("-v|-h"), serves("-f", term, unsourced), daemonizes("", "-f")),
   family(
     "cron",
     { valued: "-L" },
-    serves("-f", { ignored: "TERM" }, measured1, reaping),
+    serves("-f", { ignored: "TERM INT QUIT WINCH" }, measured("SIGTERM, SIGINT, SIGQUIT, SIGWINCH"), reaping),
     daemonizes("", "-f", sourced("Debian cron(8)")),
   ),
   family(
@@ -247,7 +32,12 @@ export const daemons = [
     }),
     daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c")),
   ),
-  family("supercronic", { serves: "operands" }, once("-test|--test"), serves("", term, unsourced)),
+  family(
+    "supercronic",
+    { serves: "operands" },
+    once("-test|--test"),
+    serves("", { handled: "TERM INT QUIT", other: "USR2" }, supercronic, { waits: "TERM INT QUIT", work: supercronic }),
+  ),
   family("anacron", {}, serves("-d", { ignored: "TERM" }, measured1), daemonizes("", "-d")),
   family("atd", {}, serves("-f", term, measured1), daemonizes("", "-f")),
   family("inetd", {}, serves("-i", term, measured("SIGTERM", "inetd of Debian's openbsd-inetd")), daemonizes("", "-i")),
@@ -255,8 +45,8 @@ export const daemons = [
     "supervisord",
     { valued: "-c --configuration -l -e -j -d -u" },
     once("-v|-h"),
-    serves("-n|--nodaemon", term, measured1, reaping),
-    serves("", term, measured1, { reaps: true, foreground: "-n" }),
+    serves("-n|--nodaemon", supervising, supervised, reaping),
+    serves("", supervising, supervised, { reaps: true, foreground: "-n" }),
   ),
   family(
     "circusd",
@@ -264,11 +54,6 @@ export const daemons = [
     daemonizes("--daemon", "without --daemon"),
     once("--version|--help"),
     serves("", term, measured("SIGTERM", "it forwards the signal to its programs and waits")),
-  ),
-  family(
-    "watchfiles",
-    { valued: "--ignore-paths --target-type --filter --args --verbosity", serves: "operands" },
-    serves("", term, measured("SIGTERM", "it forwards the signal to what it runs and waits"), { name: "watchfiles" }),
   ),
   family(
     "sshd",
@@ -321,7 +106,7 @@ export const daemons = [
     "smbd nmbd",
     {},
     once("-V|-b|--build-options"),
-    serves("-F|--foreground", term, unsourced),
+    serves("-F|--foreground", term, measured1),
     daemonizes("", "-F"),
   ),
   family(
@@ -332,12 +117,13 @@ export const daemons = [
     serves("", {}, unsourced, { foreground: "background=NO" }),
   ),
   family(
-    "proftpd pure-ftpd",
-    { valued: "-c", serves: "operands" },
-    once("-t|-v|-vv|-l"),
-    serves("-n|--nodaemon", {}, unsourced),
-    serves("", {}, unsourced, { foreground: "background=NO" }),
+    "proftpd",
+    { valued: "-c -d -p -S", serves: "operands" },
+    once("-t|-v|-vv|-l|--configtest"),
+    serves("-n|--nodaemon", term, measured1),
+    serves("", {}, unsourced, { foreground: "-n" }),
   ),
+  family("pure-ftpd", { valued: "-c", serves: "operands" }, daemonizes("-B", "without -B"), serves("", {}, unsourced)),
   family(
     "dockerd containerd",
     { valued: "-c --config -H --host -a --address -l --log-level" },
@@ -348,23 +134,32 @@ export const daemons = [
     "fluentd td-agent",
     { valued: "-c --config -p -r -o" },
     once("-s|--setup|--show-plugin-config"),
-    serves("", term, unsourced),
+    serves("", both, unread("docs.fluentd.org/deployment/signals: SIGTERM and SIGINT stop it gracefully")),
   ),
   family(
     "fluent-bit",
     { valued: "-c --config -i -o -F -m -p -R -e -l" },
     once("-D|-V|-S|-J|-h|--sosreport|--schema"),
-    serves("", term, unsourced),
+    serves("", both, unread("docs.fluentbit.io, Service: Grace, the seconds that it waits on exit")),
   ),
-  family("filebeat metricbeat", { valued: "-c -E -d --path.config --path.home" }, serves("", term, unsourced)),
+  family(
+    "filebeat metricbeat",
+    { valued: "-c -E -d --path.config --path.home" },
+    serves("", both, unread("elastic/beats libbeat/service/service.go")),
+  ),
   family("coredns", { valued: "-conf -dns.port -p" }, once("-plugins"), serves("", term, unsourced)),
-  family("registry", {}, serves("serve", term, unsourced, { name: "registry serve" }), serves("", term, unsourced)),
+  family(
+    "registry",
+    {},
+    serves("serve", { ends: "TERM" }, registry, { name: "registry serve" }),
+    serves("", { ends: "TERM" }, registry),
+  ),
   family(
     "gitea forgejo",
     { valued: "-c --config -C --custom-path -w --work-path -p --port" },
-    serves("web", term, unsourced, { name: "gitea web" }),
+    serves("web", both, gitea, { name: "gitea web" }),
     once("admin|cert|dump|keys|doctor|manager|embedded|generate|docs|hook|serv|actions|restore-repo|dump-repo|convert"),
-    serves("", term, unsourced),
+    serves("", both, gitea),
   ),
   family("dbus-daemon", {}, serves("--nofork", term, measured1), daemonizes("--system|--session|--fork", "--nofork")),
   family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
@@ -426,6 +221,15 @@ export const daemons = [
     "nc netcat ncat",
     { serves: "operands" },
     serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping),
+  ),
+  family("watch", { valued: "-n --interval" }, serves("", term, measured1)),
+  family("ngircd", { valued: "-f" }, once("-t|-V|-h"), serves("-n", term, measured1), daemonizes("", "-n")),
+  family(
+    "znc",
+    { valued: "-d" },
+    once("-c|-p|-s|-v|-h"),
+    serves("-f|-D", { ignored: "TERM" }, measured1),
+    daemonizes("", "-f"),
   ),
   family("top", {}, serves("", term, measured("SIGTERM", "top -b"), noReaping)),
   family(

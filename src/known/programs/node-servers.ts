@@ -4,7 +4,6 @@ import { inHand, measured, measured1, unsourced } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const both: Effects = { handled: "TERM INT" };
-const noReaping = { reaps: false } as const;
 const measured2 = measured("SIGTERM, SIGINT");
 const webpackWork = inHand("webpack-dev-server 5.2", "SIGTERM: a request cut, end after 0.1 s");
 
@@ -93,11 +92,6 @@ export const nodeServers = [
     once("version|generate|generate-plugin|readme|print-routes|print-plugins|eject|help"),
   ),
   family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
-  family(
-    "pm2-runtime pm2-docker",
-    {},
-    serves("", term, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping),
-  ),
   family(
     "pm2",
     {},

@@ -116,6 +116,7 @@ export function once(
 interface StyleWords {
   readonly valued?: string;
   readonly final?: string;
+  readonly parsed?: string;
   readonly interpreter?: boolean;
   /** Its operands are what it serves, never sub-commands. */
   readonly serves?: "operands";
@@ -125,11 +126,13 @@ interface StyleWords {
 export function family(names: string, style: StyleWords, ...cases: readonly ProgramCase[]): ProgramFamily {
   const words = (text = ""): readonly string[] => text.split(" ").filter((word) => word !== "");
   const final = new Set(words(style.final));
+  const parsed = words(style.parsed);
   return {
     names: words(names),
     style: {
-      valued: new Set([...words(style.valued), ...final]),
+      valued: new Set([...words(style.valued), ...parsed, ...final]),
       final,
+      parsed: new Set(parsed),
       interpreter: style.interpreter ?? false,
       serves: style.serves ?? "sub-commands",
     },

@@ -1,4 +1,5 @@
 import type { Known } from "../../text/diagnostic.ts";
+import { dataStores } from "./data-stores.ts";
 import { daemons } from "./daemons.ts";
 import { isServingWord, oneOffOf } from "./one-off.ts";
 import { fits, readArguments } from "../pattern.ts";
@@ -19,11 +20,17 @@ export const programFamilies: readonly ProgramFamily[] = [
   ...servers,
   ...nodeServers,
   ...webServers,
+  ...dataStores,
   ...daemons,
   ...tasks,
 ];
 
 const byName = new Map(programFamilies.flatMap((family) => family.names.map((name) => [name, family] as const)));
+
+/** Whether a family is of just the program at this path. */
+export function isKnownByPath(path: string): boolean {
+  return byName.has(path);
+}
 
 function basename(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
@@ -139,6 +146,27 @@ function endingByItself({ name }: ProgramRow): ProgramRow {
     keepsIgnored: [],
     evidence: unsourced,
   };
+}
+
+const variable = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/;
+
+/**
+ * A word with a variable that no shell has expanded, where the program cannot do with it as it stands: as a number or
+ * an address, or as the file that an interpreter is to run. Undefined if there is none. Measured for each family.
+ */
+export function unexpandedIn([command, ...words]: readonly Known<string>[]): string | undefined {
+  const found = command === undefined || command === "unknown" ? undefined : familyOf(command);
+  if (!found) return undefined;
+  const { style } = found.family;
+  const { options, operands } = readArguments(words, style);
+  for (const { name, value } of options)
+    if (value !== undefined && style.parsed?.has(name) && variable.test(value)) return value;
+  const [first] = operands;
+  if (!style.interpreter || first === undefined) return undefined;
+  const last = options.at(-1)?.name;
+  const text = last !== undefined && style.final.has(last) && !/^(?:-m|--module|-jar|-f|-s)$/.test(last);
+  if (text) return undefined;
+  return variable.exec(first)?.index === 0 ? first : unexpandedIn(operands);
 }
 
 /**

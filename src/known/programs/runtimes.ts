@@ -1,6 +1,6 @@
 import { family, once, prompts, runs, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { four, inHand, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
+import { four, inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
 
 // Without a handler of the program's own, the kernel drops these at PID 1.
 const script: Effects = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
@@ -57,10 +57,6 @@ export const runtimes = [
     },
     once("-v|--version|-h|--help|-c|--check"),
     once("--test", {}, unsourced, { name: "node --test" }),
-    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it forwards the signal to the program and waits"), {
-      name: "node --watch",
-      reaps: false,
-    }),
     runs("-e|--eval|-p|--print", nodeScript, node, noReaping),
     prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping),
     runs("", nodeScript, node, noReaping),
@@ -99,7 +95,11 @@ export const runtimes = [
     "dotnet",
     { valued: "--roll-forward --additionalprobingpath --depsfile --runtimeconfig --fx-version" },
     once("build|publish|restore|test|pack|clean|tool|ef|new|nuget|add|format|workload|dev-certs"),
-    runs("", { handled: "TERM INT QUIT" }, unsourced),
+    runs(
+      "",
+      { handled: "TERM INT QUIT" },
+      unread("learn.microsoft.com/dotnet, PosixSignalRegistration: unless told otherwise the runtime ends on them"),
+    ),
   ),
   family(
     "php",
@@ -168,10 +168,5 @@ export const runtimes = [
     { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true },
     runs("", { own: "TERM" }, unsourced),
   ),
-  family(
-    "go",
-    {},
-    runs("run", { ends: "TERM HUP", other: "INT QUIT" }, measured4, { name: "go run", reaps: false }),
-    once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env"),
-  ),
+  family("go", {}, once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env")),
 ];

@@ -1,6 +1,6 @@
 import { daemonizes, family, once, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { four, inHand, measured, measured1, measured4, sourced, unsourced } from "../sources.ts";
+import { four, inHand, measured, measured1, measured4, sourced, unsourced, unread } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const reaping = { reaps: true } as const;
@@ -12,6 +12,7 @@ const uwsgiWork = inHand(
   "each signal that stops it cuts a request, with and without --master and --die-on-term; end after 1 s at most",
 );
 const django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
+const jupyter = unread("jupyter-server/jupyter_server serverapp.py, which they are built on: it stops on SIGTERM");
 const both: Effects = { handled: "TERM INT" };
 const measured2 = measured("SIGTERM, SIGINT");
 const jobDone = "SIGTERM, SIGINT: a job of 3 s done, then it ends";
@@ -26,7 +27,11 @@ const flaskReload = {
 export const servers = [
   family(
     "gunicorn",
-    { valued: "-b --bind -c --config -w --workers -k --worker-class", serves: "operands" },
+    {
+      valued: "-c --config -k --worker-class",
+      parsed: "-b --bind -w --workers --threads -t --timeout",
+      serves: "operands",
+    },
     daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
     once("--check-config|--print-config|-v|--version|-h|--help"),
     // SIGINT and SIGQUIT cut the work of sync and gevent workers, and do not cut that of threads.
@@ -38,7 +43,7 @@ export const servers = [
   ),
   family(
     "uvicorn",
-    { serves: "operands" },
+    { parsed: "--port --workers", serves: "operands" },
     once("--version|--help"),
     serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
       ...noReaping,
@@ -48,7 +53,7 @@ export const servers = [
   ),
   family(
     "hypercorn",
-    { valued: "-b --bind -w --workers -c --config -k --worker-class", serves: "operands" },
+    { valued: "-c --config -k --worker-class", parsed: "-b --bind -w --workers", serves: "operands" },
     // Two measurements disagree: one saw a request finished, another six cut.
     serves("-w|--workers", both, measured2),
     serves("", both, measured2, {
@@ -58,7 +63,7 @@ export const servers = [
   ),
   family(
     "daphne",
-    { serves: "operands" },
+    { parsed: "-p --port", serves: "operands" },
     serves("", both, measured2, {
       cuts: "TERM INT",
       work: inHand("daphne 4.2", "SIGTERM, SIGINT: a request cut, end after 0.2 s"),
@@ -66,7 +71,7 @@ export const servers = [
   ),
   family(
     "granian",
-    { serves: "operands" },
+    { parsed: "--port", serves: "operands" },
     serves("", both, measured2, {
       waits: "TERM INT",
       work: inHand("granian 2.8, asgi", "SIGTERM, SIGINT: a request answered, end after 1.5 s"),
@@ -74,7 +79,7 @@ export const servers = [
   ),
   family(
     "waitress-serve waitress",
-    { serves: "operands" },
+    { parsed: "--port --listen", serves: "operands" },
     serves("", { ignored: "TERM QUIT", handled: "INT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
       graceful: "INT",
       keeps: "INT",
@@ -104,7 +109,7 @@ export const servers = [
   ),
   family(
     "flask",
-    { valued: "-A --app -e --env-file" },
+    { valued: "-A --app -e --env-file", parsed: "-p --port" },
     serves("run --reload|--debug", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
     serves("run", { ignored: "TERM", handled: "INT" }, measured2, {
       name: "flask run",
@@ -213,8 +218,9 @@ export const servers = [
     ),
     once("build|clean|list|password|extension|upgrade-db|token"),
     serves("server", both, measured2, { name: "jupyter server" }),
-    serves("lab|notebook|nbclassic|hub", term, unsourced),
-    serves("", term, unsourced),
+    serves("lab|notebook|nbclassic", term, jupyter),
+    serves("hub", term, unsourced),
+    serves("", term, jupyter),
   ),
   family(
     "mlflow",
@@ -355,7 +361,12 @@ export const servers = [
     "rails",
     {},
     daemonizes("server|s -d|--daemon", "without -d"),
-    serves("server|s", term, unsourced, { name: "rails server" }),
+    serves(
+      "server|s",
+      both,
+      unread("rails/rails railties/lib/rails/commands/server/server_command.rb: a Rackup::Server, which was measured"),
+      { name: "rails server" },
+    ),
     serves("console|c", {}, unsourced, { name: "rails console" }),
     once(
       "*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware",
@@ -375,7 +386,7 @@ export const servers = [
   family(
     "kc.sh standalone.sh domain.sh",
     {},
-    serves("start|start-dev", term, unsourced),
+    serves("start|start-dev", term, unread("keycloak/keycloak quarkus/dist kc.sh ends in exec java")),
     once("build|export|import|show-config"),
     serves("", {}, unsourced),
   ),

@@ -1,6 +1,6 @@
 import { daemonizes, family, once, serves } from "./program-rows.ts";
 import type { Effects } from "./program-rows.ts";
-import { four, inHand, measured, measured1, sourced, unsourced } from "../sources.ts";
+import { four, inHand, measured, measured1, sourced, unsourced, unread } from "../sources.ts";
 
 const term: Effects = { handled: "TERM" };
 const reaping = { reaps: true } as const;
@@ -154,13 +154,19 @@ export const webServers = [
       measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
       { name: "haproxy -db", graceful: "USR1", reaps: false, waits: "USR1", work: inHand("haproxy 2.6", haproxySoft) },
     ),
-    serves("", { handled: "USR1" }, sourced("docker-library/haproxy 3.2/Dockerfile: STOPSIGNAL SIGUSR1"), {
+    serves("", { handled: "USR1" }, measured("SIGTERM, SIGINT, SIGUSR1", "its configuration decides on the others"), {
       graceful: "USR1",
+      foreground: "-W -db",
       waits: "USR1",
       work: inHand("haproxy 2.6", `with -db and with -W, ${haproxySoft}`),
     }),
   ),
-  family("traefik envoy", {}, serves("", term, unsourced)),
+  family(
+    "traefik",
+    {},
+    serves("", { handled: "TERM INT" }, unread("traefik/traefik cmd/traefik/traefik.go, pkg/server/server.go")),
+  ),
+  family("envoy", {}, serves("", term, unsourced)),
   family(
     "varnishd",
     { valued: "-a -f -s -T -S -p -n -b -l -t" },

@@ -11,7 +11,18 @@ export interface Lacking {
   /** Names that are built into bash, and nowhere else in an image: "not found". */
   readonly builtins: ReadonlySet<string>;
   /** What fails there and does nothing, where bash does something. */
-  readonly operations: ReadonlySet<"X+=y" | "[ a == b ]" | "wait -n" | "trap SIGx" | "trap ERR" | "trap DEBUG">;
+  readonly operations: ReadonlySet<
+    | "X+=y"
+    | "[ a == b ]"
+    | "wait -n"
+    | "trap SIGx"
+    | "trap ERR"
+    | "trap DEBUG"
+    | "exec --"
+    | "exec -a"
+    | "exec -c"
+    | "exec -l"
+  >;
   /** Names behind `set -o`: the script ends. */
   readonly options: ReadonlyMap<string, Since>;
   readonly evidence: Evidence;
@@ -76,7 +87,7 @@ export const lackingInAsh: Lacking = {
   syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
   expansions: new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: new Set(builtins),
-  operations: new Set(["X+=y", "trap DEBUG"]),
+  operations: new Set(["X+=y", "trap DEBUG", "exec -c", "exec -l"]),
 };
 
 /** dash. */
@@ -91,7 +102,18 @@ export const lackingInDash: Lacking = {
   ]),
   expansions: new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: new Set([...builtins, "source", "let", "history", "[["]),
-  operations: new Set(["X+=y", "[ a == b ]", "wait -n", "trap SIGx", "trap ERR", "trap DEBUG"]),
+  operations: new Set([
+    "X+=y",
+    "[ a == b ]",
+    "wait -n",
+    "trap SIGx",
+    "trap ERR",
+    "trap DEBUG",
+    "exec --",
+    "exec -a",
+    "exec -c",
+    "exec -l",
+  ]),
   options: new Map([
     ["pipefail", "later"],
     ["posix", "never"],

@@ -1,5 +1,5 @@
-import { measured, unsourced } from "../sources.ts";
-import { wrapper, reaping } from "./wrapper-rows.ts";
+import { measured, sourced, unsourced } from "../sources.ts";
+import { killingAfter, reaping, wrapper } from "./wrapper-rows.ts";
 
 const byWord = { lax: true, script: { file: "package.json", named: "word after it" } } as const;
 const bySub = { lax: true, script: { file: "package.json", named: "sub-command" } } as const;
@@ -32,6 +32,7 @@ const pnpm = measured(
 );
 const bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
 
+const inNode = { "*": "node" } as const;
 const everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
 
 /**
@@ -95,18 +96,90 @@ export const launchers = [
     measured("SIGTERM", "deno task"),
   ),
 
-  wrapper(
-    "tsx",
-    "forward",
-    { lax: true, sub: "watch", opaque: "tsx runs %1 in node" },
-    measured("SIGTERM", "tsx watch"),
+  killingAfter(
+    5000,
+    wrapper(
+      "tsx",
+      "forward",
+      { lax: true, sub: "watch", long: "tsconfig= ignore= include= exclude=", interprets: inNode },
+      measured("SIGTERM", "tsx 4 watch: it forwards the signal, and kills after 5 s"),
+    ),
   ),
-  wrapper("tsx", "forward", { lax: true, sub: "*", opaque: "tsx runs %0 in node" }, measured("SIGTERM", "tsx")),
+  wrapper("tsx", "forward", { lax: true, long: "tsconfig=", interprets: inNode }, measured("SIGTERM", "tsx 4")),
   wrapper(
     "nodemon",
+    "forward",
+    {
+      lax: true,
+      short: "w:e:d:i:s:x:C",
+      long: "watch= ext= delay= ignore= signal= exec= config= cwd=",
+      line: "-x --exec",
+      interprets: { ".py": "python", ".rb": "ruby", ".ts": "ts-node", "*": "node" },
+      configuredBy: /^\.$|\.json$/,
+      opaque: "nodemon runs what its configuration or package.json names",
+      sends: "SIGINT",
+      everyone: true,
+    },
+    measured("SIGTERM, SIGINT", "nodemon 3: it forwards the signal, sends SIGINT behind it, and waits"),
+  ),
+  wrapper(
+    "node nodejs",
+    "swallow",
+    { lax: true, first: true, when: "--run", long: "run=", opaque: "node --run runs a script of package.json" },
+    measured("SIGTERM", "node 22 --run"),
+  ),
+  wrapper(
+    "node nodejs",
+    "forward",
+    {
+      lax: true,
+      first: true,
+      when: "--watch --watch-path",
+      short: "r:C:",
+      long: "require= import= loader= experimental-loader= conditions= env-file= env-file-if-exists= watch-path=",
+      interprets: inNode,
+      drops: "SIGQUIT",
+    },
+    measured("SIGTERM, SIGINT, SIGQUIT", "node 20 and 22 --watch: it forwards the signal to the program and waits"),
+  ),
+  ...["start", undefined].map((sub) =>
+    killingAfter(
+      1600,
+      wrapper(
+        "pm2-runtime pm2-docker",
+        "forward",
+        {
+          lax: true,
+          ...(sub !== undefined && { sub }),
+          short: "i:n:c:",
+          long: "instances= name= env= max-memory-restart= node-args= interpreter= secret= public= machine-name=",
+          interprets: { ".py": "python3", ".rb": "ruby", ".sh": "bash", ".pl": "perl", ".php": "php", "*": "node" },
+          configuredBy: /\.(?:json5?|ya?ml|config\.[cm]?js)$|^(?:npm|yarn|pnpm)$/,
+          opaque: "what it is to run stands in a file of its own",
+          sends: "SIGINT",
+          drops: "SIGQUIT",
+        },
+        measured("SIGTERM, SIGINT, SIGQUIT", "pm2 7: on SIGTERM it sends SIGINT, and kills after 1.6 s"),
+      ),
+    ),
+  ),
+  wrapper(
+    "go",
     "abandon",
-    { lax: true, opaque: "nodemon runs the program in node and starts it again at each change" },
-    measured("SIGTERM", "nodemon 3: the handler is started, then cut off"),
+    { lax: true, sub: "run", opaque: "go run builds the program and runs it", drops: "SIGINT SIGQUIT" },
+    measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "go run: it ends at once on SIGTERM and SIGHUP"),
+  ),
+  wrapper(
+    "dotnet",
+    "forward",
+    { lax: true, sub: "watch", opaque: "dotnet watch builds the project and runs it" },
+    unsourced,
+  ),
+  wrapper(
+    "air",
+    "abandon",
+    { lax: true, opaque: "air builds the program and runs it" },
+    sourced("air-verse/air runner/engine.go, runner/util_linux.go: unless send_interrupt is set it kills the program"),
   ),
   wrapper(
     "forever",
@@ -119,6 +192,12 @@ export const launchers = [
     "swallow",
     { lax: true, opaque: "npm-run-all runs scripts of package.json" },
     measured("SIGTERM", "npm-run-all, run-p and run-s"),
+  ),
+  wrapper(
+    "start-test start-server-and-test",
+    "abandon",
+    { lax: true, opaque: "it starts a server and tests it" },
+    measured("SIGTERM", "start-server-and-test"),
   ),
   wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
   wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
@@ -250,8 +329,17 @@ export const launchers = [
   wrapper(
     "concurrently",
     "forward",
-    { lax: true, opaque: "concurrently runs several command lines" },
-    measured("SIGTERM", "concurrently"),
+    {
+      lax: true,
+      short: "n:c:l:m:kr",
+      long:
+        "names= name-separator= prefix= prefix-length= prefix-colors= max-processes= success= timestamp-format= " +
+        "restart-tries= restart-after= kill-signal= handle-input default-input-target= teardown= hide= cwd=",
+      texts: true,
+      opaque: "concurrently runs scripts of package.json by a pattern",
+      everyone: true,
+    },
+    measured("SIGTERM", `concurrently, ${everyone}`),
   ),
   wrapper(
     "uv",
@@ -261,8 +349,9 @@ export const launchers = [
       short: "qvp:",
       long:
         "no-sync frozen locked isolated no-dev no-cache offline python= with= extra= group= project= " +
-        "directory= env-file=",
+        "directory= env-file= no-project active all-extras all-groups no-editable quiet verbose",
+      interprets: { ".py": "python" },
     },
-    unsourced,
+    measured("SIGTERM", "uv run: it forwards the signal and waits"),
   ),
 ];

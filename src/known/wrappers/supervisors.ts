@@ -1,5 +1,5 @@
 import { measured, sourced, unsourced } from "../sources.ts";
-import { wrapper, reaping } from "./wrapper-rows.ts";
+import { killingAfter, reaping, wrapper } from "./wrapper-rows.ts";
 import type { WrapperSyntax } from "./wrapper-rows.ts";
 
 const tini: WrapperSyntax = { short: "hsvwglp:e:", long: "version", group: "-g" };
@@ -29,13 +29,22 @@ const script: WrapperSyntax = {
     "logging-format= output-limit=",
   text: "-c --command",
 };
+const bwrap: WrapperSyntax = {
+  lax: true,
+  long:
+    "args= argv0= userns= userns2= pidns= uid= gid= hostname= chdir= unsetenv= lock-file= sync-fd= remount-ro= " +
+    "exec-label= file-label= proc= dev= tmpfs= mqueue= dir= seccomp= add-seccomp-fd= block-fd= userns-block-fd= " +
+    "info-fd= json-status-fd= cap-add= cap-drop= perms= size=",
+  opaque: "bwrap sets up a sandbox for it",
+};
 const services = "it starts the services of a directory";
 
 /** Inits and other wrappers that stay in front of the command. */
 export const supervisors = [
-  wrapper("tini tini-static docker-init", "init", tini),
+  wrapper("tini docker-init", "init", { ...tini, greedy: true }),
+  wrapper("tini-static", "init", tini),
   wrapper("dumb-init", "init", dumbInit),
-  wrapper("catatonit", "init", { short: "hLPVg", long: "help version license pause" }),
+  wrapper("catatonit", "init", { short: "hLPVg", long: "help version license pause", greedy: true }),
   wrapper(
     "my_init",
     "init",
@@ -80,6 +89,21 @@ export const supervisors = [
     measured("SIGTERM", "util-linux and busybox"),
   ),
   wrapper("watchmedo", "forward", { sub: "auto-restart", after: "--" }),
+  killingAfter(
+    5000,
+    wrapper(
+      "watchfiles",
+      "forward",
+      {
+        lax: true,
+        long: "ignore-paths= target-type= filter= args= verbosity= sigint-timeout= sigkill-timeout=",
+        line: "operand",
+        opaque: "watchfiles calls a function of Python, or runs a command line",
+        sends: "SIGINT",
+      },
+      measured("SIGTERM", "watchfiles 1: on SIGTERM it sends SIGINT, and kills after 5 s"),
+    ),
+  ),
   wrapper("watchmedo", "swallow", { sub: "shell-command", lax: true, opaque: "it runs a command at each change" }),
   wrapper(
     "dockerize",
@@ -103,8 +127,26 @@ export const supervisors = [
   wrapper("runuser su", "kill", su),
 
   wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
+  wrapper("fakeroot", "swallow", { short: "l:s:i:ub:hv", long: "lib= faked= unknown-is-real help version" }),
+  wrapper("chronic", "swallow", { short: "ve" }),
+  wrapper("lckdo", "swallow", { short: "wW:eEsxqQ", operands: 1 }),
+  wrapper("fghack s6-fghack", "swallow", {}),
+  reaping(wrapper("bwrap", "swallow", bwrap)),
   wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
-  reaping(wrapper("script", "swallow", script)),
+  reaping(
+    killingAfter(
+      2000,
+      wrapper(
+        "script",
+        "forward",
+        { ...script, everyone: true },
+        measured(
+          "SIGTERM",
+          "script of util-linux: kills after 2 s; below a shell the program gets SIGHUP from its terminal",
+        ),
+      ),
+    ),
+  ),
   wrapper("unbuffer", "swallow", { short: "p" }),
   wrapper("expect", "abandon", { opaque: "an expect script decides" }),
   wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),

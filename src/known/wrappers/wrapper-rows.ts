@@ -55,6 +55,23 @@ export interface WrapperSyntax extends OptionSyntax {
   readonly rewrite?: string;
   /** What it sends in the place of SIGTERM and SIGINT: "SIGINT". */
   readonly sends?: string;
+  /** Signals of which it takes no notice: "SIGINT SIGQUIT". */
+  readonly drops?: string;
+  /** It comes before what the table of programs says of its name. */
+  readonly first?: boolean;
+  /**
+   * The words behind its own are a file and that file's arguments; the program that runs it, by the file's extension,
+   * "*" for any other. A file without a row is a program by itself.
+   */
+  readonly interprets?: Readonly<Record<string, string>>;
+  /** Files that say what it runs, beside those that it may be given to run: "*.json". */
+  readonly configuredBy?: RegExp;
+  /** The first word behind its own is a command line, which it splits at blanks; or the value of these options is. */
+  readonly line?: string;
+  /** Each word behind its own is a text for a shell. */
+  readonly texts?: boolean;
+  /** Its C library (glibc's) looks for its options behind the command too, up to `--`, and it refuses others. */
+  readonly greedy?: boolean;
   /** It signals all that it has started, and waits for all: a shell in between keeps nothing back. */
   readonly everyone?: boolean;
 }
@@ -93,6 +110,11 @@ export function wrapper(
   };
 }
 
+/** The row of one that waits, and kills what is still there after so many milliseconds. */
+export function killingAfter(milliseconds: number, row: WrapperEntry): WrapperEntry {
+  return { ...row, kind: "limit", killsAfter: milliseconds };
+}
+
 /** The row of one that reaps orphans although it is no init. */
 export function reaping(row: WrapperEntry): WrapperEntry {
   return { ...row, reaps: true };
@@ -106,7 +128,8 @@ export function applet(names: string, kind: WrapperKind, syntax: WrapperSyntax, 
 /**
  * What a program that starts another one does with it and with a stop signal. `exec`: replaces itself (transparent).
  * `init`: stays, passes the signal on, waits, reaps, returns the code. `forward`: stays, passes it on and waits, does
- * not reap. `kill`: passes it on, kills after a short time. `swallow`: stays and does nothing. `abandon`: ends at once,
+ * not reap. `kill`: passes it on, and kills after a short time, which it always takes. `limit`: passes it on and waits,
+ * and kills what takes longer than a short time. `swallow`: stays and does nothing. `abandon`: ends at once,
  * or passes it to a shell in between, and the program is cut off.
  */
-export type WrapperKind = "exec" | "init" | "forward" | "kill" | "swallow" | "abandon";
+export type WrapperKind = "exec" | "init" | "forward" | "kill" | "limit" | "swallow" | "abandon";

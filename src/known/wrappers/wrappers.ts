@@ -15,8 +15,24 @@ import type { WrapperEntry, WrapperKind, WrapperSyntax } from "./wrapper-rows.ts
 
 /** What comes after a wrapper's own words. */
 export type Inner =
-  /** Index in argv where the inner command starts; `through`: it is handed to this shell as one text. */
-  | { readonly kind: "argv"; readonly from: number; readonly through?: string }
+  /**
+   * Index in argv where the inner command starts; `through`: it is handed to this shell as one text; `by`: the program
+   * that is given it to run.
+   */
+  | {
+      readonly kind: "argv";
+      readonly from: number;
+      readonly through?: string;
+      readonly by?: string;
+      /** Index of a word behind it that does not go to the command. */
+      readonly without?: number;
+    }
+  /** It takes a word of the command for an option of its own that it does not have, and exits. */
+  | { readonly kind: "refused"; readonly at: number; readonly word: string }
+  /** Index of a word that is a command line by itself, and of what follows it. */
+  | { readonly kind: "line"; readonly text: number; readonly from: number }
+  /** Indexes of words that are texts for a shell, all of which are run at the same time. */
+  | { readonly kind: "texts"; readonly at: readonly number[]; readonly shell: string }
   /** Index of the word that a shell is given with `-c`; `login`: `shell` stands for the user's login shell. */
   | { readonly kind: "shell"; readonly text: number; readonly shell: string; readonly login?: true }
   /** A script that package.json, deno.json or a Procfile names. */
@@ -52,6 +68,8 @@ export interface Wrapped {
   readonly group: boolean;
   /** It signals every process of that group, and waits for every one. */
   readonly everyone: boolean;
+  /** It is a server itself: it runs until it is told to stop, whatever becomes of what it has started. */
+  readonly serves?: true;
 }
 
 /** Every row, in the order in which they are tried. */
@@ -82,6 +100,13 @@ function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: Wrapp
     return { kind: "shell", text: text.at, shell, ...(syntax.login && named === undefined && { login: true }) };
   }
   if (syntax.script) return scriptOf(argv, reading, syntax.script, syntax);
+  const line = lineOf(argv, reading, syntax);
+  if (line) return line;
+  const given = argv[next];
+  if (syntax.interprets && given !== undefined && given !== "unknown" && syntax.configuredBy?.test(given) !== true) {
+    const by = syntax.interprets[/\.\w+$/.exec(given)?.[0] ?? ""] ?? syntax.interprets["*"];
+    if (reading.problem === undefined) return { kind: "argv", from: next, ...(by !== undefined && { by }) };
+  }
   if (syntax.opaque !== undefined) {
     const words = [reading.sub, argv[next]];
     return unknown(syntax.opaque.replace(/%([01])/g, (_, digit: string) => words[Number(digit)] ?? "unknown"));
@@ -98,19 +123,43 @@ function innerOf(argv: readonly Known<string>[], reading: Reading, syntax: Wrapp
       ? { kind: "argv", from: program.at }
       : unknown(`${argv[0]} is given the program and its arguments apart`);
   }
-  const split = optionOf(options, syntax.split);
-  if (split) {
-    const simple =
-      split.at !== undefined &&
-      split.at === next - 1 &&
-      /^[\w./:@%+-]+$/.test(split.value ?? "") &&
-      split.value !== "unknown";
-    return simple && split.at !== undefined
-      ? { kind: "argv", from: split.at }
-      : unknown(`${argv[0]} splits a text into words`);
-  }
+  if (optionOf(options, syntax.split)) return unknown(`${argv[0]} splits a text into words`);
   const through = syntax.through === undefined ? {} : { through: syntax.through };
   return next < argv.length ? { kind: "argv", from: next, ...through } : unknown(`no command follows ${argv[0]}`);
+}
+
+/** A command line in one word, which the wrapper splits, or several that it gives to shells. */
+function lineOf(
+  argv: readonly Known<string>[],
+  { options, next, problem }: Reading,
+  syntax: WrapperSyntax,
+): Inner | undefined {
+  if (problem !== undefined) return undefined;
+  const named = optionOf(options, syntax.line) ?? optionOf(options, syntax.split);
+  // What is quoted or stands for something else is split by rules of its own.
+  const plain = (word: Known<string> | undefined): boolean => word !== undefined && /^[\w./:@%+=, -]+$/.test(word);
+  if (named?.at !== undefined && plain(named.value)) return { kind: "line", text: named.at, from: next };
+  if (named) return undefined;
+  const [at, text] = [next, argv[next]];
+  if (syntax.line === "operand" && text !== "unknown" && plain(text))
+    return { kind: "line", text: at, from: argv.length };
+  const texts = argv.slice(next);
+  if (syntax.texts && texts.length > 0 && !texts.some((word) => word === "unknown" || /^-|^\w+:[^/]/.test(word)))
+    return { kind: "texts", at: texts.map((_, index) => next + index), shell: "/bin/sh" };
+  return undefined;
+}
+
+/** What glibc's getopt makes of options behind the command. */
+function pickedOut(argv: readonly Known<string>[], from: number, { short = "" }: WrapperSyntax): Inner | undefined {
+  for (const [index, word] of argv.entries()) {
+    if (index < from || word === "unknown") continue;
+    if (word === "--") return { kind: "argv", from, without: index };
+    if (!word.startsWith("-") || word === "-") continue;
+    return [...word.slice(1)].every((letter) => letter !== ":" && short.includes(letter))
+      ? { kind: "unknown", reason: `${argv[0]} takes ${word} for an option of its own` }
+      : { kind: "refused", at: index, word };
+  }
+  return undefined;
 }
 
 function userOf(reading: Reading, syntax: WrapperSyntax): Known<string> | undefined {
@@ -121,16 +170,11 @@ function userOf(reading: Reading, syntax: WrapperSyntax): Known<string> | undefi
 
 function rewritesOf(
   options: readonly Option[],
-  { rewrite: names = "", sends }: WrapperSyntax,
+  { rewrite: names = "", sends, drops }: WrapperSyntax,
 ): ReadonlyMap<string, string | undefined> {
-  const rewrites = new Map<string, string | undefined>(
-    sends === undefined
-      ? []
-      : [
-          ["SIGTERM", sends],
-          ["SIGINT", sends],
-        ],
-  );
+  const rewrites = new Map<string, string | undefined>();
+  if (sends !== undefined) for (const signal of ["SIGTERM", "SIGINT"]) rewrites.set(signal, sends);
+  for (const signal of drops?.split(" ") ?? []) rewrites.set(signal, undefined);
   for (const option of options) {
     const [from, to] = names.split(" ").includes(option.name) ? (option.value ?? "").split(":") : [];
     const signal = canonicalSignal(from ?? "");
@@ -146,19 +190,35 @@ function groupOf(options: readonly Option[], names: string | undefined): boolean
     : optionOf(options, names) !== undefined;
 }
 
+/** Whose tools an image has, as far as wrappers of the same name differ. */
+export interface Userland {
+  /** Programs of several makes are busybox's. */
+  readonly busybox?: boolean;
+  /** Programs are linked with glibc. */
+  readonly glibc?: boolean;
+}
+
 /**
  * Reads a command line as a wrapper around another; `argv[0]` may have a directory. Undefined if it is none: what
- * {@link findProgram} knows as a program is none. `busybox`: programs of several makes are busybox's.
+ * {@link findProgram} knows as a program is none, but for the rows that come first.
  */
-export function unwrap(argv: readonly Known<string>[], busybox = false): Wrapped | undefined {
+export function unwrap(
+  argv: readonly Known<string>[],
+  { busybox = false, glibc = false }: Userland = {},
+): Wrapped | undefined {
   const command = argv[0];
-  if (command === undefined || command === "unknown" || findProgram(argv)) return undefined;
+  if (command === undefined || command === "unknown") return undefined;
   const name = command.slice(command.lastIndexOf("/") + 1);
-  for (const { syntax, kind, reaps, killsAfter, evidence, busybox: applet } of entriesOf(command, name)) {
-    if (applet && !busybox) continue;
+  const entries = entriesOf(command, name);
+  if (entries.length === 0) return undefined;
+  const program = findProgram(argv) !== undefined;
+  for (const { syntax, kind, reaps, killsAfter, evidence, busybox: applet } of entries) {
+    if ((applet && !busybox) || (program && !syntax.first)) continue;
     const reading = readWrapper(argv, syntax);
     if (!reading || (syntax.when !== undefined && !optionOf(reading.options, syntax.when))) continue;
-    const inner = innerOf(argv, reading, syntax);
+    const plain = innerOf(argv, reading, syntax);
+    const picked = syntax.greedy && glibc && plain.kind === "argv" && argv[plain.from - 1] !== "--";
+    const inner = (picked && pickedOut(argv, plain.from, syntax)) || plain;
     const commandless =
       inner.kind === "unknown" && reading.problem === undefined && !optionOf(reading.options, syntax.split);
     if (syntax.alone && commandless) return undefined;

@@ -56,9 +56,11 @@ function findMistake(source: Source, instructions: readonly Instruction[]): Prob
     return { message: "This is not a Dockerfile: it has no FROM and no other known instruction.", at: first.keywordAt };
   }
   let inStage = false;
-  for (const { keyword, keywordAt, body } of instructions) {
+  for (const { keyword, keywordAt, body, form } of instructions) {
     if (!keywords.has(keyword))
       return { message: `Unknown instruction "${abridged(keyword)}": the build stops here.`, at: keywordAt };
+    if (keyword === "SHELL" && form.kind !== "exec")
+      return { message: "SHELL takes a JSON array of strings: the build stops here.", at: keywordAt };
     if (keyword === "FROM") {
       if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
       inStage = true;

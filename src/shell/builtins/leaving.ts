@@ -5,12 +5,20 @@ import type { Flow } from "../state/flow.ts";
 import { withStatus } from "../state/position.ts";
 import { runningOf } from "../state/running.ts";
 import type { State } from "../state/state.ts";
-import type { Call } from "../walk.ts";
+import { allLack, cutOff, refusal } from "../dialect.ts";
+import { locate } from "../state/unit.ts";
+import type { Call, Walk } from "../walk.ts";
 import { done } from "./done.ts";
 
 /** The builtin `exec`: a program in the place of the shell. */
-export function exec(call: Call, state: State): Flow {
+export function exec(call: Call, state: State, walk: Walk): Flow {
   let from = 1;
+  for (const option of ["--", "-a", "-c", "-l"] as const) {
+    if (call.argv[1]?.value !== option || !allLack(walk, ({ lacks }) => lacks.operations.has(`exec ${option}`)))
+      continue;
+    const at = locate(call.frame.unit, call.node);
+    return ends(cutOff(state, refusal(`\`exec ${option}\``, `exec: ${option}: not found`, at, walk)));
+  }
   for (; from < call.argv.length; from++) {
     const word = call.argv[from]?.value;
     if (word === "--") {

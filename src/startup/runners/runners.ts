@@ -8,7 +8,7 @@ import { parent, single } from "../chain.ts";
 import type { Hop, Role } from "../process.ts";
 import type { RunnerGap } from "../unresolved.ts";
 import { launchOwnShell } from "./runner-shell.ts";
-import { mentions } from "../../image/packages.ts";
+import { mentions, runTexts } from "../../image/packages.ts";
 import { extend, quote, readScript, stringMember } from "./package-json.ts";
 import type { FoundScript, PackageScript } from "./package-json.ts";
 import { readProcfile } from "./procfile.ts";
@@ -24,7 +24,12 @@ import type { Field } from "../../shell/state/field.ts";
 interface Runner {
   readonly row: WrapperRow;
   readonly shell: "sh" | "bash" | "own";
+  /** In this version it signals all that it has started. */
+  readonly everyone?: Known<boolean>;
 }
+
+/** The version from which pnpm signals the whole process group: measured with 8, 9, 10 and 12. */
+const GROUP_PNPM = 12;
 
 /** A runner's command line, and the script that it names. */
 export interface RunnerCall {
@@ -51,7 +56,7 @@ export function launchScript(
   if (cwd === "unknown") return stop({ is: "folder", actor: row.name, file: named.file });
   const runner = runnerOf(wrapped, cwd, situation);
   if (!runner) return stop({ is: "version", actor: row.name }, { ...wrapped, row: { ...row, kind: "forward" } });
-  const actual: Wrapped = { ...wrapped, row: runner.row };
+  const actual: Wrapped = { ...wrapped, row: runner.row, everyone: runner.everyone === true || wrapped.everyone };
   const inside: Situation = { ...situation, cwd };
   const found = findScript(named, cwd, inside);
   if (found.kind === "unknown") return stop(found.gap, actual);
@@ -73,7 +78,10 @@ export function launchScript(
   }
   const script = extend(found.script, words);
   const role: Role = { kind: "wrapper", wrapped: actual, script };
-  return parent(self, role, launchText(script, runner, inside));
+  const chains = launchText(script, runner, inside);
+  // Without a shell in between it does not matter.
+  const matters = runner.everyone === "unknown" && chains.some(({ processes: [head] }) => head.role.kind === "shell");
+  return matters ? stop({ is: "version", actor: row.name }, actual) : parent(self, role, chains);
 }
 
 /** "the start script of package.json", "web of the Procfile". */
@@ -152,6 +160,10 @@ function runnerOf({ row }: Wrapped, cwd: string, situation: Situation): Runner |
         row,
         shell: situation.image.sh === "dash" || String(situation.image.sh).startsWith("bash") ? "bash" : "sh",
       };
+    case "pnpm": {
+      const version = pnpmVersion(cwd, situation);
+      return { row, shell: "sh", everyone: version === undefined ? "unknown" : version >= GROUP_PNPM };
+    }
     case "yarn":
     case "yarnpkg": {
       const version = yarnVersion(cwd, situation);
@@ -161,6 +173,22 @@ function runnerOf({ row }: Wrapped, cwd: string, situation: Situation): Runner |
     default:
       return { row, shell: "sh" };
   }
+}
+
+/**
+ * pnpm's major version, by what the project says and the build installs; the newest where a build installs no version
+ * by name. Undefined where nothing tells, and for 11, which was not measured.
+ */
+function pnpmVersion(cwd: string, { context, image }: Situation): number | undefined {
+  const json = context.lookup(image.stage, `${cwd}/package.json`);
+  const project = json.kind === "file" ? stringMember(json.text, "packageManager") : undefined;
+  const texts = [project ?? "", ...runTexts(image.stage).map(({ text }) => text)];
+  for (const text of texts) {
+    const major = /\bpnpm@v?(\d+)/.exec(text)?.[1];
+    if (major !== undefined) return Number(major) === GROUP_PNPM - 1 ? undefined : Number(major);
+  }
+  const newest = /\bpnpm@latest\b|\bnpm\s+(?:i|install|add)\s[^\n;&|]*\bpnpm(?![@\w/-])/;
+  return texts.some((text) => newest.test(text)) ? GROUP_PNPM : undefined;
 }
 
 /** Yarn's major version, 2 for all later ones, by what the project says and the base image has. */

@@ -33,6 +33,19 @@ export function faultWords(fault: Fault): string {
       );
     case "interpreter":
       return exits(`${fault.path} needs ${fault.interpreter}, which the base image does not have`, noPath);
+    case "unexpanded":
+      return `no shell expands ${fault.name} here: ${fault.program} gets the text as it stands and exits with an error`;
+    case "carriage-return":
+      return `${fault.path} has CRLF line endings: the shell reads "${fault.word}\\r" and exits with an error`;
+    case "no-signal":
+      return `${fault.name} is not a signal, so the image cannot be built or the container cannot be stopped`;
+    case "assignment":
+      return exits(`${fault.name} is taken for the name of a program`, noFile);
+    case "option":
+      return (
+        `${fault.name} takes ${fault.option} for an option of its own without \`--\` before the program, ` +
+        "so the container exits with its usage"
+      );
     case "exec-form":
       return "the text looks like an array but is not valid JSON, so the shell runs it as a command";
     case "no-shell":

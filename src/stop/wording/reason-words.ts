@@ -33,7 +33,7 @@ const words: Words = {
     `${actor} does something other than stop on ${signal}, so ${graceWords(grace)}`,
   "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
   "harmless": ({ actor, signal, grace }) => `${signal} does nothing to ${actor}, so ${graceWords(grace)}`,
-  "drops": ({ actor, signal, grace }) => `${actor} is told to drop ${signal}, so ${graceWords(grace)}`,
+  "drops": ({ actor, signal, grace }) => `${actor} drops ${signal}, so ${graceWords(grace)}`,
   "keeps": ({ actor, signal, child, grace }) =>
     `${actor} stays PID 1 and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
   "kills": ({ actor, signal, child, after }) => `${actor} forwards ${signal} but kills ${child} after ${after} s`,
@@ -81,7 +81,8 @@ function ignoredIn(signal: string): string {
   return `a shell starts its background jobs with ${signal} ignored`;
 }
 
-function exitWords(actor: string, as: "script" | "job" | "prompt"): string {
+function exitWords(actor: string, as: "script" | "job" | "prompt" | "daemon"): string {
+  if (as === "daemon") return `${actor} daemonizes, and the container stops`;
   if (as === "script") return `${actor} exits by itself, and the container stops`;
   return as === "job"
     ? `${actor} exits by itself when its work is done`

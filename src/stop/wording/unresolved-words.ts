@@ -43,7 +43,9 @@ function gapWords(gap: RunnerGap): string {
     case "folder":
       return `cannot tell which folder's ${gap.file} ${gap.actor} reads`;
     case "version":
-      return `cannot tell whether ${gap.actor} is version 1, which exits on a signal, or later, which forwards it`;
+      return gap.actor === "pnpm"
+        ? "cannot tell whether pnpm is older than 12, which signals only the shell in between, or newer"
+        : `cannot tell whether ${gap.actor} is version 1, which exits on a signal, or later, which forwards it`;
     case "arguments":
       return `what ${gap.actor} passes to ${gap.script} is only known at run time`;
     case "no such script":
