@@ -98,12 +98,15 @@ function findCommand(files: StageFiles, name: string, workdir: Known<string>, se
     return { path, file: files.find(path).file };
   }
   if (searchPath === "unknown") return unknown(`PATH is not known, so ${name} cannot be found`);
+  let likely: FoundCommand | undefined;
   for (const folder of searchPath.split(":")) {
     if (workdir === "unknown" && !folder.startsWith("/"))
       return unknown(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
     const path = join(resolve(workdir, folder), name);
     const { file, certain } = files.find(path);
     if (certain && file.kind !== "directory") return { path, file };
+    if (file.kind === "unknown" && file.made) likely ??= { path: undefined, file };
   }
+  if (likely) return likely;
   return unknown(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
 }
