@@ -72,8 +72,8 @@ export interface Image {
   /** Taken to start at "/", Docker's default: no table tells the base image's WORKDIR. */
   readonly workdir: Setting<string>;
   /**
-   * What the file sets, and PATH: Docker's default for a known base, and for `$PATH` in a value on any base; folders
-   * of it that a base image's variables name are left out.
+   * What the file sets, and PATH: on any base Docker's default, in which what the file itself puts into the usual
+   * folders is found, behind what a known base puts before it.
    */
   readonly env: Scope<Known<string>>;
   /** What /bin/sh is at run time, by the base image at the end of the FROM chain, and what RUN makes of it. */

@@ -71,10 +71,23 @@ export function expandIn(settings: Settings, raw: string, escape: string): Known
     const set = settings.env.get(name);
     if (set !== undefined) return set;
     if (settings.args.has(name)) return argValue(settings.args, name, defaulted);
-    if (name === "PATH") return defaultPath;
     // Only the engine sets HOME, when a process starts.
     return settings.open && name !== "HOME" ? "unknown" : undefined;
   });
+}
+
+/**
+ * Expands a word that names a path. A variable that only the base image sets stands for itself, so that what is copied
+ * below it is found below it.
+ */
+export function expandPath(settings: Settings, raw: string, escape: string): Known<string> {
+  const known = expandIn(settings, raw, escape);
+  if (known !== "unknown" || !settings.open) return known;
+  const path = expandWord(raw, escape, (name) => {
+    const value = expandIn(settings, `\${${name}}`, escape);
+    return value === "unknown" ? `\${${name}}` : value;
+  });
+  return path !== "unknown" && path.startsWith("${") ? `/${path}` : path;
 }
 
 /** A PATH without the folders that are not known: a base image's own, which hold no file of the build context. */
@@ -82,7 +95,7 @@ function knownFolders(settings: Settings, raw: string, escape: string): Known<st
   const folders = raw
     .replace(/^"(.*)"$/, "$1")
     .split(":")
-    .map((folder) => expandIn(settings, folder, escape));
+    .map((folder) => expandPath(settings, folder, escape));
   return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
 }
 
@@ -106,7 +119,7 @@ function baseSettings(dockerfile: Dockerfile, stage: Stage): Settings {
     workdir: { value: "/", by: { kind: "default" } },
     windows:
       dockerfile.escape === "`" || row?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
-    env: new Scope(scratch || row ? [["PATH", defaultPath]] : []),
+    env: new Scope([["PATH", row?.path === undefined ? defaultPath : `${row.path}:${defaultPath}`]]),
     args: new Scope(),
     open: !scratch,
     triggers: [],
@@ -147,7 +160,7 @@ function obey(instruction: Instruction, settings: Settings, dockerfile: Dockerfi
       settings.user = { value: expand(body.text), by };
       break;
     case "WORKDIR":
-      settings.workdir = { value: below(settings.workdir.value, expand(body.text)), by };
+      settings.workdir = { value: below(settings.workdir.value, expandPath(settings, body.text, dockerfile.escape)), by };
       settings.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
       break;
     case "ENV": {

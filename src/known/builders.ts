@@ -91,9 +91,7 @@ export const builders: readonly Builder[] = [
     { verbs: /^(publish|build)$/, output: "-o --output" },
     sourced("learn.microsoft.com dotnet-publish: the host of an executable has the project's name"),
   ),
-  builder("gradle gradlew mvn mvnw sbt sbtn mill lein ant native-image scala-cli kotlinc-native", {
-    output: "-o",
-  }),
+  builder("gradle gradlew mvn mvnw sbt sbtn mill lein ant native-image scala-cli kotlinc-native", { output: "-o" }),
   builder("mix rebar3", { verbs: /^(release|escript.build|compile|as|tar|escriptize)$/, output: "--path -o" }),
   builder("pyinstaller nuitka nuitka3 pex shiv pyoxidizer", { output: "-o --distpath -c --output-dir" }),
   builder("bun", { verbs: /^--compile$/, output: "--outfile" }, sourced("bun.com/docs/bundler/executables")),

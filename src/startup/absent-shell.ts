@@ -26,7 +26,9 @@ const opaque =
 export function lacks(program: string, situation: Situation): boolean {
   const { image, context } = situation;
   const name = program.replace(/^.*\//, "");
-  const plain = image.base?.name === "alpine" || image.base?.name === "busybox";
+  // What nobody has looked up may be wrong.
+  if (image.base?.evidence.kind === "unsourced") return false;
+  const plain = image.base?.bash === false;
   if (!shellsNamed(name, "unknown") || !(image.sh === "none" || (plain && name === "bash"))) return false;
   if (image.base?.entrypoint?.[0] === program) return false;
   if (context.command(image.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;

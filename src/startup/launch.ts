@@ -1,4 +1,4 @@
-import { programBefore } from "../known/images/entrypoints.ts";
+import { executedBy, programBefore } from "../known/images/entrypoints.ts";
 import type { Evidence } from "../known/evidence.ts";
 import { findProgram, isUtility } from "../known/programs/programs.ts";
 import { unwrap } from "../known/wrappers/wrappers.ts";
@@ -45,11 +45,20 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   if (file) return file;
   const made = madeHere(name, deeper);
   if (made === "certainly") return own(argv, how, situation);
+  const executed = situation.image.base && executedBy(situation.image.base, name, values[1]);
+  if (executed) {
+    const words = [...executed.before.map((word) => fixedField(word)), ...argv.slice(1 + executed.drops)];
+    const self = hop(argv, how, `the base image's ${base}`, situation);
+    if (words.length === 0) return [single({ hops: [self], role: { kind: "ended" } })];
+    const next: How = { kind: "exec", via: `the base image's ${base}`, at: argv[1]?.text?.locate() ?? how.at };
+    return prepend(self, launch(words, next, { ...deeper, uid: "unknown" }));
+  }
   const passed = baseScript(argv, situation);
   if (passed !== undefined) {
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
-    if (rest.length === 0) return unknown({ kind: "no command", actor: `the base image's ${base}` });
+    // `exec "$@"` of nothing does nothing, and the script comes to its end.
+    if (rest.length === 0) return [single({ hops: [self], role: { kind: "ended" } })];
     return prepend(
       self,
       launch(

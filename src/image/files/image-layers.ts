@@ -55,7 +55,8 @@ export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origin
       const run = readRun(instruction, workdir, (name) => {
         return name === "HOME" && !settings.env.has(name) ? home : expandIn(settings, `\${${name}}`, dockerfile.escape);
       });
-      for (const layer of runLayers(run, dockerfile.source.position(instruction.at.start).line, sources)) layers.push(layer);
+      for (const layer of runLayers(run, dockerfile.source.position(instruction.at.start).line, sources))
+        layers.push(layer);
     } else if (instruction.keyword === "WORKDIR" && workdir !== "unknown") {
       layers.push({ trace: (path) => (inside(path, workdir) ? { found: directory } : undefined) });
     } else {

@@ -9,6 +9,9 @@ const dockerHub = new RegExp(
     String.raw`|public\.ecr\.aws/docker/|mirror\.gcr\.io/)?(?:library/)?`,
 );
 
+/** Official images of one architecture have a name of their own beside the usual one. */
+const architecture = /^(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64|mips64le)\/(?=[^/]+$)/;
+
 /**
  * The canonical repository and tag of a FROM reference: registries in front of Docker Hub names removed, digest
  * dropped.
@@ -18,7 +21,8 @@ export function parseReference(ref: string): { readonly repository: string; read
   const colon = name.lastIndexOf(":");
   const tagged = colon > name.lastIndexOf("/");
   const repository = tagged ? name.slice(0, colon) : name;
-  return { repository: repository.replace(dockerHub, ""), tag: tagged ? name.slice(colon + 1) : "latest" };
+  const short = repository.replace(dockerHub, "").replace(architecture, "");
+  return { repository: short, tag: tagged ? name.slice(colon + 1) : "latest" };
 }
 
 function repositoryMatches(pattern: string, repository: string): boolean {
@@ -78,6 +82,9 @@ export function findBaseImage(ref: string): BaseImage | undefined {
     packageManager: shared(variants.map((system) => system.packageManager)),
     init: setting("init"),
     entrypointExecsArgs: setting("entrypointExecsArgs"),
+    scripts: settings.flatMap((each) => each.scripts).filter((each, index, all) => all.indexOf(each) === index),
+    path: setting("path"),
+    bash: family.plainAlpine && systemsOf(family, tag).every((name) => systems[name].sh === "ash") ? false : undefined,
     windows,
     evidence: family.evidence,
   };

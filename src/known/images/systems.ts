@@ -33,6 +33,9 @@ export const systems = {
   azurelinux: linux("bash", "tdnf"),
   leap15: linux("bash-4", "zypper"),
   tumbleweed: linux("bash", "zypper"),
+  arch: linux("bash", undefined),
+  photon: linux("bash", "tdnf"),
+  nix: linux("bash", "none"),
   /** No shell, no package manager. */
   none: linux("none", "none"),
   windows: { sh: undefined, packageManager: undefined, windows: true },

@@ -203,7 +203,7 @@ export const daemons = [
   family(
     "consul",
     {},
-    serves("agent", { handled: "INT" }, unsourced, { name: "consul agent", graceful: "INT" }),
+    serves("agent", { handled: "INT TERM" }, unsourced, { name: "consul agent", graceful: "INT" }),
     once(""),
   ),
   family("vault", {}, serves("server|agent|proxy", term, unsourced, { name: "vault server" }), once("")),

@@ -21,7 +21,8 @@ export function build(call: Call): Tracer | undefined {
   const outputs = outputsOf(args, row);
   const targets = outputs.flatMap((word) => locate(word) ?? []);
   const guesses = outputs.flatMap((word) => guess(word) ?? []);
-  const installs = row.installs && args.some(({ value }) => row.installs?.verbs.test(value)) ? row.installs.folders : [];
+  const installs =
+    row.installs && args.some(({ value }) => row.installs?.verbs.test(value)) ? row.installs.folders : [];
   const whole = cwd === "unknown" ? undefined : { path: cwd, matcher: undefined, contents: false };
   return (path, before) => {
     for (const target of targets) {
@@ -31,7 +32,7 @@ export function build(call: Call): Tracer | undefined {
     }
     if (guesses.some((each) => each.above(path) !== undefined)) return likely;
     if (installs.some((folder) => inside(folder, path) && folder !== path)) return likely;
-    if (published || isSystemPath(path)) return undefined;
+    if (published || outputs.length > 0 || isSystemPath(path)) return undefined;
     return !whole || covers(whole, path) ? likely : undefined;
   };
 }
@@ -45,7 +46,10 @@ function outputsOf(args: readonly RunWord[], { output }: Builder): readonly RunW
     const rest = word.outline.slice(option.length).replace(/^=/, "");
     const next = args[index + 1];
     if (rest === "" && next) found.push(next);
-    else if (rest !== "" && (!option.startsWith("--") || word.outline.charAt(option.length) === "=" || option.endsWith(":")))
+    else if (
+      rest !== "" &&
+      (!option.startsWith("--") || word.outline.charAt(option.length) === "=" || option.endsWith(":"))
+    )
       found.push(word.value === "unknown" ? { value: "unknown", pattern: false, outline: rest } : plainWord(rest));
   }
   return found;

@@ -25,8 +25,17 @@ function layersOf(command: RunCommand, line: number, sources: Call["sources"]): 
   if (first) {
     const name = basename(first.value);
     const model = models.get(name) ?? (silent.has(name) ? undefined : mention);
-    const call: Call = { name, args, line, cwd: command.cwd, sources, locate, guess: (word) => guessIn(command.cwd, word) };
-    for (const trace of [build(call), bring(call), model?.(call), script(first, call)]) if (trace) layers.push({ trace });
+    const call: Call = {
+      name,
+      args,
+      line,
+      cwd: command.cwd,
+      sources,
+      locate,
+      guess: (word) => guessIn(command.cwd, word),
+    };
+    for (const trace of [build(call), bring(call), model?.(call), script(first, call)])
+      if (trace) layers.push({ trace });
   }
   for (const { word, append } of command.outputs) {
     const target = locate(word);
