@@ -159,10 +159,12 @@ function obey(instruction: Instruction, settings: Settings, dockerfile: Dockerfi
     case "USER":
       settings.user = { value: expand(body.text), by };
       break;
-    case "WORKDIR":
-      settings.workdir = { value: below(settings.workdir.value, expandPath(settings, body.text, dockerfile.escape)), by };
+    case "WORKDIR": {
+      const path = expandPath(settings, body.text, dockerfile.escape);
+      settings.workdir = { value: below(settings.workdir.value, path), by };
       settings.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
       break;
+    }
     case "ENV": {
       const values = keyValues(body, dockerfile.escape).map(({ name, value: raw = "" }) => {
         const value = expand(raw);

@@ -15,6 +15,7 @@ import type { Container } from "../platforms/container.ts";
 import { entryOf } from "../application/entry.ts";
 import { graceOf } from "./grace.ts";
 import { outcomes } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Surroundings } from "./response.ts";
 import type { Path, StartUp } from "./start-up.ts";
 import { verdictOf } from "./verdict.ts";
@@ -150,13 +151,16 @@ export function placeOf(setting: Setting<Command>): Hop["at"] {
       : undefined;
 }
 
-/** Why it is not known what an image starts. */
-export function whyUnknown(image: Container): Unresolved {
+/** Why it is not known what an image starts; `assumed`: the outcome of what it is taken to start. */
+export function whyUnknown(image: Container, assumed?: Outcome): Unresolved {
   for (const setting of [image.entrypoint, image.cmd]) {
     if (setting.value !== "unknown" && setting.value.kind === "invalid")
       return { kind: "cause", cause: setting.value.reason };
   }
-  return { kind: "base image", image: image.stage.from.body.text };
+  const base = image.stage.from.body.text;
+  return assumed !== undefined && image.assumedArgv !== undefined
+    ? { kind: "base entrypoint", image: base, outcome: assumed }
+    : { kind: "base image", image: base };
 }
 
 function userOf(image: Container): Known<"root" | "other"> {

@@ -45,7 +45,8 @@ export const javaImages = [
   ),
   withTags(
     image(
-      "ghcr.io/graalvm/native-image-community ghcr.io/graalvm/native-image container-registry.oracle.com/graalvm/native-image",
+      "ghcr.io/graalvm/native-image-community ghcr.io/graalvm/native-image " +
+        "container-registry.oracle.com/graalvm/native-image",
       ["el9minimal"],
       { entrypoint: ["native-image"], cmd: ["--version"] },
       sourced("graalvm/container rpm-compact/native-image-community/Dockerfile.ol10-java25-muslib"),

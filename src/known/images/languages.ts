@@ -13,8 +13,10 @@ const phpFlavours = [
   [/(^|-)fpm(-|$)/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }],
 ] as const;
 
-const denoCommands =
-  /^(-.*|add|bench|bundle|cache|compile|completions|coverage|doc|eval|fmt|help|init|info|install|jupyter|lint|lsp|publish|remove|repl|run|serve|task|test|types|uninstall|upgrade|vendor)$/;
+const denoCommands = new RegExp(
+  "^(-.*|add|bench|bundle|cache|compile|completions|coverage|doc|eval|fmt|help|init|info|install|jupyter|lint|lsp" +
+    "|publish|remove|repl|run|serve|task|test|types|uninstall|upgrade|vendor)$",
+);
 
 /** Languages and what programs are built with. */
 export const languages = [
