@@ -116,10 +116,12 @@ function baseSettings(dockerfile: Dockerfile, stage: Stage): Settings {
     shell: inherit(row?.shell, defaultShell),
     stopSignal: inherit(row?.stopSignal, "SIGTERM"),
     user: inherit(row?.user, "root"),
-    workdir: { value: "/", by: { kind: "default" } },
+    workdir: { value: row?.built?.workdir ?? "/", by: { kind: "default" } },
     windows:
       dockerfile.escape === "`" || row?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
-    env: new Scope([["PATH", row?.path === undefined ? defaultPath : `${row.path}:${defaultPath}`]]),
+    env:
+      row?.built?.env.copy() ??
+      new Scope([["PATH", row?.path === undefined ? defaultPath : `${row.path}:${defaultPath}`]]),
     args: new Scope(),
     open: !scratch,
     triggers: [],

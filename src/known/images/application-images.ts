@@ -175,7 +175,12 @@ export const applications = [
   image(
     "quay.io/wildfly/wildfly jboss/wildfly",
     ["el9minimal"],
-    { cmd: ["/opt/jboss/wildfly/bin/standalone.sh", "-b", "0.0.0.0"], user: "jboss" },
+    {
+      cmd: ["/opt/jboss/wildfly/bin/standalone.sh", "-b", "0.0.0.0"],
+      user: "jboss",
+      // The image sets LAUNCH_JBOSS_IN_BACKGROUND, with which the script forwards signals to Java.
+      scripts: [runs("standalone.sh", [/^/, "java -jar /opt/jboss/wildfly/jboss-modules.jar"])],
+    },
     unsourced,
   ),
   image(
