@@ -82,8 +82,10 @@ function commandBuilds(text: string, folder: string): readonly NamedBuild[] {
   return found;
 }
 
-const valued =
-  /^(-[tf]|--(tag|file|target|build-arg|platform|label|cache-from|cache-to|output|progress|network|secret|ssh|iidfile))$/;
+const valued = new RegExp(
+  "^(-[tf]|--(tag|file|target|build-arg|platform|label|cache-from|cache-to|output|progress|network|secret|ssh" +
+    "|iidfile))$",
+);
 
 function buildsOf(words: readonly string[], folder: string): readonly NamedBuild[] {
   const names: string[] = [];

@@ -269,7 +269,7 @@ describe("variables", () => {
   });
 
   test("a base image may set what the file does not tell", () => {
-    expect(workdir("FROM debian", "WORKDIR $JAVA_HOME")).toBe("unknown");
+    expect(workdir("FROM debian", "WORKDIR $JAVA_HOME")).toBe("/${JAVA_HOME}");
   });
 
   test("ENV and ARG go to the stages that build on one, and to no other", () => {
@@ -283,10 +283,10 @@ describe("variables", () => {
     expect(path).toBe("/app/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
   });
 
-  test("PATH is kept without a folder that is not known", () => {
+  test("in PATH too, a variable of the base image stands for itself", () => {
     const path = (value: string) => last("FROM debian", "ENV APP=/app", `ENV PATH=${value}`).env.get("PATH");
-    expect(path('"$JAVA_HOME/bin:${APP}/bin:$PATH"')).toMatch(/^\/app\/bin:\/usr\/local\/sbin:/);
-    expect(path("$JAVA_HOME/bin")).toBe("unknown");
+    expect(path('"$JAVA_HOME/bin:${APP}/bin:$PATH"')).toMatch(/^\/\$\{JAVA_HOME\}\/bin:\/app\/bin:\/usr\/local\/sbin:/);
+    expect(path("$JAVA_HOME/bin")).toBe("/${JAVA_HOME}/bin");
   });
 
   test("HOME is not set while the image is built", () => {
@@ -295,7 +295,7 @@ describe("variables", () => {
 
   test("WORKDIR is relative to the one before, also of the parent stage", () => {
     expect(workdir("FROM debian AS a", "WORKDIR /srv", "FROM a", "WORKDIR app/./x/..")).toBe("/srv/app");
-    expect(workdir("FROM debian", "WORKDIR $X", "WORKDIR app")).toBe("unknown");
+    expect(workdir("FROM debian", "WORKDIR $X", "WORKDIR app")).toBe("/${X}/app");
     expect(workdir("FROM debian", "WORKDIR $X", "WORKDIR /app")).toBe("/app");
   });
 

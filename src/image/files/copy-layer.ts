@@ -40,12 +40,14 @@ export class CopyLayer implements Layer {
 
   trace(path: string, before: Before): Trace | undefined {
     const { target, sources, intoDirectory, executable, line } = this.#copy;
-    if (target === "unknown") {
+    const elsewhere = (): Trace | undefined => {
       const named = sources.some((source) => source.kind === "path" && basename(source.path) === basename(path));
       return named ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : undefined;
-    }
+    };
+    if (target === "unknown") return elsewhere();
     if (path !== target && inside(path, target)) return { found: directory };
-    if (!inside(target, path)) return undefined;
+    // A variable of the base image in front may stand for any folder.
+    if (!inside(target, path)) return target.startsWith("/${") ? elsewhere() : undefined;
     const rest = relative(target, path);
     const into = (): boolean => intoDirectory || before.isDirectory(target);
     const lands = (name: string): boolean => (rest === "" ? !into() : rest === name && into());

@@ -1,5 +1,5 @@
-import { builderNamed } from "../../../known/builders.ts";
-import type { Builder } from "../../../known/builders.ts";
+import { builderNamed } from "../../../known/build-tools.ts";
+import type { Builder } from "../../../known/build-tools.ts";
 import { inside } from "../../../files/tree.ts";
 import { isSystemPath } from "../image-file.ts";
 import { unknownFile } from "../layers.ts";
