@@ -95,6 +95,7 @@ export const builders: readonly Builder[] = [
   builder("mix rebar3", { verbs: /^(release|escript.build|compile|as|tar|escriptize)$/, output: "--path -o" }),
   builder("pyinstaller nuitka nuitka3 pex shiv pyoxidizer", { output: "-o --distpath -c --output-dir" }),
   builder("bun", { verbs: /^--compile$/, output: "--outfile" }, sourced("bun.com/docs/bundler/executables")),
+  builder("dart", { verbs: /^compile$/, output: "-o --output" }, sourced("dart.dev/tools/dart-compile")),
   builder("deno", { verbs: /^compile$/, output: "-o --output" }, sourced("docs.deno.com: deno compile")),
   builder("pkg nexe", { output: "-o --output --out-path -t" }),
   builder("npm yarn pnpm rush nx turbo", { verbs: /^(build|compile|package|dist)(:|$)/ }),

@@ -11,6 +11,7 @@ import type { Field, Value } from "../shell/state/field.ts";
 import type { Running } from "../shell/state/state.ts";
 import { respond } from "./respond.ts";
 import type { Arg, Command, Setting } from "../image/built-image.ts";
+import { rootBaseOf } from "../image/stages.ts";
 import type { Container } from "../platforms/container.ts";
 import { entryOf } from "../application/entry.ts";
 import { graceOf } from "./grace.ts";
@@ -157,7 +158,9 @@ export function whyUnknown(image: Container, assumed?: Outcome): Unresolved {
     if (setting.value !== "unknown" && setting.value.kind === "invalid")
       return { kind: "cause", cause: setting.value.reason };
   }
-  const base = image.stage.from.body.text;
+  const below = rootBaseOf(image.stage);
+  const named = below.kind === "image" ? below.ref : "unknown";
+  const base = named === "unknown" ? image.stage.from.body.text : named;
   return assumed !== undefined && image.assumedArgv !== undefined
     ? { kind: "base entrypoint", image: base, outcome: assumed }
     : { kind: "base image", image: base };

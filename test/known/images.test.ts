@@ -152,7 +152,7 @@ describe("ENTRYPOINT, CMD and STOPSIGNAL", () => {
     ["traefik:v3.1", ["/entrypoint.sh"], ["traefik"], null],
     ["eclipse-temurin:21", ["/__cacert_entrypoint.sh"], ["jshell"], null],
     ["eclipse-temurin:21-jre-jammy", ["/__cacert_entrypoint.sh"], null, null],
-    ["maven:3-jdk-11", undefined, undefined, null],
+    ["maven:3-jdk-11", ["/usr/local/bin/mvn-entrypoint.sh"], ["mvn"], null],
     ["docker:27-cli", ["docker-entrypoint.sh"], ["sh"], null],
     ["docker:27-dind", ["dockerd-entrypoint.sh"], null, null],
     ["gcr.io/distroless/nodejs22-debian12", ["/nodejs/bin/node"], null, null],

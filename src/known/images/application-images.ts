@@ -162,6 +162,43 @@ export const applications = [
     },
     unsourced,
   ),
+  withTags(
+    image(
+      "envoyproxy/envoy",
+      ["ubuntu"],
+      script("/docker-entrypoint.sh", "envoy -c /etc/envoy/envoy.yaml"),
+      sourced("envoyproxy/envoy distribution/docker/Dockerfile-envoy"),
+    ),
+    { flavours: [[/distroless/, { entrypoint: ["/usr/local/bin/envoy"], cmd: ["-c", "/etc/envoy/envoy.yaml"] }]] },
+  ),
+  image(
+    "apache/kafka",
+    ["alpine"],
+    {
+      ...script("/__cacert_entrypoint.sh", "/etc/kafka/docker/run", { user: "appuser" }),
+      scripts: [runs("run", [/^$/, "java kafka.Kafka"])],
+    },
+    unsourced,
+  ),
+  image(
+    "confluentinc/cp-kafka confluentinc/cp-zookeeper confluentinc/cp-schema-registry confluentinc/cp-server " +
+      "confluentinc/cp-kafka-connect confluentinc/cp-kafka-rest confluentinc/cp-ksqldb-server",
+    ["el8minimal", "el9minimal"],
+    { cmd: ["/etc/confluent/docker/run"], user: "appuser", scripts: [runs("run", [/^$/, "java io.confluent.docker"])] },
+    unsourced,
+  ),
+  image(
+    "otel/opentelemetry-collector",
+    ["none"],
+    { entrypoint: ["/otelcol"], cmd: ["--config", "/etc/otelcol/config.yaml"], user: "10001" },
+    sourced("open-telemetry/opentelemetry-collector-releases distributions/otelcol/Dockerfile"),
+  ),
+  image(
+    "otel/opentelemetry-collector-contrib",
+    ["none"],
+    { entrypoint: ["/otelcol-contrib"], cmd: ["--config", "/etc/otelcol-contrib/config.yaml"], user: "10001" },
+    sourced("open-telemetry/opentelemetry-collector-releases distributions/otelcol-contrib/Dockerfile"),
+  ),
   image("valkey/valkey", either, script(docker, "valkey-server"), unsourced),
   withTags(
     image(

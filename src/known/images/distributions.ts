@@ -105,8 +105,8 @@ export const distributions = [
     { cmd: ["bash"] },
     distribution,
   ),
-  image("frolvlad/alpine-glibc", ["alpine"], sh, sourced("Docker-Hub-frolvlad/docker-alpine-glibc Dockerfile")),
-  image("nixos/nix", ["nix"], { cmd: ["/root/.nix-profile/bin/bash"] }, sourced("NixOS/nix docker.nix")),
+  image("frolvlad/alpine-glibc", ["alpine"], sh, unsourced),
+  image("nixos/nix", ["nix"], { cmd: ["/root/.nix-profile/bin/bash"] }, unsourced),
   image(
     "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
     ["windows"],
@@ -140,12 +140,7 @@ export const distributions = [
     s6,
     sourced("linuxserver/docker-baseimage-debian Dockerfile"),
   ),
-  image(
-    "ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*",
-    ["some"],
-    { ...s6, cmd: undefined, user: undefined },
-    unsourced,
-  ),
+  image("ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*", ["some"], { ...s6, user: undefined }, unsourced),
 ];
 
 /** Images without a shell, and others that run one kind of program. */

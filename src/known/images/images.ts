@@ -68,6 +68,8 @@ export function findBaseImage(ref: string): BaseImage | undefined {
   if (!family) return undefined;
   const variants = systemsOf(family, tag).map((name) => systems[name]);
   const settings = settingsOf(family, tag);
+  // What nobody has looked up, of images whose names alone are alike, says nothing of the shell that each has.
+  const guessed = family.evidence.kind === "unsourced" && !family.repositories.includes(repository);
   const windows = variants.every((system) => system.windows);
   const setting = <K extends keyof ImageSettings>(key: K): ImageSettings[K] | undefined =>
     windows ? undefined : shared(settings.map((each) => each[key]));
@@ -78,7 +80,7 @@ export function findBaseImage(ref: string): BaseImage | undefined {
     stopSignal: setting("stopSignal"),
     shell: setting("shell"),
     user: setting("user"),
-    sh: shared(variants.map((system) => system.sh)),
+    sh: guessed ? undefined : shared(variants.map((system) => system.sh)),
     packageManager: shared(variants.map((system) => system.packageManager)),
     init: setting("init"),
     entrypointExecsArgs: setting("entrypointExecsArgs"),

@@ -8,7 +8,7 @@ export const javaImages = [
   withTags(
     image(
       "sapmachine",
-      ["ubuntu", "alpine"],
+      ["ubuntu", "some"],
       { cmd: ["jshell"] },
       sourced("SAP/SapMachine-infrastructure dockerfiles/21"),
     ),
@@ -19,7 +19,7 @@ export const javaImages = [
       ],
     },
   ),
-  withTags(image("ibm-semeru-runtimes ibmjava", ["ubuntu"], bash, unsourced), {
+  withTags(image("ibm-semeru-runtimes ibmjava", ["ubuntu", "some"], bash, unsourced), {
     flavours: [[/^open-\d+[.\w]*-jdk/, { cmd: ["jshell"] }]],
   }),
   image(
@@ -61,11 +61,11 @@ export const javaImages = [
   ),
   image("container-registry.oracle.com/java/openjdk", ["el9minimal"], { cmd: ["jshell"] }, unsourced),
   image("mcr.microsoft.com/openjdk/jdk", ["azurelinux", "ubuntu"], bash, unsourced),
-  image("jruby", ["ubuntu"], { cmd: ["irb"] }, unsourced),
+  image("jruby", ["ubuntu", "some"], { cmd: ["irb"] }, unsourced),
   withTags(
     image(
       "clojure",
-      ["debian"],
+      ["debian", "some"],
       {
         entrypoint: ["entrypoint"],
         cmd: ["-M", "--repl"],
@@ -75,6 +75,6 @@ export const javaImages = [
     ),
     { flavours: [[/lein/, { cmd: ["repl"], scripts: [runs("entrypoint", [/^(-.*|repl|run)$/, "lein"], [/./, ""])] }]] },
   ),
-  image("sbtscala/scala-sbt hseeberger/scala-sbt", ["debian"], { cmd: ["sbt"] }, unsourced),
-  withTags(image("groovy", ["ubuntu"], { cmd: ["groovysh"] }, unsourced), { flavours: alpineSh }),
+  image("sbtscala/scala-sbt hseeberger/scala-sbt", ["debian", "some"], { cmd: ["sbt"] }, unsourced),
+  withTags(image("groovy", ["ubuntu", "some"], { cmd: ["groovysh"] }, unsourced), { flavours: alpineSh }),
 ];

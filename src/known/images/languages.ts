@@ -66,7 +66,12 @@ export const languages = [
   ),
   image("r-base", ["debian"], { cmd: ["R"] }, sourced("rocker-org/rocker r-base/4.5.1/Dockerfile")),
   image("rocker/r-ver rocker/tidyverse", ["ubuntu"], { cmd: ["R"] }, unsourced),
-  image("swift swiftlang/swift", ["ubuntu"], bash, sourced("swiftlang/swift-docker 5.10/ubuntu/22.04/Dockerfile")),
+  image(
+    "swift swiftlang/swift",
+    ["ubuntu", "some"],
+    bash,
+    sourced("swiftlang/swift-docker 5.10/ubuntu/22.04/Dockerfile"),
+  ),
   image("dart", ["debian"], { cmd: ["bash"] }, sourced("dart-lang/dart-docker stable/trixie/Dockerfile")),
   image("pypy", ["debian"], { cmd: ["pypy3"] }, sourced("docker-library/pypy 3.11/slim-trixie/Dockerfile")),
   withTags(image("crystallang/crystal", ["ubuntu", "alpine"], bash, unsourced), { flavours: [[/alpine/, sh]] }),
@@ -131,7 +136,6 @@ export const languages = [
         [/openjdk-(1[2-9]|2\d)/, "el8minimal"],
         [/^[\w.-]*$/, "ubuntu"],
       ],
-      flavours: [[/jdk-\d/, { entrypoint: undefined, cmd: undefined }]],
     },
   ),
   withTags(
@@ -198,7 +202,12 @@ export const languages = [
       ],
     },
   ),
-  image("mcr.microsoft.com/devcontainers/*", ["debian"], open, unsourced),
+  image(
+    "mcr.microsoft.com/devcontainers/*",
+    ["debian"],
+    open,
+    sourced("devcontainers/images src/base-debian/.devcontainer/Dockerfile"),
+  ),
   image(
     "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
     ["ubuntu"],
@@ -266,7 +275,12 @@ export const languages = [
   image(
     "mambaorg/micromamba",
     ["debian"],
-    script("/usr/local/bin/_entrypoint.sh", ["/bin/bash"]),
+    {
+      ...script("/usr/local/bin/_entrypoint.sh", ["/bin/bash"]),
+      shell: ["/usr/local/bin/_dockerfile_shell.sh"],
+      user: "mambauser",
+      scripts: [runs("_dockerfile_shell.sh", [/^/, "bash -o pipefail -c"])],
+    },
     sourced("mamba-org/micromamba-docker debian.Dockerfile"),
   ),
   image(

@@ -59,8 +59,8 @@ const marks: readonly (readonly [pattern: RegExp, system: SystemName])[] = [
   [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
   [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
   [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
-  [/(^|-)al2(-|$)/, "al2"],
-  [/(^|-)al2023(-|$)/, "al2023"],
+  [/(^|-)(al|amazonlinux)2(-|$)/, "al2"],
+  [/(^|-)(al|amazonlinux)2023(-|$)/, "al2023"],
   [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
   [/(^|-)fedora[\d.]*(-|$)/, "fedora"],
 ];

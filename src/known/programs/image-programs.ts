@@ -37,5 +37,11 @@ export const imagePrograms: readonly ProgramFamily[] = [
   family("couchdb", {}, serves("", { handled: "TERM" }, unsourced)),
   family("frankenphp", {}, serves("run|php-server", { handled: "TERM INT" }, unsourced, { name: "frankenphp run" })),
   family("sqlservr", {}, serves("", { handled: "TERM" }, unsourced)),
+  family(
+    "otelcol otelcol-contrib",
+    {},
+    once("validate|components|--version"),
+    serves("", { handled: "TERM INT" }, unsourced),
+  ),
   family("kong", {}, once("version|migrations|check|prepare|config|health|stop|quit")),
 ];
