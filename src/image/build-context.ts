@@ -1,4 +1,5 @@
 import type { Known } from "../text/diagnostic.ts";
+import type { MappedText } from "../text/source.ts";
 import { join, normalize, resolve } from "../files/tree.ts";
 import type { FileTree } from "../files/tree.ts";
 import { ContextFiles } from "./files/context-files.ts";
@@ -23,6 +24,8 @@ export interface BuildContext {
   readonly used: ReadonlySet<string>;
   /** What the start-ups derived until now asked for and may not have, by its path in the context. */
   readonly unread: ReadonlyMap<string, Unread>;
+  /** A file of the context, by its path in it. */
+  source(path: string): MappedText | undefined;
   /** What stands at an absolute, normalized path of the image that a stage builds, and how sure that is. */
   find(stage: Stage, path: string): Found;
   /** What stands at an absolute path of the image that a stage builds; links and `RUN mv/cp/ln/chmod` followed. */
@@ -96,6 +99,10 @@ export function openContext(
     root,
     used: context.used,
     unread: context.unread,
+    source: (path) => {
+      const entry = context.read(path);
+      return entry.kind === "file" ? entry.text : undefined;
+    },
     find: (stage, path) => filesOf(stage).find(path),
     lookup: (stage, path) => filesOf(stage).find(join("/", path)).file,
     command: (stage, name, workdir, searchPath) => findCommand(filesOf(stage), name, workdir, searchPath),

@@ -5,6 +5,7 @@ import { unwrap } from "../known/wrappers/wrappers.ts";
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { settled } from "./program-settings.ts";
+import { consoleScript } from "./console-script.ts";
 import { launchFile } from "./executable.ts";
 import type { Role } from "./process.ts";
 import type { Unresolved } from "./unresolved.ts";
@@ -93,6 +94,8 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   if (isUtility(values) && !values.includes("--"))
     return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
   if (made) return own(argv, how, situation);
+  const script = consoleScript(name, situation);
+  if (script) return own(argv, how, situation, script);
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
     found.kind === "unknown" ? { kind: "not in sources", name, cause: found.reason } : { kind: "not a file", name },
@@ -100,9 +103,9 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
 }
 
 /** A program of the user's own, which no file shows. */
-function own(argv: readonly Field[], how: How, situation: Situation): readonly Chain[] {
+function own(argv: readonly Field[], how: How, situation: Situation, row?: ProgramRow): readonly Chain[] {
   const self = hop(argv, how, display(argv[0]).replace(/^.*\//, ""), situation);
-  return [single({ hops: [self], role: { kind: "program", row: undefined, own: true } })];
+  return [single({ hops: [self], role: { kind: "program", row, own: true } })];
 }
 
 /** Names that scripts have: what stands behind them is no binary, or does not look like one. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { openProject } from "../../src/project/open-project.ts";
+import { memoryTree } from "../../src/files/tree.ts";
 import { imageOf, isWindows } from "../../src/image/image.ts";
 import { stagesOf } from "../../src/image/stages.ts";
 import { canonicalSignal } from "../../src/known/platforms/signals.ts";
@@ -375,4 +377,28 @@ test("a chain of a thousand stages is followed to its end", () => {
   for (let i = 1; i <= 1000; i++) lines.push(`FROM s${i - 1} AS s${i}`, `ENV V${i % 10}=${i}`);
   const image = last(...lines);
   expect([values(image.argv), image.env.get("V0")]).toEqual([["x"], "1000"]);
+});
+
+describe("an unknown base", () => {
+  const script = { "/p/start.sh": "#!/bin/sh\nexec gunicorn a:b\n" };
+  const outcome = (...lines: readonly string[]): string | undefined => {
+    const text = `FROM corp/base\n${lines.join("\n")}\n`;
+    const tree = memoryTree({ ...script, "/p/Dockerfile": text });
+    return openProject(tree, new Source("/p/Dockerfile", text)).images[0]?.startUp.outcome;
+  };
+
+  test.each([
+    ["in the usual PATH", ["COPY --chmod=755 start.sh /usr/local/bin/", 'ENTRYPOINT ["start.sh"]']],
+    ["in WORKDIR of its variable", ["WORKDIR ${HOMEDIR}", "COPY --chmod=755 start.sh .", 'ENTRYPOINT ["./start.sh"]']],
+    ["below it", ["COPY --chmod=755 start.sh $HOMEDIR/bin/", "WORKDIR ${HOMEDIR}/bin", 'ENTRYPOINT ["./start.sh"]']],
+    ["through ENV", ["ENV A=$HOMEDIR/app", "WORKDIR $A", "COPY --chmod=755 . .", 'ENTRYPOINT ["./start.sh"]']],
+    ["along PATH", ["ENV PATH=$H/bin:$PATH", "COPY --chmod=755 start.sh $H/bin/", 'ENTRYPOINT ["start.sh"]']],
+    ["made executable", ["WORKDIR $H", "COPY start.sh .", "RUN chmod +x ./start.sh", 'ENTRYPOINT ["./start.sh"]']],
+  ])("leaves what the file itself copies to be found: %s", (_, lines) => {
+    expect(outcome(...lines)).toBe("graceful");
+  });
+
+  test("of two folders that may be one, nothing is said", () => {
+    expect(outcome("WORKDIR $H", "COPY --chmod=755 start.sh .", 'ENTRYPOINT ["/opt/start.sh"]')).toBe("unknown");
+  });
 });
