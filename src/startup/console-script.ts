@@ -3,8 +3,12 @@ import type { ProgramRow } from "../known/programs/program.ts";
 import type { Situation } from "./situation.ts";
 
 /** An installer of Python's that is given the project itself: `pip install .`, `poetry install`, `uv sync`. */
-const installs =
-  /\b(?:pip[\d.]*|pipx|uv|flit|python[\d.]* -m pip)\b[^\n;&|]{0,400} (?:\.|\.\/|\/[\w./-]{1,200})(?:\[[\w,-]*\])?(?=\s|$)|\b(?:poetry|pdm|uv|hatch)\b[^\n;&|]{0,100} (?:install|sync)\b/;
+const installs = new RegExp(
+  [
+    String.raw`\b(?:pip[\d.]*|pipx|uv|flit)\b[^\n;&|]{0,400} (?:\.|\.\/|\/[\w./-]{1,200})(?:\[[\w,-]*\])?(?=\s|$)`,
+    String.raw`\b(?:poetry|pdm|uv|hatch)\b[^\n;&|]{0,100} (?:install|sync)\b`,
+  ].join("|"),
+);
 
 /** Files in which a Python project names the commands that it installs. */
 const files = ["pyproject.toml", "setup.cfg", "setup.py"];

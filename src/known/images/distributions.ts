@@ -87,8 +87,8 @@ export const distributions = [
     bash,
     distribution,
   ),
-  image("registry.access.redhat.com/ubi8/*", ["el8"], open, unsourced),
-  image("registry.access.redhat.com/ubi9/*", ["el9"], open, unsourced),
+  image("registry.access.redhat.com/ubi8/*", ["el8"], open, distribution),
+  image("registry.access.redhat.com/ubi9/*", ["el9"], open, distribution),
   withTags(image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution), { byVersion: [[/^15/, "leap15"]] }),
   image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
   image(
