@@ -4,38 +4,55 @@ import { shells } from "../known/shells/shells.ts";
 import { parseDockerfile } from "../parse/dockerfile/dockerfile.ts";
 import { Source } from "../text/source.ts";
 import { imageOf } from "./image.ts";
-import { stagesOf } from "./stages.ts";
+import { openContext } from "./build-context.ts";
+import type { BuildContext } from "./build-context.ts";
+import { rootBaseOf, stagesOf } from "./stages.ts";
 import { canonicalSignal } from "../known/platforms/signals.ts";
-import type { BaseImage } from "../known/images/base-image.ts";
-import type { Command, Image } from "./built-image.ts";
-import type { BaseImages } from "./described-bases.ts";
+import type { Base, BuiltBase, Command, Image } from "./built-image.ts";
+import type { Bases } from "./described-bases.ts";
 
 /** A description that was read, or what is wrong with it. */
-export type ReadBase =
-  { readonly ok: true; readonly base: BaseImage } | { readonly ok: false; readonly reason: string };
+export type ReadBase = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly reason: string };
 
 /**
  * Reads what describes a private base image: a JSON object with any of `entrypoint`, `cmd`, `shell` (arrays of
  * strings), `stopSignal`, `user`, `sh` ("dash", "bash", "ash", "none", ...), or a Dockerfile whose last stage builds
  * the image.
  */
-export function readBase(tree: FileTree, path: string, name: string, bases: BaseImages): ReadBase {
+export function readBase(tree: FileTree, path: string, name: string, bases: Bases): ReadBase {
   const entry = tree.read(path);
   if (entry.kind !== "file") return { ok: false, reason: obstacleOf(entry) ?? "" };
   if (entry.text.trimStart().startsWith("{")) return fromJson(entry.text, path, name);
   const dockerfile = parseDockerfile(new Source(path, entry.text));
   const [problem] = dockerfile.problems;
-  const stage = problem ? undefined : stagesOf(dockerfile, bases).at(-1);
+  const stages = problem ? [] : stagesOf(dockerfile, bases);
+  const stage = stages.at(-1);
   if (!stage)
     return {
       ok: false,
       reason: `it is neither a JSON object nor a Dockerfile: ${problem?.message ?? "it has no FROM"}`,
     };
-  return { ok: true, base: fromImage(imageOf(dockerfile, stage), path, name) };
+  const base = baseFrom(imageOf(dockerfile, stage), name, openContext(tree, dockerfile, stages));
+  return { ok: true, base: { ...base, built: base.built && asDescribed(base.built) } };
 }
 
-function fromImage(image: Image, path: string, name: string): BaseImage {
-  const { shell, stopSignal, user, sh } = image;
+/** A description is read, and nothing that it rests on is changed. */
+function asDescribed(built: BuiltBase): BuiltBase {
+  return {
+    ...built,
+    find: (path) => {
+      const found = built.find(path);
+      return found.file.kind === "file" ? { ...found, file: { ...found.file, fixable: false } } : found;
+    },
+  };
+}
+
+/** What an image is as the base of another, with its files. */
+export function baseFrom(image: Image, name: string, context: BuildContext): Base {
+  const { shell, stopSignal, user, sh, base, stage, env, workdir } = image;
+  const { path } = image.dockerfile.source;
+  const below = rootBaseOf(stage);
+  const inherited = below.kind === "image" ? (below.row?.built?.sources ?? []) : [];
   return {
     name,
     entrypoint: wordsOf(image.entrypoint.value),
@@ -44,11 +61,13 @@ function fromImage(image: Image, path: string, name: string): BaseImage {
     shell: shell.value === "unknown" ? undefined : shell.value,
     user: user.value === "unknown" ? undefined : user.value,
     sh: sh === "unknown" ? undefined : sh,
-    packageManager: image.base?.packageManager,
-    init: image.base?.init,
-    entrypointExecsArgs: undefined,
+    packageManager: base?.packageManager,
+    init: base?.init,
+    entrypointExecsArgs: image.entrypoint.by.kind === "base" ? base?.entrypointExecsArgs : undefined,
+    scripts: base?.scripts ?? [],
     windows: image.windows,
     evidence: { kind: "sourced", source: path },
+    built: { env, workdir: workdir.value, sources: [path, ...inherited], find: (at) => context.find(stage, at) },
   };
 }
 

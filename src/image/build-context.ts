@@ -1,16 +1,17 @@
 import type { Known } from "../text/diagnostic.ts";
+import type { MappedText } from "../text/source.ts";
 import { join, normalize, resolve } from "../files/tree.ts";
 import type { FileTree } from "../files/tree.ts";
 import { ContextFiles } from "./files/context-files.ts";
 import { readIgnore } from "./files/dockerignore.ts";
 import { Lookups, StageFiles } from "./files/layers.ts";
-import type { Layer } from "./files/layers.ts";
+import type { Found, Layer } from "./files/layers.ts";
 import { chooseRoot } from "./files/context-root.ts";
 import { parentOf, rootBaseOf } from "./stages.ts";
 import { layersOf, untouched } from "./files/image-layers.ts";
 import type { Dockerfile } from "../parse/dockerfile/syntax.ts";
 import type { ImageFile, Unread } from "./files/image-file.ts";
-import type { Stage } from "./built-image.ts";
+import type { BuiltBase, Stage } from "./built-image.ts";
 
 /** The files of one Dockerfile's build context, as its images see them. */
 export interface BuildContext {
@@ -23,6 +24,10 @@ export interface BuildContext {
   readonly used: ReadonlySet<string>;
   /** What the start-ups derived until now asked for and may not have, by its path in the context. */
   readonly unread: ReadonlyMap<string, Unread>;
+  /** A file of the context, by its path in it. */
+  source(path: string): MappedText | undefined;
+  /** What stands at an absolute, normalized path of the image that a stage builds, and how sure that is. */
+  find(stage: Stage, path: string): Found;
   /** What stands at an absolute path of the image that a stage builds; links and `RUN mv/cp/ln/chmod` followed. */
   lookup(stage: Stage, path: string): ImageFile;
   /**
@@ -67,6 +72,14 @@ export function openContext(
     return layers;
   }
 
+  /** What the base brings, where its Dockerfile is known; what is said of it rests on its sources. */
+  function builtIn(built: BuiltBase | undefined, path: string): Found | undefined {
+    const found = built?.find(path);
+    if (!built || !found || found.file.kind !== "file") return found;
+    for (const source of [...built.sources, found.file.text.locate(0, 0).path]) context.used.add(source);
+    return found;
+  }
+
   function filesOf(stage: Stage): StageFiles {
     const known = opened.get(stage);
     if (known) return known;
@@ -75,7 +88,9 @@ export function openContext(
     // Each stage of a chain has the layers of all before it.
     const layers = lookups.allow(chain.length) ? chain.reverse().flatMap(ownLayers) : [];
     lookups.allow(layers.length);
-    const files = new StageFiles(layers, (path) => untouched(rootBaseOf(stage), path), lookups);
+    const base = rootBaseOf(stage);
+    const built = base.kind === "image" ? base.row?.built : undefined;
+    const files = new StageFiles(layers, (path) => builtIn(built, path) ?? untouched(base, path), lookups);
     opened.set(stage, files);
     return files;
   }
@@ -84,6 +99,11 @@ export function openContext(
     root,
     used: context.used,
     unread: context.unread,
+    source: (path) => {
+      const entry = context.read(path);
+      return entry.kind === "file" ? entry.text : undefined;
+    },
+    find: (stage, path) => filesOf(stage).find(path),
     lookup: (stage, path) => filesOf(stage).find(join("/", path)).file,
     command: (stage, name, workdir, searchPath) => findCommand(filesOf(stage), name, workdir, searchPath),
   };
@@ -98,12 +118,15 @@ function findCommand(files: StageFiles, name: string, workdir: Known<string>, se
     return { path, file: files.find(path).file };
   }
   if (searchPath === "unknown") return unknown(`PATH is not known, so ${name} cannot be found`);
+  let likely: FoundCommand | undefined;
   for (const folder of searchPath.split(":")) {
     if (workdir === "unknown" && !folder.startsWith("/"))
       return unknown(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
     const path = join(resolve(workdir, folder), name);
     const { file, certain } = files.find(path);
     if (certain && file.kind !== "directory") return { path, file };
+    if (file.kind === "unknown" && file.made) likely ??= { path: undefined, file };
   }
+  if (likely) return likely;
   return unknown(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
 }

@@ -3,6 +3,7 @@ import type { ShellFamily } from "../known/shells/shells.ts";
 import type { Dockerfile, Instruction } from "../parse/dockerfile/syntax.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { Location, MappedText } from "../text/source.ts";
+import type { Found } from "./files/layers.ts";
 import type { Scope } from "./scope.ts";
 
 /**
@@ -15,6 +16,21 @@ export interface Arg {
   readonly rigid?: boolean;
 }
 
+/** What a base image brings beside its settings, where its own Dockerfile is read. */
+export interface BuiltBase {
+  readonly env: Scope<Known<string>>;
+  readonly workdir: Known<string>;
+  /** The files that have to be read to know it: the Dockerfiles. */
+  readonly sources: readonly string[];
+  /** What stands at an absolute path. */
+  find(path: string): Found;
+}
+
+/** A base image: a row of the table, or one that the user describes, or that the repository builds. */
+export interface Base extends BaseImage {
+  readonly built?: BuiltBase | undefined;
+}
+
 /** A build stage. */
 export interface Stage {
   readonly index: number;
@@ -22,7 +38,7 @@ export interface Stage {
   readonly from: Instruction;
   readonly base:
     | { readonly kind: "stage"; readonly stage: Stage }
-    | { readonly kind: "image"; readonly ref: Known<string>; readonly row: BaseImage | undefined }
+    | { readonly kind: "image"; readonly ref: Known<string>; readonly row: Base | undefined }
     | { readonly kind: "scratch" };
   /** What follows FROM, up to the next. */
   readonly instructions: readonly Instruction[];
@@ -72,8 +88,8 @@ export interface Image {
   /** Taken to start at "/", Docker's default: no table tells the base image's WORKDIR. */
   readonly workdir: Setting<string>;
   /**
-   * What the file sets, and PATH: Docker's default for a known base, and for `$PATH` in a value on any base; folders
-   * of it that a base image's variables name are left out.
+   * What the file sets, and PATH: on any base Docker's default, in which what the file itself puts into the usual
+   * folders is found, behind what a known base puts before it.
    */
   readonly env: Scope<Known<string>>;
   /** What /bin/sh is at run time, by the base image at the end of the FROM chain, and what RUN makes of it. */

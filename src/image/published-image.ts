@@ -4,7 +4,7 @@ import type { Known } from "../text/diagnostic.ts";
 import type { MappedText, Source } from "../text/source.ts";
 import type { Image, Stage } from "./built-image.ts";
 import { describedBase } from "./described-bases.ts";
-import type { BaseImages } from "./described-bases.ts";
+import type { Bases } from "./described-bases.ts";
 import { imageOf } from "./image.ts";
 
 /** The name of a published image, where a file names one. */
@@ -19,7 +19,7 @@ export interface PublishedName {
  * An image that is known by its name alone: what one FROM would build, with nothing after it. `source` is the file that
  * names it.
  */
-export function publishedImage(source: Source, { text, ref }: PublishedName, bases: BaseImages = new Map()): Image {
+export function publishedImage(source: Source, { text, ref }: PublishedName, bases: Bases = new Map()): Image {
   const from: Instruction = {
     keyword: "FROM",
     keywordAt: text.locate(),

@@ -71,10 +71,23 @@ export function expandIn(settings: Settings, raw: string, escape: string): Known
     const set = settings.env.get(name);
     if (set !== undefined) return set;
     if (settings.args.has(name)) return argValue(settings.args, name, defaulted);
-    if (name === "PATH") return defaultPath;
     // Only the engine sets HOME, when a process starts.
     return settings.open && name !== "HOME" ? "unknown" : undefined;
   });
+}
+
+/**
+ * Expands a word that names a path. A variable that only the base image sets stands for itself, so that what is copied
+ * below it is found below it.
+ */
+export function expandPath(settings: Settings, raw: string, escape: string): Known<string> {
+  const known = expandIn(settings, raw, escape);
+  if (known !== "unknown" || !settings.open) return known;
+  const path = expandWord(raw, escape, (name) => {
+    const value = expandIn(settings, `\${${name}}`, escape);
+    return value === "unknown" ? `\${${name}}` : value;
+  });
+  return path !== "unknown" && path.startsWith("${") ? `/${path}` : path;
 }
 
 /** A PATH without the folders that are not known: a base image's own, which hold no file of the build context. */
@@ -82,7 +95,7 @@ function knownFolders(settings: Settings, raw: string, escape: string): Known<st
   const folders = raw
     .replace(/^"(.*)"$/, "$1")
     .split(":")
-    .map((folder) => expandIn(settings, folder, escape));
+    .map((folder) => expandPath(settings, folder, escape));
   return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
 }
 
@@ -103,13 +116,15 @@ function baseSettings(dockerfile: Dockerfile, stage: Stage): Settings {
     shell: inherit(row?.shell, defaultShell),
     stopSignal: inherit(row?.stopSignal, "SIGTERM"),
     user: inherit(row?.user, "root"),
-    workdir: { value: "/", by: { kind: "default" } },
+    workdir: { value: row?.built?.workdir ?? "/", by: { kind: "default" } },
     windows:
       // A backtick escapes on every platform; what is built on is what tells.
       (dockerfile.escape === "`" && row === undefined) ||
       row?.windows === true ||
       /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
-    env: new Scope(scratch || row ? [["PATH", defaultPath]] : []),
+    env:
+      row?.built?.env.copy() ??
+      new Scope([["PATH", row?.path === undefined ? defaultPath : `${row.path}:${defaultPath}`]]),
     args: new Scope(),
     open: !scratch,
     triggers: [],
@@ -149,10 +164,12 @@ function obey(instruction: Instruction, settings: Settings, dockerfile: Dockerfi
     case "USER":
       settings.user = { value: expand(body.text), by };
       break;
-    case "WORKDIR":
-      settings.workdir = { value: below(settings.workdir.value, expand(body.text)), by };
+    case "WORKDIR": {
+      const path = expandPath(settings, body.text, dockerfile.escape);
+      settings.workdir = { value: below(settings.workdir.value, path), by };
       settings.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
       break;
+    }
     case "ENV": {
       const values = keyValues(body, dockerfile.escape).map(({ name, value: raw = "" }) => {
         const value = expand(raw);

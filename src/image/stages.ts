@@ -5,7 +5,7 @@ import type { Variables } from "./scope.ts";
 import type { Dockerfile, Instruction } from "../parse/dockerfile/syntax.ts";
 import type { Stage } from "./built-image.ts";
 import { describedBase } from "./described-bases.ts";
-import type { BaseImages } from "./described-bases.ts";
+import type { Bases } from "./described-bases.ts";
 
 /** ARGs declared so far: their default, undefined where they have none. */
 export type Args = Pick<Variables<Known<string> | undefined>, "get" | "has">;
@@ -73,7 +73,7 @@ export function rootBaseOf(stage: Stage): Exclude<Stage["base"], { readonly kind
 }
 
 /** The stages of a Dockerfile in their order; `bases` are images that the user describes. */
-export function stagesOf(dockerfile: Dockerfile, bases: BaseImages = new Map()): readonly Stage[] {
+export function stagesOf(dockerfile: Dockerfile, bases: Bases = new Map()): readonly Stage[] {
   const stages: Stage[] = [];
   const byName = new Map<string, Stage>();
   let instructions: Instruction[] | undefined;
@@ -149,7 +149,7 @@ function readFrom(
   return { ref: ref || "unknown", name: named === "unknown" ? undefined : named };
 }
 
-function baseOf(ref: Known<string>, byName: ReadonlyMap<string, Stage>, bases: BaseImages): Stage["base"] {
+function baseOf(ref: Known<string>, byName: ReadonlyMap<string, Stage>, bases: Bases): Stage["base"] {
   const stage = byName.get(ref.toLowerCase());
   if (stage) return { kind: "stage", stage };
   if (ref === "scratch") return { kind: "scratch" };

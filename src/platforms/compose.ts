@@ -37,11 +37,12 @@ function servicesOf({ source, documents }: YamlFile): readonly Described[] {
 
 function imageOf(service: YamlMap, source: Source): DeployedImage | undefined {
   const built = valueOf(service, "build");
+  const image = scalarOf(service, "image");
   if (built) {
     const build = buildOf(built, source);
-    return build ? { kind: "built", build } : { kind: "elsewhere" };
+    const tag = image && settled(image);
+    return build ? { kind: "built", build: { ...build, tag } } : { kind: "elsewhere" };
   }
-  const image = scalarOf(service, "image");
   return image && { kind: "published", name: { text: image.text, ref: settled(image) } };
 }
 

@@ -46,6 +46,8 @@ export interface Build {
   readonly dockerfile: string;
   readonly target: string | undefined;
   readonly args: ReadonlyMap<string, Known<string>>;
+  /** The name that the image gets, where the file gives it one. */
+  readonly tag?: Known<string> | undefined;
   /** What the file says of the context, where it says it. */
   readonly written: { readonly text: string; readonly at: Location } | undefined;
 }

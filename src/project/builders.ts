@@ -43,6 +43,11 @@ export function buildersOf(tree: FileTree, dockerfile: string, top: string | und
   }
 }
 
+/** All builders of compose files in a folder. */
+export function buildersInFolder(tree: FileTree, folder: string): readonly Builder[] {
+  return [...buildersIn(tree, folder).values()].flat();
+}
+
 function buildersIn(tree: FileTree, folder: string): ReadonlyMap<string, readonly Builder[]> {
   const folders = byFolder.get(tree) ?? new Map<string, ReadonlyMap<string, readonly Builder[]>>();
   byFolder.set(tree, folders);

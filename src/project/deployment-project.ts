@@ -18,6 +18,7 @@ import { judge } from "../stop/judge.ts";
 import type { Judged } from "../stop/judge.ts";
 import { Source } from "../text/source.ts";
 import { buildersAmong, isOutside, outsideOf } from "./builders.ts";
+import { basesFor } from "./repository-bases.ts";
 import type { Project, ProjectOptions } from "./project.ts";
 
 /** A file that is read, and what its deployments share. */
@@ -128,7 +129,7 @@ function builtBy({ tree, options, builds }: Reading, build: Build): Built | unde
   const entry = tree.read(build.dockerfile);
   if (entry.kind !== "file") return undefined;
   const dockerfile = parseDockerfile(new Source(build.dockerfile, entry.text), build.args);
-  const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile, options.baseImages);
+  const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile, basesFor(tree, build.dockerfile, options));
   let context: BuildContext | undefined;
   const open = (): BuildContext => (context ??= openContext(tree, dockerfile, stages, { root: build.context }));
   const built: Built = { dockerfile, stages, context: open };

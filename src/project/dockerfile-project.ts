@@ -15,6 +15,7 @@ import type { Judged } from "../stop/judge.ts";
 import type { Source } from "../text/source.ts";
 import { buildersOf, isOutside, outsideOf } from "./builders.ts";
 import type { Builder } from "./builders.ts";
+import { basesFor } from "./repository-bases.ts";
 import type { Project, ProjectOptions } from "./project.ts";
 
 /** A Dockerfile with the deployments that build it. */
@@ -29,7 +30,7 @@ interface Building {
 /** Reads a Dockerfile, together with its build context and the compose files that build it. */
 export function openDockerfile(tree: FileTree, source: Source, options: ProjectOptions): Project {
   const dockerfile = parseDockerfile(source);
-  const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile, options.baseImages);
+  const stages = dockerfile.problems.length > 0 ? [] : stagesOf(dockerfile, basesFor(tree, source.path, options));
   const [builders, strangers] = parted(buildersOf(tree, source.path, options.top), ({ image }) =>
     isOutside(tree, image.build),
   );

@@ -39,7 +39,7 @@ function whyOf({ image, startUp }: Judged): ReasonReport {
   const [first] = startUp.paths;
   if (!first) return notFollowed;
   return startUp.outcome === "unknown" && first.outcome !== "unknown"
-    ? reasonReport({ kind: "unresolved", why: whyUnknown(image) })
+    ? reasonReport({ kind: "unresolved", why: whyUnknown(image, first.outcome) })
     : reasonReport(first.reason);
 }
 

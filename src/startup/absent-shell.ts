@@ -26,7 +26,9 @@ const opaque =
 export function lacks(program: string, situation: Situation): boolean {
   const { image, context } = situation;
   const name = program.replace(/^.*\//, "");
-  const plain = image.base?.name === "alpine" || image.base?.name === "busybox";
+  // What nobody has looked up may be wrong.
+  if (image.base?.evidence.kind === "unsourced") return false;
+  const plain = image.base?.bash === false;
   // ash is busybox's; where /bin/sh is dash, a package of busybox brings no file of that name.
   const foreign = name === "ash" && image.sh === "dash" && image.base !== undefined;
   if (!shellsNamed(name, "unknown") || !(image.sh === "none" || (plain && name === "bash") || foreign)) return false;

@@ -1,6 +1,7 @@
 import type { BuildContext } from "../image/build-context.ts";
 import { canonicalSignal } from "../known/platforms/signals.ts";
 import type { Arg, Command, Setting } from "../image/built-image.ts";
+import { rootBaseOf } from "../image/stages.ts";
 import type { Container } from "../platforms/container.ts";
 import type { Host } from "../shell/host.ts";
 import type { Budget } from "../shell/state/budget.ts";
@@ -103,13 +104,18 @@ export function placeOf(setting: Setting<Command>): Hop["at"] {
       : undefined;
 }
 
-/** Why it is not known what an image starts. */
-export function whyUnknown(image: Container): Unresolved {
+/** Why it is not known what an image starts; `assumed`: the outcome of what it is taken to start. */
+export function whyUnknown(image: Container, assumed?: string): Unresolved {
   for (const setting of [image.entrypoint, image.cmd]) {
     if (setting.value !== "unknown" && setting.value.kind === "invalid")
       return { kind: "cause", cause: setting.value.reason };
   }
-  return { kind: "base image", image: image.stage.from.body.text };
+  const below = rootBaseOf(image.stage);
+  const named = below.kind === "image" ? below.ref : "unknown";
+  const base = named === "unknown" ? image.stage.from.body.text : named;
+  return assumed !== undefined && image.assumedArgv !== undefined
+    ? { kind: "base entrypoint", image: base, outcome: assumed }
+    : { kind: "base image", image: base };
 }
 
 function userOf(image: Container): Known<"root" | "other"> {

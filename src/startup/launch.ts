@@ -1,16 +1,18 @@
 import type { Known } from "../text/diagnostic.ts";
-import { programBefore } from "../known/images/entrypoints.ts";
+import { executedBy, programBefore } from "../known/images/entrypoints.ts";
 import type { Evidence } from "../known/evidence.ts";
 import { findProgram, isKnownByPath, isUtility, unexpandedIn } from "../known/programs/programs.ts";
 import { unwrap } from "../known/wrappers/wrappers.ts";
 import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import { valuesOf } from "../shell/expansion/expand.ts";
 import { settled } from "./program-settings.ts";
+import { consoleScript } from "./console-script.ts";
 import { launchFile } from "./executable.ts";
 import type { Role } from "./process.ts";
 import type { Unresolved } from "./unresolved.ts";
 import type { Fault } from "./unrunnable.ts";
-import { mentions } from "../image/packages.ts";
+import { mentions, packagesOf } from "../image/packages.ts";
+import type { Made } from "../image/files/image-file.ts";
 import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";
 import { launchSupervised } from "./runners/supervised.ts";
 import { launchShell } from "./start-shell.ts";
@@ -45,11 +47,22 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
 
   const file = launchFile(argv, how, deeper);
   if (file) return file;
+  const made = madeHere(name, deeper);
+  if (made === "certainly") return own(argv, how, situation);
+  const executed = situation.image.base && executedBy(situation.image.base, name, values[1]);
+  if (executed) {
+    const words = [...executed.before.map((word) => fixedField(word)), ...argv.slice(1 + executed.drops)];
+    const self = hop(argv, how, `the base image's ${base}`, situation);
+    if (words.length === 0) return [single({ hops: [self], role: { kind: "ended" } })];
+    const next: How = { kind: "exec", via: `the base image's ${base}`, at: argv[1]?.text?.locate() ?? how.at };
+    return prepend(self, launch(words, next, { ...deeper, uid: "unknown" }));
+  }
   const passed = baseScript(argv, situation);
   if (passed !== undefined) {
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
-    if (rest.length === 0) return unknown({ kind: "no command", actor: `the base image's ${base}` });
+    // `exec "$@"` of nothing does nothing, and the script comes to its end.
+    if (rest.length === 0) return [single({ hops: [self], role: { kind: "ended" } })];
     return prepend(
       self,
       launch(
@@ -100,10 +113,35 @@ export function launch(argv: readonly Field[], how: How, situation: Situation): 
   // `wait-for db:5432 -- app` goes on to what follows.
   if (isUtility(values) && !values.includes("--"))
     return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
+  if (made) return own(argv, how, situation);
+  const script = consoleScript(name, situation);
+  if (script) return own(argv, how, situation, script);
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
     found.kind === "unknown" ? { kind: "not in sources", name, cause: found.reason } : { kind: "not a file", name },
   );
+}
+
+/** A program of the user's own, which no file shows. */
+function own(argv: readonly Field[], how: How, situation: Situation, row?: ProgramRow): readonly Chain[] {
+  const self = hop(argv, how, display(argv[0]).replace(/^.*\//, ""), situation);
+  return [single({ hops: [self], role: { kind: "program", row, own: true } })];
+}
+
+/** Names that scripts have: what stands behind them is no binary, or does not look like one. */
+const scriptNames = /\.\w*$|entry-?point|(^|[-_.])(start|run|init|boot|launch)([-_.]|$)/i;
+
+/**
+ * How sure it is that a command is a program of the user's own which this build makes. A package that is installed
+ * under that name, or a name that scripts have, speaks against what is only likely.
+ */
+function madeHere(name: string, { image, context, cwd, env }: Situation): Made | undefined {
+  const { file, path } = context.command(image.stage, name, cwd, searchPath({ env, image }));
+  const made = file.kind === "unknown" ? file.made : undefined;
+  if (made !== "likely") return path === undefined && !name.includes("/") ? undefined : made;
+  const base = name.replace(/^.*\//, "");
+  if (scriptNames.test(base) || packagesOf(image).some((each) => each.name === base)) return undefined;
+  return made;
 }
 
 /** Builtins of every shell that no image has as a program. */

@@ -22,6 +22,8 @@ export type Unresolved =
   | { readonly kind: "no start" }
   /** What an unknown base image starts. */
   | { readonly kind: "base image"; readonly image: string }
+  /** Only its ENTRYPOINT is open: `outcome` is what comes of the start-up if it sets none, as most do. */
+  | { readonly kind: "base entrypoint"; readonly image: string; readonly outcome: string }
   | { readonly kind: "runner"; readonly gap: RunnerGap }
   /** Said in words by the room that met it: the shell, the wrappers' arguments, the budget. */
   | { readonly kind: "cause"; readonly cause: string };

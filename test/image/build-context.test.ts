@@ -237,7 +237,7 @@ describe("stages", () => {
     ["a folder", "COPY --from=builder /src /app", "/app/conf.d/a.sh", "a"],
     ["a wildcard", "COPY --from=builder /src/*.sh /app/", "/app/other.sh", "other"],
     ["--parents", "COPY --from=builder --parents /src/conf.d/a.sh /", "/src/conf.d/a.sh", "a"],
-    ["a program that RUN made", "COPY --from=builder /out/app /usr/bin/", "/usr/bin/app", "? made by RUN (line 3)"],
+    ["a program that RUN made", "COPY --from=builder /out/app /usr/bin/", "/usr/bin/app", "? built by RUN (line 3)"],
     ["what nothing made", "COPY --from=builder /out/b /b", "/b", "? no instruction copies a file to /out/b"],
     ["an image", "COPY --from=krallin/tini:1 /tini /sbin/", "/sbin/tini", "? copied from image krallin/tini:1"],
     [
@@ -430,7 +430,7 @@ describe("RUN", () => {
     ["cat with a heredoc", ["RUN cat <<EOF > /x", "hi", "EOF"], "/x", "? written by RUN (line 2)"],
     ["tee", ["RUN echo hi | tee /x /y"], "/y", "? written by RUN (line 2)"],
     ["printf >>", ["RUN printf hi >> /x"], "/x", "? written by RUN (line 2)"],
-    ["curl -o", ["RUN curl -fsSL -o /x https://example.com/x"], "/x", "? made by RUN (line 2)"],
+    ["curl -o", ["RUN curl -fsSL -o /x https://example.com/x"], "/x", "? downloaded by RUN (line 2)"],
     ["another program that names it", ["RUN python -c \"open('/x','w')\""], "/x", "? made by RUN (line 2)"],
     ["> /dev/null is none of it", ["COPY run.sh /x", "RUN /x > /dev/null 2>&1"], "/x", "run"],
   ])("%s", (_, lines, path, text) => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { openProject } from "../../src/project/open-project.ts";
+import { memoryTree } from "../../src/files/tree.ts";
 import { imageOf, isWindows } from "../../src/image/image.ts";
 import { stagesOf } from "../../src/image/stages.ts";
 import { canonicalSignal } from "../../src/known/platforms/signals.ts";
@@ -213,7 +215,8 @@ describe("base images", () => {
     const settings = [image.entrypoint, image.cmd, image.shell, image.stopSignal, image.user];
     for (const setting of settings) expect(setting).toEqual({ value: "unknown", by: { kind: "base", image: UNKNOWN } });
     expect([image.sh, image.base, image.argv, image.assumedArgv]).toEqual(["unknown", undefined, "unknown", undefined]);
-    expect(image.env.has("PATH")).toBe(false);
+    // What the file itself puts there is found along it.
+    expect(image.env.get("PATH")).toBe("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
   });
 
   test("with an unknown one, CMD alone is only assumed to be the command line", () => {
@@ -268,7 +271,7 @@ describe("variables", () => {
   });
 
   test("a base image may set what the file does not tell", () => {
-    expect(workdir("FROM debian", "WORKDIR $JAVA_HOME")).toBe("unknown");
+    expect(workdir("FROM debian", "WORKDIR $JAVA_HOME")).toBe("/${JAVA_HOME}");
   });
 
   test("ENV and ARG go to the stages that build on one, and to no other", () => {
@@ -282,10 +285,10 @@ describe("variables", () => {
     expect(path).toBe("/app/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
   });
 
-  test("PATH is kept without a folder that is not known", () => {
+  test("in PATH too, a variable of the base image stands for itself", () => {
     const path = (value: string) => last("FROM debian", "ENV APP=/app", `ENV PATH=${value}`).env.get("PATH");
-    expect(path('"$JAVA_HOME/bin:${APP}/bin:$PATH"')).toMatch(/^\/app\/bin:\/usr\/local\/sbin:/);
-    expect(path("$JAVA_HOME/bin")).toBe("unknown");
+    expect(path('"$JAVA_HOME/bin:${APP}/bin:$PATH"')).toMatch(/^\/\$\{JAVA_HOME\}\/bin:\/app\/bin:\/usr\/local\/sbin:/);
+    expect(path("$JAVA_HOME/bin")).toBe("/${JAVA_HOME}/bin");
   });
 
   test("HOME is not set while the image is built", () => {
@@ -294,7 +297,7 @@ describe("variables", () => {
 
   test("WORKDIR is relative to the one before, also of the parent stage", () => {
     expect(workdir("FROM debian AS a", "WORKDIR /srv", "FROM a", "WORKDIR app/./x/..")).toBe("/srv/app");
-    expect(workdir("FROM debian", "WORKDIR $X", "WORKDIR app")).toBe("unknown");
+    expect(workdir("FROM debian", "WORKDIR $X", "WORKDIR app")).toBe("/${X}/app");
     expect(workdir("FROM debian", "WORKDIR $X", "WORKDIR /app")).toBe("/app");
   });
 
@@ -374,4 +377,28 @@ test("a chain of a thousand stages is followed to its end", () => {
   for (let i = 1; i <= 1000; i++) lines.push(`FROM s${i - 1} AS s${i}`, `ENV V${i % 10}=${i}`);
   const image = last(...lines);
   expect([values(image.argv), image.env.get("V0")]).toEqual([["x"], "1000"]);
+});
+
+describe("an unknown base", () => {
+  const script = { "/p/start.sh": "#!/bin/sh\nexec gunicorn a:b\n" };
+  const outcome = (...lines: readonly string[]): string | undefined => {
+    const text = `FROM corp/base\n${lines.join("\n")}\n`;
+    const tree = memoryTree({ ...script, "/p/Dockerfile": text });
+    return openProject(tree, new Source("/p/Dockerfile", text)).images[0]?.startUp.outcome;
+  };
+
+  test.each([
+    ["in the usual PATH", ["COPY --chmod=755 start.sh /usr/local/bin/", 'ENTRYPOINT ["start.sh"]']],
+    ["in WORKDIR of its variable", ["WORKDIR ${HOMEDIR}", "COPY --chmod=755 start.sh .", 'ENTRYPOINT ["./start.sh"]']],
+    ["below it", ["COPY --chmod=755 start.sh $HOMEDIR/bin/", "WORKDIR ${HOMEDIR}/bin", 'ENTRYPOINT ["./start.sh"]']],
+    ["through ENV", ["ENV A=$HOMEDIR/app", "WORKDIR $A", "COPY --chmod=755 . .", 'ENTRYPOINT ["./start.sh"]']],
+    ["along PATH", ["ENV PATH=$H/bin:$PATH", "COPY --chmod=755 start.sh $H/bin/", 'ENTRYPOINT ["start.sh"]']],
+    ["made executable", ["WORKDIR $H", "COPY start.sh .", "RUN chmod +x ./start.sh", 'ENTRYPOINT ["./start.sh"]']],
+  ])("leaves what the file itself copies to be found: %s", (_, lines) => {
+    expect(outcome(...lines)).toBe("graceful");
+  });
+
+  test("of two folders that may be one, nothing is said", () => {
+    expect(outcome("WORKDIR $H", "COPY --chmod=755 start.sh .", 'ENTRYPOINT ["/opt/start.sh"]')).toBe("unknown");
+  });
 });

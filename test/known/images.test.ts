@@ -28,6 +28,9 @@ describe("references", () => {
     ["localhost:5000/team/node:22", "localhost:5000/team/node", "22"],
     ["registry.access.redhat.com/ubi9/ubi:9.4", "registry.access.redhat.com/ubi9/ubi", "9.4"],
     ["ghcr.io/library/node:1", "ghcr.io/library/node", "1"],
+    ["arm32v7/alpine:3.20", "alpine", "3.20"],
+    ["amd64/golang:1.24", "golang", "1.24"],
+    ["arm64v8/me/app:1", "arm64v8/me/app", "1"],
   ])("%s is %s, tag %s", (ref, repository, tag) => expect(parseReference(ref)).toEqual({ repository, tag }));
 });
 
@@ -124,6 +127,18 @@ describe("ENTRYPOINT, CMD and STOPSIGNAL", () => {
     ["php:8.3-cli-alpine", ["docker-php-entrypoint"], ["php", "-a"], null],
     ["php:8.3-apache-bookworm", ["docker-php-entrypoint"], ["apache2-foreground"], "SIGWINCH"],
     ["php:7.4-fpm-alpine", ["docker-php-entrypoint"], ["php-fpm"], "SIGQUIT"],
+    // SIGQUIT since April 2019, SIGWINCH since August 2019
+    ["php:5.6-fpm", ["docker-php-entrypoint"], ["php-fpm"], null],
+    ["php:7.0-fpm-alpine", ["docker-php-entrypoint"], ["php-fpm"], null],
+    ["php:7.1.28-fpm", ["docker-php-entrypoint"], ["php-fpm"], "SIGQUIT"],
+    ["php:7.2.10-fpm-stretch", ["docker-php-entrypoint"], ["php-fpm"], null],
+    ["php:7.3.3-fpm", ["docker-php-entrypoint"], ["php-fpm"], null],
+    ["php:7.3-fpm", ["docker-php-entrypoint"], ["php-fpm"], "SIGQUIT"],
+    ["php:7.3.29-fpm-buster", ["docker-php-entrypoint"], ["php-fpm"], "SIGQUIT"],
+    ["php:5-apache", ["docker-php-entrypoint"], ["apache2-foreground"], null],
+    ["php:7.3.7-apache", ["docker-php-entrypoint"], ["apache2-foreground"], null],
+    ["php:7.3.33-apache", ["docker-php-entrypoint"], ["apache2-foreground"], "SIGWINCH"],
+    ["openresty/openresty:alpine", null, ["/usr/local/openresty/bin/openresty", "-g", "daemon off;"], "SIGQUIT"],
     ["php:unknown", ["docker-php-entrypoint"], undefined, undefined],
     ["nginx", ["/docker-entrypoint.sh"], ["nginx", "-g", "daemon off;"], "SIGQUIT"],
     ["nginx:1.27-alpine-slim", ["/docker-entrypoint.sh"], ["nginx", "-g", "daemon off;"], "SIGQUIT"],
@@ -137,7 +152,7 @@ describe("ENTRYPOINT, CMD and STOPSIGNAL", () => {
     ["traefik:v3.1", ["/entrypoint.sh"], ["traefik"], null],
     ["eclipse-temurin:21", ["/__cacert_entrypoint.sh"], ["jshell"], null],
     ["eclipse-temurin:21-jre-jammy", ["/__cacert_entrypoint.sh"], null, null],
-    ["maven:3-jdk-11", undefined, undefined, null],
+    ["maven:3-jdk-11", ["/usr/local/bin/mvn-entrypoint.sh"], ["mvn"], null],
     ["docker:27-cli", ["docker-entrypoint.sh"], ["sh"], null],
     ["docker:27-dind", ["dockerd-entrypoint.sh"], null, null],
     ["gcr.io/distroless/nodejs22-debian12", ["/nodejs/bin/node"], null, null],

@@ -5,6 +5,7 @@ import type { Copy, CopySource } from "./copy.ts";
 import { ignoring } from "./dockerignore.ts";
 import type { Ignores } from "./dockerignore.ts";
 import { directory, unknownFile } from "./layers.ts";
+import type { Made } from "./image-file.ts";
 import type { Before, Found, Layer, StageFiles, Trace } from "./layers.ts";
 import { hasWildcard, wildcard } from "./wildcard.ts";
 import type { Dockerfile, Heredoc } from "../../parse/dockerfile/syntax.ts";
@@ -39,23 +40,25 @@ export class CopyLayer implements Layer {
 
   trace(path: string, before: Before): Trace | undefined {
     const { target, sources, intoDirectory, executable, line } = this.#copy;
-    if (target === "unknown") {
+    const elsewhere = (): Trace | undefined => {
       const named = sources.some((source) => source.kind === "path" && basename(source.path) === basename(path));
       return named ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : undefined;
-    }
+    };
+    if (target === "unknown") return elsewhere();
     if (path !== target && inside(path, target)) return { found: directory };
-    if (!inside(target, path)) return undefined;
+    // A variable of the base image in front may stand for any folder.
+    if (!inside(target, path)) return target.startsWith("/${") ? elsewhere() : undefined;
     const rest = relative(target, path);
     const into = (): boolean => intoDirectory || before.isDirectory(target);
     const lands = (name: string): boolean => (rest === "" ? !into() : rest === name && into());
-    let hint: string | undefined;
+    let hint: Pick<Trace, "hint" | "made"> | undefined;
     for (const source of sources.toReversed()) {
       const trace = this.#traceSource(source, { rest, lands });
       if (trace?.found) return { found: trace.found, executable };
-      hint ??= trace?.hint;
+      if (trace?.hint !== undefined) hint ??= { hint: trace.hint, made: trace.made };
     }
     if (rest === "" && into()) return { found: directory };
-    return hint === undefined ? undefined : { hint };
+    return hint;
   }
 
   #traceSource(source: CopySource, place: Place): Trace | undefined {
@@ -68,7 +71,12 @@ export class CopyLayer implements Layer {
         return uncertain(place, name, `downloaded by ADD (line ${line})`);
       }
       case "unknown":
-        return uncertain(place, basename(source.raw), `copied from ${source.raw} (line ${line}), which is not known`);
+        return uncertain(
+          place,
+          basename(source.raw),
+          `copied from ${source.raw} (line ${line}), which is not known`,
+          from.kind === "context" ? "likely" : undefined,
+        );
       case "path": {
         if (instruction.keyword === "ADD" && isArchive(source.path))
           return { hint: `unpacked from ${source.path} by ADD (line ${line})` };
@@ -88,7 +96,7 @@ export class CopyLayer implements Layer {
     const name = basename(path);
     const standing = this.#read(path);
     const top: Found = standing ?? {
-      file: { kind: "unknown", reason: `the build context has no ${path}` },
+      file: { kind: "unknown", reason: `the build context has no ${path}`, made: "likely" },
       certain: false,
     };
     if (top.file.kind === "directory" && rest === "") return { found: directory };
@@ -100,7 +108,7 @@ export class CopyLayer implements Layer {
     const inner = this.#read(join(path, rest));
     if (inner?.certain) return { found: inner };
     const { file } = top.file.kind === "unknown" ? top : (inner ?? top);
-    return file.kind === "unknown" ? { hint: file.reason } : undefined;
+    return file.kind === "unknown" ? { hint: file.reason, made: file.made } : undefined;
   }
 
   /** With `--parents` a source keeps its folders, those after `/./` where it has that. */
@@ -172,6 +180,6 @@ export class CopyLayer implements Layer {
 }
 
 /** A source of which only the name is known: it may be a file, or a folder with anything in it. */
-function uncertain({ lands }: Place, name: string, reason: string): Trace {
-  return lands(name) ? { found: unknownFile(reason) } : { hint: reason };
+function uncertain({ lands }: Place, name: string, reason: string, made?: Made): Trace {
+  return lands(name) ? { found: unknownFile(reason, made) } : { hint: reason, made };
 }

@@ -2,7 +2,7 @@ import type { Known } from "../../text/diagnostic.ts";
 import { normalize, resolve } from "../../files/tree.ts";
 import { splitWords } from "../../parse/dockerfile/dockerfile.ts";
 import { executableAfter } from "./mode.ts";
-import { expandIn } from "../settings.ts";
+import { expandIn, expandPath } from "../settings.ts";
 import type { Settings } from "../settings.ts";
 import { stageAbove } from "../stages.ts";
 import type { Dockerfile, Heredoc, Instruction } from "../../parse/dockerfile/syntax.ts";
@@ -62,7 +62,7 @@ export function readCopy(
   const last = words.pop();
   if (last === undefined || words.length === 0) return undefined;
   const expand = (raw: string): Known<string> => expandIn(settings, raw, escape);
-  const target = expand(last);
+  const target = expandPath(settings, last, escape);
   const sources = words.map((raw) => readSource(raw, instruction, expand(raw)));
   const from = flag(instruction, "from");
   const mode = flag(instruction, "chmod");

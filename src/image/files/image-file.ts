@@ -19,8 +19,22 @@ export type ImageFile =
       readonly fixable: boolean;
     }
   | { readonly kind: "directory" }
-  /** `untouched`: no step of the build touches the path; the base image, or a package, may have a file there. */
-  | { readonly kind: "unknown"; readonly reason: string; readonly untouched?: true };
+  /**
+   * `made`: by this build; `untouched`: no step of the build touches the path, and the base image, or a package, may
+   * have a file there.
+   */
+  | { readonly kind: "unknown"; readonly reason: string; readonly made?: Made | undefined; readonly untouched?: true };
+
+/**
+ * How sure it is that a file which nobody can read is a program of the user's own, which this build makes, or which is
+ * made for it: a compiler is told to write that very file; or a build tool runs that may have made it.
+ */
+export type Made = "certainly" | "likely";
+
+/** Whether a path lies where distributions put their programs, so that a build in a folder above has not made it. */
+export function isSystemPath(path: string): boolean {
+  return /^\/(?:bin|sbin|lib|lib64|etc|dev|proc|sys|boot|usr\/(?!src\/|app\/|local\/(?:src|app)\/))/.test(path);
+}
 
 /** Something that is there and is not read. */
 export interface Unread {

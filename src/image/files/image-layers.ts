@@ -4,10 +4,12 @@ import type { Origins } from "./copy-layer.ts";
 import { readCopy } from "./copy.ts";
 import { directory } from "./layers.ts";
 import type { Found, Layer } from "./layers.ts";
-import { runLayers } from "./run-layers.ts";
-import { readRun } from "./run-commands.ts";
+import { runLayers } from "./run/run-layers.ts";
+import { readRun } from "./run/run-commands.ts";
 import { expandIn, replay } from "../settings.ts";
+import { parentOf } from "../stages.ts";
 import type { rootBaseOf } from "../stages.ts";
+import { runTexts } from "../packages.ts";
 import type { Stage } from "../built-image.ts";
 
 /** Folders that every base image with an operating system has. */
@@ -44,6 +46,7 @@ const systemFolders: readonly string[] = [
 /** What a stage's own instructions, and the triggers of its parent stage, do to files: layers in their order. */
 export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origins): readonly Layer[] {
   const { dockerfile } = origins;
+  const sources = sourcesOf(stage);
   const layers: Layer[] = [];
   replay(dockerfile, stage, (instruction, settings) => {
     const workdir = settings.workdir.value;
@@ -52,7 +55,8 @@ export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origin
       const run = readRun(instruction, workdir, (name) => {
         return name === "HOME" && !settings.env.has(name) ? home : expandIn(settings, `\${${name}}`, dockerfile.escape);
       });
-      for (const layer of runLayers(run, dockerfile.source.position(instruction.at.start).line)) layers.push(layer);
+      for (const layer of runLayers(run, dockerfile.source.position(instruction.at.start).line, sources))
+        layers.push(layer);
     } else if (instruction.keyword === "WORKDIR" && workdir !== "unknown") {
       layers.push({ trace: (path) => (inside(path, workdir) ? { found: directory } : undefined) });
     } else {
@@ -61,6 +65,19 @@ export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origin
     }
   });
   return layers;
+}
+
+/** Whether a stage has sources of the context, and brings none of others. */
+function sourcesOf(stage: Stage): "own" | "others" {
+  let own = false;
+  for (let at: Stage | undefined = stage; at; at = parentOf(at)) {
+    own ||= at.instructions.some(({ keyword, flags }) => {
+      const mounts = flags.some(({ name, value }) => name === "mount" && !/type=(?!bind)|from=/.test(value ?? ""));
+      const copies = (keyword === "COPY" || keyword === "ADD") && !flags.some(({ name }) => name === "from");
+      return copies || (keyword === "RUN" && mounts);
+    });
+  }
+  return own && !runTexts(stage).some(({ text }) => /\bgit\s+clone\b/.test(text)) ? "own" : "others";
 }
 
 /** What stands at a path that no step touched. */

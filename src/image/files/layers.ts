@@ -1,6 +1,6 @@
 import type { Known } from "../../text/diagnostic.ts";
 import { deepestNesting } from "../../text/limits.ts";
-import type { ImageFile } from "./image-file.ts";
+import type { ImageFile, Made } from "./image-file.ts";
 
 /** What is found at a path. `certain`: something stands there, though its content may be unknown. */
 export interface Found {
@@ -23,6 +23,8 @@ export interface Trace {
   readonly unixLines?: boolean | undefined;
   /** The step may have put something there: the reason to give if no earlier step did. */
   readonly hint?: string | undefined;
+  /** What `hint` speaks of would be a program of the user's own. */
+  readonly made?: Made | undefined;
 }
 
 /** The file system as it is before a step. */
@@ -41,8 +43,8 @@ export interface Layer {
 }
 
 /** Something stands there, but nobody can say what. */
-export function unknownFile(reason: string): Found {
-  return { file: { kind: "unknown", reason }, certain: true };
+export function unknownFile(reason: string, made?: Made): Found {
+  return { file: { kind: "unknown", reason, made }, certain: true };
 }
 
 /** A folder stands there. */
@@ -121,6 +123,7 @@ export class StageFiles {
     let altered: string | undefined;
     let unixLines = false;
     let hint: string | undefined;
+    let made: Made | undefined;
     for (let step = end - 1; step >= 0; step--) {
       if (!this.#lookups.allow(1)) return tooMany;
       const trace = this.#layers[step]?.trace(at, this.#before(step));
@@ -128,7 +131,9 @@ export class StageFiles {
       executable ??= trace.executable;
       altered ??= trace.altered;
       unixLines ||= trace.unixLines === true;
-      hint ??= trace.hint;
+      // Who makes a program says more of it than who changes it later.
+      if (hint === undefined || (made === undefined && trace.made)) hint = trace.hint ?? hint;
+      made ??= trace.made;
       if (trace.found) return finish(trace.found, executable, altered, unixLines);
       at = trace.source ?? trace.link ?? at;
       if (trace.link === undefined) continue;
@@ -138,7 +143,7 @@ export class StageFiles {
     }
     const found = this.#base(at);
     if (found.certain) return finish(found, executable, altered, unixLines);
-    return { file: hint === undefined ? found.file : { kind: "unknown", reason: hint }, certain: links > 0 };
+    return { file: hint === undefined ? found.file : { kind: "unknown", reason: hint, made }, certain: links > 0 };
   }
 
   #before(step: number): Before {

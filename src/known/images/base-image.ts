@@ -1,6 +1,17 @@
 import type { Evidence } from "../evidence.ts";
 import type { ShellFamily } from "../shells/shells.ts";
 
+/**
+ * A script or program of an image that executes another in its own place. `execs`: by the first of its arguments (""
+ * where there is none), the words that it puts before them; where none fits, that is said elsewhere. `drops`: how
+ * many of its arguments it takes away.
+ */
+export interface BaseScript {
+  /** The last part of its path, as command lines name it. */
+  readonly name: string;
+  readonly execs: readonly { readonly first: RegExp; readonly words: readonly string[]; readonly drops: number }[];
+}
+
 /** What a published base image sets. `undefined` = the source does not tell; `null` = it sets none. */
 export interface BaseImage {
   /**
@@ -22,6 +33,12 @@ export interface BaseImage {
   readonly init: string | null | undefined;
   /** Whether its ENTRYPOINT script ends by executing its arguments in its own place. */
   readonly entrypointExecsArgs: boolean | undefined;
+  /** What it has of its own that executes something else. */
+  readonly scripts?: readonly BaseScript[];
+  /** Folders of its PATH before those that every image has, with colons between them; undefined: none is known. */
+  readonly path?: string | undefined;
+  /** Whether it has bash; undefined: that is not known. */
+  readonly bash?: boolean | undefined;
   readonly windows: boolean;
   readonly evidence: Evidence;
 }

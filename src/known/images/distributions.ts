@@ -1,4 +1,4 @@
-import { bash, distribution, image, open, sh, withTags } from "./image-rows.ts";
+import { bash, distribution, image, open, runs, sh, withTags, withoutBash } from "./image-rows.ts";
 import { sourced, unsourced } from "../sources.ts";
 
 const elVersions = [
@@ -8,6 +8,8 @@ const elVersions = [
   [/^(stream)?(9|10).*minimal/, "el9minimal"],
   [/^(stream)?(9|10)/, "el9"],
 ] as const;
+
+const s6 = { entrypoint: ["/init"], init: "s6", scripts: [runs("init", [/^$/, "s6-overlay-alone"])] };
 
 /** Distributions, and what is little more. */
 export const distributions = [
@@ -19,8 +21,8 @@ export const distributions = [
     sourced("docker-library/buildpack-deps debian/trixie/Dockerfile"),
   ),
   image("ubuntu", ["ubuntu"], bash, distribution),
-  image("alpine", ["alpine"], sh, distribution),
-  image("busybox", ["busybox"], { cmd: ["sh"] }, distribution),
+  withoutBash(image("alpine", ["alpine"], sh, distribution)),
+  withoutBash(image("busybox", ["busybox"], { cmd: ["sh"] }, distribution)),
   image("fedora", ["fedora"], bash, distribution),
   withTags(image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution), {
     byVersion: [...elVersions, [/^latest$/, "el8"]],
@@ -85,10 +87,26 @@ export const distributions = [
     bash,
     distribution,
   ),
-  image("registry.access.redhat.com/ubi8/*", ["el8"], open, unsourced),
-  image("registry.access.redhat.com/ubi9/*", ["el9"], open, unsourced),
+  image("registry.access.redhat.com/ubi8/*", ["el8"], open, distribution),
+  image("registry.access.redhat.com/ubi9/*", ["el9"], open, distribution),
   withTags(image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution), { byVersion: [[/^15/, "leap15"]] }),
   image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
+  image(
+    "archlinux archlinux/archlinux ghcr.io/archlinux/archlinux manjarolinux/base blackarchlinux/blackarch",
+    ["arch"],
+    { cmd: ["/usr/bin/bash"] },
+    distribution,
+  ),
+  image("kalilinux/kali-rolling parrotsec/core", ["debian"], { cmd: ["bash"] }, distribution),
+  image("photon", ["photon"], bash, distribution),
+  image(
+    "mcr.microsoft.com/azurelinux/base/core mcr.microsoft.com/cbl-mariner/base/core",
+    ["azurelinux"],
+    { cmd: ["bash"] },
+    distribution,
+  ),
+  image("frolvlad/alpine-glibc", ["alpine"], sh, unsourced),
+  image("nixos/nix", ["nix"], { cmd: ["/root/.nix-profile/bin/bash"] }, unsourced),
   image(
     "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
     ["windows"],
@@ -99,21 +117,30 @@ export const distributions = [
   image(
     "phusion/baseimage ghcr.io/phusion/baseimage",
     ["ubuntu"],
-    { cmd: ["/sbin/my_init"], init: "my_init" },
+    { cmd: ["/sbin/my_init"], init: "my_init", scripts: [runs("my_init", [/^$/, "my_init-alone"])] },
     sourced("phusion/baseimage-docker image/Dockerfile"),
   ),
   image(
-    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine",
+    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine " +
+      "lsiobase/alpine lsiobase/nginx",
     ["alpine"],
-    { entrypoint: ["/init"], init: "s6" },
+    s6,
     sourced("linuxserver/docker-baseimage-alpine Dockerfile"),
   ),
   image(
-    "ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*",
-    ["some"],
-    { ...open, entrypoint: ["/init"], init: "s6" },
-    unsourced,
+    "ghcr.io/linuxserver/baseimage-ubuntu lscr.io/linuxserver/baseimage-ubuntu linuxserver/baseimage-ubuntu " +
+      "lsiobase/ubuntu",
+    ["ubuntu"],
+    s6,
+    sourced("linuxserver/docker-baseimage-ubuntu Dockerfile"),
   ),
+  image(
+    "ghcr.io/linuxserver/baseimage-debian lscr.io/linuxserver/baseimage-debian",
+    ["debian"],
+    s6,
+    sourced("linuxserver/docker-baseimage-debian Dockerfile"),
+  ),
+  image("ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*", ["some"], { ...s6, user: undefined }, unsourced),
 ];
 
 /** Images without a shell, and others that run one kind of program. */
@@ -146,7 +173,7 @@ export const shellless = [
     image("gcr.io/distroless/*", ["none"], { user: undefined }, sourced("GoogleContainerTools/distroless README.md")),
     { flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]] },
   ),
-  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], open, unsourced),
+  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], sh, unsourced),
   withTags(image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open, user: "65532" }, unsourced), {
     byVersion: [
       [/-dev$/, "busybox"],

@@ -33,6 +33,24 @@ const beforeOptions: Readonly<Record<string, number>> = {
   traefik: 1,
 };
 
+/** What a script or program of a base image comes to execute, of its arguments in their order. */
+export interface Executed {
+  /** What stands before the arguments. */
+  readonly before: readonly string[];
+  /** How many of them are dropped. */
+  readonly drops: number;
+}
+
+/**
+ * What something of a base image executes in its own place, by its name and its first argument (undefined where it has
+ * none). Undefined: nothing of the image has that name, or does anything of its own with such arguments.
+ */
+export function executedBy({ scripts = [] }: BaseImage, name: string, first: string | undefined): Executed | undefined {
+  const script = scripts.find((each) => each.name === name.replace(/^.*\//, ""));
+  const fitting = script?.execs.find((each) => each.first.test(first ?? ""));
+  return fitting && { before: fitting.words, drops: fitting.drops };
+}
+
 /** Names of files that a script hands to its program too; node's those alone that the kernel would not start. */
 const beforeFiles: Readonly<Record<string, RegExp>> = { node: /\.[cm]?js$/, redis: /\.conf$/ };
 

@@ -1,12 +1,12 @@
 import type { Evidence } from "../evidence.ts";
 import type { SystemName } from "./systems.ts";
-import type { BaseImage } from "./base-image.ts";
+import type { BaseImage, BaseScript } from "./base-image.ts";
 
 /** What an image sets, apart from what its distribution brings. */
 export type ImageSettings = Pick<
   BaseImage,
-  "entrypoint" | "cmd" | "stopSignal" | "shell" | "user" | "init" | "entrypointExecsArgs"
->;
+  "entrypoint" | "cmd" | "stopSignal" | "shell" | "user" | "init" | "entrypointExecsArgs" | "path"
+> & { readonly scripts: readonly BaseScript[] };
 
 /** Images of one repository, or of several alike. */
 export interface ImageFamily {
@@ -19,6 +19,8 @@ export interface ImageFamily {
   readonly settings: ImageSettings;
   /** Tags that set something else; the first that fits counts. */
   readonly flavours: readonly (readonly [pattern: RegExp, settings: Partial<ImageSettings>])[];
+  /** Its variants on Alpine have no bash. */
+  readonly plainAlpine: boolean;
   readonly evidence: Evidence;
 }
 
@@ -30,6 +32,8 @@ const nothing: ImageSettings = {
   user: null,
   init: null,
   entrypointExecsArgs: undefined,
+  scripts: [],
+  path: undefined,
 };
 
 /** Root file systems of distributions, which have no Dockerfile to read. */
@@ -50,7 +54,28 @@ export function image(
     byVersion: undefined,
     settings: { ...nothing, ...settings },
     flavours: [],
+    plainAlpine: false,
     evidence,
+  };
+}
+
+/** A family whose variants on Alpine come without bash, as Alpine itself does. */
+export function withoutBash(images: ImageFamily): ImageFamily {
+  return { ...images, plainAlpine: true };
+}
+
+/** A script of an image, by the first of its arguments: what it puts before them, and how many of them it drops. */
+export function runs(
+  name: string,
+  ...execs: readonly (readonly [first: RegExp, words: string | readonly string[], drops?: number])[]
+): BaseScript {
+  return {
+    name,
+    execs: execs.map(([first, words, drops = 0]) => ({
+      first,
+      words: typeof words === "string" ? words.split(" ").filter(Boolean) : words,
+      drops,
+    })),
   };
 }
 

@@ -9,6 +9,9 @@ const dockerHub = new RegExp(
     String.raw`|public\.ecr\.aws/docker/|mirror\.gcr\.io/)?(?:library/)?`,
 );
 
+/** Official images of one architecture have a name of their own beside the usual one. */
+const architecture = /^(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64|mips64le)\/(?=[^/]+$)/;
+
 /**
  * The canonical repository and tag of a FROM reference: registries in front of Docker Hub names removed, digest
  * dropped.
@@ -18,7 +21,8 @@ export function parseReference(ref: string): { readonly repository: string; read
   const colon = name.lastIndexOf(":");
   const tagged = colon > name.lastIndexOf("/");
   const repository = tagged ? name.slice(0, colon) : name;
-  return { repository: repository.replace(dockerHub, ""), tag: tagged ? name.slice(colon + 1) : "latest" };
+  const short = repository.replace(dockerHub, "").replace(architecture, "");
+  return { repository: short, tag: tagged ? name.slice(colon + 1) : "latest" };
 }
 
 function repositoryMatches(pattern: string, repository: string): boolean {
@@ -64,6 +68,8 @@ export function findBaseImage(ref: string): BaseImage | undefined {
   if (!family) return undefined;
   const variants = systemsOf(family, tag).map((name) => systems[name]);
   const settings = settingsOf(family, tag);
+  // What nobody has looked up, of images whose names alone are alike, says nothing of the shell that each has.
+  const guessed = family.evidence.kind === "unsourced" && !family.repositories.includes(repository);
   const windows = variants.every((system) => system.windows);
   const setting = <K extends keyof ImageSettings>(key: K): ImageSettings[K] | undefined =>
     windows ? undefined : shared(settings.map((each) => each[key]));
@@ -74,10 +80,13 @@ export function findBaseImage(ref: string): BaseImage | undefined {
     stopSignal: setting("stopSignal"),
     shell: setting("shell"),
     user: setting("user"),
-    sh: shared(variants.map((system) => system.sh)),
+    sh: guessed ? undefined : shared(variants.map((system) => system.sh)),
     packageManager: shared(variants.map((system) => system.packageManager)),
     init: setting("init"),
     entrypointExecsArgs: setting("entrypointExecsArgs"),
+    scripts: settings.flatMap((each) => each.scripts).filter((each, index, all) => all.indexOf(each) === index),
+    path: setting("path"),
+    bash: family.plainAlpine && systemsOf(family, tag).every((name) => systems[name].sh === "ash") ? false : undefined,
     windows,
     evidence: family.evidence,
   };

@@ -1,4 +1,4 @@
-import { either, image, open, script, withTags } from "./image-rows.ts";
+import { either, image, open, runs, script, withTags, withoutBash } from "./image-rows.ts";
 import { sourced, unsourced } from "../sources.ts";
 
 const docker = "docker-entrypoint.sh";
@@ -6,10 +6,27 @@ const nginx = script("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { 
 const bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
 const pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
 
+const jupyterScripts = [
+  runs("start.sh", [/^$/, "bash"]),
+  runs("start-notebook.py", [/^/, "jupyter lab"]),
+  runs("start-notebook.sh", [/^/, "jupyter lab"]),
+];
+
 /** Servers and other programs that run in containers. */
 export const servers = [
-  image("nginx", either, nginx, sourced("nginx/docker-nginx mainline/debian/Dockerfile")),
-  image("nginxinc/nginx-unprivileged", either, { ...nginx, user: "101" }, unsourced),
+  withoutBash(image("nginx", either, nginx, sourced("nginx/docker-nginx mainline/debian/Dockerfile"))),
+  image(
+    "nginxinc/nginx-unprivileged",
+    either,
+    { ...nginx, user: "101" },
+    sourced("nginx/docker-nginx-unprivileged mainline/debian/Dockerfile"),
+  ),
+  image(
+    "openresty/openresty",
+    either,
+    { cmd: ["/usr/local/openresty/bin/openresty", "-g", "daemon off;"], stopSignal: "SIGQUIT" },
+    sourced("openresty/docker-openresty bookworm/Dockerfile"),
+  ),
   image(
     "httpd",
     either,
@@ -22,11 +39,13 @@ export const servers = [
     script(docker, "haproxy -f /usr/local/etc/haproxy/haproxy.cfg", { stopSignal: "SIGUSR1", user: "haproxy" }),
     sourced("docker-library/haproxy 3.2/Dockerfile"),
   ),
-  image(
-    "caddy",
-    ["alpine"],
-    { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
-    sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile"),
+  withoutBash(
+    image(
+      "caddy",
+      ["alpine"],
+      { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
+      sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile"),
+    ),
   ),
   withTags(
     image(
@@ -37,7 +56,9 @@ export const servers = [
     ),
     { flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: undefined }]] },
   ),
-  image("redis", either, script(docker, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile")),
+  withoutBash(
+    image("redis", either, script(docker, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile")),
+  ),
   image(
     "memcached",
     either,
@@ -118,7 +139,7 @@ export const servers = [
     ),
     {
       flavours: [
-        [/^cli/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
+        [/^(cli|.*-cli-)/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
         [/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }],
       ],
     },
@@ -136,7 +157,10 @@ export const servers = [
     image(
       "docker",
       ["alpine"],
-      script("dockerd-entrypoint.sh", null, { init: "docker-init" }),
+      {
+        ...script("dockerd-entrypoint.sh", null, { init: "docker-init" }),
+        scripts: [runs("dockerd-entrypoint.sh", [/^$|^-/, "docker-init -- dockerd"], [/^dockerd$/, "docker-init --"])],
+      },
       sourced("docker-library/docker 29/dind/Dockerfile"),
     ),
     {
@@ -155,34 +179,53 @@ export const servers = [
         user: "jenkins",
         init: "tini",
         entrypointExecsArgs: true,
+        scripts: [runs("jenkins.sh", [/^$|^--/, "java -jar /usr/share/jenkins/jenkins.war"])],
       },
-      sourced("jenkinsci/docker debian/Dockerfile"),
+      sourced("jenkinsci/docker debian/Dockerfile, jenkins.sh"),
     ),
     { flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]] },
   ),
   image(
     "prom/prometheus quay.io/prometheus/prometheus",
     ["busybox"],
-    { entrypoint: ["/bin/prometheus"], cmd: undefined, user: "nobody" },
+    {
+      entrypoint: ["/bin/prometheus"],
+      cmd: ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"],
+      user: "nobody",
+    },
     sourced("prometheus/prometheus Dockerfile"),
   ),
   image(
     "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise",
     ["alpine"],
-    { entrypoint: ["/run.sh"], user: "472" },
-    unsourced,
+    { entrypoint: ["/run.sh"], user: "472", scripts: [runs("run.sh", [/^/, "grafana server"])] },
+    sourced("grafana/grafana-docker run.sh"),
   ),
   image(
     "hashicorp/vault vault",
     ["alpine"],
-    { entrypoint: [docker], cmd: ["server", "-dev"], init: "dumb-init" },
-    sourced("hashicorp/vault Dockerfile"),
+    {
+      entrypoint: [docker],
+      cmd: ["server", "-dev"],
+      init: "dumb-init",
+      scripts: [
+        runs(docker, [/^(-.*|server|agent|proxy|version|operator|status)$/, "dumb-init vault"], [/./, "dumb-init"]),
+      ],
+    },
+    sourced("hashicorp/docker-vault 0.X/Dockerfile, docker-entrypoint.sh"),
   ),
   image(
     "hashicorp/consul consul",
     ["alpine"],
-    { entrypoint: [docker], cmd: ["agent", "-dev", "-client", "0.0.0.0"], init: "dumb-init" },
-    sourced("hashicorp/consul Dockerfile"),
+    {
+      entrypoint: [docker],
+      cmd: ["agent", "-dev", "-client", "0.0.0.0"],
+      init: "dumb-init",
+      scripts: [
+        runs(docker, [/^(-.*|agent|version|connect|kv|members|services)$/, "dumb-init consul"], [/./, "dumb-init"]),
+      ],
+    },
+    sourced("hashicorp/docker-consul 0.X/Dockerfile, docker-entrypoint.sh"),
   ),
   image(
     "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
@@ -192,13 +235,15 @@ export const servers = [
       cmd: ["eswrapper"],
       user: "1000:0",
       init: "tini",
+      scripts: [runs(docker, [/^eswrapper$/, "elasticsearch", 1], [/^$|^-/, "elasticsearch"])],
     },
     sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile"),
   ),
   image(
     "quay.io/keycloak/keycloak",
     ["el9micro"],
-    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000" },
+    // Without a command it prints its help.
+    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000", scripts: [runs("kc.sh", [/^$/, ""])] },
     sourced("keycloak/keycloak quarkus/container/Dockerfile"),
   ),
   image("bitnami/minideb", ["debian"], { cmd: ["/bin/bash"] }, unsourced),
@@ -211,8 +256,12 @@ export const servers = [
   image(
     "selenium/*",
     ["ubuntu"],
-    { cmd: ["/opt/bin/entry_point.sh"], user: undefined },
-    sourced("SeleniumHQ/docker-selenium Base/Dockerfile"),
+    {
+      cmd: ["/opt/bin/entry_point.sh"],
+      user: undefined,
+      scripts: [runs("entry_point.sh", [/^/, "supervisord -n", 99])],
+    },
+    sourced("SeleniumHQ/docker-selenium Base/Dockerfile, entry_point.sh: traps, signals supervisord and waits"),
   ),
   image(
     "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
@@ -223,8 +272,9 @@ export const servers = [
       user: "1000",
       init: "tini",
       entrypointExecsArgs: true,
+      scripts: jupyterScripts,
     },
-    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile"),
+    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile, start.sh"),
   ),
   image(
     "quay.io/jupyter/* jupyter/*",
@@ -236,8 +286,9 @@ export const servers = [
       user: "1000",
       init: "tini",
       entrypointExecsArgs: true,
+      scripts: jupyterScripts,
     },
-    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile"),
+    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile, start-notebook.py"),
   ),
   image(
     "apache/airflow",
@@ -247,6 +298,7 @@ export const servers = [
       shell: ["/bin/bash", "-o", "pipefail", "-o", "errexit", "-o", "nounset", "-o", "nolog", "-c"],
       user: "50000",
       init: "dumb-init",
+      scripts: [runs("entrypoint", [/^$/, ""], [/^(bash|python|airflow)$/, ""], [/^/, "airflow"])],
     },
     unsourced,
   ),

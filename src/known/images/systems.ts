@@ -33,6 +33,9 @@ export const systems = {
   azurelinux: linux("bash", "tdnf"),
   leap15: linux("bash-4", "zypper"),
   tumbleweed: linux("bash", "zypper"),
+  arch: linux("bash", undefined),
+  photon: linux("bash", "tdnf"),
+  nix: linux("bash", "none"),
   /** No shell, no package manager. */
   none: linux("none", "none"),
   windows: { sh: undefined, packageManager: undefined, windows: true },
@@ -56,8 +59,8 @@ const marks: readonly (readonly [pattern: RegExp, system: SystemName])[] = [
   [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
   [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
   [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
-  [/(^|-)al2(-|$)/, "al2"],
-  [/(^|-)al2023(-|$)/, "al2023"],
+  [/(^|-)(al|amazonlinux)2(-|$)/, "al2"],
+  [/(^|-)(al|amazonlinux)2023(-|$)/, "al2023"],
   [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
   [/(^|-)fedora[\d.]*(-|$)/, "fedora"],
 ];

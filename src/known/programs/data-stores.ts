@@ -229,7 +229,7 @@ export const dataStores = [
     {},
     serves(
       "agent",
-      { handled: "INT" },
+      { handled: "INT TERM" },
       unread("developer.hashicorp.com/consul/docs/agent: SIGINT leaves the cluster in order"),
       { name: "consul agent", graceful: "INT" },
     ),

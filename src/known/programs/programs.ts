@@ -5,6 +5,7 @@ import { isServingWord, oneOffOf } from "./one-off.ts";
 import { fits, readArguments } from "../pattern.ts";
 import type { ArgumentStyle } from "../pattern.ts";
 import type { ProgramFamily } from "./program-rows.ts";
+import { imagePrograms } from "./image-programs.ts";
 import { nodeServers } from "./node-servers.ts";
 import { runtimes } from "./runtimes.ts";
 import { servers } from "./servers.ts";
@@ -23,6 +24,7 @@ export const programFamilies: readonly ProgramFamily[] = [
   ...dataStores,
   ...daemons,
   ...tasks,
+  ...imagePrograms,
 ];
 
 const byName = new Map(programFamilies.flatMap((family) => family.names.map((name) => [name, family] as const)));

@@ -24,6 +24,7 @@ export const runtimes = [
   family(
     "pypy luajit",
     { valued: "-W -X -l", final: "-c -m -e", interpreter: true },
+    prompts("$", {}, unsourced),
     runs("", { own: "TERM" }, unsourced),
   ),
   family(
@@ -69,6 +70,7 @@ export const runtimes = [
   family(
     "bun",
     { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
+    once("$", {}, unsourced),
     once("install|i|add|remove|update|build|test|link|outdated|pm|create|init|upgrade"),
     runs("-e|--eval|-p|--print", script, measured4, noReaping),
     runs("run|x *.*|*/*", script, measured4, noReaping),
@@ -130,9 +132,20 @@ export const runtimes = [
     { valued: "-I -r -C -E", final: "-e", interpreter: true },
     runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" }),
   ),
-  family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script, measured4, noReaping)),
+  family(
+    "perl",
+    { valued: "-I -M -m", final: "-e -E", interpreter: true },
+    prompts("-de0|-de1|-d", {}, unsourced, { name: "perl -d" }),
+    runs("", script, measured4, noReaping),
+  ),
   family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),
-  family("R", {}, runs("", { own: "TERM" }, measured1, noReaping)),
+  family(
+    "R",
+    { final: "-e -f" },
+    runs("--file", { own: "TERM" }, measured1, noReaping),
+    prompts("$", {}, unsourced),
+    runs("", { own: "TERM" }, measured1, noReaping),
+  ),
   family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping)),
   family(
     "guile",
@@ -166,6 +179,7 @@ export const runtimes = [
   family(
     "julia",
     { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true },
+    prompts("$", {}, unsourced),
     runs("", { own: "TERM" }, unsourced),
   ),
   family("go", {}, once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env")),

@@ -6,10 +6,11 @@ import { measured, measured1 } from "../sources.ts";
 const commands: readonly (readonly [names: string, ...patterns: readonly string[]])[] = [
   // Build, test, check
   ["ninja meson cmake ant javac gcc g++ clang esbuild rollup babel swc", ""],
-  ["mvn mvnw", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
-  ["gradle gradlew", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
+  ["mvn mvnw", "$", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
+  ["gradle gradlew", "$", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
   ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
-  ["bazel sbt parcel jekyll", "build|test|compile|package|assembly|gh-deploy"],
+  ["sbt", "$", "build|test|compile|package|assembly"],
+  ["bazel parcel jekyll", "build|test|compile|package|assembly|gh-deploy"],
   ["hugo", "$", "build"],
   ["pytest py.test tox nox unittest coverage mypy ruff black flake8 pylint", ""],
   ["jest mocha vitest cypress eslint prettier phpunit phpstan rspec rubocop golangci-lint newman k6", ""],
@@ -27,9 +28,9 @@ const commands: readonly (readonly [names: string, ...patterns: readonly string[
     "",
   ],
   ["conda mamba micromamba", "install|create|env|update|config|clean"],
-  ["composer", "install|update|require|remove|dump-autoload|dumpautoload|config|create-project|global"],
+  ["composer", "$", "install|update|require|remove|dump-autoload|dumpautoload|config|create-project|global"],
   ["bundle bundler", "install|update|check|config|clean|package"],
-  ["poetry pipenv pdm uv", "install|update|lock|sync|build|add|export|config|pip|venv"],
+  ["poetry pipenv pdm uv", "$", "install|update|lock|sync|build|add|export|config|pip|venv"],
   [
     "npm pnpm",
     "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish" +

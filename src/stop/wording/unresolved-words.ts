@@ -31,6 +31,8 @@ export function unresolvedWords(why: Unresolved): string {
       return "the image sets neither ENTRYPOINT nor CMD";
     case "base image":
       return `${why.image} is not a known base image; describe it with --base-image`;
+    case "base entrypoint":
+      return `${why.outcome}, if ${why.image} sets no ENTRYPOINT; describe it with --base-image`;
     case "runner":
       return gapWords(why.gap);
     case "cause":

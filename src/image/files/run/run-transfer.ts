@@ -1,7 +1,7 @@
-import { basename, dirname, inside, join, relative, resolve } from "../../files/tree.ts";
-import { directory, unknownFile } from "./layers.ts";
-import type { Before } from "./layers.ts";
-import { executableAfter } from "./mode.ts";
+import { basename, dirname, inside, join, relative, resolve } from "../../../files/tree.ts";
+import { directory, unknownFile } from "../layers.ts";
+import type { Before } from "../layers.ts";
+import { executableAfter } from "../mode.ts";
 import { operandsOf } from "./operands.ts";
 import { covers } from "./run-call.ts";
 import type { Call, Target, Tracer } from "./run-call.ts";

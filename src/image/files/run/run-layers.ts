@@ -1,29 +1,41 @@
-import { basename } from "../../files/tree.ts";
-import { unknownFile } from "./layers.ts";
-import type { Layer, Trace } from "./layers.ts";
-import { executableAfter } from "./mode.ts";
+import { basename, inside } from "../../../files/tree.ts";
+import { unknownFile } from "../layers.ts";
+import type { Before, Layer, Trace } from "../layers.ts";
+import { isSystemPath } from "../image-file.ts";
+import type { Known } from "../../../text/diagnostic.ts";
+import { executableAfter } from "../mode.ts";
 import { operandsOf } from "./operands.ts";
+import { bring, build, scripted } from "./run-builds.ts";
 import { covers, guessIn, locateIn, matches } from "./run-call.ts";
 import type { Call, Target, Tracer } from "./run-call.ts";
 import { link, makeDirectory, transfer } from "./run-transfer.ts";
 import type { Run, RunCommand, RunWord } from "./run-commands.ts";
 
 /** What the commands of a RUN do to files, one layer each. */
-export function runLayers(run: Run, line: number): Layer[] {
-  const layers = run.commands.flatMap((command) => layersOf(command, line));
+export function runLayers(run: Run, line: number, sources: Call["sources"]): Layer[] {
+  const layers = run.commands.flatMap((command) => layersOf(command, line, sources));
   for (const text of run.unparsed) layers.push({ trace: (path) => (text.includes(path) ? touched(line) : undefined) });
   return layers;
 }
 
-function layersOf(command: RunCommand, line: number): Layer[] {
+function layersOf(command: RunCommand, line: number, sources: Call["sources"]): Layer[] {
   const locate = (word: RunWord): Target | undefined => locateIn(command.cwd, word);
   const layers: Layer[] = [];
   const [first, ...args] = withoutPrefix(command.words);
   if (first) {
     const name = basename(first.value);
     const model = models.get(name) ?? (silent.has(name) ? undefined : mention);
-    const call: Call = { name, args, line, locate, guess: (word) => guessIn(command.cwd, word) };
-    for (const trace of [model?.(call), script(first, call)]) if (trace) layers.push({ trace });
+    const call: Call = {
+      name,
+      args,
+      line,
+      cwd: command.cwd,
+      sources,
+      locate,
+      guess: (word) => guessIn(command.cwd, word),
+    };
+    for (const trace of [build(call), bring(call), model?.(call), script(first, call)])
+      if (trace) layers.push({ trace });
   }
   for (const { word, append } of command.outputs) {
     const target = locate(word);
@@ -34,7 +46,13 @@ function layersOf(command: RunCommand, line: number): Layer[] {
 }
 
 function withoutPrefix(words: readonly RunWord[]): readonly RunWord[] {
-  return words.slice(words.findIndex((word) => !["sudo", "command", "busybox"].includes(word.value)));
+  const at = words.findIndex(({ value }, index) => !isPrefix(value, index > 0));
+  return at < 0 ? [] : words.slice(at);
+}
+
+/** `sudo`, `env A=b`: what stands in front of the command that counts. */
+function isPrefix(word: Known<string>, later: boolean): boolean {
+  return /^(sudo|command|busybox|env|time|nice|ionice|exec)$/.test(word) || (later && /^[A-Za-z_]\w*=/.test(word));
 }
 
 /** What to say of a file that a command names which is not modelled. */
@@ -119,7 +137,7 @@ function mention({ args, line, locate }: Call): Tracer | undefined {
  * `./setup.sh`, `sh setup.sh`, `. ./setup.sh`: a script, which may set the x bit of any file unless its text shows that
  * it does not.
  */
-function script(first: RunWord, { name, args, locate }: Call): Tracer | undefined {
+function script(first: RunWord, { name, args, line, cwd, locate }: Call): Tracer | undefined {
   const runs = models.get(name) === shell || name === "." || name === "source";
   const word = runs ? args.find(({ value }) => !value.startsWith("-")) : first;
   if (!word || (runs ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word.value.includes("/"))) return undefined;
@@ -131,10 +149,16 @@ function script(first: RunWord, { name, args, locate }: Call): Tracer | undefine
       (!before.has(target.path) && /^\/(usr|bin|sbin|opt|lib)\//.test(target.path))
     )
       return undefined;
-    return /\bchmod\b|\binstall\b|\.sh\b|\bmake\b/.test(before.text(target.path) ?? "chmod")
-      ? { executable: "unknown" }
-      : undefined;
+    if (runs && /^(\.|source)$/.test(name)) return sets(target, before) ? { executable: "unknown" } : undefined;
+    const executable = sets(target, before) ? "unknown" : undefined;
+    if (cwd !== "unknown" && inside(cwd, path) && !isSystemPath(path)) return { executable, ...scripted(line) };
+    return executable && { executable };
   };
+}
+
+/** Whether a script may set x bits, as far as its text shows. */
+function sets(target: Target, before: Before): boolean {
+  return /\bchmod\b|\binstall\b|\.sh\b|\bmake\b/.test(before.text(target.path) ?? "chmod");
 }
 
 function shell(call: Call): Tracer | undefined {

@@ -1,10 +1,10 @@
-import type { Known } from "../../text/diagnostic.ts";
-import { resolve } from "../../files/tree.ts";
-import { parseShell } from "../../parse/shell/parse-shell.ts";
-import type { MappedText } from "../../text/source.ts";
-import { hasWildcard } from "./wildcard.ts";
-import type { Instruction } from "../../parse/dockerfile/syntax.ts";
-import type { List, Node, Redirect, Simple, Word } from "../../parse/shell/script-syntax.ts";
+import type { Known } from "../../../text/diagnostic.ts";
+import { resolve } from "../../../files/tree.ts";
+import { parseShell } from "../../../parse/shell/parse-shell.ts";
+import type { MappedText } from "../../../text/source.ts";
+import { hasWildcard } from "../wildcard.ts";
+import type { Instruction } from "../../../parse/dockerfile/syntax.ts";
+import type { List, Node, Redirect, Simple, Word } from "../../../parse/shell/script-syntax.ts";
 
 /** A word of a command in a RUN. */
 export interface RunWord {

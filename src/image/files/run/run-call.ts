@@ -1,9 +1,9 @@
-import type { Known } from "../../text/diagnostic.ts";
-import { inside, join, normalize, resolve } from "../../files/tree.ts";
-import type { Glob } from "../../text/glob.ts";
-import type { Layer } from "./layers.ts";
+import type { Known } from "../../../text/diagnostic.ts";
+import { inside, join, normalize, resolve } from "../../../files/tree.ts";
+import type { Glob } from "../../../text/glob.ts";
+import type { Layer } from "../layers.ts";
 import type { RunWord } from "./run-commands.ts";
-import { wildcard } from "./wildcard.ts";
+import { wildcard } from "../wildcard.ts";
 
 /** A path that a command names; with wildcards, all that they match. */
 export interface Target {
@@ -18,6 +18,10 @@ export interface Call {
   readonly name: string;
   readonly args: readonly RunWord[];
   readonly line: number;
+  /** The directory that it runs in. */
+  readonly cwd: Known<string>;
+  /** Whether what is built there is built from files of the context alone. */
+  readonly sources: "own" | "others";
   /** The path that a word names; undefined where it is not known. */
   readonly locate: (word: RunWord) => Target | undefined;
   /** The paths that a word may name which `locate` does not know; undefined for the others. */
