@@ -9,8 +9,12 @@ export function plainTest(node: Simple | Extract<Node, { kind: "test" }>): Plain
 /** `[ ... ]` and `test ...`. */
 function worded(all: readonly Word[]): PlainTest | undefined {
   const words = all.at(-1)?.literal === "]" ? all.slice(0, -1) : all;
+  const from = words.findIndex(({ literal }) => literal !== "!");
+  return from % 2 === 1 ? negated(plain(words.slice(from))) : plain(words.slice(Math.max(0, from)));
+}
+
+function plain(words: readonly Word[]): PlainTest | undefined {
   const [first, second, third] = words;
-  if (first?.literal === "!" && words.length > 1) return negated(worded(words.slice(1)));
   if (words.length === 1 && first) return unary("-n", first);
   if (words.length === 2 && second) return unary(first?.literal, second);
   return words.length === 3 && first && third ? binary(second?.literal, first, third) : undefined;
