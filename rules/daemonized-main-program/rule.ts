@@ -1,6 +1,7 @@
 import { defineRule, isIdle, isPrompt, stopSignalOf } from "../../src/rule.ts";
 import type { Path, Running } from "../../src/rule.ts";
-import { keepInForeground, replaceDaemon } from "./keep-foreground.ts";
+import { withStopSignal } from "../set-stop-signal.ts";
+import { foregroundWords, inForeground, keepInForeground, replaceDaemon } from "./keep-foreground.ts";
 import { messages, places } from "./messages.ts";
 
 /** `service x start && tail -f`, a daemon that forks away. */
@@ -23,7 +24,7 @@ export const rule = defineRule({
             reason: { kind: "main program daemonizes", actor: row.name },
             at: word,
             related: [],
-            fixes: [keepInForeground(hop, judged.image, row.foreground)],
+            fixes: [withStopSignal(keepInForeground(hop, judged.image, row.foreground), inForeground(hop), judged)],
           };
           continue;
         }
@@ -42,7 +43,13 @@ export const rule = defineRule({
             reason: { kind: "daemon beside" },
             at: daemon.at,
             related: idle && idle.at.path !== "" ? [{ at: idle.at, message: places.idle }] : [],
-            fixes: [replaceDaemon(daemon, daemons.length === 1 ? idle : undefined)],
+            fixes: [
+              withStopSignal(
+                replaceDaemon(daemon, daemons.length === 1 ? idle : undefined),
+                foregroundWords(daemon),
+                judged,
+              ),
+            ],
           };
         }
       }

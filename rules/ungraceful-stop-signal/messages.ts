@@ -30,6 +30,9 @@ export const messages = {
     `${signal} makes ${actor} drop open connections; ${better} lets it finish them`,
   "cuts jobs": ({ actor, signal, better }: Poor) =>
     `${signal} makes ${actor} cut the job in hand; ${better} lets it finish`,
+  /** Whether it finishes its work on the other signal, is up to its settings. */
+  "settings decide": ({ actor, signal, better }: Poor) =>
+    `${signal} makes ${actor} cut the work in hand; only on ${better} can it finish, as far as its settings allow`,
   "waits too long": ({ actor, signal, better }: Poor) =>
     `on ${signal}, ${actor} waits for its clients, longer than most grace periods; on ${better} it ends their sessions`,
   "less graceful": ({ actor, signal, better }: Poor) => `${actor} shuts down gracefully on ${better}, not on ${signal}`,

@@ -1,10 +1,7 @@
-import { defineRule, graceOf, stopSignalOf } from "../../src/rule.ts";
-import type { Container } from "../../src/rule.ts";
+import { defineRule, stopSignalOf } from "../../src/rule.ts";
 import { messages } from "./messages.ts";
-import type { SignalReason } from "./messages.ts";
-import { dropStopSignal, setStopSignal } from "./set-stop-signal.ts";
-import { misfitOf } from "./signal-fit.ts";
-import type { SignalFit } from "./signal-fit.ts";
+import { dropStopSignal, setStopSignal } from "../set-stop-signal.ts";
+import { misfitOf, reasonOf, severityOf } from "./signal-fit.ts";
 
 /** STOPSIGNAL that nobody can handle, or that the main program ignores or takes for something else. */
 export const rule = defineRule({
@@ -37,36 +34,15 @@ export const rule = defineRule({
         // A service that puts another program into the image is at fault itself.
         const at = image.deployment.place && by.kind !== "file" ? place : (set ?? place);
         if (!fit || !at) continue;
-        const { row, effect, kind, better } = fit;
-        const weak = row.evidence.kind === "unsourced" || effect === "own";
+        const reason = reasonOf(fit, signal, image);
         yield {
-          severity: kind === "poor" ? "info" : weak ? "warning" : "error",
-          reason: reasonOf(fit, signal, image),
+          severity: severityOf(fit, reason),
+          reason,
           at,
           related: [],
-          fixes: [setStopSignal(judged, better)],
+          fixes: [setStopSignal(judged, fit.better)],
         };
       }
     }
   },
 });
-
-/** Programs that work off jobs; others serve connections. */
-const jobs = /^(celery|dramatiq|huey|rq|sidekiq)/;
-
-function reasonOf({ row, effect, kind, better }: SignalFit, signal: string, image: Container): SignalReason {
-  const act = { actor: row.name, signal };
-  if (kind === "poor") {
-    if (effect === "slow" || row.waits[signal] === true) return { kind: "waits too long", ...act, better };
-    const drops = row.waits[signal] === false && row.waits[better] === true;
-    const dropped = jobs.test(row.name) ? "cuts jobs" : "drops connections";
-    return { kind: drops ? dropped : "less graceful", ...act, better };
-  }
-  const { by } = image.stopSignal;
-  return {
-    kind: effect === "own" ? "your code decides" : effect === "other" ? "not a stop" : "ignored",
-    ...act,
-    image: by.kind === "base" ? by.image : undefined,
-    grace: graceOf(image),
-  };
-}

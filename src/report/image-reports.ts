@@ -1,4 +1,5 @@
 import type { Project } from "../project/project.ts";
+import type { Deployment } from "../platforms/deployment.ts";
 import { factsOf } from "../stop/facts.ts";
 import type { Facts } from "../stop/facts.ts";
 import { whyUnknown } from "../stop/judge.ts";
@@ -6,30 +7,32 @@ import type { Judged } from "../stop/judge.ts";
 import type { Note } from "../stop/reason.ts";
 import type { Path as ModelPath } from "../stop/start-up.ts";
 import { stopSignalOf } from "../stop/stop-signal.ts";
+import { waiverOf } from "../stop/severity.ts";
 import { seenOf } from "../stop/verdict.ts";
 import { factWords } from "../stop/wording/fact-words.ts";
 import { noteWords } from "../stop/wording/note-words.ts";
+import { waiverWords } from "../stop/wording/waiver-words.ts";
 import { notFollowed, reasonReport } from "./reason-report.ts";
 import type { NoteReport, ReasonReport } from "./reason-report.ts";
 import type { Hop, ImageReport, Path } from "./report.ts";
 
 /** What the reports show of the images of some projects. */
 export function imageReports(projects: readonly Project[]): readonly ImageReport[] {
-  return projects.flatMap(({ source, images }) => images.map((judged) => imageReport(source.path, judged)));
+  return projects.flatMap((project) => project.images.map((judged) => imageReport(project, judged)));
 }
 
-function imageReport(file: string, judged: Judged): ImageReport {
+function imageReport({ source, deployments }: Project, judged: Judged): ImageReport {
   const { image, startUp } = judged;
   const { title, place, platform } = image.deployment;
   return {
-    file,
+    file: source.path,
     stage: image.stage.name ?? String(image.stage.index),
     deployment: { title, place, platform: { name: platform.name, seconds: platform.seconds } },
     outcome: startUp.outcome,
     reason: whyOf(judged),
     reaping: startUp.reaping,
     stopSignal: startUp.stopSignal,
-    paths: startUp.paths.map((path) => pathView(path, judged)),
+    paths: startUp.paths.map((path) => pathView(path, judged, deployments)),
   };
 }
 
@@ -42,7 +45,9 @@ function whyOf({ image, startUp }: Judged): ReasonReport {
     : reasonReport(first.reason);
 }
 
-function pathView(path: ModelPath, { image, context }: Judged): Path {
+function pathView(path: ModelPath, judged: Judged, deployments: readonly Deployment[]): Path {
+  const { image, context } = judged;
+  const waiver = waiverOf(path, judged, deployments);
   const last = path.notes.at(-1);
   const signal = last && "signal" in last ? last.signal : stopSignalOf(image);
   const facts = factsOf(path.processes.at(-1), signal, { image, context });
@@ -72,6 +77,7 @@ function pathView(path: ModelPath, { image, context }: Judged): Path {
     outcome: path.outcome,
     seen: seenOf(path),
     reason: reasonReport(path.reason),
+    waiver: waiver && { kind: waiver.kind, text: waiverWords(waiver) },
     handles: facts.handles,
     waits: facts.waits,
     reaping: path.reaping,

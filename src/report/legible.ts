@@ -88,7 +88,8 @@ function ofPath(path: Path): Path {
     what: told(hop.what),
     note: hop.note && { ...hop.note, signal: toldIf(hop.note.signal), text: told(hop.note.text) },
   }));
-  return { ...path, hops, reason: ofReason(path.reason) };
+  const { waiver } = path;
+  return { ...path, hops, reason: ofReason(path.reason), waiver: waiver && { ...waiver, text: told(waiver.text) } };
 }
 
 function ofReason(reason: ReasonReport): ReasonReport {

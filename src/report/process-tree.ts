@@ -31,6 +31,7 @@ export function processTree(report: Legible, image: ImageReport, paint: Paint): 
   if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image.stopSignal}`);
   if (path && stopsUnusually(image.deployment.platform, path)) asides.push(graceOf(image.deployment.platform));
   if (path?.reaping === false) asides.push("orphans are not reaped");
+  if (path?.waiver) asides.push(path.waiver.text);
   const others = image.paths.slice(1).map((other) => other.outcome);
   if (others.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others)].join(", ")}`);
   if (asides.length > 0) lines.push(`     ${paint("faint", asides.join("; "))}`);

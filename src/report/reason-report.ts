@@ -1,5 +1,6 @@
 import type { Note, Reason } from "../stop/reason.ts";
 import { reasonKinds, reasonWords } from "../stop/wording/reason-words.ts";
+import type { Waiver } from "../stop/severity.ts";
 import { unresolvedWords } from "../stop/wording/unresolved-words.ts";
 import type { Location } from "../text/source.ts";
 
@@ -40,6 +41,13 @@ export interface NoteReport {
   readonly kind: Note["kind"];
   /** Canonical; undefined where the note is about none. */
   readonly signal: string | undefined;
+  readonly text: string;
+}
+
+/** Why a stuck or abrupt way needs no finding, as data and in words. */
+export interface WaiverReport {
+  /** "keep-alive", "development", "own way", ... */
+  readonly kind: Waiver["kind"];
   readonly text: string;
 }
 

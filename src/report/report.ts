@@ -4,7 +4,7 @@ import type { AppliedFix, WithheldFix } from "../fixing/fixer.ts";
 import type { Failure } from "../lint/lint.ts";
 import type { HopKind } from "../startup/process.ts";
 import type { Outcome } from "../stop/outcome.ts";
-import type { NoteReport, PlatformReport, ReasonReport } from "./reason-report.ts";
+import type { NoteReport, PlatformReport, ReasonReport, WaiverReport } from "./reason-report.ts";
 import type { Silenced } from "../lint/suppress.ts";
 import type { Seen } from "../stop/verdict.ts";
 import type { Location, Source } from "../text/source.ts";
@@ -33,6 +33,8 @@ export interface Path {
   /** What an engine shows of it while everything runs. */
   readonly seen: Seen;
   readonly reason: ReasonReport;
+  /** Why nobody has to be warned of it, where it is stuck or abrupt and no finding says so. */
+  readonly waiver: WaiverReport | undefined;
   /** Whether the main program acts on the signal that it gets, or would get. */
   readonly handles: Known<boolean>;
   /** Whether it finishes the work in hand before it ends. */

@@ -1,7 +1,7 @@
 import type { Known } from "../text/diagnostic.ts";
 import { Budget, RunBudget } from "../shell/state/budget.ts";
 import type { BuildContext } from "../image/build-context.ts";
-import { hostOf } from "../startup/follow-script.ts";
+import { hostOf, isIdle } from "../startup/follow-script.ts";
 import { display, hop, single } from "../startup/chain.ts";
 import { launch } from "../startup/launch.ts";
 import type { Hop, Process } from "../startup/process.ts";
@@ -13,9 +13,11 @@ import { respond } from "./respond.ts";
 import type { Arg, Command, Setting } from "../image/built-image.ts";
 import type { Container } from "../platforms/container.ts";
 import { entryOf } from "../application/entry.ts";
-import { graceOf } from "./grace.ts";
+import { graceOf } from "./stop-signal.ts";
 import { outcomes } from "./outcome.ts";
-import type { Surroundings } from "./response.ts";
+import { leftBehindOn } from "./left-behind.ts";
+import { nameOf } from "./response.ts";
+import type { Response, Surroundings } from "./response.ts";
 import type { Path, StartUp } from "./start-up.ts";
 import { verdictOf } from "./verdict.ts";
 import { reasonWords } from "./wording/reason-words.ts";
@@ -46,7 +48,7 @@ export function startUp(image: Container, context: BuildContext, budget: Budget 
     entryOf: (process) => entryOf(process, { image, context }),
   };
   const pathOf = (chain: Chain): Path => {
-    const response = respond(chain.processes, signal, "pid1", surroundings);
+    const response = leavingBehind(chain, respond(chain.processes, signal, "pid1", surroundings));
     const onSignal = { outcome: response.outcome, reason: response.reason };
     return {
       processes: chain.processes,
@@ -162,6 +164,19 @@ export function whyUnknown(image: Container): Unresolved {
 function userOf(image: Container): Known<"root" | "other"> {
   if (image.user.value === "unknown") return "unknown";
   return image.user.value === "" || /^(root|0)(:|$)/.test(image.user.value) ? "root" : "other";
+}
+
+/**
+ * The response of what only keeps the container alive, where the work is done by a job that a script has left behind:
+ * nobody stops that, and it is killed when PID 1 leaves.
+ */
+function leavingBehind(chain: Chain, response: Response): Response {
+  const main = chain.processes.at(-1);
+  const [job] = leftBehindOn(chain);
+  const { outcome, notes } = response;
+  if (!main || !job || (outcome !== "delivered" && outcome !== "graceful")) return response;
+  if (!isIdle(main.hops.at(-1)?.argv ?? [])) return response;
+  return { outcome: "abrupt", reason: { kind: "left behind", actor: nameOf(main), child: job.name }, notes };
 }
 
 function reaps(process: Process): Known<boolean> {

@@ -79,6 +79,8 @@ type ShellReason =
   | (Wasted & { readonly kind: "trap goes on"; readonly at: Location })
   | (Wasted & { readonly kind: "trap misses"; readonly child: string; readonly waits: boolean; readonly at: Location })
   /** It leaves its child behind; `trap`: the one that ends it. */
+  /** A job that a script has left behind does the work, and what is stopped only keeps the container alive. */
+  | { readonly kind: "left behind"; readonly actor: string; readonly child: string }
   | { readonly kind: "leaves"; readonly trap: string; readonly child: string }
   | { readonly kind: "leaves early"; readonly signal: string; readonly child: string };
 

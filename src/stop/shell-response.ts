@@ -43,6 +43,10 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   if (!trap) return untrapped(shell);
   const { at } = trap;
   if (trap.kind === "ignore") return say(shell, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
+  if (running?.loops === true && comesBack(rest)) {
+    const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
+    return say(shell, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
+  }
   if (steady.kind === "foreground")
     return say(shell, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
   if (trap.kind === "unknown")
@@ -50,6 +54,12 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   if (steady.kind === "loop" && state.slept > 5)
     return say(shell, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell, steady, trap);
+}
+
+/** Whether what a loop starts again and again is a job that is known to end by itself. */
+function comesBack(rest: readonly Process[]): boolean {
+  const role = rest.at(-1)?.role;
+  return role?.kind === "program" && role.row?.oneShot === true;
 }
 
 function say({ rest }: Shell, outcome: SignalOutcome, reason: Reason, note: Note): Response {

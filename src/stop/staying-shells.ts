@@ -1,4 +1,4 @@
-import { isExpendable, isPrompt } from "./severity.ts";
+import { isAlone, isExpendable, isPrompt } from "./severity.ts";
 import type { Process, Role } from "../startup/process.ts";
 import { shellFormOf } from "../image/shell-form-of.ts";
 import { stopSignalOf } from "./stop-signal.ts";
@@ -38,7 +38,8 @@ export function stayingShells(judged: Judged): readonly Staying[] {
   const working = paths.some((path) => isExpendable(path) !== "idle");
   for (const path of paths) {
     // A way that only idles (switched off by a setting) is not the one that the container is there for.
-    if (isPrompt(path) || isExpendable(path) === "job" || (working && isExpendable(path) === "idle")) continue;
+    const rests = working && isExpendable(path) === "idle" && isAlone(path);
+    if (isPrompt(path) || isExpendable(path) === "job" || rests) continue;
     for (const [index, process] of path.processes.entries()) {
       const { role } = process;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;

@@ -19,7 +19,7 @@ export function verdictOf(processes: readonly Process[], { outcome, reason, note
   const main = processes.at(-1);
   if (main?.role.kind === "unrunnable")
     return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
-  const ending = main && endsAs(main);
+  const ending = main && endsAs(main, isRestarted(processes));
   if (!main || !ending) return { outcome, reason, notes };
   return {
     outcome: "finishes",
@@ -28,10 +28,15 @@ export function verdictOf(processes: readonly Process[], { outcome, reason, note
   };
 }
 
-function endsAs({ role }: Process): "script" | "job" | "prompt" | undefined {
+/** Whether an endless loop starts it again whenever it has come back. */
+export function isRestarted(processes: readonly Process[]): boolean {
+  return processes.some(({ hops }) => hops.some(({ running }) => running?.loops === true));
+}
+
+function endsAs({ role }: Process, again: boolean): "script" | "job" | "prompt" | undefined {
   if (role.kind === "ended") return "script";
   if (role.kind === "interactive" || (role.kind === "program" && role.row?.interactive)) return "prompt";
-  return role.kind === "program" && role.row?.oneShot ? "job" : undefined;
+  return role.kind === "program" && role.row?.oneShot && !again ? "job" : undefined;
 }
 
 /** Whether the program itself cuts its work on this way, and not PID 1 by what it does or does not do. */

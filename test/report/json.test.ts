@@ -199,6 +199,7 @@ describe("renderJson", () => {
               reason,
               handles: true,
               waits: "unknown",
+              waiver: null,
               reaping: true,
               startup,
               leftBehind: [{ argv: ["cron"], path: "api/run.sh", line: 2 }],

@@ -133,6 +133,7 @@ export function way(
   return {
     hops,
     outcome,
+    waiver: undefined,
     seen,
     reason: typeof reason === "string" ? because(reason) : reason,
     handles: "unknown",

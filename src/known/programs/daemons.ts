@@ -57,7 +57,7 @@ export const daemons = [
     once("--version|-V|--single|--boot|-C"),
     serves(
       "",
-      { handled: "TERM INT QUIT" },
+      { handled: "INT QUIT", slow: "TERM" },
       measured(
         "SIGTERM",
         "SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html",

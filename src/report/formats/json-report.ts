@@ -70,6 +70,7 @@ export function imageObject(report: Legible, image: ImageReport): object {
     paths: image.paths.map((path) => ({
       outcome: path.outcome,
       reason: reasonObject(report, path.reason),
+      waiver: path.waiver ?? null,
       handles: path.handles,
       waits: path.waits,
       reaping: path.reaping,

@@ -62,6 +62,7 @@ const words: Words = {
     waits
       ? `the trap on ${signal} waits for ${child}, and nothing stops ${child}, so ${graceWords(grace)}`
       : `the trap on ${signal} does not forward it to ${child}, so ${graceWords(grace)}`,
+  "left behind": ({ actor, child }) => `nothing stops ${child}, which is killed when ${actor} ends and PID 1 exits`,
   "leaves": ({ trap, child }) =>
     `the shell runs its trap on ${trap} and exits without stopping ${child}, which is killed`,
   "leaves early": ({ signal, child }) =>
