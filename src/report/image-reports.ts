@@ -4,7 +4,7 @@ import { factsOf } from "../stop/facts.ts";
 import type { Facts } from "../stop/facts.ts";
 import { whyUnknown } from "../stop/judge.ts";
 import type { Judged } from "../stop/judge.ts";
-import type { Note } from "../stop/reason.ts";
+import type { Note, Reason } from "../stop/reason.ts";
 import type { Path as ModelPath } from "../stop/start-up.ts";
 import { stopSignalOf } from "../stop/stop-signal.ts";
 import { waiverOf } from "../stop/severity.ts";
@@ -12,8 +12,8 @@ import { seenOf } from "../stop/verdict.ts";
 import { factWords } from "../stop/wording/fact-words.ts";
 import { noteWords } from "../stop/wording/note-words.ts";
 import { waiverWords } from "../stop/wording/waiver-words.ts";
-import { notFollowed, reasonReport } from "./reason-report.ts";
-import type { NoteReport, ReasonReport } from "./reason-report.ts";
+import { needOf, notFollowed, reasonReport } from "./reason-report.ts";
+import type { Need, NoteReport } from "./reason-report.ts";
 import type { Hop, ImageReport, Path } from "./report.ts";
 
 /** What the reports show of the images of some projects. */
@@ -24,12 +24,14 @@ export function imageReports(projects: readonly Project[]): readonly ImageReport
 function imageReport({ source, deployments }: Project, judged: Judged): ImageReport {
   const { image, startUp } = judged;
   const { title, place, platform } = image.deployment;
+  const why = whyOf(judged);
   return {
     file: source.path,
     stage: image.stage.name ?? String(image.stage.index),
     deployment: { title, place, platform: { name: platform.name, seconds: platform.seconds } },
     outcome: startUp.outcome,
-    reason: whyOf(judged),
+    reason: why ? reasonReport(why) : notFollowed,
+    need: startUp.outcome === "unknown" ? needFor(why) : undefined,
     reaping: startUp.reaping,
     stopSignal: startUp.stopSignal,
     paths: startUp.paths.map((path) => pathView(path, judged, deployments)),
@@ -37,12 +39,15 @@ function imageReport({ source, deployments }: Project, judged: Judged): ImageRep
 }
 
 /** The reason of the way that counts, unless that is only assumed. */
-function whyOf({ image, startUp }: Judged): ReasonReport {
+function whyOf({ image, startUp }: Judged): Reason | undefined {
   const [first] = startUp.paths;
-  if (!first) return notFollowed;
-  return startUp.outcome === "unknown" && first.outcome !== "unknown"
-    ? reasonReport({ kind: "unresolved", why: whyUnknown(image) })
-    : reasonReport(first.reason);
+  return first && startUp.outcome === "unknown" && first.outcome !== "unknown"
+    ? { kind: "unresolved", why: whyUnknown(image) }
+    : first?.reason;
+}
+
+function needFor(why: Reason | undefined): Need {
+  return why ? needOf(why) : { kind: "other", name: notFollowed.text };
 }
 
 function pathView(path: ModelPath, judged: Judged, deployments: readonly Deployment[]): Path {

@@ -70,13 +70,14 @@ function ofDiagnostic(diagnostic: Diagnostic): Diagnostic {
 }
 
 function ofImage(image: ImageReport): ImageReport {
-  const { stage, deployment, stopSignal, reason, paths } = image;
+  const { stage, deployment, stopSignal, reason, need, paths } = image;
   return {
     ...image,
     stage: told(stage),
     deployment: { ...deployment, title: told(deployment.title) },
     stopSignal: told(stopSignal),
     reason: ofReason(reason),
+    need: need && { ...need, name: told(need.name) },
     paths: paths.map(ofPath),
   };
 }

@@ -28,7 +28,8 @@ export function processTree(report: Legible, image: ImageReport, paint: Paint): 
   const lines = [`${paint("strong", title(report, image))} — ${verdict}${path ? `: ${image.reason.text}` : ""}`];
   if (path) lines.push(...rowsOf(report, path, paint));
   const asides: string[] = [];
-  if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image.stopSignal}`);
+  if (image.stopSignal === "unknown") asides.push("stop signal: SIGTERM assumed, the base image may set another");
+  else if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image.stopSignal}`);
   if (path && stopsUnusually(image.deployment.platform, path)) asides.push(graceOf(image.deployment.platform));
   if (path?.reaping === false) asides.push("orphans are not reaped");
   if (path?.waiver) asides.push(path.waiver.text);

@@ -160,6 +160,7 @@ export function imageWith(paths: readonly Path[], parts: Partial<ImageReport> = 
     deployment: byItself,
     outcome: first?.outcome ?? "unknown",
     reason: first?.reason ?? because("the start-up is unknown"),
+    need: undefined,
     reaping: first?.reaping ?? "unknown",
     stopSignal: "SIGTERM",
     paths,
