@@ -14,7 +14,7 @@ export type { Process } from "./startup/process.ts";
 export type { Judged } from "./stop/judge.ts";
 export { leftBehindOn } from "./stop/left-behind.ts";
 export { isSubshell, nameOf } from "./stop/response.ts";
-export { isExpendable, isForDevelopment, isPrompt, mainRow } from "./stop/severity.ts";
+export { isExpendable, isForDevelopment, isKilledAnyway, isPrompt, mainRow } from "./stop/severity.ts";
 export type { Path } from "./stop/start-up.ts";
 export { stayingShells, type Staying } from "./stop/staying-shells.ts";
 export { graceOf, stopSignalOf } from "./stop/stop-signal.ts";
@@ -43,7 +43,7 @@ export interface Rule {
 export type Unworded<R> = Omit<Finding, "reason" | "message"> & { readonly reason: R };
 
 /** A rule as its folder has it: the check yields data, and `messages` has all of its words. */
-export interface RuleParts<F> extends Pick<Rule, "id" | "summary" | "alsoSilencedBy"> {
+interface RuleParts<F> extends Pick<Rule, "id" | "summary" | "alsoSilencedBy"> {
   readonly messages: Messages<F>;
   check(project: Project): Iterable<Unworded<ReasonFor<F>>>;
 }

@@ -5,6 +5,7 @@ import {
   graceOf,
   isExpendable,
   isForDevelopment,
+  isKilledAnyway,
   isPrompt,
   mainRow,
   stopSignalOf,
@@ -47,7 +48,7 @@ export const rule = defineRule({
             judged.image.argv !== "unknown" &&
             row.kind === "swallow" &&
             process === path.processes[0];
-          const mild = row.evidence.kind === "unsourced" || isForDevelopment(path);
+          const mild = row.evidence.kind === "unsourced" || isForDevelopment(path) || isKilledAnyway(path, signal);
           yield {
             severity: mild ? "info" : sure ? "error" : "warning",
             reason,

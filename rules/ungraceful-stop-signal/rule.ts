@@ -1,4 +1,5 @@
-import { defineRule, stopSignalOf } from "../../src/rule.ts";
+import { byHand, defineRule, stopSignalOf } from "../../src/rule.ts";
+import type { Judged, ReasonOf, Unworded } from "../../src/rule.ts";
 import { messages } from "./messages.ts";
 import { dropStopSignal, setStopSignal } from "../set-stop-signal.ts";
 import { misfitOf, reasonOf, severityOf } from "./signal-fit.ts";
@@ -26,6 +27,8 @@ export const rule = defineRule({
           };
         continue;
       }
+      const hurried = noTime(judged);
+      if (hurried) yield hurried;
       // What an unknown base image sets may be right.
       if (image.stopSignal.value === "unknown") continue;
       for (const path of judged.startUp.paths) {
@@ -46,3 +49,17 @@ export const rule = defineRule({
     }
   },
 });
+
+/** A deployment that kills before anything can be finished. */
+function noTime({ image, startUp }: Judged): Unworded<ReasonOf<typeof messages>> | undefined {
+  const at = image.deployment.place;
+  const [path] = startUp.paths;
+  if (!at || path?.onSignal.reason.kind !== "no time") return undefined;
+  return {
+    severity: "warning",
+    reason: { kind: "no time", outcome: path.onSignal.reason },
+    at,
+    related: [],
+    fixes: [byHand("give it the time that its work takes")],
+  };
+}

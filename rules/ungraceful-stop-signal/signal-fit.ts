@@ -10,7 +10,7 @@ import { graceOf, isRewritten } from "../../src/stop/stop-signal.ts";
 import { betterSignal } from "../better-signal.ts";
 
 /** How well a stop signal fits the main program. */
-export interface SignalFit {
+interface SignalFit {
   readonly row: ProgramRow;
   readonly effect: SignalEffect | undefined;
   /** `wrong`: another signal is needed. `poor`: it stops, but more gracefully on another. */

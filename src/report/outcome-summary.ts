@@ -4,7 +4,7 @@ import { counted } from "./summary.ts";
 import type { Outcome } from "../stop/outcome.ts";
 
 /** What would resolve several images, all of one kind. */
-export interface OpenImages {
+interface OpenImages {
   readonly kind: Need["kind"];
   /** How many images are unknown for want of it. */
   readonly images: number;

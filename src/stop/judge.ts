@@ -11,6 +11,7 @@ import type { Field, Value } from "../shell/state/field.ts";
 import type { Running } from "../shell/state/state.ts";
 import { respond } from "./respond.ts";
 import type { Arg, Command, Setting } from "../image/built-image.ts";
+import type { Stopper } from "../platforms/deployment.ts";
 import type { Container } from "../platforms/container.ts";
 import { entryOf } from "../application/entry.ts";
 import { graceOf } from "./stop-signal.ts";
@@ -48,7 +49,8 @@ export function startUp(image: Container, context: BuildContext, budget: Budget 
     entryOf: (process) => entryOf(process, { image, context }),
   };
   const pathOf = (chain: Chain): Path => {
-    const response = leavingBehind(chain, respond(chain.processes, signal, "pid1", surroundings));
+    const followed = leavingBehind(chain, respond(chain.processes, signal, "pid1", surroundings));
+    const response = withoutTime(followed, surroundings.grace);
     const onSignal = { outcome: response.outcome, reason: response.reason };
     return {
       processes: chain.processes,
@@ -60,9 +62,9 @@ export function startUp(image: Container, context: BuildContext, budget: Budget 
       started: startedBy(chain),
     };
   };
-  const followed = chainsOf(image, situation).map(pathOf);
+  const ways = chainsOf(image, situation).map(pathOf);
   // Of a start-up that is cut off nothing is certain: the ways that are missing may be those that count.
-  const paths = budget.cut === undefined ? followed : [pathOf(cutOff(budget.cut, image, situation))];
+  const paths = budget.cut === undefined ? ways : [pathOf(cutOff(budget.cut, image, situation))];
   // A script that comes to its end in front of nothing is no way for a container to run, where there is another.
   const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
   const sorted = unique(running.length > 0 ? running : paths).sort(
@@ -177,6 +179,19 @@ function leavingBehind(chain: Chain, response: Response): Response {
   if (!main || !job || (outcome !== "delivered" && outcome !== "graceful")) return response;
   if (!isIdle(main.hops.at(-1)?.argv ?? [])) return response;
   return { outcome: "abrupt", reason: { kind: "left behind", actor: nameOf(main), child: job.name }, notes };
+}
+
+/** A grace period of less than this many seconds is none: SIGKILL comes before anything has been finished. */
+const NO_TIME = 1;
+
+/** The response of a program that would finish its work, but is not given the time. */
+function withoutTime(response: Response, grace: Stopper): Response {
+  const { reason, notes } = response;
+  if (grace.seconds >= NO_TIME || reason.kind !== "reaches") return response;
+  const { actor, signal, effect } = reason;
+  return effect.is === "exits" || effect.is === "killed"
+    ? response
+    : { outcome: "abrupt", reason: { kind: "no time", actor, signal, grace }, notes };
 }
 
 function reaps(process: Process): Known<boolean> {

@@ -6,7 +6,7 @@ import type { Location } from "../text/source.ts";
 import type { Path } from "./start-up.ts";
 
 /** A job that a script left in the background when it replaced itself, and that does not end by itself. */
-export interface LeftBehind {
+interface LeftBehind {
   /** What people call it: "redis-server". */
   readonly name: string;
   readonly at: Location;

@@ -56,8 +56,13 @@ export function programResponse(process: Program, arrival: Arrival): Response {
         cutting(role.row, act, "exits", { kind: "exits", signal }) ??
         reaching(act, { is: "exits" }, { kind: "exits", signal })
       );
-    case "own":
-      return reaching(act, yourCode(entry, signal), { kind: "gets", signal });
+    case "own": {
+      const effect = yourCode(entry, signal);
+      // What does nothing by default, few programs have a handler for.
+      if (harmless.has(signal) && !(effect.is === "your code" && effect.handles))
+        return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
+      return reaching(act, effect, { kind: "gets", signal });
+    }
     case "other":
       return respondWith("stuck", { kind: "other purpose", ...wasted }, { kind: "other", signal });
     case "ignored":

@@ -3,13 +3,14 @@ import { isIdle, mainJob } from "../startup/follow-script.ts";
 import type { Process } from "../startup/process.ts";
 import type { Path } from "./start-up.ts";
 import type { Running } from "../shell/state/state.ts";
+import { effectOn } from "../known/programs/program.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 import type { Deployment } from "../platforms/deployment.ts";
 import type { Judged } from "./judge.ts";
 import { nameOf } from "./response.ts";
 import { stopSignalOf } from "./stop-signal.ts";
 import type { Container } from "../platforms/container.ts";
-import { isLost, isRestarted } from "./verdict.ts";
+import { isCutOff, isLost, isRestarted } from "./verdict.ts";
 
 /** The process that a start-up is there for: the last of the chain. */
 export function mainProcess(path: Path): Process | undefined {
@@ -80,6 +81,14 @@ export function isForDevelopment(path: Path): boolean {
   return path.processes.some((process) => forDevelopment.test(process.hops.at(-1)?.what ?? ""));
 }
 
+/** Whether the main program, which is cut off, has no handler: the signal would kill it all the same. */
+export function isKilledAnyway(path: Path, signal: string): boolean {
+  const row = mainRow(path);
+  return (
+    isCutOff(path) && row !== undefined && row.evidence.kind !== "unsourced" && effectOn(row, signal) === "ignored"
+  );
+}
+
 /** How bad it is that a process keeps the stop signal from the main program, on this way. Undefined: not at all. */
 export function severityOf(path: Path): Severity | undefined {
   if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : undefined;
@@ -97,6 +106,8 @@ export type Waiver =
   | { readonly kind: "step"; readonly actor: string }
   /** It cuts its work on the signal, and on no other is it known to finish it. */
   | { readonly kind: "own way"; readonly actor: string }
+  /** It has no handler, so that the signal would kill it all the same. */
+  | { readonly kind: "no handler"; readonly actor: string; readonly signal: string }
   /** Only an unknown base image decides which signal comes. */
   | { readonly kind: "stop signal"; readonly image: string; readonly signal: string }
   /** Nobody starts the image as it is. */
@@ -114,9 +125,10 @@ export function waiverOf(path: Path, { image }: Judged, deployments: readonly De
   const expendable = isExpendable(path);
   if (expendable === "job") return { kind: "job", actor };
   if (expendable === "idle" && isAlone(path)) return { kind: "keep-alive", actor };
+  const signal = stopSignalOf(image);
+  if (isKilledAnyway(path, signal)) return { kind: "no handler", actor, signal };
   if (path.reason.kind === "cuts work") {
-    if (image.stopSignal.value === "unknown")
-      return { kind: "stop signal", image: image.stage.from.body.text, signal: stopSignalOf(image) };
+    if (image.stopSignal.value === "unknown") return { kind: "stop signal", image: image.stage.from.body.text, signal };
     const better = mainRow(path)?.gracefulSignal;
     if (better === undefined || better === path.reason.signal) return { kind: "own way", actor };
   }

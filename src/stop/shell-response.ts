@@ -6,7 +6,7 @@ import type { Process, Role, Steady } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { SignalOutcome } from "./outcome.ts";
 import type { Note, Reason, TrapNote } from "./reason.ts";
-import { harmless, ignoredInJobs, nameOf } from "./response.ts";
+import { childOf, harmless, ignoredInJobs } from "./response.ts";
 import type { Arrival, Place, Response } from "./response.ts";
 
 type ShellRole = Extract<Role, { kind: "shell" }>;
@@ -30,13 +30,18 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   const { steady, state, shells } = role;
   const { signal, place, around } = arrival;
   const actor = shells.length === 1 ? (shells[0]?.title ?? "the shell") : "the shell";
-  const child = rest[0] ? nameOf(rest[0]) : steady.running ? "its child" : "its commands";
+  const child = childOf(actor, rest) ?? (steady.running ? "its child" : "its commands");
   const shell: Shell = { role, rest, arrival, forward, actor, child };
   const wasted = { actor, signal, grace: around.grace };
   const ignores: Note = { kind: "ignores", signal, how: "certainly" };
   const running = steady.kind === "foreground" ? steady.running : undefined;
   if (running?.implicit === "unknown")
-    return say(shell, "unknown", { kind: "which shell", decides: "exec" }, { kind: "may stay" });
+    return say(
+      shell,
+      "unknown",
+      { kind: "which shell", decides: "exec", below: place !== "pid1" },
+      { kind: "may stay" },
+    );
   if (place === "job" && ignoredInJobs.has(signal))
     return say(shell, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
   const trap = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
@@ -80,7 +85,12 @@ function untrapped(shell: Shell): Response {
     return say(shell, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
   const interrupts: Known<boolean> = traps.has("EXIT") ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
   if (interrupts === "unknown" && place === "pid1")
-    return say(shell, "unknown", { kind: "which shell", decides: "EXIT trap" }, trapNote("EXIT", "unknown"));
+    return say(
+      shell,
+      "unknown",
+      { kind: "which shell", decides: "EXIT trap", below: false },
+      trapNote("EXIT", "unknown"),
+    );
   const last = traps.get("EXIT");
   if (interrupts === true)
     return last?.kind === "action"
@@ -102,7 +112,7 @@ function onExit(shell: Shell, { unit }: Action): Response {
   if (act.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: act.reason }, trapNote("EXIT", "runs"));
   if (act.sends === undefined || !act.waits) {
-    const child = shell.rest[0] ? nameOf(shell.rest[0]) : "its child";
+    const child = childOf(shell.actor, shell.rest) ?? "its child";
     return say(shell, "abrupt", { kind: "leaves", trap: "EXIT", child }, trapNote("EXIT", "ends"));
   }
   return forwarded(shell, act.sends);
@@ -129,7 +139,7 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
   const act = actionOf(shell, steady, trap, main ? state.jobs.indexOf(main) : -1);
   if (!("sends" in act)) return act;
   const goesOn = !act.exits && (steady.kind === "loop" || steady.wait.again);
-  const child = shell.rest[0] ? nameOf(shell.rest[0]) : "its child";
+  const child = childOf(shell.actor, shell.rest) ?? "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap.at };
   if (!main) {
     if (act.exits || steady.kind === "wait")

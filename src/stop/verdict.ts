@@ -33,9 +33,10 @@ export function isRestarted(processes: readonly Process[]): boolean {
   return processes.some(({ hops }) => hops.some(({ running }) => running?.loops === true));
 }
 
-function endsAs({ role }: Process, again: boolean): "script" | "job" | "prompt" | undefined {
+function endsAs({ role }: Process, again: boolean): "script" | "job" | "prompt" | "daemon" | undefined {
   if (role.kind === "ended") return "script";
   if (role.kind === "interactive" || (role.kind === "program" && role.row?.interactive)) return "prompt";
+  if (role.kind === "program" && role.row?.daemonizes) return "daemon";
   return role.kind === "program" && role.row?.oneShot && !again ? "job" : undefined;
 }
 
@@ -49,9 +50,9 @@ export function isLost(path: Pick<Path, "onSignal">): boolean {
   return path.onSignal.outcome === "stuck" || isCutOff(path);
 }
 
-/** Whether the main program is killed because PID 1 leaves. */
+/** Whether the main program is killed because PID 1 leaves, not because its platform gives it no time. */
 export function isCutOff(path: Pick<Path, "onSignal">): boolean {
-  return path.onSignal.outcome === "abrupt" && !cutsOwnWork(path);
+  return path.onSignal.outcome === "abrupt" && !cutsOwnWork(path) && path.onSignal.reason.kind !== "no time";
 }
 
 /** What somebody sees who looks on from outside: whether a program that ends has finished its work, no engine tells. */

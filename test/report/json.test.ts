@@ -208,7 +208,16 @@ describe("renderJson", () => {
         },
       ],
       leftOut: null,
-      summary: { files: 2, errors: 1, warnings: 1, infos: 1, fixable: 1, images: { ...none, stuck: 1 } },
+      summary: {
+        files: 2,
+        unread: 0,
+        errors: 1,
+        warnings: 1,
+        infos: 1,
+        fixable: 1,
+        images: { ...none, stuck: 1 },
+        unknown: [],
+      },
     });
   });
 

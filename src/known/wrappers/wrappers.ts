@@ -14,7 +14,7 @@ import type { Reading } from "./wrapper-reading.ts";
 import type { WrapperEntry, WrapperKind, WrapperSyntax } from "./wrapper-rows.ts";
 
 /** What comes after a wrapper's own words. */
-export type Inner =
+type Inner =
   /** Index in argv where the inner command starts; `through`: it is handed to this shell as one text. */
   | { readonly kind: "argv"; readonly from: number; readonly through?: string }
   /** Index of the word that a shell is given with `-c`; `login`: `shell` stands for the user's login shell. */

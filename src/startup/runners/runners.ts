@@ -27,7 +27,7 @@ interface Runner {
 }
 
 /** A runner's command line, and the script that it names. */
-export interface RunnerCall {
+interface RunnerCall {
   readonly wrapped: Wrapped;
   readonly named: NamedScript;
   readonly self: Hop;

@@ -11,6 +11,8 @@ export function waiverWords(waiver: Waiver): string {
       return `${waiver.actor} is for development`;
     case "step":
       return `${waiver.actor} may be a step that exits by itself: more of the script follows`;
+    case "no handler":
+      return `${waiver.actor} has no handler for ${waiver.signal}, which would kill it all the same`;
     case "own way":
       return `no signal is known on which ${waiver.actor} finishes its work`;
     case "stop signal":
