@@ -39,7 +39,12 @@ export function programResponse(process: Program, arrival: Arrival): Response {
   const act = { actor, signal };
   const wasted = { ...act, grace: around.grace };
   const ignores: Note = { kind: "ignores", signal, how: "certainly" };
-  if (!role.row) return reaching(act, yourCode(entry, signal), { kind: "gets", signal });
+  if (!role.row) {
+    // What does nothing by default says nothing of a program that nobody knows.
+    return harmless.has(signal)
+      ? respondWith("unknown", { kind: "effect unknown", below: false, ...act }, { kind: "gets", signal })
+      : reaching(act, yourCode(entry, signal), { kind: "gets", signal });
+  }
   if (place === "job" && ignoredInJobs.has(signal)) {
     const deaf = asJob(role, entry, signal);
     if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);

@@ -19,7 +19,8 @@ export type ImageFile =
       readonly fixable: boolean;
     }
   | { readonly kind: "directory" }
-  | { readonly kind: "unknown"; readonly reason: string };
+  /** `nowhere`: no instruction that can be followed has to do with it. */
+  | { readonly kind: "unknown"; readonly reason: string; readonly nowhere?: boolean };
 
 /** Something that is there and is not read. */
 export interface Unread {

@@ -67,5 +67,8 @@ export function layersOf(stage: Stage, stages: readonly Stage[], origins: Origin
 export function untouched(base: ReturnType<typeof rootBaseOf>, path: string): Found {
   const folders = base.kind === "scratch" ? ["/"] : systemFolders;
   if (folders.some((folder) => inside(path, folder))) return directory;
-  return { file: { kind: "unknown", reason: `no instruction copies a file to ${path}` }, certain: false };
+  return {
+    file: { kind: "unknown", reason: `no instruction copies a file to ${path}`, nowhere: true },
+    certain: false,
+  };
 }
