@@ -35,7 +35,7 @@ describe("what cannot be written", () => {
     ]);
     expect(stdout).toMatch(/^web\/run\.sh:3:1: error: .*\n(.*\n){3} {2}not applied: the file is read-only\n/);
     expect(stdout).toMatch(
-      /^fixed api\/Dockerfile:2: .*\nfixed web\/Dockerfile:3: .*\nnot fixed web\/run\.sh:3: .*: the file is read-only \[missing-exec\]\nrewrote 2 files; 1 error in 2 files\n$/m,
+      /^fixed api\/Dockerfile:2: .*\nfixed web\/Dockerfile:3: .*\nnot fixed web\/run\.sh:3: .*: the file is read-only \[missing-exec\]\nrewrote 2 files; 1 error in 2 files\n2 images: 1 graceful, 1 stuck\n$/m,
     );
     expect([code, stderr]).toEqual([1, ""]);
     expect(statSync(join(folder, "web/run.sh")).mode & 0o777).toBe(0o555);
@@ -140,7 +140,9 @@ describe("links", () => {
     const folder = linked();
     const { code, stdout, stderr } = pid1lint(folder, ["--fix", "--context", "."]);
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^fixed shared\/start\.sh:3: .*\nrewrote 1 file; no findings in 2 files\n$/);
+    expect(stdout).toMatch(
+      /^fixed shared\/start\.sh:3: .*\nrewrote 1 file; no findings in 2 files\n2 images: 2 graceful\n$/,
+    );
     expect(textIn(folder, "shared/start.sh")).toBe(withExec);
     for (const name of ["a", "b"]) expect(lstatSync(join(folder, name, "run.sh")).isSymbolicLink()).toBe(true);
   });
