@@ -16,7 +16,7 @@ import { places } from "./shell-form-messages.ts";
 import type { ShellFormReason } from "./shell-form-messages.ts";
 
 /** What is to be said of an ENTRYPOINT or CMD in shell form. */
-export interface ShellFormVerdict {
+interface ShellFormVerdict {
   readonly severity: Severity;
   readonly reason: ShellFormReason;
   readonly at: Location;

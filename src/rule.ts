@@ -8,30 +8,23 @@ import type { Messages, ReasonFor } from "./text/message-table.ts";
 
 // What the questions of rules are put in; how things are written stands in src/remedies.
 export type { Instruction } from "./parse/dockerfile/syntax.ts";
-export { asWritten } from "./platforms/container.ts";
-export type { Container } from "./platforms/container.ts";
+export { asWritten, type Container } from "./platforms/container.ts";
 export type { Project } from "./project/project.ts";
 export type { Running } from "./shell/state/state.ts";
+export type { Trap } from "./shell/state/traps.ts";
 export { isIdle, mainJob } from "./startup/follow-script.ts";
 export type { Process } from "./startup/process.ts";
 export type { Judged } from "./stop/judge.ts";
-export type { Hop, Role } from "./startup/process.ts";
-export type { Path, StartUp } from "./stop/start-up.ts";
-export { findProgram } from "./known/programs/programs.ts";
+export { leftBehindOn } from "./stop/left-behind.ts";
+export { isSubshell, nameOf } from "./stop/response.ts";
+export { isExpendable, isForDevelopment, isKilledAnyway, isPrompt, mainRow } from "./stop/severity.ts";
+export type { Path } from "./stop/start-up.ts";
+export { stayingShells, type Staying } from "./stop/staying-shells.ts";
+export { graceOf, stopSignalOf } from "./stop/stop-signal.ts";
 export { isCutOff, isLost } from "./stop/verdict.ts";
-export { isExpendable, isPrompt, mainRow } from "./stop/severity.ts";
-export { lasting } from "./shell/purpose/main-program.ts";
-export { valuesOf } from "./shell/expansion/expand.ts";
-export { isRewritten, stopSignalOf } from "./stop/stop-signal.ts";
-export { graceOf } from "./stop/grace.ts";
-export { isSubshell } from "./stop/response.ts";
-export { stayingShells } from "./stop/staying-shells.ts";
-export type { Staying } from "./stop/staying-shells.ts";
+export { byHand, type Fix } from "./text/edits.ts";
 export type { ReasonOf } from "./text/message-table.ts";
-export { byHand } from "./text/edits.ts";
-export type { Fix } from "./text/edits.ts";
 export type { Location } from "./text/source.ts";
-export type { Trap } from "./shell/state/traps.ts";
 
 /** What a rule's check gives: a diagnostic that does not yet carry the rule's name. */
 export type Finding = Omit<Diagnostic, "rule">;
@@ -56,42 +49,27 @@ export interface Rule {
 export type Unworded<R> = Omit<Finding, "reason" | "message"> & { readonly reason: R; readonly path?: Path };
 
 /** A rule as its folder has it: the check yields data, and `messages` has all of its words. */
-export interface RuleParts<F> extends Pick<Rule, "id" | "summary" | "alsoSilencedBy"> {
+interface RuleParts<F> extends Pick<Rule, "id" | "summary" | "alsoSilencedBy"> {
   readonly messages: Messages<F>;
   check(project: Project): Iterable<Unworded<ReasonFor<F>>>;
 }
 
-/** A rule whose findings are put into words by its table of messages. */
-export function defineRule<F>({ messages, check, ...rest }: RuleParts<F>): Rule {
-  const kinds = Object.keys(messages);
+/** What is certain on a way beside the default run only, with what leads there. */
+function beside(path: Path, finding: Finding): Finding {
   return {
-    ...rest,
-    kinds,
-    *check(project) {
-      for (const { path, ...found } of check(project)) {
-        const message = worded(messages, found.reason);
-        if (!path || path.decides) yield { ...found, message };
-        else
-          yield {
-            ...found,
-            severity: atMost(path, found.severity),
-            message: `${message} (when ${conditionWords(path.conditions)})`,
-          };
-      }
-    },
+    ...finding,
+    severity: atMost(path, finding.severity),
+    message: `${finding.message} (when ${conditionWords(path.conditions)})`,
   };
 }
 
-/**
- * What is said first of each place: the worst way through a start-up comes first, and others may lead to the same
- * place.
- */
-export function* oncePerPlace<T extends Pick<Finding, "at">>(findings: Iterable<T>): Iterable<T> {
-  const told = new Set<string>();
-  for (const finding of findings) {
-    const place = `${finding.at.path}:${finding.at.start}-${finding.at.end}`;
-    if (told.has(place)) continue;
-    told.add(place);
-    yield finding;
+/** A rule whose findings are put into words by its table of messages. */
+export function defineRule<F>({ messages, check, ...rest }: RuleParts<F>): Rule {
+  function* wordedFindings(project: Project): Iterable<Finding> {
+    for (const { path, ...found } of check(project)) {
+      const message = worded(messages, found.reason);
+      yield path && !path.decides ? beside(path, { ...found, message }) : { ...found, message };
+    }
   }
+  return { ...rest, kinds: Object.keys(messages), check: wordedFindings };
 }

@@ -1,4 +1,5 @@
-import { byHand, defineRule, oncePerPlace } from "../../src/rule.ts";
+import { byHand, defineRule } from "../../src/rule.ts";
+import { oncePerPlace } from "../once-per-place.ts";
 import type { Fix, Judged, Location, ReasonOf, Unworded } from "../../src/rule.ts";
 import { messages, places } from "./messages.ts";
 

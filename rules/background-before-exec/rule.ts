@@ -1,5 +1,4 @@
-import { byHand, defineRule } from "../../src/rule.ts";
-import { leftBehindOn } from "./left-behind.ts";
+import { byHand, defineRule, isExpendable, leftBehindOn } from "../../src/rule.ts";
 import { messages } from "./messages.ts";
 
 /** Processes left without anyone to stop or reap them. */
@@ -12,10 +11,13 @@ export const rule = defineRule({
     for (const judged of project.images) {
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
+        // With nothing beside it but what keeps the container alive, it is what the container is there for.
+        const main = isExpendable(path) === "idle";
         for (const { at, known } of leftBehindOn(path)) {
+          if (at.path === "") continue;
           yield {
             path,
-            severity: known && !init ? "warning" : "info",
+            severity: main || (known && !init) ? "warning" : "info",
             reason: { kind: "left behind" },
             at,
             related: [],

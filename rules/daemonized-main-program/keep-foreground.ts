@@ -1,8 +1,11 @@
 import { byHand } from "../../src/text/edits.ts";
 import type { Fix } from "../../src/text/edits.ts";
 import { foregroundFlags, foregroundOf } from "../../src/known/programs/foreground.ts";
+import { plainCommand } from "../../src/shell/plain-command.ts";
+import { MappedText } from "../../src/text/source.ts";
 import type { Hop } from "../../src/startup/process.ts";
 import { valuesOf } from "../../src/shell/expansion/expand.ts";
+import type { Known } from "../../src/text/diagnostic.ts";
 import type { Running } from "../../src/shell/state/state.ts";
 import type { Image } from "../../src/image/built-image.ts";
 
@@ -48,6 +51,18 @@ export function replaceDaemon(daemon: Running, idle: Running | undefined): Fix {
       },
     ],
   };
+}
+
+/** The command line that runs a daemon in the foreground, in words; empty if no table tells. */
+export function foregroundWords({ argv }: Running): readonly string[] {
+  const row = argv && foregroundOf(valuesOf(argv));
+  return (row && plainCommand(MappedText.identity("", row.command, 0))) ?? [];
+}
+
+/** A program's command line with the words that keep it in the foreground. */
+export function inForeground({ argv }: Hop): readonly Known<string>[] {
+  const values = valuesOf(argv);
+  return [...values, ...(foregroundFlags(values) ?? [])];
 }
 
 /** The words behind a program that keep it in the foreground. */

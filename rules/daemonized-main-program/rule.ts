@@ -1,6 +1,7 @@
 import { defineRule, isIdle, isPrompt, stopSignalOf } from "../../src/rule.ts";
 import type { Path, Running } from "../../src/rule.ts";
-import { keepInForeground, replaceDaemon } from "./keep-foreground.ts";
+import { withStopSignal } from "../set-stop-signal.ts";
+import { foregroundWords, inForeground, keepInForeground, replaceDaemon } from "./keep-foreground.ts";
 import { messages, places } from "./messages.ts";
 
 /** `service x start && tail -f`, a daemon that forks away. */
@@ -11,7 +12,8 @@ export const rule = defineRule({
   messages,
   *check(project) {
     for (const judged of project.images) {
-      for (const path of judged.startUp.paths) {
+      const { paths } = judged.startUp;
+      for (const path of paths) {
         if (isPrompt(path)) continue;
         const alone = path.processes.length === 1 ? path.processes[0] : undefined;
         const row = alone?.role.kind === "program" ? alone.role.row : undefined;
@@ -24,7 +26,18 @@ export const rule = defineRule({
             reason: { kind: "main program daemonizes", actor: row.name },
             at: word,
             related: [],
-            fixes: [keepInForeground(hop, judged.image, row.foreground)],
+            fixes: [withStopSignal(keepInForeground(hop, judged.image, row.foreground), inForeground(hop), judged)],
+          };
+          continue;
+        }
+        const last = lastDaemon(path);
+        if (last) {
+          yield {
+            severity: judged.image.argv !== "unknown" && paths.every(lastDaemon) ? "error" : "warning",
+            reason: { kind: "main program daemonizes", actor: nameIn(last) },
+            at: last.at,
+            related: [],
+            fixes: [replaceDaemon(last, undefined)],
           };
           continue;
         }
@@ -44,13 +57,32 @@ export const rule = defineRule({
             reason: { kind: "daemon beside" },
             at: daemon.at,
             related: idle && idle.at.path !== "" ? [{ at: idle.at, message: places.idle }] : [],
-            fixes: [replaceDaemon(daemon, daemons.length === 1 ? idle : undefined)],
+            fixes: [
+              withStopSignal(
+                replaceDaemon(daemon, daemons.length === 1 ? idle : undefined),
+                foregroundWords(daemon),
+                judged,
+              ),
+            ],
           };
         }
       }
     }
   },
 });
+
+/** The daemon that a script ends with: nothing keeps the container alive then. */
+function lastDaemon({ processes, started }: Path): Running | undefined {
+  if (processes.at(-1)?.role.kind !== "ended") return undefined;
+  return started.find((each) => each.how === "background" && each.returns && !each.notTail && each.at.path !== "");
+}
+
+/** What people call a daemon: of `service nginx start` the service. */
+function nameIn({ argv }: Running): string {
+  const [command, service] = argv ?? [];
+  const name = command?.value.replace(/^.*\//, "") ?? "the program";
+  return (name === "service" && service?.value) || name;
+}
 
 /** The command that only keeps the container alive, on this way. */
 function idleChild(path: Path): Running | undefined {

@@ -9,7 +9,7 @@ import { places } from "./messages.ts";
 import type { IgnoredReason } from "./messages.ts";
 
 /** A CMD that is ignored. */
-export interface IgnoredCmd {
+interface IgnoredCmd {
   readonly severity: Severity;
   readonly reason: IgnoredReason;
   readonly at: Location;
@@ -106,6 +106,9 @@ function deafScript(judged: Judged, cmd: Instruction): string | undefined {
     const hop = hops[reached];
     const process = path.processes.find((each) => hop !== undefined && each.hops.includes(hop));
     if (!hop || !process || words.some((word) => word === hop.argv[0]?.text)) return undefined;
+    // Behind a bare shell (`ENTRYPOINT ["bash"]`) CMD names the script itself.
+    const script = scriptPath(hop.what);
+    if (hop.argv.some(({ value, text }) => text && words.includes(text) && names(value, script))) return undefined;
     const file = judged.context.lookup(judged.image.stage, scriptPath(hop.what));
     if (file.kind !== "file" || !(file.text instanceof MappedText) || !/^#!.*sh\b/.test(file.text.text))
       return undefined;
@@ -114,6 +117,11 @@ function deafScript(judged: Judged, cmd: Instruction): string | undefined {
     deaf = scriptPath(hop.what);
   }
   return deaf;
+}
+
+/** Whether a word is the name of a script: its path, or the end of it behind a working directory. */
+function names(word: string, script: string): boolean {
+  return word === script || script.endsWith(`/${word.replace(/^\.\//, "")}`);
 }
 
 function scriptPath(what: string): string {

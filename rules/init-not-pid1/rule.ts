@@ -1,4 +1,5 @@
-import { byHand, defineRule, isLost, oncePerPlace } from "../../src/rule.ts";
+import { byHand, defineRule, isLost } from "../../src/rule.ts";
+import { oncePerPlace } from "../once-per-place.ts";
 import type { Judged, ReasonOf, Unworded } from "../../src/rule.ts";
 import { messages } from "./messages.ts";
 

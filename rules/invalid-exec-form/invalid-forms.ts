@@ -23,7 +23,7 @@ export function commandInstructions(project: Project): readonly Instruction[] {
 }
 
 /** An array that the builder refuses (`refused` says why), or takes for a shell command (`meant`: what was meant). */
-export type InvalidForm = { readonly instruction: Instruction } & (
+type InvalidForm = { readonly instruction: Instruction } & (
   | { readonly refused: string; readonly meant?: undefined }
   | { readonly meant: MeantArray; readonly refused?: undefined }
 );

@@ -5,6 +5,7 @@ import { isSubshell, nameOf } from "../../src/stop/response.ts";
 import {
   isAside,
   isExpendable,
+  mayBeStep,
   isKnownProgram,
   isPrompt,
   mainProcess,
@@ -12,6 +13,7 @@ import {
   severityOf,
 } from "../../src/stop/severity.ts";
 import { isLost } from "../../src/stop/verdict.ts";
+import { commandShells } from "../../src/stop/command-shells.ts";
 import { stopSignalOf } from "../../src/stop/stop-signal.ts";
 import type { Process } from "../../src/startup/process.ts";
 import { shellFormOf } from "../../src/image/shell-form-of.ts";
@@ -45,13 +47,15 @@ export interface MissingExec {
 export function missingExecs(judged: Judged): readonly MissingExec[] {
   const found = new Map<string, MissingExec>();
   const { paths } = judged.startUp;
-  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
+  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)].flatMap((form) =>
+    form ? [{ ...form, gone: commandShells(form.text, judged.startUp).every(({ kind }) => kind === "replaced") }] : [],
+  );
   for (const path of paths) {
     const main = mainProcess(path);
     if (!main || isPrompt(path) || main.role.kind === "ended") continue;
     for (const candidate of [...stays(path, judged), ...lucky(path, judged)]) {
       const { running } = candidate;
-      if (running.at.path === "" || forms.some((form) => form && saidOf(form, running))) continue;
+      if (running.at.path === "" || forms.some((form) => saidOf(form, running))) continue;
       const key = `${running.at.path}:${running.at.start}`;
       const known = found.get(key);
       if (known && rank(candidate.severity) >= rank(known.severity)) continue;
@@ -64,9 +68,14 @@ export function missingExecs(judged: Judged): readonly MissingExec[] {
 }
 
 /** What runs from the text of shell form is said of the form, and what nobody can mend there needs no second word. */
-function saidOf({ text, instruction }: ShellForm, { unit, slot, at }: Running): boolean {
+function saidOf({ text, instruction, gone }: Form, { unit, slot, at }: Running): boolean {
   const within = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
-  return text === unit.script.text || (within && slot.kind === "none" && slot.locked === true);
+  return text === unit.script.text || (!gone && within && slot.kind === "none" && slot.locked === true);
+}
+
+/** `gone`: its own shell never stays, so that nothing is said of the form. */
+interface Form extends ShellForm {
+  readonly gone: boolean;
 }
 
 /** Shells that stay with a foreground child. */
@@ -87,7 +96,7 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     const known = isKnownProgram(path, judged.image, running);
     // A program that no table knows, with more of the script behind it, is more likely a step of the script than its
     // purpose.
-    if (severity === undefined || (!known && !idle && running.slot.kind === "none" && running.notTail)) continue;
+    if (severity === undefined || (!idle && mayBeStep(path, judged.image, running))) continue;
     const sure =
       known && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay(judged, running);
     // Under an init that signals the whole group the program gets the signal too; only a slow shutdown is cut off.

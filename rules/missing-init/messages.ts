@@ -23,7 +23,11 @@ export const messages = {
   /** What only keeps the container alive: nothing is lost but time. */
   "idles without handler": ({ actor, signal, grace }: Unhandled) =>
     `${noHandlerWords({ actor, signal })}, so ${fullGraceWords(grace)}`,
-  "loop without trap": ({ actor, signal, grace }: Unhandled) =>
+  "loop without trap": ({ actor, program, signal, grace }: Unhandled & Named) =>
+    `${actor} runs ${program} in a loop as PID 1 without a trap on ${signal}: ` +
+    `the kernel discards it, so ${graceWords(grace)}`,
+  /** Nothing is lost but time. */
+  "loop idles without trap": ({ actor, signal, grace }: Unhandled) =>
     `${actor} runs a loop as PID 1 without a trap on ${signal}: ` +
     `the kernel discards it, so ${fullGraceWords(grace)}`,
   "zombies of a job": () => "PID 1 does not reap orphans, so this background process stays a zombie when it exits",

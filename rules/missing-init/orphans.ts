@@ -9,7 +9,7 @@ import type { Judged } from "../../src/stop/judge.ts";
 import type { InitReason } from "./messages.ts";
 
 /** Evidence that PID 1 is handed children of others, which it has to reap. */
-export interface OrphanEvidence {
+interface OrphanEvidence {
   /** What brings them. */
   readonly reason: InitReason;
   readonly at: Location;
@@ -47,9 +47,8 @@ const browsers: Readonly<Record<"system" | "node" | "python", ReadonlySet<string
   python: new Set(["playwright", "selenium", "pyppeteer", "undetected-chromedriver", "seleniumbase", "splinter"]),
 };
 
-/** Programs that a service calls for a piece of work, and that start helpers of their own. */
-const helpers =
-  /^(ffmpeg|imagemagick|graphicsmagick|ghostscript|libreoffice(-\w+)*|soffice|unoconv|wkhtmltopdf|pandoc)$/;
+/** Programs that a service calls for a piece of work, and that leave processes behind: soffice its office. */
+const helpers = /^(libreoffice(-\w+)*|soffice|unoconv)$/;
 
 /** Programs at PID 1 that start other people's command lines. */
 const cronLike = /^(cron|crond)( |$)/;

@@ -6,7 +6,7 @@ import { isIdle } from "../../src/startup/follow-script.ts";
 import type { Process } from "../../src/startup/process.ts";
 import { isAside } from "../../src/stop/severity.ts";
 import type { Judged } from "../../src/stop/judge.ts";
-import { graceOf } from "../../src/stop/grace.ts";
+import { graceOf } from "../../src/stop/stop-signal.ts";
 import { nameOf } from "../../src/stop/response.ts";
 import type { Severity } from "../../src/text/diagnostic.ts";
 import type { Location } from "../../src/text/source.ts";
@@ -63,15 +63,23 @@ export function unhandledAtPid1(judged: Judged): Unhandled | undefined {
 /**
  * A shell that runs jobs in a loop: what is lost is the time to wait. Of shell form other rules speak.
  */
-function loopAtPid1(first: Process, { onSignal }: Path, signal: string, image: Container): Unhandled | undefined {
+function loopAtPid1(
+  first: Process,
+  { onSignal, processes }: Path,
+  signal: string,
+  image: Container,
+): Unhandled | undefined {
   const { role } = first;
   if (role.kind !== "shell" || role.state.traps.has(signal) || onSignal.outcome !== "stuck") return undefined;
   const { steady, unit } = role;
-  const turns =
-    steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.how === "loop";
+  const turns = steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.loops;
   const at = steady.kind === "loop" ? steady.at : steady.running?.at;
   const shellForm = [image.cmd, image.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
   if (!turns || !at || at.path === "" || shellForm) return undefined;
-  const reason = { kind: "loop without trap", actor: nameOf(first), signal, grace: graceOf(image) } as const;
-  return { severity: "info", reason, at, loop: first };
+  const act = { actor: nameOf(first), signal, grace: graceOf(image) };
+  const child = processes[1];
+  const reason: InitReason = child
+    ? { kind: "loop without trap", ...act, program: nameOf(child) }
+    : { kind: "loop idles without trap", ...act };
+  return { severity: "warning", reason, at, loop: first };
 }

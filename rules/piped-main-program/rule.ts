@@ -14,7 +14,8 @@ export const rule = defineRule({
       for (const shell of stayingShells(judged)) {
         const { steady } = shell.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell.shellForm) continue;
-        if (!isLost(shell.path)) continue;
+        // Of a loop other rules speak.
+        if (!isLost(shell.path) || steady.running.loops) continue;
         const signal = stopSignalOf(judged.image);
         const grace = graceOf(judged.image);
         yield {

@@ -1,8 +1,18 @@
 import { insertBehind } from "../../src/remedies/arrays.ts";
-import { byHand, defineRule, graceOf, isExpendable, isPrompt, stopSignalOf } from "../../src/rule.ts";
+import {
+  byHand,
+  defineRule,
+  graceOf,
+  isExpendable,
+  isForDevelopment,
+  isKilledAnyway,
+  isPrompt,
+  mainRow,
+  stopSignalOf,
+} from "../../src/rule.ts";
 import type { Container, Fix, Judged, Path, Process, ReasonOf } from "../../src/rule.ts";
 import { messages } from "./messages.ts";
-import { effectOf, isForDevelopment, runnerFixes } from "./runner-fixes.ts";
+import { effectOf, runnerFixes } from "./runner-fixes.ts";
 
 /** npm, npx, su, flock, script, ... stands between PID 1 and the main program. */
 export const rule = defineRule({
@@ -22,7 +32,7 @@ export const rule = defineRule({
           const { role } = process;
           const hop = process.hops.at(-1);
           const at = hop?.argv[0]?.text?.locate() ?? hop?.at;
-          if (role.kind !== "wrapper" || !hop || !at || at.path === "") continue;
+          if ((role.kind !== "wrapper" && role.kind !== "init") || !hop || !at || at.path === "") continue;
           const { row } = role.wrapped;
           const reason = reasonOf(process, path, judged);
           if (!reason) continue;
@@ -38,7 +48,7 @@ export const rule = defineRule({
             judged.image.argv !== "unknown" &&
             row.kind === "swallow" &&
             process === path.processes[0];
-          const mild = row.evidence.kind === "unsourced" || isForDevelopment(path);
+          const mild = row.evidence.kind === "unsourced" || isForDevelopment(path) || isKilledAnyway(path, signal);
           yield {
             path,
             severity: mild ? "info" : sure ? "error" : "warning",
@@ -56,9 +66,17 @@ export const rule = defineRule({
 });
 
 function reasonOf(process: Process, path: Path, { image }: Judged): ReasonOf<typeof messages> | undefined {
-  if (process.role.kind !== "wrapper") return undefined;
-  const { row, rewrites } = process.role.wrapped;
+  const { role } = process;
+  if (role.kind !== "wrapper" && role.kind !== "init") return undefined;
+  const { row, rewrites } = role.wrapped;
   const act = { actor: row.name, signal: stopSignalOf(image) };
+  const sent = rewrites.get(act.signal);
+  if (rewrites.has(act.signal) && sent === undefined && path.onSignal.outcome === "stuck")
+    return { kind: "drops", ...act, grace: graceOf(image) };
+  const better = mainRow(path)?.gracefulSignal;
+  const { reason } = path.onSignal;
+  if (sent !== undefined && better !== undefined && reason.kind === "cuts work" && reason.signal === sent)
+    return { kind: "sends another signal", ...act, program: reason.actor, names: [sent], better };
   switch (effectOf(process, path, image)) {
     case "swallow":
       // Behind an init or a shell, what the container does is not known.

@@ -4,6 +4,7 @@ import { jsonArray } from "../../src/remedies/arrays.ts";
 import { plainCommand } from "../../src/shell/plain-command.ts";
 import type { Path } from "../../src/stop/start-up.ts";
 import type { WrapperKind } from "../../src/known/wrappers/wrapper-rows.ts";
+import { isForDevelopment } from "../../src/stop/severity.ts";
 import { isLost } from "../../src/stop/verdict.ts";
 import type { Image } from "../../src/image/built-image.ts";
 
@@ -12,9 +13,6 @@ import type { Image } from "../../src/image/built-image.ts";
  * runner's PATH has.
  */
 const anywhere = /^(node|nodejs|bun|deno|python[\d.]*|ruby|php|java)$/;
-
-/** Programs for the developer's machine, which start the program again at each change. */
-const forDevelopment = /^(nodemon|node --watch)$/;
 
 /**
  * What a wrapper does with the stop signal on this way, with what stands behind it. One that forwards it to a shell in
@@ -40,11 +38,6 @@ export function effectOf(
     process.role.script === undefined &&
     (row.name === "npm" || row.name === "pnpm");
   return unseen && image.sh === "dash" ? "shell in doubt" : row.kind;
-}
-
-/** Whether what runs in the end is meant for development. */
-export function isForDevelopment(path: Path): boolean {
-  return path.processes.some((process) => forDevelopment.test(process.hops.at(-1)?.what ?? ""));
 }
 
 /** Ways to start the program of a package.json script without anything in between, best first. */

@@ -1,15 +1,7 @@
-import {
-  byHand,
-  defineRule,
-  graceOf,
-  isIdle,
-  isLost,
-  oncePerPlace,
-  stayingShells,
-  stopSignalOf,
-} from "../../src/rule.ts";
+import { byHand, defineRule, graceOf, isIdle, isLost, nameOf, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Container, Fix, Judged, ReasonOf, Staying, Unworded } from "../../src/rule.ts";
 import { adviceFor, forwardToAll } from "./forward-to-all.ts";
+import { oncePerPlace } from "../once-per-place.ts";
 import { messages, places } from "./messages.ts";
 
 /** Background child and `wait`, no trap. */
@@ -28,14 +20,23 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
   const grace = graceOf(judged.image);
   const shells = stayingShells(judged);
   for (const shell of shells) {
-    const { steady } = shell.role;
-    if (steady.kind !== "wait" || !steady.running || shell.role.state.refused.some((each) => each.signal === signal))
+    const { steady, state } = shell.role;
+    if (!steady.running || !isLost(shell.path) || state.refused.some((each) => each.signal === signal)) continue;
+    if (steady.kind === "foreground") {
+      // Of PID 1 itself `missing-init` speaks, of shell form other rules.
+      if (steady.running.loops && !shell.trap && !shell.first && !shell.shellForm) yield restarted(shell, signal);
       continue;
-    if (!isLost(shell.path)) continue;
+    }
+    if (steady.kind === "loop" && shell.shellForm) continue;
     const related = [{ at: steady.running.at, message: places.child }];
     if (shell.trap) {
       // A trap that is there, and of no use: what it does instead is the reason for the outcome.
-      if (shell.trap.kind !== "unknown" && shell.first && shell.path.onSignal.outcome === "stuck") {
+      if (
+        steady.kind === "wait" &&
+        shell.trap.kind !== "unknown" &&
+        shell.first &&
+        shell.path.onSignal.outcome === "stuck"
+      ) {
         yield {
           path: shell.path,
           severity: shell.severity,
@@ -51,11 +52,12 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
       path: shell.path,
       // Where nothing but idling is cut off, only time is lost.
       severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
-      reason:
-        shell.path.onSignal.outcome === "stuck"
-          ? { kind: "no trap", signal, grace }
-          : { kind: "shell is killed", signal },
-      at: steady.wait.at,
+      reason: {
+        effect: steady.kind === "wait" ? "waits" : "loops",
+        signal,
+        ...(shell.path.onSignal.outcome === "stuck" ? { kind: "no trap", grace } : { kind: "shell is killed" }),
+      },
+      at: steady.kind === "wait" ? steady.wait.at : steady.at,
       related,
       fixes: [mend(widest(shell, shells), signal, judged.image)],
     };
@@ -68,6 +70,21 @@ function widest(shell: Staying, shells: readonly Staying[]): Staying {
   let most = shell;
   for (const other of shells) if (placeOf(other) === at && jobsOf(other) > jobsOf(most)) most = other;
   return most;
+}
+
+/** A shell below PID 1 that starts a program again and again: killed, it leaves the program to be killed. */
+function restarted({ path, process, role }: Staying, signal: string): Unworded<ReasonOf<typeof messages>> {
+  const child = path.processes[path.processes.indexOf(process) + 1];
+  return {
+    path,
+    severity: "warning",
+    reason: { kind: "loop is killed", actor: nameOf(process), program: child ? nameOf(child) : "its child", signal },
+    at: role.steady.running?.at ?? role.unit.script.text.locate(),
+    related: [],
+    fixes: [
+      byHand("`exec` the program and leave restarts to the restart policy, or start it with `&`, forward and `wait`"),
+    ],
+  };
 }
 
 function placeOf({ role: { steady } }: Staying): string {

@@ -1,4 +1,6 @@
 import type { Stopper } from "../../src/platforms/deployment.ts";
+import type { Reason } from "../../src/stop/reason.ts";
+import { reasonWords } from "../../src/stop/wording/reason-words.ts";
 import { graceWords } from "../../src/stop/wording/shared-words.ts";
 import type { ReasonOf } from "../../src/text/message-table.ts";
 
@@ -30,8 +32,13 @@ export const messages = {
     `${signal} makes ${actor} drop open connections; ${better} lets it finish them`,
   "cuts jobs": ({ actor, signal, better }: Poor) =>
     `${signal} makes ${actor} cut the job in hand; ${better} lets it finish`,
+  /** Whether it finishes its work on the other signal, is up to its settings. */
+  "settings decide": ({ actor, signal, better }: Poor) =>
+    `${signal} makes ${actor} cut the work in hand; only on ${better} can it finish, as far as its settings allow`,
   "waits too long": ({ actor, signal, better }: Poor) =>
     `on ${signal}, ${actor} waits for its clients, longer than most grace periods; on ${better} it ends their sessions`,
+  /** Of the deployment's grace period. */
+  "no time": ({ outcome }: { readonly outcome: Reason }) => reasonWords(outcome),
   "less graceful": ({ actor, signal, better }: Poor) => `${actor} shuts down gracefully on ${better}, not on ${signal}`,
 };
 

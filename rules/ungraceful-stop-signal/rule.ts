@@ -1,10 +1,8 @@
-import { defineRule, graceOf, stopSignalOf } from "../../src/rule.ts";
-import type { Container } from "../../src/rule.ts";
+import { byHand, defineRule, stopSignalOf } from "../../src/rule.ts";
+import type { Judged, ReasonOf, Unworded } from "../../src/rule.ts";
 import { messages } from "./messages.ts";
-import type { SignalReason } from "./messages.ts";
-import { dropStopSignal, setStopSignal } from "./set-stop-signal.ts";
-import { misfitOf } from "./signal-fit.ts";
-import type { SignalFit } from "./signal-fit.ts";
+import { dropStopSignal, setStopSignal } from "../set-stop-signal.ts";
+import { misfitOf, reasonOf, severityOf } from "./signal-fit.ts";
 
 /** STOPSIGNAL that nobody can handle, or that the main program ignores or takes for something else. */
 export const rule = defineRule({
@@ -29,6 +27,8 @@ export const rule = defineRule({
           };
         continue;
       }
+      const hurried = noTime(judged);
+      if (hurried) yield hurried;
       // What an unknown base image sets may be right.
       if (image.stopSignal.value === "unknown") continue;
       for (const path of judged.startUp.paths) {
@@ -37,39 +37,30 @@ export const rule = defineRule({
         // A service that puts another program into the image is at fault itself.
         const at = image.deployment.place && by.kind !== "file" ? place : (set ?? place);
         if (!fit || !at) continue;
-        const { row, effect, kind, better } = fit;
-        const weak = row.evidence.kind === "unsourced" || effect === "own";
         const reason = reasonOf(fit, signal, image);
-        const mild = kind === "poor" && reason.kind !== "waits too long";
         yield {
           path,
-          severity: mild ? "info" : weak || kind === "poor" ? "warning" : "error",
+          severity: severityOf(fit, reason),
           reason,
           at,
           related: [],
-          fixes: [setStopSignal(judged, better)],
+          fixes: [setStopSignal(judged, fit.better)],
         };
       }
     }
   },
 });
 
-/** Programs that work off jobs; others serve connections. */
-const jobs = /^(celery|dramatiq|huey|rq|sidekiq)/;
-
-function reasonOf({ row, effect, kind, better }: SignalFit, signal: string, image: Container): SignalReason {
-  const act = { actor: row.name, signal };
-  if (kind === "poor") {
-    if (effect === "slow" || row.waits[signal] === true) return { kind: "waits too long", ...act, better };
-    const drops = row.waits[signal] === false && row.waits[better] === true;
-    const dropped = jobs.test(row.name) ? "cuts jobs" : "drops connections";
-    return { kind: drops ? dropped : "less graceful", ...act, better };
-  }
-  const { by } = image.stopSignal;
+/** A deployment that kills before anything can be finished. */
+function noTime({ image, startUp }: Judged): Unworded<ReasonOf<typeof messages>> | undefined {
+  const at = image.deployment.place;
+  const [path] = startUp.paths;
+  if (!at || path?.onSignal.reason.kind !== "no time") return undefined;
   return {
-    kind: effect === "own" ? "your code decides" : effect === "other" ? "not a stop" : "ignored",
-    ...act,
-    image: by.kind === "base" ? by.image : undefined,
-    grace: graceOf(image),
+    severity: "warning",
+    reason: { kind: "no time", outcome: path.onSignal.reason },
+    at,
+    related: [],
+    fixes: [byHand("give it the time that its work takes")],
   };
 }

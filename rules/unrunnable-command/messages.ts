@@ -6,10 +6,12 @@ export type StartFault = Exclude<Fault, { readonly code: "exec-form" }>;
 
 type Said = (facts: { readonly fault: Fault }) => string;
 
+type Missing = (facts: { readonly names: readonly string[] }) => string;
+
 const fault: Said = (facts) => faultWords(facts.fault);
 
-/** What is said of a command that cannot start: a kind for each fault. */
-export const messages: Readonly<Record<StartFault["code"], Said>> = {
+/** What is said of a command that cannot start: a kind for each fault, and one for a script that is not there. */
+export const messages: Readonly<Record<StartFault["code"], Said>> & { readonly "no such file": Missing } = {
   "builtin": fault,
   "variable": fault,
   "spaces": fault,
@@ -27,6 +29,9 @@ export const messages: Readonly<Record<StartFault["code"], Said>> = {
   "option": fault,
   "no-shell": fault,
   "dialect": fault,
+  "no such file": ({ names }) =>
+    `nothing copies ${names.join()} into the image: unless a mount brings it, ` +
+    'the container exits with "no such file or directory"',
 };
 
 /** What is said of the script at fault. */

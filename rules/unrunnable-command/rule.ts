@@ -1,5 +1,6 @@
-import { defineRule } from "../../src/rule.ts";
+import { byHand, defineRule } from "../../src/rule.ts";
 import { messages, places } from "./messages.ts";
+import { missingFile } from "./missing-file.ts";
 import { startFixes, unrunnables } from "./unrunnables.ts";
 
 /** The command cannot start. */
@@ -24,6 +25,16 @@ export const rule = defineRule({
           fixes: startFixes(problem, process, judged),
         };
       }
+      // Who starts it from a file may mount what is missing.
+      const missing = judged.image.deployment.place || project.deployments.length > 0 ? undefined : missingFile(judged);
+      if (missing)
+        yield {
+          severity: "warning",
+          reason: { kind: "no such file", names: [missing.name] },
+          at: missing.at,
+          related: [],
+          fixes: [byHand("copy it into the image, or correct its path")],
+        };
     }
   },
 });

@@ -13,7 +13,7 @@ export type Entry =
   | { readonly kind: "none"; readonly reason: string };
 
 /** What a program does with a signal, as far as its source tells. */
-export type Handling = "handles" | "does not" | "unknown";
+type Handling = "handles" | "does not" | "unknown";
 
 /**
  * How programs of a language, by the end of their file's name, set a handler; where comments of theirs begin, which set

@@ -5,7 +5,7 @@ import type { Reach } from "../files/repository.ts";
 import { unwritable } from "../files/write.ts";
 
 /** Why a file is not to be edited; undefined if it may be. Its path has no links in it. */
-export type Objection = (path: string) => string | undefined;
+type Objection = (path: string) => string | undefined;
 
 /**
  * Objects to files outside the repositories that the command line names, to those that git ignores (they are

@@ -6,7 +6,7 @@ const few = 20;
 const interval = 100;
 
 /** A line on the terminal that says how far a run is. */
-export interface Progress {
+interface Progress {
   /** Finds nothing; to be run with the rules, it is called for each Dockerfile. */
   readonly rules: readonly Rule[];
   /** Takes the line away. */

@@ -16,13 +16,13 @@ import { gitFolder, repositoryTop } from "./repository.ts";
 export { isDockerfileName } from "./names.ts";
 
 /** A path that could not be searched, and why ("no such file or folder"). */
-export interface Unsearched {
+interface Unsearched {
   readonly path: string;
   readonly reason: string;
 }
 
 /** What a search for files to lint found. */
-export interface Discovery {
+interface Discovery {
   /** Dockerfiles, compose files and manifests, sorted, each file once. */
   readonly files: readonly string[];
   /** Paths of the caller's that are missing or refused. */
@@ -35,7 +35,7 @@ export interface Discovery {
 }
 
 /** How to search. */
-export interface SearchOptions {
+interface SearchOptions {
   /** Whether a folder that is named may be read; one that may not is a problem. */
   readonly holds?: (folder: string) => boolean;
   /** Files that git tracks, and the folders that they are in: no ignore file leaves them out. */

@@ -4,7 +4,7 @@ import { readSet } from "../text/glob-set.ts";
 import { longestPath } from "../text/limits.ts";
 
 /** A pattern as `.gitignore` writes it. */
-export interface GitPattern {
+interface GitPattern {
   /** Starts with `!`: takes back in what an earlier pattern leaves out. */
   readonly negated: boolean;
   /**

@@ -41,7 +41,7 @@ export interface FileChange {
   readonly after: string;
 }
 
-/** A file of a {@link memoryTree}: its text, or text and x bit (without one by default). */
+/** A file of a {@link memoryTree}: its text, or text and executable bit (without one by default). */
 export type MemoryFile = string | { readonly text: string; readonly executable?: boolean };
 
 /**
@@ -87,8 +87,8 @@ export function bounded(tree: FileTree, folders: readonly string[] | undefined):
 }
 
 /**
- * A tree in which some files have another text. Their x bit stays; a change to a file is seen through every link to it.
- * Read twice, a file is the same entry.
+ * A tree in which some files have another text. Their executable bit stays; a change to a file is seen through every
+ * link to it. Read twice, a file is the same entry.
  */
 export function overlay(tree: FileTree, changed: ReadonlyMap<string, string>): FileTree {
   const texts = new Map<string, string>();

@@ -26,7 +26,7 @@ import { dirname, join } from "./tree.ts";
  * How writing went. A failure names the file and the reason; `changed` are files that hold the new text all the same,
  * because they could not be set back: normally none.
  */
-export type WriteResult =
+type WriteResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly path: string; readonly reason: string; readonly changed: readonly string[] };
 

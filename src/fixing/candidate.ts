@@ -52,7 +52,7 @@ export interface State {
  * The fix that a finding is to have, its edits in the files themselves where links lead there; or why it cannot have
  * it.
  */
-export interface Candidate {
+interface Candidate {
   readonly fix: Fix;
   readonly obstacle: Obstacle | undefined;
   /** What it does for the images that it changes. */

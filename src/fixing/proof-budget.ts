@@ -18,7 +18,7 @@ const stepsOfProjects = 500_000;
 const cost = { unit: 0.25, finding: 20, image: 300 } as const;
 
 /** What one proof lints. */
-export interface Proving {
+interface Proving {
   /** Paths of the projects. */
   readonly projects: readonly string[];
   readonly files: Iterable<string>;

@@ -12,7 +12,7 @@ import type { Base, BuiltBase, Command, Image } from "./built-image.ts";
 import type { Bases } from "./described-bases.ts";
 
 /** A description that was read, or what is wrong with it. */
-export type ReadBase = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly reason: string };
+type ReadBase = { readonly ok: true; readonly base: Base } | { readonly ok: false; readonly reason: string };
 
 /**
  * Reads what describes a private base image: a JSON object with any of `entrypoint`, `cmd`, `shell` (arrays of

@@ -34,7 +34,7 @@ export interface Settings {
 }
 
 /** Told each instruction of a stage with what is in force once it has taken effect; the next one changes `settings`. */
-export type Visit = (instruction: Instruction, settings: Settings) => void;
+type Visit = (instruction: Instruction, settings: Settings) => void;
 
 const settled = new WeakMap<Stage, Settings>();
 

@@ -8,7 +8,7 @@ import { describedBase } from "./described-bases.ts";
 import type { Bases } from "./described-bases.ts";
 
 /** ARGs declared so far: their default, undefined where they have none. */
-export type Args = Pick<Variables<Known<string> | undefined>, "get" | "has">;
+type Args = Pick<Variables<Known<string> | undefined>, "get" | "has">;
 
 /** Set by the builder before the first FROM, each by the platform it runs on. */
 const platformArgs: ReadonlySet<string> = new Set([

@@ -36,7 +36,7 @@ const internalError = {
 };
 
 /** A check of the engine's own, and how severe it is as a rule. */
-export interface EngineCheck {
+interface EngineCheck {
   readonly id: string;
   readonly summary: string;
   readonly kinds: readonly string[];

@@ -28,7 +28,7 @@ export interface Commented {
 }
 
 /** What is left of some findings, and what a comment has silenced. */
-export interface Sifted {
+interface Sifted {
   readonly kept: readonly Diagnostic[];
   readonly silenced: readonly Silenced[];
 }

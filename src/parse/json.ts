@@ -3,7 +3,7 @@ import { MappedText } from "../text/source.ts";
 import type { Span } from "../text/source.ts";
 
 /** A string of a JSON text, decoded: each unit knows what wrote it. `end` is past its closing quote. */
-export interface JsonString {
+interface JsonString {
   readonly text: MappedText;
   readonly end: number;
 }

@@ -71,9 +71,13 @@ export interface Described<I extends DeployedImage = DeployedImage> {
 export const dockerInitAdvice =
   "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
 
-/** Whether a deployment starts its image in another way than the image says. */
-export function changesStart({ entrypoint, cmd, init, stopSignal }: Deployment): boolean {
-  return entrypoint !== undefined || cmd !== undefined || init !== undefined || stopSignal !== undefined;
+/** Seconds that `docker stop` waits if nobody says otherwise. */
+export const USUAL_GRACE = 10;
+
+/** Whether a deployment starts its image in another way than the image says, or stops it so. */
+export function changesStart({ entrypoint, cmd, init, stopSignal, platform }: Deployment): boolean {
+  if (entrypoint !== undefined || cmd !== undefined || init !== undefined || stopSignal !== undefined) return true;
+  return platform.kind === "command" && platform.seconds !== USUAL_GRACE;
 }
 
 /** Who stops a deployment, as a sentence names it: "`docker stop`", "the kubelet". */

@@ -1,4 +1,4 @@
-import { dockerInitAdvice } from "./deployment.ts";
+import { USUAL_GRACE, dockerInitAdvice } from "./deployment.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Platform } from "./platform.ts";
 
@@ -6,7 +6,7 @@ import type { Platform } from "./platform.ts";
 export const imageDefaults: Deployment = {
   title: "docker run",
   place: undefined,
-  platform: { name: "docker stop", kind: "command", seconds: 10 },
+  platform: { name: "docker stop", kind: "command", seconds: USUAL_GRACE },
   entrypoint: undefined,
   cmd: undefined,
   stopSignal: undefined,

@@ -4,7 +4,7 @@ import { MappedText } from "../text/source.ts";
 import type { Arg } from "../image/built-image.ts";
 
 /** A text of a compose file after compose has filled in its variables. */
-export interface Filled {
+interface Filled {
   /** A variable that nobody here knows stands in it as `${NAME}`. */
   readonly text: MappedText;
   /** Indexes of the units of such variables. */

@@ -5,8 +5,8 @@ import type { MappedText } from "../text/source.ts";
 import type { Judged } from "../stop/judge.ts";
 
 /**
- * Whether the kernel can start a command as it stands: a script needs a shebang and an x bit, which a shell may do
- * without.
+ * Whether the kernel can start a command as it stands: a script needs a shebang and has to be executable, which a shell
+ * may do without.
  */
 export function startsWithoutShell(argv: readonly string[], judged: Judged): boolean {
   const [name] = argv;

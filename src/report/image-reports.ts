@@ -1,49 +1,59 @@
 import type { Project } from "../project/project.ts";
+import type { Deployment } from "../platforms/deployment.ts";
 import { factsOf } from "../stop/facts.ts";
 import type { Facts } from "../stop/facts.ts";
 import { whyUnknown } from "../startup/follow-image.ts";
 import type { Judged } from "../stop/judge.ts";
-import type { Note } from "../stop/reason.ts";
+import type { Note, Reason } from "../stop/reason.ts";
 import type { Path as ModelPath } from "../stop/start-up.ts";
 import { stopSignalOf } from "../stop/stop-signal.ts";
+import { waiverOf } from "../stop/severity.ts";
 import { seenOf } from "../stop/verdict.ts";
 import { conditionWords } from "../stop/wording/condition-words.ts";
 import { factWords } from "../stop/wording/fact-words.ts";
 import { noteWords } from "../stop/wording/note-words.ts";
-import { notFollowed, reasonReport } from "./reason-report.ts";
-import type { NoteReport, ReasonReport } from "./reason-report.ts";
+import { waiverWords } from "../stop/wording/waiver-words.ts";
+import { needOf, notFollowed, reasonReport } from "./reason-report.ts";
+import type { Need, NoteReport } from "./reason-report.ts";
 import type { Hop, ImageReport, Path } from "./report.ts";
 
 /** What the reports show of the images of some projects. */
 export function imageReports(projects: readonly Project[]): readonly ImageReport[] {
-  return projects.flatMap(({ source, images }) => images.map((judged) => imageReport(source.path, judged)));
+  return projects.flatMap((project) => project.images.map((judged) => imageReport(project, judged)));
 }
 
-function imageReport(file: string, judged: Judged): ImageReport {
+function imageReport({ source, deployments }: Project, judged: Judged): ImageReport {
   const { image, startUp } = judged;
   const { title, place, platform } = image.deployment;
+  const why = whyOf(judged);
   return {
-    file,
+    file: source.path,
     stage: image.stage.name ?? String(image.stage.index),
     deployment: { title, place, platform: { name: platform.name, seconds: platform.seconds } },
     outcome: startUp.outcome,
-    reason: whyOf(judged),
+    reason: why ? reasonReport(why) : notFollowed,
+    need: startUp.outcome === "unknown" ? needFor(why) : undefined,
     reaping: startUp.reaping,
     stopSignal: startUp.stopSignal,
-    paths: startUp.paths.map((path) => pathView(path, judged)),
+    paths: startUp.paths.map((path) => pathView(path, judged, deployments)),
   };
 }
 
 /** The reason of the way that counts, unless that is only assumed. */
-function whyOf({ image, startUp }: Judged): ReasonReport {
+function whyOf({ image, startUp }: Judged): Reason | undefined {
   const [first] = startUp.paths;
-  if (!first) return notFollowed;
-  return startUp.outcome === "unknown" && first.outcome !== "unknown"
-    ? reasonReport({ kind: "unresolved", why: whyUnknown(image, first.outcome) })
-    : reasonReport(first.reason);
+  return first && startUp.outcome === "unknown" && first.outcome !== "unknown"
+    ? { kind: "unresolved", why: whyUnknown(image, first.outcome) }
+    : first?.reason;
 }
 
-function pathView(path: ModelPath, { image, context }: Judged): Path {
+function needFor(why: Reason | undefined): Need {
+  return why ? needOf(why) : { kind: "other", name: notFollowed.text };
+}
+
+function pathView(path: ModelPath, judged: Judged, deployments: readonly Deployment[]): Path {
+  const { image, context } = judged;
+  const waiver = waiverOf(path, judged, deployments);
   const last = path.notes.at(-1);
   const signal = last && "signal" in last ? last.signal : stopSignalOf(image);
   const facts = factsOf(path.processes.at(-1), signal, { image, context });
@@ -75,6 +85,7 @@ function pathView(path: ModelPath, { image, context }: Judged): Path {
     outcome: path.outcome,
     seen: seenOf(path),
     reason: reasonReport(path.reason),
+    waiver: waiver && { kind: waiver.kind, text: waiverWords(waiver) },
     handles: facts.handles,
     waits: facts.waits,
     reaping: path.reaping,

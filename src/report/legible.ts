@@ -70,13 +70,14 @@ function ofDiagnostic(diagnostic: Diagnostic): Diagnostic {
 }
 
 function ofImage(image: ImageReport): ImageReport {
-  const { stage, deployment, stopSignal, reason, paths } = image;
+  const { stage, deployment, stopSignal, reason, need, paths } = image;
   return {
     ...image,
     stage: told(stage),
     deployment: { ...deployment, title: told(deployment.title) },
     stopSignal: told(stopSignal),
     reason: ofReason(reason),
+    need: need && { ...need, name: told(need.name) },
     paths: paths.map(ofPath),
   };
 }
@@ -88,7 +89,15 @@ function ofPath(path: Path): Path {
     what: told(hop.what),
     note: hop.note && { ...hop.note, signal: toldIf(hop.note.signal), text: told(hop.note.text) },
   }));
-  return { ...path, hops, when: toldIf(path.when), given: path.given.map(told), reason: ofReason(path.reason) };
+  const { waiver } = path;
+  return {
+    ...path,
+    hops,
+    when: toldIf(path.when),
+    given: path.given.map(told),
+    reason: ofReason(path.reason),
+    waiver: waiver && { ...waiver, text: told(waiver.text) },
+  };
 }
 
 function ofReason(reason: ReasonReport): ReasonReport {

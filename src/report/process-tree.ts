@@ -28,9 +28,11 @@ export function processTree(report: Legible, image: ImageReport, paint: Paint): 
   const lines = [`${paint("strong", title(report, image))} — ${verdict}${path ? `: ${image.reason.text}` : ""}`];
   if (path) lines.push(...rowsOf(report, path, paint));
   const asides: string[] = [];
-  if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image.stopSignal}`);
+  if (image.stopSignal === "unknown") asides.push("stop signal: SIGTERM assumed, the base image may set another");
+  else if (image.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image.stopSignal}`);
   if (path && stopsUnusually(image.deployment.platform, path)) asides.push(graceOf(image.deployment.platform));
   if (path?.reaping === false) asides.push("orphans are not reaped");
+  if (path?.waiver) asides.push(path.waiver.text);
   if (path && path.given.length > 0) asides.push(`with ${path.given.join(" and ")} set`);
   const others = new Set(image.paths.slice(1).map(otherWay));
   if (others.size > 0) asides.push(`other ways through the start-up: ${someOf([...others])}`);

@@ -1,5 +1,6 @@
 import type { Note, Reason } from "../stop/reason.ts";
 import { reasonKinds, reasonWords } from "../stop/wording/reason-words.ts";
+import type { Waiver } from "../stop/severity.ts";
 import { unresolvedWords } from "../stop/wording/unresolved-words.ts";
 import type { Location } from "../text/source.ts";
 
@@ -40,6 +41,20 @@ export interface NoteReport {
   readonly kind: Note["kind"];
   /** Canonical; undefined where the note is about none. */
   readonly signal: string | undefined;
+  readonly text: string;
+}
+
+/** What would resolve an outcome that is not known. */
+export interface Need {
+  readonly kind: "base image" | "file" | "build step" | "value" | "program" | "other";
+  /** The base image, file, word or program; of what fits nowhere else, the reason in words. */
+  readonly name: string;
+}
+
+/** Why a stuck or abrupt way needs no finding, as data and in words. */
+export interface WaiverReport {
+  /** "keep-alive", "development", "own way", ... */
+  readonly kind: Waiver["kind"];
   readonly text: string;
 }
 
@@ -105,4 +120,28 @@ function placesOf(reason: Reason): readonly Location[] {
   const given =
     reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : [];
   return given.flatMap((at) => (at && at.path !== "" ? [at] : []));
+}
+
+/** What would resolve an outcome with this reason. */
+export function needOf(reason: Reason): Need {
+  if (reason.kind === "effect unknown" || reason.kind === "slow") return { kind: "program", name: reason.actor };
+  if (reason.kind !== "unresolved") return { kind: "other", name: reasonWords(reason) };
+  const { why } = reason;
+  switch (why.kind) {
+    case "base image":
+      return { kind: "base image", name: why.image };
+    case "not in sources":
+    case "not a file":
+      return { kind: "file", name: why.name };
+    case "altered":
+      return { kind: "build step", name: why.path };
+    case "word":
+      return { kind: "value", name: why.word };
+    case "runner":
+      return why.gap.is === "not in sources"
+        ? { kind: "file", name: why.gap.script }
+        : { kind: "other", name: reasonWords(reason) };
+    default:
+      return { kind: "other", name: reasonWords(reason) };
+  }
 }

@@ -4,7 +4,7 @@ import type { AppliedFix, WithheldFix } from "../fixing/fixer.ts";
 import type { Failure } from "../lint/lint.ts";
 import type { HopKind } from "../startup/process.ts";
 import type { Outcome } from "../stop/outcome.ts";
-import type { NoteReport, PlatformReport, ReasonReport } from "./reason-report.ts";
+import type { Need, NoteReport, PlatformReport, ReasonReport, WaiverReport } from "./reason-report.ts";
 import type { Silenced } from "../lint/suppress.ts";
 import type { Seen } from "../stop/verdict.ts";
 import type { Location, Source } from "../text/source.ts";
@@ -37,6 +37,8 @@ export interface Path {
   /** What an engine shows of it while everything runs. */
   readonly seen: Seen;
   readonly reason: ReasonReport;
+  /** Why nobody has to be warned of it, where it is stuck or abrupt and no finding says so. */
+  readonly waiver: WaiverReport | undefined;
   /** Whether the main program acts on the signal that it gets, or would get. */
   readonly handles: Known<boolean>;
   /** Whether it finishes the work in hand before it ends. */
@@ -65,6 +67,8 @@ export interface ImageReport {
   readonly outcome: Outcome;
   /** Why: that of the way that decides; for `unknown`, what could not be resolved. */
   readonly reason: ReasonReport;
+  /** What would resolve it, where the outcome is unknown. */
+  readonly need: Need | undefined;
   readonly reaping: Known<boolean>;
   readonly stopSignal: Known<string>;
   /** Ways through the start-up; the one that decides the outcome first. */

@@ -6,7 +6,7 @@ import type { ImageReport, Report } from "./report.ts";
 import type { Outcome } from "../stop/outcome.ts";
 
 /** The figures of a run. */
-export interface Summary {
+interface Summary {
   readonly files: number;
   readonly errors: number;
   readonly warnings: number;

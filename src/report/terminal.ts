@@ -2,7 +2,7 @@ import type { Severity } from "../text/diagnostic.ts";
 import type { Outcome } from "../stop/outcome.ts";
 
 /** What a piece of a report is; its colour follows from that. */
-export type Tone = Severity | "strong" | "faint" | "good" | "added" | "removed" | "hunk";
+type Tone = Severity | "strong" | "faint" | "good" | "added" | "removed" | "hunk";
 
 const codes: Readonly<Record<Tone, string>> = {
   error: "1;31",

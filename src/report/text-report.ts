@@ -5,6 +5,7 @@ import type { Legible } from "./legible.ts";
 import { lineOf, reasonOf } from "./report.ts";
 import type { ReportOptions } from "./report.ts";
 import { concerned, counted, leftOutSentence, sentence, summarize, withheldFor } from "./summary.ts";
+import { outcomeLines } from "./outcome-summary.ts";
 import { painter } from "./terminal.ts";
 import type { Paint } from "./terminal.ts";
 import { processTree } from "./process-tree.ts";
@@ -18,7 +19,12 @@ export function renderText(report: Legible, options: ReportOptions): string {
   const blocks = report.diagnostics.map((diagnostic) => finding(report, diagnostic, paint));
   if (!options.quiet) {
     for (const image of report.images) if (concerned(report, image)) blocks.push(processTree(report, image, paint));
-    blocks.push([...rewritten(report, paint), verdict(report, paint), ...leftOut(report, paint)]);
+    blocks.push([
+      ...rewritten(report, paint),
+      verdict(report, paint),
+      ...outcomeLines(report),
+      ...leftOut(report, paint),
+    ]);
   }
   return blocks.map((lines) => `${lines.join("\n")}\n`).join("\n");
 }

@@ -47,7 +47,7 @@ export interface Config {
 }
 
 /** What holds for some files only. */
-export interface Override {
+interface Override {
   readonly matches: Matcher;
   readonly rules: Rules;
   /** For Dockerfiles: the build context, and the stage. */

@@ -13,7 +13,7 @@ export interface FromHadolint {
 }
 
 /** Rules by the ids of other tools' rules that stand for them. */
-export type Counterparts = (id: string) => readonly string[];
+type Counterparts = (id: string) => readonly string[];
 
 const thresholds = new Map<string, Threshold>([
   ["error", "error"],

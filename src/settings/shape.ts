@@ -5,7 +5,7 @@ import { MappedText } from "../text/source.ts";
 import type { Location, Source } from "../text/source.ts";
 
 /** A JSON schema, as far as it says what one value may be. */
-export type Schema = Readonly<Record<string, unknown>>;
+type Schema = Readonly<Record<string, unknown>>;
 
 /** What is wrong at a place of a file of settings. */
 export interface Mistake {
@@ -14,7 +14,7 @@ export interface Mistake {
 }
 
 /** Tells a mistake; gives nothing, which stands for the value that there is none of. */
-export type Tell = (at: Location, message: string) => undefined;
+type Tell = (at: Location, message: string) => undefined;
 
 /** What a value in a file of settings may be: said as a JSON schema, and read by the same description. */
 export interface Shape<T> {

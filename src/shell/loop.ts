@@ -135,7 +135,12 @@ function endless(node: Loop, frame: Frame, state: State): Ending {
     const slot = { kind: "none" as const, reason: "it runs in a loop" };
     return {
       kind: "foreground",
-      running: { ...last.running, how: last.running.how === "foreground" ? "loop" : last.running.how, slot },
+      running: {
+        ...last.running,
+        how: last.running.how === "foreground" ? "loop" : last.running.how,
+        slot,
+        loops: true,
+      },
       state,
     };
   }

@@ -1,6 +1,7 @@
 import type { Node, Test } from "../parse/shell/script-syntax.ts";
 import { andOr, branches, cases } from "./branches.ts";
 import { followSimple } from "./commands/simple-command.ts";
+import type { Known } from "../text/diagnostic.ts";
 import { absent, allLack, badSubstitution, cutOff } from "./dialect.ts";
 import { afterCondition, evaluateExpression } from "./expansion/condition.ts";
 import { plainTest } from "./expansion/plain-test.ts";
@@ -69,11 +70,17 @@ export function followNode(node: Node, outer: Frame, state: State, walk: Walk): 
       );
     case "arithmetic":
       if (lacks(walk, "((")) return absent({ name: "((", node, frame }, state, walk);
-      return flow(withStatus(afterArithmetic(written(frame.unit, node), state), "unknown"));
+      return flow(withStatus(afterArithmetic(written(frame.unit, node), state), arithmetic(written(frame.unit, node))));
     case "coproc":
       if (lacks(walk, "coproc")) return absent({ name: "coproc", node, frame }, state, walk);
       return flow(background(node, frame, state, walk));
   }
+}
+
+/** `((1))` holds, `((0))` does not; what has to be worked out is not. */
+function arithmetic(text: string): Known<boolean> {
+  const number = /^\(\(\s*(\d+)\s*\)\)$/.exec(text)?.[1];
+  return number === undefined ? "unknown" : Number(number) !== 0;
 }
 
 function lacks(walk: Walk, name: string): boolean {

@@ -91,6 +91,7 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
     for (const next of [...body.next, ...body.returned]) last.push(lastOf(next, how, command, frame));
     if (ran.every((each) => each === undefined) && last.length > 0) ran = last;
     if (!returns) return result;
+    if (how === "subshell" && body.endings.length === 0) after = withStatusOf([...body.next, ...body.returned], after);
   }
   // Whose output a condition looks at is asked for it, and the script goes on with the answer.
   const asked = how === "pipe" && frame.condition;
@@ -103,6 +104,13 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
     );
   }
   return result;
+}
+
+/** The state behind a subshell whose ways all come to the same: `(true)` holds. */
+function withStatusOf(ways: readonly State[], state: State): State {
+  const [first] = ways;
+  const same = first !== undefined && !first.external && ways.every(({ status }) => status === first.status);
+  return same ? withStatus(state, first.status) : state;
 }
 
 /** What a subshell that comes to its end has run last, or waited for. */

@@ -56,7 +56,7 @@ export interface Run {
 }
 
 /** Follows a command line from the moment it is executed: all ways that the process and its children can take. */
-export type Launch = (argv: readonly Field[], how: How, situation: Situation) => readonly Chain[];
+type Launch = (argv: readonly Field[], how: How, situation: Situation) => readonly Chain[];
 
 /** A script with its ends. */
 export interface Walked {

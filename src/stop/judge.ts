@@ -4,15 +4,19 @@ import type { BuildContext } from "../image/build-context.ts";
 import { followDefault, hasFailed, strayingFrom } from "../startup/default-run.ts";
 import { cutOff, followImage, hostIn } from "../startup/follow-image.ts";
 import type { Around } from "../startup/follow-image.ts";
+import { isIdle } from "../startup/follow-script.ts";
 import type { Process } from "../startup/process.ts";
 import type { Chain, Run } from "../startup/situation.ts";
 import type { Running } from "../shell/state/state.ts";
 import { respond } from "./respond.ts";
+import type { Stopper } from "../platforms/deployment.ts";
 import type { Container } from "../platforms/container.ts";
 import { entryOf } from "../application/entry.ts";
-import { graceOf } from "./grace.ts";
+import { graceOf } from "./stop-signal.ts";
 import { outcomes } from "./outcome.ts";
-import type { Surroundings } from "./response.ts";
+import { leftBehindOn } from "./left-behind.ts";
+import { nameOf } from "./response.ts";
+import type { Response, Surroundings } from "./response.ts";
 import type { Path, StartUp } from "./start-up.ts";
 import { verdictOf } from "./verdict.ts";
 import { reasonWords } from "./wording/reason-words.ts";
@@ -66,7 +70,8 @@ function pathOf(chain: Chain, around: Around, run: Run): Path {
     grace: graceOf(image),
     entryOf: (process) => entryOf(process, { image, context }),
   };
-  const response = respond(chain.processes, signal, "pid1", surroundings);
+  const followed = leavingBehind(chain, respond(chain.processes, signal, "pid1", surroundings));
+  const response = withoutTime(followed, surroundings.grace);
   return {
     processes: chain.processes,
     ...verdictOf(chain.processes, response),
@@ -125,6 +130,32 @@ function attempt(image: Container, context: BuildContext, run: RunBudget): Start
       paths: [],
     };
   }
+}
+
+/**
+ * The response of what only keeps the container alive, where the work is done by a job that a script has left behind:
+ * nobody stops that, and it is killed when PID 1 leaves.
+ */
+function leavingBehind(chain: Chain, response: Response): Response {
+  const main = chain.processes.at(-1);
+  const [job] = leftBehindOn(chain);
+  const { outcome, notes } = response;
+  if (!main || !job || (outcome !== "delivered" && outcome !== "graceful")) return response;
+  if (!isIdle(main.hops.at(-1)?.argv ?? [])) return response;
+  return { outcome: "abrupt", reason: { kind: "left behind", actor: nameOf(main), child: job.name }, notes };
+}
+
+/** A grace period of less than this many seconds is none: SIGKILL comes before anything has been finished. */
+const NO_TIME = 1;
+
+/** The response of a program that would finish its work, but is not given the time. */
+function withoutTime(response: Response, grace: Stopper): Response {
+  const { reason, notes } = response;
+  if (grace.seconds >= NO_TIME || reason.kind !== "reaches") return response;
+  const { actor, signal, effect } = reason;
+  return effect.is === "exits" || effect.is === "killed"
+    ? response
+    : { outcome: "abrupt", reason: { kind: "no time", actor, signal, grace }, notes };
 }
 
 function reaps(process: Process): Known<boolean> {

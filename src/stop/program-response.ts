@@ -39,7 +39,12 @@ export function programResponse(process: Program, arrival: Arrival): Response {
   const act = { actor, signal };
   const wasted = { ...act, grace: around.grace };
   const ignores: Note = { kind: "ignores", signal, how: "certainly" };
-  if (!role.row) return reaching(act, yourCode(entry, signal), { kind: "gets", signal });
+  if (!role.row) {
+    // What does nothing by default says nothing of a program that nobody knows.
+    return harmless.has(signal)
+      ? respondWith("unknown", { kind: "effect unknown", below: false, ...act }, { kind: "gets", signal })
+      : reaching(act, yourCode(entry, signal), { kind: "gets", signal });
+  }
   if (place === "job" && ignoredInJobs.has(signal)) {
     const deaf = asJob(role, entry, signal);
     if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
@@ -56,8 +61,13 @@ export function programResponse(process: Program, arrival: Arrival): Response {
         cutting(role.row, act, "exits", { kind: "exits", signal }) ??
         reaching(act, { is: "exits" }, { kind: "exits", signal })
       );
-    case "own":
-      return reaching(act, yourCode(entry, signal), { kind: "gets", signal });
+    case "own": {
+      const effect = yourCode(entry, signal);
+      // What does nothing by default, few programs have a handler for.
+      if (harmless.has(signal) && !(effect.is === "your code" && effect.handles))
+        return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
+      return reaching(act, effect, { kind: "gets", signal });
+    }
     case "other":
       return respondWith("stuck", { kind: "other purpose", ...wasted }, { kind: "other", signal });
     case "ignored":

@@ -45,6 +45,8 @@ type ProgramReason =
   | (Act & { readonly kind: "reaches"; readonly effect: Effect })
   /** It is known to end without finishing the work in hand: by its own doing, or the kernel's default. */
   | (Act & { readonly kind: "cuts work"; readonly how: "shuts down" | "exits" | "is killed" })
+  /** The grace period is next to nothing. */
+  | (Wasted & { readonly kind: "no time" })
   /** It waits for what it serves, for longer than most grace periods. */
   | (Act & { readonly kind: "slow" })
   | (Act & { readonly kind: "effect unknown"; readonly below: boolean })
@@ -66,7 +68,8 @@ type WrapperReason =
 
 /** What a shell does; `at`: where its trap is set. */
 type ShellReason =
-  | { readonly kind: "which shell"; readonly decides: "exec" | "EXIT trap" }
+  /** `below`: it is not PID 1. */
+  | { readonly kind: "which shell"; readonly decides: "exec" | "EXIT trap"; readonly below: boolean }
   | { readonly kind: "hidden trap"; readonly cause: string }
   | { readonly kind: "EXIT trap unknown" }
   | { readonly kind: "trap unknown"; readonly cause: string }
@@ -79,6 +82,8 @@ type ShellReason =
   | (Wasted & { readonly kind: "trap goes on"; readonly at: Location })
   | (Wasted & { readonly kind: "trap misses"; readonly child: string; readonly waits: boolean; readonly at: Location })
   /** It leaves its child behind; `trap`: the one that ends it. */
+  /** A job that a script has left behind does the work, and what is stopped only keeps the container alive. */
+  | { readonly kind: "left behind"; readonly actor: string; readonly child: string }
   | { readonly kind: "leaves"; readonly trap: string; readonly child: string }
   | { readonly kind: "leaves early"; readonly signal: string; readonly child: string };
 

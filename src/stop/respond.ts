@@ -1,6 +1,6 @@
 import type { Process, Role } from "../startup/process.ts";
 import { programResponse } from "./program-response.ts";
-import { nameOf } from "./response.ts";
+import { childOf, nameOf } from "./response.ts";
 import type { Note, Reason } from "./reason.ts";
 import type { Arrival, Place, Response, Surroundings } from "./response.ts";
 import { shellResponse } from "./shell-response.ts";
@@ -52,7 +52,7 @@ function wrapperResponse(process: Wrapper, rest: readonly Process[], arrival: Ar
   const { wrapped } = process.role;
   const { row, rewrites } = wrapped;
   const act = { actor: nameOf(process), signal };
-  const child = rest.map(nameOf).at(0) ?? "its child";
+  const child = childOf(act.actor, rest) ?? "its child";
   const silent = rest.map(() => undefined);
   const below = place === "job" ? "job" : "child";
   const wasted = { ...act, grace: around.grace };

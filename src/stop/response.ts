@@ -47,6 +47,14 @@ export function nameOf(process: Process): string {
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
 }
 
+/**
+ * What people call what a process has below it: of a shell that runs another of its kind, what that runs. Undefined:
+ * there is nothing, or nothing of another name.
+ */
+export function childOf(actor: string, rest: readonly Process[]): string | undefined {
+  return rest.map(nameOf).find((name) => name !== actor);
+}
+
 /** Whether it is a shell's child that has not become another program. */
 export function isSubshell(process: Process): boolean {
   return process.hops.at(-1)?.what === aSubshell;

@@ -1,11 +1,16 @@
 import type { Severity } from "../text/diagnostic.ts";
-import { isIdle } from "../startup/follow-script.ts";
+import { isIdle, mainJob } from "../startup/follow-script.ts";
 import type { Process } from "../startup/process.ts";
 import type { Path, StartUp } from "./start-up.ts";
 import type { Running } from "../shell/state/state.ts";
+import { effectOn } from "../known/programs/program.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
+import type { Deployment } from "../platforms/deployment.ts";
+import type { Judged } from "./judge.ts";
+import { nameOf } from "./response.ts";
+import { stopSignalOf } from "./stop-signal.ts";
 import type { Container } from "../platforms/container.ts";
-import { isLost } from "./verdict.ts";
+import { isCutOff, isLost, isRestarted } from "./verdict.ts";
 
 /** The process that a start-up is there for: the last of the chain. */
 export function mainProcess(path: Path): Process | undefined {
@@ -18,11 +23,29 @@ export function mainRow(path: Path): ProgramRow | undefined {
   return role?.kind === "program" ? role.row : undefined;
 }
 
-/** Nothing is lost when this program is cut off: it runs to its end by itself, or only keeps the container up. */
+/**
+ * Nothing is lost when this program is cut off: it runs to its end by itself, or only keeps the container alive. What
+ * no table knows, and a loop starts again and again, is neither.
+ */
 export function isExpendable(path: Path): "job" | "idle" | undefined {
-  const hop = mainProcess(path)?.hops.at(-1);
-  if (mainRow(path)?.oneShot || hop?.running?.returns) return "job";
-  return hop && isIdle(hop.argv) ? "idle" : undefined;
+  const main = mainProcess(path);
+  if (mainRow(path)?.oneShot) return "job";
+  if (comesBack(path)) return isRestarted(path.processes) ? undefined : "job";
+  if (main?.role.kind === "shell" && main.role.steady.kind === "loop") return "idle";
+  return isIdle(main?.hops.at(-1)?.argv ?? []) ? "idle" : undefined;
+}
+
+function comesBack(path: Path): boolean {
+  return mainRow(path)?.oneShot === true || mainProcess(path)?.hops.at(-1)?.running?.returns === true;
+}
+
+/** Nothing else runs beside what only keeps the container alive. */
+export function isAlone({ processes, leftBehind }: Path): boolean {
+  const jobs = processes.flatMap(({ role }) =>
+    role.kind === "shell" ? [...role.state.jobs, ...role.state.daemons] : [],
+  );
+  const main = mainJob([...jobs, ...leftBehind]);
+  return main === undefined || isIdle(main.argv ?? []);
 }
 
 /** The container is there for somebody at a terminal: nothing to be said of how it stops. */
@@ -44,13 +67,39 @@ export function isKnownProgram(path: Path, image: Container, running?: Running):
   return named !== undefined && (named === image.dockerfile.source.path || named === image.deployment.place?.path);
 }
 
+/**
+ * Whether a program that no table knows is more likely a step of its script than its purpose: more of the script stands
+ * behind it.
+ */
+export function mayBeStep(path: Path, image: Container, running: Running): boolean {
+  return !isKnownProgram(path, image, running) && running.slot.kind === "none" && running.notTail && !running.loops;
+}
+
+/** Programs for the developer's machine, which start the program again at each change. */
+const forDevelopment = /^(nodemon|node --watch)$/;
+
+/** Whether what runs in the end is meant for development. */
+export function isForDevelopment(path: Path): boolean {
+  return path.processes.some((process) => forDevelopment.test(process.hops.at(-1)?.what ?? ""));
+}
+
+/** Whether the main program, which is cut off, has no handler: the signal would kill it all the same. */
+export function isKilledAnyway(path: Path, signal: string): boolean {
+  const row = mainRow(path);
+  return (
+    isCutOff(path) && row !== undefined && row.evidence.kind !== "unsourced" && effectOn(row, signal) === "ignored"
+  );
+}
+
 /** How bad it is that a process keeps the stop signal from the main program, on this way. Undefined: not at all. */
 export function severityOf(path: Path): Severity | undefined {
   if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : undefined;
   const expendable = isExpendable(path);
-  // A program that daemonizes unless settings say otherwise that are not here comes back.
-  const mayReturn = mainRow(path)?.foreground !== undefined;
-  return expendable === "job" ? "info" : expendable === "idle" || mayReturn ? "warning" : atMost(path, "error");
+  if (expendable === "job" && !isRestarted(path.processes)) return "info";
+  // A program that daemonizes unless settings say otherwise that are not here comes back; and whether the job of a loop
+  // is just running is a matter of chance.
+  const mayReturn = mainRow(path)?.foreground !== undefined || comesBack(path);
+  return expendable !== undefined || mayReturn ? "warning" : atMost(path, "error");
 }
 
 /**
@@ -58,11 +107,52 @@ export function severityOf(path: Path): Severity | undefined {
  * for.
  */
 export function isAside(path: Path, { paths }: StartUp): boolean {
-  if (isExpendable(path) !== "idle") return false;
+  if (isExpendable(path) !== "idle" || !isAlone(path)) return false;
   return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
 }
 
 /** A severity as it is on this way: what is certain beside the default run only is no error. */
 export function atMost(path: Path, severity: Severity): Severity {
   return severity === "error" && !path.decides ? "warning" : severity;
+}
+
+/** Why a stuck or abrupt way needs no finding. */
+export type Waiver =
+  /** Nothing is lost with it. */
+  | { readonly kind: "keep-alive" | "job" | "development"; readonly actor: string }
+  /** No table knows it, and more of the script stands behind it. */
+  | { readonly kind: "step"; readonly actor: string }
+  /** It cuts its work on the signal, and on no other is it known to finish it. */
+  | { readonly kind: "own way"; readonly actor: string }
+  /** It has no handler, so that the signal would kill it all the same. */
+  | { readonly kind: "no handler"; readonly actor: string; readonly signal: string }
+  /** Only an unknown base image decides which signal comes. */
+  | { readonly kind: "stop signal"; readonly image: string; readonly signal: string }
+  /** Nobody starts the image as it is. */
+  | { readonly kind: "init elsewhere" };
+
+/**
+ * Why nobody has to be warned of a way that is stuck or abrupt; undefined where a rule does so. `deployments`: who else
+ * builds and starts the image.
+ */
+export function waiverOf(path: Path, { image }: Judged, deployments: readonly Deployment[]): Waiver | undefined {
+  if (path.outcome !== "stuck" && path.outcome !== "abrupt") return undefined;
+  const main = mainProcess(path);
+  const actor = main ? nameOf(main) : "the program";
+  if (isForDevelopment(path)) return { kind: "development", actor };
+  const expendable = isExpendable(path);
+  if (expendable === "job") return { kind: "job", actor };
+  if (expendable === "idle" && isAlone(path)) return { kind: "keep-alive", actor };
+  const signal = stopSignalOf(image);
+  if (isKilledAnyway(path, signal)) return { kind: "no handler", actor, signal };
+  if (path.reason.kind === "cuts work") {
+    if (image.stopSignal.value === "unknown") return { kind: "stop signal", image: image.stage.from.body.text, signal };
+    const better = mainRow(path)?.gracefulSignal;
+    if (better === undefined || better === path.reason.signal) return { kind: "own way", actor };
+  }
+  for (const { role } of path.processes)
+    if (role.kind === "shell" && role.steady.kind === "foreground" && mayBeStep(path, image, role.steady.running))
+      return { kind: "step", actor };
+  const elsewhere = !image.deployment.place && deployments.length > 0 && deployments.every(({ init }) => init);
+  return elsewhere ? { kind: "init elsewhere" } : undefined;
 }

@@ -8,7 +8,7 @@ import type { Process, Role, Steady } from "../startup/process.ts";
 import type { Known } from "../text/diagnostic.ts";
 import type { SignalOutcome } from "./outcome.ts";
 import type { Note, Reason, TrapNote } from "./reason.ts";
-import { harmless, ignoredInJobs, nameOf } from "./response.ts";
+import { childOf, harmless, ignoredInJobs } from "./response.ts";
 import type { Arrival, Place, Response } from "./response.ts";
 
 type ShellRole = Extract<Role, { kind: "shell" }>;
@@ -32,19 +32,28 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   const { steady, state, shells } = role;
   const { signal, place, around } = arrival;
   const actor = shells.length === 1 ? (shells[0]?.title ?? "the shell") : "the shell";
-  const child = rest[0] ? nameOf(rest[0]) : steady.running ? "its child" : "its commands";
+  const child = childOf(actor, rest) ?? (steady.running ? "its child" : "its commands");
   const shell: Shell = { role, rest, arrival, forward, actor, child };
   const wasted = { actor, signal, grace: around.grace };
   const ignores: Note = { kind: "ignores", signal, how: "certainly" };
   const running = steady.kind === "foreground" ? steady.running : undefined;
   if (running?.implicit === "unknown")
-    return say(shell, "unknown", { kind: "which shell", decides: "exec" }, { kind: "may stay" });
+    return say(
+      shell,
+      "unknown",
+      { kind: "which shell", decides: "exec", below: place !== "pid1" },
+      { kind: "may stay" },
+    );
   if (place === "job" && ignoredInJobs.has(signal))
     return say(shell, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
   const trap = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
   if (!trap) return untrapped(shell);
   const { at } = trap;
   if (trap.kind === "ignore") return say(shell, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
+  if (running?.loops === true && comesBack(rest)) {
+    const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
+    return say(shell, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
+  }
   if (steady.kind === "foreground")
     return say(shell, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
   if (trap.kind === "unknown")
@@ -52,6 +61,12 @@ export function shellResponse(role: ShellRole, rest: readonly Process[], arrival
   if (steady.kind === "loop" && state.slept > 5)
     return say(shell, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell, steady, trap);
+}
+
+/** Whether what a loop starts again and again is a job that is known to end by itself. */
+function comesBack(rest: readonly Process[]): boolean {
+  const role = rest.at(-1)?.role;
+  return role?.kind === "program" && role.row?.oneShot === true;
 }
 
 function say({ rest }: Shell, outcome: SignalOutcome, reason: Reason, note: Note): Response {
@@ -72,7 +87,12 @@ function untrapped(shell: Shell): Response {
     return say(shell, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
   const interrupts: Known<boolean> = traps.has("EXIT") ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
   if (interrupts === "unknown" && place === "pid1")
-    return say(shell, "unknown", { kind: "which shell", decides: "EXIT trap" }, trapNote("EXIT", "unknown"));
+    return say(
+      shell,
+      "unknown",
+      { kind: "which shell", decides: "EXIT trap", below: false },
+      trapNote("EXIT", "unknown"),
+    );
   const last = traps.get("EXIT");
   if (interrupts === true)
     return last?.kind === "action"
@@ -94,7 +114,7 @@ function onExit(shell: Shell, { unit }: Action): Response {
   if (act.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: act.reason }, trapNote("EXIT", "runs"));
   if (act.sends === undefined || !act.waits) {
-    const child = shell.rest[0] ? nameOf(shell.rest[0]) : "its child";
+    const child = childOf(shell.actor, shell.rest) ?? "its child";
     return say(shell, "abrupt", { kind: "leaves", trap: "EXIT", child }, trapNote("EXIT", "ends"));
   }
   return forwarded(shell, act.sends);
@@ -126,7 +146,7 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
       ? say(shell, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"))
       : act;
   const goesOn = !act.exits && (steady.kind === "loop" || steady.wait.again);
-  const child = shell.rest[0] ? nameOf(shell.rest[0]) : "its child";
+  const child = childOf(shell.actor, shell.rest) ?? "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap.at };
   const nothingLost = idle && (act.exits || (steady.kind === "wait" && !turns(steady.wait)));
   if (!main || (nothingLost && act.sends === undefined && !act.hangs)) {

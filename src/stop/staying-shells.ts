@@ -29,7 +29,7 @@ export interface Staying {
   readonly severity: Severity;
 }
 
-/** The shells that stay, on the ways that run something worth stopping in order. */
+/** The shells that stay, on the ways that run something worth stopping gracefully. */
 export function stayingShells(judged: Judged): readonly Staying[] {
   const found: Staying[] = [];
   const signal = stopSignalOf(judged.image);

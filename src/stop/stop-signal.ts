@@ -1,3 +1,4 @@
+import type { Deployment, Stopper } from "../platforms/deployment.ts";
 import type { Path } from "./start-up.ts";
 import type { Image } from "../image/built-image.ts";
 
@@ -11,4 +12,9 @@ export function isRewritten({ processes }: Path, signal: string): boolean {
   return processes.some(
     ({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal),
   );
+}
+
+/** Who stops what a deployment starts, and how long it waits before SIGKILL. */
+export function graceOf({ deployment }: { readonly deployment: Deployment }): Stopper {
+  return deployment.platform;
 }

@@ -19,7 +19,7 @@ export function verdictOf(processes: readonly Process[], { outcome, reason, note
   const main = processes.at(-1);
   if (main?.role.kind === "unrunnable")
     return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
-  const ending = main && endsAs(main, processes.length === 1);
+  const ending = main && endsAs(main, isRestarted(processes));
   if (!main || !ending) return { outcome, reason, notes };
   return {
     outcome: "finishes",
@@ -28,12 +28,16 @@ export function verdictOf(processes: readonly Process[], { outcome, reason, note
   };
 }
 
-function endsAs({ role }: Process, alone: boolean): "script" | "job" | "prompt" | "daemon" | undefined {
+/** Whether an endless loop starts it again whenever it has come back. */
+export function isRestarted(processes: readonly Process[]): boolean {
+  return processes.some(({ hops }) => hops.some(({ running }) => running?.loops === true));
+}
+
+function endsAs({ role }: Process, again: boolean): "script" | "job" | "prompt" | "daemon" | undefined {
   if (role.kind === "ended") return "script";
   if (role.kind === "interactive" || (role.kind === "program" && role.row?.interactive)) return "prompt";
-  // As PID 1 it takes the container with it.
-  if (alone && role.kind === "program" && role.row?.daemonizes) return "daemon";
-  return role.kind === "program" && role.row?.oneShot ? "job" : undefined;
+  if (role.kind === "program" && role.row?.daemonizes) return "daemon";
+  return role.kind === "program" && role.row?.oneShot && !again ? "job" : undefined;
 }
 
 /** Whether the program itself cuts its work on this way, and not PID 1 by what it does or does not do. */
@@ -46,9 +50,9 @@ export function isLost(path: Pick<Path, "onSignal">): boolean {
   return path.onSignal.outcome === "stuck" || isCutOff(path);
 }
 
-/** Whether the main program is killed because PID 1 leaves. */
+/** Whether the main program is killed because PID 1 leaves, not because its platform gives it no time. */
 export function isCutOff(path: Pick<Path, "onSignal">): boolean {
-  return path.onSignal.outcome === "abrupt" && !cutsOwnWork(path);
+  return path.onSignal.outcome === "abrupt" && !cutsOwnWork(path) && path.onSignal.reason.kind !== "no time";
 }
 
 /** What somebody sees who looks on from outside: whether a program that ends has finished its work, no engine tells. */

@@ -4,10 +4,10 @@ import type { Range, Token } from "./glob.ts";
  * How a kind of pattern writes a set of characters: Go's `filepath.Match`, git's `wildmatch`, or `case` of a POSIX
  * shell.
  */
-export type SetStyle = "go" | "git" | "shell";
+type SetStyle = "go" | "git" | "shell";
 
 /** A set that was read; `end` is past its bracket. */
-export interface ReadSet {
+interface ReadSet {
   readonly token: Token;
   readonly end: number;
 }

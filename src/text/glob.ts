@@ -12,7 +12,7 @@ export type Token =
 export type Range = readonly [number, number];
 
 /** The steps that matching took: one for each state at each character. */
-export interface Effort {
+interface Effort {
   steps: number;
 }
 

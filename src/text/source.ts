@@ -66,7 +66,7 @@ export class Source {
 }
 
 /** Where each UTF-16 unit of a text starts in its file, and where what wrote it ends: as many places as units. */
-export interface UnitPlaces {
+interface UnitPlaces {
   readonly starts: ArrayLike<number>;
   readonly ends: ArrayLike<number>;
 }

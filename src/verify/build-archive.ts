@@ -6,7 +6,7 @@ import { tarEnd, tarHeader, tarPadding } from "./engine/tar.ts";
 import type { TarEntry } from "./engine/tar.ts";
 
 /** A build context for the engine, a tar archive, and the Dockerfile's place in it. */
-export interface PackedContext {
+interface PackedContext {
   /** Files are read while it is taken. Throws an EngineError that names what cannot be read. */
   readonly archive: AsyncIterable<Uint8Array>;
   readonly dockerfile: string;
@@ -83,7 +83,7 @@ function unreadable(error: unknown): EngineError {
   return new EngineError(`cannot read the build context: ${reasonOf(error)}`);
 }
 
-/** Windows has no x bit; Docker's own client gives it to everything there. */
+/** Windows has no executable bit; Docker's own client gives it to everything there. */
 function modeOf(mode: number): number {
   return process.platform === "win32" ? mode | 0o111 : mode;
 }

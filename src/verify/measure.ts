@@ -10,7 +10,7 @@ import { bringUp, look } from "./bring-up.ts";
 import type { WaitFor } from "./bring-up.ts";
 
 /** How to measure. */
-export interface MeasureOptions {
+interface MeasureOptions {
   readonly network: string;
   /** Undefined: as {@link WaitFor} says. */
   readonly waitFor: WaitFor | undefined;
@@ -21,7 +21,7 @@ export interface MeasureOptions {
 }
 
 /** What became of processes that were handed to PID 1 and ended: `left` of them are zombies still. */
-export type Orphans = { readonly handed: number; readonly left: number } | { readonly skipped: string };
+type Orphans = { readonly handed: number; readonly left: number } | { readonly skipped: string };
 
 /** What was seen of one image. */
 export interface Measurement extends Verdict {

@@ -1,7 +1,7 @@
 import type { Seen } from "../stop/verdict.ts";
 
 /** What was measured; `ended`: the container came to its end before the stop signal was sent. */
-export type MeasuredOutcome = Seen | "ended";
+type MeasuredOutcome = Seen | "ended";
 
 /**
  * What PID 1 does while the main program takes its time: waits for it, ends without it after some milliseconds, or it

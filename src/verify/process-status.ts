@@ -4,7 +4,7 @@ import { canonicalSignal } from "../known/platforms/signals.ts";
  * What a process does with a signal: its handler runs, it is thrown away, or the kernel's default happens (at PID 1:
  * nothing).
  */
-export type Disposition = "handled" | "ignored" | "default";
+type Disposition = "handled" | "ignored" | "default";
 
 /** The lines of `/proc/PID/status` that matter here. Masks have one bit for each signal, the lowest for signal 1. */
 export interface Status {

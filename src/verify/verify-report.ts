@@ -140,7 +140,7 @@ export function renderVerifiedJson(given: Verified): string {
     ...traced.comparison,
   };
   const report = {
-    version: 1,
+    version: 2,
     image: title,
     outcome,
     reason,

@@ -30,7 +30,7 @@ describe("S12: after a fix no more is left out of the verdict than before", () =
       { "/a/Dockerfile": 'FROM debian\nCOPY a.sh /\nCMD ["/a.sh"]\n', "/a/a.sh": script("app '") },
     ],
     [
-      "an x bit for a script that no shell can parse",
+      "an executable bit for a script that no shell can parse",
       { "/a/Dockerfile": "FROM s\nCOPY run.sh /\nENTRYPOINT /run.sh", "/a/run.sh": script("while :;do s", false) },
     ],
     [

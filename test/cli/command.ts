@@ -72,7 +72,7 @@ export function commandLine(...args: readonly string[]): string {
   return [process.execPath, ...commandWords(), ...args].map((word) => `'${word}'`).join(" ");
 }
 
-/** A new folder with these files; shell scripts get their x bit, and what asks for it. */
+/** A new folder with these files; shell scripts get their executable bit, and what asks for it. */
 export function folderWith(
   files: Readonly<Record<string, string | { readonly text: string; readonly executable?: boolean }>>,
 ): string {

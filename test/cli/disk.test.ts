@@ -140,7 +140,9 @@ describe("links", () => {
     const folder = linked();
     const { code, stdout, stderr } = pid1lint(folder, ["--fix", "--context", "."]);
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^fixed shared\/start\.sh:3: .*\nrewrote 1 file; no findings in 2 files\n$/);
+    expect(stdout).toMatch(
+      /^fixed shared\/start\.sh:3: .*\nrewrote 1 file; no findings in 2 files\n2 images: 2 graceful\n$/,
+    );
     expect(textIn(folder, "shared/start.sh")).toBe(withExec);
     for (const name of ["a", "b"]) expect(lstatSync(join(folder, name, "run.sh")).isSymbolicLink()).toBe(true);
   });

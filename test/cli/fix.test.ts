@@ -18,7 +18,7 @@ describe("--fix", () => {
     expect(textIn(folder, "web/run.sh")).toBe(withExec);
     expect(textIn(folder, "web/Dockerfile")).toBe(withScript);
     expect(stdout).toMatch(
-      /^fixed api\/Dockerfile:2: .* \[shell-form-cmd\]\nfixed web\/run\.sh:3: .* \[missing-exec\]\nrewrote 2 files; no findings in 2 files\n$/m,
+      /^fixed api\/Dockerfile:2: .* \[shell-form-cmd\]\nfixed web\/run\.sh:3: .* \[missing-exec\]\nrewrote 2 files; no findings in 2 files\n2 images: 2 graceful\n$/m,
     );
     expect(code).toBe(0);
   });
@@ -85,7 +85,11 @@ describe("--fix", () => {
     const folder = folderWith(service);
     pid1lint(folder, ["--fix"]);
     const before = statSync(join(folder, "web/run.sh")).mtimeMs;
-    expect(pid1lint(folder, ["--fix"])).toEqual({ code: 0, stdout: "no findings in 2 files\n", stderr: "" });
+    expect(pid1lint(folder, ["--fix"])).toEqual({
+      code: 0,
+      stdout: "no findings in 2 files\n2 images: 2 graceful\n",
+      stderr: "",
+    });
     expect(statSync(join(folder, "web/run.sh")).mtimeMs).toBe(before);
   });
 

@@ -58,7 +58,7 @@ describe("exit codes", () => {
     const folder = folderWith({ Dockerfile: warned });
     expect(pid1lint(folder, []).code).toBe(1);
     expect(pid1lint(folder, ["--rule", "shell-form-cmd=info"]).code).toBe(0);
-    expect(pid1lint(folder, ["--rule", "shell-form-cmd=off"]).stdout).toBe("no findings in 1 file\n");
+    expect(pid1lint(folder, ["--rule", "shell-form-cmd=off"]).stdout).toMatch(/^no findings in 1 file\n/);
   });
 
   test("of a choice made twice the last counts", () => {

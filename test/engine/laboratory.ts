@@ -96,7 +96,7 @@ export interface Subject {
   /** The engine's network for RUN; none by default. */
   readonly network?: string;
   /**
-   * What the base would have had: texts, with an x bit for a shebang, or copies of programs of this machine. By path in
+   * What the base would have had: texts, executable with a shebang, or copies of programs of this machine. By path in
    * the image.
    */
   readonly standIns?: Readonly<Record<string, StandIn>>;

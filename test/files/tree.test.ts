@@ -20,7 +20,7 @@ describe("memoryTree", () => {
     "/app/bin/run.sh": { text: "#!/bin/sh\n", executable: true },
   });
 
-  test("reads files with text and x bit", () => {
+  test("reads files with text and executable bit", () => {
     expect(tree.read("/app/Dockerfile")).toEqual({
       kind: "file",
       realPath: "/app/Dockerfile",
@@ -53,7 +53,7 @@ describe("memoryTree", () => {
 describe("overlay", () => {
   const base = memoryTree({ "/a.sh": { text: "old", executable: true }, "/b": "b" });
 
-  test("changes texts and keeps the x bit; the tree below stays", () => {
+  test("changes texts and keeps the executable bit; the tree below stays", () => {
     const tree = overlay(base, new Map([["/a.sh", "new"]]));
     expect(tree.read("/a.sh")).toMatchObject({ kind: "file", text: "new", executable: true });
     expect(tree.read("/b")).toMatchObject({ text: "b" });

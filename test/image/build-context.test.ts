@@ -219,7 +219,7 @@ describe("heredocs of COPY", () => {
     expect([tell(lookup("/x/one.sh")), tell(lookup("/x/two.sh"))]).toEqual(["1\n", "2\n"]);
   });
 
-  test("--chmod gives the x bit, and variables make the text another", () => {
+  test("--chmod gives the executable bit, and variables make the text another", () => {
     const file = open("COPY --chmod=755 <<EOF /x", 'exec "$@"', "EOF").lookup("/x");
     expect([x(file), altered(file)]).toEqual([true, "the builder expands the variables of the heredoc (line 2)"]);
   });
@@ -251,7 +251,7 @@ describe("stages", () => {
     expect(tell(inStages(...builder, "FROM alpine", line).lookup(path))).toBe(text);
   });
 
-  test("the x bit comes along, unless --chmod sets it, and the instruction is the last one", () => {
+  test("the executable bit comes along, unless --chmod sets it, and the instruction is the last one", () => {
     const { lookup } = inStages(
       ...builder,
       "FROM alpine",
@@ -299,7 +299,7 @@ describe("stages", () => {
   });
 });
 
-describe("the x bit", () => {
+describe("the executable bit", () => {
   test.each([
     ["as in the context", ["COPY run.sh other.sh /"], "/other.sh", true],
     ["none in the context", ["COPY run.sh other.sh /"], "/run.sh", false],

@@ -106,7 +106,7 @@ describe("CMD in shell form becomes", () => {
 
   test.each([
     ["without a shebang", { text: "exec redis-server\n", executable: true }],
-    ["without an x bit", { text: sh, executable: false }],
+    ["without an executable bit", { text: sh, executable: false }],
     ["with CRLF line ends", { text: sh.replaceAll("\n", "\r\n"), executable: true }],
   ])("no array where the script is one that only a shell can start: %s", (_, file) => {
     expect(fixes("CMD ./run.sh", { "run.sh": file }).filter((each) => each.includes('["./run.sh"]'))).toEqual([]);

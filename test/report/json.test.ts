@@ -201,6 +201,7 @@ describe("renderJson", () => {
               given: [],
               handles: true,
               waits: "unknown",
+              waiver: null,
               reaping: true,
               startup,
               leftBehind: [{ argv: ["cron"], path: "api/run.sh", line: 2 }],
@@ -209,7 +210,16 @@ describe("renderJson", () => {
         },
       ],
       leftOut: null,
-      summary: { files: 2, errors: 1, warnings: 1, infos: 1, fixable: 1, images: { ...none, stuck: 1 } },
+      summary: {
+        files: 2,
+        unread: 0,
+        errors: 1,
+        warnings: 1,
+        infos: 1,
+        fixable: 1,
+        images: { ...none, stuck: 1 },
+        unknown: [],
+      },
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { ImageReport } from "../../src/report/report.ts";
 import type { Fix } from "../../src/text/edits.ts";
 import { renderText, renderTrace } from "../../src/report/text-report.ts";
 import { byItself, findingAt, hop, imageWith, placeOf, plain, reportOf, unknownWord, way, words } from "./sample.ts";
@@ -89,7 +90,28 @@ Dockerfile — stuck: dash stays PID 1 and does not pass SIGTERM on; docker stop
     expect(text).toContain("other — graceful");
     expect(
       renderText({ ...report, diagnostics: [findingAt({ ...args, path: "/repo/unrelated.sh" })] }, plain),
-    ).not.toContain("graceful");
+    ).not.toContain("— graceful");
+  });
+
+  test("several images are counted by outcome, and the unknown ones by what would resolve them", () => {
+    const open = (kind: "base image" | "file", name: string): ImageReport =>
+      imageWith([way([], { outcome: "unknown" })], { need: { kind, name } });
+    const images = [
+      imageWith([way([], { outcome: "graceful" })]),
+      open("file", "/run.sh"),
+      ...["a:1", "b:1", "b:1", "c", "d"].map((name) => open("base image", name)),
+    ];
+    const unread = { ...findingAt(cmd), rule: "not-read" };
+    expect(renderText(reportOf(files, { images, diagnostics: [unread] }), plain)).toContain(
+      `
+7 images: 1 graceful, 6 unknown
+  5 unknown: describe the base image with --base-image: b:1, a:1, c, and 1 more
+  1 unknown: not in the sources; if the build context is elsewhere, name it with --context: /run.sh
+1 not read or not understood: see parse-error and not-read
+`,
+    );
+    expect(renderText(reportOf(files, { images: images.slice(0, 1) }), plain)).not.toContain("image");
+    expect(renderText(reportOf(files, { images: images.slice(1, 2) }), plain)).toContain("1 image: 1 unknown\n");
   });
 
   test("a file named : starts no command of a runner, with the line that follows it", () => {

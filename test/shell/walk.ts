@@ -117,7 +117,7 @@ export function slots(text: string, around: Around = {}): readonly string[] {
   });
 }
 
-/** A project of files that lie beside its Dockerfile; scripts with a shebang have an x bit. */
+/** A project of files that lie beside its Dockerfile; scripts with a shebang have an executable bit. */
 export function project(dockerfile: string, files: Readonly<Record<string, MemoryFile>> = {}): Project {
   const all = Object.entries(files).map(([name, file]) => [
     `/${name}`,

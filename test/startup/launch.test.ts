@@ -112,7 +112,7 @@ describe("a command line that cannot start", () => {
       "shebang",
     ],
     [
-      "names a script without an x bit",
+      "names a script without an executable bit",
       ['CMD ["/app/run.sh"]'],
       { "run.sh": { text: sh, executable: false } },
       "permission",

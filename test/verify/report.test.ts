@@ -128,7 +128,7 @@ test("for programs: numbers as the container counts them, null for what is not k
     renderVerifiedJson(verified({ milliseconds: undefined, exitCode: undefined }, { kind: "agreement" })),
   );
   expect(report).toMatchObject({
-    version: 1,
+    version: 2,
     image: "shop:1",
     outcome: "abrupt",
     stopSignal: "SIGTERM",

@@ -49,7 +49,7 @@ export interface RunOptions {
 export type ColorChoice = "auto" | "always" | "never";
 
 /** Which configuration counts. */
-export type ConfigChoice = { readonly file: string } | "nearest" | "none";
+type ConfigChoice = { readonly file: string } | "nearest" | "none";
 
 /** What a command line asks for. */
 export type Invocation =

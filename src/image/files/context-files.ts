@@ -10,10 +10,10 @@ import type { Unread } from "./image-file.ts";
  * What stands at a path of the build context, as the builder gets it. `path` is the real one: links inside the context
  * are resolved.
  */
-export type ContextEntry = Exclude<Entry, { readonly kind: "file" }> | { readonly kind: "ignored" } | ContextFile;
+type ContextEntry = Exclude<Entry, { readonly kind: "file" }> | { readonly kind: "ignored" } | ContextFile;
 
 /** A file of the build context. */
-export interface ContextFile {
+interface ContextFile {
   readonly kind: "file";
   readonly text: MappedText;
   readonly executable: boolean;

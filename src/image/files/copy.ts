@@ -33,14 +33,14 @@ export interface Copy {
     | { readonly kind: "context" }
     | { readonly kind: "stage"; readonly stage: Stage }
     | { readonly kind: "image"; readonly name: string };
-  /** What `--chmod` makes of the x bit; undefined: it stays as it is. */
+  /** What `--chmod` makes of the executable bit; undefined: it stays as it is. */
   readonly executable: Known<boolean> | undefined;
   readonly keepsParents: boolean;
   readonly excluded: readonly string[];
 }
 
 /** Where an instruction stands: in a stage, one of those of a Dockerfile. */
-export interface Standing {
+interface Standing {
   readonly dockerfile: Dockerfile;
   readonly stages: readonly Stage[];
   readonly stage: Stage;

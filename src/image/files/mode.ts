@@ -1,6 +1,9 @@
 import type { Known } from "../../text/diagnostic.ts";
 
-/** What `chmod MODE` does to a file's x bit, anyone's: "755", "+x", "u=rwx,go=rx". Undefined: it leaves it as it is. */
+/**
+ * What `chmod MODE` does to a file's executable bit, anyone's: "755", "+x", "u=rwx,go=rx". Undefined: it leaves it as
+ * it is.
+ */
 export function executableAfter(mode: Known<string>): Known<boolean> | undefined {
   if (/^[0-7]+$/.test(mode)) return (Number.parseInt(mode, 8) & 0o111) !== 0;
   let executable: Known<boolean> | undefined;

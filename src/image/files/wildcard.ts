@@ -12,7 +12,7 @@ export function hasWildcard(path: string): boolean {
  * `--parents`, where `**` also takes slashes; `shell`, by the shell of a RUN; `outline`, a word of a RUN with `**` for
  * what is not known.
  */
-export type WildcardStyle = "builder" | "parents" | "shell" | "outline";
+type WildcardStyle = "builder" | "parents" | "shell" | "outline";
 
 /** A pattern for whole paths. No wildcard takes a slash but `**`. Undefined if it is malformed. */
 export function wildcard(pattern: string, style: WildcardStyle): Glob | undefined {

@@ -56,7 +56,7 @@ const beforeFiles: Readonly<Record<string, RegExp>> = { node: /\.[cm]?js$/, redi
 
 /**
  * What a base image's entrypoint script executes in front of its arguments: `redis-server` before `--appendonly yes`.
- * Undefined where it leaves them alone, or does what is not known. `starts`: the first of them is a file with an x bit.
+ * Undefined where it leaves them alone, or does what is not known. `starts`: the first of them is executable.
  */
 export function programBefore(base: BaseImage, first: string, starts: boolean): readonly string[] | undefined {
   const words = Object.hasOwn(beforeOptions, base.name) ? beforeOptions[base.name] : undefined;

@@ -2,7 +2,7 @@ import type { ShellFamily } from "../shells/shells.ts";
 import type { BaseImage } from "./base-image.ts";
 
 /** What an image has from the distribution that it is built on. */
-export interface System {
+interface System {
   readonly sh: ShellFamily | "none" | undefined;
   readonly packageManager: BaseImage["packageManager"];
   readonly windows: boolean;

@@ -4,7 +4,7 @@ import { findProgram } from "./programs.ts";
 import { sourced } from "../sources.ts";
 
 /** The command line that runs a daemon in the foreground: shell text. */
-export interface ForegroundRow {
+interface ForegroundRow {
   /** What the daemon's init script does first, and has to be done in its place. */
   readonly before: string | undefined;
   readonly command: string;

@@ -3,7 +3,7 @@ import { readArguments } from "../pattern.ts";
 import type { ArgumentStyle } from "../pattern.ts";
 
 /** What a call is for that ends by itself, whatever the program: what all programs take these words for. */
-export type OneOff =
+type OneOff =
   /** `--help`, `--version`: true of every program, and of every sub-command. */
   | "tells"
   /** `-h` with nothing behind it, `-V` alone: true of most. */

@@ -7,7 +7,7 @@ import type { ProgramRow, SignalEffect } from "./program.ts";
 export type Effects = Partial<Record<SignalEffect, string>>;
 
 /** What a row says beside effects and evidence. */
-export interface Extra {
+interface Extra {
   /** Where it is not the family's name. */
   readonly name?: string;
   /** "QUIT" */
@@ -27,7 +27,7 @@ export interface Extra {
 }
 
 /** A row with the arguments that it is for. */
-export interface ProgramCase {
+interface ProgramCase {
   readonly pattern: string;
   readonly row: (name: string) => ProgramRow;
 }

@@ -2,7 +2,7 @@ import type { Known } from "../../text/diagnostic.ts";
 import type { Evidence } from "../evidence.ts";
 
 /**
- * What a signal does to a program. `handled`: it shuts down in order. `slow`: it does so after a time that its
+ * What a signal does to a program. `handled`: it shuts down gracefully. `slow`: it does so after a time that its
  * settings say, and that is longer than the default grace period. `ends`: it ends at once, without its own clean-up.
  * `ignored`: nothing happens (no handler, and the kernel drops it at PID 1). `other`: it does something else (reload,
  * log rotation). `own`: a runtime: the program that it runs decides, and without a handler there nothing happens at PID
@@ -11,7 +11,7 @@ import type { Evidence } from "../evidence.ts";
 export type SignalEffect = "handled" | "slow" | "ends" | "ignored" | "other" | "own";
 
 /** Signals in their canonical spelling: "SIGTERM". */
-export type Signal = string;
+type Signal = string;
 
 /** What a program does with signals, and how it lives as PID 1. */
 export interface ProgramRow {
@@ -29,7 +29,7 @@ export interface ProgramRow {
   readonly waits: Readonly<Record<Signal, boolean>>;
   /** Why `waits` is believed; set where it says something. */
   readonly waitsEvidence: Evidence | undefined;
-  /** The signal on which it shuts down in order, where that is not SIGTERM. */
+  /** The signal on which it shuts down gracefully, where that is not SIGTERM. */
   readonly gracefulSignal: Signal | undefined;
   /** Whether it collects orphans that are handed to it. */
   readonly reaps: Known<boolean>;

@@ -14,7 +14,7 @@ import type { Reading } from "./wrapper-reading.ts";
 import type { WrapperEntry, WrapperKind, WrapperSyntax } from "./wrapper-rows.ts";
 
 /** What comes after a wrapper's own words. */
-export type Inner =
+type Inner =
   /**
    * Index in argv where the inner command starts; `through`: it is handed to this shell as one text; `by`: the program
    * that is given it to run.

@@ -21,7 +21,7 @@ const [blank, tab, lineFeed, open, closed, brace, closedBrace] = [0x20, 0x09, 0x
 const [ampersand, semicolon, bar, dollarSign, less, letterC, letterF] = [0x26, 0x3b, 0x7c, 0x24, 0x3c, 0x63, 0x66];
 
 /** Why a text is not parsed, and where that shows. */
-export interface Excess {
+interface Excess {
   readonly message: string;
   readonly at: number;
 }

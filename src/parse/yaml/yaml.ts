@@ -31,13 +31,13 @@ export interface YamlMap {
 }
 
 /** A key with its value. */
-export interface YamlEntry {
+interface YamlEntry {
   readonly key: YamlScalar;
   readonly value: YamlNode;
 }
 
 /** A sequence. */
-export interface YamlList {
+interface YamlList {
   readonly kind: "list";
   readonly items: readonly YamlNode[];
   readonly flow: boolean;

@@ -7,6 +7,7 @@ import { isReason, platformOf, reasonReport } from "../reason-report.ts";
 import type { ReasonReport } from "../reason-report.ts";
 import { reasonOf } from "../report.ts";
 import type { Hop, ImageReport, ReportOptions } from "../report.ts";
+import { openImages, unreadIn } from "../outcome-summary.ts";
 import { summarize } from "../summary.ts";
 
 /** The report for programs: one object, as `report.schema.json` describes it. */
@@ -43,7 +44,7 @@ export function renderJson(report: Legible, _options: ReportOptions): string {
     })),
     images: report.images.map((image) => imageObject(report, image)),
     leftOut: report.leftOut ?? null,
-    summary: { files, errors, warnings, infos, fixable, images },
+    summary: { files, unread: unreadIn(report), errors, warnings, infos, fixable, images, unknown: openImages(report) },
   });
 }
 
@@ -72,6 +73,7 @@ export function imageObject(report: Legible, image: ImageReport): object {
       reason: reasonObject(report, path.reason),
       when: path.when ?? null,
       given: path.given,
+      waiver: path.waiver ?? null,
       handles: path.handles,
       waits: path.waits,
       reaping: path.reaping,

@@ -7,6 +7,7 @@ import { seenFrom } from "../legible.ts";
 import type { Legible } from "../legible.ts";
 import { lineOf, reasonOf } from "../report.ts";
 import type { RootOptions, ToolOptions } from "../report.ts";
+import { outcomeLines } from "../outcome-summary.ts";
 import { concerned, leftOutSentence, sentence, summarize, withheldFor } from "../summary.ts";
 import { painter, visibleLine } from "../terminal.ts";
 import { processTree } from "../process-tree.ts";
@@ -28,6 +29,8 @@ export interface MarkdownOptions extends DiffOptions, RootOptions, ToolOptions {
 export function renderMarkdown(given: Legible, options: MarkdownOptions): string {
   const report = seenFrom(given, options.root);
   const parts = [`### pid1lint: ${sentence(summarize(report))}`];
+  const outcomes = outcomeLines(report);
+  if (outcomes.length > 0) parts.push(outcomes.map((line) => `- ${prose(line.trim())}`).join("\n"));
   const leftOut = leftOutSentence(report);
   if (leftOut !== "") parts.push(`**${prose(leftOut)}**`);
   if (report.diagnostics.length > 0) parts.push(table(report, options));

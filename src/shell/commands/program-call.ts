@@ -48,8 +48,10 @@ export function runProgram(call: Call, state: State, walk: Walk): Flow {
     return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
   if (comesBack(program, call, state)) {
-    const slept = Math.max(state.slept, sleepSeconds(values));
-    return flow({ ...state, status: "unknown", external: true, leaning: undefined, slept });
+    const seconds = sleepSeconds(values);
+    // `while sleep 60` turns until something ends it.
+    const status = (seconds > 0 && Number.isFinite(seconds)) || "unknown";
+    return flow({ ...state, status, external: true, leaning: undefined, slept: Math.max(state.slept, seconds) });
   }
   return stay(program, call, state, walk);
 }

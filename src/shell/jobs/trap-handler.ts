@@ -6,7 +6,7 @@ import type { Unit } from "../state/unit.ts";
 import { Table } from "../state/table.ts";
 
 /** What a trap's action does. */
-export type Handler =
+type Handler =
   | {
       readonly kind: "known";
       /** The signal that it sends to the main job, undefined if none. */

@@ -44,7 +44,7 @@ export function lasting(values: readonly Known<string>[], depth = 0): Lasting {
  * Whether a server that a script calls is a step of it or the main program; `contradictory`: its words say that it
  * stays, and the script that it returns.
  */
-export type Purpose = "step" | "main program" | "contradictory";
+type Purpose = "step" | "main program" | "contradictory";
 
 /** They keep a container up, and come back to no script, whatever it has behind them. */
 const keepers = new Set(["sleep", "tail", "cat", "top"]);

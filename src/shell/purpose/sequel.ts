@@ -15,7 +15,7 @@ type If = Extract<Node, { kind: "if" }>;
  * A program that a script goes on to. `same`: the one that is asked about; `server`: one that serves, or what the
  * script is given to run.
  */
-export interface Sequel {
+interface Sequel {
   readonly program: "same" | "server" | "other";
   /** The script replaces itself with it. */
   readonly exec: boolean;

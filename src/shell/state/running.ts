@@ -23,6 +23,7 @@ export function runningOf(node: Node, unit: Unit, state: State, given: Given): R
     implicit: given.implicit ?? false,
     notTail: given.notTail ?? true,
     returns: given.returns ?? false,
+    loops: given.loops ?? false,
     doubt: given.doubt,
   };
 }

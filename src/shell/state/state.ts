@@ -49,6 +49,8 @@ export interface Running {
   readonly notTail: boolean;
   /** The script has run the same program before and gone on: it comes back by itself. */
   readonly returns: boolean;
+  /** An endless loop starts it again whenever it has come back. */
+  readonly loops: boolean;
   /**
    * Why what runs is not known: its name may be that of a function that was not seen, or it reads its program from a
    * pipe.

@@ -32,7 +32,7 @@ interface Runner {
 const GROUP_PNPM = 12;
 
 /** A runner's command line, and the script that it names. */
-export interface RunnerCall {
+interface RunnerCall {
   readonly wrapped: Wrapped;
   readonly named: NamedScript;
   readonly self: Hop;

@@ -1,3 +1,4 @@
+import { stopperName } from "../../platforms/deployment.ts";
 import type { Effect, Reason } from "../reason.ts";
 import { faultWords } from "./fault-words.ts";
 import { abandonWords, graceWords, noHandlerWords, sleepWords } from "./shared-words.ts";
@@ -21,6 +22,8 @@ const words: Words = {
   "cannot start": ({ problem }) => faultWords(problem.fault),
   "reaches": ({ actor, signal, effect }) => `${signal} reaches ${actor}${effectWords(effect)}`,
   "cuts work": ({ actor, signal, how }) => `${signal} reaches ${actor}, which ${cutWords[how]}`,
+  "no time": ({ actor, signal, grace }) =>
+    `${stopperName(grace)} sends SIGKILL ${grace.seconds} s after ${signal}: ${actor} has no time to finish its work`,
   "slow": ({ actor, signal }) =>
     `${actor} waits on ${signal} for what it serves, longer than most grace periods unless configured otherwise`,
   "effect unknown": ({ actor, signal, below }) =>
@@ -38,10 +41,10 @@ const words: Words = {
     `${actor} stays PID 1 and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
   "kills": ({ actor, signal, child, after }) => `${actor} forwards ${signal} but kills ${child} after ${after} s`,
   "abandons": ({ actor, signal }) => abandonWords({ actor, signal }),
-  "which shell": ({ decides }) =>
+  "which shell": ({ decides, below }) =>
     decides === "exec"
-      ? "cannot tell which shell /bin/sh is: " +
-        "dash would stay PID 1 without forwarding signals, others exec the program"
+      ? `cannot tell which shell ${below ? "this" : "/bin/sh"} is: ` +
+        `dash would stay ${below ? "in between" : "PID 1"} without forwarding signals, others exec the program`
       : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not",
   "hidden trap": ({ cause }) => `a trap may be set where it cannot be seen: ${cause}`,
   "EXIT trap unknown": () => "what the trap on EXIT does is not known",
@@ -62,6 +65,7 @@ const words: Words = {
     waits
       ? `the trap on ${signal} waits for ${child}, and nothing stops ${child}, so ${graceWords(grace)}`
       : `the trap on ${signal} does not forward it to ${child}, so ${graceWords(grace)}`,
+  "left behind": ({ actor, child }) => `nothing stops ${child}, which is killed when ${actor} ends and PID 1 exits`,
   "leaves": ({ trap, child }) =>
     `the shell runs its trap on ${trap} and exits without stopping ${child}, which is killed`,
   "leaves early": ({ signal, child }) =>
@@ -82,8 +86,8 @@ function ignoredIn(signal: string): string {
 }
 
 function exitWords(actor: string, as: "script" | "job" | "prompt" | "daemon"): string {
-  if (as === "daemon") return `${actor} daemonizes, and the container stops`;
   if (as === "script") return `${actor} exits by itself, and the container stops`;
+  if (as === "daemon") return `${actor} daemonizes: PID 1 exits and the container stops`;
   return as === "job"
     ? `${actor} exits by itself when its work is done`
     : `${actor} is a prompt: without a terminal it exits by itself`;

@@ -26,7 +26,7 @@ export interface Limits {
 }
 
 /** How to build. */
-export interface BuildOptions {
+interface BuildOptions {
   /** Path in the context. */
   readonly dockerfile: string;
   readonly target: string | undefined;
@@ -35,7 +35,7 @@ export interface BuildOptions {
 }
 
 /** An image that was built here; it is removed at the latest by {@link Engine.close}. */
-export interface BuiltImage {
+interface BuiltImage {
   readonly name: string;
   remove(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { Client } from "./http.ts";
 import { demultiplex } from "./streams.ts";
 
 /** State of a container as the engine tells it. */
-export interface ContainerState {
+interface ContainerState {
   readonly running: boolean;
   /** PID 1 as the engine's machine numbers it. */
   readonly pid: number;

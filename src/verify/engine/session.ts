@@ -4,7 +4,7 @@ import type { ServerHttp2Stream } from "node:http2";
 import type { Client } from "./http.ts";
 
 /** What BuildKit asks of whoever wants a build, while it lasts. */
-export interface BuildSession {
+interface BuildSession {
   readonly id: string;
   close(): void;
 }

@@ -65,7 +65,7 @@ function written(line: number, append: boolean): Trace {
   return append ? { altered: `RUN (line ${line}) appends to it`, hint: reason } : { found: unknownFile(reason) };
 }
 
-/** Commands that read a file, run it or change neither its content nor its x bit. */
+/** Commands that read a file, run it or change neither its content nor its executable bit. */
 const silent: ReadonlySet<string> = new Set([
   "ls",
   "cat",
@@ -134,7 +134,7 @@ function mention({ args, line, locate }: Call): Tracer | undefined {
 }
 
 /**
- * `./setup.sh`, `sh setup.sh`, `. ./setup.sh`: a script, which may set the x bit of any file unless its text shows that
+ * `./setup.sh`, `sh setup.sh`, `. ./setup.sh`: a script, which may make any file executable unless its text shows that
  * it does not.
  */
 function script(first: RunWord, { name, args, line, cwd, locate }: Call): Tracer | undefined {

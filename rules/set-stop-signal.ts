@@ -1,8 +1,11 @@
-import { byHand } from "../../src/text/edits.ts";
-import type { Edit, Fix } from "../../src/text/edits.ts";
-import { mainRow } from "../../src/stop/severity.ts";
-import { beforeInstruction, wholeLines } from "../../src/remedies/instruction-lines.ts";
-import type { Judged } from "../../src/stop/judge.ts";
+import { byHand } from "../src/text/edits.ts";
+import type { Edit, Fix } from "../src/text/edits.ts";
+import { mainRow } from "../src/stop/severity.ts";
+import { beforeInstruction, wholeLines } from "../src/remedies/instruction-lines.ts";
+import { findProgram } from "../src/known/programs/programs.ts";
+import { waitsOn } from "../src/stop/program-response.ts";
+import type { Known } from "../src/text/diagnostic.ts";
+import type { Judged } from "../src/stop/judge.ts";
 
 /**
  * Sends another stop signal: in the compose service that starts the image, else by STOPSIGNAL in the image's own stage.
@@ -23,6 +26,21 @@ export function setStopSignal({ image }: Judged, signal: string): Fix {
   const place =
     instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1);
   return place ? unsafe(title, beforeInstruction(image, place, [`STOPSIGNAL ${signal}`])) : advice;
+}
+
+/**
+ * A fix that starts another program, with the stop signal on which that finishes its work: on the one that is sent now
+ * it would cut it. `argv`: the program's command line.
+ */
+export function withStopSignal(fix: Fix, argv: readonly Known<string>[], judged: Judged): Fix {
+  const signal = judged.image.stopSignal.value;
+  const row = findProgram(argv);
+  const better = row?.gracefulSignal;
+  if (!row || better === undefined || better === signal || signal === "unknown" || waitsOn(row, signal) !== false)
+    return fix;
+  const set = setStopSignal(judged, better);
+  if (fix.edits.length === 0 || set.edits.length === 0) return fix;
+  return { title: `${fix.title}; ${set.title}`, applicability: "unsafe", edits: [...fix.edits, ...set.edits] };
 }
 
 /**
