@@ -2652,8 +2652,8 @@ var require_instruction = __commonJS({
           const variables = this.parseVariables(offset, args[i].getValue());
           const swaps = [];
           let requiresExpansion = false;
-          for (let variable3 of variables) {
-            const value = this.dockerfile.resolveVariable(variable3.getName(), variable3.getNameRange().start.line);
+          for (let variable5 of variables) {
+            const value = this.dockerfile.resolveVariable(variable5.getName(), variable5.getNameRange().start.line);
             swaps.push(value);
             requiresExpansion = requiresExpansion || value !== void 0;
           }
@@ -2845,12 +2845,12 @@ var require_instruction = __commonJS({
         }
         return variables;
       }
-      isBuildVariable(variable3, line) {
+      isBuildVariable(variable5, line) {
         if (this.getKeyword() === main_1.Keyword.FROM) {
           for (const initialArg of this.dockerfile.getInitialARGs()) {
             const arg = initialArg;
             const property2 = arg.getProperty();
-            if (property2 && variable3 === property2.getName()) {
+            if (property2 && variable5 === property2.getName()) {
               return true;
             }
           }
@@ -2861,7 +2861,7 @@ var require_instruction = __commonJS({
         for (let i = envs.length - 1; i >= 0; i--) {
           if (envs[i].isBefore(line)) {
             for (let property2 of envs[i].getProperties()) {
-              if (property2.getName() === variable3) {
+              if (property2.getName() === variable5) {
                 return false;
               }
             }
@@ -2871,7 +2871,7 @@ var require_instruction = __commonJS({
         for (let i = args.length - 1; i >= 0; i--) {
           if (args[i].isBefore(line)) {
             let property2 = args[i].getProperty();
-            if (property2 && property2.getName() === variable3) {
+            if (property2 && property2.getName() === variable5) {
               return true;
             }
           }
@@ -4552,8 +4552,8 @@ var require_from = __commonJS({
           if (portIndex !== -1 || dotIndex !== -1) {
             return vscode_languageserver_types_1.Range.create(range2.start, this.document.positionAt(rangeStart + startingSlashIndex));
           }
-          const registry = content2.substring(0, startingSlashIndex);
-          if (registry === "localhost") {
+          const registry2 = content2.substring(0, startingSlashIndex);
+          if (registry2 === "localhost") {
             return vscode_languageserver_types_1.Range.create(range2.start, this.document.positionAt(rangeStart + startingSlashIndex));
           }
         }
@@ -4989,9 +4989,9 @@ var require_imageTemplate = __commonJS({
           if (arg.isBefore(currentLine)) {
             const property2 = arg.getProperty();
             if (property2) {
-              const variable3 = property2.getName();
-              if (variables.indexOf(variable3) === -1) {
-                variables.push(variable3);
+              const variable5 = property2.getName();
+              if (variables.indexOf(variable5) === -1) {
+                variables.push(variable5);
               }
             }
           }
@@ -4999,9 +4999,9 @@ var require_imageTemplate = __commonJS({
         for (const env3 of this.getENVs()) {
           if (env3.isBefore(currentLine)) {
             for (const property2 of env3.getProperties()) {
-              const variable3 = property2.getName();
-              if (variables.indexOf(variable3) === -1) {
-                variables.push(variable3);
+              const variable5 = property2.getName();
+              if (variables.indexOf(variable5) === -1) {
+                variables.push(variable5);
               }
             }
           }
@@ -5022,12 +5022,12 @@ var require_imageTemplate = __commonJS({
        *         undefined if a variable with the given name has not
        *         been defined
        */
-      resolveVariable(variable3, line) {
+      resolveVariable(variable5, line) {
         let envs = this.getENVs();
         for (let i = envs.length - 1; i >= 0; i--) {
           if (envs[i].isBefore(line)) {
             for (let property2 of envs[i].getProperties()) {
-              if (property2.getName() === variable3) {
+              if (property2.getName() === variable5) {
                 return property2.getValue();
               }
             }
@@ -5037,7 +5037,7 @@ var require_imageTemplate = __commonJS({
         for (let i = args.length - 1; i >= 0; i--) {
           if (args[i].isBefore(line)) {
             let property2 = args[i].getProperty();
-            if (property2 && property2.getName() === variable3) {
+            if (property2 && property2.getName() === variable5) {
               return property2.getValue();
             }
           }
@@ -5139,7 +5139,7 @@ var require_dockerfile = __commonJS({
       getDirectives() {
         return this.directives;
       }
-      resolveVariable(variable3, line) {
+      resolveVariable(variable5, line) {
         for (let from of this.getFROMs()) {
           let range2 = from.getRange();
           if (range2.start.line <= line && line <= range2.end.line) {
@@ -5147,20 +5147,20 @@ var require_dockerfile = __commonJS({
             for (let instruction of this.initialInstructions.getARGs()) {
               initialARGs.addInstruction(instruction);
             }
-            return initialARGs.resolveVariable(variable3, line);
+            return initialARGs.resolveVariable(variable5, line);
           }
         }
         let image2 = this.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
         if (image2 === null) {
           return void 0;
         }
-        let resolvedVariable = image2.resolveVariable(variable3, line);
+        let resolvedVariable = image2.resolveVariable(variable5, line);
         if (resolvedVariable === null) {
           let initialARGs = new imageTemplate_1.ImageTemplate();
           for (let instruction of this.initialInstructions.getARGs()) {
             initialARGs.addInstruction(instruction);
           }
-          return initialARGs.resolveVariable(variable3, line);
+          return initialARGs.resolveVariable(variable5, line);
         }
         return resolvedVariable;
       }
@@ -5572,15 +5572,15 @@ var require_parser = __commonJS({
         return this.buffer.length;
       }
       processHeredocs(instruction, offset) {
-        let keyword = instruction.getKeyword();
-        if (keyword === main_1.Keyword.ONBUILD) {
+        let keyword2 = instruction.getKeyword();
+        if (keyword2 === main_1.Keyword.ONBUILD) {
           instruction = instruction.getTriggerInstruction();
           if (instruction === null) {
             return offset;
           }
-          keyword = instruction.getKeyword();
+          keyword2 = instruction.getKeyword();
         }
-        if (keyword !== main_1.Keyword.ADD && keyword !== main_1.Keyword.COPY && keyword !== main_1.Keyword.RUN) {
+        if (keyword2 !== main_1.Keyword.ADD && keyword2 !== main_1.Keyword.COPY && keyword2 !== main_1.Keyword.RUN) {
           return offset;
         }
         const heredocs = [];
@@ -6038,11 +6038,11 @@ var MappedText = class _MappedText {
 var boundedTrees = /* @__PURE__ */ new WeakMap();
 function bounded(tree, folders) {
   if (!folders) return tree;
-  const made2 = boundedTrees.get(tree) ?? /* @__PURE__ */ new Map();
-  boundedTrees.set(tree, made2);
+  const made = boundedTrees.get(tree) ?? /* @__PURE__ */ new Map();
+  boundedTrees.set(tree, made);
   const key = folders.join("\0");
-  const known2 = made2.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
-  made2.set(key, known2);
+  const known2 = made.get(key) ?? { read: (path, ...bounds) => tree.read(path, folders, ...bounds) };
+  made.set(key, known2);
   return known2;
 }
 function overlay(tree, changed) {
@@ -8458,8 +8458,8 @@ ${cn.comment}` : item.comment;
 }
 function createPairs(schema4, iterable, ctx) {
   const { replacer } = ctx;
-  const pairs2 = new YAMLSeq(schema4);
-  pairs2.tag = "tag:yaml.org,2002:pairs";
+  const pairs3 = new YAMLSeq(schema4);
+  pairs3.tag = "tag:yaml.org,2002:pairs";
   let i = 0;
   if (iterable && Symbol.iterator in Object(iterable))
     for (let it of iterable) {
@@ -8483,9 +8483,9 @@ function createPairs(schema4, iterable, ctx) {
       } else {
         key = it;
       }
-      pairs2.items.push(createPair(key, value, ctx));
+      pairs3.items.push(createPair(key, value, ctx));
     }
-  return pairs2;
+  return pairs3;
 }
 var pairs = {
   collection: "seq",
@@ -8531,9 +8531,9 @@ var YAMLOMap = class _YAMLOMap extends YAMLSeq {
     return map2;
   }
   static from(schema4, iterable, ctx) {
-    const pairs2 = createPairs(schema4, iterable, ctx);
+    const pairs3 = createPairs(schema4, iterable, ctx);
     const omap2 = new this();
-    omap2.items = pairs2.items;
+    omap2.items = pairs3.items;
     return omap2;
   }
 };
@@ -8545,9 +8545,9 @@ var omap = {
   default: false,
   tag: "tag:yaml.org,2002:omap",
   resolve(seq2, onError) {
-    const pairs2 = resolvePairs(seq2, onError);
+    const pairs3 = resolvePairs(seq2, onError);
     const seenKeys = [];
-    for (const { key } of pairs2.items) {
+    for (const { key } of pairs3.items) {
       if (isScalar(key)) {
         if (seenKeys.includes(key.value)) {
           onError(`Ordered maps must not include duplicate keys: ${key.value}`);
@@ -8556,7 +8556,7 @@ var omap = {
         }
       }
     }
-    return Object.assign(new YAMLOMap(), pairs2);
+    return Object.assign(new YAMLOMap(), pairs3);
   },
   createNode: (schema4, iterable, ctx) => YAMLOMap.from(schema4, iterable, ctx)
 };
@@ -8742,14 +8742,14 @@ var YAMLSet = class _YAMLSet extends YAMLMap {
   }
   static from(schema4, iterable, ctx) {
     const { replacer } = ctx;
-    const set3 = new this(schema4);
+    const set4 = new this(schema4);
     if (iterable && Symbol.iterator in Object(iterable))
       for (let value of iterable) {
         if (typeof replacer === "function")
           value = replacer.call(iterable, value, value);
-        set3.items.push(createPair(value, null, ctx));
+        set4.items.push(createPair(value, null, ctx));
       }
-    return set3;
+    return set4;
   }
 };
 YAMLSet.tag = "tag:yaml.org,2002:set";
@@ -12596,15 +12596,15 @@ var Reader = class {
   }
   /** A mapping's own entries, and behind them what `<<` brings that they do not have. */
   #merge(entries) {
-    const own = [];
+    const own2 = [];
     const brought = [];
-    const names3 = /* @__PURE__ */ new Set();
+    const names5 = /* @__PURE__ */ new Set();
     for (const entry3 of entries) {
       const { text: text3, style, at } = entry3.key;
-      if (names3.has(text3.text)) this.problem ??= { message: "This YAML cannot be read: Map keys must be unique", at };
+      if (names5.has(text3.text)) this.problem ??= { message: "This YAML cannot be read: Map keys must be unique", at };
       else if (text3.text === "<<" && style === "plain") brought.push(entry3.value);
-      else own.push(entry3);
-      names3.add(text3.text);
+      else own2.push(entry3);
+      names5.add(text3.text);
     }
     for (const source3 of brought.flatMap((value) => value.kind === "list" ? value.items : [value])) {
       for (const entry3 of source3.kind === "map" ? source3.entries : []) {
@@ -12614,22 +12614,22 @@ var Reader = class {
             message: `"<<" merges more than ${mostMerged} keys into the mappings of this file, too many to follow.`,
             at: source3.at
           };
-          return own;
+          return own2;
         }
-        if (names3.has(entry3.key.text.text)) continue;
-        names3.add(entry3.key.text.text);
-        own.push(entry3);
+        if (names5.has(entry3.key.text.text)) continue;
+        names5.add(entry3.key.text.text);
+        own2.push(entry3);
       }
     }
-    return own;
+    return own2;
   }
 };
 
 // src/text/suggestion.ts
-function suggestion(given, names3) {
+function suggestion(given, names5) {
   let best;
   let least = Math.max(2, Math.ceil(given.length / 2));
-  for (const name of names3) {
+  for (const name of names5) {
     const far = distance(given, name);
     if (far < least) [best, least] = [name, far];
   }
@@ -12640,8 +12640,8 @@ function distance(from, to) {
   for (const [index, letter] of [...from].entries()) {
     const next2 = [index + 1];
     for (let column = 1; column <= to.length; column++) {
-      const replaced = (row2[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
-      next2.push(Math.min(replaced, (row2[column] ?? 0) + 1, (next2[column - 1] ?? 0) + 1));
+      const replaced2 = (row2[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
+      next2.push(Math.min(replaced2, (row2[column] ?? 0) + 1, (next2[column - 1] ?? 0) + 1));
     }
     row2 = next2;
   }
@@ -12813,9 +12813,9 @@ var fraction = /^(?:[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|
 function kindOf(node2) {
   if (node2.kind !== "scalar") return node2.kind === "list" ? "a list" : "a mapping";
   if (node2.isNull) return "nothing";
-  const plain5 = node2.style === "plain" ? node2.text.text : "";
-  if (boolean.test(plain5)) return "a boolean";
-  return whole.test(plain5) || fraction.test(plain5) ? "a number" : "a string";
+  const plain8 = node2.style === "plain" ? node2.text.text : "";
+  if (boolean.test(plain8)) return "a boolean";
+  return whole.test(plain8) || fraction.test(plain8) ? "a number" : "a string";
 }
 
 // src/text/glob.ts
@@ -12902,7 +12902,7 @@ var Glob = class {
     let states = [];
     let next2 = [];
     let at = this.#literal.length;
-    const enter2 = (first2) => {
+    const enter3 = (first2) => {
       for (let state = first2; entered[state] !== at; state++) {
         entered[state] = at;
         while ((next2.at(-1) ?? -1) >= (this.#covers[state] ?? Infinity)) next2.pop();
@@ -12911,7 +12911,7 @@ var Glob = class {
         if (kind !== "run" && kind !== "folders") return;
       }
     };
-    enter2(0);
+    enter3(0);
     while (true) {
       if (next2.at(-1) === tokens.length && reached(at)) return;
       [states, next2] = [next2, []];
@@ -12923,12 +12923,12 @@ var Glob = class {
       for (const state of states) {
         const token = tokens[state];
         if (!token || !takes(token, char, code2)) continue;
-        if (token.kind === "run") enter2(state);
-        else if (token.kind !== "folders") enter2(state + 1);
+        if (token.kind === "run") enter3(state);
+        else if (token.kind !== "folders") enter3(state + 1);
         else {
           if (entered[state] !== at) next2.push(state);
           entered[state] = at;
-          if (char === "/") enter2(state + 1);
+          if (char === "/") enter3(state + 1);
         }
       }
     }
@@ -12981,14 +12981,14 @@ function classRanges(name, style) {
 function readSet(pattern3, open3, style, slash = false) {
   const ranges = [];
   const sign = pattern3[open3 + 1];
-  const negated2 = sign === "^" ? style !== "shell" : sign === "!" && style !== "go";
-  const first2 = open3 + (negated2 ? 2 : 1);
+  const negated3 = sign === "^" ? style !== "shell" : sign === "!" && style !== "go";
+  const first2 = open3 + (negated3 ? 2 : 1);
   let before;
   let close = -1;
   for (let at = first2; at < pattern3.length; ) {
     const char = pattern3[at];
     if (char === "]" && (at > first2 || style === "go")) {
-      return at === first2 ? void 0 : { token: { kind: "set", ranges, negated: negated2, slash }, end: at + 1 };
+      return at === first2 ? void 0 : { token: { kind: "set", ranges, negated: negated3, slash }, end: at + 1 };
     }
     const named5 = char === "[" && pattern3[at + 1] === ":" && style !== "go";
     if (named5 && close < at + 2) close = pattern3.indexOf("]", at + 2);
@@ -13026,18 +13026,18 @@ function memberAt(pattern3, at) {
 // src/files/gitignore.ts
 function gitPattern(line) {
   if (line.startsWith("#")) return void 0;
-  const negated2 = line.startsWith("!");
-  let text3 = bytes(withoutTrailingSpaces(negated2 ? line.slice(1) : line));
+  const negated3 = line.startsWith("!");
+  let text3 = bytes(withoutTrailingSpaces(negated3 ? line.slice(1) : line));
   const onlyFolders = text3.endsWith("/");
   if (onlyFolders) text3 = text3.slice(0, -1);
   if (text3 === "") return void 0;
-  const byName4 = !text3.includes("/");
+  const byName5 = !text3.includes("/");
   const tokens = read(text3.startsWith("/") ? text3.slice(1) : text3);
   if (!tokens) return void 0;
   const glob2 = new Glob(tokens);
   return {
-    negated: negated2,
-    matches: (path, isFolder) => (isFolder || !onlyFolders) && path.length <= longestPath && glob2.matches(bytes(byName4 ? path.slice(path.lastIndexOf("/") + 1) : path))
+    negated: negated3,
+    matches: (path, isFolder) => (isFolder || !onlyFolders) && path.length <= longestPath && glob2.matches(bytes(byName5 ? path.slice(path.lastIndexOf("/") + 1) : path))
   };
 }
 function decisive(patterns, path) {
@@ -13112,10 +13112,10 @@ function read(pattern3) {
       tokens.push({ kind: "any", slash: false });
       at++;
     } else if (char === "[") {
-      const set3 = readSet(pattern3, at, "git");
-      if (!set3) return void 0;
-      tokens.push(set3.token);
-      at = set3.end;
+      const set4 = readSet(pattern3, at, "git");
+      if (!set4) return void 0;
+      tokens.push(set4.token);
+      at = set4.end;
     } else {
       const escaped3 = char === "\\";
       if (escaped3 && at + 1 === pattern3.length) return void 0;
@@ -13215,7 +13215,7 @@ function readConfig(source3, vocabulary2) {
     source: source3,
     folder,
     ignored: matcher(ignore, folder),
-    overrides: overrides.map(({ files, ...each2 }) => ({ ...each2, matches: matcher(files, folder) }))
+    overrides: overrides.map(({ files: files2, ...each2 }) => ({ ...each2, matches: matcher(files2, folder) }))
   };
   return { ok: true, value };
 }
@@ -13820,9 +13820,9 @@ function colored(patch, paint) {
 }
 
 // src/text/edits.ts
-function byHand(advice3, reason) {
+function byHand(advice2, reason) {
   return {
-    title: `By hand${reason === void 0 ? "" : `, since ${reason}`}: ${advice3}`,
+    title: `By hand${reason === void 0 ? "" : `, since ${reason}`}: ${advice2}`,
     applicability: "manual",
     edits: []
   };
@@ -13854,10 +13854,10 @@ function plan(fixes) {
   }
   return { chosen, edits: edits.sort(byPlace), deferred };
 }
-function byFile(things, pathOf) {
+function byFile(things, pathOf2) {
   const groups = /* @__PURE__ */ new Map();
   for (const thing of things) {
-    const path = pathOf(thing);
+    const path = pathOf2(thing);
     const group = groups.get(path);
     if (group) group.push(thing);
     else groups.set(path, [thing]);
@@ -13886,11 +13886,11 @@ function moved({ path, start: start2, end }, edits) {
   const shift2 = growth(edits.filter((edit3) => edit3.path === path && edit3.end <= from && !inside2.includes(edit3)));
   return { path, start: from + shift2, end: to + shift2 + growth(inside2) };
 }
-function connected(sets) {
+function connected(sets2) {
   const homes = /* @__PURE__ */ new Map();
-  for (const set3 of sets) {
-    const home = new Set(set3);
-    for (const member of set3) {
+  for (const set4 of sets2) {
+    const home = new Set(set4);
+    for (const member of set4) {
       for (const other of homes.get(member) ?? []) home.add(other);
     }
     for (const member of home) homes.set(member, home);
@@ -13989,13 +13989,14 @@ function ofDiagnostic(diagnostic) {
   };
 }
 function ofImage(image2) {
-  const { stage: stage2, deployment, stopSignal, reason, paths } = image2;
+  const { stage: stage2, deployment, stopSignal, reason, need, paths } = image2;
   return {
     ...image2,
     stage: told(stage2),
     deployment: { ...deployment, title: told(deployment.title) },
     stopSignal: told(stopSignal),
     reason: ofReason(reason),
+    need: need && { ...need, name: told(need.name) },
     paths: paths.map(ofPath)
   };
 }
@@ -14006,7 +14007,15 @@ function ofPath(path) {
     what: told(hop2.what),
     note: hop2.note && { ...hop2.note, signal: toldIf(hop2.note.signal), text: told(hop2.note.text) }
   }));
-  return { ...path, hops, reason: ofReason(path.reason) };
+  const { waiver } = path;
+  return {
+    ...path,
+    hops,
+    when: toldIf(path.when),
+    given: path.given.map(told),
+    reason: ofReason(path.reason),
+    waiver: waiver && { ...waiver, text: told(waiver.text) }
+  };
 }
 function ofReason(reason) {
   return {
@@ -14068,9 +14077,9 @@ function offered(report2, diagnostic) {
   return diagnostic.fixes.filter(({ title: title2, applicability }) => applicability !== "manual" && title2 !== withheld?.title);
 }
 function concerned(report2, image2) {
-  const files = /* @__PURE__ */ new Set([image2.file]);
-  for (const hop2 of image2.paths[0]?.hops ?? []) if (hop2.at) files.add(hop2.at.path);
-  const among = (diagnostics) => diagnostics.some(({ at }) => files.has(at.path));
+  const files2 = /* @__PURE__ */ new Set([image2.file]);
+  for (const hop2 of image2.paths[0]?.hops ?? []) if (hop2.at) files2.add(hop2.at.path);
+  const among = (diagnostics) => diagnostics.some(({ at }) => files2.has(at.path));
   return among(report2.diagnostics) || isBad(image2) && !among(report2.known);
 }
 function isBad({ outcome, paths }) {
@@ -14179,6 +14188,17 @@ function escaped2(char) {
   return char.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
 }
 
+// src/platforms/deployment.ts
+var dockerInitAdvice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
+var USUAL_GRACE = 10;
+function changesStart({ entrypoint, cmd, init, stopSignal, platform }) {
+  if (entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0) return true;
+  return platform.kind === "command" && platform.seconds !== USUAL_GRACE;
+}
+function stopperName({ name, kind }) {
+  return kind === "command" ? `\`${name}\`` : `the ${name}`;
+}
+
 // src/stop/wording/fault-words.ts
 function faultWords(fault2) {
   switch (fault2.code) {
@@ -14205,6 +14225,16 @@ function faultWords(fault2) {
       return `${fault2.path} has CRLF line endings, so its interpreter is "${fault2.interpreter}\\r": the container exits with "${noPath}"`;
     case "interpreter":
       return exits(`${fault2.path} needs ${fault2.interpreter}, which the base image does not have`, noPath);
+    case "unexpanded":
+      return `no shell expands ${fault2.name} here: ${fault2.program} gets the text as it stands and exits with an error`;
+    case "carriage-return":
+      return `${fault2.path} has CRLF line endings: the shell reads "${fault2.word}\\r" and exits with an error`;
+    case "no-signal":
+      return `${fault2.name} is not a signal, so the image cannot be built or the container cannot be stopped`;
+    case "assignment":
+      return exits(`${fault2.name} is taken for the name of a program`, noFile);
+    case "option":
+      return `${fault2.name} takes ${fault2.option} for an option of its own without \`--\` before the program, so the container exits with its usage`;
     case "exec-form":
       return "the text looks like an array but is not valid JSON, so the shell runs it as a command";
     case "no-shell":
@@ -14218,15 +14248,6 @@ var badFormat = "exec format error";
 var noPath = "no such file or directory";
 function exits(fault2, message) {
   return `${fault2}, so the container exits with "${message}"`;
-}
-
-// src/platforms/deployment.ts
-var dockerInitAdvice = "run the container with an init: `docker run --init`, `init: true` in compose, or tini as ENTRYPOINT";
-function changesStart({ entrypoint, cmd, init, stopSignal }) {
-  return entrypoint !== void 0 || cmd !== void 0 || init !== void 0 || stopSignal !== void 0;
-}
-function stopperName({ name, kind }) {
-  return kind === "command" ? `\`${name}\`` : `the ${name}`;
 }
 
 // src/stop/wording/shared-words.ts
@@ -14283,6 +14304,8 @@ function unresolvedWords(why) {
       return "the image sets neither ENTRYPOINT nor CMD";
     case "base image":
       return `${why.image} is not a known base image; describe it with --base-image`;
+    case "base entrypoint":
+      return `${why.outcome}, if ${why.image} sets no ENTRYPOINT; describe it with --base-image`;
     case "runner":
       return gapWords(why.gap);
     case "cause":
@@ -14294,7 +14317,7 @@ function gapWords(gap) {
     case "folder":
       return `cannot tell which folder's ${gap.file} ${gap.actor} reads`;
     case "version":
-      return `cannot tell whether ${gap.actor} is version 1, which exits on a signal, or later, which forwards it`;
+      return gap.actor === "pnpm" ? "cannot tell whether pnpm is older than 12, which signals only the shell in between, or newer" : `cannot tell whether ${gap.actor} is version 1, which exits on a signal, or later, which forwards it`;
     case "arguments":
       return `what ${gap.actor} passes to ${gap.script} is only known at run time`;
     case "no such script":
@@ -14334,6 +14357,7 @@ var words = {
   "cannot start": ({ problem }) => faultWords(problem.fault),
   "reaches": ({ actor, signal, effect }) => `${signal} reaches ${actor}${effectWords(effect)}`,
   "cuts work": ({ actor, signal, how }) => `${signal} reaches ${actor}, which ${cutWords[how]}`,
+  "no time": ({ actor, signal, grace }) => `${stopperName(grace)} sends SIGKILL ${grace.seconds} s after ${signal}: ${actor} has no time to finish its work`,
   "slow": ({ actor, signal }) => `${actor} waits on ${signal} for what it serves, longer than most grace periods unless configured otherwise`,
   "effect unknown": ({ actor, signal, below: below2 }) => `what ${actor} does on ${signal}${below2 ? " when it is not PID 1" : ""} is not known`,
   "job may ignore": ({ actor, signal }) => `${ignoredIn(signal)}; whether ${actor} handles it all the same is not known`,
@@ -14341,11 +14365,11 @@ var words = {
   "other purpose": ({ actor, signal, grace }) => `${actor} does something other than stop on ${signal}, so ${graceWords(grace)}`,
   "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
   "harmless": ({ actor, signal, grace }) => `${signal} does nothing to ${actor}, so ${graceWords(grace)}`,
-  "drops": ({ actor, signal, grace }) => `${actor} is told to drop ${signal}, so ${graceWords(grace)}`,
+  "drops": ({ actor, signal, grace }) => `${actor} drops ${signal}, so ${graceWords(grace)}`,
   "keeps": ({ actor, signal, child, grace }) => `${actor} stays PID 1 and does not forward ${signal} to ${child}, so ${graceWords(grace)}`,
   "kills": ({ actor, signal, child, after }) => `${actor} forwards ${signal} but kills ${child} after ${after} s`,
   "abandons": ({ actor, signal }) => abandonWords({ actor, signal }),
-  "which shell": ({ decides }) => decides === "exec" ? "cannot tell which shell /bin/sh is: dash would stay PID 1 without forwarding signals, others exec the program" : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not",
+  "which shell": ({ decides, below: below2 }) => decides === "exec" ? `cannot tell which shell ${below2 ? "this" : "/bin/sh"} is: dash would stay ${below2 ? "in between" : "PID 1"} without forwarding signals, others exec the program` : "cannot tell which shell this is: bash runs a trap on EXIT when a signal ends it, others do not",
   "hidden trap": ({ cause }) => `a trap may be set where it cannot be seen: ${cause}`,
   "EXIT trap unknown": () => "what the trap on EXIT does is not known",
   "trap unknown": ({ cause }) => cause,
@@ -14357,6 +14381,7 @@ var words = {
   "trap runs": ({ signal }) => `the shell runs its trap on ${signal} at once`,
   "trap goes on": ({ actor, signal, grace }) => `${actor} runs its trap on ${signal}, which does not end the loop, so ${graceWords(grace)}`,
   "trap misses": ({ signal, child, waits: waits2, grace }) => waits2 ? `the trap on ${signal} waits for ${child}, and nothing stops ${child}, so ${graceWords(grace)}` : `the trap on ${signal} does not forward it to ${child}, so ${graceWords(grace)}`,
+  "left behind": ({ actor, child }) => `nothing stops ${child}, which is killed when ${actor} ends and PID 1 exits`,
   "leaves": ({ trap: trap2, child }) => `the shell runs its trap on ${trap2} and exits without stopping ${child}, which is killed`,
   "leaves early": ({ signal, child }) => `the shell forwards ${signal} to ${child} but exits without waiting; ${child} is killed mid-shutdown`
 };
@@ -14371,6 +14396,7 @@ function ignoredIn(signal) {
 }
 function exitWords(actor, as) {
   if (as === "script") return `${actor} exits by itself, and the container stops`;
+  if (as === "daemon") return `${actor} daemonizes: PID 1 exits and the container stops`;
   return as === "job" ? `${actor} exits by itself when its work is done` : `${actor} is a prompt: without a terminal it exits by itself`;
 }
 function effectWords(effect) {
@@ -14444,10 +14470,77 @@ function placesOf(reason) {
   const given = reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : [];
   return given.flatMap((at) => at && at.path !== "" ? [at] : []);
 }
+function needOf(reason) {
+  if (reason.kind === "effect unknown" || reason.kind === "slow") return { kind: "program", name: reason.actor };
+  if (reason.kind !== "unresolved") return { kind: "other", name: reasonWords(reason) };
+  const { why } = reason;
+  switch (why.kind) {
+    case "base image":
+      return { kind: "base image", name: why.image };
+    case "not in sources":
+    case "not a file":
+      return { kind: "file", name: why.name };
+    case "altered":
+      return { kind: "build step", name: why.path };
+    case "word":
+      return { kind: "value", name: why.word };
+    case "runner":
+      return why.gap.is === "not in sources" ? { kind: "file", name: why.gap.script } : { kind: "other", name: reasonWords(reason) };
+    default:
+      return { kind: "other", name: reasonWords(reason) };
+  }
+}
+
+// src/report/outcome-summary.ts
+function openImages({ images }) {
+  const byKind = /* @__PURE__ */ new Map();
+  for (const { need } of images) {
+    if (!need) continue;
+    const names5 = byKind.get(need.kind) ?? /* @__PURE__ */ new Map();
+    names5.set(need.name, (names5.get(need.name) ?? 0) + 1);
+    byKind.set(need.kind, names5);
+  }
+  const found = [...byKind].map(([kind, names5]) => ({
+    kind,
+    images: [...names5.values()].reduce((sum, count4) => sum + count4, 0),
+    names: [...names5].sort(([, a], [, b]) => b - a).map(([name]) => name)
+  }));
+  return found.sort((a, b) => b.images - a.images);
+}
+var order = ["graceful", "delivered", "finishes", "abrupt", "stuck", "fails", "unknown"];
+function outcomeLines(report2) {
+  const { images } = report2;
+  const open3 = openImages(report2);
+  const unread3 = unreadIn(report2);
+  const missed = unread3 > 0 ? [`${unread3} not read or not understood: see parse-error and not-read`] : [];
+  if (images.length === 0 || images.length === 1 && open3.length === 0) return missed;
+  const counts2 = order.flatMap((outcome) => {
+    const count4 = images.filter((image2) => image2.outcome === outcome).length;
+    return count4 > 0 ? [`${count4} ${outcome}`] : [];
+  });
+  return [`${counted(images.length, "image")}: ${counts2.join(", ")}`, ...open3.map(openLine), ...missed];
+}
+function unreadIn({ diagnostics }) {
+  return diagnostics.filter(({ rule: rule18 }) => rule18 === "parse-error" || rule18 === "not-read").length;
+}
+var most = 3;
+function openLine({ kind, images, names: names5 }) {
+  const left2 = names5.length - most;
+  const shown4 = `${names5.slice(0, most).join(", ")}${left2 > 0 ? `, and ${left2} more` : ""}`;
+  return `  ${images} unknown: ${adviceWords[kind](shown4)}`;
+}
+var adviceWords = {
+  "base image": (names5) => `describe the base image with --base-image: ${names5}`,
+  "file": (names5) => `not in the sources; if the build context is elsewhere, name it with --context: ${names5}`,
+  "build step": (names5) => `the build changes ${names5}`,
+  "value": (names5) => `only known at run time: ${names5}`,
+  "program": (names5) => `what the program does on the stop signal is not known: ${names5}`,
+  "other": (names5) => names5
+};
 
 // src/report/formats/json-report.ts
 function renderJson(report2, _options) {
-  const { files, errors, warnings, infos, fixable, images } = summarize(report2);
+  const { files: files2, errors, warnings, infos, fixable, images } = summarize(report2);
   return print({
     version: 2,
     diagnostics: report2.diagnostics.map(({ rule: rule18, severity, message, reason, at, related, fixes }) => ({
@@ -14479,7 +14572,7 @@ function renderJson(report2, _options) {
     })),
     images: report2.images.map((image2) => imageObject(report2, image2)),
     leftOut: report2.leftOut ?? null,
-    summary: { files, errors, warnings, infos, fixable, images }
+    summary: { files: files2, unread: unreadIn(report2), errors, warnings, infos, fixable, images, unknown: openImages(report2) }
   });
 }
 function renderTraceJson(report2, _options) {
@@ -14502,6 +14595,9 @@ function imageObject(report2, image2) {
     paths: image2.paths.map((path) => ({
       outcome: path.outcome,
       reason: reasonObject(report2, path.reason),
+      when: path.when ?? null,
+      given: path.given,
+      waiver: path.waiver ?? null,
       handles: path.handles,
       waits: path.waits,
       reaping: path.reaping,
@@ -14962,14 +15058,14 @@ function wholeLines(report2, { at }) {
 var severities2 = { error: "critical", warning: "major", info: "info" };
 function renderGitlab(given, { root }) {
   const report2 = seenFrom(given, root);
-  const names3 = fingerprints(report2);
+  const names5 = fingerprints(report2);
   const issues = report2.diagnostics.map((diagnostic) => {
     const { rule: rule18, severity, message, at } = diagnostic;
     const source3 = report2.source(at.path);
     return {
       description: message,
       check_name: rule18,
-      fingerprint: names3.get(diagnostic),
+      fingerprint: names5.get(diagnostic),
       severity: severities2[severity],
       location: {
         path: report2.file(at.path),
@@ -14985,14 +15081,14 @@ function renderGitlab(given, { root }) {
 var widest = 100;
 var lead = 24;
 var tabStop = 4;
-var most = 6;
+var most2 = 6;
 var selector = "\uFE0F";
 function frame(source3, at, severity, paint) {
   const start2 = source3.position(at.start);
   const last2 = source3.position(Math.max(at.start, at.end - 1));
   const lines2 = [];
   for (let line = start2.line; line <= last2.line; line++) lines2.push(line);
-  if (lines2.length > most) lines2.splice(most / 2, lines2.length - most + 1, void 0);
+  if (lines2.length > most2) lines2.splice(most2 / 2, lines2.length - most2 + 1, void 0);
   const gutter = String(last2.line).length;
   const shown4 = [];
   for (const line of lines2) {
@@ -15064,9 +15160,9 @@ function renderJunit(report2, _options) {
   const found = byFile(report2.diagnostics, ({ at }) => at.path);
   const paths = /* @__PURE__ */ new Set([...report2.images.map(({ file }) => file), ...found.keys()]);
   const suites = [...paths].sort().map((path) => ({ path, own: found.get(path) ?? [] }));
-  const tests = suites.reduce((sum, { own }) => sum + Math.max(1, own.length), 0);
+  const tests = suites.reduce((sum, { own: own2 }) => sum + Math.max(1, own2.length), 0);
   const failures = report2.diagnostics.filter(isFailure).length;
-  const lines2 = suites.flatMap(({ path, own }) => suite(report2, path, own).map((line) => `  ${line}`));
+  const lines2 = suites.flatMap(({ path, own: own2 }) => suite(report2, path, own2).map((line) => `  ${line}`));
   return xmlDocument([
     `<${tag2("testsuites", { name: "pid1lint", tests, failures, errors: 0 })}>`,
     ...lines2,
@@ -15116,8 +15212,8 @@ function tagged(text3) {
   return text3 === "" ? "" : `<code>${referenced(text3)}</code>`;
 }
 function block(language, text3) {
-  const longest2 = Math.max(2, ...[...text3.matchAll(/`+/g)].map(([run4]) => run4.length));
-  const fence = "`".repeat(longest2 + 1);
+  const longest4 = Math.max(2, ...[...text3.matchAll(/`+/g)].map(([run4]) => run4.length));
+  const fence = "`".repeat(longest4 + 1);
   return `${fence}${language}
 ${text3}
 ${fence}`;
@@ -15133,13 +15229,14 @@ function referenced(text3) {
 var imageDefaults = {
   title: "docker run",
   place: void 0,
-  platform: { name: "docker stop", kind: "command", seconds: 10 },
+  platform: { name: "docker stop", kind: "command", seconds: USUAL_GRACE },
   entrypoint: void 0,
   cmd: void 0,
   stopSignal: void 0,
   user: void 0,
   workdir: void 0,
   env: /* @__PURE__ */ new Map(),
+  opensEnv: false,
   init: void 0,
   initAdvice: dockerInitAdvice,
   fillsIn: false,
@@ -15160,13 +15257,24 @@ function processTree(report2, image2, paint) {
   const lines2 = [`${paint("strong", title(report2, image2))} \u2014 ${verdict2}${path ? `: ${image2.reason.text}` : ""}`];
   if (path) lines2.push(...rowsOf(report2, path, paint));
   const asides = [];
-  if (image2.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image2.stopSignal}`);
+  if (image2.stopSignal === "unknown") asides.push("stop signal: SIGTERM assumed, the base image may set another");
+  else if (image2.stopSignal !== "SIGTERM") asides.push(`stop signal: ${image2.stopSignal}`);
   if (path && stopsUnusually(image2.deployment.platform, path)) asides.push(graceOf(image2.deployment.platform));
   if (path?.reaping === false) asides.push("orphans are not reaped");
-  const others2 = image2.paths.slice(1).map((other) => other.outcome);
-  if (others2.length > 0) asides.push(`other ways through the start-up: ${[...new Set(others2)].join(", ")}`);
+  if (path?.waiver) asides.push(path.waiver.text);
+  if (path && path.given.length > 0) asides.push(`with ${path.given.join(" and ")} set`);
+  const others2 = new Set(image2.paths.slice(1).map(otherWay));
+  if (others2.size > 0) asides.push(`other ways through the start-up: ${someOf([...others2])}`);
   if (asides.length > 0) lines2.push(`     ${paint("faint", asides.join("; "))}`);
   return lines2;
+}
+function otherWay({ outcome, when }) {
+  return when === void 0 ? outcome : `${outcome} (when ${when})`;
+}
+var MOST_WAYS = 4;
+function someOf(ways) {
+  const rest = ways.length - MOST_WAYS;
+  return [...ways.slice(0, MOST_WAYS), ...rest > 0 ? [`${rest} more`] : []].join(", ");
 }
 function stopsUnusually({ name, seconds }, { reason, outcome }) {
   const usual = imageDefaults.platform;
@@ -15245,6 +15353,8 @@ function encodedPath(path) {
 function renderMarkdown(given, options) {
   const report2 = seenFrom(given, options.root);
   const parts = [`### pid1lint: ${sentence(summarize(report2))}`];
+  const outcomes2 = outcomeLines(report2);
+  if (outcomes2.length > 0) parts.push(outcomes2.map((line) => `- ${prose(line.trim())}`).join("\n"));
   const leftOut2 = leftOutSentence(report2);
   if (leftOut2 !== "") parts.push(`**${prose(leftOut2)}**`);
   if (report2.diagnostics.length > 0) parts.push(table(report2, options));
@@ -15485,9 +15595,9 @@ function codeFlow(log, { hops, reason }) {
 }
 function fixObject(log, { title: title2, applicability, edits }) {
   if (edits.length === 0 || edits.some((edit3) => edit3.start < bomOf(log.report.source(edit3.path)))) return [];
-  const artifactChanges = [...byFile(edits, ({ path }) => path)].map(([path, own]) => ({
+  const artifactChanges = [...byFile(edits, ({ path }) => path)].map(([path, own2]) => ({
     artifactLocation: artifact(log.root, path),
-    replacements: own.map((edit3) => ({
+    replacements: own2.map((edit3) => ({
       deletedRegion: region(log.report.source(path), edit3),
       insertedContent: { text: edit3.text }
     }))
@@ -15524,7 +15634,12 @@ function renderText(report2, options) {
   const blocks = report2.diagnostics.map((diagnostic) => finding(report2, diagnostic, paint));
   if (!options.quiet) {
     for (const image2 of report2.images) if (concerned(report2, image2)) blocks.push(processTree(report2, image2, paint));
-    blocks.push([...rewritten(report2, paint), verdict(report2, paint), ...leftOut(report2, paint)]);
+    blocks.push([
+      ...rewritten(report2, paint),
+      verdict(report2, paint),
+      ...outcomeLines(report2),
+      ...leftOut(report2, paint)
+    ]);
   }
   return blocks.map((lines2) => `${lines2.join("\n")}
 `).join("\n");
@@ -15653,8 +15768,8 @@ function clash(chosen) {
   const [first2, second] = chosen.filter(({ file }) => file === void 0);
   if (first2 && second)
     return `--format ${first2.format} and --format ${second.format} both write to standard output: give one a file (--format ${second.format}=FILE)`;
-  const files = chosen.flatMap(({ file }) => file === void 0 ? [] : [normalize(file)]);
-  const twice = files.find((file, index) => files.indexOf(file) < index);
+  const files2 = chosen.flatMap(({ file }) => file === void 0 ? [] : [normalize(file)]);
+  const twice = files2.find((file, index) => files2.indexOf(file) < index);
   return twice === void 0 ? void 0 : `two reports would be written to ${twice}: name another file for one`;
 }
 function intoFile(chosen, outputFile) {
@@ -15665,8 +15780,8 @@ function intoFile(chosen, outputFile) {
     );
   return [{ ...only2, file: outputFile }];
 }
-function listed(names3) {
-  return `${names3.slice(0, -1).join(", ")} or ${names3.at(-1)}`;
+function listed(names5) {
+  return `${names5.slice(0, -1).join(", ")} or ${names5.at(-1)}`;
 }
 
 // node_modules/yargs/build/lib/typings/common-types.js
@@ -15901,13 +16016,13 @@ var CommandInstance = class {
     opts = opts || {};
     this.requireCache.add(callerFile);
     const fullDirPath = this.shim.path.resolve(this.shim.path.dirname(callerFile), dir);
-    const files = this.shim.readdirSync(fullDirPath, {
+    const files2 = this.shim.readdirSync(fullDirPath, {
       recursive: opts.recurse ? true : false
     });
     if (!Array.isArray(opts.extensions))
       opts.extensions = ["js"];
     const visit3 = typeof opts.visit === "function" ? opts.visit : (o) => o;
-    for (const fileb of files) {
+    for (const fileb of files2) {
       const file = fileb.toString();
       if (opts.exclude) {
         let exclude = false;
@@ -15952,7 +16067,7 @@ var CommandInstance = class {
       }
     }
   }
-  addHandler(cmd, description, builder, handler2, commandMiddleware, deprecated) {
+  addHandler(cmd, description, builder2, handler2, commandMiddleware, deprecated) {
     let aliases2 = [];
     const middlewares = commandMiddlewareFactory(commandMiddleware);
     handler2 = handler2 || (() => {
@@ -15974,8 +16089,8 @@ var CommandInstance = class {
         command5 = [].concat(command5).concat(cmd.aliases);
       this.addHandler(command5, this.extractDesc(cmd), cmd.builder, cmd.handler, cmd.middlewares, cmd.deprecated);
       return;
-    } else if (isCommandBuilderDefinition(builder)) {
-      this.addHandler([cmd].concat(aliases2), description, builder.builder, builder.handler, builder.middlewares, builder.deprecated);
+    } else if (isCommandBuilderDefinition(builder2)) {
+      this.addHandler([cmd].concat(aliases2), description, builder2.builder, builder2.handler, builder2.middlewares, builder2.deprecated);
       return;
     }
     if (typeof cmd === "string") {
@@ -16006,7 +16121,7 @@ var CommandInstance = class {
         original: cmd,
         description,
         handler: handler2,
-        builder: builder || {},
+        builder: builder2 || {},
         middlewares,
         deprecated,
         demanded: parsedCommand.demanded,
@@ -16038,22 +16153,22 @@ var CommandInstance = class {
     return isPromise(builderResult) ? builderResult.then((result2) => this.applyMiddlewareAndGetResult(isDefaultCommand, commandHandler, result2.innerArgv, currentContext, helpOnly, result2.aliases, yargs)) : this.applyMiddlewareAndGetResult(isDefaultCommand, commandHandler, builderResult.innerArgv, currentContext, helpOnly, builderResult.aliases, yargs);
   }
   applyBuilderUpdateUsageAndParse(isDefaultCommand, commandHandler, yargs, aliases2, parentCommands, commandIndex, helpOnly, helpOrVersionSet) {
-    const builder = commandHandler.builder;
+    const builder2 = commandHandler.builder;
     let innerYargs = yargs;
-    if (isCommandBuilderCallback(builder)) {
+    if (isCommandBuilderCallback(builder2)) {
       yargs.getInternalMethods().getUsageInstance().freeze();
-      const builderOutput = builder(yargs.getInternalMethods().reset(aliases2), helpOrVersionSet);
+      const builderOutput = builder2(yargs.getInternalMethods().reset(aliases2), helpOrVersionSet);
       if (isPromise(builderOutput)) {
         return builderOutput.then((output) => {
           innerYargs = isYargsInstance(output) ? output : yargs;
           return this.parseAndUpdateUsage(isDefaultCommand, commandHandler, innerYargs, parentCommands, commandIndex, helpOnly);
         });
       }
-    } else if (isCommandBuilderOptionDefinitions(builder)) {
+    } else if (isCommandBuilderOptionDefinitions(builder2)) {
       yargs.getInternalMethods().getUsageInstance().freeze();
       innerYargs = yargs.getInternalMethods().reset(aliases2);
       Object.keys(commandHandler.builder).forEach((key) => {
-        innerYargs.option(key, builder[key]);
+        innerYargs.option(key, builder2[key]);
       });
     }
     return this.parseAndUpdateUsage(isDefaultCommand, commandHandler, innerYargs, parentCommands, commandIndex, helpOnly);
@@ -16244,12 +16359,12 @@ var CommandInstance = class {
       const commandString = DEFAULT_MARKER.test(this.defaultCommand.original) ? this.defaultCommand.original : this.defaultCommand.original.replace(/^[^[\]<>]*/, "$0 ");
       yargs.getInternalMethods().getUsageInstance().usage(commandString, this.defaultCommand.description);
     }
-    const builder = this.defaultCommand.builder;
-    if (isCommandBuilderCallback(builder)) {
-      return builder(yargs, true);
-    } else if (!isCommandBuilderDefinition(builder)) {
-      Object.keys(builder).forEach((key) => {
-        yargs.option(key, builder[key]);
+    const builder2 = this.defaultCommand.builder;
+    if (isCommandBuilderCallback(builder2)) {
+      return builder2(yargs, true);
+    } else if (!isCommandBuilderDefinition(builder2)) {
+      Object.keys(builder2).forEach((key) => {
+        yargs.option(key, builder2[key]);
       });
     }
     return void 0;
@@ -16289,17 +16404,17 @@ var CommandInstance = class {
 function command2(usage3, validation2, globalMiddleware, shim3) {
   return new CommandInstance(usage3, validation2, globalMiddleware, shim3);
 }
-function isCommandBuilderDefinition(builder) {
-  return typeof builder === "object" && !!builder.builder && typeof builder.handler === "function";
+function isCommandBuilderDefinition(builder2) {
+  return typeof builder2 === "object" && !!builder2.builder && typeof builder2.handler === "function";
 }
 function isCommandAndAliases(cmd) {
   return cmd.every((c) => typeof c === "string");
 }
-function isCommandBuilderCallback(builder) {
-  return typeof builder === "function";
+function isCommandBuilderCallback(builder2) {
+  return typeof builder2 === "function";
 }
-function isCommandBuilderOptionDefinitions(builder) {
-  return typeof builder === "object";
+function isCommandBuilderOptionDefinitions(builder2) {
+  return typeof builder2 === "object";
 }
 function isCommandHandlerDefinition(cmd) {
   return typeof cmd === "object" && !Array.isArray(cmd);
@@ -16729,11 +16844,11 @@ function usage(yargs, shim3) {
   function filterHiddenOptions(key) {
     return yargs.getOptions().hiddenOptions.indexOf(key) < 0 || yargs.parsed.argv[yargs.getOptions().showHiddenOpt];
   }
-  self.showHelp = (level) => {
+  self.showHelp = (level2) => {
     const logger = yargs.getInternalMethods().getLoggerInstance();
-    if (!level)
-      level = "error";
-    const emit = typeof level === "function" ? level : logger[level];
+    if (!level2)
+      level2 = "error";
+    const emit = typeof level2 === "function" ? level2 : logger[level2];
     emit(self.help());
   };
   self.functionDescription = (fn) => {
@@ -16785,11 +16900,11 @@ function usage(yargs, shim3) {
   self.version = (ver) => {
     version = ver;
   };
-  self.showVersion = (level) => {
+  self.showVersion = (level2) => {
     const logger = yargs.getInternalMethods().getLoggerInstance();
-    if (!level)
-      level = "error";
-    const emit = typeof level === "function" ? level : logger[level];
+    if (!level2)
+      level2 = "error";
+    const emit = typeof level2 === "function" ? level2 : logger[level2];
     emit(version);
   };
   self.reset = function reset(localLookup) {
@@ -16942,11 +17057,11 @@ var Completion = class {
     const handlers = this.command.getCommandHandlers();
     for (let i = 0, ii = args.length; i < ii; ++i) {
       if (handlers[args[i]] && handlers[args[i]].builder) {
-        const builder = handlers[args[i]].builder;
-        if (isCommandBuilderCallback(builder)) {
+        const builder2 = handlers[args[i]].builder;
+        if (isCommandBuilderCallback(builder2)) {
           this.indexAfterLastReset = i + 1;
           const y = this.yargs.getInternalMethods().reset();
-          builder(y, true);
+          builder2(y, true);
           return y.argv;
         }
       }
@@ -17815,13 +17930,13 @@ var YargsInstance = class {
       __classPrivateFieldGet(this, _YargsInstance_completion, "f").registerFunction(fn);
     return this;
   }
-  command(cmd, description, builder, handler2, middlewares, deprecated) {
-    argsert("<string|array|object> [string|boolean] [function|object] [function] [array] [boolean|string]", [cmd, description, builder, handler2, middlewares, deprecated], arguments.length);
-    __classPrivateFieldGet(this, _YargsInstance_command, "f").addHandler(cmd, description, builder, handler2, middlewares, deprecated);
+  command(cmd, description, builder2, handler2, middlewares, deprecated) {
+    argsert("<string|array|object> [string|boolean] [function|object] [function] [array] [boolean|string]", [cmd, description, builder2, handler2, middlewares, deprecated], arguments.length);
+    __classPrivateFieldGet(this, _YargsInstance_command, "f").addHandler(cmd, description, builder2, handler2, middlewares, deprecated);
     return this;
   }
-  commands(cmd, description, builder, handler2, middlewares, deprecated) {
-    return this.command(cmd, description, builder, handler2, middlewares, deprecated);
+  commands(cmd, description, builder2, handler2, middlewares, deprecated) {
+    return this.command(cmd, description, builder2, handler2, middlewares, deprecated);
   }
   commandDir(dir, opts) {
     argsert("<string> [object]", [dir, opts], arguments.length);
@@ -18345,15 +18460,15 @@ var YargsInstance = class {
     __classPrivateFieldGet(this, _YargsInstance_logger, "f").log(__classPrivateFieldGet(this, _YargsInstance_completion, "f").generateCompletionScript($0, cmd || __classPrivateFieldGet(this, _YargsInstance_completionCommand, "f") || "completion"));
     return this;
   }
-  showHelp(level) {
-    argsert("[string|function]", [level], arguments.length);
+  showHelp(level2) {
+    argsert("[string|function]", [level2], arguments.length);
     __classPrivateFieldSet(this, _YargsInstance_hasOutput, true, "f");
     if (!__classPrivateFieldGet(this, _YargsInstance_usage, "f").hasCachedHelpMessage()) {
       if (!this.parsed) {
         const parse4 = this[kRunYargsParserAndExecuteCommands](__classPrivateFieldGet(this, _YargsInstance_processArgs, "f"), void 0, void 0, 0, true);
         if (isPromise(parse4)) {
           parse4.then(() => {
-            __classPrivateFieldGet(this, _YargsInstance_usage, "f").showHelp(level);
+            __classPrivateFieldGet(this, _YargsInstance_usage, "f").showHelp(level2);
           });
           return this;
         }
@@ -18361,12 +18476,12 @@ var YargsInstance = class {
       const builderResponse = __classPrivateFieldGet(this, _YargsInstance_command, "f").runDefaultBuilderOn(this);
       if (isPromise(builderResponse)) {
         builderResponse.then(() => {
-          __classPrivateFieldGet(this, _YargsInstance_usage, "f").showHelp(level);
+          __classPrivateFieldGet(this, _YargsInstance_usage, "f").showHelp(level2);
         });
         return this;
       }
     }
-    __classPrivateFieldGet(this, _YargsInstance_usage, "f").showHelp(level);
+    __classPrivateFieldGet(this, _YargsInstance_usage, "f").showHelp(level2);
     return this;
   }
   scriptName(scriptName2) {
@@ -18379,9 +18494,9 @@ var YargsInstance = class {
     __classPrivateFieldGet(this, _YargsInstance_usage, "f").showHelpOnFail(enabled, message);
     return this;
   }
-  showVersion(level) {
-    argsert("[string|function]", [level], arguments.length);
-    __classPrivateFieldGet(this, _YargsInstance_usage, "f").showVersion(level);
+  showVersion(level2) {
+    argsert("[string|function]", [level2], arguments.length);
+    __classPrivateFieldGet(this, _YargsInstance_usage, "f").showVersion(level2);
     return this;
   }
   skipValidation(keys) {
@@ -18423,12 +18538,12 @@ var YargsInstance = class {
     __classPrivateFieldGet(this, _YargsInstance_shim, "f").y18n.updateLocale(obj);
     return this;
   }
-  usage(msg, description, builder, handler2) {
-    argsert("<string|null|undefined> [string|boolean] [function|object] [function]", [msg, description, builder, handler2], arguments.length);
+  usage(msg, description, builder2, handler2) {
+    argsert("<string|null|undefined> [string|boolean] [function|object] [function]", [msg, description, builder2, handler2], arguments.length);
     if (description !== void 0) {
       assertNotStrictEqual(msg, null, __classPrivateFieldGet(this, _YargsInstance_shim, "f"));
       if ((msg || "").match(/^\$0( |$)/)) {
-        return this.command(msg, description, builder, handler2);
+        return this.command(msg, description, builder2, handler2);
       } else {
         throw new YError(".usage() description must start with $0 if being used as alias for .command()");
       }
@@ -18599,8 +18714,8 @@ var YargsInstance = class {
       if (__classPrivateFieldGet(this, _YargsInstance_shim, "f").path.extname(startDir)) {
         startDir = __classPrivateFieldGet(this, _YargsInstance_shim, "f").path.dirname(startDir);
       }
-      const pkgJsonPath = __classPrivateFieldGet(this, _YargsInstance_shim, "f").findUp(startDir, (dir, names3) => {
-        if (names3.includes("package.json")) {
+      const pkgJsonPath = __classPrivateFieldGet(this, _YargsInstance_shim, "f").findUp(startDir, (dir, names5) => {
+        if (names5.includes("package.json")) {
           return "package.json";
         } else {
           return void 0;
@@ -18620,24 +18735,24 @@ var YargsInstance = class {
       __classPrivateFieldGet(this, _YargsInstance_options, "f")[type].push(key);
     });
   }
-  [kPopulateParserHintSingleValueDictionary](builder, type, key, value) {
-    this[kPopulateParserHintDictionary](builder, type, key, value, (type2, key2, value2) => {
+  [kPopulateParserHintSingleValueDictionary](builder2, type, key, value) {
+    this[kPopulateParserHintDictionary](builder2, type, key, value, (type2, key2, value2) => {
       __classPrivateFieldGet(this, _YargsInstance_options, "f")[type2][key2] = value2;
     });
   }
-  [kPopulateParserHintArrayDictionary](builder, type, key, value) {
-    this[kPopulateParserHintDictionary](builder, type, key, value, (type2, key2, value2) => {
+  [kPopulateParserHintArrayDictionary](builder2, type, key, value) {
+    this[kPopulateParserHintDictionary](builder2, type, key, value, (type2, key2, value2) => {
       __classPrivateFieldGet(this, _YargsInstance_options, "f")[type2][key2] = (__classPrivateFieldGet(this, _YargsInstance_options, "f")[type2][key2] || []).concat(value2);
     });
   }
-  [kPopulateParserHintDictionary](builder, type, key, value, singleKeyHandler) {
+  [kPopulateParserHintDictionary](builder2, type, key, value, singleKeyHandler) {
     if (Array.isArray(key)) {
       key.forEach((k) => {
-        builder(k, value);
+        builder2(k, value);
       });
     } else if (/* @__PURE__ */ ((key2) => typeof key2 === "object")(key)) {
       for (const k of objectKeys(key)) {
-        builder(k, key[k]);
+        builder2(k, key[k]);
       }
     } else {
       singleKeyHandler(type, this[kSanitizeKey](key), value);
@@ -18648,8 +18763,8 @@ var YargsInstance = class {
       return "___proto___";
     return key;
   }
-  [kSetKey](key, set3) {
-    this[kPopulateParserHintSingleValueDictionary](this[kSetKey].bind(this), "key", key, set3);
+  [kSetKey](key, set4) {
+    this[kPopulateParserHintSingleValueDictionary](this[kSetKey].bind(this), "key", key, set4);
     return this;
   }
   [kUnfreeze]() {
@@ -19202,17 +19317,17 @@ var UI = class {
         return col.width || mixin.stringWidth(col.text);
       });
     }
-    let unset2 = row2.length;
+    let unset3 = row2.length;
     let remainingWidth = this.width;
     const widths = row2.map((col) => {
       if (col.width) {
-        unset2--;
+        unset3--;
         remainingWidth -= col.width;
         return col.width;
       }
       return void 0;
     });
-    const unsetWidth = unset2 ? Math.floor(remainingWidth / unset2) : 0;
+    const unsetWidth = unset3 ? Math.floor(remainingWidth / unset3) : 0;
     return widths.map((w, i) => {
       if (w === void 0) {
         return Math.max(unsetWidth, _minWidth(row2[i]));
@@ -21322,9 +21437,9 @@ function checked(options, given) {
     throw new UsageError("--stdin-filename needs the path - (standard input)");
   return options;
 }
-function chooseConfig(file, none) {
-  if (file === void 0) return none ? "none" : "nearest";
-  if (none) throw new UsageError("--config and --no-config contradict each other: choose one");
+function chooseConfig(file, none2) {
+  if (file === void 0) return none2 ? "none" : "nearest";
+  if (none2) throw new UsageError("--config and --no-config contradict each other: choose one");
   return { file };
 }
 function readBaseImage(choice2) {
@@ -21570,8 +21685,8 @@ function climbTop(folder, named5) {
   const holding = named5.map(normalize).filter((path) => inside(path, folder) && statOf(path)?.isDirectory() === true);
   return repositoryTop(folder) ?? holding.toSorted((a, b) => a.length - b.length)[0] ?? folder;
 }
-function withinReach(tree, reach) {
-  return { read: (path, ...bounds) => tree.read(path, reach.top(dirname(normalize(path))), ...bounds) };
+function withinReach(tree, reach2) {
+  return { read: (path, ...bounds) => tree.read(path, reach2.top(dirname(normalize(path))), ...bounds) };
 }
 function reachOf(named5, folder) {
   const isFolder = (path) => statOf(path)?.isDirectory() === true;
@@ -21581,9 +21696,9 @@ function reachOf(named5, folder) {
   ];
   const tops = /* @__PURE__ */ new Map();
   const top2 = (path) => {
-    const own = normalize(path);
-    const known2 = tops.get(own) ?? outermostTop(own) ?? highest.find((each2) => inside(each2, own)) ?? own;
-    tops.set(own, known2);
+    const own2 = normalize(path);
+    const known2 = tops.get(own2) ?? outermostTop(own2) ?? highest.find((each2) => inside(each2, own2)) ?? own2;
+    tops.set(own2, known2);
     return known2;
   };
   const homeOf = (path) => isFolder(path) && !isLink(path) ? path : dirname(path);
@@ -21755,12 +21870,12 @@ function failure(change, reason, done2) {
 function outputObstacle(path, home) {
   const place4 = real(path);
   if (isInGit(place4) || isInGit(path)) return "it is inside .git, which is never written to";
-  const own = inside(home, path);
-  if (own && !inside(real(home), place4)) return "a link in its path leads out of the repository";
+  const own2 = inside(home, path);
+  if (own2 && !inside(real(home), place4)) return "a link in its path leads out of the repository";
   const stat = statOf(path);
   if (!stat) return lstatOf(path) ? "it is a broken link" : void 0;
   if (stat.isDirectory()) return "it is a folder";
-  return own && !stat.isFile() ? "it is not a regular file" : void 0;
+  return own2 && !stat.isFile() ? "it is not a regular file" : void 0;
 }
 function writeOutput(path, text3, home) {
   try {
@@ -21847,10 +21962,3510 @@ function wantsColor(choice2, outputFile) {
   return refused2 === "" && terminal !== "dumb" && process.stdout.isTTY === true;
 }
 
-// src/text/message-table.ts
-function worded(messages17, reason) {
-  return messages17[reason.kind](reason);
+// src/parse/shell/calls.ts
+var counted2 = /* @__PURE__ */ new WeakMap();
+function callsOf(list3, name) {
+  let counts2 = counted2.get(list3);
+  if (!counts2) {
+    const fresh = /* @__PURE__ */ new Map();
+    for (const node2 of simpleCommands(list3)) {
+      const called = node2.words[0]?.literal;
+      if (called !== void 0) fresh.set(called, (fresh.get(called) ?? 0) + 1);
+    }
+    counts2 = fresh;
+    counted2.set(list3, counts2);
+  }
+  return counts2.get(name) ?? 0;
 }
+function* simpleCommands(list3) {
+  for (const item of list3.items) yield* inNode(item.node);
+}
+function* inNode(node2) {
+  switch (node2.kind) {
+    case "simple":
+      yield node2;
+      return;
+    case "andor":
+    case "pipeline":
+      for (const each2 of node2.commands) yield* inNode(each2);
+      return;
+    case "if":
+      for (const clause of node2.clauses) {
+        yield* simpleCommands(clause.test);
+        yield* simpleCommands(clause.body);
+      }
+      if (node2.otherwise) yield* simpleCommands(node2.otherwise);
+      return;
+    case "case":
+      for (const item of node2.items) yield* simpleCommands(item.body);
+      return;
+    case "loop":
+      if (node2.test) yield* simpleCommands(node2.test);
+      yield* simpleCommands(node2.body);
+      return;
+    case "group":
+      yield* simpleCommands(node2.body);
+      return;
+    case "redirected":
+    case "function":
+      yield* inNode(node2.body);
+      return;
+    case "test":
+    case "arithmetic":
+    case "coproc":
+      return;
+  }
+}
+function loopsIn(list3) {
+  return list3.items.flatMap(({ node: node2 }) => loopsOf(node2));
+}
+function loopsOf(node2) {
+  switch (node2.kind) {
+    case "andor":
+    case "pipeline":
+      return node2.commands.flatMap(loopsOf);
+    case "if":
+      return [...node2.clauses.flatMap(({ body }) => loopsIn(body)), ...node2.otherwise ? loopsIn(node2.otherwise) : []];
+    case "case":
+      return node2.items.flatMap(({ body }) => loopsIn(body));
+    case "loop":
+      return [node2, ...loopsIn(node2.body)];
+    case "group":
+      return loopsIn(node2.body);
+    case "redirected":
+    case "function":
+      return loopsOf(node2.body);
+    default:
+      return [];
+  }
+}
+
+// src/shell/purpose/sleep.ts
+var LONG_SLEEP = 10;
+function sleepSeconds(values) {
+  const amount = values[1];
+  if (values[0] !== "sleep" || amount === void 0) return 0;
+  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(amount);
+  if (!match) return Infinity;
+  return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
+}
+
+// src/text/glob-text.ts
+var mostSteps = 4e6;
+var TextPattern = class {
+  #tokens;
+  #glob;
+  #backwards;
+  constructor(tokens) {
+    this.#tokens = tokens;
+    this.#glob = new Glob(tokens);
+  }
+  /** Whether a whole text matches. */
+  matches(text3) {
+    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
+  }
+  /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
+  strip(text3, operator) {
+    if (this.#tooLong(text3)) return "unknown";
+    const which = operator.length > 1 ? "longest" : "shortest";
+    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
+    this.#backwards ??= new Glob(this.#tokens.toReversed());
+    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
+  }
+  #tooLong(text3) {
+    return this.#glob.width * text3.length > mostSteps;
+  }
+};
+function starTokens(pattern3) {
+  return Array.from(
+    pattern3,
+    (char) => char === "*" ? run(true) : char === "?" ? { kind: "any", slash: true } : { kind: "one", char }
+  );
+}
+
+// src/known/pattern.ts
+function splitOption(word2, style) {
+  const equals = word2.indexOf("=");
+  if (word2.startsWith("--") && equals > 0)
+    return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
+  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
+  const short2 = word2.slice(0, 2);
+  if (short2 !== "--" && style.valued.has(short2)) return { name: short2, value: word2.slice(2), takesNext: false };
+  const last2 = `-${word2.slice(-1)}`;
+  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
+  return { name: word2, value: void 0, takesNext: false };
+}
+function readArguments2(words4, style) {
+  const options = [];
+  const operands = [];
+  let unclear = false;
+  let at = 0;
+  for (; at < words4.length; at++) {
+    const word2 = words4[at] ?? "";
+    if (word2 === "--") {
+      at++;
+      break;
+    }
+    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
+      const option2 = splitOption(word2, style);
+      unclear ||= option2.value === "unknown";
+      if (option2.takesNext) at++;
+      if (option2.takesNext && option2.name !== word2) options.push({ name: word2, value: void 0 });
+      options.push({ name: option2.name, value: option2.takesNext ? words4[at] : option2.value });
+      if (!style.final.has(option2.name)) continue;
+      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
+      if (!option2.takesNext) at++;
+      break;
+    }
+    if (style.interpreter) break;
+    if (word2 === "unknown" && !/^-[^=]*$/.test(words4[at - 1] ?? "")) unclear = true;
+    operands.push(word2);
+  }
+  return { options, operands: [...operands, ...words4.slice(at)], unclear };
+}
+function globMatches(glob2, text3) {
+  if (!/[*?]/.test(glob2)) return glob2 === text3;
+  return new TextPattern(starTokens(glob2)).matches(text3) === true;
+}
+function hasOption(alternative, args) {
+  const [name = "", glob2] = alternative.split("=", 2);
+  return args.options.some((option2) => {
+    const named5 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
+    return named5 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
+  });
+}
+function fits(pattern3, args, lenient = false) {
+  let next2 = 0;
+  for (const word2 of pattern3.split(" ")) {
+    if (word2 === "") continue;
+    if (word2 === "$") {
+      if (next2 < args.operands.length) return false;
+    } else if (word2.startsWith("-")) {
+      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
+        return false;
+    } else {
+      const operand = args.operands[next2++];
+      if (operand === void 0) return false;
+      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand)))
+        return false;
+    }
+  }
+  return true;
+}
+
+// src/known/programs/one-off.ts
+var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
+var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
+var checks = new RegExp(
+  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
+);
+var modes = /^(?:validate|check|test|lint|dry-?run)$/;
+var wordSet = (text3) => new Set(text3.split(" "));
+var verbs = wordSet(
+  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
+);
+var nouns = wordSet(
+  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
+);
+var serving = new Set(
+  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" ")
+);
+function isVerb(word2) {
+  const lower = word2?.toLowerCase() ?? "";
+  if (verbs.has(lower)) return true;
+  const [first2 = "", ...rest] = lower.split(/[-_:]/);
+  const named5 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
+  return named5 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
+}
+function subCommand(words4, style) {
+  for (const [index, word2] of words4.entries()) {
+    if (word2 === "unknown" || word2 === "--") return void 0;
+    if (word2.startsWith("-")) continue;
+    const before = words4[index - 1];
+    const mayBeValue = before !== void 0 && before.startsWith("-") && !before.includes("=");
+    if (!mayBeValue) return index;
+    if (style.valued.has(before) || /[./]/.test(word2)) continue;
+  }
+  return void 0;
+}
+function on(value) {
+  return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
+}
+function oneOffOf(words4, style, server) {
+  const options = readArguments2(words4, style).options.map(({ name, value }) => {
+    const [option2 = name, attached] = name.split("=", 2);
+    return { option: option2, value: attached ?? value };
+  });
+  if (options.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
+  const last2 = words4.at(-1);
+  if (last2 === "-h" || words4.length === 1 && last2 === "-V") return "abbreviates";
+  if (options.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
+  for (const [index, word3] of words4.entries()) {
+    if (word3 === "--") break;
+    const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
+    if (modes.test(attached ?? (/^--?(?:run-?)?mode$/.test(words4[index - 1] ?? "") ? word3 : ""))) return "checks";
+  }
+  if (style.serves === "operands") return void 0;
+  const at = subCommand(words4, style);
+  const word2 = at === void 0 ? void 0 : words4[at];
+  if (at === void 0 || word2 === void 0) return void 0;
+  const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words4[at + 1]));
+  return about || isVerb(word2) ? "works" : void 0;
+}
+function isServingWord(word2) {
+  return word2 !== void 0 && serving.has(word2);
+}
+
+// src/known/sources.ts
+var unsourced = { kind: "unsourced", source: "general knowledge" };
+function sourced(source3) {
+  return { kind: "sourced", source: source3 };
+}
+function unread(source3) {
+  return { kind: "unsourced", source: source3 };
+}
+function measured(signals, also2) {
+  const run4 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
+  return { kind: "measured", source: also2 === void 0 ? run4 : `${run4}: ${also2}` };
+}
+var measured1 = measured("SIGTERM");
+var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
+var measured4 = measured(four);
+function inHand(program, what) {
+  return { kind: "measured", source: `${program} as PID 1 with work in hand, Debian 12, 2026-11: ${what}` };
+}
+
+// src/known/programs/program-rows.ts
+function caseOf2(life, pattern3, { effects, evidence: evidence3, extra }) {
+  const asPid1 = {};
+  for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
+    for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
+  }
+  const waits2 = {};
+  for (const signal of extra.waits?.split(" ") ?? []) waits2[`SIG${signal}`] = true;
+  for (const signal of extra.cuts?.split(" ") ?? []) waits2[`SIG${signal}`] = false;
+  return {
+    pattern: pattern3,
+    row: (family2) => ({
+      name: extra.name ?? family2,
+      asPid1,
+      waits: waits2,
+      waitsEvidence: extra.work,
+      gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
+      reaps: extra.reaps ?? "unknown",
+      longRunning: life === "serves" || life === "prompts",
+      daemonizes: life === "daemonizes",
+      foreground: extra.foreground,
+      oneShot: life === "once",
+      interactive: life === "prompts",
+      fronts: extra.fronts,
+      keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
+      evidence: evidence3
+    })
+  };
+}
+function serves(pattern3, effects, evidence3, extra = {}) {
+  return caseOf2("serves", pattern3, { effects, evidence: evidence3, extra });
+}
+function prompts(pattern3, effects, evidence3, extra = {}) {
+  return caseOf2("prompts", pattern3, { effects, evidence: evidence3, extra });
+}
+function runs(pattern3, effects, evidence3, extra = {}) {
+  return caseOf2("runs", pattern3, { effects, evidence: evidence3, extra });
+}
+function daemonizes(pattern3, foreground, evidence3 = unsourced) {
+  const extra = foreground === void 0 ? {} : { foreground };
+  return caseOf2("daemonizes", pattern3, { effects: {}, evidence: evidence3, extra });
+}
+function once(pattern3, effects = {}, evidence3 = unsourced, extra = {}) {
+  return caseOf2("once", pattern3, { effects, evidence: evidence3, extra });
+}
+function family(names5, style, ...cases2) {
+  const words4 = (text3 = "") => text3.split(" ").filter((word2) => word2 !== "");
+  const final = new Set(words4(style.final));
+  const parsed2 = words4(style.parsed);
+  return {
+    names: words4(names5),
+    style: {
+      valued: /* @__PURE__ */ new Set([...words4(style.valued), ...parsed2, ...final]),
+      final,
+      parsed: new Set(parsed2),
+      interpreter: style.interpreter ?? false,
+      serves: style.serves ?? "sub-commands"
+    },
+    cases: cases2
+  };
+}
+
+// src/known/programs/data-stores.ts
+var term = { handled: "TERM" };
+var both = { handled: "TERM INT" };
+var grafana = unread("grafana/grafana pkg/cmd/grafana-server/commands/cli.go");
+var nats = unread("docs.nats.io, Signals: SIGTERM and SIGINT stop the server");
+var reaping = { reaps: true };
+var noReaping = { reaps: false };
+var redis = {
+  reaps: false,
+  waits: "TERM INT",
+  work: inHand(
+    "redis 7.0 with its default save points",
+    "SIGTERM, SIGINT: a script in hand runs to its end, and what it and others wrote is there after the next start"
+  )
+};
+var dataStores = [
+  family(
+    "redis-server",
+    { valued: "--daemonize", parsed: "--port", serves: "operands" },
+    once("-v|-h|--test-memory|--check-system"),
+    daemonizes(
+      "--daemonize=yes",
+      "--daemonize no",
+      sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")
+    ),
+    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis),
+    // Debian's own redis.conf says `daemonize yes`.
+    serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
+      ...redis,
+      foreground: "--daemonize no"
+    }),
+    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis)
+  ),
+  family(
+    "valkey-server redis-sentinel",
+    { valued: "--daemonize", serves: "operands" },
+    once("-v|-h|--test-memory|--check-system"),
+    daemonizes("--daemonize=yes", "--daemonize no"),
+    serves("--daemonize=no", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down")),
+    serves("*.conf", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down"), {
+      foreground: "--daemonize no"
+    }),
+    serves("", both, unread("valkey.io/topics/signals: SIGTERM and SIGINT shut down"))
+  ),
+  family(
+    "keydb-server dragonfly",
+    { valued: "--daemonize", serves: "operands" },
+    once("-v|-h|--test-memory|--check-system"),
+    daemonizes("--daemonize=yes", "--daemonize no"),
+    serves("--daemonize=no", term, unsourced),
+    serves("*.conf", term, unsourced, { foreground: "--daemonize no" }),
+    serves("", term, unsourced)
+  ),
+  family(
+    "memcached",
+    { valued: "-l -p -s -U -m -c -t -u -P" },
+    once("-h|-V|-i|--license"),
+    daemonizes("-d|--daemon", "without -d"),
+    serves("", { handled: "TERM INT", ignored: "QUIT", other: "HUP" }, measured4, noReaping)
+  ),
+  family(
+    "postgres postmaster",
+    { valued: "-D -c -h -p -k" },
+    once("--version|-V|--single|--boot|-C"),
+    serves(
+      "",
+      { slow: "TERM", handled: "INT QUIT" },
+      measured(
+        "SIGTERM, SIGINT",
+        "with one idle client it is still there 15 s after SIGTERM, and ends 0.3 s after SIGINT: postgresql.org/docs/current/server-shutdown.html"
+      ),
+      {
+        graceful: "INT",
+        reaps: true,
+        waits: "TERM INT",
+        cuts: "QUIT",
+        work: inHand(
+          "postgres 15",
+          "SIGTERM: the open transaction is committed; SIGINT: rolled back, the client told, end after 0.1 s; no recovery at the next start; SIGQUIT: recovery at the next start"
+        )
+      }
+    )
+  ),
+  family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
+  family(
+    "pg_ctlcluster",
+    {},
+    serves("* * start --foreground", term, unsourced),
+    daemonizes("* * start|restart", "--foreground"),
+    once("")
+  ),
+  family(
+    "mariadbd",
+    {},
+    once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
+    serves("", term, measured1, {
+      ...noReaping,
+      waits: "TERM",
+      work: inHand(
+        "mariadbd 10.11",
+        "SIGTERM: the open transaction is rolled back, what was committed is there, no recovery at the next start"
+      )
+    })
+  ),
+  family(
+    "mysqld",
+    {},
+    once("--initialize|--initialize-insecure|-I|--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
+    daemonizes("--daemonize|-D", "without --daemonize"),
+    serves("", term, unread("dev.mysql.com/doc/refman/8.4/en/unix-signal-response.html: SIGTERM shuts it down"))
+  ),
+  family(
+    "mysqld_safe mariadbd-safe",
+    {},
+    serves("", { ignored: "TERM" }, measured1, { reaps: true, fronts: "the server" })
+  ),
+  family(
+    "mongod mongos",
+    { valued: "-f --config" },
+    daemonizes("--fork", "without --fork"),
+    once("--version|--repair|--sysinfo|--shutdown"),
+    serves(
+      "",
+      both,
+      unread("mongodb.com/docs/manual/tutorial/manage-mongodb-processes: a clean exit on SIGTERM, SIGINT")
+    )
+  ),
+  family(
+    "/usr/sbin/rabbitmq-server",
+    {},
+    daemonizes("-detached", "without -detached"),
+    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), {
+      name: "rabbitmq-server",
+      reaps: true,
+      fronts: "the server"
+    })
+  ),
+  family(
+    "rabbitmq-server",
+    {},
+    daemonizes("-detached", "without -detached"),
+    serves(
+      "",
+      { handled: "TERM INT", ignored: "HUP" },
+      sourced("rabbitmq/rabbitmq-server deps/rabbit/scripts/rabbitmq-server traps it and waits"),
+      reaping
+    )
+  ),
+  family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
+  family(
+    "etcd",
+    {},
+    once("--version|--help"),
+    serves("", term, measured1, {
+      ...noReaping,
+      waits: "TERM",
+      work: inHand("etcd 3.4", "SIGTERM: what it confirmed just before is there after the next start")
+    })
+  ),
+  family("prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
+  family(
+    "grafana",
+    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
+    once("-v|-vv|--version"),
+    serves("server|target", term, grafana, { name: "grafana server" }),
+    once("")
+  ),
+  family(
+    "grafana-server",
+    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
+    once("-v|-vv|--version"),
+    once("cli"),
+    serves("", term, grafana)
+  ),
+  family(
+    "node_exporter prometheus-node-exporter",
+    {},
+    serves("", { ends: "TERM" }, measured("SIGTERM", "Go without a handler, exit 2"))
+  ),
+  family(
+    "alertmanager loki",
+    {},
+    serves(
+      "",
+      both,
+      unread("prometheus/alertmanager cmd/alertmanager/main.go; grafana/dskit signals/signals.go, which loki uses")
+    )
+  ),
+  // With `-dry-run` it follows its logs all the same.
+  family("promtail", {}, serves("-dry-run|--dry-run", term, unsourced), serves("", term, unsourced)),
+  family(
+    "telegraf",
+    {
+      valued: "--config -config --config-directory -config-directory --input-filter --output-filter --pidfile --watch-config"
+    },
+    once("--once|--input-list|--output-list|--usage|--deprecation-list"),
+    once("config|version|secrets|plugins|service"),
+    serves("", term, unsourced)
+  ),
+  family(
+    "influxd",
+    { valued: "-config -pidfile" },
+    serves("run", term, measured("SIGTERM", "influxd 1")),
+    once("downgrade"),
+    serves("", term, measured("SIGTERM", "influxd 1"))
+  ),
+  family(
+    "minio",
+    { valued: "--address --console-address --certs-dir -S --config-dir -C --config" },
+    serves("server|gateway", term, unread("minio/minio cmd/signals.go"), { name: "minio server" }),
+    once("")
+  ),
+  family(
+    "nats-server",
+    { valued: "-c --config -a --addr -p --port -m -l -P --name -n" },
+    once("-v|-t|-h|--signal|-sl"),
+    serves("-V|--trace", both, nats),
+    serves("", both, nats)
+  ),
+  family(
+    "consul",
+    {},
+    serves(
+      "agent",
+      { handled: "INT TERM" },
+      unread("developer.hashicorp.com/consul/docs/agent: SIGINT leaves the cluster in order"),
+      { name: "consul agent", graceful: "INT" }
+    ),
+    once("")
+  ),
+  family(
+    "vault",
+    {},
+    serves("server|agent|proxy", both, unread("hashicorp/vault command/commands.go, MakeShutdownCh"), {
+      name: "vault server"
+    }),
+    once("")
+  ),
+  family("nomad", {}, serves("agent", {}, unsourced, { name: "nomad agent" }), once("")),
+  family(
+    "elasticsearch opensearch",
+    {},
+    once("-V|-h"),
+    daemonizes("-d|--daemonize", "without -d"),
+    serves("", term, unread("elastic.co/guide, Stopping Elasticsearch: SIGTERM shuts it down in order"))
+  ),
+  family("eswrapper kibana", {}, serves("", term, unsourced)),
+  family(
+    "logstash",
+    { valued: "-f -e --path.config" },
+    once("-t|-V|-h"),
+    serves("", both, unread("elastic.co/guide, Shutting down Logstash"))
+  ),
+  family(
+    "kafka-server-start.sh kafka-server-start zookeeper-server-start.sh",
+    {},
+    daemonizes("-daemon", "without -daemon"),
+    serves(
+      "",
+      term,
+      unread("apache/kafka bin/kafka-run-class.sh ends in exec java, bin/kafka-server-stop.sh sends SIGTERM")
+    )
+  ),
+  family(
+    "zkServer.sh",
+    {},
+    serves("start-foreground", term, sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")),
+    daemonizes("start", "start-foreground"),
+    once("")
+  ),
+  family(
+    "cassandra",
+    {},
+    once("-v|-h"),
+    serves("-f", term, unread("apache/cassandra bin/cassandra -f: exec java, with a shutdown hook that drains")),
+    daemonizes("", "-f")
+  )
+];
+
+// src/known/programs/daemons.ts
+var term2 = { handled: "TERM" };
+var both2 = { handled: "TERM INT" };
+var supercronic = sourced("aptible/supercronic main.go: it starts no more jobs, and waits for those that run");
+var registry = measured("SIGTERM", "registry 2.8 without http.draintimeout: Go without a handler, exit 2");
+var gitea = unread("go-gitea/gitea modules/graceful/manager_unix.go");
+var reaping2 = { reaps: true };
+var noReaping2 = { reaps: false };
+var supervising = { handled: "TERM INT QUIT", ignored: "WINCH", other: "HUP USR2" };
+var supervised = measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGWINCH", "supervisord 4");
+var waits = { ignored: "TERM INT QUIT HUP" };
+var systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
+var daemons = [
+  family(
+    "cron",
+    { valued: "-L" },
+    serves("-f", { ignored: "TERM INT QUIT WINCH" }, measured("SIGTERM, SIGINT, SIGQUIT, SIGWINCH"), reaping2),
+    daemonizes("", "-f", sourced("Debian cron(8)"))
+  ),
+  family(
+    "crond",
+    { valued: "-l -L -c -d -m" },
+    serves("-n", term2, unsourced, { name: "crond -n" }),
+    serves("-f|-d", { ignored: "TERM" }, sourced("busybox miscutils/crond.c installs no handler"), {
+      name: "crond -f",
+      reaps: false
+    }),
+    daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c"))
+  ),
+  family(
+    "supercronic",
+    { serves: "operands" },
+    once("-test|--test"),
+    serves("", { handled: "TERM INT QUIT", other: "USR2" }, supercronic, { waits: "TERM INT QUIT", work: supercronic })
+  ),
+  family("anacron", {}, serves("-d", { ignored: "TERM" }, measured1), daemonizes("", "-d")),
+  family("atd", {}, serves("-f", term2, measured1), daemonizes("", "-f")),
+  family("inetd", {}, serves("-i", term2, measured("SIGTERM", "inetd of Debian's openbsd-inetd")), daemonizes("", "-i")),
+  family(
+    "supervisord",
+    { valued: "-c --configuration -l -e -j -d -u" },
+    once("-v|-h"),
+    serves("-n|--nodaemon", supervising, supervised, reaping2),
+    serves("", supervising, supervised, { reaps: true, foreground: "-n" })
+  ),
+  family(
+    "circusd",
+    {},
+    daemonizes("--daemon", "without --daemon"),
+    once("--version|--help"),
+    serves("", term2, measured("SIGTERM", "it forwards the signal to its programs and waits"))
+  ),
+  family(
+    "sshd",
+    { valued: "-f -h -p -o -E -u -b" },
+    once("-t|-T"),
+    serves("-D|-d", term2, measured1, {
+      ...reaping2,
+      cuts: "TERM",
+      work: inHand("sshd 9.2 -D", "SIGTERM: the command of a session cut at once")
+    }),
+    daemonizes("", "-D", sourced("sshd(8)"))
+  ),
+  family(
+    "dnsmasq",
+    { valued: "-C -r -p" },
+    once("--test|-v|-w"),
+    serves("-k|--keep-in-foreground|-d|--no-daemon", term2, measured1, reaping2),
+    daemonizes("", "-k", sourced("dnsmasq(8)"))
+  ),
+  family(
+    "named",
+    { valued: "-c -u -p" },
+    once("-v|-V"),
+    serves("-g|-f", term2, measured1, noReaping2),
+    daemonizes("", "-g")
+  ),
+  family(
+    "rsyslogd",
+    { valued: "-f -i -N" },
+    once("-N|-v"),
+    serves("-n", term2, measured1, reaping2),
+    daemonizes("", "-n")
+  ),
+  family("syslogd", {}, serves("-n", term2, measured("SIGTERM", "that of busybox")), daemonizes("", "-n")),
+  family(
+    "syslog-ng",
+    {},
+    once("-s|-V|--preprocess-into"),
+    serves("-F|--foreground", term2, unsourced),
+    daemonizes("", "-F")
+  ),
+  family(
+    "postfix",
+    { valued: "-c" },
+    serves("start-fg", term2, measured1, { name: "postfix start-fg", reaps: true }),
+    daemonizes("start", "start-fg"),
+    once("")
+  ),
+  family(
+    "smbd nmbd",
+    {},
+    once("-V|-b|--build-options"),
+    serves("-F|--foreground", term2, measured1),
+    daemonizes("", "-F")
+  ),
+  family(
+    "vsftpd",
+    { valued: "-o", serves: "operands" },
+    once("-v"),
+    serves("-o=*NO", { ignored: "TERM" }, measured("SIGTERM", "vsftpd")),
+    serves("", {}, unsourced, { foreground: "background=NO" })
+  ),
+  family(
+    "proftpd",
+    { valued: "-c -d -p -S", serves: "operands" },
+    once("-t|-v|-vv|-l|--configtest"),
+    serves("-n|--nodaemon", term2, measured1),
+    serves("", {}, unsourced, { foreground: "-n" })
+  ),
+  family("pure-ftpd", { valued: "-c", serves: "operands" }, daemonizes("-B", "without -B"), serves("", {}, unsourced)),
+  family(
+    "dockerd containerd",
+    { valued: "-c --config -H --host -a --address -l --log-level" },
+    once("-v"),
+    serves("", term2, unsourced)
+  ),
+  family(
+    "fluentd td-agent",
+    { valued: "-c --config -p -r -o" },
+    once("-s|--setup|--show-plugin-config"),
+    serves("", both2, unread("docs.fluentd.org/deployment/signals: SIGTERM and SIGINT stop it gracefully"))
+  ),
+  family(
+    "fluent-bit",
+    { valued: "-c --config -i -o -F -m -p -R -e -l" },
+    once("-D|-V|-S|-J|-h|--sosreport|--schema"),
+    serves("", both2, unread("docs.fluentbit.io, Service: Grace, the seconds that it waits on exit"))
+  ),
+  family(
+    "filebeat metricbeat",
+    { valued: "-c -E -d --path.config --path.home" },
+    serves("", both2, unread("elastic/beats libbeat/service/service.go"))
+  ),
+  family("coredns", { valued: "-conf -dns.port -p" }, once("-plugins"), serves("", term2, unsourced)),
+  family(
+    "registry",
+    {},
+    serves("serve", { ends: "TERM" }, registry, { name: "registry serve" }),
+    serves("", { ends: "TERM" }, registry)
+  ),
+  family(
+    "gitea forgejo",
+    { valued: "-c --config -C --custom-path -w --work-path -p --port" },
+    serves("web", both2, gitea, { name: "gitea web" }),
+    once("admin|cert|dump|keys|doctor|manager|embedded|generate|docs|hook|serv|actions|restore-repo|dump-repo|convert"),
+    serves("", both2, gitea)
+  ),
+  family("dbus-daemon", {}, serves("--nofork", term2, measured1), daemonizes("--system|--session|--fork", "--nofork")),
+  family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
+  family("Xvfb", { serves: "operands" }, serves("", term2, measured1)),
+  family("slapd", { valued: "-h -f -F -u -g -n -l -s" }, serves("-d", term2, measured1), daemonizes("", "-d 0")),
+  family("dovecot", { valued: "-c" }, once("-a|-n|-N"), serves("-F", term2, measured1), daemonizes("", "-F")),
+  family(
+    "tor",
+    { valued: "-f" },
+    once("--verify-config|--hash-password|--list-fingerprint"),
+    serves("", term2, measured1)
+  ),
+  family(
+    "privoxy",
+    { valued: "--user --pidfile" },
+    serves("--no-daemon", term2, measured1),
+    daemonizes("", "--no-daemon")
+  ),
+  family(
+    "monit",
+    { valued: "-c -d" },
+    once("-t|status|summary|quit"),
+    serves("-I", term2, measured1),
+    daemonizes("", "-I")
+  ),
+  family("nsd", { valued: "-c -p -a -u" }, serves("-d", term2, measured1), daemonizes("", "-d")),
+  family(
+    "turnserver",
+    { valued: "-c -p -L -X -u -r" },
+    daemonizes("-o|--daemon", "without -o"),
+    serves("", { ignored: "TERM" }, measured1)
+  ),
+  family(
+    "Xorg x11vnc websockify",
+    { serves: "operands" },
+    once("-storepasswd|-version|-configure|-showconfig"),
+    daemonizes("-bg", "without -bg"),
+    serves("", {}, unsourced)
+  ),
+  family(
+    "chromium chromium-browser google-chrome chromedriver",
+    { serves: "operands" },
+    once("--dump-dom|--screenshot|--print-to-pdf"),
+    serves("", {}, unsourced, noReaping2)
+  ),
+  family("ffmpeg", {}, once("", { handled: "TERM INT" })),
+  family(
+    "socat",
+    { serves: "operands" },
+    serves("", { ends: "TERM" }, measured1, {
+      ...reaping2,
+      cuts: "TERM",
+      work: inHand("socat 1.7", "SIGTERM: a request that it passes on cut at once")
+    })
+  ),
+  family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping2)),
+  family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping2)),
+  family(
+    "nc netcat ncat",
+    { serves: "operands" },
+    serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping2)
+  ),
+  family("watch", { valued: "-n --interval" }, serves("", term2, measured1)),
+  family("ngircd", { valued: "-f" }, once("-t|-V|-h"), serves("-n", term2, measured1), daemonizes("", "-n")),
+  family(
+    "znc",
+    { valued: "-d" },
+    once("-c|-p|-s|-v|-h"),
+    serves("-f|-D", { ignored: "TERM" }, measured1),
+    daemonizes("", "-f")
+  ),
+  family("top", {}, serves("", term2, measured("SIGTERM", "top -b"), noReaping2)),
+  family(
+    "tail",
+    { valued: "-n -c --lines --bytes -s --pid" },
+    serves("-f|-F|--follow", waits, measured4, { name: "tail -f", reaps: false })
+  ),
+  family(
+    "sleep",
+    {},
+    runs("0*", waits, measured4, noReaping2),
+    serves("infinity|inf|???d", waits, measured4, { name: "sleep infinity", reaps: false }),
+    serves("?????*|*d", waits, measured4, noReaping2),
+    runs("", waits, measured4, noReaping2)
+  ),
+  family(
+    "cat",
+    {},
+    serves("$", { ignored: "TERM" }, measured1, noReaping2),
+    serves("- $", { ignored: "TERM" }, measured1, noReaping2)
+  ),
+  family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
+  family(
+    "/sbin/init /usr/sbin/init",
+    {},
+    serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true })
+  ),
+  family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", void 0)),
+  family("systemctl", {}, daemonizes("start|restart", void 0), once(""))
+];
+
+// src/known/programs/image-programs.ts
+var prompt = (names5) => family(names5, {}, prompts("$", {}, unsourced), once("--version|--help"));
+var imagePrograms = [
+  prompt("irb pry jshell ghci csharp pwsh groovysh scala rlwrap"),
+  family("swift", {}, prompts("repl|$", {}, unsourced), once("build|test|package|--version|--help")),
+  family(
+    "s6-overlay-alone",
+    {},
+    serves(
+      "",
+      { handled: "TERM INT QUIT" },
+      sourced("just-containers/s6-overlay README.md: brings its services down, S6_SERVICES_GRACETIME, then ends"),
+      { name: "/init", reaps: true }
+    )
+  ),
+  family(
+    "my_init-alone",
+    {},
+    serves("", { handled: "TERM INT" }, sourced("phusion/baseimage-docker image/bin/my_init: shuts runit down"), {
+      name: "my_init",
+      reaps: true
+    })
+  ),
+  family("clojure clj", {}, prompts("--repl|-r", {}, unsourced), once("--version|--help")),
+  family("lein", {}, prompts("repl", {}, unsourced), once("uberjar|test|deps|compile|install|jar|check|version")),
+  family("native-image", {}, once("")),
+  family("neo4j", {}, serves("console", { handled: "TERM" }, unsourced, { name: "neo4j console" })),
+  family("solr", {}, serves("start -f", { handled: "TERM" }, unsourced, { name: "solr start -f" })),
+  family("nexus", {}, serves("run", { handled: "TERM" }, unsourced, { name: "nexus run" })),
+  family("odoo odoo-bin openerp-server", {}, serves("", { handled: "TERM INT" }, unsourced)),
+  family("couchdb", {}, serves("", { handled: "TERM" }, unsourced)),
+  family("frankenphp", {}, serves("run|php-server", { handled: "TERM INT" }, unsourced, { name: "frankenphp run" })),
+  family("sqlservr", {}, serves("", { handled: "TERM" }, unsourced)),
+  family(
+    "otelcol otelcol-contrib",
+    {},
+    once("validate|components|--version"),
+    serves("", { handled: "TERM INT" }, unsourced)
+  ),
+  family("kong", {}, once("version|migrations|check|prepare|config|health|stop|quit"))
+];
+
+// src/known/programs/node-servers.ts
+var term3 = { handled: "TERM" };
+var both3 = { handled: "TERM INT" };
+var measured2 = measured("SIGTERM, SIGINT");
+var webpackWork = inHand("webpack-dev-server 5.2", "SIGTERM: a request cut, end after 0.1 s");
+var nodeServers = [
+  family(
+    "next",
+    {},
+    serves("start", both3, measured2, {
+      waits: "TERM",
+      work: inHand("next 16.4 start", "SIGTERM: a request answered, end after 1.5 s, exit 143")
+    }),
+    serves("dev", both3, measured("SIGTERM, SIGINT", "next 16.4 dev")),
+    serves("preview", term3, unsourced),
+    once("build|export|lint|generate|prepare")
+  ),
+  family(
+    "nuxt",
+    {},
+    serves("start|preview", term3, unsourced),
+    serves("dev", {}, unsourced),
+    once("build|export|lint|generate|prepare")
+  ),
+  family(
+    "vite",
+    { serves: "operands" },
+    once("build|optimize"),
+    serves("", { handled: "TERM", ignored: "INT" }, measured("SIGTERM, SIGINT", "vite 8.3, dev and preview"))
+  ),
+  family(
+    "react-scripts vue-cli-service ng",
+    {},
+    once("build|test|lint|e2e|eject"),
+    serves("start|serve|dev", {}, unsourced)
+  ),
+  family(
+    "serve",
+    { serves: "operands" },
+    serves("", both3, measured2, {
+      waits: "TERM INT",
+      work: inHand("serve 14.2", "SIGTERM, SIGINT: a slow download of 60 MB arrives whole, end after 2.3 s")
+    })
+  ),
+  family(
+    "http-server",
+    { serves: "operands" },
+    serves("", both3, measured2, {
+      cuts: "TERM INT",
+      work: inHand("http-server 14.1", "SIGTERM, SIGINT: a slow download of 60 MB cut at once")
+    })
+  ),
+  family("json-server", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured2)),
+  family("live-server", { serves: "operands" }, serves("", { ignored: "TERM" }, measured1)),
+  family("sirv", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured("SIGTERM, SIGINT", "sirv-cli"))),
+  family("browser-sync", {}, serves("start", { ignored: "TERM" }, measured1, { name: "browser-sync start" })),
+  family(
+    "webpack-dev-server",
+    { serves: "operands" },
+    serves("", both3, measured2, { cuts: "TERM", work: webpackWork })
+  ),
+  family(
+    "webpack webpack-cli",
+    {},
+    serves("serve|server|s", term3, measured1, { name: "webpack serve", cuts: "TERM", work: webpackWork }),
+    serves("-w|--watch", term3, measured1, { name: "webpack --watch" }),
+    serves("watch|w", term3, unsourced, { name: "webpack --watch" }),
+    once("$"),
+    once("build|test|compile|package|assembly|gh-deploy")
+  ),
+  family(
+    "micro",
+    { serves: "operands" },
+    serves("", both3, measured2, {
+      cuts: "TERM",
+      work: inHand("micro 10.0", "SIGTERM: a request cut, end after 0.1 s")
+    })
+  ),
+  family(
+    "fastify",
+    {},
+    serves("start", both3, measured2, {
+      name: "fastify start",
+      cuts: "TERM",
+      work: inHand("fastify-cli 8.0", "SIGTERM: a request of 1.5 s cut when its close delay of 0.5 s is over")
+    }),
+    once("version|generate|generate-plugin|readme|print-routes|print-plugins|eject|help")
+  ),
+  family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
+  family(
+    "pm2",
+    {},
+    serves("start --no-daemon", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
+    serves("--no-daemon start", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
+    daemonizes("start|resurrect|restart|reload", "pm2-runtime", measured1),
+    serves("logs|monit", {}, unsourced),
+    once("")
+  )
+];
+
+// src/known/programs/runtimes.ts
+var script = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
+var interactive = { ignored: "TERM QUIT HUP" };
+var python = measured(four, "SIGINT raises KeyboardInterrupt, exit 130");
+var pythonScript = { own: "TERM QUIT HUP USR1 USR2 WINCH", handled: "INT" };
+var node = measured(four, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
+var nodeScript = { own: "TERM INT QUIT HUP USR2 WINCH", other: "USR1" };
+var ruby = measured(
+  four,
+  "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c"
+);
+var rubyScript = { handled: "TERM INT QUIT HUP" };
+var java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
+var noReaping3 = { reaps: false };
+var keepsInt = { reaps: false, keeps: "INT" };
+var runtimes = [
+  family(
+    "pypy luajit",
+    { valued: "-W -X -l", final: "-c -m -e", interpreter: true },
+    prompts("$", {}, unsourced),
+    runs("", { own: "TERM" }, unsourced)
+  ),
+  family(
+    "python",
+    { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
+    once("-V|--version|-h|--help"),
+    runs("-c", pythonScript, python, keepsInt),
+    prompts("$", { ...interactive, handled: "INT" }, python, keepsInt),
+    runs("", pythonScript, python, keepsInt)
+  ),
+  family(
+    "http.server SimpleHTTPServer",
+    {},
+    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
+      name: "python -m http.server",
+      ...keepsInt,
+      cuts: "INT",
+      work: inHand(
+        "python 3.11 -m http.server",
+        "SIGINT: a slow download of 60 MB, and a CGI script of 2 s cut at once"
+      )
+    })
+  ),
+  family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
+  family(
+    "node nodejs",
+    {
+      valued: "-r --require --import --loader --experimental-loader -C --conditions --env-file",
+      final: "-e --eval -p --print",
+      interpreter: true
+    },
+    once("-v|--version|-h|--help|-c|--check"),
+    once("--test", {}, unsourced, { name: "node --test" }),
+    runs("-e|--eval|-p|--print", nodeScript, node, noReaping3),
+    prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping3),
+    runs("", nodeScript, node, noReaping3)
+  ),
+  family(
+    "ts-node",
+    { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true },
+    runs("", nodeScript, unsourced, noReaping3)
+  ),
+  family(
+    "bun",
+    { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
+    once("$", {}, unsourced),
+    once("install|i|add|remove|update|build|test|link|outdated|pm|create|init|upgrade"),
+    runs("-e|--eval|-p|--print", script, measured4, noReaping3),
+    runs("run|x *.*|*/*", script, measured4, noReaping3),
+    runs("*.*|*/*", script, measured4, noReaping3)
+  ),
+  family(
+    "deno",
+    { valued: "-c --config -L --log-level" },
+    once("install|add|remove|cache|check|compile|fmt|lint|test|bench|bundle|doc|info|types|upgrade|coverage"),
+    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping3)
+  ),
+  family(
+    "java",
+    {
+      valued: "-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads",
+      final: "-jar -m --module",
+      interpreter: true
+    },
+    once("-version|--version|-help|--help|-h"),
+    runs("-Xrs", { ignored: "TERM INT QUIT HUP" }, measured4, { name: "java -Xrs", reaps: false }),
+    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, keepsInt)
+  ),
+  family(
+    "dotnet",
+    { valued: "--roll-forward --additionalprobingpath --depsfile --runtimeconfig --fx-version" },
+    once("build|publish|restore|test|pack|clean|tool|ef|new|nuget|add|format|workload|dev-certs"),
+    runs(
+      "",
+      { handled: "TERM INT QUIT" },
+      unread("learn.microsoft.com/dotnet, PosixSignalRegistration: unless told otherwise the runtime ends on them")
+    )
+  ),
+  family(
+    "php",
+    { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
+    once("-v|--version|-i|-m|-l|--ini"),
+    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
+      name: "php -S",
+      reaps: false,
+      waits: "INT",
+      work: inHand("php 8.2 -S", "SIGINT: a request answered, end after 1.4 s")
+    }),
+    prompts("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
+    runs("", script, measured(four, "php-cli"), noReaping3)
+  ),
+  family(
+    "artisan",
+    {},
+    serves("serve", { ignored: "TERM" }, unsourced, { name: "php artisan serve", reaps: false }),
+    serves("queue:work|queue:listen|horizon|octane:*|reverb:start|pulse:work", { handled: "TERM" }, unsourced, {
+      name: "php artisan"
+    }),
+    serves("schedule:work|websockets:serve", {}, unsourced, { name: "php artisan" }),
+    once("", {}, unsourced, { name: "php artisan" })
+  ),
+  family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
+  family(
+    "ruby",
+    { valued: "-I -r -C -E", final: "-e", interpreter: true },
+    runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" })
+  ),
+  family(
+    "perl",
+    { valued: "-I -M -m", final: "-e -E", interpreter: true },
+    prompts("-de0|-de1|-d", {}, unsourced, { name: "perl -d" }),
+    runs("", script, measured4, noReaping3)
+  ),
+  family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
+  family(
+    "R",
+    { final: "-e -f" },
+    runs("--file", { own: "TERM" }, measured1, noReaping3),
+    prompts("$", {}, unsourced),
+    runs("", { own: "TERM" }, measured1, noReaping3)
+  ),
+  family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
+  family(
+    "guile",
+    { valued: "-l -L -C", final: "-c -s", interpreter: true },
+    runs("", { own: "TERM" }, measured1, noReaping3)
+  ),
+  family(
+    "erl",
+    { interpreter: true },
+    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured4, { reaps: true })
+  ),
+  family(
+    "elixir iex",
+    { valued: "-S -r -pr -pa -pz --name --sname --cookie --erl", final: "-e --eval" },
+    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "elixir --no-halt"), { reaps: true })
+  ),
+  family(
+    "mix",
+    {},
+    ...["phx.server", "run|do --no-halt", "do * phx.server", "do * * phx.server", "do * * * phx.server"].map(
+      (pattern3) => serves(
+        pattern3,
+        { handled: "TERM" },
+        sourced("the Erlang virtual machine shuts down gracefully on SIGTERM: erl, measured"),
+        { reaps: true }
+      )
+    ),
+    once("")
+  ),
+  family(
+    "julia",
+    { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true },
+    prompts("$", {}, unsourced),
+    runs("", { own: "TERM" }, unsourced)
+  ),
+  family("go", {}, once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env"))
+];
+
+// src/known/programs/servers.ts
+var term4 = { handled: "TERM" };
+var reaping3 = { reaps: true };
+var noReaping4 = { reaps: false };
+var uwsgiDocs = "uwsgi-docs.readthedocs.io Management.html, Upstart.html";
+var werkzeug = "the reloader's parent exits on SIGTERM: pallets/werkzeug src/werkzeug/_reloader.py";
+var uwsgiWork = inHand(
+  "uwsgi 2.0.21",
+  "each signal that stops it cuts a request, with and without --master and --die-on-term; end after 1 s at most"
+);
+var django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
+var jupyter = unread("jupyter-server/jupyter_server serverapp.py, which they are built on: it stops on SIGTERM");
+var both4 = { handled: "TERM INT" };
+var measured22 = measured("SIGTERM, SIGINT");
+var jobDone = "SIGTERM, SIGINT: a job of 3 s done, then it ends";
+var flaskReload = {
+  name: "flask run --reload",
+  reaps: false,
+  cuts: "TERM INT",
+  work: inHand("flask 3.1 run --debug", "SIGTERM, SIGINT: a request cut, end after 0.3 s")
+};
+var servers = [
+  family(
+    "gunicorn",
+    {
+      valued: "-c --config -k --worker-class",
+      parsed: "-b --bind -w --workers --threads -t --timeout",
+      serves: "operands"
+    },
+    daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
+    once("--check-config|--print-config|-v|--version|-h|--help"),
+    // SIGINT and SIGQUIT cut the work of sync and gevent workers, and do not cut that of threads.
+    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), {
+      ...reaping3,
+      waits: "TERM",
+      work: inHand("gunicorn 27.0", "SIGTERM: a request answered by workers sync, gthread, gevent, uvicorn")
+    })
+  ),
+  family(
+    "uvicorn",
+    { parsed: "--port --workers", serves: "operands" },
+    once("--version|--help"),
+    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
+      ...noReaping4,
+      waits: "TERM INT",
+      work: inHand("uvicorn 0.54", "SIGTERM, SIGINT: a request answered, end after 1.5 s, with --workers too")
+    })
+  ),
+  family(
+    "hypercorn",
+    { valued: "-c --config -k --worker-class", parsed: "-b --bind -w --workers", serves: "operands" },
+    // Two measurements disagree: one saw a request finished, another six cut.
+    serves("-w|--workers", both4, measured22),
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand("hypercorn 0.18", "SIGTERM, SIGINT: a request answered, end after 1.6 s")
+    })
+  ),
+  family(
+    "daphne",
+    { parsed: "-p --port", serves: "operands" },
+    serves("", both4, measured22, {
+      cuts: "TERM INT",
+      work: inHand("daphne 4.2", "SIGTERM, SIGINT: a request cut, end after 0.2 s")
+    })
+  ),
+  family(
+    "granian",
+    { parsed: "--port", serves: "operands" },
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand("granian 2.8, asgi", "SIGTERM, SIGINT: a request answered, end after 1.5 s")
+    })
+  ),
+  family(
+    "waitress-serve waitress",
+    { parsed: "--port --listen", serves: "operands" },
+    serves("", { ignored: "TERM QUIT", handled: "INT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      graceful: "INT",
+      keeps: "INT",
+      waits: "INT",
+      work: inHand("waitress 3.0", "SIGINT: a request answered, end after 1.5 s")
+    })
+  ),
+  family(
+    "fastapi",
+    {},
+    serves("run", both4, measured22, {
+      name: "fastapi run",
+      waits: "TERM INT",
+      work: inHand("fastapi 0.165", "SIGTERM, SIGINT: a request answered, end after 1.8 s")
+    }),
+    serves("dev", term4, measured1, {
+      name: "fastapi run",
+      waits: "TERM",
+      work: inHand("fastapi dev", "SIGTERM: a request answered, end after 2.7 s")
+    })
+  ),
+  family(
+    "twistd",
+    {},
+    serves("-n|--nodaemon|-noy|-ny", both4, measured("SIGTERM, SIGINT", "twistd 26.10 -n web")),
+    daemonizes("", "-n")
+  ),
+  family(
+    "flask",
+    { valued: "-A --app -e --env-file", parsed: "-p --port" },
+    serves("run --reload|--debug", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
+    serves("run", { ignored: "TERM", handled: "INT" }, measured22, {
+      name: "flask run",
+      reaps: false,
+      keeps: "INT",
+      cuts: "INT",
+      work: inHand("flask 3.1", "SIGINT: a request cut, end after 0.2 s")
+    }),
+    serves("--debug run", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
+    once("db|routes|init-db|seed|translate|assets")
+  ),
+  family(
+    "manage.py django-admin",
+    { valued: "--settings --pythonpath" },
+    serves(
+      "runserver|runserver_plus --noreload",
+      { ignored: "TERM", handled: "INT" },
+      sourced("python without a handler, measured"),
+      { name: "manage.py runserver --noreload", reaps: false, keeps: "INT" }
+    ),
+    serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), {
+      name: "manage.py runserver",
+      reaps: false,
+      cuts: "TERM",
+      work: inHand("django 5.2 runserver", "SIGTERM: a request cut, end after 0.5 s")
+    }),
+    once(
+      " migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell"
+    ),
+    // Commands of a project's own, by what such names say of them.
+    once(
+      "wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*"
+    )
+  ),
+  family(
+    "celery",
+    { valued: "-A --app -b --broker --workdir --result-backend" },
+    daemonizes("multi", "celery worker"),
+    daemonizes("worker|beat --detach|-D", "without --detach"),
+    serves(
+      "worker",
+      { handled: "TERM INT QUIT" },
+      measured("SIGTERM, SIGINT, SIGQUIT", "warm shutdown: docs.celeryq.dev userguide/workers"),
+      {
+        ...noReaping4,
+        waits: "TERM INT",
+        cuts: "QUIT",
+        work: inHand("celery 5.7 worker", `${jobDone}, with prefork and solo; SIGQUIT: cut, end after 1.8 s`)
+      }
+    ),
+    serves("beat", term4, measured1, noReaping4),
+    once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell|amqp|graph|logtool"),
+    serves("", term4, unsourced)
+  ),
+  family(
+    "rq",
+    {},
+    serves("worker", both4, measured22, { waits: "TERM INT", work: inHand("rq 3.0", jobDone) }),
+    serves("", term4, unsourced)
+  ),
+  family(
+    "dramatiq",
+    { serves: "operands" },
+    serves("", both4, measured22, { waits: "TERM INT", work: inHand("dramatiq 2.2", jobDone) })
+  ),
+  family(
+    "huey_consumer huey_consumer.py",
+    { serves: "operands" },
+    serves("", both4, measured22, {
+      graceful: "INT",
+      waits: "INT",
+      cuts: "TERM",
+      work: inHand("huey 3.5", "SIGTERM: a job of 3 s cut, end after 0.2 s; SIGINT: done, then it ends")
+    })
+  ),
+  family(
+    "arq",
+    { serves: "operands" },
+    serves("", both4, measured22, {
+      cuts: "TERM INT",
+      work: inHand("arq 0.28", "SIGTERM, SIGINT: a job of 3 s cut and put into the queue again, end after 0.2 s")
+    })
+  ),
+  family("taskiq", {}, serves("worker", both4, measured22, { name: "taskiq worker" }), once("")),
+  family(
+    "airflow",
+    {},
+    daemonizes("* -D|--daemon", "without -D"),
+    serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term4, unsourced),
+    once("")
+  ),
+  family("streamlit", {}, serves("run", both4, measured22, { name: "streamlit run" })),
+  family("luigid", {}, serves("", both4, measured22)),
+  family(
+    "jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub",
+    {},
+    once(
+      "lab|notebook|server build|clean|list|stop|password|extension|workspaces|path|paths|enable|disable|install|uninstall"
+    ),
+    once(
+      "nbextension|labextension|serverextension|kernelspec|nbconvert|bundlerextension|troubleshoot|trust|run|execute"
+    ),
+    once("build|clean|list|password|extension|upgrade-db|token"),
+    serves("server", both4, measured22, { name: "jupyter server" }),
+    serves("lab|notebook|nbclassic", term4, jupyter),
+    serves("hub", term4, unsourced),
+    serves("", term4, jupyter)
+  ),
+  family(
+    "mlflow",
+    {},
+    serves("server|ui|gateway", {}, unsourced),
+    serves("models|deployments serve|start-server", {}, unsourced),
+    once("")
+  ),
+  family("bokeh", {}, serves("serve", both4, measured22, { name: "bokeh serve" }), serves("", {}, unsourced)),
+  family("dagster-webserver dagster-daemon chainlit", {}, serves("", {}, unsourced)),
+  family(
+    "litestar",
+    { valued: "--app --app-dir" },
+    serves("run", both4, measured22, {
+      name: "litestar run",
+      waits: "TERM INT",
+      work: inHand("litestar 2.25", "SIGTERM, SIGINT: a request answered, end after 1.7 s")
+    }),
+    once("")
+  ),
+  family("locust voila gradio", { serves: "operands" }, serves("", {}, unsourced)),
+  family(
+    "sanic",
+    { serves: "operands" },
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand(
+        "sanic 25.12",
+        "SIGTERM: a request answered, with and without --single-process; SIGINT: answered with it"
+      )
+    })
+  ),
+  family(
+    "mkdocs",
+    {},
+    serves("serve", { ignored: "TERM" }, measured1, { name: "mkdocs serve" }),
+    once("build|test|compile|package|assembly|gh-deploy")
+  ),
+  family("tensorflow_model_server", {}, serves("", {}, unsourced)),
+  family("torchserve", {}, serves("--foreground", term4, unsourced), daemonizes("", "--foreground")),
+  family(
+    "uwsgi uwsgi-core uwsgi_python",
+    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p", serves: "operands" },
+    daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
+    serves(
+      "--die-on-term --master|-M",
+      { handled: "TERM INT", other: "QUIT HUP" },
+      measured("SIGTERM, SIGINT, SIGQUIT", `SIGQUIT reloads in the place of SIGTERM: ${uwsgiDocs}`),
+      { name: "uwsgi --master --die-on-term", reaps: true, cuts: "TERM INT", work: uwsgiWork }
+    ),
+    serves("--die-on-term", { handled: "TERM INT", ends: "HUP", ignored: "QUIT" }, measured4, {
+      name: "uwsgi --die-on-term",
+      reaps: false,
+      cuts: "TERM INT",
+      work: uwsgiWork
+    }),
+    serves("--master|-M", { other: "TERM HUP", handled: "INT QUIT" }, measured(four, `SIGTERM reloads: ${uwsgiDocs}`), {
+      name: "uwsgi --master",
+      graceful: "QUIT",
+      reaps: true,
+      cuts: "INT QUIT",
+      work: uwsgiWork
+    }),
+    serves("--ini|-i|--yaml|-y|--xml|-x|--json|-j", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
+    serves("*.ini|*.xml|*.yaml|*.yml|*.json", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
+    serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, {
+      ...noReaping4,
+      cuts: "TERM INT",
+      work: uwsgiWork
+    })
+  ),
+  family("pumactl", { valued: "-F -C -P -p -S -T" }, serves("start", term4, unsourced), once("")),
+  family(
+    "puma",
+    { serves: "operands" },
+    daemonizes("-d|--daemon", "without -d"),
+    serves("", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      ...noReaping4,
+      waits: "TERM INT",
+      cuts: "QUIT",
+      work: inHand(
+        "puma 5.6",
+        "SIGTERM, SIGINT: a request answered, end after 1.4 s, with -w too; SIGQUIT: cut at once"
+      )
+    })
+  ),
+  family(
+    "unicorn unicorn_rails",
+    {},
+    daemonizes("-D|--daemonize", "without -D"),
+    serves(
+      "",
+      { handled: "TERM INT QUIT" },
+      measured("SIGTERM, SIGINT, SIGQUIT", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"),
+      {
+        graceful: "QUIT",
+        reaps: true,
+        waits: "QUIT",
+        cuts: "TERM INT",
+        work: inHand("unicorn 6.0", "SIGTERM, SIGINT: a request cut, end after 0.2 s; SIGQUIT: answered, after 1.5 s")
+      }
+    )
+  ),
+  family("passenger", {}, serves("start", term4, unsourced, { name: "passenger start", reaps: true })),
+  family(
+    "sidekiq",
+    {},
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand("sidekiq 6.4", `${jobDone}; it waits 25 s at most`)
+    })
+  ),
+  family("sidekiqswarm good_job solid_queue shoryuken falcon", {}, serves("", term4, unsourced)),
+  family(
+    "thin",
+    {},
+    daemonizes("start -d|--daemonize", "without -d"),
+    serves("start", { handled: "TERM INT QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      name: "thin start",
+      waits: "TERM INT QUIT",
+      work: inHand("thin 1.8", "SIGTERM, SIGINT, SIGQUIT: a request answered, end after 1.4 s")
+    }),
+    serves("", term4, unsourced)
+  ),
+  family(
+    "rackup",
+    { serves: "operands" },
+    daemonizes("-D|--daemonize", "without -D"),
+    serves("", both4, measured22, {
+      waits: "TERM INT",
+      work: inHand(
+        "rackup 2.2",
+        "SIGTERM with puma and WEBrick, SIGINT with puma: a request answered, end after 1.4 s"
+      )
+    })
+  ),
+  family(
+    "rails",
+    {},
+    daemonizes("server|s -d|--daemon", "without -d"),
+    serves(
+      "server|s",
+      both4,
+      unread("rails/rails railties/lib/rails/commands/server/server_command.rb: a Rackup::Server, which was measured"),
+      { name: "rails server" }
+    ),
+    serves("console|c", {}, unsourced, { name: "rails console" }),
+    once(
+      "*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware"
+    )
+  ),
+  family("pocketbase", {}, serves("serve", {}, unsourced), once("")),
+  family(
+    "catalina.sh",
+    {},
+    daemonizes("start", "run", sourced("docker-library/tomcat 11.0 Dockerfile: CMD catalina.sh run")),
+    daemonizes("jpda start", "jpda run"),
+    serves("run", term4, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), {
+      name: "catalina.sh run"
+    }),
+    serves("jpda run", term4, unsourced, { name: "catalina.sh run" })
+  ),
+  family(
+    "kc.sh standalone.sh domain.sh",
+    {},
+    serves("start|start-dev", term4, unread("keycloak/keycloak quarkus/dist kc.sh ends in exec java")),
+    once("build|export|import|show-config"),
+    serves("", {}, unsourced)
+  )
+];
+
+// src/known/programs/tasks.ts
+var commands3 = [
+  // Build, test, check
+  ["ninja meson cmake ant javac gcc g++ clang esbuild rollup babel swc", ""],
+  ["mvn mvnw", "$", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
+  ["gradle gradlew", "$", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
+  ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
+  ["sbt", "$", "build|test|compile|package|assembly"],
+  ["bazel parcel jekyll", "build|test|compile|package|assembly|gh-deploy"],
+  ["hugo", "$", "build"],
+  ["pytest py.test tox nox unittest coverage mypy ruff black flake8 pylint", ""],
+  ["jest mocha vitest cypress eslint prettier phpunit phpstan rspec rubocop golangci-lint newman k6", ""],
+  ["sphinx-build pandoc pdflatex latexmk doxygen asciidoctor", ""],
+  // Migrations and set-up
+  ["alembic flyway liquibase dbmate goose migrate sqitch knex typeorm sequelize sequelize-cli", ""],
+  ["rake", "db:*|assets:*|test|spec|build|environment"],
+  ["prisma", "migrate|db|generate|validate|format"],
+  ["wp drush", ""],
+  // Packages
+  ["pip easy_install gem pear pecl corepack nvm", ""],
+  [
+    "apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman",
+    ""
+  ],
+  ["conda mamba micromamba", "install|create|env|update|config|clean"],
+  ["composer", "$", "install|update|require|remove|dump-autoload|dumpautoload|config|create-project|global"],
+  ["bundle bundler", "install|update|check|config|clean|package"],
+  ["poetry pipenv pdm uv", "$", "install|update|lock|sync|build|add|export|config|pip|venv"],
+  [
+    "npm pnpm",
+    "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy"
+  ],
+  [
+    "yarn",
+    "$",
+    "install|add|remove|upgrade|cache|config|global|set|plugin|info|why|link|pack|publish|audit|workspaces"
+  ],
+  // Transfer and infrastructure
+  ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
+  ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
+  ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
+  ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
+  ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
+  ["certbot", "certonly|renew|run|certificates|delete"],
+  // Data bases
+  ["psql pg_dump pg_dumpall pg_restore createdb dropdb createuser initdb pg_basebackup", ""],
+  ["mysql mariadb mysqldump mariadb-dump mysql_install_db mariadb-install-db mysqlcheck mysql_upgrade", ""],
+  ["mongo mongosh mongodump mongorestore mongoimport mongoexport sqlite3 clickhouse-client cqlsh influx", ""],
+  // Load
+  ["ab wrk hey siege vegeta", ""]
+];
+var cutOff = measured("SIGTERM", "what it started does not finish");
+var tasks = [
+  family(
+    "make gmake",
+    { valued: "-f -C -j -o -W" },
+    runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
+    once("", { ends: "TERM" }, cutOff, { reaps: true })
+  ),
+  family(
+    "tsc",
+    { valued: "-p --project --outDir --target -t --module -m" },
+    serves("-w|--watch", { ignored: "TERM" }, measured1, { name: "tsc --watch" }),
+    once("")
+  ),
+  ...commands3.map(
+    ([names5, ...patterns]) => family(names5, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern3) => once(pattern3)))
+  )
+];
+
+// src/known/programs/utilities.ts
+var utilities = new Set(
+  [
+    // Files and directories
+    "basename chattr chcon chgrp chmod chown cp dd df dirname du file find install link ln ls mkdir mkfifo mknod mktemp",
+    "mount mv pathchk readlink",
+    "realpath rm rmdir rsync setfacl getfacl shred stat sync touch truncate umount unlink",
+    // Text
+    "awk base32 base64 cat cmp column comm csplit cut diff dos2unix echo ed egrep envsubst expand expr fgrep fmt fold",
+    "gawk gettext grep head hexdump",
+    "iconv jq join mawk nawk nl od paste patch pr printf rev rg sed seq shuf sort split strings tac tail tee tr tsort unexpand uniq",
+    "unix2dos uuidgen wc xmlstarlet xxd yq zcat zgrep",
+    // Archives and checksums
+    "bunzip2 bzip2 cksum cpio gunzip gzip md5sum sha1sum sha224sum sha256sum sha384sum sha512sum sum tar unxz unzip xz zip zstd",
+    // Users and the system
+    "addgroup adduser chfn chpasswd chsh crontab date deluser delgroup dircolors dmesg free getconf getent groupadd",
+    "groupdel groupmod groups",
+    "hostid hostname id ldconfig locale locale-gen localedef logger logname lsb_release lscpu nproc passwd pidof pgrep pkill kill killall",
+    "printenv ps pwd setcap getcap stty sysctl tty ulimit uname update-alternatives update-ca-certificates update-ca-trust update-rc.d",
+    "uptime useradd userdel usermod users vmstat who whoami clear reset tput modprobe insmod lsmod ldd nm objdump strip",
+    // Tests, waiting
+    "[ [[ test true false : sleep usleep cal factor wait-for wait-for-it wait-for-it.sh wait-for.sh",
+    // Network
+    "arp dig host ifconfig ip ip6tables iptables iptables-restore nc ncat netcat netstat nft nslookup ping ping6 route",
+    "ss traceroute ipcalc",
+    // Keys and certificates
+    "gpg gpgconf htpasswd openssl keytool ssh-add ssh-keygen ssh-keyscan",
+    // Clients that ask one thing
+    "mysqladmin mariadb-admin pg_isready redis-cli valkey-cli rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics",
+    "a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod phpdismod docker-php-ext-enable docker-php-ext-install supervisorctl"
+  ].join(" ").split(" ")
+);
+
+// src/known/programs/web-servers.ts
+var term5 = { handled: "TERM" };
+var reaping4 = { reaps: true };
+var noReaping5 = { reaps: false };
+var nginx = measured(four, "SIGTERM is the fast shutdown, SIGUSR1 and SIGWINCH: nginx.org/en/docs/control.html");
+var nginxSignals = { handled: "TERM INT QUIT", other: "HUP USR1 WINCH" };
+var nginxExtra = {
+  graceful: "QUIT",
+  reaps: true,
+  waits: "QUIT",
+  cuts: "TERM INT",
+  work: inHand("nginx 1.22", "SIGTERM, SIGINT: a proxied request cut at once; SIGQUIT: answered, end after 1.4 s")
+};
+var openrestyExtra = {
+  graceful: "QUIT",
+  waits: "QUIT",
+  cuts: "TERM INT",
+  work: sourced("it is nginx with modules, and TERM and INT are its fast shutdown: nginx.org/en/docs/control.html")
+};
+var apache = measured(four, "SIGTERM stops at once, SIGWINCH gracefully: httpd.apache.org/docs/2.4/stopping.html");
+var apacheSignals = { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" };
+var apacheExtra = {
+  graceful: "WINCH",
+  reaps: true,
+  waits: "WINCH",
+  cuts: "TERM INT",
+  work: inHand(
+    "apache2 2.4",
+    "SIGTERM, SIGINT: a request cut, through mod_proxy and in mod_php; SIGWINCH: both answered, end after 2 s"
+  )
+};
+var fpmExtra = {
+  graceful: "QUIT",
+  reaps: true,
+  cuts: "TERM INT",
+  work: inHand("php-fpm 8.2", "SIGTERM, SIGINT: the script cut at once, the web server says 502")
+};
+var haproxySoft = "SIGUSR1: a request answered, end after 1.4 s";
+var caddyExtra = {
+  reaps: false,
+  waits: "TERM INT",
+  cuts: "QUIT",
+  work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request answered, end after 1.6 s; SIGQUIT: cut at once")
+};
+var fpm = measured(four, "SIGQUIT is the graceful stop: php/php-src sapi/fpm/php-fpm.8.in");
+var webServers = [
+  family(
+    "nginx nginx-debug",
+    { valued: "-c -g -e -p -s" },
+    once("-t|-T|-v|-V|-h|-s"),
+    serves("-g=*daemon?off*", nginxSignals, nginx, nginxExtra),
+    daemonizes("-g=*daemon?on*", '-g "daemon off;"'),
+    serves("", nginxSignals, nginx, { ...nginxExtra, foreground: '-g "daemon off;"' })
+  ),
+  family(
+    "openresty",
+    { valued: "-c -g -e -p -s" },
+    once("-t|-T|-v|-V|-h|-s"),
+    serves("-g=*daemon?off*", nginxSignals, unsourced, openrestyExtra),
+    serves("", nginxSignals, unsourced, { ...openrestyExtra, foreground: '-g "daemon off;"' })
+  ),
+  family(
+    "apache2 httpd",
+    { valued: "-D -d -c -C -k -e -E -p -u -r -h" },
+    // Apache's -f takes a file.
+    serves("-f $", { ignored: "TERM" }, measured1, { name: "busybox httpd -f", reaps: true }),
+    once("-t|-V|-l|-L|-M|-S"),
+    serves("-D=FOREGROUND|-D=NO_DETACH|-X|-k=foreground", apacheSignals, apache, apacheExtra),
+    daemonizes("", "-DFOREGROUND", sourced("httpd.apache.org/docs/2.4/invoking.html"))
+  ),
+  family(
+    "apache2-foreground httpd-foreground",
+    {},
+    serves(
+      "",
+      { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" },
+      sourced("docker-library/httpd 2.4 httpd-foreground ends in exec httpd"),
+      apacheExtra
+    )
+  ),
+  family(
+    "apachectl apache2ctl",
+    { valued: "-D -k" },
+    once("configtest|-t|-v|-V|-M|-S|status|graceful|restart|stop"),
+    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), {
+      reaps: true,
+      fronts: "apache2"
+    }),
+    daemonizes("", "apache2-foreground, or apache2 -DFOREGROUND", unsourced)
+  ),
+  family(
+    "php-fpm",
+    { valued: "-y --fpm-config -c -p --prefix -d" },
+    once("-t|--test|-v|--version|-i|-m|-tt"),
+    serves("-F|--nodaemonize", { handled: "TERM INT QUIT", other: "HUP" }, fpm, fpmExtra),
+    daemonizes("-D|--daemonize", "-F"),
+    serves("", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { ...fpmExtra, foreground: "-F" })
+  ),
+  family(
+    "lighttpd",
+    { valued: "-f -m" },
+    once("-t|-tt|-v|-V"),
+    serves("-D", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      graceful: "INT",
+      reaps: true,
+      waits: "INT",
+      cuts: "TERM",
+      work: inHand("lighttpd 1.4", "SIGTERM: a proxied request cut at once; SIGINT: answered, end after 1.4 s")
+    }),
+    daemonizes("", "-D")
+  ),
+  family(
+    "caddy",
+    {},
+    daemonizes("start", "caddy run"),
+    serves("run", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
+      name: "caddy run",
+      ...caddyExtra
+    }),
+    serves("file-server|reverse-proxy", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      waits: "TERM INT",
+      work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request and a slow download finished, end after 1.6 s")
+    }),
+    serves("respond", term5, unsourced),
+    once("")
+  ),
+  family(
+    "haproxy",
+    { valued: "-f -C -n -N -p -L" },
+    once("-c|-v|-vv"),
+    serves(
+      "-W|-Ws",
+      { handled: "TERM INT USR1", ignored: "QUIT", other: "HUP" },
+      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
+      {
+        name: "haproxy -W",
+        graceful: "USR1",
+        reaps: true,
+        waits: "USR1",
+        cuts: "TERM INT",
+        work: inHand("haproxy 2.6", `SIGTERM, SIGINT: a request cut at once; ${haproxySoft}`)
+      }
+    ),
+    daemonizes("-D", "-W -db"),
+    serves(
+      "-db",
+      { ignored: "TERM INT", other: "QUIT HUP", handled: "USR1" },
+      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
+      { name: "haproxy -db", graceful: "USR1", reaps: false, waits: "USR1", work: inHand("haproxy 2.6", haproxySoft) }
+    ),
+    serves("", { handled: "USR1" }, measured("SIGTERM, SIGINT, SIGUSR1", "its configuration decides on the others"), {
+      graceful: "USR1",
+      foreground: "-W -db",
+      waits: "USR1",
+      work: inHand("haproxy 2.6", `with -db and with -W, ${haproxySoft}`)
+    })
+  ),
+  family(
+    "traefik",
+    {},
+    serves("", { handled: "TERM INT" }, unread("traefik/traefik cmd/traefik/traefik.go, pkg/server/server.go"))
+  ),
+  family("envoy", {}, serves("", term5, unsourced)),
+  family(
+    "varnishd",
+    { valued: "-a -f -s -T -S -p -n -b -l -t" },
+    once("-V|-C"),
+    serves("-F", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      ...noReaping5,
+      cuts: "TERM INT",
+      work: inHand("varnish 7.1", "SIGTERM, SIGINT: a passed request cut, end after 0.2 s")
+    }),
+    daemonizes("", "-F")
+  ),
+  family(
+    "squid",
+    { valued: "-f -a -k" },
+    once("-k|-z|-v"),
+    serves(
+      "-N|--foreground",
+      { handled: "INT", slow: "TERM" },
+      measured(
+        "SIGTERM, SIGINT",
+        "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"
+      ),
+      {
+        ...reaping4,
+        waits: "TERM",
+        cuts: "INT",
+        work: inHand("squid 5.7", "SIGTERM: a request answered, end after 31 s; SIGINT: cut, end after 1.4 s")
+      }
+    ),
+    daemonizes("", "-N")
+  ),
+  family(
+    "tinyproxy",
+    { valued: "-c" },
+    once("-v|-h"),
+    serves("-d", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
+      ...reaping4,
+      cuts: "TERM INT",
+      work: inHand("tinyproxy 1.11", "SIGTERM, SIGINT: a request cut at once")
+    }),
+    daemonizes("", "-d")
+  )
+];
+
+// src/known/programs/programs.ts
+var programFamilies = [
+  ...runtimes,
+  ...servers,
+  ...nodeServers,
+  ...webServers,
+  ...dataStores,
+  ...daemons,
+  ...tasks,
+  ...imagePrograms
+];
+var byName = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
+function isKnownByPath(path) {
+  return byName.has(path);
+}
+function basename3(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+function withoutVersion(name) {
+  let end = name.length;
+  while (/[\d.]/.test(name.charAt(end - 1))) end--;
+  while (name.charAt(end) === ".") end++;
+  return end === name.length ? name : name.slice(0, /[-_]/.test(name.charAt(end - 1)) ? end - 1 : end);
+}
+function familyOf(command5) {
+  const base = basename3(command5);
+  for (const name of [command5, base, withoutVersion(base)]) {
+    const family2 = byName.get(name);
+    if (family2) return { name: basename3(name), family: family2 };
+  }
+  return void 0;
+}
+function blur(row2, others2) {
+  const serving2 = others2.filter((other) => other.longRunning);
+  const base = row2.daemonizes && serving2[0] ? { ...serving2[0], foreground: row2.foreground } : row2;
+  const shared3 = Object.entries(base.asPid1).filter(
+    ([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect)
+  );
+  const waits2 = Object.entries(base.waits).filter(
+    ([signal, does]) => serving2.every((other) => other.waits[signal] === does)
+  );
+  return {
+    ...base,
+    asPid1: Object.fromEntries(shared3),
+    waits: Object.fromEntries(waits2),
+    waitsEvidence: waits2.length > 0 ? base.waitsEvidence : void 0,
+    gracefulSignal: serving2.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
+    reaps: serving2.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
+  };
+}
+function findProgram(argv) {
+  const [command5, ...words4] = argv;
+  if (command5 === void 0 || command5 === "unknown") return void 0;
+  if (basename3(command5) === "busybox") return findProgram(words4);
+  if (command5.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command5), ...words4]);
+  const found = familyOf(command5);
+  if (!found) return void 0;
+  const { name, family: family2 } = found;
+  const args = readArguments2(words4, family2.style);
+  const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
+  const chosen = family2.cases[index];
+  if (!chosen) return void 0;
+  const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
+  if (inner) return inner;
+  const others2 = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
+  const row2 = chosen.row(name);
+  if (endsAnyway(row2, chosen.pattern, words4, family2.style)) return endingByItself(row2);
+  return blur(
+    row2,
+    others2.map((other) => other.row(name))
+  );
+}
+function endsAnyway(row2, pattern3, words4, style) {
+  const why = row2.oneShot || row2.interactive ? void 0 : oneOffOf(words4, style, true);
+  const runtime = !row2.longRunning && !row2.daemonizes;
+  const plain8 = !pattern3.startsWith("-");
+  return why === "tells" || why === "abbreviates" && plain8 || !runtime && (why === "checks" && plain8 || why === "works" && pattern3 === "");
+}
+function endingByItself({ name }) {
+  return {
+    name,
+    asPid1: {},
+    waits: {},
+    waitsEvidence: void 0,
+    gracefulSignal: void 0,
+    reaps: "unknown",
+    longRunning: false,
+    daemonizes: false,
+    foreground: void 0,
+    oneShot: true,
+    interactive: false,
+    fronts: void 0,
+    keepsIgnored: [],
+    evidence: unsourced
+  };
+}
+var variable = /\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})/;
+function unexpandedIn([command5, ...words4]) {
+  const found = command5 === void 0 || command5 === "unknown" ? void 0 : familyOf(command5);
+  if (!found) return void 0;
+  const { style } = found.family;
+  const { options, operands } = readArguments2(words4, style);
+  for (const { name, value } of options)
+    if (value !== void 0 && style.parsed?.has(name) && variable.test(value)) return value;
+  const [first2] = operands;
+  if (!style.interpreter || first2 === void 0) return void 0;
+  const last2 = options.at(-1)?.name;
+  const text3 = last2 !== void 0 && style.final.has(last2) && !/^(?:-m|--module|-jar|-f|-s)$/.test(last2);
+  if (text3) return void 0;
+  return variable.exec(first2)?.index === 0 ? first2 : unexpandedIn(operands);
+}
+function servingOf(argv) {
+  const [command5, ...words4] = argv;
+  if (command5 === void 0 || command5 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
+  const found = familyOf(basename3(command5) === "busybox" ? words4[0] ?? "" : command5);
+  const args = found && readArguments2(words4, found.family.style);
+  if (!found || !args || found.family.style.interpreter) return "asked";
+  const chosen = found.family.cases.find((candidate2) => fits(candidate2.pattern, args));
+  const [first2] = args.operands;
+  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found.family.style.serves === "operands")
+    return "asked";
+  return args.unclear || first2 !== void 0 && !/[./:]/.test(first2) ? "open" : "plain";
+}
+function operandOf(argv) {
+  const [command5, ...words4] = argv;
+  const found = command5 === void 0 || command5 === "unknown" ? void 0 : familyOf(command5);
+  if (!found || command5 === void 0) return void 0;
+  const { style } = found.family;
+  const { operands, options } = readArguments2(words4, style);
+  const [first2, second] = operands;
+  const value = /^(bun|deno)$/.test(found.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
+  const last2 = options.at(-1)?.name;
+  return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
+}
+function isUtility(argv) {
+  const [command5, ...words4] = argv;
+  if (command5 === void 0 || command5 === "unknown") return false;
+  const name = basename3(command5);
+  if (name === "cat") return true;
+  if (name === "busybox") return isUtility(words4);
+  return utilities.has(name) && findProgram(argv)?.longRunning !== true;
+}
+
+// src/known/platforms/signals.ts
+var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(" ");
+var aliases = /* @__PURE__ */ new Map([
+  ["CLD", "CHLD"],
+  ["IOT", "ABRT"],
+  ["POLL", "IO"]
+]);
+var firstRealTime = 34;
+var lastRealTime = 64;
+var fromBelow = 15;
+var byName2 = new Map(
+  Array.from({ length: lastRealTime }, (_, index) => nameOf(index + 1)).map((name) => [name, `SIG${name}`])
+);
+function nameOf(number) {
+  if (number < firstRealTime) return names[number - 1] ?? "";
+  const above = number - firstRealTime;
+  if (above <= fromBelow) return above === 0 ? "RTMIN" : `RTMIN+${above}`;
+  const below2 = lastRealTime - number;
+  return below2 === 0 ? "RTMAX" : `RTMAX-${below2}`;
+}
+function canonicalSignal(text3) {
+  if (/^\d+$/.test(text3)) {
+    const number = Number(text3);
+    return number >= 1 && number <= lastRealTime ? `SIG${nameOf(number)}` : void 0;
+  }
+  const name = text3.toUpperCase().replace(/^SIG/, "");
+  if (/^\d+$/.test(name)) return void 0;
+  return byName2.get(aliases.get(name) ?? name);
+}
+
+// src/known/getopt.ts
+function shortValue(letter, short2) {
+  const index = letter === ":" ? -1 : short2.indexOf(letter);
+  if (index < 0) return "not listed";
+  if (short2.startsWith("::", index + 1)) return "attached";
+  return short2[index + 1] === ":" ? "required" : "none";
+}
+function readOptions(argv, from, syntax) {
+  const options = [];
+  const long = new Set((syntax.long ?? "").split(" "));
+  const takesOptions = syntax.short !== void 0 || syntax.long !== void 0 || syntax.lax === true;
+  let next2 = from;
+  const stop = (problem) => ({ options, next: next2, ended: false, problem });
+  while (next2 < argv.length) {
+    const word2 = argv[next2] ?? "";
+    if (word2 === "unknown") return takesOptions ? stop(`an argument of ${argv[0]} is unknown`) : stop();
+    if (word2 === "--") return { options, next: next2 + 1, ended: true, problem: void 0 };
+    if (!word2.startsWith("-") || word2 === "-") return stop();
+    const isLong = word2.startsWith("--") || syntax.singleDash === true;
+    const equals = word2.indexOf("=");
+    const name = isLong && equals > 0 ? word2.slice(0, equals) : word2;
+    const bare2 = name.replace(/^--?/, "");
+    if (isLong) {
+      const takesNext = long.has(`${bare2}=`) && equals < 0;
+      if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax)
+        return stop(`what follows ${word2} of ${argv[0]} is unknown`);
+      options.push({
+        name,
+        value: takesNext ? argv[next2 + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
+        at: takesNext ? next2 + 1 : void 0
+      });
+      next2 += takesNext ? 2 : 1;
+      continue;
+    }
+    for (let i = 1; i < word2.length; i++) {
+      const kind = shortValue(word2[i] ?? "", syntax.short ?? "");
+      if (kind === "not listed" && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
+      const attached = word2.slice(i + 1);
+      const takesNext = kind === "required" && attached === "";
+      const value = takesNext ? argv[next2 + 1] : attached;
+      options.push({
+        name: `-${word2[i]}`,
+        value: kind === "required" || kind === "attached" ? value : void 0,
+        at: takesNext ? next2 + 1 : void 0
+      });
+      if (takesNext) next2++;
+      if (kind === "required" || kind === "attached") break;
+    }
+    next2++;
+  }
+  return stop();
+}
+function optionOf(options, names5) {
+  const wanted = names5?.split(" ") ?? [];
+  return options.findLast((option2) => wanted.includes(option2.name));
+}
+
+// src/known/wrappers/wrapper-rows.ts
+var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
+function wrapper(names5, kind, syntax, evidence3 = inFront) {
+  return {
+    names: names5.split(" "),
+    syntax,
+    kind,
+    reaps: kind === "init",
+    killsAfter: kind === "kill" ? 2e3 : void 0,
+    evidence: evidence3,
+    busybox: false
+  };
+}
+function killingAfter(milliseconds, row2) {
+  return { ...row2, kind: "limit", killsAfter: milliseconds };
+}
+function reaping5(row2) {
+  return { ...row2, reaps: true };
+}
+function applet(names5, kind, syntax, evidence3) {
+  return { ...wrapper(names5, kind, syntax, evidence3), busybox: true };
+}
+
+// src/known/wrappers/launchers.ts
+var byWord = { lax: true, script: { file: "package.json", named: "word after it" } };
+var bySub = { lax: true, script: { file: "package.json", named: "sub-command" } };
+var npmOptions = {
+  short: "w:C:",
+  long: "prefix= workspace= loglevel= script-shell=",
+  directory: "--prefix -C",
+  elsewhere: "-w --workspace --workspaces",
+  keepsOptions: true
+};
+var yarnOptions = { long: "cwd=", directory: "--cwd" };
+var pnpmOptions = {
+  short: "C:F:r",
+  long: "filter= dir= recursive parallel",
+  directory: "-C --dir",
+  elsewhere: "-r --recursive -F --filter --parallel"
+};
+var bunOptions = { long: "cwd= filter=", directory: "--cwd", elsewhere: "--filter" };
+var procfile = { file: "Procfile", named: "word after it" };
+var packageOption = "p:c:y";
+var npm = measured(
+  "SIGTERM",
+  "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash"
+);
+var yarn = measured("SIGTERM", "yarn 1.22 exits at once; yarn 4 forwards the signal and waits");
+var pnpm = measured(
+  "SIGTERM",
+  "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash"
+);
+var bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
+var inNode2 = { "*": "node" };
+var everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
+var launchers = [
+  wrapper("npm", "forward", { ...byWord, ...npmOptions, sub: "run|run-script|rum|urn" }, npm),
+  wrapper("npm", "forward", { ...bySub, ...npmOptions, sub: "start|stop|restart|test|t|tst" }, npm),
+  wrapper(
+    "npm",
+    "forward",
+    { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
+    npm
+  ),
+  wrapper(
+    "npx",
+    "forward",
+    { lax: true, short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
+    npm
+  ),
+  wrapper("yarn yarnpkg", "abandon", { ...byWord, ...yarnOptions, sub: "run" }, yarn),
+  wrapper(
+    "yarn yarnpkg",
+    "abandon",
+    { lax: true, ...yarnOptions, sub: "workspace|workspaces|dlx", opaque: "yarn %0 runs something in another folder" },
+    yarn
+  ),
+  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "exec" }, yarn),
+  wrapper("yarn yarnpkg", "abandon", { ...bySub, ...yarnOptions, sub: "*" }, yarn),
+  wrapper(
+    "pnpm",
+    "forward",
+    { sub: "exec", short: "rC:F:", long: "filter= dir= recursive parallel" },
+    measured("SIGTERM", "pnpm 10")
+  ),
+  wrapper("pnpm", "forward", { ...byWord, ...pnpmOptions, sub: "run|run-script" }, pnpm),
+  wrapper(
+    "pnpm",
+    "forward",
+    { lax: true, ...pnpmOptions, sub: "dlx", opaque: "pnpm dlx runs a package that it fetches first" },
+    unsourced
+  ),
+  wrapper("pnpm", "forward", { ...bySub, ...pnpmOptions, sub: "*" }, pnpm),
+  wrapper("bun", "forward", { ...byWord, ...bunOptions, sub: "run" }, bun),
+  wrapper("bun", "forward", { lax: true, sub: "x", opaque: "bun x runs a package that it fetches first" }, unsourced),
+  wrapper("bun", "forward", { ...bySub, ...bunOptions, sub: "*" }, bun),
+  wrapper(
+    "deno",
+    "forward",
+    {
+      lax: true,
+      sub: "task",
+      short: "c:q",
+      long: "config= cwd=",
+      directory: "--cwd",
+      elsewhere: "-c --config -r --recursive -f --filter",
+      script: { file: "deno.json", named: "word after it" }
+    },
+    measured("SIGTERM", "deno task")
+  ),
+  killingAfter(
+    5e3,
+    wrapper(
+      "tsx",
+      "forward",
+      { lax: true, sub: "watch", long: "tsconfig= ignore= include= exclude=", interprets: inNode2 },
+      measured("SIGTERM", "tsx 4 watch: it forwards the signal, and kills after 5 s")
+    )
+  ),
+  wrapper("tsx", "forward", { lax: true, long: "tsconfig=", interprets: inNode2 }, measured("SIGTERM", "tsx 4")),
+  wrapper(
+    "nodemon",
+    "forward",
+    {
+      lax: true,
+      short: "w:e:d:i:s:x:C",
+      long: "watch= ext= delay= ignore= signal= exec= config= cwd=",
+      line: "-x --exec",
+      interprets: { ".py": "python", ".rb": "ruby", ".ts": "ts-node", "*": "node" },
+      configuredBy: /^\.$|\.json$/,
+      opaque: "nodemon runs what its configuration or package.json names",
+      sends: "SIGINT",
+      everyone: true
+    },
+    measured("SIGTERM, SIGINT", "nodemon 3: it forwards the signal, sends SIGINT behind it, and waits")
+  ),
+  wrapper(
+    "node nodejs",
+    "swallow",
+    { lax: true, first: true, when: "--run", long: "run=", opaque: "node --run runs a script of package.json" },
+    measured("SIGTERM", "node 22 --run")
+  ),
+  wrapper(
+    "node nodejs",
+    "forward",
+    {
+      lax: true,
+      first: true,
+      when: "--watch --watch-path",
+      short: "r:C:",
+      long: "require= import= loader= experimental-loader= conditions= env-file= env-file-if-exists= watch-path=",
+      interprets: inNode2,
+      drops: "SIGQUIT"
+    },
+    measured("SIGTERM, SIGINT, SIGQUIT", "node 20 and 22 --watch: it forwards the signal to the program and waits")
+  ),
+  ...["start", void 0].map(
+    (sub) => killingAfter(
+      1600,
+      wrapper(
+        "pm2-runtime pm2-docker",
+        "forward",
+        {
+          lax: true,
+          ...sub !== void 0 && { sub },
+          short: "i:n:c:",
+          long: "instances= name= env= max-memory-restart= node-args= interpreter= secret= public= machine-name=",
+          interprets: { ".py": "python3", ".rb": "ruby", ".sh": "bash", ".pl": "perl", ".php": "php", "*": "node" },
+          configuredBy: /\.(?:json5?|ya?ml|config\.[cm]?js)$|^(?:npm|yarn|pnpm)$/,
+          opaque: "what it is to run stands in a file of its own",
+          sends: "SIGINT",
+          drops: "SIGQUIT"
+        },
+        measured("SIGTERM, SIGINT, SIGQUIT", "pm2 7: on SIGTERM it sends SIGINT, and kills after 1.6 s")
+      )
+    )
+  ),
+  wrapper(
+    "go",
+    "abandon",
+    { lax: true, sub: "run", opaque: "go run builds the program and runs it", drops: "SIGINT SIGQUIT" },
+    measured("SIGTERM, SIGINT, SIGQUIT, SIGHUP", "go run: it ends at once on SIGTERM and SIGHUP")
+  ),
+  wrapper(
+    "dotnet",
+    "forward",
+    { lax: true, sub: "watch", opaque: "dotnet watch builds the project and runs it" },
+    unsourced
+  ),
+  wrapper(
+    "air",
+    "abandon",
+    { lax: true, opaque: "air builds the program and runs it" },
+    sourced("air-verse/air runner/engine.go, runner/util_linux.go: unless send_interrupt is set it kills the program")
+  ),
+  wrapper(
+    "forever",
+    "swallow",
+    { lax: true, opaque: "forever runs the program in node and starts it again when it ends" },
+    measured("SIGTERM", "forever")
+  ),
+  wrapper(
+    "npm-run-all run-p run-s",
+    "swallow",
+    { lax: true, opaque: "npm-run-all runs scripts of package.json" },
+    measured("SIGTERM", "npm-run-all, run-p and run-s")
+  ),
+  wrapper(
+    "start-test start-server-and-test",
+    "abandon",
+    { lax: true, opaque: "it starts a server and tests it" },
+    measured("SIGTERM", "start-server-and-test")
+  ),
+  wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
+  wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
+  wrapper(
+    "dotenv",
+    "forward",
+    { short: "e:v:p:co", long: "debug override expand", alone: true },
+    measured("SIGTERM", "dotenv-cli")
+  ),
+  wrapper(
+    "env-cmd",
+    "forward",
+    { short: "e:r:f:x", long: "environments= rc-file= file= fallback no-override silent use-shell verbose" },
+    measured("SIGTERM", "env-cmd")
+  ),
+  wrapper(
+    "honcho",
+    "forward",
+    {
+      sub: "start",
+      short: "e:d:f:vp:c:q:",
+      long: "env= app-root= procfile= verbose no-colour no-prefix port= concurrency= quiet=",
+      directory: "-d --app-root",
+      elsewhere: "-c --concurrency -q --quiet",
+      scriptFile: "-f --procfile",
+      script: procfile,
+      everyone: true
+    },
+    measured("SIGTERM, SIGINT", `honcho 2.0, ${everyone}, five seconds at most`)
+  ),
+  wrapper(
+    "honcho",
+    "swallow",
+    { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" },
+    measured("SIGTERM", "honcho 2.0")
+  ),
+  reaping5(
+    wrapper(
+      "foreman",
+      "forward",
+      {
+        sub: "start",
+        short: "e:d:f:m:p:t:c",
+        long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
+        directory: "-d --root",
+        elsewhere: "-m --formation",
+        scriptFile: "-f --procfile",
+        script: procfile
+      },
+      measured(
+        "SIGTERM, SIGINT",
+        "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"
+      )
+    )
+  ),
+  wrapper(
+    "foreman",
+    "abandon",
+    { sub: "run", lax: true, opaque: "foreman run takes a command, or the name of one in the Procfile" },
+    measured("SIGTERM", "foreman 0.87 of Ruby")
+  ),
+  wrapper(
+    "nf",
+    "swallow",
+    {
+      sub: "start",
+      short: "j:e:p:f:sx:t:i:rw",
+      long: "procfile= env= port= showenvs proxy= forward= intercept= raw trim= wrap",
+      scriptFile: "-j --procfile",
+      script: procfile
+    },
+    measured("SIGTERM, SIGINT", "foreman 3.0 of npm")
+  ),
+  wrapper(
+    "goreman",
+    "forward",
+    {
+      sub: "start",
+      singleDash: true,
+      long: "f= p= basedir= b= env= set-ports exit-on-error exit-on-stop logtime rpc-server",
+      directory: "-basedir",
+      scriptFile: "-f",
+      script: procfile,
+      everyone: true
+    },
+    measured("SIGTERM", `goreman, ${everyone}`)
+  ),
+  wrapper(
+    "forego",
+    "forward",
+    { sub: "start", short: "f:e:c:p:rt:", elsewhere: "-c", scriptFile: "-f", script: procfile, everyone: true },
+    measured("SIGTERM", `forego, ${everyone}`)
+  ),
+  wrapper(
+    "hivemind",
+    "forward",
+    {
+      short: "w:l:p:P:d:t:T",
+      long: "title= processes= port= port-step= root= timeout= no-prefix print-timestamps",
+      directory: "-d --root",
+      elsewhere: "-l --processes",
+      scriptFile: "operand",
+      script: procfile,
+      sends: "SIGINT",
+      everyone: true
+    },
+    measured("SIGTERM, SIGINT", `hivemind, ${everyone}; what it sends is SIGINT`)
+  ),
+  wrapper(
+    "overmind",
+    "forward",
+    {
+      sub: "start|s",
+      short: "s:w:f:l:d:t:p:P:Nc:r:b:Tm:i:DF:x:H:",
+      long: "socket= title= procfile= processes= root= timeout= port= port-step= no-port can-die= any-can-die auto-restart= colors= show-timestamps formation= formation-port-step= stop-signals= daemonize tmux-config= ignored-processes= shell=",
+      directory: "-d --root",
+      elsewhere: "-l --processes -x --ignored-processes -m --formation -i --stop-signals -D --daemonize -H --shell",
+      scriptFile: "-f --procfile",
+      script: procfile,
+      sends: "SIGINT",
+      everyone: true
+    },
+    measured("SIGTERM", `overmind, ${everyone}; what it sends is SIGINT`)
+  ),
+  wrapper(
+    "concurrently",
+    "forward",
+    {
+      lax: true,
+      short: "n:c:l:m:kr",
+      long: "names= name-separator= prefix= prefix-length= prefix-colors= max-processes= success= timestamp-format= restart-tries= restart-after= kill-signal= handle-input default-input-target= teardown= hide= cwd=",
+      texts: true,
+      opaque: "concurrently runs scripts of package.json by a pattern",
+      everyone: true
+    },
+    measured("SIGTERM", `concurrently, ${everyone}`)
+  ),
+  wrapper(
+    "uv",
+    "forward",
+    {
+      sub: "run",
+      short: "qvp:",
+      long: "no-sync frozen locked isolated no-dev no-cache offline python= with= extra= group= project= directory= env-file= no-project active all-extras all-groups no-editable quiet verbose",
+      interprets: { ".py": "python" }
+    },
+    measured("SIGTERM", "uv run: it forwards the signal and waits")
+  )
+];
+
+// src/known/wrappers/named-script.ts
+var short = /* @__PURE__ */ new Map([
+  ["t", "test"],
+  ["tst", "test"]
+]);
+function scriptOf(argv, reading2, script5, syntax) {
+  const unknown = (reason) => ({ kind: "unknown", reason });
+  if (reading2.problem !== void 0) return unknown(reading2.problem);
+  if (script5.file === "Procfile") return processOf(argv, reading2, syntax);
+  const at = script5.named === "sub-command" ? argv.indexOf(reading2.sub ?? "", 1) : reading2.next;
+  const word2 = argv[at];
+  if (word2 === void 0) return unknown(`${argv[0]} is given no name of a script`);
+  const words4 = [];
+  let { options } = reading2;
+  let next2 = at + 1;
+  while (syntax.keepsOptions && next2 < argv.length) {
+    const more2 = readOptions(argv, next2, syntax);
+    if (more2.problem !== void 0) return unknown(more2.problem);
+    options = [...options, ...more2.options];
+    next2 = more2.next;
+    if (more2.ended) break;
+    if (next2 < argv.length) words4.push(next2++);
+  }
+  for (; next2 < argv.length; next2++) words4.push(next2);
+  if (optionOf(options, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
+  const directory2 = optionOf(options, syntax.directory)?.value;
+  return {
+    kind: "script",
+    script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words4 }
+  };
+}
+function processOf(argv, { options, next: next2 }, syntax) {
+  const value = argv[next2];
+  if (argv.length > next2 + 1 || optionOf(options, syntax.elsewhere))
+    return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
+  const path = syntax.scriptFile === "operand" ? value : optionOf(options, syntax.scriptFile)?.value;
+  const name = syntax.scriptFile === "operand" ? void 0 : value;
+  const directory2 = optionOf(options, syntax.directory)?.value;
+  return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
+}
+
+// src/known/wrappers/supervisors.ts
+var tini = { short: "hsvwglp:e:", long: "version", group: "-g" };
+var dumbInit = {
+  short: "hvVcr:",
+  long: "help single-child rewrite= verbose version",
+  group: "!-c --single-child",
+  rewrite: "-r --rewrite"
+};
+var su = {
+  permutes: true,
+  short: "c:g:G:lmpfPTs:w:",
+  long: "command= session-command= group= supp-group= login preserve-environment fast pty no-pty shell= whitelist-environment=",
+  text: "-c --command",
+  shell: "-s --shell",
+  login: true,
+  user: "operand",
+  defaultUser: "root"
+};
+var script2 = {
+  permutes: true,
+  short: "aefqT:t::B:c:E:I:O:m:o:",
+  long: "append return flush force quiet command= echo= log-in= log-out= log-io= log-timing= timing logging-format= output-limit=",
+  text: "-c --command"
+};
+var bwrap = {
+  lax: true,
+  long: "args= argv0= userns= userns2= pidns= uid= gid= hostname= chdir= unsetenv= lock-file= sync-fd= remount-ro= exec-label= file-label= proc= dev= tmpfs= mqueue= dir= seccomp= add-seccomp-fd= block-fd= userns-block-fd= info-fd= json-status-fd= cap-add= cap-drop= perms= size=",
+  opaque: "bwrap sets up a sandbox for it"
+};
+var services = "it starts the services of a directory";
+var supervisors = [
+  wrapper("tini docker-init", "init", { ...tini, greedy: true }),
+  wrapper("tini-static", "init", tini),
+  wrapper("dumb-init", "init", dumbInit),
+  wrapper("catatonit", "init", { short: "hLPVg", long: "help version license pause", greedy: true }),
+  wrapper(
+    "my_init",
+    "init",
+    { long: "quiet skip-startup-files skip-runit no-kill-all-on-exit enable-insecure-key no-main-command" },
+    sourced("phusion/baseimage-docker image/bin/my_init")
+  ),
+  wrapper("/init", "init", {}, unsourced),
+  reaping5(wrapper("s6-svscan", "forward", { lax: true, opaque: services })),
+  reaping5(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
+  reaping5(wrapper("runsv", "forward", { lax: true, opaque: services })),
+  reaping5(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
+  wrapper("svscan", "swallow", { lax: true, opaque: services }),
+  wrapper(
+    "timeout",
+    "forward",
+    { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
+    measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
+  ),
+  reaping5(
+    wrapper("sudo", "forward", {
+      short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
+      long: "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin close-from= chdir= group= prompt= chroot= role= command-timeout= type= other-user= user=",
+      assignments: true,
+      user: "-u --user",
+      defaultUser: "root"
+    })
+  ),
+  wrapper(
+    "setsid",
+    "swallow",
+    { when: "-w --wait", short: "cfw", long: "ctty fork wait" },
+    measured("SIGTERM", "util-linux, first process of its session as PID 1 is")
+  ),
+  wrapper(
+    "setsid",
+    "exec",
+    { lax: true, opaque: "setsid forks where it is PID 1, and the container ends" },
+    measured("SIGTERM", "util-linux and busybox")
+  ),
+  wrapper("watchmedo", "forward", { sub: "auto-restart", after: "--" }),
+  killingAfter(
+    5e3,
+    wrapper(
+      "watchfiles",
+      "forward",
+      {
+        lax: true,
+        long: "ignore-paths= target-type= filter= args= verbosity= sigint-timeout= sigkill-timeout=",
+        line: "operand",
+        opaque: "watchfiles calls a function of Python, or runs a command line",
+        sends: "SIGINT"
+      },
+      measured("SIGTERM", "watchfiles 1: on SIGTERM it sends SIGINT, and kills after 5 s")
+    )
+  ),
+  wrapper("watchmedo", "swallow", { sub: "shell-command", lax: true, opaque: "it runs a command at each change" }),
+  wrapper(
+    "dockerize",
+    "forward",
+    {
+      singleDash: true,
+      long: "template= wait= timeout= stdout= stderr= delims= wait-http-header= wait-retry-interval= env= env-section= no-overwrite poll skip-tls-verify multiline validate-cert",
+      alone: true
+    },
+    sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does")
+  ),
+  wrapper("runuser", "kill", {
+    when: "-u --user",
+    short: "u:g:G:",
+    long: "user= group= supp-group=",
+    user: "-u --user"
+  }),
+  wrapper("runuser su", "kill", su),
+  wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
+  wrapper("fakeroot", "swallow", { short: "l:s:i:ub:hv", long: "lib= faked= unknown-is-real help version" }),
+  wrapper("chronic", "swallow", { short: "ve" }),
+  wrapper("lckdo", "swallow", { short: "wW:eEsxqQ", operands: 1 }),
+  wrapper("fghack s6-fghack", "swallow", {}),
+  reaping5(wrapper("bwrap", "swallow", bwrap)),
+  wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
+  reaping5(
+    killingAfter(
+      2e3,
+      wrapper(
+        "script",
+        "forward",
+        { ...script2, everyone: true },
+        measured(
+          "SIGTERM",
+          "script of util-linux: kills after 2 s; below a shell the program gets SIGHUP from its terminal"
+        )
+      )
+    )
+  ),
+  wrapper("unbuffer", "swallow", { short: "p" }),
+  wrapper("expect", "abandon", { opaque: "an expect script decides" }),
+  wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),
+  reaping5(
+    wrapper("strace", "swallow", {
+      short: "AcCdfFhikqnrtTvVwxyYzZDa:b:e:E:I:o:O:p:P:s:S:u:U:X:",
+      long: "follow-forks output= trace= attach= string-limit= summary-only summary quiet tips",
+      alone: true
+    })
+  ),
+  reaping5(
+    wrapper("xvfb-run", "swallow", {
+      short: "ae:f:hn:lp:s:w:",
+      long: "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait= help"
+    })
+  ),
+  reaping5(wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" })),
+  wrapper("find", "swallow", { after: "-exec -execdir -ok -okdir", alone: true }),
+  wrapper("xargs", "swallow", {
+    short: "0a:d:E:e::I:i::L:l::n:P:prs:tx",
+    long: "null arg-file= delimiter= eof max-lines max-args= max-procs= interactive replace no-run-if-empty max-chars= verbose exit open-tty",
+    alone: true
+  }),
+  wrapper(
+    "time",
+    "swallow",
+    { short: "apqvVo:f:", long: "append portability quiet verbose output= format=", alone: true },
+    measured("SIGTERM", "bash -c 'time app'")
+  )
+];
+
+// src/known/wrappers/transparent.ts
+var env2 = {
+  short: "iu:C:S:v0",
+  long: "ignore-environment unset= chdir= split-string= debug null block-signal default-signal ignore-signal list-signal-handling",
+  split: "-S --split-string",
+  assignments: true,
+  alone: true
+};
+var namespaces = {
+  short: "muinpUCTrcfR:w:S:G:l:",
+  long: "mount net pid user uts ipc cgroup time fork kill-child mount-proc map-root-user map-current-user map-auto keep-caps root= wd= setuid= setgid= propagation= setgroups="
+};
+var entering = {
+  short: "at:m::u::i::n::p::C::U::T::S:G:r::w::eFZ",
+  long: "all target= mount uts ipc net pid cgroup user time setuid= setgid= preserve-credentials root wd env no-fork follow-context"
+};
+var architecture = {
+  short: "v3BFILRSTXZ",
+  long: "verbose 32bit 3gb 4gb addr-no-randomize fdpic-funcptrs short-inode addr-compat-layout mmap-page-zero read-implies-exec sticky-timeouts uname-2.6 whole-seconds"
+};
+var lock = {
+  short: "sexnoFuw:E:",
+  long: "shared exclusive unlock nonblock nb close no-fork wait= timeout= conflict-exit-code= verbose",
+  operands: 1,
+  text: "-c --command",
+  alone: true
+};
+var applets = [
+  applet(
+    "timeout",
+    "exec",
+    { short: "s:k:t:", operands: 1 },
+    measured("SIGTERM", "busybox timeout: it executes the program, a child of it watches the time")
+  ),
+  applet(
+    "su",
+    "exec",
+    {
+      permutes: true,
+      short: "lmps:c:",
+      long: "login",
+      text: "-c",
+      shell: "-s",
+      login: true,
+      user: "operand",
+      defaultUser: "root"
+    },
+    measured("SIGTERM", "busybox su, which executes the user's shell")
+  )
+];
+var transparent = [
+  wrapper("env", "exec", env2),
+  wrapper("s6-env", "exec", { short: "iu:", assignments: true }, unsourced),
+  wrapper("nice", "exec", { short: "n:0123456789", long: "adjustment=", alone: true }),
+  wrapper("ionice", "exec", { short: "c:n:tp:P:u:", long: "class= classdata= ignore pid= pgid= uid=", alone: true }),
+  wrapper("chrt", "exec", {
+    short: "abdfiomrRvpT:P:D:",
+    long: "all-tasks batch deadline fifo idle other max rr reset-on-fork verbose pid sched-runtime= sched-period= sched-deadline=",
+    operands: 1,
+    alone: true
+  }),
+  wrapper("numactl", "exec", {
+    short: "ai:w:P:N:C:m:p:lbs",
+    long: "all interleave= weighted-interleave= preferred-many= cpunodebind= physcpubind= membind= preferred= localalloc balancing",
+    alone: true
+  }),
+  wrapper("taskset", "exec", { short: "acp", long: "all-tasks cpu-list pid", operands: 1, alone: true }),
+  wrapper("prlimit", "exec", {
+    short: "p:c::d::e::f::i::l::m::n::q::r::s::t::u::v::x::y::",
+    long: "pid= noheadings raw verbose output=",
+    alone: true
+  }),
+  wrapper("stdbuf", "exec", { short: "i:o:e:", long: "input= output= error=" }),
+  wrapper("nohup", "exec", {}),
+  wrapper("gosu", "exec", { operands: 1, user: "operand" }),
+  wrapper("su-exec", "exec", { operands: 1, user: "operand" }, sourced("ncopa/su-exec su-exec.c")),
+  wrapper("setpriv", "exec", {
+    short: "d",
+    long: "reuid= regid= ruid= euid= rgid= egid= groups= clear-groups keep-groups init-groups inh-caps= ambient-caps= bounding-set= no-new-privs nnp securebits= pdeathsig= selinux-label= apparmor-profile= reset-env dump",
+    user: "--reuid"
+  }),
+  wrapper("chroot", "exec", { long: "userspec= groups= skip-chdir", operands: 1, user: "--userspec" }),
+  wrapper("chpst", "exec", { short: "u:U:b:e:/:C:n:l:L:m:d:o:p:f:c:r:t:vP012", user: "-u" }),
+  wrapper("s6-setuidgid", "exec", { operands: 1, user: "operand" }),
+  wrapper("setuidgid", "exec", { operands: 1, user: "operand" }),
+  wrapper("s6-applyuidgid", "exec", { short: "zUu:g:G:", user: "-u" }),
+  wrapper("envdir s6-envdir", "exec", { short: "ILfnc:", operands: 1 }),
+  wrapper("envuidgid s6-envuidgid", "exec", { short: "iB:unNx:", operands: 1 }),
+  wrapper("setlock s6-setlock", "exec", { short: "nNxXrwt:d", operands: 1 }),
+  wrapper("softlimit s6-softlimit", "exec", { short: "a:c:d:f:l:m:n:o:p:r:s:t:ha:H", alone: true }),
+  wrapper("pgrphack", "exec", {}),
+  wrapper("authbind", "exec", { long: "deep depth=", alone: true }),
+  wrapper("argv0", "exec", { opaque: "argv0 gives a program another name" }),
+  wrapper("with-contenv", "exec", {}, unsourced),
+  wrapper("execlineb", "exec", { opaque: "execlineb reads its own script language" }),
+  wrapper("flock", "exec", { ...lock, when: "-F --no-fork" }),
+  wrapper("flock", "swallow", lock),
+  wrapper("busybox", "exec", { sub: "timeout", short: "s:k:t:", operands: 1 }),
+  wrapper("busybox", "exec", { long: "install list list-full help", short: "s", alone: true }),
+  wrapper("ssh-agent", "exec", { short: "a:E:O:P:t:cdDks", alone: true }),
+  wrapper("dbus-launch", "exec", {
+    long: "exit-with-session exit-with-x11 sh-syntax csh-syntax auto-syntax close-stderr config-file= autolaunch=",
+    alone: true
+  }),
+  wrapper("start-stop-daemon", "exec", {
+    when: "-S --start",
+    short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtn:",
+    long: "start exec= startas= pidfile= user= group= chuid= chroot= chdir= nicelevel= procsched= iosched= umask= make-pidfile quiet oknodo verbose test name= interpreter= pid= ppid=",
+    user: "-c --chuid",
+    program: "-x --exec -a --startas"
+  }),
+  wrapper("setarch", "exec", { ...architecture, sub: "x86_64|i386|i686|linux32|linux64|aarch64|arm64|uname26" }),
+  wrapper("setarch linux32 linux64 i386 x86_64 uname26", "exec", architecture),
+  wrapper("eatmydata", "exec", {}),
+  wrapper("unshare", "swallow", { ...namespaces, when: "-f --fork" }),
+  wrapper("unshare", "exec", namespaces),
+  wrapper("nsenter", "swallow", { ...entering, when: "-p --pid -a --all" }, unsourced),
+  wrapper("nsenter", "exec", entering),
+  wrapper(
+    "bundle",
+    "exec",
+    { sub: "exec", long: "keep-file-descriptors gemfile=" },
+    sourced("rubygems/rubygems bundler/lib/bundler/cli/exec.rb")
+  ),
+  wrapper(
+    "poetry",
+    "exec",
+    { sub: "run", short: "qnvC:P:", long: "quiet no-interaction directory= project=" },
+    sourced("python-poetry/poetry src/poetry/utils/env/base_env.py")
+  ),
+  wrapper("pipenv", "exec", { sub: "run" }, unsourced),
+  wrapper(
+    "opentelemetry-instrument",
+    "exec",
+    { long: "traces_exporter= metrics_exporter= logs_exporter= service_name= exporter_otlp_endpoint=" },
+    unsourced
+  ),
+  wrapper("ddtrace-run", "exec", { short: "dp", long: "debug info profiling" }, unsourced),
+  wrapper("newrelic-admin", "exec", { sub: "run-program" }, unsourced),
+  wrapper(
+    "wait-for-it wait-for-it.sh",
+    "exec",
+    { after: "--", alone: true },
+    sourced("vishnubob/wait-for-it wait-for-it.sh")
+  ),
+  wrapper("wait-for wait-for.sh", "exec", { after: "--", alone: true }, unsourced)
+];
+
+// src/known/wrappers/wrapper-reading.ts
+function readPermuted(argv, syntax) {
+  const options = [];
+  const operands = [];
+  let next2 = 1;
+  while (next2 < argv.length) {
+    const part = readOptions(argv, next2, syntax);
+    options.push(...part.options);
+    next2 = part.next;
+    const word2 = argv[next2];
+    if (part.ended || word2 === void 0 || part.problem !== void 0 && word2 !== "unknown") {
+      return { options, operands, sub: void 0, env: [], next: next2, problem: part.problem };
+    }
+    next2++;
+    if (word2 !== "-") operands.push(word2);
+  }
+  return { options, operands, sub: void 0, env: [], next: next2, problem: void 0 };
+}
+function readWrapper(argv, syntax) {
+  if (syntax.permutes) return readPermuted(argv, syntax);
+  let { options, next: next2, problem, ended: ended2 } = readOptions(argv, 1, syntax);
+  let sub;
+  if (syntax.sub !== void 0) {
+    sub = problem === void 0 ? argv[next2] : void 0;
+    if (sub === void 0 || sub === "unknown" || syntax.sub !== "*" && !syntax.sub.split("|").includes(sub))
+      return void 0;
+    const more2 = readOptions(argv, next2 + 1, syntax);
+    ({ next: next2, problem, ended: ended2 } = more2);
+    options = [...options, ...more2.options];
+  }
+  const operands = [];
+  while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next2 < argv.length)
+    operands.push(argv[next2++] ?? "");
+  const env3 = [];
+  while (syntax.assignments && problem === void 0 && next2 < argv.length) {
+    const word2 = argv[next2] ?? "";
+    const equals = word2.indexOf("=");
+    if (word2 === "unknown" && !ended2) problem = `an argument of ${argv[0]} is unknown`;
+    if (equals < 1) break;
+    env3.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
+    next2++;
+  }
+  return { options, operands, sub, env: env3, next: next2, problem };
+}
+
+// src/known/wrappers/wrappers.ts
+var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
+var byName3 = /* @__PURE__ */ new Map();
+for (const entry3 of wrapperEntries)
+  for (const name of entry3.names) byName3.set(name, [...byName3.get(name) ?? [], entry3]);
+function entriesOf(command5, name) {
+  const [byPath = [], plain8 = []] = [byName3.get(command5), byName3.get(name)];
+  if (command5 === name || byPath.length === 0) return plain8;
+  return wrapperEntries.filter((entry3) => byPath.includes(entry3) || plain8.includes(entry3));
+}
+function innerOf(argv, reading2, syntax) {
+  const unknown = (reason) => ({ kind: "unknown", reason });
+  const { options, next: next2 } = reading2;
+  const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
+  if (text3) {
+    const named5 = optionOf(options, syntax.shell)?.value;
+    const shell2 = named5 ?? "/bin/sh";
+    if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown")
+      return unknown(`what ${argv[0]} runs cannot be told`);
+    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named5 === void 0 && { login: true } };
+  }
+  if (syntax.script) return scriptOf(argv, reading2, syntax.script, syntax);
+  const line = lineOf2(argv, reading2, syntax);
+  if (line) return line;
+  const given = argv[next2];
+  if (syntax.interprets && given !== void 0 && given !== "unknown" && syntax.configuredBy?.test(given) !== true) {
+    const by = syntax.interprets[/\.\w+$/.exec(given)?.[0] ?? ""] ?? syntax.interprets["*"];
+    if (reading2.problem === void 0) return { kind: "argv", from: next2, ...by !== void 0 && { by } };
+  }
+  if (syntax.opaque !== void 0) {
+    const words4 = [reading2.sub, argv[next2]];
+    return unknown(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
+  }
+  if (syntax.after !== void 0) {
+    const at = argv.findIndex((word2, index) => index > 0 && syntax.after?.split(" ").includes(word2));
+    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown(`no command follows ${argv[0]}`);
+  }
+  if (reading2.problem !== void 0) return unknown(reading2.problem);
+  if (syntax.permutes) return unknown(`${argv[0]} starts a login shell`);
+  const program = optionOf(options, syntax.program);
+  if (program) {
+    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown(`${argv[0]} is given the program and its arguments apart`);
+  }
+  if (optionOf(options, syntax.split)) return unknown(`${argv[0]} splits a text into words`);
+  const through = syntax.through === void 0 ? {} : { through: syntax.through };
+  return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown(`no command follows ${argv[0]}`);
+}
+function lineOf2(argv, { options, next: next2, problem }, syntax) {
+  if (problem !== void 0) return void 0;
+  const named5 = optionOf(options, syntax.line) ?? optionOf(options, syntax.split);
+  const plain8 = (word2) => word2 !== void 0 && /^[\w./:@%+=, -]+$/.test(word2);
+  if (named5?.at !== void 0 && plain8(named5.value)) return { kind: "line", text: named5.at, from: next2 };
+  if (named5) return void 0;
+  const [at, text3] = [next2, argv[next2]];
+  if (syntax.line === "operand" && text3 !== "unknown" && plain8(text3))
+    return { kind: "line", text: at, from: argv.length };
+  const texts2 = argv.slice(next2);
+  if (syntax.texts && texts2.length > 0 && !texts2.some((word2) => word2 === "unknown" || /^-|^\w+:[^/]/.test(word2)))
+    return { kind: "texts", at: texts2.map((_, index) => next2 + index), shell: "/bin/sh" };
+  return void 0;
+}
+function pickedOut(argv, from, { short: short2 = "" }) {
+  for (const [index, word2] of argv.entries()) {
+    if (index < from || word2 === "unknown") continue;
+    if (word2 === "--") return { kind: "argv", from, without: index };
+    if (!word2.startsWith("-") || word2 === "-") continue;
+    return [...word2.slice(1)].every((letter) => letter !== ":" && short2.includes(letter)) ? { kind: "unknown", reason: `${argv[0]} takes ${word2} for an option of its own` } : { kind: "refused", at: index, word: word2 };
+  }
+  return void 0;
+}
+function userOf(reading2, syntax) {
+  if (syntax.user === void 0) return void 0;
+  const name = syntax.user === "operand" ? reading2.operands[0] : optionOf(reading2.options, syntax.user)?.value;
+  return name?.split(":")[0] ?? syntax.defaultUser;
+}
+function rewritesOf(options, { rewrite: names5 = "", sends, drops }) {
+  const rewrites = /* @__PURE__ */ new Map();
+  if (sends !== void 0) for (const signal of ["SIGTERM", "SIGINT"]) rewrites.set(signal, sends);
+  for (const signal of drops?.split(" ") ?? []) rewrites.set(signal, void 0);
+  for (const option2 of options) {
+    const [from, to] = names5.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
+    const signal = canonicalSignal(from ?? "");
+    if (signal !== void 0 && to !== void 0) rewrites.set(signal, canonicalSignal(to));
+  }
+  return rewrites;
+}
+function groupOf(options, names5) {
+  if (names5 === void 0) return false;
+  return names5.startsWith("!") ? optionOf(options, names5.slice(1)) === void 0 : optionOf(options, names5) !== void 0;
+}
+function unwrap(argv, { busybox = false, glibc = false } = {}) {
+  const command5 = argv[0];
+  if (command5 === void 0 || command5 === "unknown") return void 0;
+  const name = command5.slice(command5.lastIndexOf("/") + 1);
+  const entries = entriesOf(command5, name);
+  if (entries.length === 0) return void 0;
+  const program = findProgram(argv) !== void 0;
+  for (const { syntax, kind, reaps: reaps2, killsAfter, evidence: evidence3, busybox: applet2 } of entries) {
+    if (applet2 && !busybox || program && !syntax.first) continue;
+    const reading2 = readWrapper(argv, syntax);
+    if (!reading2 || syntax.when !== void 0 && !optionOf(reading2.options, syntax.when)) continue;
+    const plain8 = innerOf(argv, reading2, syntax);
+    const picked = syntax.greedy && glibc && plain8.kind === "argv" && argv[plain8.from - 1] !== "--";
+    const inner = picked && pickedOut(argv, plain8.from, syntax) || plain8;
+    const commandless = inner.kind === "unknown" && reading2.problem === void 0 && !optionOf(reading2.options, syntax.split);
+    if (syntax.alone && commandless) return void 0;
+    return {
+      row: { name, kind, reaps: reaps2, killsAfter, evidence: evidence3 },
+      inner,
+      user: userOf(reading2, syntax),
+      env: reading2.env,
+      rewrites: rewritesOf(reading2.options, syntax),
+      group: groupOf(reading2.options, syntax.group),
+      everyone: syntax.everyone === true
+    };
+  }
+  return void 0;
+}
+
+// src/shell/expansion/glob-token.ts
+function globToken(glob2) {
+  if (glob2 === "*") return run(true);
+  if (glob2 === "?") return { kind: "any", slash: true };
+  if (!glob2.startsWith("[") || /^\[\^|["'`$\n]|\[[=.]/.test(glob2)) return void 0;
+  const set4 = readSet(glob2, 0, "shell", true);
+  return set4?.end === glob2.length ? set4.token : void 0;
+}
+
+// src/shell/state/field.ts
+var HOLE = "\uFFFC";
+function fixedField(value, text3) {
+  return { value, text: text3, fixed: true };
+}
+
+// src/shell/expansion/substitute.ts
+function substitute(list3, state, text3) {
+  const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
+  if (!only2 || only2.background) return void 0;
+  if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
+    const [cd2, pwd] = only2.node.commands;
+    if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd")
+      return void 0;
+    const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
+    return target && resolve6(text3(target), state);
+  }
+  return only2.node.kind === "simple" ? simple(only2.node, state, text3) : void 0;
+}
+function simple(node2, state, text3) {
+  const name = node2.words[0]?.literal;
+  const rest = node2.words.slice(1);
+  const operands = rest.filter((word2) => !word2.raw.startsWith("-"));
+  const operand = operands.length === 1 && operands[0] ? text3(operands[0]) : void 0;
+  switch (name) {
+    case "id":
+      if (rest.length !== 1 || rest[0]?.literal !== "-u") return void 0;
+      return state.uid === "unknown" ? { value: "unknown", fixed: true } : { value: state.uid === "root" ? "0" : "1000", fixed: true };
+    case "pwd":
+      return { value: state.cwd, fixed: true };
+    case "echo":
+      return operand && rest.length === 1 ? operand : void 0;
+    case "dirname":
+      return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
+    case "basename":
+      return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "")) : void 0;
+    case "readlink":
+    case "realpath":
+      return operand && resolve6(operand, state);
+    case "which":
+    case "command":
+    case "type":
+      return operand && operand.value !== "unknown" ? located(operand.value, state) : void 0;
+    default:
+      return void 0;
+  }
+}
+function located(name, { params: [given] }) {
+  return given?.value.startsWith("/") === true && given.value.endsWith(`/${name}`) ? given : { value: `${HOLE}/${name}`, fixed: true };
+}
+function edit(value, change) {
+  return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
+}
+function resolve6(value, state) {
+  return edit(value, (path) => {
+    if (path.startsWith("/")) return path;
+    return state.cwd === "unknown" ? path : `${state.cwd.replace(/\/$/, "")}/${path}`.replace(/\/\.(?=\/|$)/g, "");
+  });
+}
+
+// src/shell/expansion/expand.ts
+function variable2(name, state, host) {
+  if (name === "0") return { value: state.zero.value, fixed: true };
+  if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
+  if (/^[1-9]\d*$/.test(name)) {
+    const field2 = state.params[Number(name) - 1];
+    if (field2) return { value: field2.value, fixed: field2.fixed };
+    return { value: state.open ? "unknown" : "", fixed: true };
+  }
+  if (name === "*" || name === "@") {
+    const values = state.params.map((field2) => field2.value);
+    return { value: state.open || values.includes("unknown") ? "unknown" : values.join(" "), fixed: true };
+  }
+  const own2 = state.vars.get(name);
+  if (own2 && !own2.fixed) host.trusts?.add(name);
+  if (own2) return own2;
+  if (name === "PWD") return { value: state.cwd, fixed: true };
+  if (name === "BASH_SOURCE" || name === "BASH_SOURCE[@]") return { value: state.zero.value, fixed: true };
+  if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
+  host.trusts?.add(name);
+  const usual = state.hidden || state.opaque !== void 0 ? void 0 : host.usual(name);
+  return (usual === void 0 ? host.env(name) : void 0) ?? { value: "unknown", fixed: false, usual };
+}
+var more = { value: "unknown", text: void 0, fixed: true };
+function expandAll(words4, state, host, unit) {
+  const fields = [];
+  let length = 0;
+  let whole2 = true;
+  for (const word2 of words4) {
+    for (const field2 of expand(word2, state, host, unit)) {
+      length += field2.value.length;
+      whole2 &&= fields.length < mostWords && length <= longestList;
+      if (whole2) fields.push(field2);
+    }
+    if (!whole2 || host.budget.cut !== void 0) break;
+  }
+  host.budget.spend(fields.length / 64 + length / UNITS_OF_STEP);
+  return whole2 ? fields : [...fields, more];
+}
+var longestList = 1048576;
+var UNITS_OF_STEP = 512;
+function expand(word2, state, host, unit) {
+  const text3 = unit.script.text.slice(word2.start, word2.end);
+  if (word2.literal !== void 0)
+    return [{ value: word2.literal.length > longestValue ? "unknown" : word2.literal, text: text3, fixed: true }];
+  const fields = [[]];
+  let any = false;
+  const add2 = (piece) => {
+    any = true;
+    fields[fields.length - 1]?.push(piece);
+  };
+  for (const part of word2.parts) {
+    if (fields.length > mostWords) break;
+    const all = positional(part, state);
+    if (all) {
+      const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
+      for (const [index, param] of params.entries()) {
+        if (fields.length > mostWords) break;
+        if (index > 0) fields.push([]);
+        if (!all.quoted && /^$|[ \t\n]/.test(param.value)) {
+          param.value.split(/[ \t\n]+/).filter((each2) => each2 !== "").forEach((each2, place4) => {
+            if (place4 > 0) fields.push([]);
+            add2({ text: each2, fixed: param.fixed });
+          });
+        } else
+          add2({
+            text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value,
+            fixed: param.fixed,
+            whole: param
+          });
+      }
+      if (state.open) {
+        if (params.length > 0) fields.push([]);
+        add2({ text: HOLE, fixed: true });
+      }
+      continue;
+    }
+    const piece = partText(part, state, host, unit);
+    if ("quoted" in part && !part.quoted && piece.text !== HOLE) {
+      const words4 = piece.text.split(/[ \t\n]+/);
+      words4.forEach((each2, index) => {
+        if (index > 0) fields.push([]);
+        if (each2 !== "") add2({ text: each2, fixed: piece.fixed });
+      });
+    } else add2(piece);
+  }
+  if (!any) return [];
+  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3, host));
+}
+function expandText(word2, state, host, unit) {
+  const text3 = unit.script.text.slice(word2.start, word2.end);
+  return field(
+    word2.parts.map((part) => partText(part, state, host, unit)),
+    text3,
+    host
+  );
+}
+function patternOf(word2, state, host, unit) {
+  const tokens = [];
+  for (const part of word2.parts) {
+    if (part.kind === "glob") {
+      const token = globToken(part.text);
+      if (!token) return void 0;
+      tokens.push(token);
+    } else {
+      const piece = partText(part, state, host, unit);
+      const known2 = host.trusts ? piece.usual ?? piece.text : piece.text;
+      if (known2.includes(HOLE) || !piece.fixed && !host.trusts) return void 0;
+      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(known2)) return void 0;
+      for (const token of literally(known2)) tokens.push(token);
+    }
+  }
+  return new TextPattern(tokens);
+}
+function field(pieces, text3, { budget }) {
+  const [only2] = pieces;
+  if (pieces.length === 1 && only2?.whole) return only2.whole;
+  const fixed = pieces.every((piece) => piece.fixed);
+  const usual = pieces.some((piece) => piece.usual !== void 0) ? pieces.map((piece) => piece.usual ?? piece.text).join("").slice(0, longestValue) : void 0;
+  if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue)
+    return { value: "unknown", text: text3, fixed };
+  const joined2 = pieces.map((piece) => piece.text).join("");
+  budget.spend(joined2.length / UNITS_OF_STEP);
+  if (!joined2.includes(HOLE)) return { value: joined2, text: text3, fixed };
+  const slash = joined2.lastIndexOf("/");
+  const base = joined2.slice(slash + 1);
+  return {
+    value: "unknown",
+    text: text3,
+    fixed,
+    usual,
+    base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : void 0
+  };
+}
+function positional(part, state) {
+  if (part.kind !== "param") return void 0;
+  const { quoted: quoted3 } = part;
+  if (part.name === "@" || part.name === "*" && !quoted3) {
+    if (part.op === void 0 || /^:?-$/.test(part.op) && state.params.length > 0) return { from: 1, quoted: quoted3 };
+    const from = part.op === "slice" && part.length === void 0 ? Number(part.operand?.literal) : NaN;
+    return Number.isInteger(from) && from >= 1 ? { from, quoted: quoted3 } : void 0;
+  }
+  const inner = part.operand?.parts[0];
+  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@")
+    return { from: 1, quoted: inner.quoted };
+  return void 0;
+}
+function partText(part, state, host, unit) {
+  switch (part.kind) {
+    case "text":
+      return { text: part.value, fixed: true };
+    case "command": {
+      const result2 = part.list && substitute(part.list, state, (word2) => expandText(word2, state, host, unit));
+      return result2 ? { text: result2.value === "unknown" ? HOLE : result2.value, fixed: result2.fixed } : { text: HOLE, fixed: false };
+    }
+    case "param":
+      return parameter(part, state, host, unit);
+    case "glob":
+    case "brace":
+    case "tilde":
+    case "arithmetic":
+    case "process":
+    case "dollar":
+      return { text: HOLE, fixed: false };
+  }
+}
+function parameter(part, state, host, unit) {
+  const { value, fixed, usual } = variable2(part.name, state, host);
+  const unknown = { text: HOLE, fixed, usual };
+  const operand = () => {
+    if (!part.operand) return { text: "", fixed: true };
+    const inner = expandText(part.operand, state, host, unit);
+    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed && fixed, usual: inner.usual };
+  };
+  if (part.op === void 0) return value === "unknown" ? unknown : { text: value, fixed };
+  if (part.name === "@" || part.name === "*") {
+    if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
+    if (!/^:?[-+]$/.test(part.op)) return unknown;
+  }
+  if (value === "unknown") return usual === void 0 ? unknown : unset(part.op, unknown, operand);
+  switch (part.op) {
+    case "-":
+      return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
+    case ":-":
+    case ":=":
+      return value === "" ? operand() : { text: value, fixed };
+    case ":+":
+      return value === "" ? { text: "", fixed } : operand();
+    case "length":
+      return { text: String(value.length), fixed };
+    case "slice": {
+      const from = Number(part.operand?.literal);
+      const length = part.length === void 0 ? value.length : Number(part.length.literal);
+      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown;
+    }
+    case "#":
+    case "##":
+    case "%":
+    case "%%": {
+      const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
+      const rest = pattern3?.strip(value, part.op) ?? "unknown";
+      return rest === "unknown" ? unknown : { text: rest, fixed };
+    }
+    default:
+      return unknown;
+  }
+}
+function unset(op, unknown, operand) {
+  const isSet = unknown.usual !== "";
+  switch (op) {
+    case "-":
+    case ":-":
+    case "=":
+    case ":=":
+      return isSet ? unknown : operand();
+    case "+":
+    case ":+":
+      return isSet ? operand() : { text: "", fixed: false };
+    case "?":
+    case ":?":
+      return { ...unknown, usual: HOLE };
+    default:
+      return { ...unknown, usual: isSet ? HOLE : void 0 };
+  }
+}
+function valuesOf(fields) {
+  return fields.map((each2) => each2.value === "unknown" ? optionOf2(each2) ?? each2.base ?? "unknown" : each2.value);
+}
+function optionOf2({ text: text3 }) {
+  const name = /^["']?(--[A-Za-z][\w-]*=)/.exec(text3?.text ?? "")?.[1];
+  return name && `${name}unknown`;
+}
+
+// src/shell/purpose/sequel.ts
+var DEEPEST = 6;
+var on2 = { sequels: [], returns: false, goesOn: true };
+var out = { sequels: [], returns: false, goesOn: false };
+function sequelsOf(rest, program, state, walk2) {
+  const search2 = { program, state, walk: walk2, depth: 0 };
+  let found = [];
+  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
+    const ways = inRest(each2, search2);
+    found = together(found, ways.sequels);
+    if (!ways.goesOn && !ways.returns) return found;
+  }
+  return [];
+}
+function inRest(rest, search2) {
+  switch (rest.kind) {
+    case "list":
+      return inList(rest.list, rest.from, rest.unit, search2);
+    case "andor":
+      return afterSuccess(rest.node, rest.from, rest.unit, search2);
+    case "if": {
+      const body = rest.node.clauses[rest.clause]?.body;
+      const held = body ? inList(body, 0, rest.unit, search2) : on2;
+      return held.sequels.length > 0 ? held : either(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
+    }
+  }
+}
+function either(one, two) {
+  return {
+    sequels: together(one.sequels, two.sequels),
+    returns: one.returns || two.returns,
+    goesOn: one.goesOn || two.goesOn
+  };
+}
+function together(one, two) {
+  const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
+  return more2.length === 0 ? one : [...one, ...more2];
+}
+function then(one, two) {
+  return one.goesOn ? either({ ...one, goesOn: false }, two()) : one;
+}
+function inList({ items }, from, unit, search2) {
+  let ways = on2;
+  for (let index = from; index < items.length && ways.goesOn; index++) {
+    const item = items[index];
+    if (item && !item.background) ways = then(ways, () => inNode3(item.node, unit, search2));
+  }
+  return ways;
+}
+function elseOf(node2, from, unit, search2) {
+  let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2) : on2;
+  for (const clause of node2.clauses.slice(from)) ways = either(ways, inList(clause.body, 0, unit, search2));
+  return ways;
+}
+function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
+  let ways = on2;
+  for (const [index, command5] of commands4.entries()) {
+    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode3(command5, unit, search2));
+  }
+  return ways;
+}
+function inNode3(node2, unit, search2) {
+  const { depth, walk: walk2 } = search2;
+  if (depth > DEEPEST || !walk2.budget.spend(1 / 16)) return on2;
+  switch (node2.kind) {
+    case "simple":
+      return inSimple(node2, unit, search2);
+    case "andor": {
+      let ways = on2;
+      for (const [index, command5] of node2.commands.entries())
+        ways = then(ways, () => either(index === 0 ? out : on2, inNode3(command5, unit, search2)));
+      return ways;
+    }
+    case "if":
+      return elseOf(node2, 0, unit, search2);
+    case "case": {
+      const whole2 = node2.items.some(
+        ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
+      );
+      let ways = whole2 ? out : on2;
+      for (const item of node2.items) ways = either(ways, inList(item.body, 0, unit, search2));
+      return ways;
+    }
+    case "loop":
+      return either(on2, inList(node2.body, 0, unit, search2));
+    case "group":
+      return node2.subshell ? on2 : inList(node2.body, 0, unit, search2);
+    case "redirected":
+      return inNode3(node2.body, unit, search2);
+    case "pipeline":
+      return node2.commands.length === 1 && node2.commands[0] ? inNode3(node2.commands[0], unit, search2) : on2;
+    default:
+      return on2;
+  }
+}
+function inSimple(node2, unit, search2) {
+  const name = node2.words[0]?.literal;
+  if (name === void 0) return on2;
+  if (name === "exit") return out;
+  if (name === "return") return { ...out, returns: true };
+  const fn = search2.state.functions.get(name);
+  if (fn) {
+    const body = inNode3(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
+    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
+  }
+  const exec3 = name === "exec";
+  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
+  const words4 = node2.words.slice(exec3 ? 1 : 0);
+  if (words4.length === 0) return on2;
+  const given = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
+  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
+  const row2 = findProgram(values);
+  const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
+  const serves2 = row2?.longRunning === true;
+  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
+  const program = same3 ? "same" : given || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
+  return { ...out, sequels: [{ program, exec: exec3 }] };
+}
+function nameOf2(values) {
+  return values[0] === void 0 || values[0] === "unknown" ? "" : values[0].replace(/^.*\//, "");
+}
+var MOST_WRAPPERS = 24;
+function behindWrappers(values, upTo) {
+  let inner = values;
+  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
+    const wrapped = unwrap(inner);
+    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
+    inner = inner.slice(wrapped.inner.from);
+  }
+  return inner;
+}
+
+// src/shell/purpose/main-program.ts
+var anyStyle = {
+  valued: /* @__PURE__ */ new Set(),
+  final: /* @__PURE__ */ new Set(),
+  interpreter: false,
+  serves: "sub-commands"
+};
+function lasting(values, depth = 0) {
+  if (depth > MOST_WRAPPERS) return "any";
+  const row2 = findProgram(values);
+  if (row2?.daemonizes) return "utility";
+  if (row2?.longRunning) return "stays";
+  const why = oneOffOf(values.slice(1), anyStyle, row2 !== void 0);
+  const tells2 = why === "tells" || why === "abbreviates";
+  if (row2?.oneShot) return tells2 ? "utility" : "oneShot";
+  const wrapped = unwrap(values);
+  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
+    const inner = values.slice(wrapped.inner.from);
+    const kind = lasting(inner, depth + 1);
+    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : nameOf2(inner) === "tail" ? "utility" : "any";
+  }
+  if (isUtility(values) || values.length === 1 && nameOf2(values) === "env") return "utility";
+  if (row2 || wrapped || values[0] === void 0 || values[0] === "unknown") return "any";
+  return tells2 ? "utility" : why === void 0 ? "any" : "oneShot";
+}
+var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
+function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
+  const values = behindWrappers(valuesOf(argv));
+  const serving2 = servingOf(values);
+  if (keepers.has(nameOf2(values))) return "main program";
+  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
+  const [first2] = sequels;
+  if (first2 && serving2 === "open") return "step";
+  const replaced2 = sequels.filter(({ exec: exec3 }) => exec3);
+  if (replaced2.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
+  if (replaced2.some(({ program }) => program === "server")) return "contradictory";
+  const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
+  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
+  return "main program";
+}
+
+// src/startup/chain.ts
+function hop(argv, how, what, situation) {
+  return {
+    argv,
+    kind: how.kind,
+    via: how.via,
+    at: how.at,
+    what,
+    cwd: situation.cwd,
+    env: situation.env,
+    running: how.running
+  };
+}
+function single(process2) {
+  return { processes: [process2], leftBehind: [], started: [], departures: [] };
+}
+function prepend(first2, chains) {
+  return chains.map((chain) => {
+    const [head3, ...rest] = chain.processes;
+    return { ...chain, processes: [{ ...head3, hops: [first2, ...head3.hops] }, ...rest] };
+  });
+}
+function parent(self, role, chains) {
+  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
+}
+function searchPath(situation) {
+  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
+  return path ?? "unknown";
+}
+function display(word2) {
+  if (!word2) return "an empty command";
+  return word2.value === "unknown" ? word2.text?.text ?? "an unknown word" : word2.value;
+}
+
+// src/startup/process.ts
+var aSubshell = "a subshell";
 
 // node_modules/unbash/dist/ansi-c.js
 function isOctal(code2) {
@@ -23668,10 +27283,10 @@ var Lexer2 = class _Lexer {
     return this._wordParts;
   }
   /** Scan a bounded word-like span without treating shell operators or whitespace as terminators. */
-  buildEmbeddedWordParts(startPos, arithmetic2 = false) {
+  buildEmbeddedWordParts(startPos, arithmetic3 = false) {
     this._buildParts = true;
     this.pos = startPos;
-    this.readInnerWordText(false, arithmetic2);
+    this.readInnerWordText(false, arithmetic3);
     return this._wordParts;
   }
   buildArrayElementParts(startPos) {
@@ -24991,7 +28606,7 @@ var Lexer2 = class _Lexer {
     }
   }
   // Arithmetic text gets expansions and quote removal but no process substitution.
-  readInnerWordText(insideDoubleQuotes = false, arithmetic2 = false, globs = false) {
+  readInnerWordText(insideDoubleQuotes = false, arithmetic3 = false, globs = false) {
     const src = this.src;
     const len = this.srcEnd;
     let pos = this.pos;
@@ -25142,7 +28757,7 @@ var Lexer2 = class _Lexer {
         }
         continue;
       }
-      if (!insideDoubleQuotes && !arithmetic2 && (ch === CH_LT || ch === CH_GT) && pos + 1 < len && src.charCodeAt(pos + 1) === CH_LPAREN) {
+      if (!insideDoubleQuotes && !arithmetic3 && (ch === CH_LT || ch === CH_GT) && pos + 1 < len && src.charCodeAt(pos + 1) === CH_LPAREN) {
         const psStart = pos;
         this.pos = pos + 2;
         const inner = this.extractBalanced();
@@ -25197,7 +28812,7 @@ var Lexer2 = class _Lexer {
   // detached slice — gives the word and any nested substitutions absolute offsets, and
   // composes through nested ${...}. The `${...}` inner is a verbatim substring of the
   // source, so every sub-field offset maps straight back.
-  parseSubFieldWord(start2, end, context = "word", arithmetic2 = false) {
+  parseSubFieldWord(start2, end, context = "word", arithmetic3 = false) {
     if (start2 >= end)
       return new WordImpl("", start2, start2);
     if (this._nestingDepth >= MAX_SYNTAX_NESTING)
@@ -25213,7 +28828,7 @@ var Lexer2 = class _Lexer {
     const savedKeywordEligible = this._wordKeywordEligible;
     this.srcEnd = end;
     this.pos = start2;
-    this.readInnerWordText(context === "quoted", arithmetic2, context === "word");
+    this.readInnerWordText(context === "quoted", arithmetic3, context === "word");
     const word2 = new WordImpl(this.src.slice(start2, end), start2, end);
     if (this._buildParts) {
       word2.parts = this._wordParts ?? void 0;
@@ -27035,12 +30650,12 @@ function computeWordParts(source3, word2, depth = 0, context = createSubstitutio
   const parts = lexer.buildWordParts(word2.pos);
   return parts ?? void 0;
 }
-function computeEmbeddedWordParts(source3, word2, depth = 0, context, arithmetic2 = false) {
+function computeEmbeddedWordParts(source3, word2, depth = 0, context, arithmetic3 = false) {
   if (!hasEmbeddedWordStructure(source3, word2.pos, word2.end))
     return void 0;
   const lexer = new Lexer2(source3, word2.pos, word2.end, false, context);
   lexer._nestingDepth = depth;
-  const parts = lexer.buildEmbeddedWordParts(word2.pos, arithmetic2);
+  const parts = lexer.buildEmbeddedWordParts(word2.pos, arithmetic3);
   return parts ?? void 0;
 }
 function computeArrayElementParts(source3, word2, depth = 0, context) {
@@ -28457,9 +32072,9 @@ var Parser3 = class {
       return new CommandImpl(cmdPos, lastEnd, void 0, prefix2, []);
     }
     const nameToken = this.tok.next(LexContext.Normal);
-    const keyword = nameToken.keywordEligible ? nameToken.value : "";
+    const keyword2 = nameToken.keywordEligible ? nameToken.value : "";
     const name = this.toWord(nameToken);
-    ctx = isDeclarationCommand(keyword) ? LexContext.Declaration : keyword === "eval" || keyword === "let" ? LexContext.EvalArgument : LexContext.Normal;
+    ctx = isDeclarationCommand(keyword2) ? LexContext.Declaration : keyword2 === "eval" || keyword2 === "let" ? LexContext.EvalArgument : LexContext.Normal;
     lastEnd = name.end;
     const suffix2 = [];
     if (coproc) {
@@ -28546,12 +32161,12 @@ var Parser3 = class {
     return this.toWord(this.tok.next(ctx));
   }
   // A missing word stays empty and leaves its token to the rest of the clause.
-  readRequiredWord(keyword) {
+  readRequiredWord(keyword2) {
     const t = this.tok.peek(LexContext.Normal);
     if (t.token === Token.Word)
       return this.toWord(this.tok.next(LexContext.Normal));
     if (t.token !== Token.EOF)
-      this.error(`expected word after '${keyword}'`, t.pos);
+      this.error(`expected word after '${keyword2}'`, t.pos);
     return new WordImpl("", t.pos, t.pos);
   }
   toWord(tok) {
@@ -28677,7 +32292,7 @@ function convertPart(part, quoted3, reading2) {
         { kind: "param", name: part.text.slice(1), op: void 0, operand: void 0, length: void 0, quoted: quoted3 }
       ];
     case "ParameterExpansion":
-      return [parameter(part, quoted3, reading2)];
+      return [parameter2(part, quoted3, reading2)];
     case "CommandExpansion":
       return [
         {
@@ -28700,7 +32315,7 @@ function convertPart(part, quoted3, reading2) {
       return [{ kind: "glob", text: part.text, quoted: quoted3 }];
   }
 }
-function parameter(part, quoted3, reading2) {
+function parameter2(part, quoted3, reading2) {
   const form = formOf(part);
   const base = { kind: "param", name: part.parameter, quoted: quoted3, ...form && { form } };
   if (part.prefix === "#") return { ...base, op: "length", operand: void 0, length: void 0 };
@@ -28795,16 +32410,16 @@ function convert(node2) {
   const span2 = { start: node2.pos, end: node2.end };
   switch (node2.type) {
     case "Command":
-      return simple(node2);
+      return simple2(node2);
     case "AndOr":
       return { kind: "andor", commands: node2.commands.map(convert), operators: node2.operators, ...span2 };
     case "Pipeline": {
       if (node2.operators.includes("|&")) only("`|&`", node2);
-      const negated2 = node2.prefixes.filter((prefix2) => prefix2.type === "Negation").length % 2 === 1;
+      const negated3 = node2.prefixes.filter((prefix2) => prefix2.type === "Negation").length % 2 === 1;
       return {
         kind: "pipeline",
         commands: node2.commands.map(convert),
-        negated: negated2,
+        negated: negated3,
         timed: node2.prefixes.some((prefix2) => prefix2.type === "Time"),
         ...span2
       };
@@ -28868,7 +32483,7 @@ function convert(node2) {
       return { kind: "coproc", ...span2 };
   }
 }
-function simple(node2) {
+function simple2(node2) {
   const words4 = node2.name ? [word(node2.name)] : [];
   const assignments = [];
   for (const item of node2.prefix) if (item.type === "Assignment") assignments.push(assignment(item));
@@ -28957,5064 +32572,6 @@ function word(node2) {
   return readWord(node2, reading);
 }
 
-// src/parse/shell/calls.ts
-var counted2 = /* @__PURE__ */ new WeakMap();
-function callsOf(list3, name) {
-  let counts2 = counted2.get(list3);
-  if (!counts2) {
-    const fresh = /* @__PURE__ */ new Map();
-    for (const node2 of simpleCommands(list3)) {
-      const called = node2.words[0]?.literal;
-      if (called !== void 0) fresh.set(called, (fresh.get(called) ?? 0) + 1);
-    }
-    counts2 = fresh;
-    counted2.set(list3, counts2);
-  }
-  return counts2.get(name) ?? 0;
-}
-function* simpleCommands(list3) {
-  for (const item of list3.items) yield* inNode(item.node);
-}
-function* inNode(node2) {
-  switch (node2.kind) {
-    case "simple":
-      yield node2;
-      return;
-    case "andor":
-    case "pipeline":
-      for (const each2 of node2.commands) yield* inNode(each2);
-      return;
-    case "if":
-      for (const clause of node2.clauses) {
-        yield* simpleCommands(clause.test);
-        yield* simpleCommands(clause.body);
-      }
-      if (node2.otherwise) yield* simpleCommands(node2.otherwise);
-      return;
-    case "case":
-      for (const item of node2.items) yield* simpleCommands(item.body);
-      return;
-    case "loop":
-      if (node2.test) yield* simpleCommands(node2.test);
-      yield* simpleCommands(node2.body);
-      return;
-    case "group":
-      yield* simpleCommands(node2.body);
-      return;
-    case "redirected":
-    case "function":
-      yield* inNode(node2.body);
-      return;
-    case "test":
-    case "arithmetic":
-    case "coproc":
-      return;
-  }
-}
-
-// src/image/bin-sh.ts
-var families = /* @__PURE__ */ new Map([
-  ["bash", "bash"],
-  ["dash", "dash"],
-  ["busybox", "ash"],
-  ["ash", "ash"],
-  ["zsh", "zsh"]
-]);
-function relinkedShell(runs3) {
-  let found;
-  for (const text3 of runs3) {
-    if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
-    for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
-      const values = words4.map((word2) => word2.literal ?? word2.raw);
-      const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
-      const operands = rest.filter((each2) => !each2.startsWith("-"));
-      const target = operands.at(-1) ?? "";
-      const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
-      if (name === "ln" && there) found = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
-      else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
-      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
-        found = "unknown";
-      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";
-    }
-  }
-  return found;
-}
-
-// src/image/packages.ts
-var installers = [
-  { manager: "system", names: /^(apt|apt-get|aptitude|dnf|microdnf|yum|tdnf|zypper)$/, words: ["install", "in"] },
-  { manager: "system", names: /^apk$/, words: ["add"] },
-  { manager: "node", names: /^(npm|pnpm|yarn|bun)$/, words: ["install", "i", "add"] },
-  { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
-];
-function packagesOf(image2) {
-  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
-}
-function mentions(image2, pattern3) {
-  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
-}
-function* installedBy(text3) {
-  for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
-    const first2 = words4[0]?.literal === "sudo" ? 1 : 0;
-    const name = words4[first2]?.literal?.replace(/^.*\//, "") ?? "";
-    const installer = installers.find(({ names: names3 }) => names3.test(name));
-    const verb = installer ? words4.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
-    if (!installer || verb < 0) continue;
-    for (const { literal: literal2, raw, start: start2, end } of words4.slice(verb + 1)) {
-      const word2 = literal2 ?? raw;
-      if (/^[-./$]/.test(word2)) continue;
-      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start2, end) };
-    }
-  }
-}
-function bare(word2) {
-  const lower = word2.toLowerCase();
-  return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
-}
-function runTexts(own) {
-  const chain = [];
-  for (let stage2 = own; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0)
-    chain.push(stage2);
-  const runs3 = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === "RUN"));
-  return runs3.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
-}
-
-// src/parse/dockerfile/dockerfile.ts
-var import_dockerfile_ast = __toESM(require_main(), 1);
-init_main2();
-
-// src/parse/json.ts
-function lengthOfUnit(text3, at) {
-  if (text3.charAt(at) !== "\\") return 1;
-  return text3.charAt(at + 1) === "u" ? 6 : 2;
-}
-function jsonString(body, open3) {
-  const { text: text3, path } = body;
-  const starts = [];
-  const ends2 = [];
-  let decoded = "";
-  let at = open3 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') {
-    const length = lengthOfUnit(text3, at);
-    const written3 = text3.slice(at, at + length);
-    decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
-    starts.push(body.startOf(at));
-    at += length;
-    ends2.push(body.endOf(at));
-  }
-  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
-  return { text: new MappedText(path, wellFormed, { starts, ends: ends2 }, body.startOf(at)), end: at + 1 };
-}
-function jsonMembers(body, open3) {
-  const { text: text3 } = body;
-  const members = /* @__PURE__ */ new Map();
-  let at = skip(text3, open3 + 1);
-  while (text3.charAt(at) === '"') {
-    const { text: name, end } = jsonString(body, at);
-    const start2 = skip(text3, skip(text3, end) + 1);
-    const stop = endOfValue(text3, start2);
-    members.set(name.text, { start: start2, end: stop });
-    at = skip(text3, stop);
-    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
-  }
-  return members;
-}
-function skip(text3, from) {
-  let at = from;
-  while (at < text3.length) {
-    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
-    if (past2 === at) break;
-    at = past2;
-  }
-  return at;
-}
-function pastComment(text3, at) {
-  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
-  if (sign !== "/" && sign !== "*") return at;
-  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
-  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
-}
-function pastString(text3, open3) {
-  let at = open3 + 1;
-  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
-  return Math.min(at + 1, text3.length);
-}
-function endOfValue(text3, from) {
-  let depth = 0;
-  for (let at = from; at < text3.length; ) {
-    const char = text3.charAt(at);
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") depth--;
-    if (depth < 0 || depth === 0 && char === ",") return at;
-    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
-    if (depth === 0 && /["}\]]/.test(char)) return at;
-  }
-  return text3.length;
-}
-function parseJson(text3) {
-  let depth = 0;
-  for (let at = 0; at < text3.length; ) {
-    const char = text3.charAt(at);
-    if (char === "{" || char === "[") depth++;
-    else if (char === "}" || char === "]") depth--;
-    if (depth > deepestNesting) return void 0;
-    at = char === '"' ? pastString(text3, at) : at + 1;
-  }
-  try {
-    const value = JSON.parse(text3);
-    return value;
-  } catch {
-    return void 0;
-  }
-}
-
-// src/parse/dockerfile/form.ts
-function parseArray(text3) {
-  if (!text3.startsWith("[")) return void 0;
-  const value = parseJson(text3);
-  return Array.isArray(value) ? value : void 0;
-}
-function readStrings(body) {
-  const words4 = [];
-  let at = 0;
-  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
-    const { text: text3, end } = jsonString(body, open3);
-    at = end;
-    words4.push({ text: text3, at: body.locate(open3, end) });
-  }
-  return words4;
-}
-function commandForm(body) {
-  const array = parseArray(body.text);
-  if (!array) return { kind: "shell", text: body };
-  const odd = array.findIndex((element) => typeof element !== "string");
-  if (odd < 0) return { kind: "exec", words: readStrings(body) };
-  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
-}
-function kindOf2(value) {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-// src/text/glob-text.ts
-var mostSteps = 4e6;
-var TextPattern = class {
-  #tokens;
-  #glob;
-  #backwards;
-  constructor(tokens) {
-    this.#tokens = tokens;
-    this.#glob = new Glob(tokens);
-  }
-  /** Whether a whole text matches. */
-  matches(text3) {
-    return this.#tooLong(text3) ? "unknown" : this.#glob.matches(text3);
-  }
-  /** What `${x#p}`, `${x##p}`, `${x%p}` and `${x%%p}` leave of a text. */
-  strip(text3, operator) {
-    if (this.#tooLong(text3)) return "unknown";
-    const which = operator.length > 1 ? "longest" : "shortest";
-    if (operator.startsWith("#")) return text3.slice(this.#glob.start(text3, which) ?? 0);
-    this.#backwards ??= new Glob(this.#tokens.toReversed());
-    return text3.slice(0, text3.length - (this.#backwards.start(Array.from(text3).reverse().join(""), which) ?? 0));
-  }
-  #tooLong(text3) {
-    return this.#glob.width * text3.length > mostSteps;
-  }
-};
-function starTokens(pattern3) {
-  return Array.from(
-    pattern3,
-    (char) => char === "*" ? run(true) : char === "?" ? { kind: "any", slash: true } : { kind: "one", char }
-  );
-}
-
-// src/parse/dockerfile/substitution.ts
-var PartReader = class {
-  #text;
-  #escape;
-  #at = 0;
-  #depth = 0;
-  constructor(text3, escape6) {
-    this.#text = text3;
-    this.#escape = escape6;
-  }
-  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
-  read(stop = "") {
-    const parts = [];
-    if (this.#depth > deepestNesting) return void 0;
-    while (this.#at < this.#text.length) {
-      const character = this.#text.charAt(this.#at);
-      if (character === stop) {
-        this.#at++;
-        return parts;
-      }
-      const part = this.#part(character, stop);
-      if (!part) return void 0;
-      parts.push(part);
-    }
-    return stop ? void 0 : parts;
-  }
-  #part(character, stop) {
-    const inQuotes = stop === '"';
-    if (character === "$") return this.#variable();
-    if (character === this.#escape) return this.#escaped(inQuotes);
-    if (inQuotes) return this.#plain(stop, "");
-    if (character === "'") return this.#singleQuoted();
-    if (character === '"') return this.#doubleQuoted();
-    return this.#plain(stop, `'"`);
-  }
-  #plain(stop, quotes) {
-    const start2 = this.#at;
-    const special = `$${this.#escape}${stop}${quotes}`;
-    while (this.#at < this.#text.length && !special.includes(this.#text.charAt(this.#at))) this.#at++;
-    return { kind: "text", start: start2, end: this.#at, text: this.#text.slice(start2, this.#at) };
-  }
-  #escaped(inQuotes) {
-    const start2 = this.#at;
-    const next2 = this.#text.charAt(start2 + 1);
-    const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
-    this.#at = Math.min(start2 + (escapes2 ? 2 : 1), this.#text.length);
-    return { kind: "escaped", start: start2, end: this.#at, text: escapes2 ? next2 : this.#escape };
-  }
-  #singleQuoted() {
-    const start2 = this.#at;
-    const close = this.#text.indexOf("'", start2 + 1);
-    if (close < 0) return void 0;
-    this.#at = close + 1;
-    const inside2 = { kind: "text", start: start2 + 1, end: close, text: this.#text.slice(start2 + 1, close) };
-    return { kind: "quoted", start: start2, end: close + 1, parts: [inside2] };
-  }
-  #doubleQuoted() {
-    const start2 = this.#at++;
-    const parts = this.#nested('"');
-    return parts && { kind: "quoted", start: start2, end: this.#at, parts };
-  }
-  #nested(stop) {
-    this.#depth++;
-    const parts = this.read(stop);
-    this.#depth--;
-    return parts;
-  }
-  #variable() {
-    const start2 = this.#at++;
-    if (this.#text.charAt(this.#at) !== "{") {
-      const name2 = this.#name();
-      if (!name2) return { kind: "text", start: start2, end: this.#at, text: "$" };
-      return { kind: "variable", start: start2, end: this.#at, name: name2, operator: "", operands: [] };
-    }
-    this.#at++;
-    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
-    const name = this.#name();
-    let operator = this.#text.charAt(this.#at++);
-    if (operator === "}") return { kind: "variable", start: start2, end: this.#at, name, operator: "", operands: [] };
-    if (operator === ":") operator += this.#text.charAt(this.#at++);
-    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
-    const operands = [];
-    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
-    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
-      const operand = this.#nested(stop);
-      if (!operand) return void 0;
-      operands.push(operand);
-    }
-    return { kind: "variable", start: start2, end: this.#at, name, operator, operands };
-  }
-  /** A name, a number, or one special parameter such as `@`. */
-  #name() {
-    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
-    pattern3.lastIndex = this.#at;
-    const name = pattern3.exec(this.#text)?.[0] ?? "";
-    this.#at += name.length;
-    return name;
-  }
-};
-function readParts(text3, escape6) {
-  return new PartReader(text3, escape6).read();
-}
-function evaluate(parts, lookup) {
-  let result2 = "";
-  for (const part of parts) {
-    const text3 = part.kind === "quoted" ? evaluate(part.parts, lookup) : part.kind === "variable" ? valueOf2(part, lookup) : part.text;
-    if (text3 === void 0) return void 0;
-    result2 += text3;
-    if (result2.length > longestValue) return void 0;
-  }
-  return result2;
-}
-function valueOf2({ name, operator, operands }, lookup) {
-  const value = lookup(name);
-  if (value === "unknown") return void 0;
-  const missing = value === void 0 || operator.startsWith(":") && value === "";
-  const [first2 = [], second = []] = operands;
-  switch (operator.replace(":", "")) {
-    case "":
-      return value ?? "";
-    case "-":
-      return missing ? evaluate(first2, lookup) : value;
-    case "+":
-      return missing ? "" : evaluate(first2, lookup);
-    case "?":
-      return missing ? void 0 : value;
-    case "#":
-      return trim(value ?? "", "#", literal(first2, lookup));
-    case "%":
-      return trim(value ?? "", "%", literal(first2, lookup));
-    case "/":
-    case "//":
-      return replace(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
-    default:
-      return void 0;
-  }
-}
-function literal(parts, lookup) {
-  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate(parts, lookup);
-}
-function trim(value, operator, operand) {
-  if (operand === void 0) return void 0;
-  const longest2 = operand.startsWith(operator);
-  const pattern3 = longest2 ? operand.slice(1) : operand;
-  if (pattern3.includes("\\")) return void 0;
-  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest2 ? operator === "#" ? "##" : "%%" : operator);
-  return rest === "unknown" ? void 0 : rest;
-}
-function replace(value, all, pattern3, replacement) {
-  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
-  if (!all) return value.replace(pattern3, replacement);
-  const pieces = value.split(pattern3);
-  return value.length + (pieces.length - 1) * replacement.length > longestValue ? void 0 : pieces.join(replacement);
-}
-function expandWord(raw, escape6, lookup) {
-  const parts = readParts(raw, escape6);
-  return (parts && evaluate(parts, lookup)) ?? "unknown";
-}
-
-// src/parse/dockerfile/word-split.ts
-var blank3 = /[\t\v\f\r ]/;
-var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-function isBlank(character) {
-  return blank3.test(character);
-}
-function isSpace(character) {
-  return space.test(character);
-}
-function skipSpace(text3, start2, end) {
-  let at = start2;
-  while (at < end && isSpace(text3.charAt(at))) at++;
-  return at;
-}
-function trimEnd2(text3, start2, end) {
-  let at = end;
-  while (at > start2 && isSpace(text3.charAt(at - 1))) at--;
-  return at;
-}
-function spans(text3, escape6, separator, escapesSeparator) {
-  const found = [];
-  let start2 = -1;
-  let quote2 = "";
-  for (let at = 0; at < text3.length; at++) {
-    const character = text3.charAt(at);
-    if (!quote2 && separator.test(character)) {
-      if (start2 >= 0) found.push({ start: start2, end: at });
-      start2 = -1;
-      continue;
-    }
-    if (start2 < 0) start2 = at;
-    if (character === escape6 && quote2 !== "'") {
-      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (!quote2 && (character === "'" || character === '"')) {
-      quote2 = character;
-    }
-  }
-  if (start2 >= 0) found.push({ start: start2, end: text3.length });
-  return found;
-}
-function splitWords(body, escape6) {
-  return spans(body.text, escape6, blank3, false).map(({ start: start2, end }) => ({
-    raw: body.text.slice(start2, end),
-    at: body.locate(start2, end)
-  }));
-}
-function keyValues(body, escape6, keyword = "ENV") {
-  const { text: text3 } = body;
-  const words4 = spans(text3, escape6, space, true);
-  const first2 = words4[0];
-  if (!first2) return [];
-  if (keyword !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
-    const { start: start2 } = first2;
-    const nameEnd = text3.slice(start2).search(blank3);
-    if (nameEnd < 0) return [{ name: text3.slice(start2), value: void 0, at: body.locate(start2) }];
-    let valueStart = start2 + nameEnd;
-    while (isBlank(text3.charAt(valueStart))) valueStart++;
-    return [{ name: text3.slice(start2, start2 + nameEnd), value: text3.slice(valueStart), at: body.locate(start2) }];
-  }
-  return words4.map(({ start: start2, end }) => {
-    const word2 = text3.slice(start2, end);
-    const equals = word2.indexOf("=");
-    const at = body.locate(start2, end);
-    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
-  });
-}
-
-// src/parse/dockerfile/heredoc.ts
-function rawWords(line) {
-  const words4 = [];
-  let word2 = "";
-  for (const part of readParts(line, "\\") ?? []) {
-    if (part.kind !== "text") {
-      word2 += line.slice(part.start, part.end);
-      continue;
-    }
-    for (let at = part.start; at < part.end; at++) {
-      const character = line.charAt(at);
-      if (line.startsWith("<<", at) && at + 1 < part.end) {
-        let end = at + 2;
-        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
-        word2 += line.slice(at, end);
-        at = end - 1;
-      } else if (!isSpace(character)) {
-        word2 += character;
-      } else if (word2) {
-        words4.push(word2);
-        word2 = "";
-      }
-    }
-  }
-  if (word2) words4.push(word2);
-  return words4;
-}
-function unquoted(parts, text3) {
-  let result2 = "";
-  for (const part of parts) {
-    if (part.kind === "quoted") result2 += unquoted(part.parts, text3);
-    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
-  }
-  return result2;
-}
-function heredocMarks(line) {
-  if (!line.includes("<<")) return [];
-  const marks3 = [];
-  for (const word2 of rawWords(line)) {
-    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
-    const delimiter = match?.[2]?.trimStart();
-    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
-    if (!delimiter || !parts) continue;
-    const name = unquoted(parts, delimiter);
-    if (name)
-      marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
-  }
-  return marks3;
-}
-
-// src/parse/dockerfile/instruction.ts
-var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
-function readInstruction(line, lines2, escape6) {
-  const instruction = readLine(line, escape6);
-  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
-  const command5 = trigger ?? instruction;
-  const marks3 = heredocKeywords.has(command5.keyword) && command5.form.kind === "shell" ? heredocMarks(line.text) : [];
-  const heredocs = [];
-  let end = instruction.at.end;
-  for (const mark of marks3) {
-    const read4 = lines2.heredoc(mark, instruction.at);
-    heredocs.push(read4.heredoc);
-    end = read4.end;
-  }
-  return {
-    ...instruction,
-    at: { ...instruction.at, end },
-    heredocs,
-    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
-  };
-}
-function readLine(line, escape6) {
-  const { text: text3 } = line;
-  const start2 = skipSpace(text3, 0, text3.length);
-  const end = trimEnd2(text3, start2, text3.length);
-  let keywordEnd = start2;
-  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
-  const keyword = text3.slice(start2, keywordEnd).toUpperCase();
-  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
-  const body = line.slice(skipSpace(text3, rest, end), end);
-  return {
-    keyword,
-    keywordAt: line.locate(start2, keywordEnd),
-    at: line.locate(start2, end),
-    flags,
-    body,
-    form: commandForm(keyword === "HEALTHCHECK" ? afterFirstWord(body) : body),
-    heredocs: [],
-    trigger: void 0
-  };
-}
-function afterFirstWord(body) {
-  let at = 0;
-  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
-  return body.slice(skipSpace(body.text, at, body.text.length));
-}
-function readFlags(line, at, end, escape6) {
-  const { text: text3 } = line;
-  const flags = [];
-  let rest = skipBlanks2(text3, at, end);
-  while (rest + 1 < end && text3.startsWith("--", rest)) {
-    const word2 = unquotedWord(text3, rest, end, escape6);
-    const flagAt = line.locate(rest, word2.end);
-    rest = skipBlanks2(text3, word2.end, end);
-    if (word2.value === "--") break;
-    const equals = word2.value.indexOf("=");
-    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
-    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
-  }
-  return { flags, rest };
-}
-function skipBlanks2(text3, start2, end) {
-  let at = start2;
-  while (at < end && isBlank(text3.charAt(at))) at++;
-  return at;
-}
-function unquotedWord(text3, start2, end, escape6) {
-  let value = "";
-  let quote2 = "";
-  let at = start2;
-  for (; at < end; at++) {
-    const character = text3.charAt(at);
-    if (character === escape6) {
-      if (++at < end) value += text3.charAt(at);
-    } else if (character === quote2) {
-      quote2 = "";
-    } else if (quote2) {
-      value += character;
-    } else if (isBlank(character)) {
-      break;
-    } else if (character === "'" || character === '"') {
-      quote2 = character;
-    } else {
-      value += character;
-    }
-  }
-  return { value, end: Math.min(at, end) };
-}
-
-// src/parse/dockerfile/logical-lines.ts
-function readDirectives(source3) {
-  const seen = /* @__PURE__ */ new Set();
-  let escape6 = "\\";
-  let skippedChecks = [];
-  for (let number = 1; ; number++) {
-    const line = number === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number);
-    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
-    const key = name.toLowerCase();
-    const value = rest.trimEnd();
-    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
-    const start2 = source3.lineStarts[number - 1] ?? 0;
-    const at = source3.at(start2, start2 + line.length);
-    const refused2 = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
-    if (seen.has(key)) return refused2(`Duplicate parser directive "${key}": the builder allows it once.`);
-    seen.add(key);
-    if (key === "check") skippedChecks = skipped(value);
-    if (key !== "escape") continue;
-    if (value !== "\\" && value !== "`") return refused2(`The escape directive takes \\ or \` only, not "${value}".`);
-    escape6 = value;
-  }
-}
-function skipped(check4) {
-  for (const option2 of check4.split(";")) {
-    const [, names3] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
-    if (names3)
-      return names3.split(",").map((name) => name.trim()).filter((name) => name !== "");
-  }
-  return [];
-}
-var LineReader = class {
-  comments = [];
-  unterminated = [];
-  #source;
-  #escape;
-  #at;
-  constructor(source3, escape6) {
-    this.#source = source3;
-    this.#escape = escape6;
-    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
-  }
-  /** The next logical line, its continuations joined; undefined at the end of the file. */
-  next() {
-    const first2 = this.#content();
-    if (!first2) return void 0;
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    let start2 = skipSpace(text3, first2.start, first2.end);
-    for (let line = first2; line; line = this.#content()) {
-      if (line !== first2) start2 = line.start;
-      const mark = this.#continuation(start2, line.end);
-      pieces.push(MappedText.of(this.#source, start2, mark ?? line.end));
-      if (mark === void 0) break;
-    }
-    return MappedText.join(path, pieces, first2.start);
-  }
-  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
-  heredoc(mark, announced) {
-    const { path, text: text3 } = this.#source;
-    const pieces = [];
-    const origin2 = this.#at;
-    let end = announced.end;
-    let terminated = false;
-    for (let line = this.#line(); line; line = this.#line()) {
-      let start2 = line.start;
-      if (mark.stripTabs) while (text3.charAt(start2) === "	") start2++;
-      end = line.end;
-      terminated = text3.slice(start2, end) === mark.name;
-      if (terminated) break;
-      pieces.push(MappedText.of(this.#source, start2, this.#at));
-    }
-    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" is never closed.`, at: announced });
-    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
-  }
-  /** The next line that is neither blank nor a comment; comments are kept aside. */
-  #content() {
-    const { path, text: text3 } = this.#source;
-    for (let line = this.#line(); line; line = this.#line()) {
-      const start2 = skipSpace(text3, line.start, line.end);
-      if (start2 === line.end) continue;
-      if (text3.charAt(start2) !== "#") return line;
-      this.comments.push({ text: text3.slice(start2 + 1, line.end), at: { path, start: start2, end: line.end } });
-    }
-    return void 0;
-  }
-  /** The next line without its line ending. */
-  #line() {
-    const { text: text3 } = this.#source;
-    const start2 = this.#at;
-    if (start2 >= text3.length) return void 0;
-    const feed = text3.indexOf("\n", start2);
-    let end = feed < 0 ? text3.length : feed;
-    this.#at = feed < 0 ? text3.length : feed + 1;
-    while (end > start2 && text3.charAt(end - 1) === "\r") end--;
-    return { start: start2, end };
-  }
-  #continuation(start2, end) {
-    const { text: text3 } = this.#source;
-    let at = end - 1;
-    while (at > start2 && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
-    if (text3.charAt(at) !== this.#escape) return void 0;
-    return at > start2 && text3.charAt(at - 1) === this.#escape ? void 0 : at;
-  }
-};
-
-// src/parse/dockerfile/problems.ts
-var keywords = /* @__PURE__ */ new Set([
-  "ADD",
-  "ARG",
-  "CMD",
-  "COPY",
-  "ENTRYPOINT",
-  "ENV",
-  "EXPOSE",
-  "FROM",
-  "HEALTHCHECK",
-  "LABEL",
-  "MAINTAINER",
-  "ONBUILD",
-  "RUN",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "VOLUME",
-  "WORKDIR"
-]);
-var starting = /* @__PURE__ */ new Set([
-  "CMD",
-  "ENTRYPOINT",
-  "FROM",
-  "ONBUILD",
-  "SHELL",
-  "STOPSIGNAL",
-  "USER",
-  "WORKDIR"
-]);
-var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
-var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
-function findProblem(source3, instructions) {
-  const decides = ({ keyword }) => !keywords.has(keyword) || starting.has(keyword);
-  const template2 = findTemplate(source3, instructions, decides);
-  if (template2) return template2;
-  const mistake = findMistake(source3, instructions);
-  return mistake && (findTemplate(source3, instructions, () => true) ?? mistake);
-}
-function findMistake(source3, instructions) {
-  const first2 = instructions[0];
-  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
-  if (!instructions.some(({ keyword }) => keywords.has(keyword))) {
-    return { message: "This is not a Dockerfile: it has no FROM and no other known instruction.", at: first2.keywordAt };
-  }
-  let inStage = false;
-  for (const { keyword, keywordAt, body } of instructions) {
-    if (!keywords.has(keyword))
-      return { message: `Unknown instruction "${abridged(keyword)}": the build stops here.`, at: keywordAt };
-    if (keyword === "FROM") {
-      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
-      inStage = true;
-    }
-    if (!inStage && keyword !== "ARG") {
-      return { message: `${keyword} comes before the first FROM, where only ARG may.`, at: keywordAt };
-    }
-  }
-  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
-}
-function findTemplate(source3, instructions, decides) {
-  for (const instruction of instructions) {
-    const { keyword, keywordAt, at, body } = instruction;
-    const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
-    const inLine = tagAtLineStart.exec(written3);
-    if (inLine && decides(instruction)) {
-      const [indented] = inLine;
-      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
-    }
-    const inKeyword = keywords.has(keyword) ? void 0 : tag3.exec(keyword);
-    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
-    const inImage = keyword === "FROM" ? tag3.exec(body.text) : void 0;
-    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
-  }
-  return void 0;
-}
-function templateProblem(source3, start2, found) {
-  const message = `This is a template, not a Dockerfile: "${found}" is where no command can use it.`;
-  return { message, template: true, at: source3.at(start2, start2 + found.length) };
-}
-function abridged(keyword) {
-  return keyword.length > 30 ? `${keyword.slice(0, 30)}...` : keyword;
-}
-
-// src/parse/dockerfile/dockerfile.ts
-function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
-  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
-  const lines2 = new LineReader(source3, escape6);
-  const instructions = [];
-  let line = lines2.next();
-  for (; line && instructions.length < mostInstructions; line = lines2.next())
-    instructions.push(readInstruction(line, lines2, escape6));
-  const tooMany3 = line && {
-    message: `The file has more than ${mostInstructions} instructions, too many to read.`,
-    at: line.locate()
-  };
-  const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
-  let checked2;
-  return {
-    source: source3,
-    escape: escape6,
-    instructions,
-    comments: lines2.comments,
-    skippedChecks,
-    buildArgs,
-    problems: first2 ? [first2] : [],
-    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
-    get unfixable() {
-      checked2 ??= { reason: disagreement(source3, instructions) };
-      return checked2.reason;
-    }
-  };
-}
-var mostInstructions = 1e5;
-var longestChecked = 512 * 1024;
-function disagreement(source3, instructions) {
-  if (source3.text.length > longestChecked)
-    return `the file is longer than ${longestChecked / 1024} KiB, too long to check every position twice`;
-  const theirs = splitByLibrary(source3.text);
-  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
-    const ours = instructions[i];
-    const other = theirs[i];
-    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
-    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
-    return `line ${line} can be read in two ways, so an edit might land in the wrong place`;
-  }
-  return void 0;
-}
-function splitByLibrary(text3) {
-  const document = TextDocument2.create("", "dockerfile", 0, text3);
-  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({
-    start: document.offsetAt(instruction.getRange().start),
-    keyword: instruction.getKeyword()
-  }));
-}
-
-// src/image/scope.ts
-var Scope = class _Scope {
-  #own = /* @__PURE__ */ new Map();
-  /** What is inherited, the latest first. Each has more than twice as many as the one before, so that there are few. */
-  #inherited = [];
-  /** Variables to begin with. */
-  constructor(entries = []) {
-    for (const [name, value] of entries) this.#own.set(name, value);
-  }
-  get(name) {
-    return this.#holder(name)?.get(name);
-  }
-  has(name) {
-    return this.#holder(name) !== void 0;
-  }
-  set(name, value) {
-    this.#own.set(name, value);
-  }
-  /** The same variables, to be changed without changing these. */
-  copy() {
-    if (this.#own.size > 0) {
-      let latest = this.#own;
-      const older = [...this.#inherited];
-      while (older[0] && older[0].size <= 2 * latest.size) latest = new Map([...older.shift() ?? [], ...latest]);
-      this.#inherited = [latest, ...older];
-      this.#own = /* @__PURE__ */ new Map();
-    }
-    const copied2 = new _Scope();
-    copied2.#inherited = this.#inherited;
-    return copied2;
-  }
-  [Symbol.iterator]() {
-    const all = /* @__PURE__ */ new Map();
-    for (const map2 of [...this.#inherited.toReversed(), this.#own])
-      for (const [name, value] of map2) all.set(name, value);
-    return all.entries();
-  }
-  #holder(name) {
-    return this.#own.has(name) ? this.#own : this.#inherited.find((map2) => map2.has(name));
-  }
-};
-
-// src/known/platforms/signals.ts
-var names = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS 32 33".split(" ");
-var aliases = /* @__PURE__ */ new Map([
-  ["CLD", "CHLD"],
-  ["IOT", "ABRT"],
-  ["POLL", "IO"]
-]);
-var firstRealTime = 34;
-var lastRealTime = 64;
-var fromBelow = 15;
-var byName = new Map(
-  Array.from({ length: lastRealTime }, (_, index) => nameOf(index + 1)).map((name) => [name, `SIG${name}`])
-);
-function nameOf(number) {
-  if (number < firstRealTime) return names[number - 1] ?? "";
-  const above = number - firstRealTime;
-  if (above <= fromBelow) return above === 0 ? "RTMIN" : `RTMIN+${above}`;
-  const below2 = lastRealTime - number;
-  return below2 === 0 ? "RTMAX" : `RTMAX-${below2}`;
-}
-function canonicalSignal(text3) {
-  if (/^\d+$/.test(text3)) {
-    const number = Number(text3);
-    return number >= 1 && number <= lastRealTime ? `SIG${nameOf(number)}` : void 0;
-  }
-  const name = text3.toUpperCase().replace(/^SIG/, "");
-  if (/^\d+$/.test(name)) return void 0;
-  return byName.get(aliases.get(name) ?? name);
-}
-
-// src/known/images/image-rows.ts
-var nothing = {
-  entrypoint: null,
-  cmd: null,
-  stopSignal: null,
-  shell: null,
-  user: null,
-  init: null,
-  entrypointExecsArgs: void 0
-};
-var distribution = {
-  kind: "sourced",
-  source: "CMD as published, /bin/sh as the distribution packages it"
-};
-function image(repositories, systemNames, settings3, evidence2) {
-  return {
-    repositories: repositories.split(" "),
-    systems: systemNames,
-    byVersion: void 0,
-    settings: { ...nothing, ...settings3 },
-    flavours: [],
-    evidence: evidence2
-  };
-}
-function withTags(images, { byVersion, flavours = [] }) {
-  return { ...images, byVersion, flavours };
-}
-function script(entrypoint, cmd, rest = {}) {
-  return {
-    entrypoint: [entrypoint],
-    cmd: typeof cmd === "string" ? cmd.split(" ") : cmd,
-    entrypointExecsArgs: true,
-    ...rest
-  };
-}
-var open2 = { entrypoint: void 0, cmd: void 0, user: void 0, init: void 0 };
-var bash = { cmd: ["/bin/bash"] };
-var sh = { cmd: ["/bin/sh"] };
-var either = ["debian", "alpine"];
-
-// src/known/sources.ts
-var unsourced = { kind: "unsourced", source: "general knowledge" };
-function sourced(source3) {
-  return { kind: "sourced", source: source3 };
-}
-function measured(signals, also2) {
-  const run4 = `run as PID 1 with ${signals}, Debian 12, 2026-11`;
-  return { kind: "measured", source: also2 === void 0 ? run4 : `${run4}: ${also2}` };
-}
-var measured1 = measured("SIGTERM");
-var four = "SIGTERM, SIGINT, SIGQUIT, SIGHUP";
-var measured4 = measured(four);
-function inHand(program, what) {
-  return { kind: "measured", source: `${program} as PID 1 with work in hand, Debian 12, 2026-11: ${what}` };
-}
-
-// src/known/images/distributions.ts
-var elVersions = [
-  [/^(centos)?7/, "el7"],
-  [/^(centos|stream)?8.*minimal/, "el8minimal"],
-  [/^(centos|stream)?8/, "el8"],
-  [/^(stream)?(9|10).*minimal/, "el9minimal"],
-  [/^(stream)?(9|10)/, "el9"]
-];
-var distributions = [
-  image("debian", ["debian"], { cmd: ["bash"] }, distribution),
-  image(
-    "buildpack-deps",
-    ["debian"],
-    { cmd: ["bash"] },
-    sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")
-  ),
-  image("ubuntu", ["ubuntu"], bash, distribution),
-  image("alpine", ["alpine"], sh, distribution),
-  image("busybox", ["busybox"], { cmd: ["sh"] }, distribution),
-  image("fedora", ["fedora"], bash, distribution),
-  withTags(image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution), {
-    byVersion: [...elVersions, [/^latest$/, "el8"]]
-  }),
-  withTags(image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution), {
-    byVersion: elVersions
-  }),
-  withTags(image("oraclelinux", ["el7", "el8", "el9"], bash, distribution), {
-    byVersion: [
-      [/^7/, "el7"],
-      [/^8.*slim/, "el8minimal"],
-      [/^8/, "el8"],
-      [/^(9|10).*slim/, "el9minimal"],
-      [/^(9|10)/, "el9"]
-    ]
-  }),
-  withTags(image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution), {
-    byVersion: [
-      [/^(2023|latest)/, "al2023"],
-      [/^[12]/, "al2"]
-    ]
-  }),
-  image(
-    "redhat/ubi8 registry.access.redhat.com/ubi8 registry.access.redhat.com/ubi8/ubi registry.redhat.io/ubi8/ubi",
-    ["el8"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi8-minimal registry.access.redhat.com/ubi8-minimal registry.access.redhat.com/ubi8/ubi-minimal",
-    ["el8minimal"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9 registry.access.redhat.com/ubi9 registry.access.redhat.com/ubi9/ubi registry.redhat.io/ubi9/ubi",
-    ["el9"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9-minimal registry.access.redhat.com/ubi9-minimal registry.access.redhat.com/ubi9/ubi-minimal",
-    ["el9minimal"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi9-micro registry.access.redhat.com/ubi9-micro registry.access.redhat.com/ubi9/ubi-micro",
-    ["el9micro"],
-    sh,
-    distribution
-  ),
-  image(
-    "redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi",
-    ["el9"],
-    bash,
-    distribution
-  ),
-  image(
-    "redhat/ubi10-minimal registry.access.redhat.com/ubi10-minimal registry.access.redhat.com/ubi10/ubi-minimal",
-    ["el9minimal"],
-    bash,
-    distribution
-  ),
-  image("registry.access.redhat.com/ubi8/*", ["el8"], open2, unsourced),
-  image("registry.access.redhat.com/ubi9/*", ["el9"], open2, unsourced),
-  withTags(image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution), { byVersion: [[/^15/, "leap15"]] }),
-  image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
-  image(
-    "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
-    ["windows"],
-    {},
-    distribution
-  ),
-  image("mcr.microsoft.com/dotnet/framework/*", ["windows"], {}, distribution),
-  image(
-    "phusion/baseimage ghcr.io/phusion/baseimage",
-    ["ubuntu"],
-    { cmd: ["/sbin/my_init"], init: "my_init" },
-    sourced("phusion/baseimage-docker image/Dockerfile")
-  ),
-  image(
-    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine",
-    ["alpine"],
-    { entrypoint: ["/init"], init: "s6" },
-    sourced("linuxserver/docker-baseimage-alpine Dockerfile")
-  ),
-  image(
-    "ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*",
-    ["some"],
-    { ...open2, entrypoint: ["/init"], init: "s6" },
-    unsourced
-  )
-];
-var shellless = [
-  image(
-    "gcr.io/distroless/nodejs*",
-    ["none"],
-    { entrypoint: ["/nodejs/bin/node"], user: void 0 },
-    sourced("GoogleContainerTools/distroless nodejs/nodejs.bzl")
-  ),
-  image(
-    "gcr.io/distroless/java-base*",
-    ["none"],
-    { user: void 0 },
-    sourced("GoogleContainerTools/distroless README.md")
-  ),
-  image(
-    "gcr.io/distroless/java*",
-    ["none"],
-    { entrypoint: ["/usr/bin/java", "-jar"], user: void 0 },
-    sourced("GoogleContainerTools/distroless java/java.bzl")
-  ),
-  image(
-    "gcr.io/distroless/python3*",
-    ["none"],
-    { entrypoint: void 0, user: void 0 },
-    sourced("GoogleContainerTools/distroless python3/python.bzl")
-  ),
-  withTags(
-    image("gcr.io/distroless/*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md")),
-    { flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]] }
-  ),
-  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], open2, unsourced),
-  withTags(image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open2, user: "65532" }, unsourced), {
-    byVersion: [
-      [/-dev$/, "busybox"],
-      [/^[\w.]+$/, "none"]
-    ]
-  }),
-  withTags(
-    image(
-      "public.ecr.aws/lambda/* amazon/aws-lambda-*",
-      ["al2023", "al2"],
-      { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
-      unsourced
-    ),
-    { byVersion: [] }
-  )
-];
-
-// src/known/images/languages.ts
-var docker = "docker-entrypoint.sh";
-var phpFlavours = [
-  [/(^|-)apache(-|$)/, { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" }],
-  [/(^|-)fpm(-|$)/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
-];
-var languages = [
-  image("python", either, { cmd: ["python3"] }, sourced("docker-library/python 3.13/trixie/Dockerfile")),
-  image("node", either, script(docker, "node"), sourced("nodejs/docker-node 24/trixie/Dockerfile")),
-  withTags(image("golang", either, { cmd: ["bash"] }, sourced("docker-library/golang 1.26/trixie/Dockerfile")), {
-    flavours: [[/alpine/, sh]]
-  }),
-  withTags(
-    image(
-      "php",
-      either,
-      script("docker-php-entrypoint", "php -a"),
-      sourced("docker-library/php 8.4/trixie/cli/Dockerfile")
-    ),
-    { flavours: phpFlavours }
-  ),
-  image("ruby", either, { cmd: ["irb"] }, sourced("docker-library/ruby 3.4/trixie/Dockerfile")),
-  withTags(image("rust", either, { cmd: ["bash"] }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile")), {
-    flavours: [[/alpine/, sh]]
-  }),
-  image("erlang", either, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
-  image("elixir", either, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
-  image("perl gcc haskell julia r-base swift dart pypy mono", ["debian"], { cmd: void 0 }, unsourced),
-  withTags(
-    image(
-      "eclipse-temurin",
-      ["ubuntu", "alpine"],
-      script("/__cacert_entrypoint.sh", "jshell"),
-      sourced("adoptium/containers 21/jdk/ubuntu/noble/Dockerfile")
-    ),
-    {
-      flavours: [
-        [/(^|-)jre(-|$)/, { cmd: null }],
-        [/^8/, { cmd: void 0 }]
-      ]
-    }
-  ),
-  withTags(image("openjdk", ["debian", "el8minimal", "alpine"], { cmd: void 0 }, unsourced), {
-    byVersion: [
-      [/slim/, "debian"],
-      [/^([6-9]|10|11)(\D|$)/, "debian"],
-      [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"]
-    ]
-  }),
-  withTags(
-    image(
-      "amazoncorretto",
-      ["al2023", "al2", "alpine"],
-      bash,
-      sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile")
-    ),
-    { byVersion: [], flavours: [[/alpine/, sh]] }
-  ),
-  withTags(
-    image(
-      "maven",
-      ["ubuntu", "debian"],
-      script("/usr/local/bin/mvn-entrypoint.sh", "mvn", { entrypointExecsArgs: void 0 }),
-      sourced("carlossg/docker-maven eclipse-temurin-21-noble/Dockerfile")
-    ),
-    {
-      byVersion: [
-        [/corretto|ibm|graalvm|microsoft/, "some"],
-        [/slim/, "debian"],
-        [/openjdk-(1[2-9]|2\d)/, "el8minimal"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ],
-      flavours: [[/jdk-\d/, { entrypoint: void 0, cmd: void 0 }]]
-    }
-  ),
-  withTags(
-    image(
-      "gradle",
-      ["ubuntu"],
-      { entrypoint: ["/__cacert_entrypoint.sh"], cmd: ["gradle"] },
-      sourced("keeganwitt/docker-gradle jdk21-noble/Dockerfile")
-    ),
-    {
-      byVersion: [
-        [/corretto|graal|ubi/, "some"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ]
-    }
-  ),
-  image("sapmachine ibmjava ibm-semeru-runtimes azul/zulu-openjdk", ["ubuntu"], open2, unsourced),
-  image(
-    "composer",
-    ["alpine"],
-    script("/docker-entrypoint.sh", "composer"),
-    sourced("composer/docker latest/Dockerfile")
-  ),
-  withTags(
-    image(
-      "denoland/deno",
-      either,
-      {
-        ...script("docker-entrypoint.sh", null),
-        entrypoint: ["/tini", "--", "docker-entrypoint.sh"],
-        cmd: void 0,
-        init: "tini"
-      },
-      sourced("denoland/deno_docker debian.dockerfile")
-    ),
-    { flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]] }
-  ),
-  withTags(
-    image(
-      "oven/bun",
-      either,
-      script("/usr/local/bin/docker-entrypoint.sh", "/usr/local/bin/bun"),
-      sourced("oven-sh/bun dockerhub/debian-slim/Dockerfile")
-    ),
-    { flavours: [[/distroless/, open2]] }
-  ),
-  withTags(
-    image(
-      "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* mcr.microsoft.com/dotnet/core/*",
-      ["debian", "alpine", "azurelinux", "none"],
-      bash,
-      sourced("dotnet/dotnet-docker src/aspnet/10.0/noble/amd64/Dockerfile")
-    ),
-    {
-      flavours: [
-        [/chiseled|distroless/, { cmd: null, user: "1654" }],
-        [/alpine/, sh],
-        [/bookworm|bullseye|azurelinux|mariner/, { cmd: ["bash"] }],
-        [/^[5-9]\.|^[35]$|^latest$/, { cmd: void 0 }]
-      ]
-    }
-  ),
-  image("mcr.microsoft.com/devcontainers/*", ["debian"], open2, unsourced),
-  image(
-    "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
-    ["ubuntu"],
-    bash,
-    sourced("microsoft/playwright utils/docker/Dockerfile.noble")
-  ),
-  withTags(image("ghcr.io/astral-sh/uv", ["none"], { entrypoint: ["/uv"] }, sourced("astral-sh/uv Dockerfile")), {
-    flavours: [[/python|debian|alpine|bookworm|trixie|bullseye/, open2]]
-  }),
-  image(
-    "tiangolo/uvicorn-gunicorn tiangolo/uvicorn-gunicorn-fastapi",
-    ["debian"],
-    { cmd: ["/start.sh"] },
-    sourced("tiangolo/uvicorn-gunicorn-docker docker-images/python3.11.dockerfile")
-  ),
-  image(
-    "ghcr.io/puppeteer/puppeteer",
-    ["debian"],
-    script(docker, "node", { user: "10042" }),
-    sourced("puppeteer/puppeteer docker/Dockerfile")
-  ),
-  image("nvidia/cuda", ["some"], { ...open2, user: null }, unsourced),
-  image("tensorflow/tensorflow pytorch/pytorch", ["ubuntu"], open2, unsourced),
-  image("continuumio/miniconda3 continuumio/anaconda3", ["debian"], bash, unsourced)
-];
-
-// src/known/images/server-images.ts
-var docker2 = "docker-entrypoint.sh";
-var nginx = script("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { stopSignal: "SIGQUIT" });
-var bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
-var pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
-var servers = [
-  image("nginx", either, nginx, sourced("nginx/docker-nginx mainline/debian/Dockerfile")),
-  image("nginxinc/nginx-unprivileged", either, { ...nginx, user: "101" }, unsourced),
-  image(
-    "httpd",
-    either,
-    { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" },
-    sourced("docker-library/httpd 2.4/Dockerfile")
-  ),
-  image(
-    "haproxy",
-    either,
-    script(docker2, "haproxy -f /usr/local/etc/haproxy/haproxy.cfg", { stopSignal: "SIGUSR1", user: "haproxy" }),
-    sourced("docker-library/haproxy 3.2/Dockerfile")
-  ),
-  image(
-    "caddy",
-    ["alpine"],
-    { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
-    sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile")
-  ),
-  withTags(
-    image(
-      "traefik",
-      ["alpine"],
-      script("/entrypoint.sh", "traefik"),
-      sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile")
-    ),
-    { flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]] }
-  ),
-  image("redis", either, script(docker2, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile")),
-  image(
-    "memcached",
-    either,
-    script(docker2, "memcached", { user: "memcache" }),
-    sourced("docker-library/memcached 1/debian/Dockerfile")
-  ),
-  image(
-    "postgres",
-    either,
-    script(docker2, "postgres", { stopSignal: "SIGINT" }),
-    sourced("docker-library/postgres 18/trixie/Dockerfile")
-  ),
-  withTags(
-    image(
-      "mysql",
-      ["el9minimal", "el8minimal", "debian"],
-      script(docker2, "mysqld"),
-      sourced("docker-library/mysql 8.4/Dockerfile.oracle")
-    ),
-    { byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]] }
-  ),
-  withTags(
-    image("mariadb", ["ubuntu"], script(docker2, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile")),
-    { flavours: [[/ubi/, { user: "mysql" }]] }
-  ),
-  image("mongo", ["ubuntu"], script(docker2, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
-  image("cassandra", ["debian"], script(docker2, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
-  image(
-    "rabbitmq",
-    ["ubuntu", "alpine"],
-    script(docker2, "rabbitmq-server"),
-    sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")
-  ),
-  image(
-    "influxdb",
-    ["debian"],
-    script("/entrypoint.sh", "influxd"),
-    sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")
-  ),
-  image(
-    "telegraf",
-    either,
-    script("/entrypoint.sh", "telegraf"),
-    sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")
-  ),
-  image(
-    "zookeeper",
-    ["ubuntu"],
-    script("/docker-entrypoint.sh", "zkServer.sh start-foreground"),
-    sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")
-  ),
-  image(
-    "spark apache/spark",
-    ["ubuntu"],
-    script("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
-    sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile")
-  ),
-  withTags(
-    image(
-      "tomcat",
-      ["ubuntu"],
-      { cmd: ["catalina.sh", "run"] },
-      sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile")
-    ),
-    {
-      byVersion: [
-        [/corretto/, "some"],
-        [/^[\w.-]*$/, "ubuntu"]
-      ]
-    }
-  ),
-  withTags(
-    image(
-      "wordpress",
-      either,
-      script(docker2, "apache2-foreground", { stopSignal: "SIGWINCH" }),
-      sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile")
-    ),
-    {
-      flavours: [
-        [/^cli/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
-        [/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
-      ]
-    }
-  ),
-  withTags(
-    image(
-      "nextcloud",
-      either,
-      script("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
-      sourced("nextcloud/docker 33/apache/Dockerfile")
-    ),
-    { flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]] }
-  ),
-  withTags(
-    image(
-      "docker",
-      ["alpine"],
-      script("dockerd-entrypoint.sh", null, { init: "docker-init" }),
-      sourced("docker-library/docker 29/dind/Dockerfile")
-    ),
-    {
-      flavours: [
-        [/(^|-)(cli|git)$/, { entrypoint: [docker2], cmd: ["sh"], init: null }],
-        [/rootless/, { user: "rootless" }]
-      ]
-    }
-  ),
-  withTags(
-    image(
-      "jenkins/jenkins",
-      ["debian"],
-      {
-        entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
-        user: "jenkins",
-        init: "tini",
-        entrypointExecsArgs: true
-      },
-      sourced("jenkinsci/docker debian/Dockerfile")
-    ),
-    { flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]] }
-  ),
-  image(
-    "prom/prometheus quay.io/prometheus/prometheus",
-    ["busybox"],
-    { entrypoint: ["/bin/prometheus"], cmd: void 0, user: "nobody" },
-    sourced("prometheus/prometheus Dockerfile")
-  ),
-  image(
-    "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise",
-    ["alpine"],
-    { entrypoint: ["/run.sh"], user: "472" },
-    unsourced
-  ),
-  image(
-    "hashicorp/vault vault",
-    ["alpine"],
-    { entrypoint: [docker2], cmd: ["server", "-dev"], init: "dumb-init" },
-    sourced("hashicorp/vault Dockerfile")
-  ),
-  image(
-    "hashicorp/consul consul",
-    ["alpine"],
-    { entrypoint: [docker2], cmd: ["agent", "-dev", "-client", "0.0.0.0"], init: "dumb-init" },
-    sourced("hashicorp/consul Dockerfile")
-  ),
-  image(
-    "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
-    ["some"],
-    {
-      entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"],
-      cmd: ["eswrapper"],
-      user: "1000:0",
-      init: "tini"
-    },
-    sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile")
-  ),
-  image(
-    "quay.io/keycloak/keycloak",
-    ["el9micro"],
-    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000" },
-    sourced("keycloak/keycloak quarkus/container/Dockerfile")
-  ),
-  image("bitnami/minideb", ["debian"], { cmd: ["/bin/bash"] }, unsourced),
-  image(
-    "bitnami/* bitnamilegacy/* public.ecr.aws/bitnami/*",
-    ["debian"],
-    { ...open2, shell: bitnamiShell, user: "1001", init: null },
-    sourced("bitnami/containers bitnami/postgresql/13/debian-12/Dockerfile")
-  ),
-  image(
-    "selenium/*",
-    ["ubuntu"],
-    { cmd: ["/opt/bin/entry_point.sh"], user: void 0 },
-    sourced("SeleniumHQ/docker-selenium Base/Dockerfile")
-  ),
-  image(
-    "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
-    ["ubuntu"],
-    {
-      entrypoint: ["tini", "-g", "--", "start.sh"],
-      shell: pipefail,
-      user: "1000",
-      init: "tini",
-      entrypointExecsArgs: true
-    },
-    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile")
-  ),
-  image(
-    "quay.io/jupyter/* jupyter/*",
-    ["ubuntu"],
-    {
-      entrypoint: ["tini", "-g", "--", "start.sh"],
-      cmd: ["start-notebook.py"],
-      shell: pipefail,
-      user: "1000",
-      init: "tini",
-      entrypointExecsArgs: true
-    },
-    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile")
-  ),
-  image(
-    "apache/airflow",
-    ["debian"],
-    {
-      entrypoint: ["/usr/bin/dumb-init", "--", "/entrypoint"],
-      shell: ["/bin/bash", "-o", "pipefail", "-o", "errexit", "-o", "nounset", "-o", "nolog", "-c"],
-      user: "50000",
-      init: "dumb-init"
-    },
-    unsourced
-  )
-];
-
-// src/known/images/image-table.ts
-var imageFamilies = [...distributions, ...languages, ...servers, ...shellless];
-
-// src/known/images/systems.ts
-function linux(sh2, packageManager) {
-  return { sh: sh2, packageManager, windows: false };
-}
-var systems = {
-  debian: linux("dash", "apt"),
-  ubuntu: linux("dash", "apt"),
-  alpine: linux("ash", "apk"),
-  busybox: linux("ash", "none"),
-  el7: linux("bash-4", "yum"),
-  el8: linux("bash-4", "dnf"),
-  el8minimal: linux("bash-4", "microdnf"),
-  el9: linux("bash", "dnf"),
-  el9minimal: linux("bash", "microdnf"),
-  el9micro: linux("bash", "none"),
-  fedora: linux("bash", "dnf"),
-  al2: linux("bash-4", "yum"),
-  al2023: linux("bash", "dnf"),
-  azurelinux: linux("bash", "tdnf"),
-  leap15: linux("bash-4", "zypper"),
-  tumbleweed: linux("bash", "zypper"),
-  /** No shell, no package manager. */
-  none: linux("none", "none"),
-  windows: { sh: void 0, packageManager: void 0, windows: true },
-  /** Linux, but nothing more is known. */
-  some: linux(void 0, void 0)
-};
-var marks2 = [
-  [/(^|-)(windowsservercore|nanoserver|windows)/, "windows"],
-  [/(^|-)(chiseled|distroless|scratch)(-|$)/, "none"],
-  [/(^|-)alpine[\d.]*(-|$)/, "alpine"],
-  [/(^|-)(debian-?\d*|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid)(-|$)/, "debian"],
-  [/(^|-)(ubuntu-?[\d.]*|trusty|xenial|bionic|focal|jammy|noble|plucky|questing)(-|$)/, "ubuntu"],
-  [/(^|-)ubi8-minimal(-|$)/, "el8minimal"],
-  [/(^|-)ubi(9|10)-minimal(-|$)/, "el9minimal"],
-  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)7(-|$)/, "el7"],
-  [/(^|-)(oraclelinux|ol)8-slim(-|$)/, "el8minimal"],
-  [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
-  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
-  [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
-  [/(^|-)al2(-|$)/, "al2"],
-  [/(^|-)al2023(-|$)/, "al2023"],
-  [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
-  [/(^|-)fedora[\d.]*(-|$)/, "fedora"]
-];
-function systemInTag(tag4) {
-  return marks2.find(([pattern3]) => pattern3.test(tag4))?.[1];
-}
-var ordinary = new Set(
-  [
-    "latest lts stable mainline oldstable current edge rolling release nightly preview rc beta alpha slim full jdk jre",
-    "openjdk eclipse temurin cli fpm apache zts",
-    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl base runtime devel",
-    "cudnn aspnet minimal backports",
-    "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton amd64 arm64 arm64v8 arm32v7 browsers",
-    "generic java scala python r unprivileged"
-  ].join(" ").split(" ")
-);
-function withoutNumber(part) {
-  let end = part.length;
-  while (/[\d.]/.test(part.charAt(end - 1))) end--;
-  return part.slice(0, end);
-}
-function isOrdinaryTag(tag4) {
-  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(withoutNumber(part)));
-}
-
-// src/known/images/images.ts
-var dockerHub = new RegExp(
-  String.raw`^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)/` + String.raw`|public\.ecr\.aws/docker/|mirror\.gcr\.io/)?(?:library/)?`
-);
-function parseReference(ref) {
-  const name = ref.split("@", 1)[0] ?? "";
-  const colon = name.lastIndexOf(":");
-  const tagged2 = colon > name.lastIndexOf("/");
-  const repository = tagged2 ? name.slice(0, colon) : name;
-  return { repository: repository.replace(dockerHub, ""), tag: tagged2 ? name.slice(colon + 1) : "latest" };
-}
-function repositoryMatches(pattern3, repository) {
-  return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
-}
-function familyOf(repository) {
-  return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
-}
-function systemsOf(family2, tag4) {
-  const named5 = systemInTag(tag4);
-  if (named5 !== void 0) return [named5];
-  const [usual] = family2.systems;
-  if (family2.byVersion) {
-    const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
-    return version ? [version[1]] : family2.systems;
-  }
-  return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
-}
-function settingsOf(family2, tag4) {
-  const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
-  if (flavour) return [{ ...family2.settings, ...flavour[1] }];
-  if (isOrdinaryTag(tag4) || systemInTag(tag4) !== void 0) return [family2.settings];
-  return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
-}
-function shared(values) {
-  const [first2] = values;
-  return values.every((value) => JSON.stringify(value) === JSON.stringify(first2)) ? first2 : void 0;
-}
-function findBaseImage(ref) {
-  const { repository, tag: tag4 } = parseReference(ref);
-  const family2 = familyOf(repository);
-  if (!family2) return void 0;
-  const variants = systemsOf(family2, tag4).map((name) => systems[name]);
-  const settings3 = settingsOf(family2, tag4);
-  const windows = variants.every((system) => system.windows);
-  const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
-  return {
-    name: repository,
-    entrypoint: setting("entrypoint"),
-    cmd: setting("cmd"),
-    stopSignal: setting("stopSignal"),
-    shell: setting("shell"),
-    user: setting("user"),
-    sh: shared(variants.map((system) => system.sh)),
-    packageManager: shared(variants.map((system) => system.packageManager)),
-    init: setting("init"),
-    entrypointExecsArgs: setting("entrypointExecsArgs"),
-    windows,
-    evidence: family2.evidence
-  };
-}
-
-// src/image/described-bases.ts
-function describedBase(bases, ref) {
-  const { repository, tag: tag4 } = parseReference(ref);
-  return bases.get(ref) ?? bases.get(`${repository}:${tag4}`) ?? bases.get(repository);
-}
-
-// src/image/stages.ts
-var platformArgs = /* @__PURE__ */ new Set([
-  "TARGETPLATFORM",
-  "TARGETOS",
-  "TARGETARCH",
-  "TARGETVARIANT",
-  "BUILDPLATFORM",
-  "BUILDOS",
-  "BUILDARCH",
-  "BUILDVARIANT",
-  "TARGETSTAGE"
-]);
-var globals = /* @__PURE__ */ new WeakMap();
-function globalArgs(dockerfile2) {
-  const cached = globals.get(dockerfile2);
-  if (cached) return cached;
-  const args = /* @__PURE__ */ new Map();
-  for (const instruction of dockerfile2.instructions) {
-    if (instruction.keyword === "FROM") break;
-    if (instruction.keyword !== "ARG") continue;
-    for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
-      args.set(
-        name,
-        dockerfile2.buildArgs.get(name) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args))
-      );
-    }
-  }
-  globals.set(dockerfile2, args);
-  return args;
-}
-function argValue(args, name, defaulted) {
-  return args.get(name) ?? (defaulted(name) ? void 0 : "unknown");
-}
-function defaultsIn(raw) {
-  let names3;
-  return (name) => (names3 ??= new Set(Array.from(raw.matchAll(/\$\{([^{}:$]*):-/g), ([, each2 = ""]) => each2))).has(name);
-}
-function parentOf(stage2) {
-  return stage2.base.kind === "stage" ? stage2.base.stage : void 0;
-}
-function rootBaseOf(stage2) {
-  let base = stage2.base;
-  while (base.kind === "stage") base = base.stage.base;
-  return base;
-}
-function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
-  const stages = [];
-  const byName4 = /* @__PURE__ */ new Map();
-  let instructions;
-  for (const instruction of dockerfile2.instructions) {
-    if (instruction.keyword !== "FROM") {
-      instructions?.push(instruction);
-      continue;
-    }
-    instructions = [];
-    const { ref, name } = readFrom(instruction, dockerfile2);
-    const stage2 = {
-      index: stages.length,
-      name,
-      from: instruction,
-      base: baseOf(ref, byName4, bases),
-      instructions
-    };
-    stages.push(stage2);
-    if (name !== void 0) byName4.set(name.toLowerCase(), stage2);
-  }
-  return stages;
-}
-var named4 = /* @__PURE__ */ new WeakMap();
-function stagesCalled(stages, name) {
-  const known2 = named4.get(stages);
-  if (known2) return known2.get(name.toLowerCase()) ?? [];
-  const byName4 = /* @__PURE__ */ new Map();
-  for (const stage2 of stages) {
-    const key = stage2.name?.toLowerCase();
-    const same3 = key === void 0 ? [] : byName4.get(key) ?? [];
-    same3.push(stage2);
-    if (key !== void 0) byName4.set(key, same3);
-  }
-  named4.set(stages, byName4);
-  return stagesCalled(stages, name);
-}
-function numbered(stages, name) {
-  return /^(?:0|[1-9]\d{0,8})$/.test(name) ? stages[Number(name)] : void 0;
-}
-function findStage(stages, target) {
-  const [byName4] = stagesCalled(stages, target);
-  const byNumber = numbered(stages, target);
-  return byName4 && byNumber ? byName4.index < byNumber.index ? byName4 : byNumber : byName4 ?? byNumber;
-}
-function stageAbove(stages, below2, name) {
-  const same3 = stagesCalled(stages, name);
-  let low = 0;
-  for (let high = same3.length; low < high; ) {
-    const middle = low + high >> 1;
-    if ((same3[middle]?.index ?? Infinity) < below2.index) low = middle + 1;
-    else high = middle;
-  }
-  const byNumber = low === 0 ? numbered(stages, name) : void 0;
-  return same3[low - 1] ?? (byNumber && byNumber.index < below2.index ? byNumber : void 0);
-}
-function readFrom(from, dockerfile2) {
-  const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
-  const args = globalArgs(dockerfile2);
-  const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
-  const named5 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
-  return { ref: ref || "unknown", name: named5 === "unknown" ? void 0 : named5 };
-}
-function baseOf(ref, byName4, bases) {
-  const stage2 = byName4.get(ref.toLowerCase());
-  if (stage2) return { kind: "stage", stage: stage2 };
-  if (ref === "scratch") return { kind: "scratch" };
-  return { kind: "image", ref, row: ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref) };
-}
-function expandGlobal(raw, escape6, args) {
-  const defaulted = defaultsIn(raw);
-  return expandWord(
-    raw,
-    escape6,
-    (name) => args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : void 0
-  );
-}
-
-// src/image/settings.ts
-var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-var defaultShell = ["/bin/sh", "-c"];
-var settled = /* @__PURE__ */ new WeakMap();
-function settingsOf2(dockerfile2, stage2) {
-  const chain = [];
-  for (let at = stage2; at && !settled.has(at); at = parentOf(at)) chain.push(at);
-  for (const at of chain.reverse())
-    settled.set(
-      at,
-      replay(dockerfile2, at, () => {
-      })
-    );
-  return settled.get(stage2) ?? replay(dockerfile2, stage2, () => {
-  });
-}
-function replay(dockerfile2, stage2, visit3) {
-  const parent2 = parentOf(stage2);
-  const inherited2 = parent2 && settingsOf2(dockerfile2, parent2);
-  const settings3 = inherited2 ? { ...inherited2, ownCmd: false, env: inherited2.env.copy(), args: inherited2.args.copy(), triggers: [] } : baseSettings(dockerfile2, stage2);
-  for (const instruction of [...inherited2?.triggers ?? [], ...stage2.instructions]) {
-    obey(instruction, settings3, dockerfile2, stage2);
-    visit3(instruction, settings3);
-  }
-  return settings3;
-}
-function expandIn(settings3, raw, escape6) {
-  const defaulted = defaultsIn(raw);
-  return expandWord(raw, escape6, (name) => {
-    const set3 = settings3.env.get(name);
-    if (set3 !== void 0) return set3;
-    if (settings3.args.has(name)) return argValue(settings3.args, name, defaulted);
-    if (name === "PATH") return defaultPath;
-    return settings3.open && name !== "HOME" ? "unknown" : void 0;
-  });
-}
-function knownFolders(settings3, raw, escape6) {
-  const folders = raw.replace(/^"(.*)"$/, "$1").split(":").map((folder) => expandIn(settings3, folder, escape6));
-  return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
-}
-function baseSettings(dockerfile2, stage2) {
-  const { base } = stage2;
-  const row2 = base.kind === "image" ? base.row : void 0;
-  const scratch = base.kind !== "image";
-  const ref = base.kind === "image" ? base.ref : "scratch";
-  const by = { kind: "base", image: ref === "unknown" ? stage2.from.body.text : ref };
-  const inherit = (given, none) => {
-    if (scratch || given === null) return { value: none, by: { kind: "default" } };
-    return { value: given ?? "unknown", by };
-  };
-  return {
-    entrypoint: inherit(commandOfRow(row2?.entrypoint), { kind: "empty" }),
-    cmd: inherit(commandOfRow(row2?.cmd), { kind: "empty" }),
-    ownCmd: false,
-    shell: inherit(row2?.shell, defaultShell),
-    stopSignal: inherit(row2?.stopSignal, "SIGTERM"),
-    user: inherit(row2?.user, "root"),
-    workdir: { value: "/", by: { kind: "default" } },
-    windows: dockerfile2.escape === "`" || row2?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref),
-    env: new Scope(scratch || row2 ? [["PATH", defaultPath]] : []),
-    args: new Scope(),
-    open: !scratch,
-    triggers: []
-  };
-}
-function commandOfRow(words4) {
-  if (!words4) return words4;
-  return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4.map((value) => ({ value, text: void 0 })) };
-}
-function obey(instruction, settings3, dockerfile2, stage2) {
-  const { body, form } = instruction;
-  const by = { kind: "instruction", instruction, stage: stage2 };
-  const expand2 = (raw) => expandIn(settings3, raw, dockerfile2.escape);
-  switch (instruction.keyword) {
-    case "ENTRYPOINT":
-      settings3.entrypoint = { value: cleared(commandOf(instruction, settings3)), by };
-      if (!settings3.ownCmd) settings3.cmd = { value: { kind: "empty" }, by };
-      break;
-    case "CMD":
-      settings3.cmd = { value: commandOf(instruction, settings3), by };
-      settings3.ownCmd = true;
-      break;
-    case "SHELL":
-      if (form.kind !== "exec" || form.words.length === 0) break;
-      settings3.shell = { value: form.words.map((word2) => word2.text.text), by };
-      settings3.windows ||= /(^|[\\/])(cmd|powershell|pwsh)(\.exe)?$/i.test(form.words[0]?.text.text ?? "");
-      break;
-    case "STOPSIGNAL": {
-      const signal = expand2(body.text);
-      settings3.stopSignal = { value: canonicalSignal(signal) ?? signal, by };
-      break;
-    }
-    case "USER":
-      settings3.user = { value: expand2(body.text), by };
-      break;
-    case "WORKDIR":
-      settings3.workdir = { value: below(settings3.workdir.value, expand2(body.text)), by };
-      settings3.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
-      break;
-    case "ENV": {
-      const values = keyValues(body, dockerfile2.escape).map(({ name, value: raw = "" }) => {
-        const value = expand2(raw);
-        return {
-          name,
-          value: name === "PATH" && value === "unknown" ? knownFolders(settings3, raw, dockerfile2.escape) : value
-        };
-      });
-      for (const { name, value } of values) settings3.env.set(name, value);
-      break;
-    }
-    case "ARG":
-      declare(instruction, settings3, dockerfile2);
-      break;
-    case "ONBUILD":
-      if (instruction.trigger) settings3.triggers.push(instruction.trigger);
-      break;
-  }
-}
-function commandOf({ form }, settings3) {
-  switch (form.kind) {
-    case "invalid":
-      return form;
-    case "exec": {
-      const words4 = form.words.map((word2) => ({ value: word2.text.text, text: word2.text }));
-      return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4 };
-    }
-    case "shell": {
-      if (form.text.text === "") return { kind: "empty" };
-      const shell2 = settings3.shell.value;
-      return { kind: "shell", shell: shell2 === "unknown" ? defaultShell : shell2, text: form.text };
-    }
-  }
-}
-function cleared(entrypoint) {
-  const none = entrypoint !== "unknown" && entrypoint.kind === "exec" && entrypoint.words.length === 1 && entrypoint.words[0]?.value === "";
-  return none ? { kind: "empty" } : entrypoint;
-}
-function below(workdir, path) {
-  if (path === "unknown" || path === "") return path === "" ? workdir : path;
-  if (!path.startsWith("/") && workdir === "unknown") return "unknown";
-  const folder = resolve(workdir, path);
-  return folder.length > longestPath ? "unknown" : folder;
-}
-function declare(instruction, settings3, dockerfile2) {
-  for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
-    const outer = globalArgs(dockerfile2).get(name) ?? settings3.args.get(name);
-    settings3.args.set(
-      name,
-      dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings3, value, dockerfile2.escape))
-    );
-  }
-}
-
-// src/image/image.ts
-function imageOf(dockerfile2, stage2) {
-  const { entrypoint, cmd, shell: shell2, stopSignal, user, workdir, env: env3, windows } = settingsOf2(dockerfile2, stage2);
-  const base = rootBaseOf(stage2);
-  const row2 = base.kind === "image" ? base.row : void 0;
-  const sh2 = relinkedShell(runTexts(stage2)) ?? (base.kind === "scratch" ? "none" : row2?.sh ?? "unknown");
-  const argv = commandLine2(entrypoint.value, cmd.value);
-  const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
-  return {
-    dockerfile: dockerfile2,
-    stage: stage2,
-    entrypoint,
-    cmd,
-    shell: shell2,
-    stopSignal,
-    user,
-    workdir,
-    env: env3,
-    sh: sh2,
-    base: row2,
-    windows,
-    argv,
-    assumedArgv: assumed === "unknown" ? void 0 : assumed
-  };
-}
-function commandLine2(entrypoint, cmd) {
-  const program = wordsOf(entrypoint);
-  const rest = wordsOf(cmd);
-  return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];
-}
-function wordsOf(command5) {
-  if (command5 === "unknown" || command5.kind === "invalid") return "unknown";
-  switch (command5.kind) {
-    case "empty":
-      return [];
-    case "exec":
-      return command5.words;
-    case "shell":
-      return [
-        ...command5.shell.map((value) => ({ value, text: void 0 })),
-        { value: command5.text.text, text: command5.text }
-      ];
-  }
-}
-
-// src/platforms/container.ts
-var dockerInit = [
-  { value: "/sbin/docker-init", text: void 0 },
-  { value: "--", text: void 0 }
-];
-function start(image2, deployment) {
-  const { init, stopSignal, user, workdir } = deployment;
-  const { value, by } = deployment.entrypoint ?? image2.entrypoint;
-  const entrypoint = { value: cleared(value), by };
-  const setsEntrypoint = deployment.entrypoint !== void 0 && !isEmpty2(deployment.entrypoint);
-  const cmd = deployment.cmd ?? (setsEntrypoint ? { value: { kind: "empty" }, by } : image2.cmd);
-  const disputed = deployment.cmd !== void 0 && isEmpty2(deployment.cmd) && !isEmpty2(image2.cmd) && !setsEntrypoint;
-  const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
-  const assumed = image2.assumedArgv && !disputed && !deployment.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
-  const front = init ? dockerInit : [];
-  const env3 = image2.env.copy();
-  for (const [name, each2] of deployment.env) env3.set(name, each2);
-  return {
-    ...image2,
-    deployment,
-    entrypoint,
-    cmd,
-    stopSignal: stopSignal ?? image2.stopSignal,
-    user: user ?? image2.user,
-    workdir: workdir ?? image2.workdir,
-    env: env3,
-    argv: argv === "unknown" || argv.length === 0 ? argv : [...front, ...argv],
-    assumedArgv: assumed === "unknown" ? void 0 : [...front, ...assumed]
-  };
-}
-function isEmpty2({ value }) {
-  return value !== "unknown" && value.kind === "empty";
-}
-function asWritten(text3, path, { deployment }) {
-  return deployment.fillsIn && deployment.place?.path === path ? text3.replaceAll("$", "$$$$") : text3;
-}
-
-// src/shell/purpose/sleep.ts
-var LONG_SLEEP = 10;
-function sleepSeconds(values) {
-  const amount = values[1];
-  if (values[0] !== "sleep" || amount === void 0) return 0;
-  const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(amount);
-  if (!match) return Infinity;
-  return Number(match[1]) * ({ s: 1, m: 60, h: 3600, d: 86400 }[match[2] ?? "s"] ?? 1);
-}
-
-// src/known/pattern.ts
-function splitOption(word2, style) {
-  const equals = word2.indexOf("=");
-  if (word2.startsWith("--") && equals > 0)
-    return { name: word2.slice(0, equals), value: word2.slice(equals + 1), takesNext: false };
-  if (style.valued.has(word2)) return { name: word2, value: void 0, takesNext: true };
-  const short2 = word2.slice(0, 2);
-  if (short2 !== "--" && style.valued.has(short2)) return { name: short2, value: word2.slice(2), takesNext: false };
-  const last2 = `-${word2.slice(-1)}`;
-  if (/^-[A-Za-z]{2,4}$/.test(word2) && style.valued.has(last2)) return { name: last2, value: void 0, takesNext: true };
-  return { name: word2, value: void 0, takesNext: false };
-}
-function readArguments2(words4, style) {
-  const options = [];
-  const operands = [];
-  let unclear = false;
-  let at = 0;
-  for (; at < words4.length; at++) {
-    const word2 = words4[at] ?? "";
-    if (word2 === "--") {
-      at++;
-      break;
-    }
-    if (word2 !== "unknown" && word2.startsWith("-") && word2.length > 1) {
-      const option2 = splitOption(word2, style);
-      unclear ||= option2.value === "unknown";
-      if (option2.takesNext) at++;
-      if (option2.takesNext && option2.name !== word2) options.push({ name: word2, value: void 0 });
-      options.push({ name: option2.name, value: option2.takesNext ? words4[at] : option2.value });
-      if (!style.final.has(option2.name)) continue;
-      if (!option2.takesNext && option2.value !== void 0) operands.push(option2.value);
-      if (!option2.takesNext) at++;
-      break;
-    }
-    if (style.interpreter) break;
-    if (word2 === "unknown" && !/^-[^=]*$/.test(words4[at - 1] ?? "")) unclear = true;
-    operands.push(word2);
-  }
-  return { options, operands: [...operands, ...words4.slice(at)], unclear };
-}
-function globMatches(glob2, text3) {
-  if (!/[*?]/.test(glob2)) return glob2 === text3;
-  return new TextPattern(starTokens(glob2)).matches(text3) === true;
-}
-function hasOption(alternative, args) {
-  const [name = "", glob2] = alternative.split("=", 2);
-  return args.options.some((option2) => {
-    const named5 = option2.name === name || /^-[A-Za-z]$/.test(name) && /^-[A-Za-z0-9]*$/.test(option2.name) && option2.name.includes(name.slice(1));
-    return named5 && (glob2 === void 0 || option2.value !== void 0 && option2.value !== "unknown" && globMatches(glob2, option2.value));
-  });
-}
-function fits(pattern3, args, lenient = false) {
-  let next2 = 0;
-  for (const word2 of pattern3.split(" ")) {
-    if (word2 === "") continue;
-    if (word2 === "$") {
-      if (next2 < args.operands.length) return false;
-    } else if (word2.startsWith("-")) {
-      if (!word2.split("|").some((alternative) => hasOption(alternative, args)) && !(lenient && args.unclear))
-        return false;
-    } else {
-      const operand = args.operands[next2++];
-      if (operand === void 0) return false;
-      if (operand === "unknown" ? !lenient : !word2.split("|").some((alternative) => globMatches(alternative, operand)))
-        return false;
-    }
-  }
-  return true;
-}
-
-// src/known/programs/one-off.ts
-var tells = /^--?(?:help(?:-all|-long|-man)?|version)$/;
-var config = "(?:conf|config|configs|configuration|configfile|defaults|syntax)";
-var checks = new RegExp(
-  `^--?(?:(?:check|test|verify|validate|lint|print|dump|show|describe|generate|gen|sample|list)[-_.]?(?:only[-_.]?)?${config}|${config}[-_.](?:check|test|dump|only)|config[-.]test[-_.]and[-_.]exit|configtest|dry[-_]?run|check|validate|validate-only|check-only|test|lint|list|list-[a-z-]+|syntax-only|print-env|self-?test)$`
-);
-var modes = /^(?:validate|check|test|lint|dry-?run)$/;
-var wordSet = (text3) => new Set(text3.split(" "));
-var verbs = wordSet(
-  "help version about check test validate verify lint configtest checkconfig doctor diagnose healthcheck health ping status ready wait configure print dump show list ls describe inspect get set unset view diff init initialize initdb migrate migration migrations seed setup install uninstall upgrade update bootstrap provision prepare populate create delete remove rm add drop reset purge prune clean cleanup clear flush truncate vacuum compact gc generate gen keygen genkey gencert hash encrypt decrypt sign format fmt compile build precompile compress optimize export import load backup restore snapshot copy convert repair fix recover recovery reindex rebuild syncdb collectstatic enable disable login logout register unregister completion completions"
-);
-var nouns = wordSet(
-  "config configuration conf env info stats plugin plugins extension extensions module modules user users account accounts admin token tokens secret secrets key keys keystore cert certs certificate auth alias bucket db database schema probe garbage"
-);
-var serving = new Set(
-  "serve server start run up web worker agent daemon listen proxy standalone start-dev gateway beat scheduler foreground console".split(" ")
-);
-function isVerb(word2) {
-  const lower = word2?.toLowerCase() ?? "";
-  if (verbs.has(lower)) return true;
-  const [first2 = "", ...rest] = lower.split(/[-_:]/);
-  const named5 = rest.length > 0 && /^[a-z][\w:-]*$/.test(lower) && !rest.some((each2) => serving.has(each2));
-  return named5 && (verbs.has(first2) || nouns.has(first2) && rest.some((each2) => verbs.has(each2) || each2 === "collect"));
-}
-function subCommand(words4, style) {
-  for (const [index, word2] of words4.entries()) {
-    if (word2 === "unknown" || word2 === "--") return void 0;
-    if (word2.startsWith("-")) continue;
-    const before = words4[index - 1];
-    const mayBeValue = before !== void 0 && before.startsWith("-") && !before.includes("=");
-    if (!mayBeValue) return index;
-    if (style.valued.has(before) || /[./]/.test(word2)) continue;
-  }
-  return void 0;
-}
-function on(value) {
-  return value === void 0 || !/^(?:false|no|off|0)$/i.test(value);
-}
-function oneOffOf(words4, style, server) {
-  const options = readArguments2(words4, style).options.map(({ name, value }) => {
-    const [option2 = name, attached] = name.split("=", 2);
-    return { option: option2, value: attached ?? value };
-  });
-  if (options.some(({ option: option2, value }) => tells.test(option2) && on(value))) return "tells";
-  const last2 = words4.at(-1);
-  if (last2 === "-h" || words4.length === 1 && last2 === "-V") return "abbreviates";
-  if (options.some(({ option: option2, value }) => checks.test(option2) && on(value))) return "checks";
-  for (const [index, word3] of words4.entries()) {
-    if (word3 === "--") break;
-    const [, attached] = /^--?(?:run-?)?mode=(.*)$/.exec(word3) ?? [];
-    if (modes.test(attached ?? (/^--?(?:run-?)?mode$/.test(words4[index - 1] ?? "") ? word3 : ""))) return "checks";
-  }
-  if (style.serves === "operands") return void 0;
-  const at = subCommand(words4, style);
-  const word2 = at === void 0 ? void 0 : words4[at];
-  if (at === void 0 || word2 === void 0) return void 0;
-  const about = nouns.has(word2.toLowerCase()) && (server || isVerb(words4[at + 1]));
-  return about || isVerb(word2) ? "works" : void 0;
-}
-function isServingWord(word2) {
-  return word2 !== void 0 && serving.has(word2);
-}
-
-// src/known/programs/program-rows.ts
-function caseOf2(life, pattern3, { effects, evidence: evidence2, extra }) {
-  const asPid1 = {};
-  for (const effect of ["handled", "slow", "ends", "ignored", "other", "own"]) {
-    for (const signal of effects[effect]?.split(" ") ?? []) asPid1[`SIG${signal}`] = effect;
-  }
-  const waits2 = {};
-  for (const signal of extra.waits?.split(" ") ?? []) waits2[`SIG${signal}`] = true;
-  for (const signal of extra.cuts?.split(" ") ?? []) waits2[`SIG${signal}`] = false;
-  return {
-    pattern: pattern3,
-    row: (family2) => ({
-      name: extra.name ?? family2,
-      asPid1,
-      waits: waits2,
-      waitsEvidence: extra.work,
-      gracefulSignal: extra.graceful && `SIG${extra.graceful}`,
-      reaps: extra.reaps ?? "unknown",
-      longRunning: life === "serves" || life === "prompts",
-      daemonizes: life === "daemonizes",
-      foreground: extra.foreground,
-      oneShot: life === "once",
-      interactive: life === "prompts",
-      fronts: extra.fronts,
-      keepsIgnored: extra.keeps?.split(" ").map((signal) => `SIG${signal}`) ?? [],
-      evidence: evidence2
-    })
-  };
-}
-function serves(pattern3, effects, evidence2, extra = {}) {
-  return caseOf2("serves", pattern3, { effects, evidence: evidence2, extra });
-}
-function prompts(pattern3, effects, evidence2, extra = {}) {
-  return caseOf2("prompts", pattern3, { effects, evidence: evidence2, extra });
-}
-function runs(pattern3, effects, evidence2, extra = {}) {
-  return caseOf2("runs", pattern3, { effects, evidence: evidence2, extra });
-}
-function daemonizes(pattern3, foreground, evidence2 = unsourced) {
-  const extra = foreground === void 0 ? {} : { foreground };
-  return caseOf2("daemonizes", pattern3, { effects: {}, evidence: evidence2, extra });
-}
-function once(pattern3, effects = {}, evidence2 = unsourced, extra = {}) {
-  return caseOf2("once", pattern3, { effects, evidence: evidence2, extra });
-}
-function family(names3, style, ...cases2) {
-  const words4 = (text3 = "") => text3.split(" ").filter((word2) => word2 !== "");
-  const final = new Set(words4(style.final));
-  return {
-    names: words4(names3),
-    style: {
-      valued: /* @__PURE__ */ new Set([...words4(style.valued), ...final]),
-      final,
-      interpreter: style.interpreter ?? false,
-      serves: style.serves ?? "sub-commands"
-    },
-    cases: cases2
-  };
-}
-
-// src/known/programs/daemons.ts
-var term = { handled: "TERM" };
-var reaping = { reaps: true };
-var noReaping = { reaps: false };
-var waits = { ignored: "TERM INT QUIT HUP" };
-var redis = {
-  reaps: false,
-  waits: "TERM INT",
-  work: inHand(
-    "redis 7.0 with its default save points",
-    "SIGTERM, SIGINT: a script in hand runs to its end, and what it and others wrote is there after the next start"
-  )
-};
-var systemd = sourced("systemd(1): SIGTERM re-executes it, SIGRTMIN+3 stops it");
-var daemons = [
-  family(
-    "redis-server",
-    { valued: "--daemonize", serves: "operands" },
-    once("-v|-h|--test-memory|--check-system"),
-    daemonizes(
-      "--daemonize=yes",
-      "--daemonize no",
-      sourced("redis.io/docs/latest/operate/oss_and_stack/management/config")
-    ),
-    serves("--daemonize=no", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis),
-    // Debian's own redis.conf says `daemonize yes`.
-    serves("*.conf", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
-      ...redis,
-      foreground: "--daemonize no"
-    }),
-    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, redis)
-  ),
-  family(
-    "valkey-server redis-sentinel keydb-server dragonfly",
-    { valued: "--daemonize", serves: "operands" },
-    once("-v|-h|--test-memory|--check-system"),
-    daemonizes("--daemonize=yes", "--daemonize no"),
-    serves("--daemonize=no", term, unsourced),
-    serves("*.conf", term, unsourced, { foreground: "--daemonize no" }),
-    serves("", term, unsourced)
-  ),
-  family(
-    "memcached",
-    { valued: "-l -p -s -U -m -c -t -u -P" },
-    once("-h|-V|-i|--license"),
-    daemonizes("-d|--daemon", "without -d"),
-    serves("", { handled: "TERM INT", ignored: "QUIT", other: "HUP" }, measured4, noReaping)
-  ),
-  family(
-    "postgres postmaster",
-    { valued: "-D -c -h -p -k" },
-    once("--version|-V|--single|--boot|-C"),
-    serves(
-      "",
-      { handled: "TERM INT QUIT" },
-      measured(
-        "SIGTERM",
-        "SIGTERM waits for the clients, SIGINT does not: postgresql.org/docs/current/server-shutdown.html"
-      ),
-      {
-        graceful: "INT",
-        reaps: true,
-        waits: "TERM INT",
-        cuts: "QUIT",
-        work: inHand(
-          "postgres 15",
-          "SIGTERM: the open transaction is committed; SIGINT: rolled back, the client told, end after 0.1 s; no recovery at the next start; SIGQUIT: recovery at the next start"
-        )
-      }
-    )
-  ),
-  family("pg_ctl", { valued: "-D -o -l -m -t -p" }, daemonizes("start|restart", "postgres"), once("")),
-  family(
-    "pg_ctlcluster",
-    {},
-    serves("* * start --foreground", term, unsourced),
-    daemonizes("* * start|restart", "--foreground"),
-    once("")
-  ),
-  family(
-    "mariadbd",
-    {},
-    once("--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
-    serves("", term, measured1, {
-      ...noReaping,
-      waits: "TERM",
-      work: inHand(
-        "mariadbd 10.11",
-        "SIGTERM: the open transaction is rolled back, what was committed is there, no recovery at the next start"
-      )
-    })
-  ),
-  family(
-    "mysqld",
-    {},
-    once("--initialize|--initialize-insecure|-I|--bootstrap|--help|--version|-V|-?|--wsrep-recover"),
-    daemonizes("--daemonize|-D", "without --daemonize"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "mysqld_safe mariadbd-safe",
-    {},
-    serves("", { ignored: "TERM" }, measured1, { reaps: true, fronts: "the server" })
-  ),
-  family(
-    "mongod mongos",
-    { valued: "-f --config" },
-    daemonizes("--fork", "without --fork"),
-    once("--version|--repair|--sysinfo|--shutdown"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "/usr/sbin/rabbitmq-server",
-    {},
-    daemonizes("-detached", "without -detached"),
-    serves("", { ignored: "TERM" }, measured("SIGTERM", "Debian's script"), {
-      name: "rabbitmq-server",
-      reaps: true,
-      fronts: "the server"
-    })
-  ),
-  family(
-    "rabbitmq-server",
-    {},
-    daemonizes("-detached", "without -detached"),
-    serves(
-      "",
-      { handled: "TERM INT", ignored: "HUP" },
-      sourced("rabbitmq/rabbitmq-server deps/rabbit/scripts/rabbitmq-server traps it and waits"),
-      reaping
-    )
-  ),
-  family("mosquitto", { valued: "-c -p" }, daemonizes("-d", "without -d"), serves("", term, measured1, noReaping)),
-  family(
-    "etcd",
-    {},
-    once("--version|--help"),
-    serves("", term, measured1, {
-      ...noReaping,
-      waits: "TERM",
-      work: inHand("etcd 3.4", "SIGTERM: what it confirmed just before is there after the next start")
-    })
-  ),
-  family("prometheus", {}, once("--version|--help"), serves("", term, measured1, noReaping)),
-  family(
-    "grafana",
-    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
-    once("-v|-vv|--version"),
-    serves("server|target", term, unsourced, { name: "grafana server" }),
-    once("")
-  ),
-  family(
-    "grafana-server",
-    { valued: "-config --config -homepath --homepath -pidfile --pidfile -packaging --packaging" },
-    once("-v|-vv|--version"),
-    once("cli"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "node_exporter prometheus-node-exporter",
-    {},
-    serves("", { ends: "TERM" }, measured("SIGTERM", "Go without a handler, exit 2"))
-  ),
-  family("alertmanager loki", {}, serves("", term, unsourced)),
-  // With `-dry-run` it follows its logs all the same.
-  family("promtail", {}, serves("-dry-run|--dry-run", term, unsourced), serves("", term, unsourced)),
-  family(
-    "telegraf",
-    {
-      valued: "--config -config --config-directory -config-directory --input-filter --output-filter --pidfile --watch-config"
-    },
-    once("--once|--input-list|--output-list|--usage|--deprecation-list"),
-    once("config|version|secrets|plugins|service"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "influxd",
-    { valued: "-config -pidfile" },
-    serves("run", term, unsourced),
-    once("downgrade"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "minio",
-    { valued: "--address --console-address --certs-dir -S --config-dir -C --config" },
-    serves("server|gateway", term, unsourced, { name: "minio server" }),
-    once("")
-  ),
-  family(
-    "nats-server",
-    { valued: "-c --config -a --addr -p --port -m -l -P --name -n" },
-    once("-v|-t|-h|--signal|-sl"),
-    serves("-V|--trace", term, unsourced),
-    serves("", term, unsourced)
-  ),
-  family(
-    "consul",
-    {},
-    serves("agent", { handled: "INT" }, unsourced, { name: "consul agent", graceful: "INT" }),
-    once("")
-  ),
-  family("vault", {}, serves("server|agent|proxy", term, unsourced, { name: "vault server" }), once("")),
-  family("nomad", {}, serves("agent", {}, unsourced, { name: "nomad agent" }), once("")),
-  family(
-    "elasticsearch opensearch",
-    {},
-    once("-V|-h"),
-    daemonizes("-d|--daemonize", "without -d"),
-    serves("", term, unsourced)
-  ),
-  family("eswrapper kibana", {}, serves("", term, unsourced)),
-  family("logstash", { valued: "-f -e --path.config" }, once("-t|-V|-h"), serves("", term, unsourced)),
-  family(
-    "kafka-server-start.sh kafka-server-start zookeeper-server-start.sh",
-    {},
-    daemonizes("-daemon", "without -daemon"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "zkServer.sh",
-    {},
-    serves("start-foreground", term, sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")),
-    daemonizes("start", "start-foreground"),
-    once("")
-  ),
-  family("cassandra", {}, once("-v|-h"), serves("-f", term, unsourced), daemonizes("", "-f")),
-  family(
-    "cron",
-    { valued: "-L" },
-    serves("-f", { ignored: "TERM" }, measured1, reaping),
-    daemonizes("", "-f", sourced("Debian cron(8)"))
-  ),
-  family(
-    "crond",
-    { valued: "-l -L -c -d -m" },
-    serves("-n", term, unsourced, { name: "crond -n" }),
-    serves("-f|-d", { ignored: "TERM" }, sourced("busybox miscutils/crond.c installs no handler"), {
-      name: "crond -f",
-      reaps: false
-    }),
-    daemonizes("", "-f (busybox) or -n (cronie)", sourced("busybox miscutils/crond.c"))
-  ),
-  family("supercronic", { serves: "operands" }, once("-test|--test"), serves("", term, unsourced)),
-  family("anacron", {}, serves("-d", { ignored: "TERM" }, measured1), daemonizes("", "-d")),
-  family("atd", {}, serves("-f", term, measured1), daemonizes("", "-f")),
-  family("inetd", {}, serves("-i", term, measured("SIGTERM", "inetd of Debian's openbsd-inetd")), daemonizes("", "-i")),
-  family(
-    "supervisord",
-    { valued: "-c --configuration -l -e -j -d -u" },
-    once("-v|-h"),
-    serves("-n|--nodaemon", term, measured1, reaping),
-    serves("", term, measured1, { reaps: true, foreground: "-n" })
-  ),
-  family(
-    "circusd",
-    {},
-    daemonizes("--daemon", "without --daemon"),
-    once("--version|--help"),
-    serves("", term, measured("SIGTERM", "it forwards the signal to its programs and waits"))
-  ),
-  family(
-    "watchfiles",
-    { valued: "--ignore-paths --target-type --filter --args --verbosity", serves: "operands" },
-    serves("", term, measured("SIGTERM", "it forwards the signal to what it runs and waits"), { name: "watchfiles" })
-  ),
-  family(
-    "sshd",
-    { valued: "-f -h -p -o -E -u -b" },
-    once("-t|-T"),
-    serves("-D|-d", term, measured1, {
-      ...reaping,
-      cuts: "TERM",
-      work: inHand("sshd 9.2 -D", "SIGTERM: the command of a session cut at once")
-    }),
-    daemonizes("", "-D", sourced("sshd(8)"))
-  ),
-  family(
-    "dnsmasq",
-    { valued: "-C -r -p" },
-    once("--test|-v|-w"),
-    serves("-k|--keep-in-foreground|-d|--no-daemon", term, measured1, reaping),
-    daemonizes("", "-k", sourced("dnsmasq(8)"))
-  ),
-  family(
-    "named",
-    { valued: "-c -u -p" },
-    once("-v|-V"),
-    serves("-g|-f", term, measured1, noReaping),
-    daemonizes("", "-g")
-  ),
-  family(
-    "rsyslogd",
-    { valued: "-f -i -N" },
-    once("-N|-v"),
-    serves("-n", term, measured1, reaping),
-    daemonizes("", "-n")
-  ),
-  family("syslogd", {}, serves("-n", term, measured("SIGTERM", "that of busybox")), daemonizes("", "-n")),
-  family(
-    "syslog-ng",
-    {},
-    once("-s|-V|--preprocess-into"),
-    serves("-F|--foreground", term, unsourced),
-    daemonizes("", "-F")
-  ),
-  family(
-    "postfix",
-    { valued: "-c" },
-    serves("start-fg", term, measured1, { name: "postfix start-fg", reaps: true }),
-    daemonizes("start", "start-fg"),
-    once("")
-  ),
-  family(
-    "smbd nmbd",
-    {},
-    once("-V|-b|--build-options"),
-    serves("-F|--foreground", term, unsourced),
-    daemonizes("", "-F")
-  ),
-  family(
-    "vsftpd",
-    { valued: "-o", serves: "operands" },
-    once("-v"),
-    serves("-o=*NO", { ignored: "TERM" }, measured("SIGTERM", "vsftpd")),
-    serves("", {}, unsourced, { foreground: "background=NO" })
-  ),
-  family(
-    "proftpd pure-ftpd",
-    { valued: "-c", serves: "operands" },
-    once("-t|-v|-vv|-l"),
-    serves("-n|--nodaemon", {}, unsourced),
-    serves("", {}, unsourced, { foreground: "background=NO" })
-  ),
-  family(
-    "dockerd containerd",
-    { valued: "-c --config -H --host -a --address -l --log-level" },
-    once("-v"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "fluentd td-agent",
-    { valued: "-c --config -p -r -o" },
-    once("-s|--setup|--show-plugin-config"),
-    serves("", term, unsourced)
-  ),
-  family(
-    "fluent-bit",
-    { valued: "-c --config -i -o -F -m -p -R -e -l" },
-    once("-D|-V|-S|-J|-h|--sosreport|--schema"),
-    serves("", term, unsourced)
-  ),
-  family("filebeat metricbeat", { valued: "-c -E -d --path.config --path.home" }, serves("", term, unsourced)),
-  family("coredns", { valued: "-conf -dns.port -p" }, once("-plugins"), serves("", term, unsourced)),
-  family("registry", {}, serves("serve", term, unsourced, { name: "registry serve" }), serves("", term, unsourced)),
-  family(
-    "gitea forgejo",
-    { valued: "-c --config -C --custom-path -w --work-path -p --port" },
-    serves("web", term, unsourced, { name: "gitea web" }),
-    once("admin|cert|dump|keys|doctor|manager|embedded|generate|docs|hook|serv|actions|restore-repo|dump-repo|convert"),
-    serves("", term, unsourced)
-  ),
-  family("dbus-daemon", {}, serves("--nofork", term, measured1), daemonizes("--system|--session|--fork", "--nofork")),
-  family("vncserver tigervncserver", {}, once("-kill|-list"), serves("-fg", {}, unsourced), daemonizes("", "-fg")),
-  family("Xvfb", { serves: "operands" }, serves("", term, measured1)),
-  family("slapd", { valued: "-h -f -F -u -g -n -l -s" }, serves("-d", term, measured1), daemonizes("", "-d 0")),
-  family("dovecot", { valued: "-c" }, once("-a|-n|-N"), serves("-F", term, measured1), daemonizes("", "-F")),
-  family(
-    "tor",
-    { valued: "-f" },
-    once("--verify-config|--hash-password|--list-fingerprint"),
-    serves("", term, measured1)
-  ),
-  family(
-    "privoxy",
-    { valued: "--user --pidfile" },
-    serves("--no-daemon", term, measured1),
-    daemonizes("", "--no-daemon")
-  ),
-  family(
-    "monit",
-    { valued: "-c -d" },
-    once("-t|status|summary|quit"),
-    serves("-I", term, measured1),
-    daemonizes("", "-I")
-  ),
-  family("nsd", { valued: "-c -p -a -u" }, serves("-d", term, measured1), daemonizes("", "-d")),
-  family(
-    "turnserver",
-    { valued: "-c -p -L -X -u -r" },
-    daemonizes("-o|--daemon", "without -o"),
-    serves("", { ignored: "TERM" }, measured1)
-  ),
-  family(
-    "Xorg x11vnc websockify",
-    { serves: "operands" },
-    once("-storepasswd|-version|-configure|-showconfig"),
-    daemonizes("-bg", "without -bg"),
-    serves("", {}, unsourced)
-  ),
-  family(
-    "chromium chromium-browser google-chrome chromedriver",
-    { serves: "operands" },
-    once("--dump-dom|--screenshot|--print-to-pdf"),
-    serves("", {}, unsourced, noReaping)
-  ),
-  family("ffmpeg", {}, once("", { handled: "TERM INT" })),
-  family(
-    "socat",
-    { serves: "operands" },
-    serves("", { ends: "TERM" }, measured1, {
-      ...reaping,
-      cuts: "TERM",
-      work: inHand("socat 1.7", "SIGTERM: a request that it passes on cut at once")
-    })
-  ),
-  family("nc.openbsd", {}, serves("-l", { ignored: "TERM" }, measured1, noReaping)),
-  family("nc.traditional", {}, serves("-l", { ends: "TERM" }, measured1, noReaping)),
-  family(
-    "nc netcat ncat",
-    { serves: "operands" },
-    serves("-l", {}, sourced("nc.openbsd ignores SIGTERM, nc.traditional ends: measured"), noReaping)
-  ),
-  family("top", {}, serves("", term, measured("SIGTERM", "top -b"), noReaping)),
-  family(
-    "tail",
-    { valued: "-n -c --lines --bytes -s --pid" },
-    serves("-f|-F|--follow", waits, measured4, { name: "tail -f", reaps: false })
-  ),
-  family(
-    "sleep",
-    {},
-    runs("0*", waits, measured4, noReaping),
-    serves("infinity|inf|?????*|*d", waits, measured4, { name: "sleep infinity", reaps: false }),
-    runs("", waits, measured4, noReaping)
-  ),
-  family(
-    "cat",
-    {},
-    serves("$", { ignored: "TERM" }, measured1, noReaping),
-    serves("- $", { ignored: "TERM" }, measured1, noReaping)
-  ),
-  family("systemd", {}, serves("", { other: "TERM" }, systemd, { graceful: "RTMIN+3", reaps: true })),
-  family(
-    "/sbin/init /usr/sbin/init",
-    {},
-    serves("", { other: "TERM" }, systemd, { name: "systemd", graceful: "RTMIN+3", reaps: true })
-  ),
-  family("service rc-service", {}, once("* status|stop"), daemonizes("* start|restart", void 0)),
-  family("systemctl", {}, daemonizes("start|restart", void 0), once(""))
-];
-
-// src/known/programs/node-servers.ts
-var term2 = { handled: "TERM" };
-var both = { handled: "TERM INT" };
-var noReaping2 = { reaps: false };
-var measured2 = measured("SIGTERM, SIGINT");
-var webpackWork = inHand("webpack-dev-server 5.2", "SIGTERM: a request cut, end after 0.1 s");
-var nodeServers = [
-  family(
-    "next",
-    {},
-    serves("start", both, measured2, {
-      waits: "TERM",
-      work: inHand("next 16.4 start", "SIGTERM: a request answered, end after 1.5 s, exit 143")
-    }),
-    serves("dev", both, measured("SIGTERM, SIGINT", "next 16.4 dev")),
-    serves("preview", term2, unsourced),
-    once("build|export|lint|generate|prepare")
-  ),
-  family(
-    "nuxt",
-    {},
-    serves("start|preview", term2, unsourced),
-    serves("dev", {}, unsourced),
-    once("build|export|lint|generate|prepare")
-  ),
-  family(
-    "vite",
-    { serves: "operands" },
-    once("build|optimize"),
-    serves("", { handled: "TERM", ignored: "INT" }, measured("SIGTERM, SIGINT", "vite 8.3, dev and preview"))
-  ),
-  family(
-    "react-scripts vue-cli-service ng",
-    {},
-    once("build|test|lint|e2e|eject"),
-    serves("start|serve|dev", {}, unsourced)
-  ),
-  family(
-    "serve",
-    { serves: "operands" },
-    serves("", both, measured2, {
-      waits: "TERM INT",
-      work: inHand("serve 14.2", "SIGTERM, SIGINT: a slow download of 60 MB arrives whole, end after 2.3 s")
-    })
-  ),
-  family(
-    "http-server",
-    { serves: "operands" },
-    serves("", both, measured2, {
-      cuts: "TERM INT",
-      work: inHand("http-server 14.1", "SIGTERM, SIGINT: a slow download of 60 MB cut at once")
-    })
-  ),
-  family("json-server", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured2)),
-  family("live-server", { serves: "operands" }, serves("", { ignored: "TERM" }, measured1)),
-  family("sirv", { serves: "operands" }, serves("", { ignored: "TERM INT" }, measured("SIGTERM, SIGINT", "sirv-cli"))),
-  family("browser-sync", {}, serves("start", { ignored: "TERM" }, measured1, { name: "browser-sync start" })),
-  family(
-    "webpack-dev-server",
-    { serves: "operands" },
-    serves("", both, measured2, { cuts: "TERM", work: webpackWork })
-  ),
-  family(
-    "webpack webpack-cli",
-    {},
-    serves("serve|server|s", term2, measured1, { name: "webpack serve", cuts: "TERM", work: webpackWork }),
-    serves("-w|--watch", term2, measured1, { name: "webpack --watch" }),
-    serves("watch|w", term2, unsourced, { name: "webpack --watch" }),
-    once("$"),
-    once("build|test|compile|package|assembly|gh-deploy")
-  ),
-  family(
-    "micro",
-    { serves: "operands" },
-    serves("", both, measured2, {
-      cuts: "TERM",
-      work: inHand("micro 10.0", "SIGTERM: a request cut, end after 0.1 s")
-    })
-  ),
-  family(
-    "fastify",
-    {},
-    serves("start", both, measured2, {
-      name: "fastify start",
-      cuts: "TERM",
-      work: inHand("fastify-cli 8.0", "SIGTERM: a request of 1.5 s cut when its close delay of 0.5 s is over")
-    }),
-    once("version|generate|generate-plugin|readme|print-routes|print-plugins|eject|help")
-  ),
-  family("nest", {}, once("build|generate|g|new"), serves("start", {}, unsourced, { name: "nest start" })),
-  family(
-    "pm2-runtime pm2-docker",
-    {},
-    serves("", term2, measured("SIGTERM", "it stops its programs with SIGINT"), noReaping2)
-  ),
-  family(
-    "pm2",
-    {},
-    serves("start --no-daemon", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
-    serves("--no-daemon start", { ignored: "TERM" }, measured1, { name: "pm2 start --no-daemon", reaps: false }),
-    daemonizes("start|resurrect|restart|reload", "pm2-runtime", measured1),
-    serves("logs|monit", {}, unsourced),
-    once("")
-  )
-];
-
-// src/known/programs/runtimes.ts
-var script2 = { own: "TERM INT QUIT HUP USR1 USR2 WINCH" };
-var interactive = { ignored: "TERM QUIT HUP" };
-var python = measured(four, "SIGINT raises KeyboardInterrupt, exit 130");
-var pythonScript = { own: "TERM QUIT HUP USR1 USR2 WINCH", handled: "INT" };
-var node = measured(four, "node 18 and 20; SIGUSR1 starts the inspector: nodejs.org/api/process.html#signal-events");
-var nodeScript = { own: "TERM INT QUIT HUP USR2 WINCH", other: "USR1" };
-var ruby = measured(
-  four,
-  "exit 1 after a SignalException in the main thread, which runs ensure and at_exit: ruby/ruby signal.c"
-);
-var rubyScript = { handled: "TERM INT QUIT HUP" };
-var java = measured(four, "shutdown hooks ran, exit 128 + signal; SIGQUIT prints a thread dump");
-var noReaping3 = { reaps: false };
-var keepsInt = { reaps: false, keeps: "INT" };
-var runtimes = [
-  family(
-    "pypy luajit",
-    { valued: "-W -X -l", final: "-c -m -e", interpreter: true },
-    runs("", { own: "TERM" }, unsourced)
-  ),
-  family(
-    "python",
-    { valued: "-W -X --check-hash-based-pycs", final: "-c -m", interpreter: true },
-    once("-V|--version|-h|--help"),
-    runs("-c", pythonScript, python, keepsInt),
-    prompts("$", { ...interactive, handled: "INT" }, python, keepsInt),
-    runs("", pythonScript, python, keepsInt)
-  ),
-  family(
-    "http.server SimpleHTTPServer",
-    {},
-    serves("", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
-      name: "python -m http.server",
-      ...keepsInt,
-      cuts: "INT",
-      work: inHand(
-        "python 3.11 -m http.server",
-        "SIGINT: a slow download of 60 MB, and a CGI script of 2 s cut at once"
-      )
-    })
-  ),
-  family("venv compileall ensurepip", {}, once("", {}, unsourced, { name: "python" })),
-  family(
-    "node nodejs",
-    {
-      valued: "-r --require --import --loader --experimental-loader -C --conditions --env-file",
-      final: "-e --eval -p --print",
-      interpreter: true
-    },
-    once("-v|--version|-h|--help|-c|--check"),
-    once("--test", {}, unsourced, { name: "node --test" }),
-    serves("--watch", { handled: "TERM" }, measured("SIGTERM", "it forwards the signal to the program and waits"), {
-      name: "node --watch",
-      reaps: false
-    }),
-    runs("-e|--eval|-p|--print", nodeScript, node, noReaping3),
-    prompts("$", { ignored: "TERM INT QUIT HUP" }, node, noReaping3),
-    runs("", nodeScript, node, noReaping3)
-  ),
-  family(
-    "ts-node",
-    { valued: "-P --project -r --require -O", final: "-e --eval -p --print", interpreter: true },
-    runs("", nodeScript, unsourced, noReaping3)
-  ),
-  family(
-    "bun",
-    { valued: "-r --preload --cwd -c --config --env-file", final: "-e --eval -p --print", interpreter: true },
-    once("install|i|add|remove|update|build|test|link|outdated|pm|create|init|upgrade"),
-    runs("-e|--eval|-p|--print", script2, measured4, noReaping3),
-    runs("run|x *.*|*/*", script2, measured4, noReaping3),
-    runs("*.*|*/*", script2, measured4, noReaping3)
-  ),
-  family(
-    "deno",
-    { valued: "-c --config -L --log-level" },
-    once("install|add|remove|cache|check|compile|fmt|lint|test|bench|bundle|doc|info|types|upgrade|coverage"),
-    runs("run|serve|eval|*.*|*/*", { ends: "TERM INT HUP", own: "QUIT" }, measured4, noReaping3)
-  ),
-  family(
-    "java",
-    {
-      valued: "-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads",
-      final: "-jar -m --module",
-      interpreter: true
-    },
-    once("-version|--version|-help|--help|-h"),
-    runs("-Xrs", { ignored: "TERM INT QUIT HUP" }, measured4, { name: "java -Xrs", reaps: false }),
-    runs("", { handled: "TERM INT HUP", other: "QUIT" }, java, keepsInt)
-  ),
-  family(
-    "dotnet",
-    { valued: "--roll-forward --additionalprobingpath --depsfile --runtimeconfig --fx-version" },
-    once("build|publish|restore|test|pack|clean|tool|ef|new|nuget|add|format|workload|dev-certs"),
-    runs("", { handled: "TERM INT QUIT" }, unsourced)
-  ),
-  family(
-    "php",
-    { valued: "-d -c -t -z -B -R -E", final: "-r -S -f", interpreter: true },
-    once("-v|--version|-i|-m|-l|--ini"),
-    serves("-S", { ignored: "TERM QUIT HUP", handled: "INT" }, measured4, {
-      name: "php -S",
-      reaps: false,
-      waits: "INT",
-      work: inHand("php 8.2 -S", "SIGINT: a request answered, end after 1.4 s")
-    }),
-    prompts("-a|--interactive", { ignored: "TERM" }, unsourced, { name: "php -a" }),
-    runs("", script2, measured(four, "php-cli"), noReaping3)
-  ),
-  family(
-    "artisan",
-    {},
-    serves("serve", { ignored: "TERM" }, unsourced, { name: "php artisan serve", reaps: false }),
-    serves("queue:work|queue:listen|horizon|octane:*|reverb:start|pulse:work", { handled: "TERM" }, unsourced, {
-      name: "php artisan"
-    }),
-    serves("schedule:work|websockets:serve", {}, unsourced, { name: "php artisan" }),
-    once("", {}, unsourced, { name: "php artisan" })
-  ),
-  family("jruby", { valued: "-I -r -C -E", final: "-e", interpreter: true }, runs("", {}, unsourced)),
-  family(
-    "ruby",
-    { valued: "-I -r -C -E", final: "-e", interpreter: true },
-    runs("", rubyScript, ruby, { reaps: false, keeps: "INT QUIT" })
-  ),
-  family("perl", { valued: "-I -M -m", final: "-e -E", interpreter: true }, runs("", script2, measured4, noReaping3)),
-  family("lua", { valued: "-l", final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
-  family("R", {}, runs("", { own: "TERM" }, measured1, noReaping3)),
-  family("Rscript", { final: "-e", interpreter: true }, runs("", { own: "TERM" }, measured1, noReaping3)),
-  family(
-    "guile",
-    { valued: "-l -L -C", final: "-c -s", interpreter: true },
-    runs("", { own: "TERM" }, measured1, noReaping3)
-  ),
-  family(
-    "erl",
-    { interpreter: true },
-    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured4, { reaps: true })
-  ),
-  family(
-    "elixir iex",
-    { valued: "-S -r -pr -pa -pz --name --sname --cookie --erl", final: "-e --eval" },
-    runs("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "elixir --no-halt"), { reaps: true })
-  ),
-  family(
-    "mix",
-    {},
-    ...["phx.server", "run|do --no-halt", "do * phx.server", "do * * phx.server", "do * * * phx.server"].map(
-      (pattern3) => serves(
-        pattern3,
-        { handled: "TERM" },
-        sourced("the Erlang virtual machine shuts down gracefully on SIGTERM: erl, measured"),
-        { reaps: true }
-      )
-    ),
-    once("")
-  ),
-  family(
-    "julia",
-    { valued: "-J -C -p -t -L", final: "-e -E", interpreter: true },
-    runs("", { own: "TERM" }, unsourced)
-  ),
-  family(
-    "go",
-    {},
-    runs("run", { ends: "TERM HUP", other: "INT QUIT" }, measured4, { name: "go run", reaps: false }),
-    once("build|test|install|mod|get|vet|generate|fmt|list|work|tool|version|env")
-  )
-];
-
-// src/known/programs/servers.ts
-var term3 = { handled: "TERM" };
-var reaping2 = { reaps: true };
-var noReaping4 = { reaps: false };
-var uwsgiDocs = "uwsgi-docs.readthedocs.io Management.html, Upstart.html";
-var werkzeug = "the reloader's parent exits on SIGTERM: pallets/werkzeug src/werkzeug/_reloader.py";
-var uwsgiWork = inHand(
-  "uwsgi 2.0.21",
-  "each signal that stops it cuts a request, with and without --master and --die-on-term; end after 1 s at most"
-);
-var django = "the reloader's parent exits on SIGTERM: django/django django/utils/autoreload.py";
-var both2 = { handled: "TERM INT" };
-var measured22 = measured("SIGTERM, SIGINT");
-var jobDone = "SIGTERM, SIGINT: a job of 3 s done, then it ends";
-var flaskReload = {
-  name: "flask run --reload",
-  reaps: false,
-  cuts: "TERM INT",
-  work: inHand("flask 3.1 run --debug", "SIGTERM, SIGINT: a request cut, end after 0.3 s")
-};
-var servers2 = [
-  family(
-    "gunicorn",
-    { valued: "-b --bind -c --config -w --workers -k --worker-class", serves: "operands" },
-    daemonizes("-D|--daemon", "without --daemon", sourced("gunicorn.org/reference/settings")),
-    once("--check-config|--print-config|-v|--version|-h|--help"),
-    // SIGINT and SIGQUIT cut the work of sync and gevent workers, and do not cut that of threads.
-    serves("", { handled: "TERM INT QUIT", other: "HUP" }, measured(four, "gunicorn.org/signals"), {
-      ...reaping2,
-      waits: "TERM",
-      work: inHand("gunicorn 27.0", "SIGTERM: a request answered by workers sync, gthread, gevent, uvicorn")
-    })
-  ),
-  family(
-    "uvicorn",
-    { serves: "operands" },
-    once("--version|--help"),
-    serves("", { handled: "TERM INT", ignored: "QUIT HUP" }, measured4, {
-      ...noReaping4,
-      waits: "TERM INT",
-      work: inHand("uvicorn 0.54", "SIGTERM, SIGINT: a request answered, end after 1.5 s, with --workers too")
-    })
-  ),
-  family(
-    "hypercorn",
-    { valued: "-b --bind -w --workers -c --config -k --worker-class", serves: "operands" },
-    // Two measurements disagree: one saw a request finished, another six cut.
-    serves("-w|--workers", both2, measured22),
-    serves("", both2, measured22, {
-      waits: "TERM INT",
-      work: inHand("hypercorn 0.18", "SIGTERM, SIGINT: a request answered, end after 1.6 s")
-    })
-  ),
-  family(
-    "daphne",
-    { serves: "operands" },
-    serves("", both2, measured22, {
-      cuts: "TERM INT",
-      work: inHand("daphne 4.2", "SIGTERM, SIGINT: a request cut, end after 0.2 s")
-    })
-  ),
-  family(
-    "granian",
-    { serves: "operands" },
-    serves("", both2, measured22, {
-      waits: "TERM INT",
-      work: inHand("granian 2.8, asgi", "SIGTERM, SIGINT: a request answered, end after 1.5 s")
-    })
-  ),
-  family(
-    "waitress-serve waitress",
-    { serves: "operands" },
-    serves("", { ignored: "TERM QUIT", handled: "INT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
-      graceful: "INT",
-      keeps: "INT",
-      waits: "INT",
-      work: inHand("waitress 3.0", "SIGINT: a request answered, end after 1.5 s")
-    })
-  ),
-  family(
-    "fastapi",
-    {},
-    serves("run", both2, measured22, {
-      name: "fastapi run",
-      waits: "TERM INT",
-      work: inHand("fastapi 0.165", "SIGTERM, SIGINT: a request answered, end after 1.8 s")
-    }),
-    serves("dev", term3, measured1, {
-      name: "fastapi run",
-      waits: "TERM",
-      work: inHand("fastapi dev", "SIGTERM: a request answered, end after 2.7 s")
-    })
-  ),
-  family(
-    "twistd",
-    {},
-    serves("-n|--nodaemon|-noy|-ny", both2, measured("SIGTERM, SIGINT", "twistd 26.10 -n web")),
-    daemonizes("", "-n")
-  ),
-  family(
-    "flask",
-    { valued: "-A --app -e --env-file" },
-    serves("run --reload|--debug", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
-    serves("run", { ignored: "TERM", handled: "INT" }, measured22, {
-      name: "flask run",
-      reaps: false,
-      keeps: "INT",
-      cuts: "INT",
-      work: inHand("flask 3.1", "SIGINT: a request cut, end after 0.2 s")
-    }),
-    serves("--debug run", { ends: "TERM INT" }, measured("SIGTERM, SIGINT", werkzeug), flaskReload),
-    once("db|routes|init-db|seed|translate|assets")
-  ),
-  family(
-    "manage.py django-admin",
-    { valued: "--settings --pythonpath" },
-    serves(
-      "runserver|runserver_plus --noreload",
-      { ignored: "TERM", handled: "INT" },
-      sourced("python without a handler, measured"),
-      { name: "manage.py runserver --noreload", reaps: false, keeps: "INT" }
-    ),
-    serves("runserver|runserver_plus", { ends: "TERM" }, sourced(django), {
-      name: "manage.py runserver",
-      reaps: false,
-      cuts: "TERM",
-      work: inHand("django 5.2 runserver", "SIGTERM: a request cut, end after 0.5 s")
-    }),
-    once(
-      " migrate|collectstatic|makemigrations|showmigrations|squashmigrations|loaddata|dumpdata|check|test|compilemessages|makemessages|flush|shell|dbshell"
-    ),
-    // Commands of a project's own, by what such names say of them.
-    once(
-      "wait*|create*|clear*|ensure*|init*|setup*|seed*|populate*|register*|configure*|import*|export*|load*|rebuild*|generate*|compress*"
-    )
-  ),
-  family(
-    "celery",
-    { valued: "-A --app -b --broker --workdir --result-backend" },
-    daemonizes("multi", "celery worker"),
-    daemonizes("worker|beat --detach|-D", "without --detach"),
-    serves(
-      "worker",
-      { handled: "TERM INT QUIT" },
-      measured("SIGTERM, SIGINT, SIGQUIT", "warm shutdown: docs.celeryq.dev userguide/workers"),
-      {
-        ...noReaping4,
-        waits: "TERM INT",
-        cuts: "QUIT",
-        work: inHand("celery 5.7 worker", `${jobDone}, with prefork and solo; SIGQUIT: cut, end after 1.8 s`)
-      }
-    ),
-    serves("beat", term3, measured1, noReaping4),
-    once("call|inspect|control|purge|status|report|list|migrate|upgrade|result|shell|amqp|graph|logtool"),
-    serves("", term3, unsourced)
-  ),
-  family(
-    "rq",
-    {},
-    serves("worker", both2, measured22, { waits: "TERM INT", work: inHand("rq 3.0", jobDone) }),
-    serves("", term3, unsourced)
-  ),
-  family(
-    "dramatiq",
-    { serves: "operands" },
-    serves("", both2, measured22, { waits: "TERM INT", work: inHand("dramatiq 2.2", jobDone) })
-  ),
-  family(
-    "huey_consumer huey_consumer.py",
-    { serves: "operands" },
-    serves("", both2, measured22, {
-      graceful: "INT",
-      waits: "INT",
-      cuts: "TERM",
-      work: inHand("huey 3.5", "SIGTERM: a job of 3 s cut, end after 0.2 s; SIGINT: done, then it ends")
-    })
-  ),
-  family(
-    "arq",
-    { serves: "operands" },
-    serves("", both2, measured22, {
-      cuts: "TERM INT",
-      work: inHand("arq 0.28", "SIGTERM, SIGINT: a job of 3 s cut and put into the queue again, end after 0.2 s")
-    })
-  ),
-  family("taskiq", {}, serves("worker", both2, measured22, { name: "taskiq worker" }), once("")),
-  family(
-    "airflow",
-    {},
-    daemonizes("* -D|--daemon", "without -D"),
-    serves("webserver|scheduler|api-server|triggerer|dag-processor|celery|standalone", term3, unsourced),
-    once("")
-  ),
-  family("streamlit", {}, serves("run", both2, measured22, { name: "streamlit run" })),
-  family("luigid", {}, serves("", both2, measured22)),
-  family(
-    "jupyter jupyter-lab jupyter-notebook jupyter-server jupyterhub jupyter-labhub",
-    {},
-    once(
-      "lab|notebook|server build|clean|list|stop|password|extension|workspaces|path|paths|enable|disable|install|uninstall"
-    ),
-    once(
-      "nbextension|labextension|serverextension|kernelspec|nbconvert|bundlerextension|troubleshoot|trust|run|execute"
-    ),
-    once("build|clean|list|password|extension|upgrade-db|token"),
-    serves("server", both2, measured22, { name: "jupyter server" }),
-    serves("lab|notebook|nbclassic|hub", term3, unsourced),
-    serves("", term3, unsourced)
-  ),
-  family(
-    "mlflow",
-    {},
-    serves("server|ui|gateway", {}, unsourced),
-    serves("models|deployments serve|start-server", {}, unsourced),
-    once("")
-  ),
-  family("bokeh", {}, serves("serve", both2, measured22, { name: "bokeh serve" }), serves("", {}, unsourced)),
-  family("dagster-webserver dagster-daemon chainlit", {}, serves("", {}, unsourced)),
-  family(
-    "litestar",
-    { valued: "--app --app-dir" },
-    serves("run", both2, measured22, {
-      name: "litestar run",
-      waits: "TERM INT",
-      work: inHand("litestar 2.25", "SIGTERM, SIGINT: a request answered, end after 1.7 s")
-    }),
-    once("")
-  ),
-  family("locust voila gradio", { serves: "operands" }, serves("", {}, unsourced)),
-  family(
-    "sanic",
-    { serves: "operands" },
-    serves("", both2, measured22, {
-      waits: "TERM INT",
-      work: inHand(
-        "sanic 25.12",
-        "SIGTERM: a request answered, with and without --single-process; SIGINT: answered with it"
-      )
-    })
-  ),
-  family(
-    "mkdocs",
-    {},
-    serves("serve", { ignored: "TERM" }, measured1, { name: "mkdocs serve" }),
-    once("build|test|compile|package|assembly|gh-deploy")
-  ),
-  family("tensorflow_model_server", {}, serves("", {}, unsourced)),
-  family("torchserve", {}, serves("--foreground", term3, unsourced), daemonizes("", "--foreground")),
-  family(
-    "uwsgi uwsgi-core uwsgi_python",
-    { valued: "--ini -i --yaml -y --xml -x --json -j --http --socket -s --processes -p", serves: "operands" },
-    daemonizes("--daemonize|-d", "without --daemonize", sourced(uwsgiDocs)),
-    serves(
-      "--die-on-term --master|-M",
-      { handled: "TERM INT", other: "QUIT HUP" },
-      measured("SIGTERM, SIGINT, SIGQUIT", `SIGQUIT reloads in the place of SIGTERM: ${uwsgiDocs}`),
-      { name: "uwsgi --master --die-on-term", reaps: true, cuts: "TERM INT", work: uwsgiWork }
-    ),
-    serves("--die-on-term", { handled: "TERM INT", ends: "HUP", ignored: "QUIT" }, measured4, {
-      name: "uwsgi --die-on-term",
-      reaps: false,
-      cuts: "TERM INT",
-      work: uwsgiWork
-    }),
-    serves("--master|-M", { other: "TERM HUP", handled: "INT QUIT" }, measured(four, `SIGTERM reloads: ${uwsgiDocs}`), {
-      name: "uwsgi --master",
-      graceful: "QUIT",
-      reaps: true,
-      cuts: "INT QUIT",
-      work: uwsgiWork
-    }),
-    serves("--ini|-i|--yaml|-y|--xml|-x|--json|-j", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
-    serves("*.ini|*.xml|*.yaml|*.yml|*.json", {}, sourced(`its configuration decides: ${uwsgiDocs}`)),
-    serves("", { ends: "TERM INT HUP", ignored: "QUIT" }, measured4, {
-      ...noReaping4,
-      cuts: "TERM INT",
-      work: uwsgiWork
-    })
-  ),
-  family("pumactl", { valued: "-F -C -P -p -S -T" }, serves("start", term3, unsourced), once("")),
-  family(
-    "puma",
-    { serves: "operands" },
-    daemonizes("-d|--daemon", "without -d"),
-    serves("", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
-      ...noReaping4,
-      waits: "TERM INT",
-      cuts: "QUIT",
-      work: inHand(
-        "puma 5.6",
-        "SIGTERM, SIGINT: a request answered, end after 1.4 s, with -w too; SIGQUIT: cut at once"
-      )
-    })
-  ),
-  family(
-    "unicorn unicorn_rails",
-    {},
-    daemonizes("-D|--daemonize", "without -D"),
-    serves(
-      "",
-      { handled: "TERM INT QUIT" },
-      measured("SIGTERM, SIGINT, SIGQUIT", "SIGTERM is the quick shutdown: ruby-china/unicorn SIGNALS"),
-      {
-        graceful: "QUIT",
-        reaps: true,
-        waits: "QUIT",
-        cuts: "TERM INT",
-        work: inHand("unicorn 6.0", "SIGTERM, SIGINT: a request cut, end after 0.2 s; SIGQUIT: answered, after 1.5 s")
-      }
-    )
-  ),
-  family("passenger", {}, serves("start", term3, unsourced, { name: "passenger start", reaps: true })),
-  family(
-    "sidekiq",
-    {},
-    serves("", both2, measured22, {
-      waits: "TERM INT",
-      work: inHand("sidekiq 6.4", `${jobDone}; it waits 25 s at most`)
-    })
-  ),
-  family("sidekiqswarm good_job solid_queue shoryuken falcon", {}, serves("", term3, unsourced)),
-  family(
-    "thin",
-    {},
-    daemonizes("start -d|--daemonize", "without -d"),
-    serves("start", { handled: "TERM INT QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
-      name: "thin start",
-      waits: "TERM INT QUIT",
-      work: inHand("thin 1.8", "SIGTERM, SIGINT, SIGQUIT: a request answered, end after 1.4 s")
-    }),
-    serves("", term3, unsourced)
-  ),
-  family(
-    "rackup",
-    { serves: "operands" },
-    daemonizes("-D|--daemonize", "without -D"),
-    serves("", both2, measured22, {
-      waits: "TERM INT",
-      work: inHand(
-        "rackup 2.2",
-        "SIGTERM with puma and WEBrick, SIGINT with puma: a request answered, end after 1.4 s"
-      )
-    })
-  ),
-  family(
-    "rails",
-    {},
-    daemonizes("server|s -d|--daemon", "without -d"),
-    serves("server|s", term3, unsourced, { name: "rails server" }),
-    serves("console|c", {}, unsourced, { name: "rails console" }),
-    once(
-      "*:*|generate|g|destroy|d|new|runner|r|test|t|routes|about|stats|notes|secret|version|initializers|middleware"
-    )
-  ),
-  family("pocketbase", {}, serves("serve", {}, unsourced), once("")),
-  family(
-    "catalina.sh",
-    {},
-    daemonizes("start", "run", sourced("docker-library/tomcat 11.0 Dockerfile: CMD catalina.sh run")),
-    daemonizes("jpda start", "jpda run"),
-    serves("run", term3, sourced("docker-library/tomcat 11.0 Dockerfile: it ends in exec java, whose hooks run"), {
-      name: "catalina.sh run"
-    }),
-    serves("jpda run", term3, unsourced, { name: "catalina.sh run" })
-  ),
-  family(
-    "kc.sh standalone.sh domain.sh",
-    {},
-    serves("start|start-dev", term3, unsourced),
-    once("build|export|import|show-config"),
-    serves("", {}, unsourced)
-  )
-];
-
-// src/known/programs/tasks.ts
-var commands3 = [
-  // Build, test, check
-  ["ninja meson cmake ant javac gcc g++ clang esbuild rollup babel swc", ""],
-  ["mvn mvnw", "package|install|verify|compile|test|clean|deploy|dependency:*|versions:*"],
-  ["gradle gradlew", "build|test|check|clean|assemble|jar|bootJar|*:build|*:test"],
-  ["cargo", "build|test|check|clippy|fmt|install|doc|fetch|update|bench"],
-  ["bazel sbt parcel jekyll", "build|test|compile|package|assembly|gh-deploy"],
-  ["hugo", "$", "build"],
-  ["pytest py.test tox nox unittest coverage mypy ruff black flake8 pylint", ""],
-  ["jest mocha vitest cypress eslint prettier phpunit phpstan rspec rubocop golangci-lint newman k6", ""],
-  ["sphinx-build pandoc pdflatex latexmk doxygen asciidoctor", ""],
-  // Migrations and set-up
-  ["alembic flyway liquibase dbmate goose migrate sqitch knex typeorm sequelize sequelize-cli", ""],
-  ["rake", "db:*|assets:*|test|spec|build|environment"],
-  ["prisma", "migrate|db|generate|validate|format"],
-  ["wp drush", ""],
-  // Packages
-  ["pip easy_install gem pear pecl corepack nvm", ""],
-  [
-    "apt apt-get apt-cache aptitude apk dnf microdnf yum zypper tdnf rpm dpkg dpkg-reconfigure debconf-set-selections snap brew pacman",
-    ""
-  ],
-  ["conda mamba micromamba", "install|create|env|update|config|clean"],
-  ["composer", "install|update|require|remove|dump-autoload|dumpautoload|config|create-project|global"],
-  ["bundle bundler", "install|update|check|config|clean|package"],
-  ["poetry pipenv pdm uv", "install|update|lock|sync|build|add|export|config|pip|venv"],
-  [
-    "npm pnpm",
-    "install|i|ci|add|update|uninstall|remove|rebuild|dedupe|prune|audit|cache|config|set|pack|publish|link|fetch|store|deploy"
-  ],
-  [
-    "yarn",
-    "$",
-    "install|add|remove|upgrade|cache|config|global|set|plugin|info|why|link|pack|publish|audit|workspaces"
-  ],
-  // Transfer and infrastructure
-  ["curl wget aria2c scp sftp lftp mc s3cmd gsutil aws az helm git svn hg", ""],
-  ["rclone gcloud", "copy|sync|move|ls|config|auth|storage|components|container"],
-  ["kubectl oc", "version|apply|get|create|delete|wait|rollout|patch|scale|describe|exec|config"],
-  ["docker docker-compose podman skopeo crane", "build|pull|push|exec|cp|copy|inspect|login|tag|version|info|ps"],
-  ["terraform tofu terragrunt pulumi packer ansible ansible-playbook ansible-galaxy", ""],
-  ["certbot", "certonly|renew|run|certificates|delete"],
-  // Data bases
-  ["psql pg_dump pg_dumpall pg_restore createdb dropdb createuser initdb pg_basebackup", ""],
-  ["mysql mariadb mysqldump mariadb-dump mysql_install_db mariadb-install-db mysqlcheck mysql_upgrade", ""],
-  ["mongo mongosh mongodump mongorestore mongoimport mongoexport sqlite3 clickhouse-client cqlsh influx", ""],
-  // Load
-  ["ab wrk hey siege vegeta", ""]
-];
-var cutOff = measured("SIGTERM", "what it started does not finish");
-var tasks = [
-  family(
-    "make gmake",
-    { valued: "-f -C -j -o -W" },
-    runs("run|start|serve|server|dev|up|watch", { ends: "TERM" }, cutOff, { reaps: true }),
-    once("", { ends: "TERM" }, cutOff, { reaps: true })
-  ),
-  family(
-    "tsc",
-    { valued: "-p --project --outDir --target -t --module -m" },
-    serves("-w|--watch", { ignored: "TERM" }, measured1, { name: "tsc --watch" }),
-    once("")
-  ),
-  ...commands3.map(
-    ([names3, ...patterns]) => family(names3, { valued: "--prefix --cwd --dir -C" }, ...patterns.map((pattern3) => once(pattern3)))
-  )
-];
-
-// src/known/programs/utilities.ts
-var utilities = new Set(
-  [
-    // Files and directories
-    "basename chattr chcon chgrp chmod chown cp dd df dirname du file find install link ln ls mkdir mkfifo mknod mktemp",
-    "mount mv pathchk readlink",
-    "realpath rm rmdir rsync setfacl getfacl shred stat sync touch truncate umount unlink",
-    // Text
-    "awk base32 base64 cat cmp column comm csplit cut diff dos2unix echo ed egrep envsubst expand expr fgrep fmt fold",
-    "gawk gettext grep head hexdump",
-    "iconv jq join mawk nawk nl od paste patch pr printf rev rg sed seq shuf sort split strings tac tail tee tr tsort unexpand uniq",
-    "unix2dos uuidgen wc xmlstarlet xxd yq zcat zgrep",
-    // Archives and checksums
-    "bunzip2 bzip2 cksum cpio gunzip gzip md5sum sha1sum sha224sum sha256sum sha384sum sha512sum sum tar unxz unzip xz zip zstd",
-    // Users and the system
-    "addgroup adduser chfn chpasswd chsh crontab date deluser delgroup dircolors dmesg free getconf getent groupadd",
-    "groupdel groupmod groups",
-    "hostid hostname id ldconfig locale locale-gen localedef logger logname lsb_release lscpu nproc passwd pidof pgrep pkill kill killall",
-    "printenv ps pwd setcap getcap stty sysctl tty ulimit uname update-alternatives update-ca-certificates update-ca-trust update-rc.d",
-    "uptime useradd userdel usermod users vmstat who whoami clear reset tput modprobe insmod lsmod ldd nm objdump strip",
-    // Tests, waiting
-    "[ [[ test true false : sleep usleep cal factor wait-for wait-for-it wait-for-it.sh wait-for.sh",
-    // Network
-    "arp dig host ifconfig ip ip6tables iptables iptables-restore nc ncat netcat netstat nft nslookup ping ping6 route",
-    "ss traceroute ipcalc",
-    // Keys and certificates
-    "gpg gpgconf htpasswd openssl keytool ssh-add ssh-keygen ssh-keyscan",
-    // Clients that ask one thing
-    "mysqladmin mariadb-admin pg_isready redis-cli valkey-cli rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics",
-    "a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod phpdismod docker-php-ext-enable docker-php-ext-install supervisorctl"
-  ].join(" ").split(" ")
-);
-
-// src/known/programs/web-servers.ts
-var term4 = { handled: "TERM" };
-var reaping3 = { reaps: true };
-var noReaping5 = { reaps: false };
-var nginx2 = measured(four, "SIGTERM is the fast shutdown, SIGUSR1 and SIGWINCH: nginx.org/en/docs/control.html");
-var nginxSignals = { handled: "TERM INT QUIT", other: "HUP USR1 WINCH" };
-var nginxExtra = {
-  graceful: "QUIT",
-  reaps: true,
-  waits: "QUIT",
-  cuts: "TERM INT",
-  work: inHand("nginx 1.22", "SIGTERM, SIGINT: a proxied request cut at once; SIGQUIT: answered, end after 1.4 s")
-};
-var openrestyExtra = {
-  graceful: "QUIT",
-  waits: "QUIT",
-  cuts: "TERM INT",
-  work: sourced("it is nginx with modules, and TERM and INT are its fast shutdown: nginx.org/en/docs/control.html")
-};
-var apache = measured(four, "SIGTERM stops at once, SIGWINCH gracefully: httpd.apache.org/docs/2.4/stopping.html");
-var apacheSignals = { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" };
-var apacheExtra = {
-  graceful: "WINCH",
-  reaps: true,
-  waits: "WINCH",
-  cuts: "TERM INT",
-  work: inHand(
-    "apache2 2.4",
-    "SIGTERM, SIGINT: a request cut, through mod_proxy and in mod_php; SIGWINCH: both answered, end after 2 s"
-  )
-};
-var fpmExtra = {
-  graceful: "QUIT",
-  reaps: true,
-  cuts: "TERM INT",
-  work: inHand("php-fpm 8.2", "SIGTERM, SIGINT: the script cut at once, the web server says 502")
-};
-var haproxySoft = "SIGUSR1: a request answered, end after 1.4 s";
-var caddyExtra = {
-  reaps: false,
-  waits: "TERM INT",
-  cuts: "QUIT",
-  work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request answered, end after 1.6 s; SIGQUIT: cut at once")
-};
-var fpm = measured(four, "SIGQUIT is the graceful stop: php/php-src sapi/fpm/php-fpm.8.in");
-var webServers = [
-  family(
-    "nginx nginx-debug",
-    { valued: "-c -g -e -p -s" },
-    once("-t|-T|-v|-V|-h|-s"),
-    serves("-g=*daemon?off*", nginxSignals, nginx2, nginxExtra),
-    daemonizes("-g=*daemon?on*", '-g "daemon off;"'),
-    serves("", nginxSignals, nginx2, { ...nginxExtra, foreground: '-g "daemon off;"' })
-  ),
-  family(
-    "openresty",
-    { valued: "-c -g -e -p -s" },
-    once("-t|-T|-v|-V|-h|-s"),
-    serves("-g=*daemon?off*", nginxSignals, unsourced, openrestyExtra),
-    serves("", nginxSignals, unsourced, { ...openrestyExtra, foreground: '-g "daemon off;"' })
-  ),
-  family(
-    "apache2 httpd",
-    { valued: "-D -d -c -C -k -e -E -p -u -r -h" },
-    // Apache's -f takes a file.
-    serves("-f $", { ignored: "TERM" }, measured1, { name: "busybox httpd -f", reaps: true }),
-    once("-t|-V|-l|-L|-M|-S"),
-    serves("-D=FOREGROUND|-D=NO_DETACH|-X|-k=foreground", apacheSignals, apache, apacheExtra),
-    daemonizes("", "-DFOREGROUND", sourced("httpd.apache.org/docs/2.4/invoking.html"))
-  ),
-  family(
-    "apache2-foreground httpd-foreground",
-    {},
-    serves(
-      "",
-      { handled: "TERM INT WINCH", ignored: "QUIT", other: "HUP USR1" },
-      sourced("docker-library/httpd 2.4 httpd-foreground ends in exec httpd"),
-      apacheExtra
-    )
-  ),
-  family(
-    "apachectl apache2ctl",
-    { valued: "-D -k" },
-    once("configtest|-t|-v|-V|-M|-S|status|graceful|restart|stop"),
-    serves("-D=FOREGROUND", { ignored: "TERM" }, measured("SIGTERM", "Debian's script stays the parent of apache2"), {
-      reaps: true,
-      fronts: "apache2"
-    }),
-    daemonizes("", "apache2-foreground, or apache2 -DFOREGROUND", unsourced)
-  ),
-  family(
-    "php-fpm",
-    { valued: "-y --fpm-config -c -p --prefix -d" },
-    once("-t|--test|-v|--version|-i|-m|-tt"),
-    serves("-F|--nodaemonize", { handled: "TERM INT QUIT", other: "HUP" }, fpm, fpmExtra),
-    daemonizes("-D|--daemonize", "-F"),
-    serves("", { handled: "TERM INT QUIT", other: "HUP" }, fpm, { ...fpmExtra, foreground: "-F" })
-  ),
-  family(
-    "lighttpd",
-    { valued: "-f -m" },
-    once("-t|-tt|-v|-V"),
-    serves("-D", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
-      graceful: "INT",
-      reaps: true,
-      waits: "INT",
-      cuts: "TERM",
-      work: inHand("lighttpd 1.4", "SIGTERM: a proxied request cut at once; SIGINT: answered, end after 1.4 s")
-    }),
-    daemonizes("", "-D")
-  ),
-  family(
-    "caddy",
-    {},
-    daemonizes("start", "caddy run"),
-    serves("run", { handled: "TERM INT", ends: "QUIT" }, measured("SIGTERM, SIGINT, SIGQUIT"), {
-      name: "caddy run",
-      ...caddyExtra
-    }),
-    serves("file-server|reverse-proxy", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
-      waits: "TERM INT",
-      work: inHand("caddy 2.6", "SIGTERM, SIGINT: a proxied request and a slow download finished, end after 1.6 s")
-    }),
-    serves("respond", term4, unsourced),
-    once("")
-  ),
-  family(
-    "haproxy",
-    { valued: "-f -C -n -N -p -L" },
-    once("-c|-v|-vv"),
-    serves(
-      "-W|-Ws",
-      { handled: "TERM INT USR1", ignored: "QUIT", other: "HUP" },
-      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      {
-        name: "haproxy -W",
-        graceful: "USR1",
-        reaps: true,
-        waits: "USR1",
-        cuts: "TERM INT",
-        work: inHand("haproxy 2.6", `SIGTERM, SIGINT: a request cut at once; ${haproxySoft}`)
-      }
-    ),
-    daemonizes("-D", "-W -db"),
-    serves(
-      "-db",
-      { ignored: "TERM INT", other: "QUIT HUP", handled: "USR1" },
-      measured(four, "SIGUSR1: docker-library/haproxy 3.2/Dockerfile"),
-      { name: "haproxy -db", graceful: "USR1", reaps: false, waits: "USR1", work: inHand("haproxy 2.6", haproxySoft) }
-    ),
-    serves("", { handled: "USR1" }, sourced("docker-library/haproxy 3.2/Dockerfile: STOPSIGNAL SIGUSR1"), {
-      graceful: "USR1",
-      waits: "USR1",
-      work: inHand("haproxy 2.6", `with -db and with -W, ${haproxySoft}`)
-    })
-  ),
-  family("traefik envoy", {}, serves("", term4, unsourced)),
-  family(
-    "varnishd",
-    { valued: "-a -f -s -T -S -p -n -b -l -t" },
-    once("-V|-C"),
-    serves("-F", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
-      ...noReaping5,
-      cuts: "TERM INT",
-      work: inHand("varnish 7.1", "SIGTERM, SIGINT: a passed request cut, end after 0.2 s")
-    }),
-    daemonizes("", "-F")
-  ),
-  family(
-    "squid",
-    { valued: "-f -a -k" },
-    once("-k|-z|-v"),
-    serves(
-      "-N|--foreground",
-      { handled: "INT", slow: "TERM" },
-      measured(
-        "SIGTERM, SIGINT",
-        "on SIGTERM it waits shutdown_lifetime, 30 s by default, with clients or without; on SIGINT it ends within 2 s"
-      ),
-      {
-        ...reaping3,
-        waits: "TERM",
-        cuts: "INT",
-        work: inHand("squid 5.7", "SIGTERM: a request answered, end after 31 s; SIGINT: cut, end after 1.4 s")
-      }
-    ),
-    daemonizes("", "-N")
-  ),
-  family(
-    "tinyproxy",
-    { valued: "-c" },
-    once("-v|-h"),
-    serves("-d", { handled: "TERM INT" }, measured("SIGTERM, SIGINT"), {
-      ...reaping3,
-      cuts: "TERM INT",
-      work: inHand("tinyproxy 1.11", "SIGTERM, SIGINT: a request cut at once")
-    }),
-    daemonizes("", "-d")
-  )
-];
-
-// src/known/programs/programs.ts
-var programFamilies = [
-  ...runtimes,
-  ...servers2,
-  ...nodeServers,
-  ...webServers,
-  ...daemons,
-  ...tasks
-];
-var byName2 = new Map(programFamilies.flatMap((family2) => family2.names.map((name) => [name, family2])));
-function basename3(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-function withoutVersion(name) {
-  let end = name.length;
-  while (/[\d.]/.test(name.charAt(end - 1))) end--;
-  while (name.charAt(end) === ".") end++;
-  return end === name.length ? name : name.slice(0, /[-_]/.test(name.charAt(end - 1)) ? end - 1 : end);
-}
-function familyOf2(command5) {
-  const base = basename3(command5);
-  for (const name of [command5, base, withoutVersion(base)]) {
-    const family2 = byName2.get(name);
-    if (family2) return { name: basename3(name), family: family2 };
-  }
-  return void 0;
-}
-function blur(row2, others2) {
-  const serving2 = others2.filter((other) => other.longRunning);
-  const base = row2.daemonizes && serving2[0] ? { ...serving2[0], foreground: row2.foreground } : row2;
-  const shared3 = Object.entries(base.asPid1).filter(
-    ([signal, effect]) => serving2.every((other) => other.asPid1[signal] === effect)
-  );
-  const waits2 = Object.entries(base.waits).filter(
-    ([signal, does]) => serving2.every((other) => other.waits[signal] === does)
-  );
-  return {
-    ...base,
-    asPid1: Object.fromEntries(shared3),
-    waits: Object.fromEntries(waits2),
-    waitsEvidence: waits2.length > 0 ? base.waitsEvidence : void 0,
-    gracefulSignal: serving2.every((other) => other.gracefulSignal === base.gracefulSignal) ? base.gracefulSignal : void 0,
-    reaps: serving2.every((other) => other.reaps === base.reaps) ? base.reaps : "unknown"
-  };
-}
-function findProgram(argv) {
-  const [command5, ...words4] = argv;
-  if (command5 === void 0 || command5 === "unknown") return void 0;
-  if (basename3(command5) === "busybox") return findProgram(words4);
-  if (command5.startsWith("/etc/init.d/")) return findProgram(["service", basename3(command5), ...words4]);
-  const found = familyOf2(command5);
-  if (!found) return void 0;
-  const { name, family: family2 } = found;
-  const args = readArguments2(words4, family2.style);
-  const index = family2.cases.findIndex((candidate2) => fits(candidate2.pattern, args));
-  const chosen = family2.cases[index];
-  if (!chosen) return void 0;
-  const inner = chosen.pattern === "" && family2.style.interpreter ? findProgram(args.operands) : void 0;
-  if (inner) return inner;
-  const others2 = args.unclear ? family2.cases.slice(0, index).filter((candidate2) => fits(candidate2.pattern, args, true)) : [];
-  const row2 = chosen.row(name);
-  if (endsAnyway(row2, chosen.pattern, words4, family2.style)) return endingByItself(row2);
-  return blur(
-    row2,
-    others2.map((other) => other.row(name))
-  );
-}
-function endsAnyway(row2, pattern3, words4, style) {
-  const why = row2.oneShot || row2.interactive ? void 0 : oneOffOf(words4, style, true);
-  const runtime = !row2.longRunning && !row2.daemonizes;
-  const plain5 = !pattern3.startsWith("-");
-  return why === "tells" || why === "abbreviates" && plain5 || !runtime && (why === "checks" && plain5 || why === "works" && pattern3 === "");
-}
-function endingByItself({ name }) {
-  return {
-    name,
-    asPid1: {},
-    waits: {},
-    waitsEvidence: void 0,
-    gracefulSignal: void 0,
-    reaps: "unknown",
-    longRunning: false,
-    daemonizes: false,
-    foreground: void 0,
-    oneShot: true,
-    interactive: false,
-    fronts: void 0,
-    keepsIgnored: [],
-    evidence: unsourced
-  };
-}
-function servingOf(argv) {
-  const [command5, ...words4] = argv;
-  if (command5 === void 0 || command5 === "unknown" || findProgram(argv)?.longRunning !== true) return void 0;
-  const found = familyOf2(basename3(command5) === "busybox" ? words4[0] ?? "" : command5);
-  const args = found && readArguments2(words4, found.family.style);
-  if (!found || !args || found.family.style.interpreter) return "asked";
-  const chosen = found.family.cases.find((candidate2) => fits(candidate2.pattern, args));
-  const [first2] = args.operands;
-  if (chosen?.pattern !== "" || isServingWord(first2) || first2 !== void 0 && found.family.style.serves === "operands")
-    return "asked";
-  return args.unclear || first2 !== void 0 && !/[./:]/.test(first2) ? "open" : "plain";
-}
-function operandOf(argv) {
-  const [command5, ...words4] = argv;
-  const found = command5 === void 0 || command5 === "unknown" ? void 0 : familyOf2(command5);
-  if (!found || command5 === void 0) return void 0;
-  const { style } = found.family;
-  const { operands, options } = readArguments2(words4, style);
-  const [first2, second] = operands;
-  const value = /^(bun|deno)$/.test(found.name) && /^(run|serve)$/.test(first2 ?? "") ? second : first2;
-  const last2 = options.at(-1)?.name;
-  return value === void 0 ? void 0 : { value, option: last2 !== void 0 && style.final.has(last2) ? last2 : void 0 };
-}
-function isUtility(argv) {
-  const [command5, ...words4] = argv;
-  if (command5 === void 0 || command5 === "unknown") return false;
-  const name = basename3(command5);
-  if (name === "cat") return true;
-  if (name === "busybox") return isUtility(words4);
-  return utilities.has(name) && findProgram(argv)?.longRunning !== true;
-}
-
-// src/known/getopt.ts
-function shortValue(letter, short2) {
-  const index = letter === ":" ? -1 : short2.indexOf(letter);
-  if (index < 0) return "not listed";
-  if (short2.startsWith("::", index + 1)) return "attached";
-  return short2[index + 1] === ":" ? "required" : "none";
-}
-function readOptions(argv, from, syntax) {
-  const options = [];
-  const long = new Set((syntax.long ?? "").split(" "));
-  const takesOptions = syntax.short !== void 0 || syntax.long !== void 0 || syntax.lax === true;
-  let next2 = from;
-  const stop = (problem) => ({ options, next: next2, ended: false, problem });
-  while (next2 < argv.length) {
-    const word2 = argv[next2] ?? "";
-    if (word2 === "unknown") return takesOptions ? stop(`an argument of ${argv[0]} is unknown`) : stop();
-    if (word2 === "--") return { options, next: next2 + 1, ended: true, problem: void 0 };
-    if (!word2.startsWith("-") || word2 === "-") return stop();
-    const isLong = word2.startsWith("--") || syntax.singleDash === true;
-    const equals = word2.indexOf("=");
-    const name = isLong && equals > 0 ? word2.slice(0, equals) : word2;
-    const bare2 = name.replace(/^--?/, "");
-    if (isLong) {
-      const takesNext = long.has(`${bare2}=`) && equals < 0;
-      if (equals < 0 && !takesNext && !long.has(bare2) && !syntax.lax)
-        return stop(`what follows ${word2} of ${argv[0]} is unknown`);
-      options.push({
-        name,
-        value: takesNext ? argv[next2 + 1] : equals > 0 ? word2.slice(equals + 1) : void 0,
-        at: takesNext ? next2 + 1 : void 0
-      });
-      next2 += takesNext ? 2 : 1;
-      continue;
-    }
-    for (let i = 1; i < word2.length; i++) {
-      const kind = shortValue(word2[i] ?? "", syntax.short ?? "");
-      if (kind === "not listed" && !syntax.lax) return stop(`what follows ${word2} of ${argv[0]} is unknown`);
-      const attached = word2.slice(i + 1);
-      const takesNext = kind === "required" && attached === "";
-      const value = takesNext ? argv[next2 + 1] : attached;
-      options.push({
-        name: `-${word2[i]}`,
-        value: kind === "required" || kind === "attached" ? value : void 0,
-        at: takesNext ? next2 + 1 : void 0
-      });
-      if (takesNext) next2++;
-      if (kind === "required" || kind === "attached") break;
-    }
-    next2++;
-  }
-  return stop();
-}
-function optionOf(options, names3) {
-  const wanted = names3?.split(" ") ?? [];
-  return options.findLast((option2) => wanted.includes(option2.name));
-}
-
-// src/known/wrappers/wrapper-rows.ts
-var inFront = measured("SIGTERM", "in front of a program with a handler and one without");
-function wrapper(names3, kind, syntax, evidence2 = inFront) {
-  return {
-    names: names3.split(" "),
-    syntax,
-    kind,
-    reaps: kind === "init",
-    killsAfter: kind === "kill" ? 2e3 : void 0,
-    evidence: evidence2,
-    busybox: false
-  };
-}
-function reaping4(row2) {
-  return { ...row2, reaps: true };
-}
-function applet(names3, kind, syntax, evidence2) {
-  return { ...wrapper(names3, kind, syntax, evidence2), busybox: true };
-}
-
-// src/known/wrappers/launchers.ts
-var byWord = { lax: true, script: { file: "package.json", named: "word after it" } };
-var bySub = { lax: true, script: { file: "package.json", named: "sub-command" } };
-var npmOptions = {
-  short: "w:C:",
-  long: "prefix= workspace= loglevel= script-shell=",
-  directory: "--prefix -C",
-  elsewhere: "-w --workspace --workspaces",
-  keepsOptions: true
-};
-var yarnOptions = { long: "cwd=", directory: "--cwd" };
-var pnpmOptions = {
-  short: "C:F:r",
-  long: "filter= dir= recursive parallel",
-  directory: "-C --dir",
-  elsewhere: "-r --recursive -F --filter --parallel"
-};
-var bunOptions = { long: "cwd= filter=", directory: "--cwd", elsewhere: "--filter" };
-var procfile = { file: "Procfile", named: "word after it" };
-var packageOption = "p:c:y";
-var npm = measured(
-  "SIGTERM",
-  "npm 6, 7, 8, 9.6.6, 10.3, 10.9 and 11 pass it to `sh -c SCRIPT` and wait; npm 9.6.7 to 10.2 do nothing; in front of dash, bash and busybox ash"
-);
-var yarn = measured("SIGTERM", "yarn 1.22 exits at once; yarn 4 forwards the signal and waits");
-var pnpm = measured(
-  "SIGTERM",
-  "pnpm 8, 9 and 10 pass it to `sh -c SCRIPT` and wait; in front of dash, bash and busybox ash"
-);
-var bun = measured("SIGTERM", "bun passes it to `bash -c SCRIPT`, else `sh -c SCRIPT`, and waits");
-var everyone = "also with a shell between it and the program; it signals the whole process group and waits for it";
-var launchers = [
-  wrapper("npm", "forward", { ...byWord, ...npmOptions, sub: "run|run-script|rum|urn" }, npm),
-  wrapper("npm", "forward", { ...bySub, ...npmOptions, sub: "start|stop|restart|test|t|tst" }, npm),
-  wrapper(
-    "npm",
-    "forward",
-    { lax: true, sub: "exec|x", short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
-    npm
-  ),
-  wrapper(
-    "npx",
-    "forward",
-    { lax: true, short: packageOption, long: "package= call=", text: "-c --call", through: "sh" },
-    npm
-  ),
-  wrapper("yarn yarnpkg", "abandon", { ...byWord, ...yarnOptions, sub: "run" }, yarn),
-  wrapper(
-    "yarn yarnpkg",
-    "abandon",
-    { lax: true, ...yarnOptions, sub: "workspace|workspaces|dlx", opaque: "yarn %0 runs something in another folder" },
-    yarn
-  ),
-  wrapper("yarn yarnpkg", "abandon", { lax: true, ...yarnOptions, sub: "exec" }, yarn),
-  wrapper("yarn yarnpkg", "abandon", { ...bySub, ...yarnOptions, sub: "*" }, yarn),
-  wrapper(
-    "pnpm",
-    "forward",
-    { sub: "exec", short: "rC:F:", long: "filter= dir= recursive parallel" },
-    measured("SIGTERM", "pnpm 10")
-  ),
-  wrapper("pnpm", "forward", { ...byWord, ...pnpmOptions, sub: "run|run-script" }, pnpm),
-  wrapper(
-    "pnpm",
-    "forward",
-    { lax: true, ...pnpmOptions, sub: "dlx", opaque: "pnpm dlx runs a package that it fetches first" },
-    unsourced
-  ),
-  wrapper("pnpm", "forward", { ...bySub, ...pnpmOptions, sub: "*" }, pnpm),
-  wrapper("bun", "forward", { ...byWord, ...bunOptions, sub: "run" }, bun),
-  wrapper("bun", "forward", { lax: true, sub: "x", opaque: "bun x runs a package that it fetches first" }, unsourced),
-  wrapper("bun", "forward", { ...bySub, ...bunOptions, sub: "*" }, bun),
-  wrapper(
-    "deno",
-    "forward",
-    {
-      lax: true,
-      sub: "task",
-      short: "c:q",
-      long: "config= cwd=",
-      directory: "--cwd",
-      elsewhere: "-c --config -r --recursive -f --filter",
-      script: { file: "deno.json", named: "word after it" }
-    },
-    measured("SIGTERM", "deno task")
-  ),
-  wrapper(
-    "tsx",
-    "forward",
-    { lax: true, sub: "watch", opaque: "tsx runs %1 in node" },
-    measured("SIGTERM", "tsx watch")
-  ),
-  wrapper("tsx", "forward", { lax: true, sub: "*", opaque: "tsx runs %0 in node" }, measured("SIGTERM", "tsx")),
-  wrapper(
-    "nodemon",
-    "abandon",
-    { lax: true, opaque: "nodemon runs the program in node and starts it again at each change" },
-    measured("SIGTERM", "nodemon 3: the handler is started, then cut off")
-  ),
-  wrapper(
-    "forever",
-    "swallow",
-    { lax: true, opaque: "forever runs the program in node and starts it again when it ends" },
-    measured("SIGTERM", "forever")
-  ),
-  wrapper(
-    "npm-run-all run-p run-s",
-    "swallow",
-    { lax: true, opaque: "npm-run-all runs scripts of package.json" },
-    measured("SIGTERM", "npm-run-all, run-p and run-s")
-  ),
-  wrapper("cross-env", "forward", { assignments: true }, measured("SIGTERM", "cross-env")),
-  wrapper("cross-env-shell", "forward", { opaque: "cross-env-shell gives its words to a shell" }, unsourced),
-  wrapper(
-    "dotenv",
-    "forward",
-    { short: "e:v:p:co", long: "debug override expand", alone: true },
-    measured("SIGTERM", "dotenv-cli")
-  ),
-  wrapper(
-    "env-cmd",
-    "forward",
-    { short: "e:r:f:x", long: "environments= rc-file= file= fallback no-override silent use-shell verbose" },
-    measured("SIGTERM", "env-cmd")
-  ),
-  wrapper(
-    "honcho",
-    "forward",
-    {
-      sub: "start",
-      short: "e:d:f:vp:c:q:",
-      long: "env= app-root= procfile= verbose no-colour no-prefix port= concurrency= quiet=",
-      directory: "-d --app-root",
-      elsewhere: "-c --concurrency -q --quiet",
-      scriptFile: "-f --procfile",
-      script: procfile,
-      everyone: true
-    },
-    measured("SIGTERM, SIGINT", `honcho 2.0, ${everyone}, five seconds at most`)
-  ),
-  wrapper(
-    "honcho",
-    "swallow",
-    { sub: "run", lax: true, short: "e:d:f:", long: "env= app-root= procfile=" },
-    measured("SIGTERM", "honcho 2.0")
-  ),
-  reaping4(
-    wrapper(
-      "foreman",
-      "forward",
-      {
-        sub: "start",
-        short: "e:d:f:m:p:t:c",
-        long: "env= root= procfile= formation= port= timeout= color no-color no-timestamp timestamp",
-        directory: "-d --root",
-        elsewhere: "-m --formation",
-        scriptFile: "-f --procfile",
-        script: procfile
-      },
-      measured(
-        "SIGTERM, SIGINT",
-        "foreman 0.87 of Ruby: it executes plain words and gives all else to `sh -c`, signals that one process and waits five seconds at most"
-      )
-    )
-  ),
-  wrapper(
-    "foreman",
-    "abandon",
-    { sub: "run", lax: true, opaque: "foreman run takes a command, or the name of one in the Procfile" },
-    measured("SIGTERM", "foreman 0.87 of Ruby")
-  ),
-  wrapper(
-    "nf",
-    "swallow",
-    {
-      sub: "start",
-      short: "j:e:p:f:sx:t:i:rw",
-      long: "procfile= env= port= showenvs proxy= forward= intercept= raw trim= wrap",
-      scriptFile: "-j --procfile",
-      script: procfile
-    },
-    measured("SIGTERM, SIGINT", "foreman 3.0 of npm")
-  ),
-  wrapper(
-    "goreman",
-    "forward",
-    {
-      sub: "start",
-      singleDash: true,
-      long: "f= p= basedir= b= env= set-ports exit-on-error exit-on-stop logtime rpc-server",
-      directory: "-basedir",
-      scriptFile: "-f",
-      script: procfile,
-      everyone: true
-    },
-    measured("SIGTERM", `goreman, ${everyone}`)
-  ),
-  wrapper(
-    "forego",
-    "forward",
-    { sub: "start", short: "f:e:c:p:rt:", elsewhere: "-c", scriptFile: "-f", script: procfile, everyone: true },
-    measured("SIGTERM", `forego, ${everyone}`)
-  ),
-  wrapper(
-    "hivemind",
-    "forward",
-    {
-      short: "w:l:p:P:d:t:T",
-      long: "title= processes= port= port-step= root= timeout= no-prefix print-timestamps",
-      directory: "-d --root",
-      elsewhere: "-l --processes",
-      scriptFile: "operand",
-      script: procfile,
-      sends: "SIGINT",
-      everyone: true
-    },
-    measured("SIGTERM, SIGINT", `hivemind, ${everyone}; what it sends is SIGINT`)
-  ),
-  wrapper(
-    "overmind",
-    "forward",
-    {
-      sub: "start|s",
-      short: "s:w:f:l:d:t:p:P:Nc:r:b:Tm:i:DF:x:H:",
-      long: "socket= title= procfile= processes= root= timeout= port= port-step= no-port can-die= any-can-die auto-restart= colors= show-timestamps formation= formation-port-step= stop-signals= daemonize tmux-config= ignored-processes= shell=",
-      directory: "-d --root",
-      elsewhere: "-l --processes -x --ignored-processes -m --formation -i --stop-signals -D --daemonize -H --shell",
-      scriptFile: "-f --procfile",
-      script: procfile,
-      sends: "SIGINT",
-      everyone: true
-    },
-    measured("SIGTERM", `overmind, ${everyone}; what it sends is SIGINT`)
-  ),
-  wrapper(
-    "concurrently",
-    "forward",
-    { lax: true, opaque: "concurrently runs several command lines" },
-    measured("SIGTERM", "concurrently")
-  ),
-  wrapper(
-    "uv",
-    "forward",
-    {
-      sub: "run",
-      short: "qvp:",
-      long: "no-sync frozen locked isolated no-dev no-cache offline python= with= extra= group= project= directory= env-file="
-    },
-    unsourced
-  )
-];
-
-// src/known/wrappers/named-script.ts
-var short = /* @__PURE__ */ new Map([
-  ["t", "test"],
-  ["tst", "test"]
-]);
-function scriptOf(argv, reading2, script5, syntax) {
-  const unknown = (reason) => ({ kind: "unknown", reason });
-  if (reading2.problem !== void 0) return unknown(reading2.problem);
-  if (script5.file === "Procfile") return processOf(argv, reading2, syntax);
-  const at = script5.named === "sub-command" ? argv.indexOf(reading2.sub ?? "", 1) : reading2.next;
-  const word2 = argv[at];
-  if (word2 === void 0) return unknown(`${argv[0]} is given no name of a script`);
-  const words4 = [];
-  let { options } = reading2;
-  let next2 = at + 1;
-  while (syntax.keepsOptions && next2 < argv.length) {
-    const more2 = readOptions(argv, next2, syntax);
-    if (more2.problem !== void 0) return unknown(more2.problem);
-    options = [...options, ...more2.options];
-    next2 = more2.next;
-    if (more2.ended) break;
-    if (next2 < argv.length) words4.push(next2++);
-  }
-  for (; next2 < argv.length; next2++) words4.push(next2);
-  if (optionOf(options, syntax.elsewhere)) return unknown(`${argv[0]} is told to read another ${script5.file}`);
-  const directory2 = optionOf(options, syntax.directory)?.value;
-  return {
-    kind: "script",
-    script: { file: script5.file, name: short.get(word2) ?? word2, at, path: void 0, directory: directory2, words: words4 }
-  };
-}
-function processOf(argv, { options, next: next2 }, syntax) {
-  const value = argv[next2];
-  if (argv.length > next2 + 1 || optionOf(options, syntax.elsewhere))
-    return { kind: "unknown", reason: `${argv[0]} is told which processes of the Procfile to start` };
-  const path = syntax.scriptFile === "operand" ? value : optionOf(options, syntax.scriptFile)?.value;
-  const name = syntax.scriptFile === "operand" ? void 0 : value;
-  const directory2 = optionOf(options, syntax.directory)?.value;
-  return { kind: "script", script: { file: "Procfile", name, at: next2, path, directory: directory2, words: [] } };
-}
-
-// src/known/wrappers/supervisors.ts
-var tini = { short: "hsvwglp:e:", long: "version", group: "-g" };
-var dumbInit = {
-  short: "hvVcr:",
-  long: "help single-child rewrite= verbose version",
-  group: "!-c --single-child",
-  rewrite: "-r --rewrite"
-};
-var su = {
-  permutes: true,
-  short: "c:g:G:lmpfPTs:w:",
-  long: "command= session-command= group= supp-group= login preserve-environment fast pty no-pty shell= whitelist-environment=",
-  text: "-c --command",
-  shell: "-s --shell",
-  login: true,
-  user: "operand",
-  defaultUser: "root"
-};
-var script3 = {
-  permutes: true,
-  short: "aefqT:t::B:c:E:I:O:m:o:",
-  long: "append return flush force quiet command= echo= log-in= log-out= log-io= log-timing= timing logging-format= output-limit=",
-  text: "-c --command"
-};
-var services = "it starts the services of a directory";
-var supervisors = [
-  wrapper("tini tini-static docker-init", "init", tini),
-  wrapper("dumb-init", "init", dumbInit),
-  wrapper("catatonit", "init", { short: "hLPVg", long: "help version license pause" }),
-  wrapper(
-    "my_init",
-    "init",
-    { long: "quiet skip-startup-files skip-runit no-kill-all-on-exit enable-insecure-key no-main-command" },
-    sourced("phusion/baseimage-docker image/bin/my_init")
-  ),
-  wrapper("/init", "init", {}, unsourced),
-  reaping4(wrapper("s6-svscan", "forward", { lax: true, opaque: services })),
-  reaping4(wrapper("s6-supervise", "forward", { lax: true, opaque: services })),
-  reaping4(wrapper("runsv", "forward", { lax: true, opaque: services })),
-  reaping4(wrapper("runsvdir", "abandon", { lax: true, opaque: services })),
-  wrapper("svscan", "swallow", { lax: true, opaque: services }),
-  wrapper(
-    "timeout",
-    "forward",
-    { short: "k:s:vfp", long: "kill-after= signal= foreground preserve-status verbose", operands: 1 },
-    measured("SIGTERM", "GNU timeout; that of busybox replaces itself")
-  ),
-  reaping4(
-    wrapper("sudo", "forward", {
-      short: "ABEHKknPSC:D:g:p:R:r:T:t:U:u:",
-      long: "askpass bell preserve-env set-home reset-timestamp non-interactive preserve-groups stdin close-from= chdir= group= prompt= chroot= role= command-timeout= type= other-user= user=",
-      assignments: true,
-      user: "-u --user",
-      defaultUser: "root"
-    })
-  ),
-  wrapper(
-    "setsid",
-    "swallow",
-    { when: "-w --wait", short: "cfw", long: "ctty fork wait" },
-    measured("SIGTERM", "util-linux, first process of its session as PID 1 is")
-  ),
-  wrapper(
-    "setsid",
-    "exec",
-    { lax: true, opaque: "setsid forks where it is PID 1, and the container ends" },
-    measured("SIGTERM", "util-linux and busybox")
-  ),
-  wrapper("watchmedo", "forward", { sub: "auto-restart", after: "--" }),
-  wrapper("watchmedo", "swallow", { sub: "shell-command", lax: true, opaque: "it runs a command at each change" }),
-  wrapper(
-    "dockerize",
-    "forward",
-    {
-      singleDash: true,
-      long: "template= wait= timeout= stdout= stderr= delims= wait-http-header= wait-retry-interval= env= env-section= no-overwrite poll skip-tls-verify multiline validate-cert",
-      alone: true
-    },
-    sourced("jwilder/dockerize exec.go: it kills the program after 10 s, when by default the engine does")
-  ),
-  wrapper("runuser", "kill", {
-    when: "-u --user",
-    short: "u:g:G:",
-    long: "user= group= supp-group=",
-    user: "-u --user"
-  }),
-  wrapper("runuser su", "kill", su),
-  wrapper("sg", "swallow", { operands: 1, text: "-c", opaque: "sg gives its words to a shell" }),
-  wrapper("newgrp", "swallow", { opaque: "newgrp starts the user's login shell" }, unsourced),
-  reaping4(wrapper("script", "swallow", script3)),
-  wrapper("unbuffer", "swallow", { short: "p" }),
-  wrapper("expect", "abandon", { opaque: "an expect script decides" }),
-  wrapper("faketime", "swallow", { short: "mfp:", long: "help version exclude-monotonic date-prog=", operands: 1 }),
-  reaping4(
-    wrapper("strace", "swallow", {
-      short: "AcCdfFhikqnrtTvVwxyYzZDa:b:e:E:I:o:O:p:P:s:S:u:U:X:",
-      long: "follow-forks output= trace= attach= string-limit= summary-only summary quiet tips",
-      alone: true
-    })
-  ),
-  reaping4(
-    wrapper("xvfb-run", "swallow", {
-      short: "ae:f:hn:lp:s:w:",
-      long: "auto-servernum error-file= auth-file= server-num= listen-tcp xauth-protocol= server-args= wait= help"
-    })
-  ),
-  reaping4(wrapper("dbus-run-session", "swallow", { long: "config-file= dbus-daemon= help version" })),
-  wrapper("find", "swallow", { after: "-exec -execdir -ok -okdir", alone: true }),
-  wrapper("xargs", "swallow", {
-    short: "0a:d:E:e::I:i::L:l::n:P:prs:tx",
-    long: "null arg-file= delimiter= eof max-lines max-args= max-procs= interactive replace no-run-if-empty max-chars= verbose exit open-tty",
-    alone: true
-  }),
-  wrapper(
-    "time",
-    "swallow",
-    { short: "apqvVo:f:", long: "append portability quiet verbose output= format=", alone: true },
-    measured("SIGTERM", "bash -c 'time app'")
-  )
-];
-
-// src/known/wrappers/transparent.ts
-var env2 = {
-  short: "iu:C:S:v0",
-  long: "ignore-environment unset= chdir= split-string= debug null block-signal default-signal ignore-signal list-signal-handling",
-  split: "-S --split-string",
-  assignments: true,
-  alone: true
-};
-var namespaces = {
-  short: "muinpUCTrcfR:w:S:G:l:",
-  long: "mount net pid user uts ipc cgroup time fork kill-child mount-proc map-root-user map-current-user map-auto keep-caps root= wd= setuid= setgid= propagation= setgroups="
-};
-var entering = {
-  short: "at:m::u::i::n::p::C::U::T::S:G:r::w::eFZ",
-  long: "all target= mount uts ipc net pid cgroup user time setuid= setgid= preserve-credentials root wd env no-fork follow-context"
-};
-var architecture = {
-  short: "v3BFILRSTXZ",
-  long: "verbose 32bit 3gb 4gb addr-no-randomize fdpic-funcptrs short-inode addr-compat-layout mmap-page-zero read-implies-exec sticky-timeouts uname-2.6 whole-seconds"
-};
-var lock = {
-  short: "sexnoFuw:E:",
-  long: "shared exclusive unlock nonblock nb close no-fork wait= timeout= conflict-exit-code= verbose",
-  operands: 1,
-  text: "-c --command",
-  alone: true
-};
-var applets = [
-  applet(
-    "timeout",
-    "exec",
-    { short: "s:k:t:", operands: 1 },
-    measured("SIGTERM", "busybox timeout: it executes the program, a child of it watches the time")
-  ),
-  applet(
-    "su",
-    "exec",
-    {
-      permutes: true,
-      short: "lmps:c:",
-      long: "login",
-      text: "-c",
-      shell: "-s",
-      login: true,
-      user: "operand",
-      defaultUser: "root"
-    },
-    measured("SIGTERM", "busybox su, which executes the user's shell")
-  )
-];
-var transparent = [
-  wrapper("env", "exec", env2),
-  wrapper("s6-env", "exec", { short: "iu:", assignments: true }, unsourced),
-  wrapper("nice", "exec", { short: "n:0123456789", long: "adjustment=", alone: true }),
-  wrapper("ionice", "exec", { short: "c:n:tp:P:u:", long: "class= classdata= ignore pid= pgid= uid=", alone: true }),
-  wrapper("chrt", "exec", {
-    short: "abdfiomrRvpT:P:D:",
-    long: "all-tasks batch deadline fifo idle other max rr reset-on-fork verbose pid sched-runtime= sched-period= sched-deadline=",
-    operands: 1,
-    alone: true
-  }),
-  wrapper("numactl", "exec", {
-    short: "ai:w:P:N:C:m:p:lbs",
-    long: "all interleave= weighted-interleave= preferred-many= cpunodebind= physcpubind= membind= preferred= localalloc balancing",
-    alone: true
-  }),
-  wrapper("taskset", "exec", { short: "acp", long: "all-tasks cpu-list pid", operands: 1, alone: true }),
-  wrapper("prlimit", "exec", {
-    short: "p:c::d::e::f::i::l::m::n::q::r::s::t::u::v::x::y::",
-    long: "pid= noheadings raw verbose output=",
-    alone: true
-  }),
-  wrapper("stdbuf", "exec", { short: "i:o:e:", long: "input= output= error=" }),
-  wrapper("nohup", "exec", {}),
-  wrapper("gosu", "exec", { operands: 1, user: "operand" }),
-  wrapper("su-exec", "exec", { operands: 1, user: "operand" }, sourced("ncopa/su-exec su-exec.c")),
-  wrapper("setpriv", "exec", {
-    short: "d",
-    long: "reuid= regid= ruid= euid= rgid= egid= groups= clear-groups keep-groups init-groups inh-caps= ambient-caps= bounding-set= no-new-privs nnp securebits= pdeathsig= selinux-label= apparmor-profile= reset-env dump",
-    user: "--reuid"
-  }),
-  wrapper("chroot", "exec", { long: "userspec= groups= skip-chdir", operands: 1, user: "--userspec" }),
-  wrapper("chpst", "exec", { short: "u:U:b:e:/:C:n:l:L:m:d:o:p:f:c:r:t:vP012", user: "-u" }),
-  wrapper("s6-setuidgid", "exec", { operands: 1, user: "operand" }),
-  wrapper("setuidgid", "exec", { operands: 1, user: "operand" }, unsourced),
-  wrapper("s6-applyuidgid", "exec", { short: "zUu:g:G:", user: "-u" }, unsourced),
-  wrapper("envdir s6-envdir", "exec", { short: "ILfnc:", operands: 1 }, unsourced),
-  wrapper("with-contenv", "exec", {}, unsourced),
-  wrapper("execlineb", "exec", { opaque: "execlineb reads its own script language" }),
-  wrapper("flock", "exec", { ...lock, when: "-F --no-fork" }),
-  wrapper("flock", "swallow", lock),
-  wrapper("busybox", "exec", { sub: "timeout", short: "s:k:t:", operands: 1 }),
-  wrapper("busybox", "exec", { long: "install list list-full help", short: "s", alone: true }),
-  wrapper("ssh-agent", "exec", { short: "a:E:O:P:t:cdDks", alone: true }),
-  wrapper("dbus-launch", "exec", {
-    long: "exit-with-session exit-with-x11 sh-syntax csh-syntax auto-syntax close-stderr config-file= autolaunch=",
-    alone: true
-  }),
-  wrapper("start-stop-daemon", "exec", {
-    when: "-S --start",
-    short: "Sx:a:p:u:g:c:r:d:N:P:I:k:qovtn:",
-    long: "start exec= startas= pidfile= user= group= chuid= chroot= chdir= nicelevel= procsched= iosched= umask= make-pidfile quiet oknodo verbose test name= interpreter= pid= ppid=",
-    user: "-c --chuid",
-    program: "-x --exec -a --startas"
-  }),
-  wrapper("setarch", "exec", { ...architecture, sub: "x86_64|i386|i686|linux32|linux64|aarch64|arm64|uname26" }),
-  wrapper("setarch linux32 linux64 i386 x86_64 uname26", "exec", architecture),
-  wrapper("eatmydata", "exec", {}),
-  wrapper("unshare", "swallow", { ...namespaces, when: "-f --fork" }),
-  wrapper("unshare", "exec", namespaces),
-  wrapper("nsenter", "swallow", { ...entering, when: "-p --pid -a --all" }, unsourced),
-  wrapper("nsenter", "exec", entering),
-  wrapper(
-    "bundle",
-    "exec",
-    { sub: "exec", long: "keep-file-descriptors gemfile=" },
-    sourced("rubygems/rubygems bundler/lib/bundler/cli/exec.rb")
-  ),
-  wrapper(
-    "poetry",
-    "exec",
-    { sub: "run", short: "qnvC:P:", long: "quiet no-interaction directory= project=" },
-    sourced("python-poetry/poetry src/poetry/utils/env/base_env.py")
-  ),
-  wrapper("pipenv", "exec", { sub: "run" }, unsourced),
-  wrapper(
-    "opentelemetry-instrument",
-    "exec",
-    { long: "traces_exporter= metrics_exporter= logs_exporter= service_name= exporter_otlp_endpoint=" },
-    unsourced
-  ),
-  wrapper("ddtrace-run", "exec", { short: "dp", long: "debug info profiling" }, unsourced),
-  wrapper("newrelic-admin", "exec", { sub: "run-program" }, unsourced),
-  wrapper(
-    "wait-for-it wait-for-it.sh",
-    "exec",
-    { after: "--", alone: true },
-    sourced("vishnubob/wait-for-it wait-for-it.sh")
-  ),
-  wrapper("wait-for wait-for.sh", "exec", { after: "--", alone: true }, unsourced)
-];
-
-// src/known/wrappers/wrapper-reading.ts
-function readPermuted(argv, syntax) {
-  const options = [];
-  const operands = [];
-  let next2 = 1;
-  while (next2 < argv.length) {
-    const part = readOptions(argv, next2, syntax);
-    options.push(...part.options);
-    next2 = part.next;
-    const word2 = argv[next2];
-    if (part.ended || word2 === void 0 || part.problem !== void 0 && word2 !== "unknown") {
-      return { options, operands, sub: void 0, env: [], next: next2, problem: part.problem };
-    }
-    next2++;
-    if (word2 !== "-") operands.push(word2);
-  }
-  return { options, operands, sub: void 0, env: [], next: next2, problem: void 0 };
-}
-function readWrapper(argv, syntax) {
-  if (syntax.permutes) return readPermuted(argv, syntax);
-  let { options, next: next2, problem, ended: ended2 } = readOptions(argv, 1, syntax);
-  let sub;
-  if (syntax.sub !== void 0) {
-    sub = problem === void 0 ? argv[next2] : void 0;
-    if (sub === void 0 || sub === "unknown" || syntax.sub !== "*" && !syntax.sub.split("|").includes(sub))
-      return void 0;
-    const more2 = readOptions(argv, next2 + 1, syntax);
-    ({ next: next2, problem, ended: ended2 } = more2);
-    options = [...options, ...more2.options];
-  }
-  const operands = [];
-  while (problem === void 0 && operands.length < (syntax.operands ?? 0) && next2 < argv.length)
-    operands.push(argv[next2++] ?? "");
-  const env3 = [];
-  while (syntax.assignments && problem === void 0 && next2 < argv.length) {
-    const word2 = argv[next2] ?? "";
-    const equals = word2.indexOf("=");
-    if (word2 === "unknown" && !ended2) problem = `an argument of ${argv[0]} is unknown`;
-    if (equals < 1) break;
-    env3.push({ name: word2.slice(0, equals), value: word2.slice(equals + 1) });
-    next2++;
-  }
-  return { options, operands, sub, env: env3, next: next2, problem };
-}
-
-// src/known/wrappers/wrappers.ts
-var wrapperEntries = [...applets, ...transparent, ...supervisors, ...launchers];
-var byName3 = /* @__PURE__ */ new Map();
-for (const entry3 of wrapperEntries)
-  for (const name of entry3.names) byName3.set(name, [...byName3.get(name) ?? [], entry3]);
-function entriesOf(command5, name) {
-  const [byPath = [], plain5 = []] = [byName3.get(command5), byName3.get(name)];
-  if (command5 === name || byPath.length === 0) return plain5;
-  return wrapperEntries.filter((entry3) => byPath.includes(entry3) || plain5.includes(entry3));
-}
-function innerOf(argv, reading2, syntax) {
-  const unknown = (reason) => ({ kind: "unknown", reason });
-  const { options, next: next2 } = reading2;
-  const text3 = optionOf(options, syntax.text) ?? (syntax.text?.split(" ").includes(argv[next2] ?? "") ? { at: next2 + 1, value: argv[next2 + 1] } : void 0);
-  if (text3) {
-    const named5 = optionOf(options, syntax.shell)?.value;
-    const shell2 = named5 ?? "/bin/sh";
-    if (text3.at === void 0 || text3.value === void 0 || shell2 === "unknown")
-      return unknown(`what ${argv[0]} runs cannot be told`);
-    return { kind: "shell", text: text3.at, shell: shell2, ...syntax.login && named5 === void 0 && { login: true } };
-  }
-  if (syntax.script) return scriptOf(argv, reading2, syntax.script, syntax);
-  if (syntax.opaque !== void 0) {
-    const words4 = [reading2.sub, argv[next2]];
-    return unknown(syntax.opaque.replace(/%([01])/g, (_, digit) => words4[Number(digit)] ?? "unknown"));
-  }
-  if (syntax.after !== void 0) {
-    const at = argv.findIndex((word2, index) => index > 0 && syntax.after?.split(" ").includes(word2));
-    return at >= 0 && at + 1 < argv.length ? { kind: "argv", from: at + 1 } : unknown(`no command follows ${argv[0]}`);
-  }
-  if (reading2.problem !== void 0) return unknown(reading2.problem);
-  if (syntax.permutes) return unknown(`${argv[0]} starts a login shell`);
-  const program = optionOf(options, syntax.program);
-  if (program) {
-    return program.at === argv.length - 1 ? { kind: "argv", from: program.at } : unknown(`${argv[0]} is given the program and its arguments apart`);
-  }
-  const split3 = optionOf(options, syntax.split);
-  if (split3) {
-    const simple3 = split3.at !== void 0 && split3.at === next2 - 1 && /^[\w./:@%+-]+$/.test(split3.value ?? "") && split3.value !== "unknown";
-    return simple3 && split3.at !== void 0 ? { kind: "argv", from: split3.at } : unknown(`${argv[0]} splits a text into words`);
-  }
-  const through = syntax.through === void 0 ? {} : { through: syntax.through };
-  return next2 < argv.length ? { kind: "argv", from: next2, ...through } : unknown(`no command follows ${argv[0]}`);
-}
-function userOf(reading2, syntax) {
-  if (syntax.user === void 0) return void 0;
-  const name = syntax.user === "operand" ? reading2.operands[0] : optionOf(reading2.options, syntax.user)?.value;
-  return name?.split(":")[0] ?? syntax.defaultUser;
-}
-function rewritesOf(options, { rewrite: names3 = "", sends }) {
-  const rewrites = new Map(
-    sends === void 0 ? [] : [
-      ["SIGTERM", sends],
-      ["SIGINT", sends]
-    ]
-  );
-  for (const option2 of options) {
-    const [from, to] = names3.split(" ").includes(option2.name) ? (option2.value ?? "").split(":") : [];
-    const signal = canonicalSignal(from ?? "");
-    if (signal !== void 0 && to !== void 0) rewrites.set(signal, canonicalSignal(to));
-  }
-  return rewrites;
-}
-function groupOf(options, names3) {
-  if (names3 === void 0) return false;
-  return names3.startsWith("!") ? optionOf(options, names3.slice(1)) === void 0 : optionOf(options, names3) !== void 0;
-}
-function unwrap(argv, busybox = false) {
-  const command5 = argv[0];
-  if (command5 === void 0 || command5 === "unknown" || findProgram(argv)) return void 0;
-  const name = command5.slice(command5.lastIndexOf("/") + 1);
-  for (const { syntax, kind, reaps: reaps2, killsAfter, evidence: evidence2, busybox: applet2 } of entriesOf(command5, name)) {
-    if (applet2 && !busybox) continue;
-    const reading2 = readWrapper(argv, syntax);
-    if (!reading2 || syntax.when !== void 0 && !optionOf(reading2.options, syntax.when)) continue;
-    const inner = innerOf(argv, reading2, syntax);
-    const commandless = inner.kind === "unknown" && reading2.problem === void 0 && !optionOf(reading2.options, syntax.split);
-    if (syntax.alone && commandless) return void 0;
-    return {
-      row: { name, kind, reaps: reaps2, killsAfter, evidence: evidence2 },
-      inner,
-      user: userOf(reading2, syntax),
-      env: reading2.env,
-      rewrites: rewritesOf(reading2.options, syntax),
-      group: groupOf(reading2.options, syntax.group),
-      everyone: syntax.everyone === true
-    };
-  }
-  return void 0;
-}
-
-// src/shell/expansion/glob-token.ts
-function globToken(glob2) {
-  if (glob2 === "*") return run(true);
-  if (glob2 === "?") return { kind: "any", slash: true };
-  if (!glob2.startsWith("[") || /^\[\^|["'`$\n]|\[[=.]/.test(glob2)) return void 0;
-  const set3 = readSet(glob2, 0, "shell", true);
-  return set3?.end === glob2.length ? set3.token : void 0;
-}
-
-// src/shell/state/field.ts
-var HOLE = "\uFFFC";
-function fixedField(value, text3) {
-  return { value, text: text3, fixed: true };
-}
-
-// src/shell/expansion/substitute.ts
-function substitute(list3, state, text3) {
-  const only2 = list3.items.length === 1 ? list3.items[0] : void 0;
-  if (!only2 || only2.background) return void 0;
-  if (only2.node.kind === "andor" && only2.node.commands.length === 2 && only2.node.operators[0] === "&&") {
-    const [cd2, pwd] = only2.node.commands;
-    if (cd2?.kind !== "simple" || pwd?.kind !== "simple" || cd2.words[0]?.literal !== "cd" || pwd.words[0]?.literal !== "pwd")
-      return void 0;
-    const target = cd2.words.slice(1).filter((word2) => word2.literal !== "--" && word2.literal !== "-P").at(-1);
-    return target && resolve6(text3(target), state);
-  }
-  return only2.node.kind === "simple" ? simple2(only2.node, state, text3) : void 0;
-}
-function simple2(node2, state, text3) {
-  const name = node2.words[0]?.literal;
-  const rest = node2.words.slice(1);
-  const operands = rest.filter((word2) => !word2.raw.startsWith("-"));
-  const operand = operands.length === 1 && operands[0] ? text3(operands[0]) : void 0;
-  switch (name) {
-    case "id":
-      if (rest.length !== 1 || rest[0]?.literal !== "-u") return void 0;
-      return state.uid === "unknown" ? { value: "unknown", fixed: true } : { value: state.uid === "root" ? "0" : "1000", fixed: true };
-    case "pwd":
-      return { value: state.cwd, fixed: true };
-    case "echo":
-      return operand && rest.length === 1 ? operand : void 0;
-    case "dirname":
-      return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
-    case "basename":
-      return operand && rest.length === 1 ? edit(operand, (path) => path.replace(/(?<!\/)\/+$/, "").replace(/^.*\//, "")) : void 0;
-    case "readlink":
-    case "realpath":
-      return operand && resolve6(operand, state);
-    case "which":
-    case "command":
-    case "type":
-      return operand && operand.value !== "unknown" ? located(operand.value, state) : void 0;
-    default:
-      return void 0;
-  }
-}
-function located(name, { params: [given] }) {
-  return given?.value.startsWith("/") === true && given.value.endsWith(`/${name}`) ? given : { value: `${HOLE}/${name}`, fixed: true };
-}
-function edit(value, change) {
-  return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
-}
-function resolve6(value, state) {
-  return edit(value, (path) => {
-    if (path.startsWith("/")) return path;
-    return state.cwd === "unknown" ? path : `${state.cwd.replace(/\/$/, "")}/${path}`.replace(/\/\.(?=\/|$)/g, "");
-  });
-}
-
-// src/shell/expansion/expand.ts
-function variable(name, state, host) {
-  if (name === "0") return { value: state.zero.value, fixed: true };
-  if (name === "#") return { value: state.open ? "unknown" : String(state.params.length), fixed: true };
-  if (/^[1-9]\d*$/.test(name)) {
-    const field2 = state.params[Number(name) - 1];
-    if (field2) return { value: field2.value, fixed: field2.fixed };
-    return { value: state.open ? "unknown" : "", fixed: true };
-  }
-  if (name === "*" || name === "@") {
-    const values = state.params.map((field2) => field2.value);
-    return { value: state.open || values.includes("unknown") ? "unknown" : values.join(" "), fixed: true };
-  }
-  const own = state.vars.get(name);
-  if (own) return own;
-  if (name === "PWD") return { value: state.cwd, fixed: true };
-  if (name === "BASH_SOURCE" || name === "BASH_SOURCE[@]") return { value: state.zero.value, fixed: true };
-  if (name === "UID" || name === "EUID") return { value: state.uid === "root" ? "0" : "unknown", fixed: true };
-  return { value: host.env(name) ?? "unknown", fixed: false };
-}
-var more = { value: "unknown", text: void 0, fixed: true };
-function expandAll(words4, state, host, unit) {
-  const fields = [];
-  let length = 0;
-  let whole2 = true;
-  for (const word2 of words4) {
-    for (const field2 of expand(word2, state, host, unit)) {
-      length += field2.value.length;
-      whole2 &&= fields.length < mostWords && length <= longestList;
-      if (whole2) fields.push(field2);
-    }
-    if (!whole2 || host.budget.cut !== void 0) break;
-  }
-  host.budget.spend(fields.length / 64 + length / UNITS_OF_STEP);
-  return whole2 ? fields : [...fields, more];
-}
-var longestList = 1048576;
-var UNITS_OF_STEP = 512;
-function expand(word2, state, host, unit) {
-  const text3 = unit.script.text.slice(word2.start, word2.end);
-  if (word2.literal !== void 0)
-    return [{ value: word2.literal.length > longestValue ? "unknown" : word2.literal, text: text3, fixed: true }];
-  const fields = [[]];
-  let any = false;
-  const add2 = (piece) => {
-    any = true;
-    fields[fields.length - 1]?.push(piece);
-  };
-  for (const part of word2.parts) {
-    if (fields.length > mostWords) break;
-    const all = positional(part, state);
-    if (all) {
-      const params = all.from > 1 ? state.params.slice(all.from - 1) : state.params;
-      for (const [index, param] of params.entries()) {
-        if (fields.length > mostWords) break;
-        if (index > 0) fields.push([]);
-        if (!all.quoted && /^$|[ \t\n]/.test(param.value)) {
-          param.value.split(/[ \t\n]+/).filter((each2) => each2 !== "").forEach((each2, place4) => {
-            if (place4 > 0) fields.push([]);
-            add2({ text: each2, fixed: param.fixed });
-          });
-        } else
-          add2({
-            text: param.value === "unknown" ? HOLE + (param.base === void 0 ? "" : `/${param.base}`) : param.value,
-            fixed: param.fixed,
-            whole: param
-          });
-      }
-      if (state.open) {
-        if (params.length > 0) fields.push([]);
-        add2({ text: HOLE, fixed: true });
-      }
-      continue;
-    }
-    const piece = partText(part, state, host, unit);
-    if ("quoted" in part && !part.quoted && piece.text !== HOLE) {
-      const words4 = piece.text.split(/[ \t\n]+/);
-      words4.forEach((each2, index) => {
-        if (index > 0) fields.push([]);
-        if (each2 !== "") add2({ text: each2, fixed: piece.fixed });
-      });
-    } else add2(piece);
-  }
-  if (!any) return [];
-  return fields.filter((pieces) => pieces.length > 0).map((pieces) => field(pieces, text3, host));
-}
-function expandText(word2, state, host, unit) {
-  const text3 = unit.script.text.slice(word2.start, word2.end);
-  return field(
-    word2.parts.map((part) => partText(part, state, host, unit)),
-    text3,
-    host
-  );
-}
-function patternOf(word2, state, host, unit) {
-  const tokens = [];
-  for (const part of word2.parts) {
-    if (part.kind === "glob") {
-      const token = globToken(part.text);
-      if (!token) return void 0;
-      tokens.push(token);
-    } else {
-      const piece = partText(part, state, host, unit);
-      if (piece.text.includes(HOLE) || !piece.fixed) return void 0;
-      if (part.kind !== "text" && !("quoted" in part && part.quoted) && /[*?[\\]/.test(piece.text)) return void 0;
-      for (const token of literally(piece.text)) tokens.push(token);
-    }
-  }
-  return new TextPattern(tokens);
-}
-function field(pieces, text3, { budget }) {
-  const [only2] = pieces;
-  if (pieces.length === 1 && only2?.whole) return only2.whole;
-  const fixed = pieces.every((piece) => piece.fixed);
-  if (pieces.reduce((length, piece) => length + piece.text.length, 0) > longestValue)
-    return { value: "unknown", text: text3, fixed };
-  const joined2 = pieces.map((piece) => piece.text).join("");
-  budget.spend(joined2.length / UNITS_OF_STEP);
-  if (!joined2.includes(HOLE)) return { value: joined2, text: text3, fixed };
-  const slash = joined2.lastIndexOf("/");
-  const base = joined2.slice(slash + 1);
-  return { value: "unknown", text: text3, fixed, base: slash >= 0 && base !== "" && !base.includes(HOLE) ? base : void 0 };
-}
-function positional(part, state) {
-  if (part.kind !== "param") return void 0;
-  const { quoted: quoted3 } = part;
-  if (part.name === "@" || part.name === "*" && !quoted3) {
-    if (part.op === void 0 || /^:?-$/.test(part.op) && state.params.length > 0) return { from: 1, quoted: quoted3 };
-    const from = part.op === "slice" && part.length === void 0 ? Number(part.operand?.literal) : NaN;
-    return Number.isInteger(from) && from >= 1 ? { from, quoted: quoted3 } : void 0;
-  }
-  const inner = part.operand?.parts[0];
-  if (part.name === "1" && (part.op === "+" || part.op === ":+") && inner?.kind === "param" && inner.name === "@")
-    return { from: 1, quoted: inner.quoted };
-  return void 0;
-}
-function partText(part, state, host, unit) {
-  switch (part.kind) {
-    case "text":
-      return { text: part.value, fixed: true };
-    case "command": {
-      const result2 = part.list && substitute(part.list, state, (word2) => expandText(word2, state, host, unit));
-      return result2 ? { text: result2.value === "unknown" ? HOLE : result2.value, fixed: result2.fixed } : { text: HOLE, fixed: false };
-    }
-    case "param":
-      return parameter2(part, state, host, unit);
-    case "glob":
-    case "brace":
-    case "tilde":
-    case "arithmetic":
-    case "process":
-    case "dollar":
-      return { text: HOLE, fixed: false };
-  }
-}
-function parameter2(part, state, host, unit) {
-  const { value, fixed } = variable(part.name, state, host);
-  const unknown = { text: HOLE, fixed };
-  const operand = () => {
-    if (!part.operand) return { text: "", fixed: true };
-    const inner = expandText(part.operand, state, host, unit);
-    return { text: inner.value === "unknown" ? HOLE : inner.value, fixed: inner.fixed };
-  };
-  if (part.op === void 0) return value === "unknown" ? unknown : { text: value, fixed };
-  if (part.name === "@" || part.name === "*") {
-    if (part.op === "length") return state.open ? unknown : { text: String(state.params.length), fixed };
-    if (!/^:?[-+]$/.test(part.op)) return unknown;
-  }
-  if (value === "unknown") return unknown;
-  switch (part.op) {
-    case "-":
-      return value === "" && !state.vars.has(part.name) && /^\d+$/.test(part.name) ? operand() : { text: value, fixed };
-    case ":-":
-    case ":=":
-      return value === "" ? operand() : { text: value, fixed };
-    case ":+":
-      return value === "" ? { text: "", fixed } : operand();
-    case "length":
-      return { text: String(value.length), fixed };
-    case "slice": {
-      const from = Number(part.operand?.literal);
-      const length = part.length === void 0 ? value.length : Number(part.length.literal);
-      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown;
-    }
-    case "#":
-    case "##":
-    case "%":
-    case "%%": {
-      const pattern3 = part.operand && patternOf(part.operand, state, host, unit);
-      const rest = pattern3?.strip(value, part.op) ?? "unknown";
-      return rest === "unknown" ? unknown : { text: rest, fixed };
-    }
-    default:
-      return unknown;
-  }
-}
-function valuesOf(fields) {
-  return fields.map((each2) => each2.value === "unknown" ? optionOf2(each2) ?? each2.base ?? "unknown" : each2.value);
-}
-function optionOf2({ text: text3 }) {
-  const name = /^["']?(--[A-Za-z][\w-]*=)/.exec(text3?.text ?? "")?.[1];
-  return name && `${name}unknown`;
-}
-
-// src/shell/purpose/sequel.ts
-var DEEPEST = 6;
-var on2 = { sequels: [], returns: false, goesOn: true };
-var out = { sequels: [], returns: false, goesOn: false };
-function sequelsOf(rest, program, state, walk2) {
-  const search2 = { program, state, walk: walk2, depth: 0 };
-  let found = [];
-  for (let each2 = rest; each2 !== void 0; each2 = each2.outer) {
-    const ways = inRest(each2, search2);
-    found = together(found, ways.sequels);
-    if (!ways.goesOn && !ways.returns) return found;
-  }
-  return [];
-}
-function inRest(rest, search2) {
-  switch (rest.kind) {
-    case "list":
-      return inList(rest.list, rest.from, rest.unit, search2);
-    case "andor":
-      return afterSuccess(rest.node, rest.from, rest.unit, search2);
-    case "if": {
-      const body = rest.node.clauses[rest.clause]?.body;
-      const held = body ? inList(body, 0, rest.unit, search2) : on2;
-      return held.sequels.length > 0 ? held : either2(held, elseOf(rest.node, rest.clause + 1, rest.unit, search2));
-    }
-  }
-}
-function either2(one, two) {
-  return {
-    sequels: together(one.sequels, two.sequels),
-    returns: one.returns || two.returns,
-    goesOn: one.goesOn || two.goesOn
-  };
-}
-function together(one, two) {
-  const more2 = two.filter((each2) => !one.some(({ program, exec: exec3 }) => program === each2.program && exec3 === each2.exec));
-  return more2.length === 0 ? one : [...one, ...more2];
-}
-function then(one, two) {
-  return one.goesOn ? either2({ ...one, goesOn: false }, two()) : one;
-}
-function inList({ items }, from, unit, search2) {
-  let ways = on2;
-  for (let index = from; index < items.length && ways.goesOn; index++) {
-    const item = items[index];
-    if (item && !item.background) ways = then(ways, () => inNode2(item.node, unit, search2));
-  }
-  return ways;
-}
-function elseOf(node2, from, unit, search2) {
-  let ways = node2.otherwise ? inList(node2.otherwise, 0, unit, search2) : on2;
-  for (const clause of node2.clauses.slice(from)) ways = either2(ways, inList(clause.body, 0, unit, search2));
-  return ways;
-}
-function afterSuccess({ commands: commands4, operators }, from, unit, search2) {
-  let ways = on2;
-  for (const [index, command5] of commands4.entries()) {
-    if (index >= from && operators[index - 1] === "&&") ways = then(ways, () => inNode2(command5, unit, search2));
-  }
-  return ways;
-}
-function inNode2(node2, unit, search2) {
-  const { depth, walk: walk2 } = search2;
-  if (depth > DEEPEST || !walk2.budget.spend(1 / 16)) return on2;
-  switch (node2.kind) {
-    case "simple":
-      return inSimple(node2, unit, search2);
-    case "andor": {
-      let ways = on2;
-      for (const [index, command5] of node2.commands.entries())
-        ways = then(ways, () => either2(index === 0 ? out : on2, inNode2(command5, unit, search2)));
-      return ways;
-    }
-    case "if":
-      return elseOf(node2, 0, unit, search2);
-    case "case": {
-      const whole2 = node2.items.some(
-        ({ patterns }) => patterns.some(({ literal: literal2, raw }) => raw === "*" || literal2 === "*")
-      );
-      let ways = whole2 ? out : on2;
-      for (const item of node2.items) ways = either2(ways, inList(item.body, 0, unit, search2));
-      return ways;
-    }
-    case "loop":
-      return either2(on2, inList(node2.body, 0, unit, search2));
-    case "group":
-      return node2.subshell ? on2 : inList(node2.body, 0, unit, search2);
-    case "redirected":
-      return inNode2(node2.body, unit, search2);
-    case "pipeline":
-      return node2.commands.length === 1 && node2.commands[0] ? inNode2(node2.commands[0], unit, search2) : on2;
-    default:
-      return on2;
-  }
-}
-function inSimple(node2, unit, search2) {
-  const name = node2.words[0]?.literal;
-  if (name === void 0) return on2;
-  if (name === "exit") return out;
-  if (name === "return") return { ...out, returns: true };
-  const fn = search2.state.functions.get(name);
-  if (fn) {
-    const body = inNode2(fn.body, fn.unit, { ...search2, depth: search2.depth + 1 });
-    return { ...body, returns: false, goesOn: body.goesOn || body.returns };
-  }
-  const exec3 = name === "exec";
-  if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
-  const words4 = node2.words.slice(exec3 ? 1 : 0);
-  if (words4.length === 0) return on2;
-  const given = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
-  const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
-  const row2 = findProgram(values);
-  const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
-  const serves2 = row2?.longRunning === true;
-  if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
-  const program = same3 ? "same" : given || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
-  return { ...out, sequels: [{ program, exec: exec3 }] };
-}
-function nameOf2(values) {
-  return values[0] === void 0 || values[0] === "unknown" ? "" : values[0].replace(/^.*\//, "");
-}
-var MOST_WRAPPERS = 24;
-function behindWrappers(values, upTo) {
-  let inner = values;
-  for (let depth = 0; depth < MOST_WRAPPERS; depth++) {
-    const wrapped = unwrap(inner);
-    if (wrapped?.inner.kind !== "argv" || wrapped.inner.from >= inner.length || wrapped.row.kind === upTo) break;
-    inner = inner.slice(wrapped.inner.from);
-  }
-  return inner;
-}
-
-// src/shell/purpose/main-program.ts
-var anyStyle = {
-  valued: /* @__PURE__ */ new Set(),
-  final: /* @__PURE__ */ new Set(),
-  interpreter: false,
-  serves: "sub-commands"
-};
-function lasting(values, depth = 0) {
-  if (depth > MOST_WRAPPERS) return "any";
-  const row2 = findProgram(values);
-  if (row2?.daemonizes) return "utility";
-  if (row2?.longRunning) return "stays";
-  const why = oneOffOf(values.slice(1), anyStyle, row2 !== void 0);
-  const tells2 = why === "tells" || why === "abbreviates";
-  if (row2?.oneShot) return tells2 ? "utility" : "oneShot";
-  const wrapped = unwrap(values);
-  if (wrapped?.inner.kind === "argv" && wrapped.inner.from < values.length) {
-    const inner = values.slice(wrapped.inner.from);
-    const kind = lasting(inner, depth + 1);
-    return wrapped.row.name !== "timeout" || kind !== "stays" ? kind : nameOf2(inner) === "tail" ? "utility" : "any";
-  }
-  if (isUtility(values) || values.length === 1 && nameOf2(values) === "env") return "utility";
-  if (row2 || wrapped || values[0] === void 0 || values[0] === "unknown") return "any";
-  return tells2 ? "utility" : why === void 0 ? "any" : "oneShot";
-}
-var keepers = /* @__PURE__ */ new Set(["sleep", "tail", "cat", "top"]);
-function purposeOf({ argv, frame: frame2, node: node2 }, state, walk2) {
-  const values = behindWrappers(valuesOf(argv));
-  const serving2 = servingOf(values);
-  if (keepers.has(nameOf2(values))) return "main program";
-  const sequels = serving2 === void 0 ? [] : sequelsOf(frame2.rest, nameOf2(values), state, walk2);
-  const [first2] = sequels;
-  if (first2 && serving2 === "open") return "step";
-  const replaced = sequels.filter(({ exec: exec3 }) => exec3);
-  if (replaced.some(({ program }) => program === "same")) return serving2 === "plain" ? "step" : "contradictory";
-  if (replaced.some(({ program }) => program === "server")) return "contradictory";
-  const silent2 = node2.redirects.some((each2) => /^&>|^>&/.test(each2.operator)) || node2.redirects.length > 1;
-  if (serving2 === "open" && frame2.rest !== void 0 && (frame2.condition || silent2)) return "step";
-  return "main program";
-}
-
-// src/startup/chain.ts
-function hop(argv, how, what, situation) {
-  return {
-    argv,
-    kind: how.kind,
-    via: how.via,
-    at: how.at,
-    what,
-    cwd: situation.cwd,
-    env: situation.env,
-    running: how.running
-  };
-}
-function single(process2) {
-  return { processes: [process2], leftBehind: [], started: [] };
-}
-function prepend(first2, chains) {
-  return chains.map((chain) => {
-    const [head3, ...rest] = chain.processes;
-    return { ...chain, processes: [{ ...head3, hops: [first2, ...head3.hops] }, ...rest] };
-  });
-}
-function parent(self, role, chains) {
-  return chains.map((chain) => ({ ...chain, processes: [{ hops: [self], role }, ...chain.processes] }));
-}
-function searchPath(situation) {
-  const path = situation.env.get("PATH")?.value ?? situation.image.env.get("PATH");
-  return path ?? "unknown";
-}
-function display(word2) {
-  if (!word2) return "an empty command";
-  return word2.value === "unknown" ? word2.text?.text ?? "an unknown word" : word2.value;
-}
-
-// src/startup/process.ts
-var aSubshell = "a subshell";
-
 // src/startup/script-unit.ts
 function unitOf(path, file) {
   return { script: parseShell(file.text), title: path.replace(/^.*\//, ""), locked: lockOf(path, file) };
@@ -34022,6 +32579,17 @@ function unitOf(path, file) {
 function lockOf(path, file) {
   if (file.altered !== void 0) return file.altered;
   return file.fixable ? void 0 : `${path.replace(/^.*\//, "")} is not a file that may be changed`;
+}
+
+// src/shell/state/leaning.ts
+var MOST = 8;
+function departing(state, condition) {
+  const { departures } = state;
+  if (departures.length >= MOST || departures.some((each2) => each2.at.start === condition.at.start)) return state;
+  return { ...state, departures: [...departures, condition] };
+}
+function nearer(one, two) {
+  return two.length < one.length ? two : one;
 }
 
 // src/shell/state/unit.ts
@@ -34046,6 +32614,7 @@ function runningOf(node2, unit, state, given) {
     implicit: given.implicit ?? false,
     notTail: given.notTail ?? true,
     returns: given.returns ?? false,
+    loops: given.loops ?? false,
     doubt: given.doubt
   };
 }
@@ -34061,7 +32630,7 @@ function calling(running) {
   calls.set(running, text3);
   return text3;
 }
-function starting2(state, running) {
+function starting(state, running) {
   const call = calling(running);
   return state.started.has(call) ? state : { ...state, started: state.started.put(call, running) };
 }
@@ -34070,7 +32639,9 @@ function startedAlso(state, more2, budget) {
   return started === state.started ? state : { ...state, started };
 }
 function also(state, other, budget) {
-  const more2 = startedAlso(state, other.started, budget);
+  const joined2 = startedAlso(state, other.started, budget);
+  const departures = nearer(joined2.departures, other.departures);
+  const more2 = departures === joined2.departures ? joined2 : { ...joined2, departures, leaned: other.leaned };
   return state.elsewhere === void 0 && other.elsewhere !== void 0 ? { ...more2, elsewhere: other.elsewhere } : more2;
 }
 
@@ -34083,7 +32654,7 @@ function background(node2, { unit }, state, walk2) {
     how: "background",
     slot: { kind: "none", reason: "it runs in the background" }
   });
-  return { ...starting2(state, job), jobs: [...state.jobs, job], status: true, external: false };
+  return { ...starting(state, job), jobs: [...state.jobs, job], status: true, external: false };
 }
 function withoutExec(argv) {
   return argv[0]?.value === "exec" && argv.length > 1 ? argv.slice(1) : argv;
@@ -34146,23 +32717,33 @@ function lostWithOne(endings) {
   return void 0;
 }
 function lostByExec(state) {
-  const set3 = trappedSignals(state);
+  const set4 = trappedSignals(state);
   return [
-    ...set3.length > 0 ? [`the trap on ${set3.join(" and ")} would be lost`] : [],
+    ...set4.length > 0 ? [`the trap on ${set4.join(" and ")} would be lost`] : [],
     ...state.jobs.length > 0 ? ["nothing would forward signals to the background processes before it"] : []
   ];
 }
-function decide(states) {
-  const split3 = (want) => states.filter((state) => state.status !== !want).map((state) => state.status === want ? state : { ...state, status: want });
+function decide(states, host) {
+  const split3 = (want) => states.flatMap((state) => takeStatus(state, want, host) ?? []);
   return { yes: split3(true), no: split3(false) };
+}
+function takeStatus(state, want, host) {
+  if (state.status === !want) return void 0;
+  if (state.status === want) return state;
+  const { leaning } = state;
+  if (!leaning) return { ...state, status: want };
+  if (leaning.status === want) return { ...state, status: want, leaning: void 0, leaned: leaning.names };
+  host.leaves();
+  if (!host.strays) return void 0;
+  return departing({ ...state, status: want, leaning: void 0 }, { ...leaning, outcome: want });
 }
 
 // src/shell/state/position.ts
 function withStatus(state, status) {
-  return state.status === status && !state.external ? state : { ...state, status, external: false };
+  return state.status === status && !state.external && !state.leaning ? state : { ...state, status, external: false, leaning: void 0 };
 }
 function afterProgram(state) {
-  return { ...state, status: "unknown", external: true };
+  return { ...state, status: "unknown", external: true, leaning: void 0 };
 }
 function stale(state) {
   return state.fresh ? { ...state, fresh: false } : state;
@@ -34317,7 +32898,7 @@ var Table = class _Table {
     const number = this.#numbers.get(name);
     if (number === void 0 || number >> BITS * (this.#height + 1) > 0) return void 0;
     let node2 = this.#root;
-    for (let level = this.#height; node2 && !node2.leaf; level--) node2 = node2.below[number >> BITS * level & MASK];
+    for (let level2 = this.#height; node2 && !node2.leaf; level2--) node2 = node2.below[number >> BITS * level2 & MASK];
     return node2?.leaf === true ? node2.entries[number & MASK] : void 0;
   }
   /** With one entry more, or another value. */
@@ -34416,15 +32997,15 @@ function mixed(one, two) {
   const product = Math.imul(one ^ two, 2654435761);
   return product ^ product >>> 15;
 }
-function placed2(node2, level, number, entry3) {
-  const digit = number >> BITS * level & MASK;
-  if (level === 0) {
+function placed2(node2, level2, number, entry3) {
+  const digit = number >> BITS * level2 & MASK;
+  if (level2 === 0) {
     const entries = node2?.leaf === true ? [...node2.entries] : [];
     entries[digit] = entry3;
     return { leaf: true, entries };
   }
   const below2 = node2?.leaf === false ? [...node2.below] : [];
-  below2[digit] = placed2(below2[digit], level - 1, number, entry3);
+  below2[digit] = placed2(below2[digit], level2 - 1, number, entry3);
   return { leaf: false, below: below2 };
 }
 function* walk(node2) {
@@ -34435,7 +33016,7 @@ function* walk(node2) {
 }
 function raised(node2, from, to) {
   let top2 = node2;
-  for (let level = from; top2 && level < to; level++) top2 = { leaf: false, below: [top2] };
+  for (let level2 = from; top2 && level2 < to; level2++) top2 = { leaf: false, below: [top2] };
   return top2;
 }
 function* apart(one, two, right2 = false) {
@@ -34496,10 +33077,10 @@ function sameWay(one, two) {
   return keyOf(one) === keyOf(two) && sameTables(one, two);
 }
 function sameTables(one, two) {
-  return one.vars.equals(two.vars, sameValue) && one.pids.equals(two.pids, sameJobs) && one.functions.equals(two.functions, sameFunction);
+  return one.vars.equals(two.vars, sameValue) && one.pids.equals(two.pids, sameJobs) && one.functions.equals(two.functions, sameFunction) && one.exported.equals(two.exported, () => true);
 }
 function sameValue(one, two) {
-  return one.value === two.value && one.fixed === two.fixed;
+  return one.value === two.value && one.fixed === two.fixed && one.usual === two.usual;
 }
 function sameJobs(one, two) {
   return one.length === two.length && one.every((job, index) => job === two[index]);
@@ -34514,12 +33095,12 @@ function keyOf(state) {
   return `${control(state)}|${tables}|${words2(state)}|${ran}|${once2(jobs2, (all) => all.map(calling).join())}`;
 }
 function words2(state) {
-  const { open: open3, status, external, cwd } = state;
+  const { open: open3, status, external, cwd, hidden: hidden3, leaning } = state;
   const params = once2(state.params, (all) => all.map(describe).join("\0"));
-  return `${open3}:${params}:${status}${external}:${cwd}`;
+  return `${open3}:${params}:${status}${external}${leaning?.status ?? ""}:${cwd}:${hidden3}:${state.exportsAll}`;
 }
-function describe({ value, base }) {
-  return `${value}${base ?? ""}`;
+function describe({ value, base, usual }) {
+  return `${value}${base ?? ""}${usual === void 0 ? "" : `${usual}`}`;
 }
 function control(state) {
   const traps = once2(
@@ -34573,7 +33154,7 @@ function merge2(a, b, budget) {
   for (const [name, one, two] of a.vars.differences(b.vars)) {
     vars = vars.put(
       name,
-      one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed } : { value: "unknown", fixed: true }
+      one && two && one.value === two.value ? { value: one.value, fixed: one.fixed && two.fixed, usual: one.usual === two.usual ? one.usual : void 0 } : { value: "unknown", fixed: true }
     );
   }
   let pids = Table.empty();
@@ -34595,6 +33176,9 @@ function merge2(a, b, budget) {
     last: last2,
     jobs: a.jobs.map((job, index) => agreeing(job, b.jobs[index] ?? job)),
     status: a.status === b.status ? a.status : "unknown",
+    leaning: a.leaning?.at.start === b.leaning?.at.start ? a.leaning : void 0,
+    hidden: a.hidden || b.hidden,
+    exported: a.exported.union(b.exported, budget),
     cwd: a.cwd === b.cwd ? a.cwd : "unknown"
   };
 }
@@ -34655,8 +33239,18 @@ function endsInAmpersand(node2) {
 }
 
 // src/shell/expansion/condition.ts
-function certain(field2) {
-  return field2 && field2.fixed ? field2.value : "unknown";
+function certain(field2, { trusts }) {
+  if (!field2) return "unknown";
+  if (field2.fixed) return field2.value;
+  return trusts ? field2.value === "unknown" ? field2.usual ?? "unknown" : field2.value : "unknown";
+}
+function afterCondition(state, host, place4, holds) {
+  const status = holds(host);
+  const after = withStatus(state, status);
+  if (status !== "unknown") return after;
+  const names5 = /* @__PURE__ */ new Set();
+  const usual = holds({ ...host, trusts: names5 });
+  return usual === "unknown" ? after : { ...after, leaning: { ...place4, status: usual, names: [...names5] } };
 }
 function not(value) {
   return value === "unknown" ? "unknown" : !value;
@@ -34718,20 +33312,24 @@ function primary(words4, state, host, unit) {
   }
   const [first2, second, third] = fields;
   if (fields.length === 0) return false;
-  if (fields.length === 1) return nonEmpty(certain(first2));
-  if (fields.length === 2) return unary(certain(first2), certain(second));
-  return fields.length === 3 ? compare(certain(second), certain(first2), certain(third)) : "unknown";
+  if (fields.length === 1) return nonEmpty(certain(first2, host));
+  if (fields.length === 2) return unary(certain(first2, host), certain(second, host), host);
+  return fields.length === 3 ? compare(certain(second, host), certain(first2, host), certain(third, host)) : "unknown";
 }
 function nonEmpty(value) {
   return value === "unknown" ? "unknown" : value !== "";
 }
-function unary(operator, value) {
+function isOpen(text3) {
+  return text3 === "unknown" || text3.includes(HOLE);
+}
+function unary(operator, value, { trusts }) {
   if (operator === "-n") return nonEmpty(value);
   if (operator === "-z") return not(nonEmpty(value));
+  if (operator === "-t" && trusts) return false;
   return "unknown";
 }
 function compare(operator, left2, right2) {
-  if (operator === "unknown" || left2 === "unknown" || right2 === "unknown") return "unknown";
+  if (operator === "unknown" || isOpen(left2) || isOpen(right2)) return "unknown";
   if (operator === "=" || operator === "==") return left2 === right2;
   if (operator === "!=") return left2 !== right2;
   return compareNumbers(operator, left2, right2);
@@ -34768,24 +33366,73 @@ function evaluateExpression(test3, state, host, unit) {
         test3.kind === "or"
       );
     case "unary":
-      return unary(test3.operator, certain(expandText(test3.operand, state, host, unit)));
+      return unary(test3.operator, certain(expandText(test3.operand, state, host, unit), host), host);
     case "binary": {
-      const left2 = certain(expandText(test3.left, state, host, unit));
+      const left2 = certain(expandText(test3.left, state, host, unit), host);
       if (test3.operator === "==" || test3.operator === "=" || test3.operator === "!=") {
         const result2 = matches(left2, test3.right, state, { host, unit });
         return test3.operator === "!=" ? not(result2) : result2;
       }
-      return compare(test3.operator, left2, certain(expandText(test3.right, state, host, unit)));
+      return compare(test3.operator, left2, certain(expandText(test3.right, state, host, unit), host));
     }
   }
 }
 function matches(text3, pattern3, state, { host, unit }) {
   if (pattern3.parts.length === 1 && pattern3.parts[0]?.kind === "glob" && pattern3.parts[0].text === "*") return true;
-  if (text3 === "unknown") return "unknown";
+  if (isOpen(text3)) return "unknown";
   return patternOf(pattern3, state, host, unit)?.matches(text3) ?? "unknown";
 }
 function subject(word2, state, host, unit) {
-  return certain(expandText(word2, state, host, unit));
+  return certain(expandText(word2, state, host, unit), host);
+}
+
+// src/shell/expansion/plain-test.ts
+function plainTest(node2) {
+  return node2.kind === "test" ? expressed(node2.expression) : worded(node2.words.slice(1));
+}
+function worded(all) {
+  const words4 = all.at(-1)?.literal === "]" ? all.slice(0, -1) : all;
+  const from = words4.findIndex(({ literal: literal2 }) => literal2 !== "!");
+  return from % 2 === 1 ? negated2(plain3(words4.slice(from))) : plain3(words4.slice(Math.max(0, from)));
+}
+function plain3(words4) {
+  const [first2, second, third] = words4;
+  if (words4.length === 1 && first2) return unary2("-n", first2);
+  if (words4.length === 2 && second) return unary2(first2?.literal, second);
+  return words4.length === 3 && first2 && third ? binary2(second?.literal, first2, third) : void 0;
+}
+function expressed(test3) {
+  switch (test3.kind) {
+    case "not":
+      return negated2(expressed(test3.operand));
+    case "unary":
+      return unary2(test3.operator, test3.operand);
+    case "binary":
+      return binary2(test3.operator, test3.left, test3.right);
+    case "and":
+    case "or":
+      return void 0;
+  }
+}
+function negated2(test3) {
+  return test3 && { ...test3, negated: !test3.negated };
+}
+function unary2(operator, operand) {
+  if (operator === "-t") return { kind: "terminal", negated: false };
+  const name = nameIn(operand);
+  if (name === void 0 || operator !== "-n" && operator !== "-z") return void 0;
+  return { kind: "set", name, negated: operator === "-z" };
+}
+function binary2(operator, left2, right2) {
+  const name = nameIn(left2) ?? nameIn(right2);
+  const value = nameIn(left2) === void 0 ? left2.literal : right2.literal;
+  if (name === void 0 || value === void 0 || !/^(?:==?|!=|-eq|-ne)$/.test(operator ?? "")) return void 0;
+  const differs = operator === "!=" || operator === "-ne";
+  return value === "" ? { kind: "set", name, negated: !differs } : { kind: "equals", name, value, negated: differs };
+}
+function nameIn({ parts: [only2, ...more2] }) {
+  if (only2?.kind !== "param" || more2.length > 0) return void 0;
+  return only2.op === void 0 || only2.op === "-" || only2.op === ":-" ? only2.name : void 0;
 }
 
 // src/shell/jobs/trap.ts
@@ -34800,19 +33447,19 @@ function trap(call, state, walk2) {
     return value === "unknown" ? void 0 : value;
   };
   const given = lone ? [action] : rest;
-  const names3 = given.map((word2) => signalName(textOf6(word2), walk2));
+  const names5 = given.map((word2) => signalName(textOf6(word2), walk2));
   walk2.budget.spend((state.traps.size + state.refused.length) / 16);
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused2 = [...state.refused];
-  for (const [index, name] of names3.entries()) {
+  for (const [index, name] of names5.entries()) {
     if (name === void 0) {
       const word2 = given[index];
       const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
       if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
         refused2.push({ signal, at: locate(call.frame.unit, word2) });
       if (word2 && walk2.shells.every((row2) => row2.family === "dash")) {
-        for (const later of names3.slice(index + 1))
+        for (const later of names5.slice(index + 1))
           if (later !== void 0 && action.literal !== "-")
             refused2.push({ signal: later, at: locate(call.frame.unit, word2) });
         break;
@@ -34823,20 +33470,20 @@ function trap(call, state, walk2) {
     else traps.set(name, actionOf(action, call, state, walk2));
   }
   const hidden3 = given.some((word2) => textOf6(word2) === void 0);
-  const set3 = {
+  const set4 = {
     ...after,
     status: hidden3 ? "unknown" : true,
     traps,
     refused: refused2,
     opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
   };
-  const bad = given.find((word2, index) => names3[index] === void 0 && textOf6(word2) !== void 0);
-  if (!bad) return flow(set3);
+  const bad = given.find((word2, index) => names5[index] === void 0 && textOf6(word2) !== void 0);
+  if (!bad) return flow(set4);
   const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
   return fails(
     { ...refusal2(`the signal name ${textOf6(bad)}`, says, at, walk2), mend: withoutPrefix(bad, call.frame.unit) },
     call.frame,
-    set3
+    set4
   );
 }
 function withoutPrefix(word2, unit) {
@@ -34995,12 +33642,13 @@ function refused(name, walk2) {
 }
 
 // src/shell/state/environment.ts
-function setVariable(state, name, { value, fixed }) {
-  return { ...state, vars: state.vars.put(name, { value, fixed }) };
+function setVariable(state, name, { value, fixed, usual }) {
+  const vars = state.vars.put(name, { value, fixed, usual });
+  return { ...state, vars, exported: state.exportsAll ? state.exported.put(name, true) : state.exported };
 }
-function forgetVariables(state, names3) {
+function forgetVariables(state, names5) {
   let { vars } = state;
-  for (const name of names3) vars = vars.put(name, { value: "unknown", fixed: true });
+  for (const name of names5) vars = vars.put(name, { value: "unknown", fixed: true });
   return vars === state.vars ? state : { ...state, vars };
 }
 function withArguments(state, { params, open: open3 }) {
@@ -35032,8 +33680,14 @@ function givenNothing(node2, frame2, state) {
 }
 
 // src/shell/builtins/leaving.ts
-function exec2(call, state) {
+function exec2(call, state, walk2) {
   let from = 1;
+  for (const option2 of ["--", "-a", "-c", "-l"]) {
+    if (call.argv[1]?.value !== option2 || !allLack(walk2, ({ lacks: lacks3 }) => lacks3.operations.has(`exec ${option2}`)))
+      continue;
+    const at = locate(call.frame.unit, call.node);
+    return ends(cutOff2(state, refusal2(`\`exec ${option2}\``, `exec: ${option2}: not found`, at, walk2)));
+  }
   for (; from < call.argv.length; from++) {
     const word2 = call.argv[from]?.value;
     if (word2 === "--") {
@@ -35075,7 +33729,8 @@ function set2(call, before, walk2) {
   const state = {
     ...before,
     errexit: option(call, "e", "errexit") ?? before.errexit,
-    monitor: option(call, "m", "monitor") ?? before.monitor
+    monitor: option(call, "m", "monitor") ?? before.monitor,
+    exportsAll: option(call, "a", "allexport") ?? before.exportsAll
   };
   const words4 = call.argv.slice(1);
   const dashes = words4.findIndex((field2) => field2.value === "--" || field2.value === "-");
@@ -35125,7 +33780,7 @@ function hidden2(state, reason) {
     last: state.last?.kind === "ran" ? void 0 : state.last
   };
 }
-function evaluate2(call, state, walk2) {
+function evaluate(call, state, walk2) {
   const words4 = call.argv.slice(1);
   const length = words4.reduce((sum, { value }) => sum + value.length + 1, 0);
   if (length > longestValue || words4.some((field2) => field2.value === "unknown"))
@@ -35144,12 +33799,12 @@ function evaluate2(call, state, walk2) {
 function inUnit(unit, call, state, walk2) {
   const { argv, frame: frame2 } = call;
   const inner = { ...frame2, unit, units: [...frame2.units, unit], last: false, depth: frame2.depth + 1 };
-  const own = argv.length > 2 && argv[0]?.value !== "eval";
+  const own2 = argv.length > 2 && argv[0]?.value !== "eval";
   const params = argv.slice(2).filter((field2) => field2 !== more);
-  const entered = own ? withArguments(state, { params, open: argv.at(-1) === more }) : state;
+  const entered = own2 ? withArguments(state, { params, open: argv.at(-1) === more }) : state;
   const body = walk2.list(unit.script.list, inner, [entered]);
   const all = [...body.next, ...body.returned];
-  const next2 = own ? all.map((after) => withArguments(after, state)) : all;
+  const next2 = own2 ? all.map((after) => withArguments(after, state)) : all;
   return { next: next2, endings: body.endings, returned: [], broken: body.broken };
 }
 
@@ -35165,7 +33820,23 @@ function assign(assignments, state, host, unit) {
     }
     const field2 = expandText(each2.value, result2, host, unit);
     const ran = each2.value.parts.some((part) => part.kind === "command");
-    result2 = { ...setVariable(result2, each2.name, field2), status: ran ? "unknown" : true, external: ran };
+    result2 = {
+      ...setVariable(result2, each2.name, field2),
+      status: ran ? "unknown" : true,
+      external: ran,
+      leaning: void 0
+    };
+  }
+  return result2;
+}
+function assignDefaults(words4, state, host, unit) {
+  let result2 = state;
+  for (const part of words4.flatMap(({ parts }) => parts)) {
+    if (part.kind !== "param" || !part.operand || part.op !== "=" && part.op !== ":=") continue;
+    const { value, fixed, usual } = variable2(part.name, result2, host);
+    if (value !== "" && (value !== "unknown" || usual !== "")) continue;
+    const given = expandText(part.operand, result2, host, unit);
+    result2 = setVariable(result2, part.name, { ...given, fixed: given.fixed && fixed });
   }
   return result2;
 }
@@ -35186,12 +33857,12 @@ function setPids(state, name, words4, append2) {
 var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
 var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
 function afterArithmetic(text3, state) {
-  const names3 = [];
+  const names5 = [];
   for (const [, before, behind2] of text3.matchAll(assigned)) {
     const name = before ?? behind2;
-    if (name !== void 0) names3.push(name);
+    if (name !== void 0) names5.push(name);
   }
-  return forgetVariables(state, names3);
+  return forgetVariables(state, names5);
 }
 function afterExpansion(text3, state, host) {
   let result2 = state;
@@ -35201,7 +33872,7 @@ function afterExpansion(text3, state, host) {
     if (index < end) continue;
     const from = index + begin.length;
     if (name !== void 0) {
-      if ((state.vars.get(name)?.value ?? host.env(name)) === "") result2 = forgetVariables(result2, [name]);
+      if ((state.vars.get(name)?.value ?? host.env(name)?.value) === "") result2 = forgetVariables(result2, [name]);
       continue;
     }
     if (round < from && begin === "$((") round = indexOf(text3, "))", from);
@@ -35222,9 +33893,9 @@ function indexOf(text3, end, from) {
 function alias(call, state, walk2) {
   const { text: text3 } = call.frame.unit.script.text;
   if (walk2.shells.every((row2) => row2.family.startsWith("bash")) && !text3.includes("expand_aliases")) return done(state);
-  const names3 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
+  const names5 = call.argv.slice(1).map((field2) => /^([^=]+)=/.exec(field2.value)?.[1]).filter((name) => name !== void 0);
   walk2.budget.spend(state.aliases.size / 16);
-  return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names3]) });
+  return done({ ...state, aliases: /* @__PURE__ */ new Set([...state.aliases, ...names5]) });
 }
 var longestPath2 = 4096;
 function cd(call, state) {
@@ -35236,25 +33907,32 @@ function cd(call, state) {
   return done(inFolder(state, `${state.cwd.replace(/\/$/, "")}/${target}`));
 }
 function read2(call, state) {
-  const names3 = call.argv.slice(1).map(({ value }) => value);
+  const names5 = call.argv.slice(1).map(({ value }) => value);
   return maybeDone(
     forgetVariables(
       state,
-      names3.filter((name) => /^[A-Za-z_]\w*$/.test(name))
+      names5.filter((name) => /^[A-Za-z_]\w*$/.test(name))
     )
   );
 }
-function declare2(call, state) {
+function declare(call, state) {
   let result2 = state;
+  const exports = call.argv[0]?.value === "export" ? !call.argv.some(({ value }) => /^-\w*n/.test(value)) : call.argv.some(({ value }) => /^-\w*x/.test(value));
   for (const [index, field2] of call.argv.entries()) {
     const name = /^([A-Za-z_]\w*)\+?=/.exec(
       field2.value === "unknown" ? call.node.words[index]?.raw ?? "" : field2.value
     )?.[1];
-    if (index === 0 || name === void 0) continue;
+    if (index === 0) continue;
+    if (name === void 0 && field2.value === "unknown") result2 = { ...result2, hidden: true };
+    const exported = name ?? (/^[A-Za-z_]\w*$/.test(field2.value) ? field2.value : void 0);
+    if (exports && exported !== void 0) result2 = { ...result2, exported: result2.exported.put(exported, true) };
+    if (name === void 0) continue;
     const word2 = call.node.words[index];
     if (word2) result2 = setPids(result2, name, [word2], false);
-    const value = field2.value === "unknown" ? "unknown" : field2.value.slice(field2.value.indexOf("=") + 1);
-    result2 = setVariable(result2, name, { value, fixed: field2.fixed });
+    const [value, usual] = [field2.value, field2.usual].map(
+      (text3) => text3 === void 0 || text3 === "unknown" ? text3 : text3.slice(text3.indexOf("=") + 1)
+    );
+    result2 = setVariable(result2, name, { value: value ?? "unknown", fixed: field2.fixed, usual });
   }
   return done(result2);
 }
@@ -35266,10 +33944,10 @@ function printf({ argv }, state) {
   const name = argv[1]?.value === "-v" ? argv[2]?.value : void 0;
   return done(name === void 0 ? state : forgetVariables(state, [name]));
 }
-function unset({ argv }, state) {
+function unset2({ argv }, state) {
   let { vars } = state;
   for (const { value } of argv.slice(1))
-    if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false });
+    if (value !== "unknown") vars = vars.put(value, { value: "unknown", fixed: false, usual: "" });
   return done({ ...state, vars });
 }
 
@@ -35320,13 +33998,13 @@ var builtins = {
   "continue": (_, state) => flow(state),
   ".": source2,
   source: source2,
-  "eval": evaluate2,
-  "export": declare2,
-  "readonly": declare2,
-  declare: declare2,
-  "local": declare2,
-  "typeset": declare2,
-  unset,
+  "eval": evaluate,
+  "export": declare,
+  "readonly": declare,
+  declare,
+  "local": declare,
+  "typeset": declare,
+  unset: unset2,
   "pushd": (_, state) => done(inFolder(state, "unknown")),
   "popd": (_, state) => done(inFolder(state, "unknown")),
   "getopts": read2,
@@ -35335,7 +34013,16 @@ var builtins = {
 };
 function test2(call, state, walk2) {
   const refused2 = call.node.words.some((word2) => word2.raw === "==") && allLack(walk2, (row2) => row2.lacks.operations.has("[ a == b ]"));
-  return flow(withStatus(state, refused2 ? false : evaluateTest(call.node, state, walk2.host, call.frame.unit)));
+  if (refused2) return flow(withStatus(state, false));
+  const { node: node2, frame: frame2 } = call;
+  return flow(
+    afterCondition(
+      state,
+      walk2.host,
+      { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2) },
+      (host) => evaluateTest(node2, state, host, frame2.unit)
+    )
+  );
 }
 var MOST_WORDS = 24;
 function command3(call, state, walk2) {
@@ -35425,7 +34112,7 @@ var lackingInAsh = {
   syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
   expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: new Set(builtins2),
-  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG"])
+  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG", "exec -c", "exec -l"])
 };
 var lackingInDash = {
   ...lacksNothing,
@@ -35438,7 +34125,18 @@ var lackingInDash = {
   ]),
   expansions: /* @__PURE__ */ new Set(["${X:1}", "${X/a/b}", "${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: /* @__PURE__ */ new Set([...builtins2, "source", "let", "history", "[["]),
-  operations: /* @__PURE__ */ new Set(["X+=y", "[ a == b ]", "wait -n", "trap SIGx", "trap ERR", "trap DEBUG"]),
+  operations: /* @__PURE__ */ new Set([
+    "X+=y",
+    "[ a == b ]",
+    "wait -n",
+    "trap SIGx",
+    "trap ERR",
+    "trap DEBUG",
+    "exec --",
+    "exec -a",
+    "exec -c",
+    "exec -l"
+  ]),
   options: /* @__PURE__ */ new Map([
     ["pipefail", "later"],
     ["posix", "never"],
@@ -35591,6 +34289,8 @@ function readOptions2(argv) {
   let index = 1;
   for (; index < argv.length; index++) {
     const word2 = argv[index]?.value ?? "";
+    if (word2 === "unknown" && dashC && argv[index]?.text?.text.startsWith('"') === true)
+      return { dashC, errexit, subject: index, unknown: false };
     if (word2 === "unknown")
       return { dashC, errexit, subject: void 0, unknown: !dashC || argv[index]?.base !== void 0 };
     if (word2 === "--" || word2 === "-") {
@@ -35656,25 +34356,25 @@ function uncalled({ frame: frame2 }, state, walk2) {
 }
 function slotOf(call, state, walk2) {
   const { frame: frame2, node: node2 } = call;
-  const none = (reason) => ({ kind: "none", reason });
+  const none2 = (reason) => ({ kind: "none", reason });
   const word2 = node2.words[0];
-  if (!word2 || call.skipped > 0) return none("it is run by a builtin");
-  if (frame2.notTail !== void 0) return none(frame2.notTail);
+  if (!word2 || call.skipped > 0) return none2("it is run by a builtin");
+  if (frame2.notTail !== void 0) return none2(frame2.notTail);
   const [lost = state.elsewhere] = lostByExec(state);
-  if (lost !== void 0) return none(lost);
+  if (lost !== void 0) return none2(lost);
   if (node2.redirects.some((each2) => each2.assigns))
-    return none("its redirection sets a variable, which the program would get to see");
+    return none2("its redirection sets a variable, which the program would get to see");
   const doubt = doubtful(call, state, walk2);
-  if (doubt !== void 0) return none(doubt);
+  if (doubt !== void 0) return none2(doubt);
   const named5 = word2.parts[0]?.kind === "param" ? uncalled(call, state, walk2) : void 0;
-  const own = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
-  if (named5 !== void 0 && !own) return none(`its first argument may name the function ${named5}`);
+  const own2 = frame2.units.some((unit) => unit.script.text.path === call.argv[0]?.text?.path);
+  if (named5 !== void 0 && !own2) return none2(`its first argument may name the function ${named5}`);
   const front = findProgram(valuesOf(call.argv));
   if (front?.fronts !== void 0)
-    return none(`${front.name} stays the parent of ${front.fronts}, whatever stands before it`);
+    return none2(`${front.name} stays the parent of ${front.fronts}, whatever stands before it`);
   const wrapper2 = unwrap(valuesOf(call.argv))?.row;
   if (wrapper2?.kind === "kill" || wrapper2?.kind === "swallow")
-    return none(`${wrapper2.name} stays the parent of the program, whatever stands before it`);
+    return none2(`${wrapper2.name} stays the parent of the program, whatever stands before it`);
   if (frame2.unit.locked !== void 0) return { kind: "none", reason: frame2.unit.locked, locked: true };
   return { kind: "insert", at: frame2.unit.script.text.locate(word2.start, word2.start), index: word2.start };
 }
@@ -35692,7 +34392,7 @@ function runProgram(call, state, walk2) {
       notTail: call.frame.notTail !== void 0,
       returns: true
     });
-    return flow({ ...starting2(afterProgram(state), daemon), daemons: [...state.daemons, daemon] });
+    return flow({ ...starting(afterProgram(state), daemon), daemons: [...state.daemons, daemon] });
   }
   const stops = stopper(values);
   if (stops !== void 0) {
@@ -35700,8 +34400,9 @@ function runProgram(call, state, walk2) {
     return flow(sending(afterProgram(state), { signal: "SIGTERM", jobs: [], waited: false, self: false, to }));
   }
   if (comesBack(program, call, state)) {
-    const slept = Math.max(state.slept, sleepSeconds(values));
-    return flow({ ...state, status: "unknown", external: true, slept });
+    const seconds = sleepSeconds(values);
+    const status = seconds > 0 && Number.isFinite(seconds) || "unknown";
+    return flow({ ...state, status, external: true, leaning: void 0, slept: Math.max(state.slept, seconds) });
   }
   return stay(program, call, state, walk2);
 }
@@ -35738,7 +34439,7 @@ function stay(program, call, state, walk2) {
     return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   const purpose = lasts === "stays" ? purposeOf(call, state, walk2) : void 0;
   if (purpose === "main program" || implicit === "unknown") return ends({ kind: "foreground", running, state });
-  const gone = starting2(afterProgram(state), running);
+  const gone = starting(afterProgram(state), running);
   if (purpose === "step") return flow(gone);
   if (purpose === "contradictory")
     return { ...flow(gone), endings: [{ kind: "unknown", reason: contradiction(running), at: running.at, state }] };
@@ -35768,15 +34469,14 @@ function isLast({ traps, jobs: jobs2, state }) {
 // src/shell/commands/simple-command.ts
 function followSimple(node2, frame2, before, walk2) {
   if (!walk2.budget.spend((node2.end - node2.start) / 1024 + node2.words.length / 32)) return flow();
-  const state = afterExpansion(
-    written(frame2.unit, node2),
-    before.absent ? { ...before, absent: void 0 } : before,
-    walk2.host
-  );
+  const fresh = before.absent ? { ...before, absent: void 0 } : before;
+  const expanded2 = [...node2.words, ...node2.assignments.flatMap(({ value }) => value ?? [])];
+  const defaulted = assignDefaults(expanded2, fresh, walk2.host, frame2.unit);
+  const state = afterExpansion(written(frame2.unit, node2), defaulted, walk2.host);
   const appended = node2.assignments.find((each2) => each2.append);
   if (appended && allLack(walk2, (row2) => row2.lacks.operations.has("X+=y")))
     return absent({ name: `${appended.name}+=`, node: node2, frame: frame2 }, state, walk2);
-  const argv = expandAll(node2.words, state, walk2.host, frame2.unit);
+  const argv = expandAll(withoutPrefix2(node2.words, state, walk2.host), state, walk2.host, frame2.unit);
   const assigned2 = assign(node2.assignments, state, walk2.host, frame2.unit);
   if (argv.length === 0)
     return flow(node2.words.length === 0 ? stale(assigned2) : withStatus(givenNothing(node2, frame2, assigned2), "unknown"));
@@ -35784,6 +34484,14 @@ function followSimple(node2, frame2, before, walk2) {
   for (const each2 of node2.assignments)
     env3.set(each2.name, assigned2.vars.get(each2.name) ?? { value: "unknown", fixed: false });
   return dispatch({ node: node2, frame: frame2, argv, skipped: 0, env: env3, afterProgram: state.fresh }, stale(state), walk2);
+}
+function withoutPrefix2(words4, state, host) {
+  const from = words4[0]?.literal === "exec" ? 1 : 0;
+  const isEmpty3 = ({ parts: [only2, ...more2] }) => only2?.kind === "param" && more2.length === 0 && !only2.quoted && only2.op === void 0 && variable2(only2.name, state, host).usual === "";
+  let to = from;
+  while (to < words4.length - 1 && words4.slice(to, to + 1).some(isEmpty3)) to++;
+  const next2 = words4[to]?.literal;
+  return to === from || next2 === void 0 || !/^[\w/][\w/-]*(?:\.sh)?$/.test(next2) ? words4 : [...words4.slice(0, from), ...words4.slice(to)];
 }
 function dispatch(call, state, walk2) {
   const name = call.argv[0]?.value ?? "unknown";
@@ -35848,7 +34556,7 @@ function andOr(node2, frame2, state, walk2) {
     };
     const step2 = flow();
     for (const before of current) {
-      const { run: run4, skip: skip2 } = shortCircuit(before, operator);
+      const { run: run4, skip: skip2 } = shortCircuit(before, operator, walk2.host);
       if (skip2) step2.next.push(skip2);
       if (!run4) continue;
       const each2 = walk2.node(command5, inner, run4);
@@ -35861,16 +34569,19 @@ function andOr(node2, frame2, state, walk2) {
   result2.next.push(...current);
   return result2;
 }
-function shortCircuit(state, operator) {
+function shortCircuit(state, operator, host) {
   if (operator === void 0) return { run: state };
   const wanted = operator === "&&";
   if (state.status === wanted) return { run: state };
   if (state.status !== "unknown") return { skip: state };
   if (wanted && state.external) return { run: { ...state, status: true } };
   const failed = !wanted && state.external;
+  const run4 = takeStatus(state, wanted, host);
+  const skip2 = takeStatus(state, !wanted, host);
   return {
-    run: { ...state, status: wanted, failed: state.failed || failed, fresh: state.fresh && wanted },
-    skip: { ...state, status: !wanted }
+    // Behind `||` a program has failed: what follows is no sequel to its run.
+    ...run4 && { run: { ...run4, failed: run4.failed || failed, fresh: run4.fresh && wanted } },
+    ...skip2 && { skip: skip2 }
   };
 }
 function branches(node2, frame2, state, walk2) {
@@ -35888,7 +34599,7 @@ function branches(node2, frame2, state, walk2) {
     const rest = { kind: "if", node: node2, clause: index, unit: frame2.unit, outer: frame2.rest };
     const test3 = walk2.list(clause.test, { ...condition, rest }, open3);
     escape4(result2, test3);
-    const { yes, no } = decide(test3.next);
+    const { yes, no } = decide(test3.next, walk2.host);
     const body = walk2.list(clause.body, inner, yes);
     escape4(result2, body);
     result2.next.push(...body.next);
@@ -35906,12 +34617,19 @@ function cases(node2, frame2, state, walk2) {
   const inner = { ...frame2, compound: true };
   const at = { host: walk2.host, unit: frame2.unit };
   const text3 = subject(node2.word, state, walk2.host, frame2.unit);
+  const usual = text3 === "unknown" ? usualWord(node2, frame2, state, walk2) : void 0;
   let fallen = [];
   let trying = [state];
+  let leaning = usual !== void 0;
   for (const item of node2.items) {
-    const hit = trying.length > 0 ? anyOf(item.patterns.map((pattern3) => matches(text3, pattern3, state, at))) : false;
-    const entering2 = [...fallen, ...hit === false ? [] : trying];
+    const hits = (word2) => anyOf(item.patterns.map((pattern3) => matches(word2, pattern3, state, at)));
+    const hit = trying.length > 0 ? hits(text3) : false;
+    const usually = leaning && usual ? hits(usual.text) : "unknown";
+    const patterns = item.patterns.map(({ raw }) => raw);
+    const taking = hit === false ? [] : enter(trying, leaning ? usually : false, usual, { patterns, walk: walk2 });
+    const entering2 = [...fallen, ...taking];
     if (hit === true) trying = [];
+    if (usually !== false) leaning = false;
     fallen = [];
     if (entering2.length === 0) continue;
     const body = walk2.list(item.body, inner, entering2);
@@ -35920,7 +34638,20 @@ function cases(node2, frame2, state, walk2) {
     else if (item.terminator === ";;&") trying = [...trying, ...body.next];
     else result2.next.push(...body.next);
   }
-  return { ...result2, next: join3([...result2.next, ...trying, ...fallen], walk2.budget) };
+  const passing = usual && !leaning ? enter(trying, false, usual, { patterns: [], walk: walk2 }) : trying;
+  return { ...result2, next: join3([...result2.next, ...passing, ...fallen], walk2.budget) };
+}
+function usualWord({ word: word2 }, { unit }, state, { host }) {
+  const names5 = /* @__PURE__ */ new Set();
+  const text3 = subject(word2, state, { ...host, trusts: names5 }, unit);
+  return text3 === "unknown" || text3.includes(HOLE) ? void 0 : { text: text3, at: locate(unit, word2), written: word2.raw, names: [...names5] };
+}
+function enter(states, usually, word2, { patterns, walk: walk2 }) {
+  if (!word2 || usually === "unknown") return states;
+  const { at, names: names5, written: text3 } = word2;
+  if (usually) return states.map((state) => ({ ...state, leaned: names5 }));
+  walk2.host.leaves();
+  return walk2.host.strays ? states.map((state) => departing(state, { at, text: text3, names: names5, outcome: patterns, plain: void 0 })) : [];
 }
 function anyOf(values) {
   if (values.includes(true)) return true;
@@ -35939,7 +34670,7 @@ function loop(node2, frame2, state, walk2) {
     const test3 = walk2.list(node2.test, { ...inner, condition: true, guarded: true }, current);
     escape4(result2, test3);
     const wanted = node2.type === "while";
-    const { yes, no } = decide(test3.next);
+    const { yes, no } = decide(test3.next, walk2.host);
     const entering2 = wanted ? yes : no;
     const leaving = wanted ? no : yes;
     result2.next.push(...leaving);
@@ -35957,8 +34688,8 @@ function loop(node2, frame2, state, walk2) {
     const moved2 = [];
     const known2 = current.map(turn);
     for (const after of body.next) {
-      const stays2 = walk2.budget.spend(known2.length) && known2.some((each2) => sameWay(each2, turn(after)));
-      if (stays2 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after), passing });
+      const stays3 = walk2.budget.spend(known2.length) && known2.some((each2) => sameWay(each2, turn(after)));
+      if (stays3 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after), passing });
       else moved2.push(after);
     }
     current = join3(moved2, walk2.budget);
@@ -36018,7 +34749,12 @@ function endless(node2, frame2, state) {
     const slot = { kind: "none", reason: "it runs in a loop" };
     return {
       kind: "foreground",
-      running: { ...last2.running, how: last2.running.how === "foreground" ? "loop" : last2.running.how, slot },
+      running: {
+        ...last2.running,
+        how: last2.running.how === "foreground" ? "loop" : last2.running.how,
+        slot,
+        loops: true
+      },
       state
     };
   }
@@ -36036,14 +34772,21 @@ function subshell(node2, frame2, state, walk2) {
   return asChildren({ commands: [node2], how: "subshell", why: "it runs in a subshell" }, frame2, state, walk2);
 }
 function pipeline(node2, frame2, state, walk2) {
-  const { commands: commands4, negated: negated2 } = node2;
+  const { commands: commands4, negated: negated3 } = node2;
   const [only2] = commands4;
   if (commands4.length > 1 || !only2)
     return asChildren({ commands: commands4, how: "pipe", why: "it is part of a pipeline" }, frame2, state, walk2);
-  const why = negated2 ? "its status is negated" : "`time` measures it";
-  const prefixed = { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || negated2 };
+  const why = negated3 ? "its status is negated" : "`time` measures it";
+  const prefixed = { ...frame2, notTail: frame2.notTail ?? why, last: false, guarded: frame2.guarded || negated3 };
   const inner = walk2.node(only2, prefixed, state);
-  return negated2 ? { ...inner, next: inner.next.map((each2) => withStatus(each2, not(each2.status))) } : inner;
+  return negated3 ? { ...inner, next: inner.next.map(negation) } : inner;
+}
+function negation(state) {
+  const after = withStatus(state, not(state.status));
+  const { leaning } = state;
+  if (!leaning) return after;
+  const plain8 = leaning.plain && { ...leaning.plain, negated: !leaning.plain.negated };
+  return { ...after, leaning: { ...leaning, status: !leaning.status, text: `! ${leaning.text}`, plain: plain8 } };
 }
 function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
   const inner = { ...frame2, notTail: why, last: false, compound: true };
@@ -36054,10 +34797,10 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
   let sent = state.sent;
   const watched = how === "pipe" && commands4.slice(1).some(leavesEarly);
   for (const [index, command5] of commands4.entries()) {
-    const own = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
+    const own2 = how === "pipe" && index > 0 ? { ...inner, fed: true } : inner;
     if (index > 0 && command5.kind === "simple" && command5.words.length === 1 && command5.words[0]?.literal === "cat")
       continue;
-    const body = command5.kind === "group" ? walk2.list(command5.body, own, [child]) : walk2.node(command5, own, child);
+    const body = command5.kind === "group" ? walk2.list(command5.body, own2, [child]) : walk2.node(command5, own2, child);
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     const last2 = [];
     for (const ending2 of body.endings) {
@@ -36084,6 +34827,7 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
     for (const next2 of [...body.next, ...body.returned]) last2.push(lastOf(next2, how, command5, frame2));
     if (ran.every((each2) => each2 === void 0) && last2.length > 0) ran = last2;
     if (!returns) return result2;
+    if (how === "subshell" && body.endings.length === 0) after = withStatusOf([...body.next, ...body.returned], after);
   }
   const asked = how === "pipe" && frame2.condition;
   const ways = new Map(ran.map((each2) => [each2 && calling(each2), each2 && (asked ? { ...each2, returns: true } : each2)]));
@@ -36093,6 +34837,11 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
     );
   }
   return result2;
+}
+function withStatusOf(ways, state) {
+  const [first2] = ways;
+  const same3 = first2 !== void 0 && !first2.external && ways.every(({ status }) => status === first2.status);
+  return same3 ? withStatus(state, first2.status) : state;
 }
 function lastOf(state, how, node2, frame2) {
   if (state.last?.kind === "ran") return { ...state.last.running, how };
@@ -36172,14 +34921,25 @@ function followNode(node2, outer, state, walk2) {
       return flow(define2(node2, frame2.unit, state));
     case "test":
       if (lacks(walk2, "[[")) return testWithout(node2, frame2, state, walk2);
-      return flow(withStatus(state, evaluateExpression(node2.expression, state, walk2.host, frame2.unit)));
+      return flow(
+        afterCondition(
+          state,
+          walk2.host,
+          { at: locate(frame2.unit, node2), text: written(frame2.unit, node2), plain: plainTest(node2) },
+          (host) => evaluateExpression(node2.expression, state, host, frame2.unit)
+        )
+      );
     case "arithmetic":
       if (lacks(walk2, "((")) return absent({ name: "((", node: node2, frame: frame2 }, state, walk2);
-      return flow(withStatus(afterArithmetic(written(frame2.unit, node2), state), "unknown"));
+      return flow(withStatus(afterArithmetic(written(frame2.unit, node2), state), arithmetic2(written(frame2.unit, node2))));
     case "coproc":
       if (lacks(walk2, "coproc")) return absent({ name: "coproc", node: node2, frame: frame2 }, state, walk2);
       return flow(background(node2, frame2, state, walk2));
   }
+}
+function arithmetic2(text3) {
+  const number = /^\(\(\s*(\d+)\s*\)\)$/.exec(text3)?.[1];
+  return number === void 0 ? "unknown" : Number(number) !== 0;
 }
 function lacks(walk2, name) {
   return allLack(walk2, (row2) => row2.lacks.builtins.has(name));
@@ -36276,12 +35036,17 @@ function unique(endings, budget) {
       ending2.state.uid,
       ending2.kind === "wait" && `${ending2.wait.again}${ending2.wait.jobs.join("+")}`,
       describeSent(ending2.state),
-      ending2.passing
+      ending2.passing,
+      what?.argv?.[0] && ending2.state.functions.has(what.argv[0].value)
     ].join("|");
     const other = seen.get(key);
-    seen.set(key, other ? { ...other, state: also(other.state, ending2.state, budget) } : ending2);
+    seen.set(key, other ? oneOf2(other, ending2, budget) : ending2);
   }
   return [...seen.values()];
+}
+function oneOf2(first2, second, budget) {
+  const [near, far] = second.state.departures.length < first2.state.departures.length ? [second, first2] : [first2, second];
+  return { ...near, state: also(near.state, far.state, budget) };
 }
 
 // src/shell/state/state.ts
@@ -36308,12 +35073,18 @@ function startState({ zero, params, open: open3, cwd, uid }) {
     fresh: false,
     slept: 0,
     status: true,
+    leaning: void 0,
+    departures: [],
+    leaned: [],
     external: false,
     failed: false,
     absent: void 0,
     errexit: false,
     monitor: false,
-    opaque: void 0
+    opaque: void 0,
+    hidden: false,
+    exported: Table.empty(),
+    exportsAll: false
   };
 }
 
@@ -36345,7 +35116,7 @@ function walkOnce(unit, start2, self, situation) {
   const open3 = start2.params.some(
     (field3) => field3.value === "unknown" && /[$`]/.test(field3.text?.text ?? "") && !(field3.text?.text ?? "").startsWith('"')
   );
-  const { cwd, uid, env: env3, walked } = situation;
+  const { cwd, uid, env: env3, walked, inherited: inherited2 } = situation;
   const { params, rows, dashC } = start2;
   const zero = { ...start2.zero, text: void 0 };
   const field2 = ({ value, base, fixed, text: text3 }) => [
@@ -36369,6 +35140,12 @@ function walkOnce(unit, start2, self, situation) {
     cwd,
     uid,
     [...env3],
+    inherited2.map(({ vars, exported, hidden: hidden3, opaque: opaque2 }) => [
+      vars.fingerprint(describe),
+      exported.fingerprint(() => ""),
+      hidden3,
+      opaque2
+    ]),
     [zero, ...params].map(field2)
   ]);
   const known2 = walked.get(key);
@@ -36378,10 +35155,27 @@ function walkOnce(unit, start2, self, situation) {
   walked.set(key, fresh);
   return fresh;
 }
+function environment(name, { env: env3, inherited: inherited2, image: image2 }) {
+  const own2 = env3.get(name);
+  if (own2) return own2;
+  const declared3 = image2.env.get(name);
+  for (const { vars, exported } of inherited2) {
+    const set4 = vars.get(name);
+    if (set4 && (exported.has(name) || declared3 !== void 0)) return set4;
+  }
+  return declared3 === void 0 ? void 0 : { value: declared3, fixed: false };
+}
+function usualValue(name, { run: run4, env: env3, inherited: inherited2 }) {
+  const isOpen2 = ({ vars, exported, hidden: hidden3, opaque: opaque2 }) => hidden3 || opaque2 !== void 0 || exported.has(name) && vars.has(name);
+  return env3.has(name) || inherited2.some(isOpen2) ? void 0 : run4.usual(name);
+}
 function hostOf(situation) {
   return {
     budget: situation.budget,
-    env: (name) => situation.env.get(name)?.value ?? situation.image.env.get(name),
+    env: (name) => environment(name, situation),
+    usual: (name) => usualValue(name, situation),
+    strays: situation.run.strays,
+    leaves: () => situation.run.leaves(),
     source: (path, state) => {
       if (path === "unknown")
         return { kind: "unknown", reason: "a file is sourced whose name is known only when the container runs" };
@@ -36408,7 +35202,11 @@ function toChains(ending2, shell2, situation) {
 }
 function behind({ state }, chains, { budget }) {
   if (!budget.spend(chains.length * (state.started.size + state.jobs.length) / 32)) return [];
-  return chains.map((chain) => ({ ...chain, started: [...state.started.values(), ...chain.started] }));
+  return chains.map((chain) => ({
+    ...chain,
+    started: [...state.started.values(), ...chain.started],
+    departures: [...state.departures, ...chain.departures]
+  }));
 }
 function chainsFrom(ending2, { unit, rows, self }, situation) {
   const { state } = ending2;
@@ -36424,11 +35222,9 @@ function chainsFrom(ending2, { unit, rows, self }, situation) {
     }
     case "foreground": {
       const kind = ending2.running.how === "pipe" ? "pipe" : ending2.running.how === "background" ? "background" : "fork";
-      return parent(
-        self,
-        stay2({ kind: "foreground", running: ending2.running }),
-        launchRunning(ending2.running, kind, rows, situation)
-      );
+      const chains = launchRunning(ending2.running, kind, rows, situation);
+      const comesBack5 = kind === "fork" && !ending2.running.notTail && chains.every(daemonizes2);
+      return comesBack5 ? prepend(self, chains) : parent(self, stay2({ kind: "foreground", running: ending2.running }), chains);
     }
     case "wait":
     case "loop": {
@@ -36440,18 +35236,18 @@ function chainsFrom(ending2, { unit, rows, self }, situation) {
     }
     case "end":
       if (ending2.refused) {
-        const { message, at, mend: mend6 = underBash(unit, rows, self) } = ending2.refused;
+        const { message, at, mend: mend5 = underBash(unit, rows, self) } = ending2.refused;
         return [
           single({
             hops: [self],
             role: {
               kind: "unrunnable",
-              problem: { fault: { code: "dialect", cause: message }, at, file: void 0, mend: mend6 }
+              problem: { fault: { code: "dialect", cause: message }, at, file: void 0, mend: mend5 }
             }
           })
         ];
       }
-      return [single({ hops: [self], role: { kind: "ended" } })];
+      return [single({ hops: [self], role: { kind: "ended", failure: failureOf(state) } })];
     case "unknown":
       return [
         single({
@@ -36465,6 +35261,9 @@ function chainsFrom(ending2, { unit, rows, self }, situation) {
       ];
   }
 }
+function failureOf({ failed, status, leaned }) {
+  return failed || status === false ? leaned : void 0;
+}
 function underBash({ script: script5, locked }, rows, { argv }) {
   const interpreter = script5.shebang?.split(/[ \t]/)[0];
   if (interpreter !== "/bin/sh" || locked !== void 0 || rows.some((row2) => row2.family !== "dash") || shellsNamed(argv[0]?.value.replace(/^.*\//, "") ?? "", "unknown"))
@@ -36475,6 +35274,9 @@ function underBash({ script: script5, locked }, rows, { argv }) {
     applicability: "unsafe",
     edits: [{ ...script5.text.locate(start2, start2 + interpreter.length), text: "/bin/bash" }]
   };
+}
+function daemonizes2({ processes: [head3, ...rest] }) {
+  return rest.length === 0 && head3.role.kind === "program" && head3.role.row?.daemonizes === true;
 }
 function waitedFor(job, state) {
   return state.last?.kind === "waited" && state.last.first.jobs.includes(job);
@@ -36499,7 +35301,14 @@ function isIdle(argv) {
 }
 function launchRunning(running, kind, rows, situation) {
   const env3 = new Map([...situation.env, ...running.env]);
-  const inside2 = { ...situation, cwd: running.state.cwd, uid: running.state.uid, env: env3, byShell: rows[0] };
+  const inside2 = {
+    ...situation,
+    cwd: running.state.cwd,
+    uid: running.state.uid,
+    env: env3,
+    inherited: [running.state, ...situation.inherited],
+    byShell: rows[0]
+  };
   const how = { kind, via: running.unit.title, at: running.at, running };
   const name = running.argv?.[0]?.value;
   const isFunction2 = name !== void 0 && running.state.functions.has(name);
@@ -36560,16 +35369,10 @@ function inPlace(running, isFunction2, rows) {
   return !isFunction2 && !running.notTail && running.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
 }
 
-// src/stop/outcome.ts
-var outcomes = [
-  "stuck",
-  "fails",
-  "abrupt",
-  "unknown",
-  "delivered",
-  "graceful",
-  "finishes"
-];
+// src/known/programs/program.ts
+function effectOn({ asPid1 }, signal) {
+  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : void 0;
+}
 
 // src/stop/response.ts
 var harmless = /* @__PURE__ */ new Set(["SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH"]);
@@ -36578,73 +35381,11 @@ function nameOf3(process2) {
   const what = process2.hops.at(-1)?.what ?? "a process";
   return /^(?:.* with )?script (?:\S*\/)?([^/\s]+)/.exec(what)?.[1] ?? what;
 }
+function childOf(actor, rest) {
+  return rest.map(nameOf3).find((name) => name !== actor);
+}
 function isSubshell(process2) {
   return process2.hops.at(-1)?.what === aSubshell;
-}
-
-// src/stop/verdict.ts
-function verdictOf(processes, { outcome, reason, notes }) {
-  const main = processes.at(-1);
-  if (main?.role.kind === "unrunnable")
-    return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
-  const ending2 = main && endsAs(main);
-  if (!main || !ending2) return { outcome, reason, notes };
-  return {
-    outcome: "finishes",
-    reason: { kind: "exits by itself", actor: nameOf3(main), as: ending2 },
-    notes: notes.with(-1, { kind: "exits by itself" })
-  };
-}
-function endsAs({ role }) {
-  if (role.kind === "ended") return "script";
-  if (role.kind === "interactive" || role.kind === "program" && role.row?.interactive) return "prompt";
-  return role.kind === "program" && role.row?.oneShot ? "job" : void 0;
-}
-function cutsOwnWork({ onSignal }) {
-  return onSignal.reason.kind === "cuts work";
-}
-function isLost(path) {
-  return path.onSignal.outcome === "stuck" || isCutOff(path);
-}
-function isCutOff(path) {
-  return path.onSignal.outcome === "abrupt" && !cutsOwnWork(path);
-}
-function seenOf(path) {
-  const { outcome } = path.onSignal;
-  return outcome === "graceful" || cutsOwnWork(path) ? "delivered" : outcome;
-}
-function worstSeen({ paths }) {
-  const [first2 = "unknown"] = paths.map(seenOf).sort((a, b) => outcomes.indexOf(a) - outcomes.indexOf(b));
-  return first2;
-}
-
-// src/stop/severity.ts
-function mainProcess(path) {
-  return path.processes.at(-1);
-}
-function mainRow(path) {
-  const role = mainProcess(path)?.role;
-  return role?.kind === "program" ? role.row : void 0;
-}
-function isExpendable(path) {
-  const hop2 = mainProcess(path)?.hops.at(-1);
-  if (mainRow(path)?.oneShot || hop2?.running?.returns) return "job";
-  return hop2 && isIdle(hop2.argv) ? "idle" : void 0;
-}
-function isPrompt(path) {
-  return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
-}
-function isKnownProgram(path, image2, running) {
-  const main = mainProcess(path);
-  if (main?.role.kind === "program") return true;
-  const named5 = main?.hops.at(-1)?.argv[0]?.text?.path;
-  if (running?.notTail === true && running.unit.script.text.path === named5) return false;
-  return named5 !== void 0 && (named5 === image2.dockerfile.source.path || named5 === image2.deployment.place?.path);
-}
-function severityOf(path) {
-  if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : void 0;
-  const expendable = isExpendable(path);
-  return expendable === "job" ? "info" : expendable === "idle" ? "warning" : "error";
 }
 
 // src/stop/stop-signal.ts
@@ -36656,10 +35397,2719 @@ function isRewritten({ processes }, signal) {
     ({ role }) => (role.kind === "init" || role.kind === "wrapper") && role.wrapped.rewrites.has(signal)
   );
 }
-
-// src/stop/grace.ts
 function graceOf2({ deployment }) {
   return deployment.platform;
+}
+
+// src/stop/outcome.ts
+var outcomes = [
+  "stuck",
+  "fails",
+  "abrupt",
+  "unknown",
+  "delivered",
+  "graceful",
+  "finishes"
+];
+
+// src/stop/verdict.ts
+function verdictOf(processes, { outcome, reason, notes }) {
+  const main = processes.at(-1);
+  if (main?.role.kind === "unrunnable")
+    return { outcome: "fails", reason: { kind: "cannot start", problem: main.role.problem }, notes };
+  const ending2 = main && endsAs(main, isRestarted(processes));
+  if (!main || !ending2) return { outcome, reason, notes };
+  return {
+    outcome: "finishes",
+    reason: { kind: "exits by itself", actor: nameOf3(main), as: ending2 },
+    notes: notes.with(-1, { kind: "exits by itself" })
+  };
+}
+function isRestarted(processes) {
+  return processes.some(({ hops }) => hops.some(({ running }) => running?.loops === true));
+}
+function endsAs({ role }, again2) {
+  if (role.kind === "ended") return "script";
+  if (role.kind === "interactive" || role.kind === "program" && role.row?.interactive) return "prompt";
+  if (role.kind === "program" && role.row?.daemonizes) return "daemon";
+  return role.kind === "program" && role.row?.oneShot && !again2 ? "job" : void 0;
+}
+function cutsOwnWork({ onSignal }) {
+  return onSignal.reason.kind === "cuts work";
+}
+function isLost(path) {
+  return path.onSignal.outcome === "stuck" || isCutOff(path);
+}
+function isCutOff(path) {
+  return path.onSignal.outcome === "abrupt" && !cutsOwnWork(path) && path.onSignal.reason.kind !== "no time";
+}
+function seenOf(path) {
+  const { outcome } = path.onSignal;
+  return outcome === "graceful" || cutsOwnWork(path) ? "delivered" : outcome;
+}
+
+// src/stop/severity.ts
+function mainProcess(path) {
+  return path.processes.at(-1);
+}
+function mainRow(path) {
+  const role = mainProcess(path)?.role;
+  return role?.kind === "program" ? role.row : void 0;
+}
+function isExpendable(path) {
+  const main = mainProcess(path);
+  if (mainRow(path)?.oneShot) return "job";
+  if (comesBack3(path)) return isRestarted(path.processes) ? void 0 : "job";
+  if (main?.role.kind === "shell" && main.role.steady.kind === "loop") return "idle";
+  return isIdle(main?.hops.at(-1)?.argv ?? []) ? "idle" : void 0;
+}
+function comesBack3(path) {
+  return mainRow(path)?.oneShot === true || mainProcess(path)?.hops.at(-1)?.running?.returns === true;
+}
+function isAlone({ processes, leftBehind: leftBehind2 }) {
+  const jobs2 = processes.flatMap(
+    ({ role }) => role.kind === "shell" ? [...role.state.jobs, ...role.state.daemons] : []
+  );
+  const main = mainJob([...jobs2, ...leftBehind2]);
+  return main === void 0 || isIdle(main.argv ?? []);
+}
+function isPrompt(path) {
+  return mainProcess(path)?.role.kind === "interactive" || mainRow(path)?.interactive === true;
+}
+function isKnownProgram(path, image2, running) {
+  const main = mainProcess(path);
+  if (main?.role.kind === "program" && main.role.row?.evidence.kind !== "unsourced") return true;
+  if (path.processes.some(({ role }) => role.kind === "wrapper" && role.wrapped.serves)) return true;
+  const named5 = main?.hops.at(-1)?.argv[0]?.text?.path;
+  if (running?.notTail === true && running.unit.script.text.path === named5) return false;
+  return named5 !== void 0 && (named5 === image2.dockerfile.source.path || named5 === image2.deployment.place?.path);
+}
+function mayBeStep(path, image2, running) {
+  return !isKnownProgram(path, image2, running) && running.slot.kind === "none" && running.notTail && !running.loops;
+}
+var forDevelopment = /^(nodemon|node --watch)$/;
+function isForDevelopment(path) {
+  return path.processes.some((process2) => forDevelopment.test(process2.hops.at(-1)?.what ?? ""));
+}
+function isKilledAnyway(path, signal) {
+  const row2 = mainRow(path);
+  return isCutOff(path) && row2 !== void 0 && row2.evidence.kind !== "unsourced" && effectOn(row2, signal) === "ignored";
+}
+function severityOf(path) {
+  if (!isLost(path)) return path.onSignal.outcome === "unknown" ? "warning" : void 0;
+  const expendable = isExpendable(path);
+  if (expendable === "job" && !isRestarted(path.processes)) return "info";
+  const mayReturn = mainRow(path)?.foreground !== void 0 || comesBack3(path);
+  return expendable !== void 0 || mayReturn ? "warning" : atMost(path, "error");
+}
+function isAside2(path, { paths }) {
+  if (isExpendable(path) !== "idle" || !isAlone(path)) return false;
+  return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
+}
+function atMost(path, severity) {
+  return severity === "error" && !path.decides ? "warning" : severity;
+}
+function waiverOf(path, { image: image2 }, deployments) {
+  if (path.outcome !== "stuck" && path.outcome !== "abrupt") return void 0;
+  const main = mainProcess(path);
+  const actor = main ? nameOf3(main) : "the program";
+  if (isForDevelopment(path)) return { kind: "development", actor };
+  const expendable = isExpendable(path);
+  if (expendable === "job") return { kind: "job", actor };
+  if (expendable === "idle" && isAlone(path)) return { kind: "keep-alive", actor };
+  const signal = stopSignalOf(image2);
+  if (isKilledAnyway(path, signal)) return { kind: "no handler", actor, signal };
+  if (path.reason.kind === "cuts work") {
+    if (image2.stopSignal.value === "unknown") return { kind: "stop signal", image: image2.stage.from.body.text, signal };
+    const better = mainRow(path)?.gracefulSignal;
+    if (better === void 0 || better === path.reason.signal) return { kind: "own way", actor };
+  }
+  for (const { role } of path.processes)
+    if (role.kind === "shell" && role.steady.kind === "foreground" && mayBeStep(path, image2, role.steady.running))
+      return { kind: "step", actor };
+  const elsewhere = !image2.deployment.place && deployments.length > 0 && deployments.every(({ init }) => init);
+  return elsewhere ? { kind: "init elsewhere" } : void 0;
+}
+
+// src/stop/wording/condition-words.ts
+function conditionWords(conditions) {
+  return conditions.map(oneCondition).join(" and ");
+}
+function oneCondition({ outcome, plain: plain8, text: text3, names: names5 }) {
+  if (typeof outcome !== "boolean") {
+    const [name] = names5.length === 1 ? names5 : [text3];
+    const literal2 = outcome.filter((pattern3) => !/[*?[]/.test(pattern3));
+    if (literal2.length === 0 || literal2.length < outcome.length) return `${name} is something else`;
+    return literal2.length === 1 ? `${name}=${literal2[0]}` : `${name} is one of ${literal2.join(", ")}`;
+  }
+  const holds = plain8 ? outcome !== plain8.negated : outcome;
+  switch (plain8?.kind) {
+    case "equals":
+      return holds ? `${plain8.name}=${plain8.value}` : `${plain8.name} is not ${plain8.value}`;
+    case "set":
+      return holds ? `${plain8.name} is set` : `${plain8.name} is empty`;
+    case "terminal":
+      return holds ? "a terminal is attached" : "no terminal is attached";
+    case void 0:
+      return `\`${text3}\` ${holds ? "holds" : "does not hold"}`;
+  }
+}
+
+// src/text/message-table.ts
+function worded2(messages17, reason) {
+  return messages17[reason.kind](reason);
+}
+
+// src/image/bin-sh.ts
+var families = /* @__PURE__ */ new Map([
+  ["bash", "bash"],
+  ["dash", "dash"],
+  ["busybox", "ash"],
+  ["ash", "ash"],
+  ["zsh", "zsh"]
+]);
+function relinkedShell(runs4) {
+  let found;
+  for (const text3 of runs4) {
+    if (!/\bsh\b|\bdash\b/.test(text3.text)) continue;
+    for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
+      const values = words4.map((word2) => word2.literal ?? word2.raw);
+      const [name, ...rest] = values[0] === "sudo" ? values.slice(1) : values;
+      const operands = rest.filter((each2) => !each2.startsWith("-"));
+      const target = operands.at(-1) ?? "";
+      const there = /^(\/usr)?\/bin\/sh$/.test(target) || /^sh$/.test(target) && text3.text.includes("cd /bin");
+      if (name === "ln" && there) found = families.get((operands.at(-2) ?? "").replace(/^.*\//, "")) ?? "unknown";
+      else if (/^(cp|install)$/.test(name ?? "") && there) found = "unknown";
+      else if (/^(mv|update-alternatives|dpkg-divert)$/.test(name ?? "") && operands.some((each2) => /^(\/usr)?\/bin\/sh$/.test(each2)))
+        found = "unknown";
+      else if (name === "dpkg-reconfigure" && operands.includes("dash")) found = "unknown";
+    }
+  }
+  return found;
+}
+
+// src/image/packages.ts
+var installers = [
+  { manager: "system", names: /^(apt|apt-get|aptitude|dnf|microdnf|yum|tdnf|zypper)$/, words: ["install", "in"] },
+  { manager: "system", names: /^apk$/, words: ["add"] },
+  { manager: "node", names: /^(npm|pnpm|yarn|bun)$/, words: ["install", "i", "add"] },
+  { manager: "python", names: /^(pip\d?(\.\d+)?|uv|poetry|pipenv|python\d?(\.\d+)?)$/, words: ["install", "add"] }
+];
+function packagesOf(image2) {
+  return runTexts(image2.stage).flatMap((text3) => [...installedBy(text3)]);
+}
+function mentions(image2, pattern3) {
+  return runTexts(image2.stage).some(({ text: text3 }) => pattern3.test(text3));
+}
+function* installedBy(text3) {
+  for (const { words: words4 } of simpleCommands(parseShell(text3).list)) {
+    const first2 = words4[0]?.literal === "sudo" ? 1 : 0;
+    const name = words4[first2]?.literal?.replace(/^.*\//, "") ?? "";
+    const installer = installers.find(({ names: names5 }) => names5.test(name));
+    const verb = installer ? words4.findIndex((word2, index) => index > first2 && installer.words.includes(word2.literal ?? "")) : -1;
+    if (!installer || verb < 0) continue;
+    for (const { literal: literal2, raw, start: start2, end } of words4.slice(verb + 1)) {
+      const word2 = literal2 ?? raw;
+      if (/^[-./$]/.test(word2)) continue;
+      yield { manager: installer.manager, name: bare(word2), at: text3.locate(start2, end) };
+    }
+  }
+}
+function bare(word2) {
+  const lower = word2.toLowerCase();
+  return /^@?[^@=<>~![]+/.exec(lower)?.[0] ?? lower;
+}
+function runTexts(own2) {
+  const chain = [];
+  for (let stage2 = own2; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0)
+    chain.push(stage2);
+  const runs4 = chain.reverse().flatMap(({ instructions }) => instructions.filter(({ keyword: keyword2 }) => keyword2 === "RUN"));
+  return runs4.flatMap(({ body, heredocs }) => [body, ...heredocs.map((each2) => each2.body)]);
+}
+
+// src/parse/dockerfile/dockerfile.ts
+var import_dockerfile_ast = __toESM(require_main(), 1);
+init_main2();
+
+// src/parse/json.ts
+function lengthOfUnit(text3, at) {
+  if (text3.charAt(at) !== "\\") return 1;
+  return text3.charAt(at + 1) === "u" ? 6 : 2;
+}
+function jsonString(body, open3) {
+  const { text: text3, path } = body;
+  const starts = [];
+  const ends2 = [];
+  let decoded = "";
+  let at = open3 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') {
+    const length = lengthOfUnit(text3, at);
+    const written3 = text3.slice(at, at + length);
+    decoded += length === 1 ? written3 : String(JSON.parse(`"${written3}"`));
+    starts.push(body.startOf(at));
+    at += length;
+    ends2.push(body.endOf(at));
+  }
+  const wellFormed = decoded.replace(new RegExp("\\p{Surrogate}", "gu"), "\uFFFD");
+  return { text: new MappedText(path, wellFormed, { starts, ends: ends2 }, body.startOf(at)), end: at + 1 };
+}
+function jsonMembers(body, open3) {
+  const { text: text3 } = body;
+  const members = /* @__PURE__ */ new Map();
+  let at = skip(text3, open3 + 1);
+  while (text3.charAt(at) === '"') {
+    const { text: name, end } = jsonString(body, at);
+    const start2 = skip(text3, skip(text3, end) + 1);
+    const stop = endOfValue(text3, start2);
+    members.set(name.text, { start: start2, end: stop });
+    at = skip(text3, stop);
+    if (text3.charAt(at) === ",") at = skip(text3, at + 1);
+  }
+  return members;
+}
+function skip(text3, from) {
+  let at = from;
+  while (at < text3.length) {
+    const past2 = /\s/.test(text3.charAt(at)) ? at + 1 : pastComment(text3, at);
+    if (past2 === at) break;
+    at = past2;
+  }
+  return at;
+}
+function pastComment(text3, at) {
+  const sign = text3.charAt(at) === "/" ? text3.charAt(at + 1) : "";
+  if (sign !== "/" && sign !== "*") return at;
+  const end = text3.indexOf(sign === "/" ? "\n" : "*/", at + 2);
+  return end < 0 ? text3.length : end + (sign === "/" ? 0 : 2);
+}
+function pastString(text3, open3) {
+  let at = open3 + 1;
+  while (at < text3.length && text3.charAt(at) !== '"') at += text3.charAt(at) === "\\" ? 2 : 1;
+  return Math.min(at + 1, text3.length);
+}
+function endOfValue(text3, from) {
+  let depth = 0;
+  for (let at = from; at < text3.length; ) {
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth < 0 || depth === 0 && char === ",") return at;
+    at = char === '"' ? pastString(text3, at) : Math.max(at + 1, pastComment(text3, at));
+    if (depth === 0 && /["}\]]/.test(char)) return at;
+  }
+  return text3.length;
+}
+function parseJson(text3) {
+  let depth = 0;
+  for (let at = 0; at < text3.length; ) {
+    const char = text3.charAt(at);
+    if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    if (depth > deepestNesting) return void 0;
+    at = char === '"' ? pastString(text3, at) : at + 1;
+  }
+  try {
+    const value = JSON.parse(text3);
+    return value;
+  } catch {
+    return void 0;
+  }
+}
+
+// src/parse/dockerfile/form.ts
+function parseArray(text3) {
+  if (!text3.startsWith("[")) return void 0;
+  const value = parseJson(text3);
+  return Array.isArray(value) ? value : void 0;
+}
+function readStrings(body) {
+  const words4 = [];
+  let at = 0;
+  for (let open3 = body.text.indexOf('"'); open3 >= 0; open3 = body.text.indexOf('"', at)) {
+    const { text: text3, end } = jsonString(body, open3);
+    at = end;
+    words4.push({ text: text3, at: body.locate(open3, end) });
+  }
+  return words4;
+}
+function commandForm(body) {
+  const array = parseArray(body.text);
+  if (!array) return { kind: "shell", text: body };
+  const odd = array.findIndex((element) => typeof element !== "string");
+  if (odd < 0) return { kind: "exec", words: readStrings(body) };
+  return { kind: "invalid", reason: `element ${odd + 1} of the array is ${kindOf2(array[odd])}, not a string` };
+}
+function kindOf2(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+// src/parse/dockerfile/substitution.ts
+var PartReader = class {
+  #text;
+  #escape;
+  #at = 0;
+  #depth = 0;
+  constructor(text3, escape6) {
+    this.#text = text3;
+    this.#escape = escape6;
+  }
+  /** Parts up to `stop`, which is consumed, or up to the end. Undefined if malformed. */
+  read(stop = "") {
+    const parts = [];
+    if (this.#depth > deepestNesting) return void 0;
+    while (this.#at < this.#text.length) {
+      const character = this.#text.charAt(this.#at);
+      if (character === stop) {
+        this.#at++;
+        return parts;
+      }
+      const part = this.#part(character, stop);
+      if (!part) return void 0;
+      parts.push(part);
+    }
+    return stop ? void 0 : parts;
+  }
+  #part(character, stop) {
+    const inQuotes = stop === '"';
+    if (character === "$") return this.#variable();
+    if (character === this.#escape) return this.#escaped(inQuotes);
+    if (inQuotes) return this.#plain(stop, "");
+    if (character === "'") return this.#singleQuoted();
+    if (character === '"') return this.#doubleQuoted();
+    return this.#plain(stop, `'"`);
+  }
+  #plain(stop, quotes) {
+    const start2 = this.#at;
+    const special = `$${this.#escape}${stop}${quotes}`;
+    while (this.#at < this.#text.length && !special.includes(this.#text.charAt(this.#at))) this.#at++;
+    return { kind: "text", start: start2, end: this.#at, text: this.#text.slice(start2, this.#at) };
+  }
+  #escaped(inQuotes) {
+    const start2 = this.#at;
+    const next2 = this.#text.charAt(start2 + 1);
+    const escapes2 = !inQuotes || next2 === '"' || next2 === "$" || next2 === this.#escape;
+    this.#at = Math.min(start2 + (escapes2 ? 2 : 1), this.#text.length);
+    return { kind: "escaped", start: start2, end: this.#at, text: escapes2 ? next2 : this.#escape };
+  }
+  #singleQuoted() {
+    const start2 = this.#at;
+    const close = this.#text.indexOf("'", start2 + 1);
+    if (close < 0) return void 0;
+    this.#at = close + 1;
+    const inside2 = { kind: "text", start: start2 + 1, end: close, text: this.#text.slice(start2 + 1, close) };
+    return { kind: "quoted", start: start2, end: close + 1, parts: [inside2] };
+  }
+  #doubleQuoted() {
+    const start2 = this.#at++;
+    const parts = this.#nested('"');
+    return parts && { kind: "quoted", start: start2, end: this.#at, parts };
+  }
+  #nested(stop) {
+    this.#depth++;
+    const parts = this.read(stop);
+    this.#depth--;
+    return parts;
+  }
+  #variable() {
+    const start2 = this.#at++;
+    if (this.#text.charAt(this.#at) !== "{") {
+      const name2 = this.#name();
+      if (!name2) return { kind: "text", start: start2, end: this.#at, text: "$" };
+      return { kind: "variable", start: start2, end: this.#at, name: name2, operator: "", operands: [] };
+    }
+    this.#at++;
+    if ("{}:".includes(this.#text.charAt(this.#at))) return void 0;
+    const name = this.#name();
+    let operator = this.#text.charAt(this.#at++);
+    if (operator === "}") return { kind: "variable", start: start2, end: this.#at, name, operator: "", operands: [] };
+    if (operator === ":") operator += this.#text.charAt(this.#at++);
+    if (operator === "/" && this.#text.charAt(this.#at) === "/") operator += this.#text.charAt(this.#at++);
+    const operands = [];
+    if (!/^(?::[^#%]|[-+?#%]|\/\/?)$/su.test(operator)) return void 0;
+    for (const stop of operator.startsWith("/") ? ["/", "}"] : ["}"]) {
+      const operand = this.#nested(stop);
+      if (!operand) return void 0;
+      operands.push(operand);
+    }
+    return { kind: "variable", start: start2, end: this.#at, name, operator, operands };
+  }
+  /** A name, a number, or one special parameter such as `@`. */
+  #name() {
+    const pattern3 = new RegExp("\\p{Nd}+|[@*#?\\-$!]|[\\p{L}\\p{Nd}_]+", "uy");
+    pattern3.lastIndex = this.#at;
+    const name = pattern3.exec(this.#text)?.[0] ?? "";
+    this.#at += name.length;
+    return name;
+  }
+};
+function readParts(text3, escape6) {
+  return new PartReader(text3, escape6).read();
+}
+function evaluate2(parts, lookup) {
+  let result2 = "";
+  for (const part of parts) {
+    const text3 = part.kind === "quoted" ? evaluate2(part.parts, lookup) : part.kind === "variable" ? valueOf2(part, lookup) : part.text;
+    if (text3 === void 0) return void 0;
+    result2 += text3;
+    if (result2.length > longestValue) return void 0;
+  }
+  return result2;
+}
+function valueOf2({ name, operator, operands }, lookup) {
+  const value = lookup(name);
+  if (value === "unknown") return void 0;
+  const missing = value === void 0 || operator.startsWith(":") && value === "";
+  const [first2 = [], second = []] = operands;
+  switch (operator.replace(":", "")) {
+    case "":
+      return value ?? "";
+    case "-":
+      return missing ? evaluate2(first2, lookup) : value;
+    case "+":
+      return missing ? "" : evaluate2(first2, lookup);
+    case "?":
+      return missing ? void 0 : value;
+    case "#":
+      return trim(value ?? "", "#", literal(first2, lookup));
+    case "%":
+      return trim(value ?? "", "%", literal(first2, lookup));
+    case "/":
+    case "//":
+      return replace(value ?? "", operator === "//", literal(first2, lookup), literal(second, lookup));
+    default:
+      return void 0;
+  }
+}
+function literal(parts, lookup) {
+  return parts.some((part) => part.kind === "escaped") ? void 0 : evaluate2(parts, lookup);
+}
+function trim(value, operator, operand) {
+  if (operand === void 0) return void 0;
+  const longest4 = operand.startsWith(operator);
+  const pattern3 = longest4 ? operand.slice(1) : operand;
+  if (pattern3.includes("\\")) return void 0;
+  const rest = new TextPattern(starTokens(pattern3)).strip(value, longest4 ? operator === "#" ? "##" : "%%" : operator);
+  return rest === "unknown" ? void 0 : rest;
+}
+function replace(value, all, pattern3, replacement) {
+  if (!pattern3 || /[*?\\]/.test(pattern3) || replacement === void 0 || replacement.includes("$")) return void 0;
+  if (!all) return value.replace(pattern3, replacement);
+  const pieces = value.split(pattern3);
+  return value.length + (pieces.length - 1) * replacement.length > longestValue ? void 0 : pieces.join(replacement);
+}
+function expandWord(raw, escape6, lookup) {
+  const parts = readParts(raw, escape6);
+  return (parts && evaluate2(parts, lookup)) ?? "unknown";
+}
+
+// src/parse/dockerfile/word-split.ts
+var blank3 = /[\t\v\f\r ]/;
+var space = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+function isBlank(character) {
+  return blank3.test(character);
+}
+function isSpace(character) {
+  return space.test(character);
+}
+function skipSpace(text3, start2, end) {
+  let at = start2;
+  while (at < end && isSpace(text3.charAt(at))) at++;
+  return at;
+}
+function trimEnd2(text3, start2, end) {
+  let at = end;
+  while (at > start2 && isSpace(text3.charAt(at - 1))) at--;
+  return at;
+}
+function spans(text3, escape6, separator, escapesSeparator) {
+  const found = [];
+  let start2 = -1;
+  let quote2 = "";
+  for (let at = 0; at < text3.length; at++) {
+    const character = text3.charAt(at);
+    if (!quote2 && separator.test(character)) {
+      if (start2 >= 0) found.push({ start: start2, end: at });
+      start2 = -1;
+      continue;
+    }
+    if (start2 < 0) start2 = at;
+    if (character === escape6 && quote2 !== "'") {
+      if (quote2 || escapesSeparator || !separator.test(text3.charAt(at + 1))) at++;
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (!quote2 && (character === "'" || character === '"')) {
+      quote2 = character;
+    }
+  }
+  if (start2 >= 0) found.push({ start: start2, end: text3.length });
+  return found;
+}
+function splitWords(body, escape6) {
+  return spans(body.text, escape6, blank3, false).map(({ start: start2, end }) => ({
+    raw: body.text.slice(start2, end),
+    at: body.locate(start2, end)
+  }));
+}
+function keyValues(body, escape6, keyword2 = "ENV") {
+  const { text: text3 } = body;
+  const words4 = spans(text3, escape6, space, true);
+  const first2 = words4[0];
+  if (!first2) return [];
+  if (keyword2 !== "ARG" && !text3.slice(first2.start, first2.end).includes("=")) {
+    const { start: start2 } = first2;
+    const nameEnd = text3.slice(start2).search(blank3);
+    if (nameEnd < 0) return [{ name: text3.slice(start2), value: void 0, at: body.locate(start2) }];
+    let valueStart = start2 + nameEnd;
+    while (isBlank(text3.charAt(valueStart))) valueStart++;
+    return [{ name: text3.slice(start2, start2 + nameEnd), value: text3.slice(valueStart), at: body.locate(start2) }];
+  }
+  return words4.map(({ start: start2, end }) => {
+    const word2 = text3.slice(start2, end);
+    const equals = word2.indexOf("=");
+    const at = body.locate(start2, end);
+    return equals < 0 ? { name: word2, value: void 0, at } : { name: word2.slice(0, equals), value: word2.slice(equals + 1), at };
+  });
+}
+
+// src/parse/dockerfile/heredoc.ts
+function rawWords(line) {
+  const words4 = [];
+  let word2 = "";
+  for (const part of readParts(line, "\\") ?? []) {
+    if (part.kind !== "text") {
+      word2 += line.slice(part.start, part.end);
+      continue;
+    }
+    for (let at = part.start; at < part.end; at++) {
+      const character = line.charAt(at);
+      if (line.startsWith("<<", at) && at + 1 < part.end) {
+        let end = at + 2;
+        while (end < part.end && "	\r ".includes(line.charAt(end))) end++;
+        word2 += line.slice(at, end);
+        at = end - 1;
+      } else if (!isSpace(character)) {
+        word2 += character;
+      } else if (word2) {
+        words4.push(word2);
+        word2 = "";
+      }
+    }
+  }
+  if (word2) words4.push(word2);
+  return words4;
+}
+function unquoted(parts, text3) {
+  let result2 = "";
+  for (const part of parts) {
+    if (part.kind === "quoted") result2 += unquoted(part.parts, text3);
+    else result2 += part.kind === "variable" ? text3.slice(part.start, part.end) : part.text;
+  }
+  return result2;
+}
+function heredocMarks(line) {
+  if (!line.includes("<<")) return [];
+  const marks3 = [];
+  for (const word2 of rawWords(line)) {
+    const match = /^\d*<<(-?)([^<]*)$/.exec(word2);
+    const delimiter = match?.[2]?.trimStart();
+    const parts = delimiter ? readParts(delimiter, "\\") : void 0;
+    if (!delimiter || !parts) continue;
+    const name = unquoted(parts, delimiter);
+    if (name)
+      marks3.push({ name, expand: !parts.some((part) => part.kind === "quoted"), stripTabs: match?.[1] === "-" });
+  }
+  return marks3;
+}
+
+// src/parse/dockerfile/instruction.ts
+var heredocKeywords = /* @__PURE__ */ new Set(["RUN", "COPY", "ADD"]);
+function readInstruction(line, lines2, escape6) {
+  const instruction = readLine(line, escape6);
+  const trigger = instruction.keyword === "ONBUILD" && instruction.body.text !== "" ? readLine(instruction.body, escape6) : void 0;
+  const command5 = trigger ?? instruction;
+  const marks3 = heredocKeywords.has(command5.keyword) && command5.form.kind === "shell" ? heredocMarks(line.text) : [];
+  const heredocs = [];
+  let end = instruction.at.end;
+  for (const mark of marks3) {
+    const read4 = lines2.heredoc(mark, instruction.at);
+    heredocs.push(read4.heredoc);
+    end = read4.end;
+  }
+  return {
+    ...instruction,
+    at: { ...instruction.at, end },
+    heredocs,
+    trigger: trigger && { ...trigger, at: { ...trigger.at, end }, heredocs }
+  };
+}
+function readLine(line, escape6) {
+  const { text: text3 } = line;
+  const start2 = skipSpace(text3, 0, text3.length);
+  const end = trimEnd2(text3, start2, text3.length);
+  let keywordEnd = start2;
+  while (keywordEnd < end && !isBlank(text3.charAt(keywordEnd))) keywordEnd++;
+  const keyword2 = text3.slice(start2, keywordEnd).toUpperCase();
+  const { flags, rest } = readFlags(line, keywordEnd, end, escape6);
+  const body = line.slice(skipSpace(text3, rest, end), end);
+  return {
+    keyword: keyword2,
+    keywordAt: line.locate(start2, keywordEnd),
+    at: line.locate(start2, end),
+    flags,
+    body,
+    form: commandForm(keyword2 === "HEALTHCHECK" ? afterFirstWord(body) : body),
+    heredocs: [],
+    trigger: void 0
+  };
+}
+function afterFirstWord(body) {
+  let at = 0;
+  while (at < body.text.length && !isSpace(body.text.charAt(at))) at++;
+  return body.slice(skipSpace(body.text, at, body.text.length));
+}
+function readFlags(line, at, end, escape6) {
+  const { text: text3 } = line;
+  const flags = [];
+  let rest = skipBlanks2(text3, at, end);
+  while (rest + 1 < end && text3.startsWith("--", rest)) {
+    const word2 = unquotedWord(text3, rest, end, escape6);
+    const flagAt = line.locate(rest, word2.end);
+    rest = skipBlanks2(text3, word2.end, end);
+    if (word2.value === "--") break;
+    const equals = word2.value.indexOf("=");
+    const name = word2.value.slice(2, equals < 0 ? void 0 : equals);
+    flags.push({ name, value: equals < 0 ? void 0 : word2.value.slice(equals + 1), at: flagAt });
+  }
+  return { flags, rest };
+}
+function skipBlanks2(text3, start2, end) {
+  let at = start2;
+  while (at < end && isBlank(text3.charAt(at))) at++;
+  return at;
+}
+function unquotedWord(text3, start2, end, escape6) {
+  let value = "";
+  let quote2 = "";
+  let at = start2;
+  for (; at < end; at++) {
+    const character = text3.charAt(at);
+    if (character === escape6) {
+      if (++at < end) value += text3.charAt(at);
+    } else if (character === quote2) {
+      quote2 = "";
+    } else if (quote2) {
+      value += character;
+    } else if (isBlank(character)) {
+      break;
+    } else if (character === "'" || character === '"') {
+      quote2 = character;
+    } else {
+      value += character;
+    }
+  }
+  return { value, end: Math.min(at, end) };
+}
+
+// src/parse/dockerfile/logical-lines.ts
+function readDirectives(source3) {
+  const seen = /* @__PURE__ */ new Set();
+  let escape6 = "\\";
+  let skippedChecks = [];
+  for (let number = 1; ; number++) {
+    const line = number === 1 ? source3.line(1).replace("\uFEFF", "") : source3.line(number);
+    const [, name = "", rest = ""] = /^\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(line) ?? [];
+    const key = name.toLowerCase();
+    const value = rest.trimEnd();
+    if (key !== "syntax" && key !== "escape" && key !== "check") return { escape: escape6, skippedChecks, problem: void 0 };
+    const start2 = source3.lineStarts[number - 1] ?? 0;
+    const at = source3.at(start2, start2 + line.length);
+    const refused2 = (message) => ({ escape: escape6, skippedChecks, problem: { message, at } });
+    if (seen.has(key)) return refused2(`Duplicate parser directive "${key}": the builder allows it once.`);
+    seen.add(key);
+    if (key === "check") skippedChecks = skipped(value);
+    if (key !== "escape") continue;
+    if (value !== "\\" && value !== "`") return refused2(`The escape directive takes \\ or \` only, not "${value}".`);
+    escape6 = value;
+  }
+}
+function skipped(check4) {
+  for (const option2 of check4.split(";")) {
+    const [, names5] = /^\s*skip\s*=(.*)$/s.exec(option2) ?? [];
+    if (names5)
+      return names5.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  }
+  return [];
+}
+var LineReader = class {
+  comments = [];
+  unterminated = [];
+  #source;
+  #escape;
+  #at;
+  constructor(source3, escape6) {
+    this.#source = source3;
+    this.#escape = escape6;
+    this.#at = source3.text.startsWith("\uFEFF") ? 1 : 0;
+  }
+  /** The next logical line, its continuations joined; undefined at the end of the file. */
+  next() {
+    const first2 = this.#content();
+    if (!first2) return void 0;
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    let start2 = skipSpace(text3, first2.start, first2.end);
+    for (let line = first2; line; line = this.#content()) {
+      if (line !== first2) start2 = line.start;
+      const mark = this.#continuation(start2, line.end);
+      pieces.push(MappedText.of(this.#source, start2, mark ?? line.end));
+      if (mark === void 0) break;
+    }
+    return MappedText.join(path, pieces, first2.start);
+  }
+  /** Reads the body of a heredoc whose instruction was just read. `end` is where the line that ends it ends. */
+  heredoc(mark, announced) {
+    const { path, text: text3 } = this.#source;
+    const pieces = [];
+    const origin2 = this.#at;
+    let end = announced.end;
+    let terminated = false;
+    for (let line = this.#line(); line; line = this.#line()) {
+      let start2 = line.start;
+      if (mark.stripTabs) while (text3.charAt(start2) === "	") start2++;
+      end = line.end;
+      terminated = text3.slice(start2, end) === mark.name;
+      if (terminated) break;
+      pieces.push(MappedText.of(this.#source, start2, this.#at));
+    }
+    if (!terminated) this.unterminated.push({ message: `The heredoc "${mark.name}" is never closed.`, at: announced });
+    return { heredoc: { name: mark.name, expand: mark.expand, body: MappedText.join(path, pieces, origin2) }, end };
+  }
+  /** The next line that is neither blank nor a comment; comments are kept aside. */
+  #content() {
+    const { path, text: text3 } = this.#source;
+    for (let line = this.#line(); line; line = this.#line()) {
+      const start2 = skipSpace(text3, line.start, line.end);
+      if (start2 === line.end) continue;
+      if (text3.charAt(start2) !== "#") return line;
+      this.comments.push({ text: text3.slice(start2 + 1, line.end), at: { path, start: start2, end: line.end } });
+    }
+    return void 0;
+  }
+  /** The next line without its line ending. */
+  #line() {
+    const { text: text3 } = this.#source;
+    const start2 = this.#at;
+    if (start2 >= text3.length) return void 0;
+    const feed = text3.indexOf("\n", start2);
+    let end = feed < 0 ? text3.length : feed;
+    this.#at = feed < 0 ? text3.length : feed + 1;
+    while (end > start2 && text3.charAt(end - 1) === "\r") end--;
+    return { start: start2, end };
+  }
+  #continuation(start2, end) {
+    const { text: text3 } = this.#source;
+    let at = end - 1;
+    while (at > start2 && (text3.charAt(at) === " " || text3.charAt(at) === "	")) at--;
+    if (text3.charAt(at) !== this.#escape) return void 0;
+    return at > start2 && text3.charAt(at - 1) === this.#escape ? void 0 : at;
+  }
+};
+
+// src/parse/dockerfile/problems.ts
+var keywords = /* @__PURE__ */ new Set([
+  "ADD",
+  "ARG",
+  "CMD",
+  "COPY",
+  "ENTRYPOINT",
+  "ENV",
+  "EXPOSE",
+  "FROM",
+  "HEALTHCHECK",
+  "LABEL",
+  "MAINTAINER",
+  "ONBUILD",
+  "RUN",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "VOLUME",
+  "WORKDIR"
+]);
+var starting2 = /* @__PURE__ */ new Set([
+  "CMD",
+  "ENTRYPOINT",
+  "FROM",
+  "ONBUILD",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "WORKDIR"
+]);
+var tagAtLineStart = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
+var tag3 = /\{\{|\{%|<%|@@\w+@@|%%\w+%%/;
+function findProblem(source3, instructions) {
+  const decides = ({ keyword: keyword2 }) => !keywords.has(keyword2) || starting2.has(keyword2);
+  const template2 = findTemplate(source3, instructions, decides);
+  if (template2) return template2;
+  const mistake = findMistake(source3, instructions);
+  return mistake && (findTemplate(source3, instructions, () => true) ?? mistake);
+}
+function findMistake(source3, instructions) {
+  const first2 = instructions[0];
+  if (!first2) return { message: "The file has no instructions.", at: source3.at(0, 0) };
+  if (!instructions.some(({ keyword: keyword2 }) => keywords.has(keyword2))) {
+    return { message: "This is not a Dockerfile: it has no FROM and no other known instruction.", at: first2.keywordAt };
+  }
+  let inStage = false;
+  for (const { keyword: keyword2, keywordAt, body, form } of instructions) {
+    if (!keywords.has(keyword2))
+      return { message: `Unknown instruction "${abridged(keyword2)}": the build stops here.`, at: keywordAt };
+    if (keyword2 === "SHELL" && form.kind !== "exec")
+      return { message: "SHELL takes a JSON array of strings: the build stops here.", at: keywordAt };
+    if (keyword2 === "FROM") {
+      if (body.text === "") return { message: "FROM names no image.", at: keywordAt };
+      inStage = true;
+    }
+    if (!inStage && keyword2 !== "ARG") {
+      return { message: `${keyword2} comes before the first FROM, where only ARG may.`, at: keywordAt };
+    }
+  }
+  return inStage ? void 0 : { message: "The file has no FROM.", at: first2.keywordAt };
+}
+function findTemplate(source3, instructions, decides) {
+  for (const instruction of instructions) {
+    const { keyword: keyword2, keywordAt, at, body } = instruction;
+    const written3 = source3.text.slice(at.start, body.endOf(body.text.length));
+    const inLine = tagAtLineStart.exec(written3);
+    if (inLine && decides(instruction)) {
+      const [indented] = inLine;
+      return templateProblem(source3, at.start + inLine.index + indented.search(/\S/), indented.trim());
+    }
+    const inKeyword = keywords.has(keyword2) ? void 0 : tag3.exec(keyword2);
+    if (inKeyword) return templateProblem(source3, keywordAt.start + inKeyword.index, inKeyword[0]);
+    const inImage = keyword2 === "FROM" ? tag3.exec(body.text) : void 0;
+    if (inImage) return templateProblem(source3, body.startOf(inImage.index), inImage[0]);
+  }
+  return void 0;
+}
+function templateProblem(source3, start2, found) {
+  const message = `This is a template, not a Dockerfile: "${found}" is where no command can use it.`;
+  return { message, template: true, at: source3.at(start2, start2 + found.length) };
+}
+function abridged(keyword2) {
+  return keyword2.length > 30 ? `${keyword2.slice(0, 30)}...` : keyword2;
+}
+
+// src/parse/dockerfile/dockerfile.ts
+function parseDockerfile(source3, buildArgs = /* @__PURE__ */ new Map()) {
+  const { escape: escape6, skippedChecks, problem } = readDirectives(source3);
+  const lines2 = new LineReader(source3, escape6);
+  const instructions = [];
+  let line = lines2.next();
+  for (; line && instructions.length < mostInstructions; line = lines2.next())
+    instructions.push(readInstruction(line, lines2, escape6));
+  const tooMany3 = line && {
+    message: `The file has more than ${mostInstructions} instructions, too many to read.`,
+    at: line.locate()
+  };
+  const first2 = tooMany3 ?? problem ?? findProblem(source3, instructions) ?? lines2.unterminated[0];
+  let checked2;
+  return {
+    source: source3,
+    escape: escape6,
+    instructions,
+    comments: lines2.comments,
+    skippedChecks,
+    buildArgs,
+    problems: first2 ? [first2] : [],
+    // Only a file with something to fix needs the second reading, which takes twice the time of the first.
+    get unfixable() {
+      checked2 ??= { reason: disagreement(source3, instructions) };
+      return checked2.reason;
+    }
+  };
+}
+var mostInstructions = 1e5;
+var longestChecked = 512 * 1024;
+function disagreement(source3, instructions) {
+  if (source3.text.length > longestChecked)
+    return `the file is longer than ${longestChecked / 1024} KiB, too long to check every position twice`;
+  const theirs = splitByLibrary(source3.text);
+  for (let i = 0; i < Math.max(instructions.length, theirs.length); i++) {
+    const ours = instructions[i];
+    const other = theirs[i];
+    if (ours && other && ours.keywordAt.start === other.start && ours.keyword === other.keyword) continue;
+    const { line } = source3.position(Math.min(ours?.keywordAt.start ?? Infinity, other?.start ?? Infinity));
+    return `line ${line} can be read in two ways, so an edit might land in the wrong place`;
+  }
+  return void 0;
+}
+function splitByLibrary(text3) {
+  const document = TextDocument2.create("", "dockerfile", 0, text3);
+  return import_dockerfile_ast.DockerfileParser.parse(text3).getInstructions().map((instruction) => ({
+    start: document.offsetAt(instruction.getRange().start),
+    keyword: instruction.getKeyword()
+  }));
+}
+
+// src/image/scope.ts
+var Scope = class _Scope {
+  #own = /* @__PURE__ */ new Map();
+  /** What is inherited, the latest first. Each has more than twice as many as the one before, so that there are few. */
+  #inherited = [];
+  /** Variables to begin with. */
+  constructor(entries = []) {
+    for (const [name, value] of entries) this.#own.set(name, value);
+  }
+  get(name) {
+    return this.#holder(name)?.get(name);
+  }
+  has(name) {
+    return this.#holder(name) !== void 0;
+  }
+  set(name, value) {
+    this.#own.set(name, value);
+  }
+  /** The same variables, to be changed without changing these. */
+  copy() {
+    if (this.#own.size > 0) {
+      let latest = this.#own;
+      const older = [...this.#inherited];
+      while (older[0] && older[0].size <= 2 * latest.size) latest = new Map([...older.shift() ?? [], ...latest]);
+      this.#inherited = [latest, ...older];
+      this.#own = /* @__PURE__ */ new Map();
+    }
+    const copied2 = new _Scope();
+    copied2.#inherited = this.#inherited;
+    return copied2;
+  }
+  [Symbol.iterator]() {
+    const all = /* @__PURE__ */ new Map();
+    for (const map2 of [...this.#inherited.toReversed(), this.#own])
+      for (const [name, value] of map2) all.set(name, value);
+    return all.entries();
+  }
+  #holder(name) {
+    return this.#own.has(name) ? this.#own : this.#inherited.find((map2) => map2.has(name));
+  }
+};
+
+// src/known/images/image-rows.ts
+var nothing = {
+  entrypoint: null,
+  cmd: null,
+  stopSignal: null,
+  shell: null,
+  user: null,
+  init: null,
+  entrypointExecsArgs: void 0,
+  scripts: [],
+  path: void 0
+};
+var distribution = {
+  kind: "sourced",
+  source: "CMD as published, /bin/sh as the distribution packages it"
+};
+function image(repositories, systemNames, settings3, evidence3) {
+  return {
+    repositories: repositories.split(" "),
+    systems: systemNames,
+    byVersion: void 0,
+    settings: { ...nothing, ...settings3 },
+    flavours: [],
+    plainAlpine: false,
+    evidence: evidence3
+  };
+}
+function withoutBash(images) {
+  return { ...images, plainAlpine: true };
+}
+function runs2(name, ...execs) {
+  return {
+    name,
+    execs: execs.map(([first2, words4, drops = 0]) => ({
+      first: first2,
+      words: typeof words4 === "string" ? words4.split(" ").filter(Boolean) : words4,
+      drops
+    }))
+  };
+}
+function withTags(images, { byVersion, flavours = [] }) {
+  return { ...images, byVersion, flavours };
+}
+function script3(entrypoint, cmd, rest = {}) {
+  return {
+    entrypoint: [entrypoint],
+    cmd: typeof cmd === "string" ? cmd.split(" ") : cmd,
+    entrypointExecsArgs: true,
+    ...rest
+  };
+}
+var open2 = { entrypoint: void 0, cmd: void 0, user: void 0, init: void 0 };
+var bash = { cmd: ["/bin/bash"] };
+var sh = { cmd: ["/bin/sh"] };
+var either2 = ["debian", "alpine"];
+
+// src/known/images/application-images.ts
+var docker = "docker-entrypoint.sh";
+var apache2 = { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" };
+var php = { ...script3("docker-php-entrypoint", "apache2-foreground"), stopSignal: "SIGWINCH" };
+var fpm2 = { cmd: ["php-fpm"], stopSignal: "SIGQUIT" };
+var nginxOfKong = ["/usr/local/openresty/nginx/sbin/nginx", "-g", "daemon off;", "-p"];
+var applications = [
+  image(
+    "ghost",
+    either2,
+    script3(docker, "node current/index.js"),
+    sourced("docker-library/ghost 6/bookworm/Dockerfile")
+  ),
+  withTags(image("drupal", either2, php, sourced("docker-library/drupal 11.3/php8.4/apache-trixie/Dockerfile")), {
+    flavours: [[/fpm/, fpm2]]
+  }),
+  withTags(
+    image("joomla matomo phpmyadmin mediawiki", either2, { ...script3("/entrypoint.sh", null), ...apache2 }, unsourced),
+    { flavours: [[/fpm/, fpm2]] }
+  ),
+  image(
+    "redmine",
+    either2,
+    script3("/docker-entrypoint.sh", "rails server -b 0.0.0.0"),
+    sourced("docker-library/redmine 6.1/bookworm/Dockerfile")
+  ),
+  image("odoo", ["ubuntu"], script3("/entrypoint.sh", "odoo", { user: "odoo" }), sourced("odoo/docker 19.0/Dockerfile")),
+  image(
+    "kong kong/kong",
+    ["ubuntu"],
+    {
+      ...script3("/docker-entrypoint.sh", "kong docker-start", { user: "kong", stopSignal: "SIGQUIT" }),
+      scripts: [runs2("kong", [/^docker-start$/, nginxOfKong, 1])]
+    },
+    sourced("Kong/docker-kong Dockerfile.deb, docker-entrypoint.sh")
+  ),
+  image(
+    "couchdb apache/couchdb",
+    ["debian"],
+    {
+      ...script3("/docker-entrypoint.sh", "/opt/couchdb/bin/couchdb", { init: "tini" }),
+      entrypoint: ["tini", "--", "/docker-entrypoint.sh"]
+    },
+    sourced("apache/couchdb-docker 3.3.3/Dockerfile")
+  ),
+  image(
+    "neo4j",
+    ["debian"],
+    {
+      ...script3("/startup/docker-entrypoint.sh", "neo4j", { init: "tini" }),
+      entrypoint: ["tini", "-g", "--", "/startup/docker-entrypoint.sh"],
+      scripts: [runs2(docker, [/^neo4j$/, "neo4j console", 1])]
+    },
+    sourced("neo4j/docker-neo4j docker-image-src/5/coredb/docker-entrypoint.sh")
+  ),
+  image(
+    "solr",
+    ["ubuntu"],
+    {
+      ...script3(docker, "solr-foreground", { user: "solr" }),
+      scripts: [runs2("solr-foreground", [/^/, "solr start -f"])]
+    },
+    sourced("docker-solr/docker-solr 8.11/scripts/solr-foreground")
+  ),
+  image(
+    "sonatype/nexus3",
+    ["el9minimal"],
+    { cmd: ["/opt/sonatype/nexus/bin/nexus", "run"], user: "nexus" },
+    sourced("sonatype/docker-nexus3 Dockerfile.java21")
+  ),
+  withTags(
+    image(
+      "nats",
+      ["none", "alpine"],
+      { entrypoint: ["/nats-server"], cmd: ["--config", "nats-server.conf"] },
+      sourced("nats-io/nats-docker 2.12.x/scratch/Dockerfile")
+    ),
+    {
+      flavours: [
+        [
+          /alpine/,
+          {
+            entrypoint: [docker],
+            cmd: ["nats-server", "--config", "/etc/nats/nats-server.conf"],
+            entrypointExecsArgs: true,
+            scripts: [runs2(docker, [/^$|^-/, "nats-server"])]
+          }
+        ]
+      ]
+    }
+  ),
+  image(
+    "registry distribution/distribution",
+    ["alpine"],
+    {
+      ...script3("/entrypoint.sh", "/etc/distribution/config.yml"),
+      scripts: [
+        runs2("entrypoint.sh", [/\.ya?ml$/, "registry serve"], [/^(serve|garbage-collect|help|-.*)$/, "registry"])
+      ]
+    },
+    sourced("distribution/distribution-library-image entrypoint.sh")
+  ),
+  image(
+    "minio/minio quay.io/minio/minio",
+    ["el9micro"],
+    { ...script3("/usr/bin/docker-entrypoint.sh", "minio"), scripts: [runs2(docker, [/^minio$/, ""], [/./, "minio"])] },
+    sourced("minio/minio Dockerfile.release, dockerscripts/docker-entrypoint.sh")
+  ),
+  withTags(
+    image(
+      "fluent/fluentd fluentd",
+      ["alpine", "debian"],
+      {
+        ...script3("/bin/entrypoint.sh", "fluentd", { user: "fluent", init: "tini" }),
+        entrypoint: ["tini", "--", "/bin/entrypoint.sh"],
+        scripts: [runs2("entrypoint.sh", [/^-/, "fluentd"])]
+      },
+      sourced("fluent/fluentd-docker-image v1.15/debian/Dockerfile")
+    ),
+    {}
+  ),
+  image(
+    "docker.elastic.co/kibana/kibana kibana",
+    ["some"],
+    {
+      entrypoint: ["/bin/tini", "--"],
+      cmd: ["/usr/local/bin/kibana-docker"],
+      user: "1000",
+      init: "tini",
+      scripts: [runs2("kibana-docker", [/^/, "kibana"])]
+    },
+    unsourced
+  ),
+  image(
+    "docker.elastic.co/logstash/logstash logstash",
+    ["some"],
+    {
+      entrypoint: ["/usr/local/bin/docker-entrypoint"],
+      user: "1000",
+      scripts: [runs2("docker-entrypoint", [/^$|^-/, "logstash"], [/./, ""])]
+    },
+    unsourced
+  ),
+  image(
+    "eclipse-mosquitto",
+    ["alpine"],
+    script3("/docker-entrypoint.sh", "/usr/sbin/mosquitto -c /mosquitto/config/mosquitto.conf"),
+    sourced("eclipse/mosquitto docker/2.0/Dockerfile")
+  ),
+  image(
+    "metabase/metabase",
+    ["alpine"],
+    {
+      entrypoint: ["/app/run_metabase.sh"],
+      scripts: [runs2("run_metabase.sh", [/^/, "java -jar /app/metabase.jar", 99])]
+    },
+    unsourced
+  ),
+  withTags(
+    image(
+      "envoyproxy/envoy",
+      ["ubuntu"],
+      script3("/docker-entrypoint.sh", "envoy -c /etc/envoy/envoy.yaml"),
+      sourced("envoyproxy/envoy distribution/docker/Dockerfile-envoy")
+    ),
+    { flavours: [[/distroless/, { entrypoint: ["/usr/local/bin/envoy"], cmd: ["-c", "/etc/envoy/envoy.yaml"] }]] }
+  ),
+  image(
+    "apache/kafka",
+    ["alpine"],
+    {
+      ...script3("/__cacert_entrypoint.sh", "/etc/kafka/docker/run", { user: "appuser" }),
+      scripts: [runs2("run", [/^$/, "java kafka.Kafka"])]
+    },
+    unsourced
+  ),
+  image(
+    "confluentinc/cp-kafka confluentinc/cp-zookeeper confluentinc/cp-schema-registry confluentinc/cp-server confluentinc/cp-kafka-connect confluentinc/cp-kafka-rest confluentinc/cp-ksqldb-server",
+    ["el8minimal", "el9minimal"],
+    { cmd: ["/etc/confluent/docker/run"], user: "appuser", scripts: [runs2("run", [/^$/, "java io.confluent.docker"])] },
+    unsourced
+  ),
+  image(
+    "otel/opentelemetry-collector",
+    ["none"],
+    { entrypoint: ["/otelcol"], cmd: ["--config", "/etc/otelcol/config.yaml"], user: "10001" },
+    sourced("open-telemetry/opentelemetry-collector-releases distributions/otelcol/Dockerfile")
+  ),
+  image(
+    "otel/opentelemetry-collector-contrib",
+    ["none"],
+    { entrypoint: ["/otelcol-contrib"], cmd: ["--config", "/etc/otelcol-contrib/config.yaml"], user: "10001" },
+    sourced("open-telemetry/opentelemetry-collector-releases distributions/otelcol-contrib/Dockerfile")
+  ),
+  image("valkey/valkey", either2, script3(docker, "valkey-server"), unsourced),
+  withTags(
+    image(
+      "jetty",
+      ["ubuntu"],
+      { ...script3("/docker-entrypoint.sh", "java -jar /usr/local/jetty/start.jar"), user: "jetty" },
+      unsourced
+    ),
+    {}
+  ),
+  image(
+    "quay.io/wildfly/wildfly jboss/wildfly",
+    ["el9minimal"],
+    {
+      cmd: ["/opt/jboss/wildfly/bin/standalone.sh", "-b", "0.0.0.0"],
+      user: "jboss",
+      // The image sets LAUNCH_JBOSS_IN_BACKGROUND, with which the script forwards signals to Java.
+      scripts: [runs2("standalone.sh", [/^/, "java -jar /opt/jboss/wildfly/jboss-modules.jar"])]
+    },
+    unsourced
+  ),
+  image(
+    "varnish",
+    ["debian"],
+    {
+      ...script3("/usr/local/bin/docker-varnish-entrypoint", null),
+      scripts: [runs2("docker-varnish-entrypoint", [/^$|^-/, "varnishd -F"])],
+      user: "varnish"
+    },
+    unsourced
+  ),
+  image(
+    "mcr.microsoft.com/mssql/server",
+    ["ubuntu"],
+    { ...script3("/opt/mssql/bin/launch_sqlservr.sh", ["/opt/mssql/bin/sqlservr"]), user: "mssql" },
+    unsourced
+  ),
+  image(
+    "grafana/loki",
+    ["none"],
+    { entrypoint: ["/usr/bin/loki"], cmd: ["-config.file=/etc/loki/local-config.yaml"], user: "10001" },
+    unsourced
+  ),
+  image(
+    "prom/alertmanager",
+    ["busybox"],
+    { entrypoint: ["/bin/alertmanager"], cmd: ["--config.file=/etc/alertmanager/alertmanager.yml"], user: "nobody" },
+    unsourced
+  ),
+  image(
+    "prom/node-exporter quay.io/prometheus/node-exporter",
+    ["busybox"],
+    { entrypoint: ["/bin/node_exporter"], user: "nobody" },
+    unsourced
+  ),
+  image("quay.io/coreos/etcd gcr.io/etcd-development/etcd", ["none"], { cmd: ["/usr/local/bin/etcd"] }, unsourced),
+  image(
+    "timescale/timescaledb postgis/postgis pgvector/pgvector ankane/pgvector",
+    either2,
+    script3(docker, "postgres", { stopSignal: "SIGINT" }),
+    unsourced
+  ),
+  image("percona percona/percona-server", ["el9minimal"], script3("/docker-entrypoint.sh", "mysqld"), unsourced)
+];
+var tools = [
+  image("curlimages/curl", ["alpine"], script3("/entrypoint.sh", "curl", { user: "curl_user" }), unsourced),
+  image("alpine/git", ["alpine"], { entrypoint: ["git"], cmd: ["--help"] }, unsourced),
+  image("amazon/aws-cli", ["al2023"], { entrypoint: ["/usr/local/bin/aws"] }, unsourced),
+  image("hashicorp/terraform", ["alpine"], { entrypoint: ["/bin/terraform"] }, unsourced),
+  withTags(
+    image(
+      "google/cloud-sdk gcr.io/google.com/cloudsdktool/cloud-sdk",
+      ["debian", "alpine"],
+      { cmd: ["bash"] },
+      unsourced
+    ),
+    { flavours: [[/alpine/, { cmd: ["/bin/sh"] }]] }
+  ),
+  image("alpine/helm", ["alpine"], { entrypoint: ["helm"], cmd: ["--help"] }, unsourced),
+  image("mcr.microsoft.com/azure-cli", ["azurelinux"], { cmd: ["bash"] }, unsourced),
+  image("mcr.microsoft.com/powershell", ["ubuntu"], { cmd: ["pwsh"] }, unsourced)
+];
+
+// src/known/images/distributions.ts
+var elVersions = [
+  [/^(centos)?7/, "el7"],
+  [/^(centos|stream)?8.*minimal/, "el8minimal"],
+  [/^(centos|stream)?8/, "el8"],
+  [/^(stream)?(9|10).*minimal/, "el9minimal"],
+  [/^(stream)?(9|10)/, "el9"]
+];
+var s6 = { entrypoint: ["/init"], init: "s6", scripts: [runs2("init", [/^$/, "s6-overlay-alone"])] };
+var distributions = [
+  image("debian", ["debian"], { cmd: ["bash"] }, distribution),
+  image(
+    "buildpack-deps",
+    ["debian"],
+    { cmd: ["bash"] },
+    sourced("docker-library/buildpack-deps debian/trixie/Dockerfile")
+  ),
+  image("ubuntu", ["ubuntu"], bash, distribution),
+  withoutBash(image("alpine", ["alpine"], sh, distribution)),
+  withoutBash(image("busybox", ["busybox"], { cmd: ["sh"] }, distribution)),
+  image("fedora", ["fedora"], bash, distribution),
+  withTags(image("centos quay.io/centos/centos", ["el7", "el8", "el9"], bash, distribution), {
+    byVersion: [...elVersions, [/^latest$/, "el8"]]
+  }),
+  withTags(image("rockylinux rockylinux/rockylinux almalinux", ["el8", "el9"], bash, distribution), {
+    byVersion: elVersions
+  }),
+  withTags(image("oraclelinux", ["el7", "el8", "el9"], bash, distribution), {
+    byVersion: [
+      [/^7/, "el7"],
+      [/^8.*slim/, "el8minimal"],
+      [/^8/, "el8"],
+      [/^(9|10).*slim/, "el9minimal"],
+      [/^(9|10)/, "el9"]
+    ]
+  }),
+  withTags(image("amazonlinux public.ecr.aws/amazonlinux/amazonlinux", ["al2023", "al2"], bash, distribution), {
+    byVersion: [
+      [/^(2023|latest)/, "al2023"],
+      [/^[12]/, "al2"]
+    ]
+  }),
+  image(
+    "redhat/ubi8 registry.access.redhat.com/ubi8 registry.access.redhat.com/ubi8/ubi registry.redhat.io/ubi8/ubi",
+    ["el8"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi8-minimal registry.access.redhat.com/ubi8-minimal registry.access.redhat.com/ubi8/ubi-minimal",
+    ["el8minimal"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi9 registry.access.redhat.com/ubi9 registry.access.redhat.com/ubi9/ubi registry.redhat.io/ubi9/ubi",
+    ["el9"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi9-minimal registry.access.redhat.com/ubi9-minimal registry.access.redhat.com/ubi9/ubi-minimal",
+    ["el9minimal"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi9-micro registry.access.redhat.com/ubi9-micro registry.access.redhat.com/ubi9/ubi-micro",
+    ["el9micro"],
+    sh,
+    distribution
+  ),
+  image(
+    "redhat/ubi10 registry.access.redhat.com/ubi10 registry.access.redhat.com/ubi10/ubi",
+    ["el9"],
+    bash,
+    distribution
+  ),
+  image(
+    "redhat/ubi10-minimal registry.access.redhat.com/ubi10-minimal registry.access.redhat.com/ubi10/ubi-minimal",
+    ["el9minimal"],
+    bash,
+    distribution
+  ),
+  image("registry.access.redhat.com/ubi8/*", ["el8"], open2, distribution),
+  image("registry.access.redhat.com/ubi9/*", ["el9"], open2, distribution),
+  withTags(image("opensuse/leap", ["leap15", "tumbleweed"], bash, distribution), { byVersion: [[/^15/, "leap15"]] }),
+  image("opensuse/tumbleweed", ["tumbleweed"], bash, distribution),
+  image(
+    "archlinux archlinux/archlinux ghcr.io/archlinux/archlinux manjarolinux/base blackarchlinux/blackarch",
+    ["arch"],
+    { cmd: ["/usr/bin/bash"] },
+    distribution
+  ),
+  image("kalilinux/kali-rolling parrotsec/core", ["debian"], { cmd: ["bash"] }, distribution),
+  image("photon", ["photon"], bash, distribution),
+  image(
+    "mcr.microsoft.com/azurelinux/base/core mcr.microsoft.com/cbl-mariner/base/core",
+    ["azurelinux"],
+    { cmd: ["bash"] },
+    distribution
+  ),
+  image("frolvlad/alpine-glibc", ["alpine"], sh, unsourced),
+  image("nixos/nix", ["nix"], { cmd: ["/root/.nix-profile/bin/bash"] }, unsourced),
+  image(
+    "mcr.microsoft.com/windows/* mcr.microsoft.com/windows mcr.microsoft.com/powershell/windows",
+    ["windows"],
+    {},
+    distribution
+  ),
+  image("mcr.microsoft.com/dotnet/framework/*", ["windows"], {}, distribution),
+  image(
+    "phusion/baseimage ghcr.io/phusion/baseimage",
+    ["ubuntu"],
+    { cmd: ["/sbin/my_init"], init: "my_init", scripts: [runs2("my_init", [/^$/, "my_init-alone"])] },
+    sourced("phusion/baseimage-docker image/Dockerfile")
+  ),
+  image(
+    "ghcr.io/linuxserver/baseimage-alpine lscr.io/linuxserver/baseimage-alpine linuxserver/baseimage-alpine lsiobase/alpine lsiobase/nginx",
+    ["alpine"],
+    s6,
+    sourced("linuxserver/docker-baseimage-alpine Dockerfile")
+  ),
+  image(
+    "ghcr.io/linuxserver/baseimage-ubuntu lscr.io/linuxserver/baseimage-ubuntu linuxserver/baseimage-ubuntu lsiobase/ubuntu",
+    ["ubuntu"],
+    s6,
+    sourced("linuxserver/docker-baseimage-ubuntu Dockerfile")
+  ),
+  image(
+    "ghcr.io/linuxserver/baseimage-debian lscr.io/linuxserver/baseimage-debian",
+    ["debian"],
+    s6,
+    sourced("linuxserver/docker-baseimage-debian Dockerfile")
+  ),
+  image("ghcr.io/linuxserver/* lscr.io/linuxserver/* linuxserver/*", ["some"], { ...s6, user: void 0 }, unsourced)
+];
+var shellless = [
+  image(
+    "gcr.io/distroless/nodejs*",
+    ["none"],
+    { entrypoint: ["/nodejs/bin/node"], user: void 0 },
+    sourced("GoogleContainerTools/distroless nodejs/nodejs.bzl")
+  ),
+  image(
+    "gcr.io/distroless/java-base*",
+    ["none"],
+    { user: void 0 },
+    sourced("GoogleContainerTools/distroless README.md")
+  ),
+  image(
+    "gcr.io/distroless/java*",
+    ["none"],
+    { entrypoint: ["/usr/bin/java", "-jar"], user: void 0 },
+    sourced("GoogleContainerTools/distroless java/java.bzl")
+  ),
+  image(
+    "gcr.io/distroless/python3*",
+    ["none"],
+    { entrypoint: void 0, user: void 0 },
+    sourced("GoogleContainerTools/distroless python3/python.bzl")
+  ),
+  withTags(
+    image("gcr.io/distroless/*", ["none"], { user: void 0 }, sourced("GoogleContainerTools/distroless README.md")),
+    { flavours: [[/^debug/, { entrypoint: ["/busybox/sh"] }]] }
+  ),
+  image("cgr.dev/chainguard/wolfi-base cgr.dev/chainguard/busybox", ["alpine"], sh, unsourced),
+  withTags(image("cgr.dev/chainguard/*", ["none", "busybox"], { ...open2, user: "65532" }, unsourced), {
+    byVersion: [
+      [/-dev$/, "busybox"],
+      [/^[\w.]+$/, "none"]
+    ]
+  }),
+  withTags(
+    image(
+      "public.ecr.aws/lambda/* amazon/aws-lambda-*",
+      ["al2023", "al2"],
+      { entrypoint: ["/lambda-entrypoint.sh"], cmd: null, init: "lambda" },
+      unsourced
+    ),
+    { byVersion: [] }
+  )
+];
+
+// src/known/images/languages.ts
+var docker2 = "docker-entrypoint.sh";
+var apache3 = { cmd: ["apache2-foreground"] };
+var goPath = "/go/bin:/usr/local/go/bin";
+var cargo = "/usr/local/cargo/bin";
+var phpFlavours = [
+  [/^(5|7\.0|7\.1\.(\d|[12]\d|30)|7\.2\.(\d|1\d|20)|7\.3\.[0-7])(\D.*)?-apache(-|$)/, apache3],
+  [/^(5|7\.0|7\.1\.(\d|1\d|2[0-7])|7\.2\.(\d|1[0-6])|7\.3\.[0-3])(\D.*)?-fpm(-|$)/, { cmd: ["php-fpm"] }],
+  [/(^|-)apache(-|$)/, { cmd: ["apache2-foreground"], stopSignal: "SIGWINCH" }],
+  [/(^|-)fpm(-|$)/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
+];
+var denoCommands = new RegExp(
+  "^(-.*|add|bench|bundle|cache|compile|completions|coverage|doc|eval|fmt|help|init|info|install|jupyter|lint|lsp|publish|remove|repl|run|serve|task|test|types|uninstall|upgrade|vendor)$"
+);
+var languages = [
+  withoutBash(image("python", either2, { cmd: ["python3"] }, sourced("docker-library/python 3.13/trixie/Dockerfile"))),
+  withoutBash(image("node", either2, script3(docker2, "node"), sourced("nodejs/docker-node 24/trixie/Dockerfile"))),
+  withoutBash(
+    withTags(
+      image("golang", either2, { cmd: ["bash"], path: goPath }, sourced("docker-library/golang 1.26/trixie/Dockerfile")),
+      { flavours: [[/alpine/, sh]] }
+    )
+  ),
+  withoutBash(
+    withTags(
+      image(
+        "php",
+        either2,
+        script3("docker-php-entrypoint", "php -a"),
+        sourced("docker-library/php 8.4/trixie/cli/Dockerfile; its commits e21810a0, 9e50ad06 of 2019")
+      ),
+      { flavours: phpFlavours }
+    )
+  ),
+  withoutBash(
+    image(
+      "ruby",
+      either2,
+      { cmd: ["irb"], path: "/usr/local/bundle/bin" },
+      sourced("docker-library/ruby 3.4/trixie/Dockerfile")
+    )
+  ),
+  withoutBash(
+    withTags(
+      image("rust", either2, { cmd: ["bash"], path: cargo }, sourced("rust-lang/docker-rust stable/trixie/Dockerfile")),
+      { flavours: [[/alpine/, sh]] }
+    )
+  ),
+  image("erlang", either2, { cmd: ["erl"] }, sourced("erlang/docker-erlang-otp 28/Dockerfile")),
+  image("elixir", either2, { cmd: ["iex"] }, sourced("erlef/docker-elixir 1.19/Dockerfile")),
+  image("perl", ["debian"], { cmd: ["perl", "-de0"] }, sourced("Perl/docker-perl 5.042.001-main,threaded-bullseye")),
+  image("gcc mono", ["debian"], { cmd: ["bash"] }, unsourced),
+  image("haskell", ["debian"], { cmd: ["ghci"] }, sourced("haskell/docker-haskell 9.8/buster/Dockerfile")),
+  image(
+    "julia",
+    either2,
+    { ...script3(docker2, "julia"), scripts: [runs2(docker2, [/^$|^-|\.jl$/, "julia"])] },
+    sourced("docker-library/julia stable/bookworm/Dockerfile")
+  ),
+  image("r-base", ["debian"], { cmd: ["R"] }, sourced("rocker-org/rocker r-base/4.5.1/Dockerfile")),
+  image("rocker/r-ver rocker/tidyverse", ["ubuntu"], { cmd: ["R"] }, unsourced),
+  image(
+    "swift swiftlang/swift",
+    ["ubuntu", "some"],
+    bash,
+    sourced("swiftlang/swift-docker 5.10/ubuntu/22.04/Dockerfile")
+  ),
+  image("dart", ["debian"], { cmd: ["bash"] }, sourced("dart-lang/dart-docker stable/trixie/Dockerfile")),
+  image("pypy", ["debian"], { cmd: ["pypy3"] }, sourced("docker-library/pypy 3.11/slim-trixie/Dockerfile")),
+  withTags(image("crystallang/crystal", ["ubuntu", "alpine"], bash, unsourced), { flavours: [[/alpine/, sh]] }),
+  withTags(image("nimlang/nim nimlang/choosenim", ["ubuntu", "alpine"], bash, unsourced), {
+    flavours: [[/alpine/, sh]]
+  }),
+  withTags(
+    image(
+      "eclipse-temurin",
+      ["ubuntu", "alpine"],
+      script3("/__cacert_entrypoint.sh", "jshell"),
+      sourced("adoptium/containers 21/jdk/ubuntu/noble/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/(^|-)jre(-|$)/, { cmd: null }],
+        [/^8/, { cmd: void 0 }]
+      ]
+    }
+  ),
+  withTags(
+    withoutBash(
+      image(
+        "openjdk",
+        ["debian", "el8minimal", "alpine"],
+        { cmd: ["jshell"] },
+        sourced("docker-library/openjdk 28/trixie/Dockerfile")
+      )
+    ),
+    {
+      flavours: [
+        [/^[678](\D.*)?-alpine|-jre.*-alpine|alpine.*-jre/, sh],
+        [/^[678](\D|$)|(^|-)jre(-|$)/, { cmd: ["bash"] }]
+      ],
+      byVersion: [
+        [/slim/, "debian"],
+        [/^([6-9]|10|11)(\D|$)/, "debian"],
+        [/^1[2-9]([.-]|$)|^2\d([.-]|$)|^latest$/, "el8minimal"]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "amazoncorretto",
+      ["al2023", "al2", "alpine"],
+      bash,
+      sourced("corretto/corretto-docker 21/jdk/al2023/Dockerfile")
+    ),
+    { byVersion: [], flavours: [[/alpine/, sh]] }
+  ),
+  withTags(
+    image(
+      "maven",
+      ["ubuntu", "debian"],
+      script3("/usr/local/bin/mvn-entrypoint.sh", "mvn"),
+      sourced("carlossg/docker-maven eclipse-temurin-21-noble/Dockerfile")
+    ),
+    {
+      byVersion: [
+        [/corretto|ibm|graalvm|microsoft/, "some"],
+        [/slim/, "debian"],
+        [/openjdk-(1[2-9]|2\d)/, "el8minimal"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "gradle",
+      ["ubuntu"],
+      script3("/__cacert_entrypoint.sh", "gradle"),
+      sourced("keeganwitt/docker-gradle jdk21-noble/Dockerfile")
+    ),
+    {
+      byVersion: [
+        [/corretto|graal|ubi/, "some"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ],
+      flavours: [[/corretto|graal/, { entrypoint: null, entrypointExecsArgs: void 0 }]]
+    }
+  ),
+  image(
+    "composer",
+    ["alpine"],
+    {
+      ...script3("/docker-entrypoint.sh", "composer"),
+      scripts: [runs2(docker2, [/^-/, "/sbin/tini -- composer"], [/^composer$/, "/sbin/tini --"])]
+    },
+    sourced("composer/docker latest/Dockerfile")
+  ),
+  withTags(
+    image(
+      "denoland/deno",
+      either2,
+      {
+        ...script3("docker-entrypoint.sh", ["eval", "console.log('Welcome to Deno!')"]),
+        entrypoint: ["/tini", "--", "docker-entrypoint.sh"],
+        init: "tini",
+        scripts: [runs2(docker2, [denoCommands, "deno"])]
+      },
+      sourced("denoland/deno_docker debian.dockerfile")
+    ),
+    { flavours: [[/distroless/, { entrypoint: ["/tini", "--", "/bin/deno"], entrypointExecsArgs: void 0 }]] }
+  ),
+  withTags(
+    image(
+      "oven/bun",
+      either2,
+      script3("/usr/local/bin/docker-entrypoint.sh", "/usr/local/bin/bun"),
+      sourced("oven-sh/bun dockerhub/debian-slim/Dockerfile")
+    ),
+    { flavours: [[/distroless/, open2]] }
+  ),
+  withTags(
+    image(
+      "mcr.microsoft.com/dotnet/runtime* mcr.microsoft.com/dotnet/aspnet* mcr.microsoft.com/dotnet/sdk* mcr.microsoft.com/dotnet/core/*",
+      ["debian", "alpine", "azurelinux", "none"],
+      bash,
+      sourced("dotnet/dotnet-docker src/aspnet/10.0/noble/amd64/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/chiseled|distroless/, { cmd: null, user: "1654" }],
+        [/alpine/, sh],
+        [/bookworm|bullseye|azurelinux|mariner/, { cmd: ["bash"] }],
+        [/^[5-9]\.|^[35]$|^latest$/, { cmd: void 0 }]
+      ]
+    }
+  ),
+  image(
+    "mcr.microsoft.com/devcontainers/*",
+    ["debian"],
+    open2,
+    sourced("devcontainers/images src/base-debian/.devcontainer/Dockerfile")
+  ),
+  image(
+    "mcr.microsoft.com/playwright mcr.microsoft.com/playwright/*",
+    ["ubuntu"],
+    bash,
+    sourced("microsoft/playwright utils/docker/Dockerfile.noble")
+  ),
+  withTags(image("ghcr.io/astral-sh/uv", ["none"], { entrypoint: ["/uv"] }, sourced("astral-sh/uv Dockerfile")), {
+    flavours: [[/python|debian|alpine|bookworm|trixie|bullseye/, open2]]
+  }),
+  image(
+    "tiangolo/uvicorn-gunicorn tiangolo/uvicorn-gunicorn-fastapi tiangolo/uvicorn-gunicorn-starlette",
+    ["debian"],
+    {
+      cmd: ["/start.sh"],
+      scripts: [
+        runs2("start.sh", [/^/, "gunicorn -k uvicorn.workers.UvicornWorker -c /gunicorn_conf.py main:app", 99]),
+        runs2("start-reload.sh", [/^/, "uvicorn --reload main:app", 99])
+      ]
+    },
+    sourced("tiangolo/uvicorn-gunicorn-docker docker-images/python3.11.dockerfile, start.sh")
+  ),
+  image(
+    "tiangolo/meinheld-gunicorn tiangolo/meinheld-gunicorn-flask",
+    ["debian"],
+    {
+      ...script3("/entrypoint.sh", "/start.sh"),
+      scripts: [runs2("start.sh", [/^/, "gunicorn -k egg:meinheld#gunicorn_worker -c /gunicorn_conf.py main:app", 99])]
+    },
+    unsourced
+  ),
+  image(
+    "tiangolo/uwsgi-nginx tiangolo/uwsgi-nginx-flask",
+    ["debian"],
+    { ...script3("/entrypoint.sh", "/start.sh"), scripts: [runs2("start.sh", [/^/, "/usr/bin/supervisord -n", 99])] },
+    sourced("tiangolo/uwsgi-nginx-docker docker-images/python3.12.dockerfile, start.sh")
+  ),
+  image(
+    "dunglas/frankenphp",
+    either2,
+    {
+      ...script3("docker-php-entrypoint", ["--config", "/etc/frankenphp/Caddyfile", "--adapter", "caddyfile"]),
+      scripts: [runs2("docker-php-entrypoint", [/^-/, "frankenphp run"])]
+    },
+    sourced("php/frankenphp Dockerfile")
+  ),
+  image(
+    "ghcr.io/puppeteer/puppeteer",
+    ["debian"],
+    script3(docker2, "node", { user: "10042" }),
+    sourced("puppeteer/puppeteer docker/Dockerfile")
+  ),
+  image(
+    "nvidia/cuda",
+    ["some"],
+    { ...script3("/opt/nvidia/nvidia_entrypoint.sh", ["/bin/bash"]), user: null },
+    unsourced
+  ),
+  image("tensorflow/tensorflow pytorch/pytorch", ["ubuntu"], { cmd: ["bash"] }, unsourced),
+  image(
+    "continuumio/miniconda3 continuumio/anaconda3",
+    ["debian"],
+    bash,
+    sourced("ContinuumIO/docker-images miniconda3/debian/Dockerfile")
+  ),
+  image(
+    "mambaorg/micromamba",
+    ["debian"],
+    {
+      ...script3("/usr/local/bin/_entrypoint.sh", ["/bin/bash"]),
+      shell: ["/usr/local/bin/_dockerfile_shell.sh"],
+      user: "mambauser",
+      scripts: [runs2("_dockerfile_shell.sh", [/^/, "bash -o pipefail -c"])]
+    },
+    sourced("mamba-org/micromamba-docker debian.Dockerfile")
+  ),
+  image(
+    "condaforge/mambaforge condaforge/miniforge3",
+    ["ubuntu"],
+    { entrypoint: ["tini", "--"], cmd: ["/bin/bash"], init: "tini" },
+    unsourced
+  )
+];
+
+// src/known/images/java-images.ts
+var alpineSh = [[/alpine/, sh]];
+var javaImages = [
+  withTags(
+    image(
+      "sapmachine",
+      ["ubuntu", "some"],
+      { cmd: ["jshell"] },
+      sourced("SAP/SapMachine-infrastructure dockerfiles/21")
+    ),
+    {
+      flavours: [
+        [/alpine.*jre|jre.*alpine/, { cmd: ["sh"] }],
+        [/jre/, { cmd: ["bash"] }]
+      ]
+    }
+  ),
+  withTags(image("ibm-semeru-runtimes ibmjava", ["ubuntu", "some"], bash, unsourced), {
+    flavours: [[/^open-\d+[.\w]*-jdk/, { cmd: ["jshell"] }]]
+  }),
+  image(
+    "azul/zulu-openjdk azul/zulu-openjdk-debian azul/prime-debian",
+    ["ubuntu", "debian"],
+    bash,
+    sourced("zulu-openjdk/zulu-openjdk: no CMD of its own")
+  ),
+  image("azul/zulu-openjdk-alpine", ["alpine"], sh, sourced("zulu-openjdk/zulu-openjdk alpine: no CMD of its own")),
+  image("azul/zulu-openjdk-centos", ["el7"], bash, unsourced),
+  image(
+    "bellsoft/liberica-openjdk-alpine bellsoft/liberica-openjre-alpine bellsoft/liberica-openjdk-alpine-musl bellsoft/liberica-runtime-container",
+    ["alpine"],
+    sh,
+    sourced("bell-sw/Liberica docker/repos/liberica-openjdk-alpine/11/Dockerfile: no CMD of its own")
+  ),
+  image(
+    "bellsoft/liberica-openjdk-debian bellsoft/liberica-openjre-debian",
+    ["debian"],
+    { cmd: ["bash"] },
+    sourced("bell-sw/Liberica docker/repos: no CMD of its own")
+  ),
+  withTags(
+    image(
+      "ghcr.io/graalvm/native-image-community ghcr.io/graalvm/native-image container-registry.oracle.com/graalvm/native-image",
+      ["el9minimal"],
+      { entrypoint: ["native-image"], cmd: ["--version"] },
+      sourced("graalvm/container rpm-compact/native-image-community/Dockerfile.ol10-java25-muslib")
+    ),
+    {}
+  ),
+  image(
+    "ghcr.io/graalvm/graalvm-community ghcr.io/graalvm/graalvm-ce container-registry.oracle.com/graalvm/jdk",
+    ["el9minimal"],
+    { cmd: ["/bin/sh", "-c", "java -version"] },
+    sourced("graalvm/container graalvm-community/Dockerfile.ol10-java25")
+  ),
+  image("container-registry.oracle.com/java/openjdk", ["el9minimal"], { cmd: ["jshell"] }, unsourced),
+  image("mcr.microsoft.com/openjdk/jdk", ["azurelinux", "ubuntu"], bash, unsourced),
+  image("jruby", ["ubuntu", "some"], { cmd: ["irb"] }, unsourced),
+  withTags(
+    image(
+      "clojure",
+      ["debian", "some"],
+      {
+        entrypoint: ["entrypoint"],
+        cmd: ["-M", "--repl"],
+        scripts: [runs2("entrypoint", [/^-|^$/, "clojure"], [/./, ""])]
+      },
+      unsourced
+    ),
+    { flavours: [[/lein/, { cmd: ["repl"], scripts: [runs2("entrypoint", [/^(-.*|repl|run)$/, "lein"], [/./, ""])] }]] }
+  ),
+  image("sbtscala/scala-sbt hseeberger/scala-sbt", ["debian", "some"], { cmd: ["sbt"] }, unsourced),
+  withTags(image("groovy", ["ubuntu", "some"], { cmd: ["groovysh"] }, unsourced), { flavours: alpineSh })
+];
+
+// src/known/images/server-images.ts
+var docker3 = "docker-entrypoint.sh";
+var nginx2 = script3("/docker-entrypoint.sh", ["nginx", "-g", "daemon off;"], { stopSignal: "SIGQUIT" });
+var bitnamiShell = ["/bin/bash", "-o", "errexit", "-o", "nounset", "-o", "pipefail", "-c"];
+var pipefail = ["/bin/bash", "-o", "pipefail", "-c"];
+var jupyterScripts = [
+  runs2("start.sh", [/^$/, "bash"]),
+  runs2("start-notebook.py", [/^/, "jupyter lab"]),
+  runs2("start-notebook.sh", [/^/, "jupyter lab"])
+];
+var servers2 = [
+  withoutBash(image("nginx", either2, nginx2, sourced("nginx/docker-nginx mainline/debian/Dockerfile"))),
+  image(
+    "nginxinc/nginx-unprivileged",
+    either2,
+    { ...nginx2, user: "101" },
+    sourced("nginx/docker-nginx-unprivileged mainline/debian/Dockerfile")
+  ),
+  image(
+    "openresty/openresty",
+    either2,
+    { cmd: ["/usr/local/openresty/bin/openresty", "-g", "daemon off;"], stopSignal: "SIGQUIT" },
+    sourced("openresty/docker-openresty bookworm/Dockerfile")
+  ),
+  image(
+    "httpd",
+    either2,
+    { cmd: ["httpd-foreground"], stopSignal: "SIGWINCH" },
+    sourced("docker-library/httpd 2.4/Dockerfile")
+  ),
+  image(
+    "haproxy",
+    either2,
+    script3(docker3, "haproxy -f /usr/local/etc/haproxy/haproxy.cfg", { stopSignal: "SIGUSR1", user: "haproxy" }),
+    sourced("docker-library/haproxy 3.2/Dockerfile")
+  ),
+  withoutBash(
+    image(
+      "caddy",
+      ["alpine"],
+      { cmd: ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"] },
+      sourced("caddyserver/caddy-docker 2.11/alpine/Dockerfile")
+    )
+  ),
+  withTags(
+    image(
+      "traefik",
+      ["alpine"],
+      script3("/entrypoint.sh", "traefik"),
+      sourced("traefik/traefik-library-image v3.6/alpine/Dockerfile")
+    ),
+    { flavours: [[/scratch/, { entrypoint: ["/traefik"], cmd: null, entrypointExecsArgs: void 0 }]] }
+  ),
+  withoutBash(
+    image("redis", either2, script3(docker3, "redis-server"), sourced("docker-library/redis 7.2/debian/Dockerfile"))
+  ),
+  image(
+    "memcached",
+    either2,
+    script3(docker3, "memcached", { user: "memcache" }),
+    sourced("docker-library/memcached 1/debian/Dockerfile")
+  ),
+  image(
+    "postgres",
+    either2,
+    script3(docker3, "postgres", { stopSignal: "SIGINT" }),
+    sourced("docker-library/postgres 18/trixie/Dockerfile")
+  ),
+  withTags(
+    image(
+      "mysql",
+      ["el9minimal", "el8minimal", "debian"],
+      script3(docker3, "mysqld"),
+      sourced("docker-library/mysql 8.4/Dockerfile.oracle")
+    ),
+    { byVersion: [[/^(8\.[4-9]|9|lts|innovation|latest)/, "el9minimal"]] }
+  ),
+  withTags(
+    image("mariadb", ["ubuntu"], script3(docker3, "mariadbd"), sourced("MariaDB/mariadb-docker 11.8/Dockerfile")),
+    { flavours: [[/ubi/, { user: "mysql" }]] }
+  ),
+  image("mongo", ["ubuntu"], script3(docker3, "mongod"), sourced("docker-library/mongo 8.0/Dockerfile")),
+  image("cassandra", ["debian"], script3(docker3, "cassandra -f"), sourced("docker-library/cassandra 5.0/Dockerfile")),
+  image(
+    "rabbitmq",
+    ["ubuntu", "alpine"],
+    script3(docker3, "rabbitmq-server"),
+    sourced("docker-library/rabbitmq 4.2/ubuntu/Dockerfile")
+  ),
+  image(
+    "influxdb",
+    ["debian"],
+    script3("/entrypoint.sh", "influxd"),
+    sourced("influxdata/influxdata-docker influxdb/2.6/Dockerfile")
+  ),
+  image(
+    "telegraf",
+    either2,
+    script3("/entrypoint.sh", "telegraf"),
+    sourced("influxdata/influxdata-docker telegraf/1.38/Dockerfile")
+  ),
+  image(
+    "zookeeper",
+    ["ubuntu"],
+    script3("/docker-entrypoint.sh", "zkServer.sh start-foreground"),
+    sourced("31z4/zookeeper-docker 3.9.4/Dockerfile")
+  ),
+  image(
+    "spark apache/spark",
+    ["ubuntu"],
+    script3("/opt/entrypoint.sh", null, { user: "spark", init: "tini" }),
+    sourced("apache/spark-docker 3.5.2/scala2.12-java17-ubuntu/Dockerfile")
+  ),
+  withTags(
+    image(
+      "tomcat",
+      ["ubuntu"],
+      { cmd: ["catalina.sh", "run"] },
+      sourced("docker-library/tomcat 11.0/jdk21/temurin-noble/Dockerfile")
+    ),
+    {
+      byVersion: [
+        [/corretto/, "some"],
+        [/^[\w.-]*$/, "ubuntu"]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "wordpress",
+      either2,
+      script3(docker3, "apache2-foreground", { stopSignal: "SIGWINCH" }),
+      sourced("docker-library/wordpress latest/php8.4/apache/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/^(cli|.*-cli-)/, { cmd: ["wp", "shell"], stopSignal: null, user: "www-data" }],
+        [/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "nextcloud",
+      either2,
+      script3("/entrypoint.sh", "apache2-foreground", { stopSignal: "SIGWINCH" }),
+      sourced("nextcloud/docker 33/apache/Dockerfile")
+    ),
+    { flavours: [[/fpm/, { cmd: ["php-fpm"], stopSignal: "SIGQUIT" }]] }
+  ),
+  withTags(
+    image(
+      "docker",
+      ["alpine"],
+      {
+        ...script3("dockerd-entrypoint.sh", null, { init: "docker-init" }),
+        scripts: [runs2("dockerd-entrypoint.sh", [/^$|^-/, "docker-init -- dockerd"], [/^dockerd$/, "docker-init --"])]
+      },
+      sourced("docker-library/docker 29/dind/Dockerfile")
+    ),
+    {
+      flavours: [
+        [/(^|-)(cli|git)$/, { entrypoint: [docker3], cmd: ["sh"], init: null }],
+        [/rootless/, { user: "rootless" }]
+      ]
+    }
+  ),
+  withTags(
+    image(
+      "jenkins/jenkins",
+      ["debian"],
+      {
+        entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
+        user: "jenkins",
+        init: "tini",
+        entrypointExecsArgs: true,
+        scripts: [runs2("jenkins.sh", [/^$|^--/, "java -jar /usr/share/jenkins/jenkins.war"])]
+      },
+      sourced("jenkinsci/docker debian/Dockerfile, jenkins.sh")
+    ),
+    { flavours: [[/alpine|rhel/, { entrypoint: ["/sbin/tini", "--", "/usr/local/bin/jenkins.sh"] }]] }
+  ),
+  image(
+    "prom/prometheus quay.io/prometheus/prometheus",
+    ["busybox"],
+    {
+      entrypoint: ["/bin/prometheus"],
+      cmd: ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"],
+      user: "nobody"
+    },
+    sourced("prometheus/prometheus Dockerfile")
+  ),
+  image(
+    "grafana/grafana grafana/grafana-oss grafana/grafana-enterprise",
+    ["alpine"],
+    { entrypoint: ["/run.sh"], user: "472", scripts: [runs2("run.sh", [/^/, "grafana server"])] },
+    sourced("grafana/grafana-docker run.sh")
+  ),
+  image(
+    "hashicorp/vault vault",
+    ["alpine"],
+    {
+      entrypoint: [docker3],
+      cmd: ["server", "-dev"],
+      init: "dumb-init",
+      scripts: [
+        runs2(docker3, [/^(-.*|server|agent|proxy|version|operator|status)$/, "dumb-init vault"], [/./, "dumb-init"])
+      ]
+    },
+    sourced("hashicorp/docker-vault 0.X/Dockerfile, docker-entrypoint.sh")
+  ),
+  image(
+    "hashicorp/consul consul",
+    ["alpine"],
+    {
+      entrypoint: [docker3],
+      cmd: ["agent", "-dev", "-client", "0.0.0.0"],
+      init: "dumb-init",
+      scripts: [
+        runs2(docker3, [/^(-.*|agent|version|connect|kv|members|services)$/, "dumb-init consul"], [/./, "dumb-init"])
+      ]
+    },
+    sourced("hashicorp/docker-consul 0.X/Dockerfile, docker-entrypoint.sh")
+  ),
+  image(
+    "docker.elastic.co/elasticsearch/elasticsearch elasticsearch",
+    ["some"],
+    {
+      entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"],
+      cmd: ["eswrapper"],
+      user: "1000:0",
+      init: "tini",
+      scripts: [runs2(docker3, [/^eswrapper$/, "elasticsearch", 1], [/^$|^-/, "elasticsearch"])]
+    },
+    sourced("elastic/elasticsearch distribution/docker/src/docker/Dockerfile")
+  ),
+  image(
+    "quay.io/keycloak/keycloak",
+    ["el9micro"],
+    // Without a command it prints its help.
+    { entrypoint: ["/opt/keycloak/bin/kc.sh"], user: "1000", scripts: [runs2("kc.sh", [/^$/, ""])] },
+    sourced("keycloak/keycloak quarkus/container/Dockerfile")
+  ),
+  image("bitnami/minideb", ["debian"], { cmd: ["/bin/bash"] }, unsourced),
+  image(
+    "bitnami/* bitnamilegacy/* public.ecr.aws/bitnami/*",
+    ["debian"],
+    { ...open2, shell: bitnamiShell, user: "1001", init: null },
+    sourced("bitnami/containers bitnami/postgresql/13/debian-12/Dockerfile")
+  ),
+  image(
+    "selenium/*",
+    ["ubuntu"],
+    {
+      cmd: ["/opt/bin/entry_point.sh"],
+      user: void 0,
+      scripts: [runs2("entry_point.sh", [/^/, "supervisord -n", 99])]
+    },
+    sourced("SeleniumHQ/docker-selenium Base/Dockerfile, entry_point.sh: traps, signals supervisord and waits")
+  ),
+  image(
+    "quay.io/jupyter/docker-stacks-foundation jupyter/docker-stacks-foundation",
+    ["ubuntu"],
+    {
+      entrypoint: ["tini", "-g", "--", "start.sh"],
+      shell: pipefail,
+      user: "1000",
+      init: "tini",
+      entrypointExecsArgs: true,
+      scripts: jupyterScripts
+    },
+    sourced("jupyter/docker-stacks images/docker-stacks-foundation/Dockerfile, start.sh")
+  ),
+  image(
+    "quay.io/jupyter/* jupyter/*",
+    ["ubuntu"],
+    {
+      entrypoint: ["tini", "-g", "--", "start.sh"],
+      cmd: ["start-notebook.py"],
+      shell: pipefail,
+      user: "1000",
+      init: "tini",
+      entrypointExecsArgs: true,
+      scripts: jupyterScripts
+    },
+    sourced("jupyter/docker-stacks images/base-notebook/Dockerfile, start-notebook.py")
+  ),
+  image(
+    "apache/airflow",
+    ["debian"],
+    {
+      entrypoint: ["/usr/bin/dumb-init", "--", "/entrypoint"],
+      shell: ["/bin/bash", "-o", "pipefail", "-o", "errexit", "-o", "nounset", "-o", "nolog", "-c"],
+      user: "50000",
+      init: "dumb-init",
+      scripts: [runs2("entrypoint", [/^$/, ""], [/^(bash|python|airflow)$/, ""], [/^/, "airflow"])]
+    },
+    unsourced
+  )
+];
+
+// src/known/images/image-table.ts
+var imageFamilies = [
+  ...distributions,
+  ...languages,
+  ...javaImages,
+  ...servers2,
+  ...applications,
+  ...tools,
+  ...shellless
+];
+
+// src/known/images/systems.ts
+function linux(sh2, packageManager) {
+  return { sh: sh2, packageManager, windows: false };
+}
+var systems = {
+  debian: linux("dash", "apt"),
+  ubuntu: linux("dash", "apt"),
+  alpine: linux("ash", "apk"),
+  busybox: linux("ash", "none"),
+  el7: linux("bash-4", "yum"),
+  el8: linux("bash-4", "dnf"),
+  el8minimal: linux("bash-4", "microdnf"),
+  el9: linux("bash", "dnf"),
+  el9minimal: linux("bash", "microdnf"),
+  el9micro: linux("bash", "none"),
+  fedora: linux("bash", "dnf"),
+  al2: linux("bash-4", "yum"),
+  al2023: linux("bash", "dnf"),
+  azurelinux: linux("bash", "tdnf"),
+  leap15: linux("bash-4", "zypper"),
+  tumbleweed: linux("bash", "zypper"),
+  arch: linux("bash", void 0),
+  photon: linux("bash", "tdnf"),
+  nix: linux("bash", "none"),
+  /** No shell, no package manager. */
+  none: linux("none", "none"),
+  windows: { sh: void 0, packageManager: void 0, windows: true },
+  /** Linux, but nothing more is known. */
+  some: linux(void 0, void 0)
+};
+var marks2 = [
+  [/(^|-)(windowsservercore|nanoserver|windows)/, "windows"],
+  [/(^|-)(chiseled|distroless|scratch)(-|$)/, "none"],
+  [/(^|-)alpine[\d.]*(-|$)/, "alpine"],
+  [/(^|-)(debian-?\d*|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid)(-|$)/, "debian"],
+  [/(^|-)(ubuntu-?[\d.]*|trusty|xenial|bionic|focal|jammy|noble|plucky|questing)(-|$)/, "ubuntu"],
+  [/(^|-)ubi8-minimal(-|$)/, "el8minimal"],
+  [/(^|-)ubi(9|10)-minimal(-|$)/, "el9minimal"],
+  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)7(-|$)/, "el7"],
+  [/(^|-)(oraclelinux|ol)8-slim(-|$)/, "el8minimal"],
+  [/(^|-)(oraclelinux|ol)9-slim(-|$)/, "el9minimal"],
+  [/(^|-)(centos|ubi|oraclelinux|ol|rockylinux|rhel)8(-|$)/, "el8"],
+  [/(^|-)(ubi|oraclelinux|ol|rockylinux|rhel)(9|10)(-|$)/, "el9"],
+  [/(^|-)(al|amazonlinux)2(-|$)/, "al2"],
+  [/(^|-)(al|amazonlinux)2023(-|$)/, "al2023"],
+  [/(^|-)(azurelinux|mariner|cbl)[\d.]*(-|$)/, "azurelinux"],
+  [/(^|-)fedora[\d.]*(-|$)/, "fedora"]
+];
+function systemInTag(tag4) {
+  return marks2.find(([pattern3]) => pattern3.test(tag4))?.[1];
+}
+var ordinary = new Set(
+  [
+    "latest lts stable mainline oldstable current edge rolling release nightly preview rc beta alpha slim full jdk jre",
+    "openjdk eclipse temurin cli fpm apache zts",
+    "perl otel management headless community oracle debug nonroot onbuild dind rootless git scm curl base runtime devel",
+    "cudnn aspnet minimal backports",
+    "argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton amd64 arm64 arm64v8 arm32v7 browsers",
+    "generic java scala python r unprivileged"
+  ].join(" ").split(" ")
+);
+function withoutNumber(part) {
+  let end = part.length;
+  while (/[\d.]/.test(part.charAt(end - 1))) end--;
+  return part.slice(0, end);
+}
+function isOrdinaryTag(tag4) {
+  return tag4.split("-").every((part) => /^v?\d[\w.+]*$/.test(part) || ordinary.has(withoutNumber(part)));
+}
+
+// src/known/images/images.ts
+var dockerHub = new RegExp(
+  String.raw`^(?:(?:registry-1\.|index\.|registry\.hub\.)?docker\.(?:io|com)/` + String.raw`|public\.ecr\.aws/docker/|mirror\.gcr\.io/)?(?:library/)?`
+);
+var architecture2 = /^(?:amd64|arm64v8|arm32v[567]|i386|ppc64le|s390x|riscv64|mips64le)\/(?=[^/]+$)/;
+function parseReference(ref) {
+  const name = ref.split("@", 1)[0] ?? "";
+  const colon = name.lastIndexOf(":");
+  const tagged2 = colon > name.lastIndexOf("/");
+  const repository = tagged2 ? name.slice(0, colon) : name;
+  const short2 = repository.replace(dockerHub, "").replace(architecture2, "");
+  return { repository: short2, tag: tagged2 ? name.slice(colon + 1) : "latest" };
+}
+function repositoryMatches(pattern3, repository) {
+  return pattern3.endsWith("*") ? repository.startsWith(pattern3.slice(0, -1)) : pattern3 === repository;
+}
+function familyOf2(repository) {
+  return imageFamilies.find((family2) => family2.repositories.some((pattern3) => repositoryMatches(pattern3, repository)));
+}
+function systemsOf(family2, tag4) {
+  const named5 = systemInTag(tag4);
+  if (named5 !== void 0) return [named5];
+  const [usual] = family2.systems;
+  if (family2.byVersion) {
+    const version = family2.byVersion.find(([pattern3]) => pattern3.test(tag4));
+    return version ? [version[1]] : family2.systems;
+  }
+  return usual !== void 0 && isOrdinaryTag(tag4) ? [usual] : family2.systems;
+}
+function settingsOf(family2, tag4) {
+  const flavour = family2.flavours.find(([pattern3]) => pattern3.test(tag4));
+  if (flavour) return [{ ...family2.settings, ...flavour[1] }];
+  if (isOrdinaryTag(tag4) || systemInTag(tag4) !== void 0) return [family2.settings];
+  return [family2.settings, ...family2.flavours.map(([, settings3]) => ({ ...family2.settings, ...settings3 }))];
+}
+function shared(values) {
+  const [first2] = values;
+  return values.every((value) => JSON.stringify(value) === JSON.stringify(first2)) ? first2 : void 0;
+}
+function findBaseImage(ref) {
+  const { repository, tag: tag4 } = parseReference(ref);
+  const family2 = familyOf2(repository);
+  if (!family2) return void 0;
+  const variants = systemsOf(family2, tag4).map((name) => systems[name]);
+  const settings3 = settingsOf(family2, tag4);
+  const guessed = family2.evidence.kind === "unsourced" && !family2.repositories.includes(repository);
+  const windows = variants.every((system) => system.windows);
+  const setting = (key) => windows ? void 0 : shared(settings3.map((each2) => each2[key]));
+  return {
+    name: repository,
+    entrypoint: setting("entrypoint"),
+    cmd: setting("cmd"),
+    stopSignal: setting("stopSignal"),
+    shell: setting("shell"),
+    user: setting("user"),
+    sh: guessed ? void 0 : shared(variants.map((system) => system.sh)),
+    packageManager: shared(variants.map((system) => system.packageManager)),
+    init: setting("init"),
+    entrypointExecsArgs: setting("entrypointExecsArgs"),
+    scripts: settings3.flatMap((each2) => each2.scripts).filter((each2, index, all) => all.indexOf(each2) === index),
+    path: setting("path"),
+    bash: family2.plainAlpine && systemsOf(family2, tag4).every((name) => systems[name].sh === "ash") ? false : void 0,
+    windows,
+    evidence: family2.evidence
+  };
+}
+
+// src/image/described-bases.ts
+function describedBase(bases, ref) {
+  const { repository, tag: tag4 } = parseReference(ref);
+  return bases.get(ref) ?? bases.get(`${repository}:${tag4}`) ?? bases.get(repository);
+}
+
+// src/image/stages.ts
+var platformArgs = /* @__PURE__ */ new Set([
+  "TARGETPLATFORM",
+  "TARGETOS",
+  "TARGETARCH",
+  "TARGETVARIANT",
+  "BUILDPLATFORM",
+  "BUILDOS",
+  "BUILDARCH",
+  "BUILDVARIANT",
+  "TARGETSTAGE"
+]);
+var globals = /* @__PURE__ */ new WeakMap();
+function globalArgs(dockerfile2) {
+  const cached = globals.get(dockerfile2);
+  if (cached) return cached;
+  const args = /* @__PURE__ */ new Map();
+  for (const instruction of dockerfile2.instructions) {
+    if (instruction.keyword === "FROM") break;
+    if (instruction.keyword !== "ARG") continue;
+    for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
+      args.set(
+        name,
+        dockerfile2.buildArgs.get(name) ?? (value === void 0 ? void 0 : expandGlobal(value, dockerfile2.escape, args))
+      );
+    }
+  }
+  globals.set(dockerfile2, args);
+  return args;
+}
+function argValue(args, name, defaulted) {
+  return args.get(name) ?? (defaulted(name) ? void 0 : "unknown");
+}
+function defaultsIn(raw) {
+  let names5;
+  return (name) => (names5 ??= new Set(Array.from(raw.matchAll(/\$\{([^{}:$]*):-/g), ([, each2 = ""]) => each2))).has(name);
+}
+function parentOf(stage2) {
+  return stage2.base.kind === "stage" ? stage2.base.stage : void 0;
+}
+function rootBaseOf(stage2) {
+  let base = stage2.base;
+  while (base.kind === "stage") base = base.stage.base;
+  return base;
+}
+function stagesOf(dockerfile2, bases = /* @__PURE__ */ new Map()) {
+  const stages = [];
+  const byName5 = /* @__PURE__ */ new Map();
+  let instructions;
+  for (const instruction of dockerfile2.instructions) {
+    if (instruction.keyword !== "FROM") {
+      instructions?.push(instruction);
+      continue;
+    }
+    instructions = [];
+    const { ref, name } = readFrom(instruction, dockerfile2);
+    const stage2 = {
+      index: stages.length,
+      name,
+      from: instruction,
+      base: baseOf(ref, byName5, bases),
+      instructions
+    };
+    stages.push(stage2);
+    if (name !== void 0) byName5.set(name.toLowerCase(), stage2);
+  }
+  return stages;
+}
+var named4 = /* @__PURE__ */ new WeakMap();
+function stagesCalled(stages, name) {
+  const known2 = named4.get(stages);
+  if (known2) return known2.get(name.toLowerCase()) ?? [];
+  const byName5 = /* @__PURE__ */ new Map();
+  for (const stage2 of stages) {
+    const key = stage2.name?.toLowerCase();
+    const same3 = key === void 0 ? [] : byName5.get(key) ?? [];
+    same3.push(stage2);
+    if (key !== void 0) byName5.set(key, same3);
+  }
+  named4.set(stages, byName5);
+  return stagesCalled(stages, name);
+}
+function numbered(stages, name) {
+  return /^(?:0|[1-9]\d{0,8})$/.test(name) ? stages[Number(name)] : void 0;
+}
+function findStage(stages, target) {
+  const [byName5] = stagesCalled(stages, target);
+  const byNumber = numbered(stages, target);
+  return byName5 && byNumber ? byName5.index < byNumber.index ? byName5 : byNumber : byName5 ?? byNumber;
+}
+function stageAbove(stages, below2, name) {
+  const same3 = stagesCalled(stages, name);
+  let low = 0;
+  for (let high = same3.length; low < high; ) {
+    const middle = low + high >> 1;
+    if ((same3[middle]?.index ?? Infinity) < below2.index) low = middle + 1;
+    else high = middle;
+  }
+  const byNumber = low === 0 ? numbered(stages, name) : void 0;
+  return same3[low - 1] ?? (byNumber && byNumber.index < below2.index ? byNumber : void 0);
+}
+function readFrom(from, dockerfile2) {
+  const [image2, as, name] = splitWords(from.body, dockerfile2.escape);
+  const args = globalArgs(dockerfile2);
+  const ref = image2 ? expandGlobal(image2.raw, dockerfile2.escape, args) : "unknown";
+  const named5 = name && as?.raw.toUpperCase() === "AS" ? expandGlobal(name.raw, dockerfile2.escape, args) : "unknown";
+  return { ref: ref || "unknown", name: named5 === "unknown" ? void 0 : named5 };
+}
+function baseOf(ref, byName5, bases) {
+  const stage2 = byName5.get(ref.toLowerCase());
+  if (stage2) return { kind: "stage", stage: stage2 };
+  if (ref === "scratch") return { kind: "scratch" };
+  return { kind: "image", ref, row: ref === "unknown" ? void 0 : describedBase(bases, ref) ?? findBaseImage(ref) };
+}
+function expandGlobal(raw, escape6, args) {
+  const defaulted = defaultsIn(raw);
+  return expandWord(
+    raw,
+    escape6,
+    (name) => args.has(name) ? argValue(args, name, defaulted) : platformArgs.has(name) ? "unknown" : void 0
+  );
+}
+
+// src/image/settings.ts
+var defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+var defaultShell = ["/bin/sh", "-c"];
+var settled = /* @__PURE__ */ new WeakMap();
+function settingsOf2(dockerfile2, stage2) {
+  const chain = [];
+  for (let at = stage2; at && !settled.has(at); at = parentOf(at)) chain.push(at);
+  for (const at of chain.reverse())
+    settled.set(
+      at,
+      replay(dockerfile2, at, () => {
+      })
+    );
+  return settled.get(stage2) ?? replay(dockerfile2, stage2, () => {
+  });
+}
+function replay(dockerfile2, stage2, visit3) {
+  const parent2 = parentOf(stage2);
+  const inherited2 = parent2 && settingsOf2(dockerfile2, parent2);
+  const settings3 = inherited2 ? { ...inherited2, ownCmd: false, env: inherited2.env.copy(), args: inherited2.args.copy(), triggers: [] } : baseSettings(dockerfile2, stage2);
+  for (const instruction of [...inherited2?.triggers ?? [], ...stage2.instructions]) {
+    obey(instruction, settings3, dockerfile2, stage2);
+    visit3(instruction, settings3);
+  }
+  return settings3;
+}
+function expandIn(settings3, raw, escape6) {
+  const defaulted = defaultsIn(raw);
+  return expandWord(raw, escape6, (name) => {
+    const set4 = settings3.env.get(name);
+    if (set4 !== void 0) return set4;
+    if (settings3.args.has(name)) return argValue(settings3.args, name, defaulted);
+    return settings3.open && name !== "HOME" ? "unknown" : void 0;
+  });
+}
+function expandPath(settings3, raw, escape6) {
+  const known2 = expandIn(settings3, raw, escape6);
+  if (known2 !== "unknown" || !settings3.open) return known2;
+  const path = expandWord(raw, escape6, (name) => {
+    const value = expandIn(settings3, `\${${name}}`, escape6);
+    return value === "unknown" ? `\${${name}}` : value;
+  });
+  return path !== "unknown" && path.startsWith("${") ? `/${path}` : path;
+}
+function knownFolders(settings3, raw, escape6) {
+  const folders = raw.replace(/^"(.*)"$/, "$1").split(":").map((folder) => expandPath(settings3, folder, escape6));
+  return folders.filter((folder) => folder !== "unknown").join(":") || "unknown";
+}
+function baseSettings(dockerfile2, stage2) {
+  const { base } = stage2;
+  const row2 = base.kind === "image" ? base.row : void 0;
+  const scratch = base.kind !== "image";
+  const ref = base.kind === "image" ? base.ref : "scratch";
+  const by = { kind: "base", image: ref === "unknown" ? stage2.from.body.text : ref };
+  const inherit = (given, none2) => {
+    if (scratch || given === null) return { value: none2, by: { kind: "default" } };
+    return { value: given ?? "unknown", by };
+  };
+  return {
+    entrypoint: inherit(commandOfRow(row2?.entrypoint), { kind: "empty" }),
+    cmd: inherit(commandOfRow(row2?.cmd), { kind: "empty" }),
+    ownCmd: false,
+    shell: inherit(row2?.shell, defaultShell),
+    stopSignal: inherit(row2?.stopSignal, "SIGTERM"),
+    user: inherit(row2?.user, "root"),
+    workdir: { value: row2?.built?.workdir ?? "/", by: { kind: "default" } },
+    windows: (
+      // A backtick escapes on every platform; what is built on is what tells.
+      dockerfile2.escape === "`" && row2 === void 0 || row2?.windows === true || /nanoserver|servercore|(^|\/)windows([/:@]|$)/i.test(ref)
+    ),
+    env: row2?.built?.env.copy() ?? new Scope([["PATH", row2?.path === void 0 ? defaultPath : `${row2.path}:${defaultPath}`]]),
+    args: new Scope(),
+    open: !scratch,
+    triggers: []
+  };
+}
+function commandOfRow(words4) {
+  if (!words4) return words4;
+  return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4.map((value) => ({ value, text: void 0 })) };
+}
+function obey(instruction, settings3, dockerfile2, stage2) {
+  const { body, form } = instruction;
+  const by = { kind: "instruction", instruction, stage: stage2 };
+  const expand2 = (raw) => expandIn(settings3, raw, dockerfile2.escape);
+  switch (instruction.keyword) {
+    case "ENTRYPOINT":
+      settings3.entrypoint = { value: cleared(commandOf(instruction, settings3)), by };
+      if (!settings3.ownCmd) settings3.cmd = { value: { kind: "empty" }, by };
+      break;
+    case "CMD":
+      settings3.cmd = { value: commandOf(instruction, settings3), by };
+      settings3.ownCmd = true;
+      break;
+    case "SHELL":
+      if (form.kind !== "exec" || form.words.length === 0) break;
+      settings3.shell = { value: form.words.map((word2) => word2.text.text), by };
+      settings3.windows ||= /(^|[\\/])(cmd|powershell|pwsh)(\.exe)?$/i.test(form.words[0]?.text.text ?? "");
+      break;
+    case "STOPSIGNAL": {
+      const signal = expand2(body.text);
+      settings3.stopSignal = { value: canonicalSignal(signal) ?? signal, by };
+      break;
+    }
+    case "USER":
+      settings3.user = { value: expand2(body.text), by };
+      break;
+    case "WORKDIR": {
+      const path = expandPath(settings3, body.text, dockerfile2.escape);
+      settings3.workdir = { value: below(settings3.workdir.value, path), by };
+      settings3.windows ||= /^["']?[a-z]:[\\/]/i.test(body.text);
+      break;
+    }
+    case "ENV": {
+      const values = keyValues(body, dockerfile2.escape).map(({ name, value: raw = "" }) => {
+        const value = expand2(raw);
+        return {
+          name,
+          value: name === "PATH" && value === "unknown" ? knownFolders(settings3, raw, dockerfile2.escape) : value
+        };
+      });
+      for (const { name, value } of values) settings3.env.set(name, value);
+      break;
+    }
+    case "ARG":
+      declare2(instruction, settings3, dockerfile2);
+      break;
+    case "ONBUILD":
+      if (instruction.trigger) settings3.triggers.push(instruction.trigger);
+      break;
+  }
+}
+function commandOf({ form }, settings3) {
+  switch (form.kind) {
+    case "invalid":
+      return form;
+    case "exec": {
+      const words4 = form.words.map((word2) => ({ value: word2.text.text, text: word2.text }));
+      return words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4 };
+    }
+    case "shell": {
+      if (form.text.text === "") return { kind: "empty" };
+      const shell2 = settings3.shell.value;
+      return { kind: "shell", shell: shell2 === "unknown" ? defaultShell : shell2, text: form.text };
+    }
+  }
+}
+function cleared(entrypoint) {
+  const none2 = entrypoint !== "unknown" && entrypoint.kind === "exec" && entrypoint.words.length === 1 && entrypoint.words[0]?.value === "";
+  return none2 ? { kind: "empty" } : entrypoint;
+}
+function below(workdir, path) {
+  if (path === "unknown" || path === "") return path === "" ? workdir : path;
+  if (!path.startsWith("/") && workdir === "unknown") return "unknown";
+  const folder = resolve(workdir, path);
+  return folder.length > longestPath ? "unknown" : folder;
+}
+function declare2(instruction, settings3, dockerfile2) {
+  for (const { name, value } of keyValues(instruction.body, dockerfile2.escape, "ARG")) {
+    const outer = globalArgs(dockerfile2).get(name) ?? settings3.args.get(name);
+    settings3.args.set(
+      name,
+      dockerfile2.buildArgs.get(name) ?? (value === void 0 ? outer : expandIn(settings3, value, dockerfile2.escape))
+    );
+  }
+}
+
+// src/image/image.ts
+function imageOf(dockerfile2, stage2) {
+  const { entrypoint, cmd, shell: shell2, stopSignal, user, workdir, env: env3, windows } = settingsOf2(dockerfile2, stage2);
+  const base = rootBaseOf(stage2);
+  const row2 = base.kind === "image" ? base.row : void 0;
+  const sh2 = relinkedShell(runTexts(stage2)) ?? (base.kind === "scratch" ? "none" : row2?.sh ?? "unknown");
+  const argv = commandLine2(entrypoint.value, cmd.value);
+  const assumed = entrypoint.value === "unknown" ? wordsOf(cmd.value) : "unknown";
+  return {
+    dockerfile: dockerfile2,
+    stage: stage2,
+    entrypoint,
+    cmd,
+    shell: shell2,
+    stopSignal,
+    user,
+    workdir,
+    env: env3,
+    sh: sh2,
+    base: row2,
+    windows,
+    argv,
+    assumedArgv: assumed === "unknown" ? void 0 : assumed
+  };
+}
+function commandLine2(entrypoint, cmd) {
+  const program = wordsOf(entrypoint);
+  const rest = wordsOf(cmd);
+  return program === "unknown" || rest === "unknown" ? "unknown" : [...program, ...rest];
+}
+function wordsOf(command5) {
+  if (command5 === "unknown" || command5.kind === "invalid") return "unknown";
+  switch (command5.kind) {
+    case "empty":
+      return [];
+    case "exec":
+      return command5.words;
+    case "shell":
+      return [
+        ...command5.shell.map((value) => ({ value, text: void 0 })),
+        { value: command5.text.text, text: command5.text }
+      ];
+  }
+}
+
+// src/platforms/container.ts
+var dockerInit = [
+  { value: "/sbin/docker-init", text: void 0 },
+  { value: "--", text: void 0 }
+];
+function start(image2, deployment) {
+  const { init, stopSignal, user, workdir } = deployment;
+  const { value, by } = deployment.entrypoint ?? image2.entrypoint;
+  const entrypoint = { value: cleared(value), by };
+  const setsEntrypoint = deployment.entrypoint !== void 0 && !isEmpty2(deployment.entrypoint);
+  const cmd = deployment.cmd ?? (setsEntrypoint ? { value: { kind: "empty" }, by } : image2.cmd);
+  const disputed = deployment.cmd !== void 0 && isEmpty2(deployment.cmd) && !isEmpty2(image2.cmd) && !setsEntrypoint;
+  const argv = disputed ? "unknown" : commandLine2(entrypoint.value, cmd.value);
+  const assumed = image2.assumedArgv && !disputed && !deployment.entrypoint ? commandLine2({ kind: "empty" }, cmd.value) : "unknown";
+  const front = init ? dockerInit : [];
+  const env3 = image2.env.copy();
+  for (const [name, each2] of deployment.env) env3.set(name, each2);
+  return {
+    ...image2,
+    deployment,
+    entrypoint,
+    cmd,
+    stopSignal: stopSignal ?? image2.stopSignal,
+    user: user ?? image2.user,
+    workdir: workdir ?? image2.workdir,
+    env: env3,
+    argv: argv === "unknown" || argv.length === 0 ? argv : [...front, ...argv],
+    assumedArgv: assumed === "unknown" ? void 0 : [...front, ...assumed]
+  };
+}
+function isEmpty2({ value }) {
+  return value !== "unknown" && value.kind === "empty";
+}
+function asWritten(text3, path, { deployment }) {
+  return deployment.fillsIn && deployment.place?.path === path ? text3.replaceAll("$", "$$$$") : text3;
+}
+
+// src/stop/left-behind.ts
+function* leftBehindOn({ leftBehind: leftBehind2 }) {
+  for (const { argv, at } of leftBehind2) {
+    const values = argv ? valuesOf(argv) : [];
+    const kind = lasting(values);
+    if (kind === "utility" || kind === "oneShot" || isIdle(argv ?? [])) continue;
+    const [first2] = values;
+    const name = first2 === void 0 || first2 === "unknown" ? "a background process" : first2.replace(/^.*\//, "");
+    yield { name, at, known: findProgram(values) !== void 0 };
+  }
 }
 
 // src/image/shell-form-of.ts
@@ -36714,7 +38164,7 @@ function uncommented(text3, lines2) {
 }
 function handlingOf(entry3, signal) {
   if (entry3.kind !== "file") return "unknown";
-  const language = languages2.find(({ files }) => files.test(entry3.path));
+  const language = languages2.find(({ files: files2 }) => files2.test(entry3.path));
   return language?.sets(signal).test(uncommented(entry3.text, language.lines)) === true ? "handles" : "unknown";
 }
 var suffixes = /* @__PURE__ */ new Map([
@@ -36724,40 +38174,35 @@ var suffixes = /* @__PURE__ */ new Map([
   ["python", ["", "/__main__.py"]],
   ["python3", ["", "/__main__.py"]]
 ]);
-function entryOf({ hops, role }, files) {
+function entryOf({ hops, role }, files2) {
   const hop2 = hops.at(-1);
-  return hop2 && role.kind === "program" && role.row && !role.own ? entryNamed(hop2, files) : void 0;
+  return hop2 && role.kind === "program" && role.row && !role.own ? entryNamed(hop2, files2) : void 0;
 }
 function entryNamed({ argv, cwd }, { image: image2, context }) {
-  const none = (reason) => ({ kind: "none", reason });
+  const none2 = (reason) => ({ kind: "none", reason });
   const name = argv[0]?.value.replace(/^.*\//, "") ?? "";
   const operand = operandOf(valuesOf(argv));
-  if (!operand) return none(`${name} is given no program`);
+  if (!operand) return none2(`${name} is given no program`);
   const { value, option: option2 } = operand;
-  if (value === "unknown") return none(`which program ${name} runs is known only when the container runs`);
+  if (value === "unknown") return none2(`which program ${name} runs is known only when the container runs`);
   if (option2 !== void 0 && option2 !== "-m" && option2 !== "-f" && option2 !== "-s")
-    return none(`${name} is given its program on the command line`);
+    return none2(`${name} is given its program on the command line`);
   const module = value.replaceAll(".", "/");
   const candidates = option2 === "-m" ? [`${module}/__main__.py`, `${module}.py`] : (suffixes.get(name) ?? [""]).map((suffix2) => `${value}${suffix2}`);
   for (const candidate2 of candidates) {
-    if (cwd === "unknown" && !candidate2.startsWith("/")) return none(`the folder of ${value} is not known`);
+    if (cwd === "unknown" && !candidate2.startsWith("/")) return none2(`the folder of ${value} is not known`);
     const path = resolve(cwd === "unknown" ? "/" : cwd, candidate2);
     const file = context.lookup(image2.stage, path);
     if (file.kind === "file")
       return { kind: "file", path, at: file.text.locate(0, 0), text: file.altered === void 0 ? file.text.text : "" };
   }
-  return none(`${value} is not in the build context`);
-}
-
-// src/known/programs/program.ts
-function effectOn({ asPid1 }, signal) {
-  return Object.hasOwn(asPid1, signal) ? asPid1[signal] : void 0;
+  return none2(`${value} is not in the build context`);
 }
 
 // src/stop/program-response.ts
-function mayIgnore(job, signal, { monitor }, files) {
+function mayIgnore(job, signal, { monitor }, files2) {
   if (!ignoredInJobs.has(signal) || monitor) return false;
-  return job?.role.kind !== "program" || asJob(job.role, entryOf(job, files), signal) !== false;
+  return job?.role.kind !== "program" || asJob(job.role, entryOf(job, files2), signal) !== false;
 }
 function asJob({ row: row2 }, entry3, signal) {
   if (!row2 || entry3?.kind === "file" && handlingOf(entry3, signal) === "handles") return false;
@@ -36773,7 +38218,9 @@ function programResponse(process2, arrival) {
   const act2 = { actor, signal };
   const wasted = { ...act2, grace: around.grace };
   const ignores = { kind: "ignores", signal, how: "certainly" };
-  if (!role.row) return reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
+  if (!role.row) {
+    return harmless.has(signal) ? respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal }) : reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
+  }
   if (place4 === "job" && ignoredInJobs.has(signal)) {
     const deaf = asJob(role, entry3, signal);
     if (deaf === true) return respondWith("stuck", { kind: "job ignores", ...wasted }, ignores);
@@ -36787,8 +38234,12 @@ function programResponse(process2, arrival) {
       return respondWith("unknown", { kind: "slow", ...act2 }, { kind: "waits for what it serves" });
     case "ends":
       return cutting(role.row, act2, "exits", { kind: "exits", signal }) ?? reaching(act2, { is: "exits" }, { kind: "exits", signal });
-    case "own":
-      return reaching(act2, yourCode(entry3, signal), { kind: "gets", signal });
+    case "own": {
+      const effect = yourCode(entry3, signal);
+      if (harmless.has(signal) && !(effect.is === "your code" && effect.handles))
+        return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
+      return reaching(act2, effect, { kind: "gets", signal });
+    }
     case "other":
       return respondWith("stuck", { kind: "other purpose", ...wasted }, { kind: "other", signal });
     case "ignored":
@@ -36796,10 +38247,13 @@ function programResponse(process2, arrival) {
         return respondWith("stuck", { kind: "no handler", ...wasted }, { kind: "ignores", signal, how: "as PID 1" });
       return harmless.has(signal) ? respondWith("stuck", { kind: "harmless", ...wasted }, ignores) : cutting(role.row, act2, "is killed", { kind: "is killed", signal }) ?? reaching(act2, { is: "killed" }, { kind: "is killed", signal });
     case void 0:
+      if (signal === role.row.gracefulSignal) return handled(role.row, act2);
       if (role.row.oneShot)
         return respondWith("unknown", { kind: "exits by itself", actor, as: "job" }, { kind: "exits by itself" });
       if (harmless.has(signal) && role.row.asPid1.SIGTERM === "ignored")
         return respondWith("stuck", { kind: "harmless", ...wasted }, ignores);
+      if (place4 !== "pid1" && signal === "SIGTERM" && role.row.longRunning)
+        return reaching(act2, { is: "believed" }, { kind: "gets", signal });
       return respondWith("unknown", { kind: "effect unknown", below: false, ...act2 }, { kind: "gets", signal });
   }
 }
@@ -36834,10 +38288,9 @@ function stayingShells(judged) {
   const signal = stopSignalOf(judged.image);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   const { paths } = judged.startUp;
-  const sure = judged.image.argv !== "unknown" && paths.every(isLost);
-  const working = paths.some((path) => isExpendable(path) !== "idle");
+  const sure = judged.image.argv !== "unknown" && paths.every((path) => isLost(path) || !path.decides);
   for (const path of paths) {
-    if (isPrompt(path) || isExpendable(path) === "job" || working && isExpendable(path) === "idle") continue;
+    if (isPrompt(path) || isExpendable(path) === "job" || isAside2(path, judged.startUp)) continue;
     for (const [index, process2] of path.processes.entries()) {
       const { role } = process2;
       if (role.kind !== "shell" || role.unit.script.text.path === "") continue;
@@ -36850,7 +38303,7 @@ function stayingShells(judged) {
         deaf: mayIgnore(path.processes[index + 1], signal, role.state, judged),
         first: index === 0,
         shellForm: forms.some((form) => form?.text === role.unit.script.text),
-        severity: sure ? "error" : "warning"
+        severity: sure ? atMost(path, "error") : "warning"
       });
     }
   }
@@ -36858,34 +38311,21 @@ function stayingShells(judged) {
 }
 
 // src/rule.ts
-function defineRule({ messages: messages17, check: check4, ...rest }) {
-  const kinds = Object.keys(messages17);
+function beside(path, finding3) {
   return {
-    ...rest,
-    kinds,
-    *check(project) {
-      for (const found of check4(project)) yield { ...found, message: worded(messages17, found.reason) };
-    }
+    ...finding3,
+    severity: atMost(path, finding3.severity),
+    message: `${finding3.message} (when ${conditionWords(path.conditions)})`
   };
 }
-function* oncePerPlace(findings2) {
-  const told2 = /* @__PURE__ */ new Set();
-  for (const finding3 of findings2) {
-    const place4 = `${finding3.at.path}:${finding3.at.start}-${finding3.at.end}`;
-    if (told2.has(place4)) continue;
-    told2.add(place4);
-    yield finding3;
+function defineRule({ messages: messages17, check: check4, ...rest }) {
+  function* wordedFindings(project) {
+    for (const { path, ...found } of check4(project)) {
+      const message = worded2(messages17, found.reason);
+      yield path && !path.decides ? beside(path, { ...found, message }) : { ...found, message };
+    }
   }
-}
-
-// rules/background-before-exec/left-behind.ts
-function* leftBehindOn(path) {
-  for (const { argv, at } of path.leftBehind) {
-    const values = argv ? valuesOf(argv) : [];
-    const kind = lasting(values);
-    if (kind === "utility" || kind === "oneShot" || isIdle(argv ?? []) || at.path === "") continue;
-    yield { at, known: findProgram(values) !== void 0 };
-  }
+  return { ...rest, kinds: Object.keys(messages17), check: wordedFindings };
 }
 
 // rules/background-before-exec/messages.ts
@@ -36903,9 +38343,12 @@ var rule = defineRule({
     for (const judged of project.images) {
       for (const path of judged.startUp.paths) {
         const init = path.processes[0]?.role.kind === "init";
+        const main = isExpendable(path) === "idle";
         for (const { at, known: known2 } of leftBehindOn(path)) {
+          if (at.path === "") continue;
           yield {
-            severity: known2 && !init ? "warning" : "info",
+            path,
+            severity: main || known2 && !init ? "warning" : "info",
             reason: { kind: "left behind" },
             at,
             related: [],
@@ -36916,6 +38359,86 @@ var rule = defineRule({
     }
   }
 });
+
+// src/remedies/instruction-lines.ts
+function wholeLines2(source3, at) {
+  const { text: text3, path } = source3;
+  const start2 = text3.lastIndexOf("\n", at.start - 1) + 1;
+  const newline = text3.indexOf("\n", at.end);
+  return newline >= 0 ? { path, start: start2, end: newline + 1 } : { path, start: Math.max(0, start2 - (text3.startsWith("\r\n", start2 - 2) ? 2 : 1)), end: text3.length };
+}
+function newlineOf({ text: text3 }) {
+  return /\r?\n/.exec(text3)?.[0] ?? "\n";
+}
+var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
+function firstStep(image2, lines2) {
+  const first2 = image2.stage.instructions.find(({ keyword: keyword2 }) => !settings2.has(keyword2));
+  return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
+}
+function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword: keyword2 }, lines2) {
+  const own2 = source3.position(at.start).line;
+  const top2 = keyword2 === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
+  let line = own2;
+  while (line > top2 && /^\s*#/.test(source3.line(line - 1))) line--;
+  if (line === 1) line = own2;
+  const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
+  const start2 = (source3.lineStarts[line - 1] ?? 0) + mark;
+  const newline = newlineOf(source3);
+  const apart2 = keyword2 !== "FROM" && keyword2 !== "CMD" && keyword2 !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
+  return {
+    path: source3.path,
+    start: start2,
+    end: start2,
+    text: [...lines2, ...apart2 ? [""] : []].map((each2) => each2 + newline).join("")
+  };
+}
+function beforeStage(image2, lines2) {
+  return beforeInstruction(image2, image2.stage.from, lines2);
+}
+function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines2) {
+  const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
+  const newline = newlineOf(source3);
+  return { path: source3.path, start: end, end, text: lines2.map((each2) => newline + each2).join("") };
+}
+
+// rules/set-stop-signal.ts
+function setStopSignal({ image: image2 }, signal) {
+  const { by } = image2.stopSignal;
+  const unsafe = (title3, edit3) => ({ title: title3, applicability: "unsafe", edits: [edit3] });
+  if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
+  const line = image2.deployment.addKey(`stop_signal: ${signal}`);
+  if (line) return unsafe(`Set stop_signal to ${signal}`, line);
+  const advice2 = byHand(`set STOPSIGNAL ${signal} in the image`);
+  if (image2.deployment.place) return advice2;
+  const title2 = `Set STOPSIGNAL ${signal}`;
+  const { instructions } = image2.stage;
+  if (by.kind === "instruction" && instructions.includes(by.instruction))
+    return unsafe(title2, { ...by.instruction.body.locate(), text: signal });
+  const place4 = instructions.findLast(({ keyword: keyword2 }) => keyword2 === "CMD" || keyword2 === "ENTRYPOINT") ?? instructions.at(-1);
+  return place4 ? unsafe(title2, beforeInstruction(image2, place4, [`STOPSIGNAL ${signal}`])) : advice2;
+}
+function withStopSignal(fix3, argv, judged) {
+  const signal = judged.image.stopSignal.value;
+  const row2 = findProgram(argv);
+  const better = row2?.gracefulSignal;
+  if (!row2 || better === void 0 || better === signal || signal === "unknown" || waitsOn(row2, signal) !== false)
+    return fix3;
+  const set4 = setStopSignal(judged, better);
+  if (fix3.edits.length === 0 || set4.edits.length === 0) return fix3;
+  return { title: `${fix3.title}; ${set4.title}`, applicability: "unsafe", edits: [...fix3.edits, ...set4.edits] };
+}
+function dropStopSignal(judged) {
+  const { image: image2, startUp: startUp2 } = judged;
+  const { by } = image2.stopSignal;
+  const [path] = startUp2.paths;
+  if (by.kind !== "instruction") return setStopSignal(judged, (path && mainRow(path)?.gracefulSignal) ?? "SIGTERM");
+  const line = wholeLines2(image2.dockerfile.source, by.instruction.at);
+  return {
+    title: "Remove STOPSIGNAL, so that SIGTERM is sent",
+    applicability: "unsafe",
+    edits: [{ ...line, text: "" }]
+  };
+}
 
 // src/known/programs/foreground.ts
 var services2 = {
@@ -36955,8 +38478,8 @@ function foregroundOf(argv) {
     return row2 && /^(re)?start$/.test(verb ?? "") ? { ...row2, command: row2.command.replace("*", version ?? "") } : void 0;
   }
   const flags = foregroundFlags(argv);
-  const evidence2 = findProgram(argv)?.evidence;
-  return flags && evidence2 && argv.every((word2) => /^[\w./:@%+=,-]+$/.test(word2)) ? { before: void 0, command: [...argv, ...flags.map(quoted2)].join(" "), evidence: evidence2 } : void 0;
+  const evidence3 = findProgram(argv)?.evidence;
+  return flags && evidence3 && argv.every((word2) => /^[\w./:@%+=,-]+$/.test(word2)) ? { before: void 0, command: [...argv, ...flags.map(quoted2)].join(" "), evidence: evidence3 } : void 0;
 }
 function foregroundFlags(argv) {
   const flags = findProgram(argv)?.foreground;
@@ -36969,18 +38492,61 @@ function quoted2(word2) {
   return /^[\w./:@%+=,-]+$/.test(word2) ? word2 : `'${word2}'`;
 }
 
+// src/shell/plain-command.ts
+var reserved = /* @__PURE__ */ new Set([
+  "!",
+  "{",
+  "}",
+  "if",
+  "then",
+  "else",
+  "elif",
+  "fi",
+  "do",
+  "done",
+  "case",
+  "esac",
+  "while",
+  "until",
+  "for",
+  "in",
+  "function",
+  "select",
+  "time",
+  "[["
+]);
+function isBuiltin(name) {
+  return Object.hasOwn(builtins, name);
+}
+function plainCommand(text3) {
+  const script5 = parseShell(text3);
+  const [item, ...rest] = script5.list.items;
+  if (script5.error || !item || rest.length > 0 || item.background || item.node.kind !== "simple") return void 0;
+  const { assignments, redirects, words: words4 } = item.node;
+  if (assignments.length > 0 || redirects.length > 0) return void 0;
+  const argv = [];
+  for (const word2 of words4) {
+    if (word2.literal === void 0) return void 0;
+    argv.push(word2.literal);
+  }
+  if (argv[0] === "exec" && !argv[1]?.startsWith("-")) argv.shift();
+  const [name] = argv;
+  if (name === void 0 || name === "" || isBuiltin(name) || reserved.has(name)) return void 0;
+  return argv;
+}
+
 // rules/daemonized-main-program/keep-foreground.ts
 function replaceDaemon(daemon, idle) {
   const row2 = daemon.argv && foregroundOf(valuesOf(daemon.argv));
-  const advice3 = byHand(
+  const advice2 = byHand(
     "run the program in the foreground (`cron -f`, `nginx -g 'daemon off;'`, `sshd -D`), with `exec`"
   );
   const text3 = daemon.unit.script.text;
   if (!row2 || !idle || idle.unit !== daemon.unit || daemon.unit.locked !== void 0 || idle.slot.kind !== "insert" || daemon.node.kind !== "simple")
-    return advice3;
+    return advice2;
   const [, separator = "", indent = ""] = /^[ \t]*(&&|;|\n)[ \t\n]*?([ \t]*)$/.exec(text3.text.slice(daemon.node.end, idle.node.start)) ?? [];
   const operator = /(&&|\|\|)(?:[ \t\n]|\\\n)*$/.exec(text3.text.slice(0, daemon.node.start))?.[1];
-  if (separator === "" || operator === "||" || operator === "&&" && separator !== "&&") return advice3;
+  if (separator === "" || operator === "||" || operator === "&&" && separator !== "&&") return advice2;
   const [name, ...words4] = valuesOf(idle.argv ?? []);
   const followsLog = name?.endsWith("tail") === true && !words4.includes("/dev/null");
   const lines2 = separator === "\n";
@@ -37003,16 +38569,24 @@ ${indent}` : " ");
     ]
   };
 }
+function foregroundWords({ argv }) {
+  const row2 = argv && foregroundOf(valuesOf(argv));
+  return (row2 && plainCommand(MappedText.identity("", row2.command, 0))) ?? [];
+}
+function inForeground({ argv }) {
+  const values = valuesOf(argv);
+  return [...values, ...foregroundFlags(values) ?? []];
+}
 function keepInForeground(hop2, image2, foreground) {
   const flags = foregroundFlags(hop2.argv.map(({ value }) => value));
-  const advice3 = byHand(
+  const advice2 = byHand(
     foreground === void 0 ? "run the program in the foreground, with `exec`" : `run it in the foreground (${foreground})`
   );
   const last2 = hop2.argv.at(-1)?.text;
   const word2 = [image2.cmd, image2.entrypoint].flatMap(
     ({ by }) => by.kind === "instruction" && by.instruction.form.kind === "exec" ? by.instruction.form.words : []
   ).find((each2) => each2.text === last2);
-  if (!flags || !last2 || !word2) return advice3;
+  if (!flags || !last2 || !word2) return advice2;
   const { path, end } = word2.at;
   const text3 = flags.map((flag3) => `, ${JSON.stringify(flag3)}`).join("");
   return {
@@ -37037,7 +38611,8 @@ var rule2 = defineRule({
   messages: messages2,
   *check(project) {
     for (const judged of project.images) {
-      for (const path of judged.startUp.paths) {
+      const { paths } = judged.startUp;
+      for (const path of paths) {
         if (isPrompt(path)) continue;
         const alone2 = path.processes.length === 1 ? path.processes[0] : void 0;
         const row2 = alone2?.role.kind === "program" ? alone2.role.row : void 0;
@@ -37045,11 +38620,23 @@ var rule2 = defineRule({
         const word2 = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
         if (row2?.daemonizes === true && hop2 && word2 && word2.path !== "") {
           yield {
+            path,
             severity: row2.evidence.kind === "unsourced" ? "warning" : "error",
             reason: { kind: "main program daemonizes", actor: row2.name },
             at: word2,
             related: [],
-            fixes: [keepInForeground(hop2, judged.image, row2.foreground)]
+            fixes: [withStopSignal(keepInForeground(hop2, judged.image, row2.foreground), inForeground(hop2), judged)]
+          };
+          continue;
+        }
+        const last2 = lastDaemon(path);
+        if (last2) {
+          yield {
+            severity: judged.image.argv !== "unknown" && paths.every(lastDaemon) ? "error" : "warning",
+            reason: { kind: "main program daemonizes", actor: nameIn2(last2) },
+            at: last2.at,
+            related: [],
+            fixes: [replaceDaemon(last2, void 0)]
           };
           continue;
         }
@@ -37061,17 +38648,33 @@ var rule2 = defineRule({
         const daemons2 = idle ? daemonsOf(path) : [];
         for (const daemon of daemons2) {
           yield {
+            path,
             severity: "warning",
             reason: { kind: "daemon beside" },
             at: daemon.at,
             related: idle && idle.at.path !== "" ? [{ at: idle.at, message: places.idle }] : [],
-            fixes: [replaceDaemon(daemon, daemons2.length === 1 ? idle : void 0)]
+            fixes: [
+              withStopSignal(
+                replaceDaemon(daemon, daemons2.length === 1 ? idle : void 0),
+                foregroundWords(daemon),
+                judged
+              )
+            ]
           };
         }
       }
     }
   }
 });
+function lastDaemon({ processes, started }) {
+  if (processes.at(-1)?.role.kind !== "ended") return void 0;
+  return started.find((each2) => each2.how === "background" && each2.returns && !each2.notTail && each2.at.path !== "");
+}
+function nameIn2({ argv }) {
+  const [command5, service] = argv ?? [];
+  const name = command5?.value.replace(/^.*\//, "") ?? "the program";
+  return name === "service" && service?.value || name;
+}
 function idleChild(path) {
   const hop2 = path.processes.at(-1)?.hops.at(-1);
   return hop2?.running && isIdle(hop2.argv) ? hop2.running : void 0;
@@ -37222,8 +38825,8 @@ function droppedCmd({ image: image2 }) {
   if (entrypoint.by.kind !== "instruction" || stage2.base.kind !== "stage") return void 0;
   const { stage: setter } = entrypoint.by;
   for (let under = setter.base.kind === "stage" ? setter.base.stage : void 0; under; under = under.base.kind === "stage" ? under.base.stage : void 0) {
-    const set3 = under.instructions.findLast((each2) => each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT");
-    if (set3) return set3.keyword === "CMD" && set3.body.text !== "[]" ? set3 : void 0;
+    const set4 = under.instructions.findLast((each2) => each2.keyword === "CMD" || each2.keyword === "ENTRYPOINT");
+    if (set4) return set4.keyword === "CMD" && set4.body.text !== "[]" ? set4 : void 0;
   }
   return void 0;
 }
@@ -37238,6 +38841,8 @@ function deafScript(judged, cmd) {
     const hop2 = hops[reached];
     const process2 = path.processes.find((each2) => hop2 !== void 0 && each2.hops.includes(hop2));
     if (!hop2 || !process2 || words4.some((word2) => word2 === hop2.argv[0]?.text)) return void 0;
+    const script5 = scriptPath(hop2.what);
+    if (hop2.argv.some(({ value, text: text3 }) => text3 && words4.includes(text3) && names2(value, script5))) return void 0;
     const file = judged.context.lookup(judged.image.stage, scriptPath(hop2.what));
     if (file.kind !== "file" || !(file.text instanceof MappedText) || !/^#!.*sh\b/.test(file.text.text))
       return void 0;
@@ -37245,6 +38850,9 @@ function deafScript(judged, cmd) {
     deaf = scriptPath(hop2.what);
   }
   return deaf;
+}
+function names2(word2, script5) {
+  return word2 === script5 || script5.endsWith(`/${word2.replace(/^\.\//, "")}`);
 }
 function scriptPath(what) {
   return /^(?:.* with )?script (\/\S+)/.exec(what)?.[1] ?? what;
@@ -37263,6 +38871,17 @@ var rule3 = defineRule({
     }
   }
 });
+
+// rules/once-per-place.ts
+function* oncePerPlace(findings2) {
+  const told2 = /* @__PURE__ */ new Set();
+  for (const finding3 of findings2) {
+    const place4 = `${finding3.at.path}:${finding3.at.start}-${finding3.at.end}`;
+    if (told2.has(place4)) continue;
+    told2.add(place4);
+    yield finding3;
+  }
+}
 
 // rules/init-not-pid1/messages.ts
 var messages4 = {
@@ -37290,6 +38909,7 @@ function* check(judged) {
     const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
     if (!hop2 || !at || at.path === "" || !isLost(path)) continue;
     yield {
+      path,
       severity: judged.image.argv === "unknown" ? "warning" : "error",
       reason: { kind: "not PID 1", program: hop2.what, outcome: path.onSignal.reason },
       at,
@@ -37316,6 +38936,22 @@ function insertBehind(word2, added, { entrypoint, cmd }) {
 }
 function jsonArray(words4) {
   return `[${words4.map((word2) => JSON.stringify(word2)).join(", ")}]`;
+}
+
+// src/remedies/through-shell.ts
+var variable3 = /\$(?:\{[A-Za-z_]\w*(?::?[-+][^}]*)?\}|[A-Za-z_]\w*)/;
+var several = /^\$\{?\w*(?:OPTS|OPTIONS|ARGS|FLAGS)\}?$/i;
+function hasVariable(word2) {
+  return variable3.test(word2);
+}
+function throughShell(words4, appended) {
+  const text3 = words4.map(shellWord).join(" ");
+  return ["/bin/sh", "-c", `exec ${text3}${appended ? ' "$@"' : ""}`, ...appended ? ["sh"] : []];
+}
+function shellWord(word2) {
+  if (several.test(word2)) return word2;
+  if (hasVariable(word2)) return `"${word2.replaceAll(/["\\`]/g, "\\$&")}"`;
+  return /^[\w@%+=:,./-]+$/.test(word2) ? word2 : `'${word2.replaceAll("'", "'\\''")}'`;
 }
 
 // rules/counted-stages.ts
@@ -37354,9 +38990,9 @@ function* invalidForms(project) {
 // rules/invalid-exec-form/messages.ts
 var messages5 = {
   "refused": ({ cause }) => `the build fails: ${cause}`,
-  "run by a shell": ({ keyword, program }) => `this is not valid JSON, so ${keyword} is in shell form: the shell ${runs2(program)} and the container exits immediately`
+  "run by a shell": ({ keyword: keyword2, program }) => `this is not valid JSON, so ${keyword2} is in shell form: the shell ${runs3(program)} and the container exits immediately`
 };
-function runs2(word2) {
+function runs3(word2) {
   return word2 === "[" ? "runs `[`, its test command," : `looks for a command named \`${word2}\``;
 }
 
@@ -37368,22 +39004,23 @@ var rule5 = defineRule({
   messages: messages5,
   *check(project) {
     for (const { instruction, refused: refused2, meant } of invalidForms(project)) {
-      const { keyword, at, body } = instruction;
+      const { keyword: keyword2, at, body } = instruction;
       if (refused2 !== void 0) {
         yield { severity: "error", reason: { kind: "refused", cause: refused2 }, at, related: [], fixes: [] };
         continue;
       }
-      const array = jsonArray(meant.words);
+      const expands = !/(^|\/)(ba|da|a|z|k)?sh$/.test(meant.words[0] ?? "") && meant.words.some(hasVariable);
+      const array = jsonArray(expands ? throughShell(meant.words, keyword2 === "ENTRYPOINT") : meant.words);
       const program = body.text.trim().split(/\s/)[0] ?? "";
       yield {
         severity: "error",
-        reason: { kind: "run by a shell", keyword, program },
+        reason: { kind: "run by a shell", keyword: keyword2, program },
         at: body.locate(),
         related: [],
         fixes: [
           {
-            title: `Write it as a JSON array: ${array}`,
-            applicability: meant.sure ? "safe" : "unsafe",
+            title: `Write it as a JSON array${expands ? ", with a shell for the variables" : ""}: ${array}`,
+            applicability: meant.sure && !expands ? "safe" : "unsafe",
             edits: [{ ...body.locate(), text: array }]
           }
         ]
@@ -37405,20 +39042,40 @@ var opaque = /\bxargs\b|(?:^|[;&|(\n])[^\S\n]*(?:sudo\s+)?(?:(?:\.|source|(?:ba|
 function lacks2(program, situation) {
   const { image: image2, context } = situation;
   const name = program.replace(/^.*\//, "");
-  const plain5 = image2.base?.name === "alpine" || image2.base?.name === "busybox";
-  if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain5 && name === "bash")) return false;
+  if (image2.base?.evidence.kind === "unsourced") return false;
+  const plain8 = image2.base?.bash === false;
+  const foreign3 = name === "ash" && image2.sh === "dash" && image2.base !== void 0;
+  if (!shellsNamed(name, "unknown") || !(image2.sh === "none" || plain8 && name === "bash" || foreign3)) return false;
   if (image2.base?.entrypoint?.[0] === program) return false;
   if (context.command(image2.stage, program, situation.cwd, searchPath(situation)).file.kind === "file") return false;
-  if (runTexts(image2.stage).some(({ text: text3 }) => text3.includes(name) || isOpaque(text3))) return false;
+  const named5 = new RegExp(`(?<![a-z])${name}`);
+  if (runTexts(image2.stage).some(({ text: text3 }) => named5.test(text3) || isOpaque(text3))) return false;
   for (let stage2 = image2.stage; stage2; stage2 = stage2.base.kind === "stage" ? stage2.base.stage : void 0) {
-    for (const { keyword, flags, body } of stage2.instructions) {
-      if ((keyword === "ENV" || keyword === "ARG") && body.text.includes(name)) return false;
+    for (const { keyword: keyword2, flags, body } of stage2.instructions) {
+      if ((keyword2 === "ENV" || keyword2 === "ARG") && body.text.includes(name)) return false;
       const target = body.text.trim().split(/[\s"\]]+/).filter(Boolean).at(-1) ?? "/";
-      if ((keyword === "ADD" || keyword === "COPY" && flags.some((flag3) => flag3.name === "from")) && systemFolders.test(target))
+      if ((keyword2 === "ADD" || keyword2 === "COPY" && flags.some((flag3) => flag3.name === "from")) && systemFolders.test(target))
         return false;
     }
   }
   return true;
+}
+
+// src/startup/carriage-returns.ts
+var keyword = /(?:^|[\s;])(?:then|do|else)$/;
+function stoppedByReturn(text3, rows) {
+  if (!text3.includes("\r\n")) return void 0;
+  const strict = rows.every(({ family: family2 }) => family2 === "dash" || family2 === "ash");
+  const lines2 = text3.split("\n").filter((line) => !/^\s*(?:#[^\n]*)?$/.test(line));
+  for (const [index, line] of lines2.entries()) {
+    if (/<<|\\\r?$/.test(line) || (line.match(/["']/g)?.length ?? 0) % 2 === 1) return void 0;
+    if (!line.endsWith("\r")) continue;
+    const command5 = line.slice(0, -1).trim();
+    if (index === 0 && strict && /^set\s+-[A-Za-z]+$/.test(command5)) return command5;
+    if (keyword.test(command5)) return command5;
+    if (index === lines2.length - 1 && /^exec\s+[\w./-]+$/.test(command5)) return command5;
+  }
+  return void 0;
 }
 
 // src/startup/start-shell.ts
@@ -37448,6 +39105,12 @@ function launchShell(argv, rows, how, situation) {
   if (subject2 === void 0 || field2 === void 0) {
     return dashC ? unknown({ kind: "no command", actor: title2 }) : [single({ hops: [alone2], role: { kind: "interactive", shells: rows } })];
   }
+  const completed = dashC ? completedText(field2, situation) : void 0;
+  if (completed) {
+    const unit = { script: parseShell(completed), title: how.via, locked: void 0 };
+    const zero = argv[subject2 + 1] ?? fixedField(argv[0]?.value ?? "sh");
+    return follow(unit, { zero, params: argv.slice(subject2 + 2), rows, dashC: true }, alone2, situation);
+  }
   if (field2.value === "unknown") return unknown({ kind: "word", word: display(field2) });
   if (dashC && meantArray(field2.value) && field2.text) {
     return [
@@ -37476,6 +39139,17 @@ function launchShell(argv, rows, how, situation) {
   if (file.kind !== "file" || path === void 0)
     return unknown({ kind: "not in sources", name, cause: file.kind === "unknown" ? file.reason : "it is a folder" });
   if (file.text.text.startsWith("\x7FELF")) return unknown({ kind: "binary", path: name, as: "script" });
+  const word2 = file.altered === void 0 ? stoppedByReturn(file.text.text, rows) : void 0;
+  if (word2 !== void 0) {
+    const fault2 = { code: "carriage-return", path, word: word2 };
+    const at = field2.text?.locate() ?? how.at;
+    return [
+      single({
+        hops: [hop(argv, how, path, situation)],
+        role: { kind: "unrunnable", problem: { fault: fault2, at, file: file.text.locate(0, 0) } }
+      })
+    ];
+  }
   const self = hop(argv, how, `${title2} with script ${path}`, situation);
   return followScript(unitOf(path, file), argv.slice(subject2), { rows, self }, situation);
 }
@@ -37483,6 +39157,17 @@ function missingShell(argv, situation) {
   const name = argv[0]?.value;
   return situation.image.sh === "none" && name !== void 0 && name !== "unknown" && lacks2(name, situation) ? name : void 0;
 }
+function completedText({ text: text3, value }, { image: image2, env: env3 }) {
+  if (!text3 || !text3.text.includes("$") || !completable.test(text3.text)) return void 0;
+  const inner = text3.slice(1, text3.text.length - 1);
+  if (value === "unknown") return inner;
+  const filled = inner.text.replaceAll(/\$\{?(\w+)(?::?-([^}]*))?\}?/g, (_, name, otherwise = "") => {
+    const own2 = env3.get(name)?.value ?? image2.env.get(name);
+    return own2 === void 0 || own2 === "unknown" || own2 === "" ? otherwise : own2;
+  });
+  return filled === value ? inner : void 0;
+}
+var completable = /^"(?:[^"\\$`]|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*(?::?-[^}"'\\$`]*)?\})*"$/;
 function textOf(field2, value, image2) {
   const { text: text3 } = field2;
   if (!text3) return { text: MappedText.identity("", value, 0), locked: "its text is written in no file" };
@@ -37558,6 +39243,166 @@ var runInForeground = byHand(
   "run the program itself in the foreground (`cron -f`, `nginx -g 'daemon off;'`) with `exec`, as the last command"
 );
 
+// src/remedies/shell-lines.ts
+function commandBefore(unit, index, command5, image2) {
+  const { text: text3 } = unit.script;
+  const place4 = text3.startOf(index);
+  const indent = lineBefore(unit, index);
+  const written3 = inFile(command5, unit, image2);
+  return {
+    path: text3.path,
+    start: place4,
+    end: place4,
+    text: indent === void 0 ? `${written3}; ` : `${written3}
+${indent}`
+  };
+}
+function commandBehind(unit, { start: start2, end }, command5, image2) {
+  const { text: text3 } = unit.script;
+  const place4 = text3.endOf(end);
+  const indent = start2 > 0 && /^[ \t]*(\r?\n|$)/.test(text3.text.slice(end)) ? lineBefore(unit, start2) : void 0;
+  const written3 = inFile(command5, unit, image2);
+  return {
+    path: text3.path,
+    start: place4,
+    end: place4,
+    text: indent === void 0 ? `; ${written3}` : `
+${indent}${written3}`
+  };
+}
+function textAt(unit, index, added, image2) {
+  const { text: text3 } = unit.script;
+  const place4 = text3.endOf(index);
+  return { path: text3.path, start: place4, end: place4, text: inFile(added, unit, image2) };
+}
+function lineBefore(unit, index) {
+  const { text: text3 } = unit.script;
+  const start2 = text3.text.lastIndexOf("\n", Math.max(0, index - 1)) + 1;
+  const verbatim = start2 === 0 ? text3.startOf(0) === 0 : text3.startOf(start2) === text3.startOf(start2 - 1) + 1;
+  const before = text3.text.slice(start2, index);
+  return verbatim && before.trim() === "" ? before : void 0;
+}
+function inFile(command5, { script: script5 }, image2) {
+  const array = [image2.entrypoint, image2.cmd].some(
+    ({ value, by }) => by.kind === "instruction" && value !== "unknown" && value.kind === "exec" && value.words.some(({ text: text3 }) => text3 === script5.text)
+  );
+  return asWritten(array ? JSON.stringify(command5).slice(1, -1) : command5, script5.text.path, image2);
+}
+function trapOn(signal, action, { script: script5 }, image2) {
+  const whole2 = script5.text.startOf(0) === 0 || [image2.entrypoint, image2.cmd].some(({ value }) => {
+    if (value === "unknown" || value.kind === "empty" || value.kind === "invalid") return false;
+    return value.kind === "shell" ? value.text === script5.text : value.words.some(({ text: text3 }) => text3 === script5.text);
+  });
+  return whole2 ? `trap '${action}' ${signal.slice(3)}` : `trap "${action}" ${signal.slice(3)}`;
+}
+function indexOf2({ script: { text: text3 } }, offset) {
+  for (let index = 0; index < text3.text.length; index++) if (text3.startOf(index) >= offset) return index;
+  return text3.text.length;
+}
+
+// src/remedies/keep-alive.ts
+function keepAlive(process2, judged) {
+  const fix3 = keepAliveTrap(process2, judged);
+  if (fix3 || process2.role.kind !== "shell") return fix3;
+  const { steady, unit } = process2.role;
+  const running = steady.kind === "foreground" ? steady.running : void 0;
+  if (steady.kind === "wait" || running && running.unit !== unit) return void 0;
+  const at = steady.kind === "loop" ? indexOf2(unit, steady.at.start) : running?.node.start ?? 0;
+  const signal = stopSignalOf(judged.image).slice(3);
+  return loopAt(unit.script.list, at) ? byHand(`set \`trap 'exit 0' ${signal}\` before the loop, and write \`sleep N & wait $!\` in it`) : void 0;
+}
+function keepAliveTrap({ role }, judged) {
+  if (role.kind !== "shell") return void 0;
+  const { steady, state, unit } = role;
+  const signal = stopSignalOf(judged.image);
+  const running = steady.kind === "foreground" ? steady.running : void 0;
+  if (steady.kind === "wait" || unit.locked !== void 0 || running && running.unit !== unit) return void 0;
+  if (state.jobs.length > 0 || state.daemons.length > 0 || state.opaque !== void 0) return void 0;
+  const at = steady.kind === "loop" ? indexOf2(unit, steady.at.start) : running?.node.start ?? 0;
+  const found = loopAt(unit.script.list, at);
+  const sleeps = found && sleepsOf(found.loop);
+  if (!found || !sleeps || sleeps.length === 0) return void 0;
+  const set4 = state.traps.get(signal);
+  const trapped2 = set4 !== void 0;
+  if (trapped2 ? !exits2(set4, state) : !found.first) return void 0;
+  const trap2 = trapOn(signal, "exit 0", unit, judged.image);
+  const edits = trapped2 ? [] : [commandBefore(unit, found.loop.start, trap2, judged.image)];
+  for (const sleep of sleeps) edits.push(textAt(unit, sleep.end, " & wait $!", judged.image));
+  return {
+    title: trapped2 ? "Sleep in the background and `wait`, so that the trap runs at once" : `End at once on ${signal}: ${trap2}, and \`sleep ... & wait $!\``,
+    applicability: state.started.size === 0 ? "safe" : "unsafe",
+    edits
+  };
+}
+function exits2(trap2, { functions }) {
+  if (trap2.kind !== "action") return false;
+  for (const { words: words4 } of simpleCommands(trap2.unit.script.list)) {
+    const name = words4[0]?.literal ?? "";
+    if (name === "exit") return true;
+    const body = functions.get(name)?.body;
+    const calls2 = body ? simpleCommands({ items: [{ node: body, background: false, ...spanOf(body) }], ...spanOf(body) }) : [];
+    for (const call of calls2) if (call.words[0]?.literal === "exit") return true;
+  }
+  return false;
+}
+function spanOf({ start: start2, end }) {
+  return { start: start2, end };
+}
+function loopAt(list3, index) {
+  for (const item of list3.items) {
+    if (index < item.start || index >= item.end || item.background) continue;
+    return loopIn(item.node, index, true);
+  }
+  return void 0;
+}
+function loopIn(node2, index, first2) {
+  switch (node2.kind) {
+    case "loop": {
+      const inner = loopAt(node2.body, index);
+      return inner ? { ...inner, first: false } : { loop: node2, first: first2 };
+    }
+    case "andor": {
+      const command5 = node2.commands.find(({ start: start2, end }) => start2 <= index && index < end);
+      return command5 && loopIn(command5, index, command5 === node2.commands[0] && first2);
+    }
+    case "if":
+      for (const body of [...node2.clauses.map((clause) => clause.body), node2.otherwise]) {
+        const found = body && loopAt(body, index);
+        if (found) return found;
+      }
+      return void 0;
+    case "group":
+      return node2.subshell ? void 0 : loopAt(node2.body, index);
+    default:
+      return void 0;
+  }
+}
+function sleepsOf({ test: test3, body }) {
+  const found = [];
+  for (const item of [...test3?.items ?? [], ...body.items]) {
+    if (isSleep(item.node)) {
+      if (item.background || !plain4(item)) return void 0;
+      found.push(item.node);
+    } else if (!isBrief({ items: [item], start: item.start, end: item.end })) return void 0;
+  }
+  return found;
+}
+function isSleep(node2) {
+  return node2.kind === "simple" && /^(.*\/)?(sleep|tail)$/.test(node2.words[0]?.literal ?? "");
+}
+function plain4({ node: node2 }) {
+  return node2.kind === "simple" && node2.assignments.length === 0;
+}
+function isBrief(list3) {
+  for (const { words: words4 } of simpleCommands(list3)) {
+    const [name, ...rest] = words4.map(({ literal: literal2 }) => literal2 ?? "unknown");
+    if (name === void 0) continue;
+    if (/^(.*\/)?(sleep|tail|wait|exec|read)$/.test(name)) return false;
+    if (!isBuiltin(name) && lasting([name, ...rest]) !== "utility") return false;
+  }
+  return true;
+}
+
 // src/known/images/entrypoints.ts
 var indifferent = /* @__PURE__ */ new Set(["node", "php", "eclipse-temurin"]);
 function forwardsArguments(base) {
@@ -37578,6 +39423,11 @@ var beforeOptions = {
   telegraf: 1,
   traefik: 1
 };
+function executedBy({ scripts = [] }, name, first2) {
+  const script5 = scripts.find((each2) => each2.name === name.replace(/^.*\//, ""));
+  const fitting = script5?.execs.find((each2) => each2.first.test(first2 ?? ""));
+  return fitting && { before: fitting.words, drops: fitting.drops };
+}
 var beforeFiles = { node: /\.[cm]?js$/, redis: /\.conf$/ };
 function programBefore(base, first2, starts) {
   const words4 = Object.hasOwn(beforeOptions, base.name) ? beforeOptions[base.name] : void 0;
@@ -37646,66 +39496,23 @@ function looks(script5) {
   return false;
 }
 
-// src/shell/plain-command.ts
-var reserved = /* @__PURE__ */ new Set([
-  "!",
-  "{",
-  "}",
-  "if",
-  "then",
-  "else",
-  "elif",
-  "fi",
-  "do",
-  "done",
-  "case",
-  "esac",
-  "while",
-  "until",
-  "for",
-  "in",
-  "function",
-  "select",
-  "time",
-  "[["
-]);
-function isBuiltin(name) {
-  return Object.hasOwn(builtins, name);
-}
-function plainCommand(text3) {
-  const script5 = parseShell(text3);
-  const [item, ...rest] = script5.list.items;
-  if (script5.error || !item || rest.length > 0 || item.background || item.node.kind !== "simple") return void 0;
-  const { assignments, redirects, words: words4 } = item.node;
-  if (assignments.length > 0 || redirects.length > 0) return void 0;
-  const argv = [];
-  for (const word2 of words4) {
-    if (word2.literal === void 0) return void 0;
-    argv.push(word2.literal);
-  }
-  if (argv[0] === "exec" && !argv[1]?.startsWith("-")) argv.shift();
-  const [name] = argv;
-  if (name === void 0 || name === "" || isBuiltin(name) || reserved.has(name)) return void 0;
-  return argv;
-}
-
 // rules/missing-exec/bare-array.ts
 function bareArray(judged, text3) {
   const { cmd } = judged.image;
   const place4 = arrayPlace(cmd);
   if (!place4 || cmd.value === "unknown" || cmd.value.kind !== "exec") return void 0;
   const { words: words4 } = cmd.value;
-  const plain5 = plainCommand(text3);
-  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain5 || !startsWithoutShell(plain5, judged))
+  const plain8 = plainCommand(text3);
+  if (words4.at(-1)?.text !== text3 || words4.at(-2)?.value !== "-c" || words4.length !== 3 || !plain8 || !startsWithoutShell(plain8, judged))
     return void 0;
   if (readsStartFiles(
     words4.map((word2) => word2.value),
     judged.image.env
   ))
     return void 0;
-  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain5.some((word2) => word2.includes("$")))
+  if (seenByEntrypoint(judged, text3) || cmd.by.kind === "file" && plain8.some((word2) => word2.includes("$")))
     return void 0;
-  const array = jsonArray(plain5);
+  const array = jsonArray(plain8);
   return { title: `Leave the shell out: ${array}`, applicability: "safe", edits: [{ ...place4, text: array }] };
 }
 function arrayPlace({ by }) {
@@ -37748,13 +39555,15 @@ function standsAt({ node: node2, unit }, { path, start: start2 }) {
 function missingExecs(judged) {
   const found = /* @__PURE__ */ new Map();
   const { paths } = judged.startUp;
-  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
+  const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)].flatMap(
+    (form) => form ? [{ ...form, gone: commandShells(form.text, judged.startUp).every(({ kind }) => kind === "replaced") }] : []
+  );
   for (const path of paths) {
     const main = mainProcess(path);
     if (!main || isPrompt(path) || main.role.kind === "ended") continue;
     for (const candidate2 of [...stays(path, judged), ...lucky(path, judged)]) {
       const { running } = candidate2;
-      if (running.at.path === "" || forms.some((form) => form && saidOf(form, running))) continue;
+      if (running.at.path === "" || forms.some((form) => saidOf(form, running))) continue;
       const key = `${running.at.path}:${running.at.start}`;
       const known2 = found.get(key);
       if (known2 && rank(candidate2.severity) >= rank(known2.severity)) continue;
@@ -37764,15 +39573,14 @@ function missingExecs(judged) {
   }
   return [...found.values()];
 }
-function saidOf({ text: text3, instruction }, { unit, slot, at }) {
+function saidOf({ text: text3, instruction, gone }, { unit, slot, at }) {
   const within2 = at.path === instruction.at.path && at.start >= instruction.at.start && at.end <= instruction.at.end;
-  return text3 === unit.script.text || within2 && slot.kind === "none" && slot.locked === true;
+  return text3 === unit.script.text || !gone && within2 && slot.kind === "none" && slot.locked === true;
 }
 function* stays(path, judged) {
   const expendable = isExpendable(path);
-  if (expendable === "job") return;
+  if (expendable === "job" || isAside2(path, judged.startUp)) return;
   const idle = expendable === "idle";
-  if (idle && judged.startUp.paths.some((other) => isExpendable(other) !== "idle")) return;
   for (const [index, process2] of path.processes.entries()) {
     if (process2.role.kind !== "shell" || process2.role.steady.kind !== "foreground") continue;
     const { running } = process2.role.steady;
@@ -37781,16 +39589,19 @@ function* stays(path, judged) {
     if (process2.role.state.traps.get(stopSignalOf(judged.image))?.kind === "action") continue;
     const severity = severityOf(path);
     const known2 = isKnownProgram(path, judged.image, running);
-    if (severity === void 0 || !known2 && !idle && running.slot.kind === "none" && running.notTail) continue;
+    if (severity === void 0 || !idle && mayBeStep(path, judged.image, running)) continue;
     const sure = known2 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
     const grouped = path.processes.slice(0, index).some((each2) => each2.role.kind === "init" && each2.role.wrapped.group);
     if (idle && grouped) continue;
     yield {
+      path,
       severity: grouped ? "info" : severity === "error" && !sure ? "warning" : severity,
       running,
       reason: reasonOf2(running, process2, path, stopSignalOf(judged.image)),
       at: running.at,
-      idle
+      idle,
+      process: process2,
+      sourced: mainRow(path)?.evidence.kind !== "unsourced"
     };
   }
 }
@@ -37801,7 +39612,7 @@ function behindWrapper(path, index) {
 }
 function everyWay2(judged, running) {
   return judged.startUp.paths.every(
-    (path) => isLost(path) || path.processes.some((process2) => process2.role.kind === "shell" && process2.role.unit === running.unit)
+    (path) => !path.decides || isLost(path) || path.processes.some((process2) => process2.role.kind === "shell" && process2.role.unit === running.unit)
   );
 }
 function reasonOf2(running, process2, path, signal) {
@@ -37820,11 +39631,14 @@ function* lucky(path, { image: image2 }) {
       const actor = process2.hops[index - 1]?.what ?? "the shell";
       const signal = stopSignalOf(image2);
       yield {
+        path,
         severity: "info",
         running: hop2.running,
         reason: place4 === 0 ? { kind: "implicit exec", actor, signal } : { kind: "implicit exec below PID 1", actor, program: hop2.what, signal },
         at: hop2.running.at,
-        idle: false
+        idle: false,
+        process: process2,
+        sourced: mainRow(path)?.evidence.kind !== "unsourced"
       };
     }
   }
@@ -37839,21 +39653,22 @@ var rule6 = defineRule({
   *check(project) {
     for (const judged of project.images) {
       for (const missing of missingExecs(judged)) {
-        const { severity, running, reason, at, others: others2 } = missing;
+        const { path, severity, running, reason, at, others: others2 } = missing;
         yield {
+          path,
           severity,
           reason,
           at,
           related: others2,
-          fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing)]
+          fixes: [bareArray(judged, running.unit.script.text) ?? mend(missing, judged)]
         };
       }
     }
   }
 });
-function mend({ running: { slot }, idle }) {
-  if (idle) return runInForeground;
-  if (slot.kind === "insert") return putExec([slot.at]);
+function mend({ running: { slot }, idle, process: process2, sourced: sourced2 }, judged) {
+  if (idle) return keepAlive(process2, judged) ?? runInForeground;
+  if (slot.kind === "insert") return { ...putExec([slot.at]), applicability: sourced2 ? "safe" : "unsafe" };
   return byHand("end the script with `exec` and the program", slot.reason);
 }
 
@@ -37928,8 +39743,8 @@ var managers = [
 var sweeps = /\bapt-mark\s+auto\b/;
 function installCalls(stage2) {
   const found = [];
-  for (const { keyword, form, body, heredocs, trigger } of stage2.instructions) {
-    if (keyword !== "RUN" || trigger || form.kind !== "shell") continue;
+  for (const { keyword: keyword2, form, body, heredocs, trigger } of stage2.instructions) {
+    if (keyword2 !== "RUN" || trigger || form.kind !== "shell") continue;
     for (const text3 of heredocs.length > 0 ? heredocs.map((each2) => each2.body) : [body]) {
       if (!sweeps.test(text3.text)) for (const call of callsIn(text3)) found.push(call);
     }
@@ -37954,47 +39769,6 @@ function callOf({ words: words4 }, text3) {
   if (!row2 || verb < 0 || !last2 || last2 === rest[verb] || rest.some(({ literal: literal2, raw }) => row2.not.test(literal2 ?? raw)))
     return void 0;
   return { manager: row2.manager, end: text3.locate(last2.end, last2.end), last: text3.locate(last2.start, last2.end) };
-}
-
-// src/remedies/instruction-lines.ts
-function wholeLines2(source3, at) {
-  const { text: text3, path } = source3;
-  const start2 = text3.lastIndexOf("\n", at.start - 1) + 1;
-  const newline = text3.indexOf("\n", at.end);
-  return newline >= 0 ? { path, start: start2, end: newline + 1 } : { path, start: Math.max(0, start2 - (text3.startsWith("\r\n", start2 - 2) ? 2 : 1)), end: text3.length };
-}
-function newlineOf({ text: text3 }) {
-  return /\r?\n/.exec(text3)?.[0] ?? "\n";
-}
-var settings2 = /* @__PURE__ */ new Set(["ARG", "ENV", "LABEL", "MAINTAINER", "SHELL"]);
-function firstStep(image2, lines2) {
-  const first2 = image2.stage.instructions.find(({ keyword }) => !settings2.has(keyword));
-  return first2 ? beforeInstruction(image2, first2, lines2) : afterStage(image2, lines2);
-}
-function beforeInstruction({ dockerfile: { source: source3 }, stage: stage2 }, { at, keyword }, lines2) {
-  const own = source3.position(at.start).line;
-  const top2 = keyword === "FROM" ? 1 : source3.position(stage2.from.at.end).line + 1;
-  let line = own;
-  while (line > top2 && /^\s*#/.test(source3.line(line - 1))) line--;
-  if (line === 1) line = own;
-  const mark = line === 1 && source3.text.startsWith("\uFEFF") ? 1 : 0;
-  const start2 = (source3.lineStarts[line - 1] ?? 0) + mark;
-  const newline = newlineOf(source3);
-  const apart2 = keyword !== "FROM" && keyword !== "CMD" && keyword !== "ENTRYPOINT" && line > 1 && source3.line(line - 1).trim() === "";
-  return {
-    path: source3.path,
-    start: start2,
-    end: start2,
-    text: [...lines2, ...apart2 ? [""] : []].map((each2) => each2 + newline).join("")
-  };
-}
-function beforeStage(image2, lines2) {
-  return beforeInstruction(image2, image2.stage.from, lines2);
-}
-function afterStage({ dockerfile: { source: source3 }, stage: stage2 }, lines2) {
-  const { end } = (stage2.instructions.at(-1) ?? stage2.from).at;
-  const newline = newlineOf(source3);
-  return { path: source3.path, start: end, end, text: lines2.map((each2) => newline + each2).join("") };
 }
 
 // src/remedies/install-init.ts
@@ -38080,10 +39854,10 @@ function copyOf(image2) {
     ({ at, flags }) => at.start > stage2.from.at.start && flags.some(({ name: name2, value }) => name2 === "from" && /^\d+$/.test(value ?? "") && Number(value) >= stage2.index)
   );
   if (later) return "stages are referred to by number, which a new stage would change";
-  const names3 = new Set(
-    instructions.filter(({ keyword }) => keyword === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase())
+  const names5 = new Set(
+    instructions.filter(({ keyword: keyword2 }) => keyword2 === "FROM").map(({ body }) => /\sAS\s+(\S+)$/i.exec(body.text)?.[1]?.toLowerCase())
   );
-  const name = ["tini", "tini-static", "init-tini"].find((each2) => !names3.has(each2)) ?? "pid1lint-tini";
+  const name = ["tini", "tini-static", "init-tini"].find((each2) => !names5.has(each2)) ?? "pid1lint-tini";
   const platform = stage2.from.flags.find((flag3) => flag3.name === "platform")?.value;
   const hadolint = /^[ \t]*#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/m.test(source3.text) ? ["# hadolint ignore=DL3008"] : [];
   const lines2 = [
@@ -38102,13 +39876,13 @@ function placeInit(image2, path) {
   const { entrypoint, cmd, stage: stage2 } = image2;
   const words4 = [path, "--", ...wordsOf2(entrypoint)];
   const array = jsonArray(words4);
-  const own = ownInstruction(entrypoint, stage2.instructions);
-  const first2 = own?.form.kind === "exec" ? own.form.words[0] : void 0;
-  if (own && first2) {
+  const own2 = ownInstruction(entrypoint, stage2.instructions);
+  const first2 = own2?.form.kind === "exec" ? own2.form.words[0] : void 0;
+  if (own2 && first2) {
     const front = jsonArray([path, "--"]).slice(1, -1);
     return { edits: [{ path: first2.at.path, start: first2.at.start, end: first2.at.start, text: `${front}, ` }], array };
   }
-  if (own) return { edits: [{ ...own.body.locate(), text: array }], array };
+  if (own2) return { edits: [{ ...own2.body.locate(), text: array }], array };
   const command5 = ownInstruction(cmd, stage2.instructions);
   if (command5) return { edits: [beforeInstruction(image2, command5, [`ENTRYPOINT ${array}`])], array };
   const repeated = wordsOf2(cmd);
@@ -38132,8 +39906,8 @@ function initFixes(judged, { images, deployments }) {
   const services3 = described2 ? [deployment] : judged === images[0] ? deployments.filter(({ init }) => init === void 0) : [];
   const lines2 = services3.map((service) => service.addKey("init: true"));
   const added = lines2.filter((line) => line !== void 0);
-  const names3 = services3.map(({ title: title2 }) => title2).join(", ");
-  const compose3 = added.length > 0 && added.length === lines2.length ? [{ title: `Give ${names3} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
+  const names5 = services3.map(({ title: title2 }) => title2).join(", ");
+  const compose3 = added.length > 0 && added.length === lines2.length ? [{ title: `Give ${names5} an init: \`init: true\``, applicability: "unsafe", edits: added }] : [];
   const installed2 = installInit(judged);
   return [
     ...compose3,
@@ -38148,7 +39922,9 @@ var messages7 = {
   "no handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${graceWords(grace)}`,
   /** What only keeps the container alive: nothing is lost but time. */
   "idles without handler": ({ actor, signal, grace }) => `${noHandlerWords({ actor, signal })}, so ${fullGraceWords(grace)}`,
-  "loop without trap": ({ actor, signal, grace }) => `${actor} runs a loop as PID 1 without a trap on ${signal}: the kernel discards it, so ${fullGraceWords(grace)}`,
+  "loop without trap": ({ actor, program, signal, grace }) => `${actor} runs ${program} in a loop as PID 1 without a trap on ${signal}: the kernel discards it, so ${graceWords(grace)}`,
+  /** Nothing is lost but time. */
+  "loop idles without trap": ({ actor, signal, grace }) => `${actor} runs a loop as PID 1 without a trap on ${signal}: the kernel discards it, so ${fullGraceWords(grace)}`,
   "zombies of a job": () => "PID 1 does not reap orphans, so this background process stays a zombie when it exits",
   "zombies of cron": ({ program }) => zombies(`processes that jobs of ${program} leave running`),
   "zombies of a browser": ({ program }) => zombies(`browser processes of ${program}`),
@@ -38230,18 +40006,18 @@ var browsers = {
   ]),
   python: /* @__PURE__ */ new Set(["playwright", "selenium", "pyppeteer", "undetected-chromedriver", "seleniumbase", "splinter"])
 };
-var helpers = /^(ffmpeg|imagemagick|graphicsmagick|ghostscript|libreoffice(-\w+)*|soffice|unoconv|wkhtmltopdf|pandoc)$/;
+var helpers = /^(libreoffice(-\w+)*|soffice|unoconv)$/;
 var cronLike = /^(cron|crond)( |$)/;
 function orphanEvidence(judged) {
-  const { paths, reaping: reaping5 } = judged.startUp;
+  const { paths, reaping: reaping6 } = judged.startUp;
   const leaving = paths.filter((path) => path.reaping === false);
-  if (leaving.length === 0 || reaping5 === true) return [];
+  if (leaving.length === 0 || reaping6 === true) return [];
   const jobs2 = leaving.map(leftBehind);
   const always2 = (at) => leaving.length === paths.length && jobs2.every((way) => way.some((job) => job.at.start === at.start && job.at.path === at.path));
   const left2 = jobs2.flat().map((each2) => ({ ...each2, sure: each2.sure && always2(each2.at) }));
-  const evidence2 = [...left2, ...leaving.flatMap(cronJobs), ...installed(judged), ...declared2(judged)];
-  const unique3 = evidence2.filter(
-    (each2, index) => evidence2.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index
+  const evidence3 = [...left2, ...leaving.flatMap(cronJobs), ...installed(judged), ...declared2(judged)];
+  const unique3 = evidence3.filter(
+    (each2, index) => evidence3.findIndex((other) => other.at.path === each2.at.path && other.at.start === each2.at.start) === index
   );
   return unique3.sort((a, b) => Number(b.sure) - Number(a.sure));
 }
@@ -38310,6 +40086,7 @@ function unhandledAtPid1(judged) {
   const grace = graceOf2(image2);
   const signal = startUp2.stopSignal === "unknown" ? "SIGTERM" : startUp2.stopSignal;
   for (const path of startUp2.paths) {
+    if (isAside2(path, startUp2)) continue;
     const [first2] = path.processes;
     const loop2 = first2 && loopAtPid1(first2, path, signal, image2);
     if (loop2) return loop2;
@@ -38336,16 +40113,18 @@ function unhandledAtPid1(judged) {
   }
   return void 0;
 }
-function loopAtPid1(first2, { onSignal }, signal, image2) {
+function loopAtPid1(first2, { onSignal, processes }, signal, image2) {
   const { role } = first2;
   if (role.kind !== "shell" || role.state.traps.has(signal) || onSignal.outcome !== "stuck") return void 0;
   const { steady, unit } = role;
-  const turns = steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.how === "loop";
+  const turns2 = steady.kind === "loop" ? !steady.running : steady.kind === "foreground" && steady.running.loops;
   const at = steady.kind === "loop" ? steady.at : steady.running?.at;
   const shellForm = [image2.cmd, image2.entrypoint].some((setting) => shellFormOf(setting)?.text === unit.script.text);
-  if (!turns || !at || at.path === "" || shellForm) return void 0;
-  const reason = { kind: "loop without trap", actor: nameOf3(first2), signal, grace: graceOf2(image2) };
-  return { severity: "info", reason, at };
+  if (!turns2 || !at || at.path === "" || shellForm) return void 0;
+  const act2 = { actor: nameOf3(first2), signal, grace: graceOf2(image2) };
+  const child = processes[1];
+  const reason = child ? { kind: "loop without trap", ...act2, program: nameOf3(child) } : { kind: "loop idles without trap", ...act2 };
+  return { severity: "warning", reason, at, loop: first2 };
 }
 
 // rules/missing-init/rule.ts
@@ -38358,7 +40137,11 @@ var rule7 = defineRule({
     for (const judged of project.images) {
       if (everyServiceHasInit(judged, project)) continue;
       const fault2 = unhandledAtPid1(judged);
-      if (fault2) yield { ...fault2, related: [], fixes: initFixes(judged, project) };
+      if (fault2) {
+        const { severity, reason: reason2, at: at2, loop: loop2 } = fault2;
+        const trap2 = loop2 && keepAliveTrap(loop2, judged);
+        yield { severity, reason: reason2, at: at2, related: [], fixes: [...trap2 ? [trap2] : [], ...initFixes(judged, project)] };
+      }
       const [orphans] = judged.startUp.paths.every(isPrompt) ? [] : orphanEvidence(judged);
       if (!orphans) continue;
       const { reason, at } = orphans;
@@ -38372,7 +40155,7 @@ function everyServiceHasInit(judged, { images, deployments }) {
 
 // rules/overridden-instruction/messages.ts
 var messages8 = {
-  overridden: ({ keyword }) => `this ${keyword} is overridden by a later ${keyword} in this stage`
+  overridden: ({ keyword: keyword2 }) => `this ${keyword2} is overridden by a later ${keyword2} in this stage`
 };
 var places3 = { later: "this one takes effect" };
 
@@ -38386,9 +40169,9 @@ var rule8 = defineRule({
     for (const stage2 of countedStages(project)) {
       const last2 = /* @__PURE__ */ new Map();
       for (const instruction of stage2.instructions.toReversed()) {
-        const { keyword } = instruction.trigger ?? instruction;
-        if (keyword !== "CMD" && keyword !== "ENTRYPOINT") continue;
-        const kind = `${instruction.keyword} ${keyword}`;
+        const { keyword: keyword2 } = instruction.trigger ?? instruction;
+        if (keyword2 !== "CMD" && keyword2 !== "ENTRYPOINT") continue;
+        const kind = `${instruction.keyword} ${keyword2}`;
         const later = last2.get(kind);
         if (!later) {
           last2.set(kind, instruction);
@@ -38396,12 +40179,12 @@ var rule8 = defineRule({
         }
         yield {
           severity: "warning",
-          reason: { kind: "overridden", keyword },
+          reason: { kind: "overridden", keyword: keyword2 },
           at: instruction.at,
           related: [{ at: later.at, message: places3.later }],
           fixes: [
             {
-              title: `Remove the overridden ${keyword}`,
+              title: `Remove the overridden ${keyword2}`,
               applicability: "safe",
               edits: [{ ...wholeLines2(project.source, instruction.at), text: "" }]
             }
@@ -38430,12 +40213,12 @@ function pipelineOf(running) {
 function inList2(list3, node2) {
   for (const item of list3.items) {
     if (item.start > node2.start || item.end < node2.end) continue;
-    const found = inNode3(item.node, node2);
+    const found = inNode4(item.node, node2);
     if (found) return found;
   }
   return void 0;
 }
-function inNode3(outer, node2) {
+function inNode4(outer, node2) {
   switch (outer.kind) {
     case "pipeline":
       return outer.commands.length > 1 ? outer : first(outer.commands, node2);
@@ -38450,14 +40233,14 @@ function inNode3(outer, node2) {
       return inList2(outer.body, node2);
     case "redirected":
     case "function":
-      return inNode3(outer.body, node2);
+      return inNode4(outer.body, node2);
     default:
       return void 0;
   }
 }
 function first(commands4, node2) {
   const inside2 = commands4.find((each2) => each2.start <= node2.start && node2.end <= each2.end);
-  return inside2 && inNode3(inside2, node2);
+  return inside2 && inNode4(inside2, node2);
 }
 
 // rules/piped-main-program/rule.ts
@@ -38471,7 +40254,7 @@ var rule9 = defineRule({
       for (const shell2 of stayingShells(judged)) {
         const { steady } = shell2.role;
         if (steady.kind !== "foreground" || steady.running.how !== "pipe" || shell2.shellForm) continue;
-        if (!isLost(shell2.path)) continue;
+        if (!isLost(shell2.path) || steady.running.loops) continue;
         const signal = stopSignalOf(judged.image);
         const grace = graceOf2(judged.image);
         yield {
@@ -38516,28 +40299,34 @@ function idles(judged) {
   const { paths } = judged.startUp;
   return paths.length > 0 && paths.every((path) => isExpendable(path) === "idle");
 }
-function shellFormFixes(form, judged, keyword) {
+function shellFormFixes(form, judged, keyword2) {
   const { image: image2 } = judged;
   if (form.instruction.flags.length > 0) return [];
-  if (idles(judged)) return [runInForeground];
+  const keeper = judged.startUp.paths[0]?.processes.find(
+    ({ role }) => role.kind === "shell" && role.unit.script.text === form.text
+  );
+  const trap2 = keeper && keepAliveTrap(keeper, judged);
+  if (trap2) return [trap2];
+  const direct = keeper === void 0 || judged.startUp.paths[0]?.processes.at(-2) === keeper;
+  if (idles(judged) && direct) return [(keeper && keepAlive(keeper, judged)) ?? runInForeground];
   if (/\{\{|\{%|<%/.test(form.text.text))
     return [
       byHand("move the command into an entrypoint script that ends in `exec`", "a template may write part of it")
     ];
   const slots = slotsOf(form.text, judged);
-  const plain5 = plainCommand(form.text);
+  const plain8 = plainCommand(form.text);
   const fixes = [];
-  const keepsMeaning = keyword === "CMD" && !seenByEntrypoint(judged, form.text);
-  const inShell = throughShell(form, slots);
-  if (plain5 && startsWithoutShell(plain5, judged) && !readsStartFiles(form.shell, image2.env)) {
-    const array = write(form, plain5, keepsMeaning ? "safe" : "unsafe");
+  const keepsMeaning = keyword2 === "CMD" && !seenByEntrypoint(judged, form.text);
+  const inShell = throughShell2(form, slots);
+  if (plain8 && startsWithoutShell(plain8, judged) && !readsStartFiles(form.shell, image2.env)) {
+    const array = write(form, plain8, keepsMeaning ? "safe" : "unsafe");
     if (keepsMeaning) fixes.push(array);
     else fixes.push(...inShell ? [inShell] : [], array);
   } else if (inShell) fixes.push(inShell);
   if (fixes.length === 0) fixes.push(advise(slots, image2));
   return fixes;
 }
-function throughShell(form, slots) {
+function throughShell2(form, slots) {
   const inserts = slots.filter((slot) => slot.kind === "insert");
   if (inserts.length === 0 || inserts.length < slots.length) return void 0;
   const { text: text3 } = form;
@@ -38551,9 +40340,9 @@ function throughShell(form, slots) {
 }
 function write(form, words4, applicability) {
   const array = jsonArray(words4);
-  const { keyword } = form.instruction;
+  const { keyword: keyword2 } = form.instruction;
   return {
-    title: `Write ${keyword} in exec form: ${array}`,
+    title: `Write ${keyword2} in exec form: ${array}`,
     applicability,
     edits: [{ ...form.text.locate(), text: array }]
   };
@@ -38566,10 +40355,10 @@ function advise(slots, image2) {
 
 // rules/shell-form-messages.ts
 var messages10 = {
-  "shell stays": ({ keyword, outcome }) => `${keyword} in shell form: ${reasonWords(outcome)}`,
-  "which shell": ({ keyword, program, signal }) => `${keyword} in shell form: ${whichShellWords({ program, signal })}`,
-  "implicit exec": ({ keyword, actor, signal }) => `${keyword} in shell form ${luckWords({ actor, signal })}`,
-  "no shell": ({ keyword, fault: fault2 }) => `${keyword} in shell form: ${faultWords(fault2)}`
+  "shell stays": ({ keyword: keyword2, outcome }) => `${keyword2} in shell form: ${reasonWords(outcome)}`,
+  "which shell": ({ keyword: keyword2, program, signal }) => `${keyword2} in shell form: ${whichShellWords({ program, signal })}`,
+  "implicit exec": ({ keyword: keyword2, actor, signal }) => `${keyword2} in shell form ${luckWords({ actor, signal })}`,
+  "no shell": ({ keyword: keyword2, fault: fault2 }) => `${keyword2} in shell form: ${faultWords(fault2)}`
 };
 var places4 = {
   setHere: (shell2) => `the shell is set here: ${shell2.join(" ")}`,
@@ -38577,28 +40366,28 @@ var places4 = {
 };
 
 // rules/shell-form.ts
-function judgeShellForm(judged, keyword) {
+function judgeShellForm(judged, keyword2) {
   const { image: image2 } = judged;
-  const form = shellFormOf(keyword === "CMD" ? image2.cmd : image2.entrypoint);
+  const form = shellFormOf(keyword2 === "CMD" ? image2.cmd : image2.entrypoint);
   if (!form) return void 0;
-  let worst;
+  let worst2;
   for (const commandShell of commandShells(form.text, judged.startUp)) {
-    const verdict2 = judgeShell(commandShell, keyword, stopSignalOf(image2));
-    if (verdict2 && (!worst || rank(verdict2.severity) < rank(worst.severity))) worst = verdict2;
+    const verdict2 = judgeShell(commandShell, keyword2, stopSignalOf(image2));
+    if (verdict2 && (!worst2 || rank(verdict2.severity) < rank(worst2.severity))) worst2 = verdict2;
   }
-  if (!worst) return void 0;
-  const severity = image2.argv === "unknown" && worst.severity === "error" ? "warning" : worst.severity;
+  if (!worst2) return void 0;
+  const severity = image2.argv === "unknown" && worst2.severity === "error" ? "warning" : worst2.severity;
   return {
     severity,
-    reason: worst.reason,
+    reason: worst2.reason,
     at: form.instruction.at,
     related: shellOrigin(judged, form),
-    fixes: shellFormFixes(form, judged, keyword)
+    fixes: shellFormFixes(form, judged, keyword2)
   };
 }
-function judgeShell(shell2, keyword, signal) {
+function judgeShell(shell2, keyword2, signal) {
   if (shell2.kind === "other" && shell2.role.kind === "unrunnable" && shell2.role.problem.fault.code === "no-shell")
-    return { severity: "error", reason: { kind: "no shell", keyword, fault: shell2.role.problem.fault } };
+    return { severity: "error", reason: { kind: "no shell", keyword: keyword2, fault: shell2.role.problem.fault } };
   if (shell2.kind === "absent" || shell2.kind === "other") return void 0;
   const { path } = shell2;
   const main = mainProcess(path);
@@ -38611,21 +40400,21 @@ function judgeShell(shell2, keyword, signal) {
     const outcome = path.onSignal.reason;
     return {
       severity: shell2.undetermined ? "warning" : severity,
-      reason: shell2.undetermined ? { kind: "which shell", keyword, program, signal } : { kind: "shell stays", keyword, outcome }
+      reason: shell2.undetermined ? { kind: "which shell", keyword: keyword2, program, signal } : { kind: "shell stays", keyword: keyword2, outcome }
     };
   }
   if (!shell2.implicit) return void 0;
   const hops = path.processes.flatMap((process2) => process2.hops);
-  const replaced = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
-  return { severity: "info", reason: { kind: "implicit exec", keyword, actor: replaced?.what ?? "the shell", signal } };
+  const replaced2 = hops.find((_, index) => hops[index + 1]?.kind === "implicit exec");
+  return { severity: "info", reason: { kind: "implicit exec", keyword: keyword2, actor: replaced2?.what ?? "the shell", signal } };
 }
 function shellOrigin({ image: image2 }, form) {
   const { stage: stage2 } = image2;
   for (let each2 = stage2; each2; each2 = each2.base.kind === "stage" ? each2.base.stage : void 0) {
-    const set3 = each2.instructions.findLast(
-      ({ keyword, at }) => keyword === "SHELL" && at.start < form.instruction.at.start
+    const set4 = each2.instructions.findLast(
+      ({ keyword: keyword2, at }) => keyword2 === "SHELL" && at.start < form.instruction.at.start
     );
-    if (set3) return [{ at: set3.at, message: places4.setHere(form.shell) }];
+    if (set4) return [{ at: set4.at, message: places4.setHere(form.shell) }];
     if (each2.base.kind === "image" && image2.sh !== "unknown" && image2.sh !== "none") {
       return [{ at: each2.from.at, message: places4.ofImage(image2.sh === "ash" ? "busybox ash" : image2.sh) }];
     }
@@ -38664,7 +40453,10 @@ var rule11 = defineRule({
 // rules/signal-blocking-wrapper/messages.ts
 var messages11 = {
   "does not forward": ({ actor, signal, grace }) => `${actor} does not forward ${signal} to your program${grace ? `, so ${graceWords(grace)}` : ""}`,
+  "drops": ({ actor, signal, grace }) => `${actor} is told to drop ${signal}, so ${graceWords(grace)}`,
   "kills": ({ actor, signal, after }) => `${actor} forwards ${signal} but kills your program ${after} s later, finished or not`,
+  /** A signal of its own choice, on which the program does not finish. */
+  "sends another signal": ({ actor, signal, program, names: [sent], better }) => `${actor} sends ${program} ${sent} instead of ${signal}, and ${sent} makes ${program} cut the work in hand; ${better} lets it finish`,
   "abandons": abandonWords,
   "shell is killed": ({ actor, signal }) => `${actor} forwards ${signal} only to the shell in between; both exit without waiting for your program, which is then killed`,
   "shell may be killed": ({ actor, signal }) => `${actor} forwards ${signal} only to the shell in between: unless the script execs your program, both exit without waiting for it, and it is killed`
@@ -38672,7 +40464,6 @@ var messages11 = {
 
 // rules/signal-blocking-wrapper/runner-fixes.ts
 var anywhere = /^(node|nodejs|bun|deno|python[\d.]*|ruby|php|java)$/;
-var forDevelopment = /^(nodemon|node --watch)$/;
 function effectOf2(process2, path, image2) {
   if (process2.role.kind !== "wrapper") return void 0;
   const { row: row2, inner, everyone: everyone2 } = process2.role.wrapped;
@@ -38683,9 +40474,6 @@ function effectOf2(process2, path, image2) {
   if (handed && child?.kind === "shell" && child.state.traps.size === 0 && lost) return "shell killed";
   const unseen3 = inner.kind === "script" && child?.kind === "unknown" && process2.role.script === void 0 && (row2.name === "npm" || row2.name === "pnpm");
   return unseen3 && image2.sh === "dash" ? "shell in doubt" : row2.kind;
-}
-function isForDevelopment(path) {
-  return path.processes.some((process2) => forDevelopment.test(process2.hops.at(-1)?.what ?? ""));
 }
 function runnerFixes(process2, path, image2) {
   return isForDevelopment(path) ? [] : [startDirectly(process2, image2), execInScript(process2, path)].filter((fix3) => fix3 !== void 0);
@@ -38744,7 +40532,7 @@ var rule12 = defineRule({
           const { role } = process2;
           const hop2 = process2.hops.at(-1);
           const at = hop2?.argv[0]?.text?.locate() ?? hop2?.at;
-          if (role.kind !== "wrapper" || !hop2 || !at || at.path === "") continue;
+          if (role.kind !== "wrapper" && role.kind !== "init" || !hop2 || !at || at.path === "") continue;
           const { row: row2 } = role.wrapped;
           const reason = reasonOf3(process2, path, judged);
           if (!reason) continue;
@@ -38753,8 +40541,9 @@ var rule12 = defineRule({
           ))
             continue;
           const sure = row2.evidence.kind === "measured" && judged.image.argv !== "unknown" && row2.kind === "swallow" && process2 === path.processes[0];
-          const mild = row2.evidence.kind === "unsourced" || isForDevelopment(path);
+          const mild = row2.evidence.kind === "unsourced" || isForDevelopment(path) || isKilledAnyway(path, signal);
           yield {
+            path,
             severity: mild ? "info" : sure ? "error" : "warning",
             reason,
             at,
@@ -38768,9 +40557,17 @@ var rule12 = defineRule({
   }
 });
 function reasonOf3(process2, path, { image: image2 }) {
-  if (process2.role.kind !== "wrapper") return void 0;
-  const { row: row2 } = process2.role.wrapped;
+  const { role } = process2;
+  if (role.kind !== "wrapper" && role.kind !== "init") return void 0;
+  const { row: row2, rewrites } = role.wrapped;
   const act2 = { actor: row2.name, signal: stopSignalOf(image2) };
+  const sent = rewrites.get(act2.signal);
+  if (rewrites.has(act2.signal) && sent === void 0 && path.onSignal.outcome === "stuck")
+    return { kind: "drops", ...act2, grace: graceOf2(image2) };
+  const better = mainRow(path)?.gracefulSignal;
+  const { reason } = path.onSignal;
+  if (sent !== void 0 && better !== void 0 && reason.kind === "cuts work" && reason.signal === sent)
+    return { kind: "sends another signal", ...act2, program: reason.actor, names: [sent], better };
   switch (effectOf2(process2, path, image2)) {
     case "swallow":
       return {
@@ -38779,7 +40576,13 @@ function reasonOf3(process2, path, { image: image2 }) {
         grace: path.onSignal.outcome === "stuck" ? graceOf2(image2) : void 0
       };
     case "kill":
-      return { kind: "kills", ...act2, after: (row2.killsAfter ?? 0) / 1e3 };
+    case "limit":
+      return {
+        kind: "kills",
+        actor: row2.name,
+        signal: rewrites.get(act2.signal) ?? act2.signal,
+        after: (row2.killsAfter ?? 0) / 1e3
+      };
     case "abandon":
       return { kind: "abandons", ...act2 };
     case "shell killed":
@@ -38843,16 +40646,17 @@ var rule13 = defineRule({
     }
   }
 });
-function* neverSet({ role: { state, shells: shells2 } }, signal) {
+function* neverSet({ path, role: { state, shells: shells2 } }, signal) {
   for (const refused2 of state.refused.filter((each2) => each2.signal === signal)) {
     const actor = shells2[0]?.title ?? "this shell";
     const { at } = refused2;
     yield {
+      path,
       severity: "error",
       reason: { kind: "refused", actor, signal },
       at,
       related: [],
-      fixes: [{ title: `Write ${signal.slice(3)} without SIG`, applicability: "safe", edits: [withoutPrefix2(at)] }]
+      fixes: [{ title: `Write ${signal.slice(3)} without SIG`, applicability: "safe", edits: [withoutPrefix3(at)] }]
     };
   }
   for (const name of ["SIGKILL", "SIGSTOP"]) {
@@ -38867,18 +40671,21 @@ function* neverSet({ role: { state, shells: shells2 } }, signal) {
     };
   }
 }
-function* late({ role: { steady, state }, trap: trap2, path, severity }, { image: image2 }) {
+function* late(shell2, judged) {
+  const { role, trap: trap2, path, severity, process: process2 } = shell2;
+  const { steady, state } = role;
   if (trap2?.kind !== "action" || steady.kind === "wait" || path.onSignal.outcome !== "stuck") return;
-  const grace = graceOf2(image2);
+  const grace = graceOf2(judged.image);
   if (steady.kind === "loop") {
     const slow = state.slept > 5;
     yield {
+      path,
       severity: "warning",
       reason: slow ? { kind: "sleep outlasts the grace period", grace } : { kind: "loop goes on", outcome: path.onSignal.reason },
       at: trap2.at,
       related: [{ at: steady.at, message: places5.loop }],
       fixes: [
-        byHand(
+        keepAliveTrap(process2, judged) ?? byHand(
           slow ? "write `sleep N & wait $!` in the loop" : "end the script in the trap (`exit`), or forward the signal and `wait`"
         )
       ]
@@ -38886,11 +40693,12 @@ function* late({ role: { steady, state }, trap: trap2, path, severity }, { image
     return;
   }
   yield {
+    path,
     severity,
     reason: { kind: "deferred", grace },
     at: trap2.at,
     related: [{ at: steady.running.at, message: places5.child }],
-    fixes: [waitForIt(steady.running)]
+    fixes: [keepAliveTrap(process2, judged) ?? waitForIt(steady.running)]
   };
 }
 function waitForIt(running) {
@@ -38904,20 +40712,80 @@ function waitForIt(running) {
     edits: [{ path: running.at.path, start: end, end, text: " & wait $!" }]
   };
 }
-function withoutPrefix2({ path, start: start2 }) {
+function withoutPrefix3({ path, start: start2 }) {
   return { path, start: start2, end: start2 + 3, text: "" };
+}
+
+// rules/unforwarded-signal/forward-to-all.ts
+var collectors = ["pids", "child_pids", "pid1lint_pids"];
+function adviceFor(signal) {
+  return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
+}
+function forwardToAll(wait2, signal, image2) {
+  const { state, unit, again: again2 } = wait2;
+  const { jobs: jobs2, functions, traps } = state;
+  const own2 = jobs2.every(
+    ({ node: node2, argv, unit: other }) => other === unit && node2.kind === "simple" && !functions.has(argv?.[0]?.value ?? "") && argv !== void 0
+  );
+  const main = mainJob(jobs2);
+  const idle = main === void 0 || isIdle(main.argv ?? []);
+  if (again2 || unit.locked !== void 0 || !own2 || idle || traps.size > 0) return byHand(adviceFor(signal));
+  const name = signal.slice(3);
+  const edits = [];
+  let action = `kill -${name} $!; wait $!`;
+  if (jobs2.length > 1) {
+    const held = heldPids(wait2);
+    const collector = collectors.find((each2) => !unit.script.text.text.includes(each2) && !image2.env.has(each2));
+    if (!held && collector === void 0) return byHand(adviceFor(signal));
+    if (!held) edits.push(...collecting(jobs2, collector ?? "", unit, image2));
+    action = `kill -${name} ${held ? held.map((each2) => `$${each2}`).join(" ") : `$${collector}`}; wait`;
+  }
+  const trap2 = trapOn(signal, action, unit, image2);
+  return {
+    title: `Forward ${signal} and wait for the ${jobs2.length > 1 ? "programs" : "program"}: ${trap2}`,
+    applicability: "safe",
+    edits: [...edits, commandBefore(unit, indexOf2(unit, wait2.at.start), trap2, image2)]
+  };
+}
+function heldPids({ state: { jobs: jobs2, pids } }) {
+  const names5 = jobs2.map((_, job) => {
+    for (const [name, held] of pids)
+      if (held.length === 1 && held[0] === job && /^[A-Za-z_]\w*$/.test(name)) return name;
+    return void 0;
+  });
+  const known2 = names5.filter((name) => name !== void 0);
+  return known2.length === jobs2.length ? known2 : void 0;
+}
+function collecting(jobs2, name, unit, image2) {
+  const { script: script5 } = unit;
+  const nodes = new Map(jobs2.map(({ node: node2 }) => [node2.start, node2]));
+  const starts = [...nodes].sort(([a], [b]) => a - b);
+  const edits = [];
+  const [first2] = starts;
+  const outer = first2 && script5.list.items.find(({ start: start2, end }) => start2 <= first2[0] && first2[0] < end);
+  const direct = outer?.node === first2?.[1];
+  if (outer && !direct) edits.push(commandBefore(unit, outer.start, `${name}=`, image2));
+  for (const [index, [, node2]] of starts.entries()) {
+    const sign = script5.text.text.indexOf("&", node2.end) + 1;
+    const value = index === 0 && direct ? `${name}=$!` : `${name}="$${name} $!"`;
+    const ends2 = /^[ \t]*(\r?\n|#|$)/.test(script5.text.text.slice(sign));
+    edits.push(textAt(unit, sign, ` ${value}${ends2 ? "" : ";"}`, image2));
+  }
+  return edits;
 }
 
 // rules/unforwarded-signal/messages.ts
 var messages13 = {
   /** The shell is PID 1. */
-  "no trap": ({ signal, grace }) => `${untrapped(signal)}; ${graceWords(grace)}`,
+  "no trap": (given) => `${untrapped(given)}; ${graceWords(given.grace)}`,
   /** The shell is below PID 1. */
-  "shell is killed": ({ signal }) => `${untrapped(signal)} and is killed when PID 1 exits`,
+  "shell is killed": (given) => `${untrapped(given)} and is killed when PID 1 exits`,
+  /** It starts the program again and again. */
+  "loop is killed": ({ actor, program, signal }) => `${actor} runs ${program} in a loop without a trap on ${signal}: it is killed by ${signal} without forwarding it, and ${program} is killed when PID 1 exits`,
   "trap is no help": ({ outcome }) => reasonWords(outcome)
 };
-function untrapped(signal) {
-  return `the shell waits here without a ${signal} trap, so the child never gets the signal`;
+function untrapped({ effect, signal }) {
+  return `the shell ${effect} here without a ${signal} trap, so the child never gets the signal`;
 }
 var places6 = { child: "the child" };
 
@@ -38934,69 +40802,76 @@ var rule14 = defineRule({
 function* check2(judged) {
   const signal = stopSignalOf(judged.image);
   const grace = graceOf2(judged.image);
-  for (const shell2 of stayingShells(judged)) {
-    const { steady } = shell2.role;
-    if (steady.kind !== "wait" || !steady.running || shell2.role.state.refused.some((each2) => each2.signal === signal))
+  const shells2 = stayingShells(judged);
+  for (const shell2 of shells2) {
+    const { steady, state } = shell2.role;
+    if (!steady.running || !isLost(shell2.path) || state.refused.some((each2) => each2.signal === signal)) continue;
+    if (steady.kind === "foreground") {
+      if (steady.running.loops && !shell2.trap && !shell2.first && !shell2.shellForm) yield restarted(shell2, signal);
       continue;
-    if (!isLost(shell2.path)) continue;
+    }
+    if (steady.kind === "loop" && shell2.shellForm) continue;
     const related = [{ at: steady.running.at, message: places6.child }];
     if (shell2.trap) {
-      if (shell2.trap.kind !== "unknown" && shell2.first && shell2.path.onSignal.outcome === "stuck") {
+      if (steady.kind === "wait" && shell2.trap.kind !== "unknown" && shell2.first && shell2.path.onSignal.outcome === "stuck") {
         yield {
+          path: shell2.path,
           severity: shell2.severity,
           reason: { kind: "trap is no help", outcome: shell2.path.onSignal.reason },
           at: shell2.trap.at,
           related,
-          fixes: [byHand(advice2(signal))]
+          fixes: [byHand(adviceFor(signal))]
         };
       }
       continue;
     }
     yield {
+      path: shell2.path,
       // Where nothing but idling is cut off, only time is lost.
       severity: isIdle(steady.running.argv ?? []) ? "warning" : shell2.severity,
-      reason: shell2.path.onSignal.outcome === "stuck" ? { kind: "no trap", signal, grace } : { kind: "shell is killed", signal },
-      at: steady.wait.at,
+      reason: {
+        effect: steady.kind === "wait" ? "waits" : "loops",
+        signal,
+        ...shell2.path.onSignal.outcome === "stuck" ? { kind: "no trap", grace } : { kind: "shell is killed" }
+      },
+      at: steady.kind === "wait" ? steady.wait.at : steady.at,
       related,
-      fixes: [mend4(shell2, signal, judged.image)]
+      fixes: [mend4(widest3(shell2, shells2), signal, judged.image)]
     };
   }
 }
-function advice2(signal) {
-  return `set a trap on ${signal.slice(3)} that sends it to every child and waits for them`;
+function widest3(shell2, shells2) {
+  const at = placeOf(shell2);
+  let most4 = shell2;
+  for (const other of shells2) if (placeOf(other) === at && jobsOf(other) > jobsOf(most4)) most4 = other;
+  return most4;
 }
-function mend4({ role, deaf }, signal, image2) {
+function restarted({ path, process: process2, role }, signal) {
+  const child = path.processes[path.processes.indexOf(process2) + 1];
+  return {
+    path,
+    severity: "warning",
+    reason: { kind: "loop is killed", actor: nameOf3(process2), program: child ? nameOf3(child) : "its child", signal },
+    at: role.steady.running?.at ?? role.unit.script.text.locate(),
+    related: [],
+    fixes: [
+      byHand("`exec` the program and leave restarts to the restart policy, or start it with `&`, forward and `wait`")
+    ]
+  };
+}
+function placeOf({ role: { steady } }) {
+  return steady.kind === "wait" ? `${steady.wait.at.path}:${steady.wait.at.start}` : "";
+}
+function jobsOf({ role: { steady } }) {
+  return steady.kind === "wait" ? steady.wait.state.jobs.length : 0;
+}
+function mend4({ role: { steady, unit }, deaf }, signal, image2) {
   if (deaf)
     return byHand(
       `set a trap on ${signal.slice(3)} that sends TERM to every child and waits for them`,
       `a shell starts its background jobs with ${signal} ignored`
     );
-  const { steady, state, unit } = role;
-  const idle = state.jobs.some((job2) => isIdle(job2.argv ?? []));
-  const job = mainJob(state.jobs);
-  const own = job?.node.kind === "simple" && !state.functions.has(job.argv?.[0]?.value ?? "");
-  const one = !idle && state.jobs.length === 1 && own && state.traps.size === 0;
-  if (steady.kind !== "wait" || steady.wait.again || steady.wait.unit !== unit || unit.locked !== void 0 || !one) {
-    return byHand(advice2(signal));
-  }
-  const { at } = steady.wait;
-  const source3 = unit.script.text;
-  const start2 = source3.text.lastIndexOf("\n", Math.max(0, indexOf2(source3, at.start) - 1)) + 1;
-  const indent = /^[ \t]*/.exec(source3.text.slice(start2))?.[0] ?? "";
-  const verbatim = start2 === 0 || source3.startOf(start2) === source3.startOf(start2 - 1) + 1;
-  const alone2 = verbatim && source3.text.slice(start2, indexOf2(source3, at.start)).trim() === "";
-  const trap2 = `trap 'kill -${signal.slice(3)} $!; wait $!' ${signal.slice(3)}`;
-  const written3 = asWritten(trap2, at.path, image2);
-  return {
-    title: `Forward ${signal} and wait for the program: ${trap2}`,
-    applicability: "safe",
-    edits: [{ path: at.path, start: at.start, end: at.start, text: alone2 ? `${written3}
-${indent}` : `${written3}; ` }]
-  };
-}
-function indexOf2(text3, offset) {
-  for (let index = 0; index < text3.text.length; index++) if (text3.startOf(index) >= offset) return index;
-  return text3.text.length;
+  return steady.kind === "wait" && steady.wait.unit === unit ? forwardToAll(steady.wait, signal, image2) : byHand(adviceFor(signal));
 }
 
 // rules/ungraceful-stop-signal/messages.ts
@@ -39007,40 +40882,15 @@ var messages14 = {
   "your code decides": (facts) => `unless your code handles it, ${facts.actor} ignores ${inherited(facts)}, so ${graceWords(facts.grace)}`,
   "drops connections": ({ actor, signal, better }) => `${signal} makes ${actor} drop open connections; ${better} lets it finish them`,
   "cuts jobs": ({ actor, signal, better }) => `${signal} makes ${actor} cut the job in hand; ${better} lets it finish`,
+  /** Whether it finishes its work on the other signal, is up to its settings. */
+  "settings decide": ({ actor, signal, better }) => `${signal} makes ${actor} cut the work in hand; only on ${better} can it finish, as far as its settings allow`,
   "waits too long": ({ actor, signal, better }) => `on ${signal}, ${actor} waits for its clients, longer than most grace periods; on ${better} it ends their sessions`,
+  /** Of the deployment's grace period. */
+  "no time": ({ outcome }) => reasonWords(outcome),
   "less graceful": ({ actor, signal, better }) => `${actor} shuts down gracefully on ${better}, not on ${signal}`
 };
 function inherited({ signal, image: image2 }) {
   return image2 === void 0 ? signal : `${signal}, the STOPSIGNAL inherited from ${image2}`;
-}
-
-// rules/ungraceful-stop-signal/set-stop-signal.ts
-function setStopSignal({ image: image2 }, signal) {
-  const { by } = image2.stopSignal;
-  const unsafe = (title3, edit3) => ({ title: title3, applicability: "unsafe", edits: [edit3] });
-  if (by.kind === "file") return unsafe(`Set ${by.key} to ${signal}`, { ...by.at, text: signal });
-  const line = image2.deployment.addKey(`stop_signal: ${signal}`);
-  if (line) return unsafe(`Set stop_signal to ${signal}`, line);
-  const advice3 = byHand(`set STOPSIGNAL ${signal} in the image`);
-  if (image2.deployment.place) return advice3;
-  const title2 = `Set STOPSIGNAL ${signal}`;
-  const { instructions } = image2.stage;
-  if (by.kind === "instruction" && instructions.includes(by.instruction))
-    return unsafe(title2, { ...by.instruction.body.locate(), text: signal });
-  const place4 = instructions.findLast(({ keyword }) => keyword === "CMD" || keyword === "ENTRYPOINT") ?? instructions.at(-1);
-  return place4 ? unsafe(title2, beforeInstruction(image2, place4, [`STOPSIGNAL ${signal}`])) : advice3;
-}
-function dropStopSignal(judged) {
-  const { image: image2, startUp: startUp2 } = judged;
-  const { by } = image2.stopSignal;
-  const [path] = startUp2.paths;
-  if (by.kind !== "instruction") return setStopSignal(judged, (path && mainRow(path)?.gracefulSignal) ?? "SIGTERM");
-  const line = wholeLines2(image2.dockerfile.source, by.instruction.at);
-  return {
-    title: "Remove STOPSIGNAL, so that SIGTERM is sent",
-    applicability: "unsafe",
-    edits: [{ ...line, text: "" }]
-  };
 }
 
 // rules/ungraceful-stop-signal/signal-fit.ts
@@ -39052,8 +40902,29 @@ function misfitOf(path, signal) {
   const unheard = effect === "ignored" || effect === "other" || effect === "own" && signal !== "SIGTERM";
   if (unheard && (signal !== "SIGTERM" || better !== void 0 && better !== signal))
     return { row: row2, effect, kind: "wrong", better: better ?? "SIGTERM" };
-  const { gracefulSignal, evidence: evidence2 } = row2;
-  return gracefulSignal !== void 0 && gracefulSignal !== signal && evidence2.kind !== "unsourced" ? { row: row2, effect, kind: "poor", better: gracefulSignal } : void 0;
+  const { gracefulSignal, evidence: evidence3 } = row2;
+  return gracefulSignal !== void 0 && gracefulSignal !== signal && evidence3.kind !== "unsourced" ? { row: row2, effect, kind: "poor", better: gracefulSignal } : void 0;
+}
+var jobs = /^(celery|dramatiq|huey|rq|sidekiq)/;
+function severityOf2({ row: row2, effect, kind }, reason) {
+  if (kind === "poor") return reason.kind === "less graceful" ? "info" : "warning";
+  return row2.evidence.kind === "unsourced" || effect === "own" ? "warning" : "error";
+}
+function reasonOf4({ row: row2, effect, kind, better }, signal, image2) {
+  const act2 = { actor: row2.name, signal };
+  if (kind === "poor") {
+    if (effect === "slow") return { kind: "waits too long", ...act2, better };
+    if (waitsOn(row2, signal) !== false) return { kind: "less graceful", ...act2, better };
+    if (waitsOn(row2, better) !== true) return { kind: "settings decide", ...act2, better };
+    return { kind: jobs.test(row2.name) ? "cuts jobs" : "drops connections", ...act2, better };
+  }
+  const { by } = image2.stopSignal;
+  return {
+    kind: effect === "own" ? "your code decides" : effect === "other" ? "not a stop" : "ignored",
+    ...act2,
+    image: by.kind === "base" ? by.image : void 0,
+    grace: graceOf2(image2)
+  };
 }
 
 // rules/ungraceful-stop-signal/rule.ts
@@ -39067,52 +40938,49 @@ var rule15 = defineRule({
       const { image: image2 } = judged;
       const signal = stopSignalOf(image2);
       const { by } = image2.stopSignal;
-      const set3 = by.kind === "instruction" ? by.instruction.at : by.kind === "file" ? by.at : void 0;
+      const set4 = by.kind === "instruction" ? by.instruction.at : by.kind === "file" ? by.at : void 0;
       if (signal === "SIGKILL" || signal === "SIGSTOP") {
-        if (set3)
+        if (set4)
           yield {
             severity: "error",
             reason: { kind: "nobody can handle it", signal },
-            at: set3,
+            at: set4,
             related: [],
             fixes: [dropStopSignal(judged)]
           };
         continue;
       }
+      const hurried = noTime(judged);
+      if (hurried) yield hurried;
       if (image2.stopSignal.value === "unknown") continue;
       for (const path of judged.startUp.paths) {
         const fit = misfitOf(path, signal);
         const place4 = path.processes.at(-1)?.hops.findLast((hop2) => hop2.at && hop2.at.path !== "")?.at;
-        const at = image2.deployment.place && by.kind !== "file" ? place4 : set3 ?? place4;
+        const at = image2.deployment.place && by.kind !== "file" ? place4 : set4 ?? place4;
         if (!fit || !at) continue;
-        const { row: row2, effect, kind, better } = fit;
-        const weak = row2.evidence.kind === "unsourced" || effect === "own";
+        const reason = reasonOf4(fit, signal, image2);
         yield {
-          severity: kind === "poor" ? "info" : weak ? "warning" : "error",
-          reason: reasonOf4(fit, signal, image2),
+          path,
+          severity: severityOf2(fit, reason),
+          reason,
           at,
           related: [],
-          fixes: [setStopSignal(judged, better)]
+          fixes: [setStopSignal(judged, fit.better)]
         };
       }
     }
   }
 });
-var jobs = /^(celery|dramatiq|huey|rq|sidekiq)/;
-function reasonOf4({ row: row2, effect, kind, better }, signal, image2) {
-  const act2 = { actor: row2.name, signal };
-  if (kind === "poor") {
-    if (effect === "slow" || row2.waits[signal] === true) return { kind: "waits too long", ...act2, better };
-    const drops = row2.waits[signal] === false && row2.waits[better] === true;
-    const dropped = jobs.test(row2.name) ? "cuts jobs" : "drops connections";
-    return { kind: drops ? dropped : "less graceful", ...act2, better };
-  }
-  const { by } = image2.stopSignal;
+function noTime({ image: image2, startUp: startUp2 }) {
+  const at = image2.deployment.place;
+  const [path] = startUp2.paths;
+  if (!at || path?.onSignal.reason.kind !== "no time") return void 0;
   return {
-    kind: effect === "own" ? "your code decides" : effect === "other" ? "not a stop" : "ignored",
-    ...act2,
-    image: by.kind === "base" ? by.image : void 0,
-    grace: graceOf2(image2)
+    severity: "warning",
+    reason: { kind: "no time", outcome: path.onSignal.reason },
+    at,
+    related: [],
+    fixes: [byHand("give it the time that its work takes")]
   };
 }
 
@@ -39129,15 +40997,60 @@ var messages15 = {
   "blank-line": fault,
   "crlf": fault,
   "interpreter": fault,
+  "unexpanded": fault,
+  "carriage-return": fault,
+  "no-signal": fault,
+  "assignment": fault,
+  "option": fault,
   "no-shell": fault,
-  "dialect": fault
+  "dialect": fault,
+  "no such file": ({ names: names5 }) => `nothing copies ${names5.join()} into the image: unless a mount brings it, the container exits with "no such file or directory"`
 };
 var places7 = { script: "the script" };
+
+// rules/unrunnable-command/missing-file.ts
+var harmless2 = new Set(
+  "apt-get apt apk dnf microdnf yum tdnf zypper pip pip3 npm yarn pnpm gem bundle chmod chown mkdir rm useradd adduser groupadd addgroup usermod ln echo printf set export true test [ cd apt-mark locale-gen".split(" ")
+);
+function missingFile({ image: image2, context, startUp: startUp2 }) {
+  if (!bringsNoScript(image2.stage) || image2.argv === "unknown" || !runTexts(image2.stage).every(isHarmless))
+    return void 0;
+  for (const { processes } of startUp2.paths) {
+    const hop2 = processes.at(-1)?.hops.at(-1);
+    const role = processes.at(-1)?.role;
+    if (role?.kind !== "unknown" || role.why.kind !== "not in sources" || !hop2 || hop2.cwd === "unknown") continue;
+    const { name } = role.why;
+    const at = hop2.argv.find(({ value }) => value === name)?.text?.locate();
+    if (!at || at.path === "" || !/^\.{0,2}\/.*\.sh$/.test(name)) continue;
+    const { path } = context.command(image2.stage, name, hop2.cwd, "unknown");
+    const found = context.lookup(image2.stage, path ?? name);
+    if (found.kind === "unknown" && found.untouched) return { name, at };
+  }
+  return void 0;
+}
+function bringsNoScript(stage2) {
+  const base = rootBaseOf(stage2);
+  if (base.kind === "scratch") return true;
+  if (base.ref === "unknown" || base.row === void 0) return false;
+  const known2 = findBaseImage(base.ref);
+  return known2 !== void 0 && plain5.has(known2.name) && known2.evidence === base.row.evidence;
+}
+var plain5 = new Set([...distributions, ...languages].flatMap(({ repositories }) => repositories));
+function isHarmless(text3) {
+  const script5 = parseShell(text3);
+  if (script5.error) return false;
+  for (const { words: words4 } of simpleCommands(script5.list)) {
+    const name = words4[0]?.literal;
+    if (words4.length > 0 && (name === void 0 || !harmless2.has(name))) return false;
+  }
+  return true;
+}
 
 // rules/unrunnable-command/unrunnables.ts
 function unrunnables(judged) {
   const found = /* @__PURE__ */ new Map();
   const { paths } = judged.startUp;
+  const deciding = paths.filter(({ decides }) => decides);
   const forms = [shellFormOf(judged.image.cmd), shellFormOf(judged.image.entrypoint)];
   for (const path of paths) {
     for (const process2 of path.processes) {
@@ -39147,18 +41060,15 @@ function unrunnables(judged) {
       if (fault2.code === "exec-form") continue;
       if (fault2.code === "no-shell" && forms.some((form) => form && process2.hops.some((hop2) => hop2.argv.some((arg) => arg.text === form.text))))
         continue;
-      found.set(JSON.stringify(fault2), {
-        problem,
-        fault: fault2,
-        process: process2,
-        sure: paths.length === 1 && judged.image.argv !== "unknown"
-      });
+      const key = JSON.stringify(fault2);
+      if (found.has(key)) continue;
+      found.set(key, { path, problem, fault: fault2, process: process2, sure: deciding.length === 1 && judged.image.argv !== "unknown" });
     }
   }
   return [...found.values()];
 }
 function startFixes(problem, process2, judged) {
-  const manual = (advice3) => [byHand(advice3)];
+  const manual = (advice2) => [byHand(advice2)];
   const one = (title2, edits, applicability = "unsafe") => [
     { title: title2, applicability, edits }
   ];
@@ -39174,18 +41084,22 @@ function startFixes(problem, process2, judged) {
         { ...first2.at, text: jsonArray(split3).slice(1, -1) }
       ]);
     }
+    case "unexpanded": {
+      if (!words4) return manual("run the command with `sh -c`");
+      const appended = words4[0]?.text === wordsOf3(judged.image.entrypoint)?.[0]?.text;
+      const array = throughShell(
+        words4.map(({ text: text3 }) => text3.text),
+        appended
+      );
+      return one(`Let a shell expand it: ${jsonArray(array)}`, [replaced(words4, array)]);
+    }
     case "variable":
+    case "assignment":
     case "builtin": {
       if (!words4) return manual("run the command with `sh -c`");
-      const array = name === "exec" && words4.slice(1).every((word2) => !word2.text.text.includes("$")) ? words4.slice(1).map((word2) => word2.text.text) : throughShell2(words4, judged);
+      const array = name === "exec" && words4.slice(1).every((word2) => !word2.text.text.includes("$")) ? words4.slice(1).map((word2) => word2.text.text) : asCommandLine(words4, judged);
       if (!array) return manual("run the command with `sh -c`");
-      const edit3 = {
-        path: words4[0]?.at.path ?? "",
-        start: words4[0]?.at.start ?? 0,
-        end: words4.at(-1)?.at.end ?? 0,
-        text: jsonArray(array).slice(1, -1)
-      };
-      return one(`Write ${jsonArray(array)}`, [edit3]);
+      return one(`Write ${jsonArray(array)}`, [replaced(words4, array)]);
     }
     case "function": {
       const at = problem.at;
@@ -39197,10 +41111,12 @@ function startFixes(problem, process2, judged) {
       return one("Call the function without `exec`", [{ path: at.path, start: at.start, end, text: "" }]);
     }
     case "shebang":
-      return file ? one("Add a shebang", [{ ...file, text: "#!/bin/sh\n" }]) : manual("add a shebang");
+      if (!file) return manual("add a shebang");
+      return addShebang(file, carriageReturns(process2, judged));
     case "bom":
     case "blank-line":
       return file ? one("Move the shebang to the first line", shebangFirst(process2, judged)) : manual("move the shebang to the first line");
+    case "carriage-return":
     case "crlf":
       return one("Use LF line endings in the script", carriageReturns(process2, judged));
     case "permission":
@@ -39209,22 +41125,48 @@ function startFixes(problem, process2, judged) {
       return manual("install the interpreter, or name one that the image has");
     case "no-shell":
       return manual("run the program without a shell, or install one");
+    case "no-signal":
+      return manual("name a signal: STOPSIGNAL SIGTERM");
+    case "option":
+      return behindDashes(process2, judged) ?? manual("write `--` before the program");
     case "dialect":
       return problem.mend ? [problem.mend] : manual("write it in portable sh, or run it with bash");
     case "exec-form":
       return [];
   }
 }
+function addShebang(file, returns) {
+  const title2 = returns.length > 0 ? "Add a shebang, and use LF line endings in the script" : "Add a shebang";
+  return [{ title: title2, applicability: "unsafe", edits: [{ ...file, text: "#!/bin/sh\n" }, ...returns] }];
+}
+function behindDashes(process2, judged) {
+  const [first2, ...rest] = execWords(process2, judged) ?? [];
+  const program = rest.find((word2) => !word2.text.text.startsWith("-"));
+  if (!first2 || program !== rest[0]) return void 0;
+  const edit3 = insertBehind(first2.text, "--", judged.image);
+  return edit3 && [{ title: "Write `--` before the program", applicability: "unsafe", edits: [edit3] }];
+}
 function execWords(process2, judged) {
   const first2 = process2.hops.at(-1)?.argv[0]?.text;
   for (const setting of [judged.image.entrypoint, judged.image.cmd]) {
-    if (setting.by.kind !== "instruction" || setting.by.instruction.form.kind !== "exec") continue;
-    const { words: words4 } = setting.by.instruction.form;
-    if (words4[0] && words4[0].text === first2) return words4;
+    const words4 = wordsOf3(setting);
+    if (words4?.[0] && words4[0].text === first2) return words4;
   }
   return void 0;
 }
-function throughShell2(words4, judged) {
+function wordsOf3({ by }) {
+  return by.kind === "instruction" && by.instruction.form.kind === "exec" ? by.instruction.form.words : void 0;
+}
+function replaced(words4, array) {
+  const [first2, last2] = [words4[0], words4.at(-1)];
+  return {
+    path: first2?.at.path ?? "",
+    start: first2?.at.start ?? 0,
+    end: last2?.at.end ?? 0,
+    text: jsonArray(array).slice(1, -1)
+  };
+}
+function asCommandLine(words4, judged) {
   const shell2 = judged.image.shell.value === "unknown" ? ["/bin/sh", "-c"] : judged.image.shell.value;
   if (words4[0]?.text.text === "source" && !/(bash|zsh)$/.test(shell2[0] ?? "") && !(typeof judged.image.sh === "string" && judged.image.sh.startsWith("bash")))
     return void 0;
@@ -39293,10 +41235,11 @@ var rule16 = defineRule({
   messages: messages15,
   *check(project) {
     for (const judged of project.images) {
-      for (const { problem, fault: fault2, process: process2, sure } of unrunnables(judged)) {
+      for (const { path, problem, fault: fault2, process: process2, sure } of unrunnables(judged)) {
         const at = problem.at ?? problem.file;
         if (!at || at.path === "") continue;
         yield {
+          path,
           severity: sure ? "error" : "warning",
           reason: { kind: fault2.code, fault: fault2 },
           at,
@@ -39304,6 +41247,15 @@ var rule16 = defineRule({
           fixes: startFixes(problem, process2, judged)
         };
       }
+      const missing = judged.image.deployment.place || project.deployments.length > 0 ? void 0 : missingFile(judged);
+      if (missing)
+        yield {
+          severity: "warning",
+          reason: { kind: "no such file", names: [missing.name] },
+          at: missing.at,
+          related: [],
+          fixes: [byHand("copy it into the image, or correct its path")]
+        };
     }
   }
 });
@@ -39315,6 +41267,74 @@ var messages16 = {
   "exits without forwarding": ({ signal }) => `on ${signal}, the shell runs this trap and exits without stopping the child, which is then killed`
 };
 var places8 = { child: "the child" };
+
+// rules/unwaited-child/wait-in-trap.ts
+var DEPTH = 3;
+function waitInTrap(trap2, state, image2) {
+  const kill2 = lastKill(trap2.unit.script.list, trap2.unit, state, DEPTH);
+  const waited = kill2 && operandsOf(kill2);
+  const editable = kill2 && (kill2.unit === trap2.unit ? trap2.exact : kill2.unit.locked === void 0);
+  if (!kill2 || waited === void 0 || !editable) return byHand("`kill` the child in the trap, then `wait` for it");
+  return {
+    title: "`wait` for the child in the trap",
+    applicability: "safe",
+    edits: [waiting(kill2, `wait${waited}`, state, image2)]
+  };
+}
+function waiting({ unit, whole: whole2 }, wait2, { errexit }, image2) {
+  return commandBehind(unit, whole2, errexit ? `${wait2} || true` : wait2, image2);
+}
+function operandsOf({ node: node2, each: each2 }) {
+  const words4 = node2.words.slice(1);
+  const named5 = words4.findIndex((word2) => word2.literal === "-s" || word2.literal === "-n");
+  const operands = words4.filter((word2, index) => !word2.raw.startsWith("-") && (named5 < 0 || index !== named5 + 1));
+  if (operands.length === 0 || operands.some((word2) => word2.literal !== void 0)) return void 0;
+  return each2 || operands.some((word2) => word2.raw.includes("jobs")) ? "" : ` ${operands.map((word2) => word2.raw).join(" ")}`;
+}
+function lastKill(list3, unit, state, depth) {
+  const nodes = list3.items.filter((item) => !item.background).map((item) => item.node);
+  for (const node2 of nodes.toReversed()) {
+    const found = killIn(node2, unit, state, depth);
+    if (found) return found;
+  }
+  return void 0;
+}
+function killIn(node2, unit, state, depth) {
+  switch (node2.kind) {
+    case "simple": {
+      const [name] = node2.words;
+      if (name?.literal === "kill") return { unit, node: node2, whole: node2, each: false };
+      const called = depth > 0 && name?.literal !== void 0 ? state.functions.get(name.literal) : void 0;
+      return called && killIn(called.body, called.unit, state, depth - 1);
+    }
+    case "andor":
+      return killAmong(node2, unit);
+    case "if":
+      for (const body of [node2.otherwise, ...node2.clauses.map((clause) => clause.body).toReversed()]) {
+        const found = body && lastKill(body, unit, state, depth);
+        if (found) return found;
+      }
+      return void 0;
+    case "loop": {
+      const inside2 = lastKill(node2.body, unit, state, 0);
+      return inside2 && { ...inside2, whole: node2, each: true };
+    }
+    case "group":
+      return node2.subshell ? void 0 : lastKill(node2.body, unit, state, depth);
+    case "redirected":
+      return killIn(node2.body, unit, state, depth);
+    default:
+      return void 0;
+  }
+}
+function killAmong(whole2, unit) {
+  const at = whole2.commands.findLastIndex((each2) => each2.kind === "simple" && each2.words[0]?.literal === "kill");
+  const node2 = whole2.commands[at];
+  if (node2?.kind !== "simple") return void 0;
+  const last2 = at === whole2.commands.length - 1;
+  if (last2 && whole2.operators.some((operator) => operator === "||")) return void 0;
+  return { unit, node: node2, whole: whole2, each: false };
+}
 
 // rules/unwaited-child/rule.ts
 var rule17 = defineRule({
@@ -39340,7 +41360,7 @@ var rule17 = defineRule({
           fixes: [
             subshell2 ? byHand(
               "start the program with `&` and nothing around it, so that `$!` is the program and not a subshell, and `wait` for it in the trap"
-            ) : mend5(trap2, judged.image)
+            ) : waitInTrap(trap2, role.steady.kind === "wait" ? role.steady.wait.state : role.state, judged.image)
           ]
         };
       }
@@ -39351,30 +41371,6 @@ function reasonOf5({ onSignal: { reason } }, signal, subshell2) {
   if (reason.kind === "leaves") return { kind: "exits without forwarding", signal };
   const sent = reason.kind === "leaves early" ? reason.signal : signal;
   return { kind: subshell2 ? "signals a subshell" : "forwards without waiting", signal: sent };
-}
-function mend5(trap2, image2) {
-  const { script: script5 } = trap2.unit;
-  const last2 = script5.list.items.findLast(
-    (item) => item.node.kind === "simple" && item.node.words[0]?.literal === "kill"
-  );
-  const operands = last2?.node.kind === "simple" ? last2.node.words.slice(1).filter((word2) => !word2.raw.startsWith("-")) : [];
-  if (!last2 || !trap2.exact || operands.length === 0 || operands.some((word2) => word2.literal !== void 0)) {
-    return byHand("`kill` the child in the trap, then `wait` for it");
-  }
-  const waited = operands.some((word2) => word2.raw.includes("jobs")) ? "" : ` ${operands.map((word2) => word2.raw).join(" ")}`;
-  const at = script5.text.locate(last2.node.end, last2.node.end);
-  return {
-    title: "`wait` for the child in the trap",
-    applicability: "safe",
-    edits: [
-      {
-        ...at,
-        start: script5.text.endOf(last2.node.end),
-        end: script5.text.endOf(last2.node.end),
-        text: asWritten(`; wait${waited}`, at.path, image2)
-      }
-    ]
-  };
 }
 
 // rules/index.ts
@@ -39488,6 +41484,7 @@ function linesOf2({ at }, sources2) {
 
 // src/shell/state/budget.ts
 var stepsOfImage = 25e4;
+var stepsOfOthers = 4e4;
 var stepsOfRun = 5e6;
 var stepsOfLateImage = 25e3;
 var UNITS_OF_STEP2 = 64;
@@ -39517,13 +41514,14 @@ var RunBudget = class {
     return new Budget(this.spent ? stepsOfLateImage : stepsOfImage, this);
   }
 };
-var Budget = class {
+var Budget = class _Budget {
   #left;
   #cut;
   #unit;
   #at = 0;
   #run;
   #read = /* @__PURE__ */ new Set();
+  /** `run`: what the steps are taken from as well. */
   constructor(steps = stepsOfImage, run4) {
     this.#left = steps;
     this.#run = run4;
@@ -39535,6 +41533,14 @@ var Budget = class {
   /** Steps that are left. */
   get left() {
     return this.#left;
+  }
+  /** A budget of its own for a part of the work: when its steps are gone, those that are left here still stand. */
+  part(most4) {
+    const take = (steps) => {
+      this.#left -= steps;
+      this.#run?.take(steps);
+    };
+    return new _Budget(Math.min(most4, this.#left), { take });
   }
   /** Takes steps for a text that is parsed, by its length; only once where it is come to in several ways. */
   read(script5) {
@@ -39558,12 +41564,12 @@ var Budget = class {
     this.#left -= steps;
     this.#run?.take(steps);
     if (this.#left >= 0) return true;
-    const place4 = this.#unit ? ` (up to ${placeOf(this.#unit, this.#at)})` : "";
+    const place4 = this.#unit ? ` (up to ${placeOf2(this.#unit, this.#at)})` : "";
     this.#cut = `the start-up branches too often or is too long to follow${place4}`;
     return false;
   }
 };
-function placeOf({ script: { text: text3 }, title: title2 }, at) {
+function placeOf2({ script: { text: text3 }, title: title2 }, at) {
   if (text3.path === "" || text3.startOf(0) !== 0) return title2;
   let line = 1;
   for (let index = text3.text.indexOf("\n"); index >= 0 && index < at; index = text3.text.indexOf("\n", index + 1))
@@ -39634,11 +41640,11 @@ function tokensOf2(pattern3, style) {
       tokens.push(wild);
       at++;
     } else if (char === "[") {
-      const set3 = readSet(pattern3, at, byShell ? "shell" : "go");
-      const alone2 = byShell && (set3 ? pattern3.slice(at, set3.end).includes("/") : !pattern3.includes("]", at + 2));
-      if (!set3 && !alone2) return void 0;
-      tokens.push(...set3 && !alone2 ? [set3.token] : literally("["));
-      at = set3 && !alone2 ? set3.end : at + 1;
+      const set4 = readSet(pattern3, at, byShell ? "shell" : "go");
+      const alone2 = byShell && (set4 ? pattern3.slice(at, set4.end).includes("/") : !pattern3.includes("]", at + 2));
+      if (!set4 && !alone2) return void 0;
+      tokens.push(...set4 && !alone2 ? [set4.token] : literally("["));
+      at = set4 && !alone2 ? set4.end : at + 1;
     } else {
       const escaped3 = char === "\\" && at + 1 < pattern3.length;
       if (char === "\\" && !escaped3 && !byShell) return void 0;
@@ -39708,8 +41714,8 @@ var ContextFiles = class {
 
 // src/image/files/dockerignore.ts
 function readIgnore(tree, root, dockerfile2) {
-  const own = tree.read(join(dirname(dockerfile2), `${basename(dockerfile2)}.dockerignore`));
-  const entry3 = own.kind === "file" ? own : tree.read(join(root, ".dockerignore"), root);
+  const own2 = tree.read(join(dirname(dockerfile2), `${basename(dockerfile2)}.dockerignore`));
+  const entry3 = own2.kind === "file" ? own2 : tree.read(join(root, ".dockerignore"), root);
   return ignoring(entry3.kind === "file" ? entry3.text.replace(/^\uFEFF/, "").split(/\r?\n/) : []);
 }
 function ignoring(patterns) {
@@ -39722,10 +41728,10 @@ function ignoring(patterns) {
 function readRule(line) {
   if (line.startsWith("#")) return void 0;
   const text3 = line.trim();
-  const negated2 = text3.startsWith("!");
-  const path = negated2 ? text3.slice(1).trim() : text3;
+  const negated3 = text3.startsWith("!");
+  const path = negated3 ? text3.slice(1).trim() : text3;
   const tokens = path === "" ? void 0 : tokensOf3(normalize(path).replace(/^\/(?=.)/s, ""));
-  return tokens && { negated: negated2, glob: new Glob(tokens) };
+  return tokens && { negated: negated3, glob: new Glob(tokens) };
 }
 function tokensOf3(pattern3) {
   const byEnd = pattern3.startsWith("**") && !/[*?[\]\\]/.test(pattern3.slice(2));
@@ -39741,10 +41747,10 @@ function tokensOf3(pattern3) {
       tokens.push(wild);
       at++;
     } else if (char === "[") {
-      const set3 = readSet(pattern3, at, "go", true);
-      if (!set3) return void 0;
-      tokens.push(set3.token);
-      at = set3.end;
+      const set4 = readSet(pattern3, at, "go", true);
+      if (!set4) return void 0;
+      tokens.push(set4.token);
+      at = set4.end;
     } else {
       const escaped3 = char === "\\";
       const [written3] = pattern3.slice(escaped3 ? at + 1 : at, at + 3);
@@ -39757,8 +41763,8 @@ function tokensOf3(pattern3) {
 }
 
 // src/image/files/layers.ts
-function unknownFile(reason) {
-  return { file: { kind: "unknown", reason }, certain: true };
+function unknownFile(reason, made) {
+  return { file: { kind: "unknown", reason, made }, certain: true };
 }
 var directory = { file: { kind: "directory" }, certain: true };
 var mostLinks = 40;
@@ -39821,6 +41827,7 @@ var StageFiles = class {
     let altered;
     let unixLines = false;
     let hint;
+    let made;
     for (let step2 = end - 1; step2 >= 0; step2--) {
       if (!this.#lookups.allow(1)) return tooMany;
       const trace = this.#layers[step2]?.trace(at, this.#before(step2));
@@ -39828,7 +41835,8 @@ var StageFiles = class {
       executable ??= trace.executable;
       altered ??= trace.altered;
       unixLines ||= trace.unixLines === true;
-      hint ??= trace.hint;
+      if (hint === void 0 || made === void 0 && trace.made) hint = trace.hint ?? hint;
+      made ??= trace.made;
       if (trace.found) return finish2(trace.found, executable, altered, unixLines);
       at = trace.source ?? trace.link ?? at;
       if (trace.link === void 0) continue;
@@ -39838,7 +41846,7 @@ var StageFiles = class {
     }
     const found = this.#base(at);
     if (found.certain) return finish2(found, executable, altered, unixLines);
-    return { file: hint === void 0 ? found.file : { kind: "unknown", reason: hint }, certain: links > 0 };
+    return { file: hint === void 0 ? found.file : { kind: "unknown", reason: hint, made }, certain: links > 0 };
   }
   #before(step2) {
     const find = (path) => {
@@ -39891,7 +41899,7 @@ function readCopy(instruction, settings3, { dockerfile: dockerfile2, stages, sta
   const last2 = words4.pop();
   if (last2 === void 0 || words4.length === 0) return void 0;
   const expand2 = (raw) => expandIn(settings3, raw, escape6);
-  const target = expand2(last2);
+  const target = expandPath(settings3, last2, escape6);
   const sources2 = words4.map((raw) => readSource(raw, instruction, expand2(raw)));
   const from = flag(instruction, "from");
   const mode = flag(instruction, "chmod");
@@ -39935,15 +41943,15 @@ function flag(instruction, name) {
 
 // src/image/files/context-root.ts
 function chooseRoot(tree, dockerfile2, stages, top2) {
-  const own = dirname(dockerfile2.source.path);
-  if (top2 === void 0) return own;
+  const own2 = dirname(dockerfile2.source.path);
+  if (top2 === void 0) return own2;
   const sources2 = [...tellingSources(dockerfile2, stages)];
-  let best = own;
-  let most3 = count2(tree, own, sources2);
-  for (let folder = own; folder !== "/" && inside(top2, dirname(folder)); ) {
+  let best = own2;
+  let most4 = count2(tree, own2, sources2);
+  for (let folder = own2; folder !== "/" && inside(top2, dirname(folder)); ) {
     folder = dirname(folder);
     const there = count2(tree, folder, sources2);
-    if (there > most3) [best, most3] = [folder, there];
+    if (there > most4) [best, most4] = [folder, there];
   }
   return best;
 }
@@ -39985,12 +41993,13 @@ var CopyLayer = class {
   }
   trace(path, before) {
     const { target, sources: sources2, intoDirectory, executable, line } = this.#copy;
-    if (target === "unknown") {
+    const elsewhere = () => {
       const named5 = sources2.some((source3) => source3.kind === "path" && basename(source3.path) === basename(path));
       return named5 ? { hint: `line ${line} copies ${basename(path)} to a path that is not known` } : void 0;
-    }
+    };
+    if (target === "unknown") return elsewhere();
     if (path !== target && inside(path, target)) return { found: directory };
-    if (!inside(target, path)) return void 0;
+    if (!inside(target, path)) return target.startsWith("/${") ? elsewhere() : void 0;
     const rest = relative(target, path);
     const into = () => intoDirectory || before.isDirectory(target);
     const lands = (name) => rest === "" ? !into() : rest === name && into();
@@ -39998,10 +42007,10 @@ var CopyLayer = class {
     for (const source3 of sources2.toReversed()) {
       const trace = this.#traceSource(source3, { rest, lands });
       if (trace?.found) return { found: trace.found, executable };
-      hint ??= trace?.hint;
+      if (trace?.hint !== void 0) hint ??= { hint: trace.hint, made: trace.made };
     }
     if (rest === "" && into()) return { found: directory };
-    return hint === void 0 ? void 0 : { hint };
+    return hint;
   }
   #traceSource(source3, place4) {
     const { instruction, line, keepsParents, from } = this.#copy;
@@ -40013,7 +42022,12 @@ var CopyLayer = class {
         return uncertain(place4, name, `downloaded by ADD (line ${line})`);
       }
       case "unknown":
-        return uncertain(place4, basename(source3.raw), `copied from ${source3.raw} (line ${line}), which is not known`);
+        return uncertain(
+          place4,
+          basename(source3.raw),
+          `copied from ${source3.raw} (line ${line}), which is not known`,
+          from.kind === "context" ? "likely" : void 0
+        );
       case "path": {
         if (instruction.keyword === "ADD" && isArchive(source3.path))
           return { hint: `unpacked from ${source3.path} by ADD (line ${line})` };
@@ -40030,20 +42044,20 @@ var CopyLayer = class {
   }
   #tracePath(path, { rest, lands }) {
     const name = basename(path);
-    const standing2 = this.#read(path);
-    const top2 = standing2 ?? {
-      file: { kind: "unknown", reason: `the build context has no ${path}` },
+    const standing = this.#read(path);
+    const top2 = standing ?? {
+      file: { kind: "unknown", reason: `the build context has no ${path}`, made: "likely" },
       certain: false
     };
     if (top2.file.kind === "directory" && rest === "") return { found: directory };
     if (top2.file.kind !== "directory" && lands(name))
       return this.#excluded(name) ? void 0 : { found: { ...top2, certain: true } };
     if (top2.file.kind === "file" || rest === "" || this.#excluded(rest)) return void 0;
-    if (!standing2 && /.\.\w+$/.test(name)) return void 0;
+    if (!standing && /.\.\w+$/.test(name)) return void 0;
     const inner = this.#read(join(path, rest));
     if (inner?.certain) return { found: inner };
     const { file } = top2.file.kind === "unknown" ? top2 : inner ?? top2;
-    return file.kind === "unknown" ? { hint: file.reason } : void 0;
+    return file.kind === "unknown" ? { hint: file.reason, made: file.made } : void 0;
   }
   /** With `--parents` a source keeps its folders, those after `/./` where it has that. */
   #traceParents(source3, { rest }) {
@@ -40107,17 +42121,22 @@ var CopyLayer = class {
     };
   }
 };
-function uncertain({ lands }, name, reason) {
-  return lands(name) ? { found: unknownFile(reason) } : { hint: reason };
+function uncertain({ lands }, name, reason, made) {
+  return lands(name) ? { found: unknownFile(reason, made) } : { hint: reason, made };
 }
 
-// src/image/files/run-commands.ts
+// src/image/files/image-file.ts
+function isSystemPath(path) {
+  return /^\/(?:bin|sbin|lib|lib64|etc|dev|proc|sys|boot|usr\/(?!src\/|app\/|local\/(?:src|app)\/))/.test(path);
+}
+
+// src/image/files/run/run-commands.ts
 function plainWord(value) {
   return { value, pattern: false, outline: value };
 }
 var shellWithHeredoc = /^((\S*\/)?(ba|da|a|z|k)?sh\s+(-\w+\s+)*)?<<-?\s*\S+$/;
-function readRun(instruction, workdir, variable3) {
-  const walk2 = new Walk(workdir, variable3);
+function readRun(instruction, workdir, variable5) {
+  const walk2 = new Walk(workdir, variable5);
   const { form, heredocs } = instruction;
   if (form.kind === "shell") {
     const script5 = shellWithHeredoc.test(form.text.text);
@@ -40141,9 +42160,9 @@ var Walk = class {
   #assigned = /* @__PURE__ */ new Map();
   #variable;
   #cwd;
-  constructor(cwd, variable3) {
+  constructor(cwd, variable5) {
     this.#cwd = cwd;
-    this.#variable = variable3;
+    this.#variable = variable5;
   }
   text(text3) {
     const script5 = parseShell(text3);
@@ -40237,8 +42256,8 @@ function split2(word2, expanded2) {
   return expanded2.value.split(/\s+/).filter(Boolean).map((value) => ({ ...plainWord(value), pattern: hasWildcard(value) }));
 }
 
-// src/image/files/operands.ts
-function operandsOf(args, valued2 = "") {
+// src/image/files/run/operands.ts
+function operandsOf2(args, valued3 = "") {
   const flags = [];
   const operands = [];
   let folder;
@@ -40264,7 +42283,7 @@ function operandsOf(args, valued2 = "") {
       flags.push(value);
     } else {
       const letters = [...short2];
-      const index = letters.findIndex((letter) => valued2.includes(letter));
+      const index = letters.findIndex((letter) => valued3.includes(letter));
       flags.push(index < 0 ? value : `-${letters.slice(0, index).join("")}`);
       if (index < 0) continue;
       const attached = letters.slice(index + 1).join("");
@@ -40274,7 +42293,88 @@ function operandsOf(args, valued2 = "") {
   return { flags, operands, folder, mode };
 }
 
-// src/image/files/run-call.ts
+// src/known/build-tools.ts
+function builder(names5, facts, evidence3 = unsourced) {
+  const [verbs2, ...folders] = facts.installs ?? [];
+  return {
+    names: names5.split(" "),
+    verbs: facts.verbs,
+    output: facts.output?.split(" ") ?? [],
+    installs: verbs2 && { verbs: verbs2, folders },
+    published: facts.published,
+    evidence: evidence3
+  };
+}
+var local = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/usr/games"];
+var builders = [
+  builder(
+    "go tinygo garble xx-go",
+    {
+      verbs: /^(build|install)$/,
+      output: "-o",
+      installs: [/^install$/, "/go/bin", "/root/go/bin"],
+      published: /@[\w.-]+$/
+    },
+    sourced("go help build, go help install; GOPATH of docker-library/golang 1.26/trixie/Dockerfile")
+  ),
+  builder(
+    "cargo xx-cargo cross cargo-zigbuild",
+    {
+      verbs: /^(build|b|install|zigbuild|rustc|auditable|chef|leptos)$/,
+      output: "--target-dir --artifact-dir --out-dir --root",
+      installs: [/^install$/, "/usr/local/cargo/bin", "/root/.cargo/bin"]
+    },
+    sourced("cargo-build(1), cargo-install(1); CARGO_HOME of rust-lang/docker-rust stable/trixie/Dockerfile")
+  ),
+  builder(
+    "gcc g++ cc c++ clang clang++ tcc xx-clang xx-clang++ musl-gcc ld gfortran ghc ocamlfind ocamlopt ldc2 gdc rustc crystal valac ponyc gnatmake fpc gccgo",
+    { output: "-o --output" },
+    sourced("their manuals: -o names the program")
+  ),
+  builder("dmd", { output: "-of" }, sourced("dmd(1)")),
+  builder("shards", { verbs: /^build$/ }, sourced("shards(1): bin/ of the project")),
+  builder("nim nimble", { verbs: /^(c|cc|cpp|compile|build|install)$/, output: "-o: --out:" }),
+  builder("zig", { verbs: /^(build|build-exe|cc|c\+\+)$/, output: "-o --prefix -p" }),
+  builder("v odin", { output: "-o -out:" }),
+  builder(
+    "make gmake ninja samu",
+    { installs: [/^install/, ...local] },
+    sourced("GNU Coding Standards: prefix is /usr/local by default")
+  ),
+  builder(
+    "cmake meson",
+    { output: "-B --prefix", installs: [/^(install|--install)$/, ...local] },
+    sourced("cmake(1): --build, --install; CMAKE_INSTALL_PREFIX is /usr/local by default")
+  ),
+  builder("bazel bazelisk buck2 scons waf autoreconf nix-build nix qmake xmake premake5 mage task just earthly", {}),
+  builder("stack cabal", {
+    verbs: /^(build|install)$/,
+    output: "--local-bin-path --installdir",
+    installs: [/^install$|^--copy-bins$/, "/root/.local/bin", "/root/.cabal/bin"]
+  }),
+  builder("dune opam jbuilder", { verbs: /^(build|install|exec)$/ }),
+  builder("swift swiftc", { verbs: /^(build|-o)$/, output: "-o --scratch-path --build-path" }),
+  builder(
+    "dotnet",
+    { verbs: /^(publish|build)$/, output: "-o --output" },
+    sourced("learn.microsoft.com dotnet-publish: the host of an executable has the project's name")
+  ),
+  builder("gradle gradlew mvn mvnw sbt sbtn mill lein ant native-image scala-cli kotlinc-native", { output: "-o" }),
+  builder("mix rebar3", { verbs: /^(release|escript.build|compile|as|tar|escriptize)$/, output: "--path -o" }),
+  builder("pyinstaller nuitka nuitka3 pex shiv pyoxidizer", { output: "-o --distpath -c --output-dir" }),
+  builder("bun", { verbs: /^--compile$/, output: "--outfile" }, sourced("bun.com/docs/bundler/executables")),
+  builder("dart", { verbs: /^compile$/, output: "-o --output" }, sourced("dart.dev/tools/dart-compile")),
+  builder("deno", { verbs: /^compile$/, output: "-o --output" }, sourced("docs.deno.com: deno compile")),
+  builder("pkg nexe", { output: "-o --output --out-path -t" }),
+  builder("npm yarn pnpm rush nx turbo", { verbs: /^(build|compile|package|dist)(:|$)/ }),
+  builder("rake", { verbs: /^(build|install|compile)/ })
+];
+var byName4 = new Map(builders.flatMap((each2) => each2.names.map((name) => [name, each2])));
+function builderNamed(name) {
+  return byName4.get(name);
+}
+
+// src/image/files/run/run-call.ts
 function locateIn(cwd, { value, pattern: pattern3 }) {
   if (value === "unknown" || cwd === "unknown" && !value.startsWith("/")) return void 0;
   const path = cwd === "unknown" ? normalize(value) : resolve(cwd, value);
@@ -40297,13 +42397,78 @@ function covers(target, path) {
   return target.matcher ? target.matcher.above(path) !== void 0 : inside(target.path, path);
 }
 
-// src/image/files/run-transfer.ts
+// src/image/files/run/run-builds.ts
+function build(call) {
+  const { name, args, line, locate: locate2, guess, cwd, sources: sources2 } = call;
+  const row2 = builderNamed(name);
+  if (!row2 || row2.verbs && !args.some(({ value }) => row2.verbs?.test(value))) return void 0;
+  const published = args.some(({ value }) => row2.published?.test(value));
+  const hint = published ? `installed by RUN (line ${line})` : `built by RUN (line ${line})`;
+  const likely = published ? { hint } : { hint, made: "likely" };
+  const made = published ? void 0 : sources2 === "own" ? "certainly" : "likely";
+  const outputs = outputsOf(args, row2);
+  const targets = outputs.flatMap((word2) => locate2(word2) ?? []);
+  const guesses = outputs.flatMap((word2) => guess(word2) ?? []);
+  const installs2 = row2.installs && args.some(({ value }) => row2.installs?.verbs.test(value)) ? row2.installs.folders : [];
+  const whole2 = cwd === "unknown" ? void 0 : { path: cwd, matcher: void 0, contents: false };
+  return (path, before) => {
+    for (const target of targets) {
+      const folder = before.isDirectory(target.path);
+      if (matches2(target, path) && !folder) return { found: unknownFile(hint, made) };
+      if (covers(target, path) && target.path !== path) return likely;
+    }
+    if (guesses.some((each2) => each2.above(path) !== void 0)) return likely;
+    if (installs2.some((folder) => inside(folder, path) && folder !== path)) return likely;
+    if (published || outputs.length > 0 || isSystemPath(path)) return void 0;
+    return !whole2 || covers(whole2, path) ? likely : void 0;
+  };
+}
+function outputsOf(args, { output }) {
+  const found = [];
+  for (const [index, word2] of args.entries()) {
+    const option2 = output.find((each2) => word2.outline.startsWith(each2));
+    if (option2 === void 0) continue;
+    const rest = word2.outline.slice(option2.length).replace(/^=/, "");
+    const next2 = args[index + 1];
+    if (rest === "" && next2) found.push(next2);
+    else if (rest !== "" && (!option2.startsWith("--") || word2.outline.charAt(option2.length) === "=" || option2.endsWith(":")))
+      found.push(word2.value === "unknown" ? { value: "unknown", pattern: false, outline: rest } : plainWord(rest));
+  }
+  return found;
+}
+function scripted(line) {
+  return { hint: `made by RUN (line ${line})`, made: "likely" };
+}
+function bring(call) {
+  if (/^(curl|wget)$/.test(call.name)) return download(call);
+  return /^(tar|bsdtar|unzip)$/.test(call.name) ? unpack(call) : void 0;
+}
+function download({ args, line, locate: locate2 }) {
+  const found = [];
+  for (const [index, { value }] of args.entries()) {
+    const next2 = args[index + 1];
+    const attached = /^--(?:output|output-document)=(.+)$/.exec(value)?.[1];
+    if (/^(-\w*[oO]|--output|--output-document)$/.test(value) && next2) found.push(next2);
+    else if (attached !== void 0) found.push(plainWord(attached));
+  }
+  const targets = found.flatMap((word2) => locate2(word2) ?? []);
+  const trace = { found: unknownFile(`downloaded by RUN (line ${line})`) };
+  return (path) => targets.some((target) => matches2(target, path)) ? trace : void 0;
+}
+function unpack({ args, line, locate: locate2 }) {
+  const at = args.findIndex(({ value }) => /^(-C|-d|--directory)$/.test(value));
+  const word2 = at < 0 ? void 0 : args[at + 1];
+  const target = word2 && locate2(word2);
+  return (path) => target && covers(target, path) && path !== target.path ? { hint: `unpacked by RUN (line ${line})` } : void 0;
+}
+
+// src/image/files/run/run-transfer.ts
 function makeDirectory({ args, locate: locate2 }) {
-  const targets = operandsOf(args, "m").operands.flatMap((word2) => locate2(word2) ?? []);
+  const targets = operandsOf2(args, "m").operands.flatMap((word2) => locate2(word2) ?? []);
   return (path) => targets.some((target) => inside(path, target.path)) ? { found: directory } : void 0;
 }
 function link({ args, locate: locate2 }) {
-  const { flags, operands, folder } = operandsOf(args, "t");
+  const { flags, operands, folder } = operandsOf2(args, "t");
   const symbolic = flags.some((flag3) => /^(-\w*s|--symbolic$)/.test(flag3)) && !flags.some((flag3) => /^(-\w*r|--relative$)/.test(flag3));
   const last2 = folder ?? (operands.length > 1 ? operands.at(-1) : plainWord("."));
   const place4 = last2 && locate2(last2);
@@ -40324,8 +42489,8 @@ function link({ args, locate: locate2 }) {
 }
 function transfer(call) {
   const { name, args, line, locate: locate2 } = call;
-  const { flags, operands, folder, mode } = operandsOf(args, name === "install" ? "motgS" : "tS");
-  const made2 = `made by RUN (line ${line})`;
+  const { flags, operands, folder, mode } = operandsOf2(args, name === "install" ? "motgS" : "tS");
+  const made = `made by RUN (line ${line})`;
   if (name === "install" && flags.some((flag3) => /^(-\w*d|--directory$)/.test(flag3))) {
     return makeDirectory({ ...call, args: operands });
   }
@@ -40333,18 +42498,18 @@ function transfer(call) {
   const last2 = folder ?? operands.at(-1);
   const target = last2 && locate2(last2);
   const sources2 = (folder ? operands : operands.slice(0, -1)).map(locate2);
-  const several = folder !== void 0 || sources2.length > 1 || last2?.value.endsWith("/") === true;
+  const several2 = folder !== void 0 || sources2.length > 1 || last2?.value.endsWith("/") === true;
   if (!target)
-    return (path) => sources2.some((source3) => source3 && basename(source3.path) === basename(path)) ? { hint: made2 } : void 0;
+    return (path) => sources2.some((source3) => source3 && basename(source3.path) === basename(path)) ? { hint: made } : void 0;
   return (path, before) => {
     if (inside(target.path, path)) {
       const rest = relative(target.path, path);
-      const into = several || before.isDirectory(target.path);
+      const into = several2 || before.isDirectory(target.path);
       for (const source3 of sources2.toReversed()) {
         const from = source3 && sourceOf(source3, rest, into, before);
-        if (from !== void 0) return { source: from, executable, hint: made2 };
+        if (from !== void 0) return { source: from, executable, hint: made };
       }
-      if (sources2.includes(void 0)) return { hint: made2 };
+      if (sources2.includes(void 0)) return { hint: made };
     }
     const gone = name === "mv" && sources2.some((source3) => source3 && covers(source3, path));
     return gone ? { found: unknownFile(`moved away by RUN (line ${line})`) } : void 0;
@@ -40365,21 +42530,30 @@ function sourceOf(source3, rest, into, before) {
   return before.has(from) ? from : void 0;
 }
 
-// src/image/files/run-layers.ts
-function runLayers(run4, line) {
-  const layers = run4.commands.flatMap((command5) => layersOf(command5, line));
+// src/image/files/run/run-layers.ts
+function runLayers(run4, line, sources2) {
+  const layers = run4.commands.flatMap((command5) => layersOf(command5, line, sources2));
   for (const text3 of run4.unparsed) layers.push({ trace: (path) => text3.includes(path) ? touched(line) : void 0 });
   return layers;
 }
-function layersOf(command5, line) {
+function layersOf(command5, line, sources2) {
   const locate2 = (word2) => locateIn(command5.cwd, word2);
   const layers = [];
-  const [first2, ...args] = withoutPrefix3(command5.words);
+  const [first2, ...args] = withoutPrefix4(command5.words);
   if (first2) {
     const name = basename(first2.value);
     const model = models.get(name) ?? (silent.has(name) ? void 0 : mention);
-    const call = { name, args, line, locate: locate2, guess: (word2) => guessIn(command5.cwd, word2) };
-    for (const trace of [model?.(call), script4(first2, call)]) if (trace) layers.push({ trace });
+    const call = {
+      name,
+      args,
+      line,
+      cwd: command5.cwd,
+      sources: sources2,
+      locate: locate2,
+      guess: (word2) => guessIn(command5.cwd, word2)
+    };
+    for (const trace of [build(call), bring(call), model?.(call), script4(first2, call)])
+      if (trace) layers.push({ trace });
   }
   for (const { word: word2, append: append2 } of command5.outputs) {
     const target = locate2(word2);
@@ -40388,8 +42562,12 @@ function layersOf(command5, line) {
   }
   return layers;
 }
-function withoutPrefix3(words4) {
-  return words4.slice(words4.findIndex((word2) => !["sudo", "command", "busybox"].includes(word2.value)));
+function withoutPrefix4(words4) {
+  const at = words4.findIndex(({ value }, index) => !isPrefix(value, index > 0));
+  return at < 0 ? [] : words4.slice(at);
+}
+function isPrefix(word2, later) {
+  return /^(sudo|command|busybox|env|time|nice|ionice|exec)$/.test(word2) || later && /^[A-Za-z_]\w*=/.test(word2);
 }
 function touched(line) {
   return { altered: `RUN (line ${line}) may change it`, hint: `made by RUN (line ${line})` };
@@ -40457,19 +42635,25 @@ var models = /* @__PURE__ */ new Map([
 ]);
 function mention({ args, line, locate: locate2 }) {
   const targets = args.flatMap((word2) => locate2(word2) ?? []);
-  const names3 = (path) => args.some((word2) => word2.value.includes(path)) || targets.some((target) => matches2(target, path));
-  return (path) => names3(path) ? touched(line) : void 0;
+  const names5 = (path) => args.some((word2) => word2.value.includes(path)) || targets.some((target) => matches2(target, path));
+  return (path) => names5(path) ? touched(line) : void 0;
 }
-function script4(first2, { name, args, locate: locate2 }) {
-  const runs3 = models.get(name) === shell || name === "." || name === "source";
-  const word2 = runs3 ? args.find(({ value }) => !value.startsWith("-")) : first2;
-  if (!word2 || (runs3 ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word2.value.includes("/"))) return void 0;
+function script4(first2, { name, args, line, cwd, locate: locate2 }) {
+  const runs4 = models.get(name) === shell || name === "." || name === "source";
+  const word2 = runs4 ? args.find(({ value }) => !value.startsWith("-")) : first2;
+  if (!word2 || (runs4 ? args.some(({ value }) => /^-\w*c$/.test(value)) : !word2.value.includes("/"))) return void 0;
   const target = locate2(word2);
   return (path, before) => {
     if (!target || target.path === path || !before.has(target.path) && /^\/(usr|bin|sbin|opt|lib)\//.test(target.path))
       return void 0;
-    return /\bchmod\b|\binstall\b|\.sh\b|\bmake\b/.test(before.text(target.path) ?? "chmod") ? { executable: "unknown" } : void 0;
+    if (runs4 && /^(\.|source)$/.test(name)) return sets(target, before) ? { executable: "unknown" } : void 0;
+    const executable = sets(target, before) ? "unknown" : void 0;
+    if (cwd !== "unknown" && inside(cwd, path) && !isSystemPath(path)) return { executable, ...scripted(line) };
+    return executable && { executable };
   };
+}
+function sets(target, before) {
+  return /\bchmod\b|\binstall\b|\.sh\b|\bmake\b/.test(before.text(target.path) ?? "chmod");
 }
 function shell(call) {
   return call.args.some((word2) => /^-\w*c$/.test(word2.value)) ? mention(call) : void 0;
@@ -40487,7 +42671,7 @@ function chmod2({ args, locate: locate2, guess }) {
   };
 }
 function remove({ args, line, locate: locate2 }) {
-  const { flags, operands } = operandsOf(args);
+  const { flags, operands } = operandsOf2(args);
   const recursive = flags.some((flag3) => /^-\w*[rR]|^--recursive$/.test(flag3));
   const targets = operands.flatMap((word2) => locate2(word2) ?? []);
   const gone = { found: unknownFile(`removed by RUN (line ${line})`) };
@@ -40495,17 +42679,17 @@ function remove({ args, line, locate: locate2 }) {
 }
 function edit2({ name, args, line, locate: locate2, guess }) {
   if (name !== "dos2unix" && !args.some((word2) => /^(-[a-zA-Z]*i|--in-place)/.test(word2.value))) return void 0;
-  const { operands } = operandsOf(args, "ef");
+  const { operands } = operandsOf2(args, "ef");
   const onlyLineEnds = name === "dos2unix" || name === "sed" && args.some((word2) => /^s([/|,#])\\r\$?\1\1g?$/.test(word2.value)) && args.filter((word2) => !/^-/.test(word2.value)).length >= 2 && !args.some((word2) => /^(-\w*[ef]|--(expression|file))/.test(word2.value));
   const trace = onlyLineEnds ? { unixLines: true } : { altered: `${name} in RUN (line ${line}) changes it` };
-  const scripted = name === "dos2unix" || args.some((word2) => /^(-\w*[ef]|--(expression|file))/.test(word2.value));
-  const files = scripted ? operands : operands.slice(1);
-  const targets = files.flatMap((word2) => locate2(word2) ?? []);
-  const guesses = files.flatMap((word2) => guess(word2) ?? []);
+  const scripted2 = name === "dos2unix" || args.some((word2) => /^(-\w*[ef]|--(expression|file))/.test(word2.value));
+  const files2 = scripted2 ? operands : operands.slice(1);
+  const targets = files2.flatMap((word2) => locate2(word2) ?? []);
+  const guesses = files2.flatMap((word2) => guess(word2) ?? []);
   return (path) => targets.some((target) => matches2(target, path)) || guesses.some((each2) => each2.matches(path)) ? trace : void 0;
 }
 function tee({ args, line, locate: locate2 }) {
-  const { flags, operands } = operandsOf(args);
+  const { flags, operands } = operandsOf2(args);
   const targets = operands.flatMap((word2) => locate2(word2) ?? []);
   const append2 = flags.some((flag3) => /^(-\w*a|--append)/.test(flag3));
   const trace = written2(line, append2);
@@ -40519,9 +42703,9 @@ function forEach({ name, args, line, locate: locate2 }) {
       args.findIndex((word2) => /^[-(!]/.test(word2.value))
     )
   ).map(locate2) : [void 0];
-  const names3 = new Set(args.map((word2) => basename(word2.value)));
-  const executable = names3.has("chmod") ? "unknown" : void 0;
-  const altered = ["sed", "dos2unix", "perl"].some((editor) => names3.has(editor)) ? `${name} in RUN (line ${line}) may change it` : void 0;
+  const names5 = new Set(args.map((word2) => basename(word2.value)));
+  const executable = names5.has("chmod") ? "unknown" : void 0;
+  const altered = ["sed", "dos2unix", "perl"].some((editor) => names5.has(editor)) ? `${name} in RUN (line ${line}) may change it` : void 0;
   if (executable === void 0 && altered === void 0) return void 0;
   return (path) => roots.some((root) => !root || covers(root, path)) ? { executable, altered } : void 0;
 }
@@ -40558,6 +42742,7 @@ var systemFolders2 = [
 ];
 function layersOf2(stage2, stages, origins) {
   const { dockerfile: dockerfile2 } = origins;
+  const sources2 = sourcesOf2(stage2);
   const layers = [];
   replay(dockerfile2, stage2, (instruction, settings3) => {
     const workdir = settings3.workdir.value;
@@ -40566,7 +42751,8 @@ function layersOf2(stage2, stages, origins) {
       const run4 = readRun(instruction, workdir, (name) => {
         return name === "HOME" && !settings3.env.has(name) ? home : expandIn(settings3, `\${${name}}`, dockerfile2.escape);
       });
-      for (const layer of runLayers(run4, dockerfile2.source.position(instruction.at.start).line)) layers.push(layer);
+      for (const layer of runLayers(run4, dockerfile2.source.position(instruction.at.start).line, sources2))
+        layers.push(layer);
     } else if (instruction.keyword === "WORKDIR" && workdir !== "unknown") {
       layers.push({ trace: (path) => inside(path, workdir) ? { found: directory } : void 0 });
     } else {
@@ -40576,10 +42762,24 @@ function layersOf2(stage2, stages, origins) {
   });
   return layers;
 }
+function sourcesOf2(stage2) {
+  let own2 = false;
+  for (let at = stage2; at; at = parentOf(at)) {
+    own2 ||= at.instructions.some(({ keyword: keyword2, flags }) => {
+      const mounts = flags.some(({ name, value }) => name === "mount" && !/type=(?!bind)|from=/.test(value ?? ""));
+      const copies = (keyword2 === "COPY" || keyword2 === "ADD") && !flags.some(({ name }) => name === "from");
+      return copies || keyword2 === "RUN" && mounts;
+    });
+  }
+  return own2 && !runTexts(stage2).some(({ text: text3 }) => /\bgit\s+clone\b/.test(text3)) ? "own" : "others";
+}
 function untouched(base, path) {
   const folders = base.kind === "scratch" ? ["/"] : systemFolders2;
   if (folders.some((folder) => inside(path, folder))) return directory;
-  return { file: { kind: "unknown", reason: `no instruction copies a file to ${path}` }, certain: false };
+  return {
+    file: { kind: "unknown", reason: `no instruction copies a file to ${path}`, untouched: true },
+    certain: false
+  };
 }
 
 // src/image/build-context.ts
@@ -40588,12 +42788,18 @@ function openContext(tree, dockerfile2, stages, options = {}) {
   const context = new ContextFiles(tree, root, readIgnore(tree, root, dockerfile2.source.path));
   const origins = { context, filesOf: filesOf2, dockerfile: dockerfile2 };
   const opened = /* @__PURE__ */ new Map();
-  const own = /* @__PURE__ */ new Map();
+  const own2 = /* @__PURE__ */ new Map();
   const lookups = new Lookups();
   function ownLayers(stage2) {
-    const layers = own.get(stage2) ?? layersOf2(stage2, stages, origins);
-    own.set(stage2, layers);
+    const layers = own2.get(stage2) ?? layersOf2(stage2, stages, origins);
+    own2.set(stage2, layers);
     return layers;
+  }
+  function builtIn(built, path) {
+    const found = built?.find(path);
+    if (!built || !found || found.file.kind !== "file") return found;
+    for (const source3 of [...built.sources, found.file.text.locate(0, 0).path]) context.used.add(source3);
+    return found;
   }
   function filesOf2(stage2) {
     const known2 = opened.get(stage2);
@@ -40602,34 +42808,44 @@ function openContext(tree, dockerfile2, stages, options = {}) {
     for (let at = stage2; at; at = parentOf(at)) chain.push(at);
     const layers = lookups.allow(chain.length) ? chain.reverse().flatMap(ownLayers) : [];
     lookups.allow(layers.length);
-    const files = new StageFiles(layers, (path) => untouched(rootBaseOf(stage2), path), lookups);
-    opened.set(stage2, files);
-    return files;
+    const base = rootBaseOf(stage2);
+    const built = base.kind === "image" ? base.row?.built : void 0;
+    const files2 = new StageFiles(layers, (path) => builtIn(built, path) ?? untouched(base, path), lookups);
+    opened.set(stage2, files2);
+    return files2;
   }
   return {
     root,
     used: context.used,
     unread: context.unread,
+    source: (path) => {
+      const entry3 = context.read(path);
+      return entry3.kind === "file" ? entry3.text : void 0;
+    },
+    find: (stage2, path) => filesOf2(stage2).find(path),
     lookup: (stage2, path) => filesOf2(stage2).find(join("/", path)).file,
     command: (stage2, name, workdir, searchPath2) => findCommand(filesOf2(stage2), name, workdir, searchPath2)
   };
 }
-function findCommand(files, name, workdir, searchPath2) {
+function findCommand(files2, name, workdir, searchPath2) {
   const unknown = (reason) => ({ path: void 0, file: { kind: "unknown", reason } });
   if (name.includes("/")) {
     if (workdir === "unknown" && !name.startsWith("/"))
       return unknown(`the directory that ${name} is relative to is not known`);
     const path = resolve(workdir, name);
-    return { path, file: files.find(path).file };
+    return { path, file: files2.find(path).file };
   }
   if (searchPath2 === "unknown") return unknown(`PATH is not known, so ${name} cannot be found`);
+  let likely;
   for (const folder of searchPath2.split(":")) {
     if (workdir === "unknown" && !folder.startsWith("/"))
       return unknown(`PATH has ${folder || "an empty entry"}, relative to a directory that is not known`);
     const path = join(resolve(workdir, folder), name);
-    const { file, certain: certain2 } = files.find(path);
+    const { file, certain: certain2 } = files2.find(path);
     if (certain2 && file.kind !== "directory") return { path, file };
+    if (file.kind === "unknown" && file.made) likely ??= { path: void 0, file };
   }
+  if (likely) return likely;
   return unknown(`no file of the build context is ${name}, so it comes from the base image or a RUN`);
 }
 
@@ -40661,7 +42877,7 @@ function publishedImage(source3, { text: text3, ref }, bases = /* @__PURE__ */ n
 }
 
 // src/platforms/interpolate.ts
-var variable2 = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?=[}:?+-]))?/g;
+var variable4 = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?=[}:?+-]))?/g;
 function interpolate(text3) {
   const pieces = [];
   fill(text3, pieces, 0);
@@ -40682,10 +42898,10 @@ function interpolate(text3) {
 }
 function fill(text3, pieces, depth) {
   let at = 0;
-  for (const match of text3.text.matchAll(variable2)) {
+  for (const match of text3.text.matchAll(variable4)) {
     if (match.index < at) continue;
     pieces.push({ text: text3.slice(at, match.index), open: false });
-    const [written3, dollar2, plain5, braced] = match;
+    const [written3, dollar2, plain8, braced] = match;
     at = match.index + written3.length;
     if (dollar2 !== void 0) {
       pieces.push({ text: oneFor("$", text3, match.index, at), open: false });
@@ -40696,7 +42912,7 @@ function fill(text3, pieces, depth) {
     const fallback = close < 0 ? void 0 : /^:?-/.exec(text3.text.slice(at, close))?.[0];
     if (fallback !== void 0 && depth < deepestNesting)
       fill(text3.slice(at + fallback.length, close), pieces, depth + 1);
-    else pieces.push({ text: oneFor(`\${${plain5 ?? braced ?? "_"}}`, text3, match.index, end), open: true });
+    else pieces.push({ text: oneFor(`\${${plain8 ?? braced ?? "_"}}`, text3, match.index, end), open: true });
     at = end;
   }
   pieces.push({ text: text3.slice(at), open: false });
@@ -40778,11 +42994,12 @@ function servicesOf({ source: source3, documents }) {
 }
 function imageOf2(service, source3) {
   const built = valueOf(service, "build");
-  if (built) {
-    const build = buildOf(built, source3);
-    return build ? { kind: "built", build } : { kind: "elsewhere" };
-  }
   const image2 = scalarOf(service, "image");
+  if (built) {
+    const build2 = buildOf(built, source3);
+    const tag4 = image2 && settled2(image2);
+    return build2 ? { kind: "built", build: { ...build2, tag: tag4 } } : { kind: "elsewhere" };
+  }
   return image2 && { kind: "published", name: { text: image2.text, ref: settled2(image2) } };
 }
 function isWindows(service) {
@@ -40801,6 +43018,7 @@ function deploymentOf(name, service, source3) {
     user: textOf3(service, "user"),
     workdir: textOf3(service, "working_dir"),
     env: pairsOf(valueOf(service, "environment")),
+    opensEnv: valueOf(service, "env_file") !== void 0,
     init: init?.text.text === "true" ? init.at : void 0,
     initAdvice: dockerInitAdvice,
     fillsIn: true,
@@ -40812,11 +43030,11 @@ function commandOf2(service, key) {
   if (!node2 || node2.kind === "scalar" && node2.isNull) return void 0;
   const inLine = node2.kind === "scalar" ? node2.style !== "literal" && node2.style !== "folded" : node2.flow;
   const by = { kind: "file", key, at: node2.at, array: inLine ? node2.at : void 0 };
-  const words4 = node2.kind === "scalar" ? splitCommand(node2) : wordsOf3(node2);
+  const words4 = node2.kind === "scalar" ? splitCommand(node2) : wordsOf4(node2);
   if (!words4) return { value: "unknown", by };
   return { value: words4.length === 0 ? { kind: "empty" } : { kind: "exec", words: words4 }, by };
 }
-function wordsOf3(node2) {
+function wordsOf4(node2) {
   if (node2.kind !== "list") return void 0;
   const words4 = node2.items.map((item) => item.kind === "scalar" && !item.isNull ? wordOf2(item) : void 0);
   return words4.every((word2) => word2 !== void 0) ? words4 : void 0;
@@ -40831,19 +43049,19 @@ function textOf3(service, key, read4 = (text3) => text3) {
   };
 }
 function pairsOf(node2) {
-  const pairs2 = /* @__PURE__ */ new Map();
+  const pairs3 = /* @__PURE__ */ new Map();
   for (const { key, value } of node2?.kind === "map" ? node2.entries : []) {
-    pairs2.set(key.text.text, value.kind === "scalar" && !value.isNull ? settled2(value) : "unknown");
+    pairs3.set(key.text.text, value.kind === "scalar" && !value.isNull ? settled2(value) : "unknown");
   }
   for (const item of node2?.kind === "list" ? node2.items : []) {
     if (item.kind !== "scalar") continue;
     const text3 = settled2(item);
     const equals = text3.indexOf("=");
     const name = equals < 0 ? text3 : text3.slice(0, equals);
-    if (text3 === "unknown") pairs2.set(/^[^=]*/.exec(item.text.text)?.[0] ?? "", "unknown");
-    else pairs2.set(name, equals < 0 ? "unknown" : text3.slice(equals + 1));
+    if (text3 === "unknown") pairs3.set(/^[^=]*/.exec(item.text.text)?.[0] ?? "", "unknown");
+    else pairs3.set(name, equals < 0 ? "unknown" : text3.slice(equals + 1));
   }
-  return pairs2;
+  return pairs3;
 }
 function buildOf(node2, { path }) {
   if (valueOf(node2, "dockerfile_inline")) return void 0;
@@ -40952,6 +43170,7 @@ function deploymentOf2(node2, pod, owner) {
     user: userOf2(node2) ?? userOf2(pod),
     workdir: textOf4(node2, "workingDir"),
     env: envOf(node2),
+    opensEnv: valueOf(node2, "envFrom") !== void 0,
     init: void 0,
     initAdvice: "run tini as PID 1: as the image's ENTRYPOINT, or in front of this container's command",
     fillsIn: false,
@@ -40996,39 +43215,97 @@ function platformOf2(file) {
   return platforms.findLast((platform) => platform.recognises(file));
 }
 
+// src/known/shells/set-variables.ts
+var set3 = /* @__PURE__ */ new Set([
+  ...["HOME", "HOSTNAME", "PATH", "TERM", "container"],
+  ...["_", "IFS", "LINENO", "OLDPWD", "OPTARG", "OPTERR", "OPTIND", "PPID", "PS1", "PS2", "PS4", "PWD", "SHLVL"],
+  ...["COMP_WORDBREAKS", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME", "GROUPS", "HISTCMD"],
+  ...["HOSTTYPE", "MACHTYPE", "OSTYPE", "PIPESTATUS", "RANDOM", "REPLY", "SECONDS", "SHELL", "SHELLOPTS", "SRANDOM"],
+  ...["UID"]
+]);
+function isSetAnyway(name) {
+  return set3.has(name) || name.startsWith("BASH");
+}
+function isServiceVariable(name) {
+  return /^KUBERNETES_|_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP))?(?:_(?:PROTO|PORT|ADDR))?$/.test(name);
+}
+
 // src/startup/program-settings.ts
+var nginxBases = /* @__PURE__ */ new Set(["debian", "ubuntu", "alpine", "nginx", "nginxinc/nginx-unprivileged"]);
+var supervisord = {
+  option: ["-c", "--configuration"],
+  files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
+  stays: supervisordStays
+};
 var bySettings = /* @__PURE__ */ new Map([
+  ["supervisord", supervisord],
   [
-    "supervisord",
+    "haproxy",
     {
-      option: ["-c", "--configuration"],
-      files: ["supervisord.conf", "etc/supervisord.conf", "/etc/supervisord.conf", "/etc/supervisor/supervisord.conf"],
-      stays: supervisordStays
+      option: ["-f"],
+      files: [],
+      stays: haproxyStays,
+      // Measured with a configuration that has neither `daemon` nor `master-worker`.
+      asPid1: { SIGTERM: "ignored", SIGINT: "ignored", SIGUSR1: "handled" }
     }
   ],
-  ["nginx", { option: ["-c"], files: ["/etc/nginx/nginx.conf"], stays: nginxStays }]
+  [
+    "nginx",
+    {
+      option: ["-c"],
+      files: ["/etc/nginx/nginx.conf"],
+      stays: nginxStays,
+      // Measured with Debian's package; nginx/docker-nginx says `daemon off;` in its CMD alone.
+      shipped: {
+        stays: false,
+        bases: nginxBases,
+        included: ["/etc/nginx/modules-enabled"],
+        changes: /\bdaemon\b|\bnginx\.conf|modules-enabled|\/etc\/nginx(?![\w/])/
+      }
+    }
+  ]
 ]);
 function settled3(row2, argv, situation) {
   const settings3 = row2.longRunning && row2.foreground !== void 0 ? bySettings.get(row2.name) : void 0;
-  const stays2 = settings3 ? readSettings(settings3, argv, situation) : "unknown";
-  if (stays2 === "unknown") return row2;
-  return stays2 ? { ...row2, foreground: void 0 } : { ...row2, longRunning: false, daemonizes: true, asPid1: {} };
+  const stays3 = settings3 ? readSettings(settings3, argv, situation) : "unknown";
+  if (stays3 === "unknown") return row2;
+  return stays3 ? { ...row2, foreground: void 0, asPid1: settings3?.asPid1 ?? row2.asPid1 } : { ...row2, longRunning: false, daemonizes: true, asPid1: {}, waits: {}, gracefulSignal: void 0 };
 }
-function readSettings({ option: option2, files, stays: stays2 }, argv, { image: image2, context, cwd }) {
+function readSettings(settings3, argv, situation) {
+  const file = settingsOf3(settings3, argv, situation);
+  if (file) return settings3.stays(file.text.text) ?? false;
+  return settings3.shipped && hasShipped(settings3, settings3.shipped, argv, situation) ? settings3.shipped.stays : "unknown";
+}
+function hasShipped({ option: option2, files: files2 }, { bases, included: included2, changes: changes2 }, argv, { image: image2, context, walked }) {
+  const { base, entrypoint, cmd } = image2;
+  if (base === void 0 || !bases.has(base.name) || entrypoint.by.kind === "file" || cmd.by.kind === "file")
+    return false;
+  if (optionValue(valuesOf(argv), option2) !== void 0 || mentions(image2, changes2)) return false;
+  for (const { unit } of walked.values()) if (changes2.test(unit.script.text.text)) return false;
+  return [...files2, ...included2].every((name) => {
+    const file = context.lookup(image2.stage, name);
+    return file.kind === "unknown" && file.untouched === true;
+  });
+}
+function settingsOf3({ option: option2, files: files2 }, argv, { image: image2, context, cwd }) {
   const named5 = optionValue(valuesOf(argv), option2);
-  if (named5 === "unknown") return "unknown";
-  for (const name of named5 === void 0 ? files : [named5]) {
+  if (named5 === "unknown") return void 0;
+  for (const name of named5 === void 0 ? files2 : [named5]) {
     if (cwd === "unknown" && !name.startsWith("/")) continue;
-    const file = context.lookup(image2.stage, resolve(cwd === "unknown" ? "/" : cwd, name));
+    const path = resolve(cwd === "unknown" ? "/" : cwd, name);
+    const file = context.lookup(image2.stage, path);
     if (file.kind !== "file") continue;
-    return file.altered === void 0 ? stays2(file.text.text) ?? false : "unknown";
+    return file.altered === void 0 ? { path, text: file.text } : void 0;
   }
-  return "unknown";
+  return void 0;
 }
-function optionValue(values, names3) {
+function supervisordSettings(argv, situation) {
+  return settingsOf3(supervisord, argv, situation);
+}
+function optionValue(values, names5) {
   for (const [index, word2] of values.entries()) {
-    if (names3.includes(word2)) return values[index + 1] ?? "unknown";
-    const attached = names3.find(
+    if (names5.includes(word2)) return values[index + 1] ?? "unknown";
+    const attached = names5.find(
       (name) => name.startsWith("--") ? word2.startsWith(`${name}=`) : word2.startsWith(name) && word2.length > name.length && !word2.startsWith("--")
     );
     if (attached !== void 0) return word2.slice(attached.length).replace(/^=/, "");
@@ -41037,15 +43314,15 @@ function optionValue(values, names3) {
 }
 function supervisordStays(text3) {
   let section = "";
-  let stays2;
+  let stays3;
   let includes = false;
   for (const line of text3.split(/\r?\n/)) {
     section = /^\[([^\]]+)\]/.exec(line)?.[1] ?? section;
     const value = /^nodaemon\s*[=:]\s*([^\s;]*)/i.exec(line)?.[1];
-    if (section === "supervisord" && value !== void 0) stays2 = /^(true|yes|on|1)$/i.test(value);
+    if (section === "supervisord" && value !== void 0) stays3 = /^(true|yes|on|1)$/i.test(value);
     includes ||= section === "include" && /^files\s*[=:]/i.test(line);
   }
-  return stays2 ?? (includes ? "unknown" : void 0);
+  return stays3 ?? (includes ? "unknown" : void 0);
 }
 function nginxStays(text3) {
   let depth = 0;
@@ -41059,6 +43336,36 @@ function nginxStays(text3) {
     else if (depth === 0 && token.startsWith("include")) includes ||= !/\bmodules\b/.test(token);
   }
   return includes ? "unknown" : void 0;
+}
+function haproxyStays(text3) {
+  if (/^\s*master-worker\b/m.test(text3)) return "unknown";
+  return !/^\s*daemon\b/m.test(text3);
+}
+
+// src/startup/console-script.ts
+var installs = new RegExp(
+  [
+    String.raw`\b(?:pip[\d.]*|pipx|uv|flit)\b[^\n;&|]{0,400} (?:\.|\.\/|\/[\w./-]{1,200})(?:\[[\w,-]*\])?(?=\s|$)`,
+    String.raw`\b(?:poetry|pdm|uv|hatch)\b[^\n;&|]{0,100} (?:install|sync)\b`
+  ].join("|")
+);
+var files = ["pyproject.toml", "setup.cfg", "setup.py"];
+var longest2 = 1e5;
+function consoleScript(name, { image: image2, context }) {
+  const base = name.replace(/^.*\//, "");
+  if (!/^[\w.-]{1,100}$/.test(base)) return void 0;
+  const installed2 = image2.dockerfile.instructions.some(({ keyword: keyword2, body, heredocs }) => {
+    const texts2 = [body, ...heredocs.map((each2) => each2.body)];
+    return keyword2 === "RUN" && texts2.some(({ text: text3 }) => installs.test(text3));
+  });
+  if (!installed2) return void 0;
+  const key = `[ \\t]{0,40}["']?${base.replaceAll(/[.-]/g, "\\$&")}["']?[ \\t]{0,40}`;
+  const named5 = new RegExp(`^${key}=[ \\t]{0,40}["']?[\\w.]{1,200}[ \\t]{0,8}:[ \\t]{0,8}\\w`, "m");
+  for (const file of files) {
+    const text3 = context.source(file)?.text ?? "";
+    if (text3.length <= longest2 && named5.test(text3)) return findProgram(["python3", base]);
+  }
+  return void 0;
 }
 
 // src/startup/executable.ts
@@ -41187,10 +43494,10 @@ function launchOwnShell({ file, text: text3 }, how, situation) {
 function plainCommands(node2) {
   const nodes = node2.kind === "andor" && node2.operators.every((operator) => operator === "&&") ? node2.commands : [node2];
   const commands4 = nodes.filter((each2) => each2.kind === "simple");
-  const plain5 = commands4.every(
+  const plain8 = commands4.every(
     ({ redirects, words: words4 }) => redirects.length === 0 && words4.every((word2) => word2.literal !== void 0)
   );
-  return plain5 && commands4.length === nodes.length ? commands4 : void 0;
+  return plain8 && commands4.length === nodes.length ? commands4 : void 0;
 }
 
 // src/startup/runners/procfile.ts
@@ -41218,6 +43525,7 @@ function readProcfile(file, name, fixable) {
 }
 
 // src/startup/runners/runners.ts
+var GROUP_PNPM = 12;
 function launchScript(argv, { wrapped, named: named5, self }, situation) {
   const { row: row2 } = wrapped;
   const stop = (gap, to = wrapped) => parent(self, { kind: "wrapper", wrapped: to }, [
@@ -41227,7 +43535,7 @@ function launchScript(argv, { wrapped, named: named5, self }, situation) {
   if (cwd === "unknown") return stop({ is: "folder", actor: row2.name, file: named5.file });
   const runner = runnerOf(wrapped, cwd, situation);
   if (!runner) return stop({ is: "version", actor: row2.name }, { ...wrapped, row: { ...row2, kind: "forward" } });
-  const actual = { ...wrapped, row: runner.row };
+  const actual = { ...wrapped, row: runner.row, everyone: runner.everyone === true || wrapped.everyone };
   const inside2 = { ...situation, cwd };
   const found = findScript(named5, cwd, inside2);
   if (found.kind === "unknown") return stop(found.gap, actual);
@@ -41246,7 +43554,9 @@ function launchScript(argv, { wrapped, named: named5, self }, situation) {
   }
   const script5 = extend(found.script, words4);
   const role = { kind: "wrapper", wrapped: actual, script: script5 };
-  return parent(self, role, launchText(script5, runner, inside2));
+  const chains = launchText(script5, runner, inside2);
+  const matters = runner.everyone === "unknown" && chains.some(({ processes: [head3] }) => head3.role.kind === "shell");
+  return matters ? stop({ is: "version", actor: row2.name }, actual) : parent(self, role, chains);
 }
 function titleOf({ file, name }) {
   return file === "Procfile" ? `${name ?? "the process"} of the Procfile` : `the ${name} script of ${file}`;
@@ -41282,9 +43592,9 @@ function folderOf(named5, cwd) {
 }
 function findScript(named5, cwd, { context, image: image2 }) {
   if (named5.path === "unknown") return { kind: "unknown", gap: { is: "which file", file: named5.file } };
-  const files = named5.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named5.path ?? named5.file];
+  const files2 = named5.file === "deno.json" ? ["deno.json", "deno.jsonc", "package.json"] : [named5.path ?? named5.file];
   let gap;
-  for (const name of files) {
+  for (const name of files2) {
     const file = context.lookup(image2.stage, resolve(cwd, name));
     const kind = name === "package.json" ? name : named5.file;
     if (file.kind === "file") {
@@ -41308,6 +43618,10 @@ function runnerOf({ row: row2 }, cwd, situation) {
         row: row2,
         shell: situation.image.sh === "dash" || String(situation.image.sh).startsWith("bash") ? "bash" : "sh"
       };
+    case "pnpm": {
+      const version = pnpmVersion(cwd, situation);
+      return { row: row2, shell: "sh", everyone: version === void 0 ? "unknown" : version >= GROUP_PNPM };
+    }
     case "yarn":
     case "yarnpkg": {
       const version = yarnVersion(cwd, situation);
@@ -41317,6 +43631,17 @@ function runnerOf({ row: row2 }, cwd, situation) {
     default:
       return { row: row2, shell: "sh" };
   }
+}
+function pnpmVersion(cwd, { context, image: image2 }) {
+  const json = context.lookup(image2.stage, `${cwd}/package.json`);
+  const project = json.kind === "file" ? stringMember(json.text, "packageManager") : void 0;
+  const texts2 = [project ?? "", ...runTexts(image2.stage).map(({ text: text3 }) => text3)];
+  for (const text3 of texts2) {
+    const major = /\bpnpm@v?(\d+)/.exec(text3)?.[1];
+    if (major !== void 0) return Number(major) === GROUP_PNPM - 1 ? void 0 : Number(major);
+  }
+  const newest = /\bpnpm@latest\b|\bnpm\s+(?:i|install|add)\s[^\n;&|]*\bpnpm(?![@\w/-])/;
+  return texts2.some((text3) => newest.test(text3)) ? GROUP_PNPM : void 0;
 }
 function yarnVersion(cwd, { context, image: image2 }) {
   const read4 = (name) => {
@@ -41330,6 +43655,138 @@ function yarnVersion(cwd, { context, image: image2 }) {
   const lock2 = read4("yarn.lock");
   if (lock2 !== void 0) return /^__metadata:/m.test(lock2) ? 2 : 1;
   return image2.base?.name === "node" ? 1 : void 0;
+}
+
+// src/startup/runners/supervised.ts
+var MOST_PROGRAMS = 32;
+var LONGEST_LINE = 4096;
+var evidence2 = measured(
+  "SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGWINCH",
+  "supervisord 4: it sends each program its stopsignal, and waits stopwaitsecs"
+);
+function launchSupervised(argv, how, situation) {
+  const settings3 = supervisordSettings(argv, situation);
+  if (!settings3) return void 0;
+  const files2 = [settings3, ...included(settings3, situation)];
+  const programs2 = files2.flatMap(programsIn).filter(({ keys }) => !isOff(keys.get("autostart")));
+  const self = hop(argv, how, "supervisord", situation);
+  const chains = programs2.slice(0, MOST_PROGRAMS).flatMap((program) => {
+    const command5 = program.keys.get("command");
+    const words4 = command5 && wordsOf5(command5, program, situation);
+    if (!command5 || !words4 || words4.length === 0) return [];
+    const wrapped = supervisor(program);
+    const folder = program.keys.get("directory")?.text;
+    const user = program.keys.get("user")?.text;
+    const inside2 = {
+      ...situation,
+      cwd: folder === void 0 || !folder.startsWith("/") || folder.includes("%") ? situation.cwd : folder,
+      uid: user === void 0 ? situation.uid : user === "root" ? "root" : "other",
+      byShell: void 0
+    };
+    const next2 = { kind: "fork", via: program.file.path.replace(/^.*\//, ""), at: command5.locate() };
+    return parent(self, { kind: "wrapper", wrapped }, situation.launch(words4, next2, inside2));
+  });
+  return chains.length > 0 ? chains : void 0;
+}
+function supervisor({ keys }) {
+  const sent = canonicalSignal(keys.get("stopsignal")?.text ?? "TERM") ?? "SIGTERM";
+  const rewrites = /* @__PURE__ */ new Map([
+    ["SIGTERM", sent],
+    ["SIGINT", sent],
+    ["SIGQUIT", sent],
+    ["SIGHUP", void 0],
+    ["SIGUSR2", void 0],
+    ["SIGWINCH", void 0]
+  ]);
+  return {
+    row: { name: "supervisord", kind: "forward", reaps: true, killsAfter: void 0, evidence: evidence2 },
+    inner: { kind: "unknown", reason: "its settings name its programs" },
+    user: void 0,
+    env: [],
+    rewrites,
+    group: false,
+    everyone: isOn(keys.get("stopasgroup")),
+    serves: true
+  };
+}
+function isOn(value) {
+  return /^(?:true|yes|on|1)$/i.test(value?.text ?? "");
+}
+function isOff(value) {
+  return /^(?:false|no|off|0)$/i.test(value?.text ?? "");
+}
+function sectionsOf({ text: text3 }) {
+  const sections = [];
+  for (const { 0: line, index } of text3.text.matchAll(/[^\r\n]+/g)) {
+    const title2 = /^\[([^\]]+)\]/.exec(line)?.[1];
+    if (title2 !== void 0) {
+      sections.push({ title: title2.trim(), keys: /* @__PURE__ */ new Map() });
+      continue;
+    }
+    const [, key = "", start2 = ""] = /^([A-Za-z_]+)(\s*[=:]\s*)/.exec(line) ?? [];
+    const value = line.slice(key.length + start2.length);
+    const comment = /\s;/.exec(value)?.index ?? value.length;
+    const at = index + key.length + start2.length;
+    if (key !== "")
+      sections.at(-1)?.keys.set(key.toLowerCase(), text3.slice(at, at + value.slice(0, comment).trimEnd().length));
+  }
+  return sections;
+}
+function programsIn(file) {
+  return [...sectionsOf(file)].flatMap(({ title: title2, keys }) => {
+    const name = /^(?:fcgi-)?program:(.*)$/.exec(title2)?.[1];
+    return name === void 0 ? [] : [{ name, file, keys }];
+  });
+}
+function wordsOf5(command5, { name, file }, situation) {
+  const { text: text3 } = command5;
+  const words4 = [];
+  if (text3.length > LONGEST_LINE) return void 0;
+  for (const { 0: word2, index } of text3.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|["'])+/g)) {
+    const bare2 = word2.replace(
+      /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g,
+      (_, one, two, raw) => one ?? raw ?? (two ?? "").replace(/\\(["\\])/g, "$1")
+    );
+    if (/^[^"']*["'][^"']*$/.test(word2)) return void 0;
+    const expanded2 = bare2.replace(/%\((\w+)\)[sd]/g, (all, key) => {
+      if (key === "program_name") return name;
+      if (key === "here") return file.path.replace(/\/[^/]*$/, "");
+      const value = key.startsWith("ENV_") ? situation.env.get(key.slice(4))?.value ?? situation.image.env.get(key.slice(4)) : void 0;
+      return value === void 0 || value === "unknown" ? all : value;
+    });
+    const quoted3 = /^(["'])[^"'\\]*\1$/.test(word2) ? 1 : 0;
+    const part = command5.slice(index + quoted3, index + word2.length - quoted3);
+    words4.push({
+      value: /%\(\w+\)/.test(expanded2) ? "unknown" : expanded2,
+      text: part.text === expanded2 ? part : void 0,
+      fixed: true,
+      rigid: true
+    });
+  }
+  return words4;
+}
+function included(settings3, { image: image2, context }) {
+  const patterns = [...sectionsOf(settings3)].filter(({ title: title2 }) => title2 === "include").flatMap(({ keys }) => keys.get("files")?.text.split(/\s+/) ?? []);
+  const found = /* @__PURE__ */ new Map();
+  for (const pattern3 of patterns) {
+    const folder = resolve(settings3.path.replace(/\/[^/]*$/, "") || "/", pattern3.replace(/[^/]*$/, "") || ".");
+    const ending2 = pattern3.slice(pattern3.lastIndexOf("*") + 1);
+    for (const name of copiedNames(image2)) {
+      const path = join(folder, name);
+      if (!name.endsWith(ending2) || path === settings3.path) continue;
+      const file = context.lookup(image2.stage, path);
+      if (file.kind === "file" && file.altered === void 0) found.set(path, { path, text: file.text });
+    }
+  }
+  return [...found.values()];
+}
+function copiedNames({ stage: stage2 }) {
+  const names5 = /* @__PURE__ */ new Set();
+  for (let each2 = stage2; each2; each2 = each2.base.kind === "stage" ? each2.base.stage : void 0)
+    for (const { keyword: keyword2, body } of each2.instructions)
+      if (keyword2 === "COPY" || keyword2 === "ADD")
+        for (const [word2] of body.text.matchAll(/[^\s"',[\]]+/g)) names5.add(word2.replace(/^.*\//, ""));
+  return names5;
 }
 
 // src/startup/situation.ts
@@ -41354,11 +43811,21 @@ function launch(argv, how, situation) {
   const deeper = { ...situation, depth: situation.depth + 1 };
   const file = launchFile(argv, how, deeper);
   if (file) return file;
+  const made = madeHere(name, deeper);
+  if (made === "certainly") return own(argv, how, situation);
+  const executed = situation.image.base && executedBy(situation.image.base, name, values[1]);
+  if (executed) {
+    const words4 = [...executed.before.map((word3) => fixedField(word3)), ...argv.slice(1 + executed.drops)];
+    const self = hop(argv, how, `the base image's ${base}`, situation);
+    if (words4.length === 0) return [single({ hops: [self], role: { kind: "ended" } })];
+    const next2 = { kind: "exec", via: `the base image's ${base}`, at: argv[1]?.text?.locate() ?? how.at };
+    return prepend(self, launch(words4, next2, { ...deeper, uid: "unknown" }));
+  }
   const passed = baseScript(argv, situation);
   if (passed !== void 0) {
     const rest = argv.slice(1);
     const self = hop(argv, how, `the base image's ${base}`, situation);
-    if (rest.length === 0) return unknown({ kind: "no command", actor: `the base image's ${base}` });
+    if (rest.length === 0) return [single({ hops: [self], role: { kind: "ended" } })];
     return prepend(
       self,
       launch(
@@ -41378,10 +43845,24 @@ function launch(argv, how, situation) {
         role: { kind: "unrunnable", problem: { fault: word2, at: argv[0]?.text?.locate() ?? how.at, file: void 0 } }
       })
     ];
-  const wrapped = unwrap(values, hasBusybox(situation));
+  const wrapped = unwrap(values, { busybox: hasBusybox(situation), glibc: hasGlibc(situation) });
   if (wrapped) return launchWrapped(argv, { ...wrapped, row: asInstalled(wrapped.row, situation) }, how, deeper);
-  const row2 = findProgram(values);
+  const row2 = systemProgram(values, situation) ?? findProgram(values);
+  const supervised2 = row2?.name === "supervisord" && settled3(row2, argv, situation).longRunning ? launchSupervised(argv, how, deeper) : void 0;
+  if (supervised2) return supervised2;
   if (row2?.fronts !== void 0) return launchFront(argv, row2, how, deeper);
+  const literal2 = row2 && row2.evidence.kind !== "unsourced" ? unexpandedIn(values) : void 0;
+  if (row2 && literal2 !== void 0) {
+    const at = argv.find(({ value }) => value.includes(literal2))?.text?.locate() ?? how.at;
+    const [name2] = /\$(?:\w+|\{[^}]*\})/.exec(literal2) ?? [literal2];
+    const fault2 = { code: "unexpanded", name: name2, program: row2.name };
+    return [
+      single({
+        hops: [hop(argv, how, row2.name, situation)],
+        role: { kind: "unrunnable", problem: { fault: fault2, at, file: void 0 } }
+      })
+    ];
+  }
   if (row2)
     return [
       single({
@@ -41391,10 +43872,26 @@ function launch(argv, how, situation) {
     ];
   if (isUtility(values) && !values.includes("--"))
     return [single({ hops: [hop(argv, how, base, situation)], role: { kind: "ended" } })];
+  if (made) return own(argv, how, situation);
+  const script5 = consoleScript(name, situation);
+  if (script5) return own(argv, how, situation, script5);
   const { file: found } = situation.context.command(situation.image.stage, name, situation.cwd, searchPath(situation));
   return unknown(
     found.kind === "unknown" ? { kind: "not in sources", name, cause: found.reason } : { kind: "not a file", name }
   );
+}
+function own(argv, how, situation, row2) {
+  const self = hop(argv, how, display(argv[0]).replace(/^.*\//, ""), situation);
+  return [single({ hops: [self], role: { kind: "program", row: row2, own: true } })];
+}
+var scriptNames = /\.\w*$|entry-?point|(^|[-_.])(start|run|init|boot|launch)([-_.]|$)/i;
+function madeHere(name, { image: image2, context, cwd, env: env3 }) {
+  const { file, path } = context.command(image2.stage, name, cwd, searchPath({ env: env3, image: image2 }));
+  const made = file.kind === "unknown" ? file.made : void 0;
+  if (made !== "likely") return path === void 0 && !name.includes("/") ? void 0 : made;
+  const base = name.replace(/^.*\//, "");
+  if (scriptNames.test(base) || packagesOf(image2).some((each2) => each2.name === base)) return void 0;
+  return made;
 }
 var onlyBuiltin = /* @__PURE__ */ new Set([
   ".",
@@ -41416,6 +43913,7 @@ var onlyBuiltin = /* @__PURE__ */ new Set([
 var sometimesProgram = /* @__PURE__ */ new Set(["alias", "cd", "ulimit", "umask", "wait"]);
 function refuseWord(name, sh2) {
   if (/^\$(\w|\{)/.test(name)) return { code: "variable", name };
+  if (/^[A-Za-z_]\w*=/.test(name)) return { code: "assignment", name };
   if (/\s/.test(name.trim())) return { code: "spaces", name };
   if (onlyBuiltin.has(name) || sometimesProgram.has(name) && (sh2 === "dash" || sh2 === "ash"))
     return { code: "builtin", name, runner: void 0 };
@@ -41435,14 +43933,21 @@ function wordsBefore([first2], { image: image2, context, cwd }) {
     (word2) => fixedField(word2)
   );
 }
+function systemProgram([name = "", ...rest], { image: image2 }) {
+  if (name.includes("/") || image2.base?.name !== "debian" && image2.base?.name !== "ubuntu") return void 0;
+  return isKnownByPath(`/usr/sbin/${name}`) ? findProgram([`/usr/sbin/${name}`, ...rest]) : void 0;
+}
 function hasBusybox({ image: image2 }) {
   return image2.sh === "ash" && !mentions(image2, /\b(coreutils|shadow|util-linux)/);
 }
+function hasGlibc({ image: { sh: sh2 } }) {
+  return sh2 === "dash" || typeof sh2 === "string" && sh2.startsWith("bash");
+}
 function launchFront(argv, row2, how, situation) {
   const server = row2.fronts ?? "its server";
-  const evidence2 = row2.evidence.kind === "measured" && situation.image.sh !== "dash" ? { kind: "sourced", source: row2.evidence.source } : row2.evidence;
+  const evidence3 = row2.evidence.kind === "measured" && situation.image.sh !== "dash" ? { kind: "sourced", source: row2.evidence.source } : row2.evidence;
   const wrapped = {
-    row: { name: row2.name, kind: "swallow", reaps: row2.reaps === true, killsAfter: void 0, evidence: evidence2 },
+    row: { name: row2.name, kind: "swallow", reaps: row2.reaps === true, killsAfter: void 0, evidence: evidence3 },
     inner: { kind: "unknown", reason: `${row2.name} starts ${server}` },
     user: void 0,
     env: [],
@@ -41471,8 +43976,15 @@ function launchWrapped(argv, wrapped, how, situation) {
     const child = single({ hops: [], role: { kind: "unknown", why: { kind: "cause", cause: inner.reason } } });
     return parent(self, role, [child]);
   }
+  if (inner.kind === "refused") {
+    const at = argv[inner.at]?.text?.locate() ?? how.at;
+    const problem = { fault: { code: "option", name: row2.name, option: inner.word }, at, file: void 0 };
+    return [single({ hops: [self], role: { kind: "unrunnable", problem } })];
+  }
+  if (inner.kind === "texts")
+    return parent(self, role, launchTexts(argv, inner, { kind: "fork", via: row2.name, at: how.at }, inside2));
   const from = inner.kind === "argv" ? inner.from : inner.text;
-  const rest = inner.kind === "argv" ? argv.slice(from) : [fixedField(inner.shell), fixedField("-c"), ...argv.slice(from, from + 1)];
+  const rest = wordsInside(argv, inner);
   if (rest.length === 0 || inner.kind === "shell" && rest.length < 3)
     return [alone2({ kind: "no command", actor: row2.name })];
   const next2 = {
@@ -41483,10 +43995,150 @@ function launchWrapped(argv, wrapped, how, situation) {
   const follow3 = () => {
     if (inner.kind === "shell")
       return inner.login ? launchShell(rest, loginShells(uid, situation.image.sh), next2, inside2) : launch(rest, next2, inside2);
-    return inner.through === void 0 ? launch(rest, next2, inside2) : launchThrough(inner.through, rest, next2, inside2);
+    if (row2.name === "busybox" && /^(?:sh|ash)$/.test(rest[0]?.value ?? ""))
+      return launchShell(rest, [shells.ash], next2, inside2);
+    return inner.kind === "argv" && inner.through !== void 0 ? launchThrough(inner.through, rest, next2, inside2) : launch(rest, next2, inside2);
   };
   const chains = follow3();
   return row2.kind === "exec" ? prepend(self, chains) : parent(self, role, chains);
+}
+function wordsInside(argv, inner) {
+  switch (inner.kind) {
+    case "argv": {
+      const words4 = argv.slice(inner.from).filter((_, index) => inner.from + index !== inner.without);
+      return inner.by === void 0 ? words4 : [fixedField(inner.by), ...words4];
+    }
+    case "line":
+      return [
+        ...[...(argv[inner.text]?.value ?? "").matchAll(/[^ ]+/g)].map(([word2]) => fixedField(word2)),
+        ...argv.slice(inner.from)
+      ];
+    case "shell":
+      return [fixedField(inner.shell), fixedField("-c"), ...argv.slice(inner.text, inner.text + 1)];
+  }
+}
+function launchTexts(argv, { at, shell: shell2 }, how, situation) {
+  return at.flatMap((index) => {
+    const text3 = argv[index];
+    if (!text3) return [];
+    const words4 = [fixedField(shell2), fixedField("-c"), text3];
+    return situation.launch(words4, { ...how, at: text3.text?.locate() ?? how.at }, situation);
+  });
+}
+
+// src/startup/follow-image.ts
+function hostIn(around, run4) {
+  return hostOf(situationOf(around, run4));
+}
+function situationOf({ image: image2, context, budget }, run4) {
+  return {
+    ...startOf(image2),
+    image: image2,
+    context,
+    uid: userOf3(image2),
+    run: run4,
+    inherited: [],
+    depth: 0,
+    scripts: [],
+    walked: /* @__PURE__ */ new Map(),
+    budget,
+    launch,
+    byShell: void 0
+  };
+}
+function startOf({ workdir }) {
+  return { cwd: workdir.value, env: /* @__PURE__ */ new Map() };
+}
+function firstHow(image2) {
+  const setting = image2.entrypoint.value !== "unknown" && image2.entrypoint.value.kind !== "empty" ? image2.entrypoint : image2.cmd;
+  const title2 = setting.by.kind === "file" ? setting.by.key : setting === image2.cmd ? "CMD" : "ENTRYPOINT";
+  return image2.deployment.init ? { kind: "start", via: "init", at: image2.deployment.init } : { kind: "start", via: title2, at: placeOf3(setting) };
+}
+function fieldsOf(argv) {
+  return argv.map((arg) => ({ ...arg, fixed: true }));
+}
+function cutOff3(reason, around) {
+  const { image: image2 } = around;
+  const fields = fieldsOf((image2.argv === "unknown" ? image2.assumedArgv : image2.argv) ?? []);
+  return single({
+    hops: [hop(fields, firstHow(image2), display(fields[0]), startOf(image2))],
+    role: { kind: "unknown", why: { kind: "cause", cause: reason } }
+  });
+}
+function followImage(around, run4) {
+  const { image: image2 } = around;
+  const situation = situationOf(around, run4);
+  const argv = image2.argv === "unknown" ? image2.assumedArgv : image2.argv;
+  const how = firstHow(image2);
+  const unknown = (why) => [
+    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", why } })
+  ];
+  if (argv === void 0) return unknown(whyUnknown(image2));
+  if (argv.length === 0) return unknown({ kind: "no start" });
+  const { value: signal, by } = image2.stopSignal;
+  if (signal !== "unknown" && canonicalSignal(signal) === void 0) {
+    const at = by.kind === "instruction" ? by.instruction.at : by.kind === "file" ? by.at : void 0;
+    const problem = { fault: { code: "no-signal", name: signal }, at, file: void 0 };
+    return [
+      single({ hops: [hop(fieldsOf(argv), how, display(argv[0]), situation)], role: { kind: "unrunnable", problem } })
+    ];
+  }
+  const chains = launch(fieldsOf(argv), how, situation);
+  return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
+}
+function placeOf3(setting) {
+  return setting.by.kind === "instruction" ? setting.by.instruction.at : setting.by.kind === "file" ? setting.by.at : void 0;
+}
+function whyUnknown(image2, assumed) {
+  for (const setting of [image2.entrypoint, image2.cmd]) {
+    if (setting.value !== "unknown" && setting.value.kind === "invalid")
+      return { kind: "cause", cause: setting.value.reason };
+  }
+  const below2 = rootBaseOf(image2.stage);
+  const named5 = below2.kind === "image" ? below2.ref : "unknown";
+  const base = named5 === "unknown" ? image2.stage.from.body.text : named5;
+  return assumed !== void 0 && image2.assumedArgv !== void 0 ? { kind: "base entrypoint", image: base, outcome: assumed } : { kind: "base image", image: base };
+}
+function userOf3(image2) {
+  if (image2.user.value === "unknown") return "unknown";
+  return image2.user.value === "" || /^(root|0)(:|$)/.test(image2.user.value) ? "root" : "other";
+}
+
+// src/startup/default-run.ts
+var MOST_TRIES = 6;
+function followDefault(around) {
+  let given = [];
+  for (let tries = 1; ; tries++) {
+    let leaves = false;
+    const run4 = { strays: false, usual: usualIn(around.image, given), leaves: () => void (leaves = true) };
+    const chains = followImage(around, run4);
+    const missing = missingFor(chains).filter((name) => !given.includes(name));
+    if (missing.length === 0 || tries === MOST_TRIES) return { chains, run: run4, given, leaves };
+    given = [.../* @__PURE__ */ new Set([...given, ...missing])];
+  }
+}
+function strayingFrom({ run: run4 }) {
+  return { ...run4, strays: true };
+}
+function hasFailed({ processes }) {
+  const role = processes.at(-1)?.role;
+  return role?.kind === "ended" && role.failure !== void 0;
+}
+function missingFor(chains) {
+  const names5 = [];
+  for (const chain of chains) {
+    const role = chain.processes.at(-1)?.role;
+    if (role?.kind !== "ended" || role.failure === void 0) return [];
+    names5.push(...role.failure);
+  }
+  return names5;
+}
+function usualIn({ env: env3, deployment }, given) {
+  return (name) => {
+    if (given.includes(name)) return HOLE;
+    if (!/^[A-Za-z_]\w*$/.test(name) || env3.has(name) || isSetAnyway(name) || deployment.opensEnv) return void 0;
+    return deployment.platform.name === "kubelet" && isServiceVariable(name) ? void 0 : "";
+  };
 }
 
 // src/shell/jobs/trap-handler.ts
@@ -41508,12 +44160,12 @@ function handler(action, state, job, interpreter) {
       return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
     const hangs = sent.length === 0 && (ending2.kind === "loop" || after.last?.kind === "waited" && after.last.first.jobs.includes(job));
-    const exits2 = callsExit(action, after, interpreter.host);
+    const exits3 = callsExit(action, after, interpreter.host);
     const way = {
       kind: "known",
       sends: sent.at(-1)?.signal,
       waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self),
-      exits: exits2 || sent.some((each2) => each2.self),
+      exits: exits3 || sent.some((each2) => each2.self),
       hangs
     };
     if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job)))
@@ -41539,19 +44191,28 @@ function shellResponse(role, rest, arrival, forward) {
   const { steady, state, shells: shells2 } = role;
   const { signal, place: place4, around } = arrival;
   const actor = shells2.length === 1 ? shells2[0]?.title ?? "the shell" : "the shell";
-  const child = rest[0] ? nameOf3(rest[0]) : steady.running ? "its child" : "its commands";
+  const child = childOf(actor, rest) ?? (steady.running ? "its child" : "its commands");
   const shell2 = { role, rest, arrival, forward, actor, child };
   const wasted = { actor, signal, grace: around.grace };
   const ignores = { kind: "ignores", signal, how: "certainly" };
   const running = steady.kind === "foreground" ? steady.running : void 0;
   if (running?.implicit === "unknown")
-    return say(shell2, "unknown", { kind: "which shell", decides: "exec" }, { kind: "may stay" });
+    return say(
+      shell2,
+      "unknown",
+      { kind: "which shell", decides: "exec", below: place4 !== "pid1" },
+      { kind: "may stay" }
+    );
   if (place4 === "job" && ignoredInJobs.has(signal))
     return say(shell2, "stuck", { kind: "job shell ignores", ...wasted }, ignores);
   const trap2 = (steady.kind === "wait" ? steady.wait.traps : state.traps).get(signal);
   if (!trap2) return untrapped2(shell2);
   const { at } = trap2;
   if (trap2.kind === "ignore") return say(shell2, "stuck", { kind: "told to ignore", ...wasted, at }, ignores);
+  if (running?.loops === true && comesBack4(rest)) {
+    const cause = `${actor} defers its trap on ${signal} until ${child} exits, and how long that takes is not known`;
+    return say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "deferred"));
+  }
   if (steady.kind === "foreground")
     return say(shell2, "stuck", { kind: "defers trap", ...wasted, child, at }, trapNote(signal, "deferred"));
   if (trap2.kind === "unknown")
@@ -41559,6 +44220,10 @@ function shellResponse(role, rest, arrival, forward) {
   if (steady.kind === "loop" && state.slept > 5)
     return say(shell2, "stuck", { kind: "trap between commands", ...wasted, at }, trapNote(signal, "late"));
   return trapped(shell2, steady, trap2);
+}
+function comesBack4(rest) {
+  const role = rest.at(-1)?.role;
+  return role?.kind === "program" && role.row?.oneShot === true;
 }
 function say({ rest }, outcome, reason, note3) {
   return { outcome, reason, notes: [note3, ...rest.map(() => void 0)] };
@@ -41575,7 +44240,12 @@ function untrapped2(shell2) {
     return say(shell2, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
   const interrupts = traps.has("EXIT") ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
   if (interrupts === "unknown" && place4 === "pid1")
-    return say(shell2, "unknown", { kind: "which shell", decides: "EXIT trap" }, trapNote("EXIT", "unknown"));
+    return say(
+      shell2,
+      "unknown",
+      { kind: "which shell", decides: "EXIT trap", below: false },
+      trapNote("EXIT", "unknown")
+    );
   const last2 = traps.get("EXIT");
   if (interrupts === true)
     return last2?.kind === "action" ? onExit(shell2, last2) : say(shell2, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
@@ -41593,7 +44263,7 @@ function onExit(shell2, { unit }) {
   if (act2.kind === "unknown")
     return say(shell2, "unknown", { kind: "trap unknown", cause: act2.reason }, trapNote("EXIT", "runs"));
   if (act2.sends === void 0 || !act2.waits) {
-    const child = shell2.rest[0] ? nameOf3(shell2.rest[0]) : "its child";
+    const child = childOf(shell2.actor, shell2.rest) ?? "its child";
     return say(shell2, "abrupt", { kind: "leaves", trap: "EXIT", child }, trapNote("EXIT", "ends"));
   }
   return forwarded(shell2, act2.sends);
@@ -41607,11 +44277,14 @@ function trapped(shell2, steady, trap2) {
   const state = steady.kind === "wait" ? steady.wait.state : shell2.role.state;
   const main = mainJob(state.jobs);
   const act2 = actionOf2(shell2, steady, trap2, main ? state.jobs.indexOf(main) : -1);
-  if (!("sends" in act2)) return act2;
+  const idle = main !== void 0 && isIdle(main.argv ?? []);
+  if (!("sends" in act2))
+    return idle && steady.kind === "wait" && !steady.wait.again && !turns(steady.wait) ? say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs")) : act2;
   const goesOn = !act2.exits && (steady.kind === "loop" || steady.wait.again);
-  const child = shell2.rest[0] ? nameOf3(shell2.rest[0]) : "its child";
+  const child = childOf(shell2.actor, shell2.rest) ?? "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
-  if (!main) {
+  const nothingLost = idle && (act2.exits || steady.kind === "wait" && !turns(steady.wait));
+  if (!main || nothingLost && act2.sends === void 0 && !act2.hangs) {
     if (act2.exits || steady.kind === "wait")
       return say(shell2, "delivered", { kind: "trap runs", signal }, trapNote(signal, "runs"));
     return say(shell2, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
@@ -41628,6 +44301,12 @@ function trapped(shell2, steady, trap2) {
     return say(shell2, "abrupt", { kind: "leaves early", signal: act2.sends, child }, note3);
   }
   return forwarded(shell2, act2.sends);
+}
+function turns({ at, unit: { script: script5 } }) {
+  return loopsIn(script5.list).some((loop2) => {
+    const place4 = script5.text.locate(loop2.start, loop2.end);
+    return place4.path === at.path && place4.start <= at.start && at.end <= place4.end;
+  });
 }
 function actionOf2(shell2, steady, trap2, job) {
   const { role, arrival } = shell2;
@@ -41691,7 +44370,7 @@ function wrapperResponse(process2, rest, arrival) {
   const { wrapped } = process2.role;
   const { row: row2, rewrites } = wrapped;
   const act2 = { actor: nameOf3(process2), signal };
-  const child = rest.map(nameOf3).at(0) ?? "its child";
+  const child = childOf(act2.actor, rest) ?? "its child";
   const silent2 = rest.map(() => void 0);
   const below2 = place4 === "job" ? "job" : "child";
   const wasted = { ...act2, grace: around.grace };
@@ -41709,13 +44388,22 @@ function wrapperResponse(process2, rest, arrival) {
         return { ...inner2, notes: [note3, ...silent2.slice(1), ...inner2.notes] };
       }
       const inner = respond(rest, passed, below2, around);
-      return { ...inner, notes: [{ kind: "forwards", signal: passed, to: "its child" }, ...inner.notes] };
+      const notes = [{ kind: "forwards", signal: passed, to: "its child" }, ...inner.notes];
+      if (wrapped.serves && inner.reason.kind === "unresolved" && rest.length === 1)
+        return { outcome: "delivered", reason: { kind: "reaches", effect: { is: "handled" }, ...act2 }, notes };
+      return { ...inner, notes };
     }
-    case "kill": {
-      const inner = respond(rest, passed, below2, around);
+    case "kill":
+    case "limit": {
+      const main = rest.slice(-1);
+      const inner = respond(wrapped.everyone ? main : rest, passed, below2, around);
       const after = (row2.killsAfter ?? 0) / 1e3;
-      const { outcome, reason } = inner.outcome === "unknown" ? inner : { outcome: "abrupt", reason: { kind: "kills", ...act2, child, after } };
-      return { outcome, reason, notes: [{ kind: "kills", signal, after }, ...inner.notes] };
+      const killed = { kind: "kills", actor: act2.actor, signal: passed, child, after };
+      const note3 = { kind: "kills", signal: passed, after };
+      const notes = [note3, ...wrapped.everyone ? silent2.slice(1) : [], ...inner.notes];
+      if (inner.outcome === "unknown") return { ...inner, notes };
+      if (row2.kind === "kill" || inner.outcome === "stuck") return { outcome: "abrupt", reason: killed, notes };
+      return inner.outcome === "abrupt" ? { ...inner, notes } : { outcome: "delivered", reason: killed, notes };
     }
     case "swallow":
       return place4 === "pid1" ? {
@@ -41737,52 +44425,69 @@ function isJob(rest) {
 
 // src/stop/judge.ts
 function startUp(image2, context, budget = new Budget()) {
-  const env3 = /* @__PURE__ */ new Map();
-  const uid = userOf3(image2);
-  const situation = {
-    image: image2,
-    context,
-    cwd: image2.workdir.value,
-    env: env3,
-    uid,
-    depth: 0,
-    scripts: [],
-    walked: /* @__PURE__ */ new Map(),
-    budget,
-    launch,
-    byShell: void 0
-  };
+  const around = { image: image2, context, budget };
+  const usual = followDefault(around);
+  const { run: run4, given } = usual;
+  if (budget.cut !== void 0)
+    return concluded(
+      around,
+      viewed([cutOff3(budget.cut, around)], around, run4).map((path) => ({ ...path, decides: true }))
+    );
+  const own2 = viewed(usual.chains, around, run4).map((path) => ({ ...path, decides: true, given }));
+  if (!usual.leaves) return concluded(around, own2);
+  const straying = strayingFrom(usual);
+  const aside = { ...around, budget: budget.part(stepsOfOthers) };
+  const others2 = followImage(aside, straying).filter(({ departures }) => departures.length > 0);
+  const strays = viewed(others2, aside, straying);
+  if (aside.budget.cut !== void 0) return { ...concluded(around, own2), unfollowed: aside.budget.cut };
+  if (usual.chains.every(hasFailed) && strays.some(stays2))
+    return concluded(
+      around,
+      strays.map((path) => ({ ...path, decides: true }))
+    );
+  return concluded(around, [...own2, ...strays]);
+}
+function viewed(chains, around, run4) {
+  const paths = chains.map((chain) => pathOf(chain, around, run4));
+  const staying = paths.filter(stays2);
+  return staying.length > 0 ? staying : paths;
+}
+function stays2({ processes }) {
+  return processes.at(-1)?.role.kind !== "ended";
+}
+function pathOf(chain, around, run4) {
+  const { image: image2, context } = around;
   const signal = image2.stopSignal.value === "unknown" ? "SIGTERM" : image2.stopSignal.value;
   const surroundings = {
-    host: hostOf(situation),
+    host: hostIn(around, run4),
     grace: graceOf2(image2),
     entryOf: (process2) => entryOf(process2, { image: image2, context })
   };
-  const pathOf = (chain) => {
-    const response = respond(chain.processes, signal, "pid1", surroundings);
-    const onSignal = { outcome: response.outcome, reason: response.reason };
-    return {
-      processes: chain.processes,
-      ...verdictOf(chain.processes, response),
-      onSignal,
-      reaping: reaps(chain.processes[0]),
-      leftBehind: chain.leftBehind,
-      commands: commandsOf(chain),
-      started: startedBy(chain)
-    };
-  };
-  const followed = chainsOf(image2, situation).map(pathOf);
-  const paths = budget.cut === void 0 ? followed : [pathOf(cutOff3(budget.cut, image2, situation))];
-  const running = paths.filter((path) => path.processes.at(-1)?.role.kind !== "ended");
-  const sorted = unique2(running.length > 0 ? running : paths).sort(
-    (a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome)
-  );
-  const first2 = sorted[0];
-  const hidden3 = image2.argv === "unknown";
-  const outcome = first2 && !hidden3 ? first2.outcome : "unknown";
+  const followed = leavingBehind(chain, respond(chain.processes, signal, "pid1", surroundings));
+  const response = withoutTime(followed, surroundings.grace);
   return {
-    outcome,
-    reaping: hidden3 ? "unknown" : common(sorted.map((path) => path.reaping)),
+    processes: chain.processes,
+    ...verdictOf(chain.processes, response),
+    onSignal: { outcome: response.outcome, reason: response.reason },
+    reaping: reaps(chain.processes[0]),
+    leftBehind: chain.leftBehind,
+    commands: commandsOf(chain),
+    started: startedBy(chain),
+    decides: false,
+    conditions: chain.departures,
+    given: []
+  };
+}
+function concluded({ image: image2, budget }, paths) {
+  const sorted = unique2(paths).sort(
+    (a, b) => Number(b.decides) - Number(a.decides) || outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome)
+  );
+  const [first2] = sorted;
+  const hidden3 = image2.argv === "unknown";
+  const deciding = sorted.filter(({ decides }) => decides === first2?.decides);
+  return {
+    outcome: first2 && !hidden3 ? first2.outcome : "unknown",
+    reaping: hidden3 ? "unknown" : common(deciding.map((path) => path.reaping)),
     stopSignal: image2.stopSignal.value,
     paths: sorted,
     cut: budget.cut
@@ -41813,45 +44518,20 @@ function attempt(image2, context, run4) {
     };
   }
 }
-function firstHow(image2) {
-  const setting = image2.entrypoint.value !== "unknown" && image2.entrypoint.value.kind !== "empty" ? image2.entrypoint : image2.cmd;
-  const title2 = setting.by.kind === "file" ? setting.by.key : setting === image2.cmd ? "CMD" : "ENTRYPOINT";
-  return image2.deployment.init ? { kind: "start", via: "init", at: image2.deployment.init } : { kind: "start", via: title2, at: placeOf2(setting) };
+function leavingBehind(chain, response) {
+  const main = chain.processes.at(-1);
+  const [job] = leftBehindOn(chain);
+  const { outcome, notes } = response;
+  if (!main || !job || outcome !== "delivered" && outcome !== "graceful") return response;
+  if (!isIdle(main.hops.at(-1)?.argv ?? [])) return response;
+  return { outcome: "abrupt", reason: { kind: "left behind", actor: nameOf3(main), child: job.name }, notes };
 }
-function fieldsOf(argv) {
-  return argv.map((arg) => ({ ...arg, fixed: true }));
-}
-function cutOff3(reason, image2, situation) {
-  const fields = fieldsOf((image2.argv === "unknown" ? image2.assumedArgv : image2.argv) ?? []);
-  return single({
-    hops: [hop(fields, firstHow(image2), display(fields[0]), situation)],
-    role: { kind: "unknown", why: { kind: "cause", cause: reason } }
-  });
-}
-function chainsOf(image2, situation) {
-  const argv = image2.argv === "unknown" ? image2.assumedArgv : image2.argv;
-  const how = firstHow(image2);
-  const unknown = (why) => [
-    single({ hops: [hop([], how, "?", situation)], role: { kind: "unknown", why } })
-  ];
-  if (argv === void 0) return unknown(whyUnknown(image2));
-  if (argv.length === 0) return unknown({ kind: "no start" });
-  const chains = launch(fieldsOf(argv), how, situation);
-  return chains.length > 0 ? chains : unknown({ kind: "calls itself" });
-}
-function placeOf2(setting) {
-  return setting.by.kind === "instruction" ? setting.by.instruction.at : setting.by.kind === "file" ? setting.by.at : void 0;
-}
-function whyUnknown(image2) {
-  for (const setting of [image2.entrypoint, image2.cmd]) {
-    if (setting.value !== "unknown" && setting.value.kind === "invalid")
-      return { kind: "cause", cause: setting.value.reason };
-  }
-  return { kind: "base image", image: image2.stage.from.body.text };
-}
-function userOf3(image2) {
-  if (image2.user.value === "unknown") return "unknown";
-  return image2.user.value === "" || /^(root|0)(:|$)/.test(image2.user.value) ? "root" : "other";
+var NO_TIME = 1;
+function withoutTime(response, grace) {
+  const { reason, notes } = response;
+  if (grace.seconds >= NO_TIME || reason.kind !== "reaches") return response;
+  const { actor, signal, effect } = reason;
+  return effect.is === "exits" || effect.is === "killed" ? response : { outcome: "abrupt", reason: { kind: "no time", actor, signal, grace }, notes };
 }
 function reaps(process2) {
   switch (process2.role.kind) {
@@ -41881,7 +44561,8 @@ function unique2(paths) {
         (each2) => `${each2.at?.path}:${each2.at?.start}:${each2.what}:${each2.argv.map((arg) => arg.value).join("\0")}`
       ).join(">")
     ).join("|");
-    const key = `${path.outcome}|${reasonWords(path.reason)}|${reasonWords(path.onSignal.reason)}|${hops}`;
+    const left2 = path.leftBehind.map(({ at }) => `${at.path}:${at.start}`).join();
+    const key = `${path.outcome}|${reasonWords(path.reason)}|${reasonWords(path.onSignal.reason)}|${hops}|${left2}`;
     const other = seen.get(key);
     seen.set(
       key,
@@ -41894,8 +44575,8 @@ function commandsOf({ processes }) {
   return processes.flatMap(({ hops }) => hops.flatMap(({ running }) => running ?? []));
 }
 function startedBy(chain) {
-  const own = commandsOf(chain);
-  return chain.started.filter(({ node: node2 }) => own.every((running) => running.node !== node2));
+  const own2 = commandsOf(chain);
+  return chain.started.filter(({ node: node2 }) => own2.every((running) => running.node !== node2));
 }
 
 // src/project/builders.ts
@@ -41921,24 +44602,27 @@ function buildersOf(tree, dockerfile2, top2) {
     if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found;
   }
 }
+function buildersInFolder(tree, folder) {
+  return [...buildersIn(tree, folder).values()].flat();
+}
 function buildersIn(tree, folder) {
   const folders = byFolder.get(tree) ?? /* @__PURE__ */ new Map();
   byFolder.set(tree, folders);
   const known2 = folders.get(folder);
   if (known2) return known2;
-  const builders = /* @__PURE__ */ new Map();
+  const builders2 = /* @__PURE__ */ new Map();
   const entry3 = tree.read(folder);
-  const names3 = entry3.kind === "directory" ? entry3.names : [];
-  for (const name of names3.filter((each2) => platforms.some((platform) => platform.mayBuild(each2)))) {
+  const names5 = entry3.kind === "directory" ? entry3.names : [];
+  for (const name of names5.filter((each2) => platforms.some((platform) => platform.mayBuild(each2)))) {
     for (const each2 of buildersAt(join(folder, name), tree.read(join(folder, name)))) {
       const { dockerfile: dockerfile2 } = each2.image.build;
-      const same3 = builders.get(dockerfile2) ?? [];
+      const same3 = builders2.get(dockerfile2) ?? [];
       same3.push(each2);
-      builders.set(dockerfile2, same3);
+      builders2.set(dockerfile2, same3);
     }
   }
-  folders.set(folder, builders);
-  return builders;
+  folders.set(folder, builders2);
+  return builders2;
 }
 function dockerfilesBuiltBy(tree, path) {
   return buildersAt(path, tree.read(path)).map(({ image: image2 }) => image2.build.dockerfile);
@@ -41950,13 +44634,327 @@ function buildersAt(path, entry3) {
   const known2 = byPath.get(path);
   if (known2) return known2;
   const file = readDeploymentFile(new Source(path, entry3.text));
-  const builders = buildersAmong(platformOf2(file)?.read(file) ?? []);
-  byPath.set(path, builders);
-  return builders;
+  const builders2 = buildersAmong(platformOf2(file)?.read(file) ?? []);
+  byPath.set(path, builders2);
+  return builders2;
+}
+
+// src/image/bases.ts
+function readBase(tree, path, name, bases) {
+  const entry3 = tree.read(path);
+  if (entry3.kind !== "file") return { ok: false, reason: obstacleOf(entry3) ?? "" };
+  if (entry3.text.trimStart().startsWith("{")) return fromJson(entry3.text, path, name);
+  const dockerfile2 = parseDockerfile(new Source(path, entry3.text));
+  const [problem] = dockerfile2.problems;
+  const stages = problem ? [] : stagesOf(dockerfile2, bases);
+  const stage2 = stages.at(-1);
+  if (!stage2)
+    return {
+      ok: false,
+      reason: `it is neither a JSON object nor a Dockerfile: ${problem?.message ?? "it has no FROM"}`
+    };
+  const base = baseFrom(imageOf(dockerfile2, stage2), name, openContext(tree, dockerfile2, stages));
+  return { ok: true, base: { ...base, built: base.built && asDescribed(base.built) } };
+}
+function asDescribed(built) {
+  return {
+    ...built,
+    find: (path) => {
+      const found = built.find(path);
+      return found.file.kind === "file" ? { ...found, file: { ...found.file, fixable: false } } : found;
+    }
+  };
+}
+function baseFrom(image2, name, context) {
+  const { shell: shell2, stopSignal, user, sh: sh2, base, stage: stage2, env: env3, workdir } = image2;
+  const { path } = image2.dockerfile.source;
+  const below2 = rootBaseOf(stage2);
+  const inherited2 = below2.kind === "image" ? below2.row?.built?.sources ?? [] : [];
+  return {
+    name,
+    entrypoint: wordsOf6(image2.entrypoint.value),
+    cmd: wordsOf6(image2.cmd.value),
+    stopSignal: stopSignal.value === "unknown" ? void 0 : stopSignal.value,
+    shell: shell2.value === "unknown" ? void 0 : shell2.value,
+    user: user.value === "unknown" ? void 0 : user.value,
+    sh: sh2 === "unknown" ? void 0 : sh2,
+    packageManager: base?.packageManager,
+    init: base?.init,
+    entrypointExecsArgs: image2.entrypoint.by.kind === "base" ? base?.entrypointExecsArgs : void 0,
+    scripts: base?.scripts ?? [],
+    windows: image2.windows,
+    evidence: { kind: "sourced", source: path },
+    built: { env: env3, workdir: workdir.value, sources: [path, ...inherited2], find: (at) => context.find(stage2, at) }
+  };
+}
+function wordsOf6(command5) {
+  if (command5 === "unknown" || command5.kind === "invalid") return void 0;
+  return command5.kind === "empty" ? null : plain6(command5);
+}
+function plain6(command5) {
+  if (command5.kind === "shell") return [...command5.shell, command5.text.text];
+  const words4 = command5.words.map((word2) => word2.value);
+  return words4.includes("unknown") ? void 0 : words4;
+}
+var lists = ["entrypoint", "cmd", "shell"];
+var texts = ["stopSignal", "user", "sh"];
+function fromJson(text3, path, name) {
+  let value;
+  try {
+    value = JSON.parse(text3);
+  } catch (error) {
+    return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const fields = new Map(Object.entries(value ?? {}));
+  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known2) => known2 === key));
+  if (wrong !== void 0)
+    return {
+      ok: false,
+      reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}`
+    };
+  const list3 = (key) => {
+    const found = fields.get(key);
+    if (found === void 0 || found === null) return null;
+    const words4 = Array.isArray(found) ? found.filter((word2) => typeof word2 === "string") : [];
+    return Array.isArray(found) && words4.length === found.length ? words4 : void 0;
+  };
+  const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
+  if (bad !== void 0)
+    return {
+      ok: false,
+      reason: `"${bad}" must be ${lists.some((key) => key === bad) ? "an array of strings" : "a string"}`
+    };
+  const string2 = (key) => typeof fields.get(key) === "string" ? String(fields.get(key)) : void 0;
+  const sh2 = string2("sh");
+  const family2 = sh2 === "none" ? "none" : Object.values(shells).find((row2) => row2.family === sh2)?.family;
+  if (sh2 !== void 0 && family2 === void 0)
+    return { ok: false, reason: `"sh" must be one of ${Object.keys(shells).join(", ")}, none` };
+  const signal = string2("stopSignal");
+  if (signal !== void 0 && canonicalSignal(signal) === void 0)
+    return { ok: false, reason: `"${signal}" is no signal` };
+  return {
+    ok: true,
+    base: {
+      name,
+      entrypoint: list3("entrypoint"),
+      cmd: list3("cmd"),
+      shell: list3("shell"),
+      stopSignal: signal === void 0 ? null : canonicalSignal(signal),
+      user: string2("user") ?? null,
+      sh: family2,
+      packageManager: void 0,
+      init: null,
+      entrypointExecsArgs: void 0,
+      windows: false,
+      evidence: { kind: "sourced", source: path }
+    }
+  };
+}
+
+// src/project/named-builds.ts
+var longest3 = 2e5;
+var mostBuilds = 200;
+var byFolder2 = /* @__PURE__ */ new WeakMap();
+function namedBuildsIn(tree, folder) {
+  const folders = byFolder2.get(tree) ?? /* @__PURE__ */ new Map();
+  byFolder2.set(tree, folders);
+  const known2 = folders.get(folder);
+  if (known2) return known2;
+  const found = buildersInFolder(tree, folder).flatMap(({ image: { build: build2 } }) => {
+    const name = build2.tag === void 0 ? void 0 : nameOf4(build2.tag);
+    return name === void 0 ? [] : [{ ...build2, name }];
+  });
+  for (const name of namesIn2(tree, folder)) {
+    if (/^(GNU)?makefile$|\.mk$|^justfile$|^Taskfile\.ya?ml$|\.sh$|^\.gitlab-ci\.yml$|^Jenkinsfile$/i.test(name))
+      for (const each2 of commandBuilds(textAt2(tree, join(folder, name)), folder)) found.push(each2);
+    else if (/^docker-bake(\.override)?\.hcl$/.test(name))
+      for (const each2 of bakeBuilds(textAt2(tree, join(folder, name)), folder)) found.push(each2);
+  }
+  const workflows = join(folder, ".github/workflows");
+  for (const name of namesIn2(tree, workflows)) {
+    if (!/\.ya?ml$/.test(name)) continue;
+    const text3 = textAt2(tree, join(workflows, name));
+    for (const each2 of commandBuilds(text3, folder)) found.push(each2);
+    for (const each2 of actionBuilds(join(workflows, name), text3, folder)) found.push(each2);
+  }
+  folders.set(folder, found);
+  return found;
+}
+function namesIn2(tree, folder) {
+  const entry3 = tree.read(folder);
+  return entry3.kind === "directory" ? entry3.names : [];
+}
+function textAt2(tree, path) {
+  const entry3 = tree.read(path);
+  return entry3.kind === "file" && entry3.text.length <= longest3 ? entry3.text : "";
+}
+function nameOf4(tag4) {
+  const plain8 = tag4.replace(/^["']|["']$/g, "");
+  const colon = plain8.lastIndexOf(":");
+  const name = colon > plain8.lastIndexOf("/") && /[${]/.test(plain8.slice(colon)) ? plain8.slice(0, colon) : plain8;
+  return name === "" || name === "unknown" || /[$\s{}]/.test(name) ? void 0 : name;
+}
+function commandBuilds(text3, folder) {
+  const found = [];
+  if (!text3.includes("build")) return found;
+  for (const line of text3.replaceAll("\\\n", " ").split(/\n|&&|;/)) {
+    const command5 = /\b(?:docker|podman|nerdctl|buildah)(?: +buildx| +image)? +(?:build|bud) +(.*)$/.exec(line)?.[1];
+    if (command5 === void 0) continue;
+    for (const each2 of buildsOf(command5.split(/\s+/).filter(Boolean), folder)) found.push(each2);
+    if (found.length >= mostBuilds) break;
+  }
+  return found;
+}
+var valued2 = new RegExp(
+  "^(-[tf]|--(tag|file|target|build-arg|platform|label|cache-from|cache-to|output|progress|network|secret|ssh|iidfile))$"
+);
+function buildsOf(words4, folder) {
+  const names5 = [];
+  let file;
+  let target;
+  let context = ".";
+  const take = (option2, value) => {
+    const plain8 = value.replace(/^["']|["']$/g, "");
+    if (/^(-t|--tag)$/.test(option2)) names5.push(plain8);
+    else if (/^(-f|--file)$/.test(option2)) file = plain8;
+    else if (option2 === "--target") target = plain8;
+  };
+  for (let at = 0; at < words4.length; at++) {
+    const word2 = words4[at] ?? "";
+    const equals = /^(--[\w-]+)=(.*)$/.exec(word2);
+    if (equals) take(equals[1] ?? "", equals[2] ?? "");
+    else if (valued2.test(word2)) take(word2, words4[++at] ?? "");
+    else if (!word2.startsWith("-") && /^[\w./"'-]+$/.test(word2)) context = word2.replace(/["']/g, "");
+  }
+  if ([file, target, context].some((each2) => each2?.includes("$"))) return [];
+  const root = resolve(folder, context);
+  const dockerfile2 = file === void 0 ? join(root, "Dockerfile") : resolve(folder, file);
+  return names5.flatMap((each2) => {
+    const name = nameOf4(each2);
+    return name === void 0 ? [] : [{ name, dockerfile: dockerfile2, context: root, target, args: /* @__PURE__ */ new Map() }];
+  });
+}
+function actionBuilds(path, text3, folder) {
+  if (!text3.includes("build-push-action")) return [];
+  const found = [];
+  const visit3 = (node2, depth) => {
+    if (!node2 || node2.kind === "scalar" || depth > 12) return;
+    const inner = node2.kind === "map" ? node2.entries.map(({ value }) => value) : node2.items;
+    const inputs = valueOf(node2, "with");
+    const uses = scalarOf(node2, "uses")?.text.text ?? "";
+    if (inputs && /^docker\/build-push-action/.test(uses)) {
+      const input = (key) => scalarOf(inputs, key)?.text.text;
+      const words4 = [
+        ...(input("tags") ?? "").split(/[\n,]/).flatMap((tag4) => tag4.trim() === "" ? [] : ["-t", tag4.trim()]),
+        ...["file", "target"].flatMap((key) => {
+          const value = input(key);
+          return value === void 0 ? [] : [`--${key}`, value];
+        })
+      ];
+      for (const each2 of buildsOf([...words4, input("context") ?? "."], folder)) found.push(each2);
+    }
+    for (const each2 of inner) visit3(each2, depth + 1);
+  };
+  for (const document of parseYaml(new Source(path, text3)).documents) visit3(document, 0);
+  return found.slice(0, mostBuilds);
+}
+function bakeBuilds(text3, folder) {
+  const targets = /* @__PURE__ */ new Map();
+  const found = [];
+  const links = [];
+  for (const block2 of text3.split(/^target\s+/m).slice(1, mostBuilds)) {
+    const id = /^"?([\w-]+)"?\s*\{/.exec(block2)?.[1];
+    const setting = (key) => new RegExp(`^[ \\t]*${key}\\s*=\\s*"([^"$]*)"`, "m").exec(block2)?.[1];
+    const context = resolve(folder, setting("context") ?? ".");
+    const build2 = {
+      name: "",
+      context,
+      dockerfile: join(context, setting("dockerfile") ?? "Dockerfile"),
+      target: setting("target"),
+      args: /* @__PURE__ */ new Map()
+    };
+    if (id !== void 0) targets.set(id, build2);
+    const list3 = /^[ \t]*tags\s*=\s*\[([^\]]*)\]/m.exec(block2)?.[1] ?? "";
+    for (const [, tag4 = ""] of list3.matchAll(/"([^"]*)"/g)) {
+      const name = nameOf4(tag4);
+      if (name !== void 0) found.push({ ...build2, name });
+    }
+    const contexts = /^[ \t]*contexts\s*=\s*\{([^}]*)\}/m.exec(block2)?.[1] ?? "";
+    for (const [, name = "", target = ""] of contexts.matchAll(/"?([\w./:-]{1,200})"?\s*[=:]\s*"target:([\w-]+)"/g))
+      links.push([name, target]);
+  }
+  for (const [name, target] of links) {
+    const build2 = targets.get(target);
+    if (build2) found.push({ ...build2, name });
+  }
+  return found;
+}
+
+// src/project/repository-bases.ts
+var deepest2 = 8;
+function basesFor(tree, dockerfile2, options) {
+  return new RepositoryBases(tree, options, [dockerfile2]);
+}
+var RepositoryBases = class _RepositoryBases {
+  #tree;
+  #options;
+  /** The Dockerfiles that ask for a base, the one that is asked for last: none is its own base. */
+  #chain;
+  #found = /* @__PURE__ */ new Map();
+  constructor(tree, options, chain) {
+    this.#tree = tree;
+    this.#options = options;
+    this.#chain = chain;
+  }
+  get(ref) {
+    const described2 = this.#options.baseImages?.get(ref);
+    if (described2 || findBaseImage(ref) || this.#chain.length > deepest2) return described2;
+    if (!this.#found.has(ref)) this.#found.set(ref, this.#build(ref));
+    return this.#found.get(ref);
+  }
+  #build(ref) {
+    const builds = this.#around().filter((each2) => names3(each2.name, ref) && !this.#chain.includes(each2.dockerfile));
+    const [first2] = builds;
+    const same3 = builds.every((each2) => each2.dockerfile === first2?.dockerfile && each2.target === first2.target);
+    return first2 && same3 ? this.#read(first2, ref) : void 0;
+  }
+  #around() {
+    const found = [];
+    const { top: top2 } = this.#options;
+    for (let folder = dirname(this.#chain.at(-1) ?? "/"); ; folder = dirname(folder)) {
+      for (const each2 of namedBuildsIn(this.#tree, folder)) found.push(each2);
+      if (folder === "/" || top2 === void 0 || !inside(top2, dirname(folder))) return found;
+    }
+  }
+  #read(build2, name) {
+    const { top: top2, bounds = [] } = this.#options;
+    const within2 = top2 === void 0 || [top2, ...bounds].some((each2) => inside(each2, build2.context));
+    if (!within2 || isOutside(this.#tree, { ...build2, written: void 0 })) return void 0;
+    const entry3 = this.#tree.read(build2.dockerfile);
+    if (entry3.kind !== "file") return void 0;
+    const dockerfile2 = parseDockerfile(new Source(build2.dockerfile, entry3.text), build2.args);
+    if (dockerfile2.problems.length > 0) return void 0;
+    const bases = new _RepositoryBases(this.#tree, this.#options, [...this.#chain, build2.dockerfile]);
+    const stages = stagesOf(dockerfile2, bases);
+    const stage2 = build2.target === void 0 ? stages.at(-1) : findStage(stages, build2.target);
+    if (!stage2) return void 0;
+    return baseFrom(
+      imageOf(dockerfile2, stage2),
+      name,
+      openContext(this.#tree, dockerfile2, stages, { root: build2.context })
+    );
+  }
+};
+function names3(built, ref) {
+  if (built === ref) return true;
+  const [one, other] = [parseReference(built), parseReference(ref)];
+  if (one.repository !== other.repository) return false;
+  const open3 = !built.slice(built.lastIndexOf("/") + 1).includes(":");
+  return open3 || one.tag === other.tag;
 }
 
 // src/project/deployment-project.ts
-var most2 = 1e4;
+var most3 = 1e4;
 function openDeployments(tree, file, options) {
   const { source: source3 } = file;
   const platform = platformOf2(file);
@@ -41964,9 +44962,9 @@ function openDeployments(tree, file, options) {
   const described2 = platform && !problem ? platform.read(file) : [];
   const reading2 = { tree, source: source3, options, builds: /* @__PURE__ */ new Map() };
   const strangers = buildersAmong(described2).filter(({ image: image2 }) => isOutside(tree, image2.build));
-  const further = described2[most2]?.deployment.place;
-  const message = `containers from here on were not checked: the file starts more than ${most2}`;
-  const images = described2.slice(0, most2).map((each2) => judgedOf(reading2, each2));
+  const further = described2[most3]?.deployment.place;
+  const message = `containers from here on were not checked: the file starts more than ${most3}`;
+  const images = described2.slice(0, most3).map((each2) => judgedOf(reading2, each2));
   return {
     source: source3,
     problems: problem ? [problem] : [],
@@ -42006,25 +45004,25 @@ function inPublished({ tree, source: source3, options }, deployment, name) {
   const { dockerfile: dockerfile2, stage: stage2 } = container;
   return judge(container, openContext(tree, dockerfile2, [stage2], { root: dirname(source3.path) }), options.run);
 }
-function inBuilt(reading2, deployment, build) {
-  const { dockerfile: dockerfile2, stages, context } = builtBy(reading2, build) ?? {};
+function inBuilt(reading2, deployment, build2) {
+  const { dockerfile: dockerfile2, stages, context } = builtBy(reading2, build2) ?? {};
   if (!dockerfile2 || !stages || !context || dockerfile2.problems.length > 0) return void 0;
-  const stage2 = build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
+  const stage2 = build2.target === void 0 ? stages.at(-1) : findStage(stages, build2.target);
   if (!stage2 || stage2 === stages.at(-1) && !changesStart(deployment)) return void 0;
   return judge(start(imageOf(dockerfile2, stage2), deployment), context(), reading2.options.run);
 }
-function builtBy({ tree, options, builds }, build) {
-  const key = JSON.stringify([build.dockerfile, build.context, ...build.args]);
+function builtBy({ tree, options, builds }, build2) {
+  const key = JSON.stringify([build2.dockerfile, build2.context, ...build2.args]);
   const known2 = builds.get(key);
   const { top: top2, bounds = [] } = options;
-  if (known2 || isOutside(tree, build) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build.context)))
+  if (known2 || isOutside(tree, build2) || top2 !== void 0 && ![top2, ...bounds].some((each2) => inside(each2, build2.context)))
     return known2;
-  const entry3 = tree.read(build.dockerfile);
+  const entry3 = tree.read(build2.dockerfile);
   if (entry3.kind !== "file") return void 0;
-  const dockerfile2 = parseDockerfile(new Source(build.dockerfile, entry3.text), build.args);
-  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, options.baseImages);
+  const dockerfile2 = parseDockerfile(new Source(build2.dockerfile, entry3.text), build2.args);
+  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, build2.dockerfile, options));
   let context;
-  const open3 = () => context ??= openContext(tree, dockerfile2, stages, { root: build.context });
+  const open3 = () => context ??= openContext(tree, dockerfile2, stages, { root: build2.context });
   const built = { dockerfile: dockerfile2, stages, context: open3 };
   builds.set(key, built);
   return built;
@@ -42033,20 +45031,20 @@ function builtBy({ tree, options, builds }, build) {
 // src/project/dockerfile-project.ts
 function openDockerfile(tree, source3, options) {
   const dockerfile2 = parseDockerfile(source3);
-  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, options.baseImages);
-  const [builders, strangers] = parted(
+  const stages = dockerfile2.problems.length > 0 ? [] : stagesOf(dockerfile2, basesFor(tree, source3.path, options));
+  const [builders2, strangers] = parted(
     buildersOf(tree, source3.path, options.top),
     ({ image: image2 }) => isOutside(tree, image2.build)
   );
   const context = openContext(tree, dockerfile2, stages, {
-    root: options.contextRoot ?? contextOf(builders),
+    root: options.contextRoot ?? contextOf(builders2),
     top: options.top
   });
   const main = options.target === void 0 ? stages.at(-1) : findStage(stages, options.target);
-  const images = main ? [main, ...childOf(main)].map((each2) => imageOf(dockerfile2, each2)) : [];
+  const images = main ? [main, ...childOf2(main)].map((each2) => imageOf(dockerfile2, each2)) : [];
   const linux2 = images.filter((image2) => !image2.windows);
   const [first2] = linux2;
-  const own = first2 ? ofStage(first2.stage, builders, stages) : [];
+  const own2 = first2 ? ofStage(first2.stage, builders2, stages) : [];
   const judged = (container) => judge(container, context, options.run);
   let others2;
   return {
@@ -42057,10 +45055,10 @@ function openDockerfile(tree, source3, options) {
     context,
     outside: strangers.flatMap(({ image: image2 }) => outsideOf(image2.build)),
     images: linux2.map((image2) => judged(start(image2, imageDefaults))),
-    deployments: own,
-    services: first2 && own.every(changesStart) ? own.map((deployment) => judged(start(first2, deployment))) : [],
+    deployments: own2,
+    services: first2 && own2.every(changesStart) ? own2.map((deployment) => judged(start(first2, deployment))) : [],
     get others() {
-      const building = { dockerfile: dockerfile2, stages, main, builders };
+      const building = { dockerfile: dockerfile2, stages, main, builders: builders2 };
       others2 ??= new Map([...othersOf(building)].map(([name, container]) => [name, judged(container)]));
       return others2;
     }
@@ -42069,17 +45067,17 @@ function openDockerfile(tree, source3, options) {
 function parted(items, isOther) {
   return [items.filter((item) => !isOther(item)), items.filter(isOther)];
 }
-function contextOf(builders) {
-  const contexts = new Set(builders.map(({ image: image2 }) => image2.build.context));
+function contextOf(builders2) {
+  const contexts = new Set(builders2.map(({ image: image2 }) => image2.build.context));
   return contexts.size === 1 ? [...contexts][0] : void 0;
 }
-function ofStage(stage2, builders, stages) {
-  return builders.filter((builder) => builtBy2(builder, stages) === stage2).map(({ deployment }) => deployment);
+function ofStage(stage2, builders2, stages) {
+  return builders2.filter((builder2) => builtBy2(builder2, stages) === stage2).map(({ deployment }) => deployment);
 }
-function builtBy2({ image: { build } }, stages) {
-  return build.target === void 0 ? stages.at(-1) : findStage(stages, build.target);
+function builtBy2({ image: { build: build2 } }, stages) {
+  return build2.target === void 0 ? stages.at(-1) : findStage(stages, build2.target);
 }
-function othersOf({ dockerfile: dockerfile2, stages, main, builders }) {
+function othersOf({ dockerfile: dockerfile2, stages, main, builders: builders2 }) {
   const others2 = /* @__PURE__ */ new Map();
   const twins = /* @__PURE__ */ new Map();
   const add2 = (name, image2, deployment) => {
@@ -42093,18 +45091,18 @@ function othersOf({ dockerfile: dockerfile2, stages, main, builders }) {
     const starts = image2.entrypoint.by.kind === "instruction" || image2.cmd.by.kind === "instruction";
     if (stage2 !== main && starts) add2(`stage ${stage2.name ?? stage2.from.body.text}`, image2, imageDefaults);
   }
-  for (const builder of builders) {
-    const stage2 = builtBy2(builder, stages);
-    const { deployment } = builder;
+  for (const builder2 of builders2) {
+    const stage2 = builtBy2(builder2, stages);
+    const { deployment } = builder2;
     if (stage2 && changesStart(deployment)) add2(deployment.title, imageOf(dockerfile2, stage2), deployment);
   }
   return others2;
 }
-function childOf(stage2) {
-  const sets = stage2.instructions.some(
+function childOf2(stage2) {
+  const sets2 = stage2.instructions.some(
     ({ trigger }) => trigger?.keyword === "CMD" || trigger?.keyword === "ENTRYPOINT"
   );
-  return sets ? [{ index: stage2.index + 1, name: "ONBUILD", from: stage2.from, base: { kind: "stage", stage: stage2 }, instructions: [] }] : [];
+  return sets2 ? [{ index: stage2.index + 1, name: "ONBUILD", from: stage2.from, base: { kind: "stage", stage: stage2 }, instructions: [] }] : [];
 }
 
 // src/project/open-project.ts
@@ -42126,10 +45124,11 @@ var parseError = {
 var notRead = {
   /** The sentence of whoever asked for the file. */
   "refused": ({ cause }) => cause,
+  "other ways not followed": ({ cause }) => `${cause}, so only the default run was judged`,
   "too much to follow": ({ cause }) => `${cause}, so it was not judged`
 };
 var unusedSuppression = {
-  "unknown rule": ({ names: names3 }) => `unknown rule${names3.length > 1 ? "s" : ""} ${names3.map((name) => `"${name}"`).join(", ")}`,
+  "unknown rule": ({ names: names5 }) => `unknown rule${names5.length > 1 ? "s" : ""} ${names5.map((name) => `"${name}"`).join(", ")}`,
   "unused": () => "unused suppression: it matches no finding"
 };
 var internalError = {
@@ -42162,17 +45161,17 @@ var engineChecks = [
   }
 ];
 function parseErrorAt(at, reason, severity) {
-  return { rule: "parse-error", severity, reason, message: worded(parseError, reason), at, related: [], fixes: [] };
+  return { rule: "parse-error", severity, reason, message: worded2(parseError, reason), at, related: [], fixes: [] };
 }
 function notReadAt(at, reason) {
-  return { rule: "not-read", severity: "info", reason, message: worded(notRead, reason), at, related: [], fixes: [] };
+  return { rule: "not-read", severity: "info", reason, message: worded2(notRead, reason), at, related: [], fixes: [] };
 }
 function unusedAt(at, reason) {
-  const message = worded(unusedSuppression, reason);
+  const message = worded2(unusedSuppression, reason);
   return { rule: "unused-suppression", severity: "info", reason, message, at, related: [], fixes: [] };
 }
 function internalErrorAt(at, reason) {
-  const message = worded(internalError, reason);
+  const message = worded2(internalError, reason);
   return { rule: "internal-error", severity: "error", reason, message, at, related: [], fixes: [] };
 }
 var places9 = {
@@ -42180,8 +45179,8 @@ var places9 = {
 };
 
 // src/lint/suppress.ts
-function suppress(diagnostics, files, rules3) {
-  const covers2 = new Map(files.map((file) => [file.source.path, new Coverage(file, rules3)]));
+function suppress(diagnostics, files2, rules3) {
+  const covers2 = new Map(files2.map((file) => [file.source.path, new Coverage(file, rules3)]));
   const silenced = [];
   const kept = diagnostics.filter((diagnostic) => {
     const by = covers2.get(diagnostic.at.path)?.silencing(diagnostic);
@@ -42189,7 +45188,7 @@ function suppress(diagnostics, files, rules3) {
     return by === void 0;
   });
   const known2 = new Set(rules3.map((rule18) => rule18.id));
-  const unused = files.flatMap((file) => covers2.get(file.source.path)?.unused() ?? []);
+  const unused = files2.flatMap((file) => covers2.get(file.source.path)?.unused() ?? []);
   return { kept: [...kept, ...unused.map((each2) => report(each2, known2))], silenced };
 }
 var Coverage = class {
@@ -42234,12 +45233,12 @@ var Coverage = class {
     return this.#directives.filter((each2) => each2.own && !used.has(each2));
   }
 };
-function lastAtMost(all, place4, placeOf3) {
+function lastAtMost(all, place4, placeOf4) {
   let low = 0;
   for (let high = all.length; low < high; ) {
     const middle = low + high >> 1;
     const one = all[middle];
-    if (one !== void 0 && placeOf3(one) <= place4) low = middle + 1;
+    if (one !== void 0 && placeOf4(one) <= place4) low = middle + 1;
     else high = middle;
   }
   return low - 1;
@@ -42259,14 +45258,14 @@ function directivesOf(file, rules3) {
     const start2 = match.index + match[0].indexOf("#");
     if (file.comments && !file.comments.has(start2)) continue;
     const span2 = { path: source3.path, start: start2, end: match.index + match[0].replace(/\r$/, "").length };
-    const own = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
-    if (own) {
-      const names3 = (own[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
+    const own2 = /^pid1lint-disable-(next-line|file)\b(.*)$/.exec(text3);
+    if (own2) {
+      const names5 = (own2[2] ?? "").split(/\s--(?:\s|$)/)[0]?.split(/[\s,]+/).filter(Boolean) ?? [];
       found.push({
         ...span2,
         own: true,
-        rules: names3.length > 0 ? new Set(names3) : void 0,
-        lines: own[1] === "file" ? void 0 : covered(start2)
+        rules: names5.length > 0 ? new Set(names5) : void 0,
+        lines: own2[1] === "file" ? void 0 : covered(start2)
       });
       continue;
     }
@@ -42326,9 +45325,9 @@ function lint(tree, paths, options) {
       failures.push({ path, error });
     }
   }
-  const own = ownFiles(tree, options.project);
-  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own), options.rules);
-  const { fresh, known: known2 } = sift(arrange(kept, options.severities), options.baseline, sourcesOf(own));
+  const own2 = ownFiles(tree, options.project);
+  const { kept, silenced } = suppress(diagnostics, commentedFiles(projects, own2), options.rules);
+  const { fresh, known: known2 } = sift(arrange(kept, options.severities), options.baseline, sourcesOf(own2));
   const all = failures.length > 0 ? [...fresh, ...failures.map(internalError2)].sort((a, b) => byPlace(a.at, b.at)) : fresh;
   return { projects, diagnostics: all, known: known2, silenced, failures };
 }
@@ -42361,7 +45360,7 @@ function check3(project, rules3) {
     const severity = problem.template === true ? "info" : "warning";
     return [parseErrorAt(problem.at, { kind: "not understood", cause: problem.message }, severity)];
   }
-  const found = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread(project)];
+  const found = [...soften(findings(project, rules3), project, rules3), ...brokenScripts(project), ...unread2(project)];
   const doubtful2 = new Set(
     dockerfilesOf(project).filter((each2) => each2.unfixable !== void 0).map((each2) => each2.source.path)
   );
@@ -42399,16 +45398,18 @@ function soften(found, project, rules3) {
 function dockerfilesOf({ dockerfile: dockerfile2, images }) {
   return [.../* @__PURE__ */ new Set([...dockerfile2 ? [dockerfile2] : [], ...images.map(({ image: image2 }) => image2.dockerfile)])];
 }
-function unread({ images, outside }) {
+function unread2({ images, outside }) {
   const cut3 = images.flatMap(
     ({
       image: image2,
       startUp: {
         cut: reason,
+        unfollowed,
         paths: [path]
       }
     }) => {
       const at = path?.processes[0]?.hops[0]?.at ?? image2.stage.from.at;
+      if (unfollowed !== void 0) return [notReadAt(at, { kind: "other ways not followed", cause: unfollowed })];
       return reason === void 0 ? [] : [notReadAt(at, { kind: "too much to follow", cause: reason })];
     }
   );
@@ -42437,13 +45438,13 @@ function brokenScripts(project) {
   return found;
 }
 function commentedFiles(projects, tree) {
-  const files = /* @__PURE__ */ new Map();
+  const files2 = /* @__PURE__ */ new Map();
   for (const { source: source3, dockerfile: dockerfile2 } of projects) {
-    if (!dockerfile2) files.set(source3.path, { source: source3, instructions: [], comments: void 0, skippedChecks: [] });
+    if (!dockerfile2) files2.set(source3.path, { source: source3, instructions: [], comments: void 0, skippedChecks: [] });
   }
   for (const { source: source3, instructions, comments, skippedChecks } of projects.flatMap(dockerfilesOf)) {
     const told2 = instructions.length > 0 ? new Set(comments.map((each2) => each2.at.start)) : void 0;
-    files.set(source3.path, {
+    files2.set(source3.path, {
       source: source3,
       instructions: instructions.map((each2) => each2.at),
       comments: told2,
@@ -42451,16 +45452,16 @@ function commentedFiles(projects, tree) {
     });
   }
   for (const path of scriptsOf(projects)) {
-    const entry3 = files.has(path) ? void 0 : tree.read(path);
+    const entry3 = files2.has(path) ? void 0 : tree.read(path);
     if (entry3?.kind === "file")
-      files.set(path, {
+      files2.set(path, {
         source: new Source(path, entry3.text),
         instructions: [],
         comments: void 0,
         skippedChecks: []
       });
   }
-  return [...files.values()];
+  return [...files2.values()];
 }
 function scriptsOf(projects) {
   const paths = /* @__PURE__ */ new Set();
@@ -42495,11 +45496,11 @@ function arrange(diagnostics, severities4) {
 
 // src/project/used-files.ts
 function usedBy(project) {
-  const files = /* @__PURE__ */ new Set([project.source.path]);
+  const files2 = /* @__PURE__ */ new Set([project.source.path]);
   for (const { image: image2, startUp: startUp2, context } of [...project.images, ...project.others.values()]) {
-    if (startUp2.paths.length > 0) for (const file of [image2.dockerfile.source.path, ...context.used]) files.add(file);
+    if (startUp2.paths.length > 0) for (const file of [image2.dockerfile.source.path, ...context.used]) files2.add(file);
   }
-  return files;
+  return files2;
 }
 var scriptName = /^[^.]+$|\.(ba|da|k|z|a)?sh$/;
 function sourcedBy(tree, script5) {
@@ -42517,6 +45518,118 @@ function sources(path, text3, name) {
     if (target !== void 0 && basename(target) === name) return true;
   }
   return false;
+}
+
+// src/fixing/standing.ts
+function harmTo(before, after) {
+  for (const [was, is] of pairs2(before, after)) {
+    if (was.outcome === "fails" || was.outcome === "unknown") continue;
+    const [old, now] = [reach(was), reach(is)];
+    if (old === now) continue;
+    if (now === "fails") return `the image would no longer start: ${reasonWords(is.path.reason)}`;
+    if (now === "unknown") return `the outcome would be unknown: ${reasonWords(is.path.reason)}`;
+    if (now === "finishes") return `the container would end at once: ${reasonWords(is.path.reason)}`;
+    if (level(now) < level(old)) return `the image would be ${is.outcome} instead of ${was.outcome}`;
+  }
+  return void 0;
+}
+function isBetter(before, after, said) {
+  if (harmTo(before, after) !== void 0) return false;
+  const reaps2 = before.startUp.reaping !== true && after.startUp.reaping === true;
+  return pairs2(before, after).some(([was, is]) => improves(was, is, said) || reaps2 && is.outcome === was.outcome);
+}
+function isWanting({ startUp: { paths } }) {
+  return paths.some((path) => {
+    const outcome = reach(standingOf(path));
+    return outcome !== "delivered" && outcome !== "finishes";
+  });
+}
+function portrait({ startUp: { outcome, stopSignal, reaping: reaping6, paths } }) {
+  const ways = paths.map((path) => [
+    path.outcome,
+    reasonWords(path.reason),
+    path.notes,
+    path.processes.map(({ hops, role }) => [role.kind, hops.map((hop2) => [hop2.kind, hop2.what, asText(hop2.argv)])])
+  ]);
+  return JSON.stringify([outcome, stopSignal, reaping6, ways]);
+}
+function noHelpTo(before, after) {
+  const [was, is] = [headline(before), headline(after)];
+  if (!is) return "the outcome would be unknown";
+  const still = was?.outcome === is.outcome ? " still" : "";
+  const why = reasonWords(is.path.reason);
+  if (is.outcome === "fails") return `the container would${still} not start: ${why}`;
+  if (is.outcome === "unknown") return `the outcome would${still} be unknown: ${why}`;
+  return `the image would${still} be ${is.outcome}: ${why}`;
+}
+function isLostSight(before, after) {
+  return headline(before)?.outcome !== "unknown" && headline(after)?.outcome === "unknown";
+}
+function improves(was, is, said) {
+  if (is.outcome === "unknown" || is.outcome === "finishes" && was.outcome !== "fails") return false;
+  if (isCut(is.path) && !said) return false;
+  if (was.outcome === "unknown") return reach(is) === "delivered";
+  return level(is.outcome) > level(was.outcome);
+}
+function isCut(path) {
+  const expendable = isExpendable(path);
+  return expendable === "idle" ? mainJob(path.leftBehind) !== void 0 && path.leftBehind.some(({ argv }) => !isIdle(argv ?? [])) : expendable === void 0 && isCutOff(path);
+}
+function reach({ outcome, path }) {
+  return outcome === "finishes" || outcome === "fails" ? outcome : seenOf(path);
+}
+function level(outcome) {
+  return outcomes.indexOf(outcome);
+}
+function pairs2(before, after) {
+  const [old, now] = [waysOf(before), waysOf(after)];
+  const found = [];
+  for (const [program, was2] of old) {
+    const is2 = now.get(program);
+    if (is2) found.push([was2, is2]);
+  }
+  if (found.length === old.size && found.length === now.size) return found;
+  const was = worst([...old].filter(([program]) => !now.has(program))) ?? headline(before);
+  const is = worst([...now].filter(([program]) => !old.has(program))) ?? headline(after);
+  if (was && is) found.push([was, is]);
+  return found;
+}
+function worst(ways) {
+  return ways.map(([, way]) => way).sort((a, b) => level(a.outcome) - level(b.outcome))[0];
+}
+function waysOf(judged) {
+  const ways = /* @__PURE__ */ new Map();
+  for (const path of judged.startUp.paths) {
+    const standing = standingOf(path);
+    const key = mainProgram(path, judged) ?? "";
+    const known2 = ways.get(key);
+    if (!known2 || level(standing.outcome) < level(known2.outcome)) ways.set(key, standing);
+  }
+  return ways;
+}
+function headline({ startUp: { outcome, paths } }) {
+  const first2 = paths.find((path) => path.outcome === outcome) ?? paths[0];
+  return first2 && standingOf(first2);
+}
+function standingOf(path) {
+  const { outcome, reason } = path;
+  return { outcome: reason.kind === "exits by itself" && reason.as === "daemon" ? "fails" : outcome, path };
+}
+function mainProgram(path, { image: image2 }) {
+  const hop2 = mainHop(path);
+  if (!hop2) return void 0;
+  const merged = new Map([
+    ...image2.env,
+    ...[...hop2.env].map(([name, { value }]) => [name, value])
+  ]);
+  const env3 = [...merged].map(([name, value]) => `${name}=${value}`).sort();
+  return [asText(hop2.argv), env3.join(","), hop2.cwd].join(" in ");
+}
+function asText(argv) {
+  return argv.map((arg) => arg.value === "unknown" ? arg.text?.text ?? "?" : JSON.stringify(arg.value)).join(" ");
+}
+function mainHop(path) {
+  return path.processes.at(-1)?.hops.at(-1);
 }
 
 // src/fixing/proof.ts
@@ -42543,17 +45656,21 @@ function proveHarmless(before, after, fix3) {
     if (!now) return { path, reason: `the changed ${basename(path)} cannot be read` };
     if (now.problems.length > old.problems.length)
       return { path, reason: `the changed ${basename(path)} cannot be parsed` };
-    const own = old.images.map((judged, which) => ["", judged, sameImage(judged, which, now)]);
-    const pairs2 = [
-      ...own,
-      ...[...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)])
-    ];
-    for (const [name, was, is] of pairs2) {
+    const own2 = imagesIn(old, now).map(({ was, is }) => ["", was, is]);
+    const others2 = [...old.others].map(([name, judged]) => [`${name}: `, judged, now.others.get(name)]);
+    for (const [name, was, is] of [...own2, ...others2]) {
       const reason = hindered(was, fix3) ?? (is && compareImages(was, is, fix3.applicability));
       if (reason !== void 0) return { path, reason: `${name}${reason}` };
     }
   }
   return void 0;
+}
+function imagesIn(old, now) {
+  return old.images.map((was, which) => ({
+    key: `${old.source.path} ${was.image.deployment.place ? was.image.deployment.title : which}`,
+    was,
+    is: sameImage(was, which, now)
+  }));
 }
 function sameImage({ image: { deployment } }, which, now) {
   return deployment.place ? now.images.find(({ image: image2 }) => image2.deployment.title === deployment.title) : now.images[which];
@@ -42583,13 +45700,13 @@ function counts(diagnostics) {
 function compareImages(before, after, applicability) {
   if (after.startUp.cut !== void 0 && before.startUp.cut === void 0)
     return `its start-up could no longer be followed: ${after.startUp.cut}`;
-  const [was, is] = [standing(before), standing(after)];
-  if (is !== "unknown" && was !== "unknown" && outcomes.indexOf(is) < outcomes.indexOf(was))
-    return `the image would be ${after.startUp.outcome} instead of ${before.startUp.outcome}`;
+  const harm = harmTo(before, after);
+  if (harm !== void 0) return harm;
   if (cannotStart(before)) return void 0;
   const broken = problemOf(after);
   if (broken !== void 0) return `the image would no longer start: ${broken}`;
   if (applicability !== "safe") return void 0;
+  if (after.startUp.unfollowed !== void 0) return `only its default run was followed: ${after.startUp.unfollowed}`;
   if (!same2(programs(before), programs(after)))
     return "the arguments, environment or directory of the main program would change";
   if (!same2(others(before), others(after))) return "the arguments or directory of another program would change";
@@ -42601,40 +45718,63 @@ function same2(a, b) {
 function cannotStart(judged) {
   return problemOf(judged) !== void 0;
 }
-function standing({ image: image2, startUp: startUp2 }) {
-  return image2.argv === "unknown" ? "unknown" : worstSeen(startUp2);
-}
 function problemOf(judged) {
   for (const { role } of judged.startUp.paths.flatMap((path) => path.processes))
     if (role.kind === "unrunnable") return faultWords(role.problem.fault);
   return void 0;
 }
 function programs(judged) {
-  return new Set(judged.startUp.paths.map((path) => mainProgram(path, judged)).filter((text3) => text3 !== void 0));
-}
-function mainProgram(path, { image: image2 }) {
-  const hop2 = mainHop(path);
-  if (!hop2) return void 0;
-  const merged = new Map([...image2.env, ...[...hop2.env].map(([name, { value }]) => [name, value])]);
-  const env3 = [...merged].map(([name, value]) => `${name}=${value}`).sort();
-  return [asText(hop2.argv), env3.join(","), hop2.cwd].join(" in ");
-}
-function asText(argv) {
-  return argv.map((arg) => arg.value === "unknown" ? arg.text?.text ?? "?" : JSON.stringify(arg.value)).join(" ");
+  const working = judged.startUp.paths.filter(
+    (path) => path.processes.at(-1)?.role.kind !== "shell" && isExpendable(path) !== "idle"
+  );
+  return new Set(working.map((path) => mainProgram(path, judged)).filter((text3) => text3 !== void 0));
 }
 function others(judged) {
-  const started = judged.startUp.paths.flatMap((path) => path.started);
+  const started = judged.startUp.paths.flatMap((path) => path.started).filter(({ argv, how }) => !isIdle(argv ?? []) && (argv !== void 0 || how !== "loop"));
   return new Set(
     started.map(({ argv, node: node2, unit, env: env3, state }) => {
       const given = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
-      const set3 = [...env3].map(([name, { value }]) => `${name}=${value}`);
+      const set4 = [...env3].map(([name, { value }]) => `${name}=${value}`);
       const words4 = argv ? asText(argv) : `a list given ${asText(given)}`;
-      return [words4.replaceAll("exec ", ""), set3.join(","), state.cwd].join(" in ");
+      return [words4.replaceAll("exec ", ""), set4.join(","), state.cwd].join(" in ");
     })
   );
 }
-function mainHop(path) {
-  return path.processes.at(-1)?.hops.at(-1);
+
+// src/fixing/effect.ts
+var none = { changed: /* @__PURE__ */ new Set(), wanting: /* @__PURE__ */ new Set(), better: /* @__PURE__ */ new Set() };
+function effectOf3(before, after) {
+  const [changed, wanting, better] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
+  for (const { key, was, is, said } of comparisons(before, after)) {
+    if (!is || portrait(was) === portrait(is)) continue;
+    changed.add(key);
+    if (isWanting(was)) wanting.add(key);
+    if (isBetter(was, is, said)) better.add(key);
+  }
+  return { changed, wanting, better };
+}
+function inVain(before, after) {
+  const found = /* @__PURE__ */ new Map();
+  for (const { key, was, is, said } of comparisons(before, after)) {
+    if (!is || portrait(was) === portrait(is)) continue;
+    const harm = harmTo(was, is);
+    if (harm !== void 0) found.set(key, harm);
+    else if (isLostSight(was, is) || isWanting(was) && !isBetter(was, is, said)) found.set(key, noHelpTo(was, is));
+  }
+  return found;
+}
+function* comparisons(before, { projects, diagnostics }) {
+  const loud = new Set(diagnostics.filter(({ severity }) => severity !== "info").map(({ at }) => at.path));
+  for (const old of before) {
+    const now = projects.find(({ source: source3 }) => source3.path === old.source.path);
+    if (!now) continue;
+    const said = [...filesOf([now])].some((path) => loud.has(path));
+    for (const each2 of imagesIn(old, now)) yield { ...each2, said };
+  }
+}
+function filesOf(projects) {
+  const composed = projects.flatMap(({ deployments }) => deployments.flatMap(({ place: place4 }) => place4?.path ?? []));
+  return /* @__PURE__ */ new Set([...projects.map((project) => project.source.path), ...composed, ...scriptsOf(projects)]);
 }
 
 // src/fixing/candidate.ts
@@ -42676,9 +45816,11 @@ function candidate(state, diagnostic, options) {
   for (const each2 of diagnostic.fixes) {
     if (!wanted.includes(each2.applicability)) continue;
     const fix3 = { ...each2, edits: each2.edits.map((edit3) => ({ ...edit3, path: realPath(state.tree, edit3.path) })) };
-    const obstacle = refuse2(state.tree, fix3, options) ?? tryOut(state, diagnostic, { fix: fix3, written: each2 }, options);
-    if (!obstacle) return { fix: fix3, obstacle };
-    refused2 ??= { fix: fix3, obstacle };
+    const reason = options.takenBack(diagnostic, each2);
+    const obstacle = reason === void 0 ? refuse2(state.tree, fix3, options) : { reason, path: void 0 };
+    const tried = obstacle ?? tryOut(state, diagnostic, { fix: fix3, written: each2 }, options);
+    if (!("reason" in tried)) return { fix: fix3, obstacle: void 0, effect: tried };
+    refused2 ??= { fix: fix3, obstacle: tried, effect: none };
   }
   return refused2;
 }
@@ -42705,25 +45847,25 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
   const changed = /* @__PURE__ */ new Map();
   const using = /* @__PURE__ */ new Set();
   const others2 = /* @__PURE__ */ new Set();
-  for (const [path, own] of byFile(edits, ({ path: path2 }) => path2)) {
-    changed.set(path, apply(textOf5(tree, path), own));
+  for (const [path, own2] of byFile(edits, ({ path: path2 }) => path2)) {
+    changed.set(path, apply(textOf5(tree, path), own2));
     for (const project of users2.get(path) ?? []) using.add(project);
     for (const project of bystanders(path)) others2.add(project);
   }
   const touched2 = linted.projects.filter((project) => using.has(project));
   const all = [...touched2, ...others2].map((project) => project.source.path);
   if (all.some((path) => options.proofs.exhausted.has(path))) return tooMany2;
-  const files = filesOf(touched2);
+  const files2 = filesOf(touched2);
   const before = {
     projects: touched2,
-    diagnostics: linted.diagnostics.filter((each2) => files.has(each2.at.path)),
+    diagnostics: linted.diagnostics.filter((each2) => files2.has(each2.at.path)),
     known: [],
     silenced: [],
     failures: []
   };
   const images = [...touched2, ...others2].reduce((sum, project) => sum + project.images.length, 0);
   const run4 = options.proofs.take(
-    { projects: all, files: [...files, ...filesOf([...others2])], findings: before.diagnostics.length, images },
+    { projects: all, files: [...files2, ...filesOf([...others2])], findings: before.diagnostics.length, images },
     tree
   );
   if (!run4) return tooMany2;
@@ -42733,7 +45875,8 @@ function tryOut({ tree, linted, users: users2, bystanders }, diagnostic, { fix: 
     projects.map((project) => project.source.path),
     { ...options, run: run4, rules: rules3 }
   );
-  return prove(before, again2(touched2, options.rules), diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]);
+  const after = again2(touched2, options.rules);
+  return prove(before, after, diagnostic, written3) ?? proveHarmless([...others2], again2([...others2], []).projects, written3) ?? sourcing(tree, written3, [...touched2, ...others2]) ?? effectOf3(touched2, after);
 }
 function sourcing(tree, { edits }, users2) {
   const followed = scriptsOf(
@@ -42744,10 +45887,6 @@ function sourcing(tree, { edits }, users2) {
     if (path !== void 0) return { path, reason: "it sources the script, and `exec` would end it there" };
   }
   return void 0;
-}
-function filesOf(projects) {
-  const composed = projects.flatMap(({ deployments }) => deployments.flatMap(({ place: place4 }) => place4?.path ?? []));
-  return /* @__PURE__ */ new Set([...projects.map((project) => project.source.path), ...composed, ...scriptsOf(projects)]);
 }
 function realPath(tree, path) {
   const entry3 = tree.read(path);
@@ -42786,12 +45925,12 @@ var RoundBudget = class {
     this.#take = take;
   }
   /** Takes what one proof costs. Gives the steps for it; undefined where too little is left. */
-  take({ projects, files, findings: findings2, images }, tree) {
+  take({ projects, files: files2, findings: findings2, images }, tree) {
     const key = projects.join("\0");
     const rest = this.#rests.get(key) ?? { left: mostOfProjects, steps: new RunBudget(stepsOfProjects, this.#steps) };
     this.#rests.set(key, rest);
     let amount = cost.finding * findings2 + cost.image * images;
-    for (const path of files) {
+    for (const path of files2) {
       const entry3 = tree.read(path);
       if (entry3.kind === "file") amount += cost.unit * entry3.text.length;
     }
@@ -42804,34 +45943,92 @@ var RoundBudget = class {
 
 // src/fixing/fixer.ts
 var MOST_PASSES = 10;
+var MOST_ATTEMPTS = 3;
 function fix(tree, paths, options) {
+  const run4 = options.run ?? new RunBudget();
+  const origin2 = stateOf(tree, paths, { ...options, run: run4 });
+  const takenBack = /* @__PURE__ */ new Map();
+  let attempt2 = attemptFrom(origin2, paths, { ...options, run: run4 }, takenBack);
+  for (let again2 = 1; ; again2++) {
+    const vain = [...vainIn(attempt2, origin2, again2 >= MOST_ATTEMPTS)].filter(([key]) => !takenBack.has(key));
+    if (vain.length === 0) break;
+    for (const [key, reason] of vain) takenBack.set(key, reason);
+    attempt2 = attemptFrom(origin2, paths, { ...options, run: new RunBudget() }, takenBack);
+  }
+  return finish3(attempt2);
+}
+function attemptFrom(origin2, paths, options, takenBack) {
   const befores = /* @__PURE__ */ new Map();
   const bonds = [];
-  let applied = [];
+  const made = [];
+  let steps = [];
   let withheld = [];
-  const run4 = options.run ?? new RunBudget();
-  const proofs = new ProofBudget(run4);
-  let state = stateOf(tree, paths, { ...options, run: run4 });
+  const proofs = new ProofBudget(options.run);
+  const keyOf5 = ({ rule: rule18, at }, { title: title2 }) => [rule18, at.path, made.reduceRight((offset, edits) => originOf(offset, at.path, edits), at.start), title2].join(" ");
+  const refusal3 = (diagnostic, each2) => takenBack.size === 0 ? void 0 : takenBack.get(keyOf5(diagnostic, each2));
+  let state = origin2;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const round = proveAll(state, { ...options, run: run4, proofs: proofs.round() });
+    const round = proveAll(state, { ...options, proofs: proofs.round(), takenBack: refusal3 });
     withheld = round.withheld;
-    const { chosen, edits } = plan([...round.proved.keys()]);
+    const { chosen, edits } = plan(imagesFirst([...round.proved.keys()], state));
     if (edits.length === 0) break;
     const changed = /* @__PURE__ */ new Map();
-    for (const [path, own] of byFile(edits, ({ path: path2 }) => path2)) {
+    for (const [path, own2] of byFile(edits, ({ path: path2 }) => path2)) {
       const text3 = textOf5(state.tree, path);
       if (!befores.has(path)) befores.set(path, text3);
-      changed.set(path, apply(text3, own));
+      changed.set(path, apply(text3, own2));
       bonds.push([path, ...[...state.users.get(path) ?? []].map((project) => `project ${project.source.path}`)]);
     }
-    const before = applied.map((each2) => ({ ...each2, places: each2.places.map((place4) => moved(place4, edits)) }));
-    applied = [...before, ...made(chosen, edits, round.proved)];
-    for (const each2 of chosen) bonds.push(each2.edits.map(({ path }) => path));
-    state = stateOf(overlay(state.tree, changed), paths, { ...options, run: run4 }, new RunBudget(void 0, run4));
+    const before = steps.map((each2) => ({ ...each2, places: each2.places.map((place4) => moved(place4, edits)) }));
+    const now = [];
+    for (const each2 of chosen) {
+      bonds.push(each2.edits.map(({ path }) => path));
+      const proved = round.proved.get(each2);
+      const places10 = each2.edits.toSorted(byPlace).map((edit3) => moved(edit3, edits));
+      const { title: title2, applicability } = each2;
+      if (proved) now.push({ ...proved, key: keyOf5(proved.diagnostic, each2), title: title2, applicability, places: places10 });
+    }
+    steps = [...before, ...now];
+    made.push(edits);
+    state = stateOf(overlay(state.tree, changed), paths, options, new RunBudget(void 0, options.run));
   }
+  return { state, steps, withheld, befores, bonds };
+}
+function imagesFirst(fixes, { linted, users: users2 }) {
+  const describing = new Set(
+    linted.projects.flatMap(({ images }) => images.flatMap(({ image: image2 }) => image2.deployment.place?.path ?? []))
+  );
+  const startsOnly = ({ edits }) => edits.every(({ path }) => describing.has(path));
+  const changed = new Set(
+    fixes.filter((each2) => !startsOnly(each2)).flatMap(({ edits }) => edits.flatMap(({ path }) => [...users2.get(path) ?? []]))
+  );
+  return fixes.filter(
+    (each2) => !startsOnly(each2) || !each2.edits.some(({ path }) => [...users2.get(path) ?? []].some((user) => changed.has(user)))
+  );
+}
+function vainIn({ steps, state }, origin2, all) {
+  const needed = steps.filter(({ effect }) => effect.wanting.size > 0);
+  if (needed.length === 0) return /* @__PURE__ */ new Map();
+  const reasons = inVain(origin2.linted.projects, state.linted);
+  const vain = needed.filter(({ effect }) => [...effect.wanting].every((image2) => reasons.has(image2)));
+  const idle = vain.filter(({ effect }) => effect.better.size === 0);
+  const found = /* @__PURE__ */ new Map();
+  for (const { key, effect } of idle.length > 0 && !all ? idle : vain) {
+    const [image2 = ""] = effect.wanting;
+    found.set(key, reasons.get(image2) ?? "");
+  }
+  return found;
+}
+function finish3({ state, steps, withheld, befores, bonds }) {
   const changes2 = [...befores].map(([path, before]) => ({ path, before, after: textOf5(state.tree, path) })).filter((change) => change.before !== change.after);
   changes2.sort((a, b) => a.path < b.path ? -1 : 1);
   const units = connected(bonds).map((unit) => changes2.map(({ path }) => path).filter((path) => unit.has(path)));
+  const applied = steps.map(({ diagnostic, title: title2, applicability, places: places10 }) => ({
+    diagnostic,
+    title: title2,
+    applicability,
+    places: places10
+  }));
   return {
     changes: changes2,
     applied: applied.toSorted(byFirstPlace),
@@ -42841,32 +46038,33 @@ function fix(tree, paths, options) {
     linted: state.linted
   };
 }
+function originOf(offset, path, edits) {
+  let shift2 = 0;
+  for (const edit3 of edits.filter((each2) => each2.path === path)) {
+    const start2 = edit3.start + shift2;
+    if (offset < start2) break;
+    if (offset < start2 + edit3.text.length) return edit3.start;
+    shift2 += edit3.text.length - (edit3.end - edit3.start);
+  }
+  return offset - shift2;
+}
 function proveAll(state, options) {
   const proved = /* @__PURE__ */ new Map();
   const withheld = [];
   for (const diagnostic of state.linted.diagnostics) {
     const chosen = options.only?.has(diagnostic.rule) === false ? void 0 : candidate(state, diagnostic, options);
     if (chosen?.obstacle) withheld.push({ diagnostic, title: chosen.fix.title, ...chosen.obstacle });
-    else if (chosen) proved.set(chosen.fix, diagnostic);
+    else if (chosen) proved.set(chosen.fix, { diagnostic, effect: chosen.effect });
   }
   const costly = ({ edits }) => edits.some(
     ({ path }) => [...state.users.get(path) ?? []].some(({ source: source3 }) => options.proofs.exhausted.has(source3.path))
   );
-  for (const [each2, diagnostic] of options.proofs.exhausted.size > 0 ? proved : []) {
+  for (const [each2, { diagnostic }] of options.proofs.exhausted.size > 0 ? proved : []) {
     if (!costly(each2)) continue;
     proved.delete(each2);
     withheld.push({ diagnostic, title: each2.title, ...tooMany2 });
   }
   return { proved, withheld };
-}
-function made(chosen, edits, proved) {
-  const result2 = [];
-  for (const each2 of chosen) {
-    const diagnostic = proved.get(each2);
-    const places10 = each2.edits.toSorted(byPlace).map((edit3) => moved(edit3, edits));
-    if (diagnostic) result2.push({ diagnostic, title: each2.title, applicability: each2.applicability, places: places10 });
-  }
-  return result2;
 }
 function byFirstPlace(a, b) {
   const [first2, second] = [a.places[0], b.places[0]];
@@ -42875,11 +46073,11 @@ function byFirstPlace(a, b) {
 
 // src/stop/facts.ts
 var nothingKnown = { handles: "unknown", waits: "unknown" };
-function factsOf(process2, signal, files) {
+function factsOf(process2, signal, files2) {
   if (process2?.role.kind !== "program" || !process2.role.row) return nothingKnown;
   const { row: row2 } = process2.role;
   const effect = row2.evidence.kind === "unsourced" ? void 0 : effectOn(row2, signal);
-  const entry3 = effect === "own" ? entryOf(process2, files) : void 0;
+  const entry3 = effect === "own" ? entryOf(process2, files2) : void 0;
   const byCode = entry3 !== void 0 && handlingOf(entry3, signal) === "handles";
   return { handles: byCode || handledBy(effect), waits: waitsOn(row2, signal) ?? "unknown" };
 }
@@ -42936,16 +46134,16 @@ function noteWords(note3) {
   }
 }
 function trapWords(signal, then2) {
-  const runs3 = `runs its trap on ${signal}`;
+  const runs4 = `runs its trap on ${signal}`;
   switch (then2) {
     case "runs":
-      return runs3;
+      return runs4;
     case "ends":
-      return `${runs3} and exits`;
+      return `${runs4} and exits`;
     case "goes on":
-      return `${runs3} and goes on`;
+      return `${runs4} and goes on`;
     case "misses":
-      return `${runs3}, which does not reach its child`;
+      return `${runs4}, which does not reach its child`;
     case "waits":
       return `its trap on ${signal} waits for its child`;
     case "deferred":
@@ -42978,30 +46176,58 @@ function workWords(waits2) {
   return waits2 ? ", finishes its work" : ", does not finish its work";
 }
 
+// src/stop/wording/waiver-words.ts
+function waiverWords(waiver) {
+  switch (waiver.kind) {
+    case "keep-alive":
+      return `nothing is lost: ${waiver.actor} only keeps the container alive`;
+    case "job":
+      return `${waiver.actor} exits by itself when its work is done`;
+    case "development":
+      return `${waiver.actor} is for development`;
+    case "step":
+      return `${waiver.actor} may be a step that exits by itself: more of the script follows`;
+    case "no handler":
+      return `${waiver.actor} has no handler for ${waiver.signal}, which would kill it all the same`;
+    case "own way":
+      return `no signal is known on which ${waiver.actor} finishes its work`;
+    case "stop signal":
+      return `the base image ${waiver.image} may set another stop signal than ${waiver.signal}`;
+    case "init elsewhere":
+      return "every service that builds this image starts it with an init";
+  }
+}
+
 // src/report/image-reports.ts
 function imageReports(projects) {
-  return projects.flatMap(({ source: source3, images }) => images.map((judged) => imageReport(source3.path, judged)));
+  return projects.flatMap((project) => project.images.map((judged) => imageReport(project, judged)));
 }
-function imageReport(file, judged) {
+function imageReport({ source: source3, deployments }, judged) {
   const { image: image2, startUp: startUp2 } = judged;
   const { title: title2, place: place4, platform } = image2.deployment;
+  const why = whyOf(judged);
   return {
-    file,
+    file: source3.path,
     stage: image2.stage.name ?? String(image2.stage.index),
     deployment: { title: title2, place: place4, platform: { name: platform.name, seconds: platform.seconds } },
     outcome: startUp2.outcome,
-    reason: whyOf(judged),
+    reason: why ? reasonReport(why) : notFollowed,
+    need: startUp2.outcome === "unknown" ? needFor(why) : void 0,
     reaping: startUp2.reaping,
     stopSignal: startUp2.stopSignal,
-    paths: startUp2.paths.map((path) => pathView(path, judged))
+    paths: startUp2.paths.map((path) => pathView(path, judged, deployments))
   };
 }
 function whyOf({ image: image2, startUp: startUp2 }) {
   const [first2] = startUp2.paths;
-  if (!first2) return notFollowed;
-  return startUp2.outcome === "unknown" && first2.outcome !== "unknown" ? reasonReport({ kind: "unresolved", why: whyUnknown(image2) }) : reasonReport(first2.reason);
+  return first2 && startUp2.outcome === "unknown" && first2.outcome !== "unknown" ? { kind: "unresolved", why: whyUnknown(image2, first2.outcome) } : first2?.reason;
 }
-function pathView(path, { image: image2, context }) {
+function needFor(why) {
+  return why ? needOf(why) : { kind: "other", name: notFollowed.text };
+}
+function pathView(path, judged, deployments) {
+  const { image: image2, context } = judged;
+  const waiver = waiverOf(path, judged, deployments);
   const last2 = path.notes.at(-1);
   const signal = last2 && "signal" in last2 ? last2.signal : stopSignalOf(image2);
   const facts = factsOf(path.processes.at(-1), signal, { image: image2, context });
@@ -43028,9 +46254,12 @@ function pathView(path, { image: image2, context }) {
   }));
   return {
     hops,
+    when: path.decides ? void 0 : conditionWords(path.conditions),
+    given: path.given,
     outcome: path.outcome,
     seen: seenOf(path),
     reason: reasonReport(path.reason),
+    waiver: waiver && { kind: waiver.kind, text: waiverWords(waiver) },
     handles: facts.handles,
     waits: facts.waits,
     reaping: path.reaping,
@@ -43136,12 +46365,12 @@ function shown({ text: text3, count: count4 }) {
   return `${first2 === text3 ? text3 : `${first2} ...`}${count4 === 1 ? "" : `, ${count4} times`}`;
 }
 function coverage({ images }, { tree, folder, dockerfiles }, { paths, since }) {
-  const files = new Set(dockerfiles);
+  const files2 = new Set(dockerfiles);
   for (const { paths: ways } of images) {
-    for (const { at } of ways.flatMap((way) => way.hops)) if (at) files.add(at.path);
+    for (const { at } of ways.flatMap((way) => way.hops)) if (at) files2.add(at.path);
   }
   const folders = paths.map((path) => resolve(folder, path)).filter((path) => tree.read(path).kind === "directory");
-  return (path) => files.has(path) || since === void 0 && folders.some((each2) => inside(each2, path));
+  return (path) => files2.has(path) || since === void 0 && folders.some((each2) => inside(each2, path));
 }
 
 // src/files/discovery.ts
@@ -43196,9 +46425,9 @@ function search(folder, outer, found, skipped2) {
     skipped2.push({ path: folder, reason: systemError(error).reason });
     return;
   }
-  const names3 = new Set(items.map((item) => item.name));
-  let scope = names3.has(".git") && folder !== outer.top ? { ...outer, top: folder, rules: excluded(folder) } : outer;
-  if (names3.has(".gitignore")) scope = { ...scope, rules: withIgnoreFile(scope.rules, folder, scope.top) };
+  const names5 = new Set(items.map((item) => item.name));
+  let scope = names5.has(".git") && folder !== outer.top ? { ...outer, top: folder, rules: excluded(folder) } : outer;
+  if (names5.has(".gitignore")) scope = { ...scope, rules: withIgnoreFile(scope.rules, folder, scope.top) };
   for (const item of items) {
     const path = join(folder, item.name);
     const below2 = relative(scope.top, path);
@@ -43262,13 +46491,13 @@ function isLink2(path) {
 }
 
 // src/cli/editable.ts
-function notTheUsers(named5, reach) {
-  const own = named5.filter(reach.holds).map(real);
-  const tops = reach.tops.map(real);
+function notTheUsers(named5, reach2) {
+  const own2 = named5.filter(reach2.holds).map(real);
+  const tops = reach2.tops.map(real);
   return remembered((path) => {
     if (isInGit(path)) return "it is inside .git, which is never written to";
-    if (own.includes(path)) return void 0;
-    return tops.some((top2) => inside(top2, path)) || own.some((each2) => inside(each2, path)) ? foreign2(path, own) : "the file is outside the repository; name it to fix it";
+    if (own2.includes(path)) return void 0;
+    return tops.some((top2) => inside(top2, path)) || own2.some((each2) => inside(each2, path)) ? foreign2(path, own2) : "the file is outside the repository; name it to fix it";
   });
 }
 function notLeftOut(objection2, leftOut2) {
@@ -43370,7 +46599,7 @@ function complaintIn(stderr) {
   const lines2 = stderr.trim().split("\n");
   return (lines2.find((line) => line.startsWith("fatal: ")) ?? lines2[0] ?? "").replace(/^fatal: /, "");
 }
-function namesIn2(output, top2) {
+function namesIn3(output, top2) {
   return output.split("\0").filter(Boolean).map((name) => join(top2, name));
 }
 
@@ -43422,18 +46651,18 @@ function readPast({ top: top2, git, commit }, path) {
   };
   const below2 = relative(top2, path);
   if (below2 === "")
-    return { kind: "directory", realPath: path, names: names2(said("ls-tree", "-z", "--name-only", commit)) };
+    return { kind: "directory", realPath: path, names: names4(said("ls-tree", "-z", "--name-only", commit)) };
   const [found] = said("--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", below2).split("\0");
   const [, mode = "", type = "", object = ""] = /^(\d+) (\w+) (\w+)\t/.exec(found ?? "") ?? [];
   if (type === "tree")
-    return { kind: "directory", realPath: path, names: names2(said("ls-tree", "-z", "--name-only", object)) };
+    return { kind: "directory", realPath: path, names: names4(said("ls-tree", "-z", "--name-only", object)) };
   if (type !== "blob" || mode === "120000") return { kind: "missing" };
   if (Number(said("cat-file", "-s", object)) > largest)
     return { kind: "unreadable", reason: "it is larger than 8 MiB" };
   const text3 = said("cat-file", "blob", object);
   return { kind: "file", realPath: path, text: text3, executable: mode === "100755", lossless: !text3.includes("\uFFFD") };
 }
-function names2(output) {
+function names4(output) {
   return output.split("\0").filter(Boolean).map(basename).sort();
 }
 
@@ -43462,8 +46691,8 @@ function* upwards(folder, top2) {
 function configsIn(tree, folder) {
   const entry3 = tree.read(folder);
   if (entry3.kind !== "directory") return [];
-  const names3 = [...configNames, "package.json"].filter((name) => entry3.names.includes(name));
-  return names3.map((name) => openConfig(tree, join(folder, name))).filter((file) => file !== void 0);
+  const names5 = [...configNames, "package.json"].filter((name) => entry3.names.includes(name));
+  return names5.map((name) => openConfig(tree, join(folder, name))).filter((file) => file !== void 0);
 }
 function openConfig(tree, path) {
   const entry3 = tree.read(path);
@@ -43494,102 +46723,6 @@ function inPackage(source3) {
   };
 }
 
-// src/image/bases.ts
-function readBase(tree, path, name, bases) {
-  const entry3 = tree.read(path);
-  if (entry3.kind !== "file") return { ok: false, reason: obstacleOf(entry3) ?? "" };
-  if (entry3.text.trimStart().startsWith("{")) return fromJson(entry3.text, path, name);
-  const dockerfile2 = parseDockerfile(new Source(path, entry3.text));
-  const [problem] = dockerfile2.problems;
-  const stage2 = problem ? void 0 : stagesOf(dockerfile2, bases).at(-1);
-  if (!stage2)
-    return {
-      ok: false,
-      reason: `it is neither a JSON object nor a Dockerfile: ${problem?.message ?? "it has no FROM"}`
-    };
-  return { ok: true, base: fromImage(imageOf(dockerfile2, stage2), path, name) };
-}
-function fromImage(image2, path, name) {
-  const { shell: shell2, stopSignal, user, sh: sh2 } = image2;
-  return {
-    name,
-    entrypoint: wordsOf4(image2.entrypoint.value),
-    cmd: wordsOf4(image2.cmd.value),
-    stopSignal: stopSignal.value === "unknown" ? void 0 : stopSignal.value,
-    shell: shell2.value === "unknown" ? void 0 : shell2.value,
-    user: user.value === "unknown" ? void 0 : user.value,
-    sh: sh2 === "unknown" ? void 0 : sh2,
-    packageManager: image2.base?.packageManager,
-    init: image2.base?.init,
-    entrypointExecsArgs: void 0,
-    windows: image2.windows,
-    evidence: { kind: "sourced", source: path }
-  };
-}
-function wordsOf4(command5) {
-  if (command5 === "unknown" || command5.kind === "invalid") return void 0;
-  return command5.kind === "empty" ? null : plain3(command5);
-}
-function plain3(command5) {
-  if (command5.kind === "shell") return [...command5.shell, command5.text.text];
-  const words4 = command5.words.map((word2) => word2.value);
-  return words4.includes("unknown") ? void 0 : words4;
-}
-var lists = ["entrypoint", "cmd", "shell"];
-var texts = ["stopSignal", "user", "sh"];
-function fromJson(text3, path, name) {
-  let value;
-  try {
-    value = JSON.parse(text3);
-  } catch (error) {
-    return { ok: false, reason: `it is no valid JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
-  const fields = new Map(Object.entries(value ?? {}));
-  const wrong = [...fields.keys()].find((key) => ![...lists, ...texts].some((known2) => known2 === key));
-  if (wrong !== void 0)
-    return {
-      ok: false,
-      reason: `"${wrong}" is no field of a base image; there are ${[...lists, ...texts].join(", ")}`
-    };
-  const list3 = (key) => {
-    const found = fields.get(key);
-    if (found === void 0 || found === null) return null;
-    const words4 = Array.isArray(found) ? found.filter((word2) => typeof word2 === "string") : [];
-    return Array.isArray(found) && words4.length === found.length ? words4 : void 0;
-  };
-  const bad = lists.find((key) => list3(key) === void 0) ?? texts.find((key) => fields.has(key) && typeof fields.get(key) !== "string");
-  if (bad !== void 0)
-    return {
-      ok: false,
-      reason: `"${bad}" must be ${lists.some((key) => key === bad) ? "an array of strings" : "a string"}`
-    };
-  const string2 = (key) => typeof fields.get(key) === "string" ? String(fields.get(key)) : void 0;
-  const sh2 = string2("sh");
-  const family2 = sh2 === "none" ? "none" : Object.values(shells).find((row2) => row2.family === sh2)?.family;
-  if (sh2 !== void 0 && family2 === void 0)
-    return { ok: false, reason: `"sh" must be one of ${Object.keys(shells).join(", ")}, none` };
-  const signal = string2("stopSignal");
-  if (signal !== void 0 && canonicalSignal(signal) === void 0)
-    return { ok: false, reason: `"${signal}" is no signal` };
-  return {
-    ok: true,
-    base: {
-      name,
-      entrypoint: list3("entrypoint"),
-      cmd: list3("cmd"),
-      shell: list3("shell"),
-      stopSignal: signal === void 0 ? null : canonicalSignal(signal),
-      user: string2("user") ?? null,
-      sh: family2,
-      packageManager: void 0,
-      init: null,
-      entrypointExecsArgs: void 0,
-      windows: false,
-      evidence: { kind: "sourced", source: path }
-    }
-  };
-}
-
 // src/cli/inputs/config-vocabulary.ts
 var vocabulary = {
   rules: new Map([...rules2, ...engineChecks].map(({ id, summary }) => [id, summary])),
@@ -43601,16 +46734,16 @@ function severitiesBy(settings3) {
   return ({ rule: rule18, at, severity }) => settings3.ignored(at.path) ? "off" : settings3.severity(rule18, at.path)?.value ?? severity;
 }
 function openSettings(options, surroundings) {
-  const { tree, folder, reach, written: written3 } = surroundings;
+  const { tree, folder, reach: reach2, written: written3 } = surroundings;
   const ownBases = /* @__PURE__ */ new Map();
   for (const { name, file } of options.baseImages) {
-    requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach);
+    requireOwn(`--base-image ${name}=${file}`, resolve(folder, file), reach2);
     const read4 = readBase(tree, resolve(folder, file), name, ownBases);
     if (!read4.ok) throw new UsageError(`--base-image ${name}=${file}: ${read4.reason}`);
     ownBases.set(name, read4.base);
   }
   const contextRoot = options.context === void 0 ? void 0 : resolve(folder, options.context);
-  if (contextRoot !== void 0) requireOwn(`--context ${options.context}`, contextRoot, reach);
+  if (contextRoot !== void 0) requireOwn(`--context ${options.context}`, contextRoot, reach2);
   if (contextRoot !== void 0 && tree.read(contextRoot).kind !== "directory")
     throw new UsageError(`--context ${options.context}: no such folder`);
   const sources2 = sourcesOf(written3);
@@ -43619,21 +46752,21 @@ function openSettings(options, surroundings) {
   const named5 = typeof options.config === "string" ? void 0 : load(openNamed(options.config.file, surroundings));
   const loaded = (path) => {
     if (named5 || options.config === "none") return named5;
-    const own = tree.read(path).kind === "directory" ? path : dirname(path);
-    if (!configs.has(own)) {
-      const [file, other] = findConfigs(written3, own, reach.settingsTop(own));
+    const own2 = tree.read(path).kind === "directory" ? path : dirname(path);
+    if (!configs.has(own2)) {
+      const [file, other] = findConfigs(written3, own2, reach2.settingsTop(own2));
       if (file && other)
         throw new UsageError(
           `${shown2(folder, file.source.path)} and ${shown2(folder, other.source.path)} both configure pid1lint: keep one, or name one with --config`
         );
       const known2 = file && [...configs.values()].find((each2) => each2?.config.source.path === file.source.path);
-      configs.set(own, known2 ?? (file && load(file)));
+      configs.set(own2, known2 ?? (file && load(file)));
     }
-    return configs.get(own);
+    return configs.get(own2);
   };
   const config2 = (path) => loaded(path)?.config;
-  const chosen = (own, pick, path) => {
-    if (own !== void 0) return { value: own, from: "command line" };
+  const chosen = (own2, pick, path) => {
+    if (own2 !== void 0) return { value: own2, from: "command line" };
     const found = config2(path);
     const written4 = found && pick(found);
     return written4 && { value: written4.value, from: written4.at };
@@ -43643,7 +46776,7 @@ function openSettings(options, surroundings) {
     decisive(path) {
       const found = config2(path)?.source.path;
       if (options.config !== "nearest") return found === void 0 ? [] : [found];
-      return decisive2(dirname(path), reach.settingsTop(dirname(path)), found);
+      return decisive2(dirname(path), reach2.settingsTop(dirname(path)), found);
     },
     severity: (rule18, path) => chosen(options.severities.get(rule18), (each2) => severityIn(each2, rule18, path), path),
     ignored: (path) => config2(path)?.ignored(path),
@@ -43665,20 +46798,20 @@ function openSettings(options, surroundings) {
     place: (at) => placeIn(sources2(at.path), at, folder)
   };
 }
-function requireOwn(option2, path, reach) {
-  if (!reach.holds(path))
+function requireOwn(option2, path, reach2) {
+  if (!reach2.holds(path))
     throw new UsageError(`${option2}: it links out of the repository, or lies in .git; name its target instead`);
 }
-function openNamed(name, { written: written3, folder, reach }) {
+function openNamed(name, { written: written3, folder, reach: reach2 }) {
   const path = resolve(folder, name);
-  requireOwn(`--config ${name}`, path, reach);
+  requireOwn(`--config ${name}`, path, reach2);
   const file = openConfig(written3, path);
   if (file) return file;
   const { kind } = written3.read(path);
   const obstacle = kind === "missing" ? "no such file" : kind === "directory" ? "name a file, not a folder" : 'it has no "pid1lint"';
   throw new UsageError(`--config ${name}: ${obstacle}`);
 }
-function loadConfig({ source: source3, broken }, { tree, written: written3, folder, reach }, { ownBases, hasContext }) {
+function loadConfig({ source: source3, broken }, { tree, written: written3, folder, reach: reach2 }, { ownBases, hasContext }) {
   if (broken !== void 0) throw new UsageError(`${shown2(folder, source3.path)}: ${broken}`);
   const read4 = readConfig(source3, vocabulary);
   if (!read4.ok) {
@@ -43692,21 +46825,21 @@ function loadConfig({ source: source3, broken }, { tree, written: written3, fold
   for (const { context } of config2.overrides) {
     const root = context && resolve(config2.folder, context.value);
     if (!context || root === void 0) continue;
-    if (!hasContext && !liesIn(root, [reach.top(config2.folder), ...reach.tops]))
+    if (!hasContext && !liesIn(root, [reach2.top(config2.folder), ...reach2.tops]))
       throw refuse3(
         context.at,
         `context: "${context.value}" is outside the repository; only the command line may name it: --context ${shown2(folder, root)}`
       );
     if (tree.read(root).kind !== "directory") throw refuse3(context.at, `context: "${context.value}": no such folder`);
   }
-  const own = bounded(written3, [reach.top(config2.folder), ...reach.tops]);
+  const own2 = bounded(written3, [reach2.top(config2.folder), ...reach2.tops]);
   const bases = new Map(ownBases);
   for (const [name, { value, at }] of config2.baseImages) {
     if (ownBases.has(name)) continue;
     const path = resolve(config2.folder, value);
-    const base = readBase(own, path, name, bases);
+    const base = readBase(own2, path, name, bases);
     if (!base.ok) {
-      const outside = own.read(path).kind === "outside";
+      const outside = own2.read(path).kind === "outside";
       const remedy = `; only the command line may name it: --base-image ${name}=${shown2(folder, path)}`;
       throw refuse3(at, `base-images.${name}: ${value}: ${base.reason}${outside ? remedy : ""}`);
     }
@@ -43724,7 +46857,7 @@ function shown2(folder, path) {
 
 // src/cli/inputs/scene.ts
 function openScene(choices, surroundings) {
-  const { tree, written: written3, folder, reach } = surroundings;
+  const { tree, written: written3, folder, reach: reach2 } = surroundings;
   const settings3 = openSettings(choices, surroundings);
   const tops = /* @__PURE__ */ new Map();
   return {
@@ -43732,13 +46865,13 @@ function openScene(choices, surroundings) {
     written: written3,
     folder,
     settings: settings3,
-    reach,
+    reach: reach2,
     project(path) {
-      const own = dirname(path);
-      const top2 = tops.get(own) ?? climbTop(own, reach.named);
-      tops.set(own, top2);
+      const own2 = dirname(path);
+      const top2 = tops.get(own2) ?? climbTop(own2, reach2.named);
+      tops.set(own2, top2);
       const context = settings3.context(path);
-      const bounds = [reach.top(own), ...context ? [context.value] : []];
+      const bounds = [reach2.top(own2), ...context ? [context.value] : []];
       return {
         contextRoot: context?.value,
         top: top2,
@@ -43754,10 +46887,10 @@ function openDockerfile2({ tree, settings: settings3, project: optionsFor, folde
   const target = settings3.target(path);
   const { stages } = project;
   if (!target || stages.length === 0 || findStage(stages, target.value)) return project;
-  const names3 = stages.map((stage2) => stage2.name ?? `${stage2.index} (unnamed)`).join(", ");
+  const names5 = stages.map((stage2) => stage2.name ?? `${stage2.index} (unnamed)`).join(", ");
   const who = typeof target.from === "string" ? `--target ${target.value}` : `${settings3.place(target.from)}: target: ${target.value}`;
   throw new UsageError(
-    `${who}: ${relative(folder, path)} has no such stage; its ${stages.length === 1 ? "only stage is" : "stages are"} ${names3}`
+    `${who}: ${relative(folder, path)} has no such stage; its ${stages.length === 1 ? "only stage is" : "stages are"} ${names5}`
   );
 }
 
@@ -43766,30 +46899,30 @@ function filesBehind({ tree, settings: settings3, project: optionsFor }, path, r
   const options = optionsFor(path);
   const { tree: watched, asked } = recording(tree);
   const [project] = lint(watched, [path], { rules: rules3, severities: /* @__PURE__ */ new Map(), project: () => options }).projects;
-  const files = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
-  if (!project) return files;
-  for (const script5 of scriptsOf([project])) for (const config2 of settings3.decisive(script5)) files.add(config2);
+  const files2 = /* @__PURE__ */ new Set([path, ...settings3.decisive(path)]);
+  if (!project) return files2;
+  for (const script5 of scriptsOf([project])) for (const config2 of settings3.decisive(script5)) files2.add(config2);
   const judged = [...project.images, ...project.services];
-  for (const { image: image2 } of judged) files.add(image2.dockerfile.source.path);
+  for (const { image: image2 } of judged) files2.add(image2.dockerfile.source.path);
   for (const { deployment } of buildersOf(tree, path, options.top))
-    if (deployment.place) files.add(deployment.place.path);
-  for (const description of descriptionsOf(project, options)) files.add(description);
+    if (deployment.place) files2.add(deployment.place.path);
+  for (const description of descriptionsOf(project, options)) files2.add(description);
   const roots = judged.map(({ context }) => context.root);
   for (const each2 of asked) {
     const counts2 = roots.some((root) => inside(root, each2)) || dirname(each2) === dirname(path);
-    if (counts2 && !isComposeName(basename(each2)) && tree.read(each2).kind !== "directory") files.add(each2);
+    if (counts2 && !isComposeName(basename(each2)) && tree.read(each2).kind !== "directory") files2.add(each2);
   }
-  return files;
+  return files2;
 }
 function descriptionsOf({ stages, images }, { baseImages = /* @__PURE__ */ new Map() }) {
   const described2 = new Set(baseImages.values());
   const used = [...stages, ...images.map(({ image: image2 }) => image2.stage)].some(
     ({ base }) => base.kind === "image" && base.row && described2.has(base.row)
   );
-  return used ? [...described2].map(({ evidence: evidence2 }) => evidence2.source) : [];
+  return used ? [...described2].map(({ evidence: evidence3 }) => evidence3.source) : [];
 }
-function touches(files, paths) {
-  for (const file of files) {
+function touches(files2, paths) {
+  for (const file of files2) {
     for (let at = file; at !== "/"; at = dirname(at)) if (paths.has(at)) return true;
   }
   return false;
@@ -43838,7 +46971,7 @@ function changes(git, revision, top2) {
     "--"
   );
   const untracked = answer("ls-files", "--others", "--exclude-standard", "-z");
-  return /* @__PURE__ */ new Set([...namesIn2(changed.output, top2), ...namesIn2(untracked.output, top2)]);
+  return /* @__PURE__ */ new Set([...namesIn3(changed.output, top2), ...namesIn3(untracked.output, top2)]);
 }
 
 // src/cli/inputs/selection.ts
@@ -43855,9 +46988,9 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
   };
   const cache = /* @__PURE__ */ new Map();
   const behind2 = (path) => {
-    const files = cache.get(path) ?? filesBehind(scene, path, rules2);
-    cache.set(path, files);
-    return files;
+    const files2 = cache.get(path) ?? filesBehind(scene, path, rules2);
+    cache.set(path, files2);
+    return files2;
   };
   const chosen = new Set(dockerfiles.filter(wanted));
   const open3 = parts.filter(wanted);
@@ -43891,13 +47024,13 @@ function changesIn(named5, since, shown4) {
 
 // src/cli/inputs/inputs.ts
 async function openInputs(options, folder) {
-  const { tree, named: named5, unsaved, notices, reach, incomplete } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
+  const { tree, named: named5, unsaved, notices, reach: reach2, incomplete } = options.paths.includes("-") ? await openStandardInput(options, folder) : openPaths(options, folder);
   const past2 = options.base === void 0 ? void 0 : atRevision(tree, options.base);
-  for (const top2 of reach.tops) past2?.read(top2);
+  for (const top2 of reach2.tops) past2?.read(top2);
   const scene = openScene(options, {
     tree,
     folder,
-    reach,
+    reach: reach2,
     written: (options.configFrom === "base" ? past2 : void 0) ?? tree
   });
   const selected = select(named5, scene, options);
@@ -43924,14 +47057,14 @@ async function openInputs(options, folder) {
 }
 function openPaths({ paths, base }, folder) {
   const given = paths.map((path) => resolve(folder, path));
-  const reach = reachOf(given, folder);
-  const tree = withinReach(diskTree(), reach);
+  const reach2 = reachOf(given, folder);
+  const tree = withinReach(diskTree(), reach2);
   const parts = given.filter((path) => isPart(tree, path));
   const tracked = new Set(base === void 0 ? [] : given.flatMap(trackedAround));
   const isOdd = (path) => statOf(path)?.isFile() === false && !statOf(path)?.isDirectory();
   const search2 = discover(
     given.filter((path) => !parts.includes(path) && !isOdd(path)),
-    { holds: reach.holds, tracked }
+    { holds: reach2.holds, tracked }
   );
   const problems2 = [
     ...search2.problems.map(
@@ -43946,19 +47079,19 @@ function openPaths({ paths, base }, folder) {
     ...problems2,
     ...search2.skipped.map(({ path, reason }) => `${shown3(folder, path)} was not read: ${reason}`)
   ];
-  const files = [
+  const files2 = [
     .../* @__PURE__ */ new Set([
       ...search2.files,
       ...given.flatMap((path) => parts.includes(path) ? [] : builtBelow(tree, path, search2.files))
     ])
   ].sort();
-  if (files.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
+  if (files2.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
   return {
     tree,
-    named: { dockerfiles: files, parts },
+    named: { dockerfiles: files2, parts },
     unsaved: false,
     notices,
-    reach,
+    reach: reach2,
     incomplete: problems2.length > 0
   };
 }
@@ -43971,8 +47104,8 @@ function trackedAround(path) {
   const top2 = repositoryTop(path);
   if (top2 === void 0) return [];
   try {
-    const files = namesIn2(openGit(top2)("ls-files", "-z").output, top2);
-    return [...files, ...new Set(files.flatMap((file) => foldersOf(file, top2)))];
+    const files2 = namesIn3(openGit(top2)("ls-files", "-z").output, top2);
+    return [...files2, ...new Set(files2.flatMap((file) => foldersOf(file, top2)))];
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     throw new UsageError(error.message);
@@ -43999,11 +47132,11 @@ async function openStandardInput({ stdinFilename = "Dockerfile" }, folder) {
     if (length > largest) throw new UsageError("standard input is larger than 8 MiB: not a Dockerfile");
   }
   const path = resolve(folder, stdinFilename);
-  const reach = reachOf([path], folder);
-  const tree = overlay(withinReach(diskTree(), reach), /* @__PURE__ */ new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
+  const reach2 = reachOf([path], folder);
+  const tree = overlay(withinReach(diskTree(), reach2), /* @__PURE__ */ new Map([[path, Buffer.concat(chunks).toString("utf8")]]));
   if (tree.read(path).kind !== "file")
     throw new UsageError(`--stdin-filename ${stdinFilename}: name a file, not a folder`);
-  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach, incomplete: false };
+  return { tree, named: { dockerfiles: [path], parts: [] }, unsaved: true, notices: [], reach: reach2, incomplete: false };
 }
 function shown3(folder, path) {
   return relative(folder, path) || ".";
@@ -44050,9 +47183,9 @@ function isNew({ by, lines: lines2 }, report2, past2) {
   const entry3 = past2.read(by.path);
   if (entry3.kind !== "file") return true;
   return !` 
-${plain4(entry3.text)}
+${plain7(entry3.text)}
 `.includes(`
-${plain4(anchor(report2.source(by.path), by, lines2))}
+${plain7(anchor(report2.source(by.path), by, lines2))}
 `);
 }
 function anchor(source3, by, covered) {
@@ -44063,7 +47196,7 @@ function anchor(source3, by, covered) {
   const lines2 = Array.from({ length: last2 - first2 + 1 }, (_, index) => source3.line(first2 + index));
   return (by.end > by.start ? lines2 : lines2.filter((line) => /^\s*#/.test(line))).join("\n");
 }
-function plain4(text3) {
+function plain7(text3) {
   return text3.split(/\r?\n/).map((line) => line.trim()).join("\n");
 }
 
@@ -44316,15 +47449,15 @@ function pullRequestOf({
 }) {
   if (!/^pull_request/.test(name) || path === "") return void 0;
   const event = JSON.parse(readFileSync7(path, "utf8"));
-  const base = textAt(event, ["pull_request", "base", "sha"]);
+  const base = textAt3(event, ["pull_request", "base", "sha"]);
   if (base === void 0) return void 0;
-  const home = textAt(event, ["pull_request", "base", "repo", "full_name"]);
+  const home = textAt3(event, ["pull_request", "base", "repo", "full_name"]);
   return {
     base,
-    fromFork: home === void 0 || textAt(event, ["pull_request", "head", "repo", "full_name"]) !== home
+    fromFork: home === void 0 || textAt3(event, ["pull_request", "head", "repo", "full_name"]) !== home
   };
 }
-function textAt(value, way) {
+function textAt3(value, way) {
   let at = value;
   for (const key of way) {
     const found = typeof at === "object" && at !== null ? Object.entries(at).find(([name]) => name === key)?.[1] : void 0;
@@ -44382,9 +47515,9 @@ function flag2(name, text3, otherwise) {
   return text3.toLowerCase() === "true";
 }
 function words3(name, text3) {
-  return text3.split(/\r?\n/).flatMap((line) => wordsOf5(name, line));
+  return text3.split(/\r?\n/).flatMap((line) => wordsOf7(name, line));
 }
-function wordsOf5(name, line) {
+function wordsOf7(name, line) {
   const { list: list3, error } = parseShell(MappedText.identity(name, `pid1lint ${line}`, 0));
   const [item, more2] = list3.items;
   if (error || more2 || item?.node.kind !== "simple" || item.background || item.node.redirects.length > 0) {
@@ -44485,9 +47618,9 @@ function annotate(commands4) {
 `
     );
 }
-function append(text3, variable3, what, env3) {
-  const path = env3[variable3] ?? "";
-  if (path === "") command4("warning", { title: "pid1lint" }, `${variable3} is not set: cannot write ${what}`);
+function append(text3, variable5, what, env3) {
+  const path = env3[variable5] ?? "";
+  if (path === "") command4("warning", { title: "pid1lint" }, `${variable5} is not set: cannot write ${what}`);
   else appendFileSync(path, text3);
 }
 
@@ -44511,13 +47644,13 @@ async function act(env3, home) {
   }
 }
 async function perform(inputs, scratch, env3, home) {
-  const folder = enter(inputs.folder, env3);
-  const made2 = {
+  const folder = enter2(inputs.folder, env3);
+  const made = {
     json: join(scratch, "report.json"),
     github: join(scratch, "annotations"),
     markdown: join(scratch, "summary.md")
   };
-  const reports = [...Object.entries(made2), ...inputs.sarif === void 0 ? [] : [["sarif", inputs.sarif]]];
+  const reports = [...Object.entries(made), ...inputs.sarif === void 0 ? [] : [["sarif", inputs.sarif]]];
   const { options: base, notice } = baseOptions(inputs.configFrom, folder, env3);
   if (notice !== void 0) command4("notice", { title: "pid1lint" }, notice);
   const argv = [
@@ -44536,9 +47669,9 @@ async function perform(inputs, scratch, env3, home) {
       "input args takes options only, such as --rule missing-init=off; files and folders go into paths"
     );
   const code2 = await quietly(() => run3(asked.options, { folder, arguments: argv, tool }));
-  const { summary, fixed } = JSON.parse(readFileSync8(made2.json, "utf8"));
-  if (inputs.annotations) annotate(readFileSync8(made2.github, "utf8"));
-  if (inputs.summary) addSummary(readFileSync8(made2.markdown, "utf8"), env3);
+  const { summary, fixed } = JSON.parse(readFileSync8(made.json, "utf8"));
+  if (inputs.annotations) annotate(readFileSync8(made.github, "utf8"));
+  if (inputs.summary) addSummary(readFileSync8(made.markdown, "utf8"), env3);
   setOutputs(
     {
       findings: String(summary.errors + summary.warnings + summary.infos),
@@ -44556,7 +47689,7 @@ async function perform(inputs, scratch, env3, home) {
     );
   return code2;
 }
-function enter(folder, { GITHUB_WORKSPACE: workspace }) {
+function enter2(folder, { GITHUB_WORKSPACE: workspace }) {
   const path = resolve(resolve(process.cwd(), workspace || "."), folder);
   if (statSync8(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UsageError(
