@@ -1,4 +1,4 @@
-import type { Fault } from "../src/startup/unrunnable.ts";
+import type { Fault } from "../src/startup/faults/unrunnable.ts";
 import type { Reason } from "../src/stop/reason.ts";
 import { faultWords } from "../src/stop/wording/fault-words.ts";
 import { reasonWords } from "../src/stop/wording/reason-words.ts";

@@ -1,7 +1,7 @@
 import { MappedText } from "../../src/text/source.ts";
 import type { Related, Severity } from "../../src/text/diagnostic.ts";
 import type { Location } from "../../src/text/source.ts";
-import { meantArray } from "../../src/startup/array-like.ts";
+import { meantArray } from "../../src/startup/faults/array-like.ts";
 import type { Instruction } from "../../src/parse/dockerfile/syntax.ts";
 import type { Command } from "../../src/image/built-image.ts";
 import type { Judged } from "../../src/stop/judge.ts";

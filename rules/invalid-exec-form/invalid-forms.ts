@@ -1,7 +1,7 @@
 import type { Instruction } from "../../src/parse/dockerfile/syntax.ts";
 import type { Project } from "../../src/project/project.ts";
-import { meantArray } from "../../src/startup/array-like.ts";
-import type { MeantArray } from "../../src/startup/array-like.ts";
+import { meantArray } from "../../src/startup/faults/array-like.ts";
+import type { MeantArray } from "../../src/startup/faults/array-like.ts";
 import { countedStages } from "../counted-stages.ts";
 
 /**

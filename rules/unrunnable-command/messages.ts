@@ -1,4 +1,4 @@
-import type { Fault } from "../../src/startup/unrunnable.ts";
+import type { Fault } from "../../src/startup/faults/unrunnable.ts";
 import { faultWords } from "../../src/stop/wording/fault-words.ts";
 
 /** The faults that are this rule's: an array that is not valid JSON has a rule of its own. */

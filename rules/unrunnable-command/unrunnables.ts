@@ -10,7 +10,7 @@ import type { Command, Setting } from "../../src/image/built-image.ts";
 import { insertBehind, jsonArray } from "../../src/remedies/arrays.ts";
 import { throughShell } from "../../src/remedies/through-shell.ts";
 import { isBuiltin, plainCommand } from "../../src/shell/plain-command.ts";
-import type { Unrunnable } from "../../src/startup/unrunnable.ts";
+import type { Unrunnable } from "../../src/startup/faults/unrunnable.ts";
 import type { JsonWord } from "../../src/parse/dockerfile/syntax.ts";
 import type { Path } from "../../src/stop/start-up.ts";
 import type { Judged } from "../../src/stop/judge.ts";

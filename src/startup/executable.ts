@@ -1,9 +1,9 @@
 import { findProgram } from "../known/programs/programs.ts";
 import type { ShellRow } from "../known/shells/shells.ts";
-import { lacks } from "./absent-shell.ts";
+import { lacks } from "./faults/absent-shell.ts";
 import { hop, prepend, searchPath, single } from "./chain.ts";
 import { followScript } from "./follow-script.ts";
-import type { Fault } from "./unrunnable.ts";
+import type { Fault } from "./faults/unrunnable.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
 import { fixedField } from "../shell/state/field.ts";
 import type { Field } from "../shell/state/field.ts";

@@ -10,7 +10,7 @@ import { consoleScript } from "./console-script.ts";
 import { launchFile } from "./executable.ts";
 import type { Role } from "./process.ts";
 import type { Unresolved } from "./unresolved.ts";
-import type { Fault } from "./unrunnable.ts";
+import type { Fault } from "./faults/unrunnable.ts";
 import { mentions, packagesOf } from "../image/packages.ts";
 import type { Made } from "../image/files/image-file.ts";
 import { asInstalled, launchScript, launchThrough } from "./runners/runners.ts";

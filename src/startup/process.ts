@@ -7,7 +7,7 @@ import type { Unit } from "../shell/state/unit.ts";
 import type { Running, State, Wait } from "../shell/state/state.ts";
 import type { Value, Field } from "../shell/state/field.ts";
 import type { Unresolved } from "./unresolved.ts";
-import type { Unrunnable } from "./unrunnable.ts";
+import type { Unrunnable } from "./faults/unrunnable.ts";
 import type { ProgramRow } from "../known/programs/program.ts";
 
 /**

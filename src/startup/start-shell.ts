@@ -1,8 +1,8 @@
 import type { ShellRow } from "../known/shells/shells.ts";
-import { meantArray } from "./array-like.ts";
+import { meantArray } from "./faults/array-like.ts";
 import { parseShell } from "../parse/shell/parse-shell.ts";
 import { MappedText } from "../text/source.ts";
-import { lacks } from "./absent-shell.ts";
+import { lacks } from "./faults/absent-shell.ts";
 import { display, hop, searchPath, single } from "./chain.ts";
 import { unitOf } from "./script-unit.ts";
 import { follow, followScript } from "./follow-script.ts";
@@ -11,9 +11,9 @@ import type { Unit } from "../shell/state/unit.ts";
 import { readOptions } from "../shell/shell-options.ts";
 import type { Field } from "../shell/state/field.ts";
 import type { Chain, How, Situation } from "./situation.ts";
-import { stoppedByReturn } from "./carriage-returns.ts";
+import { stoppedByReturn } from "./faults/carriage-returns.ts";
 import type { Unresolved } from "./unresolved.ts";
-import type { Fault } from "./unrunnable.ts";
+import type { Fault } from "./faults/unrunnable.ts";
 import type { Arg, Image } from "../image/built-image.ts";
 
 /** Follows `sh ...`: a `-c` text, a script file, or a shell at the terminal. */

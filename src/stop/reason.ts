@@ -1,7 +1,7 @@
 import type { Stopper } from "../platforms/deployment.ts";
 import type { Location } from "../text/source.ts";
 import type { Unresolved } from "../startup/unresolved.ts";
-import type { Unrunnable } from "../startup/unrunnable.ts";
+import type { Unrunnable } from "../startup/faults/unrunnable.ts";
 
 /** A signal and who it is about, by the name that people know it by. */
 interface Act {

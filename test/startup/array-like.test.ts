@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { meantArray } from "../../src/startup/array-like.ts";
+import { meantArray } from "../../src/startup/faults/array-like.ts";
 import { jsonArray } from "../../src/remedies/arrays.ts";
 
 describe("there is no doubt what is meant by", () => {

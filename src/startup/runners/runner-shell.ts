@@ -5,7 +5,7 @@ import { single } from "../chain.ts";
 import type { Field, Value } from "../../shell/state/field.ts";
 import type { Chain, How, Situation } from "../situation.ts";
 import type { Node, Simple } from "../../parse/shell/script-syntax.ts";
-import type { Fault } from "../unrunnable.ts";
+import type { Fault } from "../faults/unrunnable.ts";
 
 /**
  * Follows a script in the shell that is built into yarn 2 and later and deno: it runs each command as a child and

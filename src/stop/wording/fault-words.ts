@@ -1,4 +1,4 @@
-import type { Fault } from "../../startup/unrunnable.ts";
+import type { Fault } from "../../startup/faults/unrunnable.ts";
 
 /** Why a command line cannot start, and what the engine or the shell says, as a sentence without its full stop. */
 export function faultWords(fault: Fault): string {

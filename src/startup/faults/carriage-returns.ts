@@ -1,4 +1,4 @@
-import type { ShellRow } from "../known/shells/shells.ts";
+import type { ShellRow } from "../../known/shells/shells.ts";
 
 /** Words that a shell knows at the end of a line, and not with a carriage return behind them. */
 const keyword = /(?:^|[\s;])(?:then|do|else)$/;

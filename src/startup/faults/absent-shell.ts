@@ -1,8 +1,8 @@
-import type { Stage } from "../image/built-image.ts";
-import { runTexts } from "../image/packages.ts";
-import { searchPath } from "./chain.ts";
-import { shellsNamed } from "../shell/shells-named.ts";
-import type { Situation } from "./situation.ts";
+import type { Stage } from "../../image/built-image.ts";
+import { runTexts } from "../../image/packages.ts";
+import { searchPath } from "../chain.ts";
+import { shellsNamed } from "../../shell/shells-named.ts";
+import type { Situation } from "../situation.ts";
 
 /** Folders in which a COPY from elsewhere may bring a shell along. */
 const systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;

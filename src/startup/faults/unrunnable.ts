@@ -1,6 +1,6 @@
-import type { ScriptFile } from "../known/wrappers/wrapper-rows.ts";
-import type { Fix } from "../text/edits.ts";
-import type { Location } from "../text/source.ts";
+import type { ScriptFile } from "../../known/wrappers/wrapper-rows.ts";
+import type { Fix } from "../../text/edits.ts";
+import type { Location } from "../../text/source.ts";
 
 /** Why a command line cannot start. */
 export type Fault =
