@@ -35506,6 +35506,9 @@ function isAside2(path, { paths }) {
   if (isExpendable(path) !== "idle" || !isAlone(path)) return false;
   return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
 }
+function isGrouped({ processes }, process2) {
+  return processes.slice(0, processes.indexOf(process2)).some(({ role }) => role.kind === "init" && role.wrapped.group === true);
+}
 function atMost(path, severity) {
   return severity === "error" && !path.decides ? "warning" : severity;
 }
@@ -38687,7 +38690,7 @@ function daemonsOf(path) {
   );
 }
 
-// src/startup/array-like.ts
+// src/startup/faults/array-like.ts
 var closing = {
   '"': '"',
   "'": "'",
@@ -39029,7 +39032,7 @@ var rule5 = defineRule({
   }
 });
 
-// src/startup/absent-shell.ts
+// src/startup/faults/absent-shell.ts
 var systemFolders = /^\/($|(usr|bin|sbin|lib|lib64|busybox)\b)/;
 function isOpaque(text3) {
   const adds = text3.split(/[;&|\n]/).some((command5) => {
@@ -39061,7 +39064,7 @@ function lacks2(program, situation) {
   return true;
 }
 
-// src/startup/carriage-returns.ts
+// src/startup/faults/carriage-returns.ts
 var keyword = /(?:^|[\s;])(?:then|do|else)$/;
 function stoppedByReturn(text3, rows) {
   if (!text3.includes("\r\n")) return void 0;
@@ -39591,7 +39594,7 @@ function* stays(path, judged) {
     const known2 = isKnownProgram(path, judged.image, running);
     if (severity === void 0 || !idle && mayBeStep(path, judged.image, running)) continue;
     const sure = known2 && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay2(judged, running);
-    const grouped = path.processes.slice(0, index).some((each2) => each2.role.kind === "init" && each2.role.wrapped.group);
+    const grouped = isGrouped(path, process2);
     if (idle && grouped) continue;
     yield {
       path,
@@ -40780,6 +40783,8 @@ var messages13 = {
   "no trap": (given) => `${untrapped(given)}; ${graceWords(given.grace)}`,
   /** The shell is below PID 1. */
   "shell is killed": (given) => `${untrapped(given)} and is killed when PID 1 exits`,
+  /** An init signals all processes: the child gets the signal, and has no time. */
+  "shell leaves first": ({ effect, signal }) => `the shell ${effect} here without a ${signal} trap: the init signals it together with its child, it is killed at once, and the child is killed when PID 1 exits, finished or not`,
   /** It starts the program again and again. */
   "loop is killed": ({ actor, program, signal }) => `${actor} runs ${program} in a loop without a trap on ${signal}: it is killed by ${signal} without forwarding it, and ${program} is killed when PID 1 exits`,
   "trap is no help": ({ outcome }) => reasonWords(outcome)
@@ -40811,6 +40816,7 @@ function* check2(judged) {
       continue;
     }
     if (steady.kind === "loop" && shell2.shellForm) continue;
+    const grouped = isGrouped(shell2.path, shell2.process);
     const related = [{ at: steady.running.at, message: places6.child }];
     if (shell2.trap) {
       if (steady.kind === "wait" && shell2.trap.kind !== "unknown" && shell2.first && shell2.path.onSignal.outcome === "stuck") {
@@ -40827,12 +40833,12 @@ function* check2(judged) {
     }
     yield {
       path: shell2.path,
-      // Where nothing but idling is cut off, only time is lost.
-      severity: isIdle(steady.running.argv ?? []) ? "warning" : shell2.severity,
+      // Where nothing but idling is cut off, only time is lost; a child that gets the signal too may be quick enough.
+      severity: isIdle(steady.running.argv ?? []) || grouped ? "warning" : shell2.severity,
       reason: {
         effect: steady.kind === "wait" ? "waits" : "loops",
         signal,
-        ...shell2.path.onSignal.outcome === "stuck" ? { kind: "no trap", grace } : { kind: "shell is killed" }
+        ...shell2.path.onSignal.outcome === "stuck" ? { kind: "no trap", grace } : { kind: grouped ? "shell leaves first" : "shell is killed" }
       },
       at: steady.kind === "wait" ? steady.wait.at : steady.at,
       related,

@@ -5,6 +5,7 @@ import { isSubshell, nameOf } from "../../src/stop/response.ts";
 import {
   isAside,
   isExpendable,
+  isGrouped,
   mayBeStep,
   isKnownProgram,
   isPrompt,
@@ -100,7 +101,7 @@ function* stays(path: Path, judged: Judged): Generator<Omit<MissingExec, "others
     const sure =
       known && running.implicit !== "unknown" && judged.image.argv !== "unknown" && everyWay(judged, running);
     // Under an init that signals the whole group the program gets the signal too; only a slow shutdown is cut off.
-    const grouped = path.processes.slice(0, index).some((each) => each.role.kind === "init" && each.role.wrapped.group);
+    const grouped = isGrouped(path, process);
     if (idle && grouped) continue;
     yield {
       path,

@@ -20,6 +20,10 @@ export const messages = {
   "no trap": (given: Waiting & { readonly grace: Stopper }) => `${untrapped(given)}; ${graceWords(given.grace)}`,
   /** The shell is below PID 1. */
   "shell is killed": (given: Waiting) => `${untrapped(given)} and is killed when PID 1 exits`,
+  /** An init signals all processes: the child gets the signal, and has no time. */
+  "shell leaves first": ({ effect, signal }: Waiting) =>
+    `the shell ${effect} here without a ${signal} trap: the init signals it together with its child, it is killed at ` +
+    "once, and the child is killed when PID 1 exits, finished or not",
   /** It starts the program again and again. */
   "loop is killed": ({ actor, program, signal }: Restarting) =>
     `${actor} runs ${program} in a loop without a trap on ${signal}: ` +

@@ -1,5 +1,6 @@
 import { byHand, defineRule, graceOf, isIdle, isLost, nameOf, stayingShells, stopSignalOf } from "../../src/rule.ts";
 import type { Container, Fix, Judged, ReasonOf, Staying, Unworded } from "../../src/rule.ts";
+import { isGrouped } from "../../src/stop/severity.ts";
 import { adviceFor, forwardToAll } from "./forward-to-all.ts";
 import { oncePerPlace } from "../once-per-place.ts";
 import { messages, places } from "./messages.ts";
@@ -28,6 +29,7 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
       continue;
     }
     if (steady.kind === "loop" && shell.shellForm) continue;
+    const grouped = isGrouped(shell.path, shell.process);
     const related = [{ at: steady.running.at, message: places.child }];
     if (shell.trap) {
       // A trap that is there, and of no use: what it does instead is the reason for the outcome.
@@ -50,12 +52,14 @@ function* check(judged: Judged): Iterable<Unworded<ReasonOf<typeof messages>>> {
     }
     yield {
       path: shell.path,
-      // Where nothing but idling is cut off, only time is lost.
-      severity: isIdle(steady.running.argv ?? []) ? "warning" : shell.severity,
+      // Where nothing but idling is cut off, only time is lost; a child that gets the signal too may be quick enough.
+      severity: isIdle(steady.running.argv ?? []) || grouped ? "warning" : shell.severity,
       reason: {
         effect: steady.kind === "wait" ? "waits" : "loops",
         signal,
-        ...(shell.path.onSignal.outcome === "stuck" ? { kind: "no trap", grace } : { kind: "shell is killed" }),
+        ...(shell.path.onSignal.outcome === "stuck"
+          ? { kind: "no trap", grace }
+          : { kind: grouped ? "shell leaves first" : "shell is killed" }),
       },
       at: steady.kind === "wait" ? steady.wait.at : steady.at,
       related,

@@ -111,6 +111,13 @@ export function isAside(path: Path, { paths }: StartUp): boolean {
   return !path.decides || paths.some((other) => other.decides && isExpendable(other) !== "idle");
 }
 
+/** Whether an init above a process sends the signal to all of its processes: those below get it too. */
+export function isGrouped({ processes }: Path, process: Process): boolean {
+  return processes
+    .slice(0, processes.indexOf(process))
+    .some(({ role }) => role.kind === "init" && role.wrapped.group === true);
+}
+
 /** A severity as it is on this way: what is certain beside the default run only is no error. */
 export function atMost(path: Path, severity: Severity): Severity {
   return severity === "error" && !path.decides ? "warning" : severity;

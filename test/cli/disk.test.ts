@@ -35,7 +35,7 @@ describe("what cannot be written", () => {
     ]);
     expect(stdout).toMatch(/^web\/run\.sh:3:1: error: .*\n(.*\n){3} {2}not applied: the file is read-only\n/m);
     expect(stdout).toMatch(
-      /^fixed api\/Dockerfile:2: .*\nnot fixed web\/Dockerfile:3: .*: the image would still be stuck: .*\nnot fixed web\/run\.sh:3: .*: the file is read-only \[missing-exec\]\nrewrote 1 file; 2 errors in 2 files\n$/m,
+      /^fixed api\/Dockerfile:2: .*\nnot fixed web\/Dockerfile:3: .*: the image would still be stuck: .*\nnot fixed web\/run\.sh:3: .*: the file is read-only \[missing-exec\]\nrewrote 1 file; 2 errors in 2 files\n2 images: 1 graceful, 1 stuck\n$/m,
     );
     expect([code, stderr]).toEqual([1, ""]);
     expect(statSync(join(folder, "web/run.sh")).mode & 0o777).toBe(0o555);
