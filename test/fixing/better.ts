@@ -2,6 +2,7 @@ import type { Linted } from "../../src/lint/lint.ts";
 import type { Judged } from "../../src/stop/judge.ts";
 import { outcomes } from "../../src/stop/outcome.ts";
 import type { Outcome } from "../../src/stop/outcome.ts";
+import { waiverOf } from "../../src/stop/severity.ts";
 import type { Path } from "../../src/stop/start-up.ts";
 
 /**
@@ -19,7 +20,10 @@ export function notBetter(before: Linted, after: Linted): string | undefined {
       const is = place ? now?.images.find(({ image }) => image.deployment.title === title) : now?.images[which];
       if (!is || described(was) === described(is)) continue;
       const name = `${old.source.path} ${title}`;
-      const complaint = worse(was, is, loud);
+      const waived = is.startUp.paths.every(
+        (path) => waiverOf(path, is, now?.deployments ?? []) !== undefined || path.outcome !== "abrupt",
+      );
+      const complaint = worse(was, is, loud || waived);
       if (complaint !== undefined) return `${name}: ${complaint}`;
       const reaps = was.startUp.reaping !== true && is.startUp.reaping === true;
       if (reaps || weight(is) > weight(was)) better = true;
@@ -46,9 +50,14 @@ function lacks({ outcome, reason }: Path): boolean {
   return level(outcome) < level("delivered") && reason.kind !== "cuts work";
 }
 
-/** The outcome that counts; of an image whose base may put something in front, the one without that. */
+/**
+ * The outcome that counts; of an image whose base may put something in front, the one without that. A main program that
+ * daemonizes has ended before anybody can use it.
+ */
 function outcomeOf({ image, startUp: { outcome, paths } }: Judged): Outcome {
-  return image.argv === "unknown" ? (paths[0]?.outcome ?? outcome) : outcome;
+  const [first] = paths;
+  if (first?.reason.kind === "exits by itself" && first.reason.as === "daemon") return "fails";
+  return image.argv === "unknown" ? (first?.outcome ?? outcome) : outcome;
 }
 
 function level(outcome: Outcome): number {

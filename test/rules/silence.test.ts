@@ -92,7 +92,7 @@ describe("a reason why a run needs no warning", () => {
     kinds('FROM debian:12-slim\nCOPY run.sh /\nCMD ["/run.sh"]\n', { "run.sh": `#!/bin/sh\n${script}\n` });
 
   test.each([
-    ["idling on one way", 'if [ -n "$OFF" ]; then sleep infinity; fi\nexec gunicorn a:a', ["keep-alive", "graceful"]],
+    ["idling on one way", 'if [ -n "$OFF" ]; then sleep infinity; fi\nexec gunicorn a:a', ["graceful", "keep-alive"]],
     ["no idling beside a job", "redis-server &\ntail -f /dev/null", ["stuck"]],
     ["a name that no table has, and more behind it", "shop run\ntouch /run/done", ["step"]],
     ["no step where it is known", "redis-server\ntouch /run/done", ["stuck"]],
