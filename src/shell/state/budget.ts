@@ -64,6 +64,7 @@ export class RunBudget {
  */
 export class Budget {
   #left: number;
+  readonly #all: number;
   #cut: string | undefined;
   #unit: Followed | undefined;
   #at = 0;
@@ -73,7 +74,13 @@ export class Budget {
   /** `run`: what the steps are taken from as well. */
   constructor(steps: number = stepsOfImage, run?: { take(steps: number): void }) {
     this.#left = steps;
+    this.#all = steps;
     this.#run = run;
+  }
+
+  /** Which part of the steps is gone, from 0 to 1 and a little more. */
+  get used(): number {
+    return 1 - this.#left / this.#all;
   }
 
   /** Why the start-up was cut off, one sentence; undefined while there are steps left. */

@@ -6,8 +6,14 @@ import type { Last, Running, State } from "./state.ts";
 import { Table } from "./table.ts";
 import type { Trap } from "./traps.ts";
 
-/** More ways than this are joined into one that knows only what they agree on. */
-const MOST_STATES = 16;
+/**
+ * More ways than this are joined into one that knows only what they agree on: the fewer, the more of the steps are
+ * gone, so that a long script is followed to its end with less knowledge rather than cut off.
+ */
+function mostStates({ used }: Budget): number {
+  if (used < 0.1) return 16;
+  return used < 0.3 ? 6 : 2;
+}
 
 /**
  * Drops ways that cannot be told apart; joins them where they become too many. None where the budget does not last for
@@ -17,7 +23,7 @@ export function join(states: readonly State[], budget: Budget): State[] {
   if (states.length < 2) return [...states];
   if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
   const unique = distinct(states, budget);
-  if (unique.length <= MOST_STATES) return unique;
+  if (unique.length <= mostStates(budget)) return unique;
   const groups = new Map<string, State[]>();
   for (const state of unique) {
     const key = control(state);
