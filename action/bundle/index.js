@@ -33031,12 +33031,15 @@ function* apart(one, two, right2 = false) {
 }
 
 // src/shell/state/join.ts
-var MOST_STATES = 16;
+function mostStates({ used }) {
+  if (used < 0.1) return 16;
+  return used < 0.3 ? 6 : 2;
+}
 function join3(states, budget) {
   if (states.length < 2) return [...states];
   if (!budget.spend(states.reduce((sum, state) => sum + sizeOf(state), 0))) return [];
   const unique3 = distinct(states, budget);
-  if (unique3.length <= MOST_STATES) return unique3;
+  if (unique3.length <= mostStates(budget)) return unique3;
   const groups = /* @__PURE__ */ new Map();
   for (const state of unique3) {
     const key = control(state);
@@ -41522,6 +41525,7 @@ var RunBudget = class {
 };
 var Budget = class _Budget {
   #left;
+  #all;
   #cut;
   #unit;
   #at = 0;
@@ -41530,7 +41534,12 @@ var Budget = class _Budget {
   /** `run`: what the steps are taken from as well. */
   constructor(steps = stepsOfImage, run4) {
     this.#left = steps;
+    this.#all = steps;
     this.#run = run4;
+  }
+  /** Which part of the steps is gone, from 0 to 1 and a little more. */
+  get used() {
+    return 1 - this.#left / this.#all;
   }
   /** Why the start-up was cut off, one sentence; undefined while there are steps left. */
   get cut() {
