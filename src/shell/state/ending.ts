@@ -4,9 +4,9 @@ import type { Running, State, Wait } from "./state.ts";
 
 /**
  * How a way through a script ends; `passing`: in a loop that has a way out, which it takes where that leads to
- * something that stays.
+ * something that stays; `left`: the script leaves early or with a failure behind what has run.
  */
-export type Ending = { readonly passing?: boolean } &
+export type Ending = { readonly passing?: boolean; readonly left?: boolean } &
   /** The shell is replaced. */
   (
     | { readonly kind: "exec"; readonly running: Running; readonly state: State }
