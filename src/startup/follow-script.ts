@@ -215,7 +215,7 @@ function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situ
       const steady: Steady =
         ending.kind === "wait"
           ? { kind: "wait", wait: ending.wait, running: main }
-          : { kind: "loop", at: ending.at, running: main };
+          : { kind: "loop", at: ending.at, running: main, after: ending.after };
       if (!main) return [single({ hops: [self], role: stay(steady) })];
       return parent(self, stay(steady), launchRunning(main, "background", rows, situation));
     }

@@ -35,7 +35,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
   const before = state.last?.kind === "waited" ? state.last.first : undefined;
   const first: Wait =
     before && before.jobs.some((job) => jobs.includes(job))
-      ? { ...before, again: !before.fatal }
+      ? { ...before, again: !before.fatal, later: before.fatal ? [] : jobs }
       : {
           at: locate(call.frame.unit, call.node),
           unit: call.frame.unit,
@@ -64,13 +64,18 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
       state,
     );
   // A job that we have started counts as being there.
-  const probe = (rest: readonly Word[]): Flow =>
-    flow(
-      withStatus(
-        state,
-        rest.some((word) => (jobsNamed(word.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown",
-      ),
-    );
+  const probe = (rest: readonly Word[]): Flow => {
+    const named = rest.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? []);
+    if (named.length === 0) return flow(withStatus(state, "unknown"));
+    const told = state.signalled && named.every((job) => state.sent.some(({ jobs }) => jobs.includes(job)));
+    if (!told) return flow(withStatus(state, true));
+    // Who asks for it again and again after a signal comes to the answer that it is gone.
+    const sent = state.sent.map((each) => ({
+      ...each,
+      waited: each.waited || each.jobs.some((job) => named.includes(job)),
+    }));
+    return flow({ ...withStatus(state, false), sent });
+  };
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words.length; index++) {

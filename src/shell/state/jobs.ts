@@ -12,6 +12,12 @@ export interface Sent {
   readonly to?: string;
 }
 
+/** What a script does after a trap has run: the signals that are sent from there on, and where it comes to. */
+export interface Aftermath {
+  readonly sent: readonly Sent[];
+  readonly then: "ends" | "goes on" | "unknown";
+}
+
 /** What a shell has started beside itself, and tells it; jobs are named by their index. */
 export interface Jobs<Command> {
   readonly jobs: readonly Command[];
