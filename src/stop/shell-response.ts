@@ -109,9 +109,10 @@ function untrapped(shell: Shell): Response {
 /** bash runs its trap on EXIT when a signal ends it, whatever it is waiting for. */
 function onExit(shell: Shell, { unit }: Action): Response {
   const { role, arrival } = shell;
-  const main = mainJob(role.state.jobs);
-  const job = main ? role.state.jobs.indexOf(main) : -1;
-  const act = handler(unit, role.state, job, { host: arrival.around.host, shells: role.shells });
+  const state = role.steady.kind === "wait" ? role.steady.wait.state : role.state;
+  const main = mainJob(state.jobs);
+  const job = main ? state.jobs.indexOf(main) : -1;
+  const act = handler(unit, state, job, { host: arrival.around.host, shells: role.shells });
   if (act.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: act.reason }, trapNote("EXIT", "runs"));
   if (act.sends === undefined || !act.waits) {
@@ -197,7 +198,7 @@ function actionOf(
   const state = steady.kind === "wait" ? steady.wait.state : role.state;
   const open = (cause: string, signal: string): Response =>
     say(shell, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
-  const first = handler(trap.unit, state, job, { host, shells: role.shells });
+  const first = handler(trap.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" });
   if (first.kind === "unknown") return open(first.reason, arrival.signal);
   const after = steady.kind === "wait" ? steady.wait.after : steady.after;
   const ways = first.exits ? [] : (after?.get(arrival.signal) ?? []);

@@ -3,6 +3,7 @@ import { lasting } from "../purpose/main-program.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { everyWay } from "../script.ts";
 import type { Host, Interpreter } from "../host.ts";
+import type { Sent } from "../state/jobs.ts";
 import type { State } from "../state/state.ts";
 import type { Unit } from "../state/unit.ts";
 import { Table } from "../state/table.ts";
@@ -28,6 +29,7 @@ type Handler =
 export function handler(action: Unit, state: State, job: number, interpreter: Interpreter): Handler {
   const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: Table.empty() }, interpreter);
   let result: Extract<Handler, { kind: "known" }> | undefined;
+  const ends = ({ self, sparesInit }: Sent): boolean => self && !(interpreter.isInit === true && sparesInit === true);
   for (const ending of endings.filter(({ passing }) => passing !== true)) {
     if (ending.kind === "unknown")
       return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending.reason}` };
@@ -51,8 +53,8 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
     const way = {
       kind: "known" as const,
       sends: sent.at(-1)?.signal,
-      waits: sent.some((each) => (each.waited || ending.kind === "loop") && !each.self),
-      exits: exits || sent.some((each) => each.self),
+      waits: sent.some((each) => (each.waited || ending.kind === "loop") && !ends(each)),
+      exits: exits || sent.some(ends),
       hangs,
       told: after.sent.flatMap(({ jobs }) => jobs),
     };

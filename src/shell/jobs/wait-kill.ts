@@ -76,6 +76,8 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
     }));
     return flow({ ...withStatus(state, false), sent });
   };
+  const lack = refusedForm(words, walk);
+  if (lack !== undefined) return failed(lack);
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words.length; index++) {
@@ -100,20 +102,44 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
   }
   const jobs = new Set<number>();
   let self = false;
+  let toGroup = false;
   let to: string | undefined;
   for (const word of words.slice(index)) {
     const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word.raw);
     self ||= all && word.raw !== "-1";
+    toGroup ||= all && !/^"?-/.test(word.raw);
     const named = all ? [...state.jobs.keys()] : jobsNamed(word.raw, state, walk.shells);
     if (!named) to = word.raw;
     for (const job of named ?? []) jobs.add(job);
   }
-  const after = withStatus(state, "unknown");
+  const after = withStatus(state, jobs.size > 0 && to === undefined ? true : "unknown");
+  const trap = state.traps.get(signal);
+  // `-$$` is `-1` as PID 1; and what PID 1 does not handle does nothing to it.
+  const sparesInit = !toGroup || trap === undefined;
+  self &&= trap?.kind !== "ignore";
   return flow(
     jobs.size === 0 && to === undefined
       ? after
-      : sending(after, { signal, jobs: [...jobs], waited: false, self, ...(to === undefined ? {} : { to }) }),
+      : sending(after, {
+          signal,
+          jobs: [...jobs],
+          waited: false,
+          self,
+          sparesInit,
+          ...(to === undefined ? {} : { to }),
+        }),
   );
+}
+
+/** How a signal or a job is written that none of the shells takes; undefined where one of them does. */
+function refusedForm(words: readonly Word[], walk: Walk): string | undefined {
+  const lacks = (form: "kill -TERM --" | "kill -n" | "kill -sTERM" | "kill %"): boolean =>
+    allLack(walk, (row) => row.lacks.operations.has(form));
+  const [first = "", second = ""] = words.map(({ raw }) => raw);
+  if (/^-(?!-)/.test(first) && !/^-[sn]/.test(first) && second === "--" && lacks("kill -TERM --")) return "--";
+  if ((first === "-n" && lacks("kill -n")) || /^-n[A-Z0-9]/.test(first)) return first;
+  if (/^-s[A-Z0-9]/.test(first) && lacks("kill -sTERM")) return first;
+  return words.find(({ raw }) => raw.startsWith("%") && lacks("kill %"))?.raw;
 }
 
 /** A name that is no signal, or a spelling that this shell does not take; `-sTERM` some do. */

@@ -8,6 +8,8 @@ export interface Sent {
   readonly waited: boolean;
   /** `kill 0`: it goes to the shell itself as well, which does not survive it. */
   readonly self: boolean;
+  /** As PID 1 the shell survives it: `kill -TERM -$$` goes to all others then. */
+  readonly sparesInit?: boolean;
   /** What it goes to in words, where that may be a job or not: a pid from a file, what `pkill` finds. */
   readonly to?: string;
 }
