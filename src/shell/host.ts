@@ -39,4 +39,6 @@ export interface Interpreter {
   readonly shells: readonly ShellRow[];
   /** The script is the text of `SHELL -c`. */
   readonly dashC?: boolean;
+  /** It is PID 1. */
+  readonly isInit?: boolean;
 }

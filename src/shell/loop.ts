@@ -1,6 +1,7 @@
 import type { Node } from "../parse/shell/script-syntax.ts";
 import { expand } from "./expansion/expand.ts";
 import { afterArithmetic } from "./expansion/side-effects.ts";
+import { afterSignals } from "./jobs/after-signal.ts";
 import type { Ending } from "./state/ending.ts";
 import { forgetVariables, setVariable } from "./state/environment.ts";
 import type { Value } from "./state/field.ts";
@@ -21,6 +22,7 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
   const inner: Frame = { ...frame, notTail: "it runs in a loop", last: false, compound: true };
   if (!node.test) return finite(node, inner, state, walk);
   const result = flow();
+  const goesOn = (states: readonly State[]): Flow => enter(node, frame, states, walk);
   let current: readonly State[] = [state];
   let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
@@ -34,21 +36,23 @@ export function loop(node: Loop, frame: Frame, state: State, walk: Walk): Flow {
     // A condition that comes out one way or the other each time it is asked: a function that checks something.
     passing ||= current.length === 1 && leaving.length > 0 && entering.length > 0;
     // Where the condition is open, one round shows what the loop can do.
-    const open = test.next.some((each) => each.status === "unknown");
+    const open = test.next.some((each) => each.status === "unknown" && each.leaning === undefined);
     const body = walk.list(node.body, inner, entering);
     result.endings.push(...body.endings);
     result.returned.push(...body.returned);
     result.next.push(...body.broken);
     passing ||= hasWayOut(body);
     if (open) {
-      result.next.push(...body.next.map((each) => again(each)));
+      result.next.push(
+        ...body.next.map((each) => again(waitingIn({ frame, goesOn }, { before: [state], after: each }, walk))),
+      );
       break;
     }
     const moved: State[] = [];
     const known = current.map(turn);
     for (const after of body.next) {
       const stays = walk.budget.spend(known.length) && known.some((each) => sameWay(each, turn(after)));
-      if (stays || round === ROUNDS - 1) result.endings.push({ ...endless(node, frame, after), passing });
+      if (stays || round === ROUNDS - 1) result.endings.push({ ...endless(node, frame, after, walk), passing });
       else moved.push(after);
     }
     current = join(moved, walk.budget);
@@ -110,16 +114,31 @@ interface Rounds {
 function each({ body, name, values }: Rounds, frame: Frame, state: State, walk: Walk): Flow {
   const result = flow();
   let current: readonly State[] = [state];
-  for (const value of values) {
+  for (const [index, value] of values.entries()) {
     const entering = current.map((before) => setVariable(before, name, value));
     const round = walk.list(body, frame, entering);
     result.endings.push(...round.endings);
     result.returned.push(...round.returned);
     result.next.push(...round.broken);
-    current = join(round.next, walk.budget);
+    const others = { body, name, values: values.slice(index + 1) };
+    const goesOn = (states: readonly State[]): Flow => eachFrom(others, frame, states, walk);
+    current = join(
+      round.next.map((after) => waitingIn({ frame, goesOn }, { before: entering, after }, walk)),
+      walk.budget,
+    );
   }
   result.next.push(...current);
   return { ...result, next: join(result.next, walk.budget) };
+}
+
+function eachFrom(rounds: Rounds, frame: Frame, states: readonly State[], walk: Walk): Flow {
+  const result = flow();
+  for (const state of states) {
+    const turned = each(rounds, frame, state, walk);
+    escape(result, turned);
+    result.next.push(...turned.next);
+  }
+  return result;
 }
 
 /** A wait inside a loop comes round again. */
@@ -129,8 +148,38 @@ function again(state: State): State {
     : state;
 }
 
-function endless(node: Loop, frame: Frame, state: State): Ending {
+/** A way round a loop. */
+interface Turn {
+  readonly before: readonly State[];
+  readonly after: State;
+}
+
+/** Behind a round in which a job was started and waited for, with what the loop does when a signal ends that wait. */
+function waitingIn(place: Parameters<typeof afterSignals>[0], { before, after: state }: Turn, walk: Walk): State {
+  const { last } = state;
+  // A signal comes in the first round rather than in a later one.
+  for (const { last: first } of before)
+    if (last?.kind === "waited" && first?.kind === "waited" && first.first.after) return { ...state, last: first };
+  if (last?.kind !== "waited" || before.some(({ jobs }) => last.first.jobs.every((job) => job < jobs.length)))
+    return state;
+  const after = afterSignals(place, state, walk);
+  return after.size === 0 ? state : { ...state, last: { kind: "waited", first: { ...last.first, after } } };
+}
+
+/** Follows a loop from each of the states. */
+function enter(node: Loop, frame: Frame, states: readonly State[], walk: Walk): Flow {
+  const result = flow();
+  for (const state of states) {
+    const each = loop(node, frame, state, walk);
+    escape(result, each);
+    result.next.push(...each.next);
+  }
+  return result;
+}
+
+function endless(node: Loop, frame: Frame, state: State, walk: Walk): Ending {
   const last = again(state).last;
+  const goesOn = (states: readonly State[]): Flow => enter(node, frame, states, walk);
   if (last?.kind === "ran" && state.ran.size > 0 && within(last.running.node, node)) {
     const slot = { kind: "none" as const, reason: "it runs in a loop" };
     return {
@@ -144,8 +193,10 @@ function endless(node: Loop, frame: Frame, state: State): Ending {
       state,
     };
   }
-  if (last?.kind === "waited") return { kind: "wait", wait: last.first, state };
-  return { kind: "loop", at: locate(frame.unit, node), state };
+  if (state.signalled) return { kind: "loop", at: locate(frame.unit, node), state };
+  const after = afterSignals({ frame, goesOn }, state, walk);
+  if (last?.kind === "waited") return { kind: "wait", wait: { ...last.first, after }, state };
+  return { kind: "loop", at: locate(frame.unit, node), state, after };
 }
 
 function within(inner: Node, outer: Node): boolean {

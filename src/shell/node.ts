@@ -5,6 +5,8 @@ import type { Known } from "../text/diagnostic.ts";
 import { absent, allLack, badSubstitution, cutOff } from "./dialect.ts";
 import { afterCondition, evaluateExpression } from "./expansion/condition.ts";
 import { plainTest } from "./expansion/plain-test.ts";
+import { variable } from "./expansion/expand.ts";
+import type { Host } from "./host.ts";
 import { afterArithmetic } from "./expansion/side-effects.ts";
 import { background } from "./jobs/background.ts";
 import { loop } from "./loop.ts";
@@ -70,17 +72,49 @@ export function followNode(node: Node, outer: Frame, state: State, walk: Walk): 
       );
     case "arithmetic":
       if (lacks(walk, "((")) return absent({ name: "((", node, frame }, state, walk);
-      return flow(withStatus(afterArithmetic(written(frame.unit, node), state), arithmetic(written(frame.unit, node))));
+      return flow(
+        withStatus(
+          afterArithmetic(written(frame.unit, node), state),
+          arithmetic(written(frame.unit, node), state, walk.host),
+        ),
+      );
     case "coproc":
       if (lacks(walk, "coproc")) return absent({ name: "coproc", node, frame }, state, walk);
       return flow(background(node, frame, state, walk));
   }
 }
 
-/** `((1))` holds, `((0))` does not; what has to be worked out is not. */
-function arithmetic(text: string): Known<boolean> {
-  const number = /^\(\(\s*(\d+)\s*\)\)$/.exec(text)?.[1];
-  return number === undefined ? "unknown" : Number(number) !== 0;
+/** `((1))` holds, `((0))` does not; of what has to be worked out, one variable or a comparison with one is. */
+function arithmetic(text: string, state: State, host: Host): Known<boolean> {
+  const found = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text);
+  if (!found) return "unknown";
+  const [, negated, one = "", operator = "!=", two = "0"] = found;
+  const [left, right] = [numberOf(one, state, host), numberOf(two, state, host)];
+  if (left === "unknown" || right === "unknown" || (negated !== "" && found[3] !== undefined)) return "unknown";
+  return (negated === "") === compares(left, operator, right);
+}
+
+function numberOf(word: string, state: State, host: Host): Known<number> {
+  if (/^\d+$/.test(word)) return Number(word);
+  const { value, fixed } = variable(word, state, host);
+  return fixed && /^-?\d*$/.test(value) ? Number(value) : "unknown";
+}
+
+function compares(left: number, operator: string, right: number): boolean {
+  switch (operator) {
+    case "==":
+      return left === right;
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+    default:
+      return left !== right;
+  }
 }
 
 function lacks(walk: Walk, name: string): boolean {

@@ -7,7 +7,7 @@ import { finish } from "./state/ending.ts";
 import type { Ending } from "./state/ending.ts";
 import { describeSent } from "./state/join.ts";
 import { also, calling } from "./state/running.ts";
-import type { State, Wait } from "./state/state.ts";
+import type { Running, State, Wait } from "./state/state.ts";
 import type { Unit } from "./state/unit.ts";
 import type { Frame, Walk } from "./walk.ts";
 
@@ -20,8 +20,34 @@ export function walkScript(unit: Unit, state: State, interpreter: Interpreter): 
       ending.kind !== "end" &&
       !(ending.kind === "wait" && !ending.wait.again && all.some((other) => comesBack(other, ending.wait))),
   );
-  const staying = real.filter((ending) => ending.passing !== true);
+  const staying = real.filter((ending) => ending.passing !== true && !isStep(ending, real));
   return [staying, real].find((some) => some.length > 0) ?? all.slice(0, 1);
+}
+
+/** Whether a script leaves behind a command that on another way comes back, so that the script goes on to more. */
+function isStep(ending: Ending, all: readonly Ending[]): boolean {
+  if (ending.left !== true) return false;
+  const calls = blockedBy(ending).map(calling);
+  const others = all.filter((other) => other.left !== true && other.kind !== "unknown");
+  return others.some((other) => {
+    const stays = blockedBy(other).map(calling);
+    return calls.every((call) => other.state.started.has(call) && !stays.includes(call));
+  });
+}
+
+/** The commands that a shell waits for at the end of a way. */
+function blockedBy(ending: Ending): readonly Running[] {
+  switch (ending.kind) {
+    case "exec":
+    case "foreground":
+      return [ending.running];
+    case "wait":
+      return ending.state.jobs.filter((_, index) => ending.wait.jobs.includes(index));
+    case "loop":
+    case "end":
+    case "unknown":
+      return [];
+  }
 }
 
 /** A signal makes `wait` fail: where some way comes to the same wait again, that is the way after a signal. */
@@ -115,5 +141,6 @@ function unique(endings: readonly Ending[], budget: Budget): readonly Ending[] {
 function oneOf(first: Ending, second: Ending, budget: Budget): Ending {
   const [near, far] =
     second.state.departures.length < first.state.departures.length ? [second, first] : [first, second];
-  return { ...near, state: also(near.state, far.state, budget) };
+  const state = also(near.state, far.state, budget);
+  return { ...near, left: near.left === true && far.left === true, state };
 }

@@ -66,6 +66,7 @@ function asChildren({ commands, how, why }: Children, frame: Frame, state: State
     for (const ending of body.endings) {
       const left =
         ending.passing === true ||
+        (ending.left === true && body.next.length > 0) ||
         (watched && ending.kind === "foreground" && ending.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail");
       const running = left ? undefined : blocking(ending, how, command, frame);
       if (running) {

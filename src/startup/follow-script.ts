@@ -13,6 +13,7 @@ import { startsWithErrexit } from "../shell/shell-options.ts";
 import { shellsNamed } from "../shell/shells-named.ts";
 import type { Chain, How, Inherited, Situation, Walked } from "./situation.ts";
 import { startState } from "../shell/state/state.ts";
+import { trappedSignals } from "../shell/state/traps.ts";
 import { Table } from "../shell/state/table.ts";
 import type { Ending } from "../shell/state/ending.ts";
 import type { Field, Value } from "../shell/state/field.ts";
@@ -215,7 +216,7 @@ function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situ
       const steady: Steady =
         ending.kind === "wait"
           ? { kind: "wait", wait: ending.wait, running: main }
-          : { kind: "loop", at: ending.at, running: main };
+          : { kind: "loop", at: ending.at, running: main, after: ending.after };
       if (!main) return [single({ hops: [self], role: stay(steady) })];
       return parent(self, stay(steady), launchRunning(main, "background", rows, situation));
     }
@@ -390,5 +391,6 @@ function launchRunning(
 
 /** Whether the subshell of a job runs its last command in its own place: dash, ash and zsh do, bash does not. */
 function inPlace(running: Running, isFunction: boolean, rows: readonly ShellRow[]): boolean {
+  if (trappedSignals(running.state).length > 0) return false;
   return !isFunction && !running.notTail && running.how === "foreground" && rows.every((row) => row.execsLastOfJob);
 }

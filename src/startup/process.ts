@@ -4,6 +4,7 @@ import type { Wrapped } from "../known/wrappers/wrappers.ts";
 import type { Location } from "../text/source.ts";
 import type { PackageScript } from "./runners/package-json.ts";
 import type { Unit } from "../shell/state/unit.ts";
+import type { Aftermath } from "../shell/state/jobs.ts";
 import type { Running, State, Wait } from "../shell/state/state.ts";
 import type { Value, Field } from "../shell/state/field.ts";
 import type { Unresolved } from "./unresolved.ts";
@@ -46,7 +47,12 @@ export type Role =
 export type Steady =
   | { readonly kind: "foreground"; readonly running: Running }
   | { readonly kind: "wait"; readonly wait: Wait; readonly running: Running | undefined }
-  | { readonly kind: "loop"; readonly at: Location; readonly running: Running | undefined };
+  | {
+      readonly kind: "loop";
+      readonly at: Location;
+      readonly running: Running | undefined;
+      readonly after?: ReadonlyMap<string, readonly Aftermath[]> | undefined;
+    };
 
 /** One program image between the container's start and the main program. */
 export interface Hop {

@@ -1,5 +1,6 @@
-import { handler } from "../shell/jobs/trap-handler.ts";
+import { handler, lives } from "../shell/jobs/trap-handler.ts";
 import { loopsIn } from "../parse/shell/calls.ts";
+import type { Aftermath } from "../shell/state/jobs.ts";
 import type { Wait } from "../shell/state/state.ts";
 import type { Trap } from "../shell/state/traps.ts";
 import { agreed } from "../shell/dialect.ts";
@@ -108,9 +109,10 @@ function untrapped(shell: Shell): Response {
 /** bash runs its trap on EXIT when a signal ends it, whatever it is waiting for. */
 function onExit(shell: Shell, { unit }: Action): Response {
   const { role, arrival } = shell;
-  const main = mainJob(role.state.jobs);
-  const job = main ? role.state.jobs.indexOf(main) : -1;
-  const act = handler(unit, role.state, job, { host: arrival.around.host, shells: role.shells });
+  const state = role.steady.kind === "wait" ? role.steady.wait.state : role.state;
+  const main = mainJob(state.jobs);
+  const job = main ? state.jobs.indexOf(main) : -1;
+  const act = handler(unit, state, job, { host: arrival.around.host, shells: role.shells });
   if (act.kind === "unknown")
     return say(shell, "unknown", { kind: "trap unknown", cause: act.reason }, trapNote("EXIT", "runs"));
   if (act.sends === undefined || !act.waits) {
@@ -131,6 +133,8 @@ interface Act {
   readonly waits: boolean;
   readonly exits: boolean;
   readonly hangs: boolean;
+  /** The shell is in a loop that turns on after it. */
+  readonly turns: boolean;
 }
 
 /** A shell that sits in `wait` or in a short loop: its trap runs at once. */
@@ -148,6 +152,12 @@ function trapped(shell: Shell, steady: Exclude<Steady, { kind: "foreground" }>, 
   const goesOn = !act.exits && (steady.kind === "loop" || steady.wait.again);
   const child = childOf(shell.actor, shell.rest) ?? "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap.at };
+  if (act.sends !== undefined && act.hangs) {
+    const waits: Reason = { kind: "trap misses", ...wasted, child: "another job", waits: true };
+    return say(shell, "stuck", waits, trapNote(signal, "waits"));
+  }
+  if (act.turns && act.sends !== undefined)
+    return say(shell, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
   const nothingLost = idle && (act.exits || (steady.kind === "wait" && !turns(steady.wait)));
   if (!main || (nothingLost && act.sends === undefined && !act.hangs)) {
     if (act.exits || steady.kind === "wait")
@@ -188,8 +198,13 @@ function actionOf(
   const state = steady.kind === "wait" ? steady.wait.state : role.state;
   const open = (cause: string, signal: string): Response =>
     say(shell, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
-  const first = handler(trap.unit, state, job, { host, shells: role.shells });
+  const first = handler(trap.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" });
   if (first.kind === "unknown") return open(first.reason, arrival.signal);
+  const after = steady.kind === "wait" ? steady.wait.after : steady.after;
+  const ways = first.exits ? [] : (after?.get(arrival.signal) ?? []);
+  const then = ways.length > 0 ? afterwards(ways, job) : undefined;
+  if (then === "unknown") return open("what the script does after its trap is not known", arrival.signal);
+  if (then !== undefined) return then;
   const last = role.state.traps.get("EXIT");
   const second =
     first.exits && !first.waits && last?.kind === "action"
@@ -200,6 +215,35 @@ function actionOf(
     sends: first.sends ?? second?.sends,
     waits: first.waits || second?.waits === true || (first.sends !== undefined && second?.hangs === true),
     exits: first.exits,
-    hangs: first.hangs,
+    hangs: first.hangs || (!first.exits && first.sends !== undefined && waitsOn(steady, first.told)),
+    turns: false,
   };
+}
+
+/** Whether a wait comes behind the one that a signal has ended, which is for helpers that nobody stops as well. */
+function waitsOn(steady: Steady, told: readonly number[]): boolean {
+  if (steady.kind !== "wait") return false;
+  const { later = [], state } = steady.wait;
+  return later.some((job) => !told.includes(job) && lives(job, { ...state, sent: [] }));
+}
+
+/** What a script does to a job after its trap has run; "unknown" where its ways do different things. */
+function afterwards(ways: readonly Aftermath[], job: number): Known<Act> {
+  let result: Act | undefined;
+  for (const { sent, then } of ways) {
+    if (then === "unknown" || sent.some(({ jobs, to }) => to !== undefined && !jobs.includes(job))) return "unknown";
+    const told = sent.filter(({ jobs }) => jobs.includes(job));
+    const killed = told.some(({ signal }) => signal === "SIGKILL");
+    const act: Act = {
+      sends: killed ? undefined : told.at(-1)?.signal,
+      waits: !killed && told.some(({ waited, self }) => waited && !self),
+      exits: then === "ends" || told.some(({ self }) => self),
+      hangs: false,
+      turns: then === "goes on",
+    };
+    if (result && (result.sends !== act.sends || result.waits !== act.waits || result.exits !== act.exits))
+      return "unknown";
+    result ??= act;
+  }
+  return result ?? "unknown";
 }

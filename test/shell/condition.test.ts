@@ -93,7 +93,7 @@ describe("what the sources do not tell is open", () => {
     ["a number that is none", "[ x -eq y ]"],
     ["a regular expression", "[[ app =~ ^a ]]"],
     ["an unquoted variable that may be any number of words", "[ $UNSET = x ]"],
-    ["arithmetic", "(( 1 > 0 ))"],
+    ["arithmetic", "(( 1 + 1 > 0 ))"],
     ["a command's output", '[ "$(hostname)" = x ]'],
     ["the negation of what is open", "[ ! -f /x ]"],
     ["more words than there is a meaning for", "[ a b c d ]"],

@@ -22,6 +22,10 @@ export interface Lacking {
     | "exec -a"
     | "exec -c"
     | "exec -l"
+    | "kill -TERM --"
+    | "kill -n"
+    | "kill -sTERM"
+    | "kill %"
   >;
   /** Names behind `set -o`: the script ends. */
   readonly options: ReadonlyMap<string, Since>;
@@ -87,7 +91,7 @@ export const lackingInAsh: Lacking = {
   syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
   expansions: new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: new Set(builtins),
-  operations: new Set(["X+=y", "trap DEBUG", "exec -c", "exec -l"]),
+  operations: new Set(["X+=y", "trap DEBUG", "exec -c", "exec -l", "kill -n", "kill -sTERM"]),
 };
 
 /** dash. */
@@ -113,6 +117,9 @@ export const lackingInDash: Lacking = {
     "exec -a",
     "exec -c",
     "exec -l",
+    "kill -TERM --",
+    "kill -n",
+    "kill %",
   ]),
   options: new Map([
     ["pipefail", "later"],

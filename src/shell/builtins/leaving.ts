@@ -6,6 +6,8 @@ import { withStatus } from "../state/position.ts";
 import { runningOf } from "../state/running.ts";
 import type { State } from "../state/state.ts";
 import { allLack, cutOff, refusal } from "../dialect.ts";
+import { valuesOf } from "../expansion/expand.ts";
+import { lasting } from "../purpose/main-program.ts";
 import { locate } from "../state/unit.ts";
 import type { Call, Walk } from "../walk.ts";
 import { done } from "./done.ts";
@@ -53,7 +55,16 @@ export function exit(call: Call, state: State): Flow {
   const code = call.argv[1]?.value;
   // Leaving early is no way to run a container, unless what it leaves after is the program itself.
   const early = call.frame.notTail !== undefined && !call.afterProgram;
-  if (early || (code !== undefined && /^[1-9]\d*$/.test(code)))
-    return ends({ kind: "end", state: { ...state, failed: true } });
-  return ends(finish(state));
+  if (!early && (code === undefined || !/^[1-9]\d*$/.test(code))) return ends(finish(state));
+  const left = { ...state, failed: true };
+  return ends(hasStayed(state) ? { ...finish(left), left: true } : { kind: "end", state: left });
+}
+
+/** Whether something has run or has been waited for that may have stayed until now, and got the signal meanwhile. */
+function hasStayed({ last }: State): boolean {
+  if (last?.kind === "ran") {
+    const { argv, doubt } = last.running;
+    return doubt === undefined && (argv === undefined || lasting(valuesOf(argv)) !== "oneShot");
+  }
+  return last?.kind === "waited";
 }

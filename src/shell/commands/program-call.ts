@@ -9,6 +9,9 @@ import { behindWrappers } from "../purpose/sequel.ts";
 import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { stopper } from "../purpose/stopper.ts";
 import { readsCommands } from "../shell-options.ts";
+import { afterSignals } from "../jobs/after-signal.ts";
+import type { Ending } from "../state/ending.ts";
+import { locate } from "../state/unit.ts";
 import { ends, flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { sending } from "../state/jobs.ts";
@@ -101,7 +104,8 @@ function stay(program: Program, call: Call, state: State, walk: Walk): Flow {
   if (implicit === true && running.doubt === undefined)
     return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   const purpose = lasts === "stays" ? purposeOf(call, state, walk) : undefined;
-  if (purpose === "main program" || implicit === "unknown") return ends({ kind: "foreground", running, state });
+  if (purpose === "main program" || implicit === "unknown")
+    return ends(waitingBefore(call, state, walk) ?? { kind: "foreground", running, state });
   const gone = starting(afterProgram(state), running);
   if (purpose === "step") return flow(gone);
   if (purpose === "contradictory")
@@ -115,6 +119,22 @@ function stay(program: Program, call: Call, state: State, walk: Walk): Flow {
     last: { kind: "ran", running: { ...running, returns } },
     ran: state.ran.put(signature(running), true),
   });
+}
+
+/**
+ * The wait in front of a program that stays, where a trap never lets the script come from there to the program.
+ */
+function waitingBefore({ frame, node }: Call, state: State, walk: Walk): Ending | undefined {
+  if (state.last?.kind !== "waited" || !isLast(state.last.first)) return undefined;
+  const { first } = state.last;
+  const at = locate(frame.unit, node);
+  const goesOn = (states: readonly State[]): Flow =>
+    ends(...states.map((each): Ending => ({ kind: first.fatal ? "end" : "loop", at, state: each })));
+  const after = afterSignals({ frame: { ...frame, rest: undefined }, goesOn }, state, walk);
+  const ways = [...after.values()].flat();
+  return ways.length > 0 && ways.every(({ then }) => then === "ends")
+    ? { kind: "wait", wait: first, state }
+    : undefined;
 }
 
 function contradiction({ argv, unit }: Running): string {

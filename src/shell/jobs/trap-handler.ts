@@ -1,6 +1,9 @@
 import { valuesOf } from "../expansion/expand.ts";
+import { lasting } from "../purpose/main-program.ts";
+import { LONG_SLEEP, sleepSeconds } from "../purpose/sleep.ts";
 import { everyWay } from "../script.ts";
 import type { Host, Interpreter } from "../host.ts";
+import type { Sent } from "../state/jobs.ts";
 import type { State } from "../state/state.ts";
 import type { Unit } from "../state/unit.ts";
 import { Table } from "../state/table.ts";
@@ -17,6 +20,8 @@ type Handler =
       readonly exits: boolean;
       /** It waits for the main job without having told it to end. */
       readonly hangs: boolean;
+      /** Jobs that it sends a signal. */
+      readonly told: readonly number[];
     }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -24,6 +29,7 @@ type Handler =
 export function handler(action: Unit, state: State, job: number, interpreter: Interpreter): Handler {
   const endings = everyWay(action, { ...state, last: undefined, sent: [], ran: Table.empty() }, interpreter);
   let result: Extract<Handler, { kind: "known" }> | undefined;
+  const ends = ({ self, sparesInit }: Sent): boolean => self && !(interpreter.isInit === true && sparesInit === true);
   for (const ending of endings.filter(({ passing }) => passing !== true)) {
     if (ending.kind === "unknown")
       return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending.reason}` };
@@ -39,24 +45,42 @@ export function handler(action: Unit, state: State, job: number, interpreter: In
     if (elsewhere !== undefined)
       return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each) => each.signal !== "SIGKILL" && each.jobs.includes(job));
+    const waited = after.last?.kind === "waited" ? after.last.first.jobs : [];
     const hangs =
-      sent.length === 0 &&
-      (ending.kind === "loop" || (after.last?.kind === "waited" && after.last.first.jobs.includes(job)));
+      (sent.length === 0 && (ending.kind === "loop" || waited.includes(job))) ||
+      waited.some((each) => lives(each, after));
     const exits = callsExit(action, after, interpreter.host);
     const way = {
       kind: "known" as const,
       sends: sent.at(-1)?.signal,
-      waits: sent.some((each) => (each.waited || ending.kind === "loop") && !each.self),
-      exits: exits || sent.some((each) => each.self),
+      waits: sent.some((each) => (each.waited || ending.kind === "loop") && !ends(each)),
+      exits: exits || sent.some(ends),
       hangs,
+      told: after.sent.flatMap(({ jobs }) => jobs),
     };
     if (after.sent.some((each) => each.signal === "SIGKILL" && each.jobs.includes(job)))
-      return { kind: "known", sends: undefined, waits: false, exits: true, hangs: false };
+      return { kind: "known", sends: undefined, waits: false, exits: true, hangs: false, told: [job] };
     result ??= way;
-    if (result.sends !== way.sends || result.waits !== way.waits)
+    if (result.sends !== way.sends || result.waits !== way.waits || result.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }
   return result ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+}
+
+/**
+ * Whether a job that nobody has told to end goes on as long as the container does: `tail -F log`, `sleep infinity`, a
+ * server.
+ */
+export function lives(job: number, { jobs, sent }: State): boolean {
+  const words = valuesOf(jobs[job]?.argv ?? []);
+  const name = words[0]?.replace(/^.*\//, "") ?? "";
+  const stays =
+    name === "tail"
+      ? words.some((word) => /^-\w*[fF]|^--follow/.test(word)) && !words.some((word) => word.startsWith("--pid"))
+      : name === "sleep"
+        ? sleepSeconds(words) > LONG_SLEEP
+        : lasting(words) === "stays";
+  return stays && !sent.some((each) => each.to !== undefined || each.jobs.includes(job));
 }
 
 /** Whether the action ends the shell: `exit` in it, directly or in a function that it calls. */

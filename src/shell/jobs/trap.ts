@@ -3,16 +3,16 @@ import { canonicalSignal } from "../../known/platforms/signals.ts";
 import { parseShell } from "../../parse/shell/parse-shell.ts";
 import { MappedText } from "../../text/source.ts";
 import { allLack, fails, refusal } from "../dialect.ts";
-import { expandText } from "../expansion/expand.ts";
+import { expandText, variable } from "../expansion/expand.ts";
 import { flow } from "../state/flow.ts";
 import type { Flow } from "../state/flow.ts";
 import { withStatus } from "../state/position.ts";
 import type { Call, Walk } from "../walk.ts";
-import { locate } from "../state/unit.ts";
+import { locate, written } from "../state/unit.ts";
 import type { State } from "../state/state.ts";
 import type { Trap } from "../state/traps.ts";
 import type { Unit } from "../state/unit.ts";
-import type { Word } from "../../parse/shell/script-syntax.ts";
+import type { List, Word } from "../../parse/shell/script-syntax.ts";
 
 /** The builtin `trap`: sets, ignores or resets. */
 export function trap(call: Call, state: State, walk: Walk): Flow {
@@ -132,12 +132,23 @@ function actionText(word: Word, call: Call, state: State, walk: Walk): MappedTex
   let text = "";
   for (const part of word.parts) {
     if (part.kind === "text") text += part.value;
-    else if (part.kind === "param" && (part.name === "!" || state.pids.has(part.name))) text += `$${part.name}`;
-    else {
+    else if (part.kind === "param" && (part.name === "!" ? state.jobs.length > 0 : state.pids.has(part.name)))
+      text += `$${part.name}`;
+    else if (part.kind === "param" && part.name === "!") text += "";
+    else if (part.kind === "param" && part.op === undefined && variable(part.name, state, walk.host).usual === "")
+      text += "";
+    else if (part.kind === "command" && part.list && listsJobs(unit, part.list)) {
+      if (state.jobs.length > 0 && walk.shells.some((row) => row.listsJobs)) text += "$(jobs -p)";
+    } else {
       const piece = expandText({ ...word, parts: [part], literal: undefined }, state, walk.host, unit);
       if (piece.value === "unknown") return undefined;
       text += piece.value;
     }
   }
   return MappedText.identity(unit.script.text.path, text, start);
+}
+
+/** `jobs -p`. */
+function listsJobs(unit: Unit, list: List): boolean {
+  return /^jobs\s+-\w*p\w*$/.test(written(unit, list).trim());
 }

@@ -35,7 +35,7 @@ export function wait(call: Call, state: State, walk: Walk): Flow {
   const before = state.last?.kind === "waited" ? state.last.first : undefined;
   const first: Wait =
     before && before.jobs.some((job) => jobs.includes(job))
-      ? { ...before, again: !before.fatal }
+      ? { ...before, again: !before.fatal, later: before.fatal ? [] : jobs }
       : {
           at: locate(call.frame.unit, call.node),
           unit: call.frame.unit,
@@ -64,13 +64,20 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
       state,
     );
   // A job that we have started counts as being there.
-  const probe = (rest: readonly Word[]): Flow =>
-    flow(
-      withStatus(
-        state,
-        rest.some((word) => (jobsNamed(word.raw, state, walk.shells) ?? []).length > 0) ? true : "unknown",
-      ),
-    );
+  const probe = (rest: readonly Word[]): Flow => {
+    const named = rest.flatMap((word) => jobsNamed(word.raw, state, walk.shells) ?? []);
+    if (named.length === 0) return flow(withStatus(state, "unknown"));
+    const told = state.signalled && named.every((job) => state.sent.some(({ jobs }) => jobs.includes(job)));
+    if (!told) return flow(withStatus(state, true));
+    // Who asks for it again and again after a signal comes to the answer that it is gone.
+    const sent = state.sent.map((each) => ({
+      ...each,
+      waited: each.waited || each.jobs.some((job) => named.includes(job)),
+    }));
+    return flow({ ...withStatus(state, false), sent });
+  };
+  const lack = refusedForm(words, walk);
+  if (lack !== undefined) return failed(lack);
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words.length; index++) {
@@ -95,20 +102,44 @@ export function kill(call: Call, state: State, walk: Walk): Flow {
   }
   const jobs = new Set<number>();
   let self = false;
+  let toGroup = false;
   let to: string | undefined;
   for (const word of words.slice(index)) {
     const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word.raw);
     self ||= all && word.raw !== "-1";
+    toGroup ||= all && !/^"?-/.test(word.raw);
     const named = all ? [...state.jobs.keys()] : jobsNamed(word.raw, state, walk.shells);
     if (!named) to = word.raw;
     for (const job of named ?? []) jobs.add(job);
   }
-  const after = withStatus(state, "unknown");
+  const after = withStatus(state, jobs.size > 0 && to === undefined ? true : "unknown");
+  const trap = state.traps.get(signal);
+  // `-$$` is `-1` as PID 1; and what PID 1 does not handle does nothing to it.
+  const sparesInit = !toGroup || trap === undefined;
+  self &&= trap?.kind !== "ignore";
   return flow(
     jobs.size === 0 && to === undefined
       ? after
-      : sending(after, { signal, jobs: [...jobs], waited: false, self, ...(to === undefined ? {} : { to }) }),
+      : sending(after, {
+          signal,
+          jobs: [...jobs],
+          waited: false,
+          self,
+          sparesInit,
+          ...(to === undefined ? {} : { to }),
+        }),
   );
+}
+
+/** How a signal or a job is written that none of the shells takes; undefined where one of them does. */
+function refusedForm(words: readonly Word[], walk: Walk): string | undefined {
+  const lacks = (form: "kill -TERM --" | "kill -n" | "kill -sTERM" | "kill %"): boolean =>
+    allLack(walk, (row) => row.lacks.operations.has(form));
+  const [first = "", second = ""] = words.map(({ raw }) => raw);
+  if (/^-(?!-)/.test(first) && !/^-[sn]/.test(first) && second === "--" && lacks("kill -TERM --")) return "--";
+  if ((first === "-n" && lacks("kill -n")) || /^-n[A-Z0-9]/.test(first)) return first;
+  if (/^-s[A-Z0-9]/.test(first) && lacks("kill -sTERM")) return first;
+  return words.find(({ raw }) => raw.startsWith("%") && lacks("kill %"))?.raw;
 }
 
 /** A name that is no signal, or a spelling that this shell does not take; `-sTERM` some do. */

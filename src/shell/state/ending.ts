@@ -1,12 +1,13 @@
 import type { Location } from "../../text/source.ts";
+import type { Aftermath } from "./jobs.ts";
 import type { Refusal } from "./position.ts";
 import type { Running, State, Wait } from "./state.ts";
 
 /**
  * How a way through a script ends; `passing`: in a loop that has a way out, which it takes where that leads to
- * something that stays.
+ * something that stays; `left`: the script leaves early or with a failure behind what has run.
  */
-export type Ending = { readonly passing?: boolean } &
+export type Ending = { readonly passing?: boolean; readonly left?: boolean } &
   /** The shell is replaced. */
   (
     | { readonly kind: "exec"; readonly running: Running; readonly state: State }
@@ -17,8 +18,13 @@ export type Ending = { readonly passing?: boolean } &
     | { readonly kind: "foreground"; readonly running: Running; readonly state: State }
     /** The shell sits in `wait`, which a trapped signal ends. */
     | { readonly kind: "wait"; readonly wait: Wait; readonly state: State }
-    /** An endless loop of short commands. */
-    | { readonly kind: "loop"; readonly at: Location; readonly state: State }
+    /** An endless loop of short commands; `after`: what the script does once its trap on a signal has run. */
+    | {
+        readonly kind: "loop";
+        readonly at: Location;
+        readonly state: State;
+        readonly after?: ReadonlyMap<string, readonly Aftermath[]>;
+      }
     /**
      * The script is over, nothing that counts is left to wait for; `refused`: by something that the shell does not
      * know.

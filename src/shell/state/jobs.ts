@@ -8,8 +8,16 @@ export interface Sent {
   readonly waited: boolean;
   /** `kill 0`: it goes to the shell itself as well, which does not survive it. */
   readonly self: boolean;
+  /** As PID 1 the shell survives it: `kill -TERM -$$` goes to all others then. */
+  readonly sparesInit?: boolean;
   /** What it goes to in words, where that may be a job or not: a pid from a file, what `pkill` finds. */
   readonly to?: string;
+}
+
+/** What a script does after a trap has run: the signals that are sent from there on, and where it comes to. */
+export interface Aftermath {
+  readonly sent: readonly Sent[];
+  readonly then: "ends" | "goes on" | "unknown";
 }
 
 /** What a shell has started beside itself, and tells it; jobs are named by their index. */

@@ -35,6 +35,8 @@ export interface Position<Last> {
   readonly failed: boolean;
   /** The last command is one that the shell does not have. */
   readonly absent?: Refusal | undefined;
+  /** A trap has run on this way: it is what the script does after a signal. */
+  readonly signalled: boolean;
   /** The longest `sleep` so far, in seconds; Infinity where it cannot be read. */
   readonly slept: number;
   /**

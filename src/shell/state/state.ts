@@ -3,7 +3,7 @@ import type { Known } from "../../text/diagnostic.ts";
 import type { Location } from "../../text/source.ts";
 import type { Environment } from "./environment.ts";
 import type { Field, Value } from "./field.ts";
-import type { Jobs } from "./jobs.ts";
+import type { Aftermath, Jobs } from "./jobs.ts";
 import type { Position } from "./position.ts";
 import type { Options } from "./set-options.ts";
 import { Table } from "./table.ts";
@@ -70,6 +70,10 @@ export interface Wait {
   /** `set -e` ends the script with it, since a signal makes it fail. */
   readonly fatal: boolean;
   readonly state: State;
+  /** The jobs of the wait to which the shell comes then. */
+  readonly later?: readonly number[];
+  /** In a loop: what the script does after its trap on a signal has ended the wait. */
+  readonly after?: ReadonlyMap<string, readonly Aftermath[]>;
 }
 
 /** What a script is started with. */
@@ -98,6 +102,7 @@ export function startState({ zero, params, open, cwd, uid }: Start): State {
     elsewhere: undefined,
     fresh: false,
     slept: 0,
+    signalled: false,
     status: true,
     leaning: undefined,
     departures: [],

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "@jest/globals";
+import type { ShellFamily } from "../../src/known/shells/shells.ts";
+import type { Outcome } from "../../src/stop/outcome.ts";
+import { judged } from "./walk.ts";
+
+/** What the stop signal does to a script at PID 1; `app` is a program with a slow handler. */
+function outcome(script: string, family: ShellFamily): Outcome {
+  const [from, shell] =
+    family === "ash" ? ["alpine:3.20", "/bin/sh"] : ["debian:12-slim", family === "bash" ? "/bin/bash" : "/bin/sh"];
+  const files = { "app": "\u007fELF", "ep.sh": `#!${shell}\n${script}\n` };
+  return judged(`FROM ${from}\nCOPY app /usr/local/bin/app\nCOPY ep.sh /ep.sh\nCMD ["/ep.sh", "app"]\n`, files).startUp
+    .outcome;
+}
+
+type Row = readonly [text: string, dash: Outcome, bash: Outcome, ash: Outcome];
+const families: readonly ShellFamily[] = ["dash", "bash", "ash"];
+const same = (outcome: Outcome, ...texts: readonly string[]): readonly Row[] =>
+  texts.map((text) => [text, outcome, outcome, outcome]);
+
+/** What is refused makes the trap miss the program, and its wait lasts. All rows were run as PID 1. */
+describe("what `kill` takes", () => {
+  const rows: readonly Row[] = [
+    ...same("delivered", "kill -TERM $p", "kill -term $p", "kill -s TERM -- $p", "kill -- $p", "kill -s 15 $p"),
+    ["kill -SIGTERM $p", "stuck", "delivered", "delivered"],
+    ["kill -s SIGTERM $p", "stuck", "delivered", "delivered"],
+    ["kill -TERM -- $p", "stuck", "delivered", "delivered"],
+    ["kill -15 -- $p", "stuck", "delivered", "delivered"],
+    ["kill -n 15 $p", "stuck", "delivered", "stuck"],
+    ["kill -n TERM $p", "stuck", "delivered", "stuck"],
+    ["kill -sTERM $p", "delivered", "delivered", "stuck"],
+    ["kill %1", "stuck", "delivered", "delivered"],
+    ...same("stuck", "kill -nTERM $p"),
+  ];
+  test.each(rows)("%s", (kill, ...expected) => {
+    const script = `app & p=$!\ntrap '${kill}; wait $p' TERM\nwait $p`;
+    expect(families.map((family) => outcome(script, family))).toEqual(expected);
+  });
+});
+
+describe("a signal for the group of the shell, which is PID 1", () => {
+  const rows: readonly Row[] = [
+    ...same("delivered", "kill -TERM -$$; wait", "kill -- -$$; wait", 'trap "" TERM; kill 0; wait'),
+    ...same("delivered", "trap - TERM; kill 0; wait", 'trap "" TERM; kill -TERM 0; wait', "kill -s TERM -- -$$; wait"),
+    ...same("abrupt", "kill $$; wait", "kill 0; wait"),
+    ["kill -TERM -- -$$; wait", "stuck", "delivered", "delivered"],
+  ];
+  test.each(rows)("%s", (action, ...expected) => {
+    expect(families.map((family) => outcome(`trap '${action}' TERM\napp &\nwait`, family))).toEqual(expected);
+  });
+});
+
+describe("what stands behind the wait", () => {
+  const start = "app & p=$!\n";
+  const rows: readonly Row[] = [
+    ...same(
+      "delivered",
+      `${start}trap 'kill $p; wait $p; exit 0' TERM\nwait $p\ntail -f /dev/null`,
+      `${start}trap 'kill $p; wait $p; exit 0' TERM\nwait $p\nsleep infinity`,
+      `${start}stop() { kill $p; wait $p; exit 0; }\ntrap stop TERM\nwait $p\napp`,
+      `set -e\n${start}trap 'kill $p; wait $p' TERM\nwait $p\ntail -f /dev/null`,
+    ),
+    ...same(
+      "abrupt",
+      `${start}trap 'kill $p; exit 0' TERM\nwait $p\ntail -f /dev/null`,
+      `set -e\n${start}trap 'kill $p' TERM\nwait $p\ntail -f /dev/null`,
+    ),
+    ...same(
+      "stuck",
+      `${start}trap 'kill $p; wait $p' TERM\nwait $p\ntail -f /dev/null`,
+      `${start}trap 'kill $p' TERM\nwait $p\nwait $p\ntail -f /dev/null`,
+    ),
+  ];
+  test.each(rows)("%s", (script, ...expected) => {
+    expect(families.map((family) => outcome(script, family))).toEqual(expected);
+  });
+});
+
+describe("a trap in double quotes, whose words are read when it is set", () => {
+  const rows: readonly Row[] = [
+    ...same(
+      "stuck",
+      'trap "kill $(jobs -p); wait" TERM\napp &\nwait',
+      'trap "kill $c; wait $c" TERM\napp & c=$!\nwait $c',
+      'trap "kill ${c}; wait ${c}" TERM\napp & c=$!\nwait $c',
+      'trap "kill $!; wait" TERM\napp &\nwait',
+    ),
+    ...same(
+      "delivered",
+      'app & c=$!\ntrap "kill $c; wait $c" TERM\nwait $c',
+      'app &\ntrap "kill $!; wait" TERM\nwait',
+      'trap "kill \\$c; wait \\$c" TERM\napp & c=$!\nwait $c',
+    ),
+    ...same("abrupt", 'trap "kill $c" TERM\napp & c=$!\nwait $c'),
+    ['app &\ntrap "kill $(jobs -p); wait" TERM\nwait', "stuck", "delivered", "delivered"],
+  ];
+  test.each(rows)("%s", (script, ...expected) => {
+    expect(families.map((family) => outcome(script, family))).toEqual(expected);
+  });
+});
+
+describe("the trap on EXIT", () => {
+  test("sees the variables as they are when the signal comes", () => {
+    const script = 'k() { [ -n "$c" ] && kill $c && wait $c; }\ntrap k EXIT\napp & c=$!\nwait $c\nc=""';
+    expect(outcome(script, "bash")).toBe("delivered");
+  });
+
+  test("keeps a subshell from giving its place to its last command", () => {
+    const script = "( trap 'echo x' EXIT; app ) & p=$!\ntrap 'kill $p; wait $p' TERM\nwait $p";
+    for (const family of families) expect(outcome(script, family)).toBe("abrupt");
+  });
+});
