@@ -17,7 +17,7 @@ export type { Process } from "./startup/process.ts";
 export type { Judged } from "./stop/judge.ts";
 export { leftBehindOn } from "./stop/left-behind.ts";
 export { isSubshell, nameOf } from "./stop/response.ts";
-export { isExpendable, isForDevelopment, isKilledAnyway, isPrompt, mainRow } from "./stop/severity.ts";
+export { isExpendable, isGrouped, isForDevelopment, isKilledAnyway, isPrompt, mainRow } from "./stop/severity.ts";
 export type { Path } from "./stop/start-up.ts";
 export { stayingShells, type Staying } from "./stop/staying-shells.ts";
 export { graceOf, stopSignalOf } from "./stop/stop-signal.ts";

@@ -1,6 +1,15 @@
-import { byHand, defineRule, graceOf, isIdle, isLost, nameOf, stayingShells, stopSignalOf } from "../../src/rule.ts";
+import {
+  byHand,
+  defineRule,
+  graceOf,
+  isGrouped,
+  isIdle,
+  isLost,
+  nameOf,
+  stayingShells,
+  stopSignalOf,
+} from "../../src/rule.ts";
 import type { Container, Fix, Judged, ReasonOf, Staying, Unworded } from "../../src/rule.ts";
-import { isGrouped } from "../../src/stop/severity.ts";
 import { adviceFor, forwardToAll } from "./forward-to-all.ts";
 import { oncePerPlace } from "../once-per-place.ts";
 import { messages, places } from "./messages.ts";

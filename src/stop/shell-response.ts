@@ -86,7 +86,10 @@ function untrapped(shell: Shell): Response {
   const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
   if (state.opaque !== undefined && steady.kind !== "foreground")
     return say(shell, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
-  const interrupts: Known<boolean> = traps.has("EXIT") ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
+  const last = traps.get("EXIT");
+  // An empty one is none: measured, bash as PID 1 keeps the signal with `trap "" EXIT`.
+  const runs = last && last.kind !== "ignore" && !(last.kind === "action" && last.unit.script.text.text === "");
+  const interrupts: Known<boolean> = runs === true ? agreed(shells.map((row) => row.exitTrapInterrupts)) : false;
   if (interrupts === "unknown" && place === "pid1")
     return say(
       shell,
@@ -94,7 +97,6 @@ function untrapped(shell: Shell): Response {
       { kind: "which shell", decides: "EXIT trap", below: false },
       trapNote("EXIT", "unknown"),
     );
-  const last = traps.get("EXIT");
   if (interrupts === true)
     return last?.kind === "action"
       ? onExit(shell, last)
