@@ -145,7 +145,8 @@ function actionText(word: Word, call: Call, state: State, walk: Walk): MappedTex
       text += piece.value;
     }
   }
-  return MappedText.identity(unit.script.text.path, text, start);
+  // Nothing but what nobody declares is something when the container runs, or there would be no trap.
+  return text === "" ? undefined : MappedText.identity(unit.script.text.path, text, start);
 }
 
 /** `jobs -p`. */
