@@ -61,6 +61,7 @@ export function follow(unit: Unit, start: Start, self: Hop, situation: Situation
     situation.uid,
     start.zero.value,
     ...start.params.map((field) => field.value),
+    ...given(situation),
   ]);
   const before = situation.scripts.filter((each) => each.path === path && path !== "");
   if (before.some((each) => each.key === key) || before.length > MOST_ROUNDS) return [];
@@ -68,6 +69,15 @@ export function follow(unit: Unit, start: Start, self: Hop, situation: Situation
   const inside: Situation = { ...situation, scripts: [...situation.scripts, { path, key }] };
   const walked = walkOnce(unit, start, self, situation);
   return walked.endings.flatMap((ending) => toChains(ending, { unit: walked.unit, rows: start.rows, self }, inside));
+}
+
+/** What a script finds in its environment beside the image's ENV: it may start itself again with more of it. */
+function given({ env, inherited }: Situation): readonly (readonly [name: string, value: string])[] {
+  const values = new Map<string, string>();
+  for (const [name, { value }] of env) values.set(name, value);
+  for (const { vars, exported } of inherited)
+    for (const [name] of exported) if (!values.has(name)) values.set(name, vars.get(name)?.value ?? "");
+  return [...values].sort(([one], [two]) => (one < two ? -1 : 1));
 }
 
 function walkOnce(unit: Unit, start: Start, self: Hop, situation: Situation): Walked {

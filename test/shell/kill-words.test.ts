@@ -109,3 +109,16 @@ describe("the trap on EXIT", () => {
     for (const family of families) expect(outcome(script, family)).toBe("abrupt");
   });
 });
+
+/** Measured in all three shells. */
+describe("a script that runs itself once more", () => {
+  const head = 'if [ -z "$RE" ]; then ';
+  test.each<readonly [text: string, expected: Outcome]>([
+    ['RE=1 "$0" "$@"; exit $?', "stuck"],
+    ['export RE=1; sh "$0" "$@"; exit $?', "stuck"],
+    ['export RE=1; "$0" "$@" & wait; exit', "stuck"],
+    ['export RE=1; exec "$0" "$@"', "delivered"],
+  ])("%s", (text, expected) => {
+    for (const family of families) expect(outcome(`${head}${text}; fi\nexec "$@"`, family)).toBe(expected);
+  });
+});

@@ -134,9 +134,11 @@ function actionText(word: Word, call: Call, state: State, walk: Walk): MappedTex
     if (part.kind === "text") text += part.value;
     else if (part.kind === "param" && (part.name === "!" ? state.jobs.length > 0 : state.pids.has(part.name)))
       text += `$${part.name}`;
-    else if (part.kind === "param" && part.name === "!") text += "";
-    else if (part.kind === "param" && part.op === undefined && variable(part.name, state, walk.host).usual === "")
-      text += "";
+    else if (
+      part.kind === "param" &&
+      (part.name === "!" || (part.op === undefined && variable(part.name, state, walk.host).usual === ""))
+    )
+      continue;
     else if (part.kind === "command" && part.list && listsJobs(unit, part.list)) {
       if (state.jobs.length > 0 && walk.shells.some((row) => row.listsJobs)) text += "$(jobs -p)";
     } else {
@@ -145,7 +147,8 @@ function actionText(word: Word, call: Call, state: State, walk: Walk): MappedTex
       text += piece.value;
     }
   }
-  return MappedText.identity(unit.script.text.path, text, start);
+  // Nothing but what nobody declares is something when the container runs, or there would be no trap.
+  return text === "" ? undefined : MappedText.identity(unit.script.text.path, text, start);
 }
 
 /** `jobs -p`. */
