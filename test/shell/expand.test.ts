@@ -52,6 +52,20 @@ test("a pattern of a variable in quotes stands for itself", () => {
   ).toEqual(["/usr/local/app.tar.gz", "local/app.tar.gz", "local/app.tar.gz"]);
 });
 
+test("bash changes the case of a value; of a letter beyond ASCII, of one letter or by a pattern it is not guessed", () => {
+  const text = '"${mixed^^}" "${mixed,,}" "${empty^^}" "${umlaut^^}" "${mixed^}" "${mixed^^[b]}" "${@^^}"';
+  const more = vars.put("mixed", { value: "aB-c_1", fixed: true }).put("umlaut", { value: "\u00e4", fixed: true });
+  expect(values(text, {}, { vars: more })).toEqual([
+    "AB-C_1",
+    "ab-c_1",
+    "",
+    "unknown",
+    "unknown",
+    "unknown",
+    "unknown",
+  ]);
+});
+
 describe("words come out as dash expands them", () => {
   test.each([
     "b 'c d' \"e f\" g\\ h i'j k'l",

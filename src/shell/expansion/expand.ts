@@ -253,6 +253,12 @@ function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: H
         ? { text: value.slice(from, from + length), fixed }
         : unknown;
     }
+    case "^^":
+    case ",,":
+      // What a letter's other case is beyond ASCII depends on the locale.
+      return /^[\0-\x7f]*$/.test(value)
+        ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed }
+        : unknown;
     case "#":
     case "##":
     case "%":
