@@ -66,6 +66,12 @@ test("bash changes the case of a value; of a letter beyond ASCII, of one letter 
   ]);
 });
 
+test("a piece of a value is counted from its end as bash and ash count it", () => {
+  const text = '"${mixed: -3}" "${mixed: -7}" "${mixed: -3:2}" "${mixed: -6}" "${empty: -1}" "${mixed: -3:-1}"';
+  const more = vars.put("mixed", { value: "abcdef", fixed: true });
+  expect(values(text, {}, { vars: more })).toEqual(["def", "", "de", "abcdef", "", "unknown"]);
+});
+
 describe("words come out as dash expands them", () => {
   test.each([
     "b 'c d' \"e f\" g\\ h i'j k'l",
