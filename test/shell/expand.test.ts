@@ -52,6 +52,26 @@ test("a pattern of a variable in quotes stands for itself", () => {
   ).toEqual(["/usr/local/app.tar.gz", "local/app.tar.gz", "local/app.tar.gz"]);
 });
 
+test("bash changes the case of a value; of a letter beyond ASCII, of one letter or by a pattern it is not guessed", () => {
+  const text = '"${mixed^^}" "${mixed,,}" "${empty^^}" "${umlaut^^}" "${mixed^}" "${mixed^^[b]}" "${@^^}"';
+  const more = vars.put("mixed", { value: "aB-c_1", fixed: true }).put("umlaut", { value: "\u00e4", fixed: true });
+  expect(values(text, {}, { vars: more })).toEqual([
+    "AB-C_1",
+    "ab-c_1",
+    "",
+    "unknown",
+    "unknown",
+    "unknown",
+    "unknown",
+  ]);
+});
+
+test("a piece of a value is counted from its end as bash and ash count it", () => {
+  const text = '"${mixed: -3}" "${mixed: -7}" "${mixed: -3:2}" "${mixed: -6}" "${empty: -1}" "${mixed: -3:-1}"';
+  const more = vars.put("mixed", { value: "abcdef", fixed: true });
+  expect(values(text, {}, { vars: more })).toEqual(["def", "", "de", "abcdef", "", "unknown"]);
+});
+
 describe("words come out as dash expands them", () => {
   test.each([
     "b 'c d' \"e f\" g\\ h i'j k'l",

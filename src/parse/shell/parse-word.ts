@@ -127,6 +127,8 @@ function parameter(part: U.ParameterExpansionPart, quoted: boolean, reading: Rea
       operand: readWord(operation.offset, reading),
       length: operation.length && readWord(operation.length, reading),
     };
+  if (operation.type === "CaseModification" && !operation.operand && /^(?:\^\^|,,)$/.test(operation.operator))
+    return { ...base, op: operation.operator, operand: undefined, length: undefined };
   return { ...base, op: "?", operand: undefined, length: undefined };
 }
 

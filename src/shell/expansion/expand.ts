@@ -249,10 +249,17 @@ function parameter(part: Extract<Part, { kind: "param" }>, state: State, host: H
     case "slice": {
       const from = Number(part.operand?.literal);
       const length = part.length === undefined ? value.length : Number(part.length.literal);
-      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0
-        ? { text: value.slice(from, from + length), fixed }
-        : unknown;
+      if (!Number.isInteger(from) || !Number.isInteger(length) || length < 0) return unknown;
+      // Counted from the end, a place in front of the beginning leaves nothing.
+      const first = from < 0 ? value.length + from : from;
+      return { text: first < 0 ? "" : value.slice(first, first + length), fixed };
     }
+    case "^^":
+    case ",,":
+      // What a letter's other case is beyond ASCII depends on the locale.
+      return /^[\0-\x7f]*$/.test(value)
+        ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed }
+        : unknown;
     case "#":
     case "##":
     case "%":

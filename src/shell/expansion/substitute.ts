@@ -44,6 +44,14 @@ function simple(node: Simple, state: State, text: (word: Word) => Field): Value 
       return { value: state.cwd, fixed: true };
     case "echo":
       return operand && rest.length === 1 ? operand : undefined;
+    case "printf": {
+      const [format, value] = rest;
+      // Without quotes what it holds may be several words, or none.
+      const one = value?.parts.every((part) => part.kind === "text" || part.quoted) === true;
+      return value && one && rest.length === 2 && /^%s(?:\\n)?$/.test(format?.literal ?? "")
+        ? edit(text(value), (output) => output.replace(/\n+$/, ""))
+        : undefined;
+    }
     case "dirname":
       return operand && edit(resolve(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
     case "basename":
