@@ -12626,11 +12626,11 @@ var Reader = class {
 };
 
 // src/text/suggestion.ts
-function suggestion(given, names5) {
+function suggestion(given2, names5) {
   let best;
-  let least = Math.max(2, Math.ceil(given.length / 2));
+  let least = Math.max(2, Math.ceil(given2.length / 2));
   for (const name of names5) {
-    const far = distance(given, name);
+    const far = distance(given2, name);
     if (far < least) [best, least] = [name, far];
   }
   return best === void 0 ? "" : `; did you mean "${best}"?`;
@@ -12716,11 +12716,11 @@ function choice(words4) {
   return {
     schema: { enum: words4 },
     read(node2, name, tell) {
-      const given = node2.kind === "scalar" ? node2.text.text : void 0;
-      const chosen = node2.kind === "scalar" && kindOf(node2) === "a string" ? words4.find((word2) => word2 === given) : void 0;
+      const given2 = node2.kind === "scalar" ? node2.text.text : void 0;
+      const chosen = node2.kind === "scalar" && kindOf(node2) === "a string" ? words4.find((word2) => word2 === given2) : void 0;
       if (chosen !== void 0) return chosen;
-      const shown4 = given === void 0 || given === "" ? kindOf(node2) : `"${given}"`;
-      return tell(node2.at, `${name}: ${shown4} is not one of ${words4.join(", ")}${suggestion(given ?? "", words4)}`);
+      const shown4 = given2 === void 0 || given2 === "" ? kindOf(node2) : `"${given2}"`;
+      return tell(node2.at, `${name}: ${shown4} is not one of ${words4.join(", ")}${suggestion(given2 ?? "", words4)}`);
     }
   };
 }
@@ -12902,7 +12902,7 @@ var Glob = class {
     let states = [];
     let next2 = [];
     let at = this.#literal.length;
-    const enter3 = (first2) => {
+    const enter4 = (first2) => {
       for (let state = first2; entered[state] !== at; state++) {
         entered[state] = at;
         while ((next2.at(-1) ?? -1) >= (this.#covers[state] ?? Infinity)) next2.pop();
@@ -12911,7 +12911,7 @@ var Glob = class {
         if (kind !== "run" && kind !== "folders") return;
       }
     };
-    enter3(0);
+    enter4(0);
     while (true) {
       if (next2.at(-1) === tokens.length && reached(at)) return;
       [states, next2] = [next2, []];
@@ -12923,12 +12923,12 @@ var Glob = class {
       for (const state of states) {
         const token = tokens[state];
         if (!token || !takes(token, char, code2)) continue;
-        if (token.kind === "run") enter3(state);
-        else if (token.kind !== "folders") enter3(state + 1);
+        if (token.kind === "run") enter4(state);
+        else if (token.kind !== "folders") enter4(state + 1);
         else {
           if (entered[state] !== at) next2.push(state);
           entered[state] = at;
-          if (char === "/") enter3(state + 1);
+          if (char === "/") enter4(state + 1);
         }
       }
     }
@@ -14117,8 +14117,8 @@ function counted(count4, noun) {
 
 // src/report/writing/workflow-command.ts
 function workflowCommand(name, properties, text3) {
-  const given = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
-  return `::${name}${given.length > 0 ? ` ${given.join(",")}` : ""}::${data(text3)}`;
+  const given2 = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
+  return `::${name}${given2.length > 0 ? ` ${given2.join(",")}` : ""}::${data(text3)}`;
 }
 function withoutCommands(token) {
   return { before: workflowCommand("stop-commands", {}, token), after: workflowCommand(token, {}, "") };
@@ -14136,8 +14136,8 @@ function property(text3) {
 
 // src/report/formats/github.ts
 var commands = { error: "error", warning: "warning", info: "notice" };
-function renderGithub(given, { root }) {
-  const report2 = seenFrom(given, root);
+function renderGithub(given2, { root }) {
+  const report2 = seenFrom(given2, root);
   const sorted = report2.diagnostics.toSorted((a, b) => rank(a.severity) - rank(b.severity));
   const leftOut2 = leftOutSentence(report2);
   const first2 = leftOut2 === "" ? [] : [workflowCommand("warning", { title: "pid1lint" }, leftOut2)];
@@ -14418,8 +14418,8 @@ function effectWords(effect) {
 }
 
 // src/report/reason-report.ts
-function isReason(given) {
-  return reasonKinds.includes(given.kind);
+function isReason(given2) {
+  return reasonKinds.includes(given2.kind);
 }
 function reasonReport(reason) {
   return {
@@ -14467,8 +14467,8 @@ function causeOf(reason) {
   }
 }
 function placesOf(reason) {
-  const given = reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : [];
-  return given.flatMap((at) => at && at.path !== "" ? [at] : []);
+  const given2 = reason.kind === "cannot start" ? [reason.problem.at, reason.problem.file] : "at" in reason ? [reason.at] : [];
+  return given2.flatMap((at) => at && at.path !== "" ? [at] : []);
 }
 function needOf(reason) {
   if (reason.kind === "effect unknown" || reason.kind === "slow") return { kind: "program", name: reason.actor };
@@ -15056,8 +15056,8 @@ function wholeLines(report2, { at }) {
 
 // src/report/formats/gitlab.ts
 var severities2 = { error: "critical", warning: "major", info: "info" };
-function renderGitlab(given, { root }) {
-  const report2 = seenFrom(given, root);
+function renderGitlab(given2, { root }) {
+  const report2 = seenFrom(given2, root);
   const names5 = fingerprints(report2);
   const issues = report2.diagnostics.map((diagnostic) => {
     const { rule: rule18, severity, message, at } = diagnostic;
@@ -15350,8 +15350,8 @@ function encodedPath(path) {
 }
 
 // src/report/formats/markdown.ts
-function renderMarkdown(given, options) {
-  const report2 = seenFrom(given, options.root);
+function renderMarkdown(given2, options) {
+  const report2 = seenFrom(given2, options.root);
   const parts = [`### pid1lint: ${sentence(summarize(report2))}`];
   const outcomes2 = outcomeLines(report2);
   if (outcomes2.length > 0) parts.push(outcomes2.map((line) => `- ${prose(line.trim())}`).join("\n"));
@@ -15362,7 +15362,7 @@ function renderMarkdown(given, options) {
     const images = report2.images.filter((image2) => concerned(report2, image2));
     for (const image2 of images) parts.push(block("text", processTree(report2, image2, painter(false)).join("\n")));
   }
-  const patch = renderDiff(given, { ...options, color: false });
+  const patch = renderDiff(given2, { ...options, color: false });
   if (patch !== "") parts.push(folded(patch));
   return `${parts.join("\n\n")}
 `;
@@ -15520,8 +15520,8 @@ function settings(severity) {
 }
 
 // src/report/formats/sarif.ts
-function renderSarif(given, { root, tool, invocation }) {
-  const report2 = seenFrom(given, root);
+function renderSarif(given2, { root, tool, invocation }) {
+  const report2 = seenFrom(given2, root);
   const log = { report: report2, root, names: fingerprints(report2), ruleIds: tool.checks.map(({ id }) => id) };
   const run4 = {
     tool: { driver: driver(tool) },
@@ -15751,13 +15751,13 @@ function readFormat(choice2) {
   return { format: format3, file };
 }
 function chooseFormats(choices, outputFile, patching) {
-  const given = choices.map(readFormat);
-  const loose = given.find(({ file }) => file === void 0);
+  const given2 = choices.map(readFormat);
+  const loose = given2.find(({ file }) => file === void 0);
   if (patching !== void 0 && loose)
     throw new UsageError(
       `${patching} prints a patch: give --format a file (--format ${loose.format}=FILE), or leave out --format`
     );
-  const chosen = patching !== void 0 ? [...given, { format: "diff", file: void 0 }] : given;
+  const chosen = patching !== void 0 ? [...given2, { format: "diff", file: void 0 }] : given2;
   if (chosen.length === 0) return void 0;
   if (outputFile !== void 0) return intoFile(chosen, outputFile);
   const reason = clash(chosen);
@@ -21260,9 +21260,9 @@ function parse2(typed, version) {
 
 ${text3}
 ` };
-  const given = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
+  const given2 = Object.keys(args).filter((key) => key !== "_" && key !== "$0");
   const known2 = [...switches, ...valued];
-  for (const name of given) {
+  for (const name of given2) {
     if (known2.includes(name)) continue;
     const option2 = name.length === 1 ? `-${name}` : `--${name}`;
     throw new UsageError(
@@ -21274,7 +21274,7 @@ ${text3}
   }
   const valuedSwitch = switches.find((name) => optionsOf(argv).some((word2) => word2.startsWith(`--${name}=`)));
   if (valuedSwitch !== void 0) throw new UsageError(`--${valuedSwitch} takes no value`);
-  return { kind: "arguments", args, given, only: only2 };
+  return { kind: "arguments", args, given: given2, only: only2 };
 }
 function takeLimits(typed) {
   const only2 = [];
@@ -21295,13 +21295,13 @@ function optionsOf(argv) {
   const end = argv.indexOf("--");
   return end < 0 ? argv : argv.slice(0, end);
 }
-function last(given) {
-  const value = Array.isArray(given) ? given.at(-1) : given;
+function last(given2) {
+  const value = Array.isArray(given2) ? given2.at(-1) : given2;
   return value === void 0 ? void 0 : String(value);
 }
 function oneOf(option2, choices) {
-  return (given) => {
-    const value = last(given);
+  return (given2) => {
+    const value = last(given2);
     const choice2 = choices.find((each2) => each2 === value);
     if (value !== void 0 && choice2 === void 0)
       throw new UsageError(`--${option2} ${value}: choose ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`);
@@ -21347,11 +21347,11 @@ var foreignTo = {
 function readArguments(argv, version, ruleIds) {
   const parsed2 = parse2(argv, version);
   if (parsed2.kind === "print") return parsed2;
-  const { args, given, only: only2 } = parsed2;
+  const { args, given: given2, only: only2 } = parsed2;
   const words4 = args._.map(String);
   const command5 = commands2.find((name) => name !== "lint" && name === words4[0]) ?? "lint";
   const rest = command5 === "lint" ? words4 : words4.slice(1);
-  const misplaced = foreignTo[command5].find((name) => given.includes(name));
+  const misplaced = foreignTo[command5].find((name) => given2.includes(name));
   if (misplaced !== void 0) throw new UsageError(`pid1lint ${command5} does not accept --${misplaced}`);
   const color = args.color ?? "auto";
   if (command5 === "rules") {
@@ -21377,7 +21377,7 @@ function readArguments(argv, version, ruleIds) {
         paths: rest.length > 0 ? rest : ["."],
         mode: args.diff || args.fix && args["dry-run"] ? "diff" : args.fix ? "fix" : "report",
         unsafe: args["unsafe-fixes"] ?? false,
-        only: only2 && readLimits(only2, given.includes("diff") ? "--diff" : "--fix", ruleIds),
+        only: only2 && readLimits(only2, given2.includes("diff") ? "--diff" : "--fix", ruleIds),
         formats: chooseFormats(
           (args.format ?? []).map(String),
           args["output-file"],
@@ -21399,15 +21399,15 @@ function readArguments(argv, version, ruleIds) {
         quiet: args.quiet ?? false,
         color
       },
-      given
+      given2
     )
   };
 }
-function checked(options, given) {
+function checked(options, given2) {
   const stdin = options.paths.includes("-");
-  if (given.includes("fix") && given.includes("diff"))
+  if (given2.includes("fix") && given2.includes("diff"))
     throw new UsageError("--fix writes and --diff only shows: choose one");
-  if (given.includes("dry-run") && !given.includes("fix"))
+  if (given2.includes("dry-run") && !given2.includes("fix"))
     throw new UsageError("--dry-run needs --fix; --diff never writes");
   const wanted = (options.formats ?? []).map(({ format: format3 }) => format3);
   if (options.command === "trace" && !wanted.every((format3) => traceFormats.includes(format3)))
@@ -24860,9 +24860,9 @@ function innerOf(argv, reading2, syntax) {
   if (syntax.script) return scriptOf(argv, reading2, syntax.script, syntax);
   const line = lineOf2(argv, reading2, syntax);
   if (line) return line;
-  const given = argv[next2];
-  if (syntax.interprets && given !== void 0 && given !== "unknown" && syntax.configuredBy?.test(given) !== true) {
-    const by = syntax.interprets[/\.\w+$/.exec(given)?.[0] ?? ""] ?? syntax.interprets["*"];
+  const given2 = argv[next2];
+  if (syntax.interprets && given2 !== void 0 && given2 !== "unknown" && syntax.configuredBy?.test(given2) !== true) {
+    const by = syntax.interprets[/\.\w+$/.exec(given2)?.[0] ?? ""] ?? syntax.interprets["*"];
     if (reading2.problem === void 0) return { kind: "argv", from: next2, ...by !== void 0 && { by } };
   }
   if (syntax.opaque !== void 0) {
@@ -24996,6 +24996,11 @@ function simple(node2, state, text3) {
       return { value: state.cwd, fixed: true };
     case "echo":
       return operand && rest.length === 1 ? operand : void 0;
+    case "printf": {
+      const [format3, value] = rest;
+      const one = value?.parts.every((part) => part.kind === "text" || part.quoted) === true;
+      return value && one && rest.length === 2 && /^%s(?:\\n)?$/.test(format3?.literal ?? "") ? edit(text3(value), (output) => output.replace(/\n+$/, "")) : void 0;
+    }
     case "dirname":
       return operand && edit(resolve6(operand, state), (path) => path.replace(/\/[^/]*\/?$/, "") || "/");
     case "basename":
@@ -25011,8 +25016,8 @@ function simple(node2, state, text3) {
       return void 0;
   }
 }
-function located(name, { params: [given] }) {
-  return given?.value.startsWith("/") === true && given.value.endsWith(`/${name}`) ? given : { value: `${HOLE}/${name}`, fixed: true };
+function located(name, { params: [given2] }) {
+  return given2?.value.startsWith("/") === true && given2.value.endsWith(`/${name}`) ? given2 : { value: `${HOLE}/${name}`, fixed: true };
 }
 function edit(value, change) {
   return value.value === "unknown" ? value : { value: change(value.value), fixed: value.fixed };
@@ -25217,8 +25222,13 @@ function parameter(part, state, host, unit) {
     case "slice": {
       const from = Number(part.operand?.literal);
       const length = part.length === void 0 ? value.length : Number(part.length.literal);
-      return Number.isInteger(from) && from >= 0 && Number.isInteger(length) && length >= 0 ? { text: value.slice(from, from + length), fixed } : unknown;
+      if (!Number.isInteger(from) || !Number.isInteger(length) || length < 0) return unknown;
+      const first2 = from < 0 ? value.length + from : from;
+      return { text: first2 < 0 ? "" : value.slice(first2, first2 + length), fixed };
     }
+    case "^^":
+    case ",,":
+      return /^[\0-\x7f]*$/.test(value) ? { text: part.op === "^^" ? value.toUpperCase() : value.toLowerCase(), fixed } : unknown;
     case "#":
     case "##":
     case "%":
@@ -25366,13 +25376,13 @@ function inSimple(node2, unit, search2) {
   if (!exec3 && !findProgram([name]) && !unwrap([name, "x"])) return on2;
   const words4 = node2.words.slice(exec3 ? 1 : 0);
   if (words4.length === 0) return on2;
-  const given = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
+  const given2 = words4.some(({ raw }) => /\$\{?[@*]/.test(raw));
   const values = behindWrappers(valuesOf(expandAll(words4, search2.state, search2.walk.host, unit)));
   const row2 = findProgram(values);
   const same3 = nameOf2(values) === search2.program && row2?.oneShot !== true;
   const serves2 = row2?.longRunning === true;
   if (!exec3) return serves2 ? { ...out, sequels: [{ program: same3 ? "same" : "server", exec: exec3 }] } : on2;
-  const program = same3 ? "same" : given || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
+  const program = same3 ? "same" : given2 || serves2 || values[0] === void 0 || values[0] === "unknown" ? "server" : "other";
   return { ...out, sequels: [{ program, exec: exec3 }] };
 }
 function nameOf2(values) {
@@ -32340,6 +32350,8 @@ function parameter2(part, quoted3, reading2) {
       operand: readWord(operation.offset, reading2),
       length: operation.length && readWord(operation.length, reading2)
     };
+  if (operation.type === "CaseModification" && !operation.operand && /^(?:\^\^|,,)$/.test(operation.operator))
+    return { ...base, op: operation.operator, operand: void 0, length: void 0 };
   return { ...base, op: "?", operand: void 0, length: void 0 };
 }
 function formOf({ prefix: prefix2, index, operation }) {
@@ -32601,21 +32613,21 @@ function locate(unit, node2) {
 }
 
 // src/shell/state/running.ts
-function runningOf(node2, unit, state, given) {
+function runningOf(node2, unit, state, given2) {
   return {
     node: node2,
     unit,
-    argv: given.argv,
+    argv: given2.argv,
     at: locate(unit, node2),
-    how: given.how,
-    slot: given.slot,
-    env: given.env ?? /* @__PURE__ */ new Map(),
+    how: given2.how,
+    slot: given2.slot,
+    env: given2.env ?? /* @__PURE__ */ new Map(),
     state,
-    implicit: given.implicit ?? false,
-    notTail: given.notTail ?? true,
-    returns: given.returns ?? false,
-    loops: given.loops ?? false,
-    doubt: given.doubt
+    implicit: given2.implicit ?? false,
+    notTail: given2.notTail ?? true,
+    returns: given2.returns ?? false,
+    loops: given2.loops ?? false,
+    doubt: given2.doubt
   };
 }
 function signature(running) {
@@ -33449,15 +33461,15 @@ function trap(call, state, walk2) {
     const { value } = expandText(word2, state, walk2.host, call.frame.unit);
     return value === "unknown" ? void 0 : value;
   };
-  const given = lone ? [action] : rest;
-  const names5 = given.map((word2) => signalName(textOf6(word2), walk2));
+  const given2 = lone ? [action] : rest;
+  const names5 = given2.map((word2) => signalName(textOf6(word2), walk2));
   walk2.budget.spend((state.traps.size + state.refused.length) / 16);
   const traps = new Map(state.traps);
   const at = locate(call.frame.unit, call.node);
   const refused2 = [...state.refused];
   for (const [index, name] of names5.entries()) {
     if (name === void 0) {
-      const word2 = given[index];
+      const word2 = given2[index];
       const signal = word2?.literal === void 0 ? void 0 : canonicalSignal(word2.literal);
       if (word2 && signal !== void 0 && action.literal !== "-" && !lone)
         refused2.push({ signal, at: locate(call.frame.unit, word2) });
@@ -33472,7 +33484,7 @@ function trap(call, state, walk2) {
     if (lone || action.literal === "-" || /^\d+$/.test(action.literal ?? "")) traps.delete(name);
     else traps.set(name, actionOf(action, call, state, walk2));
   }
-  const hidden3 = given.some((word2) => textOf6(word2) === void 0);
+  const hidden3 = given2.some((word2) => textOf6(word2) === void 0);
   const set4 = {
     ...after,
     status: hidden3 ? "unknown" : true,
@@ -33480,7 +33492,7 @@ function trap(call, state, walk2) {
     refused: refused2,
     opaque: state.opaque ?? (hidden3 ? "a trap is set on a signal that is known only when the container runs" : void 0)
   };
-  const bad = given.find((word2, index) => names5[index] === void 0 && textOf6(word2) !== void 0);
+  const bad = given2.find((word2, index) => names5[index] === void 0 && textOf6(word2) !== void 0);
   if (!bad) return flow(set4);
   const says = walk2.shells.every((row2) => row2.family === "dash") ? `trap: ${textOf6(bad)}: bad trap` : `trap: ${textOf6(bad)}: invalid signal specification`;
   return fails(
@@ -33537,14 +33549,22 @@ function actionText(word2, call, state, walk2) {
   let text3 = "";
   for (const part of word2.parts) {
     if (part.kind === "text") text3 += part.value;
-    else if (part.kind === "param" && (part.name === "!" || state.pids.has(part.name))) text3 += `$${part.name}`;
-    else {
+    else if (part.kind === "param" && (part.name === "!" ? state.jobs.length > 0 : state.pids.has(part.name)))
+      text3 += `$${part.name}`;
+    else if (part.kind === "param" && (part.name === "!" || part.op === void 0 && variable2(part.name, state, walk2.host).usual === ""))
+      continue;
+    else if (part.kind === "command" && part.list && listsJobs(unit, part.list)) {
+      if (state.jobs.length > 0 && walk2.shells.some((row2) => row2.listsJobs)) text3 += "$(jobs -p)";
+    } else {
       const piece = expandText({ ...word2, parts: [part], literal: void 0 }, state, walk2.host, unit);
       if (piece.value === "unknown") return void 0;
       text3 += piece.value;
     }
   }
-  return MappedText.identity(unit.script.text.path, text3, start2);
+  return text3 === "" ? void 0 : MappedText.identity(unit.script.text.path, text3, start2);
+}
+function listsJobs(unit, list3) {
+  return /^jobs\s+-\w*p\w*$/.test(written(unit, list3).trim());
 }
 
 // src/shell/state/jobs.ts
@@ -33572,7 +33592,7 @@ function wait(call, state, walk2) {
     (each2) => each2.jobs.some((job) => jobs2.includes(job)) ? { ...each2, waited: true } : each2
   );
   const before = state.last?.kind === "waited" ? state.last.first : void 0;
-  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? { ...before, again: !before.fatal } : {
+  const first2 = before && before.jobs.some((job) => jobs2.includes(job)) ? { ...before, again: !before.fatal, later: before.fatal ? [] : jobs2 } : {
     at: locate(call.frame.unit, call.node),
     unit: call.frame.unit,
     jobs: jobs2,
@@ -33596,12 +33616,19 @@ function kill(call, state, walk2) {
     call.frame,
     state
   );
-  const probe = (rest) => flow(
-    withStatus(
-      state,
-      rest.some((word2) => (jobsNamed(word2.raw, state, walk2.shells) ?? []).length > 0) ? true : "unknown"
-    )
-  );
+  const probe = (rest) => {
+    const named5 = rest.flatMap((word2) => jobsNamed(word2.raw, state, walk2.shells) ?? []);
+    if (named5.length === 0) return flow(withStatus(state, "unknown"));
+    const told2 = state.signalled && named5.every((job) => state.sent.some(({ jobs: jobs3 }) => jobs3.includes(job)));
+    if (!told2) return flow(withStatus(state, true));
+    const sent = state.sent.map((each2) => ({
+      ...each2,
+      waited: each2.waited || each2.jobs.some((job) => named5.includes(job))
+    }));
+    return flow({ ...withStatus(state, false), sent });
+  };
+  const lack = refusedForm(words4, walk2);
+  if (lack !== void 0) return failed(lack);
   let signal = "SIGTERM";
   let index = 0;
   for (; index < words4.length; index++) {
@@ -33626,18 +33653,38 @@ function kill(call, state, walk2) {
   }
   const jobs2 = /* @__PURE__ */ new Set();
   let self = false;
+  let toGroup = false;
   let to;
   for (const word2 of words4.slice(index)) {
     const all = /^(0|-1|-?\$\$|-\$\{?\$\}?|"-\$\$")$/.test(word2.raw);
     self ||= all && word2.raw !== "-1";
+    toGroup ||= all && !/^"?-/.test(word2.raw);
     const named5 = all ? [...state.jobs.keys()] : jobsNamed(word2.raw, state, walk2.shells);
     if (!named5) to = word2.raw;
     for (const job of named5 ?? []) jobs2.add(job);
   }
-  const after = withStatus(state, "unknown");
+  const after = withStatus(state, jobs2.size > 0 && to === void 0 ? true : "unknown");
+  const trap2 = state.traps.get(signal);
+  const sparesInit = !toGroup || trap2 === void 0;
+  self &&= trap2?.kind !== "ignore";
   return flow(
-    jobs2.size === 0 && to === void 0 ? after : sending(after, { signal, jobs: [...jobs2], waited: false, self, ...to === void 0 ? {} : { to } })
+    jobs2.size === 0 && to === void 0 ? after : sending(after, {
+      signal,
+      jobs: [...jobs2],
+      waited: false,
+      self,
+      sparesInit,
+      ...to === void 0 ? {} : { to }
+    })
   );
+}
+function refusedForm(words4, walk2) {
+  const lacks3 = (form) => allLack(walk2, (row2) => row2.lacks.operations.has(form));
+  const [first2 = "", second = ""] = words4.map(({ raw }) => raw);
+  if (/^-(?!-)/.test(first2) && !/^-[sn]/.test(first2) && second === "--" && lacks3("kill -TERM --")) return "--";
+  if (first2 === "-n" && lacks3("kill -n") || /^-n[A-Z0-9]/.test(first2)) return first2;
+  if (/^-s[A-Z0-9]/.test(first2) && lacks3("kill -sTERM")) return first2;
+  return words4.find(({ raw }) => raw.startsWith("%") && lacks3("kill %"))?.raw;
 }
 function refused(name, walk2) {
   if (name !== "" && !/^[sn]/.test(name) && canonicalSignal(name) === void 0) return true;
@@ -33720,9 +33767,16 @@ function leaveFunction(call, state) {
 function exit(call, state) {
   const code2 = call.argv[1]?.value;
   const early = call.frame.notTail !== void 0 && !call.afterProgram;
-  if (early || code2 !== void 0 && /^[1-9]\d*$/.test(code2))
-    return ends({ kind: "end", state: { ...state, failed: true } });
-  return ends(finish(state));
+  if (!early && (code2 === void 0 || !/^[1-9]\d*$/.test(code2))) return ends(finish(state));
+  const left2 = { ...state, failed: true };
+  return ends(hasStayed(state) ? { ...finish(left2), left: true } : { kind: "end", state: left2 });
+}
+function hasStayed({ last: last2 }) {
+  if (last2?.kind === "ran") {
+    const { argv, doubt } = last2.running;
+    return doubt === void 0 && (argv === void 0 || lasting(valuesOf(argv)) !== "oneShot");
+  }
+  return last2?.kind === "waited";
 }
 
 // src/shell/builtins/set.ts
@@ -33838,8 +33892,8 @@ function assignDefaults(words4, state, host, unit) {
     if (part.kind !== "param" || !part.operand || part.op !== "=" && part.op !== ":=") continue;
     const { value, fixed, usual } = variable2(part.name, result2, host);
     if (value !== "" && (value !== "unknown" || usual !== "")) continue;
-    const given = expandText(part.operand, result2, host, unit);
-    result2 = setVariable(result2, part.name, { ...given, fixed: given.fixed && fixed });
+    const given2 = expandText(part.operand, result2, host, unit);
+    result2 = setVariable(result2, part.name, { ...given2, fixed: given2.fixed && fixed });
   }
   return result2;
 }
@@ -34115,7 +34169,7 @@ var lackingInAsh = {
   syntax: new Map([...never(inNone), ["parentheses in `[[ ]]`", "later"]]),
   expansions: /* @__PURE__ */ new Set(["${X^^}", "${!X}", "${X@Q}", "${X[0]}"]),
   builtins: new Set(builtins2),
-  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG", "exec -c", "exec -l"])
+  operations: /* @__PURE__ */ new Set(["X+=y", "trap DEBUG", "exec -c", "exec -l", "kill -n", "kill -sTERM"])
 };
 var lackingInDash = {
   ...lacksNothing,
@@ -34138,7 +34192,10 @@ var lackingInDash = {
     "exec --",
     "exec -a",
     "exec -c",
-    "exec -l"
+    "exec -l",
+    "kill -TERM --",
+    "kill -n",
+    "kill %"
   ]),
   options: /* @__PURE__ */ new Map([
     ["pipefail", "later"],
@@ -34328,6 +34385,80 @@ function isShell(word2) {
   return shellsNamed(word2.replace(/^.*\//, ""), "unknown") !== void 0;
 }
 
+// src/shell/jobs/after-signal.ts
+var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
+function afterSignals({ frame: frame2, goesOn }, state, walk2) {
+  const found = /* @__PURE__ */ new Map();
+  if (state.signalled) return found;
+  const known2 = /* @__PURE__ */ new Map();
+  for (const signal of stopSignals) {
+    const trap2 = state.traps.get(signal);
+    if (trap2?.kind !== "action") continue;
+    const same3 = known2.get(trap2.at.start);
+    if (same3) {
+      found.set(signal, same3);
+      continue;
+    }
+    const { unit } = trap2;
+    const inTrap = {
+      ...frame2,
+      unit,
+      units: [...frame2.units, unit],
+      notTail: "it is run by a trap",
+      followed: true,
+      rest: void 0,
+      condition: false,
+      last: false,
+      depth: frame2.depth + 1,
+      guarded: true
+    };
+    const before = { ...state, last: void 0, sent: [], ran: Table.empty(), signalled: true };
+    const action = walk2.list(unit.script.list, inTrap, [before]);
+    const after = goesOn([...action.next, ...action.returned]);
+    const behind2 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
+    const endings = [...action.endings, ...after.endings, ...behind2];
+    for (const returned of after.returned)
+      endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
+    const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
+    known2.set(trap2.at.start, ways);
+    found.set(signal, ways);
+  }
+  return found;
+}
+function followRest(rest, from, frame2, walk2) {
+  const endings = [];
+  let states = from;
+  for (let each2 = rest; each2 !== void 0 && states.length > 0; each2 = each2.outer) {
+    if (each2.kind !== "list") {
+      for (const state of states) endings.push({ kind: "unknown", reason: "", at: void 0, state });
+      return endings;
+    }
+    const { list: list3 } = each2;
+    const behind2 = { ...list3, items: list3.items.slice(each2.from) };
+    const flow2 = walk2.list(behind2, { ...frame2, unit: each2.unit, rest: void 0 }, states);
+    endings.push(...flow2.endings);
+    states = [...flow2.next, ...flow2.returned, ...flow2.broken];
+  }
+  return [...endings, ...states.map(finish)];
+}
+function aftermath(ending2) {
+  const { sent } = ending2.state;
+  switch (ending2.kind) {
+    case "end":
+      return { sent, then: "ends" };
+    case "wait": {
+      const told2 = new Set(sent.flatMap(({ jobs: jobs2 }) => jobs2));
+      return { sent, then: ending2.wait.jobs.every((job) => told2.has(job)) ? "ends" : "goes on" };
+    }
+    case "loop":
+      return { sent, then: "goes on" };
+    case "exec":
+    case "foreground":
+    case "unknown":
+      return { sent, then: "unknown" };
+  }
+}
+
 // src/shell/commands/exec-place.ts
 function takesPlace(call, state, walk2) {
   const { frame: frame2, node: node2 } = call;
@@ -34441,7 +34572,8 @@ function stay(program, call, state, walk2) {
   if (implicit === true && running.doubt === void 0)
     return ends({ kind: "exec", running: { ...running, how: "exec" }, state });
   const purpose = lasts === "stays" ? purposeOf(call, state, walk2) : void 0;
-  if (purpose === "main program" || implicit === "unknown") return ends({ kind: "foreground", running, state });
+  if (purpose === "main program" || implicit === "unknown")
+    return ends(waitingBefore(call, state, walk2) ?? { kind: "foreground", running, state });
   const gone = starting(afterProgram(state), running);
   if (purpose === "step") return flow(gone);
   if (purpose === "contradictory")
@@ -34455,6 +34587,15 @@ function stay(program, call, state, walk2) {
     ran: state.ran.put(signature(running), true)
   });
 }
+function waitingBefore({ frame: frame2, node: node2 }, state, walk2) {
+  if (state.last?.kind !== "waited" || !isLast(state.last.first)) return void 0;
+  const { first: first2 } = state.last;
+  const at = locate(frame2.unit, node2);
+  const goesOn = (states) => ends(...states.map((each2) => ({ kind: first2.fatal ? "end" : "loop", at, state: each2 })));
+  const after = afterSignals({ frame: { ...frame2, rest: void 0 }, goesOn }, state, walk2);
+  const ways = [...after.values()].flat();
+  return ways.length > 0 && ways.every(({ then: then2 }) => then2 === "ends") ? { kind: "wait", wait: first2, state } : void 0;
+}
 function contradiction({ argv, unit }) {
   const name = argv?.[0]?.value ?? "unknown";
   return `${unit.title} goes on behind ${name} as if it came back, and by its arguments it stays`;
@@ -34463,10 +34604,10 @@ function isAside(lasts, { last: last2 }) {
   if (last2?.kind === "waited") return isLast(last2.first);
   return lasts === "oneShot" && last2?.kind === "ran" && lasting(valuesOf(last2.running.argv ?? [])) !== "oneShot";
 }
-var stopSignals = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
+var stopSignals2 = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"];
 function isLast({ traps, jobs: jobs2, state }) {
   const serves2 = (job) => lasting(valuesOf(state.jobs[job]?.argv ?? [])) === "stays";
-  return stopSignals.some((signal) => traps.get(signal)?.kind === "action") || jobs2.some(serves2);
+  return stopSignals2.some((signal) => traps.get(signal)?.kind === "action") || jobs2.some(serves2);
 }
 
 // src/shell/commands/simple-command.ts
@@ -34667,6 +34808,7 @@ function loop(node2, frame2, state, walk2) {
   const inner = { ...frame2, notTail: "it runs in a loop", last: false, compound: true };
   if (!node2.test) return finite(node2, inner, state, walk2);
   const result2 = flow();
+  const goesOn = (states) => enter2(node2, frame2, states, walk2);
   let current = [state];
   let passing = false;
   for (let round = 0; round < ROUNDS && current.length > 0; round++) {
@@ -34678,21 +34820,23 @@ function loop(node2, frame2, state, walk2) {
     const leaving = wanted ? no : yes;
     result2.next.push(...leaving);
     passing ||= current.length === 1 && leaving.length > 0 && entering2.length > 0;
-    const open3 = test3.next.some((each2) => each2.status === "unknown");
+    const open3 = test3.next.some((each2) => each2.status === "unknown" && each2.leaning === void 0);
     const body = walk2.list(node2.body, inner, entering2);
     result2.endings.push(...body.endings);
     result2.returned.push(...body.returned);
     result2.next.push(...body.broken);
     passing ||= hasWayOut(body);
     if (open3) {
-      result2.next.push(...body.next.map((each2) => again(each2)));
+      result2.next.push(
+        ...body.next.map((each2) => again(waitingIn({ frame: frame2, goesOn }, { before: [state], after: each2 }, walk2)))
+      );
       break;
     }
     const moved2 = [];
     const known2 = current.map(turn);
     for (const after of body.next) {
       const stays3 = walk2.budget.spend(known2.length) && known2.some((each2) => sameWay(each2, turn(after)));
-      if (stays3 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after), passing });
+      if (stays3 || round === ROUNDS - 1) result2.endings.push({ ...endless(node2, frame2, after, walk2), passing });
       else moved2.push(after);
     }
     current = join3(moved2, walk2.budget);
@@ -34732,22 +34876,55 @@ function listOf({ words: words4 }, frame2, state, walk2) {
 function each({ body, name, values }, frame2, state, walk2) {
   const result2 = flow();
   let current = [state];
-  for (const value of values) {
+  for (const [index, value] of values.entries()) {
     const entering2 = current.map((before) => setVariable(before, name, value));
     const round = walk2.list(body, frame2, entering2);
     result2.endings.push(...round.endings);
     result2.returned.push(...round.returned);
     result2.next.push(...round.broken);
-    current = join3(round.next, walk2.budget);
+    const others2 = { body, name, values: values.slice(index + 1) };
+    const goesOn = (states) => eachFrom(others2, frame2, states, walk2);
+    current = join3(
+      round.next.map((after) => waitingIn({ frame: frame2, goesOn }, { before: entering2, after }, walk2)),
+      walk2.budget
+    );
   }
   result2.next.push(...current);
   return { ...result2, next: join3(result2.next, walk2.budget) };
 }
+function eachFrom(rounds, frame2, states, walk2) {
+  const result2 = flow();
+  for (const state of states) {
+    const turned = each(rounds, frame2, state, walk2);
+    escape4(result2, turned);
+    result2.next.push(...turned.next);
+  }
+  return result2;
+}
 function again(state) {
   return state.last?.kind === "waited" ? { ...state, last: { kind: "waited", first: { ...state.last.first, again: true } } } : state;
 }
-function endless(node2, frame2, state) {
+function waitingIn(place4, { before, after: state }, walk2) {
+  const { last: last2 } = state;
+  for (const { last: first2 } of before)
+    if (last2?.kind === "waited" && first2?.kind === "waited" && first2.first.after) return { ...state, last: first2 };
+  if (last2?.kind !== "waited" || before.some(({ jobs: jobs2 }) => last2.first.jobs.every((job) => job < jobs2.length)))
+    return state;
+  const after = afterSignals(place4, state, walk2);
+  return after.size === 0 ? state : { ...state, last: { kind: "waited", first: { ...last2.first, after } } };
+}
+function enter2(node2, frame2, states, walk2) {
+  const result2 = flow();
+  for (const state of states) {
+    const each2 = loop(node2, frame2, state, walk2);
+    escape4(result2, each2);
+    result2.next.push(...each2.next);
+  }
+  return result2;
+}
+function endless(node2, frame2, state, walk2) {
   const last2 = again(state).last;
+  const goesOn = (states) => enter2(node2, frame2, states, walk2);
   if (last2?.kind === "ran" && state.ran.size > 0 && within(last2.running.node, node2)) {
     const slot = { kind: "none", reason: "it runs in a loop" };
     return {
@@ -34761,8 +34938,10 @@ function endless(node2, frame2, state) {
       state
     };
   }
-  if (last2?.kind === "waited") return { kind: "wait", wait: last2.first, state };
-  return { kind: "loop", at: locate(frame2.unit, node2), state };
+  if (state.signalled) return { kind: "loop", at: locate(frame2.unit, node2), state };
+  const after = afterSignals({ frame: frame2, goesOn }, state, walk2);
+  if (last2?.kind === "waited") return { kind: "wait", wait: { ...last2.first, after }, state };
+  return { kind: "loop", at: locate(frame2.unit, node2), state, after };
 }
 function within(inner, outer) {
   return inner.start >= outer.start && inner.end <= outer.end;
@@ -34807,7 +34986,7 @@ function asChildren({ commands: commands4, how, why }, frame2, state, walk2) {
     let returns = body.next.length + body.returned.length + body.broken.length > 0;
     const last2 = [];
     for (const ending2 of body.endings) {
-      const left2 = ending2.passing === true || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
+      const left2 = ending2.passing === true || ending2.left === true && body.next.length > 0 || watched && ending2.kind === "foreground" && ending2.running.argv?.[0]?.value.replace(/^.*\//, "") === "tail";
       const running = left2 ? void 0 : blocking(ending2, how, command5, frame2);
       if (running) {
         result2.endings.push(
@@ -34934,15 +35113,45 @@ function followNode(node2, outer, state, walk2) {
       );
     case "arithmetic":
       if (lacks(walk2, "((")) return absent({ name: "((", node: node2, frame: frame2 }, state, walk2);
-      return flow(withStatus(afterArithmetic(written(frame2.unit, node2), state), arithmetic2(written(frame2.unit, node2))));
+      return flow(
+        withStatus(
+          afterArithmetic(written(frame2.unit, node2), state),
+          arithmetic2(written(frame2.unit, node2), state, walk2.host)
+        )
+      );
     case "coproc":
       if (lacks(walk2, "coproc")) return absent({ name: "coproc", node: node2, frame: frame2 }, state, walk2);
       return flow(background(node2, frame2, state, walk2));
   }
 }
-function arithmetic2(text3) {
-  const number = /^\(\(\s*(\d+)\s*\)\)$/.exec(text3)?.[1];
-  return number === void 0 ? "unknown" : Number(number) !== 0;
+function arithmetic2(text3, state, host) {
+  const found = /^\(\(\s*(!?)\s*\$?(\w+)\s*(?:(==|!=|<=|>=|<|>)\s*\$?(\w+)\s*)?\)\)$/.exec(text3);
+  if (!found) return "unknown";
+  const [, negated3, one = "", operator = "!=", two = "0"] = found;
+  const [left2, right2] = [numberOf(one, state, host), numberOf(two, state, host)];
+  if (left2 === "unknown" || right2 === "unknown" || negated3 !== "" && found[3] !== void 0) return "unknown";
+  return negated3 === "" === compares(left2, operator, right2);
+}
+function numberOf(word2, state, host) {
+  if (/^\d+$/.test(word2)) return Number(word2);
+  const { value, fixed } = variable2(word2, state, host);
+  return fixed && /^-?\d*$/.test(value) ? Number(value) : "unknown";
+}
+function compares(left2, operator, right2) {
+  switch (operator) {
+    case "==":
+      return left2 === right2;
+    case "<":
+      return left2 < right2;
+    case "<=":
+      return left2 <= right2;
+    case ">":
+      return left2 > right2;
+    case ">=":
+      return left2 >= right2;
+    default:
+      return left2 !== right2;
+  }
 }
 function lacks(walk2, name) {
   return allLack(walk2, (row2) => row2.lacks.builtins.has(name));
@@ -34972,8 +35181,30 @@ function walkScript(unit, state, interpreter) {
   const real2 = all.filter(
     (ending2) => ending2.kind !== "end" && !(ending2.kind === "wait" && !ending2.wait.again && all.some((other) => comesBack2(other, ending2.wait)))
   );
-  const staying = real2.filter((ending2) => ending2.passing !== true);
+  const staying = real2.filter((ending2) => ending2.passing !== true && !isStep(ending2, real2));
   return [staying, real2].find((some) => some.length > 0) ?? all.slice(0, 1);
+}
+function isStep(ending2, all) {
+  if (ending2.left !== true) return false;
+  const calls2 = blockedBy(ending2).map(calling);
+  const others2 = all.filter((other) => other.left !== true && other.kind !== "unknown");
+  return others2.some((other) => {
+    const stays3 = blockedBy(other).map(calling);
+    return calls2.every((call) => other.state.started.has(call) && !stays3.includes(call));
+  });
+}
+function blockedBy(ending2) {
+  switch (ending2.kind) {
+    case "exec":
+    case "foreground":
+      return [ending2.running];
+    case "wait":
+      return ending2.state.jobs.filter((_, index) => ending2.wait.jobs.includes(index));
+    case "loop":
+    case "end":
+    case "unknown":
+      return [];
+  }
 }
 function comesBack2(ending2, wait2) {
   return ending2.kind === "wait" && ending2.wait.again && ending2.wait.at.start === wait2.at.start && ending2.wait.unit === wait2.unit;
@@ -35049,7 +35280,8 @@ function unique(endings, budget) {
 }
 function oneOf2(first2, second, budget) {
   const [near, far] = second.state.departures.length < first2.state.departures.length ? [second, first2] : [first2, second];
-  return { ...near, state: also(near.state, far.state, budget) };
+  const state = also(near.state, far.state, budget);
+  return { ...near, left: near.left === true && far.left === true, state };
 }
 
 // src/shell/state/state.ts
@@ -35075,6 +35307,7 @@ function startState({ zero, params, open: open3, cwd, uid }) {
     elsewhere: void 0,
     fresh: false,
     slept: 0,
+    signalled: false,
     status: true,
     leaning: void 0,
     departures: [],
@@ -35105,7 +35338,8 @@ function follow(unit, start2, self, situation) {
     unit.script.text.startOf(0),
     situation.uid,
     start2.zero.value,
-    ...start2.params.map((field2) => field2.value)
+    ...start2.params.map((field2) => field2.value),
+    ...given(situation)
   ]);
   const before = situation.scripts.filter((each2) => each2.path === path && path !== "");
   if (before.some((each2) => each2.key === key) || before.length > MOST_ROUNDS) return [];
@@ -35113,6 +35347,13 @@ function follow(unit, start2, self, situation) {
   const inside2 = { ...situation, scripts: [...situation.scripts, { path, key }] };
   const walked = walkOnce(unit, start2, self, situation);
   return walked.endings.flatMap((ending2) => toChains(ending2, { unit: walked.unit, rows: start2.rows, self }, inside2));
+}
+function given({ env: env3, inherited: inherited2 }) {
+  const values = /* @__PURE__ */ new Map();
+  for (const [name, { value }] of env3) values.set(name, value);
+  for (const { vars, exported } of inherited2)
+    for (const [name] of exported) if (!values.has(name)) values.set(name, vars.get(name)?.value ?? "");
+  return [...values].sort(([one], [two]) => one < two ? -1 : 1);
 }
 function walkOnce(unit, start2, self, situation) {
   const errexit = startsWithErrexit(self.argv, unit.script);
@@ -35233,7 +35474,7 @@ function chainsFrom(ending2, { unit, rows, self }, situation) {
     case "loop": {
       const candidates = ending2.kind === "wait" ? state.jobs.filter((_, index) => ending2.wait.jobs.includes(index)) : state.jobs;
       const main = mainJob(candidates) ?? mainJob(state.jobs);
-      const steady = ending2.kind === "wait" ? { kind: "wait", wait: ending2.wait, running: main } : { kind: "loop", at: ending2.at, running: main };
+      const steady = ending2.kind === "wait" ? { kind: "wait", wait: ending2.wait, running: main } : { kind: "loop", at: ending2.at, running: main, after: ending2.after };
       if (!main) return [single({ hops: [self], role: stay2(steady) })];
       return parent(self, stay2(steady), launchRunning(main, "background", rows, situation));
     }
@@ -35369,6 +35610,7 @@ function launchRunning(running, kind, rows, situation) {
   });
 }
 function inPlace(running, isFunction2, rows) {
+  if (trappedSignals(running.state).length > 0) return false;
   return !isFunction2 && !running.notTail && running.how === "foreground" && rows.every((row2) => row2.execsLastOfJob);
 }
 
@@ -37912,9 +38154,9 @@ function baseSettings(dockerfile2, stage2) {
   const scratch = base.kind !== "image";
   const ref = base.kind === "image" ? base.ref : "scratch";
   const by = { kind: "base", image: ref === "unknown" ? stage2.from.body.text : ref };
-  const inherit = (given, none2) => {
-    if (scratch || given === null) return { value: none2, by: { kind: "default" } };
-    return { value: given ?? "unknown", by };
+  const inherit = (given2, none2) => {
+    if (scratch || given2 === null) return { value: none2, by: { kind: "default" } };
+    return { value: given2 ?? "unknown", by };
   };
   return {
     entrypoint: inherit(commandOfRow(row2?.entrypoint), { kind: "empty" }),
@@ -40783,9 +41025,9 @@ function collecting(jobs2, name, unit, image2) {
 // rules/unforwarded-signal/messages.ts
 var messages13 = {
   /** The shell is PID 1. */
-  "no trap": (given) => `${untrapped(given)}; ${graceWords(given.grace)}`,
+  "no trap": (given2) => `${untrapped(given2)}; ${graceWords(given2.grace)}`,
   /** The shell is below PID 1. */
-  "shell is killed": (given) => `${untrapped(given)} and is killed when PID 1 exits`,
+  "shell is killed": (given2) => `${untrapped(given2)} and is killed when PID 1 exits`,
   /** An init signals all processes: the child gets the signal, and has no time. */
   "shell leaves first": ({ effect, signal }) => `the shell ${effect} here without a ${signal} trap: the init signals it together with its child, it is killed at once, and the child is killed when PID 1 exits, finished or not`,
   /** It starts the program again and again. */
@@ -44122,14 +44364,14 @@ function userOf3(image2) {
 // src/startup/default-run.ts
 var MOST_TRIES = 6;
 function followDefault(around) {
-  let given = [];
+  let given2 = [];
   for (let tries = 1; ; tries++) {
     let leaves = false;
-    const run4 = { strays: false, usual: usualIn(around.image, given), leaves: () => void (leaves = true) };
+    const run4 = { strays: false, usual: usualIn(around.image, given2), leaves: () => void (leaves = true) };
     const chains = followImage(around, run4);
-    const missing = missingFor(chains).filter((name) => !given.includes(name));
-    if (missing.length === 0 || tries === MOST_TRIES) return { chains, run: run4, given, leaves };
-    given = [.../* @__PURE__ */ new Set([...given, ...missing])];
+    const missing = missingFor(chains).filter((name) => !given2.includes(name));
+    if (missing.length === 0 || tries === MOST_TRIES) return { chains, run: run4, given: given2, leaves };
+    given2 = [.../* @__PURE__ */ new Set([...given2, ...missing])];
   }
 }
 function strayingFrom({ run: run4 }) {
@@ -44148,9 +44390,9 @@ function missingFor(chains) {
   }
   return names5;
 }
-function usualIn({ env: env3, deployment }, given) {
+function usualIn({ env: env3, deployment }, given2) {
   return (name) => {
-    if (given.includes(name)) return HOLE;
+    if (given2.includes(name)) return HOLE;
     if (!/^[A-Za-z_]\w*$/.test(name) || env3.has(name) || isSetAnyway(name) || deployment.opensEnv) return void 0;
     return deployment.platform.name === "kubelet" && isServiceVariable(name) ? void 0 : "";
   };
@@ -44160,6 +44402,7 @@ function usualIn({ env: env3, deployment }, given) {
 function handler(action, state, job, interpreter) {
   const endings = everyWay(action, { ...state, last: void 0, sent: [], ran: Table.empty() }, interpreter);
   let result2;
+  const ends2 = ({ self, sparesInit }) => self && !(interpreter.isInit === true && sparesInit === true);
   for (const ending2 of endings.filter(({ passing }) => passing !== true)) {
     if (ending2.kind === "unknown")
       return { kind: "unknown", reason: `${action.title} cannot be followed: ${ending2.reason}` };
@@ -44174,22 +44417,30 @@ function handler(action, state, job, interpreter) {
     if (elsewhere !== void 0)
       return { kind: "unknown", reason: `${action.title} sends a signal to ${elsewhere}, which may be the program` };
     const sent = after.sent.filter((each2) => each2.signal !== "SIGKILL" && each2.jobs.includes(job));
-    const hangs = sent.length === 0 && (ending2.kind === "loop" || after.last?.kind === "waited" && after.last.first.jobs.includes(job));
+    const waited = after.last?.kind === "waited" ? after.last.first.jobs : [];
+    const hangs = sent.length === 0 && (ending2.kind === "loop" || waited.includes(job)) || waited.some((each2) => lives(each2, after));
     const exits3 = callsExit(action, after, interpreter.host);
     const way = {
       kind: "known",
       sends: sent.at(-1)?.signal,
-      waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !each2.self),
-      exits: exits3 || sent.some((each2) => each2.self),
-      hangs
+      waits: sent.some((each2) => (each2.waited || ending2.kind === "loop") && !ends2(each2)),
+      exits: exits3 || sent.some(ends2),
+      hangs,
+      told: after.sent.flatMap(({ jobs: jobs2 }) => jobs2)
     };
     if (after.sent.some((each2) => each2.signal === "SIGKILL" && each2.jobs.includes(job)))
-      return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false };
+      return { kind: "known", sends: void 0, waits: false, exits: true, hangs: false, told: [job] };
     result2 ??= way;
-    if (result2.sends !== way.sends || result2.waits !== way.waits)
+    if (result2.sends !== way.sends || result2.waits !== way.waits || result2.hangs !== way.hangs)
       return { kind: "unknown", reason: `${action.title} does different things on different ways` };
   }
   return result2 ?? { kind: "unknown", reason: `${action.title} does nothing that can be followed` };
+}
+function lives(job, { jobs: jobs2, sent }) {
+  const words4 = valuesOf(jobs2[job]?.argv ?? []);
+  const name = words4[0]?.replace(/^.*\//, "") ?? "";
+  const stays3 = name === "tail" ? words4.some((word2) => /^-\w*[fF]|^--follow/.test(word2)) && !words4.some((word2) => word2.startsWith("--pid")) : name === "sleep" ? sleepSeconds(words4) > LONG_SLEEP : lasting(words4) === "stays";
+  return stays3 && !sent.some((each2) => each2.to !== void 0 || each2.jobs.includes(job));
 }
 function callsExit(action, state, { budget }) {
   if (!budget.spend(state.functions.size / 8)) return false;
@@ -44253,7 +44504,9 @@ function untrapped2(shell2) {
   const traps = steady.kind === "wait" ? steady.wait.traps : state.traps;
   if (state.opaque !== void 0 && steady.kind !== "foreground")
     return say(shell2, "unknown", { kind: "hidden trap", cause: state.opaque }, trapNote(signal, "perhaps"));
-  const interrupts = traps.has("EXIT") ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
+  const last2 = traps.get("EXIT");
+  const runs4 = last2 && last2.kind !== "ignore" && !(last2.kind === "action" && last2.unit.script.text.text === "");
+  const interrupts = runs4 === true ? agreed(shells2.map((row2) => row2.exitTrapInterrupts)) : false;
   if (interrupts === "unknown" && place4 === "pid1")
     return say(
       shell2,
@@ -44261,7 +44514,6 @@ function untrapped2(shell2) {
       { kind: "which shell", decides: "EXIT trap", below: false },
       trapNote("EXIT", "unknown")
     );
-  const last2 = traps.get("EXIT");
   if (interrupts === true)
     return last2?.kind === "action" ? onExit(shell2, last2) : say(shell2, "unknown", { kind: "EXIT trap unknown" }, trapNote("EXIT", "runs"));
   const wasted = { actor, signal, grace: around.grace };
@@ -44272,9 +44524,10 @@ function untrapped2(shell2) {
 }
 function onExit(shell2, { unit }) {
   const { role, arrival } = shell2;
-  const main = mainJob(role.state.jobs);
-  const job = main ? role.state.jobs.indexOf(main) : -1;
-  const act2 = handler(unit, role.state, job, { host: arrival.around.host, shells: role.shells });
+  const state = role.steady.kind === "wait" ? role.steady.wait.state : role.state;
+  const main = mainJob(state.jobs);
+  const job = main ? state.jobs.indexOf(main) : -1;
+  const act2 = handler(unit, state, job, { host: arrival.around.host, shells: role.shells });
   if (act2.kind === "unknown")
     return say(shell2, "unknown", { kind: "trap unknown", cause: act2.reason }, trapNote("EXIT", "runs"));
   if (act2.sends === void 0 || !act2.waits) {
@@ -44298,6 +44551,12 @@ function trapped(shell2, steady, trap2) {
   const goesOn = !act2.exits && (steady.kind === "loop" || steady.wait.again);
   const child = childOf(shell2.actor, shell2.rest) ?? "its child";
   const wasted = { actor: "the shell", signal, grace: around.grace, at: trap2.at };
+  if (act2.sends !== void 0 && act2.hangs) {
+    const waits2 = { kind: "trap misses", ...wasted, child: "another job", waits: true };
+    return say(shell2, "stuck", waits2, trapNote(signal, "waits"));
+  }
+  if (act2.turns && act2.sends !== void 0)
+    return say(shell2, "stuck", { kind: "trap goes on", ...wasted }, trapNote(signal, "goes on"));
   const nothingLost = idle && (act2.exits || steady.kind === "wait" && !turns(steady.wait));
   if (!main || nothingLost && act2.sends === void 0 && !act2.hangs) {
     if (act2.exits || steady.kind === "wait")
@@ -44328,8 +44587,13 @@ function actionOf2(shell2, steady, trap2, job) {
   const { host } = arrival.around;
   const state = steady.kind === "wait" ? steady.wait.state : role.state;
   const open3 = (cause, signal) => say(shell2, "unknown", { kind: "trap unknown", cause }, trapNote(signal, "unknown"));
-  const first2 = handler(trap2.unit, state, job, { host, shells: role.shells });
+  const first2 = handler(trap2.unit, state, job, { host, shells: role.shells, isInit: arrival.place === "pid1" });
   if (first2.kind === "unknown") return open3(first2.reason, arrival.signal);
+  const after = steady.kind === "wait" ? steady.wait.after : steady.after;
+  const ways = first2.exits ? [] : after?.get(arrival.signal) ?? [];
+  const then2 = ways.length > 0 ? afterwards(ways, job) : void 0;
+  if (then2 === "unknown") return open3("what the script does after its trap is not known", arrival.signal);
+  if (then2 !== void 0) return then2;
   const last2 = role.state.traps.get("EXIT");
   const second = first2.exits && !first2.waits && last2?.kind === "action" ? handler(last2.unit, state, job, { host, shells: role.shells }) : void 0;
   if (second?.kind === "unknown") return open3(second.reason, "EXIT");
@@ -44337,8 +44601,33 @@ function actionOf2(shell2, steady, trap2, job) {
     sends: first2.sends ?? second?.sends,
     waits: first2.waits || second?.waits === true || first2.sends !== void 0 && second?.hangs === true,
     exits: first2.exits,
-    hangs: first2.hangs
+    hangs: first2.hangs || !first2.exits && first2.sends !== void 0 && waitsOn2(steady, first2.told),
+    turns: false
   };
+}
+function waitsOn2(steady, told2) {
+  if (steady.kind !== "wait") return false;
+  const { later = [], state } = steady.wait;
+  return later.some((job) => !told2.includes(job) && lives(job, { ...state, sent: [] }));
+}
+function afterwards(ways, job) {
+  let result2;
+  for (const { sent, then: then2 } of ways) {
+    if (then2 === "unknown" || sent.some(({ jobs: jobs2, to }) => to !== void 0 && !jobs2.includes(job))) return "unknown";
+    const told2 = sent.filter(({ jobs: jobs2 }) => jobs2.includes(job));
+    const killed = told2.some(({ signal }) => signal === "SIGKILL");
+    const act2 = {
+      sends: killed ? void 0 : told2.at(-1)?.signal,
+      waits: !killed && told2.some(({ waited, self }) => waited && !self),
+      exits: then2 === "ends" || told2.some(({ self }) => self),
+      hangs: false,
+      turns: then2 === "goes on"
+    };
+    if (result2 && (result2.sends !== act2.sends || result2.waits !== act2.waits || result2.exits !== act2.exits))
+      return "unknown";
+    result2 ??= act2;
+  }
+  return result2 ?? "unknown";
 }
 
 // src/stop/respond.ts
@@ -44442,13 +44731,13 @@ function isJob(rest) {
 function startUp(image2, context, budget = new Budget()) {
   const around = { image: image2, context, budget };
   const usual = followDefault(around);
-  const { run: run4, given } = usual;
+  const { run: run4, given: given2 } = usual;
   if (budget.cut !== void 0)
     return concluded(
       around,
       viewed([cutOff3(budget.cut, around)], around, run4).map((path) => ({ ...path, decides: true }))
     );
-  const own2 = viewed(usual.chains, around, run4).map((path) => ({ ...path, decides: true, given }));
+  const own2 = viewed(usual.chains, around, run4).map((path) => ({ ...path, decides: true, given: given2 }));
   if (!usual.leaves) return concluded(around, own2);
   const straying = strayingFrom(usual);
   const aside = { ...around, budget: budget.part(stepsOfOthers) };
@@ -45748,9 +46037,9 @@ function others(judged) {
   const started = judged.startUp.paths.flatMap((path) => path.started).filter(({ argv, how }) => !isIdle(argv ?? []) && (argv !== void 0 || how !== "loop"));
   return new Set(
     started.map(({ argv, node: node2, unit, env: env3, state }) => {
-      const given = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
+      const given2 = /\$\{?[@*\d]/.test(written(unit, node2)) ? state.params : [];
       const set4 = [...env3].map(([name, { value }]) => `${name}=${value}`);
-      const words4 = argv ? asText(argv) : `a list given ${asText(given)}`;
+      const words4 = argv ? asText(argv) : `a list given ${asText(given2)}`;
       return [words4.replaceAll("exec ", ""), set4.join(","), state.cwd].join(" in ");
     })
   );
@@ -46577,10 +46866,10 @@ function settingsOff(top2) {
   return off;
 }
 function run2(args, top2, settings3) {
-  const given = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
+  const given2 = Number(process.env["GIT_CONFIG_COUNT"] ?? 0) || 0;
   const entries = [...settings3].flatMap(([key, value], index) => [
-    [`GIT_CONFIG_KEY_${given + index}`, key],
-    [`GIT_CONFIG_VALUE_${given + index}`, value]
+    [`GIT_CONFIG_KEY_${given2 + index}`, key],
+    [`GIT_CONFIG_VALUE_${given2 + index}`, value]
   ]);
   const env3 = {
     ...process.env,
@@ -46595,7 +46884,7 @@ function run2(args, top2, settings3) {
     GIT_ALLOW_PROTOCOL: "none",
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_REPLACE_OBJECTS: "1",
-    GIT_CONFIG_COUNT: String(given + settings3.size),
+    GIT_CONFIG_COUNT: String(given2 + settings3.size),
     ...Object.fromEntries(entries)
   };
   const { status, signal, stdout, stderr, error } = spawnSync2("git", ["--no-pager", ...args], {
@@ -47071,24 +47360,24 @@ async function openInputs(options, folder) {
   };
 }
 function openPaths({ paths, base }, folder) {
-  const given = paths.map((path) => resolve(folder, path));
-  const reach2 = reachOf(given, folder);
+  const given2 = paths.map((path) => resolve(folder, path));
+  const reach2 = reachOf(given2, folder);
   const tree = withinReach(diskTree(), reach2);
-  const parts = given.filter((path) => isPart(tree, path));
-  const tracked = new Set(base === void 0 ? [] : given.flatMap(trackedAround));
+  const parts = given2.filter((path) => isPart(tree, path));
+  const tracked = new Set(base === void 0 ? [] : given2.flatMap(trackedAround));
   const isOdd = (path) => statOf(path)?.isFile() === false && !statOf(path)?.isDirectory();
   const search2 = discover(
-    given.filter((path) => !parts.includes(path) && !isOdd(path)),
+    given2.filter((path) => !parts.includes(path) && !isOdd(path)),
     { holds: reach2.holds, tracked }
   );
   const problems2 = [
     ...search2.problems.map(
       ({ path, reason }) => `${shown3(folder, path)}: ${reason}; name Dockerfiles, or folders to search`
     ),
-    ...given.filter(isOdd).map((path) => `cannot read ${shown3(folder, path)}: not a regular file; use - for standard input`)
+    ...given2.filter(isOdd).map((path) => `cannot read ${shown3(folder, path)}: not a regular file; use - for standard input`)
   ];
   const [problem = ""] = problems2;
-  if (problems2.length > 0 && (problems2.length === given.length || given.some((path) => lstatOf(path) === void 0)))
+  if (problems2.length > 0 && (problems2.length === given2.length || given2.some((path) => lstatOf(path) === void 0)))
     throw new UsageError(problem);
   const notices = [
     ...problems2,
@@ -47097,7 +47386,7 @@ function openPaths({ paths, base }, folder) {
   const files2 = [
     .../* @__PURE__ */ new Set([
       ...search2.files,
-      ...given.flatMap((path) => parts.includes(path) ? [] : builtBelow(tree, path, search2.files))
+      ...given2.flatMap((path) => parts.includes(path) ? [] : builtBelow(tree, path, search2.files))
     ])
   ].sort();
   if (files2.length === 0 && parts.length === 0) notices.push(`no Dockerfile found in ${paths.join(", ")}`);
@@ -47659,7 +47948,7 @@ async function act(env3, home) {
   }
 }
 async function perform(inputs, scratch, env3, home) {
-  const folder = enter2(inputs.folder, env3);
+  const folder = enter3(inputs.folder, env3);
   const made = {
     json: join(scratch, "report.json"),
     github: join(scratch, "annotations"),
@@ -47704,7 +47993,7 @@ async function perform(inputs, scratch, env3, home) {
     );
   return code2;
 }
-function enter2(folder, { GITHUB_WORKSPACE: workspace }) {
+function enter3(folder, { GITHUB_WORKSPACE: workspace }) {
   const path = resolve(resolve(process.cwd(), workspace || "."), folder);
   if (statSync8(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UsageError(
