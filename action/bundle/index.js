@@ -5934,6 +5934,11 @@ var Source = class {
   at(start2, end) {
     return { path: this.path, start: start2, end };
   }
+  /** As {@link at}, with the characters whole that the span would cut in two: parsers count UTF-16 units. */
+  around(start2, end) {
+    const cuts = (index) => (this.text.codePointAt(index - 1) ?? 0) > 65535;
+    return this.at(cuts(start2) ? start2 - 1 : start2, cuts(end) ? end + 1 : end);
+  }
 };
 var MappedText = class _MappedText {
   path;
@@ -12489,7 +12494,7 @@ function parseYaml(source3) {
   if (error)
     return broken({
       message: `This YAML cannot be read: ${error.message}`,
-      at: source3.at(error.pos[0], Math.min(error.pos[1], text3.length))
+      at: source3.around(error.pos[0], Math.min(error.pos[1], text3.length))
     });
   const reader = new Reader(source3);
   const nodes = documents.map((document) => reader.document(document));

@@ -63,6 +63,12 @@ export class Source {
   at(start: number, end: number): Location {
     return { path: this.path, start, end };
   }
+
+  /** As {@link at}, with the characters whole that the span would cut in two: parsers count UTF-16 units. */
+  around(start: number, end: number): Location {
+    const cuts = (index: number): boolean => (this.text.codePointAt(index - 1) ?? 0) > 0xffff;
+    return this.at(cuts(start) ? start - 1 : start, cuts(end) ? end + 1 : end);
+  }
 }
 
 /** Where each UTF-16 unit of a text starts in its file, and where what wrote it ends: as many places as units. */

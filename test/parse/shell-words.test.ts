@@ -72,7 +72,7 @@ describe("an expansion", () => {
     ["${a[0]}", { ...plain, op: "?" }],
     ["${!a}", { ...plain, op: "?" }],
     ["${a/x/y}", { ...plain, op: "?" }],
-    ["${a^^}", { ...plain, op: "?" }],
+    ["${a^^}", { ...plain, op: "^^" }],
     ["$(id -u)", { kind: "command", quoted: false }],
     ['"$(id -u)"', { kind: "command", quoted: true }],
     ["`id -u`", { kind: "command", quoted: false }],

@@ -189,6 +189,16 @@ describe("problems", () => {
     },
   );
 
+  test.each([": \u{1f600}:", "a: [\u{1f600}: ]\u{1f600}", "\u{1f600}: \u{1f600}: \u{1f600}"])(
+    "a syntax error cuts no character in two: %j",
+    (text) => {
+      const [problem] = parse(text).problems;
+      expect(problem).toBeDefined();
+      for (const index of [problem?.at.start ?? 0, problem?.at.end ?? 0])
+        expect(text.codePointAt(index - 1) ?? 0).toBeLessThan(0x10000);
+    },
+  );
+
   test("endless nesting is a problem, not a crash", () => {
     expect(parse(`a: ${"[".repeat(50_000)}`).problems).toHaveLength(1);
   });

@@ -90,7 +90,7 @@ export function parseYaml(source: Source): YamlFile {
   if (error)
     return broken({
       message: `This YAML cannot be read: ${error.message}`,
-      at: source.at(error.pos[0], Math.min(error.pos[1], text.length)),
+      at: source.around(error.pos[0], Math.min(error.pos[1], text.length)),
     });
   const reader = new Reader(source);
   const nodes = documents.map((document) => reader.document(document));
