@@ -70,7 +70,7 @@ describe("pid1lint verify", () => {
     );
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      version: 1,
+      version: 2,
       outcome: "delivered",
       stopSignal: "SIGTERM",
       exitCode: 42,

@@ -48,12 +48,7 @@ const empty: StandIn = { text: "" };
 const users = (name: string): StandIn => ({ text: `root:x:0:0:root:/root:/bin/sh\n${name}:x:1100:1100::/:/bin/sh\n` });
 const groups = (name: string): StandIn => ({ text: `root:x:0:\n${name}:x:1100:\n` });
 
-/** Fixtures with a safe fix that cannot be played, and why. */
-export const unplayed: Readonly<Record<string, string>> = {
-  "04-busybox-crond": "Debian's busybox runs its own crond, whatever stands in PATH",
-};
-
-/** All others. */
+/** Fixtures with a safe fix. */
 export const stagings: Readonly<Record<string, Staging>> = {
   "01-literal-command": on("dash", "python"),
   "02-quoted-parentheses": on("dash", "gunicorn"),
@@ -61,23 +56,12 @@ export const stagings: Readonly<Record<string, Staging>> = {
     scenery: { "/usr/local/bin/mvn": does("mkdir -p target && : > target/ledger.jar") },
     adapt: (dockerfile) => dockerfile.replace(/^RUN <<EOT$[^]*?^EOT$/m, "RUN apt-get update"),
   }),
-  "07-shell-in-shell": on("dash", "php"),
-  "09-expansion-and-redirection": on("ash", "locust", { lucky: true, scenery: { "/install/share/empty": empty } }),
   "13-needless-sh-c": on("ash", "python3", { lucky: true }),
   "14-two-layers": on("bash", "java", {
     scenery: { "/opt/gate/conf/params": empty, "/etc/passwd": users("gate"), "/etc/group": groups("gate") },
   }),
   "15-last-command-in-else": on("dash", "java", { scenery: { "/var/lib/relay/version": empty } }),
-  "16-systemd-behind-cp": on("bash", "/usr/lib/systemd/systemd", { dockerfile: "/Containerfile", lucky: true }),
   "17-one-shot-build": on("dash", "make", { dockerfile: "/docs/Dockerfile" }),
-  "18-quoted-string": on("dash", "python3", {
-    after: "stuck",
-    scenery: {
-      "/usr/local/bin/caddy": does("exec sleep 1000"),
-      "/usr/local/bin/supervisord": does("exec sleep 1000"),
-      "/usr/local/bin/xvfb-run": does('exec "$@"'),
-    },
-  }),
   "23-compose-over-npm": on("dash", "node", {
     container: "service orders",
     scenery: {
@@ -89,9 +73,6 @@ export const stagings: Readonly<Record<string, Staging>> = {
   "28-one-shot-load": on("dash", "ab", { after: "stuck", scenery: { "/usr/local/bin/python": nothing } }),
   // Without variables that choose another, the branch that executes is taken.
   "54-exec-in-one-branch": on("ash", "", { playedInContext: ["objectd-amd64"], lucky: true }),
-  "56-bundle-exec": on("dash", "rails", {
-    scenery: { "/usr/local/bin/bundle": does('[ "$2" != rails ] || { shift && exec "$@"; }') },
-  }),
   "57-program-by-its-name": on("ash", "nginx", {
     scenery: {
       "/usr/local/bin/crond": nothing,
