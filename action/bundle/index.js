@@ -33406,7 +33406,7 @@ function subject(word2, state, host, unit) {
   return certain(expandText(word2, state, host, unit), host);
 }
 
-// src/shell/expansion/plain-test.ts
+// src/shell/expansion/plain-condition.ts
 function plainTest(node2) {
   return node2.kind === "test" ? expressed(node2.expression) : worded(node2.words.slice(1));
 }

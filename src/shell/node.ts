@@ -4,7 +4,7 @@ import { followSimple } from "./commands/simple-command.ts";
 import type { Known } from "../text/diagnostic.ts";
 import { absent, allLack, badSubstitution, cutOff } from "./dialect.ts";
 import { afterCondition, evaluateExpression } from "./expansion/condition.ts";
-import { plainTest } from "./expansion/plain-test.ts";
+import { plainTest } from "./expansion/plain-condition.ts";
 import { variable } from "./expansion/expand.ts";
 import type { Host } from "./host.ts";
 import { afterArithmetic } from "./expansion/side-effects.ts";

@@ -1,6 +1,6 @@
 import { allLack } from "../dialect.ts";
 import { afterCondition, evaluateTest } from "../expansion/condition.ts";
-import { plainTest } from "../expansion/plain-test.ts";
+import { plainTest } from "../expansion/plain-condition.ts";
 import { trap } from "../jobs/trap.ts";
 import { kill, wait } from "../jobs/wait-kill.ts";
 import { inFolder } from "../state/environment.ts";
