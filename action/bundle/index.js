@@ -12406,9 +12406,9 @@ function readFlow(file, start2, end, style) {
   const [from, to] = style === "plain" ? [start2, end] : [start2 + 1, end - 1];
   for (let at = from; at < to; ) {
     const blanks = matchAt(blank, file, at);
-    const behind2 = Math.min(to, at + (blanks?.length ?? 0));
-    if (blanks !== void 0 && !/[\r\n]/.test(file.charAt(behind2))) {
-      for (; at < behind2; at++) units.add(file.charAt(at), at, at + 1);
+    const behind3 = Math.min(to, at + (blanks?.length ?? 0));
+    if (blanks !== void 0 && !/[\r\n]/.test(file.charAt(behind3))) {
+      for (; at < behind3; at++) units.add(file.charAt(at), at, at + 1);
       continue;
     }
     const broken = matchAt(fold, file, at);
@@ -32522,8 +32522,8 @@ function refuseParenthesis(node2) {
     if (open3 >= 0) nested.push({ message: "unexpected token '('", pos: at + open3 });
     at = piece.end;
   }
-  const behind2 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
-  if (behind2 !== void 0) nested.push({ message: "unexpected token '('", pos: node2.end + behind2.length });
+  const behind3 = /^(?:[ \t]|\\\n)*(?=\()/.exec(source.slice(node2.end))?.[0];
+  if (behind3 !== void 0) nested.push({ message: "unexpected token '('", pos: node2.end + behind3.length });
 }
 function assignment(node2) {
   const array = node2.value.type === "ArrayValue";
@@ -33920,8 +33920,8 @@ var assigned = /\b([A-Za-z_]\w*)\s*(?:\+\+|--|(?:<<|>>|[-+*/%&^|])?=(?!=))|(?:\+
 var opening = /\$\(\(|\$\[|\$\{([A-Za-z_]\w*):?=/g;
 function afterArithmetic(text3, state) {
   const names5 = [];
-  for (const [, before, behind2] of text3.matchAll(assigned)) {
-    const name = before ?? behind2;
+  for (const [, before, behind3] of text3.matchAll(assigned)) {
+    const name = before ?? behind3;
     if (name !== void 0) names5.push(name);
   }
   return forgetVariables(state, names5);
@@ -34420,8 +34420,8 @@ function afterSignals({ frame: frame2, goesOn }, state, walk2) {
     const before = { ...state, last: void 0, sent: [], ran: Table.empty(), signalled: true };
     const action = walk2.list(unit.script.list, inTrap, [before]);
     const after = goesOn([...action.next, ...action.returned]);
-    const behind2 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
-    const endings = [...action.endings, ...after.endings, ...behind2];
+    const behind3 = followRest(frame2.rest, [...after.next, ...after.broken], { ...frame2, guarded: false }, walk2);
+    const endings = [...action.endings, ...after.endings, ...behind3];
     for (const returned of after.returned)
       endings.push({ kind: "unknown", reason: "", at: void 0, state: returned });
     const ways = endings.filter(({ passing }) => passing !== true).map(aftermath);
@@ -34439,8 +34439,8 @@ function followRest(rest, from, frame2, walk2) {
       return endings;
     }
     const { list: list3 } = each2;
-    const behind2 = { ...list3, items: list3.items.slice(each2.from) };
-    const flow2 = walk2.list(behind2, { ...frame2, unit: each2.unit, rest: void 0 }, states);
+    const behind3 = { ...list3, items: list3.items.slice(each2.from) };
+    const flow2 = walk2.list(behind3, { ...frame2, unit: each2.unit, rest: void 0 }, states);
     endings.push(...flow2.endings);
     states = [...flow2.next, ...flow2.returned, ...flow2.broken];
   }
@@ -35091,13 +35091,13 @@ function followNode(node2, outer, state, walk2) {
     case "simple":
       return followSimple(node2, frame2, state, walk2);
     case "andor":
-      return andOr(node2, frame2, state, walk2);
+      return behind(andOr(node2, frame2, state, walk2), state);
     case "pipeline":
       return pipeline(node2, frame2, state, walk2);
     case "if":
-      return branches(node2, frame2, state, walk2);
+      return behind(branches(node2, frame2, state, walk2), state);
     case "case":
-      return cases(node2, frame2, state, walk2);
+      return behind(cases(node2, frame2, state, walk2), state);
     case "loop":
       return loop(node2, frame2, state, walk2);
     case "group":
@@ -35157,6 +35157,9 @@ function compares(left2, operator, right2) {
     default:
       return left2 !== right2;
   }
+}
+function behind(result2, { leaned }) {
+  return { ...result2, next: result2.next.map((each2) => each2.leaned === leaned ? each2 : { ...each2, leaned }) };
 }
 function lacks(walk2, name) {
   return allLack(walk2, (row2) => row2.lacks.builtins.has(name));
@@ -35447,9 +35450,9 @@ function hostOf(situation) {
   };
 }
 function toChains(ending2, shell2, situation) {
-  return behind(ending2, chainsFrom(ending2, shell2, situation), situation);
+  return behind2(ending2, chainsFrom(ending2, shell2, situation), situation);
 }
-function behind({ state }, chains, { budget }) {
+function behind2({ state }, chains, { budget }) {
   if (!budget.spend(chains.length * (state.started.size + state.jobs.length) / 32)) return [];
   return chains.map((chain) => ({
     ...chain,
@@ -35459,7 +35462,7 @@ function behind({ state }, chains, { budget }) {
 }
 function chainsFrom(ending2, { unit, rows, self }, situation) {
   const { state } = ending2;
-  const stay2 = (steady) => ({ kind: "shell", shells: rows, unit, steady, state });
+  const stay2 = (steady) => ({ kind: "shell", shells: rows, unit, steady, left: ending2.left, state });
   switch (ending2.kind) {
     case "exec": {
       const kind = ending2.running.implicit === true ? "implicit exec" : "exec";
@@ -35605,7 +35608,7 @@ function launchRunning(running, kind, rows, situation) {
   return walkScript(inner, state, { host: hostOf(situation), shells: rows }).flatMap((ending2) => {
     if (ending2.kind === "exec" || ending2.kind === "foreground" && (kind !== "background" || inPlace(ending2.running, isFunction2, rows))) {
       if (ending2.running.node !== running.node)
-        return behind(
+        return behind2(
           ending2,
           launchRunning(ending2.running, kind, rows, { ...inside2, depth: inside2.depth + 1 }),
           inside2
@@ -44388,12 +44391,16 @@ function hasFailed({ processes }) {
 }
 function missingFor(chains) {
   const names5 = [];
-  for (const chain of chains) {
-    const role = chain.processes.at(-1)?.role;
-    if (role?.kind !== "ended" || role.failure === void 0) return [];
-    names5.push(...role.failure);
+  for (const { processes } of chains) {
+    const failure2 = processes.flatMap(({ role }) => failureOf2(role));
+    if (failure2.length === 0) return [];
+    names5.push(...failure2);
   }
   return names5;
+}
+function failureOf2(role) {
+  if (role.kind === "ended") return role.failure ?? [];
+  return role.kind === "shell" && role.left === true ? role.state.leaned : [];
 }
 function usualIn({ env: env3, deployment }, given2) {
   return (name) => {
@@ -47296,7 +47303,7 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
     return pattern3 === void 0;
   };
   const cache = /* @__PURE__ */ new Map();
-  const behind2 = (path) => {
+  const behind3 = (path) => {
     const files2 = cache.get(path) ?? filesBehind(scene, path, rules2);
     cache.set(path, files2);
     return files2;
@@ -47308,7 +47315,7 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
   const tops = new Set(open3.map((part) => repositoryTop(dirname(part)) ?? folder));
   const candidates = open3.length > 0 ? discover([...tops]).files.filter((path) => settings3.ignored(path) === void 0) : [];
   for (const part of open3) {
-    const readers = candidates.filter((path) => touches(behind2(path), /* @__PURE__ */ new Set([part])));
+    const readers = candidates.filter((path) => touches(behind3(path), /* @__PURE__ */ new Set([part])));
     if (readers.length === 0)
       notices.push(
         `${shown4(part)} is not a Dockerfile, and no image under ${shown4(repositoryTop(dirname(part)) ?? folder)} uses it`
@@ -47317,7 +47324,7 @@ function select({ dockerfiles, parts }, scene, { paths, since }) {
   }
   if (since === void 0) return { dockerfiles: [...chosen].sort(), notices };
   const changed = changesIn([...named5], since, shown4);
-  const affected = [...chosen].filter((path) => touches(behind2(path), changed)).sort();
+  const affected = [...chosen].filter((path) => touches(behind3(path), changed)).sort();
   if (affected.length === 0 && chosen.size > 0) notices.push(`no image changed since ${since}`);
   return { dockerfiles: affected, notices };
 }

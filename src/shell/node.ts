@@ -43,13 +43,13 @@ export function followNode(node: Node, outer: Frame, state: State, walk: Walk): 
     case "simple":
       return followSimple(node, frame, state, walk);
     case "andor":
-      return andOr(node, frame, state, walk);
+      return behind(andOr(node, frame, state, walk), state);
     case "pipeline":
       return pipeline(node, frame, state, walk);
     case "if":
-      return branches(node, frame, state, walk);
+      return behind(branches(node, frame, state, walk), state);
     case "case":
-      return cases(node, frame, state, walk);
+      return behind(cases(node, frame, state, walk), state);
     case "loop":
       return loop(node, frame, state, walk);
     case "group":
@@ -115,6 +115,11 @@ function compares(left: number, operator: string, right: number): boolean {
     default:
       return left !== right;
   }
+}
+
+/** Behind a choice, the conditions that made it decide nothing any more: only what it leads to in its branches. */
+function behind(result: Flow, { leaned }: State): Flow {
+  return { ...result, next: result.next.map((each) => (each.leaned === leaned ? each : { ...each, leaned })) };
 }
 
 function lacks(walk: Walk, name: string): boolean {

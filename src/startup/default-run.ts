@@ -3,6 +3,7 @@ import type { Container } from "../platforms/container.ts";
 import { HOLE } from "../shell/state/field.ts";
 import { followImage } from "./follow-image.ts";
 import type { Around } from "./follow-image.ts";
+import type { Role } from "./process.ts";
 import type { Chain, Run } from "./situation.ts";
 
 /** How often a run that fails is tried once more with the variables that it has failed for. */
@@ -48,12 +49,18 @@ export function hasFailed({ processes }: Pick<Chain, "processes">): boolean {
 /** Variables for which each way of a run fails; none where one of them does not fail. */
 function missingFor(chains: readonly Chain[]): readonly string[] {
   const names: string[] = [];
-  for (const chain of chains) {
-    const role = chain.processes.at(-1)?.role;
-    if (role?.kind !== "ended" || role.failure === undefined) return [];
-    names.push(...role.failure);
+  for (const { processes } of chains) {
+    const failure = processes.flatMap(({ role }) => failureOf(role));
+    if (failure.length === 0) return [];
+    names.push(...failure);
   }
   return names;
+}
+
+/** The variables for which a script ends in a failure, or would behind a step. */
+function failureOf(role: Role): readonly string[] {
+  if (role.kind === "ended") return role.failure ?? [];
+  return role.kind === "shell" && role.left === true ? role.state.leaned : [];
 }
 
 /** What a variable is on the default run of an image, as {@link Run.usual}. */

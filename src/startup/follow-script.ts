@@ -197,7 +197,7 @@ function behind({ state }: Ending, chains: readonly Chain[], { budget }: Situati
 
 function chainsFrom(ending: Ending, { unit, rows, self }: Shell, situation: Situation): readonly Chain[] {
   const { state } = ending;
-  const stay = (steady: Steady): Role => ({ kind: "shell", shells: rows, unit, steady, state });
+  const stay = (steady: Steady): Role => ({ kind: "shell", shells: rows, unit, steady, left: ending.left, state });
   switch (ending.kind) {
     case "exec": {
       const kind: HopKind = ending.running.implicit === true ? "implicit exec" : "exec";

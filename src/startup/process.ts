@@ -30,6 +30,8 @@ export type Role =
       readonly unit: Unit;
       readonly steady: Steady;
       readonly state: State;
+      /** The script would leave early or with a failure behind what it waits for. */
+      readonly left?: boolean | undefined;
     }
   /** A shell without a command or script: it reads from the terminal. */
   | { readonly kind: "interactive"; readonly shells: readonly ShellRow[] }

@@ -110,7 +110,31 @@ const scripts: readonly (readonly [title: string, script: string, decides: strin
   ["a case that refuses", 'case "$KIND" in a|b) ;; *) echo usage; exit 1 ;; esac\nexec web', ["web with KIND"], []],
 ];
 
+/** Steps that nobody has a row for, in front of what leaves. */
+const steps: readonly (readonly [title: string, script: string, decides: string[]])[] = [
+  ["a step before what is required", 'cron --prepare\n[ -n "$KEY" ] || exit 1\nexec web', ["web with KEY"]],
+  [
+    "a step in the branch that refuses",
+    'if [ -z "$KEY" ]; then print-usage --all; exit 1; fi\nexec web',
+    ["web with KEY"],
+  ],
+  [
+    "a program behind a switch, and a failing exit",
+    '[ -n "$DEV" ] && exec web dev\nredis-server\nexit 1',
+    ["redis-server"],
+  ],
+  [
+    "a program behind a choice, and a failing exit",
+    'case "$DEV" in y) exec web ;; esac\nredis-server\nexit 1',
+    ["redis-server"],
+  ],
+];
+
 describe("the default run", () => {
+  test.each(steps)("of %s", (_, script, decides) => {
+    expect(ways(script).decides).toEqual(decides);
+  });
+
   test.each(scripts)("of %s", (_, script, decides, others) => {
     expect(ways(script)).toEqual({ decides, others });
   });

@@ -27,7 +27,7 @@ export interface Position<Last> {
   readonly leaning: Leaning | undefined;
   /** Conditions by which this way has left the default run; none: it is the default run. */
   readonly departures: readonly Condition[];
-  /** Variables that decided the last condition which the default run has met. */
+  /** Variables that have decided, on the default run, the innermost choice in whose branch the way is. */
   readonly leaned: readonly string[];
   /** The status is that of a program, which is taken to succeed where `&&` asks. */
   readonly external: boolean;
