@@ -44373,17 +44373,24 @@ function userOf3(image2) {
 var MOST_TRIES = 6;
 function followDefault(around) {
   let given2 = [];
+  let first2;
   for (let tries = 1; ; tries++) {
     let leaves = false;
     const run4 = { strays: false, usual: usualIn(around.image, given2), leaves: () => void (leaves = true) };
     const chains = followImage(around, run4);
     const missing = missingFor(chains).filter((name) => !given2.includes(name));
-    if (missing.length === 0 || tries === MOST_TRIES) return { chains, run: run4, given: given2, leaves };
+    const found = { chains, run: run4, given: given2, leaves };
+    if (first2 && chains.every(hasEnded)) return first2;
+    if (missing.length === 0 || tries === MOST_TRIES) return found;
+    if (!chains.every(hasEnded)) first2 ??= found;
     given2 = [.../* @__PURE__ */ new Set([...given2, ...missing])];
   }
 }
 function strayingFrom({ run: run4 }) {
   return { ...run4, strays: true };
+}
+function hasEnded({ processes }) {
+  return processes.at(-1)?.role.kind === "ended";
 }
 function hasFailed({ processes }) {
   const role = processes.at(-1)?.role;
@@ -44392,15 +44399,17 @@ function hasFailed({ processes }) {
 function missingFor(chains) {
   const names5 = [];
   for (const { processes } of chains) {
-    const failure2 = processes.flatMap(({ role }) => failureOf2(role));
+    const failure2 = failureOf2(processes);
     if (failure2.length === 0) return [];
     names5.push(...failure2);
   }
   return names5;
 }
-function failureOf2(role) {
-  if (role.kind === "ended") return role.failure ?? [];
-  return role.kind === "shell" && role.left === true ? role.state.leaned : [];
+function failureOf2(processes) {
+  const main = processes.at(-1)?.role;
+  if (main?.kind === "ended" && main.failure) return main.failure;
+  if (main?.kind !== "ended" && main?.kind !== "unknown") return [];
+  return processes.flatMap(({ role }) => role.kind === "shell" && role.left === true ? role.state.leaned : []);
 }
 function usualIn({ env: env3, deployment }, given2) {
   return (name) => {

@@ -3,7 +3,6 @@ import type { Container } from "../platforms/container.ts";
 import { HOLE } from "../shell/state/field.ts";
 import { followImage } from "./follow-image.ts";
 import type { Around } from "./follow-image.ts";
-import type { Role } from "./process.ts";
 import type { Chain, Run } from "./situation.ts";
 
 /** How often a run that fails is tried once more with the variables that it has failed for. */
@@ -25,12 +24,17 @@ export interface DefaultRun {
  */
 export function followDefault(around: Around): DefaultRun {
   let given: readonly string[] = [];
+  let first: DefaultRun | undefined;
   for (let tries = 1; ; tries++) {
     let leaves = false;
     const run: Run = { strays: false, usual: usualIn(around.image, given), leaves: () => void (leaves = true) };
     const chains = followImage(around, run);
     const missing = missingFor(chains).filter((name) => !given.includes(name));
-    if (missing.length === 0 || tries === MOST_TRIES) return { chains, run, given, leaves };
+    const found: DefaultRun = { chains, run, given, leaves };
+    // With nothing gained, what ran before it failed is what the script is there for.
+    if (first && chains.every(hasEnded)) return first;
+    if (missing.length === 0 || tries === MOST_TRIES) return found;
+    if (!chains.every(hasEnded)) first ??= found;
     given = [...new Set([...given, ...missing])];
   }
 }
@@ -38,6 +42,10 @@ export function followDefault(around: Around): DefaultRun {
 /** The same with all ways that the environment can lead to. */
 export function strayingFrom({ run }: DefaultRun): Run {
   return { ...run, strays: true };
+}
+
+function hasEnded({ processes }: Chain): boolean {
+  return processes.at(-1)?.role.kind === "ended";
 }
 
 /** Whether a way ends by itself without having done what it is there for. */
@@ -50,17 +58,19 @@ export function hasFailed({ processes }: Pick<Chain, "processes">): boolean {
 function missingFor(chains: readonly Chain[]): readonly string[] {
   const names: string[] = [];
   for (const { processes } of chains) {
-    const failure = processes.flatMap(({ role }) => failureOf(role));
+    const failure = failureOf(processes);
     if (failure.length === 0) return [];
     names.push(...failure);
   }
   return names;
 }
 
-/** The variables for which a script ends in a failure, or would behind a step. */
-function failureOf(role: Role): readonly string[] {
-  if (role.kind === "ended") return role.failure ?? [];
-  return role.kind === "shell" && role.left === true ? role.state.leaned : [];
+/** The variables for which a script ends in a failure, or would behind a command of which nobody knows that it stays. */
+function failureOf(processes: Chain["processes"]): readonly string[] {
+  const main = processes.at(-1)?.role;
+  if (main?.kind === "ended" && main.failure) return main.failure;
+  if (main?.kind !== "ended" && main?.kind !== "unknown") return [];
+  return processes.flatMap(({ role }) => (role.kind === "shell" && role.left === true ? role.state.leaned : []));
 }
 
 /** What a variable is on the default run of an image, as {@link Run.usual}. */

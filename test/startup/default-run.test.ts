@@ -112,7 +112,7 @@ const scripts: readonly (readonly [title: string, script: string, decides: strin
 
 /** Steps that nobody has a row for, in front of what leaves. */
 const steps: readonly (readonly [title: string, script: string, decides: string[]])[] = [
-  ["a step before what is required", 'cron --prepare\n[ -n "$KEY" ] || exit 1\nexec web', ["web with KEY"]],
+  ["a step before what is required", 'setup-tool --prepare\n[ -n "$KEY" ] || exit 1\nexec web', ["web with KEY"]],
   [
     "a step in the branch that refuses",
     'if [ -z "$KEY" ]; then print-usage --all; exit 1; fi\nexec web',
