@@ -65,7 +65,7 @@ function missingFor(chains: readonly Chain[]): readonly string[] {
   return names;
 }
 
-/** The variables for which a script ends in a failure, or would behind a command of which nobody knows that it stays. */
+/** The variables for which a script ends in a failure, or would behind a command that nobody knows to stay. */
 function failureOf(processes: Chain["processes"]): readonly string[] {
   const main = processes.at(-1)?.role;
   if (main?.kind === "ended" && main.failure) return main.failure;
