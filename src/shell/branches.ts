@@ -1,10 +1,9 @@
 import type { Node } from "../parse/shell/script-syntax.ts";
 import type { Known } from "../text/diagnostic.ts";
-import { matches, subject } from "./expansion/condition.ts";
+import { isOpen, matches, subject } from "./expansion/condition.ts";
 import { decide, escape, flow, goingOn, takeStatus } from "./state/flow.ts";
 import type { Flow } from "./state/flow.ts";
 import { join } from "./state/join.ts";
-import { HOLE } from "./state/field.ts";
 import { departing } from "./state/leaning.ts";
 import type { Condition } from "./state/leaning.ts";
 import type { State } from "./state/state.ts";
@@ -102,7 +101,7 @@ export function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state
   const inner: Frame = { ...frame, compound: true };
   const at = { host: walk.host, unit: frame.unit };
   const text = subject(node.word, state, walk.host, frame.unit);
-  const usual = text === "unknown" ? usualWord(node, frame, state, walk) : undefined;
+  let usual = text === "unknown" ? usualWord(node, frame, state, walk) : undefined;
   let fallen: readonly State[] = [];
   /** Those that no pattern has taken so far. */
   let trying: readonly State[] = [state];
@@ -112,12 +111,15 @@ export function cases(node: Extract<Node, { kind: "case" }>, frame: Frame, state
     const hits = (word: Known<string>): Known<boolean> =>
       anyOf(item.patterns.map((pattern) => matches(word, pattern, state, at)));
     const hit = trying.length > 0 ? hits(text) : false;
-    const usually = leaning && usual ? hits(usual.text) : "unknown";
+    const asked = leaning ? usual : undefined;
+    const usually = asked ? hits(asked.text) : "unknown";
     const patterns = item.patterns.map(({ raw }) => raw);
     const taking = hit === false ? [] : enter(trying, leaning ? usually : false, usual, { patterns, walk });
     const entering = [...fallen, ...taking];
     if (hit === true) trying = [];
     if (usually !== false) leaning = false;
+    // Whether the default run goes in there is open, and so is where it goes then.
+    if (asked && usually === "unknown") usual = undefined;
     fallen = [];
     if (entering.length === 0) continue;
     const body = walk.list(item.body, inner, entering);
@@ -144,9 +146,7 @@ function usualWord(
 ): UsualWord | undefined {
   const names = new Set<string>();
   const text = subject(word, state, { ...host, trusts: names }, unit);
-  return text === "unknown" || text.includes(HOLE)
-    ? undefined
-    : { text, at: locate(unit, word), written: word.raw, names: [...names] };
+  return isOpen(text) ? undefined : { text, at: locate(unit, word), written: word.raw, names: [...names] };
 }
 
 /** The ways into an item of a `case`; `usually`: whether the default run, if it has come that far, goes in there. */

@@ -12,7 +12,7 @@ export interface Host {
   /** A variable of the environment that the shell starts with. */
   env(name: string): Value | undefined;
   /**
-   * What a variable is on the default run where its value is open in general: "" if nobody declares it, HOLE if the
+   * What a variable is on the default run where its value is open in general: "" if nobody declares it, GIVEN if the
    * run that decides has it set to something; undefined: that is open too.
    */
   usual(name: string): string | undefined;

@@ -87,6 +87,19 @@ const scripts: readonly (readonly [title: string, script: string, decides: strin
     ["idle when DEBUG=yes"],
   ],
   ["numbers", 'if [ "${WORKERS:-1}" -eq 0 ]; then exec idle; fi\nexec web', ["web"], ["idle when WORKERS=0"]],
+  [
+    "an empty variable without quotes",
+    "if [ $MODE != dev ]; then exec web; else exec idle; fi",
+    ["idle"],
+    ["web when MODE is not dev"],
+  ],
+  [
+    "an empty variable that is asked for without quotes",
+    "if [ -n $MODE ]; then exec web; fi\nexec idle",
+    ["web"],
+    ["idle when MODE is empty"],
+  ],
+  ["an empty variable alone", "if [ $MODE ]; then exec idle; fi\nexec web", ["web"], ["idle when MODE is set"]],
   ["a prefix that is none", "exec $WRAPPER web", ["web"], []],
   ["an option that is none", "exec web ${VERBOSE:+--verbose}", ["web"], []],
   ["a program by default", "exec ${SERVER:-web}", ["web"], []],
@@ -162,6 +175,18 @@ describe("the default run", () => {
   test("knows nothing of variables that the shell sets", () => {
     const { decides } = ways('if [ -n "$HOSTNAME" ]; then exec web; fi\nexec idle');
     expect(decides).toEqual(["idle", "web"]);
+  });
+
+  test("knows nothing where a pattern or a piece of the text is open", () => {
+    expect(ways('case "${MODE:-web}" in $(hostname)) exec idle ;; *) exec web ;; esac').decides).toEqual([
+      "idle",
+      "web",
+    ]);
+    expect(ways('if [ -n "$A$(cat /none)" ]; then exec idle; fi\nexec web').decides).toEqual(["idle", "web"]);
+  });
+
+  test("knows nothing of variables that images set", () => {
+    expect(ways('[ -n "$NODE_VERSION" ] && exec idle\nexec web').decides).toEqual(["idle", "web"]);
   });
 
   test("knows nothing behind a file that cannot be seen", () => {

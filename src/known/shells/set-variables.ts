@@ -19,3 +19,11 @@ export function isSetAnyway(name: string): boolean {
 export function isServiceVariable(name: string): boolean {
   return /^KUBERNETES_|_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP))?(?:_(?:PROTO|PORT|ADDR))?$/.test(name);
 }
+
+/**
+ * Variables that images of languages and servers set (the Dockerfiles of node, python, golang, eclipse-temurin and
+ * postgres: NODE_VERSION, LANG, GOPATH, JAVA_HOME, PGDATA), so that a base image may have set them.
+ */
+export function isSetByImages(name: string): boolean {
+  return /_(?:VERSION|HOME)$|^(?:LANG|LC_ALL|GOPATH|PGDATA|PG_MAJOR)$/.test(name);
+}

@@ -1,6 +1,6 @@
 import type { Known } from "../../text/diagnostic.ts";
 import { expand, expandText, patternOf } from "./expand.ts";
-import { HOLE } from "../state/field.ts";
+import { GIVEN, HOLE } from "../state/field.ts";
 import type { Field } from "../state/field.ts";
 import type { Condition } from "../state/leaning.ts";
 import { withStatus } from "../state/position.ts";
@@ -100,26 +100,40 @@ function primary(words: readonly Word[], state: State, host: Host, unit: Unit): 
     return words[0]?.literal === "-n";
   if (words.length > 3) return "unknown";
   const fields: Field[] = [];
+  let vanished = false;
   for (const word of words) {
     const expanded = expand(word, state, host, unit);
     const [only] = expanded;
+    // Without quotes an empty variable is no word at all.
+    if (host.trusts && only && vanishes(only, word)) {
+      vanished = true;
+      continue;
+    }
     if (expanded.length !== 1 || !only) return "unknown";
     fields.push(only);
   }
   const [first, second, third] = fields;
   if (fields.length === 0) return false;
   if (fields.length === 1) return nonEmpty(certain(first, host));
+  // `[ != dev ]`: a shell complains, and takes it for false.
+  if (vanished && fields.length === 2 && !fields[0]?.value.startsWith("-")) return false;
   if (fields.length === 2) return unary(certain(first, host), certain(second, host), host);
   return fields.length === 3 ? compare(certain(second, host), certain(first, host), certain(third, host)) : "unknown";
 }
 
+/** Whether a word of a test is nothing but a variable that is empty on the default run, without quotes. */
+function vanishes({ fixed, usual, value }: Field, { parts: [only, ...more] }: Word): boolean {
+  return !fixed && (usual ?? value) === "" && only?.kind === "param" && !only.quoted && more.length === 0;
+}
+
 function nonEmpty(value: Known<string>): Known<boolean> {
-  return value === "unknown" ? "unknown" : value !== "";
+  if (value === "unknown") return value;
+  return value === "" || value.replaceAll(HOLE, "") !== "" ? value !== "" : "unknown";
 }
 
 /** Whether a text, or a piece of it, is not known. */
-function isOpen(text: Known<string>): boolean {
-  return text === "unknown" || text.includes(HOLE);
+export function isOpen(text: Known<string>): boolean {
+  return text === "unknown" || text.includes(HOLE) || text.includes(GIVEN);
 }
 
 function unary(operator: Known<string>, value: Known<string>, { trusts }: Host): Known<boolean> {

@@ -4,7 +4,7 @@ import type { Token } from "../../text/glob.ts";
 import { TextPattern } from "../../text/glob-text.ts";
 import { longestValue, mostWords } from "../../text/limits.ts";
 import { globToken } from "./glob-token.ts";
-import { HOLE } from "../state/field.ts";
+import { GIVEN, HOLE } from "../state/field.ts";
 import type { Field, Value } from "../state/field.ts";
 import type { Host } from "../host.ts";
 import type { State } from "../state/state.ts";
@@ -287,7 +287,7 @@ function unset(op: string, unknown: Piece, operand: () => Piece): Piece {
       return isSet ? operand() : { text: "", fixed: false };
     case "?":
     case ":?":
-      return { ...unknown, usual: HOLE };
+      return { ...unknown, usual: GIVEN };
     default:
       return { ...unknown, usual: isSet ? HOLE : undefined };
   }

@@ -5,6 +5,9 @@ import type { MappedText } from "../../text/source.ts";
 /** Stands in a text for a piece that is not known. */
 export const HOLE = "\uFFFC";
 
+/** Stands in the usual text of a word for what a variable is set to that has to be set: not known, and not empty. */
+export const GIVEN = "\uFFFB";
+
 /**
  * A word after expansion. `base` is its last path segment where only the folder is unknown; `fixed`: no `docker run -e`
  * can change it.
