@@ -24971,6 +24971,7 @@ function globToken(glob2) {
 
 // src/shell/state/field.ts
 var HOLE = "\uFFFC";
+var GIVEN = "\uFFFB";
 function fixedField(value, text3) {
   return { value, text: text3, fixed: true };
 }
@@ -25259,7 +25260,7 @@ function unset(op, unknown, operand) {
       return isSet ? operand() : { text: "", fixed: false };
     case "?":
     case ":?":
-      return { ...unknown, usual: HOLE };
+      return { ...unknown, usual: GIVEN };
     default:
       return { ...unknown, usual: isSet ? HOLE : void 0 };
   }
@@ -33324,23 +33325,33 @@ function primary(words4, state, host, unit) {
     return words4[0]?.literal === "-n";
   if (words4.length > 3) return "unknown";
   const fields = [];
+  let vanished = false;
   for (const word2 of words4) {
     const expanded2 = expand(word2, state, host, unit);
     const [only2] = expanded2;
+    if (host.trusts && only2 && vanishes(only2, word2)) {
+      vanished = true;
+      continue;
+    }
     if (expanded2.length !== 1 || !only2) return "unknown";
     fields.push(only2);
   }
   const [first2, second, third] = fields;
   if (fields.length === 0) return false;
   if (fields.length === 1) return nonEmpty(certain(first2, host));
+  if (vanished && fields.length === 2 && !fields[0]?.value.startsWith("-")) return false;
   if (fields.length === 2) return unary(certain(first2, host), certain(second, host), host);
   return fields.length === 3 ? compare(certain(second, host), certain(first2, host), certain(third, host)) : "unknown";
 }
+function vanishes({ fixed, usual, value }, { parts: [only2, ...more2] }) {
+  return !fixed && (usual ?? value) === "" && only2?.kind === "param" && !only2.quoted && more2.length === 0;
+}
 function nonEmpty(value) {
-  return value === "unknown" ? "unknown" : value !== "";
+  if (value === "unknown") return value;
+  return value === "" || value.replaceAll(HOLE, "") !== "" ? value !== "" : "unknown";
 }
 function isOpen(text3) {
-  return text3 === "unknown" || text3.includes(HOLE);
+  return text3 === "unknown" || text3.includes(HOLE) || text3.includes(GIVEN);
 }
 function unary(operator, value, { trusts }) {
   if (operator === "-n") return nonEmpty(value);
@@ -34766,19 +34777,21 @@ function cases(node2, frame2, state, walk2) {
   const inner = { ...frame2, compound: true };
   const at = { host: walk2.host, unit: frame2.unit };
   const text3 = subject(node2.word, state, walk2.host, frame2.unit);
-  const usual = text3 === "unknown" ? usualWord(node2, frame2, state, walk2) : void 0;
+  let usual = text3 === "unknown" ? usualWord(node2, frame2, state, walk2) : void 0;
   let fallen = [];
   let trying = [state];
   let leaning = usual !== void 0;
   for (const item of node2.items) {
     const hits = (word2) => anyOf(item.patterns.map((pattern3) => matches(word2, pattern3, state, at)));
     const hit = trying.length > 0 ? hits(text3) : false;
-    const usually = leaning && usual ? hits(usual.text) : "unknown";
+    const asked = leaning ? usual : void 0;
+    const usually = asked ? hits(asked.text) : "unknown";
     const patterns = item.patterns.map(({ raw }) => raw);
     const taking = hit === false ? [] : enter(trying, leaning ? usually : false, usual, { patterns, walk: walk2 });
     const entering2 = [...fallen, ...taking];
     if (hit === true) trying = [];
     if (usually !== false) leaning = false;
+    if (asked && usually === "unknown") usual = void 0;
     fallen = [];
     if (entering2.length === 0) continue;
     const body = walk2.list(item.body, inner, entering2);
@@ -34793,7 +34806,7 @@ function cases(node2, frame2, state, walk2) {
 function usualWord({ word: word2 }, { unit }, state, { host }) {
   const names5 = /* @__PURE__ */ new Set();
   const text3 = subject(word2, state, { ...host, trusts: names5 }, unit);
-  return text3 === "unknown" || text3.includes(HOLE) ? void 0 : { text: text3, at: locate(unit, word2), written: word2.raw, names: [...names5] };
+  return isOpen(text3) ? void 0 : { text: text3, at: locate(unit, word2), written: word2.raw, names: [...names5] };
 }
 function enter(states, usually, word2, { patterns, walk: walk2 }) {
   if (!word2 || usually === "unknown") return states;
@@ -43494,6 +43507,9 @@ function isSetAnyway(name) {
 function isServiceVariable(name) {
   return /^KUBERNETES_|_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP))?(?:_(?:PROTO|PORT|ADDR))?$/.test(name);
 }
+function isSetByImages(name) {
+  return /_(?:VERSION|HOME)$|^(?:LANG|LC_ALL|GOPATH|PGDATA|PG_MAJOR)$/.test(name);
+}
 
 // src/startup/program-settings.ts
 var nginxBases = /* @__PURE__ */ new Set(["debian", "ubuntu", "alpine", "nginx", "nginxinc/nginx-unprivileged"]);
@@ -44413,8 +44429,9 @@ function failureOf2(processes) {
 }
 function usualIn({ env: env3, deployment }, given2) {
   return (name) => {
-    if (given2.includes(name)) return HOLE;
+    if (given2.includes(name)) return GIVEN;
     if (!/^[A-Za-z_]\w*$/.test(name) || env3.has(name) || isSetAnyway(name) || deployment.opensEnv) return void 0;
+    if (isSetByImages(name)) return void 0;
     return deployment.platform.name === "kubelet" && isServiceVariable(name) ? void 0 : "";
   };
 }
